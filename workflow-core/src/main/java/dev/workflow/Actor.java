@@ -1,0 +1,25 @@
+package dev.workflow;
+
+/**
+ * Who does something: a person of the host application, or the engine itself.
+ *
+ * @param id the host's id of the person; 1 to 200 characters
+ */
+public record Actor(String id) {
+
+  /** The engine acting by itself: a delay ran out, an event came, a handler answered. */
+  public static final Actor ENGINE = new Actor("engine");
+
+  public Actor {
+    Ids.requireText("actor id", id, 200);
+  }
+
+  public static Actor of(String id) {
+    return new Actor(id);
+  }
+
+  @Override
+  public String toString() {
+    return id;
+  }
+}

@@ -1,0 +1,27 @@
+package dev.workflow;
+
+/**
+ * The tenant a piece of data belongs to. Every operation takes it first and reaches nothing of another tenant.
+ *
+ * @param value 1 to 100 characters, no control characters
+ */
+public record TenantId(String value) implements Comparable<TenantId> {
+
+  public TenantId {
+    Ids.requireText("tenant id", value, 100);
+  }
+
+  public static TenantId of(String value) {
+    return new TenantId(value);
+  }
+
+  @Override
+  public int compareTo(TenantId other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

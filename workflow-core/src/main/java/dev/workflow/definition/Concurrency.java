@@ -1,0 +1,27 @@
+package dev.workflow.definition;
+
+import dev.workflow.expression.Template;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many instances with one key may be active at once.
+ *
+ * @param key null with {@link Policy#ALLOW} only
+ */
+public record Concurrency(@Nullable Template key, Policy policy) {
+
+  /** Any number at once: the default. */
+  public static final Concurrency ALLOW = new Concurrency(null, Policy.ALLOW);
+
+  /** What happens to a start while an instance with the same key is active. */
+  public enum Policy {
+    /** It starts beside the others. */
+    ALLOW,
+    /** It does not start. */
+    SKIP,
+    /** It starts when those before it have ended, in order. */
+    QUEUE,
+    /** The active one is cancelled. */
+    REPLACE
+  }
+}

@@ -1,0 +1,174 @@
+package dev.workflow.definition;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.condition.Condition;
+import dev.workflow.expression.ConfigTemplate;
+import dev.workflow.expression.Template;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One step of a workflow. Immutable; the kinds form a closed set. */
+public sealed interface Step {
+
+  /** What every kind of step has. */
+  StepSettings settings();
+
+  /** The kind as the key of the JSON document: {@code action}, {@code wait}, … */
+  String kind();
+
+  /** Unique in the document. */
+  default String id() {
+    return settings().id();
+  }
+
+  /** The step lists nested directly in this step (cases, branches, arms, body), without {@code onFailure}. */
+  default List<List<Step>> nested() {
+    return List.of();
+  }
+
+  /** An {@code ActionHandler}: automatic, or answered by a person or a webhook. */
+  record Action(StepSettings settings, String type, ConfigTemplate config) implements Step {
+    @Override
+    public String kind() {
+      return "action";
+    }
+  }
+
+  /** Only waits; the time is in {@code settings().delay()}. */
+  record Pause(StepSettings settings) implements Step {
+    @Override
+    public String kind() {
+      return "delay";
+    }
+  }
+
+  /**
+   * Waits for an event about the subject, or with a correlation key.
+   *
+   * @param timeout null: for ever
+   */
+  record Wait(
+      StepSettings settings,
+      String event,
+      @Nullable Template correlation,
+      Condition when,
+      @Nullable TimeSpan timeout)
+      implements Step {
+    @Override
+    public String kind() {
+      return "wait";
+    }
+  }
+
+  /** Runs the first case whose condition holds. */
+  record Branch(StepSettings settings, List<Case> cases) implements Step {
+    @Override
+    public String kind() {
+      return "branch";
+    }
+
+    @Override
+    public List<List<Step>> nested() {
+      return cases.stream().map(Case::steps).toList();
+    }
+
+    /** @param otherwise true for the case without a condition, which stands last */
+    public record Case(@Nullable String name, Condition when, boolean otherwise, List<Step> steps) {}
+  }
+
+  /**
+   * Runs all branches at once.
+   *
+   * @param join how many branches must complete, 1 to the number of branches
+   */
+  record Parallel(StepSettings settings, List<Arm> branches, int join) implements Step {
+    @Override
+    public String kind() {
+      return "parallel";
+    }
+
+    @Override
+    public List<List<Step>> nested() {
+      return branches.stream().map(Arm::steps).toList();
+    }
+
+    public record Arm(@Nullable String name, List<Step> steps) {}
+  }
+
+  /** Takes one arm by weight; the same subject always takes the same arm. */
+  record Split(StepSettings settings, List<Arm> arms) implements Step {
+    @Override
+    public String kind() {
+      return "split";
+    }
+
+    @Override
+    public List<List<Step>> nested() {
+      return arms.stream().map(Arm::steps).toList();
+    }
+
+    /** @param weight 1 or more, in proportion to the sum of all weights */
+    public record Arm(String name, int weight, List<Step> steps) {}
+  }
+
+  /**
+   * Runs the nested steps for every element of a list.
+   *
+   * @param items an expression that gives a list
+   * @param as the name of the element in the data, {@code item} by default; {@code index} counts from 0
+   * @param maxConcurrent how many elements run at once, 1 by default
+   */
+  record Each(StepSettings settings, JsonNode items, ConfigTemplate itemsTemplate, String as, int maxConcurrent, List<Step> steps)
+      implements Step {
+    @Override
+    public String kind() {
+      return "each";
+    }
+
+    @Override
+    public List<List<Step>> nested() {
+      return List.of(steps);
+    }
+  }
+
+  /**
+   * Repeats the nested steps while the condition holds.
+   *
+   * @param until true: the condition is checked after each round and ends the loop; false: it is checked before each
+   *     round and keeps the loop going
+   * @param max the most rounds, 1 to 10,000
+   */
+  record Repeat(StepSettings settings, Condition condition, boolean until, int max, List<Step> steps) implements Step {
+    @Override
+    public String kind() {
+      return "repeat";
+    }
+
+    @Override
+    public List<List<Step>> nested() {
+      return List.of(steps);
+    }
+  }
+
+  /**
+   * Starts another workflow for the same subject.
+   *
+   * @param version null: the newest published one
+   * @param wait whether the step is open until the sub-workflow has ended
+   */
+  record SubWorkflow(StepSettings settings, String workflow, @Nullable Integer version, ConfigTemplate input, boolean wait)
+      implements Step {
+    @Override
+    public String kind() {
+      return "workflow";
+    }
+  }
+
+  /** Ends the instance. */
+  record Stop(StepSettings settings, boolean failed, @Nullable Template reason) implements Step {
+    @Override
+    public String kind() {
+      return "stop";
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.workflow.definition;
+
+import dev.workflow.condition.Condition;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every kind of step has.
+ *
+ * @param when the step is SKIPPED unless it holds; checked when the step's turn comes and again after its delay
+ * @param delay waits before the step; null: none
+ */
+public record StepSettings(
+    String id, @Nullable String name, Condition when, @Nullable Delay delay, Failure failure, Performer performer) {
+
+  /** The name people see: {@code name}, or the id. */
+  public String label() {
+    return name == null ? id : name;
+  }
+
+  /**
+   * What happens when the step fails.
+   *
+   * @param retry for automatic attempts
+   * @param timeout of one attempt of an automatic action (5 minutes by default), and of the whole step where a person
+   *     answers (none by default)
+   * @param allowFailure the instance goes on after the step has failed for good
+   * @param onFailure steps that run when the step has failed for good
+   * @param compensate undoes the step if the instance fails later
+   */
+  public record Failure(
+      Retry retry,
+      @Nullable TimeSpan timeout,
+      boolean allowFailure,
+      List<Step> onFailure,
+      @Nullable Compensation compensate) {
+
+    public static final Failure DEFAULT = new Failure(Retry.DEFAULT, null, false, List.of(), null);
+  }
+
+  /** The action that undoes a step. */
+  public record Compensation(String action, dev.workflow.expression.ConfigTemplate config) {}
+
+  /**
+   * Who may do the step, and by when.
+   *
+   * @param role a role of the host's {@code ActorDirectory}
+   * @param assignee an expression that gives an actor's id
+   * @param due how long the performer has, from the time the step is READY
+   * @param required false: the performer may skip the step
+   */
+  public record Performer(
+      @Nullable String role,
+      dev.workflow.expression.@Nullable Template assignee,
+      @Nullable TimeSpan due,
+      boolean required) {
+
+    public static final Performer ANYONE = new Performer(null, null, null, true);
+  }
+}
