@@ -1,0 +1,36 @@
+package dev.workflow.spi.store;
+
+import dev.workflow.TenantId;
+import java.util.List;
+import java.util.Optional;
+
+/** The definitions of all tenants with a revision number per tenant. */
+public interface DefinitionRows {
+
+  /** Raised by every write to the tenant's definitions; 0: it has none. Cheap: asked about once a second by every node. */
+  long revision(TenantId tenant);
+
+  Optional<DefinitionRow> find(TenantId tenant, String key, int version);
+
+  /** All versions of one definition, newest first, the draft last. */
+  List<DefinitionRow> versions(TenantId tenant, String key);
+
+  /** The newest published version (not archived) of every key of the tenant, by key. */
+  List<DefinitionRow> newest(TenantId tenant);
+
+  /** All rows of all versions of the tenant, by key and version. */
+  List<DefinitionRow> all(TenantId tenant);
+
+  /**
+   * Adds a version.
+   *
+   * @return false if that version exists already (somebody else published first): nothing is written
+   */
+  boolean insert(DefinitionRow row);
+
+  /** Adds or replaces a draft (version 0), or changes the status of a version. */
+  void put(DefinitionRow row);
+
+  /** Removes a draft. */
+  void deleteDraft(TenantId tenant, String key);
+}

@@ -1,0 +1,49 @@
+package dev.workflow.spi.store;
+
+import dev.workflow.TenantId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The accepted events and the dedupe windows. */
+public interface EventRows {
+
+  /** The stored event with this id. */
+  Optional<EventRow> find(TenantId tenant, String id);
+
+  /** The stored ones among these ids; each key names a tenant and an event id. */
+  List<EventRow> find(Collection<EventKey> keys);
+
+  /** The whole key of an event. */
+  record EventKey(TenantId tenant, String id) {}
+
+  /**
+   * Adds events.
+   *
+   * @throws DuplicateEventException if one of them exists already; nothing is added then and the transaction can only be
+   *     rolled back
+   */
+  void insert(List<EventRow> events);
+
+  /** Another transaction stored an event with the same id first. */
+  final class DuplicateEventException extends StoreException {
+    private static final long serialVersionUID = 1L;
+
+    public DuplicateEventException() {
+      super("an event with the same id was stored by another transaction", null);
+    }
+  }
+
+  /** Events of a tenant, newest first, accepted before {@code before} (null: all). */
+  List<EventRow> list(TenantId tenant, @Nullable EventRow before, int limit);
+
+  /**
+   * Opens a dedupe window unless one with this key is open at {@code now}.
+   *
+   * @param until null: for ever
+   * @return true if the window was opened by this call; false if an open one suppresses the start
+   */
+  boolean openWindow(TenantId tenant, String workflow, String key, Instant now, @Nullable Instant until);
+}

@@ -1,0 +1,53 @@
+package dev.workflow.spi.store;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One durable step forward of one instance. Applied wholly or not at all.
+ *
+ * <ul>
+ *   <li>{@link Kind#INSERT}: {@code row} is new.
+ *   <li>{@link Kind#APPEND}: only the journal grows; the row is not touched. Fenced by {@code expectedRevision}.
+ *   <li>{@link Kind#UPDATE}: {@code row.progress()} replaces the stored one and the stored revision becomes {@code
+ *       expectedRevision + 1}. Fenced by {@code expectedRevision}.
+ * </ul>
+ *
+ * @param expectedRevision the revision the writer knows; if the stored one differs, or the journal already holds the
+ *     entry's seq, the change is fenced out and nothing of it is written
+ * @param entry null: the journal does not grow
+ */
+public record InstanceChange(
+    Kind kind, InstanceRow row, long expectedRevision, @Nullable JournalEntry entry, SideRows side) {
+
+  /** What is written. */
+  public enum Kind {
+    INSERT,
+    APPEND,
+    UPDATE
+  }
+
+  public InstanceKey key() {
+    return row.key();
+  }
+
+  /**
+   * Rows that stand beside the instance and change with it.
+   *
+   * @param waitersRemoved step keys whose waiter rows go
+   * @param tasksRemoved step keys whose task rows go
+   * @param cancelMessages cancels every message of this instance that is still pending (before {@code messages} are
+   *     added)
+   */
+  public record SideRows(
+      List<WaiterRow> waitersAdded,
+      List<String> waitersRemoved,
+      List<TaskRow> tasksPut,
+      List<String> tasksRemoved,
+      List<MessageRow> messages,
+      boolean cancelMessages) {
+
+    public static final SideRows NONE =
+        new SideRows(List.of(), List.of(), List.of(), List.of(), List.of(), false);
+  }
+}

@@ -1,0 +1,97 @@
+package dev.workflow.spi.store;
+
+import dev.workflow.SubjectRef;
+import dev.workflow.TenantId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The instances, their journals, waiters and tasks. */
+public interface InstanceRows {
+
+  /**
+   * Takes up to {@code limit} ACTIVE instances whose {@code dueAt} is at or before {@code now}, earliest first (then by
+   * id): sets owner and {@code dueAt = leaseUntil} and raises the revision, so that no other node takes them. Instances
+   * locked by another transaction are passed over.
+   *
+   * @return as they are after the claim
+   */
+  List<StoredInstance> claim(String owner, Instant now, Instant leaseUntil, int limit);
+
+  /** Locks the rows until the transaction ends (waiting for other writers) and reads them; missing ones are left out. */
+  List<StoredInstance> lock(Collection<InstanceKey> keys);
+
+  /** Reads without locking; missing ones are left out. */
+  List<StoredInstance> read(Collection<InstanceKey> keys);
+
+  /**
+   * Writes the changes.
+   *
+   * @return the keys of those that were fenced out; the others are written
+   */
+  Set<InstanceKey> write(List<InstanceChange> changes);
+
+  /**
+   * Extends leases: {@code dueAt = leaseUntil} where the owner still holds the instance at the known revision. The
+   * revision stays.
+   *
+   * @return the keys that are no longer as the caller knows them
+   */
+  Set<InstanceKey> renew(String owner, Collection<Held> held, Instant leaseUntil);
+
+  /** An instance a node believes to hold. */
+  record Held(InstanceKey key, long revision) {}
+
+  /** The earliest {@code dueAt} of any ACTIVE instance. For drivers of virtual time. */
+  Optional<Instant> nextDue();
+
+  /** The ACTIVE and PAUSED instances of a subject that run one of the workflows (any version), oldest first. */
+  List<InstanceKey> openOf(TenantId tenant, SubjectRef subject, Collection<String> workflows);
+
+  /** The DRAFT, ACTIVE and PAUSED instances with a concurrency key, oldest first. */
+  List<InstanceRow> openWithKey(TenantId tenant, String workflow, String concurrencyKey);
+
+  /** The waiters that fit any of the lookups, oldest instance first. */
+  List<WaiterRow> waiters(Collection<WaiterLookup> lookups);
+
+  /** One page of instances, newest first. */
+  List<InstanceRow> list(InstanceFilter filter, @Nullable InstanceKey after, int limit);
+
+  /** How many instances there are per workflow key, state and outcome. */
+  List<Count> count(TenantId tenant);
+
+  /** One line of {@link #count}. */
+  record Count(String workflow, String state, @Nullable String outcome, long instances) {}
+
+  /** One open task, or empty if that step is not open for a person. */
+  Optional<TaskRow> task(InstanceKey instance, String step);
+
+  /** One page of open tasks, by due date (none last), then ready date, then instance and step. */
+  List<TaskRow> tasks(TaskFilter filter, @Nullable TaskRow after, int limit);
+
+  /**
+   * What to list; null parts do not filter.
+   *
+   * @param states {@code InstanceState} names; empty: all
+   */
+  record InstanceFilter(
+      TenantId tenant,
+      @Nullable String workflow,
+      @Nullable SubjectRef subject,
+      Set<String> states,
+      @Nullable String outcome) {
+
+    public static InstanceFilter of(TenantId tenant) {
+      return new InstanceFilter(tenant, null, null, Set.of(), null);
+    }
+  }
+
+  /**
+   * What to list: tasks open for an actor with these roles (assigned to, claimed by, or in one of the roles and
+   * unassigned), or all of the tenant if {@code actor} is null.
+   */
+  record TaskFilter(TenantId tenant, @Nullable String actor, Set<String> roles, @Nullable SubjectRef subject) {}
+}
