@@ -1,0 +1,11 @@
+package dev.workflow;
+
+/** The actor may not do this. */
+public class AccessDeniedException extends WorkflowException {
+
+  private static final long serialVersionUID = 1L;
+
+  public AccessDeniedException(String message) {
+    super(message);
+  }
+}

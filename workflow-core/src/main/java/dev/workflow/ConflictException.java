@@ -1,0 +1,11 @@
+package dev.workflow;
+
+/** Somebody else was first: the state the call was based on has changed. */
+public class ConflictException extends WorkflowException {
+
+  private static final long serialVersionUID = 1L;
+
+  public ConflictException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,11 @@
+package dev.workflow;
+
+/** What was asked for does not exist in this tenant. Another tenant's ids give the same answer. */
+public class NotFoundException extends WorkflowException {
+
+  private static final long serialVersionUID = 1L;
+
+  public NotFoundException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.workflow;
+
+import java.util.List;
+
+/**
+ * What an accepted event did. The same event id gives an equal receipt again, marked as a repetition.
+ *
+ * @param repeated true if the id had been published before: nothing was done this time
+ * @param started the instances it started
+ * @param answered the waiting steps it answered
+ * @param exited the instances it ended
+ * @param suppressed the workflows that matched and did not start, and why
+ */
+public record PublishReceipt(
+    String eventId,
+    boolean repeated,
+    List<Started> started,
+    List<Answered> answered,
+    List<InstanceId> exited,
+    List<Suppressed> suppressed) {
+
+  public record Started(WorkflowRef workflow, InstanceId instance) {}
+
+  public record Answered(InstanceId instance, String step) {}
+
+  /**
+   * @param reason {@code dedupe}, {@code concurrency} or {@code loop}
+   * @param detail for people
+   */
+  public record Suppressed(WorkflowRef workflow, String reason, String detail) {}
+
+  /** Whether the event changed anything. */
+  public boolean hadEffect() {
+    return !(started.isEmpty() && answered.isEmpty() && exited.isEmpty());
+  }
+}

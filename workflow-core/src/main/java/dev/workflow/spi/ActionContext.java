@@ -1,0 +1,82 @@
+package dev.workflow.spi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Cause;
+import dev.workflow.Event;
+import dev.workflow.InstanceId;
+import dev.workflow.SubjectRef;
+import dev.workflow.TenantId;
+import dev.workflow.WorkflowRef;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a handler knows and may ask for during one attempt. Used by the attempt's thread only, and not after it.
+ *
+ * <p>{@link #send}, {@link #publish}, {@link #startWorkflow} and {@link #set} take effect together with the step's result, in one
+ * transaction, if the result is {@code completed} or {@code waiting}; otherwise they never happened.
+ */
+public interface ActionContext {
+
+  TenantId tenant();
+
+  /** What the workflow is about, or null. */
+  @Nullable SubjectRef subject();
+
+  InstanceId instance();
+
+  WorkflowRef workflow();
+
+  /** The step's id; inside loops with its round, such as {@code send[2]}. */
+  String step();
+
+  /** 1 for the first attempt. */
+  int attempt();
+
+  /** The same for every attempt of the same step of the same instance, and for no other. */
+  String idempotencyKey();
+
+  /** What the instance sees: event, payload keys, subject, input, steps, terms, tenant. Read-only. */
+  ObjectNode data();
+
+  /** The step's configuration with all expressions worked out, secrets included: do not store or log it. */
+  JsonNode config();
+
+  /** The engine's clock. */
+  InstantSource clock();
+
+  /** The tenant's zone. */
+  ZoneId zone();
+
+  /** The tenant's language. */
+  Locale locale();
+
+  /** To hand on with events that this step's writes give rise to, see {@link Event#causedBy}. */
+  Cause cause();
+
+  /** A secret of the tenant, or null if there is none of this name. */
+  @Nullable String secret(String name);
+
+  /** Puts a message into the outbox with the step's result. Returns its id. */
+  String send(OutboundMessage message);
+
+  /** Publishes an event with the step's result. The tenant and the cause are the step's own. */
+  void publish(Event event);
+
+  /** Starts a workflow's newest version with the step's result, for the same subject, without waiting for it. Returns the instance's id. */
+  InstanceId startWorkflow(String workflow, ObjectNode input);
+
+  /** Sets a top-level value of the instance's data with the step's result. */
+  void set(String name, JsonNode value);
+
+  /**
+   * The database handle of the step's transaction: {@code java.sql.Connection} or {@code org.jdbi.v3.core.Handle} on the
+   * JDBI store.
+   *
+   * @throws IllegalStateException if the handler is not {@link ActionHandler#transactional() transactional}
+   */
+  <T> T transaction(Class<T> type);
+}

@@ -1,0 +1,65 @@
+package dev.workflow.spi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.Problems;
+
+/**
+ * Does one type of action. Found through {@code META-INF/services/dev.workflow.spi.ActionHandler} or registered on the
+ * engine's builder, which wins over a found one of the same type.
+ *
+ * <p>One object serves all tenants and instances at once, on the engine's threads: implementations are thread-safe. They
+ * may block. A handler runs at least once per step; {@link ActionContext#idempotencyKey()} is the same each time. An
+ * exception fails the attempt as {@code failed(message, retryable)}.
+ */
+public interface ActionHandler {
+
+  /** The action's name in documents: lower snake case, such as {@code create_task}. */
+  String type();
+
+  /**
+   * Checks the configuration when a workflow is published; called on the publisher's thread. Values that hold {@code {{
+   * }}} expressions arrive as written. By default anything is accepted.
+   */
+  default void validate(JsonNode config, Problems problems) {}
+
+  /**
+   * Whether people do this action. Then the step stays READY until somebody claims or completes it, {@link #start} is
+   * not called, and the answer goes to {@link #complete}.
+   */
+  default boolean performedByPeople() {
+    return false;
+  }
+
+  /**
+   * Whether {@link #start} runs inside the transaction that records the step's result, with {@link
+   * ActionContext#transaction} giving its handle: what it writes there happens exactly once.
+   */
+  default boolean transactional() {
+    return false;
+  }
+
+  /** Asked before every attempt; false: the step is BLOCKED and asked again later. */
+  default boolean canStart(ActionContext context) {
+    return true;
+  }
+
+  /**
+   * Does the work, or begins it. Called on an engine thread, once per attempt; interrupted when the step's timeout has
+   * passed.
+   */
+  ActionResult start(ActionContext context) throws Exception;
+
+  /**
+   * A person or a webhook answered. Called on the caller's thread, inside the transaction that records the answer.
+   *
+   * @return usually {@code completed}; {@code waiting} keeps the step open
+   */
+  default ActionResult complete(ActionContext context, JsonNode payload) throws Exception {
+    return ActionResult.completed(payload);
+  }
+
+  /** A person or a webhook said that it failed. Called like {@link #complete}. */
+  default ActionResult fail(ActionContext context, String reason) throws Exception {
+    return ActionResult.failed(reason, false);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.workflow.spi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What came of an attempt. Immutable. */
+public sealed interface ActionResult {
+
+  /** The step is done. */
+  record Completed(JsonNode output) implements ActionResult {
+    public Completed {
+      Objects.requireNonNull(output, "output");
+    }
+  }
+
+  /**
+   * The step is open until somebody answers it.
+   *
+   * @param correlationKey finds the step when the answer comes; null: only by instance and step
+   */
+  record Waiting(@Nullable String correlationKey) implements ActionResult {}
+
+  /** The attempt failed. */
+  record Failed(String reason, boolean retryable) implements ActionResult {
+    public Failed {
+      Objects.requireNonNull(reason, "reason");
+    }
+  }
+
+  /** Something hinders the step; it is tried again later without using up an attempt. */
+  record Blocked(String reason) implements ActionResult {
+    public Blocked {
+      Objects.requireNonNull(reason, "reason");
+    }
+  }
+
+  static ActionResult completed() {
+    return new Completed(JsonNodeFactory.instance.objectNode());
+  }
+
+  static ActionResult completed(JsonNode output) {
+    return new Completed(output);
+  }
+
+  static ActionResult waiting(@Nullable String correlationKey) {
+    return new Waiting(correlationKey);
+  }
+
+  static ActionResult failed(String reason, boolean retryable) {
+    return new Failed(reason, retryable);
+  }
+
+  static ActionResult blocked(String reason) {
+    return new Blocked(reason);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.workflow.spi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.SubjectRef;
+import dev.workflow.TenantId;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rendered message on its way to one recipient.
+ *
+ * @param id the outbox id; empty until it entered the outbox
+ * @param idempotencyKey the same each time the message is handed to a sender
+ * @param channel {@code email}, {@code sms}, {@code in_app}, …
+ * @param recipient an address of the channel
+ * @param content what the channel needs: {@code subject}, {@code text}, {@code html}, {@code template}, …
+ */
+public record OutboundMessage(
+    String id,
+    TenantId tenant,
+    @Nullable SubjectRef subject,
+    String idempotencyKey,
+    String channel,
+    String recipient,
+    ObjectNode content) {
+
+  public OutboundMessage {
+    Objects.requireNonNull(channel, "channel");
+    Objects.requireNonNull(recipient, "recipient");
+    Objects.requireNonNull(content, "content");
+  }
+
+  /** The text of one part of the content, or the empty string. */
+  public String text(String part) {
+    JsonNode value = content.path(part);
+    return value.isMissingNode() || value.isNull() ? "" : value.asText();
+  }
+
+  /** A message that a step hands to the outbox; the engine fills the rest in. */
+  public static OutboundMessage draft(ActionContext context, String channel, String recipient, ObjectNode content) {
+    return new OutboundMessage("", context.tenant(), context.subject(), "", channel, recipient, content);
+  }
+
+  static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+}

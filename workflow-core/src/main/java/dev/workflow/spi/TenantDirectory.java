@@ -1,0 +1,32 @@
+package dev.workflow.spi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.TenantId;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The tenants the host knows. Thread-safe; answers are cached for a minute. */
+@FunctionalInterface
+public interface TenantDirectory {
+
+  /** The tenant's settings, or empty: the tenant is unknown and every call for it is refused. */
+  Optional<Settings> find(TenantId tenant);
+
+  /**
+   * @param zone for dates, delays of days, and windows
+   * @param terms commercial terms that hold where a workflow has none
+   */
+  record Settings(ZoneId zone, Locale locale, Map<String, JsonNode> terms) {
+
+    /** UTC, no language, no terms. */
+    public static final Settings DEFAULT = new Settings(ZoneOffset.UTC, Locale.ROOT, Map.of());
+  }
+
+  /** Every tenant is welcome, in UTC: the default. */
+  static TenantDirectory open() {
+    return tenant -> Optional.of(Settings.DEFAULT);
+  }
+}
