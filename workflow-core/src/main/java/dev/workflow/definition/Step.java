@@ -154,9 +154,9 @@ public sealed interface Step {
    * Starts another workflow for the same subject.
    *
    * @param version null: the newest published one
-   * @param wait whether the step is open until the sub-workflow has ended
+   * @param awaited whether the step is open until the sub-workflow has ended
    */
-  record SubWorkflow(StepSettings settings, String workflow, @Nullable Integer version, ConfigTemplate input, boolean wait)
+  record SubWorkflow(StepSettings settings, String workflow, @Nullable Integer version, ConfigTemplate input, boolean awaited)
       implements Step {
     @Override
     public String kind() {

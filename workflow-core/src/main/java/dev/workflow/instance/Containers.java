@@ -1,0 +1,220 @@
+package dev.workflow.instance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.definition.Step;
+import dev.workflow.instance.Walk.Progress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The steps that hold other steps: branch, split, parallel, each, repeat. */
+final class Containers {
+
+  private static final int MAX_ITEMS = 10_000;
+
+  private final Unfolding unfolding;
+  private final Walk walk;
+  private final Steps steps;
+
+  Containers(Unfolding unfolding, Walk walk, Steps steps) {
+    this.unfolding = unfolding;
+    this.walk = walk;
+    this.steps = steps;
+  }
+
+  boolean isContainer(Step step) {
+    return step instanceof Step.Branch
+        || step instanceof Step.Split
+        || step instanceof Step.Parallel
+        || step instanceof Step.Each
+        || step instanceof Step.Repeat;
+  }
+
+  Progress begin(Step step, Scope scope, StepRun run) {
+    if (step instanceof Step.Branch branch) {
+      return chosen(branch, scope, run, choose(branch, scope));
+    } else if (step instanceof Step.Split split) {
+      return chosen(split, scope, run, choose(split));
+    } else if (step instanceof Step.Each each) {
+      return beginEach(each, scope, run);
+    } else if (step instanceof Step.Repeat) {
+      return steps.proceed(step, scope, unfolding.note(run.memory(run.memory().choice(0))));
+    }
+    return steps.proceed(step, scope, run);
+  }
+
+  Progress proceed(Step step, Scope scope, StepRun run) {
+    if (step instanceof Step.Parallel parallel) {
+      return parallel(parallel, scope, run);
+    } else if (step instanceof Step.Each each) {
+      return each(each, scope, run);
+    } else if (step instanceof Step.Repeat repeat) {
+      return repeat(repeat, scope, run);
+    }
+    Progress progress = walk.list(step.nested().get(run.memory().choice()), scope);
+    return ended(step, run, progress, named(step, run.memory().choice()));
+  }
+
+  private Progress chosen(Step step, Scope scope, StepRun run, int choice) {
+    if (choice < 0) {
+      unfolding.complete(run, named(step, -1));
+      return Progress.DONE;
+    }
+    return steps.proceed(step, scope, unfolding.note(run.memory(run.memory().choice(choice))));
+  }
+
+  private int choose(Step.Branch branch, Scope scope) {
+    for (int i = 0; i < branch.cases().size(); i++) {
+      Step.Branch.Case option = branch.cases().get(i);
+      if (option.otherwise() || unfolding.holds(option.when(), scope)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private int choose(Step.Split split) {
+    InstanceSnapshot.Identity identity = unfolding.identity();
+    String who = identity.subject() == null ? identity.id().toString() : identity.subject().toString();
+    String place = identity.tenant() + "/" + identity.workflow().key() + "/" + split.id();
+    double total = split.arms().stream().mapToInt(Step.Split.Arm::weight).sum();
+    double drawn = Chance.of(who, place) * total;
+    for (int i = 0; i < split.arms().size(); i++) {
+      drawn -= split.arms().get(i).weight();
+      if (drawn < 0) {
+        return i;
+      }
+    }
+    return split.arms().size() - 1;
+  }
+
+  private static ObjectNode named(Step step, int choice) {
+    ObjectNode output = JsonNodeFactory.instance.objectNode();
+    if (step instanceof Step.Branch branch) {
+      String name = choice < 0 ? null : branch.cases().get(choice).name();
+      return name == null ? output.put("case", choice) : output.put("case", name);
+    } else if (step instanceof Step.Split split) {
+      return output.put("arm", split.arms().get(choice).name());
+    }
+    return output;
+  }
+
+  private Progress parallel(Step.Parallel step, Scope scope, StepRun run) {
+    ArrayNode completed = JsonNodeFactory.instance.arrayNode();
+    boolean open = false;
+    for (int i = 0; i < step.branches().size() && completed.size() < step.join(); i++) {
+      Progress arm = walk.list(step.branches().get(i).steps(), scope);
+      if (arm == Progress.STOPPED) {
+        return ended(step, run, arm, null);
+      }
+      if (arm == Progress.DONE) {
+        completed.add(step.branches().get(i).name() == null ? String.valueOf(i) : step.branches().get(i).name());
+      }
+      open |= arm == Progress.OPEN;
+    }
+    if (completed.size() < step.join()) {
+      return ended(step, run, open ? Progress.OPEN : Progress.FAILED, null);
+    }
+    cutOff(step, scope, "enough branches have completed");
+    ObjectNode output = JsonNodeFactory.instance.objectNode();
+    output.set("completed", completed);
+    return ended(step, run, Progress.DONE, output);
+  }
+
+  private Progress beginEach(Step.Each step, Scope scope, StepRun run) {
+    JsonNode items = step.itemsTemplate().evaluate(unfolding.data(scope), unfolding.rendering());
+    if (!items.isArray() || items.size() > MAX_ITEMS) {
+      String found = items.isArray() ? items.size() + " elements" : items.getNodeType().toString().toLowerCase(java.util.Locale.ROOT);
+      return steps.failed(step, run, "\"items\" must give a list of at most " + MAX_ITEMS + " elements; it gives " + found, false);
+    }
+    return steps.proceed(step, scope, unfolding.note(run.memory(run.memory().items(items))));
+  }
+
+  private Progress each(Step.Each step, Scope scope, StepRun run) {
+    JsonNode items = run.memory().items();
+    int count = items == null ? 0 : items.size();
+    int open = 0;
+    int failed = 0;
+    for (int i = 0; i < count; i++) {
+      Scope round = scope.round(step, i, run);
+      if ((open >= step.maxConcurrent() || failed > 0) && !begun(step.steps(), round)) {
+        break;
+      }
+      Progress progress = walk.list(step.steps(), round);
+      if (progress == Progress.STOPPED) {
+        return ended(step, run, progress, null);
+      }
+      open += progress == Progress.OPEN ? 1 : 0;
+      failed += progress == Progress.FAILED ? 1 : 0;
+    }
+    Progress progress = open > 0 ? Progress.OPEN : failed > 0 ? Progress.FAILED : Progress.DONE;
+    return ended(step, run, progress, JsonNodeFactory.instance.objectNode().put("count", count));
+  }
+
+  private boolean begun(List<Step> list, Scope scope) {
+    return !list.isEmpty() && unfolding.run(scope.key(list.get(0).id())).state() != StepState.PENDING;
+  }
+
+  private Progress repeat(Step.Repeat step, Scope scope, StepRun begun) {
+    StepRun run = begun;
+    while (true) {
+      int done = run.memory().choice();
+      Scope round = scope.round(step, done, run);
+      boolean entered = begun(step.steps(), round);
+      if (!step.until() && !entered && !unfolding.holds(step.condition(), round)) {
+        return ended(step, run, Progress.DONE, rounds(done, false));
+      }
+      if (done >= step.max()) {
+        return ended(step, run, Progress.DONE, rounds(done, true));
+      }
+      Progress progress = walk.list(step.steps(), round);
+      if (progress != Progress.DONE) {
+        return ended(step, run, progress, rounds(done, false));
+      }
+      if (step.until() && unfolding.holds(step.condition(), round)) {
+        return ended(step, run, Progress.DONE, rounds(done + 1, false));
+      }
+      run = unfolding.note(run.memory(run.memory().choice(done + 1)));
+    }
+  }
+
+  private static ObjectNode rounds(int rounds, boolean limited) {
+    return JsonNodeFactory.instance.objectNode().put("rounds", rounds).put("limited", limited);
+  }
+
+  private Progress ended(Step step, StepRun run, Progress progress, @Nullable JsonNode output) {
+    if (progress == Progress.DONE || progress == Progress.STOPPED) {
+      unfolding.complete(run, output);
+    } else if (progress == Progress.FAILED) {
+      unfolding.move(run, StepState.FAILED, "a step inside it failed");
+    }
+    return progress;
+  }
+
+  /** Ends everything open inside a step. */
+  void cutOff(Step step, Scope scope, String reason) {
+    StepTree tree = unfolding.around().tree();
+    for (StepRun run : unfolding.runs()) {
+      if (run.state().open() && inside(tree, run.key(), step, scope)) {
+        Endings.skip(unfolding, run, reason);
+      }
+    }
+  }
+
+  private static boolean inside(StepTree tree, StepKey key, Step step, Scope scope) {
+    if (key.rounds().size() < scope.rounds().size()
+        || !key.rounds().subList(0, scope.rounds().size()).equals(scope.rounds())) {
+      return false;
+    }
+    Step parent = tree.place(key.id()).parent();
+    while (parent != null) {
+      if (parent.id().equals(step.id())) {
+        return true;
+      }
+      parent = tree.place(parent.id()).parent();
+    }
+    return false;
+  }
+}

@@ -1,0 +1,22 @@
+package dev.workflow.instance;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What follows from a stimulus.
+ *
+ * @param next the instance afterwards
+ * @param transitions what led there, in order; empty: nothing changed
+ * @param effects what is to be done
+ * @param wakeAt when time alone changes something next; null: never
+ */
+public record Decision(
+    InstanceSnapshot next, List<Transition> transitions, List<Effect> effects, @Nullable Instant wakeAt) {
+
+  public Decision {
+    transitions = List.copyOf(transitions);
+    effects = List.copyOf(effects);
+  }
+}

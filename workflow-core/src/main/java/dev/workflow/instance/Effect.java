@@ -1,0 +1,43 @@
+package dev.workflow.instance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Event;
+import dev.workflow.InstanceId;
+import dev.workflow.WorkflowRef;
+import dev.workflow.spi.OutboundMessage;
+import org.jspecify.annotations.Nullable;
+
+/** What a decision wants done. Only {@link Call} happens outside the store, once the decision is durable. */
+public sealed interface Effect {
+
+  /** A handler is to be called. */
+  record Call(StepKey step, int attempt) implements Effect {}
+
+  /** A message enters the outbox. */
+  record Send(StepKey step, OutboundMessage message) implements Effect {}
+
+  /** An event is published. */
+  record Publish(Event event) implements Effect {}
+
+  /**
+   * An instance is created and started.
+   *
+   * @param answers the step that waits for it; null: none
+   */
+  record StartWorkflow(WorkflowRef workflow, InstanceId id, JsonNode input, @Nullable StepKey answers)
+      implements Effect {}
+
+  /** The instance whose step waits for this one hears of its end. */
+  record TellParent(InstanceSnapshot.Parent parent, InstanceState state, ObjectNode output, @Nullable String reason)
+      implements Effect {}
+
+  /** A sub-workflow that nobody waits for any more is cancelled. */
+  record CancelChild(InstanceId child, String reason) implements Effect {}
+
+  /** Messages of this instance that were not sent yet are cancelled. */
+  record CancelMessages() implements Effect {}
+
+  /** The next instance in the queue of a concurrency key may start. */
+  record ReleaseQueue(String workflow, String concurrencyKey) implements Effect {}
+}

@@ -1,0 +1,89 @@
+package dev.workflow.instance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.SubjectRef;
+import dev.workflow.TenantId;
+import dev.workflow.spi.TenantDirectory;
+import java.util.Collection;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The data that conditions and expressions see. The payload's own keys come first; the fixed names ({@code event}, {@code
+ * subject}, {@code input}, {@code steps}, {@code terms}, {@code tenant}) win over payload keys of the same name.
+ */
+public final class InstanceData {
+
+  private InstanceData() {}
+
+  /** What a trigger, an exit or a wait sees of an event that has just come. */
+  public static ObjectNode ofEvent(
+      TenantId tenant, TenantDirectory.Settings settings, @Nullable SubjectRef subject, ObjectNode event) {
+    ObjectNode data = JsonNodeFactory.instance.objectNode();
+    if (event.get("payload") instanceof ObjectNode payload) {
+      data.setAll(payload);
+    }
+    data.set("event", event);
+    addFixed(data, tenant, settings, subject);
+    return data;
+  }
+
+  /** What a step of an instance sees. */
+  static ObjectNode of(InstanceSnapshot instance, Collection<StepRun> runs, Surroundings around, Scope scope) {
+    InstanceSnapshot.Identity identity = instance.identity();
+    ObjectNode data = JsonNodeFactory.instance.objectNode();
+    if (identity.event() != null && identity.event().get("payload") instanceof ObjectNode payload) {
+      data.setAll(payload);
+    }
+    if (identity.input() instanceof ObjectNode input) {
+      data.setAll(input);
+    }
+    data.setAll(instance.variables());
+    data.setAll(scope.names());
+    if (identity.event() != null) {
+      data.set("event", identity.event());
+    }
+    if (identity.input() != null) {
+      data.set("input", identity.input());
+    }
+    addFixed(data, identity.tenant(), around.tenant(), identity.subject());
+    addTerms(data, around.terms());
+    data.set("steps", steps(runs, scope));
+    return data;
+  }
+
+  private static void addFixed(
+      ObjectNode data, TenantId tenant, TenantDirectory.Settings settings, @Nullable SubjectRef subject) {
+    ObjectNode tenantNode = data.putObject("tenant");
+    tenantNode.put("id", tenant.value());
+    tenantNode.put("zone", settings.zone().getId());
+    if (subject != null) {
+      data.putObject("subject").put("type", subject.type()).put("id", subject.id());
+    }
+  }
+
+  private static void addTerms(ObjectNode data, Map<String, JsonNode> terms) {
+    ObjectNode node = data.putObject("terms");
+    terms.forEach(node::set);
+  }
+
+  private static ObjectNode steps(Collection<StepRun> runs, Scope scope) {
+    ObjectNode steps = JsonNodeFactory.instance.objectNode();
+    for (StepRun run : runs) {
+      if (!run.key().undo() && scope.sees(run.key().rounds())) {
+        ObjectNode step = steps.putObject(run.key().id());
+        step.put("state", run.state().name());
+        step.put("attempt", run.attempt());
+        if (run.output() != null) {
+          step.set("output", run.output());
+        }
+        if (run.reason() != null) {
+          step.put("reason", run.reason());
+        }
+      }
+    }
+    return steps;
+  }
+}

@@ -1,0 +1,191 @@
+package dev.workflow.instance;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Actor;
+import dev.workflow.Event;
+import dev.workflow.IllegalTransitionException;
+import dev.workflow.condition.EvaluationContext;
+import dev.workflow.definition.Exit;
+import dev.workflow.definition.Step;
+import dev.workflow.spi.ActionResult;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The first thing each stimulus changes, before the steps are walked. */
+final class Reactions {
+
+  private final InstanceSnapshot before;
+  private final Unfolding unfolding;
+  private final Steps steps;
+
+  Reactions(InstanceSnapshot before, Unfolding unfolding, Steps steps) {
+    this.before = before;
+    this.unfolding = unfolding;
+    this.steps = steps;
+  }
+
+  /** Who is behind a stimulus. */
+  static Actor actor(Stimulus stimulus) {
+    if (stimulus instanceof Stimulus.Start start) {
+      return start.actor();
+    } else if (stimulus instanceof Stimulus.Claim claim) {
+      return claim.actor();
+    } else if (stimulus instanceof Stimulus.Release release) {
+      return release.actor();
+    } else if (stimulus instanceof Stimulus.PersonAnswer answer) {
+      return answer.actor();
+    } else if (stimulus instanceof Stimulus.Skip skip) {
+      return skip.actor();
+    } else if (stimulus instanceof Stimulus.Pause pause) {
+      return pause.actor();
+    } else if (stimulus instanceof Stimulus.Resume resume) {
+      return resume.actor();
+    } else if (stimulus instanceof Stimulus.Cancel cancel) {
+      return cancel.actor();
+    } else if (stimulus instanceof Stimulus.Retry retry) {
+      return retry.actor();
+    }
+    return Actor.ENGINE;
+  }
+
+  void to(Stimulus stimulus) {
+    if (stimulus instanceof Stimulus.Start) {
+      unfolding.moveInstance(InstanceState.ACTIVE, null, null);
+    } else if (stimulus instanceof Stimulus.TakeOver) {
+      callAgain();
+    } else if (stimulus instanceof Stimulus.Answer answer) {
+      answered(answer);
+    } else if (stimulus instanceof Stimulus.Arrival arrival) {
+      arrived(arrival.event());
+    } else if (stimulus instanceof Stimulus.ChildEnded child) {
+      childEnded(child);
+    } else if (stimulus instanceof Stimulus.Pause pause) {
+      unfolding.moveInstance(InstanceState.PAUSED, null, pause.reason());
+    } else if (stimulus instanceof Stimulus.Resume) {
+      unfolding.moveInstance(InstanceState.ACTIVE, null, null);
+    } else if (stimulus instanceof Stimulus.Cancel cancel) {
+      new Endings(unfolding).end(InstanceState.CANCELED, "canceled", cancel.reason());
+    } else if (stimulus instanceof Stimulus.Retry) {
+      unfolding.moveInstance(InstanceState.ACTIVE, null, null);
+      new Revival(unfolding).revive();
+    } else if (!(stimulus instanceof Stimulus.Tick)) {
+      person(stimulus);
+    }
+  }
+
+  private void callAgain() {
+    for (StepRun run : unfolding.runs()) {
+      if (run.running() && (run.key().undo() || step(run.key()) instanceof Step.Action)) {
+        unfolding.effect(new Effect.Call(run.key(), run.attempt()));
+      }
+    }
+  }
+
+  private void answered(Stimulus.Answer answer) {
+    StepRun run = unfolding.run(answer.step());
+    if (run.running() && run.attempt() == answer.attempt()) {
+      result(run, answer.result(), answer.outgoing());
+    }
+  }
+
+  private void result(StepRun run, ActionResult result, Stimulus.Outgoing outgoing) {
+    Step step = step(run.key());
+    if (result instanceof ActionResult.Completed completed) {
+      unfolding.complete(run, completed.output());
+      send(outgoing);
+    } else if (result instanceof ActionResult.Waiting waiting) {
+      String key = waiting.correlationKey() == null ? "" : waiting.correlationKey();
+      var timeout = step.settings().failure().timeout();
+      var due = timeout == null ? null : timeout.addTo(unfolding.now(), unfolding.around().tenant().zone());
+      unfolding.note(run.due(due).memory(run.memory().waitingFor(key)));
+      send(outgoing);
+    } else if (result instanceof ActionResult.Failed failed) {
+      steps.failed(step, run, failed.reason(), failed.retryable());
+    } else if (result instanceof ActionResult.Blocked blocked) {
+      steps.blocked(run, blocked.reason());
+    }
+  }
+
+  private void send(Stimulus.Outgoing outgoing) {
+    outgoing.variables().forEach(variable -> unfolding.setVariable(variable.name(), variable.value()));
+    outgoing.messages().forEach(unfolding::effect);
+    outgoing.events().forEach(unfolding::effect);
+    outgoing.starts().forEach(unfolding::effect);
+  }
+
+  private void arrived(Event event) {
+    InstanceState state = unfolding.state();
+    if (state != InstanceState.ACTIVE && state != InstanceState.PAUSED) {
+      return;
+    }
+    ObjectNode data =
+        InstanceData.ofEvent(event.tenant(), unfolding.around().tenant(), event.subject(), event.toJson());
+    boolean aboutSubject = before.identity().subject() != null && before.identity().subject().equals(event.subject());
+    Optional<Exit> exit = aboutSubject ? Decider.exit(unfolding, event, data) : Optional.empty();
+    if (exit.isPresent()) {
+      new Endings(unfolding).end(InstanceState.COMPLETED, "exited", "event " + event.type() + " (" + event.id() + ")");
+      return;
+    }
+    unfolding.runs().stream().filter(run -> answers(event, run, data)).forEach(run -> answer(run, event));
+  }
+
+  private boolean answers(Event event, StepRun run, ObjectNode data) {
+    if (run.state() != StepState.IN_PROGRESS || !(step(run.key()) instanceof Step.Wait wait)) {
+      return false;
+    }
+    boolean inTime = run.dueAt() == null || run.dueAt().isAfter(unfolding.now());
+    return inTime
+        && wait.event().equals(event.type())
+        && WaitKeys.of(event).contains(run.memory().waitingFor())
+        && wait.when().test(data, evaluation(unfolding, event));
+  }
+
+  private void answer(StepRun run, Event event) {
+    ObjectNode output = JsonNodeFactory.instance.objectNode().put("timedOut", false);
+    output.set("event", event.toJson());
+    unfolding.complete(run, output);
+  }
+
+  static EvaluationContext evaluation(Unfolding unfolding, Event event) {
+    EvaluationContext context = EvaluationContext.of(unfolding.now(), unfolding.around().tenant().zone());
+    return event.previous() == null ? context : context.withPrevious(event.previous());
+  }
+
+  private void childEnded(Stimulus.ChildEnded child) {
+    StepRun run = unfolding.run(child.step());
+    if (run.state() != StepState.IN_PROGRESS || !child.child().toString().equals(run.memory().waitingFor())) {
+      return;
+    }
+    if (child.state() == InstanceState.COMPLETED) {
+      unfolding.complete(run, child.output());
+    } else {
+      String why = child.reason() == null ? "" : ": " + child.reason();
+      unfolding.move(run.output(child.output()), StepState.FAILED, "the sub-workflow ended " + child.state() + why);
+    }
+  }
+
+  private void person(Stimulus stimulus) {
+    if (unfolding.state() != InstanceState.ACTIVE) {
+      throw new IllegalTransitionException(
+          "instance " + before.identity().id() + " is " + unfolding.state() + "; steps can be done while it is ACTIVE");
+    }
+    if (stimulus instanceof Stimulus.Claim claim) {
+      unfolding.move(unfolding.run(claim.step()).claimed(claim.actor()), StepState.IN_PROGRESS, null);
+    } else if (stimulus instanceof Stimulus.Release release) {
+      unfolding.move(unfolding.run(release.step()).claimed(null), StepState.READY, null);
+    } else if (stimulus instanceof Stimulus.Skip skip) {
+      unfolding.move(unfolding.run(skip.step()), StepState.SKIPPED, skip.reason());
+    } else if (stimulus instanceof Stimulus.PersonAnswer answer) {
+      StepRun run = unfolding.run(answer.step());
+      if (run.state() != StepState.IN_PROGRESS) {
+        run = unfolding.move(run.claimed(answer.actor()), StepState.IN_PROGRESS, null);
+      }
+      result(run, answer.result(), answer.outgoing());
+    }
+  }
+
+  private Step step(StepKey key) {
+    return unfolding.around().tree().place(key.id()).step();
+  }
+}

@@ -1,0 +1,195 @@
+package dev.workflow.instance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.InstanceId;
+import dev.workflow.SubjectRef;
+import dev.workflow.WorkflowRef;
+import dev.workflow.definition.Retry;
+import dev.workflow.definition.Step;
+import dev.workflow.expression.ExpressionException;
+import dev.workflow.instance.Walk.Progress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What each kind of step does when it begins and while it is in progress. Containers are in {@link Containers}. */
+final class Steps {
+
+  private static final int MAX_DEPTH = 32;
+
+  private final Unfolding unfolding;
+  private final Walk walk;
+  private final Containers containers;
+
+  Steps(Unfolding unfolding, Walk walk) {
+    this.unfolding = unfolding;
+    this.walk = walk;
+    this.containers = new Containers(unfolding, walk, this);
+  }
+
+  /** A step about to become READY, with what a person's step needs to be found. */
+  StepRun opened(Step step, Scope scope, StepRun pending) {
+    if (!(step instanceof Step.Action action) || !byPeople(action)) {
+      return pending;
+    }
+    return pending.memory(pending.memory().assignee(assignee(step, scope)));
+  }
+
+  private @Nullable String assignee(Step step, Scope scope) {
+    if (step.settings().performer().assignee() == null) {
+      return null;
+    }
+    JsonNode value =
+        step.settings().performer().assignee().evaluateLeniently(
+            unfolding.data(scope), unfolding.now(), unfolding.around().tenant().zone());
+    return value.isNull() || value.isMissingNode() ? null : value.asText();
+  }
+
+  private boolean byPeople(Step.Action action) {
+    return unfolding.around().lookup().performedByPeople(action.type());
+  }
+
+  /** Begins a step that is READY and due. */
+  Progress begin(Step step, Scope scope, StepRun run) {
+    if (step instanceof Step.Action action && byPeople(action)) {
+      return open(step, scope, run);
+    }
+    StepRun begun =
+        unfolding.move(
+            run.attempt(run.attempt() + 1).due(step instanceof Step.Action ? null : walk.timeout(step, unfolding.now())),
+            StepState.IN_PROGRESS,
+            null);
+    try {
+      return begun(step, scope, begun);
+    } catch (ExpressionException e) {
+      return failed(step, unfolding.run(begun.key()), e.getMessage(), false);
+    }
+  }
+
+  private Progress begun(Step step, Scope scope, StepRun run) {
+    if (step instanceof Step.Action) {
+      unfolding.effect(new Effect.Call(run.key(), run.attempt()));
+      return Progress.OPEN;
+    } else if (step instanceof Step.Pause) {
+      unfolding.complete(run, null);
+      return Progress.DONE;
+    } else if (step instanceof Step.Wait wait) {
+      return beginWait(wait, scope, run);
+    } else if (step instanceof Step.SubWorkflow workflow) {
+      return beginWorkflow(workflow, scope, run);
+    } else if (step instanceof Step.Stop stop) {
+      unfolding.complete(run, null);
+      walk.reach(stop);
+      return Progress.STOPPED;
+    }
+    return containers.begin(step, scope, run);
+  }
+
+  /** Goes on with a step that is IN_PROGRESS. */
+  Progress proceed(Step step, Scope scope, StepRun run) {
+    Instant due = run.dueAt();
+    if (due != null && !due.isAfter(unfolding.now())) {
+      return overdue(step, scope, run);
+    }
+    if (due != null) {
+      unfolding.wakeAt(due);
+    }
+    return containers.isContainer(step) ? containers.proceed(step, scope, run) : Progress.OPEN;
+  }
+
+  private Progress overdue(Step step, Scope scope, StepRun run) {
+    if (step instanceof Step.Wait) {
+      unfolding.complete(run, JsonNodeFactory.instance.objectNode().put("timedOut", true));
+      return Progress.DONE;
+    }
+    containers.cutOff(step, scope, "timed out");
+    boolean retryable = step instanceof Step.Action && run.claimedBy() == null;
+    return failed(step, run, "timed out after " + step.settings().failure().timeout(), retryable);
+  }
+
+  /** A person's step: stays READY until somebody takes it. */
+  private Progress open(Step step, Scope scope, StepRun run) {
+    StepRun opened = run;
+    if (run.dueAt() != null) {
+      opened = unfolding.note(this.opened(step, scope, run).due(null).ready(unfolding.now()));
+    }
+    Instant timeout = walk.timeout(step, opened.readyAt() == null ? unfolding.now() : opened.readyAt());
+    if (timeout == null) {
+      return Progress.OPEN;
+    }
+    if (timeout.isAfter(unfolding.now())) {
+      unfolding.wakeAt(timeout);
+      return Progress.OPEN;
+    }
+    StepRun begun = unfolding.move(opened, StepState.IN_PROGRESS, null);
+    return failed(step, begun, "nobody answered within " + step.settings().failure().timeout(), false);
+  }
+
+  private Progress beginWait(Step.Wait wait, Scope scope, StepRun run) {
+    String key = waitKey(wait, scope);
+    if (key == null) {
+      return failed(wait, run, "it waits for an event about the subject, but the instance has no subject", false);
+    }
+    Instant due = wait.timeout() == null
+        ? null
+        : wait.timeout().addTo(unfolding.now(), unfolding.around().tenant().zone());
+    StepRun waiting = unfolding.note(run.due(due).memory(run.memory().waitingFor(key)));
+    return proceed(wait, scope, waiting);
+  }
+
+  private @Nullable String waitKey(Step.Wait wait, Scope scope) {
+    if (wait.correlation() != null) {
+      return WaitKeys.correlation(wait.correlation().render(unfolding.data(scope), unfolding.rendering()));
+    }
+    SubjectRef subject = unfolding.identity().subject();
+    return subject == null ? null : WaitKeys.subject(subject);
+  }
+
+  private Progress beginWorkflow(Step.SubWorkflow step, Scope scope, StepRun run) {
+    if (unfolding.identity().cause().depth() >= MAX_DEPTH) {
+      return failed(step, run, "sub-workflows are nested deeper than " + MAX_DEPTH, false);
+    }
+    Optional<WorkflowRef> target = unfolding.around().lookup().workflow(step.workflow(), step.version());
+    if (target.isEmpty()) {
+      return failed(step, run, "there is no published and enabled workflow \"" + step.workflow() + "\"", false);
+    }
+    JsonNode input = step.input().evaluate(unfolding.data(scope), unfolding.rendering());
+    InstanceId child = unfolding.around().ids().get();
+    unfolding.effect(new Effect.StartWorkflow(target.get(), child, input, step.awaited() ? run.key() : null));
+    if (step.awaited()) {
+      unfolding.note(run.memory(run.memory().waitingFor(child.toString())));
+      return Progress.OPEN;
+    }
+    ObjectNode output = JsonNodeFactory.instance.objectNode();
+    unfolding.complete(run, output.put("instance", child.toString()));
+    return Progress.DONE;
+  }
+
+  /** An attempt failed: tried again if that is allowed, otherwise the step has failed. */
+  Progress failed(Step step, StepRun run, String reason, boolean retryable) {
+    Retry retry = step.settings().failure().retry();
+    if (retryable && run.attempt() < retry.maxAttempts()) {
+      double random = Chance.of(unfolding.identity().id(), run.key().toString(), run.attempt());
+      Duration wait = retry.delayAfter(run.attempt(), random);
+      again(run, StepState.READY, unfolding.now().plus(wait), reason);
+      return Progress.OPEN;
+    }
+    unfolding.move(run, StepState.FAILED, reason);
+    return Progress.FAILED;
+  }
+
+  /** Something hinders the step: asked again after the longest wait of a retry up to a minute. */
+  void blocked(StepRun run, String reason) {
+    StepRun uncounted = run.attempt(Math.max(0, run.attempt() - 1));
+    again(uncounted, StepState.BLOCKED, unfolding.now().plus(Duration.ofMinutes(1)), reason);
+  }
+
+  private void again(StepRun run, StepState state, Instant due, String reason) {
+    unfolding.move(
+        run.due(due).claimed(null).memory(run.memory().waitingFor(null)), state, reason);
+    unfolding.wakeAt(due);
+  }
+}

@@ -1,0 +1,66 @@
+package dev.workflow.instance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.Actor;
+import dev.workflow.Event;
+import dev.workflow.InstanceId;
+import dev.workflow.spi.ActionResult;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What happens to an instance from outside. */
+public sealed interface Stimulus {
+
+  /** It begins. */
+  record Start(Actor actor) implements Stimulus {}
+
+  /** Time has passed. */
+  record Tick() implements Stimulus {}
+
+  /** A node has taken it over: calls that were under way are made again. */
+  record TakeOver() implements Stimulus {}
+
+  /**
+   * An attempt of an automatic action has ended.
+   *
+   * @param outgoing what the handler asked for besides its result
+   */
+  record Answer(StepKey step, int attempt, ActionResult result, Outgoing outgoing) implements Stimulus {}
+
+  /** An event that some of its steps may wait for, or that may end it. */
+  record Arrival(Event event) implements Stimulus {}
+
+  /** A sub-workflow has ended. */
+  record ChildEnded(StepKey step, InstanceId child, InstanceState state, JsonNode output, @Nullable String reason)
+      implements Stimulus {}
+
+  /** A person takes a step on. */
+  record Claim(StepKey step, Actor actor) implements Stimulus {}
+
+  /** A person gives a step back. */
+  record Release(StepKey step, Actor actor) implements Stimulus {}
+
+  /** A person or a webhook answered a step; {@code result} is what the handler made of it. */
+  record PersonAnswer(StepKey step, Actor actor, ActionResult result, Outgoing outgoing) implements Stimulus {}
+
+  /** A person leaves a step out. */
+  record Skip(StepKey step, Actor actor, @Nullable String reason) implements Stimulus {}
+
+  record Pause(Actor actor, @Nullable String reason) implements Stimulus {}
+
+  record Resume(Actor actor) implements Stimulus {}
+
+  record Cancel(Actor actor, @Nullable String reason) implements Stimulus {}
+
+  /** Goes on from the failed step. */
+  record Retry(Actor actor) implements Stimulus {}
+
+  /** What a handler asked for besides its result. */
+  record Outgoing(List<Effect.Send> messages, List<Effect.Publish> events, List<Effect.StartWorkflow> starts,
+      List<Variable> variables) {
+
+    public static final Outgoing NONE = new Outgoing(List.of(), List.of(), List.of(), List.of());
+  }
+
+  record Variable(String name, JsonNode value) {}
+}

@@ -1,0 +1,40 @@
+package dev.workflow.instance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.InstanceId;
+import dev.workflow.WorkflowRef;
+import dev.workflow.expression.BusinessDays;
+import dev.workflow.spi.TenantDirectory;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a decision may know besides the instance: everything from outside is here, so that the same surroundings give the
+ * same decision.
+ *
+ * @param terms the effective terms: the workflow's over the tenant's over the host's
+ * @param ids gives ids for sub-workflows
+ */
+public record Surroundings(
+    StepTree tree,
+    Instant now,
+    TenantDirectory.Settings tenant,
+    Map<String, JsonNode> terms,
+    Lookup lookup,
+    Supplier<InstanceId> ids) {
+
+  /** What the engine knows. */
+  public interface Lookup {
+
+    /** Whether people do this action. False for an unknown action. */
+    boolean performedByPeople(String action);
+
+    /** The version a sub-workflow would start, or empty: missing, unpublished or disabled. */
+    Optional<WorkflowRef> workflow(String key, @Nullable Integer version);
+
+    BusinessDays businessDays();
+  }
+}

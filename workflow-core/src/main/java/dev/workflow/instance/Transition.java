@@ -1,0 +1,39 @@
+package dev.workflow.instance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.Actor;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** One entry of an instance's history: who changed what, from what to what, when and why. Immutable. */
+public sealed interface Transition {
+
+  Actor actor();
+
+  Instant at();
+
+  /**
+   * The instance moved.
+   *
+   * @param outcome how it ended, if it did
+   */
+  record OfInstance(
+      InstanceState from,
+      InstanceState to,
+      Actor actor,
+      Instant at,
+      @Nullable String outcome,
+      @Nullable String reason)
+      implements Transition {}
+
+  /** A step moved; {@code after} is the whole run as it then was. */
+  record OfStep(StepState from, StepRun after, Actor actor, Instant at) implements Transition {
+
+    public StepState to() {
+      return after.state();
+    }
+  }
+
+  /** A top-level value of the data was set. */
+  record OfVariable(String name, JsonNode value, Actor actor, Instant at) implements Transition {}
+}

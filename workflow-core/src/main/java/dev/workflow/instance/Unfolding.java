@@ -1,0 +1,155 @@
+package dev.workflow.instance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Actor;
+import dev.workflow.condition.Condition;
+import dev.workflow.condition.EvaluationContext;
+import dev.workflow.expression.RenderContext;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One decision while it is being made: the only place where a step or an instance changes state. Every change passes the
+ * {@link StateMachine} and becomes a {@link Transition}. Used by one thread, once.
+ */
+final class Unfolding {
+
+  private final InstanceSnapshot before;
+  private final Surroundings around;
+  private final Actor actor;
+  private final List<Transition> transitions = new ArrayList<>();
+  private final List<Effect> effects = new ArrayList<>();
+  private final Map<StepKey, StepRun> runs;
+  private InstanceState state;
+  private int ended;
+  private @Nullable Instant wakeAt;
+
+  Unfolding(InstanceSnapshot before, Surroundings around, Actor actor) {
+    this.before = before;
+    this.around = around;
+    this.actor = actor;
+    this.state = before.state();
+    this.runs = new LinkedHashMap<>(before.steps());
+    this.ended = (int) runs.values().stream().filter(run -> run.memory().order() >= 0).count();
+  }
+
+  Surroundings around() {
+    return around;
+  }
+
+  InstanceSnapshot.Identity identity() {
+    return before.identity();
+  }
+
+  Instant now() {
+    return around.now();
+  }
+
+  InstanceState state() {
+    return state;
+  }
+
+  StepRun run(StepKey key) {
+    StepRun run = runs.get(key);
+    return run == null ? StepRun.pending(key) : run;
+  }
+
+  List<StepRun> runs() {
+    return List.copyOf(runs.values());
+  }
+
+  /** Moves a step to the state of {@code next}. */
+  StepRun move(StepRun next) {
+    StepState from = run(next.key()).state();
+    StateMachine.STEP.check("\"" + next.key() + "\"", from, next.state());
+    return record(from, stamped(from, next));
+  }
+
+  StepRun move(StepRun run, StepState to, @Nullable String reason) {
+    return move(run.state(to, reason));
+  }
+
+  /** Notes something about a step that keeps its state. */
+  StepRun note(StepRun next) {
+    return record(next.state(), next);
+  }
+
+  private StepRun record(StepState from, StepRun after) {
+    runs.put(after.key(), after);
+    transitions.add(new Transition.OfStep(from, after, actor, now()));
+    return after;
+  }
+
+  private StepRun stamped(StepState from, StepRun next) {
+    return switch (next.state()) {
+      case READY -> from == StepState.PENDING ? next.ready(now()) : next.ended(null);
+      case COMPLETED, FAILED, SKIPPED ->
+          next.ended(now()).due(null).memory(next.memory().items(null).waitingFor(null).order(ended++));
+      default -> next;
+    };
+  }
+
+  /** Completes a step that is IN_PROGRESS. */
+  void complete(StepRun run, @Nullable JsonNode output) {
+    move(run.output(output), StepState.COMPLETED, null);
+  }
+
+  /** Moves the instance. */
+  void moveInstance(InstanceState to, @Nullable String outcome, @Nullable String reason) {
+    StateMachine.INSTANCE.check(identity().id().toString(), state, to);
+    transitions.add(new Transition.OfInstance(state, to, actor, now(), outcome, reason));
+    state = to;
+  }
+
+  void setVariable(String name, JsonNode value) {
+    transitions.add(new Transition.OfVariable(name, value, actor, now()));
+  }
+
+  void effect(Effect effect) {
+    effects.add(effect);
+  }
+
+  /** Time alone changes something then. */
+  void wakeAt(Instant time) {
+    if (wakeAt == null || time.isBefore(wakeAt)) {
+      wakeAt = time;
+    }
+  }
+
+  ObjectNode data(Scope scope) {
+    return InstanceData.of(before.after(variables()), runs.values(), around, scope);
+  }
+
+  private List<Transition> variables() {
+    return transitions.stream().filter(Transition.OfVariable.class::isInstance).toList();
+  }
+
+  boolean holds(Condition condition, Scope scope) {
+    return condition.isAlways() || condition.test(data(scope), evaluation());
+  }
+
+  EvaluationContext evaluation() {
+    EvaluationContext context = EvaluationContext.of(now(), around.tenant().zone());
+    JsonNode event = identity().event();
+    return event != null && event.has("previous") ? context.withPrevious(event.get("previous")) : context;
+  }
+
+  RenderContext rendering() {
+    return rendering(around);
+  }
+
+  static RenderContext rendering(Surroundings around) {
+    return RenderContext.of(around.now(), around.tenant().zone())
+        .locale(around.tenant().locale())
+        .businessDays(around.lookup().businessDays());
+  }
+
+  Decision decision() {
+    return new Decision(before.after(transitions), transitions, effects, state == InstanceState.ACTIVE ? wakeAt : null);
+  }
+}
