@@ -1,26 +1,143 @@
 package dev.workflow.expression;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import dev.workflow.Problems;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
-/** Skeleton. */
+/**
+ * A JSON configuration whose texts may hold expressions, read once and evaluated many times.
+ *
+ * <p>Every text that is a value is a {@link Template}; keys are plain. A text that is exactly one
+ * expression becomes a value of its JSON type.
+ *
+ * <p>Immutable and thread-safe; the document it is read from is copied. Parts without expressions
+ * are shared among all results, so a result must not be changed.
+ */
 public final class ConfigTemplate {
 
-  private ConfigTemplate() {}
+  private final ConfigPart root;
+  private final Set<String> paths;
+  private final Set<String> secrets;
 
+  private ConfigTemplate(ConfigPart root, Set<String> paths, Set<String> secrets) {
+    this.root = root;
+    this.paths = Collections.unmodifiableSet(paths);
+    this.secrets = Collections.unmodifiableSet(secrets);
+  }
+
+  /**
+   * Reads a configuration; a missing node is null.
+   *
+   * @throws InvalidExpressionException with every problem of every text, each with its JSON pointer
+   */
   public static ConfigTemplate parse(JsonNode config) {
-    throw new UnsupportedOperationException();
+    ConfigParser parser = new ConfigParser();
+    Problems problems = Problems.none();
+    ConfigPart root =
+        parser.parse(config.isMissingNode() ? NullNode.getInstance() : config, problems, 0);
+    problems.throwIfAny(list -> new InvalidExpressionException("The configuration", list));
+    return new ConfigTemplate(root, parser.paths, parser.secrets);
   }
 
+  /**
+   * The configuration with its values.
+   *
+   * @throws ExpressionException as {@link Template#evaluate} does, with the {@linkplain
+   *     ExpressionException#pointer() pointer} of the text; the bounds hold for all texts together
+   */
   public JsonNode evaluate(JsonNode data, RenderContext context) {
-    throw new UnsupportedOperationException();
+    return root instanceof ConfigPart.Constant constant
+        ? constant.value()
+        : root.evaluate(new Rendering(data, context));
   }
 
+  /** The paths of the data that are read; see {@link Template#paths()}. */
   public Set<String> paths() {
-    throw new UnsupportedOperationException();
+    return paths;
   }
 
+  /** The names of the secrets that are read; see {@link Template#secrets()}. */
   public Set<String> secrets() {
-    throw new UnsupportedOperationException();
+    return secrets;
+  }
+
+  /** Whether every evaluation gives the same. */
+  public boolean isConstant() {
+    return root instanceof ConfigPart.Constant;
+  }
+
+  /** Compiles a document from the leaves up. */
+  private static final class ConfigParser {
+
+    private static final int MAX_DEPTH = 64;
+
+    private final Set<String> paths = new LinkedHashSet<>();
+    private final Set<String> secrets = new LinkedHashSet<>();
+
+    ConfigPart parse(JsonNode node, Problems problems, int depth) {
+      if (depth > MAX_DEPTH) {
+        problems.add("a configuration is nested at most " + MAX_DEPTH + " deep; flatten it");
+        return new ConfigPart.Constant(NullNode.getInstance());
+      }
+      if (node.isTextual()) {
+        return text(node, problems);
+      }
+      if (node.isObject()) {
+        var names = new ArrayList<String>(node.size());
+        var values = new ArrayList<ConfigPart>(node.size());
+        node.properties()
+            .forEach(
+                field -> {
+                  names.add(field.getKey());
+                  values.add(parse(field.getValue(), problems.at(field.getKey()), depth + 1));
+                });
+        return folded(new ConfigPart.Fields(List.copyOf(names), List.copyOf(values)), values);
+      }
+      if (node.isArray()) {
+        var elements = new ArrayList<ConfigPart>(node.size());
+        for (int i = 0; i < node.size(); i++) {
+          elements.add(parse(node.get(i), problems.at(i), depth + 1));
+        }
+        return folded(new ConfigPart.Elements(List.copyOf(elements)), elements);
+      }
+      return new ConfigPart.Constant(node);
+    }
+
+    private ConfigPart text(JsonNode node, Problems problems) {
+      if (!Template.containsExpression(node.textValue())) {
+        return new ConfigPart.Constant(node);
+      }
+      try {
+        Template template = Template.parse(node.textValue());
+        paths.addAll(template.paths());
+        secrets.addAll(template.secrets());
+        ConfigPart part = new ConfigPart.Text(template, problems.pointer());
+        return template.isConstant() ? constant(part) : part;
+      } catch (InvalidExpressionException e) {
+        problems.addAll(e.problems());
+        return new ConfigPart.Constant(node);
+      }
+    }
+
+    private static ConfigPart folded(ConfigPart part, List<ConfigPart> children) {
+      return children.stream().allMatch(ConfigPart.Constant.class::isInstance)
+          ? constant(part)
+          : part;
+    }
+
+    /** A part without expressions reads nothing of its rendering. */
+    private static ConfigPart constant(ConfigPart part) {
+      RenderContext any = RenderContext.of(Instant.EPOCH, ZoneOffset.UTC);
+      return new ConfigPart.Constant(
+          part.evaluate(new Rendering(JsonNodeFactory.instance.objectNode(), any)));
+    }
   }
 }

@@ -1,0 +1,87 @@
+package dev.workflow.expression;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
+
+/**
+ * {@code date: "d MMMM yyyy"}: an ISO instant, date-time or date in the tenant's zone and the
+ * locale. A date without a time is its first moment there.
+ */
+record DateFilter(DateTimeFormatter pattern) implements Filter {
+
+  private static final int MAX_PATTERN = 200;
+  private static final int MAX_LENGTH = 100;
+
+  /** A date has no other use for its patterns than one moment, in all the fields it may name. */
+  private static final ZonedDateTime SAMPLE = ZonedDateTime.parse("2024-02-29T12:30:00Z");
+
+  static Filter compile(JsonNode argument, Filters.Reporter faults) {
+    String pattern = argument.asText();
+    if (!argument.isTextual() || pattern.isBlank() || pattern.length() > MAX_PATTERN) {
+      faults.add("\"date\" takes a pattern of 1 to 200 characters in quotes: date: \"d MMMM yyyy\"");
+      return (value, rendering) -> value;
+    }
+    try {
+      DateTimeFormatter formatter = DateTimeFormatter.ofPattern(pattern);
+      formatter.format(SAMPLE);
+      return new DateFilter(formatter);
+    } catch (IllegalArgumentException | DateTimeException e) {
+      faults.add(
+          "\"date\" cannot use the pattern \""
+              + Wording.clip(pattern)
+              + "\"; write one like \"d MMMM yyyy\" ("
+              + e.getMessage()
+              + ")");
+      return (value, rendering) -> value;
+    }
+  }
+
+  @Override
+  public JsonNode apply(JsonNode value, Rendering rendering) {
+    if (Values.isNothing(value)) {
+      return value;
+    }
+    RenderContext context = rendering.context();
+    if (!value.isTextual() || value.textValue().length() > MAX_LENGTH) {
+      throw unreadable(value, rendering);
+    }
+    ZonedDateTime moment;
+    try {
+      moment = moment(value.textValue().strip(), context.zone());
+    } catch (DateTimeException e) {
+      throw unreadable(value, rendering);
+    }
+    try {
+      return TextNode.valueOf(pattern.withLocale(context.locale()).format(moment));
+    } catch (DateTimeException e) {
+      throw rendering.failure("does not fit its date pattern (" + e.getMessage() + ")");
+    }
+  }
+
+  private static ZonedDateTime moment(String text, ZoneId zone) {
+    if (text.indexOf('T') < 0 && text.indexOf('t') < 0) {
+      return LocalDate.parse(text).atStartOfDay(zone);
+    }
+    TemporalAccessor read =
+        DateTimeFormatter.ISO_DATE_TIME.parseBest(text, ZonedDateTime::from, LocalDateTime::from);
+    return read instanceof ZonedDateTime moment
+        ? moment.withZoneSameInstant(zone)
+        : ((LocalDateTime) read).atZone(zone);
+  }
+
+  private static ExpressionException unreadable(JsonNode value, Rendering rendering) {
+    String found =
+        value.isTextual() ? "\"" + Wording.clip(value.textValue()) + "\"" : Wording.type(value);
+    return rendering.failure(
+        "is "
+            + found
+            + ", and \"date\" takes an ISO date or instant: 2024-02-29, 2024-02-29T12:30:00Z");
+  }
+}
