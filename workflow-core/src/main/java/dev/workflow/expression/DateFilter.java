@@ -25,7 +25,8 @@ record DateFilter(DateTimeFormatter pattern) implements Filter {
   static Filter compile(JsonNode argument, Filters.Reporter faults) {
     String pattern = argument.asText();
     if (!argument.isTextual() || pattern.isBlank() || pattern.length() > MAX_PATTERN) {
-      faults.add("\"date\" takes a pattern of 1 to 200 characters in quotes: date: \"d MMMM yyyy\"");
+      faults.add(
+          "\"date\" takes a pattern of 1 to 200 characters in quotes: date: \"d MMMM yyyy\"");
       return (value, rendering) -> value;
     }
     try {

@@ -21,7 +21,8 @@ record NumberFilter(String pattern) implements Filter {
   static Filter compile(JsonNode argument, Filters.Reporter faults) {
     String pattern = argument.asText();
     if (!argument.isTextual() || pattern.isBlank() || pattern.length() > MAX_PATTERN) {
-      faults.add("\"number\" takes a pattern of 1 to 200 characters in quotes: number: \"#,##0.00\"");
+      faults.add(
+          "\"number\" takes a pattern of 1 to 200 characters in quotes: number: \"#,##0.00\"");
       return (value, rendering) -> value;
     }
     try {

@@ -111,8 +111,7 @@ final class TemplateParser {
     if (cursor.atEnd() || cursor.looksAt(OPEN)) {
       throw neverClosed(start);
     }
-    throw new SyntaxFault(
-        cursor.offset(), "expected \"|\" or \"}}\"; found " + cursor.found());
+    throw new SyntaxFault(cursor.offset(), "expected \"|\" or \"}}\"; found " + cursor.found());
   }
 
   private static SyntaxFault neverClosed(int start) {

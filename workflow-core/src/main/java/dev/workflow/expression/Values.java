@@ -105,8 +105,7 @@ final class Values {
     return out.toString();
   }
 
-  private static void writeJson(
-      JsonNode value, Rendering rendering, StringBuilder out, int depth) {
+  private static void writeJson(JsonNode value, Rendering rendering, StringBuilder out, int depth) {
     if (depth > MAX_DEPTH) {
       throw rendering.failure("is nested deeper than 1000; correct the data");
     }
