@@ -18,8 +18,9 @@ record DateFilter(DateTimeFormatter pattern) implements Filter {
 
   private static final int MAX_PATTERN = 200;
   private static final int MAX_LENGTH = 100;
+  private static final int STEPS = 16;
 
-  /** A date has no other use for its patterns than one moment, in all the fields it may name. */
+  /** A pattern that can write this moment can write any. */
   private static final ZonedDateTime SAMPLE = ZonedDateTime.parse("2024-02-29T12:30:00Z");
 
   static Filter compile(JsonNode argument, Filters.Reporter faults) {
@@ -49,6 +50,7 @@ record DateFilter(DateTimeFormatter pattern) implements Filter {
     if (Values.isNothing(value)) {
       return value;
     }
+    rendering.spend(STEPS);
     RenderContext context = rendering.context();
     if (!value.isTextual() || value.textValue().length() > MAX_LENGTH) {
       throw unreadable(value, rendering);

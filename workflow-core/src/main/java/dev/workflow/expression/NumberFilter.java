@@ -17,6 +17,7 @@ record NumberFilter(String pattern) implements Filter {
 
   private static final int MAX_PATTERN = 200;
   private static final int MAX_LENGTH = 1_000;
+  private static final int STEPS = 32;
 
   static Filter compile(JsonNode argument, Filters.Reporter faults) {
     String pattern = argument.asText();
@@ -44,6 +45,7 @@ record NumberFilter(String pattern) implements Filter {
     if (Values.isNothing(value)) {
       return value;
     }
+    rendering.spend(STEPS);
     BigDecimal number = value.isNumber() ? Values.decimal(value) : read(value);
     if (number == null && value.isNumber()) {
       throw Values.unwritable(rendering);

@@ -7,7 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -30,7 +34,7 @@ class LimitsTest {
   void boundsTheOutput() {
     RenderContext context = CONTEXT.maxOutput(10);
     String expected =
-        "{{a}} takes the text beyond its 10 characters; render less, or raise maxOutput";
+        "{{a}} makes the text longer than 10 characters; render less, or raise maxOutput";
 
     assertThat(Template.parse("{{a}}").render(json("{'a':'1234567890'}"), context)).hasSize(10);
     assertThatThrownBy(() -> Template.parse("{{a}}").render(json("{'a':'12345678901'}"), context))
@@ -45,7 +49,8 @@ class LimitsTest {
         .hasMessage(expected);
     assertThatThrownBy(() -> Template.parse("12345678901{{a}}").render(json("{}"), context))
         .hasMessage(
-            "The text takes the text beyond its 10 characters; render less, or raise maxOutput");
+            "The template makes the text longer than 10 characters; render less, or raise"
+                + " maxOutput");
   }
 
   @Test
@@ -55,7 +60,7 @@ class LimitsTest {
     assertThat(config.evaluate(json("{'a':'1234'}"), CONTEXT.maxOutput(10)).size()).isEqualTo(2);
     assertThatThrownBy(() -> config.evaluate(json("{'a':'12345'}"), CONTEXT.maxOutput(10)))
         .hasMessage(
-            "/y: {{a}} takes the text beyond its 10 characters; render less, or raise maxOutput");
+            "/y: {{a}} makes the text longer than 10 characters; render less, or raise maxOutput");
   }
 
   @Test
@@ -75,11 +80,26 @@ class LimitsTest {
     JsonNode data =
         JsonNodeFactory.instance
             .objectNode()
-            .<com.fasterxml.jackson.databind.node.ObjectNode>set("a", list(100_000))
+            .<ObjectNode>set("a", list(100_000))
             .put("s", " ".repeat(1_000_000));
 
     assertThatThrownBy(
             () -> Template.parse("{{#each a}}{{s | trim}}{{/each}}").render(data, CONTEXT))
+        .isInstanceOf(ExpressionException.class)
+        .hasMessageContaining("steps of work");
+  }
+
+  @Test
+  void boundsTheWorkOfLongNumbers() {
+    BigDecimal manyZeros = BigDecimal.ONE.setScale(990, RoundingMode.UNNECESSARY);
+    JsonNode data =
+        JsonNodeFactory.instance
+            .objectNode()
+            .<ObjectNode>set("a", list(100_000))
+            .set("n", DecimalNode.valueOf(manyZeros));
+    Template template = Template.parse("{{#each a}}{{n}}{{/each}}");
+
+    assertThatThrownBy(() -> template.render(data, CONTEXT))
         .isInstanceOf(ExpressionException.class)
         .hasMessageContaining("steps of work");
   }

@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.FloatNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.workflow.WorkflowException;
+import java.math.BigDecimal;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,11 +92,12 @@ class TemplateTest {
     }
 
     @Test
-    void writesBinaryFloatingPointByItsShortestDecimal() {
+    void writesEqualNumbersAlikeHoweverTheyAreHeld() {
       assertThat(textOf(DoubleNode.valueOf(1000.0))).isEqualTo("1000");
       assertThat(textOf(DoubleNode.valueOf(0.1))).isEqualTo("0.1");
       assertThat(textOf(DoubleNode.valueOf(-0.0))).isEqualTo("0");
       assertThat(textOf(DoubleNode.valueOf(1e22))).isEqualTo("10000000000000000000000");
+      assertThat(textOf(DecimalNode.valueOf(new BigDecimal("12.50")))).isEqualTo("12.5");
       assertThat(textOf(FloatNode.valueOf(0.1f))).isEqualTo("0.1");
     }
 
