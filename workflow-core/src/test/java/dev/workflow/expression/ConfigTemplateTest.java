@@ -111,7 +111,7 @@ class ConfigTemplateTest {
             The configuration has 2 problems:
               /a~1b/1: at offset 6: unknown filter "uper"; did you mean "upper"?
               /c: at offset 0: "{{" is never closed; add "}}", or write \\{{ for the \
-              braces themselves\
+            braces themselves\
             """);
   }
 

@@ -12,7 +12,7 @@ import java.time.ZoneId;
 /** What the tests of this package render with. */
 final class Samples {
 
-  /** A Friday evening in Amsterdam, which is past midnight there. */
+  /** Thursday evening in UTC, and Friday already in Amsterdam. */
   static final Instant NOW = Instant.parse("2024-03-14T23:30:00Z");
 
   static final ZoneId AMSTERDAM = ZoneId.of("Europe/Amsterdam");
