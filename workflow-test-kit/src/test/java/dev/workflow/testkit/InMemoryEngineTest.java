@@ -7,6 +7,7 @@ import dev.workflow.testkit.contract.FailureContract;
 import dev.workflow.testkit.contract.PeopleContract;
 import dev.workflow.testkit.contract.StepsContract;
 import dev.workflow.testkit.contract.TimeContract;
+import dev.workflow.testkit.contract.WorkersContract;
 import org.junit.jupiter.api.Nested;
 
 class InMemoryEngineTest {
@@ -45,6 +46,14 @@ class InMemoryEngineTest {
 
   @Nested
   class Time extends TimeContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return new InMemoryWorkflowStore();
+    }
+  }
+
+  @Nested
+  class Workers extends WorkersContract {
     @Override
     protected WorkflowStore createStore() {
       return new InMemoryWorkflowStore();
