@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A document, condition, expression or event is wrong. Names every problem with its place; nothing of the input was
- * stored.
+ * A document, condition, expression or event is wrong. Names every problem with its place; nothing
+ * of the input was stored.
  */
 public class InvalidInputException extends WorkflowException {
 
@@ -30,8 +30,15 @@ public class InvalidInputException extends WorkflowException {
 
   private static String message(String what, List<Problem> problems) {
     String list =
-        problems.stream().limit(SHOWN).map(problem -> "\n  " + problem).collect(Collectors.joining());
+        problems.stream()
+            .limit(SHOWN)
+            .map(problem -> "\n  " + problem)
+            .collect(Collectors.joining());
     String more = problems.size() > SHOWN ? "\n  and " + (problems.size() - SHOWN) + " more" : "";
-    return what + " has " + (problems.size() == 1 ? "a problem:" : problems.size() + " problems:") + list + more;
+    return what
+        + " has "
+        + (problems.size() == 1 ? "a problem:" : problems.size() + " problems:")
+        + list
+        + more;
   }
 }

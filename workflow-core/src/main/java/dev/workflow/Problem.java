@@ -7,7 +7,8 @@ import java.util.Objects;
  *
  * <p>Immutable and thread-safe.
  *
- * @param pointer the JSON pointer (RFC 6901) of the wrong place; the empty string is the whole document
+ * @param pointer the JSON pointer (RFC 6901) of the wrong place; the empty string is the whole
+ *     document
  * @param message what is wrong there and what would be right
  */
 public record Problem(String pointer, String message) {

@@ -7,8 +7,8 @@ import java.util.function.Function;
 /**
  * Collects every {@link Problem} of a document, so that one look tells its author all of them.
  *
- * <p>A collector knows the place it stands at; {@link #at(String)} gives a collector one level deeper that adds to the
- * same list. Not thread-safe.
+ * <p>A collector knows the place it stands at; {@link #at(String)} gives a collector one level
+ * deeper that adds to the same list. Not thread-safe.
  */
 public final class Problems {
 

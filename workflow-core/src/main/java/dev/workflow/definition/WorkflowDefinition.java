@@ -20,4 +20,11 @@ public record WorkflowDefinition(
     @Nullable RateLimit rateLimit,
     Backlog backlog,
     Map<String, JsonNode> terms,
-    List<Step> steps) {}
+    List<Step> steps) {
+  public dev.workflow.WorkflowRef ref() {
+    return dev.workflow.WorkflowRef.of(key, version);
+  }
+  public static WorkflowDefinition parse(String s){ throw new UnsupportedOperationException(); }
+  public WorkflowDefinition withVersion(int v){ return this;}
+ public com.fasterxml.jackson.databind.node.ObjectNode toJson(){ return null;}
+}

@@ -1,4 +1,4 @@
-/** What several packages share and no host should touch. */
+/** The facade's implementation, and what several packages share. Not API. */
 @NullMarked
 package dev.workflow.internal;
 

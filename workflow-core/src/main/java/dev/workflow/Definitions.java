@@ -1,0 +1,66 @@
+package dev.workflow;
+
+import dev.workflow.definition.DefinitionVersion;
+import dev.workflow.definition.WorkflowDefinition;
+import java.util.List;
+import java.util.Optional;
+
+/** The tenant's workflow definitions and their versions. Thread-safe. */
+public interface Definitions {
+
+  /**
+   * Freezes a definition as its next version. New instances take it from now on; running ones stay on theirs.
+   *
+   * @return the definition with its version
+   * @throws InvalidDefinitionException naming every problem, those the action handlers find included
+   * @throws ConflictException if somebody else published the same definition at the same moment
+   */
+  default WorkflowDefinition publish(TenantId tenant, WorkflowDefinition definition) {
+    return publish(tenant, definition, Actor.ENGINE);
+  }
+
+  /** The same, with a name for the audit trail. */
+  WorkflowDefinition publish(TenantId tenant, WorkflowDefinition definition, Actor by);
+
+  /** Everything that would keep this definition from being published; empty: nothing. */
+  List<Problem> check(TenantId tenant, WorkflowDefinition definition);
+
+  /** Keeps a definition as the draft, in the place of an earlier draft. A draft may have problems that publishing refuses. */
+  void saveDraft(TenantId tenant, WorkflowDefinition definition, Actor by);
+
+  Optional<WorkflowDefinition> draft(TenantId tenant, String key);
+
+  /**
+   * Publishes an earlier version again, as the next version.
+   *
+   * @throws NotFoundException if there is no such version
+   */
+  WorkflowDefinition rollback(TenantId tenant, WorkflowRef to, Actor by);
+
+  /**
+   * Takes a version out of use: nothing starts with it any more; running instances go on.
+   *
+   * @throws NotFoundException if there is no such version
+   */
+  void archive(TenantId tenant, WorkflowRef version, Actor by);
+
+  /**
+   * The newest published version.
+   *
+   * @throws NotFoundException if there is none
+   */
+  WorkflowDefinition get(TenantId tenant, String key);
+
+  /**
+   * One version.
+   *
+   * @throws NotFoundException if there is no such version
+   */
+  WorkflowDefinition get(TenantId tenant, WorkflowRef version);
+
+  /** All versions of one definition, newest first, the draft last. */
+  List<DefinitionVersion> versions(TenantId tenant, String key);
+
+  /** The newest published version of every definition, by key. */
+  List<WorkflowDefinition> list(TenantId tenant);
+}

@@ -1,0 +1,111 @@
+package dev.workflow;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.instance.InstanceState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The running and ended workflows of a tenant. Thread-safe.
+ *
+ * <p>Every call throws {@link NotFoundException} for an id the tenant does not have, and {@link
+ * IllegalTransitionException} where the instance's state does not allow it.
+ */
+public interface Instances {
+
+  /**
+   * Starts the newest version of a workflow by hand.
+   *
+   * @param input what the instance sees as {@code input} and, key by key, at the top level of its data
+   * @return empty if the workflow's concurrency policy is to skip and one with the same key is active
+   * @throws NotFoundException if no version is published, or the newest is disabled
+   */
+  Optional<InstanceId> start(
+      TenantId tenant, String workflow, @Nullable SubjectRef subject, ObjectNode input, Actor by);
+
+  WorkflowInstance get(TenantId tenant, InstanceId id);
+
+  /** The instances that fit a query, newest first, without their steps. */
+  Page<Summary> list(Query query, @Nullable String cursor, int limit);
+
+  /** How many instances there are. */
+  List<Count> count(TenantId tenant);
+
+  /** Keeps new steps from beginning; what runs finishes. */
+  void pause(TenantId tenant, InstanceId id, Actor by, @Nullable String reason);
+
+  void resume(TenantId tenant, InstanceId id, Actor by);
+
+  /** Ends it: open steps become SKIPPED, pending messages are cancelled. */
+  void cancel(TenantId tenant, InstanceId id, Actor by, @Nullable String reason);
+
+  /** Goes on from the step at which it failed. */
+  void retry(TenantId tenant, InstanceId id, Actor by);
+
+  /**
+   * Does one thing to all instances that fit a query, each in a transaction of its own.
+   *
+   * @param progress told after every instance
+   */
+  BulkReport all(Query query, BulkOperation operation, Actor by, Consumer<BulkReport> progress);
+
+  /** What {@link #all} can do. */
+  enum BulkOperation {
+    PAUSE,
+    RESUME,
+    CANCEL,
+    RETRY
+  }
+
+  /**
+   * How far {@link #all} has come.
+   *
+   * @param done how many were changed
+   * @param refused how many were in a state that does not allow it
+   * @param failures what went wrong otherwise, by instance; the first 100
+   */
+  record BulkReport(long done, long refused, Map<InstanceId, String> failures) {}
+
+  /** What to list; null and empty parts do not filter. */
+  record Query(
+      TenantId tenant,
+      @Nullable String workflow,
+      @Nullable SubjectRef subject,
+      Set<InstanceState> states,
+      @Nullable String outcome) {
+
+    public static Query of(TenantId tenant) {
+      return new Query(tenant, null, null, Set.of(), null);
+    }
+
+    public Query workflow(String key) {
+      return new Query(tenant, key, subject, states, outcome);
+    }
+
+    public Query about(SubjectRef subject) {
+      return new Query(tenant, workflow, subject, states, outcome);
+    }
+
+    public Query in(InstanceState... states) {
+      return new Query(tenant, workflow, subject, Set.of(states), outcome);
+    }
+  }
+
+  /** An instance without its steps. */
+  record Summary(
+      InstanceId id,
+      WorkflowRef workflow,
+      @Nullable SubjectRef subject,
+      InstanceState state,
+      @Nullable String outcome,
+      Instant createdAt,
+      @Nullable Instant endedAt) {}
+
+  /** One line of {@link #count}. */
+  record Count(String workflow, InstanceState state, @Nullable String outcome, long instances) {}
+}

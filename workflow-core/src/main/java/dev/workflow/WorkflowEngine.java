@@ -1,0 +1,128 @@
+package dev.workflow;
+
+import dev.workflow.expression.BusinessDays;
+import dev.workflow.internal.EngineAssembly;
+import dev.workflow.spi.ActionHandler;
+import dev.workflow.spi.ActorDirectory;
+import dev.workflow.spi.ChannelSender;
+import dev.workflow.spi.EngineListener;
+import dev.workflow.spi.RecordGateway;
+import dev.workflow.spi.SecretSource;
+import dev.workflow.spi.TenantDirectory;
+import dev.workflow.spi.store.StoreTransaction;
+import dev.workflow.spi.store.WorkflowStore;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/**
+ * The engine, in the host's own process. One per database is enough; any number of them, in any number of processes, share
+ * one database.
+ *
+ * <p>Thread-safe. {@link #start()} lets it work in the background; without that, accepted work waits for another node or
+ * for {@link #runUntilIdle()}.
+ */
+public interface WorkflowEngine extends AutoCloseable {
+
+  static Builder builder() {
+    return new EngineAssembly();
+  }
+
+  /** Starts the background workers. Idempotent. */
+  void start();
+
+  /**
+   * Runs everything that is due on the calling thread until nothing is: for tests, batch programs and virtual time.
+   *
+   * @return how many instances and messages were touched
+   * @throws IllegalStateException if the engine was started
+   */
+  int runUntilIdle();
+
+  /** When something is due next, if ever: where a driver of virtual time may move the clock to. */
+  Optional<Instant> nextDue();
+
+  Definitions definitions();
+
+  Events events();
+
+  Instances instances();
+
+  Tasks tasks();
+
+  Assignments assignments();
+
+  Messages messages();
+
+  History history();
+
+  /** Why each workflow would or would not start for an event. Changes nothing. */
+  EventExplanation explain(Event event);
+
+  /**
+   * The same engine inside a transaction of the host: what is published, started or answered through it exists if and only
+   * if that transaction commits. Use it on the transaction's thread; it needs no closing.
+   */
+  Joined in(StoreTransaction transaction);
+
+  /** What can be done inside a transaction of the host. */
+  interface Joined {
+
+    Definitions definitions();
+
+    Events events();
+
+    Instances instances();
+
+    Tasks tasks();
+  }
+
+  /** Lets running handlers finish (up to 30 seconds), hands leases back, and stops. Idempotent. The store stays open. */
+  @Override
+  void close();
+
+  /**
+   * Builds an engine. Defaults: an in-memory store, the store's clock, an own executor (virtual threads where the JVM has
+   * them, otherwise up to 64 threads), every tenant welcome, everybody in every role, no secrets, Monday to Friday as
+   * business days, {@link EngineOptions#defaults()}. Not thread-safe.
+   */
+  interface Builder {
+
+    Builder store(WorkflowStore store);
+
+    /** Registers a handler; it wins over built-in and found ones of the same type. */
+    Builder handler(ActionHandler handler);
+
+    /** Registers a sender; it wins over found ones of the same channel. */
+    Builder sender(ChannelSender sender);
+
+    /** The host's data for the built-in record actions. Without one those steps are BLOCKED. */
+    Builder records(RecordGateway records);
+
+    Builder tenants(TenantDirectory tenants);
+
+    Builder actors(ActorDirectory actors);
+
+    Builder secrets(SecretSource secrets);
+
+    Builder businessDays(BusinessDays businessDays);
+
+    Builder listener(EngineListener listener);
+
+    /** The time on which everything is decided; the store's clock by default. */
+    Builder clock(InstantSource clock);
+
+    /** Where handlers and senders run. They may block. */
+    Builder executor(Executor executor);
+
+    Builder options(EngineOptions options);
+
+    /**
+     * Builds it.
+     *
+     * @throws WorkflowException if two handlers or senders of one name are registered, or one that was found cannot be loaded
+     */
+    WorkflowEngine build();
+  }
+}

@@ -1,0 +1,74 @@
+package dev.workflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.instance.InstanceState;
+import dev.workflow.instance.StepState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An instance as it was when it was read. Immutable.
+ *
+ * @param outcome {@code completed}, {@code exited}, {@code failed} or {@code canceled}; null while it is open
+ * @param reason why it ended so
+ * @param steps every step of the definition in document order, PENDING ones included; steps in loops once per round
+ */
+public record WorkflowInstance(
+    TenantId tenant,
+    InstanceId id,
+    WorkflowRef workflow,
+    @Nullable SubjectRef subject,
+    InstanceState state,
+    @Nullable String outcome,
+    @Nullable String reason,
+    Instant createdAt,
+    @Nullable Instant endedAt,
+    Map<String, JsonNode> variables,
+    List<StepView> steps) {
+
+  /**
+   * A step of an instance.
+   *
+   * @param id the step's id; inside loops with its round, such as {@code send[2]}
+   * @param kind {@code action}, {@code wait}, …
+   * @param dueAt READY: when it begins; IN_PROGRESS: when it times out
+   */
+  public record StepView(
+      String id,
+      String kind,
+      StepState state,
+      int attempt,
+      @Nullable Instant readyAt,
+      @Nullable Instant dueAt,
+      @Nullable Instant endedAt,
+      @Nullable String reason,
+      @Nullable Actor claimedBy,
+      @Nullable JsonNode output) {}
+
+  /**
+   * One step.
+   *
+   * @throws NoSuchElementException if the instance has no such step
+   */
+  public StepView step(String id) {
+    return steps.stream()
+        .filter(step -> step.id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new NoSuchElementException(
+                    "no step \"" + id + "\"; there are " + steps.stream().map(StepView::id).toList()));
+  }
+
+  /** How much of it is done, 0 to 100: the share of the steps that have ended. */
+  public int progress() {
+    if (state.ended() || steps.isEmpty()) {
+      return 100;
+    }
+    long ended = steps.stream().filter(step -> step.endedAt() != null).count();
+    return (int) (100 * ended / steps.size());
+  }
+}

@@ -1,0 +1,205 @@
+package dev.workflow.execution;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.workflow.Cause;
+import dev.workflow.Event;
+import dev.workflow.InstanceId;
+import dev.workflow.NotFoundException;
+import dev.workflow.SubjectRef;
+import dev.workflow.TenantId;
+import dev.workflow.WorkflowRef;
+import dev.workflow.expression.RenderContext;
+import dev.workflow.instance.Effect;
+import dev.workflow.instance.InstanceSnapshot;
+import dev.workflow.instance.StepData;
+import dev.workflow.instance.StepKey;
+import dev.workflow.instance.StepTree;
+import dev.workflow.instance.Stimulus;
+import dev.workflow.instance.Surroundings;
+import dev.workflow.spi.ActionContext;
+import dev.workflow.spi.OutboundMessage;
+import dev.workflow.spi.TenantDirectory;
+import dev.workflow.spi.store.StoreTransaction;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What a handler knows during one attempt, and what it asks for. */
+final class CallContext implements ActionContext {
+
+  private final Wiring wiring;
+  private final InstanceSnapshot.Identity identity;
+  private final StepKey step;
+  private final int attempt;
+  private final ObjectNode data;
+  private final JsonNode config;
+  private final TenantDirectory.Settings settings;
+  private final Surroundings around;
+  private final List<Effect.Send> messages = new ArrayList<>();
+  private final List<Effect.Publish> events = new ArrayList<>();
+  private final List<Effect.StartWorkflow> starts = new ArrayList<>();
+  private final List<Stimulus.Variable> variables = new ArrayList<>();
+  private @Nullable StoreTransaction transaction;
+
+  private CallContext(Wiring wiring, Surroundings around, StepData stepData, int attempt) {
+    this.wiring = wiring;
+    this.around = around;
+    this.identity = stepData.instance().identity();
+    this.step = stepData.step();
+    this.attempt = attempt;
+    this.settings = around.tenant();
+    this.data = stepData.data();
+    RenderContext rendering =
+        stepData.rendering().secrets(name -> wiring.secrets().find(identity.tenant(), name));
+    this.config = stepData.config().evaluate(data, rendering);
+  }
+
+  /** @throws dev.workflow.expression.ExpressionException if the configuration cannot be worked out */
+  static CallContext of(Wiring wiring, InstanceSnapshot instance, StepTree tree, StepKey step, int attempt) {
+    Surroundings around = wiring.surroundings(instance.identity().tenant(), tree, wiring.now());
+    return new CallContext(wiring, around, StepData.of(instance, around, step), attempt);
+  }
+
+  void join(StoreTransaction transaction) {
+    this.transaction = transaction;
+    messages.clear();
+    events.clear();
+    starts.clear();
+    variables.clear();
+  }
+
+  Stimulus.Outgoing outgoing() {
+    return new Stimulus.Outgoing(
+        List.copyOf(messages), List.copyOf(events), List.copyOf(starts), List.copyOf(variables));
+  }
+
+  @Override
+  public TenantId tenant() {
+    return identity.tenant();
+  }
+
+  @Override
+  public @Nullable SubjectRef subject() {
+    return identity.subject();
+  }
+
+  @Override
+  public InstanceId instance() {
+    return identity.id();
+  }
+
+  @Override
+  public WorkflowRef workflow() {
+    return identity.workflow();
+  }
+
+  @Override
+  public String step() {
+    return step.toString();
+  }
+
+  @Override
+  public int attempt() {
+    return attempt;
+  }
+
+  @Override
+  public String idempotencyKey() {
+    return identity.id() + "/" + step;
+  }
+
+  @Override
+  public ObjectNode data() {
+    return data;
+  }
+
+  @Override
+  public JsonNode config() {
+    return config;
+  }
+
+  @Override
+  public InstantSource clock() {
+    return wiring.clock();
+  }
+
+  @Override
+  public ZoneId zone() {
+    return settings.zone();
+  }
+
+  @Override
+  public Locale locale() {
+    return settings.locale();
+  }
+
+  @Override
+  public Cause cause() {
+    return identity.cause().then(identity.workflow().key(), identity.id());
+  }
+
+  @Override
+  public @Nullable String secret(String name) {
+    return wiring.secrets().find(identity.tenant(), name);
+  }
+
+  @Override
+  public String send(OutboundMessage message) {
+    String id = UuidCreator.getTimeOrderedEpochPlus1().toString();
+    String key = idempotencyKey() + "/" + messages.size();
+    messages.add(
+        new Effect.Send(
+            step,
+            new OutboundMessage(
+                id, identity.tenant(), identity.subject(), key, message.channel(), message.recipient(), message.content())));
+    return id;
+  }
+
+  @Override
+  public void publish(Event event) {
+    Event own =
+        new Event(
+            event.id() == null ? idempotencyKey() + "/event/" + events.size() : event.id(),
+            identity.tenant(),
+            event.type(),
+            event.occurredAt(),
+            event.subject(),
+            event.payload(),
+            event.previous(),
+            event.correlation(),
+            cause());
+    events.add(new Effect.Publish(own));
+  }
+
+  @Override
+  public InstanceId startWorkflow(String workflow, ObjectNode input) {
+    WorkflowRef ref =
+        around
+            .lookup()
+            .workflow(workflow, null)
+            .orElseThrow(
+                () -> new NotFoundException("there is no published and enabled workflow \"" + workflow + "\""));
+    InstanceId id = Wiring.newInstanceId();
+    starts.add(new Effect.StartWorkflow(ref, id, input, null));
+    return id;
+  }
+
+  @Override
+  public void set(String name, JsonNode value) {
+    variables.add(new Stimulus.Variable(name, value));
+  }
+
+  @Override
+  public <T> T transaction(Class<T> type) {
+    if (transaction == null) {
+      throw new IllegalStateException(
+          "the handler is not transactional: override ActionHandler.transactional() to share the step's transaction");
+    }
+    return transaction.unwrap(type);
+  }
+}

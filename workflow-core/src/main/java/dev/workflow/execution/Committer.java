@@ -1,0 +1,217 @@
+package dev.workflow.execution;
+
+import dev.workflow.spi.store.EventRows;
+import dev.workflow.spi.store.InstanceKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes changes durable, many at a time.
+ *
+ * <p>A commit costs much the same for one change as for hundreds: the round trip, the statement's overhead, the flush of
+ * the log. So all that is waiting goes into one transaction. Publishers, people's answers and the checkpoints of running
+ * instances hand their {@link Unit} in; one thread takes whatever has queued up, up to the batch size, lets each unit
+ * change the shared {@link UnitOfWork}, writes all of it with a few multi-row statements, commits, and then tells every
+ * unit. While it commits, the next batch queues up: the busier the engine, the larger the batches. Nobody waits for a
+ * timer, so a lone change is written at once.
+ *
+ * <p>A unit must not suffer from its neighbours. If a batch fails, its units run again one by one, each in a transaction of
+ * its own, and only the guilty one hears of the failure. An instance whose lease was lost drops out of the batch without
+ * failing it.
+ *
+ * <p>Until the writer thread is started, and after it has stopped, a unit runs on its caller's thread.
+ */
+final class Committer {
+
+  private static final Logger log = LoggerFactory.getLogger(Committer.class);
+
+  /** One change. Its methods may be called again after a failed transaction, up to {@link #committed} or {@link #failed}. */
+  interface Unit {
+
+    /** Changes the shared work. Runs inside the transaction. */
+    void apply(UnitOfWork work);
+
+    /** It is durable. */
+    void committed(UnitOfWork work, Set<InstanceKey> fenced);
+
+    /** Nothing of it happened. */
+    void failed(RuntimeException reason);
+  }
+
+  private static final int QUEUED_AT_MOST = 8_192;
+  private static final int ATTEMPTS = 20;
+
+  private final Wiring wiring;
+  private final Consumer<UnitOfWork> afterCommit;
+  private final BlockingQueue<Unit> queue = new ArrayBlockingQueue<>(QUEUED_AT_MOST);
+  private final ReentrantLock inline = new ReentrantLock();
+  private volatile @Nullable Thread writer;
+  private volatile boolean stopping;
+
+  /** @param afterCommit told of every committed transaction before its units are */
+  Committer(Wiring wiring, Consumer<UnitOfWork> afterCommit) {
+    this.wiring = wiring;
+    this.afterCommit = afterCommit;
+  }
+
+  void start() {
+    stopping = false;
+    Thread thread = new Thread(this::writeUntilStopped, "workflow-committer");
+    thread.setDaemon(true);
+    writer = thread;
+    thread.start();
+  }
+
+  boolean running() {
+    return writer != null;
+  }
+
+  /** Whether changes queue up faster than they are written. */
+  int queued() {
+    return queue.size();
+  }
+
+  /** Hands a unit in. Blocks while the queue is full: that is the back-pressure publishers feel. */
+  void submit(Unit unit) {
+    if (writer == null) {
+      runInline(List.of(unit));
+      return;
+    }
+    try {
+      while (!queue.offer(unit, 100, TimeUnit.MILLISECONDS)) {
+        if (writer == null) {
+          runInline(List.of(unit));
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      unit.failed(new dev.workflow.WorkflowException("interrupted before the change was accepted", e));
+      return;
+    }
+    if (writer == null) {
+      drainInline();
+    }
+  }
+
+  /** Runs units in one transaction on the caller's thread. */
+  void runInline(List<? extends Unit> units) {
+    inline.lock();
+    try {
+      run(List.copyOf(units));
+    } finally {
+      inline.unlock();
+    }
+  }
+
+  private void drainInline() {
+    List<Unit> left = new ArrayList<>();
+    queue.drainTo(left);
+    if (!left.isEmpty()) {
+      runInline(left);
+    }
+  }
+
+  /** Writes what is queued and ends the thread. */
+  void stop() {
+    Thread thread = writer;
+    if (thread == null) {
+      return;
+    }
+    stopping = true;
+    thread.interrupt();
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    writer = null;
+    drainInline();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void writeUntilStopped() {
+    List<Unit> batch = new ArrayList<>();
+    while (!(stopping && queue.isEmpty())) {
+      try {
+        Unit first = queue.poll(100, TimeUnit.MILLISECONDS);
+        if (first == null) {
+          continue;
+        }
+        batch.add(first);
+      } catch (InterruptedException e) {
+        continue;
+      }
+      queue.drainTo(batch, wiring.options().batchSize() - 1);
+      runInline(batch);
+      batch.clear();
+    }
+  }
+
+  private void run(List<Unit> units) {
+    try {
+      commit(units);
+    } catch (RuntimeException e) {
+      if (units.size() == 1) {
+        fail(units.get(0), e);
+        return;
+      }
+      log.debug("A batch of {} failed; its units run one by one", units.size(), e);
+      units.forEach(unit -> run(List.of(unit)));
+    }
+  }
+
+  private void commit(List<Unit> units) {
+    record Done(UnitOfWork work, Set<InstanceKey> fenced) {}
+    for (int attempt = 1; ; attempt++) {
+      try {
+        Done done =
+            wiring
+                .store()
+                .transact(
+                    transaction -> {
+                      UnitOfWork work = new UnitOfWork(wiring, transaction, running());
+                      units.forEach(unit -> unit.apply(work));
+                      return new Done(work, work.flush());
+                    });
+        guarded(() -> afterCommit.accept(done.work()));
+        units.forEach(unit -> guarded(() -> unit.committed(done.work(), done.fenced())));
+        return;
+      } catch (UnitOfWork.OutrunException | EventRows.DuplicateEventException e) {
+        if (attempt >= ATTEMPTS) {
+          throw new dev.workflow.ConflictException("other writers were faster " + ATTEMPTS + " times; try again");
+        }
+      }
+    }
+  }
+
+  private void guarded(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      log.error("After a commit the engine could not go on; the work is taken up again when its lease ends", e);
+    }
+  }
+
+  private void fail(Unit unit, RuntimeException reason) {
+    try {
+      unit.failed(reason);
+    } catch (RuntimeException e) {
+      log.error("A failed change could not be handled; the work is taken up again when its lease ends", e);
+    }
+  }
+}

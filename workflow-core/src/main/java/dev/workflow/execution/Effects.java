@@ -1,0 +1,91 @@
+package dev.workflow.execution;
+
+import dev.workflow.InstanceId;
+import dev.workflow.instance.Effect;
+import dev.workflow.instance.InstanceState;
+import dev.workflow.instance.Stimulus;
+import dev.workflow.spi.store.InstanceKey;
+import java.util.List;
+
+/** Carries out what decisions want done inside the store: other instances, events, queues. */
+final class Effects {
+
+  /** Effects give rise to effects; a chain that never ends is a mistake in the engine or a hostile document. */
+  private static final int LIMIT = 100_000;
+
+  private final UnitOfWork work;
+
+  Effects(UnitOfWork work) {
+    this.work = work;
+  }
+
+  /** Runs until no effect is left. */
+  void runAll() {
+    int done = 0;
+    boolean again = true;
+    while (again) {
+      again = false;
+      for (Working working : List.copyOf(work.workings())) {
+        if (working.hasEffects() && done++ < LIMIT) {
+          again = true;
+          run(working);
+        }
+      }
+    }
+  }
+
+  private void run(Working working) {
+    List<Effect> effects = working.takeEffects();
+    boolean reachesOut = effects.stream().anyMatch(effect -> !beside(effect));
+    if (reachesOut && !work.secure(working)) {
+      return;
+    }
+    for (Effect effect : effects) {
+      if (beside(effect)) {
+        working.keep(effect);
+      } else {
+        run(working, effect);
+      }
+    }
+  }
+
+  private static boolean beside(Effect effect) {
+    return effect instanceof Effect.Send || effect instanceof Effect.CancelMessages;
+  }
+
+  private void run(Working working, Effect effect) {
+    if (effect instanceof Effect.Publish publish) {
+      work.intake().accept(publish.event());
+    } else if (effect instanceof Effect.StartWorkflow start) {
+      work.starts().child(working, start);
+    } else if (effect instanceof Effect.TellParent tell) {
+      InstanceId child = working.key().id();
+      work.load(new InstanceKey(working.key().tenant(), tell.parent().instance()))
+          .ifPresent(
+              parent ->
+                  work.stimulate(
+                      parent,
+                      new Stimulus.ChildEnded(
+                          tell.parent().step(), child, tell.state(), tell.output(), tell.reason())));
+    } else if (effect instanceof Effect.CancelChild cancel) {
+      work.load(new InstanceKey(working.key().tenant(), cancel.child()))
+          .filter(child -> !child.snapshot().state().ended())
+          .ifPresent(
+              child -> work.stimulate(child, new Stimulus.Cancel(dev.workflow.Actor.ENGINE, cancel.reason())));
+    } else if (effect instanceof Effect.ReleaseQueue release) {
+      release(working, release);
+    }
+  }
+
+  private void release(Working working, Effect.ReleaseQueue release) {
+    for (InstanceKey key : work.openWithKey(working.key().tenant(), release.workflow(), release.concurrencyKey())) {
+      InstanceState state = work.state(key);
+      if (state == InstanceState.DRAFT) {
+        work.load(key).ifPresent(next -> work.stimulate(next, new Stimulus.Start(dev.workflow.Actor.ENGINE)));
+        return;
+      } else if (!state.ended()) {
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package dev.workflow.execution;
+
+import dev.workflow.WorkflowException;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.StoreException;
+import dev.workflow.spi.store.StoreTransaction;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way commands and queries reach the store: in transactions of the engine, or in one of the host. Thread-safe in the
+ * first form.
+ */
+public sealed interface Gate {
+
+  Wiring wiring();
+
+  /** Changes instances; durable when it returns, or when the host's transaction commits. */
+  <T> T change(Change<T> change);
+
+  /** Reads, or writes rows that are not instances. */
+  <T> T query(Function<StoreTransaction, T> query);
+
+  /** A change inside a transaction. May run more than once; throws before it has changed anything, or not at all. */
+  @FunctionalInterface
+  interface Change<T> {
+    T in(Work work);
+  }
+
+  /** The engine's own transactions, many changes in each. */
+  final class Own implements Gate {
+
+    private final Wiring wiring;
+    private final Committer committer;
+
+    Own(Wiring wiring, Committer committer) {
+      this.wiring = wiring;
+      this.committer = committer;
+    }
+
+    @Override
+    public Wiring wiring() {
+      return wiring;
+    }
+
+    @Override
+    public <T> T change(Change<T> change) {
+      Command<T> command = new Command<>(change);
+      committer.submit(command);
+      try {
+        return command.result.join();
+      } catch (CompletionException e) {
+        if (e.getCause() instanceof RuntimeException cause) {
+          cause.addSuppressed(new WorkflowException("called from here"));
+          throw cause;
+        }
+        throw e;
+      }
+    }
+
+    @Override
+    public <T> T query(Function<StoreTransaction, T> query) {
+      return wiring.store().transact(query::apply);
+    }
+  }
+
+  /** A transaction of the host. */
+  final class Joined implements Gate {
+
+    private final Wiring wiring;
+    private final StoreTransaction transaction;
+    private final Runnable afterCommit;
+
+    Joined(Wiring wiring, StoreTransaction transaction, Runnable afterCommit) {
+      this.wiring = wiring;
+      this.transaction = transaction;
+      this.afterCommit = afterCommit;
+    }
+
+    @Override
+    public Wiring wiring() {
+      return wiring;
+    }
+
+    @Override
+    public <T> T change(Change<T> change) {
+      UnitOfWork work = new UnitOfWork(wiring, transaction, false);
+      T result = change.in(new Work(work));
+      try {
+        work.flush();
+      } catch (UnitOfWork.OutrunException e) {
+        throw new dev.workflow.ConflictException(
+            "the instance was changed by a running step at the same moment; roll the transaction back and try again");
+      }
+      transaction.afterCommit(afterCommit);
+      return result;
+    }
+
+    @Override
+    public <T> T query(Function<StoreTransaction, T> query) {
+      return query.apply(transaction);
+    }
+  }
+
+  /** One command on its way through the committer. */
+  final class Command<T> implements Committer.Unit {
+
+    private final Change<T> change;
+    private final CompletableFuture<T> result = new CompletableFuture<>();
+    private @Nullable T value;
+    private @Nullable WorkflowException refused;
+
+    Command(Change<T> change) {
+      this.change = change;
+    }
+
+    @Override
+    public void apply(UnitOfWork work) {
+      refused = null;
+      try {
+        value = change.in(new Work(work));
+      } catch (StoreException e) {
+        throw e;
+      } catch (WorkflowException e) {
+        refused = e;
+      }
+    }
+
+    @Override
+    public void committed(UnitOfWork work, Set<InstanceKey> fenced) {
+      if (refused != null) {
+        result.completeExceptionally(refused);
+      } else {
+        result.complete(value);
+      }
+    }
+
+    @Override
+    public void failed(RuntimeException reason) {
+      result.completeExceptionally(reason);
+    }
+  }
+}

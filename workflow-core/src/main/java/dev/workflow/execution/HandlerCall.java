@@ -1,0 +1,213 @@
+package dev.workflow.execution;
+
+import dev.workflow.Json;
+import dev.workflow.Problems;
+import dev.workflow.definition.Step;
+import dev.workflow.definition.TimeSpan;
+import dev.workflow.expression.ExpressionException;
+import dev.workflow.instance.StepKey;
+import dev.workflow.instance.Stimulus;
+import dev.workflow.spi.ActionHandler;
+import dev.workflow.spi.ActionResult;
+import dev.workflow.spi.EngineListener;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/** One attempt of an automatic action. Runs on the executor; ends in a stimulus for its instance. */
+final class HandlerCall implements Runnable {
+
+  private final Runs runs;
+  private final Run run;
+  private final StepKey step;
+  private final int attempt;
+  private @Nullable Thread thread;
+  private boolean over;
+
+  HandlerCall(Runs runs, Run run, StepKey step, int attempt) {
+    this.runs = runs;
+    this.run = run;
+    this.step = step;
+    this.attempt = attempt;
+  }
+
+  StepKey step() {
+    return step;
+  }
+
+  int attempt() {
+    return attempt;
+  }
+
+  /** Its result is not wanted any more. */
+  synchronized void interrupt() {
+    over = true;
+    if (thread != null && thread != Thread.currentThread()) {
+      thread.interrupt();
+    }
+  }
+
+  private synchronized boolean begin() {
+    if (over) {
+      return false;
+    }
+    thread = Thread.currentThread();
+    return true;
+  }
+
+  /** Returns whether the attempt is still wanted; from now on it cannot be interrupted. */
+  private synchronized boolean end() {
+    thread = null;
+    boolean wanted = !over;
+    over = true;
+    if (!wanted) {
+      Thread.interrupted();
+    }
+    return wanted;
+  }
+
+  @Override
+  public void run() {
+    if (!begin()) {
+      return;
+    }
+    long started = System.nanoTime();
+    String action = action();
+    Timeouts.Ticket timeout = runs.timeouts().after(timeout(), this::timedOut);
+    MDC.put("workflow.tenant", run.key().tenant().value());
+    MDC.put("workflow.instance", run.key().id().toString());
+    MDC.put("workflow.step", step.toString());
+    try {
+      attempt(action, started);
+    } finally {
+      timeout.cancel();
+      MDC.remove("workflow.tenant");
+      MDC.remove("workflow.instance");
+      MDC.remove("workflow.step");
+    }
+  }
+
+  private void attempt(String action, long started) {
+    ActionHandler handler = runs.wiring().actions().find(action);
+    if (handler == null) {
+      finish(ActionResult.blocked("this node has no handler for the action \"" + action + "\""), Stimulus.Outgoing.NONE, started);
+      return;
+    }
+    CallContext context;
+    try {
+      context = CallContext.of(runs.wiring(), run.stored().snapshot(), run.tree(), step, attempt);
+    } catch (ExpressionException e) {
+      finish(ActionResult.failed(String.valueOf(e.getMessage()), false), Stimulus.Outgoing.NONE, started);
+      return;
+    }
+    if (handler.transactional()) {
+      new TransactionalCall(runs, run, this).attempt(handler, context, started);
+      return;
+    }
+    ActionResult result = ask(handler, context);
+    finish(result, context.outgoing(), started);
+  }
+
+  /** Asks the handler; whatever it throws or gives becomes a result. */
+  ActionResult ask(ActionHandler handler, CallContext context) {
+    try {
+      if (!handler.canStart(context)) {
+        return ActionResult.blocked("the handler cannot start it now");
+      }
+      return checked(handler.start(context));
+    } catch (InterruptedException e) {
+      return ActionResult.failed("interrupted", true);
+    } catch (Exception | LinkageError | StackOverflowError e) {
+      return ActionResult.failed(reason(e), true);
+    }
+  }
+
+  /** A result the engine can store. */
+  private ActionResult checked(@Nullable ActionResult result) {
+    if (result == null) {
+      return ActionResult.failed("the handler returned null; it must return an ActionResult", false);
+    }
+    if (result instanceof ActionResult.Completed completed) {
+      Problems problems = Problems.none();
+      Json.check(completed.output(), runs.wiring().options().maxDataBytes(), problems);
+      if (!problems.isEmpty()) {
+        return ActionResult.failed("the handler's output " + problems.list().get(0).message(), false);
+      }
+    }
+    return result;
+  }
+
+  private static String reason(Throwable e) {
+    String message = e.getMessage() == null ? e.getClass().getName() : e.getClass().getSimpleName() + ": " + e.getMessage();
+    return message.length() > 2_000 ? message.substring(0, 2_000) + "…" : message;
+  }
+
+  /** Ends the attempt unless it was cut off before. */
+  void finish(ActionResult result, Stimulus.Outgoing outgoing, long started) {
+    if (!end()) {
+      return;
+    }
+    tell(result, started);
+    run.offer(new Stimulus.Answer(step, attempt, result, outgoing));
+  }
+
+  /** Ends the attempt without an answer: it has been given already. */
+  boolean finishSilently(ActionResult result, long started) {
+    if (!end()) {
+      return false;
+    }
+    tell(result, started);
+    return true;
+  }
+
+  private void tell(ActionResult result, long started) {
+    Duration took = Duration.ofNanos(System.nanoTime() - started);
+    runs.wiring()
+        .listeners()
+        .tell(
+            listener ->
+                listener.attemptEnded(
+                    new EngineListener.Attempt(
+                        run.key().tenant(),
+                        run.key().id(),
+                        run.stored().row().workflow(),
+                        step.toString(),
+                        action(),
+                        attempt,
+                        took,
+                        result)));
+  }
+
+  private void timedOut() {
+    Thread hanging;
+    synchronized (this) {
+      if (over) {
+        return;
+      }
+      over = true;
+      hanging = thread;
+    }
+    if (hanging != null) {
+      hanging.interrupt();
+    }
+    ActionResult result = ActionResult.failed("timed out after " + timeout(), true);
+    run.offer(new Stimulus.Answer(step, attempt, result, Stimulus.Outgoing.NONE));
+  }
+
+  private Step definition() {
+    return run.tree().place(step.id()).step();
+  }
+
+  private String action() {
+    if (step.undo()) {
+      var compensation = definition().settings().failure().compensate();
+      return compensation == null ? "" : compensation.action();
+    }
+    return definition() instanceof Step.Action action ? action.type() : "";
+  }
+
+  private Duration timeout() {
+    TimeSpan own = definition().settings().failure().timeout();
+    return own == null ? runs.wiring().options().handlerTimeout() : own.clock().plusDays(own.calendar().getDays());
+  }
+}

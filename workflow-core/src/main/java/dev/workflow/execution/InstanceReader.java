@@ -1,0 +1,39 @@
+package dev.workflow.execution;
+
+import dev.workflow.instance.InstanceSnapshot;
+import dev.workflow.instance.StepTree;
+import dev.workflow.instance.Transition;
+import dev.workflow.instance.TransitionJson;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.StoreTransaction;
+import dev.workflow.spi.store.StoredInstance;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads instances without changing them. */
+public final class InstanceReader {
+
+  /** What is stored of an instance: how it is, and how it came to be so. */
+  public record Stored(InstanceSnapshot snapshot, StepTree tree, List<Transition> history) {}
+
+  private final Wiring wiring;
+  private final StoreTransaction transaction;
+
+  public InstanceReader(Wiring wiring, StoreTransaction transaction) {
+    this.wiring = wiring;
+    this.transaction = transaction;
+  }
+
+  public Optional<Stored> read(InstanceKey key) {
+    return transaction.instances().read(List.of(key)).stream().findFirst().map(this::stored);
+  }
+
+  private Stored stored(StoredInstance stored) {
+    List<Transition> history =
+        stored.journal().stream().flatMap(entry -> TransitionJson.read(entry.body()).stream()).toList();
+    return new Stored(
+        Rows.stored(stored).snapshot(),
+        wiring.workflows().tree(transaction, stored.row().key().tenant(), stored.row().workflow()),
+        history);
+  }
+}

@@ -1,0 +1,243 @@
+package dev.workflow.execution;
+
+import dev.workflow.Cause;
+import dev.workflow.Json;
+import dev.workflow.definition.Step;
+import dev.workflow.instance.Effect;
+import dev.workflow.instance.InstanceSnapshot;
+import dev.workflow.instance.InstanceState;
+import dev.workflow.instance.StepKey;
+import dev.workflow.instance.StepRun;
+import dev.workflow.instance.StepState;
+import dev.workflow.instance.Transition;
+import dev.workflow.instance.TransitionJson;
+import dev.workflow.spi.ActionHandler;
+import dev.workflow.spi.store.InstanceChange;
+import dev.workflow.spi.store.InstanceChange.Kind;
+import dev.workflow.spi.store.InstanceChange.SideRows;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.InstanceRow;
+import dev.workflow.spi.store.JournalEntry;
+import dev.workflow.spi.store.MessageRow;
+import dev.workflow.spi.store.StoredInstance;
+import dev.workflow.spi.store.TaskRow;
+import dev.workflow.spi.store.WaiterRow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Between what is decided and what is stored. */
+final class Rows {
+
+  private final Wiring wiring;
+  private final Instant now;
+  private final boolean local;
+
+  Rows(Wiring wiring, Instant now, boolean local) {
+    this.wiring = wiring;
+    this.now = now;
+    this.local = local;
+  }
+
+  /** The row of a new instance. */
+  static InstanceRow created(InstanceSnapshot.Identity identity, @Nullable String eventId) {
+    String parent = identity.parent() == null ? null : identity.parent().instance() + "/" + identity.parent().step();
+    String input = eventId != null ? null : input(identity);
+    return new InstanceRow(
+        new InstanceKey(identity.tenant(), identity.id()),
+        identity.workflow(),
+        identity.subject(),
+        new InstanceRow.Origin(eventId, input, parent, identity.concurrencyKey(), identity.createdAt()),
+        new InstanceRow.Progress(InstanceState.DRAFT.name(), null, 0, null, null, null));
+  }
+
+  private static String input(InstanceSnapshot.Identity identity) {
+    var json = Json.object();
+    if (identity.input() != null) {
+      json.set("input", identity.input());
+    }
+    if (identity.event() != null) {
+      json.set("event", identity.event());
+    }
+    var links = json.putArray("cause");
+    identity.cause().links().forEach(links::add);
+    return Json.write(json);
+  }
+
+  /** An instance as its journal tells. */
+  static Working.Stored stored(StoredInstance stored) {
+    InstanceSnapshot snapshot = InstanceSnapshot.draft(identity(stored));
+    List<Transition> all = new ArrayList<>();
+    for (JournalEntry entry : stored.journal()) {
+      all.addAll(TransitionJson.read(entry.body()));
+    }
+    int seq = stored.journal().isEmpty() ? 0 : stored.journal().get(stored.journal().size() - 1).seq();
+    return new Working.Stored(stored.row(), snapshot.after(all), seq);
+  }
+
+  private static InstanceSnapshot.Identity identity(StoredInstance stored) {
+    InstanceRow row = stored.row();
+    var event = stored.event() == null ? null : Json.read(stored.event());
+    var input = row.origin().input() == null ? Json.object() : Json.read(row.origin().input());
+    List<String> links = new ArrayList<>();
+    (event == null ? input : event).path("cause").forEach(link -> links.add(link.asText()));
+    return new InstanceSnapshot.Identity(
+        row.key().tenant(),
+        row.key().id(),
+        row.workflow(),
+        row.subject(),
+        event == null ? input.get("event") : event,
+        input.get("input"),
+        parent(row.origin().parent()),
+        row.origin().concurrencyKey(),
+        new Cause(links),
+        row.origin().createdAt());
+  }
+
+  private static InstanceSnapshot.@Nullable Parent parent(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    int slash = text.indexOf('/');
+    return new InstanceSnapshot.Parent(
+        dev.workflow.InstanceId.parse(text.substring(0, slash)), StepKey.parse(text.substring(slash + 1)));
+  }
+
+  /** What is to be written of an instance, if anything. */
+  Optional<InstanceChange> change(Working working) {
+    boolean parks = working.hold() != Working.Hold.LEASED || !working.running();
+    if (!parks && working.transitions().isEmpty()) {
+      return Optional.empty();
+    }
+    if (working.hold() == Working.Hold.LOCKED && working.transitions().isEmpty()) {
+      return Optional.empty();
+    }
+    Kind kind = working.hold() == Working.Hold.NEW ? Kind.INSERT : parks ? Kind.UPDATE : Kind.APPEND;
+    InstanceRow before = working.stored().row();
+    InstanceRow row = kind == Kind.APPEND ? before : before.with(progress(working, kind));
+    return Optional.of(
+        new InstanceChange(kind, row, before.progress().revision(), entry(working), side(working)));
+  }
+
+  private @Nullable JournalEntry entry(Working working) {
+    return working.transitions().isEmpty()
+        ? null
+        : new JournalEntry(working.stored().seq() + 1, now, TransitionJson.write(working.transitions()));
+  }
+
+  private InstanceRow.Progress progress(Working working, Kind kind) {
+    InstanceRow.Progress before = working.stored().row().progress();
+    InstanceSnapshot snapshot = working.snapshot();
+    long revision = kind == Kind.INSERT ? 1 : before.revision() + 1;
+    String state = snapshot.state().name();
+    if (snapshot.ending() != null) {
+      return new InstanceRow.Progress(
+          state, snapshot.ending().outcome(), revision, null, null, snapshot.ending().at());
+    }
+    boolean leased = before.owner() != null && before.dueAt() != null && before.dueAt().isAfter(now);
+    if (working.hold() == Working.Hold.LOCKED && leased) {
+      return new InstanceRow.Progress(state, null, revision, before.owner(), before.dueAt(), null);
+    }
+    if (!working.running()) {
+      return new InstanceRow.Progress(state, null, revision, null, working.wakeAt(), null);
+    }
+    String node = wiring.options().nodeId();
+    return local
+        ? new InstanceRow.Progress(state, null, revision, node, now.plus(wiring.options().lease()), null)
+        : new InstanceRow.Progress(state, null, revision, null, now, null);
+  }
+
+  private SideRows side(Working working) {
+    List<WaiterRow> waitersAdded = new ArrayList<>();
+    List<String> waitersRemoved = new ArrayList<>();
+    List<TaskRow> tasksPut = new ArrayList<>();
+    List<String> tasksRemoved = new ArrayList<>();
+    for (StepKey key : touched(working)) {
+      Step step = working.tree().place(key.id()).step();
+      StepRun was = working.stored().snapshot().step(key);
+      StepRun is = working.snapshot().step(key);
+      if (step instanceof Step.Wait wait) {
+        boolean waited = waits(was);
+        if (waits(is) && !waited) {
+          waitersAdded.add(new WaiterRow(working.key(), key.toString(), wait.event(), is.memory().waitingFor()));
+        } else if (waited && !waits(is)) {
+          waitersRemoved.add(key.toString());
+        }
+      } else if (step instanceof Step.Action action && !key.undo()) {
+        boolean open = forPeople(action, is);
+        if (open) {
+          tasksPut.add(task(working, action, is));
+        } else if (forPeople(action, was)) {
+          tasksRemoved.add(key.toString());
+        }
+      }
+    }
+    return new SideRows(
+        waitersAdded, waitersRemoved, tasksPut, tasksRemoved, messages(working), cancels(working));
+  }
+
+  private static Set<StepKey> touched(Working working) {
+    Set<StepKey> keys = new LinkedHashSet<>();
+    for (Transition transition : working.transitions()) {
+      if (transition instanceof Transition.OfStep step) {
+        keys.add(step.after().key());
+      }
+    }
+    return keys;
+  }
+
+  private static boolean waits(StepRun run) {
+    return run.state() == StepState.IN_PROGRESS && run.memory().waitingFor() != null;
+  }
+
+  private boolean forPeople(Step.Action action, StepRun run) {
+    ActionHandler handler = wiring.actions().find(action.type());
+    boolean people = handler != null && handler.performedByPeople();
+    if (run.state() == StepState.READY) {
+      return people && run.dueAt() == null;
+    }
+    boolean answerable = people || (action.settings().performer().role() != null && waits(run));
+    return run.state() == StepState.IN_PROGRESS && answerable;
+  }
+
+  private TaskRow task(Working working, Step.Action action, StepRun run) {
+    var identity = working.snapshot().identity();
+    var performer = action.settings().performer();
+    Instant ready = run.readyAt() == null ? now : run.readyAt();
+    Instant due =
+        performer.due() == null
+            ? null
+            : performer.due().addTo(ready, wiring.tenant(identity.tenant()).zone());
+    return new TaskRow(
+        working.key(),
+        run.key().toString(),
+        action.type(),
+        action.settings().label(),
+        identity.workflow().key(),
+        identity.subject(),
+        run.state().name(),
+        performer.role(),
+        run.memory().assignee(),
+        run.claimedBy() == null ? null : run.claimedBy().id(),
+        ready,
+        due);
+  }
+
+  private static boolean cancels(Working working) {
+    return working.sideEffects().stream().anyMatch(Effect.CancelMessages.class::isInstance);
+  }
+
+  private List<MessageRow> messages(Working working) {
+    List<MessageRow> rows = new ArrayList<>();
+    for (Effect effect : working.sideEffects()) {
+      if (effect instanceof Effect.Send send) {
+        rows.add(MessageRows.queued(working.key(), send, now));
+      }
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,265 @@
+package dev.workflow.execution;
+
+import dev.workflow.instance.Effect;
+import dev.workflow.instance.InstanceSnapshot;
+import dev.workflow.instance.StepKey;
+import dev.workflow.instance.StepRun;
+import dev.workflow.instance.StepState;
+import dev.workflow.instance.StepTree;
+import dev.workflow.instance.Stimulus;
+import dev.workflow.spi.store.InstanceKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An instance whose lease this node holds, kept in memory from step to step. Stimuli queue up; one change is under way at
+ * a time; what came in meanwhile goes into the next. If the instance was changed by somebody else, it is read again and the
+ * stimuli are decided anew.
+ *
+ * <p>Thread-safe.
+ */
+final class Run implements Committer.Unit {
+
+  private final Runs runs;
+  private final StepTree tree;
+  private final Map<StepKey, HandlerCall> calls = new HashMap<>();
+  private final List<Stimulus> waiting = new ArrayList<>();
+  private Working.Stored stored;
+  private List<Stimulus> underWay = List.of();
+  private @Nullable Working working;
+  private boolean busy;
+  private boolean gone;
+
+  Run(Runs runs, StepTree tree, Working.Stored stored) {
+    this.runs = runs;
+    this.tree = tree;
+    this.stored = stored;
+  }
+
+  InstanceKey key() {
+    return stored.row().key();
+  }
+
+  synchronized long revision() {
+    return stored.row().progress().revision();
+  }
+
+  synchronized Working.Stored stored() {
+    return stored;
+  }
+
+  StepTree tree() {
+    return tree;
+  }
+
+  synchronized boolean gone() {
+    return gone;
+  }
+
+  /** Something happened. Decided now if nothing is under way, otherwise after that. */
+  void offer(Stimulus stimulus) {
+    synchronized (this) {
+      if (gone) {
+        return;
+      }
+      waiting.add(stimulus);
+      if (busy) {
+        return;
+      }
+      busy = true;
+    }
+    runs.committer().submit(this);
+  }
+
+  /** Like {@link #offer}, but the caller commits this run itself. False if that is not possible now. */
+  synchronized boolean prepare(Stimulus stimulus) {
+    if (gone) {
+      return false;
+    }
+    waiting.add(stimulus);
+    if (busy) {
+      return false;
+    }
+    busy = true;
+    return true;
+  }
+
+  /** Takes the right to change the instance, waiting until nobody else has it. False if the instance is not here any more. */
+  synchronized boolean acquire() throws InterruptedException {
+    while (busy && !gone) {
+      wait();
+    }
+    if (gone) {
+      return false;
+    }
+    busy = true;
+    return true;
+  }
+
+  /** The change that is made with {@link #acquire}. */
+  synchronized Working begin(List<Stimulus> stimuli) {
+    underWay = List.copyOf(stimuli);
+    working = new Working(Working.Hold.LEASED, tree, stored);
+    return working;
+  }
+
+  /** Gives the right back without a change. */
+  void release() {
+    next();
+  }
+
+  @Override
+  public void apply(UnitOfWork work) {
+    Working change;
+    List<Stimulus> stimuli;
+    synchronized (this) {
+      if (underWay.isEmpty()) {
+        underWay = List.copyOf(waiting);
+        waiting.clear();
+      }
+      stimuli = underWay;
+      change = begin(stimuli);
+    }
+    if (work.touches(key())) {
+      // Another unit of this batch has the row locked and changed; its change fences this one, which is then decided anew.
+      return;
+    }
+    work.add(change);
+    stimuli.forEach(stimulus -> work.stimulate(change, stimulus));
+  }
+
+  @Override
+  public void committed(UnitOfWork work, Set<InstanceKey> fenced) {
+    Working done;
+    synchronized (this) {
+      done = working;
+      working = null;
+    }
+    if (done == null || fenced.contains(key()) || !work.workings().contains(done)) {
+      readAgain();
+      return;
+    }
+    runs.tell(done);
+    boolean parked = !done.running();
+    synchronized (this) {
+      underWay = List.of();
+      int seq = done.stored().seq() + (done.transitions().isEmpty() ? 0 : 1);
+      stored = new Working.Stored(stored.row(), done.snapshot(), seq);
+      if (parked) {
+        leave();
+      }
+    }
+    if (!parked) {
+      dropCallsThatEnded();
+      callAll(done.calls());
+      next();
+    }
+  }
+
+  @Override
+  public void failed(RuntimeException reason) {
+    // Nothing was written: the lease runs out and the instance is claimed again, by this node or another.
+    runs.abandoned(key(), reason);
+    synchronized (this) {
+      leave();
+    }
+  }
+
+  private void leave() {
+    gone = true;
+    busy = false;
+    calls.values().forEach(HandlerCall::interrupt);
+    runs.remove(this);
+    notifyAll();
+  }
+
+  private void next() {
+    synchronized (this) {
+      busy = false;
+      notifyAll();
+      if (waiting.isEmpty() || gone) {
+        return;
+      }
+      busy = true;
+    }
+    runs.committer().submit(this);
+  }
+
+  /** Somebody else has changed the instance: looks what is left to do here. */
+  void changedElsewhere() {
+    synchronized (this) {
+      if (gone || busy) {
+        return;
+      }
+      busy = true;
+    }
+    readAgain();
+  }
+
+  private void readAgain() {
+    Working.Stored fresh = runs.read(key());
+    synchronized (this) {
+      if (fresh == null || !runs.node().equals(fresh.row().progress().owner()) || fresh.snapshot().state().ended()) {
+        leave();
+        return;
+      }
+      stored = fresh;
+      waiting.addAll(0, underWay);
+      underWay = List.of();
+    }
+    dropCallsThatEnded();
+    for (StepRun run : stored().snapshot().steps().values()) {
+      if (run.running() && isAction(run)) {
+        call(new Effect.Call(run.key(), run.attempt()));
+      }
+    }
+    if (!Working.running(stored().snapshot(), tree)) {
+      offerLater(new Stimulus.Tick());
+    }
+    next();
+  }
+
+  private synchronized void offerLater(Stimulus stimulus) {
+    waiting.add(stimulus);
+  }
+
+  private boolean isAction(StepRun run) {
+    return run.key().undo() || tree.place(run.key().id()).step() instanceof dev.workflow.definition.Step.Action;
+  }
+
+  void callAll(List<Effect.Call> effects) {
+    effects.forEach(this::call);
+  }
+
+  private void call(Effect.Call effect) {
+    HandlerCall call;
+    synchronized (this) {
+      HandlerCall known = calls.get(effect.step());
+      if (gone || (known != null && known.attempt() == effect.attempt())) {
+        return;
+      }
+      call = new HandlerCall(runs, this, effect.step(), effect.attempt());
+      calls.put(effect.step(), call);
+    }
+    runs.execute(call);
+  }
+
+  private synchronized void dropCallsThatEnded() {
+    InstanceSnapshot snapshot = stored.snapshot();
+    calls
+        .values()
+        .removeIf(
+            call -> {
+              StepRun run = snapshot.step(call.step());
+              boolean current = run.state() == StepState.IN_PROGRESS && run.attempt() == call.attempt();
+              if (!current) {
+                call.interrupt();
+              }
+              return !current;
+            });
+  }
+}

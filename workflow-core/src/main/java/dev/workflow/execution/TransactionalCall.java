@@ -1,0 +1,87 @@
+package dev.workflow.execution;
+
+import dev.workflow.instance.Stimulus;
+import dev.workflow.spi.ActionHandler;
+import dev.workflow.spi.ActionResult;
+import dev.workflow.spi.store.InstanceKey;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * An attempt of a transactional handler: what it writes and the record of its result are one transaction. If it fails, or
+ * the lease is lost meanwhile, nothing of it remains.
+ */
+final class TransactionalCall {
+
+  /** Rolls the transaction back and carries the result out of it. */
+  private static final class RolledBack extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient ActionResult result;
+
+    RolledBack(ActionResult result) {
+      super("rolled back", null, false, false);
+      this.result = result;
+    }
+  }
+
+  private record Done(UnitOfWork work, Set<InstanceKey> fenced, ActionResult result) {}
+
+  private final Runs runs;
+  private final Run run;
+  private final HandlerCall call;
+
+  TransactionalCall(Runs runs, Run run, HandlerCall call) {
+    this.runs = runs;
+    this.run = run;
+    this.call = call;
+  }
+
+  void attempt(ActionHandler handler, CallContext context, long started) {
+    try {
+      if (!run.acquire()) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      call.finish(ActionResult.failed("interrupted", true), Stimulus.Outgoing.NONE, started);
+      return;
+    }
+    Done done;
+    try {
+      done = inTransaction(handler, context);
+    } catch (RolledBack e) {
+      run.release();
+      call.finish(e.result, Stimulus.Outgoing.NONE, started);
+      return;
+    } catch (RuntimeException e) {
+      run.release();
+      call.finish(ActionResult.failed(String.valueOf(e.getMessage()), true), Stimulus.Outgoing.NONE, started);
+      return;
+    }
+    call.finishSilently(done.result(), started);
+    run.committed(done.work(), done.fenced());
+    runs.adopt(done.work());
+  }
+
+  private Done inTransaction(ActionHandler handler, CallContext context) {
+    return runs.wiring()
+        .store()
+        .transact(
+            transaction -> {
+              context.join(transaction);
+              ActionResult result = call.ask(handler, context);
+              if (!(result instanceof ActionResult.Completed)) {
+                throw new RolledBack(result);
+              }
+              Stimulus answer = new Stimulus.Answer(call.step(), call.attempt(), result, context.outgoing());
+              UnitOfWork work = new UnitOfWork(runs.wiring(), transaction, runs.committer().running());
+              Working working = run.begin(List.of());
+              work.add(working);
+              work.stimulate(working, answer);
+              if (working.transitions().isEmpty() || !work.secure(working)) {
+                throw new RolledBack(ActionResult.failed("the step has been ended by somebody else", true));
+              }
+              return new Done(work, work.flush(), result);
+            });
+  }
+}

@@ -1,0 +1,227 @@
+package dev.workflow.execution;
+
+import dev.workflow.InstanceId;
+import dev.workflow.SubjectRef;
+import dev.workflow.TenantId;
+import dev.workflow.WorkflowRef;
+import dev.workflow.instance.InstanceSnapshot;
+import dev.workflow.instance.InstanceState;
+import dev.workflow.instance.StepTree;
+import dev.workflow.instance.Stimulus;
+import dev.workflow.spi.store.EventRow;
+import dev.workflow.spi.store.InstanceChange;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.InstanceRow;
+import dev.workflow.spi.store.StoreTransaction;
+import dev.workflow.spi.store.StoredInstance;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Everything that one transaction changes: the instances that are touched, each decided on in memory, and the events that
+ * are accepted. Nothing is written before {@link #flush()}, which writes all of it in batches.
+ */
+final class UnitOfWork {
+
+  private final Wiring wiring;
+  private final StoreTransaction transaction;
+  private final boolean local;
+  private final Instant now;
+  private final Map<InstanceKey, Working> workings = new LinkedHashMap<>();
+  private final List<EventRow> events = new ArrayList<>();
+  private final Map<InstanceKey, InstanceRow> written = new HashMap<>();
+  private final EventIntake intake;
+  private final Effects effects;
+
+  /**
+   * @param local whether this node goes on with the instances itself after the commit; otherwise they are left due, for
+   *     whoever claims them
+   */
+  UnitOfWork(Wiring wiring, StoreTransaction transaction, boolean local) {
+    this.wiring = wiring;
+    this.transaction = transaction;
+    this.local = local;
+    this.now = wiring.now();
+    this.intake = new EventIntake(this);
+    this.effects = new Effects(this);
+  }
+
+  Wiring wiring() {
+    return wiring;
+  }
+
+  StoreTransaction transaction() {
+    return transaction;
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  EventIntake intake() {
+    return intake;
+  }
+
+  Collection<Working> workings() {
+    return workings.values();
+  }
+
+  /** Locks and reads an instance, or finds it among those already touched. */
+  Optional<Working> load(InstanceKey key) {
+    Working known = workings.get(key);
+    if (known != null && secure(known)) {
+      return Optional.of(known);
+    }
+    return transaction.instances().lock(List.of(key)).stream().findFirst().map(this::locked);
+  }
+
+  private Working locked(StoredInstance stored) {
+    return add(new Working(Working.Hold.LOCKED, tree(stored), Rows.stored(stored)));
+  }
+
+  private StepTree tree(StoredInstance stored) {
+    return wiring.workflows().tree(transaction, stored.row().key().tenant(), stored.row().workflow());
+  }
+
+  /** Takes part in what is written. */
+  Working add(Working working) {
+    Working other = workings.putIfAbsent(working.key(), working);
+    if (other != null) {
+      throw new IllegalStateException("instance " + working.key() + " is changed twice in one transaction");
+    }
+    return working;
+  }
+
+  /** Whether the transaction already touches an instance. */
+  boolean touches(InstanceKey key) {
+    return workings.containsKey(key);
+  }
+
+  /** A new instance that has not begun. */
+  Working create(InstanceSnapshot.Identity identity, @org.jspecify.annotations.Nullable String eventId, StepTree tree) {
+    InstanceSnapshot draft = InstanceSnapshot.draft(identity);
+    return add(new Working(Working.Hold.NEW, tree, new Working.Stored(Rows.created(identity, eventId), draft, 0)));
+  }
+
+  boolean stimulate(Working working, Stimulus stimulus) {
+    TenantId tenant = working.key().tenant();
+    return working.stimulate(stimulus, wiring.surroundings(transaction, tenant, working.tree(), now));
+  }
+
+  void accepted(EventRow event) {
+    events.add(event);
+  }
+
+  /** Open instances of a subject that run one of the workflows, stored or touched here. */
+  List<InstanceKey> openOf(TenantId tenant, SubjectRef subject, Collection<String> keys) {
+    List<InstanceKey> open = new ArrayList<>(transaction.instances().openOf(tenant, subject, keys));
+    for (Working working : workings.values()) {
+      InstanceSnapshot.Identity identity = working.snapshot().identity();
+      if (identity.tenant().equals(tenant)
+          && subject.equals(identity.subject())
+          && keys.contains(identity.workflow().key())
+          && !open.contains(working.key())) {
+        open.add(working.key());
+      }
+    }
+    open.removeIf(key -> touches(key) && workings.get(key).snapshot().state().ended());
+    return open;
+  }
+
+  /** Open instances with a concurrency key, stored or touched here, oldest first. */
+  List<InstanceKey> openWithKey(TenantId tenant, String workflow, String concurrencyKey) {
+    Set<InstanceKey> open = new java.util.LinkedHashSet<>();
+    transaction.instances().openWithKey(tenant, workflow, concurrencyKey).forEach(row -> open.add(row.key()));
+    for (Working working : workings.values()) {
+      InstanceSnapshot.Identity identity = working.snapshot().identity();
+      if (identity.tenant().equals(tenant)
+          && workflow.equals(identity.workflow().key())
+          && concurrencyKey.equals(identity.concurrencyKey())) {
+        open.add(working.key());
+      }
+    }
+    open.removeIf(key -> touches(key) && workings.get(key).snapshot().state().ended());
+    return List.copyOf(open);
+  }
+
+  /** The state of an instance as this transaction sees it. */
+  InstanceState state(InstanceKey key) {
+    return load(key).orElseThrow().snapshot().state();
+  }
+
+  /** Starts a workflow, now or queued behind others; see {@link Starts}. */
+  Starts starts() {
+    return new Starts(this);
+  }
+
+  InstanceId newId() {
+    return Wiring.newInstanceId();
+  }
+
+  StepTree tree(TenantId tenant, WorkflowRef workflow) {
+    return wiring.workflows().tree(transaction, tenant, workflow);
+  }
+
+  /**
+   * Writes everything.
+   *
+   * @return the instances that this node turned out not to hold any more: nothing of them is written
+   */
+  Set<InstanceKey> flush() {
+    effects.runAll();
+    if (!events.isEmpty()) {
+      transaction.events().insert(events);
+    }
+    Rows rows = new Rows(wiring, now, local);
+    List<InstanceChange> changes = new ArrayList<>();
+    for (Working working : workings.values()) {
+      rows.change(working).ifPresent(changes::add);
+    }
+    Set<InstanceKey> fenced =
+        changes.isEmpty() ? Set.of() : transaction.instances().write(changes);
+    changes.forEach(change -> written.put(change.key(), change.row()));
+    for (InstanceKey key : fenced) {
+      if (workings.get(key).hold() != Working.Hold.LEASED) {
+        throw new OutrunException();
+      }
+    }
+    return fenced;
+  }
+
+  /** An instance as it is stored after {@link #flush()}. */
+  Working.Stored storedAfter(Working working) {
+    InstanceRow row = written.getOrDefault(working.key(), working.stored().row());
+    int seq = working.stored().seq() + (working.transitions().isEmpty() ? 0 : 1);
+    return new Working.Stored(row, working.snapshot(), seq);
+  }
+
+  /** Makes sure that this node still holds an instance before others are changed on its behalf; drops it otherwise. */
+  boolean secure(Working working) {
+    if (working.hold() != Working.Hold.LEASED) {
+      return true;
+    }
+    boolean held =
+        transaction.instances().lock(List.of(working.key())).stream()
+            .anyMatch(stored -> stored.row().progress().revision() == working.stored().row().progress().revision());
+    if (!held) {
+      workings.remove(working.key());
+    }
+    return held;
+  }
+
+  /** A writer with a lease was faster on a locked instance: the transaction must run again. */
+  static final class OutrunException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    OutrunException() {
+      super("another writer was faster; the transaction runs again", null, false, false);
+    }
+  }
+}

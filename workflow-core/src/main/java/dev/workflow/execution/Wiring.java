@@ -1,0 +1,185 @@
+package dev.workflow.execution;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.workflow.EngineOptions;
+import dev.workflow.InstanceId;
+import dev.workflow.NotFoundException;
+import dev.workflow.TenantId;
+import dev.workflow.WorkflowRef;
+import dev.workflow.expression.BusinessDays;
+import dev.workflow.instance.StepTree;
+import dev.workflow.instance.Surroundings;
+import dev.workflow.spi.ActionHandler;
+import dev.workflow.spi.ActorDirectory;
+import dev.workflow.spi.ChannelSender;
+import dev.workflow.spi.SecretSource;
+import dev.workflow.spi.TenantDirectory;
+import dev.workflow.spi.store.StoreTransaction;
+import dev.workflow.spi.store.WorkflowStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What an engine was built from. Immutable; every room that does I/O holds it. */
+public final class Wiring {
+
+  /** What the host gave. */
+  public record Host(
+      WorkflowStore store,
+      EngineClock clock,
+      Handlers<ActionHandler> actions,
+      Handlers<ChannelSender> senders,
+      TenantDirectory tenants,
+      ActorDirectory actors,
+      SecretSource secrets,
+      BusinessDays businessDays,
+      Listeners listeners,
+      EngineOptions options) {}
+
+  private final Host host;
+  private final WorkflowCache workflows = new WorkflowCache();
+  private final Cache<TenantId, TenantDirectory.Settings> tenants =
+      Caffeine.newBuilder().maximumSize(100_000).expireAfterWrite(Duration.ofMinutes(1)).build();
+
+  public Wiring(Host host) {
+    this.host = host;
+  }
+
+  public WorkflowStore store() {
+    return host.store();
+  }
+
+  public Instant now() {
+    return host.clock().instant();
+  }
+
+  public EngineClock clock() {
+    return host.clock();
+  }
+
+  public Handlers<ActionHandler> actions() {
+    return host.actions();
+  }
+
+  public Handlers<ChannelSender> senders() {
+    return host.senders();
+  }
+
+  public ActorDirectory actors() {
+    return host.actors();
+  }
+
+  public SecretSource secrets() {
+    return host.secrets();
+  }
+
+  public Listeners listeners() {
+    return host.listeners();
+  }
+
+  public EngineOptions options() {
+    return host.options();
+  }
+
+  public BusinessDays businessDays() {
+    return host.businessDays();
+  }
+
+  public WorkflowCache workflows() {
+    return workflows;
+  }
+
+  public TenantDirectory tenantDirectory() {
+    return host.tenants();
+  }
+
+  public static InstanceId newInstanceId() {
+    return InstanceId.of(UuidCreator.getTimeOrderedEpochPlus1());
+  }
+
+  /**
+   * The tenant's settings.
+   *
+   * @throws NotFoundException if the host does not know the tenant
+   */
+  public TenantDirectory.Settings tenant(TenantId tenant) {
+    return tenants.get(
+        tenant,
+        id ->
+            host.tenants()
+                .find(id)
+                .orElseThrow(
+                    () ->
+                        new NotFoundException(
+                            "tenant \"" + id + "\" is unknown to the host's TenantDirectory")));
+  }
+
+  /** What a decision about an instance of a workflow may know. */
+  public Surroundings surroundings(StoreTransaction transaction, TenantId tenant, StepTree tree, Instant now) {
+    TenantDirectory.Settings settings = tenant(tenant);
+    return new Surroundings(
+        tree, now, settings, terms(settings, tree), new Lookup(transaction, tenant), Wiring::newInstanceId);
+  }
+
+  /** The same outside a transaction: a sub-workflow is then looked up in one of its own. */
+  public Surroundings surroundings(TenantId tenant, StepTree tree, Instant now) {
+    TenantDirectory.Settings settings = tenant(tenant);
+    return new Surroundings(
+        tree, now, settings, terms(settings, tree), new Lookup(null, tenant), Wiring::newInstanceId);
+  }
+
+  private Map<String, JsonNode> terms(TenantDirectory.Settings settings, StepTree tree) {
+    Map<String, JsonNode> terms = new LinkedHashMap<>(options().hostTerms());
+    terms.putAll(settings.terms());
+    terms.putAll(tree.definition().terms());
+    return terms;
+  }
+
+  private final class Lookup implements Surroundings.Lookup {
+
+    private final @Nullable StoreTransaction transaction;
+    private final TenantId tenant;
+
+    Lookup(@Nullable StoreTransaction transaction, TenantId tenant) {
+      this.transaction = transaction;
+      this.tenant = tenant;
+    }
+
+    @Override
+    public boolean performedByPeople(String action) {
+      ActionHandler handler = actions().find(action);
+      return handler != null && handler.performedByPeople();
+    }
+
+    @Override
+    public Optional<WorkflowRef> workflow(String key, @Nullable Integer version) {
+      if (transaction != null) {
+        return find(transaction, key, version);
+      }
+      return store().transact(own -> find(own, key, version));
+    }
+
+    private Optional<WorkflowRef> find(StoreTransaction in, String key, @Nullable Integer version) {
+      if (version == null) {
+        return Optional.ofNullable(workflows.of(in, tenant).newest().get(key))
+            .filter(tree -> tree.definition().enabled())
+            .map(tree -> tree.definition().ref());
+      }
+      return in.definitions()
+          .find(tenant, key, version)
+          .filter(row -> row.status().equals("PUBLISHED"))
+          .map(row -> WorkflowRef.of(key, version));
+    }
+
+    @Override
+    public BusinessDays businessDays() {
+      return host.businessDays();
+    }
+  }
+}

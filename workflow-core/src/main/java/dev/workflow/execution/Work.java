@@ -1,0 +1,94 @@
+package dev.workflow.execution;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.Actor;
+import dev.workflow.Event;
+import dev.workflow.InstanceId;
+import dev.workflow.NotFoundException;
+import dev.workflow.PublishReceipt;
+import dev.workflow.SubjectRef;
+import dev.workflow.TenantId;
+import dev.workflow.instance.InstanceSnapshot;
+import dev.workflow.instance.StepKey;
+import dev.workflow.instance.StepTree;
+import dev.workflow.instance.Stimulus;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.StoreTransaction;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a command may do inside a transaction. */
+public final class Work {
+
+  private final UnitOfWork unit;
+
+  Work(UnitOfWork unit) {
+    this.unit = unit;
+  }
+
+  public StoreTransaction transaction() {
+    return unit.transaction();
+  }
+
+  public PublishReceipt accept(Event event) {
+    return unit.intake().accept(event);
+  }
+
+  /**
+   * An instance as it is now, locked.
+   *
+   * @throws NotFoundException if the tenant has none with this id
+   */
+  public Locked lock(TenantId tenant, InstanceId id) {
+    Working working =
+        unit.load(new InstanceKey(tenant, id))
+            .orElseThrow(() -> new NotFoundException("tenant " + tenant + " has no instance " + id));
+    return new Locked(unit, working);
+  }
+
+  /** Starts a workflow by hand; empty if its concurrency policy is to skip and one is active. */
+  public Optional<InstanceId> start(
+      TenantId tenant,
+      StepTree workflow,
+      @Nullable SubjectRef subject,
+      JsonNode input,
+      @Nullable String concurrencyKey,
+      Actor actor) {
+    return unit.starts()
+        .start(new Starts.Request(tenant, workflow, subject, null, null, input, concurrencyKey, actor))
+        .map(working -> working.key().id());
+  }
+
+  /** A locked instance. */
+  public static final class Locked {
+
+    private final UnitOfWork unit;
+    private final Working working;
+
+    Locked(UnitOfWork unit, Working working) {
+      this.unit = unit;
+      this.working = working;
+    }
+
+    public InstanceSnapshot snapshot() {
+      return working.snapshot();
+    }
+
+    public StepTree tree() {
+      return working.tree();
+    }
+
+    /** Returns whether anything changed. */
+    public boolean stimulate(Stimulus stimulus) {
+      return unit.stimulate(working, stimulus);
+    }
+
+    /** Lets the step's handler make a result of a person's answer, which then happens. */
+    public void answer(StepKey step, Actor actor, Answering answering) {
+      Answers.answer(unit, working, step, actor, answering);
+    }
+  }
+
+  /** What a person said: the payload of a completion, or the reason of a failure. */
+  public record Answering(@Nullable JsonNode payload, @Nullable String failure) {}
+}

@@ -1,0 +1,149 @@
+package dev.workflow.execution;
+
+import dev.workflow.definition.Step;
+import dev.workflow.instance.Decider;
+import dev.workflow.instance.Decision;
+import dev.workflow.instance.Effect;
+import dev.workflow.instance.InstanceSnapshot;
+import dev.workflow.instance.InstanceState;
+import dev.workflow.instance.StepRun;
+import dev.workflow.instance.StepTree;
+import dev.workflow.instance.Stimulus;
+import dev.workflow.instance.Surroundings;
+import dev.workflow.instance.Transition;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.InstanceRow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One instance being changed: what is stored of it, and what has been decided since. Used by one thread at a time.
+ */
+final class Working {
+
+  /** How this node stands to the instance. */
+  enum Hold {
+    /** It does not exist yet. */
+    NEW,
+    /** Its row is locked by the transaction. */
+    LOCKED,
+    /** This node holds its lease; nothing is locked. */
+    LEASED
+  }
+
+  /** What is stored of an instance. */
+  record Stored(InstanceRow row, InstanceSnapshot snapshot, int seq) {}
+
+  private final Hold hold;
+  private final StepTree tree;
+  private final Stored stored;
+  private InstanceSnapshot snapshot;
+  private final List<Transition> transitions = new ArrayList<>();
+  private final List<Effect> effects = new ArrayList<>();
+  private final List<Effect> sideEffects = new ArrayList<>();
+  private final List<Effect.Call> calls = new ArrayList<>();
+  private @Nullable Instant wakeAt;
+  private boolean decided;
+
+  Working(Hold hold, StepTree tree, Stored stored) {
+    this.hold = hold;
+    this.tree = tree;
+    this.stored = stored;
+    this.snapshot = stored.snapshot();
+  }
+
+  /** Decides what follows from a stimulus and keeps it here. Returns whether anything changed. */
+  boolean stimulate(Stimulus stimulus, Surroundings around) {
+    Decision decision = Decider.decide(snapshot, stimulus, around);
+    snapshot = decision.next();
+    transitions.addAll(decision.transitions());
+    wakeAt = decision.wakeAt();
+    decided = true;
+    for (Effect effect : decision.effects()) {
+      if (effect instanceof Effect.Call call) {
+        calls.add(call);
+      } else {
+        effects.add(effect);
+      }
+    }
+    return !decision.transitions().isEmpty();
+  }
+
+  InstanceKey key() {
+    return stored.row().key();
+  }
+
+  Hold hold() {
+    return hold;
+  }
+
+  StepTree tree() {
+    return tree;
+  }
+
+  Stored stored() {
+    return stored;
+  }
+
+  InstanceSnapshot snapshot() {
+    return snapshot;
+  }
+
+  List<Transition> transitions() {
+    return transitions;
+  }
+
+  /** Effects that nobody has taken yet; taking them empties the list. */
+  List<Effect> takeEffects() {
+    List<Effect> taken = List.copyOf(effects);
+    effects.clear();
+    return taken;
+  }
+
+  /** Keeps an effect that is written together with the instance. */
+  void keep(Effect effect) {
+    sideEffects.add(effect);
+  }
+
+  /** Effects that are written together with the instance: messages and their cancellation. */
+  List<Effect> sideEffects() {
+    return sideEffects;
+  }
+
+  boolean hasEffects() {
+    return !effects.isEmpty();
+  }
+
+  List<Effect.Call> calls() {
+    return calls;
+  }
+
+  @Nullable Instant wakeAt() {
+    return wakeAt;
+  }
+
+  boolean decided() {
+    return decided;
+  }
+
+  /** Whether a handler's call is under way or about to be made. */
+  boolean running() {
+    if (snapshot.state() != InstanceState.ACTIVE && snapshot.state() != InstanceState.PAUSED) {
+      return false;
+    }
+    return running(snapshot, tree);
+  }
+
+  static boolean running(InstanceSnapshot snapshot, StepTree tree) {
+    for (Map.Entry<?, StepRun> entry : snapshot.steps().entrySet()) {
+      StepRun run = entry.getValue();
+      if (run.running() && (run.key().undo() || tree.place(run.key().id()).step() instanceof Step.Action)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,37 @@
+package dev.workflow.instance;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.definition.Step;
+import dev.workflow.expression.ConfigTemplate;
+import dev.workflow.expression.RenderContext;
+
+/**
+ * What a step works with when its handler is called.
+ *
+ * @param config the configuration of the action, or of the compensation
+ */
+public record StepData(
+    InstanceSnapshot instance, StepKey step, ObjectNode data, ConfigTemplate config, RenderContext rendering) {
+
+  /**
+   * The data of a step as things are.
+   *
+   * @throws IllegalStateException if the step has no handler
+   */
+  public static StepData of(InstanceSnapshot instance, Surroundings around, StepKey key) {
+    Scope scope = Scope.of(around.tree(), instance, key);
+    ObjectNode data = InstanceData.of(instance, instance.steps().values(), around, scope);
+    return new StepData(instance, key, data, config(around, key), Unfolding.rendering(around));
+  }
+
+  private static ConfigTemplate config(Surroundings around, StepKey key) {
+    Step step = around.tree().place(key.id()).step();
+    var compensation = step.settings().failure().compensate();
+    if (key.undo() && compensation != null) {
+      return compensation.config();
+    } else if (step instanceof Step.Action action) {
+      return action.config();
+    }
+    throw new IllegalStateException("step \"" + key + "\" has no handler");
+  }
+}

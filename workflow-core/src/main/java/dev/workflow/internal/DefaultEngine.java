@@ -1,0 +1,135 @@
+package dev.workflow.internal;
+
+import dev.workflow.Assignments;
+import dev.workflow.Definitions;
+import dev.workflow.Event;
+import dev.workflow.EventExplanation;
+import dev.workflow.Events;
+import dev.workflow.History;
+import dev.workflow.Instances;
+import dev.workflow.Messages;
+import dev.workflow.Tasks;
+import dev.workflow.WorkflowEngine;
+import dev.workflow.assignment.DefaultAssignments;
+import dev.workflow.execution.Gate;
+import dev.workflow.execution.Wiring;
+import dev.workflow.execution.Workers;
+import dev.workflow.spi.store.StoreTransaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The engine: hands out its services. */
+final class DefaultEngine implements WorkflowEngine {
+
+  private static final Logger log = LoggerFactory.getLogger(DefaultEngine.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Wiring wiring;
+  private final Workers workers;
+  private final @Nullable ExecutorService ownExecutor;
+  private final Services services;
+  private final Assignments assignments;
+  private final Messages messages;
+  private final History history;
+  private final Explaining explaining;
+
+  DefaultEngine(Wiring wiring, @Nullable Executor executor) {
+    this.wiring = wiring;
+    this.ownExecutor = executor == null ? HandlerThreads.create() : null;
+    this.workers = new Workers(wiring, executor == null ? ownExecutor : executor);
+    Gate gate = workers.gate();
+    this.services = new Services(gate);
+    this.assignments = DefaultAssignments.of(wiring);
+    this.messages = new MessageService(gate);
+    this.history = new HistoryService(gate);
+    this.explaining = new Explaining(gate);
+  }
+
+  /** The services that work in either kind of transaction. */
+  private record Services(Definitions definitions, Events events, Instances instances, Tasks tasks) implements Joined {
+
+    Services(Gate gate) {
+      this(new DefinitionService(gate), new EventService(gate), new InstanceService(gate), new TaskService(gate));
+    }
+  }
+
+  @Override
+  public void start() {
+    workers.start();
+    log.info(
+        "Workflow engine {} started on {}: actions {}, channels {}",
+        wiring.options().nodeId(),
+        wiring.store().describe(),
+        wiring.actions().all().keySet(),
+        wiring.senders().all().keySet());
+  }
+
+  @Override
+  public int runUntilIdle() {
+    return workers.runUntilIdle();
+  }
+
+  @Override
+  public Optional<Instant> nextDue() {
+    return workers.nextDue();
+  }
+
+  @Override
+  public Definitions definitions() {
+    return services.definitions();
+  }
+
+  @Override
+  public Events events() {
+    return services.events();
+  }
+
+  @Override
+  public Instances instances() {
+    return services.instances();
+  }
+
+  @Override
+  public Tasks tasks() {
+    return services.tasks();
+  }
+
+  @Override
+  public Assignments assignments() {
+    return assignments;
+  }
+
+  @Override
+  public Messages messages() {
+    return messages;
+  }
+
+  @Override
+  public History history() {
+    return history;
+  }
+
+  @Override
+  public EventExplanation explain(Event event) {
+    return explaining.explain(event);
+  }
+
+  @Override
+  public Joined in(StoreTransaction transaction) {
+    return new Services(workers.gate(transaction));
+  }
+
+  @Override
+  public void close() {
+    workers.close(PATIENCE);
+    if (ownExecutor != null) {
+      ownExecutor.shutdownNow();
+    }
+  }
+}

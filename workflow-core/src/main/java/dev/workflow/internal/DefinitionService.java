@@ -1,0 +1,150 @@
+package dev.workflow.internal;
+
+import dev.workflow.Actor;
+import dev.workflow.ConflictException;
+import dev.workflow.Definitions;
+import dev.workflow.InvalidDefinitionException;
+import dev.workflow.Json;
+import dev.workflow.NotFoundException;
+import dev.workflow.Problem;
+import dev.workflow.TenantId;
+import dev.workflow.WorkflowRef;
+import dev.workflow.definition.DefinitionStatus;
+import dev.workflow.definition.DefinitionValidator;
+import dev.workflow.definition.DefinitionVersion;
+import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.execution.Gate;
+import dev.workflow.spi.store.DefinitionRow;
+import dev.workflow.spi.store.StoreTransaction;
+import java.util.List;
+import java.util.Optional;
+
+final class DefinitionService implements Definitions {
+
+  private static final String PUBLISHED = DefinitionStatus.PUBLISHED.name();
+
+  private final Gate gate;
+
+  DefinitionService(Gate gate) {
+    this.gate = gate;
+  }
+
+  @Override
+  public WorkflowDefinition publish(TenantId tenant, WorkflowDefinition definition, Actor by) {
+    List<Problem> problems = check(tenant, definition);
+    if (!problems.isEmpty()) {
+      throw new InvalidDefinitionException("The workflow \"" + definition.key() + "\"", problems);
+    }
+    WorkflowDefinition published = gate.query(transaction -> insert(transaction, tenant, definition, by));
+    gate.wiring().workflows().changed(tenant);
+    return published;
+  }
+
+  private WorkflowDefinition insert(
+      StoreTransaction transaction, TenantId tenant, WorkflowDefinition definition, Actor by) {
+    int last =
+        transaction.definitions().versions(tenant, definition.key()).stream()
+            .mapToInt(DefinitionRow::version)
+            .max()
+            .orElse(0);
+    WorkflowDefinition next = definition.withVersion(last + 1);
+    DefinitionRow row =
+        new DefinitionRow(
+            tenant, next.key(), next.version(), PUBLISHED, Json.write(next.toJson()), gate.wiring().now(), by.id());
+    if (!transaction.definitions().insert(row)) {
+      throw new ConflictException(
+          "somebody else published version " + next.version() + " of \"" + next.key() + "\" at the same moment; look at it and publish again");
+    }
+    return next;
+  }
+
+  @Override
+  public List<Problem> check(TenantId tenant, WorkflowDefinition definition) {
+    gate.wiring().tenant(tenant);
+    return DefinitionValidator.validate(definition, new HandlerCatalog(gate.wiring().actions()));
+  }
+
+  @Override
+  public void saveDraft(TenantId tenant, WorkflowDefinition definition, Actor by) {
+    gate.wiring().tenant(tenant);
+    DefinitionRow row =
+        new DefinitionRow(
+            tenant,
+            definition.key(),
+            0,
+            DefinitionStatus.DRAFT.name(),
+            Json.write(definition.toJson()),
+            gate.wiring().now(),
+            by.id());
+    gate.query(
+        transaction -> {
+          transaction.definitions().put(row);
+          return row;
+        });
+  }
+
+  @Override
+  public Optional<WorkflowDefinition> draft(TenantId tenant, String key) {
+    return gate.query(transaction -> transaction.definitions().find(tenant, key, 0)).map(this::parse);
+  }
+
+  @Override
+  public WorkflowDefinition rollback(TenantId tenant, WorkflowRef to, Actor by) {
+    return publish(tenant, get(tenant, to), by);
+  }
+
+  @Override
+  public void archive(TenantId tenant, WorkflowRef version, Actor by) {
+    gate.query(
+        transaction -> {
+          DefinitionRow row = find(transaction, tenant, version);
+          transaction.definitions().put(
+              new DefinitionRow(
+                  tenant, row.key(), row.version(), DefinitionStatus.ARCHIVED.name(), row.document(), row.createdAt(), row.createdBy()));
+          return row;
+        });
+    gate.wiring().workflows().changed(tenant);
+  }
+
+  private static DefinitionRow find(StoreTransaction transaction, TenantId tenant, WorkflowRef version) {
+    return transaction
+        .definitions()
+        .find(tenant, version.key(), version.version())
+        .filter(row -> row.version() > 0)
+        .orElseThrow(() -> new NotFoundException("tenant " + tenant + " has no workflow " + version));
+  }
+
+  @Override
+  public WorkflowDefinition get(TenantId tenant, String key) {
+    return gate.query(transaction -> transaction.definitions().versions(tenant, key)).stream()
+        .filter(row -> row.status().equals(PUBLISHED))
+        .findFirst()
+        .map(this::parse)
+        .orElseThrow(
+            () -> new NotFoundException("tenant " + tenant + " has no published workflow \"" + key + "\""));
+  }
+
+  @Override
+  public WorkflowDefinition get(TenantId tenant, WorkflowRef version) {
+    return parse(gate.query(transaction -> find(transaction, tenant, version)));
+  }
+
+  @Override
+  public List<DefinitionVersion> versions(TenantId tenant, String key) {
+    return gate.query(transaction -> transaction.definitions().versions(tenant, key)).stream()
+        .map(
+            row ->
+                new DefinitionVersion(
+                    parse(row), DefinitionStatus.valueOf(row.status()), row.createdAt(), Actor.of(row.createdBy())))
+        .toList();
+  }
+
+  @Override
+  public List<WorkflowDefinition> list(TenantId tenant) {
+    return gate.query(transaction -> transaction.definitions().newest(tenant)).stream().map(this::parse).toList();
+  }
+
+  private WorkflowDefinition parse(DefinitionRow row) {
+    return WorkflowDefinition.parse(row.document()).withVersion(row.version());
+  }
+}

@@ -1,0 +1,133 @@
+package dev.workflow.internal;
+
+import dev.workflow.EngineOptions;
+import dev.workflow.WorkflowEngine;
+import dev.workflow.action.BuiltInActions;
+import dev.workflow.execution.EngineClock;
+import dev.workflow.execution.Handlers;
+import dev.workflow.execution.Listeners;
+import dev.workflow.execution.Wiring;
+import dev.workflow.expression.BusinessDays;
+import dev.workflow.memory.InMemoryWorkflowStore;
+import dev.workflow.spi.ActionHandler;
+import dev.workflow.spi.ActorDirectory;
+import dev.workflow.spi.ChannelSender;
+import dev.workflow.spi.EngineListener;
+import dev.workflow.spi.RecordGateway;
+import dev.workflow.spi.SecretSource;
+import dev.workflow.spi.TenantDirectory;
+import dev.workflow.spi.store.WorkflowStore;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** The builder of the engine. */
+public final class EngineAssembly implements WorkflowEngine.Builder {
+
+  private final List<ActionHandler> handlers = new ArrayList<>();
+  private final List<ChannelSender> senders = new ArrayList<>();
+  private final List<EngineListener> listeners = new ArrayList<>();
+  private @Nullable WorkflowStore store;
+  private @Nullable RecordGateway records;
+  private @Nullable InstantSource clock;
+  private @Nullable Executor executor;
+  private TenantDirectory tenants = TenantDirectory.open();
+  private ActorDirectory actors = ActorDirectory.open();
+  private SecretSource secrets = SecretSource.none();
+  private BusinessDays businessDays = BusinessDays.mondayToFriday();
+  private EngineOptions options = EngineOptions.defaults();
+
+  @Override
+  public WorkflowEngine.Builder store(WorkflowStore store) {
+    this.store = Objects.requireNonNull(store, "store");
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder handler(ActionHandler handler) {
+    handlers.add(Objects.requireNonNull(handler, "handler"));
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder sender(ChannelSender sender) {
+    senders.add(Objects.requireNonNull(sender, "sender"));
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder records(RecordGateway records) {
+    this.records = Objects.requireNonNull(records, "records");
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder tenants(TenantDirectory tenants) {
+    this.tenants = Objects.requireNonNull(tenants, "tenants");
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder actors(ActorDirectory actors) {
+    this.actors = Objects.requireNonNull(actors, "actors");
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder secrets(SecretSource secrets) {
+    this.secrets = Objects.requireNonNull(secrets, "secrets");
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder businessDays(BusinessDays businessDays) {
+    this.businessDays = Objects.requireNonNull(businessDays, "businessDays");
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder listener(EngineListener listener) {
+    listeners.add(Objects.requireNonNull(listener, "listener"));
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder clock(InstantSource clock) {
+    this.clock = Objects.requireNonNull(clock, "clock");
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder executor(Executor executor) {
+    this.executor = Objects.requireNonNull(executor, "executor");
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder options(EngineOptions options) {
+    this.options = Objects.requireNonNull(options, "options");
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine build() {
+    WorkflowStore chosen = store == null ? new InMemoryWorkflowStore() : store;
+    Wiring wiring =
+        new Wiring(
+            new Wiring.Host(
+                chosen,
+                clock == null ? EngineClock.of(chosen) : EngineClock.of(clock),
+                Handlers.actions(BuiltInActions.all(records), handlers),
+                Handlers.senders(senders),
+                tenants,
+                actors,
+                secrets,
+                businessDays,
+                new Listeners(listeners),
+                options));
+    return new DefaultEngine(wiring, executor);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.workflow.internal;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Event;
+import dev.workflow.EventExplanation;
+import dev.workflow.EventExplanation.Candidate;
+import dev.workflow.EventExplanation.Verdict;
+import dev.workflow.InstanceId;
+import dev.workflow.PublishReceipt;
+import dev.workflow.condition.EvaluationContext;
+import dev.workflow.condition.Explanation;
+import dev.workflow.execution.Gate;
+import dev.workflow.execution.Rehearsal;
+import dev.workflow.instance.InstanceData;
+import dev.workflow.spi.TenantDirectory;
+import dev.workflow.spi.store.StoreTransaction;
+import dev.workflow.trigger.TenantWorkflows;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Says why each workflow would or would not start: the real intake is rehearsed in a transaction that is rolled back. */
+final class Explaining {
+
+  private final Gate gate;
+
+  Explaining(Gate gate) {
+    this.gate = gate;
+  }
+
+  EventExplanation explain(Event event) {
+    new EventService(gate).check(event);
+    TenantDirectory.Settings tenant = gate.wiring().tenant(event.tenant());
+    PublishReceipt receipt = new Rehearsal(gate.wiring()).of(event);
+    return gate.query(transaction -> explanation(transaction, event, tenant, receipt));
+  }
+
+  private EventExplanation explanation(
+      StoreTransaction transaction, Event event, TenantDirectory.Settings tenant, PublishReceipt receipt) {
+    TenantWorkflows workflows = gate.wiring().workflows().of(transaction, event.tenant());
+    EvaluationContext plain = EvaluationContext.of(gate.wiring().now(), tenant.zone());
+    EvaluationContext context = event.previous() == null ? plain : plain.withPrevious(event.previous());
+    ObjectNode data = InstanceData.ofEvent(event.tenant(), tenant, event.subject(), event.toJson());
+    Map<String, InstanceId> started =
+        receipt.started().stream()
+            .collect(Collectors.toMap(one -> one.workflow().key(), PublishReceipt.Started::instance));
+    Map<String, PublishReceipt.Suppressed> suppressed =
+        receipt.suppressed().stream()
+            .collect(Collectors.toMap(one -> one.workflow().key(), Function.identity()));
+    List<Candidate> candidates = new ArrayList<>();
+    for (TenantWorkflows.Candidate candidate : workflows.candidates(event.type())) {
+      String key = candidate.definition().key();
+      candidates.add(verdict(candidate, event, data, context, started.get(key), suppressed.get(key)));
+    }
+    return new EventExplanation(event, candidates, receipt.exited(), receipt.answered());
+  }
+
+  private static Candidate verdict(
+      TenantWorkflows.Candidate candidate,
+      Event event,
+      ObjectNode data,
+      EvaluationContext context,
+      @Nullable InstanceId started,
+      PublishReceipt.@Nullable Suppressed suppressed) {
+    var definition = candidate.definition();
+    if (!TenantWorkflows.fits(definition, event)) {
+      String found = event.subject() == null ? "none" : "a " + event.subject().type();
+      return new Candidate(
+          definition.ref(), Verdict.NOT_MATCHED, "it is about a " + definition.subject() + "; the event's subject is " + found, null);
+    }
+    Explanation why = candidate.trigger().when().explain(data, context);
+    if (!why.verdict()) {
+      return new Candidate(definition.ref(), Verdict.NOT_MATCHED, why.firstFailing().toString(), why.toJson());
+    }
+    if (suppressed != null) {
+      Verdict verdict = suppressed.reason().equals("error") ? Verdict.ERROR : Verdict.SUPPRESSED;
+      return new Candidate(definition.ref(), verdict, suppressed.reason() + ": " + suppressed.detail(), why.toJson());
+    }
+    String because = started == null ? "another trigger of it matches first" : "its trigger matches";
+    return new Candidate(definition.ref(), Verdict.STARTS, because, why.toJson());
+  }
+}

@@ -1,0 +1,74 @@
+package dev.workflow.internal;
+
+import dev.workflow.Actor;
+import dev.workflow.History;
+import dev.workflow.InstanceId;
+import dev.workflow.TenantId;
+import dev.workflow.definition.DefinitionDiagram;
+import dev.workflow.execution.Gate;
+import dev.workflow.execution.InstanceReader;
+import dev.workflow.instance.StepRun;
+import dev.workflow.instance.Transition;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+final class HistoryService implements History {
+
+  private final InstanceViews views;
+
+  HistoryService(Gate gate) {
+    this.views = new InstanceViews(gate);
+  }
+
+  @Override
+  public List<Transition> of(TenantId tenant, InstanceId instance) {
+    return views.read(tenant, instance).history();
+  }
+
+  @Override
+  public String story(TenantId tenant, InstanceId instance) {
+    InstanceReader.Stored stored = views.read(tenant, instance);
+    var identity = stored.snapshot().identity();
+    StringBuilder story = new StringBuilder();
+    story.append(identity.workflow());
+    if (identity.subject() != null) {
+      story.append(" about ").append(identity.subject());
+    }
+    if (identity.event() != null) {
+      story.append(", started by ").append(identity.event().path("type").asText());
+    }
+    story.append('\n');
+    for (Transition transition : stored.history()) {
+      story.append("  ").append(line(transition)).append('\n');
+    }
+    return story.toString();
+  }
+
+  private static String line(Transition transition) {
+    String who = transition.actor().equals(Actor.ENGINE) ? "" : " by " + transition.actor();
+    if (transition instanceof Transition.OfInstance move) {
+      String outcome = move.outcome() == null ? "" : " (" + move.outcome() + ")";
+      return move.at() + "  instance " + move.from() + " -> " + move.to() + outcome + who + because(move.reason());
+    } else if (transition instanceof Transition.OfStep move) {
+      StepRun run = move.after();
+      String due = run.dueAt() == null ? "" : ", due " + run.dueAt();
+      String change = move.from() == move.to() ? " " + move.to() : " " + move.from() + " -> " + move.to();
+      return move.at() + "  " + run.key() + change + due + who + because(run.reason());
+    }
+    Transition.OfVariable set = (Transition.OfVariable) transition;
+    return set.at() + "  " + set.name() + " = " + set.value();
+  }
+
+  private static String because(@org.jspecify.annotations.Nullable String reason) {
+    return reason == null ? "" : ": " + reason;
+  }
+
+  @Override
+  public String diagram(TenantId tenant, InstanceId instance) {
+    InstanceReader.Stored stored = views.read(tenant, instance);
+    Map<String, String> states = new LinkedHashMap<>();
+    stored.snapshot().steps().values().forEach(run -> states.put(run.key().id(), run.state().name()));
+    return DefinitionDiagram.mermaid(stored.tree().definition(), states);
+  }
+}

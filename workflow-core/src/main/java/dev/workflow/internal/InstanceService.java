@@ -1,0 +1,174 @@
+package dev.workflow.internal;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Actor;
+import dev.workflow.IllegalTransitionException;
+import dev.workflow.InstanceId;
+import dev.workflow.Instances;
+import dev.workflow.InvalidInputException;
+import dev.workflow.Json;
+import dev.workflow.NotFoundException;
+import dev.workflow.Page;
+import dev.workflow.Problems;
+import dev.workflow.SubjectRef;
+import dev.workflow.TenantId;
+import dev.workflow.WorkflowException;
+import dev.workflow.WorkflowInstance;
+import dev.workflow.definition.Concurrency;
+import dev.workflow.execution.Gate;
+import dev.workflow.execution.Work;
+import dev.workflow.expression.RenderContext;
+import dev.workflow.instance.InstanceState;
+import dev.workflow.instance.StepTree;
+import dev.workflow.instance.Stimulus;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.InstanceRow;
+import dev.workflow.spi.store.InstanceRows;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+final class InstanceService implements Instances {
+
+  private static final int BULK_PAGE = 200;
+  private static final int FAILURES_KEPT = 100;
+
+  private final Gate gate;
+  private final InstanceViews views;
+
+  InstanceService(Gate gate) {
+    this.gate = gate;
+    this.views = new InstanceViews(gate);
+  }
+
+  @Override
+  public Optional<InstanceId> start(
+      TenantId tenant, String workflow, @Nullable SubjectRef subject, ObjectNode input, Actor by) {
+    gate.wiring().tenant(tenant);
+    Problems problems = Problems.none();
+    Json.check(input, gate.wiring().options().maxDataBytes(), problems);
+    problems.throwIfAny(list -> new InvalidInputException("The input", list));
+    return gate.change(work -> start(work, tenant, workflow, subject, input, by));
+  }
+
+  private Optional<InstanceId> start(
+      Work work, TenantId tenant, String workflow, @Nullable SubjectRef subject, ObjectNode input, Actor by) {
+    StepTree tree = gate.wiring().workflows().of(work.transaction(), tenant).newest().get(workflow);
+    if (tree == null || !tree.definition().enabled()) {
+      throw new NotFoundException(
+          "tenant " + tenant + " has no published and enabled workflow \"" + workflow + "\"");
+    }
+    return work.start(tenant, tree, subject, input, concurrencyKey(tenant, tree, subject, input), by);
+  }
+
+  private @Nullable String concurrencyKey(
+      TenantId tenant, StepTree tree, @Nullable SubjectRef subject, ObjectNode input) {
+    Concurrency concurrency = tree.definition().concurrency();
+    if (concurrency.key() == null) {
+      return null;
+    }
+    ObjectNode data = input.deepCopy();
+    data.set("input", input);
+    if (subject != null) {
+      data.putObject("subject").put("type", subject.type()).put("id", subject.id());
+    }
+    var settings = gate.wiring().tenant(tenant);
+    return concurrency.key().render(data, RenderContext.of(gate.wiring().now(), settings.zone()).locale(settings.locale()));
+  }
+
+  @Override
+  public WorkflowInstance get(TenantId tenant, InstanceId id) {
+    return views.view(tenant, id);
+  }
+
+  @Override
+  public Page<Summary> list(Query query, @Nullable String cursor, int limit) {
+    InstanceKey after = cursor == null ? null : new InstanceKey(query.tenant(), InstanceId.parse(cursor));
+    List<InstanceRow> rows =
+        gate.query(transaction -> transaction.instances().list(filter(query), after, Cursors.limit(limit)));
+    return new Page<>(
+        rows.stream().map(InstanceViews::summary).toList(),
+        Cursors.next(rows, limit, row -> row.key().id().toString()));
+  }
+
+  private static InstanceRows.InstanceFilter filter(Query query) {
+    Set<String> states = query.states().stream().map(InstanceState::name).collect(Collectors.toSet());
+    return new InstanceRows.InstanceFilter(
+        query.tenant(), query.workflow(), query.subject(), states, query.outcome());
+  }
+
+  @Override
+  public List<Count> count(TenantId tenant) {
+    return gate.query(transaction -> transaction.instances().count(tenant)).stream()
+        .map(
+            row ->
+                new Count(row.workflow(), InstanceState.valueOf(row.state()), row.outcome(), row.instances()))
+        .toList();
+  }
+
+  @Override
+  public void pause(TenantId tenant, InstanceId id, Actor by, @Nullable String reason) {
+    stimulate(tenant, id, new Stimulus.Pause(by, reason));
+  }
+
+  @Override
+  public void resume(TenantId tenant, InstanceId id, Actor by) {
+    stimulate(tenant, id, new Stimulus.Resume(by));
+  }
+
+  @Override
+  public void cancel(TenantId tenant, InstanceId id, Actor by, @Nullable String reason) {
+    stimulate(tenant, id, new Stimulus.Cancel(by, reason));
+  }
+
+  @Override
+  public void retry(TenantId tenant, InstanceId id, Actor by) {
+    stimulate(tenant, id, new Stimulus.Retry(by));
+  }
+
+  private void stimulate(TenantId tenant, InstanceId id, Stimulus stimulus) {
+    gate.change(work -> work.lock(tenant, id).stimulate(stimulus));
+  }
+
+  @Override
+  public BulkReport all(Query query, BulkOperation operation, Actor by, Consumer<BulkReport> progress) {
+    long done = 0;
+    long refused = 0;
+    Map<InstanceId, String> failures = new LinkedHashMap<>();
+    BulkReport report = new BulkReport(0, 0, Map.of());
+    Optional<String> cursor = Optional.empty();
+    do {
+      Page<Summary> page = list(query, cursor.orElse(null), BULK_PAGE);
+      for (Summary instance : page.items()) {
+        try {
+          stimulate(query.tenant(), instance.id(), stimulus(operation, by));
+          done++;
+        } catch (IllegalTransitionException e) {
+          refused++;
+        } catch (WorkflowException e) {
+          if (failures.size() < FAILURES_KEPT) {
+            failures.put(instance.id(), String.valueOf(e.getMessage()));
+          }
+        }
+        report = new BulkReport(done, refused, Map.copyOf(failures));
+        progress.accept(report);
+      }
+      cursor = page.next();
+    } while (cursor.isPresent());
+    return report;
+  }
+
+  private static Stimulus stimulus(BulkOperation operation, Actor by) {
+    return switch (operation) {
+      case PAUSE -> new Stimulus.Pause(by, "in bulk");
+      case RESUME -> new Stimulus.Resume(by);
+      case CANCEL -> new Stimulus.Cancel(by, "in bulk");
+      case RETRY -> new Stimulus.Retry(by);
+    };
+  }
+}

@@ -1,0 +1,92 @@
+package dev.workflow.internal;
+
+import dev.workflow.InstanceId;
+import dev.workflow.Instances;
+import dev.workflow.NotFoundException;
+import dev.workflow.TenantId;
+import dev.workflow.WorkflowInstance;
+import dev.workflow.execution.Gate;
+import dev.workflow.execution.InstanceReader;
+import dev.workflow.instance.InstanceSnapshot;
+import dev.workflow.instance.InstanceState;
+import dev.workflow.instance.StepKey;
+import dev.workflow.instance.StepRun;
+import dev.workflow.instance.StepTree;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.InstanceRow;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Instances as users see them. */
+final class InstanceViews {
+
+  private final Gate gate;
+
+  InstanceViews(Gate gate) {
+    this.gate = gate;
+  }
+
+  /** What is stored of an instance. */
+  InstanceReader.Stored read(TenantId tenant, InstanceId id) {
+    return gate.query(transaction -> new InstanceReader(gate.wiring(), transaction).read(new InstanceKey(tenant, id)))
+        .orElseThrow(() -> new NotFoundException("tenant " + tenant + " has no instance " + id));
+  }
+
+  WorkflowInstance view(TenantId tenant, InstanceId id) {
+    InstanceReader.Stored stored = read(tenant, id);
+    InstanceSnapshot snapshot = stored.snapshot();
+    InstanceSnapshot.Identity identity = snapshot.identity();
+    InstanceSnapshot.Ending ending = snapshot.ending();
+    return new WorkflowInstance(
+        identity.tenant(),
+        identity.id(),
+        identity.workflow(),
+        identity.subject(),
+        snapshot.state(),
+        ending == null ? null : ending.outcome(),
+        ending == null ? null : ending.reason(),
+        identity.createdAt(),
+        ending == null ? null : ending.at(),
+        snapshot.variables(),
+        steps(stored.tree(), snapshot));
+  }
+
+  private static List<WorkflowInstance.StepView> steps(StepTree tree, InstanceSnapshot snapshot) {
+    List<WorkflowInstance.StepView> views = new ArrayList<>();
+    for (StepTree.Place place : tree.places()) {
+      String id = place.step().id();
+      List<StepRun> runs =
+          snapshot.steps().values().stream().filter(run -> run.key().id().equals(id)).toList();
+      if (runs.isEmpty()) {
+        runs = List.of(StepRun.pending(StepKey.of(id)));
+      }
+      runs.forEach(run -> views.add(view(place, run)));
+    }
+    return views;
+  }
+
+  private static WorkflowInstance.StepView view(StepTree.Place place, StepRun run) {
+    return new WorkflowInstance.StepView(
+        run.key().toString(),
+        place.step().kind(),
+        run.state(),
+        run.attempt(),
+        run.readyAt(),
+        run.dueAt(),
+        run.endedAt(),
+        run.reason(),
+        run.claimedBy(),
+        run.output());
+  }
+
+  static Instances.Summary summary(InstanceRow row) {
+    return new Instances.Summary(
+        row.key().id(),
+        row.workflow(),
+        row.subject(),
+        InstanceState.valueOf(row.progress().state()),
+        row.progress().outcome(),
+        row.origin().createdAt(),
+        row.progress().endedAt());
+  }
+}

