@@ -1,4 +1,4 @@
-/** The facade's implementation. Not API. */
+/** The facade's implementation, and what several packages share. Not API. */
 @NullMarked
 package dev.workflow.internal;
 

@@ -1,0 +1,75 @@
+package dev.workflow.action;
+
+import dev.workflow.action.AutomaticAction.Work;
+import dev.workflow.spi.ActionHandler;
+import dev.workflow.spi.RecordGateway;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The actions that come with the engine. A handler of the host wins over one of the same type. */
+public final class BuiltInActions {
+
+  private static final List<ActionSpec> SPECS =
+      List.of(
+          MessageActions.EMAIL,
+          MessageActions.SMS,
+          MessageActions.WHATSAPP,
+          MessageActions.NOTIFICATION,
+          RecordSpecs.CREATE_TASK,
+          RecordSpecs.UPDATE_FIELD,
+          RecordSpecs.UPDATE_LEAD,
+          RecordSpecs.ADD_TAG,
+          RecordSpecs.REMOVE_TAG,
+          RecordSpecs.ADD_NOTE,
+          RecordSpecs.ENQUEUE_EXPORT,
+          PeopleActions.APPROVAL,
+          PeopleActions.CHECKLIST,
+          GlueActions.START_WORKFLOW,
+          GlueActions.PUBLISH_EVENT,
+          GlueActions.SET,
+          GlueActions.LOGGING);
+
+  private BuiltInActions() {}
+
+  /**
+   * The handlers, one for every name and alias. Thread-safe if the gateway is.
+   *
+   * @param records the host's data; null: the steps that need it are BLOCKED and say so
+   */
+  public static List<ActionHandler> all(@Nullable RecordGateway records) {
+    List<ActionHandler> handlers = new ArrayList<>();
+    named(handlers, MessageActions.EMAIL, MessageActions::email);
+    named(handlers, MessageActions.SMS, MessageActions::sms);
+    named(handlers, MessageActions.WHATSAPP, MessageActions::whatsapp);
+    named(handlers, MessageActions.NOTIFICATION, MessageActions::notification);
+    onRecords(handlers, new Records(records));
+    handlers.add(new PeopleAction(PeopleActions.APPROVAL, PeopleActions::approval));
+    handlers.add(new PeopleAction(PeopleActions.CHECKLIST, PeopleActions::checklist));
+    named(handlers, GlueActions.START_WORKFLOW, GlueActions::startWorkflow);
+    named(handlers, GlueActions.PUBLISH_EVENT, GlueActions::publishEvent);
+    named(handlers, GlueActions.SET, GlueActions::set);
+    named(handlers, GlueActions.LOGGING, GlueActions::log);
+    return List.copyOf(handlers);
+  }
+
+  /** What each action is called, takes and gives: for forms, completion and the reference. */
+  public static List<ActionSpec> specs() {
+    return SPECS;
+  }
+
+  private static void named(List<ActionHandler> handlers, ActionSpec spec, Work work) {
+    handlers.add(new AutomaticAction(spec.type(), spec, work));
+    spec.aliases().forEach(alias -> handlers.add(new AutomaticAction(alias, spec, work)));
+  }
+
+  private static void onRecords(List<ActionHandler> handlers, Records records) {
+    handlers.add(records.action(RecordSpecs.CREATE_TASK, RecordActions::createTask));
+    handlers.add(records.action(RecordSpecs.UPDATE_FIELD, RecordActions::updateField));
+    handlers.add(records.action(RecordSpecs.UPDATE_LEAD, RecordActions::updateLead));
+    handlers.add(records.action(RecordSpecs.ADD_TAG, RecordActions::addTag));
+    handlers.add(records.action(RecordSpecs.REMOVE_TAG, RecordActions::removeTag));
+    handlers.add(records.action(RecordSpecs.ADD_NOTE, RecordActions::addNote));
+    handlers.add(records.action(RecordSpecs.ENQUEUE_EXPORT, RecordActions::enqueueExport));
+  }
+}
