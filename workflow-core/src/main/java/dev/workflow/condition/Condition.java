@@ -49,6 +49,11 @@ public final class Condition {
     return ALWAYS;
   }
 
+  /** Whether this is {@link #always()}: it holds whatever the data are. */
+  public boolean isAlways() {
+    return this == ALWAYS;
+  }
+
   /**
    * Reads a condition. None at all (Java or JSON null, or a missing node) is {@link #always()}.
    *
