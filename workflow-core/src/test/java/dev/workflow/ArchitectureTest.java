@@ -129,7 +129,7 @@ class ArchitectureTest {
   void leavesTheFacadeToTheHost() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(ROOT)
+        .resideOutsideOfPackages(ROOT, tree("internal"))
         .should()
         .dependOnClassesThat(resideInAPackage(ROOT).and(simpleNameStartingWith("WorkflowEngine")))
         .allowEmptyShould(true)

@@ -21,7 +21,8 @@ public final class Listeners {
     return !listeners.isEmpty();
   }
 
-  void tell(Consumer<EngineListener> what) {
+  /** Tells every listener. */
+  public void tell(Consumer<EngineListener> what) {
     for (EngineListener listener : listeners) {
       try {
         what.accept(listener);

@@ -37,7 +37,7 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
   private TenantDirectory tenants = TenantDirectory.open();
   private ActorDirectory actors = ActorDirectory.open();
   private SecretSource secrets = SecretSource.none();
-  private BusinessDays businessDays = BusinessDays.mondayToFriday();
+  private BusinessDays businessDays = BusinessDays.weekdays();
   private EngineOptions options = EngineOptions.defaults();
 
   @Override

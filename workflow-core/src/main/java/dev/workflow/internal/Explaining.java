@@ -72,8 +72,8 @@ final class Explaining {
           definition.ref(), Verdict.NOT_MATCHED, "it is about a " + definition.subject() + "; the event's subject is " + found, null);
     }
     Explanation why = candidate.trigger().when().explain(data, context);
-    if (!why.verdict()) {
-      return new Candidate(definition.ref(), Verdict.NOT_MATCHED, why.firstFailing().toString(), why.toJson());
+    if (!why.holds()) {
+      return new Candidate(definition.ref(), Verdict.NOT_MATCHED, why.firstFailing().map(Explanation::toString).orElse("its condition is false"), why.toJson());
     }
     if (suppressed != null) {
       Verdict verdict = suppressed.reason().equals("error") ? Verdict.ERROR : Verdict.SUPPRESSED;

@@ -15,8 +15,8 @@ import javax.sql.DataSource;
  * The PostgreSQL server of this JVM: started by the first call, stopped when the JVM exits, and as
  * durable as a production server.
  *
- * <p>It lives in {@code target/embedded-postgres}: a server that outlived a killed JVM is stopped
- * by a later start or by the build script. Thread-safe.
+ * <p>It lives in {@code target/embedded-postgres}, by which the build script finds a server that
+ * outlived a killed JVM. Thread-safe.
  */
 final class PostgresServer {
 
@@ -50,6 +50,7 @@ final class PostgresServer {
       Files.createDirectories(home);
       return EmbeddedPostgres.builder()
           .setOverrideWorkingDirectory(home.toFile())
+          .setDataDirectory(Files.createTempDirectory(home, "data-"))
           .setServerConfig("fsync", "on")
           .setServerConfig("synchronous_commit", "on")
           .setServerConfig("unix_socket_directories", "")

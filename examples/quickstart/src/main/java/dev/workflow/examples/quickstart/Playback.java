@@ -1,0 +1,124 @@
+package dev.workflow.examples.quickstart;
+
+import dev.workflow.Event;
+import dev.workflow.EventExplanation;
+import dev.workflow.PublishReceipt;
+import dev.workflow.TenantId;
+import dev.workflow.WorkflowEngine;
+import dev.workflow.definition.WorkflowDefinition;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plays events in virtual time: before each one the clock moves to its {@code occurredAt}, and what falls due on the way
+ * runs first; after the last one it moves on 60 days.
+ */
+final class Playback {
+
+  private static final Duration AFTERWARDS = Duration.ofDays(60);
+
+  private final WorkflowEngine engine;
+  private final TimeLapseClock clock;
+  private final List<WorkflowDefinition> workflows;
+  private final Set<TenantId> tenants = new TreeSet<>();
+  private Instant nextDue = Instant.EPOCH;
+  private long accepted;
+  private long repeated;
+  private @Nullable Event refused;
+
+  Playback(WorkflowEngine engine, TimeLapseClock clock, List<WorkflowDefinition> workflows) {
+    this.engine = engine;
+    this.clock = clock;
+    this.workflows = workflows;
+  }
+
+  void play(EventFile events, ProgressBar progress) throws IOException {
+    for (Event event = events.next(); event != null; event = events.next()) {
+      if (tenants.add(event.tenant())) {
+        publishWorkflows(event.tenant());
+      }
+      if (event.occurredAt() != null) {
+        moveTo(event.occurredAt());
+      }
+      PublishReceipt receipt = engine.events().publish(event);
+      if (receipt.repeated()) {
+        repeated++;
+      } else {
+        accepted++;
+        if (receipt.hadEffect()) {
+          runDue();
+        }
+      }
+      rememberRefused(event, receipt);
+      progress.show(accepted + repeated, clock.instant());
+    }
+    moveTo(clock.instant().plus(AFTERWARDS));
+    progress.done(accepted + repeated);
+  }
+
+  private void publishWorkflows(TenantId tenant) {
+    List<WorkflowDefinition> known = engine.definitions().list(tenant);
+    for (WorkflowDefinition workflow : workflows) {
+      boolean same =
+          known.stream()
+              .filter(one -> one.key().equals(workflow.key()))
+              .anyMatch(one -> one.toJson().equals(workflow.toJson()));
+      if (!same) {
+        engine.definitions().publish(tenant, workflow);
+      }
+    }
+  }
+
+  private void moveTo(Instant time) {
+    while (!nextDue.isAfter(time)) {
+      clock.moveTo(nextDue);
+      runDue();
+    }
+    clock.moveTo(time);
+  }
+
+  private void runDue() {
+    engine.runUntilIdle();
+    nextDue = engine.nextDue().orElse(Instant.MAX);
+  }
+
+  /** Keeps one event for which a workflow had a trigger and did not start. */
+  private void rememberRefused(Event event, PublishReceipt receipt) {
+    if (refused == null && receipt.started().isEmpty() && triggers(event.type())) {
+      refused = event;
+    }
+  }
+
+  private boolean triggers(String type) {
+    return workflows.stream()
+        .flatMap(workflow -> workflow.triggers().stream())
+        .anyMatch(
+            trigger ->
+                trigger instanceof dev.workflow.definition.Trigger.OnEvent onEvent
+                    && onEvent.event().equals(type)
+                    && !onEvent.when().isAlways());
+  }
+
+  Set<TenantId> tenants() {
+    return tenants;
+  }
+
+  long accepted() {
+    return accepted;
+  }
+
+  long repeated() {
+    return repeated;
+  }
+
+  /** Why one event did not start a workflow. */
+  Optional<EventExplanation> whyNot() {
+    return Optional.ofNullable(refused).map(engine::explain);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.workflow.examples.quickstart;
+
+import dev.workflow.Instances;
+import dev.workflow.Messages;
+import dev.workflow.Page;
+import dev.workflow.Tasks;
+import dev.workflow.TenantId;
+import dev.workflow.WorkflowEngine;
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What a user wants to see after a run. */
+final class Summary {
+
+  private final PrintStream out;
+  private final WorkflowEngine engine;
+  private final Playback playback;
+
+  Summary(PrintStream out, WorkflowEngine engine, Playback playback) {
+    this.out = out;
+    this.engine = engine;
+    this.playback = playback;
+  }
+
+  void print(Report report) {
+    out.printf("%n%,d events accepted, %,d known from an earlier run%n%n", playback.accepted(), playback.repeated());
+    out.printf("%-28s %9s %9s %9s %9s %9s%n", "workflow", "started", "waiting", "completed", "exited", "failed");
+    report
+        .workflows()
+        .forEach(
+            (key, figures) ->
+                out.printf(
+                    "%-28s %,9d %,9d %,9d %,9d %,9d%n",
+                    key, figures.started, figures.waiting, figures.completed, figures.exited, figures.failed));
+    for (TenantId tenant : playback.tenants()) {
+      messages(tenant);
+      openWork(tenant);
+    }
+    playback.tenants().stream().findFirst().ifPresent(this::oneInstance);
+    playback
+        .whyNot()
+        .ifPresent(
+            why ->
+                out.printf(
+                    "%nwhy event %s (%s) did not start a workflow:%n  %s%n",
+                    why.event().id(), why.event().type(), why.toString().replace("\n", "\n  ")));
+  }
+
+  private void messages(TenantId tenant) {
+    Map<String, Long> counts = new TreeMap<>();
+    Optional<String> cursor = Optional.empty();
+    do {
+      Page<Messages.Message> page = engine.messages().list(tenant, null, null, cursor.orElse(null), 1_000);
+      page.items().forEach(message -> counts.merge(message.channel() + " " + message.state(), 1L, Long::sum));
+      cursor = page.next();
+    } while (cursor.isPresent());
+    out.printf("%nmessages of %s: %s%n", tenant, counts.isEmpty() ? "none" : counts);
+  }
+
+  private void openWork(TenantId tenant) {
+    Page<Tasks.Task> tasks = engine.tasks().list(tenant, null, 5);
+    if (tasks.items().isEmpty()) {
+      return;
+    }
+    out.printf("%nopen work of %s, first %d:%n", tenant, tasks.items().size());
+    for (Tasks.Task task : tasks.items()) {
+      out.printf(
+          "  %s of %s about %s, for %s, %s%n",
+          task.label(), task.workflow(), task.subject(), task.role() == null ? "anyone" : task.role(), task.state());
+    }
+  }
+
+  private void oneInstance(TenantId tenant) {
+    engine.instances().list(Instances.Query.of(tenant), null, 200).items().stream()
+        .max(java.util.Comparator.comparingInt(one -> engine.history().of(tenant, one.id()).size()))
+        .ifPresent(
+            one -> {
+              out.printf("%none instance's story:%n%s%n", engine.history().story(tenant, one.id()));
+              out.printf("its diagram (Mermaid):%n%s%n", engine.history().diagram(tenant, one.id()));
+            });
+  }
+}

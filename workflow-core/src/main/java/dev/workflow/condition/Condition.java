@@ -1,0 +1,133 @@
+package dev.workflow.condition;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A condition over JSON data: parsed and checked once, evaluated many times.
+ *
+ * <pre>{@code
+ * {"and": [
+ *   {"field": "status", "operator": "eq", "value": "qualified"},
+ *   {"or": [
+ *     {"field": "lead_score", "operator": "gte", "value": 80},
+ *     {"field": "items.*.price", "operator": "gt", "value": {"ref": "quote.amount"}}]}]}
+ * }</pre>
+ *
+ * <ul>
+ *   <li>Evaluation stops as soon as the verdict is known, goes from left to right, and never throws
+ *       on any JSON data.
+ *   <li>Types never coerce; numbers compare by their exact decimal value, strings by code point. A
+ *       missing field is null.
+ *   <li>{@code *} in a field is any element: the leaf holds if one element fits its operator, the
+ *       negated ones included. So {@code items.*.sku ne "A"} is true if some element is not A, and
+ *       {@code not} around {@code items.*.sku eq "A"} if none is. No element of an empty list fits.
+ *   <li>A day, week, month or year of {@code within_last} and {@code within_next} is one of the
+ *       calendar in the context's zone.
+ * </ul>
+ *
+ * <p>Immutable and thread-safe; the JSON it was parsed from is copied. Two conditions are equal if
+ * they say the same in the same form: an alias counts as its operator, 1 and 1.0 as one number.
+ */
+public final class Condition {
+
+  private static final Condition ALWAYS = new Condition(Node.Always.INSTANCE);
+
+  private final Node root;
+
+  private Condition(Node root) {
+    this.root = root;
+  }
+
+  /** The condition that is always true: {@code {}}. */
+  public static Condition always() {
+    return ALWAYS;
+  }
+
+  /** Whether this is {@link #always()}: it holds whatever the data are. */
+  public boolean isAlways() {
+    return this == ALWAYS;
+  }
+
+  /**
+   * Reads a condition. None at all (Java or JSON null, or a missing node) is {@link #always()}.
+   *
+   * @throws InvalidConditionException with every problem and its place; also for conditions nested
+   *     deeper than 64 or with more than 10,000 leaves
+   */
+  public static Condition parse(@Nullable JsonNode json) {
+    if (json == null || Values.isNothing(json)) {
+      return ALWAYS;
+    }
+    Node root = ConditionReader.read(json);
+    return root instanceof Node.Always ? ALWAYS : new Condition(root);
+  }
+
+  /**
+   * Reads a condition from JSON text; decimals keep every digit.
+   *
+   * @throws InvalidConditionException with every problem and its place; also if the text is not JSON
+   *     or an object holds a key twice
+   */
+  public static Condition parse(String json) {
+    return parse(ConditionReader.tree(json));
+  }
+
+  /** Whether the condition holds for the data; null data are missing. */
+  public boolean test(@Nullable JsonNode data, EvaluationContext context) {
+    return root.test(data == null ? MissingNode.getInstance() : data, context);
+  }
+
+  /** The same as {@link #test}. */
+  public boolean evaluate(@Nullable JsonNode data, EvaluationContext context) {
+    return test(data, context);
+  }
+
+  /** The verdict of {@link #test} with its reasons. Slower: for people, not for every event. */
+  public Explanation explain(@Nullable JsonNode data, EvaluationContext context) {
+    return Explainer.explain(root, data == null ? MissingNode.getInstance() : data, context);
+  }
+
+  /**
+   * The canonical JSON: operators by their own name, what is the default left out. Parsing it gives
+   * an equal condition. A new tree each time.
+   */
+  public JsonNode toJson() {
+    return root.json();
+  }
+
+  /**
+   * The paths of the data the condition reads, as written and in order: its fields, the fields it
+   * compares with, and those within expressions. Unmodifiable.
+   */
+  public Set<String> fields() {
+    Set<String> fields = new LinkedHashSet<>();
+    root.collectFields(fields::add);
+    return Collections.unmodifiableSet(fields);
+  }
+
+  Node root() {
+    return root;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Condition condition && condition.root.equals(root);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(root);
+  }
+
+  /** The canonical JSON as text. */
+  @Override
+  public String toString() {
+    return toJson().toString();
+  }
+}

@@ -1,0 +1,61 @@
+package dev.workflow.memory;
+
+import dev.workflow.TenantId;
+import dev.workflow.spi.store.EventRow;
+import dev.workflow.spi.store.EventRows;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+final class MemoryEvents implements EventRows {
+
+  private final Tables tables;
+  private final UndoLog undo;
+
+  MemoryEvents(Tables tables, UndoLog undo) {
+    this.tables = tables;
+    this.undo = undo;
+  }
+
+  @Override
+  public Optional<EventRow> find(TenantId tenant, String id) {
+    return Optional.ofNullable(tables.events.get(new EventKey(tenant, id)));
+  }
+
+  @Override
+  public List<EventRow> find(Collection<EventKey> keys) {
+    return keys.stream().distinct().map(tables.events::get).filter(Objects::nonNull).toList();
+  }
+
+  @Override
+  public void insert(List<EventRow> events) {
+    for (EventRow event : events) {
+      EventKey key = new EventKey(event.tenant(), event.id());
+      if (tables.events.containsKey(key)) {
+        throw new DuplicateEventException();
+      }
+      undo.put(tables.events, key, event);
+      undo.add(tables.eventsInOrder, event);
+    }
+  }
+
+  @Override
+  public List<EventRow> list(TenantId tenant, @Nullable EventRow before, int limit) {
+    var rows = before == null ? tables.eventsInOrder : tables.eventsInOrder.headSet(before, false);
+    return rows.descendingSet().stream().filter(row -> row.tenant().equals(tenant)).limit(limit).toList();
+  }
+
+  @Override
+  public boolean openWindow(TenantId tenant, String workflow, String key, Instant now, @Nullable Instant until) {
+    Tables.WindowKey window = new Tables.WindowKey(tenant, workflow, key);
+    Instant open = tables.windows.get(window);
+    if (open != null && open.isAfter(now)) {
+      return false;
+    }
+    undo.put(tables.windows, window, until == null ? Instant.MAX : until);
+    return true;
+  }
+}

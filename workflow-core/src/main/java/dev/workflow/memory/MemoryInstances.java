@@ -1,0 +1,287 @@
+package dev.workflow.memory;
+
+import dev.workflow.SubjectRef;
+import dev.workflow.TenantId;
+import dev.workflow.spi.store.EventRow;
+import dev.workflow.spi.store.EventRows.EventKey;
+import dev.workflow.spi.store.InstanceChange;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.InstanceRow;
+import dev.workflow.spi.store.InstanceRows;
+import dev.workflow.spi.store.JournalEntry;
+import dev.workflow.spi.store.StoredInstance;
+import dev.workflow.spi.store.TaskRow;
+import dev.workflow.spi.store.WaiterLookup;
+import dev.workflow.spi.store.WaiterRow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+final class MemoryInstances implements InstanceRows {
+
+  private static final Set<String> OPEN = Set.of("DRAFT", "ACTIVE", "PAUSED");
+
+  private final Tables tables;
+  private final UndoLog undo;
+  private final MemoryMessages messages;
+
+  MemoryInstances(Tables tables, UndoLog undo, MemoryMessages messages) {
+    this.tables = tables;
+    this.undo = undo;
+    this.messages = messages;
+  }
+
+  @Override
+  public List<StoredInstance> claim(String owner, Instant now, Instant leaseUntil, int limit) {
+    List<InstanceKey> keys =
+        tables.due.stream()
+            .takeWhile(due -> !due.at().isAfter(now))
+            .limit(limit)
+            .map(Tables.Due::instance)
+            .toList();
+    List<StoredInstance> claimed = new ArrayList<>();
+    for (InstanceKey key : keys) {
+      InstanceRow row = tables.instances.get(key);
+      InstanceRow.Progress before = row.progress();
+      replace(
+          row.with(
+              new InstanceRow.Progress(
+                  before.state(), before.outcome(), before.revision() + 1, owner, leaseUntil, before.endedAt())));
+      claimed.add(stored(key));
+    }
+    return claimed;
+  }
+
+  private StoredInstance stored(InstanceKey key) {
+    InstanceRow row = tables.instances.get(key);
+    String eventId = row.origin().eventId();
+    EventRow event = eventId == null ? null : tables.events.get(new EventKey(key.tenant(), eventId));
+    return new StoredInstance(row, event == null ? null : event.body(), tables.journals.getOrDefault(key, List.of()));
+  }
+
+  @Override
+  public List<StoredInstance> lock(Collection<InstanceKey> keys) {
+    return read(keys);
+  }
+
+  @Override
+  public List<StoredInstance> read(Collection<InstanceKey> keys) {
+    return keys.stream().distinct().filter(tables.instances::containsKey).map(this::stored).toList();
+  }
+
+  @Override
+  public Set<InstanceKey> write(List<InstanceChange> changes) {
+    Set<InstanceKey> seen = new HashSet<>();
+    Set<InstanceKey> fenced = new HashSet<>();
+    for (InstanceChange change : changes) {
+      if (!seen.add(change.key())) {
+        throw new IllegalArgumentException("instance " + change.key() + " is changed twice in one batch");
+      }
+      if (fits(change)) {
+        apply(change);
+      } else {
+        fenced.add(change.key());
+      }
+    }
+    return fenced;
+  }
+
+  private boolean fits(InstanceChange change) {
+    InstanceRow stored = tables.instances.get(change.key());
+    if (change.kind() == InstanceChange.Kind.INSERT) {
+      return stored == null;
+    }
+    return stored != null
+        && stored.progress().revision() == change.expectedRevision()
+        && (change.entry() == null
+            || tables.journals.getOrDefault(change.key(), List.of()).stream()
+                .noneMatch(entry -> entry.seq() == change.entry().seq()));
+  }
+
+  private void apply(InstanceChange change) {
+    if (change.kind() != InstanceChange.Kind.APPEND) {
+      replace(change.row());
+    }
+    if (change.entry() != null) {
+      List<JournalEntry> longer = new ArrayList<>(tables.journals.getOrDefault(change.key(), List.of()));
+      longer.add(change.entry());
+      undo.put(tables.journals, change.key(), List.copyOf(longer));
+    }
+    side(change.key(), change.side());
+  }
+
+  private void replace(InstanceRow row) {
+    InstanceRow before = undo.put(tables.instances, row.key(), row);
+    if (before != null) {
+      index(before, false);
+    }
+    index(row, true);
+  }
+
+  private void index(InstanceRow row, boolean add) {
+    Tables.Due due = Tables.due(row);
+    if (due != null) {
+      change(tables.due, due, add);
+    }
+    if (!OPEN.contains(row.progress().state())) {
+      return;
+    }
+    TenantId tenant = row.key().tenant();
+    if (row.subject() != null) {
+      change(tables.open(tenant, row.subject()), row.key(), add);
+    }
+    if (row.origin().concurrencyKey() != null) {
+      change(tables.open(tenant, row.workflow().key(), row.origin().concurrencyKey()), row.key(), add);
+    }
+  }
+
+  private <T> void change(java.util.NavigableSet<T> set, T element, boolean add) {
+    if (add) {
+      undo.add(set, element);
+    } else {
+      undo.remove(set, element);
+    }
+  }
+
+  private void side(InstanceKey key, InstanceChange.SideRows side) {
+    for (String step : side.waitersRemoved()) {
+      WaiterRow gone = undo.remove(tables.waiters, new Tables.StepRef(key, step));
+      if (gone != null) {
+        undo.remove(tables.waiters(lookup(gone)), gone);
+      }
+    }
+    for (WaiterRow waiter : side.waitersAdded()) {
+      undo.put(tables.waiters, new Tables.StepRef(key, waiter.step()), waiter);
+      undo.add(tables.waiters(lookup(waiter)), waiter);
+    }
+    for (String step : side.tasksRemoved()) {
+      TaskRow gone = undo.remove(tables.tasks, new Tables.StepRef(key, step));
+      if (gone != null) {
+        undo.remove(tables.tasksInOrder, gone);
+      }
+    }
+    for (TaskRow task : side.tasksPut()) {
+      TaskRow before = undo.put(tables.tasks, new Tables.StepRef(key, task.step()), task);
+      if (before != null) {
+        undo.remove(tables.tasksInOrder, before);
+      }
+      undo.add(tables.tasksInOrder, task);
+    }
+    if (side.cancelMessages()) {
+      messages.cancel(key);
+    }
+    messages.insert(side.messages());
+  }
+
+  private static WaiterLookup lookup(WaiterRow waiter) {
+    return new WaiterLookup(waiter.instance().tenant(), waiter.eventType(), waiter.key());
+  }
+
+  @Override
+  public Set<InstanceKey> renew(String owner, Collection<Held> held, Instant leaseUntil) {
+    Set<InstanceKey> lost = new HashSet<>();
+    for (Held one : held) {
+      InstanceRow row = tables.instances.get(one.key());
+      if (row == null || row.progress().revision() != one.revision() || !owner.equals(row.progress().owner())) {
+        lost.add(one.key());
+        continue;
+      }
+      InstanceRow.Progress before = row.progress();
+      replace(
+          row.with(
+              new InstanceRow.Progress(
+                  before.state(), before.outcome(), before.revision(), owner, leaseUntil, before.endedAt())));
+    }
+    return lost;
+  }
+
+  @Override
+  public Optional<Instant> nextDue() {
+    return tables.due.isEmpty() ? Optional.empty() : Optional.of(tables.due.first().at());
+  }
+
+  @Override
+  public List<InstanceKey> openOf(TenantId tenant, SubjectRef subject, Collection<String> workflows) {
+    return tables.open(tenant, subject).stream()
+        .filter(key -> workflows.contains(tables.instances.get(key).workflow().key()))
+        .filter(key -> !tables.instances.get(key).progress().state().equals("DRAFT"))
+        .toList();
+  }
+
+  @Override
+  public List<InstanceRow> openWithKey(TenantId tenant, String workflow, String concurrencyKey) {
+    return tables.open(tenant, workflow, concurrencyKey).stream().map(tables.instances::get).toList();
+  }
+
+  @Override
+  public List<WaiterRow> waiters(Collection<WaiterLookup> lookups) {
+    TreeSet<WaiterRow> found =
+        new TreeSet<>(java.util.Comparator.comparing(WaiterRow::instance).thenComparing(WaiterRow::step));
+    lookups.forEach(lookup -> found.addAll(tables.waiters(lookup)));
+    return List.copyOf(found);
+  }
+
+  @Override
+  public List<InstanceRow> list(InstanceFilter filter, @Nullable InstanceKey after, int limit) {
+    return tables.instances.descendingMap().values().stream()
+        .filter(row -> row.key().tenant().equals(filter.tenant()))
+        .filter(row -> after == null || row.key().compareTo(after) < 0)
+        .filter(row -> filter.workflow() == null || filter.workflow().equals(row.workflow().key()))
+        .filter(row -> filter.subject() == null || filter.subject().equals(row.subject()))
+        .filter(row -> filter.states().isEmpty() || filter.states().contains(row.progress().state()))
+        .filter(row -> filter.outcome() == null || filter.outcome().equals(row.progress().outcome()))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public List<Count> count(TenantId tenant) {
+    record Group(String workflow, String state, @Nullable String outcome) {}
+    Map<Group, Long> counts =
+        tables.instances.values().stream()
+            .filter(row -> row.key().tenant().equals(tenant))
+            .collect(
+                Collectors.groupingBy(
+                    row -> new Group(row.workflow().key(), row.progress().state(), row.progress().outcome()),
+                    () -> new TreeMap<>(java.util.Comparator.comparing(Group::toString)),
+                    Collectors.counting()));
+    return counts.entrySet().stream()
+        .map(entry -> new Count(entry.getKey().workflow(), entry.getKey().state(), entry.getKey().outcome(), entry.getValue()))
+        .toList();
+  }
+
+  @Override
+  public Optional<TaskRow> task(InstanceKey instance, String step) {
+    return Optional.ofNullable(tables.tasks.get(new Tables.StepRef(instance, step)));
+  }
+
+  @Override
+  public List<TaskRow> tasks(TaskFilter filter, @Nullable TaskRow after, int limit) {
+    var rows = after == null ? tables.tasksInOrder : tables.tasksInOrder.tailSet(after, false);
+    return rows.stream()
+        .filter(row -> row.instance().tenant().equals(filter.tenant()))
+        .filter(row -> filter.subject() == null || filter.subject().equals(row.subject()))
+        .filter(row -> filter.actor() == null || opens(row, filter.actor(), filter.roles()))
+        .limit(limit)
+        .toList();
+  }
+
+  private static boolean opens(TaskRow row, String actor, Set<String> roles) {
+    if (row.claimedBy() != null) {
+      return row.claimedBy().equals(actor);
+    }
+    if (row.assignee() != null) {
+      return row.assignee().equals(actor);
+    }
+    return row.role() == null || roles.contains(row.role());
+  }
+}

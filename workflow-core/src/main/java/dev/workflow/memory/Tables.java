@@ -1,0 +1,107 @@
+package dev.workflow.memory;
+
+import dev.workflow.SubjectRef;
+import dev.workflow.TenantId;
+import dev.workflow.spi.store.AssignmentRows;
+import dev.workflow.spi.store.DefinitionRow;
+import dev.workflow.spi.store.EventRow;
+import dev.workflow.spi.store.EventRows.EventKey;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.InstanceRow;
+import dev.workflow.spi.store.JournalEntry;
+import dev.workflow.spi.store.MessageRow;
+import dev.workflow.spi.store.TaskRow;
+import dev.workflow.spi.store.WaiterLookup;
+import dev.workflow.spi.store.WaiterRow;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What the store holds, with the ways to find it. Guarded by the store's lock. */
+final class Tables {
+
+  record Due(Instant at, InstanceKey instance) {}
+
+  record MessageDue(Instant at, MessageKey message) {}
+
+  record MessageKey(TenantId tenant, UUID id) {}
+
+  record StepRef(InstanceKey instance, String step) {}
+
+  record BySubject(TenantId tenant, SubjectRef subject) {}
+
+  record ByConcurrency(TenantId tenant, String workflow, String key) {}
+
+  record DefinitionKey(TenantId tenant, String key, int version) {}
+
+  record WindowKey(TenantId tenant, String workflow, String key) {}
+
+  record MessageOnce(TenantId tenant, String idempotencyKey) {}
+
+  private static final Comparator<Due> DUE = Comparator.comparing(Due::at).thenComparing(Due::instance);
+  private static final Comparator<MessageDue> MESSAGE_DUE =
+      Comparator.comparing(MessageDue::at)
+          .thenComparing(due -> due.message().tenant())
+          .thenComparing(due -> due.message().id());
+  private static final Comparator<EventRow> EVENTS =
+      Comparator.comparing(EventRow::tenant).thenComparing(EventRow::acceptedAt).thenComparing(EventRow::id);
+  private static final Comparator<TaskRow> TASKS =
+      Comparator.comparing(TaskRow::dueAt, Comparator.nullsLast(Comparator.<Instant>naturalOrder()))
+          .thenComparing(TaskRow::readyAt)
+          .thenComparing(TaskRow::instance)
+          .thenComparing(TaskRow::step);
+  private static final Comparator<DefinitionKey> DEFINITIONS =
+      Comparator.comparing(DefinitionKey::tenant)
+          .thenComparing(DefinitionKey::key)
+          .thenComparingInt(DefinitionKey::version);
+  private static final Comparator<WaiterRow> WAITERS =
+      Comparator.comparing(WaiterRow::instance).thenComparing(WaiterRow::step);
+
+  final NavigableMap<InstanceKey, InstanceRow> instances = new TreeMap<>();
+  final Map<InstanceKey, List<JournalEntry>> journals = new HashMap<>();
+  final NavigableSet<Due> due = new TreeSet<>(DUE);
+  final Map<BySubject, NavigableSet<InstanceKey>> openBySubject = new HashMap<>();
+  final Map<ByConcurrency, NavigableSet<InstanceKey>> openByKey = new HashMap<>();
+  final Map<StepRef, WaiterRow> waiters = new HashMap<>();
+  final Map<WaiterLookup, NavigableSet<WaiterRow>> waitersByKey = new HashMap<>();
+  final Map<StepRef, TaskRow> tasks = new HashMap<>();
+  final NavigableSet<TaskRow> tasksInOrder = new TreeSet<>(TASKS);
+  final Map<EventKey, EventRow> events = new HashMap<>();
+  final NavigableSet<EventRow> eventsInOrder = new TreeSet<>(EVENTS);
+  final Map<WindowKey, Instant> windows = new HashMap<>();
+  final Map<MessageKey, MessageRow> messages = new HashMap<>();
+  final NavigableMap<TenantId, NavigableMap<UUID, MessageRow>> messagesInOrder = new TreeMap<>();
+  final Map<MessageOnce, UUID> messagesOnce = new HashMap<>();
+  final NavigableSet<MessageDue> messagesDue = new TreeSet<>(MESSAGE_DUE);
+  final NavigableMap<DefinitionKey, DefinitionRow> definitions = new TreeMap<>(DEFINITIONS);
+  final Map<TenantId, Long> definitionRevisions = new HashMap<>();
+  final Map<BySubject, AssignmentRows.OverrideRow> overrides = new HashMap<>();
+  final Map<TenantId, NavigableMap<UUID, AssignmentRows.RuleRow>> rules = new HashMap<>();
+  final Map<TenantId, AssignmentRows.DefaultRow> defaults = new HashMap<>();
+  final Map<TenantId, Long> assignmentRevisions = new HashMap<>();
+
+  NavigableSet<WaiterRow> waiters(WaiterLookup lookup) {
+    return waitersByKey.computeIfAbsent(lookup, key -> new TreeSet<>(WAITERS));
+  }
+
+  NavigableSet<InstanceKey> open(TenantId tenant, SubjectRef subject) {
+    return openBySubject.computeIfAbsent(new BySubject(tenant, subject), key -> new TreeSet<>());
+  }
+
+  NavigableSet<InstanceKey> open(TenantId tenant, String workflow, String concurrencyKey) {
+    return openByKey.computeIfAbsent(new ByConcurrency(tenant, workflow, concurrencyKey), key -> new TreeSet<>());
+  }
+
+  static @Nullable Due due(InstanceRow row) {
+    Instant at = row.progress().dueAt();
+    return at == null || !row.progress().state().equals("ACTIVE") ? null : new Due(at, row.key());
+  }
+}

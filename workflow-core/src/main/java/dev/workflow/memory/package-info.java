@@ -1,0 +1,5 @@
+/** The in-memory store. */
+@NullMarked
+package dev.workflow.memory;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package dev.workflow.testkit;
+
+import dev.workflow.memory.InMemoryWorkflowStore;
+import dev.workflow.spi.store.WorkflowStore;
+import dev.workflow.testkit.contract.EventsContract;
+import dev.workflow.testkit.contract.FailureContract;
+import dev.workflow.testkit.contract.PeopleContract;
+import dev.workflow.testkit.contract.StepsContract;
+import dev.workflow.testkit.contract.TimeContract;
+import dev.workflow.testkit.contract.WorkersContract;
+import org.junit.jupiter.api.Nested;
+
+class InMemoryEngineTest {
+
+  @Nested
+  class Steps extends StepsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return new InMemoryWorkflowStore();
+    }
+  }
+
+  @Nested
+  class Failure extends FailureContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return new InMemoryWorkflowStore();
+    }
+  }
+
+  @Nested
+  class Events extends EventsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return new InMemoryWorkflowStore();
+    }
+  }
+
+  @Nested
+  class People extends PeopleContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return new InMemoryWorkflowStore();
+    }
+  }
+
+  @Nested
+  class Time extends TimeContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return new InMemoryWorkflowStore();
+    }
+  }
+
+  @Nested
+  class Workers extends WorkersContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return new InMemoryWorkflowStore();
+    }
+  }
+}
