@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Problems;
 import dev.workflow.internal.DidYouMean;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The actions that people do, and how their answers are read. */
@@ -31,6 +33,7 @@ final class PeopleActions {
   static final ActionSpec CHECKLIST =
       ActionSpec.builder("checklist", "A person ticks off a list.")
           .optional("items", KeyType.TEXT_LIST, "what is to be ticked off, each item once")
+          .check(PeopleActions::checkItems)
           .output(
               "`items`: every item with `true`. The answer is `{\"items\": {\"Passport seen\": true}}`"
                   + " or `{\"items\": [\"Passport seen\"]}` and must tick all of them")
@@ -40,6 +43,17 @@ final class PeopleActions {
           .build();
 
   private PeopleActions() {}
+
+  private static void checkItems(JsonNode config, Problems problems) {
+    JsonNode items = config.path("items");
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < items.size(); i++) {
+      String item = items.path(i).asText();
+      if (!item.isBlank() && !seen.add(item)) {
+        problems.at("items").at(i).add("stands there twice: " + Wording.quote(item));
+      }
+    }
+  }
 
   static ObjectNode approval(ActionConfig config, ObjectNode answer, Problems problems) {
     refuseUnknown(answer, APPROVAL_ANSWER, problems);

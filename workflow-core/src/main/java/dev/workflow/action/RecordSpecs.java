@@ -1,5 +1,7 @@
 package dev.workflow.action;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.Problems;
 import java.util.List;
 
 /** What the actions on the host's records are called, take and give. */
@@ -48,6 +50,7 @@ final class RecordSpecs {
           .exclusive("field", "fields")
           .needs("field", "value")
           .needs("value", "field")
+          .check(RecordSpecs::checkFields)
           .output("`previous` and `value`; with `fields`, an object of fields each")
           .example(
               """
@@ -88,6 +91,13 @@ final class RecordSpecs {
           .build();
 
   private RecordSpecs() {}
+
+  private static void checkFields(JsonNode config, Problems problems) {
+    JsonNode fields = config.path("fields");
+    if (fields.isObject() && fields.isEmpty()) {
+      problems.at("fields").add("names no field");
+    }
+  }
 
   private static ActionSpecBuilder entity(ActionSpecBuilder spec) {
     return spec.optional(TYPE, KeyType.LINE, TYPE_TEXT).optional(ID, KeyType.ID, ID_TEXT);

@@ -33,7 +33,8 @@ final class Records {
                 ? ActionResult.blocked(
                     "no RecordGateway is registered: "
                         + spec.type()
-                        + " needs one to reach the host's data; give one to the engine's builder")
+                        + " needs one to reach the host's data; give the engine's builder one with"
+                        + " records(...)")
                 : work.perform(gateway, context, config));
   }
 

@@ -1,0 +1,56 @@
+package dev.workflow.action;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.Problem;
+import dev.workflow.Problems;
+import dev.workflow.spi.ActionHandler;
+import dev.workflow.spi.ActionResult;
+import dev.workflow.spi.RecordGateway;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Finds, validates and runs built-in actions. */
+final class Actions {
+
+  private Actions() {}
+
+  static ActionHandler find(String type, @Nullable RecordGateway records) {
+    return BuiltInActions.all(records).stream()
+        .filter(handler -> handler.type().equals(type))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no action " + type));
+  }
+
+  /** The problems that publishing would report. */
+  static List<String> problems(String type, String config) {
+    Problems problems = Problems.none();
+    find(type, null).validate(TestContext.json(config), problems);
+    return problems.list().stream().map(Problem::toString).toList();
+  }
+
+  static JsonNode output(String type, TestContext context) throws Exception {
+    return output(type, context, null);
+  }
+
+  static JsonNode output(String type, TestContext context, @Nullable RecordGateway records)
+      throws Exception {
+    ActionResult result = find(type, records).start(context);
+    assertThat(result).isInstanceOf(ActionResult.Completed.class);
+    return ((ActionResult.Completed) result).output();
+  }
+
+  /** The reason of a final failure. */
+  static String failure(String type, TestContext context) throws Exception {
+    return failure(type, context, new RecordedRecords());
+  }
+
+  static String failure(String type, TestContext context, RecordGateway records) throws Exception {
+    ActionResult result = find(type, records).start(context);
+    assertThat(result).isInstanceOf(ActionResult.Failed.class);
+    ActionResult.Failed failed = (ActionResult.Failed) result;
+    assertThat(failed.retryable()).isFalse();
+    return failed.reason();
+  }
+}

@@ -1,0 +1,220 @@
+package dev.workflow.action;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.spi.OutboundMessage;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MessageActionsTest {
+
+  @Nested
+  class Email {
+
+    @Test
+    void everyRecipientGetsAMessageOfTheirOwn() throws Exception {
+      TestContext context =
+          TestContext.of("{\"to\": \"{{lead.emails}}\", \"subject\": \"Hi\", \"text\": \"Hello\"}");
+
+      JsonNode output = Actions.output("send_email", context);
+
+      assertThat(context.messages)
+          .extracting(OutboundMessage::channel, OutboundMessage::recipient)
+          .containsExactly(
+              tuple("email", "ann@example.com"),
+              tuple("email", "bob@example.com"));
+      assertThat(output)
+          .isEqualTo(
+              TestContext.json(
+                  """
+                  {"messageIds": ["m1", "m2"],
+                   "recipients": [
+                     {"recipient": "ann@example.com", "state": "queued", "messageId": "m1"},
+                     {"recipient": "bob@example.com", "state": "queued", "messageId": "m2"}]}"""));
+    }
+
+    @Test
+    void recipientsAreTakenOnceWhereverTheyStand() throws Exception {
+      TestContext context =
+          TestContext.of(
+              """
+              {"to": ["Ann <ann@example.com>", "ANN@example.com", "bob@example.com "],
+               "cc": ["bob@example.com", "cc@example.com"],
+               "bcc": ["CC@example.com", "bcc@example.com"], "subject": "Hi"}""");
+
+      Actions.output("send_email", context);
+
+      assertThat(context.messages)
+          .extracting(OutboundMessage::recipient)
+          .containsExactly("Ann <ann@example.com>", "bob@example.com");
+      assertThat(context.messages.get(0).content())
+          .isEqualTo(
+              TestContext.json(
+                  "{\"subject\": \"Hi\", \"cc\": [\"cc@example.com\"], \"bcc\": [\"bcc@example.com\"]}"));
+    }
+
+    @Test
+    void copiesTravelWithTheFirstMessageOnly() throws Exception {
+      TestContext context =
+          TestContext.of("{\"to\": \"{{lead.emails}}\", \"cc\": \"c@example.com\", \"text\": \"x\"}");
+
+      Actions.output("send_email", context);
+
+      assertThat(context.messages.get(0).content().has("cc")).isTrue();
+      assertThat(context.messages.get(1).content())
+          .isEqualTo(TestContext.json("{\"text\": \"x\"}"));
+    }
+
+    @Test
+    void theContentHoldsWhatTheConfigurationSays() throws Exception {
+      TestContext context =
+          TestContext.of(
+              """
+              {"to": "{{lead.email}}", "subject": "Hi {{lead.first_name}}", "text": "t",
+               "html": "<b>h</b>", "reply_to": "{{lead.owner.email}}",
+               "attachments": [{"name": "offer.pdf", "url": "https://example.com/offer.pdf"}]}""");
+
+      Actions.output("send_email", context);
+
+      assertThat(context.messages.get(0).content())
+          .isEqualTo(
+              TestContext.json(
+                  """
+                  {"subject": "Hi Ann", "text": "t", "html": "<b>h</b>",
+                   "reply_to": "owner@example.com",
+                   "attachments": [{"name": "offer.pdf", "url": "https://example.com/offer.pdf"}]}"""));
+    }
+
+    @Test
+    void bracesInTheDataAreNotEvaluatedAgain() throws Exception {
+      TestContext context =
+          TestContext.of(
+              """
+              {"to": "{{lead.email}}", "template": "t", "subject": "{{lead.brace}}",
+               "variables": {"v": "{{lead.brace}}"}}""");
+
+      Actions.output("send_email", context);
+
+      assertThat(context.messages.get(0).text("subject")).isEqualTo("{{lead.email}}");
+      assertThat(context.messages.get(0).content().at("/variables/v").asText())
+          .isEqualTo("{{lead.email}}");
+    }
+
+    @Test
+    void anEmptyCopyIsNoCopy() throws Exception {
+      TestContext context =
+          TestContext.of(
+              """
+              {"to": "{{lead.email}}", "cc": "{{lead.nothing}}", "bcc": "{{lead.empty}}",
+               "reply_to": "{{lead.nothing}}", "text": "x"}""");
+
+      Actions.output("send_email", context);
+
+      assertThat(context.messages.get(0).content())
+          .isEqualTo(TestContext.json("{\"text\": \"x\"}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        value = {
+          "{{lead.nothing}} | /to: must not be empty",
+          "{{lead.empty}} | /to: must not be empty",
+          "{{lead.flag}} | /to: expected an e-mail address, found true or false",
+          "{{lead.owner}} | /to: expected an e-mail address, found an object",
+          "{{lead.score}} | /to: expected an e-mail address, found \"85\"; several go into a list",
+          "{{lead.lines}} | /to: must not hold a line break or another control character",
+        })
+    void anUnusableRecipientFailsTheStepForGood(String to, String problem) throws Exception {
+      TestContext context = TestContext.of("{\"to\": \"" + to + "\", \"text\": \"x\"}");
+
+      assertThat(Actions.failure("send_email", context))
+          .isEqualTo("the configuration of send_email cannot be used: " + problem);
+    }
+
+    @Test
+    void oneUnusableRecipientOfManyIsNamedAndNothingIsSent() throws Exception {
+      TestContext context =
+          TestContext.of(
+              """
+              {"to": ["{{lead.email}}", "{{lead.empty}}"], "cc": ["nobody"],
+               "subject": "{{lead.lines}}"}""");
+
+      assertThat(Actions.failure("email_send", context))
+          .isEqualTo(
+              "the configuration of email_send cannot be used: /to/1: must not be empty;"
+                  + " /cc/0: expected an e-mail address, found \"nobody\"; several go into a list;"
+                  + " /subject: must not hold a line break or another control character");
+      assertThat(context.messages).isEmpty();
+    }
+  }
+
+  @Nested
+  class Phones {
+
+    @ParameterizedTest
+    @CsvSource({"send_sms,sms", "sms_send,sms", "send_whatsapp,whatsapp", "whatsapp_send,whatsapp"})
+    void aNumberIsTakenOnceHoweverItIsWritten(String action, String channel) throws Exception {
+      TestContext context =
+          TestContext.of(
+              "{\"to\": [\"{{lead.phone}}\", \"+31 6 12-34 56 78\", 31611], \"text\": \"Hi\"}");
+
+      Actions.output(action, context);
+
+      assertThat(context.messages).extracting(OutboundMessage::channel).containsOnly(channel);
+      assertThat(context.messages)
+          .extracting(OutboundMessage::recipient)
+          .containsExactly("+31612345678", "31611");
+    }
+
+    @Test
+    void aTemplateGoesWithItsLanguageAndVariables() throws Exception {
+      TestContext context = TestContext.of(MessageActions.WHATSAPP.example());
+
+      Actions.output("send_whatsapp", context);
+
+      assertThat(context.messages.get(0).content())
+          .isEqualTo(
+              TestContext.json(
+                  "{\"template\": \"welcome\", \"language\": \"nl\", \"variables\": {\"1\": \"Ann\"}}"));
+    }
+  }
+
+  @Nested
+  class Notifications {
+
+    @Test
+    void goIntoTheApplicationByDefault() throws Exception {
+      TestContext context = TestContext.of("{\"recipient\": 7, \"message\": \"Hi\"}");
+
+      JsonNode output = Actions.output("send_notification", context);
+
+      assertThat(output).isEqualTo(TestContext.json("{\"notificationId\": \"m1\"}"));
+      OutboundMessage message = context.messages.get(0);
+      assertThat(message.channel()).isEqualTo("in_app");
+      assertThat(message.recipient()).isEqualTo("7");
+      assertThat(message.content()).isEqualTo(TestContext.json("{\"text\": \"Hi\"}"));
+    }
+
+    @Test
+    void goToTheChannelOfTheirType() throws Exception {
+      TestContext context =
+          TestContext.of(
+              """
+              {"recipient": "ann", "message": "Hi", "notification_type": "push",
+               "title": "News", "link": "/leads/{{lead.id}}"}""");
+
+      Actions.output("send_notification", context);
+
+      assertThat(context.messages.get(0).channel()).isEqualTo("push");
+      assertThat(context.messages.get(0).content())
+          .isEqualTo(
+              TestContext.json(
+                  "{\"text\": \"Hi\", \"subject\": \"News\", \"link\": \"/leads/42\"}"));
+    }
+  }
+}
