@@ -145,7 +145,7 @@ abstract class Check {
     private final @Nullable Pattern pattern;
 
     Matches(String text, boolean ignoreCase) {
-      this.pattern = Semantics.pattern(text, ignoreCase);
+      this.pattern = Patterns.compile(text, ignoreCase);
     }
 
     @Override

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import dev.workflow.Problem;
 import dev.workflow.Problems;
 import dev.workflow.expression.InvalidExpressionException;
@@ -182,18 +180,10 @@ final class RightSideReader {
   }
 
   private static @Nullable String pattern(String text) {
-    if (text.length() > Semantics.MAX_PATTERN) {
-      return "a regular expression of at most " + Semantics.MAX_PATTERN + " characters";
-    }
-    try {
-      Pattern.compile(text);
-      return null;
-    } catch (PatternSyntaxException e) {
-      return "a regular expression in RE2 syntax, without back-references and look-around; "
-          + e.getDescription()
-          + ": "
-          + Texts.quote(e.getPattern() == null ? text : e.getPattern());
-    }
+    String fault = Patterns.fault(text);
+    return fault == null
+        ? null
+        : "a regular expression in RE2 syntax, without back-references and look-around; " + fault;
   }
 
   private static @Nullable String instant(JsonNode value) {

@@ -3,7 +3,6 @@ package dev.workflow.condition;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * common ones. Never throws: a value of the wrong type makes the comparison false.
  */
 final class Semantics {
-
-  static final int MAX_PATTERN = 1_000;
 
   private Semantics() {}
 
@@ -90,19 +87,8 @@ final class Semantics {
     if (!(actual instanceof TextNode) || !(expected instanceof TextNode)) {
       return false;
     }
-    Pattern pattern = pattern(expected.textValue(), ignoreCase);
+    Pattern pattern = Patterns.compile(expected.textValue(), ignoreCase);
     return pattern != null && pattern.matches(actual.textValue());
-  }
-
-  /** A regular expression in RE2 syntax, or null if the text is none of a bearable size. */
-  static @Nullable Pattern pattern(String text, boolean ignoreCase) {
-    try {
-      return text.length() > MAX_PATTERN
-          ? null
-          : Pattern.compile(text, ignoreCase ? Pattern.CASE_INSENSITIVE : 0);
-    } catch (PatternSyntaxException e) {
-      return null;
-    }
   }
 
   /** -1, 0, 1, or {@link Values#UNORDERED} unless both are moments. */

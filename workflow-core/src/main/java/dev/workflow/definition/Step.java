@@ -1,6 +1,5 @@
 package dev.workflow.definition;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.condition.Condition;
 import dev.workflow.expression.ConfigTemplate;
 import dev.workflow.expression.Template;
@@ -118,7 +117,8 @@ public sealed interface Step {
    * @param as the name of the element in the data, {@code item} by default; {@code index} counts from 0
    * @param maxConcurrent how many elements run at once, 1 by default
    */
-  record Each(StepSettings settings, JsonNode items, ConfigTemplate itemsTemplate, String as, int maxConcurrent, List<Step> steps)
+  record Each(
+      StepSettings settings, ConfigTemplate items, String as, int maxConcurrent, List<Step> steps)
       implements Step {
     @Override
     public String kind() {

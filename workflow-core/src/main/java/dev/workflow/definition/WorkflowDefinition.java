@@ -1,11 +1,33 @@
 package dev.workflow.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.InvalidDefinitionException;
+import dev.workflow.WorkflowRef;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** PLACEHOLDER_DOC */
+/**
+ * What a workflow is: one version of it. Immutable and thread-safe; equal if it says the same.
+ *
+ * <p>Read from JSON or YAML with {@link #parse} and {@link #parseYaml}, or written in Java with {@link #builder}.
+ *
+ * @param key unique in its tenant
+ * @param version 0 until it is published
+ * @param enabled whether events and schedules start it; true by default
+ * @param priority higher starts first; 0 by default
+ * @param subject the type of subject it is about; null: any
+ * @param concurrency {@link Concurrency#ALLOW} by default
+ * @param exits the events that end it
+ * @param rateLimit null: none
+ * @param backlog {@link Backlog.All} by default
+ * @param terms named, typed commercial terms that override the tenant's
+ */
 public record WorkflowDefinition(
     String key,
     int version,
@@ -21,10 +43,83 @@ public record WorkflowDefinition(
     Backlog backlog,
     Map<String, JsonNode> terms,
     List<Step> steps) {
-  public dev.workflow.WorkflowRef ref() {
-    return dev.workflow.WorkflowRef.of(key, version);
+
+  public WorkflowDefinition {
+    triggers = List.copyOf(triggers);
+    exits = List.copyOf(exits);
+    terms = Collections.unmodifiableMap(new LinkedHashMap<>(terms));
+    steps = List.copyOf(steps);
   }
-  public static WorkflowDefinition parse(String s){ throw new UnsupportedOperationException(); }
-  public WorkflowDefinition withVersion(int v){ return this;}
- public com.fasterxml.jackson.databind.node.ObjectNode toJson(){ return null;}
+
+  /**
+   * Reads a JSON document.
+   *
+   * @throws InvalidDefinitionException with every problem and its place
+   */
+  public static WorkflowDefinition parse(String json) {
+    return DefinitionReader.read(DefinitionTexts.json(json));
+  }
+
+  /**
+   * Reads a JSON document.
+   *
+   * @throws InvalidDefinitionException with every problem and its place
+   */
+  public static WorkflowDefinition parse(JsonNode json) {
+    return DefinitionReader.read(json);
+  }
+
+  /**
+   * Reads the same document written as YAML.
+   *
+   * @throws InvalidDefinitionException with every problem and its place
+   */
+  public static WorkflowDefinition parseYaml(String yaml) {
+    return DefinitionReader.read(DefinitionTexts.yaml(yaml));
+  }
+
+  /** Begins a definition in Java. */
+  public static DefinitionBuilder builder(String key) {
+    return new DefinitionBuilder(key);
+  }
+
+  /** The JSON document, without what is the default and without the version. A new tree each time. */
+  public ObjectNode toJson() {
+    return DefinitionWriter.write(this);
+  }
+
+  /** The same document as YAML. */
+  public String toYaml() {
+    return DefinitionTexts.toYaml(toJson());
+  }
+
+  public WorkflowRef ref() {
+    return WorkflowRef.of(key, version);
+  }
+
+  public WorkflowDefinition withVersion(int published) {
+    return new WorkflowDefinition(
+        key, published, name, description, enabled, priority, subject, triggers, concurrency, exits,
+        rateLimit, backlog, terms, steps);
+  }
+
+  /** Every step at whatever depth, in document order. */
+  public List<Step> allSteps() {
+    List<Step> all = new ArrayList<>();
+    collect(steps, all);
+    return all;
+  }
+
+  private static void collect(List<Step> list, List<Step> all) {
+    for (Step step : list) {
+      all.add(step);
+      step.nested().forEach(nested -> collect(nested, all));
+      collect(step.settings().failure().onFailure(), all);
+    }
+  }
+
+  /** A step at whatever depth. */
+  public Optional<Step> step(String id) {
+    return allSteps().stream().filter(step -> step.id().equals(id)).findFirst();
+  }
 }

@@ -23,11 +23,13 @@ import java.util.Set;
  */
 public final class ConfigTemplate {
 
+  private final JsonNode source;
   private final ConfigPart root;
   private final Set<String> paths;
   private final Set<String> secrets;
 
-  private ConfigTemplate(ConfigPart root, Set<String> paths, Set<String> secrets) {
+  private ConfigTemplate(JsonNode source, ConfigPart root, Set<String> paths, Set<String> secrets) {
+    this.source = source;
     this.root = root;
     this.paths = Collections.unmodifiableSet(paths);
     this.secrets = Collections.unmodifiableSet(secrets);
@@ -44,7 +46,7 @@ public final class ConfigTemplate {
     ConfigPart root =
         parser.parse(config.isMissingNode() ? NullNode.getInstance() : config, problems, 0);
     problems.throwIfAny(list -> new InvalidExpressionException("The configuration", list));
-    return new ConfigTemplate(root, parser.paths, parser.secrets);
+    return new ConfigTemplate(config.deepCopy(), root, parser.paths, parser.secrets);
   }
 
   /**
@@ -57,6 +59,27 @@ public final class ConfigTemplate {
     return root instanceof ConfigPart.Constant constant
         ? constant.value()
         : root.evaluate(new Rendering(data, context));
+  }
+
+  /** The configuration as it was written. A new tree each time. */
+  public JsonNode source() {
+    return source.deepCopy();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ConfigTemplate template && template.source.equals(source);
+  }
+
+  @Override
+  public int hashCode() {
+    return source.hashCode();
+  }
+
+  /** The configuration as JSON text. */
+  @Override
+  public String toString() {
+    return source.toString();
   }
 
   /** The paths of the data that are read; see {@link Template#paths()}. */

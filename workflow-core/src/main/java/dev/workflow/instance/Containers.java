@@ -124,7 +124,7 @@ final class Containers {
   }
 
   private Progress beginEach(Step.Each step, Scope scope, StepRun run) {
-    JsonNode items = step.itemsTemplate().evaluate(unfolding.data(scope), unfolding.rendering());
+    JsonNode items = step.items().evaluate(unfolding.data(scope), unfolding.rendering());
     if (!items.isArray() || items.size() > MAX_ITEMS) {
       String found = items.isArray() ? items.size() + " elements" : items.getNodeType().toString().toLowerCase(java.util.Locale.ROOT);
       return steps.failed(step, run, "\"items\" must give a list of at most " + MAX_ITEMS + " elements; it gives " + found, false);

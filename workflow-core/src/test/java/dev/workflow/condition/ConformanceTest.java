@@ -61,6 +61,22 @@ class ConformanceTest {
         .containsExactlyInAnyOrderElementsOf(texts(example.path("pointers")));
   }
 
+  @Test
+  void theIndexFindsExactlyTheCasesThatHold() {
+    ConditionIndex<String> index = ConditionIndex.create();
+    List<String> expected = new ArrayList<>();
+    for (JsonNode example : SUITE.path("cases")) {
+      Condition condition = Condition.parse(example.path("condition"));
+      index.put(example.path("name").textValue(), "e", condition);
+      if (condition.test(SUITE.path("data"), CONTEXT)) {
+        expected.add(example.path("name").textValue());
+      }
+    }
+
+    assertThat(index.match("e", SUITE.path("data"), CONTEXT)).isEqualTo(expected);
+    assertThat(index.match("e", MissingNode.getInstance(), CONTEXT)).isNotEqualTo(expected);
+  }
+
   private static EvaluationContext context(JsonNode example) {
     return example.path("withPrevious").booleanValue()
         ? CONTEXT.withPrevious(SUITE.path("previous"))

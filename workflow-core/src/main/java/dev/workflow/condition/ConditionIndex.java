@@ -1,0 +1,152 @@
+package dev.workflow.condition;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Many conditions by key and event type, and quickly those that hold for an event.
+ *
+ * <p>{@link #match} gives exactly the keys whose condition holds, in the order they were put. Any
+ * number of threads may match while others put and remove; writers wait for each other, readers for
+ * nobody. A rule that is put or removed while a match runs may count or not; one that is replaced
+ * counts once, with its old or its new condition.
+ *
+ * @param <K> what identifies a condition; with {@code equals} and {@code hashCode}
+ */
+/*
+ * How it works.
+ *
+ * Every leaf that compares a field with a constant by equality, order or prefix says the same thing:
+ * a number lies between two others. Numbers are themselves; texts, truth values and null have a code
+ * from a dictionary; a prefix is the code of the field's first characters. So an event is read once
+ * into a vector of doubles, one for each aspect (slot) of the fields that some rule looks at, and a
+ * rule is up to four bounds on slots plus whatever is left of its condition (Disjunct). A disjunction
+ * becomes several such rules of one key; what has no bounds at all is always evaluated.
+ *
+ * The rows of bounds lie one after the other in arrays, without pointers, and are scanned at a few
+ * nanoseconds each (Probe.scan). Scanning is all that happens while rules are few. Where more than a
+ * handful share a bucket, the bucket is split by the slot that spares an event the most rows: by hash
+ * of the value if the bounds are points, by a pivot if they are ranges (SplitPlan). The buckets of a
+ * split are split again, by another slot as a rule, so an event descends only where its own values
+ * lead. A row that a split cannot divide stays where it is. No split is planned ahead and none is
+ * ever undone, except by copying everything after many removals (EventRules).
+ *
+ * Doubles do not tell all numbers apart. The bounds of a constant that is not the shortest decimal of
+ * its double include too much, and its leaf is evaluated besides. For an event with such a number all
+ * its hits are evaluated, and the number is the interval around its double (Numbers, Probe).
+ *
+ * One writer, readers without locks: rows are appended in place and become visible with the bucket's
+ * size; all other changes replace a whole bucket by one write to its owner. A reader ignores rules
+ * put after it began, whose slots it has not read. Replacing a key moves it between buckets, where a
+ * reader could meet it twice or not at all: it counts replacements before and after and starts again.
+ */
+public final class ConditionIndex<K> {
+
+  private static final int ATTEMPTS = 4;
+
+  private final Map<K, Entry> heads = new HashMap<>();
+  private final Map<String, EventRules> types = new ConcurrentHashMap<>();
+  private volatile int size;
+
+  /** Odd while a key is being replaced. */
+  private volatile long replacements;
+
+  private ConditionIndex() {}
+
+  /** An empty index. */
+  public static <K> ConditionIndex<K> create() {
+    return new ConditionIndex<>();
+  }
+
+  /**
+   * Adds a condition, or replaces the one of the same key whatever its event type. A replaced
+   * condition counts as put last.
+   */
+  public synchronized void put(K key, String eventType, Condition condition) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(eventType, "eventType");
+    Objects.requireNonNull(condition, "condition");
+    boolean replaces = heads.containsKey(key);
+    if (replaces) {
+      replacements++;
+      remove(key);
+    }
+    try {
+      EventRules rules = types.computeIfAbsent(eventType, EventRules::new);
+      heads.put(key, rules.add(key, condition.root()));
+    } finally {
+      replacements += replaces ? 1 : 0;
+    }
+    size = heads.size();
+  }
+
+  /** Removes a key's condition; tells whether there was one. */
+  public synchronized boolean remove(K key) {
+    Entry head = heads.remove(key);
+    if (head == null) {
+      return false;
+    }
+    EventRules rules = head.rules;
+    rules.remove(head);
+    if (rules.isEmpty()) {
+      types.remove(rules.type());
+    } else if (rules.isWorn()) {
+      types.put(rules.type(), copy(rules));
+    }
+    size = heads.size();
+    return true;
+  }
+
+  private EventRules copy(EventRules worn) {
+    EventRules fresh = new EventRules(worn.type());
+    heads.entrySet().stream()
+        .filter(head -> head.getValue().rules == worn)
+        .sorted(Comparator.comparingInt(head -> head.getValue().order))
+        .forEach(head -> head.setValue(fresh.add(head.getKey(), head.getValue().root)));
+    return fresh;
+  }
+
+  /**
+   * The keys whose condition holds for an event, in the order they were put. Unmodifiable.
+   *
+   * @param data the event's data; null are missing
+   */
+  public List<K> match(String eventType, @Nullable JsonNode data, EvaluationContext context) {
+    JsonNode event = data == null ? MissingNode.getInstance() : data;
+    for (int i = 0; i < ATTEMPTS; i++) {
+      long before = replacements;
+      if ((before & 1) == 0) {
+        List<K> keys = find(eventType, event, context);
+        if (replacements == before) {
+          return keys;
+        }
+      }
+    }
+    synchronized (this) {
+      return find(eventType, event, context);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private List<K> find(String eventType, JsonNode data, EvaluationContext context) {
+    EventRules rules = types.get(eventType);
+    Object[] keys = rules == null ? new Object[0] : rules.match(data, context);
+    return keys.length == 0
+        ? List.of()
+        : (List<K>) Collections.unmodifiableList(Arrays.asList(keys));
+  }
+
+  /** How many conditions there are. */
+  public int size() {
+    return size;
+  }
+}

@@ -1,0 +1,103 @@
+package dev.workflow.condition;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules for one type of event. Written by one thread, read by any.
+ *
+ * <p>Removed rules leave empty rows, words and slots behind. Once they outnumber the others, the
+ * owner copies what lives into new rules, which keeps the cost of a removal constant on average.
+ */
+final class EventRules implements Bucket.Owner {
+
+  private static final int ALLOWED_DEAD = 1_024;
+
+  private final String type;
+  private final Vocabulary vocabulary = new Vocabulary();
+  private volatile Bucket root = Bucket.empty(this, 0);
+  private volatile int nextOrder;
+  private int live;
+
+  EventRules(String type) {
+    this.type = type;
+  }
+
+  /** The type of the events. */
+  String type() {
+    return type;
+  }
+
+  @Override
+  public int depth() {
+    return 0;
+  }
+
+  @Override
+  public void replace(int place, Bucket bucket) {
+    root = bucket;
+  }
+
+  /** Adds a rule behind all others. */
+  Entry add(Object key, Node condition) {
+    List<Disjunct> disjuncts = Disjunct.of(condition);
+    Entry head = null;
+    for (int i = disjuncts.size() - 1; i >= 0; i--) {
+      head = add(key, condition, disjuncts.get(i), head);
+    }
+    if (head == null) {
+      throw new AssertionError("a condition without disjuncts");
+    }
+    live++;
+    nextOrder++;
+    return head;
+  }
+
+  private Entry add(Object key, Node condition, Disjunct disjunct, @Nullable Entry next) {
+    List<Row.Bound> bounds = new ArrayList<>(disjunct.terms().size());
+    Node rest = disjunct.rest();
+    for (IndexTerm term : disjunct.terms()) {
+      Row.Bound bound = vocabulary.bound(term);
+      if (bound == null) {
+        rest = condition;
+      } else {
+        bounds.add(bound);
+      }
+    }
+    Entry entry = new Entry(key, condition, rest, nextOrder, this, next);
+    root.add(new Row(entry, bounds));
+    return entry;
+  }
+
+  /** Removes a rule by what adding it gave. */
+  void remove(Entry head) {
+    for (Entry entry = head; entry != null; entry = entry.next) {
+      entry.clear();
+    }
+    live--;
+  }
+
+  boolean isEmpty() {
+    return live == 0;
+  }
+
+  /** Whether copying the live rules is due. */
+  boolean isWorn() {
+    return nextOrder - live > live + ALLOWED_DEAD;
+  }
+
+  /** The keys of the rules that hold for an event, in the order they were added. */
+  Object[] match(JsonNode data, EvaluationContext context) {
+    Probe probe = Probe.ofThread();
+    probe.start(data, context, nextOrder);
+    try {
+      vocabulary.read(data, probe);
+      root.collect(probe);
+      return probe.keys();
+    } finally {
+      probe.finish();
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package dev.workflow.definition;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.InvalidDefinitionException;
+import dev.workflow.condition.Condition;
+
+/**
+ * Writes a workflow document in Java. What it builds is read like any document, so it says and refuses exactly the same.
+ *
+ * <pre>{@code
+ * WorkflowDefinition.builder("lead-nurture")
+ *     .name("Lead nurture")
+ *     .on("lead.created")
+ *     .exitOn("lead.converted")
+ *     .step(Steps.action("welcome", "send_email")
+ *         .config("to", "{{lead.email}}").config("subject", "Welcome").config("text", "Hello"))
+ *     .step(Steps.waitFor("reply", "message.received").timeout("P3D"))
+ *     .build();
+ * }</pre>
+ *
+ * <p>Not thread-safe.
+ */
+public final class DefinitionBuilder {
+
+  private final ObjectNode json = JsonNodeFactory.instance.objectNode();
+
+  DefinitionBuilder(String key) {
+    json.put("key", key);
+    json.put("name", key);
+    json.putArray("steps");
+  }
+
+  /** The key by default. */
+  public DefinitionBuilder name(String name) {
+    json.put("name", name);
+    return this;
+  }
+
+  public DefinitionBuilder description(String description) {
+    json.put("description", description);
+    return this;
+  }
+
+  public DefinitionBuilder enabled(boolean enabled) {
+    json.put("enabled", enabled);
+    return this;
+  }
+
+  public DefinitionBuilder priority(int priority) {
+    json.put("priority", priority);
+    return this;
+  }
+
+  public DefinitionBuilder subject(String type) {
+    json.put("subject", type);
+    return this;
+  }
+
+  /** Starts on every event of a type. */
+  public DefinitionBuilder on(String event) {
+    return on(event, Condition.always());
+  }
+
+  /** Starts on events of a type that fit. */
+  public DefinitionBuilder on(String event, Condition when) {
+    ObjectNode trigger = json.withArray("triggers").addObject().put("event", event);
+    DefinitionWriter.when(trigger, "when", when);
+    return this;
+  }
+
+  /**
+   * Suppresses further starts of the trigger given last.
+   *
+   * @throws IllegalStateException if no trigger was given yet
+   */
+  public DefinitionBuilder dedupe(String key, String window) {
+    lastTrigger().putObject("dedupe").put("key", key).put("window", window);
+    return this;
+  }
+
+  private ObjectNode lastTrigger() {
+    JsonNode triggers = json.path("triggers");
+    if (triggers.isEmpty()) {
+      throw new IllegalStateException("give a trigger with on(...) first");
+    }
+    return (ObjectNode) triggers.get(triggers.size() - 1);
+  }
+
+  /** Starts by a cron schedule in the tenant's zone. */
+  public DefinitionBuilder schedule(String cron) {
+    json.withArray("triggers").addObject().put("schedule", cron);
+    return this;
+  }
+
+  public DefinitionBuilder concurrency(String key, Concurrency.Policy policy) {
+    json.putObject("concurrency").put("key", key).put("policy", DefinitionWriter.name(policy));
+    return this;
+  }
+
+  public DefinitionBuilder exitOn(String event) {
+    return exitOn(event, Condition.always());
+  }
+
+  public DefinitionBuilder exitOn(String event, Condition when) {
+    DefinitionWriter.when(json.withArray("exit").addObject().put("event", event), "when", when);
+    return this;
+  }
+
+  public DefinitionBuilder rateLimit(int permits, String per) {
+    json.putObject("rateLimit").put("permits", permits).put("per", per);
+    return this;
+  }
+
+  public DefinitionBuilder term(String name, Object value) {
+    json.withObject("/terms").set(name, Steps.json(value));
+    return this;
+  }
+
+  /** Adds a step after those before it. */
+  public DefinitionBuilder step(Steps.Draft step) {
+    json.withArray("steps").add(step.json());
+    return this;
+  }
+
+  /**
+   * Builds it.
+   *
+   * @throws InvalidDefinitionException with every problem and its place
+   */
+  public WorkflowDefinition build() {
+    return WorkflowDefinition.parse(json);
+  }
+}

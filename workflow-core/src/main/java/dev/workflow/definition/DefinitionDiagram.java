@@ -1,0 +1,141 @@
+package dev.workflow.definition;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A definition as a Mermaid flowchart. */
+public final class DefinitionDiagram {
+
+  private static final Map<String, String> COLOURS = new LinkedHashMap<>();
+
+  static {
+    COLOURS.put("READY", "fill:#fff3cd,stroke:#b58900");
+    COLOURS.put("IN_PROGRESS", "fill:#cfe2ff,stroke:#0d6efd");
+    COLOURS.put("COMPLETED", "fill:#d1e7dd,stroke:#198754");
+    COLOURS.put("FAILED", "fill:#f8d7da,stroke:#dc3545");
+    COLOURS.put("BLOCKED", "fill:#ffe5d0,stroke:#fd7e14");
+    COLOURS.put("SKIPPED", "fill:#e9ecef,stroke:#6c757d");
+  }
+
+  private final StringBuilder text = new StringBuilder("flowchart TD\n");
+  private int joins;
+
+  private DefinitionDiagram() {}
+
+  /** The definition alone. */
+  public static String mermaid(WorkflowDefinition definition) {
+    return mermaid(definition, Map.of());
+  }
+
+  /**
+   * The definition with its steps coloured.
+   *
+   * @param states the state of each step by its id; steps that are left out are PENDING
+   */
+  public static String mermaid(WorkflowDefinition definition, Map<String, String> states) {
+    DefinitionDiagram diagram = new DefinitionDiagram();
+    diagram.line("start((" + label(definition.key()) + "))");
+    String end = diagram.list(definition.steps(), "start", "");
+    diagram.line("finish(((end)))");
+    diagram.edge(end, "finish", "");
+    COLOURS.forEach((state, colour) -> diagram.line("classDef " + state + " " + colour));
+    states.forEach(
+        (step, state) -> {
+          if (COLOURS.containsKey(state) && definition.step(step).isPresent()) {
+            diagram.line("class " + node(step) + " " + state);
+          }
+        });
+    return diagram.text.toString();
+  }
+
+  private void line(String line) {
+    text.append("  ").append(line).append('\n');
+  }
+
+  private void edge(String from, String to, String label) {
+    line(from + (label.isEmpty() ? " --> " : " -- " + label(label) + " --> ") + to);
+  }
+
+  private static String node(String id) {
+    return "s_" + id.replace('-', '_') + "_";
+  }
+
+  /** Quoted, so that no name can break the diagram (Mermaid's entity codes). */
+  static String label(String text) {
+    StringBuilder safe = new StringBuilder("\"");
+    for (int i = 0; i < text.length() && i < 120; i++) {
+      char c = text.charAt(i);
+      if (Character.isLetterOrDigit(c) || " .,:;+-_/()?!=".indexOf(c) >= 0) {
+        safe.append(c);
+      } else {
+        safe.append('#').append((int) c).append(';');
+      }
+    }
+    return safe.append('"').toString();
+  }
+
+  private String list(List<Step> steps, String from, String label) {
+    String last = from;
+    String next = label;
+    for (Step step : steps) {
+      last = step(step, last, next);
+      next = "";
+    }
+    return last;
+  }
+
+  private String step(Step step, String from, String label) {
+    String id = node(step.id());
+    line(id + shape(step));
+    edge(from, id, label);
+    List<Step> onFailure = step.settings().failure().onFailure();
+    if (!onFailure.isEmpty()) {
+      list(onFailure, id, "failed");
+    }
+    List<List<Step>> nested = step.nested();
+    if (nested.isEmpty()) {
+      return id;
+    }
+    String join = "j" + joins++ + "_";
+    line(join + "(( ))");
+    for (int i = 0; i < nested.size(); i++) {
+      String end = list(nested.get(i), id, arm(step, i));
+      edge(end, join, end.equals(id) ? arm(step, i) : "");
+    }
+    if (step instanceof Step.Branch branch && branch.cases().stream().noneMatch(Step.Branch.Case::otherwise)) {
+      edge(id, join, "else");
+    } else if (step instanceof Step.Each || step instanceof Step.Repeat) {
+      line(join + " -.-> " + id);
+    }
+    return join;
+  }
+
+  private static String arm(Step step, int index) {
+    if (step instanceof Step.Branch branch) {
+      Step.Branch.Case option = branch.cases().get(index);
+      if (option.name() != null) {
+        return option.name();
+      }
+      return option.otherwise() ? "otherwise" : option.when().toString();
+    } else if (step instanceof Step.Split split) {
+      return split.arms().get(index).name() + ", weight " + split.arms().get(index).weight();
+    } else if (step instanceof Step.Parallel parallel && parallel.branches().get(index).name() != null) {
+      return String.valueOf(parallel.branches().get(index).name());
+    }
+    return "";
+  }
+
+  private static String shape(Step step) {
+    String delay = step.settings().delay() == null ? "" : " (delayed)";
+    if (step instanceof Step.Action action) {
+      return "[" + label(step.settings().label() + ": " + action.type() + delay) + "]";
+    } else if (step instanceof Step.Wait wait) {
+      String timeout = wait.timeout() == null ? "" : ", at most " + wait.timeout();
+      return "([" + label(step.settings().label() + ": wait for " + wait.event() + timeout + delay) + "])";
+    } else if (step instanceof Step.Branch || step instanceof Step.Split) {
+      return "{" + label(step.settings().label() + delay) + "}";
+    }
+    return "[[" + label(step.settings().label() + ": " + step.kind() + delay) + "]]";
+  }
+}

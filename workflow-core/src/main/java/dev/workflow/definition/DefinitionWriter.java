@@ -1,0 +1,106 @@
+package dev.workflow.definition;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.condition.Condition;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a workflow document without what is the default. */
+final class DefinitionWriter {
+
+  private DefinitionWriter() {}
+
+  static ObjectNode write(WorkflowDefinition definition) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("key", definition.key());
+    json.put("name", definition.name());
+    text(json, "description", definition.description());
+    if (!definition.enabled()) {
+      json.put("enabled", false);
+    }
+    if (definition.priority() != 0) {
+      json.put("priority", definition.priority());
+    }
+    text(json, "subject", definition.subject());
+    triggers(json, definition.triggers());
+    concurrency(json, definition.concurrency());
+    for (Exit exit : definition.exits()) {
+      when(json.withArray("exit").addObject().put("event", exit.event()), "when", exit.when());
+    }
+    if (definition.rateLimit() != null) {
+      json.putObject("rateLimit")
+          .put("permits", definition.rateLimit().permits())
+          .put("per", definition.rateLimit().per().toString());
+    }
+    backlog(json, definition.backlog());
+    if (!definition.terms().isEmpty()) {
+      json.putObject("terms").setAll(definition.terms());
+    }
+    json.set("steps", steps(definition.steps()));
+    return json;
+  }
+
+  static void text(ObjectNode json, String key, @Nullable Object value) {
+    if (value != null) {
+      json.put(key, value.toString());
+    }
+  }
+
+  static void when(ObjectNode json, String key, Condition condition) {
+    if (!condition.isAlways()) {
+      json.set(key, condition.toJson());
+    }
+  }
+
+  static ArrayNode steps(List<Step> steps) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    steps.forEach(step -> array.add(StepWriter.write(step)));
+    return array;
+  }
+
+  static String name(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static void triggers(ObjectNode json, List<Trigger> triggers) {
+    for (Trigger trigger : triggers) {
+      ObjectNode one = json.withArray("triggers").addObject();
+      if (trigger instanceof Trigger.OnEvent event) {
+        one.put("event", event.event());
+        when(one, "when", event.when());
+        if (event.dedupe() != null) {
+          ObjectNode dedupe = one.putObject("dedupe").put("key", event.dedupe().key().text());
+          text(dedupe, "window", event.dedupe().window());
+        }
+      } else if (trigger instanceof Trigger.OnSchedule schedule) {
+        one.put("schedule", schedule.cron());
+        text(one, "timezone", schedule.zone());
+        if (schedule.misfire() != Trigger.Misfire.ONCE) {
+          one.put("misfire", name(schedule.misfire()));
+        }
+      }
+    }
+  }
+
+  private static void concurrency(ObjectNode json, Concurrency concurrency) {
+    if (concurrency.equals(Concurrency.ALLOW)) {
+      return;
+    }
+    ObjectNode one = json.putObject("concurrency");
+    text(one, "key", concurrency.key() == null ? null : concurrency.key().text());
+    one.put("policy", name(concurrency.policy()));
+  }
+
+  private static void backlog(ObjectNode json, Backlog backlog) {
+    if (backlog instanceof Backlog.Latest) {
+      json.put("backlog", "latest");
+    } else if (backlog instanceof Backlog.DropOlderThan drop) {
+      json.putObject("backlog").put("dropOlderThan", drop.age().toString());
+    } else if (backlog instanceof Backlog.Spread spread) {
+      json.putObject("backlog").put("spread", spread.over().toString());
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.workflow.definition;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The keys of every object of the document, in the order in which they are written. Reader and schema share them. */
+final class Keys {
+
+  static final Set<String> WORKFLOW =
+      of(
+          "key", "name", "description", "enabled", "priority", "subject", "triggers", "concurrency", "exit",
+          "rateLimit", "backlog", "terms", "steps");
+  static final Set<String> TRIGGER = of("event", "when", "dedupe", "schedule", "timezone", "misfire");
+  static final Set<String> DEDUPE = of("key", "window");
+  static final Set<String> CONCURRENCY = of("key", "policy");
+  static final Set<String> EXIT = of("event", "when");
+  static final Set<String> RATE_LIMIT = of("permits", "per");
+  static final Set<String> BACKLOG = of("dropOlderThan", "spread");
+  static final Set<String> KINDS =
+      of("action", "wait", "branch", "parallel", "split", "each", "repeat", "workflow", "stop");
+  static final Set<String> COMMON =
+      of(
+          "id", "name", "when", "delay", "retry", "timeout", "allowFailure", "required", "role", "assignee", "due",
+          "onFailure", "compensate");
+  static final Map<String, Set<String>> BESIDE_KIND =
+      Map.of("action", of("config"), "parallel", of("join"));
+  static final Set<String> RETRY = of("maxAttempts", "initialDelay", "multiplier", "maxDelay", "jitter");
+  static final Set<String> DELAY = of("for", "from", "until", "ifMissing", "ifPast", "window");
+  static final Set<String> WINDOW = of("days", "from", "to", "timezone");
+  static final Set<String> COMPENSATE = of("action", "config");
+  static final Set<String> WAIT = of("event", "correlation", "when", "timeout");
+  static final Set<String> CASE = of("name", "when", "otherwise", "steps");
+  static final Set<String> PARALLEL_ARM = of("name", "steps");
+  static final Set<String> SPLIT_ARM = of("name", "weight", "steps");
+  static final Set<String> EACH = of("items", "as", "maxConcurrent", "steps");
+  static final Set<String> REPEAT = of("while", "until", "max", "steps");
+  static final Set<String> SUB_WORKFLOW = of("key", "version", "input", "wait");
+  static final Set<String> STOP = of("as", "reason");
+
+  private Keys() {}
+
+  private static Set<String> of(String... keys) {
+    return java.util.Collections.unmodifiableSet(new LinkedHashSet<>(List.of(keys)));
+  }
+
+  /** Every key a step of a kind may have. */
+  static Set<String> step(String kind) {
+    Set<String> keys = new LinkedHashSet<>(COMMON);
+    if (!kind.equals("delay")) {
+      keys.add(kind);
+      keys.addAll(BESIDE_KIND.getOrDefault(kind, Set.of()));
+    }
+    return keys;
+  }
+
+  /** Every key any step may have. */
+  static Set<String> anyStep() {
+    Set<String> keys = new LinkedHashSet<>(COMMON);
+    keys.addAll(KINDS);
+    BESIDE_KIND.values().forEach(keys::addAll);
+    return keys;
+  }
+
+  /** All objects by a name, for the test that reader and schema agree. */
+  static Map<String, Set<String>> objects() {
+    Map<String, Set<String>> all = new LinkedHashMap<>();
+    all.put("workflow", WORKFLOW);
+    all.put("dedupe", DEDUPE);
+    all.put("concurrency", CONCURRENCY);
+    all.put("exit", EXIT);
+    all.put("rateLimit", RATE_LIMIT);
+    all.put("retry", RETRY);
+    all.put("window", WINDOW);
+    all.put("compensate", COMPENSATE);
+    all.put("wait", WAIT);
+    all.put("case", CASE);
+    all.put("parallelArm", PARALLEL_ARM);
+    all.put("splitArm", SPLIT_ARM);
+    all.put("each", EACH);
+    all.put("repeat", REPEAT);
+    all.put("subWorkflow", SUB_WORKFLOW);
+    all.put("stop", STOP);
+    return all;
+  }
+}

@@ -1,0 +1,178 @@
+package dev.workflow.definition;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.expression.ConfigTemplate;
+import org.jspecify.annotations.Nullable;
+
+/** Writes one step. */
+final class StepWriter {
+
+  private StepWriter() {}
+
+  static ObjectNode write(Step step) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("id", step.id());
+    DefinitionWriter.text(json, "name", step.settings().name());
+    kind(json, step);
+    settings(json, step.settings());
+    return json;
+  }
+
+  private static void kind(ObjectNode json, Step step) {
+    if (step instanceof Step.Action action) {
+      json.put("action", action.type());
+      config(json, "config", action.config());
+    } else if (step instanceof Step.Wait wait) {
+      waitFor(json.putObject("wait"), wait);
+    } else if (step instanceof Step.Branch branch) {
+      branch.cases().forEach(option -> option(json.withArray("branch").addObject(), option));
+    } else if (step instanceof Step.Parallel parallel) {
+      for (Step.Parallel.Arm arm : parallel.branches()) {
+        ObjectNode one = json.withArray("parallel").addObject();
+        DefinitionWriter.text(one, "name", arm.name());
+        one.set("steps", DefinitionWriter.steps(arm.steps()));
+      }
+      if (parallel.join() != parallel.branches().size()) {
+        json.put("join", parallel.join());
+      }
+    } else if (step instanceof Step.Split split) {
+      for (Step.Split.Arm arm : split.arms()) {
+        ObjectNode one = json.withArray("split").addObject();
+        one.put("name", arm.name()).put("weight", arm.weight());
+        one.set("steps", DefinitionWriter.steps(arm.steps()));
+      }
+    } else if (step instanceof Step.Each each) {
+      each(json.putObject("each"), each);
+    } else if (step instanceof Step.Repeat repeat) {
+      ObjectNode one = json.putObject("repeat");
+      one.set(repeat.until() ? "until" : "while", repeat.condition().toJson());
+      one.put("max", repeat.max()).set("steps", DefinitionWriter.steps(repeat.steps()));
+    } else if (step instanceof Step.SubWorkflow workflow) {
+      subWorkflow(json.putObject("workflow"), workflow);
+    } else if (step instanceof Step.Stop stop) {
+      ObjectNode one = json.putObject("stop").put("as", stop.failed() ? "failed" : "completed");
+      DefinitionWriter.text(one, "reason", stop.reason() == null ? null : stop.reason().text());
+    }
+  }
+
+  private static void config(ObjectNode json, String key, ConfigTemplate config) {
+    JsonNode source = config.source();
+    if (!source.isEmpty()) {
+      json.set(key, source);
+    }
+  }
+
+  private static void waitFor(ObjectNode json, Step.Wait wait) {
+    json.put("event", wait.event());
+    DefinitionWriter.text(json, "correlation", wait.correlation() == null ? null : wait.correlation().text());
+    DefinitionWriter.when(json, "when", wait.when());
+    DefinitionWriter.text(json, "timeout", wait.timeout());
+  }
+
+  private static void option(ObjectNode json, Step.Branch.Case option) {
+    DefinitionWriter.text(json, "name", option.name());
+    if (option.otherwise()) {
+      json.put("otherwise", true);
+    } else {
+      json.set("when", option.when().toJson());
+    }
+    json.set("steps", DefinitionWriter.steps(option.steps()));
+  }
+
+  private static void each(ObjectNode json, Step.Each each) {
+    json.set("items", each.items().source());
+    if (!each.as().equals("item")) {
+      json.put("as", each.as());
+    }
+    if (each.maxConcurrent() != 1) {
+      json.put("maxConcurrent", each.maxConcurrent());
+    }
+    json.set("steps", DefinitionWriter.steps(each.steps()));
+  }
+
+  private static void subWorkflow(ObjectNode json, Step.SubWorkflow workflow) {
+    json.put("key", workflow.workflow());
+    if (workflow.version() != null) {
+      json.put("version", workflow.version());
+    }
+    config(json, "input", workflow.input());
+    if (!workflow.awaited()) {
+      json.put("wait", false);
+    }
+  }
+
+  private static void settings(ObjectNode json, StepSettings settings) {
+    DefinitionWriter.when(json, "when", settings.when());
+    if (settings.delay() != null) {
+      json.set("delay", delay(settings.delay()));
+    }
+    failure(json, settings.failure());
+    StepSettings.Performer performer = settings.performer();
+    DefinitionWriter.text(json, "role", performer.role());
+    DefinitionWriter.text(json, "assignee", performer.assignee() == null ? null : performer.assignee().text());
+    DefinitionWriter.text(json, "due", performer.due());
+    if (!performer.required()) {
+      json.put("required", false);
+    }
+  }
+
+  private static void failure(ObjectNode json, StepSettings.Failure failure) {
+    if (!failure.retry().equals(Retry.DEFAULT)) {
+      Retry retry = failure.retry();
+      json.putObject("retry")
+          .put("maxAttempts", retry.maxAttempts())
+          .put("initialDelay", retry.initialDelay().toString())
+          .put("multiplier", retry.multiplier())
+          .put("maxDelay", retry.maxDelay().toString())
+          .put("jitter", retry.jitter());
+    }
+    DefinitionWriter.text(json, "timeout", failure.timeout());
+    if (failure.allowFailure()) {
+      json.put("allowFailure", true);
+    }
+    if (!failure.onFailure().isEmpty()) {
+      json.set("onFailure", DefinitionWriter.steps(failure.onFailure()));
+    }
+    if (failure.compensate() != null) {
+      ObjectNode compensate = json.putObject("compensate").put("action", failure.compensate().action());
+      config(compensate, "config", failure.compensate().config());
+    }
+  }
+
+  private static JsonNode delay(Delay delay) {
+    if (delay.rule() instanceof Delay.After after && delay.window() == null) {
+      return JsonNodeFactory.instance.textNode(after.span().toString());
+    }
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    if (delay.rule() instanceof Delay.Until until) {
+      json.put("until", until.time().text());
+      unresolved(json, "ifMissing", until.ifMissing(), Delay.Unresolved.FAIL);
+      unresolved(json, "ifPast", until.ifPast(), Delay.Unresolved.NOW);
+    } else if (delay.rule() instanceof Delay.FromTrigger from) {
+      json.put("for", from.span().toString()).put("from", "trigger");
+    } else if (delay.rule() instanceof Delay.After after) {
+      json.put("for", after.span().toString());
+    }
+    if (delay.window() != null) {
+      window(json.putObject("window"), delay.window());
+    }
+    return json;
+  }
+
+  private static void unresolved(
+      ObjectNode json, String key, Delay.Unresolved value, Delay.@Nullable Unresolved otherwise) {
+    if (value != otherwise) {
+      json.put(key, DefinitionWriter.name(value));
+    }
+  }
+
+  private static void window(ObjectNode json, Delay.Window window) {
+    if (window.days().size() < 7) {
+      json.put("days", DelayReader.text(window.days()));
+    }
+    json.put("from", window.from().toString()).put("to", window.to().toString());
+    DefinitionWriter.text(json, "timezone", window.zone());
+  }
+}

@@ -1,0 +1,238 @@
+package dev.workflow.definition;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.condition.Condition;
+import java.util.function.Consumer;
+
+/** Begins the steps of a {@link DefinitionBuilder}. */
+public final class Steps {
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private Steps() {}
+
+  static JsonNode json(Object value) {
+    return value instanceof JsonNode node ? node : MAPPER.valueToTree(value);
+  }
+
+  private static ArrayNode list(Draft... steps) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    for (Draft step : steps) {
+      array.add(step.json());
+    }
+    return array;
+  }
+
+  public static Draft action(String id, String type) {
+    return new Draft(id, "", json -> json.put("action", type));
+  }
+
+  /** Only waits. */
+  public static Draft delay(String id, String span) {
+    return new Draft(id, "", json -> json.put("delay", span));
+  }
+
+  public static Draft waitFor(String id, String event) {
+    return new Draft(id, "wait", json -> json.putObject("wait").put("event", event));
+  }
+
+  /** A branch without cases; add them with {@link Draft#when} and {@link Draft#otherwise}. */
+  public static Draft branch(String id) {
+    return new Draft(id, "", json -> json.putArray("branch"));
+  }
+
+  /** All branches at once; add them with {@link Draft#branch}. */
+  public static Draft parallel(String id) {
+    return new Draft(id, "", json -> json.putArray("parallel"));
+  }
+
+  /** An A/B split; add its arms with {@link Draft#arm}. */
+  public static Draft split(String id) {
+    return new Draft(id, "", json -> json.putArray("split"));
+  }
+
+  /** The steps for every element of a list. */
+  public static Draft each(String id, String items, Draft... steps) {
+    return new Draft(id, "each", json -> json.putObject("each").put("items", items).set("steps", list(steps)));
+  }
+
+  public static Draft repeatWhile(String id, Condition condition, int max, Draft... steps) {
+    return repeat(id, "while", condition, max, steps);
+  }
+
+  public static Draft repeatUntil(String id, Condition condition, int max, Draft... steps) {
+    return repeat(id, "until", condition, max, steps);
+  }
+
+  private static Draft repeat(String id, String form, Condition condition, int max, Draft... steps) {
+    return new Draft(
+        id,
+        "repeat",
+        json -> {
+          ObjectNode repeat = json.putObject("repeat");
+          repeat.set(form, condition.toJson());
+          repeat.put("max", max).set("steps", list(steps));
+        });
+  }
+
+  /** Another workflow, waited for. */
+  public static Draft workflow(String id, String key) {
+    return new Draft(id, "workflow", json -> json.putObject("workflow").put("key", key));
+  }
+
+  /** Ends the instance as completed. */
+  public static Draft stop(String id) {
+    return new Draft(id, "", json -> json.put("stop", "completed"));
+  }
+
+  /** Ends the instance as failed. */
+  public static Draft stopFailed(String id, String reason) {
+    return new Draft(id, "", json -> json.putObject("stop").put("as", "failed").put("reason", reason));
+  }
+
+  /** A step being written. Not thread-safe. */
+  public static final class Draft {
+
+    private final ObjectNode json = JsonNodeFactory.instance.objectNode();
+    private final String nested;
+
+    Draft(String id, String nested, Consumer<ObjectNode> kind) {
+      this.nested = nested;
+      json.put("id", id);
+      kind.accept(json);
+    }
+
+    ObjectNode json() {
+      return json;
+    }
+
+    public Draft name(String name) {
+      json.put("name", name);
+      return this;
+    }
+
+    /** One key of an action's configuration. */
+    public Draft config(String key, Object value) {
+      json.withObject("/config").set(key, Steps.json(value));
+      return this;
+    }
+
+    /** The whole configuration of an action. */
+    public Draft config(ObjectNode config) {
+      json.set("config", config);
+      return this;
+    }
+
+    /** One key of a sub-workflow's input. */
+    public Draft input(String key, Object value) {
+      json.withObject("/workflow").withObject("/input").set(key, Steps.json(value));
+      return this;
+    }
+
+    /** The step is skipped unless the condition holds. */
+    public Draft onlyWhen(Condition condition) {
+      DefinitionWriter.when(json, "when", condition);
+      return this;
+    }
+
+    /** Waits this long before the step. */
+    public Draft delay(String span) {
+      json.put("delay", span);
+      return this;
+    }
+
+    /** Waits until a date in the data before the step. */
+    public Draft delayUntil(String expression) {
+      json.putObject("delay").put("until", expression);
+      return this;
+    }
+
+    /** How long a wait or an attempt may take. */
+    public Draft timeout(String span) {
+      (nested.equals("wait") ? json.withObject("/wait") : json).put("timeout", span);
+      return this;
+    }
+
+    public Draft retry(Retry retry) {
+      json.putObject("retry")
+          .put("maxAttempts", retry.maxAttempts())
+          .put("initialDelay", retry.initialDelay().toString())
+          .put("multiplier", retry.multiplier())
+          .put("maxDelay", retry.maxDelay().toString())
+          .put("jitter", retry.jitter());
+      return this;
+    }
+
+    public Draft allowFailure() {
+      json.put("allowFailure", true);
+      return this;
+    }
+
+    public Draft optional() {
+      json.put("required", false);
+      return this;
+    }
+
+    public Draft role(String role) {
+      json.put("role", role);
+      return this;
+    }
+
+    public Draft assignee(String expression) {
+      json.put("assignee", expression);
+      return this;
+    }
+
+    public Draft due(String span) {
+      json.put("due", span);
+      return this;
+    }
+
+    public Draft onFailure(Draft... steps) {
+      json.set("onFailure", list(steps));
+      return this;
+    }
+
+    /** The action that undoes the step if the instance fails later. */
+    public Draft compensate(String action, ObjectNode config) {
+      json.putObject("compensate").put("action", action).set("config", config);
+      return this;
+    }
+
+    /** A case of a branch. */
+    public Draft when(Condition condition, Draft... steps) {
+      ObjectNode option = json.withArray("branch").addObject();
+      option.set("when", condition.toJson());
+      option.set("steps", list(steps));
+      return this;
+    }
+
+    /** The last case of a branch. */
+    public Draft otherwise(Draft... steps) {
+      json.withArray("branch").addObject().put("otherwise", true).set("steps", list(steps));
+      return this;
+    }
+
+    /** A branch of a parallel. */
+    public Draft branch(Draft... steps) {
+      json.withArray("parallel").addObject().set("steps", list(steps));
+      return this;
+    }
+
+    /** How many branches of a parallel must complete. */
+    public Draft join(int branches) {
+      json.put("join", branches);
+      return this;
+    }
+
+    /** An arm of a split. */
+    public Draft arm(String name, int weight, Draft... steps) {
+      json.withArray("split").addObject().put("name", name).put("weight", weight).set("steps", list(steps));
+      return this;
+    }
+  }
+}
