@@ -188,7 +188,7 @@ final class JdbiInstances implements InstanceRows {
   public Optional<Instant> nextDue() {
     return sql
         .query(
-            "SELECT due_at FROM #instance WHERE due_at IS NOT NULL AND state = 'ACTIVE' ORDER BY due_at, id LIMIT 1",
+            "SELECT due_at FROM #instance WHERE due_at > timestamp with time zone '1000-01-01 00:00:00+00' AND state = 'ACTIVE' ORDER BY due_at, id LIMIT 1",
             row -> Sql.requiredInstant(row, "due_at"))
         .stream()
         .findFirst();
