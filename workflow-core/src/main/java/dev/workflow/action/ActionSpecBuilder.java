@@ -104,7 +104,9 @@ public final class ActionSpecBuilder {
     return this;
   }
 
-  /** Allows {@code {{secret.name}}}: for an action that neither stores nor shows what it is given. */
+  /**
+   * Allows {@code {{secret.name}}}: for an action that neither stores nor shows what it is given.
+   */
   public ActionSpecBuilder takesSecrets() {
     takesSecrets = true;
     return this;

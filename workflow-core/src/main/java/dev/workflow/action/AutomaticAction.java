@@ -6,7 +6,9 @@ import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActionResult;
 
-/** An action the engine does by itself: its description and its work. Thread-safe if the work is. */
+/**
+ * An action the engine does by itself: its description and its work. Thread-safe if the work is.
+ */
 final class AutomaticAction implements ActionHandler {
 
   /** What is done with a rendered configuration that fits the description. */

@@ -4,7 +4,9 @@ import dev.workflow.Problem;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The step cannot succeed however often it is tried; ends the work of an {@link AutomaticAction}. */
+/**
+ * The step cannot succeed however often it is tried; ends the work of an {@link AutomaticAction}.
+ */
 final class FinalFailure extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

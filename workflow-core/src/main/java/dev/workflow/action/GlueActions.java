@@ -111,7 +111,7 @@ final class GlueActions {
       String id = context.startWorkflow(config.text("workflow"), config.object("input")).toString();
       return ActionResult.completed(JsonNodeFactory.instance.objectNode().put("instanceId", id));
     } catch (NotFoundException e) {
-      throw new FinalFailure("/workflow", e.getMessage());
+      throw new FinalFailure("/workflow", String.valueOf(e.getMessage()));
     }
   }
 

@@ -10,7 +10,9 @@ import java.util.stream.Collectors;
 /** What holds between the keys of one configuration. */
 sealed interface KeyRule {
 
-  /** @param present whether the configuration holds a value for a key */
+  /**
+   * @param present whether the configuration holds a value for a key
+   */
   void check(JsonNode config, Predicate<String> present, Problems problems);
 
   /** The rule in words, for the reference; empty: nothing to say. */
@@ -27,7 +29,8 @@ sealed interface KeyRule {
 
     @Override
     public String words() {
-      return "One of " + keys.stream().map(KeyRule::code).collect(Collectors.joining(", "))
+      return "One of "
+          + keys.stream().map(KeyRule::code).collect(Collectors.joining(", "))
           + " is required.";
     }
 

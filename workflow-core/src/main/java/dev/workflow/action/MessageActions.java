@@ -13,8 +13,8 @@ import java.util.List;
  *
  * <p>Every recipient in {@code to} gets a message of their own, so that delivery, retry and bounce
  * are per recipient. Copies ({@code cc}, {@code bcc}) travel with the first of them: whoever is
- * copied gets one e-mail, not one per recipient. One unusable address fails the step before anything
- * is sent.
+ * copied gets one e-mail, not one per recipient. One unusable address fails the step before
+ * anything is sent.
  */
 final class MessageActions {
 

@@ -88,10 +88,7 @@ final class PeopleActions {
     }
     for (String item : ticks.keySet()) {
       if (!items.isEmpty() && !items.contains(item)) {
-        problems
-            .at("items")
-            .at(item)
-            .add("there is no such item" + DidYouMean.suffix(item, items));
+        problems.at("items").at(item).add("there is no such item" + DidYouMean.suffix(item, items));
       }
     }
     return output;
@@ -111,9 +108,7 @@ final class PeopleActions {
         }
       }
     } else if (items.isObject()) {
-      items
-          .properties()
-          .forEach(item -> tick(ticks, item.getKey(), item.getValue(), problems));
+      items.properties().forEach(item -> tick(ticks, item.getKey(), item.getValue(), problems));
     } else {
       problems.add(Wording.expected("an object of items with true, or a list of items", items));
     }

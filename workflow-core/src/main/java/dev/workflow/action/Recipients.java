@@ -45,5 +45,4 @@ final class Recipients {
     String bare = open >= 0 && close > open ? address.substring(open + 1, close) : address;
     return bare.toLowerCase(Locale.ROOT);
   }
-
 }

@@ -18,7 +18,8 @@ final class RecordSpecs {
           .optional("description", KeyType.TEXT, "more about it")
           .optional("assignee", KeyType.ID, "who is to do it, as the host knows them")
           .optional("assigned_to_id", KeyType.ID, "the same as `assignee`")
-          .optional("due_date", KeyType.DATE, "by when; of an instant, its day in the tenant's zone")
+          .optional(
+              "due_date", KeyType.DATE, "by when; of an instant, its day in the tenant's zone")
           .optional("priority", KeyType.ID, "such as `high`; the host gives it its meaning")
           .exclusive("assignee", "assigned_to_id")
           .output("`taskId`")

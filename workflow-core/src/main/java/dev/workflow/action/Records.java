@@ -42,7 +42,10 @@ final class Records {
     return new Call(context.tenant(), context.idempotencyKey(), context.cause());
   }
 
-  /** The record that {@code entity_type} and {@code entity_id} name: what is left out is the subject's. */
+  /**
+   * The record that {@code entity_type} and {@code entity_id} name: what is left out is the
+   * subject's.
+   */
   static SubjectRef target(ActionContext context, ActionConfig config) {
     SubjectRef subject = context.subject();
     String type = config.optionalText("entity_type");

@@ -17,8 +17,9 @@ public final class DidYouMean {
   }
 
   /**
-   * The known name that is nearest: a third of its letters, and at least one, may be missing, wrong,
-   * too many or swapped; case, hyphens, underscores and dots do not count. The first of equals.
+   * The known name that is nearest: a third of its letters, and at least one, may be missing,
+   * wrong, too many or swapped; case, hyphens, underscores and dots do not count. The first of
+   * equals.
    */
   public static Optional<String> nearest(String unknown, Collection<String> known) {
     if (unknown.length() > LONGEST) {
@@ -55,14 +56,9 @@ public final class DidYouMean {
 
   private static int cell(int[][] cost, String a, String b, int i, int j) {
     int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-    int best =
-        Math.min(
-            cost[i - 1][j - 1] + change, 1 + Math.min(cost[i - 1][j], cost[i][j - 1]));
+    int best = Math.min(cost[i - 1][j - 1] + change, 1 + Math.min(cost[i - 1][j], cost[i][j - 1]));
     boolean swapped =
-        i > 1
-            && j > 1
-            && a.charAt(i - 1) == b.charAt(j - 2)
-            && a.charAt(i - 2) == b.charAt(j - 1);
+        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
     return swapped ? Math.min(best, cost[i - 2][j - 2] + 1) : best;
   }
 }

@@ -28,7 +28,8 @@ class ActionSpecTest {
 
     @Test
     void anUnknownKeyIsReportedWithTheOneThatWasMeant() {
-      assertThat(Actions.problems("create_task", "{\"title\": \"Call\", \"dueDate\": \"{{today}}\"}"))
+      assertThat(
+              Actions.problems("create_task", "{\"title\": \"Call\", \"dueDate\": \"{{today}}\"}"))
           .containsExactly("/dueDate: unknown key \"dueDate\"; did you mean \"due_date\"?");
     }
 
@@ -89,7 +90,8 @@ class ActionSpecTest {
       assertThat(Actions.problems("add_note", "{\"note\": \"x\", \"visibility\": \"secret\"}"))
           .containsExactly("/visibility: expected one of internal, public; found \"secret\"");
       assertThat(
-              Actions.problems("enqueue_export", "{\"export_type\": \"pdf\", \"entity_type\": \"lead\"}"))
+              Actions.problems(
+                  "enqueue_export", "{\"export_type\": \"pdf\", \"entity_type\": \"lead\"}"))
           .containsExactly("/export_type: expected one of csv, json; found \"pdf\"");
     }
 
@@ -106,7 +108,8 @@ class ActionSpecTest {
 
     @Test
     void variablesNeedATemplate() {
-      assertThat(Actions.problems("send_sms", "{\"to\": \"1\", \"text\": \"x\", \"variables\": {}}"))
+      assertThat(
+              Actions.problems("send_sms", "{\"to\": \"1\", \"text\": \"x\", \"variables\": {}}"))
           .containsExactly("/variables: needs \"template\" beside it");
     }
 
@@ -138,21 +141,18 @@ class ActionSpecTest {
 
     @Test
     void literalAddressesAndDatesAreCheckedAtOnce() {
-      assertThat(
-              Actions.problems("send_email", "{\"to\": \"a@b.nl, c@d.nl\", \"subject\": \"x\"}"))
+      assertThat(Actions.problems("send_email", "{\"to\": \"a@b.nl, c@d.nl\", \"subject\": \"x\"}"))
           .containsExactly(
               "/to: expected an e-mail address, found \"a@b.nl, c@d.nl\"; several go into a list");
       assertThat(Actions.problems("create_task", "{\"title\": \"x\", \"due_date\": \"tomorrow\"}"))
-          .containsExactly(
-              "/due_date: expected a date such as \"2026-06-15\", found \"tomorrow\"");
+          .containsExactly("/due_date: expected a date such as \"2026-06-15\", found \"tomorrow\"");
     }
 
     @Test
     void lineBreaksInHeadersAreRefused() {
       assertThat(
               Actions.problems(
-                  "send_email",
-                  "{\"to\": \"a@b.nl\\r\\nBcc: e@v.il\", \"subject\": \"x\\ny\"}"))
+                  "send_email", "{\"to\": \"a@b.nl\\r\\nBcc: e@v.il\", \"subject\": \"x\\ny\"}"))
           .containsExactly(
               "/to: must not hold a line break or another control character",
               "/subject: must not hold a line break or another control character");
@@ -161,8 +161,7 @@ class ActionSpecTest {
     @Test
     void secretsAreRefusedWhereTheyWouldBeStored() {
       assertThat(
-              Actions.problems(
-                  "set", "{\"values\": {\"key\": [\"Bearer {{secret.api_key}}\"]}}"))
+              Actions.problems("set", "{\"values\": {\"key\": [\"Bearer {{secret.api_key}}\"]}}"))
           .containsExactly(
               "/values/key/0: a secret would be stored or shown in clear; this action does not take"
                   + " secrets");

@@ -23,16 +23,14 @@ class GlueActionsTest {
       TestContext context = TestContext.of(GlueActions.START_WORKFLOW.example());
 
       assertThat(Actions.output("start_workflow", context))
-          .isEqualTo(
-              TestContext.json("{\"instanceId\": \"" + TestContext.STARTED + "\"}"));
+          .isEqualTo(TestContext.json("{\"instanceId\": \"" + TestContext.STARTED + "\"}"));
       assertThat(context.started)
           .containsEntry("lead-nurture", TestContext.object("{\"source\": \"web\"}"));
     }
 
     @Test
     void failsForGoodWhereThereIsNoSuchWorkflow() throws Exception {
-      assertThat(
-              Actions.failure("start_workflow", TestContext.of("{\"workflow\": \"missing\"}")))
+      assertThat(Actions.failure("start_workflow", TestContext.of("{\"workflow\": \"missing\"}")))
           .isEqualTo(
               "the configuration of start_workflow cannot be used: /workflow: there is no published"
                   + " workflow \"missing\"");
@@ -88,7 +86,8 @@ class GlueActionsTest {
     @Test
     void needsAnEventType() {
       assertThat(Actions.problems("publish_event", "{\"event\": \"Deal Won\"}"))
-          .containsExactly("/event: expected an event type such as \"deal.won\", found \"Deal Won\"");
+          .containsExactly(
+              "/event: expected an event type such as \"deal.won\", found \"Deal Won\"");
     }
   }
 
@@ -139,12 +138,14 @@ class GlueActionsTest {
       lines.start();
       Level before = logger.getLevel();
       logger.setLevel(Level.TRACE);
+      logger.setAdditive(false);
       logger.addAppender(lines);
       try {
         assertThat(Actions.output("log", TestContext.of(config))).isEmpty();
       } finally {
         logger.detachAppender(lines);
         logger.setLevel(before);
+        logger.setAdditive(true);
       }
       return lines.list;
     }

@@ -24,9 +24,7 @@ class MessageActionsTest {
 
       assertThat(context.messages)
           .extracting(OutboundMessage::channel, OutboundMessage::recipient)
-          .containsExactly(
-              tuple("email", "ann@example.com"),
-              tuple("email", "bob@example.com"));
+          .containsExactly(tuple("email", "ann@example.com"), tuple("email", "bob@example.com"));
       assertThat(output)
           .isEqualTo(
               TestContext.json(
@@ -60,7 +58,8 @@ class MessageActionsTest {
     @Test
     void copiesTravelWithTheFirstMessageOnly() throws Exception {
       TestContext context =
-          TestContext.of("{\"to\": \"{{lead.emails}}\", \"cc\": \"c@example.com\", \"text\": \"x\"}");
+          TestContext.of(
+              "{\"to\": \"{{lead.emails}}\", \"cc\": \"c@example.com\", \"text\": \"x\"}");
 
       Actions.output("send_email", context);
 

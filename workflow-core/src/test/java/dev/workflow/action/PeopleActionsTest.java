@@ -63,7 +63,8 @@ class PeopleActionsTest {
     void aWrongAnswerIsRefusedWithAllItsProblems() {
       assertThatThrownBy(
               () ->
-                  answer("approval", "{}", "{\"approved\": \"yes\", \"coment\": 1, \"comment\": 2}"))
+                  answer(
+                      "approval", "{}", "{\"approved\": \"yes\", \"coment\": 1, \"comment\": 2}"))
           .isInstanceOf(InvalidInputException.class)
           .hasMessage(
               """
@@ -88,16 +89,14 @@ class PeopleActionsTest {
     @Test
     void theConfigurationIsCheckedWhenItIsPublished() {
       assertThat(Actions.problems("approval", "{\"role\": \"LAWYER\"}"))
-          .containsExactly(
-              "/role: unknown key \"role\"; approval takes approverRole, message");
+          .containsExactly("/role: unknown key \"role\"; approval takes approverRole, message");
     }
   }
 
   @Nested
   class Checklist {
 
-    private static final String CONFIG =
-        "{\"items\": [\"Passport seen\", \"Address checked\"]}";
+    private static final String CONFIG = "{\"items\": [\"Passport seen\", \"Address checked\"]}";
     private static final String DONE =
         "{\"items\": {\"Passport seen\": true, \"Address checked\": true}}";
 
@@ -131,7 +130,8 @@ class PeopleActionsTest {
     void nothingTickedIsReportedItemByItem() {
       assertThat(refusal("checklist", CONFIG, "{}"))
           .containsExactly(
-              "/items/Passport seen: is not ticked off", "/items/Address checked: is not ticked off");
+              "/items/Passport seen: is not ticked off",
+              "/items/Address checked: is not ticked off");
       assertThat(refusal("checklist", CONFIG, "{\"items\": 3}"))
           .startsWith(
               "/items: expected an object of items with true, or a list of items, found a number");
@@ -139,7 +139,9 @@ class PeopleActionsTest {
 
     @Test
     void withoutItemsAnyAnswerWillDo() throws Exception {
-      assertThat(Actions.find("checklist", null).complete(TestContext.of("{}"), MissingNode.getInstance()))
+      assertThat(
+              Actions.find("checklist", null)
+                  .complete(TestContext.of("{}"), MissingNode.getInstance()))
           .isEqualTo(ActionResult.completed(TestContext.json("{\"items\": {}}")));
       assertThat(answer("checklist", "{}", "{\"items\": [\"Seen\"]}"))
           .isEqualTo(ActionResult.completed(TestContext.json("{\"items\": {\"Seen\": true}}")));

@@ -73,8 +73,7 @@ class RecordActionsTest {
                 });
 
     assertThatThrownBy(
-            () ->
-                Actions.find("add_tag", down).start(TestContext.of("{\"tag\": \"hot\"}")))
+            () -> Actions.find("add_tag", down).start(TestContext.of("{\"tag\": \"hot\"}")))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("CRM is down");
   }

@@ -26,7 +26,9 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One attempt of a step outside an engine: works the configuration out and keeps what is asked for. */
+/**
+ * One attempt of a step outside an engine: works the configuration out and keeps what is asked for.
+ */
 final class TestContext implements ActionContext {
 
   private static final JsonMapper MAPPER = new JsonMapper();
