@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The chain of automations that led to an event, oldest first. A host that writes data on behalf of a step passes the
- * step's cause on with the events that the write gives rise to.
+ * The chain of automations that led to an event, oldest first. A host that writes data on behalf of
+ * a step passes the step's cause on with the events that the write gives rise to.
  *
  * @param links each {@code workflow-key/instance-uuid}
  */

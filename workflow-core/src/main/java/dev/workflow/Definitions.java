@@ -9,10 +9,12 @@ import java.util.Optional;
 public interface Definitions {
 
   /**
-   * Freezes a definition as its next version. New instances take it from now on; running ones stay on theirs.
+   * Freezes a definition as its next version. New instances take it from now on; running ones stay
+   * on theirs.
    *
    * @return the definition with its version
-   * @throws InvalidDefinitionException naming every problem, those the action handlers find included
+   * @throws InvalidDefinitionException naming every problem, those the action handlers find
+   *     included
    * @throws ConflictException if somebody else published the same definition at the same moment
    */
   default WorkflowDefinition publish(TenantId tenant, WorkflowDefinition definition) {
@@ -25,7 +27,10 @@ public interface Definitions {
   /** Everything that would keep this definition from being published; empty: nothing. */
   List<Problem> check(TenantId tenant, WorkflowDefinition definition);
 
-  /** Keeps a definition as the draft, in the place of an earlier draft. A draft may have problems that publishing refuses. */
+  /**
+   * Keeps a definition as the draft, in the place of an earlier draft. A draft may have problems
+   * that publishing refuses.
+   */
   void saveDraft(TenantId tenant, WorkflowDefinition definition, Actor by);
 
   Optional<WorkflowDefinition> draft(TenantId tenant, String key);

@@ -12,7 +12,8 @@ import java.util.UUID;
  * <ul>
  *   <li>{@code nodeId}: process name plus a random part
  *   <li>{@code lease} 15 seconds: work of a dead node is taken over after this time
- *   <li>{@code pollInterval} 500 milliseconds, with jitter: how soon work left by other nodes is found
+ *   <li>{@code pollInterval} 500 milliseconds, with jitter: how soon work left by other nodes is
+ *       found
  *   <li>{@code maxInFlight} 1,000 instances in memory: a full node stops claiming
  *   <li>{@code batchSize} 256: the most changes in one transaction
  *   <li>{@code maxDataBytes} 1 MiB: the size of a payload, and of an output
@@ -34,7 +35,10 @@ public record EngineOptions(
 
   public EngineOptions {
     hostTerms = Map.copyOf(hostTerms);
-    if (lease.compareTo(Duration.ofSeconds(1)) < 0 || maxInFlight < 1 || batchSize < 1 || maxDataBytes < 1) {
+    if (lease.compareTo(Duration.ofSeconds(1)) < 0
+        || maxInFlight < 1
+        || batchSize < 1
+        || maxDataBytes < 1) {
       throw new IllegalArgumentException(
           "lease must be at least a second and maxInFlight, batchSize and maxDataBytes at least 1");
     }
@@ -42,7 +46,9 @@ public record EngineOptions(
 
   public static EngineOptions defaults() {
     return new EngineOptions(
-        ManagementFactory.getRuntimeMXBean().getName() + "-" + UUID.randomUUID().toString().substring(0, 8),
+        ManagementFactory.getRuntimeMXBean().getName()
+            + "-"
+            + UUID.randomUUID().toString().substring(0, 8),
         Duration.ofSeconds(15),
         Duration.ofMillis(500),
         1_000,
@@ -53,34 +59,56 @@ public record EngineOptions(
   }
 
   public EngineOptions withNodeId(String value) {
-    return new EngineOptions(value, lease, pollInterval, maxInFlight, batchSize, maxDataBytes, handlerTimeout, hostTerms);
+    return new EngineOptions(
+        value,
+        lease,
+        pollInterval,
+        maxInFlight,
+        batchSize,
+        maxDataBytes,
+        handlerTimeout,
+        hostTerms);
   }
 
   public EngineOptions withLease(Duration value) {
-    return new EngineOptions(nodeId, value, pollInterval, maxInFlight, batchSize, maxDataBytes, handlerTimeout, hostTerms);
+    return new EngineOptions(
+        nodeId,
+        value,
+        pollInterval,
+        maxInFlight,
+        batchSize,
+        maxDataBytes,
+        handlerTimeout,
+        hostTerms);
   }
 
   public EngineOptions withPollInterval(Duration value) {
-    return new EngineOptions(nodeId, lease, value, maxInFlight, batchSize, maxDataBytes, handlerTimeout, hostTerms);
+    return new EngineOptions(
+        nodeId, lease, value, maxInFlight, batchSize, maxDataBytes, handlerTimeout, hostTerms);
   }
 
   public EngineOptions withMaxInFlight(int value) {
-    return new EngineOptions(nodeId, lease, pollInterval, value, batchSize, maxDataBytes, handlerTimeout, hostTerms);
+    return new EngineOptions(
+        nodeId, lease, pollInterval, value, batchSize, maxDataBytes, handlerTimeout, hostTerms);
   }
 
   public EngineOptions withBatchSize(int value) {
-    return new EngineOptions(nodeId, lease, pollInterval, maxInFlight, value, maxDataBytes, handlerTimeout, hostTerms);
+    return new EngineOptions(
+        nodeId, lease, pollInterval, maxInFlight, value, maxDataBytes, handlerTimeout, hostTerms);
   }
 
   public EngineOptions withMaxDataBytes(long value) {
-    return new EngineOptions(nodeId, lease, pollInterval, maxInFlight, batchSize, value, handlerTimeout, hostTerms);
+    return new EngineOptions(
+        nodeId, lease, pollInterval, maxInFlight, batchSize, value, handlerTimeout, hostTerms);
   }
 
   public EngineOptions withHandlerTimeout(Duration value) {
-    return new EngineOptions(nodeId, lease, pollInterval, maxInFlight, batchSize, maxDataBytes, value, hostTerms);
+    return new EngineOptions(
+        nodeId, lease, pollInterval, maxInFlight, batchSize, maxDataBytes, value, hostTerms);
   }
 
   public EngineOptions withHostTerms(Map<String, JsonNode> value) {
-    return new EngineOptions(nodeId, lease, pollInterval, maxInFlight, batchSize, maxDataBytes, handlerTimeout, value);
+    return new EngineOptions(
+        nodeId, lease, pollInterval, maxInFlight, batchSize, maxDataBytes, handlerTimeout, value);
   }
 }

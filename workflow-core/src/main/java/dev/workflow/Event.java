@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable: treat the JSON parts as read-only after handing them over.
  *
- * @param id makes publishing idempotent: the same id again does nothing; given by the engine if the host gives none
+ * @param id makes publishing idempotent: the same id again does nothing; given by the engine if the
+ *     host gives none
  * @param type dotted lower case, such as {@code deal.stage_changed}
  * @param occurredAt null: the moment it is published
  * @param subject what it is about; null: nothing in particular
@@ -37,7 +38,8 @@ public record Event(
     Objects.requireNonNull(payload, "payload");
   }
 
-  public static Event of(TenantId tenant, String type, @Nullable SubjectRef subject, ObjectNode payload) {
+  public static Event of(
+      TenantId tenant, String type, @Nullable SubjectRef subject, ObjectNode payload) {
     return new Event(null, tenant, type, null, subject, payload, null, null, null);
   }
 
@@ -71,7 +73,9 @@ public record Event(
     return new Event(id, tenant, type, occurredAt, subject, payload, previous, correlation, cause);
   }
 
-  /** Says which automation caused this event, so that a workflow that triggers itself is stopped. */
+  /**
+   * Says which automation caused this event, so that a workflow that triggers itself is stopped.
+   */
   public Event causedBy(@Nullable Cause cause) {
     return new Event(id, tenant, type, occurredAt, subject, payload, previous, correlation, cause);
   }

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param wouldAnswer the waiting steps it would answer
  */
 public record EventExplanation(
-    Event event, List<Candidate> candidates, List<InstanceId> wouldExit, List<PublishReceipt.Answered> wouldAnswer) {
+    Event event,
+    List<Candidate> candidates,
+    List<InstanceId> wouldExit,
+    List<PublishReceipt.Answered> wouldAnswer) {
 
   /** How a candidate fared. */
   public enum Verdict {
@@ -31,9 +34,11 @@ public record EventExplanation(
 
   /**
    * @param because one line for people
-   * @param explanation the condition's explanation tree as JSON; null if the condition was not asked
+   * @param explanation the condition's explanation tree as JSON; null if the condition was not
+   *     asked
    */
-  public record Candidate(WorkflowRef workflow, Verdict verdict, String because, @Nullable JsonNode explanation) {
+  public record Candidate(
+      WorkflowRef workflow, Verdict verdict, String because, @Nullable JsonNode explanation) {
 
     @Override
     public String toString() {

@@ -17,7 +17,16 @@ import org.jspecify.annotations.Nullable;
 final class EventJson {
 
   private static final Set<String> KEYS =
-      Set.of("id", "tenant", "type", "occurredAt", "subject", "payload", "previous", "correlation", "cause");
+      Set.of(
+          "id",
+          "tenant",
+          "type",
+          "occurredAt",
+          "subject",
+          "payload",
+          "previous",
+          "correlation",
+          "cause");
 
   private EventJson() {}
 
@@ -49,7 +58,10 @@ final class EventJson {
   }
 
   private static ObjectNode subject(SubjectRef subject) {
-    return JsonNodeFactory.instance.objectNode().put("type", subject.type()).put("id", subject.id());
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("type", subject.type())
+        .put("id", subject.id());
   }
 
   static Event read(JsonNode json) {
@@ -59,13 +71,13 @@ final class EventJson {
       throw new InvalidInputException("The event", problems.list());
     }
     unknownKeys(json, problems);
-    String id = text(json, "id", false, problems);
-    String tenant = text(json, "tenant", true, problems);
-    String type = text(json, "type", true, problems);
+    String id = text(json, "id", problems);
+    String tenant = required(json, "tenant", problems);
+    String type = required(json, "type", problems);
     Instant occurredAt = instant(json, problems);
     SubjectRef subject = subject(json.path("subject"), problems.at("subject"));
     ObjectNode payload = payload(json.path("payload"), problems.at("payload"));
-    String correlation = text(json, "correlation", false, problems);
+    String correlation = text(json, "correlation", problems);
     Cause cause = cause(json.path("cause"), problems.at("cause"));
     JsonNode previous = json.get("previous");
     problems.throwIfAny(list -> new InvalidInputException("The event", list));
@@ -77,31 +89,45 @@ final class EventJson {
     for (Iterator<String> keys = json.fieldNames(); keys.hasNext(); ) {
       String key = keys.next();
       if (!KEYS.contains(key)) {
-        problems.at(key).add("unknown key; an event has id, tenant, type, occurredAt, subject, payload, previous, correlation, cause");
+        problems
+            .at(key)
+            .add(
+                "unknown key; an event has id, tenant, type, occurredAt, subject, payload, previous, correlation, cause");
       }
     }
   }
 
-  private static @Nullable String text(JsonNode json, String key, boolean required, Problems problems) {
+  private static String required(JsonNode json, String key, Problems problems) {
+    if (!json.has(key)) {
+      problems.at(key).add("is missing");
+    }
+    String text = text(json, key, problems);
+    return text == null ? "" : text;
+  }
+
+  private static @Nullable String text(JsonNode json, String key, Problems problems) {
     JsonNode value = json.path(key);
-    if (value.isTextual() && !value.textValue().isBlank()) {
-      return value.textValue();
+    if (value.isMissingNode() || value.isNull()) {
+      return null;
     }
-    if (required || !(value.isMissingNode() || value.isNull())) {
+    if (!value.isTextual() || value.textValue().isBlank()) {
       problems.at(key).add("expected a text that is not empty");
+      return null;
     }
-    return required ? "" : null;
+    return value.textValue();
   }
 
   private static @Nullable Instant instant(JsonNode json, Problems problems) {
-    String text = text(json, "occurredAt", false, problems);
+    String text = text(json, "occurredAt", problems);
     if (text == null) {
       return null;
     }
     try {
       return OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeException e) {
-      problems.at("occurredAt").add("expected an instant such as \"2026-06-15T12:00:00Z\", found \"" + text + "\"");
+      problems
+          .at("occurredAt")
+          .add("expected an instant such as \"2026-06-15T12:00:00Z\", found \"" + text + "\"");
       return null;
     }
   }

@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
 public interface Events {
 
   /**
-   * Accepts an event: durable when this returns, together with everything it started, answered or ended.
+   * Accepts an event: durable when this returns, together with everything it started, answered or
+   * ended.
    *
-   * @throws InvalidInputException if the event is malformed, too large or nested too deeply; nothing is stored
+   * @throws InvalidInputException if the event is malformed, too large or nested too deeply;
+   *     nothing is stored
    * @throws NotFoundException if the tenant is unknown
    */
   PublishReceipt publish(Event event);

@@ -14,10 +14,14 @@ final class Ids {
     if (value.length() > maxLength) {
       throw new InvalidInputException(
           "The " + what,
-          List.of(new Problem("", "has " + value.length() + " characters; at most " + maxLength + " are allowed")));
+          List.of(
+              new Problem(
+                  "",
+                  "has " + value.length() + " characters; at most " + maxLength + " are allowed")));
     }
     if (value.chars().anyMatch(Character::isISOControl)) {
-      throw new InvalidInputException("The " + what, List.of(new Problem("", "holds a control character")));
+      throw new InvalidInputException(
+          "The " + what, List.of(new Problem("", "holds a control character")));
     }
   }
 }

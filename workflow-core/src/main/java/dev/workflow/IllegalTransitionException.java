@@ -1,6 +1,9 @@
 package dev.workflow;
 
-/** The instance or step is in a state that does not allow this. Names both states and what is allowed. */
+/**
+ * The instance or step is in a state that does not allow this. Names both states and what is
+ * allowed.
+ */
 public class IllegalTransitionException extends WorkflowException {
 
   private static final long serialVersionUID = 1L;

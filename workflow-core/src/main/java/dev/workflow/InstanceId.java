@@ -3,9 +3,7 @@ package dev.workflow;
 import java.util.List;
 import java.util.UUID;
 
-/**
- * The id of one running workflow: a UUID of version 7 (RFC 9562), so ids sort by creation time.
- */
+/** The id of one running workflow: a UUID of version 7 (RFC 9562), so ids sort by creation time. */
 public record InstanceId(UUID value) implements Comparable<InstanceId> {
 
   public static InstanceId of(UUID value) {
@@ -22,16 +20,19 @@ public record InstanceId(UUID value) implements Comparable<InstanceId> {
       return new InstanceId(UUID.fromString(text));
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(
-          "The instance id", List.of(new Problem("", "is not a UUID such as 01980f6e-7c1a-7000-8000-000000000000")));
+          "The instance id",
+          List.of(new Problem("", "is not a UUID such as 01980f6e-7c1a-7000-8000-000000000000")));
     }
   }
 
   @Override
   public int compareTo(InstanceId other) {
-    int high = Long.compareUnsigned(value.getMostSignificantBits(), other.value.getMostSignificantBits());
+    int high =
+        Long.compareUnsigned(value.getMostSignificantBits(), other.value.getMostSignificantBits());
     return high != 0
         ? high
-        : Long.compareUnsigned(value.getLeastSignificantBits(), other.value.getLeastSignificantBits());
+        : Long.compareUnsigned(
+            value.getLeastSignificantBits(), other.value.getLeastSignificantBits());
   }
 
   @Override

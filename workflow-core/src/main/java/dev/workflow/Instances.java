@@ -21,8 +21,10 @@ public interface Instances {
   /**
    * Starts the newest version of a workflow by hand.
    *
-   * @param input what the instance sees as {@code input} and, key by key, at the top level of its data
-   * @return empty if the workflow's concurrency policy is to skip and one with the same key is active
+   * @param input what the instance sees as {@code input} and, key by key, at the top level of its
+   *     data
+   * @return empty if the workflow's concurrency policy is to skip and one with the same key is
+   *     active
    * @throws NotFoundException if no version is published, or the newest is disabled
    */
   Optional<InstanceId> start(

@@ -16,8 +16,8 @@ import java.util.Iterator;
 import java.util.Map;
 
 /**
- * How the engine reads and writes JSON: decimal numbers keep their exact value, and documents are bounded in depth and
- * size. Thread-safe.
+ * How the engine reads and writes JSON: decimal numbers keep their exact value, and documents are
+ * bounded in depth and size. Thread-safe.
  */
 public final class Json {
 

@@ -26,12 +26,18 @@ public interface Messages {
       @Nullable Instant endedAt,
       @Nullable String result) {}
 
-  /** @throws NotFoundException if the tenant has no such message */
+  /**
+   * @throws NotFoundException if the tenant has no such message
+   */
   Message get(TenantId tenant, UUID id);
 
   /** The messages of a tenant, newest first; null parts do not filter. */
   Page<Message> list(
-      TenantId tenant, @Nullable SubjectRef subject, @Nullable String state, @Nullable String cursor, int limit);
+      TenantId tenant,
+      @Nullable SubjectRef subject,
+      @Nullable String state,
+      @Nullable String cursor,
+      int limit);
 
   /** Cancels everything that is still to be sent about a subject; returns how many. */
   int cancel(TenantId tenant, SubjectRef subject);

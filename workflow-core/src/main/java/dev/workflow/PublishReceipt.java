@@ -3,7 +3,8 @@ package dev.workflow;
 import java.util.List;
 
 /**
- * What an accepted event did. The same event id gives an equal receipt again, marked as a repetition.
+ * What an accepted event did. The same event id gives an equal receipt again, marked as a
+ * repetition.
  *
  * @param repeated true if the id had been published before: nothing was done this time
  * @param started the instances it started

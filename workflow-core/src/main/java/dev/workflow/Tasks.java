@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The steps that people do. Thread-safe.
  *
- * <p>Whether an actor may act is decided by the step's role and assignee and the host's {@code ActorDirectory}; ADMIN may do
- * everything. Every call throws {@link NotFoundException} for ids the tenant does not have, {@link AccessDeniedException} if
- * the actor may not, and {@link IllegalTransitionException} where the state does not allow it.
+ * <p>Whether an actor may act is decided by the step's role and assignee and the host's {@code
+ * ActorDirectory}; ADMIN may do everything. Every call throws {@link NotFoundException} for ids the
+ * tenant does not have, {@link AccessDeniedException} if the actor may not, and {@link
+ * IllegalTransitionException} where the state does not allow it.
  */
 public interface Tasks {
 
@@ -27,7 +28,8 @@ public interface Tasks {
   /**
    * Answers a step.
    *
-   * @throws InvalidInputException if the action's handler does not take the payload; the step stays open
+   * @throws InvalidInputException if the action's handler does not take the payload; the step stays
+   *     open
    */
   void complete(TenantId tenant, InstanceId instance, String step, Actor actor, JsonNode payload);
 
@@ -35,7 +37,8 @@ public interface Tasks {
   void fail(TenantId tenant, InstanceId instance, String step, Actor actor, String reason);
 
   /** Leaves a step out: an ADMIN, or whoever may do it if the step is not required. */
-  void skip(TenantId tenant, InstanceId instance, String step, Actor actor, @Nullable String reason);
+  void skip(
+      TenantId tenant, InstanceId instance, String step, Actor actor, @Nullable String reason);
 
   /** Whether an actor may do a step. */
   boolean canPerform(TenantId tenant, InstanceId instance, String step, Actor actor);

@@ -1,7 +1,8 @@
 package dev.workflow;
 
 /**
- * The tenant a piece of data belongs to. Every operation takes it first and reaches nothing of another tenant.
+ * The tenant a piece of data belongs to. Every operation takes it first and reaches nothing of
+ * another tenant.
  *
  * @param value 1 to 100 characters, no control characters
  */

@@ -17,11 +17,11 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
- * The engine, in the host's own process. One per database is enough; any number of them, in any number of processes, share
- * one database.
+ * The engine, in the host's own process. One per database is enough; any number of them, in any
+ * number of processes, share one database.
  *
- * <p>Thread-safe. {@link #start()} lets it work in the background; without that, accepted work waits for another node or
- * for {@link #runUntilIdle()}.
+ * <p>Thread-safe. {@link #start()} lets it work in the background; without that, accepted work
+ * waits for another node or for {@link #runUntilIdle()}.
  */
 public interface WorkflowEngine extends AutoCloseable {
 
@@ -33,7 +33,8 @@ public interface WorkflowEngine extends AutoCloseable {
   void start();
 
   /**
-   * Runs everything that is due on the calling thread until nothing is: for tests, batch programs and virtual time.
+   * Runs everything that is due on the calling thread until nothing is: for tests, batch programs
+   * and virtual time.
    *
    * @return how many instances and messages were touched
    * @throws IllegalStateException if the engine was started
@@ -61,8 +62,9 @@ public interface WorkflowEngine extends AutoCloseable {
   EventExplanation explain(Event event);
 
   /**
-   * The same engine inside a transaction of the host: what is published, started or answered through it exists if and only
-   * if that transaction commits. Use it on the transaction's thread; it needs no closing.
+   * The same engine inside a transaction of the host: what is published, started or answered
+   * through it exists if and only if that transaction commits. Use it on the transaction's thread;
+   * it needs no closing.
    */
   Joined in(StoreTransaction transaction);
 
@@ -78,14 +80,18 @@ public interface WorkflowEngine extends AutoCloseable {
     Tasks tasks();
   }
 
-  /** Lets running handlers finish (up to 30 seconds), hands leases back, and stops. Idempotent. The store stays open. */
+  /**
+   * Lets running handlers finish (up to 30 seconds), hands leases back, and stops. Idempotent. The
+   * store stays open.
+   */
   @Override
   void close();
 
   /**
-   * Builds an engine. Defaults: an in-memory store, the store's clock, an own executor (virtual threads where the JVM has
-   * them, otherwise up to 64 threads), every tenant welcome, everybody in every role, no secrets, Monday to Friday as
-   * business days, {@link EngineOptions#defaults()}. Not thread-safe.
+   * Builds an engine. Defaults: an in-memory store, the store's clock, an own executor (virtual
+   * threads where the JVM has them, otherwise up to 64 threads), every tenant welcome, everybody in
+   * every role, no secrets, Monday to Friday as business days, {@link EngineOptions#defaults()}.
+   * Not thread-safe.
    */
   interface Builder {
 
@@ -121,7 +127,8 @@ public interface WorkflowEngine extends AutoCloseable {
     /**
      * Builds it.
      *
-     * @throws WorkflowException if two handlers or senders of one name are registered, or one that was found cannot be loaded
+     * @throws WorkflowException if two handlers or senders of one name are registered, or one that
+     *     was found cannot be loaded
      */
     WorkflowEngine build();
   }

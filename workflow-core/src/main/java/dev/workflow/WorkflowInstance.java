@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * An instance as it was when it was read. Immutable.
  *
- * @param outcome {@code completed}, {@code exited}, {@code failed} or {@code canceled}; null while it is open
+ * @param outcome {@code completed}, {@code exited}, {@code failed} or {@code canceled}; null while
+ *     it is open
  * @param reason why it ended so
- * @param steps every step of the definition in document order, PENDING ones included; steps in loops once per round
+ * @param steps every step of the definition in document order, PENDING ones included; steps in
+ *     loops once per round
  */
 public record WorkflowInstance(
     TenantId tenant,
@@ -60,7 +62,10 @@ public record WorkflowInstance(
         .orElseThrow(
             () ->
                 new NoSuchElementException(
-                    "no step \"" + id + "\"; there are " + steps.stream().map(StepView::id).toList()));
+                    "no step \""
+                        + id
+                        + "\"; there are "
+                        + steps.stream().map(StepView::id).toList()));
   }
 
   /** How much of it is done, 0 to 100: the share of the steps that have ended. */

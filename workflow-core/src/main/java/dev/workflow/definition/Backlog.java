@@ -3,8 +3,8 @@ package dev.workflow.definition;
 import java.time.Duration;
 
 /**
- * What happens to steps that fell due while no engine ran or the instance was paused. A step counts as late when it
- * runs more than a minute after its due time.
+ * What happens to steps that fell due while no engine ran or the instance was paused. A step counts
+ * as late when it runs more than a minute after its due time.
  */
 public sealed interface Backlog {
 
@@ -17,6 +17,8 @@ public sealed interface Backlog {
   /** A step later than {@code age} is skipped. */
   record DropOlderThan(Duration age) implements Backlog {}
 
-  /** Late steps are spread evenly over the time {@code over}, the same place for the same instance. */
+  /**
+   * Late steps are spread evenly over the time {@code over}, the same place for the same instance.
+   */
   record Spread(Duration over) implements Backlog {}
 }

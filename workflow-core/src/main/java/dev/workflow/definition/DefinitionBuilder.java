@@ -7,7 +7,8 @@ import dev.workflow.InvalidDefinitionException;
 import dev.workflow.condition.Condition;
 
 /**
- * Writes a workflow document in Java. What it builds is read like any document, so it says and refuses exactly the same.
+ * Writes a workflow document in Java. What it builds is read like any document, so it says and
+ * refuses exactly the same.
  *
  * <pre>{@code
  * WorkflowDefinition.builder("lead-nurture")

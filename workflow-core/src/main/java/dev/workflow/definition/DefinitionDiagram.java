@@ -103,7 +103,8 @@ public final class DefinitionDiagram {
       String end = list(nested.get(i), id, arm(step, i));
       edge(end, join, end.equals(id) ? arm(step, i) : "");
     }
-    if (step instanceof Step.Branch branch && branch.cases().stream().noneMatch(Step.Branch.Case::otherwise)) {
+    if (step instanceof Step.Branch branch
+        && branch.cases().stream().noneMatch(Step.Branch.Case::otherwise)) {
       edge(id, join, "else");
     } else if (step instanceof Step.Each || step instanceof Step.Repeat) {
       line(join + " -.-> " + id);
@@ -120,7 +121,8 @@ public final class DefinitionDiagram {
       return option.otherwise() ? "otherwise" : option.when().toString();
     } else if (step instanceof Step.Split split) {
       return split.arms().get(index).name() + ", weight " + split.arms().get(index).weight();
-    } else if (step instanceof Step.Parallel parallel && parallel.branches().get(index).name() != null) {
+    } else if (step instanceof Step.Parallel parallel
+        && parallel.branches().get(index).name() != null) {
       return String.valueOf(parallel.branches().get(index).name());
     }
     return "";
@@ -132,7 +134,9 @@ public final class DefinitionDiagram {
       return "[" + label(step.settings().label() + ": " + action.type() + delay) + "]";
     } else if (step instanceof Step.Wait wait) {
       String timeout = wait.timeout() == null ? "" : ", at most " + wait.timeout();
-      return "([" + label(step.settings().label() + ": wait for " + wait.event() + timeout + delay) + "])";
+      return "(["
+          + label(step.settings().label() + ": wait for " + wait.event() + timeout + delay)
+          + "])";
     } else if (step instanceof Step.Branch || step instanceof Step.Split) {
       return "{" + label(step.settings().label() + delay) + "}";
     }

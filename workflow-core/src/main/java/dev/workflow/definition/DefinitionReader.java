@@ -20,7 +20,8 @@ final class DefinitionReader {
 
   private static final CronDefinition CRON_WITH_SECONDS =
       CronDefinitionBuilder.instanceDefinitionFor(CronType.SPRING53);
-  private static final CronDefinition CRON = CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX);
+  private static final CronDefinition CRON =
+      CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX);
 
   private final Problems problems = Problems.none();
 
@@ -29,7 +30,10 @@ final class DefinitionReader {
   static WorkflowDefinition read(JsonNode json) {
     DefinitionReader reader = new DefinitionReader();
     WorkflowDefinition definition = reader.workflow(json);
-    String key = json.path("key").isTextual() ? " \"" + Fields.shortened(json.path("key").textValue()) + "\"" : "";
+    String key =
+        json.path("key").isTextual()
+            ? " \"" + Fields.shortened(json.path("key").textValue()) + "\""
+            : "";
     reader.problems.throwIfAny(list -> new InvalidDefinitionException("The workflow" + key, list));
     if (definition == null) {
       throw new IllegalStateException("a document without problems gives a definition");
@@ -114,7 +118,9 @@ final class DefinitionReader {
       new CronParser(seconds ? CRON_WITH_SECONDS : CRON).parse(text).validate();
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "\"" + Fields.shortened(text) + "\" is not a cron expression such as \"0 9 * * MON-FRI\" (minute hour day month weekday, seconds before them if wanted): "
+          "\""
+              + Fields.shortened(text)
+              + "\" is not a cron expression such as \"0 9 * * MON-FRI\" (minute hour day month weekday, seconds before them if wanted): "
               + e.getMessage(),
           e);
     }
@@ -129,20 +135,25 @@ final class DefinitionReader {
     return dedupe == null
         ? null
         : new Trigger.Dedupe(
-            dedupe.requiredTemplate("key", "an expression, such as \"{{lead.id}}\""), dedupe.span("window"));
+            dedupe.requiredTemplate("key", "an expression, such as \"{{lead.id}}\""),
+            dedupe.span("window"));
   }
 
   private static Concurrency concurrency(Fields fields) {
     if (!fields.has("concurrency")) {
       return Concurrency.ALLOW;
     }
-    Fields concurrency = Fields.of(fields.get("concurrency"), fields.at("concurrency"), Keys.CONCURRENCY);
+    Fields concurrency =
+        Fields.of(fields.get("concurrency"), fields.at("concurrency"), Keys.CONCURRENCY);
     if (concurrency == null) {
       return Concurrency.ALLOW;
     }
-    Concurrency.Policy policy = concurrency.choice("policy", Concurrency.Policy.class, Concurrency.Policy.ALLOW);
+    Concurrency.Policy policy =
+        concurrency.choice("policy", Concurrency.Policy.class, Concurrency.Policy.ALLOW);
     if (policy != Concurrency.Policy.ALLOW) {
-      concurrency.require("key", "an expression that says which instances exclude each other, such as \"{{subject.id}}\"");
+      concurrency.require(
+          "key",
+          "an expression that says which instances exclude each other, such as \"{{subject.id}}\"");
     }
     return new Concurrency(concurrency.template("key"), policy);
   }
@@ -170,7 +181,8 @@ final class DefinitionReader {
     limit.require("permits", "how many instances may start");
     limit.require("per", "in which time, such as \"PT1M\"");
     return new RateLimit(
-        limit.integer("permits", 1, 1, 1_000_000_000), limit.duration("per", Duration.ofMinutes(1)));
+        limit.integer("permits", 1, 1, 1_000_000_000),
+        limit.duration("per", Duration.ofMinutes(1)));
   }
 
   private static Backlog backlog(Fields fields) {
@@ -182,7 +194,10 @@ final class DefinitionReader {
       return json.textValue().equals("all") ? new Backlog.All() : new Backlog.Latest();
     }
     if (!json.isObject() || json.size() != 1) {
-      fields.at("backlog").add("expected \"all\", \"latest\", {\"dropOlderThan\": \"PT1H\"} or {\"spread\": \"PT10M\"}");
+      fields
+          .at("backlog")
+          .add(
+              "expected \"all\", \"latest\", {\"dropOlderThan\": \"PT1H\"} or {\"spread\": \"PT10M\"}");
       return new Backlog.All();
     }
     Fields backlog = Fields.of(json, fields.at("backlog"), Keys.BACKLOG);
@@ -209,7 +224,10 @@ final class DefinitionReader {
       if (term.getValue().isValueNode() && !term.getValue().isNull()) {
         terms.put(term.getKey(), term.getValue());
       } else {
-        fields.at("terms").at(term.getKey()).add("expected a string, number or boolean, found " + Fields.found(term.getValue()));
+        fields
+            .at("terms")
+            .at(term.getKey())
+            .add("expected a string, number or boolean, found " + Fields.found(term.getValue()));
       }
     }
     return terms;

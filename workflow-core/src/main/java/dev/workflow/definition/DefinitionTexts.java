@@ -69,7 +69,8 @@ final class DefinitionTexts {
 
   private static JsonNode read(ObjectMapper mapper, String text, String language) {
     if (text.length() > MAX_CHARACTERS) {
-      throw refused("has " + text.length() + " characters; at most " + MAX_CHARACTERS + " are allowed");
+      throw refused(
+          "has " + text.length() + " characters; at most " + MAX_CHARACTERS + " are allowed");
     }
     try {
       JsonNode tree = mapper.readTree(text);
@@ -78,13 +79,20 @@ final class DefinitionTexts {
       }
       return tree;
     } catch (JsonProcessingException e) {
-      String place = e.getLocation() == null ? "" : " in line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
+      String place =
+          e.getLocation() == null
+              ? ""
+              : " in line "
+                  + e.getLocation().getLineNr()
+                  + ", column "
+                  + e.getLocation().getColumnNr();
       throw refused("is not " + language + place + ": " + e.getOriginalMessage());
     }
   }
 
   private static InvalidDefinitionException refused(String message) {
-    return new InvalidDefinitionException("The workflow document", List.of(new Problem("", message)));
+    return new InvalidDefinitionException(
+        "The workflow document", List.of(new Problem("", message)));
   }
 
   static String toYaml(JsonNode json) {

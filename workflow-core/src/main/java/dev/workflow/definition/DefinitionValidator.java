@@ -5,12 +5,18 @@ import dev.workflow.Problems;
 import dev.workflow.internal.DidYouMean;
 import java.util.List;
 
-/** Checks what only a host can know: which actions there are, and what they make of their configuration. */
+/**
+ * Checks what only a host can know: which actions there are, and what they make of their
+ * configuration.
+ */
 public final class DefinitionValidator {
 
   private DefinitionValidator() {}
 
-  /** Every problem with its place in {@link WorkflowDefinition#toJson()}; empty: it can be published. */
+  /**
+   * Every problem with its place in {@link WorkflowDefinition#toJson()}; empty: it can be
+   * published.
+   */
   public static List<Problem> validate(WorkflowDefinition definition, ActionCatalog actions) {
     Problems problems = Problems.none();
     steps(definition.steps(), problems.at("steps"), actions);
@@ -38,14 +44,23 @@ public final class DefinitionValidator {
     StepSettings.Failure failure = step.settings().failure();
     steps(failure.onFailure(), problems.at("onFailure"), actions);
     if (failure.compensate() != null) {
-      action(failure.compensate().action(), failure.compensate().config(), problems.at("compensate"), actions);
+      action(
+          failure.compensate().action(),
+          failure.compensate().config(),
+          problems.at("compensate"),
+          actions);
     }
   }
 
   private static void action(
-      String type, dev.workflow.expression.ConfigTemplate config, Problems problems, ActionCatalog actions) {
+      String type,
+      dev.workflow.expression.ConfigTemplate config,
+      Problems problems,
+      ActionCatalog actions) {
     if (!actions.types().contains(type)) {
-      problems.at("action").add("unknown action \"" + type + "\"" + DidYouMean.suffix(type, actions.types()));
+      problems
+          .at("action")
+          .add("unknown action \"" + type + "\"" + DidYouMean.suffix(type, actions.types()));
       return;
     }
     Problems found = problems.at("config");

@@ -35,8 +35,8 @@ public record Delay(Rule rule, @Nullable Window window) {
   }
 
   /**
-   * The hours in which the step may begin; outside it waits for the next opening. With {@code from} after {@code to} the
-   * window lasts over midnight and belongs to the day it opens on.
+   * The hours in which the step may begin; outside it waits for the next opening. With {@code from}
+   * after {@code to} the window lasts over midnight and belongs to the day it opens on.
    *
    * @param zone the tenant's zone if null
    */

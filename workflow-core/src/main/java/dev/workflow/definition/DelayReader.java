@@ -79,7 +79,10 @@ final class DelayReader {
     }
     window.require("from", "the opening time, such as \"09:00\"");
     window.require("to", "the closing time, such as \"17:00\"");
-    Set<DayOfWeek> days = window.has("days") ? window.parsed("days", DelayReader::days) : EnumSet.allOf(DayOfWeek.class);
+    Set<DayOfWeek> days =
+        window.has("days")
+            ? window.parsed("days", DelayReader::days)
+            : EnumSet.allOf(DayOfWeek.class);
     LocalTime from = window.parsed("from", LocalTime::parse);
     LocalTime to = window.parsed("to", LocalTime::parse);
     return new Delay.Window(
@@ -96,7 +99,8 @@ final class DelayReader {
       int first = DAYS.indexOf(ends[0].toUpperCase(Locale.ROOT));
       int last = ends.length == 1 ? first : DAYS.indexOf(ends[1].toUpperCase(Locale.ROOT));
       if (ends.length > 2 || first < 0 || last < 0) {
-        throw new IllegalArgumentException("\"" + Fields.shortened(text) + "\" is not days such as \"MON-FRI\" or \"MON,WED\"");
+        throw new IllegalArgumentException(
+            "\"" + Fields.shortened(text) + "\" is not days such as \"MON-FRI\" or \"MON,WED\"");
       }
       for (int day = first; ; day = (day + 1) % 7) {
         days.add(DayOfWeek.of(day + 1));
@@ -110,6 +114,9 @@ final class DelayReader {
 
   /** The days as they are written: {@code MON,WED}. */
   static String text(Set<DayOfWeek> days) {
-    return days.stream().sorted().map(day -> DAYS.get(day.getValue() - 1)).collect(Collectors.joining(","));
+    return days.stream()
+        .sorted()
+        .map(day -> DAYS.get(day.getValue() - 1))
+        .collect(Collectors.joining(","));
   }
 }

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One object of the document while it is read: typed access by key, every mistake noted at its place. After a mistake
- * reading goes on with a harmless value.
+ * One object of the document while it is read: typed access by key, every mistake noted at its
+ * place. After a mistake reading goes on with a harmless value.
  */
 final class Fields {
 
@@ -96,7 +96,14 @@ final class Fields {
       return null;
     }
     if (value.textValue().length() > MAX_TEXT) {
-      problems.at(key).add("has " + value.textValue().length() + " characters; at most " + MAX_TEXT + " are allowed");
+      problems
+          .at(key)
+          .add(
+              "has "
+                  + value.textValue().length()
+                  + " characters; at most "
+                  + MAX_TEXT
+                  + " are allowed");
     }
     return value.textValue();
   }
@@ -105,8 +112,12 @@ final class Fields {
     require(key, "lower-case letters, digits, \"-\" and \"_\", at most 100");
     String text = text(key);
     if (text != null && !ID.matcher(text).matches()) {
-      problems.at(key).add(
-          "\"" + shortened(text) + "\" is not a name: begin with a lower-case letter or digit, then letters, digits, \"-\" or \"_\", at most 100");
+      problems
+          .at(key)
+          .add(
+              "\""
+                  + shortened(text)
+                  + "\" is not a name: begin with a lower-case letter or digit, then letters, digits, \"-\" or \"_\", at most 100");
     }
     return text == null ? "" : text;
   }
@@ -115,7 +126,12 @@ final class Fields {
     require(key, "the type of an event, such as \"lead.created\"");
     String text = text(key);
     if (text != null && (text.length() > 100 || !EVENT.matcher(text).matches())) {
-      problems.at(key).add("\"" + shortened(text) + "\" is not an event type: dotted lower case, such as \"deal.stage_changed\"");
+      problems
+          .at(key)
+          .add(
+              "\""
+                  + shortened(text)
+                  + "\" is not an event type: dotted lower case, such as \"deal.stage_changed\"");
     }
     return text == null ? "" : text;
   }
@@ -141,8 +157,19 @@ final class Fields {
     if (value == null) {
       return otherwise;
     }
-    if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < least || value.intValue() > most) {
-      problems.at(key).add("expected a whole number from " + least + " to " + most + ", found " + shortened(value.toString()));
+    if (!value.isIntegralNumber()
+        || !value.canConvertToInt()
+        || value.intValue() < least
+        || value.intValue() > most) {
+      problems
+          .at(key)
+          .add(
+              "expected a whole number from "
+                  + least
+                  + " to "
+                  + most
+                  + ", found "
+                  + shortened(value.toString()));
       return otherwise;
     }
     return value.intValue();
@@ -154,7 +181,15 @@ final class Fields {
       return otherwise;
     }
     if (!value.isNumber() || value.doubleValue() < least || value.doubleValue() > most) {
-      problems.at(key).add("expected a number from " + plain(least) + " to " + plain(most) + ", found " + shortened(value.toString()));
+      problems
+          .at(key)
+          .add(
+              "expected a number from "
+                  + plain(least)
+                  + " to "
+                  + plain(most)
+                  + ", found "
+                  + shortened(value.toString()));
       return otherwise;
     }
     return value.doubleValue();
@@ -170,10 +205,19 @@ final class Fields {
       return otherwise;
     }
     List<String> names =
-        Stream.of(type.getEnumConstants()).map(value -> value.name().toLowerCase(Locale.ROOT)).toList();
+        Stream.of(type.getEnumConstants())
+            .map(value -> value.name().toLowerCase(Locale.ROOT))
+            .toList();
     int index = names.indexOf(text);
     if (index < 0) {
-      problems.at(key).add("\"" + shortened(text) + "\" is none of " + String.join(", ", names) + DidYouMean.suffix(text, names));
+      problems
+          .at(key)
+          .add(
+              "\""
+                  + shortened(text)
+                  + "\" is none of "
+                  + String.join(", ", names)
+                  + DidYouMean.suffix(text, names));
       return otherwise;
     }
     return type.getEnumConstants()[index];
@@ -189,7 +233,9 @@ final class Fields {
       return otherwise;
     }
     if (span.calendar().getYears() != 0 || span.calendar().getMonths() != 0) {
-      problems.at(key).add("\"" + span + "\" has months or years; give days, hours, minutes or seconds");
+      problems
+          .at(key)
+          .add("\"" + span + "\" has months or years; give days, hours, minutes or seconds");
       return otherwise;
     }
     return span.clock().plusDays(span.calendar().getDays());

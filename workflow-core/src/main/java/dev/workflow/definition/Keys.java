@@ -6,14 +6,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The keys of every object of the document, in the order in which they are written. Reader and schema share them. */
+/**
+ * The keys of every object of the document, in the order in which they are written. Reader and
+ * schema share them.
+ */
 final class Keys {
 
   static final Set<String> WORKFLOW =
       of(
-          "key", "name", "description", "enabled", "priority", "subject", "triggers", "concurrency", "exit",
-          "rateLimit", "backlog", "terms", "steps");
-  static final Set<String> TRIGGER = of("event", "when", "dedupe", "schedule", "timezone", "misfire");
+          "key",
+          "name",
+          "description",
+          "enabled",
+          "priority",
+          "subject",
+          "triggers",
+          "concurrency",
+          "exit",
+          "rateLimit",
+          "backlog",
+          "terms",
+          "steps");
+  static final Set<String> TRIGGER =
+      of("event", "when", "dedupe", "schedule", "timezone", "misfire");
   static final Set<String> DEDUPE = of("key", "window");
   static final Set<String> CONCURRENCY = of("key", "policy");
   static final Set<String> EXIT = of("event", "when");
@@ -23,11 +38,23 @@ final class Keys {
       of("action", "wait", "branch", "parallel", "split", "each", "repeat", "workflow", "stop");
   static final Set<String> COMMON =
       of(
-          "id", "name", "when", "delay", "retry", "timeout", "allowFailure", "required", "role", "assignee", "due",
-          "onFailure", "compensate");
+          "id",
+          "name",
+          "when",
+          "delay",
+          "retry",
+          "timeout",
+          "allowFailure",
+          "required",
+          "role",
+          "assignee",
+          "due",
+          "onFailure",
+          "compensate");
   static final Map<String, Set<String>> BESIDE_KIND =
       Map.of("action", of("config"), "parallel", of("join"));
-  static final Set<String> RETRY = of("maxAttempts", "initialDelay", "multiplier", "maxDelay", "jitter");
+  static final Set<String> RETRY =
+      of("maxAttempts", "initialDelay", "multiplier", "maxDelay", "jitter");
   static final Set<String> DELAY = of("for", "from", "until", "ifMissing", "ifPast", "window");
   static final Set<String> WINDOW = of("days", "from", "to", "timezone");
   static final Set<String> COMPENSATE = of("action", "config");

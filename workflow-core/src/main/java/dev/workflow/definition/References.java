@@ -17,7 +17,8 @@ final class References {
   References(WorkflowDefinition definition, Problems problems) {
     this.problems = problems;
     this.steps = definition.allSteps();
-    this.ids = steps.stream().map(Step::id).collect(Collectors.toCollection(java.util.LinkedHashSet::new));
+    this.ids =
+        steps.stream().map(Step::id).collect(Collectors.toCollection(java.util.LinkedHashSet::new));
   }
 
   void check() {
@@ -42,7 +43,13 @@ final class References {
       String[] segments = path.split("\\.", 3);
       if (segments.length > 1 && segments[0].equals("steps") && !ids.contains(segments[1])) {
         problems.add(
-            "step \"" + step.id() + "\" reads " + path + ", but there is no step \"" + segments[1] + "\""
+            "step \""
+                + step.id()
+                + "\" reads "
+                + path
+                + ", but there is no step \""
+                + segments[1]
+                + "\""
                 + DidYouMean.suffix(segments[1], ids));
       }
     }

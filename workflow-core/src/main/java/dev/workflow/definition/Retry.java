@@ -3,16 +3,18 @@ package dev.workflow.definition;
 import java.time.Duration;
 
 /**
- * How often and when a failed attempt is repeated. The wait before attempt n+1 is {@code initialDelay * multiplier^(n-1)},
- * at most {@code maxDelay}, spread by {@code jitter}.
+ * How often and when a failed attempt is repeated. The wait before attempt n+1 is {@code
+ * initialDelay * multiplier^(n-1)}, at most {@code maxDelay}, spread by {@code jitter}.
  *
  * @param maxAttempts all attempts, the first one included; 1: no retry
  * @param jitter 0 to 1: the wait varies at random by this share in both directions
  */
-public record Retry(int maxAttempts, Duration initialDelay, double multiplier, Duration maxDelay, double jitter) {
+public record Retry(
+    int maxAttempts, Duration initialDelay, double multiplier, Duration maxDelay, double jitter) {
 
   /** 5 attempts, from 10 seconds doubling to 1 hour, jitter 0.2. */
-  public static final Retry DEFAULT = new Retry(5, Duration.ofSeconds(10), 2, Duration.ofHours(1), 0.2);
+  public static final Retry DEFAULT =
+      new Retry(5, Duration.ofSeconds(10), 2, Duration.ofHours(1), 0.2);
 
   /** One attempt. */
   public static final Retry NONE = new Retry(1, Duration.ZERO, 1, Duration.ZERO, 0);

@@ -20,7 +20,10 @@ public sealed interface Step {
     return settings().id();
   }
 
-  /** The step lists nested directly in this step (cases, branches, arms, body), without {@code onFailure}. */
+  /**
+   * The step lists nested directly in this step (cases, branches, arms, body), without {@code
+   * onFailure}.
+   */
   default List<List<Step>> nested() {
     return List.of();
   }
@@ -71,8 +74,11 @@ public sealed interface Step {
       return cases.stream().map(Case::steps).toList();
     }
 
-    /** @param otherwise true for the case without a condition, which stands last */
-    public record Case(@Nullable String name, Condition when, boolean otherwise, List<Step> steps) {}
+    /**
+     * @param otherwise true for the case without a condition, which stands last
+     */
+    public record Case(
+        @Nullable String name, Condition when, boolean otherwise, List<Step> steps) {}
   }
 
   /**
@@ -106,7 +112,9 @@ public sealed interface Step {
       return arms.stream().map(Arm::steps).toList();
     }
 
-    /** @param weight 1 or more, in proportion to the sum of all weights */
+    /**
+     * @param weight 1 or more, in proportion to the sum of all weights
+     */
     public record Arm(String name, int weight, List<Step> steps) {}
   }
 
@@ -114,7 +122,8 @@ public sealed interface Step {
    * Runs the nested steps for every element of a list.
    *
    * @param items an expression that gives a list
-   * @param as the name of the element in the data, {@code item} by default; {@code index} counts from 0
+   * @param as the name of the element in the data, {@code item} by default; {@code index} counts
+   *     from 0
    * @param maxConcurrent how many elements run at once, 1 by default
    */
   record Each(
@@ -134,11 +143,13 @@ public sealed interface Step {
   /**
    * Repeats the nested steps while the condition holds.
    *
-   * @param until true: the condition is checked after each round and ends the loop; false: it is checked before each
-   *     round and keeps the loop going
+   * @param until true: the condition is checked after each round and ends the loop; false: it is
+   *     checked before each round and keeps the loop going
    * @param max the most rounds, 1 to 10,000
    */
-  record Repeat(StepSettings settings, Condition condition, boolean until, int max, List<Step> steps) implements Step {
+  record Repeat(
+      StepSettings settings, Condition condition, boolean until, int max, List<Step> steps)
+      implements Step {
     @Override
     public String kind() {
       return "repeat";
@@ -156,7 +167,12 @@ public sealed interface Step {
    * @param version null: the newest published one
    * @param awaited whether the step is open until the sub-workflow has ended
    */
-  record SubWorkflow(StepSettings settings, String workflow, @Nullable Integer version, ConfigTemplate input, boolean awaited)
+  record SubWorkflow(
+      StepSettings settings,
+      String workflow,
+      @Nullable Integer version,
+      ConfigTemplate input,
+      boolean awaited)
       implements Step {
     @Override
     public String kind() {

@@ -91,7 +91,14 @@ final class StepReader {
     String pointer = fields.problems().pointer();
     String first = ids.putIfAbsent(id, pointer);
     if (first != null && !id.isEmpty()) {
-      fields.at("id").add("\"" + id + "\" is the id of the step at " + first + " already; ids are unique in the document");
+      fields
+          .at("id")
+          .add(
+              "\""
+                  + id
+                  + "\" is the id of the step at "
+                  + first
+                  + " already; ids are unique in the document");
     }
     if (ids.size() == MAX_STEPS + 1) {
       fields.problems().add("there are more than " + MAX_STEPS + " steps");
@@ -114,8 +121,10 @@ final class StepReader {
     StepSettings.Performer performer =
         new StepSettings.Performer(
             role, fields.template("assignee"), fields.span("due"), fields.flag("required", true));
-    Delay delay = fields.has("delay") ? DelayReader.read(fields.get("delay"), fields.at("delay")) : null;
-    return new StepSettings(id, fields.text("name"), fields.condition("when"), delay, failure, performer);
+    Delay delay =
+        fields.has("delay") ? DelayReader.read(fields.get("delay"), fields.at("delay")) : null;
+    return new StepSettings(
+        id, fields.text("name"), fields.condition("when"), delay, failure, performer);
   }
 
   private static Retry retry(Fields fields) {
@@ -138,8 +147,11 @@ final class StepReader {
     if (!fields.has("compensate")) {
       return null;
     }
-    Fields compensate = Fields.of(fields.get("compensate"), fields.at("compensate"), Keys.COMPENSATE);
-    return compensate == null ? null : new StepSettings.Compensation(action(compensate), compensate.config("config"));
+    Fields compensate =
+        Fields.of(fields.get("compensate"), fields.at("compensate"), Keys.COMPENSATE);
+    return compensate == null
+        ? null
+        : new StepSettings.Compensation(action(compensate), compensate.config("config"));
   }
 
   private static String action(Fields fields) {
@@ -152,9 +164,13 @@ final class StepReader {
       return NAMED.get(name)[0];
     }
     if (!ACTION.matcher(name).matches()) {
-      fields.at("action").add(
-          "\"" + Fields.shortened(name) + "\" is not the name of an action: lower snake case, such as \"send_email\""
-              + DidYouMean.suffix(name, NAMED.keySet()));
+      fields
+          .at("action")
+          .add(
+              "\""
+                  + Fields.shortened(name)
+                  + "\" is not the name of an action: lower snake case, such as \"send_email\""
+                  + DidYouMean.suffix(name, NAMED.keySet()));
     }
     return ALIASES.getOrDefault(name, name);
   }
@@ -206,7 +222,8 @@ final class StepReader {
       closed |= otherwise;
       option.require("steps", "a list of steps, which may be empty");
       cases.add(
-          new Step.Branch.Case(option.text("name"), option.condition("when"), otherwise, steps(option, "steps")));
+          new Step.Branch.Case(
+              option.text("name"), option.condition("when"), otherwise, steps(option, "steps")));
     }
     atLeast(index, 1, problems, "case");
     return new Step.Branch(settings, cases);
@@ -214,7 +231,8 @@ final class StepReader {
 
   private static void atLeast(int found, int least, Problems problems, String what) {
     if (found < least) {
-      problems.add("expected at least " + least + " " + what + (least == 1 ? "" : "s") + ", found " + found);
+      problems.add(
+          "expected at least " + least + " " + what + (least == 1 ? "" : "s") + ", found " + found);
     }
   }
 
@@ -240,10 +258,19 @@ final class StepReader {
     if (json.isTextual() && json.textValue().equals("any")) {
       return 1;
     }
-    if (json.isIntegralNumber() && json.canConvertToInt() && json.intValue() >= 1 && json.intValue() <= branches) {
+    if (json.isIntegralNumber()
+        && json.canConvertToInt()
+        && json.intValue() >= 1
+        && json.intValue() <= branches) {
       return json.intValue();
     }
-    fields.at("join").add("expected \"all\", \"any\" or a number from 1 to " + branches + ", found " + Fields.shortened(json.toString()));
+    fields
+        .at("join")
+        .add(
+            "expected \"all\", \"any\" or a number from 1 to "
+                + branches
+                + ", found "
+                + Fields.shortened(json.toString()));
     return branches;
   }
 
@@ -257,7 +284,9 @@ final class StepReader {
         String name = arm.text("name");
         arms.add(
             new Step.Split.Arm(
-                name == null ? letter(index) : name, arm.integer("weight", 1, 1, 1_000_000), steps(arm, "steps")));
+                name == null ? letter(index) : name,
+                arm.integer("weight", 1, 1, 1_000_000),
+                steps(arm, "steps")));
       }
       index++;
     }
@@ -283,8 +312,11 @@ final class StepReader {
     }
     String as = each.has("as") ? each.id("as") : "item";
     ConfigTemplate template =
-        each.has("items") ? each.tree("items") : ConfigTemplate.parse(JsonNodeFactory.instance.arrayNode());
-    return new Step.Each(settings, template, as, each.integer("maxConcurrent", 1, 1, 10_000), steps(each, "steps"));
+        each.has("items")
+            ? each.tree("items")
+            : ConfigTemplate.parse(JsonNodeFactory.instance.arrayNode());
+    return new Step.Each(
+        settings, template, as, each.integer("maxConcurrent", 1, 1, 10_000), steps(each, "steps"));
   }
 
   private @Nullable Step repeat(Fields fields, StepSettings settings) {
@@ -299,7 +331,8 @@ final class StepReader {
     repeat.require("steps", "a list of steps");
     boolean until = repeat.has("until");
     Condition condition = repeat.condition(until ? "until" : "while");
-    return new Step.Repeat(settings, condition, until, repeat.integer("max", 1, 1, 10_000), steps(repeat, "steps"));
+    return new Step.Repeat(
+        settings, condition, until, repeat.integer("max", 1, 1, 10_000), steps(repeat, "steps"));
   }
 
   private static @Nullable Step subWorkflow(Fields fields, StepSettings settings) {
@@ -311,9 +344,14 @@ final class StepReader {
     if (workflow == null) {
       return null;
     }
-    Integer version = workflow.has("version") ? workflow.integer("version", 1, 1, Integer.MAX_VALUE) : null;
+    Integer version =
+        workflow.has("version") ? workflow.integer("version", 1, 1, Integer.MAX_VALUE) : null;
     return new Step.SubWorkflow(
-        settings, workflow.id("key"), version, workflow.config("input"), workflow.flag("wait", true));
+        settings,
+        workflow.id("key"),
+        version,
+        workflow.config("input"),
+        workflow.flag("wait", true));
   }
 
   /** How a stop ends the instance. */
@@ -324,12 +362,15 @@ final class StepReader {
 
   private static @Nullable Step stop(Fields fields, StepSettings settings) {
     if (fields.get("stop").isTextual()) {
-      return new Step.Stop(settings, fields.choice("stop", As.class, As.COMPLETED) == As.FAILED, null);
+      return new Step.Stop(
+          settings, fields.choice("stop", As.class, As.COMPLETED) == As.FAILED, null);
     }
     Fields stop = Fields.of(fields.get("stop"), fields.at("stop"), Keys.STOP);
     return stop == null
         ? null
         : new Step.Stop(
-            settings, stop.choice("as", As.class, As.COMPLETED) == As.FAILED, stop.template("reason"));
+            settings,
+            stop.choice("as", As.class, As.COMPLETED) == As.FAILED,
+            stop.template("reason"));
   }
 }

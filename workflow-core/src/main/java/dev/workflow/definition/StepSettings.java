@@ -7,11 +7,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * What every kind of step has.
  *
- * @param when the step is SKIPPED unless it holds; checked when the step's turn comes and again after its delay
+ * @param when the step is SKIPPED unless it holds; checked when the step's turn comes and again
+ *     after its delay
  * @param delay waits before the step; null: none
  */
 public record StepSettings(
-    String id, @Nullable String name, Condition when, @Nullable Delay delay, Failure failure, Performer performer) {
+    String id,
+    @Nullable String name,
+    Condition when,
+    @Nullable Delay delay,
+    Failure failure,
+    Performer performer) {
 
   /** The name people see: {@code name}, or the id. */
   public String label() {
@@ -22,8 +28,8 @@ public record StepSettings(
    * What happens when the step fails.
    *
    * @param retry for automatic attempts
-   * @param timeout of one attempt of an automatic action (5 minutes by default), and of the whole step where a person
-   *     answers (none by default)
+   * @param timeout of one attempt of an automatic action (5 minutes by default), and of the whole
+   *     step where a person answers (none by default)
    * @param allowFailure the instance goes on after the step has failed for good
    * @param onFailure steps that run when the step has failed for good
    * @param compensate undoes the step if the instance fails later

@@ -66,7 +66,8 @@ final class StepWriter {
 
   private static void waitFor(ObjectNode json, Step.Wait wait) {
     json.put("event", wait.event());
-    DefinitionWriter.text(json, "correlation", wait.correlation() == null ? null : wait.correlation().text());
+    DefinitionWriter.text(
+        json, "correlation", wait.correlation() == null ? null : wait.correlation().text());
     DefinitionWriter.when(json, "when", wait.when());
     DefinitionWriter.text(json, "timeout", wait.timeout());
   }
@@ -111,7 +112,8 @@ final class StepWriter {
     failure(json, settings.failure());
     StepSettings.Performer performer = settings.performer();
     DefinitionWriter.text(json, "role", performer.role());
-    DefinitionWriter.text(json, "assignee", performer.assignee() == null ? null : performer.assignee().text());
+    DefinitionWriter.text(
+        json, "assignee", performer.assignee() == null ? null : performer.assignee().text());
     DefinitionWriter.text(json, "due", performer.due());
     if (!performer.required()) {
       json.put("required", false);
@@ -136,7 +138,8 @@ final class StepWriter {
       json.set("onFailure", DefinitionWriter.steps(failure.onFailure()));
     }
     if (failure.compensate() != null) {
-      ObjectNode compensate = json.putObject("compensate").put("action", failure.compensate().action());
+      ObjectNode compensate =
+          json.putObject("compensate").put("action", failure.compensate().action());
       config(compensate, "config", failure.compensate().config());
     }
   }

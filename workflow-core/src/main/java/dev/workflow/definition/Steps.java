@@ -57,7 +57,8 @@ public final class Steps {
 
   /** The steps for every element of a list. */
   public static Draft each(String id, String items, Draft... steps) {
-    return new Draft(id, "each", json -> json.putObject("each").put("items", items).set("steps", list(steps)));
+    return new Draft(
+        id, "each", json -> json.putObject("each").put("items", items).set("steps", list(steps)));
   }
 
   public static Draft repeatWhile(String id, Condition condition, int max, Draft... steps) {
@@ -68,7 +69,8 @@ public final class Steps {
     return repeat(id, "until", condition, max, steps);
   }
 
-  private static Draft repeat(String id, String form, Condition condition, int max, Draft... steps) {
+  private static Draft repeat(
+      String id, String form, Condition condition, int max, Draft... steps) {
     return new Draft(
         id,
         "repeat",
@@ -91,7 +93,8 @@ public final class Steps {
 
   /** Ends the instance as failed. */
   public static Draft stopFailed(String id, String reason) {
-    return new Draft(id, "", json -> json.putObject("stop").put("as", "failed").put("reason", reason));
+    return new Draft(
+        id, "", json -> json.putObject("stop").put("as", "failed").put("reason", reason));
   }
 
   /** A step being written. Not thread-safe. */
@@ -231,7 +234,11 @@ public final class Steps {
 
     /** An arm of a split. */
     public Draft arm(String name, int weight, Draft... steps) {
-      json.withArray("split").addObject().put("name", name).put("weight", weight).set("steps", list(steps));
+      json.withArray("split")
+          .addObject()
+          .put("name", name)
+          .put("weight", weight)
+          .set("steps", list(steps));
       return this;
     }
   }

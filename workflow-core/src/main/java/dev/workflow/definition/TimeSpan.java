@@ -7,10 +7,11 @@ import java.time.Period;
 import java.time.ZoneId;
 
 /**
- * An ISO-8601 duration with calendar and clock parts, such as {@code P1M}, {@code P30D}, {@code PT5M} or {@code P1DT2H}.
+ * An ISO-8601 duration with calendar and clock parts, such as {@code P1M}, {@code P30D}, {@code
+ * PT5M} or {@code P1DT2H}.
  *
- * <p>Days, weeks, months and years are calendar units of a zone: {@code P1D} over a daylight-saving change is 23 or 25
- * hours. Never negative. Immutable and thread-safe.
+ * <p>Days, weeks, months and years are calendar units of a zone: {@code P1D} over a daylight-saving
+ * change is 23 or 25 hours. Never negative. Immutable and thread-safe.
  */
 public record TimeSpan(Period calendar, Duration clock) {
 
@@ -18,7 +19,8 @@ public record TimeSpan(Period calendar, Duration clock) {
 
   public TimeSpan {
     if (calendar.isNegative() || clock.isNegative()) {
-      throw new IllegalArgumentException("a time span must not be negative: " + calendar + " " + clock);
+      throw new IllegalArgumentException(
+          "a time span must not be negative: " + calendar + " " + clock);
     }
   }
 
@@ -39,12 +41,14 @@ public record TimeSpan(Period calendar, Duration clock) {
       Duration duration = time < 0 ? Duration.ZERO : Duration.parse("P" + text.substring(time));
       return new TimeSpan(period, duration);
     } catch (DateTimeException | IllegalArgumentException e) {
-      throw new DateTimeException("\"" + text + "\" is not an ISO-8601 duration such as \"PT5M\", \"P3D\" or \"P1M\"", e);
+      throw new DateTimeException(
+          "\"" + text + "\" is not an ISO-8601 duration such as \"PT5M\", \"P3D\" or \"P1M\"", e);
     }
   }
 
   /**
-   * The instant this span after {@code from}. Saturates at {@link Instant#MAX} of the zone's calendar.
+   * The instant this span after {@code from}. Saturates at {@link Instant#MAX} of the zone's
+   * calendar.
    */
   public Instant addTo(Instant from, ZoneId zone) {
     Instant day = calendar.isZero() ? from : from.atZone(zone).plus(calendar).toInstant();

@@ -23,7 +23,8 @@ public sealed interface Trigger {
   record OnSchedule(String cron, @Nullable ZoneId zone, Misfire misfire) implements Trigger {}
 
   /**
-   * Suppresses further starts with the same key until the window that began with the first one ends.
+   * Suppresses further starts with the same key until the window that began with the first one
+   * ends.
    *
    * @param window null: for ever
    */

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a workflow is: one version of it. Immutable and thread-safe; equal if it says the same.
  *
- * <p>Read from JSON or YAML with {@link #parse} and {@link #parseYaml}, or written in Java with {@link #builder}.
+ * <p>Read from JSON or YAML with {@link #parse} and {@link #parseYaml}, or written in Java with
+ * {@link #builder}.
  *
  * @param key unique in its tenant
  * @param version 0 until it is published
@@ -83,7 +84,9 @@ public record WorkflowDefinition(
     return new DefinitionBuilder(key);
   }
 
-  /** The JSON document, without what is the default and without the version. A new tree each time. */
+  /**
+   * The JSON document, without what is the default and without the version. A new tree each time.
+   */
   public ObjectNode toJson() {
     return DefinitionWriter.write(this);
   }
@@ -99,8 +102,20 @@ public record WorkflowDefinition(
 
   public WorkflowDefinition withVersion(int published) {
     return new WorkflowDefinition(
-        key, published, name, description, enabled, priority, subject, triggers, concurrency, exits,
-        rateLimit, backlog, terms, steps);
+        key,
+        published,
+        name,
+        description,
+        enabled,
+        priority,
+        subject,
+        triggers,
+        concurrency,
+        exits,
+        rateLimit,
+        backlog,
+        terms,
+        steps);
   }
 
   /** Every step at whatever depth, in document order. */

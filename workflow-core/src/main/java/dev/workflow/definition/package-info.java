@@ -1,4 +1,6 @@
-/** What a workflow is: immutable records, their JSON and YAML form, the validator and the diagram. */
+/**
+ * What a workflow is: immutable records, their JSON and YAML form, the validator and the diagram.
+ */
 @NullMarked
 package dev.workflow.definition;
 

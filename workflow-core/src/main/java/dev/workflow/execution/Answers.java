@@ -19,30 +19,40 @@ final class Answers {
 
   private Answers() {}
 
-  static void answer(UnitOfWork work, Working working, StepKey key, Actor actor, Work.Answering answering) {
+  static void answer(
+      UnitOfWork work, Working working, StepKey key, Actor actor, Work.Answering answering) {
     StepRun run = working.snapshot().step(key);
     if (run.state() != StepState.READY && run.state() != StepState.IN_PROGRESS) {
       throw new IllegalTransitionException(
-          "step \"" + key + "\" is " + run.state() + "; it can be answered while it is READY or IN_PROGRESS");
+          "step \""
+              + key
+              + "\" is "
+              + run.state()
+              + "; it can be answered while it is READY or IN_PROGRESS");
     }
     if (!(working.tree().place(key.id()).step() instanceof Step.Action action)) {
-      throw new IllegalTransitionException("step \"" + key + "\" is not an action: nobody can answer it");
+      throw new IllegalTransitionException(
+          "step \"" + key + "\" is not an action: nobody can answer it");
     }
     ActionHandler handler = work.wiring().actions().find(action.type());
     if (handler == null) {
-      throw new NotFoundException("this node has no handler for the action \"" + action.type() + "\"");
+      throw new NotFoundException(
+          "this node has no handler for the action \"" + action.type() + "\"");
     }
     if (!handler.performedByPeople() && run.memory().waitingFor() == null) {
-      throw new IllegalTransitionException("step \"" + key + "\" is done by the engine and does not wait for an answer");
+      throw new IllegalTransitionException(
+          "step \"" + key + "\" is done by the engine and does not wait for an answer");
     }
     CallContext context =
-        CallContext.of(work.wiring(), working.snapshot(), working.tree(), key, Math.max(1, run.attempt()));
+        CallContext.of(
+            work.wiring(), working.snapshot(), working.tree(), key, Math.max(1, run.attempt()));
     context.join(work.transaction());
     ActionResult result = result(handler, context, answering);
     work.stimulate(working, new Stimulus.PersonAnswer(key, actor, result, context.outgoing()));
   }
 
-  private static ActionResult result(ActionHandler handler, CallContext context, Work.Answering answering) {
+  private static ActionResult result(
+      ActionHandler handler, CallContext context, Work.Answering answering) {
     try {
       if (answering.failure() != null) {
         return handler.fail(context, answering.failure());
@@ -53,7 +63,8 @@ final class Answers {
       throw e;
     } catch (Exception e) {
       throw new WorkflowException(
-          "the handler of \"" + handler.type() + "\" could not take the answer: " + e.getMessage(), e);
+          "the handler of \"" + handler.type() + "\" could not take the answer: " + e.getMessage(),
+          e);
     }
   }
 }

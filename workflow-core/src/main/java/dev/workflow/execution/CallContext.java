@@ -59,8 +59,11 @@ final class CallContext implements ActionContext {
     this.config = stepData.config().evaluate(data, rendering);
   }
 
-  /** @throws dev.workflow.expression.ExpressionException if the configuration cannot be worked out */
-  static CallContext of(Wiring wiring, InstanceSnapshot instance, StepTree tree, StepKey step, int attempt) {
+  /**
+   * @throws dev.workflow.expression.ExpressionException if the configuration cannot be worked out
+   */
+  static CallContext of(
+      Wiring wiring, InstanceSnapshot instance, StepTree tree, StepKey step, int attempt) {
     Surroundings around = wiring.surroundings(instance.identity().tenant(), tree, wiring.now());
     return new CallContext(wiring, around, StepData.of(instance, around, step), attempt);
   }
@@ -156,7 +159,13 @@ final class CallContext implements ActionContext {
         new Effect.Send(
             step,
             new OutboundMessage(
-                id, identity.tenant(), identity.subject(), key, message.channel(), message.recipient(), message.content())));
+                id,
+                identity.tenant(),
+                identity.subject(),
+                key,
+                message.channel(),
+                message.recipient(),
+                message.content())));
     return id;
   }
 
@@ -183,7 +192,9 @@ final class CallContext implements ActionContext {
             .lookup()
             .workflow(workflow, null)
             .orElseThrow(
-                () -> new NotFoundException("there is no published and enabled workflow \"" + workflow + "\""));
+                () ->
+                    new NotFoundException(
+                        "there is no published and enabled workflow \"" + workflow + "\""));
     InstanceId id = Wiring.newInstanceId();
     starts.add(new Effect.StartWorkflow(ref, id, input, null));
     return id;

@@ -17,24 +17,29 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes changes durable, many at a time.
  *
- * <p>A commit costs much the same for one change as for hundreds: the round trip, the statement's overhead, the flush of
- * the log. So all that is waiting goes into one transaction. Publishers, people's answers and the checkpoints of running
- * instances hand their {@link Unit} in; one thread takes whatever has queued up, up to the batch size, lets each unit
- * change the shared {@link UnitOfWork}, writes all of it with a few multi-row statements, commits, and then tells every
- * unit. While it commits, the next batch queues up: the busier the engine, the larger the batches. Nobody waits for a
- * timer, so a lone change is written at once.
+ * <p>A commit costs much the same for one change as for hundreds: the round trip, the statement's
+ * overhead, the flush of the log. So all that is waiting goes into one transaction. Publishers,
+ * people's answers and the checkpoints of running instances hand their {@link Unit} in; one thread
+ * takes whatever has queued up, up to the batch size, lets each unit change the shared {@link
+ * UnitOfWork}, writes all of it with a few multi-row statements, commits, and then tells every
+ * unit. While it commits, the next batch queues up: the busier the engine, the larger the batches.
+ * Nobody waits for a timer, so a lone change is written at once.
  *
- * <p>A unit must not suffer from its neighbours. If a batch fails, its units run again one by one, each in a transaction of
- * its own, and only the guilty one hears of the failure. An instance whose lease was lost drops out of the batch without
- * failing it.
+ * <p>A unit must not suffer from its neighbours. If a batch fails, its units run again one by one,
+ * each in a transaction of its own, and only the guilty one hears of the failure. An instance whose
+ * lease was lost drops out of the batch without failing it.
  *
- * <p>Until the writer thread is started, and after it has stopped, a unit runs on its caller's thread.
+ * <p>Until the writer thread is started, and after it has stopped, a unit runs on its caller's
+ * thread.
  */
 final class Committer {
 
   private static final Logger log = LoggerFactory.getLogger(Committer.class);
 
-  /** One change. Its methods may be called again after a failed transaction, up to {@link #committed} or {@link #failed}. */
+  /**
+   * One change. Its methods may be called again after a failed transaction, up to {@link
+   * #committed} or {@link #failed}.
+   */
   interface Unit {
 
     /** Changes the shared work. Runs inside the transaction. */
@@ -57,7 +62,9 @@ final class Committer {
   private volatile @Nullable Thread writer;
   private volatile boolean stopping;
 
-  /** @param afterCommit told of every committed transaction before its units are */
+  /**
+   * @param afterCommit told of every committed transaction before its units are
+   */
   Committer(Wiring wiring, Consumer<UnitOfWork> afterCommit) {
     this.wiring = wiring;
     this.afterCommit = afterCommit;
@@ -95,7 +102,8 @@ final class Committer {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      unit.failed(new dev.workflow.WorkflowException("interrupted before the change was accepted", e));
+      unit.failed(
+          new dev.workflow.WorkflowException("interrupted before the change was accepted", e));
       return;
     }
     if (writer == null) {
@@ -193,7 +201,8 @@ final class Committer {
         return;
       } catch (UnitOfWork.OutrunException | EventRows.DuplicateEventException e) {
         if (attempt >= ATTEMPTS) {
-          throw new dev.workflow.ConflictException("other writers were faster " + ATTEMPTS + " times; try again");
+          throw new dev.workflow.ConflictException(
+              "other writers were faster " + ATTEMPTS + " times; try again");
         }
       }
     }
@@ -203,7 +212,9 @@ final class Committer {
     try {
       step.run();
     } catch (RuntimeException e) {
-      log.error("After a commit the engine could not go on; the work is taken up again when its lease ends", e);
+      log.error(
+          "After a commit the engine could not go on; the work is taken up again when its lease ends",
+          e);
     }
   }
 
@@ -211,7 +222,9 @@ final class Committer {
     try {
       unit.failed(reason);
     } catch (RuntimeException e) {
-      log.error("A failed change could not be handled; the work is taken up again when its lease ends", e);
+      log.error(
+          "A failed change could not be handled; the work is taken up again when its lease ends",
+          e);
     }
   }
 }

@@ -10,7 +10,10 @@ import java.util.List;
 /** Carries out what decisions want done inside the store: other instances, events, queues. */
 final class Effects {
 
-  /** Effects give rise to effects; a chain that never ends is a mistake in the engine or a hostile document. */
+  /**
+   * Effects give rise to effects; a chain that never ends is a mistake in the engine or a hostile
+   * document.
+   */
   private static final int LIMIT = 100_000;
 
   private final UnitOfWork work;
@@ -66,22 +69,30 @@ final class Effects {
                   work.stimulate(
                       parent,
                       new Stimulus.ChildEnded(
-                          tell.parent().step(), child, tell.state(), tell.output(), tell.reason())));
+                          tell.parent().step(),
+                          child,
+                          tell.state(),
+                          tell.output(),
+                          tell.reason())));
     } else if (effect instanceof Effect.CancelChild cancel) {
       work.load(new InstanceKey(working.key().tenant(), cancel.child()))
           .filter(child -> !child.snapshot().state().ended())
           .ifPresent(
-              child -> work.stimulate(child, new Stimulus.Cancel(dev.workflow.Actor.ENGINE, cancel.reason())));
+              child ->
+                  work.stimulate(
+                      child, new Stimulus.Cancel(dev.workflow.Actor.ENGINE, cancel.reason())));
     } else if (effect instanceof Effect.ReleaseQueue release) {
       release(working, release);
     }
   }
 
   private void release(Working working, Effect.ReleaseQueue release) {
-    for (InstanceKey key : work.openWithKey(working.key().tenant(), release.workflow(), release.concurrencyKey())) {
+    for (InstanceKey key :
+        work.openWithKey(working.key().tenant(), release.workflow(), release.concurrencyKey())) {
       InstanceState state = work.state(key);
       if (state == InstanceState.DRAFT) {
-        work.load(key).ifPresent(next -> work.stimulate(next, new Stimulus.Start(dev.workflow.Actor.ENGINE)));
+        work.load(key)
+            .ifPresent(next -> work.stimulate(next, new Stimulus.Start(dev.workflow.Actor.ENGINE)));
         return;
       } else if (!state.ended()) {
         return;

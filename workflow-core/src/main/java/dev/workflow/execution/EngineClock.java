@@ -6,9 +6,9 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
 /**
- * The time on which the engine decides, in microseconds: the host's clock if it gave one, otherwise the store's clock,
- * carried on by this machine's monotonic timer between looks. So a node whose wall clock is wrong does no harm.
- * Thread-safe.
+ * The time on which the engine decides, in microseconds: the host's clock if it gave one, otherwise
+ * the store's clock, carried on by this machine's monotonic timer between looks. So a node whose
+ * wall clock is wrong does no harm. Thread-safe.
  */
 public final class EngineClock implements InstantSource {
 

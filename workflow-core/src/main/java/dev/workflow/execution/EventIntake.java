@@ -36,13 +36,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accepts events inside a transaction: first the instances it answers or ends, then the workflows it starts. What an event
- * did is its receipt, stored with it.
+ * Accepts events inside a transaction: first the instances it answers or ends, then the workflows
+ * it starts. What an event did is its receipt, stored with it.
  */
 final class EventIntake {
 
   private final UnitOfWork work;
-  private final Map<dev.workflow.spi.store.EventRows.EventKey, PublishReceipt> accepted = new HashMap<>();
+  private final Map<dev.workflow.spi.store.EventRows.EventKey, PublishReceipt> accepted =
+      new HashMap<>();
 
   EventIntake(UnitOfWork work) {
     this.work = work;
@@ -50,7 +51,12 @@ final class EventIntake {
 
   /** One event on its way in. */
   private record Incoming(
-      Event event, ObjectNode json, ObjectNode data, TenantDirectory.Settings tenant, EvaluationContext context) {}
+      String id,
+      Event event,
+      ObjectNode json,
+      ObjectNode data,
+      TenantDirectory.Settings tenant,
+      EvaluationContext context) {}
 
   /** Accepts an event, or finds the receipt of its first time. */
   PublishReceipt accept(Event published) {
@@ -59,7 +65,8 @@ final class EventIntake {
       return first.get();
     }
     Incoming incoming = incoming(published);
-    TenantWorkflows workflows = work.wiring().workflows().of(work.transaction(), published.tenant());
+    TenantWorkflows workflows =
+        work.wiring().workflows().of(work.transaction(), published.tenant());
     List<PublishReceipt.Answered> answered = new ArrayList<>();
     List<InstanceId> exited = new ArrayList<>();
     for (InstanceKey key : concerned(incoming.event(), workflows)) {
@@ -72,7 +79,7 @@ final class EventIntake {
       start(candidate, incoming, started, suppressed);
     }
     PublishReceipt receipt =
-        new PublishReceipt(incoming.event().id(), false, started, answered, exited, suppressed);
+        new PublishReceipt(incoming.id(), false, started, answered, exited, suppressed);
     store(incoming, receipt);
     return receipt;
   }
@@ -90,19 +97,20 @@ final class EventIntake {
   }
 
   private Incoming incoming(Event published) {
-    Event event = published;
-    if (event.id() == null) {
-      event = event.withId(UuidCreator.getTimeOrderedEpochPlus1().toString());
-    }
+    String id =
+        published.id() == null
+            ? UuidCreator.getTimeOrderedEpochPlus1().toString()
+            : published.id();
+    Event event = published.withId(id);
     if (event.occurredAt() == null) {
       event = event.at(work.now());
     }
     TenantDirectory.Settings tenant = work.wiring().tenant(event.tenant());
     ObjectNode json = event.toJson();
     ObjectNode data = InstanceData.ofEvent(event.tenant(), tenant, event.subject(), json);
-    EvaluationContext context = EvaluationContext.of(work.now(), tenant.zone());
-    return new Incoming(
-        event, json, data, tenant, event.previous() == null ? context : context.withPrevious(event.previous()));
+    EvaluationContext context =
+        EvaluationContext.of(work.now(), tenant.zone()).withPrevious(event.previous());
+    return new Incoming(id, event, json, data, tenant, context);
   }
 
   private Set<InstanceKey> concerned(Event event, TenantWorkflows workflows) {
@@ -114,10 +122,17 @@ final class EventIntake {
     }
     if (workflows.waitsFor(event.type())) {
       List<WaiterLookup> lookups =
-          WaitKeys.of(event).stream().map(key -> new WaiterLookup(event.tenant(), event.type(), key)).toList();
+          WaitKeys.of(event).stream()
+              .map(key -> new WaiterLookup(event.tenant(), event.type(), key))
+              .toList();
       if (!lookups.isEmpty()) {
-        work.transaction().instances().waiters(lookups).stream().map(WaiterRow::instance).forEach(keys::add);
-        work.workings().stream().filter(working -> waits(working, event)).map(Working::key).forEach(keys::add);
+        work.transaction().instances().waiters(lookups).stream()
+            .map(WaiterRow::instance)
+            .forEach(keys::add);
+        work.workings().stream()
+            .filter(working -> waits(working, event))
+            .map(Working::key)
+            .forEach(keys::add);
       }
     }
     return keys;
@@ -136,14 +151,18 @@ final class EventIntake {
   }
 
   private void arrive(
-      Working instance, Event event, List<PublishReceipt.Answered> answered, List<InstanceId> exited) {
+      Working instance,
+      Event event,
+      List<PublishReceipt.Answered> answered,
+      List<InstanceId> exited) {
     if (instance.snapshot().state().ended()) {
       return;
     }
     int before = instance.transitions().size();
     work.stimulate(instance, new Stimulus.Arrival(event));
     List<Transition> made = instance.transitions().subList(before, instance.transitions().size());
-    if (instance.snapshot().ending() != null && instance.snapshot().ending().outcome().equals("exited")) {
+    if (instance.snapshot().ending() != null
+        && instance.snapshot().ending().outcome().equals("exited")) {
       exited.add(instance.key().id());
       return;
     }
@@ -153,7 +172,8 @@ final class EventIntake {
           && step.after().output() != null
           && event.id() != null
           && event.id().equals(step.after().output().path("event").path("id").textValue())) {
-        answered.add(new PublishReceipt.Answered(instance.key().id(), step.after().key().toString()));
+        answered.add(
+            new PublishReceipt.Answered(instance.key().id(), step.after().key().toString()));
       }
     }
   }
@@ -168,7 +188,9 @@ final class EventIntake {
     if (event.cause() != null && event.cause().count(definition.key()) > 0) {
       suppressed.add(
           new PublishReceipt.Suppressed(
-              definition.ref(), "loop", "the workflow caused this event itself: " + event.cause().links()));
+              definition.ref(),
+              "loop",
+              "the workflow caused this event itself: " + event.cause().links()));
       return;
     }
     String concurrencyKey;
@@ -177,7 +199,8 @@ final class EventIntake {
       concurrencyKey = key(definition.concurrency(), incoming);
       window = suppressedBy(candidate, incoming);
     } catch (dev.workflow.WorkflowException e) {
-      suppressed.add(new PublishReceipt.Suppressed(definition.ref(), "error", String.valueOf(e.getMessage())));
+      suppressed.add(
+          new PublishReceipt.Suppressed(definition.ref(), "error", String.valueOf(e.getMessage())));
       return;
     }
     if (window != null) {
@@ -186,19 +209,30 @@ final class EventIntake {
     }
     Starts.Request request =
         new Starts.Request(
-            event.tenant(), candidate.workflow(), event.subject(), event, incoming.json(), null, concurrencyKey, Actor.ENGINE);
+            event.tenant(),
+            candidate.workflow(),
+            event.subject(),
+            event,
+            incoming.json(),
+            null,
+            concurrencyKey,
+            Actor.ENGINE);
     Optional<Working> instance = work.starts().start(request);
     if (instance.isEmpty()) {
       suppressed.add(
           new PublishReceipt.Suppressed(
-              definition.ref(), "concurrency", "an instance with key \"" + concurrencyKey + "\" is active"));
+              definition.ref(),
+              "concurrency",
+              "an instance with key \"" + concurrencyKey + "\" is active"));
       return;
     }
     started.add(new PublishReceipt.Started(definition.ref(), instance.get().key().id()));
   }
 
   private static @Nullable String key(Concurrency concurrency, Incoming incoming) {
-    return concurrency.key() == null ? null : concurrency.key().render(incoming.data(), rendering(incoming));
+    return concurrency.key() == null
+        ? null
+        : concurrency.key().render(incoming.data(), rendering(incoming));
   }
 
   private @Nullable String suppressedBy(TenantWorkflows.Candidate candidate, Incoming incoming) {
@@ -207,21 +241,29 @@ final class EventIntake {
       return null;
     }
     String key = dedupe.key().render(incoming.data(), rendering(incoming));
-    Instant until = dedupe.window() == null ? null : dedupe.window().addTo(work.now(), incoming.tenant().zone());
+    Instant until =
+        dedupe.window() == null
+            ? null
+            : dedupe.window().addTo(work.now(), incoming.tenant().zone());
     boolean opened =
         work.transaction()
             .events()
-            .openWindow(incoming.event().tenant(), candidate.definition().key(), key, work.now(), until);
-    return opened ? null : "an event with key \"" + key + "\" started it before, and its window is open";
+            .openWindow(
+                incoming.event().tenant(), candidate.definition().key(), key, work.now(), until);
+    return opened
+        ? null
+        : "an event with key \"" + key + "\" started it before, and its window is open";
   }
 
   private static RenderContext rendering(Incoming incoming) {
-    return RenderContext.of(incoming.context().now(), incoming.tenant().zone()).locale(incoming.tenant().locale());
+    return RenderContext.of(incoming.context().now(), incoming.tenant().zone())
+        .locale(incoming.tenant().locale());
   }
 
   private void store(Incoming incoming, PublishReceipt receipt) {
     Event event = incoming.event();
-    accepted.put(new dev.workflow.spi.store.EventRows.EventKey(event.tenant(), receipt.eventId()), receipt);
+    accepted.put(
+        new dev.workflow.spi.store.EventRows.EventKey(event.tenant(), receipt.eventId()), receipt);
     boolean silent = !receipt.hadEffect() && receipt.suppressed().isEmpty();
     work.accepted(
         new EventRow(

@@ -11,8 +11,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way commands and queries reach the store: in transactions of the engine, or in one of the host. Thread-safe in the
- * first form.
+ * The way commands and queries reach the store: in transactions of the engine, or in one of the
+ * host. Thread-safe in the first form.
  */
 public sealed interface Gate {
 
@@ -24,7 +24,10 @@ public sealed interface Gate {
   /** Reads, or writes rows that are not instances. */
   <T> T query(Function<StoreTransaction, T> query);
 
-  /** A change inside a transaction. May run more than once; throws before it has changed anything, or not at all. */
+  /**
+   * A change inside a transaction. May run more than once; throws before it has changed anything,
+   * or not at all.
+   */
   @FunctionalInterface
   interface Change<T> {
     T in(Work work);

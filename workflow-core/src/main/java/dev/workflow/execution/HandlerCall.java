@@ -14,7 +14,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
-/** One attempt of an automatic action. Runs on the executor; ends in a stimulus for its instance. */
+/**
+ * One attempt of an automatic action. Runs on the executor; ends in a stimulus for its instance.
+ */
 final class HandlerCall implements Runnable {
 
   private final Runs runs;
@@ -90,14 +92,20 @@ final class HandlerCall implements Runnable {
   private void attempt(String action, long started) {
     ActionHandler handler = runs.wiring().actions().find(action);
     if (handler == null) {
-      finish(ActionResult.blocked("this node has no handler for the action \"" + action + "\""), Stimulus.Outgoing.NONE, started);
+      finish(
+          ActionResult.blocked("this node has no handler for the action \"" + action + "\""),
+          Stimulus.Outgoing.NONE,
+          started);
       return;
     }
     CallContext context;
     try {
       context = CallContext.of(runs.wiring(), run.stored().snapshot(), run.tree(), step, attempt);
     } catch (ExpressionException e) {
-      finish(ActionResult.failed(String.valueOf(e.getMessage()), false), Stimulus.Outgoing.NONE, started);
+      finish(
+          ActionResult.failed(String.valueOf(e.getMessage()), false),
+          Stimulus.Outgoing.NONE,
+          started);
       return;
     }
     if (handler.transactional()) {
@@ -125,20 +133,25 @@ final class HandlerCall implements Runnable {
   /** A result the engine can store. */
   private ActionResult checked(@Nullable ActionResult result) {
     if (result == null) {
-      return ActionResult.failed("the handler returned null; it must return an ActionResult", false);
+      return ActionResult.failed(
+          "the handler returned null; it must return an ActionResult", false);
     }
     if (result instanceof ActionResult.Completed completed) {
       Problems problems = Problems.none();
       Json.check(completed.output(), runs.wiring().options().maxDataBytes(), problems);
       if (!problems.isEmpty()) {
-        return ActionResult.failed("the handler's output " + problems.list().get(0).message(), false);
+        return ActionResult.failed(
+            "the handler's output " + problems.list().get(0).message(), false);
       }
     }
     return result;
   }
 
   private static String reason(Throwable e) {
-    String message = e.getMessage() == null ? e.getClass().getName() : e.getClass().getSimpleName() + ": " + e.getMessage();
+    String message =
+        e.getMessage() == null
+            ? e.getClass().getName()
+            : e.getClass().getSimpleName() + ": " + e.getMessage();
     return message.length() > 2_000 ? message.substring(0, 2_000) + "…" : message;
   }
 
@@ -208,6 +221,8 @@ final class HandlerCall implements Runnable {
 
   private Duration timeout() {
     TimeSpan own = definition().settings().failure().timeout();
-    return own == null ? runs.wiring().options().handlerTimeout() : own.clock().plusDays(own.calendar().getDays());
+    return own == null
+        ? runs.wiring().options().handlerTimeout()
+        : own.clock().plusDays(own.calendar().getDays());
   }
 }

@@ -17,9 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The plug-ins of one kind, by name: those the host registered, those found through {@code META-INF/services}, and those
- * that are built in. A registered one wins over a found one, a found one over a built-in one; two registered or two found
- * ones of one name are refused. Immutable and thread-safe.
+ * The plug-ins of one kind, by name: those the host registered, those found through {@code
+ * META-INF/services}, and those that are built in. A registered one wins over a found one, a found
+ * one over a built-in one; two registered or two found ones of one name are refused. Immutable and
+ * thread-safe.
  */
 public final class Handlers<T> {
 
@@ -43,12 +44,20 @@ public final class Handlers<T> {
   }
 
   private static <T> Handlers<T> of(
-      Class<T> kind, Function<T, String> name, Collection<? extends T> builtIn, Collection<? extends T> registered) {
+      Class<T> kind,
+      Function<T, String> name,
+      Collection<? extends T> builtIn,
+      Collection<? extends T> registered) {
     Map<String, T> all = unique(kind, name, builtIn.iterator(), "built in");
-    Map<String, T> found = unique(kind, name, ServiceLoader.load(kind).iterator(), "found through META-INF/services");
+    Map<String, T> found =
+        unique(kind, name, ServiceLoader.load(kind).iterator(), "found through META-INF/services");
     if (!found.isEmpty()) {
-      log.info("Found {}: {}", kind.getSimpleName(), found.entrySet().stream()
-          .map(entry -> entry.getKey() + " (" + source(entry.getValue()) + ")").collect(Collectors.joining(", ")));
+      log.info(
+          "Found {}: {}",
+          kind.getSimpleName(),
+          found.entrySet().stream()
+              .map(entry -> entry.getKey() + " (" + source(entry.getValue()) + ")")
+              .collect(Collectors.joining(", ")));
     }
     all.putAll(found);
     all.putAll(unique(kind, name, registered.iterator(), "registered"));
@@ -69,12 +78,26 @@ public final class Handlers<T> {
         T other = unique.putIfAbsent(key, plugin);
         if (other != null) {
           throw new WorkflowException(
-              "two " + kind.getSimpleName() + "s " + how + " are called \"" + key + "\": " + source(other) + " and "
-                  + source(plugin) + "; remove one of them");
+              "two "
+                  + kind.getSimpleName()
+                  + "s "
+                  + how
+                  + " are called \""
+                  + key
+                  + "\": "
+                  + source(other)
+                  + " and "
+                  + source(plugin)
+                  + "; remove one of them");
         }
       }
     } catch (ServiceConfigurationError e) {
-      throw new WorkflowException("a " + kind.getSimpleName() + " named in META-INF/services cannot be loaded: " + e.getMessage(), e);
+      throw new WorkflowException(
+          "a "
+              + kind.getSimpleName()
+              + " named in META-INF/services cannot be loaded: "
+              + e.getMessage(),
+          e);
     }
     return unique;
   }

@@ -30,7 +30,9 @@ public final class InstanceReader {
 
   private Stored stored(StoredInstance stored) {
     List<Transition> history =
-        stored.journal().stream().flatMap(entry -> TransitionJson.read(entry.body()).stream()).toList();
+        stored.journal().stream()
+            .flatMap(entry -> TransitionJson.read(entry.body()).stream())
+            .toList();
     return new Stored(
         Rows.stored(stored).snapshot(),
         wiring.workflows().tree(transaction, stored.row().key().tenant(), stored.row().workflow()),

@@ -6,7 +6,9 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The host's listeners behind a guard: what one throws is logged and reaches nobody. Thread-safe. */
+/**
+ * The host's listeners behind a guard: what one throws is logged and reaches nobody. Thread-safe.
+ */
 public final class Listeners {
 
   private static final Logger log = LoggerFactory.getLogger(Listeners.class);

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Hands due messages to the senders of their channels and records what came of it. Thread-safe. */
 final class Outbox {
 
-  private static final Retry RETRY = new Retry(8, Duration.ofSeconds(10), 3, Duration.ofHours(1), 0.2);
+  private static final Retry RETRY =
+      new Retry(8, Duration.ofSeconds(10), 3, Duration.ofHours(1), 0.2);
   private static final Duration LEASE = Duration.ofMinutes(5);
   private static final Duration WITHOUT_SENDER = Duration.ofMinutes(1);
 
@@ -31,7 +32,9 @@ final class Outbox {
   int dispatch(int limit) {
     Instant now = wiring.now();
     List<MessageRow> due =
-        wiring.store().transact(transaction -> transaction.messages().claim(now, now.plus(LEASE), limit));
+        wiring
+            .store()
+            .transact(transaction -> transaction.messages().claim(now, now.plus(LEASE), limit));
     List<CompletableFuture<MessageRow>> sending =
         due.stream().map(row -> CompletableFuture.supplyAsync(() -> send(row), executor)).toList();
     List<MessageRow> done = sending.stream().map(CompletableFuture::join).toList();
@@ -45,7 +48,11 @@ final class Outbox {
     OutboundMessage message = MessageRows.message(row);
     ChannelSender sender = wiring.senders().find(row.channel());
     if (sender == null) {
-      return later(row, row.attempts(), wiring.now().plus(WITHOUT_SENDER), "no sender for channel " + row.channel());
+      return later(
+          row,
+          row.attempts(),
+          wiring.now().plus(WITHOUT_SENDER),
+          "no sender for channel " + row.channel());
     }
     SendResult result = ask(sender, message);
     int attempt = row.attempts() + 1;
@@ -70,9 +77,11 @@ final class Outbox {
     }
     SendResult.Deferred deferred = (SendResult.Deferred) result;
     if (attempt >= RETRY.maxAttempts()) {
-      return ended(row, "FAILED", attempt, "given up after " + attempt + " attempts: " + deferred.reason());
+      return ended(
+          row, "FAILED", attempt, "given up after " + attempt + " attempts: " + deferred.reason());
     }
-    Duration wait = deferred.retryAfter() == null ? RETRY.delayAfter(attempt, 0.5) : deferred.retryAfter();
+    Duration wait =
+        deferred.retryAfter() == null ? RETRY.delayAfter(attempt, 0.5) : deferred.retryAfter();
     return later(row, attempt, wiring.now().plus(wait), deferred.reason());
   }
 
@@ -92,7 +101,21 @@ final class Outbox {
       @Nullable Instant ended,
       @Nullable String result) {
     return new MessageRow(
-        row.tenant(), row.id(), row.idempotencyKey(), row.instance(), row.step(), row.subject(), row.channel(),
-        row.recipient(), row.body(), state, attempts, row.revision(), row.createdAt(), due, ended, result);
+        row.tenant(),
+        row.id(),
+        row.idempotencyKey(),
+        row.instance(),
+        row.step(),
+        row.subject(),
+        row.channel(),
+        row.recipient(),
+        row.body(),
+        state,
+        attempts,
+        row.revision(),
+        row.createdAt(),
+        due,
+        ended,
+        result);
   }
 }

@@ -18,10 +18,14 @@ final class ReceiptJson {
   static String write(PublishReceipt receipt) {
     ObjectNode json = Json.object();
     for (PublishReceipt.Started started : receipt.started()) {
-      workflow(json.withArray("started").addObject(), started.workflow()).put("instance", started.instance().toString());
+      workflow(json.withArray("started").addObject(), started.workflow())
+          .put("instance", started.instance().toString());
     }
     for (PublishReceipt.Answered answered : receipt.answered()) {
-      json.withArray("answered").addObject().put("instance", answered.instance().toString()).put("step", answered.step());
+      json.withArray("answered")
+          .addObject()
+          .put("instance", answered.instance().toString())
+          .put("step", answered.step());
     }
     receipt.exited().forEach(instance -> json.withArray("exited").add(instance.toString()));
     for (PublishReceipt.Suppressed suppressed : receipt.suppressed()) {
@@ -40,10 +44,14 @@ final class ReceiptJson {
   static PublishReceipt repeated(EventRow row) {
     JsonNode json = row.receipt() == null ? Json.object() : Json.read(row.receipt());
     List<PublishReceipt.Started> started = new ArrayList<>();
-    json.path("started").forEach(one -> started.add(new PublishReceipt.Started(workflow(one), instance(one))));
+    json.path("started")
+        .forEach(one -> started.add(new PublishReceipt.Started(workflow(one), instance(one))));
     List<PublishReceipt.Answered> answered = new ArrayList<>();
     json.path("answered")
-        .forEach(one -> answered.add(new PublishReceipt.Answered(instance(one), one.path("step").asText())));
+        .forEach(
+            one ->
+                answered.add(
+                    new PublishReceipt.Answered(instance(one), one.path("step").asText())));
     List<InstanceId> exited = new ArrayList<>();
     json.path("exited").forEach(one -> exited.add(InstanceId.parse(one.asText())));
     List<PublishReceipt.Suppressed> suppressed = new ArrayList<>();
@@ -58,7 +66,12 @@ final class ReceiptJson {
 
   static PublishReceipt repeated(PublishReceipt first) {
     return new PublishReceipt(
-        first.eventId(), true, first.started(), first.answered(), first.exited(), first.suppressed());
+        first.eventId(),
+        true,
+        first.started(),
+        first.answered(),
+        first.exited(),
+        first.suppressed());
   }
 
   private static WorkflowRef workflow(JsonNode json) {

@@ -3,7 +3,10 @@ package dev.workflow.execution;
 import dev.workflow.Event;
 import dev.workflow.PublishReceipt;
 
-/** Lets an event in without leaving a trace: the intake is the real one, its transaction is rolled back. */
+/**
+ * Lets an event in without leaving a trace: the intake is the real one, its transaction is rolled
+ * back.
+ */
 public final class Rehearsal {
 
   /** Carries the receipt out of the transaction that it rolls back. */
@@ -26,9 +29,17 @@ public final class Rehearsal {
 
   /** What the event would do now. An id that was published before is left aside. */
   public PublishReceipt of(Event event) {
-    Event fresh = new Event(
-        null, event.tenant(), event.type(), event.occurredAt(), event.subject(), event.payload(), event.previous(),
-        event.correlation(), event.cause());
+    Event fresh =
+        new Event(
+            null,
+            event.tenant(),
+            event.type(),
+            event.occurredAt(),
+            event.subject(),
+            event.payload(),
+            event.previous(),
+            event.correlation(),
+            event.cause());
     try {
       return wiring
           .store()

@@ -45,13 +45,17 @@ final class Rows {
 
   /** The row of a new instance. */
   static InstanceRow created(InstanceSnapshot.Identity identity, @Nullable String eventId) {
-    String parent = identity.parent() == null ? null : identity.parent().instance() + "/" + identity.parent().step();
+    String parent =
+        identity.parent() == null
+            ? null
+            : identity.parent().instance() + "/" + identity.parent().step();
     String input = eventId != null ? null : input(identity);
     return new InstanceRow(
         new InstanceKey(identity.tenant(), identity.id()),
         identity.workflow(),
         identity.subject(),
-        new InstanceRow.Origin(eventId, input, parent, identity.concurrencyKey(), identity.createdAt()),
+        new InstanceRow.Origin(
+            eventId, input, parent, identity.concurrencyKey(), identity.createdAt()),
         new InstanceRow.Progress(InstanceState.DRAFT.name(), null, 0, null, null, null));
   }
 
@@ -75,7 +79,8 @@ final class Rows {
     for (JournalEntry entry : stored.journal()) {
       all.addAll(TransitionJson.read(entry.body()));
     }
-    int seq = stored.journal().isEmpty() ? 0 : stored.journal().get(stored.journal().size() - 1).seq();
+    int seq =
+        stored.journal().isEmpty() ? 0 : stored.journal().get(stored.journal().size() - 1).seq();
     return new Working.Stored(stored.row(), snapshot.after(all), seq);
   }
 
@@ -104,7 +109,8 @@ final class Rows {
     }
     int slash = text.indexOf('/');
     return new InstanceSnapshot.Parent(
-        dev.workflow.InstanceId.parse(text.substring(0, slash)), StepKey.parse(text.substring(slash + 1)));
+        dev.workflow.InstanceId.parse(text.substring(0, slash)),
+        StepKey.parse(text.substring(slash + 1)));
   }
 
   /** What is to be written of an instance, if anything. */
@@ -116,7 +122,8 @@ final class Rows {
     if (working.hold() == Working.Hold.LOCKED && working.transitions().isEmpty()) {
       return Optional.empty();
     }
-    Kind kind = working.hold() == Working.Hold.NEW ? Kind.INSERT : parks ? Kind.UPDATE : Kind.APPEND;
+    Kind kind =
+        working.hold() == Working.Hold.NEW ? Kind.INSERT : parks ? Kind.UPDATE : Kind.APPEND;
     InstanceRow before = working.stored().row();
     InstanceRow row = kind == Kind.APPEND ? before : before.with(progress(working, kind));
     return Optional.of(
@@ -126,7 +133,8 @@ final class Rows {
   private @Nullable JournalEntry entry(Working working) {
     return working.transitions().isEmpty()
         ? null
-        : new JournalEntry(working.stored().seq() + 1, now, TransitionJson.write(working.transitions()));
+        : new JournalEntry(
+            working.stored().seq() + 1, now, TransitionJson.write(working.transitions()));
   }
 
   private InstanceRow.Progress progress(Working working, Kind kind) {
@@ -138,7 +146,8 @@ final class Rows {
       return new InstanceRow.Progress(
           state, snapshot.ending().outcome(), revision, null, null, snapshot.ending().at());
     }
-    boolean leased = before.owner() != null && before.dueAt() != null && before.dueAt().isAfter(now);
+    boolean leased =
+        before.owner() != null && before.dueAt() != null && before.dueAt().isAfter(now);
     if (working.hold() == Working.Hold.LOCKED && leased) {
       return new InstanceRow.Progress(state, null, revision, before.owner(), before.dueAt(), null);
     }
@@ -147,7 +156,8 @@ final class Rows {
     }
     String node = wiring.options().nodeId();
     return local
-        ? new InstanceRow.Progress(state, null, revision, node, now.plus(wiring.options().lease()), null)
+        ? new InstanceRow.Progress(
+            state, null, revision, node, now.plus(wiring.options().lease()), null)
         : new InstanceRow.Progress(state, null, revision, null, now, null);
   }
 
@@ -162,9 +172,11 @@ final class Rows {
       StepRun is = working.snapshot().step(key);
       if (step instanceof Step.Wait wait) {
         boolean waited = waits(was);
-        if (waits(is) && !waited) {
-          waitersAdded.add(new WaiterRow(working.key(), key.toString(), wait.event(), is.memory().waitingFor()));
-        } else if (waited && !waits(is)) {
+        String waitsFor = waits(is) ? is.memory().waitingFor() : null;
+        if (waitsFor != null && !waited) {
+          waitersAdded.add(
+              new WaiterRow(working.key(), key.toString(), wait.event(), waitsFor));
+        } else if (waited && waitsFor == null) {
           waitersRemoved.add(key.toString());
         }
       } else if (step instanceof Step.Action action && !key.undo()) {

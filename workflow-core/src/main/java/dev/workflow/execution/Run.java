@@ -16,9 +16,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An instance whose lease this node holds, kept in memory from step to step. Stimuli queue up; one change is under way at
- * a time; what came in meanwhile goes into the next. If the instance was changed by somebody else, it is read again and the
- * stimuli are decided anew.
+ * An instance whose lease this node holds, kept in memory from step to step. Stimuli queue up; one
+ * change is under way at a time; what came in meanwhile goes into the next. If the instance was
+ * changed by somebody else, it is read again and the stimuli are decided anew.
  *
  * <p>Thread-safe.
  */
@@ -75,7 +75,9 @@ final class Run implements Committer.Unit {
     runs.committer().submit(this);
   }
 
-  /** Like {@link #offer}, but the caller commits this run itself. False if that is not possible now. */
+  /**
+   * Like {@link #offer}, but the caller commits this run itself. False if that is not possible now.
+   */
   synchronized boolean prepare(Stimulus stimulus) {
     if (gone) {
       return false;
@@ -88,7 +90,10 @@ final class Run implements Committer.Unit {
     return true;
   }
 
-  /** Takes the right to change the instance, waiting until nobody else has it. False if the instance is not here any more. */
+  /**
+   * Takes the right to change the instance, waiting until nobody else has it. False if the instance
+   * is not here any more.
+   */
   synchronized boolean acquire() throws InterruptedException {
     while (busy && !gone) {
       wait();
@@ -125,7 +130,8 @@ final class Run implements Committer.Unit {
       change = begin(stimuli);
     }
     if (work.touches(key())) {
-      // Another unit of this batch has the row locked and changed; its change fences this one, which is then decided anew.
+      // Another unit of this batch has the row locked and changed; its change fences this one,
+      // which is then decided anew.
       return;
     }
     work.add(change);
@@ -162,7 +168,8 @@ final class Run implements Committer.Unit {
 
   @Override
   public void failed(RuntimeException reason) {
-    // Nothing was written: the lease runs out and the instance is claimed again, by this node or another.
+    // Nothing was written: the lease runs out and the instance is claimed again, by this node or
+    // another.
     runs.abandoned(key(), reason);
     synchronized (this) {
       leave();
@@ -203,7 +210,9 @@ final class Run implements Committer.Unit {
   private void readAgain() {
     Working.Stored fresh = runs.read(key());
     synchronized (this) {
-      if (fresh == null || !runs.node().equals(fresh.row().progress().owner()) || fresh.snapshot().state().ended()) {
+      if (fresh == null
+          || !runs.node().equals(fresh.row().progress().owner())
+          || fresh.snapshot().state().ended()) {
         leave();
         return;
       }
@@ -228,7 +237,8 @@ final class Run implements Committer.Unit {
   }
 
   private boolean isAction(StepRun run) {
-    return run.key().undo() || tree.place(run.key().id()).step() instanceof dev.workflow.definition.Step.Action;
+    return run.key().undo()
+        || tree.place(run.key().id()).step() instanceof dev.workflow.definition.Step.Action;
   }
 
   void callAll(List<Effect.Call> effects) {
@@ -255,7 +265,8 @@ final class Run implements Committer.Unit {
         .removeIf(
             call -> {
               StepRun run = snapshot.step(call.step());
-              boolean current = run.state() == StepState.IN_PROGRESS && run.attempt() == call.attempt();
+              boolean current =
+                  run.state() == StepState.IN_PROGRESS && run.attempt() == call.attempt();
               if (!current) {
                 call.interrupt();
               }

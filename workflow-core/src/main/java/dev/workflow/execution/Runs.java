@@ -87,7 +87,12 @@ final class Runs {
                             stored ->
                                 new Run(
                                     this,
-                                    wiring.workflows().tree(transaction, stored.row().key().tenant(), stored.row().workflow()),
+                                    wiring
+                                        .workflows()
+                                        .tree(
+                                            transaction,
+                                            stored.row().key().tenant(),
+                                            stored.row().workflow()),
                                     Rows.stored(stored)))
                         .toList());
     for (Run run : claimed) {
@@ -109,7 +114,10 @@ final class Runs {
     return claimed.size();
   }
 
-  /** After a commit: goes on with the instances that this node now holds, and wakes those it changed behind their back. */
+  /**
+   * After a commit: goes on with the instances that this node now holds, and wakes those it changed
+   * behind their back.
+   */
   void adopt(UnitOfWork work) {
     for (Working working : work.workings()) {
       if (working.hold() == Working.Hold.LEASED) {
@@ -135,7 +143,8 @@ final class Runs {
   }
 
   Working.@Nullable Stored read(InstanceKey key) {
-    List<StoredInstance> found = wiring.store().transact(transaction -> transaction.instances().read(List.of(key)));
+    List<StoredInstance> found =
+        wiring.store().transact(transaction -> transaction.instances().read(List.of(key)));
     return found.isEmpty() ? null : Rows.stored(found.get(0));
   }
 
@@ -149,8 +158,10 @@ final class Runs {
     List<InstanceRows.Held> known =
         now.values().stream().map(run -> new InstanceRows.Held(run.key(), run.revision())).toList();
     Set<InstanceKey> lost =
-        wiring.store().transact(transaction -> transaction.instances().renew(node(), known, leaseUntil));
-    lost.forEach(key -> now.get(key).changedElsewhere());
+        wiring
+            .store()
+            .transact(transaction -> transaction.instances().renew(node(), known, leaseUntil));
+    now.values().stream().filter(run -> lost.contains(run.key())).forEach(Run::changedElsewhere);
   }
 
   /** Lets go of everything so that other nodes go on with it at once. */
@@ -160,13 +171,18 @@ final class Runs {
         left.stream().map(run -> new InstanceRows.Held(run.key(), run.revision())).toList();
     held.clear();
     if (!known.isEmpty()) {
-      wiring.store().transact(transaction -> transaction.instances().renew(node(), known, wiring.now()));
+      wiring
+          .store()
+          .transact(transaction -> transaction.instances().renew(node(), known, wiring.now()));
     }
   }
 
   void abandoned(InstanceKey key, RuntimeException reason) {
     log.warn(
-        "Instance {} could not be written; it is taken up again when its lease ends: {}", key, reason.toString(), reason);
+        "Instance {} could not be written; it is taken up again when its lease ends: {}",
+        key,
+        reason.toString(),
+        reason);
   }
 
   /** Lets listeners hear what has become durable. */
@@ -186,13 +202,19 @@ final class Runs {
   private static EngineListener.InstanceMove move(Working working, Transition.OfInstance move) {
     var identity = working.snapshot().identity();
     return new EngineListener.InstanceMove(
-        identity.tenant(), identity.id(), identity.workflow(), move.from().name(), move.to().name(), move.outcome());
+        identity.tenant(),
+        identity.id(),
+        identity.workflow(),
+        move.from().name(),
+        move.to().name(),
+        move.outcome());
   }
 
   private static EngineListener.StepMove move(Working working, Transition.OfStep move) {
     var identity = working.snapshot().identity();
     var step = working.tree().place(move.after().key().id()).step();
-    String action = step instanceof dev.workflow.definition.Step.Action named ? named.type() : step.kind();
+    String action =
+        step instanceof dev.workflow.definition.Step.Action named ? named.type() : step.kind();
     Instant ready = move.after().readyAt();
     return new EngineListener.StepMove(
         identity.tenant(),

@@ -49,7 +49,8 @@ final class Starts {
     boolean queued = false;
     if (request.concurrencyKey() != null && policy != Concurrency.Policy.ALLOW) {
       List<InstanceKey> open =
-          work.openWithKey(request.tenant(), request.workflow().definition().key(), request.concurrencyKey());
+          work.openWithKey(
+              request.tenant(), request.workflow().definition().key(), request.concurrencyKey());
       if (!open.isEmpty() && policy == Concurrency.Policy.SKIP) {
         return Optional.empty();
       }
@@ -58,7 +59,10 @@ final class Starts {
         open.forEach(this::replace);
       }
     }
-    Cause cause = request.event() == null || request.event().cause() == null ? new Cause(List.of()) : request.event().cause();
+    Cause cause =
+        request.event() == null || request.event().cause() == null
+            ? new Cause(List.of())
+            : request.event().cause();
     Working created = create(request, work.newId(), null, cause);
     if (!queued) {
       work.stimulate(created, new Stimulus.Start(request.actor()));
@@ -70,7 +74,11 @@ final class Starts {
     work.load(key)
         .filter(open -> !open.snapshot().state().ended())
         .ifPresent(
-            open -> work.stimulate(open, new Stimulus.Cancel(Actor.ENGINE, "replaced by a newer instance with the same key")));
+            open ->
+                work.stimulate(
+                    open,
+                    new Stimulus.Cancel(
+                        Actor.ENGINE, "replaced by a newer instance with the same key")));
   }
 
   /** A sub-workflow of a step. */
@@ -79,9 +87,18 @@ final class Starts {
     StepTree tree = work.tree(identity.tenant(), start.workflow());
     Request request =
         new Request(
-            identity.tenant(), tree, identity.subject(), null, identity.event(), start.input(), null, Actor.ENGINE);
+            identity.tenant(),
+            tree,
+            identity.subject(),
+            null,
+            identity.event(),
+            start.input(),
+            null,
+            Actor.ENGINE);
     InstanceSnapshot.Parent answers =
-        start.answers() == null ? null : new InstanceSnapshot.Parent(identity.id(), start.answers());
+        start.answers() == null
+            ? null
+            : new InstanceSnapshot.Parent(identity.id(), start.answers());
     Cause cause = identity.cause().then(identity.workflow().key(), identity.id());
     Working child = create(request, start.id(), answers, cause);
     work.stimulate(child, new Stimulus.Start(Actor.ENGINE));
@@ -102,7 +119,8 @@ final class Starts {
             request.concurrencyKey(),
             cause,
             work.now());
-    return work.create(identity, request.event() == null ? null : request.event().id(), request.workflow());
+    return work.create(
+        identity, request.event() == null ? null : request.event().id(), request.workflow());
   }
 
   /** Whether an instance waits in a queue. */

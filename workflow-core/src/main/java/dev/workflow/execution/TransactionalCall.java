@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * An attempt of a transactional handler: what it writes and the record of its result are one transaction. If it fails, or
- * the lease is lost meanwhile, nothing of it remains.
+ * An attempt of a transactional handler: what it writes and the record of its result are one
+ * transaction. If it fails, or the lease is lost meanwhile, nothing of it remains.
  */
 final class TransactionalCall {
 
@@ -55,7 +55,10 @@ final class TransactionalCall {
       return;
     } catch (RuntimeException e) {
       run.release();
-      call.finish(ActionResult.failed(String.valueOf(e.getMessage()), true), Stimulus.Outgoing.NONE, started);
+      call.finish(
+          ActionResult.failed(String.valueOf(e.getMessage()), true),
+          Stimulus.Outgoing.NONE,
+          started);
       return;
     }
     call.finishSilently(done.result(), started);
@@ -73,13 +76,16 @@ final class TransactionalCall {
               if (!(result instanceof ActionResult.Completed)) {
                 throw new RolledBack(result);
               }
-              Stimulus answer = new Stimulus.Answer(call.step(), call.attempt(), result, context.outgoing());
-              UnitOfWork work = new UnitOfWork(runs.wiring(), transaction, runs.committer().running());
+              Stimulus answer =
+                  new Stimulus.Answer(call.step(), call.attempt(), result, context.outgoing());
+              UnitOfWork work =
+                  new UnitOfWork(runs.wiring(), transaction, runs.committer().running());
               Working working = run.begin(List.of());
               work.add(working);
               work.stimulate(working, answer);
               if (working.transitions().isEmpty() || !work.secure(working)) {
-                throw new RolledBack(ActionResult.failed("the step has been ended by somebody else", true));
+                throw new RolledBack(
+                    ActionResult.failed("the step has been ended by somebody else", true));
               }
               return new Done(work, work.flush(), result);
             });

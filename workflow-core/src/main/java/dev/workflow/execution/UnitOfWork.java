@@ -25,8 +25,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Everything that one transaction changes: the instances that are touched, each decided on in memory, and the events that
- * are accepted. Nothing is written before {@link #flush()}, which writes all of it in batches.
+ * Everything that one transaction changes: the instances that are touched, each decided on in
+ * memory, and the events that are accepted. Nothing is written before {@link #flush()}, which
+ * writes all of it in batches.
  */
 final class UnitOfWork {
 
@@ -41,8 +42,8 @@ final class UnitOfWork {
   private final Effects effects;
 
   /**
-   * @param local whether this node goes on with the instances itself after the commit; otherwise they are left due, for
-   *     whoever claims them
+   * @param local whether this node goes on with the instances itself after the commit; otherwise
+   *     they are left due, for whoever claims them
    */
   UnitOfWork(Wiring wiring, StoreTransaction transaction, boolean local) {
     this.wiring = wiring;
@@ -87,14 +88,17 @@ final class UnitOfWork {
   }
 
   private StepTree tree(StoredInstance stored) {
-    return wiring.workflows().tree(transaction, stored.row().key().tenant(), stored.row().workflow());
+    return wiring
+        .workflows()
+        .tree(transaction, stored.row().key().tenant(), stored.row().workflow());
   }
 
   /** Takes part in what is written. */
   Working add(Working working) {
     Working other = workings.putIfAbsent(working.key(), working);
     if (other != null) {
-      throw new IllegalStateException("instance " + working.key() + " is changed twice in one transaction");
+      throw new IllegalStateException(
+          "instance " + working.key() + " is changed twice in one transaction");
     }
     return working;
   }
@@ -105,14 +109,20 @@ final class UnitOfWork {
   }
 
   /** A new instance that has not begun. */
-  Working create(InstanceSnapshot.Identity identity, @org.jspecify.annotations.Nullable String eventId, StepTree tree) {
+  Working create(
+      InstanceSnapshot.Identity identity,
+      @org.jspecify.annotations.Nullable String eventId,
+      StepTree tree) {
     InstanceSnapshot draft = InstanceSnapshot.draft(identity);
-    return add(new Working(Working.Hold.NEW, tree, new Working.Stored(Rows.created(identity, eventId), draft, 0)));
+    return add(
+        new Working(
+            Working.Hold.NEW, tree, new Working.Stored(Rows.created(identity, eventId), draft, 0)));
   }
 
   boolean stimulate(Working working, Stimulus stimulus) {
     TenantId tenant = working.key().tenant();
-    return working.stimulate(stimulus, wiring.surroundings(transaction, tenant, working.tree(), now));
+    return working.stimulate(
+        stimulus, wiring.surroundings(transaction, tenant, working.tree(), now));
   }
 
   void accepted(EventRow event) {
@@ -131,14 +141,17 @@ final class UnitOfWork {
         open.add(working.key());
       }
     }
-    open.removeIf(key -> touches(key) && workings.get(key).snapshot().state().ended());
+    open.removeIf(this::hasEnded);
     return open;
   }
 
   /** Open instances with a concurrency key, stored or touched here, oldest first. */
   List<InstanceKey> openWithKey(TenantId tenant, String workflow, String concurrencyKey) {
     Set<InstanceKey> open = new java.util.LinkedHashSet<>();
-    transaction.instances().openWithKey(tenant, workflow, concurrencyKey).forEach(row -> open.add(row.key()));
+    transaction
+        .instances()
+        .openWithKey(tenant, workflow, concurrencyKey)
+        .forEach(row -> open.add(row.key()));
     for (Working working : workings.values()) {
       InstanceSnapshot.Identity identity = working.snapshot().identity();
       if (identity.tenant().equals(tenant)
@@ -147,8 +160,13 @@ final class UnitOfWork {
         open.add(working.key());
       }
     }
-    open.removeIf(key -> touches(key) && workings.get(key).snapshot().state().ended());
+    open.removeIf(this::hasEnded);
     return List.copyOf(open);
+  }
+
+  private boolean hasEnded(InstanceKey key) {
+    Working working = workings.get(key);
+    return working != null && working.snapshot().state().ended();
   }
 
   /** The state of an instance as this transaction sees it. */
@@ -172,7 +190,8 @@ final class UnitOfWork {
   /**
    * Writes everything.
    *
-   * @return the instances that this node turned out not to hold any more: nothing of them is written
+   * @return the instances that this node turned out not to hold any more: nothing of them is
+   *     written
    */
   Set<InstanceKey> flush() {
     effects.runAll();
@@ -184,11 +203,10 @@ final class UnitOfWork {
     for (Working working : workings.values()) {
       rows.change(working).ifPresent(changes::add);
     }
-    Set<InstanceKey> fenced =
-        changes.isEmpty() ? Set.of() : transaction.instances().write(changes);
+    Set<InstanceKey> fenced = changes.isEmpty() ? Set.of() : transaction.instances().write(changes);
     changes.forEach(change -> written.put(change.key(), change.row()));
-    for (InstanceKey key : fenced) {
-      if (workings.get(key).hold() != Working.Hold.LEASED) {
+    for (Working working : workings.values()) {
+      if (working.hold() != Working.Hold.LEASED && fenced.contains(working.key())) {
         throw new OutrunException();
       }
     }
@@ -202,14 +220,20 @@ final class UnitOfWork {
     return new Working.Stored(row, working.snapshot(), seq);
   }
 
-  /** Makes sure that this node still holds an instance before others are changed on its behalf; drops it otherwise. */
+  /**
+   * Makes sure that this node still holds an instance before others are changed on its behalf;
+   * drops it otherwise.
+   */
   boolean secure(Working working) {
     if (working.hold() != Working.Hold.LEASED) {
       return true;
     }
     boolean held =
         transaction.instances().lock(List.of(working.key())).stream()
-            .anyMatch(stored -> stored.row().progress().revision() == working.stored().row().progress().revision());
+            .anyMatch(
+                stored ->
+                    stored.row().progress().revision()
+                        == working.stored().row().progress().revision());
     if (!held) {
       workings.remove(working.key());
     }

@@ -121,17 +121,28 @@ public final class Wiring {
   }
 
   /** What a decision about an instance of a workflow may know. */
-  public Surroundings surroundings(StoreTransaction transaction, TenantId tenant, StepTree tree, Instant now) {
+  public Surroundings surroundings(
+      StoreTransaction transaction, TenantId tenant, StepTree tree, Instant now) {
     TenantDirectory.Settings settings = tenant(tenant);
     return new Surroundings(
-        tree, now, settings, terms(settings, tree), new Lookup(transaction, tenant), Wiring::newInstanceId);
+        tree,
+        now,
+        settings,
+        terms(settings, tree),
+        new Lookup(transaction, tenant),
+        Wiring::newInstanceId);
   }
 
   /** The same outside a transaction: a sub-workflow is then looked up in one of its own. */
   public Surroundings surroundings(TenantId tenant, StepTree tree, Instant now) {
     TenantDirectory.Settings settings = tenant(tenant);
     return new Surroundings(
-        tree, now, settings, terms(settings, tree), new Lookup(null, tenant), Wiring::newInstanceId);
+        tree,
+        now,
+        settings,
+        terms(settings, tree),
+        new Lookup(null, tenant),
+        Wiring::newInstanceId);
   }
 
   private Map<String, JsonNode> terms(TenantDirectory.Settings settings, StepTree tree) {

@@ -42,7 +42,8 @@ public final class Work {
   public Locked lock(TenantId tenant, InstanceId id) {
     Working working =
         unit.load(new InstanceKey(tenant, id))
-            .orElseThrow(() -> new NotFoundException("tenant " + tenant + " has no instance " + id));
+            .orElseThrow(
+                () -> new NotFoundException("tenant " + tenant + " has no instance " + id));
     return new Locked(unit, working);
   }
 
@@ -55,7 +56,8 @@ public final class Work {
       @Nullable String concurrencyKey,
       Actor actor) {
     return unit.starts()
-        .start(new Starts.Request(tenant, workflow, subject, null, null, input, concurrencyKey, actor))
+        .start(
+            new Starts.Request(tenant, workflow, subject, null, null, input, concurrencyKey, actor))
         .map(working -> working.key().id());
   }
 

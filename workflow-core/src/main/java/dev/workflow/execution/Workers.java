@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The engine at work: either with background threads (committer, poller, lease renewal, outbox), or without any, when all
- * that is due runs on the thread that calls {@link #runUntilIdle()}.
+ * The engine at work: either with background threads (committer, poller, lease renewal, outbox), or
+ * without any, when all that is due runs on the thread that calls {@link #runUntilIdle()}.
  *
  * <p>Thread-safe.
  */
@@ -47,7 +47,8 @@ public final class Workers {
     this.executor = executor;
     this.committer = new Committer(wiring, this::goOn);
     this.runs = new Runs(wiring, committer, this::execute, timeouts);
-    this.outbox = new Outbox(wiring, task -> (started ? executor : (Executor) Runnable::run).execute(task));
+    this.outbox =
+        new Outbox(wiring, task -> (started ? executor : (Executor) Runnable::run).execute(task));
     wiring.store().onWorkAvailable(this::wake);
   }
 
@@ -94,7 +95,10 @@ public final class Workers {
     started = true;
     committer.start();
     Duration poll = wiring.options().pollInterval();
-    loop("workflow-poller", poll, () -> runs.hasRoom() && runs.claim(wiring.options().batchSize()) > 0);
+    loop(
+        "workflow-poller",
+        poll,
+        () -> runs.hasRoom() && runs.claim(wiring.options().batchSize()) > 0);
     loop("workflow-outbox", poll, () -> outbox.dispatch(64) > 0);
     loop(
         "workflow-leases",
@@ -155,7 +159,10 @@ public final class Workers {
     }
   }
 
-  /** Runs everything that is due on this thread, until nothing is; returns how many instances and messages were touched. */
+  /**
+   * Runs everything that is due on this thread, until nothing is; returns how many instances and
+   * messages were touched.
+   */
   public int runUntilIdle() {
     if (started) {
       throw new IllegalStateException("the engine was started: its own threads do the work");
@@ -189,7 +196,10 @@ public final class Workers {
                     .min(Instant::compareTo));
   }
 
-  /** Stops taking work, lets what runs finish within {@code patience}, and hands the rest back. Idempotent. */
+  /**
+   * Stops taking work, lets what runs finish within {@code patience}, and hands the rest back.
+   * Idempotent.
+   */
   public synchronized void close(Duration patience) {
     if (closed) {
       return;

@@ -14,8 +14,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The definitions, parsed. Versions never change, so they are kept; what is newest is looked at again when the tenant's
- * revision has changed, which is asked about at most once a second. Thread-safe.
+ * The definitions, parsed. Versions never change, so they are kept; what is newest is looked at
+ * again when the tenant's revision has changed, which is asked about at most once a second.
+ * Thread-safe.
  */
 public final class WorkflowCache {
 
@@ -44,7 +45,10 @@ public final class WorkflowCache {
   }
 
   private TenantWorkflows lookAgain(
-      StoreTransaction transaction, TenantId tenant, @org.jspecify.annotations.Nullable Known known, long now) {
+      StoreTransaction transaction,
+      TenantId tenant,
+      @org.jspecify.annotations.Nullable Known known,
+      long now) {
     long revision = transaction.definitions().revision(tenant);
     TenantWorkflows workflows =
         known != null && known.workflows().revision() == revision
@@ -79,7 +83,8 @@ public final class WorkflowCache {
         .definitions()
         .find(tenant, workflow.key(), workflow.version())
         .map(row -> tree(tenant, row))
-        .orElseThrow(() -> new NotFoundException("tenant " + tenant + " has no workflow " + workflow));
+        .orElseThrow(
+            () -> new NotFoundException("tenant " + tenant + " has no workflow " + workflow));
   }
 
   private StepTree tree(TenantId tenant, DefinitionRow row) {

@@ -20,7 +20,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One instance being changed: what is stored of it, and what has been decided since. Used by one thread at a time.
+ * One instance being changed: what is stored of it, and what has been decided since. Used by one
+ * thread at a time.
  */
 final class Working {
 
@@ -140,7 +141,8 @@ final class Working {
   static boolean running(InstanceSnapshot snapshot, StepTree tree) {
     for (Map.Entry<?, StepRun> entry : snapshot.steps().entrySet()) {
       StepRun run = entry.getValue();
-      if (run.running() && (run.key().undo() || tree.place(run.key().id()).step() instanceof Step.Action)) {
+      if (run.running()
+          && (run.key().undo() || tree.place(run.key().id()).step() instanceof Step.Action)) {
         return true;
       }
     }

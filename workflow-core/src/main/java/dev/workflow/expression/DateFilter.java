@@ -32,8 +32,9 @@ record DateFilter(DateTimeFormatter pattern) implements Filter {
     }
     try {
       DateTimeFormatter formatter = DateTimeFormatter.ofPattern(pattern);
-      formatter.format(SAMPLE);
-      return new DateFilter(formatter);
+      return formatter.format(SAMPLE).isEmpty()
+          ? (value, rendering) -> value
+          : new DateFilter(formatter);
     } catch (IllegalArgumentException | DateTimeException e) {
       faults.add(
           "\"date\" cannot use the pattern \""

@@ -2,14 +2,22 @@ package dev.workflow.instance;
 
 import dev.workflow.InstanceId;
 
-/** Chance without a generator: the same place always draws the same number, so that a decision can be repeated. */
+/**
+ * Chance without a generator: the same place always draws the same number, so that a decision can
+ * be repeated.
+ */
 final class Chance {
 
   private Chance() {}
 
-  /** A number from 0 (inclusive) to 1 (exclusive), evenly spread over instances, names and rounds. */
+  /**
+   * A number from 0 (inclusive) to 1 (exclusive), evenly spread over instances, names and rounds.
+   */
   static double of(InstanceId instance, String name, int round) {
-    return of(instance.value().getMostSignificantBits() ^ instance.value().getLeastSignificantBits(), name, round);
+    return of(
+        instance.value().getMostSignificantBits() ^ instance.value().getLeastSignificantBits(),
+        name,
+        round);
   }
 
   /** The same for any text. */

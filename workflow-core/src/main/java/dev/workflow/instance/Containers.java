@@ -77,7 +77,8 @@ final class Containers {
 
   private int choose(Step.Split split) {
     InstanceSnapshot.Identity identity = unfolding.identity();
-    String who = identity.subject() == null ? identity.id().toString() : identity.subject().toString();
+    String who =
+        identity.subject() == null ? identity.id().toString() : identity.subject().toString();
     String place = identity.tenant() + "/" + identity.workflow().key() + "/" + split.id();
     double total = split.arms().stream().mapToInt(Step.Split.Arm::weight).sum();
     double drawn = Chance.of(who, place) * total;
@@ -110,7 +111,10 @@ final class Containers {
         return ended(step, run, arm, null);
       }
       if (arm == Progress.DONE) {
-        completed.add(step.branches().get(i).name() == null ? String.valueOf(i) : step.branches().get(i).name());
+        completed.add(
+            step.branches().get(i).name() == null
+                ? String.valueOf(i)
+                : step.branches().get(i).name());
       }
       open |= arm == Progress.OPEN;
     }
@@ -126,8 +130,15 @@ final class Containers {
   private Progress beginEach(Step.Each step, Scope scope, StepRun run) {
     JsonNode items = step.items().evaluate(unfolding.data(scope), unfolding.rendering());
     if (!items.isArray() || items.size() > MAX_ITEMS) {
-      String found = items.isArray() ? items.size() + " elements" : items.getNodeType().toString().toLowerCase(java.util.Locale.ROOT);
-      return steps.failed(step, run, "\"items\" must give a list of at most " + MAX_ITEMS + " elements; it gives " + found, false);
+      String found =
+          items.isArray()
+              ? items.size() + " elements"
+              : items.getNodeType().toString().toLowerCase(java.util.Locale.ROOT);
+      return steps.failed(
+          step,
+          run,
+          "\"items\" must give a list of at most " + MAX_ITEMS + " elements; it gives " + found,
+          false);
     }
     return steps.proceed(step, scope, unfolding.note(run.memory(run.memory().items(items))));
   }
@@ -154,7 +165,8 @@ final class Containers {
   }
 
   private boolean begun(List<Step> list, Scope scope) {
-    return !list.isEmpty() && unfolding.run(scope.key(list.get(0).id())).state() != StepState.PENDING;
+    return !list.isEmpty()
+        && unfolding.run(scope.key(list.get(0).id())).state() != StepState.PENDING;
   }
 
   private Progress repeat(Step.Repeat step, Scope scope, StepRun begun) {

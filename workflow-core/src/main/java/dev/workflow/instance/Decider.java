@@ -1,7 +1,6 @@
 package dev.workflow.instance;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.workflow.Actor;
 import dev.workflow.Event;
 import dev.workflow.IllegalTransitionException;
 import dev.workflow.definition.Exit;
@@ -10,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The heart: <em>(instance, stimulus, surroundings) -> decision</em>, without I/O, clock or threads. A stimulus changes one
- * thing; then the steps are walked as far as they go.
+ * The heart: <em>(instance, stimulus, surroundings) -> decision</em>, without I/O, clock or
+ * threads. A stimulus changes one thing; then the steps are walked as far as they go.
  *
  * <p>Stateless and thread-safe.
  */
@@ -22,8 +21,9 @@ public final class Decider {
   /**
    * Decides.
    *
-   * @throws IllegalTransitionException if the state does not allow what a person asks for; answers that come too late for
-   *     their step are ignored instead, giving a decision without transitions
+   * @throws IllegalTransitionException if the state does not allow what a person asks for; answers
+   *     that come too late for their step are ignored instead, giving a decision without
+   *     transitions
    */
   public static Decision decide(InstanceSnapshot instance, Stimulus stimulus, Surroundings around) {
     Unfolding unfolding = new Unfolding(instance, around, Reactions.actor(stimulus));
@@ -56,9 +56,13 @@ public final class Decider {
         stop == null || stop.reason() == null
             ? null
             : stop.reason()
-                .evaluateLeniently(unfolding.data(Scope.ROOT), unfolding.now(), unfolding.around().tenant().zone())
+                .evaluateLeniently(
+                    unfolding.data(Scope.ROOT), unfolding.now(), unfolding.around().tenant().zone())
                 .asText();
-    endings.end(failed ? InstanceState.FAILED : InstanceState.COMPLETED, failed ? "failed" : "completed", reason);
+    endings.end(
+        failed ? InstanceState.FAILED : InstanceState.COMPLETED,
+        failed ? "failed" : "completed",
+        reason);
   }
 
   private static @Nullable String failure(Unfolding unfolding) {

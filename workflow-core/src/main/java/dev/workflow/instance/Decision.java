@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param wakeAt when time alone changes something next; null: never
  */
 public record Decision(
-    InstanceSnapshot next, List<Transition> transitions, List<Effect> effects, @Nullable Instant wakeAt) {
+    InstanceSnapshot next,
+    List<Transition> transitions,
+    List<Effect> effects,
+    @Nullable Instant wakeAt) {
 
   public Decision {
     transitions = List.copyOf(transitions);

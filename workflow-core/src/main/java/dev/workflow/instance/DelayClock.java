@@ -59,10 +59,14 @@ final class DelayClock {
     try {
       time = instant(until.time().evaluate(unfolding.data(scope), unfolding.rendering()));
     } catch (ExpressionException | DateTimeException e) {
-      return unresolved(until.ifMissing(), "the delay until " + until.time().text() + " cannot be worked out: " + e.getMessage());
+      return unresolved(
+          until.ifMissing(),
+          "the delay until " + until.time().text() + " cannot be worked out: " + e.getMessage());
     }
     if (time.isBefore(now)) {
-      return unresolved(until.ifPast(), "the delay until " + until.time().text() + " ended in the past (" + time + ")");
+      return unresolved(
+          until.ifPast(),
+          "the delay until " + until.time().text() + " ended in the past (" + time + ")");
     }
     return new At(time);
   }
@@ -77,7 +81,8 @@ final class DelayClock {
 
   private Instant instant(JsonNode value) {
     if (!value.isTextual()) {
-      throw new DateTimeException("it gives " + value.getNodeType().name().toLowerCase(java.util.Locale.ROOT));
+      throw new DateTimeException(
+          "it gives " + value.getNodeType().name().toLowerCase(java.util.Locale.ROOT));
     }
     String text = value.textValue();
     if (text.length() == 10) {

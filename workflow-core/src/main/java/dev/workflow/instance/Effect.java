@@ -8,7 +8,10 @@ import dev.workflow.WorkflowRef;
 import dev.workflow.spi.OutboundMessage;
 import org.jspecify.annotations.Nullable;
 
-/** What a decision wants done. Only {@link Call} happens outside the store, once the decision is durable. */
+/**
+ * What a decision wants done. Only {@link Call} happens outside the store, once the decision is
+ * durable.
+ */
 public sealed interface Effect {
 
   /** A handler is to be called. */
@@ -25,11 +28,16 @@ public sealed interface Effect {
    *
    * @param answers the step that waits for it; null: none
    */
-  record StartWorkflow(WorkflowRef workflow, InstanceId id, JsonNode input, @Nullable StepKey answers)
+  record StartWorkflow(
+      WorkflowRef workflow, InstanceId id, JsonNode input, @Nullable StepKey answers)
       implements Effect {}
 
   /** The instance whose step waits for this one hears of its end. */
-  record TellParent(InstanceSnapshot.Parent parent, InstanceState state, ObjectNode output, @Nullable String reason)
+  record TellParent(
+      InstanceSnapshot.Parent parent,
+      InstanceState state,
+      ObjectNode output,
+      @Nullable String reason)
       implements Effect {}
 
   /** A sub-workflow that nobody waits for any more is cancelled. */

@@ -32,11 +32,13 @@ final class Endings {
     }
     InstanceSnapshot.Identity identity = unfolding.identity();
     if (identity.parent() != null) {
-      unfolding.effect(new Effect.TellParent(identity.parent(), state, output(state, outcome), reason));
+      unfolding.effect(
+          new Effect.TellParent(identity.parent(), state, output(state, outcome), reason));
     }
     Concurrency concurrency = unfolding.around().tree().definition().concurrency();
     if (identity.concurrencyKey() != null && concurrency.policy() == Concurrency.Policy.QUEUE) {
-      unfolding.effect(new Effect.ReleaseQueue(identity.workflow().key(), identity.concurrencyKey()));
+      unfolding.effect(
+          new Effect.ReleaseQueue(identity.workflow().key(), identity.concurrencyKey()));
     }
   }
 
@@ -96,7 +98,8 @@ final class Endings {
           unfolding.wakeAt(undo.dueAt());
           return false;
         }
-        StepRun ready = undo.state() == StepState.READY ? undo : unfolding.move(undo, StepState.READY, null);
+        StepRun ready =
+            undo.state() == StepState.READY ? undo : unfolding.move(undo, StepState.READY, null);
         return begin(ready);
       }
       default -> {
@@ -106,7 +109,8 @@ final class Endings {
   }
 
   private boolean begin(StepRun ready) {
-    StepRun begun = unfolding.move(ready.attempt(ready.attempt() + 1).due(null), StepState.IN_PROGRESS, null);
+    StepRun begun =
+        unfolding.move(ready.attempt(ready.attempt() + 1).due(null), StepState.IN_PROGRESS, null);
     unfolding.effect(new Effect.Call(begun.key(), begun.attempt()));
     return false;
   }

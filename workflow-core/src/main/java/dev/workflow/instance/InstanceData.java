@@ -11,8 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data that conditions and expressions see. The payload's own keys come first; the fixed names ({@code event}, {@code
- * subject}, {@code input}, {@code steps}, {@code terms}, {@code tenant}) win over payload keys of the same name.
+ * The data that conditions and expressions see. The payload's own keys come first; the fixed names
+ * ({@code event}, {@code subject}, {@code input}, {@code steps}, {@code terms}, {@code tenant}) win
+ * over payload keys of the same name.
  */
 public final class InstanceData {
 
@@ -20,7 +21,10 @@ public final class InstanceData {
 
   /** What a trigger, an exit or a wait sees of an event that has just come. */
   public static ObjectNode ofEvent(
-      TenantId tenant, TenantDirectory.Settings settings, @Nullable SubjectRef subject, ObjectNode event) {
+      TenantId tenant,
+      TenantDirectory.Settings settings,
+      @Nullable SubjectRef subject,
+      ObjectNode event) {
     ObjectNode data = JsonNodeFactory.instance.objectNode();
     if (event.get("payload") instanceof ObjectNode payload) {
       data.setAll(payload);
@@ -31,7 +35,8 @@ public final class InstanceData {
   }
 
   /** What a step of an instance sees. */
-  static ObjectNode of(InstanceSnapshot instance, Collection<StepRun> runs, Surroundings around, Scope scope) {
+  static ObjectNode of(
+      InstanceSnapshot instance, Collection<StepRun> runs, Surroundings around, Scope scope) {
     InstanceSnapshot.Identity identity = instance.identity();
     ObjectNode data = JsonNodeFactory.instance.objectNode();
     if (identity.event() != null && identity.event().get("payload") instanceof ObjectNode payload) {
@@ -55,7 +60,10 @@ public final class InstanceData {
   }
 
   private static void addFixed(
-      ObjectNode data, TenantId tenant, TenantDirectory.Settings settings, @Nullable SubjectRef subject) {
+      ObjectNode data,
+      TenantId tenant,
+      TenantDirectory.Settings settings,
+      @Nullable SubjectRef subject) {
     ObjectNode tenantNode = data.putObject("tenant");
     tenantNode.put("id", tenant.value());
     tenantNode.put("zone", settings.zone().getId());

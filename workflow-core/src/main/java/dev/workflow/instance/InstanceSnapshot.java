@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Everything that is known of an instance at one moment. Immutable.
  *
  * @param ending null while it is open
- * @param steps the runs that have begun, in the order they began; a step that is not here is PENDING
+ * @param steps the runs that have begun, in the order they began; a step that is not here is
+ *     PENDING
  * @param variables what {@code set} actions put beside the payload
  */
 public record InstanceSnapshot(
@@ -51,7 +52,8 @@ public record InstanceSnapshot(
   /**
    * How it ended.
    *
-   * @param outcome {@code completed}, {@code stopped}, {@code exited}, {@code failed} or {@code canceled}
+   * @param outcome {@code completed}, {@code stopped}, {@code exited}, {@code failed} or {@code
+   *     canceled}
    */
   public record Ending(String outcome, @Nullable String reason, Instant at) {}
 
@@ -66,7 +68,10 @@ public record InstanceSnapshot(
     return run == null ? StepRun.pending(key) : run;
   }
 
-  /** This instance after the transitions took place: nothing is decided here, they are taken at their word. */
+  /**
+   * This instance after the transitions took place: nothing is decided here, they are taken at
+   * their word.
+   */
   public InstanceSnapshot after(Collection<Transition> transitions) {
     Map<StepKey, StepRun> runs = new LinkedHashMap<>(steps);
     Map<String, JsonNode> values = variables;

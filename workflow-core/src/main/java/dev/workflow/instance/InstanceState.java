@@ -2,7 +2,10 @@ package dev.workflow.instance;
 
 /** The life of an instance. {@link StateMachine} says which moves there are. */
 public enum InstanceState {
-  /** Created and not started: by the host's wish, or queued behind another one with the same concurrency key. */
+  /**
+   * Created and not started: by the host's wish, or queued behind another one with the same
+   * concurrency key.
+   */
   DRAFT,
   ACTIVE,
   PAUSED,

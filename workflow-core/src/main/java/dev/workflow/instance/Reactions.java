@@ -10,7 +10,6 @@ import dev.workflow.definition.Exit;
 import dev.workflow.definition.Step;
 import dev.workflow.spi.ActionResult;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The first thing each stimulus changes, before the steps are walked. */
 final class Reactions {
@@ -97,7 +96,10 @@ final class Reactions {
     } else if (result instanceof ActionResult.Waiting waiting) {
       String key = waiting.correlationKey() == null ? "" : waiting.correlationKey();
       var timeout = step.settings().failure().timeout();
-      var due = timeout == null ? null : timeout.addTo(unfolding.now(), unfolding.around().tenant().zone());
+      var due =
+          timeout == null
+              ? null
+              : timeout.addTo(unfolding.now(), unfolding.around().tenant().zone());
       unfolding.note(run.due(due).memory(run.memory().waitingFor(key)));
       send(outgoing);
     } else if (result instanceof ActionResult.Failed failed) {
@@ -108,7 +110,9 @@ final class Reactions {
   }
 
   private void send(Stimulus.Outgoing outgoing) {
-    outgoing.variables().forEach(variable -> unfolding.setVariable(variable.name(), variable.value()));
+    outgoing
+        .variables()
+        .forEach(variable -> unfolding.setVariable(variable.name(), variable.value()));
     outgoing.messages().forEach(unfolding::effect);
     outgoing.events().forEach(unfolding::effect);
     outgoing.starts().forEach(unfolding::effect);
@@ -120,14 +124,20 @@ final class Reactions {
       return;
     }
     ObjectNode data =
-        InstanceData.ofEvent(event.tenant(), unfolding.around().tenant(), event.subject(), event.toJson());
-    boolean aboutSubject = before.identity().subject() != null && before.identity().subject().equals(event.subject());
+        InstanceData.ofEvent(
+            event.tenant(), unfolding.around().tenant(), event.subject(), event.toJson());
+    boolean aboutSubject =
+        before.identity().subject() != null && before.identity().subject().equals(event.subject());
     Optional<Exit> exit = aboutSubject ? Decider.exit(unfolding, event, data) : Optional.empty();
     if (exit.isPresent()) {
-      new Endings(unfolding).end(InstanceState.COMPLETED, "exited", "event " + event.type() + " (" + event.id() + ")");
+      new Endings(unfolding)
+          .end(
+              InstanceState.COMPLETED, "exited", "event " + event.type() + " (" + event.id() + ")");
       return;
     }
-    unfolding.runs().stream().filter(run -> answers(event, run, data)).forEach(run -> answer(run, event));
+    unfolding.runs().stream()
+        .filter(run -> answers(event, run, data))
+        .forEach(run -> answer(run, event));
   }
 
   private boolean answers(Event event, StepRun run, ObjectNode data) {
@@ -148,30 +158,40 @@ final class Reactions {
   }
 
   static EvaluationContext evaluation(Unfolding unfolding, Event event) {
-    EvaluationContext context = EvaluationContext.of(unfolding.now(), unfolding.around().tenant().zone());
+    EvaluationContext context =
+        EvaluationContext.of(unfolding.now(), unfolding.around().tenant().zone());
     return event.previous() == null ? context : context.withPrevious(event.previous());
   }
 
   private void childEnded(Stimulus.ChildEnded child) {
     StepRun run = unfolding.run(child.step());
-    if (run.state() != StepState.IN_PROGRESS || !child.child().toString().equals(run.memory().waitingFor())) {
+    if (run.state() != StepState.IN_PROGRESS
+        || !child.child().toString().equals(run.memory().waitingFor())) {
       return;
     }
     if (child.state() == InstanceState.COMPLETED) {
       unfolding.complete(run, child.output());
     } else {
       String why = child.reason() == null ? "" : ": " + child.reason();
-      unfolding.move(run.output(child.output()), StepState.FAILED, "the sub-workflow ended " + child.state() + why);
+      unfolding.move(
+          run.output(child.output()),
+          StepState.FAILED,
+          "the sub-workflow ended " + child.state() + why);
     }
   }
 
   private void person(Stimulus stimulus) {
     if (unfolding.state() != InstanceState.ACTIVE) {
       throw new IllegalTransitionException(
-          "instance " + before.identity().id() + " is " + unfolding.state() + "; steps can be done while it is ACTIVE");
+          "instance "
+              + before.identity().id()
+              + " is "
+              + unfolding.state()
+              + "; steps can be done while it is ACTIVE");
     }
     if (stimulus instanceof Stimulus.Claim claim) {
-      unfolding.move(unfolding.run(claim.step()).claimed(claim.actor()), StepState.IN_PROGRESS, null);
+      unfolding.move(
+          unfolding.run(claim.step()).claimed(claim.actor()), StepState.IN_PROGRESS, null);
     } else if (stimulus instanceof Stimulus.Release release) {
       unfolding.move(unfolding.run(release.step()).claimed(null), StepState.READY, null);
     } else if (stimulus instanceof Stimulus.Skip skip) {

@@ -16,7 +16,8 @@ final class Revival {
   void revive() {
     for (StepRun run : unfolding.runs()) {
       if (run.state() == StepState.FAILED && !run.key().undo() && led(run.key())) {
-        StepRun ready = unfolding.move(run.attempt(0).due(null).claimed(null), StepState.READY, "retry");
+        StepRun ready =
+            unfolding.move(run.attempt(0).due(null).claimed(null), StepState.READY, "retry");
         if (!tree.place(run.key().id()).step().nested().isEmpty()) {
           unfolding.move(ready, StepState.IN_PROGRESS, null);
         }

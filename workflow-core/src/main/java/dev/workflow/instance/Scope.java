@@ -44,7 +44,10 @@ record Scope(List<Integer> rounds, Map<String, JsonNode> names) {
     return new Scope(List.copyOf(deeper), more);
   }
 
-  /** Whether a run made in {@code inner} rounds can be seen from here: its loops are all around this scope. */
+  /**
+   * Whether a run made in {@code inner} rounds can be seen from here: its loops are all around this
+   * scope.
+   */
   boolean sees(List<Integer> inner) {
     return inner.size() <= rounds.size() && rounds.subList(0, inner.size()).equals(inner);
   }

@@ -85,7 +85,17 @@ public final class StateMachine<S extends Enum<S>> {
   public void check(String subject, S from, S to) {
     if (!allows(from, to)) {
       throw new IllegalTransitionException(
-          what + " " + subject + " cannot go from " + from + " to " + to + "; from " + from + " it can go to " + allowed(from));
+          what
+              + " "
+              + subject
+              + " cannot go from "
+              + from
+              + " to "
+              + to
+              + "; from "
+              + from
+              + " it can go to "
+              + allowed(from));
     }
   }
 

@@ -11,7 +11,11 @@ import dev.workflow.expression.RenderContext;
  * @param config the configuration of the action, or of the compensation
  */
 public record StepData(
-    InstanceSnapshot instance, StepKey step, ObjectNode data, ConfigTemplate config, RenderContext rendering) {
+    InstanceSnapshot instance,
+    StepKey step,
+    ObjectNode data,
+    ConfigTemplate config,
+    RenderContext rendering) {
 
   /**
    * The data of a step as things are.

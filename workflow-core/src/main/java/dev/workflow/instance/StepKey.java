@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One run of one step: the step's id, and inside loops the round of each enclosing loop, outermost first.
+ * One run of one step: the step's id, and inside loops the round of each enclosing loop, outermost
+ * first.
  *
  * @param id the step's id in the document
  * @param rounds empty outside loops
@@ -40,7 +41,10 @@ public record StepKey(String id, List<Integer> rounds, boolean undo) {
       }
       return new StepKey(name.substring(0, bracket), rounds, undo);
     } catch (NumberFormatException | IndexOutOfBoundsException e) {
-      throw new NotFoundException("there is no step \"" + text + "\"; a step is named like \"send\" or, in a loop, \"send[2]\"");
+      throw new NotFoundException(
+          "there is no step \""
+              + text
+              + "\"; a step is named like \"send\" or, in a loop, \"send[2]\"");
     }
   }
 

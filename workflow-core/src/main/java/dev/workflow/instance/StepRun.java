@@ -34,8 +34,9 @@ public record StepRun(
    *
    * @param choice the case of a branch, the arm of a split, the rounds begun by a loop; -1: none
    * @param items the elements of an {@code each}, as they were when it began
-   * @param waitingFor what answers it: {@code s:…} (subject) or {@code c:…} (correlation) for a wait, the correlation key
-   *     of an action that waits ("" if it gave none), the id of a sub-workflow; null: nothing outside
+   * @param waitingFor what answers it: {@code s:…} (subject) or {@code c:…} (correlation) for a
+   *     wait, the correlation key of an action that waits ("" if it gave none), the id of a
+   *     sub-workflow; null: nothing outside
    * @param assignee the actor the step is assigned to
    * @param order how many steps had ended before this one; -1: has not ended
    */
@@ -52,7 +53,7 @@ public record StepRun(
       return new Memory(value, items, waitingFor, assignee, order);
     }
 
-    Memory items(JsonNode value) {
+    Memory items(@Nullable JsonNode value) {
       return new Memory(choice, value, waitingFor, assignee, order);
     }
 
@@ -80,23 +81,28 @@ public record StepRun(
   }
 
   StepRun state(StepState value, @Nullable String why) {
-    return new StepRun(key, value, attempt, dueAt, readyAt, endedAt, why, claimedBy, output, memory);
+    return new StepRun(
+        key, value, attempt, dueAt, readyAt, endedAt, why, claimedBy, output, memory);
   }
 
   StepRun due(@Nullable Instant value) {
-    return new StepRun(key, state, attempt, value, readyAt, endedAt, reason, claimedBy, output, memory);
+    return new StepRun(
+        key, state, attempt, value, readyAt, endedAt, reason, claimedBy, output, memory);
   }
 
   StepRun attempt(int value) {
-    return new StepRun(key, state, value, dueAt, readyAt, endedAt, reason, claimedBy, output, memory);
+    return new StepRun(
+        key, state, value, dueAt, readyAt, endedAt, reason, claimedBy, output, memory);
   }
 
   StepRun ready(Instant value) {
-    return new StepRun(key, state, attempt, dueAt, value, endedAt, reason, claimedBy, output, memory);
+    return new StepRun(
+        key, state, attempt, dueAt, value, endedAt, reason, claimedBy, output, memory);
   }
 
   StepRun ended(@Nullable Instant value) {
-    return new StepRun(key, state, attempt, dueAt, readyAt, value, reason, claimedBy, output, memory);
+    return new StepRun(
+        key, state, attempt, dueAt, readyAt, value, reason, claimedBy, output, memory);
   }
 
   StepRun claimed(@Nullable Actor value) {
@@ -104,10 +110,12 @@ public record StepRun(
   }
 
   StepRun output(@Nullable JsonNode value) {
-    return new StepRun(key, state, attempt, dueAt, readyAt, endedAt, reason, claimedBy, value, memory);
+    return new StepRun(
+        key, state, attempt, dueAt, readyAt, endedAt, reason, claimedBy, value, memory);
   }
 
   StepRun memory(Memory value) {
-    return new StepRun(key, state, attempt, dueAt, readyAt, endedAt, reason, claimedBy, output, value);
+    return new StepRun(
+        key, state, attempt, dueAt, readyAt, endedAt, reason, claimedBy, output, value);
   }
 }

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A definition with a way from a step's id to its place. Made once per version. Immutable and thread-safe. */
+/**
+ * A definition with a way from a step's id to its place. Made once per version. Immutable and
+ * thread-safe.
+ */
 public final class StepTree {
 
   /**
@@ -62,7 +65,11 @@ public final class StepTree {
     Place place = places.get(stepId);
     if (place == null) {
       throw new NotFoundException(
-          definition.ref() + " has no step \"" + stepId + "\"; it has " + String.join(", ", places.keySet()));
+          definition.ref()
+              + " has no step \""
+              + stepId
+              + "\"; it has "
+              + String.join(", ", places.keySet()));
     }
     return place;
   }

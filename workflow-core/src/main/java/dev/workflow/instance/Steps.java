@@ -15,7 +15,10 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What each kind of step does when it begins and while it is in progress. Containers are in {@link Containers}. */
+/**
+ * What each kind of step does when it begins and while it is in progress. Containers are in {@link
+ * Containers}.
+ */
 final class Steps {
 
   private static final int MAX_DEPTH = 32;
@@ -43,8 +46,11 @@ final class Steps {
       return null;
     }
     JsonNode value =
-        step.settings().performer().assignee().evaluateLeniently(
-            unfolding.data(scope), unfolding.now(), unfolding.around().tenant().zone());
+        step.settings()
+            .performer()
+            .assignee()
+            .evaluateLeniently(
+                unfolding.data(scope), unfolding.now(), unfolding.around().tenant().zone());
     return value.isNull() || value.isMissingNode() ? null : value.asText();
   }
 
@@ -59,13 +65,14 @@ final class Steps {
     }
     StepRun begun =
         unfolding.move(
-            run.attempt(run.attempt() + 1).due(step instanceof Step.Action ? null : walk.timeout(step, unfolding.now())),
+            run.attempt(run.attempt() + 1)
+                .due(step instanceof Step.Action ? null : walk.timeout(step, unfolding.now())),
             StepState.IN_PROGRESS,
             null);
     try {
       return begun(step, scope, begun);
     } catch (ExpressionException e) {
-      return failed(step, unfolding.run(begun.key()), e.getMessage(), false);
+      return failed(step, unfolding.run(begun.key()), String.valueOf(e.getMessage()), false);
     }
   }
 
@@ -116,7 +123,8 @@ final class Steps {
     if (run.dueAt() != null) {
       opened = unfolding.note(this.opened(step, scope, run).due(null).ready(unfolding.now()));
     }
-    Instant timeout = walk.timeout(step, opened.readyAt() == null ? unfolding.now() : opened.readyAt());
+    Instant timeout =
+        walk.timeout(step, opened.readyAt() == null ? unfolding.now() : opened.readyAt());
     if (timeout == null) {
       return Progress.OPEN;
     }
@@ -125,24 +133,31 @@ final class Steps {
       return Progress.OPEN;
     }
     StepRun begun = unfolding.move(opened, StepState.IN_PROGRESS, null);
-    return failed(step, begun, "nobody answered within " + step.settings().failure().timeout(), false);
+    return failed(
+        step, begun, "nobody answered within " + step.settings().failure().timeout(), false);
   }
 
   private Progress beginWait(Step.Wait wait, Scope scope, StepRun run) {
     String key = waitKey(wait, scope);
     if (key == null) {
-      return failed(wait, run, "it waits for an event about the subject, but the instance has no subject", false);
+      return failed(
+          wait,
+          run,
+          "it waits for an event about the subject, but the instance has no subject",
+          false);
     }
-    Instant due = wait.timeout() == null
-        ? null
-        : wait.timeout().addTo(unfolding.now(), unfolding.around().tenant().zone());
+    Instant due =
+        wait.timeout() == null
+            ? null
+            : wait.timeout().addTo(unfolding.now(), unfolding.around().tenant().zone());
     StepRun waiting = unfolding.note(run.due(due).memory(run.memory().waitingFor(key)));
     return proceed(wait, scope, waiting);
   }
 
   private @Nullable String waitKey(Step.Wait wait, Scope scope) {
     if (wait.correlation() != null) {
-      return WaitKeys.correlation(wait.correlation().render(unfolding.data(scope), unfolding.rendering()));
+      return WaitKeys.correlation(
+          wait.correlation().render(unfolding.data(scope), unfolding.rendering()));
     }
     SubjectRef subject = unfolding.identity().subject();
     return subject == null ? null : WaitKeys.subject(subject);
@@ -152,13 +167,19 @@ final class Steps {
     if (unfolding.identity().cause().depth() >= MAX_DEPTH) {
       return failed(step, run, "sub-workflows are nested deeper than " + MAX_DEPTH, false);
     }
-    Optional<WorkflowRef> target = unfolding.around().lookup().workflow(step.workflow(), step.version());
+    Optional<WorkflowRef> target =
+        unfolding.around().lookup().workflow(step.workflow(), step.version());
     if (target.isEmpty()) {
-      return failed(step, run, "there is no published and enabled workflow \"" + step.workflow() + "\"", false);
+      return failed(
+          step,
+          run,
+          "there is no published and enabled workflow \"" + step.workflow() + "\"",
+          false);
     }
     JsonNode input = step.input().evaluate(unfolding.data(scope), unfolding.rendering());
     InstanceId child = unfolding.around().ids().get();
-    unfolding.effect(new Effect.StartWorkflow(target.get(), child, input, step.awaited() ? run.key() : null));
+    unfolding.effect(
+        new Effect.StartWorkflow(target.get(), child, input, step.awaited() ? run.key() : null));
     if (step.awaited()) {
       unfolding.note(run.memory(run.memory().waitingFor(child.toString())));
       return Progress.OPEN;
@@ -188,8 +209,7 @@ final class Steps {
   }
 
   private void again(StepRun run, StepState state, Instant due, String reason) {
-    unfolding.move(
-        run.due(due).claimed(null).memory(run.memory().waitingFor(null)), state, reason);
+    unfolding.move(run.due(due).claimed(null).memory(run.memory().waitingFor(null)), state, reason);
     unfolding.wakeAt(due);
   }
 }

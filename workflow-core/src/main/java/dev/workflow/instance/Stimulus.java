@@ -25,13 +25,15 @@ public sealed interface Stimulus {
    *
    * @param outgoing what the handler asked for besides its result
    */
-  record Answer(StepKey step, int attempt, ActionResult result, Outgoing outgoing) implements Stimulus {}
+  record Answer(StepKey step, int attempt, ActionResult result, Outgoing outgoing)
+      implements Stimulus {}
 
   /** An event that some of its steps may wait for, or that may end it. */
   record Arrival(Event event) implements Stimulus {}
 
   /** A sub-workflow has ended. */
-  record ChildEnded(StepKey step, InstanceId child, InstanceState state, JsonNode output, @Nullable String reason)
+  record ChildEnded(
+      StepKey step, InstanceId child, InstanceState state, JsonNode output, @Nullable String reason)
       implements Stimulus {}
 
   /** A person takes a step on. */
@@ -41,7 +43,8 @@ public sealed interface Stimulus {
   record Release(StepKey step, Actor actor) implements Stimulus {}
 
   /** A person or a webhook answered a step; {@code result} is what the handler made of it. */
-  record PersonAnswer(StepKey step, Actor actor, ActionResult result, Outgoing outgoing) implements Stimulus {}
+  record PersonAnswer(StepKey step, Actor actor, ActionResult result, Outgoing outgoing)
+      implements Stimulus {}
 
   /** A person leaves a step out. */
   record Skip(StepKey step, Actor actor, @Nullable String reason) implements Stimulus {}
@@ -56,7 +59,10 @@ public sealed interface Stimulus {
   record Retry(Actor actor) implements Stimulus {}
 
   /** What a handler asked for besides its result. */
-  record Outgoing(List<Effect.Send> messages, List<Effect.Publish> events, List<Effect.StartWorkflow> starts,
+  record Outgoing(
+      List<Effect.Send> messages,
+      List<Effect.Publish> events,
+      List<Effect.StartWorkflow> starts,
       List<Variable> variables) {
 
     public static final Outgoing NONE = new Outgoing(List.of(), List.of(), List.of(), List.of());

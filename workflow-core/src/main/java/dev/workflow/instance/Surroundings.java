@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a decision may know besides the instance: everything from outside is here, so that the same surroundings give the
- * same decision.
+ * What a decision may know besides the instance: everything from outside is here, so that the same
+ * surroundings give the same decision.
  *
  * @param terms the effective terms: the workflow's over the tenant's over the host's
  * @param ids gives ids for sub-workflows

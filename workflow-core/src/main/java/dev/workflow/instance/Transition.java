@@ -5,7 +5,9 @@ import dev.workflow.Actor;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** One entry of an instance's history: who changed what, from what to what, when and why. Immutable. */
+/**
+ * One entry of an instance's history: who changed what, from what to what, when and why. Immutable.
+ */
 public sealed interface Transition {
 
   Actor actor();

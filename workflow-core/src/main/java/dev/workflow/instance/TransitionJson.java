@@ -16,9 +16,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Transitions as JSON text, one array per journal entry. Keys are short because there is an entry for every step of every
- * instance: {@code i} instance, {@code s} step, {@code v} variable; {@code f} from, {@code t} to, {@code @} when, {@code by}
- * who (left out for the engine).
+ * Transitions as JSON text, one array per journal entry. Keys are short because there is an entry
+ * for every step of every instance: {@code i} instance, {@code s} step, {@code v} variable; {@code
+ * f} from, {@code t} to, {@code @} when, {@code by} who (left out for the engine).
  */
 public final class TransitionJson {
 
@@ -85,13 +85,15 @@ public final class TransitionJson {
     }
   }
 
-  private static void text(JsonGenerator json, String key, @Nullable Object value) throws IOException {
+  private static void text(JsonGenerator json, String key, @Nullable Object value)
+      throws IOException {
     if (value != null) {
       json.writeStringField(key, value.toString());
     }
   }
 
-  private static void tree(JsonGenerator json, String key, @Nullable JsonNode value) throws IOException {
+  private static void tree(JsonGenerator json, String key, @Nullable JsonNode value)
+      throws IOException {
     if (value != null) {
       json.writeFieldName(key);
       MAPPER.writeTree(json, value);
@@ -115,7 +117,8 @@ public final class TransitionJson {
     Instant at = Instant.parse(json.get("@").textValue());
     Actor actor = json.has("by") ? Actor.of(json.get("by").textValue()) : Actor.ENGINE;
     if (json.has("s")) {
-      return new Transition.OfStep(StepState.valueOf(json.get("f").textValue()), run(json), actor, at);
+      return new Transition.OfStep(
+          StepState.valueOf(json.get("f").textValue()), run(json), actor, at);
     } else if (json.has("i")) {
       return new Transition.OfInstance(
           InstanceState.valueOf(json.get("f").textValue()),

@@ -14,8 +14,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One decision while it is being made: the only place where a step or an instance changes state. Every change passes the
- * {@link StateMachine} and becomes a {@link Transition}. Used by one thread, once.
+ * One decision while it is being made: the only place where a step or an instance changes state.
+ * Every change passes the {@link StateMachine} and becomes a {@link Transition}. Used by one
+ * thread, once.
  */
 final class Unfolding {
 
@@ -89,7 +90,9 @@ final class Unfolding {
     return switch (next.state()) {
       case READY -> from == StepState.PENDING ? next.ready(now()) : next.ended(null);
       case COMPLETED, FAILED, SKIPPED ->
-          next.ended(now()).due(null).memory(next.memory().items(null).waitingFor(null).order(ended++));
+          next.ended(now())
+              .due(null)
+              .memory(next.memory().items(null).waitingFor(null).order(ended++));
       default -> next;
     };
   }
@@ -136,7 +139,9 @@ final class Unfolding {
   EvaluationContext evaluation() {
     EvaluationContext context = EvaluationContext.of(now(), around.tenant().zone());
     JsonNode event = identity().event();
-    return event != null && event.has("previous") ? context.withPrevious(event.get("previous")) : context;
+    return event != null && event.has("previous")
+        ? context.withPrevious(event.get("previous"))
+        : context;
   }
 
   RenderContext rendering() {
@@ -150,6 +155,10 @@ final class Unfolding {
   }
 
   Decision decision() {
-    return new Decision(before.after(transitions), transitions, effects, state == InstanceState.ACTIVE ? wakeAt : null);
+    return new Decision(
+        before.after(transitions),
+        transitions,
+        effects,
+        state == InstanceState.ACTIVE ? wakeAt : null);
   }
 }

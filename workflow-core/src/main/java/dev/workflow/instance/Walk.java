@@ -10,8 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks a list of steps as far as it goes now. Walking again changes nothing until something has happened: every walk
- * starts at the top and passes what has ended, so there is no program counter that could be wrong.
+ * Walks a list of steps as far as it goes now. Walking again changes nothing until something has
+ * happened: every walk starts at the top and passes what has ended, so there is no program counter
+ * that could be wrong.
  */
 final class Walk {
 
@@ -88,11 +89,16 @@ final class Walk {
     }
     Delay delay = step.settings().delay();
     if (delay == null) {
-      return ready(step, next, scope, unfolding.move(steps.opened(step, scope, pending), StepState.READY, null));
+      return ready(
+          step,
+          next,
+          scope,
+          unfolding.move(steps.opened(step, scope, pending), StepState.READY, null));
     }
     DelayClock.Due due = new DelayClock(unfolding, scope).due(delay);
     if (due instanceof DelayClock.At at) {
-      return ready(step, next, scope, unfolding.move(pending.due(at.time()), StepState.READY, null));
+      return ready(
+          step, next, scope, unfolding.move(pending.due(at.time()), StepState.READY, null));
     }
     StepRun ready = unfolding.move(pending, StepState.READY, null);
     if (due instanceof DelayClock.LeaveOut out) {
@@ -124,16 +130,19 @@ final class Walk {
     return steps.begin(step, scope, run);
   }
 
-  private @Nullable Progress late(Step step, @Nullable Step next, Scope scope, StepRun run, Instant due) {
+  private @Nullable Progress late(
+      Step step, @Nullable Step next, Scope scope, StepRun run, Instant due) {
     Backlog backlog = unfolding.around().tree().definition().backlog();
-    if (backlog instanceof Backlog.DropOlderThan drop && due.plus(drop.age()).isBefore(unfolding.now())) {
+    if (backlog instanceof Backlog.DropOlderThan drop
+        && due.plus(drop.age()).isBefore(unfolding.now())) {
       return leaveOut(run, "it was due " + due + ", longer ago than " + drop.age());
     }
     if (backlog instanceof Backlog.Latest && next != null && alsoDue(next, scope)) {
       return leaveOut(run, "it was due " + due + " and the next step is due as well");
     }
     if (backlog instanceof Backlog.Spread spread && run.reason() == null) {
-      long offset = (long) (Chance.of(unfolding.identity().id(), step.id(), 0) * spread.over().toMillis());
+      long offset =
+          (long) (Chance.of(unfolding.identity().id(), step.id(), 0) * spread.over().toMillis());
       Instant later = unfolding.now().plusMillis(offset);
       unfolding.note(run.due(later).state(StepState.READY, "late, spread over " + spread.over()));
       unfolding.wakeAt(later);

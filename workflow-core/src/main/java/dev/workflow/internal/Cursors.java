@@ -23,6 +23,8 @@ final class Cursors {
 
   /** The cursor of what follows: the last row's, if the page is full. */
   static <T> Optional<String> next(List<T> rows, int limit, Function<T, String> cursor) {
-    return rows.size() < limit ? Optional.empty() : Optional.of(cursor.apply(rows.get(rows.size() - 1)));
+    return rows.size() < limit
+        ? Optional.empty()
+        : Optional.of(cursor.apply(rows.get(rows.size() - 1)));
   }
 }

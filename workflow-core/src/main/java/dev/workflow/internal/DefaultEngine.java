@@ -17,6 +17,7 @@ import dev.workflow.execution.Workers;
 import dev.workflow.spi.store.StoreTransaction;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -41,8 +42,9 @@ final class DefaultEngine implements WorkflowEngine {
 
   DefaultEngine(Wiring wiring, @Nullable Executor executor) {
     this.wiring = wiring;
-    this.ownExecutor = executor == null ? HandlerThreads.create() : null;
-    this.workers = new Workers(wiring, executor == null ? ownExecutor : executor);
+    ExecutorService own = executor == null ? HandlerThreads.create() : null;
+    this.ownExecutor = own;
+    this.workers = new Workers(wiring, own == null ? Objects.requireNonNull(executor) : own);
     Gate gate = workers.gate();
     this.services = new Services(gate);
     this.assignments = DefaultAssignments.of(wiring);
@@ -52,10 +54,15 @@ final class DefaultEngine implements WorkflowEngine {
   }
 
   /** The services that work in either kind of transaction. */
-  private record Services(Definitions definitions, Events events, Instances instances, Tasks tasks) implements Joined {
+  private record Services(Definitions definitions, Events events, Instances instances, Tasks tasks)
+      implements Joined {
 
     Services(Gate gate) {
-      this(new DefinitionService(gate), new EventService(gate), new InstanceService(gate), new TaskService(gate));
+      this(
+          new DefinitionService(gate),
+          new EventService(gate),
+          new InstanceService(gate),
+          new TaskService(gate));
     }
   }
 

@@ -35,7 +35,8 @@ final class DefinitionService implements Definitions {
     if (!problems.isEmpty()) {
       throw new InvalidDefinitionException("The workflow \"" + definition.key() + "\"", problems);
     }
-    WorkflowDefinition published = gate.query(transaction -> insert(transaction, tenant, definition, by));
+    WorkflowDefinition published =
+        gate.query(transaction -> insert(transaction, tenant, definition, by));
     gate.wiring().workflows().changed(tenant);
     return published;
   }
@@ -50,10 +51,20 @@ final class DefinitionService implements Definitions {
     WorkflowDefinition next = definition.withVersion(last + 1);
     DefinitionRow row =
         new DefinitionRow(
-            tenant, next.key(), next.version(), PUBLISHED, Json.write(next.toJson()), gate.wiring().now(), by.id());
+            tenant,
+            next.key(),
+            next.version(),
+            PUBLISHED,
+            Json.write(next.toJson()),
+            gate.wiring().now(),
+            by.id());
     if (!transaction.definitions().insert(row)) {
       throw new ConflictException(
-          "somebody else published version " + next.version() + " of \"" + next.key() + "\" at the same moment; look at it and publish again");
+          "somebody else published version "
+              + next.version()
+              + " of \""
+              + next.key()
+              + "\" at the same moment; look at it and publish again");
     }
     return next;
   }
@@ -85,7 +96,8 @@ final class DefinitionService implements Definitions {
 
   @Override
   public Optional<WorkflowDefinition> draft(TenantId tenant, String key) {
-    return gate.query(transaction -> transaction.definitions().find(tenant, key, 0)).map(this::parse);
+    return gate.query(transaction -> transaction.definitions().find(tenant, key, 0))
+        .map(this::parse);
   }
 
   @Override
@@ -98,20 +110,30 @@ final class DefinitionService implements Definitions {
     gate.query(
         transaction -> {
           DefinitionRow row = find(transaction, tenant, version);
-          transaction.definitions().put(
-              new DefinitionRow(
-                  tenant, row.key(), row.version(), DefinitionStatus.ARCHIVED.name(), row.document(), row.createdAt(), row.createdBy()));
+          transaction
+              .definitions()
+              .put(
+                  new DefinitionRow(
+                      tenant,
+                      row.key(),
+                      row.version(),
+                      DefinitionStatus.ARCHIVED.name(),
+                      row.document(),
+                      row.createdAt(),
+                      row.createdBy()));
           return row;
         });
     gate.wiring().workflows().changed(tenant);
   }
 
-  private static DefinitionRow find(StoreTransaction transaction, TenantId tenant, WorkflowRef version) {
+  private static DefinitionRow find(
+      StoreTransaction transaction, TenantId tenant, WorkflowRef version) {
     return transaction
         .definitions()
         .find(tenant, version.key(), version.version())
         .filter(row -> row.version() > 0)
-        .orElseThrow(() -> new NotFoundException("tenant " + tenant + " has no workflow " + version));
+        .orElseThrow(
+            () -> new NotFoundException("tenant " + tenant + " has no workflow " + version));
   }
 
   @Override
@@ -121,7 +143,9 @@ final class DefinitionService implements Definitions {
         .findFirst()
         .map(this::parse)
         .orElseThrow(
-            () -> new NotFoundException("tenant " + tenant + " has no published workflow \"" + key + "\""));
+            () ->
+                new NotFoundException(
+                    "tenant " + tenant + " has no published workflow \"" + key + "\""));
   }
 
   @Override
@@ -135,13 +159,18 @@ final class DefinitionService implements Definitions {
         .map(
             row ->
                 new DefinitionVersion(
-                    parse(row), DefinitionStatus.valueOf(row.status()), row.createdAt(), Actor.of(row.createdBy())))
+                    parse(row),
+                    DefinitionStatus.valueOf(row.status()),
+                    row.createdAt(),
+                    Actor.of(row.createdBy())))
         .toList();
   }
 
   @Override
   public List<WorkflowDefinition> list(TenantId tenant) {
-    return gate.query(transaction -> transaction.definitions().newest(tenant)).stream().map(this::parse).toList();
+    return gate.query(transaction -> transaction.definitions().newest(tenant)).stream()
+        .map(this::parse)
+        .toList();
   }
 
   private WorkflowDefinition parse(DefinitionRow row) {

@@ -40,7 +40,10 @@ final class EventService implements Events {
   void check(Event event) {
     Problems problems = Problems.none();
     if (event.type().length() > 100 || !TYPE.matcher(event.type()).matches()) {
-      problems.at("type").add("expected dotted lower case of at most 100 characters, such as \"deal.stage_changed\"");
+      problems
+          .at("type")
+          .add(
+              "expected dotted lower case of at most 100 characters, such as \"deal.stage_changed\"");
     }
     text(event.id(), problems.at("id"));
     text(event.correlation(), problems.at("correlation"));
@@ -56,7 +59,9 @@ final class EventService implements Events {
     if (value == null) {
       return;
     }
-    if (value.isBlank() || value.length() > MAX_ID || value.chars().anyMatch(Character::isISOControl)) {
+    if (value.isBlank()
+        || value.length() > MAX_ID
+        || value.chars().anyMatch(Character::isISOControl)) {
       problems.add("expected 1 to " + MAX_ID + " characters without control characters");
     }
   }
@@ -70,7 +75,8 @@ final class EventService implements Events {
   public Page<Accepted> list(TenantId tenant, @Nullable String cursor, int limit) {
     return gate.query(
         transaction -> {
-          EventRow after = cursor == null ? null : transaction.events().find(tenant, cursor).orElse(null);
+          EventRow after =
+              cursor == null ? null : transaction.events().find(tenant, cursor).orElse(null);
           List<EventRow> rows = transaction.events().list(tenant, after, Cursors.limit(limit));
           List<Accepted> items = rows.stream().map(EventService::accepted).toList();
           return new Page<>(items, Cursors.next(rows, limit, EventRow::id));

@@ -22,7 +22,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Says why each workflow would or would not start: the real intake is rehearsed in a transaction that is rolled back. */
+/**
+ * Says why each workflow would or would not start: the real intake is rehearsed in a transaction
+ * that is rolled back.
+ */
 final class Explaining {
 
   private final Gate gate;
@@ -39,21 +42,27 @@ final class Explaining {
   }
 
   private EventExplanation explanation(
-      StoreTransaction transaction, Event event, TenantDirectory.Settings tenant, PublishReceipt receipt) {
+      StoreTransaction transaction,
+      Event event,
+      TenantDirectory.Settings tenant,
+      PublishReceipt receipt) {
     TenantWorkflows workflows = gate.wiring().workflows().of(transaction, event.tenant());
     EvaluationContext plain = EvaluationContext.of(gate.wiring().now(), tenant.zone());
-    EvaluationContext context = event.previous() == null ? plain : plain.withPrevious(event.previous());
+    EvaluationContext context =
+        event.previous() == null ? plain : plain.withPrevious(event.previous());
     ObjectNode data = InstanceData.ofEvent(event.tenant(), tenant, event.subject(), event.toJson());
     Map<String, InstanceId> started =
         receipt.started().stream()
-            .collect(Collectors.toMap(one -> one.workflow().key(), PublishReceipt.Started::instance));
+            .collect(
+                Collectors.toMap(one -> one.workflow().key(), PublishReceipt.Started::instance));
     Map<String, PublishReceipt.Suppressed> suppressed =
         receipt.suppressed().stream()
             .collect(Collectors.toMap(one -> one.workflow().key(), Function.identity()));
     List<Candidate> candidates = new ArrayList<>();
     for (TenantWorkflows.Candidate candidate : workflows.candidates(event.type())) {
       String key = candidate.definition().key();
-      candidates.add(verdict(candidate, event, data, context, started.get(key), suppressed.get(key)));
+      candidates.add(
+          verdict(candidate, event, data, context, started.get(key), suppressed.get(key)));
     }
     return new EventExplanation(event, candidates, receipt.exited(), receipt.answered());
   }
@@ -69,17 +78,29 @@ final class Explaining {
     if (!TenantWorkflows.fits(definition, event)) {
       String found = event.subject() == null ? "none" : "a " + event.subject().type();
       return new Candidate(
-          definition.ref(), Verdict.NOT_MATCHED, "it is about a " + definition.subject() + "; the event's subject is " + found, null);
+          definition.ref(),
+          Verdict.NOT_MATCHED,
+          "it is about a " + definition.subject() + "; the event's subject is " + found,
+          null);
     }
     Explanation why = candidate.trigger().when().explain(data, context);
     if (!why.holds()) {
-      return new Candidate(definition.ref(), Verdict.NOT_MATCHED, why.firstFailing().map(Explanation::toString).orElse("its condition is false"), why.toJson());
+      return new Candidate(
+          definition.ref(),
+          Verdict.NOT_MATCHED,
+          why.firstFailing().map(Explanation::toString).orElse("its condition is false"),
+          why.toJson());
     }
     if (suppressed != null) {
       Verdict verdict = suppressed.reason().equals("error") ? Verdict.ERROR : Verdict.SUPPRESSED;
-      return new Candidate(definition.ref(), verdict, suppressed.reason() + ": " + suppressed.detail(), why.toJson());
+      return new Candidate(
+          definition.ref(),
+          verdict,
+          suppressed.reason() + ": " + suppressed.detail(),
+          why.toJson());
     }
-    String because = started == null ? "another trigger of it matches first" : "its trigger matches";
+    String because =
+        started == null ? "another trigger of it matches first" : "its trigger matches";
     return new Candidate(definition.ref(), Verdict.STARTS, because, why.toJson());
   }
 }

@@ -15,10 +15,13 @@ final class HandlerThreads {
 
   private HandlerThreads() {}
 
-  /** Virtual threads on a JVM that has them (21 and newer), otherwise a pool of platform threads. */
+  /**
+   * Virtual threads on a JVM that has them (21 and newer), otherwise a pool of platform threads.
+   */
   static ExecutorService create() {
     try {
-      return (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+      return (ExecutorService)
+          Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
     } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
       return platform();
     }

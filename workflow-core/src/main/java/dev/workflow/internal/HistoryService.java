@@ -49,11 +49,19 @@ final class HistoryService implements History {
     String who = transition.actor().equals(Actor.ENGINE) ? "" : " by " + transition.actor();
     if (transition instanceof Transition.OfInstance move) {
       String outcome = move.outcome() == null ? "" : " (" + move.outcome() + ")";
-      return move.at() + "  instance " + move.from() + " -> " + move.to() + outcome + who + because(move.reason());
+      return move.at()
+          + "  instance "
+          + move.from()
+          + " -> "
+          + move.to()
+          + outcome
+          + who
+          + because(move.reason());
     } else if (transition instanceof Transition.OfStep move) {
       StepRun run = move.after();
       String due = run.dueAt() == null ? "" : ", due " + run.dueAt();
-      String change = move.from() == move.to() ? " " + move.to() : " " + move.from() + " -> " + move.to();
+      String change =
+          move.from() == move.to() ? " " + move.to() : " " + move.from() + " -> " + move.to();
       return move.at() + "  " + run.key() + change + due + who + because(run.reason());
     }
     Transition.OfVariable set = (Transition.OfVariable) transition;
@@ -68,7 +76,11 @@ final class HistoryService implements History {
   public String diagram(TenantId tenant, InstanceId instance) {
     InstanceReader.Stored stored = views.read(tenant, instance);
     Map<String, String> states = new LinkedHashMap<>();
-    stored.snapshot().steps().values().forEach(run -> states.put(run.key().id(), run.state().name()));
+    stored
+        .snapshot()
+        .steps()
+        .values()
+        .forEach(run -> states.put(run.key().id(), run.state().name()));
     return DefinitionDiagram.mermaid(stored.tree().definition(), states);
   }
 }

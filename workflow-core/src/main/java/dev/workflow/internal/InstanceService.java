@@ -57,13 +57,19 @@ final class InstanceService implements Instances {
   }
 
   private Optional<InstanceId> start(
-      Work work, TenantId tenant, String workflow, @Nullable SubjectRef subject, ObjectNode input, Actor by) {
+      Work work,
+      TenantId tenant,
+      String workflow,
+      @Nullable SubjectRef subject,
+      ObjectNode input,
+      Actor by) {
     StepTree tree = gate.wiring().workflows().of(work.transaction(), tenant).newest().get(workflow);
     if (tree == null || !tree.definition().enabled()) {
       throw new NotFoundException(
           "tenant " + tenant + " has no published and enabled workflow \"" + workflow + "\"");
     }
-    return work.start(tenant, tree, subject, input, concurrencyKey(tenant, tree, subject, input), by);
+    return work.start(
+        tenant, tree, subject, input, concurrencyKey(tenant, tree, subject, input), by);
   }
 
   private @Nullable String concurrencyKey(
@@ -78,7 +84,10 @@ final class InstanceService implements Instances {
       data.putObject("subject").put("type", subject.type()).put("id", subject.id());
     }
     var settings = gate.wiring().tenant(tenant);
-    return concurrency.key().render(data, RenderContext.of(gate.wiring().now(), settings.zone()).locale(settings.locale()));
+    return concurrency
+        .key()
+        .render(
+            data, RenderContext.of(gate.wiring().now(), settings.zone()).locale(settings.locale()));
   }
 
   @Override
@@ -88,16 +97,20 @@ final class InstanceService implements Instances {
 
   @Override
   public Page<Summary> list(Query query, @Nullable String cursor, int limit) {
-    InstanceKey after = cursor == null ? null : new InstanceKey(query.tenant(), InstanceId.parse(cursor));
+    InstanceKey after =
+        cursor == null ? null : new InstanceKey(query.tenant(), InstanceId.parse(cursor));
     List<InstanceRow> rows =
-        gate.query(transaction -> transaction.instances().list(filter(query), after, Cursors.limit(limit)));
+        gate.query(
+            transaction ->
+                transaction.instances().list(filter(query), after, Cursors.limit(limit)));
     return new Page<>(
         rows.stream().map(InstanceViews::summary).toList(),
         Cursors.next(rows, limit, row -> row.key().id().toString()));
   }
 
   private static InstanceRows.InstanceFilter filter(Query query) {
-    Set<String> states = query.states().stream().map(InstanceState::name).collect(Collectors.toSet());
+    Set<String> states =
+        query.states().stream().map(InstanceState::name).collect(Collectors.toSet());
     return new InstanceRows.InstanceFilter(
         query.tenant(), query.workflow(), query.subject(), states, query.outcome());
   }
@@ -107,7 +120,11 @@ final class InstanceService implements Instances {
     return gate.query(transaction -> transaction.instances().count(tenant)).stream()
         .map(
             row ->
-                new Count(row.workflow(), InstanceState.valueOf(row.state()), row.outcome(), row.instances()))
+                new Count(
+                    row.workflow(),
+                    InstanceState.valueOf(row.state()),
+                    row.outcome(),
+                    row.instances()))
         .toList();
   }
 
@@ -136,7 +153,8 @@ final class InstanceService implements Instances {
   }
 
   @Override
-  public BulkReport all(Query query, BulkOperation operation, Actor by, Consumer<BulkReport> progress) {
+  public BulkReport all(
+      Query query, BulkOperation operation, Actor by, Consumer<BulkReport> progress) {
     long done = 0;
     long refused = 0;
     Map<InstanceId, String> failures = new LinkedHashMap<>();

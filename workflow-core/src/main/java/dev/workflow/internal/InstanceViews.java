@@ -28,7 +28,9 @@ final class InstanceViews {
 
   /** What is stored of an instance. */
   InstanceReader.Stored read(TenantId tenant, InstanceId id) {
-    return gate.query(transaction -> new InstanceReader(gate.wiring(), transaction).read(new InstanceKey(tenant, id)))
+    return gate.query(
+            transaction ->
+                new InstanceReader(gate.wiring(), transaction).read(new InstanceKey(tenant, id)))
         .orElseThrow(() -> new NotFoundException("tenant " + tenant + " has no instance " + id));
   }
 

@@ -31,12 +31,19 @@ final class MessageService implements Messages {
 
   @Override
   public Page<Message> list(
-      TenantId tenant, @Nullable SubjectRef subject, @Nullable String state, @Nullable String cursor, int limit) {
+      TenantId tenant,
+      @Nullable SubjectRef subject,
+      @Nullable String state,
+      @Nullable String cursor,
+      int limit) {
     return gate.query(
         transaction -> {
           MessageRow after =
-              cursor == null ? null : transaction.messages().find(tenant, UUID.fromString(cursor)).orElse(null);
-          List<MessageRow> rows = transaction.messages().list(tenant, subject, state, after, Cursors.limit(limit));
+              cursor == null
+                  ? null
+                  : transaction.messages().find(tenant, UUID.fromString(cursor)).orElse(null);
+          List<MessageRow> rows =
+              transaction.messages().list(tenant, subject, state, after, Cursors.limit(limit));
           return new Page<>(
               rows.stream().map(MessageService::message).toList(),
               Cursors.next(rows, limit, row -> row.id().toString()));
@@ -45,7 +52,8 @@ final class MessageService implements Messages {
 
   @Override
   public int cancel(TenantId tenant, SubjectRef subject) {
-    return gate.query(transaction -> transaction.messages().cancel(tenant, subject, gate.wiring().now()));
+    return gate.query(
+        transaction -> transaction.messages().cancel(tenant, subject, gate.wiring().now()));
   }
 
   private static Message message(MessageRow row) {

@@ -47,7 +47,8 @@ final class TaskService implements Tasks {
           require(locked, key, actor);
           StepRun run = locked.snapshot().step(key);
           if (run.claimedBy() != null && !run.claimedBy().equals(actor)) {
-            throw new ConflictException("step \"" + key + "\" is claimed by " + run.claimedBy() + " already");
+            throw new ConflictException(
+                "step \"" + key + "\" is claimed by " + run.claimedBy() + " already");
           }
           return run.claimedBy() != null || locked.stimulate(new Stimulus.Claim(key, actor));
         });
@@ -65,7 +66,8 @@ final class TaskService implements Tasks {
   }
 
   @Override
-  public void complete(TenantId tenant, InstanceId instance, String step, Actor actor, JsonNode payload) {
+  public void complete(
+      TenantId tenant, InstanceId instance, String step, Actor actor, JsonNode payload) {
     Problems problems = Problems.none();
     Json.check(payload, gate.wiring().options().maxDataBytes(), problems);
     problems.throwIfAny(list -> new InvalidInputException("The answer", list));
@@ -77,7 +79,8 @@ final class TaskService implements Tasks {
     answer(tenant, instance, step, actor, new Work.Answering(null, reason));
   }
 
-  private void answer(TenantId tenant, InstanceId instance, String step, Actor actor, Work.Answering answering) {
+  private void answer(
+      TenantId tenant, InstanceId instance, String step, Actor actor, Work.Answering answering) {
     StepKey key = StepKey.parse(step);
     gate.change(
         work -> {
@@ -89,15 +92,23 @@ final class TaskService implements Tasks {
   }
 
   @Override
-  public void skip(TenantId tenant, InstanceId instance, String step, Actor actor, @Nullable String reason) {
+  public void skip(
+      TenantId tenant, InstanceId instance, String step, Actor actor, @Nullable String reason) {
     StepKey key = StepKey.parse(step);
     gate.change(
         work -> {
           Work.Locked locked = work.lock(tenant, instance);
           boolean required = performer(locked.tree(), key).required();
-          if (required && !ActorDirectory.has(roles(locked.snapshot(), actor), ActorDirectory.ADMIN)) {
+          if (required
+              && !ActorDirectory.has(roles(locked.snapshot(), actor), ActorDirectory.ADMIN)) {
             throw new AccessDeniedException(
-                "step \"" + key + "\" is required: only " + ActorDirectory.ADMIN + " may skip it, and " + actor + " is not");
+                "step \""
+                    + key
+                    + "\" is required: only "
+                    + ActorDirectory.ADMIN
+                    + " may skip it, and "
+                    + actor
+                    + " is not");
           }
           require(locked, key, actor);
           return locked.stimulate(new Stimulus.Skip(key, actor, reason));
@@ -115,7 +126,8 @@ final class TaskService implements Tasks {
     Actor claimant = locked.snapshot().step(key).claimedBy();
     boolean admin = ActorDirectory.has(roles(locked.snapshot(), actor), ActorDirectory.ADMIN);
     if (claimant != null && !claimant.equals(actor) && !admin) {
-      throw new AccessDeniedException("step \"" + key + "\" is claimed by " + claimant + "; " + actor + " cannot answer it");
+      throw new AccessDeniedException(
+          "step \"" + key + "\" is claimed by " + claimant + "; " + actor + " cannot answer it");
     }
   }
 
@@ -126,7 +138,8 @@ final class TaskService implements Tasks {
     }
   }
 
-  private @Nullable String refusal(StepTree tree, InstanceSnapshot snapshot, StepKey key, Actor actor) {
+  private @Nullable String refusal(
+      StepTree tree, InstanceSnapshot snapshot, StepKey key, Actor actor) {
     StepSettings.Performer performer = performer(tree, key);
     Set<String> roles = roles(snapshot, actor);
     if (ActorDirectory.has(roles, ActorDirectory.ADMIN)) {
@@ -137,7 +150,14 @@ final class TaskService implements Tasks {
       return "step \"" + key + "\" is assigned to " + assignee + ", not to " + actor;
     }
     if (assignee == null && performer.role() != null && !roles.contains(performer.role())) {
-      return "step \"" + key + "\" needs the role " + performer.role() + "; " + actor + " has " + roles;
+      return "step \""
+          + key
+          + "\" needs the role "
+          + performer.role()
+          + "; "
+          + actor
+          + " has "
+          + roles;
     }
     return null;
   }
@@ -147,14 +167,17 @@ final class TaskService implements Tasks {
   }
 
   private Set<String> roles(InstanceSnapshot snapshot, Actor actor) {
-    return gate.wiring().actors().roles(snapshot.identity().tenant(), actor, snapshot.identity().subject());
+    return gate.wiring()
+        .actors()
+        .roles(snapshot.identity().tenant(), actor, snapshot.identity().subject());
   }
 
   @Override
   public Page<Task> inbox(TenantId tenant, Actor actor, @Nullable String cursor, int limit) {
     Set<String> roles = gate.wiring().actors().roles(tenant, actor, null);
     boolean all = ActorDirectory.has(roles, ActorDirectory.ADMIN);
-    return page(new InstanceRows.TaskFilter(tenant, all ? null : actor.id(), roles, null), cursor, limit);
+    return page(
+        new InstanceRows.TaskFilter(tenant, all ? null : actor.id(), roles, null), cursor, limit);
   }
 
   @Override
@@ -165,7 +188,8 @@ final class TaskService implements Tasks {
   private Page<Task> page(InstanceRows.TaskFilter filter, @Nullable String cursor, int limit) {
     return gate.query(
         transaction -> {
-          TaskRow after = cursor == null ? null : after(transaction.instances(), filter.tenant(), cursor);
+          TaskRow after =
+              cursor == null ? null : after(transaction.instances(), filter.tenant(), cursor);
           List<TaskRow> rows = transaction.instances().tasks(filter, after, Cursors.limit(limit));
           return new Page<>(
               rows.stream().map(TaskService::task).toList(),

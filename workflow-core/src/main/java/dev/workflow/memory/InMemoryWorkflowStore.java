@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A store in memory: everything is gone with the process. Transactions run one at a time; one that throws leaves no trace.
- * Thread-safe.
+ * A store in memory: everything is gone with the process. Transactions run one at a time; one that
+ * throws leaves no trace. Thread-safe.
  */
 public final class InMemoryWorkflowStore implements WorkflowStore {
 
@@ -107,7 +107,9 @@ public final class InMemoryWorkflowStore implements WorkflowStore {
     @Override
     public <T> T unwrap(Class<T> type) {
       throw new UnsupportedOperationException(
-          "the in-memory store has no " + type.getName() + "; transactional handlers that use a database need workflow-jdbi");
+          "the in-memory store has no "
+              + type.getName()
+              + "; transactional handlers that use a database need workflow-jdbi");
     }
 
     @Override

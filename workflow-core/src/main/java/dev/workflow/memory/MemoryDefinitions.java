@@ -31,12 +31,14 @@ final class MemoryDefinitions implements DefinitionRows {
 
   @Override
   public Optional<DefinitionRow> find(TenantId tenant, String key, int version) {
-    return Optional.ofNullable(tables.definitions.get(new Tables.DefinitionKey(tenant, key, version)));
+    return Optional.ofNullable(
+        tables.definitions.get(new Tables.DefinitionKey(tenant, key, version)));
   }
 
   @Override
   public List<DefinitionRow> versions(TenantId tenant, String key) {
-    List<DefinitionRow> rows = new ArrayList<>(all(tenant).stream().filter(row -> row.key().equals(key)).toList());
+    List<DefinitionRow> rows =
+        new ArrayList<>(all(tenant).stream().filter(row -> row.key().equals(key)).toList());
     Collections.reverse(rows);
     return rows;
   }
@@ -70,7 +72,8 @@ final class MemoryDefinitions implements DefinitionRows {
 
   @Override
   public void put(DefinitionRow row) {
-    undo.put(tables.definitions, new Tables.DefinitionKey(row.tenant(), row.key(), row.version()), row);
+    undo.put(
+        tables.definitions, new Tables.DefinitionKey(row.tenant(), row.key(), row.version()), row);
     raise(row.tenant());
   }
 

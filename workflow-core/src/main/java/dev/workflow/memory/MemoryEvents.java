@@ -45,11 +45,15 @@ final class MemoryEvents implements EventRows {
   @Override
   public List<EventRow> list(TenantId tenant, @Nullable EventRow before, int limit) {
     var rows = before == null ? tables.eventsInOrder : tables.eventsInOrder.headSet(before, false);
-    return rows.descendingSet().stream().filter(row -> row.tenant().equals(tenant)).limit(limit).toList();
+    return rows.descendingSet().stream()
+        .filter(row -> row.tenant().equals(tenant))
+        .limit(limit)
+        .toList();
   }
 
   @Override
-  public boolean openWindow(TenantId tenant, String workflow, String key, Instant now, @Nullable Instant until) {
+  public boolean openWindow(
+      TenantId tenant, String workflow, String key, Instant now, @Nullable Instant until) {
     Tables.WindowKey window = new Tables.WindowKey(tenant, workflow, key);
     Instant open = tables.windows.get(window);
     if (open != null && open.isAfter(now)) {

@@ -50,22 +50,33 @@ final class MemoryInstances implements InstanceRows {
             .toList();
     List<StoredInstance> claimed = new ArrayList<>();
     for (InstanceKey key : keys) {
-      InstanceRow row = tables.instances.get(key);
+      InstanceRow row = row(key);
       InstanceRow.Progress before = row.progress();
       replace(
           row.with(
               new InstanceRow.Progress(
-                  before.state(), before.outcome(), before.revision() + 1, owner, leaseUntil, before.endedAt())));
+                  before.state(),
+                  before.outcome(),
+                  before.revision() + 1,
+                  owner,
+                  leaseUntil,
+                  before.endedAt())));
       claimed.add(stored(key));
     }
     return claimed;
   }
 
+  private InstanceRow row(InstanceKey key) {
+    return java.util.Objects.requireNonNull(tables.instances.get(key), "an indexed row exists");
+  }
+
   private StoredInstance stored(InstanceKey key) {
-    InstanceRow row = tables.instances.get(key);
+    InstanceRow row = row(key);
     String eventId = row.origin().eventId();
-    EventRow event = eventId == null ? null : tables.events.get(new EventKey(key.tenant(), eventId));
-    return new StoredInstance(row, event == null ? null : event.body(), tables.journals.getOrDefault(key, List.of()));
+    EventRow event =
+        eventId == null ? null : tables.events.get(new EventKey(key.tenant(), eventId));
+    return new StoredInstance(
+        row, event == null ? null : event.body(), tables.journals.getOrDefault(key, List.of()));
   }
 
   @Override
@@ -75,7 +86,11 @@ final class MemoryInstances implements InstanceRows {
 
   @Override
   public List<StoredInstance> read(Collection<InstanceKey> keys) {
-    return keys.stream().distinct().filter(tables.instances::containsKey).map(this::stored).toList();
+    return keys.stream()
+        .distinct()
+        .filter(tables.instances::containsKey)
+        .map(this::stored)
+        .toList();
   }
 
   @Override
@@ -84,7 +99,8 @@ final class MemoryInstances implements InstanceRows {
     Set<InstanceKey> fenced = new HashSet<>();
     for (InstanceChange change : changes) {
       if (!seen.add(change.key())) {
-        throw new IllegalArgumentException("instance " + change.key() + " is changed twice in one batch");
+        throw new IllegalArgumentException(
+            "instance " + change.key() + " is changed twice in one batch");
       }
       if (fits(change)) {
         apply(change);
@@ -112,7 +128,8 @@ final class MemoryInstances implements InstanceRows {
       replace(change.row());
     }
     if (change.entry() != null) {
-      List<JournalEntry> longer = new ArrayList<>(tables.journals.getOrDefault(change.key(), List.of()));
+      List<JournalEntry> longer =
+          new ArrayList<>(tables.journals.getOrDefault(change.key(), List.of()));
       longer.add(change.entry());
       undo.put(tables.journals, change.key(), List.copyOf(longer));
     }
@@ -140,7 +157,8 @@ final class MemoryInstances implements InstanceRows {
       change(tables.open(tenant, row.subject()), row.key(), add);
     }
     if (row.origin().concurrencyKey() != null) {
-      change(tables.open(tenant, row.workflow().key(), row.origin().concurrencyKey()), row.key(), add);
+      change(
+          tables.open(tenant, row.workflow().key(), row.origin().concurrencyKey()), row.key(), add);
     }
   }
 
@@ -191,7 +209,9 @@ final class MemoryInstances implements InstanceRows {
     Set<InstanceKey> lost = new HashSet<>();
     for (Held one : held) {
       InstanceRow row = tables.instances.get(one.key());
-      if (row == null || row.progress().revision() != one.revision() || !owner.equals(row.progress().owner())) {
+      if (row == null
+          || row.progress().revision() != one.revision()
+          || !owner.equals(row.progress().owner())) {
         lost.add(one.key());
         continue;
       }
@@ -199,7 +219,12 @@ final class MemoryInstances implements InstanceRows {
       replace(
           row.with(
               new InstanceRow.Progress(
-                  before.state(), before.outcome(), before.revision(), owner, leaseUntil, before.endedAt())));
+                  before.state(),
+                  before.outcome(),
+                  before.revision(),
+                  owner,
+                  leaseUntil,
+                  before.endedAt())));
     }
     return lost;
   }
@@ -210,22 +235,26 @@ final class MemoryInstances implements InstanceRows {
   }
 
   @Override
-  public List<InstanceKey> openOf(TenantId tenant, SubjectRef subject, Collection<String> workflows) {
+  public List<InstanceKey> openOf(
+      TenantId tenant, SubjectRef subject, Collection<String> workflows) {
     return tables.open(tenant, subject).stream()
-        .filter(key -> workflows.contains(tables.instances.get(key).workflow().key()))
-        .filter(key -> !tables.instances.get(key).progress().state().equals("DRAFT"))
+        .filter(key -> workflows.contains(row(key).workflow().key()))
+        .filter(key -> !row(key).progress().state().equals("DRAFT"))
         .toList();
   }
 
   @Override
   public List<InstanceRow> openWithKey(TenantId tenant, String workflow, String concurrencyKey) {
-    return tables.open(tenant, workflow, concurrencyKey).stream().map(tables.instances::get).toList();
+    return tables.open(tenant, workflow, concurrencyKey).stream()
+        .map(tables.instances::get)
+        .toList();
   }
 
   @Override
   public List<WaiterRow> waiters(Collection<WaiterLookup> lookups) {
     TreeSet<WaiterRow> found =
-        new TreeSet<>(java.util.Comparator.comparing(WaiterRow::instance).thenComparing(WaiterRow::step));
+        new TreeSet<>(
+            java.util.Comparator.comparing(WaiterRow::instance).thenComparing(WaiterRow::step));
     lookups.forEach(lookup -> found.addAll(tables.waiters(lookup)));
     return List.copyOf(found);
   }
@@ -237,8 +266,10 @@ final class MemoryInstances implements InstanceRows {
         .filter(row -> after == null || row.key().compareTo(after) < 0)
         .filter(row -> filter.workflow() == null || filter.workflow().equals(row.workflow().key()))
         .filter(row -> filter.subject() == null || filter.subject().equals(row.subject()))
-        .filter(row -> filter.states().isEmpty() || filter.states().contains(row.progress().state()))
-        .filter(row -> filter.outcome() == null || filter.outcome().equals(row.progress().outcome()))
+        .filter(
+            row -> filter.states().isEmpty() || filter.states().contains(row.progress().state()))
+        .filter(
+            row -> filter.outcome() == null || filter.outcome().equals(row.progress().outcome()))
         .limit(limit)
         .toList();
   }
@@ -251,11 +282,19 @@ final class MemoryInstances implements InstanceRows {
             .filter(row -> row.key().tenant().equals(tenant))
             .collect(
                 Collectors.groupingBy(
-                    row -> new Group(row.workflow().key(), row.progress().state(), row.progress().outcome()),
+                    row ->
+                        new Group(
+                            row.workflow().key(), row.progress().state(), row.progress().outcome()),
                     () -> new TreeMap<>(java.util.Comparator.comparing(Group::toString)),
                     Collectors.counting()));
     return counts.entrySet().stream()
-        .map(entry -> new Count(entry.getKey().workflow(), entry.getKey().state(), entry.getKey().outcome(), entry.getValue()))
+        .map(
+            entry ->
+                new Count(
+                    entry.getKey().workflow(),
+                    entry.getKey().state(),
+                    entry.getKey().outcome(),
+                    entry.getValue()))
         .toList();
   }
 

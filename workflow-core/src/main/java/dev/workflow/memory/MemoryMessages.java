@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -53,18 +54,40 @@ final class MemoryMessages implements MessageRows {
   }
 
   private static MessageRow changed(
-      MessageRow row, String state, int attempts, @Nullable Instant due, @Nullable Instant ended, @Nullable String result) {
+      MessageRow row,
+      String state,
+      int attempts,
+      @Nullable Instant due,
+      @Nullable Instant ended,
+      @Nullable String result) {
     return new MessageRow(
-        row.tenant(), row.id(), row.idempotencyKey(), row.instance(), row.step(), row.subject(), row.channel(),
-        row.recipient(), row.body(), state, attempts, row.revision() + 1, row.createdAt(), due, ended, result);
+        row.tenant(),
+        row.id(),
+        row.idempotencyKey(),
+        row.instance(),
+        row.step(),
+        row.subject(),
+        row.channel(),
+        row.recipient(),
+        row.body(),
+        state,
+        attempts,
+        row.revision() + 1,
+        row.createdAt(),
+        due,
+        ended,
+        result);
   }
 
   @Override
   public List<MessageRow> claim(Instant now, Instant leaseUntil, int limit) {
     List<MessageRow> claimed = new ArrayList<>();
     for (Tables.MessageDue due :
-        tables.messagesDue.stream().takeWhile(one -> !one.at().isAfter(now)).limit(limit).toList()) {
-      MessageRow row = tables.messages.get(due.message());
+        tables.messagesDue.stream()
+            .takeWhile(one -> !one.at().isAfter(now))
+            .limit(limit)
+            .toList()) {
+      MessageRow row = Objects.requireNonNull(tables.messages.get(due.message()), "an indexed row exists");
       MessageRow taken = changed(row, row.state(), row.attempts(), leaseUntil, null, row.result());
       replace(taken);
       claimed.add(taken);
@@ -80,7 +103,8 @@ final class MemoryMessages implements MessageRows {
       if (stored == null || stored.revision() != row.revision()) {
         fenced.add(row);
       } else {
-        replace(changed(stored, row.state(), row.attempts(), row.dueAt(), row.endedAt(), row.result()));
+        replace(
+            changed(stored, row.state(), row.attempts(), row.dueAt(), row.endedAt(), row.result()));
       }
     }
     return fenced;
@@ -88,7 +112,9 @@ final class MemoryMessages implements MessageRows {
 
   @Override
   public Optional<Instant> nextDue() {
-    return tables.messagesDue.isEmpty() ? Optional.empty() : Optional.of(tables.messagesDue.first().at());
+    return tables.messagesDue.isEmpty()
+        ? Optional.empty()
+        : Optional.of(tables.messagesDue.first().at());
   }
 
   @Override
@@ -98,8 +124,13 @@ final class MemoryMessages implements MessageRows {
 
   @Override
   public List<MessageRow> list(
-      TenantId tenant, @Nullable SubjectRef subject, @Nullable String state, @Nullable MessageRow after, int limit) {
-    NavigableMap<UUID, MessageRow> all = tables.messagesInOrder.getOrDefault(tenant, new TreeMap<>());
+      TenantId tenant,
+      @Nullable SubjectRef subject,
+      @Nullable String state,
+      @Nullable MessageRow after,
+      int limit) {
+    NavigableMap<UUID, MessageRow> all =
+        tables.messagesInOrder.getOrDefault(tenant, new TreeMap<>());
     var rows = after == null ? all : all.headMap(after.id(), false);
     return rows.descendingMap().values().stream()
         .filter(row -> subject == null || subject.equals(row.subject()))
@@ -124,7 +155,8 @@ final class MemoryMessages implements MessageRows {
             .filter(row -> row.state().equals(PENDING))
             .filter(which)
             .toList();
-    pending.forEach(row -> replace(changed(row, "CANCELED", row.attempts(), null, now, row.result())));
+    pending.forEach(
+        row -> replace(changed(row, "CANCELED", row.attempts(), null, now, row.result())));
     return pending.size();
   }
 }

@@ -46,13 +46,16 @@ final class Tables {
 
   record MessageOnce(TenantId tenant, String idempotencyKey) {}
 
-  private static final Comparator<Due> DUE = Comparator.comparing(Due::at).thenComparing(Due::instance);
+  private static final Comparator<Due> DUE =
+      Comparator.comparing(Due::at).thenComparing(Due::instance);
   private static final Comparator<MessageDue> MESSAGE_DUE =
       Comparator.comparing(MessageDue::at)
           .thenComparing(due -> due.message().tenant())
           .thenComparing(due -> due.message().id());
   private static final Comparator<EventRow> EVENTS =
-      Comparator.comparing(EventRow::tenant).thenComparing(EventRow::acceptedAt).thenComparing(EventRow::id);
+      Comparator.comparing(EventRow::tenant)
+          .thenComparing(EventRow::acceptedAt)
+          .thenComparing(EventRow::id);
   private static final Comparator<TaskRow> TASKS =
       Comparator.comparing(TaskRow::dueAt, Comparator.nullsLast(Comparator.<Instant>naturalOrder()))
           .thenComparing(TaskRow::readyAt)
@@ -97,7 +100,8 @@ final class Tables {
   }
 
   NavigableSet<InstanceKey> open(TenantId tenant, String workflow, String concurrencyKey) {
-    return openByKey.computeIfAbsent(new ByConcurrency(tenant, workflow, concurrencyKey), key -> new TreeSet<>());
+    return openByKey.computeIfAbsent(
+        new ByConcurrency(tenant, workflow, concurrencyKey), key -> new TreeSet<>());
   }
 
   static @Nullable Due due(InstanceRow row) {

@@ -14,10 +14,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a handler knows and may ask for during one attempt. Used by the attempt's thread only, and not after it.
+ * What a handler knows and may ask for during one attempt. Used by the attempt's thread only, and
+ * not after it.
  *
- * <p>{@link #send}, {@link #publish}, {@link #startWorkflow} and {@link #set} take effect together with the step's result, in one
- * transaction, if the result is {@code completed} or {@code waiting}; otherwise they never happened.
+ * <p>{@link #send}, {@link #publish}, {@link #startWorkflow} and {@link #set} take effect together
+ * with the step's result, in one transaction, if the result is {@code completed} or {@code
+ * waiting}; otherwise they never happened.
  */
 public interface ActionContext {
 
@@ -39,10 +41,15 @@ public interface ActionContext {
   /** The same for every attempt of the same step of the same instance, and for no other. */
   String idempotencyKey();
 
-  /** What the instance sees: event, payload keys, subject, input, steps, terms, tenant. Read-only. */
+  /**
+   * What the instance sees: event, payload keys, subject, input, steps, terms, tenant. Read-only.
+   */
   ObjectNode data();
 
-  /** The step's configuration with all expressions worked out, secrets included: do not store or log it. */
+  /**
+   * The step's configuration with all expressions worked out, secrets included: do not store or log
+   * it.
+   */
   JsonNode config();
 
   /** The engine's clock. */
@@ -66,17 +73,21 @@ public interface ActionContext {
   /** Publishes an event with the step's result. The tenant and the cause are the step's own. */
   void publish(Event event);
 
-  /** Starts a workflow's newest version with the step's result, for the same subject, without waiting for it. Returns the instance's id. */
+  /**
+   * Starts a workflow's newest version with the step's result, for the same subject, without
+   * waiting for it. Returns the instance's id.
+   */
   InstanceId startWorkflow(String workflow, ObjectNode input);
 
   /** Sets a top-level value of the instance's data with the step's result. */
   void set(String name, JsonNode value);
 
   /**
-   * The database handle of the step's transaction: {@code java.sql.Connection} or {@code org.jdbi.v3.core.Handle} on the
-   * JDBI store.
+   * The database handle of the step's transaction: {@code java.sql.Connection} or {@code
+   * org.jdbi.v3.core.Handle} on the JDBI store.
    *
-   * @throws IllegalStateException if the handler is not {@link ActionHandler#transactional() transactional}
+   * @throws IllegalStateException if the handler is not {@link ActionHandler#transactional()
+   *     transactional}
    */
   <T> T transaction(Class<T> type);
 }

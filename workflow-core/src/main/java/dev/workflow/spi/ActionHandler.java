@@ -4,12 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Problems;
 
 /**
- * Does one type of action. Found through {@code META-INF/services/dev.workflow.spi.ActionHandler} or registered on the
- * engine's builder, which wins over a found one of the same type.
+ * Does one type of action. Found through {@code META-INF/services/dev.workflow.spi.ActionHandler}
+ * or registered on the engine's builder, which wins over a found one of the same type.
  *
- * <p>One object serves all tenants and instances at once, on the engine's threads: implementations are thread-safe. They
- * may block. A handler runs at least once per step; {@link ActionContext#idempotencyKey()} is the same each time. An
- * exception fails the attempt as {@code failed(message, retryable)}.
+ * <p>One object serves all tenants and instances at once, on the engine's threads: implementations
+ * are thread-safe. They may block. A handler runs at least once per step; {@link
+ * ActionContext#idempotencyKey()} is the same each time. An exception fails the attempt as {@code
+ * failed(message, retryable)}.
  */
 public interface ActionHandler {
 
@@ -17,14 +18,14 @@ public interface ActionHandler {
   String type();
 
   /**
-   * Checks the configuration when a workflow is published; called on the publisher's thread. Values that hold {@code {{
-   * }}} expressions arrive as written. By default anything is accepted.
+   * Checks the configuration when a workflow is published; called on the publisher's thread. Values
+   * that hold {@code {{ }}} expressions arrive as written. By default anything is accepted.
    */
   default void validate(JsonNode config, Problems problems) {}
 
   /**
-   * Whether people do this action. Then the step stays READY until somebody claims or completes it, {@link #start} is
-   * not called, and the answer goes to {@link #complete}.
+   * Whether people do this action. Then the step stays READY until somebody claims or completes it,
+   * {@link #start} is not called, and the answer goes to {@link #complete}.
    */
   default boolean performedByPeople() {
     return false;
@@ -44,13 +45,14 @@ public interface ActionHandler {
   }
 
   /**
-   * Does the work, or begins it. Called on an engine thread, once per attempt; interrupted when the step's timeout has
-   * passed.
+   * Does the work, or begins it. Called on an engine thread, once per attempt; interrupted when the
+   * step's timeout has passed.
    */
   ActionResult start(ActionContext context) throws Exception;
 
   /**
-   * A person or a webhook answered. Called on the caller's thread, inside the transaction that records the answer.
+   * A person or a webhook answered. Called on the caller's thread, inside the transaction that
+   * records the answer.
    *
    * @return usually {@code completed}; {@code waiting} keeps the step open
    */

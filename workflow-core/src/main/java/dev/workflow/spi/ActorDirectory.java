@@ -19,7 +19,10 @@ public interface ActorDirectory {
   /** The actor's roles with regard to a subject; empty: none, an unknown actor. */
   Set<String> roles(TenantId tenant, Actor actor, @Nullable SubjectRef subject);
 
-  /** Everybody has every role: the default of an engine without a directory, fit for single-user programs and tests. */
+  /**
+   * Everybody has every role: the default of an engine without a directory, fit for single-user
+   * programs and tests.
+   */
   static ActorDirectory open() {
     return (tenant, actor, subject) -> Everyone.ROLES;
   }

@@ -9,10 +9,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Told what the engine does, after it has become durable. For metrics, logs and live views; not for business effects: a
- * crash may swallow a call.
+ * Told what the engine does, after it has become durable. For metrics, logs and live views; not for
+ * business effects: a crash may swallow a call.
  *
- * <p>Called on the engine's threads and must return at once. An exception is logged and changes nothing.
+ * <p>Called on the engine's threads and must return at once. An exception is logged and changes
+ * nothing.
  */
 public interface EngineListener {
 
@@ -28,9 +29,16 @@ public interface EngineListener {
   default void messageEnded(OutboundMessage message, SendResult result, int attempt) {}
 
   record InstanceMove(
-      TenantId tenant, InstanceId instance, WorkflowRef workflow, String from, String to, @Nullable String outcome) {}
+      TenantId tenant,
+      InstanceId instance,
+      WorkflowRef workflow,
+      String from,
+      String to,
+      @Nullable String outcome) {}
 
-  /** @param sinceReady how long ago the step became READY */
+  /**
+   * @param sinceReady how long ago the step became READY
+   */
   record StepMove(
       TenantId tenant,
       InstanceId instance,

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param idempotencyKey the same each time the message is handed to a sender
  * @param channel {@code email}, {@code sms}, {@code in_app}, …
  * @param recipient an address of the channel
- * @param content what the channel needs: {@code subject}, {@code text}, {@code html}, {@code template}, …
+ * @param content what the channel needs: {@code subject}, {@code text}, {@code html}, {@code
+ *     template}, …
  */
 public record OutboundMessage(
     String id,
@@ -39,8 +40,10 @@ public record OutboundMessage(
   }
 
   /** A message that a step hands to the outbox; the engine fills the rest in. */
-  public static OutboundMessage draft(ActionContext context, String channel, String recipient, ObjectNode content) {
-    return new OutboundMessage("", context.tenant(), context.subject(), "", channel, recipient, content);
+  public static OutboundMessage draft(
+      ActionContext context, String channel, String recipient, ObjectNode content) {
+    return new OutboundMessage(
+        "", context.tenant(), context.subject(), "", channel, recipient, content);
   }
 
   static ObjectNode object() {

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The host's data, as far as actions touch it. The host applies its own permissions.
  *
- * <p>Called on the engine's threads; thread-safe; may block. Every call carries the step's idempotency key and may be
- * repeated with it after a crash: a repetition must not act twice. A thrown exception fails the attempt, which is tried
- * again.
+ * <p>Called on the engine's threads; thread-safe; may block. Every call carries the step's
+ * idempotency key and may be repeated with it after a crash: a repetition must not act twice. A
+ * thrown exception fails the attempt, which is tried again.
  */
 public interface RecordGateway {
 

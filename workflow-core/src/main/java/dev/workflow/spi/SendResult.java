@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** What came of handing a message over. Immutable. */
 public sealed interface SendResult {
 
-  /** @param providerId the provider's id of the message, if it gave one */
+  /**
+   * @param providerId the provider's id of the message, if it gave one
+   */
   record Sent(@Nullable String providerId) implements SendResult {}
 
   /** Final: it is not tried again. */

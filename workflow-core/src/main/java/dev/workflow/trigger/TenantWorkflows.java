@@ -20,7 +20,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The published workflows of one tenant at one revision, arranged for events. Immutable and thread-safe.
+ * The published workflows of one tenant at one revision, arranged for events. Immutable and
+ * thread-safe.
  */
 public final class TenantWorkflows {
 
@@ -90,7 +91,10 @@ public final class TenantWorkflows {
     return newest;
   }
 
-  /** The candidates whose trigger matches, in the order in which they start; a workflow stands here once. */
+  /**
+   * The candidates whose trigger matches, in the order in which they start; a workflow stands here
+   * once.
+   */
   public List<Candidate> matching(Event event, ObjectNode data, EvaluationContext context) {
     List<Candidate> matches = index.match(event.type(), data, context);
     List<Candidate> fitting = new ArrayList<>(matches.size());

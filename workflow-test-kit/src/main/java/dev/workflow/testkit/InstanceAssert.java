@@ -7,7 +7,10 @@ import dev.workflow.instance.StepState;
 import java.util.Objects;
 import org.assertj.core.api.AbstractAssert;
 
-/** Assertions about one instance as it is when the assertion is made. A failure tells the instance's story. */
+/**
+ * Assertions about one instance as it is when the assertion is made. A failure tells the instance's
+ * story.
+ */
 public final class InstanceAssert extends AbstractAssert<InstanceAssert, WorkflowInstance> {
 
   private final WorkflowTestKit kit;
@@ -38,7 +41,13 @@ public final class InstanceAssert extends AbstractAssert<InstanceAssert, Workflo
 
   public InstanceAssert hasOutcome(String outcome) {
     if (!Objects.equals(actual.outcome(), outcome)) {
-      fail("instance " + actual.id() + " has the outcome " + actual.outcome() + ", expected " + outcome);
+      fail(
+          "instance "
+              + actual.id()
+              + " has the outcome "
+              + actual.outcome()
+              + ", expected "
+              + outcome);
     }
     return this;
   }

@@ -28,7 +28,8 @@ public final class Invariants {
   public static void check(WorkflowEngine engine, TenantId tenant) {
     Optional<String> cursor = Optional.empty();
     do {
-      Page<Instances.Summary> page = engine.instances().list(Instances.Query.of(tenant), cursor.orElse(null), 500);
+      Page<Instances.Summary> page =
+          engine.instances().list(Instances.Query.of(tenant), cursor.orElse(null), 500);
       for (Instances.Summary summary : page.items()) {
         List<String> broken = broken(engine, tenant, summary);
         if (!broken.isEmpty()) {
@@ -39,7 +40,8 @@ public final class Invariants {
     } while (cursor.isPresent());
   }
 
-  private static List<String> broken(WorkflowEngine engine, TenantId tenant, Instances.Summary summary) {
+  private static List<String> broken(
+      WorkflowEngine engine, TenantId tenant, Instances.Summary summary) {
     List<String> broken = new ArrayList<>();
     WorkflowInstance instance = engine.instances().get(tenant, summary.id());
     if (instance.state() != summary.state()) {
@@ -47,7 +49,13 @@ public final class Invariants {
     }
     for (WorkflowInstance.StepView step : instance.steps()) {
       if (instance.state().ended() && step.state().open()) {
-        broken.add("the instance is " + instance.state() + " and step " + step.id() + " is " + step.state());
+        broken.add(
+            "the instance is "
+                + instance.state()
+                + " and step "
+                + step.id()
+                + " is "
+                + step.state());
       }
     }
     history(engine.history().of(tenant, summary.id()), broken);
@@ -60,7 +68,8 @@ public final class Invariants {
     for (Transition transition : transitions) {
       if (transition instanceof Transition.OfInstance move) {
         if (move.from() != state || !StateMachine.INSTANCE.allows(move.from(), move.to())) {
-          broken.add("the instance went from " + state + " over " + move.from() + " to " + move.to());
+          broken.add(
+              "the instance went from " + state + " over " + move.from() + " to " + move.to());
         }
         state = move.to();
       } else if (transition instanceof Transition.OfStep move) {
@@ -68,7 +77,8 @@ public final class Invariants {
         StepState known = steps.getOrDefault(key, StepState.PENDING);
         boolean moved = move.from() != move.to();
         if (move.from() != known || (moved && !StateMachine.STEP.allows(move.from(), move.to()))) {
-          broken.add("step " + key + " went from " + known + " over " + move.from() + " to " + move.to());
+          broken.add(
+              "step " + key + " went from " + known + " over " + move.from() + " to " + move.to());
         }
         steps.put(key, move.to());
       }

@@ -12,8 +12,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The host's data for tests: fields, tags, notes, tasks and exports in memory. A call that is repeated with the same
- * idempotency key acts once, as {@link RecordGateway} asks of a host. Thread-safe.
+ * The host's data for tests: fields, tags, notes, tasks and exports in memory. A call that is
+ * repeated with the same idempotency key acts once, as {@link RecordGateway} asks of a host.
+ * Thread-safe.
  */
 public final class RecordedRecords implements RecordGateway {
 
@@ -43,9 +44,15 @@ public final class RecordedRecords implements RecordGateway {
     return once(
         call,
         () -> {
-          ObjectNode stored = fields.computeIfAbsent(record, key -> JsonNodeFactory.instance.objectNode());
+          ObjectNode stored =
+              fields.computeIfAbsent(record, key -> JsonNodeFactory.instance.objectNode());
           ObjectNode previous = JsonNodeFactory.instance.objectNode();
-          changed.fieldNames().forEachRemaining(name -> previous.set(name, stored.path(name).isMissingNode() ? null : stored.get(name)));
+          changed
+              .fieldNames()
+              .forEachRemaining(
+                  name ->
+                      previous.set(
+                          name, stored.path(name).isMissingNode() ? null : stored.get(name)));
           stored.setAll(changed);
           return previous;
         });

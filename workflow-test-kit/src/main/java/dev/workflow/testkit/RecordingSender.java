@@ -12,9 +12,12 @@ public final class RecordingSender implements ChannelSender {
 
   private final String channel;
   private final List<OutboundMessage> messages;
-  private volatile Function<OutboundMessage, SendResult> answer = message -> SendResult.sent("recorded-" + message.id());
+  private volatile Function<OutboundMessage, SendResult> answer =
+      message -> SendResult.sent("recorded-" + message.id());
 
-  /** @param messages where messages of several channels come together, in the order they were sent */
+  /**
+   * @param messages where messages of several channels come together, in the order they were sent
+   */
   RecordingSender(String channel, List<OutboundMessage> messages) {
     this.channel = channel;
     this.messages = messages;

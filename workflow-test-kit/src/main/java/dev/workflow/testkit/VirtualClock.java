@@ -25,7 +25,8 @@ public final class VirtualClock implements InstantSource {
    */
   public void moveTo(Instant time) {
     if (time.isBefore(now)) {
-      throw new IllegalArgumentException("the clock stands at " + now + " and cannot go back to " + time);
+      throw new IllegalArgumentException(
+          "the clock stands at " + now + " and cannot go back to " + time);
     }
     now = time;
   }

@@ -7,7 +7,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives every test its own {@link WorkflowTestKit} as a parameter, checks the invariants after it and closes it.
+ * Gives every test its own {@link WorkflowTestKit} as a parameter, checks the invariants after it
+ * and closes it.
  *
  * <pre>{@code
  * @ExtendWith(WorkflowExtension.class)
@@ -33,8 +34,11 @@ public class WorkflowExtension implements ParameterResolver, AfterEachCallback {
     this.customizing = customizing;
   }
 
-  /** Kits with handlers, directories and other parts of the host; for {@code @RegisterExtension}. */
-  public static WorkflowExtension with(UnaryOperator<dev.workflow.WorkflowEngine.Builder> customizing) {
+  /**
+   * Kits with handlers, directories and other parts of the host; for {@code @RegisterExtension}.
+   */
+  public static WorkflowExtension with(
+      UnaryOperator<dev.workflow.WorkflowEngine.Builder> customizing) {
     return new WorkflowExtension(customizing);
   }
 
@@ -47,12 +51,16 @@ public class WorkflowExtension implements ParameterResolver, AfterEachCallback {
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     return context
         .getStore(NAMESPACE)
-        .getOrComputeIfAbsent(context.getUniqueId(), id -> WorkflowTestKit.inMemory(customizing), WorkflowTestKit.class);
+        .getOrComputeIfAbsent(
+            context.getUniqueId(),
+            id -> WorkflowTestKit.inMemory(customizing),
+            WorkflowTestKit.class);
   }
 
   @Override
   public void afterEach(ExtensionContext context) {
-    WorkflowTestKit kit = context.getStore(NAMESPACE).remove(context.getUniqueId(), WorkflowTestKit.class);
+    WorkflowTestKit kit =
+        context.getStore(NAMESPACE).remove(context.getUniqueId(), WorkflowTestKit.class);
     if (kit != null) {
       try (kit) {
         if (context.getExecutionException().isEmpty()) {

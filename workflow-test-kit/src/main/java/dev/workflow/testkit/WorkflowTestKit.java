@@ -25,8 +25,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
 /**
- * An engine on a virtual clock, without threads: everything that is due runs on the test's thread, in order, at once.
- * Messages and calls to the host's data are recorded.
+ * An engine on a virtual clock, without threads: everything that is due runs on the test's thread,
+ * in order, at once. Messages and calls to the host's data are recorded.
  *
  * <pre>{@code
  * WorkflowTestKit kit = WorkflowTestKit.inMemory();
@@ -36,8 +36,8 @@ import java.util.function.UnaryOperator;
  * assertThat(kit.messages()).hasSize(1);
  * }</pre>
  *
- * <p>Defaults: tenant {@code test}, the clock at 2026-01-05T09:00:00Z (a Monday), recording senders for {@code email},
- * {@code sms}, {@code whatsapp} and {@code in_app}. Not thread-safe.
+ * <p>Defaults: tenant {@code test}, the clock at 2026-01-05T09:00:00Z (a Monday), recording senders
+ * for {@code email}, {@code sms}, {@code whatsapp} and {@code in_app}. Not thread-safe.
  */
 public final class WorkflowTestKit implements AutoCloseable {
 
@@ -56,9 +56,11 @@ public final class WorkflowTestKit implements AutoCloseable {
   private final WorkflowEngine engine;
   private final List<InstanceId> started = new ArrayList<>();
 
-  private WorkflowTestKit(WorkflowStore store, VirtualClock clock, UnaryOperator<WorkflowEngine.Builder> customizing) {
+  private WorkflowTestKit(
+      WorkflowStore store, VirtualClock clock, UnaryOperator<WorkflowEngine.Builder> customizing) {
     this.clock = clock;
-    WorkflowEngine.Builder builder = WorkflowEngine.builder().store(store).clock(clock).records(records);
+    WorkflowEngine.Builder builder =
+        WorkflowEngine.builder().store(store).clock(clock).records(records);
     for (String channel : CHANNELS) {
       RecordingSender sender = new RecordingSender(channel, messages);
       senders.put(channel, sender);
@@ -84,7 +86,8 @@ public final class WorkflowTestKit implements AutoCloseable {
   }
 
   /** The same with handlers, directories and other parts of the host. */
-  public static WorkflowTestKit on(WorkflowStore store, UnaryOperator<WorkflowEngine.Builder> customizing) {
+  public static WorkflowTestKit on(
+      WorkflowStore store, UnaryOperator<WorkflowEngine.Builder> customizing) {
     return new WorkflowTestKit(store, new VirtualClock(START), customizing);
   }
 
@@ -126,7 +129,11 @@ public final class WorkflowTestKit implements AutoCloseable {
 
   /** Starts a workflow by hand and runs what is due. */
   public InstanceId start(String workflow, SubjectRef subject, ObjectNode input) {
-    InstanceId id = engine.instances().start(TENANT, workflow, subject, input, Actor.of("tester")).orElseThrow();
+    InstanceId id =
+        engine
+            .instances()
+            .start(TENANT, workflow, subject, input, Actor.of("tester"))
+            .orElseThrow();
     started.add(id);
     engine.runUntilIdle();
     return id;
@@ -142,7 +149,9 @@ public final class WorkflowTestKit implements AutoCloseable {
     advanceTo(clock.instant().plus(duration));
   }
 
-  /** Moves the clock to a time; everything that falls due on the way runs at its own time, in order. */
+  /**
+   * Moves the clock to a time; everything that falls due on the way runs at its own time, in order.
+   */
   public void advanceTo(Instant time) {
     engine.runUntilIdle();
     for (Optional<Instant> due = engine.nextDue();
@@ -173,7 +182,8 @@ public final class WorkflowTestKit implements AutoCloseable {
   public RecordingSender sender(String channel) {
     RecordingSender sender = senders.get(channel);
     if (sender == null) {
-      throw new IllegalArgumentException("the kit records " + senders.keySet() + ", not " + channel);
+      throw new IllegalArgumentException(
+          "the kit records " + senders.keySet() + ", not " + channel);
     }
     return sender;
   }

@@ -1,4 +1,6 @@
-/** Tests of workflows: virtual time, recorded messages, assertions that tell the instance's story. */
+/**
+ * Tests of workflows: virtual time, recorded messages, assertions that tell the instance's story.
+ */
 @NullMarked
 package dev.workflow.testkit;
 

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Overrides, rules and defaults that say which workflow governs a subject. */
 public interface AssignmentRows {
 
-  /** @param workflow null: explicitly none */
+  /**
+   * @param workflow null: explicitly none
+   */
   record OverrideRow(
       TenantId tenant,
       SubjectRef subject,
@@ -22,7 +24,9 @@ public interface AssignmentRows {
       @Nullable String reason,
       @Nullable Instant expiresAt) {}
 
-  /** @param condition the condition as JSON text */
+  /**
+   * @param condition the condition as JSON text
+   */
   record RuleRow(
       TenantId tenant,
       UUID id,
@@ -34,8 +38,11 @@ public interface AssignmentRows {
       Instant createdAt,
       String createdBy) {}
 
-  /** @param terms the tenant's terms as JSON text */
-  record DefaultRow(TenantId tenant, @Nullable String workflow, String terms, Instant at, String by) {}
+  /**
+   * @param terms the tenant's terms as JSON text
+   */
+  record DefaultRow(
+      TenantId tenant, @Nullable String workflow, String terms, Instant at, String by) {}
 
   List<OverrideRow> overrides(TenantId tenant, Collection<SubjectRef> subjects);
 

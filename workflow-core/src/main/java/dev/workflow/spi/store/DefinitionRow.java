@@ -11,4 +11,10 @@ import java.time.Instant;
  * @param document the document as JSON text
  */
 public record DefinitionRow(
-    TenantId tenant, String key, int version, String status, String document, Instant createdAt, String createdBy) {}
+    TenantId tenant,
+    String key,
+    int version,
+    String status,
+    String document,
+    Instant createdAt,
+    String createdBy) {}

@@ -7,7 +7,10 @@ import java.util.Optional;
 /** The definitions of all tenants with a revision number per tenant. */
 public interface DefinitionRows {
 
-  /** Raised by every write to the tenant's definitions; 0: it has none. Cheap: asked about once a second by every node. */
+  /**
+   * Raised by every write to the tenant's definitions; 0: it has none. Cheap: asked about once a
+   * second by every node.
+   */
   long revision(TenantId tenant);
 
   Optional<DefinitionRow> find(TenantId tenant, String key, int version);
@@ -24,7 +27,8 @@ public interface DefinitionRows {
   /**
    * Adds a version.
    *
-   * @return false if that version exists already (somebody else published first): nothing is written
+   * @return false if that version exists already (somebody else published first): nothing is
+   *     written
    */
   boolean insert(DefinitionRow row);
 

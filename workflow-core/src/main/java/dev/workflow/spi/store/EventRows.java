@@ -22,8 +22,8 @@ public interface EventRows {
   /**
    * Adds events.
    *
-   * @throws DuplicateEventException if one of them exists already; nothing is added then and the transaction can only be
-   *     rolled back
+   * @throws DuplicateEventException if one of them exists already; nothing is added then and the
+   *     transaction can only be rolled back
    */
   void insert(List<EventRow> events);
 
@@ -45,5 +45,6 @@ public interface EventRows {
    * @param until null: for ever
    * @return true if the window was opened by this call; false if an open one suppresses the start
    */
-  boolean openWindow(TenantId tenant, String workflow, String key, Instant now, @Nullable Instant until);
+  boolean openWindow(
+      TenantId tenant, String workflow, String key, Instant now, @Nullable Instant until);
 }

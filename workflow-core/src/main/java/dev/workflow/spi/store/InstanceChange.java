@@ -8,17 +8,22 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@link Kind#INSERT}: {@code row} is new.
- *   <li>{@link Kind#APPEND}: only the journal grows; the row is not touched. Fenced by {@code expectedRevision}.
- *   <li>{@link Kind#UPDATE}: {@code row.progress()} replaces the stored one and the stored revision becomes {@code
- *       expectedRevision + 1}. Fenced by {@code expectedRevision}.
+ *   <li>{@link Kind#APPEND}: only the journal grows; the row is not touched. Fenced by {@code
+ *       expectedRevision}.
+ *   <li>{@link Kind#UPDATE}: {@code row.progress()} replaces the stored one and the stored revision
+ *       becomes {@code expectedRevision + 1}. Fenced by {@code expectedRevision}.
  * </ul>
  *
- * @param expectedRevision the revision the writer knows; if the stored one differs, or the journal already holds the
- *     entry's seq, the change is fenced out and nothing of it is written
+ * @param expectedRevision the revision the writer knows; if the stored one differs, or the journal
+ *     already holds the entry's seq, the change is fenced out and nothing of it is written
  * @param entry null: the journal does not grow
  */
 public record InstanceChange(
-    Kind kind, InstanceRow row, long expectedRevision, @Nullable JournalEntry entry, SideRows side) {
+    Kind kind,
+    InstanceRow row,
+    long expectedRevision,
+    @Nullable JournalEntry entry,
+    SideRows side) {
 
   /** What is written. */
   public enum Kind {
@@ -36,8 +41,8 @@ public record InstanceChange(
    *
    * @param waitersRemoved step keys whose waiter rows go
    * @param tasksRemoved step keys whose task rows go
-   * @param cancelMessages cancels every message of this instance that is still pending (before {@code messages} are
-   *     added)
+   * @param cancelMessages cancels every message of this instance that is still pending (before
+   *     {@code messages} are added)
    */
   public record SideRows(
       List<WaiterRow> waitersAdded,

@@ -6,7 +6,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The narrow row of an instance: what is needed to find, claim and list it. Everything else is in its journal.
+ * The narrow row of an instance: what is needed to find, claim and list it. Everything else is in
+ * its journal.
  *
  * @param origin how it came to be; written once
  * @param progress what changes; see {@link Progress}
@@ -19,9 +20,11 @@ public record InstanceRow(
     Progress progress) {
 
   /**
-   * @param eventId the event that started it, whose body is then the instance's input; null: started otherwise
+   * @param eventId the event that started it, whose body is then the instance's input; null:
+   *     started otherwise
    * @param input the input as JSON text if there is no event
-   * @param parent the instance and step that wait for it or started it, as {@code instance-uuid/step}
+   * @param parent the instance and step that wait for it or started it, as {@code
+   *     instance-uuid/step}
    * @param concurrencyKey the rendered key, if the workflow has one
    */
   public record Origin(
@@ -33,10 +36,12 @@ public record InstanceRow(
 
   /**
    * @param state an {@code InstanceState} name
-   * @param outcome how it ended: {@code completed}, {@code exited}, {@code failed}, {@code canceled}, …; null while open
+   * @param outcome how it ended: {@code completed}, {@code exited}, {@code failed}, {@code
+   *     canceled}, …; null while open
    * @param revision the fence: every claim and every write to this row raises it by one
    * @param owner the node that holds the lease; null: nobody
-   * @param dueAt when it must be claimed: the next timer, or the end of the lease; null: not by time
+   * @param dueAt when it must be claimed: the next timer, or the end of the lease; null: not by
+   *     time
    */
   public record Progress(
       String state,

@@ -13,15 +13,18 @@ import org.jspecify.annotations.Nullable;
 public interface InstanceRows {
 
   /**
-   * Takes up to {@code limit} ACTIVE instances whose {@code dueAt} is at or before {@code now}, earliest first (then by
-   * id): sets owner and {@code dueAt = leaseUntil} and raises the revision, so that no other node takes them. Instances
-   * locked by another transaction are passed over.
+   * Takes up to {@code limit} ACTIVE instances whose {@code dueAt} is at or before {@code now},
+   * earliest first (then by id): sets owner and {@code dueAt = leaseUntil} and raises the revision,
+   * so that no other node takes them. Instances locked by another transaction are passed over.
    *
    * @return as they are after the claim
    */
   List<StoredInstance> claim(String owner, Instant now, Instant leaseUntil, int limit);
 
-  /** Locks the rows until the transaction ends (waiting for other writers) and reads them; missing ones are left out. */
+  /**
+   * Locks the rows until the transaction ends (waiting for other writers) and reads them; missing
+   * ones are left out.
+   */
   List<StoredInstance> lock(Collection<InstanceKey> keys);
 
   /** Reads without locking; missing ones are left out. */
@@ -35,8 +38,8 @@ public interface InstanceRows {
   Set<InstanceKey> write(List<InstanceChange> changes);
 
   /**
-   * Extends leases: {@code dueAt = leaseUntil} where the owner still holds the instance at the known revision. The
-   * revision stays.
+   * Extends leases: {@code dueAt = leaseUntil} where the owner still holds the instance at the
+   * known revision. The revision stays.
    *
    * @return the keys that are no longer as the caller knows them
    */
@@ -48,7 +51,10 @@ public interface InstanceRows {
   /** The earliest {@code dueAt} of any ACTIVE instance. For drivers of virtual time. */
   Optional<Instant> nextDue();
 
-  /** The ACTIVE and PAUSED instances of a subject that run one of the workflows (any version), oldest first. */
+  /**
+   * The ACTIVE and PAUSED instances of a subject that run one of the workflows (any version),
+   * oldest first.
+   */
   List<InstanceKey> openOf(TenantId tenant, SubjectRef subject, Collection<String> workflows);
 
   /** The DRAFT, ACTIVE and PAUSED instances with a concurrency key, oldest first. */
@@ -90,8 +96,9 @@ public interface InstanceRows {
   }
 
   /**
-   * What to list: tasks open for an actor with these roles (assigned to, claimed by, or in one of the roles and
-   * unassigned), or all of the tenant if {@code actor} is null.
+   * What to list: tasks open for an actor with these roles (assigned to, claimed by, or in one of
+   * the roles and unassigned), or all of the tenant if {@code actor} is null.
    */
-  record TaskFilter(TenantId tenant, @Nullable String actor, Set<String> roles, @Nullable SubjectRef subject) {}
+  record TaskFilter(
+      TenantId tenant, @Nullable String actor, Set<String> roles, @Nullable SubjectRef subject) {}
 }

@@ -14,12 +14,15 @@ public interface MessageRows {
   /** Adds messages; those whose idempotency key exists already are left out. */
   void insert(List<MessageRow> messages);
 
-  /** Takes up to {@code limit} PENDING messages due at {@code now}: raises the revision and sets {@code dueAt = leaseUntil}. */
+  /**
+   * Takes up to {@code limit} PENDING messages due at {@code now}: raises the revision and sets
+   * {@code dueAt = leaseUntil}.
+   */
   List<MessageRow> claim(Instant now, Instant leaseUntil, int limit);
 
   /**
-   * Replaces the changing parts (state, attempts, dueAt, endedAt, result) where the stored revision is still {@code
-   * row.revision()}, and raises it.
+   * Replaces the changing parts (state, attempts, dueAt, endedAt, result) where the stored revision
+   * is still {@code row.revision()}, and raises it.
    *
    * @return those that were fenced out
    */
@@ -32,7 +35,11 @@ public interface MessageRows {
 
   /** One page, newest first; null parts do not filter. */
   List<MessageRow> list(
-      TenantId tenant, @Nullable SubjectRef subject, @Nullable String state, @Nullable MessageRow after, int limit);
+      TenantId tenant,
+      @Nullable SubjectRef subject,
+      @Nullable String state,
+      @Nullable MessageRow after,
+      int limit);
 
   /** Cancels all PENDING messages of a subject. Returns how many. */
   int cancel(TenantId tenant, SubjectRef subject, Instant now);

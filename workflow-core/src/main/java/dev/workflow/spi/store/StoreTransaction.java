@@ -1,8 +1,8 @@
 package dev.workflow.spi.store;
 
 /**
- * One transaction of a {@link WorkflowStore}, its rows by concern. Used by one thread at a time; dead after the
- * transaction has ended.
+ * One transaction of a {@link WorkflowStore}, its rows by concern. Used by one thread at a time;
+ * dead after the transaction has ended.
  */
 public interface StoreTransaction {
 
@@ -17,13 +17,17 @@ public interface StoreTransaction {
   AssignmentRows assignments();
 
   /**
-   * The database handle behind the transaction: {@code java.sql.Connection} or {@code org.jdbi.v3.core.Handle} on the
-   * JDBI store.
+   * The database handle behind the transaction: {@code java.sql.Connection} or {@code
+   * org.jdbi.v3.core.Handle} on the JDBI store.
    *
-   * @throws UnsupportedOperationException naming what is available, if this store has no such handle
+   * @throws UnsupportedOperationException naming what is available, if this store has no such
+   *     handle
    */
   <T> T unwrap(Class<T> type);
 
-  /** Runs {@code action} once after the transaction has committed, on the committing thread; never after a rollback. */
+  /**
+   * Runs {@code action} once after the transaction has committed, on the committing thread; never
+   * after a rollback.
+   */
   void afterCommit(Runnable action);
 }

@@ -5,31 +5,34 @@ import java.time.Instant;
 /**
  * Where the engine keeps everything durable. Thread-safe.
  *
- * <p>Every access runs in a {@link StoreTransaction}. Implementations give read-committed isolation or better and retry
- * what the database asks to retry (serialization failures, deadlocks).
+ * <p>Every access runs in a {@link StoreTransaction}. Implementations give read-committed isolation
+ * or better and retry what the database asks to retry (serialization failures, deadlocks).
  */
 public interface WorkflowStore extends AutoCloseable {
 
   /**
    * Runs {@code work} in one transaction: committed when it returns, rolled back when it throws.
    *
-   * <p>May run {@code work} again after a serialization failure or deadlock, so it must have no effect outside the
-   * transaction before it returns.
+   * <p>May run {@code work} again after a serialization failure or deadlock, so it must have no
+   * effect outside the transaction before it returns.
    *
-   * @throws StoreException if the database cannot be reached or refuses; whether a commit that was under way took place
-   *     is then unknown
+   * @throws StoreException if the database cannot be reached or refuses; whether a commit that was
+   *     under way took place is then unknown
    */
   <T, X extends Exception> T transact(StoreWork<T, X> work) throws X;
 
-  /** The store's clock, on which due times and leases are compared: the database's time where there is a database. */
+  /**
+   * The store's clock, on which due times and leases are compared: the database's time where there
+   * is a database.
+   */
   Instant now();
 
   /** One line for the log: what kind of store, where, which schema version. */
   String describe();
 
   /**
-   * Registers a hint: called, on any thread, when another node may have left work. Calls may be lost or superfluous.
-   * Stores without notifications never call it.
+   * Registers a hint: called, on any thread, when another node may have left work. Calls may be
+   * lost or superfluous. Stores without notifications never call it.
    */
   default void onWorkAvailable(Runnable hint) {}
 

@@ -1,6 +1,7 @@
 /**
- * What a durable store must do. Small interfaces by concern, batch-first; the contract tests of the test kit define their
- * behaviour. A store keeps rows and never interprets documents, journal entries or conditions.
+ * What a durable store must do. Small interfaces by concern, batch-first; the contract tests of the
+ * test kit define their behaviour. A store keeps rows and never interprets documents, journal
+ * entries or conditions.
  */
 @NullMarked
 package dev.workflow.spi.store;

@@ -18,7 +18,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** The common ground of the contracts: a kit on an empty store, invariants checked after every test. */
+/**
+ * The common ground of the contracts: a kit on an empty store, invariants checked after every test.
+ */
 public abstract class EngineContract {
 
   protected static final SubjectRef LEAD = SubjectRef.of("lead", "42");
@@ -30,7 +32,8 @@ public abstract class EngineContract {
   protected final List<String> calls = new CopyOnWriteArrayList<>();
 
   /** What the {@code work} action does next; completed by default. */
-  protected ActionAnswer answer = context -> ActionResult.completed(Json.object().put("step", context.step()));
+  protected ActionAnswer answer =
+      context -> ActionResult.completed(Json.object().put("step", context.step()));
 
   /** The behaviour of the {@code work} action. */
   @FunctionalInterface
@@ -74,7 +77,10 @@ public abstract class EngineContract {
     }
   }
 
-  /** Publishes a workflow {@code w} on {@code lead.created} with these steps, and starts it with this payload. */
+  /**
+   * Publishes a workflow {@code w} on {@code lead.created} with these steps, and starts it with
+   * this payload.
+   */
   protected InstanceId run(String steps, String payload) {
     return run("", steps, payload);
   }

@@ -23,10 +23,12 @@ import org.junit.jupiter.api.Test;
 public abstract class EventsContract extends EngineContract {
 
   private static final String STEP = "[{\"id\": \"a\", \"action\": \"work\"}]";
-  private static final String WAITING = "[{\"id\": \"reply\", \"wait\": {\"event\": \"message.received\"}}]";
+  private static final String WAITING =
+      "[{\"id\": \"reply\", \"wait\": {\"event\": \"message.received\"}}]";
 
   private static Event created(String id) {
-    return Event.of(WorkflowTestKit.TENANT, "lead.created", LEAD, json("{\"status\": \"new\"}")).withId(id);
+    return Event.of(WorkflowTestKit.TENANT, "lead.created", LEAD, json("{\"status\": \"new\"}"))
+        .withId(id);
   }
 
   @Test
@@ -117,7 +119,8 @@ public abstract class EventsContract extends EngineContract {
 
   @Test
   void concurrency_replace_cancels_the_active_one() {
-    publish("w", "\"concurrency\": {\"key\": \"{{subject.id}}\", \"policy\": \"replace\"},", WAITING);
+    publish(
+        "w", "\"concurrency\": {\"key\": \"{{subject.id}}\", \"policy\": \"replace\"},", WAITING);
     InstanceId first = kit.event(created("e-1")).started().get(0).instance();
     InstanceId second = kit.event(created("e-2")).started().get(0).instance();
     assertInstance(first).is(InstanceState.CANCELED);
@@ -133,7 +136,10 @@ public abstract class EventsContract extends EngineContract {
         kit.event("lead.created", SubjectRef.of("lead", "7"), "{}").started().get(0).instance();
     PublishReceipt exit = kit.event("lead.converted", LEAD, "{}");
     assertThat(exit.exited()).containsExactlyInAnyOrder(one, two);
-    assertInstance(one).isCompleted().hasOutcome("exited").step("reply", dev.workflow.instance.StepState.SKIPPED);
+    assertInstance(one)
+        .isCompleted()
+        .hasOutcome("exited")
+        .step("reply", dev.workflow.instance.StepState.SKIPPED);
     assertThat(instance(one).reason()).startsWith("event lead.converted (");
     assertInstance(other).isActive();
   }
@@ -153,7 +159,10 @@ public abstract class EventsContract extends EngineContract {
 
   @Test
   void a_workflow_that_causes_its_own_event_is_stopped_visibly() {
-    publish("w", "", "[{\"id\": \"again\", \"action\": \"publish_event\", \"config\": {\"event\": \"lead.created\"}}]");
+    publish(
+        "w",
+        "",
+        "[{\"id\": \"again\", \"action\": \"publish_event\", \"config\": {\"event\": \"lead.created\"}}]");
     InstanceId id = kit.event(created("e-1")).started().get(0).instance();
     assertInstance(id).isCompleted();
     assertThat(kit.engine().events().list(WorkflowTestKit.TENANT, null, 10).items())
@@ -175,10 +184,14 @@ public abstract class EventsContract extends EngineContract {
          "steps": [{"id": "a", "action": "work"}]}
         """);
     var why =
-        kit.engine().explain(Event.of(WorkflowTestKit.TENANT, "lead.created", LEAD, json("{\"score\": 60}")));
+        kit.engine()
+            .explain(
+                Event.of(WorkflowTestKit.TENANT, "lead.created", LEAD, json("{\"score\": 60}")));
     assertThat(why.candidates().stream().map(one -> one.workflow().key() + " " + one.verdict()))
         .containsExactly(
-            "deal-only " + Verdict.NOT_MATCHED, "fits " + Verdict.STARTS, "hot " + Verdict.NOT_MATCHED);
+            "deal-only " + Verdict.NOT_MATCHED,
+            "fits " + Verdict.STARTS,
+            "hot " + Verdict.NOT_MATCHED);
     assertThat(why.candidates().get(2).because()).contains("score gte 80 (was 60)");
     assertThat(calls).isEmpty();
     assertThat(kit.engine().instances().count(WorkflowTestKit.TENANT)).isEmpty();
@@ -186,8 +199,7 @@ public abstract class EventsContract extends EngineContract {
 
   @Test
   void a_malformed_event_is_refused_whole_with_every_problem() {
-    Event wrong =
-        Event.of(WorkflowTestKit.TENANT, "Lead Created", LEAD, json("{}")).withId(" ");
+    Event wrong = Event.of(WorkflowTestKit.TENANT, "Lead Created", LEAD, json("{}")).withId(" ");
     assertThatThrownBy(() -> kit.engine().events().publish(wrong))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(

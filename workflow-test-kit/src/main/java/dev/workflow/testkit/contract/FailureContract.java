@@ -30,7 +30,9 @@ public abstract class FailureContract extends EngineContract {
           return ActionResult.completed();
         };
     InstanceId id =
-        run("[{\"id\": \"a\", \"action\": \"work\", \"retry\": {\"maxAttempts\": 3, \"initialDelay\": \"PT10S\", \"multiplier\": 2, \"jitter\": 0}}]", "{}");
+        run(
+            "[{\"id\": \"a\", \"action\": \"work\", \"retry\": {\"maxAttempts\": 3, \"initialDelay\": \"PT10S\", \"multiplier\": 2, \"jitter\": 0}}]",
+            "{}");
     assertInstance(id).isActive().step("a", StepState.READY);
     assertThat(instance(id).step("a").reason()).isEqualTo("IllegalStateException: not yet");
     kit.advance(Duration.ofSeconds(10));
@@ -46,8 +48,13 @@ public abstract class FailureContract extends EngineContract {
   @Test
   void a_final_failure_is_not_repeated() {
     answer = context -> ActionResult.failed("the address does not exist", false);
-    InstanceId id = run("[{\"id\": \"a\", \"action\": \"work\"}, {\"id\": \"b\", \"action\": \"work\"}]", "{}");
-    assertInstance(id).hasFailed().hasOutcome("failed").step("a", StepState.FAILED).step("b", StepState.PENDING);
+    InstanceId id =
+        run("[{\"id\": \"a\", \"action\": \"work\"}, {\"id\": \"b\", \"action\": \"work\"}]", "{}");
+    assertInstance(id)
+        .hasFailed()
+        .hasOutcome("failed")
+        .step("a", StepState.FAILED)
+        .step("b", StepState.PENDING);
     assertThat(instance(id).reason()).isEqualTo("step \"a\" failed: the address does not exist");
     assertThat(calls).hasSize(1);
   }
@@ -63,15 +70,25 @@ public abstract class FailureContract extends EngineContract {
 
   @Test
   void an_allowed_failure_lets_the_instance_go_on() {
-    answer = context -> context.step().equals("a") ? ActionResult.failed("no", false) : ActionResult.completed();
+    answer =
+        context ->
+            context.step().equals("a")
+                ? ActionResult.failed("no", false)
+                : ActionResult.completed();
     InstanceId id =
-        run("[{\"id\": \"a\", \"action\": \"work\", \"allowFailure\": true}, {\"id\": \"b\", \"action\": \"work\"}]", "{}");
+        run(
+            "[{\"id\": \"a\", \"action\": \"work\", \"allowFailure\": true}, {\"id\": \"b\", \"action\": \"work\"}]",
+            "{}");
     assertInstance(id).isCompleted().step("a", StepState.FAILED).step("b", StepState.COMPLETED);
   }
 
   @Test
   void on_failure_steps_run_when_a_step_has_failed_for_good() {
-    answer = context -> context.step().equals("a") ? ActionResult.failed("no", false) : ActionResult.completed();
+    answer =
+        context ->
+            context.step().equals("a")
+                ? ActionResult.failed("no", false)
+                : ActionResult.completed();
     InstanceId id =
         run(
             """
@@ -85,7 +102,11 @@ public abstract class FailureContract extends EngineContract {
 
   @Test
   void compensation_undoes_completed_steps_last_first() {
-    answer = context -> context.step().equals("c") ? ActionResult.failed("no", false) : ActionResult.completed();
+    answer =
+        context ->
+            context.step().equals("c")
+                ? ActionResult.failed("no", false)
+                : ActionResult.completed();
     InstanceId id =
         run(
             """
@@ -100,7 +121,11 @@ public abstract class FailureContract extends EngineContract {
 
   @Test
   void a_retry_goes_on_from_the_failed_step() {
-    answer = context -> context.step().equals("b") ? ActionResult.failed("no", false) : ActionResult.completed();
+    answer =
+        context ->
+            context.step().equals("b")
+                ? ActionResult.failed("no", false)
+                : ActionResult.completed();
     InstanceId id =
         run(
             """
@@ -123,7 +148,9 @@ public abstract class FailureContract extends EngineContract {
     assertThatThrownBy(() -> kit.engine().instances().retry(WorkflowTestKit.TENANT, id, OPERATOR))
         .isInstanceOf(IllegalTransitionException.class)
         .hasMessage(
-            "instance " + id + " cannot go from COMPLETED to ACTIVE; from COMPLETED it can go to nothing: it has ended");
+            "instance "
+                + id
+                + " cannot go from COMPLETED to ACTIVE; from COMPLETED it can go to nothing: it has ended");
   }
 
   @Test
@@ -140,13 +167,16 @@ public abstract class FailureContract extends EngineContract {
     answer = context -> ActionResult.completed(Json.object().put("x", "x".repeat(50_000_000)));
     InstanceId id = run("[{\"id\": \"a\", \"action\": \"work\"}]", "{}");
     assertInstance(id).hasFailed();
-    assertThat(instance(id).step("a").reason()).isEqualTo("the handler's output is larger than 1048576 bytes");
+    assertThat(instance(id).step("a").reason())
+        .isEqualTo("the handler's output is larger than 1048576 bytes");
   }
 
   @Test
   void a_missing_value_in_the_configuration_fails_the_step_and_names_the_path() {
     InstanceId id =
-        run("[{\"id\": \"a\", \"action\": \"send_email\", \"config\": {\"to\": \"{{lead.email}}\", \"subject\": \"s\", \"text\": \"t\"}}]", "{}");
+        run(
+            "[{\"id\": \"a\", \"action\": \"send_email\", \"config\": {\"to\": \"{{lead.email}}\", \"subject\": \"s\", \"text\": \"t\"}}]",
+            "{}");
     assertInstance(id).hasFailed();
     assertThat(instance(id).step("a").reason()).contains("lead.email");
   }
@@ -166,7 +196,11 @@ public abstract class FailureContract extends EngineContract {
 
   @Test
   void a_failure_in_one_branch_waits_for_the_others() {
-    answer = context -> context.step().equals("x") ? ActionResult.failed("no", false) : ActionResult.completed();
+    answer =
+        context ->
+            context.step().equals("x")
+                ? ActionResult.failed("no", false)
+                : ActionResult.completed();
     InstanceId id =
         run(
             """

@@ -73,7 +73,11 @@ public abstract class PeopleContract extends EngineContract {
     assertThatThrownBy(() -> kit.engine().tasks().claim(TENANT, id, "approve", other))
         .isInstanceOf(ConflictException.class)
         .hasMessage("step \"approve\" is claimed by lawyer-anna already");
-    assertThatThrownBy(() -> kit.engine().tasks().complete(TENANT, id, "approve", other, json("{\"approved\": true}")))
+    assertThatThrownBy(
+            () ->
+                kit.engine()
+                    .tasks()
+                    .complete(TENANT, id, "approve", other, json("{\"approved\": true}")))
         .isInstanceOf(AccessDeniedException.class);
     kit.engine().tasks().release(TENANT, id, "approve", LAWYER);
     kit.engine().tasks().claim(TENANT, id, "approve", other);
@@ -103,7 +107,8 @@ public abstract class PeopleContract extends EngineContract {
     InstanceId id = run(APPROVAL, "{}");
     assertThatThrownBy(() -> kit.engine().tasks().complete(TENANT, id, "after", BOSS, json("{}")))
         .isInstanceOf(IllegalTransitionException.class)
-        .hasMessage("step \"after\" is PENDING; it can be answered while it is READY or IN_PROGRESS");
+        .hasMessage(
+            "step \"after\" is PENDING; it can be answered while it is READY or IN_PROGRESS");
     assertThatThrownBy(() -> kit.engine().tasks().claim(TENANT, id, "nowhere", BOSS))
         .isInstanceOf(NotFoundException.class)
         .hasMessage("w v1 has no step \"nowhere\"; it has approve, after");
@@ -112,7 +117,9 @@ public abstract class PeopleContract extends EngineContract {
   @Test
   void a_persons_step_times_out_if_it_says_so() {
     InstanceId id =
-        run("[{\"id\": \"approve\", \"action\": \"approval\", \"timeout\": \"P2D\", \"allowFailure\": true}]", "{}");
+        run(
+            "[{\"id\": \"approve\", \"action\": \"approval\", \"timeout\": \"P2D\", \"allowFailure\": true}]",
+            "{}");
     kit.advance(Duration.ofDays(2));
     assertInstance(id).isCompleted().step("approve", StepState.FAILED);
     assertThat(kit.engine().tasks().list(TENANT, null, 10).items()).isEmpty();
@@ -120,7 +127,10 @@ public abstract class PeopleContract extends EngineContract {
 
   @Test
   void a_paused_instance_does_nothing_until_it_is_resumed() {
-    InstanceId id = run("[{\"id\": \"pause\", \"delay\": \"PT1H\"}, {\"id\": \"a\", \"action\": \"work\"}]", "{}");
+    InstanceId id =
+        run(
+            "[{\"id\": \"pause\", \"delay\": \"PT1H\"}, {\"id\": \"a\", \"action\": \"work\"}]",
+            "{}");
     kit.engine().instances().pause(TENANT, id, BOSS, "holiday");
     kit.advance(Duration.ofDays(1));
     assertInstance(id).is(InstanceState.PAUSED);
@@ -132,10 +142,16 @@ public abstract class PeopleContract extends EngineContract {
 
   @Test
   void a_cancelled_instance_is_over() {
-    InstanceId id = run("[{\"id\": \"pause\", \"delay\": \"PT1H\"}, {\"id\": \"a\", \"action\": \"work\"}]", "{}");
+    InstanceId id =
+        run(
+            "[{\"id\": \"pause\", \"delay\": \"PT1H\"}, {\"id\": \"a\", \"action\": \"work\"}]",
+            "{}");
     kit.engine().instances().cancel(TENANT, id, BOSS, "not wanted");
     kit.advance(Duration.ofDays(1));
-    assertInstance(id).is(InstanceState.CANCELED).step("pause", StepState.SKIPPED).step("a", StepState.PENDING);
+    assertInstance(id)
+        .is(InstanceState.CANCELED)
+        .step("pause", StepState.SKIPPED)
+        .step("a", StepState.PENDING);
     assertThat(calls).isEmpty();
     assertThatThrownBy(() -> kit.engine().instances().pause(TENANT, id, BOSS, null))
         .isInstanceOf(IllegalTransitionException.class);
@@ -161,11 +177,15 @@ public abstract class PeopleContract extends EngineContract {
 
   @Test
   void cancelling_a_parent_cancels_the_sub_workflow_it_waits_for() {
-    kit.publish("{\"key\": \"child\", \"name\": \"Child\", \"steps\": [{\"id\": \"pause\", \"delay\": \"PT1H\"}]}");
+    kit.publish(
+        "{\"key\": \"child\", \"name\": \"Child\", \"steps\": [{\"id\": \"pause\", \"delay\": \"PT1H\"}]}");
     InstanceId id = run("[{\"id\": \"sub\", \"workflow\": \"child\"}]", "{}");
     kit.engine().instances().cancel(TENANT, id, BOSS, "not wanted");
     var children =
-        kit.engine().instances().list(dev.workflow.Instances.Query.of(TENANT).workflow("child"), null, 10).items();
+        kit.engine()
+            .instances()
+            .list(dev.workflow.Instances.Query.of(TENANT).workflow("child"), null, 10)
+            .items();
     assertThat(children).hasSize(1);
     assertThat(children.get(0).state()).isEqualTo(InstanceState.CANCELED);
   }

@@ -45,7 +45,10 @@ public abstract class StepsContract extends EngineContract {
 
   @Test
   void a_delay_holds_the_next_step_back() {
-    InstanceId id = run("[{\"id\": \"pause\", \"delay\": \"PT1H\"}, {\"id\": \"a\", \"action\": \"work\"}]", "{}");
+    InstanceId id =
+        run(
+            "[{\"id\": \"pause\", \"delay\": \"PT1H\"}, {\"id\": \"a\", \"action\": \"work\"}]",
+            "{}");
     kit.advance(Duration.ofMinutes(59));
     assertThat(calls).isEmpty();
     assertInstance(id).isActive().step("pause", StepState.READY);
@@ -56,18 +59,32 @@ public abstract class StepsContract extends EngineContract {
 
   @Test
   void a_wait_is_answered_by_an_event_about_the_subject() {
-    InstanceId id = run("[{\"id\": \"reply\", \"wait\": {\"event\": \"message.received\", \"timeout\": \"P3D\"}}]", "{}");
-    assertThat(kit.event("message.received", SubjectRef.of("lead", "7"), "{}").answered()).isEmpty();
+    InstanceId id =
+        run(
+            "[{\"id\": \"reply\", \"wait\": {\"event\": \"message.received\", \"timeout\": \"P3D\"}}]",
+            "{}");
+    assertThat(kit.event("message.received", SubjectRef.of("lead", "7"), "{}").answered())
+        .isEmpty();
     assertThat(kit.event("message.received", LEAD, "{\"text\": \"yes\"}").answered()).hasSize(1);
     assertInstance(id).isCompleted();
     assertThat(instance(id).step("reply").output().path("timedOut").booleanValue()).isFalse();
-    assertThat(instance(id).step("reply").output().path("event").path("payload").path("text").textValue())
+    assertThat(
+            instance(id)
+                .step("reply")
+                .output()
+                .path("event")
+                .path("payload")
+                .path("text")
+                .textValue())
         .isEqualTo("yes");
   }
 
   @Test
   void a_wait_without_an_answer_times_out() {
-    InstanceId id = run("[{\"id\": \"reply\", \"wait\": {\"event\": \"message.received\", \"timeout\": \"P3D\"}}]", "{}");
+    InstanceId id =
+        run(
+            "[{\"id\": \"reply\", \"wait\": {\"event\": \"message.received\", \"timeout\": \"P3D\"}}]",
+            "{}");
     kit.advance(Duration.ofDays(3));
     assertThat(kit.event("message.received", LEAD, "{}").answered()).isEmpty();
     assertInstance(id).isCompleted();
@@ -91,10 +108,19 @@ public abstract class StepsContract extends EngineContract {
 
   @Test
   void a_wait_with_a_correlation_key_takes_events_about_any_subject() {
-    InstanceId id = run("[{\"id\": \"paid\", \"wait\": {\"event\": \"payment.done\", \"correlation\": \"{{order}}\"}}]", "{\"order\": \"o-1\"}");
-    kit.event(dev.workflow.Event.of(dev.workflow.testkit.WorkflowTestKit.TENANT, "payment.done", null, json("{}")).withCorrelation("o-2"));
+    InstanceId id =
+        run(
+            "[{\"id\": \"paid\", \"wait\": {\"event\": \"payment.done\", \"correlation\": \"{{order}}\"}}]",
+            "{\"order\": \"o-1\"}");
+    kit.event(
+        dev.workflow.Event.of(
+                dev.workflow.testkit.WorkflowTestKit.TENANT, "payment.done", null, json("{}"))
+            .withCorrelation("o-2"));
     assertInstance(id).isActive();
-    kit.event(dev.workflow.Event.of(dev.workflow.testkit.WorkflowTestKit.TENANT, "payment.done", null, json("{}")).withCorrelation("o-1"));
+    kit.event(
+        dev.workflow.Event.of(
+                dev.workflow.testkit.WorkflowTestKit.TENANT, "payment.done", null, json("{}"))
+            .withCorrelation("o-1"));
     assertInstance(id).isCompleted();
   }
 
@@ -181,15 +207,21 @@ public abstract class StepsContract extends EngineContract {
                 "config": {"to": "{{thing.to}}", "subject": "{{index}}", "text": "x"}}]}}]
             """,
             "{\"items\": [{\"to\": \"a@x.nl\"}, {\"to\": \"b@x.nl\"}]}");
-    assertInstance(id).isCompleted().step("mail[0]", StepState.COMPLETED).step("mail[1]", StepState.COMPLETED);
-    assertThat(kit.messages().stream().map(message -> message.recipient() + message.text("subject")))
+    assertInstance(id)
+        .isCompleted()
+        .step("mail[0]", StepState.COMPLETED)
+        .step("mail[1]", StepState.COMPLETED);
+    assertThat(
+            kit.messages().stream().map(message -> message.recipient() + message.text("subject")))
         .containsExactly("a@x.nl0", "b@x.nl1");
   }
 
   @Test
   void each_over_something_that_is_no_list_fails_and_says_so() {
     InstanceId id =
-        run("[{\"id\": \"all\", \"each\": {\"items\": \"{{items}}\", \"steps\": [{\"id\": \"a\", \"action\": \"work\"}]}}]", "{\"items\": \"x\"}");
+        run(
+            "[{\"id\": \"all\", \"each\": {\"items\": \"{{items}}\", \"steps\": [{\"id\": \"a\", \"action\": \"work\"}]}}]",
+            "{\"items\": \"x\"}");
     assertInstance(id).hasFailed();
     assertThat(instance(id).step("all").reason())
         .isEqualTo("\"items\" must give a list of at most 10000 elements; it gives string");
@@ -204,7 +236,8 @@ public abstract class StepsContract extends EngineContract {
                {"id": "pause", "delay": "PT1H"}, {"id": "a", "action": "work"}]}}]
             """,
             "{}");
-    assertThat(instance(id).steps().stream().filter(step -> step.id().startsWith("pause["))).hasSize(2);
+    assertThat(instance(id).steps().stream().filter(step -> step.id().startsWith("pause[")))
+        .hasSize(2);
     kit.advance(Duration.ofHours(1));
     assertThat(calls).containsExactly("a[0]/1", "a[1]/1");
     kit.advance(Duration.ofHours(1));
@@ -217,7 +250,8 @@ public abstract class StepsContract extends EngineContract {
     answer =
         context ->
             ActionResult.completed(
-                dev.workflow.Json.object().put("done", context.data().path("iteration").intValue() == 2));
+                dev.workflow.Json.object()
+                    .put("done", context.data().path("iteration").intValue() == 2));
     InstanceId id =
         run(
             """
@@ -227,13 +261,16 @@ public abstract class StepsContract extends EngineContract {
             "{}");
     assertInstance(id).isCompleted();
     assertThat(calls).containsExactly("poll[0]/1", "poll[1]/1", "poll[2]/1");
-    assertThat(instance(id).step("loop").output().toString()).isEqualTo("{\"rounds\":3,\"limited\":false}");
+    assertThat(instance(id).step("loop").output().toString())
+        .isEqualTo("{\"rounds\":3,\"limited\":false}");
   }
 
   @Test
   void repeat_stops_at_its_limit() {
     InstanceId id =
-        run("[{\"id\": \"loop\", \"repeat\": {\"while\": {}, \"max\": 3, \"steps\": [{\"id\": \"a\", \"action\": \"work\"}]}}]", "{}");
+        run(
+            "[{\"id\": \"loop\", \"repeat\": {\"while\": {}, \"max\": 3, \"steps\": [{\"id\": \"a\", \"action\": \"work\"}]}}]",
+            "{}");
     assertInstance(id).isCompleted();
     assertThat(calls).hasSize(3);
     assertThat(instance(id).step("loop").output().path("limited").booleanValue()).isTrue();
@@ -241,22 +278,29 @@ public abstract class StepsContract extends EngineContract {
 
   @Test
   void a_sub_workflow_is_waited_for() {
-    kit.publish("{\"key\": \"child\", \"name\": \"Child\", \"steps\": [{\"id\": \"pause\", \"delay\": \"PT1H\"}, {\"id\": \"c\", \"action\": \"work\"}]}");
+    kit.publish(
+        "{\"key\": \"child\", \"name\": \"Child\", \"steps\": [{\"id\": \"pause\", \"delay\": \"PT1H\"}, {\"id\": \"c\", \"action\": \"work\"}]}");
     InstanceId id =
-        run("[{\"id\": \"sub\", \"workflow\": {\"key\": \"child\", \"input\": {\"x\": \"{{score}}\"}}}, {\"id\": \"after\", \"action\": \"work\"}]", "{\"score\": 5}");
+        run(
+            "[{\"id\": \"sub\", \"workflow\": {\"key\": \"child\", \"input\": {\"x\": \"{{score}}\"}}}, {\"id\": \"after\", \"action\": \"work\"}]",
+            "{\"score\": 5}");
     assertInstance(id).isActive().step("sub", StepState.IN_PROGRESS);
     kit.advance(Duration.ofHours(1));
     assertInstance(id).isCompleted();
     assertThat(calls).containsExactly("c/1", "after/1");
-    assertThat(instance(id).step("sub").output().path("outcome").textValue()).isEqualTo("completed");
+    assertThat(instance(id).step("sub").output().path("outcome").textValue())
+        .isEqualTo("completed");
   }
 
   @Test
   void a_sub_workflow_that_is_not_waited_for_goes_its_own_way() {
-    kit.publish("{\"key\": \"child\", \"name\": \"Child\", \"steps\": [{\"id\": \"pause\", \"delay\": \"PT1H\"}]}");
-    InstanceId id = run("[{\"id\": \"sub\", \"workflow\": {\"key\": \"child\", \"wait\": false}}]", "{}");
+    kit.publish(
+        "{\"key\": \"child\", \"name\": \"Child\", \"steps\": [{\"id\": \"pause\", \"delay\": \"PT1H\"}]}");
+    InstanceId id =
+        run("[{\"id\": \"sub\", \"workflow\": {\"key\": \"child\", \"wait\": false}}]", "{}");
     assertInstance(id).isCompleted();
-    InstanceId child = InstanceId.parse(instance(id).step("sub").output().path("instance").textValue());
+    InstanceId child =
+        InstanceId.parse(instance(id).step("sub").output().path("instance").textValue());
     assertInstance(child).isActive();
   }
 
@@ -285,7 +329,8 @@ public abstract class StepsContract extends EngineContract {
 
   @Test
   void a_stop_can_fail_the_instance() {
-    InstanceId id = run("[{\"id\": \"end\", \"stop\": {\"as\": \"failed\", \"reason\": \"no\"}}]", "{}");
+    InstanceId id =
+        run("[{\"id\": \"end\", \"stop\": {\"as\": \"failed\", \"reason\": \"no\"}}]", "{}");
     assertInstance(id).hasFailed().hasOutcome("failed");
     assertThat(instance(id).reason()).isEqualTo("no");
   }

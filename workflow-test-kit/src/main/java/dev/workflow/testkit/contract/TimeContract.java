@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** Delays, windows and what happens to late steps. The kit starts on Monday 2026-01-05 at 09:00 UTC. */
+/**
+ * Delays, windows and what happens to late steps. The kit starts on Monday 2026-01-05 at 09:00 UTC.
+ */
 public abstract class TimeContract extends EngineContract {
 
   private Instant readyUntil(InstanceId id, String step) {
@@ -19,7 +21,9 @@ public abstract class TimeContract extends EngineContract {
   @Test
   void a_delay_until_a_date_in_the_data() {
     InstanceId id =
-        run("[{\"id\": \"a\", \"action\": \"work\", \"delay\": {\"until\": \"{{meeting}}\"}}]", "{\"meeting\": \"2026-01-09T10:00:00+01:00\"}");
+        run(
+            "[{\"id\": \"a\", \"action\": \"work\", \"delay\": {\"until\": \"{{meeting}}\"}}]",
+            "{\"meeting\": \"2026-01-09T10:00:00+01:00\"}");
     assertThat(readyUntil(id, "a")).isEqualTo(Instant.parse("2026-01-09T09:00:00Z"));
     kit.advance(Duration.ofDays(5));
     assertInstance(id).isCompleted();
@@ -27,25 +31,42 @@ public abstract class TimeContract extends EngineContract {
 
   @Test
   void a_delay_that_cannot_be_worked_out_fails_the_step_unless_another_answer_was_chosen() {
-    InstanceId failed = run("[{\"id\": \"a\", \"action\": \"work\", \"delay\": {\"until\": \"{{meeting}}\"}}]", "{}");
+    InstanceId failed =
+        run(
+            "[{\"id\": \"a\", \"action\": \"work\", \"delay\": {\"until\": \"{{meeting}}\"}}]",
+            "{}");
     assertInstance(failed).hasFailed();
-    assertThat(instance(failed).step("a").reason()).contains("the delay until {{meeting}} cannot be worked out");
+    assertThat(instance(failed).step("a").reason())
+        .contains("the delay until {{meeting}} cannot be worked out");
     InstanceId skipped =
-        run("[{\"id\": \"a\", \"action\": \"work\", \"delay\": {\"until\": \"{{meeting}}\", \"ifMissing\": \"skip\"}}]", "{}");
+        run(
+            "[{\"id\": \"a\", \"action\": \"work\", \"delay\": {\"until\": \"{{meeting}}\", \"ifMissing\": \"skip\"}}]",
+            "{}");
     assertInstance(skipped).isCompleted().step("a", StepState.SKIPPED);
     InstanceId now =
-        run("[{\"id\": \"a\", \"action\": \"work\", \"delay\": {\"until\": \"{{meeting}}\", \"ifMissing\": \"now\"}}]", "{}");
+        run(
+            "[{\"id\": \"a\", \"action\": \"work\", \"delay\": {\"until\": \"{{meeting}}\", \"ifMissing\": \"now\"}}]",
+            "{}");
     assertInstance(now).isCompleted().step("a", StepState.COMPLETED);
   }
 
   @Test
   void a_delay_until_the_past_goes_on_at_once_unless_another_answer_was_chosen() {
     String payload = "{\"meeting\": \"2025-12-24\"}";
-    assertInstance(run("[{\"id\": \"a\", \"action\": \"work\", \"delay\": {\"until\": \"{{meeting}}\"}}]", payload))
+    assertInstance(
+            run(
+                "[{\"id\": \"a\", \"action\": \"work\", \"delay\": {\"until\": \"{{meeting}}\"}}]",
+                payload))
         .isCompleted();
-    assertInstance(run("[{\"id\": \"a\", \"action\": \"work\", \"delay\": {\"until\": \"{{meeting}}\", \"ifPast\": \"skip\"}}]", payload))
+    assertInstance(
+            run(
+                "[{\"id\": \"a\", \"action\": \"work\", \"delay\": {\"until\": \"{{meeting}}\", \"ifPast\": \"skip\"}}]",
+                payload))
         .step("a", StepState.SKIPPED);
-    assertInstance(run("[{\"id\": \"a\", \"action\": \"work\", \"delay\": {\"until\": \"{{meeting}}\", \"ifPast\": \"fail\"}}]", payload))
+    assertInstance(
+            run(
+                "[{\"id\": \"a\", \"action\": \"work\", \"delay\": {\"until\": \"{{meeting}}\", \"ifPast\": \"fail\"}}]",
+                payload))
         .hasFailed();
   }
 
@@ -98,7 +119,8 @@ public abstract class TimeContract extends EngineContract {
   void late_steps_are_spread_out_if_so_chosen() {
     InstanceId id = lateRun("\"backlog\": {\"spread\": \"PT1H\"},");
     assertThat(instance(id).step("a").state()).isEqualTo(StepState.READY);
-    assertThat(instance(id).step("a").dueAt()).isBetween(kit.clock().instant(), kit.clock().instant().plus(Duration.ofHours(1)));
+    assertThat(instance(id).step("a").dueAt())
+        .isBetween(kit.clock().instant(), kit.clock().instant().plus(Duration.ofHours(1)));
     kit.advance(Duration.ofHours(3));
     assertInstance(id).isCompleted();
   }

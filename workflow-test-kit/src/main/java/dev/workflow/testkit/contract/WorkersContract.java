@@ -61,7 +61,8 @@ public abstract class WorkersContract {
   @AfterEach
   void closeAll() {
     engines.forEach(WorkflowEngine::close);
-    try (WorkflowEngine reader = WorkflowEngine.builder().store(store).handler(new Work()).build()) {
+    try (WorkflowEngine reader =
+        WorkflowEngine.builder().store(store).handler(new Work()).build()) {
       Invariants.check(reader, TENANT);
     }
     store.close();
@@ -111,17 +112,22 @@ public abstract class WorkersContract {
 
   private static WorkflowDefinition steps(String steps) {
     return WorkflowDefinition.parse(
-        "{\"key\": \"w\", \"name\": \"W\", \"triggers\": [{\"event\": \"go\"}], \"steps\": " + steps + "}");
+        "{\"key\": \"w\", \"name\": \"W\", \"triggers\": [{\"event\": \"go\"}], \"steps\": "
+            + steps
+            + "}");
   }
 
   private static Event go(int number) {
-    return Event.of(TENANT, "go", SubjectRef.of("lead", "l-" + number), Json.object().put("n", number))
+    return Event.of(
+            TENANT, "go", SubjectRef.of("lead", "l-" + number), Json.object().put("n", number))
         .withId("go-" + number);
   }
 
   private void awaitEnds(int count) throws InterruptedException {
     assertThat(ended.tryAcquire(count, PATIENCE_SECONDS, TimeUnit.SECONDS))
-        .as("%s instances end within %s s; %s have", count, PATIENCE_SECONDS, ended.availablePermits())
+        .as(
+            "%s instances end within %s s; %s have",
+            count, PATIENCE_SECONDS, ended.availablePermits())
         .isTrue();
   }
 
@@ -155,10 +161,13 @@ public abstract class WorkersContract {
       thread.join();
     }
     awaitEnds(threads * each);
-    assertThat(engine.instances().count(TENANT)).singleElement().satisfies(count -> {
-      assertThat(count.state()).isEqualTo(InstanceState.COMPLETED);
-      assertThat(count.instances()).isEqualTo(threads * each);
-    });
+    assertThat(engine.instances().count(TENANT))
+        .singleElement()
+        .satisfies(
+            count -> {
+              assertThat(count.state()).isEqualTo(InstanceState.COMPLETED);
+              assertThat(count.instances()).isEqualTo(threads * each);
+            });
     assertThat(calls.get()).isEqualTo(threads * each * 4);
   }
 
@@ -204,7 +213,8 @@ public abstract class WorkersContract {
   }
 
   @Test
-  void work_of_a_node_that_vanished_is_taken_over_after_its_lease_with_the_same_key() throws Exception {
+  void work_of_a_node_that_vanished_is_taken_over_after_its_lease_with_the_same_key()
+      throws Exception {
     CountDownLatch began = new CountDownLatch(1);
     CountDownLatch never = new CountDownLatch(1);
     hook =
@@ -214,7 +224,8 @@ public abstract class WorkersContract {
             never.await();
           }
         };
-    // An engine that never renews its leases stands for a node that is gone: it claims by hand and then does nothing.
+    // An engine that never renews its leases stands for a node that is gone: it claims by hand and
+    // then does nothing.
     WorkflowEngine vanished = engine("vanished", Duration.ofSeconds(1));
     vanished.definitions().publish(TENANT, steps("[{\"id\": \"b\", \"action\": \"work\"}]"));
     InstanceId id = vanished.events().publish(go(1)).started().get(0).instance();
@@ -231,7 +242,9 @@ public abstract class WorkersContract {
     assertThat(completedOnce).hasSize(1);
     stuck.interrupt();
     stuck.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
-    assertThat(heir.history().of(TENANT, id).stream().filter(move -> move.toString().contains("to=COMPLETED")))
+    assertThat(
+            heir.history().of(TENANT, id).stream()
+                .filter(move -> move.toString().contains("to=COMPLETED")))
         .hasSizeLessThanOrEqualTo(1);
   }
 
