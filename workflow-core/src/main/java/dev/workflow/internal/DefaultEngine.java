@@ -14,6 +14,7 @@ import dev.workflow.assignment.DefaultAssignments;
 import dev.workflow.execution.Gate;
 import dev.workflow.execution.Wiring;
 import dev.workflow.execution.Workers;
+import dev.workflow.instance.StepTree;
 import dev.workflow.spi.store.StoreTransaction;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,10 +48,24 @@ final class DefaultEngine implements WorkflowEngine {
     this.workers = new Workers(wiring, own == null ? Objects.requireNonNull(executor) : own);
     Gate gate = workers.gate();
     this.services = new Services(gate);
-    this.assignments = DefaultAssignments.of(wiring);
+    this.assignments = assignments(wiring, gate);
     this.messages = new MessageService(gate);
     this.history = new HistoryService(gate);
     this.explaining = new Explaining(gate);
+  }
+
+  private static Assignments assignments(Wiring wiring, Gate gate) {
+    return new DefaultAssignments(
+        wiring.store(),
+        wiring.clock(),
+        (tenant, key) ->
+            gate.query(
+                transaction ->
+                    Optional.ofNullable(
+                            wiring.workflows().of(transaction, tenant).newest().get(key))
+                        .map(StepTree::definition)),
+        wiring.tenantDirectory(),
+        wiring.options().hostTerms());
   }
 
   /** The services that work in either kind of transaction. */

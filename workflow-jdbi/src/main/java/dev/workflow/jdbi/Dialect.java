@@ -1,0 +1,71 @@
+package dev.workflow.jdbi;
+
+import dev.workflow.WorkflowException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+
+/** What differs between databases. */
+interface Dialect {
+
+  String name();
+
+  /** What stands for the placeholders of the migrations. */
+  Map<String, String> placeholders();
+
+  /** Keeps other nodes from migrating at the same time, until the transaction ends. */
+  String migrationLock(String prefix);
+
+  static Dialect of(Connection connection) throws SQLException {
+    String product = connection.getMetaData().getDatabaseProductName();
+    return switch (product) {
+      case "PostgreSQL" -> new Postgres();
+      case "H2" -> new H2();
+      default ->
+          throw new WorkflowException(
+              "the database is " + product + "; workflow-jdbi knows PostgreSQL and H2");
+    };
+  }
+
+  /** PostgreSQL 12 and newer. */
+  final class Postgres implements Dialect {
+
+    @Override
+    public String name() {
+      return "PostgreSQL";
+    }
+
+    @Override
+    public Map<String, String> placeholders() {
+      return Map.of(
+          "text", "text",
+          "hot", "WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02)",
+          "due_where", "WHERE due_at IS NOT NULL",
+          "concurrency_where", "WHERE concurrency_key IS NOT NULL");
+    }
+
+    @Override
+    public String migrationLock(String prefix) {
+      return "SELECT pg_advisory_xact_lock(hashtext('workflow ' || '" + prefix + "'))";
+    }
+  }
+
+  /** H2 2.x in its regular mode. */
+  final class H2 implements Dialect {
+
+    @Override
+    public String name() {
+      return "H2";
+    }
+
+    @Override
+    public Map<String, String> placeholders() {
+      return Map.of("text", "character large object", "hot", "", "due_where", "", "concurrency_where", "");
+    }
+
+    @Override
+    public String migrationLock(String prefix) {
+      return "SELECT 1";
+    }
+  }
+}

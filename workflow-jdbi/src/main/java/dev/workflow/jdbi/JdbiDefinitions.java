@@ -1,0 +1,134 @@
+package dev.workflow.jdbi;
+
+import dev.workflow.TenantId;
+import dev.workflow.spi.store.DefinitionRow;
+import dev.workflow.spi.store.DefinitionRows;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+final class JdbiDefinitions implements DefinitionRows {
+
+  private static final String COLUMNS =
+      "SELECT tenant_id, workflow, version, status, document, created_at, created_by FROM #definition ";
+
+  private final Sql sql;
+  private final Revisions revisions;
+
+  JdbiDefinitions(Sql sql) {
+    this.sql = sql;
+    this.revisions = new Revisions(sql, "definition");
+  }
+
+  private static DefinitionRow row(ResultSet row) throws SQLException {
+    return new DefinitionRow(
+        TenantId.of(row.getString("tenant_id")),
+        row.getString("workflow"),
+        row.getInt("version"),
+        row.getString("status"),
+        row.getString("document"),
+        Sql.requiredInstant(row, "created_at"),
+        row.getString("created_by"));
+  }
+
+  @Override
+  public long revision(TenantId tenant) {
+    return revisions.get(tenant);
+  }
+
+  @Override
+  public Optional<DefinitionRow> find(TenantId tenant, String key, int version) {
+    return sql
+        .query(
+            COLUMNS + "WHERE tenant_id = ? AND workflow = ? AND version = ?",
+            JdbiDefinitions::row,
+            tenant.value(),
+            key,
+            version)
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public List<DefinitionRow> versions(TenantId tenant, String key) {
+    return sql.query(
+        COLUMNS + "WHERE tenant_id = ? AND workflow = ? ORDER BY version DESC",
+        JdbiDefinitions::row,
+        tenant.value(),
+        key);
+  }
+
+  @Override
+  public List<DefinitionRow> newest(TenantId tenant) {
+    return sql.query(
+        COLUMNS
+            + """
+            AS d WHERE tenant_id = ? AND status = 'PUBLISHED' AND version = (
+              SELECT max(version) FROM #definition o
+              WHERE o.tenant_id = d.tenant_id AND o.workflow = d.workflow AND o.status = 'PUBLISHED')
+            ORDER BY workflow
+            """,
+        JdbiDefinitions::row,
+        tenant.value());
+  }
+
+  @Override
+  public List<DefinitionRow> all(TenantId tenant) {
+    return sql.query(
+        COLUMNS + "WHERE tenant_id = ? ORDER BY workflow, version", JdbiDefinitions::row, tenant.value());
+  }
+
+  @Override
+  public boolean insert(DefinitionRow row) {
+    revisions.raise(row.tenant());
+    if (find(row.tenant(), row.key(), row.version()).isPresent()) {
+      return false;
+    }
+    add(row);
+    return true;
+  }
+
+  private void add(DefinitionRow row) {
+    sql.update(
+        """
+        INSERT INTO #definition (tenant_id, workflow, version, status, document, created_at, created_by)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        """,
+        row.tenant().value(),
+        row.key(),
+        row.version(),
+        row.status(),
+        row.document(),
+        row.createdAt(),
+        row.createdBy());
+  }
+
+  @Override
+  public void put(DefinitionRow row) {
+    revisions.raise(row.tenant());
+    int changed =
+        sql.update(
+            """
+            UPDATE #definition SET status = ?, document = ?, created_at = ?, created_by = ?
+            WHERE tenant_id = ? AND workflow = ? AND version = ?
+            """,
+            row.status(),
+            row.document(),
+            row.createdAt(),
+            row.createdBy(),
+            row.tenant().value(),
+            row.key(),
+            row.version());
+    if (changed == 0) {
+      add(row);
+    }
+  }
+
+  @Override
+  public void deleteDraft(TenantId tenant, String key) {
+    revisions.raise(tenant);
+    sql.update(
+        "DELETE FROM #definition WHERE tenant_id = ? AND workflow = ? AND version = 0", tenant.value(), key);
+  }
+}

@@ -1,0 +1,150 @@
+package dev.workflow.jdbi;
+
+import dev.workflow.SubjectRef;
+import dev.workflow.TenantId;
+import dev.workflow.spi.store.EventRow;
+import dev.workflow.spi.store.EventRows;
+import dev.workflow.spi.store.StoreException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+final class JdbiEvents implements EventRows {
+
+  private static final String COLUMNS =
+      "SELECT tenant_id, id, type, subject_type, subject_id, accepted_at, body, receipt FROM #event ";
+  private static final String UNIQUE_VIOLATION = "23505";
+
+  private final Sql sql;
+
+  JdbiEvents(Sql sql) {
+    this.sql = sql;
+  }
+
+  private static EventRow row(ResultSet row) throws SQLException {
+    return new EventRow(
+        TenantId.of(row.getString("tenant_id")),
+        row.getString("id"),
+        row.getString("type"),
+        Sql.subject(row),
+        Sql.requiredInstant(row, "accepted_at"),
+        row.getString("body"),
+        row.getString("receipt"));
+  }
+
+  @Override
+  public Optional<EventRow> find(TenantId tenant, String id) {
+    return sql.query(COLUMNS + "WHERE tenant_id = ? AND id = ?", JdbiEvents::row, tenant.value(), id).stream()
+        .findFirst();
+  }
+
+  @Override
+  public List<EventRow> find(Collection<EventKey> keys) {
+    return keys.stream().collect(Collectors.groupingBy(EventKey::tenant)).entrySet().stream()
+        .flatMap(
+            entry ->
+                sql
+                    .query(
+                        COLUMNS + "WHERE tenant_id = ? AND id = ANY(?)",
+                        JdbiEvents::row,
+                        entry.getKey().value(),
+                        entry.getValue().stream().map(EventKey::id).distinct().toList())
+                    .stream())
+        .toList();
+  }
+
+  @Override
+  public void insert(List<EventRow> events) {
+    try {
+      sql.batch(
+          """
+          INSERT INTO #event (tenant_id, id, type, subject_type, subject_id, accepted_at, body, receipt)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+          """,
+          events.stream().map(JdbiEvents::values).toList());
+    } catch (StoreException e) {
+      if (e.getCause() instanceof SQLException sqlException && UNIQUE_VIOLATION.equals(sqlException.getSQLState())) {
+        throw new DuplicateEventException();
+      }
+      throw e;
+    }
+  }
+
+  private static @Nullable Object[] values(EventRow event) {
+    SubjectRef subject = event.subject();
+    return Sql.row(
+        event.tenant().value(),
+        event.id(),
+        event.type(),
+        subject == null ? null : subject.type(),
+        subject == null ? null : subject.id(),
+        event.acceptedAt(),
+        event.body(),
+        event.receipt());
+  }
+
+  @Override
+  public List<EventRow> list(TenantId tenant, @Nullable EventRow before, int limit) {
+    String order = " ORDER BY accepted_at DESC, id DESC LIMIT ?";
+    if (before == null) {
+      return sql.query(COLUMNS + "WHERE tenant_id = ?" + order, JdbiEvents::row, tenant.value(), limit);
+    }
+    return sql.query(
+        COLUMNS + "WHERE tenant_id = ? AND (accepted_at, id) < (?, ?)" + order,
+        JdbiEvents::row,
+        tenant.value(),
+        before.acceptedAt(),
+        before.id(),
+        limit);
+  }
+
+  @Override
+  public boolean openWindow(
+      TenantId tenant, String workflow, String key, Instant now, @Nullable Instant until) {
+    int reopened =
+        sql.update(
+            """
+            UPDATE #dedupe SET until_at = ?
+            WHERE tenant_id = ? AND workflow = ? AND dedupe_key = ? AND until_at <= ?
+            """,
+            until,
+            tenant.value(),
+            workflow,
+            key,
+            now);
+    if (reopened > 0) {
+      return true;
+    }
+    boolean open =
+        !sql
+            .query(
+                "SELECT 1 FROM #dedupe WHERE tenant_id = ? AND workflow = ? AND dedupe_key = ?",
+                row -> 1,
+                tenant.value(),
+                workflow,
+                key)
+            .isEmpty();
+    if (open) {
+      return false;
+    }
+    try {
+      sql.update(
+          "INSERT INTO #dedupe (tenant_id, workflow, dedupe_key, until_at) VALUES (?, ?, ?, ?)",
+          tenant.value(),
+          workflow,
+          key,
+          until);
+    } catch (StoreException e) {
+      // Another transaction opened the window first: this one runs again and finds it open.
+      throw e.getCause() instanceof SQLException first && UNIQUE_VIOLATION.equals(first.getSQLState())
+          ? new StoreException("a dedupe window was opened by another transaction", new SQLException("try again", "40001"))
+          : e;
+    }
+    return true;
+  }
+}

@@ -1,0 +1,80 @@
+package dev.workflow.jdbi;
+
+import dev.workflow.spi.store.AssignmentRows;
+import dev.workflow.spi.store.DefinitionRows;
+import dev.workflow.spi.store.EventRows;
+import dev.workflow.spi.store.InstanceRows;
+import dev.workflow.spi.store.MessageRows;
+import dev.workflow.spi.store.StoreTransaction;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/** The rows of one transaction. */
+final class JdbiTransaction implements StoreTransaction {
+
+  private final Handle handle;
+  private final Sql sql;
+  private final List<Runnable> afterCommit = new ArrayList<>();
+  private final JdbiMessages messages;
+  private final JdbiInstances instances;
+
+  JdbiTransaction(Handle handle, Sql sql) {
+    this.handle = handle;
+    this.sql = sql;
+    this.messages = new JdbiMessages(sql);
+    this.instances = new JdbiInstances(sql, messages);
+  }
+
+  Sql sql() {
+    return sql;
+  }
+
+  void committed() {
+    List<Runnable> actions = List.copyOf(afterCommit);
+    afterCommit.clear();
+    actions.forEach(Runnable::run);
+  }
+
+  @Override
+  public DefinitionRows definitions() {
+    return new JdbiDefinitions(sql);
+  }
+
+  @Override
+  public EventRows events() {
+    return new JdbiEvents(sql);
+  }
+
+  @Override
+  public InstanceRows instances() {
+    return instances;
+  }
+
+  @Override
+  public MessageRows messages() {
+    return messages;
+  }
+
+  @Override
+  public AssignmentRows assignments() {
+    return new JdbiAssignments(sql);
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) {
+    if (type.isInstance(handle)) {
+      return type.cast(handle);
+    } else if (type == Connection.class) {
+      return type.cast(handle.getConnection());
+    }
+    throw new UnsupportedOperationException(
+        "there is no " + type.getName() + "; ask for java.sql.Connection or org.jdbi.v3.core.Handle");
+  }
+
+  @Override
+  public void afterCommit(Runnable action) {
+    afterCommit.add(action);
+  }
+}

@@ -1,0 +1,139 @@
+package dev.workflow.jdbi;
+
+import dev.workflow.SubjectRef;
+import dev.workflow.spi.store.StoreException;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Statements on one connection: positional parameters, the table prefix put in for {@code #}, every statement with a
+ * timeout. Used by one thread.
+ */
+final class Sql {
+
+  /** Reads one row. */
+  @FunctionalInterface
+  interface Mapper<T> {
+    T map(ResultSet row) throws SQLException;
+  }
+
+  private final Connection connection;
+  private final String prefix;
+  private final int timeoutSeconds;
+
+  Sql(Connection connection, String prefix, int timeoutSeconds) {
+    this.connection = connection;
+    this.prefix = prefix;
+    this.timeoutSeconds = timeoutSeconds;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  private PreparedStatement prepare(String sql) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql.replace("#", prefix));
+    statement.setQueryTimeout(timeoutSeconds);
+    return statement;
+  }
+
+  <T> List<T> query(String sql, Mapper<T> mapper, @Nullable Object... parameters) {
+    try (PreparedStatement statement = prepare(sql)) {
+      bind(statement, parameters);
+      try (ResultSet rows = statement.executeQuery()) {
+        List<T> found = new ArrayList<>();
+        while (rows.next()) {
+          found.add(mapper.map(rows));
+        }
+        return found;
+      }
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  int update(String sql, @Nullable Object... parameters) {
+    try (PreparedStatement statement = prepare(sql)) {
+      bind(statement, parameters);
+      return statement.executeUpdate();
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /** One statement for many rows. */
+  int[] batch(String sql, Collection<@Nullable Object[]> rows) {
+    if (rows.isEmpty()) {
+      return new int[0];
+    }
+    try (PreparedStatement statement = prepare(sql)) {
+      for (Object[] row : rows) {
+        bind(statement, row);
+        statement.addBatch();
+      }
+      return statement.executeBatch();
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  private void bind(PreparedStatement statement, @Nullable Object... parameters) throws SQLException {
+    for (int i = 0; i < parameters.length; i++) {
+      Object value = parameters[i];
+      if (value instanceof Instant instant) {
+        statement.setObject(i + 1, instant.atOffset(ZoneOffset.UTC));
+      } else if (value instanceof Collection<?> list) {
+        statement.setArray(i + 1, array(list));
+      } else if (value == null) {
+        statement.setNull(i + 1, java.sql.Types.NULL);
+      } else {
+        statement.setObject(i + 1, value);
+      }
+    }
+  }
+
+  private Array array(Collection<?> values) throws SQLException {
+    boolean uuids = values.stream().anyMatch(UUID.class::isInstance);
+    return connection.createArrayOf(uuids ? "uuid" : "varchar", values.toArray());
+  }
+
+  static StoreException failed(SQLException e) {
+    SQLException next = e.getNextException();
+    String more = next == null ? "" : " (" + next.getMessage() + ")";
+    return new StoreException("the database refused: " + e.getMessage() + more, next == null ? e : next);
+  }
+
+  static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+
+  static Instant requiredInstant(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  static UUID uuid(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, UUID.class);
+  }
+
+  static @Nullable SubjectRef subject(ResultSet row) throws SQLException {
+    String type = row.getString("subject_type");
+    return type == null ? null : SubjectRef.of(type, row.getString("subject_id"));
+  }
+
+  static @Nullable Object[] row(@Nullable Object... values) {
+    return Arrays.copyOf(values, values.length);
+  }
+}

@@ -1,0 +1,166 @@
+-- Definitions: one row a version; version 0 is the draft.
+CREATE TABLE ${prefix}definition (
+  tenant_id  varchar(100) NOT NULL,
+  workflow   varchar(100) NOT NULL,
+  version    integer NOT NULL,
+  status     varchar(20) NOT NULL,
+  document   ${text} NOT NULL,
+  created_at timestamp(6) with time zone NOT NULL,
+  created_by varchar(200) NOT NULL,
+  PRIMARY KEY (tenant_id, workflow, version)
+);
+
+-- Revision numbers per tenant: other nodes see by them that something has changed.
+CREATE TABLE ${prefix}revision (
+  tenant_id varchar(100) NOT NULL,
+  concern   varchar(20) NOT NULL,
+  revision  bigint NOT NULL,
+  PRIMARY KEY (tenant_id, concern)
+);
+
+-- Accepted events: the id makes publishing idempotent.
+CREATE TABLE ${prefix}event (
+  tenant_id    varchar(100) NOT NULL,
+  id           varchar(200) NOT NULL,
+  type         varchar(100) NOT NULL,
+  subject_type varchar(100),
+  subject_id   varchar(200),
+  accepted_at  timestamp(6) with time zone NOT NULL,
+  body         ${text} NOT NULL,
+  receipt      ${text},
+  PRIMARY KEY (tenant_id, id)
+);
+CREATE INDEX ${prefix}event_time ON ${prefix}event (tenant_id, accepted_at, id);
+
+CREATE TABLE ${prefix}dedupe (
+  tenant_id  varchar(100) NOT NULL,
+  workflow   varchar(100) NOT NULL,
+  dedupe_key varchar(1000) NOT NULL,
+  until_at   timestamp(6) with time zone,
+  PRIMARY KEY (tenant_id, workflow, dedupe_key)
+);
+
+-- Instances: the narrow, hot row. What happened is in the journal.
+CREATE TABLE ${prefix}instance (
+  tenant_id        varchar(100) NOT NULL,
+  id               uuid NOT NULL,
+  workflow         varchar(100) NOT NULL,
+  workflow_version integer NOT NULL,
+  subject_type     varchar(100),
+  subject_id       varchar(200),
+  event_id         varchar(200),
+  input            ${text},
+  parent           varchar(400),
+  concurrency_key  varchar(1000),
+  created_at       timestamp(6) with time zone NOT NULL,
+  state            varchar(20) NOT NULL,
+  outcome          varchar(40),
+  revision         bigint NOT NULL,
+  owner            varchar(300),
+  due_at           timestamp(6) with time zone,
+  ended_at         timestamp(6) with time zone,
+  PRIMARY KEY (tenant_id, id)
+) ${hot};
+CREATE INDEX ${prefix}instance_due ON ${prefix}instance (due_at, id) ${due_where};
+CREATE INDEX ${prefix}instance_subject ON ${prefix}instance (tenant_id, subject_type, subject_id);
+CREATE INDEX ${prefix}instance_concurrency ON ${prefix}instance (tenant_id, workflow, concurrency_key) ${concurrency_where};
+
+-- Everything that happened to an instance, append-only; seq orders all writers.
+CREATE TABLE ${prefix}journal (
+  tenant_id   varchar(100) NOT NULL,
+  instance_id uuid NOT NULL,
+  seq         integer NOT NULL,
+  at          timestamp(6) with time zone NOT NULL,
+  body        ${text} NOT NULL,
+  PRIMARY KEY (tenant_id, instance_id, seq)
+);
+
+-- Steps that wait for an event.
+CREATE TABLE ${prefix}waiter (
+  tenant_id   varchar(100) NOT NULL,
+  instance_id uuid NOT NULL,
+  step        varchar(200) NOT NULL,
+  event_type  varchar(100) NOT NULL,
+  wait_key    varchar(1000) NOT NULL,
+  PRIMARY KEY (tenant_id, instance_id, step)
+);
+CREATE INDEX ${prefix}waiter_event ON ${prefix}waiter (tenant_id, event_type, wait_key);
+
+-- Open steps that people can do.
+CREATE TABLE ${prefix}task (
+  tenant_id    varchar(100) NOT NULL,
+  instance_id  uuid NOT NULL,
+  step         varchar(200) NOT NULL,
+  action       varchar(100) NOT NULL,
+  label        varchar(10000) NOT NULL,
+  workflow     varchar(100) NOT NULL,
+  subject_type varchar(100),
+  subject_id   varchar(200),
+  state        varchar(20) NOT NULL,
+  role         varchar(200),
+  assignee     varchar(200),
+  claimed_by   varchar(200),
+  ready_at     timestamp(6) with time zone NOT NULL,
+  due_at       timestamp(6) with time zone,
+  PRIMARY KEY (tenant_id, instance_id, step)
+);
+CREATE INDEX ${prefix}task_due ON ${prefix}task (tenant_id, due_at, ready_at);
+
+-- The outbox.
+CREATE TABLE ${prefix}message (
+  tenant_id       varchar(100) NOT NULL,
+  id              uuid NOT NULL,
+  idempotency_key varchar(500) NOT NULL,
+  instance_id     uuid,
+  step            varchar(200),
+  subject_type    varchar(100),
+  subject_id      varchar(200),
+  channel         varchar(100) NOT NULL,
+  recipient       varchar(1000) NOT NULL,
+  body            ${text} NOT NULL,
+  state           varchar(20) NOT NULL,
+  attempts        integer NOT NULL,
+  revision        bigint NOT NULL,
+  created_at      timestamp(6) with time zone NOT NULL,
+  due_at          timestamp(6) with time zone,
+  ended_at        timestamp(6) with time zone,
+  result          ${text},
+  PRIMARY KEY (tenant_id, id)
+) ${hot};
+CREATE UNIQUE INDEX ${prefix}message_once ON ${prefix}message (tenant_id, idempotency_key);
+CREATE INDEX ${prefix}message_due ON ${prefix}message (due_at, id) ${due_where};
+CREATE INDEX ${prefix}message_subject ON ${prefix}message (tenant_id, subject_type, subject_id);
+CREATE INDEX ${prefix}message_instance ON ${prefix}message (tenant_id, instance_id);
+
+-- Which workflow governs a subject.
+CREATE TABLE ${prefix}assignment_override (
+  tenant_id    varchar(100) NOT NULL,
+  subject_type varchar(100) NOT NULL,
+  subject_id   varchar(200) NOT NULL,
+  workflow     varchar(100),
+  by_actor     varchar(200) NOT NULL,
+  at           timestamp(6) with time zone NOT NULL,
+  reason       ${text},
+  expires_at   timestamp(6) with time zone,
+  PRIMARY KEY (tenant_id, subject_type, subject_id)
+);
+CREATE TABLE ${prefix}assignment_rule (
+  tenant_id  varchar(100) NOT NULL,
+  id         uuid NOT NULL,
+  name       varchar(1000) NOT NULL,
+  priority   integer NOT NULL,
+  enabled    boolean NOT NULL,
+  condition  ${text} NOT NULL,
+  workflow   varchar(100) NOT NULL,
+  created_at timestamp(6) with time zone NOT NULL,
+  created_by varchar(200) NOT NULL,
+  PRIMARY KEY (tenant_id, id)
+);
+CREATE TABLE ${prefix}assignment_default (
+  tenant_id varchar(100) NOT NULL,
+  workflow  varchar(100),
+  terms     ${text} NOT NULL,
+  at        timestamp(6) with time zone NOT NULL,
+  by_actor  varchar(200) NOT NULL,
+  PRIMARY KEY (tenant_id)
+);

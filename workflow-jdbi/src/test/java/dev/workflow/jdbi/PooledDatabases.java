@@ -1,0 +1,31 @@
+package dev.workflow.jdbi;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/** Fresh databases behind a pool, as a host would have them. */
+final class PooledDatabases {
+
+  private PooledDatabases() {}
+
+  static DataSource postgres() {
+    return pooled(PostgresServer.freshDatabase());
+  }
+
+  /** In memory; gone with the JVM. */
+  static DataSource h2() {
+    org.h2.jdbcx.JdbcDataSource source = new org.h2.jdbcx.JdbcDataSource();
+    source.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+    return pooled(source);
+  }
+
+  private static DataSource pooled(DataSource source) {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(source);
+    config.setMaximumPoolSize(8);
+    config.setMinimumIdle(0);
+    return new HikariDataSource(config);
+  }
+}
