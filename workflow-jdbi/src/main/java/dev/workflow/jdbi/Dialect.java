@@ -60,7 +60,8 @@ interface Dialect {
 
     @Override
     public Map<String, String> placeholders() {
-      return Map.of("text", "character large object", "hot", "", "due_where", "", "concurrency_where", "");
+      return Map.of(
+          "text", "character large object", "hot", "", "due_where", "", "concurrency_where", "");
     }
 
     @Override

@@ -18,8 +18,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Statements on one connection: positional parameters, the table prefix put in for {@code #}, every statement with a
- * timeout. Used by one thread.
+ * Statements on one connection: positional parameters, the table prefix put in for {@code #}, every
+ * statement with a timeout. Used by one thread.
  */
 final class Sql {
 
@@ -89,7 +89,8 @@ final class Sql {
     }
   }
 
-  private void bind(PreparedStatement statement, @Nullable Object... parameters) throws SQLException {
+  private void bind(PreparedStatement statement, @Nullable Object... parameters)
+      throws SQLException {
     for (int i = 0; i < parameters.length; i++) {
       Object value = parameters[i];
       if (value instanceof Instant instant) {
@@ -112,7 +113,8 @@ final class Sql {
   static StoreException failed(SQLException e) {
     SQLException next = e.getNextException();
     String more = next == null ? "" : " (" + next.getMessage() + ")";
-    return new StoreException("the database refused: " + e.getMessage() + more, next == null ? e : next);
+    return new StoreException(
+        "the database refused: " + e.getMessage() + more, next == null ? e : next);
   }
 
   static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

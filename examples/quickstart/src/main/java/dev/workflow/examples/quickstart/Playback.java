@@ -16,8 +16,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays events in virtual time: before each one the clock moves to its {@code occurredAt}, and what falls due on the way
- * runs first; after the last one it moves on 60 days.
+ * Plays events in virtual time: before each one the clock moves to its {@code occurredAt}, and what
+ * falls due on the way runs first; after the last one it moves on 60 days.
  */
 final class Playback {
 
