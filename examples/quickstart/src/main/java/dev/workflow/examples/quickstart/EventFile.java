@@ -53,7 +53,7 @@ final class EventFile implements AutoCloseable {
       return Event.parse(Json.read(text));
     } catch (UncheckedIOException e) {
       throw new InvalidInputException(
-          "Line " + line, List.of(new Problem("", "is not JSON: " + e.getCause().getMessage())));
+          "Line " + line, List.of(new Problem("", "is not JSON: " + e.getMessage())));
     } catch (InvalidInputException e) {
       throw new InvalidInputException("The event in line " + line, e.problems());
     }
