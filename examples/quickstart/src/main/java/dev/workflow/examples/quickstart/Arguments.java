@@ -35,7 +35,7 @@ record Arguments(
         --report FILE      writes the counts as JSON
       """;
 
-  private static final String DEFAULT_DATABASE = "jdbc:h2:file:./quickstart;WRITE_DELAY=0";
+  private static final String DEFAULT_DATABASE = "jdbc:h2:file:./quickstart";
 
   static Arguments parse(String[] args) {
     Path workflows = null;
