@@ -16,6 +16,9 @@ interface Dialect {
   /** Keeps other nodes from migrating at the same time, until the transaction ends. */
   String migrationLock(String prefix);
 
+  /** Whether {@code = ANY(?)} with an array uses an index. */
+  boolean listsAsArrays();
+
   static Dialect of(Connection connection) throws SQLException {
     String product = connection.getMetaData().getDatabaseProductName();
     return switch (product) {
@@ -48,6 +51,11 @@ interface Dialect {
     public String migrationLock(String prefix) {
       return "SELECT pg_advisory_xact_lock(hashtext('workflow ' || '" + prefix + "'))";
     }
+
+    @Override
+    public boolean listsAsArrays() {
+      return true;
+    }
   }
 
   /** H2 2.x in its regular mode. */
@@ -67,6 +75,11 @@ interface Dialect {
     @Override
     public String migrationLock(String prefix) {
       return "SELECT 1";
+    }
+
+    @Override
+    public boolean listsAsArrays() {
+      return false;
     }
   }
 }

@@ -220,7 +220,8 @@ public final class JdbiWorkflowStore implements WorkflowStore {
   }
 
   private JdbiTransaction transaction(Handle handle) {
-    return new JdbiTransaction(handle, new Sql(handle.getConnection(), prefix, timeoutSeconds));
+    return new JdbiTransaction(
+        handle, new Sql(handle.getConnection(), prefix, timeoutSeconds, dialect.listsAsArrays()));
   }
 
   /**
