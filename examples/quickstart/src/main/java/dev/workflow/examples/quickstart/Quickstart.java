@@ -61,7 +61,7 @@ public final class Quickstart {
       SilentSender.CHANNELS.forEach(channel -> builder.sender(new SilentSender(channel)));
       try (WorkflowEngine engine = builder.build()) {
         out.println("database: " + arguments.database());
-        Playback playback = new Playback(engine, clock, arguments.workflows());
+        Playback playback = new Playback(engine, store, clock, arguments.workflows());
         playback.play(events, new ProgressBar(out, events));
         Report report = Report.of(engine, playback.tenants());
         new Summary(out, engine, playback).print(report);
