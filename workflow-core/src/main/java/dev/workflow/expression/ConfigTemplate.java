@@ -91,8 +91,8 @@ public final class ConfigTemplate {
         return text(node, problems);
       }
       if (node.isObject()) {
-        var names = new ArrayList<String>(node.size());
-        var values = new ArrayList<ConfigPart>(node.size());
+        List<String> names = new ArrayList<>(node.size());
+        List<ConfigPart> values = new ArrayList<>(node.size());
         node.properties()
             .forEach(
                 field -> {
@@ -102,7 +102,7 @@ public final class ConfigTemplate {
         return folded(new ConfigPart.Fields(List.copyOf(names), List.copyOf(values)), values);
       }
       if (node.isArray()) {
-        var elements = new ArrayList<ConfigPart>(node.size());
+        List<ConfigPart> elements = new ArrayList<>(node.size());
         for (int i = 0; i < node.size(); i++) {
           elements.add(parse(node.get(i), problems.at(i), depth + 1));
         }

@@ -18,14 +18,16 @@ record DateFilter(DateTimeFormatter pattern) implements Filter {
 
   private static final int MAX_PATTERN = 200;
   private static final int MAX_LENGTH = 100;
+  private static final int STEPS = 16;
 
-  /** A date has no other use for its patterns than one moment, in all the fields it may name. */
+  /** A pattern that can write this moment can write any. */
   private static final ZonedDateTime SAMPLE = ZonedDateTime.parse("2024-02-29T12:30:00Z");
 
   static Filter compile(JsonNode argument, Filters.Reporter faults) {
     String pattern = argument.asText();
     if (!argument.isTextual() || pattern.isBlank() || pattern.length() > MAX_PATTERN) {
-      faults.add("\"date\" takes a pattern of 1 to 200 characters in quotes: date: \"d MMMM yyyy\"");
+      faults.add(
+          "\"date\" takes a pattern of 1 to 200 characters in quotes: date: \"d MMMM yyyy\"");
       return (value, rendering) -> value;
     }
     try {
@@ -48,6 +50,7 @@ record DateFilter(DateTimeFormatter pattern) implements Filter {
     if (Values.isNothing(value)) {
       return value;
     }
+    rendering.spend(STEPS);
     RenderContext context = rendering.context();
     if (!value.isTextual() || value.textValue().length() > MAX_LENGTH) {
       throw unreadable(value, rendering);

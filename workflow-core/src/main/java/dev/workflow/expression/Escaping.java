@@ -7,8 +7,8 @@ public enum Escaping {
   NONE,
 
   /**
-   * {@code & < > " '} become entities: for an HTML body or an attribute in quotes. {@code {{{raw}}}}
-   * is written as it is.
+   * {@code & < > " '} become entities: for an HTML body or an attribute in quotes. {@code
+   * {{{raw}}}} is written as it is.
    */
   HTML,
 

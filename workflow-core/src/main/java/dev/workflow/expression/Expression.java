@@ -24,13 +24,10 @@ record Expression(String text, Source source, List<Filter> filters) {
   /** The error of a value that is missing or, within text, null. */
   ExpressionException missing(JsonNode value, Rendering rendering) {
     String state = value.isNull() ? "is null" : "has no value";
-    String shown = Wording.clip(text);
-    return rendering.failure(
-        state
-            + "; make sure "
-            + source.remedy()
-            + ", or add a default: {{"
-            + shown
-            + " | default: \"…\"}}");
+    String otherwise =
+        source instanceof Source.Secret
+            ? ""
+            : ", or add a default: {{" + Wording.clip(text) + " | default: \"…\"}}";
+    return rendering.failure(state + "; make sure " + source.remedy() + otherwise);
   }
 }

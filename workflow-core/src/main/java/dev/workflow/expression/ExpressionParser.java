@@ -53,7 +53,8 @@ final class ExpressionParser {
     Source source = source(inLoop);
     if (!(source instanceof Source.Field || source instanceof Source.Item)
         && !(source instanceof Source.Index && block.equals("if"))) {
-      faults.add(start, "{{#" + block + "}} takes a value of the data, like {{#" + block + " items}}");
+      faults.add(
+          start, "{{#" + block + "}} takes a value of the data, like {{#" + block + " items}}");
     }
     String text = textBetween(start, cursor.offset());
     cursor.skipSpace();

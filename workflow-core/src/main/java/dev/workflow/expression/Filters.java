@@ -47,7 +47,10 @@ final class Filters {
     Kind kind = KINDS.get(name);
     if (kind == null) {
       faults.add(
-          "unknown filter \"" + Wording.clip(name) + "\"" + Wording.suggestion(name, KINDS.keySet()));
+          "unknown filter \""
+              + Wording.clip(name)
+              + "\""
+              + Wording.suggestion(name, KINDS.keySet()));
       return NOTHING;
     }
     int expected = kind.argument.isEmpty() ? 0 : 1;
@@ -72,7 +75,9 @@ final class Filters {
           }
           if (value.isContainerNode()) {
             throw rendering.failure(
-                "is " + Wording.type(value) + ", and a text filter takes a text; name a value in it");
+                "is "
+                    + Wording.type(value)
+                    + ", and a text filter takes a text; name a value in it");
           }
           String text = Values.text(value, rendering);
           rendering.spendOn(text);

@@ -17,11 +17,13 @@ record NumberFilter(String pattern) implements Filter {
 
   private static final int MAX_PATTERN = 200;
   private static final int MAX_LENGTH = 1_000;
+  private static final int STEPS = 32;
 
   static Filter compile(JsonNode argument, Filters.Reporter faults) {
     String pattern = argument.asText();
     if (!argument.isTextual() || pattern.isBlank() || pattern.length() > MAX_PATTERN) {
-      faults.add("\"number\" takes a pattern of 1 to 200 characters in quotes: number: \"#,##0.00\"");
+      faults.add(
+          "\"number\" takes a pattern of 1 to 200 characters in quotes: number: \"#,##0.00\"");
       return (value, rendering) -> value;
     }
     try {
@@ -43,6 +45,7 @@ record NumberFilter(String pattern) implements Filter {
     if (Values.isNothing(value)) {
       return value;
     }
+    rendering.spend(STEPS);
     BigDecimal number = value.isNumber() ? Values.decimal(value) : read(value);
     if (number == null && value.isNumber()) {
       throw Values.unwritable(rendering);

@@ -55,7 +55,9 @@ public final class RenderContext {
     this.limits = limits;
   }
 
-  /** A context with the defaults, in which {@code now} is the present and {@code zone} the tenant's. */
+  /**
+   * A context with the defaults, in which {@code now} is the present and {@code zone} the tenant's.
+   */
   public static RenderContext of(Instant now, ZoneId zone) {
     Objects.requireNonNull(now, "now");
     Objects.requireNonNull(zone, "zone");
@@ -100,8 +102,7 @@ public final class RenderContext {
    */
   public RenderContext secrets(Function<String, @Nullable String> lookup) {
     Objects.requireNonNull(lookup, "lookup");
-    return new RenderContext(
-        calendar, locale, mode, escaping, new Secrets(false, lookup), limits);
+    return new RenderContext(calendar, locale, mode, escaping, new Secrets(false, lookup), limits);
   }
 
   /** Shows {@code ••••} in the place of every secret, without a lookup. */

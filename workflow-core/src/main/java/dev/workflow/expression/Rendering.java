@@ -55,7 +55,7 @@ final class Rendering {
 
   /** The error of the present expression; the reason goes on after {@code {{lead.email}}}. */
   ExpressionException failure(String reason) {
-    String shown = expression.isEmpty() ? "The text " : "{{" + Wording.clip(expression) + "}} ";
+    String shown = expression.isEmpty() ? "The template " : "{{" + Wording.clip(expression) + "}} ";
     return new ExpressionException(expression, shown + reason);
   }
 
@@ -77,7 +77,7 @@ final class Rendering {
   void checkOutput(long characters) {
     if (characters > outputLeft) {
       throw failure(
-          "takes the text beyond its "
+          "makes the text longer than "
               + context.limits().output()
               + " characters; render less, or raise maxOutput");
     }

@@ -100,8 +100,8 @@ public final class Template {
   /**
    * The value: with its JSON type where the text is exactly one expression, else a text.
    *
-   * @throws ExpressionException if a value is missing in {@link RenderMode#STRICT}, does not fit its
-   *     filter or escaping, or a bound is reached
+   * @throws ExpressionException if a value is missing in {@link RenderMode#STRICT}, does not fit
+   *     its filter or escaping, or a bound is reached
    */
   public JsonNode evaluate(JsonNode data, RenderContext context) {
     return constant != null ? constant : evaluate(new Rendering(data, context));
@@ -127,13 +127,11 @@ public final class Template {
   /**
    * The text, whatever the type of its values.
    *
-   * @throws ExpressionException if a value is missing or null in {@link RenderMode#STRICT}, does not
-   *     fit its filter or escaping, or a bound is reached
+   * @throws ExpressionException if a value is missing or null in {@link RenderMode#STRICT}, does
+   *     not fit its filter or escaping, or a bound is reached
    */
   public String render(JsonNode data, RenderContext context) {
-    return constant != null
-        ? constant.textValue()
-        : new Rendering(data, context).text(segments);
+    return constant != null ? constant.textValue() : new Rendering(data, context).text(segments);
   }
 
   /**

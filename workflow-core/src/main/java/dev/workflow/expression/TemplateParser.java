@@ -111,8 +111,7 @@ final class TemplateParser {
     if (cursor.atEnd() || cursor.looksAt(OPEN)) {
       throw neverClosed(start);
     }
-    throw new SyntaxFault(
-        cursor.offset(), "expected \"|\" or \"}}\"; found " + cursor.found());
+    throw new SyntaxFault(cursor.offset(), "expected \"|\" or \"}}\"; found " + cursor.found());
   }
 
   private static SyntaxFault neverClosed(int start) {
@@ -134,7 +133,7 @@ final class TemplateParser {
 
   private void value(boolean raw) throws SyntaxFault {
     Expression expression = expressions.expression(inLoop());
-    record(expression.source());
+    note(expression.source());
     current().add(new Segment.Value(expression, raw));
   }
 
@@ -154,7 +153,7 @@ final class TemplateParser {
     }
     Expression subject = expressions.subject(name, outer);
     block.subject(subject);
-    record(subject.source());
+    note(subject.source());
   }
 
   private void closeBlock(int start) {
@@ -203,7 +202,7 @@ final class TemplateParser {
     }
   }
 
-  private void record(Source source) {
+  private void note(Source source) {
     if (source instanceof Source.Field field) {
       paths.add(field.path().toString());
     } else if (source instanceof Source.Secret secret) {

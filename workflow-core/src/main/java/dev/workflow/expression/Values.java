@@ -18,6 +18,10 @@ final class Values {
 
   private static final int MAX_DIGITS = 1_000;
   private static final int MAX_BITS = 3_400;
+
+  /** Removing trailing zeros takes time quadratic in the digits. */
+  private static final int BITS_PER_STEP = 16;
+
   private static final int MAX_DEPTH = 1_000;
   private static final double MAX_EXACT = 1L << 53;
 
@@ -52,7 +56,7 @@ final class Values {
   static String text(JsonNode value, Rendering rendering) {
     return switch (value.getNodeType()) {
       case NUMBER -> {
-        String plain = plain(value);
+        String plain = plain(value, rendering);
         if (plain == null) {
           throw unwritable(rendering);
         }
@@ -83,7 +87,7 @@ final class Values {
     return rendering.failure("is a number of more than 1000 digits; correct the data");
   }
 
-  private static @Nullable String plain(JsonNode number) {
+  private static @Nullable String plain(JsonNode number, Rendering rendering) {
     if (number.isInt() || number.isLong() || number.isShort()) {
       return Long.toString(number.longValue());
     }
@@ -95,6 +99,7 @@ final class Values {
     if (exact == null) {
       return null;
     }
+    rendering.spend(exact.unscaledValue().bitLength() / BITS_PER_STEP);
     return exact.signum() == 0 ? "0" : exact.stripTrailingZeros().toPlainString();
   }
 
@@ -105,8 +110,7 @@ final class Values {
     return out.toString();
   }
 
-  private static void writeJson(
-      JsonNode value, Rendering rendering, StringBuilder out, int depth) {
+  private static void writeJson(JsonNode value, Rendering rendering, StringBuilder out, int depth) {
     if (depth > MAX_DEPTH) {
       throw rendering.failure("is nested deeper than 1000; correct the data");
     }
@@ -117,7 +121,7 @@ final class Values {
       case OBJECT -> writeObject(value, rendering, out, depth);
       case STRING -> writeString(value.textValue(), out);
       case NUMBER -> {
-        String plain = plain(value);
+        String plain = plain(value, rendering);
         out.append(plain == null ? value.toString() : plain);
       }
       case MISSING -> out.append("null");
