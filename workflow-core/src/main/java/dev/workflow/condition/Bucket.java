@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * place.
  *
  * <p>Written by one thread, read by any: a row is written before the size that includes it. A full
- * bucket is not changed but replaced as a whole in its owner, by one that has more room, more splits
- * and no removed rows.
+ * bucket is not changed but replaced as a whole in its owner, by one that has more room, more
+ * splits and no removed rows.
  */
 final class Bucket {
 

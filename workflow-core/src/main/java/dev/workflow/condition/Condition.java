@@ -66,8 +66,8 @@ public final class Condition {
   /**
    * Reads a condition from JSON text; decimals keep every digit.
    *
-   * @throws InvalidConditionException with every problem and its place; also if the text is not JSON
-   *     or an object holds a key twice
+   * @throws InvalidConditionException with every problem and its place; also if the text is not
+   *     JSON or an object holds a key twice
    */
   public static Condition parse(String json) {
     return parse(ConditionReader.tree(json));

@@ -99,8 +99,7 @@ final class ConditionReader {
 
   private List<Node> children(String form, JsonNode list, int depth, Problems problems) {
     if (!list.isArray()) {
-      problems.add(
-          "\"" + form + "\" takes a list of conditions; found " + Shown.line(list));
+      problems.add("\"" + form + "\" takes a list of conditions; found " + Shown.line(list));
       return List.of();
     }
     if (list.isEmpty()) {
@@ -151,9 +150,7 @@ final class ConditionReader {
     for (Iterator<String> names = json.fieldNames(); names.hasNext(); ) {
       String name = names.next();
       if (!allowed.contains(name)) {
-        problems
-            .at(name)
-            .add("unknown key " + Texts.quote(name) + Texts.suggestion(name, allowed));
+        problems.at(name).add("unknown key " + Texts.quote(name) + Texts.suggestion(name, allowed));
       }
     }
   }
@@ -174,7 +171,9 @@ final class ConditionReader {
     }
     boolean ignoreCase = ignoreCase(json, operator, problems);
     RightSide right = new RightSideReader(operator).read(value, problems.at("value"));
-    return field == null || right == null ? null : new Node.Leaf(field, operator, right, ignoreCase);
+    return field == null || right == null
+        ? null
+        : new Node.Leaf(field, operator, right, ignoreCase);
   }
 
   private static @Nullable FieldPath field(JsonNode field, Problems problems) {

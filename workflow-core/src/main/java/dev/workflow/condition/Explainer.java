@@ -63,8 +63,7 @@ final class Explainer {
   private Explanation leaf(Node.Leaf leaf, boolean reached) {
     JsonNode nothing = MissingNode.getInstance();
     if (!reached) {
-      return Explanation.leaf(
-          Outcome.NOT_REACHED, new Reading(leaf, nothing, nothing, List.of()));
+      return Explanation.leaf(Outcome.NOT_REACHED, new Reading(leaf, nothing, nothing, List.of()));
     }
     boolean holds = leaf.test(data, context);
     JsonNode actual = leaf.field().namesMany() ? elements(leaf) : leaf.field().find(data);
@@ -72,7 +71,8 @@ final class Explainer {
     List<String> notes = new ArrayList<>();
     addIfPresent(notes, leaf.field().namesMany() ? null : mismatch(leaf, actual, expected));
     addIfPresent(notes, leaf.operator().looksBack() ? before(leaf) : null);
-    return Explanation.leaf(Outcome.of(holds), new Reading(leaf, Shown.tree(actual), Shown.tree(expected), notes));
+    return Explanation.leaf(
+        Outcome.of(holds), new Reading(leaf, Shown.tree(actual), Shown.tree(expected), notes));
   }
 
   private static void addIfPresent(List<String> notes, @Nullable String note) {
@@ -112,11 +112,8 @@ final class Explainer {
   }
 
   private static @Nullable String types(JsonNode actual, JsonNode expected) {
-    boolean same =
-        Values.isNothing(expected) || Values.type(actual).equals(Values.type(expected));
-    return same
-        ? null
-        : "type mismatch: " + Values.type(actual) + " vs " + Values.type(expected);
+    boolean same = Values.isNothing(expected) || Values.type(actual).equals(Values.type(expected));
+    return same ? null : "type mismatch: " + Values.type(actual) + " vs " + Values.type(expected);
   }
 
   private static @Nullable String typesOfList(JsonNode actual, JsonNode list) {

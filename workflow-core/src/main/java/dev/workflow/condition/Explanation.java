@@ -70,7 +70,9 @@ public final class Explanation {
     return outcome;
   }
 
-  /** {@code and}, {@code or}, {@code not}, {@code field} for a leaf, {@code always} for {@code {}}. */
+  /**
+   * {@code and}, {@code or}, {@code not}, {@code field} for a leaf, {@code always} for {@code {}}.
+   */
   public String form() {
     return form;
   }
@@ -85,15 +87,17 @@ public final class Explanation {
     return reading.map(reading -> reading.leaf().field().toString());
   }
 
-  /** The operator of a leaf by its own name, {@code gte} also where the condition says {@code >=}. */
+  /**
+   * The operator of a leaf by its own name, {@code gte} also where the condition says {@code >=}.
+   */
   public Optional<String> operator() {
     return reading.map(reading -> reading.leaf().operator().canonical());
   }
 
   /**
-   * The value a leaf found, its beginning as a text where it is long, JSON null where it is missing.
-   * Empty for a group and for a leaf that was not reached. For a field with {@code *} the element
-   * that fits, or the list of those that do not.
+   * The value a leaf found, its beginning as a text where it is long, JSON null where it is
+   * missing. Empty for a group and for a leaf that was not reached. For a field with {@code *} the
+   * element that fits, or the list of those that do not.
    */
   public Optional<JsonNode> actual() {
     return reached().map(reading -> present(reading.actual()));

@@ -70,8 +70,7 @@ record IndexTerm(
   private static @Nullable IndexTerm range(FieldPath field, @Nullable Range range) {
     return range == null
         ? null
-        : new IndexTerm(
-            field, Kind.NUMBER, 0, null, range.low(), range.high(), range.exact());
+        : new IndexTerm(field, Kind.NUMBER, 0, null, range.low(), range.high(), range.exact());
   }
 
   private static @Nullable IndexTerm prefix(FieldPath field, String text) {
@@ -89,7 +88,9 @@ record IndexTerm(
 
   /** Lower for terms that fewer values fit. */
   int breadth() {
-    return isPoint() ? 0 : Math.abs(low) < Double.MAX_VALUE && high < Double.MAX_VALUE ? 1 : MAX_BREADTH;
+    return isPoint()
+        ? 0
+        : Math.abs(low) < Double.MAX_VALUE && high < Double.MAX_VALUE ? 1 : MAX_BREADTH;
   }
 
   /** Whether another term looks at the same aspect of the same field. */

@@ -111,8 +111,7 @@ sealed interface Node {
       implements Node {
 
     Leaf(FieldPath field, Operator operator, RightSide right, boolean ignoreCase) {
-      this(
-          field, operator, right, ignoreCase, Check.compile(field, operator, right, ignoreCase));
+      this(field, operator, right, ignoreCase, Check.compile(field, operator, right, ignoreCase));
     }
 
     @Override

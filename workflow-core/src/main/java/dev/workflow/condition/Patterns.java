@@ -7,8 +7,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Regular expressions in RE2 syntax, of a size that takes little time and memory to compile: counted
- * repetitions are written out, and those within each other multiply.
+ * Regular expressions in RE2 syntax, of a size that takes little time and memory to compile:
+ * counted repetitions are written out, and those within each other multiply.
  */
 final class Patterns {
 

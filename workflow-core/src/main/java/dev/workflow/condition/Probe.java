@@ -5,13 +5,13 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event on its way through an index: its value in every slot, and the rules it met. Belongs to a
- * thread and is used again for the next event.
+ * One event on its way through an index: its value in every slot, and the rules it met. Belongs to
+ * a thread and is used again for the next event.
  *
- * <p>A slot holds three doubles: the value, and the ends of where it can lie; they differ only for a
- * number that is not plain ({@link Numbers}). NaN where the event has no such value. The arrays are
- * as long as a power of two, so that a slot of a rule that came after the event was read, which no
- * hit can come from, still lies within them.
+ * <p>A slot holds three doubles: the value, and the ends of where it can lie; they differ only for
+ * a number that is not plain ({@link Numbers}). NaN where the event has no such value. The arrays
+ * are as long as a power of two, so that a slot of a rule that came after the event was read, which
+ * no hit can come from, still lies within them.
  */
 final class Probe {
 

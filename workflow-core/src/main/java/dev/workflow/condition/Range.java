@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The numbers that fit a comparison with constants, as the doubles from low to high, both included.
  *
- * <p>Exact if the constants are plain ({@link Numbers}) and below the largest double: then a plain number fits the comparison if
- * and only if its double lies in the range. Otherwise the range holds the doubles of all numbers
- * that fit, and perhaps of some that do not.
+ * <p>Exact if the constants are plain ({@link Numbers}) and below the largest double: then a plain
+ * number fits the comparison if and only if its double lies in the range. Otherwise the range holds
+ * the doubles of all numbers that fit, and perhaps of some that do not.
  */
 record Range(double low, double high, boolean exact) {
 

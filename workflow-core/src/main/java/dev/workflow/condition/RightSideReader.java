@@ -116,7 +116,8 @@ final class RightSideReader {
         operator.takes() == Operator.Takes.LIST
             || elements.size() == 2
                 && elements.stream()
-                    .noneMatch(e -> e instanceof RightSide.Constant c && c.value().isContainerNode());
+                    .noneMatch(
+                        e -> e instanceof RightSide.Constant c && c.value().isContainerNode());
     if (!fits) {
       problems.add("\"" + operator.canonical() + "\" takes [low, high]");
       return null;
@@ -188,8 +189,7 @@ final class RightSideReader {
 
   private static @Nullable String instant(JsonNode value) {
     boolean fits =
-        value.isTextual()
-            && Instants.second(value.textValue(), ZoneOffset.UTC) != Instants.NONE;
+        value.isTextual() && Instants.second(value.textValue(), ZoneOffset.UTC) != Instants.NONE;
     return fits
         ? null
         : "a date such as \"2026-06-10\" or an instant with its offset such as"

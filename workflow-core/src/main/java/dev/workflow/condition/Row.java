@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry with its bounds, as the writer handles it. In a bucket a row is a header, with the number
- * of bounds and their slots, followed by low and high of each as the bits of a double.
+ * An entry with its bounds, as the writer handles it. In a bucket a row is a header, with the
+ * number of bounds and their slots, followed by low and high of each as the bits of a double.
  */
 record Row(Entry entry, List<Bound> bounds) {
 

@@ -177,7 +177,9 @@ abstract sealed class Split implements Bucket.Owner {
       return bound == null ? -1 : side(bound, pivot);
     }
 
-    /** The side of the pivot on which all that fits lies, or -1 if on both; also if nothing fits. */
+    /**
+     * The side of the pivot on which all that fits lies, or -1 if on both; also if nothing fits.
+     */
     static int side(Row.Bound bound, double pivot) {
       if (bound.low() > bound.high()) {
         return -1;

@@ -66,9 +66,7 @@ final class SplitPlan {
     if (low <= -Double.MAX_VALUE) {
       return high;
     }
-    return high >= Double.MAX_VALUE
-        ? low
-        : Math.max(low, Math.min(high, low / 2 + high / 2));
+    return high >= Double.MAX_VALUE ? low : Math.max(low, Math.min(high, low / 2 + high / 2));
   }
 
   /**

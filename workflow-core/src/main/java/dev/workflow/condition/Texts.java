@@ -60,8 +60,7 @@ final class Texts {
     int least = FAR;
     for (String candidate : known) {
       int distance = distance(unknown.toLowerCase(Locale.ROOT), candidate);
-      boolean nearer =
-          distance < least || distance == least && candidate.compareTo(nearest) < 0;
+      boolean nearer = distance < least || distance == least && candidate.compareTo(nearest) < 0;
       if (nearer && distance < FAR && distance < candidate.length()) {
         least = distance;
         nearest = candidate;

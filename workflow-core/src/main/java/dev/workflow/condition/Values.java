@@ -154,9 +154,7 @@ final class Values {
         boolean same =
             a.isArray() && b.isArray()
                 ? pushElements(a, b)
-                : a.isObject() && b.isObject()
-                    ? pushFields(a, b)
-                    : equalScalars(a, b, ignoreCase);
+                : a.isObject() && b.isObject() ? pushFields(a, b) : equalScalars(a, b, ignoreCase);
         if (!same) {
           return false;
         }

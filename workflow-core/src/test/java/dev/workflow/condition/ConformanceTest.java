@@ -26,8 +26,7 @@ class ConformanceTest {
   private static final JsonNode SUITE = suite();
   private static final EvaluationContext CONTEXT =
       EvaluationContext.of(
-          Instant.parse(SUITE.path("now").textValue()),
-          ZoneId.of(SUITE.path("zone").textValue()));
+          Instant.parse(SUITE.path("now").textValue()), ZoneId.of(SUITE.path("zone").textValue()));
 
   static Stream<Arguments> cases() {
     return named("cases");

@@ -25,8 +25,7 @@ final class Examples {
   private static final List<String> FIELDS =
       List.of("a", "b", "c", "o.a", "o.b.c", "l.0", "l.*", "m.*.a", "m.1.a", "x.y", "e.*", "o");
 
-  private static final List<String> ANY =
-      List.of("eq", "ne", "contains", "not_contains");
+  private static final List<String> ANY = List.of("eq", "ne", "contains", "not_contains");
   private static final List<String> SCALAR = List.of("gt", "gte", "lt", "lte");
   private static final List<String> LIST = List.of("in", "not_in");
   private static final List<String> TEXT = List.of("startswith", "endswith");
@@ -71,8 +70,7 @@ final class Examples {
           NullNode.getInstance());
 
   static final EvaluationContext CONTEXT =
-      EvaluationContext.of(
-          Instant.parse("2026-06-15T12:00:00Z"), ZoneId.of("Europe/Amsterdam"));
+      EvaluationContext.of(Instant.parse("2026-06-15T12:00:00Z"), ZoneId.of("Europe/Amsterdam"));
 
   private final Random random;
 
@@ -132,7 +130,8 @@ final class Examples {
 
   private JsonNode simpleLeaf() {
     return switch (random.nextInt(4)) {
-      case 0 -> leaf(pick("a", "b", "c", "o.a"), "startswith", TextNode.valueOf(pick("a", "ab", "S")));
+      case 0 ->
+          leaf(pick("a", "b", "c", "o.a"), "startswith", TextNode.valueOf(pick("a", "ab", "S")));
       case 1 -> leaf(pick("a", "b", "c", "x.y"), pick("gt", "gte", "lt", "lte"), scalar());
       case 2 -> leaf(pick("a", "b", "c"), "between", list(scalar(), scalar()));
       default -> leaf(pick("a", "b", "c", "o.a", "x.y"), "eq", scalar());
@@ -171,8 +170,11 @@ final class Examples {
   private JsonNode momentLeaf(String field) {
     return switch (random.nextInt(3)) {
       case 0 -> leaf(field, "matches", TextNode.valueOf(pick("a.*", "[0-9]+", "")));
-      case 1 -> leaf(field, pick("before", "after"),
-          TextNode.valueOf(pick("2026-06-15", "2026-06-14T23:30:00.25Z")));
+      case 1 ->
+          leaf(
+              field,
+              pick("before", "after"),
+              TextNode.valueOf(pick("2026-06-15", "2026-06-14T23:30:00.25Z")));
       default ->
           leaf(field, pick("within_last", "within_next"), TextNode.valueOf(pick("P1D", "PT13H")));
     };

@@ -15,7 +15,9 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Says of a condition's JSON what it means, as simply as possible and with none of the code tested. */
+/**
+ * Says of a condition's JSON what it means, as simply as possible and with none of the code tested.
+ */
 final class Reference {
 
   private final JsonNode data;
@@ -75,7 +77,8 @@ final class Reference {
       case "not_in" -> elements(expected).stream().noneMatch(each -> same(value, each, fold));
       case "contains" -> contains(value, expected, fold);
       case "not_contains" -> !contains(value, expected, fold);
-      case "startswith" -> texts(value, expected) && fold(value, fold).startsWith(fold(expected, fold));
+      case "startswith" ->
+          texts(value, expected) && fold(value, fold).startsWith(fold(expected, fold));
       case "endswith" -> texts(value, expected) && fold(value, fold).endsWith(fold(expected, fold));
       case "matches" ->
           texts(value, expected) && Pattern.matches(expected.textValue(), value.textValue());
@@ -139,7 +142,8 @@ final class Reference {
     }
     if (a.isObject() && b.isObject() && a.size() == b.size()) {
       return a.properties().stream()
-          .allMatch(each -> b.has(each.getKey()) && same(each.getValue(), b.get(each.getKey()), fold));
+          .allMatch(
+              each -> b.has(each.getKey()) && same(each.getValue(), b.get(each.getKey()), fold));
     }
     boolean scalars = !a.isContainerNode() && !a.isNumber() && !a.isTextual();
     return scalars && a.equals(b);

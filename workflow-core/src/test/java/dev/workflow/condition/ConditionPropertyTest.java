@@ -15,7 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
-class ConditionProperties {
+class ConditionPropertyTest {
 
   @Property(tries = 3_000)
   void aConditionMeansWhatTheReferenceSays(@ForAll long seed) {
@@ -59,7 +59,8 @@ class ConditionProperties {
         .isEqualTo(explanation.holds() ? "true" : "false");
     explanation
         .firstFailing()
-        .ifPresent(leaf -> assertThat(leaf.outcome()).isNotEqualTo(Explanation.Outcome.NOT_REACHED));
+        .ifPresent(
+            leaf -> assertThat(leaf.outcome()).isNotEqualTo(Explanation.Outcome.NOT_REACHED));
     assertThat(explanation.firstFailing().isPresent() && explanation.holds()).isFalse();
   }
 
@@ -72,8 +73,7 @@ class ConditionProperties {
 
   @Property
   void foldingIsUpperThenLowerCasing(@ForAll String text) {
-    assertThat(Texts.fold(text))
-        .isEqualTo(text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT));
+    assertThat(Texts.fold(text)).isEqualTo(text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT));
   }
 
   @Property

@@ -10,7 +10,7 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-class ConditionIndexProperties {
+class ConditionIndexPropertyTest {
 
   @Property(tries = 60)
   void theIndexFindsWhatAScanFinds(@ForAll long seed) {
