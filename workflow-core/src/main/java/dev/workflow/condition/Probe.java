@@ -72,7 +72,7 @@ final class Probe {
       set(slot, nearest, nearest, nearest);
     } else {
       loose = true;
-      set(slot, nearest, Math.nextDown(nearest), Math.nextUp(nearest));
+      set(slot, Range.finite(nearest), Math.nextDown(nearest), Math.nextUp(nearest));
     }
   }
 
