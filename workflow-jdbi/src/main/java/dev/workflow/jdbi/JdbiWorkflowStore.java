@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
@@ -29,12 +28,6 @@ import org.jdbi.v3.core.Jdbi;
  * <p>Thread-safe.
  */
 public final class JdbiWorkflowStore implements WorkflowStore {
-
-  /**
-   * What the database asks to try again: serialization failure, deadlock, lock timeout, concurrent
-   * update (H2).
-   */
-  private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01", "HYT00", "90131");
 
   private static final int ATTEMPTS = 10;
 
@@ -110,8 +103,7 @@ public final class JdbiWorkflowStore implements WorkflowStore {
 
     /** The SQL that brings an empty schema to the version the code needs. */
     public String migrationSql() {
-      return Jdbi.create(dataSource)
-          .withHandle(handle -> new Migrations(dialect(handle), prefix).sql());
+      return new Migrations(dialect(Jdbi.create(dataSource)), prefix).sql();
     }
 
     /**
@@ -119,32 +111,24 @@ public final class JdbiWorkflowStore implements WorkflowStore {
      *
      * @throws WorkflowException if the schema is newer than the code, or behind it and migration is
      *     by hand
+     * @throws StoreException if the database cannot be reached or refuses
      */
     public JdbiWorkflowStore open() {
       Jdbi jdbi = Jdbi.create(dataSource);
-      Dialect dialect = jdbi.withHandle(Builder::dialect);
+      Dialect dialect = dialect(jdbi);
       Migrations migrations = new Migrations(dialect, prefix);
-      try {
-        if (migrate == Migrate.AUTOMATICALLY) {
-          jdbi.useTransaction(handle -> migrations.migrate(handle.getConnection()));
-        }
-        jdbi.useHandle(handle -> migrations.validate(handle.getConnection()));
-      } catch (SQLException e) {
-        throw new StoreException(
-            "the schema could not be brought to version "
-                + Migrations.newest()
-                + ": "
-                + e.getMessage(),
-            e);
+      if (migrate == Migrate.AUTOMATICALLY) {
+        migrations.migrate(jdbi);
       }
+      migrations.validate(jdbi);
       return new JdbiWorkflowStore(jdbi, dialect, this);
     }
 
-    private static Dialect dialect(Handle handle) {
-      try {
+    private static Dialect dialect(Jdbi jdbi) {
+      try (Handle handle = connect(jdbi)) {
         return Dialect.of(handle.getConnection());
       } catch (SQLException e) {
-        throw Sql.failed(e);
+        throw Failures.refused(e);
       }
     }
   }
@@ -152,7 +136,7 @@ public final class JdbiWorkflowStore implements WorkflowStore {
   @Override
   public <T, X extends Exception> T transact(StoreWork<T, X> work) throws X {
     for (int attempt = 1; ; attempt++) {
-      try (Handle handle = open()) {
+      try (Handle handle = connect(jdbi)) {
         return inTransaction(handle, work);
       } catch (StoreException e) {
         if (attempt == ATTEMPTS || !tryAgain(e)) {
@@ -164,7 +148,7 @@ public final class JdbiWorkflowStore implements WorkflowStore {
     }
   }
 
-  private Handle open() {
+  private static Handle connect(Jdbi jdbi) {
     try {
       return jdbi.open();
     } catch (RuntimeException e) {
@@ -210,13 +194,7 @@ public final class JdbiWorkflowStore implements WorkflowStore {
     if (e instanceof EventRows.DuplicateEventException) {
       return false;
     }
-    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql
-          && TRY_AGAIN.contains(String.valueOf(sql.getSQLState()))) {
-        return true;
-      }
-    }
-    return false;
+    return Failures.passing(e);
   }
 
   private JdbiTransaction transaction(Handle handle) {

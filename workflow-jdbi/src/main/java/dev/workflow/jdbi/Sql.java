@@ -1,7 +1,6 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.SubjectRef;
-import dev.workflow.spi.store.StoreException;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -67,7 +66,7 @@ final class Sql {
         return found;
       }
     } catch (SQLException e) {
-      throw failed(e);
+      throw Failures.refused(e);
     }
   }
 
@@ -99,7 +98,7 @@ final class Sql {
       bind(statement, parameters);
       return statement.executeUpdate();
     } catch (SQLException e) {
-      throw failed(e);
+      throw Failures.refused(e);
     }
   }
 
@@ -115,7 +114,7 @@ final class Sql {
       }
       return statement.executeBatch();
     } catch (SQLException e) {
-      throw failed(e);
+      throw Failures.refused(e);
     }
   }
 
@@ -138,13 +137,6 @@ final class Sql {
   private Array array(Collection<?> values) throws SQLException {
     boolean uuids = values.stream().anyMatch(UUID.class::isInstance);
     return connection.createArrayOf(uuids ? "uuid" : "varchar", values.toArray());
-  }
-
-  static StoreException failed(SQLException e) {
-    SQLException next = e.getNextException();
-    String more = next == null ? "" : " (" + next.getMessage() + ")";
-    return new StoreException(
-        "the database refused: " + e.getMessage() + more, next == null ? e : next);
   }
 
   static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

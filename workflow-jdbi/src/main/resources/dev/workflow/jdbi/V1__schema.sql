@@ -1,5 +1,5 @@
 -- Definitions: one row a version; version 0 is the draft.
-CREATE TABLE ${prefix}definition (
+CREATE TABLE IF NOT EXISTS ${prefix}definition (
   tenant_id  varchar(100) NOT NULL,
   workflow   varchar(100) NOT NULL,
   version    integer NOT NULL,
@@ -11,7 +11,7 @@ CREATE TABLE ${prefix}definition (
 );
 
 -- Revision numbers per tenant: other nodes see by them that something has changed.
-CREATE TABLE ${prefix}revision (
+CREATE TABLE IF NOT EXISTS ${prefix}revision (
   tenant_id varchar(100) NOT NULL,
   concern   varchar(20) NOT NULL,
   revision  bigint NOT NULL,
@@ -19,7 +19,7 @@ CREATE TABLE ${prefix}revision (
 );
 
 -- Accepted events: the id makes publishing idempotent.
-CREATE TABLE ${prefix}event (
+CREATE TABLE IF NOT EXISTS ${prefix}event (
   tenant_id    varchar(100) NOT NULL,
   id           varchar(200) NOT NULL,
   type         varchar(100) NOT NULL,
@@ -30,9 +30,9 @@ CREATE TABLE ${prefix}event (
   receipt      ${text},
   PRIMARY KEY (tenant_id, id)
 );
-CREATE INDEX ${prefix}event_time ON ${prefix}event (tenant_id, accepted_at, id);
+CREATE INDEX IF NOT EXISTS ${prefix}event_time ON ${prefix}event (tenant_id, accepted_at, id);
 
-CREATE TABLE ${prefix}dedupe (
+CREATE TABLE IF NOT EXISTS ${prefix}dedupe (
   tenant_id  varchar(100) NOT NULL,
   workflow   varchar(100) NOT NULL,
   dedupe_key varchar(1000) NOT NULL,
@@ -41,7 +41,7 @@ CREATE TABLE ${prefix}dedupe (
 );
 
 -- Instances: the narrow, hot row. What happened is in the journal.
-CREATE TABLE ${prefix}instance (
+CREATE TABLE IF NOT EXISTS ${prefix}instance (
   tenant_id        varchar(100) NOT NULL,
   id               uuid NOT NULL,
   workflow         varchar(100) NOT NULL,
@@ -61,12 +61,12 @@ CREATE TABLE ${prefix}instance (
   ended_at         timestamp(6) with time zone,
   PRIMARY KEY (tenant_id, id)
 ) ${hot};
-CREATE INDEX ${prefix}instance_due ON ${prefix}instance (due_at, id) ${due_where};
-CREATE INDEX ${prefix}instance_subject ON ${prefix}instance (tenant_id, subject_type, subject_id);
-CREATE INDEX ${prefix}instance_concurrency ON ${prefix}instance (tenant_id, workflow, concurrency_key) ${concurrency_where};
+CREATE INDEX IF NOT EXISTS ${prefix}instance_due ON ${prefix}instance (due_at, id) ${due_where};
+CREATE INDEX IF NOT EXISTS ${prefix}instance_subject ON ${prefix}instance (tenant_id, subject_type, subject_id);
+CREATE INDEX IF NOT EXISTS ${prefix}instance_concurrency ON ${prefix}instance (tenant_id, workflow, concurrency_key) ${concurrency_where};
 
 -- Everything that happened to an instance, append-only; seq orders all writers.
-CREATE TABLE ${prefix}journal (
+CREATE TABLE IF NOT EXISTS ${prefix}journal (
   tenant_id   varchar(100) NOT NULL,
   instance_id uuid NOT NULL,
   seq         integer NOT NULL,
@@ -76,7 +76,7 @@ CREATE TABLE ${prefix}journal (
 );
 
 -- Steps that wait for an event.
-CREATE TABLE ${prefix}waiter (
+CREATE TABLE IF NOT EXISTS ${prefix}waiter (
   tenant_id   varchar(100) NOT NULL,
   instance_id uuid NOT NULL,
   step        varchar(200) NOT NULL,
@@ -84,10 +84,10 @@ CREATE TABLE ${prefix}waiter (
   wait_key    varchar(1000) NOT NULL,
   PRIMARY KEY (tenant_id, instance_id, step)
 );
-CREATE INDEX ${prefix}waiter_event ON ${prefix}waiter (tenant_id, event_type, wait_key);
+CREATE INDEX IF NOT EXISTS ${prefix}waiter_event ON ${prefix}waiter (tenant_id, event_type, wait_key);
 
 -- Open steps that people can do.
-CREATE TABLE ${prefix}task (
+CREATE TABLE IF NOT EXISTS ${prefix}task (
   tenant_id    varchar(100) NOT NULL,
   instance_id  uuid NOT NULL,
   step         varchar(200) NOT NULL,
@@ -104,10 +104,10 @@ CREATE TABLE ${prefix}task (
   due_at       timestamp(6) with time zone,
   PRIMARY KEY (tenant_id, instance_id, step)
 );
-CREATE INDEX ${prefix}task_due ON ${prefix}task (tenant_id, due_at, ready_at);
+CREATE INDEX IF NOT EXISTS ${prefix}task_due ON ${prefix}task (tenant_id, due_at, ready_at);
 
 -- The outbox.
-CREATE TABLE ${prefix}message (
+CREATE TABLE IF NOT EXISTS ${prefix}message (
   tenant_id       varchar(100) NOT NULL,
   id              uuid NOT NULL,
   idempotency_key varchar(500) NOT NULL,
@@ -127,13 +127,13 @@ CREATE TABLE ${prefix}message (
   result          ${text},
   PRIMARY KEY (tenant_id, id)
 ) ${hot};
-CREATE UNIQUE INDEX ${prefix}message_once ON ${prefix}message (tenant_id, idempotency_key);
-CREATE INDEX ${prefix}message_due ON ${prefix}message (due_at, id) ${due_where};
-CREATE INDEX ${prefix}message_subject ON ${prefix}message (tenant_id, subject_type, subject_id);
-CREATE INDEX ${prefix}message_instance ON ${prefix}message (tenant_id, instance_id);
+CREATE UNIQUE INDEX IF NOT EXISTS ${prefix}message_once ON ${prefix}message (tenant_id, idempotency_key);
+CREATE INDEX IF NOT EXISTS ${prefix}message_due ON ${prefix}message (due_at, id) ${due_where};
+CREATE INDEX IF NOT EXISTS ${prefix}message_subject ON ${prefix}message (tenant_id, subject_type, subject_id);
+CREATE INDEX IF NOT EXISTS ${prefix}message_instance ON ${prefix}message (tenant_id, instance_id);
 
 -- Which workflow governs a subject.
-CREATE TABLE ${prefix}assignment_override (
+CREATE TABLE IF NOT EXISTS ${prefix}assignment_override (
   tenant_id    varchar(100) NOT NULL,
   subject_type varchar(100) NOT NULL,
   subject_id   varchar(200) NOT NULL,
@@ -144,7 +144,7 @@ CREATE TABLE ${prefix}assignment_override (
   expires_at   timestamp(6) with time zone,
   PRIMARY KEY (tenant_id, subject_type, subject_id)
 );
-CREATE TABLE ${prefix}assignment_rule (
+CREATE TABLE IF NOT EXISTS ${prefix}assignment_rule (
   tenant_id  varchar(100) NOT NULL,
   id         uuid NOT NULL,
   name       varchar(1000) NOT NULL,
@@ -156,7 +156,7 @@ CREATE TABLE ${prefix}assignment_rule (
   created_by varchar(200) NOT NULL,
   PRIMARY KEY (tenant_id, id)
 );
-CREATE TABLE ${prefix}assignment_default (
+CREATE TABLE IF NOT EXISTS ${prefix}assignment_default (
   tenant_id varchar(100) NOT NULL,
   workflow  varchar(100),
   terms     ${text} NOT NULL,
