@@ -10,6 +10,7 @@ import dev.workflow.instance.Stimulus;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActionResult;
 import dev.workflow.spi.EngineListener;
+import dev.workflow.spi.store.StoreTransaction;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -24,6 +25,7 @@ final class HandlerCall implements Runnable {
   private final StepKey step;
   private final int attempt;
   private @Nullable Thread thread;
+  private @Nullable StoreTransaction transaction;
   private boolean over;
 
   HandlerCall(Runs runs, Run run, StepKey step, int attempt) {
@@ -44,9 +46,37 @@ final class HandlerCall implements Runnable {
   /** Its result is not wanted any more. */
   synchronized void interrupt() {
     over = true;
-    if (thread != null && thread != Thread.currentThread()) {
-      thread.interrupt();
+    cutOff();
+  }
+
+  private synchronized void cutOff() {
+    if (thread == null || thread == Thread.currentThread()) {
+      return;
     }
+    if (transaction != null) {
+      transaction.breakOff();
+    }
+    thread.interrupt();
+  }
+
+  /**
+   * The handler works in a transaction now, which ends with the attempt if that is cut off. Returns
+   * whether it is still wanted.
+   */
+  synchronized boolean enter(StoreTransaction inTransaction) {
+    transaction = inTransaction;
+    thread = Thread.currentThread();
+    return !over;
+  }
+
+  /** The handler has returned and is not interrupted any more. Returns whether it is wanted. */
+  synchronized boolean leave() {
+    transaction = null;
+    thread = null;
+    if (over) {
+      Thread.interrupted();
+    }
+    return !over;
   }
 
   private synchronized boolean begin() {
@@ -107,6 +137,9 @@ final class HandlerCall implements Runnable {
           Stimulus.Outgoing.NONE,
           started);
       return;
+    } catch (RuntimeException e) {
+      finish(ActionResult.failed(reason(e), true), Stimulus.Outgoing.NONE, started);
+      return;
     }
     if (handler.transactional()) {
       new TransactionalCall(runs, run, this).attempt(handler, context, started);
@@ -125,7 +158,8 @@ final class HandlerCall implements Runnable {
       return checked(handler.start(context));
     } catch (InterruptedException e) {
       return ActionResult.failed("interrupted", true);
-    } catch (Exception | LinkageError | StackOverflowError e) {
+    } catch (Throwable e) {
+      // Errors too: a step whose handler fails an assertion must not stay open for ever.
       return ActionResult.failed(reason(e), true);
     }
   }
@@ -192,16 +226,12 @@ final class HandlerCall implements Runnable {
   }
 
   private void timedOut() {
-    Thread hanging;
     synchronized (this) {
       if (over) {
         return;
       }
       over = true;
-      hanging = thread;
-    }
-    if (hanging != null) {
-      hanging.interrupt();
+      cutOff();
     }
     ActionResult result = ActionResult.failed("timed out after " + timeout(), true);
     run.offer(new Stimulus.Answer(step, attempt, result, Stimulus.Outgoing.NONE));

@@ -4,6 +4,7 @@ import dev.workflow.instance.Stimulus;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActionResult;
 import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.StoreTransaction;
 import java.util.List;
 import java.util.Set;
 
@@ -72,7 +73,7 @@ final class TransactionalCall {
         .transact(
             transaction -> {
               context.join(transaction);
-              ActionResult result = call.ask(handler, context);
+              ActionResult result = ask(handler, context, transaction);
               if (!(result instanceof ActionResult.Completed)) {
                 throw new RolledBack(result);
               }
@@ -89,5 +90,12 @@ final class TransactionalCall {
               }
               return new Done(work, work.flush(), result);
             });
+  }
+
+  private ActionResult ask(
+      ActionHandler handler, CallContext context, StoreTransaction transaction) {
+    ActionResult result =
+        call.enter(transaction) ? call.ask(handler, context) : ActionResult.completed();
+    return call.leave() ? result : ActionResult.failed("cut off", true);
   }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -39,6 +40,7 @@ public final class Workers {
   private final Condition work = lock.newCondition();
   private final Executor executor;
   private final AtomicInteger active = new AtomicInteger();
+  private final AtomicLong hints = new AtomicLong();
   private volatile boolean started;
   private volatile boolean closed;
 
@@ -59,7 +61,7 @@ public final class Workers {
 
   /** A transaction of the host. */
   public Gate gate(StoreTransaction transaction) {
-    return new Gate.Joined(wiring, transaction, this::wake);
+    return new Gate.Joined(wiring.inside(transaction), transaction, this::wake);
   }
 
   private void goOn(UnitOfWork done) {
@@ -115,8 +117,9 @@ public final class Workers {
         new Thread(
             () -> {
               while (started) {
+                long heard = hints.get();
                 if (!safely(name, round)) {
-                  rest(pause);
+                  rest(pause, heard);
                 }
               }
             },
@@ -135,11 +138,12 @@ public final class Workers {
     }
   }
 
-  private void rest(Duration pause) {
+  /** Pauses unless there was a hint since {@code heard}. */
+  private void rest(Duration pause, long heard) {
     double jitter = 0.75 + ThreadLocalRandom.current().nextDouble() / 2;
     lock.lock();
     try {
-      if (started) {
+      if (started && hints.get() == heard) {
         work.awaitNanos((long) (pause.toNanos() * jitter));
       }
     } catch (InterruptedException e) {
@@ -151,6 +155,7 @@ public final class Workers {
 
   /** Looks for work now rather than at the next poll. */
   public void wake() {
+    hints.incrementAndGet();
     lock.lock();
     try {
       work.signalAll();

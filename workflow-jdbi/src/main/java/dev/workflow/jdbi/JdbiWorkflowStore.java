@@ -204,11 +204,13 @@ public final class JdbiWorkflowStore implements WorkflowStore {
 
   /**
    * A transaction of the host: what the engine does with it is committed or rolled back with
-   * everything else in it.
+   * everything else in it. A {@link StoreException} means that it can only be rolled back.
    *
    * @param handle in a transaction that the host began and will end
+   * @throws IllegalStateException if it is in none
    */
   public StoreTransaction join(Handle handle) {
+    requireTransaction(handle.getConnection());
     JdbiTransaction transaction = transaction(handle);
     handle.afterCommit(transaction::committed);
     return transaction;
@@ -219,7 +221,19 @@ public final class JdbiWorkflowStore implements WorkflowStore {
    * other work is found at the next poll.
    */
   public StoreTransaction join(Connection connection) {
+    requireTransaction(connection);
     return transaction(Jdbi.create(connection).open());
+  }
+
+  private static void requireTransaction(Connection connection) {
+    try {
+      if (connection.getAutoCommit()) {
+        throw new IllegalStateException(
+            "the connection commits after every statement; begin a transaction before joining it");
+      }
+    } catch (SQLException e) {
+      throw Failures.refused(e);
+    }
   }
 
   @Override
