@@ -5,6 +5,7 @@ import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActionResult;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.StoreTransaction;
+import dev.workflow.spi.store.StoreUnavailableException;
 import java.util.List;
 import java.util.Set;
 
@@ -53,6 +54,11 @@ final class TransactionalCall {
     } catch (RolledBack e) {
       run.release();
       call.finish(e.result, Stimulus.Outgoing.NONE, started);
+      return;
+    } catch (StoreUnavailableException e) {
+      // No fault of the handler: the attempt is made again, or turns out to be committed.
+      call.finishSilently(ActionResult.failed(String.valueOf(e.getMessage()), true), started);
+      run.failed(e);
       return;
     } catch (RuntimeException e) {
       run.release();

@@ -1,6 +1,7 @@
 package dev.workflow.execution;
 
 import dev.workflow.spi.store.StoreTransaction;
+import dev.workflow.spi.store.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -129,9 +130,14 @@ public final class Workers {
     thread.start();
   }
 
-  private static boolean safely(String name, BooleanSupplier round) {
+  private boolean safely(String name, BooleanSupplier round) {
     try {
       return round.getAsBoolean();
+    } catch (StoreUnavailableException e) {
+      if (started) {
+        log.warn("{} tries again: {}", name, e.getMessage());
+      }
+      return false;
     } catch (RuntimeException e) {
       log.warn("{} failed and tries again: {}", name, e.toString(), e);
       return false;

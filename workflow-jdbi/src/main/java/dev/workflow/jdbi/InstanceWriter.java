@@ -33,10 +33,12 @@ final class InstanceWriter {
 
   private final Sql sql;
   private final JdbiMessages messages;
+  private final Trust trust;
 
-  InstanceWriter(Sql sql, JdbiMessages messages) {
+  InstanceWriter(Sql sql, JdbiMessages messages, Trust trust) {
     this.sql = sql;
     this.messages = messages;
+    this.trust = trust;
   }
 
   Set<InstanceKey> write(List<InstanceChange> changes) {
@@ -44,6 +46,9 @@ final class InstanceWriter {
         changes.stream().sorted(Comparator.comparing(InstanceChange::key)).toList();
     refuseDoubles(sorted);
     Set<InstanceKey> fenced = fenced(sorted);
+    if (trust == Trust.NOTHING) {
+      sorted.stream().filter(this::storedAlready).forEach(change -> fenced.add(change.key()));
+    }
     List<InstanceChange> fitting =
         sorted.stream().filter(change -> !fenced.contains(change.key())).toList();
     insert(of(fitting, Kind.INSERT));
@@ -89,6 +94,21 @@ final class InstanceWriter {
                       });
             });
     return fenced;
+  }
+
+  private boolean storedAlready(InstanceChange change) {
+    String tenant = change.key().tenant().value();
+    UUID id = change.key().id().value();
+    JournalEntry entry = change.entry();
+    if (change.kind() == Kind.INSERT) {
+      return sql.exists("SELECT 1 FROM #instance WHERE tenant_id = ? AND id = ?", tenant, id);
+    }
+    return entry != null
+        && sql.exists(
+            "SELECT 1 FROM #journal WHERE tenant_id = ? AND instance_id = ? AND seq = ?",
+            tenant,
+            id,
+            entry.seq());
   }
 
   private Map<UUID, Long> locked(TenantId tenant, List<InstanceKey> keys) {

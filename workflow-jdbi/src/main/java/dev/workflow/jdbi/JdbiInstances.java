@@ -45,9 +45,9 @@ final class JdbiInstances implements InstanceRows {
   private final InstanceWriter writer;
   private final TaskReader tasks;
 
-  JdbiInstances(Sql sql, JdbiMessages messages) {
+  JdbiInstances(Sql sql, JdbiMessages messages, Trust trust) {
     this.sql = sql;
-    this.writer = new InstanceWriter(sql, messages);
+    this.writer = new InstanceWriter(sql, messages, trust);
     this.tasks = new TaskReader(sql);
   }
 

@@ -25,11 +25,11 @@ final class JdbiTransaction implements StoreTransaction {
   private final JdbiMessages messages;
   private final JdbiInstances instances;
 
-  JdbiTransaction(Handle handle, Sql sql) {
+  JdbiTransaction(Handle handle, Sql sql, Trust trust) {
     this.handle = handle;
     this.sql = sql;
     this.messages = new JdbiMessages(sql);
-    this.instances = new JdbiInstances(sql, messages);
+    this.instances = new JdbiInstances(sql, messages, trust);
   }
 
   Sql sql() {

@@ -1,9 +1,11 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.WorkflowException;
+import dev.workflow.spi.store.CommitInDoubtException;
 import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.StoreException;
 import dev.workflow.spi.store.StoreTransaction;
+import dev.workflow.spi.store.StoreUnavailableException;
 import dev.workflow.spi.store.StoreWork;
 import dev.workflow.spi.store.WorkflowStore;
 import java.sql.Connection;
@@ -17,6 +19,9 @@ import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The store in the host's database: PostgreSQL (12 and newer) or H2 (2.x). Uses the host's
@@ -29,6 +34,7 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class JdbiWorkflowStore implements WorkflowStore {
 
+  private static final Logger log = LoggerFactory.getLogger(JdbiWorkflowStore.class);
   private static final int ATTEMPTS = 10;
 
   private final Jdbi jdbi;
@@ -136,15 +142,18 @@ public final class JdbiWorkflowStore implements WorkflowStore {
   @Override
   public <T, X extends Exception> T transact(StoreWork<T, X> work) throws X {
     for (int attempt = 1; ; attempt++) {
-      try (Handle handle = connect(jdbi)) {
-        return inTransaction(handle, work);
+      Handle handle = connect(jdbi);
+      try {
+        return inTransaction(handle, attempt == 1 ? Trust.ROWS_ARE_NEW : Trust.NOTHING, work);
       } catch (StoreException e) {
         if (attempt == ATTEMPTS || !tryAgain(e)) {
           throw e;
         }
-        LockSupport.parkNanos(
-            ThreadLocalRandom.current().nextLong(1_000_000L << Math.min(attempt, 6)));
+      } finally {
+        quietly("the connection was not given back in order", handle::close);
       }
+      LockSupport.parkNanos(
+          ThreadLocalRandom.current().nextLong(1_000_000L << Math.min(attempt, 6)));
     }
   }
 
@@ -152,54 +161,64 @@ public final class JdbiWorkflowStore implements WorkflowStore {
     try {
       return jdbi.open();
     } catch (RuntimeException e) {
-      throw new StoreException("the database cannot be reached: " + e.getMessage(), e);
+      throw Failures.unreachable(e);
     }
   }
 
-  private <T, X extends Exception> T inTransaction(Handle handle, StoreWork<T, X> work) throws X {
-    JdbiTransaction transaction = transaction(handle);
+  private <T, X extends Exception> T inTransaction(Handle handle, Trust trust, StoreWork<T, X> work)
+      throws X {
+    JdbiTransaction transaction = transaction(handle, trust);
     T result;
     boolean committed = false;
+    begin(handle);
     try {
-      handle.begin();
       result = work.in(transaction);
-      handle.commit();
+      commit(handle);
       committed = true;
-    } catch (org.jdbi.v3.core.JdbiException e) {
-      throw new StoreException("the transaction failed: " + e.getMessage(), cause(e));
     } finally {
       if (!committed) {
-        rollback(handle);
+        quietly("rollback failed; the database rolls back by itself", handle::rollback);
       }
     }
     transaction.committed();
     return result;
   }
 
-  private static Throwable cause(Throwable e) {
-    return e.getCause() == null ? e : e.getCause();
+  private static void begin(Handle handle) {
+    try {
+      handle.begin();
+    } catch (JdbiException e) {
+      throw Failures.notBegun(e);
+    }
   }
 
-  private static void rollback(Handle handle) {
+  private static void commit(Handle handle) {
     try {
-      handle.rollback();
+      handle.commit();
+    } catch (JdbiException e) {
+      throw Failures.notCommitted(e);
+    }
+  }
+
+  /** What happened before is what the caller must hear of. */
+  private static void quietly(String message, Runnable step) {
+    try {
+      step.run();
     } catch (RuntimeException e) {
-      // The connection is broken: the database rolls back by itself, and the first failure is the
-      // one to report.
-      org.slf4j.LoggerFactory.getLogger(JdbiWorkflowStore.class).debug("rollback failed", e);
+      log.debug(message, e);
     }
   }
 
   private static boolean tryAgain(StoreException e) {
-    if (e instanceof EventRows.DuplicateEventException) {
+    if (e instanceof EventRows.DuplicateEventException || e instanceof CommitInDoubtException) {
       return false;
     }
-    return Failures.passing(e);
+    return e instanceof StoreUnavailableException || Failures.passing(e);
   }
 
-  private JdbiTransaction transaction(Handle handle) {
-    return new JdbiTransaction(
-        handle, new Sql(handle.getConnection(), prefix, timeoutSeconds, dialect.listsAsArrays()));
+  private JdbiTransaction transaction(Handle handle, Trust trust) {
+    Sql sql = new Sql(handle.getConnection(), prefix, timeoutSeconds, dialect.listsAsArrays());
+    return new JdbiTransaction(handle, sql, trust);
   }
 
   /**
@@ -211,7 +230,7 @@ public final class JdbiWorkflowStore implements WorkflowStore {
    */
   public StoreTransaction join(Handle handle) {
     requireTransaction(handle.getConnection());
-    JdbiTransaction transaction = transaction(handle);
+    JdbiTransaction transaction = transaction(handle, Trust.ROWS_ARE_NEW);
     handle.afterCommit(transaction::committed);
     return transaction;
   }
@@ -222,7 +241,7 @@ public final class JdbiWorkflowStore implements WorkflowStore {
    */
   public StoreTransaction join(Connection connection) {
     requireTransaction(connection);
-    return transaction(Jdbi.create(connection).open());
+    return transaction(Jdbi.create(connection).open(), Trust.ROWS_ARE_NEW);
   }
 
   private static void requireTransaction(Connection connection) {

@@ -70,6 +70,10 @@ final class Sql {
     }
   }
 
+  boolean exists(String sql, @Nullable Object... parameters) {
+    return !query(sql, row -> row, parameters).isEmpty();
+  }
+
   private static String expanded(String sql, @Nullable Object... parameters) {
     String expanded = sql;
     for (Object parameter : parameters) {
