@@ -210,8 +210,8 @@ final class InstanceWriter {
       side.tasksRemoved().forEach(step -> tasksGone.add(stepKey(change.key(), step)));
       side.tasksPut().forEach(task -> tasksGone.add(stepKey(change.key(), task.step())));
       side.tasksPut().forEach(task -> tasks.add(values(task)));
-      if (side.cancelMessages()) {
-        messages.cancel(change.key());
+      if (side.messagesCanceledAt() != null) {
+        messages.cancel(change.key(), side.messagesCanceledAt());
       }
       outbox.addAll(side.messages());
     }

@@ -10,7 +10,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -54,17 +56,16 @@ final class JdbiMessages implements MessageRows {
 
   @Override
   public void insert(List<MessageRow> messages) {
-    List<@Nullable Object[]> fresh = new ArrayList<>();
+    record Once(TenantId tenant, String idempotencyKey) {}
+    Map<Once, @Nullable Object[]> fresh = new LinkedHashMap<>();
     for (MessageRow message : messages) {
       boolean known =
-          !sql.query(
-                  "SELECT 1 FROM #message WHERE tenant_id = ? AND idempotency_key = ?",
-                  row -> 1,
-                  message.tenant().value(),
-                  message.idempotencyKey())
-              .isEmpty();
+          sql.exists(
+              "SELECT 1 FROM #message WHERE tenant_id = ? AND idempotency_key = ?",
+              message.tenant().value(),
+              message.idempotencyKey());
       if (!known) {
-        fresh.add(values(message));
+        fresh.putIfAbsent(new Once(message.tenant(), message.idempotencyKey()), values(message));
       }
     }
     sql.batch(
@@ -73,7 +74,7 @@ final class JdbiMessages implements MessageRows {
           recipient, body, state, attempts, revision, created_at, due_at, ended_at, result)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
-        fresh);
+        fresh.values());
   }
 
   private static @Nullable Object[] values(MessageRow row) {
@@ -226,12 +227,13 @@ final class JdbiMessages implements MessageRows {
   }
 
   /** Cancels what an instance has not sent yet. */
-  void cancel(InstanceKey instance) {
+  void cancel(InstanceKey instance, Instant at) {
     sql.update(
         """
-        UPDATE #message SET state = 'CANCELED', due_at = NULL, ended_at = current_timestamp, revision = revision + 1
+        UPDATE #message SET state = 'CANCELED', due_at = NULL, ended_at = ?, revision = revision + 1
         WHERE tenant_id = ? AND instance_id = ? AND state = 'PENDING'
         """,
+        at,
         instance.tenant().value(),
         instance.id().value());
   }
