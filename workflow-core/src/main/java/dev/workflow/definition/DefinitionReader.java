@@ -46,6 +46,7 @@ final class DefinitionReader {
     if (fields == null) {
       return null;
     }
+    fields.text("$schema");
     String key = Names.id(fields, "key");
     String name = fields.label("name", Fields.MAX_LABEL);
     StepReader steps = new StepReader();

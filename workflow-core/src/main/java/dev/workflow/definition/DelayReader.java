@@ -2,12 +2,12 @@ package dev.workflow.definition;
 
 import java.time.DayOfWeek;
 import java.time.LocalTime;
-import java.time.format.DateTimeParseException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +16,9 @@ final class DelayReader {
 
   private static final List<String> DAYS =
       Stream.of(DayOfWeek.values()).map(day -> day.name().substring(0, 3)).toList();
+
+  static final Pattern TIME =
+      Pattern.compile("(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?|24:00");
 
   /** What a span counts from. */
   enum From {
@@ -100,15 +103,11 @@ final class DelayReader {
   }
 
   private static LocalTime time(String text) {
-    if (text.equals("24:00")) {
-      return LocalTime.MIDNIGHT;
-    }
-    try {
-      return LocalTime.parse(text);
-    } catch (DateTimeParseException e) {
+    if (!TIME.matcher(text).matches()) {
       throw new IllegalArgumentException(
-          Wording.quoted(text) + " is not a time of day such as \"09:00\"", e);
+          Wording.quoted(text) + " is not a time of day such as \"09:00\"");
     }
+    return text.equals("24:00") ? LocalTime.MIDNIGHT : LocalTime.parse(text);
   }
 
   private static Set<DayOfWeek> days(String text) {
@@ -131,11 +130,21 @@ final class DelayReader {
     return days;
   }
 
-  /** The days as they are written: {@code MON,WED}. */
+  /** The days as they are written: {@code MON,WED}, {@code MON-FRI}. */
   static String text(Set<DayOfWeek> days) {
-    return days.stream()
-        .sorted()
-        .map(day -> DAYS.get(day.getValue() - 1))
-        .collect(Collectors.joining(","));
+    StringJoiner text = new StringJoiner(",");
+    for (int day = 0; day < DAYS.size(); day++) {
+      int last = day;
+      while (last < DAYS.size() && days.contains(DayOfWeek.of(last + 1))) {
+        last++;
+      }
+      if (last > day + 2) {
+        text.add(DAYS.get(day) + "-" + DAYS.get(last - 1));
+        day = last;
+      } else if (last > day) {
+        text.add(DAYS.get(day));
+      }
+    }
+    return text.toString();
   }
 }

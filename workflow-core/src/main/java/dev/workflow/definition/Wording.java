@@ -1,6 +1,7 @@
 package dev.workflow.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The words in which the mistakes of a document are told. */
@@ -8,6 +9,9 @@ final class Wording {
 
   private static final int SHOWN = 60;
   private static final int REASON = 200;
+
+  private static final Pattern LIBRARY_TALK =
+      Pattern.compile(" \\(start marker at [^)]*\\)[^)]*\\)|, from `[^`]*`");
 
   private Wording() {}
 
@@ -37,7 +41,8 @@ final class Wording {
 
   /** What a parser of another library says, on one line. */
   static String reason(@Nullable String message) {
-    return shown(String.valueOf(message).strip().replaceAll("\\s+", " "), REASON);
+    String plain = LIBRARY_TALK.matcher(String.valueOf(message)).replaceAll("");
+    return shown(plain.strip().replaceAll("\\s+", " "), REASON);
   }
 
   /** {@code expected a string, found a number}. */
