@@ -8,8 +8,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Assigns a workflow to every subject for which a condition holds. Of several rules whose conditions
- * hold the one with the highest priority decides, of equal ones the oldest.
+ * Assigns a workflow to every subject for which a condition holds. Of several rules whose
+ * conditions hold the one with the highest priority decides, of equal ones the oldest.
  *
  * <p>Immutable: treat the JSON as read-only.
  *
@@ -54,8 +54,7 @@ public record AssignmentRule(
 
   /** The rule, switched on or off. */
   public AssignmentRule withEnabled(boolean value) {
-    return new AssignmentRule(
-        id, name, priority, value, condition, workflow, createdAt, createdBy);
+    return new AssignmentRule(id, name, priority, value, condition, workflow, createdAt, createdBy);
   }
 
   /** The rule with another priority. It keeps its age. */

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which workflow governs a subject: an override for this very subject, else the first rule whose
- * condition holds, else the tenant's default. What points at a workflow that is missing, unpublished
- * or disabled is passed over, and the trace says so.
+ * condition holds, else the tenant's default. What points at a workflow that is missing,
+ * unpublished or disabled is passed over, and the trace says so.
  *
  * <p>A workflow need not exist when it is assigned; it counts from the moment it is published.
  * Changes are seen by every node at its next call.

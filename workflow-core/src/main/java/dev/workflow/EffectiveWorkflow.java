@@ -19,10 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param trace every candidate in the order of precedence, with the reason it won or lost
  */
 public record EffectiveWorkflow(
-    @Nullable WorkflowRef workflow,
-    Source source,
-    Map<String, Term> terms,
-    List<Candidate> trace) {
+    @Nullable WorkflowRef workflow, Source source, Map<String, Term> terms, List<Candidate> trace) {
 
   public EffectiveWorkflow {
     Objects.requireNonNull(source, "source");
@@ -101,8 +98,7 @@ public record EffectiveWorkflow(
    * @param by who said so, where that is known
    * @param at when it was said, where that is known
    */
-  public record Term(
-      JsonNode value, TermSource source, @Nullable String by, @Nullable Instant at) {
+  public record Term(JsonNode value, TermSource source, @Nullable String by, @Nullable Instant at) {
 
     public Term {
       Objects.requireNonNull(value, "value");

@@ -139,9 +139,14 @@ final class GlueActions {
   }
 
   static ActionResult log(ActionContext context, ActionConfig config) {
+    return log(LOG, context, config);
+  }
+
+  static ActionResult log(Logger logger, ActionContext context, ActionConfig config) {
     String line = CONTROLS.matcher(config.text("message")).replaceAll(" ");
     Level level = Level.valueOf(config.text("level", "info").toUpperCase(Locale.ROOT));
-    LOG.atLevel(level)
+    logger
+        .atLevel(level)
         .log(
             "{} in {} of {} ({}): {}",
             context.step(),

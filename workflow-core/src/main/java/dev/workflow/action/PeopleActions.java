@@ -35,7 +35,8 @@ final class PeopleActions {
           .optional("items", KeyType.TEXT_LIST, "what is to be ticked off, each item once")
           .check(PeopleActions::checkItems)
           .output(
-              "`items`: every item with `true`. The answer is `{\"items\": {\"Passport seen\": true}}`"
+              "`items`: every item with `true`. The answer is"
+                  + " `{\"items\": {\"Passport seen\": true}}`"
                   + " or `{\"items\": [\"Passport seen\"]}` and must tick all of them")
           .example(
               """

@@ -58,7 +58,9 @@ final class AssignmentInput {
     problems.throwIfAny(list -> new InvalidInputException("The rule", list));
   }
 
-  /** @param known terms of the host, whose types hold */
+  /**
+   * @param known terms of the host, whose types hold
+   */
   static void checkDefault(
       @Nullable String workflow, Map<String, JsonNode> terms, Map<String, JsonNode> known) {
     Problems problems = Problems.none();
@@ -66,8 +68,7 @@ final class AssignmentInput {
       checkKey(workflow, problems.at("workflow"));
     }
     terms.forEach(
-        (name, value) ->
-            checkTerm(name, value, known.get(name), problems.at("terms").at(name)));
+        (name, value) -> checkTerm(name, value, known.get(name), problems.at("terms").at(name)));
     problems.throwIfAny(list -> new InvalidInputException("The tenant's default", list));
   }
 

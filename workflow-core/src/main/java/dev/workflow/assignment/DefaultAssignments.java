@@ -17,7 +17,6 @@ import dev.workflow.spi.TenantDirectory;
 import dev.workflow.spi.store.AssignmentRows;
 import dev.workflow.spi.store.AssignmentRows.DefaultRow;
 import dev.workflow.spi.store.AssignmentRows.OverrideRow;
-import dev.workflow.spi.store.AssignmentRows.RuleRow;
 import dev.workflow.spi.store.WorkflowStore;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -89,23 +88,18 @@ public final class DefaultAssignments implements Assignments {
     settings(tenant);
     Instant now = now();
     AssignmentInput.checkOverride(workflow, reason, expiresAt, now);
-    OverrideRow row =
-        new OverrideRow(tenant, subject, workflow, by.id(), now, reason, expiresAt);
-    inStore(rows -> {
-      rows.putOverride(row);
-      return row;
-    });
+    OverrideRow row = new OverrideRow(tenant, subject, workflow, by.id(), now, reason, expiresAt);
+    inStore(
+        rows -> {
+          rows.putOverride(row);
+          return row;
+        });
     return choice(row);
   }
 
   private static Choice choice(OverrideRow row) {
     return new Choice(
-        row.subject(),
-        row.workflow(),
-        Actor.of(row.by()),
-        row.at(),
-        row.reason(),
-        row.expiresAt());
+        row.subject(), row.workflow(), Actor.of(row.by()), row.at(), row.reason(), row.expiresAt());
   }
 
   @Override
@@ -126,49 +120,7 @@ public final class DefaultAssignments implements Assignments {
   public AssignmentRule putRule(TenantId tenant, AssignmentRule rule, Actor by) {
     settings(tenant);
     AssignmentInput.checkRule(rule);
-    return rule(inStore(rows -> store(rows, tenant, rule, by)));
-  }
-
-  private RuleRow store(AssignmentRows rows, TenantId tenant, AssignmentRule rule, Actor by) {
-    List<RuleRow> stored = rows.rules(tenant);
-    RuleRow before =
-        stored.stream().filter(row -> row.id().equals(rule.id())).findFirst().orElse(null);
-    RuleRow row =
-        new RuleRow(
-            tenant,
-            rule.id(),
-            rule.name(),
-            rule.priority(),
-            rule.enabled(),
-            Json.write(rule.condition()),
-            rule.workflow(),
-            before == null ? youngest(stored) : before.createdAt(),
-            before == null ? by.id() : before.createdBy());
-    rows.putRule(row);
-    return row;
-  }
-
-  /** Now, or a moment later than every other rule: "oldest first" must tell all rules apart. */
-  private Instant youngest(List<RuleRow> stored) {
-    Instant now = now();
-    Instant next =
-        stored.stream()
-            .map(row -> row.createdAt().plus(1, ChronoUnit.MICROS))
-            .max(Instant::compareTo)
-            .orElse(now);
-    return next.isAfter(now) ? next : now;
-  }
-
-  private static AssignmentRule rule(RuleRow row) {
-    return new AssignmentRule(
-        row.id(),
-        row.name(),
-        row.priority(),
-        row.enabled(),
-        Json.read(row.condition()),
-        row.workflow(),
-        row.createdAt(),
-        Actor.of(row.createdBy()));
+    return StoredRules.rule(inStore(rows -> StoredRules.put(rows, tenant, rule, by, now())));
   }
 
   @Override
@@ -182,7 +134,7 @@ public final class DefaultAssignments implements Assignments {
     settings(tenant);
     return inStore(rows -> rows.rules(tenant)).stream()
         .sorted(TenantRules.ORDER)
-        .map(DefaultAssignments::rule)
+        .map(StoredRules::rule)
         .toList();
   }
 
@@ -195,10 +147,11 @@ public final class DefaultAssignments implements Assignments {
     ObjectNode json = Json.object();
     terms.forEach(json::set);
     DefaultRow row = new DefaultRow(tenant, workflow, Json.write(json), now(), by.id());
-    inStore(rows -> {
-      rows.putDefaults(row);
-      return row;
-    });
+    inStore(
+        rows -> {
+          rows.putDefaults(row);
+          return row;
+        });
   }
 
   @Override
@@ -209,9 +162,7 @@ public final class DefaultAssignments implements Assignments {
 
   private static TenantDefault tenantDefault(DefaultRow row) {
     Map<String, JsonNode> terms = new LinkedHashMap<>();
-    Json.read(row.terms())
-        .properties()
-        .forEach(term -> terms.put(term.getKey(), term.getValue()));
+    Json.read(row.terms()).properties().forEach(term -> terms.put(term.getKey(), term.getValue()));
     return new TenantDefault(row.workflow(), Map.copyOf(terms), Actor.of(row.by()), row.at());
   }
 
@@ -221,9 +172,7 @@ public final class DefaultAssignments implements Assignments {
     Problems problems = Problems.none();
     ObjectNode data = AssignmentInput.data(subject, context, problems);
     problems.throwIfAny(list -> new InvalidInputException("The context", list));
-    return resolving
-        .at(tenant, settings, now(), List.of(subject))
-        .decide(subject, data);
+    return resolving.at(tenant, settings, now(), List.of(subject)).decide(subject, data);
   }
 
   @Override
@@ -244,9 +193,8 @@ public final class DefaultAssignments implements Assignments {
     contexts.forEach(
         (subject, context) ->
             data.put(
-                subject,
-                AssignmentInput.data(subject, context, problems.at(subject.toString()))));
-    problems.throwIfAny(list -> new InvalidInputException("The contexts", list));
+                subject, AssignmentInput.data(subject, context, problems.at(subject.toString()))));
+    problems.throwIfAny(list -> new InvalidInputException("The list of contexts", list));
     Resolving.Moment moment = resolving.at(tenant, settings, now(), data.keySet());
     Map<SubjectRef, EffectiveWorkflow> resolved = new LinkedHashMap<>();
     data.forEach((subject, context) -> resolved.put(subject, moment.decide(subject, context)));

@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Resolver {
 
-  /** @param workflow null: none */
+  /**
+   * @param workflow null: none
+   */
   record Decision(@Nullable WorkflowDefinition workflow, Source source, List<Candidate> trace) {}
 
   private final Function<String, Optional<WorkflowDefinition>> newest;
@@ -37,7 +39,9 @@ final class Resolver {
     this.context = context;
   }
 
-  /** @param newest the newest published version of a workflow, enabled or not */
+  /**
+   * @param newest the newest published version of a workflow, enabled or not
+   */
   static Decision decide(
       @Nullable OverrideRow override,
       TenantRules rules,

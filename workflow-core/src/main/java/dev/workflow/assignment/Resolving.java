@@ -76,8 +76,7 @@ final class Resolving {
         known != null && known.revision() == revision
             ? known
             : TenantRules.read(rows, tenant, revision);
-    List<OverrideRow> overrides =
-        subjects.isEmpty() ? List.of() : rows.overrides(tenant, subjects);
+    List<OverrideRow> overrides = subjects.isEmpty() ? List.of() : rows.overrides(tenant, subjects);
     return new Snapshot(
         current,
         overrides.stream().collect(Collectors.toMap(OverrideRow::subject, Function.identity())));

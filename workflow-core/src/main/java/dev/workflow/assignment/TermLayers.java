@@ -40,8 +40,7 @@ final class TermLayers {
               term ->
                   terms.put(
                       term.getKey(),
-                      new Term(
-                          term.getValue(), TermSource.TENANT, defaults.by(), defaults.at())));
+                      new Term(term.getValue(), TermSource.TENANT, defaults.by(), defaults.at())));
     }
     return new TermLayers(terms);
   }

@@ -29,22 +29,59 @@ final class Bucket {
 
   private final Owner owner;
   private final int place;
+  private final double point;
   private final Split[] splits;
   private final long[] rows;
   private final @Nullable Entry[] entries;
   private int used;
   private volatile int size;
 
-  private Bucket(Owner owner, int place, Split[] splits, long[] rows, Entry[] entries) {
+  private Bucket(Owner owner, int place, double point, List<Split> splits, List<Row> rows) {
     this.owner = owner;
     this.place = place;
-    this.splits = splits;
-    this.rows = rows;
-    this.entries = entries;
+    this.point = point;
+    this.splits = splits.toArray(NO_SPLITS);
+    int count = rows.size() + rows.size() / 4;
+    int length = rows.stream().mapToInt(Row::length).sum();
+    this.rows = new long[rows.isEmpty() ? 0 : (int) ((long) length * count / rows.size())];
+    this.entries = new Entry[count];
+    rows.forEach(this::append);
   }
 
   static Bucket empty(Owner owner, int place) {
-    return new Bucket(owner, place, NO_SPLITS, new long[0], new Entry[0]);
+    return new Bucket(owner, place, Double.NaN, List.of(), List.of());
+  }
+
+  /**
+   * A bucket with some rows, divided as far as it pays. It is not yet known to its owner.
+   *
+   * @param point the value of the owner's slot that all rows ask for and none says any more; NaN if
+   *     the rows speak for themselves
+   */
+  static Bucket of(Owner owner, int place, double point, List<Split> splits, List<Row> rows) {
+    List<Split> more = new ArrayList<>(splits);
+    List<Row> rest = new ArrayList<>(rows);
+    while (rest.size() >= SPLIT_FROM) {
+      Split split = SplitPlan.best(rest, owner.depth() + 1);
+      if (split == null) {
+        break;
+      }
+      more.add(split);
+      rest.removeIf(row -> moved(row, split));
+    }
+    return new Bucket(owner, place, point, more, rest);
+  }
+
+  private static boolean moved(Row row, Split split) {
+    int place = split.place(row);
+    if (place >= 0) {
+      split.add(place, row);
+    }
+    return place >= 0;
+  }
+
+  double point() {
+    return point;
   }
 
   @Nullable Entry[] entries() {
@@ -90,33 +127,16 @@ final class Bucket {
   private void replaceWith(Row row) {
     List<Row> all = live();
     all.add(row);
-    List<Split> more = new ArrayList<>(Arrays.asList(splits));
-    while (all.size() >= SPLIT_FROM) {
-      Split split = SplitPlan.best(all, owner.depth() + 1);
-      if (split == null) {
-        break;
-      }
-      more.add(split);
-      all.removeIf(each -> moved(each, split));
-    }
-    Bucket bucket = withRoom(all, more.toArray(NO_SPLITS));
-    all.forEach(bucket::append);
-    owner.replace(place, bucket);
+    owner.replace(place, of(owner, place, point, Arrays.asList(splits), all));
   }
 
-  private static boolean moved(Row row, Split split) {
-    int place = split.place(row);
-    if (place >= 0) {
-      split.add(place, row);
+  /** Gives out the rows of this bucket and of all below it, each with all its bounds below it. */
+  List<Row> all() {
+    List<Row> all = live();
+    for (Split split : splits) {
+      split.addAllTo(all);
     }
-    return place >= 0;
-  }
-
-  private Bucket withRoom(List<Row> all, Split[] splits) {
-    int length = all.stream().mapToInt(Row::length).sum();
-    int count = all.size() + all.size() / 4 + 1;
-    int longs = all.isEmpty() ? 0 : (int) ((long) length * count / all.size());
-    return new Bucket(owner, place, splits, new long[longs], new Entry[count]);
+    return all;
   }
 
   private List<Row> live() {

@@ -16,38 +16,42 @@ import org.jspecify.annotations.Nullable;
  * Many conditions by key and event type, and quickly those that hold for an event.
  *
  * <p>{@link #match} gives exactly the keys whose condition holds, in the order they were put. Any
- * number of threads may match while others put and remove; writers wait for each other, readers for
- * nobody. A rule that is put or removed while a match runs may count or not; one that is replaced
- * counts once, with its old or its new condition.
+ * number of threads may match while others put and remove. Writers wait for each other; a reader
+ * waits for them only if, several times in a row, a key was replaced while it matched. A rule that
+ * is put or removed while a match runs may count or not; one that is replaced counts once, with its
+ * old or its new condition.
  *
  * @param <K> what identifies a condition; with {@code equals} and {@code hashCode}
  */
 /*
  * How it works.
  *
- * Every leaf that compares a field with a constant by equality, order or prefix says the same thing:
- * a number lies between two others. Numbers are themselves; texts, truth values and null have a code
- * from a dictionary; a prefix is the code of the field's first characters. So an event is read once
- * into a vector of doubles, one for each aspect (slot) of the fields that some rule looks at, and a
- * rule is up to four bounds on slots plus whatever is left of its condition (Disjunct). A disjunction
- * becomes several such rules of one key; what has no bounds at all is always evaluated.
+ * Every leaf that compares a field with a constant by equality, order or prefix says the same
+ * thing: a number lies between two others. Numbers are themselves; texts, truth values and null
+ * have a code from a dictionary; a prefix is the code of the field's first characters. So an event
+ * is read once into a vector of doubles, one for each aspect (slot) of the fields that some rule
+ * looks at, and a rule is up to four bounds on slots plus whatever is left of its condition
+ * (Disjunct). A disjunction becomes several such rules of one key; what has no bounds at all is
+ * always evaluated.
  *
  * The rows of bounds lie one after the other in arrays, without pointers, and are scanned at a few
- * nanoseconds each (Probe.scan). Scanning is all that happens while rules are few. Where more than a
- * handful share a bucket, the bucket is split by the slot that spares an event the most rows: by hash
- * of the value if the bounds are points, by a pivot if they are ranges (SplitPlan). The buckets of a
- * split are split again, by another slot as a rule, so an event descends only where its own values
- * lead. A row that a split cannot divide stays where it is. No split is planned ahead and none is
- * ever undone, except by copying everything after many removals (EventRules).
+ * nanoseconds each (Probe.scan). Scanning is all that happens while rules are few. Where more than
+ * a handful share a bucket, the bucket is split by the slot that spares an event the most rows: by
+ * hash of the value if the bounds are points, by a pivot if they are ranges (SplitPlan). The
+ * buckets of a split are split again, by another slot as a rule, so an event descends only where
+ * its own values lead. A row that a split cannot divide stays where it is. No split is planned
+ * ahead and none is ever undone, except by copying everything after many removals (EventRules).
  *
- * Doubles do not tell all numbers apart. The bounds of a constant that is not the shortest decimal of
- * its double include too much, and its leaf is evaluated besides. For an event with such a number all
- * its hits are evaluated, and the number is the interval around its double (Numbers, Probe).
+ * Doubles do not tell all numbers apart. The bounds of a constant that is not the shortest decimal
+ * of its double include too much, and its leaf is evaluated besides. For an event with such a
+ * number all its hits are evaluated, and the number is the interval around its double (Numbers,
+ * Probe).
  *
- * One writer, readers without locks: rows are appended in place and become visible with the bucket's
- * size; all other changes replace a whole bucket by one write to its owner. A reader ignores rules
- * put after it began, whose slots it has not read. Replacing a key moves it between buckets, where a
- * reader could meet it twice or not at all: it counts replacements before and after and starts again.
+ * One writer, readers without locks: rows are appended in place and become visible with the
+ * bucket's size; all other changes replace a whole bucket by one write to its owner. A reader
+ * ignores rules put after it began, whose slots it has not read. Replacing a key moves it between
+ * buckets, where a reader could meet it twice or not at all: it counts replacements before and
+ * after and starts again.
  */
 public final class ConditionIndex<K> {
 
@@ -75,17 +79,23 @@ public final class ConditionIndex<K> {
     Objects.requireNonNull(key, "key");
     Objects.requireNonNull(eventType, "eventType");
     Objects.requireNonNull(condition, "condition");
-    boolean replaces = heads.containsKey(key);
-    if (replaces) {
-      replacements++;
-      remove(key);
+    if (heads.containsKey(key)) {
+      long before = replacements;
+      replacements = before + 1;
+      try {
+        remove(key);
+        add(key, eventType, condition);
+      } finally {
+        replacements = before + 2;
+      }
+    } else {
+      add(key, eventType, condition);
     }
-    try {
-      EventRules rules = types.computeIfAbsent(eventType, EventRules::new);
-      heads.put(key, rules.add(key, condition.root()));
-    } finally {
-      replacements += replaces ? 1 : 0;
-    }
+  }
+
+  private void add(K key, String eventType, Condition condition) {
+    EventRules rules = types.computeIfAbsent(eventType, EventRules::new);
+    heads.put(key, rules.add(key, condition.root()));
     size = heads.size();
   }
 

@@ -127,12 +127,13 @@ record Disjunct(List<IndexTerm> terms, @Nullable Node rest) {
     return parts.size() == 1 ? parts.get(0) : new Node.And(List.copyOf(parts));
   }
 
+  /** Adds a term unless there is no room, or one of the same aspect it does not combine with. */
   private static boolean add(IndexTerm term, List<IndexTerm> terms) {
     for (int i = 0; i < terms.size(); i++) {
-      IndexTerm both = terms.get(i).and(term);
-      if (both != null) {
-        terms.set(i, both);
-        return true;
+      if (terms.get(i).isBeside(term)) {
+        IndexTerm both = terms.get(i).and(term);
+        terms.set(i, both == null ? terms.get(i) : both);
+        return both != null;
       }
     }
     return terms.size() < MAX_TERMS && terms.add(term);

@@ -51,7 +51,7 @@ final class EventRules implements Bucket.Owner {
       throw new AssertionError("a condition without disjuncts");
     }
     live++;
-    nextOrder++;
+    nextOrder = nextOrder + 1;
     return head;
   }
 

@@ -93,9 +93,14 @@ record IndexTerm(
         : Math.abs(low) < Double.MAX_VALUE && high < Double.MAX_VALUE ? 1 : MAX_BREADTH;
   }
 
-  /** The values of this and another range of the same field, or null if they do not combine. */
+  /** Whether another term looks at the same aspect of the same field. */
+  boolean isBeside(IndexTerm other) {
+    return kind == other.kind && length == other.length && field.equals(other.field);
+  }
+
+  /** What fits both this and a term beside it; null if that is no range of numbers. */
   @Nullable IndexTerm and(IndexTerm other) {
-    return kind != Kind.NUMBER || other.kind != Kind.NUMBER || !field.equals(other.field)
+    return kind != Kind.NUMBER
         ? null
         : new IndexTerm(
             field,

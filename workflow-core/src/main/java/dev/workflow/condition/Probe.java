@@ -17,12 +17,16 @@ final class Probe {
 
   private static final ThreadLocal<Probe> OF_THREAD = ThreadLocal.withInitial(Probe::new);
   private static final int KEPT_HITS = 1 << 16;
+  private static final int DIGIT_BITS = 9;
+  private static final int DIGITS = 1 << DIGIT_BITS;
 
   private double[] point = new double[16];
   private double[] low = new double[16];
   private double[] high = new double[16];
   private @Nullable Entry[] hits = new Entry[64];
   private long[] order = new long[64];
+  private long[] spare = new long[64];
+  private final int[] ends = new int[DIGITS];
   private int hitCount;
   private boolean loose;
   private int horizon;
@@ -68,7 +72,7 @@ final class Probe {
       set(slot, nearest, nearest, nearest);
     } else {
       loose = true;
-      set(slot, nearest, Math.nextDown(nearest), Math.nextUp(nearest));
+      set(slot, Range.finite(nearest), Math.nextDown(nearest), Math.nextUp(nearest));
     }
   }
 
@@ -119,38 +123,64 @@ final class Probe {
   }
 
   private void meet(@Nullable Entry entry) {
-    if (entry == null || entry.order >= horizon) {
-      return;
-    }
-    boolean holds =
-        loose
-            ? entry.root.test(data, context)
-            : entry.rest == null || entry.rest.test(data, context);
-    if (holds) {
+    if (entry != null) {
       if (hitCount == hits.length) {
         hits = Arrays.copyOf(hits, 2 * hitCount);
         order = new long[2 * hitCount];
+        spare = new long[2 * hitCount];
       }
       hits[hitCount++] = entry;
     }
   }
 
+  private boolean holds(Entry entry) {
+    if (entry.order >= horizon) {
+      return false;
+    }
+    return loose
+        ? entry.root.test(data, context)
+        : entry.rest == null || entry.rest.test(data, context);
+  }
+
   /** The keys of the rules that were met, each once, in the order the rules were added. */
   Object[] keys() {
+    int held = 0;
     for (int i = 0; i < hitCount; i++) {
-      order[i] = (long) hits[i].order << Integer.SIZE | i;
+      Entry entry = hits[i];
+      if (holds(entry)) {
+        order[held++] = (long) entry.order << Integer.SIZE | i;
+      }
     }
-    Arrays.sort(order, 0, hitCount);
-    Object[] keys = new Object[hitCount];
+    sortOrder(held);
+    Object[] keys = new Object[held];
     int count = 0;
     long last = -1;
-    for (int i = 0; i < hitCount; i++) {
+    for (int i = 0; i < held; i++) {
       if (order[i] >>> Integer.SIZE != last) {
         last = order[i] >>> Integer.SIZE;
         keys[count++] = hits[(int) order[i]].key;
       }
     }
-    return count == keys.length ? keys : Arrays.copyOf(keys, count);
+    return count == held ? keys : Arrays.copyOf(keys, count);
+  }
+
+  /** By digits of the order, the lowest first; several times faster than comparing. */
+  private void sortOrder(int length) {
+    for (int shift = Integer.SIZE; horizon >>> shift - Integer.SIZE > 0; shift += DIGIT_BITS) {
+      Arrays.fill(ends, 0);
+      for (int i = 0; i < length; i++) {
+        ends[(int) (order[i] >>> shift) & DIGITS - 1]++;
+      }
+      for (int digit = 1; digit < DIGITS; digit++) {
+        ends[digit] += ends[digit - 1];
+      }
+      for (int i = length - 1; i >= 0; i--) {
+        spare[--ends[(int) (order[i] >>> shift) & DIGITS - 1]] = order[i];
+      }
+      long[] sorted = spare;
+      spare = order;
+      order = sorted;
+    }
   }
 
   /** Lets go of the event and its rules. */
@@ -159,6 +189,7 @@ final class Probe {
     if (hits.length > KEPT_HITS) {
       hits = new Entry[64];
       order = new long[64];
+      spare = new long[64];
     } else {
       Arrays.fill(hits, 0, hitCount, null);
     }

@@ -1,5 +1,6 @@
 package dev.workflow.condition;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,18 @@ record Row(Entry entry, List<Bound> bounds) {
       }
     }
     return null;
+  }
+
+  Row with(Bound bound) {
+    List<Bound> more = new ArrayList<>(bounds);
+    more.add(bound);
+    return new Row(entry, more);
+  }
+
+  Row without(int slot) {
+    List<Bound> fewer = new ArrayList<>(bounds);
+    fewer.removeIf(bound -> bound.slot == slot);
+    return new Row(entry, fewer);
   }
 
   void write(long[] rows, int at) {

@@ -14,9 +14,13 @@ final class Shown {
 
   private static final int LINE = 80;
   private static final int TREE = 1_000;
+  private static final int BITS_PER_DIGIT = 4;
 
   private final StringBuilder out = new StringBuilder();
   private final int limit;
+
+  /** Whether something was left out that the length does not tell of. */
+  private boolean cut;
 
   private Shown(int limit) {
     this.limit = limit;
@@ -24,19 +28,22 @@ final class Shown {
 
   /** The value as JSON that fits a line; {@code missing} where there is none. */
   static String line(JsonNode value) {
-    return value.isMissingNode() ? "missing" : Texts.clip(text(value, LINE), LINE);
+    if (value.isMissingNode()) {
+      return "missing";
+    }
+    Shown shown = new Shown(LINE);
+    shown.write(value);
+    return Texts.clip(shown.out.toString(), LINE);
   }
 
   /** A copy of the value if it is small, else its beginning as a text. */
   static JsonNode tree(JsonNode value) {
-    String text = text(value, TREE);
-    return text.length() <= TREE ? value.deepCopy() : TextNode.valueOf(Texts.clip(text, TREE));
-  }
-
-  private static String text(JsonNode value, int limit) {
-    Shown shown = new Shown(limit);
+    Shown shown = new Shown(TREE);
     shown.write(value);
-    return shown.out.toString();
+    String text = shown.out.toString();
+    return shown.cut || text.length() > TREE
+        ? TextNode.valueOf(Texts.clip(text, TREE))
+        : value.deepCopy();
   }
 
   /** Every level writes a character, so the limit bounds the depth too. */
@@ -49,15 +56,27 @@ final class Shown {
       case ARRAY -> writeArray(value);
       case STRING -> writeString(value.textValue());
       case MISSING -> out.append("null");
-      case POJO, BINARY -> out.append('(').append(Values.type(value)).append(')');
-      default -> out.append(value.isBigInteger() ? bounded(value) : value.asText());
+      case POJO, BINARY -> writeRemark(Values.type(value));
+      case NUMBER -> writeNumber(value);
+      default -> out.append(value.asText());
     }
   }
 
-  private String bounded(JsonNode integer) {
-    return integer.bigIntegerValue().bitLength() > limit * 4
-        ? "(a number of more than " + limit + " digits)"
-        : integer.asText();
+  private void writeRemark(String remark) {
+    cut = true;
+    out.append('(').append(remark).append(')');
+  }
+
+  private void writeNumber(JsonNode number) {
+    int bits =
+        number.isBigInteger()
+            ? number.bigIntegerValue().bitLength()
+            : number.isBigDecimal() ? number.decimalValue().unscaledValue().bitLength() : 0;
+    if (bits > limit * BITS_PER_DIGIT) {
+      writeRemark("a number of more than " + limit + " digits");
+    } else {
+      out.append(number.asText());
+    }
   }
 
   private void writeObject(JsonNode object) {

@@ -2,6 +2,9 @@ package dev.workflow.condition;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,25 +31,28 @@ abstract sealed class Split implements Bucket.Owner {
   /** The bucket a row belongs to, or -1 if it cannot be divided by this slot. */
   abstract int place(Row row);
 
-  /** Visits a bucket. */
-  final void collect(int place, Probe probe) {
-    Bucket bucket = (Bucket) BUCKET.getAcquire(buckets, place);
-    if (bucket != null) {
-      bucket.collect(probe);
-    }
+  /** Adds a row to the bucket it belongs to. */
+  abstract void add(int place, Row row);
+
+  final @Nullable Bucket bucket(int place) {
+    return (Bucket) BUCKET.getAcquire(buckets, place);
   }
 
   final int size() {
     return buckets.length;
   }
 
-  final void add(int place, Row row) {
-    Bucket bucket = buckets[place];
-    if (bucket == null) {
-      bucket = Bucket.empty(this, place);
-      BUCKET.setRelease(buckets, place, bucket);
+  /** Adds the rows of all buckets to a list. */
+  final void addAllTo(List<Row> rows) {
+    for (Bucket bucket : buckets) {
+      if (bucket != null) {
+        double point = bucket.point();
+        boolean said = Double.isNaN(point);
+        for (Row row : bucket.all()) {
+          rows.add(said ? row : row.with(new Row.Bound(slot, point, point)));
+        }
+      }
     }
-    bucket.add(row);
   }
 
   @Override
@@ -59,7 +65,10 @@ abstract sealed class Split implements Bucket.Owner {
     BUCKET.setRelease(buckets, place, bucket);
   }
 
-  /** By the hash of the one value that fits a row. */
+  /**
+   * By the hash of the one value that fits a row. While a bucket has rows of one value only, it
+   * knows the value and its rows leave it out.
+   */
   static final class ByPoint extends Split {
 
     private static final long MIX = 0x9E3779B97F4A7C15L;
@@ -81,9 +90,33 @@ abstract sealed class Split implements Bucket.Owner {
     @Override
     void collect(Probe probe) {
       double value = probe.point(slot);
-      if (!Double.isNaN(value)) {
-        collect(place(value), probe);
+      Bucket bucket = Double.isNaN(value) ? null : bucket(place(value));
+      if (bucket != null && (bucket.point() == value || Double.isNaN(bucket.point()))) {
+        bucket.collect(probe);
       }
+    }
+
+    @Override
+    void add(int place, Row row) {
+      Row.Bound bound = Objects.requireNonNull(row.at(slot));
+      Bucket bucket = bucket(place);
+      if (bucket == null) {
+        replace(place, Bucket.of(this, place, bound.low(), List.of(), List.of(row.without(slot))));
+      } else if (bucket.point() == bound.low()) {
+        bucket.add(row.without(slot));
+      } else if (Double.isNaN(bucket.point())) {
+        bucket.add(row);
+      } else {
+        mix(bucket, place, row);
+      }
+    }
+
+    private void mix(Bucket bucket, int place, Row row) {
+      Row.Bound common = new Row.Bound(slot, bucket.point(), bucket.point());
+      List<Row> rows = new ArrayList<>();
+      bucket.all().forEach(each -> rows.add(each.with(common)));
+      rows.add(row);
+      replace(place, Bucket.of(this, place, Double.NaN, List.of(), rows));
     }
 
     @Override
@@ -115,11 +148,27 @@ abstract sealed class Split implements Bucket.Owner {
     @Override
     void collect(Probe probe) {
       if (probe.low(slot) < pivot) {
-        collect(BELOW, probe);
+        collect(bucket(BELOW), probe);
       }
       if (probe.high(slot) > pivot) {
-        collect(ABOVE, probe);
+        collect(bucket(ABOVE), probe);
       }
+    }
+
+    private static void collect(@Nullable Bucket bucket, Probe probe) {
+      if (bucket != null) {
+        bucket.collect(probe);
+      }
+    }
+
+    @Override
+    void add(int place, Row row) {
+      Bucket bucket = bucket(place);
+      if (bucket == null) {
+        bucket = Bucket.empty(this, place);
+        replace(place, bucket);
+      }
+      bucket.add(row);
     }
 
     @Override

@@ -14,7 +14,7 @@ final class SplitPlan {
   /** Looking into a split costs an event about as much as so many rows. */
   private static final double COST = 5;
 
-  private static final int MAX_BITS = 8;
+  private static final int MAX_BITS = 10;
 
   private final int slot;
   private final Set<Double> points = new HashSet<>();
@@ -69,9 +69,15 @@ final class SplitPlan {
     return high >= Double.MAX_VALUE ? low : Math.max(low, Math.min(high, low / 2 + high / 2));
   }
 
+  /**
+   * Values that repeat are worth a bucket of their own; of values that do not, each may be the only
+   * one of its kind, and a bucket takes more room than a row.
+   */
   private Split byPoint(int depth) {
-    int bits = Math.min(MAX_BITS, Integer.SIZE - Integer.numberOfLeadingZeros(points.size()));
-    return new Split.ByPoint(slot, bits, depth);
+    boolean repeated = points.size() < pointRows;
+    int buckets = repeated ? 4 * points.size() : points.size() / 4;
+    int bits = Integer.SIZE - Integer.numberOfLeadingZeros(buckets);
+    return new Split.ByPoint(slot, Math.max(1, Math.min(MAX_BITS, bits)), depth);
   }
 
   private Split byRange(int depth) {

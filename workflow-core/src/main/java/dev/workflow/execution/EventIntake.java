@@ -98,9 +98,7 @@ final class EventIntake {
 
   private Incoming incoming(Event published) {
     String id =
-        published.id() == null
-            ? UuidCreator.getTimeOrderedEpochPlus1().toString()
-            : published.id();
+        published.id() == null ? UuidCreator.getTimeOrderedEpochPlus1().toString() : published.id();
     Event event = published.withId(id);
     if (event.occurredAt() == null) {
       event = event.at(work.now());

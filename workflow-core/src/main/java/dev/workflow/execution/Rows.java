@@ -174,8 +174,7 @@ final class Rows {
         boolean waited = waits(was);
         String waitsFor = waits(is) ? is.memory().waitingFor() : null;
         if (waitsFor != null && !waited) {
-          waitersAdded.add(
-              new WaiterRow(working.key(), key.toString(), wait.event(), waitsFor));
+          waitersAdded.add(new WaiterRow(working.key(), key.toString(), wait.event(), waitsFor));
         } else if (waited && waitsFor == null) {
           waitersRemoved.add(key.toString());
         }

@@ -87,7 +87,8 @@ final class MemoryMessages implements MessageRows {
             .takeWhile(one -> !one.at().isAfter(now))
             .limit(limit)
             .toList()) {
-      MessageRow row = Objects.requireNonNull(tables.messages.get(due.message()), "an indexed row exists");
+      MessageRow row =
+          Objects.requireNonNull(tables.messages.get(due.message()), "an indexed row exists");
       MessageRow taken = changed(row, row.state(), row.attempts(), leaseUntil, null, row.result());
       replace(taken);
       claimed.add(taken);

@@ -2,16 +2,12 @@ package dev.workflow.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.workflow.Event;
 import dev.workflow.SubjectRef;
+import dev.workflow.spi.ActionResult;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 class GlueActionsTest {
 
@@ -132,46 +128,40 @@ class GlueActionsTest {
   @Nested
   class Log {
 
-    private List<ILoggingEvent> logged(String config) throws Exception {
-      Logger logger = (Logger) LoggerFactory.getLogger(GlueActions.class);
-      ListAppender<ILoggingEvent> lines = new ListAppender<>();
-      lines.start();
-      Level before = logger.getLevel();
-      logger.setLevel(Level.TRACE);
-      logger.addAppender(lines);
-      try {
-        assertThat(Actions.output("log", TestContext.of(config))).isEmpty();
-      } finally {
-        logger.detachAppender(lines);
-        logger.setLevel(before);
-      }
-      return lines.list;
+    private List<String> logged(String config) throws Exception {
+      ListLogger logger = new ListLogger();
+      AutomaticAction action =
+          new AutomaticAction(
+              "log",
+              GlueActions.LOGGING,
+              (context, read) -> GlueActions.log(logger, context, read));
+      assertThat(action.start(TestContext.of(config))).isEqualTo(ActionResult.completed());
+      return logger.lines;
     }
 
     @Test
     void saysWhereItComesFrom() throws Exception {
-      List<ILoggingEvent> lines = logged(GlueActions.LOGGING.example());
-
-      assertThat(lines).hasSize(1);
-      assertThat(lines.get(0).getLevel()).isEqualTo(Level.INFO);
-      assertThat(lines.get(0).getFormattedMessage())
-          .isEqualTo(
-              "step in nurture v3 of acme (01980f6e-7c1a-7000-8000-000000000000): Lead 42 is ready");
+      assertThat(logged(GlueActions.LOGGING.example()))
+          .containsExactly(
+              "INFO step in nurture v3 of acme (01980f6e-7c1a-7000-8000-000000000000): Lead 42 is"
+                  + " ready");
     }
 
     @Test
     void writesOneLineWhateverTheDataHolds() throws Exception {
-      List<ILoggingEvent> lines =
-          logged("{\"message\": \"{{lead.lines}}{}\", \"level\": \"warn\"}");
-
-      assertThat(lines.get(0).getLevel()).isEqualTo(Level.WARN);
-      assertThat(lines.get(0).getFormattedMessage()).endsWith(": a Bcc: eve@example.com{}");
+      assertThat(logged("{\"message\": \"{{lead.lines}}{}\", \"level\": \"warn\"}"))
+          .singleElement()
+          .asString()
+          .startsWith("WARN ")
+          .endsWith(": a Bcc: eve@example.com{}");
     }
 
     @Test
     void isCutAtALength() throws Exception {
-      List<ILoggingEvent> lines = logged("{\"message\": \"" + "x".repeat(3000) + "\"}");
-      assertThat(lines.get(0).getFormattedMessage()).endsWith(": " + "x".repeat(2000) + "…");
+      assertThat(logged("{\"message\": \"" + "x".repeat(3000) + "\"}"))
+          .singleElement()
+          .asString()
+          .endsWith(": " + "x".repeat(2000) + "…");
     }
   }
 }

@@ -35,8 +35,7 @@ class EventCatalogTest {
           .build();
 
   private static List<String> problems(EventCatalog catalog, String type, String payload) {
-    Event event =
-        Event.of(TenantId.of("acme"), type, null, (ObjectNode) Json.read(payload));
+    Event event = Event.of(TenantId.of("acme"), type, null, (ObjectNode) Json.read(payload));
     return catalog.check(event).stream().map(Problem::toString).toList();
   }
 
@@ -77,7 +76,8 @@ class EventCatalogTest {
     @Test
     void isReportedWithTheOneThatWasMeant() {
       assertThat(STRICT.warning("deal.stage_change"))
-          .contains("unknown event type \"deal.stage_change\"; did you mean \"deal.stage_changed\"?");
+          .contains(
+              "unknown event type \"deal.stage_change\"; did you mean \"deal.stage_changed\"?");
       assertThat(STRICT.warning("invoice.overdeu"))
           .contains("unknown event type \"invoice.overdeu\"; did you mean \"invoice.overdue\"?");
     }
@@ -163,10 +163,7 @@ class EventCatalogTest {
     @Test
     void isToldEverythingThatIsWrongWithItsTypes() {
       EventType twice =
-          EventType.of("a.b", "")
-              .required("k", Kind.ID, "")
-              .optional("k", Kind.TEXT, "")
-              .build();
+          EventType.of("a.b", "").required("k", Kind.ID, "").optional("k", Kind.TEXT, "").build();
       EventCatalog.Builder builder =
           EventCatalog.builder()
               .add(EventType.of("Deal Won", "").build())

@@ -16,6 +16,9 @@ interface Dialect {
   /** Keeps other nodes from migrating at the same time, until the transaction ends. */
   String migrationLock(String prefix);
 
+  /** Whether {@code = ANY(?)} with an array uses an index. */
+  boolean listsAsArrays();
+
   static Dialect of(Connection connection) throws SQLException {
     String product = connection.getMetaData().getDatabaseProductName();
     return switch (product) {
@@ -48,6 +51,11 @@ interface Dialect {
     public String migrationLock(String prefix) {
       return "SELECT pg_advisory_xact_lock(hashtext('workflow ' || '" + prefix + "'))";
     }
+
+    @Override
+    public boolean listsAsArrays() {
+      return true;
+    }
   }
 
   /** H2 2.x in its regular mode. */
@@ -60,12 +68,18 @@ interface Dialect {
 
     @Override
     public Map<String, String> placeholders() {
-      return Map.of("text", "character large object", "hot", "", "due_where", "", "concurrency_where", "");
+      return Map.of(
+          "text", "character large object", "hot", "", "due_where", "", "concurrency_where", "");
     }
 
     @Override
     public String migrationLock(String prefix) {
       return "SELECT 1";
+    }
+
+    @Override
+    public boolean listsAsArrays() {
+      return false;
     }
   }
 }

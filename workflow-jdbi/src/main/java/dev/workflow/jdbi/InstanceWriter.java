@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes changes of instances, many at a time.
  *
- * <p>The rows of changed instances are locked in key order, so that no two writers wait for each other in a circle, and
- * their revisions compared: a change whose revision is not the stored one is fenced out before anything of it is written.
- * Then each table gets one batch.
+ * <p>The rows of changed instances are locked in key order, so that no two writers wait for each
+ * other in a circle, and their revisions compared: a change whose revision is not the stored one is
+ * fenced out before anything of it is written. Then each table gets one batch.
  */
 final class InstanceWriter {
 
@@ -56,7 +56,8 @@ final class InstanceWriter {
   private static void refuseDoubles(List<InstanceChange> sorted) {
     for (int i = 1; i < sorted.size(); i++) {
       if (sorted.get(i).key().equals(sorted.get(i - 1).key())) {
-        throw new IllegalArgumentException("instance " + sorted.get(i).key() + " is changed twice in one batch");
+        throw new IllegalArgumentException(
+            "instance " + sorted.get(i).key() + " is changed twice in one batch");
       }
     }
   }
@@ -74,7 +75,8 @@ final class InstanceWriter {
     }
     Set<InstanceKey> fenced = new TreeSet<>(expected.keySet());
     expected.keySet().stream()
-        .collect(Collectors.groupingBy(InstanceKey::tenant, java.util.TreeMap::new, Collectors.toList()))
+        .collect(
+            Collectors.groupingBy(InstanceKey::tenant, java.util.TreeMap::new, Collectors.toList()))
         .forEach(
             (tenant, keys) -> {
               locked(tenant, keys)
@@ -163,10 +165,16 @@ final class InstanceWriter {
       if (entry != null) {
         rows.add(
             Sql.row(
-                change.key().tenant().value(), change.key().id().value(), entry.seq(), entry.at(), entry.body()));
+                change.key().tenant().value(),
+                change.key().id().value(),
+                entry.seq(),
+                entry.at(),
+                entry.body()));
       }
     }
-    sql.batch("INSERT INTO #journal (tenant_id, instance_id, seq, at, body) VALUES (?, ?, ?, ?, ?)", rows);
+    sql.batch(
+        "INSERT INTO #journal (tenant_id, instance_id, seq, at, body) VALUES (?, ?, ?, ?, ?)",
+        rows);
   }
 
   private void side(List<InstanceChange> changes) {
@@ -187,9 +195,11 @@ final class InstanceWriter {
       }
       outbox.addAll(side.messages());
     }
-    sql.batch("DELETE FROM #waiter WHERE tenant_id = ? AND instance_id = ? AND step = ?", waitersGone);
     sql.batch(
-        "INSERT INTO #waiter (tenant_id, instance_id, step, event_type, wait_key) VALUES (?, ?, ?, ?, ?)", waiters);
+        "DELETE FROM #waiter WHERE tenant_id = ? AND instance_id = ? AND step = ?", waitersGone);
+    sql.batch(
+        "INSERT INTO #waiter (tenant_id, instance_id, step, event_type, wait_key) VALUES (?, ?, ?, ?, ?)",
+        waiters);
     sql.batch("DELETE FROM #task WHERE tenant_id = ? AND instance_id = ? AND step = ?", tasksGone);
     sql.batch(
         """

@@ -24,7 +24,8 @@ final class JdbiAssignments implements AssignmentRows {
   @Override
   public List<OverrideRow> overrides(TenantId tenant, Collection<SubjectRef> subjects) {
     List<OverrideRow> found = new ArrayList<>();
-    Map<String, List<SubjectRef>> byType = subjects.stream().distinct().collect(Collectors.groupingBy(SubjectRef::type));
+    Map<String, List<SubjectRef>> byType =
+        subjects.stream().distinct().collect(Collectors.groupingBy(SubjectRef::type));
     byType.forEach(
         (type, ofType) ->
             found.addAll(
@@ -36,7 +37,8 @@ final class JdbiAssignments implements AssignmentRows {
                     row ->
                         new OverrideRow(
                             tenant,
-                            SubjectRef.of(row.getString("subject_type"), row.getString("subject_id")),
+                            SubjectRef.of(
+                                row.getString("subject_type"), row.getString("subject_id")),
                             row.getString("workflow"),
                             row.getString("by_actor"),
                             Sql.requiredInstant(row, "at"),
@@ -118,7 +120,8 @@ final class JdbiAssignments implements AssignmentRows {
   }
 
   private int delete(TenantId tenant, UUID id) {
-    return sql.update("DELETE FROM #assignment_rule WHERE tenant_id = ? AND id = ?", tenant.value(), id);
+    return sql.update(
+        "DELETE FROM #assignment_rule WHERE tenant_id = ? AND id = ?", tenant.value(), id);
   }
 
   @Override

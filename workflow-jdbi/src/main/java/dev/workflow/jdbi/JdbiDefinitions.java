@@ -76,7 +76,9 @@ final class JdbiDefinitions implements DefinitionRows {
   @Override
   public List<DefinitionRow> all(TenantId tenant) {
     return sql.query(
-        COLUMNS + "WHERE tenant_id = ? ORDER BY workflow, version", JdbiDefinitions::row, tenant.value());
+        COLUMNS + "WHERE tenant_id = ? ORDER BY workflow, version",
+        JdbiDefinitions::row,
+        tenant.value());
   }
 
   @Override
@@ -129,6 +131,8 @@ final class JdbiDefinitions implements DefinitionRows {
   public void deleteDraft(TenantId tenant, String key) {
     revisions.raise(tenant);
     sql.update(
-        "DELETE FROM #definition WHERE tenant_id = ? AND workflow = ? AND version = 0", tenant.value(), key);
+        "DELETE FROM #definition WHERE tenant_id = ? AND workflow = ? AND version = 0",
+        tenant.value(),
+        key);
   }
 }

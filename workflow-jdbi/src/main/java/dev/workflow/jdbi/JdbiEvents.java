@@ -39,7 +39,9 @@ final class JdbiEvents implements EventRows {
 
   @Override
   public Optional<EventRow> find(TenantId tenant, String id) {
-    return sql.query(COLUMNS + "WHERE tenant_id = ? AND id = ?", JdbiEvents::row, tenant.value(), id).stream()
+    return sql
+        .query(COLUMNS + "WHERE tenant_id = ? AND id = ?", JdbiEvents::row, tenant.value(), id)
+        .stream()
         .findFirst();
   }
 
@@ -68,7 +70,8 @@ final class JdbiEvents implements EventRows {
           """,
           events.stream().map(JdbiEvents::values).toList());
     } catch (StoreException e) {
-      if (e.getCause() instanceof SQLException sqlException && UNIQUE_VIOLATION.equals(sqlException.getSQLState())) {
+      if (e.getCause() instanceof SQLException sqlException
+          && UNIQUE_VIOLATION.equals(sqlException.getSQLState())) {
         throw new DuplicateEventException();
       }
       throw e;
@@ -92,7 +95,8 @@ final class JdbiEvents implements EventRows {
   public List<EventRow> list(TenantId tenant, @Nullable EventRow before, int limit) {
     String order = " ORDER BY accepted_at DESC, id DESC LIMIT ?";
     if (before == null) {
-      return sql.query(COLUMNS + "WHERE tenant_id = ?" + order, JdbiEvents::row, tenant.value(), limit);
+      return sql.query(
+          COLUMNS + "WHERE tenant_id = ?" + order, JdbiEvents::row, tenant.value(), limit);
     }
     return sql.query(
         COLUMNS + "WHERE tenant_id = ? AND (accepted_at, id) < (?, ?)" + order,
@@ -121,8 +125,7 @@ final class JdbiEvents implements EventRows {
       return true;
     }
     boolean open =
-        !sql
-            .query(
+        !sql.query(
                 "SELECT 1 FROM #dedupe WHERE tenant_id = ? AND workflow = ? AND dedupe_key = ?",
                 row -> 1,
                 tenant.value(),
@@ -141,8 +144,11 @@ final class JdbiEvents implements EventRows {
           until);
     } catch (StoreException e) {
       // Another transaction opened the window first: this one runs again and finds it open.
-      throw e.getCause() instanceof SQLException first && UNIQUE_VIOLATION.equals(first.getSQLState())
-          ? new StoreException("a dedupe window was opened by another transaction", new SQLException("try again", "40001"))
+      throw e.getCause() instanceof SQLException first
+              && UNIQUE_VIOLATION.equals(first.getSQLState())
+          ? new StoreException(
+              "a dedupe window was opened by another transaction",
+              new SQLException("try again", "40001"))
           : e;
     }
     return true;

@@ -28,7 +28,10 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Finds, claims and reads instances; {@link InstanceWriter} writes them and {@link TaskReader} lists tasks. */
+/**
+ * Finds, claims and reads instances; {@link InstanceWriter} writes them and {@link TaskReader}
+ * lists tasks.
+ */
 final class JdbiInstances implements InstanceRows {
 
   private static final String COLUMNS =
@@ -50,7 +53,8 @@ final class JdbiInstances implements InstanceRows {
 
   private static InstanceRow row(ResultSet row) throws SQLException {
     return new InstanceRow(
-        new InstanceKey(TenantId.of(row.getString("tenant_id")), InstanceId.of(Sql.uuid(row, "id"))),
+        new InstanceKey(
+            TenantId.of(row.getString("tenant_id")), InstanceId.of(Sql.uuid(row, "id"))),
         WorkflowRef.of(row.getString("workflow"), row.getInt("workflow_version")),
         Sql.subject(row),
         new InstanceRow.Origin(
@@ -83,7 +87,9 @@ final class JdbiInstances implements InstanceRows {
     sql.batch(
         "UPDATE #instance SET owner = ?, due_at = ?, revision = revision + 1 WHERE tenant_id = ? AND id = ?",
         due.stream()
-            .map(row -> Sql.row(owner, leaseUntil, row.key().tenant().value(), row.key().id().value()))
+            .map(
+                row ->
+                    Sql.row(owner, leaseUntil, row.key().tenant().value(), row.key().id().value()))
             .toList());
     return stored(due.stream().map(row -> claimed(row, owner, leaseUntil)).toList());
   }
@@ -92,13 +98,19 @@ final class JdbiInstances implements InstanceRows {
     InstanceRow.Progress before = row.progress();
     return row.with(
         new InstanceRow.Progress(
-            before.state(), before.outcome(), before.revision() + 1, owner, leaseUntil, before.endedAt()));
+            before.state(),
+            before.outcome(),
+            before.revision() + 1,
+            owner,
+            leaseUntil,
+            before.endedAt()));
   }
 
   private List<StoredInstance> stored(List<InstanceRow> rows) {
     Map<InstanceKey, List<JournalEntry>> journals = new HashMap<>();
     Map<String, String> events = new HashMap<>();
-    for (var ofTenant : rows.stream().collect(Collectors.groupingBy(row -> row.key().tenant())).entrySet()) {
+    for (var ofTenant :
+        rows.stream().collect(Collectors.groupingBy(row -> row.key().tenant())).entrySet()) {
       TenantId tenant = ofTenant.getKey();
       List<UUID> ids = ofTenant.getValue().stream().map(row -> row.key().id().value()).toList();
       sql.query(
@@ -106,8 +118,13 @@ final class JdbiInstances implements InstanceRows {
           row ->
               journals
                   .computeIfAbsent(
-                      new InstanceKey(tenant, InstanceId.of(Sql.uuid(row, "instance_id"))), key -> new ArrayList<>())
-                  .add(new JournalEntry(row.getInt("seq"), Sql.requiredInstant(row, "at"), row.getString("body"))),
+                      new InstanceKey(tenant, InstanceId.of(Sql.uuid(row, "instance_id"))),
+                      key -> new ArrayList<>())
+                  .add(
+                      new JournalEntry(
+                          row.getInt("seq"),
+                          Sql.requiredInstant(row, "at"),
+                          row.getString("body"))),
           tenant.value(),
           ids);
       List<String> eventIds =
@@ -147,7 +164,11 @@ final class JdbiInstances implements InstanceRows {
   private List<InstanceRow> rows(Collection<InstanceKey> keys, String suffix) {
     List<InstanceRow> rows = new ArrayList<>();
     Map<TenantId, List<InstanceKey>> byTenant =
-        new TreeSet<>(keys).stream().collect(Collectors.groupingBy(InstanceKey::tenant, java.util.TreeMap::new, Collectors.toList()));
+        new TreeSet<>(keys)
+            .stream()
+                .collect(
+                    Collectors.groupingBy(
+                        InstanceKey::tenant, java.util.TreeMap::new, Collectors.toList()));
     byTenant.forEach(
         (tenant, ofTenant) ->
             rows.addAll(
@@ -173,7 +194,12 @@ final class JdbiInstances implements InstanceRows {
             sorted.stream()
                 .map(
                     one ->
-                        Sql.row(leaseUntil, one.key().tenant().value(), one.key().id().value(), one.revision(), owner))
+                        Sql.row(
+                            leaseUntil,
+                            one.key().tenant().value(),
+                            one.key().id().value(),
+                            one.revision(),
+                            owner))
                 .toList());
     Set<InstanceKey> lost = new TreeSet<>();
     for (int i = 0; i < counts.length; i++) {
@@ -188,14 +214,15 @@ final class JdbiInstances implements InstanceRows {
   public Optional<Instant> nextDue() {
     return sql
         .query(
-            "SELECT due_at FROM #instance WHERE due_at IS NOT NULL AND state = 'ACTIVE' ORDER BY due_at, id LIMIT 1",
+            "SELECT due_at FROM #instance WHERE due_at > timestamp with time zone '1000-01-01 00:00:00+00' AND state = 'ACTIVE' ORDER BY due_at, id LIMIT 1",
             row -> Sql.requiredInstant(row, "due_at"))
         .stream()
         .findFirst();
   }
 
   @Override
-  public List<InstanceKey> openOf(TenantId tenant, SubjectRef subject, Collection<String> workflows) {
+  public List<InstanceKey> openOf(
+      TenantId tenant, SubjectRef subject, Collection<String> workflows) {
     return sql.query(
         """
         SELECT id FROM #instance
@@ -236,7 +263,8 @@ final class JdbiInstances implements InstanceRows {
                         """,
                         row ->
                             new WaiterRow(
-                                new InstanceKey(lookup.tenant(), InstanceId.of(Sql.uuid(row, "instance_id"))),
+                                new InstanceKey(
+                                    lookup.tenant(), InstanceId.of(Sql.uuid(row, "instance_id"))),
                                 row.getString("step"),
                                 lookup.eventType(),
                                 lookup.key()),
@@ -274,7 +302,8 @@ final class JdbiInstances implements InstanceRows {
       values.add(after.id().value());
     }
     values.add(limit);
-    return sql.query(COLUMNS + where + " ORDER BY i.id DESC LIMIT ?", JdbiInstances::row, values.toArray());
+    return sql.query(
+        COLUMNS + where + " ORDER BY i.id DESC LIMIT ?", JdbiInstances::row, values.toArray());
   }
 
   @Override
@@ -286,7 +315,10 @@ final class JdbiInstances implements InstanceRows {
         """,
         row ->
             new Count(
-                row.getString("workflow"), row.getString("state"), row.getString("outcome"), row.getLong("instances")),
+                row.getString("workflow"),
+                row.getString("state"),
+                row.getString("outcome"),
+                row.getLong("instances")),
         tenant.value());
   }
 

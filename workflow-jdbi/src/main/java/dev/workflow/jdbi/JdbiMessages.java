@@ -57,8 +57,7 @@ final class JdbiMessages implements MessageRows {
     List<@Nullable Object[]> fresh = new ArrayList<>();
     for (MessageRow message : messages) {
       boolean known =
-          !sql
-              .query(
+          !sql.query(
                   "SELECT 1 FROM #message WHERE tenant_id = ? AND idempotency_key = ?",
                   row -> 1,
                   message.tenant().value(),
@@ -120,9 +119,22 @@ final class JdbiMessages implements MessageRows {
 
   private static MessageRow claimed(MessageRow row, Instant leaseUntil) {
     return new MessageRow(
-        row.tenant(), row.id(), row.idempotencyKey(), row.instance(), row.step(), row.subject(), row.channel(),
-        row.recipient(), row.body(), row.state(), row.attempts(), row.revision() + 1, row.createdAt(), leaseUntil,
-        row.endedAt(), row.result());
+        row.tenant(),
+        row.id(),
+        row.idempotencyKey(),
+        row.instance(),
+        row.step(),
+        row.subject(),
+        row.channel(),
+        row.recipient(),
+        row.body(),
+        row.state(),
+        row.attempts(),
+        row.revision() + 1,
+        row.createdAt(),
+        leaseUntil,
+        row.endedAt(),
+        row.result());
   }
 
   @Override
@@ -137,8 +149,14 @@ final class JdbiMessages implements MessageRows {
                 .map(
                     row ->
                         Sql.row(
-                            row.state(), row.attempts(), row.dueAt(), row.endedAt(), row.result(),
-                            row.tenant().value(), row.id(), row.revision()))
+                            row.state(),
+                            row.attempts(),
+                            row.dueAt(),
+                            row.endedAt(),
+                            row.result(),
+                            row.tenant().value(),
+                            row.id(),
+                            row.revision()))
                 .toList());
     List<MessageRow> fenced = new ArrayList<>();
     for (int i = 0; i < counts.length; i++) {
@@ -153,7 +171,7 @@ final class JdbiMessages implements MessageRows {
   public Optional<Instant> nextDue() {
     return sql
         .query(
-            "SELECT due_at FROM #message WHERE due_at IS NOT NULL AND state = 'PENDING' ORDER BY due_at, id LIMIT 1",
+            "SELECT due_at FROM #message WHERE due_at > timestamp with time zone '1000-01-01 00:00:00+00' AND state = 'PENDING' ORDER BY due_at, id LIMIT 1",
             row -> Sql.requiredInstant(row, "due_at"))
         .stream()
         .findFirst();
@@ -161,13 +179,19 @@ final class JdbiMessages implements MessageRows {
 
   @Override
   public Optional<MessageRow> find(TenantId tenant, UUID id) {
-    return sql.query(COLUMNS + "WHERE tenant_id = ? AND id = ?", JdbiMessages::row, tenant.value(), id).stream()
+    return sql
+        .query(COLUMNS + "WHERE tenant_id = ? AND id = ?", JdbiMessages::row, tenant.value(), id)
+        .stream()
         .findFirst();
   }
 
   @Override
   public List<MessageRow> list(
-      TenantId tenant, @Nullable SubjectRef subject, @Nullable String state, @Nullable MessageRow after, int limit) {
+      TenantId tenant,
+      @Nullable SubjectRef subject,
+      @Nullable String state,
+      @Nullable MessageRow after,
+      int limit) {
     StringBuilder where = new StringBuilder("WHERE tenant_id = ?");
     List<@Nullable Object> values = new ArrayList<>(List.of(tenant.value()));
     if (subject != null) {
@@ -184,7 +208,8 @@ final class JdbiMessages implements MessageRows {
       values.add(after.id());
     }
     values.add(limit);
-    return sql.query(COLUMNS + where + " ORDER BY id DESC LIMIT ?", JdbiMessages::row, values.toArray());
+    return sql.query(
+        COLUMNS + where + " ORDER BY id DESC LIMIT ?", JdbiMessages::row, values.toArray());
   }
 
   @Override

@@ -70,7 +70,9 @@ final class JdbiTransaction implements StoreTransaction {
       return type.cast(handle.getConnection());
     }
     throw new UnsupportedOperationException(
-        "there is no " + type.getName() + "; ask for java.sql.Connection or org.jdbi.v3.core.Handle");
+        "there is no "
+            + type.getName()
+            + "; ask for java.sql.Connection or org.jdbi.v3.core.Handle");
   }
 
   @Override

@@ -20,16 +20,20 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * The store in the host's database: PostgreSQL (12 and newer) or H2 (2.x). Uses the host's DataSource and closes nothing of
- * it. Instants are kept in microseconds.
+ * The store in the host's database: PostgreSQL (12 and newer) or H2 (2.x). Uses the host's
+ * DataSource and closes nothing of it. Instants are kept in microseconds.
  *
- * <p>For H2 files, add {@code WRITE_DELAY=0} to the URL: otherwise a commit is durable only after half a second.
+ * <p>For H2 files, add {@code WRITE_DELAY=0} to the URL: otherwise a commit is durable only after
+ * half a second.
  *
  * <p>Thread-safe.
  */
 public final class JdbiWorkflowStore implements WorkflowStore {
 
-  /** What the database asks to try again: serialization failure, deadlock, lock timeout, concurrent update (H2). */
+  /**
+   * What the database asks to try again: serialization failure, deadlock, lock timeout, concurrent
+   * update (H2).
+   */
   private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01", "HYT00", "90131");
 
   private static final int ATTEMPTS = 10;
@@ -64,7 +68,9 @@ public final class JdbiWorkflowStore implements WorkflowStore {
     BY_HAND
   }
 
-  /** Settings of a store. Defaults: prefix {@code wf_}, automatic migration, 30 seconds a statement. */
+  /**
+   * Settings of a store. Defaults: prefix {@code wf_}, automatic migration, 30 seconds a statement.
+   */
   public static final class Builder {
 
     private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9_]{0,20}");
@@ -78,11 +84,14 @@ public final class JdbiWorkflowStore implements WorkflowStore {
       this.dataSource = dataSource;
     }
 
-    /** What every table's name begins with: lower-case letters, digits and {@code _}, at most 21. */
+    /**
+     * What every table's name begins with: lower-case letters, digits and {@code _}, at most 21.
+     */
     public Builder tablePrefix(String value) {
       if (!PREFIX.matcher(value).matches()) {
         throw new IllegalArgumentException(
-            "the table prefix must be lower-case letters, digits and _, at most 21, beginning with a letter: " + value);
+            "the table prefix must be lower-case letters, digits and _, at most 21, beginning with a letter: "
+                + value);
       }
       prefix = value;
       return this;
@@ -108,7 +117,8 @@ public final class JdbiWorkflowStore implements WorkflowStore {
     /**
      * Opens the store.
      *
-     * @throws WorkflowException if the schema is newer than the code, or behind it and migration is by hand
+     * @throws WorkflowException if the schema is newer than the code, or behind it and migration is
+     *     by hand
      */
     public JdbiWorkflowStore open() {
       Jdbi jdbi = Jdbi.create(dataSource);
@@ -120,7 +130,12 @@ public final class JdbiWorkflowStore implements WorkflowStore {
         }
         jdbi.useHandle(handle -> migrations.validate(handle.getConnection()));
       } catch (SQLException e) {
-        throw new StoreException("the schema could not be brought to version " + Migrations.newest() + ": " + e.getMessage(), e);
+        throw new StoreException(
+            "the schema could not be brought to version "
+                + Migrations.newest()
+                + ": "
+                + e.getMessage(),
+            e);
       }
       return new JdbiWorkflowStore(jdbi, dialect, this);
     }
@@ -143,7 +158,8 @@ public final class JdbiWorkflowStore implements WorkflowStore {
         if (attempt == ATTEMPTS || !tryAgain(e)) {
           throw e;
         }
-        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(1_000_000L << Math.min(attempt, 6)));
+        LockSupport.parkNanos(
+            ThreadLocalRandom.current().nextLong(1_000_000L << Math.min(attempt, 6)));
       }
     }
   }
@@ -184,7 +200,8 @@ public final class JdbiWorkflowStore implements WorkflowStore {
     try {
       handle.rollback();
     } catch (RuntimeException e) {
-      // The connection is broken: the database rolls back by itself, and the first failure is the one to report.
+      // The connection is broken: the database rolls back by itself, and the first failure is the
+      // one to report.
       org.slf4j.LoggerFactory.getLogger(JdbiWorkflowStore.class).debug("rollback failed", e);
     }
   }
@@ -194,7 +211,8 @@ public final class JdbiWorkflowStore implements WorkflowStore {
       return false;
     }
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql && TRY_AGAIN.contains(String.valueOf(sql.getSQLState()))) {
+      if (cause instanceof SQLException sql
+          && TRY_AGAIN.contains(String.valueOf(sql.getSQLState()))) {
         return true;
       }
     }
@@ -202,11 +220,13 @@ public final class JdbiWorkflowStore implements WorkflowStore {
   }
 
   private JdbiTransaction transaction(Handle handle) {
-    return new JdbiTransaction(handle, new Sql(handle.getConnection(), prefix, timeoutSeconds));
+    return new JdbiTransaction(
+        handle, new Sql(handle.getConnection(), prefix, timeoutSeconds, dialect.listsAsArrays()));
   }
 
   /**
-   * A transaction of the host: what the engine does with it is committed or rolled back with everything else in it.
+   * A transaction of the host: what the engine does with it is committed or rolled back with
+   * everything else in it.
    *
    * @param handle in a transaction that the host began and will end
    */
@@ -217,8 +237,8 @@ public final class JdbiWorkflowStore implements WorkflowStore {
   }
 
   /**
-   * The same for a plain connection with auto-commit off. The engine does not hear of the commit: other work is found at
-   * the next poll.
+   * The same for a plain connection with auto-commit off. The engine does not hear of the commit:
+   * other work is found at the next poll.
    */
   public StoreTransaction join(Connection connection) {
     return transaction(Jdbi.create(connection).open());
@@ -231,8 +251,7 @@ public final class JdbiWorkflowStore implements WorkflowStore {
             ((JdbiTransaction) transaction)
                 .sql()
                 .query(
-                    "SELECT current_timestamp AS now_at",
-                    row -> Sql.requiredInstant(row, "now_at"))
+                    "SELECT current_timestamp AS now_at", row -> Sql.requiredInstant(row, "now_at"))
                 .get(0)
                 .truncatedTo(ChronoUnit.MICROS));
   }

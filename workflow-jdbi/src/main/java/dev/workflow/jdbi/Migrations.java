@@ -11,7 +11,10 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 
-/** The schema's versions: each is a plain SQL file with placeholders, applied once, in order, in one transaction. */
+/**
+ * The schema's versions: each is a plain SQL file with placeholders, applied once, in order, in one
+ * transaction.
+ */
 final class Migrations {
 
   private static final List<String> FILES = List.of("V1__schema.sql");
@@ -34,7 +37,11 @@ final class Migrations {
     StringBuilder all = new StringBuilder(versionTable()).append(";\n");
     for (int version = 1; version <= newest(); version++) {
       all.append('\n').append(sql(version));
-      all.append("INSERT INTO ").append(prefix).append("schema (version) VALUES (").append(version).append(");\n");
+      all.append("INSERT INTO ")
+          .append(prefix)
+          .append("schema (version) VALUES (")
+          .append(version)
+          .append(");\n");
     }
     return all.toString();
   }
@@ -49,7 +56,8 @@ final class Migrations {
       if (input == null) {
         throw new IllegalStateException(file + " is missing in the jar");
       }
-      String sql = new String(input.readAllBytes(), StandardCharsets.UTF_8).replace("${prefix}", prefix);
+      String sql =
+          new String(input.readAllBytes(), StandardCharsets.UTF_8).replace("${prefix}", prefix);
       for (Map.Entry<String, String> placeholder : dialect.placeholders().entrySet()) {
         sql = sql.replace("${" + placeholder.getKey() + "}", placeholder.getValue());
       }
@@ -85,17 +93,26 @@ final class Migrations {
     int version = version(connection);
     if (version > newest()) {
       throw new WorkflowException(
-          "the schema is of version " + version + ", newer than this code, which knows " + newest() + "; use a newer workflow-jdbi");
+          "the schema is of version "
+              + version
+              + ", newer than this code, which knows "
+              + newest()
+              + "; use a newer workflow-jdbi");
     }
     if (version < newest()) {
       throw new WorkflowException(
-          "the schema is of version " + version + ", this code needs " + newest() + "; let it migrate, or run the SQL that JdbiWorkflowStore.migrationSql() prints");
+          "the schema is of version "
+              + version
+              + ", this code needs "
+              + newest()
+              + "; let it migrate, or run the SQL that JdbiWorkflowStore.migrationSql() prints");
     }
   }
 
   private int version(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
-        var rows = statement.executeQuery("SELECT coalesce(max(version), 0) FROM " + prefix + "schema")) {
+        var rows =
+            statement.executeQuery("SELECT coalesce(max(version), 0) FROM " + prefix + "schema")) {
       rows.next();
       return rows.getInt(1);
     }

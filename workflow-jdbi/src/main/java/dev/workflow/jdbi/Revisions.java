@@ -3,7 +3,10 @@ package dev.workflow.jdbi;
 import dev.workflow.TenantId;
 import dev.workflow.spi.store.StoreException;
 
-/** The revision number of one concern per tenant. Raising it locks the tenant's concern until the transaction ends. */
+/**
+ * The revision number of one concern per tenant. Raising it locks the tenant's concern until the
+ * transaction ends.
+ */
 final class Revisions {
 
   private final Sql sql;
@@ -39,6 +42,8 @@ final class Revisions {
 
   private void insert(TenantId tenant) throws StoreException {
     sql.update(
-        "INSERT INTO #revision (tenant_id, concern, revision) VALUES (?, ?, 1)", tenant.value(), concern);
+        "INSERT INTO #revision (tenant_id, concern, revision) VALUES (?, ?, 1)",
+        tenant.value(),
+        concern);
   }
 }

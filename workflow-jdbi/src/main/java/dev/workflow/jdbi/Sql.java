@@ -18,8 +18,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Statements on one connection: positional parameters, the table prefix put in for {@code #}, every statement with a
- * timeout. Used by one thread.
+ * Statements on one connection: positional parameters, the table prefix put in for {@code #}, every
+ * statement with a timeout. Used by one thread.
  */
 final class Sql {
 
@@ -32,11 +32,17 @@ final class Sql {
   private final Connection connection;
   private final String prefix;
   private final int timeoutSeconds;
+  private final boolean listsAsArrays;
 
-  Sql(Connection connection, String prefix, int timeoutSeconds) {
+  /**
+   * @param listsAsArrays whether {@code = ANY(?)} takes an array and uses an index; otherwise a
+   *     list becomes {@code IN (?, ?, …)}
+   */
+  Sql(Connection connection, String prefix, int timeoutSeconds, boolean listsAsArrays) {
     this.connection = connection;
     this.prefix = prefix;
     this.timeoutSeconds = timeoutSeconds;
+    this.listsAsArrays = listsAsArrays;
   }
 
   Connection connection() {
@@ -50,8 +56,9 @@ final class Sql {
   }
 
   <T> List<T> query(String sql, Mapper<T> mapper, @Nullable Object... parameters) {
-    try (PreparedStatement statement = prepare(sql)) {
-      bind(statement, parameters);
+    @Nullable Object[] values = listsAsArrays ? parameters : flat(parameters);
+    try (PreparedStatement statement = prepare(listsAsArrays ? sql : expanded(sql, parameters))) {
+      bind(statement, values);
       try (ResultSet rows = statement.executeQuery()) {
         List<T> found = new ArrayList<>();
         while (rows.next()) {
@@ -62,6 +69,29 @@ final class Sql {
     } catch (SQLException e) {
       throw failed(e);
     }
+  }
+
+  private static String expanded(String sql, @Nullable Object... parameters) {
+    String expanded = sql;
+    for (Object parameter : parameters) {
+      if (parameter instanceof Collection<?> list) {
+        String marks = list.isEmpty() ? "NULL" : "?" + ", ?".repeat(list.size() - 1);
+        expanded = expanded.replaceFirst("= ANY\\(\\?\\)", "IN (" + marks + ")");
+      }
+    }
+    return expanded;
+  }
+
+  private static @Nullable Object[] flat(@Nullable Object... parameters) {
+    List<@Nullable Object> values = new ArrayList<>();
+    for (Object parameter : parameters) {
+      if (parameter instanceof Collection<?> list) {
+        values.addAll(list);
+      } else {
+        values.add(parameter);
+      }
+    }
+    return values.toArray();
   }
 
   int update(String sql, @Nullable Object... parameters) {
@@ -89,7 +119,8 @@ final class Sql {
     }
   }
 
-  private void bind(PreparedStatement statement, @Nullable Object... parameters) throws SQLException {
+  private void bind(PreparedStatement statement, @Nullable Object... parameters)
+      throws SQLException {
     for (int i = 0; i < parameters.length; i++) {
       Object value = parameters[i];
       if (value instanceof Instant instant) {
@@ -112,7 +143,8 @@ final class Sql {
   static StoreException failed(SQLException e) {
     SQLException next = e.getNextException();
     String more = next == null ? "" : " (" + next.getMessage() + ")";
-    return new StoreException("the database refused: " + e.getMessage() + more, next == null ? e : next);
+    return new StoreException(
+        "the database refused: " + e.getMessage() + more, next == null ? e : next);
   }
 
   static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

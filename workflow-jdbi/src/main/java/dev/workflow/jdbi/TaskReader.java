@@ -37,7 +37,8 @@ final class TaskReader {
 
   private static TaskRow row(ResultSet row) throws SQLException {
     return new TaskRow(
-        new InstanceKey(TenantId.of(row.getString("tenant_id")), InstanceId.of(Sql.uuid(row, "instance_id"))),
+        new InstanceKey(
+            TenantId.of(row.getString("tenant_id")), InstanceId.of(Sql.uuid(row, "instance_id"))),
         row.getString("step"),
         row.getString("action"),
         row.getString("label"),

@@ -2,7 +2,7 @@
  * What the engine promises, as tests that every store must pass. Extend each class and say which
  * store.
  */
-@NullMarked
+@NullUnmarked
 package dev.workflow.testkit.contract;
 
-import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.NullUnmarked;

@@ -1,8 +1,8 @@
 package dev.workflow.examples.quickstart;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Json;
 import dev.workflow.definition.WorkflowDefinition;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -35,7 +35,7 @@ record Arguments(
         --report FILE      writes the counts as JSON
       """;
 
-  private static final String DEFAULT_DATABASE = "jdbc:h2:file:./quickstart;WRITE_DELAY=0";
+  private static final String DEFAULT_DATABASE = "jdbc:h2:file:./quickstart";
 
   static Arguments parse(String[] args) {
     Path workflows = null;
@@ -86,7 +86,10 @@ record Arguments(
   EventFile events() throws IOException {
     return eventFile == null
         ? EventFile.of(resource("sample-events.ndjson.gz"), true, 0)
-        : EventFile.of(Files.newInputStream(eventFile), eventFile.toString().endsWith(".gz"), Files.size(eventFile));
+        : EventFile.of(
+            Files.newInputStream(eventFile),
+            eventFile.toString().endsWith(".gz"),
+            Files.size(eventFile));
   }
 
   private static InputStream resource(String name) {

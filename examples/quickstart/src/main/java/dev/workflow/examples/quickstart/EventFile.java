@@ -29,11 +29,14 @@ final class EventFile implements AutoCloseable {
     this.size = size;
   }
 
-  /** @param size in bytes, for the progress bar; 0: unknown */
+  /**
+   * @param size in bytes, for the progress bar; 0: unknown
+   */
   static EventFile of(InputStream input, boolean compressed, long size) throws IOException {
     Counting bytes = new Counting(input);
     InputStream plain = compressed ? new GZIPInputStream(bytes, 1 << 16) : bytes;
-    return new EventFile(bytes, new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8)), size);
+    return new EventFile(
+        bytes, new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8)), size);
   }
 
   /** The next event, or null at the end. */
@@ -49,7 +52,8 @@ final class EventFile implements AutoCloseable {
     try {
       return Event.parse(Json.read(text));
     } catch (UncheckedIOException e) {
-      throw new InvalidInputException("Line " + line, List.of(new Problem("", "is not JSON: " + e.getCause().getMessage())));
+      throw new InvalidInputException(
+          "Line " + line, List.of(new Problem("", "is not JSON: " + e.getMessage())));
     } catch (InvalidInputException e) {
       throw new InvalidInputException("The event in line " + line, e.problems());
     }

@@ -2,13 +2,18 @@ package dev.workflow.examples.quickstart;
 
 import dev.workflow.Event;
 import dev.workflow.EventExplanation;
+import dev.workflow.Events;
 import dev.workflow.PublishReceipt;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.spi.store.WorkflowStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,14 +21,16 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays events in virtual time: before each one the clock moves to its {@code occurredAt}, and what falls due on the way
- * runs first; after the last one it moves on 60 days.
+ * Plays events in virtual time: before each one the clock moves to its {@code occurredAt}, and what
+ * falls due on the way runs first; after the last one it moves on 60 days.
  */
 final class Playback {
 
   private static final Duration AFTERWARDS = Duration.ofDays(60);
+  private static final int BATCH = 200;
 
   private final WorkflowEngine engine;
+  private final WorkflowStore store;
   private final TimeLapseClock clock;
   private final List<WorkflowDefinition> workflows;
   private final Set<TenantId> tenants = new TreeSet<>();
@@ -32,34 +39,81 @@ final class Playback {
   private long repeated;
   private @Nullable Event refused;
 
-  Playback(WorkflowEngine engine, TimeLapseClock clock, List<WorkflowDefinition> workflows) {
+  Playback(
+      WorkflowEngine engine,
+      WorkflowStore store,
+      TimeLapseClock clock,
+      List<WorkflowDefinition> workflows) {
+    this.store = store;
     this.engine = engine;
     this.clock = clock;
     this.workflows = workflows;
   }
 
   void play(EventFile events, ProgressBar progress) throws IOException {
-    for (Event event = events.next(); event != null; event = events.next()) {
-      if (tenants.add(event.tenant())) {
-        publishWorkflows(event.tenant());
+    Deque<Event> ahead = new ArrayDeque<>();
+    while (readAhead(events, ahead)) {
+      Event next = ahead.getFirst();
+      if (tenants.add(next.tenant())) {
+        publishWorkflows(next.tenant());
       }
-      if (event.occurredAt() != null) {
-        moveTo(event.occurredAt());
-      }
-      PublishReceipt receipt = engine.events().publish(event);
-      if (receipt.repeated()) {
-        repeated++;
-      } else {
-        accepted++;
-        if (receipt.hadEffect()) {
-          runDue();
-        }
-      }
-      rememberRefused(event, receipt);
+      moveTo(time(next));
+      publish(ahead);
       progress.show(accepted + repeated, clock.instant());
     }
     moveTo(clock.instant().plus(AFTERWARDS));
     progress.done(accepted + repeated);
+  }
+
+  private static boolean readAhead(EventFile events, Deque<Event> ahead) throws IOException {
+    while (ahead.size() < BATCH) {
+      Event event = events.next();
+      if (event == null) {
+        break;
+      }
+      ahead.add(event);
+    }
+    return !ahead.isEmpty();
+  }
+
+  private Instant time(Event event) {
+    return event.occurredAt() == null ? clock.instant() : event.occurredAt();
+  }
+
+  /**
+   * Publishes events in one transaction: up to the first that changes something, or before which
+   * something falls due.
+   */
+  private void publish(Deque<Event> ahead) {
+    List<PublishReceipt> receipts =
+        store.transact(
+            transaction -> {
+              List<PublishReceipt> made = new ArrayList<>();
+              Events inTransaction = engine.in(transaction).events();
+              for (Event event : ahead) {
+                if (!made.isEmpty()
+                    && (!nextDue.isAfter(time(event)) || !tenants.contains(event.tenant()))) {
+                  break;
+                }
+                clock.moveTo(time(event));
+                PublishReceipt receipt = inTransaction.publish(event);
+                made.add(receipt);
+                if (receipt.hadEffect()) {
+                  break;
+                }
+              }
+              return made;
+            });
+    for (PublishReceipt receipt : receipts) {
+      Event event = ahead.removeFirst();
+      repeated += receipt.repeated() ? 1 : 0;
+      accepted += receipt.repeated() ? 0 : 1;
+      rememberRefused(event, receipt);
+    }
+    PublishReceipt last = receipts.get(receipts.size() - 1);
+    if (last.hadEffect() && !last.repeated()) {
+      runDue();
+    }
   }
 
   private void publishWorkflows(TenantId tenant) {

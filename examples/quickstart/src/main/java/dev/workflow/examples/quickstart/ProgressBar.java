@@ -27,8 +27,17 @@ final class ProgressBar {
     }
     shownAt = now;
     double done = events.progress();
-    String bar = done < 0 ? "" : "[" + "#".repeat((int) (done * WIDTH)) + ".".repeat(WIDTH - (int) (done * WIDTH)) + "] ";
-    String line = String.format("%s%,d events, %s, %,.0f/s", bar, count, virtualTime.toString().substring(0, 10), count / seconds());
+    String bar =
+        done < 0
+            ? ""
+            : "["
+                + "#".repeat((int) (done * WIDTH))
+                + ".".repeat(WIDTH - (int) (done * WIDTH))
+                + "] ";
+    String line =
+        String.format(
+            "%s%,d events, %s, %,.0f/s",
+            bar, count, virtualTime.toString().substring(0, 10), count / seconds());
     out.print(terminal ? "\r" + line + "   " : line + System.lineSeparator());
     out.flush();
   }

@@ -12,8 +12,9 @@ import java.time.Duration;
 import javax.sql.DataSource;
 
 /**
- * Plays a file of events through workflows and shows what became of them. Everything is kept in the database: a second run
- * goes on where the first one ended and does nothing twice, even if the first one was killed.
+ * Plays a file of events through workflows and shows what became of them. Everything is kept in the
+ * database: a second run goes on where the first one ended and does nothing twice, even if the
+ * first one was killed.
  */
 public final class Quickstart {
 
@@ -53,11 +54,14 @@ public final class Quickstart {
               .store(store)
               .clock(clock)
               .records(new SampleRecords())
-              .options(EngineOptions.defaults().withNodeId("quickstart").withLease(Duration.ofSeconds(1)));
+              .options(
+                  EngineOptions.defaults()
+                      .withNodeId("quickstart")
+                      .withLease(Duration.ofSeconds(1)));
       SilentSender.CHANNELS.forEach(channel -> builder.sender(new SilentSender(channel)));
       try (WorkflowEngine engine = builder.build()) {
         out.println("database: " + arguments.database());
-        Playback playback = new Playback(engine, clock, arguments.workflows());
+        Playback playback = new Playback(engine, store, clock, arguments.workflows());
         playback.play(events, new ProgressBar(out, events));
         Report report = Report.of(engine, playback.tenants());
         new Summary(out, engine, playback).print(report);

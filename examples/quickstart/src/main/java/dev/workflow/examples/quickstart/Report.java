@@ -41,8 +41,11 @@ final class Report {
         default -> waiting++;
       }
       for (WorkflowInstance.StepView step : instance.steps()) {
-        String id = step.id().contains("[") ? step.id().substring(0, step.id().indexOf('[')) : step.id();
-        steps.computeIfAbsent(id, key -> new EnumMap<>(StepState.class)).merge(step.state(), 1L, Long::sum);
+        String id =
+            step.id().contains("[") ? step.id().substring(0, step.id().indexOf('[')) : step.id();
+        steps
+            .computeIfAbsent(id, key -> new EnumMap<>(StepState.class))
+            .merge(step.state(), 1L, Long::sum);
       }
     }
   }
@@ -57,7 +60,8 @@ final class Report {
         Page<Instances.Summary> page =
             engine.instances().list(Instances.Query.of(tenant), cursor.orElse(null), 500);
         for (Instances.Summary summary : page.items()) {
-          report.workflows
+          report
+              .workflows
               .computeIfAbsent(summary.workflow().key(), key -> new Figures())
               .add(engine.instances().get(tenant, summary.id()));
         }

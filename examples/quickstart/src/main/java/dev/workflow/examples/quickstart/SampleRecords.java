@@ -6,7 +6,10 @@ import dev.workflow.SubjectRef;
 import dev.workflow.spi.RecordGateway;
 import java.util.List;
 
-/** Stands for the host's data: takes everything and keeps nothing. Ids follow from the idempotency key. */
+/**
+ * Stands for the host's data: takes everything and keeps nothing. Ids follow from the idempotency
+ * key.
+ */
 final class SampleRecords implements RecordGateway {
 
   private static String id(String kind, Call call) {

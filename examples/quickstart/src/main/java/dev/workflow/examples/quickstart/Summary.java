@@ -25,15 +25,24 @@ final class Summary {
   }
 
   void print(Report report) {
-    out.printf("%n%,d events accepted, %,d known from an earlier run%n%n", playback.accepted(), playback.repeated());
-    out.printf("%-28s %9s %9s %9s %9s %9s%n", "workflow", "started", "waiting", "completed", "exited", "failed");
+    out.printf(
+        "%n%,d events accepted, %,d known from an earlier run%n%n",
+        playback.accepted(), playback.repeated());
+    out.printf(
+        "%-28s %9s %9s %9s %9s %9s%n",
+        "workflow", "started", "waiting", "completed", "exited", "failed");
     report
         .workflows()
         .forEach(
             (key, figures) ->
                 out.printf(
                     "%-28s %,9d %,9d %,9d %,9d %,9d%n",
-                    key, figures.started, figures.waiting, figures.completed, figures.exited, figures.failed));
+                    key,
+                    figures.started,
+                    figures.waiting,
+                    figures.completed,
+                    figures.exited,
+                    figures.failed));
     for (TenantId tenant : playback.tenants()) {
       messages(tenant);
       openWork(tenant);
@@ -52,8 +61,11 @@ final class Summary {
     Map<String, Long> counts = new TreeMap<>();
     Optional<String> cursor = Optional.empty();
     do {
-      Page<Messages.Message> page = engine.messages().list(tenant, null, null, cursor.orElse(null), 1_000);
-      page.items().forEach(message -> counts.merge(message.channel() + " " + message.state(), 1L, Long::sum));
+      Page<Messages.Message> page =
+          engine.messages().list(tenant, null, null, cursor.orElse(null), 1_000);
+      page.items()
+          .forEach(
+              message -> counts.merge(message.channel() + " " + message.state(), 1L, Long::sum));
       cursor = page.next();
     } while (cursor.isPresent());
     out.printf("%nmessages of %s: %s%n", tenant, counts.isEmpty() ? "none" : counts);
@@ -68,7 +80,11 @@ final class Summary {
     for (Tasks.Task task : tasks.items()) {
       out.printf(
           "  %s of %s about %s, for %s, %s%n",
-          task.label(), task.workflow(), task.subject(), task.role() == null ? "anyone" : task.role(), task.state());
+          task.label(),
+          task.workflow(),
+          task.subject(),
+          task.role() == null ? "anyone" : task.role(),
+          task.state());
     }
   }
 
@@ -78,7 +94,8 @@ final class Summary {
         .ifPresent(
             one -> {
               out.printf("%none instance's story:%n%s%n", engine.history().story(tenant, one.id()));
-              out.printf("its diagram (Mermaid):%n%s%n", engine.history().diagram(tenant, one.id()));
+              out.printf(
+                  "its diagram (Mermaid):%n%s%n", engine.history().diagram(tenant, one.id()));
             });
   }
 }

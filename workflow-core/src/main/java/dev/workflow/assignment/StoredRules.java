@@ -1,0 +1,60 @@
+package dev.workflow.assignment;
+
+import dev.workflow.Actor;
+import dev.workflow.AssignmentRule;
+import dev.workflow.Json;
+import dev.workflow.TenantId;
+import dev.workflow.spi.store.AssignmentRows;
+import dev.workflow.spi.store.AssignmentRows.RuleRow;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/** Rules as rows of the store, and back. */
+final class StoredRules {
+
+  private StoredRules() {}
+
+  /** Stores a rule; one that replaces another takes over its age and author. */
+  static RuleRow put(
+      AssignmentRows rows, TenantId tenant, AssignmentRule rule, Actor by, Instant now) {
+    List<RuleRow> stored = rows.rules(tenant);
+    RuleRow before =
+        stored.stream().filter(row -> row.id().equals(rule.id())).findFirst().orElse(null);
+    RuleRow row =
+        new RuleRow(
+            tenant,
+            rule.id(),
+            rule.name(),
+            rule.priority(),
+            rule.enabled(),
+            Json.write(rule.condition()),
+            rule.workflow(),
+            before == null ? youngest(stored, now) : before.createdAt(),
+            before == null ? by.id() : before.createdBy());
+    rows.putRule(row);
+    return row;
+  }
+
+  /** Now, or a moment later than every other rule: "oldest first" must tell all rules apart. */
+  private static Instant youngest(List<RuleRow> stored, Instant now) {
+    Instant next =
+        stored.stream()
+            .map(row -> row.createdAt().plus(1, ChronoUnit.MICROS))
+            .max(Instant::compareTo)
+            .orElse(now);
+    return next.isAfter(now) ? next : now;
+  }
+
+  static AssignmentRule rule(RuleRow row) {
+    return new AssignmentRule(
+        row.id(),
+        row.name(),
+        row.priority(),
+        row.enabled(),
+        Json.read(row.condition()),
+        row.workflow(),
+        row.createdAt(),
+        Actor.of(row.createdBy()));
+  }
+}
