@@ -62,7 +62,7 @@ final class CanonicalTree {
       case ARRAY -> array(json);
       case NUMBER -> number(json);
       case STRING -> {
-        check(json.textValue(), "");
+        check(json.textValue(), false);
         yield json;
       }
       case BOOLEAN, NULL, MISSING -> json;
@@ -83,7 +83,7 @@ final class CanonicalTree {
         here().add("the key " + Wording.quoted(key) + " " + Wording.tooLong(key.length(), MAX_KEY));
         continue;
       }
-      check(key, "the key ");
+      check(key, true);
       path.addLast(key);
       copy.set(key, copy(field.getValue()));
       path.removeLast();
@@ -133,7 +133,7 @@ final class CanonicalTree {
     return NODES.numberNode(0);
   }
 
-  private void check(String text, String what) {
+  private void check(String text, boolean key) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       boolean pair =
@@ -143,7 +143,8 @@ final class CanonicalTree {
       if (pair) {
         i++;
       } else if (c == 0 || Character.isSurrogate(c)) {
-        here().add(String.format("%sholds U+%04X, which is no character of a text", what, (int) c));
+        String what = key ? "the key " + Wording.quoted(text) + " " : "";
+        here().add(what + String.format("holds U+%04X, which is no character of a text", (int) c));
         return;
       }
     }

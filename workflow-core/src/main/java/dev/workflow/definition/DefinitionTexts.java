@@ -29,6 +29,7 @@ final class DefinitionTexts {
       StreamReadConstraints.builder()
           .maxNestingDepth(CanonicalTree.MAX_DEPTH)
           .maxNumberLength(CanonicalTree.MAX_DIGITS)
+          .maxNameLength(CanonicalTree.MAX_SIZE)
           .build();
 
   private static final ObjectMapper JSON =
@@ -83,6 +84,8 @@ final class DefinitionTexts {
       return present(JSON.readTree(text));
     } catch (JsonProcessingException e) {
       throw refused("is not JSON" + place(e) + ": " + Wording.reason(e.getOriginalMessage()));
+    } catch (NumberFormatException e) {
+      throw refused("holds a number beyond reason: " + Wording.reason(e.getMessage()));
     }
   }
 

@@ -53,8 +53,7 @@ final class Keys {
           "due",
           "onFailure",
           "compensate");
-  static final Map<String, Set<String>> BESIDE_KIND =
-      Map.of("action", of("config"), "parallel", of("join"));
+  static final Map<String, Set<String>> BESIDE_KIND = besideKind();
   static final Set<String> RETRY =
       of("maxAttempts", "initialDelay", "multiplier", "maxDelay", "jitter");
   static final Set<String> DELAY = of("for", "from", "until", "ifMissing", "ifPast", "window");
@@ -75,6 +74,13 @@ final class Keys {
 
   private static Set<String> of(String... keys) {
     return Collections.unmodifiableSet(new LinkedHashSet<>(List.of(keys)));
+  }
+
+  private static Map<String, Set<String>> besideKind() {
+    Map<String, Set<String>> keys = new LinkedHashMap<>();
+    keys.put("action", of("config"));
+    keys.put("parallel", of("join"));
+    return Collections.unmodifiableMap(keys);
   }
 
   /** Every key a step of a kind may have. */

@@ -27,7 +27,8 @@ final class Wording {
   }
 
   private static void append(StringBuilder shown, int c) {
-    if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
+    int type = Character.getType(c);
+    if (type == Character.CONTROL || type == Character.FORMAT || type == Character.SURROGATE) {
       shown.append(String.format("\\u%04x", c));
     } else {
       shown.appendCodePoint(c);

@@ -113,6 +113,8 @@ class HostileDocumentTest {
   @Test
   void refusesNumbersBeyondReason() {
     refused(Documents.with("\"priority\": 1e400000000")).hasMessageContaining("too many digits");
+    refused(Documents.with("\"priority\": 0.5e99999999999"))
+        .hasMessageContaining("(document): holds a number beyond reason: ");
     refused(Documents.with("\"terms\": {\"a\": 1e-999999}")).hasMessageContaining("/terms/a");
     refused(Documents.with("\"priority\": " + "9".repeat(200)))
         .hasMessageContaining("Number value length (200) exceeds the maximum allowed (100)");
