@@ -1,5 +1,6 @@
 package dev.workflow;
 
+import dev.workflow.definition.DefinitionDiff;
 import dev.workflow.definition.DefinitionVersion;
 import dev.workflow.definition.WorkflowDefinition;
 import java.util.List;
@@ -65,6 +66,15 @@ public interface Definitions {
 
   /** All versions of one definition, newest first, the draft last. */
   List<DefinitionVersion> versions(TenantId tenant, String key);
+
+  /**
+   * What changed from one version to another, in either direction.
+   *
+   * @param fromVersion the version that counts as the older; 0 is the draft
+   * @param toVersion the version that counts as the newer; 0 is the draft
+   * @throws NotFoundException if there is no such version
+   */
+  DefinitionDiff diff(TenantId tenant, String key, int fromVersion, int toVersion);
 
   /** The newest published version of every definition, by key. */
   List<WorkflowDefinition> list(TenantId tenant);

@@ -9,6 +9,7 @@ import dev.workflow.NotFoundException;
 import dev.workflow.Problem;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowRef;
+import dev.workflow.definition.DefinitionDiff;
 import dev.workflow.definition.DefinitionStatus;
 import dev.workflow.definition.DefinitionValidator;
 import dev.workflow.definition.DefinitionVersion;
@@ -164,6 +165,21 @@ final class DefinitionService implements Definitions {
                     row.createdAt(),
                     Actor.of(row.createdBy())))
         .toList();
+  }
+
+  @Override
+  public DefinitionDiff diff(TenantId tenant, String key, int fromVersion, int toVersion) {
+    return DefinitionDiff.between(
+        version(tenant, key, fromVersion), version(tenant, key, toVersion));
+  }
+
+  private WorkflowDefinition version(TenantId tenant, String key, int version) {
+    if (version != 0) {
+      return get(tenant, WorkflowRef.of(key, version));
+    }
+    return draft(tenant, key)
+        .orElseThrow(
+            () -> new NotFoundException("tenant " + tenant + " has no draft of \"" + key + "\""));
   }
 
   @Override

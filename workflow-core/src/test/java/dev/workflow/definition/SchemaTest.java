@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,18 +34,27 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class SchemaTest {
 
+  private static final Path SOURCE =
+      Path.of("src/main/resources/dev/workflow/definition", DefinitionSchema.RESOURCE);
+
   private static final Schema SCHEMA =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
           .getSchema(DefinitionSchema.json());
 
   @Test
   void liesBesideTheClass() throws IOException {
+    String written = DefinitionSchema.json().toPrettyString() + "\n";
+    if (Boolean.getBoolean("workflow.docs.update")) {
+      Files.writeString(SOURCE, written);
+    }
+    assertThat(SOURCE)
+        .as("the resource; run this test with -Dworkflow.docs.update=true to write it anew")
+        .content()
+        .isEqualTo(written);
     try (InputStream in = DefinitionSchema.class.getResourceAsStream(DefinitionSchema.RESOURCE)) {
       String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
 
-      assertThat(text)
-          .as("the resource; write DefinitionSchema.json().toPrettyString() to it")
-          .isEqualTo(DefinitionSchema.json().toPrettyString() + "\n");
+      assertThat(text).as("the resource as compiled").isEqualTo(written);
     }
   }
 
