@@ -56,9 +56,7 @@ final class Alignment {
       for (int j = columns - 1; j >= 0; j--) {
         equal[i][j] = same.test(start + i, start + j);
         length[i][j] =
-            equal[i][j]
-                ? length[i + 1][j + 1] + 1
-                : Math.max(length[i + 1][j], length[i][j + 1]);
+            equal[i][j] ? length[i + 1][j + 1] + 1 : Math.max(length[i + 1][j], length[i][j + 1]);
       }
     }
     for (int i = 0, j = 0; i < rows && j < columns; ) {

@@ -108,7 +108,8 @@ public sealed interface DefinitionChange {
       if (before == null) {
         return place + "added " + shown(after);
       }
-      return place + (after == null ? "removed " + shown(before) : shown(before) + " -> " + shown(after));
+      return place
+          + (after == null ? "removed " + shown(before) : shown(before) + " -> " + shown(after));
     }
   }
 

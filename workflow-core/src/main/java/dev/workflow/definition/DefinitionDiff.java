@@ -30,8 +30,7 @@ public final class DefinitionDiff {
 
   /** Compares two versions, or any two definitions. */
   public static DefinitionDiff between(WorkflowDefinition older, WorkflowDefinition newer) {
-    return new DefinitionDiff(
-        older, newer, new Differences(older.toJson(), newer.toJson()).find());
+    return new DefinitionDiff(older, newer, new Differences(older.toJson(), newer.toJson()).find());
   }
 
   /**

@@ -74,7 +74,8 @@ final class Differences {
         .lists()
         .forEach(
             (list, ids) -> {
-              List<String> before = older.lists().getOrDefault(lists.getOrDefault(list, "?"), List.of());
+              List<String> before =
+                  older.lists().getOrDefault(lists.getOrDefault(list, "?"), List.of());
               Alignment order =
                   Alignment.of(
                       before.size(), ids.size(), (i, j) -> before.get(i).equals(ids.get(j)));
@@ -151,8 +152,7 @@ final class Differences {
         }
       }
     }
-    return Alignment.of(
-            before.size(), now.size(), (i, j) -> before.get(i).equals(now.get(j)))
+    return Alignment.of(before.size(), now.size(), (i, j) -> before.get(i).equals(now.get(j)))
         .filled();
   }
 }
