@@ -3,13 +3,11 @@ package dev.workflow.definition;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Problems;
 import dev.workflow.internal.DidYouMean;
+import dev.workflow.internal.TextPlaces;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Checks that {@code steps.<id>} in conditions and expressions names a step there is, and something
@@ -63,33 +61,7 @@ final class References {
                 + Wording.shortened(use.member())
                 + "\"?"
             : "there is no step " + Wording.quoted(use.id()) + DidYouMean.suffix(use.id(), ids);
-    place(use).add(message + " (" + Wording.shortened(use.path()) + ")");
-  }
-
-  private static Problems place(Use use) {
-    Problems nearest = find(use.part(), use.path(), use.problems());
-    return nearest == null ? use.problems() : nearest;
-  }
-
-  /** Where the first text stands that holds the path. */
-  private static @Nullable Problems find(JsonNode json, String path, Problems problems) {
-    if (json.isTextual()) {
-      return json.textValue().contains(path) ? problems : null;
-    }
-    int index = 0;
-    for (JsonNode element : json.isArray() ? json : List.<JsonNode>of()) {
-      Problems found = find(element, path, problems.at(index++));
-      if (found != null) {
-        return found;
-      }
-    }
-    for (Iterator<Map.Entry<String, JsonNode>> all = json.fields(); all.hasNext(); ) {
-      Map.Entry<String, JsonNode> field = all.next();
-      Problems found = find(field.getValue(), path, problems.at(field.getKey()));
-      if (found != null) {
-        return found;
-      }
-    }
-    return null;
+    TextPlaces.of(use.path(), use.part(), use.problems())
+        .add(message + " (" + Wording.shortened(use.path()) + ")");
   }
 }

@@ -7,6 +7,7 @@ import dev.workflow.InvalidDefinitionException;
 import dev.workflow.Json;
 import dev.workflow.NotFoundException;
 import dev.workflow.Problem;
+import dev.workflow.Problems;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowRef;
 import dev.workflow.definition.DefinitionDiff;
@@ -73,7 +74,17 @@ final class DefinitionService implements Definitions {
   @Override
   public List<Problem> check(TenantId tenant, WorkflowDefinition definition) {
     gate.wiring().tenant(tenant);
-    return DefinitionValidator.validate(definition, new HandlerCatalog(gate.wiring().actions()));
+    Problems problems = Problems.none();
+    problems.addAll(gate.wiring().catalog().check(definition));
+    problems.addAll(
+        DefinitionValidator.validate(definition, new HandlerCatalog(gate.wiring().actions())));
+    return problems.list();
+  }
+
+  @Override
+  public List<Problem> warnings(TenantId tenant, WorkflowDefinition definition) {
+    gate.wiring().tenant(tenant);
+    return gate.wiring().catalog().warnings(definition);
   }
 
   @Override
