@@ -4,6 +4,7 @@ import dev.workflow.spi.store.WorkflowStore;
 import dev.workflow.testkit.contract.EventsContract;
 import dev.workflow.testkit.contract.FailureContract;
 import dev.workflow.testkit.contract.PeopleContract;
+import dev.workflow.testkit.contract.StatesContract;
 import dev.workflow.testkit.contract.StepsContract;
 import dev.workflow.testkit.contract.TimeContract;
 import dev.workflow.testkit.contract.WorkersContract;
@@ -57,6 +58,14 @@ class H2EngineTest {
 
   @Nested
   class Workers extends WorkersContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return open();
+    }
+  }
+
+  @Nested
+  class States extends StatesContract {
     @Override
     protected WorkflowStore createStore() {
       return open();
