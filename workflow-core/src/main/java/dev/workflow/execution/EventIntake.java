@@ -62,6 +62,7 @@ final class EventIntake {
   PublishReceipt accept(Event published) {
     Optional<PublishReceipt> first = firstTime(published);
     if (first.isPresent()) {
+      work.accepted(published, first.get());
       return first.get();
     }
     Incoming incoming = incoming(published);
@@ -81,6 +82,7 @@ final class EventIntake {
     PublishReceipt receipt =
         new PublishReceipt(incoming.id(), false, started, answered, exited, suppressed);
     store(incoming, receipt);
+    work.accepted(incoming.event(), receipt);
     return receipt;
   }
 

@@ -25,6 +25,8 @@ final class HandlerCall implements Runnable {
   private final int attempt;
   private @Nullable Thread thread;
   private boolean over;
+  private @Nullable ActionResult given;
+  private EngineListener.Following following = EngineListener.Following.NONE;
 
   HandlerCall(Runs runs, Run run, StepKey step, int attempt) {
     this.runs = runs;
@@ -79,10 +81,12 @@ final class HandlerCall implements Runnable {
     MDC.put("workflow.tenant", run.key().tenant().value());
     MDC.put("workflow.instance", run.key().id().toString());
     MDC.put("workflow.step", step.toString());
+    following = runs.wiring().listeners().follow(this::start);
     try {
       attempt(action, started);
     } finally {
       timeout.cancel();
+      unfollow();
       MDC.remove("workflow.tenant");
       MDC.remove("workflow.instance");
       MDC.remove("workflow.step");
@@ -107,6 +111,9 @@ final class HandlerCall implements Runnable {
           Stimulus.Outgoing.NONE,
           started);
       return;
+    } catch (RuntimeException e) {
+      finish(ActionResult.failed(reason(e), true), Stimulus.Outgoing.NONE, started);
+      return;
     }
     if (handler.transactional()) {
       new TransactionalCall(runs, run, this).attempt(handler, context, started);
@@ -125,7 +132,7 @@ final class HandlerCall implements Runnable {
       return checked(handler.start(context));
     } catch (InterruptedException e) {
       return ActionResult.failed("interrupted", true);
-    } catch (Exception | LinkageError | StackOverflowError e) {
+    } catch (Throwable e) {
       return ActionResult.failed(reason(e), true);
     }
   }
@@ -160,7 +167,9 @@ final class HandlerCall implements Runnable {
     if (!end()) {
       return;
     }
-    tell(result, started);
+    given(result);
+    unfollow();
+    tell(result, took(started));
     run.offer(new Stimulus.Answer(step, attempt, result, outgoing));
   }
 
@@ -169,12 +178,42 @@ final class HandlerCall implements Runnable {
     if (!end()) {
       return false;
     }
-    tell(result, started);
+    given(result);
+    unfollow();
+    tell(result, took(started));
     return true;
   }
 
-  private void tell(ActionResult result, long started) {
-    Duration took = Duration.ofNanos(System.nanoTime() - started);
+  private static Duration took(long started) {
+    return Duration.ofNanos(System.nanoTime() - started);
+  }
+
+  private synchronized void given(ActionResult result) {
+    given = result;
+  }
+
+  /** Ends what follows the attempt, once and on the attempt's own thread. */
+  private void unfollow() {
+    ActionResult result;
+    synchronized (this) {
+      result = given;
+    }
+    EngineListener.Following last = following;
+    following = EngineListener.Following.NONE;
+    last.ended(result);
+  }
+
+  private EngineListener.AttemptStart start() {
+    return new EngineListener.AttemptStart(
+        run.key().tenant(),
+        run.key().id(),
+        run.tree().definition().ref(),
+        step.toString(),
+        action(),
+        attempt);
+  }
+
+  private void tell(ActionResult result, Duration took) {
     runs.wiring()
         .listeners()
         .tell(
@@ -183,7 +222,7 @@ final class HandlerCall implements Runnable {
                     new EngineListener.Attempt(
                         run.key().tenant(),
                         run.key().id(),
-                        run.stored().row().workflow(),
+                        run.tree().definition().ref(),
                         step.toString(),
                         action(),
                         attempt,
@@ -192,18 +231,20 @@ final class HandlerCall implements Runnable {
   }
 
   private void timedOut() {
+    ActionResult result = ActionResult.failed("timed out after " + timeout(), true);
     Thread hanging;
     synchronized (this) {
       if (over) {
         return;
       }
       over = true;
+      given = result;
       hanging = thread;
     }
     if (hanging != null) {
       hanging.interrupt();
     }
-    ActionResult result = ActionResult.failed("timed out after " + timeout(), true);
+    tell(result, timeout());
     run.offer(new Stimulus.Answer(step, attempt, result, Stimulus.Outgoing.NONE));
   }
 

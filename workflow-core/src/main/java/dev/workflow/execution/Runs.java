@@ -66,7 +66,21 @@ final class Runs {
   }
 
   void remove(Run run) {
-    held.remove(run.key(), run);
+    if (held.remove(run.key(), run)) {
+      left(run);
+    }
+  }
+
+  private void hold(Run run) {
+    Run former = held.put(run.key(), run);
+    if (former != null) {
+      left(former);
+    }
+    wiring.listeners().tell(listener -> listener.instanceTaken(run.stay()));
+  }
+
+  private void left(Run run) {
+    wiring.listeners().tell(listener -> listener.instanceLeft(run.stay()));
   }
 
   @Nullable Run find(InstanceKey key) {
@@ -95,9 +109,7 @@ final class Runs {
                                             stored.row().workflow()),
                                     Rows.stored(stored)))
                         .toList());
-    for (Run run : claimed) {
-      held.put(run.key(), run);
-    }
+    claimed.forEach(this::hold);
     if (committer.running()) {
       claimed.forEach(run -> run.offer(new Stimulus.TakeOver()));
     } else {
@@ -119,11 +131,11 @@ final class Runs {
    * behind their back.
    */
   void adopt(UnitOfWork work) {
+    tell(work);
     for (Working working : work.workings()) {
       if (working.hold() == Working.Hold.LEASED) {
         continue;
       }
-      tell(working);
       Run known = held.get(working.key());
       if (known != null) {
         known.changedElsewhere();
@@ -137,6 +149,7 @@ final class Runs {
     if (node().equals(stored.row().progress().owner())) {
       Run run = new Run(this, working.tree(), stored);
       if (held.putIfAbsent(run.key(), run) == null) {
+        wiring.listeners().tell(listener -> listener.instanceTaken(run.stay()));
         run.callAll(working.calls());
       }
     }
@@ -169,7 +182,7 @@ final class Runs {
     Collection<Run> left = List.copyOf(held.values());
     List<InstanceRows.Held> known =
         left.stream().map(run -> new InstanceRows.Held(run.key(), run.revision())).toList();
-    held.clear();
+    left.forEach(this::remove);
     if (!known.isEmpty()) {
       wiring
           .store()
@@ -185,7 +198,25 @@ final class Runs {
         reason);
   }
 
-  /** Lets listeners hear what has become durable. */
+  /**
+   * Lets listeners hear what has become durable, except for the instances that this node holds:
+   * those tell it themselves.
+   */
+  void tell(UnitOfWork work) {
+    work.accepted()
+        .forEach(
+            one ->
+                wiring
+                    .listeners()
+                    .tell(listener -> listener.eventAccepted(one.event(), one.receipt())));
+    for (Working working : work.workings()) {
+      if (working.hold() != Working.Hold.LEASED) {
+        tell(working);
+      }
+    }
+  }
+
+  /** Lets listeners hear of the moves of an instance that have become durable. */
   void tell(Working working) {
     if (!wiring.listeners().any()) {
       return;

@@ -59,7 +59,12 @@ public final class Workers {
 
   /** A transaction of the host. */
   public Gate gate(StoreTransaction transaction) {
-    return new Gate.Joined(wiring, transaction, this::wake);
+    return new Gate.Joined(wiring, transaction, this::committedByHost);
+  }
+
+  private void committedByHost(UnitOfWork done) {
+    runs.tell(done);
+    wake();
   }
 
   private void goOn(UnitOfWork done) {

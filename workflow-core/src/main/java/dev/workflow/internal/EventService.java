@@ -31,9 +31,7 @@ final class EventService implements Events {
   public PublishReceipt publish(Event event) {
     check(event);
     gate.wiring().tenant(event.tenant());
-    PublishReceipt receipt = gate.change(work -> work.accept(event));
-    gate.wiring().listeners().tell(listener -> listener.eventAccepted(event, receipt));
-    return receipt;
+    return gate.change(work -> work.accept(event));
   }
 
   /** What is wrong with an event. */
