@@ -25,8 +25,7 @@ final class HandlerCall implements Runnable {
   private final int attempt;
   private @Nullable Thread thread;
   private boolean over;
-  private @Nullable ActionResult given;
-  private EngineListener.Following following = EngineListener.Following.NONE;
+  private final Followed followed = new Followed();
 
   HandlerCall(Runs runs, Run run, StepKey step, int attempt) {
     this.runs = runs;
@@ -81,12 +80,12 @@ final class HandlerCall implements Runnable {
     MDC.put("workflow.tenant", run.key().tenant().value());
     MDC.put("workflow.instance", run.key().id().toString());
     MDC.put("workflow.step", step.toString());
-    following = runs.wiring().listeners().follow(this::start);
+    followed.begin(runs.wiring().listeners(), this::start);
     try {
       attempt(action, started);
     } finally {
       timeout.cancel();
-      unfollow();
+      followed.end();
       MDC.remove("workflow.tenant");
       MDC.remove("workflow.instance");
       MDC.remove("workflow.step");
@@ -167,8 +166,8 @@ final class HandlerCall implements Runnable {
     if (!end()) {
       return;
     }
-    given(result);
-    unfollow();
+    followed.result(result);
+    followed.end();
     tell(result, took(started));
     run.offer(new Stimulus.Answer(step, attempt, result, outgoing));
   }
@@ -178,29 +177,14 @@ final class HandlerCall implements Runnable {
     if (!end()) {
       return false;
     }
-    given(result);
-    unfollow();
+    followed.result(result);
+    followed.end();
     tell(result, took(started));
     return true;
   }
 
   private static Duration took(long started) {
     return Duration.ofNanos(System.nanoTime() - started);
-  }
-
-  private synchronized void given(ActionResult result) {
-    given = result;
-  }
-
-  /** Ends what follows the attempt, once and on the attempt's own thread. */
-  private void unfollow() {
-    ActionResult result;
-    synchronized (this) {
-      result = given;
-    }
-    EngineListener.Following last = following;
-    following = EngineListener.Following.NONE;
-    last.ended(result);
   }
 
   private EngineListener.AttemptStart start() {
@@ -232,17 +216,15 @@ final class HandlerCall implements Runnable {
 
   private void timedOut() {
     ActionResult result = ActionResult.failed("timed out after " + timeout(), true);
-    Thread hanging;
     synchronized (this) {
       if (over) {
         return;
       }
       over = true;
-      given = result;
-      hanging = thread;
-    }
-    if (hanging != null) {
-      hanging.interrupt();
+      followed.result(result);
+      if (thread != null) {
+        thread.interrupt();
+      }
     }
     tell(result, timeout());
     run.offer(new Stimulus.Answer(step, attempt, result, Stimulus.Outgoing.NONE));

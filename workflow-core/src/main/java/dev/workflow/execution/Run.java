@@ -154,7 +154,7 @@ final class Run implements Committer.Unit {
       readAgain();
       return;
     }
-    runs.tell(done);
+    runs.announcements().tell(done);
     boolean parked = !done.running();
     synchronized (this) {
       underWay = List.of();

@@ -1,12 +1,9 @@
 package dev.workflow.execution;
 
 import dev.workflow.instance.Stimulus;
-import dev.workflow.instance.Transition;
-import dev.workflow.spi.EngineListener;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.StoredInstance;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,6 +25,7 @@ final class Runs {
   private final Committer committer;
   private final Executor executor;
   private final Timeouts timeouts;
+  private final Announcements announcements;
   private final Map<InstanceKey, Run> held = new ConcurrentHashMap<>();
 
   Runs(Wiring wiring, Committer committer, Executor executor, Timeouts timeouts) {
@@ -35,6 +33,7 @@ final class Runs {
     this.committer = committer;
     this.executor = executor;
     this.timeouts = timeouts;
+    this.announcements = new Announcements(wiring.listeners());
   }
 
   Wiring wiring() {
@@ -43,6 +42,10 @@ final class Runs {
 
   Committer committer() {
     return committer;
+  }
+
+  Announcements announcements() {
+    return announcements;
   }
 
   Timeouts timeouts() {
@@ -131,7 +134,7 @@ final class Runs {
    * behind their back.
    */
   void adopt(UnitOfWork work) {
-    tell(work);
+    announcements.tell(work);
     for (Working working : work.workings()) {
       if (working.hold() == Working.Hold.LEASED) {
         continue;
@@ -196,65 +199,5 @@ final class Runs {
         key,
         reason.toString(),
         reason);
-  }
-
-  /**
-   * Lets listeners hear what has become durable, except for the instances that this node holds:
-   * those tell it themselves.
-   */
-  void tell(UnitOfWork work) {
-    work.accepted()
-        .forEach(
-            one ->
-                wiring
-                    .listeners()
-                    .tell(listener -> listener.eventAccepted(one.event(), one.receipt())));
-    for (Working working : work.workings()) {
-      if (working.hold() != Working.Hold.LEASED) {
-        tell(working);
-      }
-    }
-  }
-
-  /** Lets listeners hear of the moves of an instance that have become durable. */
-  void tell(Working working) {
-    if (!wiring.listeners().any()) {
-      return;
-    }
-    for (Transition transition : working.transitions()) {
-      if (transition instanceof Transition.OfInstance move) {
-        wiring.listeners().tell(listener -> listener.instanceMoved(move(working, move)));
-      } else if (transition instanceof Transition.OfStep move && move.from() != move.to()) {
-        wiring.listeners().tell(listener -> listener.stepMoved(move(working, move)));
-      }
-    }
-  }
-
-  private static EngineListener.InstanceMove move(Working working, Transition.OfInstance move) {
-    var identity = working.snapshot().identity();
-    return new EngineListener.InstanceMove(
-        identity.tenant(),
-        identity.id(),
-        identity.workflow(),
-        move.from().name(),
-        move.to().name(),
-        move.outcome());
-  }
-
-  private static EngineListener.StepMove move(Working working, Transition.OfStep move) {
-    var identity = working.snapshot().identity();
-    var step = working.tree().place(move.after().key().id()).step();
-    String action =
-        step instanceof dev.workflow.definition.Step.Action named ? named.type() : step.kind();
-    Instant ready = move.after().readyAt();
-    return new EngineListener.StepMove(
-        identity.tenant(),
-        identity.id(),
-        identity.workflow(),
-        move.after().key().toString(),
-        action,
-        move.from().name(),
-        move.to().name(),
-        ready == null ? null : Duration.between(ready, move.at()));
   }
 }

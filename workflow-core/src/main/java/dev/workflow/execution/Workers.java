@@ -63,7 +63,7 @@ public final class Workers {
   }
 
   private void committedByHost(UnitOfWork done) {
-    runs.tell(done);
+    runs.announcements().tell(done);
     wake();
   }
 
