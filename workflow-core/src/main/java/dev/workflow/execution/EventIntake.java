@@ -14,6 +14,7 @@ import dev.workflow.definition.Trigger;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.expression.RenderContext;
 import dev.workflow.instance.InstanceData;
+import dev.workflow.instance.RenderedKey;
 import dev.workflow.instance.StepRun;
 import dev.workflow.instance.StepState;
 import dev.workflow.instance.Stimulus;
@@ -232,7 +233,8 @@ final class EventIntake {
   private static @Nullable String key(Concurrency concurrency, Incoming incoming) {
     return concurrency.key() == null
         ? null
-        : concurrency.key().render(incoming.data(), rendering(incoming));
+        : RenderedKey.checked(
+            "The concurrency key", concurrency.key().render(incoming.data(), rendering(incoming)));
   }
 
   private @Nullable String suppressedBy(TenantWorkflows.Candidate candidate, Incoming incoming) {
@@ -240,7 +242,9 @@ final class EventIntake {
     if (dedupe == null) {
       return null;
     }
-    String key = dedupe.key().render(incoming.data(), rendering(incoming));
+    String key =
+        RenderedKey.checked(
+            "The dedupe key", dedupe.key().render(incoming.data(), rendering(incoming)));
     Instant until =
         dedupe.window() == null
             ? null

@@ -1,7 +1,5 @@
 package dev.workflow.execution;
 
-import dev.workflow.Json;
-import dev.workflow.Problems;
 import dev.workflow.definition.Step;
 import dev.workflow.definition.TimeSpan;
 import dev.workflow.expression.ExpressionException;
@@ -111,7 +109,7 @@ final class HandlerCall implements Runnable {
           started);
       return;
     } catch (RuntimeException e) {
-      finish(ActionResult.failed(reason(e), true), Stimulus.Outgoing.NONE, started);
+      finish(ActionResult.failed(Results.reason(e), true), Stimulus.Outgoing.NONE, started);
       return;
     }
     if (handler.transactional()) {
@@ -128,37 +126,14 @@ final class HandlerCall implements Runnable {
       if (!handler.canStart(context)) {
         return ActionResult.blocked("the handler cannot start it now");
       }
-      return checked(handler.start(context));
+      ActionResult result = handler.start(context);
+      return new Results(runs.wiring().options().maxDataBytes())
+          .checked(result, context.outgoing());
     } catch (InterruptedException e) {
       return ActionResult.failed("interrupted", true);
     } catch (Throwable e) {
-      return ActionResult.failed(reason(e), true);
+      return ActionResult.failed(Results.reason(e), true);
     }
-  }
-
-  /** A result the engine can store. */
-  private ActionResult checked(@Nullable ActionResult result) {
-    if (result == null) {
-      return ActionResult.failed(
-          "the handler returned null; it must return an ActionResult", false);
-    }
-    if (result instanceof ActionResult.Completed completed) {
-      Problems problems = Problems.none();
-      Json.check(completed.output(), runs.wiring().options().maxDataBytes(), problems);
-      if (!problems.isEmpty()) {
-        return ActionResult.failed(
-            "the handler's output " + problems.list().get(0).message(), false);
-      }
-    }
-    return result;
-  }
-
-  private static String reason(Throwable e) {
-    String message =
-        e.getMessage() == null
-            ? e.getClass().getName()
-            : e.getClass().getSimpleName() + ": " + e.getMessage();
-    return message.length() > 2_000 ? message.substring(0, 2_000) + "…" : message;
   }
 
   /** Ends the attempt unless it was cut off before. */

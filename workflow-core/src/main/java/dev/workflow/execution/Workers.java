@@ -134,7 +134,7 @@ public final class Workers {
   private static boolean safely(String name, BooleanSupplier round) {
     try {
       return round.getAsBoolean();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.warn("{} failed and tries again: {}", name, e.toString(), e);
       return false;
     }
