@@ -174,7 +174,11 @@ final class Committer {
   private void run(List<Unit> units) {
     try {
       commit(units);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error thrown) {
+      RuntimeException e =
+          thrown instanceof RuntimeException known
+              ? known
+              : new dev.workflow.WorkflowException("the change failed: " + thrown, thrown);
       if (units.size() == 1) {
         fail(units.get(0), e);
         return;
@@ -220,7 +224,7 @@ final class Committer {
   private void guarded(Runnable step) {
     try {
       step.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error(
           "After a commit the engine could not go on; the work is taken up again when its lease ends",
           e);
@@ -230,7 +234,7 @@ final class Committer {
   private void fail(Unit unit, RuntimeException reason) {
     try {
       unit.failed(reason);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error(
           "A failed change could not be handled; the work is taken up again when its lease ends",
           e);

@@ -60,7 +60,12 @@ public final class Workers {
 
   /** A transaction of the host. */
   public Gate gate(StoreTransaction transaction) {
-    return new Gate.Joined(wiring, transaction, this::wake);
+    return new Gate.Joined(wiring, transaction, this::committedByHost);
+  }
+
+  private void committedByHost(UnitOfWork done) {
+    runs.announcements().tell(done);
+    wake();
   }
 
   private void goOn(UnitOfWork done) {
@@ -135,7 +140,7 @@ public final class Workers {
   private static boolean safely(String name, BooleanSupplier round) {
     try {
       return round.getAsBoolean();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.warn("{} failed and tries again: {}", name, e.toString(), e);
       return false;
     }
