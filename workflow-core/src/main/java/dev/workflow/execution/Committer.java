@@ -2,6 +2,7 @@ package dev.workflow.execution;
 
 import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.OutrunException;
 import dev.workflow.spi.store.StoreUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,7 +179,11 @@ final class Committer {
       commit(units);
     } catch (StoreUnavailableException e) {
       units.forEach(unit -> fail(unit, e));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error thrown) {
+      RuntimeException e =
+          thrown instanceof RuntimeException known
+              ? known
+              : new dev.workflow.WorkflowException("the change failed: " + thrown, thrown);
       if (units.size() == 1) {
         fail(units.get(0), e);
         return;
@@ -188,35 +193,43 @@ final class Committer {
     }
   }
 
+  private record Done(UnitOfWork work, Set<InstanceKey> fenced) {}
+
   private void commit(List<Unit> units) {
-    record Done(UnitOfWork work, Set<InstanceKey> fenced) {}
-    for (int attempt = 1; ; attempt++) {
+    UnitOfWork.Repeats repeats = UnitOfWork.Repeats.REFUSED;
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      Done done;
       try {
-        Done done =
-            wiring
-                .store()
-                .transact(
-                    transaction -> {
-                      UnitOfWork work = new UnitOfWork(wiring, transaction, running());
-                      units.forEach(unit -> unit.apply(work));
-                      return new Done(work, work.flush());
-                    });
-        guarded(() -> afterCommit.accept(done.work()));
-        units.forEach(unit -> guarded(() -> unit.committed(done.work(), done.fenced())));
-        return;
-      } catch (UnitOfWork.OutrunException | EventRows.DuplicateEventException e) {
-        if (attempt >= ATTEMPTS) {
-          throw new dev.workflow.ConflictException(
-              "other writers were faster " + ATTEMPTS + " times; try again");
-        }
+        done = write(units, repeats);
+      } catch (EventRows.DuplicateEventException e) {
+        repeats = UnitOfWork.Repeats.LOOKED_UP;
+        continue;
+      } catch (OutrunException e) {
+        continue;
       }
+      guarded(() -> afterCommit.accept(done.work()));
+      units.forEach(unit -> guarded(() -> unit.committed(done.work(), done.fenced())));
+      return;
     }
+    throw new dev.workflow.ConflictException(
+        "other writers were faster " + ATTEMPTS + " times; try again");
+  }
+
+  private Done write(List<Unit> units, UnitOfWork.Repeats repeats) {
+    return wiring
+        .store()
+        .transact(
+            transaction -> {
+              UnitOfWork work = new UnitOfWork(wiring, transaction, running(), repeats);
+              units.forEach(unit -> unit.apply(work));
+              return new Done(work, work.flush());
+            });
   }
 
   private void guarded(Runnable step) {
     try {
       step.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error(
           "After a commit the engine could not go on; the work is taken up again when its lease ends",
           e);
@@ -226,7 +239,7 @@ final class Committer {
   private void fail(Unit unit, RuntimeException reason) {
     try {
       unit.failed(reason);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error(
           "A failed change could not be handled; the work is taken up again when its lease ends",
           e);

@@ -14,6 +14,7 @@ import dev.workflow.definition.Trigger;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.expression.RenderContext;
 import dev.workflow.instance.InstanceData;
+import dev.workflow.instance.RenderedKey;
 import dev.workflow.instance.StepRun;
 import dev.workflow.instance.StepState;
 import dev.workflow.instance.Stimulus;
@@ -21,6 +22,7 @@ import dev.workflow.instance.Transition;
 import dev.workflow.instance.WaitKeys;
 import dev.workflow.spi.TenantDirectory;
 import dev.workflow.spi.store.EventRow;
+import dev.workflow.spi.store.EventRows.EventKey;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.WaiterLookup;
 import dev.workflow.spi.store.WaiterRow;
@@ -42,11 +44,12 @@ import org.jspecify.annotations.Nullable;
 final class EventIntake {
 
   private final UnitOfWork work;
-  private final Map<dev.workflow.spi.store.EventRows.EventKey, PublishReceipt> accepted =
-      new HashMap<>();
+  private final UnitOfWork.Repeats repeats;
+  private final Map<EventKey, PublishReceipt> accepted = new HashMap<>();
 
-  EventIntake(UnitOfWork work) {
+  EventIntake(UnitOfWork work, UnitOfWork.Repeats repeats) {
     this.work = work;
+    this.repeats = repeats;
   }
 
   /** One event on its way in. */
@@ -62,6 +65,7 @@ final class EventIntake {
   PublishReceipt accept(Event published) {
     Optional<PublishReceipt> first = firstTime(published);
     if (first.isPresent()) {
+      work.accepted(published, first.get());
       return first.get();
     }
     Incoming incoming = incoming(published);
@@ -81,6 +85,7 @@ final class EventIntake {
     PublishReceipt receipt =
         new PublishReceipt(incoming.id(), false, started, answered, exited, suppressed);
     store(incoming, receipt);
+    work.accepted(incoming.event(), receipt);
     return receipt;
   }
 
@@ -88,12 +93,14 @@ final class EventIntake {
     if (event.id() == null) {
       return Optional.empty();
     }
-    var key = new dev.workflow.spi.store.EventRows.EventKey(event.tenant(), event.id());
+    var key = new EventKey(event.tenant(), event.id());
     PublishReceipt here = accepted.get(key);
     if (here != null) {
       return Optional.of(ReceiptJson.repeated(here));
     }
-    return work.transaction().events().find(event.tenant(), event.id()).map(ReceiptJson::repeated);
+    return repeats == UnitOfWork.Repeats.REFUSED
+        ? Optional.empty()
+        : work.transaction().events().find(event.tenant(), event.id()).map(ReceiptJson::repeated);
   }
 
   private Incoming incoming(Event published) {
@@ -230,7 +237,8 @@ final class EventIntake {
   private static @Nullable String key(Concurrency concurrency, Incoming incoming) {
     return concurrency.key() == null
         ? null
-        : concurrency.key().render(incoming.data(), rendering(incoming));
+        : RenderedKey.checked(
+            "The concurrency key", concurrency.key().render(incoming.data(), rendering(incoming)));
   }
 
   private @Nullable String suppressedBy(TenantWorkflows.Candidate candidate, Incoming incoming) {
@@ -238,7 +246,9 @@ final class EventIntake {
     if (dedupe == null) {
       return null;
     }
-    String key = dedupe.key().render(incoming.data(), rendering(incoming));
+    String key =
+        RenderedKey.checked(
+            "The dedupe key", dedupe.key().render(incoming.data(), rendering(incoming)));
     Instant until =
         dedupe.window() == null
             ? null
@@ -260,8 +270,7 @@ final class EventIntake {
 
   private void store(Incoming incoming, PublishReceipt receipt) {
     Event event = incoming.event();
-    accepted.put(
-        new dev.workflow.spi.store.EventRows.EventKey(event.tenant(), receipt.eventId()), receipt);
+    accepted.put(new EventKey(event.tenant(), receipt.eventId()), receipt);
     boolean silent = !receipt.hadEffect() && receipt.suppressed().isEmpty();
     work.accepted(
         new EventRow(

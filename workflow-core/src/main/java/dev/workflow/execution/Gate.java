@@ -2,11 +2,13 @@ package dev.workflow.execution;
 
 import dev.workflow.WorkflowException;
 import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.OutrunException;
 import dev.workflow.spi.store.StoreException;
 import dev.workflow.spi.store.StoreTransaction;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -75,9 +77,9 @@ public sealed interface Gate {
 
     private final Wiring wiring;
     private final StoreTransaction transaction;
-    private final Runnable afterCommit;
+    private final Consumer<UnitOfWork> afterCommit;
 
-    Joined(Wiring wiring, StoreTransaction transaction, Runnable afterCommit) {
+    Joined(Wiring wiring, StoreTransaction transaction, Consumer<UnitOfWork> afterCommit) {
       this.wiring = wiring;
       this.transaction = transaction;
       this.afterCommit = afterCommit;
@@ -90,15 +92,15 @@ public sealed interface Gate {
 
     @Override
     public <T> T change(Change<T> change) {
-      UnitOfWork work = new UnitOfWork(wiring, transaction, false);
+      UnitOfWork work = new UnitOfWork(wiring, transaction, false, UnitOfWork.Repeats.LOOKED_UP);
       T result = change.in(new Work(work));
       try {
         work.flush();
-      } catch (UnitOfWork.OutrunException e) {
+      } catch (OutrunException e) {
         throw new dev.workflow.ConflictException(
             "the instance was changed by a running step at the same moment; roll the transaction back and try again");
       }
-      transaction.afterCommit(afterCommit);
+      transaction.afterCommit(() -> afterCommit.accept(work));
       return result;
     }
 

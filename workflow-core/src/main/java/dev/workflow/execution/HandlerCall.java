@@ -1,7 +1,5 @@
 package dev.workflow.execution;
 
-import dev.workflow.Json;
-import dev.workflow.Problems;
 import dev.workflow.definition.Step;
 import dev.workflow.definition.TimeSpan;
 import dev.workflow.expression.ExpressionException;
@@ -27,6 +25,7 @@ final class HandlerCall implements Runnable {
   private @Nullable Thread thread;
   private @Nullable StoreTransaction transaction;
   private boolean over;
+  private final Followed followed = new Followed();
 
   HandlerCall(Runs runs, Run run, StepKey step, int attempt) {
     this.runs = runs;
@@ -109,10 +108,12 @@ final class HandlerCall implements Runnable {
     MDC.put("workflow.tenant", run.key().tenant().value());
     MDC.put("workflow.instance", run.key().id().toString());
     MDC.put("workflow.step", step.toString());
+    followed.begin(runs.wiring().listeners(), this::start);
     try {
       attempt(action, started);
     } finally {
       timeout.cancel();
+      followed.end();
       MDC.remove("workflow.tenant");
       MDC.remove("workflow.instance");
       MDC.remove("workflow.step");
@@ -138,7 +139,7 @@ final class HandlerCall implements Runnable {
           started);
       return;
     } catch (RuntimeException e) {
-      finish(ActionResult.failed(reason(e), true), Stimulus.Outgoing.NONE, started);
+      finish(ActionResult.failed(Results.reason(e), true), Stimulus.Outgoing.NONE, started);
       return;
     }
     if (handler.transactional()) {
@@ -155,38 +156,15 @@ final class HandlerCall implements Runnable {
       if (!handler.canStart(context)) {
         return ActionResult.blocked("the handler cannot start it now");
       }
-      return checked(handler.start(context));
+      ActionResult result = handler.start(context);
+      return new Results(runs.wiring().options().maxDataBytes())
+          .checked(result, context.outgoing());
     } catch (InterruptedException e) {
       return ActionResult.failed("interrupted", true);
     } catch (Throwable e) {
       // Errors too: a step whose handler fails an assertion must not stay open for ever.
-      return ActionResult.failed(reason(e), true);
+      return ActionResult.failed(Results.reason(e), true);
     }
-  }
-
-  /** A result the engine can store. */
-  private ActionResult checked(@Nullable ActionResult result) {
-    if (result == null) {
-      return ActionResult.failed(
-          "the handler returned null; it must return an ActionResult", false);
-    }
-    if (result instanceof ActionResult.Completed completed) {
-      Problems problems = Problems.none();
-      Json.check(completed.output(), runs.wiring().options().maxDataBytes(), problems);
-      if (!problems.isEmpty()) {
-        return ActionResult.failed(
-            "the handler's output " + problems.list().get(0).message(), false);
-      }
-    }
-    return result;
-  }
-
-  private static String reason(Throwable e) {
-    String message =
-        e.getMessage() == null
-            ? e.getClass().getName()
-            : e.getClass().getSimpleName() + ": " + e.getMessage();
-    return message.length() > 2_000 ? message.substring(0, 2_000) + "…" : message;
   }
 
   /** Ends the attempt unless it was cut off before. */
@@ -194,7 +172,9 @@ final class HandlerCall implements Runnable {
     if (!end()) {
       return;
     }
-    tell(result, started);
+    followed.result(result);
+    followed.end();
+    tell(result, took(started));
     run.offer(new Stimulus.Answer(step, attempt, result, outgoing));
   }
 
@@ -203,12 +183,27 @@ final class HandlerCall implements Runnable {
     if (!end()) {
       return false;
     }
-    tell(result, started);
+    followed.result(result);
+    followed.end();
+    tell(result, took(started));
     return true;
   }
 
-  private void tell(ActionResult result, long started) {
-    Duration took = Duration.ofNanos(System.nanoTime() - started);
+  private static Duration took(long started) {
+    return Duration.ofNanos(System.nanoTime() - started);
+  }
+
+  private EngineListener.AttemptStart start() {
+    return new EngineListener.AttemptStart(
+        run.key().tenant(),
+        run.key().id(),
+        run.tree().definition().ref(),
+        step.toString(),
+        action(),
+        attempt);
+  }
+
+  private void tell(ActionResult result, Duration took) {
     runs.wiring()
         .listeners()
         .tell(
@@ -217,7 +212,7 @@ final class HandlerCall implements Runnable {
                     new EngineListener.Attempt(
                         run.key().tenant(),
                         run.key().id(),
-                        run.stored().row().workflow(),
+                        run.tree().definition().ref(),
                         step.toString(),
                         action(),
                         attempt,
@@ -226,14 +221,16 @@ final class HandlerCall implements Runnable {
   }
 
   private void timedOut() {
+    ActionResult result = ActionResult.failed("timed out after " + timeout(), true);
     synchronized (this) {
       if (over) {
         return;
       }
       over = true;
+      followed.result(result);
       cutOff();
     }
-    ActionResult result = ActionResult.failed("timed out after " + timeout(), true);
+    tell(result, timeout());
     run.offer(new Stimulus.Answer(step, attempt, result, Stimulus.Outgoing.NONE));
   }
 

@@ -1,16 +1,14 @@
 package dev.workflow.execution;
 
+import dev.workflow.instance.StepTree;
 import dev.workflow.instance.Stimulus;
-import dev.workflow.instance.Transition;
-import dev.workflow.spi.EngineListener;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.StoreException;
+import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.StoreUnavailableException;
 import dev.workflow.spi.store.StoredInstance;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +28,7 @@ final class Runs {
   private final Committer committer;
   private final Executor executor;
   private final Timeouts timeouts;
+  private final Announcements announcements;
   private final Map<InstanceKey, Run> held = new ConcurrentHashMap<>();
 
   Runs(Wiring wiring, Committer committer, Executor executor, Timeouts timeouts) {
@@ -37,6 +36,7 @@ final class Runs {
     this.committer = committer;
     this.executor = executor;
     this.timeouts = timeouts;
+    this.announcements = new Announcements(wiring.listeners());
   }
 
   Wiring wiring() {
@@ -45,6 +45,10 @@ final class Runs {
 
   Committer committer() {
     return committer;
+  }
+
+  Announcements announcements() {
+    return announcements;
   }
 
   Timeouts timeouts() {
@@ -68,7 +72,21 @@ final class Runs {
   }
 
   void remove(Run run) {
-    held.remove(run.key(), run);
+    if (held.remove(run.key(), run)) {
+      left(run);
+    }
+  }
+
+  private void hold(Run run) {
+    Run former = held.put(run.key(), run);
+    if (former != null) {
+      left(former);
+    }
+    wiring.listeners().tell(listener -> listener.instanceTaken(run.stay()));
+  }
+
+  private void left(Run run) {
+    wiring.listeners().tell(listener -> listener.instanceLeft(run.stay()));
   }
 
   @Nullable Run find(InstanceKey key) {
@@ -79,36 +97,23 @@ final class Runs {
   int claim(int limit) {
     Instant now = wiring.now();
     Instant leaseUntil = now.plus(wiring.options().lease());
-    List<Run> claimed =
+    List<Claimed> claimed =
         wiring
             .store()
             .transact(
                 transaction ->
                     transaction.instances().claim(node(), now, leaseUntil, limit).stream()
-                        .map(
-                            stored ->
-                                new Run(
-                                    this,
-                                    wiring
-                                        .workflows()
-                                        .tree(
-                                            transaction,
-                                            stored.row().key().tenant(),
-                                            stored.row().workflow()),
-                                    Rows.stored(stored)))
+                        .map(stored -> claimed(transaction, stored))
                         .toList());
-    for (Run run : claimed) {
-      held.put(run.key(), run);
-    }
+    claimed.forEach(one -> hold(one.run()));
     if (committer.running()) {
-      claimed.forEach(run -> run.offer(new Stimulus.TakeOver()));
+      claimed.forEach(one -> one.run().offer(one.takeOver()));
     } else {
-      List<Run> together = new ArrayList<>();
-      for (Run run : claimed) {
-        if (run.prepare(new Stimulus.TakeOver())) {
-          together.add(run);
-        }
-      }
+      List<Run> together =
+          claimed.stream()
+              .filter(one -> one.run().prepare(one.takeOver()))
+              .map(Claimed::run)
+              .toList();
       if (!together.isEmpty()) {
         committer.runInline(together);
       }
@@ -116,16 +121,25 @@ final class Runs {
     return claimed.size();
   }
 
+  private record Claimed(Run run, Stimulus takeOver) {}
+
+  private Claimed claimed(StoreTransaction transaction, StoredInstance stored) {
+    StepTree tree =
+        wiring.workflows().tree(transaction, stored.row().key().tenant(), stored.row().workflow());
+    return new Claimed(
+        new Run(this, tree, Rows.stored(stored)), new Stimulus.TakeOver(stored.takenFrom()));
+  }
+
   /**
    * After a commit: goes on with the instances that this node now holds, and wakes those it changed
    * behind their back.
    */
   void adopt(UnitOfWork work) {
+    announcements.tell(work);
     for (Working working : work.workings()) {
       if (working.hold() == Working.Hold.LEASED) {
         continue;
       }
-      tell(working);
       Run known = held.get(working.key());
       if (known != null) {
         known.changedElsewhere();
@@ -139,6 +153,7 @@ final class Runs {
     if (node().equals(stored.row().progress().owner())) {
       Run run = new Run(this, working.tree(), stored);
       if (held.putIfAbsent(run.key(), run) == null) {
+        wiring.listeners().tell(listener -> listener.instanceTaken(run.stay()));
         run.callAll(working.calls());
       }
     }
@@ -171,7 +186,7 @@ final class Runs {
     Collection<Run> left = List.copyOf(held.values());
     List<InstanceRows.Held> known =
         left.stream().map(run -> new InstanceRows.Held(run.key(), run.revision())).toList();
-    held.clear();
+    left.forEach(this::remove);
     if (known.isEmpty()) {
       return;
     }
@@ -200,47 +215,5 @@ final class Runs {
         key,
         reason.toString(),
         reason);
-  }
-
-  /** Lets listeners hear what has become durable. */
-  void tell(Working working) {
-    if (!wiring.listeners().any()) {
-      return;
-    }
-    for (Transition transition : working.transitions()) {
-      if (transition instanceof Transition.OfInstance move) {
-        wiring.listeners().tell(listener -> listener.instanceMoved(move(working, move)));
-      } else if (transition instanceof Transition.OfStep move && move.from() != move.to()) {
-        wiring.listeners().tell(listener -> listener.stepMoved(move(working, move)));
-      }
-    }
-  }
-
-  private static EngineListener.InstanceMove move(Working working, Transition.OfInstance move) {
-    var identity = working.snapshot().identity();
-    return new EngineListener.InstanceMove(
-        identity.tenant(),
-        identity.id(),
-        identity.workflow(),
-        move.from().name(),
-        move.to().name(),
-        move.outcome());
-  }
-
-  private static EngineListener.StepMove move(Working working, Transition.OfStep move) {
-    var identity = working.snapshot().identity();
-    var step = working.tree().place(move.after().key().id()).step();
-    String action =
-        step instanceof dev.workflow.definition.Step.Action named ? named.type() : step.kind();
-    Instant ready = move.after().readyAt();
-    return new EngineListener.StepMove(
-        identity.tenant(),
-        identity.id(),
-        identity.workflow(),
-        move.after().key().toString(),
-        action,
-        move.from().name(),
-        move.to().name(),
-        ready == null ? null : Duration.between(ready, move.at()));
   }
 }

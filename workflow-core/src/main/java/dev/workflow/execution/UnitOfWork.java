@@ -1,6 +1,8 @@
 package dev.workflow.execution;
 
+import dev.workflow.Event;
 import dev.workflow.InstanceId;
+import dev.workflow.PublishReceipt;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowRef;
@@ -12,6 +14,7 @@ import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
+import dev.workflow.spi.store.OutrunException;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.StoredInstance;
 import java.time.Instant;
@@ -31,12 +34,21 @@ import java.util.Set;
  */
 final class UnitOfWork {
 
+  /** How events that were published before are recognised. */
+  enum Repeats {
+    /** By a look before anything is done. */
+    LOOKED_UP,
+    /** Not at all: storing them fails, and the transaction runs again with a look. */
+    REFUSED
+  }
+
   private final Wiring wiring;
   private final StoreTransaction transaction;
   private final boolean local;
   private final Instant now;
   private final Map<InstanceKey, Working> workings = new LinkedHashMap<>();
   private final List<EventRow> events = new ArrayList<>();
+  private final List<Accepted> accepted = new ArrayList<>();
   private final Map<InstanceKey, InstanceRow> written = new HashMap<>();
   private final EventIntake intake;
   private final Effects effects;
@@ -44,13 +56,14 @@ final class UnitOfWork {
   /**
    * @param local whether this node goes on with the instances itself after the commit; otherwise
    *     they are left due, for whoever claims them
+   * @param repeats how events that were published before are recognised
    */
-  UnitOfWork(Wiring wiring, StoreTransaction transaction, boolean local) {
+  UnitOfWork(Wiring wiring, StoreTransaction transaction, boolean local, Repeats repeats) {
     this.wiring = wiring;
     this.transaction = transaction;
     this.local = local;
     this.now = wiring.now();
-    this.intake = new EventIntake(this);
+    this.intake = new EventIntake(this, repeats);
     this.effects = new Effects(this);
   }
 
@@ -127,6 +140,17 @@ final class UnitOfWork {
 
   void accepted(EventRow event) {
     events.add(event);
+  }
+
+  /** An event that was published, for the first time or again, and what it did. */
+  record Accepted(Event event, PublishReceipt receipt) {}
+
+  void accepted(Event event, PublishReceipt receipt) {
+    accepted.add(new Accepted(event, receipt));
+  }
+
+  List<Accepted> accepted() {
+    return accepted;
   }
 
   /** Open instances of a subject that run one of the workflows, stored or touched here. */
@@ -238,14 +262,5 @@ final class UnitOfWork {
       workings.remove(working.key());
     }
     return held;
-  }
-
-  /** A writer with a lease was faster on a locked instance: the transaction must run again. */
-  static final class OutrunException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    OutrunException() {
-      super("another writer was faster; the transaction runs again", null, false, false);
-    }
   }
 }

@@ -39,6 +39,7 @@ public final class Workers {
   private final List<Thread> threads = new ArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
+  private final Condition stopping = lock.newCondition();
   private final Executor executor;
   private final AtomicInteger active = new AtomicInteger();
   private final AtomicLong hints = new AtomicLong();
@@ -62,7 +63,12 @@ public final class Workers {
 
   /** A transaction of the host. */
   public Gate gate(StoreTransaction transaction) {
-    return new Gate.Joined(wiring.inside(transaction), transaction, this::wake);
+    return new Gate.Joined(wiring.inside(transaction), transaction, this::committedByHost);
+  }
+
+  private void committedByHost(UnitOfWork done) {
+    runs.announcements().tell(done);
+    wake();
   }
 
   private void goOn(UnitOfWork done) {
@@ -82,8 +88,8 @@ public final class Workers {
     try {
       call.run();
     } finally {
-      if (active.decrementAndGet() == 0) {
-        wake();
+      if (active.decrementAndGet() == 0 && closed) {
+        signal(stopping);
       }
     }
   }
@@ -101,26 +107,31 @@ public final class Workers {
     loop(
         "workflow-poller",
         poll,
+        work,
         () -> runs.hasRoom() && runs.claim(wiring.options().batchSize()) > 0);
-    loop("workflow-outbox", poll, () -> outbox.dispatch(64) > 0);
+    loop("workflow-outbox", poll, work, () -> outbox.dispatch(64) > 0);
     loop(
         "workflow-leases",
         wiring.options().lease().dividedBy(3),
+        stopping,
         () -> {
           runs.renew();
           return false;
         });
   }
 
-  /** Repeats {@code round} at once while it finds work, and after a pause otherwise. */
-  private void loop(String name, Duration pause, BooleanSupplier round) {
+  /**
+   * Repeats {@code round} at once while it finds work, and after a pause otherwise, or earlier on a
+   * hint.
+   */
+  private void loop(String name, Duration pause, Condition hint, BooleanSupplier round) {
     Thread thread =
         new Thread(
             () -> {
               while (started) {
                 long heard = hints.get();
                 if (!safely(name, round)) {
-                  rest(pause, heard);
+                  rest(pause, hint, heard);
                 }
               }
             },
@@ -138,19 +149,19 @@ public final class Workers {
         log.warn("{} tries again: {}", name, e.getMessage());
       }
       return false;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.warn("{} failed and tries again: {}", name, e.toString(), e);
       return false;
     }
   }
 
   /** Pauses unless there was a hint since {@code heard}. */
-  private void rest(Duration pause, long heard) {
+  private void rest(Duration pause, Condition hint, long heard) {
     double jitter = 0.75 + ThreadLocalRandom.current().nextDouble() / 2;
     lock.lock();
     try {
-      if (started && hints.get() == heard) {
-        work.awaitNanos((long) (pause.toNanos() * jitter));
+      if (started && (hint != work || hints.get() == heard)) {
+        var unused = hint.awaitNanos((long) (pause.toNanos() * jitter));
       }
     } catch (InterruptedException e) {
       // The loop looks at started next.
@@ -162,9 +173,13 @@ public final class Workers {
   /** Looks for work now rather than at the next poll. */
   public void wake() {
     hints.incrementAndGet();
+    signal(work);
+  }
+
+  private void signal(Condition condition) {
     lock.lock();
     try {
-      work.signalAll();
+      condition.signalAll();
     } finally {
       lock.unlock();
     }
@@ -227,7 +242,8 @@ public final class Workers {
 
   private void stopThreads() {
     started = false;
-    wake();
+    signal(work);
+    signal(stopping);
     for (Thread thread : threads) {
       thread.interrupt();
     }
@@ -246,7 +262,7 @@ public final class Workers {
     lock.lock();
     try {
       while (active.get() > 0 && System.nanoTime() < end) {
-        work.awaitNanos(Duration.ofMillis(20).toNanos());
+        var unused = stopping.awaitNanos(end - System.nanoTime());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -7,8 +7,10 @@ import dev.workflow.InvalidDefinitionException;
 import dev.workflow.Json;
 import dev.workflow.NotFoundException;
 import dev.workflow.Problem;
+import dev.workflow.Problems;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowRef;
+import dev.workflow.definition.DefinitionDiff;
 import dev.workflow.definition.DefinitionStatus;
 import dev.workflow.definition.DefinitionValidator;
 import dev.workflow.definition.DefinitionVersion;
@@ -72,7 +74,17 @@ final class DefinitionService implements Definitions {
   @Override
   public List<Problem> check(TenantId tenant, WorkflowDefinition definition) {
     gate.wiring().tenant(tenant);
-    return DefinitionValidator.validate(definition, new HandlerCatalog(gate.wiring().actions()));
+    Problems problems = Problems.none();
+    problems.addAll(gate.wiring().catalog().check(definition));
+    problems.addAll(
+        DefinitionValidator.validate(definition, new HandlerCatalog(gate.wiring().actions())));
+    return problems.list();
+  }
+
+  @Override
+  public List<Problem> warnings(TenantId tenant, WorkflowDefinition definition) {
+    gate.wiring().tenant(tenant);
+    return gate.wiring().catalog().warnings(definition);
   }
 
   @Override
@@ -96,6 +108,7 @@ final class DefinitionService implements Definitions {
 
   @Override
   public Optional<WorkflowDefinition> draft(TenantId tenant, String key) {
+    gate.wiring().tenant(tenant);
     return gate.query(transaction -> transaction.definitions().find(tenant, key, 0))
         .map(this::parse);
   }
@@ -107,6 +120,7 @@ final class DefinitionService implements Definitions {
 
   @Override
   public void archive(TenantId tenant, WorkflowRef version, Actor by) {
+    gate.wiring().tenant(tenant);
     gate.query(
         transaction -> {
           DefinitionRow row = find(transaction, tenant, version);
@@ -138,6 +152,7 @@ final class DefinitionService implements Definitions {
 
   @Override
   public WorkflowDefinition get(TenantId tenant, String key) {
+    gate.wiring().tenant(tenant);
     return gate.query(transaction -> transaction.definitions().versions(tenant, key)).stream()
         .filter(row -> row.status().equals(PUBLISHED))
         .findFirst()
@@ -150,11 +165,13 @@ final class DefinitionService implements Definitions {
 
   @Override
   public WorkflowDefinition get(TenantId tenant, WorkflowRef version) {
+    gate.wiring().tenant(tenant);
     return parse(gate.query(transaction -> find(transaction, tenant, version)));
   }
 
   @Override
   public List<DefinitionVersion> versions(TenantId tenant, String key) {
+    gate.wiring().tenant(tenant);
     return gate.query(transaction -> transaction.definitions().versions(tenant, key)).stream()
         .map(
             row ->
@@ -167,7 +184,23 @@ final class DefinitionService implements Definitions {
   }
 
   @Override
+  public DefinitionDiff diff(TenantId tenant, String key, int fromVersion, int toVersion) {
+    return DefinitionDiff.between(
+        version(tenant, key, fromVersion), version(tenant, key, toVersion));
+  }
+
+  private WorkflowDefinition version(TenantId tenant, String key, int version) {
+    if (version != 0) {
+      return get(tenant, WorkflowRef.of(key, version));
+    }
+    return draft(tenant, key)
+        .orElseThrow(
+            () -> new NotFoundException("tenant " + tenant + " has no draft of \"" + key + "\""));
+  }
+
+  @Override
   public List<WorkflowDefinition> list(TenantId tenant) {
+    gate.wiring().tenant(tenant);
     return gate.query(transaction -> transaction.definitions().newest(tenant)).stream()
         .map(this::parse)
         .toList();

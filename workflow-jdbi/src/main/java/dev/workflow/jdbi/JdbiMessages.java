@@ -10,10 +10,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +25,27 @@ final class JdbiMessages implements MessageRows {
              state, attempts, revision, created_at, due_at, ended_at, result
       FROM #message
       """;
+
+  private static final Rows.Shape MESSAGE =
+      Rows.Shape.of(
+          "#message",
+          "tenant_id text",
+          "id uuid",
+          "idempotency_key text",
+          "instance_id uuid",
+          "step text",
+          "subject_type text",
+          "subject_id text",
+          "channel text",
+          "recipient text",
+          "body text",
+          "state text",
+          "attempts integer",
+          "revision bigint",
+          "created_at timestamptz",
+          "due_at timestamptz",
+          "ended_at timestamptz",
+          "result text");
 
   private final Sql sql;
 
@@ -56,31 +77,31 @@ final class JdbiMessages implements MessageRows {
 
   @Override
   public void insert(List<MessageRow> messages) {
-    record Once(TenantId tenant, String idempotencyKey) {}
-    Map<Once, @Nullable Object[]> fresh = new LinkedHashMap<>();
-    for (MessageRow message : messages) {
-      boolean known =
-          sql.exists(
-              "SELECT 1 FROM #message WHERE tenant_id = ? AND idempotency_key = ?",
-              message.tenant().value(),
-              message.idempotencyKey());
-      if (!known) {
-        fresh.putIfAbsent(new Once(message.tenant(), message.idempotencyKey()), values(message));
-      }
+    Rows rows = new Rows(MESSAGE);
+    if (sql.arrays()) {
+      messages.forEach(message -> add(rows, message));
+    } else {
+      record Once(TenantId tenant, String idempotencyKey) {}
+      Set<Once> seen = new HashSet<>();
+      messages.stream()
+          .filter(message -> seen.add(new Once(message.tenant(), message.idempotencyKey())))
+          .filter(message -> !known(message))
+          .forEach(message -> add(rows, message));
     }
-    sql.batch(
-        """
-        INSERT INTO #message (tenant_id, id, idempotency_key, instance_id, step, subject_type, subject_id, channel,
-          recipient, body, state, attempts, revision, created_at, due_at, ended_at, result)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-        fresh.values());
+    sql.insertNew(rows);
   }
 
-  private static @Nullable Object[] values(MessageRow row) {
+  private boolean known(MessageRow message) {
+    return sql.exists(
+        "SELECT 1 FROM #message WHERE tenant_id = ? AND idempotency_key = ?",
+        message.tenant().value(),
+        message.idempotencyKey());
+  }
+
+  private static void add(Rows rows, MessageRow row) {
     SubjectRef subject = row.subject();
     InstanceKey instance = row.instance();
-    return Sql.row(
+    rows.add(
         row.tenant().value(),
         row.id(),
         row.idempotencyKey(),
@@ -106,10 +127,11 @@ final class JdbiMessages implements MessageRows {
         sql.query(
             COLUMNS
                 + """
-                WHERE due_at <= ? AND state = 'PENDING'
+                WHERE due_at BETWEEN ? AND ? AND state = 'PENDING'
                 ORDER BY due_at, id LIMIT ? FOR UPDATE SKIP LOCKED
                 """,
             JdbiMessages::row,
+            Sql.EARLIEST,
             now,
             limit);
     sql.batch(
@@ -172,8 +194,9 @@ final class JdbiMessages implements MessageRows {
   public Optional<Instant> nextDue() {
     return sql
         .query(
-            "SELECT due_at FROM #message WHERE due_at > timestamp with time zone '1000-01-01 00:00:00+00' AND state = 'PENDING' ORDER BY due_at, id LIMIT 1",
-            row -> Sql.requiredInstant(row, "due_at"))
+            "SELECT due_at FROM #message WHERE due_at > ? AND state = 'PENDING' ORDER BY due_at, id LIMIT 1",
+            row -> Sql.requiredInstant(row, "due_at"),
+            Sql.EARLIEST)
         .stream()
         .findFirst();
   }

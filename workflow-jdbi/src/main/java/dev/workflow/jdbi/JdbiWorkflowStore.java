@@ -41,12 +41,16 @@ public final class JdbiWorkflowStore implements WorkflowStore {
   private final Dialect dialect;
   private final String prefix;
   private final int timeoutSeconds;
+  private final YoungTables youngTables;
 
   private JdbiWorkflowStore(Jdbi jdbi, Dialect dialect, Builder builder) {
     this.jdbi = jdbi;
     this.dialect = dialect;
     this.prefix = builder.prefix;
     this.timeoutSeconds = (int) Math.max(1, builder.statementTimeout.toSeconds());
+    this.youngTables =
+        new YoungTables(
+            () -> dialect.analyze(prefix).ifPresent(sql -> jdbi.useHandle(h -> h.execute(sql))));
   }
 
   /** Migrates the schema if it is behind and opens the store. */
@@ -180,6 +184,7 @@ public final class JdbiWorkflowStore implements WorkflowStore {
         quietly("rollback failed; the database rolls back by itself", handle::rollback);
       }
     }
+    youngTables.written(transaction.sql().inserted());
     transaction.committed();
     return result;
   }
@@ -217,7 +222,7 @@ public final class JdbiWorkflowStore implements WorkflowStore {
   }
 
   private JdbiTransaction transaction(Handle handle, Trust trust) {
-    Sql sql = new Sql(handle.getConnection(), prefix, timeoutSeconds, dialect.listsAsArrays());
+    Sql sql = new Sql(handle.getConnection(), prefix, timeoutSeconds, dialect.arrays());
     return new JdbiTransaction(handle, sql, trust);
   }
 

@@ -1,9 +1,11 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.spi.store.WorkflowStore;
+import dev.workflow.testkit.contract.DefinitionsContract;
 import dev.workflow.testkit.contract.EventsContract;
 import dev.workflow.testkit.contract.FailureContract;
 import dev.workflow.testkit.contract.PeopleContract;
+import dev.workflow.testkit.contract.StatesContract;
 import dev.workflow.testkit.contract.StepsContract;
 import dev.workflow.testkit.contract.TimeContract;
 import dev.workflow.testkit.contract.WorkersContract;
@@ -38,6 +40,14 @@ class H2EngineTest {
   }
 
   @Nested
+  class Definitions extends DefinitionsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return open();
+    }
+  }
+
+  @Nested
   class Events extends EventsContract {
     @Override
     protected WorkflowStore createStore() {
@@ -63,6 +73,14 @@ class H2EngineTest {
 
   @Nested
   class Workers extends WorkersContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return open();
+    }
+  }
+
+  @Nested
+  class States extends StatesContract {
     @Override
     protected WorkflowStore createStore() {
       return open();

@@ -1,8 +1,8 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.spi.store.WorkflowStore;
-import org.junit.jupiter.api.AfterEach;
 import dev.workflow.testkit.contract.WorkflowStoreContract;
+import org.junit.jupiter.api.AfterEach;
 
 class PostgresStoreTest extends WorkflowStoreContract {
 

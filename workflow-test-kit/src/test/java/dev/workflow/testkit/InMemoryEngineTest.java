@@ -2,9 +2,11 @@ package dev.workflow.testkit;
 
 import dev.workflow.memory.InMemoryWorkflowStore;
 import dev.workflow.spi.store.WorkflowStore;
+import dev.workflow.testkit.contract.DefinitionsContract;
 import dev.workflow.testkit.contract.EventsContract;
 import dev.workflow.testkit.contract.FailureContract;
 import dev.workflow.testkit.contract.PeopleContract;
+import dev.workflow.testkit.contract.StatesContract;
 import dev.workflow.testkit.contract.StepsContract;
 import dev.workflow.testkit.contract.TimeContract;
 import dev.workflow.testkit.contract.WorkersContract;
@@ -22,6 +24,14 @@ class InMemoryEngineTest {
 
   @Nested
   class Failure extends FailureContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return new InMemoryWorkflowStore();
+    }
+  }
+
+  @Nested
+  class Definitions extends DefinitionsContract {
     @Override
     protected WorkflowStore createStore() {
       return new InMemoryWorkflowStore();
@@ -54,6 +64,14 @@ class InMemoryEngineTest {
 
   @Nested
   class Workers extends WorkersContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return new InMemoryWorkflowStore();
+    }
+  }
+
+  @Nested
+  class States extends StatesContract {
     @Override
     protected WorkflowStore createStore() {
       return new InMemoryWorkflowStore();

@@ -158,7 +158,7 @@ abstract class MessageRowsContract extends StoreContract {
     InstanceRow row = inserted(instance(key(1), active(null)));
     MessageRow sent = with(due(2, NOW), "SENT", 1, 0, null, NOW, "id");
     add(due(1, NOW), sent, message(ACME, 3, key(2)));
-    write(touch(row, messages(LATER, due(4, NOW))));
+    write(append(row, 2, messages(LATER, due(4, NOW))));
     assertThat(find(1)).isEqualTo(with(due(1, NOW), "CANCELED", 0, 1, null, LATER, null));
     assertThat(find(2)).isEqualTo(sent);
     assertThat(find(3).state()).isEqualTo("PENDING");

@@ -50,7 +50,7 @@ abstract class StepRowsContract extends StoreContract {
             waiters(
                 List.of(waiter(key(1), "a", "s:lead:42"), waiter(key(1), "b", "s:lead:42")),
                 List.of())));
-    write(touch(row, waiters(List.of(waiter(key(1), "c", "s:lead:42")), List.of("a", "none"))));
+    write(append(row, 2, waiters(List.of(waiter(key(1), "c", "s:lead:42")), List.of("a", "none"))));
     assertThat(found("s:lead:42")).containsExactly("1/b", "1/c");
   }
 
@@ -90,10 +90,10 @@ abstract class StepRowsContract extends StoreContract {
             "bob",
             NOW,
             null);
-    write(touch(row, tasks(List.of(claimed), List.of())));
+    write(append(row, 2, tasks(List.of(claimed), List.of())));
     assertThat(tasks(ALL)).containsExactly(claimed);
 
-    write(touch(row, tasks(List.of(), List.of("ask", "none"))));
+    write(append(row, 3, tasks(List.of(), List.of("ask", "none"))));
     assertThat(tasks(ALL)).isEmpty();
   }
 

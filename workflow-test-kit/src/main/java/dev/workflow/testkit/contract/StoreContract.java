@@ -140,8 +140,8 @@ abstract class StoreContract {
     return new InstanceChange(Kind.UPDATE, row.with(progress), revision, entry(seq), SideRows.NONE);
   }
 
-  static InstanceChange touch(InstanceRow row, SideRows side) {
-    return new InstanceChange(Kind.APPEND, row, row.progress().revision(), null, side);
+  static InstanceChange append(InstanceRow row, int seq, SideRows side) {
+    return new InstanceChange(Kind.APPEND, row, row.progress().revision(), entry(seq), side);
   }
 
   Set<InstanceKey> write(InstanceChange... changes) {

@@ -128,7 +128,7 @@ abstract class TenantIsolationContract extends StoreContract {
     assertThat(write(append(foreign, 1, 2))).containsExactly(foreign.key());
     assertThat(write(update(foreign, 1, 2, ended("CANCELED", "canceled"))))
         .containsExactly(foreign.key());
-    assertThat(write(touch(foreign, side))).containsExactly(foreign.key());
+    assertThat(write(append(foreign, 2, side))).containsExactly(foreign.key());
     assertThat(set(t -> t.instances().renew("x", List.of(new Held(foreign.key(), 1)), LATER)))
         .containsExactly(foreign.key());
     assertThat(list(t -> t.messages().update(List.of(theirs)))).containsExactly(theirs);
@@ -173,8 +173,9 @@ abstract class TenantIsolationContract extends StoreContract {
           t.instances()
               .write(
                   List.of(
-                      touch(
+                      append(
                           rowOf(OTHER),
+                          2,
                           new SideRows(
                               List.of(),
                               List.of("wait"),
