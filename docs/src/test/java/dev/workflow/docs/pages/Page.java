@@ -36,11 +36,18 @@ record Page(Path file, List<String> lines) {
       return String.join("\n", content);
     }
 
-    /** What the marker names after {@code kind:}, if it is of this kind. */
-    Optional<String> marked(String kind) {
+    /** The snippet it shows: {@code snippet: File#name} or {@code snippet: File#name, kind}. */
+    Optional<String> snippet() {
       return marker
-          .filter(text -> text.startsWith(kind + ":"))
-          .map(text -> text.substring(kind.length() + 1).trim());
+          .filter(text -> text.startsWith("snippet: "))
+          .map(text -> text.substring("snippet: ".length()).split(", ", 2)[0]);
+    }
+
+    /** What its content is, or the empty string. */
+    String kind() {
+      String text = marker.orElse("");
+      int comma = text.indexOf(", ");
+      return snippet().isEmpty() ? text : comma < 0 ? "" : text.substring(comma + 2);
     }
   }
 

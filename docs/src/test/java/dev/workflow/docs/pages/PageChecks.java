@@ -75,14 +75,14 @@ final class PageChecks {
 
   private Optional<String> shown(Page.Block block) {
     return block
-        .marked("snippet")
+        .snippet()
         .map(name -> block.language().equals("java") ? snippets.java(name) : snippets.text(name));
   }
 
   private List<String> content(Page.Block block) {
     return switch (block.language()) {
       case "java" ->
-          block.marked("snippet").isPresent()
+          block.snippet().isPresent()
               ? List.of()
               : List.of("a Java block needs <!-- snippet: File#name --> in the line above");
       case "json", "yaml" -> document(block);
@@ -115,7 +115,7 @@ final class PageChecks {
   }
 
   private List<String> problems(Page.Block block, JsonNode document) {
-    String kind = block.marker().orElse("");
+    String kind = block.kind();
     if (document.has("steps") && document.has("key") && !kind.equals("wrong")) {
       kind = "workflow";
     }
