@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.workflow.Problems;
 import dev.workflow.condition.Condition;
 import dev.workflow.expression.ConfigTemplate;
+import dev.workflow.expression.Template;
 import dev.workflow.internal.DidYouMean;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -110,6 +111,7 @@ final class StepReader {
     if (kind.equals("action") && fields.get("action").isTextual()) {
       String[] named = NAMED.get(fields.get("action").textValue());
       role = role == null && named != null ? named[1] : role;
+      role = role == null ? approver(fields) : role;
     }
     StepSettings.Failure failure =
         new StepSettings.Failure(
@@ -125,6 +127,13 @@ final class StepReader {
         fields.has("delay") ? DelayReader.read(fields.get("delay"), fields.at("delay")) : null;
     return new StepSettings(
         id, fields.text("name"), fields.condition("when"), delay, failure, performer);
+  }
+
+  /** The role that an approval names in its configuration. */
+  private static @Nullable String approver(Fields fields) {
+    JsonNode role = fields.get("config").path("approverRole");
+    boolean named = fields.get("action").textValue().equals("approval") && role.isTextual();
+    return named && !Template.containsExpression(role.textValue()) ? role.textValue() : null;
   }
 
   private static Retry retry(Fields fields) {
