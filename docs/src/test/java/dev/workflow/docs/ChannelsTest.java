@@ -10,6 +10,7 @@ import dev.workflow.PublishReceipt;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
+import dev.workflow.definition.Steps;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.memory.InMemoryWorkflowStore;
 import dev.workflow.spi.ActorDirectory;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -83,58 +85,48 @@ class ChannelsTest {
                  {"id": "wait", "wait": {"event": "x.y"}}]}
       """;
 
-  private static WorkflowTestKit kit(List<Answer> answers, List<String> keys) {
-    SmsProvider provider =
-        (key, to, text) -> {
-          keys.add(key);
-          return answers.get(Math.min(keys.size(), answers.size()) - 1);
-        };
-    VirtualClock clock = new VirtualClock(WorkflowTestKit.START);
-    return WorkflowTestKit.on(
-        new InMemoryWorkflowStore(clock), engine -> engine.sender(new Named(provider)));
-  }
+  private static final TenantId ACME = TenantId.of("acme");
 
-  /** The kit has its own sender for sms; this one is for another channel. */
-  private static final class Named implements ChannelSender {
-    private final SmsSender sender;
+  private final VirtualClock clock = new VirtualClock(WorkflowTestKit.START);
 
-    Named(SmsProvider provider) {
-      sender = new SmsSender(provider);
-    }
-
-    @Override
-    public String channel() {
-      return "push";
-    }
-
-    @Override
-    public SendResult send(OutboundMessage message) {
-      return sender.send(message);
-    }
+  private WorkflowEngine started(ChannelSender sender) {
+    WorkflowEngine engine =
+        WorkflowEngine.builder()
+            .store(new InMemoryWorkflowStore(clock))
+            .clock(clock)
+            .sender(sender)
+            .build();
+    engine.definitions().publish(ACME, WorkflowDefinition.parse(SMS));
+    engine.events().publish(Event.of(ACME, "lead.created", LEAD, Json.object()));
+    engine.runUntilIdle();
+    return engine;
   }
 
   @Test
   void a_message_that_is_deferred_is_tried_again_with_the_same_key() {
     List<String> keys = new ArrayList<>();
-    List<Answer> answers =
+    Iterator<Answer> answers =
         List.of(
-            new Answer(429, "", Duration.ofMinutes(5)),
-            new Answer(503, "", Duration.ZERO),
-            new Answer(200, "p-1", Duration.ZERO));
-    try (WorkflowTestKit kit = kit(answers, keys)) {
-      kit.publish(
-          """
-          {"key": "w", "name": "W", "steps": [{"id": "push", "action": "send_notification",
-            "config": {"recipient": "anna", "message": "Hello", "notification_type": "push"}}]}
-          """);
-      kit.start("w", LEAD, Json.object());
+                new Answer(429, "", Duration.ofMinutes(5)),
+                new Answer(503, "", Duration.ZERO),
+                new Answer(200, "p-1", Duration.ZERO))
+            .iterator();
+    SmsProvider provider =
+        (key, to, text) -> {
+          keys.add(key);
+          return answers.next();
+        };
+    try (WorkflowEngine engine = started(new SmsSender(provider))) {
+      clock.advance(Duration.ofMinutes(4));
+      engine.runUntilIdle();
       assertThat(keys).hasSize(1);
-      kit.advance(Duration.ofMinutes(4));
-      assertThat(keys).hasSize(1);
-      kit.advance(Duration.ofMinutes(2));
+      clock.advance(Duration.ofMinutes(1));
+      engine.runUntilIdle();
+      assertThat(keys).hasSize(2);
+      clock.advance(Duration.ofMinutes(1));
+      engine.runUntilIdle();
       assertThat(keys).hasSize(3).containsOnly(keys.get(0));
-      Messages.Message message =
-          kit.engine().messages().list(WorkflowTestKit.TENANT, LEAD, null, null, 10).items().get(0);
+      Messages.Message message = engine.messages().list(ACME, LEAD, null, null, 10).items().get(0);
       assertThat(message.state()).isEqualTo("SENT");
       assertThat(message.result()).isEqualTo("p-1");
     }
@@ -142,17 +134,8 @@ class ChannelsTest {
 
   @Test
   void a_message_without_a_sender_waits_and_an_exit_cancels_it() {
-    VirtualClock clock = new VirtualClock(WorkflowTestKit.START);
-    TenantId tenant = TenantId.of("acme");
-    try (WorkflowEngine engine =
-        WorkflowEngine.builder()
-            .store(new InMemoryWorkflowStore(clock))
-            .clock(clock)
-            .sender(RecordingSender.of("email"))
-            .build()) {
-      engine.definitions().publish(tenant, WorkflowDefinition.parse(SMS));
-      engine.events().publish(Event.of(tenant, "lead.created", LEAD, Json.object()));
-      engine.runUntilIdle();
+    TenantId tenant = ACME;
+    try (WorkflowEngine engine = started(RecordingSender.of("email"))) {
       // snippet: messages
       List<Messages.Message> pending =
           engine.messages().list(tenant, LEAD, "PENDING", null, 100).items();
@@ -202,20 +185,19 @@ class ChannelsTest {
             .listener(listener)
             .build();
     // end
-    TenantId acme = TenantId.of("acme");
     engine
         .definitions()
         .publish(
-            acme,
+            ACME,
             WorkflowDefinition.builder("w")
                 .on("lead.created")
-                .step(dev.workflow.definition.Steps.action("a", "log").config("message", "hi"))
+                .step(Steps.action("a", "log").config("message", "hi"))
                 .build());
-    engine.events().publish(Event.of(acme, "lead.created", LEAD, Json.object()));
+    engine.events().publish(Event.of(ACME, "lead.created", LEAD, Json.object()));
     engine.runUntilIdle();
     engine.close();
     assertThat(log)
         .contains("lead.created started 1", "a READY -> IN_PROGRESS", "a IN_PROGRESS -> COMPLETED");
-    assertThat(actors.roles(acme, Actor.of("boss"), null)).containsExactly("ADMIN");
+    assertThat(actors.roles(ACME, Actor.of("boss"), null)).containsExactly("ADMIN");
   }
 }
