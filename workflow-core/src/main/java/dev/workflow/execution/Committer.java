@@ -2,6 +2,7 @@ package dev.workflow.execution;
 
 import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.OutrunException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -199,7 +200,7 @@ final class Committer {
         guarded(() -> afterCommit.accept(done.work()));
         units.forEach(unit -> guarded(() -> unit.committed(done.work(), done.fenced())));
         return;
-      } catch (UnitOfWork.OutrunException | EventRows.DuplicateEventException e) {
+      } catch (OutrunException | EventRows.DuplicateEventException e) {
         if (attempt >= ATTEMPTS) {
           throw new dev.workflow.ConflictException(
               "other writers were faster " + ATTEMPTS + " times; try again");

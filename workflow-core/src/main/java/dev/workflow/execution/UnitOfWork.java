@@ -12,6 +12,7 @@ import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
+import dev.workflow.spi.store.OutrunException;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.StoredInstance;
 import java.time.Instant;
@@ -238,14 +239,5 @@ final class UnitOfWork {
       workings.remove(working.key());
     }
     return held;
-  }
-
-  /** A writer with a lease was faster on a locked instance: the transaction must run again. */
-  static final class OutrunException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    OutrunException() {
-      super("another writer was faster; the transaction runs again", null, false, false);
-    }
   }
 }
