@@ -91,7 +91,7 @@ public sealed interface Gate {
 
     @Override
     public <T> T change(Change<T> change) {
-      UnitOfWork work = new UnitOfWork(wiring, transaction, false);
+      UnitOfWork work = new UnitOfWork(wiring, transaction, false, UnitOfWork.Repeats.LOOKED_UP);
       T result = change.in(new Work(work));
       try {
         work.flush();

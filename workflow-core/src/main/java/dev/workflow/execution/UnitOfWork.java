@@ -32,6 +32,14 @@ import java.util.Set;
  */
 final class UnitOfWork {
 
+  /** How events that were published before are recognised. */
+  enum Repeats {
+    /** By a look before anything is done. */
+    LOOKED_UP,
+    /** Not at all: storing them fails, and the transaction runs again with a look. */
+    REFUSED
+  }
+
   private final Wiring wiring;
   private final StoreTransaction transaction;
   private final boolean local;
@@ -45,13 +53,14 @@ final class UnitOfWork {
   /**
    * @param local whether this node goes on with the instances itself after the commit; otherwise
    *     they are left due, for whoever claims them
+   * @param repeats how events that were published before are recognised
    */
-  UnitOfWork(Wiring wiring, StoreTransaction transaction, boolean local) {
+  UnitOfWork(Wiring wiring, StoreTransaction transaction, boolean local, Repeats repeats) {
     this.wiring = wiring;
     this.transaction = transaction;
     this.local = local;
     this.now = wiring.now();
-    this.intake = new EventIntake(this);
+    this.intake = new EventIntake(this, repeats);
     this.effects = new Effects(this);
   }
 

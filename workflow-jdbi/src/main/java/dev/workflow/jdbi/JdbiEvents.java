@@ -76,7 +76,9 @@ final class JdbiEvents implements EventRows {
     try {
       Rows rows = new Rows(EVENT);
       events.forEach(event -> add(rows, event));
-      sql.insert(rows);
+      if (sql.insertNew(rows) < events.size()) {
+        throw new DuplicateEventException();
+      }
     } catch (StoreException e) {
       if (e.getCause() instanceof SQLException sqlException
           && UNIQUE_VIOLATION.equals(sqlException.getSQLState())) {

@@ -32,6 +32,7 @@ final class LockingCheckpoints implements Checkpoints {
 
   @Override
   public Set<InstanceKey> write(List<InstanceChange> changes) {
+    sql.insert(Checkpoints.created(changes));
     Set<InstanceKey> fenced = fenced(changes);
     List<InstanceChange> fitting =
         changes.stream().filter(change -> !fenced.contains(change.key())).toList();

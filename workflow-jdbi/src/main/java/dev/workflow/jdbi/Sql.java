@@ -115,9 +115,19 @@ final class Sql {
     }
   }
 
-  /** How many rows {@link #insert} and {@link #insertNew} were given. */
+  /** How many rows were given to be written at once. */
   long inserted() {
     return inserted;
+  }
+
+  /** A statement that takes the arrays of several lots of rows, one after the other. */
+  void write(String statement, List<Rows> lots, Mapper<?> mapper) {
+    List<@Nullable Object> parameters = new ArrayList<>();
+    for (Rows rows : lots) {
+      inserted += rows.values().size();
+      parameters.addAll(Arrays.asList(rows.arrays()));
+    }
+    query(statement, mapper, parameters.toArray());
   }
 
   /** Inserts many rows, with one statement where the database takes arrays. */
@@ -125,18 +135,22 @@ final class Sql {
     insert(rows, "");
   }
 
-  /** The same, but where the database takes arrays, rows with a key that exists are left out. */
-  void insertNew(Rows rows) {
-    insert(rows, " ON CONFLICT DO NOTHING");
+  /**
+   * The same, but where the database takes arrays, rows with a key that exists are left out.
+   *
+   * @return how many rows were new
+   */
+  int insertNew(Rows rows) {
+    return insert(rows, " ON CONFLICT DO NOTHING");
   }
 
-  private void insert(Rows rows, String onConflict) {
+  private int insert(Rows rows, String onConflict) {
     if (rows.isEmpty()) {
-      return;
+      return 0;
     }
     inserted += rows.values().size();
     if (arrays) {
-      update(
+      return update(
           "INSERT INTO "
               + rows.table()
               + " ("
@@ -146,17 +160,17 @@ final class Sql {
               + ")"
               + onConflict,
           rows.arrays());
-    } else {
-      batch(
-          "INSERT INTO "
-              + rows.table()
-              + " ("
-              + rows.names()
-              + ") VALUES (?"
-              + ", ?".repeat(rows.width() - 1)
-              + ")",
-          rows.values());
     }
+    return batch(
+            "INSERT INTO "
+                + rows.table()
+                + " ("
+                + rows.names()
+                + ") VALUES (?"
+                + ", ?".repeat(rows.width() - 1)
+                + ")",
+            rows.values())
+        .length;
   }
 
   /** One statement for many rows. */
