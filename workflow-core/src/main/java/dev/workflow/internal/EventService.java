@@ -35,6 +35,9 @@ final class EventService implements Events {
   void check(Event event) {
     Problems problems = Problems.none();
     EventCheck.check(event, gate.wiring().options().maxDataBytes(), problems);
+    if (problems.isEmpty()) {
+      problems.addAll(gate.wiring().catalog().check(event));
+    }
     problems.throwIfAny(list -> new InvalidInputException("The event", list));
   }
 
