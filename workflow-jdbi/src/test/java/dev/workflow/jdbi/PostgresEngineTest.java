@@ -1,6 +1,7 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.spi.store.WorkflowStore;
+import dev.workflow.testkit.contract.BulkContract;
 import dev.workflow.testkit.contract.DefinitionsContract;
 import dev.workflow.testkit.contract.EventsContract;
 import dev.workflow.testkit.contract.FailureContract;
@@ -93,6 +94,14 @@ class PostgresEngineTest {
 
   @Nested
   class Hostile extends HostileContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return open();
+    }
+  }
+
+  @Nested
+  class Bulk extends BulkContract {
     @Override
     protected WorkflowStore createStore() {
       return open();

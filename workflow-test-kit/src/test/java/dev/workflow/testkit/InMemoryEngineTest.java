@@ -2,6 +2,7 @@ package dev.workflow.testkit;
 
 import dev.workflow.memory.InMemoryWorkflowStore;
 import dev.workflow.spi.store.WorkflowStore;
+import dev.workflow.testkit.contract.BulkContract;
 import dev.workflow.testkit.contract.DefinitionsContract;
 import dev.workflow.testkit.contract.EventsContract;
 import dev.workflow.testkit.contract.FailureContract;
@@ -90,6 +91,14 @@ class InMemoryEngineTest {
 
   @Nested
   class Hostile extends HostileContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return new InMemoryWorkflowStore();
+    }
+  }
+
+  @Nested
+  class Bulk extends BulkContract {
     @Override
     protected WorkflowStore createStore() {
       return new InMemoryWorkflowStore();

@@ -139,6 +139,10 @@ public abstract class TenantContract extends EngineContract {
         "[]",
         tenant -> it.check(tenant, definition()));
     operation(
+        "Definitions.warnings(TenantId, WorkflowDefinition)",
+        "[]",
+        tenant -> it.warnings(tenant, definition()));
+    operation(
         "Definitions.saveDraft(TenantId, WorkflowDefinition, Actor)",
         "done",
         tenant -> done(() -> it.saveDraft(tenant, definition(), SPY)));
@@ -158,6 +162,10 @@ public abstract class TenantContract extends EngineContract {
         tenant -> it.get(tenant, "w"));
     operation("Definitions.get(TenantId, WorkflowRef)", noVersion, tenant -> it.get(tenant, first));
     operation("Definitions.versions(TenantId, String)", "[]", tenant -> it.versions(tenant, "w"));
+    operation(
+        "Definitions.diff(TenantId, String, int, int)",
+        noVersion,
+        tenant -> it.diff(tenant, "w", 1, 2));
     operation("Definitions.list(TenantId)", "[]", it::list);
   }
 
