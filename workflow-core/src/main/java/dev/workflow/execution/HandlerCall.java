@@ -8,6 +8,7 @@ import dev.workflow.instance.Stimulus;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActionResult;
 import dev.workflow.spi.EngineListener;
+import dev.workflow.spi.store.StoreTransaction;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -22,6 +23,7 @@ final class HandlerCall implements Runnable {
   private final StepKey step;
   private final int attempt;
   private @Nullable Thread thread;
+  private @Nullable StoreTransaction transaction;
   private boolean over;
   private final Followed followed = new Followed();
 
@@ -43,9 +45,37 @@ final class HandlerCall implements Runnable {
   /** Its result is not wanted any more. */
   synchronized void interrupt() {
     over = true;
-    if (thread != null && thread != Thread.currentThread()) {
-      thread.interrupt();
+    cutOff();
+  }
+
+  private synchronized void cutOff() {
+    if (thread == null || thread == Thread.currentThread()) {
+      return;
     }
+    if (transaction != null) {
+      transaction.breakOff();
+    }
+    thread.interrupt();
+  }
+
+  /**
+   * The handler works in a transaction now, which ends with the attempt if that is cut off. Returns
+   * whether it is still wanted.
+   */
+  synchronized boolean enter(StoreTransaction inTransaction) {
+    transaction = inTransaction;
+    thread = Thread.currentThread();
+    return !over;
+  }
+
+  /** The handler has returned and is not interrupted any more. Returns whether it is wanted. */
+  synchronized boolean leave() {
+    transaction = null;
+    thread = null;
+    if (over) {
+      Thread.interrupted();
+    }
+    return !over;
   }
 
   private synchronized boolean begin() {
@@ -132,6 +162,7 @@ final class HandlerCall implements Runnable {
     } catch (InterruptedException e) {
       return ActionResult.failed("interrupted", true);
     } catch (Throwable e) {
+      // Errors too: a step whose handler fails an assertion must not stay open for ever.
       return ActionResult.failed(Results.reason(e), true);
     }
   }
@@ -197,9 +228,7 @@ final class HandlerCall implements Runnable {
       }
       over = true;
       followed.result(result);
-      if (thread != null) {
-        thread.interrupt();
-      }
+      cutOff();
     }
     tell(result, timeout());
     run.offer(new Stimulus.Answer(step, attempt, result, Stimulus.Outgoing.NONE));

@@ -213,7 +213,13 @@ final class Run implements Committer.Unit {
   }
 
   private void readAgain() {
-    Working.Stored fresh = runs.read(key());
+    Working.Stored fresh;
+    try {
+      fresh = runs.read(key());
+    } catch (RuntimeException e) {
+      failed(e);
+      return;
+    }
     synchronized (this) {
       if (fresh == null
           || !runs.node().equals(fresh.row().progress().owner())

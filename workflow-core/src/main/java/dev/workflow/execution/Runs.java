@@ -4,7 +4,9 @@ import dev.workflow.instance.StepTree;
 import dev.workflow.instance.Stimulus;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRows;
+import dev.workflow.spi.store.StoreException;
 import dev.workflow.spi.store.StoreTransaction;
+import dev.workflow.spi.store.StoreUnavailableException;
 import dev.workflow.spi.store.StoredInstance;
 import java.time.Instant;
 import java.util.Collection;
@@ -185,14 +187,29 @@ final class Runs {
     List<InstanceRows.Held> known =
         left.stream().map(run -> new InstanceRows.Held(run.key(), run.revision())).toList();
     left.forEach(this::remove);
-    if (!known.isEmpty()) {
+    if (known.isEmpty()) {
+      return;
+    }
+    try {
       wiring
           .store()
           .transact(transaction -> transaction.instances().renew(node(), known, wiring.now()));
+    } catch (StoreException e) {
+      log.warn(
+          "{} instances could not be handed back; they are taken up again when their leases end: {}",
+          known.size(),
+          e.toString());
     }
   }
 
   void abandoned(InstanceKey key, RuntimeException reason) {
+    if (reason instanceof StoreUnavailableException) {
+      log.warn(
+          "Instance {} could not be written; it is taken up again when its lease ends: {}",
+          key,
+          reason.getMessage());
+      return;
+    }
     log.warn(
         "Instance {} could not be written; it is taken up again when its lease ends: {}",
         key,
