@@ -1,0 +1,42 @@
+package dev.workflow.examples.benchmarks;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Runs the program that the first argument names. */
+public final class Benchmarks {
+
+  private static final String HELP =
+      """
+      java -jar benchmarks.jar PROGRAM [--option value ...]
+
+        durable   event -> instance -> 4 steps, each result durable before the next step begins,
+                  beside a program written by hand that records the same facts
+                  --runs 20000  --rounds 5  --inflight 64  --warmup 5000  --jdbc URL
+
+      Without --jdbc a PostgreSQL is started for the program and thrown away after it.
+      """;
+
+  private static final Map<String, Program> PROGRAMS =
+      new TreeMap<>(Map.of("durable", DurableProgram::run));
+
+  private Benchmarks() {}
+
+  /** One program. */
+  @FunctionalInterface
+  interface Program {
+    void run(Options options) throws Exception;
+  }
+
+  public static void main(String[] args) throws Exception {
+    Program program = args.length == 0 ? null : PROGRAMS.get(args[0]);
+    if (program == null) {
+      System.err.print(HELP);
+      System.exit(2);
+    } else {
+      program.run(Options.parse(Arrays.copyOfRange(args, 1, args.length)));
+      System.exit(0);
+    }
+  }
+}
