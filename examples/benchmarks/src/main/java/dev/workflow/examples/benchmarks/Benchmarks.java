@@ -14,6 +14,7 @@ public final class Benchmarks {
         durable   event -> instance -> 4 steps, each result durable before the next step begins,
                   beside a program written by hand that records the same facts
                   --runs 20000  --rounds 5  --inflight 64  --warmup 5000  --jdbc URL
+                  --statements 12   also those that took the database longest
 
       Without --jdbc a PostgreSQL is started for the program and thrown away after it.
       """;

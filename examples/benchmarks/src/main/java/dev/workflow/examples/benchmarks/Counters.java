@@ -1,5 +1,7 @@
 package dev.workflow.examples.benchmarks;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -7,26 +9,31 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What PostgreSQL has done since it was created: transactions of this database, bytes of write-ahead
- * log.
+ * What has been used up so far.
+ *
+ * @param commits transactions of the database; NaN: unknown
+ * @param walBytes bytes of write-ahead log; NaN: unknown
+ * @param cpuMs processor time of this JVM
  */
-record Counters(long commits, long walBytes) {
-
-  static final Counters NONE = new Counters(0, 0);
+record Counters(double commits, double walBytes, double cpuMs) {
 
   static Counters read(Database database) throws SQLException {
     if (!database.isPostgres()) {
-      return NONE;
+      return new Counters(Double.NaN, Double.NaN, cpuMs());
     }
     reportOfEveryConnection(database);
-    long commits =
-        Long.parseLong(
-            database.value(
-                "SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()"));
-    long wal =
-        Long.parseLong(
-            database.value("SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint"));
-    return new Counters(commits, wal);
+    String commits = "SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()";
+    String wal = "SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint";
+    return new Counters(
+        Double.parseDouble(database.value(commits)),
+        Double.parseDouble(database.value(wal)),
+        cpuMs());
+  }
+
+  private static double cpuMs() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+        ? system.getProcessCpuTime() / 1e6
+        : Double.NaN;
   }
 
   /**
@@ -51,6 +58,6 @@ record Counters(long commits, long walBytes) {
   }
 
   Counters since(Counters before) {
-    return new Counters(commits - before.commits, walBytes - before.walBytes);
+    return new Counters(commits - before.commits, walBytes - before.walBytes, cpuMs - before.cpuMs);
   }
 }

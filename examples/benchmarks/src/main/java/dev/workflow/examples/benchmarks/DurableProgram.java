@@ -27,12 +27,19 @@ final class DurableProgram {
         int warmup = options.number("warmup", 5_000);
         Load.run(warmup, clients, limit::run);
         Load.run(warmup, clients, engine::run);
+        int statements = options.number("statements", 0);
+        if (statements > 0) {
+          Statements.forget(database);
+        }
         List<Round> measured = new ArrayList<>();
         for (int i = 0; i < rounds; i++) {
           measured.add(round(database, engine, limit, runs, clients));
           print(measured.subList(i, i + 1), runs, clients, machine, "round " + (i + 1));
         }
         print(measured, runs, clients, machine, "median");
+        if (statements > 0) {
+          Statements.print(database, statements);
+        }
       }
     }
   }
@@ -61,27 +68,24 @@ final class DurableProgram {
         line,
         "ratio",
         median(rounds, round -> round.engine().perSecond() / round.limit().perSecond()));
-    Output.put(
-        line, "commitsPerRun", median(rounds, round -> round.cost().commits() / (double) runs));
-    Output.put(
-        line, "walBytesPerRun", median(rounds, round -> round.cost().walBytes() / (double) runs));
+    Output.put(line, "commitsPerRun", median(rounds, round -> round.cost().commits() / runs));
+    Output.put(line, "walBytesPerRun", median(rounds, round -> round.cost().walBytes() / runs));
     Output.put(line, "p50Ms", median(rounds, round -> round.engine().percentileMs(50)));
     Output.put(line, "p99Ms", median(rounds, round -> round.engine().percentileMs(99)));
     Output.put(line, "stepsPerSecond", perSecond * EngineRuns.STEPS);
     Output.put(
-        line,
-        "limitCommitsPerRun",
-        median(rounds, round -> round.limitCost().commits() / (double) runs));
+        line, "limitCommitsPerRun", median(rounds, round -> round.limitCost().commits() / runs));
     Output.put(
-        line,
-        "limitWalBytesPerRun",
-        median(rounds, round -> round.limitCost().walBytes() / (double) runs));
+        line, "limitWalBytesPerRun", median(rounds, round -> round.limitCost().walBytes() / runs));
     Output.put(line, "limitP50Ms", median(rounds, round -> round.limit().percentileMs(50)));
     Output.put(line, "limitP99Ms", median(rounds, round -> round.limit().percentileMs(99)));
+    Output.put(line, "cpuMsPerRun", median(rounds, round -> round.cost().cpuMs() / runs));
+    Output.put(line, "limitCpuMsPerRun", median(rounds, round -> round.limitCost().cpuMs() / runs));
     line.put("inflight", clients).put("runs", runs * rounds.size()).setAll(machine);
     Output.print(line);
     Output.people(
-        "durable, %d in flight, %s: %,.0f runs/s of at most %,.0f by hand", clients, what, perSecond, limit);
+        "durable, %d in flight, %s: %,.0f runs/s of at most %,.0f by hand",
+        clients, what, perSecond, limit);
   }
 
   private static double median(List<Round> rounds, ToDoubleFunction<Round> value) {
