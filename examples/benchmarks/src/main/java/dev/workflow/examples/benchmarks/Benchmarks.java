@@ -15,12 +15,20 @@ public final class Benchmarks {
                   beside a program written by hand that records the same facts
                   --runs 20000  --rounds 5  --inflight 64  --warmup 5000  --jdbc URL
                   --statements 12   also those that took the database longest
+        timers    delays that end at once, while others wait, beside claiming by hand
+                  --due 100000  --waiting 1000000  --jdbc URL
+        waits     steps that wait for one type of event: what an event about one subject costs
+                  --waits 100000  --events 2000  --jdbc URL
 
       Without --jdbc a PostgreSQL is started for the program and thrown away after it.
       """;
 
   private static final Map<String, Program> PROGRAMS =
-      new TreeMap<>(Map.of("durable", DurableProgram::run));
+      new TreeMap<>(
+          Map.of(
+              "durable", DurableProgram::run,
+              "timers", TimersProgram::run,
+              "waits", WaitsProgram::run));
 
   private Benchmarks() {}
 

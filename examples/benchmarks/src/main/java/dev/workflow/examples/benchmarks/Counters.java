@@ -19,7 +19,7 @@ record Counters(double commits, double walBytes, double cpuMs) {
 
   static Counters read(Database database) throws SQLException {
     if (!database.isPostgres()) {
-      return new Counters(Double.NaN, Double.NaN, cpuMs());
+      return new Counters(Double.NaN, Double.NaN, processorMs());
     }
     reportOfEveryConnection(database);
     String commits = "SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()";
@@ -27,10 +27,10 @@ record Counters(double commits, double walBytes, double cpuMs) {
     return new Counters(
         Double.parseDouble(database.value(commits)),
         Double.parseDouble(database.value(wal)),
-        cpuMs());
+        processorMs());
   }
 
-  private static double cpuMs() {
+  private static double processorMs() {
     return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
         ? system.getProcessCpuTime() / 1e6
         : Double.NaN;

@@ -10,9 +10,6 @@ import dev.workflow.definition.DefinitionBuilder;
 import dev.workflow.definition.Steps;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.jdbi.JdbiWorkflowStore;
-import dev.workflow.spi.ActionContext;
-import dev.workflow.spi.ActionHandler;
-import dev.workflow.spi.ActionResult;
 import dev.workflow.spi.EngineListener;
 import java.util.Map;
 import java.util.UUID;
@@ -33,7 +30,7 @@ final class EngineRuns implements AutoCloseable {
     engine =
         WorkflowEngine.builder()
             .store(JdbiWorkflowStore.open(database))
-            .handler(new Nothing())
+            .handler(new NothingHandler())
             .listener(ends)
             .build();
     engine.definitions().publish(TENANT, definition());
@@ -83,19 +80,6 @@ final class EngineRuns implements AutoCloseable {
 
     private CountDownLatch latch(InstanceId instance) {
       return latches.computeIfAbsent(instance, id -> new CountDownLatch(1));
-    }
-  }
-
-  private static final class Nothing implements ActionHandler {
-
-    @Override
-    public String type() {
-      return "nothing";
-    }
-
-    @Override
-    public ActionResult start(ActionContext context) {
-      return ActionResult.completed();
     }
   }
 }
