@@ -19,6 +19,9 @@ public final class Benchmarks {
                   --due 100000  --waiting 1000000  --jdbc URL
         waits     steps that wait for one type of event: what an event about one subject costs
                   --waits 100000  --events 2000  --jdbc URL
+        conditions  evaluating 3 and 20 leaves beside Java written by hand, compiling 20
+        matching    matching an event against 10, 1,000 and 100,000 rules, changing rules
+                  both with JMH: --forks 1  --warmup 5  --iterations 5
 
       Without --jdbc a PostgreSQL is started for the program and thrown away after it.
       """;
@@ -26,6 +29,8 @@ public final class Benchmarks {
   private static final Map<String, Program> PROGRAMS =
       new TreeMap<>(
           Map.of(
+              "conditions", ConditionsProgram::run,
+              "matching", MatchingProgram::run,
               "durable", DurableProgram::run,
               "timers", TimersProgram::run,
               "waits", WaitsProgram::run));
