@@ -10,7 +10,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Runs JMH benchmarks with the profiler that counts allocated bytes. */
+/** Runs JMH benchmarks with profilers that count allocated bytes and processor time. */
 final class Jmh {
 
   private Jmh() {}
@@ -20,6 +20,7 @@ final class Jmh {
             new OptionsBuilder()
                 .include("\\." + benchmark.getSimpleName() + "\\.")
                 .addProfiler(GCProfiler.class)
+                .addProfiler(CpuProfiler.class)
                 .forks(options.number("forks", 1))
                 .warmupIterations(options.number("warmup", 5))
                 .warmupTime(TimeValue.seconds(1))
@@ -39,12 +40,17 @@ final class Jmh {
     return result.getPrimaryResult().getScore();
   }
 
-  static double error(RunResult result) {
-    return result.getPrimaryResult().getScoreError();
+  /** Nanoseconds of processor time per operation. */
+  static double cpuNanos(RunResult result) {
+    return secondary(result, CpuProfiler.NAME);
   }
 
   static double bytesPerOperation(RunResult result) {
-    Result<?> bytes = result.getSecondaryResults().get("gc.alloc.rate.norm");
-    return bytes == null ? Double.NaN : bytes.getScore();
+    return secondary(result, "gc.alloc.rate.norm");
+  }
+
+  private static double secondary(RunResult result, String name) {
+    Result<?> value = result.getSecondaryResults().get(name);
+    return value == null ? Double.NaN : value.getScore();
   }
 }

@@ -30,11 +30,13 @@ final class MatchingProgram {
       if (match) {
         Contents contents = contents(rules);
         Output.put(line, "eventsPerSecond", Jmh.score(result));
+        Output.put(line, "eventsPerCpuSecond", 1e9 / Jmh.cpuNanos(result));
         Output.put(line, "bytesPerEvent", Jmh.bytesPerOperation(result));
         Output.put(line, "matchesPerEvent", contents.matchesPerEvent());
         Output.put(line, "bytesPerRule", contents.bytesPerRule());
       } else {
         Output.put(line, "changesPerSecond", 2 * Jmh.score(result));
+        Output.put(line, "changesPerCpuSecond", 2e9 / Jmh.cpuNanos(result));
       }
       line.setAll(Machine.describe());
       Output.print(line);

@@ -17,7 +17,7 @@ final class SampleRules {
 
   static final String EVENT_TYPE = "lead.scored";
 
-  private static final int COUNTRIES = 45;
+  private static final int COUNTRIES = 31;
   private static final int STATUSES = 8;
   private static final int OWNERS = 400;
 
