@@ -2,6 +2,7 @@ package dev.workflow.condition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.io.NumberOutput;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -21,7 +22,7 @@ class ShortDecimalsTest {
     BigDecimal decimal = new BigDecimal(BigInteger.valueOf(digits), scale);
 
     assertThat(Numbers.isShort(decimal)).isTrue();
-    assertThat(new BigDecimal(Double.toString(decimal.doubleValue())))
+    assertThat(new BigDecimal(NumberOutput.toString(decimal.doubleValue(), true)))
         .isEqualByComparingTo(decimal);
   }
 
