@@ -1,7 +1,9 @@
 package dev.workflow;
 
+import dev.workflow.definition.DefinitionDiff;
 import dev.workflow.definition.DefinitionVersion;
 import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.trigger.EventCatalog;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,8 +26,17 @@ public interface Definitions {
   /** The same, with a name for the audit trail. */
   WorkflowDefinition publish(TenantId tenant, WorkflowDefinition definition, Actor by);
 
-  /** Everything that would keep this definition from being published; empty: nothing. */
+  /**
+   * Everything that would keep this definition from being published; empty: nothing. A strict
+   * {@link EventCatalog} adds the types of events it does not know.
+   */
   List<Problem> check(TenantId tenant, WorkflowDefinition definition);
+
+  /**
+   * What does not keep this definition from being published but is probably a mistake: types of
+   * events that the catalogue does not know, and paths of a payload that it does not describe.
+   */
+  List<Problem> warnings(TenantId tenant, WorkflowDefinition definition);
 
   /**
    * Keeps a definition as the draft, in the place of an earlier draft. A draft may have problems
@@ -65,6 +76,15 @@ public interface Definitions {
 
   /** All versions of one definition, newest first, the draft last. */
   List<DefinitionVersion> versions(TenantId tenant, String key);
+
+  /**
+   * What changed from one version to another, in either direction.
+   *
+   * @param fromVersion the version that counts as the older; 0 is the draft
+   * @param toVersion the version that counts as the newer; 0 is the draft
+   * @throws NotFoundException if there is no such version
+   */
+  DefinitionDiff diff(TenantId tenant, String key, int fromVersion, int toVersion);
 
   /** The newest published version of every definition, by key. */
   List<WorkflowDefinition> list(TenantId tenant);

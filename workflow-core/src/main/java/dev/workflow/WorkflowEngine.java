@@ -11,6 +11,7 @@ import dev.workflow.spi.SecretSource;
 import dev.workflow.spi.TenantDirectory;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.WorkflowStore;
+import dev.workflow.trigger.EventCatalog;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -90,8 +91,8 @@ public interface WorkflowEngine extends AutoCloseable {
   /**
    * Builds an engine. Defaults: an in-memory store, the store's clock, an own executor (virtual
    * threads where the JVM has them, otherwise up to 64 threads), every tenant welcome, everybody in
-   * every role, no secrets, Monday to Friday as business days, {@link EngineOptions#defaults()}.
-   * Not thread-safe.
+   * every role, no secrets, Monday to Friday as business days, the built-in events, {@link
+   * EngineOptions#defaults()}. Not thread-safe.
    */
   interface Builder {
 
@@ -113,6 +114,13 @@ public interface WorkflowEngine extends AutoCloseable {
     Builder secrets(SecretSource secrets);
 
     Builder businessDays(BusinessDays businessDays);
+
+    /**
+     * The types of events there are, for {@link Definitions#warnings}; the built-in ones by
+     * default. A strict catalogue also makes {@link Events#publish} and {@link Definitions#publish}
+     * refuse what it does not know.
+     */
+    Builder catalog(EventCatalog catalog);
 
     Builder listener(EngineListener listener);
 

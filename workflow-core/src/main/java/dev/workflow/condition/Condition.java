@@ -102,6 +102,14 @@ public final class Condition {
   }
 
   /**
+   * The condition in words on one line of at most 1,000 characters, for people: {@code lead_score
+   * gte 50 and (status eq new or tags contains "a b")}. Long values are shortened.
+   */
+  public String describe() {
+    return Prose.of(root);
+  }
+
+  /**
    * The paths of the data the condition reads, as written and in order: its fields, the fields it
    * compares with, and those within expressions. Unmodifiable.
    */

@@ -57,6 +57,8 @@ final class ConditionReader {
       throw unreadable("the text is empty");
     } catch (JsonProcessingException e) {
       throw unreadable(Texts.clip(e.getOriginalMessage(), SHOWN_CAUSE));
+    } catch (NumberFormatException e) {
+      throw unreadable(Texts.clip(String.valueOf(e.getMessage()), SHOWN_CAUSE));
     }
   }
 

@@ -1,12 +1,20 @@
 package dev.workflow.definition;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A definition as a Mermaid flowchart. */
+/**
+ * A definition as a Mermaid flowchart. Whatever names and conditions hold, the text is valid: they
+ * stand in quotes, without characters that mean something to Mermaid or to Markdown.
+ *
+ * <p>Pure functions; thread-safe.
+ */
 public final class DefinitionDiagram {
 
+  private static final int LABEL = 120;
+  private static final String PLAIN = " ,;_/(?!=…";
   private static final Map<String, String> COLOURS = new LinkedHashMap<>();
 
   static {
@@ -37,7 +45,7 @@ public final class DefinitionDiagram {
     DefinitionDiagram diagram = new DefinitionDiagram();
     diagram.line("start((" + label(definition.key()) + "))");
     String end = diagram.list(definition.steps(), "start", "");
-    diagram.line("finish(((end)))");
+    diagram.line("finish(((\"end\")))");
     diagram.edge(end, "finish", "");
     COLOURS.forEach((state, colour) -> diagram.line("classDef " + state + " " + colour));
     states.forEach(
@@ -54,25 +62,43 @@ public final class DefinitionDiagram {
   }
 
   private void edge(String from, String to, String label) {
-    line(from + (label.isEmpty() ? " --> " : " -- " + label(label) + " --> ") + to);
+    line(from + (label.isEmpty() ? " --> " : " -->|" + label(label) + "| ") + to);
   }
 
+  /** A name that no keyword of Mermaid is; "a-b" and "a_b" stay two. */
   private static String node(String id) {
-    return "s_" + id.replace('-', '_') + "_";
+    return "s_" + id.replace("_", "__").replace("-", "_m") + "_";
   }
 
-  /** Quoted, so that no name can break the diagram (Mermaid's entity codes). */
+  /** In quotes, on one line; what could mean something else is an entity code of Mermaid. */
   static String label(String text) {
     StringBuilder safe = new StringBuilder("\"");
-    for (int i = 0; i < text.length() && i < 120; i++) {
-      char c = text.charAt(i);
-      if (Character.isLetterOrDigit(c) || " .,:;+-_/()?!=".indexOf(c) >= 0) {
-        safe.append(c);
+    int[] characters = text.codePoints().limit(LABEL).toArray();
+    for (int i = 0; i < characters.length; i++) {
+      int c = characters[i];
+      if (Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE) {
+        safe.append(' ');
+      } else if (isPlain(characters, i)) {
+        safe.appendCodePoint(c);
       } else {
-        safe.append('#').append((int) c).append(';');
+        safe.append('#').append(c).append(';');
       }
     }
-    return safe.append('"').toString();
+    return safe.append(text.codePointCount(0, text.length()) > LABEL ? "…\"" : "\"").toString();
+  }
+
+  /**
+   * Not the sign that begins a list of Markdown, and not a colon that Mermaid could take for one of
+   * a style.
+   */
+  private static boolean isPlain(int[] text, int index) {
+    int c = text[index];
+    return switch (c) {
+      case '+', '-' -> index > 0;
+      case '.', ')' -> !Arrays.stream(text, 0, index).allMatch(Character::isDigit);
+      case ':' -> index + 1 < text.length && text[index + 1] == ' ';
+      default -> Character.isLetterOrDigit(c) || PLAIN.indexOf(c) >= 0;
+    };
   }
 
   private String list(List<Step> steps, String from, String label) {
@@ -98,7 +124,7 @@ public final class DefinitionDiagram {
       return id;
     }
     String join = "j" + joins++ + "_";
-    line(join + "(( ))");
+    line(join + "((\" \"))");
     for (int i = 0; i < nested.size(); i++) {
       String end = list(nested.get(i), id, arm(step, i));
       edge(end, join, end.equals(id) ? arm(step, i) : "");
@@ -118,7 +144,7 @@ public final class DefinitionDiagram {
       if (option.name() != null) {
         return option.name();
       }
-      return option.otherwise() ? "otherwise" : option.when().toString();
+      return option.otherwise() ? "otherwise" : option.when().describe();
     } else if (step instanceof Step.Split split) {
       return split.arms().get(index).name() + ", weight " + split.arms().get(index).weight();
     } else if (step instanceof Step.Parallel parallel
@@ -129,7 +155,8 @@ public final class DefinitionDiagram {
   }
 
   private static String shape(Step step) {
-    String delay = step.settings().delay() == null ? "" : " (delayed)";
+    boolean delayed = step.settings().delay() != null && !(step instanceof Step.Pause);
+    String delay = delayed ? " (delayed)" : "";
     if (step instanceof Step.Action action) {
       return "[" + label(step.settings().label() + ": " + action.type() + delay) + "]";
     } else if (step instanceof Step.Wait wait) {

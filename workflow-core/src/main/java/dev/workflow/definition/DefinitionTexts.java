@@ -1,6 +1,6 @@
 package dev.workflow.definition;
 
-import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -11,83 +11,114 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
 import dev.workflow.InvalidDefinitionException;
 import dev.workflow.Problem;
+import java.io.IOException;
 import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.error.YAMLException;
 
-/** From text to a JSON tree, bounded. */
+/** From text to a JSON tree, bounded, and from the tree to YAML. */
 final class DefinitionTexts {
 
-  private static final int MAX_CHARACTERS = 1 << 20;
-  private static final int MAX_DEPTH = 200;
-  private static final int MAX_ALIASES = 50;
-
   private static final StreamReadConstraints CONSTRAINTS =
-      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).maxNumberLength(100).build();
+      StreamReadConstraints.builder()
+          .maxNestingDepth(CanonicalTree.MAX_DEPTH)
+          .maxNumberLength(CanonicalTree.MAX_DIGITS)
+          .maxNameLength(CanonicalTree.MAX_SIZE)
+          .build();
 
   private static final ObjectMapper JSON =
-      JsonMapper.builder()
+      JsonMapper.builder(JsonFactory.builder().streamReadConstraints(CONSTRAINTS).build())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
           .build();
 
-  private static final ObjectMapper YAML = new ObjectMapper(yamlFactory());
-
-  static {
-    JSON.getFactory().setStreamReadConstraints(CONSTRAINTS);
-  }
+  private static final YAMLFactory YAML = yamlFactory();
+  private static final ObjectMapper YAML_WRITER = new ObjectMapper(YAML);
 
   private DefinitionTexts() {}
 
   private static YAMLFactory yamlFactory() {
     LoaderOptions options = new LoaderOptions();
-    options.setCodePointLimit(MAX_CHARACTERS);
-    options.setMaxAliasesForCollections(MAX_ALIASES);
-    options.setNestingDepthLimit(MAX_DEPTH);
-    options.setAllowDuplicateKeys(false);
-    YAMLFactory factory =
-        YAMLFactory.builder()
-            .loaderOptions(options)
-            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
-    factory.configure(JsonParser.Feature.ALLOW_COMMENTS, true);
-    return factory;
+    options.setCodePointLimit(CanonicalTree.MAX_SIZE);
+    options.setNestingDepthLimit(CanonicalTree.MAX_DEPTH);
+    return YAMLFactory.builder()
+        .streamReadConstraints(CONSTRAINTS)
+        .loaderOptions(options)
+        .stringQuotingChecker(new PlainWords())
+        .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+        .disable(YAMLGenerator.Feature.SPLIT_LINES)
+        .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+        .build();
+  }
+
+  /** Leaves out the quotes only where no YAML reader of any age can see more than words. */
+  private static final class PlainWords extends StringQuotingChecker {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final Pattern PLAIN =
+        Pattern.compile("[A-Za-z][A-Za-z0-9_./-]*( [A-Za-z0-9_./-]+)*");
+
+    @Override
+    public boolean needToQuoteName(String name) {
+      return needToQuoteValue(name);
+    }
+
+    @Override
+    public boolean needToQuoteValue(String value) {
+      return !PLAIN.matcher(value).matches() || isReservedKeyword(value);
+    }
   }
 
   static JsonNode json(String text) {
-    return read(JSON, text, "JSON");
+    limit(text);
+    try {
+      return present(JSON.readTree(text));
+    } catch (JsonProcessingException e) {
+      throw refused("is not JSON" + place(e) + ": " + Wording.reason(e.getOriginalMessage()));
+    } catch (NumberFormatException e) {
+      throw refused("holds a number beyond reason: " + Wording.reason(e.getMessage()));
+    }
   }
 
   static JsonNode yaml(String text) {
-    return read(YAML, text, "YAML");
+    limit(text);
+    try (YAMLParser parser = YAML.createParser(text)) {
+      return present(YamlTree.read(parser));
+    } catch (YamlTree.RefusedException e) {
+      throw refused("is not to be read " + e.getMessage());
+    } catch (JsonProcessingException e) {
+      throw refused("is not YAML" + place(e) + ": " + Wording.reason(e.getOriginalMessage()));
+    } catch (IOException | YAMLException | NumberFormatException e) {
+      throw refused("is not YAML: " + Wording.reason(e.getMessage()));
+    }
   }
 
-  private static JsonNode read(ObjectMapper mapper, String text, String language) {
-    if (text.length() > MAX_CHARACTERS) {
-      throw refused(
-          "has " + text.length() + " characters; at most " + MAX_CHARACTERS + " are allowed");
+  private static void limit(String text) {
+    if (text.length() > CanonicalTree.MAX_SIZE) {
+      throw refused(Wording.tooLong(text.length(), CanonicalTree.MAX_SIZE));
     }
-    try {
-      JsonNode tree = mapper.readTree(text);
-      if (tree == null || tree.isMissingNode()) {
-        throw refused("is empty; a workflow is an object with \"key\", \"name\" and \"steps\"");
-      }
-      return tree;
-    } catch (JsonProcessingException e) {
-      String place =
-          e.getLocation() == null
-              ? ""
-              : " in line "
-                  + e.getLocation().getLineNr()
-                  + ", column "
-                  + e.getLocation().getColumnNr();
-      throw refused("is not " + language + place + ": " + e.getOriginalMessage());
+  }
+
+  private static JsonNode present(@Nullable JsonNode tree) {
+    if (tree == null || tree.isMissingNode()) {
+      throw refused("is empty; a workflow is an object with \"key\" and \"steps\"");
     }
+    return tree;
+  }
+
+  private static String place(JsonProcessingException e) {
+    return e.getLocation() == null || e.getLocation().getLineNr() < 0
+        ? ""
+        : " in line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
   }
 
   private static InvalidDefinitionException refused(String message) {
@@ -97,7 +128,7 @@ final class DefinitionTexts {
 
   static String toYaml(JsonNode json) {
     try {
-      return YAML.writeValueAsString(json);
+      return YAML_WRITER.writeValueAsString(json);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a JSON tree can always be written as YAML", e);
     }

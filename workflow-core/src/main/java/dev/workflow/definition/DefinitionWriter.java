@@ -16,7 +16,9 @@ final class DefinitionWriter {
   static ObjectNode write(WorkflowDefinition definition) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("key", definition.key());
-    json.put("name", definition.name());
+    if (!definition.name().equals(definition.key())) {
+      json.put("name", definition.name());
+    }
     text(json, "description", definition.description());
     if (!definition.enabled()) {
       json.put("enabled", false);
@@ -91,7 +93,9 @@ final class DefinitionWriter {
     }
     ObjectNode one = json.putObject("concurrency");
     text(one, "key", concurrency.key() == null ? null : concurrency.key().text());
-    one.put("policy", name(concurrency.policy()));
+    if (concurrency.policy() != Concurrency.Policy.ALLOW) {
+      one.put("policy", name(concurrency.policy()));
+    }
   }
 
   private static void backlog(ObjectNode json, Backlog backlog) {

@@ -4,6 +4,8 @@ import dev.workflow.expression.Template;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,5 +42,16 @@ public record Delay(Rule rule, @Nullable Window window) {
    *
    * @param zone the tenant's zone if null
    */
-  public record Window(Set<DayOfWeek> days, LocalTime from, LocalTime to, @Nullable ZoneId zone) {}
+  public record Window(Set<DayOfWeek> days, LocalTime from, LocalTime to, @Nullable ZoneId zone) {
+
+    /**
+     * @throws IllegalArgumentException if there is no day in it
+     */
+    public Window {
+      if (days.isEmpty()) {
+        throw new IllegalArgumentException("a window needs a day on which it opens");
+      }
+      days = Collections.unmodifiableSet(EnumSet.copyOf(days));
+    }
+  }
 }

@@ -1,14 +1,13 @@
 package dev.workflow.definition;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.workflow.Problems;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,54 +17,59 @@ final class DelayReader {
   private static final List<String> DAYS =
       Stream.of(DayOfWeek.values()).map(day -> day.name().substring(0, 3)).toList();
 
+  static final Pattern TIME =
+      Pattern.compile("(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?|24:00");
+
   /** What a span counts from. */
-  private enum From {
+  enum From {
     PREVIOUS,
     TRIGGER
   }
 
   private DelayReader() {}
 
-  static @Nullable Delay read(JsonNode json, Problems problems) {
-    if (json.isTextual()) {
-      try {
-        return new Delay(new Delay.After(TimeSpan.parse(json.textValue())), null);
-      } catch (java.time.DateTimeException e) {
-        problems.add(String.valueOf(e.getMessage()));
-        return null;
-      }
+  /** The delay of a step; null if it has none. */
+  static @Nullable Delay read(Fields step) {
+    if (step.get("delay").isTextual()) {
+      TimeSpan span = Spans.span(step, "delay");
+      return span == null ? null : new Delay(new Delay.After(span), null);
     }
-    Fields fields = Fields.of(json, problems, Keys.DELAY);
+    if (step.has("delay") && !step.get("delay").isObject()) {
+      step.at("delay")
+          .add(
+              Wording.expected(
+                  "a duration such as \"PT5M\", or an object with \"for\", \"until\" or"
+                      + " \"window\"",
+                  step.get("delay")));
+      return null;
+    }
+    Fields fields = step.object("delay", Keys.DELAY);
     if (fields == null) {
       return null;
     }
     if (fields.has("for") && fields.has("until")) {
-      problems.add("a delay has \"for\" or \"until\", not both");
+      fields.problems().add("a delay has \"for\" or \"until\", not both");
+    } else if (!fields.has("for") && !fields.has("until") && !fields.has("window")) {
+      fields.problems().add("a delay has \"for\", \"until\" or \"window\"");
     }
-    Delay.Window window = fields.has("window") ? window(fields) : null;
+    Delay.Window window = window(fields);
     return new Delay(fields.has("until") ? until(fields) : span(fields), window);
   }
 
   private static Delay.Rule until(Fields fields) {
-    if (fields.has("from")) {
-      fields.at("from").add("\"from\" does not stand beside \"until\"");
-    }
+    fields.refuse("until", "from");
     return new Delay.Until(
-        fields.requiredTemplate("until", "an expression that gives a date or instant"),
+        Expressions.required(fields, "until", "an expression that gives a date or instant"),
         fields.choice("ifMissing", Delay.Unresolved.class, Delay.Unresolved.FAIL),
         fields.choice("ifPast", Delay.Unresolved.class, Delay.Unresolved.NOW));
   }
 
   private static Delay.Rule span(Fields fields) {
-    if (!fields.has("for") && !fields.has("window")) {
-      fields.problems().add("a delay has \"for\", \"until\" or \"window\"");
+    fields.refuse(fields.has("for") ? "for" : "window", "ifMissing", "ifPast");
+    if (!fields.has("for")) {
+      fields.refuse("window", "from");
     }
-    for (String key : List.of("ifMissing", "ifPast")) {
-      if (fields.has(key)) {
-        fields.at(key).add("\"" + key + "\" stands beside \"until\" only");
-      }
-    }
-    TimeSpan span = fields.span("for");
+    TimeSpan span = Spans.span(fields, "for");
     TimeSpan time = span == null ? TimeSpan.ZERO : span;
     return fields.choice("from", From.class, From.PREVIOUS) == From.TRIGGER
         ? new Delay.FromTrigger(time)
@@ -73,23 +77,37 @@ final class DelayReader {
   }
 
   private static Delay.@Nullable Window window(Fields fields) {
-    Fields window = Fields.of(fields.get("window"), fields.at("window"), Keys.WINDOW);
+    Fields window = fields.object("window", Keys.WINDOW);
     if (window == null) {
       return null;
     }
-    window.require("from", "the opening time, such as \"09:00\"");
-    window.require("to", "the closing time, such as \"17:00\"");
-    Set<DayOfWeek> days =
-        window.has("days")
-            ? window.parsed("days", DelayReader::days)
-            : EnumSet.allOf(DayOfWeek.class);
-    LocalTime from = window.parsed("from", LocalTime::parse);
-    LocalTime to = window.parsed("to", LocalTime::parse);
+    if (!window.has("days") && !window.has("from") && !window.has("to")) {
+      window.problems().add("a window has \"days\", or \"from\" and \"to\", or all of them");
+    } else if (window.has("from") != window.has("to")) {
+      window.require("from", "the opening time, such as \"09:00\"");
+      window.require("to", "the closing time, such as \"17:00\"");
+    }
+    Set<DayOfWeek> days = window.parsed("days", DelayReader::days);
+    LocalTime from = time(window, "from");
+    LocalTime to = time(window, "to");
+    if (window.has("from") && from.equals(to) && !from.equals(LocalTime.MIDNIGHT)) {
+      window.at("to").add("it closes when it opens; for whole days leave \"from\" and \"to\" out");
+    }
     return new Delay.Window(
-        days == null ? EnumSet.allOf(DayOfWeek.class) : days,
-        from == null ? LocalTime.MIN : from,
-        to == null ? LocalTime.MIN : to,
-        window.zone("timezone"));
+        days == null ? EnumSet.allOf(DayOfWeek.class) : days, from, to, window.zone("timezone"));
+  }
+
+  private static LocalTime time(Fields window, String key) {
+    LocalTime time = window.parsed(key, text -> time(text));
+    return time == null ? LocalTime.MIDNIGHT : time;
+  }
+
+  private static LocalTime time(String text) {
+    if (!TIME.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          Wording.quoted(text) + " is not a time of day such as \"09:00\"");
+    }
+    return text.equals("24:00") ? LocalTime.MIDNIGHT : LocalTime.parse(text);
   }
 
   private static Set<DayOfWeek> days(String text) {
@@ -100,7 +118,7 @@ final class DelayReader {
       int last = ends.length == 1 ? first : DAYS.indexOf(ends[1].toUpperCase(Locale.ROOT));
       if (ends.length > 2 || first < 0 || last < 0) {
         throw new IllegalArgumentException(
-            "\"" + Fields.shortened(text) + "\" is not days such as \"MON-FRI\" or \"MON,WED\"");
+            Wording.quoted(text) + " is not days such as \"MON-FRI\" or \"MON,WED\"");
       }
       for (int day = first; ; day = (day + 1) % 7) {
         days.add(DayOfWeek.of(day + 1));
@@ -112,11 +130,21 @@ final class DelayReader {
     return days;
   }
 
-  /** The days as they are written: {@code MON,WED}. */
+  /** The days as they are written: {@code MON,WED}, {@code MON-FRI}. */
   static String text(Set<DayOfWeek> days) {
-    return days.stream()
-        .sorted()
-        .map(day -> DAYS.get(day.getValue() - 1))
-        .collect(Collectors.joining(","));
+    StringJoiner text = new StringJoiner(",");
+    for (int day = 0; day < DAYS.size(); day++) {
+      int last = day;
+      while (last < DAYS.size() && days.contains(DayOfWeek.of(last + 1))) {
+        last++;
+      }
+      if (last > day + 2) {
+        text.add(DAYS.get(day) + "-" + DAYS.get(last - 1));
+        day = last;
+      } else if (last > day) {
+        text.add(DAYS.get(day));
+      }
+    }
+    return text.toString();
   }
 }

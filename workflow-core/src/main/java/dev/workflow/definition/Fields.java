@@ -1,20 +1,15 @@
 package dev.workflow.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.workflow.InvalidInputException;
 import dev.workflow.Problems;
-import dev.workflow.condition.Condition;
-import dev.workflow.expression.ConfigTemplate;
-import dev.workflow.expression.Template;
 import dev.workflow.internal.DidYouMean;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,22 +21,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fields {
 
-  private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9_-]{0,99}");
-  private static final Pattern EVENT = Pattern.compile("[a-z0-9_-]+(\\.[a-z0-9_-]+)*");
-  private static final int MAX_TEXT = 10_000;
+  static final int MAX_TEXT = 10_000;
+  static final int MAX_LABEL = 200;
 
   private final JsonNode json;
   private final Problems problems;
+  private final References references;
 
-  private Fields(JsonNode json, Problems problems) {
+  private Fields(JsonNode json, Problems problems, References references) {
     this.json = json;
     this.problems = problems;
+    this.references = references;
   }
 
   /** The fields of an object, unknown keys noted; null (and a problem) if it is none. */
-  static @Nullable Fields of(JsonNode json, Problems problems, Set<String> known) {
+  static @Nullable Fields of(
+      JsonNode json, Problems problems, References references, Set<String> known) {
     if (!json.isObject()) {
-      problems.add("expected an object, found " + found(json));
+      problems.add(Wording.expected("an object", json));
       return null;
     }
     for (Iterator<String> keys = json.fieldNames(); keys.hasNext(); ) {
@@ -50,22 +47,49 @@ final class Fields {
         problems.at(key).add("unknown key" + DidYouMean.suffix(key, known));
       }
     }
-    return new Fields(json, problems);
+    return new Fields(json, problems, references);
   }
 
-  static String found(JsonNode json) {
-    return switch (json.getNodeType()) {
-      case ARRAY -> "a list";
-      case OBJECT -> "an object";
-      case STRING -> "a string";
-      case NUMBER -> "a number";
-      case BOOLEAN -> "a boolean";
-      default -> "nothing";
-    };
+  /** The object at a key; null if there is none, or (and a problem) something else. */
+  @Nullable Fields object(String key, Set<String> known) {
+    return has(key) ? of(get(key), at(key), references, known) : null;
+  }
+
+  /** Takes every object of the list at a key; gives the length of the list. */
+  int objects(String key, Set<String> known, int most, Consumer<Fields> consumer) {
+    int index = 0;
+    for (JsonNode element : list(key, most)) {
+      Fields fields = of(element, at(key).at(index++), references, known);
+      if (fields != null) {
+        consumer.accept(fields);
+      }
+    }
+    return index;
+  }
+
+  /** The elements of a list; none (and a problem) if it is no list or too long a one. */
+  Iterable<JsonNode> list(String key, int most) {
+    JsonNode value = get(key);
+    if (value.isMissingNode()) {
+      return List.of();
+    }
+    if (!value.isArray()) {
+      at(key).add(Wording.expected("a list", value));
+      return List.of();
+    }
+    if (value.size() > most) {
+      at(key).add("has " + value.size() + " elements; at most " + most + " are allowed");
+      return List.of();
+    }
+    return value;
   }
 
   Problems problems() {
     return problems;
+  }
+
+  References references() {
+    return references;
   }
 
   Problems at(String key) {
@@ -76,13 +100,22 @@ final class Fields {
     return json.has(key);
   }
 
+  /** What stands at a key, or a missing node. */
   JsonNode get(String key) {
     return json.path(key);
   }
 
   void require(String key, String what) {
-    if (!json.has(key)) {
+    if (!has(key)) {
       problems.add("\"" + key + "\" is missing: " + what);
+    }
+  }
+
+  void refuse(String beside, String... keys) {
+    for (String key : keys) {
+      if (has(key)) {
+        at(key).add("\"" + key + "\" does not stand beside \"" + beside + "\"");
+      }
     }
   }
 
@@ -92,64 +125,52 @@ final class Fields {
       return null;
     }
     if (!value.isTextual()) {
-      problems.at(key).add("expected a string, found " + found(value));
+      at(key).add(Wording.expected("a string", value));
       return null;
     }
     if (value.textValue().length() > MAX_TEXT) {
-      problems
-          .at(key)
-          .add(
-              "has "
-                  + value.textValue().length()
-                  + " characters; at most "
-                  + MAX_TEXT
-                  + " are allowed");
+      at(key).add(Wording.tooLong(value.textValue().length(), MAX_TEXT));
+      return null;
     }
     return value.textValue();
   }
 
-  String id(String key) {
-    require(key, "lower-case letters, digits, \"-\" and \"_\", at most 100");
+  /** A short text for people, on one line. */
+  @Nullable String label(String key, int most) {
     String text = text(key);
-    if (text != null && !ID.matcher(text).matches()) {
-      problems
-          .at(key)
-          .add(
-              "\""
-                  + shortened(text)
-                  + "\" is not a name: begin with a lower-case letter or digit, then letters, digits, \"-\" or \"_\", at most 100");
+    if (text == null) {
+      return null;
     }
-    return text == null ? "" : text;
+    if (text.isBlank()) {
+      at(key).add("must not be empty");
+    } else if (text.length() > most) {
+      at(key).add(Wording.tooLong(text.length(), most));
+    } else if (text.chars().anyMatch(Character::isISOControl)) {
+      at(key).add("must stand on one line, without control characters");
+    }
+    return text;
   }
 
-  String event(String key) {
-    require(key, "the type of an event, such as \"lead.created\"");
+  /** A text of a form; the empty text (and a problem) if it is missing or of another. */
+  String named(String key, String what, Pattern form, String otherwise) {
+    require(key, what);
     String text = text(key);
-    if (text != null && (text.length() > 100 || !EVENT.matcher(text).matches())) {
-      problems
-          .at(key)
-          .add(
-              "\""
-                  + shortened(text)
-                  + "\" is not an event type: dotted lower case, such as \"deal.stage_changed\"");
+    if (text == null || form.matcher(text).matches()) {
+      return text == null ? "" : text;
     }
-    return text == null ? "" : text;
-  }
-
-  static String shortened(String text) {
-    return text.length() > 60 ? text.substring(0, 60) + "…" : text;
+    String likely = Names.likely(text, form);
+    String hint = likely.isEmpty() ? "" : "; did you mean \"" + likely + "\"?";
+    at(key).add(Wording.quoted(text) + " " + otherwise + hint);
+    return "";
   }
 
   boolean flag(String key, boolean otherwise) {
     JsonNode value = json.get(key);
-    if (value == null) {
-      return otherwise;
+    if (value == null || value.isBoolean()) {
+      return value == null ? otherwise : value.booleanValue();
     }
-    if (!value.isBoolean()) {
-      problems.at(key).add("expected true or false, found " + found(value));
-      return otherwise;
-    }
-    return value.booleanValue();
+    at(key).add(Wording.expected("true or false", value));
+    return otherwise;
   }
 
   int integer(String key, int otherwise, int least, int most) {
@@ -157,46 +178,26 @@ final class Fields {
     if (value == null) {
       return otherwise;
     }
-    if (!value.isIntegralNumber()
-        || !value.canConvertToInt()
-        || value.intValue() < least
-        || value.intValue() > most) {
-      problems
-          .at(key)
-          .add(
-              "expected a whole number from "
-                  + least
-                  + " to "
-                  + most
-                  + ", found "
-                  + shortened(value.toString()));
-      return otherwise;
+    boolean whole =
+        value.isNumber() && value.canConvertToExactIntegral() && value.canConvertToInt();
+    if (whole && value.intValue() >= least && value.intValue() <= most) {
+      return value.intValue();
     }
-    return value.intValue();
+    String range = "a whole number from " + least + " to " + most;
+    at(key).add(Wording.expectedValue(range, value));
+    return otherwise;
   }
 
-  double number(String key, double otherwise, double least, double most) {
+  double number(String key, double otherwise, int least, int most) {
     JsonNode value = json.get(key);
     if (value == null) {
       return otherwise;
     }
-    if (!value.isNumber() || value.doubleValue() < least || value.doubleValue() > most) {
-      problems
-          .at(key)
-          .add(
-              "expected a number from "
-                  + plain(least)
-                  + " to "
-                  + plain(most)
-                  + ", found "
-                  + shortened(value.toString()));
-      return otherwise;
+    if (value.isNumber() && value.doubleValue() >= least && value.doubleValue() <= most) {
+      return value.doubleValue();
     }
-    return value.doubleValue();
-  }
-
-  private static String plain(double number) {
-    return number == Math.rint(number) ? String.valueOf((long) number) : String.valueOf(number);
+    at(key).add(Wording.expectedValue("a number from " + least + " to " + most, value));
+    return otherwise;
   }
 
   <E extends Enum<E>> E choice(String key, Class<E> type, E otherwise) {
@@ -204,47 +205,40 @@ final class Fields {
     if (text == null) {
       return otherwise;
     }
-    List<String> names =
-        Stream.of(type.getEnumConstants())
-            .map(value -> value.name().toLowerCase(Locale.ROOT))
-            .toList();
+    List<String> names = choices(type);
     int index = names.indexOf(text);
-    if (index < 0) {
-      problems
-          .at(key)
-          .add(
-              "\""
-                  + shortened(text)
-                  + "\" is none of "
-                  + String.join(", ", names)
-                  + DidYouMean.suffix(text, names));
-      return otherwise;
+    if (index >= 0) {
+      return type.getEnumConstants()[index];
     }
-    return type.getEnumConstants()[index];
+    String known = String.join(", ", names);
+    at(key).add(Wording.quoted(text) + " is none of " + known + DidYouMean.suffix(text, names));
+    return otherwise;
   }
 
-  @Nullable TimeSpan span(String key) {
-    return parsed(key, TimeSpan::parse);
-  }
-
-  Duration duration(String key, Duration otherwise) {
-    TimeSpan span = span(key);
-    if (span == null) {
-      return otherwise;
-    }
-    if (span.calendar().getYears() != 0 || span.calendar().getMonths() != 0) {
-      problems
-          .at(key)
-          .add("\"" + span + "\" has months or years; give days, hours, minutes or seconds");
-      return otherwise;
-    }
-    return span.clock().plusDays(span.calendar().getDays());
+  /** The values of an enum as they are written. */
+  static <E extends Enum<E>> List<String> choices(Class<E> type) {
+    return Stream.of(type.getEnumConstants())
+        .map(value -> value.name().toLowerCase(Locale.ROOT))
+        .toList();
   }
 
   @Nullable ZoneId zone(String key) {
-    return parsed(key, ZoneId::of);
+    return parsed(
+        key,
+        text -> {
+          try {
+            return ZoneId.of(text);
+          } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                Wording.quoted(text)
+                    + " is not a time zone such as \"Europe/Amsterdam\""
+                    + DidYouMean.suffix(text, ZoneId.getAvailableZoneIds()),
+                e);
+          }
+        });
   }
 
+  /** What a parser makes of a text; its complaint becomes the problem. */
   <T> @Nullable T parsed(String key, Function<String, T> parser) {
     String text = text(key);
     if (text == null) {
@@ -253,77 +247,8 @@ final class Fields {
     try {
       return parser.apply(text);
     } catch (DateTimeException | IllegalArgumentException | ArithmeticException e) {
-      problems.at(key).add(String.valueOf(e.getMessage()));
+      at(key).add(String.valueOf(e.getMessage()));
       return null;
     }
-  }
-
-  @Nullable Template template(String key) {
-    String text = text(key);
-    if (text == null) {
-      return null;
-    }
-    try {
-      return Template.parse(text);
-    } catch (InvalidInputException e) {
-      problems.at(key).addAll(e.problems());
-      return null;
-    }
-  }
-
-  /** A template that must be there. */
-  Template requiredTemplate(String key, String what) {
-    require(key, what);
-    Template template = template(key);
-    return template == null ? Template.parse("") : template;
-  }
-
-  Condition condition(String key) {
-    JsonNode value = json.get(key);
-    if (value == null) {
-      return Condition.always();
-    }
-    try {
-      return Condition.parse(value);
-    } catch (InvalidInputException e) {
-      problems.at(key).addAll(e.problems());
-      return Condition.always();
-    }
-  }
-
-  /** A configuration: an object, empty if it is left out. */
-  ConfigTemplate config(String key) {
-    JsonNode value = json.get(key);
-    if (value == null) {
-      return ConfigTemplate.parse(JsonNodeFactory.instance.objectNode());
-    }
-    if (!value.isObject()) {
-      problems.at(key).add("expected an object, found " + found(value));
-      return ConfigTemplate.parse(JsonNodeFactory.instance.objectNode());
-    }
-    return tree(key);
-  }
-
-  /** Any JSON that may hold expressions. */
-  ConfigTemplate tree(String key) {
-    try {
-      return ConfigTemplate.parse(json.path(key));
-    } catch (InvalidInputException e) {
-      problems.at(key).addAll(e.problems());
-      return ConfigTemplate.parse(JsonNodeFactory.instance.objectNode());
-    }
-  }
-
-  /** The elements of a list; a problem if it is none. */
-  Iterable<JsonNode> list(String key) {
-    JsonNode value = json.path(key);
-    if (value.isMissingNode()) {
-      return List.of();
-    }
-    if (!value.isArray()) {
-      problems.at(key).add("expected a list, found " + found(value));
-      return List.of();
-    }
-    return value;
   }
 }

@@ -1,5 +1,6 @@
 package dev.workflow.definition;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ final class Keys {
 
   static final Set<String> WORKFLOW =
       of(
+          "$schema",
           "key",
           "name",
           "description",
@@ -51,8 +53,7 @@ final class Keys {
           "due",
           "onFailure",
           "compensate");
-  static final Map<String, Set<String>> BESIDE_KIND =
-      Map.of("action", of("config"), "parallel", of("join"));
+  static final Map<String, Set<String>> BESIDE_KIND = besideKind();
   static final Set<String> RETRY =
       of("maxAttempts", "initialDelay", "multiplier", "maxDelay", "jitter");
   static final Set<String> DELAY = of("for", "from", "until", "ifMissing", "ifPast", "window");
@@ -67,10 +68,19 @@ final class Keys {
   static final Set<String> SUB_WORKFLOW = of("key", "version", "input", "wait");
   static final Set<String> STOP = of("as", "reason");
 
+  private static final Set<String> ANY_STEP = allOfStep();
+
   private Keys() {}
 
   private static Set<String> of(String... keys) {
-    return java.util.Collections.unmodifiableSet(new LinkedHashSet<>(List.of(keys)));
+    return Collections.unmodifiableSet(new LinkedHashSet<>(List.of(keys)));
+  }
+
+  private static Map<String, Set<String>> besideKind() {
+    Map<String, Set<String>> keys = new LinkedHashMap<>();
+    keys.put("action", of("config"));
+    keys.put("parallel", of("join"));
+    return Collections.unmodifiableMap(keys);
   }
 
   /** Every key a step of a kind may have. */
@@ -85,21 +95,29 @@ final class Keys {
 
   /** Every key any step may have. */
   static Set<String> anyStep() {
+    return ANY_STEP;
+  }
+
+  private static Set<String> allOfStep() {
     Set<String> keys = new LinkedHashSet<>(COMMON);
     keys.addAll(KINDS);
     BESIDE_KIND.values().forEach(keys::addAll);
-    return keys;
+    return Collections.unmodifiableSet(keys);
   }
 
   /** All objects by a name, for the test that reader and schema agree. */
   static Map<String, Set<String>> objects() {
     Map<String, Set<String>> all = new LinkedHashMap<>();
     all.put("workflow", WORKFLOW);
+    all.put("trigger", TRIGGER);
     all.put("dedupe", DEDUPE);
     all.put("concurrency", CONCURRENCY);
     all.put("exit", EXIT);
     all.put("rateLimit", RATE_LIMIT);
+    all.put("backlog", BACKLOG);
+    all.put("step", anyStep());
     all.put("retry", RETRY);
+    all.put("delay", DELAY);
     all.put("window", WINDOW);
     all.put("compensate", COMPENSATE);
     all.put("wait", WAIT);

@@ -1,57 +1,67 @@
 package dev.workflow.definition;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Problems;
 import dev.workflow.internal.DidYouMean;
+import dev.workflow.internal.TextPlaces;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
-/** Checks that {@code steps.<id>} in conditions and expressions names a step there is. */
+/**
+ * Checks that {@code steps.<id>} in conditions and expressions names a step there is, and something
+ * that a step has. Collected while the document is read, checked when all ids are known.
+ */
 final class References {
 
-  private final Problems problems;
-  private final List<Step> steps;
-  private final Set<String> ids;
+  private static final Set<String> OF_STEP = Set.of("output", "state", "reason", "attempt");
 
-  References(WorkflowDefinition definition, Problems problems) {
-    this.problems = problems;
-    this.steps = definition.allSteps();
-    this.ids =
-        steps.stream().map(Step::id).collect(Collectors.toCollection(java.util.LinkedHashSet::new));
-  }
+  /** More would only repeat the same mistake. */
+  private static final int MAX_TOLD = 100;
 
-  void check() {
-    for (Step step : steps) {
-      check(step, step.settings().when().fields());
-      if (step instanceof Step.Action action) {
-        check(step, action.config().paths());
-      } else if (step instanceof Step.Branch branch) {
-        branch.cases().forEach(option -> check(step, option.when().fields()));
-      } else if (step instanceof Step.Repeat repeat) {
-        check(step, repeat.condition().fields());
-      } else if (step instanceof Step.Each each) {
-        check(step, each.items().paths());
-      } else if (step instanceof Step.SubWorkflow workflow) {
-        check(step, workflow.input().paths());
-      }
+  private final List<Use> uses = new ArrayList<>();
+
+  /** A path that is read somewhere within a part of the document. */
+  private record Use(String path, JsonNode part, Problems problems) {
+
+    String id() {
+      return path.split("\\.", 3)[1];
+    }
+
+    String member() {
+      String[] segments = path.split("\\.", 4);
+      return segments.length > 2 ? segments[2] : "output";
+    }
+
+    boolean fits(Set<String> ids) {
+      boolean many = id().equals("*") || path.contains("\\");
+      return many || (ids.contains(id()) && OF_STEP.contains(member()));
     }
   }
 
-  private void check(Step step, Collection<String> paths) {
+  void add(Collection<String> paths, JsonNode part, Problems problems) {
     for (String path : paths) {
-      String[] segments = path.split("\\.", 3);
-      if (segments.length > 1 && segments[0].equals("steps") && !ids.contains(segments[1])) {
-        problems.add(
-            "step \""
-                + step.id()
-                + "\" reads "
-                + path
-                + ", but there is no step \""
-                + segments[1]
-                + "\""
-                + DidYouMean.suffix(segments[1], ids));
+      if (path.startsWith("steps.")) {
+        uses.add(new Use(path, part, problems));
       }
     }
+  }
+
+  void check(Set<String> ids) {
+    uses.stream().filter(use -> !use.fits(ids)).limit(MAX_TOLD).forEach(use -> tell(use, ids));
+  }
+
+  private static void tell(Use use, Set<String> ids) {
+    String message =
+        ids.contains(use.id())
+            ? "a step has output, state, reason and attempt; did you mean \"steps."
+                + use.id()
+                + ".output."
+                + Wording.shortened(use.member())
+                + "\"?"
+            : "there is no step " + Wording.quoted(use.id()) + DidYouMean.suffix(use.id(), ids);
+    TextPlaces.of(use.path(), use.part(), use.problems())
+        .add(message + " (" + Wording.shortened(use.path()) + ")");
   }
 }

@@ -19,6 +19,11 @@ public record Retry(
   /** One attempt. */
   public static final Retry NONE = new Retry(1, Duration.ZERO, 1, Duration.ZERO, 0);
 
+  /** The longest wait where none is given: the default, but no shorter than the first wait. */
+  static Duration longest(Duration initialDelay) {
+    return initialDelay.compareTo(DEFAULT.maxDelay) > 0 ? initialDelay : DEFAULT.maxDelay;
+  }
+
   /**
    * The wait after a failed attempt.
    *

@@ -64,6 +64,10 @@ public sealed interface Step {
 
   /** Runs the first case whose condition holds. */
   record Branch(StepSettings settings, List<Case> cases) implements Step {
+    public Branch {
+      cases = List.copyOf(cases);
+    }
+
     @Override
     public String kind() {
       return "branch";
@@ -77,8 +81,11 @@ public sealed interface Step {
     /**
      * @param otherwise true for the case without a condition, which stands last
      */
-    public record Case(
-        @Nullable String name, Condition when, boolean otherwise, List<Step> steps) {}
+    public record Case(@Nullable String name, Condition when, boolean otherwise, List<Step> steps) {
+      public Case {
+        steps = List.copyOf(steps);
+      }
+    }
   }
 
   /**
@@ -87,6 +94,10 @@ public sealed interface Step {
    * @param join how many branches must complete, 1 to the number of branches
    */
   record Parallel(StepSettings settings, List<Arm> branches, int join) implements Step {
+    public Parallel {
+      branches = List.copyOf(branches);
+    }
+
     @Override
     public String kind() {
       return "parallel";
@@ -97,11 +108,22 @@ public sealed interface Step {
       return branches.stream().map(Arm::steps).toList();
     }
 
-    public record Arm(@Nullable String name, List<Step> steps) {}
+    /**
+     * @param name what people call the branch; null: nothing
+     */
+    public record Arm(@Nullable String name, List<Step> steps) {
+      public Arm {
+        steps = List.copyOf(steps);
+      }
+    }
   }
 
   /** Takes one arm by weight; the same subject always takes the same arm. */
   record Split(StepSettings settings, List<Arm> arms) implements Step {
+    public Split {
+      arms = List.copyOf(arms);
+    }
+
     @Override
     public String kind() {
       return "split";
@@ -115,13 +137,17 @@ public sealed interface Step {
     /**
      * @param weight 1 or more, in proportion to the sum of all weights
      */
-    public record Arm(String name, int weight, List<Step> steps) {}
+    public record Arm(String name, int weight, List<Step> steps) {
+      public Arm {
+        steps = List.copyOf(steps);
+      }
+    }
   }
 
   /**
    * Runs the nested steps for every element of a list.
    *
-   * @param items an expression that gives a list
+   * @param items an expression that gives a list, or the list itself
    * @param as the name of the element in the data, {@code item} by default; {@code index} counts
    *     from 0
    * @param maxConcurrent how many elements run at once, 1 by default
@@ -129,6 +155,10 @@ public sealed interface Step {
   record Each(
       StepSettings settings, ConfigTemplate items, String as, int maxConcurrent, List<Step> steps)
       implements Step {
+    public Each {
+      steps = List.copyOf(steps);
+    }
+
     @Override
     public String kind() {
       return "each";
@@ -150,6 +180,10 @@ public sealed interface Step {
   record Repeat(
       StepSettings settings, Condition condition, boolean until, int max, List<Step> steps)
       implements Step {
+    public Repeat {
+      steps = List.copyOf(steps);
+    }
+
     @Override
     public String kind() {
       return "repeat";

@@ -1,6 +1,8 @@
 package dev.workflow.definition;
 
 import dev.workflow.condition.Condition;
+import dev.workflow.expression.ConfigTemplate;
+import dev.workflow.expression.Template;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,11 +43,16 @@ public record StepSettings(
       List<Step> onFailure,
       @Nullable Compensation compensate) {
 
+    /** Nothing but the default retry. */
     public static final Failure DEFAULT = new Failure(Retry.DEFAULT, null, false, List.of(), null);
+
+    public Failure {
+      onFailure = List.copyOf(onFailure);
+    }
   }
 
   /** The action that undoes a step. */
-  public record Compensation(String action, dev.workflow.expression.ConfigTemplate config) {}
+  public record Compensation(String action, ConfigTemplate config) {}
 
   /**
    * Who may do the step, and by when.
@@ -57,10 +64,11 @@ public record StepSettings(
    */
   public record Performer(
       @Nullable String role,
-      dev.workflow.expression.@Nullable Template assignee,
+      @Nullable Template assignee,
       @Nullable TimeSpan due,
       boolean required) {
 
+    /** Nobody in particular, whenever they like. */
     public static final Performer ANYONE = new Performer(null, null, null, true);
   }
 }

@@ -1,10 +1,11 @@
 package dev.workflow.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.expression.ConfigTemplate;
-import org.jspecify.annotations.Nullable;
+import java.time.LocalTime;
 
 /** Writes one step. */
 final class StepWriter {
@@ -27,33 +28,62 @@ final class StepWriter {
     } else if (step instanceof Step.Wait wait) {
       waitFor(json.putObject("wait"), wait);
     } else if (step instanceof Step.Branch branch) {
-      branch.cases().forEach(option -> option(json.withArray("branch").addObject(), option));
+      ArrayNode cases = json.putArray("branch");
+      branch.cases().forEach(option -> option(cases.addObject(), option));
     } else if (step instanceof Step.Parallel parallel) {
-      for (Step.Parallel.Arm arm : parallel.branches()) {
-        ObjectNode one = json.withArray("parallel").addObject();
-        DefinitionWriter.text(one, "name", arm.name());
-        one.set("steps", DefinitionWriter.steps(arm.steps()));
-      }
-      if (parallel.join() != parallel.branches().size()) {
-        json.put("join", parallel.join());
-      }
+      parallel(json, parallel);
     } else if (step instanceof Step.Split split) {
-      for (Step.Split.Arm arm : split.arms()) {
-        ObjectNode one = json.withArray("split").addObject();
-        one.put("name", arm.name()).put("weight", arm.weight());
-        one.set("steps", DefinitionWriter.steps(arm.steps()));
-      }
+      split(json.putArray("split"), split);
     } else if (step instanceof Step.Each each) {
       each(json.putObject("each"), each);
     } else if (step instanceof Step.Repeat repeat) {
-      ObjectNode one = json.putObject("repeat");
-      one.set(repeat.until() ? "until" : "while", repeat.condition().toJson());
-      one.put("max", repeat.max()).set("steps", DefinitionWriter.steps(repeat.steps()));
+      repeat(json.putObject("repeat"), repeat);
     } else if (step instanceof Step.SubWorkflow workflow) {
-      subWorkflow(json.putObject("workflow"), workflow);
+      subWorkflow(json, workflow);
     } else if (step instanceof Step.Stop stop) {
-      ObjectNode one = json.putObject("stop").put("as", stop.failed() ? "failed" : "completed");
-      DefinitionWriter.text(one, "reason", stop.reason() == null ? null : stop.reason().text());
+      stop(json, stop);
+    }
+  }
+
+  private static void parallel(ObjectNode json, Step.Parallel parallel) {
+    ArrayNode arms = json.putArray("parallel");
+    for (Step.Parallel.Arm arm : parallel.branches()) {
+      ObjectNode one = arms.addObject();
+      DefinitionWriter.text(one, "name", arm.name());
+      one.set("steps", DefinitionWriter.steps(arm.steps()));
+    }
+    if (parallel.join() == 1 && arms.size() > 1) {
+      json.put("join", "any");
+    } else if (parallel.join() != arms.size()) {
+      json.put("join", parallel.join());
+    }
+  }
+
+  private static void split(ArrayNode arms, Step.Split split) {
+    for (Step.Split.Arm arm : split.arms()) {
+      String letter = KindReader.letter(arms.size());
+      ObjectNode one = arms.addObject();
+      if (!arm.name().equals(letter)) {
+        one.put("name", arm.name());
+      }
+      if (arm.weight() != 1) {
+        one.put("weight", arm.weight());
+      }
+      one.set("steps", DefinitionWriter.steps(arm.steps()));
+    }
+  }
+
+  private static void repeat(ObjectNode json, Step.Repeat repeat) {
+    json.set(repeat.until() ? "until" : "while", repeat.condition().toJson());
+    json.put("max", repeat.max()).set("steps", DefinitionWriter.steps(repeat.steps()));
+  }
+
+  private static void stop(ObjectNode json, Step.Stop stop) {
+    String as = stop.failed() ? "failed" : "completed";
+    if (stop.reason() == null) {
+      json.put("stop", as);
+    } else {
+      json.putObject("stop").put("as", as).put("reason", stop.reason().text());
     }
   }
 
@@ -93,8 +123,8 @@ final class StepWriter {
     json.set("steps", DefinitionWriter.steps(each.steps()));
   }
 
-  private static void subWorkflow(ObjectNode json, Step.SubWorkflow workflow) {
-    json.put("key", workflow.workflow());
+  private static void subWorkflow(ObjectNode step, Step.SubWorkflow workflow) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode().put("key", workflow.workflow());
     if (workflow.version() != null) {
       json.put("version", workflow.version());
     }
@@ -102,6 +132,7 @@ final class StepWriter {
     if (!workflow.awaited()) {
       json.put("wait", false);
     }
+    step.set("workflow", json.size() == 1 ? json.get("key") : json);
   }
 
   private static void settings(ObjectNode json, StepSettings settings) {
@@ -122,13 +153,7 @@ final class StepWriter {
 
   private static void failure(ObjectNode json, StepSettings.Failure failure) {
     if (!failure.retry().equals(Retry.DEFAULT)) {
-      Retry retry = failure.retry();
-      json.putObject("retry")
-          .put("maxAttempts", retry.maxAttempts())
-          .put("initialDelay", retry.initialDelay().toString())
-          .put("multiplier", retry.multiplier())
-          .put("maxDelay", retry.maxDelay().toString())
-          .put("jitter", retry.jitter());
+      retry(json.putObject("retry"), failure.retry());
     }
     DefinitionWriter.text(json, "timeout", failure.timeout());
     if (failure.allowFailure()) {
@@ -144,6 +169,25 @@ final class StepWriter {
     }
   }
 
+  static void retry(ObjectNode json, Retry retry) {
+    Retry usual = Retry.DEFAULT;
+    if (retry.maxAttempts() != usual.maxAttempts()) {
+      json.put("maxAttempts", retry.maxAttempts());
+    }
+    if (!retry.initialDelay().equals(usual.initialDelay())) {
+      json.put("initialDelay", retry.initialDelay().toString());
+    }
+    if (retry.multiplier() != usual.multiplier()) {
+      json.put("multiplier", retry.multiplier());
+    }
+    if (!retry.maxDelay().equals(Retry.longest(retry.initialDelay()))) {
+      json.put("maxDelay", retry.maxDelay().toString());
+    }
+    if (retry.jitter() != usual.jitter()) {
+      json.put("jitter", retry.jitter());
+    }
+  }
+
   private static JsonNode delay(Delay delay) {
     if (delay.rule() instanceof Delay.After after && delay.window() == null) {
       return JsonNodeFactory.instance.textNode(after.span().toString());
@@ -155,7 +199,7 @@ final class StepWriter {
       unresolved(json, "ifPast", until.ifPast(), Delay.Unresolved.NOW);
     } else if (delay.rule() instanceof Delay.FromTrigger from) {
       json.put("for", from.span().toString()).put("from", "trigger");
-    } else if (delay.rule() instanceof Delay.After after) {
+    } else if (delay.rule() instanceof Delay.After after && !after.span().isZero()) {
       json.put("for", after.span().toString());
     }
     if (delay.window() != null) {
@@ -165,7 +209,7 @@ final class StepWriter {
   }
 
   private static void unresolved(
-      ObjectNode json, String key, Delay.Unresolved value, Delay.@Nullable Unresolved otherwise) {
+      ObjectNode json, String key, Delay.Unresolved value, Delay.Unresolved otherwise) {
     if (value != otherwise) {
       json.put(key, DefinitionWriter.name(value));
     }
@@ -175,7 +219,13 @@ final class StepWriter {
     if (window.days().size() < 7) {
       json.put("days", DelayReader.text(window.days()));
     }
-    json.put("from", window.from().toString()).put("to", window.to().toString());
+    boolean wholeDays =
+        window.from().equals(LocalTime.MIDNIGHT) && window.to().equals(window.from());
+    if (!wholeDays) {
+      json.put("from", window.from().toString()).put("to", window.to().toString());
+    } else if (window.days().size() == 7) {
+      json.put("days", "MON-SUN");
+    }
     DefinitionWriter.text(json, "timezone", window.zone());
   }
 }

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneId;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An ISO-8601 duration with calendar and clock parts, such as {@code P1M}, {@code P30D}, {@code
@@ -14,6 +16,14 @@ import java.time.ZoneId;
  * change is 23 or 25 hours. Never negative. Immutable and thread-safe.
  */
 public record TimeSpan(Period calendar, Duration clock) {
+
+  /** The form as a regular expression without anything that only Java understands. */
+  static final String PATTERN =
+      "P(?=[0-9T])([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?"
+          + "(T(?=[0-9])([0-9]+H)?([0-9]+M)?([0-9]+(\\.[0-9]{1,9})?S)?)?";
+
+  private static final Pattern FORM = Pattern.compile(PATTERN);
+  private static final long MAX_DAYS = 36_600;
 
   public static final TimeSpan ZERO = new TimeSpan(Period.ZERO, Duration.ZERO);
 
@@ -29,30 +39,51 @@ public record TimeSpan(Period calendar, Duration clock) {
   }
 
   /**
-   * Reads the ISO-8601 form.
+   * Reads the ISO-8601 form, without signs: {@code P3D}, {@code PT0.5S}, {@code P1Y2M3W4DT5H6M7S}.
    *
-   * @throws DateTimeException if {@code text} is not a duration, or a negative one
+   * @throws DateTimeException if {@code text} is not such a duration, or one of more than 100 years
    */
   public static TimeSpan parse(String text) {
+    if (!FORM.matcher(text).matches()) {
+      throw new DateTimeException(
+          Wording.quoted(text)
+              + " is not an ISO-8601 duration such as \"PT5M\", \"P3D\" or \"P1M\"");
+    }
     int time = text.indexOf('T');
+    String date = time < 0 ? text : text.substring(0, time);
+    TimeSpan span;
     try {
-      String date = time < 0 ? text : text.substring(0, time);
       Period period = date.equals("P") ? Period.ZERO : Period.parse(date);
       Duration duration = time < 0 ? Duration.ZERO : Duration.parse("P" + text.substring(time));
-      return new TimeSpan(period, duration);
-    } catch (DateTimeException | IllegalArgumentException e) {
-      throw new DateTimeException(
-          "\"" + text + "\" is not an ISO-8601 duration such as \"PT5M\", \"P3D\" or \"P1M\"", e);
+      span = new TimeSpan(period, duration);
+    } catch (DateTimeException | ArithmeticException e) {
+      throw tooLong(text, e);
     }
+    if (span.atMostDays() > MAX_DAYS) {
+      throw tooLong(text, null);
+    }
+    return span;
   }
 
-  /**
-   * The instant this span after {@code from}. Saturates at {@link Instant#MAX} of the zone's
-   * calendar.
-   */
+  private static DateTimeException tooLong(String text, @Nullable Exception cause) {
+    return new DateTimeException(Wording.quoted(text) + " is longer than 100 years", cause);
+  }
+
+  private long atMostDays() {
+    return 366L * calendar.getYears()
+        + 31L * calendar.getMonths()
+        + calendar.getDays()
+        + clock.toDays();
+  }
+
+  /** The instant this span after {@code from}; {@link Instant#MAX} where there is none. */
   public Instant addTo(Instant from, ZoneId zone) {
-    Instant day = calendar.isZero() ? from : from.atZone(zone).plus(calendar).toInstant();
-    return day.plus(clock);
+    try {
+      Instant day = calendar.isZero() ? from : from.atZone(zone).plus(calendar).toInstant();
+      return day.plus(clock);
+    } catch (DateTimeException | ArithmeticException e) {
+      return Instant.MAX;
+    }
   }
 
   public boolean isZero() {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key unique in its tenant
  * @param version 0 until it is published
+ * @param name what people call it; the key by default
  * @param enabled whether events and schedules start it; true by default
  * @param priority higher starts first; 0 by default
  * @param subject the type of subject it is about; null: any
@@ -48,32 +49,38 @@ public record WorkflowDefinition(
   public WorkflowDefinition {
     triggers = List.copyOf(triggers);
     exits = List.copyOf(exits);
-    terms = Collections.unmodifiableMap(new LinkedHashMap<>(terms));
+    Map<String, JsonNode> copy = new LinkedHashMap<>();
+    terms.forEach((term, value) -> copy.put(term, value.deepCopy()));
+    terms = Collections.unmodifiableMap(copy);
     steps = List.copyOf(steps);
   }
 
   /**
-   * Reads a JSON document.
+   * Reads a JSON document of at most 1 MB, with at most 1,000 steps, 64 deep.
    *
-   * @throws InvalidDefinitionException with every problem and its place
+   * @throws InvalidDefinitionException with every problem and its place, in the order of the
+   *     document
    */
   public static WorkflowDefinition parse(String json) {
     return DefinitionReader.read(DefinitionTexts.json(json));
   }
 
   /**
-   * Reads a JSON document.
+   * Reads a JSON document; the same limits hold. The tree is copied.
    *
-   * @throws InvalidDefinitionException with every problem and its place
+   * @throws InvalidDefinitionException with every problem and its place, in the order of the
+   *     document
    */
   public static WorkflowDefinition parse(JsonNode json) {
     return DefinitionReader.read(json);
   }
 
   /**
-   * Reads the same document written as YAML.
+   * Reads the same document written as YAML. Anchors and aliases are copies; what they expand to
+   * counts against the same limits.
    *
-   * @throws InvalidDefinitionException with every problem and its place
+   * @throws InvalidDefinitionException with every problem and its place, in the order of the
+   *     document
    */
   public static WorkflowDefinition parseYaml(String yaml) {
     return DefinitionReader.read(DefinitionTexts.yaml(yaml));
@@ -85,7 +92,8 @@ public record WorkflowDefinition(
   }
 
   /**
-   * The JSON document, without what is the default and without the version. A new tree each time.
+   * The JSON document, without what is the default and without the version: one form for everything
+   * that says the same. Parsing it gives an equal definition of version 0. A new tree each time.
    */
   public ObjectNode toJson() {
     return DefinitionWriter.write(this);
@@ -96,10 +104,12 @@ public record WorkflowDefinition(
     return DefinitionTexts.toYaml(toJson());
   }
 
+  /** The key with the version. */
   public WorkflowRef ref() {
     return WorkflowRef.of(key, version);
   }
 
+  /** The same definition with another version. */
   public WorkflowDefinition withVersion(int published) {
     return new WorkflowDefinition(
         key,

@@ -2,6 +2,7 @@ package dev.workflow.execution;
 
 import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.OutrunException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -183,29 +184,37 @@ final class Committer {
     }
   }
 
+  private record Done(UnitOfWork work, Set<InstanceKey> fenced) {}
+
   private void commit(List<Unit> units) {
-    record Done(UnitOfWork work, Set<InstanceKey> fenced) {}
-    for (int attempt = 1; ; attempt++) {
+    UnitOfWork.Repeats repeats = UnitOfWork.Repeats.REFUSED;
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      Done done;
       try {
-        Done done =
-            wiring
-                .store()
-                .transact(
-                    transaction -> {
-                      UnitOfWork work = new UnitOfWork(wiring, transaction, running());
-                      units.forEach(unit -> unit.apply(work));
-                      return new Done(work, work.flush());
-                    });
-        guarded(() -> afterCommit.accept(done.work()));
-        units.forEach(unit -> guarded(() -> unit.committed(done.work(), done.fenced())));
-        return;
-      } catch (UnitOfWork.OutrunException | EventRows.DuplicateEventException e) {
-        if (attempt >= ATTEMPTS) {
-          throw new dev.workflow.ConflictException(
-              "other writers were faster " + ATTEMPTS + " times; try again");
-        }
+        done = write(units, repeats);
+      } catch (EventRows.DuplicateEventException e) {
+        repeats = UnitOfWork.Repeats.LOOKED_UP;
+        continue;
+      } catch (OutrunException e) {
+        continue;
       }
+      guarded(() -> afterCommit.accept(done.work()));
+      units.forEach(unit -> guarded(() -> unit.committed(done.work(), done.fenced())));
+      return;
     }
+    throw new dev.workflow.ConflictException(
+        "other writers were faster " + ATTEMPTS + " times; try again");
+  }
+
+  private Done write(List<Unit> units, UnitOfWork.Repeats repeats) {
+    return wiring
+        .store()
+        .transact(
+            transaction -> {
+              UnitOfWork work = new UnitOfWork(wiring, transaction, running(), repeats);
+              units.forEach(unit -> unit.apply(work));
+              return new Done(work, work.flush());
+            });
   }
 
   private void guarded(Runnable step) {

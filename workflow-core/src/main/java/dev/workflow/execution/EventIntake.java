@@ -21,6 +21,7 @@ import dev.workflow.instance.Transition;
 import dev.workflow.instance.WaitKeys;
 import dev.workflow.spi.TenantDirectory;
 import dev.workflow.spi.store.EventRow;
+import dev.workflow.spi.store.EventRows.EventKey;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.WaiterLookup;
 import dev.workflow.spi.store.WaiterRow;
@@ -42,11 +43,12 @@ import org.jspecify.annotations.Nullable;
 final class EventIntake {
 
   private final UnitOfWork work;
-  private final Map<dev.workflow.spi.store.EventRows.EventKey, PublishReceipt> accepted =
-      new HashMap<>();
+  private final UnitOfWork.Repeats repeats;
+  private final Map<EventKey, PublishReceipt> accepted = new HashMap<>();
 
-  EventIntake(UnitOfWork work) {
+  EventIntake(UnitOfWork work, UnitOfWork.Repeats repeats) {
     this.work = work;
+    this.repeats = repeats;
   }
 
   /** One event on its way in. */
@@ -88,12 +90,14 @@ final class EventIntake {
     if (event.id() == null) {
       return Optional.empty();
     }
-    var key = new dev.workflow.spi.store.EventRows.EventKey(event.tenant(), event.id());
+    var key = new EventKey(event.tenant(), event.id());
     PublishReceipt here = accepted.get(key);
     if (here != null) {
       return Optional.of(ReceiptJson.repeated(here));
     }
-    return work.transaction().events().find(event.tenant(), event.id()).map(ReceiptJson::repeated);
+    return repeats == UnitOfWork.Repeats.REFUSED
+        ? Optional.empty()
+        : work.transaction().events().find(event.tenant(), event.id()).map(ReceiptJson::repeated);
   }
 
   private Incoming incoming(Event published) {
@@ -260,8 +264,7 @@ final class EventIntake {
 
   private void store(Incoming incoming, PublishReceipt receipt) {
     Event event = incoming.event();
-    accepted.put(
-        new dev.workflow.spi.store.EventRows.EventKey(event.tenant(), receipt.eventId()), receipt);
+    accepted.put(new EventKey(event.tenant(), receipt.eventId()), receipt);
     boolean silent = !receipt.hadEffect() && receipt.suppressed().isEmpty();
     work.accepted(
         new EventRow(

@@ -2,6 +2,7 @@ package dev.workflow.execution;
 
 import dev.workflow.WorkflowException;
 import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.OutrunException;
 import dev.workflow.spi.store.StoreException;
 import dev.workflow.spi.store.StoreTransaction;
 import java.util.Set;
@@ -90,11 +91,11 @@ public sealed interface Gate {
 
     @Override
     public <T> T change(Change<T> change) {
-      UnitOfWork work = new UnitOfWork(wiring, transaction, false);
+      UnitOfWork work = new UnitOfWork(wiring, transaction, false, UnitOfWork.Repeats.LOOKED_UP);
       T result = change.in(new Work(work));
       try {
         work.flush();
-      } catch (UnitOfWork.OutrunException e) {
+      } catch (OutrunException e) {
         throw new dev.workflow.ConflictException(
             "the instance was changed by a running step at the same moment; roll the transaction back and try again");
       }

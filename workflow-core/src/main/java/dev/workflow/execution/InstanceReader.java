@@ -31,7 +31,7 @@ public final class InstanceReader {
   private Stored stored(StoredInstance stored) {
     List<Transition> history =
         stored.journal().stream()
-            .flatMap(entry -> TransitionJson.read(entry.body()).stream())
+            .flatMap(entry -> TransitionJson.read(entry.body(), entry.at()).stream())
             .toList();
     return new Stored(
         Rows.stored(stored).snapshot(),

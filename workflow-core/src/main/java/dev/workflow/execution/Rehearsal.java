@@ -45,7 +45,8 @@ public final class Rehearsal {
           .store()
           .transact(
               transaction -> {
-                UnitOfWork work = new UnitOfWork(wiring, transaction, false);
+                UnitOfWork work =
+                    new UnitOfWork(wiring, transaction, false, UnitOfWork.Repeats.LOOKED_UP);
                 throw new Over(work.intake().accept(fresh));
               });
     } catch (Over over) {

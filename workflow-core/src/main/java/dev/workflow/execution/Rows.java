@@ -77,7 +77,7 @@ final class Rows {
     InstanceSnapshot snapshot = InstanceSnapshot.draft(identity(stored));
     List<Transition> all = new ArrayList<>();
     for (JournalEntry entry : stored.journal()) {
-      all.addAll(TransitionJson.read(entry.body()));
+      all.addAll(TransitionJson.read(entry.body(), entry.at()));
     }
     int seq =
         stored.journal().isEmpty() ? 0 : stored.journal().get(stored.journal().size() - 1).seq();
@@ -134,7 +134,7 @@ final class Rows {
     return working.transitions().isEmpty()
         ? null
         : new JournalEntry(
-            working.stored().seq() + 1, now, TransitionJson.write(working.transitions()));
+            working.stored().seq() + 1, now, TransitionJson.write(working.transitions(), now));
   }
 
   private InstanceRow.Progress progress(Working working, Kind kind) {

@@ -1,14 +1,15 @@
 package dev.workflow.execution;
 
+import dev.workflow.instance.StepTree;
 import dev.workflow.instance.Stimulus;
 import dev.workflow.instance.Transition;
 import dev.workflow.spi.EngineListener;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRows;
+import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.StoredInstance;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -77,41 +78,37 @@ final class Runs {
   int claim(int limit) {
     Instant now = wiring.now();
     Instant leaseUntil = now.plus(wiring.options().lease());
-    List<Run> claimed =
+    List<Claimed> claimed =
         wiring
             .store()
             .transact(
                 transaction ->
                     transaction.instances().claim(node(), now, leaseUntil, limit).stream()
-                        .map(
-                            stored ->
-                                new Run(
-                                    this,
-                                    wiring
-                                        .workflows()
-                                        .tree(
-                                            transaction,
-                                            stored.row().key().tenant(),
-                                            stored.row().workflow()),
-                                    Rows.stored(stored)))
+                        .map(stored -> claimed(transaction, stored))
                         .toList());
-    for (Run run : claimed) {
-      held.put(run.key(), run);
-    }
+    claimed.forEach(one -> held.put(one.run().key(), one.run()));
     if (committer.running()) {
-      claimed.forEach(run -> run.offer(new Stimulus.TakeOver()));
+      claimed.forEach(one -> one.run().offer(one.takeOver()));
     } else {
-      List<Run> together = new ArrayList<>();
-      for (Run run : claimed) {
-        if (run.prepare(new Stimulus.TakeOver())) {
-          together.add(run);
-        }
-      }
+      List<Run> together =
+          claimed.stream()
+              .filter(one -> one.run().prepare(one.takeOver()))
+              .map(Claimed::run)
+              .toList();
       if (!together.isEmpty()) {
         committer.runInline(together);
       }
     }
     return claimed.size();
+  }
+
+  private record Claimed(Run run, Stimulus takeOver) {}
+
+  private Claimed claimed(StoreTransaction transaction, StoredInstance stored) {
+    StepTree tree =
+        wiring.workflows().tree(transaction, stored.row().key().tenant(), stored.row().workflow());
+    return new Claimed(
+        new Run(this, tree, Rows.stored(stored)), new Stimulus.TakeOver(stored.takenFrom()));
   }
 
   /**

@@ -79,7 +79,11 @@ final class TransactionalCall {
               Stimulus answer =
                   new Stimulus.Answer(call.step(), call.attempt(), result, context.outgoing());
               UnitOfWork work =
-                  new UnitOfWork(runs.wiring(), transaction, runs.committer().running());
+                  new UnitOfWork(
+                      runs.wiring(),
+                      transaction,
+                      runs.committer().running(),
+                      UnitOfWork.Repeats.LOOKED_UP);
               Working working = run.begin(List.of());
               work.add(working);
               work.stimulate(working, answer);
@@ -87,7 +91,12 @@ final class TransactionalCall {
                 throw new RolledBack(
                     ActionResult.failed("the step has been ended by somebody else", true));
               }
-              return new Done(work, work.flush(), result);
+              Set<InstanceKey> fenced = work.flush();
+              if (fenced.contains(run.key())) {
+                throw new RolledBack(
+                    ActionResult.failed("the step has been ended by somebody else", true));
+              }
+              return new Done(work, fenced, result);
             });
   }
 }

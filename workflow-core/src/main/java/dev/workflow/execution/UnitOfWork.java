@@ -12,6 +12,7 @@ import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
+import dev.workflow.spi.store.OutrunException;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.StoredInstance;
 import java.time.Instant;
@@ -31,6 +32,14 @@ import java.util.Set;
  */
 final class UnitOfWork {
 
+  /** How events that were published before are recognised. */
+  enum Repeats {
+    /** By a look before anything is done. */
+    LOOKED_UP,
+    /** Not at all: storing them fails, and the transaction runs again with a look. */
+    REFUSED
+  }
+
   private final Wiring wiring;
   private final StoreTransaction transaction;
   private final boolean local;
@@ -44,13 +53,14 @@ final class UnitOfWork {
   /**
    * @param local whether this node goes on with the instances itself after the commit; otherwise
    *     they are left due, for whoever claims them
+   * @param repeats how events that were published before are recognised
    */
-  UnitOfWork(Wiring wiring, StoreTransaction transaction, boolean local) {
+  UnitOfWork(Wiring wiring, StoreTransaction transaction, boolean local, Repeats repeats) {
     this.wiring = wiring;
     this.transaction = transaction;
     this.local = local;
     this.now = wiring.now();
-    this.intake = new EventIntake(this);
+    this.intake = new EventIntake(this, repeats);
     this.effects = new Effects(this);
   }
 
@@ -238,14 +248,5 @@ final class UnitOfWork {
       workings.remove(working.key());
     }
     return held;
-  }
-
-  /** A writer with a lease was faster on a locked instance: the transaction must run again. */
-  static final class OutrunException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    OutrunException() {
-      super("another writer was faster; the transaction runs again", null, false, false);
-    }
   }
 }

@@ -19,6 +19,7 @@ import dev.workflow.spi.SecretSource;
 import dev.workflow.spi.TenantDirectory;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.WorkflowStore;
+import dev.workflow.trigger.EventCatalog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -39,6 +40,7 @@ public final class Wiring {
       ActorDirectory actors,
       SecretSource secrets,
       BusinessDays businessDays,
+      EventCatalog catalog,
       Listeners listeners,
       EngineOptions options) {}
 
@@ -89,6 +91,10 @@ public final class Wiring {
 
   public BusinessDays businessDays() {
     return host.businessDays();
+  }
+
+  public EventCatalog catalog() {
+    return host.catalog();
   }
 
   public WorkflowCache workflows() {

@@ -37,6 +37,7 @@ public final class Workers {
   private final List<Thread> threads = new ArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
+  private final Condition stopping = lock.newCondition();
   private final Executor executor;
   private final AtomicInteger active = new AtomicInteger();
   private volatile boolean started;
@@ -79,8 +80,8 @@ public final class Workers {
     try {
       call.run();
     } finally {
-      if (active.decrementAndGet() == 0) {
-        wake();
+      if (active.decrementAndGet() == 0 && closed) {
+        signal(stopping);
       }
     }
   }
@@ -98,25 +99,30 @@ public final class Workers {
     loop(
         "workflow-poller",
         poll,
+        work,
         () -> runs.hasRoom() && runs.claim(wiring.options().batchSize()) > 0);
-    loop("workflow-outbox", poll, () -> outbox.dispatch(64) > 0);
+    loop("workflow-outbox", poll, work, () -> outbox.dispatch(64) > 0);
     loop(
         "workflow-leases",
         wiring.options().lease().dividedBy(3),
+        stopping,
         () -> {
           runs.renew();
           return false;
         });
   }
 
-  /** Repeats {@code round} at once while it finds work, and after a pause otherwise. */
-  private void loop(String name, Duration pause, BooleanSupplier round) {
+  /**
+   * Repeats {@code round} at once while it finds work, and after a pause otherwise, or earlier on a
+   * hint.
+   */
+  private void loop(String name, Duration pause, Condition hint, BooleanSupplier round) {
     Thread thread =
         new Thread(
             () -> {
               while (started) {
                 if (!safely(name, round)) {
-                  rest(pause);
+                  rest(pause, hint);
                 }
               }
             },
@@ -135,12 +141,12 @@ public final class Workers {
     }
   }
 
-  private void rest(Duration pause) {
+  private void rest(Duration pause, Condition hint) {
     double jitter = 0.75 + ThreadLocalRandom.current().nextDouble() / 2;
     lock.lock();
     try {
       if (started) {
-        work.awaitNanos((long) (pause.toNanos() * jitter));
+        var unused = hint.awaitNanos((long) (pause.toNanos() * jitter));
       }
     } catch (InterruptedException e) {
       // The loop looks at started next.
@@ -151,9 +157,13 @@ public final class Workers {
 
   /** Looks for work now rather than at the next poll. */
   public void wake() {
+    signal(work);
+  }
+
+  private void signal(Condition condition) {
     lock.lock();
     try {
-      work.signalAll();
+      condition.signalAll();
     } finally {
       lock.unlock();
     }
@@ -216,7 +226,8 @@ public final class Workers {
 
   private void stopThreads() {
     started = false;
-    wake();
+    signal(work);
+    signal(stopping);
     for (Thread thread : threads) {
       thread.interrupt();
     }
@@ -235,7 +246,7 @@ public final class Workers {
     lock.lock();
     try {
       while (active.get() > 0 && System.nanoTime() < end) {
-        work.awaitNanos(Duration.ofMillis(20).toNanos());
+        var unused = stopping.awaitNanos(end - System.nanoTime());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -10,6 +10,7 @@ import dev.workflow.definition.Exit;
 import dev.workflow.definition.Step;
 import dev.workflow.spi.ActionResult;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The first thing each stimulus changes, before the steps are walked. */
 final class Reactions {
@@ -51,8 +52,8 @@ final class Reactions {
   void to(Stimulus stimulus) {
     if (stimulus instanceof Stimulus.Start) {
       unfolding.moveInstance(InstanceState.ACTIVE, null, null);
-    } else if (stimulus instanceof Stimulus.TakeOver) {
-      callAgain();
+    } else if (stimulus instanceof Stimulus.TakeOver takeOver) {
+      call(takeOver.from());
     } else if (stimulus instanceof Stimulus.Answer answer) {
       answered(answer);
     } else if (stimulus instanceof Stimulus.Arrival arrival) {
@@ -73,9 +74,16 @@ final class Reactions {
     }
   }
 
-  private void callAgain() {
+  /**
+   * Makes the calls under way. If another node had begun to make them, that is noted: of the two
+   * nodes, only the one whose entry in the journal comes first goes on.
+   */
+  private void call(@Nullable String takenFrom) {
     for (StepRun run : unfolding.runs()) {
       if (run.running() && (run.key().undo() || step(run.key()) instanceof Step.Action)) {
+        if (takenFrom != null) {
+          unfolding.note(run.state(run.state(), "taken over from " + takenFrom));
+        }
         unfolding.effect(new Effect.Call(run.key(), run.attempt()));
       }
     }

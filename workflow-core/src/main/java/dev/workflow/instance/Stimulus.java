@@ -17,8 +17,12 @@ public sealed interface Stimulus {
   /** Time has passed. */
   record Tick() implements Stimulus {}
 
-  /** A node has taken it over: calls that were under way are made again. */
-  record TakeOver() implements Stimulus {}
+  /**
+   * A node has taken it on: calls that are under way are made.
+   *
+   * @param from the node that had begun to make them and lost its lease; null: nobody had
+   */
+  record TakeOver(@Nullable String from) implements Stimulus {}
 
   /**
    * An attempt of an automatic action has ended.

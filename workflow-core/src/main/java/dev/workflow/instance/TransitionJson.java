@@ -11,29 +11,47 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Transitions as JSON text, one array per journal entry. Keys are short because there is an entry
- * for every step of every instance: {@code i} instance, {@code s} step, {@code v} variable; {@code
- * f} from, {@code t} to, {@code @} when, {@code by} who (left out for the engine).
+ * Transitions as JSON text, one array per journal entry. Short, because there is an entry for every
+ * step of every instance:
+ *
+ * <ul>
+ *   <li>{@code s} a step and its move {@code m}, as two letters: from and to, of PENDING, READY,
+ *       IN_PROGRESS, COMPLETED, FAILED, BLOCKED, SKIPPED
+ *   <li>{@code i} the instance's move, likewise: DRAFT, ACTIVE, PAUSED, COMPLETED, FAILED, X for
+ *       CANCELED
+ *   <li>{@code v} a variable and its {@code value}
+ *   <li>times ({@code @} when it happened, {@code due}, {@code ready}, {@code ended}) in
+ *       microseconds after the entry's own time; {@code @} is left out if it is 0
+ *   <li>{@code by} who; left out for the engine
+ * </ul>
  */
 public final class TransitionJson {
 
   private static final ObjectMapper MAPPER = Json.mapper();
+  private static final String STEP_STATES = "PRICFBS";
+  private static final String INSTANCE_STATES = "DAPCFX";
 
   private TransitionJson() {}
 
-  public static String write(List<Transition> transitions) {
+  /**
+   * @param at the entry's time
+   */
+  public static String write(List<Transition> transitions, Instant at) {
     StringWriter text = new StringWriter(256);
     try (JsonGenerator json = MAPPER.getFactory().createGenerator(text)) {
       json.writeStartArray();
       for (Transition transition : transitions) {
         json.writeStartObject();
-        body(json, transition);
-        json.writeStringField("@", transition.at().toString());
+        body(json, transition, at);
+        if (!transition.at().equals(at)) {
+          time(json, "@", transition.at(), at);
+        }
         if (!transition.actor().equals(Actor.ENGINE)) {
           json.writeStringField("by", transition.actor().id());
         }
@@ -46,14 +64,16 @@ public final class TransitionJson {
     return text.toString();
   }
 
-  private static void body(JsonGenerator json, Transition transition) throws IOException {
+  private static void body(JsonGenerator json, Transition transition, Instant at)
+      throws IOException {
     if (transition instanceof Transition.OfStep step) {
       json.writeStringField("s", step.after().key().toString());
-      json.writeStringField("f", step.from().name());
-      run(json, step.after());
+      json.writeStringField(
+          "m", move(STEP_STATES, step.from().ordinal(), step.after().state().ordinal()));
+      run(json, step.after(), at);
     } else if (transition instanceof Transition.OfInstance instance) {
-      json.writeStringField("i", instance.to().name());
-      json.writeStringField("f", instance.from().name());
+      json.writeStringField(
+          "i", move(INSTANCE_STATES, instance.from().ordinal(), instance.to().ordinal()));
       text(json, "outcome", instance.outcome());
       text(json, "why", instance.reason());
     } else if (transition instanceof Transition.OfVariable variable) {
@@ -62,14 +82,17 @@ public final class TransitionJson {
     }
   }
 
-  private static void run(JsonGenerator json, StepRun run) throws IOException {
-    json.writeStringField("t", run.state().name());
+  private static String move(String letters, int from, int to) {
+    return "" + letters.charAt(from) + letters.charAt(to);
+  }
+
+  private static void run(JsonGenerator json, StepRun run, Instant at) throws IOException {
     if (run.attempt() != 0) {
       json.writeNumberField("attempt", run.attempt());
     }
-    text(json, "due", run.dueAt());
-    text(json, "ready", run.readyAt());
-    text(json, "ended", run.endedAt());
+    time(json, "due", run.dueAt(), at);
+    time(json, "ready", run.readyAt(), at);
+    time(json, "ended", run.endedAt(), at);
     text(json, "why", run.reason());
     text(json, "claimed", run.claimedBy());
     tree(json, "out", run.output());
@@ -82,6 +105,13 @@ public final class TransitionJson {
     text(json, "assignee", memory.assignee());
     if (memory.order() >= 0) {
       json.writeNumberField("order", memory.order());
+    }
+  }
+
+  private static void time(JsonGenerator json, String key, @Nullable Instant value, Instant at)
+      throws IOException {
+    if (value != null) {
+      json.writeNumberField(key, ChronoUnit.MICROS.between(at, value));
     }
   }
 
@@ -100,12 +130,15 @@ public final class TransitionJson {
     }
   }
 
-  public static List<Transition> read(String text) {
+  /**
+   * @param at the entry's time
+   */
+  public static List<Transition> read(String text, Instant at) {
     try {
       ArrayNode array = (ArrayNode) MAPPER.readTree(text);
       List<Transition> transitions = new ArrayList<>(array.size());
       for (JsonNode json : array) {
-        transitions.add(read(json));
+        transitions.add(read(json, at));
       }
       return transitions;
     } catch (JsonProcessingException e) {
@@ -113,16 +146,19 @@ public final class TransitionJson {
     }
   }
 
-  private static Transition read(JsonNode json) {
-    Instant at = Instant.parse(json.get("@").textValue());
+  private static Transition read(JsonNode json, Instant entry) {
+    Instant own = time(json, "@", entry);
+    Instant at = own == null ? entry : own;
     Actor actor = json.has("by") ? Actor.of(json.get("by").textValue()) : Actor.ENGINE;
     if (json.has("s")) {
+      String move = json.get("m").textValue();
       return new Transition.OfStep(
-          StepState.valueOf(json.get("f").textValue()), run(json), actor, at);
+          step(move.charAt(0)), run(json, step(move.charAt(1)), entry), actor, at);
     } else if (json.has("i")) {
+      String move = json.get("i").textValue();
       return new Transition.OfInstance(
-          InstanceState.valueOf(json.get("f").textValue()),
-          InstanceState.valueOf(json.get("i").textValue()),
+          instance(move.charAt(0)),
+          instance(move.charAt(1)),
           actor,
           at,
           text(json, "outcome"),
@@ -131,15 +167,23 @@ public final class TransitionJson {
     return new Transition.OfVariable(json.get("v").textValue(), json.get("value"), actor, at);
   }
 
-  private static StepRun run(JsonNode json) {
+  private static StepState step(char letter) {
+    return StepState.values()[STEP_STATES.indexOf(letter)];
+  }
+
+  private static InstanceState instance(char letter) {
+    return InstanceState.values()[INSTANCE_STATES.indexOf(letter)];
+  }
+
+  private static StepRun run(JsonNode json, StepState state, Instant at) {
     String claimed = text(json, "claimed");
     return new StepRun(
         StepKey.parse(json.get("s").textValue()),
-        StepState.valueOf(json.get("t").textValue()),
+        state,
         json.path("attempt").asInt(0),
-        instant(json, "due"),
-        instant(json, "ready"),
-        instant(json, "ended"),
+        time(json, "due", at),
+        time(json, "ready", at),
+        time(json, "ended", at),
         text(json, "why"),
         claimed == null ? null : Actor.of(claimed),
         json.get("out"),
@@ -156,8 +200,8 @@ public final class TransitionJson {
     return value == null ? null : value.textValue();
   }
 
-  private static @Nullable Instant instant(JsonNode json, String key) {
+  private static @Nullable Instant time(JsonNode json, String key, Instant at) {
     JsonNode value = json.get(key);
-    return value == null ? null : Instant.parse(value.textValue());
+    return value == null ? null : at.plus(value.longValue(), ChronoUnit.MICROS);
   }
 }

@@ -7,8 +7,10 @@ import dev.workflow.InvalidDefinitionException;
 import dev.workflow.Json;
 import dev.workflow.NotFoundException;
 import dev.workflow.Problem;
+import dev.workflow.Problems;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowRef;
+import dev.workflow.definition.DefinitionDiff;
 import dev.workflow.definition.DefinitionStatus;
 import dev.workflow.definition.DefinitionValidator;
 import dev.workflow.definition.DefinitionVersion;
@@ -72,7 +74,17 @@ final class DefinitionService implements Definitions {
   @Override
   public List<Problem> check(TenantId tenant, WorkflowDefinition definition) {
     gate.wiring().tenant(tenant);
-    return DefinitionValidator.validate(definition, new HandlerCatalog(gate.wiring().actions()));
+    Problems problems = Problems.none();
+    problems.addAll(gate.wiring().catalog().check(definition));
+    problems.addAll(
+        DefinitionValidator.validate(definition, new HandlerCatalog(gate.wiring().actions())));
+    return problems.list();
+  }
+
+  @Override
+  public List<Problem> warnings(TenantId tenant, WorkflowDefinition definition) {
+    gate.wiring().tenant(tenant);
+    return gate.wiring().catalog().warnings(definition);
   }
 
   @Override
@@ -164,6 +176,21 @@ final class DefinitionService implements Definitions {
                     row.createdAt(),
                     Actor.of(row.createdBy())))
         .toList();
+  }
+
+  @Override
+  public DefinitionDiff diff(TenantId tenant, String key, int fromVersion, int toVersion) {
+    return DefinitionDiff.between(
+        version(tenant, key, fromVersion), version(tenant, key, toVersion));
+  }
+
+  private WorkflowDefinition version(TenantId tenant, String key, int version) {
+    if (version != 0) {
+      return get(tenant, WorkflowRef.of(key, version));
+    }
+    return draft(tenant, key)
+        .orElseThrow(
+            () -> new NotFoundException("tenant " + tenant + " has no draft of \"" + key + "\""));
   }
 
   @Override

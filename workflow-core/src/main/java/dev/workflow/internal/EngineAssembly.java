@@ -17,6 +17,7 @@ import dev.workflow.spi.RecordGateway;
 import dev.workflow.spi.SecretSource;
 import dev.workflow.spi.TenantDirectory;
 import dev.workflow.spi.store.WorkflowStore;
+import dev.workflow.trigger.EventCatalog;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,7 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
   private ActorDirectory actors = ActorDirectory.open();
   private SecretSource secrets = SecretSource.none();
   private BusinessDays businessDays = BusinessDays.weekdays();
+  private EventCatalog catalog = EventCatalog.builtIn();
   private EngineOptions options = EngineOptions.defaults();
 
   @Override
@@ -89,6 +91,12 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
   }
 
   @Override
+  public WorkflowEngine.Builder catalog(EventCatalog catalog) {
+    this.catalog = Objects.requireNonNull(catalog, "catalog");
+    return this;
+  }
+
+  @Override
   public WorkflowEngine.Builder listener(EngineListener listener) {
     listeners.add(Objects.requireNonNull(listener, "listener"));
     return this;
@@ -126,6 +134,7 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
                 actors,
                 secrets,
                 businessDays,
+                catalog,
                 new Listeners(listeners),
                 options));
     return new DefaultEngine(wiring, executor);

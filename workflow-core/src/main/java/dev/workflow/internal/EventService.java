@@ -52,6 +52,9 @@ final class EventService implements Events {
     if (event.previous() != null) {
       Json.check(event.previous(), limit, problems.at("previous"));
     }
+    if (problems.isEmpty()) {
+      problems.addAll(gate.wiring().catalog().check(event));
+    }
     problems.throwIfAny(list -> new InvalidInputException("The event", list));
   }
 

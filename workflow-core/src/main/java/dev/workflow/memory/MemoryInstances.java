@@ -61,7 +61,7 @@ final class MemoryInstances implements InstanceRows {
                   owner,
                   leaseUntil,
                   before.endedAt())));
-      claimed.add(stored(key));
+      claimed.add(stored(key).takenFrom(before.owner()));
     }
     return claimed;
   }

@@ -51,6 +51,7 @@ final class BuiltInEvents {
               .required("task_id", Kind.ID, "the task")
               .optional("outcome", Kind.TEXT, "how it ended")
               .build(),
+          EventType.of("message.received", "Somebody wrote or answered").build(),
           quote("quote.sent", "A quote was sent to the consumer"),
           quote("quote.accepted", "The consumer accepted a quote"),
           quote("quote.rejected", "The consumer rejected a quote"),

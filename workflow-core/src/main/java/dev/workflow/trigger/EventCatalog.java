@@ -5,6 +5,7 @@ import dev.workflow.Event;
 import dev.workflow.InvalidInputException;
 import dev.workflow.Problem;
 import dev.workflow.Problems;
+import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.internal.DidYouMean;
 import java.util.Collection;
 import java.util.Collections;
@@ -105,6 +106,27 @@ public final class EventCatalog {
     return problems.list();
   }
 
+  /**
+   * What keeps a definition from being published: the types of events it names that are unknown.
+   * Always nothing for a lenient catalogue. Pointers are those of {@link
+   * WorkflowDefinition#toJson()}.
+   */
+  public List<Problem> check(WorkflowDefinition definition) {
+    return strict ? new DefinitionEvents(this, definition).unknownTypes() : List.of();
+  }
+
+  /**
+   * What the author of a definition probably did not mean, in the order of the document: paths of a
+   * payload in conditions and expressions that are not described, and, for a lenient catalogue,
+   * unknown types of events. Payloads that are described without keys are taken as they come, and
+   * so is what steps read of a workflow that starts on an unknown type. Pointers are those of
+   * {@link WorkflowDefinition#toJson()}.
+   */
+  public List<Problem> warnings(WorkflowDefinition definition) {
+    DefinitionEvents events = new DefinitionEvents(this, definition);
+    return strict ? events.paths() : events.everything();
+  }
+
   private static void check(PayloadKey key, @Nullable JsonNode value, Problems problems) {
     if (value == null || value.isNull()) {
       if (key.required()) {
@@ -156,7 +178,10 @@ public final class EventCatalog {
       return this;
     }
 
-    /** Makes {@link EventCatalog#check} find events that are not as they are described. */
+    /**
+     * Events that are not as they are described are refused, and so are definitions that name
+     * unknown types.
+     */
     public Builder strict() {
       strict = true;
       return this;

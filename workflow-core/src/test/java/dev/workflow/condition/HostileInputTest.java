@@ -122,6 +122,16 @@ class HostileInputTest {
   }
 
   @Test
+  void exponentsThatAreNoIntegerAreRefused() {
+    assertThatExceptionOfType(InvalidConditionException.class)
+        .isThrownBy(
+            () ->
+                Condition.parse(
+                    "{\"field\": \"a\", \"operator\": \"eq\", \"value\": 0.5e99999999999}"))
+        .withMessageContaining("(document): is not JSON: ");
+  }
+
+  @Test
   void aConditionNestsSixtyFourDeep() {
     assertThat(Condition.parse(nots(64)).test(JSON.objectNode(), Examples.CONTEXT)).isTrue();
 

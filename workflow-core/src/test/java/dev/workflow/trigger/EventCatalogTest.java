@@ -66,7 +66,7 @@ class EventCatalogTest {
 
   @Test
   void listsItsTypesByName() {
-    assertThat(STRICT.types()).extracting(EventType::type).isSorted().hasSize(15);
+    assertThat(STRICT.types()).extracting(EventType::type).isSorted().hasSize(16);
     assertThat(STRICT.types()).isUnmodifiable();
   }
 

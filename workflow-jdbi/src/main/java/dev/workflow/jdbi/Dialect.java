@@ -4,6 +4,9 @@ import dev.workflow.WorkflowException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What differs between databases. */
 interface Dialect {
@@ -16,8 +19,11 @@ interface Dialect {
   /** Keeps other nodes from migrating at the same time, until the transaction ends. */
   String migrationLock(String prefix);
 
-  /** Whether {@code = ANY(?)} with an array uses an index. */
-  boolean listsAsArrays();
+  /** Whether arrays are parameters, for {@code = ANY(?)} and {@code unnest(?)}. */
+  boolean arrays();
+
+  /** What renews the statistics of the tables that grow; empty if the database sees to it. */
+  Optional<String> analyze(String prefix);
 
   static Dialect of(Connection connection) throws SQLException {
     String product = connection.getMetaData().getDatabaseProductName();
@@ -53,8 +59,16 @@ interface Dialect {
     }
 
     @Override
-    public boolean listsAsArrays() {
+    public boolean arrays() {
       return true;
+    }
+
+    @Override
+    public Optional<String> analyze(String prefix) {
+      return Optional.of(
+          Stream.of("event", "instance", "journal", "waiter", "task", "message")
+              .map(table -> prefix + table)
+              .collect(Collectors.joining(", ", "ANALYZE (SKIP_LOCKED) ", "")));
     }
   }
 
@@ -78,8 +92,13 @@ interface Dialect {
     }
 
     @Override
-    public boolean listsAsArrays() {
+    public boolean arrays() {
       return false;
+    }
+
+    @Override
+    public Optional<String> analyze(String prefix) {
+      return Optional.empty();
     }
   }
 }

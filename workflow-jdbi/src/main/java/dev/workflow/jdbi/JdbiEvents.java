@@ -18,6 +18,17 @@ final class JdbiEvents implements EventRows {
 
   private static final String COLUMNS =
       "SELECT tenant_id, id, type, subject_type, subject_id, accepted_at, body, receipt FROM #event ";
+  private static final Rows.Shape EVENT =
+      Rows.Shape.of(
+          "#event",
+          "tenant_id text",
+          "id text",
+          "type text",
+          "subject_type text",
+          "subject_id text",
+          "accepted_at timestamptz",
+          "body text",
+          "receipt text");
   private static final String UNIQUE_VIOLATION = "23505";
 
   private final Sql sql;
@@ -63,12 +74,11 @@ final class JdbiEvents implements EventRows {
   @Override
   public void insert(List<EventRow> events) {
     try {
-      sql.batch(
-          """
-          INSERT INTO #event (tenant_id, id, type, subject_type, subject_id, accepted_at, body, receipt)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-          """,
-          events.stream().map(JdbiEvents::values).toList());
+      Rows rows = new Rows(EVENT);
+      events.forEach(event -> add(rows, event));
+      if (sql.insertNew(rows) < events.size()) {
+        throw new DuplicateEventException();
+      }
     } catch (StoreException e) {
       if (e.getCause() instanceof SQLException sqlException
           && UNIQUE_VIOLATION.equals(sqlException.getSQLState())) {
@@ -78,9 +88,9 @@ final class JdbiEvents implements EventRows {
     }
   }
 
-  private static @Nullable Object[] values(EventRow event) {
+  private static void add(Rows rows, EventRow event) {
     SubjectRef subject = event.subject();
-    return Sql.row(
+    rows.add(
         event.tenant().value(),
         event.id(),
         event.type(),

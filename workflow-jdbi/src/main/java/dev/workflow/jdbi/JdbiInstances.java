@@ -3,7 +3,7 @@ package dev.workflow.jdbi;
 import dev.workflow.InstanceId;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
-import dev.workflow.WorkflowRef;
+import dev.workflow.spi.store.EventRows.EventKey;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
@@ -13,8 +13,6 @@ import dev.workflow.spi.store.StoredInstance;
 import dev.workflow.spi.store.TaskRow;
 import dev.workflow.spi.store.WaiterLookup;
 import dev.workflow.spi.store.WaiterRow;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,8 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,150 +30,65 @@ import org.jspecify.annotations.Nullable;
  */
 final class JdbiInstances implements InstanceRows {
 
-  private static final String COLUMNS =
-      """
-      SELECT i.tenant_id, i.id, i.workflow, i.workflow_version, i.subject_type, i.subject_id, i.event_id, i.input,
-             i.parent, i.concurrency_key, i.created_at, i.state, i.outcome, i.revision, i.owner, i.due_at, i.ended_at
-      FROM #instance i
-      """;
-
   private final Sql sql;
   private final InstanceWriter writer;
+  private final InstanceLookups lookups;
   private final TaskReader tasks;
 
   JdbiInstances(Sql sql, JdbiMessages messages) {
     this.sql = sql;
     this.writer = new InstanceWriter(sql, messages);
+    this.lookups = sql.arrays() ? new ArrayLookups(sql) : new ListLookups(sql);
     this.tasks = new TaskReader(sql);
-  }
-
-  private static InstanceRow row(ResultSet row) throws SQLException {
-    return new InstanceRow(
-        new InstanceKey(
-            TenantId.of(row.getString("tenant_id")), InstanceId.of(Sql.uuid(row, "id"))),
-        WorkflowRef.of(row.getString("workflow"), row.getInt("workflow_version")),
-        Sql.subject(row),
-        new InstanceRow.Origin(
-            row.getString("event_id"),
-            row.getString("input"),
-            row.getString("parent"),
-            row.getString("concurrency_key"),
-            Sql.requiredInstant(row, "created_at")),
-        new InstanceRow.Progress(
-            row.getString("state"),
-            row.getString("outcome"),
-            row.getLong("revision"),
-            row.getString("owner"),
-            Sql.instant(row, "due_at"),
-            Sql.instant(row, "ended_at")));
   }
 
   @Override
   public List<StoredInstance> claim(String owner, Instant now, Instant leaseUntil, int limit) {
-    List<InstanceRow> due =
-        sql.query(
-            COLUMNS
-                + """
-                WHERE i.due_at <= ? AND i.state = 'ACTIVE'
-                ORDER BY i.due_at, i.id LIMIT ? FOR UPDATE SKIP LOCKED
-                """,
-            JdbiInstances::row,
-            now,
-            limit);
-    sql.batch(
-        "UPDATE #instance SET owner = ?, due_at = ?, revision = revision + 1 WHERE tenant_id = ? AND id = ?",
-        due.stream()
-            .map(
-                row ->
-                    Sql.row(owner, leaseUntil, row.key().tenant().value(), row.key().id().value()))
-            .toList());
-    return stored(due.stream().map(row -> claimed(row, owner, leaseUntil)).toList());
-  }
-
-  private static InstanceRow claimed(InstanceRow row, String owner, Instant leaseUntil) {
-    InstanceRow.Progress before = row.progress();
-    return row.with(
-        new InstanceRow.Progress(
-            before.state(),
-            before.outcome(),
-            before.revision() + 1,
-            owner,
-            leaseUntil,
-            before.endedAt()));
+    List<InstanceLookups.Claimed> claimed = lookups.claim(owner, now, leaseUntil, limit);
+    Map<InstanceKey, String> lost = new HashMap<>();
+    for (InstanceLookups.Claimed one : claimed) {
+      if (one.takenFrom() != null) {
+        lost.put(one.row().key(), one.takenFrom());
+      }
+    }
+    return stored(claimed.stream().map(InstanceLookups.Claimed::row).toList()).stream()
+        .map(instance -> instance.takenFrom(lost.get(instance.row().key())))
+        .toList();
   }
 
   private List<StoredInstance> stored(List<InstanceRow> rows) {
-    Map<InstanceKey, List<JournalEntry>> journals = new HashMap<>();
-    Map<String, String> events = new HashMap<>();
-    for (var ofTenant :
-        rows.stream().collect(Collectors.groupingBy(row -> row.key().tenant())).entrySet()) {
-      TenantId tenant = ofTenant.getKey();
-      List<UUID> ids = ofTenant.getValue().stream().map(row -> row.key().id().value()).toList();
-      sql.query(
-          "SELECT instance_id, seq, at, body FROM #journal WHERE tenant_id = ? AND instance_id = ANY(?) ORDER BY seq",
-          row ->
-              journals
-                  .computeIfAbsent(
-                      new InstanceKey(tenant, InstanceId.of(Sql.uuid(row, "instance_id"))),
-                      key -> new ArrayList<>())
-                  .add(
-                      new JournalEntry(
-                          row.getInt("seq"),
-                          Sql.requiredInstant(row, "at"),
-                          row.getString("body"))),
-          tenant.value(),
-          ids);
-      List<String> eventIds =
-          ofTenant.getValue().stream()
-              .map(row -> row.origin().eventId())
-              .filter(java.util.Objects::nonNull)
-              .distinct()
-              .toList();
-      if (!eventIds.isEmpty()) {
-        sql.query(
-            "SELECT id, body FROM #event WHERE tenant_id = ? AND id = ANY(?)",
-            row -> events.put(tenant + "/" + row.getString("id"), row.getString("body")),
-            tenant.value(),
-            eventIds);
-      }
-    }
+    Map<InstanceKey, List<JournalEntry>> journals =
+        lookups.journals(rows.stream().map(InstanceRow::key).toList());
+    Map<EventKey, String> events =
+        lookups.events(
+            rows.stream().map(JdbiInstances::event).flatMap(Optional::stream).distinct().toList());
     return rows.stream()
         .map(
             row ->
                 new StoredInstance(
                     row,
-                    events.get(row.key().tenant() + "/" + row.origin().eventId()),
+                    event(row).map(events::get).orElse(null),
                     journals.getOrDefault(row.key(), List.of())))
         .toList();
   }
 
+  private static Optional<EventKey> event(InstanceRow row) {
+    return Optional.ofNullable(row.origin().eventId())
+        .map(id -> new EventKey(row.key().tenant(), id));
+  }
+
   @Override
   public List<StoredInstance> lock(Collection<InstanceKey> keys) {
-    return stored(rows(keys, " ORDER BY i.id FOR UPDATE"));
+    return stored(lookups.rows(sorted(keys), true));
   }
 
   @Override
   public List<StoredInstance> read(Collection<InstanceKey> keys) {
-    return stored(rows(keys, ""));
+    return stored(lookups.rows(sorted(keys), false));
   }
 
-  private List<InstanceRow> rows(Collection<InstanceKey> keys, String suffix) {
-    List<InstanceRow> rows = new ArrayList<>();
-    Map<TenantId, List<InstanceKey>> byTenant =
-        new TreeSet<>(keys)
-            .stream()
-                .collect(
-                    Collectors.groupingBy(
-                        InstanceKey::tenant, java.util.TreeMap::new, Collectors.toList()));
-    byTenant.forEach(
-        (tenant, ofTenant) ->
-            rows.addAll(
-                sql.query(
-                    COLUMNS + "WHERE i.tenant_id = ? AND i.id = ANY(?)" + suffix,
-                    JdbiInstances::row,
-                    tenant.value(),
-                    ofTenant.stream().map(key -> key.id().value()).toList())));
-    return rows;
+  private static List<InstanceKey> sorted(Collection<InstanceKey> keys) {
+    return keys.stream().distinct().sorted().toList();
   }
 
   @Override
@@ -214,8 +125,9 @@ final class JdbiInstances implements InstanceRows {
   public Optional<Instant> nextDue() {
     return sql
         .query(
-            "SELECT due_at FROM #instance WHERE due_at > timestamp with time zone '1000-01-01 00:00:00+00' AND state = 'ACTIVE' ORDER BY due_at, id LIMIT 1",
-            row -> Sql.requiredInstant(row, "due_at"))
+            "SELECT due_at FROM #instance WHERE due_at > ? AND state = 'ACTIVE' ORDER BY due_at, id LIMIT 1",
+            row -> Sql.requiredInstant(row, "due_at"),
+            Sql.EARLIEST)
         .stream()
         .findFirst();
   }
@@ -239,12 +151,12 @@ final class JdbiInstances implements InstanceRows {
   @Override
   public List<InstanceRow> openWithKey(TenantId tenant, String workflow, String concurrencyKey) {
     return sql.query(
-        COLUMNS
+        InstanceLookups.COLUMNS
             + """
             WHERE i.tenant_id = ? AND i.workflow = ? AND i.concurrency_key = ? AND i.state IN ('DRAFT', 'ACTIVE', 'PAUSED')
             ORDER BY i.id
             """,
-        JdbiInstances::row,
+        InstanceLookups::row,
         tenant.value(),
         workflow,
         concurrencyKey);
@@ -303,7 +215,9 @@ final class JdbiInstances implements InstanceRows {
     }
     values.add(limit);
     return sql.query(
-        COLUMNS + where + " ORDER BY i.id DESC LIMIT ?", JdbiInstances::row, values.toArray());
+        InstanceLookups.COLUMNS + where + " ORDER BY i.id DESC LIMIT ?",
+        InstanceLookups::row,
+        values.toArray());
   }
 
   @Override

@@ -24,6 +24,27 @@ final class JdbiMessages implements MessageRows {
       FROM #message
       """;
 
+  private static final Rows.Shape MESSAGE =
+      Rows.Shape.of(
+          "#message",
+          "tenant_id text",
+          "id uuid",
+          "idempotency_key text",
+          "instance_id uuid",
+          "step text",
+          "subject_type text",
+          "subject_id text",
+          "channel text",
+          "recipient text",
+          "body text",
+          "state text",
+          "attempts integer",
+          "revision bigint",
+          "created_at timestamptz",
+          "due_at timestamptz",
+          "ended_at timestamptz",
+          "result text");
+
   private final Sql sql;
 
   JdbiMessages(Sql sql) {
@@ -54,32 +75,26 @@ final class JdbiMessages implements MessageRows {
 
   @Override
   public void insert(List<MessageRow> messages) {
-    List<@Nullable Object[]> fresh = new ArrayList<>();
-    for (MessageRow message : messages) {
-      boolean known =
-          !sql.query(
-                  "SELECT 1 FROM #message WHERE tenant_id = ? AND idempotency_key = ?",
-                  row -> 1,
-                  message.tenant().value(),
-                  message.idempotencyKey())
-              .isEmpty();
-      if (!known) {
-        fresh.add(values(message));
-      }
-    }
-    sql.batch(
-        """
-        INSERT INTO #message (tenant_id, id, idempotency_key, instance_id, step, subject_type, subject_id, channel,
-          recipient, body, state, attempts, revision, created_at, due_at, ended_at, result)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-        fresh);
+    Rows rows = new Rows(MESSAGE);
+    messages.stream()
+        .filter(message -> sql.arrays() || !known(message))
+        .forEach(message -> add(rows, message));
+    sql.insertNew(rows);
   }
 
-  private static @Nullable Object[] values(MessageRow row) {
+  private boolean known(MessageRow message) {
+    return !sql.query(
+            "SELECT 1 FROM #message WHERE tenant_id = ? AND idempotency_key = ?",
+            row -> 1,
+            message.tenant().value(),
+            message.idempotencyKey())
+        .isEmpty();
+  }
+
+  private static void add(Rows rows, MessageRow row) {
     SubjectRef subject = row.subject();
     InstanceKey instance = row.instance();
-    return Sql.row(
+    rows.add(
         row.tenant().value(),
         row.id(),
         row.idempotencyKey(),
@@ -105,10 +120,11 @@ final class JdbiMessages implements MessageRows {
         sql.query(
             COLUMNS
                 + """
-                WHERE due_at <= ? AND state = 'PENDING'
+                WHERE due_at BETWEEN ? AND ? AND state = 'PENDING'
                 ORDER BY due_at, id LIMIT ? FOR UPDATE SKIP LOCKED
                 """,
             JdbiMessages::row,
+            Sql.EARLIEST,
             now,
             limit);
     sql.batch(
@@ -171,8 +187,9 @@ final class JdbiMessages implements MessageRows {
   public Optional<Instant> nextDue() {
     return sql
         .query(
-            "SELECT due_at FROM #message WHERE due_at > timestamp with time zone '1000-01-01 00:00:00+00' AND state = 'PENDING' ORDER BY due_at, id LIMIT 1",
-            row -> Sql.requiredInstant(row, "due_at"))
+            "SELECT due_at FROM #message WHERE due_at > ? AND state = 'PENDING' ORDER BY due_at, id LIMIT 1",
+            row -> Sql.requiredInstant(row, "due_at"),
+            Sql.EARLIEST)
         .stream()
         .findFirst();
   }

@@ -42,12 +42,16 @@ public final class JdbiWorkflowStore implements WorkflowStore {
   private final Dialect dialect;
   private final String prefix;
   private final int timeoutSeconds;
+  private final YoungTables youngTables;
 
   private JdbiWorkflowStore(Jdbi jdbi, Dialect dialect, Builder builder) {
     this.jdbi = jdbi;
     this.dialect = dialect;
     this.prefix = builder.prefix;
     this.timeoutSeconds = (int) Math.max(1, builder.statementTimeout.toSeconds());
+    this.youngTables =
+        new YoungTables(
+            () -> dialect.analyze(prefix).ifPresent(sql -> jdbi.useHandle(h -> h.execute(sql))));
   }
 
   /** Migrates the schema if it is behind and opens the store. */
@@ -188,6 +192,7 @@ public final class JdbiWorkflowStore implements WorkflowStore {
         rollback(handle);
       }
     }
+    youngTables.written(transaction.sql().inserted());
     transaction.committed();
     return result;
   }
@@ -221,7 +226,7 @@ public final class JdbiWorkflowStore implements WorkflowStore {
 
   private JdbiTransaction transaction(Handle handle) {
     return new JdbiTransaction(
-        handle, new Sql(handle.getConnection(), prefix, timeoutSeconds, dialect.listsAsArrays()));
+        handle, new Sql(handle.getConnection(), prefix, timeoutSeconds, dialect.arrays()));
   }
 
   /**

@@ -23,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sql {
 
+  /**
+   * Before every time there can be: H2 scans the rows without a time first unless a range has a
+   * lower end.
+   */
+  static final Instant EARLIEST = Instant.parse("1000-01-01T00:00:00Z");
+
   /** Reads one row. */
   @FunctionalInterface
   interface Mapper<T> {
@@ -32,21 +38,27 @@ final class Sql {
   private final Connection connection;
   private final String prefix;
   private final int timeoutSeconds;
-  private final boolean listsAsArrays;
+  private final boolean arrays;
+  private long inserted;
 
   /**
-   * @param listsAsArrays whether {@code = ANY(?)} takes an array and uses an index; otherwise a
-   *     list becomes {@code IN (?, ?, …)}
+   * @param arrays whether arrays are parameters that use an index: {@code = ANY(?)}, {@code
+   *     unnest(?)}; otherwise a list becomes {@code IN (?, ?, …)}
    */
-  Sql(Connection connection, String prefix, int timeoutSeconds, boolean listsAsArrays) {
+  Sql(Connection connection, String prefix, int timeoutSeconds, boolean arrays) {
     this.connection = connection;
     this.prefix = prefix;
     this.timeoutSeconds = timeoutSeconds;
-    this.listsAsArrays = listsAsArrays;
+    this.arrays = arrays;
   }
 
   Connection connection() {
     return connection;
+  }
+
+  /** Whether a statement for many rows takes a {@link Rows#arrays() array for each column}. */
+  boolean arrays() {
+    return arrays;
   }
 
   private PreparedStatement prepare(String sql) throws SQLException {
@@ -56,8 +68,8 @@ final class Sql {
   }
 
   <T> List<T> query(String sql, Mapper<T> mapper, @Nullable Object... parameters) {
-    @Nullable Object[] values = listsAsArrays ? parameters : flat(parameters);
-    try (PreparedStatement statement = prepare(listsAsArrays ? sql : expanded(sql, parameters))) {
+    @Nullable Object[] values = arrays ? parameters : flat(parameters);
+    try (PreparedStatement statement = prepare(arrays ? sql : expanded(sql, parameters))) {
       bind(statement, values);
       try (ResultSet rows = statement.executeQuery()) {
         List<T> found = new ArrayList<>();
@@ -103,6 +115,64 @@ final class Sql {
     }
   }
 
+  /** How many rows were given to be written at once. */
+  long inserted() {
+    return inserted;
+  }
+
+  /** A statement that takes the arrays of several lots of rows, one after the other. */
+  void write(String statement, List<Rows> lots, Mapper<?> mapper) {
+    List<@Nullable Object> parameters = new ArrayList<>();
+    for (Rows rows : lots) {
+      inserted += rows.values().size();
+      parameters.addAll(Arrays.asList(rows.arrays()));
+    }
+    query(statement, mapper, parameters.toArray());
+  }
+
+  /** Inserts many rows, with one statement where the database takes arrays. */
+  void insert(Rows rows) {
+    insert(rows, "");
+  }
+
+  /**
+   * The same, but where the database takes arrays, rows with a key that exists are left out.
+   *
+   * @return how many rows were new
+   */
+  int insertNew(Rows rows) {
+    return insert(rows, " ON CONFLICT DO NOTHING");
+  }
+
+  private int insert(Rows rows, String onConflict) {
+    if (rows.isEmpty()) {
+      return 0;
+    }
+    inserted += rows.values().size();
+    if (arrays) {
+      return update(
+          "INSERT INTO "
+              + rows.table()
+              + " ("
+              + rows.names()
+              + ") SELECT * FROM unnest("
+              + rows.marks()
+              + ")"
+              + onConflict,
+          rows.arrays());
+    }
+    return batch(
+            "INSERT INTO "
+                + rows.table()
+                + " ("
+                + rows.names()
+                + ") VALUES (?"
+                + ", ?".repeat(rows.width() - 1)
+                + ")",
+            rows.values())
+        .length;
+  }
+
   /** One statement for many rows. */
   int[] batch(String sql, Collection<@Nullable Object[]> rows) {
     if (rows.isEmpty()) {
@@ -125,6 +195,8 @@ final class Sql {
       Object value = parameters[i];
       if (value instanceof Instant instant) {
         statement.setObject(i + 1, instant.atOffset(ZoneOffset.UTC));
+      } else if (value instanceof Rows.Column column) {
+        statement.setArray(i + 1, connection.createArrayOf(column.type(), column.values()));
       } else if (value instanceof Collection<?> list) {
         statement.setArray(i + 1, array(list));
       } else if (value == null) {

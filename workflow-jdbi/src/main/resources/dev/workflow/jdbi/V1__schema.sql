@@ -1,3 +1,6 @@
+-- An index beside a primary key does not begin with tenant_id: without statistics, as in a young
+-- database, PostgreSQL would use it with the tenant alone where the primary key finds one row.
+
 -- Definitions: one row a version; version 0 is the draft.
 CREATE TABLE ${prefix}definition (
   tenant_id  varchar(100) NOT NULL,
@@ -62,8 +65,8 @@ CREATE TABLE ${prefix}instance (
   PRIMARY KEY (tenant_id, id)
 ) ${hot};
 CREATE INDEX ${prefix}instance_due ON ${prefix}instance (due_at, id) ${due_where};
-CREATE INDEX ${prefix}instance_subject ON ${prefix}instance (tenant_id, subject_type, subject_id);
-CREATE INDEX ${prefix}instance_concurrency ON ${prefix}instance (tenant_id, workflow, concurrency_key) ${concurrency_where};
+CREATE INDEX ${prefix}instance_subject ON ${prefix}instance (subject_id, subject_type, tenant_id);
+CREATE INDEX ${prefix}instance_concurrency ON ${prefix}instance (concurrency_key, workflow, tenant_id) ${concurrency_where};
 
 -- Everything that happened to an instance, append-only; seq orders all writers.
 CREATE TABLE ${prefix}journal (
@@ -84,7 +87,7 @@ CREATE TABLE ${prefix}waiter (
   wait_key    varchar(1000) NOT NULL,
   PRIMARY KEY (tenant_id, instance_id, step)
 );
-CREATE INDEX ${prefix}waiter_event ON ${prefix}waiter (tenant_id, event_type, wait_key);
+CREATE INDEX ${prefix}waiter_event ON ${prefix}waiter (wait_key, event_type, tenant_id);
 
 -- Open steps that people can do.
 CREATE TABLE ${prefix}task (
@@ -127,10 +130,10 @@ CREATE TABLE ${prefix}message (
   result          ${text},
   PRIMARY KEY (tenant_id, id)
 ) ${hot};
-CREATE UNIQUE INDEX ${prefix}message_once ON ${prefix}message (tenant_id, idempotency_key);
+CREATE UNIQUE INDEX ${prefix}message_once ON ${prefix}message (idempotency_key, tenant_id);
 CREATE INDEX ${prefix}message_due ON ${prefix}message (due_at, id) ${due_where};
-CREATE INDEX ${prefix}message_subject ON ${prefix}message (tenant_id, subject_type, subject_id);
-CREATE INDEX ${prefix}message_instance ON ${prefix}message (tenant_id, instance_id);
+CREATE INDEX ${prefix}message_subject ON ${prefix}message (subject_id, subject_type, tenant_id);
+CREATE INDEX ${prefix}message_instance ON ${prefix}message (instance_id, tenant_id);
 
 -- Which workflow governs a subject.
 CREATE TABLE ${prefix}assignment_override (

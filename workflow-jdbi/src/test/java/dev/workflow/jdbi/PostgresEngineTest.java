@@ -1,6 +1,7 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.spi.store.WorkflowStore;
+import dev.workflow.testkit.contract.DefinitionsContract;
 import dev.workflow.testkit.contract.EventsContract;
 import dev.workflow.testkit.contract.FailureContract;
 import dev.workflow.testkit.contract.PeopleContract;
@@ -25,6 +26,14 @@ class PostgresEngineTest {
 
   @Nested
   class Failure extends FailureContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return open();
+    }
+  }
+
+  @Nested
+  class Definitions extends DefinitionsContract {
     @Override
     protected WorkflowStore createStore() {
       return open();

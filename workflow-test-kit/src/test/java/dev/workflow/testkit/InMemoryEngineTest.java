@@ -2,6 +2,7 @@ package dev.workflow.testkit;
 
 import dev.workflow.memory.InMemoryWorkflowStore;
 import dev.workflow.spi.store.WorkflowStore;
+import dev.workflow.testkit.contract.DefinitionsContract;
 import dev.workflow.testkit.contract.EventsContract;
 import dev.workflow.testkit.contract.FailureContract;
 import dev.workflow.testkit.contract.PeopleContract;
@@ -22,6 +23,14 @@ class InMemoryEngineTest {
 
   @Nested
   class Failure extends FailureContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return new InMemoryWorkflowStore();
+    }
+  }
+
+  @Nested
+  class Definitions extends DefinitionsContract {
     @Override
     protected WorkflowStore createStore() {
       return new InMemoryWorkflowStore();

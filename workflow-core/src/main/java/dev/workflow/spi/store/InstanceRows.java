@@ -17,7 +17,8 @@ public interface InstanceRows {
    * earliest first (then by id): sets owner and {@code dueAt = leaseUntil} and raises the revision,
    * so that no other node takes them. Instances locked by another transaction are passed over.
    *
-   * @return as they are after the claim
+   * @return as they are after the claim, each with the node it was {@linkplain
+   *     StoredInstance#takenFrom() taken from}
    */
   List<StoredInstance> claim(String owner, Instant now, Instant leaseUntil, int limit);
 
@@ -34,6 +35,7 @@ public interface InstanceRows {
    * Writes the changes.
    *
    * @return the keys of those that were fenced out; the others are written
+   * @throws OutrunException if a change could only be written in part
    */
   Set<InstanceKey> write(List<InstanceChange> changes);
 

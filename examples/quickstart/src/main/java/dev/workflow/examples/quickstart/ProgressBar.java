@@ -3,15 +3,20 @@ package dev.workflow.examples.quickstart;
 import java.io.PrintStream;
 import java.time.Instant;
 
-/** Shows how far the playback has come: in place on a terminal, now and then elsewhere. */
+/**
+ * Shows how far the playback has come: in place on a terminal, in lines further and further apart
+ * elsewhere.
+ */
 final class ProgressBar {
 
   private static final int WIDTH = 30;
-  private static final long EVERY_NANOS = 200_000_000L;
+  private static final long ON_TERMINAL_NANOS = 200_000_000L;
+  private static final long LONGEST_PAUSE_NANOS = 10_000_000_000L;
 
   private final PrintStream out;
   private final EventFile events;
   private final boolean terminal = System.console() != null;
+  private long pauseNanos = ON_TERMINAL_NANOS;
   private long shownAt = System.nanoTime();
   private final long began = System.nanoTime();
 
@@ -22,10 +27,13 @@ final class ProgressBar {
 
   void show(long count, Instant virtualTime) {
     long now = System.nanoTime();
-    if (now - shownAt < (terminal ? EVERY_NANOS : 50 * EVERY_NANOS)) {
+    if (now - shownAt < pauseNanos) {
       return;
     }
     shownAt = now;
+    if (!terminal) {
+      pauseNanos = Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
+    }
     double done = events.progress();
     String bar =
         done < 0

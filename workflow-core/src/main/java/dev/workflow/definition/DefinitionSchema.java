@@ -1,0 +1,169 @@
+package dev.workflow.definition;
+
+import static dev.workflow.definition.SchemaNodes.choice;
+import static dev.workflow.definition.SchemaNodes.either;
+import static dev.workflow.definition.SchemaNodes.filled;
+import static dev.workflow.definition.SchemaNodes.flag;
+import static dev.workflow.definition.SchemaNodes.has;
+import static dev.workflow.definition.SchemaNodes.integer;
+import static dev.workflow.definition.SchemaNodes.label;
+import static dev.workflow.definition.SchemaNodes.list;
+import static dev.workflow.definition.SchemaNodes.pattern;
+import static dev.workflow.definition.SchemaNodes.ref;
+import static dev.workflow.definition.SchemaNodes.text;
+import static dev.workflow.definition.SchemaNodes.type;
+import static dev.workflow.definition.SchemaNodes.words;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.definition.SchemaNodes.Shape;
+import java.util.regex.Pattern;
+
+/**
+ * The JSON Schema (draft 2020-12) of the workflow document, for editors and other programs. It lies
+ * beside this class as {@code workflow.schema.json}, too.
+ *
+ * <p>A document that {@link WorkflowDefinition#parse} accepts is valid. The other way round a few
+ * things are beyond a schema: unique ids, references between steps, expressions, cron.
+ *
+ * <p>Thread-safe.
+ */
+public final class DefinitionSchema {
+
+  /** The name of the resource beside this class. */
+  public static final String RESOURCE = "workflow.schema.json";
+
+  private DefinitionSchema() {}
+
+  /** The schema. A new tree each time. */
+  public static ObjectNode json() {
+    ObjectNode schema = JsonNodeFactory.instance.objectNode();
+    schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
+    schema.put("$id", "urn:dev.workflow:" + RESOURCE);
+    schema.put("title", "Workflow");
+    schema.setAll(workflow());
+    ObjectNode parts = schema.putObject("$defs");
+    names(parts);
+    parts.set("trigger", trigger());
+    parts.set("dedupe", dedupe());
+    parts.set("concurrency", concurrency());
+    parts.set("exit", exit());
+    parts.set("rateLimit", rateLimit());
+    parts.set("backlog", backlog());
+    StepSchema.addTo(parts);
+    ConditionSchema.addTo(parts);
+    return schema;
+  }
+
+  private static ObjectNode workflow() {
+    return new Shape(Keys.WORKFLOW)
+        .key("$schema", "where this schema lies, for editors; of no meaning otherwise", text())
+        .key("key", "unique in its tenant", ref("id"))
+        .key("name", "what people call the workflow; the key by default", label(Fields.MAX_LABEL))
+        .key("description", "what it is for", text())
+        .key("enabled", "whether events and schedules start it", flag(true))
+        .key(
+            "priority",
+            "the higher starts first",
+            integer(-DefinitionReader.MAX_PRIORITY, DefinitionReader.MAX_PRIORITY)
+                .put("default", 0))
+        .key("subject", "the type of subject it is about; any by default", label(100))
+        .key("triggers", "what starts it", list(ref("trigger"), 0, DefinitionReader.MAX_LIST))
+        .key("concurrency", "how many may be active at once", ref("concurrency"))
+        .key("exit", "events that end it", list(ref("exit"), 0, DefinitionReader.MAX_LIST))
+        .key("rateLimit", "how many may start; the rest is delayed", ref("rateLimit"))
+        .key(
+            "backlog",
+            "what happens to steps that fell due while nothing ran",
+            either(words("all", "latest"), ref("backlog")))
+        .key("terms", "commercial terms by name; they override the tenant's", terms())
+        .key("steps", "run in the order written", ref("steps"))
+        .require("key", "steps")
+        .schema();
+  }
+
+  private static ObjectNode terms() {
+    ObjectNode terms = type("object");
+    terms.putObject("propertyNames").put("pattern", "\\S");
+    terms
+        .putObject("additionalProperties")
+        .set("type", SchemaNodes.strings("string", "number", "boolean"));
+    return terms;
+  }
+
+  private static void names(ObjectNode parts) {
+    parts.set("id", pattern(Names.ID));
+    parts.set("eventType", pattern(Names.EVENT));
+    parts.set(
+        "actionType",
+        either(pattern(Names.ACTION), words(Names.NAMED.keySet().toArray(String[]::new))));
+    parts.set("span", pattern(Pattern.compile(TimeSpan.PATTERN)));
+    parts.set("template", text());
+    parts.set("filledTemplate", filled());
+    parts.set("timezone", type("string"));
+  }
+
+  private static ObjectNode trigger() {
+    return new Shape(Keys.TRIGGER)
+        .key("event", "starts on events of this type", ref("eventType"))
+        .key("when", "only on events for which this holds", ref("condition"))
+        .key("dedupe", "suppresses further starts with the same key", ref("dedupe"))
+        .key(
+            "schedule",
+            "cron: minute hour day month weekday, seconds before them if wanted",
+            type("string").put("maxLength", 200))
+        .key("timezone", "the tenant's by default", ref("timezone"))
+        .key("misfire", "what happens to missed ticks", choice(Trigger.Misfire.class))
+        .oneOf(has("event"), has("schedule"))
+        .beside("event", "when", "dedupe")
+        .beside("schedule", "timezone", "misfire")
+        .schema();
+  }
+
+  private static ObjectNode dedupe() {
+    return new Shape(Keys.DEDUPE)
+        .key("key", "an expression", ref("filledTemplate"))
+        .key("window", "how long from the first start; for ever by default", ref("span"))
+        .require("key")
+        .schema();
+  }
+
+  private static ObjectNode concurrency() {
+    ObjectNode schema =
+        new Shape(Keys.CONCURRENCY)
+            .key("key", "an expression", ref("filledTemplate"))
+            .key(
+                "policy",
+                "what happens to a start while another is active",
+                choice(Concurrency.Policy.class))
+            .schema();
+    ObjectNode alone = JsonNodeFactory.instance.objectNode();
+    alone.putObject("properties").putObject("policy").put("const", "allow");
+    schema.set("anyOf", either(has("key"), alone).get("oneOf"));
+    return schema;
+  }
+
+  private static ObjectNode exit() {
+    return new Shape(Keys.EXIT)
+        .key("event", "the type of the event", ref("eventType"))
+        .key("when", "only for events for which this holds", ref("condition"))
+        .require("event")
+        .schema();
+  }
+
+  private static ObjectNode rateLimit() {
+    return new Shape(Keys.RATE_LIMIT)
+        .key("permits", "how many may start", integer(1, DefinitionReader.MAX_PERMITS))
+        .key("per", "in which time", ref("span"))
+        .require("permits", "per")
+        .schema();
+  }
+
+  private static ObjectNode backlog() {
+    return new Shape(Keys.BACKLOG)
+        .key("dropOlderThan", "later steps are skipped", ref("span"))
+        .key("spread", "late steps are spread over this time", ref("span"))
+        .oneOf(has("dropOlderThan"), has("spread"))
+        .schema();
+  }
+}

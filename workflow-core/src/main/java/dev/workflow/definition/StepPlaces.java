@@ -1,0 +1,84 @@
+package dev.workflow.definition;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A document taken apart into its steps, each without the steps nested in it. */
+final class StepPlaces {
+
+  /** The kinds that hold a list of arms, each with steps. */
+  static final List<String> WITH_ARMS = List.of("branch", "parallel", "split");
+
+  private static final List<String> WITH_BODY = List.of("each", "repeat");
+
+  /**
+   * @param list names the list it stands in: the step around it, and which list of that step
+   */
+  record Place(String id, String pointer, String list, ObjectNode json) {}
+
+  private final ObjectNode workflow;
+  private final Map<String, Place> places = new LinkedHashMap<>();
+  private final Map<String, List<String>> lists = new LinkedHashMap<>();
+
+  StepPlaces(ObjectNode document) {
+    workflow = document.deepCopy();
+    take(workflow, "steps", "", "");
+  }
+
+  /** The document without its steps. */
+  ObjectNode workflow() {
+    return workflow;
+  }
+
+  /** The steps by id, in document order. */
+  Map<String, Place> steps() {
+    return places;
+  }
+
+  /** The ids of the steps of each list by its name. */
+  Map<String, List<String>> lists() {
+    return lists;
+  }
+
+  /** The name of the list of steps of one arm. */
+  static String arm(String step, String kind, int index) {
+    return step + "/" + kind + "/" + index;
+  }
+
+  private void take(ObjectNode holder, String key, String list, String pointer) {
+    JsonNode steps = holder.remove(key);
+    if (steps == null) {
+      return;
+    }
+    List<String> ids = new ArrayList<>();
+    lists.put(list, ids);
+    for (int i = 0; i < steps.size(); i++) {
+      ObjectNode step = (ObjectNode) steps.get(i);
+      String id = step.path("id").textValue();
+      ids.add(id);
+      String place = pointer + "/" + key + "/" + i;
+      places.put(id, new Place(id, place, list, step));
+      nested(step, id, place);
+    }
+  }
+
+  private void nested(ObjectNode step, String id, String pointer) {
+    for (String kind : WITH_ARMS) {
+      JsonNode arms = step.path(kind);
+      for (int i = 0; i < arms.size(); i++) {
+        ObjectNode arm = (ObjectNode) arms.get(i);
+        take(arm, "steps", arm(id, kind, i), pointer + "/" + kind + "/" + i);
+      }
+    }
+    for (String kind : WITH_BODY) {
+      if (step.get(kind) instanceof ObjectNode body) {
+        take(body, "steps", id + "/" + kind, pointer + "/" + kind);
+      }
+    }
+    take(step, "onFailure", id + "/onFailure", pointer);
+  }
+}

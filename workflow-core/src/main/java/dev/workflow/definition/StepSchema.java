@@ -1,0 +1,230 @@
+package dev.workflow.definition;
+
+import static dev.workflow.definition.SchemaNodes.choice;
+import static dev.workflow.definition.SchemaNodes.either;
+import static dev.workflow.definition.SchemaNodes.flag;
+import static dev.workflow.definition.SchemaNodes.has;
+import static dev.workflow.definition.SchemaNodes.hasWithout;
+import static dev.workflow.definition.SchemaNodes.integer;
+import static dev.workflow.definition.SchemaNodes.label;
+import static dev.workflow.definition.SchemaNodes.list;
+import static dev.workflow.definition.SchemaNodes.number;
+import static dev.workflow.definition.SchemaNodes.pattern;
+import static dev.workflow.definition.SchemaNodes.ref;
+import static dev.workflow.definition.SchemaNodes.text;
+import static dev.workflow.definition.SchemaNodes.type;
+import static dev.workflow.definition.SchemaNodes.words;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.definition.SchemaNodes.Shape;
+import java.util.stream.Stream;
+
+/** The schema of steps. */
+final class StepSchema {
+
+  private StepSchema() {}
+
+  static void addTo(ObjectNode parts) {
+    parts.set("steps", list(ref("step")).put("maxItems", StepReader.MAX_STEPS));
+    parts.set("step", step());
+    parts.set("retry", retry());
+    parts.set("delay", delay());
+    parts.set("window", window());
+    parts.set("compensate", compensate());
+    parts.set("wait", waitFor());
+    parts.set("case", option());
+    parts.set("parallelArm", parallelArm());
+    parts.set("splitArm", splitArm());
+    parts.set("each", each());
+    parts.set("repeat", repeat());
+    parts.set("subWorkflow", subWorkflow());
+    parts.set("stop", stop());
+  }
+
+  private static ObjectNode step() {
+    Shape shape = new Shape(Keys.anyStep());
+    common(shape);
+    kinds(shape);
+    ObjectNode delayAlone = hasWithout("delay", Keys.KINDS.toArray(String[]::new));
+    shape
+        .require("id")
+        .oneOf(
+            Stream.concat(Keys.KINDS.stream().map(kind -> has(kind)), Stream.of(delayAlone))
+                .toArray(ObjectNode[]::new));
+    Keys.BESIDE_KIND.forEach((kind, keys) -> shape.beside(kind, keys.toArray(String[]::new)));
+    return shape.schema();
+  }
+
+  private static void common(Shape shape) {
+    shape
+        .key("id", "unique in the document", ref("id"))
+        .key("name", "what people see; the id by default", label(Fields.MAX_LABEL))
+        .key("when", "the step is skipped unless this holds", ref("condition"))
+        .key(
+            "delay",
+            "waits before the step; alone it is a step that only waits",
+            either(ref("span"), ref("delay")))
+        .key("retry", "of failed attempts", ref("retry"))
+        .key("timeout", "of one attempt, or of the whole step of a person", ref("span"))
+        .key("allowFailure", "goes on after the step has failed for good", flag(false))
+        .key("required", "false: its performer may skip it", flag(true))
+        .key("role", "who may do it", label(100))
+        .key("assignee", "an expression that gives who does it", ref("template"))
+        .key("due", "how long its performer has", ref("span"))
+        .key("onFailure", "steps that run if it fails for good", ref("steps"))
+        .key("compensate", "undoes it if the instance fails later", ref("compensate"));
+  }
+
+  private static void kinds(Shape shape) {
+    shape
+        .key("action", "does something, by itself or through a person", ref("actionType"))
+        .key("config", "of the action; texts may hold expressions", type("object"))
+        .key("wait", "waits for an event", ref("wait"))
+        .key("branch", "the first case that holds", list(ref("case"), 1, KindReader.MAX_ARMS))
+        .key("parallel", "all at once", list(ref("parallelArm"), 1, KindReader.MAX_ARMS))
+        .key(
+            "join",
+            "how many branches must complete; all by default",
+            either(words("all", "any"), integer(1, KindReader.MAX_ARMS)))
+        .key("split", "one arm by weight", list(ref("splitArm"), 2, KindReader.MAX_ARMS))
+        .key("each", "for every element of a list", ref("each"))
+        .key("repeat", "again and again", ref("repeat"))
+        .key("workflow", "another workflow", either(ref("id"), ref("subWorkflow")))
+        .key("stop", "ends the instance", either(choice(KindReader.As.class), ref("stop")));
+  }
+
+  private static ObjectNode retry() {
+    Retry usual = Retry.DEFAULT;
+    return new Shape(Keys.RETRY)
+        .key(
+            "maxAttempts",
+            "the first one included",
+            integer(1, 1_000).put("default", usual.maxAttempts()))
+        .key("initialDelay", "PT10S by default", ref("span"))
+        .key("multiplier", "of each wait", number(1, 100).put("default", usual.multiplier()))
+        .key("maxDelay", "the longest wait; PT1H by default", ref("span"))
+        .key("jitter", "share by which a wait varies", number(0, 1).put("default", usual.jitter()))
+        .schema();
+  }
+
+  private static ObjectNode delay() {
+    return new Shape(Keys.DELAY)
+        .key("for", "a time span", ref("span"))
+        .key("from", "what it counts from", choice(DelayReader.From.class))
+        .key("until", "an expression that gives a date or instant", ref("filledTemplate"))
+        .key("ifMissing", "where there is none; fail by default", choice(Delay.Unresolved.class))
+        .key("ifPast", "where it has passed; now by default", choice(Delay.Unresolved.class))
+        .key("window", "the hours in which the step may begin", ref("window"))
+        .oneOf(has("for"), has("until"), hasWithout("window", "for", "until"))
+        .beside("for", "from")
+        .beside("until", "ifMissing", "ifPast")
+        .schema();
+  }
+
+  private static ObjectNode window() {
+    return new Shape(Keys.WINDOW)
+        .key("days", "MON-FRI or MON,WED; every day by default", type("string"))
+        .key("from", "when it opens", pattern(DelayReader.TIME))
+        .key("to", "when it closes", pattern(DelayReader.TIME))
+        .key("timezone", "the tenant's by default", ref("timezone"))
+        .anyOf(has("days"), has("from", "to"))
+        .beside("to", "from")
+        .beside("from", "to")
+        .schema();
+  }
+
+  private static ObjectNode compensate() {
+    return new Shape(Keys.COMPENSATE)
+        .key("action", "the action that undoes", ref("actionType"))
+        .key("config", "of the action", type("object"))
+        .require("action")
+        .schema();
+  }
+
+  private static ObjectNode waitFor() {
+    return new Shape(Keys.WAIT)
+        .key("event", "the type of the event", ref("eventType"))
+        .key("correlation", "an expression; the subject by default", ref("template"))
+        .key("when", "only for events for which this holds", ref("condition"))
+        .key("timeout", "for ever by default", ref("span"))
+        .require("event")
+        .schema();
+  }
+
+  private static ObjectNode option() {
+    ObjectNode conditional = has("when");
+    conditional.putObject("properties").putObject("otherwise").put("const", false);
+    ObjectNode last = hasWithout("otherwise", "when");
+    last.putObject("properties").putObject("otherwise").put("const", true);
+    return new Shape(Keys.CASE)
+        .key("name", "what people call the case", label(Fields.MAX_LABEL))
+        .key("when", "the case is taken if this holds", ref("condition"))
+        .key("otherwise", "true for the last case, without a condition", type("boolean"))
+        .key("steps", "of the case", ref("steps"))
+        .require("steps")
+        .oneOf(conditional, last)
+        .schema();
+  }
+
+  private static ObjectNode parallelArm() {
+    return new Shape(Keys.PARALLEL_ARM)
+        .key("name", "what people call the branch", label(Fields.MAX_LABEL))
+        .key("steps", "of the branch", ref("steps"))
+        .require("steps")
+        .schema();
+  }
+
+  private static ObjectNode splitArm() {
+    return new Shape(Keys.SPLIT_ARM)
+        .key("name", "a, b, c … by default", label(Fields.MAX_LABEL))
+        .key("weight", "in proportion to all", integer(1, KindReader.MAX_WEIGHT).put("default", 1))
+        .key("steps", "of the arm", ref("steps"))
+        .require("steps")
+        .schema();
+  }
+
+  private static ObjectNode each() {
+    return new Shape(Keys.EACH)
+        .key(
+            "items",
+            "an expression that gives a list, or a list",
+            either(text().put("pattern", "\\{\\{"), type("array")))
+        .key("as", "the name of the element; item by default", pattern(Names.VARIABLE))
+        .key(
+            "maxConcurrent",
+            "how many at once",
+            integer(1, KindReader.MAX_ROUNDS).put("default", 1))
+        .key("steps", "for each element", ref("steps"))
+        .require("items", "steps")
+        .schema();
+  }
+
+  private static ObjectNode repeat() {
+    return new Shape(Keys.REPEAT)
+        .key("while", "goes on as long as this holds", ref("condition"))
+        .key("until", "ends when this holds", ref("condition"))
+        .key("max", "the most rounds", integer(1, KindReader.MAX_ROUNDS))
+        .key("steps", "of a round", ref("steps"))
+        .require("max", "steps")
+        .oneOf(has("while"), has("until"))
+        .schema();
+  }
+
+  private static ObjectNode subWorkflow() {
+    return new Shape(Keys.SUB_WORKFLOW)
+        .key("key", "of the other workflow", ref("id"))
+        .key("version", "the newest by default", integer(1, Integer.MAX_VALUE))
+        .key("input", "what it gets", type("object"))
+        .key("wait", "whether the step is open until it has ended", flag(true))
+        .require("key")
+        .schema();
+  }
+
+  private static ObjectNode stop() {
+    ObjectNode as = choice(KindReader.As.class).put("default", "completed");
+    return new Shape(Keys.STOP)
+        .key("as", "how the instance ends", as)
+        .key("reason", "an expression", ref("template"))
+        .schema();
+  }
+}

@@ -1,0 +1,203 @@
+package dev.workflow.trigger;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.workflow.Problem;
+import dev.workflow.Problems;
+import dev.workflow.condition.Condition;
+import dev.workflow.definition.Delay;
+import dev.workflow.definition.Exit;
+import dev.workflow.definition.Step;
+import dev.workflow.definition.StepSettings;
+import dev.workflow.definition.Trigger;
+import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.expression.ConfigTemplate;
+import dev.workflow.expression.Template;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Holds a definition against the catalogue. For one use by one thread. */
+final class DefinitionEvents {
+
+  private final EventCatalog catalog;
+  private final WorkflowDefinition definition;
+  private final Problems types = Problems.none();
+  private final Problems all = Problems.none();
+  private final Map<String, String> waits = new HashMap<>();
+
+  DefinitionEvents(EventCatalog catalog, WorkflowDefinition definition) {
+    this.catalog = catalog;
+    this.definition = definition;
+    definition.allSteps().stream()
+        .filter(Step.Wait.class::isInstance)
+        .map(Step.Wait.class::cast)
+        .forEach(wait -> waits.put(wait.id(), wait.event()));
+    triggers(all.at("triggers"));
+    PayloadPaths ofStart = ofStart();
+    if (definition.concurrency().key() != null) {
+      template(definition.concurrency().key(), all.at("concurrency").at("key"), ofStart);
+    }
+    int index = 0;
+    for (Exit exit : definition.exits()) {
+      Problems problems = all.at("exit").at(index++);
+      type(exit.event(), problems);
+      condition(exit.when(), problems.at("when"), ofEvent(exit.event()));
+    }
+    steps(definition.steps(), all.at("steps"), ofStart);
+  }
+
+  /** The types of events that the catalogue does not know. */
+  List<Problem> unknownTypes() {
+    return types.list();
+  }
+
+  /** The same, and the paths at which nothing can be; in the order of the document. */
+  List<Problem> everything() {
+    return all.list();
+  }
+
+  /** The paths alone. */
+  List<Problem> paths() {
+    Set<Problem> unknown = Set.copyOf(types.list());
+    return all.list().stream().filter(Predicate.not(unknown::contains)).toList();
+  }
+
+  private void triggers(Problems problems) {
+    int index = 0;
+    for (Trigger trigger : definition.triggers()) {
+      Problems here = problems.at(index++);
+      if (trigger instanceof Trigger.OnEvent event) {
+        type(event.event(), here);
+        condition(event.when(), here.at("when"), ofEvent(event.event()));
+        if (event.dedupe() != null) {
+          Problems key = here.at("dedupe").at("key");
+          template(event.dedupe().key(), key, ofEvent(event.event()));
+        }
+      }
+    }
+  }
+
+  private void type(String type, Problems problems) {
+    catalog
+        .warning(type)
+        .ifPresent(
+            warning -> {
+              Problems place = problems.at("event");
+              place.add(warning);
+              types.addAll(List.of(new Problem(place.pointer(), warning)));
+            });
+  }
+
+  private PayloadPaths ofEvent(String type) {
+    return new PayloadPaths(catalog.find(type).stream().toList(), Set.of());
+  }
+
+  /** What the steps see: one of the events that start the workflow, if all of them are known. */
+  private PayloadPaths ofStart() {
+    List<EventType> known = new ArrayList<>();
+    for (Trigger trigger : definition.triggers()) {
+      if (trigger instanceof Trigger.OnEvent event) {
+        Optional<EventType> type = catalog.find(event.event());
+        if (type.isEmpty()) {
+          return new PayloadPaths(List.of(), Set.of());
+        }
+        known.add(type.get());
+      }
+    }
+    return new PayloadPaths(known.stream().distinct().toList(), Set.of());
+  }
+
+  private void steps(List<Step> steps, Problems problems, PayloadPaths data) {
+    int index = 0;
+    for (Step step : steps) {
+      Problems here = problems.at(index++);
+      kind(step, here, data);
+      settings(step.settings(), here, data);
+    }
+  }
+
+  private void settings(StepSettings settings, Problems problems, PayloadPaths data) {
+    condition(settings.when(), problems.at("when"), data);
+    if (settings.delay() != null && settings.delay().rule() instanceof Delay.Until until) {
+      template(until.time(), problems.at("delay").at("until"), data);
+    }
+    StepSettings.Failure failure = settings.failure();
+    steps(failure.onFailure(), problems.at("onFailure"), data);
+    if (failure.compensate() != null) {
+      config(failure.compensate().config(), problems.at("compensate").at("config"), data);
+    }
+    template(settings.performer().assignee(), problems.at("assignee"), data);
+  }
+
+  private void kind(Step step, Problems problems, PayloadPaths data) {
+    Problems here = problems.at(step.kind());
+    if (step instanceof Step.Action action) {
+      config(action.config(), problems.at("config"), data);
+    } else if (step instanceof Step.Wait wait) {
+      type(wait.event(), here);
+      template(wait.correlation(), here.at("correlation"), data);
+      condition(wait.when(), here.at("when"), ofEvent(wait.event()));
+    } else if (step instanceof Step.Branch branch) {
+      for (int i = 0; i < branch.cases().size(); i++) {
+        condition(branch.cases().get(i).when(), here.at(i).at("when"), data);
+      }
+      arms(step, here, data);
+    } else if (step instanceof Step.Each each) {
+      config(each.items(), here.at("items"), data);
+      steps(each.steps(), here.at("steps"), data.with(each.as(), "index"));
+    } else if (step instanceof Step.Repeat repeat) {
+      PayloadPaths round = data.with("iteration");
+      condition(repeat.condition(), here.at(repeat.until() ? "until" : "while"), round);
+      steps(repeat.steps(), here.at("steps"), round);
+    } else if (step instanceof Step.SubWorkflow workflow) {
+      config(workflow.input(), here.at("input"), data);
+    } else if (step instanceof Step.Stop stop) {
+      template(stop.reason(), here.at("reason"), data);
+    } else {
+      arms(step, here, data);
+    }
+  }
+
+  private void arms(Step step, Problems problems, PayloadPaths data) {
+    for (int i = 0; i < step.nested().size(); i++) {
+      steps(step.nested().get(i), problems.at(i).at("steps"), data);
+    }
+  }
+
+  private void condition(Condition condition, Problems problems, PayloadPaths data) {
+    check(condition.fields(), condition.toJson(), problems, data);
+  }
+
+  private void template(@Nullable Template template, Problems problems, PayloadPaths data) {
+    if (template != null) {
+      check(template.paths(), TextNode.valueOf(template.text()), problems, data);
+    }
+  }
+
+  private void config(ConfigTemplate config, Problems problems, PayloadPaths data) {
+    check(config.paths(), config.source(), problems, data);
+  }
+
+  private void check(
+      Collection<String> paths, JsonNode part, Problems problems, PayloadPaths data) {
+    data.check(paths, part, problems);
+    for (String path : paths) {
+      List<String> segments = PayloadPaths.segments(path);
+      boolean ofWait =
+          segments.size() > 5
+              && segments.get(0).equals("steps")
+              && segments.subList(2, 5).equals(List.of("output", "event", "payload"));
+      String type = ofWait ? waits.get(segments.get(1)) : null;
+      if (type != null) {
+        ofEvent(type).checkPayload(segments.subList(5, segments.size()), path, part, problems);
+      }
+    }
+  }
+}

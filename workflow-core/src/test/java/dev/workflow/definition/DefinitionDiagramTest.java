@@ -1,0 +1,252 @@
+package dev.workflow.definition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class DefinitionDiagramTest {
+
+  private static final String COLOURS =
+      """
+        classDef READY fill:#fff3cd,stroke:#b58900
+        classDef IN_PROGRESS fill:#cfe2ff,stroke:#0d6efd
+        classDef COMPLETED fill:#d1e7dd,stroke:#198754
+        classDef FAILED fill:#f8d7da,stroke:#dc3545
+        classDef BLOCKED fill:#ffe5d0,stroke:#fd7e14
+        classDef SKIPPED fill:#e9ecef,stroke:#6c757d
+      """;
+
+  private static final String NODE = "(?:start|finish|j\\d+_|s_[a-z0-9_]+_)";
+  private static final String LABEL = "\"(?:[\\p{L}\\p{Nd} .,:;+_/()?!=…-]|#\\d+;)*\"";
+
+  /** Every line the diagram may have, in the part of Mermaid's grammar that it needs. */
+  private static final Pattern LINE =
+      Pattern.compile(
+          ("  (?:NODE(?:\\(\\(LABEL\\)\\)|\\(\\(\\(LABEL\\)\\)\\)|\\[LABEL\\]|\\[\\[LABEL\\]\\]"
+                  + "|\\(\\[LABEL\\]\\)|\\{LABEL\\})"
+                  + "|NODE (?:-->|-\\.->)(?:\\|LABEL\\|)? NODE"
+                  + "|class NODE [A-Z_]+|classDef [A-Z_]+ fill:#\\w{6},stroke:#\\w{6})")
+              .replace("NODE", NODE)
+              .replace("LABEL", LABEL));
+
+  private static String mermaid(String document) {
+    return DefinitionDiagram.mermaid(WorkflowDefinition.parse(document));
+  }
+
+  @Test
+  void drawsTheExample() {
+    assertThat(mermaid(Documents.leadNurture()))
+        .isEqualTo(
+            """
+            flowchart TD
+              start(("lead-nurture"))
+              s_welcome_["welcome: send_email (delayed)"]
+              start --> s_welcome_
+              s_hot_{"hot"}
+              s_welcome_ --> s_hot_
+              j0_((" "))
+              s_call_["call: create_task"]
+              s_hot_ -->|"lead_score gte 50"| s_call_
+              s_call_ --> j0_
+              s_hot_ -->|"otherwise"| j0_
+              s_reply_(["reply: wait for message.received, at most P3D"])
+              j0_ --> s_reply_
+              s_approve_["approve: approval"]
+              s_reply_ --> s_approve_
+              finish((("end")))
+              s_approve_ --> finish
+            """
+                + COLOURS);
+  }
+
+  @Test
+  void drawsEveryKindOfStep() {
+    assertThat(DefinitionDiagram.mermaid(WorkflowDefinition.parseYaml(Documents.orderRecovery())))
+        .isEqualTo(
+            """
+            flowchart TD
+              start(("order-recovery"))
+              s_office_mhours_[["office-hours: delay"]]
+              start --> s_office_mhours_
+              s_experiment_{"experiment"}
+              s_office_mhours_ --> s_experiment_
+              j0_((" "))
+              s_remind_["remind: send_email"]
+              s_experiment_ -->|"a, weight 1"| s_remind_
+              s_remind_ --> j0_
+              s_experiment_ -->|"control, weight 3"| j0_
+              s_reply_(["reply: wait for message.received, at most P3D (delayed)"])
+              j0_ --> s_reply_
+              s_answered_{"answered"}
+              s_reply_ --> s_answered_
+              j1_((" "))
+              s_both_[["both: parallel"]]
+              s_answered_ -->|"silent"| s_both_
+              j2_((" "))
+              s_offer_["offer: send_email"]
+              s_both_ -->|"mail"| s_offer_
+              s_offer_ --> j2_
+              s_sms_["sms: send_sms"]
+              s_both_ --> s_sms_
+              s_sms_ --> j2_
+              j2_ --> j1_
+              s_done_[["done: stop"]]
+              s_answered_ -->|"otherwise"| s_done_
+              s_done_ --> j1_
+              s_lines_[["lines: each"]]
+              j1_ --> s_lines_
+              j3_((" "))
+              s_reserve_["reserve: call_webhook"]
+              s_lines_ --> s_reserve_
+              s_reserve_ --> j3_
+              j3_ -.-> s_lines_
+              s_poll_[["poll: repeat"]]
+              j3_ --> s_poll_
+              j4_((" "))
+              s_check_["check: call_webhook (delayed)"]
+              s_poll_ --> s_check_
+              s_check_ --> j4_
+              j4_ -.-> s_poll_
+              s_review_["review: approval"]
+              j4_ --> s_review_
+              s_tell_["tell: log"]
+              s_review_ -->|"failed"| s_tell_
+              s_survey_[["survey: workflow"]]
+              s_review_ --> s_survey_
+              s_give_mup_[["give-up: stop"]]
+              s_survey_ --> s_give_mup_
+              finish((("end")))
+              s_give_mup_ --> finish
+            """
+                + COLOURS);
+  }
+
+  @Test
+  void readsConditionsAloud() {
+    assertThat(
+            mermaid(
+                Documents.withStep(
+                    """
+                    {"id": "hot", "branch": [
+                      {"when": {"and": [
+                         {"field": "lead_score", "operator": ">=", "value": 50},
+                         {"field": "status", "operator": "eq", "value": "new"}]}, "steps": []},
+                      {"when": {"field": "city", "operator": "eq", "value": "Den \\"Haag\\""},
+                       "steps": [{"id": "a", "stop": "failed"}]},
+                      {"name": "old ones", "when": {"field": "age", "operator": "exists", "value": true},
+                       "steps": []}]}
+                    """)))
+        .contains(
+            """
+              s_hot_ -->|"lead_score gte 50 and status eq new"| j0_
+              s_a_[["a: stop"]]
+              s_hot_ -->|"city eq #34;Den #92;#34;Haag#92;#34;#34;"| s_a_
+              s_a_ --> j0_
+              s_hot_ -->|"old ones"| j0_
+              s_hot_ -->|"else"| j0_
+            """);
+  }
+
+  @Test
+  void coloursTheStepsThatHaveAState() {
+    Map<String, String> states = new LinkedHashMap<>();
+    states.put("welcome", "COMPLETED");
+    states.put("call", "PENDING");
+    states.put("reply", "IN_PROGRESS");
+    states.put("gone", "FAILED");
+
+    assertThat(DefinitionDiagram.mermaid(WorkflowDefinition.parse(Documents.leadNurture()), states))
+        .endsWith(
+            COLOURS
+                + """
+                  class s_welcome_ COMPLETED
+                  class s_reply_ IN_PROGRESS
+                """);
+  }
+
+  @Test
+  void survivesHostileNames() {
+    assertThat(mermaid(hostile()))
+        .isEqualTo(
+            """
+            flowchart TD
+              start(("end"))
+              s_end_["say #34;#93;#34; --#62; end; #37;#37;#123;init: #123;#125;#125;#37;#37;: log"]
+              start --> s_end_
+              s_a_mb_[["1#46; first #60;b#62;bold#60;/b#62; #96;code#96;: delay"]]
+              s_end_ --> s_a_mb_
+              s_a__b_[["#45; style#58;x#35;quot;y#92;: delay"]]
+              s_a_mb_ --> s_a__b_
+              s_subgraph_{"subgraph"}
+              s_a__b_ --> s_subgraph_
+              j0_((" "))
+              s_click_[["click: stop"]]
+              s_subgraph_ -->|"#124;pipe#124; -- x, weight 1"| s_click_
+              s_click_ --> j0_
+              s_subgraph_ -->|"漢字 #128512; #125;, weight 2"| j0_
+              s_class_{"class"}
+              j0_ --> s_class_
+              j1_((" "))
+              s_class_ -->|"a b eq #34;#92;#34;#93;#92;n--#62;#8232;#124;#34;"| j1_
+              s_class_ -->|"else"| j1_
+              finish((("end")))
+              j1_ --> finish
+            """
+                + COLOURS);
+  }
+
+  private static String hostile() {
+    return """
+        {"key": "end", "steps": [
+          {"id": "end", "action": "log", "name": "say \\"]\\" --> end; %%{init: {}}%%"},
+          {"id": "a-b", "delay": "P1D", "name": "1. first <b>bold</b> `code`"},
+          {"id": "a_b", "delay": "P1D", "name": "- style:x#quot;y\\\\"},
+          {"id": "subgraph", "split": [
+            {"name": "|pipe| -- x", "steps": [{"id": "click", "stop": "failed"}]},
+            {"name": "漢字 😀 }", "weight": 2, "steps": []}]},
+          {"id": "class", "branch": [
+            {"when": {"field": "a\\nb", "operator": "eq", "value": "\\"]\\n-->\\u2028|"}, "steps": []}]}]}
+        """;
+  }
+
+  @Test
+  void keepsIdsApart() {
+    assertThat(
+            mermaid(
+                    """
+                    {"key": "k", "steps": [{"id": "a-b", "delay": "P1D"}, {"id": "a_b", "delay": "P1D"},
+                      {"id": "a_mb", "delay": "P1D"}, {"id": "a--b", "delay": "P1D"}]}
+                    """)
+                .lines()
+                .filter(line -> line.contains("[["))
+                .map(line -> line.substring(2, line.indexOf('['))))
+        .containsExactly("s_a_mb_", "s_a__b_", "s_a__mb_", "s_a_m_mb_")
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void shortensLongLabels() {
+    assertThat(DefinitionDiagram.label("😀".repeat(200)))
+        .isEqualTo("\"" + "#128512;".repeat(120) + "…\"");
+    assertThat(DefinitionDiagram.label("a".repeat(120))).isEqualTo("\"" + "a".repeat(120) + "\"");
+  }
+
+  @Property(tries = 300)
+  void writesOnlyLinesThatMermaidReads(@ForAll long seed) {
+    List<String> lines = mermaid(RandomDocuments.document(seed).toString()).lines().toList();
+
+    assertThat(lines.get(0)).isEqualTo("flowchart TD");
+    assertThat(lines.subList(1, lines.size())).allMatch(line -> LINE.matcher(line).matches());
+  }
+
+  @Property(tries = 1_000)
+  void quotesAnyText(@ForAll String text) {
+    assertThat(DefinitionDiagram.label(text)).matches(LABEL);
+  }
+}

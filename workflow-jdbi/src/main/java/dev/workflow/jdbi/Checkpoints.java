@@ -1,0 +1,77 @@
+package dev.workflow.jdbi;
+
+import dev.workflow.SubjectRef;
+import dev.workflow.spi.store.InstanceChange;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.InstanceRow;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Writes instances and their journals, except what is fenced out. There is one form for databases
+ * that compare and write many rows in one statement, and one that locks first.
+ */
+sealed interface Checkpoints permits ComparingCheckpoints, LockingCheckpoints {
+
+  Rows.Shape INSTANCE =
+      Rows.Shape.of(
+          "#instance",
+          "tenant_id text",
+          "id uuid",
+          "workflow text",
+          "workflow_version integer",
+          "subject_type text",
+          "subject_id text",
+          "event_id text",
+          "input text",
+          "parent text",
+          "concurrency_key text",
+          "created_at timestamptz",
+          "state text",
+          "outcome text",
+          "revision bigint",
+          "owner text",
+          "due_at timestamptz",
+          "ended_at timestamptz");
+
+  /**
+   * @param changes sorted by key, each key once
+   * @return the keys of what was fenced out: nothing of it is written
+   */
+  Set<InstanceKey> write(List<InstanceChange> changes);
+
+  /** The rows of new instances. */
+  static Rows created(List<InstanceChange> changes) {
+    Rows rows = new Rows(INSTANCE);
+    for (InstanceChange change : changes) {
+      if (change.kind() == InstanceChange.Kind.INSERT) {
+        add(rows, change.row());
+      }
+    }
+    return rows;
+  }
+
+  private static void add(Rows rows, InstanceRow row) {
+    SubjectRef subject = row.subject();
+    InstanceRow.Origin origin = row.origin();
+    InstanceRow.Progress progress = row.progress();
+    rows.add(
+        row.key().tenant().value(),
+        row.key().id().value(),
+        row.workflow().key(),
+        row.workflow().version(),
+        subject == null ? null : subject.type(),
+        subject == null ? null : subject.id(),
+        origin.eventId(),
+        origin.input(),
+        origin.parent(),
+        origin.concurrencyKey(),
+        origin.createdAt(),
+        progress.state(),
+        progress.outcome(),
+        progress.revision(),
+        progress.owner(),
+        progress.dueAt(),
+        progress.endedAt());
+  }
+}

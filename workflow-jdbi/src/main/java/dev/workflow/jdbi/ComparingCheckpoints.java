@@ -1,0 +1,154 @@
+package dev.workflow.jdbi;
+
+import dev.workflow.spi.store.InstanceChange;
+import dev.workflow.spi.store.InstanceChange.Kind;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.InstanceRow;
+import dev.workflow.spi.store.JournalEntry;
+import dev.workflow.spi.store.OutrunException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * One statement, however many changes there are, and no locks on rows that only grow their journal.
+ *
+ * <p>A row is updated where its revision is the expected one. A journal entry is inserted where the
+ * row's revision is the expected one and nobody else has written an entry with its number: of two
+ * writers, the journal's primary key lets the first pass. A writer that loses its lease between the
+ * look at the revision and its commit can therefore only be first, never second; the new holder
+ * writes to the journal before it calls a handler again, finds the number taken, and reads what
+ * happened.
+ *
+ * <p>Rows are found one by one through the primary key (a scalar subquery): with a join, a plan
+ * made while the table was small would scan the whole table later.
+ */
+final class ComparingCheckpoints implements Checkpoints {
+
+  private static final Rows.Shape PROGRESS =
+      Rows.Shape.of(
+          "#instance",
+          "tenant_id text",
+          "id uuid",
+          "known bigint",
+          "state text",
+          "outcome text",
+          "owner text",
+          "due_at timestamptz",
+          "ended_at timestamptz");
+  private static final Rows.Shape JOURNAL =
+      Rows.Shape.of(
+          "#journal",
+          "tenant_id text",
+          "instance_id uuid",
+          "seq integer",
+          "at timestamptz",
+          "body text",
+          "kind text",
+          "known bigint");
+
+  private static final String WRITE =
+      """
+      WITH created AS (
+        INSERT INTO #instance (%s) SELECT * FROM unnest(%s)
+      ), change AS (
+        SELECT c.*, (SELECT x.ctid FROM #instance x
+                     WHERE x.tenant_id = c.tenant_id AND x.id = c.id AND x.revision = c.known) AS place
+        FROM unnest(%s) AS c(%s)
+      ), moved AS (
+        UPDATE #instance i
+        SET state = c.state, outcome = c.outcome, revision = c.known + 1, owner = c.owner, due_at = c.due_at,
+            ended_at = c.ended_at
+        FROM change c
+        WHERE i.ctid = ANY(ARRAY(SELECT place FROM change)) AND i.tenant_id = c.tenant_id AND i.id = c.id
+          AND i.revision = c.known
+        RETURNING i.tenant_id, i.id
+      ), entered AS (
+        INSERT INTO #journal (tenant_id, instance_id, seq, at, body)
+        SELECT c.tenant_id, c.instance_id, c.seq, c.at, c.body
+        FROM unnest(%s) AS c(%s)
+        WHERE CASE c.kind
+          WHEN 'APPEND' THEN c.known = (SELECT i.revision FROM #instance i
+                                        WHERE i.tenant_id = c.tenant_id AND i.id = c.instance_id)
+          WHEN 'UPDATE' THEN (c.tenant_id, c.instance_id) IN (SELECT tenant_id, id FROM moved)
+          ELSE true END
+        ON CONFLICT DO NOTHING
+        RETURNING tenant_id, instance_id
+      )
+      SELECT tenant_id, id, false AS entry FROM moved
+      UNION ALL SELECT tenant_id, instance_id, true FROM entered
+      """
+          .formatted(
+              INSTANCE.commaNames(),
+              INSTANCE.marks(),
+              PROGRESS.marks(),
+              PROGRESS.commaNames(),
+              JOURNAL.marks(),
+              JOURNAL.commaNames());
+
+  private final Sql sql;
+
+  ComparingCheckpoints(Sql sql) {
+    this.sql = sql;
+  }
+
+  @Override
+  public Set<InstanceKey> write(List<InstanceChange> changes) {
+    Set<InstanceKey> moved = new HashSet<>();
+    Set<InstanceKey> entered = new HashSet<>();
+    sql.write(
+        WRITE,
+        List.of(Checkpoints.created(changes), progress(changes), journal(changes)),
+        row -> (row.getBoolean("entry") ? entered : moved).add(InstanceLookups.key(row)));
+    Set<InstanceKey> fenced = new TreeSet<>();
+    for (InstanceChange change : changes) {
+      boolean held = change.kind() != Kind.UPDATE || moved.contains(change.key());
+      boolean first = change.entry() == null || entered.contains(change.key());
+      if (held && !first && change.kind() != Kind.APPEND) {
+        throw new OutrunException();
+      }
+      if (!held || !first) {
+        fenced.add(change.key());
+      }
+    }
+    return fenced;
+  }
+
+  private static Rows progress(List<InstanceChange> changes) {
+    Rows rows = new Rows(PROGRESS);
+    for (InstanceChange change : changes) {
+      if (change.kind() == Kind.UPDATE) {
+        InstanceRow.Progress progress = change.row().progress();
+        rows.add(
+            change.key().tenant().value(),
+            change.key().id().value(),
+            change.expectedRevision(),
+            progress.state(),
+            progress.outcome(),
+            progress.owner(),
+            progress.dueAt(),
+            progress.endedAt());
+      }
+    }
+    return rows;
+  }
+
+  private static Rows journal(List<InstanceChange> changes) {
+    Rows rows = new Rows(JOURNAL);
+    for (InstanceChange change : changes) {
+      JournalEntry entry = change.entry();
+      if (entry != null) {
+        rows.add(
+            change.key().tenant().value(),
+            change.key().id().value(),
+            entry.seq(),
+            entry.at(),
+            entry.body(),
+            change.kind().name(),
+            change.expectedRevision());
+      }
+    }
+    return rows;
+  }
+}

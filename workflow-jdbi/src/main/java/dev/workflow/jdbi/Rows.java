@@ -1,0 +1,109 @@
+package dev.workflow.jdbi;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Rows on their way into a statement that writes many at once. Used by one thread. */
+final class Rows {
+
+  /** All values of one column. */
+  record Column(String type, @Nullable Object[] values) {}
+
+  /**
+   * The columns of a statement.
+   *
+   * @param table with {@code #} for the prefix
+   * @param types as PostgreSQL names them
+   */
+  record Shape(String table, List<String> names, List<String> types) {
+
+    /** Columns written as {@code "name type"}. */
+    static Shape of(String table, String... columns) {
+      List<String> names = new ArrayList<>();
+      List<String> types = new ArrayList<>();
+      for (String column : columns) {
+        int space = column.indexOf(' ');
+        names.add(column.substring(0, space));
+        types.add(column.substring(space + 1));
+      }
+      return new Shape(table, List.copyOf(names), List.copyOf(types));
+    }
+
+    /** {@code ?::text[], ?::uuid[], …}: what {@code unnest} takes. */
+    String marks() {
+      return types.stream().map(type -> "?::" + type + "[]").collect(Collectors.joining(", "));
+    }
+
+    String commaNames() {
+      return String.join(", ", names);
+    }
+  }
+
+  private final Shape shape;
+  private final List<@Nullable Object[]> values = new ArrayList<>();
+
+  Rows(Shape shape) {
+    this.shape = shape;
+  }
+
+  /** Adds a row, its values in the order of the columns. */
+  void add(@Nullable Object... row) {
+    if (row.length != shape.names().size()) {
+      throw new IllegalArgumentException(
+          row.length + " values for the " + shape.names().size() + " columns of " + shape.table());
+    }
+    values.add(row);
+  }
+
+  boolean isEmpty() {
+    return values.isEmpty();
+  }
+
+  int width() {
+    return shape.names().size();
+  }
+
+  String table() {
+    return shape.table();
+  }
+
+  String names() {
+    return shape.commaNames();
+  }
+
+  String marks() {
+    return shape.marks();
+  }
+
+  List<@Nullable Object[]> values() {
+    return values;
+  }
+
+  /** The rows turned: one array for each column. */
+  @Nullable Object[] arrays() {
+    @Nullable Object[] columns = new Object[width()];
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = new Column(shape.types().get(i), column(i));
+    }
+    return columns;
+  }
+
+  private @Nullable Object[] column(int i) {
+    @Nullable Object[] column =
+        switch (shape.types().get(i)) {
+          case "integer" -> new Integer[values.size()];
+          case "bigint" -> new Long[values.size()];
+          case "uuid" -> new UUID[values.size()];
+          default -> new String[values.size()];
+        };
+    for (int row = 0; row < column.length; row++) {
+      Object value = values.get(row)[i];
+      column[row] = value instanceof Instant instant ? instant.toString() : value;
+    }
+    return column;
+  }
+}

@@ -1,0 +1,120 @@
+package dev.workflow.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.workflow.Actor;
+import dev.workflow.Definitions;
+import dev.workflow.InvalidDefinitionException;
+import dev.workflow.InvalidInputException;
+import dev.workflow.NotFoundException;
+import dev.workflow.Problem;
+import dev.workflow.TenantId;
+import dev.workflow.WorkflowEngine;
+import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.testkit.WorkflowTestKit;
+import dev.workflow.trigger.EventCatalog;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** Versions and what is said about them. */
+public abstract class DefinitionsContract extends EngineContract {
+
+  private static final TenantId TENANT = WorkflowTestKit.TENANT;
+
+  private Definitions definitions() {
+    return kit.engine().definitions();
+  }
+
+  private static WorkflowDefinition nurture(int priority, String step) {
+    return WorkflowDefinition.parse(
+        """
+        {"key": "nurture", "priority": %d, "triggers": [{"event": "lead.created"}],
+         "steps": [{"id": "%s", "action": "work"}]}
+        """
+            .formatted(priority, step));
+  }
+
+  @Test
+  void compares_any_two_versions_and_the_draft() {
+    definitions().publish(TENANT, nurture(1, "a"));
+    definitions().publish(TENANT, nurture(2, "b"));
+    definitions().saveDraft(TENANT, nurture(3, "b"), Actor.of("ann"));
+
+    assertThat(definitions().diff(TENANT, "nurture", 1, 2))
+        .hasToString(
+            """
+            /priority: 1 -> 2
+            step b: added at /steps/0
+            step a: removed from /steps/0\
+            """);
+    assertThat(definitions().diff(TENANT, "nurture", 2, 0)).hasToString("/priority: 2 -> 3");
+    assertThat(definitions().diff(TENANT, "nurture", 0, 2)).hasToString("/priority: 3 -> 2");
+    assertThat(definitions().diff(TENANT, "nurture", 2, 2).isEmpty()).isTrue();
+  }
+
+  @Test
+  void warns_of_events_that_nobody_describes_but_publishes() {
+    WorkflowDefinition definition =
+        WorkflowDefinition.parse(
+            """
+            {"key": "w", "triggers": [{"event": "lead.craeted"}, {"event": "deal.won",
+              "when": {"field": "amout", "operator": "gt", "value": 5}}], "steps": []}
+            """);
+
+    assertThat(definitions().check(TENANT, definition)).isEmpty();
+    assertThat(definitions().warnings(TENANT, definition))
+        .extracting(Problem::toString)
+        .containsExactly(
+            "/triggers/0/event: unknown event type \"lead.craeted\"; did you mean"
+                + " \"lead.created\"?",
+            "/triggers/1/when/field: the EventCatalog describes no payload key \"amout\" of"
+                + " deal.won; did you mean \"amount\"?");
+    assertThat(definitions().publish(TENANT, definition).version()).isEqualTo(1);
+  }
+
+  @Test
+  void refuses_what_a_strict_catalogue_does_not_know() {
+    WorkflowDefinition definition =
+        WorkflowDefinition.parse(
+            """
+            {"key": "w", "triggers": [{"event": "lead.craeted"}],
+             "steps": [{"id": "a", "action": "wrok"}]}
+            """);
+    UnaryOperator<WorkflowEngine.Builder> strict =
+        builder -> customize(builder).catalog(EventCatalog.builder().strict().build());
+    try (WorkflowTestKit own = WorkflowTestKit.on(store, strict)) {
+      assertThatThrownBy(() -> own.publish(definition))
+          .isInstanceOf(InvalidDefinitionException.class)
+          .hasMessage(
+              """
+              The workflow "w" has 2 problems:
+                /triggers/0/event: unknown event type "lead.craeted"; did you mean "lead.created"?
+                /steps/0/action: unknown action "wrok"; did you mean "work"?\
+              """);
+      assertThatThrownBy(() -> own.event("deal.won", LEAD, "{\"amount\": \"much\"}"))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessage(
+              """
+              The event has 2 problems:
+                /payload/deal_id: is required: the deal
+                /payload/amount: expected a number, found a text\
+              """);
+    }
+  }
+
+  @Test
+  void compares_only_versions_that_there_are() {
+    definitions().publish(TENANT, nurture(1, "a"));
+
+    assertThatThrownBy(() -> definitions().diff(TENANT, "nurture", 1, 2))
+        .isInstanceOf(NotFoundException.class)
+        .hasMessage("tenant test has no workflow nurture v2");
+    assertThatThrownBy(() -> definitions().diff(TENANT, "nurture", 0, 1))
+        .isInstanceOf(NotFoundException.class)
+        .hasMessage("tenant test has no draft of \"nurture\"");
+    assertThatThrownBy(() -> definitions().diff(TenantId.of("other"), "nurture", 1, 1))
+        .isInstanceOf(NotFoundException.class)
+        .hasMessage("tenant other has no workflow nurture v1");
+  }
+}
