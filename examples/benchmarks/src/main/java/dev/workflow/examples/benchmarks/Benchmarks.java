@@ -19,19 +19,27 @@ public final class Benchmarks {
                   --due 100000  --waiting 1000000  --jdbc URL
         waits     steps that wait for one type of event: what an event about one subject costs
                   --waits 100000  --events 2000  --jdbc URL
+        growth    durable runs beside few and beside many finished instances
+                  --finished 5000000  --runs 10000  --inflight 64  --jdbc URL
+        startup   how soon an engine works in a new JVM, with 1 and with many definitions
+                  --definitions 10000  --times 5  --jdbc URL
         conditions  evaluating 3 and 20 leaves beside Java written by hand, compiling 20
         matching    matching an event against 10, 1,000 and 100,000 rules, changing rules
                   both with JMH: --forks 1  --warmup 5  --iterations 5
 
-      Without --jdbc a PostgreSQL is started for the program and thrown away after it.
+      durable also runs on H2: --jdbc 'jdbc:h2:/tmp/bench;WRITE_DELAY=0'. The others that use a
+      database need PostgreSQL 18. Without --jdbc one is started for the program and thrown away after it.
       """;
 
   private static final Map<String, Program> PROGRAMS =
       new TreeMap<>(
           Map.of(
               "conditions", ConditionsProgram::run,
-              "matching", MatchingProgram::run,
               "durable", DurableProgram::run,
+              "growth", GrowthProgram::run,
+              "matching", MatchingProgram::run,
+              "start", StartupProgram::start,
+              "startup", StartupProgram::run,
               "timers", TimersProgram::run,
               "waits", WaitsProgram::run));
 

@@ -63,6 +63,10 @@ final class Database implements AutoCloseable {
     return DriverManager.getConnection(pool.getJdbcUrl());
   }
 
+  String url() {
+    return pool.getJdbcUrl();
+  }
+
   boolean isPostgres() throws SQLException {
     try (Connection connection = pool.getConnection()) {
       return connection.getMetaData().getDatabaseProductName().equals("PostgreSQL");

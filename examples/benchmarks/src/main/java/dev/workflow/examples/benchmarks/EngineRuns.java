@@ -47,11 +47,16 @@ final class EngineRuns implements AutoCloseable {
 
   /** Publishes an event and waits until the end of what it started is durable. */
   void run() throws InterruptedException {
-    String id = UUID.randomUUID().toString();
+    run(UUID.randomUUID().toString());
+  }
+
+  /** The same with an id of the caller's for the event and its subject. */
+  InstanceId run(String id) throws InterruptedException {
     ObjectNode payload = Payload.of(id);
     Event event = Event.of(TENANT, "lead.created", SubjectRef.of("lead", id), payload).withId(id);
     InstanceId instance = engine.events().publish(event).started().get(0).instance();
     ends.await(instance);
+    return instance;
   }
 
   @Override
