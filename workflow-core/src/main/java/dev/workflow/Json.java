@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.POJONode;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -86,6 +87,10 @@ public final class Json {
         problems.add("is larger than " + maxBytes + " bytes");
         return;
       }
+      if (node.isPojo()) {
+        problems.add("holds a Java object (" + pojo(node) + ") where JSON belongs");
+        return;
+      }
       if (node.isContainerNode()) {
         if (stack.size() > MAX_DEPTH) {
           problems.add("is nested deeper than " + MAX_DEPTH + " levels");
@@ -94,6 +99,11 @@ public final class Json {
         stack.push(node.elements());
       }
     }
+  }
+
+  private static String pojo(JsonNode node) {
+    Object object = ((POJONode) node).getPojo();
+    return object == null ? "null" : object.getClass().getName();
   }
 
   private static long size(JsonNode node) {

@@ -148,6 +148,24 @@ class ArchitectureTest {
   }
 
   @Test
+  void reachesMicrometerOnlyFromTheBinding() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(tree("observe"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.micrometer..")
+        .check(MAIN);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(tree("observe"))
+        .should()
+        .dependOnClassesThat()
+        .haveSimpleName("WorkflowObservations")
+        .check(MAIN);
+  }
+
+  @Test
   void logsThroughSlf4jOnly() {
     NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(MAIN);
     NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(MAIN);

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** Finds the differences of two documents. For one use by one thread. */
 final class Differences {
 
+  private static final String NO_LIST = "?";
+
   private final StepPlaces older;
   private final StepPlaces newer;
 
@@ -27,7 +29,7 @@ final class Differences {
   private final Map<String, String> lists = new HashMap<>();
 
   private final List<DefinitionChange> changes = new ArrayList<>();
-  private @Nullable String step;
+  private @Nullable Place place;
 
   Differences(ObjectNode older, ObjectNode newer) {
     this.older = new StepPlaces(older);
@@ -38,8 +40,8 @@ final class Differences {
     newer.lists().keySet().forEach(list -> lists.put(list, list));
     for (Place now : newer.steps().values()) {
       Place before = older.steps().get(now.id());
-      for (String kind : before == null ? List.<String>of() : StepPlaces.WITH_ARMS) {
-        arms(now.id(), kind, before.json().path(kind), now.json().path(kind));
+      if (before != null) {
+        StepPlaces.WITH_ARMS.forEach(kind -> arms(before, now, kind));
       }
     }
     values("", "", older.workflow(), newer.workflow());
@@ -63,7 +65,7 @@ final class Differences {
     if (moved.contains(now.id())) {
       changes.add(new StepMoved(now.id(), before.pointer(), now.pointer()));
     }
-    step = now.id();
+    place = before;
     values(before.pointer(), now.pointer(), before.json(), now.json());
   }
 
@@ -74,8 +76,7 @@ final class Differences {
         .lists()
         .forEach(
             (list, ids) -> {
-              List<String> before =
-                  older.lists().getOrDefault(lists.getOrDefault(list, "?"), List.of());
+              List<String> before = older.ids(lists.getOrDefault(list, NO_LIST));
               Alignment order =
                   Alignment.of(
                       before.size(), ids.size(), (i, j) -> before.get(i).equals(ids.get(j)));
@@ -88,9 +89,11 @@ final class Differences {
     return moved;
   }
 
-  private void arms(String id, String kind, JsonNode before, JsonNode now) {
-    Alignment order = arms(id, kind, before, now.size(), now);
-    for (int i = 0; i < now.size(); i++) {
+  private void arms(Place before, Place now, String kind) {
+    String id = now.id();
+    JsonNode arms = now.json().path(kind);
+    Alignment order = arms(id, kind, before.json().path(kind), arms);
+    for (int i = 0; i < arms.size(); i++) {
       String list = StepPlaces.arm(id, kind, i);
       if (order.partner(i) < 0) {
         lists.remove(list);
@@ -101,13 +104,13 @@ final class Differences {
   }
 
   /** Arms are the same if one of their steps is, or else what stands beside the steps. */
-  private Alignment arms(String id, String kind, JsonNode before, int size, JsonNode now) {
+  private Alignment arms(String id, String kind, JsonNode before, JsonNode now) {
     return Alignment.of(
             before.size(),
-            size,
+            now.size(),
             (i, j) -> {
-              List<String> was = older.lists().get(StepPlaces.arm(id, kind, i));
-              List<String> is = newer.lists().get(StepPlaces.arm(id, kind, j));
+              List<String> was = older.ids(StepPlaces.arm(id, kind, i));
+              List<String> is = newer.ids(StepPlaces.arm(id, kind, j));
               return was.isEmpty() || is.isEmpty()
                   ? was.equals(is) && before.get(i).equals(now.get(j))
                   : !Collections.disjoint(was, is);
@@ -117,7 +120,7 @@ final class Differences {
 
   private void values(String was, String is, @Nullable JsonNode before, @Nullable JsonNode now) {
     if (before == null || now == null) {
-      changes.add(new ValueChanged(step, now == null ? was : is, before, now));
+      changes.add(new ValueChanged(step(), now == null ? was : is, before, now));
     } else if (before.isObject() && now.isObject()) {
       Set<String> keys = new LinkedHashSet<>();
       now.fieldNames().forEachRemaining(keys::add);
@@ -129,8 +132,12 @@ final class Differences {
     } else if (before.isArray() && now.isArray()) {
       elements(was, is, before, now);
     } else if (!before.equals(now)) {
-      changes.add(new ValueChanged(step, is, before, now));
+      changes.add(new ValueChanged(step(), is, before, now));
     }
+  }
+
+  private @Nullable String step() {
+    return place == null ? null : place.id();
   }
 
   private void elements(String was, String is, JsonNode before, JsonNode now) {
@@ -144,11 +151,11 @@ final class Differences {
   }
 
   private Alignment order(String was, JsonNode before, JsonNode now) {
+    Place step = place;
     if (step != null) {
-      String place = older.steps().get(step).pointer();
       for (String kind : StepPlaces.WITH_ARMS) {
-        if (was.equals(place + "/" + kind)) {
-          return arms(step, kind, before, now.size(), now);
+        if (was.equals(step.pointer() + "/" + kind)) {
+          return arms(step.id(), kind, before, now);
         }
       }
     }

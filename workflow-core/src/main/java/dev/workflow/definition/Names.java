@@ -1,5 +1,7 @@
 package dev.workflow.definition;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.expression.Template;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -63,9 +65,16 @@ final class Names {
     return ALIASES.getOrDefault(name, name);
   }
 
+  /** The role that goes without saying: by the action's name, or by an approval's configuration. */
   static @Nullable String role(Fields fields) {
-    Named named = NAMED.get(fields.get("action").asText());
-    return named == null ? null : named.role();
+    String action = fields.get("action").asText();
+    Named named = NAMED.get(action);
+    if (named != null) {
+      return named.role();
+    }
+    JsonNode approver = fields.get("config").path("approverRole");
+    boolean fixed = approver.isTextual() && !Template.containsExpression(approver.textValue());
+    return action.equals("approval") && fixed ? approver.textValue() : null;
   }
 
   /** The name in the right form that somebody probably meant, or the empty text. */

@@ -44,6 +44,11 @@ final class StepPlaces {
     return lists;
   }
 
+  /** The ids of the steps of one list; none if there is no such list. */
+  List<String> ids(String list) {
+    return lists.getOrDefault(list, List.of());
+  }
+
   /** The name of the list of steps of one arm. */
   static String arm(String step, String kind, int index) {
     return step + "/" + kind + "/" + index;

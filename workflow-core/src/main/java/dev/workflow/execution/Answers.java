@@ -13,6 +13,7 @@ import dev.workflow.instance.StepState;
 import dev.workflow.instance.Stimulus;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActionResult;
+import org.jspecify.annotations.Nullable;
 
 /** Turns what a person or a webhook said into a result of the step's handler. */
 final class Answers {
@@ -55,16 +56,30 @@ final class Answers {
       ActionHandler handler, CallContext context, Work.Answering answering) {
     try {
       if (answering.failure() != null) {
-        return handler.fail(context, answering.failure());
+        return checked(handler, context, handler.fail(context, answering.failure()));
       }
       JsonNode payload = answering.payload() == null ? Json.object() : answering.payload();
-      return handler.complete(context, payload);
+      return checked(handler, context, handler.complete(context, payload));
     } catch (WorkflowException e) {
       throw e;
-    } catch (Exception e) {
+    } catch (Throwable e) {
       throw new WorkflowException(
           "the handler of \"" + handler.type() + "\" could not take the answer: " + e.getMessage(),
           e);
     }
+  }
+
+  /** A result that can be stored. One that cannot is no answer: the step stays as it is. */
+  private static ActionResult checked(
+      ActionHandler handler, CallContext context, @Nullable ActionResult result) {
+    ActionResult checked = new Results(context.maxDataBytes()).checked(result, context.outgoing());
+    if (checked instanceof ActionResult.Failed failed && !(result instanceof ActionResult.Failed)) {
+      throw new WorkflowException(
+          "the handler of \""
+              + handler.type()
+              + "\" could not take the answer: "
+              + failed.reason());
+    }
+    return checked;
   }
 }

@@ -76,6 +76,10 @@ final class CallContext implements ActionContext {
     variables.clear();
   }
 
+  long maxDataBytes() {
+    return wiring.options().maxDataBytes();
+  }
+
   Stimulus.Outgoing outgoing() {
     return new Stimulus.Outgoing(
         List.copyOf(messages), List.copyOf(events), List.copyOf(starts), List.copyOf(variables));

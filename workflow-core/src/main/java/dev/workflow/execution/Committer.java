@@ -3,6 +3,7 @@ package dev.workflow.execution;
 import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.OutrunException;
+import dev.workflow.spi.store.StoreUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -28,7 +29,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A unit must not suffer from its neighbours. If a batch fails, its units run again one by one,
  * each in a transaction of its own, and only the guilty one hears of the failure. An instance whose
- * lease was lost drops out of the batch without failing it.
+ * lease was lost drops out of the batch without failing it. If the database is away, nobody is
+ * guilty and all of them hear it: whether they were committed may then be unknown, so they do not
+ * run again.
  *
  * <p>Until the writer thread is started, and after it has stopped, a unit runs on its caller's
  * thread.
@@ -174,7 +177,13 @@ final class Committer {
   private void run(List<Unit> units) {
     try {
       commit(units);
-    } catch (RuntimeException e) {
+    } catch (StoreUnavailableException e) {
+      units.forEach(unit -> fail(unit, e));
+    } catch (RuntimeException | Error thrown) {
+      RuntimeException e =
+          thrown instanceof RuntimeException known
+              ? known
+              : new dev.workflow.WorkflowException("the change failed: " + thrown, thrown);
       if (units.size() == 1) {
         fail(units.get(0), e);
         return;
@@ -220,7 +229,7 @@ final class Committer {
   private void guarded(Runnable step) {
     try {
       step.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error(
           "After a commit the engine could not go on; the work is taken up again when its lease ends",
           e);
@@ -230,7 +239,7 @@ final class Committer {
   private void fail(Unit unit, RuntimeException reason) {
     try {
       unit.failed(reason);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error(
           "A failed change could not be handled; the work is taken up again when its lease ends",
           e);

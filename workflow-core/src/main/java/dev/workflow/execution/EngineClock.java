@@ -1,9 +1,13 @@
 package dev.workflow.execution;
 
+import dev.workflow.spi.store.StoreException;
 import dev.workflow.spi.store.WorkflowStore;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The time on which the engine decides, in microseconds: the host's clock if it gave one, otherwise
@@ -12,10 +16,18 @@ import java.time.temporal.ChronoUnit;
  */
 public final class EngineClock implements InstantSource {
 
+  private static final Logger log = LoggerFactory.getLogger(EngineClock.class);
+
   private static final long LOOK_AGAIN_NANOS = 10_000_000_000L;
 
   /** A look at the store's clock. */
-  private record Look(Instant time, long nanos) {}
+  private record Look(Instant time, long nanos) {
+
+    Look carriedOn() {
+      long now = System.nanoTime();
+      return new Look(time.plusNanos(now - nanos), now);
+    }
+  }
 
   private final InstantSource source;
 
@@ -39,6 +51,7 @@ public final class EngineClock implements InstantSource {
   private static final class StoreTime implements InstantSource {
 
     private final WorkflowStore store;
+    private final ReentrantLock looking = new ReentrantLock();
     private volatile Look last;
 
     StoreTime(WorkflowStore store) {
@@ -55,13 +68,26 @@ public final class EngineClock implements InstantSource {
     @Override
     public Instant instant() {
       Look known = last;
-      long passed = System.nanoTime() - known.nanos();
-      if (passed > LOOK_AGAIN_NANOS) {
-        known = look();
-        last = known;
-        passed = System.nanoTime() - known.nanos();
+      if (System.nanoTime() - known.nanos() > LOOK_AGAIN_NANOS && looking.tryLock()) {
+        try {
+          known = lookAgain();
+        } finally {
+          looking.unlock();
+        }
       }
-      return known.time().plusNanos(passed);
+      return known.carriedOn().time();
+    }
+
+    /** While the store is away, this machine's timer goes on alone. */
+    private Look lookAgain() {
+      try {
+        last = look();
+      } catch (StoreException e) {
+        last = last.carriedOn();
+        log.warn(
+            "The store's time cannot be asked for; the timer goes on without: {}", e.toString());
+      }
+      return last;
     }
   }
 }

@@ -14,6 +14,7 @@ import dev.workflow.definition.Trigger;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.expression.RenderContext;
 import dev.workflow.instance.InstanceData;
+import dev.workflow.instance.RenderedKey;
 import dev.workflow.instance.StepRun;
 import dev.workflow.instance.StepState;
 import dev.workflow.instance.Stimulus;
@@ -64,6 +65,7 @@ final class EventIntake {
   PublishReceipt accept(Event published) {
     Optional<PublishReceipt> first = firstTime(published);
     if (first.isPresent()) {
+      work.accepted(published, first.get());
       return first.get();
     }
     Incoming incoming = incoming(published);
@@ -83,6 +85,7 @@ final class EventIntake {
     PublishReceipt receipt =
         new PublishReceipt(incoming.id(), false, started, answered, exited, suppressed);
     store(incoming, receipt);
+    work.accepted(incoming.event(), receipt);
     return receipt;
   }
 
@@ -234,7 +237,8 @@ final class EventIntake {
   private static @Nullable String key(Concurrency concurrency, Incoming incoming) {
     return concurrency.key() == null
         ? null
-        : concurrency.key().render(incoming.data(), rendering(incoming));
+        : RenderedKey.checked(
+            "The concurrency key", concurrency.key().render(incoming.data(), rendering(incoming)));
   }
 
   private @Nullable String suppressedBy(TenantWorkflows.Candidate candidate, Incoming incoming) {
@@ -242,7 +246,9 @@ final class EventIntake {
     if (dedupe == null) {
       return null;
     }
-    String key = dedupe.key().render(incoming.data(), rendering(incoming));
+    String key =
+        RenderedKey.checked(
+            "The dedupe key", dedupe.key().render(incoming.data(), rendering(incoming)));
     Instant until =
         dedupe.window() == null
             ? null

@@ -8,6 +8,7 @@ import dev.workflow.spi.store.StoreTransaction;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -76,9 +77,9 @@ public sealed interface Gate {
 
     private final Wiring wiring;
     private final StoreTransaction transaction;
-    private final Runnable afterCommit;
+    private final Consumer<UnitOfWork> afterCommit;
 
-    Joined(Wiring wiring, StoreTransaction transaction, Runnable afterCommit) {
+    Joined(Wiring wiring, StoreTransaction transaction, Consumer<UnitOfWork> afterCommit) {
       this.wiring = wiring;
       this.transaction = transaction;
       this.afterCommit = afterCommit;
@@ -99,7 +100,7 @@ public sealed interface Gate {
         throw new dev.workflow.ConflictException(
             "the instance was changed by a running step at the same moment; roll the transaction back and try again");
       }
-      transaction.afterCommit(afterCommit);
+      transaction.afterCommit(() -> afterCommit.accept(work));
       return result;
     }
 

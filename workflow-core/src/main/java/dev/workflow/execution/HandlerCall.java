@@ -1,7 +1,5 @@
 package dev.workflow.execution;
 
-import dev.workflow.Json;
-import dev.workflow.Problems;
 import dev.workflow.definition.Step;
 import dev.workflow.definition.TimeSpan;
 import dev.workflow.expression.ExpressionException;
@@ -10,6 +8,7 @@ import dev.workflow.instance.Stimulus;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActionResult;
 import dev.workflow.spi.EngineListener;
+import dev.workflow.spi.store.StoreTransaction;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -24,7 +23,9 @@ final class HandlerCall implements Runnable {
   private final StepKey step;
   private final int attempt;
   private @Nullable Thread thread;
+  private @Nullable StoreTransaction transaction;
   private boolean over;
+  private final Followed followed = new Followed();
 
   HandlerCall(Runs runs, Run run, StepKey step, int attempt) {
     this.runs = runs;
@@ -44,9 +45,37 @@ final class HandlerCall implements Runnable {
   /** Its result is not wanted any more. */
   synchronized void interrupt() {
     over = true;
-    if (thread != null && thread != Thread.currentThread()) {
-      thread.interrupt();
+    cutOff();
+  }
+
+  private synchronized void cutOff() {
+    if (thread == null || thread == Thread.currentThread()) {
+      return;
     }
+    if (transaction != null) {
+      transaction.breakOff();
+    }
+    thread.interrupt();
+  }
+
+  /**
+   * The handler works in a transaction now, which ends with the attempt if that is cut off. Returns
+   * whether it is still wanted.
+   */
+  synchronized boolean enter(StoreTransaction inTransaction) {
+    transaction = inTransaction;
+    thread = Thread.currentThread();
+    return !over;
+  }
+
+  /** The handler has returned and is not interrupted any more. Returns whether it is wanted. */
+  synchronized boolean leave() {
+    transaction = null;
+    thread = null;
+    if (over) {
+      Thread.interrupted();
+    }
+    return !over;
   }
 
   private synchronized boolean begin() {
@@ -79,10 +108,12 @@ final class HandlerCall implements Runnable {
     MDC.put("workflow.tenant", run.key().tenant().value());
     MDC.put("workflow.instance", run.key().id().toString());
     MDC.put("workflow.step", step.toString());
+    followed.begin(runs.wiring().listeners(), this::start);
     try {
       attempt(action, started);
     } finally {
       timeout.cancel();
+      followed.end();
       MDC.remove("workflow.tenant");
       MDC.remove("workflow.instance");
       MDC.remove("workflow.step");
@@ -107,6 +138,9 @@ final class HandlerCall implements Runnable {
           Stimulus.Outgoing.NONE,
           started);
       return;
+    } catch (RuntimeException e) {
+      finish(ActionResult.failed(Results.reason(e), true), Stimulus.Outgoing.NONE, started);
+      return;
     }
     if (handler.transactional()) {
       new TransactionalCall(runs, run, this).attempt(handler, context, started);
@@ -122,37 +156,15 @@ final class HandlerCall implements Runnable {
       if (!handler.canStart(context)) {
         return ActionResult.blocked("the handler cannot start it now");
       }
-      return checked(handler.start(context));
+      ActionResult result = handler.start(context);
+      return new Results(runs.wiring().options().maxDataBytes())
+          .checked(result, context.outgoing());
     } catch (InterruptedException e) {
       return ActionResult.failed("interrupted", true);
-    } catch (Exception | LinkageError | StackOverflowError e) {
-      return ActionResult.failed(reason(e), true);
+    } catch (Throwable e) {
+      // Errors too: a step whose handler fails an assertion must not stay open for ever.
+      return ActionResult.failed(Results.reason(e), true);
     }
-  }
-
-  /** A result the engine can store. */
-  private ActionResult checked(@Nullable ActionResult result) {
-    if (result == null) {
-      return ActionResult.failed(
-          "the handler returned null; it must return an ActionResult", false);
-    }
-    if (result instanceof ActionResult.Completed completed) {
-      Problems problems = Problems.none();
-      Json.check(completed.output(), runs.wiring().options().maxDataBytes(), problems);
-      if (!problems.isEmpty()) {
-        return ActionResult.failed(
-            "the handler's output " + problems.list().get(0).message(), false);
-      }
-    }
-    return result;
-  }
-
-  private static String reason(Throwable e) {
-    String message =
-        e.getMessage() == null
-            ? e.getClass().getName()
-            : e.getClass().getSimpleName() + ": " + e.getMessage();
-    return message.length() > 2_000 ? message.substring(0, 2_000) + "…" : message;
   }
 
   /** Ends the attempt unless it was cut off before. */
@@ -160,7 +172,9 @@ final class HandlerCall implements Runnable {
     if (!end()) {
       return;
     }
-    tell(result, started);
+    followed.result(result);
+    followed.end();
+    tell(result, took(started));
     run.offer(new Stimulus.Answer(step, attempt, result, outgoing));
   }
 
@@ -169,12 +183,27 @@ final class HandlerCall implements Runnable {
     if (!end()) {
       return false;
     }
-    tell(result, started);
+    followed.result(result);
+    followed.end();
+    tell(result, took(started));
     return true;
   }
 
-  private void tell(ActionResult result, long started) {
-    Duration took = Duration.ofNanos(System.nanoTime() - started);
+  private static Duration took(long started) {
+    return Duration.ofNanos(System.nanoTime() - started);
+  }
+
+  private EngineListener.AttemptStart start() {
+    return new EngineListener.AttemptStart(
+        run.key().tenant(),
+        run.key().id(),
+        run.tree().definition().ref(),
+        step.toString(),
+        action(),
+        attempt);
+  }
+
+  private void tell(ActionResult result, Duration took) {
     runs.wiring()
         .listeners()
         .tell(
@@ -183,7 +212,7 @@ final class HandlerCall implements Runnable {
                     new EngineListener.Attempt(
                         run.key().tenant(),
                         run.key().id(),
-                        run.stored().row().workflow(),
+                        run.tree().definition().ref(),
                         step.toString(),
                         action(),
                         attempt,
@@ -192,18 +221,16 @@ final class HandlerCall implements Runnable {
   }
 
   private void timedOut() {
-    Thread hanging;
+    ActionResult result = ActionResult.failed("timed out after " + timeout(), true);
     synchronized (this) {
       if (over) {
         return;
       }
       over = true;
-      hanging = thread;
+      followed.result(result);
+      cutOff();
     }
-    if (hanging != null) {
-      hanging.interrupt();
-    }
-    ActionResult result = ActionResult.failed("timed out after " + timeout(), true);
+    tell(result, timeout());
     run.offer(new Stimulus.Answer(step, attempt, result, Stimulus.Outgoing.NONE));
   }
 

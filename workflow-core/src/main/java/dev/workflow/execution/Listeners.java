@@ -2,7 +2,10 @@ package dev.workflow.execution;
 
 import dev.workflow.spi.EngineListener;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,11 +29,48 @@ public final class Listeners {
   /** Tells every listener. */
   public void tell(Consumer<EngineListener> what) {
     for (EngineListener listener : listeners) {
-      try {
-        what.accept(listener);
-      } catch (RuntimeException e) {
-        log.warn("Listener {} failed; the engine goes on", listener.getClass().getName(), e);
-      }
+      guarded(listener, () -> what.accept(listener));
+    }
+  }
+
+  /** Lets every listener follow an attempt; ended in the opposite order. */
+  EngineListener.Following follow(Supplier<EngineListener.AttemptStart> start) {
+    if (!any()) {
+      return EngineListener.Following.NONE;
+    }
+    EngineListener.AttemptStart attempt = start.get();
+    EngineListener.Following all = EngineListener.Following.NONE;
+    for (EngineListener listener : listeners) {
+      EngineListener.Following before = all;
+      EngineListener.Following own = follow(listener, attempt);
+      all =
+          result -> {
+            guarded(listener, () -> own.ended(result));
+            before.ended(result);
+          };
+    }
+    return all;
+  }
+
+  private static EngineListener.Following follow(
+      EngineListener listener, EngineListener.AttemptStart attempt) {
+    AtomicReference<EngineListener.Following> following =
+        new AtomicReference<>(EngineListener.Following.NONE);
+    guarded(
+        listener,
+        () ->
+            following.set(
+                Objects.requireNonNull(
+                    listener.attemptStarted(attempt),
+                    "attemptStarted returned null; it must return a Following")));
+    return following.get();
+  }
+
+  private static void guarded(EngineListener listener, Runnable call) {
+    try {
+      call.run();
+    } catch (Throwable e) {
+      log.warn("Listener {} failed; the engine goes on", listener.getClass().getName(), e);
     }
   }
 }

@@ -64,7 +64,7 @@ final class Outbox {
     try {
       SendResult result = sender.send(message);
       return result == null ? SendResult.rejected("the sender returned null") : result;
-    } catch (Exception | LinkageError e) {
+    } catch (Throwable e) {
       return SendResult.deferred(e.toString(), null);
     }
   }

@@ -7,6 +7,7 @@ import dev.workflow.instance.StepRun;
 import dev.workflow.instance.StepState;
 import dev.workflow.instance.StepTree;
 import dev.workflow.instance.Stimulus;
+import dev.workflow.spi.EngineListener;
 import dev.workflow.spi.store.InstanceKey;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,6 +55,10 @@ final class Run implements Committer.Unit {
 
   StepTree tree() {
     return tree;
+  }
+
+  EngineListener.Stay stay() {
+    return new EngineListener.Stay(key().tenant(), key().id(), tree.definition().ref());
   }
 
   synchronized boolean gone() {
@@ -149,7 +154,7 @@ final class Run implements Committer.Unit {
       readAgain();
       return;
     }
-    runs.tell(done);
+    runs.announcements().tell(done);
     boolean parked = !done.running();
     synchronized (this) {
       underWay = List.of();
@@ -208,7 +213,13 @@ final class Run implements Committer.Unit {
   }
 
   private void readAgain() {
-    Working.Stored fresh = runs.read(key());
+    Working.Stored fresh;
+    try {
+      fresh = runs.read(key());
+    } catch (RuntimeException e) {
+      failed(e);
+      return;
+    }
     synchronized (this) {
       if (fresh == null
           || !runs.node().equals(fresh.row().progress().owner())

@@ -2,13 +2,12 @@ package dev.workflow.execution;
 
 import dev.workflow.instance.StepTree;
 import dev.workflow.instance.Stimulus;
-import dev.workflow.instance.Transition;
-import dev.workflow.spi.EngineListener;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRows;
+import dev.workflow.spi.store.StoreException;
 import dev.workflow.spi.store.StoreTransaction;
+import dev.workflow.spi.store.StoreUnavailableException;
 import dev.workflow.spi.store.StoredInstance;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -29,6 +28,7 @@ final class Runs {
   private final Committer committer;
   private final Executor executor;
   private final Timeouts timeouts;
+  private final Announcements announcements;
   private final Map<InstanceKey, Run> held = new ConcurrentHashMap<>();
 
   Runs(Wiring wiring, Committer committer, Executor executor, Timeouts timeouts) {
@@ -36,6 +36,7 @@ final class Runs {
     this.committer = committer;
     this.executor = executor;
     this.timeouts = timeouts;
+    this.announcements = new Announcements(wiring.listeners());
   }
 
   Wiring wiring() {
@@ -44,6 +45,10 @@ final class Runs {
 
   Committer committer() {
     return committer;
+  }
+
+  Announcements announcements() {
+    return announcements;
   }
 
   Timeouts timeouts() {
@@ -67,7 +72,21 @@ final class Runs {
   }
 
   void remove(Run run) {
-    held.remove(run.key(), run);
+    if (held.remove(run.key(), run)) {
+      left(run);
+    }
+  }
+
+  private void hold(Run run) {
+    Run former = held.put(run.key(), run);
+    if (former != null) {
+      left(former);
+    }
+    wiring.listeners().tell(listener -> listener.instanceTaken(run.stay()));
+  }
+
+  private void left(Run run) {
+    wiring.listeners().tell(listener -> listener.instanceLeft(run.stay()));
   }
 
   @Nullable Run find(InstanceKey key) {
@@ -86,7 +105,7 @@ final class Runs {
                     transaction.instances().claim(node(), now, leaseUntil, limit).stream()
                         .map(stored -> claimed(transaction, stored))
                         .toList());
-    claimed.forEach(one -> held.put(one.run().key(), one.run()));
+    claimed.forEach(one -> hold(one.run()));
     if (committer.running()) {
       claimed.forEach(one -> one.run().offer(one.takeOver()));
     } else {
@@ -116,11 +135,11 @@ final class Runs {
    * behind their back.
    */
   void adopt(UnitOfWork work) {
+    announcements.tell(work);
     for (Working working : work.workings()) {
       if (working.hold() == Working.Hold.LEASED) {
         continue;
       }
-      tell(working);
       Run known = held.get(working.key());
       if (known != null) {
         known.changedElsewhere();
@@ -134,6 +153,7 @@ final class Runs {
     if (node().equals(stored.row().progress().owner())) {
       Run run = new Run(this, working.tree(), stored);
       if (held.putIfAbsent(run.key(), run) == null) {
+        wiring.listeners().tell(listener -> listener.instanceTaken(run.stay()));
         run.callAll(working.calls());
       }
     }
@@ -166,61 +186,34 @@ final class Runs {
     Collection<Run> left = List.copyOf(held.values());
     List<InstanceRows.Held> known =
         left.stream().map(run -> new InstanceRows.Held(run.key(), run.revision())).toList();
-    held.clear();
-    if (!known.isEmpty()) {
+    left.forEach(this::remove);
+    if (known.isEmpty()) {
+      return;
+    }
+    try {
       wiring
           .store()
           .transact(transaction -> transaction.instances().renew(node(), known, wiring.now()));
+    } catch (StoreException e) {
+      log.warn(
+          "{} instances could not be handed back; they are taken up again when their leases end: {}",
+          known.size(),
+          e.toString());
     }
   }
 
   void abandoned(InstanceKey key, RuntimeException reason) {
+    if (reason instanceof StoreUnavailableException) {
+      log.warn(
+          "Instance {} could not be written; it is taken up again when its lease ends: {}",
+          key,
+          reason.getMessage());
+      return;
+    }
     log.warn(
         "Instance {} could not be written; it is taken up again when its lease ends: {}",
         key,
         reason.toString(),
         reason);
-  }
-
-  /** Lets listeners hear what has become durable. */
-  void tell(Working working) {
-    if (!wiring.listeners().any()) {
-      return;
-    }
-    for (Transition transition : working.transitions()) {
-      if (transition instanceof Transition.OfInstance move) {
-        wiring.listeners().tell(listener -> listener.instanceMoved(move(working, move)));
-      } else if (transition instanceof Transition.OfStep move && move.from() != move.to()) {
-        wiring.listeners().tell(listener -> listener.stepMoved(move(working, move)));
-      }
-    }
-  }
-
-  private static EngineListener.InstanceMove move(Working working, Transition.OfInstance move) {
-    var identity = working.snapshot().identity();
-    return new EngineListener.InstanceMove(
-        identity.tenant(),
-        identity.id(),
-        identity.workflow(),
-        move.from().name(),
-        move.to().name(),
-        move.outcome());
-  }
-
-  private static EngineListener.StepMove move(Working working, Transition.OfStep move) {
-    var identity = working.snapshot().identity();
-    var step = working.tree().place(move.after().key().id()).step();
-    String action =
-        step instanceof dev.workflow.definition.Step.Action named ? named.type() : step.kind();
-    Instant ready = move.after().readyAt();
-    return new EngineListener.StepMove(
-        identity.tenant(),
-        identity.id(),
-        identity.workflow(),
-        move.after().key().toString(),
-        action,
-        move.from().name(),
-        move.to().name(),
-        ready == null ? null : Duration.between(ready, move.at()));
   }
 }

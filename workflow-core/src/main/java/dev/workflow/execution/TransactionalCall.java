@@ -4,6 +4,8 @@ import dev.workflow.instance.Stimulus;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActionResult;
 import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.StoreTransaction;
+import dev.workflow.spi.store.StoreUnavailableException;
 import java.util.List;
 import java.util.Set;
 
@@ -53,6 +55,11 @@ final class TransactionalCall {
       run.release();
       call.finish(e.result, Stimulus.Outgoing.NONE, started);
       return;
+    } catch (StoreUnavailableException e) {
+      // No fault of the handler: the attempt is made again, or turns out to be committed.
+      call.finishSilently(ActionResult.failed(String.valueOf(e.getMessage()), true), started);
+      run.failed(e);
+      return;
     } catch (RuntimeException e) {
       run.release();
       call.finish(
@@ -72,7 +79,7 @@ final class TransactionalCall {
         .transact(
             transaction -> {
               context.join(transaction);
-              ActionResult result = call.ask(handler, context);
+              ActionResult result = ask(handler, context, transaction);
               if (!(result instanceof ActionResult.Completed)) {
                 throw new RolledBack(result);
               }
@@ -98,5 +105,12 @@ final class TransactionalCall {
               }
               return new Done(work, fenced, result);
             });
+  }
+
+  private ActionResult ask(
+      ActionHandler handler, CallContext context, StoreTransaction transaction) {
+    ActionResult result =
+        call.enter(transaction) ? call.ask(handler, context) : ActionResult.completed();
+    return call.leave() ? result : ActionResult.failed("cut off", true);
   }
 }

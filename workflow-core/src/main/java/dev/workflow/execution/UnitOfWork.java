@@ -1,6 +1,8 @@
 package dev.workflow.execution;
 
+import dev.workflow.Event;
 import dev.workflow.InstanceId;
+import dev.workflow.PublishReceipt;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowRef;
@@ -46,6 +48,7 @@ final class UnitOfWork {
   private final Instant now;
   private final Map<InstanceKey, Working> workings = new LinkedHashMap<>();
   private final List<EventRow> events = new ArrayList<>();
+  private final List<Accepted> accepted = new ArrayList<>();
   private final Map<InstanceKey, InstanceRow> written = new HashMap<>();
   private final EventIntake intake;
   private final Effects effects;
@@ -137,6 +140,17 @@ final class UnitOfWork {
 
   void accepted(EventRow event) {
     events.add(event);
+  }
+
+  /** An event that was published, for the first time or again, and what it did. */
+  record Accepted(Event event, PublishReceipt receipt) {}
+
+  void accepted(Event event, PublishReceipt receipt) {
+    accepted.add(new Accepted(event, receipt));
+  }
+
+  List<Accepted> accepted() {
+    return accepted;
   }
 
   /** Open instances of a subject that run one of the workflows, stored or touched here. */

@@ -45,12 +45,26 @@ public final class Wiring {
       EngineOptions options) {}
 
   private final Host host;
-  private final WorkflowCache workflows = new WorkflowCache();
-  private final Cache<TenantId, TenantDirectory.Settings> tenants =
-      Caffeine.newBuilder().maximumSize(100_000).expireAfterWrite(Duration.ofMinutes(1)).build();
+  private final WorkflowCache workflows;
+  private final Cache<TenantId, TenantDirectory.Settings> tenants;
 
   public Wiring(Host host) {
+    this(
+        host,
+        new WorkflowCache(),
+        Caffeine.newBuilder().maximumSize(100_000).expireAfterWrite(Duration.ofMinutes(1)).build());
+  }
+
+  private Wiring(
+      Host host, WorkflowCache workflows, Cache<TenantId, TenantDirectory.Settings> tenants) {
     this.host = host;
+    this.workflows = workflows;
+    this.tenants = tenants;
+  }
+
+  /** The same for a transaction of the host, which may see what nobody else does yet. */
+  Wiring inside(StoreTransaction transaction) {
+    return new Wiring(host, workflows.inside(transaction), tenants);
   }
 
   public WorkflowStore store() {

@@ -1,6 +1,7 @@
 package dev.workflow.execution;
 
 import dev.workflow.spi.store.StoreTransaction;
+import dev.workflow.spi.store.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -40,6 +42,7 @@ public final class Workers {
   private final Condition stopping = lock.newCondition();
   private final Executor executor;
   private final AtomicInteger active = new AtomicInteger();
+  private final AtomicLong hints = new AtomicLong();
   private volatile boolean started;
   private volatile boolean closed;
 
@@ -60,7 +63,12 @@ public final class Workers {
 
   /** A transaction of the host. */
   public Gate gate(StoreTransaction transaction) {
-    return new Gate.Joined(wiring, transaction, this::wake);
+    return new Gate.Joined(wiring.inside(transaction), transaction, this::committedByHost);
+  }
+
+  private void committedByHost(UnitOfWork done) {
+    runs.announcements().tell(done);
+    wake();
   }
 
   private void goOn(UnitOfWork done) {
@@ -121,8 +129,9 @@ public final class Workers {
         new Thread(
             () -> {
               while (started) {
+                long heard = hints.get();
                 if (!safely(name, round)) {
-                  rest(pause, hint);
+                  rest(pause, hint, heard);
                 }
               }
             },
@@ -132,20 +141,26 @@ public final class Workers {
     thread.start();
   }
 
-  private static boolean safely(String name, BooleanSupplier round) {
+  private boolean safely(String name, BooleanSupplier round) {
     try {
       return round.getAsBoolean();
-    } catch (RuntimeException e) {
+    } catch (StoreUnavailableException e) {
+      if (started) {
+        log.warn("{} tries again: {}", name, e.getMessage());
+      }
+      return false;
+    } catch (RuntimeException | Error e) {
       log.warn("{} failed and tries again: {}", name, e.toString(), e);
       return false;
     }
   }
 
-  private void rest(Duration pause, Condition hint) {
+  /** Pauses unless there was a hint since {@code heard}. */
+  private void rest(Duration pause, Condition hint, long heard) {
     double jitter = 0.75 + ThreadLocalRandom.current().nextDouble() / 2;
     lock.lock();
     try {
-      if (started) {
+      if (started && (hint != work || hints.get() == heard)) {
         var unused = hint.awaitNanos((long) (pause.toNanos() * jitter));
       }
     } catch (InterruptedException e) {
@@ -157,6 +172,7 @@ public final class Workers {
 
   /** Looks for work now rather than at the next poll. */
   public void wake() {
+    hints.incrementAndGet();
     signal(work);
   }
 

@@ -12,11 +12,19 @@ import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.trigger.TenantWorkflows;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The definitions, parsed. Versions never change, so they are kept; what is newest is looked at
  * again when the tenant's revision has changed, which is asked about at most once a second.
- * Thread-safe.
+ *
+ * <p>A transaction of the host may see definitions that nobody else ever will, because it published
+ * them itself and is rolled back afterwards. So it has a cache of its own {@linkplain #inside
+ * inside}, which uses what is known outside and hands on what it has read only after the commit.
+ *
+ * <p>Thread-safe.
  */
 public final class WorkflowCache {
 
@@ -28,6 +36,38 @@ public final class WorkflowCache {
 
   private final Cache<Key, StepTree> versions = Caffeine.newBuilder().maximumSize(100_000).build();
   private final Cache<TenantId, Known> tenants = Caffeine.newBuilder().maximumSize(100_000).build();
+  private final @Nullable WorkflowCache outside;
+
+  /** A cache of what is committed. */
+  public WorkflowCache() {
+    this(null);
+  }
+
+  private WorkflowCache(@Nullable WorkflowCache outside) {
+    this.outside = outside;
+  }
+
+  /** A cache for a transaction of the host. */
+  WorkflowCache inside(StoreTransaction transaction) {
+    WorkflowCache inside = new WorkflowCache(this);
+    transaction.afterCommit(() -> learn(inside));
+    return inside;
+  }
+
+  private void learn(WorkflowCache inside) {
+    versions.putAll(inside.versions.asMap());
+    inside.tenants.asMap().forEach(this::learn);
+  }
+
+  private void learn(TenantId tenant, Known learnt) {
+    tenants
+        .asMap()
+        .merge(
+            tenant,
+            learnt,
+            (mine, other) ->
+                other.workflows().revision() > mine.workflows().revision() ? other : mine);
+  }
 
   /** The tenant's workflows, at most a second old. */
   public TenantWorkflows of(StoreTransaction transaction, TenantId tenant) {
@@ -45,17 +85,21 @@ public final class WorkflowCache {
   }
 
   private TenantWorkflows lookAgain(
-      StoreTransaction transaction,
-      TenantId tenant,
-      @org.jspecify.annotations.Nullable Known known,
-      long now) {
+      StoreTransaction transaction, TenantId tenant, @Nullable Known known, long now) {
     long revision = transaction.definitions().revision(tenant);
     TenantWorkflows workflows =
-        known != null && known.workflows().revision() == revision
-            ? known.workflows()
-            : load(transaction, tenant, revision);
+        Stream.of(Optional.ofNullable(known), knownOutside(tenant))
+            .flatMap(Optional::stream)
+            .map(Known::workflows)
+            .filter(candidate -> candidate.revision() == revision)
+            .findFirst()
+            .orElseGet(() -> load(transaction, tenant, revision));
     tenants.put(tenant, new Known(workflows, now));
     return workflows;
+  }
+
+  private Optional<Known> knownOutside(TenantId tenant) {
+    return Optional.ofNullable(outside).map(cache -> cache.tenants.getIfPresent(tenant));
   }
 
   private TenantWorkflows load(StoreTransaction transaction, TenantId tenant, long revision) {
@@ -75,7 +119,7 @@ public final class WorkflowCache {
    * @throws NotFoundException if the tenant has no such version
    */
   public StepTree tree(StoreTransaction transaction, TenantId tenant, WorkflowRef workflow) {
-    StepTree known = versions.getIfPresent(new Key(tenant, workflow));
+    StepTree known = known(new Key(tenant, workflow));
     if (known != null) {
       return known;
     }
@@ -87,9 +131,19 @@ public final class WorkflowCache {
             () -> new NotFoundException("tenant " + tenant + " has no workflow " + workflow));
   }
 
+  private @Nullable StepTree known(Key key) {
+    StepTree own = versions.getIfPresent(key);
+    return own != null || outside == null ? own : outside.versions.getIfPresent(key);
+  }
+
   private StepTree tree(TenantId tenant, DefinitionRow row) {
-    return versions.get(
-        new Key(tenant, WorkflowRef.of(row.key(), row.version())),
-        key -> StepTree.of(WorkflowDefinition.parse(row.document()).withVersion(row.version())));
+    Key key = new Key(tenant, WorkflowRef.of(row.key(), row.version()));
+    StepTree known = known(key);
+    return known != null
+        ? known
+        : versions.get(
+            key,
+            absent ->
+                StepTree.of(WorkflowDefinition.parse(row.document()).withVersion(row.version())));
   }
 }

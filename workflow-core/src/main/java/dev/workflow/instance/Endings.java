@@ -26,6 +26,9 @@ final class Endings {
         skip(unfolding, run, reason == null ? outcome : reason);
       }
     }
+    if (unfolding.state() == InstanceState.DRAFT || unfolding.state() == InstanceState.PAUSED) {
+      throughActive(state, reason == null ? outcome : reason);
+    }
     unfolding.moveInstance(state, outcome, reason);
     if (outcome.equals("exited") || outcome.equals("canceled")) {
       unfolding.effect(new Effect.CancelMessages());
@@ -39,6 +42,17 @@ final class Endings {
     if (identity.concurrencyKey() != null && concurrency.policy() == Concurrency.Policy.QUEUE) {
       unfolding.effect(
           new Effect.ReleaseQueue(identity.workflow().key(), identity.concurrencyKey()));
+    }
+  }
+
+  /**
+   * Nothing but a start leads out of DRAFT, and only a cancellation from PAUSED to an end: what
+   * else ends there, such as a queued instance that is cancelled or an exit during a pause, is
+   * ACTIVE for an instant.
+   */
+  private void throughActive(InstanceState end, String reason) {
+    if (!StateMachine.INSTANCE.allows(unfolding.state(), end)) {
+      unfolding.moveInstance(InstanceState.ACTIVE, null, reason);
     }
   }
 

@@ -35,11 +35,9 @@ public final class StateMachine<S extends Enum<S>> {
           "instance",
           List.of(
               new Move<>(DRAFT, ACTIVE, "start"),
-              new Move<>(DRAFT, CANCELED, "cancel"),
               new Move<>(ACTIVE, PAUSED, "pause"),
               new Move<>(PAUSED, ACTIVE, "resume"),
               new Move<>(ACTIVE, InstanceState.COMPLETED, "last step ended, stop or exit"),
-              new Move<>(PAUSED, InstanceState.COMPLETED, "exit"),
               new Move<>(ACTIVE, InstanceState.FAILED, "a step failed for good, or stop"),
               new Move<>(ACTIVE, CANCELED, "cancel"),
               new Move<>(PAUSED, CANCELED, "cancel"),
@@ -111,6 +109,11 @@ public final class StateMachine<S extends Enum<S>> {
     lines.add("stateDiagram-v2");
     lines.add("  [*] --> " + moves.get(0).from());
     moves.forEach(move -> lines.add("  " + move.from() + " --> " + move.to() + ": " + move.on()));
+    moves.stream()
+        .map(Move::to)
+        .distinct()
+        .filter(to -> moves.stream().noneMatch(move -> move.from() == to))
+        .forEach(end -> lines.add("  " + end + " --> [*]"));
     return lines.stream().collect(Collectors.joining("\n", "", "\n"));
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.InstanceId;
+import dev.workflow.InvalidInputException;
 import dev.workflow.SubjectRef;
 import dev.workflow.WorkflowRef;
 import dev.workflow.definition.Retry;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class Steps {
 
   private static final int MAX_DEPTH = 32;
+
+  /** An actor's id is no longer, so what is cut off here is nobody's. */
+  private static final int MAX_ASSIGNEE = 200;
 
   private final Unfolding unfolding;
   private final Walk walk;
@@ -51,7 +55,11 @@ final class Steps {
             .assignee()
             .evaluateLeniently(
                 unfolding.data(scope), unfolding.now(), unfolding.around().tenant().zone());
-    return value.isNull() || value.isMissingNode() ? null : value.asText();
+    if (value.isNull() || value.isMissingNode()) {
+      return null;
+    }
+    String text = value.asText();
+    return text.length() > MAX_ASSIGNEE ? text.substring(0, MAX_ASSIGNEE) : text;
   }
 
   private boolean byPeople(Step.Action action) {
@@ -138,7 +146,12 @@ final class Steps {
   }
 
   private Progress beginWait(Step.Wait wait, Scope scope, StepRun run) {
-    String key = waitKey(wait, scope);
+    String key;
+    try {
+      key = waitKey(wait, scope);
+    } catch (InvalidInputException e) {
+      return failed(wait, run, String.valueOf(e.getMessage()), false);
+    }
     if (key == null) {
       return failed(
           wait,
@@ -157,7 +170,9 @@ final class Steps {
   private @Nullable String waitKey(Step.Wait wait, Scope scope) {
     if (wait.correlation() != null) {
       return WaitKeys.correlation(
-          wait.correlation().render(unfolding.data(scope), unfolding.rendering()));
+          RenderedKey.checked(
+              "The correlation",
+              wait.correlation().render(unfolding.data(scope), unfolding.rendering())));
     }
     SubjectRef subject = unfolding.identity().subject();
     return subject == null ? null : WaitKeys.subject(subject);

@@ -108,6 +108,7 @@ final class DefinitionService implements Definitions {
 
   @Override
   public Optional<WorkflowDefinition> draft(TenantId tenant, String key) {
+    gate.wiring().tenant(tenant);
     return gate.query(transaction -> transaction.definitions().find(tenant, key, 0))
         .map(this::parse);
   }
@@ -119,6 +120,7 @@ final class DefinitionService implements Definitions {
 
   @Override
   public void archive(TenantId tenant, WorkflowRef version, Actor by) {
+    gate.wiring().tenant(tenant);
     gate.query(
         transaction -> {
           DefinitionRow row = find(transaction, tenant, version);
@@ -150,6 +152,7 @@ final class DefinitionService implements Definitions {
 
   @Override
   public WorkflowDefinition get(TenantId tenant, String key) {
+    gate.wiring().tenant(tenant);
     return gate.query(transaction -> transaction.definitions().versions(tenant, key)).stream()
         .filter(row -> row.status().equals(PUBLISHED))
         .findFirst()
@@ -162,11 +165,13 @@ final class DefinitionService implements Definitions {
 
   @Override
   public WorkflowDefinition get(TenantId tenant, WorkflowRef version) {
+    gate.wiring().tenant(tenant);
     return parse(gate.query(transaction -> find(transaction, tenant, version)));
   }
 
   @Override
   public List<DefinitionVersion> versions(TenantId tenant, String key) {
+    gate.wiring().tenant(tenant);
     return gate.query(transaction -> transaction.definitions().versions(tenant, key)).stream()
         .map(
             row ->
@@ -195,6 +200,7 @@ final class DefinitionService implements Definitions {
 
   @Override
   public List<WorkflowDefinition> list(TenantId tenant) {
+    gate.wiring().tenant(tenant);
     return gate.query(transaction -> transaction.definitions().newest(tenant)).stream()
         .map(this::parse)
         .toList();

@@ -19,6 +19,7 @@ import dev.workflow.execution.Gate;
 import dev.workflow.execution.Work;
 import dev.workflow.expression.RenderContext;
 import dev.workflow.instance.InstanceState;
+import dev.workflow.instance.RenderedKey;
 import dev.workflow.instance.StepTree;
 import dev.workflow.instance.Stimulus;
 import dev.workflow.spi.store.InstanceKey;
@@ -84,10 +85,9 @@ final class InstanceService implements Instances {
       data.putObject("subject").put("type", subject.type()).put("id", subject.id());
     }
     var settings = gate.wiring().tenant(tenant);
-    return concurrency
-        .key()
-        .render(
-            data, RenderContext.of(gate.wiring().now(), settings.zone()).locale(settings.locale()));
+    RenderContext rendering =
+        RenderContext.of(gate.wiring().now(), settings.zone()).locale(settings.locale());
+    return RenderedKey.checked("The concurrency key", concurrency.key().render(data, rendering));
   }
 
   @Override
@@ -97,6 +97,7 @@ final class InstanceService implements Instances {
 
   @Override
   public Page<Summary> list(Query query, @Nullable String cursor, int limit) {
+    gate.wiring().tenant(query.tenant());
     InstanceKey after =
         cursor == null ? null : new InstanceKey(query.tenant(), InstanceId.parse(cursor));
     List<InstanceRow> rows =
@@ -117,6 +118,7 @@ final class InstanceService implements Instances {
 
   @Override
   public List<Count> count(TenantId tenant) {
+    gate.wiring().tenant(tenant);
     return gate.query(transaction -> transaction.instances().count(tenant)).stream()
         .map(
             row ->
@@ -130,21 +132,25 @@ final class InstanceService implements Instances {
 
   @Override
   public void pause(TenantId tenant, InstanceId id, Actor by, @Nullable String reason) {
+    gate.wiring().tenant(tenant);
     stimulate(tenant, id, new Stimulus.Pause(by, reason));
   }
 
   @Override
   public void resume(TenantId tenant, InstanceId id, Actor by) {
+    gate.wiring().tenant(tenant);
     stimulate(tenant, id, new Stimulus.Resume(by));
   }
 
   @Override
   public void cancel(TenantId tenant, InstanceId id, Actor by, @Nullable String reason) {
+    gate.wiring().tenant(tenant);
     stimulate(tenant, id, new Stimulus.Cancel(by, reason));
   }
 
   @Override
   public void retry(TenantId tenant, InstanceId id, Actor by) {
+    gate.wiring().tenant(tenant);
     stimulate(tenant, id, new Stimulus.Retry(by));
   }
 
@@ -155,6 +161,7 @@ final class InstanceService implements Instances {
   @Override
   public BulkReport all(
       Query query, BulkOperation operation, Actor by, Consumer<BulkReport> progress) {
+    gate.wiring().tenant(query.tenant());
     long done = 0;
     long refused = 0;
     Map<InstanceId, String> failures = new LinkedHashMap<>();

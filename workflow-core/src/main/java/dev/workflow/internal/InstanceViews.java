@@ -28,6 +28,7 @@ final class InstanceViews {
 
   /** What is stored of an instance. */
   InstanceReader.Stored read(TenantId tenant, InstanceId id) {
+    gate.wiring().tenant(tenant);
     return gate.query(
             transaction ->
                 new InstanceReader(gate.wiring(), transaction).read(new InstanceKey(tenant, id)))

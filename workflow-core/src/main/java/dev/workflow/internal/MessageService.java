@@ -24,6 +24,7 @@ final class MessageService implements Messages {
 
   @Override
   public Message get(TenantId tenant, UUID id) {
+    gate.wiring().tenant(tenant);
     return gate.query(transaction -> transaction.messages().find(tenant, id))
         .map(MessageService::message)
         .orElseThrow(() -> new NotFoundException("tenant " + tenant + " has no message " + id));
@@ -36,6 +37,7 @@ final class MessageService implements Messages {
       @Nullable String state,
       @Nullable String cursor,
       int limit) {
+    gate.wiring().tenant(tenant);
     return gate.query(
         transaction -> {
           MessageRow after =
@@ -52,6 +54,7 @@ final class MessageService implements Messages {
 
   @Override
   public int cancel(TenantId tenant, SubjectRef subject) {
+    gate.wiring().tenant(tenant);
     return gate.query(
         transaction -> transaction.messages().cancel(tenant, subject, gate.wiring().now()));
   }

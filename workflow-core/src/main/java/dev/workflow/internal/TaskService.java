@@ -40,6 +40,7 @@ final class TaskService implements Tasks {
 
   @Override
   public void claim(TenantId tenant, InstanceId instance, String step, Actor actor) {
+    gate.wiring().tenant(tenant);
     StepKey key = StepKey.parse(step);
     gate.change(
         work -> {
@@ -56,6 +57,7 @@ final class TaskService implements Tasks {
 
   @Override
   public void release(TenantId tenant, InstanceId instance, String step, Actor actor) {
+    gate.wiring().tenant(tenant);
     StepKey key = StepKey.parse(step);
     gate.change(
         work -> {
@@ -68,6 +70,7 @@ final class TaskService implements Tasks {
   @Override
   public void complete(
       TenantId tenant, InstanceId instance, String step, Actor actor, JsonNode payload) {
+    gate.wiring().tenant(tenant);
     Problems problems = Problems.none();
     Json.check(payload, gate.wiring().options().maxDataBytes(), problems);
     problems.throwIfAny(list -> new InvalidInputException("The answer", list));
@@ -76,6 +79,7 @@ final class TaskService implements Tasks {
 
   @Override
   public void fail(TenantId tenant, InstanceId instance, String step, Actor actor, String reason) {
+    gate.wiring().tenant(tenant);
     answer(tenant, instance, step, actor, new Work.Answering(null, reason));
   }
 
@@ -94,6 +98,7 @@ final class TaskService implements Tasks {
   @Override
   public void skip(
       TenantId tenant, InstanceId instance, String step, Actor actor, @Nullable String reason) {
+    gate.wiring().tenant(tenant);
     StepKey key = StepKey.parse(step);
     gate.change(
         work -> {
@@ -174,6 +179,7 @@ final class TaskService implements Tasks {
 
   @Override
   public Page<Task> inbox(TenantId tenant, Actor actor, @Nullable String cursor, int limit) {
+    gate.wiring().tenant(tenant);
     Set<String> roles = gate.wiring().actors().roles(tenant, actor, null);
     boolean all = ActorDirectory.has(roles, ActorDirectory.ADMIN);
     return page(
@@ -182,6 +188,7 @@ final class TaskService implements Tasks {
 
   @Override
   public Page<Task> list(TenantId tenant, @Nullable String cursor, int limit) {
+    gate.wiring().tenant(tenant);
     return page(new InstanceRows.TaskFilter(tenant, null, Set.of(), null), cursor, limit);
   }
 

@@ -9,24 +9,65 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Told what the engine does, after it has become durable. For metrics, logs and live views; not for
- * business effects: a crash may swallow a call.
+ * Told what the engine does: moves and accepted events after they have become durable, attempts and
+ * stays as they happen. For metrics, traces, logs and live views; not for business effects: a crash
+ * may swallow a call.
  *
- * <p>Called on the engine's threads and must return at once. An exception is logged and changes
- * nothing.
+ * <p>Called on the engine's threads, several at once, and must return at once. Whatever a method
+ * throws is logged as a warning and changes nothing: the engine and the other listeners go on.
  */
 public interface EngineListener {
 
+  /**
+   * An event has been accepted, from the host or from a step; an id that was published before comes
+   * again with a receipt that says so.
+   */
   default void eventAccepted(Event event, PublishReceipt receipt) {}
 
   default void instanceMoved(InstanceMove move) {}
 
   default void stepMoved(StepMove move) {}
 
-  /** An attempt of an automatic action has ended. */
+  /**
+   * An attempt of an automatic action begins. Called on the thread on which the handler runs, just
+   * before it.
+   *
+   * @return told when the attempt is over; never null
+   */
+  default Following attemptStarted(AttemptStart attempt) {
+    return Following.NONE;
+  }
+
+  /** An attempt of an automatic action has ended, or was cut off because it took too long. */
   default void attemptEnded(Attempt attempt) {}
 
+  /**
+   * This node has taken an instance into its memory to run its actions. An instance stays many
+   * times: whenever it waits for time, an event or a person, it leaves.
+   */
+  default void instanceTaken(Stay stay) {}
+
+  /** This node has let go of an instance. Called once for every {@link #instanceTaken}. */
+  default void instanceLeft(Stay stay) {}
+
   default void messageEnded(OutboundMessage message, SendResult result, int attempt) {}
+
+  /** Follows one attempt of a handler. */
+  @FunctionalInterface
+  interface Following {
+
+    /** Does nothing. */
+    Following NONE = result -> {};
+
+    /**
+     * The handler has returned. Called exactly once, on the thread of {@link #attemptStarted}; the
+     * followings of several listeners end in the opposite order.
+     *
+     * @param result what the engine makes of the attempt; null if nobody waits for it any more,
+     *     such as when its instance was cancelled meanwhile
+     */
+    void ended(@Nullable ActionResult result);
+  }
 
   record InstanceMove(
       TenantId tenant,
@@ -49,6 +90,20 @@ public interface EngineListener {
       String to,
       @Nullable Duration sinceReady) {}
 
+  /**
+   * @param attempt counted from 1
+   */
+  record AttemptStart(
+      TenantId tenant,
+      InstanceId instance,
+      WorkflowRef workflow,
+      String step,
+      String action,
+      int attempt) {}
+
+  /**
+   * @param took by the machine's clock; the timeout if the attempt was cut off
+   */
   record Attempt(
       TenantId tenant,
       InstanceId instance,
@@ -58,4 +113,7 @@ public interface EngineListener {
       int attempt,
       Duration took,
       ActionResult result) {}
+
+  /** An instance in the memory of this node. */
+  record Stay(TenantId tenant, InstanceId instance, WorkflowRef workflow) {}
 }

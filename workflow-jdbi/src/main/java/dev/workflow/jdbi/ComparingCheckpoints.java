@@ -52,6 +52,8 @@ final class ComparingCheckpoints implements Checkpoints {
       """
       WITH created AS (
         INSERT INTO #instance (%s) SELECT * FROM unnest(%s)
+        ON CONFLICT DO NOTHING
+        RETURNING tenant_id, id
       ), change AS (
         SELECT c.*, (SELECT x.ctid FROM #instance x
                      WHERE x.tenant_id = c.tenant_id AND x.id = c.id AND x.revision = c.known) AS place
@@ -72,11 +74,12 @@ final class ComparingCheckpoints implements Checkpoints {
           WHEN 'APPEND' THEN c.known = (SELECT i.revision FROM #instance i
                                         WHERE i.tenant_id = c.tenant_id AND i.id = c.instance_id)
           WHEN 'UPDATE' THEN (c.tenant_id, c.instance_id) IN (SELECT tenant_id, id FROM moved)
-          ELSE true END
+          ELSE (c.tenant_id, c.instance_id) IN (SELECT tenant_id, id FROM created) END
         ON CONFLICT DO NOTHING
         RETURNING tenant_id, instance_id
       )
-      SELECT tenant_id, id, false AS entry FROM moved
+      SELECT tenant_id, id, false AS entry FROM created
+      UNION ALL SELECT tenant_id, id, false FROM moved
       UNION ALL SELECT tenant_id, instance_id, true FROM entered
       """
           .formatted(
@@ -95,20 +98,20 @@ final class ComparingCheckpoints implements Checkpoints {
 
   @Override
   public Set<InstanceKey> write(List<InstanceChange> changes) {
-    Set<InstanceKey> moved = new HashSet<>();
+    Set<InstanceKey> written = new HashSet<>();
     Set<InstanceKey> entered = new HashSet<>();
     sql.write(
         WRITE,
         List.of(Checkpoints.created(changes), progress(changes), journal(changes)),
-        row -> (row.getBoolean("entry") ? entered : moved).add(InstanceLookups.key(row)));
+        row -> (row.getBoolean("entry") ? entered : written).add(InstanceLookups.key(row)));
     Set<InstanceKey> fenced = new TreeSet<>();
     for (InstanceChange change : changes) {
-      boolean held = change.kind() != Kind.UPDATE || moved.contains(change.key());
-      boolean first = change.entry() == null || entered.contains(change.key());
-      if (held && !first && change.kind() != Kind.APPEND) {
+      boolean rowFits = change.kind() == Kind.APPEND || written.contains(change.key());
+      boolean entryFits = change.entry() == null || entered.contains(change.key());
+      if (rowFits && !entryFits && change.kind() != Kind.APPEND) {
         throw new OutrunException();
       }
-      if (!held || !first) {
+      if (!rowFits || !entryFits) {
         fenced.add(change.key());
       }
     }

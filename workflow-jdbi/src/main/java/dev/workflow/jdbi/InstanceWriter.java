@@ -16,8 +16,9 @@ final class InstanceWriter {
   private final Checkpoints checkpoints;
   private final SideWriter side;
 
-  InstanceWriter(Sql sql, JdbiMessages messages) {
-    this.checkpoints = sql.arrays() ? new ComparingCheckpoints(sql) : new LockingCheckpoints(sql);
+  InstanceWriter(Sql sql, JdbiMessages messages, Trust trust) {
+    this.checkpoints =
+        sql.arrays() ? new ComparingCheckpoints(sql) : new LockingCheckpoints(sql, trust);
     this.side = new SideWriter(sql, messages);
   }
 

@@ -145,22 +145,12 @@ final class JdbiEvents implements EventRows {
     if (open) {
       return false;
     }
-    try {
-      sql.update(
-          "INSERT INTO #dedupe (tenant_id, workflow, dedupe_key, until_at) VALUES (?, ?, ?, ?)",
-          tenant.value(),
-          workflow,
-          key,
-          until);
-    } catch (StoreException e) {
-      // Another transaction opened the window first: this one runs again and finds it open.
-      throw e.getCause() instanceof SQLException first
-              && UNIQUE_VIOLATION.equals(first.getSQLState())
-          ? new StoreException(
-              "a dedupe window was opened by another transaction",
-              new SQLException("try again", "40001"))
-          : e;
-    }
+    sql.update(
+        "INSERT INTO #dedupe (tenant_id, workflow, dedupe_key, until_at) VALUES (?, ?, ?, ?)",
+        tenant.value(),
+        workflow,
+        key,
+        until);
     return true;
   }
 }

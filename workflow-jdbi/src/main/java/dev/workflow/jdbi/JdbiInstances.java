@@ -35,9 +35,9 @@ final class JdbiInstances implements InstanceRows {
   private final InstanceLookups lookups;
   private final TaskReader tasks;
 
-  JdbiInstances(Sql sql, JdbiMessages messages) {
+  JdbiInstances(Sql sql, JdbiMessages messages, Trust trust) {
     this.sql = sql;
-    this.writer = new InstanceWriter(sql, messages);
+    this.writer = new InstanceWriter(sql, messages, trust);
     this.lookups = sql.arrays() ? new ArrayLookups(sql) : new ListLookups(sql);
     this.tasks = new TaskReader(sql);
   }

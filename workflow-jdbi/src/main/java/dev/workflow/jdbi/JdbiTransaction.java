@@ -7,12 +7,17 @@ import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.MessageRows;
 import dev.workflow.spi.store.StoreTransaction;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The rows of one transaction. */
 final class JdbiTransaction implements StoreTransaction {
+
+  private static final Logger log = LoggerFactory.getLogger(JdbiTransaction.class);
 
   private final Handle handle;
   private final Sql sql;
@@ -20,11 +25,11 @@ final class JdbiTransaction implements StoreTransaction {
   private final JdbiMessages messages;
   private final JdbiInstances instances;
 
-  JdbiTransaction(Handle handle, Sql sql) {
+  JdbiTransaction(Handle handle, Sql sql, Trust trust) {
     this.handle = handle;
     this.sql = sql;
     this.messages = new JdbiMessages(sql);
-    this.instances = new JdbiInstances(sql, messages);
+    this.instances = new JdbiInstances(sql, messages, trust);
   }
 
   Sql sql() {
@@ -78,5 +83,14 @@ final class JdbiTransaction implements StoreTransaction {
   @Override
   public void afterCommit(Runnable action) {
     afterCommit.add(action);
+  }
+
+  @Override
+  public void breakOff() {
+    try {
+      handle.getConnection().abort(Runnable::run);
+    } catch (SQLException e) {
+      log.debug("A transaction could not be broken off; its statement's time limit ends it", e);
+    }
   }
 }

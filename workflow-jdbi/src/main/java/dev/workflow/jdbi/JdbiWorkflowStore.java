@@ -1,9 +1,11 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.WorkflowException;
+import dev.workflow.spi.store.CommitInDoubtException;
 import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.StoreException;
 import dev.workflow.spi.store.StoreTransaction;
+import dev.workflow.spi.store.StoreUnavailableException;
 import dev.workflow.spi.store.StoreWork;
 import dev.workflow.spi.store.WorkflowStore;
 import java.sql.Connection;
@@ -11,13 +13,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The store in the host's database: PostgreSQL (12 and newer) or H2 (2.x). Uses the host's
@@ -30,12 +34,7 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class JdbiWorkflowStore implements WorkflowStore {
 
-  /**
-   * What the database asks to try again: serialization failure, deadlock, lock timeout, concurrent
-   * update (H2).
-   */
-  private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01", "HYT00", "90131");
-
+  private static final Logger log = LoggerFactory.getLogger(JdbiWorkflowStore.class);
   private static final int ATTEMPTS = 10;
 
   private final Jdbi jdbi;
@@ -114,8 +113,7 @@ public final class JdbiWorkflowStore implements WorkflowStore {
 
     /** The SQL that brings an empty schema to the version the code needs. */
     public String migrationSql() {
-      return Jdbi.create(dataSource)
-          .withHandle(handle -> new Migrations(dialect(handle), prefix).sql());
+      return new Migrations(dialect(Jdbi.create(dataSource)), prefix).sql();
     }
 
     /**
@@ -123,32 +121,24 @@ public final class JdbiWorkflowStore implements WorkflowStore {
      *
      * @throws WorkflowException if the schema is newer than the code, or behind it and migration is
      *     by hand
+     * @throws StoreException if the database cannot be reached or refuses
      */
     public JdbiWorkflowStore open() {
       Jdbi jdbi = Jdbi.create(dataSource);
-      Dialect dialect = jdbi.withHandle(Builder::dialect);
+      Dialect dialect = dialect(jdbi);
       Migrations migrations = new Migrations(dialect, prefix);
-      try {
-        if (migrate == Migrate.AUTOMATICALLY) {
-          jdbi.useTransaction(handle -> migrations.migrate(handle.getConnection()));
-        }
-        jdbi.useHandle(handle -> migrations.validate(handle.getConnection()));
-      } catch (SQLException e) {
-        throw new StoreException(
-            "the schema could not be brought to version "
-                + Migrations.newest()
-                + ": "
-                + e.getMessage(),
-            e);
+      if (migrate == Migrate.AUTOMATICALLY) {
+        migrations.migrate(jdbi);
       }
+      migrations.validate(jdbi);
       return new JdbiWorkflowStore(jdbi, dialect, this);
     }
 
-    private static Dialect dialect(Handle handle) {
-      try {
+    private static Dialect dialect(Jdbi jdbi) {
+      try (Handle handle = connect(jdbi)) {
         return Dialect.of(handle.getConnection());
       } catch (SQLException e) {
-        throw Sql.failed(e);
+        throw Failures.refused(e);
       }
     }
   }
@@ -156,40 +146,42 @@ public final class JdbiWorkflowStore implements WorkflowStore {
   @Override
   public <T, X extends Exception> T transact(StoreWork<T, X> work) throws X {
     for (int attempt = 1; ; attempt++) {
-      try (Handle handle = open()) {
-        return inTransaction(handle, work);
+      Handle handle = connect(jdbi);
+      try {
+        return inTransaction(handle, attempt == 1 ? Trust.ROWS_ARE_NEW : Trust.NOTHING, work);
       } catch (StoreException e) {
         if (attempt == ATTEMPTS || !tryAgain(e)) {
           throw e;
         }
-        LockSupport.parkNanos(
-            ThreadLocalRandom.current().nextLong(1_000_000L << Math.min(attempt, 6)));
+      } finally {
+        quietly("the connection was not given back in order", handle::close);
       }
+      LockSupport.parkNanos(
+          ThreadLocalRandom.current().nextLong(1_000_000L << Math.min(attempt, 6)));
     }
   }
 
-  private Handle open() {
+  private static Handle connect(Jdbi jdbi) {
     try {
       return jdbi.open();
     } catch (RuntimeException e) {
-      throw new StoreException("the database cannot be reached: " + e.getMessage(), e);
+      throw Failures.unreachable(e);
     }
   }
 
-  private <T, X extends Exception> T inTransaction(Handle handle, StoreWork<T, X> work) throws X {
-    JdbiTransaction transaction = transaction(handle);
+  private <T, X extends Exception> T inTransaction(Handle handle, Trust trust, StoreWork<T, X> work)
+      throws X {
+    JdbiTransaction transaction = transaction(handle, trust);
     T result;
     boolean committed = false;
+    begin(handle);
     try {
-      handle.begin();
       result = work.in(transaction);
-      handle.commit();
+      commit(handle);
       committed = true;
-    } catch (org.jdbi.v3.core.JdbiException e) {
-      throw new StoreException("the transaction failed: " + e.getMessage(), cause(e));
     } finally {
       if (!committed) {
-        rollback(handle);
+        quietly("rollback failed; the database rolls back by itself", handle::rollback);
       }
     }
     youngTables.written(transaction.sql().inserted());
@@ -197,46 +189,53 @@ public final class JdbiWorkflowStore implements WorkflowStore {
     return result;
   }
 
-  private static Throwable cause(Throwable e) {
-    return e.getCause() == null ? e : e.getCause();
+  private static void begin(Handle handle) {
+    try {
+      handle.begin();
+    } catch (JdbiException e) {
+      throw Failures.notBegun(e);
+    }
   }
 
-  private static void rollback(Handle handle) {
+  private static void commit(Handle handle) {
     try {
-      handle.rollback();
+      handle.commit();
+    } catch (JdbiException e) {
+      throw Failures.notCommitted(e);
+    }
+  }
+
+  /** What happened before is what the caller must hear of. */
+  private static void quietly(String message, Runnable step) {
+    try {
+      step.run();
     } catch (RuntimeException e) {
-      // The connection is broken: the database rolls back by itself, and the first failure is the
-      // one to report.
-      org.slf4j.LoggerFactory.getLogger(JdbiWorkflowStore.class).debug("rollback failed", e);
+      log.debug(message, e);
     }
   }
 
   private static boolean tryAgain(StoreException e) {
-    if (e instanceof EventRows.DuplicateEventException) {
+    if (e instanceof EventRows.DuplicateEventException || e instanceof CommitInDoubtException) {
       return false;
     }
-    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql
-          && TRY_AGAIN.contains(String.valueOf(sql.getSQLState()))) {
-        return true;
-      }
-    }
-    return false;
+    return e instanceof StoreUnavailableException || Failures.passing(e);
   }
 
-  private JdbiTransaction transaction(Handle handle) {
-    return new JdbiTransaction(
-        handle, new Sql(handle.getConnection(), prefix, timeoutSeconds, dialect.arrays()));
+  private JdbiTransaction transaction(Handle handle, Trust trust) {
+    Sql sql = new Sql(handle.getConnection(), prefix, timeoutSeconds, dialect.arrays());
+    return new JdbiTransaction(handle, sql, trust);
   }
 
   /**
    * A transaction of the host: what the engine does with it is committed or rolled back with
-   * everything else in it.
+   * everything else in it. A {@link StoreException} means that it can only be rolled back.
    *
    * @param handle in a transaction that the host began and will end
+   * @throws IllegalStateException if it is in none
    */
   public StoreTransaction join(Handle handle) {
-    JdbiTransaction transaction = transaction(handle);
+    requireTransaction(handle.getConnection());
+    JdbiTransaction transaction = transaction(handle, Trust.ROWS_ARE_NEW);
     handle.afterCommit(transaction::committed);
     return transaction;
   }
@@ -246,7 +245,19 @@ public final class JdbiWorkflowStore implements WorkflowStore {
    * other work is found at the next poll.
    */
   public StoreTransaction join(Connection connection) {
-    return transaction(Jdbi.create(connection).open());
+    requireTransaction(connection);
+    return transaction(Jdbi.create(connection).open(), Trust.ROWS_ARE_NEW);
+  }
+
+  private static void requireTransaction(Connection connection) {
+    try {
+      if (connection.getAutoCommit()) {
+        throw new IllegalStateException(
+            "the connection commits after every statement; begin a transaction before joining it");
+      }
+    } catch (SQLException e) {
+      throw Failures.refused(e);
+    }
   }
 
   @Override

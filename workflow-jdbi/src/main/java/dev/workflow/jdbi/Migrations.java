@@ -1,6 +1,7 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.WorkflowException;
+import dev.workflow.spi.store.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,14 +11,25 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 
 /**
- * The schema's versions: each is a plain SQL file with placeholders, applied once, in order, in one
- * transaction.
+ * The schema's versions: each is a plain SQL file with placeholders, applied in order.
+ *
+ * <p>PostgreSQL applies all of them in one transaction, behind a lock that keeps other nodes away.
+ * H2 commits after every statement that changes the schema, so nodes may run beside each other
+ * there, and a crash may leave a version half applied: therefore every statement of a migration has
+ * the same result when it is repeated ({@code IF NOT EXISTS}).
  */
 final class Migrations {
 
   private static final List<String> FILES = List.of("V1__schema.sql");
+
+  private static final int ATTEMPTS = 50;
+  private static final long PAUSE_NANOS = 50_000_000;
 
   private final Dialect dialect;
   private final String prefix;
@@ -67,8 +79,27 @@ final class Migrations {
     }
   }
 
-  /** Brings the schema to the newest version. The connection's transaction is the caller's. */
-  void migrate(Connection connection) throws SQLException {
+  /**
+   * Brings the schema to the newest version.
+   *
+   * @throws StoreException if the database refuses
+   */
+  void migrate(Jdbi jdbi) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        jdbi.useTransaction(handle -> migrate(handle.getConnection()));
+        return;
+      } catch (SQLException e) {
+        if (attempt == ATTEMPTS || !Failures.passing(e)) {
+          throw new StoreException(
+              "the schema could not be brought to version " + newest() + ": " + e.getMessage(), e);
+        }
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(PAUSE_NANOS));
+      }
+    }
+  }
+
+  private void migrate(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(dialect.migrationLock(prefix));
       statement.execute(versionTable());
@@ -89,11 +120,13 @@ final class Migrations {
    *
    * @throws WorkflowException saying which version was found and what to do
    */
-  void validate(Connection connection) throws SQLException {
-    int version = version(connection);
+  void validate(Jdbi jdbi) {
+    int version = jdbi.withHandle(this::versionIfAny);
     if (version > newest()) {
       throw new WorkflowException(
-          "the schema is of version "
+          "the schema of the tables "
+              + prefix
+              + "* is of version "
               + version
               + ", newer than this code, which knows "
               + newest()
@@ -101,11 +134,24 @@ final class Migrations {
     }
     if (version < newest()) {
       throw new WorkflowException(
-          "the schema is of version "
-              + version
-              + ", this code needs "
+          (version == 0
+                  ? "there are no tables " + prefix + "*"
+                  : "the schema of the tables " + prefix + "* is of version " + version)
+              + "; this code needs version "
               + newest()
-              + "; let it migrate, or run the SQL that JdbiWorkflowStore.migrationSql() prints");
+              + ": let it migrate, or run the SQL that"
+              + " JdbiWorkflowStore.builder(dataSource).migrationSql() gives");
+    }
+  }
+
+  private int versionIfAny(Handle handle) {
+    try {
+      return version(handle.getConnection());
+    } catch (SQLException e) {
+      if (Failures.tableMissing(e)) {
+        return 0;
+      }
+      throw Failures.refused(e);
     }
   }
 

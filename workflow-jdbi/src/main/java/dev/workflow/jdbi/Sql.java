@@ -1,7 +1,6 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.SubjectRef;
-import dev.workflow.spi.store.StoreException;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -79,8 +78,12 @@ final class Sql {
         return found;
       }
     } catch (SQLException e) {
-      throw failed(e);
+      throw Failures.refused(e);
     }
+  }
+
+  boolean exists(String sql, @Nullable Object... parameters) {
+    return !query(sql, row -> row, parameters).isEmpty();
   }
 
   private static String expanded(String sql, @Nullable Object... parameters) {
@@ -111,7 +114,7 @@ final class Sql {
       bind(statement, parameters);
       return statement.executeUpdate();
     } catch (SQLException e) {
-      throw failed(e);
+      throw Failures.refused(e);
     }
   }
 
@@ -185,7 +188,7 @@ final class Sql {
       }
       return statement.executeBatch();
     } catch (SQLException e) {
-      throw failed(e);
+      throw Failures.refused(e);
     }
   }
 
@@ -210,13 +213,6 @@ final class Sql {
   private Array array(Collection<?> values) throws SQLException {
     boolean uuids = values.stream().anyMatch(UUID.class::isInstance);
     return connection.createArrayOf(uuids ? "uuid" : "varchar", values.toArray());
-  }
-
-  static StoreException failed(SQLException e) {
-    SQLException next = e.getNextException();
-    String more = next == null ? "" : " (" + next.getMessage() + ")";
-    return new StoreException(
-        "the database refused: " + e.getMessage() + more, next == null ? e : next);
   }
 
   static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

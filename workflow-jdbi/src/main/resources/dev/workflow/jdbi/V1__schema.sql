@@ -2,7 +2,7 @@
 -- database, PostgreSQL would use it with the tenant alone where the primary key finds one row.
 
 -- Definitions: one row a version; version 0 is the draft.
-CREATE TABLE ${prefix}definition (
+CREATE TABLE IF NOT EXISTS ${prefix}definition (
   tenant_id  varchar(100) NOT NULL,
   workflow   varchar(100) NOT NULL,
   version    integer NOT NULL,
@@ -14,7 +14,7 @@ CREATE TABLE ${prefix}definition (
 );
 
 -- Revision numbers per tenant: other nodes see by them that something has changed.
-CREATE TABLE ${prefix}revision (
+CREATE TABLE IF NOT EXISTS ${prefix}revision (
   tenant_id varchar(100) NOT NULL,
   concern   varchar(20) NOT NULL,
   revision  bigint NOT NULL,
@@ -22,7 +22,7 @@ CREATE TABLE ${prefix}revision (
 );
 
 -- Accepted events: the id makes publishing idempotent.
-CREATE TABLE ${prefix}event (
+CREATE TABLE IF NOT EXISTS ${prefix}event (
   tenant_id    varchar(100) NOT NULL,
   id           varchar(200) NOT NULL,
   type         varchar(100) NOT NULL,
@@ -33,9 +33,9 @@ CREATE TABLE ${prefix}event (
   receipt      ${text},
   PRIMARY KEY (tenant_id, id)
 );
-CREATE INDEX ${prefix}event_time ON ${prefix}event (tenant_id, accepted_at, id);
+CREATE INDEX IF NOT EXISTS ${prefix}event_time ON ${prefix}event (tenant_id, accepted_at, id);
 
-CREATE TABLE ${prefix}dedupe (
+CREATE TABLE IF NOT EXISTS ${prefix}dedupe (
   tenant_id  varchar(100) NOT NULL,
   workflow   varchar(100) NOT NULL,
   dedupe_key varchar(1000) NOT NULL,
@@ -44,7 +44,7 @@ CREATE TABLE ${prefix}dedupe (
 );
 
 -- Instances: the narrow, hot row. What happened is in the journal.
-CREATE TABLE ${prefix}instance (
+CREATE TABLE IF NOT EXISTS ${prefix}instance (
   tenant_id        varchar(100) NOT NULL,
   id               uuid NOT NULL,
   workflow         varchar(100) NOT NULL,
@@ -64,12 +64,12 @@ CREATE TABLE ${prefix}instance (
   ended_at         timestamp(6) with time zone,
   PRIMARY KEY (tenant_id, id)
 ) ${hot};
-CREATE INDEX ${prefix}instance_due ON ${prefix}instance (due_at, id) ${due_where};
-CREATE INDEX ${prefix}instance_subject ON ${prefix}instance (subject_id, subject_type, tenant_id);
-CREATE INDEX ${prefix}instance_concurrency ON ${prefix}instance (concurrency_key, workflow, tenant_id) ${concurrency_where};
+CREATE INDEX IF NOT EXISTS ${prefix}instance_due ON ${prefix}instance (due_at, id) ${due_where};
+CREATE INDEX IF NOT EXISTS ${prefix}instance_subject ON ${prefix}instance (subject_id, subject_type, tenant_id);
+CREATE INDEX IF NOT EXISTS ${prefix}instance_concurrency ON ${prefix}instance (concurrency_key, workflow, tenant_id) ${concurrency_where};
 
 -- Everything that happened to an instance, append-only; seq orders all writers.
-CREATE TABLE ${prefix}journal (
+CREATE TABLE IF NOT EXISTS ${prefix}journal (
   tenant_id   varchar(100) NOT NULL,
   instance_id uuid NOT NULL,
   seq         integer NOT NULL,
@@ -79,7 +79,7 @@ CREATE TABLE ${prefix}journal (
 );
 
 -- Steps that wait for an event.
-CREATE TABLE ${prefix}waiter (
+CREATE TABLE IF NOT EXISTS ${prefix}waiter (
   tenant_id   varchar(100) NOT NULL,
   instance_id uuid NOT NULL,
   step        varchar(200) NOT NULL,
@@ -87,10 +87,10 @@ CREATE TABLE ${prefix}waiter (
   wait_key    varchar(1000) NOT NULL,
   PRIMARY KEY (tenant_id, instance_id, step)
 );
-CREATE INDEX ${prefix}waiter_event ON ${prefix}waiter (wait_key, event_type, tenant_id);
+CREATE INDEX IF NOT EXISTS ${prefix}waiter_event ON ${prefix}waiter (wait_key, event_type, tenant_id);
 
 -- Open steps that people can do.
-CREATE TABLE ${prefix}task (
+CREATE TABLE IF NOT EXISTS ${prefix}task (
   tenant_id    varchar(100) NOT NULL,
   instance_id  uuid NOT NULL,
   step         varchar(200) NOT NULL,
@@ -107,10 +107,10 @@ CREATE TABLE ${prefix}task (
   due_at       timestamp(6) with time zone,
   PRIMARY KEY (tenant_id, instance_id, step)
 );
-CREATE INDEX ${prefix}task_due ON ${prefix}task (tenant_id, due_at, ready_at);
+CREATE INDEX IF NOT EXISTS ${prefix}task_due ON ${prefix}task (tenant_id, due_at, ready_at);
 
 -- The outbox.
-CREATE TABLE ${prefix}message (
+CREATE TABLE IF NOT EXISTS ${prefix}message (
   tenant_id       varchar(100) NOT NULL,
   id              uuid NOT NULL,
   idempotency_key varchar(500) NOT NULL,
@@ -130,13 +130,13 @@ CREATE TABLE ${prefix}message (
   result          ${text},
   PRIMARY KEY (tenant_id, id)
 ) ${hot};
-CREATE UNIQUE INDEX ${prefix}message_once ON ${prefix}message (idempotency_key, tenant_id);
-CREATE INDEX ${prefix}message_due ON ${prefix}message (due_at, id) ${due_where};
-CREATE INDEX ${prefix}message_subject ON ${prefix}message (subject_id, subject_type, tenant_id);
-CREATE INDEX ${prefix}message_instance ON ${prefix}message (instance_id, tenant_id);
+CREATE UNIQUE INDEX IF NOT EXISTS ${prefix}message_once ON ${prefix}message (idempotency_key, tenant_id);
+CREATE INDEX IF NOT EXISTS ${prefix}message_due ON ${prefix}message (due_at, id) ${due_where};
+CREATE INDEX IF NOT EXISTS ${prefix}message_subject ON ${prefix}message (subject_id, subject_type, tenant_id);
+CREATE INDEX IF NOT EXISTS ${prefix}message_instance ON ${prefix}message (instance_id, tenant_id);
 
 -- Which workflow governs a subject.
-CREATE TABLE ${prefix}assignment_override (
+CREATE TABLE IF NOT EXISTS ${prefix}assignment_override (
   tenant_id    varchar(100) NOT NULL,
   subject_type varchar(100) NOT NULL,
   subject_id   varchar(200) NOT NULL,
@@ -147,7 +147,7 @@ CREATE TABLE ${prefix}assignment_override (
   expires_at   timestamp(6) with time zone,
   PRIMARY KEY (tenant_id, subject_type, subject_id)
 );
-CREATE TABLE ${prefix}assignment_rule (
+CREATE TABLE IF NOT EXISTS ${prefix}assignment_rule (
   tenant_id  varchar(100) NOT NULL,
   id         uuid NOT NULL,
   name       varchar(1000) NOT NULL,
@@ -159,7 +159,7 @@ CREATE TABLE ${prefix}assignment_rule (
   created_by varchar(200) NOT NULL,
   PRIMARY KEY (tenant_id, id)
 );
-CREATE TABLE ${prefix}assignment_default (
+CREATE TABLE IF NOT EXISTS ${prefix}assignment_default (
   tenant_id varchar(100) NOT NULL,
   workflow  varchar(100),
   terms     ${text} NOT NULL,

@@ -21,11 +21,23 @@ final class PooledDatabases {
     return pooled(source);
   }
 
+  /** A pool that waits only a moment for a connection. */
+  static HikariDataSource impatient(DataSource source) {
+    HikariConfig config = config(source);
+    config.setConnectionTimeout(1_000);
+    config.setInitializationFailTimeout(-1);
+    return new HikariDataSource(config);
+  }
+
   private static DataSource pooled(DataSource source) {
+    return new HikariDataSource(config(source));
+  }
+
+  private static HikariConfig config(DataSource source) {
     HikariConfig config = new HikariConfig();
     config.setDataSource(source);
     config.setMaximumPoolSize(8);
     config.setMinimumIdle(0);
-    return new HikariDataSource(config);
+    return config;
   }
 }

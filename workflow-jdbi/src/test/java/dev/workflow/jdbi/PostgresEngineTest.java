@@ -5,6 +5,7 @@ import dev.workflow.testkit.contract.DefinitionsContract;
 import dev.workflow.testkit.contract.EventsContract;
 import dev.workflow.testkit.contract.FailureContract;
 import dev.workflow.testkit.contract.PeopleContract;
+import dev.workflow.testkit.contract.StatesContract;
 import dev.workflow.testkit.contract.StepsContract;
 import dev.workflow.testkit.contract.TimeContract;
 import dev.workflow.testkit.contract.WorkersContract;
@@ -66,6 +67,14 @@ class PostgresEngineTest {
 
   @Nested
   class Workers extends WorkersContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return open();
+    }
+  }
+
+  @Nested
+  class States extends StatesContract {
     @Override
     protected WorkflowStore createStore() {
       return open();

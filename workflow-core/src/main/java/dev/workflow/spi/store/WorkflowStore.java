@@ -13,11 +13,13 @@ public interface WorkflowStore extends AutoCloseable {
   /**
    * Runs {@code work} in one transaction: committed when it returns, rolled back when it throws.
    *
-   * <p>May run {@code work} again after a serialization failure or deadlock, so it must have no
-   * effect outside the transaction before it returns.
+   * <p>May run {@code work} again after a serialization failure, a deadlock, or the loss of a
+   * connection before the commit, so it must have no effect outside the transaction before it
+   * returns.
    *
-   * @throws StoreException if the database cannot be reached or refuses; whether a commit that was
-   *     under way took place is then unknown
+   * @throws StoreUnavailableException if the database cannot be reached
+   * @throws CommitInDoubtException if the connection broke during the commit
+   * @throws StoreException if the database refuses
    */
   <T, X extends Exception> T transact(StoreWork<T, X> work) throws X;
 

@@ -154,6 +154,18 @@ public abstract class FailureContract extends EngineContract {
   }
 
   @Test
+  void an_error_fails_the_attempt_like_an_exception() {
+    answer =
+        context -> {
+          throw new AssertionError("this cannot be");
+        };
+    InstanceId id =
+        run("[{\"id\": \"a\", \"action\": \"work\", \"retry\": {\"maxAttempts\": 1}}]", "{}");
+    assertInstance(id).hasFailed();
+    assertThat(instance(id).step("a").reason()).isEqualTo("AssertionError: this cannot be");
+  }
+
+  @Test
   void a_handler_that_returns_null_fails_the_step_for_good() {
     answer = context -> null;
     InstanceId id = run("[{\"id\": \"a\", \"action\": \"work\"}]", "{}");

@@ -66,6 +66,17 @@ public abstract class PeopleContract extends EngineContract {
   }
 
   @Test
+  void the_approver_role_of_an_approval_is_the_role_it_needs() {
+    InstanceId id =
+        run(
+            "[{\"id\": \"approve\", \"action\": \"approval\", \"config\": {\"approverRole\": \"LAWYER\"}}]",
+            "{}");
+    assertThat(kit.engine().tasks().canPerform(TENANT, id, "approve", CLIENT)).isFalse();
+    assertThat(kit.engine().tasks().canPerform(TENANT, id, "approve", LAWYER)).isTrue();
+    assertThat(kit.engine().tasks().inbox(TENANT, CLIENT, null, 10).items()).isEmpty();
+  }
+
+  @Test
   void a_claimed_step_belongs_to_its_claimant_until_it_is_released() {
     InstanceId id = run(APPROVAL, "{}");
     Actor other = Actor.of("lawyer-bob");

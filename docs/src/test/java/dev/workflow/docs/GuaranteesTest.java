@@ -1,0 +1,106 @@
+package dev.workflow.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.workflow.Event;
+import dev.workflow.InstanceId;
+import dev.workflow.Json;
+import dev.workflow.SubjectRef;
+import dev.workflow.TenantId;
+import dev.workflow.WorkflowEngine;
+import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.instance.InstanceState;
+import dev.workflow.jdbi.JdbiWorkflowStore;
+import dev.workflow.spi.ActionContext;
+import dev.workflow.spi.ActionHandler;
+import dev.workflow.spi.ActionResult;
+import dev.workflow.testkit.VirtualClock;
+import dev.workflow.testkit.WorkflowTestKit;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+
+/** The claims of the page that can be shown in a few lines. */
+class GuaranteesTest {
+
+  private static final TenantId ACME = TenantId.of("acme");
+  private static final SubjectRef ORDER = SubjectRef.of("order", "7");
+
+  private final DataSource dataSource = Examples.database();
+  private final VirtualClock clock = new VirtualClock(WorkflowTestKit.START);
+  private final List<String> calls = new CopyOnWriteArrayList<>();
+
+  /** The process dies: nothing of the engine's own handling sees this. */
+  private static final class Killed extends Error {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private WorkflowEngine node(boolean dies) {
+    ActionHandler pay =
+        new ActionHandler() {
+          @Override
+          public String type() {
+            return "pay";
+          }
+
+          @Override
+          public ActionResult start(ActionContext context) {
+            calls.add(context.idempotencyKey() + " " + context.attempt());
+            if (dies) {
+              throw new Killed();
+            }
+            return ActionResult.completed();
+          }
+        };
+    return WorkflowEngine.builder()
+        .store(JdbiWorkflowStore.open(dataSource))
+        .clock(clock)
+        .executor(Runnable::run)
+        .handler(pay)
+        .build();
+  }
+
+  @Test
+  void after_a_crash_another_node_runs_the_step_again_with_the_same_key_and_attempt() {
+    WorkflowEngine first = node(true);
+    first
+        .definitions()
+        .publish(
+            ACME,
+            WorkflowDefinition.parse(
+                """
+                {"key": "w", "name": "W", "triggers": [{"event": "order.placed"}],
+                 "steps": [{"id": "pay", "action": "pay"}]}
+                """));
+    InstanceId id =
+        first
+            .events()
+            .publish(Event.of(ACME, "order.placed", ORDER, Json.object()))
+            .started()
+            .get(0)
+            .instance();
+    assertThatThrownBy(first::runUntilIdle).isInstanceOf(Killed.class); // nobody closes it
+    WorkflowEngine second = node(false);
+    clock.advance(Duration.ofMinutes(1)); // the lease of the first has ended
+    second.runUntilIdle();
+
+    assertThat(second.instances().get(ACME, id).state()).isEqualTo(InstanceState.COMPLETED);
+    assertThat(calls).hasSize(2).containsOnly(id + "/pay 1");
+    second.close();
+  }
+
+  @Test
+  void the_same_event_id_is_accepted_once() {
+    try (WorkflowEngine engine = node(false)) {
+      Event event = Event.of(ACME, "order.placed", ORDER, Json.object());
+      engine.events().publish(event.withId("o-7"));
+      assertThat(engine.events().publish(event.withId("o-7")).repeated()).isTrue();
+      engine.events().publish(event);
+      assertThat(engine.events().publish(event).repeated()).isFalse();
+      assertThat(engine.events().list(ACME, null, 10).items()).hasSize(3);
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package dev.workflow.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.workflow.AccessDeniedException;
+import dev.workflow.Actor;
+import dev.workflow.ConflictException;
+import dev.workflow.InstanceId;
+import dev.workflow.Json;
+import dev.workflow.SubjectRef;
+import dev.workflow.Tasks;
+import dev.workflow.TenantId;
+import dev.workflow.instance.StepState;
+import dev.workflow.spi.ActorDirectory;
+import dev.workflow.testkit.WorkflowAssertions;
+import dev.workflow.testkit.WorkflowTestKit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HumanTasksTest {
+
+  private static final Actor ANNA = Actor.of("anna");
+  private static final Actor BOB = Actor.of("bob");
+  private static final Actor CARL = Actor.of("carl");
+  private static final Actor BOSS = Actor.of("boss");
+  private static final TenantId TENANT = WorkflowTestKit.TENANT;
+
+  // snippet: workflow
+  private static final String OFFER =
+      """
+      {"key": "offer", "name": "Send an offer", "subject": "matter",
+       "steps": [
+         {"id": "approve", "name": "Approve the offer", "action": "approval", "role": "LAWYER", "due": "P2D",
+          "config": {"message": "Send the offer to {{client}}?"}},
+         {"id": "check", "action": "checklist", "assignee": "{{clerk}}", "required": false,
+          "when": {"field": "steps.approve.output.approved", "operator": "eq", "value": true},
+          "config": {"items": ["Passport seen", "Address checked"]}}]}
+      """;
+  // end
+
+  private WorkflowTestKit kit;
+  private Tasks tasks;
+  private InstanceId id;
+
+  @BeforeEach
+  void start() {
+    // snippet: actors
+    ActorDirectory actors =
+        (tenant, actor, subject) ->
+            switch (actor.id()) {
+              case "boss" -> Set.of(ActorDirectory.ADMIN);
+              case "anna", "bob" -> Set.of("LAWYER");
+              default -> Set.of();
+            };
+    // end
+    kit = WorkflowTestKit.inMemory(engine -> engine.actors(actors));
+    tasks = kit.engine().tasks();
+    kit.publish(OFFER);
+    id =
+        kit.start(
+            "offer",
+            SubjectRef.of("matter", "7"),
+            Json.object().put("client", "Acme").put("clerk", "carl"));
+  }
+
+  @AfterEach
+  void close() {
+    kit.checkInvariants();
+    kit.close();
+  }
+
+  private void check(Throwable refusal, Class<?> type, String message) {
+    assertThat(refusal).isInstanceOf(type).hasMessage(message);
+  }
+
+  @Test
+  void a_task_is_found_claimed_and_answered() {
+    // snippet: claim
+    List<Tasks.Task> inbox = tasks.inbox(TENANT, ANNA, null, 50).items();
+    Tasks.Task task = inbox.get(0);
+
+    tasks.claim(TENANT, task.instance(), task.step(), ANNA); // nobody else can
+    tasks.complete(TENANT, task.instance(), task.step(), ANNA, Json.object().put("approved", true));
+    // end
+    assertThat(inbox).hasSize(1);
+    assertThat(task.label()).isEqualTo("Approve the offer");
+    assertThat(task.dueAt()).isEqualTo(WorkflowTestKit.START.plus(Duration.ofDays(2)));
+    kit.run();
+    WorkflowAssertions.assertThat(kit, id).step("check", StepState.READY);
+    assertThat(tasks.inbox(TENANT, CARL, null, 50).items()).hasSize(1);
+    assertThat(tasks.inbox(TENANT, BOB, null, 50).items()).isEmpty();
+    tasks.complete(
+        TENANT,
+        id,
+        "check",
+        CARL,
+        Json.read("{\"items\": [\"Passport seen\", \"Address checked\"]}"));
+    kit.run();
+    WorkflowAssertions.assertThat(kit, id).isCompleted();
+    assertThat(kit.story(id)).contains("approve IN_PROGRESS -> COMPLETED by anna");
+  }
+
+  @Test
+  void who_may_not_is_told_why() {
+    tasks.claim(TENANT, id, "approve", ANNA);
+    // snippet: refusals
+    String refusals =
+        """
+        step "approve" needs the role LAWYER; carl has []
+        step "approve" is claimed by anna already
+        step "approve" is required: only ADMIN may skip it, and anna is not
+        """;
+    // end
+    List<String> lines = refusals.lines().toList();
+    assertThatThrownBy(() -> tasks.claim(TENANT, id, "approve", CARL))
+        .satisfies(refusal -> check(refusal, AccessDeniedException.class, lines.get(0)));
+    assertThatThrownBy(() -> tasks.claim(TENANT, id, "approve", BOB))
+        .satisfies(refusal -> check(refusal, ConflictException.class, lines.get(1)));
+    assertThatThrownBy(() -> tasks.skip(TENANT, id, "approve", ANNA, null))
+        .satisfies(refusal -> check(refusal, AccessDeniedException.class, lines.get(2)));
+    assertThat(tasks.canPerform(TENANT, id, "approve", BOB)).isTrue();
+    assertThat(tasks.canPerform(TENANT, id, "approve", CARL)).isFalse();
+    tasks.release(TENANT, id, "approve", ANNA);
+    tasks.claim(TENANT, id, "approve", BOB);
+  }
+
+  @Test
+  void a_step_that_is_not_required_may_be_left_out_by_whoever_may_do_it() {
+    tasks.complete(TENANT, id, "approve", BOSS, Json.object().put("approved", true));
+    kit.run();
+    tasks.skip(TENANT, id, "check", CARL, "known client");
+    kit.run();
+    WorkflowAssertions.assertThat(kit, id).isCompleted().step("check", StepState.SKIPPED);
+  }
+
+  @Test
+  void due_is_a_wish_and_does_nothing_by_itself() {
+    kit.advance(Duration.ofDays(30));
+    WorkflowAssertions.assertThat(kit, id).isActive().step("approve", StepState.READY);
+    Instant due = tasks.list(TENANT, null, 10).items().get(0).dueAt();
+    assertThat(due).isEqualTo(WorkflowTestKit.START.plus(Duration.ofDays(2)));
+  }
+}

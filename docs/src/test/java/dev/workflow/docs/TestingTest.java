@@ -1,0 +1,149 @@
+package dev.workflow.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.workflow.Event;
+import dev.workflow.InstanceId;
+import dev.workflow.Json;
+import dev.workflow.SubjectRef;
+import dev.workflow.instance.StepState;
+import dev.workflow.jdbi.JdbiWorkflowStore;
+import dev.workflow.spi.ActionContext;
+import dev.workflow.spi.ActionHandler;
+import dev.workflow.spi.ActionResult;
+import dev.workflow.spi.SendResult;
+import dev.workflow.testkit.WorkflowAssertions;
+import dev.workflow.testkit.WorkflowExtension;
+import dev.workflow.testkit.WorkflowTestKit;
+import java.time.Duration;
+import java.time.Instant;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(WorkflowExtension.class)
+class TestingTest {
+
+  private static final SubjectRef ANNA = SubjectRef.of("lead", "42");
+
+  private static final String FOLLOW_UP =
+      """
+      {"key": "follow-up", "name": "Follow up", "triggers": [{"event": "quote.sent"}],
+       "steps": [
+         {"id": "reply", "wait": {"event": "message.received", "timeout": "P3D"}},
+         {"id": "remind", "action": "send_email",
+          "when": {"field": "steps.reply.output.timedOut", "operator": "eq", "value": true},
+          "config": {"to": "{{email}}", "subject": "Our quote"}},
+         {"id": "task", "action": "create_task", "delay": "P1D", "config": {"title": "Call"}}]}
+      """;
+
+  // snippet: extension
+  @Test
+  void a_quote_that_is_not_answered_is_followed_up(WorkflowTestKit kit) {
+    kit.publish(FOLLOW_UP);
+    kit.event("quote.sent", ANNA, "{\"email\": \"anna@example.com\"}");
+
+    kit.advance(Duration.ofDays(3));
+    assertThat(kit.messages("email")).hasSize(1);
+
+    kit.advance(Duration.ofDays(1));
+    assertThat(kit.records().tasks()).hasSize(1);
+  }
+
+  // end
+
+  @Test
+  void everything_that_falls_due_runs_at_its_own_time() {
+    // snippet: plain
+    try (WorkflowTestKit kit = WorkflowTestKit.inMemory(engine -> engine.handler(new Stamp()))) {
+      kit.publish(
+          """
+          {"key": "w", "name": "W", "steps": [
+             {"id": "first", "action": "stamp", "delay": "P1D"},
+             {"id": "second", "action": "stamp", "delay": "P1D"}]}
+          """);
+      InstanceId id = kit.start("w", ANNA, Json.object());
+
+      kit.advance(Duration.ofDays(30));
+
+      assertThat(kit.instance(id).step("second").output().get("at").asText())
+          .isEqualTo("2026-01-07T09:00:00Z"); // two days after the start, not thirty
+    }
+    // end
+  }
+
+  private static final class Stamp implements ActionHandler {
+    @Override
+    public String type() {
+      return "stamp";
+    }
+
+    @Override
+    public ActionResult start(ActionContext context) {
+      Instant now = context.clock().instant();
+      return ActionResult.completed(Json.object().put("at", now.toString()));
+    }
+  }
+
+  @Test
+  void a_failing_provider_can_be_played(WorkflowTestKit kit) {
+    kit.publish(FOLLOW_UP);
+    // snippet: sender
+    kit.sender("email").answers(message -> SendResult.rejected("mailbox full"));
+    // end
+    kit.event("quote.sent", ANNA, "{\"email\": \"anna@example.com\"}");
+    kit.advance(Duration.ofDays(3));
+    assertThat(kit.messages("email")).isEmpty();
+    assertThat(
+            kit.engine()
+                .messages()
+                .list(WorkflowTestKit.TENANT, ANNA, "FAILED", null, 10)
+                .items()
+                .get(0)
+                .result())
+        .isEqualTo("mailbox full");
+  }
+
+  @Test
+  void a_failed_assertion_tells_the_story(WorkflowTestKit kit) {
+    kit.publish(FOLLOW_UP);
+    InstanceId id =
+        kit.event(Event.of(WorkflowTestKit.TENANT, "quote.sent", ANNA, Json.object()).withId("q-1"))
+            .started()
+            .get(0)
+            .instance();
+    // snippet: assertions
+    WorkflowAssertions.assertThat(kit, id).isActive().step("reply", StepState.IN_PROGRESS);
+    // end
+    // snippet: failure
+    String message =
+        """
+        step "remind" is PENDING, expected COMPLETED
+        Its story:
+        follow-up v1 about lead:42, started by quote.sent
+          2026-01-05T09:00:00Z  instance DRAFT -> ACTIVE
+          2026-01-05T09:00:00Z  reply PENDING -> READY
+          2026-01-05T09:00:00Z  reply READY -> IN_PROGRESS
+          2026-01-05T09:00:00Z  reply IN_PROGRESS, due 2026-01-08T09:00:00Z
+        """;
+    // end
+    assertThatThrownBy(
+            () -> WorkflowAssertions.assertThat(kit, id).step("remind", StepState.COMPLETED))
+        .isInstanceOf(AssertionError.class)
+        .hasMessage(message.stripTrailing() + "\n");
+  }
+
+  @Test
+  void the_kit_runs_on_a_database_too() {
+    DataSource dataSource = Examples.database();
+    // snippet: database
+    try (WorkflowTestKit kit = WorkflowTestKit.on(JdbiWorkflowStore.open(dataSource))) {
+      kit.publish(FOLLOW_UP);
+      kit.event("quote.sent", ANNA, "{\"email\": \"anna@example.com\"}");
+      kit.advance(Duration.ofDays(4));
+      WorkflowAssertions.assertThat(kit, kit.lastStarted().id()).isCompleted();
+    }
+    // end
+  }
+}

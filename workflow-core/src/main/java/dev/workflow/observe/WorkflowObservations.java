@@ -1,0 +1,211 @@
+package dev.workflow.observe;
+
+import dev.workflow.Event;
+import dev.workflow.InstanceId;
+import dev.workflow.PublishReceipt;
+import dev.workflow.spi.EngineListener;
+import dev.workflow.spi.OutboundMessage;
+import dev.workflow.spi.SendResult;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Makes Micrometer observations of what an engine does: metrics and, where the host has a tracer,
+ * spans. Needs {@code io.micrometer:micrometer-observation} on the class path; an engine without
+ * this listener never loads it.
+ *
+ * <pre>{@code
+ * WorkflowEngine.builder()
+ *     .listener(
+ *         WorkflowObservations.on(observationRegistry)
+ *             .cycleTimes(
+ *                 (action, state, time) ->
+ *                     Timer.builder("workflow.step.cycle")
+ *                         .tags("action", action, "state", state)
+ *                         .publishPercentileHistogram()
+ *                         .register(meterRegistry)
+ *                         .record(time)))
+ * }</pre>
+ *
+ * <p>Observations with a duration:
+ *
+ * <ul>
+ *   <li>{@code workflow.run}: an instance in the memory of this node, from when it is taken until
+ *       it waits for time, an event or a person, or ends
+ *   <li>{@code workflow.attempt}: a call of a handler, inside its {@code workflow.run} and current
+ *       on the handler's thread, so that what the handler calls is a part of it. Tags: {@code
+ *       action}, {@code retry} ({@code true} from the second attempt on), {@code result} ({@code
+ *       completed}, {@code waiting}, {@code blocked}, {@code failed}, or {@code cut_off} if nobody
+ *       waits for it any more)
+ * </ul>
+ *
+ * <p>Observations of a moment, for counting:
+ *
+ * <ul>
+ *   <li>{@code workflow.event}: an accepted event. Tag {@code effect}: the first that applies of
+ *       {@code repeated}, {@code started}, {@code exited}, {@code answered}, {@code suppressed},
+ *       {@code none}
+ *   <li>{@code workflow.instance}: a move of an instance. Tags {@code from}, {@code to}, {@code
+ *       outcome} ({@code none} while it is open)
+ *   <li>{@code workflow.step}: the end of a step, or its being BLOCKED. Tags {@code action}, {@code
+ *       state}
+ *   <li>{@code workflow.message}: an attempt to send a message. Tags {@code channel}, {@code
+ *       result} ({@code sent}, {@code rejected}, {@code deferred})
+ * </ul>
+ *
+ * <p>These tags have few values. What has many (tenant, workflow, instance, step, event type) is a
+ * high-cardinality key: on spans, not on meters. An {@code ObservationFilter} of the host can move
+ * one to the other side. Immutable and thread-safe apart from the open observations it keeps.
+ */
+public final class WorkflowObservations implements EngineListener {
+
+  private static final Set<String> COUNTED = Set.of("COMPLETED", "FAILED", "SKIPPED", "BLOCKED");
+
+  private final ObservationRegistry registry;
+  private final CycleTimes cycleTimes;
+  private final Map<InstanceId, Observation> runs = new ConcurrentHashMap<>();
+
+  private WorkflowObservations(ObservationRegistry registry, CycleTimes cycleTimes) {
+    this.registry = Objects.requireNonNull(registry, "registry");
+    this.cycleTimes = Objects.requireNonNull(cycleTimes, "cycleTimes");
+  }
+
+  /** A listener that makes its observations in a registry and records no cycle times. */
+  public static WorkflowObservations on(ObservationRegistry registry) {
+    return new WorkflowObservations(registry, CycleTimes.NONE);
+  }
+
+  /** A listener that also records how long steps were open. */
+  public WorkflowObservations cycleTimes(CycleTimes sink) {
+    return new WorkflowObservations(registry, sink);
+  }
+
+  @Override
+  public void eventAccepted(Event event, PublishReceipt receipt) {
+    Observation observation =
+        Observation.createNotStarted("workflow.event", registry)
+            .contextualName("event " + event.type())
+            .lowCardinalityKeyValue("effect", effect(receipt))
+            .highCardinalityKeyValue("tenant", event.tenant().value())
+            .highCardinalityKeyValue("event.type", event.type())
+            .highCardinalityKeyValue("event.id", receipt.eventId());
+    moment(observation);
+  }
+
+  private static String effect(PublishReceipt receipt) {
+    if (receipt.repeated()) {
+      return "repeated";
+    } else if (!receipt.started().isEmpty()) {
+      return "started";
+    } else if (!receipt.exited().isEmpty()) {
+      return "exited";
+    } else if (!receipt.answered().isEmpty()) {
+      return "answered";
+    }
+    return receipt.suppressed().isEmpty() ? "none" : "suppressed";
+  }
+
+  @Override
+  public void instanceMoved(InstanceMove move) {
+    Observation observation =
+        Observation.createNotStarted("workflow.instance", registry)
+            .contextualName("instance " + move.to())
+            .lowCardinalityKeyValue("from", move.from())
+            .lowCardinalityKeyValue("to", move.to())
+            .lowCardinalityKeyValue("outcome", move.outcome() == null ? "none" : move.outcome())
+            .highCardinalityKeyValue("tenant", move.tenant().value())
+            .highCardinalityKeyValue("workflow", move.workflow().toString())
+            .highCardinalityKeyValue("instance", move.instance().toString());
+    moment(within(move.instance(), observation));
+  }
+
+  @Override
+  public void stepMoved(StepMove move) {
+    if (!COUNTED.contains(move.to())) {
+      return;
+    }
+    Observation observation =
+        Observation.createNotStarted("workflow.step", registry)
+            .contextualName(move.action() + " " + move.to())
+            .lowCardinalityKeyValue("action", move.action())
+            .lowCardinalityKeyValue("state", move.to())
+            .highCardinalityKeyValue("tenant", move.tenant().value())
+            .highCardinalityKeyValue("workflow", move.workflow().toString())
+            .highCardinalityKeyValue("instance", move.instance().toString())
+            .highCardinalityKeyValue("step", move.step());
+    moment(within(move.instance(), observation));
+    if (move.sinceReady() != null && !move.to().equals("BLOCKED")) {
+      cycleTimes.record(move.action(), move.to(), move.sinceReady());
+    }
+  }
+
+  @Override
+  public void messageEnded(OutboundMessage message, SendResult result, int attempt) {
+    Observation observation =
+        Observation.createNotStarted("workflow.message", registry)
+            .contextualName("message by " + message.channel())
+            .lowCardinalityKeyValue("channel", message.channel())
+            .lowCardinalityKeyValue("result", result(result))
+            .highCardinalityKeyValue("tenant", message.tenant().value())
+            .highCardinalityKeyValue("message", message.id())
+            .highCardinalityKeyValue("attempt", String.valueOf(attempt));
+    moment(observation);
+  }
+
+  private static String result(SendResult result) {
+    if (result instanceof SendResult.Sent) {
+      return "sent";
+    }
+    return result instanceof SendResult.Rejected ? "rejected" : "deferred";
+  }
+
+  @Override
+  public void instanceTaken(Stay stay) {
+    Observation observation =
+        Observation.createNotStarted("workflow.run", registry)
+            .contextualName("workflow " + stay.workflow().key())
+            .highCardinalityKeyValue("tenant", stay.tenant().value())
+            .highCardinalityKeyValue("workflow", stay.workflow().toString())
+            .highCardinalityKeyValue("instance", stay.instance().toString());
+    Observation former = runs.put(stay.instance(), observation.start());
+    if (former != null) {
+      former.stop();
+    }
+  }
+
+  @Override
+  public void instanceLeft(Stay stay) {
+    Observation run = runs.remove(stay.instance());
+    if (run != null) {
+      run.stop();
+    }
+  }
+
+  @Override
+  public Following attemptStarted(AttemptStart attempt) {
+    Observation observation =
+        Observation.createNotStarted("workflow.attempt", registry)
+            .contextualName(attempt.action())
+            .lowCardinalityKeyValue("action", attempt.action())
+            .lowCardinalityKeyValue("retry", String.valueOf(attempt.attempt() > 1))
+            .highCardinalityKeyValue("tenant", attempt.tenant().value())
+            .highCardinalityKeyValue("workflow", attempt.workflow().toString())
+            .highCardinalityKeyValue("instance", attempt.instance().toString())
+            .highCardinalityKeyValue("step", attempt.step())
+            .highCardinalityKeyValue("attempt", String.valueOf(attempt.attempt()));
+    return new ObservedAttempt(within(attempt.instance(), observation).start());
+  }
+
+  private Observation within(InstanceId instance, Observation observation) {
+    Observation run = runs.get(instance);
+    return run == null ? observation : observation.parentObservation(run);
+  }
+
+  private static void moment(Observation observation) {
+    observation.start().stop();
+  }
+}

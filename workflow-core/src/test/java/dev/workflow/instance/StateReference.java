@@ -1,0 +1,48 @@
+package dev.workflow.instance;
+
+/** Writes the page about states from the tables that decide. */
+final class StateReference {
+
+  private StateReference() {}
+
+  static String page() {
+    return """
+        # States
+
+        An instance and each of its steps are always in exactly one of a few states. This page is
+        written from the two tables that the engine itself asks before every move, so it cannot
+        differ from what the engine does. Every move is written to the history, with who, what,
+        from, to, when and why, in the transaction that makes it. A move that is not listed here is
+        refused with an `IllegalTransitionException`, which names both states and what is allowed.
+
+        ## Instances
+
+        """
+        + section(StateMachine.INSTANCE)
+        + """
+
+        A queued instance that is cancelled, and a paused one that an exit ends, are ACTIVE for an
+        instant: their history shows both moves with the same time.
+
+        ## Steps
+
+        """
+        + section(StateMachine.STEP)
+        + """
+
+        A step whose condition is false becomes READY and SKIPPED at the same instant. A step that
+        is BLOCKED when its instance ends becomes READY and SKIPPED as well. A failed attempt that
+        will be repeated goes back to READY with a due time; FAILED means for good.
+        """;
+  }
+
+  private static <S extends Enum<S>> String section(StateMachine<S> machine) {
+    StringBuilder section = new StringBuilder("```mermaid\n");
+    section.append(machine.diagram()).append("```\n\n| from | to | when |\n| --- | --- | --- |\n");
+    for (StateMachine.Move<S> move : machine.moves()) {
+      section.append(
+          "| %s | %s | %s |\n".formatted(move.from().name(), move.to().name(), move.on()));
+    }
+    return section.toString();
+  }
+}

@@ -1,0 +1,92 @@
+package dev.workflow.jdbi;
+
+import dev.workflow.spi.store.CommitInDoubtException;
+import dev.workflow.spi.store.StoreException;
+import dev.workflow.spi.store.StoreUnavailableException;
+import java.sql.SQLException;
+import java.util.Set;
+import org.jdbi.v3.core.JdbiException;
+
+/** What a failure of the database means. */
+final class Failures {
+
+  /**
+   * What is tried again: serialization failure, deadlock, lock timeout, concurrent update (H2), and
+   * a row that another transaction stored first: the next attempt finds it.
+   */
+  private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01", "HYT00", "90131", "23505");
+
+  /**
+   * Server shut down, crashed or starting (PostgreSQL); database closed, connection broken (H2).
+   */
+  private static final Set<String> GONE =
+      Set.of("57P01", "57P02", "57P03", "57P05", "90067", "90098", "90121");
+
+  private static final Set<String> TABLE_MISSING = Set.of("42P01", "42S02", "42S03", "42S04");
+
+  private Failures() {}
+
+  static StoreException refused(SQLException e) {
+    SQLException next = e.getNextException();
+    String more = next == null ? "" : " (" + next.getMessage() + ")";
+    SQLException cause = next == null ? e : next;
+    return broken(cause)
+        ? new StoreUnavailableException(
+            "the connection to the database broke: " + e.getMessage() + more, cause)
+        : new StoreException("the database refused: " + e.getMessage() + more, cause);
+  }
+
+  static StoreException unreachable(RuntimeException e) {
+    return new StoreUnavailableException(
+        "the database cannot be reached: " + cause(e).getMessage(), e);
+  }
+
+  /** Beginning a transaction failed. */
+  static StoreException notBegun(JdbiException e) {
+    return cause(e) instanceof SQLException sql
+        ? refused(sql)
+        : new StoreException("the transaction could not begin: " + e.getMessage(), e);
+  }
+
+  static StoreException notCommitted(JdbiException e) {
+    Throwable cause = cause(e);
+    return broken(cause)
+        ? new CommitInDoubtException(
+            "the connection to the database broke during a commit, which may have taken place: "
+                + cause.getMessage(),
+            cause)
+        : new StoreException("the database refused to commit: " + cause.getMessage(), cause);
+  }
+
+  private static Throwable cause(Throwable e) {
+    return e.getCause() == null ? e : e.getCause();
+  }
+
+  /** Whether the connection, or the server behind it, is gone. */
+  private static boolean broken(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql) {
+        String state = String.valueOf(sql.getSQLState());
+        if (state.startsWith("08") || GONE.contains(state)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Whether the same transaction may succeed when it runs again. */
+  static boolean passing(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql
+          && TRY_AGAIN.contains(String.valueOf(sql.getSQLState()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static boolean tableMissing(SQLException failure) {
+    return TABLE_MISSING.contains(String.valueOf(failure.getSQLState()));
+  }
+}

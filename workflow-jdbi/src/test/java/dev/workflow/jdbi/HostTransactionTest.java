@@ -1,0 +1,371 @@
+package dev.workflow.jdbi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.workflow.Actor;
+import dev.workflow.EngineOptions;
+import dev.workflow.Event;
+import dev.workflow.InstanceId;
+import dev.workflow.Json;
+import dev.workflow.NotFoundException;
+import dev.workflow.SubjectRef;
+import dev.workflow.TenantId;
+import dev.workflow.WorkflowEngine;
+import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.instance.InstanceState;
+import dev.workflow.instance.StepState;
+import dev.workflow.spi.ActionContext;
+import dev.workflow.spi.ActionHandler;
+import dev.workflow.spi.ActionResult;
+import dev.workflow.spi.EngineListener;
+import dev.workflow.testkit.Invariants;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** What the engine does in a transaction of the host exists if and only if that commits. */
+class HostTransactionTest {
+
+  private static final TenantId TENANT = TenantId.of("test");
+  private static final SubjectRef LEAD = SubjectRef.of("lead", "42");
+  private static final Actor ANNA = Actor.of("anna");
+
+  @Nested
+  class OnH2 extends OnAnyDatabase {
+    @Override
+    DataSource database() {
+      return PooledDatabases.h2();
+    }
+  }
+
+  @Nested
+  class OnPostgres extends OnAnyDatabase {
+    @Override
+    DataSource database() {
+      return PooledDatabases.postgres();
+    }
+  }
+
+  /** Undoes what the host did. */
+  private static final class ChangedItsMind extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  abstract static class OnAnyDatabase {
+
+    private final Semaphore ended = new Semaphore(0);
+    private DataSource database;
+    private Jdbi jdbi;
+    private JdbiWorkflowStore store;
+    private WorkflowEngine engine;
+
+    /** An empty one. */
+    abstract DataSource database();
+
+    @BeforeEach
+    void open() throws SQLException {
+      database = database();
+      jdbi = Jdbi.create(database);
+      store = JdbiWorkflowStore.open(database);
+      engine = engine();
+      Scripts.run(database, "CREATE TABLE orders (id varchar(50) PRIMARY KEY)");
+      engine
+          .definitions()
+          .publish(
+              TENANT,
+              WorkflowDefinition.parse(
+                  """
+                  {"key": "w", "name": "W", "triggers": [{"event": "order.placed"}],
+                   "steps": [{"id": "a", "action": "set", "config": {"name": "x", "value": 1}}]}
+                  """));
+      engine
+          .definitions()
+          .publish(
+              TENANT,
+              WorkflowDefinition.parse(
+                  """
+                  {"key": "ask", "name": "Ask", "steps": [{"id": "confirm", "action": "confirm"}]}
+                  """));
+    }
+
+    private WorkflowEngine engine() {
+      return WorkflowEngine.builder()
+          .store(store)
+          .handler(new Confirm())
+          .listener(
+              new EngineListener() {
+                @Override
+                public void instanceMoved(InstanceMove move) {
+                  if (InstanceState.valueOf(move.to()).ended()) {
+                    ended.release();
+                  }
+                }
+              })
+          .options(EngineOptions.defaults().withPollInterval(Duration.ofHours(1)))
+          .build();
+    }
+
+    @AfterEach
+    void close() {
+      Invariants.check(engine, TENANT);
+      engine.close();
+      store.close();
+    }
+
+    private WorkflowEngine.Joined in(Handle handle) {
+      return engine.in(store.join(handle));
+    }
+
+    private static Event placed(String id) {
+      return Event.of(TENANT, "order.placed", LEAD, Json.object()).withId(id);
+    }
+
+    private static void order(Handle handle, String id) {
+      handle.execute("INSERT INTO orders (id) VALUES (?)", id);
+    }
+
+    private List<String> orders() throws SQLException {
+      return Scripts.column(database, "SELECT id FROM orders ORDER BY id");
+    }
+
+    private void assertNothingHappened() throws SQLException {
+      for (String table : List.of("event", "instance", "journal", "task", "waiter", "message")) {
+        assertThat(Scripts.column(database, "SELECT count(*) FROM wf_" + table))
+            .as(table)
+            .containsExactly("0");
+      }
+      assertThat(orders()).isEmpty();
+    }
+
+    @Test
+    void an_event_of_a_transaction_that_is_rolled_back_was_never_published() throws SQLException {
+      assertThatThrownBy(
+              () ->
+                  jdbi.useTransaction(
+                      handle -> {
+                        order(handle, "o-1");
+                        assertThat(in(handle).events().publish(placed("e-1")).started()).hasSize(1);
+                        throw new ChangedItsMind();
+                      }))
+          .isInstanceOf(ChangedItsMind.class);
+      engine.runUntilIdle();
+      assertNothingHappened();
+      assertThat(engine.events().publish(placed("e-1")).repeated()).isFalse();
+    }
+
+    @Test
+    void an_event_of_a_transaction_that_commits_starts_its_workflow_after_the_commit()
+        throws SQLException {
+      InstanceId id =
+          jdbi.inTransaction(
+              handle -> {
+                order(handle, "o-1");
+                InstanceId started =
+                    in(handle).events().publish(placed("e-1")).started().get(0).instance();
+                assertThat(engine.runUntilIdle()).isZero();
+                assertThatThrownBy(() -> engine.instances().get(TENANT, started))
+                    .isInstanceOf(NotFoundException.class);
+                assertThat(in(handle).instances().get(TENANT, started).state())
+                    .isEqualTo(InstanceState.ACTIVE);
+                return started;
+              });
+      assertThat(engine.runUntilIdle()).isEqualTo(1);
+      assertThat(engine.instances().get(TENANT, id).state()).isEqualTo(InstanceState.COMPLETED);
+      assertThat(orders()).containsExactly("o-1");
+      assertThat(engine.events().publish(placed("e-1")).repeated()).isTrue();
+    }
+
+    @Test
+    void the_commit_of_a_handle_wakes_the_workers() throws InterruptedException {
+      engine.start();
+      for (int i = 0; i < 20; i++) {
+        Event event = placed("e-" + i);
+        jdbi.useTransaction(handle -> in(handle).events().publish(event));
+        assertThat(ended.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
+      }
+    }
+
+    @Test
+    void a_plain_connection_can_be_joined_too() throws SQLException {
+      try (Connection connection = database.getConnection()) {
+        connection.setAutoCommit(false);
+        engine.in(store.join(connection)).events().publish(placed("e-1"));
+        connection.rollback();
+        assertNothingHappened();
+        engine.in(store.join(connection)).events().publish(placed("e-2"));
+        connection.commit();
+        connection.setAutoCommit(true);
+      }
+      assertThat(engine.runUntilIdle()).isEqualTo(1);
+      assertThat(engine.events().receipt(TENANT, "e-1")).isEmpty();
+      assertThat(engine.events().receipt(TENANT, "e-2")).isPresent();
+    }
+
+    @Test
+    void what_commits_after_every_statement_is_no_transaction() throws SQLException {
+      String refusal =
+          "the connection commits after every statement; begin a transaction before joining it";
+      try (Connection connection = database.getConnection();
+          Handle handle = jdbi.open()) {
+        assertThatThrownBy(() -> store.join(connection))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessage(refusal);
+        assertThatThrownBy(() -> store.join(handle))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessage(refusal);
+      }
+    }
+
+    @Test
+    void an_instance_started_by_hand_exists_only_after_the_commit() throws SQLException {
+      assertThatThrownBy(
+              () ->
+                  jdbi.useTransaction(
+                      handle -> {
+                        in(handle).instances().start(TENANT, "w", LEAD, Json.object(), ANNA);
+                        throw new ChangedItsMind();
+                      }))
+          .isInstanceOf(ChangedItsMind.class);
+      assertNothingHappened();
+      InstanceId id =
+          jdbi.inTransaction(
+                  handle -> in(handle).instances().start(TENANT, "w", LEAD, Json.object(), ANNA))
+              .orElseThrow();
+      engine.runUntilIdle();
+      assertThat(engine.instances().get(TENANT, id).state()).isEqualTo(InstanceState.COMPLETED);
+    }
+
+    @Test
+    void an_answer_and_what_its_handler_writes_hold_only_after_the_commit() throws SQLException {
+      InstanceId id =
+          engine.instances().start(TENANT, "ask", LEAD, Json.object(), ANNA).orElseThrow();
+      assertThatThrownBy(
+              () ->
+                  jdbi.useTransaction(
+                      handle -> {
+                        answer(handle, id);
+                        assertThat(in(handle).instances().get(TENANT, id).state())
+                            .isEqualTo(InstanceState.COMPLETED);
+                        throw new ChangedItsMind();
+                      }))
+          .isInstanceOf(ChangedItsMind.class);
+      assertThat(engine.instances().get(TENANT, id).step("confirm").state())
+          .isEqualTo(StepState.READY);
+      assertThat(engine.tasks().list(TENANT, null, 10).items()).hasSize(1);
+      assertThat(orders()).isEmpty();
+
+      jdbi.useTransaction(handle -> answer(handle, id));
+      assertThat(engine.instances().get(TENANT, id).state()).isEqualTo(InstanceState.COMPLETED);
+      assertThat(engine.tasks().list(TENANT, null, 10).items()).isEmpty();
+      assertThat(orders()).containsExactly("confirmed-by-host", "confirmed-by-step");
+    }
+
+    private void answer(Handle handle, InstanceId id) {
+      order(handle, "confirmed-by-host");
+      in(handle).tasks().complete(TENANT, id, "confirm", ANNA, Json.object());
+    }
+
+    @Test
+    void many_changes_of_one_transaction_hold_together() throws SQLException {
+      jdbi.useTransaction(
+          handle -> {
+            for (int i = 0; i < 30; i++) {
+              in(handle).events().publish(placed("e-" + i));
+            }
+            assertThat(in(handle).events().publish(placed("e-7")).repeated()).isTrue();
+          });
+      assertThat(engine.runUntilIdle()).isEqualTo(30);
+      assertThat(Scripts.column(database, "SELECT count(*) FROM wf_instance"))
+          .containsExactly("30");
+    }
+
+    @Test
+    void a_definition_of_a_transaction_that_is_rolled_back_leaves_no_trace() throws SQLException {
+      assertThatThrownBy(
+              () ->
+                  jdbi.useTransaction(
+                      handle -> {
+                        in(handle).definitions().publish(TENANT, welcome("never"));
+                        assertThat(
+                                in(handle)
+                                    .instances()
+                                    .start(TENANT, "welcome", LEAD, Json.object(), ANNA))
+                            .isPresent();
+                        assertThat(in(handle).events().publish(signup()).started()).hasSize(1);
+                        throw new ChangedItsMind();
+                      }))
+          .isInstanceOf(ChangedItsMind.class);
+      assertThat(engine.events().publish(signup()).started()).isEmpty();
+
+      engine.definitions().publish(TENANT, welcome("truly"));
+      InstanceId id = engine.events().publish(signup()).started().get(0).instance();
+      engine.runUntilIdle();
+      assertThat(engine.instances().get(TENANT, id).steps())
+          .singleElement()
+          .satisfies(step -> assertThat(step.id()).isEqualTo("truly"));
+    }
+
+    @Test
+    void a_definition_of_a_transaction_that_commits_is_known_to_the_engine_at_once() {
+      assertThat(engine.events().publish(signup()).started()).isEmpty();
+      jdbi.useTransaction(
+          handle -> {
+            in(handle).definitions().publish(TENANT, welcome("truly"));
+            assertThat(in(handle).events().publish(signup()).started()).hasSize(1);
+          });
+      assertThat(engine.events().publish(signup()).started()).hasSize(1);
+    }
+
+    private static Event signup() {
+      return Event.of(TENANT, "signed.up", LEAD, Json.object());
+    }
+
+    private static WorkflowDefinition welcome(String step) {
+      return WorkflowDefinition.parse(
+          """
+          {"key": "welcome", "name": "Welcome", "triggers": [{"event": "signed.up"}],
+           "steps": [{"id": "%s", "action": "set", "config": {"name": "x", "value": 1}}]}
+          """
+              .formatted(step));
+    }
+  }
+
+  /** Done by people; writes into the host's table what they answered. */
+  private static final class Confirm implements ActionHandler {
+
+    @Override
+    public String type() {
+      return "confirm";
+    }
+
+    @Override
+    public boolean performedByPeople() {
+      return true;
+    }
+
+    @Override
+    public ActionResult start(ActionContext context) {
+      throw new IllegalStateException("people do it");
+    }
+
+    @Override
+    public ActionResult complete(
+        ActionContext context, com.fasterxml.jackson.databind.JsonNode payload) {
+      context
+          .transaction(Handle.class)
+          .execute("INSERT INTO orders (id) VALUES ('confirmed-by-step')");
+      return ActionResult.completed();
+    }
+  }
+}

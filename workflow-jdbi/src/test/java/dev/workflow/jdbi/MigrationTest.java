@@ -1,0 +1,275 @@
+package dev.workflow.jdbi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.workflow.Json;
+import dev.workflow.SubjectRef;
+import dev.workflow.WorkflowException;
+import dev.workflow.WorkflowInstance;
+import dev.workflow.instance.InstanceState;
+import dev.workflow.spi.store.StoreException;
+import dev.workflow.testkit.WorkflowTestKit;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MigrationTest {
+
+  private static final String TABLES =
+      "SELECT lower(table_name) FROM information_schema.tables WHERE lower(table_schema) = 'public' ORDER BY 1";
+
+  @Nested
+  class OnH2 extends OnAnyDatabase {
+    @Override
+    DataSource database() {
+      return PooledDatabases.h2();
+    }
+  }
+
+  @Nested
+  class OnPostgres extends OnAnyDatabase {
+    @Override
+    DataSource database() {
+      return PooledDatabases.postgres();
+    }
+  }
+
+  abstract static class OnAnyDatabase {
+
+    private final DataSource database = database();
+
+    /** An empty one. */
+    abstract DataSource database();
+
+    @Test
+    void opens_an_empty_database() throws SQLException {
+      try (JdbiWorkflowStore store = JdbiWorkflowStore.open(database)) {
+        assertWorks(store);
+        assertThat(store.describe()).endsWith(", tables wf_*, schema 1");
+      }
+      assertThat(tables())
+          .containsExactly(
+              "wf_assignment_default",
+              "wf_assignment_override",
+              "wf_assignment_rule",
+              "wf_dedupe",
+              "wf_definition",
+              "wf_event",
+              "wf_instance",
+              "wf_journal",
+              "wf_message",
+              "wf_revision",
+              "wf_schema",
+              "wf_task",
+              "wf_waiter");
+    }
+
+    @Test
+    void opens_again_and_finds_everything_as_it_was() throws SQLException {
+      WorkflowInstance before;
+      try (JdbiWorkflowStore store = JdbiWorkflowStore.open(database)) {
+        before = assertWorks(store);
+      }
+      try (JdbiWorkflowStore store = JdbiWorkflowStore.open(database);
+          WorkflowTestKit kit = WorkflowTestKit.on(store)) {
+        assertThat(kit.instance(before.id())).isEqualTo(before);
+      }
+      assertThat(versions("wf_")).containsExactly("1");
+    }
+
+    @Test
+    void puts_the_prefix_before_every_table() throws SQLException {
+      try (JdbiWorkflowStore store =
+          JdbiWorkflowStore.builder(database).tablePrefix("crm_flow2_").open()) {
+        assertWorks(store);
+      }
+      assertThat(tables()).hasSize(13).allMatch(table -> table.startsWith("crm_flow2_"));
+    }
+
+    @Test
+    void keeps_stores_of_different_prefixes_in_one_database_apart() {
+      try (JdbiWorkflowStore one = JdbiWorkflowStore.builder(database).tablePrefix("one_").open();
+          JdbiWorkflowStore two = JdbiWorkflowStore.builder(database).tablePrefix("two_").open();
+          WorkflowTestKit other = WorkflowTestKit.on(two)) {
+        WorkflowInstance instance = assertWorks(one);
+        assertThat(other.engine().instances().count(WorkflowTestKit.TENANT)).isEmpty();
+        assertThat(other.engine().definitions().list(WorkflowTestKit.TENANT)).isEmpty();
+        assertWorks(two);
+        assertThatThrownBy(() -> other.instance(instance.id()))
+            .hasMessage("tenant test has no instance " + instance.id());
+      }
+    }
+
+    @Test
+    void refuses_a_schema_that_is_newer_than_the_code() throws SQLException {
+      JdbiWorkflowStore.open(database).close();
+      Scripts.run(database, "INSERT INTO wf_schema (version) VALUES (7)");
+      for (JdbiWorkflowStore.Migrate migrate : JdbiWorkflowStore.Migrate.values()) {
+        assertThatThrownBy(() -> JdbiWorkflowStore.builder(database).migrate(migrate).open())
+            .isExactlyInstanceOf(WorkflowException.class)
+            .hasMessage(
+                "the schema of the tables wf_* is of version 7, newer than this code, which knows 1;"
+                    + " use a newer workflow-jdbi");
+      }
+    }
+
+    @Test
+    void accepts_a_schema_made_by_hand_with_the_printed_sql() throws SQLException {
+      JdbiWorkflowStore.Builder builder =
+          JdbiWorkflowStore.builder(database)
+              .tablePrefix("mine_")
+              .migrate(JdbiWorkflowStore.Migrate.BY_HAND);
+      Scripts.run(database, builder.migrationSql());
+      try (JdbiWorkflowStore store = builder.open()) {
+        assertWorks(store);
+      }
+      JdbiWorkflowStore.builder(database).tablePrefix("mine_").open().close();
+      assertThat(versions("mine_")).containsExactly("1");
+    }
+
+    @Test
+    void prints_the_sql_without_running_it() throws SQLException {
+      assertThat(JdbiWorkflowStore.builder(database).migrationSql())
+          .contains("CREATE TABLE IF NOT EXISTS wf_instance (")
+          .doesNotContain("${");
+      assertThat(tables()).isEmpty();
+    }
+
+    @Test
+    void refuses_an_empty_database_when_migration_is_by_hand() throws SQLException {
+      assertThatThrownBy(
+              () ->
+                  JdbiWorkflowStore.builder(database)
+                      .migrate(JdbiWorkflowStore.Migrate.BY_HAND)
+                      .open())
+          .isExactlyInstanceOf(WorkflowException.class)
+          .hasMessage(
+              "there are no tables wf_*; this code needs version 1: let it migrate, or run the SQL"
+                  + " that JdbiWorkflowStore.builder(dataSource).migrationSql() gives");
+      assertThat(tables()).isEmpty();
+    }
+
+    @Test
+    void refuses_a_schema_that_is_behind_when_migration_is_by_hand() throws SQLException {
+      JdbiWorkflowStore.open(database).close();
+      Scripts.run(database, "UPDATE wf_schema SET version = -1");
+      assertThatThrownBy(
+              () ->
+                  JdbiWorkflowStore.builder(database)
+                      .migrate(JdbiWorkflowStore.Migrate.BY_HAND)
+                      .open())
+          .isExactlyInstanceOf(WorkflowException.class)
+          .hasMessage(
+              "the schema of the tables wf_* is of version -1; this code needs version 1: let it"
+                  + " migrate, or run the SQL that"
+                  + " JdbiWorkflowStore.builder(dataSource).migrationSql() gives");
+    }
+
+    @Test
+    void completes_a_migration_that_was_cut_off() throws SQLException {
+      String sql = JdbiWorkflowStore.builder(database).migrationSql();
+      Scripts.run(database, sql.substring(0, sql.indexOf("-- Steps that wait")));
+      assertThat(tables()).contains("wf_journal").doesNotContain("wf_waiter");
+      try (JdbiWorkflowStore store = JdbiWorkflowStore.open(database)) {
+        assertWorks(store);
+      }
+      assertThat(versions("wf_")).containsExactly("1");
+    }
+
+    @Test
+    void migrates_once_when_many_nodes_open_at_the_same_moment() throws Exception {
+      int nodes = 6;
+      CyclicBarrier together = new CyclicBarrier(nodes);
+      ExecutorService threads = Executors.newFixedThreadPool(nodes);
+      try {
+        List<Future<JdbiWorkflowStore>> opening = new ArrayList<>();
+        for (int node = 0; node < nodes; node++) {
+          opening.add(
+              threads.submit(
+                  () -> {
+                    together.await();
+                    return JdbiWorkflowStore.open(database);
+                  }));
+        }
+        for (Future<JdbiWorkflowStore> one : opening) {
+          try (JdbiWorkflowStore store = one.get()) {
+            assertThat(store.now()).isNotNull();
+          }
+        }
+      } finally {
+        threads.shutdownNow();
+      }
+      assertThat(versions("wf_")).containsExactly("1");
+      try (JdbiWorkflowStore store = JdbiWorkflowStore.open(database)) {
+        assertWorks(store);
+      }
+    }
+
+    private List<String> tables() throws SQLException {
+      return Scripts.column(database, TABLES);
+    }
+
+    private List<String> versions(String prefix) throws SQLException {
+      return Scripts.column(database, "SELECT version FROM " + prefix + "schema");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "x; DROP TABLE users; --",
+        "wf_\" --",
+        "wf_' OR '1'='1",
+        "WF_",
+        "1wf_",
+        "_wf",
+        "a-b",
+        "größe_",
+        "public.wf_",
+        "wf_\n",
+        "wf_#",
+        "abcdefghijklmnopqrstuv"
+      })
+  void refuses_a_prefix_that_is_not_a_plain_name(String prefix) {
+    assertThatThrownBy(() -> JdbiWorkflowStore.builder(PooledDatabases.h2()).tablePrefix(prefix))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the table prefix must be lower-case letters, digits and _, at most 21, beginning with"
+                + " a letter: "
+                + prefix);
+  }
+
+  @Test
+  void says_that_the_database_cannot_be_reached() {
+    org.postgresql.ds.PGSimpleDataSource nowhere = new org.postgresql.ds.PGSimpleDataSource();
+    nowhere.setUrl("jdbc:postgresql://localhost:1/none");
+    assertThatThrownBy(() -> JdbiWorkflowStore.open(nowhere))
+        .isInstanceOf(StoreException.class)
+        .hasMessageStartingWith("the database cannot be reached: ")
+        .hasMessageContaining("localhost:1 refused");
+  }
+
+  private static WorkflowInstance assertWorks(JdbiWorkflowStore store) {
+    try (WorkflowTestKit kit = WorkflowTestKit.on(store)) {
+      kit.publish(
+          """
+          {"key": "w", "name": "W", "steps": [{"id": "a", "action": "set", "config": {"values": {"x": 1}}}]}
+          """);
+      WorkflowInstance instance =
+          kit.instance(kit.start("w", SubjectRef.of("lead", "1"), Json.object()));
+      assertThat(instance.state()).isEqualTo(InstanceState.COMPLETED);
+      return instance;
+    }
+  }
+}

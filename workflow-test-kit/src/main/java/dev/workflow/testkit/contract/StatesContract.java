@@ -1,0 +1,172 @@
+package dev.workflow.testkit.contract;
+
+import static dev.workflow.testkit.WorkflowTestKit.TENANT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.workflow.Actor;
+import dev.workflow.InstanceId;
+import dev.workflow.Instances;
+import dev.workflow.instance.InstanceState;
+import dev.workflow.instance.StateMachine;
+import dev.workflow.instance.StepState;
+import dev.workflow.instance.Transition;
+import dev.workflow.spi.ActionResult;
+import dev.workflow.testkit.InstanceAssert;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Every move of the two tables is made, and stands in the journal. */
+public abstract class StatesContract extends EngineContract {
+
+  private static final Actor OPERATOR = Actor.of("operator");
+  private static final String WORK = "[{\"id\": \"a\", \"action\": \"work\"}]";
+  private static final String WAIT =
+      "[{\"id\": \"a\", \"wait\": {\"event\": \"message.received\"}}]";
+
+  private final List<InstanceId> driven = new ArrayList<>();
+
+  @Test
+  void the_engine_makes_every_move_of_both_tables_and_writes_it_down() {
+    completes();
+    leavesOut();
+    waitsAndIsCancelled();
+    failsAndIsRetried();
+    isRepeatedAndHindered();
+    isPausedAndResumed();
+    isCancelledWhilePaused();
+
+    Set<String> made = new LinkedHashSet<>();
+    for (InstanceId id : driven) {
+      made.addAll(moves(id));
+    }
+    Set<String> listed = new LinkedHashSet<>();
+    StateMachine.INSTANCE.moves().forEach(move -> listed.add(instanceMove(move.from(), move.to())));
+    StateMachine.STEP.moves().forEach(move -> listed.add(stepMove(move.from(), move.to())));
+    assertThat(made).as("the moves in the journal").containsExactlyInAnyOrderElementsOf(listed);
+  }
+
+  private void completes() {
+    drive(run(WORK, "{}")).isCompleted();
+  }
+
+  private void leavesOut() {
+    String never = "{\"field\": \"x\", \"operator\": \"eq\", \"value\": 1}";
+    drive(run("[{\"id\": \"a\", \"action\": \"work\", \"when\": %s}]".formatted(never), "{}"))
+        .isCompleted()
+        .step("a", StepState.SKIPPED);
+  }
+
+  private void waitsAndIsCancelled() {
+    InstanceId id = run(WAIT, "{}");
+    instances().cancel(TENANT, id, OPERATOR, "not wanted");
+    drive(id).is(InstanceState.CANCELED).step("a", StepState.SKIPPED);
+  }
+
+  private void failsAndIsRetried() {
+    answer = context -> ActionResult.failed("no", false);
+    InstanceId id = run(WORK, "{}");
+    assertInstance(id).hasFailed();
+    answer = context -> ActionResult.completed();
+    instances().retry(TENANT, id, OPERATOR);
+    kit.run();
+    drive(id).isCompleted();
+  }
+
+  private void isRepeatedAndHindered() {
+    answer =
+        context ->
+            calls.stream().filter("slow/1"::equals).count() == 1
+                ? ActionResult.blocked("closed")
+                : context.attempt() == 1
+                    ? ActionResult.failed("busy", true)
+                    : ActionResult.completed();
+    InstanceId id = run("[{\"id\": \"slow\", \"action\": \"work\"}]", "{}");
+    assertInstance(id).step("slow", StepState.BLOCKED);
+    kit.advance(Duration.ofHours(1));
+    drive(id).isCompleted();
+    answer = context -> ActionResult.completed();
+  }
+
+  private void isPausedAndResumed() {
+    InstanceId id = run(WAIT, "{}");
+    instances().pause(TENANT, id, OPERATOR, null);
+    instances().resume(TENANT, id, OPERATOR);
+    drive(id).isActive();
+  }
+
+  private void isCancelledWhilePaused() {
+    InstanceId id = run(WAIT, "{}");
+    instances().pause(TENANT, id, OPERATOR, null);
+    instances().cancel(TENANT, id, OPERATOR, null);
+    drive(id).is(InstanceState.CANCELED);
+  }
+
+  @Test
+  void an_exit_ends_a_paused_instance_which_is_active_for_an_instant() {
+    InstanceId id = run("\"exit\": [{\"event\": \"lead.converted\"}],", WAIT, "{}");
+    instances().pause(TENANT, id, OPERATOR, null);
+    kit.event("lead.converted", LEAD, "{}");
+    assertInstance(id).isCompleted().hasOutcome("exited");
+    assertThat(moves(id))
+        .containsExactly(
+            "instance DRAFT to ACTIVE",
+            "step PENDING to READY",
+            "step READY to IN_PROGRESS",
+            "instance ACTIVE to PAUSED",
+            "step IN_PROGRESS to SKIPPED",
+            "instance PAUSED to ACTIVE",
+            "instance ACTIVE to COMPLETED");
+  }
+
+  @Test
+  void a_queued_instance_can_be_cancelled_and_does_nothing() {
+    publish(
+        "w",
+        "\"concurrency\": {\"key\": \"{{subject.id}}\", \"policy\": \"queue\"},",
+        "[{\"id\": \"a\", \"action\": \"work\", \"delay\": \"PT1H\"}]");
+    InstanceId first = kit.event("lead.created", LEAD, "{}").started().get(0).instance();
+    InstanceId queued = kit.event("lead.created", LEAD, "{}").started().get(0).instance();
+    assertInstance(queued).is(InstanceState.DRAFT);
+    instances().cancel(TENANT, queued, OPERATOR, "not wanted");
+    kit.advance(Duration.ofDays(1));
+    assertInstance(first).isCompleted();
+    assertInstance(queued).is(InstanceState.CANCELED).step("a", StepState.PENDING);
+    assertThat(moves(queued))
+        .containsExactly("instance DRAFT to ACTIVE", "instance ACTIVE to CANCELED");
+    assertThat(calls).containsExactly("a/1");
+  }
+
+  private Instances instances() {
+    return kit.engine().instances();
+  }
+
+  private InstanceAssert drive(InstanceId id) {
+    driven.add(id);
+    return assertInstance(id);
+  }
+
+  /** The moves in an instance's journal, in order. */
+  private List<String> moves(InstanceId id) {
+    List<String> moves = new ArrayList<>();
+    for (Transition transition : kit.engine().history().of(TENANT, id)) {
+      if (transition instanceof Transition.OfInstance move) {
+        moves.add(instanceMove(move.from(), move.to()));
+      } else if (transition instanceof Transition.OfStep move && move.from() != move.to()) {
+        moves.add(stepMove(move.from(), move.to()));
+      }
+    }
+    return moves;
+  }
+
+  private static String instanceMove(InstanceState from, InstanceState to) {
+    return "instance " + from + " to " + to;
+  }
+
+  private static String stepMove(StepState from, StepState to) {
+    return "step " + from + " to " + to;
+  }
+}
