@@ -46,7 +46,7 @@ class MigrationTest {
   class OnPostgres extends OnAnyDatabase {
     @Override
     DataSource database() {
-      return PooledDatabases.postgres();
+      return PooledDatabases.postgresAlone();
     }
   }
 

@@ -22,6 +22,11 @@ final class PooledDatabases {
   }
 
   static DataSource postgres() {
+    return pooled(PostgresServer.freshSchema());
+  }
+
+  /** A database that holds nothing else. */
+  static DataSource postgresAlone() {
     return pooled(PostgresServer.freshDatabase());
   }
 

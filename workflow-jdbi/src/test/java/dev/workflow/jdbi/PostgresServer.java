@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * The PostgreSQL server of this JVM: started by the first call, stopped when the JVM exits, and as
@@ -39,6 +40,24 @@ final class PostgresServer {
       throw new IllegalStateException("The test server could not create database " + name, e);
     }
     return server.getDatabase("postgres", name);
+  }
+
+  /**
+   * An empty schema of its own for each call, in one database: quicker to make and to clear away
+   * than a database. The connections are not pooled.
+   */
+  static DataSource freshSchema() {
+    PGSimpleDataSource source =
+        (PGSimpleDataSource) Holder.SERVER.getDatabase("postgres", "postgres");
+    String name = "test_" + DATABASES.incrementAndGet();
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE SCHEMA " + name);
+    } catch (SQLException e) {
+      throw new IllegalStateException("The test server could not create schema " + name, e);
+    }
+    source.setCurrentSchema(name);
+    return source;
   }
 
   /** Where servers keep their data and binaries. */
