@@ -63,7 +63,7 @@ public final class Listeners {
                 Objects.requireNonNull(
                     listener.attemptStarted(attempt),
                     "attemptStarted returned null; it must return a Following")));
-    return following.get();
+    return Objects.requireNonNull(following.get());
   }
 
   private static void guarded(EngineListener listener, Runnable call) {
