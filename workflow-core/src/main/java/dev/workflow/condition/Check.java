@@ -1,6 +1,8 @@
 package dev.workflow.condition;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -34,6 +36,8 @@ abstract class Check {
           case IN -> oneOf(value, ignoreCase);
           case NOT_IN -> not(oneOf(value, ignoreCase));
           case GT, GTE, LT, LTE, BETWEEN -> range(operator, value);
+          case STARTSWITH, ENDSWITH, CONTAINS -> TextChecks.part(operator, value, ignoreCase);
+          case EXISTS -> value.isBoolean() ? new Exists(value.booleanValue()) : null;
           case MATCHES -> new Matches(value.textValue(), ignoreCase);
           case WITHIN_LAST, WITHIN_NEXT -> new Within(operator, value.textValue());
           default -> null;
@@ -43,7 +47,10 @@ abstract class Check {
 
   private static @Nullable Check equal(JsonNode value, boolean ignoreCase) {
     if (value instanceof TextNode && !ignoreCase) {
-      return new EqualText(value.textValue());
+      return new TextChecks.Equal(value.textValue());
+    }
+    if (value instanceof BooleanNode) {
+      return new EqualBoolean(value.booleanValue());
     }
     return range(Operator.EQ, value);
   }
@@ -61,7 +68,7 @@ abstract class Check {
       }
       texts.add(element.textValue());
     }
-    return new OneOfTexts(texts);
+    return new TextChecks.OneOf(texts);
   }
 
   private static @Nullable Check not(@Nullable Check check) {
@@ -87,33 +94,7 @@ abstract class Check {
     }
   }
 
-  private static final class EqualText extends Check {
-    private final String expected;
-
-    EqualText(String expected) {
-      this.expected = expected;
-    }
-
-    @Override
-    boolean test(JsonNode value, JsonNode data, EvaluationContext context) {
-      return value instanceof TextNode && expected.equals(value.textValue());
-    }
-  }
-
-  private static final class OneOfTexts extends Check {
-    private final Set<String> expected;
-
-    OneOfTexts(Set<String> expected) {
-      this.expected = expected;
-    }
-
-    @Override
-    boolean test(JsonNode value, JsonNode data, EvaluationContext context) {
-      return value instanceof TextNode && expected.contains(value.textValue());
-    }
-  }
-
-  /** Numbers in a range; all other numbers than int and double take the plain form. */
+  /** Numbers in a range; other numbers than int, double and short decimals take the plain form. */
   private static final class InRange extends Check {
     private final double low;
     private final double high;
@@ -130,14 +111,42 @@ abstract class Check {
     @Override
     boolean test(JsonNode value, JsonNode data, EvaluationContext context) {
       double number;
-      if (value instanceof IntNode) {
-        number = value.intValue();
-      } else if (value instanceof DoubleNode) {
-        number = value.doubleValue();
+      if (value instanceof IntNode whole) {
+        number = whole.intValue();
+      } else if (value instanceof DoubleNode binary) {
+        number = binary.doubleValue();
+      } else if (value instanceof DecimalNode decimal && Numbers.isShort(decimal.decimalValue())) {
+        number = decimal.doubleValue();
       } else {
         return value.isNumber() && Semantics.holds(operator, value, expected, false, context);
       }
       return low <= number && number <= high;
+    }
+  }
+
+  private static final class EqualBoolean extends Check {
+    private final boolean expected;
+
+    EqualBoolean(boolean expected) {
+      this.expected = expected;
+    }
+
+    @Override
+    boolean test(JsonNode value, JsonNode data, EvaluationContext context) {
+      return value instanceof BooleanNode actual && actual.booleanValue() == expected;
+    }
+  }
+
+  private static final class Exists extends Check {
+    private final boolean expected;
+
+    Exists(boolean expected) {
+      this.expected = expected;
+    }
+
+    @Override
+    boolean test(JsonNode value, JsonNode data, EvaluationContext context) {
+      return Values.isNothing(value) != expected;
     }
   }
 

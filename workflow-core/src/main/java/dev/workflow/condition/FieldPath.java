@@ -1,7 +1,9 @@
 package dev.workflow.condition;
 
+import com.fasterxml.jackson.core.util.InternCache;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Problems;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +36,8 @@ final class FieldPath {
 
   private FieldPath(String text, List<String> segments) {
     this.text = text;
-    this.segments = segments.toArray(String[]::new);
+    // JSON parsers and literals give the same object for the same key, which a map finds at once.
+    this.segments = segments.stream().map(InternCache.instance::intern).toArray(String[]::new);
     this.indexes = new int[this.segments.length];
     boolean any = false;
     for (int i = 0; i < indexes.length; i++) {
@@ -97,15 +100,21 @@ final class FieldPath {
 
   /** The value at this place, or a missing node. Not for a path that names many. */
   JsonNode find(JsonNode data) {
-    String[] path = segments;
-    if (path.length == 1 && data.isObject()) {
-      JsonNode value = data.get(path[0]);
-      return value == null ? MissingNode.getInstance() : value;
-    }
     JsonNode node = data;
-    for (int at = 0; at < path.length; ) {
-      int end = node.isObject() ? keyEnd(node, at) : at + 1;
-      JsonNode next = step(node, at, end);
+    for (int at = 0; at < segments.length; ) {
+      JsonNode next;
+      int end = at + 1;
+      if (node instanceof ObjectNode object && joined.length > 0) {
+        String[] keys = joined[at];
+        end = keys.length;
+        do {
+          next = object.get(keys[--end]);
+        } while (next == null && end > 0);
+        end += at + 1;
+      } else {
+        end = node.isObject() ? keyEnd(node, at) : end;
+        next = step(node, at, end);
+      }
       if (next == null) {
         return MissingNode.getInstance();
       }

@@ -2,6 +2,7 @@ package dev.workflow.condition;
 
 import com.fasterxml.jackson.core.io.NumberOutput;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.LongNode;
@@ -19,6 +20,8 @@ import java.math.BigDecimal;
 final class Numbers {
 
   private static final long EXACT = 1L << 53;
+  private static final int SHORT_PRECISION = 15;
+  private static final int SHORT_SCALE = 22;
 
   private Numbers() {}
 
@@ -41,9 +44,11 @@ final class Numbers {
     return decimal(a).compareTo(decimal(b));
   }
 
-  /** Whether a number is plain by its type. */
+  /** Whether a number is plain, as far as that is quickly seen. */
   private static boolean isBinary(JsonNode number) {
-    return !number.isBigDecimal() && !number.isBigInteger() && isPlain(number);
+    return number instanceof DecimalNode
+        ? isShort(number.decimalValue())
+        : !number.isBigInteger() && isPlain(number);
   }
 
   private static int compare(double a, double b) {
@@ -78,9 +83,21 @@ final class Numbers {
       long value = number.longValue();
       return -EXACT <= value && value <= EXACT;
     }
+    if (number instanceof DecimalNode && isShort(number.decimalValue())) {
+      return true;
+    }
     double nearest = number.doubleValue();
     return Double.isFinite(nearest)
         && new BigDecimal(NumberOutput.toString(nearest, true)).compareTo(decimal(number)) == 0;
+  }
+
+  /**
+   * Whether a decimal has so few digits that no other one of as few digits has the same nearest
+   * double, which is why it is the shortest of that double.
+   */
+  static boolean isShort(BigDecimal decimal) {
+    int scale = decimal.scale();
+    return -SHORT_SCALE <= scale && scale <= SHORT_SCALE && decimal.precision() <= SHORT_PRECISION;
   }
 
   private static BigDecimal decimal(JsonNode number) {

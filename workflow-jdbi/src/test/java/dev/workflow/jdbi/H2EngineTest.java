@@ -12,9 +12,15 @@ import dev.workflow.testkit.contract.StepsContract;
 import dev.workflow.testkit.contract.TenantContract;
 import dev.workflow.testkit.contract.TimeContract;
 import dev.workflow.testkit.contract.WorkersContract;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 
 class H2EngineTest {
+
+  @AfterEach
+  void closePools() {
+    PooledDatabases.closeAll();
+  }
 
   private static WorkflowStore open() {
     return JdbiWorkflowStore.open(PooledDatabases.h2());

@@ -1,0 +1,64 @@
+package dev.workflow.examples.benchmarks;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Runs the program that the first argument names. */
+public final class Benchmarks {
+
+  private static final String HELP =
+      """
+      java -jar benchmarks.jar PROGRAM [--option value ...]
+
+        durable   event -> instance -> 4 steps, each result durable before the next step begins,
+                  beside a program written by hand that records the same facts
+                  --runs 20000  --rounds 5  --inflight 64  --warmup 5000  --jdbc URL
+                  --statements 12   also those that took the database longest
+        timers    delays that end at once, while others wait, beside claiming by hand
+                  --due 100000  --waiting 1000000  --jdbc URL
+        waits     steps that wait for one type of event: what an event about one subject costs
+                  --waits 100000  --events 2000  --jdbc URL
+        growth    durable runs beside few and beside many finished instances
+                  --finished 5000000  --runs 15000  --inflight 64  --jdbc URL
+        startup   how soon an engine works in a new JVM, with 1 and with many definitions
+                  --definitions 10000  --times 5  --jdbc URL
+        conditions  evaluating 3 and 20 leaves beside Java written by hand, compiling 20
+        matching    matching an event against 10, 1,000 and 100,000 rules, changing rules
+                  both with JMH: --forks 1  --warmup 5  --iterations 5
+
+      durable also runs on H2: --jdbc 'jdbc:h2:/tmp/bench;WRITE_DELAY=0'. The others that use a
+      database need PostgreSQL 18. Without --jdbc one is started for the program and thrown away after it.
+      """;
+
+  private static final Map<String, Program> PROGRAMS =
+      new TreeMap<>(
+          Map.of(
+              "conditions", ConditionsProgram::run,
+              "durable", DurableProgram::run,
+              "growth", GrowthProgram::run,
+              "matching", MatchingProgram::run,
+              "start", StartupProgram::start,
+              "startup", StartupProgram::run,
+              "timers", TimersProgram::run,
+              "waits", WaitsProgram::run));
+
+  private Benchmarks() {}
+
+  /** One program. */
+  @FunctionalInterface
+  interface Program {
+    void run(Options options) throws Exception;
+  }
+
+  public static void main(String[] args) throws Exception {
+    Program program = args.length == 0 ? null : PROGRAMS.get(args[0]);
+    if (program == null) {
+      System.err.print(HELP);
+      System.exit(2);
+    } else {
+      program.run(Options.parse(Arrays.copyOfRange(args, 1, args.length)));
+      System.exit(0);
+    }
+  }
+}
