@@ -3,7 +3,6 @@ package dev.workflow.execution;
 import dev.workflow.spi.EngineListener;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -54,23 +53,25 @@ public final class Listeners {
 
   private static EngineListener.Following follow(
       EngineListener listener, EngineListener.AttemptStart attempt) {
-    AtomicReference<EngineListener.Following> following =
-        new AtomicReference<>(EngineListener.Following.NONE);
-    guarded(
-        listener,
-        () ->
-            following.set(
-                Objects.requireNonNull(
-                    listener.attemptStarted(attempt),
-                    "attemptStarted returned null; it must return a Following")));
-    return Objects.requireNonNull(following.get());
+    try {
+      return Objects.requireNonNull(
+          listener.attemptStarted(attempt),
+          "attemptStarted returned null; it must return a Following");
+    } catch (Throwable e) {
+      failed(listener, e);
+      return EngineListener.Following.NONE;
+    }
   }
 
   private static void guarded(EngineListener listener, Runnable call) {
     try {
       call.run();
     } catch (Throwable e) {
-      log.warn("Listener {} failed; the engine goes on", listener.getClass().getName(), e);
+      failed(listener, e);
     }
+  }
+
+  private static void failed(EngineListener listener, Throwable e) {
+    log.warn("Listener {} failed; the engine goes on", listener.getClass().getName(), e);
   }
 }
