@@ -162,15 +162,15 @@ class DefinitionsTest {
         stateDiagram-v2
           [*] --> DRAFT
           DRAFT --> ACTIVE: start
-          DRAFT --> CANCELED: cancel
           ACTIVE --> PAUSED: pause
           PAUSED --> ACTIVE: resume
           ACTIVE --> COMPLETED: last step ended, stop or exit
-          PAUSED --> COMPLETED: exit
           ACTIVE --> FAILED: a step failed for good, or stop
           ACTIVE --> CANCELED: cancel
           PAUSED --> CANCELED: cancel
           FAILED --> ACTIVE: retry
+          COMPLETED --> [*]
+          CANCELED --> [*]
         """;
     // end
     // snippet: step-states
@@ -188,6 +188,8 @@ class DefinitionsTest {
           READY --> SKIPPED: condition false, cut off, or by an admin
           IN_PROGRESS --> SKIPPED: cut off, or by an admin
           FAILED --> READY: retry
+          COMPLETED --> [*]
+          SKIPPED --> [*]
         """;
     // end
     assertThat(StateMachine.INSTANCE.diagram()).isEqualTo(instance);

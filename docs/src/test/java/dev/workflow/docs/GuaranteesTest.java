@@ -3,6 +3,8 @@ package dev.workflow.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.workflow.Event;
 import dev.workflow.InstanceId;
 import dev.workflow.Json;
@@ -15,6 +17,7 @@ import dev.workflow.jdbi.JdbiWorkflowStore;
 import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActionResult;
+import dev.workflow.spi.store.StoreException;
 import dev.workflow.testkit.VirtualClock;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.time.Duration;
@@ -33,12 +36,19 @@ class GuaranteesTest {
   private final VirtualClock clock = new VirtualClock(WorkflowTestKit.START);
   private final List<String> calls = new CopyOnWriteArrayList<>();
 
-  /** The process dies: nothing of the engine's own handling sees this. */
-  private static final class Killed extends Error {
-    private static final long serialVersionUID = 1L;
+  /** A node whose connections are closed under the handler's hands, as good as killed there. */
+  private WorkflowEngine dyingNode() {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(dataSource);
+    HikariDataSource pool = new HikariDataSource(config);
+    return node(pool, pool::close);
   }
 
-  private WorkflowEngine node(boolean dies) {
+  private WorkflowEngine node() {
+    return node(dataSource, () -> {});
+  }
+
+  private WorkflowEngine node(DataSource connections, Runnable afterwards) {
     ActionHandler pay =
         new ActionHandler() {
           @Override
@@ -49,23 +59,20 @@ class GuaranteesTest {
           @Override
           public ActionResult start(ActionContext context) {
             calls.add(context.idempotencyKey() + " " + context.attempt());
-            if (dies) {
-              throw new Killed();
-            }
+            afterwards.run();
             return ActionResult.completed();
           }
         };
     return WorkflowEngine.builder()
-        .store(JdbiWorkflowStore.open(dataSource))
+        .store(JdbiWorkflowStore.open(connections))
         .clock(clock)
-        .executor(Runnable::run)
         .handler(pay)
         .build();
   }
 
   @Test
   void after_a_crash_another_node_runs_the_step_again_with_the_same_key_and_attempt() {
-    WorkflowEngine first = node(true);
+    WorkflowEngine first = dyingNode();
     first
         .definitions()
         .publish(
@@ -82,8 +89,8 @@ class GuaranteesTest {
             .started()
             .get(0)
             .instance();
-    assertThatThrownBy(first::runUntilIdle).isInstanceOf(Killed.class); // nobody closes it
-    WorkflowEngine second = node(false);
+    assertThatThrownBy(first::runUntilIdle).isInstanceOf(StoreException.class);
+    WorkflowEngine second = node();
     clock.advance(Duration.ofMinutes(1)); // the lease of the first has ended
     second.runUntilIdle();
 
@@ -94,7 +101,7 @@ class GuaranteesTest {
 
   @Test
   void the_same_event_id_is_accepted_once() {
-    try (WorkflowEngine engine = node(false)) {
+    try (WorkflowEngine engine = node()) {
       Event event = Event.of(ACME, "order.placed", ORDER, Json.object());
       engine.events().publish(event.withId("o-7"));
       assertThat(engine.events().publish(event.withId("o-7")).repeated()).isTrue();
