@@ -11,6 +11,9 @@ import java.util.List;
  */
 public record Cause(List<String> links) {
 
+  /** The longest chain in which workflows may start one another. */
+  public static final int MAX_DEPTH = 32;
+
   public Cause {
     links = List.copyOf(links);
   }

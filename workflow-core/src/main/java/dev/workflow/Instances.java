@@ -50,9 +50,12 @@ public interface Instances {
   void retry(TenantId tenant, InstanceId id, Actor by);
 
   /**
-   * Does one thing to all instances that fit a query, each in a transaction of its own.
+   * Does one thing to all instances that fit a query, newest first, each in a transaction of its
+   * own: what is done stays done if the rest cannot be.
    *
-   * @param progress told after every instance
+   * @param progress told after every instance, on the calling thread; what it throws ends the
+   *     operation
+   * @return the last progress
    */
   BulkReport all(Query query, BulkOperation operation, Actor by, Consumer<BulkReport> progress);
 

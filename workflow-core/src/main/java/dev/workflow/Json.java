@@ -87,6 +87,10 @@ public final class Json {
         problems.add("is larger than " + maxBytes + " bytes");
         return;
       }
+      if (holdsHalfACharacter(node)) {
+        problems.add("holds half a character: a surrogate without its pair");
+        return;
+      }
       if (node.isPojo()) {
         problems.add("holds a Java object (" + pojo(node) + ") where JSON belongs");
         return;
@@ -99,6 +103,32 @@ public final class Json {
         stack.push(node.elements());
       }
     }
+  }
+
+  /** Half a character cannot be encoded, so no database keeps it. */
+  private static boolean holdsHalfACharacter(JsonNode node) {
+    if (node.isTextual()) {
+      return holdsHalfACharacter(node.textValue());
+    }
+    for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
+      if (holdsHalfACharacter(names.next())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean holdsHalfACharacter(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (i + 1 == text.length()
+            || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+          return true;
+        }
+        i++;
+      }
+    }
+    return false;
   }
 
   private static String pojo(JsonNode node) {

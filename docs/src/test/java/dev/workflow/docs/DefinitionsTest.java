@@ -38,9 +38,8 @@ class DefinitionsTest {
     // snippet: problems
     String message =
         """
-        The workflow "Lead Nurture" has 5 problems:
-          (document): "name" is missing: what people call the workflow
-          /key: "Lead Nurture" is not a name: begin with a lower-case letter or digit, then letters, digits, "-" or "_", at most 100
+        The workflow "Lead Nurture" has 4 problems:
+          /key: "Lead Nurture" is not a name: begin with a lower-case letter or digit, then letters, digits, "-" or "_", at most 100; did you mean "lead-nurture"?
           /triggers/0/when/operator: unknown operator "gte_"; did you mean "gte"?
           /steps/0/delay: "3 days" is not an ISO-8601 duration such as "PT5M", "P3D" or "P1M"
           /steps/1/confg: unknown key; did you mean "config"?

@@ -89,7 +89,7 @@ class LookingTest {
           s_note_ --> s_reply_
           s_call_["call: create_task"]
           s_reply_ --> s_call_
-          finish(((end)))
+          finish((("end")))
           s_call_ --> finish
           classDef READY fill:#fff3cd,stroke:#b58900
           classDef IN_PROGRESS fill:#cfe2ff,stroke:#0d6efd

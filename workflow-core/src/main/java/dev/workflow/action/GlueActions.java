@@ -3,6 +3,7 @@ package dev.workflow.action;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.ConflictException;
 import dev.workflow.Event;
 import dev.workflow.NotFoundException;
 import dev.workflow.Problems;
@@ -110,7 +111,7 @@ final class GlueActions {
     try {
       String id = context.startWorkflow(config.text("workflow"), config.object("input")).toString();
       return ActionResult.completed(JsonNodeFactory.instance.objectNode().put("instanceId", id));
-    } catch (NotFoundException e) {
+    } catch (NotFoundException | ConflictException e) {
       throw new FinalFailure("/workflow", String.valueOf(e.getMessage()));
     }
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.workflow.Cause;
+import dev.workflow.ConflictException;
 import dev.workflow.Event;
 import dev.workflow.InstanceId;
 import dev.workflow.NotFoundException;
@@ -191,6 +192,14 @@ final class CallContext implements ActionContext {
 
   @Override
   public InstanceId startWorkflow(String workflow, ObjectNode input) {
+    if (identity.cause().depth() >= Cause.MAX_DEPTH) {
+      throw new ConflictException(
+          "workflows start one another in a chain longer than "
+              + Cause.MAX_DEPTH
+              + "; the last is \""
+              + identity.workflow().key()
+              + "\"");
+    }
     WorkflowRef ref =
         around
             .lookup()

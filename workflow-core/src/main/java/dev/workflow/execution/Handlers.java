@@ -73,7 +73,10 @@ public final class Handlers<T> {
         String key = name.apply(plugin);
         if (key == null || key.isBlank()) {
           throw new WorkflowException(
-              plugin.getClass().getName() + " gives no name; a " + kind.getSimpleName() + " must");
+              plugin.getClass().getName()
+                  + " gives no name; every "
+                  + kind.getSimpleName()
+                  + " must");
         }
         T other = unique.putIfAbsent(key, plugin);
         if (other != null) {

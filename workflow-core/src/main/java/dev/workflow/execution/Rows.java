@@ -188,7 +188,12 @@ final class Rows {
       }
     }
     return new SideRows(
-        waitersAdded, waitersRemoved, tasksPut, tasksRemoved, messages(working), cancels(working));
+        waitersAdded,
+        waitersRemoved,
+        tasksPut,
+        tasksRemoved,
+        messages(working),
+        canceledAt(working));
   }
 
   private static Set<StepKey> touched(Working working) {
@@ -238,8 +243,10 @@ final class Rows {
         due);
   }
 
-  private static boolean cancels(Working working) {
-    return working.sideEffects().stream().anyMatch(Effect.CancelMessages.class::isInstance);
+  private @Nullable Instant canceledAt(Working working) {
+    return working.sideEffects().stream().anyMatch(Effect.CancelMessages.class::isInstance)
+        ? now
+        : null;
   }
 
   private List<MessageRow> messages(Working working) {

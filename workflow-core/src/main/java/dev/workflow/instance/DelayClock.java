@@ -10,6 +10,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import org.jspecify.annotations.Nullable;
 
 /** Works out when a delayed step may begin. */
 final class DelayClock {
@@ -17,7 +18,10 @@ final class DelayClock {
   /** The answer. */
   sealed interface Due {}
 
-  record At(Instant time) implements Due {}
+  /**
+   * @param reason why it is not the time that was asked for; null: it is
+   */
+  record At(Instant time, @Nullable String reason) implements Due {}
 
   record LeaveOut(String reason) implements Due {}
 
@@ -39,17 +43,17 @@ final class DelayClock {
     Due due = time(delay.rule());
     if (due instanceof At at && delay.window() != null) {
       Instant open = nextOpening(delay.window(), at.time().isBefore(now) ? now : at.time(), zone);
-      return open.isAfter(at.time()) ? new At(open) : at;
+      return open.isAfter(at.time()) ? new At(open, at.reason()) : at;
     }
     return due;
   }
 
   private Due time(Delay.Rule rule) {
     if (rule instanceof Delay.After after) {
-      return new At(after.span().addTo(now, zone));
+      return new At(after.span().addTo(now, zone), null);
     }
     if (rule instanceof Delay.FromTrigger from) {
-      return new At(from.span().addTo(unfolding.identity().createdAt(), zone));
+      return new At(from.span().addTo(unfolding.identity().createdAt(), zone), null);
     }
     return until((Delay.Until) rule);
   }
@@ -68,13 +72,13 @@ final class DelayClock {
           until.ifPast(),
           "the delay until " + until.time().text() + " ended in the past (" + time + ")");
     }
-    return new At(time);
+    return new At(time, null);
   }
 
   private Due unresolved(Delay.Unresolved policy, String reason) {
     return switch (policy) {
       case FAIL -> new CannotTell(reason);
-      case NOW -> new At(now);
+      case NOW -> new At(now, reason + "; it goes on at once");
       case SKIP -> new LeaveOut(reason);
     };
   }

@@ -51,7 +51,7 @@ final class Reactions {
 
   void to(Stimulus stimulus) {
     if (stimulus instanceof Stimulus.Start) {
-      unfolding.moveInstance(InstanceState.ACTIVE, null, null);
+      unfolding.activate("start");
     } else if (stimulus instanceof Stimulus.TakeOver takeOver) {
       call(takeOver.from());
     } else if (stimulus instanceof Stimulus.Answer answer) {
@@ -63,11 +63,11 @@ final class Reactions {
     } else if (stimulus instanceof Stimulus.Pause pause) {
       unfolding.moveInstance(InstanceState.PAUSED, null, pause.reason());
     } else if (stimulus instanceof Stimulus.Resume) {
-      unfolding.moveInstance(InstanceState.ACTIVE, null, null);
+      unfolding.activate("resume");
     } else if (stimulus instanceof Stimulus.Cancel cancel) {
       new Endings(unfolding).end(InstanceState.CANCELED, "canceled", cancel.reason());
     } else if (stimulus instanceof Stimulus.Retry) {
-      unfolding.moveInstance(InstanceState.ACTIVE, null, null);
+      unfolding.activate("retry");
       new Revival(unfolding).revive();
     } else if (!(stimulus instanceof Stimulus.Tick)) {
       person(stimulus);

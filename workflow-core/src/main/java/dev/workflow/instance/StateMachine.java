@@ -97,6 +97,37 @@ public final class StateMachine<S extends Enum<S>> {
     }
   }
 
+  /**
+   * Lets a move pass that the table holds for this very reason: two states may be joined by a move
+   * that somebody else has to make.
+   *
+   * @param on the reason, as the table has it
+   * @throws IllegalTransitionException naming both states and what is allowed
+   */
+  public void check(String subject, S from, S to, String on) {
+    check(subject, from, to);
+    for (Move<S> move : moves) {
+      if (move.from() == from && move.to() == to && !move.on().equals(on)) {
+        throw new IllegalTransitionException(
+            what
+                + " "
+                + subject
+                + " cannot go from "
+                + from
+                + " to "
+                + to
+                + " by "
+                + on
+                + "; from "
+                + from
+                + " it can go to "
+                + to
+                + " by "
+                + move.on());
+      }
+    }
+  }
+
   private String allowed(S from) {
     List<String> targets =
         moves.stream().filter(move -> move.from() == from).map(move -> move.to().name()).toList();

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param attempt how many attempts have begun
  * @param dueAt READY: not before; IN_PROGRESS: timeout; BLOCKED: asked again
- * @param readyAt when it first became READY; null before
+ * @param readyAt when it first became READY; null before, and while its delay could not be worked
+ *     out
  * @param endedAt when it reached an end state
  * @param reason why it is in this state, for people
  * @param claimedBy the person who does it
@@ -95,7 +96,7 @@ public record StepRun(
         key, state, value, dueAt, readyAt, endedAt, reason, claimedBy, output, memory);
   }
 
-  StepRun ready(Instant value) {
+  StepRun ready(@Nullable Instant value) {
     return new StepRun(
         key, state, attempt, dueAt, value, endedAt, reason, claimedBy, output, memory);
   }

@@ -3,6 +3,7 @@ package dev.workflow.instance;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Cause;
 import dev.workflow.InstanceId;
 import dev.workflow.InvalidInputException;
 import dev.workflow.SubjectRef;
@@ -21,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * Containers}.
  */
 final class Steps {
-
-  private static final int MAX_DEPTH = 32;
 
   /** An actor's id is no longer, so what is cut off here is nobody's. */
   private static final int MAX_ASSIGNEE = 200;
@@ -179,8 +178,8 @@ final class Steps {
   }
 
   private Progress beginWorkflow(Step.SubWorkflow step, Scope scope, StepRun run) {
-    if (unfolding.identity().cause().depth() >= MAX_DEPTH) {
-      return failed(step, run, "sub-workflows are nested deeper than " + MAX_DEPTH, false);
+    if (unfolding.identity().cause().depth() >= Cause.MAX_DEPTH) {
+      return failed(step, run, "sub-workflows are nested deeper than " + Cause.MAX_DEPTH, false);
     }
     Optional<WorkflowRef> target =
         unfolding.around().lookup().workflow(step.workflow(), step.version());

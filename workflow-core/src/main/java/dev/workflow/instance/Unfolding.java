@@ -102,6 +102,12 @@ final class Unfolding {
     move(run.output(output), StepState.COMPLETED, null);
   }
 
+  /** Makes the instance ACTIVE for the reason that the table has: start, resume or retry. */
+  void activate(String on) {
+    StateMachine.INSTANCE.check(identity().id().toString(), state, InstanceState.ACTIVE, on);
+    moveInstance(InstanceState.ACTIVE, null, null);
+  }
+
   /** Moves the instance. */
   void moveInstance(InstanceState to, @Nullable String outcome, @Nullable String reason) {
     StateMachine.INSTANCE.check(identity().id().toString(), state, to);

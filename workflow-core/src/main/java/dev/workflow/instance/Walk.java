@@ -31,6 +31,9 @@ final class Walk {
   /** From here on a step counts as late. */
   private static final Duration LATE = Duration.ofMinutes(1);
 
+  /** The mark of a late step that has been given its new time. */
+  private static final String SPREAD = "late, spread out";
+
   private final Unfolding unfolding;
   private final Steps steps;
   private Step.@Nullable Stop reached;
@@ -98,14 +101,29 @@ final class Walk {
     DelayClock.Due due = new DelayClock(unfolding, scope).due(delay);
     if (due instanceof DelayClock.At at) {
       return ready(
-          step, next, scope, unfolding.move(pending.due(at.time()), StepState.READY, null));
+          step, next, scope, unfolding.move(pending.due(at.time()), StepState.READY, at.reason()));
     }
-    StepRun ready = unfolding.move(pending, StepState.READY, null);
+    return withoutTime(due, unfolding.move(pending, StepState.READY, null));
+  }
+
+  /** Works out again when a step may begin that has failed for want of an answer. */
+  private Progress turnAgain(
+      Step step, Delay delay, @Nullable Step next, Scope scope, StepRun ready) {
+    DelayClock.Due due = new DelayClock(unfolding, scope).due(delay);
+    if (due instanceof DelayClock.At at) {
+      StepRun timed = ready.due(at.time()).ready(unfolding.now());
+      return ready(step, next, scope, unfolding.note(timed.state(StepState.READY, at.reason())));
+    }
+    return withoutTime(due, ready);
+  }
+
+  /** A step that failed here was never truly ready, and keeps that in mind for a retry. */
+  private Progress withoutTime(DelayClock.Due due, StepRun ready) {
     if (due instanceof DelayClock.LeaveOut out) {
       return leaveOut(ready, out.reason());
     }
     StepRun begun = unfolding.move(ready, StepState.IN_PROGRESS, null);
-    unfolding.move(begun, StepState.FAILED, ((DelayClock.CannotTell) due).reason());
+    unfolding.move(begun.ready(null), StepState.FAILED, ((DelayClock.CannotTell) due).reason());
     return Progress.FAILED;
   }
 
@@ -115,7 +133,11 @@ final class Walk {
       unfolding.wakeAt(due);
       return Progress.OPEN;
     }
-    if (due == null || run.attempt() > 0 || step.settings().delay() == null) {
+    Delay delay = step.settings().delay();
+    if (delay != null && run.readyAt() == null) {
+      return turnAgain(step, delay, next, scope, run);
+    }
+    if (due == null || run.attempt() > 0 || delay == null) {
       return steps.begin(step, scope, run);
     }
     if (due.plus(LATE).isBefore(unfolding.now())) {
@@ -140,11 +162,11 @@ final class Walk {
     if (backlog instanceof Backlog.Latest && next != null && alsoDue(next, scope)) {
       return leaveOut(run, "it was due " + due + " and the next step is due as well");
     }
-    if (backlog instanceof Backlog.Spread spread && run.reason() == null) {
+    if (backlog instanceof Backlog.Spread spread && !SPREAD.equals(run.reason())) {
       long offset =
           (long) (Chance.of(unfolding.identity().id(), step.id(), 0) * spread.over().toMillis());
       Instant later = unfolding.now().plusMillis(offset);
-      unfolding.note(run.due(later).state(StepState.READY, "late, spread over " + spread.over()));
+      unfolding.note(run.due(later).state(StepState.READY, SPREAD));
       unfolding.wakeAt(later);
       return Progress.OPEN;
     }

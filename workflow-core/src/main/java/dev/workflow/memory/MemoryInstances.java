@@ -124,8 +124,20 @@ final class MemoryInstances implements InstanceRows {
   }
 
   private void apply(InstanceChange change) {
-    if (change.kind() != InstanceChange.Kind.APPEND) {
+    if (change.kind() == InstanceChange.Kind.INSERT) {
       replace(change.row());
+    } else if (change.kind() == InstanceChange.Kind.UPDATE) {
+      InstanceRow.Progress changed = change.row().progress();
+      replace(
+          row(change.key())
+              .with(
+                  new InstanceRow.Progress(
+                      changed.state(),
+                      changed.outcome(),
+                      change.expectedRevision() + 1,
+                      changed.owner(),
+                      changed.dueAt(),
+                      changed.endedAt())));
     }
     if (change.entry() != null) {
       List<JournalEntry> longer =
@@ -194,8 +206,8 @@ final class MemoryInstances implements InstanceRows {
       }
       undo.add(tables.tasksInOrder, task);
     }
-    if (side.cancelMessages()) {
-      messages.cancel(key);
+    if (side.messagesCanceledAt() != null) {
+      messages.cancel(key, side.messagesCanceledAt());
     }
     messages.insert(side.messages());
   }

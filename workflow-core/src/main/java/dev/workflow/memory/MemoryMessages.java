@@ -146,11 +146,11 @@ final class MemoryMessages implements MessageRows {
   }
 
   /** Cancels what an instance has not sent yet. */
-  void cancel(InstanceKey instance) {
-    cancel(instance.tenant(), row -> instance.equals(row.instance()), null);
+  void cancel(InstanceKey instance, Instant at) {
+    cancel(instance.tenant(), row -> instance.equals(row.instance()), at);
   }
 
-  private int cancel(TenantId tenant, Predicate<MessageRow> which, @Nullable Instant now) {
+  private int cancel(TenantId tenant, Predicate<MessageRow> which, Instant now) {
     List<MessageRow> pending =
         tables.messagesInOrder.getOrDefault(tenant, new TreeMap<>()).values().stream()
             .filter(row -> row.state().equals(PENDING))

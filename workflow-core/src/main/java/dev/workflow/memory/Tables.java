@@ -47,7 +47,9 @@ final class Tables {
   record MessageOnce(TenantId tenant, String idempotencyKey) {}
 
   private static final Comparator<Due> DUE =
-      Comparator.comparing(Due::at).thenComparing(Due::instance);
+      Comparator.comparing(Due::at)
+          .thenComparing(due -> due.instance().id())
+          .thenComparing(due -> due.instance().tenant());
   private static final Comparator<MessageDue> MESSAGE_DUE =
       Comparator.comparing(MessageDue::at)
           .thenComparing(due -> due.message().tenant())

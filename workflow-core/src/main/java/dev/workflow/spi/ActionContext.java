@@ -76,6 +76,10 @@ public interface ActionContext {
   /**
    * Starts a workflow's newest version with the step's result, for the same subject, without
    * waiting for it. Returns the instance's id.
+   *
+   * @throws dev.workflow.NotFoundException if no version is published, or the newest is disabled
+   * @throws dev.workflow.ConflictException if workflows have started one another in a chain of
+   *     {@link Cause#MAX_DEPTH}
    */
   InstanceId startWorkflow(String workflow, ObjectNode input);
 

@@ -69,6 +69,33 @@ class StateMachineTest {
   }
 
   @Test
+  void a_move_for_another_reason_than_the_tables_is_refused_with_the_right_one() {
+    Map<InstanceState, String> reasons =
+        Map.of(
+            InstanceState.DRAFT, "start",
+            InstanceState.PAUSED, "resume",
+            InstanceState.FAILED, "retry");
+    reasons.forEach(
+        (from, right) -> {
+          assertThatCode(
+                  () -> StateMachine.INSTANCE.check("i-1", from, InstanceState.ACTIVE, right))
+              .doesNotThrowAnyException();
+          reasons.values().stream()
+              .filter(other -> !other.equals(right))
+              .forEach(
+                  other ->
+                      assertThatThrownBy(
+                              () ->
+                                  StateMachine.INSTANCE.check(
+                                      "i-1", from, InstanceState.ACTIVE, other))
+                          .isExactlyInstanceOf(IllegalTransitionException.class)
+                          .hasMessage(
+                              "instance i-1 cannot go from %s to ACTIVE by %s; from %s it can go to ACTIVE by %s",
+                              from, other, from, right));
+        });
+  }
+
+  @Test
   void the_reference_shows_the_tables() throws IOException {
     String page = StateReference.page();
     if (Boolean.getBoolean("workflow.docs.update")) {

@@ -2,9 +2,12 @@ package dev.workflow.jdbi;
 
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.JournalEntry;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
 
 /**
  * Writes changes of instances, many at a time: first the instances with their journals, then the
@@ -15,10 +18,13 @@ final class InstanceWriter {
 
   private final Checkpoints checkpoints;
   private final SideWriter side;
+  private final Sql sql;
+  private final Trust trust;
 
   InstanceWriter(Sql sql, JdbiMessages messages, Trust trust) {
-    this.checkpoints =
-        sql.arrays() ? new ComparingCheckpoints(sql) : new LockingCheckpoints(sql, trust);
+    this.sql = sql;
+    this.trust = trust;
+    this.checkpoints = sql.arrays() ? new ComparingCheckpoints(sql) : new LockingCheckpoints(sql);
     this.side = new SideWriter(sql, messages);
   }
 
@@ -26,12 +32,35 @@ final class InstanceWriter {
     List<InstanceChange> sorted =
         changes.stream().sorted(Comparator.comparing(InstanceChange::key)).toList();
     refuseDoubles(sorted);
-    Set<InstanceKey> fenced = checkpoints.write(sorted);
-    side.write(
-        fenced.isEmpty()
-            ? sorted
-            : sorted.stream().filter(change -> !fenced.contains(change.key())).toList());
+    Set<InstanceKey> fenced = new TreeSet<>();
+    if (trust == Trust.NOTHING) {
+      sorted.stream().filter(this::storedAlready).forEach(change -> fenced.add(change.key()));
+    }
+    fenced.addAll(checkpoints.write(without(fenced, sorted)));
+    side.write(without(fenced, sorted));
     return fenced;
+  }
+
+  private static List<InstanceChange> without(
+      Set<InstanceKey> fenced, List<InstanceChange> changes) {
+    return fenced.isEmpty()
+        ? changes
+        : changes.stream().filter(change -> !fenced.contains(change.key())).toList();
+  }
+
+  private boolean storedAlready(InstanceChange change) {
+    String tenant = change.key().tenant().value();
+    UUID id = change.key().id().value();
+    JournalEntry entry = change.entry();
+    if (change.kind() == InstanceChange.Kind.INSERT) {
+      return sql.exists("SELECT 1 FROM #instance WHERE tenant_id = ? AND id = ?", tenant, id);
+    }
+    return entry != null
+        && sql.exists(
+            "SELECT 1 FROM #journal WHERE tenant_id = ? AND instance_id = ? AND seq = ?",
+            tenant,
+            id,
+            entry.seq());
   }
 
   private static void refuseDoubles(List<InstanceChange> sorted) {

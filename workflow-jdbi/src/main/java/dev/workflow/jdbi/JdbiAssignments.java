@@ -126,8 +126,11 @@ final class JdbiAssignments implements AssignmentRows {
 
   @Override
   public boolean deleteRule(TenantId tenant, UUID id) {
-    revisions.raise(tenant);
-    return delete(tenant, id) > 0;
+    boolean existed = delete(tenant, id) > 0;
+    if (existed) {
+      revisions.raise(tenant);
+    }
+    return existed;
   }
 
   @Override

@@ -83,10 +83,10 @@ final class JdbiDefinitions implements DefinitionRows {
 
   @Override
   public boolean insert(DefinitionRow row) {
-    revisions.raise(row.tenant());
     if (find(row.tenant(), row.key(), row.version()).isPresent()) {
       return false;
     }
+    revisions.raise(row.tenant());
     add(row);
     return true;
   }
@@ -129,10 +129,13 @@ final class JdbiDefinitions implements DefinitionRows {
 
   @Override
   public void deleteDraft(TenantId tenant, String key) {
-    revisions.raise(tenant);
-    sql.update(
-        "DELETE FROM #definition WHERE tenant_id = ? AND workflow = ? AND version = 0",
-        tenant.value(),
-        key);
+    int deleted =
+        sql.update(
+            "DELETE FROM #definition WHERE tenant_id = ? AND workflow = ? AND version = 0",
+            tenant.value(),
+            key);
+    if (deleted > 0) {
+      revisions.raise(tenant);
+    }
   }
 }

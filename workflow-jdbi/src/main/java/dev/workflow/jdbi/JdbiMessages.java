@@ -10,8 +10,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -76,19 +78,24 @@ final class JdbiMessages implements MessageRows {
   @Override
   public void insert(List<MessageRow> messages) {
     Rows rows = new Rows(MESSAGE);
-    messages.stream()
-        .filter(message -> sql.arrays() || !known(message))
-        .forEach(message -> add(rows, message));
+    if (sql.arrays()) {
+      messages.forEach(message -> add(rows, message));
+    } else {
+      record Once(TenantId tenant, String idempotencyKey) {}
+      Set<Once> seen = new HashSet<>();
+      messages.stream()
+          .filter(message -> seen.add(new Once(message.tenant(), message.idempotencyKey())))
+          .filter(message -> !known(message))
+          .forEach(message -> add(rows, message));
+    }
     sql.insertNew(rows);
   }
 
   private boolean known(MessageRow message) {
-    return !sql.query(
-            "SELECT 1 FROM #message WHERE tenant_id = ? AND idempotency_key = ?",
-            row -> 1,
-            message.tenant().value(),
-            message.idempotencyKey())
-        .isEmpty();
+    return sql.exists(
+        "SELECT 1 FROM #message WHERE tenant_id = ? AND idempotency_key = ?",
+        message.tenant().value(),
+        message.idempotencyKey());
   }
 
   private static void add(Rows rows, MessageRow row) {
@@ -243,12 +250,13 @@ final class JdbiMessages implements MessageRows {
   }
 
   /** Cancels what an instance has not sent yet. */
-  void cancel(InstanceKey instance) {
+  void cancel(InstanceKey instance, Instant at) {
     sql.update(
         """
-        UPDATE #message SET state = 'CANCELED', due_at = NULL, ended_at = current_timestamp, revision = revision + 1
+        UPDATE #message SET state = 'CANCELED', due_at = NULL, ended_at = ?, revision = revision + 1
         WHERE tenant_id = ? AND instance_id = ? AND state = 'PENDING'
         """,
+        at,
         instance.tenant().value(),
         instance.id().value());
   }

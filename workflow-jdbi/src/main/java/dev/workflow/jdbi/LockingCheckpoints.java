@@ -25,19 +25,14 @@ import org.jspecify.annotations.Nullable;
 final class LockingCheckpoints implements Checkpoints {
 
   private final Sql sql;
-  private final Trust trust;
 
-  LockingCheckpoints(Sql sql, Trust trust) {
+  LockingCheckpoints(Sql sql) {
     this.sql = sql;
-    this.trust = trust;
   }
 
   @Override
   public Set<InstanceKey> write(List<InstanceChange> changes) {
     Set<InstanceKey> fenced = fenced(changes);
-    if (trust == Trust.NOTHING) {
-      changes.stream().filter(this::storedAlready).forEach(change -> fenced.add(change.key()));
-    }
     List<InstanceChange> fitting =
         changes.stream().filter(change -> !fenced.contains(change.key())).toList();
     sql.insert(Checkpoints.created(fitting));
@@ -67,21 +62,6 @@ final class LockingCheckpoints implements Checkpoints {
                           }
                         }));
     return fenced;
-  }
-
-  private boolean storedAlready(InstanceChange change) {
-    String tenant = change.key().tenant().value();
-    UUID id = change.key().id().value();
-    JournalEntry entry = change.entry();
-    if (change.kind() == Kind.INSERT) {
-      return sql.exists("SELECT 1 FROM #instance WHERE tenant_id = ? AND id = ?", tenant, id);
-    }
-    return entry != null
-        && sql.exists(
-            "SELECT 1 FROM #journal WHERE tenant_id = ? AND instance_id = ? AND seq = ?",
-            tenant,
-            id,
-            entry.seq());
   }
 
   private Map<UUID, Long> locked(TenantId tenant, List<InstanceKey> keys) {

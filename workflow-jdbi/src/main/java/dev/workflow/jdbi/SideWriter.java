@@ -60,8 +60,8 @@ final class SideWriter {
       side.tasksRemoved().forEach(step -> tasksGone.add(stepKey(change.key(), step)));
       side.tasksPut().forEach(task -> tasksGone.add(stepKey(change.key(), task.step())));
       side.tasksPut().forEach(task -> add(tasks, task));
-      if (side.cancelMessages()) {
-        messages.cancel(change.key());
+      if (side.messagesCanceledAt() != null) {
+        messages.cancel(change.key(), side.messagesCanceledAt());
       }
       outbox.addAll(side.messages());
     }

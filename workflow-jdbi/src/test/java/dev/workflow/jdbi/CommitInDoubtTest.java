@@ -120,6 +120,7 @@ class CommitInDoubtTest {
     engine.close();
     Invariants.check(engine, TENANT);
     store.close();
+    PooledDatabases.closeAll();
   }
 
   private class Work implements ActionHandler {

@@ -37,6 +37,11 @@ import org.junit.jupiter.api.Test;
 /** What the engine does in a transaction of the host exists if and only if that commits. */
 class HostTransactionTest {
 
+  @AfterEach
+  void closePools() {
+    PooledDatabases.closeAll();
+  }
+
   private static final TenantId TENANT = TenantId.of("test");
   private static final SubjectRef LEAD = SubjectRef.of("lead", "42");
   private static final Actor ANNA = Actor.of("anna");

@@ -2,13 +2,24 @@ package dev.workflow.jdbi;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.sql.DataSource;
 
 /** Fresh databases behind a pool, as a host would have them. */
 final class PooledDatabases {
 
+  private static final Queue<HikariDataSource> OPEN = new ConcurrentLinkedQueue<>();
+
   private PooledDatabases() {}
+
+  /** Closes all that were opened, after each test. */
+  static void closeAll() {
+    for (HikariDataSource pool = OPEN.poll(); pool != null; pool = OPEN.poll()) {
+      pool.close();
+    }
+  }
 
   static DataSource postgres() {
     return pooled(PostgresServer.freshDatabase());
@@ -30,7 +41,9 @@ final class PooledDatabases {
   }
 
   private static DataSource pooled(DataSource source) {
-    return new HikariDataSource(config(source));
+    HikariDataSource pool = new HikariDataSource(config(source));
+    OPEN.add(pool);
+    return pool;
   }
 
   private static HikariConfig config(DataSource source) {

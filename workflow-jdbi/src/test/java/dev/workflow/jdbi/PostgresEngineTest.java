@@ -1,17 +1,26 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.spi.store.WorkflowStore;
+import dev.workflow.testkit.contract.BulkContract;
 import dev.workflow.testkit.contract.DefinitionsContract;
 import dev.workflow.testkit.contract.EventsContract;
 import dev.workflow.testkit.contract.FailureContract;
+import dev.workflow.testkit.contract.HostileContract;
 import dev.workflow.testkit.contract.PeopleContract;
 import dev.workflow.testkit.contract.StatesContract;
 import dev.workflow.testkit.contract.StepsContract;
+import dev.workflow.testkit.contract.TenantContract;
 import dev.workflow.testkit.contract.TimeContract;
 import dev.workflow.testkit.contract.WorkersContract;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 
 class PostgresEngineTest {
+
+  @AfterEach
+  void closePools() {
+    PooledDatabases.closeAll();
+  }
 
   private static WorkflowStore open() {
     return JdbiWorkflowStore.open(PooledDatabases.postgres());
@@ -75,6 +84,30 @@ class PostgresEngineTest {
 
   @Nested
   class States extends StatesContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return open();
+    }
+  }
+
+  @Nested
+  class Tenants extends TenantContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return open();
+    }
+  }
+
+  @Nested
+  class Hostile extends HostileContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return open();
+    }
+  }
+
+  @Nested
+  class Bulk extends BulkContract {
     @Override
     protected WorkflowStore createStore() {
       return open();

@@ -37,6 +37,11 @@ import org.junit.jupiter.api.Test;
 /** What a transactional action writes is committed with its step: once, or not at all. */
 class TransactionalActionTest {
 
+  @AfterEach
+  void closePools() {
+    PooledDatabases.closeAll();
+  }
+
   private static final TenantId TENANT = TenantId.of("test");
   private static final long PATIENCE_SECONDS = 60;
 

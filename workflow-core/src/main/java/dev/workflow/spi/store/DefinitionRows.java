@@ -35,6 +35,6 @@ public interface DefinitionRows {
   /** Adds or replaces a draft (version 0), or changes the status of a version. */
   void put(DefinitionRow row);
 
-  /** Removes a draft. */
+  /** Removes a draft, if there is one. */
   void deleteDraft(TenantId tenant, String key);
 }

@@ -1,5 +1,6 @@
 package dev.workflow.spi.store;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +42,8 @@ public record InstanceChange(
    *
    * @param waitersRemoved step keys whose waiter rows go
    * @param tasksRemoved step keys whose task rows go
-   * @param cancelMessages cancels every message of this instance that is still pending (before
-   *     {@code messages} are added)
+   * @param messagesCanceledAt cancels every message of this instance that is still pending (before
+   *     {@code messages} are added), at this time; null: cancels none
    */
   public record SideRows(
       List<WaiterRow> waitersAdded,
@@ -50,9 +51,9 @@ public record InstanceChange(
       List<TaskRow> tasksPut,
       List<String> tasksRemoved,
       List<MessageRow> messages,
-      boolean cancelMessages) {
+      @Nullable Instant messagesCanceledAt) {
 
     public static final SideRows NONE =
-        new SideRows(List.of(), List.of(), List.of(), List.of(), List.of(), false);
+        new SideRows(List.of(), List.of(), List.of(), List.of(), List.of(), null);
   }
 }

@@ -2,8 +2,10 @@ package dev.workflow.testkit.contract;
 
 import static dev.workflow.testkit.WorkflowTestKit.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.workflow.Actor;
+import dev.workflow.IllegalTransitionException;
 import dev.workflow.InstanceId;
 import dev.workflow.Instances;
 import dev.workflow.instance.InstanceState;
@@ -123,6 +125,26 @@ public abstract class StatesContract extends EngineContract {
   }
 
   @Test
+  void only_a_paused_instance_is_resumed_and_only_a_failed_one_retried() {
+    InstanceId paused = run(WAIT, "{}");
+    instances().pause(TENANT, paused, OPERATOR, null);
+    assertThatThrownBy(() -> instances().retry(TENANT, paused, OPERATOR))
+        .isExactlyInstanceOf(IllegalTransitionException.class)
+        .hasMessage(
+            "instance %s cannot go from PAUSED to ACTIVE by retry; from PAUSED it can go to ACTIVE by resume",
+            paused);
+    assertInstance(paused).is(InstanceState.PAUSED);
+    answer = context -> ActionResult.failed("no", false);
+    InstanceId failed = run(WORK, "{}");
+    assertThatThrownBy(() -> instances().resume(TENANT, failed, OPERATOR))
+        .isExactlyInstanceOf(IllegalTransitionException.class)
+        .hasMessage(
+            "instance %s cannot go from FAILED to ACTIVE by resume; from FAILED it can go to ACTIVE by retry",
+            failed);
+    assertInstance(failed).hasFailed();
+  }
+
+  @Test
   void a_queued_instance_can_be_cancelled_and_does_nothing() {
     publish(
         "w",
@@ -131,6 +153,11 @@ public abstract class StatesContract extends EngineContract {
     InstanceId first = kit.event("lead.created", LEAD, "{}").started().get(0).instance();
     InstanceId queued = kit.event("lead.created", LEAD, "{}").started().get(0).instance();
     assertInstance(queued).is(InstanceState.DRAFT);
+    assertThatThrownBy(() -> instances().resume(TENANT, queued, OPERATOR))
+        .isExactlyInstanceOf(IllegalTransitionException.class)
+        .hasMessage(
+            "instance %s cannot go from DRAFT to ACTIVE by resume; from DRAFT it can go to ACTIVE by start",
+            queued);
     instances().cancel(TENANT, queued, OPERATOR, "not wanted");
     kit.advance(Duration.ofDays(1));
     assertInstance(first).isCompleted();

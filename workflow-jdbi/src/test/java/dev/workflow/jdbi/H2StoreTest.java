@@ -1,0 +1,18 @@
+package dev.workflow.jdbi;
+
+import dev.workflow.spi.store.WorkflowStore;
+import dev.workflow.testkit.contract.WorkflowStoreContract;
+import org.junit.jupiter.api.AfterEach;
+
+class H2StoreTest extends WorkflowStoreContract {
+
+  @AfterEach
+  void closePools() {
+    PooledDatabases.closeAll();
+  }
+
+  @Override
+  protected WorkflowStore createStore() {
+    return JdbiWorkflowStore.open(PooledDatabases.h2());
+  }
+}

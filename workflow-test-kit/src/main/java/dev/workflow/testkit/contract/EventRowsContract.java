@@ -1,0 +1,100 @@
+package dev.workflow.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.workflow.spi.store.EventRow;
+import dev.workflow.spi.store.EventRows.DuplicateEventException;
+import dev.workflow.spi.store.EventRows.EventKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Accepted events, their receipts and the dedupe windows. */
+abstract class EventRowsContract extends StoreContract {
+
+  @Test
+  void an_event_is_read_as_it_was_written() {
+    EventRow full =
+        new EventRow(ACME, "é-1/ü", "a.b", LEAD, NOW, "{\"x\":\"🚀\"}", "{\"started\":[]}");
+    EventRow bare = new EventRow(ACME, "e-2", "a.b", null, LATER, "{}", null);
+    run(transaction -> transaction.events().insert(List.of(full, bare)));
+    assertThat(maybe(transaction -> transaction.events().find(ACME, "é-1/ü"))).contains(full);
+    assertThat(maybe(transaction -> transaction.events().find(ACME, "e-2"))).contains(bare);
+    assertThat(maybe(transaction -> transaction.events().find(ACME, "E-2"))).isEmpty();
+    List<EventKey> keys =
+        List.of(new EventKey(ACME, "e-2"), new EventKey(OTHER, "é-1/ü"), new EventKey(ACME, "e-2"));
+    assertThat(list(transaction -> transaction.events().find(keys))).containsExactly(bare);
+    assertThat(list(transaction -> transaction.events().find(List.of()))).isEmpty();
+  }
+
+  @Test
+  void a_body_of_a_megabyte_fits() {
+    EventRow large =
+        new EventRow(ACME, "e-1", "a.b", null, NOW, "\"" + "ü".repeat(1 << 20) + "\"", null);
+    run(transaction -> transaction.events().insert(List.of(large)));
+    assertThat(maybe(transaction -> transaction.events().find(ACME, "e-1"))).contains(large);
+  }
+
+  @Test
+  void an_id_is_accepted_once_and_its_neighbours_of_the_batch_with_it() {
+    run(transaction -> transaction.events().insert(List.of(event(ACME, "e-1", NOW))));
+    List<EventRow> batch = List.of(event(ACME, "e-0", NOW), event(ACME, "e-1", LATER));
+    assertThatThrownBy(() -> run(transaction -> transaction.events().insert(batch)))
+        .isInstanceOf(DuplicateEventException.class)
+        .hasMessage("an event with the same id was stored by another transaction");
+    assertThat(maybe(transaction -> transaction.events().find(ACME, "e-0"))).isEmpty();
+    assertThat(maybe(transaction -> transaction.events().find(ACME, "e-1")))
+        .contains(event(ACME, "e-1", NOW));
+  }
+
+  @Test
+  void pages_of_events_are_complete_newest_first() {
+    List<EventRow> expected = new ArrayList<>();
+    for (int n = 0; n < 17; n++) {
+      Instant at = NOW.plusSeconds(n / 4);
+      EventRow row = event(ACME, "e-" + (char) ('a' + n), at);
+      run(
+          transaction ->
+              transaction.events().insert(List.of(row, event(OTHER, row.id(), row.acceptedAt()))));
+      expected.add(0, row);
+    }
+    List<EventRow> seen = new ArrayList<>();
+    List<EventRow> page;
+    do {
+      EventRow before = seen.isEmpty() ? null : seen.get(seen.size() - 1);
+      page = get(transaction -> transaction.events().list(ACME, before, 3));
+      seen.addAll(page);
+    } while (page.size() == 3);
+    assertThat(seen).containsExactlyElementsOf(expected);
+  }
+
+  @Test
+  void a_window_opens_once_until_it_ends() {
+    assertThat(opens("w", "k", NOW, LATER)).isTrue();
+    assertThat(opens("w", "k", NOW, LATER)).isFalse();
+    assertThat(opens("w", "k", LATER.minusNanos(1_000), LATER)).isFalse();
+    assertThat(opens("w", "K", NOW, LATER)).isTrue();
+    assertThat(opens("v", "k", NOW, LATER)).isTrue();
+    assertThat(opens("w", "k", LATER, null)).isTrue();
+    assertThat(opens("w", "k", LATER.plusSeconds(1_000_000_000), null)).isFalse();
+  }
+
+  @Test
+  void a_window_that_was_rolled_back_is_not_open() {
+    assertThatThrownBy(
+            () ->
+                run(
+                    transaction -> {
+                      transaction.events().openWindow(ACME, "w", "k", NOW, null);
+                      throw new IllegalStateException("no");
+                    }))
+        .hasMessage("no");
+    assertThat(opens("w", "k", NOW, null)).isTrue();
+  }
+
+  private boolean opens(String workflow, String key, Instant now, Instant until) {
+    return get(transaction -> transaction.events().openWindow(ACME, workflow, key, now, until));
+  }
+}

@@ -1,0 +1,281 @@
+package dev.workflow.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.workflow.SubjectRef;
+import dev.workflow.WorkflowRef;
+import dev.workflow.spi.store.EventRow;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.InstanceRow;
+import dev.workflow.spi.store.InstanceRows.Count;
+import dev.workflow.spi.store.InstanceRows.Held;
+import dev.workflow.spi.store.InstanceRows.InstanceFilter;
+import dev.workflow.spi.store.StoredInstance;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Instances and their journals: written in batches, fenced, claimed, leased, listed. */
+abstract class InstanceRowsContract extends StoreContract {
+
+  @Test
+  void an_instance_is_read_as_it_was_written() {
+    EventRow event = event(ACME, "e-1", NOW);
+    InstanceRow row =
+        new InstanceRow(
+            key(1),
+            WorkflowRef.of("w", 3),
+            SubjectRef.of("deal", "größer/7"),
+            new InstanceRow.Origin("e-1", null, key(9).id() + "/step[2]", "deal-7", NOW),
+            new InstanceRow.Progress("ACTIVE", null, 1, "node-1", LATER, null));
+    run(transaction -> transaction.events().insert(List.of(event)));
+    write(insert(row), insert(instance(key(2), ended("COMPLETED", "completed"))));
+    write(append(row, 1, 2), append(instance(key(2), active(null)), 1, 2));
+    assertThat(stored(key(1)))
+        .isEqualTo(new StoredInstance(row, event.body(), List.of(entry(1), entry(2))));
+    assertThat(stored(key(2)).event()).isNull();
+    assertThat(stored(key(2)).row()).isEqualTo(instance(key(2), ended("COMPLETED", "completed")));
+  }
+
+  @Test
+  void what_is_missing_is_left_out() {
+    inserted(instance(key(1), active(null)));
+    List<InstanceKey> keys = List.of(key(1), key(2), key(1));
+    assertThat(list(transaction -> transaction.instances().read(keys))).hasSize(1);
+    assertThat(list(transaction -> transaction.instances().lock(keys))).hasSize(1);
+    assertThat(list(transaction -> transaction.instances().read(List.of()))).isEmpty();
+    assertThat(write()).isEmpty();
+  }
+
+  @Test
+  void an_update_replaces_the_progress_and_raises_the_revision() {
+    InstanceRow row = inserted(instance(key(1), active(NOW)));
+    assertThat(
+            write(
+                update(row, 1, 2, new InstanceRow.Progress("PAUSED", null, 77, null, null, null))))
+        .isEmpty();
+    assertThat(stored(key(1)).row().progress())
+        .isEqualTo(new InstanceRow.Progress("PAUSED", null, 2, null, null, null));
+    assertThat(stored(key(1)).journal()).hasSize(2);
+  }
+
+  @Test
+  void those_with_another_revision_are_fenced_out_and_the_rest_of_the_batch_is_written() {
+    List<InstanceRow> rows = new ArrayList<>();
+    for (int n = 1; n <= 4; n++) {
+      rows.add(inserted(instance(key(n), active(NOW))));
+    }
+    Set<InstanceKey> fenced =
+        write(
+            append(rows.get(0), 2, 2),
+            append(rows.get(1), 1, 2),
+            update(rows.get(2), 0, 2, ended("FAILED", "failed")),
+            update(rows.get(3), 1, 2, ended("FAILED", "failed")),
+            append(instance(key(5), active(null)), 1, 2),
+            insert(instance(key(6), active(null))));
+    assertThat(fenced).containsExactlyInAnyOrder(key(1), key(3), key(5));
+    assertThat(stored(key(1)).journal()).hasSize(1);
+    assertThat(stored(key(2)).journal()).hasSize(2);
+    assertThat(stored(key(3)).row()).isEqualTo(rows.get(2));
+    assertThat(stored(key(3)).journal()).hasSize(1);
+    assertThat(stored(key(4)).row().progress().state()).isEqualTo("FAILED");
+    assertThat(stored(key(6)).journal()).hasSize(1);
+  }
+
+  @Test
+  void nothing_of_a_change_that_is_fenced_out_is_written() {
+    InstanceRow row = inserted(instance(key(1), active(NOW)));
+    var side =
+        new dev.workflow.spi.store.InstanceChange.SideRows(
+            List.of(waiter(key(1), "wait", "s:lead:42")),
+            List.of(),
+            List.of(task(key(1), "ask", null)),
+            List.of(),
+            List.of(message(ACME, 1, key(1))),
+            null);
+    var stale =
+        new dev.workflow.spi.store.InstanceChange(
+            dev.workflow.spi.store.InstanceChange.Kind.APPEND, row, 9, entry(2), side);
+    assertThat(write(stale)).containsExactly(key(1));
+    assertThat(maybe(transaction -> transaction.messages().find(ACME, uuid(1)))).isEmpty();
+    assertThat(maybe(transaction -> transaction.instances().task(key(1), "ask"))).isEmpty();
+  }
+
+  @Test
+  void an_entry_that_is_in_the_journal_already_fences_its_change_out() {
+    InstanceRow row = inserted(instance(key(1), active(NOW)));
+    InstanceRow other = inserted(instance(key(2), active(NOW)));
+    assertThat(write(append(row, 1, 1), append(other, 1, 2))).containsExactly(key(1));
+    assertThat(stored(key(1)).journal()).containsExactly(entry(1));
+    assertThat(stored(key(2)).journal()).hasSize(2);
+  }
+
+  @Test
+  void an_instance_that_exists_is_not_inserted_again() {
+    InstanceRow row = inserted(instance(key(1), active(NOW)));
+    assertThat(write(insert(instance(key(1), ended("FAILED", "failed"))))).containsExactly(key(1));
+    assertThat(stored(key(1)).row()).isEqualTo(row);
+  }
+
+  @Test
+  void one_instance_cannot_be_changed_twice_in_one_batch() {
+    InstanceRow row = inserted(instance(key(1), active(NOW)));
+    assertThatThrownBy(() -> write(append(row, 1, 2), append(row, 1, 3)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("instance " + key(1) + " is changed twice in one batch");
+    assertThat(stored(key(1)).journal()).hasSize(1);
+  }
+
+  @Test
+  void the_due_ones_are_claimed_earliest_first_and_each_once() {
+    inserted(instance(key(1), active(NOW)));
+    inserted(instance(key(2), active(NOW.minusSeconds(5))));
+    inserted(instance(key(OTHER, 3), active(NOW)));
+    inserted(instance(key(4), active(NOW.plusNanos(1_000))));
+    inserted(instance(key(5), active(null)));
+    inserted(instance(key(6), new InstanceRow.Progress("PAUSED", null, 1, null, NOW, null)));
+    List<StoredInstance> first =
+        get(transaction -> transaction.instances().claim("one", NOW, LATER, 2));
+    assertThat(first).extracting(one -> one.row().key()).containsExactly(key(2), key(1));
+    assertThat(first.get(0).row().progress())
+        .isEqualTo(new InstanceRow.Progress("ACTIVE", null, 2, "one", LATER, null));
+    assertThat(first.get(0)).isEqualTo(stored(key(2)));
+    assertThat(list(transaction -> transaction.instances().claim("two", NOW, LATER, 10)))
+        .extracting(one -> one.row().key())
+        .containsExactly(key(OTHER, 3));
+    assertThat(list(transaction -> transaction.instances().claim("two", NOW, LATER, 10))).isEmpty();
+  }
+
+  @Test
+  void a_claim_fences_the_writer_before_it() {
+    InstanceRow row = inserted(instance(key(1), active(NOW)));
+    run(transaction -> transaction.instances().claim("heir", NOW, LATER, 1));
+    assertThat(write(append(row, 1, 2))).containsExactly(key(1));
+    assertThat(write(append(row, 2, 2))).isEmpty();
+  }
+
+  @Test
+  void a_lease_that_has_ended_can_be_claimed_by_another_node() {
+    inserted(instance(key(1), active(NOW)));
+    run(transaction -> transaction.instances().claim("one", NOW, LATER, 1));
+    assertThat(list(transaction -> transaction.instances().claim("two", LATER, LATER, 1)))
+        .singleElement()
+        .satisfies(
+            claimed -> {
+              assertThat(claimed.row().progress().owner()).isEqualTo("two");
+              assertThat(claimed.row().progress().revision()).isEqualTo(3);
+            });
+  }
+
+  @Test
+  void a_lease_is_renewed_only_for_the_owner_at_the_known_revision() {
+    for (int n = 1; n <= 3; n++) {
+      inserted(instance(key(n), active(NOW)));
+    }
+    run(transaction -> transaction.instances().claim("one", NOW, NOW, 2));
+    run(transaction -> transaction.instances().claim("two", NOW, LATER, 1));
+    List<Held> held =
+        List.of(new Held(key(1), 2), new Held(key(2), 2), new Held(key(3), 1), new Held(key(4), 2));
+    Set<InstanceKey> lost =
+        get(transaction -> transaction.instances().renew("one", held, LATER.plusSeconds(9)));
+    assertThat(lost).containsExactlyInAnyOrder(key(1), key(3), key(4));
+    assertThat(stored(key(2)).row().progress())
+        .isEqualTo(new InstanceRow.Progress("ACTIVE", null, 2, "one", LATER.plusSeconds(9), null));
+    assertThat(stored(key(1)).row().progress().owner()).isEqualTo("two");
+  }
+
+  @Test
+  void the_next_due_time_is_the_earliest_of_the_active_ones() {
+    assertThat(maybe(transaction -> transaction.instances().nextDue())).isEmpty();
+    inserted(instance(key(1), active(LATER)));
+    inserted(instance(key(2), active(NOW)));
+    inserted(
+        instance(
+            key(3), new InstanceRow.Progress("PAUSED", null, 1, null, NOW.minusSeconds(1), null)));
+    assertThat(maybe(transaction -> transaction.instances().nextDue())).contains(NOW);
+  }
+
+  @Test
+  void open_instances_are_found_by_subject_and_by_concurrency_key_oldest_first() {
+    String[] states = {"DRAFT", "ACTIVE", "PAUSED", "COMPLETED", "FAILED", "CANCELED"};
+    for (int n = states.length; n >= 1; n--) {
+      inserted(
+          new InstanceRow(
+              key(n),
+              WorkflowRef.of("w", n),
+              LEAD,
+              new InstanceRow.Origin(null, "{}", null, "k", NOW),
+              new InstanceRow.Progress(states[n - 1], null, 1, null, null, null)));
+    }
+    assertThat(
+            list(transaction -> transaction.instances().openOf(ACME, LEAD, List.of("w", "other"))))
+        .containsExactly(key(2), key(3));
+    assertThat(list(transaction -> transaction.instances().openOf(ACME, LEAD, List.of())))
+        .isEmpty();
+    assertThat(
+            list(
+                transaction ->
+                    transaction.instances().openOf(ACME, SubjectRef.of("lead", "4"), List.of("w"))))
+        .isEmpty();
+    assertThat(list(transaction -> transaction.instances().openWithKey(ACME, "w", "k")))
+        .extracting(InstanceRow::key)
+        .containsExactly(key(1), key(2), key(3));
+    assertThat(list(transaction -> transaction.instances().openWithKey(ACME, "w", "K"))).isEmpty();
+  }
+
+  @Test
+  void pages_of_instances_are_complete_newest_first_and_stay_in_place_while_others_come() {
+    List<InstanceKey> expected = new ArrayList<>();
+    for (int n = 1; n <= 23; n++) {
+      inserted(instance(key(n), active(null)));
+      inserted(instance(key(OTHER, n), active(null)));
+      expected.add(0, key(n));
+    }
+    List<InstanceKey> seen = new ArrayList<>();
+    InstanceKey after = null;
+    List<InstanceRow> page;
+    do {
+      InstanceKey from = after;
+      page = get(transaction -> transaction.instances().list(InstanceFilter.of(ACME), from, 5));
+      page.forEach(row -> seen.add(row.key()));
+      after = seen.get(seen.size() - 1);
+      inserted(instance(key(100 + seen.size()), active(null)));
+    } while (page.size() == 5);
+    assertThat(seen).containsExactlyElementsOf(expected);
+  }
+
+  @Test
+  void instances_are_filtered_and_counted() {
+    inserted(instance(key(1), active(null)));
+    inserted(instance(key(2), ended("COMPLETED", "completed")));
+    inserted(instance(key(3), ended("COMPLETED", "exited")));
+    inserted(
+        new InstanceRow(
+            key(4),
+            WorkflowRef.of("v", 1),
+            null,
+            new InstanceRow.Origin(null, null, null, null, NOW),
+            active(null)));
+    assertThat(listed(new InstanceFilter(ACME, "w", null, Set.of(), null)))
+        .containsExactly(key(3), key(2), key(1));
+    assertThat(listed(new InstanceFilter(ACME, null, LEAD, Set.of("ACTIVE", "PAUSED"), null)))
+        .containsExactly(key(1));
+    assertThat(listed(new InstanceFilter(ACME, null, null, Set.of("COMPLETED"), "exited")))
+        .containsExactly(key(3));
+    assertThat(listed(new InstanceFilter(ACME, "none", null, Set.of(), null))).isEmpty();
+    assertThat(list(transaction -> transaction.instances().count(ACME)))
+        .containsExactlyInAnyOrder(
+            new Count("v", "ACTIVE", null, 1),
+            new Count("w", "ACTIVE", null, 1),
+            new Count("w", "COMPLETED", "completed", 1),
+            new Count("w", "COMPLETED", "exited", 1));
+  }
+
+  private List<InstanceKey> listed(InstanceFilter filter) {
+    return get(transaction -> transaction.instances().list(filter, null, 10)).stream()
+        .map(InstanceRow::key)
+        .toList();
+  }
+}

@@ -1,0 +1,205 @@
+package dev.workflow.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.workflow.SubjectRef;
+import dev.workflow.spi.store.InstanceRow;
+import dev.workflow.spi.store.MessageRow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The outbox. */
+abstract class MessageRowsContract extends StoreContract {
+
+  private MessageRow find(int n) {
+    return get(transaction -> transaction.messages().find(ACME, uuid(n))).orElseThrow();
+  }
+
+  private void add(MessageRow... messages) {
+    run(transaction -> transaction.messages().insert(List.of(messages)));
+  }
+
+  private List<MessageRow> claim(Instant now, int limit) {
+    return get(transaction -> transaction.messages().claim(now, LATER, limit));
+  }
+
+  private List<MessageRow> update(MessageRow row) {
+    return get(transaction -> transaction.messages().update(List.of(row)));
+  }
+
+  private static MessageRow with(
+      MessageRow row,
+      String state,
+      int attempts,
+      long revision,
+      Instant due,
+      Instant end,
+      String result) {
+    return new MessageRow(
+        row.tenant(),
+        row.id(),
+        row.idempotencyKey(),
+        row.instance(),
+        row.step(),
+        row.subject(),
+        row.channel(),
+        row.recipient(),
+        row.body(),
+        state,
+        attempts,
+        revision,
+        row.createdAt(),
+        due,
+        end,
+        result);
+  }
+
+  private static MessageRow due(int n, Instant at) {
+    return with(message(ACME, n, key(1)), "PENDING", 0, 0, at, null, null);
+  }
+
+  @Test
+  void a_message_is_read_as_it_was_written() {
+    MessageRow full = message(ACME, 1, key(1));
+    MessageRow bare =
+        new MessageRow(
+            ACME,
+            uuid(2),
+            "k",
+            null,
+            null,
+            null,
+            "sms",
+            "+31",
+            "{}",
+            "FAILED",
+            3,
+            4,
+            NOW,
+            null,
+            LATER,
+            "no such number");
+    add(full, bare);
+    assertThat(find(1)).isEqualTo(full);
+    assertThat(find(2)).isEqualTo(bare);
+    assertThat(maybe(transaction -> transaction.messages().find(ACME, uuid(3)))).isEmpty();
+  }
+
+  @Test
+  void an_idempotency_key_enters_once_in_its_tenant() {
+    MessageRow first = message(ACME, 1, key(1));
+    MessageRow again =
+        new MessageRow(
+            ACME, uuid(2), "key-1", null, null, null, "sms", "+31", "{}", "PENDING", 0, 0, NOW, NOW,
+            null, null);
+    MessageRow elsewhere =
+        new MessageRow(
+            OTHER, uuid(3), "key-1", null, null, null, "sms", "+31", "{}", "PENDING", 0, 0, NOW,
+            NOW, null, null);
+    add(first, again, elsewhere);
+    add(again);
+    assertThat(list(transaction -> transaction.messages().list(ACME, null, null, null, 10)))
+        .containsExactly(first);
+    assertThat(maybe(transaction -> transaction.messages().find(OTHER, uuid(3))))
+        .contains(elsewhere);
+  }
+
+  @Test
+  void the_due_ones_are_claimed_earliest_first_and_each_once() {
+    add(
+        due(1, NOW),
+        due(2, NOW.minusSeconds(1)),
+        due(3, NOW.plusNanos(1_000)),
+        with(due(4, NOW), "SENT", 1, 0, null, NOW, "id"),
+        due(5, NOW));
+    List<MessageRow> first = claim(NOW, 2);
+    assertThat(first).extracting(MessageRow::id).containsExactly(uuid(2), uuid(1));
+    assertThat(first.get(0)).isEqualTo(find(2));
+    assertThat(first.get(0).revision()).isEqualTo(1);
+    assertThat(first.get(0).dueAt()).isEqualTo(LATER);
+    assertThat(claim(NOW, 10)).extracting(MessageRow::id).containsExactly(uuid(5));
+    assertThat(claim(NOW, 10)).isEmpty();
+    assertThat(claim(LATER, 10)).hasSize(4);
+  }
+
+  @Test
+  void an_update_is_fenced_by_the_revision() {
+    add(due(1, NOW));
+    MessageRow claimed = claim(NOW, 1).get(0);
+    MessageRow sent = with(claimed, "SENT", 1, claimed.revision(), null, LATER, "provider-7");
+    assertThat(update(sent)).isEmpty();
+    assertThat(find(1)).isEqualTo(with(sent, "SENT", 1, 2, null, LATER, "provider-7"));
+    MessageRow stale = with(claimed, "FAILED", 9, claimed.revision(), null, NOW, "late");
+    assertThat(update(stale)).containsExactly(stale);
+    assertThat(find(1).state()).isEqualTo("SENT");
+    MessageRow unknown = due(9, NOW);
+    assertThat(update(unknown)).containsExactly(unknown);
+  }
+
+  @Test
+  void a_deferred_message_is_due_again() {
+    add(due(1, NOW));
+    assertThat(maybe(transaction -> transaction.messages().nextDue())).contains(NOW);
+    MessageRow claimed = claim(NOW, 1).get(0);
+    update(with(claimed, "PENDING", 1, claimed.revision(), NOW.plusSeconds(5), null, "busy"));
+    assertThat(maybe(transaction -> transaction.messages().nextDue())).contains(NOW.plusSeconds(5));
+    assertThat(claim(NOW, 1)).isEmpty();
+    MessageRow again = claim(NOW.plusSeconds(5), 1).get(0);
+    assertThat(again.attempts()).isEqualTo(1);
+    assertThat(again.result()).isEqualTo("busy");
+    update(with(again, "FAILED", 2, again.revision(), null, NOW, "given up"));
+    assertThat(maybe(transaction -> transaction.messages().nextDue())).isEmpty();
+  }
+
+  @Test
+  void what_an_instance_has_not_sent_is_cancelled_with_its_change_and_what_it_sends_then_is_not() {
+    InstanceRow row = inserted(instance(key(1), active(null)));
+    MessageRow sent = with(due(2, NOW), "SENT", 1, 0, null, NOW, "id");
+    add(due(1, NOW), sent, message(ACME, 3, key(2)));
+    write(append(row, 2, messages(LATER, due(4, NOW))));
+    assertThat(find(1)).isEqualTo(with(due(1, NOW), "CANCELED", 0, 1, null, LATER, null));
+    assertThat(find(2)).isEqualTo(sent);
+    assertThat(find(3).state()).isEqualTo("PENDING");
+    assertThat(find(4)).isEqualTo(due(4, NOW));
+    assertThat(claim(LATER, 10)).extracting(MessageRow::id).containsExactly(uuid(3), uuid(4));
+  }
+
+  @Test
+  void a_subjects_pending_messages_are_cancelled_and_fence_their_dispatcher() {
+    add(due(1, NOW), due(2, NOW), with(due(3, NOW), "FAILED", 8, 0, null, NOW, "no"));
+    MessageRow claimed = claim(NOW, 1).get(0);
+    assertThat(number(transaction -> transaction.messages().cancel(ACME, LEAD, LATER)))
+        .isEqualTo(2);
+    assertThat(number(transaction -> transaction.messages().cancel(ACME, LEAD, LATER))).isZero();
+    assertThat(find(1).state()).isEqualTo("CANCELED");
+    assertThat(find(1).endedAt()).isEqualTo(LATER);
+    assertThat(find(1).dueAt()).isNull();
+    assertThat(find(3).state()).isEqualTo("FAILED");
+    assertThat(update(claimed)).containsExactly(claimed);
+    assertThat(maybe(transaction -> transaction.messages().nextDue())).isEmpty();
+  }
+
+  @Test
+  void pages_of_messages_are_complete_newest_first_and_filtered() {
+    List<MessageRow> expected = new ArrayList<>();
+    for (int n = 1; n <= 11; n++) {
+      add(due(n, NOW));
+      expected.add(0, due(n, NOW));
+    }
+    List<MessageRow> seen = new ArrayList<>();
+    List<MessageRow> page;
+    do {
+      MessageRow after = seen.isEmpty() ? null : seen.get(seen.size() - 1);
+      page = get(transaction -> transaction.messages().list(ACME, LEAD, "PENDING", after, 4));
+      seen.addAll(page);
+    } while (page.size() == 4);
+    assertThat(seen).containsExactlyElementsOf(expected);
+    assertThat(list(transaction -> transaction.messages().list(ACME, null, "SENT", null, 10)))
+        .isEmpty();
+    SubjectRef other = SubjectRef.of("lead", "1");
+    assertThat(list(transaction -> transaction.messages().list(ACME, other, null, null, 10)))
+        .isEmpty();
+  }
+}

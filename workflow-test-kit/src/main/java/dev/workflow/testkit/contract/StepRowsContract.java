@@ -1,0 +1,174 @@
+package dev.workflow.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.workflow.SubjectRef;
+import dev.workflow.spi.store.InstanceRow;
+import dev.workflow.spi.store.InstanceRows.TaskFilter;
+import dev.workflow.spi.store.TaskRow;
+import dev.workflow.spi.store.WaiterLookup;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Waiters and tasks: rows beside the instance that come and go with its steps. */
+abstract class StepRowsContract extends StoreContract {
+
+  private static final TaskFilter ALL = new TaskFilter(ACME, null, Set.of(), null);
+
+  @Test
+  void waiters_are_found_by_type_and_key_oldest_instance_first() {
+    write(
+        insert(
+            instance(key(2), active(null)),
+            waiters(
+                List.of(waiter(key(2), "b", "s:lead:42"), waiter(key(2), "a", "c:order-1")),
+                List.of())),
+        insert(
+            instance(key(1), active(null)),
+            waiters(List.of(waiter(key(1), "c", "s:lead:42")), List.of())));
+    assertThat(found("s:lead:42", "c:order-1")).containsExactly("1/c", "2/a", "2/b");
+    assertThat(found("s:lead:42")).containsExactly("1/c", "2/b");
+    assertThat(found("S:lead:42")).isEmpty();
+    assertThat(
+            list(
+                transaction ->
+                    transaction
+                        .instances()
+                        .waiters(List.of(new WaiterLookup(ACME, "lead", "s:lead:42")))))
+        .isEmpty();
+  }
+
+  @Test
+  void waiters_go_with_the_change_that_removes_them() {
+    InstanceRow row = instance(key(1), active(null));
+    write(
+        insert(
+            row,
+            waiters(
+                List.of(waiter(key(1), "a", "s:lead:42"), waiter(key(1), "b", "s:lead:42")),
+                List.of())));
+    write(append(row, 2, waiters(List.of(waiter(key(1), "c", "s:lead:42")), List.of("a", "none"))));
+    assertThat(found("s:lead:42")).containsExactly("1/b", "1/c");
+  }
+
+  private List<String> found(String... keys) {
+    List<WaiterLookup> lookups = new ArrayList<>();
+    for (String key : keys) {
+      lookups.add(new WaiterLookup(ACME, "lead.replied", key));
+    }
+    return get(transaction -> transaction.instances().waiters(lookups)).stream()
+        .map(
+            waiter ->
+                (waiter.instance().id().value().getLeastSignificantBits() & 0xff)
+                    + "/"
+                    + waiter.step())
+        .toList();
+  }
+
+  @Test
+  void a_task_is_put_replaced_and_removed() {
+    InstanceRow row = instance(key(1), active(null));
+    TaskRow ready = task(key(1), "ask", LATER);
+    write(insert(row, tasks(List.of(ready), List.of())));
+    assertThat(maybe(transaction -> transaction.instances().task(key(1), "ask"))).contains(ready);
+    assertThat(maybe(transaction -> transaction.instances().task(key(1), "none"))).isEmpty();
+
+    TaskRow claimed =
+        new TaskRow(
+            key(1),
+            "ask",
+            "approval",
+            "Größe?",
+            "w",
+            null,
+            "IN_PROGRESS",
+            null,
+            "anna",
+            "bob",
+            NOW,
+            null);
+    write(append(row, 2, tasks(List.of(claimed), List.of())));
+    assertThat(tasks(ALL)).containsExactly(claimed);
+
+    write(append(row, 3, tasks(List.of(), List.of("ask", "none"))));
+    assertThat(tasks(ALL)).isEmpty();
+  }
+
+  @Test
+  void pages_of_tasks_are_complete_by_due_date_then_ready_date_and_none_last() {
+    List<TaskRow> expected = new ArrayList<>();
+    for (Instant due : new Instant[] {NOW, LATER, null}) {
+      for (int ready = 0; ready < 2; ready++) {
+        for (int n = 1; n <= 3; n++) {
+          expected.add(
+              new TaskRow(
+                  key(n),
+                  "s-" + ready + (due == null ? "-" : due.getEpochSecond() + ""),
+                  "approval",
+                  "l",
+                  "w",
+                  LEAD,
+                  "READY",
+                  null,
+                  null,
+                  null,
+                  NOW.plusSeconds(ready),
+                  due));
+        }
+      }
+    }
+    for (int n = 1; n <= 3; n++) {
+      int which = n;
+      write(
+          insert(
+              instance(key(n), active(null)),
+              tasks(
+                  expected.stream().filter(task -> task.instance().equals(key(which))).toList(),
+                  List.of())));
+    }
+    List<TaskRow> seen = new ArrayList<>();
+    List<TaskRow> page;
+    do {
+      TaskRow after = seen.isEmpty() ? null : seen.get(seen.size() - 1);
+      page = get(transaction -> transaction.instances().tasks(ALL, after, 4));
+      seen.addAll(page);
+    } while (page.size() == 4);
+    assertThat(seen).containsExactlyElementsOf(expected);
+  }
+
+  @Test
+  void an_actor_finds_what_is_his_or_open_to_his_roles() {
+    List<TaskRow> all =
+        List.of(
+            open("for-lawyers", "LAWYER", null, null),
+            open("for-clients", "CLIENT", null, null),
+            open("for-everybody", null, null, null),
+            open("assigned-to-anna", "CLIENT", "anna", null),
+            open("assigned-to-bob", "LAWYER", "bob", null),
+            open("claimed-by-anna", "CLIENT", "bob", "anna"),
+            open("claimed-by-bob", "LAWYER", "anna", "bob"));
+    write(insert(instance(key(1), active(null)), tasks(all, List.of())));
+    assertThat(tasks(new TaskFilter(ACME, "anna", Set.of("LAWYER", "PARTNER"), null)))
+        .extracting(TaskRow::step)
+        .containsExactlyInAnyOrder(
+            "for-lawyers", "for-everybody", "assigned-to-anna", "claimed-by-anna");
+    assertThat(tasks(new TaskFilter(ACME, "carl", Set.of(), null)))
+        .extracting(TaskRow::step)
+        .containsExactly("for-everybody");
+    assertThat(tasks(ALL)).hasSize(7);
+    assertThat(tasks(new TaskFilter(ACME, null, Set.of(), LEAD))).hasSize(7);
+    assertThat(tasks(new TaskFilter(ACME, null, Set.of(), SubjectRef.of("lead", "1")))).isEmpty();
+  }
+
+  private static TaskRow open(String step, String role, String assignee, String claimedBy) {
+    return new TaskRow(
+        key(1), step, "approval", "l", "w", LEAD, "READY", role, assignee, claimedBy, NOW, null);
+  }
+
+  private List<TaskRow> tasks(TaskFilter filter) {
+    return get(transaction -> transaction.instances().tasks(filter, null, 100));
+  }
+}

@@ -1,0 +1,89 @@
+package dev.workflow.testkit.contract;
+
+import dev.workflow.spi.store.WorkflowStore;
+import org.junit.jupiter.api.Nested;
+
+/**
+ * What a {@link WorkflowStore} promises, by concern. Extend it and give an empty store for every
+ * test; it is closed after the test.
+ *
+ * <pre>{@code
+ * class MyStoreTest extends WorkflowStoreContract {
+ *   protected WorkflowStore createStore() {
+ *     return new MyStore(emptyDatabase());
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>Times are in microseconds, as databases keep them. The tests run on one thread except for
+ * those about transactions beside each other, which use up to six at once.
+ */
+public abstract class WorkflowStoreContract {
+
+  /** An empty store; closed after the test. */
+  protected abstract WorkflowStore createStore();
+
+  @Nested
+  class Instances extends InstanceRowsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowStoreContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class Steps extends StepRowsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowStoreContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class Events extends EventRowsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowStoreContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class Definitions extends DefinitionRowsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowStoreContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class Messages extends MessageRowsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowStoreContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class Assignments extends AssignmentRowsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowStoreContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class Transactions extends TransactionContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowStoreContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class Tenants extends TenantIsolationContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowStoreContract.this.createStore();
+    }
+  }
+}
