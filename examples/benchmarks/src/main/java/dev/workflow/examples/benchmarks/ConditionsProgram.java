@@ -3,6 +3,7 @@ package dev.workflow.examples.benchmarks;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.openjdk.jmh.results.RunResult;
 
 /** What evaluating and compiling a condition costs. */
@@ -15,8 +16,8 @@ final class ConditionsProgram {
     Jmh.run(ConditionsBenchmark.class, options)
         .forEach(result -> results.put(Jmh.method(result), result));
     for (String leaves : new String[] {"three", "twenty"}) {
-      RunResult condition = results.get(leaves + "ByCondition");
-      RunResult byHand = results.get(leaves + "ByHand");
+      RunResult condition = Objects.requireNonNull(results.get(leaves + "ByCondition"));
+      RunResult byHand = Objects.requireNonNull(results.get(leaves + "ByHand"));
       ObjectNode line = Output.line("conditions", leaves + " leaves");
       Output.put(line, "nsPerOp", Jmh.score(condition));
       Output.put(line, "byHandNsPerOp", Jmh.score(byHand));
@@ -31,7 +32,7 @@ final class ConditionsProgram {
           "conditions: %s leaves %.0f ns of processor time, %.2f times the lambda",
           leaves, Jmh.cpuNanos(condition), Jmh.cpuNanos(condition) / Jmh.cpuNanos(byHand));
     }
-    RunResult compile = results.get("compileTwenty");
+    RunResult compile = Objects.requireNonNull(results.get("compileTwenty"));
     ObjectNode line = Output.line("conditions", "compile twenty leaves");
     Output.put(line, "microsPerOp", Jmh.score(compile) / 1e3);
     Output.put(line, "cpuMicrosPerOp", Jmh.cpuNanos(compile) / 1e3);

@@ -32,7 +32,7 @@ final class LimitRuns implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     writer.close();
   }
 }

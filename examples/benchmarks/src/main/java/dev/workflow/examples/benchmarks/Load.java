@@ -17,12 +17,20 @@ final class Load {
     void run() throws Exception;
   }
 
-  /**
-   * How long a number of runs took.
-   *
-   * @param nanos latency of every run, ascending
-   */
-  record Timing(double seconds, long[] nanos) {
+  /** How long a number of runs took. */
+  static final class Timing {
+
+    private final double seconds;
+    private final long[] nanos;
+
+    /**
+     * @param nanos latency of every run
+     */
+    private Timing(double seconds, long[] nanos) {
+      this.seconds = seconds;
+      this.nanos = nanos;
+      Arrays.sort(nanos);
+    }
 
     double perSecond() {
       return nanos.length / seconds;
@@ -52,7 +60,6 @@ final class Load {
     if (failure.get() != null) {
       throw new IllegalStateException("a run failed", failure.get());
     }
-    Arrays.sort(nanos);
     return new Timing(seconds, nanos);
   }
 

@@ -55,11 +55,16 @@ final class MatchingProgram {
     }
     ConditionIndex<Integer> index = ConditionIndex.create();
     long before = used();
-    for (int i = 0; i < rules; i++) {
-      index.put(keys[i], SampleRules.EVENT_TYPE, conditions.get(i));
+    double bytes;
+    try {
+      for (int i = 0; i < rules; i++) {
+        index.put(keys[i], SampleRules.EVENT_TYPE, conditions.get(i));
+      }
+      bytes = (used() - before) / (double) rules;
+    } finally {
+      Reference.reachabilityFence(conditions);
+      Reference.reachabilityFence(keys);
     }
-    double bytes = (used() - before) / (double) rules;
-    Reference.reachabilityFence(conditions);
     EvaluationContext context =
         EvaluationContext.of(Instant.parse("2026-03-02T10:00:00Z"), ZoneOffset.UTC);
     long matches = 0;

@@ -121,7 +121,7 @@ final class StartupProgram {
         ObjectNode line = Output.line("startup", "one start");
         Output.put(line, "engineMs", (ready - began) / 1e6);
         Output.put(line, "firstEventMs", (accepted - ready) / 1e6);
-        Output.put(line, "sinceJvmStartMs", sinceStart);
+        Output.put(line, "sinceJvmStartMs", (double) sinceStart);
         Output.put(line, "heapMb", (runtime.totalMemory() - runtime.freeMemory()) / 1048576.0);
         Output.print(line);
       }
