@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.workflow.Problems;
 import dev.workflow.action.KeyType.Phase;
+import dev.workflow.expression.Escaping;
 import dev.workflow.expression.InvalidExpressionException;
 import dev.workflow.expression.Template;
 import dev.workflow.internal.DidYouMean;
@@ -82,6 +83,11 @@ public final class ActionSpec {
   /** The key of this name. */
   public Optional<ActionKey> key(String name) {
     return keys.stream().filter(key -> key.name().equals(name)).findFirst();
+  }
+
+  /** What must happen to what expressions put into the value of a key. */
+  Escaping escaping(String name) {
+    return key(name).map(key -> key.type().escaping()).orElse(Escaping.NONE);
   }
 
   /** What holds between keys, one sentence each. */

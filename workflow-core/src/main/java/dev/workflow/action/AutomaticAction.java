@@ -2,6 +2,7 @@ package dev.workflow.action;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Problems;
+import dev.workflow.expression.Escaping;
 import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActionResult;
@@ -35,6 +36,11 @@ final class AutomaticAction implements ActionHandler {
   @Override
   public void validate(JsonNode config, Problems problems) {
     spec.validate(config, problems);
+  }
+
+  @Override
+  public Escaping escaping(String key) {
+    return spec.escaping(key);
   }
 
   @Override

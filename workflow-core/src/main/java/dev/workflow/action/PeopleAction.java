@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.InvalidInputException;
 import dev.workflow.Problems;
+import dev.workflow.expression.Escaping;
 import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActionResult;
@@ -34,6 +35,11 @@ final class PeopleAction implements ActionHandler {
   @Override
   public void validate(JsonNode config, Problems problems) {
     spec.validate(config, problems);
+  }
+
+  @Override
+  public Escaping escaping(String key) {
+    return spec.escaping(key);
   }
 
   @Override

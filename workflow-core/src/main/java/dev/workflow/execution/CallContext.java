@@ -11,6 +11,7 @@ import dev.workflow.NotFoundException;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowRef;
+import dev.workflow.expression.Escaping;
 import dev.workflow.expression.RenderContext;
 import dev.workflow.instance.Effect;
 import dev.workflow.instance.InstanceSnapshot;
@@ -20,6 +21,7 @@ import dev.workflow.instance.StepTree;
 import dev.workflow.instance.Stimulus;
 import dev.workflow.instance.Surroundings;
 import dev.workflow.spi.ActionContext;
+import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.TenantDirectory;
 import dev.workflow.spi.store.StoreTransaction;
@@ -57,7 +59,8 @@ final class CallContext implements ActionContext {
     this.data = stepData.data();
     RenderContext rendering =
         stepData.rendering().secrets(name -> wiring.secrets().find(identity.tenant(), name));
-    this.config = stepData.config().evaluate(data, rendering);
+    this.config =
+        stepData.config().evaluate(data, rendering, key -> escaping(stepData.action(), key));
   }
 
   /**
@@ -67,6 +70,11 @@ final class CallContext implements ActionContext {
       Wiring wiring, InstanceSnapshot instance, StepTree tree, StepKey step, int attempt) {
     Surroundings around = wiring.surroundings(instance.identity().tenant(), tree, wiring.now());
     return new CallContext(wiring, around, StepData.of(instance, around, step), attempt);
+  }
+
+  private Escaping escaping(String action, String key) {
+    ActionHandler handler = wiring.actions().find(action);
+    return handler == null ? Escaping.NONE : handler.escaping(key);
   }
 
   void join(StoreTransaction transaction) {

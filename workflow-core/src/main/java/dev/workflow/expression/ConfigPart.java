@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.function.Function;
 
 /** A compiled node of a configuration. Immutable. */
 sealed interface ConfigPart {
@@ -37,6 +38,15 @@ sealed interface ConfigPart {
     public JsonNode evaluate(Rendering rendering) {
       ObjectNode object = JsonNodeFactory.instance.objectNode();
       for (int i = 0; i < names.size(); i++) {
+        object.set(names.get(i), values.get(i).evaluate(rendering));
+      }
+      return object;
+    }
+
+    ObjectNode evaluate(Rendering rendering, Function<String, Escaping> escaping) {
+      ObjectNode object = JsonNodeFactory.instance.objectNode();
+      for (int i = 0; i < names.size(); i++) {
+        rendering.escaping(escaping.apply(names.get(i)));
         object.set(names.get(i), values.get(i).evaluate(rendering));
       }
       return object;

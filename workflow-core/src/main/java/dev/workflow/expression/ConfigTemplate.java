@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A JSON configuration whose texts may hold expressions, read once and evaluated many times.
@@ -59,6 +60,18 @@ public final class ConfigTemplate {
     return root instanceof ConfigPart.Constant constant
         ? constant.value()
         : root.evaluate(new Rendering(data, context));
+  }
+
+  /**
+   * The same, with rules of their own for what expressions put into the values of top-level keys.
+   *
+   * @param escaping the rules for a key; {@link Escaping#NONE} leaves those of the context
+   */
+  public JsonNode evaluate(
+      JsonNode data, RenderContext context, Function<String, Escaping> escaping) {
+    return root instanceof ConfigPart.Fields fields
+        ? fields.evaluate(new Rendering(data, context), escaping)
+        : evaluate(data, context);
   }
 
   /** The configuration as it was written. A new tree each time. */

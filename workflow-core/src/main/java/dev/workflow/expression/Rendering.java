@@ -13,7 +13,8 @@ final class Rendering {
   private static final int CHARACTERS_PER_STEP = 64;
 
   private final JsonNode data;
-  private final RenderContext context;
+  private final RenderContext given;
+  private RenderContext context;
   private final StringBuilder out = new StringBuilder();
   private long outputLeft;
   private long stepsLeft;
@@ -23,6 +24,7 @@ final class Rendering {
 
   Rendering(JsonNode data, RenderContext context) {
     this.data = data;
+    this.given = context;
     this.context = context;
     this.outputLeft = context.limits().output();
     this.stepsLeft = context.limits().steps();
@@ -34,6 +36,11 @@ final class Rendering {
 
   RenderContext context() {
     return context;
+  }
+
+  /** Sets the rules for what follows; {@code NONE} goes back to those of the given context. */
+  void escaping(Escaping rules) {
+    context = rules == Escaping.NONE ? given : given.escaping(rules);
   }
 
   boolean strict() {

@@ -8,12 +8,14 @@ import dev.workflow.expression.RenderContext;
 /**
  * What a step works with when its handler is called.
  *
+ * @param action the type of the handler
  * @param config the configuration of the action, or of the compensation
  */
 public record StepData(
     InstanceSnapshot instance,
     StepKey step,
     ObjectNode data,
+    String action,
     ConfigTemplate config,
     RenderContext rendering) {
 
@@ -25,16 +27,14 @@ public record StepData(
   public static StepData of(InstanceSnapshot instance, Surroundings around, StepKey key) {
     Scope scope = Scope.of(around.tree(), instance, key);
     ObjectNode data = InstanceData.of(instance, instance.steps().values(), around, scope);
-    return new StepData(instance, key, data, config(around, key), Unfolding.rendering(around));
-  }
-
-  private static ConfigTemplate config(Surroundings around, StepKey key) {
+    RenderContext rendering = Unfolding.rendering(around);
     Step step = around.tree().place(key.id()).step();
     var compensation = step.settings().failure().compensate();
     if (key.undo() && compensation != null) {
-      return compensation.config();
+      return new StepData(
+          instance, key, data, compensation.action(), compensation.config(), rendering);
     } else if (step instanceof Step.Action action) {
-      return action.config();
+      return new StepData(instance, key, data, action.type(), action.config(), rendering);
     }
     throw new IllegalStateException("step \"" + key + "\" has no handler");
   }

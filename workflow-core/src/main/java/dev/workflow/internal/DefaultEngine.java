@@ -64,7 +64,7 @@ final class DefaultEngine implements WorkflowEngine {
                     Optional.ofNullable(
                             wiring.workflows().of(transaction, tenant).newest().get(key))
                         .map(StepTree::definition)),
-        wiring.tenantDirectory(),
+        tenant -> Optional.of(wiring.tenant(tenant)),
         wiring.options().hostTerms());
   }
 

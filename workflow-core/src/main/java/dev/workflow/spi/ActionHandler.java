@@ -2,6 +2,7 @@ package dev.workflow.spi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Problems;
+import dev.workflow.expression.Escaping;
 
 /**
  * Does one type of action. Found through {@code META-INF/services/dev.workflow.spi.ActionHandler}
@@ -22,6 +23,15 @@ public interface ActionHandler {
    * that hold {@code {{ }}} expressions arrive as written. By default anything is accepted.
    */
   default void validate(JsonNode config, Problems problems) {}
+
+  /**
+   * The rules of the place where the value of a top-level configuration key goes: what {@code {{
+   * }}} expressions put into its text is escaped by them before the handler sees it. By default
+   * nothing is.
+   */
+  default Escaping escaping(String key) {
+    return Escaping.NONE;
+  }
 
   /**
    * Whether people do this action. Then the step stays READY until somebody claims or completes it,

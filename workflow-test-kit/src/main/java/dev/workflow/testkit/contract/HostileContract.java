@@ -94,6 +94,38 @@ public abstract class HostileContract extends EngineContract {
   }
 
   @Test
+  void what_an_event_puts_into_an_html_mail_is_text_there() {
+    InstanceId id =
+        run(
+            """
+            [{"id": "mail", "action": "send_email",
+              "config": {"to": "lead@x.nl", "subject": "Hello {{name}}", "html": "<p>Hello {{name}}</p>"}}]
+            """,
+            "{\"name\": \"<b>Ann</b> & 'Bob'\"}");
+    assertThat(instance(id).state()).isEqualTo(InstanceState.COMPLETED);
+    OutboundMessage mail = kit.messages().get(0);
+    assertThat(mail.text("html"))
+        .isEqualTo("<p>Hello &lt;b&gt;Ann&lt;/b&gt; &amp; &#39;Bob&#39;</p>");
+    assertThat(mail.text("subject")).isEqualTo("Hello <b>Ann</b> & 'Bob'");
+  }
+
+  @Test
+  void what_an_event_puts_into_a_header_has_no_line_break() {
+    InstanceId id =
+        run(
+            """
+            [{"id": "mail", "action": "send_email", "retry": {"maxAttempts": 1},
+              "config": {"to": "lead@x.nl", "subject": "Hello {{name}}", "text": "x"}}]
+            """,
+            "{\"name\": \"Ann\\r\\nBcc: all@x.nl\"}");
+    assertThat(instance(id).step("mail").reason())
+        .isEqualTo(
+            "{{name}} holds a line break, which a header or an address must not; correct the data"
+                + " (in /subject)");
+    assertThat(kit.messages()).isEmpty();
+  }
+
+  @Test
   void an_error_fails_the_attempt_and_is_tried_again() {
     answer =
         context -> {
