@@ -11,12 +11,16 @@ import dev.workflow.spi.EngineListener;
 import dev.workflow.spi.store.StoreTransaction;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
  * One attempt of an automatic action. Runs on the executor; ends in a stimulus for its instance.
  */
 final class HandlerCall implements Runnable {
+
+  private static final Logger log = LoggerFactory.getLogger(HandlerCall.class);
 
   private final Runs runs;
   private final Run run;
@@ -86,14 +90,15 @@ final class HandlerCall implements Runnable {
     return true;
   }
 
-  /** Returns whether the attempt is still wanted; from now on it cannot be interrupted. */
+  /**
+   * Returns whether the attempt is still wanted; from now on it cannot be interrupted, and an
+   * interrupt that the handler left behind is not the engine's.
+   */
   private synchronized boolean end() {
     thread = null;
     boolean wanted = !over;
     over = true;
-    if (!wanted) {
-      Thread.interrupted();
-    }
+    Thread.interrupted();
     return wanted;
   }
 
@@ -103,14 +108,17 @@ final class HandlerCall implements Runnable {
       return;
     }
     long started = System.nanoTime();
-    String action = action();
     Timeouts.Ticket timeout = runs.timeouts().after(timeout(), this::timedOut);
     MDC.put("workflow.tenant", run.key().tenant().value());
     MDC.put("workflow.instance", run.key().id().toString());
     MDC.put("workflow.step", step.toString());
     followed.begin(runs.wiring().listeners(), this::start);
     try {
-      attempt(action, started);
+      attempt(action(), started);
+    } catch (Throwable e) {
+      log.error(
+          "The attempt {} of {} in {} failed outside its handler", attempt, step, run.key(), e);
+      finish(ActionResult.failed(Results.reason(e), true), Stimulus.Outgoing.NONE, started);
     } finally {
       timeout.cancel();
       followed.end();

@@ -120,8 +120,8 @@ public abstract class HostileContract extends EngineContract {
             "{\"name\": \"Ann\\r\\nBcc: all@x.nl\"}");
     assertThat(instance(id).step("mail").reason())
         .isEqualTo(
-            "{{name}} holds a line break, which a header or an address must not; correct the data"
-                + " (in /subject)");
+            "/subject: {{name}} holds a line break, which a header or an address must not; correct"
+                + " the data");
     assertThat(kit.messages()).isEmpty();
   }
 
