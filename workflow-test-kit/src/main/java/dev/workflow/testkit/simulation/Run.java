@@ -310,7 +310,7 @@ final class Run implements AutoCloseable {
     chaos.end();
     nodes.forEach(SimulatedNode::die);
     for (Strand strand : strands) {
-      while (!strand.ended()) {
+      while (!strand.ended() && !strand.hangs()) {
         strand.resume();
       }
     }

@@ -1,8 +1,10 @@
 package dev.workflow.testkit.simulation;
 
+import java.util.Arrays;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ final class Strand {
             thread.setDaemon(true);
             return thread;
           });
+  private static final long PATIENCE_SECONDS = 20;
   private static final ThreadLocal<@Nullable Strand> CURRENT = new ThreadLocal<>();
 
   private final Semaphore turn = new Semaphore(0);
@@ -25,7 +28,9 @@ final class Strand {
   private final SimulatedNode node;
   private final String name;
   private final Runnable work;
+  private volatile @Nullable Thread thread;
   private boolean started;
+  private boolean hangs;
   private boolean ended;
   private @Nullable Throwable thrown;
 
@@ -52,12 +57,21 @@ final class Strand {
     return ended;
   }
 
+  /** Whether it cannot be resumed any more. */
+  boolean hangs() {
+    return hangs;
+  }
+
   /** What the work threw; null while it has not ended, and if it threw nothing. */
   @Nullable Throwable thrown() {
     return thrown;
   }
 
-  /** Gives it the baton until it gives it back or ends. */
+  /**
+   * Gives it the baton until it gives it back or ends.
+   *
+   * @throws Broken if it does neither
+   */
   void resume() {
     if (started) {
       turn.release();
@@ -65,7 +79,26 @@ final class Strand {
       started = true;
       THREADS.execute(this::run);
     }
-    scheduler.acquireUninterruptibly();
+    await();
+  }
+
+  private void await() {
+    try {
+      if (!scheduler.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        hangs = true;
+        Thread on = thread;
+        throw new Broken(
+            Guarantee.NOTHING_IS_STUCK,
+            null,
+            node.name()
+                + " waits for something that nobody will do, in "
+                + (on == null ? "no thread" : Arrays.toString(on.getStackTrace())));
+      }
+    } catch (InterruptedException e) {
+      hangs = true;
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
   }
 
   /** Gives the baton back. Called on its own thread. */
@@ -76,6 +109,7 @@ final class Strand {
 
   private void run() {
     CURRENT.set(this);
+    thread = Thread.currentThread();
     try {
       work.run();
     } catch (Throwable e) {
