@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Run implements AutoCloseable {
 
   private static final Duration LEASE = Duration.ofSeconds(15);
+  private static final Instant LATEST = WorkflowTestKit.START.plus(Duration.ofHours(6));
   private static final int DECISIONS_AT_MOST = 20_000;
   private static final int FAULTY_DECISIONS = 400;
 
@@ -86,7 +87,7 @@ final class Run implements AutoCloseable {
           journal.add("no more faults");
           chaos.end();
         }
-        if (decisions > DECISIONS_AT_MOST) {
+        if (decisions > DECISIONS_AT_MOST || clock.instant().isAfter(LATEST)) {
           throw stuck();
         }
         decide();
@@ -96,6 +97,8 @@ final class Run implements AutoCloseable {
       Invariants.check(reader, Workload.TENANT);
     } catch (Broken e) {
       throw failure(e);
+    } catch (AssertionError e) {
+      throw failure(new Broken(Guarantee.DURABLE_IN_ORDER, null, e.getMessage()));
     }
   }
 
@@ -108,7 +111,8 @@ final class Run implements AutoCloseable {
 
   private Broken stuck() {
     ModelInstance first = model.open().stream().findFirst().orElse(null);
-    String what = "after " + DECISIONS_AT_MOST + " decisions the history has not ended";
+    String what =
+        "after " + decisions + " decisions, at " + clock.instant() + ", the history has not ended";
     return first == null
         ? new Broken(Guarantee.NOTHING_IS_STUCK, null, what)
         : first.broken(Guarantee.NOTHING_IS_STUCK, what + ": it is " + first.state());
