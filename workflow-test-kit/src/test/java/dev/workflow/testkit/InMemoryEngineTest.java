@@ -5,6 +5,7 @@ import dev.workflow.spi.store.WorkflowStore;
 import dev.workflow.testkit.contract.BulkContract;
 import dev.workflow.testkit.contract.DefinitionsContract;
 import dev.workflow.testkit.contract.EventsContract;
+import dev.workflow.testkit.contract.ExplainContract;
 import dev.workflow.testkit.contract.FailureContract;
 import dev.workflow.testkit.contract.HostileContract;
 import dev.workflow.testkit.contract.PeopleContract;
@@ -99,6 +100,14 @@ class InMemoryEngineTest {
 
   @Nested
   class Bulk extends BulkContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return new InMemoryWorkflowStore();
+    }
+  }
+
+  @Nested
+  class Explain extends ExplainContract {
     @Override
     protected WorkflowStore createStore() {
       return new InMemoryWorkflowStore();
