@@ -26,7 +26,7 @@ public record StepData(
    */
   public static StepData of(InstanceSnapshot instance, Surroundings around, StepKey key) {
     Scope scope = Scope.of(around.tree(), instance, key);
-    ObjectNode data = InstanceData.of(instance, instance.steps().values(), around, scope);
+    ObjectNode data = InstanceData.of(instance, instance.steps().values(), around, scope, null);
     RenderContext rendering = Unfolding.rendering(around);
     Step step = around.tree().place(key.id()).step();
     var compensation = step.settings().failure().compensate();

@@ -1,6 +1,7 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.spi.store.WorkflowStore;
+import dev.workflow.testkit.contract.ArrivalContract;
 import dev.workflow.testkit.contract.BulkContract;
 import dev.workflow.testkit.contract.DefinitionsContract;
 import dev.workflow.testkit.contract.EventsContract;
@@ -117,6 +118,14 @@ class PostgresEngineTest {
 
   @Nested
   class Explain extends ExplainContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return open();
+    }
+  }
+
+  @Nested
+  class Arrival extends ArrivalContract {
     @Override
     protected WorkflowStore createStore() {
       return open();

@@ -2,6 +2,7 @@ package dev.workflow.testkit;
 
 import dev.workflow.memory.InMemoryWorkflowStore;
 import dev.workflow.spi.store.WorkflowStore;
+import dev.workflow.testkit.contract.ArrivalContract;
 import dev.workflow.testkit.contract.BulkContract;
 import dev.workflow.testkit.contract.DefinitionsContract;
 import dev.workflow.testkit.contract.EventsContract;
@@ -108,6 +109,14 @@ class InMemoryEngineTest {
 
   @Nested
   class Explain extends ExplainContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return new InMemoryWorkflowStore();
+    }
+  }
+
+  @Nested
+  class Arrival extends ArrivalContract {
     @Override
     protected WorkflowStore createStore() {
       return new InMemoryWorkflowStore();
