@@ -132,7 +132,7 @@ public abstract class ArrivalContract extends EngineContract {
         run(
             """
             "exit": [{"event": "lead.changed", "when":
-              {"field": "level", "operator": "gt", "value": {"ref": "steps.ask.output.value"}}}],
+              {"field": "level", "operator": "gt", "value": {"ref": "steps.ask.output.level"}}}],
             """,
             """
             [{"id": "ask", "action": "set", "config": {"name": "level", "value": 5}},
