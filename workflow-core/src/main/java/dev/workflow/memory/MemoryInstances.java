@@ -251,7 +251,6 @@ final class MemoryInstances implements InstanceRows {
       TenantId tenant, SubjectRef subject, Collection<String> workflows) {
     return tables.open(tenant, subject).stream()
         .filter(key -> workflows.contains(row(key).workflow().key()))
-        .filter(key -> !row(key).progress().state().equals("DRAFT"))
         .toList();
   }
 

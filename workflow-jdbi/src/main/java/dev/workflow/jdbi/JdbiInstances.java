@@ -138,7 +138,7 @@ final class JdbiInstances implements InstanceRows {
     return sql.query(
         """
         SELECT id FROM #instance
-        WHERE tenant_id = ? AND subject_type = ? AND subject_id = ? AND workflow = ANY(?) AND state IN ('ACTIVE', 'PAUSED')
+        WHERE tenant_id = ? AND subject_type = ? AND subject_id = ? AND workflow = ANY(?) AND state IN ('DRAFT', 'ACTIVE', 'PAUSED')
         ORDER BY id
         """,
         row -> new InstanceKey(tenant, InstanceId.of(Sql.uuid(row, "id"))),

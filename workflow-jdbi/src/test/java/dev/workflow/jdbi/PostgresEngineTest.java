@@ -1,9 +1,11 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.spi.store.WorkflowStore;
+import dev.workflow.testkit.contract.ArrivalContract;
 import dev.workflow.testkit.contract.BulkContract;
 import dev.workflow.testkit.contract.DefinitionsContract;
 import dev.workflow.testkit.contract.EventsContract;
+import dev.workflow.testkit.contract.ExplainContract;
 import dev.workflow.testkit.contract.FailureContract;
 import dev.workflow.testkit.contract.HostileContract;
 import dev.workflow.testkit.contract.PeopleContract;
@@ -108,6 +110,22 @@ class PostgresEngineTest {
 
   @Nested
   class Bulk extends BulkContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return open();
+    }
+  }
+
+  @Nested
+  class Explain extends ExplainContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return open();
+    }
+  }
+
+  @Nested
+  class Arrival extends ArrivalContract {
     @Override
     protected WorkflowStore createStore() {
       return open();

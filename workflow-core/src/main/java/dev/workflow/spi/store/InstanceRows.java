@@ -54,8 +54,8 @@ public interface InstanceRows {
   Optional<Instant> nextDue();
 
   /**
-   * The ACTIVE and PAUSED instances of a subject that run one of the workflows (any version),
-   * oldest first.
+   * The DRAFT, ACTIVE and PAUSED instances of a subject that run one of the workflows (any
+   * version), oldest first.
    */
   List<InstanceKey> openOf(TenantId tenant, SubjectRef subject, Collection<String> workflows);
 

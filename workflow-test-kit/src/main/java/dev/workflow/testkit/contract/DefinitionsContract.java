@@ -133,4 +133,46 @@ public abstract class DefinitionsContract extends EngineContract {
         .isInstanceOf(NotFoundException.class)
         .hasMessage("tenant other has no workflow nurture v1");
   }
+
+  @Test
+  void refuses_roles_that_would_not_be_enforced() {
+    WorkflowDefinition definition =
+        WorkflowDefinition.parse(
+            """
+            {"key": "w", "steps": [
+              {"id": "a", "action": "approval", "config": {"approverRole": "{{deal.approver}}"}},
+              {"id": "b", "action": "checklist", "role": "{{deal.role}}"},
+              {"id": "c", "action": "APPROVAL_LAWYER", "config": {"approverRole": "PARTNER"}},
+              {"id": "d", "action": "approval", "role": "LAWYER",
+               "config": {"approverRole": "LAWYER"}}]}
+            """);
+    assertThatThrownBy(() -> definitions().publish(TENANT, definition))
+        .isInstanceOf(InvalidDefinitionException.class)
+        .hasMessage(
+            """
+            The workflow "w" has 3 problems:
+              /steps/0/config/approverRole: "{{deal.approver}}" is an expression, but a role is \
+            fixed when the workflow is published: name the role, or let "assignee" give the person
+              /steps/1/role: "{{deal.role}}" is an expression, but a role is fixed when the \
+            workflow is published: name the role, or let "assignee" give the person
+              /steps/2/config/approverRole: says "PARTNER", but the step's role is "LAWYER"; leave \
+            one of them out""");
+  }
+
+  @Test
+  void refuses_the_common_timeout_beside_a_wait() {
+    WorkflowDefinition definition =
+        WorkflowDefinition.parse(
+            """
+            {"key": "w", "steps": [{"id": "all", "parallel": [{"steps": [
+              {"id": "reply", "wait": {"event": "message.received"}, "timeout": "P3D"}]}]}]}
+            """);
+    assertThatThrownBy(() -> definitions().publish(TENANT, definition))
+        .isInstanceOf(InvalidDefinitionException.class)
+        .hasMessage(
+            """
+            The workflow "w" has a problem:
+              /steps/0/parallel/0/steps/0/timeout: a wait has a timeout of its own, which is no \
+            failure: put it inside, "wait": {…, "timeout": "P3D"}""");
+  }
 }
