@@ -46,7 +46,8 @@ public final class DefinitionDiagram {
     diagram.line("start((" + label(definition.key()) + "))");
     Tail end = diagram.list(definition.steps(), new Tail("start", ""));
     diagram.line("finish(((\"end\")))");
-    diagram.edge(end, "finish");
+    boolean drawn = diagram.text.indexOf("  " + end.node() + " --> finish\n") >= 0;
+    diagram.edge(drawn ? Tail.NOWHERE : end, "finish");
     COLOURS.forEach((state, colour) -> diagram.line("classDef " + state + " " + colour));
     states.forEach(
         (step, state) -> {
