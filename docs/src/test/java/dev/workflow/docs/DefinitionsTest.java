@@ -120,14 +120,8 @@ class DefinitionsTest {
         """;
     // end
     // snippet: java
-    Condition isNew =
-        Condition.parse(
-            """
-            {"field": "status", "operator": "eq", "value": "new"}""");
-    Condition isHot =
-        Condition.parse(
-            """
-            {"field": "score", "operator": "gte", "value": 80}""");
+    Condition isNew = Condition.field("status").eq("new");
+    Condition isHot = Condition.field("score").gte(80);
     WorkflowDefinition definition =
         WorkflowDefinition.builder("lead-hello")
             .name("Hello")
@@ -139,7 +133,8 @@ class DefinitionsTest {
             .step(
                 Steps.branch("how")
                     .when(
-                        isHot,
+                        "hot",
+                    isHot,
                         Steps.action("call", "create_task").config("title", "Call {{lead.name}}"))
                     .otherwise())
             .build();
