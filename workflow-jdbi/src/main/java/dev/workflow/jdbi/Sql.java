@@ -109,6 +109,11 @@ final class Sql {
     return values.toArray();
   }
 
+  /** A statement without parameters or result. */
+  void execute(String sql) {
+    update(sql);
+  }
+
   int update(String sql, @Nullable Object... parameters) {
     try (PreparedStatement statement = prepare(sql)) {
       bind(statement, parameters);

@@ -36,6 +36,22 @@ public abstract class DefinitionsContract extends EngineContract {
   }
 
   @Test
+  void what_is_kept_without_effect_is_said() {
+    WorkflowDefinition definition =
+        WorkflowDefinition.parse(
+            """
+            {"key": "digest", "triggers": [{"schedule": "0 9 * * MON-FRI"}],
+             "rateLimit": {"permits": 100, "per": "PT1M"}, "steps": []}
+            """);
+    assertThat(definitions().warnings(TENANT, definition))
+        .extracting(Problem::toString)
+        .containsExactly(
+            "/triggers/0/schedule: is kept, but nothing fires it yet; start the workflow from a"
+                + " scheduler of the application",
+            "/rateLimit: is kept, but not enforced yet");
+  }
+
+  @Test
   void compares_any_two_versions_and_the_draft() {
     definitions().publish(TENANT, nurture(1, "a"));
     definitions().publish(TENANT, nurture(2, "b"));
