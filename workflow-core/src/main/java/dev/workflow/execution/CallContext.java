@@ -73,6 +73,12 @@ final class CallContext implements ActionContext {
   static CallContext of(
       Wiring wiring, InstanceSnapshot instance, StepTree tree, StepKey step, int attempt) {
     Surroundings around = wiring.surroundings(instance.identity().tenant(), tree, wiring.now());
+    return of(wiring, around, instance, step, attempt);
+  }
+
+  /** The same inside a transaction, where nothing else may be asked of the store. */
+  static CallContext of(
+      Wiring wiring, Surroundings around, InstanceSnapshot instance, StepKey step, int attempt) {
     return new CallContext(wiring, around, StepData.of(instance, around, step), attempt);
   }
 

@@ -12,6 +12,7 @@ import dev.workflow.testkit.contract.PeopleContract;
 import dev.workflow.testkit.contract.StatesContract;
 import dev.workflow.testkit.contract.StepsContract;
 import dev.workflow.testkit.contract.TenantContract;
+import dev.workflow.testkit.contract.TermsContract;
 import dev.workflow.testkit.contract.TimeContract;
 import dev.workflow.testkit.contract.WorkersContract;
 import org.junit.jupiter.api.AfterEach;
@@ -126,6 +127,14 @@ class H2EngineTest {
 
   @Nested
   class Arrival extends ArrivalContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return open();
+    }
+  }
+
+  @Nested
+  class Terms extends TermsContract {
     @Override
     protected WorkflowStore createStore() {
       return open();

@@ -13,6 +13,7 @@ import dev.workflow.testkit.contract.PeopleContract;
 import dev.workflow.testkit.contract.StatesContract;
 import dev.workflow.testkit.contract.StepsContract;
 import dev.workflow.testkit.contract.TenantContract;
+import dev.workflow.testkit.contract.TermsContract;
 import dev.workflow.testkit.contract.TimeContract;
 import dev.workflow.testkit.contract.WorkersContract;
 import org.junit.jupiter.api.Nested;
@@ -117,6 +118,14 @@ class InMemoryEngineTest {
 
   @Nested
   class Arrival extends ArrivalContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return new InMemoryWorkflowStore();
+    }
+  }
+
+  @Nested
+  class Terms extends TermsContract {
     @Override
     protected WorkflowStore createStore() {
       return new InMemoryWorkflowStore();
