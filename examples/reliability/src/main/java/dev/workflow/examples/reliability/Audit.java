@@ -45,10 +45,7 @@ final class Audit {
   /** One row for every step's result, and one for every result that must be there. */
   private void prepare() throws SQLException {
     List<String> expected = new ArrayList<>();
-    List<Kind> kinds = new ArrayList<>(Kind.STARTED);
-    kinds.addAll(Kind.FOLLOWING);
-    kinds.add(Kind.HELD);
-    for (Kind kind : kinds) {
+    for (Kind kind : Kind.all()) {
       for (String result : kind.results()) {
         String[] parts = result.split(":");
         expected.add("('%s', '%s', '%s')".formatted(kind.key(), parts[0], parts[1]));
@@ -154,7 +151,7 @@ final class Audit {
                 SELECT count(*) FROM (
                   SELECT r.instance_id || '/' || r.step AS key FROM result r
                   JOIN wf_instance i ON i.id = r.instance_id
-                  JOIN expected e ON e.workflow = i.workflow AND e.step = r.step WHERE e.action = 'book') b
+                  JOIN expected e ON e.workflow = i.workflow AND e.step = r.step WHERE e.action IN ('book', 'hold_book')) b
                 FULL JOIN (SELECT idempotency_key AS key, count(*) AS times FROM ledger GROUP BY 1) l USING (key)
                 WHERE b.key IS NULL OR l.times IS DISTINCT FROM 1
                 """))
@@ -195,7 +192,7 @@ final class Audit {
       }
       cursor = page.next();
     } while (cursor.isPresent());
-    report.put("instances", seen).none("instancesThatReadWrong", wrong);
+    report.put("instancesRead", seen).none("instancesThatReadWrong", wrong);
   }
 
   private static boolean asItShouldBe(WorkflowInstance instance) {

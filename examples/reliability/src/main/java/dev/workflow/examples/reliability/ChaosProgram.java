@@ -2,7 +2,6 @@ package dev.workflow.examples.reliability;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.workflow.WorkflowEngine;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -79,44 +78,9 @@ final class ChaosProgram {
       }
       published.get();
       disasters.stop();
-      return awaitEnds(database, traffic);
+      return Work.awaitEnd(database, STUCK, traffic::answer);
     } finally {
       publishing.shutdownNow();
     }
-  }
-
-  /** Waits as long as anything moves. */
-  private static boolean awaitEnds(Database database, Traffic traffic) throws Exception {
-    long known = -1;
-    while (true) {
-      long before = known;
-      long[] seen = {before};
-      boolean moved =
-          Await.within(
-              STUCK,
-              () -> {
-                traffic.answer();
-                seen[0] = progress(database);
-                return seen[0] == Long.MAX_VALUE || seen[0] > before;
-              });
-      if (!moved || seen[0] == Long.MAX_VALUE) {
-        return moved;
-      }
-      known = seen[0];
-    }
-  }
-
-  /** How much has happened; the largest number when nothing is left to do. */
-  private static long progress(Database database) throws SQLException {
-    List<String> row =
-        database
-            .rows(
-                """
-                SELECT (SELECT count(*) FROM wf_instance WHERE state NOT IN ('COMPLETED', 'FAILED', 'CANCELED'))
-                  + (SELECT count(*) FROM wf_message WHERE state = 'PENDING'),
-                  (SELECT count(*) FROM wf_journal)
-                """)
-            .get(0);
-    return row.get(0).equals("0") ? Long.MAX_VALUE : Long.parseLong(row.get(1));
   }
 }

@@ -6,6 +6,7 @@ import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.definition.WorkflowDefinition;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -112,6 +113,14 @@ record Kind(String key, String trigger, String steps, List<String> results) {
           action("a", "hold") + "," + action("b", "work"),
           List.of("a:hold", "b:work"));
 
+  /** The same with a step whose handler is transactional. */
+  static final Kind HELD_BOOKING =
+      new Kind(
+          "held-booking",
+          placed("held-booking"),
+          action("a", "hold_book") + "," + action("b", "work"),
+          List.of("a:hold_book", "b:work"));
+
   private static String placed(String kind) {
     return "[{\"event\": \""
         + PLACED
@@ -141,10 +150,17 @@ record Kind(String key, String trigger, String steps, List<String> results) {
             .formatted(key, key, trigger, exit, steps));
   }
 
+  /** Every one; a sub-workflow before those that name it. */
+  static List<Kind> all() {
+    List<Kind> all = new ArrayList<>(FOLLOWING);
+    all.addAll(STARTED);
+    all.add(HELD);
+    all.add(HELD_BOOKING);
+    return all;
+  }
+
   /** Publishes all definitions. */
   static void define(WorkflowEngine engine) {
-    FOLLOWING.forEach(kind -> engine.definitions().publish(TENANT, kind.definition()));
-    STARTED.forEach(kind -> engine.definitions().publish(TENANT, kind.definition()));
-    engine.definitions().publish(TENANT, HELD.definition());
+    all().forEach(kind -> engine.definitions().publish(TENANT, kind.definition()));
   }
 }

@@ -32,7 +32,11 @@ final class LoggedHandler implements ActionHandler {
     this.body = body;
   }
 
-  /** The actions of the workflows in {@link Kind}, and {@code hold}. */
+  /**
+   * The actions of the workflows in {@link Kind}.
+   *
+   * @param hold what those do that can be kept open
+   */
   static List<ActionHandler> all(CallLog log, Body hold) {
     return List.of(
         new LoggedHandler("work", false, log, context -> ActionResult.completed()),
@@ -40,7 +44,15 @@ final class LoggedHandler implements ActionHandler {
         new LoggedHandler("announce", false, log, LoggedHandler::announce),
         new LoggedHandler("notify", false, log, LoggedHandler::notifySomebody),
         new LoggedHandler("book", true, log, context -> book(context, log)),
-        new LoggedHandler("hold", false, log, hold));
+        new LoggedHandler("hold", false, log, hold),
+        new LoggedHandler(
+            "hold_book",
+            true,
+            log,
+            context -> {
+              book(context, log);
+              return hold.of(context);
+            }));
   }
 
   private static ActionResult failAtFirst(ActionContext context) {

@@ -14,12 +14,20 @@ public final class Reliability {
         chaos     three nodes on one database; nodes are killed, connections broken, the database crashed
                   --runs 100000  --seconds-between-kills 5  --seed 1  --jdbc URL
                   --disasters N   instead of the seconds: this many, spread evenly over the runs
+        failover  how long it takes until the work of a node killed with SIGKILL goes on elsewhere
+                  --lease-ms 15000  --kills 10  --instances 20  --tolerance-ms 2000
+        stopped   a process stopped with SIGSTOP beyond its lease writes nothing when it wakes
+                  --instances 40  --lease-ms 2000
 
       They need PostgreSQL. Without --jdbc one is started for the program and thrown away after it.
       The exit code is 1 if a guarantee is broken.
       """;
 
-  private static final Map<String, Program> PROGRAMS = Map.of("chaos", ChaosProgram::run);
+  private static final Map<String, Program> PROGRAMS =
+      Map.of(
+          "chaos", ChaosProgram::run,
+          "failover", FailoverProgram::run,
+          "stopped", StoppedProgram::run);
 
   private Reliability() {}
 

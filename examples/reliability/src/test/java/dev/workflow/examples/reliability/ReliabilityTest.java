@@ -19,4 +19,22 @@ class ReliabilityTest {
     assertThat(report.count("brokenConnections")).isPositive();
     assertThat(report.count("results")).isPositive();
   }
+
+  @Test
+  void the_work_of_a_killed_node_goes_on_elsewhere() throws Exception {
+    Report report =
+        FailoverProgram.run(
+            Options.of("--lease-ms", "1000", "--kills", "1", "--tolerance-ms", "60000"));
+
+    assertThat(report.print()).as("%s", report.broken()).isTrue();
+    assertThat(report.count("continued")).isEqualTo(20);
+  }
+
+  @Test
+  void a_process_stopped_beyond_its_lease_writes_nothing_when_it_wakes() throws Exception {
+    Report report = StoppedProgram.run(Options.of("--lease-ms", "1000"));
+
+    assertThat(report.print()).as("%s", report.broken()).isTrue();
+    assertThat(report.count("continuedElsewhere")).isEqualTo(40);
+  }
 }
