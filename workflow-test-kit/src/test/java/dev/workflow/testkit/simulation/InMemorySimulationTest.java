@@ -11,8 +11,7 @@ import org.slf4j.LoggerFactory;
 class InMemorySimulationTest {
 
   private static final int SEEDS = 10_000;
-  private static final Logger ENGINE =
-      (Logger) LoggerFactory.getLogger("dev.workflow.execution");
+  private static final Logger ENGINE = (Logger) LoggerFactory.getLogger("dev.workflow.execution");
 
   @BeforeAll
   static void silenceTheEngine() {
