@@ -124,8 +124,7 @@ final class ModelCalls {
           DURABLE_IN_ORDER, "step " + run.key() + " got the result of another attempt: " + call);
     }
     if (!call.node().equals(node)) {
-      throw instance.broken(
-          FENCED_NODES_WRITE_NOTHING, node + " wrote a result of " + call.node());
+      throw instance.broken(FENCED_NODES_WRITE_NOTHING, node + " wrote a result of " + call.node());
     }
   }
 
@@ -155,8 +154,7 @@ final class ModelCalls {
     Map<String, MessageRow> messages = new HashMap<>();
     store
         .transact(
-            transaction ->
-                transaction.messages().list(Workload.TENANT, null, null, null, 10_000))
+            transaction -> transaction.messages().list(Workload.TENANT, null, null, null, 10_000))
         .forEach(row -> messages.put(row.instance().id() + "/" + row.step(), row));
     for (String place : sending) {
       int slash = place.indexOf('/');

@@ -190,9 +190,7 @@ final class ModelEvents {
 
   void finish(WorkflowStore store) {
     for (String id : accepted) {
-      if (store
-          .transact(transaction -> transaction.events().find(Workload.TENANT, id))
-          .isEmpty()) {
+      if (store.transact(transaction -> transaction.events().find(Workload.TENANT, id)).isEmpty()) {
         throw new Broken(ACCEPTED_EVENTS_TAKE_EFFECT, null, "event " + id + " is lost");
       }
     }

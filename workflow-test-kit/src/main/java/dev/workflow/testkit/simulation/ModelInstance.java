@@ -127,8 +127,7 @@ final class ModelInstance {
       StepState was = step(key);
       if (moved.from() != was) {
         throw broken(
-            DURABLE_IN_ORDER,
-            "step " + key + " went from " + moved.from() + " but was " + was);
+            DURABLE_IN_ORDER, "step " + key + " went from " + moved.from() + " but was " + was);
       }
       if (ended(was)) {
         throw broken(
@@ -175,8 +174,7 @@ final class ModelInstance {
     }
     if (!stored.row().progress().state().equals(state.name())) {
       throw broken(
-          DURABLE_IN_ORDER,
-          "it should be " + state + " and is " + stored.row().progress().state());
+          DURABLE_IN_ORDER, "it should be " + state + " and is " + stored.row().progress().state());
     }
   }
 
@@ -202,7 +200,8 @@ final class ModelInstance {
   private static String shown(List<JournalEntry> entries) {
     StringBuilder text = new StringBuilder();
     entries.forEach(
-        entry -> text.append("  ").append(entry.seq()).append(' ').append(entry.body()).append('\n'));
+        entry ->
+            text.append("  ").append(entry.seq()).append(' ').append(entry.body()).append('\n'));
     return text.toString().stripTrailing();
   }
 

@@ -210,7 +210,8 @@ final class Run implements AutoCloseable {
                 nodes.stream().map(SimulatedNode::pausedUntil),
                 waiting.stream().map(Run::time))
             .flatMap(Function.identity());
-    moveTo(times.filter(time -> time.isAfter(now)).min(Instant::compareTo).orElse(now.plusSeconds(1)));
+    moveTo(
+        times.filter(time -> time.isAfter(now)).min(Instant::compareTo).orElse(now.plusSeconds(1)));
   }
 
   private void moveTo(Instant time) {
@@ -265,7 +266,8 @@ final class Run implements AutoCloseable {
       strands.remove(strand);
       Throwable thrown = strand.thrown();
       if (thrown != null) {
-        journal.add(strand.node().name() + " ends to " + strand.name() + ": " + thrown.getMessage());
+        journal.add(
+            strand.node().name() + " ends to " + strand.name() + ": " + thrown.getMessage());
         surprise(strand, thrown);
       }
     }
@@ -274,8 +276,7 @@ final class Run implements AutoCloseable {
   private static void surprise(Strand strand, Throwable thrown) {
     boolean simulated = strand.node().dead() || thrown instanceof StoreUnavailableException;
     if (!simulated) {
-      throw new IllegalStateException(
-          strand.node().name() + " could not " + strand.name(), thrown);
+      throw new IllegalStateException(strand.node().name() + " could not " + strand.name(), thrown);
     }
   }
 

@@ -91,6 +91,16 @@ final class WatchedInstances implements InstanceRows {
   }
 
   @Override
+  public List<InstanceKey> purge(
+      TenantId tenant,
+      @Nullable String workflow,
+      Instant endedBefore,
+      @Nullable InstanceKey after,
+      int limit) {
+    return rows.purge(tenant, workflow, endedBefore, after, limit);
+  }
+
+  @Override
   public Optional<TaskRow> task(InstanceKey instance, String step) {
     return rows.task(instance, step);
   }

@@ -38,8 +38,8 @@ final class Workload {
    *
    * @param after when, counted from the beginning
    * @param copies how many publishers publish it with one id
-   * @param atWindowEnd publish it when a dedupe window ends, this many microseconds later; null:
-   *     at its own time
+   * @param atWindowEnd publish it when a dedupe window ends, this many microseconds later; null: at
+   *     its own time
    */
   record Planned(Duration after, Event event, int copies, @Nullable Integer atWindowEnd) {}
 
@@ -81,7 +81,8 @@ final class Workload {
   }
 
   private Event event(String type, String id) {
-    ObjectNode payload = Json.object().put("key", "k" + random.nextInt(2)).put("n", random.nextInt(5));
+    ObjectNode payload =
+        Json.object().put("key", "k" + random.nextInt(2)).put("n", random.nextInt(5));
     return Event.of(TENANT, type, SubjectRef.of("lead", "" + random.nextInt(2)), payload)
         .withId(id);
   }

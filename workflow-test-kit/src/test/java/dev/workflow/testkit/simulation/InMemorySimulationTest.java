@@ -17,8 +17,8 @@ class InMemorySimulationTest {
 
   /** As many as take less than a minute on two cores. */
   private static final int SEEDS = 3_000;
-  private static final Logger ENGINE =
-      (Logger) LoggerFactory.getLogger("dev.workflow.execution");
+
+  private static final Logger ENGINE = (Logger) LoggerFactory.getLogger("dev.workflow.execution");
 
   @BeforeAll
   static void silenceTheEngine() {

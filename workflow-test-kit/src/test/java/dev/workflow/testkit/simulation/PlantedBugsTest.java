@@ -27,8 +27,7 @@ import org.slf4j.LoggerFactory;
 class PlantedBugsTest {
 
   private static final int SEEDS = 500;
-  private static final Logger ENGINE =
-      (Logger) LoggerFactory.getLogger("dev.workflow.execution");
+  private static final Logger ENGINE = (Logger) LoggerFactory.getLogger("dev.workflow.execution");
 
   @BeforeAll
   static void silenceTheEngine() {
@@ -67,8 +66,7 @@ class PlantedBugsTest {
         stored.get(0).row().progress().revision(),
         entry == null
             ? null
-            : new JournalEntry(
-                stored.get(0).journal().size() + 1, entry.at(), entry.body()),
+            : new JournalEntry(stored.get(0).journal().size() + 1, entry.at(), entry.body()),
         change.side());
   }
 
