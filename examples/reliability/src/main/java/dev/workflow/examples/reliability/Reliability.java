@@ -18,6 +18,8 @@ public final class Reliability {
                   --lease-ms 15000  --kills 10  --instances 20  --tolerance-ms 2000
         stopped   a process stopped with SIGSTOP beyond its lease writes nothing when it wakes
                   --instances 40  --lease-ms 2000
+        proxy     the network to the database delays, cuts, half-closes and swallows
+                  --calls 40  --socket-timeout 3  --tolerance-ms 20000; starts its own server
 
       They need PostgreSQL. Without --jdbc one is started for the program and thrown away after it.
       The exit code is 1 if a guarantee is broken.
@@ -25,9 +27,14 @@ public final class Reliability {
 
   private static final Map<String, Program> PROGRAMS =
       Map.of(
-          "chaos", ChaosProgram::run,
-          "failover", FailoverProgram::run,
-          "stopped", StoppedProgram::run);
+          "chaos",
+          ChaosProgram::run,
+          "failover",
+          FailoverProgram::run,
+          "proxy",
+          ProxyProgram::run,
+          "stopped",
+          StoppedProgram::run);
 
   private Reliability() {}
 
