@@ -87,6 +87,9 @@ public interface Assignments {
 
   /**
    * Says what holds for the tenant where nothing else applies, in the place of what held so far.
+   * The terms come over those of the {@link dev.workflow.spi.TenantDirectory} and under those of a
+   * workflow, here and in the data of running instances: at once on this node, within a second on
+   * others.
    *
    * @param workflow null: none
    * @param terms by name; a value has the type of the host's default for it, if there is one

@@ -34,7 +34,8 @@ public interface Definitions {
 
   /**
    * What does not keep this definition from being published but is probably a mistake: types of
-   * events that the catalogue does not know, and paths of a payload that it does not describe.
+   * events that the catalogue does not know, paths of a payload that it does not describe, and what
+   * this version of the engine keeps without carrying it out.
    */
   List<Problem> warnings(TenantId tenant, WorkflowDefinition definition);
 
@@ -59,6 +60,25 @@ public interface Definitions {
    * @throws NotFoundException if there is no such version
    */
   void archive(TenantId tenant, WorkflowRef version, Actor by);
+
+  /**
+   * Removes a workflow: its versions and draft start nothing any more and its open instances are
+   * cancelled.
+   *
+   * @param history whether its versions and what its instances did can still be read
+   * @throws NotFoundException if the tenant has no such workflow
+   * @throws ConflictException if another node started one of its instances meanwhile: nothing more
+   *     starts after a second, so call again
+   */
+  void delete(TenantId tenant, String key, KeptHistory history, Actor by);
+
+  /** What is left of a deleted workflow. */
+  enum KeptHistory {
+    /** Its versions, archived, and its instances with their history. */
+    ALL,
+    /** Nothing; messages are gone too. Events stay. */
+    NONE
+  }
 
   /**
    * The newest published version.

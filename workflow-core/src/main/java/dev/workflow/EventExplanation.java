@@ -36,9 +36,15 @@ public record EventExplanation(
    * @param because one line for people
    * @param explanation the condition's explanation tree as JSON; null if the condition was not
    *     asked
+   * @param concurrent the open instances with the same concurrency key: those it would wait for
+   *     (QUEUED), oldest first, or cancel and replace (STARTS)
    */
   public record Candidate(
-      WorkflowRef workflow, Verdict verdict, String because, @Nullable JsonNode explanation) {
+      WorkflowRef workflow,
+      Verdict verdict,
+      String because,
+      @Nullable JsonNode explanation,
+      List<InstanceId> concurrent) {
 
     @Override
     public String toString() {

@@ -1,6 +1,7 @@
 package dev.workflow;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -19,7 +20,17 @@ public class InvalidInputException extends WorkflowException {
    * @param what what was being read, as the start of a sentence: "The workflow \"lead-nurture\""
    */
   public InvalidInputException(String what, List<Problem> problems) {
-    super(message(what, problems));
+    this(what, problems, Problem::toString);
+  }
+
+  /**
+   * The same with another wording of each problem's line.
+   *
+   * @param line the line of one problem, without indentation
+   */
+  protected InvalidInputException(
+      String what, List<Problem> problems, Function<Problem, String> line) {
+    super(message(what, problems, line));
     this.problems = List.copyOf(problems);
   }
 
@@ -28,11 +39,12 @@ public class InvalidInputException extends WorkflowException {
     return problems;
   }
 
-  private static String message(String what, List<Problem> problems) {
+  private static String message(
+      String what, List<Problem> problems, Function<Problem, String> line) {
     String list =
         problems.stream()
             .limit(SHOWN)
-            .map(problem -> "\n  " + problem)
+            .map(problem -> "\n  " + line.apply(problem))
             .collect(Collectors.joining());
     String more = problems.size() > SHOWN ? "\n  and " + (problems.size() - SHOWN) + " more" : "";
     return what

@@ -109,6 +109,7 @@ public interface WorkflowEngine extends AutoCloseable {
 
     Builder tenants(TenantDirectory tenants);
 
+    /** Who has which role. Without one every actor has every role, which a WARN says at build. */
     Builder actors(ActorDirectory actors);
 
     Builder secrets(SecretSource secrets);

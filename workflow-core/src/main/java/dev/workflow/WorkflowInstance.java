@@ -6,7 +6,7 @@ import dev.workflow.instance.StepState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +53,7 @@ public record WorkflowInstance(
   /**
    * One step.
    *
-   * @throws NoSuchElementException if the instance has no such step
+   * @throws NotFoundException if the instance has no such step
    */
   public StepView step(String id) {
     return steps.stream()
@@ -61,11 +61,12 @@ public record WorkflowInstance(
         .findFirst()
         .orElseThrow(
             () ->
-                new NoSuchElementException(
-                    "no step \""
+                new NotFoundException(
+                    workflow
+                        + " has no step \""
                         + id
-                        + "\"; there are "
-                        + steps.stream().map(StepView::id).toList()));
+                        + "\"; it has "
+                        + steps.stream().map(StepView::id).collect(Collectors.joining(", "))));
   }
 
   /** How much of it is done, 0 to 100: the share of the steps that have ended. */

@@ -45,7 +45,7 @@ class ArchitectureTest {
 
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
-          entry("spi", Set.of()),
+          entry("spi", Set.of("expression")),
           entry("expression", Set.of()),
           entry("condition", Set.of("expression")),
           entry("definition", Set.of("condition", "expression", "spi")),

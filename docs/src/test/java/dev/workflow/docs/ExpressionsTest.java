@@ -101,9 +101,9 @@ class ExpressionsTest {
     String message =
         """
         The template has 3 problems:
-          (document): at offset 19: unknown filter "uper"; did you mean "upper"?
-          (document): at offset 36: unknown unit "x"; "today" takes d, w, M, y, b
-          (document): at offset 40: {{#if}} is never closed; add {{/if}}
+          at offset 19: unknown filter "uper"; did you mean "upper"?
+          at offset 36: unknown unit "x"; "today" takes d, w, M, y, b
+          at offset 40: {{#if}} is never closed; add {{/if}}
         """;
     // end
     assertThatThrownBy(() -> Template.parse("Dear {{lead.name | uper}}, {{today+2x}} {{#if a}}"))

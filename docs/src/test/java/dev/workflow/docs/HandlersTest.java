@@ -246,12 +246,7 @@ class HandlersTest {
 
     @Override
     public boolean performedByPeople() {
-      return true; // READY until somebody answers; start is not called
-    }
-
-    @Override
-    public ActionResult start(ActionContext context) {
-      throw new UnsupportedOperationException("people do this");
+      return true; // READY until somebody answers; there is no start
     }
 
     @Override

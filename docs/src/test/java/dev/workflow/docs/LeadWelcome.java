@@ -44,14 +44,8 @@ final class LeadWelcome {
 
   static WorkflowDefinition built() {
     // snippet: builder
-    Condition promising =
-        Condition.parse(
-            """
-                {"field": "steps.score.output.score", "operator": "gte", "value": 80}""");
-    Condition silent =
-        Condition.parse(
-            """
-                {"field": "steps.reply.output.timedOut", "operator": "eq", "value": true}""");
+    Condition promising = Condition.field("steps.score.output.score").gte(80);
+    Condition silent = Condition.field("steps.reply.output.timedOut").eq(true);
     WorkflowDefinition definition =
         WorkflowDefinition.builder("lead-welcome")
             .name("Welcome a lead")

@@ -20,7 +20,7 @@ final class PeopleActions {
 
   static final ActionSpec APPROVAL =
       ActionSpec.builder("approval", "A person approves or rejects.")
-          .optional("approverRole", KeyType.LINE, "the role that may answer")
+          .optional("approverRole", KeyType.LINE, "the role that may answer; fixed, no expression")
           .optional("message", KeyType.TEXT, "what is to be decided")
           .output(
               "the answer: `approved` (true or false), `comment`. The step completes either way;"

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Assignments} on a store. Thread-safe. */
@@ -38,18 +39,22 @@ public final class DefaultAssignments implements Assignments {
   private final TenantDirectory tenants;
   private final Map<String, JsonNode> hostTerms;
   private final Resolving resolving;
+  private final Consumer<TenantId> defaultsChanged;
 
   /**
    * @param newest the newest published version of a tenant's workflow, enabled or not; never called
    *     within a transaction of the store
    * @param hostTerms the terms that hold where neither workflow nor tenant has one
+   * @param defaultsChanged told after a tenant's default has been written
    */
   public DefaultAssignments(
       WorkflowStore store,
       InstantSource clock,
       BiFunction<TenantId, String, Optional<WorkflowDefinition>> newest,
       TenantDirectory tenants,
-      Map<String, JsonNode> hostTerms) {
+      Map<String, JsonNode> hostTerms,
+      Consumer<TenantId> defaultsChanged) {
+    this.defaultsChanged = defaultsChanged;
     this.store = store;
     this.clock = clock;
     this.tenants = tenants;
@@ -152,6 +157,7 @@ public final class DefaultAssignments implements Assignments {
           rows.putDefaults(row);
           return row;
         });
+    defaultsChanged.accept(tenant);
   }
 
   @Override

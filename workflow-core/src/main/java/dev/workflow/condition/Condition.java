@@ -1,7 +1,10 @@
 package dev.workflow.condition;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Objects;
@@ -76,6 +79,44 @@ public final class Condition {
    */
   public static Condition parse(String json) {
     return parse(ConditionReader.tree(json));
+  }
+
+  /**
+   * Begins a condition on a field in Java: {@code Condition.field("lead_score").gte(80)}.
+   *
+   * @param path as in the JSON form, such as {@code items.*.sku}
+   */
+  public static ConditionOnField field(String path) {
+    return new ConditionOnField(path, false);
+  }
+
+  /** Another field as the value to compare with: {@code {"ref": "quote.amount"}}. */
+  public static JsonNode ref(String path) {
+    return JsonNodeFactory.instance.objectNode().put("ref", path);
+  }
+
+  /** All of them hold; true if there are none. */
+  public static Condition allOf(Condition... conditions) {
+    return group("and", conditions);
+  }
+
+  /** At least one of them holds; false if there are none. */
+  public static Condition anyOf(Condition... conditions) {
+    return group("or", conditions);
+  }
+
+  /** It does not hold. */
+  public static Condition not(Condition condition) {
+    return parse(JsonNodeFactory.instance.objectNode().set("not", condition.toJson()));
+  }
+
+  private static Condition group(String form, Condition... conditions) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    ArrayNode list = json.putArray(form);
+    for (Condition condition : conditions) {
+      list.add(condition.toJson());
+    }
+    return parse(json);
   }
 
   /** Whether the condition holds for the data; null data are missing. */

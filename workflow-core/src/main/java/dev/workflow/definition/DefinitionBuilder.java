@@ -81,17 +81,54 @@ public final class DefinitionBuilder {
     return this;
   }
 
+  /**
+   * The same for ever.
+   *
+   * @throws IllegalStateException if no trigger was given yet
+   */
+  public DefinitionBuilder dedupe(String key) {
+    lastTrigger().putObject("dedupe").put("key", key);
+    return this;
+  }
+
   private ObjectNode lastTrigger() {
     JsonNode triggers = json.path("triggers");
     if (triggers.isEmpty()) {
-      throw new IllegalStateException("give a trigger with on(...) first");
+      throw new IllegalStateException("give a trigger with on(...) or schedule(...) first");
     }
     return (ObjectNode) triggers.get(triggers.size() - 1);
   }
 
-  /** Starts by a cron schedule in the tenant's zone. */
+  /** Starts by a cron schedule, in the tenant's zone unless {@link #timezone} follows. */
   public DefinitionBuilder schedule(String cron) {
     json.withArray("triggers").addObject().put("schedule", cron);
+    return this;
+  }
+
+  /**
+   * The zone of the schedule given last, such as {@code Europe/Amsterdam}.
+   *
+   * @throws IllegalStateException if no trigger was given yet
+   */
+  public DefinitionBuilder timezone(String zone) {
+    lastTrigger().put("timezone", zone);
+    return this;
+  }
+
+  /**
+   * What happens to missed ticks of the schedule given last; one run makes up for them by default.
+   *
+   * @throws IllegalStateException if no trigger was given yet
+   */
+  public DefinitionBuilder misfire(Trigger.Misfire misfire) {
+    lastTrigger().put("misfire", DefinitionWriter.name(misfire));
+    return this;
+  }
+
+  /** What happens to late steps; all of them run by default. */
+  public DefinitionBuilder backlog(Backlog backlog) {
+    json.remove("backlog");
+    DefinitionWriter.backlog(json, backlog);
     return this;
   }
 

@@ -44,9 +44,10 @@ public final class DefinitionDiagram {
   public static String mermaid(WorkflowDefinition definition, Map<String, String> states) {
     DefinitionDiagram diagram = new DefinitionDiagram();
     diagram.line("start((" + label(definition.key()) + "))");
-    String end = diagram.list(definition.steps(), "start", "");
+    Tail end = diagram.list(definition.steps(), new Tail("start", ""));
     diagram.line("finish(((\"end\")))");
-    diagram.edge(end, "finish", "");
+    boolean drawn = diagram.text.indexOf("  " + end.node() + " --> finish\n") >= 0;
+    diagram.edge(drawn ? Tail.NOWHERE : end, "finish");
     COLOURS.forEach((state, colour) -> diagram.line("classDef " + state + " " + colour));
     states.forEach(
         (step, state) -> {
@@ -61,8 +62,25 @@ public final class DefinitionDiagram {
     text.append("  ").append(line).append('\n');
   }
 
-  private void edge(String from, String to, String label) {
-    line(from + (label.isEmpty() ? " --> " : " -->|" + label(label) + "| ") + to);
+  /**
+   * Where the way to the next node comes from.
+   *
+   * @param node empty: no way leads on
+   */
+  private record Tail(String node, String label) {
+
+    static final Tail NOWHERE = new Tail("", "");
+
+    boolean goesOn() {
+      return !node.isEmpty();
+    }
+  }
+
+  private void edge(Tail from, String to) {
+    if (from.goesOn()) {
+      String arrow = from.label().isEmpty() ? " --> " : " -->|" + label(from.label()) + "| ";
+      line(from.node() + arrow + to);
+    }
   }
 
   /** A name that no keyword of Mermaid is; "a-b" and "a_b" stay two. */
@@ -101,41 +119,51 @@ public final class DefinitionDiagram {
     };
   }
 
-  private String list(List<Step> steps, String from, String label) {
-    String last = from;
-    String next = label;
+  private Tail list(List<Step> steps, Tail from) {
+    Tail last = from;
     for (Step step : steps) {
-      last = step(step, last, next);
-      next = "";
+      last = step(step, last);
     }
     return last;
   }
 
-  private String step(Step step, String from, String label) {
+  private Tail step(Step step, Tail from) {
     String id = node(step.id());
     line(id + shape(step));
-    edge(from, id, label);
+    edge(from, id);
     List<Step> onFailure = step.settings().failure().onFailure();
     if (!onFailure.isEmpty()) {
-      list(onFailure, id, "failed");
+      list(onFailure, new Tail(id, "failed"));
     }
-    List<List<Step>> nested = step.nested();
-    if (nested.isEmpty()) {
-      return id;
+    if (step instanceof Step.Stop) {
+      edge(new Tail(id, ""), "finish");
+      return step.settings().when().isAlways() ? Tail.NOWHERE : new Tail(id, "skipped");
     }
+    return step.nested().isEmpty() ? new Tail(id, "") : arms(step, id);
+  }
+
+  private Tail arms(Step step, String id) {
+    int beforeArms = text.length();
     String join = "j" + joins++ + "_";
-    line(join + "((\" \"))");
-    for (int i = 0; i < nested.size(); i++) {
-      String end = list(nested.get(i), id, arm(step, i));
-      edge(end, join, end.equals(id) ? arm(step, i) : "");
+    boolean joined = false;
+    for (int i = 0; i < step.nested().size(); i++) {
+      Tail end = list(step.nested().get(i), new Tail(id, arm(step, i)));
+      edge(end, join);
+      joined |= end.goesOn();
     }
     if (step instanceof Step.Branch branch
         && branch.cases().stream().noneMatch(Step.Branch.Case::otherwise)) {
-      edge(id, join, "else");
+      edge(new Tail(id, "else"), join);
+      joined = true;
     } else if (step instanceof Step.Each || step instanceof Step.Repeat) {
       line(join + " -.-> " + id);
+      joined = true;
     }
-    return join;
+    if (!joined) {
+      return Tail.NOWHERE;
+    }
+    text.insert(beforeArms, "  " + join + "((\" \"))\n");
+    return new Tail(join, "");
   }
 
   private static String arm(Step step, int index) {

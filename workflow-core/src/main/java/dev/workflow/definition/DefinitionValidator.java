@@ -1,13 +1,15 @@
 package dev.workflow.definition;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Problem;
 import dev.workflow.Problems;
+import dev.workflow.expression.Template;
 import dev.workflow.internal.DidYouMean;
 import java.util.List;
 
 /**
- * Checks what only a host can know: which actions there are, and what they make of their
- * configuration.
+ * Checks what a workflow must not be published with: actions that the host does not have,
+ * configurations that their handlers refuse, and settings that would have no effect.
  */
 public final class DefinitionValidator {
 
@@ -30,8 +32,11 @@ public final class DefinitionValidator {
   }
 
   private static void step(Step step, Problems problems, ActionCatalog actions) {
+    performer(step, problems);
     if (step instanceof Step.Action action) {
       action(action.type(), action.config(), problems, actions);
+    } else if (step instanceof Step.Wait) {
+      ownTimeout(step, problems);
     } else if (step instanceof Step.Each each) {
       steps(each.steps(), problems.at("each").at("steps"), actions);
     } else if (step instanceof Step.Repeat repeat) {
@@ -49,6 +54,47 @@ public final class DefinitionValidator {
           failure.compensate().config(),
           problems.at("compensate"),
           actions);
+    }
+  }
+
+  private static void performer(Step step, Problems problems) {
+    String role = step.settings().performer().role();
+    if (role != null && Template.containsExpression(role)) {
+      problems.at("role").add(fixed(role));
+    }
+    if (!(step instanceof Step.Action action) || !action.type().equals("approval")) {
+      return;
+    }
+    JsonNode approver = action.config().source().path("approverRole");
+    Problems place = problems.at("config").at("approverRole");
+    if (approver.isTextual() && Template.containsExpression(approver.textValue())) {
+      place.add(fixed(approver.textValue()));
+    } else if (approver.isTextual() && role != null && !approver.textValue().equals(role)) {
+      place.add(
+          "says "
+              + Wording.quoted(approver.textValue())
+              + ", but the step's role is "
+              + Wording.quoted(role)
+              + "; leave one of them out");
+    }
+  }
+
+  private static String fixed(String role) {
+    return Wording.quoted(role)
+        + " is an expression, but a role is fixed when the workflow is published: name the role, or"
+        + " let \"assignee\" give the person";
+  }
+
+  private static void ownTimeout(Step wait, Problems problems) {
+    TimeSpan timeout = wait.settings().failure().timeout();
+    if (timeout != null) {
+      problems
+          .at("timeout")
+          .add(
+              "a wait has a timeout of its own, which is no failure: put it inside, \"wait\":"
+                  + " {…, \"timeout\": \""
+                  + timeout
+                  + "\"}");
     }
   }
 

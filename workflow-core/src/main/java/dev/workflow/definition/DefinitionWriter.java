@@ -98,7 +98,7 @@ final class DefinitionWriter {
     }
   }
 
-  private static void backlog(ObjectNode json, Backlog backlog) {
+  static void backlog(ObjectNode json, Backlog backlog) {
     if (backlog instanceof Backlog.Latest) {
       json.put("backlog", "latest");
     } else if (backlog instanceof Backlog.DropOlderThan drop) {

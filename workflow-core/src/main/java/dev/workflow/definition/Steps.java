@@ -81,7 +81,7 @@ public final class Steps {
         });
   }
 
-  /** Another workflow, waited for. */
+  /** Another workflow, waited for unless {@link Draft#inBackground} follows. */
   public static Draft workflow(String id, String key) {
     return new Draft(id, "workflow", json -> json.putObject("workflow").put("key", key));
   }
@@ -89,6 +89,11 @@ public final class Steps {
   /** Ends the instance as completed. */
   public static Draft stop(String id) {
     return new Draft(id, "", json -> json.put("stop", "completed"));
+  }
+
+  /** Ends the instance as completed, with a reason, which may hold expressions. */
+  public static Draft stop(String id, String reason) {
+    return new Draft(id, "", json -> json.putObject("stop").put("reason", reason));
   }
 
   /** Ends the instance as failed. */
@@ -136,6 +141,42 @@ public final class Steps {
       return this;
     }
 
+    /** Starts a fixed version of the sub-workflow; the newest published one by default. */
+    public Draft version(int version) {
+      json.withObject("/workflow").put("version", version);
+      return this;
+    }
+
+    /** Goes on without waiting for the sub-workflow. */
+    public Draft inBackground() {
+      json.withObject("/workflow").put("wait", false);
+      return this;
+    }
+
+    /** A wait takes only events that fit. */
+    public Draft fitting(Condition condition) {
+      DefinitionWriter.when(json.withObject("/wait"), "when", condition);
+      return this;
+    }
+
+    /** A wait takes events with this correlation key, whatever their subject. */
+    public Draft correlation(String expression) {
+      json.withObject("/wait").put("correlation", expression);
+      return this;
+    }
+
+    /** The name of the element inside an {@code each}; {@code item} by default. */
+    public Draft as(String name) {
+      json.withObject("/each").put("as", name);
+      return this;
+    }
+
+    /** How many elements of an {@code each} run at once; one by default. */
+    public Draft maxConcurrent(int elements) {
+      json.withObject("/each").put("maxConcurrent", elements);
+      return this;
+    }
+
     /** The step is skipped unless the condition holds. */
     public Draft onlyWhen(Condition condition) {
       DefinitionWriter.when(json, "when", condition);
@@ -152,6 +193,48 @@ public final class Steps {
     public Draft delayUntil(String expression) {
       json.putObject("delay").put("until", expression);
       return this;
+    }
+
+    /** Waits this long from the start of the instance before the step. */
+    public Draft delayFromTrigger(String span) {
+      json.putObject("delay").put("for", span).put("from", "trigger");
+      return this;
+    }
+
+    /** What happens if the date of {@link #delayUntil} is missing; the step fails by default. */
+    public Draft ifMissing(Delay.Unresolved answer) {
+      delay().put("ifMissing", DefinitionWriter.name(answer));
+      return this;
+    }
+
+    /** What happens if the date of {@link #delayUntil} is past; the step runs now by default. */
+    public Draft ifPast(Delay.Unresolved answer) {
+      delay().put("ifPast", DefinitionWriter.name(answer));
+      return this;
+    }
+
+    /**
+     * The hours in which the step may begin, in the tenant's zone: {@code "MON-FRI", "09:00",
+     * "17:00"}. After the delay, if one was given before; otherwise after the step before.
+     */
+    public Draft window(String days, String from, String to) {
+      delay().putObject("window").put("days", days).put("from", from).put("to", to);
+      return this;
+    }
+
+    /** The same in a zone, such as {@code Europe/Amsterdam}. */
+    public Draft window(String days, String from, String to, String timezone) {
+      window(days, from, to);
+      delay().withObject("/window").put("timezone", timezone);
+      return this;
+    }
+
+    private ObjectNode delay() {
+      if (json.path("delay").isTextual()) {
+        String span = json.path("delay").textValue();
+        json.putObject("delay").put("for", span);
+      }
+      return json.withObject("/delay");
     }
 
     /** How long a wait or an attempt may take. */
@@ -214,6 +297,24 @@ public final class Steps {
       return this;
     }
 
+    /** A case of a branch with a name, which is then its output. */
+    public Draft when(String name, Condition condition, Draft... steps) {
+      ObjectNode option = json.withArray("branch").addObject().put("name", name);
+      option.set("when", condition.toJson());
+      option.set("steps", list(steps));
+      return this;
+    }
+
+    /** The last case of a branch, with a name. */
+    public Draft otherwise(String name, Draft... steps) {
+      json.withArray("branch")
+          .addObject()
+          .put("name", name)
+          .put("otherwise", true)
+          .set("steps", list(steps));
+      return this;
+    }
+
     /** The last case of a branch. */
     public Draft otherwise(Draft... steps) {
       json.withArray("branch").addObject().put("otherwise", true).set("steps", list(steps));
@@ -223,6 +324,12 @@ public final class Steps {
     /** A branch of a parallel. */
     public Draft branch(Draft... steps) {
       json.withArray("parallel").addObject().set("steps", list(steps));
+      return this;
+    }
+
+    /** A branch of a parallel with a name. */
+    public Draft branch(String name, Draft... steps) {
+      json.withArray("parallel").addObject().put("name", name).set("steps", list(steps));
       return this;
     }
 

@@ -46,7 +46,11 @@ final class Answers {
     }
     CallContext context =
         CallContext.of(
-            work.wiring(), working.snapshot(), working.tree(), key, Math.max(1, run.attempt()));
+            work.wiring(),
+            work.surroundings(working),
+            working.snapshot(),
+            key,
+            Math.max(1, run.attempt()));
     context.join(work.transaction());
     ActionResult result = result(handler, context, answering);
     work.stimulate(working, new Stimulus.PersonAnswer(key, actor, result, context.outgoing()));

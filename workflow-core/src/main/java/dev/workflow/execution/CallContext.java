@@ -1,6 +1,7 @@
 package dev.workflow.execution;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.workflow.Cause;
@@ -39,7 +40,7 @@ final class CallContext implements ActionContext {
   private final InstanceSnapshot.Identity identity;
   private final StepKey step;
   private final int attempt;
-  private final ObjectNode data;
+  private final StepData stepData;
   private final JsonNode config;
   private final TenantDirectory.Settings settings;
   private final Surroundings around;
@@ -47,6 +48,7 @@ final class CallContext implements ActionContext {
   private final List<Effect.Publish> events = new ArrayList<>();
   private final List<Effect.StartWorkflow> starts = new ArrayList<>();
   private final List<Stimulus.Variable> variables = new ArrayList<>();
+  private @Nullable ObjectNode data;
   private @Nullable StoreTransaction transaction;
 
   private CallContext(Wiring wiring, Surroundings around, StepData stepData, int attempt) {
@@ -56,11 +58,13 @@ final class CallContext implements ActionContext {
     this.step = stepData.step();
     this.attempt = attempt;
     this.settings = around.tenant();
-    this.data = stepData.data();
+    this.stepData = stepData;
     RenderContext rendering =
         stepData.rendering().secrets(name -> wiring.secrets().find(identity.tenant(), name));
     this.config =
-        stepData.config().evaluate(data, rendering, key -> escaping(stepData.action(), key));
+        stepData.config().isConstant()
+            ? stepData.config().evaluate(MissingNode.getInstance(), rendering)
+            : stepData.config().evaluate(data(), rendering, this::escaping);
   }
 
   /**
@@ -69,11 +73,17 @@ final class CallContext implements ActionContext {
   static CallContext of(
       Wiring wiring, InstanceSnapshot instance, StepTree tree, StepKey step, int attempt) {
     Surroundings around = wiring.surroundings(instance.identity().tenant(), tree, wiring.now());
+    return of(wiring, around, instance, step, attempt);
+  }
+
+  /** The same inside a transaction, where nothing else may be asked of the store. */
+  static CallContext of(
+      Wiring wiring, Surroundings around, InstanceSnapshot instance, StepKey step, int attempt) {
     return new CallContext(wiring, around, StepData.of(instance, around, step), attempt);
   }
 
-  private Escaping escaping(String action, String key) {
-    ActionHandler handler = wiring.actions().find(action);
+  private Escaping escaping(String key) {
+    ActionHandler handler = wiring.actions().find(stepData.action());
     return handler == null ? Escaping.NONE : handler.escaping(key);
   }
 
@@ -130,7 +140,10 @@ final class CallContext implements ActionContext {
   }
 
   @Override
-  public ObjectNode data() {
+  public synchronized ObjectNode data() {
+    if (data == null) {
+      data = stepData.data();
+    }
     return data;
   }
 

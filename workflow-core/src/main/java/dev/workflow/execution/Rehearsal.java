@@ -1,7 +1,16 @@
 package dev.workflow.execution;
 
 import dev.workflow.Event;
+import dev.workflow.InstanceId;
 import dev.workflow.PublishReceipt;
+import dev.workflow.definition.Concurrency;
+import dev.workflow.instance.InstanceSnapshot;
+import dev.workflow.instance.InstanceState;
+import dev.workflow.spi.store.InstanceKey;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * Lets an event in without leaving a trace: the intake is the real one, its transaction is rolled
@@ -9,15 +18,30 @@ import dev.workflow.PublishReceipt;
  */
 public final class Rehearsal {
 
-  /** Carries the receipt out of the transaction that it rolls back. */
+  /**
+   * What an event would do.
+   *
+   * @param concurrent what each started instance meets
+   */
+  public record Outcome(PublishReceipt receipt, Map<InstanceId, Concurrent> concurrent) {}
+
+  /**
+   * Whom a started instance meets under its concurrency key.
+   *
+   * @param waits whether it would queue behind the others; otherwise it would replace them
+   * @param others oldest first
+   */
+  public record Concurrent(boolean waits, String key, List<InstanceId> others) {}
+
+  /** Carries the outcome out of the transaction that it rolls back. */
   private static final class Over extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final transient PublishReceipt receipt;
+    private final transient Outcome outcome;
 
-    Over(PublishReceipt receipt) {
+    Over(Outcome outcome) {
       super("the rehearsal is over", null, false, false);
-      this.receipt = receipt;
+      this.outcome = outcome;
     }
   }
 
@@ -28,7 +52,7 @@ public final class Rehearsal {
   }
 
   /** What the event would do now. An id that was published before is left aside. */
-  public PublishReceipt of(Event event) {
+  public Outcome of(Event event) {
     Event fresh =
         new Event(
             null,
@@ -47,10 +71,50 @@ public final class Rehearsal {
               transaction -> {
                 UnitOfWork work =
                     new UnitOfWork(wiring, transaction, false, UnitOfWork.Repeats.LOOKED_UP);
-                throw new Over(work.intake().accept(fresh));
+                throw new Over(outcome(work, work.intake().accept(fresh)));
               });
     } catch (Over over) {
-      return over.receipt;
+      return over.outcome;
     }
+  }
+
+  private static Outcome outcome(UnitOfWork work, PublishReceipt receipt) {
+    Map<InstanceId, Concurrent> concurrent = new HashMap<>();
+    for (Working working : List.copyOf(work.workings())) {
+      InstanceSnapshot.Identity identity = working.snapshot().identity();
+      String key = identity.concurrencyKey();
+      boolean started =
+          receipt.started().stream().anyMatch(one -> one.instance().equals(identity.id()));
+      if (started && key != null) {
+        List<InstanceId> others =
+            Starts.queued(working) ? ahead(work, working, key) : replaced(work, working);
+        concurrent.put(identity.id(), new Concurrent(Starts.queued(working), key, others));
+      }
+    }
+    return new Outcome(receipt, concurrent);
+  }
+
+  private static List<InstanceId> ahead(UnitOfWork work, Working queued, String key) {
+    InstanceSnapshot.Identity identity = queued.snapshot().identity();
+    return work.openWithKey(identity.tenant(), identity.workflow().key(), key).stream()
+        .map(InstanceKey::id)
+        .filter(id -> !id.equals(identity.id()))
+        .toList();
+  }
+
+  private static List<InstanceId> replaced(UnitOfWork work, Working starting) {
+    Concurrency.Policy policy = starting.tree().definition().concurrency().policy();
+    if (policy != Concurrency.Policy.REPLACE) {
+      return List.of();
+    }
+    InstanceSnapshot.Identity identity = starting.snapshot().identity();
+    return work.workings().stream()
+        .map(Working::snapshot)
+        .filter(other -> other.state() == InstanceState.CANCELED)
+        .map(InstanceSnapshot::identity)
+        .filter(other -> other.workflow().key().equals(identity.workflow().key()))
+        .filter(other -> Objects.equals(other.concurrencyKey(), identity.concurrencyKey()))
+        .map(InstanceSnapshot.Identity::id)
+        .toList();
   }
 }

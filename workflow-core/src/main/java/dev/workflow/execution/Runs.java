@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,8 +31,19 @@ final class Runs {
   private final Timeouts timeouts;
   private final Announcements announcements;
   private final Map<InstanceKey, Run> held = new ConcurrentHashMap<>();
+  private final AtomicInteger size = new AtomicInteger();
+  private final Runnable roomAgain;
 
-  Runs(Wiring wiring, Committer committer, Executor executor, Timeouts timeouts) {
+  /**
+   * @param roomAgain called when as many have left that it pays to claim again
+   */
+  Runs(
+      Wiring wiring,
+      Committer committer,
+      Executor executor,
+      Timeouts timeouts,
+      Runnable roomAgain) {
+    this.roomAgain = roomAgain;
     this.wiring = wiring;
     this.committer = committer;
     this.executor = executor;
@@ -60,11 +72,11 @@ final class Runs {
   }
 
   int size() {
-    return held.size();
+    return size.get();
   }
 
   boolean hasRoom() {
-    return held.size() < wiring.options().maxInFlight();
+    return size.get() < wiring.options().maxInFlight();
   }
 
   void execute(HandlerCall call) {
@@ -82,10 +94,18 @@ final class Runs {
     if (former != null) {
       left(former);
     }
+    entered(run);
+  }
+
+  private void entered(Run run) {
+    size.incrementAndGet();
     wiring.listeners().tell(listener -> listener.instanceTaken(run.stay()));
   }
 
   private void left(Run run) {
+    if (size.decrementAndGet() == wiring.options().maxInFlight() / 2) {
+      roomAgain.run();
+    }
     wiring.listeners().tell(listener -> listener.instanceLeft(run.stay()));
   }
 
@@ -153,7 +173,7 @@ final class Runs {
     if (node().equals(stored.row().progress().owner())) {
       Run run = new Run(this, working.tree(), stored);
       if (held.putIfAbsent(run.key(), run) == null) {
-        wiring.listeners().tell(listener -> listener.instanceTaken(run.stay()));
+        entered(run);
         run.callAll(working.calls());
       }
     }

@@ -10,6 +10,7 @@ import dev.workflow.instance.InstanceSnapshot;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepTree;
 import dev.workflow.instance.Stimulus;
+import dev.workflow.instance.Surroundings;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
@@ -133,9 +134,12 @@ final class UnitOfWork {
   }
 
   boolean stimulate(Working working, Stimulus stimulus) {
-    TenantId tenant = working.key().tenant();
-    return working.stimulate(
-        stimulus, wiring.surroundings(transaction, tenant, working.tree(), now));
+    return working.stimulate(stimulus, surroundings(working));
+  }
+
+  /** What a decision about an instance may know. */
+  Surroundings surroundings(Working working) {
+    return wiring.surroundings(transaction, working.key().tenant(), working.tree(), now);
   }
 
   void accepted(EventRow event) {

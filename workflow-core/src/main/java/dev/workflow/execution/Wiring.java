@@ -46,25 +46,31 @@ public final class Wiring {
 
   private final Host host;
   private final WorkflowCache workflows;
+  private final TenantTerms tenantTerms;
   private final Cache<TenantId, TenantDirectory.Settings> tenants;
 
   public Wiring(Host host) {
     this(
         host,
         new WorkflowCache(),
+        new TenantTerms(),
         Caffeine.newBuilder().maximumSize(100_000).expireAfterWrite(Duration.ofMinutes(1)).build());
   }
 
   private Wiring(
-      Host host, WorkflowCache workflows, Cache<TenantId, TenantDirectory.Settings> tenants) {
+      Host host,
+      WorkflowCache workflows,
+      TenantTerms tenantTerms,
+      Cache<TenantId, TenantDirectory.Settings> tenants) {
     this.host = host;
     this.workflows = workflows;
+    this.tenantTerms = tenantTerms;
     this.tenants = tenants;
   }
 
   /** The same for a transaction of the host, which may see what nobody else does yet. */
   Wiring inside(StoreTransaction transaction) {
-    return new Wiring(host, workflows.inside(transaction), tenants);
+    return new Wiring(host, workflows.inside(transaction), tenantTerms, tenants);
   }
 
   public WorkflowStore store() {
@@ -115,6 +121,10 @@ public final class Wiring {
     return workflows;
   }
 
+  public TenantTerms tenantTerms() {
+    return tenantTerms;
+  }
+
   public TenantDirectory tenantDirectory() {
     return host.tenants();
   }
@@ -148,7 +158,7 @@ public final class Wiring {
         tree,
         now,
         settings,
-        terms(settings, tree),
+        terms(settings, tenantTerms.of(transaction, tenant), tree),
         new Lookup(transaction, tenant),
         Wiring::newInstanceId);
   }
@@ -160,14 +170,17 @@ public final class Wiring {
         tree,
         now,
         settings,
-        terms(settings, tree),
+        terms(settings, tenantTerms.of(store(), tenant), tree),
         new Lookup(null, tenant),
         Wiring::newInstanceId);
   }
 
-  private Map<String, JsonNode> terms(TenantDirectory.Settings settings, StepTree tree) {
+  /** The workflow's terms over those set through the engine, the tenant's, and the host's. */
+  private Map<String, JsonNode> terms(
+      TenantDirectory.Settings settings, Map<String, JsonNode> set, StepTree tree) {
     Map<String, JsonNode> terms = new LinkedHashMap<>(options().hostTerms());
     terms.putAll(settings.terms());
+    terms.putAll(set);
     terms.putAll(tree.definition().terms());
     return terms;
   }

@@ -50,7 +50,7 @@ public final class Workers {
     this.wiring = wiring;
     this.executor = executor;
     this.committer = new Committer(wiring, this::goOn);
-    this.runs = new Runs(wiring, committer, this::execute, timeouts);
+    this.runs = new Runs(wiring, committer, this::execute, timeouts, this::wake);
     this.outbox =
         new Outbox(wiring, task -> (started ? executor : (Executor) Runnable::run).execute(task));
     wiring.store().onWorkAvailable(this::wake);

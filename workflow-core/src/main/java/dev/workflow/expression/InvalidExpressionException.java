@@ -13,6 +13,11 @@ public final class InvalidExpressionException extends InvalidInputException {
   private static final long serialVersionUID = 1L;
 
   InvalidExpressionException(String what, List<Problem> problems) {
-    super(what, problems);
+    super(what, problems, InvalidExpressionException::line);
+  }
+
+  /** Of a text that stands alone the offset says enough. */
+  private static String line(Problem problem) {
+    return problem.pointer().isEmpty() ? problem.message() : problem.toString();
   }
 }

@@ -121,7 +121,7 @@ final class Containers {
     if (completed.size() < step.join()) {
       return ended(step, run, open ? Progress.OPEN : Progress.FAILED, null);
     }
-    cutOff(step, scope, "enough branches have completed");
+    cutOff(step, scope.rounds(), "enough branches have completed");
     ObjectNode output = JsonNodeFactory.instance.objectNode();
     output.set("completed", completed);
     return ended(step, run, Progress.DONE, output);
@@ -206,18 +206,18 @@ final class Containers {
   }
 
   /** Ends everything open inside a step. */
-  void cutOff(Step step, Scope scope, String reason) {
+  void cutOff(Step step, List<Integer> rounds, String reason) {
     StepTree tree = unfolding.around().tree();
     for (StepRun run : unfolding.runs()) {
-      if (run.state().open() && inside(tree, run.key(), step, scope)) {
+      if (run.state().open() && inside(tree, run.key(), step, rounds)) {
         Endings.skip(unfolding, run, reason);
       }
     }
   }
 
-  private static boolean inside(StepTree tree, StepKey key, Step step, Scope scope) {
-    if (key.rounds().size() < scope.rounds().size()
-        || !key.rounds().subList(0, scope.rounds().size()).equals(scope.rounds())) {
+  private static boolean inside(StepTree tree, StepKey key, Step step, List<Integer> rounds) {
+    if (key.rounds().size() < rounds.size()
+        || !key.rounds().subList(0, rounds.size()).equals(rounds)) {
       return false;
     }
     Step parent = tree.place(key.id()).parent();

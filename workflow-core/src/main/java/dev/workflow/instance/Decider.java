@@ -1,6 +1,5 @@
 package dev.workflow.instance;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Event;
 import dev.workflow.IllegalTransitionException;
 import dev.workflow.definition.Exit;
@@ -74,10 +73,10 @@ public final class Decider {
   }
 
   /** Whether an event ends an instance, and by which exit. */
-  static Optional<Exit> exit(Unfolding unfolding, Event event, ObjectNode data) {
+  static Optional<Exit> exit(Unfolding unfolding, Event event) {
     return unfolding.around().tree().definition().exits().stream()
         .filter(exit -> exit.event().equals(event.type()))
-        .filter(exit -> exit.when().test(data, Reactions.evaluation(unfolding, event)))
+        .filter(exit -> unfolding.holds(exit.when(), Scope.ROOT, event))
         .findFirst();
   }
 }

@@ -70,12 +70,17 @@ final class Endings {
     if (run.state() == StepState.BLOCKED) {
       run = unfolding.move(run.due(null), StepState.READY, null);
     }
+    cancelChild(unfolding, run, reason);
+    unfolding.move(run, StepState.SKIPPED, reason);
+  }
+
+  /** Cancels the sub-workflow that a step waits for, if it does: nobody will hear of its end. */
+  static void cancelChild(Unfolding unfolding, StepRun run, String reason) {
     String child = run.memory().waitingFor();
     Step step = unfolding.around().tree().place(run.key().id()).step();
     if (child != null && step instanceof Step.SubWorkflow) {
       unfolding.effect(new Effect.CancelChild(InstanceId.parse(child), reason));
     }
-    unfolding.move(run, StepState.SKIPPED, reason);
   }
 
   /** Undoes what was done, last first. Returns whether all of it is done. */

@@ -3,6 +3,7 @@ package dev.workflow.instance;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Event;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.spi.TenantDirectory;
@@ -19,44 +20,61 @@ public final class InstanceData {
 
   private InstanceData() {}
 
-  /** What a trigger, an exit or a wait sees of an event that has just come. */
+  /** What a trigger sees of an event that has just come. */
   public static ObjectNode ofEvent(
       TenantId tenant,
       TenantDirectory.Settings settings,
       @Nullable SubjectRef subject,
       ObjectNode event) {
     ObjectNode data = JsonNodeFactory.instance.objectNode();
-    if (event.get("payload") instanceof ObjectNode payload) {
-      data.setAll(payload);
-    }
+    addPayload(data, event);
     data.set("event", event);
     addFixed(data, tenant, settings, subject);
     return data;
   }
 
-  /** What a step of an instance sees. */
+  /**
+   * What a step of an instance sees.
+   *
+   * @param arrived an event that has just come, for the exits and waits it may fit: it is the
+   *     {@code event} then, and its payload's keys come over what the instance has of the same name
+   */
   static ObjectNode of(
-      InstanceSnapshot instance, Collection<StepRun> runs, Surroundings around, Scope scope) {
+      InstanceSnapshot instance,
+      Collection<StepRun> runs,
+      Surroundings around,
+      Scope scope,
+      @Nullable Event arrived) {
     InstanceSnapshot.Identity identity = instance.identity();
     ObjectNode data = JsonNodeFactory.instance.objectNode();
-    if (identity.event() != null && identity.event().get("payload") instanceof ObjectNode payload) {
-      data.setAll(payload);
-    }
+    addPayload(data, identity.event());
     if (identity.input() instanceof ObjectNode input) {
       data.setAll(input);
     }
     data.setAll(instance.variables());
     data.setAll(scope.names());
-    if (identity.event() != null) {
-      data.set("event", identity.event());
+    JsonNode event = arrived == null ? identity.event() : arrived.toJson();
+    if (arrived != null) {
+      addPayload(data, event);
+    }
+    if (event != null) {
+      data.set("event", event);
     }
     if (identity.input() != null) {
       data.set("input", identity.input());
     }
-    addFixed(data, identity.tenant(), around.tenant(), identity.subject());
+    SubjectRef subject =
+        arrived == null || arrived.subject() == null ? identity.subject() : arrived.subject();
+    addFixed(data, identity.tenant(), around.tenant(), subject);
     addTerms(data, around.terms());
     data.set("steps", steps(runs, scope));
     return data;
+  }
+
+  private static void addPayload(ObjectNode data, @Nullable JsonNode event) {
+    if (event != null && event.get("payload") instanceof ObjectNode payload) {
+      data.setAll(payload);
+    }
   }
 
   private static void addFixed(

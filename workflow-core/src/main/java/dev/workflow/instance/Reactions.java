@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Actor;
 import dev.workflow.Event;
 import dev.workflow.IllegalTransitionException;
-import dev.workflow.condition.EvaluationContext;
 import dev.workflow.definition.Exit;
 import dev.workflow.definition.Step;
 import dev.workflow.spi.ActionResult;
@@ -127,28 +126,22 @@ final class Reactions {
   }
 
   private void arrived(Event event) {
-    InstanceState state = unfolding.state();
-    if (state != InstanceState.ACTIVE && state != InstanceState.PAUSED) {
+    if (unfolding.state().ended()) {
       return;
     }
-    ObjectNode data =
-        InstanceData.ofEvent(
-            event.tenant(), unfolding.around().tenant(), event.subject(), event.toJson());
     boolean aboutSubject =
         before.identity().subject() != null && before.identity().subject().equals(event.subject());
-    Optional<Exit> exit = aboutSubject ? Decider.exit(unfolding, event, data) : Optional.empty();
+    Optional<Exit> exit = aboutSubject ? Decider.exit(unfolding, event) : Optional.empty();
     if (exit.isPresent()) {
       new Endings(unfolding)
           .end(
               InstanceState.COMPLETED, "exited", "event " + event.type() + " (" + event.id() + ")");
       return;
     }
-    unfolding.runs().stream()
-        .filter(run -> answers(event, run, data))
-        .forEach(run -> answer(run, event));
+    unfolding.runs().stream().filter(run -> answers(event, run)).forEach(run -> answer(run, event));
   }
 
-  private boolean answers(Event event, StepRun run, ObjectNode data) {
+  private boolean answers(Event event, StepRun run) {
     if (run.state() != StepState.IN_PROGRESS || !(step(run.key()) instanceof Step.Wait wait)) {
       return false;
     }
@@ -156,19 +149,14 @@ final class Reactions {
     return inTime
         && wait.event().equals(event.type())
         && WaitKeys.of(event).contains(run.memory().waitingFor())
-        && wait.when().test(data, evaluation(unfolding, event));
+        && unfolding.holds(
+            wait.when(), Scope.of(unfolding.around().tree(), before, run.key()), event);
   }
 
   private void answer(StepRun run, Event event) {
     ObjectNode output = JsonNodeFactory.instance.objectNode().put("timedOut", false);
     output.set("event", event.toJson());
     unfolding.complete(run, output);
-  }
-
-  static EvaluationContext evaluation(Unfolding unfolding, Event event) {
-    EvaluationContext context =
-        EvaluationContext.of(unfolding.now(), unfolding.around().tenant().zone());
-    return event.previous() == null ? context : context.withPrevious(event.previous());
   }
 
   private void childEnded(Stimulus.ChildEnded child) {
@@ -203,7 +191,9 @@ final class Reactions {
     } else if (stimulus instanceof Stimulus.Release release) {
       unfolding.move(unfolding.run(release.step()).claimed(null), StepState.READY, null);
     } else if (stimulus instanceof Stimulus.Skip skip) {
-      unfolding.move(unfolding.run(skip.step()), StepState.SKIPPED, skip.reason());
+      StepRun run = unfolding.run(skip.step());
+      steps.leave(step(run.key()), run, skip.reason() == null ? "skipped" : skip.reason());
+      unfolding.move(run, StepState.SKIPPED, skip.reason());
     } else if (stimulus instanceof Stimulus.PersonAnswer answer) {
       StepRun run = unfolding.run(answer.step());
       if (run.state() != StepState.IN_PROGRESS) {

@@ -72,7 +72,12 @@ public final class StateMachine<S extends Enum<S>> {
   }
 
   public boolean allows(S from, S to) {
-    return moves.stream().anyMatch(move -> move.from() == from && move.to() == to);
+    for (Move<S> move : moves) {
+      if (move.from() == from && move.to() == to) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

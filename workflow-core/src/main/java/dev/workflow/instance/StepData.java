@@ -14,28 +14,32 @@ import dev.workflow.expression.RenderContext;
 public record StepData(
     InstanceSnapshot instance,
     StepKey step,
-    ObjectNode data,
+    Surroundings around,
     String action,
     ConfigTemplate config,
     RenderContext rendering) {
 
   /**
-   * The data of a step as things are.
+   * What a step works with as things are.
    *
    * @throws IllegalStateException if the step has no handler
    */
   public static StepData of(InstanceSnapshot instance, Surroundings around, StepKey key) {
-    Scope scope = Scope.of(around.tree(), instance, key);
-    ObjectNode data = InstanceData.of(instance, instance.steps().values(), around, scope);
     RenderContext rendering = Unfolding.rendering(around);
     Step step = around.tree().place(key.id()).step();
     var compensation = step.settings().failure().compensate();
     if (key.undo() && compensation != null) {
       return new StepData(
-          instance, key, data, compensation.action(), compensation.config(), rendering);
+          instance, key, around, compensation.action(), compensation.config(), rendering);
     } else if (step instanceof Step.Action action) {
-      return new StepData(instance, key, data, action.type(), action.config(), rendering);
+      return new StepData(instance, key, around, action.type(), action.config(), rendering);
     }
     throw new IllegalStateException("step \"" + key + "\" has no handler");
+  }
+
+  /** The data the step sees. A new tree each time. */
+  public ObjectNode data() {
+    Scope scope = Scope.of(around.tree(), instance, step);
+    return InstanceData.of(instance, instance.steps().values(), around, scope, null);
   }
 }

@@ -106,7 +106,7 @@ final class Steps {
   Progress proceed(Step step, Scope scope, StepRun run) {
     Instant due = run.dueAt();
     if (due != null && !due.isAfter(unfolding.now())) {
-      return overdue(step, scope, run);
+      return overdue(step, run);
     }
     if (due != null) {
       unfolding.wakeAt(due);
@@ -114,12 +114,18 @@ final class Steps {
     return containers.isContainer(step) ? containers.proceed(step, scope, run) : Progress.OPEN;
   }
 
-  private Progress overdue(Step step, Scope scope, StepRun run) {
+  /** Ends what a step has going on besides itself: steps inside it, the sub-workflow it awaits. */
+  void leave(Step step, StepRun run, String reason) {
+    containers.cutOff(step, run.key().rounds(), reason);
+    Endings.cancelChild(unfolding, run, reason);
+  }
+
+  private Progress overdue(Step step, StepRun run) {
     if (step instanceof Step.Wait) {
       unfolding.complete(run, JsonNodeFactory.instance.objectNode().put("timedOut", true));
       return Progress.DONE;
     }
-    containers.cutOff(step, scope, "timed out");
+    leave(step, run, "timed out");
     boolean retryable = step instanceof Step.Action && run.claimedBy() == null;
     return failed(step, run, "timed out after " + step.settings().failure().timeout(), retryable);
   }
@@ -195,8 +201,8 @@ final class Steps {
     unfolding.effect(
         new Effect.StartWorkflow(target.get(), child, input, step.awaited() ? run.key() : null));
     if (step.awaited()) {
-      unfolding.note(run.memory(run.memory().waitingFor(child.toString())));
-      return Progress.OPEN;
+      StepRun waiting = run.memory(run.memory().waitingFor(child.toString()));
+      return proceed(step, scope, unfolding.note(waiting));
     }
     ObjectNode output = JsonNodeFactory.instance.objectNode();
     unfolding.complete(run, output.put("instance", child.toString()));

@@ -3,6 +3,7 @@ package dev.workflow.instance;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Actor;
+import dev.workflow.Event;
 import dev.workflow.condition.Condition;
 import dev.workflow.condition.EvaluationContext;
 import dev.workflow.expression.RenderContext;
@@ -131,7 +132,12 @@ final class Unfolding {
   }
 
   ObjectNode data(Scope scope) {
-    return InstanceData.of(before.after(variables()), runs.values(), around, scope);
+    return data(scope, null);
+  }
+
+  /** The same with an event that has just come. */
+  ObjectNode data(Scope scope, @Nullable Event arrived) {
+    return InstanceData.of(before.after(variables()), runs.values(), around, scope, arrived);
   }
 
   private List<Transition> variables() {
@@ -140,6 +146,14 @@ final class Unfolding {
 
   boolean holds(Condition condition, Scope scope) {
     return condition.isAlways() || condition.test(data(scope), evaluation());
+  }
+
+  /** Whether the condition of an exit or a wait holds for an event that has just come. */
+  boolean holds(Condition condition, Scope scope, Event arrived) {
+    return condition.isAlways()
+        || condition.test(
+            data(scope, arrived),
+            EvaluationContext.of(now(), around.tenant().zone()).withPrevious(arrived.previous()));
   }
 
   EvaluationContext evaluation() {

@@ -65,7 +65,8 @@ final class DefaultEngine implements WorkflowEngine {
                             wiring.workflows().of(transaction, tenant).newest().get(key))
                         .map(StepTree::definition)),
         tenant -> Optional.of(wiring.tenant(tenant)),
-        wiring.options().hostTerms());
+        wiring.options().hostTerms(),
+        tenant -> wiring.tenantTerms().changed(tenant));
   }
 
   /** The services that work in either kind of transaction. */

@@ -14,16 +14,21 @@ import dev.workflow.definition.DefinitionDiff;
 import dev.workflow.definition.DefinitionStatus;
 import dev.workflow.definition.DefinitionValidator;
 import dev.workflow.definition.DefinitionVersion;
+import dev.workflow.definition.Trigger;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.execution.Gate;
 import dev.workflow.spi.store.DefinitionRow;
 import dev.workflow.spi.store.StoreTransaction;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 final class DefinitionService implements Definitions {
 
   private static final String PUBLISHED = DefinitionStatus.PUBLISHED.name();
+
+  private static final Logger log = LoggerFactory.getLogger(DefinitionService.class);
 
   private final Gate gate;
 
@@ -40,6 +45,11 @@ final class DefinitionService implements Definitions {
     WorkflowDefinition published =
         gate.query(transaction -> insert(transaction, tenant, definition, by));
     gate.wiring().workflows().changed(tenant);
+    Problems ignored = Problems.none();
+    withoutEffect(published, ignored);
+    ignored
+        .list()
+        .forEach(problem -> log.warn("{} of tenant {}: {}", published.ref(), tenant, problem));
     return published;
   }
 
@@ -84,7 +94,27 @@ final class DefinitionService implements Definitions {
   @Override
   public List<Problem> warnings(TenantId tenant, WorkflowDefinition definition) {
     gate.wiring().tenant(tenant);
-    return gate.wiring().catalog().warnings(definition);
+    Problems problems = Problems.none();
+    withoutEffect(definition, problems);
+    problems.addAll(gate.wiring().catalog().warnings(definition));
+    return problems.list();
+  }
+
+  /** What a document may say and this version of the engine does not carry out. */
+  private static void withoutEffect(WorkflowDefinition definition, Problems problems) {
+    for (int i = 0; i < definition.triggers().size(); i++) {
+      if (definition.triggers().get(i) instanceof Trigger.OnSchedule) {
+        problems
+            .at("triggers")
+            .at(i)
+            .at("schedule")
+            .add(
+                "is kept, but nothing fires it yet; start the workflow from a scheduler of the application");
+      }
+    }
+    if (definition.rateLimit() != null) {
+      problems.at("rateLimit").add("is kept, but not enforced yet");
+    }
   }
 
   @Override
@@ -138,6 +168,12 @@ final class DefinitionService implements Definitions {
           return row;
         });
     gate.wiring().workflows().changed(tenant);
+  }
+
+  @Override
+  public void delete(TenantId tenant, String key, KeptHistory history, Actor by) {
+    gate.wiring().tenant(tenant);
+    new Removal(gate).delete(tenant, key, history, by);
   }
 
   private static DefinitionRow find(

@@ -18,8 +18,8 @@ public final class DidYouMean {
 
   /**
    * The known name that is nearest: a third of its letters, and at least one, may be missing,
-   * wrong, too many or swapped; case, hyphens, underscores and dots do not count. The first of
-   * equals.
+   * wrong, too many or swapped; case, hyphens, underscores and dots do not count. Of equals the
+   * first in the alphabet, whatever their order in the collection.
    */
   public static Optional<String> nearest(String unknown, Collection<String> known) {
     if (unknown.length() > LONGEST) {
@@ -31,7 +31,10 @@ public final class DidYouMean {
     for (String candidate : known) {
       String name = bare(candidate);
       int distance = distance(wanted, name);
-      if (distance < least && distance < name.length()) {
+      boolean nearer =
+          distance < least
+              || (distance == least && nearest != null && candidate.compareTo(nearest) < 0);
+      if (nearer && distance < name.length()) {
         least = distance;
         nearest = candidate;
       }

@@ -24,9 +24,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The builder of the engine. */
 public final class EngineAssembly implements WorkflowEngine.Builder {
+
+  private static final Logger log = LoggerFactory.getLogger(EngineAssembly.class);
 
   private final List<ActionHandler> handlers = new ArrayList<>();
   private final List<ChannelSender> senders = new ArrayList<>();
@@ -36,7 +40,7 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
   private @Nullable InstantSource clock;
   private @Nullable Executor executor;
   private TenantDirectory tenants = TenantDirectory.open();
-  private ActorDirectory actors = ActorDirectory.open();
+  private @Nullable ActorDirectory actors;
   private SecretSource secrets = SecretSource.none();
   private BusinessDays businessDays = BusinessDays.weekdays();
   private EventCatalog catalog = EventCatalog.builtIn();
@@ -120,6 +124,13 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
     return this;
   }
 
+  private static ActorDirectory everybody() {
+    log.warn(
+        "There is no ActorDirectory: every actor has every role, ADMIN included; give one with"
+            + " actors(...), or ActorDirectory.open() if that is meant");
+    return ActorDirectory.open();
+  }
+
   @Override
   public WorkflowEngine build() {
     WorkflowStore chosen = store == null ? new InMemoryWorkflowStore() : store;
@@ -131,7 +142,7 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
                 Handlers.actions(BuiltInActions.all(records), handlers),
                 Handlers.senders(senders),
                 tenants,
-                actors,
+                actors == null ? everybody() : actors,
                 secrets,
                 businessDays,
                 catalog,

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Explaining {
 
+  /** So many ids stand in a line for people. */
+  private static final int SHOWN = 5;
+
   private final Gate gate;
 
   Explaining(Gate gate) {
@@ -37,15 +40,16 @@ final class Explaining {
   EventExplanation explain(Event event) {
     new EventService(gate).check(event);
     TenantDirectory.Settings tenant = gate.wiring().tenant(event.tenant());
-    PublishReceipt receipt = new Rehearsal(gate.wiring()).of(event);
-    return gate.query(transaction -> explanation(transaction, event, tenant, receipt));
+    Rehearsal.Outcome outcome = new Rehearsal(gate.wiring()).of(event);
+    return gate.query(transaction -> explanation(transaction, event, tenant, outcome));
   }
 
   private EventExplanation explanation(
       StoreTransaction transaction,
       Event event,
       TenantDirectory.Settings tenant,
-      PublishReceipt receipt) {
+      Rehearsal.Outcome outcome) {
+    PublishReceipt receipt = outcome.receipt();
     TenantWorkflows workflows = gate.wiring().workflows().of(transaction, event.tenant());
     EvaluationContext plain = EvaluationContext.of(gate.wiring().now(), tenant.zone());
     EvaluationContext context =
@@ -61,8 +65,10 @@ final class Explaining {
     List<Candidate> candidates = new ArrayList<>();
     for (TenantWorkflows.Candidate candidate : workflows.candidates(event.type())) {
       String key = candidate.definition().key();
-      candidates.add(
-          verdict(candidate, event, data, context, started.get(key), suppressed.get(key)));
+      InstanceId instance = started.get(key);
+      Rehearsal.Concurrent concurrent =
+          instance == null ? null : outcome.concurrent().get(instance);
+      candidates.add(verdict(candidate, event, data, context, suppressed.get(key), concurrent));
     }
     return new EventExplanation(event, candidates, receipt.exited(), receipt.answered());
   }
@@ -72,8 +78,8 @@ final class Explaining {
       Event event,
       ObjectNode data,
       EvaluationContext context,
-      @Nullable InstanceId started,
-      PublishReceipt.@Nullable Suppressed suppressed) {
+      PublishReceipt.@Nullable Suppressed suppressed,
+      Rehearsal.@Nullable Concurrent concurrent) {
     var definition = candidate.definition();
     if (!TenantWorkflows.fits(definition, event)) {
       String found = event.subject() == null ? "none" : "a " + event.subject().type();
@@ -81,7 +87,8 @@ final class Explaining {
           definition.ref(),
           Verdict.NOT_MATCHED,
           "it is about a " + definition.subject() + "; the event's subject is " + found,
-          null);
+          null,
+          List.of());
     }
     Explanation why = candidate.trigger().when().explain(data, context);
     if (!why.holds()) {
@@ -89,7 +96,8 @@ final class Explaining {
           definition.ref(),
           Verdict.NOT_MATCHED,
           why.firstFailing().map(Explanation::toString).orElse("its condition is false"),
-          why.toJson());
+          why.toJson(),
+          List.of());
     }
     if (suppressed != null) {
       Verdict verdict = suppressed.reason().equals("error") ? Verdict.ERROR : Verdict.SUPPRESSED;
@@ -97,10 +105,28 @@ final class Explaining {
           definition.ref(),
           verdict,
           suppressed.reason() + ": " + suppressed.detail(),
-          why.toJson());
+          why.toJson(),
+          List.of());
     }
-    String because =
-        started == null ? "another trigger of it matches first" : "its trigger matches";
-    return new Candidate(definition.ref(), Verdict.STARTS, because, why.toJson());
+    if (concurrent == null || concurrent.others().isEmpty()) {
+      return new Candidate(
+          definition.ref(), Verdict.STARTS, "its trigger matches", why.toJson(), List.of());
+    }
+    String others = "with the concurrency key \"" + concurrent.key() + "\": " + shown(concurrent);
+    return new Candidate(
+        definition.ref(),
+        concurrent.waits() ? Verdict.QUEUED : Verdict.STARTS,
+        concurrent.waits()
+            ? "its trigger matches; it would wait until those before it have ended, " + others
+            : "its trigger matches; it would cancel and replace those " + others,
+        why.toJson(),
+        concurrent.others());
+  }
+
+  private static String shown(Rehearsal.Concurrent concurrent) {
+    List<InstanceId> others = concurrent.others();
+    String first =
+        others.stream().limit(SHOWN).map(InstanceId::toString).collect(Collectors.joining(", "));
+    return others.size() > SHOWN ? first + " and " + (others.size() - SHOWN) + " more" : first;
   }
 }

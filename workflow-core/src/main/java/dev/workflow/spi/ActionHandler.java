@@ -56,9 +56,18 @@ public interface ActionHandler {
 
   /**
    * Does the work, or begins it. Called on an engine thread, once per attempt; interrupted when the
-   * step's timeout has passed.
+   * step's timeout has passed. Handlers of actions that {@linkplain #performedByPeople() people do}
+   * need none; every other must have it: by default it throws an {@link IllegalStateException}.
    */
-  ActionResult start(ActionContext context) throws Exception;
+  default ActionResult start(ActionContext context) throws Exception {
+    throw new IllegalStateException(
+        performedByPeople()
+            ? "people do \"" + type() + "\": it is answered, not started"
+            : getClass().getName()
+                + " does \""
+                + type()
+                + "\" itself and must override start(ActionContext), or performedByPeople()");
+  }
 
   /**
    * A person or a webhook answered. Called inside the transaction that records the answer, on the

@@ -48,7 +48,7 @@ final class DefinitionEvents {
     for (Exit exit : definition.exits()) {
       Problems problems = all.at("exit").at(index++);
       type(exit.event(), problems);
-      condition(exit.when(), problems.at("when"), ofEvent(exit.event()));
+      condition(exit.when(), problems.at("when"), ofEvent(exit.event()).over(ofStart));
     }
     steps(definition.steps(), all.at("steps"), ofStart);
   }
@@ -96,7 +96,7 @@ final class DefinitionEvents {
   }
 
   private PayloadPaths ofEvent(String type) {
-    return new PayloadPaths(catalog.find(type).stream().toList(), Set.of());
+    return new PayloadPaths(catalog.find(type).stream().toList());
   }
 
   /** What the steps see: one of the events that start the workflow, if all of them are known. */
@@ -106,12 +106,12 @@ final class DefinitionEvents {
       if (trigger instanceof Trigger.OnEvent event) {
         Optional<EventType> type = catalog.find(event.event());
         if (type.isEmpty()) {
-          return new PayloadPaths(List.of(), Set.of());
+          return new PayloadPaths(List.of());
         }
         known.add(type.get());
       }
     }
-    return new PayloadPaths(known.stream().distinct().toList(), Set.of());
+    return new PayloadPaths(known.stream().distinct().toList());
   }
 
   private void steps(List<Step> steps, Problems problems, PayloadPaths data) {
@@ -143,7 +143,7 @@ final class DefinitionEvents {
     } else if (step instanceof Step.Wait wait) {
       type(wait.event(), here);
       template(wait.correlation(), here.at("correlation"), data);
-      condition(wait.when(), here.at("when"), ofEvent(wait.event()));
+      condition(wait.when(), here.at("when"), ofEvent(wait.event()).over(data));
     } else if (step instanceof Step.Branch branch) {
       for (int i = 0; i < branch.cases().size(); i++) {
         condition(branch.cases().get(i).when(), here.at(i).at("when"), data);

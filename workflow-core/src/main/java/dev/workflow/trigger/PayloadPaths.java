@@ -17,8 +17,9 @@ import java.util.stream.Collectors;
  *
  * @param types the described events of which one is the event there; none: nothing is known
  * @param names other names that are in the data there
+ * @param open whether there can be more names than these
  */
-record PayloadPaths(List<EventType> types, Set<String> names) {
+record PayloadPaths(List<EventType> types, Set<String> names, boolean open) {
 
   /** The keys of an event's JSON form. */
   static final Set<String> OF_EVENT =
@@ -43,11 +44,24 @@ record PayloadPaths(List<EventType> types, Set<String> names) {
     names = Set.copyOf(names);
   }
 
+  PayloadPaths(List<EventType> types) {
+    this(types, Set.of(), false);
+  }
+
   /** The same within a loop that gives names to more data. */
   PayloadPaths with(String... more) {
     Set<String> all = new TreeSet<>(names);
     all.addAll(List.of(more));
-    return new PayloadPaths(types, all);
+    return new PayloadPaths(types, all, open);
+  }
+
+  /** The same on top of what an instance sees. */
+  PayloadPaths over(PayloadPaths instance) {
+    Set<String> all = new TreeSet<>(instance.names);
+    instance.types.stream()
+        .flatMap(type -> type.payload().stream())
+        .forEach(key -> all.add(segments(key.name()).get(0)));
+    return new PayloadPaths(types, all, instance.types.isEmpty());
   }
 
   /** Tells which of the paths that a part of the document reads nothing can be at. */
@@ -79,7 +93,7 @@ record PayloadPaths(List<EventType> types, Set<String> names) {
     if (first.equals("event") && segments.size() > 1) {
       return event(segments.subList(1, segments.size()));
     }
-    boolean known = ALWAYS.contains(first) || names.contains(first) || types.isEmpty();
+    boolean known = ALWAYS.contains(first) || names.contains(first) || open || types.isEmpty();
     return known ? "" : payload(segments, names);
   }
 

@@ -167,6 +167,7 @@ class AssignmentsTest {
       assertThat(assignments.defaults(ACME))
           .contains(new TenantDefault(null, Map.of("paymentDays", Json.read("7")), ANN, START));
       assertThat(assignments.defaults(OTHER)).isEmpty();
+      assertThat(house.changed).containsExactly(ACME);
     }
 
     @Test

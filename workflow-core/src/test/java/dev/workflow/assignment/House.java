@@ -14,6 +14,7 @@ import dev.workflow.spi.store.DefinitionRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,9 +33,19 @@ final class House {
   final InMemoryWorkflowStore memory = new InMemoryWorkflowStore();
   final CountingStore store = new CountingStore(memory);
   final Map<String, WorkflowDefinition> workflows = new HashMap<>();
+
+  /** The tenants whose default was written, in order. */
+  final List<TenantId> changed = new ArrayList<>();
+
   final DefaultAssignments assignments =
       new DefaultAssignments(
-          store, () -> now(), (tenant, key) -> newest(tenant, key), this::settings, hostTerms());
+          store,
+          () -> now(),
+          (tenant, key) -> newest(tenant, key),
+          this::settings,
+          hostTerms(),
+          changed::add);
+
   private Instant now = START;
 
   private Instant now() {

@@ -365,7 +365,8 @@ class ResolveTest {
                 return Optional.ofNullable(house.workflows.get(key));
               },
               TenantDirectory.open(),
-              Map.of());
+              Map.of(),
+              changed -> {});
 
       assertThat(watched.preview(ACME, Json.object()).source()).isEqualTo(Source.RULE);
     }
@@ -381,7 +382,8 @@ class ResolveTest {
                 throw new IllegalStateException("no connection");
               },
               TenantDirectory.open(),
-              Map.of());
+              Map.of(),
+              changed -> {});
 
       assertThatThrownBy(() -> failing.preview(ACME, Json.object()))
           .isInstanceOf(IllegalStateException.class)

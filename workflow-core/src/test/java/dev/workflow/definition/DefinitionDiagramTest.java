@@ -98,7 +98,7 @@ class DefinitionDiagramTest {
               j2_ --> j1_
               s_done_[["done: stop"]]
               s_answered_ -->|"otherwise"| s_done_
-              s_done_ --> j1_
+              s_done_ --> finish
               s_lines_[["lines: each"]]
               j1_ --> s_lines_
               j3_((" "))
@@ -121,8 +121,8 @@ class DefinitionDiagramTest {
               s_review_ --> s_survey_
               s_give_mup_[["give-up: stop"]]
               s_survey_ --> s_give_mup_
-              finish((("end")))
               s_give_mup_ --> finish
+              finish((("end")))
             """
                 + COLOURS);
   }
@@ -147,10 +147,46 @@ class DefinitionDiagramTest {
               s_hot_ -->|"lead_score gte 50 and status eq new"| j0_
               s_a_[["a: stop"]]
               s_hot_ -->|"city eq #34;Den #92;#34;Haag#92;#34;#34;"| s_a_
-              s_a_ --> j0_
+              s_a_ --> finish
               s_hot_ -->|"old ones"| j0_
               s_hot_ -->|"else"| j0_
             """);
+  }
+
+  @Test
+  void leadsFromAStopToTheEndAndOnlyWhereItMayBeSkippedToTheNextStep() {
+    assertThat(
+            mermaid(
+                """
+                {"key": "w", "steps": [
+                  {"id": "maybe", "stop": "completed",
+                   "when": {"field": "won", "operator": "eq", "value": true}},
+                  {"id": "how", "branch": [
+                    {"name": "a", "when": {"field": "a", "operator": "eq", "value": 1},
+                     "steps": [{"id": "x", "stop": "failed"}]},
+                    {"otherwise": true, "steps": [{"id": "y", "stop": "completed"}]}]},
+                  {"id": "never", "delay": "P1D"}]}
+                """))
+        .isEqualTo(
+            """
+            flowchart TD
+              start(("w"))
+              s_maybe_[["maybe: stop"]]
+              start --> s_maybe_
+              s_maybe_ --> finish
+              s_how_{"how"}
+              s_maybe_ -->|"skipped"| s_how_
+              s_x_[["x: stop"]]
+              s_how_ -->|"a"| s_x_
+              s_x_ --> finish
+              s_y_[["y: stop"]]
+              s_how_ -->|"otherwise"| s_y_
+              s_y_ --> finish
+              s_never_[["never: delay"]]
+              finish((("end")))
+              s_never_ --> finish
+            """
+                + COLOURS);
   }
 
   @Test
@@ -188,7 +224,7 @@ class DefinitionDiagramTest {
               j0_((" "))
               s_click_[["click: stop"]]
               s_subgraph_ -->|"#124;pipe#124; -- x, weight 1"| s_click_
-              s_click_ --> j0_
+              s_click_ --> finish
               s_subgraph_ -->|"漢字 #128512; #125;, weight 2"| j0_
               s_class_{"class"}
               j0_ --> s_class_

@@ -65,11 +65,11 @@ class DataPathTest {
         .hasMessage(
             """
             The path "a..*." has 3 problems:
-              (document): at offset 2: a path segment is empty; write a.b, and \\. for a dot within \
+              at offset 2: a path segment is empty; write a.b, and \\. for a dot within \
             a key
-              (document): at offset 3: "*" names many values, a path names one; use an index: \
+              at offset 3: "*" names many values, a path names one; use an index: \
             items.0.sku
-              (document): at offset 5: a path segment is empty; write a.b, and \\. for a dot within \
+              at offset 5: a path segment is empty; write a.b, and \\. for a dot within \
             a key\
             """);
   }

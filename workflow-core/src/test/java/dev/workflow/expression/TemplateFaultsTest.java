@@ -91,12 +91,12 @@ class TemplateFaultsTest {
         .hasMessage(
             """
             The template has 5 problems:
-              (document): at offset 6: unknown filter "uper"; did you mean "upper"?
-              (document): at offset 16: expected a path like lead.email, today, now or secret.name; \
+              at offset 6: unknown filter "uper"; did you mean "upper"?
+              at offset 16: expected a path like lead.email, today, now or secret.name; \
             found "}}"
-              (document): at offset 38: unknown unit "x"; "today" takes d, w, M, y, b
-              (document): at offset 42: unknown filter "lowr"; did you mean "lower"?
-              (document): at offset 19: {{#if}} is never closed; add {{/if}}\
+              at offset 38: unknown unit "x"; "today" takes d, w, M, y, b
+              at offset 42: unknown filter "lowr"; did you mean "lower"?
+              at offset 19: {{#if}} is never closed; add {{/if}}\
             """);
   }
 

@@ -33,6 +33,15 @@ class DidYouMeanTest {
   }
 
   @Test
+  void takesOfEquallyNearNamesTheFirstInTheAlphabet() {
+    assertThat(DidYouMean.nearest("lead_c", List.of("lead_b", "lead_a", "lead_d")))
+        .contains("lead_a");
+    assertThat(DidYouMean.nearest("lead_c", List.of("lead_d", "lead_a", "lead_b")))
+        .contains("lead_a");
+    assertThat(DidYouMean.nearest("lead_b", List.of("lead_a", "lead_b"))).contains("lead_b");
+  }
+
+  @Test
   void takesNoTimeOverHostileNames() {
     assertThat(DidYouMean.nearest("title".repeat(100_000), KEYS)).isEmpty();
   }

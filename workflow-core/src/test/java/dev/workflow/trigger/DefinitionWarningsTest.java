@@ -146,7 +146,7 @@ class DefinitionWarningsTest {
 
     @Test
     void takeTheTypeTheyAreAbout() {
-      String when = "'when': {'field': 'amount', 'operator': 'eq', 'value': 1}";
+      String when = "'when': {'field': 'carrier', 'operator': 'eq', 'value': 'x'}";
 
       assertThat(
               warnings(
@@ -158,10 +158,37 @@ class DefinitionWarningsTest {
                       + "}],",
                   "{'id': 'r', 'wait': {'event': 'order.shipped', " + when + "}, " + when + "}"))
           .containsExactly(
-              "/exit/0/when/field: the EventCatalog describes no payload key \"amount\" of"
+              "/triggers/0/when/field: the EventCatalog describes no payload key \"carrier\" of"
+                  + " order.paid; if events hold it, describe it there",
+              "/steps/0/when/field: the EventCatalog describes no payload key \"carrier\" of"
+                  + " order.paid; if events hold it, describe it there");
+    }
+
+    @Test
+    void ofWaitsAndExitsReadTheInstanceBesideTheEvent() {
+      String when =
+          "'when': {'and': [{'field': 'amount', 'operator': 'eq', 'value': 1},"
+              + "{'field': 'due.date', 'operator': 'eq', 'value': 1},"
+              + "{'field': 'line.sku', 'operator': 'eq', 'value': 1},"
+              + "{'field': 'event.payload.amount', 'operator': 'eq', 'value': 1}]}";
+
+      assertThat(
+              warnings(
+                  "'triggers': [{'event': 'order.paid'}],"
+                      + " 'exit': [{'event': 'order.shipped', "
+                      + when
+                      + "}],",
+                  "{'id': 'l', 'each': {'items': '{{lines}}', 'as': 'line', 'steps': ["
+                      + "{'id': 'r', 'wait': {'event': 'order.shipped', "
+                      + when
+                      + "}}]}}"))
+          .containsExactly(
+              "/exit/0/when/and/2/field: the EventCatalog describes no payload key \"line\" of"
+                  + " order.shipped; did you mean \"lines\"?",
+              "/exit/0/when/and/3/field: the EventCatalog describes no payload key \"amount\" of"
                   + " order.shipped; if events hold it, describe it there",
-              "/steps/0/wait/when/field: the EventCatalog describes no payload key \"amount\" of"
-                  + " order.shipped; if events hold it, describe it there");
+              "/steps/0/each/steps/0/wait/when/and/3/field: the EventCatalog describes no payload"
+                  + " key \"amount\" of order.shipped; if events hold it, describe it there");
     }
   }
 

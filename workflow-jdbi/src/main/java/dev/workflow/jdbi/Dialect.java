@@ -22,6 +22,9 @@ interface Dialect {
   /** Whether arrays are parameters, for {@code = ANY(?)} and {@code unnest(?)}. */
   boolean arrays();
 
+  /** What each of the store's own transactions begins with, if anything. */
+  Optional<String> transactionSetting();
+
   /** What renews the statistics of the tables that grow; empty if the database sees to it. */
   Optional<String> analyze(String prefix);
 
@@ -63,6 +66,15 @@ interface Dialect {
       return true;
     }
 
+    /**
+     * A plan for arrays of one row looks cheaper than the one for any number of rows, so PostgreSQL
+     * would plan the store's large statements anew each time, which takes longer than to run them.
+     */
+    @Override
+    public Optional<String> transactionSetting() {
+      return Optional.of("SET LOCAL plan_cache_mode = force_generic_plan");
+    }
+
     @Override
     public Optional<String> analyze(String prefix) {
       return Optional.of(
@@ -94,6 +106,11 @@ interface Dialect {
     @Override
     public boolean arrays() {
       return false;
+    }
+
+    @Override
+    public Optional<String> transactionSetting() {
+      return Optional.empty();
     }
 
     @Override

@@ -138,7 +138,7 @@ final class JdbiInstances implements InstanceRows {
     return sql.query(
         """
         SELECT id FROM #instance
-        WHERE tenant_id = ? AND subject_type = ? AND subject_id = ? AND workflow = ANY(?) AND state IN ('ACTIVE', 'PAUSED')
+        WHERE tenant_id = ? AND subject_type = ? AND subject_id = ? AND workflow = ANY(?) AND state IN ('DRAFT', 'ACTIVE', 'PAUSED')
         ORDER BY id
         """,
         row -> new InstanceKey(tenant, InstanceId.of(Sql.uuid(row, "id"))),
@@ -234,6 +234,16 @@ final class JdbiInstances implements InstanceRows {
                 row.getString("outcome"),
                 row.getLong("instances")),
         tenant.value());
+  }
+
+  @Override
+  public List<InstanceKey> purge(
+      TenantId tenant,
+      @Nullable String workflow,
+      Instant endedBefore,
+      @Nullable InstanceKey after,
+      int limit) {
+    return new Purge(sql).run(tenant, workflow, endedBefore, after, limit);
   }
 
   @Override

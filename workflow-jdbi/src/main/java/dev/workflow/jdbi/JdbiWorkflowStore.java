@@ -176,6 +176,7 @@ public final class JdbiWorkflowStore implements WorkflowStore {
     boolean committed = false;
     begin(handle);
     try {
+      dialect.transactionSetting().ifPresent(transaction.sql()::execute);
       result = work.in(transaction);
       commit(handle);
       committed = true;

@@ -100,9 +100,18 @@ final class Rows {
           case "uuid" -> new UUID[values.size()];
           default -> new String[values.size()];
         };
+    Instant last = Instant.MIN;
+    String lastText = "";
     for (int row = 0; row < column.length; row++) {
       Object value = values.get(row)[i];
-      column[row] = value instanceof Instant instant ? instant.toString() : value;
+      if (value instanceof Instant instant) {
+        if (!instant.equals(last)) {
+          last = instant;
+          lastText = instant.toString();
+        }
+        value = lastText;
+      }
+      column[row] = value;
     }
     return column;
   }

@@ -109,9 +109,15 @@ final class Sql {
     return values.toArray();
   }
 
+  /** A statement without parameters or result. */
+  void execute(String sql) {
+    update(sql);
+  }
+
   int update(String sql, @Nullable Object... parameters) {
-    try (PreparedStatement statement = prepare(sql)) {
-      bind(statement, parameters);
+    @Nullable Object[] values = arrays ? parameters : flat(parameters);
+    try (PreparedStatement statement = prepare(arrays ? sql : expanded(sql, parameters))) {
+      bind(statement, values);
       return statement.executeUpdate();
     } catch (SQLException e) {
       throw Failures.refused(e);

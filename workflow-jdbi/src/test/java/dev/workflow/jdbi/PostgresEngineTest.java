@@ -1,15 +1,18 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.spi.store.WorkflowStore;
+import dev.workflow.testkit.contract.ArrivalContract;
 import dev.workflow.testkit.contract.BulkContract;
 import dev.workflow.testkit.contract.DefinitionsContract;
 import dev.workflow.testkit.contract.EventsContract;
+import dev.workflow.testkit.contract.ExplainContract;
 import dev.workflow.testkit.contract.FailureContract;
 import dev.workflow.testkit.contract.HostileContract;
 import dev.workflow.testkit.contract.PeopleContract;
 import dev.workflow.testkit.contract.StatesContract;
 import dev.workflow.testkit.contract.StepsContract;
 import dev.workflow.testkit.contract.TenantContract;
+import dev.workflow.testkit.contract.TermsContract;
 import dev.workflow.testkit.contract.TimeContract;
 import dev.workflow.testkit.contract.WorkersContract;
 import org.junit.jupiter.api.AfterEach;
@@ -108,6 +111,30 @@ class PostgresEngineTest {
 
   @Nested
   class Bulk extends BulkContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return open();
+    }
+  }
+
+  @Nested
+  class Explain extends ExplainContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return open();
+    }
+  }
+
+  @Nested
+  class Arrival extends ArrivalContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return open();
+    }
+  }
+
+  @Nested
+  class Terms extends TermsContract {
     @Override
     protected WorkflowStore createStore() {
       return open();

@@ -12,6 +12,7 @@ import dev.workflow.WorkflowEngine;
 import dev.workflow.WorkflowInstance;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.memory.InMemoryWorkflowStore;
+import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.store.WorkflowStore;
 import java.time.Duration;
@@ -37,7 +38,8 @@ import java.util.function.UnaryOperator;
  * }</pre>
  *
  * <p>Defaults: tenant {@code test}, the clock at 2026-01-05T09:00:00Z (a Monday), recording senders
- * for {@code email}, {@code sms}, {@code whatsapp} and {@code in_app}. Not thread-safe.
+ * for {@code email}, {@code sms}, {@code whatsapp} and {@code in_app}, each replaced by a sender of
+ * yours for its channel; every actor in every role. Not thread-safe.
  */
 public final class WorkflowTestKit implements AutoCloseable {
 
@@ -59,14 +61,12 @@ public final class WorkflowTestKit implements AutoCloseable {
   private WorkflowTestKit(
       WorkflowStore store, VirtualClock clock, UnaryOperator<WorkflowEngine.Builder> customizing) {
     this.clock = clock;
-    WorkflowEngine.Builder builder =
-        WorkflowEngine.builder().store(store).clock(clock).records(records);
-    for (String channel : CHANNELS) {
-      RecordingSender sender = new RecordingSender(channel, messages);
-      senders.put(channel, sender);
-      builder.sender(sender);
-    }
-    this.engine = customizing.apply(builder).build();
+    CHANNELS.forEach(channel -> senders.put(channel, new RecordingSender(channel, messages)));
+    KitBuilder builder = new KitBuilder(WorkflowEngine.builder(), senders);
+    this.engine =
+        customizing
+            .apply(builder.store(store).clock(clock).records(records).actors(ActorDirectory.open()))
+            .build();
   }
 
   /** A kit on a new in-memory store. */
@@ -178,7 +178,11 @@ public final class WorkflowTestKit implements AutoCloseable {
     return messages.stream().filter(message -> message.channel().equals(channel)).toList();
   }
 
-  /** The recording sender of a channel. */
+  /**
+   * The recording sender of a channel.
+   *
+   * @throws IllegalArgumentException if the kit does not record the channel
+   */
   public RecordingSender sender(String channel) {
     RecordingSender sender = senders.get(channel);
     if (sender == null) {
@@ -195,6 +199,19 @@ public final class WorkflowTestKit implements AutoCloseable {
 
   public WorkflowInstance instance(InstanceId id) {
     return engine.instances().get(TENANT, id);
+  }
+
+  /**
+   * The one instance that an event started.
+   *
+   * @throws AssertionError if it started none or several, with what became of it
+   */
+  public WorkflowInstance started(PublishReceipt receipt) {
+    if (receipt.started().size() != 1) {
+      throw new AssertionError(
+          "the event started " + receipt.started().size() + " instances, expected one: " + receipt);
+    }
+    return instance(receipt.started().get(0).instance());
   }
 
   /** The instance that was started last through the kit. */

@@ -2,10 +2,12 @@ package dev.workflow.testkit.contract;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.InstanceId;
+import dev.workflow.Instances;
 import dev.workflow.Json;
 import dev.workflow.SubjectRef;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.WorkflowInstance;
+import dev.workflow.instance.InstanceState;
 import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActionResult;
@@ -106,6 +108,14 @@ public abstract class EngineContract {
 
   protected WorkflowInstance instance(InstanceId id) {
     return kit.instance(id);
+  }
+
+  /** The states of the instances of a workflow, newest first. */
+  protected List<InstanceState> states(String workflow) {
+    var query = Instances.Query.of(WorkflowTestKit.TENANT).workflow(workflow);
+    return kit.engine().instances().list(query, null, 100).items().stream()
+        .map(Instances.Summary::state)
+        .toList();
   }
 
   protected static ObjectNode json(String text) {

@@ -7,6 +7,7 @@ import dev.workflow.Actor;
 import dev.workflow.IllegalTransitionException;
 import dev.workflow.InstanceId;
 import dev.workflow.Json;
+import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
 import dev.workflow.spi.ActionResult;
 import dev.workflow.testkit.WorkflowTestKit;
@@ -229,5 +230,41 @@ public abstract class FailureContract extends EngineContract {
     kit.run();
     assertInstance(id).isCompleted();
     assertThat(calls).containsExactly("x/1", "y/1", "x/1");
+  }
+
+  @Test
+  void a_sub_workflow_that_takes_too_long_is_cancelled() {
+    kit.publish(
+        """
+        {"key": "child", "steps": [{"id": "pause", "delay": "P1D"}, {"id": "c", "action": "work"}]}
+        """);
+    InstanceId id =
+        run(
+            """
+            [{"id": "sub", "workflow": "child", "timeout": "PT1H", "allowFailure": true},
+             {"id": "after", "delay": "P2D"}]
+            """,
+            "{}");
+    kit.advance(Duration.ofHours(1));
+    assertInstance(id).isActive().step("sub", StepState.FAILED);
+    assertThat(instance(id).step("sub").reason()).isEqualTo("timed out after PT1H");
+    assertThat(states("child")).containsExactly(InstanceState.CANCELED);
+    kit.advance(Duration.ofDays(1));
+    assertThat(calls).isEmpty();
+  }
+
+  @Test
+  void a_sub_workflow_inside_a_step_that_takes_too_long_is_cancelled() {
+    kit.publish("{\"key\": \"child\", \"steps\": [{\"id\": \"pause\", \"delay\": \"P1D\"}]}");
+    InstanceId id =
+        run(
+            """
+            [{"id": "all", "timeout": "PT1H", "each": {"items": [1, 2], "maxConcurrent": 2,
+               "steps": [{"id": "sub", "workflow": "child"}]}}]
+            """,
+            "{}");
+    kit.advance(Duration.ofHours(1));
+    assertInstance(id).hasFailed().step("sub[0]", StepState.SKIPPED);
+    assertThat(states("child")).containsExactly(InstanceState.CANCELED, InstanceState.CANCELED);
   }
 }

@@ -192,12 +192,37 @@ public abstract class PeopleContract extends EngineContract {
         "{\"key\": \"child\", \"name\": \"Child\", \"steps\": [{\"id\": \"pause\", \"delay\": \"PT1H\"}]}");
     InstanceId id = run("[{\"id\": \"sub\", \"workflow\": \"child\"}]", "{}");
     kit.engine().instances().cancel(TENANT, id, BOSS, "not wanted");
-    var children =
-        kit.engine()
-            .instances()
-            .list(dev.workflow.Instances.Query.of(TENANT).workflow("child"), null, 10)
-            .items();
-    assertThat(children).hasSize(1);
-    assertThat(children.get(0).state()).isEqualTo(InstanceState.CANCELED);
+    assertThat(states("child")).containsExactly(InstanceState.CANCELED);
+  }
+
+  @Test
+  void skipping_a_sub_workflow_cancels_it() {
+    kit.publish("{\"key\": \"child\", \"steps\": [{\"id\": \"pause\", \"delay\": \"PT1H\"}]}");
+    InstanceId id = run("[{\"id\": \"sub\", \"workflow\": \"child\"}]", "{}");
+    kit.engine().tasks().skip(TENANT, id, "sub", BOSS, "not wanted");
+    kit.run();
+    assertInstance(id).isCompleted().step("sub", StepState.SKIPPED);
+    assertThat(states("child")).containsExactly(InstanceState.CANCELED);
+  }
+
+  @Test
+  void skipping_a_step_that_holds_others_skips_what_is_open_inside() {
+    InstanceId id =
+        run(
+            """
+            [{"id": "both", "parallel": [
+               {"steps": [{"id": "one", "action": "approval"}]},
+               {"steps": [{"id": "two", "wait": {"event": "message.received"}}]}]},
+             {"id": "after", "delay": "PT1H"}]
+            """,
+            "{}");
+    kit.engine().tasks().skip(TENANT, id, "both", BOSS, "not wanted");
+    kit.run();
+    assertInstance(id)
+        .isActive()
+        .step("both", StepState.SKIPPED)
+        .step("one", StepState.SKIPPED)
+        .step("two", StepState.SKIPPED);
+    assertThat(kit.engine().tasks().list(TENANT, null, 10).items()).isEmpty();
   }
 }

@@ -24,7 +24,7 @@ public final class Benchmarks {
         startup   how soon an engine works in a new JVM, with 1 and with many definitions
                   --definitions 10000  --times 5  --jdbc URL
         conditions  evaluating 3 and 20 leaves beside Java written by hand, compiling 20
-        matching    matching an event against 10, 1,000 and 100,000 rules, changing rules
+        matching    matching an event against rules, changing rules: --rules 10,1000,100000
                   both with JMH: --forks 1  --warmup 5  --iterations 5
 
       durable also runs on H2: --jdbc 'jdbc:h2:/tmp/bench;WRITE_DELAY=0'. The others that use a

@@ -13,7 +13,7 @@ final class ConditionsProgram {
 
   static void run(Options options) throws Exception {
     Map<String, RunResult> results = new HashMap<>();
-    Jmh.run(ConditionsBenchmark.class, options)
+    Jmh.run(ConditionsBenchmark.class, options, Map.of())
         .forEach(result -> results.put(Jmh.method(result), result));
     for (String leaves : new String[] {"three", "twenty"}) {
       RunResult condition = Objects.requireNonNull(results.get(leaves + "ByCondition"));

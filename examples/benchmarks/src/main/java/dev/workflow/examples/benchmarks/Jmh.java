@@ -1,11 +1,13 @@
 package dev.workflow.examples.benchmarks;
 
 import java.util.Collection;
+import java.util.Map;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
@@ -15,9 +17,13 @@ final class Jmh {
 
   private Jmh() {}
 
-  static Collection<RunResult> run(Class<?> benchmark, Options options) throws RunnerException {
+  static Collection<RunResult> run(
+      Class<?> benchmark, Options options, Map<String, String[]> parameters)
+      throws RunnerException {
+    ChainedOptionsBuilder builder = new OptionsBuilder();
+    parameters.forEach(builder::param);
     return new Runner(
-            new OptionsBuilder()
+            builder
                 .include("\\." + benchmark.getSimpleName() + "\\.")
                 .addProfiler(GCProfiler.class)
                 .addProfiler(CpuProfiler.class)

@@ -9,6 +9,7 @@ import java.lang.ref.Reference;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.openjdk.jmh.results.RunResult;
 
 /** What matching an event against many rules costs, and what a rule takes in memory. */
@@ -22,7 +23,10 @@ final class MatchingProgram {
   private record Contents(double bytesPerRule, double matchesPerEvent) {}
 
   static void run(Options options) throws Exception {
-    for (RunResult result : Jmh.run(MatchingBenchmark.class, options)) {
+    String rulesOption = options.text("rules");
+    Map<String, String[]> parameters =
+        rulesOption == null ? Map.of() : Map.of("rules", rulesOption.split(","));
+    for (RunResult result : Jmh.run(MatchingBenchmark.class, options, parameters)) {
       int rules = Integer.parseInt(result.getParams().getParam("rules"));
       boolean match = Jmh.method(result).equals("match");
       ObjectNode line = Output.line("matching", match ? "match" : "put and remove");

@@ -55,7 +55,9 @@ final class SampleEvent {
        "deal": {"id": "d-20260302-77", "amount": 48250.75, "currency": "EUR", "stage": "proposal", "probability": 0.65,
         "lost_reason": null, "expected_close": "2026-05-20",
         "items": [{"sku": "WMS-BASE", "quantity": 1, "price": 30000}, {"sku": "WMS-SEAT", "quantity": 25, "price": 730.03}]},
-       "campaign": {"id": "c-77", "name": "Spring webinar", "channel": "email", "cost": 1200.5}}
+       "campaign": {"id": "c-77", "name": "Spring webinar", "channel": "email", "cost": 1200.5,
+        "utm": {"source": "newsletter", "medium": "email", "term": "warehouse software", "content": "button-2"}},
+       "previous_visits": ["2026-01-14T08:01:11Z", "2026-02-03T16:40:52Z", "2026-02-27T11:22:09Z"]}
       """;
 
   private SampleEvent() {}

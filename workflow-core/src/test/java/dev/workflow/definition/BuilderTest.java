@@ -1,0 +1,178 @@
+package dev.workflow.definition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.workflow.condition.Condition;
+import dev.workflow.definition.Delay.Unresolved;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What can be written in JSON can be written in Java. */
+class BuilderTest {
+
+  private static final Condition WON = Condition.field("status").eq("won");
+
+  private static final WorkflowDefinition EVERYTHING =
+      WorkflowDefinition.builder("everything")
+          .name("Everything")
+          .description("Uses every key")
+          .enabled(false)
+          .priority(3)
+          .subject("lead")
+          .on("lead.created", WON)
+          .dedupe("{{subject.id}}", "P30D")
+          .on("lead.changed")
+          .dedupe("{{event.id}}")
+          .schedule("0 9 * * MON-FRI")
+          .timezone("Europe/Amsterdam")
+          .misfire(Trigger.Misfire.SKIP)
+          .concurrency("{{subject.id}}", Concurrency.Policy.QUEUE)
+          .exitOn("lead.converted", WON)
+          .rateLimit(100, "PT1M")
+          .backlog(new Backlog.DropOlderThan(Duration.ofHours(36)))
+          .term("paymentDays", 14)
+          .step(
+              Steps.action("mail", "send_email")
+                  .name("Mail")
+                  .config("to", "{{lead.email}}")
+                  .onlyWhen(WON)
+                  .delay("PT1H")
+                  .window("MON-FRI", "09:00", "17:00", "Europe/Amsterdam")
+                  .timeout("PT30S")
+                  .retry(new Retry(3, Duration.ofSeconds(5), 3, Duration.ofMinutes(5), 0.5))
+                  .allowFailure()
+                  .onFailure(Steps.delay("breathe", "PT1M"))
+                  .compensate(
+                      "log", JsonNodeFactory.instance.objectNode().put("message", "undone")))
+          .step(
+              Steps.action("approve", "approval")
+                  .role("LAWYER")
+                  .assignee("{{lead.owner}}")
+                  .due("P2D")
+                  .optional()
+                  .delayFromTrigger("P1D"))
+          .step(
+              Steps.action("meet", "log")
+                  .config("message", "now")
+                  .delayUntil("{{meeting.at}}")
+                  .ifMissing(Unresolved.SKIP)
+                  .ifPast(Unresolved.FAIL)
+                  .window("MON,WED", "09:00", "12:00"))
+          .step(
+              Steps.waitFor("reply", "message.received")
+                  .fitting(WON)
+                  .correlation("{{order.id}}")
+                  .timeout("P3D"))
+          .step(
+              Steps.branch("how")
+                  .when("hot", WON, Steps.stop("enough", "{{lead.name}} is won"))
+                  .when(Condition.not(WON), Steps.stopFailed("lost", "it is lost"))
+                  .otherwise("cold"))
+          .step(
+              Steps.parallel("both")
+                  .branch("mail", Steps.delay("one", "P1D"))
+                  .branch(Steps.delay("two", "P2D"))
+                  .join(1))
+          .step(Steps.split("ab").arm("short", 3).arm("long", 1))
+          .step(
+              Steps.each("all", "{{order.lines}}", Steps.delay("line", "PT1M"))
+                  .as("line")
+                  .maxConcurrent(5))
+          .step(Steps.repeatWhile("while", WON, 3, Steps.delay("again", "PT1M")))
+          .step(Steps.repeatUntil("until", WON, 3, Steps.delay("anew", "PT1M")))
+          .step(Steps.workflow("sub", "onboarding").version(2).input("plan", "gold").inBackground())
+          .build();
+
+  @Test
+  void everyKeyOfTheDocumentCanBeWrittenInJava() {
+    Map<String, Set<String>> written = written(EVERYTHING.toJson());
+    written.get("backlog").addAll(written(spread().toJson()).get("backlog"));
+    Map<String, Set<String>> wanted = new LinkedHashMap<>(Keys.objects());
+    Set<String> ofWorkflow = new LinkedHashSet<>(Keys.WORKFLOW);
+    ofWorkflow.remove("$schema"); // says something of the file, nothing of the workflow
+    wanted.put("workflow", ofWorkflow);
+    assertThat(written.keySet()).containsExactlyInAnyOrderElementsOf(wanted.keySet());
+    wanted.forEach(
+        (object, keys) ->
+            assertThat(written.get(object))
+                .as("keys of %s", object)
+                .containsExactlyInAnyOrderElementsOf(keys));
+  }
+
+  private static WorkflowDefinition spread() {
+    return WorkflowDefinition.builder("spread")
+        .backlog(new Backlog.Latest())
+        .backlog(new Backlog.Spread(Duration.ofMinutes(10)))
+        .build();
+  }
+
+  @Test
+  void whatIsBuiltIsTheSameWhenItsJsonIsRead() {
+    for (WorkflowDefinition definition : List.of(EVERYTHING, spread())) {
+      WorkflowDefinition read = WorkflowDefinition.parse(definition.toJson());
+      assertThat(read).isEqualTo(definition);
+      assertThat(read.toJson()).isEqualTo(definition.toJson());
+    }
+  }
+
+  @Test
+  void aSettingOfAnotherKindOfStepIsRefusedWhenTheWorkflowIsBuilt() {
+    assertThatThrownBy(
+            () ->
+                WorkflowDefinition.builder("w")
+                    .step(Steps.action("a", "log").maxConcurrent(3))
+                    .build())
+        .hasMessageContaining("a step is of one kind; this one has action and each");
+    assertThatThrownBy(() -> WorkflowDefinition.builder("w").timezone("UTC"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("give a trigger with on(...) or schedule(...) first");
+  }
+
+  /** The keys that each kind of object in a document has, by the names of {@link Keys}. */
+  private static Map<String, Set<String>> written(JsonNode workflow) {
+    Map<String, Set<String>> keys = new LinkedHashMap<>();
+    object(keys, "workflow", workflow);
+    for (JsonNode trigger : workflow.path("triggers")) {
+      object(keys, "trigger", trigger);
+      object(keys, "dedupe", trigger.path("dedupe"));
+    }
+    object(keys, "concurrency", workflow.path("concurrency"));
+    workflow.path("exit").forEach(exit -> object(keys, "exit", exit));
+    object(keys, "rateLimit", workflow.path("rateLimit"));
+    object(keys, "backlog", workflow.path("backlog"));
+    workflow.path("steps").forEach(step -> step(keys, step));
+    return keys;
+  }
+
+  private static void step(Map<String, Set<String>> keys, JsonNode step) {
+    object(keys, "step", step);
+    for (String part : List.of("retry", "delay", "compensate", "wait", "each", "repeat", "stop")) {
+      object(keys, part, step.path(part));
+    }
+    object(keys, "window", step.path("delay").path("window"));
+    object(keys, "subWorkflow", step.path("workflow"));
+    step.path("branch").forEach(option -> object(keys, "case", option));
+    step.path("parallel").forEach(arm -> object(keys, "parallelArm", arm));
+    step.path("split").forEach(arm -> object(keys, "splitArm", arm));
+    for (JsonNode child : step.findValues("steps")) {
+      child.forEach(inner -> step(keys, inner));
+    }
+    step.path("onFailure").forEach(inner -> step(keys, inner));
+  }
+
+  private static void object(Map<String, Set<String>> keys, String name, JsonNode json) {
+    if (json.isObject()) {
+      json.fieldNames()
+          .forEachRemaining(
+              key -> keys.computeIfAbsent(name, absent -> new LinkedHashSet<>()).add(key));
+    }
+  }
+}

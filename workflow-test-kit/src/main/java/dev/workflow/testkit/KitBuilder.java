@@ -1,0 +1,117 @@
+package dev.workflow.testkit;
+
+import dev.workflow.EngineOptions;
+import dev.workflow.WorkflowEngine;
+import dev.workflow.expression.BusinessDays;
+import dev.workflow.spi.ActionHandler;
+import dev.workflow.spi.ActorDirectory;
+import dev.workflow.spi.ChannelSender;
+import dev.workflow.spi.EngineListener;
+import dev.workflow.spi.RecordGateway;
+import dev.workflow.spi.SecretSource;
+import dev.workflow.spi.TenantDirectory;
+import dev.workflow.spi.store.WorkflowStore;
+import dev.workflow.trigger.EventCatalog;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.Executor;
+
+/** The engine's builder; recording senders stand in for the channels that get no other. */
+final class KitBuilder implements WorkflowEngine.Builder {
+
+  private final WorkflowEngine.Builder engine;
+  private final Map<String, RecordingSender> recording;
+
+  /**
+   * @param recording by channel; a sender for one of them takes it out
+   */
+  KitBuilder(WorkflowEngine.Builder engine, Map<String, RecordingSender> recording) {
+    this.engine = engine;
+    this.recording = recording;
+  }
+
+  @Override
+  public WorkflowEngine.Builder sender(ChannelSender sender) {
+    engine.sender(sender);
+    recording.remove(sender.channel());
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine build() {
+    recording.values().forEach(engine::sender);
+    return engine.build();
+  }
+
+  @Override
+  public WorkflowEngine.Builder store(WorkflowStore store) {
+    engine.store(store);
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder handler(ActionHandler handler) {
+    engine.handler(handler);
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder records(RecordGateway records) {
+    engine.records(records);
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder tenants(TenantDirectory tenants) {
+    engine.tenants(tenants);
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder actors(ActorDirectory actors) {
+    engine.actors(actors);
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder secrets(SecretSource secrets) {
+    engine.secrets(secrets);
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder businessDays(BusinessDays businessDays) {
+    engine.businessDays(businessDays);
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder catalog(EventCatalog catalog) {
+    engine.catalog(catalog);
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder listener(EngineListener listener) {
+    engine.listener(listener);
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder clock(InstantSource clock) {
+    engine.clock(clock);
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder executor(Executor executor) {
+    engine.executor(executor);
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder options(EngineOptions options) {
+    engine.options(options);
+    return this;
+  }
+}
