@@ -58,9 +58,11 @@ final class OverloadProgram {
                   .step(Steps.action("b", ServiceHandler.TYPE))
                   .build());
       engine.start();
-      long began = System.nanoTime();
       double[] calm = publish(engine, "calm", measured, 1);
       boolean ended = Work.awaitEnd(database, PATIENCE);
+      long began = System.nanoTime();
+      publish(engine, "busy", measured, clients);
+      ended &= Work.awaitEnd(database, PATIENCE);
       double capacity = measured / ((System.nanoTime() - began) / 1e9);
       int events = (int) Math.max(measured, FACTOR * capacity * seconds);
       try (HeapWatch heap = new HeapWatch()) {
@@ -74,7 +76,7 @@ final class OverloadProgram {
           .must(ended, "work stands still")
           .exactly(
               "completed",
-              measured + (long) events,
+              2L * measured + events,
               database.number("SELECT count(*) FROM wf_instance WHERE state = 'COMPLETED'"));
     }
     return report;

@@ -35,7 +35,9 @@ final class ProxyProgram {
                       ":" + database.server().orElseThrow().port() + "/", ":" + proxy.port() + "/")
               + "&connectTimeout=3&socketTimeout="
               + socketTimeout;
-      try (HikariDataSource pool = Database.pool(url, 8);
+      try (HikariDataSource pool =
+              Database.pool(
+                  url, 8, Duration.ofMillis(options.number("connection-timeout-ms", 5_000)));
           WorkflowEngine engine = engine(pool, new CallLog(direct, "proxied"));
           Publishers publishers = new Publishers(engine)) {
         engine.start();

@@ -19,7 +19,8 @@ public final class Reliability {
         stopped   a process stopped with SIGSTOP beyond its lease writes nothing when it wakes
                   --instances 40  --lease-ms 2000
         proxy     the network to the database delays, cuts, half-closes and swallows
-                  --calls 40  --socket-timeout 3  --tolerance-ms 20000; starts its own server
+                  --calls 40  --socket-timeout 3  --connection-timeout-ms 5000  --tolerance-ms 20000
+                  starts a server of its own
         overload  ten times as many events as can be worked off, for a while
                   --seconds 10  --clients 64  --measured 2000  --jdbc URL
         fairness  one of many tenants floods: how long the runs of the others take
