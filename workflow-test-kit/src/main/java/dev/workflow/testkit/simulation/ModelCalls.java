@@ -155,7 +155,11 @@ final class ModelCalls {
     store
         .transact(
             transaction -> transaction.messages().list(Workload.TENANT, null, null, null, 10_000))
-        .forEach(row -> messages.put(row.instance().id() + "/" + row.step(), row));
+        .forEach(
+            row ->
+                messages.put(
+                    Objects.requireNonNull(row.instance(), "a step sends").id() + "/" + row.step(),
+                    row));
     for (String place : sending) {
       int slash = place.indexOf('/');
       InstanceKey key =
