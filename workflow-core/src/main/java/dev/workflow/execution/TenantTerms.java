@@ -31,8 +31,10 @@ public final class TenantTerms {
   /** The terms, at most a second old. */
   Map<String, JsonNode> of(StoreTransaction transaction, TenantId tenant) {
     Known known = tenants.getIfPresent(tenant);
-    boolean fresh = known != null && System.nanoTime() - known.readAt() < LOOK_AGAIN_NANOS;
-    return fresh ? known.terms() : read(transaction, tenant, known);
+    if (known != null && System.nanoTime() - known.readAt() < LOOK_AGAIN_NANOS) {
+      return known.terms();
+    }
+    return read(transaction, tenant, known);
   }
 
   /** The terms as they were seen last; read if they were not. */
