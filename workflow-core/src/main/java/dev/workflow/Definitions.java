@@ -62,6 +62,25 @@ public interface Definitions {
   void archive(TenantId tenant, WorkflowRef version, Actor by);
 
   /**
+   * Removes a workflow: its versions and draft start nothing any more and its open instances are
+   * cancelled.
+   *
+   * @param history whether its versions and what its instances did can still be read
+   * @throws NotFoundException if the tenant has no such workflow
+   * @throws ConflictException if another node started one of its instances meanwhile: nothing more
+   *     starts after a second, so call again
+   */
+  void delete(TenantId tenant, String key, KeptHistory history, Actor by);
+
+  /** What is left of a deleted workflow. */
+  enum KeptHistory {
+    /** Its versions, archived, and its instances with their history. */
+    ALL,
+    /** Nothing; messages are gone too. Events stay. */
+    NONE
+  }
+
+  /**
    * The newest published version.
    *
    * @throws NotFoundException if there is none

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,16 @@ public interface Instances {
    * @return the last progress
    */
   BulkReport all(Query query, BulkOperation operation, Actor by, Consumer<BulkReport> progress);
+
+  /**
+   * Removes instances that ended before a time, with their history and messages, a few hundred in
+   * each transaction. The events that started them stay, so that their ids are still known.
+   *
+   * @param progress told how many are gone, after every transaction, on the calling thread; what it
+   *     throws ends the operation
+   * @return how many were removed
+   */
+  long purge(TenantId tenant, Instant endedBefore, LongConsumer progress);
 
   /** What {@link #all} can do. */
   enum BulkOperation {

@@ -1,6 +1,7 @@
 package dev.workflow.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.workflow.Event;
@@ -9,6 +10,7 @@ import dev.workflow.Json;
 import dev.workflow.SubjectRef;
 import dev.workflow.instance.StepState;
 import dev.workflow.jdbi.JdbiWorkflowStore;
+import dev.workflow.memory.InMemoryWorkflowStore;
 import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActionResult;
@@ -16,6 +18,7 @@ import dev.workflow.spi.SendResult;
 import dev.workflow.testkit.WorkflowAssertions;
 import dev.workflow.testkit.WorkflowExtension;
 import dev.workflow.testkit.WorkflowTestKit;
+import dev.workflow.testkit.simulation.Simulation;
 import java.time.Duration;
 import java.time.Instant;
 import javax.sql.DataSource;
@@ -145,5 +148,16 @@ class TestingTest {
       WorkflowAssertions.assertThat(kit, kit.lastStarted().id()).isCompleted();
     }
     // end
+  }
+
+  @Test
+  void the_guarantees_hold_under_simulated_faults() {
+    assertThatCode(
+            () -> {
+              // snippet: simulation
+              Simulation.on(clock -> new InMemoryWorkflowStore(clock)).run(Simulation.seeds(50));
+              // end
+            })
+        .doesNotThrowAnyException();
   }
 }

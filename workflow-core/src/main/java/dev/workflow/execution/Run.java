@@ -145,6 +145,16 @@ final class Run implements Committer.Unit {
 
   @Override
   public void committed(UnitOfWork work, Set<InstanceKey> fenced) {
+    try {
+      goOn(work, fenced);
+    } catch (RuntimeException | Error e) {
+      // What is held would be renewed for ever, and nobody would go on with it.
+      leave();
+      throw e;
+    }
+  }
+
+  private void goOn(UnitOfWork work, Set<InstanceKey> fenced) {
     Working done;
     synchronized (this) {
       done = working;
@@ -181,7 +191,7 @@ final class Run implements Committer.Unit {
     }
   }
 
-  private void leave() {
+  private synchronized void leave() {
     gone = true;
     busy = false;
     calls.values().forEach(HandlerCall::interrupt);
@@ -219,6 +229,9 @@ final class Run implements Committer.Unit {
     } catch (RuntimeException e) {
       failed(e);
       return;
+    } catch (Error e) {
+      leave();
+      throw e;
     }
     synchronized (this) {
       if (fresh == null

@@ -67,6 +67,9 @@ final class TransactionalCall {
           Stimulus.Outgoing.NONE,
           started);
       return;
+    } catch (Error e) {
+      run.release();
+      throw e;
     }
     call.finishSilently(done.result(), started);
     run.committed(done.work(), done.fenced());

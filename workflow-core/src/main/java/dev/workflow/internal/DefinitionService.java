@@ -170,6 +170,12 @@ final class DefinitionService implements Definitions {
     gate.wiring().workflows().changed(tenant);
   }
 
+  @Override
+  public void delete(TenantId tenant, String key, KeptHistory history, Actor by) {
+    gate.wiring().tenant(tenant);
+    new Removal(gate).delete(tenant, key, history, by);
+  }
+
   private static DefinitionRow find(
       StoreTransaction transaction, TenantId tenant, WorkflowRef version) {
     return transaction

@@ -25,12 +25,14 @@ import dev.workflow.instance.Stimulus;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.InstanceRows;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -186,6 +188,12 @@ final class InstanceService implements Instances {
       cursor = page.next();
     } while (cursor.isPresent());
     return report;
+  }
+
+  @Override
+  public long purge(TenantId tenant, Instant endedBefore, LongConsumer progress) {
+    gate.wiring().tenant(tenant);
+    return new Removal(gate).purge(tenant, null, endedBefore, progress);
   }
 
   private static Stimulus stimulus(BulkOperation operation, Actor by) {

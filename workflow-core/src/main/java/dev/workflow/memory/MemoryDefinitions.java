@@ -83,4 +83,15 @@ final class MemoryDefinitions implements DefinitionRows {
       raise(tenant);
     }
   }
+
+  @Override
+  public void deleteAll(TenantId tenant, String key) {
+    List<DefinitionRow> rows = versions(tenant, key);
+    for (DefinitionRow row : rows) {
+      undo.remove(tables.definitions, new Tables.DefinitionKey(tenant, key, row.version()));
+    }
+    if (!rows.isEmpty()) {
+      raise(tenant);
+    }
+  }
 }

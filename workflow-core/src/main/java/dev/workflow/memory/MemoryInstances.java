@@ -310,6 +310,35 @@ final class MemoryInstances implements InstanceRows {
   }
 
   @Override
+  public List<InstanceKey> purge(
+      TenantId tenant,
+      @Nullable String workflow,
+      Instant endedBefore,
+      @Nullable InstanceKey after,
+      int limit) {
+    List<InstanceRow> ended =
+        tables.instances.values().stream()
+            .filter(row -> row.key().tenant().equals(tenant))
+            .filter(row -> after == null || row.key().compareTo(after) > 0)
+            .filter(row -> workflow == null || row.workflow().key().equals(workflow))
+            .filter(
+                row ->
+                    row.progress().endedAt() != null
+                        && row.progress().endedAt().isBefore(endedBefore))
+            .limit(limit)
+            .toList();
+    ended.forEach(this::remove);
+    return ended.stream().map(InstanceRow::key).toList();
+  }
+
+  private void remove(InstanceRow row) {
+    index(row, false);
+    undo.remove(tables.instances, row.key());
+    undo.remove(tables.journals, row.key());
+    messages.remove(row.key());
+  }
+
+  @Override
   public Optional<TaskRow> task(InstanceKey instance, String step) {
     return Optional.ofNullable(tables.tasks.get(new Tables.StepRef(instance, step)));
   }

@@ -150,6 +150,24 @@ final class MemoryMessages implements MessageRows {
     cancel(instance.tenant(), row -> instance.equals(row.instance()), at);
   }
 
+  /** Removes all messages of an instance. */
+  void remove(InstanceKey instance) {
+    NavigableMap<UUID, MessageRow> ofTenant =
+        tables.messagesInOrder.getOrDefault(instance.tenant(), new TreeMap<>());
+    for (MessageRow row : List.copyOf(ofTenant.values())) {
+      if (instance.equals(row.instance())) {
+        Tables.MessageKey key = new Tables.MessageKey(row.tenant(), row.id());
+        undo.remove(tables.messages, key);
+        undo.remove(ofTenant, row.id());
+        undo.remove(
+            tables.messagesOnce, new Tables.MessageOnce(row.tenant(), row.idempotencyKey()));
+        if (row.dueAt() != null) {
+          undo.remove(tables.messagesDue, new Tables.MessageDue(row.dueAt(), key));
+        }
+      }
+    }
+  }
+
   private int cancel(TenantId tenant, Predicate<MessageRow> which, Instant now) {
     List<MessageRow> pending =
         tables.messagesInOrder.getOrDefault(tenant, new TreeMap<>()).values().stream()

@@ -138,4 +138,14 @@ final class JdbiDefinitions implements DefinitionRows {
       revisions.raise(tenant);
     }
   }
+
+  @Override
+  public void deleteAll(TenantId tenant, String key) {
+    int deleted =
+        sql.update(
+            "DELETE FROM #definition WHERE tenant_id = ? AND workflow = ?", tenant.value(), key);
+    if (deleted > 0) {
+      revisions.raise(tenant);
+    }
+  }
 }

@@ -237,6 +237,16 @@ final class JdbiInstances implements InstanceRows {
   }
 
   @Override
+  public List<InstanceKey> purge(
+      TenantId tenant,
+      @Nullable String workflow,
+      Instant endedBefore,
+      @Nullable InstanceKey after,
+      int limit) {
+    return new Purge(sql).run(tenant, workflow, endedBefore, after, limit);
+  }
+
+  @Override
   public Optional<TaskRow> task(InstanceKey instance, String step) {
     return tasks.find(instance, step);
   }

@@ -115,8 +115,9 @@ final class Sql {
   }
 
   int update(String sql, @Nullable Object... parameters) {
-    try (PreparedStatement statement = prepare(sql)) {
-      bind(statement, parameters);
+    @Nullable Object[] values = arrays ? parameters : flat(parameters);
+    try (PreparedStatement statement = prepare(arrays ? sql : expanded(sql, parameters))) {
+      bind(statement, values);
       return statement.executeUpdate();
     } catch (SQLException e) {
       throw Failures.refused(e);

@@ -37,4 +37,7 @@ public interface DefinitionRows {
 
   /** Removes a draft, if there is one. */
   void deleteDraft(TenantId tenant, String key);
+
+  /** Removes all versions of one definition, and the draft. */
+  void deleteAll(TenantId tenant, String key);
 }

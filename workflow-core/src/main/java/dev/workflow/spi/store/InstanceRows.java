@@ -74,6 +74,21 @@ public interface InstanceRows {
   /** One line of {@link #count}. */
   record Count(String workflow, String state, @Nullable String outcome, long instances) {}
 
+  /**
+   * Removes ended instances with all that is theirs: journal, tasks, waiters, messages. Oldest
+   * first; those that another transaction holds are passed over. Events stay.
+   *
+   * @param workflow null: of every workflow
+   * @param after the last one of the round before; null: from the oldest
+   * @return the removed ones, oldest first; fewer than {@code limit}: there are no more
+   */
+  List<InstanceKey> purge(
+      TenantId tenant,
+      @Nullable String workflow,
+      Instant endedBefore,
+      @Nullable InstanceKey after,
+      int limit);
+
   /** One open task, or empty if that step is not open for a person. */
   Optional<TaskRow> task(InstanceKey instance, String step);
 

@@ -5,15 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.workflow.Actor;
 import dev.workflow.Definitions;
+import dev.workflow.Definitions.KeptHistory;
+import dev.workflow.InstanceId;
 import dev.workflow.InvalidDefinitionException;
 import dev.workflow.InvalidInputException;
 import dev.workflow.NotFoundException;
 import dev.workflow.Problem;
+import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
+import dev.workflow.definition.DefinitionStatus;
+import dev.workflow.definition.DefinitionVersion;
 import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.instance.InstanceState;
 import dev.workflow.testkit.WorkflowTestKit;
 import dev.workflow.trigger.EventCatalog;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +40,72 @@ public abstract class DefinitionsContract extends EngineContract {
          "steps": [{"id": "%s", "action": "work"}]}
         """
             .formatted(priority, step));
+  }
+
+  @Test
+  void a_deleted_workflow_starts_nothing_and_its_open_instances_are_cancelled() {
+    InstanceId open = waiting();
+    definitions().delete(TENANT, "patient", KeptHistory.ALL, Actor.of("ann"));
+
+    assertThat(kit.engine().instances().get(TENANT, open).state())
+        .isEqualTo(InstanceState.CANCELED);
+    assertThat(kit.engine().instances().get(TENANT, open).reason())
+        .isEqualTo("its workflow was deleted");
+    assertThat(definitions().versions(TENANT, "patient"))
+        .extracting(DefinitionVersion::status)
+        .containsExactly(DefinitionStatus.ARCHIVED);
+    assertThat(kit.event("lead.created", LEAD, "{}").started()).isEmpty();
+  }
+
+  @Test
+  void a_workflow_deleted_with_its_history_leaves_nothing() {
+    InstanceId open = waiting();
+    definitions().delete(TENANT, "patient", KeptHistory.NONE, Actor.of("ann"));
+
+    assertThat(definitions().versions(TENANT, "patient")).isEmpty();
+    assertThat(kit.engine().instances().count(TENANT)).isEmpty();
+    assertThatThrownBy(() -> kit.engine().instances().get(TENANT, open))
+        .isInstanceOf(NotFoundException.class);
+    assertThatThrownBy(
+            () -> definitions().delete(TENANT, "patient", KeptHistory.NONE, Actor.of("ann")))
+        .isInstanceOf(NotFoundException.class)
+        .hasMessage("tenant test has no workflow \"patient\"");
+  }
+
+  @Test
+  void instances_that_ended_before_a_time_can_be_purged() {
+    definitions().publish(TENANT, WorkflowDefinition.parse(PATIENT));
+    InstanceId old = kit.event("lead.created", LEAD, "{}").started().get(0).instance();
+    kit.advance(Duration.ofDays(10));
+    InstanceId young =
+        kit.event("lead.created", SubjectRef.of("lead", "2"), "{}").started().get(0).instance();
+    kit.advance(Duration.ofDays(1));
+    InstanceId open =
+        kit.event("lead.created", SubjectRef.of("lead", "3"), "{}").started().get(0).instance();
+
+    long removed =
+        kit.engine()
+            .instances()
+            .purge(TENANT, kit.clock().instant().minus(Duration.ofDays(2)), soFar -> {});
+
+    assertThat(removed).isEqualTo(1);
+    assertThatThrownBy(() -> kit.engine().instances().get(TENANT, old))
+        .isInstanceOf(NotFoundException.class);
+    assertThat(kit.engine().instances().get(TENANT, young).state())
+        .isEqualTo(InstanceState.COMPLETED);
+    assertThat(kit.engine().instances().get(TENANT, open).state()).isEqualTo(InstanceState.ACTIVE);
+  }
+
+  private static final SubjectRef LEAD = SubjectRef.of("lead", "1");
+  private static final String PATIENT =
+      """
+      {"key": "patient", "triggers": [{"event": "lead.created"}],
+       "steps": [{"id": "pause", "delay": "P1D"}]}
+      """;
+
+  private InstanceId waiting() {
+    definitions().publish(TENANT, WorkflowDefinition.parse(PATIENT));
+    return kit.event("lead.created", LEAD, "{}").started().get(0).instance();
   }
 
   @Test

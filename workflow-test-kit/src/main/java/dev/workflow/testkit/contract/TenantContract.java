@@ -23,6 +23,7 @@ import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.TenantDirectory;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -157,6 +158,10 @@ public abstract class TenantContract extends EngineContract {
         noVersion,
         tenant -> done(() -> it.archive(tenant, first, SPY)));
     operation(
+        "Definitions.delete(TenantId, String, KeptHistory, Actor)",
+        "NotFoundException: tenant {tenant} has no workflow \"w\"",
+        tenant -> done(() -> it.delete(tenant, "w", Definitions.KeptHistory.NONE, SPY)));
+    operation(
         "Definitions.get(TenantId, String)",
         "NotFoundException: tenant {tenant} has no published workflow \"w\"",
         tenant -> it.get(tenant, "w"));
@@ -198,6 +203,10 @@ public abstract class TenantContract extends EngineContract {
   }
 
   private void instances(Instances it) {
+    operation(
+        "Instances.purge(TenantId, Instant, LongConsumer)",
+        "0",
+        tenant -> it.purge(tenant, Instant.parse("2100-01-01T00:00:00Z"), removed -> {}));
     String none = "NotFoundException: tenant {tenant} has no instance {instance}";
     operation(
         "Instances.start(TenantId, String, SubjectRef, ObjectNode, Actor)",

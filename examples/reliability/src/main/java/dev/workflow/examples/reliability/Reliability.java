@@ -1,0 +1,64 @@
+package dev.workflow.examples.reliability;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** Runs the program that the first argument names. */
+public final class Reliability {
+
+  private static final String HELP =
+      """
+      java -jar reliability.jar PROGRAM [--option value ...]
+
+        chaos     three nodes on one database; nodes are killed, connections broken, the database crashed
+                  --runs 100000  --seconds-between-kills 5  --seed 1  --jdbc URL
+                  --disasters N   instead of the seconds: this many, spread evenly over the runs
+        failover  how long it takes until the work of a node killed with SIGKILL goes on elsewhere
+                  --lease-ms 15000  --kills 10  --instances 20  --tolerance-ms 2000
+        stopped   a process stopped with SIGSTOP beyond its lease writes nothing when it wakes
+                  --instances 40  --lease-ms 2000
+        proxy     the network to the database delays, cuts, half-closes and swallows
+                  --calls 40  --socket-timeout 3  --connection-timeout-ms 5000  --tolerance-ms 20000
+                  starts a server of its own
+        overload  ten times as many events as can be worked off, for a while
+                  --seconds 10  --clients 64  --measured 2000  --jdbc URL
+        fairness  one of many tenants floods: how long the runs of the others take
+                  --flood 100000  --tenants 20  --runs 20  --jdbc URL
+
+      They need PostgreSQL. Without --jdbc one is started for the program and thrown away after it.
+      The exit code is 1 if a guarantee is broken.
+      """;
+
+  private static final Map<String, Program> PROGRAMS =
+      Map.of(
+          "chaos", ChaosProgram::run,
+          "failover", FailoverProgram::run,
+          "fairness", FairnessProgram::run,
+          "overload", OverloadProgram::run,
+          "proxy", ProxyProgram::run,
+          "stopped", StoppedProgram::run);
+
+  private Reliability() {}
+
+  /** One program. */
+  @FunctionalInterface
+  interface Program {
+    Report run(Options options) throws Exception;
+  }
+
+  public static void main(String[] args) throws Exception {
+    List<String> rest = Arrays.asList(args).subList(Math.min(1, args.length), args.length);
+    if (args.length > 0 && args[0].equals("node")) {
+      NodeProgram.run(Options.parse(rest));
+      return;
+    }
+    Program program = args.length == 0 ? null : PROGRAMS.get(args[0]);
+    if (program == null) {
+      System.err.print(HELP);
+      System.exit(2);
+    } else {
+      System.exit(program.run(Options.parse(rest)).print() ? 0 : 1);
+    }
+  }
+}

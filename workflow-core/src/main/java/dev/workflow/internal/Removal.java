@@ -1,0 +1,139 @@
+package dev.workflow.internal;
+
+import dev.workflow.Actor;
+import dev.workflow.ConflictException;
+import dev.workflow.Definitions.KeptHistory;
+import dev.workflow.IllegalTransitionException;
+import dev.workflow.NotFoundException;
+import dev.workflow.TenantId;
+import dev.workflow.definition.DefinitionStatus;
+import dev.workflow.execution.Gate;
+import dev.workflow.instance.Stimulus;
+import dev.workflow.spi.store.DefinitionRow;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.InstanceRow;
+import dev.workflow.spi.store.InstanceRows.InstanceFilter;
+import dev.workflow.spi.store.StoreTransaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Takes workflows and ended instances out of the store, in transactions of bounded size. */
+final class Removal {
+
+  private static final int BATCH = 500;
+  private static final Set<String> OPEN = Set.of("DRAFT", "ACTIVE", "PAUSED");
+
+  private final Gate gate;
+
+  Removal(Gate gate) {
+    this.gate = gate;
+  }
+
+  long purge(
+      TenantId tenant, @Nullable String workflow, Instant endedBefore, LongConsumer progress) {
+    long removed = 0;
+    InstanceKey last = null;
+    while (true) {
+      InstanceKey after = last;
+      List<InstanceKey> gone =
+          gate.query(
+              transaction ->
+                  transaction.instances().purge(tenant, workflow, endedBefore, after, BATCH));
+      if (gone.isEmpty()) {
+        return removed;
+      }
+      removed += gone.size();
+      progress.accept(removed);
+      last = gone.get(gone.size() - 1);
+    }
+  }
+
+  void delete(TenantId tenant, String key, KeptHistory history, Actor by) {
+    gate.query(transaction -> retire(transaction, tenant, key));
+    gate.wiring().workflows().changed(tenant);
+    cancelOpen(tenant, key, by);
+    if (history == KeptHistory.NONE) {
+      purge(tenant, key, gate.wiring().now().plus(Duration.ofDays(1)), removed -> {});
+      gate.query(transaction -> forget(transaction, tenant, key));
+      gate.wiring().workflows().changed(tenant);
+    }
+  }
+
+  /** From now on nothing starts it. */
+  private static int retire(StoreTransaction transaction, TenantId tenant, String key) {
+    List<DefinitionRow> versions = transaction.definitions().versions(tenant, key);
+    if (versions.isEmpty()) {
+      throw new NotFoundException("tenant " + tenant + " has no workflow \"" + key + "\"");
+    }
+    transaction.definitions().deleteDraft(tenant, key);
+    for (DefinitionRow row : versions) {
+      if (row.version() > 0) {
+        transaction
+            .definitions()
+            .put(
+                new DefinitionRow(
+                    tenant,
+                    key,
+                    row.version(),
+                    DefinitionStatus.ARCHIVED.name(),
+                    row.document(),
+                    row.createdAt(),
+                    row.createdBy()));
+      }
+    }
+    return versions.size();
+  }
+
+  private void cancelOpen(TenantId tenant, String key, Actor by) {
+    InstanceKey last = null;
+    List<InstanceRow> open;
+    do {
+      InstanceKey after = last;
+      open = gate.query(transaction -> open(transaction, tenant, key, after, BATCH));
+      for (InstanceRow row : open) {
+        cancel(row.key(), by);
+        last = row.key();
+      }
+    } while (open.size() == BATCH);
+  }
+
+  private static List<InstanceRow> open(
+      StoreTransaction transaction,
+      TenantId tenant,
+      String key,
+      @Nullable InstanceKey after,
+      int limit) {
+    return transaction
+        .instances()
+        .list(new InstanceFilter(tenant, key, null, OPEN, null), after, limit);
+  }
+
+  private void cancel(InstanceKey instance, Actor by) {
+    try {
+      gate.change(
+          work ->
+              work.lock(instance.tenant(), instance.id())
+                  .stimulate(new Stimulus.Cancel(by, "its workflow was deleted")));
+    } catch (IllegalTransitionException e) {
+      // It ended by itself at the same moment.
+    }
+  }
+
+  private static boolean forget(StoreTransaction transaction, TenantId tenant, String key) {
+    if (!transaction
+        .instances()
+        .list(new InstanceFilter(tenant, key, null, Set.of(), null), null, 1)
+        .isEmpty()) {
+      throw new ConflictException(
+          "an instance of \""
+              + key
+              + "\" was started by another node while the workflow was deleted; delete it again");
+    }
+    transaction.definitions().deleteAll(tenant, key);
+    return true;
+  }
+}

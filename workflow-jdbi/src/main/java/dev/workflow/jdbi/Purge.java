@@ -1,0 +1,67 @@
+package dev.workflow.jdbi;
+
+import dev.workflow.InstanceId;
+import dev.workflow.TenantId;
+import dev.workflow.spi.store.InstanceKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Removes ended instances, a few at a time. Ids are in the order of creation, so a round goes on
+ * along the primary key where the last one ended.
+ */
+final class Purge {
+
+  private static final List<String> BESIDE = List.of("#journal", "#waiter", "#task", "#message");
+
+  private final Sql sql;
+
+  Purge(Sql sql) {
+    this.sql = sql;
+  }
+
+  List<InstanceKey> run(
+      TenantId tenant,
+      @Nullable String workflow,
+      Instant endedBefore,
+      @Nullable InstanceKey after,
+      int limit) {
+    List<UUID> ids = ended(tenant, workflow, endedBefore, after, limit);
+    if (!ids.isEmpty()) {
+      for (String table : BESIDE) {
+        sql.update(
+            "DELETE FROM " + table + " WHERE tenant_id = ? AND instance_id = ANY(?)",
+            tenant.value(),
+            ids);
+      }
+      sql.update("DELETE FROM #instance WHERE tenant_id = ? AND id = ANY(?)", tenant.value(), ids);
+    }
+    return ids.stream().map(id -> new InstanceKey(tenant, InstanceId.of(id))).toList();
+  }
+
+  private List<UUID> ended(
+      TenantId tenant,
+      @Nullable String workflow,
+      Instant endedBefore,
+      @Nullable InstanceKey after,
+      int limit) {
+    StringBuilder where = new StringBuilder("WHERE tenant_id = ? AND ended_at < ?");
+    List<@Nullable Object> values = new ArrayList<>(List.of(tenant.value(), endedBefore));
+    if (workflow != null) {
+      where.append(" AND workflow = ?");
+      values.add(workflow);
+    }
+    if (after != null) {
+      where.append(" AND id > ?");
+      values.add(after.id().value());
+    }
+    values.add(limit);
+    return sql.query(
+        "SELECT id FROM #instance " + where + " ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED",
+        row -> Sql.uuid(row, "id"),
+        values.toArray());
+  }
+}

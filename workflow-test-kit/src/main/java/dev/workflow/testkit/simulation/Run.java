@@ -1,0 +1,326 @@
+package dev.workflow.testkit.simulation;
+
+import dev.workflow.EngineOptions;
+import dev.workflow.PublishReceipt;
+import dev.workflow.WorkflowEngine;
+import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.StoreUnavailableException;
+import dev.workflow.spi.store.WorkflowStore;
+import dev.workflow.testkit.Invariants;
+import dev.workflow.testkit.VirtualClock;
+import dev.workflow.testkit.WorkflowTestKit;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One history: the scheduler. It holds the baton, hands it to one strand of one node at a time, and
+ * decides by the seed who goes on, what is published and how far the clock moves.
+ */
+final class Run implements AutoCloseable {
+
+  private static final Duration LEASE = Duration.ofSeconds(15);
+  private static final Instant LATEST = WorkflowTestKit.START.plus(Duration.ofHours(6));
+  private static final int DECISIONS_AT_MOST = 20_000;
+  private static final int FAULTY_DECISIONS = 400;
+
+  private final long seed;
+  private final SplittableRandom random;
+  private final VirtualClock clock = new VirtualClock(WorkflowTestKit.START);
+  private final Journal journal = new Journal();
+  private final WorkflowStore store;
+  private final Workload workload;
+  private final Model model;
+  private final Chaos chaos;
+  private final WorkflowEngine reader;
+  private final List<SimulatedNode> nodes = new ArrayList<>();
+  private final List<Strand> strands = new ArrayList<>();
+  private final List<Workload.Planned> waiting;
+  private final int size;
+  private int born;
+  private int decisions;
+
+  Run(long seed, int size, Function<InstantSource, ? extends WorkflowStore> stores) {
+    this.seed = seed;
+    this.size = size;
+    this.random = new SplittableRandom(seed);
+    this.store = stores.apply(clock);
+    this.workload = new Workload(random.split());
+    this.model = new Model(store, workload);
+    this.chaos = new Chaos(random.split(), clock, LEASE, journal);
+    this.waiting = new ArrayList<>(workload.planned());
+    this.reader = engine(new SimulatedNode("reader", chaos), store);
+    for (String document : workload.documents()) {
+      reader.definitions().publish(Workload.TENANT, WorkflowDefinition.parse(document));
+    }
+  }
+
+  private WorkflowEngine engine(SimulatedNode node, WorkflowStore itsStore) {
+    WorkflowEngine.Builder builder =
+        WorkflowEngine.builder()
+            .store(itsStore)
+            .clock(clock)
+            .executor(Runnable::run)
+            .options(
+                EngineOptions.defaults()
+                    .withNodeId(node.name())
+                    .withLease(LEASE)
+                    .withHandlerTimeout(Duration.ofDays(1)))
+            .sender(SimulatedActions.sender(node, model));
+    SimulatedActions.of(node, model).forEach(builder::handler);
+    return builder.build();
+  }
+
+  /** Plays it to its end. */
+  void play() {
+    try {
+      while (!finished()) {
+        if (decisions++ == FAULTY_DECISIONS) {
+          journal.add("no more faults");
+          chaos.end();
+        }
+        if (decisions > DECISIONS_AT_MOST || clock.instant().isAfter(LATEST)) {
+          throw stuck();
+        }
+        decide();
+        throwBroken();
+      }
+      model.finish();
+      Invariants.check(reader, Workload.TENANT);
+    } catch (Broken e) {
+      throw failure(e);
+    } catch (AssertionError e) {
+      throw failure(new Broken(Guarantee.DURABLE_IN_ORDER, null, e.getMessage()));
+    }
+  }
+
+  private boolean finished() {
+    return strands.isEmpty()
+        && waiting.isEmpty()
+        && reader.nextDue().isEmpty()
+        && model.open().isEmpty();
+  }
+
+  private Broken stuck() {
+    ModelInstance first = model.open().stream().findFirst().orElse(null);
+    String what =
+        "after " + decisions + " decisions, at " + clock.instant() + ", the history has not ended";
+    return first == null
+        ? new Broken(Guarantee.NOTHING_IS_STUCK, null, what)
+        : first.broken(Guarantee.NOTHING_IS_STUCK, what + ": it is " + first.state());
+  }
+
+  private void throwBroken() {
+    Broken broken = model.broken();
+    if (broken != null) {
+      throw broken;
+    }
+  }
+
+  private void decide() {
+    replaceTheDead();
+    List<Strand> able = strands.stream().filter(strand -> able(strand.node())).toList();
+    List<SimulatedNode> idle =
+        nodes.stream().filter(node -> able(node) && strandsOf(node) == 0).toList();
+    Workload.Planned next = due();
+    int choice = random.nextInt(10);
+    if (next != null && !idle.isEmpty() && choice < 5) {
+      publish(next, pick(idle));
+    } else if (!able.isEmpty() && choice < 7) {
+      resume(pick(able));
+    } else if (!idle.isEmpty() && worthWorking() && choice < 9) {
+      work(pick(idle));
+    } else if (able.isEmpty() && next == null && (idle.isEmpty() || !worthWorking())) {
+      advance();
+    } else if (choice == 9 && random.nextInt(4) == 0) {
+      clock.advance(Duration.ofMillis(random.nextInt(5_000)));
+      journal.add("the clock moves to " + clock.instant());
+    }
+  }
+
+  private boolean able(SimulatedNode node) {
+    return node.dead() || !node.pausedUntil().isAfter(clock.instant());
+  }
+
+  private long strandsOf(SimulatedNode node) {
+    return strands.stream().filter(strand -> strand.node() == node).count();
+  }
+
+  private boolean worthWorking() {
+    Optional<Instant> due = reader.nextDue();
+    return due.isPresent() && !due.get().isAfter(clock.instant());
+  }
+
+  private <T> T pick(List<T> from) {
+    return from.get(random.nextInt(from.size()));
+  }
+
+  private void replaceTheDead() {
+    for (SimulatedNode node : List.copyOf(nodes)) {
+      if (node.dead() && strandsOf(node) == 0) {
+        node.engine().close();
+        nodes.remove(node);
+      }
+    }
+    while (nodes.stream().filter(node -> !node.dead()).count() < size) {
+      SimulatedNode node = new SimulatedNode("node-" + ++born, chaos);
+      node.engine(engine(node, new SimulatedStore(store, node, model)));
+      nodes.add(node);
+      journal.add(node.name() + " is there");
+    }
+  }
+
+  private Workload.@Nullable Planned due() {
+    for (Workload.Planned planned : waiting) {
+      if (planned.atWindowEnd() == null && !time(planned).isAfter(clock.instant())) {
+        return planned;
+      }
+    }
+    return null;
+  }
+
+  private static Instant time(Workload.Planned planned) {
+    return WorkflowTestKit.START.plus(planned.after());
+  }
+
+  /** Moves the clock to the next thing that happens. */
+  private void advance() {
+    Instant now = clock.instant();
+    for (Workload.Planned planned : List.copyOf(waiting)) {
+      Optional<Instant> end = model.events().windowEnd(now);
+      if (planned.atWindowEnd() != null && end.isPresent()) {
+        moveTo(end.get().plusNanos(planned.atWindowEnd() * 1_000L));
+        waiting.set(
+            waiting.indexOf(planned),
+            new Workload.Planned(Duration.ZERO, planned.event(), planned.copies(), null));
+        return;
+      }
+    }
+    Stream<Instant> times =
+        Stream.of(
+                reader.nextDue().stream(),
+                nodes.stream().map(SimulatedNode::pausedUntil),
+                waiting.stream().map(Run::time))
+            .flatMap(Function.identity());
+    moveTo(
+        times.filter(time -> time.isAfter(now)).min(Instant::compareTo).orElse(now.plusSeconds(1)));
+  }
+
+  private void moveTo(Instant time) {
+    if (time.isAfter(clock.instant())) {
+      clock.moveTo(time);
+      journal.add("the clock moves to " + time);
+    }
+    // A window's end that nobody waits for any more: the event comes at its own time.
+    waiting.replaceAll(
+        planned ->
+            planned.atWindowEnd() != null && !time(planned).plusSeconds(120).isAfter(time)
+                ? new Workload.Planned(planned.after(), planned.event(), planned.copies(), null)
+                : planned);
+  }
+
+  private void work(SimulatedNode node) {
+    journal.add(node.name() + " looks for work");
+    start(new Strand(node, "work", () -> node.engine().runUntilIdle()));
+  }
+
+  private void publish(Workload.Planned planned, SimulatedNode node) {
+    String id = String.valueOf(planned.event().id());
+    journal.add(node.name() + " publishes " + planned.event().type() + " " + id);
+    waiting.remove(planned);
+    Workload.Planned again =
+        new Workload.Planned(planned.after(), planned.event(), planned.copies() - 1, null);
+    if (again.copies() > 0) {
+      waiting.add(again);
+    }
+    start(new Strand(node, "publish", () -> publishUntilAccepted(node, planned)));
+  }
+
+  private void publishUntilAccepted(SimulatedNode node, Workload.Planned planned) {
+    try {
+      PublishReceipt receipt = node.engine().events().publish(planned.event());
+      node.check();
+      model.checking(() -> model.events().acknowledged(receipt));
+    } catch (StoreUnavailableException | Crashed e) {
+      waiting.add(new Workload.Planned(planned.after(), planned.event(), 1, null));
+      throw e;
+    }
+  }
+
+  private void start(Strand strand) {
+    strands.add(strand);
+    resume(strand);
+  }
+
+  private void resume(Strand strand) {
+    strand.resume();
+    if (strand.ended()) {
+      strands.remove(strand);
+      Throwable thrown = strand.thrown();
+      if (thrown != null) {
+        journal.add(
+            strand.node().name() + " ends to " + strand.name() + ": " + thrown.getMessage());
+        surprise(strand, thrown);
+      }
+    }
+  }
+
+  private static void surprise(Strand strand, Throwable thrown) {
+    boolean simulated = strand.node().dead() || thrown instanceof StoreUnavailableException;
+    if (!simulated) {
+      throw new IllegalStateException(strand.node().name() + " could not " + strand.name(), thrown);
+    }
+  }
+
+  private SimulationFailure failure(Broken broken) {
+    StringBuilder text = new StringBuilder();
+    text.append("Broken: ").append(broken.guarantee()).append('\n').append(broken.getMessage());
+    text.append("\n\nThe same history again: -D").append(Simulation.SEED).append('=').append(seed);
+    text.append("\n\nWhat the scheduler decided:\n");
+    journal.lines().forEach(line -> text.append("  ").append(line).append('\n'));
+    InstanceKey instance = broken.instance();
+    if (instance != null) {
+      text.append("\nWhat happened to the instance:\n").append(story(instance));
+    }
+    return new SimulationFailure(seed, broken.guarantee(), Journal.named(text.toString()), broken);
+  }
+
+  private String story(InstanceKey instance) {
+    try {
+      return reader.history().story(instance.tenant(), instance.id());
+    } catch (RuntimeException e) {
+      return "it cannot be told: " + e.getMessage();
+    }
+  }
+
+  int decisions() {
+    return decisions;
+  }
+
+  List<String> journal() {
+    return journal.lines();
+  }
+
+  /** Lets every thread go and closes the engines and the store. */
+  @Override
+  public void close() {
+    chaos.end();
+    nodes.forEach(SimulatedNode::die);
+    for (Strand strand : strands) {
+      while (!strand.ended() && !strand.hangs()) {
+        strand.resume();
+      }
+    }
+    nodes.forEach(node -> node.engine().close());
+    reader.close();
+    store.close();
+  }
+}

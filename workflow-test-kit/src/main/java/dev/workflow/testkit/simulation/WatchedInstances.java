@@ -1,0 +1,112 @@
+package dev.workflow.testkit.simulation;
+
+import dev.workflow.SubjectRef;
+import dev.workflow.TenantId;
+import dev.workflow.spi.store.InstanceChange;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.InstanceRow;
+import dev.workflow.spi.store.InstanceRows;
+import dev.workflow.spi.store.StoredInstance;
+import dev.workflow.spi.store.TaskRow;
+import dev.workflow.spi.store.WaiterLookup;
+import dev.workflow.spi.store.WaiterRow;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Notes who claimed, read and wrote what. */
+final class WatchedInstances implements InstanceRows {
+
+  private final InstanceRows rows;
+  private final List<Deed> deeds;
+
+  WatchedInstances(InstanceRows rows, List<Deed> deeds) {
+    this.rows = rows;
+    this.deeds = deeds;
+  }
+
+  @Override
+  public List<StoredInstance> claim(String owner, Instant now, Instant leaseUntil, int limit) {
+    List<StoredInstance> claimed = rows.claim(owner, now, leaseUntil, limit);
+    claimed.forEach(instance -> deeds.add(new Deed.Claimed(instance)));
+    return claimed;
+  }
+
+  @Override
+  public List<StoredInstance> lock(Collection<InstanceKey> keys) {
+    return rows.lock(keys);
+  }
+
+  @Override
+  public List<StoredInstance> read(Collection<InstanceKey> keys) {
+    List<StoredInstance> read = rows.read(keys);
+    read.forEach(instance -> deeds.add(new Deed.Seen(instance)));
+    return read;
+  }
+
+  @Override
+  public Set<InstanceKey> write(List<InstanceChange> changes) {
+    Set<InstanceKey> fenced = rows.write(changes);
+    changes.forEach(change -> deeds.add(new Deed.Written(change, fenced.contains(change.key()))));
+    return fenced;
+  }
+
+  @Override
+  public Set<InstanceKey> renew(String owner, Collection<Held> held, Instant leaseUntil) {
+    return rows.renew(owner, held, leaseUntil);
+  }
+
+  @Override
+  public Optional<Instant> nextDue() {
+    return rows.nextDue();
+  }
+
+  @Override
+  public List<InstanceKey> openOf(
+      TenantId tenant, SubjectRef subject, Collection<String> workflows) {
+    return rows.openOf(tenant, subject, workflows);
+  }
+
+  @Override
+  public List<InstanceRow> openWithKey(TenantId tenant, String workflow, String concurrencyKey) {
+    return rows.openWithKey(tenant, workflow, concurrencyKey);
+  }
+
+  @Override
+  public List<WaiterRow> waiters(Collection<WaiterLookup> lookups) {
+    return rows.waiters(lookups);
+  }
+
+  @Override
+  public List<InstanceRow> list(InstanceFilter filter, @Nullable InstanceKey after, int limit) {
+    return rows.list(filter, after, limit);
+  }
+
+  @Override
+  public List<Count> count(TenantId tenant) {
+    return rows.count(tenant);
+  }
+
+  @Override
+  public List<InstanceKey> purge(
+      TenantId tenant,
+      @Nullable String workflow,
+      Instant endedBefore,
+      @Nullable InstanceKey after,
+      int limit) {
+    return rows.purge(tenant, workflow, endedBefore, after, limit);
+  }
+
+  @Override
+  public Optional<TaskRow> task(InstanceKey instance, String step) {
+    return rows.task(instance, step);
+  }
+
+  @Override
+  public List<TaskRow> tasks(TaskFilter filter, @Nullable TaskRow after, int limit) {
+    return rows.tasks(filter, after, limit);
+  }
+}

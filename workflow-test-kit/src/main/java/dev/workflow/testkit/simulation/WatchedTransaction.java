@@ -1,0 +1,113 @@
+package dev.workflow.testkit.simulation;
+
+import dev.workflow.TenantId;
+import dev.workflow.spi.store.AssignmentRows;
+import dev.workflow.spi.store.DefinitionRows;
+import dev.workflow.spi.store.EventRow;
+import dev.workflow.spi.store.EventRows;
+import dev.workflow.spi.store.InstanceRows;
+import dev.workflow.spi.store.MessageRows;
+import dev.workflow.spi.store.StoreTransaction;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A transaction that notes what the store answered. */
+final class WatchedTransaction implements StoreTransaction {
+
+  private final StoreTransaction transaction;
+  private final List<Deed> deeds = new ArrayList<>();
+
+  WatchedTransaction(StoreTransaction transaction) {
+    this.transaction = transaction;
+  }
+
+  List<Deed> deeds() {
+    return deeds;
+  }
+
+  @Override
+  public DefinitionRows definitions() {
+    return transaction.definitions();
+  }
+
+  @Override
+  public EventRows events() {
+    return new Events(transaction.events());
+  }
+
+  @Override
+  public InstanceRows instances() {
+    return new WatchedInstances(transaction.instances(), deeds);
+  }
+
+  @Override
+  public MessageRows messages() {
+    return transaction.messages();
+  }
+
+  @Override
+  public AssignmentRows assignments() {
+    return transaction.assignments();
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) {
+    if (type == TransactionRows.class) {
+      TransactionRows rows = key -> deeds.add(new Deed.Row(key));
+      return type.cast(rows);
+    }
+    return transaction.unwrap(type);
+  }
+
+  @Override
+  public void afterCommit(Runnable action) {
+    transaction.afterCommit(action);
+  }
+
+  @Override
+  public void breakOff() {
+    transaction.breakOff();
+  }
+
+  private final class Events implements EventRows {
+
+    private final EventRows rows;
+
+    Events(EventRows rows) {
+      this.rows = rows;
+    }
+
+    @Override
+    public Optional<EventRow> find(TenantId tenant, String id) {
+      return rows.find(tenant, id);
+    }
+
+    @Override
+    public List<EventRow> find(Collection<EventKey> keys) {
+      return rows.find(keys);
+    }
+
+    @Override
+    public void insert(List<EventRow> events) {
+      rows.insert(events);
+      events.forEach(event -> deeds.add(new Deed.Accepted(event)));
+    }
+
+    @Override
+    public List<EventRow> list(TenantId tenant, @Nullable EventRow before, int limit) {
+      return rows.list(tenant, before, limit);
+    }
+
+    @Override
+    public boolean openWindow(
+        TenantId tenant, String workflow, String key, Instant now, @Nullable Instant until) {
+      boolean opened = rows.openWindow(tenant, workflow, key, now, until);
+      deeds.add(new Deed.Window(tenant, workflow, key, now, until, opened));
+      return opened;
+    }
+  }
+}
