@@ -98,7 +98,7 @@ final class Run implements AutoCloseable {
     } catch (Broken e) {
       throw failure(e);
     } catch (AssertionError e) {
-      throw failure(new Broken(Guarantee.DURABLE_IN_ORDER, null, e.getMessage()));
+      throw failure(new Broken(Guarantee.DURABLE_IN_ORDER, null, String.valueOf(e.getMessage())));
     }
   }
 
