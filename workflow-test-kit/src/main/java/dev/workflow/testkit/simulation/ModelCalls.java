@@ -50,6 +50,10 @@ final class ModelCalls {
     return context.instance() + "/" + context.step();
   }
 
+  private static String place(MessageRow row) {
+    return Objects.requireNonNull(row.instance(), "a step's message").id() + "/" + row.step();
+  }
+
   /** A node calls a handler. Returns the number that the handler gives as its output. */
   int begin(String node, ActionContext context) {
     String place = place(context);
@@ -155,11 +159,7 @@ final class ModelCalls {
     store
         .transact(
             transaction -> transaction.messages().list(Workload.TENANT, null, null, null, 10_000))
-        .forEach(
-            row ->
-                messages.put(
-                    Objects.requireNonNull(row.instance(), "a step sends").id() + "/" + row.step(),
-                    row));
+        .forEach(row -> messages.put(place(row), row));
     for (String place : sending) {
       int slash = place.indexOf('/');
       InstanceKey key =
