@@ -197,10 +197,10 @@ final class Run implements AutoCloseable {
     for (Workload.Planned planned : List.copyOf(waiting)) {
       Optional<Instant> end = model.events().windowEnd(now);
       if (planned.atWindowEnd() != null && end.isPresent()) {
-        moveTo(end.get().plusNanos(planned.atWindowEnd() * 1_000L));
         waiting.set(
             waiting.indexOf(planned),
             new Workload.Planned(Duration.ZERO, planned.event(), planned.copies(), null));
+        moveTo(end.get().plusNanos(planned.atWindowEnd() * 1_000L));
         return;
       }
     }
