@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,11 +52,16 @@ final class Database implements AutoCloseable {
 
   /** Opens a pool as a host would have it: it waits a few seconds for a connection. */
   static HikariDataSource pool(String url, int connections) {
+    return pool(url, connections, Duration.ofSeconds(5));
+  }
+
+  /** Opens one that waits at most {@code patience} for a connection. */
+  static HikariDataSource pool(String url, int connections, Duration patience) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
     config.setMaximumPoolSize(connections);
     config.setMinimumIdle(0);
-    config.setConnectionTimeout(5_000);
+    config.setConnectionTimeout(patience.toMillis());
     config.setInitializationFailTimeout(-1);
     return new HikariDataSource(config);
   }

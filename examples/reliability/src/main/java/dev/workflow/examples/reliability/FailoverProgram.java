@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -76,7 +77,8 @@ final class FailoverProgram {
             lease.plus(PATIENCE),
             () -> continued.keySet().containsAll(held.keySet()));
         for (String key : held.keySet()) {
-          seconds.add((continued.get(key) - killed) / 1e9);
+          long goesOn = Objects.requireNonNull(continued.get(key), "it goes on");
+          seconds.add((goesOn - killed) / 1e9);
         }
       }
       return Work.awaitEnd(database, PATIENCE);

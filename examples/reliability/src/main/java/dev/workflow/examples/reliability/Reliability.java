@@ -18,6 +18,13 @@ public final class Reliability {
                   --lease-ms 15000  --kills 10  --instances 20  --tolerance-ms 2000
         stopped   a process stopped with SIGSTOP beyond its lease writes nothing when it wakes
                   --instances 40  --lease-ms 2000
+        proxy     the network to the database delays, cuts, half-closes and swallows
+                  --calls 40  --socket-timeout 3  --connection-timeout-ms 5000  --tolerance-ms 20000
+                  starts a server of its own
+        overload  ten times as many events as can be worked off, for a while
+                  --seconds 10  --clients 64  --measured 2000  --jdbc URL
+        fairness  one of many tenants floods: how long the runs of the others take
+                  --flood 100000  --tenants 20  --runs 20  --jdbc URL
 
       They need PostgreSQL. Without --jdbc one is started for the program and thrown away after it.
       The exit code is 1 if a guarantee is broken.
@@ -27,6 +34,9 @@ public final class Reliability {
       Map.of(
           "chaos", ChaosProgram::run,
           "failover", FailoverProgram::run,
+          "fairness", FairnessProgram::run,
+          "overload", OverloadProgram::run,
+          "proxy", ProxyProgram::run,
           "stopped", StoppedProgram::run);
 
   private Reliability() {}

@@ -10,10 +10,10 @@ class ReliabilityTest {
   @Test
   void kills_crashes_and_broken_connections_lose_nothing_and_repeat_nothing_that_is_recorded()
       throws Exception {
-    Report report = ChaosProgram.run(Options.of("--runs", "1000", "--disasters", "5"));
+    Report report = ChaosProgram.run(Options.of("--runs", "800", "--disasters", "4"));
 
     assertThat(report.print()).as("%s", report.broken()).isTrue();
-    assertThat(report.count("accepted")).isEqualTo(1_000);
+    assertThat(report.count("accepted")).isEqualTo(800);
     assertThat(report.count("kills")).isEqualTo(2);
     assertThat(report.count("databaseCrashes")).isEqualTo(1);
     assertThat(report.count("brokenConnections")).isPositive();
@@ -36,5 +36,38 @@ class ReliabilityTest {
 
     assertThat(report.print()).as("%s", report.broken()).isTrue();
     assertThat(report.count("continuedElsewhere")).isEqualTo(40);
+  }
+
+  @Test
+  void a_bad_network_ends_calls_with_clear_errors_and_the_engine_recovers() throws Exception {
+    Report report =
+        ProxyProgram.run(
+            Options.of(
+                "--calls", "10",
+                "--socket-timeout", "1",
+                "--connection-timeout-ms", "1000",
+                "--tolerance-ms", "90000"));
+
+    assertThat(report.print()).as("%s", report.broken()).isTrue();
+    assertThat(report.count("cut")).isPositive();
+    assertThat(report.count("black_hole")).isPositive();
+  }
+
+  @Test
+  void too_many_events_are_all_worked_off() throws Exception {
+    Report report =
+        OverloadProgram.run(Options.of("--measured", "100", "--seconds", "1", "--clients", "16"));
+
+    assertThat(report.print()).as("%s", report.broken()).isTrue();
+    assertThat(report.count("events")).isGreaterThanOrEqualTo(100);
+  }
+
+  @Test
+  void the_runs_of_other_tenants_end_while_one_floods() throws Exception {
+    Report report =
+        FairnessProgram.run(Options.of("--flood", "500", "--tenants", "5", "--runs", "3"));
+
+    assertThat(report.print()).as("%s", report.broken()).isTrue();
+    assertThat(report.count("completed")).isEqualTo(500 + 3 * 3 * 4);
   }
 }
