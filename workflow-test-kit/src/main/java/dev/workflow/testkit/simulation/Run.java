@@ -4,6 +4,7 @@ import dev.workflow.EngineOptions;
 import dev.workflow.PublishReceipt;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.StoreUnavailableException;
 import dev.workflow.spi.store.WorkflowStore;
@@ -69,6 +70,7 @@ final class Run implements AutoCloseable {
             .store(itsStore)
             .clock(clock)
             .executor(Runnable::run)
+            .actors(ActorDirectory.open())
             .options(
                 EngineOptions.defaults()
                     .withNodeId(node.name())
