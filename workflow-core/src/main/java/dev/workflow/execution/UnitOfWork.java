@@ -53,6 +53,7 @@ final class UnitOfWork {
   private final Map<InstanceKey, InstanceRow> written = new HashMap<>();
   private final EventIntake intake;
   private final Effects effects;
+  private boolean ofHost;
 
   /**
    * @param local whether this node goes on with the instances itself after the commit; otherwise
@@ -66,6 +67,12 @@ final class UnitOfWork {
     this.now = wiring.now();
     this.intake = new EventIntake(this, repeats);
     this.effects = new Effects(this);
+  }
+
+  /** In a transaction of the host, which may last: no row that others wait for is locked. */
+  UnitOfWork ofHost() {
+    ofHost = true;
+    return this;
   }
 
   Wiring wiring() {
@@ -223,6 +230,10 @@ final class UnitOfWork {
    */
   Set<InstanceKey> flush() {
     effects.runAll();
+    Admission admission = new Admission(this);
+    while (!ofHost && admission.giveTurns()) {
+      effects.runAll();
+    }
     if (!events.isEmpty()) {
       transaction.events().insert(events);
     }

@@ -9,6 +9,7 @@ import dev.workflow.spi.store.EventRows.EventKey;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.JournalEntry;
+import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.TaskRow;
 import dev.workflow.spi.store.WaiterLookup;
@@ -92,6 +93,7 @@ final class Tables {
   final Map<TenantId, NavigableMap<UUID, AssignmentRows.RuleRow>> rules = new HashMap<>();
   final Map<TenantId, AssignmentRows.DefaultRow> defaults = new HashMap<>();
   final Map<TenantId, Long> assignmentRevisions = new HashMap<>();
+  final Map<LimitRows.LimitKey, String> limits = new HashMap<>();
 
   NavigableSet<WaiterRow> waiters(WaiterLookup lookup) {
     return waitersByKey.computeIfAbsent(lookup, key -> new TreeSet<>(WAITERS));

@@ -4,6 +4,7 @@ import dev.workflow.spi.store.AssignmentRows;
 import dev.workflow.spi.store.DefinitionRows;
 import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.InstanceRows;
+import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRows;
 import dev.workflow.spi.store.StoreTransaction;
 import java.sql.Connection;
@@ -65,6 +66,11 @@ final class JdbiTransaction implements StoreTransaction {
   @Override
   public AssignmentRows assignments() {
     return new JdbiAssignments(sql);
+  }
+
+  @Override
+  public LimitRows limits() {
+    return new JdbiLimits(sql);
   }
 
   @Override

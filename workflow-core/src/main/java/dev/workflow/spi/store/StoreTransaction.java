@@ -16,6 +16,8 @@ public interface StoreTransaction {
 
   AssignmentRows assignments();
 
+  LimitRows limits();
+
   /**
    * The database handle behind the transaction: {@code java.sql.Connection} or {@code
    * org.jdbi.v3.core.Handle} on the JDBI store.

@@ -1,0 +1,7 @@
+-- What limits remember, such as the turns that a rate limit has given: one row a limit.
+CREATE TABLE IF NOT EXISTS ${prefix}limit (
+  tenant_id varchar(100) NOT NULL,
+  name      varchar(120) NOT NULL,
+  state     varchar(4000) NOT NULL,
+  PRIMARY KEY (tenant_id, name)
+) ${hot};
