@@ -5,12 +5,15 @@ import dev.workflow.instance.Stimulus;
 import dev.workflow.instance.Surroundings;
 import dev.workflow.instance.Turn;
 import dev.workflow.instance.Turns;
+import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.LimitRows.LimitKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Admission {
 
   private final UnitOfWork work;
+  private final Set<InstanceKey> given = new HashSet<>();
 
   Admission(UnitOfWork work) {
     this.work = work;
@@ -36,7 +40,10 @@ final class Admission {
       return false;
     }
     Map<LimitKey, TurnLog> logs = lock(waiting);
-    waiting.forEach(one -> work.stimulate(one.working(), turn(one, logs)));
+    for (Waiting one : waiting) {
+      given.add(one.working().key());
+      work.stimulate(one.working(), turn(one, logs));
+    }
     Map<LimitKey, String> states = new HashMap<>();
     logs.forEach((key, log) -> states.put(key, log.text()));
     work.transaction().limits().put(states);
@@ -46,7 +53,8 @@ final class Admission {
   private List<Waiting> waiting() {
     List<Waiting> waiting = new ArrayList<>();
     for (Working working : work.workings()) {
-      if (working.decided() && working.snapshot().steps().isEmpty()) {
+      boolean begun = !working.decided() || !working.snapshot().steps().isEmpty();
+      if (!begun && !given.contains(working.key())) {
         Surroundings around = work.surroundings(working);
         List<Turns.Limit> limits = Turns.ahead(working.snapshot(), around);
         if (!limits.isEmpty()) {

@@ -12,16 +12,21 @@ import java.util.List;
  * holds at most as many as are allowed.
  *
  * <p>The next turn may come as soon as the one that is {@code permits} places before it is a whole
- * window ago, so only that many of the newest have to be remembered. Turns of one moment are one
- * group. There are at most 64 groups: beyond that, the two that stand closest become one, at the
- * later time. That may delay a later turn by a little, and never lets one come too early.
+ * window ago, so only that many of the newest have to be remembered, and none that is older than a
+ * window. Of limits above 64, turns that fall into the same 64th of a window are one group, at the
+ * time of the last of them. That may delay later turns by that much, and never lets one come too
+ * early.
  *
  * <p>Turns need not be asked for in the order of time: the clocks of nodes differ a little. Used by
  * one thread.
  */
 final class TurnLog {
 
-  private static final int GROUPS = 64;
+  private static final int PARTS = 64;
+  private static final int GROUPS = 2 * PARTS;
+
+  /** How much the clocks of nodes may differ. */
+  private static final long SKEW_MICROS = 5_000_000;
 
   /** Turns of one moment, in microseconds. */
   private record Group(long at, int turns) {}
@@ -46,7 +51,7 @@ final class TurnLog {
     return log;
   }
 
-  /** The groups, each with its distance from the one before. At most 2,000 characters. */
+  /** The groups, each with its distance from the one before. At most 3,000 characters. */
   String text() {
     StringBuilder text = new StringBuilder();
     long before = 0;
@@ -62,12 +67,14 @@ final class TurnLog {
 
   /** Gives the next turn: now, or the earliest time after it that the limit allows. */
   Instant give(RateLimit limit, Instant now) {
-    forgetBeyond(limit.permits());
     long at = ChronoUnit.MICROS.between(Instant.EPOCH, now);
+    long window = micros(limit.per());
+    forgetBefore(at - window - SKEW_MICROS);
+    forgetBeyond(limit.permits());
     if (turns == limit.permits()) {
-      at = Math.max(at, groups.get(0).at() + micros(limit.per()));
+      at = Math.max(at, groups.get(0).at() + window);
     }
-    add(at);
+    add(at, limit.permits() <= PARTS ? 1 : Math.max(1, window / PARTS));
     forgetBeyond(limit.permits());
     if (groups.size() > GROUPS) {
       mergeClosest();
@@ -79,13 +86,17 @@ final class TurnLog {
     return duration.plusNanos(999).toNanos() / 1_000;
   }
 
-  private void add(long at) {
+  /**
+   * @param part the length of a part of a window
+   */
+  private void add(long at, long part) {
     int place = groups.size();
-    while (place > 0 && groups.get(place - 1).at() > at) {
+    while (place > 0 && groups.get(place - 1).at() / part > at / part) {
       place--;
     }
-    if (place > 0 && groups.get(place - 1).at() == at) {
-      groups.set(place - 1, new Group(at, groups.get(place - 1).turns() + 1));
+    if (place > 0 && groups.get(place - 1).at() / part == at / part) {
+      Group group = groups.get(place - 1);
+      groups.set(place - 1, new Group(Math.max(at, group.at()), group.turns() + 1));
       turns++;
     } else {
       insert(place, new Group(at, 1));
@@ -95,6 +106,12 @@ final class TurnLog {
   private void insert(int place, Group group) {
     groups.add(place, group);
     turns += group.turns();
+  }
+
+  private void forgetBefore(long time) {
+    while (!groups.isEmpty() && groups.get(0).at() < time) {
+      turns -= groups.remove(0).turns();
+    }
   }
 
   /** Leaves the newest turns. */

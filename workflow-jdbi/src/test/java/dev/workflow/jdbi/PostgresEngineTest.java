@@ -8,6 +8,7 @@ import dev.workflow.testkit.contract.EventsContract;
 import dev.workflow.testkit.contract.ExplainContract;
 import dev.workflow.testkit.contract.FailureContract;
 import dev.workflow.testkit.contract.HostileContract;
+import dev.workflow.testkit.contract.LimitsContract;
 import dev.workflow.testkit.contract.PeopleContract;
 import dev.workflow.testkit.contract.StatesContract;
 import dev.workflow.testkit.contract.StepsContract;
@@ -63,6 +64,14 @@ class PostgresEngineTest {
 
   @Nested
   class People extends PeopleContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return open();
+    }
+  }
+
+  @Nested
+  class Limits extends LimitsContract {
     @Override
     protected WorkflowStore createStore() {
       return open();

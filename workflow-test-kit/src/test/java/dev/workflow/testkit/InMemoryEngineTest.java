@@ -9,6 +9,7 @@ import dev.workflow.testkit.contract.EventsContract;
 import dev.workflow.testkit.contract.ExplainContract;
 import dev.workflow.testkit.contract.FailureContract;
 import dev.workflow.testkit.contract.HostileContract;
+import dev.workflow.testkit.contract.LimitsContract;
 import dev.workflow.testkit.contract.PeopleContract;
 import dev.workflow.testkit.contract.StatesContract;
 import dev.workflow.testkit.contract.StepsContract;
@@ -54,6 +55,14 @@ class InMemoryEngineTest {
 
   @Nested
   class People extends PeopleContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return new InMemoryWorkflowStore();
+    }
+  }
+
+  @Nested
+  class Limits extends LimitsContract {
     @Override
     protected WorkflowStore createStore() {
       return new InMemoryWorkflowStore();

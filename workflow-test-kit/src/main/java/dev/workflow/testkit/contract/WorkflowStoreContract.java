@@ -72,6 +72,14 @@ public abstract class WorkflowStoreContract {
   }
 
   @Nested
+  class Limits extends LimitRowsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowStoreContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Transactions extends TransactionContract {
     @Override
     protected WorkflowStore createStore() {
