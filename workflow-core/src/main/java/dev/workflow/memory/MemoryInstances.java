@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -42,12 +43,40 @@ final class MemoryInstances implements InstanceRows {
 
   @Override
   public List<StoredInstance> claim(String owner, Instant now, Instant leaseUntil, int limit) {
-    List<InstanceKey> keys =
-        tables.due.stream()
-            .takeWhile(due -> !due.at().isAfter(now))
-            .limit(limit)
-            .map(Tables.Due::instance)
-            .toList();
+    return claim(owner, leaseUntil, due(tables.due, now, limit));
+  }
+
+  private static List<InstanceKey> due(NavigableSet<Tables.Due> all, Instant now, int limit) {
+    return all.stream()
+        .takeWhile(due -> !due.at().isAfter(now))
+        .limit(limit)
+        .map(Tables.Due::instance)
+        .toList();
+  }
+
+  @Override
+  public FairClaim claimFairly(
+      String owner, Instant now, Instant leaseUntil, int limit, @Nullable TenantId after) {
+    var tenants = after == null ? tables.dueByTenant : tables.dueByTenant.tailMap(after, false);
+    List<NavigableSet<Tables.Due>> busy =
+        tenants.values().stream().filter(all -> !due(all, now, 1).isEmpty()).limit(limit).toList();
+    if (busy.isEmpty()) {
+      return new FairClaim(List.of(), null, false);
+    }
+    int share = limit / busy.size();
+    List<InstanceKey> keys = new ArrayList<>();
+    boolean more = false;
+    for (NavigableSet<Tables.Due> all : busy) {
+      List<InstanceKey> taken = due(all, now, share);
+      keys.addAll(taken);
+      more |= taken.size() == share;
+    }
+    TenantId last = keys.get(keys.size() - 1).tenant();
+    boolean complete = last.equals(tables.dueByTenant.lastKey());
+    return new FairClaim(claim(owner, leaseUntil, keys), complete ? null : last, more);
+  }
+
+  private List<StoredInstance> claim(String owner, Instant leaseUntil, List<InstanceKey> keys) {
     List<StoredInstance> claimed = new ArrayList<>();
     for (InstanceKey key : keys) {
       InstanceRow row = row(key);
@@ -160,6 +189,7 @@ final class MemoryInstances implements InstanceRows {
     Tables.Due due = Tables.due(row);
     if (due != null) {
       change(tables.due, due, add);
+      change(tables.due(row.key().tenant()), due, add);
     }
     if (!OPEN.contains(row.progress().state())) {
       return;

@@ -74,6 +74,7 @@ final class Tables {
   final NavigableMap<InstanceKey, InstanceRow> instances = new TreeMap<>();
   final Map<InstanceKey, List<JournalEntry>> journals = new HashMap<>();
   final NavigableSet<Due> due = new TreeSet<>(DUE);
+  final NavigableMap<TenantId, NavigableSet<Due>> dueByTenant = new TreeMap<>();
   final Map<BySubject, NavigableSet<InstanceKey>> openBySubject = new HashMap<>();
   final Map<ByConcurrency, NavigableSet<InstanceKey>> openByKey = new HashMap<>();
   final Map<StepRef, WaiterRow> waiters = new HashMap<>();
@@ -94,6 +95,10 @@ final class Tables {
   final Map<TenantId, AssignmentRows.DefaultRow> defaults = new HashMap<>();
   final Map<TenantId, Long> assignmentRevisions = new HashMap<>();
   final Map<LimitRows.LimitKey, String> limits = new HashMap<>();
+
+  NavigableSet<Due> due(TenantId tenant) {
+    return dueByTenant.computeIfAbsent(tenant, key -> new TreeSet<>(DUE));
+  }
 
   NavigableSet<WaiterRow> waiters(WaiterLookup lookup) {
     return waitersByKey.computeIfAbsent(lookup, key -> new TreeSet<>(WAITERS));

@@ -21,6 +21,8 @@ final class ArrayLookups implements InstanceLookups {
   private static final Rows.Shape INSTANCES = Rows.Shape.of("", "tenant_id text", "id uuid");
   private static final Rows.Shape EVENTS = Rows.Shape.of("", "tenant_id text", "id text");
 
+  private static final int VISIT = 256;
+
   private final Sql sql;
 
   ArrayLookups(Sql sql) {
@@ -46,6 +48,63 @@ final class ArrayLookups implements InstanceLookups {
         Sql.EARLIEST,
         now,
         limit,
+        owner,
+        leaseUntil);
+  }
+
+  /** The skip scan is bound to the index by its order, whatever the planner believes. */
+  @Override
+  public List<Visited> tenants(String after, Instant now) {
+    return sql.query(
+        """
+        WITH RECURSIVE tenant(id, visited) AS (
+          (SELECT tenant_id, 1 FROM #instance WHERE tenant_id > ? AND due_at IS NOT NULL
+           ORDER BY tenant_id, due_at, id LIMIT 1)
+          UNION ALL
+          SELECT (SELECT i.tenant_id FROM #instance i WHERE i.tenant_id > t.id AND i.due_at IS NOT NULL
+                  ORDER BY i.tenant_id, i.due_at, i.id LIMIT 1), t.visited + 1
+          FROM tenant t WHERE t.id IS NOT NULL AND t.visited < ?
+        )
+        SELECT t.id, EXISTS (
+          SELECT 1 FROM #instance i
+          WHERE i.tenant_id = t.id AND i.due_at BETWEEN ? AND ? AND i.state = 'ACTIVE') AS busy
+        FROM tenant t WHERE t.id IS NOT NULL
+        """,
+        row -> new Visited(TenantId.of(row.getString("id")), row.getBoolean("busy")),
+        after,
+        VISIT,
+        Sql.EARLIEST,
+        now);
+  }
+
+  @Override
+  public int visit() {
+    return VISIT;
+  }
+
+  @Override
+  public List<Claimed> claim(
+      String owner, Instant now, Instant leaseUntil, List<TenantId> tenants, int share) {
+    return sql.query(
+        """
+        WITH due AS MATERIALIZED (
+          SELECT d.place, d.taken_from FROM unnest(?::text[]) AS t(id)
+          CROSS JOIN LATERAL (
+            SELECT x.ctid AS place, x.owner AS taken_from FROM #instance x
+            WHERE x.tenant_id = t.id AND x.due_at BETWEEN ? AND ? AND x.state = 'ACTIVE'
+            ORDER BY x.due_at, x.id LIMIT ? FOR UPDATE SKIP LOCKED) d
+        )
+        UPDATE #instance i SET owner = ?, due_at = ?, revision = i.revision + 1
+        FROM due
+        WHERE i.ctid = ANY(ARRAY(SELECT place FROM due)) AND i.ctid = due.place
+        RETURNING due.taken_from,
+        """
+            + COLUMN_NAMES,
+        row -> new Claimed(InstanceLookups.row(row), row.getString("taken_from")),
+        tenants.stream().map(TenantId::value).toList(),
+        Sql.EARLIEST,
+        now,
+        share,
         owner,
         leaseUntil);
   }

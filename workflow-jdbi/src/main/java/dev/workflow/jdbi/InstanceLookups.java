@@ -38,6 +38,27 @@ sealed interface InstanceLookups permits ArrayLookups, ListLookups {
   List<Claimed> claim(String owner, Instant now, Instant leaseUntil, int limit);
 
   /**
+   * A tenant on the way round.
+   *
+   * @param busy whether it has due instances
+   */
+  record Visited(TenantId tenant, boolean busy) {}
+
+  /**
+   * The next tenants with instances, in the order of their ids: as many as one claim comes to.
+   *
+   * @param after where the last claim ended; empty: from the first
+   */
+  List<Visited> tenants(String after, Instant now);
+
+  /** How many tenants {@link #tenants} gives unless there are no more. */
+  int visit();
+
+  /** Claims of each of the tenants as many as {@code share}. */
+  List<Claimed> claim(
+      String owner, Instant now, Instant leaseUntil, List<TenantId> tenants, int share);
+
+  /**
    * The rows that exist.
    *
    * @param keys sorted, each once; locked in this order

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,42 @@ final class JdbiInstances implements InstanceRows {
 
   @Override
   public List<StoredInstance> claim(String owner, Instant now, Instant leaseUntil, int limit) {
-    List<InstanceLookups.Claimed> claimed = lookups.claim(owner, now, leaseUntil, limit);
+    return taken(lookups.claim(owner, now, leaseUntil, limit));
+  }
+
+  @Override
+  public FairClaim claimFairly(
+      String owner, Instant now, Instant leaseUntil, int limit, @Nullable TenantId after) {
+    List<InstanceLookups.Visited> visited =
+        lookups.tenants(after == null ? "" : after.value(), now);
+    List<TenantId> busy =
+        visited.stream()
+            .filter(InstanceLookups.Visited::busy)
+            .map(InstanceLookups.Visited::tenant)
+            .limit(limit)
+            .toList();
+    boolean cut = visited.size() == lookups.visit() || busy.size() == limit;
+    if (busy.isEmpty()) {
+      TenantId last = cut ? visited.get(visited.size() - 1).tenant() : null;
+      return new FairClaim(List.of(), last, false);
+    }
+    int share = limit / busy.size();
+    List<InstanceLookups.Claimed> claimed = lookups.claim(owner, now, leaseUntil, busy, share);
+    TenantId last =
+        busy.size() == limit ? busy.get(limit - 1) : visited.get(visited.size() - 1).tenant();
+    return new FairClaim(taken(claimed), cut ? last : null, full(claimed, share));
+  }
+
+  /** Whether a tenant got as many as it could. */
+  private static boolean full(List<InstanceLookups.Claimed> claimed, int share) {
+    return claimed.stream()
+        .collect(Collectors.groupingBy(one -> one.row().key().tenant(), Collectors.counting()))
+        .values()
+        .stream()
+        .anyMatch(count -> count == share);
+  }
+
+  private List<StoredInstance> taken(List<InstanceLookups.Claimed> claimed) {
     Map<InstanceKey, String> lost = new HashMap<>();
     for (InstanceLookups.Claimed one : claimed) {
       if (one.takenFrom() != null) {

@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
 /** The form for databases without arrays as parameters. */
 final class ListLookups implements InstanceLookups {
 
+  private static final int VISIT = 32;
+
   private final Sql sql;
 
   ListLookups(Sql sql) {
@@ -39,6 +41,63 @@ final class ListLookups implements InstanceLookups {
             Sql.EARLIEST,
             now,
             limit);
+    return lease(due, owner, leaseUntil);
+  }
+
+  @Override
+  public List<Visited> tenants(String after, Instant now) {
+    List<Visited> tenants = new ArrayList<>();
+    String last = after;
+    while (tenants.size() < VISIT) {
+      List<String> next =
+          sql.query(
+              "SELECT tenant_id FROM #instance WHERE tenant_id > ? ORDER BY tenant_id LIMIT 1",
+              row -> row.getString("tenant_id"),
+              last);
+      if (next.isEmpty()) {
+        break;
+      }
+      last = next.get(0);
+      tenants.add(new Visited(TenantId.of(last), busy(last, now)));
+    }
+    return tenants;
+  }
+
+  private boolean busy(String tenant, Instant now) {
+    return sql.exists(
+        "SELECT 1 FROM #instance WHERE tenant_id = ? AND due_at BETWEEN ? AND ? AND state = 'ACTIVE' LIMIT 1",
+        tenant,
+        Sql.EARLIEST,
+        now);
+  }
+
+  @Override
+  public int visit() {
+    return VISIT;
+  }
+
+  @Override
+  public List<Claimed> claim(
+      String owner, Instant now, Instant leaseUntil, List<TenantId> tenants, int share) {
+    List<InstanceRow> due = new ArrayList<>();
+    for (TenantId tenant : tenants) {
+      due.addAll(
+          sql.query(
+              COLUMNS
+                  + """
+                  WHERE i.tenant_id = ? AND i.due_at BETWEEN ? AND ? AND i.state = 'ACTIVE'
+                  ORDER BY i.due_at, i.id LIMIT ? FOR UPDATE SKIP LOCKED
+                  """,
+              InstanceLookups::row,
+              tenant.value(),
+              Sql.EARLIEST,
+              now,
+              share));
+    }
+    return lease(due, owner, leaseUntil);
+  }
+
+  private List<Claimed> lease(List<InstanceRow> due, String owner, Instant leaseUntil) {
     sql.batch(
         "UPDATE #instance SET owner = ?, due_at = ?, revision = revision + 1 WHERE tenant_id = ? AND id = ?",
         due.stream()

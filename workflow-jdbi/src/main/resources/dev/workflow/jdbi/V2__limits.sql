@@ -5,3 +5,6 @@ CREATE TABLE IF NOT EXISTS ${prefix}limit (
   state     varchar(4000) NOT NULL,
   PRIMARY KEY (tenant_id, name)
 ) ${hot};
+
+-- For claims that go round the tenants.
+CREATE INDEX IF NOT EXISTS ${prefix}instance_tenant_due ON ${prefix}instance (tenant_id, due_at, id) ${due_where};

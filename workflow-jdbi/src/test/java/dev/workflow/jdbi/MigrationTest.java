@@ -73,6 +73,7 @@ class MigrationTest {
               "wf_event",
               "wf_instance",
               "wf_journal",
+              "wf_limit",
               "wf_message",
               "wf_revision",
               "wf_schema",

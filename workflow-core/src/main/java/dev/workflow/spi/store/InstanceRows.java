@@ -23,6 +23,23 @@ public interface InstanceRows {
   List<StoredInstance> claim(String owner, Instant now, Instant leaseUntil, int limit);
 
   /**
+   * The same in equal shares: goes round the tenants in the order of their ids, and takes as many
+   * of each that has due instances, its earliest first. One call need not come to all tenants.
+   *
+   * @param after where the call before ended; null: begins with the first tenant
+   */
+  FairClaim claimFairly(
+      String owner, Instant now, Instant leaseUntil, int limit, @Nullable TenantId after);
+
+  /**
+   * What a fair claim took.
+   *
+   * @param last the tenant where the next call goes on; null: the round is complete
+   * @param more whether a tenant may have more that is due than its share
+   */
+  record FairClaim(List<StoredInstance> claimed, @Nullable TenantId last, boolean more) {}
+
+  /**
    * Locks the rows until the transaction ends (waiting for other writers) and reads them; missing
    * ones are left out.
    */

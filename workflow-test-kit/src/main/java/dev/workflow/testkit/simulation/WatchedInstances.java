@@ -36,6 +36,14 @@ final class WatchedInstances implements InstanceRows {
   }
 
   @Override
+  public FairClaim claimFairly(
+      String owner, Instant now, Instant leaseUntil, int limit, @Nullable TenantId after) {
+    FairClaim fair = rows.claimFairly(owner, now, leaseUntil, limit, after);
+    fair.claimed().forEach(instance -> deeds.add(new Deed.Claimed(instance)));
+    return fair;
+  }
+
+  @Override
   public List<StoredInstance> lock(Collection<InstanceKey> keys) {
     return rows.lock(keys);
   }
