@@ -73,16 +73,25 @@ final class JdbiEvents implements EventRows {
 
   @Override
   public void insert(List<EventRow> events) {
+    if (!allNew(events)) {
+      throw new DuplicateEventException();
+    }
+  }
+
+  @Override
+  public boolean insertIfNew(EventRow event) {
+    return allNew(List.of(event));
+  }
+
+  private boolean allNew(List<EventRow> events) {
+    Rows rows = new Rows(EVENT);
+    events.forEach(event -> add(rows, event));
     try {
-      Rows rows = new Rows(EVENT);
-      events.forEach(event -> add(rows, event));
-      if (sql.insertNew(rows) < events.size()) {
-        throw new DuplicateEventException();
-      }
+      return sql.insertNew(rows) == events.size();
     } catch (StoreException e) {
       if (e.getCause() instanceof SQLException sqlException
           && UNIQUE_VIOLATION.equals(sqlException.getSQLState())) {
-        throw new DuplicateEventException();
+        return false;
       }
       throw e;
     }
