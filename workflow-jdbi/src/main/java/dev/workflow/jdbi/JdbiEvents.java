@@ -129,6 +129,29 @@ final class JdbiEvents implements EventRows {
   @Override
   public boolean openWindow(
       TenantId tenant, String workflow, String key, Instant now, @Nullable Instant until) {
+    return sql.arrays()
+        ? opened(tenant, workflow, key, now, until)
+        : openedStepByStep(tenant, workflow, key, now, until);
+  }
+
+  private boolean opened(
+      TenantId tenant, String workflow, String key, Instant now, @Nullable Instant until) {
+    return sql.update(
+            """
+            INSERT INTO #dedupe AS d (tenant_id, workflow, dedupe_key, until_at) VALUES (?, ?, ?, ?)
+            ON CONFLICT (tenant_id, workflow, dedupe_key) DO UPDATE SET until_at = excluded.until_at
+            WHERE d.until_at <= ?
+            """,
+            tenant.value(),
+            workflow,
+            key,
+            until,
+            now)
+        > 0;
+  }
+
+  private boolean openedStepByStep(
+      TenantId tenant, String workflow, String key, Instant now, @Nullable Instant until) {
     int reopened =
         sql.update(
             """
