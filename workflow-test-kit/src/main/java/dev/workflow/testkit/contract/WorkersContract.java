@@ -312,6 +312,52 @@ public abstract class WorkersContract {
   }
 
   @Test
+  void instances_with_one_concurrency_key_run_one_after_the_other_wherever_they_were_started()
+      throws Exception {
+    WorkflowEngine one = engine("node-1", Duration.ofSeconds(15));
+    WorkflowEngine two = engine("node-2", Duration.ofSeconds(15));
+    one.definitions()
+        .publish(
+            TENANT,
+            WorkflowDefinition.parse(
+                """
+                {"key": "w", "name": "W", "triggers": [{"event": "go"}],
+                 "concurrency": {"key": "only", "policy": "queue"},
+                 "steps": [{"id": "a", "action": "work"}]}
+                """));
+    AtomicInteger active = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    hook =
+        context -> {
+          most.accumulateAndGet(active.incrementAndGet(), Math::max);
+          Thread.yield();
+          active.decrementAndGet();
+        };
+    one.start();
+    two.start();
+    int each = 40;
+    List<Thread> publishers = new ArrayList<>();
+    for (int t = 0; t < 4; t++) {
+      int first = t * each;
+      WorkflowEngine engine = t % 2 == 0 ? one : two;
+      Thread thread =
+          new Thread(
+              () -> {
+                for (int i = 0; i < each; i++) {
+                  engine.events().publish(go(first + i));
+                }
+              });
+      publishers.add(thread);
+      thread.start();
+    }
+    for (Thread thread : publishers) {
+      thread.join();
+    }
+    awaitEnds(4 * each);
+    assertThat(most).hasValue(1);
+  }
+
+  @Test
   void a_message_stays_with_the_node_that_sends_it_however_long_its_sender_takes()
       throws Exception {
     WorkflowEngine one = engine("node-1", Duration.ofSeconds(1));
