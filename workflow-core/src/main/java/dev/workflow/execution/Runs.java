@@ -14,8 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,11 +26,12 @@ final class Runs {
 
   private final Wiring wiring;
   private final Committer committer;
-  private final Executor executor;
+  private final Consumer<HandlerCall> executor;
   private final Timeouts timeouts;
   private final Announcements announcements;
   private final Map<InstanceKey, Run> held = new ConcurrentHashMap<>();
-  private final AtomicInteger size = new AtomicInteger();
+  private final Room room;
+  private final Claims claims = new Claims();
   private final Runnable roomAgain;
 
   /**
@@ -40,7 +40,7 @@ final class Runs {
   Runs(
       Wiring wiring,
       Committer committer,
-      Executor executor,
+      Consumer<HandlerCall> executor,
       Timeouts timeouts,
       Runnable roomAgain) {
     this.roomAgain = roomAgain;
@@ -48,6 +48,7 @@ final class Runs {
     this.committer = committer;
     this.executor = executor;
     this.timeouts = timeouts;
+    this.room = new Room(wiring.options().maxInFlight());
     this.announcements = new Announcements(wiring.listeners());
   }
 
@@ -71,16 +72,12 @@ final class Runs {
     return wiring.options().nodeId();
   }
 
-  int size() {
-    return size.get();
-  }
-
-  boolean hasRoom() {
-    return size.get() < wiring.options().maxInFlight();
+  Room room() {
+    return room;
   }
 
   void execute(HandlerCall call) {
-    executor.execute(call);
+    executor.accept(call);
   }
 
   void remove(Run run) {
@@ -98,12 +95,12 @@ final class Runs {
   }
 
   private void entered(Run run) {
-    size.incrementAndGet();
+    room.enter(run.key().tenant());
     wiring.listeners().tell(listener -> listener.instanceTaken(run.stay()));
   }
 
   private void left(Run run) {
-    if (size.decrementAndGet() == wiring.options().maxInFlight() / 2) {
+    if (room.leave(run.key().tenant())) {
       roomAgain.run();
     }
     wiring.listeners().tell(listener -> listener.instanceLeft(run.stay()));
@@ -115,16 +112,31 @@ final class Runs {
 
   /** Takes up to {@code limit} due instances; returns how many. */
   int claim(int limit) {
-    Instant now = wiring.now();
-    Instant leaseUntil = now.plus(wiring.options().lease());
-    List<Claimed> claimed =
-        wiring
-            .store()
-            .transact(
-                transaction ->
-                    transaction.instances().claim(node(), now, leaseUntil, limit).stream()
-                        .map(stored -> claimed(transaction, stored))
-                        .toList());
+    int taken = 0;
+    boolean goesOn = limit > 0;
+    while (taken == 0 && goesOn) {
+      Instant now = wiring.now();
+      Instant leaseUntil = now.plus(wiring.options().lease());
+      Taken claim =
+          wiring.store().transact(transaction -> take(transaction, now, leaseUntil, limit));
+      goesOn = claims.took(claim.claim());
+      taken = claim.instances().size();
+      goOn(claim.instances());
+    }
+    return taken;
+  }
+
+  private record Taken(InstanceRows.FairClaim claim, List<Claimed> instances) {}
+
+  private Taken take(StoreTransaction transaction, Instant now, Instant leaseUntil, int limit) {
+    InstanceRows.FairClaim claim =
+        claims.take(transaction.instances(), node(), now, leaseUntil, limit);
+    List<Claimed> instances =
+        claim.claimed().stream().map(stored -> claimed(transaction, stored)).toList();
+    return new Taken(claim, instances);
+  }
+
+  private void goOn(List<Claimed> claimed) {
     claimed.forEach(one -> hold(one.run()));
     if (committer.running()) {
       claimed.forEach(one -> one.run().offer(one.takeOver()));
@@ -138,7 +150,6 @@ final class Runs {
         committer.runInline(together);
       }
     }
-    return claimed.size();
   }
 
   private record Claimed(Run run, Stimulus takeOver) {}

@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,33 +50,10 @@ final class JdbiInstances implements InstanceRows {
   @Override
   public FairClaim claimFairly(
       String owner, Instant now, Instant leaseUntil, int limit, @Nullable TenantId after) {
-    List<InstanceLookups.Visited> visited =
-        lookups.tenants(after == null ? "" : after.value(), now);
-    List<TenantId> busy =
-        visited.stream()
-            .filter(InstanceLookups.Visited::busy)
-            .map(InstanceLookups.Visited::tenant)
-            .limit(limit)
-            .toList();
-    boolean cut = visited.size() == lookups.visit() || busy.size() == limit;
-    if (busy.isEmpty()) {
-      TenantId last = cut ? visited.get(visited.size() - 1).tenant() : null;
-      return new FairClaim(List.of(), last, false);
-    }
-    int share = limit / busy.size();
-    List<InstanceLookups.Claimed> claimed = lookups.claim(owner, now, leaseUntil, busy, share);
-    TenantId last =
-        busy.size() == limit ? busy.get(limit - 1) : visited.get(visited.size() - 1).tenant();
-    return new FairClaim(taken(claimed), cut ? last : null, full(claimed, share));
-  }
-
-  /** Whether a tenant got as many as it could. */
-  private static boolean full(List<InstanceLookups.Claimed> claimed, int share) {
-    return claimed.stream()
-        .collect(Collectors.groupingBy(one -> one.row().key().tenant(), Collectors.counting()))
-        .values()
-        .stream()
-        .anyMatch(count -> count == share);
+    FairClaims.Taken fair =
+        new FairClaims(lookups)
+            .take(owner, now, leaseUntil, limit, after == null ? "" : after.value());
+    return new FairClaim(taken(fair.claimed()), fair.last(), fair.more());
   }
 
   private List<StoredInstance> taken(List<InstanceLookups.Claimed> claimed) {
