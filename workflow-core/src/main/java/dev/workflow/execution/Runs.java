@@ -1,5 +1,6 @@
 package dev.workflow.execution;
 
+import dev.workflow.TenantId;
 import dev.workflow.instance.StepTree;
 import dev.workflow.instance.Stimulus;
 import dev.workflow.spi.store.InstanceKey;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,11 +33,11 @@ final class Runs {
   private final Announcements announcements;
   private final Map<InstanceKey, Run> held = new ConcurrentHashMap<>();
   private final Room room;
-  private final Claims claims = new Claims();
+  private final Claims claims;
   private final Runnable roomAgain;
 
   /**
-   * @param roomAgain called when as many have left that it pays to claim again
+   * @param roomAgain called when it pays to claim again
    */
   Runs(
       Wiring wiring,
@@ -48,6 +50,7 @@ final class Runs {
     this.committer = committer;
     this.executor = executor;
     this.timeouts = timeouts;
+    this.claims = new Claims(node(), wiring.options().lease(), wiring::limits);
     this.room = new Room(wiring.options().maxInFlight());
     this.announcements = new Announcements(wiring.listeners());
   }
@@ -100,7 +103,8 @@ final class Runs {
   }
 
   private void left(Run run) {
-    if (room.leave(run.key().tenant())) {
+    TenantId tenant = run.key().tenant();
+    if (room.leave(tenant) || wiring.limits(tenant).limitsWork()) {
       roomAgain.run();
     }
     wiring.listeners().tell(listener -> listener.instanceLeft(run.stay()));
@@ -115,10 +119,7 @@ final class Runs {
     int taken = 0;
     boolean goesOn = limit > 0;
     while (taken == 0 && goesOn) {
-      Instant now = wiring.now();
-      Instant leaseUntil = now.plus(wiring.options().lease());
-      Taken claim =
-          wiring.store().transact(transaction -> take(transaction, now, leaseUntil, limit));
+      Taken claim = claims.claim(this::inTransaction, wiring.now(), limit);
       goesOn = claims.took(claim.claim());
       taken = claim.instances().size();
       goOn(claim.instances());
@@ -126,14 +127,17 @@ final class Runs {
     return taken;
   }
 
-  private record Taken(InstanceRows.FairClaim claim, List<Claimed> instances) {}
+  private record Taken(Claims.Taken claim, List<Claimed> instances) {}
 
-  private Taken take(StoreTransaction transaction, Instant now, Instant leaseUntil, int limit) {
-    InstanceRows.FairClaim claim =
-        claims.take(transaction.instances(), node(), now, leaseUntil, limit);
-    List<Claimed> instances =
-        claim.claimed().stream().map(stored -> claimed(transaction, stored)).toList();
-    return new Taken(claim, instances);
+  private Taken inTransaction(Function<StoreTransaction, Claims.Taken> claiming) {
+    return wiring
+        .store()
+        .transact(
+            transaction -> {
+              Claims.Taken claim = claiming.apply(transaction);
+              return new Taken(
+                  claim, claim.claimed().stream().map(one -> claimed(transaction, one)).toList());
+            });
   }
 
   private void goOn(List<Claimed> claimed) {
@@ -187,6 +191,8 @@ final class Runs {
         entered(run);
         run.callAll(working.calls());
       }
+    } else {
+      roomAgain.run();
     }
   }
 

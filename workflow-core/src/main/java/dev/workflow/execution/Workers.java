@@ -84,7 +84,7 @@ public final class Workers {
   }
 
   private boolean hasRoom(TenantId tenant) {
-    return runs.room().forNew(tenant);
+    return runs.room().forNew(tenant) && !wiring.limits(tenant).limitsWork();
   }
 
   private void execute(HandlerCall call) {

@@ -43,11 +43,17 @@ public final class Turns {
 
   private static List<Limit> of(Surroundings around) {
     RateLimit workflow = around.tree().definition().rateLimit();
-    if (workflow == null) {
+    RateLimit tenant = around.tenant().limits().starts();
+    if (workflow == null && tenant == null) {
       return List.of();
     }
     List<Limit> limits = new ArrayList<>(2);
-    limits.add(new Limit(Scope.WORKFLOW, workflow));
+    if (workflow != null) {
+      limits.add(new Limit(Scope.WORKFLOW, workflow));
+    }
+    if (tenant != null) {
+      limits.add(new Limit(Scope.TENANT, tenant));
+    }
     return limits;
   }
 

@@ -55,25 +55,37 @@ final class MemoryInstances implements InstanceRows {
   }
 
   @Override
-  public FairClaim claimFairly(
-      String owner, Instant now, Instant leaseUntil, int limit, @Nullable TenantId after) {
-    var tenants = after == null ? tables.dueByTenant : tables.dueByTenant.tailMap(after, false);
-    List<NavigableSet<Tables.Due>> busy =
-        tenants.values().stream().filter(all -> !due(all, now, 1).isEmpty()).limit(limit).toList();
-    if (busy.isEmpty()) {
-      return new FairClaim(List.of(), null, false);
-    }
-    int share = limit / busy.size();
+  public DueLanes dueLanes(Instant now, @Nullable Lane after) {
+    var lanes = after == null ? tables.dueByLane : tables.dueByLane.tailMap(after, false);
+    List<Lane> due = new ArrayList<>();
+    lanes.forEach(
+        (lane, all) -> {
+          if (!due(all, now, 1).isEmpty()) {
+            due.add(lane);
+          }
+        });
+    return new DueLanes(due, null);
+  }
+
+  @Override
+  public List<StoredInstance> claim(
+      String owner, Instant now, Instant leaseUntil, Map<Lane, Integer> shares) {
     List<InstanceKey> keys = new ArrayList<>();
-    boolean more = false;
-    for (NavigableSet<Tables.Due> all : busy) {
-      List<InstanceKey> taken = due(all, now, share);
-      keys.addAll(taken);
-      more |= taken.size() == share;
-    }
-    TenantId last = keys.get(keys.size() - 1).tenant();
-    boolean complete = last.equals(tables.dueByTenant.lastKey());
-    return new FairClaim(claim(owner, leaseUntil, keys), complete ? null : last, more);
+    shares.forEach((lane, share) -> keys.addAll(due(tables.due(lane), now, share)));
+    return claim(owner, leaseUntil, keys);
+  }
+
+  @Override
+  public Map<String, Integer> held(TenantId tenant, Instant now, Instant until) {
+    Map<String, Integer> held = new TreeMap<>();
+    tables.dueByLane.tailMap(new Lane(tenant, "")).entrySet().stream()
+        .takeWhile(entry -> entry.getKey().tenant().equals(tenant))
+        .flatMap(entry -> entry.getValue().stream())
+        .filter(due -> due.at().isAfter(now) && !due.at().isAfter(until))
+        .map(due -> row(due.instance()))
+        .filter(row -> row.progress().owner() != null)
+        .forEach(row -> held.merge(row.workflow().key(), 1, Integer::sum));
+    return held;
   }
 
   private List<StoredInstance> claim(String owner, Instant leaseUntil, List<InstanceKey> keys) {
@@ -189,7 +201,7 @@ final class MemoryInstances implements InstanceRows {
     Tables.Due due = Tables.due(row);
     if (due != null) {
       change(tables.due, due, add);
-      change(tables.due(row.key().tenant()), due, add);
+      change(tables.due(new Lane(row.key().tenant(), row.workflow().key())), due, add);
     }
     if (!OPEN.contains(row.progress().state())) {
       return;

@@ -7,13 +7,16 @@ import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowRef;
 import dev.workflow.memory.InMemoryWorkflowStore;
+import dev.workflow.spi.TenantLimits;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
-import dev.workflow.spi.store.InstanceRows.FairClaim;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +27,10 @@ class ClaimsTest {
   private static final TenantId CALM = TenantId.of("calm");
 
   private final InMemoryWorkflowStore store = new InMemoryWorkflowStore();
-  private final Claims claims = new Claims();
+  private final Map<TenantId, TenantLimits> limits = new HashMap<>();
+  private final Claims claims =
+      new Claims(
+          "node", Duration.ofSeconds(15), tenant -> limits.getOrDefault(tenant, TenantLimits.NONE));
   private int numbers;
 
   private void due(TenantId tenant, int count) {
@@ -46,10 +52,7 @@ class ClaimsTest {
   }
 
   private long take(TenantId tenant) {
-    FairClaim claim =
-        store.transact(
-            transaction ->
-                claims.take(transaction.instances(), "node", NOW, NOW.plusSeconds(15), 10));
+    Claims.Taken claim = claims.claim(work -> store.transact(work::apply), NOW, 10);
     claims.took(claim);
     return claim.claimed().stream().filter(one -> one.row().key().tenant().equals(tenant)).count();
   }
@@ -71,5 +74,24 @@ class ClaimsTest {
     due(FLOOD, 9);
     due(CALM, 9);
     assertThat(take(FLOOD)).isEqualTo(9);
+  }
+
+  @Test
+  void aTenantWithALimitGetsNoMoreThanItsPlaces() {
+    limits.put(FLOOD, TenantLimits.NONE.withConcurrent(3));
+    due(FLOOD, 100);
+    due(CALM, 2);
+    assertThat(take(FLOOD)).isEqualTo(3);
+    assertThat(take(FLOOD)).isZero();
+    due(CALM, 1);
+    assertThat(take(CALM)).isEqualTo(1);
+  }
+
+  @Test
+  void aLimitedTenantDoesNotHideTheOthers() {
+    limits.put(FLOOD, TenantLimits.NONE.withConcurrent(1));
+    due(FLOOD, 100);
+    due(CALM, 2);
+    assertThat(take(CALM)).isEqualTo(2);
   }
 }

@@ -48,12 +48,19 @@ final class JdbiInstances implements InstanceRows {
   }
 
   @Override
-  public FairClaim claimFairly(
-      String owner, Instant now, Instant leaseUntil, int limit, @Nullable TenantId after) {
-    FairClaims.Taken fair =
-        new FairClaims(lookups)
-            .take(owner, now, leaseUntil, limit, after == null ? "" : after.value());
-    return new FairClaim(taken(fair.claimed()), fair.last(), fair.more());
+  public DueLanes dueLanes(Instant now, @Nullable Lane after) {
+    return lookups.dueLanes(now, after);
+  }
+
+  @Override
+  public List<StoredInstance> claim(
+      String owner, Instant now, Instant leaseUntil, Map<Lane, Integer> shares) {
+    return shares.isEmpty() ? List.of() : taken(lookups.claim(owner, now, leaseUntil, shares));
+  }
+
+  @Override
+  public Map<String, Integer> held(TenantId tenant, Instant now, Instant until) {
+    return lookups.held(tenant, now, until);
   }
 
   private List<StoredInstance> taken(List<InstanceLookups.Claimed> claimed) {

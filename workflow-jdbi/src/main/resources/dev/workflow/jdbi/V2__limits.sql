@@ -6,5 +6,5 @@ CREATE TABLE IF NOT EXISTS ${prefix}limit (
   PRIMARY KEY (tenant_id, name)
 ) ${hot};
 
--- For claims that go round the tenants.
-CREATE INDEX IF NOT EXISTS ${prefix}instance_tenant_due ON ${prefix}instance (tenant_id, due_at, id) ${due_where};
+-- For claims that go round the tenants and their workflows.
+CREATE INDEX IF NOT EXISTS ${prefix}instance_lane ON ${prefix}instance (tenant_id, workflow, due_at, id) ${due_where};

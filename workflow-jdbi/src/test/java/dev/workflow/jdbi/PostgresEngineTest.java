@@ -15,6 +15,7 @@ import dev.workflow.testkit.contract.StepsContract;
 import dev.workflow.testkit.contract.TenantContract;
 import dev.workflow.testkit.contract.TermsContract;
 import dev.workflow.testkit.contract.TimeContract;
+import dev.workflow.testkit.contract.WorkLimitsContract;
 import dev.workflow.testkit.contract.WorkersContract;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -80,6 +81,14 @@ class PostgresEngineTest {
 
   @Nested
   class Time extends TimeContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return open();
+    }
+  }
+
+  @Nested
+  class WorkLimits extends WorkLimitsContract {
     @Override
     protected WorkflowStore createStore() {
       return open();

@@ -16,6 +16,7 @@ import dev.workflow.testkit.contract.StepsContract;
 import dev.workflow.testkit.contract.TenantContract;
 import dev.workflow.testkit.contract.TermsContract;
 import dev.workflow.testkit.contract.TimeContract;
+import dev.workflow.testkit.contract.WorkLimitsContract;
 import dev.workflow.testkit.contract.WorkersContract;
 import org.junit.jupiter.api.Nested;
 
@@ -71,6 +72,14 @@ class InMemoryEngineTest {
 
   @Nested
   class Time extends TimeContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return new InMemoryWorkflowStore();
+    }
+  }
+
+  @Nested
+  class WorkLimits extends WorkLimitsContract {
     @Override
     protected WorkflowStore createStore() {
       return new InMemoryWorkflowStore();

@@ -5,6 +5,7 @@ import dev.workflow.TenantId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,21 +24,43 @@ public interface InstanceRows {
   List<StoredInstance> claim(String owner, Instant now, Instant leaseUntil, int limit);
 
   /**
-   * The same in equal shares: goes round the tenants in the order of their ids, and takes as many
-   * of each that has due instances, its earliest first. One call need not come to all tenants.
+   * The lanes in which there are instances that wait for a time, in their order, and which of them
+   * have ACTIVE ones that are due. One call need not come to all lanes.
    *
-   * @param after where the call before ended; null: begins with the first tenant
+   * @param after where the call before ended; null: begins with the first lane
    */
-  FairClaim claimFairly(
-      String owner, Instant now, Instant leaseUntil, int limit, @Nullable TenantId after);
+  DueLanes dueLanes(Instant now, @Nullable Lane after);
+
+  /** The instances of one workflow of one tenant. */
+  record Lane(TenantId tenant, String workflow) implements Comparable<Lane> {
+
+    @Override
+    public int compareTo(Lane other) {
+      int byTenant = tenant.compareTo(other.tenant);
+      return byTenant != 0 ? byTenant : workflow.compareTo(other.workflow);
+    }
+  }
 
   /**
-   * What a fair claim took.
+   * A part of a round.
    *
-   * @param last the tenant where the next call goes on; null: the round is complete
-   * @param more whether a tenant may have more that is due than its share
+   * @param due the lanes that have due instances
+   * @param last where the next call goes on; null: the round is complete
    */
-  record FairClaim(List<StoredInstance> claimed, @Nullable TenantId last, boolean more) {}
+  record DueLanes(List<Lane> due, @Nullable Lane last) {}
+
+  /**
+   * Like {@link #claim(String, Instant, Instant, int)}, but of each lane at most as many as given,
+   * its earliest first.
+   */
+  List<StoredInstance> claim(
+      String owner, Instant now, Instant leaseUntil, Map<Lane, Integer> shares);
+
+  /**
+   * How many instances of a tenant nodes hold now, by workflow: those whose lease ends after {@code
+   * now}, and not after {@code until}. Workflows of which none is held may be left out.
+   */
+  Map<String, Integer> held(TenantId tenant, Instant now, Instant until);
 
   /**
    * Locks the rows until the transaction ends (waiting for other writers) and reads them; missing

@@ -13,12 +13,15 @@ import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.spi.ActionResult;
 import dev.workflow.spi.ActorDirectory;
+import dev.workflow.spi.TenantDirectory;
+import dev.workflow.spi.TenantLimits;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +34,13 @@ public abstract class LimitsContract extends EngineContract {
   private static final String FIVE_A_MINUTE = "\"rateLimit\": {\"permits\": 5, \"per\": \"PT1M\"},";
 
   private final List<Instant> begun = new ArrayList<>();
+  private TenantLimits limits = TenantLimits.NONE;
+
+  @Override
+  protected WorkflowEngine.Builder customize(WorkflowEngine.Builder builder) {
+    return super.customize(builder)
+        .tenants(tenant -> Optional.of(TenantDirectory.Settings.DEFAULT.withLimits(limits)));
+  }
 
   @BeforeEach
   void noteWhenWorkBegins() {
@@ -266,5 +276,52 @@ public abstract class LimitsContract extends EngineContract {
     kit.advance(Duration.ofHours(1));
     assertThat(begun)
         .containsExactly(START, START.plusSeconds(60), START.plus(Duration.ofMinutes(2)));
+  }
+
+  @Test
+  void a_tenants_limit_counts_the_starts_of_all_its_workflows() {
+    limits = TenantLimits.NONE.withStarts(3, Duration.ofMinutes(1));
+    publish("w", "", WORK);
+    publish("v", "", WORK);
+    List<InstanceId> ids = publishMany(4);
+    kit.run();
+    assertThat(begun).isEqualTo(times(3, Duration.ZERO));
+    assertThat(kit.story(ids.get(3)))
+        .contains("begins at 2026-01-05T09:02:00Z: at most 3 starts of the tenant in PT1M");
+    kit.advance(Duration.ofHours(1));
+    assertThat(begun)
+        .isEqualTo(
+            all(
+                List.of(
+                    times(3, Duration.ZERO),
+                    times(3, Duration.ofMinutes(1)),
+                    times(2, Duration.ofMinutes(2)))));
+  }
+
+  @Test
+  void a_tenants_limit_does_not_wait_for_the_queue_of_one_of_its_workflows() {
+    limits = TenantLimits.NONE.withStarts(3, Duration.ofMinutes(1));
+    publish("slow", "\"rateLimit\": {\"permits\": 1, \"per\": \"PT1M\"},", WORK);
+    publishMany(10);
+    kit.run();
+    publish("free", "", WORK);
+    publish("slow", "\"enabled\": false,", WORK);
+    publishMany(2);
+    kit.run();
+    assertThat(begun).isEqualTo(times(3, Duration.ZERO));
+    kit.advance(Duration.ofHours(1));
+    assertThat(begun).hasSize(12);
+    assertThat(states("slow")).containsOnly(InstanceState.COMPLETED);
+  }
+
+  @Test
+  void limits_on_the_work_at_the_same_time_leave_nothing_undone() {
+    limits = TenantLimits.NONE.withConcurrent(2).withConcurrent("w", 1);
+    publish("w", "", WORK);
+    publish("v", "", WORK);
+    publishMany(30);
+    kit.run();
+    assertThat(begun).isEqualTo(times(60, Duration.ZERO));
+    assertThat(states("w")).containsOnly(InstanceState.COMPLETED);
   }
 }

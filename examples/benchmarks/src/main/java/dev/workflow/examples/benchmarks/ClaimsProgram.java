@@ -1,16 +1,18 @@
 package dev.workflow.examples.benchmarks;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.workflow.TenantId;
 import dev.workflow.jdbi.JdbiWorkflowStore;
 import dev.workflow.spi.store.InstanceRows;
-import dev.workflow.spi.store.InstanceRows.FairClaim;
+import dev.workflow.spi.store.InstanceRows.DueLanes;
+import dev.workflow.spi.store.InstanceRows.Lane;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,15 +35,18 @@ final class ClaimsProgram {
       fill(database, tenants, waiting, flood);
       ObjectNode line = Output.line("claims", "round the tenants");
       line.put("tenants", tenants).put("waiting", waiting).put("flood", flood);
-      AtomicReference<@Nullable TenantId> last = new AtomicReference<>();
+      AtomicReference<@Nullable Lane> last = new AtomicReference<>();
       List<Double> fair =
           times(
               store,
               instances -> {
                 Instant now = Instant.now();
-                FairClaim claim =
-                    instances.claimFairly("bench", now, now.plusSeconds(15), BATCH, last.get());
-                last.set(claim.last());
+                DueLanes part = instances.dueLanes(now, last.get());
+                Map<Lane, Integer> shares =
+                    part.due().stream()
+                        .collect(Collectors.toMap(lane -> lane, lane -> BATCH / part.due().size()));
+                instances.claim("bench", now, now.plusSeconds(15), shares);
+                last.set(part.last());
               });
       List<Double> earliest =
           times(
