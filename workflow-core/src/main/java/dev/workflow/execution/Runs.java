@@ -104,10 +104,20 @@ final class Runs {
 
   private void left(Run run) {
     TenantId tenant = run.key().tenant();
-    if (room.leave(tenant) || wiring.limits(tenant).limitsWork()) {
+    if (room.leave(tenant) || mayFreePlace(tenant)) {
       roomAgain.run();
     }
     wiring.listeners().tell(listener -> listener.instanceLeft(run.stay()));
+  }
+
+  /** In doubt yes: a look for work in vain does no harm. */
+  private boolean mayFreePlace(TenantId tenant) {
+    try {
+      return wiring.limits(tenant).limitsWork();
+    } catch (RuntimeException e) {
+      log.debug("The limits of {} could not be asked for", tenant, e);
+      return true;
+    }
   }
 
   @Nullable Run find(InstanceKey key) {

@@ -24,7 +24,7 @@ public final class Reliability {
         overload  ten times as many events as can be worked off, for a while
                   --seconds 10  --clients 64  --measured 2000  --jdbc URL
         fairness  one of many tenants floods: how long the runs of the others take
-                  --flood 100000  --tenants 20  --runs 20  --jdbc URL
+                  --flood 100000  --tenants 20  --runs 20  --p99-ms 1000  --jdbc URL
 
       They need PostgreSQL. Without --jdbc one is started for the program and thrown away after it.
       The exit code is 1 if a guarantee is broken.
