@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Claims {
 
-  /** No lease ends later than that. */
-  private static final Duration LONGEST_LEASE = Duration.ofMinutes(10);
+  /** No other node's lease is longer by more than that. */
+  private static final Duration LONGER = Duration.ofMinutes(10);
 
   private final String node;
   private final Duration lease;
@@ -106,7 +106,7 @@ final class Claims {
           .lock(limited.stream().map(tenant -> new LimitKey(tenant, "work")).toList());
     }
     for (TenantId tenant : limited) {
-      Map<String, Integer> held = instances.held(tenant, now, now.plus(LONGEST_LEASE));
+      Map<String, Integer> held = instances.held(tenant, now, now.plus(lease).plus(LONGER));
       shares.limit(tenant, limits.apply(tenant), held);
     }
     List<StoredInstance> claimed = instances.claim(node, now, now.plus(lease), shares.shares());
