@@ -105,7 +105,7 @@ final class ArrayLookups implements InstanceLookups {
         """
         WITH due AS MATERIALIZED (
           SELECT d.place, d.taken_from
-          FROM unnest(?::text[], ?::text[], ?::integer[]) AS l(tenant_id, workflow, share)
+          FROM unnest(%s) AS l(tenant_id, workflow, share)
           CROSS JOIN LATERAL (
             SELECT x.ctid AS place, x.owner AS taken_from FROM #instance x
             WHERE x.tenant_id = l.tenant_id AND x.workflow = l.workflow AND x.due_at BETWEEN ? AND ?
@@ -117,6 +117,7 @@ final class ArrayLookups implements InstanceLookups {
         WHERE i.ctid = ANY(ARRAY(SELECT place FROM due)) AND i.ctid = due.place
         RETURNING due.taken_from,
         """
+                .formatted(LANES.marks())
             + COLUMN_NAMES,
         row -> new Claimed(InstanceLookups.row(row), row.getString("taken_from")),
         parameters.toArray());
@@ -157,8 +158,10 @@ final class ArrayLookups implements InstanceLookups {
         : sql.query(
             "SELECT "
                 + COLUMN_NAMES
+                + "FROM unnest("
+                + INSTANCES.marks()
                 + """
-                FROM unnest(?::text[], ?::uuid[]) AS k(tenant_id, id)
+                ) AS k(tenant_id, id)
                 CROSS JOIN LATERAL (
                   SELECT * FROM #instance x WHERE x.tenant_id = k.tenant_id AND x.id = k.id OFFSET 0
                 """
@@ -188,9 +191,10 @@ final class ArrayLookups implements InstanceLookups {
     Map<InstanceKey, List<JournalEntry>> journals = new HashMap<>();
     if (!keys.isEmpty()) {
       sql.query(
-          """
-          SELECT k.tenant_id, k.id, j.seq, j.at, j.body
-          FROM unnest(?::text[], ?::uuid[]) AS k(tenant_id, id)
+          "SELECT k.tenant_id, k.id, j.seq, j.at, j.body FROM unnest("
+              + INSTANCES.marks()
+              + """
+          ) AS k(tenant_id, id)
           CROSS JOIN LATERAL (
             SELECT seq, at, body FROM #journal x WHERE x.tenant_id = k.tenant_id AND x.instance_id = k.id
             ORDER BY seq OFFSET 0) j
@@ -211,9 +215,10 @@ final class ArrayLookups implements InstanceLookups {
       Rows rows = new Rows(EVENTS);
       keys.forEach(key -> rows.add(key.tenant().value(), key.id()));
       sql.query(
-          """
-          SELECT k.tenant_id, k.id, e.body
-          FROM unnest(?::text[], ?::text[]) AS k(tenant_id, id)
+          "SELECT k.tenant_id, k.id, e.body FROM unnest("
+              + EVENTS.marks()
+              + """
+          ) AS k(tenant_id, id)
           CROSS JOIN LATERAL (SELECT body FROM #event x WHERE x.tenant_id = k.tenant_id AND x.id = k.id OFFSET 0) e
           """,
           row ->

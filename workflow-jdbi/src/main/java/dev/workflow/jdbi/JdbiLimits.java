@@ -51,10 +51,11 @@ final class JdbiLimits implements LimitRows {
     sql.query(
         """
         SELECT k.tenant_id, k.name, l.state
-        FROM unnest(?::text[], ?::text[]) AS k(tenant_id, name)
+        FROM unnest(%s) AS k(tenant_id, name)
         CROSS JOIN LATERAL (
           SELECT state FROM #limit x WHERE x.tenant_id = k.tenant_id AND x.name = k.name OFFSET 0 FOR UPDATE) l
-        """,
+        """
+            .formatted(KEY.marks()),
         row ->
             states.put(
                 new LimitKey(TenantId.of(row.getString("tenant_id")), row.getString("name")),
