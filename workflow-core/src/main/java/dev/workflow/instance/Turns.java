@@ -1,6 +1,7 @@
 package dev.workflow.instance;
 
 import dev.workflow.definition.RateLimit;
+import dev.workflow.spi.TenantLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ public final class Turns {
 
   private static List<Limit> of(Surroundings around) {
     RateLimit workflow = around.tree().definition().rateLimit();
-    RateLimit tenant = around.tenant().limits().starts();
+    TenantLimits.Starts tenant = around.tenant().limits().starts();
     if (workflow == null && tenant == null) {
       return List.of();
     }
@@ -52,7 +53,7 @@ public final class Turns {
       limits.add(new Limit(Scope.WORKFLOW, workflow));
     }
     if (tenant != null) {
-      limits.add(new Limit(Scope.TENANT, tenant));
+      limits.add(new Limit(Scope.TENANT, new RateLimit(tenant.permits(), tenant.per())));
     }
     return limits;
   }

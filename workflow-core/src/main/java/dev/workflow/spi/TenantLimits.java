@@ -1,6 +1,5 @@
 package dev.workflow.spi;
 
-import dev.workflow.definition.RateLimit;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,25 +18,33 @@ import org.jspecify.annotations.Nullable;
  * @param concurrentOf the same for single workflows, by key
  */
 public record TenantLimits(
-    @Nullable RateLimit starts, @Nullable Integer concurrent, Map<String, Integer> concurrentOf) {
+    @Nullable Starts starts, @Nullable Integer concurrent, Map<String, Integer> concurrentOf) {
+
+  /** At most {@code permits} instances begin in any window of length {@code per}. */
+  public record Starts(int permits, Duration per) {
+
+    public Starts {
+      if (permits < 1 || per.isZero() || per.isNegative()) {
+        throw new IllegalArgumentException(
+            "a limit lets at least one instance begin, in a window longer than zero");
+      }
+    }
+  }
 
   /** No limits: the default. */
   public static final TenantLimits NONE = new TenantLimits(null, null, Map.of());
 
   public TenantLimits {
     concurrentOf = Map.copyOf(concurrentOf);
-    if ((starts != null
-            && (starts.permits() < 1 || starts.per().isZero() || starts.per().isNegative()))
-        || (concurrent != null && concurrent < 1)
+    if ((concurrent != null && concurrent < 1)
         || concurrentOf.values().stream().anyMatch(most -> most < 1)) {
-      throw new IllegalArgumentException(
-          "a limit lets at least one through, in a window longer than zero");
+      throw new IllegalArgumentException("a limit lets at least one instance work");
     }
   }
 
   /** At most {@code permits} instances begin in any window of length {@code per}. */
   public TenantLimits withStarts(int permits, Duration per) {
-    return new TenantLimits(new RateLimit(permits, per), concurrent, concurrentOf);
+    return new TenantLimits(new Starts(permits, per), concurrent, concurrentOf);
   }
 
   /** At most {@code most} instances are at work at the same time. */
