@@ -76,14 +76,26 @@ public record InstanceSnapshot(
    */
   public InstanceSnapshot after(Collection<Transition> transitions) {
     Map<StepKey, StepRun> runs = new LinkedHashMap<>(steps);
+    for (Transition transition : transitions) {
+      if (transition instanceof Transition.OfStep step) {
+        runs.put(step.after().key(), step.after());
+      }
+    }
+    return after(transitions, runs);
+  }
+
+  /**
+   * The same for a caller that has applied the transitions of steps already.
+   *
+   * @param runs what they lead to; not changed any more
+   */
+  InstanceSnapshot after(Collection<Transition> transitions, Map<StepKey, StepRun> runs) {
     Map<String, JsonNode> values = variables;
     InstanceState now = state;
     Ending end = ending;
     Turn given = turn;
     for (Transition transition : transitions) {
-      if (transition instanceof Transition.OfStep step) {
-        runs.put(step.after().key(), step.after());
-      } else if (transition instanceof Transition.OfVariable variable) {
+      if (transition instanceof Transition.OfVariable variable) {
         values = new LinkedHashMap<>(values);
         values.put(variable.name(), variable.value());
       } else if (transition instanceof Transition.OfTurn due) {
@@ -98,7 +110,7 @@ public record InstanceSnapshot(
         now,
         end,
         Collections.unmodifiableMap(runs),
-        Collections.unmodifiableMap(values),
+        values == variables ? values : Collections.unmodifiableMap(values),
         given);
   }
 
