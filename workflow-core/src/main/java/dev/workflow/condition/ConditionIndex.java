@@ -95,7 +95,7 @@ public final class ConditionIndex<K> {
 
   private void add(K key, String eventType, Condition condition) {
     EventRules rules = types.computeIfAbsent(eventType, EventRules::new);
-    heads.put(key, rules.add(key, condition.root()));
+    heads.put(key, rules.add(key, condition));
     size = heads.size();
   }
 
@@ -121,7 +121,7 @@ public final class ConditionIndex<K> {
     heads.entrySet().stream()
         .filter(head -> head.getValue().rules == worn)
         .sorted(Comparator.comparingInt(head -> head.getValue().order))
-        .forEach(head -> head.setValue(fresh.add(head.getKey(), head.getValue().root)));
+        .forEach(head -> head.setValue(fresh.add(head.getKey(), head.getValue().condition)));
     return fresh;
   }
 

@@ -41,8 +41,8 @@ final class EventRules implements Bucket.Owner {
   }
 
   /** Adds a rule behind all others. */
-  Entry add(Object key, Node condition) {
-    List<Disjunct> disjuncts = Disjunct.of(condition);
+  Entry add(Object key, Condition condition) {
+    List<Disjunct> disjuncts = Disjunct.of(condition.root());
     Entry head = null;
     for (int i = disjuncts.size() - 1; i >= 0; i--) {
       head = add(key, condition, disjuncts.get(i), head);
@@ -55,9 +55,9 @@ final class EventRules implements Bucket.Owner {
     return head;
   }
 
-  private Entry add(Object key, Node condition, Disjunct disjunct, @Nullable Entry next) {
+  private Entry add(Object key, Condition condition, Disjunct disjunct, @Nullable Entry next) {
     List<Row.Bound> bounds = new ArrayList<>(disjunct.terms().size());
-    Node rest = disjunct.rest();
+    Condition rest = disjunct.rest() == null ? null : new Condition(disjunct.rest());
     for (IndexTerm term : disjunct.terms()) {
       Row.Bound bound = vocabulary.bound(term);
       if (bound == null) {

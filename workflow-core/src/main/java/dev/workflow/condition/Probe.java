@@ -138,7 +138,7 @@ final class Probe {
       return false;
     }
     return loose
-        ? entry.root.test(data, context)
+        ? entry.condition.test(data, context)
         : entry.rest == null || entry.rest.test(data, context);
   }
 
