@@ -17,6 +17,7 @@ final class Probe {
 
   private static final ThreadLocal<Probe> OF_THREAD = ThreadLocal.withInitial(Probe::new);
   private static final int KEPT_HITS = 1 << 16;
+  private static final int FEW = 32;
   private static final int DIGIT_BITS = 9;
   private static final int DIGITS = 1 << DIGIT_BITS;
 
@@ -151,7 +152,11 @@ final class Probe {
         order[held++] = (long) entry.order << Integer.SIZE | i;
       }
     }
-    sortOrder(held);
+    if (held <= FEW) {
+      insertInOrder(held);
+    } else {
+      sortByDigits(held);
+    }
     Object[] keys = new Object[held];
     int count = 0;
     long last = -1;
@@ -164,8 +169,20 @@ final class Probe {
     return count == held ? keys : Arrays.copyOf(keys, count);
   }
 
-  /** By digits of the order, the lowest first; several times faster than comparing. */
-  private void sortOrder(int length) {
+  private void insertInOrder(int length) {
+    for (int i = 1; i < length; i++) {
+      long next = order[i];
+      int at = i;
+      while (at > 0 && order[at - 1] > next) {
+        order[at] = order[at - 1];
+        at--;
+      }
+      order[at] = next;
+    }
+  }
+
+  /** By digits of the order, the lowest first; of many, several times faster than comparing. */
+  private void sortByDigits(int length) {
     for (int shift = Integer.SIZE; horizon >>> shift - Integer.SIZE > 0; shift += DIGIT_BITS) {
       Arrays.fill(ends, 0);
       for (int i = 0; i < length; i++) {
