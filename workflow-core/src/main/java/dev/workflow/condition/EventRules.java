@@ -1,6 +1,5 @@
 package dev.workflow.condition;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -88,16 +87,11 @@ final class EventRules implements Bucket.Owner {
     return nextOrder - live > live + ALLOWED_DEAD;
   }
 
-  /** The keys of the rules that hold for an event, in the order they were added. */
-  Object[] match(JsonNode data, EvaluationContext context) {
-    Probe probe = Probe.ofThread();
-    probe.start(data, context, nextOrder);
-    try {
-      vocabulary.read(data, probe);
-      root.collect(probe);
-      return probe.keys();
-    } finally {
-      probe.finish();
-    }
+  /** Leaves the rules that hold for an event in its hits. */
+  void match(Probe probe) {
+    probe.start(nextOrder);
+    vocabulary.read(probe);
+    root.collect(probe);
+    probe.settle();
   }
 }

@@ -96,13 +96,16 @@ public final class TenantWorkflows {
    * once.
    */
   public List<Candidate> matching(Event event, ObjectNode data, EvaluationContext context) {
-    List<Candidate> matches = index.match(event.type(), data, context);
-    List<Candidate> fitting = new ArrayList<>(matches.size());
-    for (Candidate match : matches) {
-      if (fits(match.definition(), event)) {
-        fitting.add(match);
-      }
-    }
+    List<Candidate> fitting = new ArrayList<>();
+    index.forEachMatch(
+        event.type(),
+        data,
+        context,
+        match -> {
+          if (fits(match.definition(), event)) {
+            fitting.add(match);
+          }
+        });
     if (fitting.size() > 1) {
       fitting.sort(ORDER);
       Set<String> seen = new HashSet<>();
