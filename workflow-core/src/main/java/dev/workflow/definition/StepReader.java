@@ -86,11 +86,13 @@ final class StepReader {
 
   private static void misplaced(Fields fields, String kind) {
     Set<String> fitting = Keys.step(kind);
-    Keys.BESIDE_KIND.forEach(
-        (owner, keys) ->
-            keys.stream()
-                .filter(key -> !fitting.contains(key))
-                .forEach(key -> fields.refuse(kind, key)));
+    for (Set<String> keys : Keys.BESIDE_KIND.values()) {
+      for (String key : keys) {
+        if (!fitting.contains(key)) {
+          fields.refuse(kind, key);
+        }
+      }
+    }
   }
 
   private String id(Fields fields) {
