@@ -64,7 +64,12 @@ final class StepReader {
       return null;
     }
     String id = id(fields);
-    List<String> kinds = Keys.KINDS.stream().filter(fields::has).toList();
+    List<String> kinds = new ArrayList<>(1);
+    for (String kind : Keys.KINDS) {
+      if (fields.has(kind)) {
+        kinds.add(kind);
+      }
+    }
     if (kinds.isEmpty() && !fields.has("delay")) {
       fields
           .problems()
