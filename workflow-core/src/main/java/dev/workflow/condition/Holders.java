@@ -60,7 +60,8 @@ final class Holders {
       String key = field.key(end - 1, end);
       holder =
           holders.computeIfAbsent(
-              field.first(end), place -> new Holder(above, key, rivals.get(place)));
+              field.first(end),
+              place -> new Holder(above, key, rivals.getOrDefault(place, Set.of())));
     }
     return holder;
   }
