@@ -106,9 +106,18 @@ final class Committer {
    */
   void submitAwaited(Unit unit) {
     if (Thread.currentThread() == writer) {
-      run(List.of(unit));
+      runAlone(unit);
     } else {
       submit(unit);
+    }
+  }
+
+  /** Runs a unit that may take its time in a transaction of its own on the caller's thread. */
+  void runAlone(Unit unit) {
+    if (running()) {
+      run(List.of(unit));
+    } else {
+      runInline(List.of(unit));
     }
   }
 

@@ -23,6 +23,12 @@ public sealed interface Gate {
   /** Changes instances; durable when it returns, or when the host's transaction commits. */
   <T> T change(Change<T> change);
 
+  /**
+   * A change in which the host's code runs: in a transaction of its own on the caller's thread, so
+   * that nothing else waits for it.
+   */
+  <T> T changeAlone(Change<T> change);
+
   /** Reads, or writes rows that are not instances. */
   <T> T query(Function<StoreTransaction, T> query);
 
@@ -55,6 +61,17 @@ public sealed interface Gate {
     public <T> T change(Change<T> change) {
       Command<T> command = new Command<>(change);
       committer.submitAwaited(command);
+      return result(command);
+    }
+
+    @Override
+    public <T> T changeAlone(Change<T> change) {
+      Command<T> command = new Command<>(change);
+      committer.runAlone(command);
+      return result(command);
+    }
+
+    private static <T> T result(Command<T> command) {
       try {
         return command.result.join();
       } catch (CompletionException e) {
@@ -102,6 +119,11 @@ public sealed interface Gate {
       }
       transaction.afterCommit(() -> afterCommit.accept(work));
       return result;
+    }
+
+    @Override
+    public <T> T changeAlone(Change<T> change) {
+      return change(change);
     }
 
     @Override

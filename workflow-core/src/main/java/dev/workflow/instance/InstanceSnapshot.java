@@ -74,13 +74,25 @@ public record InstanceSnapshot(
    */
   public InstanceSnapshot after(Collection<Transition> transitions) {
     Map<StepKey, StepRun> runs = new LinkedHashMap<>(steps);
+    for (Transition transition : transitions) {
+      if (transition instanceof Transition.OfStep step) {
+        runs.put(step.after().key(), step.after());
+      }
+    }
+    return after(transitions, runs);
+  }
+
+  /**
+   * The same for a caller that has applied the transitions of steps already.
+   *
+   * @param runs what they lead to; not changed any more
+   */
+  InstanceSnapshot after(Collection<Transition> transitions, Map<StepKey, StepRun> runs) {
     Map<String, JsonNode> values = variables;
     InstanceState now = state;
     Ending end = ending;
     for (Transition transition : transitions) {
-      if (transition instanceof Transition.OfStep step) {
-        runs.put(step.after().key(), step.after());
-      } else if (transition instanceof Transition.OfVariable variable) {
+      if (transition instanceof Transition.OfVariable variable) {
         values = new LinkedHashMap<>(values);
         values.put(variable.name(), variable.value());
       } else if (transition instanceof Transition.OfInstance instance) {
@@ -89,7 +101,11 @@ public record InstanceSnapshot(
       }
     }
     return new InstanceSnapshot(
-        identity, now, end, Collections.unmodifiableMap(runs), Collections.unmodifiableMap(values));
+        identity,
+        now,
+        end,
+        Collections.unmodifiableMap(runs),
+        values == variables ? values : Collections.unmodifiableMap(values));
   }
 
   private static Ending ending(Transition.OfInstance move) {

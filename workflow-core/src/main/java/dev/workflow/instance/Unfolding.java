@@ -9,6 +9,7 @@ import dev.workflow.condition.EvaluationContext;
 import dev.workflow.expression.RenderContext;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,17 @@ final class Unfolding {
     this.actor = actor;
     this.state = before.state();
     this.runs = new LinkedHashMap<>(before.steps());
-    this.ended = (int) runs.values().stream().filter(run -> run.memory().order() >= 0).count();
+    this.ended = ended(runs.values());
+  }
+
+  private static int ended(Collection<StepRun> runs) {
+    int ended = 0;
+    for (StepRun run : runs) {
+      if (run.memory().order() >= 0) {
+        ended++;
+      }
+    }
+    return ended;
   }
 
   Surroundings around() {
@@ -176,7 +187,7 @@ final class Unfolding {
 
   Decision decision() {
     return new Decision(
-        before.after(transitions),
+        before.after(transitions, runs),
         transitions,
         effects,
         state == InstanceState.ACTIVE ? wakeAt : null);

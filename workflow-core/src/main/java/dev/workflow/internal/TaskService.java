@@ -86,7 +86,7 @@ final class TaskService implements Tasks {
   private void answer(
       TenantId tenant, InstanceId instance, String step, Actor actor, Work.Answering answering) {
     StepKey key = StepKey.parse(step);
-    gate.change(
+    gate.changeAlone(
         work -> {
           Work.Locked locked = work.lock(tenant, instance);
           requireClaimant(locked, key, actor);

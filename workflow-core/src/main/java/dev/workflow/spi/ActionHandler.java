@@ -70,10 +70,10 @@ public interface ActionHandler {
   }
 
   /**
-   * A person or a webhook answered. Called inside the transaction that records the answer, on the
-   * one thread that writes for the whole engine while it is started, else on the caller's: it must
-   * be quick, must not call out, and may be called again for the same answer. What it throws
-   * reaches the caller, and the step stays open.
+   * A person or a webhook answered. Called on the caller's thread, inside the transaction that
+   * records the answer and holds the instance's row meanwhile: it should be quick, should not call
+   * out, and may be called again for the same answer. What it throws reaches the caller, and the
+   * step stays open.
    *
    * @return usually {@code completed}; {@code waiting} keeps the step open
    */

@@ -274,6 +274,33 @@ public abstract class WorkersContract {
   }
 
   @Test
+  void a_listener_may_publish_what_starts_the_next_instance() throws Exception {
+    WorkflowEngine engine =
+        WorkflowEngine.builder()
+            .store(store)
+            .handler(new Work())
+            .listener(
+                new EngineListener() {
+                  @Override
+                  public void instanceMoved(InstanceMove move) {
+                    if (InstanceState.valueOf(move.to()).ended()) {
+                      ended.release();
+                      if (calls.get() < 5) {
+                        engines.get(0).events().publish(go(calls.get()));
+                      }
+                    }
+                  }
+                })
+            .build();
+    engines.add(engine);
+    engine.definitions().publish(TENANT, steps("[{\"id\": \"a\", \"action\": \"work\"}]"));
+    engine.start();
+    engine.events().publish(go(0));
+    awaitEnds(5);
+    assertThat(calls).hasValue(5);
+  }
+
+  @Test
   void instances_with_one_concurrency_key_run_one_after_the_other_wherever_they_were_started()
       throws Exception {
     WorkflowEngine one = engine("node-1", Duration.ofSeconds(15));

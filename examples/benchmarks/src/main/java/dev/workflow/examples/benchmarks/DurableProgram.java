@@ -24,7 +24,7 @@ final class DurableProgram {
         LimitRuns limit = new LimitRuns(database)) {
       ObjectNode machine = Machine.describe(database);
       for (int clients : options.numbers("inflight", 64)) {
-        int warmup = options.number("warmup", 5_000);
+        int warmup = options.number("warmup", 60_000);
         Load.run(warmup, clients, limit::run);
         Load.run(warmup, clients, engine::run);
         int statements = options.number("statements", 0);
