@@ -64,8 +64,9 @@ final class DefinitionTexts {
 
     private static final long serialVersionUID = 1L;
 
+    /** Possessive: a group that can be left again takes a stack frame for every word. */
     private static final Pattern PLAIN =
-        Pattern.compile("[A-Za-z][A-Za-z0-9_./-]*( [A-Za-z0-9_./-]+)*");
+        Pattern.compile("[A-Za-z][A-Za-z0-9_./-]*+(?: [A-Za-z0-9_./-]++)*+");
 
     @Override
     public boolean needToQuoteName(String name) {

@@ -71,4 +71,22 @@ class RoundTripTest {
 
     assertThat(definition.toJson()).isEqualTo(before);
   }
+
+  @Test
+  void keepsNumbersHoweverYamlWritesThem() {
+    WorkflowDefinition definition =
+        WorkflowDefinition.parseYaml("key: a\nterms: {share: 0., more: 12.}\nsteps: []\n");
+
+    assertThat(definition.toJson().get("terms").toString()).isEqualTo("{\"share\":0,\"more\":12}");
+    assertThat(WorkflowDefinition.parse(definition.toJson().toString())).isEqualTo(definition);
+  }
+
+  @Test
+  void writesADescriptionOfManyWordsAsYaml() {
+    WorkflowDefinition definition =
+        WorkflowDefinition.parse(
+            Documents.with("\"description\": \"" + "ab ".repeat(100_000) + "c\""));
+
+    assertThat(WorkflowDefinition.parseYaml(definition.toYaml())).isEqualTo(definition);
+  }
 }

@@ -119,4 +119,11 @@ class TemplateFaultsTest {
               e -> assertThat(e.problems()).hasSizeBetween(1, 100));
     }
   }
+
+  @Test
+  void refusesADateWithMorePlacesThanAYearHas() {
+    assertThatThrownBy(() -> Template.parse("{{a | date: \"yyyyyyyyyyyyyyyy\"}}"))
+        .isInstanceOf(InvalidExpressionException.class)
+        .hasMessageContaining("\"date\" cannot use the pattern \"yyyyyyyyyyyyyyyy\"");
+  }
 }
