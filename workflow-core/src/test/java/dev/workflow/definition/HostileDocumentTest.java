@@ -246,7 +246,7 @@ class HostileDocumentTest {
     assertThatThrownBy(() -> WorkflowDefinition.parse(tree))
         .hasMessage(
             """
-            The workflow has 2 problems:
+            The workflow "a" has 2 problems:
               /terms/a: the number has too many digits; at most 100 are allowed
               /terms/b: the number has too many digits; at most 100 are allowed\
             """);

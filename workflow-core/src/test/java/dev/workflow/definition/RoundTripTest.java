@@ -82,11 +82,22 @@ class RoundTripTest {
   }
 
   @Test
-  void writesADescriptionOfManyWordsAsYaml() {
+  void writesATextOfManyWordsAsYaml() {
+    String step = "{'id': 'a', 'action': 'x', 'config': {'t': 'W'}}".replace('\'', '"');
     WorkflowDefinition definition =
         WorkflowDefinition.parse(
-            Documents.with("\"description\": \"" + "ab ".repeat(100_000) + "c\""));
+            Documents.withStep(step.replace("W", "ab ".repeat(100_000) + "c")));
 
+    assertThat(WorkflowDefinition.parseYaml(definition.toYaml())).isEqualTo(definition);
+  }
+
+  @Test
+  void keepsEveryKindOfLineBreakInYaml() {
+    String step =
+        "{\"id\": \"a\", \"action\": \"x\", \"config\": {\"t\": \"a\\u0085b\\nc\\u2028d\\re\\n\", \"u\": \"a\\nb\\n\"}}";
+    WorkflowDefinition definition = WorkflowDefinition.parse(Documents.withStep(step));
+
+    assertThat(definition.toYaml()).contains("u: |");
     assertThat(WorkflowDefinition.parseYaml(definition.toYaml())).isEqualTo(definition);
   }
 }

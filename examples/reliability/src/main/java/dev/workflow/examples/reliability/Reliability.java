@@ -25,8 +25,12 @@ public final class Reliability {
                   --seconds 10  --clients 64  --measured 2000  --jdbc URL
         fairness  one of many tenants floods: how long the runs of the others take
                   --flood 100000  --tenants 20  --runs 20  --jdbc URL
+        fuzz      changed conditions, definitions, templates, spans and events for everything that reads them
+                  --seconds 60  --seed 1  --threads 2
+                  --case N   instead of the seconds: this one case again
+                  needs no database
 
-      They need PostgreSQL. Without --jdbc one is started for the program and thrown away after it.
+      All but fuzz need PostgreSQL. Without --jdbc one is started for the program and thrown away after it.
       The exit code is 1 if a guarantee is broken.
       """;
 
@@ -35,6 +39,7 @@ public final class Reliability {
           "chaos", ChaosProgram::run,
           "failover", FailoverProgram::run,
           "fairness", FairnessProgram::run,
+          "fuzz", FuzzProgram::run,
           "overload", OverloadProgram::run,
           "proxy", ProxyProgram::run,
           "stopped", StoppedProgram::run);

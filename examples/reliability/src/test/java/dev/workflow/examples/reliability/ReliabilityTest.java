@@ -70,4 +70,13 @@ class ReliabilityTest {
     assertThat(report.print()).as("%s", report.broken()).isTrue();
     assertThat(report.count("completed")).isEqualTo(500 + 3 * 3 * 4);
   }
+
+  @Test
+  void hostile_input_is_read_or_refused() throws Exception {
+    Report report = FuzzProgram.run(Options.of("--seconds", "2", "--seed", "7"));
+
+    assertThat(report.print()).as("%s", report.broken()).isTrue();
+    assertThat(report.count("accepted")).isPositive();
+    assertThat(report.count("refused")).isPositive();
+  }
 }
