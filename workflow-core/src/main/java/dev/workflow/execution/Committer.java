@@ -7,12 +7,11 @@ import dev.workflow.spi.store.StoreUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,11 +20,16 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A commit costs much the same for one change as for hundreds: the round trip, the statement's
  * overhead, the flush of the log. So all that is waiting goes into one transaction. Publishers,
- * people's answers and the checkpoints of running instances hand their {@link Unit} in; one thread
+ * people's answers and the checkpoints of running instances hand their {@link Unit} in; a writer
  * takes whatever has queued up, up to the batch size, lets each unit change the shared {@link
  * UnitOfWork}, writes all of it with a few multi-row statements, commits, and then tells every
  * unit. While it commits, the next batch queues up: the busier the engine, the larger the batches.
  * Nobody waits for a timer, so a lone change is written at once.
+ *
+ * <p>There are as many writers as the store likes. With two, one decides and writes down what the
+ * next transaction holds while the database works on the other's: neither processor nor database
+ * waits for the other. To each other they are like two nodes: an instance that both change is
+ * fenced for one of them, and decided on anew.
  *
  * <p>A unit must not suffer from its neighbours. If a batch fails, its units run again one by one,
  * each in a transaction of its own, and only the guilty one hears of the failure. An instance whose
@@ -33,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * guilty and all of them hear it: whether they were committed may then be unknown, so they do not
  * run again.
  *
- * <p>Until the writer thread is started, and after it has stopped, a unit runs on its caller's
+ * <p>Until the writers are started, and after they have stopped, a unit runs on its caller's
  * thread.
  */
 final class Committer {
@@ -56,14 +60,13 @@ final class Committer {
     void failed(RuntimeException reason);
   }
 
-  private static final int QUEUED_AT_MOST = 8_192;
   private static final int ATTEMPTS = 20;
 
   private final Wiring wiring;
   private final Consumer<UnitOfWork> afterCommit;
-  private final BlockingQueue<Unit> queue = new ArrayBlockingQueue<>(QUEUED_AT_MOST);
+  private final BlockingQueue<Unit> queue = new LinkedBlockingQueue<>();
   private final ReentrantLock inline = new ReentrantLock();
-  private volatile @Nullable Thread writer;
+  private volatile List<Thread> writers = List.of();
   private volatile boolean stopping;
 
   /**
@@ -76,42 +79,44 @@ final class Committer {
 
   void start() {
     stopping = false;
-    Thread thread = new Thread(this::writeUntilStopped, "workflow-committer");
-    thread.setDaemon(true);
-    writer = thread;
-    thread.start();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 1; i <= wiring.store().writers(); i++) {
+      Thread thread = new Thread(this::writeUntilStopped, "workflow-committer-" + i);
+      thread.setDaemon(true);
+      threads.add(thread);
+    }
+    writers = List.copyOf(threads);
+    threads.forEach(Thread::start);
   }
 
   boolean running() {
-    return writer != null;
+    return !writers.isEmpty();
   }
 
-  /** Whether changes queue up faster than they are written. */
-  int queued() {
-    return queue.size();
-  }
-
-  /** Hands a unit in. Blocks while the queue is full: that is the back-pressure publishers feel. */
+  /**
+   * Hands a unit in. The queue has no bound of its own: a command waits in it with its caller's
+   * thread, and a run is in it once at most.
+   */
   void submit(Unit unit) {
-    if (writer == null) {
+    if (!running()) {
       runInline(List.of(unit));
       return;
     }
-    try {
-      while (!queue.offer(unit, 100, TimeUnit.MILLISECONDS)) {
-        if (writer == null) {
-          runInline(List.of(unit));
-          return;
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      unit.failed(
-          new dev.workflow.WorkflowException("interrupted before the change was accepted", e));
-      return;
-    }
-    if (writer == null) {
+    queue.add(unit);
+    if (!running()) {
       drainInline();
+    }
+  }
+
+  /**
+   * Hands in a unit that its caller waits for. A writer, as in a listener that publishes an event,
+   * cannot wait for itself and runs it at once.
+   */
+  void submitAwaited(Unit unit) {
+    if (writers.contains(Thread.currentThread())) {
+      run(List.of(unit));
+    } else {
+      submit(unit);
     }
   }
 
@@ -133,23 +138,21 @@ final class Committer {
     }
   }
 
-  /** Writes what is queued and ends the thread. */
+  /** Writes what is queued and ends the writers. */
   void stop() {
-    Thread thread = writer;
-    if (thread == null) {
-      return;
-    }
     stopping = true;
-    thread.interrupt();
+    writers.forEach(Thread::interrupt);
     boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
+    for (Thread thread : writers) {
+      while (thread.isAlive()) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
       }
     }
-    writer = null;
+    writers = List.of();
     drainInline();
     if (interrupted) {
       Thread.currentThread().interrupt();
@@ -169,7 +172,7 @@ final class Committer {
         continue;
       }
       queue.drainTo(batch, wiring.options().batchSize() - 1);
-      runInline(batch);
+      run(List.copyOf(batch));
       batch.clear();
     }
   }

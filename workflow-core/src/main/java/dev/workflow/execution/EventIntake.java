@@ -22,6 +22,7 @@ import dev.workflow.instance.Transition;
 import dev.workflow.instance.WaitKeys;
 import dev.workflow.spi.TenantDirectory;
 import dev.workflow.spi.store.EventRow;
+import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.EventRows.EventKey;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.WaiterLookup;
@@ -55,6 +56,7 @@ final class EventIntake {
   /** One event on its way in. */
   private record Incoming(
       String id,
+      boolean idIsNew,
       Event event,
       ObjectNode json,
       ObjectNode data,
@@ -63,14 +65,58 @@ final class EventIntake {
 
   /** Accepts an event, or finds the receipt of its first time. */
   PublishReceipt accept(Event published) {
-    Optional<PublishReceipt> first = firstTime(published);
-    if (first.isPresent()) {
-      work.accepted(published, first.get());
-      return first.get();
+    Optional<PublishReceipt> known = known(published);
+    if (known.isPresent()) {
+      work.accepted(published, known.get());
+      return known.get();
     }
     Incoming incoming = incoming(published);
-    TenantWorkflows workflows =
-        work.wiring().workflows().of(work.transaction(), published.tenant());
+    PublishReceipt receipt = acceptUnlessStored(incoming);
+    work.accepted(incoming.event(), receipt);
+    return receipt;
+  }
+
+  /** An event that this unit of work has accepted already. */
+  private Optional<PublishReceipt> known(Event event) {
+    return Optional.ofNullable(event.id())
+        .map(id -> accepted.get(new EventKey(event.tenant(), id)))
+        .map(ReceiptJson::repeated);
+  }
+
+  private PublishReceipt acceptUnlessStored(Incoming incoming) {
+    Event event = incoming.event();
+    TenantWorkflows workflows = work.wiring().workflows().of(work.transaction(), event.tenant());
+    List<TenantWorkflows.Candidate> candidates =
+        workflows.matching(event, incoming.data(), incoming.context());
+    if (repeats == UnitOfWork.Repeats.REFUSED || incoming.idIsNew()) {
+      return acceptNew(incoming, workflows, candidates);
+    }
+    if (candidates.isEmpty() && !workflows.concerns(event.type())) {
+      return acceptIdle(incoming);
+    }
+    return stored(event).orElseGet(() -> acceptNew(incoming, workflows, candidates));
+  }
+
+  private Optional<PublishReceipt> stored(Event event) {
+    return work.transaction()
+        .events()
+        .find(event.tenant(), String.valueOf(event.id()))
+        .map(ReceiptJson::repeated);
+  }
+
+  /** An event that nobody waits for: storing it is all there is to do. */
+  private PublishReceipt acceptIdle(Incoming incoming) {
+    PublishReceipt receipt =
+        new PublishReceipt(incoming.id(), false, List.of(), List.of(), List.of(), List.of());
+    if (work.transaction().events().insertIfNew(row(incoming, receipt))) {
+      accepted.put(new EventKey(incoming.event().tenant(), incoming.id()), receipt);
+      return receipt;
+    }
+    return stored(incoming.event()).orElseThrow(EventRows.DuplicateEventException::new);
+  }
+
+  private PublishReceipt acceptNew(
+      Incoming incoming, TenantWorkflows workflows, List<TenantWorkflows.Candidate> candidates) {
     List<PublishReceipt.Answered> answered = new ArrayList<>();
     List<InstanceId> exited = new ArrayList<>();
     for (InstanceKey key : concerned(incoming.event(), workflows)) {
@@ -78,29 +124,14 @@ final class EventIntake {
     }
     List<PublishReceipt.Started> started = new ArrayList<>();
     List<PublishReceipt.Suppressed> suppressed = new ArrayList<>();
-    for (TenantWorkflows.Candidate candidate :
-        workflows.matching(incoming.event(), incoming.data(), incoming.context())) {
+    for (TenantWorkflows.Candidate candidate : candidates) {
       start(candidate, incoming, started, suppressed);
     }
     PublishReceipt receipt =
         new PublishReceipt(incoming.id(), false, started, answered, exited, suppressed);
-    store(incoming, receipt);
-    work.accepted(incoming.event(), receipt);
+    accepted.put(new EventKey(incoming.event().tenant(), incoming.id()), receipt);
+    work.accepted(row(incoming, receipt));
     return receipt;
-  }
-
-  private Optional<PublishReceipt> firstTime(Event event) {
-    if (event.id() == null) {
-      return Optional.empty();
-    }
-    var key = new EventKey(event.tenant(), event.id());
-    PublishReceipt here = accepted.get(key);
-    if (here != null) {
-      return Optional.of(ReceiptJson.repeated(here));
-    }
-    return repeats == UnitOfWork.Repeats.REFUSED
-        ? Optional.empty()
-        : work.transaction().events().find(event.tenant(), event.id()).map(ReceiptJson::repeated);
   }
 
   private Incoming incoming(Event published) {
@@ -115,7 +146,7 @@ final class EventIntake {
     ObjectNode data = InstanceData.ofEvent(event.tenant(), tenant, event.subject(), json);
     EvaluationContext context =
         EvaluationContext.of(work.now(), tenant.zone()).withPrevious(event.previous());
-    return new Incoming(id, event, json, data, tenant, context);
+    return new Incoming(id, published.id() == null, event, json, data, tenant, context);
   }
 
   private Set<InstanceKey> concerned(Event event, TenantWorkflows workflows) {
@@ -268,18 +299,16 @@ final class EventIntake {
         .locale(incoming.tenant().locale());
   }
 
-  private void store(Incoming incoming, PublishReceipt receipt) {
+  private EventRow row(Incoming incoming, PublishReceipt receipt) {
     Event event = incoming.event();
-    accepted.put(new EventKey(event.tenant(), receipt.eventId()), receipt);
     boolean silent = !receipt.hadEffect() && receipt.suppressed().isEmpty();
-    work.accepted(
-        new EventRow(
-            event.tenant(),
-            receipt.eventId(),
-            event.type(),
-            event.subject(),
-            work.now(),
-            Json.write(incoming.json()),
-            silent ? null : ReceiptJson.write(receipt)));
+    return new EventRow(
+        event.tenant(),
+        receipt.eventId(),
+        event.type(),
+        event.subject(),
+        work.now(),
+        Json.write(incoming.json()),
+        silent ? null : ReceiptJson.write(receipt));
   }
 }

@@ -54,7 +54,7 @@ public sealed interface Gate {
     @Override
     public <T> T change(Change<T> change) {
       Command<T> command = new Command<>(change);
-      committer.submit(command);
+      committer.submitAwaited(command);
       try {
         return command.result.join();
       } catch (CompletionException e) {

@@ -5,43 +5,110 @@ import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.store.MessageRow;
+import dev.workflow.spi.store.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** Hands due messages to the senders of their channels and records what came of it. Thread-safe. */
+/**
+ * Hands due messages to the senders of their channels and records what came of it.
+ *
+ * <p>A claimed message is this node's for the length of a lease. The lease is renewed while the
+ * sender works and until the outcome is recorded, so a slow sender or a database that is away for a
+ * moment sends nothing twice; a message of a node that died is sent again by another one when its
+ * lease ends.
+ *
+ * <p>Thread-safe.
+ */
 final class Outbox {
 
   private static final Retry RETRY =
       new Retry(8, Duration.ofSeconds(10), 3, Duration.ofHours(1), 0.2);
-  private static final Duration LEASE = Duration.ofMinutes(5);
   private static final Duration WITHOUT_SENDER = Duration.ofMinutes(1);
 
   private final Wiring wiring;
   private final Executor executor;
+  private final Runnable ended;
+  private final Map<UUID, MessageRow> held = new ConcurrentHashMap<>();
+  private final Queue<MessageRow> outcomes = new ConcurrentLinkedQueue<>();
 
-  Outbox(Wiring wiring, Executor executor) {
+  /**
+   * @param executor where senders work
+   * @param ended called when there is an outcome to {@link #record()}
+   */
+  Outbox(Wiring wiring, Executor executor, Runnable ended) {
     this.wiring = wiring;
     this.executor = executor;
+    this.ended = ended;
   }
 
-  /** One round; returns how many messages were handed over. */
+  /**
+   * Records what has ended, and hands over messages that are due, until {@code limit} are under
+   * way.
+   *
+   * @return how many were handed over
+   */
   int dispatch(int limit) {
-    Instant now = wiring.now();
-    List<MessageRow> due =
-        wiring
-            .store()
-            .transact(transaction -> transaction.messages().claim(now, now.plus(LEASE), limit));
-    List<CompletableFuture<MessageRow>> sending =
-        due.stream().map(row -> CompletableFuture.supplyAsync(() -> send(row), executor)).toList();
-    List<MessageRow> done = sending.stream().map(CompletableFuture::join).toList();
-    if (!done.isEmpty()) {
-      wiring.store().transact(transaction -> transaction.messages().update(done));
+    record();
+    int room = limit - held.size();
+    if (room <= 0) {
+      return 0;
     }
-    return done.size();
+    Instant now = wiring.now();
+    Instant leaseUntil = now.plus(wiring.options().lease());
+    List<MessageRow> due =
+        wiring.store().transact(transaction -> transaction.messages().claim(now, leaseUntil, room));
+    due.forEach(row -> held.put(row.id(), row));
+    due.forEach(this::handOver);
+    return due.size();
+  }
+
+  private void handOver(MessageRow row) {
+    try {
+      executor.execute(
+          () -> {
+            outcomes.add(send(row));
+            ended.run();
+          });
+    } catch (RejectedExecutionException e) {
+      held.remove(row.id());
+    }
+  }
+
+  /** Records what has ended. What cannot be recorded now stays for the next time. */
+  void record() {
+    List<MessageRow> done = new ArrayList<>();
+    for (MessageRow row = outcomes.poll(); row != null; row = outcomes.poll()) {
+      done.add(row);
+    }
+    if (done.isEmpty()) {
+      return;
+    }
+    try {
+      wiring.store().transact(transaction -> transaction.messages().update(done));
+    } catch (StoreUnavailableException e) {
+      outcomes.addAll(done);
+      throw e;
+    }
+    done.forEach(row -> held.remove(row.id()));
+  }
+
+  /** Extends the leases of all messages that are under way. */
+  void renew() {
+    List<MessageRow> rows = List.copyOf(held.values());
+    if (!rows.isEmpty()) {
+      Instant leaseUntil = wiring.now().plus(wiring.options().lease());
+      wiring.store().transact(transaction -> transaction.messages().renew(rows, leaseUntil));
+    }
   }
 
   private MessageRow send(MessageRow row) {
@@ -86,36 +153,10 @@ final class Outbox {
   }
 
   private MessageRow ended(MessageRow row, String state, int attempts, @Nullable String result) {
-    return changed(row, state, attempts, null, wiring.now(), result);
+    return row.with(state, attempts, row.revision(), null, wiring.now(), result);
   }
 
-  private MessageRow later(MessageRow row, int attempts, Instant due, String reason) {
-    return changed(row, MessageRows.PENDING, attempts, due, null, reason);
-  }
-
-  private static MessageRow changed(
-      MessageRow row,
-      String state,
-      int attempts,
-      @Nullable Instant due,
-      @Nullable Instant ended,
-      @Nullable String result) {
-    return new MessageRow(
-        row.tenant(),
-        row.id(),
-        row.idempotencyKey(),
-        row.instance(),
-        row.step(),
-        row.subject(),
-        row.channel(),
-        row.recipient(),
-        row.body(),
-        state,
-        attempts,
-        row.revision(),
-        row.createdAt(),
-        due,
-        ended,
-        result);
+  private static MessageRow later(MessageRow row, int attempts, Instant due, String reason) {
+    return row.with(MessageRows.PENDING, attempts, row.revision(), due, null, reason);
   }
 }

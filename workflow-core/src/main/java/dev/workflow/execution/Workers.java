@@ -1,21 +1,14 @@
 package dev.workflow.execution;
 
+import dev.workflow.spi.store.StoreException;
 import dev.workflow.spi.store.StoreTransaction;
-import dev.workflow.spi.store.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class Workers {
 
   private static final Logger log = LoggerFactory.getLogger(Workers.class);
+  private static final int MAIL_IN_FLIGHT = 256;
 
   private final Wiring wiring;
   private final Committer committer;
@@ -36,13 +30,11 @@ public final class Workers {
   private final Outbox outbox;
   private final Timeouts timeouts = new Timeouts();
   private final Deque<Runnable> inline = new ArrayDeque<>();
-  private final List<Thread> threads = new ArrayList<>();
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition work = lock.newCondition();
-  private final Condition stopping = lock.newCondition();
   private final Executor executor;
-  private final AtomicInteger active = new AtomicInteger();
-  private final AtomicLong hints = new AtomicLong();
+  private final Calls calls = new Calls();
+  private final Loop poller;
+  private final Loop mail;
+  private final Loop leases;
   private volatile boolean started;
   private volatile boolean closed;
 
@@ -51,9 +43,22 @@ public final class Workers {
     this.executor = executor;
     this.committer = new Committer(wiring, this::goOn);
     this.runs = new Runs(wiring, committer, this::execute, timeouts, this::wake);
-    this.outbox =
-        new Outbox(wiring, task -> (started ? executor : (Executor) Runnable::run).execute(task));
+    this.outbox = new Outbox(wiring, this::executeMail, this::mailEnded);
+    Duration poll = wiring.options().pollInterval();
+    this.poller =
+        new Loop(
+            "workflow-poller",
+            poll,
+            () -> runs.hasRoom() && runs.claim(wiring.options().batchSize()) > 0);
+    this.mail = new Loop("workflow-outbox", poll, () -> outbox.dispatch(MAIL_IN_FLIGHT) > 0);
+    this.leases = new Loop("workflow-leases", wiring.options().lease().dividedBy(3), this::renew);
     wiring.store().onWorkAvailable(this::wake);
+  }
+
+  private boolean renew() {
+    runs.renew();
+    outbox.renew();
+    return false;
   }
 
   /** The engine's own transactions. */
@@ -77,20 +82,23 @@ public final class Workers {
 
   private void execute(Runnable call) {
     if (started) {
-      active.incrementAndGet();
-      executor.execute(() -> counted(call));
+      calls.run(executor, call);
     } else if (!closed) {
       inline.add(call);
     }
   }
 
-  private void counted(Runnable call) {
-    try {
+  private void executeMail(Runnable call) {
+    if (started) {
+      calls.run(executor, call);
+    } else {
       call.run();
-    } finally {
-      if (active.decrementAndGet() == 0 && closed) {
-        signal(stopping);
-      }
+    }
+  }
+
+  private void mailEnded() {
+    if (started) {
+      mail.wake();
     }
   }
 
@@ -103,86 +111,17 @@ public final class Workers {
     }
     started = true;
     committer.start();
-    Duration poll = wiring.options().pollInterval();
-    loop(
-        "workflow-poller",
-        poll,
-        work,
-        () -> runs.hasRoom() && runs.claim(wiring.options().batchSize()) > 0);
-    loop("workflow-outbox", poll, work, () -> outbox.dispatch(64) > 0);
-    loop(
-        "workflow-leases",
-        wiring.options().lease().dividedBy(3),
-        stopping,
-        () -> {
-          runs.renew();
-          return false;
-        });
+    loops().forEach(Loop::start);
   }
 
-  /**
-   * Repeats {@code round} at once while it finds work, and after a pause otherwise, or earlier on a
-   * hint.
-   */
-  private void loop(String name, Duration pause, Condition hint, BooleanSupplier round) {
-    Thread thread =
-        new Thread(
-            () -> {
-              while (started) {
-                long heard = hints.get();
-                if (!safely(name, round)) {
-                  rest(pause, hint, heard);
-                }
-              }
-            },
-            name);
-    thread.setDaemon(true);
-    threads.add(thread);
-    thread.start();
-  }
-
-  private boolean safely(String name, BooleanSupplier round) {
-    try {
-      return round.getAsBoolean();
-    } catch (StoreUnavailableException e) {
-      if (started) {
-        log.warn("{} tries again: {}", name, e.getMessage());
-      }
-      return false;
-    } catch (RuntimeException | Error e) {
-      log.warn("{} failed and tries again: {}", name, e.toString(), e);
-      return false;
-    }
-  }
-
-  /** Pauses unless there was a hint since {@code heard}. */
-  private void rest(Duration pause, Condition hint, long heard) {
-    double jitter = 0.75 + ThreadLocalRandom.current().nextDouble() / 2;
-    lock.lock();
-    try {
-      if (started && (hint != work || hints.get() == heard)) {
-        var unused = hint.awaitNanos((long) (pause.toNanos() * jitter));
-      }
-    } catch (InterruptedException e) {
-      // The loop looks at started next.
-    } finally {
-      lock.unlock();
-    }
+  private List<Loop> loops() {
+    return List.of(poller, mail, leases);
   }
 
   /** Looks for work now rather than at the next poll. */
   public void wake() {
-    hints.incrementAndGet();
-    signal(work);
-  }
-
-  private void signal(Condition condition) {
-    lock.lock();
-    try {
-      condition.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    poller.wake();
+    mail.wake();
   }
 
   /**
@@ -198,6 +137,7 @@ public final class Workers {
       int claimed = runs.claim(wiring.options().batchSize());
       drain();
       int sent = outbox.dispatch(wiring.options().batchSize());
+      outbox.record();
       done += claimed + sent;
       if (claimed == 0 && sent == 0) {
         return done;
@@ -232,24 +172,23 @@ public final class Workers {
     }
     closed = true;
     if (started) {
-      stopThreads();
-      awaitCalls(patience);
+      stopLoops();
+      calls.await(patience);
       committer.stop();
+      recordMail();
       runs.handBack();
     }
     timeouts.close();
   }
 
-  private void stopThreads() {
+  private void stopLoops() {
     started = false;
-    signal(work);
-    signal(stopping);
-    for (Thread thread : threads) {
-      thread.interrupt();
-    }
-    for (Thread thread : threads) {
+    loops().forEach(Loop::stop);
+    for (Loop loop : loops()) {
       try {
-        thread.join(Duration.ofSeconds(10).toMillis());
+        if (!loop.join(Duration.ofSeconds(10))) {
+          log.warn("The thread {} did not end within 10 s", loop);
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
@@ -257,17 +196,13 @@ public final class Workers {
     }
   }
 
-  private void awaitCalls(Duration patience) {
-    long end = System.nanoTime() + patience.toNanos();
-    lock.lock();
+  private void recordMail() {
     try {
-      while (active.get() > 0 && System.nanoTime() < end) {
-        var unused = stopping.awaitNanos(end - System.nanoTime());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      lock.unlock();
+      outbox.record();
+    } catch (StoreException e) {
+      log.warn(
+          "What came of the last messages could not be recorded; they are sent again when their leases end: {}",
+          e.toString());
     }
   }
 }

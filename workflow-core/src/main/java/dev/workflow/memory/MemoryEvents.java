@@ -33,13 +33,21 @@ final class MemoryEvents implements EventRows {
   @Override
   public void insert(List<EventRow> events) {
     for (EventRow event : events) {
-      EventKey key = new EventKey(event.tenant(), event.id());
-      if (tables.events.containsKey(key)) {
+      if (!insertIfNew(event)) {
         throw new DuplicateEventException();
       }
-      undo.put(tables.events, key, event);
-      undo.add(tables.eventsInOrder, event);
     }
+  }
+
+  @Override
+  public boolean insertIfNew(EventRow event) {
+    EventKey key = new EventKey(event.tenant(), event.id());
+    if (tables.events.containsKey(key)) {
+      return false;
+    }
+    undo.put(tables.events, key, event);
+    undo.add(tables.eventsInOrder, event);
+    return true;
   }
 
   @Override

@@ -53,32 +53,6 @@ final class MemoryMessages implements MessageRows {
     undo.put(ofTenant, row.id(), row);
   }
 
-  private static MessageRow changed(
-      MessageRow row,
-      String state,
-      int attempts,
-      @Nullable Instant due,
-      @Nullable Instant ended,
-      @Nullable String result) {
-    return new MessageRow(
-        row.tenant(),
-        row.id(),
-        row.idempotencyKey(),
-        row.instance(),
-        row.step(),
-        row.subject(),
-        row.channel(),
-        row.recipient(),
-        row.body(),
-        state,
-        attempts,
-        row.revision() + 1,
-        row.createdAt(),
-        due,
-        ended,
-        result);
-  }
-
   @Override
   public List<MessageRow> claim(Instant now, Instant leaseUntil, int limit) {
     List<MessageRow> claimed = new ArrayList<>();
@@ -89,7 +63,7 @@ final class MemoryMessages implements MessageRows {
             .toList()) {
       MessageRow row =
           Objects.requireNonNull(tables.messages.get(due.message()), "an indexed row exists");
-      MessageRow taken = changed(row, row.state(), row.attempts(), leaseUntil, null, row.result());
+      MessageRow taken = row.leased(row.revision() + 1, leaseUntil);
       replace(taken);
       claimed.add(taken);
     }
@@ -105,10 +79,29 @@ final class MemoryMessages implements MessageRows {
         fenced.add(row);
       } else {
         replace(
-            changed(stored, row.state(), row.attempts(), row.dueAt(), row.endedAt(), row.result()));
+            stored.with(
+                row.state(),
+                row.attempts(),
+                row.revision() + 1,
+                row.dueAt(),
+                row.endedAt(),
+                row.result()));
       }
     }
     return fenced;
+  }
+
+  @Override
+  public int renew(List<MessageRow> rows, Instant leaseUntil) {
+    int extended = 0;
+    for (MessageRow row : rows) {
+      MessageRow stored = tables.messages.get(new Tables.MessageKey(row.tenant(), row.id()));
+      if (stored != null && stored.revision() == row.revision() && stored.state().equals(PENDING)) {
+        replace(stored.leased(stored.revision(), leaseUntil));
+        extended++;
+      }
+    }
+    return extended;
   }
 
   @Override
@@ -175,7 +168,9 @@ final class MemoryMessages implements MessageRows {
             .filter(which)
             .toList();
     pending.forEach(
-        row -> replace(changed(row, "CANCELED", row.attempts(), null, now, row.result())));
+        row ->
+            replace(
+                row.with("CANCELED", row.attempts(), row.revision() + 1, null, now, row.result())));
     return pending.size();
   }
 }

@@ -131,4 +131,9 @@ public final class TenantWorkflows {
   public boolean waitsFor(String eventType) {
     return waits.contains(eventType);
   }
+
+  /** Whether running instances may be concerned with this type of event: by an exit or a wait. */
+  public boolean concerns(String eventType) {
+    return waitsFor(eventType) || !exitsOn(eventType).isEmpty();
+  }
 }

@@ -68,6 +68,15 @@ final class ArrayLookups implements InstanceLookups {
             arrays(keys));
   }
 
+  /** Two keys with the same hash only wait for one another. */
+  @Override
+  public void lockKey(TenantId tenant, String workflow, String concurrencyKey) {
+    sql.query(
+        "SELECT pg_advisory_xact_lock(hashtextextended(?, hashtextextended('#instance', 0)))",
+        row -> true,
+        tenant.value() + '\n' + workflow + '\n' + concurrencyKey);
+  }
+
   private static Object[] arrays(List<InstanceKey> keys) {
     Rows rows = new Rows(INSTANCES);
     keys.forEach(key -> rows.add(key.tenant().value(), key.id().value()));

@@ -22,8 +22,14 @@ interface Dialect {
   /** Whether arrays are parameters, for {@code = ANY(?)} and {@code unnest(?)}. */
   boolean arrays();
 
-  /** What each of the store's own transactions begins with, if anything. */
-  Optional<String> transactionSetting();
+  /** How many threads of an engine write at the same time. */
+  int writers();
+
+  /**
+   * What each of the store's own transactions begins with; empty if it needs nothing. Limits the
+   * time of its statements, so that the driver need not watch each of them.
+   */
+  Optional<String> transactionSettings(int timeoutSeconds);
 
   /** What renews the statistics of the tables that grow; empty if the database sees to it. */
   Optional<String> analyze(String prefix);
@@ -66,13 +72,23 @@ interface Dialect {
       return true;
     }
 
+    @Override
+    public int writers() {
+      return Integer.getInteger("w", 2);
+    }
+
     /**
      * A plan for arrays of one row looks cheaper than the one for any number of rows, so PostgreSQL
      * would plan the store's large statements anew each time, which takes longer than to run them.
      */
     @Override
-    public Optional<String> transactionSetting() {
-      return Optional.of("SET LOCAL plan_cache_mode = force_generic_plan");
+    public Optional<String> transactionSettings(int timeoutSeconds) {
+      return Optional.of(
+          """
+          SELECT set_config('plan_cache_mode', 'force_generic_plan', true),
+                 set_config('statement_timeout', '%ds', true)
+          """
+              .formatted(timeoutSeconds));
     }
 
     @Override
@@ -108,8 +124,14 @@ interface Dialect {
       return false;
     }
 
+    /** Writers that touch the same page of a table hold each other up. */
     @Override
-    public Optional<String> transactionSetting() {
+    public int writers() {
+      return 1;
+    }
+
+    @Override
+    public Optional<String> transactionSettings(int timeoutSeconds) {
       return Optional.empty();
     }
 

@@ -44,6 +44,9 @@ sealed interface InstanceLookups permits ArrayLookups, ListLookups {
    */
   List<InstanceRow> rows(List<InstanceKey> keys, boolean lock);
 
+  /** Waits until no other transaction has locked the same concurrency key, and locks it. */
+  void lockKey(TenantId tenant, String workflow, String concurrencyKey);
+
   /** The entries of each instance in order. */
   Map<InstanceKey, List<JournalEntry>> journals(List<InstanceKey> keys);
 

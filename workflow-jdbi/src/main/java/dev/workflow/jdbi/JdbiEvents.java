@@ -73,16 +73,25 @@ final class JdbiEvents implements EventRows {
 
   @Override
   public void insert(List<EventRow> events) {
+    if (!allNew(events)) {
+      throw new DuplicateEventException();
+    }
+  }
+
+  @Override
+  public boolean insertIfNew(EventRow event) {
+    return allNew(List.of(event));
+  }
+
+  private boolean allNew(List<EventRow> events) {
+    Rows rows = new Rows(EVENT);
+    events.forEach(event -> add(rows, event));
     try {
-      Rows rows = new Rows(EVENT);
-      events.forEach(event -> add(rows, event));
-      if (sql.insertNew(rows) < events.size()) {
-        throw new DuplicateEventException();
-      }
+      return sql.insertNew(rows) == events.size();
     } catch (StoreException e) {
       if (e.getCause() instanceof SQLException sqlException
           && UNIQUE_VIOLATION.equals(sqlException.getSQLState())) {
-        throw new DuplicateEventException();
+        return false;
       }
       throw e;
     }
@@ -119,6 +128,29 @@ final class JdbiEvents implements EventRows {
 
   @Override
   public boolean openWindow(
+      TenantId tenant, String workflow, String key, Instant now, @Nullable Instant until) {
+    return sql.arrays()
+        ? opened(tenant, workflow, key, now, until)
+        : openedStepByStep(tenant, workflow, key, now, until);
+  }
+
+  private boolean opened(
+      TenantId tenant, String workflow, String key, Instant now, @Nullable Instant until) {
+    return sql.update(
+            """
+            INSERT INTO #dedupe AS d (tenant_id, workflow, dedupe_key, until_at) VALUES (?, ?, ?, ?)
+            ON CONFLICT (tenant_id, workflow, dedupe_key) DO UPDATE SET until_at = excluded.until_at
+            WHERE d.until_at <= ?
+            """,
+            tenant.value(),
+            workflow,
+            key,
+            until,
+            now)
+        > 0;
+  }
+
+  private boolean openedStepByStep(
       TenantId tenant, String workflow, String key, Instant now, @Nullable Instant until) {
     int reopened =
         sql.update(

@@ -150,6 +150,7 @@ final class JdbiInstances implements InstanceRows {
 
   @Override
   public List<InstanceRow> openWithKey(TenantId tenant, String workflow, String concurrencyKey) {
+    lookups.lockKey(tenant, workflow, concurrencyKey);
     return sql.query(
         InstanceLookups.COLUMNS
             + """

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -137,27 +138,7 @@ final class JdbiMessages implements MessageRows {
     sql.batch(
         "UPDATE #message SET revision = revision + 1, due_at = ? WHERE tenant_id = ? AND id = ?",
         due.stream().map(row -> Sql.row(leaseUntil, row.tenant().value(), row.id())).toList());
-    return due.stream().map(row -> claimed(row, leaseUntil)).toList();
-  }
-
-  private static MessageRow claimed(MessageRow row, Instant leaseUntil) {
-    return new MessageRow(
-        row.tenant(),
-        row.id(),
-        row.idempotencyKey(),
-        row.instance(),
-        row.step(),
-        row.subject(),
-        row.channel(),
-        row.recipient(),
-        row.body(),
-        row.state(),
-        row.attempts(),
-        row.revision() + 1,
-        row.createdAt(),
-        leaseUntil,
-        row.endedAt(),
-        row.result());
+    return due.stream().map(row -> row.leased(row.revision() + 1, leaseUntil)).toList();
   }
 
   @Override
@@ -188,6 +169,20 @@ final class JdbiMessages implements MessageRows {
       }
     }
     return fenced;
+  }
+
+  @Override
+  public int renew(List<MessageRow> rows, Instant leaseUntil) {
+    int[] counts =
+        sql.batch(
+            """
+        UPDATE #message SET due_at = ?
+        WHERE tenant_id = ? AND id = ? AND revision = ? AND state = 'PENDING'
+        """,
+            rows.stream()
+                .map(row -> Sql.row(leaseUntil, row.tenant().value(), row.id(), row.revision()))
+                .toList());
+    return Arrays.stream(counts).sum();
   }
 
   @Override

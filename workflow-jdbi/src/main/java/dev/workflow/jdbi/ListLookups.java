@@ -92,6 +92,18 @@ final class ListLookups implements InstanceLookups {
                 tenant, TreeMap::new, Collectors.mapping(id, Collectors.toList())));
   }
 
+  /**
+   * The database knows no locks but those of rows: the workflow's definitions stand for its keys.
+   */
+  @Override
+  public void lockKey(TenantId tenant, String workflow, String concurrencyKey) {
+    sql.query(
+        "SELECT version FROM #definition WHERE tenant_id = ? AND workflow = ? ORDER BY version FOR UPDATE",
+        row -> row.getInt("version"),
+        tenant.value(),
+        workflow);
+  }
+
   @Override
   public Map<InstanceKey, List<JournalEntry>> journals(List<InstanceKey> keys) {
     Map<InstanceKey, List<JournalEntry>> journals = new HashMap<>();

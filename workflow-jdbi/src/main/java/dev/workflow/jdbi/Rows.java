@@ -13,15 +13,28 @@ final class Rows {
   /** All values of one column. */
   record Column(String type, @Nullable Object[] values) {}
 
-  /**
-   * The columns of a statement.
-   *
-   * @param table with {@code #} for the prefix
-   * @param types as PostgreSQL names them
-   */
-  record Shape(String table, List<String> names, List<String> types) {
+  /** The columns of a statement. Immutable. */
+  static final class Shape {
 
-    /** Columns written as {@code "name type"}. */
+    private final String table;
+    private final List<String> types;
+    private final String names;
+    private final String marks;
+
+    private Shape(String table, List<String> names, List<String> types) {
+      this.table = table;
+      this.types = List.copyOf(types);
+      this.names = String.join(", ", names);
+      this.marks =
+          types.stream().map(type -> "?::" + type + "[]").collect(Collectors.joining(", "));
+    }
+
+    /**
+     * Columns written as {@code "name type"}.
+     *
+     * @param table with {@code #} for the prefix
+     * @param columns with types as PostgreSQL names them
+     */
     static Shape of(String table, String... columns) {
       List<String> names = new ArrayList<>();
       List<String> types = new ArrayList<>();
@@ -30,16 +43,28 @@ final class Rows {
         names.add(column.substring(0, space));
         types.add(column.substring(space + 1));
       }
-      return new Shape(table, List.copyOf(names), List.copyOf(types));
+      return new Shape(table, names, types);
+    }
+
+    String table() {
+      return table;
+    }
+
+    List<String> types() {
+      return types;
+    }
+
+    int width() {
+      return types.size();
     }
 
     /** {@code ?::text[], ?::uuid[], …}: what {@code unnest} takes. */
     String marks() {
-      return types.stream().map(type -> "?::" + type + "[]").collect(Collectors.joining(", "));
+      return marks;
     }
 
     String commaNames() {
-      return String.join(", ", names);
+      return names;
     }
   }
 
@@ -52,9 +77,9 @@ final class Rows {
 
   /** Adds a row, its values in the order of the columns. */
   void add(@Nullable Object... row) {
-    if (row.length != shape.names().size()) {
+    if (row.length != shape.width()) {
       throw new IllegalArgumentException(
-          row.length + " values for the " + shape.names().size() + " columns of " + shape.table());
+          row.length + " values for the " + shape.width() + " columns of " + shape.table());
     }
     values.add(row);
   }
@@ -64,7 +89,7 @@ final class Rows {
   }
 
   int width() {
-    return shape.names().size();
+    return shape.width();
   }
 
   String table() {

@@ -38,6 +38,7 @@ final class Sql {
   private final String prefix;
   private final int timeoutSeconds;
   private final boolean arrays;
+  private boolean limited;
   private long inserted;
 
   /**
@@ -62,7 +63,9 @@ final class Sql {
 
   private PreparedStatement prepare(String sql) throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql.replace("#", prefix));
-    statement.setQueryTimeout(timeoutSeconds);
+    if (!limited) {
+      statement.setQueryTimeout(timeoutSeconds);
+    }
     return statement;
   }
 
@@ -109,9 +112,10 @@ final class Sql {
     return values.toArray();
   }
 
-  /** A statement without parameters or result. */
-  void execute(String sql) {
-    update(sql);
+  /** Settings of the transaction; among them one that limits the time of its statements. */
+  void begin(String settings) {
+    query(settings, row -> row);
+    limited = true;
   }
 
   int update(String sql, @Nullable Object... parameters) {

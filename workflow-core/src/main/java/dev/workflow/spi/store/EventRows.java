@@ -27,6 +27,13 @@ public interface EventRows {
    */
   void insert(List<EventRow> events);
 
+  /**
+   * Adds an event unless it exists already. The transaction can go on in either case.
+   *
+   * @return whether it was new
+   */
+  boolean insertIfNew(EventRow event);
+
   /** Another transaction stored an event with the same id first. */
   final class DuplicateEventException extends StoreException {
     private static final long serialVersionUID = 1L;

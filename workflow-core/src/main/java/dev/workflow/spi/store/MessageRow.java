@@ -32,4 +32,37 @@ public record MessageRow(
     Instant createdAt,
     @Nullable Instant dueAt,
     @Nullable Instant endedAt,
-    @Nullable String result) {}
+    @Nullable String result) {
+
+  /** The same message with its changing parts replaced. */
+  public MessageRow with(
+      String state,
+      int attempts,
+      long revision,
+      @Nullable Instant dueAt,
+      @Nullable Instant endedAt,
+      @Nullable String result) {
+    return new MessageRow(
+        tenant,
+        id,
+        idempotencyKey,
+        instance,
+        step,
+        subject,
+        channel,
+        recipient,
+        body,
+        state,
+        attempts,
+        revision,
+        createdAt,
+        dueAt,
+        endedAt,
+        result);
+  }
+
+  /** The same message, held by a dispatcher until {@code leaseUntil}. */
+  public MessageRow leased(long revision, Instant leaseUntil) {
+    return with(state, attempts, revision, leaseUntil, null, result);
+  }
+}

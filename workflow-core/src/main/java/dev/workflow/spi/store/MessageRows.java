@@ -28,6 +28,14 @@ public interface MessageRows {
    */
   List<MessageRow> update(List<MessageRow> rows);
 
+  /**
+   * Extends leases: sets {@code dueAt = leaseUntil} where the message is PENDING and the stored
+   * revision is still {@code row.revision()}, which stays as it is.
+   *
+   * @return how many
+   */
+  int renew(List<MessageRow> rows, Instant leaseUntil);
+
   /** The earliest {@code dueAt} of any PENDING message. */
   Optional<Instant> nextDue();
 

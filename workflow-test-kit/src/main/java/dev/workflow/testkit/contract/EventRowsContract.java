@@ -50,6 +50,19 @@ abstract class EventRowsContract extends StoreContract {
   }
 
   @Test
+  void an_event_that_exists_is_left_alone_and_the_transaction_goes_on() {
+    run(transaction -> transaction.events().insert(List.of(event(ACME, "e-1", NOW))));
+    run(
+        transaction -> {
+          assertThat(transaction.events().insertIfNew(event(ACME, "e-1", LATER))).isFalse();
+          assertThat(transaction.events().insertIfNew(event(OTHER, "e-1", LATER))).isTrue();
+          assertThat(transaction.events().insertIfNew(event(ACME, "e-2", LATER))).isTrue();
+        });
+    assertThat(list(transaction -> transaction.events().list(ACME, null, 10)))
+        .containsExactly(event(ACME, "e-2", LATER), event(ACME, "e-1", NOW));
+  }
+
+  @Test
   void pages_of_events_are_complete_newest_first() {
     List<EventRow> expected = new ArrayList<>();
     for (int n = 0; n < 17; n++) {

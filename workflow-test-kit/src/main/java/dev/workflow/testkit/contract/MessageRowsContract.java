@@ -37,23 +37,7 @@ abstract class MessageRowsContract extends StoreContract {
       Instant due,
       Instant end,
       String result) {
-    return new MessageRow(
-        row.tenant(),
-        row.id(),
-        row.idempotencyKey(),
-        row.instance(),
-        row.step(),
-        row.subject(),
-        row.channel(),
-        row.recipient(),
-        row.body(),
-        state,
-        attempts,
-        revision,
-        row.createdAt(),
-        due,
-        end,
-        result);
+    return row.with(state, attempts, revision, due, end, result);
   }
 
   private static MessageRow due(int n, Instant at) {
@@ -136,6 +120,22 @@ abstract class MessageRowsContract extends StoreContract {
     assertThat(find(1).state()).isEqualTo("SENT");
     MessageRow unknown = due(9, NOW);
     assertThat(update(unknown)).containsExactly(unknown);
+  }
+
+  @Test
+  void a_lease_is_renewed_for_who_still_holds_the_message() {
+    add(due(1, NOW), due(2, NOW), due(3, NOW));
+    List<MessageRow> claimed = claim(NOW, 3);
+    MessageRow sent = claimed.get(1);
+    update(with(sent, "SENT", 1, sent.revision(), null, LATER, "id"));
+    MessageRow deferred = claimed.get(2);
+    update(with(deferred, "PENDING", 1, deferred.revision(), NOW, null, "busy"));
+    Instant longer = LATER.plusSeconds(9);
+    assertThat(number(transaction -> transaction.messages().renew(claimed, longer))).isEqualTo(1);
+    assertThat(find(1)).isEqualTo(claimed.get(0).leased(1, longer));
+    assertThat(find(2).dueAt()).isNull();
+    assertThat(find(3).dueAt()).isEqualTo(NOW);
+    assertThat(claim(LATER, 10)).extracting(MessageRow::id).containsExactly(uuid(3));
   }
 
   @Test

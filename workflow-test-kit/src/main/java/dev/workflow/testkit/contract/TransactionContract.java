@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.workflow.TenantId;
+import dev.workflow.WorkflowRef;
 import dev.workflow.spi.store.DefinitionRow;
+import dev.workflow.spi.store.InstanceRow;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -158,6 +160,41 @@ abstract class TransactionContract extends StoreContract {
           }
         });
     assertThat(opened).hasSize(1);
+  }
+
+  @Test
+  void a_concurrency_key_is_found_free_by_one_of_many() throws Exception {
+    run(
+        transaction ->
+            transaction
+                .definitions()
+                .insert(new DefinitionRow(ACME, "w", 1, "PUBLISHED", "{}", NOW, "anna")));
+    for (int round = 0; round < 10; round++) {
+      String concurrencyKey = "k-" + round;
+      int first = round * THREADS + 1;
+      together(
+          node ->
+              run(
+                  transaction -> {
+                    if (transaction.instances().openWithKey(ACME, "w", concurrencyKey).isEmpty()) {
+                      transaction
+                          .instances()
+                          .write(List.of(insert(withKey(first + node, concurrencyKey))));
+                    }
+                  }));
+      assertThat(
+              list(transaction -> transaction.instances().openWithKey(ACME, "w", concurrencyKey)))
+          .hasSize(1);
+    }
+  }
+
+  private static InstanceRow withKey(int n, String concurrencyKey) {
+    return new InstanceRow(
+        key(n),
+        WorkflowRef.of("w", 1),
+        LEAD,
+        new InstanceRow.Origin(null, "{}", null, concurrencyKey, NOW),
+        active(NOW));
   }
 
   /** What one of several nodes does. */

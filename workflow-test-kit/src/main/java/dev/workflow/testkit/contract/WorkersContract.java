@@ -15,10 +15,15 @@ import dev.workflow.instance.StepState;
 import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActionResult;
+import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.EngineListener;
+import dev.workflow.spi.OutboundMessage;
+import dev.workflow.spi.SendResult;
+import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.WorkflowStore;
 import dev.workflow.testkit.Invariants;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +33,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +50,8 @@ public abstract class WorkersContract {
   private final Map<String, Set<String>> completedOnce = new ConcurrentHashMap<>();
   private final AtomicInteger calls = new AtomicInteger();
   private final Semaphore ended = new Semaphore(0);
+  private final Semaphore sending = new Semaphore(0);
+  private final CountDownLatch maySend = new CountDownLatch(1);
   private volatile Hook hook = context -> {};
 
   @FunctionalInterface
@@ -86,11 +95,27 @@ public abstract class WorkersContract {
     }
   }
 
+  private final class Sms implements ChannelSender {
+
+    @Override
+    public String channel() {
+      return "sms";
+    }
+
+    @Override
+    public SendResult send(OutboundMessage message) throws Exception {
+      sending.release();
+      assertThat(maySend.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+      return SendResult.sent("provider-1");
+    }
+  }
+
   private WorkflowEngine engine(String node, Duration lease) {
     WorkflowEngine engine =
         WorkflowEngine.builder()
             .store(store)
             .handler(new Work())
+            .sender(new Sms())
             .listener(
                 new EngineListener() {
                   @Override
@@ -246,6 +271,89 @@ public abstract class WorkersContract {
             heir.history().of(TENANT, id).stream()
                 .filter(move -> move.toString().contains("to=COMPLETED")))
         .hasSizeLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void instances_with_one_concurrency_key_run_one_after_the_other_wherever_they_were_started()
+      throws Exception {
+    WorkflowEngine one = engine("node-1", Duration.ofSeconds(15));
+    WorkflowEngine two = engine("node-2", Duration.ofSeconds(15));
+    one.definitions()
+        .publish(
+            TENANT,
+            WorkflowDefinition.parse(
+                """
+                {"key": "w", "name": "W", "triggers": [{"event": "go"}],
+                 "concurrency": {"key": "only", "policy": "queue"},
+                 "steps": [{"id": "a", "action": "work"}]}
+                """));
+    AtomicInteger active = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    hook =
+        context -> {
+          most.accumulateAndGet(active.incrementAndGet(), Math::max);
+          Thread.yield();
+          active.decrementAndGet();
+        };
+    one.start();
+    two.start();
+    int each = 40;
+    List<Thread> publishers = new ArrayList<>();
+    for (int t = 0; t < 4; t++) {
+      int first = t * each;
+      WorkflowEngine engine = t % 2 == 0 ? one : two;
+      Thread thread =
+          new Thread(
+              () -> {
+                for (int i = 0; i < each; i++) {
+                  engine.events().publish(go(first + i));
+                }
+              });
+      publishers.add(thread);
+      thread.start();
+    }
+    for (Thread thread : publishers) {
+      thread.join();
+    }
+    awaitEnds(4 * each);
+    assertThat(most).hasValue(1);
+  }
+
+  @Test
+  void a_message_stays_with_the_node_that_sends_it_however_long_its_sender_takes()
+      throws Exception {
+    WorkflowEngine one = engine("node-1", Duration.ofSeconds(1));
+    WorkflowEngine two = engine("node-2", Duration.ofSeconds(1));
+    one.definitions()
+        .publish(
+            TENANT,
+            steps(
+                "[{\"id\": \"a\", \"action\": \"send_sms\", \"config\": {\"to\": \"+31612345678\", \"text\": \"Hello\"}}]"));
+    one.start();
+    two.start();
+    one.events().publish(go(1));
+    awaitEnds(1);
+    assertThat(sending.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    Instant afterTwoLeases = Instant.now().plusSeconds(2);
+    awaitMessage(message -> message.dueAt() != null && message.dueAt().isAfter(afterTwoLeases));
+    maySend.countDown();
+    awaitMessage(message -> message.state().equals("SENT"));
+    assertThat(sending.availablePermits()).as("further sends").isZero();
+    assertThat(message().attempts()).isEqualTo(1);
+  }
+
+  private MessageRow message() {
+    return store.transact(
+        transaction -> transaction.messages().list(TENANT, null, null, null, 10).get(0));
+  }
+
+  /** Looks again and again. */
+  private void awaitMessage(Predicate<MessageRow> condition) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (!condition.test(message())) {
+      assertThat(System.nanoTime()).as("%s", message()).isLessThan(end);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
   }
 
   @Test

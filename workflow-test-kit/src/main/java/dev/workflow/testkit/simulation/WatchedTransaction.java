@@ -98,6 +98,15 @@ final class WatchedTransaction implements StoreTransaction {
     }
 
     @Override
+    public boolean insertIfNew(EventRow event) {
+      boolean isNew = rows.insertIfNew(event);
+      if (isNew) {
+        deeds.add(new Deed.Accepted(event));
+      }
+      return isNew;
+    }
+
+    @Override
     public List<EventRow> list(TenantId tenant, @Nullable EventRow before, int limit) {
       return rows.list(tenant, before, limit);
     }
