@@ -25,8 +25,8 @@ final class Server implements AutoCloseable {
     port = running.getPort();
   }
 
-  /** Under the module's folder in a build, where the build script looks for servers left over. */
-  private static Path home() {
+  /** Under the module's folder in a build, where the build script looks for what is left over. */
+  static Path home() {
     String module = System.getProperty("basedir");
     return module == null
         ? Path.of(System.getProperty("java.io.tmpdir"), "workflow-reliability")

@@ -17,7 +17,7 @@ final class Volume implements AutoCloseable {
 
   /** Mounts one; empty if this process may not. */
   static Optional<Volume> mount(String name, int megabytes) throws Exception {
-    Path path = Files.createTempDirectory("workflow-" + name + "-");
+    Path path = Files.createTempDirectory(Files.createDirectories(Server.home()), name + "-");
     if (run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", path.toString())) {
       return Optional.of(new Volume(path));
     }
