@@ -12,6 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,16 +21,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A commit costs much the same for one change as for hundreds: the round trip, the statement's
  * overhead, the flush of the log. So all that is waiting goes into one transaction. Publishers,
- * people's answers and the checkpoints of running instances hand their {@link Unit} in; a writer
+ * people's answers and the checkpoints of running instances hand their {@link Unit} in; one thread
  * takes whatever has queued up, up to the batch size, lets each unit change the shared {@link
  * UnitOfWork}, writes all of it with a few multi-row statements, commits, and then tells every
  * unit. While it commits, the next batch queues up: the busier the engine, the larger the batches.
  * Nobody waits for a timer, so a lone change is written at once.
- *
- * <p>There are as many writers as the store likes. With two, one decides and writes down what the
- * next transaction holds while the database works on the other's: neither processor nor database
- * waits for the other. To each other they are like two nodes: an instance that both change is
- * fenced for one of them, and decided on anew.
  *
  * <p>A unit must not suffer from its neighbours. If a batch fails, its units run again one by one,
  * each in a transaction of its own, and only the guilty one hears of the failure. An instance whose
@@ -37,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * guilty and all of them hear it: whether they were committed may then be unknown, so they do not
  * run again.
  *
- * <p>Until the writers are started, and after they have stopped, a unit runs on its caller's
+ * <p>Until the writer thread is started, and after it has stopped, a unit runs on its caller's
  * thread.
  */
 final class Committer {
@@ -66,7 +62,7 @@ final class Committer {
   private final Consumer<UnitOfWork> afterCommit;
   private final BlockingQueue<Unit> queue = new LinkedBlockingQueue<>();
   private final ReentrantLock inline = new ReentrantLock();
-  private volatile List<Thread> writers = List.of();
+  private volatile @Nullable Thread writer;
   private volatile boolean stopping;
 
   /**
@@ -79,18 +75,14 @@ final class Committer {
 
   void start() {
     stopping = false;
-    List<Thread> threads = new ArrayList<>();
-    for (int i = 1; i <= wiring.store().writers(); i++) {
-      Thread thread = new Thread(this::writeUntilStopped, "workflow-committer-" + i);
-      thread.setDaemon(true);
-      threads.add(thread);
-    }
-    writers = List.copyOf(threads);
-    threads.forEach(Thread::start);
+    Thread thread = new Thread(this::writeUntilStopped, "workflow-committer");
+    thread.setDaemon(true);
+    writer = thread;
+    thread.start();
   }
 
   boolean running() {
-    return !writers.isEmpty();
+    return writer != null;
   }
 
   /**
@@ -109,11 +101,11 @@ final class Committer {
   }
 
   /**
-   * Hands in a unit that its caller waits for. A writer, as in a listener that publishes an event,
-   * cannot wait for itself and runs it at once.
+   * Hands in a unit that its caller waits for. The writer thread, as in a listener that publishes
+   * an event, cannot wait for itself and runs it at once.
    */
   void submitAwaited(Unit unit) {
-    if (writers.contains(Thread.currentThread())) {
+    if (Thread.currentThread() == writer) {
       run(List.of(unit));
     } else {
       submit(unit);
@@ -138,21 +130,23 @@ final class Committer {
     }
   }
 
-  /** Writes what is queued and ends the writers. */
+  /** Writes what is queued and ends the thread. */
   void stop() {
+    Thread thread = writer;
+    if (thread == null) {
+      return;
+    }
     stopping = true;
-    writers.forEach(Thread::interrupt);
+    thread.interrupt();
     boolean interrupted = false;
-    for (Thread thread : writers) {
-      while (thread.isAlive()) {
-        try {
-          thread.join();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
       }
     }
-    writers = List.of();
+    writer = null;
     drainInline();
     if (interrupted) {
       Thread.currentThread().interrupt();

@@ -223,15 +223,13 @@ final class UnitOfWork {
    */
   Set<InstanceKey> flush() {
     effects.runAll();
-    if (!events.isEmpty()) {
-      transaction.events().insert(events);
-    }
     Rows rows = new Rows(wiring, now, local);
     List<InstanceChange> changes = new ArrayList<>();
     for (Working working : workings.values()) {
       rows.change(working).ifPresent(changes::add);
     }
-    Set<InstanceKey> fenced = changes.isEmpty() ? Set.of() : transaction.instances().write(changes);
+    Set<InstanceKey> fenced =
+        events.isEmpty() && changes.isEmpty() ? Set.of() : transaction.write(events, changes);
     changes.forEach(change -> written.put(change.key(), change.row()));
     for (Working working : workings.values()) {
       if (working.hold() != Working.Hold.LEASED && fenced.contains(working.key())) {

@@ -57,8 +57,10 @@ final class ArrayLookups implements InstanceLookups {
         : sql.query(
             "SELECT "
                 + COLUMN_NAMES
+                + "FROM unnest("
+                + INSTANCES.marks()
                 + """
-                FROM unnest(?::text[], ?::uuid[]) AS k(tenant_id, id)
+                ) AS k(tenant_id, id)
                 CROSS JOIN LATERAL (
                   SELECT * FROM #instance x WHERE x.tenant_id = k.tenant_id AND x.id = k.id OFFSET 0
                 """
@@ -88,9 +90,10 @@ final class ArrayLookups implements InstanceLookups {
     Map<InstanceKey, List<JournalEntry>> journals = new HashMap<>();
     if (!keys.isEmpty()) {
       sql.query(
-          """
-          SELECT k.tenant_id, k.id, j.seq, j.at, j.body
-          FROM unnest(?::text[], ?::uuid[]) AS k(tenant_id, id)
+          "SELECT k.tenant_id, k.id, j.seq, j.at, j.body FROM unnest("
+              + INSTANCES.marks()
+              + """
+          ) AS k(tenant_id, id)
           CROSS JOIN LATERAL (
             SELECT seq, at, body FROM #journal x WHERE x.tenant_id = k.tenant_id AND x.instance_id = k.id
             ORDER BY seq OFFSET 0) j
@@ -111,9 +114,10 @@ final class ArrayLookups implements InstanceLookups {
       Rows rows = new Rows(EVENTS);
       keys.forEach(key -> rows.add(key.tenant().value(), key.id()));
       sql.query(
-          """
-          SELECT k.tenant_id, k.id, e.body
-          FROM unnest(?::text[], ?::text[]) AS k(tenant_id, id)
+          "SELECT k.tenant_id, k.id, e.body FROM unnest("
+              + EVENTS.marks()
+              + """
+          ) AS k(tenant_id, id)
           CROSS JOIN LATERAL (SELECT body FROM #event x WHERE x.tenant_id = k.tenant_id AND x.id = k.id OFFSET 0) e
           """,
           row ->

@@ -1,6 +1,8 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.SubjectRef;
+import dev.workflow.spi.store.EventRow;
+import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
@@ -8,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Writes instances and their journals, except what is fenced out. There is one form for databases
- * that compare and write many rows in one statement, and one that locks first.
+ * Writes events, and instances with their journals, except what is fenced out. There is one form
+ * for databases that compare and write many rows in one statement, and one that locks first.
  */
 sealed interface Checkpoints permits ComparingCheckpoints, LockingCheckpoints {
 
@@ -37,8 +39,10 @@ sealed interface Checkpoints permits ComparingCheckpoints, LockingCheckpoints {
   /**
    * @param changes sorted by key, each key once
    * @return the keys of what was fenced out: nothing of it is written
+   * @throws EventRows.DuplicateEventException if an event exists already; the transaction can only
+   *     be rolled back
    */
-  Set<InstanceKey> write(List<InstanceChange> changes);
+  Set<InstanceKey> write(List<EventRow> events, List<InstanceChange> changes);
 
   /** The rows of new instances. */
   static Rows created(List<InstanceChange> changes) {

@@ -1,18 +1,24 @@
 package dev.workflow.jdbi;
 
+import dev.workflow.spi.store.EventRow;
+import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceChange.Kind;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.JournalEntry;
 import dev.workflow.spi.store.OutrunException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * One statement, however many changes there are, and no locks on rows that only grow their journal.
+ * One statement, however many changes there are, the accepted events included, and no locks on rows
+ * that only grow their journal. It answers with one row when it has written everything, and says
+ * what it has written otherwise.
  *
  * <p>A row is updated where its revision is the expected one. A journal entry is inserted where the
  * row's revision is the expected one and nobody else has written an entry with its number: of two
@@ -50,7 +56,11 @@ final class ComparingCheckpoints implements Checkpoints {
 
   private static final String WRITE =
       """
-      WITH created AS (
+      WITH accepted AS (
+        INSERT INTO #event (%s) SELECT * FROM unnest(%s)
+        ON CONFLICT DO NOTHING
+        RETURNING tenant_id
+      ), created AS (
         INSERT INTO #instance (%s) SELECT * FROM unnest(%s)
         ON CONFLICT DO NOTHING
         RETURNING tenant_id, id
@@ -77,12 +87,22 @@ final class ComparingCheckpoints implements Checkpoints {
           ELSE (c.tenant_id, c.instance_id) IN (SELECT tenant_id, id FROM created) END
         ON CONFLICT DO NOTHING
         RETURNING tenant_id, instance_id
+      ), tally AS MATERIALIZED (
+        SELECT (SELECT count(*) FROM accepted) + (SELECT count(*) FROM created) + (SELECT count(*) FROM moved)
+             + (SELECT count(*) FROM entered) AS written
       )
-      SELECT tenant_id, id, false AS entry FROM created
-      UNION ALL SELECT tenant_id, id, false FROM moved
-      UNION ALL SELECT tenant_id, instance_id, true FROM entered
+      SELECT NULL AS tenant_id, NULL AS id, 'ALL' AS what FROM tally WHERE written = ?
+      UNION ALL
+      SELECT w.* FROM (
+        SELECT tenant_id, NULL, 'EVENT' FROM accepted
+        UNION ALL SELECT tenant_id, id, 'INSTANCE' FROM created
+        UNION ALL SELECT tenant_id, id, 'INSTANCE' FROM moved
+        UNION ALL SELECT tenant_id, instance_id, 'ENTRY' FROM entered
+      ) w WHERE (SELECT written FROM tally) < ?
       """
           .formatted(
+              JdbiEvents.EVENT.commaNames(),
+              JdbiEvents.EVENT.marks(),
               INSTANCE.commaNames(),
               INSTANCE.marks(),
               PROGRESS.marks(),
@@ -97,17 +117,26 @@ final class ComparingCheckpoints implements Checkpoints {
   }
 
   @Override
-  public Set<InstanceKey> write(List<InstanceChange> changes) {
-    Set<InstanceKey> written = new HashSet<>();
-    Set<InstanceKey> entered = new HashSet<>();
+  public Set<InstanceKey> write(List<EventRow> events, List<InstanceChange> changes) {
+    Written written = new Written();
     sql.write(
         WRITE,
-        List.of(Checkpoints.created(changes), progress(changes), journal(changes)),
-        row -> (row.getBoolean("entry") ? entered : written).add(InstanceLookups.key(row)));
+        List.of(
+            JdbiEvents.rows(events),
+            Checkpoints.created(changes),
+            progress(changes),
+            journal(changes)),
+        written::add);
+    if (written.all) {
+      return Set.of();
+    }
+    if (written.events < events.size()) {
+      throw new EventRows.DuplicateEventException();
+    }
     Set<InstanceKey> fenced = new TreeSet<>();
     for (InstanceChange change : changes) {
-      boolean rowFits = change.kind() == Kind.APPEND || written.contains(change.key());
-      boolean entryFits = change.entry() == null || entered.contains(change.key());
+      boolean rowFits = change.kind() == Kind.APPEND || written.instances.contains(change.key());
+      boolean entryFits = change.entry() == null || written.entries.contains(change.key());
       if (rowFits && !entryFits && change.kind() != Kind.APPEND) {
         throw new OutrunException();
       }
@@ -116,6 +145,25 @@ final class ComparingCheckpoints implements Checkpoints {
       }
     }
     return fenced;
+  }
+
+  /** What the statement says it has written: all, or which rows. */
+  private static final class Written {
+
+    private final Set<InstanceKey> instances = new HashSet<>();
+    private final Set<InstanceKey> entries = new HashSet<>();
+    private int events;
+    private boolean all;
+
+    boolean add(ResultSet row) throws SQLException {
+      switch (row.getString("what")) {
+        case "ALL" -> all = true;
+        case "EVENT" -> events++;
+        case "INSTANCE" -> instances.add(InstanceLookups.key(row));
+        default -> entries.add(InstanceLookups.key(row));
+      }
+      return true;
+    }
   }
 
   private static Rows progress(List<InstanceChange> changes) {

@@ -22,15 +22,6 @@ interface Dialect {
   /** Whether arrays are parameters, for {@code = ANY(?)} and {@code unnest(?)}. */
   boolean arrays();
 
-  /** How many threads of an engine write at the same time. */
-  int writers();
-
-  /**
-   * What each of the store's own transactions begins with; empty if it needs nothing. Limits the
-   * time of its statements, so that the driver need not watch each of them.
-   */
-  Optional<String> transactionSettings(int timeoutSeconds);
-
   /** What renews the statistics of the tables that grow; empty if the database sees to it. */
   Optional<String> analyze(String prefix);
 
@@ -73,25 +64,6 @@ interface Dialect {
     }
 
     @Override
-    public int writers() {
-      return Integer.getInteger("w", 2);
-    }
-
-    /**
-     * A plan for arrays of one row looks cheaper than the one for any number of rows, so PostgreSQL
-     * would plan the store's large statements anew each time, which takes longer than to run them.
-     */
-    @Override
-    public Optional<String> transactionSettings(int timeoutSeconds) {
-      return Optional.of(
-          """
-          SELECT set_config('plan_cache_mode', 'force_generic_plan', true),
-                 set_config('statement_timeout', '%ds', true)
-          """
-              .formatted(timeoutSeconds));
-    }
-
-    @Override
     public Optional<String> analyze(String prefix) {
       return Optional.of(
           Stream.of("event", "instance", "journal", "waiter", "task", "message")
@@ -122,17 +94,6 @@ interface Dialect {
     @Override
     public boolean arrays() {
       return false;
-    }
-
-    /** Writers that touch the same page of a table hold each other up. */
-    @Override
-    public int writers() {
-      return 1;
-    }
-
-    @Override
-    public Optional<String> transactionSettings(int timeoutSeconds) {
-      return Optional.empty();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.workflow.jdbi;
 
+import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.JournalEntry;
@@ -28,7 +29,8 @@ final class InstanceWriter {
     this.side = new SideWriter(sql, messages);
   }
 
-  Set<InstanceKey> write(List<InstanceChange> changes) {
+  /** Events together with the changes. */
+  Set<InstanceKey> write(List<EventRow> events, List<InstanceChange> changes) {
     List<InstanceChange> sorted =
         changes.stream().sorted(Comparator.comparing(InstanceChange::key)).toList();
     refuseDoubles(sorted);
@@ -36,7 +38,7 @@ final class InstanceWriter {
     if (trust == Trust.NOTHING) {
       sorted.stream().filter(this::storedAlready).forEach(change -> fenced.add(change.key()));
     }
-    fenced.addAll(checkpoints.write(without(fenced, sorted)));
+    fenced.addAll(checkpoints.write(events, without(fenced, sorted)));
     side.write(without(fenced, sorted));
     return fenced;
   }

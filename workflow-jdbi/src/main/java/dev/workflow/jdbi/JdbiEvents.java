@@ -18,7 +18,7 @@ final class JdbiEvents implements EventRows {
 
   private static final String COLUMNS =
       "SELECT tenant_id, id, type, subject_type, subject_id, accepted_at, body, receipt FROM #event ";
-  private static final Rows.Shape EVENT =
+  static final Rows.Shape EVENT =
       Rows.Shape.of(
           "#event",
           "tenant_id text",
@@ -84,10 +84,8 @@ final class JdbiEvents implements EventRows {
   }
 
   private boolean allNew(List<EventRow> events) {
-    Rows rows = new Rows(EVENT);
-    events.forEach(event -> add(rows, event));
     try {
-      return sql.insertNew(rows) == events.size();
+      return sql.insertNew(rows(events)) == events.size();
     } catch (StoreException e) {
       if (e.getCause() instanceof SQLException sqlException
           && UNIQUE_VIOLATION.equals(sqlException.getSQLState())) {
@@ -95,6 +93,12 @@ final class JdbiEvents implements EventRows {
       }
       throw e;
     }
+  }
+
+  static Rows rows(List<EventRow> events) {
+    Rows rows = new Rows(EVENT);
+    events.forEach(event -> add(rows, event));
+    return rows;
   }
 
   private static void add(Rows rows, EventRow event) {

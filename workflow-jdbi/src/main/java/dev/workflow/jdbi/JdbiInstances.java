@@ -3,6 +3,7 @@ package dev.workflow.jdbi;
 import dev.workflow.InstanceId;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
+import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows.EventKey;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
@@ -93,7 +94,11 @@ final class JdbiInstances implements InstanceRows {
 
   @Override
   public Set<InstanceKey> write(List<InstanceChange> changes) {
-    return writer.write(changes);
+    return write(List.of(), changes);
+  }
+
+  Set<InstanceKey> write(List<EventRow> events, List<InstanceChange> changes) {
+    return writer.write(events, changes);
   }
 
   @Override

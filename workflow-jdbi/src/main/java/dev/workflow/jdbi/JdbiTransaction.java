@@ -2,7 +2,10 @@ package dev.workflow.jdbi;
 
 import dev.workflow.spi.store.AssignmentRows;
 import dev.workflow.spi.store.DefinitionRows;
+import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows;
+import dev.workflow.spi.store.InstanceChange;
+import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.MessageRows;
 import dev.workflow.spi.store.StoreTransaction;
@@ -10,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +59,13 @@ final class JdbiTransaction implements StoreTransaction {
   @Override
   public InstanceRows instances() {
     return instances;
+  }
+
+  @Override
+  public Set<InstanceKey> write(List<EventRow> events, List<InstanceChange> changes) {
+    return changes.isEmpty()
+        ? StoreTransaction.super.write(events, changes)
+        : instances.write(events, changes);
   }
 
   @Override

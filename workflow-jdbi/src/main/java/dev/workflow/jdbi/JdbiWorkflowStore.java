@@ -176,7 +176,6 @@ public final class JdbiWorkflowStore implements WorkflowStore {
     boolean committed = false;
     begin(handle);
     try {
-      dialect.transactionSettings(timeoutSeconds).ifPresent(transaction.sql()::begin);
       result = work.in(transaction);
       commit(handle);
       committed = true;
@@ -271,11 +270,6 @@ public final class JdbiWorkflowStore implements WorkflowStore {
                     "SELECT current_timestamp AS now_at", row -> Sql.requiredInstant(row, "now_at"))
                 .get(0)
                 .truncatedTo(ChronoUnit.MICROS));
-  }
-
-  @Override
-  public int writers() {
-    return dialect.writers();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.workflow.jdbi;
 
 import dev.workflow.InstanceId;
 import dev.workflow.TenantId;
+import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceChange.Kind;
 import dev.workflow.spi.store.InstanceKey;
@@ -31,7 +32,8 @@ final class LockingCheckpoints implements Checkpoints {
   }
 
   @Override
-  public Set<InstanceKey> write(List<InstanceChange> changes) {
+  public Set<InstanceKey> write(List<EventRow> events, List<InstanceChange> changes) {
+    new JdbiEvents(sql).insert(events);
     Set<InstanceKey> fenced = fenced(changes);
     List<InstanceChange> fitting =
         changes.stream().filter(change -> !fenced.contains(change.key())).toList();

@@ -26,7 +26,9 @@ final class Rows {
       this.types = List.copyOf(types);
       this.names = String.join(", ", names);
       this.marks =
-          types.stream().map(type -> "?::" + type + "[]").collect(Collectors.joining(", "));
+          types.stream()
+              .map(type -> "(SELECT ?::" + type + "[])")
+              .collect(Collectors.joining(", "));
     }
 
     /**
@@ -58,7 +60,12 @@ final class Rows {
       return types.size();
     }
 
-    /** {@code ?::text[], ?::uuid[], …}: what {@code unnest} takes. */
+    /**
+     * {@code (SELECT ?::text[]), (SELECT ?::uuid[]), …}: what {@code unnest} takes. In a subquery
+     * the planner does not see how many elements there are; otherwise a plan for arrays of one row
+     * would look cheaper than the one for any number of rows, and large statements be planned anew
+     * each time, which takes longer than to run them.
+     */
     String marks() {
       return marks;
     }

@@ -38,7 +38,6 @@ final class Sql {
   private final String prefix;
   private final int timeoutSeconds;
   private final boolean arrays;
-  private boolean limited;
   private long inserted;
 
   /**
@@ -63,9 +62,7 @@ final class Sql {
 
   private PreparedStatement prepare(String sql) throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql.replace("#", prefix));
-    if (!limited) {
-      statement.setQueryTimeout(timeoutSeconds);
-    }
+    statement.setQueryTimeout(timeoutSeconds);
     return statement;
   }
 
@@ -112,12 +109,6 @@ final class Sql {
     return values.toArray();
   }
 
-  /** Settings of the transaction; among them one that limits the time of its statements. */
-  void begin(String settings) {
-    query(settings, row -> row);
-    limited = true;
-  }
-
   int update(String sql, @Nullable Object... parameters) {
     @Nullable Object[] values = arrays ? parameters : flat(parameters);
     try (PreparedStatement statement = prepare(arrays ? sql : expanded(sql, parameters))) {
@@ -133,13 +124,20 @@ final class Sql {
     return inserted;
   }
 
-  /** A statement that takes the arrays of several lots of rows, one after the other. */
+  /**
+   * A statement that takes the arrays of several lots of rows, one after the other, and then how
+   * many rows that are, twice.
+   */
   void write(String statement, List<Rows> lots, Mapper<?> mapper) {
     List<@Nullable Object> parameters = new ArrayList<>();
+    long count = 0;
     for (Rows rows : lots) {
-      inserted += rows.values().size();
+      count += rows.values().size();
       parameters.addAll(Arrays.asList(rows.arrays()));
     }
+    inserted += count;
+    parameters.add(count);
+    parameters.add(count);
     query(statement, mapper, parameters.toArray());
   }
 

@@ -1,5 +1,8 @@
 package dev.workflow.spi.store;
 
+import java.util.List;
+import java.util.Set;
+
 /**
  * One transaction of a {@link WorkflowStore}, its rows by concern. Used by one thread at a time;
  * dead after the transaction has ended.
@@ -15,6 +18,21 @@ public interface StoreTransaction {
   MessageRows messages();
 
   AssignmentRows assignments();
+
+  /**
+   * Adds events and writes changes of instances: {@link EventRows#insert} and then {@link
+   * InstanceRows#write}, or both at once where a store can do that faster.
+   *
+   * @return as {@link InstanceRows#write} does
+   * @throws EventRows.DuplicateEventException if one of the events exists already; the transaction
+   *     can only be rolled back
+   */
+  default Set<InstanceKey> write(List<EventRow> events, List<InstanceChange> changes) {
+    if (!events.isEmpty()) {
+      events().insert(events);
+    }
+    return changes.isEmpty() ? Set.of() : instances().write(changes);
+  }
 
   /**
    * The database handle behind the transaction: {@code java.sql.Connection} or {@code

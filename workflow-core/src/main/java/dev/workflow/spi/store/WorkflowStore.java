@@ -24,14 +24,6 @@ public interface WorkflowStore extends AutoCloseable {
   <T, X extends Exception> T transact(StoreWork<T, X> work) throws X;
 
   /**
-   * How many threads of an engine write at the same time; each needs a connection of its own while
-   * it writes. 1 unless the store gains by more.
-   */
-  default int writers() {
-    return 1;
-  }
-
-  /**
    * The store's clock, on which due times and leases are compared: the database's time where there
    * is a database.
    */
