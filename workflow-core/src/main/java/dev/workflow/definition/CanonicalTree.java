@@ -75,7 +75,8 @@ final class CanonicalTree {
 
   private ObjectNode object(JsonNode json) {
     ObjectNode copy = NODES.objectNode();
-    for (Iterator<Map.Entry<String, JsonNode>> all = json.fields(); all.hasNext() && !refused; ) {
+    for (Iterator<Map.Entry<String, JsonNode>> all = json.properties().iterator();
+        all.hasNext() && !refused; ) {
       Map.Entry<String, JsonNode> field = all.next();
       String key = field.getKey();
       charge(key.length() + 3);

@@ -22,7 +22,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.Consumer;
 
 /**
  * What is done with an input: it is read, and what was read is used. Returns false where the input
@@ -137,9 +137,9 @@ final class Reading {
     return all;
   }
 
-  private static boolean rendered(Function<RenderContext, Object> rendering) {
+  private static boolean rendered(Consumer<RenderContext> rendering) {
     try {
-      rendering.apply(RENDER);
+      rendering.accept(RENDER);
       return true;
     } catch (ExpressionException e) {
       return explained(false, e);
