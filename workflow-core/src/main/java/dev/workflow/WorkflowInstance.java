@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome {@code completed}, {@code exited}, {@code failed} or {@code canceled}; null while
  *     it is open
  * @param reason why it ended so
+ * @param beginsAt when its steps begin, if a limit on starts delays them; null once they have begun
  * @param steps every step of the definition in document order, PENDING ones included; steps in
  *     loops once per round
  */
@@ -27,6 +28,7 @@ public record WorkflowInstance(
     @Nullable String outcome,
     @Nullable String reason,
     Instant createdAt,
+    @Nullable Instant beginsAt,
     @Nullable Instant endedAt,
     Map<String, JsonNode> variables,
     List<StepView> steps) {

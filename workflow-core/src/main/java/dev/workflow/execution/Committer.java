@@ -1,5 +1,6 @@
 package dev.workflow.execution;
 
+import dev.workflow.TenantId;
 import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.OutrunException;
@@ -12,6 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +62,7 @@ final class Committer {
 
   private final Wiring wiring;
   private final Consumer<UnitOfWork> afterCommit;
+  private final Predicate<TenantId> room;
   private final BlockingQueue<Unit> queue = new LinkedBlockingQueue<>();
   private final ReentrantLock inline = new ReentrantLock();
   private volatile @Nullable Thread writer;
@@ -67,8 +70,10 @@ final class Committer {
 
   /**
    * @param afterCommit told of every committed transaction before its units are
+   * @param room whether this node has room for another instance of a tenant
    */
-  Committer(Wiring wiring, Consumer<UnitOfWork> afterCommit) {
+  Committer(Wiring wiring, Consumer<UnitOfWork> afterCommit, Predicate<TenantId> room) {
+    this.room = room;
     this.wiring = wiring;
     this.afterCommit = afterCommit;
   }
@@ -83,6 +88,11 @@ final class Committer {
 
   boolean running() {
     return writer != null;
+  }
+
+  /** Which instances this node goes on with itself. */
+  Predicate<TenantId> local() {
+    return running() ? room : UnitOfWork.ELSEWHERE;
   }
 
   /**
@@ -226,7 +236,7 @@ final class Committer {
         .store()
         .transact(
             transaction -> {
-              UnitOfWork work = new UnitOfWork(wiring, transaction, running(), repeats);
+              UnitOfWork work = new UnitOfWork(wiring, transaction, local(), repeats);
               units.forEach(unit -> unit.apply(work));
               return new Done(work, work.flush());
             });

@@ -109,7 +109,9 @@ public sealed interface Gate {
 
     @Override
     public <T> T change(Change<T> change) {
-      UnitOfWork work = new UnitOfWork(wiring, transaction, false, UnitOfWork.Repeats.LOOKED_UP);
+      UnitOfWork work =
+          new UnitOfWork(wiring, transaction, UnitOfWork.ELSEWHERE, UnitOfWork.Repeats.LOOKED_UP)
+              .ofHost();
       T result = change.in(new Work(work));
       try {
         work.flush();

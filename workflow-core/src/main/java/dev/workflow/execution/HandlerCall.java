@@ -1,5 +1,6 @@
 package dev.workflow.execution;
 
+import dev.workflow.TenantId;
 import dev.workflow.definition.Step;
 import dev.workflow.definition.TimeSpan;
 import dev.workflow.expression.ExpressionException;
@@ -18,7 +19,7 @@ import org.slf4j.MDC;
 /**
  * One attempt of an automatic action. Runs on the executor; ends in a stimulus for its instance.
  */
-final class HandlerCall implements Runnable {
+final class HandlerCall implements TenantQueues.Call {
 
   private static final Logger log = LoggerFactory.getLogger(HandlerCall.class);
 
@@ -100,6 +101,16 @@ final class HandlerCall implements Runnable {
     over = true;
     Thread.interrupted();
     return wanted;
+  }
+
+  @Override
+  public TenantId tenant() {
+    return run.key().tenant();
+  }
+
+  @Override
+  public void refused(Throwable reason) {
+    run.refused(reason);
   }
 
   @Override

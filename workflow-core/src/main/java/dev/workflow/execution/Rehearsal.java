@@ -70,7 +70,8 @@ public final class Rehearsal {
           .transact(
               transaction -> {
                 UnitOfWork work =
-                    new UnitOfWork(wiring, transaction, false, UnitOfWork.Repeats.LOOKED_UP);
+                    new UnitOfWork(
+                        wiring, transaction, UnitOfWork.ELSEWHERE, UnitOfWork.Repeats.LOOKED_UP);
                 throw new Over(outcome(work, work.intake().accept(fresh)));
               });
     } catch (Over over) {

@@ -2,6 +2,7 @@ package dev.workflow.execution;
 
 import dev.workflow.Cause;
 import dev.workflow.Json;
+import dev.workflow.TenantId;
 import dev.workflow.definition.Step;
 import dev.workflow.instance.Effect;
 import dev.workflow.instance.InstanceSnapshot;
@@ -28,6 +29,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Between what is decided and what is stored. */
@@ -35,9 +37,9 @@ final class Rows {
 
   private final Wiring wiring;
   private final Instant now;
-  private final boolean local;
+  private final Predicate<TenantId> local;
 
-  Rows(Wiring wiring, Instant now, boolean local) {
+  Rows(Wiring wiring, Instant now, Predicate<TenantId> local) {
     this.wiring = wiring;
     this.now = now;
     this.local = local;
@@ -155,7 +157,7 @@ final class Rows {
       return new InstanceRow.Progress(state, null, revision, null, working.wakeAt(), null);
     }
     String node = wiring.options().nodeId();
-    return local
+    return local.test(working.key().tenant())
         ? new InstanceRow.Progress(
             state, null, revision, node, now.plus(wiring.options().lease()), null)
         : new InstanceRow.Progress(state, null, revision, null, now, null);

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An instance whose lease this node holds, kept in memory from step to step. Stimuli queue up; one
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 final class Run implements Committer.Unit {
+
+  private static final Logger log = LoggerFactory.getLogger(Run.class);
 
   private final Runs runs;
   private final StepTree tree;
@@ -189,6 +193,15 @@ final class Run implements Committer.Unit {
     synchronized (this) {
       leave();
     }
+  }
+
+  /** The host's executor did not take a call: as if this node had lost the instance. */
+  void refused(Throwable reason) {
+    log.warn(
+        "The executor refused a handler's call of instance {}; it is taken up again when its lease ends: {}",
+        key(),
+        reason.toString());
+    leave();
   }
 
   private synchronized void leave() {

@@ -1,5 +1,6 @@
 package dev.workflow.execution;
 
+import dev.workflow.TenantId;
 import dev.workflow.instance.StepTree;
 import dev.workflow.instance.Stimulus;
 import dev.workflow.spi.store.InstanceKey;
@@ -14,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,20 +28,21 @@ final class Runs {
 
   private final Wiring wiring;
   private final Committer committer;
-  private final Executor executor;
+  private final Consumer<HandlerCall> executor;
   private final Timeouts timeouts;
   private final Announcements announcements;
   private final Map<InstanceKey, Run> held = new ConcurrentHashMap<>();
-  private final AtomicInteger size = new AtomicInteger();
+  private final Room room;
+  private final Claims claims;
   private final Runnable roomAgain;
 
   /**
-   * @param roomAgain called when as many have left that it pays to claim again
+   * @param roomAgain called when it pays to claim again
    */
   Runs(
       Wiring wiring,
       Committer committer,
-      Executor executor,
+      Consumer<HandlerCall> executor,
       Timeouts timeouts,
       Runnable roomAgain) {
     this.roomAgain = roomAgain;
@@ -48,6 +50,8 @@ final class Runs {
     this.committer = committer;
     this.executor = executor;
     this.timeouts = timeouts;
+    this.claims = new Claims(node(), wiring.options().lease(), wiring::limits);
+    this.room = new Room(wiring.options().maxInFlight());
     this.announcements = new Announcements(wiring.listeners());
   }
 
@@ -71,16 +75,12 @@ final class Runs {
     return wiring.options().nodeId();
   }
 
-  int size() {
-    return size.get();
-  }
-
-  boolean hasRoom() {
-    return size.get() < wiring.options().maxInFlight();
+  Room room() {
+    return room;
   }
 
   void execute(HandlerCall call) {
-    executor.execute(call);
+    executor.accept(call);
   }
 
   void remove(Run run) {
@@ -98,15 +98,26 @@ final class Runs {
   }
 
   private void entered(Run run) {
-    size.incrementAndGet();
+    room.enter(run.key().tenant());
     wiring.listeners().tell(listener -> listener.instanceTaken(run.stay()));
   }
 
   private void left(Run run) {
-    if (size.decrementAndGet() == wiring.options().maxInFlight() / 2) {
+    TenantId tenant = run.key().tenant();
+    if (room.leave(tenant) || mayFreePlace(tenant)) {
       roomAgain.run();
     }
     wiring.listeners().tell(listener -> listener.instanceLeft(run.stay()));
+  }
+
+  /** In doubt yes: a look for work in vain does no harm. */
+  private boolean mayFreePlace(TenantId tenant) {
+    try {
+      return wiring.limits(tenant).limitsWork();
+    } catch (RuntimeException e) {
+      log.debug("The limits of {} could not be asked for", tenant, e);
+      return true;
+    }
   }
 
   @Nullable Run find(InstanceKey key) {
@@ -115,16 +126,31 @@ final class Runs {
 
   /** Takes up to {@code limit} due instances; returns how many. */
   int claim(int limit) {
-    Instant now = wiring.now();
-    Instant leaseUntil = now.plus(wiring.options().lease());
-    List<Claimed> claimed =
-        wiring
-            .store()
-            .transact(
-                transaction ->
-                    transaction.instances().claim(node(), now, leaseUntil, limit).stream()
-                        .map(stored -> claimed(transaction, stored))
-                        .toList());
+    int taken = 0;
+    boolean goesOn = limit > 0;
+    while (taken == 0 && goesOn) {
+      Taken claim = claims.claim(this::inTransaction, wiring.now(), limit);
+      goesOn = claims.took(claim.claim());
+      taken = claim.instances().size();
+      goOn(claim.instances());
+    }
+    return taken;
+  }
+
+  private record Taken(Claims.Taken claim, List<Claimed> instances) {}
+
+  private Taken inTransaction(Function<StoreTransaction, Claims.Taken> claiming) {
+    return wiring
+        .store()
+        .transact(
+            transaction -> {
+              Claims.Taken claim = claiming.apply(transaction);
+              return new Taken(
+                  claim, claim.claimed().stream().map(one -> claimed(transaction, one)).toList());
+            });
+  }
+
+  private void goOn(List<Claimed> claimed) {
     claimed.forEach(one -> hold(one.run()));
     if (committer.running()) {
       claimed.forEach(one -> one.run().offer(one.takeOver()));
@@ -138,7 +164,6 @@ final class Runs {
         committer.runInline(together);
       }
     }
-    return claimed.size();
   }
 
   private record Claimed(Run run, Stimulus takeOver) {}
@@ -176,6 +201,8 @@ final class Runs {
         entered(run);
         run.callAll(working.calls());
       }
+    } else {
+      roomAgain.run();
     }
   }
 

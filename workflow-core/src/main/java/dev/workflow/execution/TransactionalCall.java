@@ -92,7 +92,7 @@ final class TransactionalCall {
                   new UnitOfWork(
                       runs.wiring(),
                       transaction,
-                      runs.committer().running(),
+                      runs.committer().local(),
                       UnitOfWork.Repeats.LOOKED_UP);
               Working working = run.begin(List.of());
               work.add(working);

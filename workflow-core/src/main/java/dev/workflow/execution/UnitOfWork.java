@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Everything that one transaction changes: the instances that are touched, each decided on in
@@ -43,9 +44,12 @@ final class UnitOfWork {
     REFUSED
   }
 
+  /** All instances are left due. */
+  static final Predicate<TenantId> ELSEWHERE = tenant -> false;
+
   private final Wiring wiring;
   private final StoreTransaction transaction;
-  private final boolean local;
+  private final Predicate<TenantId> local;
   private final Instant now;
   private final Map<InstanceKey, Working> workings = new LinkedHashMap<>();
   private final List<EventRow> events = new ArrayList<>();
@@ -53,19 +57,27 @@ final class UnitOfWork {
   private final Map<InstanceKey, InstanceRow> written = new HashMap<>();
   private final EventIntake intake;
   private final Effects effects;
+  private boolean ofHost;
 
   /**
-   * @param local whether this node goes on with the instances itself after the commit; otherwise
-   *     they are left due, for whoever claims them
+   * @param local whether this node goes on with instances of a tenant itself after the commit;
+   *     otherwise they are left due, for whoever claims them
    * @param repeats how events that were published before are recognised
    */
-  UnitOfWork(Wiring wiring, StoreTransaction transaction, boolean local, Repeats repeats) {
+  UnitOfWork(
+      Wiring wiring, StoreTransaction transaction, Predicate<TenantId> local, Repeats repeats) {
     this.wiring = wiring;
     this.transaction = transaction;
     this.local = local;
     this.now = wiring.now();
     this.intake = new EventIntake(this, repeats);
     this.effects = new Effects(this);
+  }
+
+  /** In a transaction of the host, which may last: no row that others wait for is locked. */
+  UnitOfWork ofHost() {
+    ofHost = true;
+    return this;
   }
 
   Wiring wiring() {
@@ -223,6 +235,10 @@ final class UnitOfWork {
    */
   Set<InstanceKey> flush() {
     effects.runAll();
+    Admission admission = new Admission(this);
+    while (!ofHost && admission.giveTurns()) {
+      effects.runAll();
+    }
     Rows rows = new Rows(wiring, now, local);
     List<InstanceChange> changes = new ArrayList<>();
     for (Working working : workings.values()) {

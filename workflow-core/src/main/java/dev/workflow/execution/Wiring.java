@@ -17,6 +17,7 @@ import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.SecretSource;
 import dev.workflow.spi.TenantDirectory;
+import dev.workflow.spi.TenantLimits;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.WorkflowStore;
 import dev.workflow.trigger.EventCatalog;
@@ -148,6 +149,15 @@ public final class Wiring {
                     () ->
                         new NotFoundException(
                             "tenant \"" + id + "\" is unknown to the host's TenantDirectory")));
+  }
+
+  /** The tenant's limits; none if the host does not know the tenant any more. */
+  public TenantLimits limits(TenantId tenant) {
+    try {
+      return tenant(tenant).limits();
+    } catch (NotFoundException e) {
+      return TenantLimits.NONE;
+    }
   }
 
   /** What a decision about an instance of a workflow may know. */

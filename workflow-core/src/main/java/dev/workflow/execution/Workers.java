@@ -1,5 +1,6 @@
 package dev.workflow.execution;
 
+import dev.workflow.TenantId;
 import dev.workflow.spi.store.StoreException;
 import dev.workflow.spi.store.StoreTransaction;
 import java.time.Duration;
@@ -32,6 +33,7 @@ public final class Workers {
   private final Deque<Runnable> inline = new ArrayDeque<>();
   private final Executor executor;
   private final Calls calls = new Calls();
+  private final TenantQueues handlers;
   private final Loop poller;
   private final Loop mail;
   private final Loop leases;
@@ -41,7 +43,8 @@ public final class Workers {
   public Workers(Wiring wiring, Executor executor) {
     this.wiring = wiring;
     this.executor = executor;
-    this.committer = new Committer(wiring, this::goOn);
+    this.handlers = new TenantQueues(call -> calls.run(executor, call));
+    this.committer = new Committer(wiring, this::goOn, this::hasRoom);
     this.runs = new Runs(wiring, committer, this::execute, timeouts, this::wake);
     this.outbox = new Outbox(wiring, this::executeMail, this::mailEnded);
     Duration poll = wiring.options().pollInterval();
@@ -49,7 +52,7 @@ public final class Workers {
         new Loop(
             "workflow-poller",
             poll,
-            () -> runs.hasRoom() && runs.claim(wiring.options().batchSize()) > 0);
+            () -> runs.claim(Math.min(wiring.options().batchSize(), runs.room().toClaim())) > 0);
     this.mail = new Loop("workflow-outbox", poll, () -> outbox.dispatch(MAIL_IN_FLIGHT) > 0);
     this.leases = new Loop("workflow-leases", wiring.options().lease().dividedBy(3), this::renew);
     wiring.store().onWorkAvailable(this::wake);
@@ -80,9 +83,13 @@ public final class Workers {
     runs.adopt(done);
   }
 
-  private void execute(Runnable call) {
+  private boolean hasRoom(TenantId tenant) {
+    return runs.room().forNew(tenant) && !wiring.limits(tenant).limitsWork();
+  }
+
+  private void execute(HandlerCall call) {
     if (started) {
-      calls.run(executor, call);
+      handlers.execute(call);
     } else if (!closed) {
       inline.add(call);
     }

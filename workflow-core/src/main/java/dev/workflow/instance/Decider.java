@@ -29,7 +29,7 @@ public final class Decider {
     Walk walk = new Walk(unfolding);
     Reactions reactions = new Reactions(instance, unfolding, new Steps(unfolding, walk));
     reactions.to(stimulus);
-    if (unfolding.state() == InstanceState.ACTIVE) {
+    if (unfolding.state() == InstanceState.ACTIVE && unfolding.mayBegin()) {
       walkOn(unfolding, walk);
     }
     return unfolding.decision();

@@ -20,13 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param steps the runs that have begun, in the order they began; a step that is not here is
  *     PENDING
  * @param variables what {@code set} actions put beside the payload
+ * @param turn when its steps may begin, if a limit delays it or has delayed it
  */
 public record InstanceSnapshot(
     Identity identity,
     InstanceState state,
     @Nullable Ending ending,
     Map<StepKey, StepRun> steps,
-    Map<String, JsonNode> variables) {
+    Map<String, JsonNode> variables,
+    @Nullable Turn turn) {
 
   /**
    * What never changes.
@@ -59,7 +61,7 @@ public record InstanceSnapshot(
 
   /** A new instance on which nothing has happened. */
   public static InstanceSnapshot draft(Identity identity) {
-    return new InstanceSnapshot(identity, InstanceState.DRAFT, null, Map.of(), Map.of());
+    return new InstanceSnapshot(identity, InstanceState.DRAFT, null, Map.of(), Map.of(), null);
   }
 
   /** The run of a step, PENDING if it has not begun. */
@@ -91,10 +93,13 @@ public record InstanceSnapshot(
     Map<String, JsonNode> values = variables;
     InstanceState now = state;
     Ending end = ending;
+    Turn given = turn;
     for (Transition transition : transitions) {
       if (transition instanceof Transition.OfVariable variable) {
         values = new LinkedHashMap<>(values);
         values.put(variable.name(), variable.value());
+      } else if (transition instanceof Transition.OfTurn due) {
+        given = due.turn();
       } else if (transition instanceof Transition.OfInstance instance) {
         now = instance.to();
         end = now.ended() ? ending(instance) : null;
@@ -105,7 +110,8 @@ public record InstanceSnapshot(
         now,
         end,
         Collections.unmodifiableMap(runs),
-        values == variables ? values : Collections.unmodifiableMap(values));
+        values == variables ? values : Collections.unmodifiableMap(values),
+        given);
   }
 
   private static Ending ending(Transition.OfInstance move) {

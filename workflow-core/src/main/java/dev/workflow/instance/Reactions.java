@@ -51,6 +51,8 @@ final class Reactions {
   void to(Stimulus stimulus) {
     if (stimulus instanceof Stimulus.Start) {
       unfolding.activate("start");
+    } else if (stimulus instanceof Stimulus.GiveTurn given) {
+      unfolding.turn(given.turn(), given.reason());
     } else if (stimulus instanceof Stimulus.TakeOver takeOver) {
       call(takeOver.from());
     } else if (stimulus instanceof Stimulus.Answer answer) {

@@ -14,6 +14,13 @@ public sealed interface Stimulus {
   /** It begins. */
   record Start(Actor actor) implements Stimulus {}
 
+  /**
+   * The limits on its starts were asked.
+   *
+   * @param reason the limit that delays it; null: it may begin now
+   */
+  record GiveTurn(Turn turn, @Nullable String reason) implements Stimulus {}
+
   /** Time has passed. */
   record Tick() implements Stimulus {}
 

@@ -36,6 +36,13 @@ public sealed interface Transition {
     }
   }
 
+  /**
+   * The instance is to begin later.
+   *
+   * @param reason the limit that delays it
+   */
+  record OfTurn(Turn turn, Actor actor, Instant at, String reason) implements Transition {}
+
   /** A top-level value of the data was set. */
   record OfVariable(String name, JsonNode value, Actor actor, Instant at) implements Transition {}
 }

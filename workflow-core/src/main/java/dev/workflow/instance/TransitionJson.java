@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *       IN_PROGRESS, COMPLETED, FAILED, BLOCKED, SKIPPED
  *   <li>{@code i} the instance's move, likewise: DRAFT, ACTIVE, PAUSED, COMPLETED, FAILED, X for
  *       CANCELED
+ *   <li>{@code turn} when the steps may begin, and how many limits were {@code passed}
  *   <li>{@code v} a variable and its {@code value}
  *   <li>times ({@code @} when it happened, {@code due}, {@code ready}, {@code ended}) in
  *       microseconds after the entry's own time; {@code @} is left out if it is 0
@@ -76,6 +77,10 @@ public final class TransitionJson {
           "i", move(INSTANCE_STATES, instance.from().ordinal(), instance.to().ordinal()));
       text(json, "outcome", instance.outcome());
       text(json, "why", instance.reason());
+    } else if (transition instanceof Transition.OfTurn later) {
+      time(json, "turn", later.turn().begins(), at);
+      json.writeNumberField("passed", later.turn().passed());
+      text(json, "why", later.reason());
     } else if (transition instanceof Transition.OfVariable variable) {
       json.writeStringField("v", variable.name());
       tree(json, "value", variable.value());
@@ -163,6 +168,11 @@ public final class TransitionJson {
           at,
           text(json, "outcome"),
           text(json, "why"));
+    }
+    Instant begins = time(json, "turn", entry);
+    if (begins != null) {
+      Turn turn = new Turn(json.get("passed").intValue(), begins);
+      return new Transition.OfTurn(turn, actor, at, json.get("why").textValue());
     }
     return new Transition.OfVariable(json.get("v").textValue(), json.get("value"), actor, at);
   }

@@ -31,12 +31,14 @@ final class Unfolding {
   private InstanceState state;
   private int ended;
   private @Nullable Instant wakeAt;
+  private @Nullable Turn turn;
 
   Unfolding(InstanceSnapshot before, Surroundings around, Actor actor) {
     this.before = before;
     this.around = around;
     this.actor = actor;
     this.state = before.state();
+    this.turn = before.turn();
     this.runs = new LinkedHashMap<>(before.steps());
     this.ended = ended(runs.values());
   }
@@ -125,6 +127,23 @@ final class Unfolding {
     StateMachine.INSTANCE.check(identity().id().toString(), state, to);
     transitions.add(new Transition.OfInstance(state, to, actor, now(), outcome, reason));
     state = to;
+  }
+
+  /** Lets the steps begin when the turn comes. */
+  void turn(Turn given, @Nullable String reason) {
+    turn = given;
+    if (reason != null) {
+      transitions.add(new Transition.OfTurn(given, actor, now(), reason));
+    }
+  }
+
+  /** Whether the steps may begin or have begun; otherwise time does it. */
+  boolean mayBegin() {
+    Instant later = runs.isEmpty() ? Turns.waitsUntil(turn, around) : null;
+    if (later != null) {
+      wakeAt(later);
+    }
+    return later == null;
   }
 
   void setVariable(String name, JsonNode value) {

@@ -112,9 +112,6 @@ final class DefinitionService implements Definitions {
                 "is kept, but nothing fires it yet; start the workflow from a scheduler of the application");
       }
     }
-    if (definition.rateLimit() != null) {
-      problems.at("rateLimit").add("is kept, but not enforced yet");
-    }
   }
 
   @Override

@@ -64,6 +64,9 @@ final class HistoryService implements History {
           move.from() == move.to() ? " " + move.to() : " " + move.from() + " -> " + move.to();
       return move.at() + "  " + run.key() + change + due + who + because(run.reason());
     }
+    if (transition instanceof Transition.OfTurn later) {
+      return later.at() + "  begins at " + later.turn().begins() + because(later.reason());
+    }
     Transition.OfVariable set = (Transition.OfVariable) transition;
     return set.at() + "  " + set.name() + " = " + set.value();
   }

@@ -14,8 +14,10 @@ import dev.workflow.instance.StepRun;
 import dev.workflow.instance.StepTree;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Instances as users see them. */
 final class InstanceViews {
@@ -49,9 +51,16 @@ final class InstanceViews {
         ending == null ? null : ending.outcome(),
         ending == null ? null : ending.reason(),
         identity.createdAt(),
+        beginsAt(snapshot),
         ending == null ? null : ending.at(),
         snapshot.variables(),
         steps(stored.tree(), snapshot));
+  }
+
+  private static @Nullable Instant beginsAt(InstanceSnapshot snapshot) {
+    return snapshot.state().ended() || snapshot.turn() == null || !snapshot.steps().isEmpty()
+        ? null
+        : snapshot.turn().begins();
   }
 
   private static List<WorkflowInstance.StepView> steps(StepTree tree, InstanceSnapshot snapshot) {

@@ -4,6 +4,7 @@ import dev.workflow.spi.store.AssignmentRows;
 import dev.workflow.spi.store.DefinitionRows;
 import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.InstanceRows;
+import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRows;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.StoreWork;
@@ -102,6 +103,11 @@ public final class InMemoryWorkflowStore implements WorkflowStore {
     @Override
     public AssignmentRows assignments() {
       return new MemoryAssignments(tables, undo);
+    }
+
+    @Override
+    public LimitRows limits() {
+      return new MemoryLimits(tables, undo);
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -42,12 +43,52 @@ final class MemoryInstances implements InstanceRows {
 
   @Override
   public List<StoredInstance> claim(String owner, Instant now, Instant leaseUntil, int limit) {
-    List<InstanceKey> keys =
-        tables.due.stream()
-            .takeWhile(due -> !due.at().isAfter(now))
-            .limit(limit)
-            .map(Tables.Due::instance)
-            .toList();
+    return claim(owner, leaseUntil, due(tables.due, now, limit));
+  }
+
+  private static List<InstanceKey> due(NavigableSet<Tables.Due> all, Instant now, int limit) {
+    return all.stream()
+        .takeWhile(due -> !due.at().isAfter(now))
+        .limit(limit)
+        .map(Tables.Due::instance)
+        .toList();
+  }
+
+  @Override
+  public DueLanes dueLanes(Instant now, @Nullable Lane after) {
+    var lanes = after == null ? tables.dueByLane : tables.dueByLane.tailMap(after, false);
+    List<Lane> due = new ArrayList<>();
+    lanes.forEach(
+        (lane, all) -> {
+          if (!due(all, now, 1).isEmpty()) {
+            due.add(lane);
+          }
+        });
+    return new DueLanes(due, null);
+  }
+
+  @Override
+  public List<StoredInstance> claim(
+      String owner, Instant now, Instant leaseUntil, Map<Lane, Integer> shares) {
+    List<InstanceKey> keys = new ArrayList<>();
+    shares.forEach((lane, share) -> keys.addAll(due(tables.due(lane), now, share)));
+    return claim(owner, leaseUntil, keys);
+  }
+
+  @Override
+  public Map<String, Integer> held(TenantId tenant, Instant now, Instant until) {
+    Map<String, Integer> held = new TreeMap<>();
+    tables.dueByLane.tailMap(new Lane(tenant, "")).entrySet().stream()
+        .takeWhile(entry -> entry.getKey().tenant().equals(tenant))
+        .flatMap(entry -> entry.getValue().stream())
+        .filter(due -> due.at().isAfter(now) && !due.at().isAfter(until))
+        .map(due -> row(due.instance()))
+        .filter(row -> row.progress().owner() != null)
+        .forEach(row -> held.merge(row.workflow().key(), 1, Integer::sum));
+    return held;
+  }
+
+  private List<StoredInstance> claim(String owner, Instant leaseUntil, List<InstanceKey> keys) {
     List<StoredInstance> claimed = new ArrayList<>();
     for (InstanceKey key : keys) {
       InstanceRow row = row(key);
@@ -160,6 +201,7 @@ final class MemoryInstances implements InstanceRows {
     Tables.Due due = Tables.due(row);
     if (due != null) {
       change(tables.due, due, add);
+      change(tables.due(new Lane(row.key().tenant(), row.workflow().key())), due, add);
     }
     if (!OPEN.contains(row.progress().state())) {
       return;

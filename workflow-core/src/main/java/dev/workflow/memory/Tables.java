@@ -8,7 +8,9 @@ import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows.EventKey;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
+import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.JournalEntry;
+import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.TaskRow;
 import dev.workflow.spi.store.WaiterLookup;
@@ -73,6 +75,7 @@ final class Tables {
   final NavigableMap<InstanceKey, InstanceRow> instances = new TreeMap<>();
   final Map<InstanceKey, List<JournalEntry>> journals = new HashMap<>();
   final NavigableSet<Due> due = new TreeSet<>(DUE);
+  final NavigableMap<InstanceRows.Lane, NavigableSet<Due>> dueByLane = new TreeMap<>();
   final Map<BySubject, NavigableSet<InstanceKey>> openBySubject = new HashMap<>();
   final Map<ByConcurrency, NavigableSet<InstanceKey>> openByKey = new HashMap<>();
   final Map<StepRef, WaiterRow> waiters = new HashMap<>();
@@ -92,6 +95,11 @@ final class Tables {
   final Map<TenantId, NavigableMap<UUID, AssignmentRows.RuleRow>> rules = new HashMap<>();
   final Map<TenantId, AssignmentRows.DefaultRow> defaults = new HashMap<>();
   final Map<TenantId, Long> assignmentRevisions = new HashMap<>();
+  final Map<LimitRows.LimitKey, String> limits = new HashMap<>();
+
+  NavigableSet<Due> due(InstanceRows.Lane lane) {
+    return dueByLane.computeIfAbsent(lane, key -> new TreeSet<>(DUE));
+  }
 
   NavigableSet<WaiterRow> waiters(WaiterLookup lookup) {
     return waitersByKey.computeIfAbsent(lookup, key -> new TreeSet<>(WAITERS));

@@ -18,11 +18,22 @@ public interface TenantDirectory {
   /**
    * @param zone for dates, delays of days, and windows
    * @param terms commercial terms that hold where a workflow has none
+   * @param limits how much the tenant may do; a change is seen within a minute
    */
-  record Settings(ZoneId zone, Locale locale, Map<String, JsonNode> terms) {
+  record Settings(ZoneId zone, Locale locale, Map<String, JsonNode> terms, TenantLimits limits) {
 
-    /** UTC, no language, no terms. */
+    /** UTC, no language, no terms, no limits. */
     public static final Settings DEFAULT = new Settings(ZoneOffset.UTC, Locale.ROOT, Map.of());
+
+    /** Without limits. */
+    public Settings(ZoneId zone, Locale locale, Map<String, JsonNode> terms) {
+      this(zone, locale, terms, TenantLimits.NONE);
+    }
+
+    /** The same with other limits. */
+    public Settings withLimits(TenantLimits value) {
+      return new Settings(zone, locale, terms, value);
+    }
   }
 
   /** Every tenant is welcome, in UTC: the default. */

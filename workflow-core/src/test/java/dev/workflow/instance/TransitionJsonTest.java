@@ -62,6 +62,15 @@ class TransitionJsonTest {
   }
 
   @Test
+  void aTurnIsReadAsItWasWritten() {
+    List<Transition> all =
+        List.of(
+            new Transition.OfTurn(
+                new Turn(1, AT.plusSeconds(60)), Actor.ENGINE, AT, "at most 1 start in PT1M"));
+    assertThat(TransitionJson.read(TransitionJson.write(all, AT), AT)).isEqualTo(all);
+  }
+
+  @Test
   void aStepThatBeginsTakesFewCharacters() {
     StepRun run = StepRun.pending(StepKey.parse("welcome")).state(StepState.READY, null).ready(AT);
     assertThat(

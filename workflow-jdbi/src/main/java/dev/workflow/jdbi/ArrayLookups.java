@@ -4,12 +4,16 @@ import dev.workflow.TenantId;
 import dev.workflow.spi.store.EventRows.EventKey;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
+import dev.workflow.spi.store.InstanceRows.DueLanes;
+import dev.workflow.spi.store.InstanceRows.Lane;
 import dev.workflow.spi.store.JournalEntry;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The form for databases that take arrays. A lateral subquery that cannot be flattened ({@code
@@ -20,6 +24,10 @@ final class ArrayLookups implements InstanceLookups {
 
   private static final Rows.Shape INSTANCES = Rows.Shape.of("", "tenant_id text", "id uuid");
   private static final Rows.Shape EVENTS = Rows.Shape.of("", "tenant_id text", "id text");
+
+  private static final Rows.Shape LANES =
+      Rows.Shape.of("", "tenant_id text", "workflow text", "share integer");
+  private static final int VISIT = 128;
 
   private final Sql sql;
 
@@ -48,6 +56,99 @@ final class ArrayLookups implements InstanceLookups {
         limit,
         owner,
         leaseUntil);
+  }
+
+  /** The skip scan is bound to the index by its order, whatever the planner believes. */
+  @Override
+  public DueLanes dueLanes(Instant now, @Nullable Lane after) {
+    List<Visited> visited =
+        sql.query(
+            """
+            WITH RECURSIVE lane(tenant_id, workflow, visited) AS (
+              (SELECT i.tenant_id, i.workflow, 1 FROM #instance i
+               WHERE (i.tenant_id, i.workflow) > (?, ?) AND i.due_at IS NOT NULL
+               ORDER BY i.tenant_id, i.workflow, i.due_at, i.id LIMIT 1)
+              UNION ALL
+              SELECT n.tenant_id, n.workflow, l.visited + 1
+              FROM lane l CROSS JOIN LATERAL (
+                SELECT i.tenant_id, i.workflow FROM #instance i
+                WHERE (i.tenant_id, i.workflow) > (l.tenant_id, l.workflow) AND i.due_at IS NOT NULL
+                ORDER BY i.tenant_id, i.workflow, i.due_at, i.id LIMIT 1) n
+              WHERE l.visited < ?
+            )
+            SELECT l.tenant_id, l.workflow, EXISTS (
+              SELECT 1 FROM #instance i
+              WHERE i.tenant_id = l.tenant_id AND i.workflow = l.workflow AND i.due_at BETWEEN ? AND ?
+                AND i.state = 'ACTIVE') AS busy
+            FROM lane l
+            """,
+            row ->
+                new Visited(
+                    new Lane(TenantId.of(row.getString("tenant_id")), row.getString("workflow")),
+                    row.getBoolean("busy")),
+            after == null ? "" : after.tenant().value(),
+            after == null ? "" : after.workflow(),
+            VISIT,
+            Sql.EARLIEST,
+            now);
+    return InstanceLookups.part(visited, VISIT);
+  }
+
+  @Override
+  public List<Claimed> claim(
+      String owner, Instant now, Instant leaseUntil, Map<Lane, Integer> shares) {
+    Rows rows = new Rows(LANES);
+    shares.forEach((lane, share) -> rows.add(lane.tenant().value(), lane.workflow(), share));
+    List<@Nullable Object> parameters = new ArrayList<>(Arrays.asList(rows.arrays()));
+    parameters.addAll(List.of(Sql.EARLIEST, now, owner, leaseUntil));
+    return sql.query(
+        """
+        WITH due AS MATERIALIZED (
+          SELECT d.place, d.taken_from
+          FROM unnest(%s) AS l(tenant_id, workflow, share)
+          CROSS JOIN LATERAL (
+            SELECT x.ctid AS place, x.owner AS taken_from FROM #instance x
+            WHERE x.tenant_id = l.tenant_id AND x.workflow = l.workflow AND x.due_at BETWEEN ? AND ?
+              AND x.state = 'ACTIVE'
+            ORDER BY x.due_at, x.id LIMIT l.share FOR UPDATE SKIP LOCKED) d
+        )
+        UPDATE #instance i SET owner = ?, due_at = ?, revision = i.revision + 1
+        FROM due
+        WHERE i.ctid = ANY(ARRAY(SELECT place FROM due)) AND i.ctid = due.place
+        RETURNING due.taken_from,
+        """
+                .formatted(LANES.marks())
+            + COLUMN_NAMES,
+        row -> new Claimed(InstanceLookups.row(row), row.getString("taken_from")),
+        parameters.toArray());
+  }
+
+  @Override
+  public Map<String, Integer> held(TenantId tenant, Instant now, Instant until) {
+    Map<String, Integer> held = new HashMap<>();
+    sql.query(
+        """
+        WITH RECURSIVE lane(workflow) AS (
+          (SELECT i.workflow FROM #instance i WHERE i.tenant_id = ? AND i.due_at IS NOT NULL
+           ORDER BY i.tenant_id, i.workflow, i.due_at, i.id LIMIT 1)
+          UNION ALL
+          SELECT n.workflow FROM lane l CROSS JOIN LATERAL (
+            SELECT i.workflow FROM #instance i
+            WHERE i.tenant_id = ? AND i.workflow > l.workflow AND i.due_at IS NOT NULL
+            ORDER BY i.tenant_id, i.workflow, i.due_at, i.id LIMIT 1) n
+        )
+        SELECT l.workflow, c.held FROM lane l CROSS JOIN LATERAL (
+          SELECT count(*) AS held FROM #instance i
+          WHERE i.tenant_id = ? AND i.workflow = l.workflow AND i.due_at > ? AND i.due_at <= ?
+            AND i.owner IS NOT NULL) c
+        """,
+        row -> held.put(row.getString("workflow"), row.getInt("held")),
+        tenant.value(),
+        tenant.value(),
+        tenant.value(),
+        now,
+        until);
+    return held;
   }
 
   @Override

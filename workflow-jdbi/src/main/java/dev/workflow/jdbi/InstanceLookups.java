@@ -6,6 +6,8 @@ import dev.workflow.WorkflowRef;
 import dev.workflow.spi.store.EventRows.EventKey;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
+import dev.workflow.spi.store.InstanceRows.DueLanes;
+import dev.workflow.spi.store.InstanceRows.Lane;
 import dev.workflow.spi.store.JournalEntry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -36,6 +38,33 @@ sealed interface InstanceLookups permits ArrayLookups, ListLookups {
   record Claimed(InstanceRow row, @Nullable String takenFrom) {}
 
   List<Claimed> claim(String owner, Instant now, Instant leaseUntil, int limit);
+
+  /**
+   * The lanes with instances that wait for a time, in their order, as many as one look comes to.
+   */
+  DueLanes dueLanes(Instant now, @Nullable Lane after);
+
+  /** Claims of each lane at most its share. */
+  List<Claimed> claim(String owner, Instant now, Instant leaseUntil, Map<Lane, Integer> shares);
+
+  /** How many of a tenant's instances have a lease that ends in the given time, by workflow. */
+  Map<String, Integer> held(TenantId tenant, Instant now, Instant until);
+
+  /**
+   * A lane on the way round.
+   *
+   * @param busy whether it has due instances
+   */
+  record Visited(Lane lane, boolean busy) {}
+
+  /**
+   * @param visit how many lanes are visited unless there are no more
+   */
+  static DueLanes part(List<Visited> visited, int visit) {
+    return new DueLanes(
+        visited.stream().filter(Visited::busy).map(Visited::lane).toList(),
+        visited.size() < visit ? null : visited.get(visited.size() - 1).lane());
+  }
 
   /**
    * The rows that exist.

@@ -45,7 +45,26 @@ final class JdbiInstances implements InstanceRows {
 
   @Override
   public List<StoredInstance> claim(String owner, Instant now, Instant leaseUntil, int limit) {
-    List<InstanceLookups.Claimed> claimed = lookups.claim(owner, now, leaseUntil, limit);
+    return taken(lookups.claim(owner, now, leaseUntil, limit));
+  }
+
+  @Override
+  public DueLanes dueLanes(Instant now, @Nullable Lane after) {
+    return lookups.dueLanes(now, after);
+  }
+
+  @Override
+  public List<StoredInstance> claim(
+      String owner, Instant now, Instant leaseUntil, Map<Lane, Integer> shares) {
+    return shares.isEmpty() ? List.of() : taken(lookups.claim(owner, now, leaseUntil, shares));
+  }
+
+  @Override
+  public Map<String, Integer> held(TenantId tenant, Instant now, Instant until) {
+    return lookups.held(tenant, now, until);
+  }
+
+  private List<StoredInstance> taken(List<InstanceLookups.Claimed> claimed) {
     Map<InstanceKey, String> lost = new HashMap<>();
     for (InstanceLookups.Claimed one : claimed) {
       if (one.takenFrom() != null) {

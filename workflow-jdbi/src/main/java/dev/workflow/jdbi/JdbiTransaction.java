@@ -7,6 +7,7 @@ import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRows;
+import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRows;
 import dev.workflow.spi.store.StoreTransaction;
 import java.sql.Connection;
@@ -76,6 +77,11 @@ final class JdbiTransaction implements StoreTransaction {
   @Override
   public AssignmentRows assignments() {
     return new JdbiAssignments(sql);
+  }
+
+  @Override
+  public LimitRows limits() {
+    return new JdbiLimits(sql);
   }
 
   @Override

@@ -5,6 +5,8 @@ import dev.workflow.TenantId;
 import dev.workflow.spi.store.EventRows.EventKey;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
+import dev.workflow.spi.store.InstanceRows.DueLanes;
+import dev.workflow.spi.store.InstanceRows.Lane;
 import dev.workflow.spi.store.JournalEntry;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,13 +14,17 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The form for databases without arrays as parameters. */
 final class ListLookups implements InstanceLookups {
+
+  private static final int VISIT = 32;
 
   private final Sql sql;
 
@@ -39,6 +45,91 @@ final class ListLookups implements InstanceLookups {
             Sql.EARLIEST,
             now,
             limit);
+    return lease(due, owner, leaseUntil);
+  }
+
+  @Override
+  public DueLanes dueLanes(Instant now, @Nullable Lane after) {
+    List<Visited> visited = new ArrayList<>();
+    Optional<Lane> lane = after == null ? first("") : next(after);
+    while (lane.isPresent() && visited.size() < VISIT) {
+      visited.add(new Visited(lane.get(), busy(lane.get(), now)));
+      lane = next(lane.get());
+    }
+    return InstanceLookups.part(visited, VISIT);
+  }
+
+  private Optional<Lane> first(String afterTenant) {
+    return lane("WHERE tenant_id > ?", afterTenant);
+  }
+
+  private Optional<Lane> next(Lane lane) {
+    return lane("WHERE tenant_id = ? AND workflow > ?", lane.tenant().value(), lane.workflow())
+        .or(() -> first(lane.tenant().value()));
+  }
+
+  private Optional<Lane> lane(String where, Object... parameters) {
+    return sql
+        .query(
+            "SELECT tenant_id, workflow FROM #instance "
+                + where
+                + " ORDER BY tenant_id, workflow LIMIT 1",
+            row -> new Lane(TenantId.of(row.getString("tenant_id")), row.getString("workflow")),
+            parameters)
+        .stream()
+        .findFirst();
+  }
+
+  private boolean busy(Lane lane, Instant now) {
+    return sql.exists(
+        """
+        SELECT 1 FROM #instance
+        WHERE tenant_id = ? AND workflow = ? AND due_at BETWEEN ? AND ? AND state = 'ACTIVE' LIMIT 1
+        """,
+        lane.tenant().value(),
+        lane.workflow(),
+        Sql.EARLIEST,
+        now);
+  }
+
+  @Override
+  public List<Claimed> claim(
+      String owner, Instant now, Instant leaseUntil, Map<Lane, Integer> shares) {
+    List<InstanceRow> due = new ArrayList<>();
+    shares.forEach(
+        (lane, share) ->
+            due.addAll(
+                sql.query(
+                    COLUMNS
+                        + """
+                        WHERE i.tenant_id = ? AND i.workflow = ? AND i.due_at BETWEEN ? AND ? AND i.state = 'ACTIVE'
+                        ORDER BY i.due_at, i.id LIMIT ? FOR UPDATE SKIP LOCKED
+                        """,
+                    InstanceLookups::row,
+                    lane.tenant().value(),
+                    lane.workflow(),
+                    Sql.EARLIEST,
+                    now,
+                    share)));
+    return lease(due, owner, leaseUntil);
+  }
+
+  @Override
+  public Map<String, Integer> held(TenantId tenant, Instant now, Instant until) {
+    Map<String, Integer> held = new HashMap<>();
+    sql.query(
+        """
+        SELECT workflow, count(*) AS held FROM #instance
+        WHERE tenant_id = ? AND due_at > ? AND due_at <= ? AND owner IS NOT NULL GROUP BY workflow
+        """,
+        row -> held.put(row.getString("workflow"), row.getInt("held")),
+        tenant.value(),
+        now,
+        until);
+    return held;
+  }
+
+  private List<Claimed> lease(List<InstanceRow> due, String owner, Instant leaseUntil) {
     sql.batch(
         "UPDATE #instance SET owner = ?, due_at = ?, revision = revision + 1 WHERE tenant_id = ? AND id = ?",
         due.stream()

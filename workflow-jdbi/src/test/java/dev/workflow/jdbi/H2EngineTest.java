@@ -8,12 +8,14 @@ import dev.workflow.testkit.contract.EventsContract;
 import dev.workflow.testkit.contract.ExplainContract;
 import dev.workflow.testkit.contract.FailureContract;
 import dev.workflow.testkit.contract.HostileContract;
+import dev.workflow.testkit.contract.LimitsContract;
 import dev.workflow.testkit.contract.PeopleContract;
 import dev.workflow.testkit.contract.StatesContract;
 import dev.workflow.testkit.contract.StepsContract;
 import dev.workflow.testkit.contract.TenantContract;
 import dev.workflow.testkit.contract.TermsContract;
 import dev.workflow.testkit.contract.TimeContract;
+import dev.workflow.testkit.contract.WorkLimitsContract;
 import dev.workflow.testkit.contract.WorkersContract;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -70,7 +72,23 @@ class H2EngineTest {
   }
 
   @Nested
+  class Limits extends LimitsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return open();
+    }
+  }
+
+  @Nested
   class Time extends TimeContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return open();
+    }
+  }
+
+  @Nested
+  class WorkLimits extends WorkLimitsContract {
     @Override
     protected WorkflowStore createStore() {
       return open();

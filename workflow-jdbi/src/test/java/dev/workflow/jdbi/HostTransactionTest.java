@@ -154,6 +154,33 @@ class HostTransactionTest {
     }
 
     @Test
+    void the_host_holds_no_limit_that_others_wait_for() throws InterruptedException {
+      engine
+          .definitions()
+          .publish(
+              TENANT,
+              WorkflowDefinition.parse(
+                  """
+                  {"key": "few", "triggers": [{"event": "few.go"}], "rateLimit": {"permits": 2, "per": "PT1H"},
+                   "steps": [{"id": "a", "action": "set", "config": {"name": "x", "value": 1}}]}
+                  """));
+      engine.start();
+      Event event = Event.of(TENANT, "few.go", LEAD, Json.object());
+      InstanceId hosts =
+          jdbi.inTransaction(
+              handle -> {
+                var receipt = engine.in(store.join(handle)).events().publish(event.withId("host"));
+                engine.events().publish(event.withId("engine"));
+                assertThat(ended.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
+                return receipt.started().get(0).instance();
+              });
+      assertThat(ended.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(engine.instances().get(TENANT, hosts).state()).isEqualTo(InstanceState.COMPLETED);
+      InstanceId third = engine.events().publish(event.withId("third")).started().get(0).instance();
+      assertThat(engine.instances().get(TENANT, third).beginsAt()).isNotNull();
+    }
+
+    @Test
     void an_event_of_a_transaction_that_is_rolled_back_was_never_published() throws SQLException {
       assertThatThrownBy(
               () ->

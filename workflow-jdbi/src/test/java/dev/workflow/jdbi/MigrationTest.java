@@ -61,7 +61,7 @@ class MigrationTest {
     void opens_an_empty_database() throws SQLException {
       try (JdbiWorkflowStore store = JdbiWorkflowStore.open(database)) {
         assertWorks(store);
-        assertThat(store.describe()).endsWith(", tables wf_*, schema 1");
+        assertThat(store.describe()).endsWith(", tables wf_*, schema 2");
       }
       assertThat(tables())
           .containsExactly(
@@ -73,6 +73,7 @@ class MigrationTest {
               "wf_event",
               "wf_instance",
               "wf_journal",
+              "wf_limit",
               "wf_message",
               "wf_revision",
               "wf_schema",
@@ -90,7 +91,7 @@ class MigrationTest {
           WorkflowTestKit kit = WorkflowTestKit.on(store)) {
         assertThat(kit.instance(before.id())).isEqualTo(before);
       }
-      assertThat(versions("wf_")).containsExactly("1");
+      assertThat(versions("wf_")).containsExactly("1", "2");
     }
 
     @Test
@@ -99,7 +100,7 @@ class MigrationTest {
           JdbiWorkflowStore.builder(database).tablePrefix("crm_flow2_").open()) {
         assertWorks(store);
       }
-      assertThat(tables()).hasSize(13).allMatch(table -> table.startsWith("crm_flow2_"));
+      assertThat(tables()).hasSize(14).allMatch(table -> table.startsWith("crm_flow2_"));
     }
 
     @Test
@@ -124,7 +125,7 @@ class MigrationTest {
         assertThatThrownBy(() -> JdbiWorkflowStore.builder(database).migrate(migrate).open())
             .isExactlyInstanceOf(WorkflowException.class)
             .hasMessage(
-                "the schema of the tables wf_* is of version 7, newer than this code, which knows 1;"
+                "the schema of the tables wf_* is of version 7, newer than this code, which knows 2;"
                     + " use a newer workflow-jdbi");
       }
     }
@@ -140,7 +141,7 @@ class MigrationTest {
         assertWorks(store);
       }
       JdbiWorkflowStore.builder(database).tablePrefix("mine_").open().close();
-      assertThat(versions("mine_")).containsExactly("1");
+      assertThat(versions("mine_")).containsExactly("1", "2");
     }
 
     @Test
@@ -160,7 +161,7 @@ class MigrationTest {
                       .open())
           .isExactlyInstanceOf(WorkflowException.class)
           .hasMessage(
-              "there are no tables wf_*; this code needs version 1: let it migrate, or run the SQL"
+              "there are no tables wf_*; this code needs version 2: let it migrate, or run the SQL"
                   + " that JdbiWorkflowStore.builder(dataSource).migrationSql() gives");
       assertThat(tables()).isEmpty();
     }
@@ -168,7 +169,7 @@ class MigrationTest {
     @Test
     void refuses_a_schema_that_is_behind_when_migration_is_by_hand() throws SQLException {
       JdbiWorkflowStore.open(database).close();
-      Scripts.run(database, "UPDATE wf_schema SET version = -1");
+      Scripts.run(database, "DELETE FROM wf_schema WHERE version = 2");
       assertThatThrownBy(
               () ->
                   JdbiWorkflowStore.builder(database)
@@ -176,7 +177,7 @@ class MigrationTest {
                       .open())
           .isExactlyInstanceOf(WorkflowException.class)
           .hasMessage(
-              "the schema of the tables wf_* is of version -1; this code needs version 1: let it"
+              "the schema of the tables wf_* is of version 1; this code needs version 2: let it"
                   + " migrate, or run the SQL that"
                   + " JdbiWorkflowStore.builder(dataSource).migrationSql() gives");
     }
@@ -189,7 +190,7 @@ class MigrationTest {
       try (JdbiWorkflowStore store = JdbiWorkflowStore.open(database)) {
         assertWorks(store);
       }
-      assertThat(versions("wf_")).containsExactly("1");
+      assertThat(versions("wf_")).containsExactly("1", "2");
     }
 
     @Test
@@ -215,7 +216,7 @@ class MigrationTest {
       } finally {
         threads.shutdownNow();
       }
-      assertThat(versions("wf_")).containsExactly("1");
+      assertThat(versions("wf_")).containsExactly("1", "2");
       try (JdbiWorkflowStore store = JdbiWorkflowStore.open(database)) {
         assertWorks(store);
       }

@@ -5,6 +5,7 @@ import dev.workflow.TenantId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,45 @@ public interface InstanceRows {
    *     StoredInstance#takenFrom() taken from}
    */
   List<StoredInstance> claim(String owner, Instant now, Instant leaseUntil, int limit);
+
+  /**
+   * The lanes in which there are instances that wait for a time, in their order, and which of them
+   * have ACTIVE ones that are due. One call need not come to all lanes.
+   *
+   * @param after where the call before ended; null: begins with the first lane
+   */
+  DueLanes dueLanes(Instant now, @Nullable Lane after);
+
+  /** The instances of one workflow of one tenant. */
+  record Lane(TenantId tenant, String workflow) implements Comparable<Lane> {
+
+    @Override
+    public int compareTo(Lane other) {
+      int byTenant = tenant.compareTo(other.tenant);
+      return byTenant != 0 ? byTenant : workflow.compareTo(other.workflow);
+    }
+  }
+
+  /**
+   * A part of a round.
+   *
+   * @param due the lanes that have due instances
+   * @param last where the next call goes on; null: the round is complete
+   */
+  record DueLanes(List<Lane> due, @Nullable Lane last) {}
+
+  /**
+   * Like {@link #claim(String, Instant, Instant, int)}, but of each lane at most as many as given,
+   * its earliest first.
+   */
+  List<StoredInstance> claim(
+      String owner, Instant now, Instant leaseUntil, Map<Lane, Integer> shares);
+
+  /**
+   * How many instances of a tenant nodes hold now, by workflow: those whose lease ends after {@code
+   * now}, and not after {@code until}. Workflows of which none is held may be left out.
+   */
+  Map<String, Integer> held(TenantId tenant, Instant now, Instant until);
 
   /**
    * Locks the rows until the transaction ends (waiting for other writers) and reads them; missing

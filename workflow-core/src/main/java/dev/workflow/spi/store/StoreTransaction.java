@@ -19,6 +19,8 @@ public interface StoreTransaction {
 
   AssignmentRows assignments();
 
+  LimitRows limits();
+
   /**
    * Adds events and writes changes of instances: {@link EventRows#insert} and then {@link
    * InstanceRows#write}, or both at once where a store can do that faster.

@@ -141,8 +141,7 @@ public abstract class DefinitionsContract extends EngineContract {
         .extracting(Problem::toString)
         .containsExactly(
             "/triggers/0/schedule: is kept, but nothing fires it yet; start the workflow from a"
-                + " scheduler of the application",
-            "/rateLimit: is kept, but not enforced yet");
+                + " scheduler of the application");
   }
 
   @Test

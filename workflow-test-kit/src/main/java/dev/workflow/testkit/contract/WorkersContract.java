@@ -211,6 +211,44 @@ public abstract class WorkersContract {
   }
 
   @Test
+  void engines_that_accept_events_at_the_same_time_keep_one_limit() throws Exception {
+    List<WorkflowEngine> both =
+        List.of(engine("one", Duration.ofSeconds(15)), engine("two", Duration.ofSeconds(15)));
+    both.get(0)
+        .definitions()
+        .publish(
+            TENANT,
+            WorkflowDefinition.parse(
+                """
+                {"key": "w", "triggers": [{"event": "go"}], "rateLimit": {"permits": 10, "per": "PT1H"},
+                 "steps": [{"id": "a", "action": "work"}]}
+                """));
+    both.forEach(WorkflowEngine::start);
+    List<Thread> publishers = new ArrayList<>();
+    for (int t = 0; t < 8; t++) {
+      int first = t * 25;
+      Thread thread =
+          new Thread(
+              () -> {
+                for (int i = first; i < first + 25; i++) {
+                  both.get(i % 2).events().publish(go(i));
+                }
+              });
+      publishers.add(thread);
+      thread.start();
+    }
+    for (Thread thread : publishers) {
+      thread.join();
+    }
+    awaitEnds(10);
+    both.forEach(WorkflowEngine::close);
+    assertThat(calls.get()).isEqualTo(10);
+    assertThat(both.get(0).instances().count(TENANT))
+        .extracting(count -> count.state() + " " + count.instances())
+        .containsExactlyInAnyOrder("ACTIVE 190", "COMPLETED 10");
+  }
+
+  @Test
   void a_handler_that_hangs_is_cut_off_and_tried_again() throws Exception {
     AtomicInteger hanging = new AtomicInteger();
     hook =

@@ -72,6 +72,22 @@ public abstract class WorkflowStoreContract {
   }
 
   @Nested
+  class FairClaims extends FairClaimContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowStoreContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class Limits extends LimitRowsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowStoreContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Transactions extends TransactionContract {
     @Override
     protected WorkflowStore createStore() {

@@ -13,6 +13,7 @@ import dev.workflow.spi.store.WaiterRow;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,24 @@ final class WatchedInstances implements InstanceRows {
     List<StoredInstance> claimed = rows.claim(owner, now, leaseUntil, limit);
     claimed.forEach(instance -> deeds.add(new Deed.Claimed(instance)));
     return claimed;
+  }
+
+  @Override
+  public DueLanes dueLanes(Instant now, @Nullable Lane after) {
+    return rows.dueLanes(now, after);
+  }
+
+  @Override
+  public List<StoredInstance> claim(
+      String owner, Instant now, Instant leaseUntil, Map<Lane, Integer> shares) {
+    List<StoredInstance> claimed = rows.claim(owner, now, leaseUntil, shares);
+    claimed.forEach(instance -> deeds.add(new Deed.Claimed(instance)));
+    return claimed;
+  }
+
+  @Override
+  public Map<String, Integer> held(TenantId tenant, Instant now, Instant until) {
+    return rows.held(tenant, now, until);
   }
 
   @Override

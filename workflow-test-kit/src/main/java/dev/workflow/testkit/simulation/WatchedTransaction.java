@@ -6,6 +6,7 @@ import dev.workflow.spi.store.DefinitionRows;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.InstanceRows;
+import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRows;
 import dev.workflow.spi.store.StoreTransaction;
 import java.time.Instant;
@@ -52,6 +53,11 @@ final class WatchedTransaction implements StoreTransaction {
   @Override
   public AssignmentRows assignments() {
     return transaction.assignments();
+  }
+
+  @Override
+  public LimitRows limits() {
+    return transaction.limits();
   }
 
   @Override

@@ -17,6 +17,8 @@ public final class Benchmarks {
                   --statements 12   also those that took the database longest
         timers    delays that end at once, while others wait, beside claiming by hand
                   --due 100000  --waiting 1000000  --jdbc URL
+        claims    what a claim costs while one of many tenants has a backlog
+                  --tenants 10000  --waiting 1000000  --flood 100000  --jdbc URL
         waits     steps that wait for one type of event: what an event about one subject costs
                   --waits 100000  --events 2000  --jdbc URL
         growth    durable runs beside few and beside many finished instances
@@ -34,6 +36,7 @@ public final class Benchmarks {
   private static final Map<String, Program> PROGRAMS =
       new TreeMap<>(
           Map.of(
+              "claims", ClaimsProgram::run,
               "conditions", ConditionsProgram::run,
               "durable", DurableProgram::run,
               "growth", GrowthProgram::run,

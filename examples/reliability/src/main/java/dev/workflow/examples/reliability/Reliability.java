@@ -27,7 +27,7 @@ public final class Reliability {
         overload  ten times as many events as can be worked off, for a while
                   --seconds 10  --clients 64  --measured 2000  --jdbc URL
         fairness  one of many tenants floods: how long the runs of the others take
-                  --flood 100000  --tenants 20  --runs 20  --jdbc URL
+                  --flood 100000  --tenants 20  --runs 20  --p99-ms 1000  --jdbc URL
         fuzz      changed conditions, definitions, templates, spans and events for everything that reads them
                   --seconds 60  --seed 1  --threads 2
                   --case N   instead of the seconds: this one case again

@@ -94,7 +94,7 @@ class ReliabilityTest {
             Options.of("--jdbc", server.url(), "--flood", "500", "--tenants", "5", "--runs", "3"));
 
     assertThat(report.print()).as("%s", report.broken()).isTrue();
-    assertThat(report.count("completed")).isEqualTo(500 + 3 * 3 * 4);
+    assertThat(report.count("completed")).isEqualTo(500 + 4 * 3 * 4);
   }
 
   @Test

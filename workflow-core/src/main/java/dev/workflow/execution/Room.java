@@ -1,0 +1,52 @@
+package dev.workflow.execution;
+
+import dev.workflow.TenantId;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * How many instances this node holds and may still take. Thread-safe.
+ *
+ * <p>Claims fill three quarters of the places. New instances stay where they are accepted as long
+ * as their tenant holds less than three times what is free. So a tenant that floods takes three
+ * quarters at most, the more tenants there are the less each, and for one that comes anew there is
+ * always a place. What gets no place is left due in the store.
+ */
+final class Room {
+
+  private static final int TIMES_FREE = 3;
+
+  private final int places;
+  private final int claimable;
+  private final int roomAgain;
+  private final AtomicInteger held = new AtomicInteger();
+  private final ConcurrentHashMap<TenantId, Integer> heldOf = new ConcurrentHashMap<>();
+
+  Room(int places) {
+    this.places = places;
+    this.claimable = places - places / 4;
+    this.roomAgain = claimable - Math.max(1, claimable / 8);
+  }
+
+  void enter(TenantId tenant) {
+    held.incrementAndGet();
+    heldOf.merge(tenant, 1, Integer::sum);
+  }
+
+  /** Returns whether as many have left that it pays to claim again. */
+  boolean leave(TenantId tenant) {
+    heldOf.computeIfPresent(tenant, (key, count) -> count == 1 ? null : count - 1);
+    return held.decrementAndGet() == roomAgain;
+  }
+
+  /** How many instances may be claimed. */
+  int toClaim() {
+    return Math.max(0, claimable - held.get());
+  }
+
+  /** Whether a new instance of the tenant may run here at once. */
+  boolean forNew(TenantId tenant) {
+    long free = places - held.get();
+    return heldOf.getOrDefault(tenant, 0) < TIMES_FREE * free;
+  }
+}

@@ -1,0 +1,97 @@
+package dev.workflow.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.workflow.InstanceId;
+import dev.workflow.SubjectRef;
+import dev.workflow.TenantId;
+import dev.workflow.WorkflowRef;
+import dev.workflow.memory.InMemoryWorkflowStore;
+import dev.workflow.spi.TenantLimits;
+import dev.workflow.spi.store.InstanceChange;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.InstanceRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class ClaimsTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+  private static final TenantId FLOOD = TenantId.of("flood");
+  private static final TenantId CALM = TenantId.of("calm");
+
+  private final InMemoryWorkflowStore store = new InMemoryWorkflowStore();
+  private final Map<TenantId, TenantLimits> limits = new HashMap<>();
+  private final Claims claims =
+      new Claims(
+          "node", Duration.ofSeconds(15), tenant -> limits.getOrDefault(tenant, TenantLimits.NONE));
+  private int numbers;
+
+  private void due(TenantId tenant, int count) {
+    List<InstanceChange> changes = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      InstanceRow row =
+          new InstanceRow(
+              new InstanceKey(tenant, InstanceId.of(new UUID(7L << 12, ++numbers))),
+              WorkflowRef.of("w", 1),
+              SubjectRef.of("lead", "1"),
+              new InstanceRow.Origin(null, "{}", null, null, NOW),
+              new InstanceRow.Progress(
+                  "ACTIVE", null, 1, null, NOW.minusSeconds(1_000).plusMillis(numbers), null));
+      changes.add(
+          new InstanceChange(
+              InstanceChange.Kind.INSERT, row, 0, null, InstanceChange.SideRows.NONE));
+    }
+    store.transact(transaction -> transaction.instances().write(changes));
+  }
+
+  private long take(TenantId tenant) {
+    Claims.Taken claim = claims.claim(work -> store.transact(work::apply), NOW, 10);
+    claims.took(claim);
+    return claim.claimed().stream().filter(one -> one.row().key().tenant().equals(tenant)).count();
+  }
+
+  @Test
+  void onceAClaimComesBackFullTheTenantsGetEqualShares() {
+    due(FLOOD, 100);
+    due(CALM, 30);
+    assertThat(take(CALM)).isZero();
+    assertThat(take(CALM)).isEqualTo(5);
+    assertThat(take(CALM)).isEqualTo(5);
+  }
+
+  @Test
+  void whenNothingIsLeftBehindTheEarliestComeFirstAgain() {
+    due(FLOOD, 12);
+    assertThat(take(FLOOD)).isEqualTo(10);
+    assertThat(take(FLOOD)).isEqualTo(2);
+    due(FLOOD, 9);
+    due(CALM, 9);
+    assertThat(take(FLOOD)).isEqualTo(9);
+  }
+
+  @Test
+  void aTenantWithALimitGetsNoMoreThanItsPlaces() {
+    limits.put(FLOOD, TenantLimits.NONE.withConcurrent(3));
+    due(FLOOD, 100);
+    due(CALM, 2);
+    assertThat(take(FLOOD)).isEqualTo(3);
+    assertThat(take(FLOOD)).isZero();
+    due(CALM, 1);
+    assertThat(take(CALM)).isEqualTo(1);
+  }
+
+  @Test
+  void aLimitedTenantDoesNotHideTheOthers() {
+    limits.put(FLOOD, TenantLimits.NONE.withConcurrent(1));
+    due(FLOOD, 100);
+    due(CALM, 2);
+    assertThat(take(CALM)).isEqualTo(2);
+  }
+}

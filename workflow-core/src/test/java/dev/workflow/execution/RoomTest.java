@@ -1,0 +1,63 @@
+package dev.workflow.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.workflow.TenantId;
+import org.junit.jupiter.api.Test;
+
+class RoomTest {
+
+  private static final TenantId FLOOD = TenantId.of("flood");
+  private static final TenantId CALM = TenantId.of("calm");
+
+  private static int fill(Room room, TenantId tenant) {
+    int entered = 0;
+    while (room.forNew(tenant)) {
+      room.enter(tenant);
+      entered++;
+    }
+    return entered;
+  }
+
+  @Test
+  void oneTenantTakesThreeQuartersAndTheNextStillFindsRoom() {
+    Room room = new Room(1_000);
+    assertThat(fill(room, FLOOD)).isEqualTo(750);
+    assertThat(fill(room, CALM)).isEqualTo(188);
+    assertThat(room.forNew(TenantId.of("third"))).isTrue();
+  }
+
+  @Test
+  void claimsLeaveAQuarterToNewInstances() {
+    Room room = new Room(1_000);
+    assertThat(room.toClaim()).isEqualTo(750);
+    fill(room, FLOOD);
+    assertThat(room.toClaim()).isZero();
+    assertThat(room.forNew(CALM)).isTrue();
+  }
+
+  @Test
+  void claimingIsWorthItAgainWhenAnEighthHasLeft() {
+    Room room = new Room(1_000);
+    fill(room, FLOOD);
+    int left = 0;
+    boolean again = false;
+    while (!again) {
+      again = room.leave(FLOOD);
+      left++;
+    }
+    assertThat(left).isEqualTo(93);
+    assertThat(room.toClaim()).isEqualTo(93);
+  }
+
+  @Test
+  void oneSinglePlaceIsClaimedAndGivenBack() {
+    Room room = new Room(1);
+    assertThat(room.toClaim()).isEqualTo(1);
+    assertThat(fill(room, FLOOD)).isEqualTo(1);
+    assertThat(room.forNew(CALM)).isFalse();
+    assertThat(room.toClaim()).isZero();
+    assertThat(room.leave(FLOOD)).isTrue();
+    assertThat(room.toClaim()).isEqualTo(1);
+  }
+}
