@@ -28,6 +28,8 @@ final class EventJson {
           "correlation",
           "cause");
 
+  private static final int SHOWN = 60;
+
   private EventJson() {}
 
   static ObjectNode write(Event event) {
@@ -127,9 +129,16 @@ final class EventJson {
     } catch (DateTimeException e) {
       problems
           .at("occurredAt")
-          .add("expected an instant such as \"2026-06-15T12:00:00Z\", found \"" + text + "\"");
+          .add(
+              "expected an instant such as \"2026-06-15T12:00:00Z\", found \""
+                  + shown(text)
+                  + "\"");
       return null;
     }
+  }
+
+  private static String shown(String text) {
+    return text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
   }
 
   private static @Nullable SubjectRef subject(JsonNode json, Problems problems) {

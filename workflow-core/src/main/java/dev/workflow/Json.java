@@ -139,7 +139,8 @@ public final class Json {
   private static long size(JsonNode node) {
     if (node.isObject()) {
       long bytes = 2;
-      for (Iterator<Map.Entry<String, JsonNode>> fields = node.fields(); fields.hasNext(); ) {
+      for (Iterator<Map.Entry<String, JsonNode>> fields = node.properties().iterator();
+          fields.hasNext(); ) {
         bytes += fields.next().getKey().length() + 4L;
       }
       return bytes;

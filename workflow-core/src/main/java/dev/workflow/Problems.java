@@ -15,6 +15,8 @@ public final class Problems {
   /** Collecting stops here: a hostile document must not produce a report larger than itself. */
   private static final int LIMIT = 1_000;
 
+  private static final int LONGEST_KEY = 200;
+
   private final String pointer;
   private final List<Problem> found;
 
@@ -28,9 +30,18 @@ public final class Problems {
     return new Problems("", new ArrayList<>());
   }
 
-  /** The collector for a key of the object that stands here. */
+  /**
+   * The collector for a key of the object that stands here. Of a key of more than 200 characters
+   * the pointer holds the beginning and an ellipsis.
+   */
   public Problems at(String key) {
-    return new Problems(pointer + "/" + key.replace("~", "~0").replace("/", "~1"), found);
+    String shown = key.length() > LONGEST_KEY ? beginning(key) + "…" : key;
+    return new Problems(pointer + "/" + shown.replace("~", "~0").replace("/", "~1"), found);
+  }
+
+  private static String beginning(String key) {
+    boolean within = Character.isHighSurrogate(key.charAt(LONGEST_KEY - 1));
+    return key.substring(0, within ? LONGEST_KEY - 1 : LONGEST_KEY);
   }
 
   /** The collector for an element of the array that stands here. */

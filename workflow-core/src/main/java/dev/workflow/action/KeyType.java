@@ -41,7 +41,7 @@ public enum KeyType {
   private static final Pattern ADDRESS = Pattern.compile("[^@\\s<>,;]+@[^@\\s<>,;]+");
   private static final Pattern NAMED_ADDRESS = Pattern.compile("[^<>@]*<" + ADDRESS + ">");
   private static final Pattern WORKFLOW_KEY = Pattern.compile("[a-z0-9][a-z0-9_-]{0,99}");
-  private static final Pattern DOTTED = Pattern.compile("[a-z0-9_]+(\\.[a-z0-9_]+)*");
+  private static final Pattern DOTTED = Pattern.compile("[a-z0-9_]+(?:\\.[a-z0-9_]++)*+");
   private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   private enum Shape {

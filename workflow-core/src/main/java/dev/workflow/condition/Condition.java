@@ -43,7 +43,10 @@ public final class Condition {
 
   private final Node root;
 
-  private Condition(Node root) {
+  /** Made when it is first needed; it does not matter if that happens twice. */
+  private @Nullable Program program;
+
+  Condition(Node root) {
     this.root = root;
   }
 
@@ -121,7 +124,7 @@ public final class Condition {
 
   /** Whether the condition holds for the data; null data are missing. */
   public boolean test(@Nullable JsonNode data, EvaluationContext context) {
-    return root.test(data == null ? MissingNode.getInstance() : data, context);
+    return program().test(data == null ? MissingNode.getInstance() : data, context);
   }
 
   /** The same as {@link #test}. */
@@ -158,6 +161,15 @@ public final class Condition {
     Set<String> fields = new LinkedHashSet<>();
     root.collectFields(fields::add);
     return Collections.unmodifiableSet(fields);
+  }
+
+  private Program program() {
+    Program made = program;
+    if (made == null) {
+      made = Program.of(root);
+      program = made;
+    }
+    return made;
   }
 
   Node root() {

@@ -2,7 +2,7 @@ package dev.workflow.condition;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,7 +96,7 @@ public final class ConditionIndex<K> {
 
   private void add(K key, String eventType, Condition condition) {
     EventRules rules = types.computeIfAbsent(eventType, EventRules::new);
-    heads.put(key, rules.add(key, condition.root()));
+    heads.put(key, rules.add(key, condition));
     size = heads.size();
   }
 
@@ -121,7 +122,7 @@ public final class ConditionIndex<K> {
     heads.entrySet().stream()
         .filter(head -> head.getValue().rules == worn)
         .sorted(Comparator.comparingInt(head -> head.getValue().order))
-        .forEach(head -> head.setValue(fresh.add(head.getKey(), head.getValue().root)));
+        .forEach(head -> head.setValue(fresh.add(head.getKey(), head.getValue().condition)));
     return fresh;
   }
 
@@ -131,28 +132,79 @@ public final class ConditionIndex<K> {
    * @param data the event's data; null are missing
    */
   public List<K> match(String eventType, @Nullable JsonNode data, EvaluationContext context) {
-    JsonNode event = data == null ? MissingNode.getInstance() : data;
+    Probe probe = take(data, context);
+    try {
+      find(eventType, probe);
+      Hits hits = probe.hits();
+      if (hits.size() == 0) {
+        return List.of();
+      }
+      List<K> keys = new ArrayList<>(hits.size());
+      for (int i = 0; i < hits.size(); i++) {
+        keys.add(key(hits, i));
+      }
+      return Collections.unmodifiableList(keys);
+    } finally {
+      probe.finish();
+    }
+  }
+
+  /**
+   * Gives the keys that {@link #match} would give to an action, one after the other, and creates
+   * nothing for it. The action may use the index: what it changes counts from the next event on. If
+   * it throws, the keys left are not given.
+   *
+   * @param data the event's data; null are missing
+   */
+  public void forEachMatch(
+      String eventType,
+      @Nullable JsonNode data,
+      EvaluationContext context,
+      Consumer<? super K> action) {
+    Probe probe = take(data, context);
+    try {
+      find(eventType, probe);
+      Hits hits = probe.hits();
+      for (int i = 0; i < hits.size(); i++) {
+        action.accept(key(hits, i));
+      }
+    } finally {
+      probe.finish();
+    }
+  }
+
+  private static Probe take(@Nullable JsonNode data, EvaluationContext context) {
+    return Probe.take(data == null ? MissingNode.getInstance() : data, context);
+  }
+
+  @SuppressWarnings("unchecked")
+  private K key(Hits hits, int index) {
+    return (K) hits.key(index);
+  }
+
+  /** Leaves in the probe what holds, of a moment at which no key was being replaced. */
+  private void find(String eventType, Probe probe) {
     for (int i = 0; i < ATTEMPTS; i++) {
       long before = replacements;
       if ((before & 1) == 0) {
-        List<K> keys = find(eventType, event, context);
+        findOnce(eventType, probe);
         if (replacements == before) {
-          return keys;
+          return;
         }
       }
     }
     synchronized (this) {
-      return find(eventType, event, context);
+      findOnce(eventType, probe);
     }
   }
 
-  @SuppressWarnings("unchecked")
-  private List<K> find(String eventType, JsonNode data, EvaluationContext context) {
+  private void findOnce(String eventType, Probe probe) {
     EventRules rules = types.get(eventType);
-    Object[] keys = rules == null ? new Object[0] : rules.match(data, context);
-    return keys.length == 0
-        ? List.of()
-        : (List<K>) Collections.unmodifiableList(Arrays.asList(keys));
+    if (rules == null) {
+      probe.hits().clear();
+    } else {
+      rules.match(probe);
+    }
   }
 
   /** How many conditions there are. */

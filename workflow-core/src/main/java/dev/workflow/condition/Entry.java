@@ -10,8 +10,8 @@ final class Entry {
   private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(Entry[].class);
 
   final Object key;
-  final Node root;
-  final @Nullable Node rest;
+  final Condition condition;
+  final @Nullable Condition rest;
   final int order;
   final EventRules rules;
 
@@ -23,13 +23,13 @@ final class Entry {
 
   Entry(
       Object key,
-      Node root,
-      @Nullable Node rest,
+      Condition condition,
+      @Nullable Condition rest,
       int order,
       EventRules rules,
       @Nullable Entry next) {
     this.key = key;
-    this.root = root;
+    this.condition = condition;
     this.rest = rest;
     this.order = order;
     this.rules = rules;

@@ -1,6 +1,5 @@
 package dev.workflow.condition;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +40,8 @@ final class EventRules implements Bucket.Owner {
   }
 
   /** Adds a rule behind all others. */
-  Entry add(Object key, Node condition) {
-    List<Disjunct> disjuncts = Disjunct.of(condition);
+  Entry add(Object key, Condition condition) {
+    List<Disjunct> disjuncts = Disjunct.of(condition.root());
     Entry head = null;
     for (int i = disjuncts.size() - 1; i >= 0; i--) {
       head = add(key, condition, disjuncts.get(i), head);
@@ -55,9 +54,9 @@ final class EventRules implements Bucket.Owner {
     return head;
   }
 
-  private Entry add(Object key, Node condition, Disjunct disjunct, @Nullable Entry next) {
+  private Entry add(Object key, Condition condition, Disjunct disjunct, @Nullable Entry next) {
     List<Row.Bound> bounds = new ArrayList<>(disjunct.terms().size());
-    Node rest = disjunct.rest();
+    Condition rest = disjunct.rest() == null ? null : new Condition(disjunct.rest());
     for (IndexTerm term : disjunct.terms()) {
       Row.Bound bound = vocabulary.bound(term);
       if (bound == null) {
@@ -88,16 +87,11 @@ final class EventRules implements Bucket.Owner {
     return nextOrder - live > live + ALLOWED_DEAD;
   }
 
-  /** The keys of the rules that hold for an event, in the order they were added. */
-  Object[] match(JsonNode data, EvaluationContext context) {
-    Probe probe = Probe.ofThread();
-    probe.start(data, context, nextOrder);
-    try {
-      vocabulary.read(data, probe);
-      root.collect(probe);
-      return probe.keys();
-    } finally {
-      probe.finish();
-    }
+  /** Leaves the rules that hold for an event in its hits. */
+  void match(Probe probe) {
+    probe.start(nextOrder);
+    vocabulary.read(probe);
+    root.collect(probe);
+    probe.settle();
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Problems;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +99,16 @@ final class FieldPath {
     return many;
   }
 
+  /** The number of segments. */
+  int length() {
+    return segments.length;
+  }
+
+  /** So many segments from the beginning. */
+  List<String> first(int count) {
+    return Arrays.asList(segments).subList(0, count);
+  }
+
   /** The value at this place, or a missing node. Not for a path that names many. */
   JsonNode find(JsonNode data) {
     JsonNode node = data;
@@ -175,7 +186,8 @@ final class FieldPath {
     return end;
   }
 
-  private String key(int from, int to) {
+  /** The key that some segments make together. */
+  String key(int from, int to) {
     return joined.length > 0 ? joined[from][to - from - 1] : join(from, to);
   }
 

@@ -7,10 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The tree of a condition: at once what was written and what is evaluated. Immutable. */
+/** The tree of a condition, as it was written. {@link Program} evaluates it. Immutable. */
 sealed interface Node {
-
-  boolean test(JsonNode data, EvaluationContext context);
 
   /** The canonical form. */
   ObjectNode json();
@@ -23,11 +21,6 @@ sealed interface Node {
     INSTANCE;
 
     @Override
-    public boolean test(JsonNode data, EvaluationContext context) {
-      return true;
-    }
-
-    @Override
     public ObjectNode json() {
       return JsonNodeFactory.instance.objectNode();
     }
@@ -38,18 +31,6 @@ sealed interface Node {
 
   /** {@code {"and": [..]}}. */
   record And(List<Node> children) implements Node {
-    @Override
-    public boolean test(JsonNode data, EvaluationContext context) {
-      List<Node> all = children;
-      for (int i = 0, size = all.size(); i < size; i++) {
-        Node child = all.get(i);
-        if (!(child instanceof Leaf leaf ? leaf.test(data, context) : child.test(data, context))) {
-          return false;
-        }
-      }
-      return true;
-    }
-
     @Override
     public ObjectNode json() {
       return list("and", children);
@@ -64,18 +45,6 @@ sealed interface Node {
   /** {@code {"or": [..]}}. */
   record Or(List<Node> children) implements Node {
     @Override
-    public boolean test(JsonNode data, EvaluationContext context) {
-      List<Node> all = children;
-      for (int i = 0, size = all.size(); i < size; i++) {
-        Node child = all.get(i);
-        if (child instanceof Leaf leaf ? leaf.test(data, context) : child.test(data, context)) {
-          return true;
-        }
-      }
-      return false;
-    }
-
-    @Override
     public ObjectNode json() {
       return list("or", children);
     }
@@ -88,11 +57,6 @@ sealed interface Node {
 
   /** {@code {"not": ..}}. */
   record Not(Node child) implements Node {
-    @Override
-    public boolean test(JsonNode data, EvaluationContext context) {
-      return !child.test(data, context);
-    }
-
     @Override
     public ObjectNode json() {
       ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -114,8 +78,8 @@ sealed interface Node {
       this(field, operator, right, ignoreCase, Check.compile(field, operator, right, ignoreCase));
     }
 
-    @Override
-    public boolean test(JsonNode data, EvaluationContext context) {
+    /** Whether the leaf by itself holds. */
+    boolean test(JsonNode data, EvaluationContext context) {
       return field.namesMany()
           ? field.anyMatch(data, check, data, context)
           : check.test(field.find(data), data, context);

@@ -16,18 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class Probe {
 
   private static final ThreadLocal<Probe> OF_THREAD = ThreadLocal.withInitial(Probe::new);
-  private static final int KEPT_HITS = 1 << 16;
-  private static final int DIGIT_BITS = 9;
-  private static final int DIGITS = 1 << DIGIT_BITS;
 
   private double[] point = new double[16];
   private double[] low = new double[16];
   private double[] high = new double[16];
-  private @Nullable Entry[] hits = new Entry[64];
-  private long[] order = new long[64];
-  private long[] spare = new long[64];
-  private final int[] ends = new int[DIGITS];
-  private int hitCount;
+  private final Hits hits = new Hits();
+  private boolean busy;
   private boolean loose;
   private int horizon;
   private JsonNode data;
@@ -36,17 +30,25 @@ final class Probe {
   @SuppressWarnings("NullAway.Init")
   private Probe() {}
 
-  static Probe ofThread() {
-    return OF_THREAD.get();
+  /** The thread's own, or another while that is in use; it is in use until it is finished. */
+  static Probe take(JsonNode data, EvaluationContext context) {
+    Probe own = OF_THREAD.get();
+    Probe probe = own.busy ? new Probe() : own;
+    probe.busy = true;
+    probe.data = data;
+    probe.context = context;
+    return probe;
   }
 
-  /** Starts an event; rules from the horizon on are not there for it. */
-  void start(JsonNode data, EvaluationContext context, int horizon) {
-    this.data = data;
-    this.context = context;
+  /** Starts to look for rules, from the beginning; those from the horizon on are not there. */
+  void start(int horizon) {
     this.horizon = horizon;
     this.loose = false;
-    this.hitCount = 0;
+    hits.clear();
+  }
+
+  JsonNode data() {
+    return data;
   }
 
   void clear(int slots) {
@@ -116,84 +118,40 @@ final class Probe {
         at += 2;
       }
       if (at == end) {
-        meet(Entry.read(entries, i));
+        Entry entry = Entry.read(entries, i);
+        if (entry != null) {
+          hits.add(entry);
+        }
       }
       at = end;
     }
   }
 
-  private void meet(@Nullable Entry entry) {
-    if (entry != null) {
-      if (hitCount == hits.length) {
-        hits = Arrays.copyOf(hits, 2 * hitCount);
-        order = new long[2 * hitCount];
-        spare = new long[2 * hitCount];
-      }
-      hits[hitCount++] = entry;
-    }
-  }
-
-  private boolean holds(Entry entry) {
+  /** Whether what the bounds of a rule do not say holds too. */
+  boolean holds(Entry entry) {
     if (entry.order >= horizon) {
       return false;
     }
     return loose
-        ? entry.root.test(data, context)
+        ? entry.condition.test(data, context)
         : entry.rest == null || entry.rest.test(data, context);
   }
 
-  /** The keys of the rules that were met, each once, in the order the rules were added. */
-  Object[] keys() {
-    int held = 0;
-    for (int i = 0; i < hitCount; i++) {
-      Entry entry = hits[i];
-      if (holds(entry)) {
-        order[held++] = (long) entry.order << Integer.SIZE | i;
-      }
-    }
-    sortOrder(held);
-    Object[] keys = new Object[held];
-    int count = 0;
-    long last = -1;
-    for (int i = 0; i < held; i++) {
-      if (order[i] >>> Integer.SIZE != last) {
-        last = order[i] >>> Integer.SIZE;
-        keys[count++] = hits[(int) order[i]].key;
-      }
-    }
-    return count == held ? keys : Arrays.copyOf(keys, count);
+  /** Finds out which of the rules it met hold. */
+  void settle() {
+    hits.settle(this, horizon);
   }
 
-  /** By digits of the order, the lowest first; several times faster than comparing. */
-  private void sortOrder(int length) {
-    for (int shift = Integer.SIZE; horizon >>> shift - Integer.SIZE > 0; shift += DIGIT_BITS) {
-      Arrays.fill(ends, 0);
-      for (int i = 0; i < length; i++) {
-        ends[(int) (order[i] >>> shift) & DIGITS - 1]++;
-      }
-      for (int digit = 1; digit < DIGITS; digit++) {
-        ends[digit] += ends[digit - 1];
-      }
-      for (int i = length - 1; i >= 0; i--) {
-        spare[--ends[(int) (order[i] >>> shift) & DIGITS - 1]] = order[i];
-      }
-      long[] sorted = spare;
-      spare = order;
-      order = sorted;
-    }
+  Hits hits() {
+    return hits;
   }
 
-  /** Lets go of the event and its rules. */
+  /** Lets go of the event. */
   @SuppressWarnings("NullAway")
   void finish() {
-    if (hits.length > KEPT_HITS) {
-      hits = new Entry[64];
-      order = new long[64];
-      spare = new long[64];
-    } else {
-      Arrays.fill(hits, 0, hitCount, null);
-    }
+    hits.clear();
     data = null;
     context = null;
+    busy = false;
   }
 }

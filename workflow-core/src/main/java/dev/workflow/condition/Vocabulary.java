@@ -65,7 +65,8 @@ final class Vocabulary {
   }
 
   /** Writes what the event has in every slot. */
-  void read(JsonNode data, Probe probe) {
+  void read(Probe probe) {
+    JsonNode data = probe.data();
     probe.clear(slotCount);
     int count = fieldCount;
     Field[] all = fields;

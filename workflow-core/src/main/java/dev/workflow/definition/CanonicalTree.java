@@ -75,7 +75,8 @@ final class CanonicalTree {
 
   private ObjectNode object(JsonNode json) {
     ObjectNode copy = NODES.objectNode();
-    for (Iterator<Map.Entry<String, JsonNode>> all = json.fields(); all.hasNext() && !refused; ) {
+    for (Iterator<Map.Entry<String, JsonNode>> all = json.properties().iterator();
+        all.hasNext() && !refused; ) {
       Map.Entry<String, JsonNode> field = all.next();
       String key = field.getKey();
       charge(key.length() + 3);
@@ -114,7 +115,10 @@ final class CanonicalTree {
     if (exact.precision() > MAX_DIGITS || Math.abs((long) exact.scale()) > MAX_EXPONENT) {
       return outOfRange();
     }
-    return NODES.numberNode(exact);
+    if (exact.scale() == 0) {
+      return integer(NODES.numberNode(exact.toBigInteger()));
+    }
+    return exact.toString().length() > MAX_DIGITS ? outOfRange() : NODES.numberNode(exact);
   }
 
   private JsonNode integer(JsonNode json) {
@@ -125,7 +129,9 @@ final class CanonicalTree {
       return NODES.numberNode(json.longValue());
     }
     BigInteger exact = json.bigIntegerValue();
-    return exact.bitLength() > MAX_EXPONENT ? outOfRange() : NODES.numberNode(exact);
+    return exact.bitLength() > MAX_EXPONENT || exact.toString().length() > MAX_DIGITS
+        ? outOfRange()
+        : NODES.numberNode(exact);
   }
 
   private JsonNode outOfRange() {

@@ -137,7 +137,8 @@ final class DefinitionReader {
     if (!json.isMissingNode() && !json.isObject()) {
       fields.at("terms").add(Wording.expected("an object", json));
     }
-    for (Iterator<Map.Entry<String, JsonNode>> all = json.fields(); all.hasNext(); ) {
+    for (Iterator<Map.Entry<String, JsonNode>> all = json.properties().iterator();
+        all.hasNext(); ) {
       Map.Entry<String, JsonNode> term = all.next();
       Problems problems = fields.at("terms").at(term.getKey());
       if (term.getKey().isBlank()) {

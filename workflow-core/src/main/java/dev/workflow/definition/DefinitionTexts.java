@@ -1,9 +1,11 @@
 package dev.workflow.definition;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.JsonGeneratorDelegate;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,6 +18,7 @@ import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
 import dev.workflow.InvalidDefinitionException;
 import dev.workflow.Problem;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -64,8 +67,9 @@ final class DefinitionTexts {
 
     private static final long serialVersionUID = 1L;
 
+    /** Possessive: a group that can be left again takes a stack frame for every word. */
     private static final Pattern PLAIN =
-        Pattern.compile("[A-Za-z][A-Za-z0-9_./-]*( [A-Za-z0-9_./-]+)*");
+        Pattern.compile("[A-Za-z][A-Za-z0-9_./-]*+(?: [A-Za-z0-9_./-]++)*+");
 
     @Override
     public boolean needToQuoteName(String name) {
@@ -126,10 +130,33 @@ final class DefinitionTexts {
         "The workflow document", List.of(new Problem("", message)));
   }
 
+  /** Quotes texts with line breaks that a block of YAML would read back as another one. */
+  private static final class ExactTexts extends JsonGeneratorDelegate {
+
+    private static final Pattern OTHER_BREAKS = Pattern.compile("[\\u0085\\u2028\\u2029]");
+
+    private final YAMLGenerator yaml;
+
+    ExactTexts(YAMLGenerator yaml) {
+      super(yaml);
+      this.yaml = yaml;
+    }
+
+    @Override
+    public void writeString(String text) throws IOException {
+      boolean quote = OTHER_BREAKS.matcher(text).find();
+      yaml.configure(YAMLGenerator.Feature.MINIMIZE_QUOTES, !quote);
+      yaml.writeString(text);
+    }
+  }
+
   static String toYaml(JsonNode json) {
-    try {
-      return YAML_WRITER.writeValueAsString(json);
-    } catch (JsonProcessingException e) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator generator = new ExactTexts(YAML.createGenerator(text))) {
+      YAML_WRITER.writeTree(generator, json);
+      generator.flush();
+      return text.toString();
+    } catch (IOException e) {
       throw new IllegalStateException("a JSON tree can always be written as YAML", e);
     }
   }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -69,6 +70,7 @@ final class Keys {
   static final Set<String> STOP = of("as", "reason");
 
   private static final Set<String> ANY_STEP = allOfStep();
+  private static final Map<String, Set<String>> OF_STEP = ofStep();
 
   private Keys() {}
 
@@ -83,14 +85,21 @@ final class Keys {
     return Collections.unmodifiableMap(keys);
   }
 
-  /** Every key a step of a kind may have. */
+  /** Every key a step of a kind may have; a kind is one of {@link #KINDS}, or delay alone. */
   static Set<String> step(String kind) {
-    Set<String> keys = new LinkedHashSet<>(COMMON);
-    if (!kind.equals("delay")) {
+    return Objects.requireNonNull(OF_STEP.get(kind), kind);
+  }
+
+  private static Map<String, Set<String>> ofStep() {
+    Map<String, Set<String>> all = new LinkedHashMap<>();
+    all.put("delay", COMMON);
+    for (String kind : KINDS) {
+      Set<String> keys = new LinkedHashSet<>(COMMON);
       keys.add(kind);
       keys.addAll(BESIDE_KIND.getOrDefault(kind, Set.of()));
+      all.put(kind, Collections.unmodifiableSet(keys));
     }
-    return keys;
+    return all;
   }
 
   /** Every key any step may have. */

@@ -64,7 +64,12 @@ final class StepReader {
       return null;
     }
     String id = id(fields);
-    List<String> kinds = Keys.KINDS.stream().filter(fields::has).toList();
+    List<String> kinds = new ArrayList<>(1);
+    for (String kind : Keys.KINDS) {
+      if (fields.has(kind)) {
+        kinds.add(kind);
+      }
+    }
     if (kinds.isEmpty() && !fields.has("delay")) {
       fields
           .problems()
@@ -86,11 +91,13 @@ final class StepReader {
 
   private static void misplaced(Fields fields, String kind) {
     Set<String> fitting = Keys.step(kind);
-    Keys.BESIDE_KIND.forEach(
-        (owner, keys) ->
-            keys.stream()
-                .filter(key -> !fitting.contains(key))
-                .forEach(key -> fields.refuse(kind, key)));
+    for (Set<String> keys : Keys.BESIDE_KIND.values()) {
+      for (String key : keys) {
+        if (!fitting.contains(key)) {
+          fields.refuse(kind, key);
+        }
+      }
+    }
   }
 
   private String id(Fields fields) {

@@ -5,13 +5,16 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.workflow.NotFoundException;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowRef;
+import dev.workflow.definition.DefinitionStatus;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.instance.StepTree;
 import dev.workflow.spi.store.DefinitionRow;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.trigger.TenantWorkflows;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -103,14 +106,17 @@ public final class WorkflowCache {
   }
 
   private TenantWorkflows load(StoreTransaction transaction, TenantId tenant, long revision) {
+    List<DefinitionRow> rows = transaction.definitions().all(tenant);
+    Map<String, DefinitionRow> newest = new HashMap<>();
+    for (DefinitionRow row : rows) {
+      if (row.status().equals(DefinitionStatus.PUBLISHED.name())) {
+        newest.merge(row.key(), row, (a, b) -> a.version() > b.version() ? a : b);
+      }
+    }
     List<StepTree> all =
-        transaction.definitions().all(tenant).stream()
-            .filter(row -> row.version() > 0)
-            .map(row -> tree(tenant, row))
-            .toList();
-    List<StepTree> newest =
-        transaction.definitions().newest(tenant).stream().map(row -> tree(tenant, row)).toList();
-    return new TenantWorkflows(revision, newest, all);
+        rows.stream().filter(row -> row.version() > 0).map(row -> tree(tenant, row)).toList();
+    return new TenantWorkflows(
+        revision, newest.values().stream().map(row -> tree(tenant, row)).toList(), all);
   }
 
   /**

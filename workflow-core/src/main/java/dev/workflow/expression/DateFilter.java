@@ -35,7 +35,8 @@ record DateFilter(DateTimeFormatter pattern) implements Filter {
       return formatter.format(SAMPLE).isEmpty()
           ? (value, rendering) -> value
           : new DateFilter(formatter);
-    } catch (IllegalArgumentException | DateTimeException e) {
+    } catch (IllegalArgumentException | DateTimeException | IndexOutOfBoundsException e) {
+      // The last one is how the JDK refuses numbers of 11 to 18 places.
       faults.add(
           "\"date\" cannot use the pattern \""
               + Wording.clip(pattern)

@@ -41,9 +41,8 @@ final class TemplateParser {
     }
     flush();
     for (Block block : open) {
-      faults.add(
-          block.offset(),
-          "{{#" + block.name() + "}} is never closed; add {{/" + block.name() + "}}");
+      String name = Wording.clip(block.name());
+      faults.add(block.offset(), "{{#" + name + "}} is never closed; add {{/" + name + "}}");
     }
     faults.throwIfAny("The template");
     return root.segments();
@@ -164,16 +163,17 @@ final class TemplateParser {
       return;
     }
     if (!block.name().equals(name)) {
+      String opened = Wording.clip(block.name());
       faults.add(
           start,
           "{{/"
               + Wording.clip(name)
               + "}} closes {{#"
-              + block.name()
+              + opened
               + "}} of offset "
               + block.offset()
               + "; write {{/"
-              + block.name()
+              + opened
               + "}}");
     }
     open.pop();

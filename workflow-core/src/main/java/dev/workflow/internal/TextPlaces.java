@@ -36,7 +36,8 @@ public final class TextPlaces {
         return found;
       }
     }
-    for (Iterator<Map.Entry<String, JsonNode>> all = json.fields(); all.hasNext(); ) {
+    for (Iterator<Map.Entry<String, JsonNode>> all = json.properties().iterator();
+        all.hasNext(); ) {
       Map.Entry<String, JsonNode> field = all.next();
       Problems found = find(path, field.getValue(), field.getKey(), problems.at(field.getKey()));
       if (found != null) {

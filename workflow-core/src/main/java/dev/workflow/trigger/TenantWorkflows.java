@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The published workflows of one tenant at one revision, arranged for events. Immutable and
@@ -41,8 +42,11 @@ public final class TenantWorkflows {
 
   private final long revision;
   private final Map<String, StepTree> newest = new TreeMap<>();
-  private final ConditionIndex<Candidate> index = ConditionIndex.create();
   private final Map<String, List<Candidate>> byType = new HashMap<>();
+
+  /** By event type, made for the first event of it. */
+  private final Map<String, ConditionIndex<Candidate>> indexes = new ConcurrentHashMap<>();
+
   private final Map<String, Set<String>> exits = new HashMap<>();
   private final Set<String> waits = new HashSet<>();
 
@@ -65,7 +69,6 @@ public final class TenantWorkflows {
     for (int i = 0; i < definition.triggers().size(); i++) {
       if (definition.triggers().get(i) instanceof Trigger.OnEvent trigger) {
         Candidate candidate = new Candidate(tree, trigger, i);
-        index.put(candidate, trigger.event(), trigger.when());
         byType.computeIfAbsent(trigger.event(), type -> new ArrayList<>()).add(candidate);
       }
     }
@@ -96,19 +99,35 @@ public final class TenantWorkflows {
    * once.
    */
   public List<Candidate> matching(Event event, ObjectNode data, EvaluationContext context) {
-    List<Candidate> matches = index.match(event.type(), data, context);
-    List<Candidate> fitting = new ArrayList<>(matches.size());
-    for (Candidate match : matches) {
-      if (fits(match.definition(), event)) {
-        fitting.add(match);
-      }
+    if (!byType.containsKey(event.type())) {
+      return List.of();
     }
+    List<Candidate> fitting = new ArrayList<>();
+    indexes
+        .computeIfAbsent(event.type(), this::index)
+        .forEachMatch(
+            event.type(),
+            data,
+            context,
+            match -> {
+              if (fits(match.definition(), event)) {
+                fitting.add(match);
+              }
+            });
     if (fitting.size() > 1) {
       fitting.sort(ORDER);
       Set<String> seen = new HashSet<>();
       fitting.removeIf(candidate -> !seen.add(candidate.definition().key()));
     }
     return fitting;
+  }
+
+  private ConditionIndex<Candidate> index(String eventType) {
+    ConditionIndex<Candidate> index = ConditionIndex.create();
+    for (Candidate candidate : byType.getOrDefault(eventType, List.of())) {
+      index.put(candidate, eventType, candidate.trigger().when());
+    }
+    return index;
   }
 
   /** All triggers for the event's type in the order in which they are tried, matching or not. */

@@ -164,4 +164,12 @@ class GlueActionsTest {
           .endsWith(": " + "x".repeat(2000) + "…");
     }
   }
+
+  @Test
+  void anEventTypeOfManyWordsIsReadInTheSpaceOfOne() {
+    String type = "a" + ".a".repeat(200_000);
+
+    assertThat(Actions.problems("publish_event", "{\"event\": \"" + type + "\"}")).isEmpty();
+    assertThat(Actions.problems("publish_event", "{\"event\": \"" + type + "!\"}")).hasSize(1);
+  }
 }

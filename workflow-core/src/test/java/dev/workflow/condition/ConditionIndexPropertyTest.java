@@ -3,6 +3,7 @@ package dev.workflow.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,5 +73,8 @@ class ConditionIndexPropertyTest {
             .map(Map.Entry::getKey)
             .toList();
     assertThat(index.match("e", data, context)).as("%s", data).isEqualTo(expected);
+    List<Integer> met = new ArrayList<>();
+    index.forEachMatch("e", data, context, met::add);
+    assertThat(met).isEqualTo(expected);
   }
 }

@@ -1,6 +1,7 @@
 package dev.workflow.condition;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -81,6 +82,52 @@ class ConditionIndexTest {
     }
 
     assertThat(match(10_000)).isEqualTo(expected);
+  }
+
+  @Test
+  void anActionMeetsTheKeysInOrderAndMayUseTheIndex() {
+    for (int i = 0; i < 100; i++) {
+      index.put("k" + i, "e", i % 2 == 0 ? score("==", 5) : score("<", i));
+    }
+    List<String> expected = match(5);
+    List<String> met = new ArrayList<>();
+
+    index.forEachMatch(
+        "e",
+        event(5),
+        Examples.CONTEXT,
+        key -> {
+          met.add(key);
+          assertThat(match(5)).hasSize(expected.size() - met.size() + 1);
+          index.remove(key);
+        });
+
+    assertThat(met).isEqualTo(expected).hasSize(97);
+    assertThat(match(5)).isEmpty();
+  }
+
+  @Test
+  void anActionThatThrowsEndsItsMatchOnly() {
+    index.put("a", "e", Condition.always());
+    index.put("b", "e", score("==", 5));
+    List<String> met = new ArrayList<>();
+    IllegalStateException failure = new IllegalStateException("stop");
+
+    assertThatThrownBy(
+            () ->
+                index.forEachMatch(
+                    "e",
+                    event(5),
+                    Examples.CONTEXT,
+                    key -> {
+                      met.add(key);
+                      throw failure;
+                    }))
+        .isSameAs(failure);
+
+    assertThat(met).containsExactly("a");
+    assertThat(match(5)).containsExactly("a", "b");
+    assertThat(index.match("unknown", event(5), Examples.CONTEXT)).isEmpty();
   }
 
   @Test

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.InvalidDefinitionException;
 import dev.workflow.Problem;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -231,5 +233,22 @@ class HostileDocumentTest {
     } catch (InvalidDefinitionException e) {
       assertThat(e.problems()).isNotEmpty().extracting(Problem::message).doesNotContain("null");
     }
+  }
+
+  @Test
+  void refusesNumbersThatItCouldNotReadAgain() {
+    ObjectNode tree = JsonNodeFactory.instance.objectNode();
+    tree.put("key", "a").putArray("steps");
+    tree.putObject("terms")
+        .put("a", new BigDecimal("1234567890".repeat(10) + "e9"))
+        .put("b", new BigInteger("9".repeat(101)));
+
+    assertThatThrownBy(() -> WorkflowDefinition.parse(tree))
+        .hasMessage(
+            """
+            The workflow "a" has 2 problems:
+              /terms/a: the number has too many digits; at most 100 are allowed
+              /terms/b: the number has too many digits; at most 100 are allowed\
+            """);
   }
 }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Random;
 
 /** Valid documents of all shapes; the same seed gives the same document. */
-final class RandomDocuments {
+public final class RandomDocuments {
 
   private static final String[] TEXTS = {
     "plain words",
@@ -47,7 +47,7 @@ final class RandomDocuments {
     this.random = new Random(seed);
   }
 
-  static ObjectNode document(long seed) {
+  public static ObjectNode document(long seed) {
     return new RandomDocuments(seed).workflow();
   }
 

@@ -71,4 +71,33 @@ class RoundTripTest {
 
     assertThat(definition.toJson()).isEqualTo(before);
   }
+
+  @Test
+  void keepsNumbersHoweverYamlWritesThem() {
+    WorkflowDefinition definition =
+        WorkflowDefinition.parseYaml("key: a\nterms: {share: 0., more: 12.}\nsteps: []\n");
+
+    assertThat(definition.toJson().get("terms").toString()).isEqualTo("{\"share\":0,\"more\":12}");
+    assertThat(WorkflowDefinition.parse(definition.toJson().toString())).isEqualTo(definition);
+  }
+
+  @Test
+  void writesATextOfManyWordsAsYaml() {
+    String step = "{'id': 'a', 'action': 'x', 'config': {'t': 'W'}}".replace('\'', '"');
+    WorkflowDefinition definition =
+        WorkflowDefinition.parse(
+            Documents.withStep(step.replace("W", "ab ".repeat(100_000) + "c")));
+
+    assertThat(WorkflowDefinition.parseYaml(definition.toYaml())).isEqualTo(definition);
+  }
+
+  @Test
+  void keepsEveryKindOfLineBreakInYaml() {
+    String step =
+        "{\"id\": \"a\", \"action\": \"x\", \"config\": {\"t\": \"a\\u0085b\\nc\\u2028d\\re\\n\", \"u\": \"a\\nb\\n\"}}";
+    WorkflowDefinition definition = WorkflowDefinition.parse(Documents.withStep(step));
+
+    assertThat(definition.toYaml()).contains("u: |");
+    assertThat(WorkflowDefinition.parseYaml(definition.toYaml())).isEqualTo(definition);
+  }
 }

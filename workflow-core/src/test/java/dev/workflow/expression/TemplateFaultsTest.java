@@ -119,4 +119,24 @@ class TemplateFaultsTest {
               e -> assertThat(e.problems()).hasSizeBetween(1, 100));
     }
   }
+
+  @Test
+  void refusesADateWithMorePlacesThanAYearHas() {
+    assertThatThrownBy(() -> Template.parse("{{a | date: \"yyyyyyyyyyyyyyyy\"}}"))
+        .isInstanceOf(InvalidExpressionException.class)
+        .hasMessageContaining("\"date\" cannot use the pattern \"yyyyyyyyyyyyyyyy\"");
+  }
+
+  @Test
+  void showsTheBeginningOfALongNameOfABlock() {
+    String name = "x".repeat(100_000);
+
+    assertThatThrownBy(() -> Template.parse("{{#" + name + " a}}"))
+        .isInstanceOf(InvalidExpressionException.class)
+        .hasMessageContaining("{{#" + "x".repeat(100) + "…}} is never closed")
+        .satisfies(thrown -> assertThat(thrown.getMessage()).hasSizeLessThan(1_000));
+    assertThatThrownBy(() -> Template.parse("{{#" + name + " a}}{{/if}}"))
+        .hasMessageContaining("{{/if}} closes {{#" + "x".repeat(100) + "…}} of offset 0")
+        .satisfies(thrown -> assertThat(thrown.getMessage()).hasSizeLessThan(1_000));
+  }
 }

@@ -24,15 +24,20 @@ final class Failures {
 
   private static final Set<String> TABLE_MISSING = Set.of("42P01", "42S02", "42S03", "42S04");
 
+  private static final String EXHAUSTED = "the database has no room or no resources left: ";
+
   private Failures() {}
 
   static StoreException refused(SQLException e) {
     SQLException next = e.getNextException();
     String more = next == null ? "" : " (" + next.getMessage() + ")";
     SQLException cause = next == null ? e : next;
-    return broken(cause)
-        ? new StoreUnavailableException(
-            "the connection to the database broke: " + e.getMessage() + more, cause)
+    if (broken(cause)) {
+      return new StoreUnavailableException(
+          "the connection to the database broke: " + e.getMessage() + more, cause);
+    }
+    return exhausted(cause)
+        ? new StoreUnavailableException(EXHAUSTED + e.getMessage() + more, cause)
         : new StoreException("the database refused: " + e.getMessage() + more, cause);
   }
 
@@ -50,11 +55,14 @@ final class Failures {
 
   static StoreException notCommitted(JdbiException e) {
     Throwable cause = cause(e);
-    return broken(cause)
-        ? new CommitInDoubtException(
-            "the connection to the database broke during a commit, which may have taken place: "
-                + cause.getMessage(),
-            cause)
+    if (broken(cause)) {
+      return new CommitInDoubtException(
+          "the connection to the database broke during a commit, which may have taken place: "
+              + cause.getMessage(),
+          cause);
+    }
+    return exhausted(cause)
+        ? new StoreUnavailableException(EXHAUSTED + cause.getMessage(), cause)
         : new StoreException("the database refused to commit: " + cause.getMessage(), cause);
   }
 
@@ -70,6 +78,16 @@ final class Failures {
         if (state.startsWith("08") || GONE.contains(state)) {
           return true;
         }
+      }
+    }
+    return false;
+  }
+
+  /** Whether the server lacks disk space, memory or connections: class 53 of SQLState. */
+  private static boolean exhausted(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql && String.valueOf(sql.getSQLState()).startsWith("53")) {
+        return true;
       }
     }
     return false;

@@ -14,6 +14,7 @@ import dev.workflow.Problem;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
+import dev.workflow.WorkflowRef;
 import dev.workflow.definition.DefinitionStatus;
 import dev.workflow.definition.DefinitionVersion;
 import dev.workflow.definition.WorkflowDefinition;
@@ -70,6 +71,26 @@ public abstract class DefinitionsContract extends EngineContract {
             () -> definitions().delete(TENANT, "patient", KeptHistory.NONE, Actor.of("ann")))
         .isInstanceOf(NotFoundException.class)
         .hasMessage("tenant test has no workflow \"patient\"");
+  }
+
+  @Test
+  void once_the_newest_version_is_archived_the_one_published_before_starts_again() {
+    Actor ann = Actor.of("ann");
+    definitions().publish(TENANT, nurture(1, "one"), ann);
+    definitions().publish(TENANT, nurture(2, "two"), ann);
+    definitions().saveDraft(TENANT, nurture(3, "three"), ann);
+    InstanceId second = kit.event("lead.created", LEAD, "{}").started().get(0).instance();
+
+    definitions().archive(TENANT, WorkflowRef.of("nurture", 2), ann);
+    InstanceId first =
+        kit.event("lead.created", SubjectRef.of("lead", "2"), "{}").started().get(0).instance();
+    definitions().archive(TENANT, WorkflowRef.of("nurture", 1), ann);
+
+    assertThat(kit.engine().instances().get(TENANT, second).workflow())
+        .isEqualTo(WorkflowRef.of("nurture", 2));
+    assertThat(kit.engine().instances().get(TENANT, first).workflow())
+        .isEqualTo(WorkflowRef.of("nurture", 1));
+    assertThat(kit.event("lead.created", SubjectRef.of("lead", "3"), "{}").started()).isEmpty();
   }
 
   @Test

@@ -276,8 +276,7 @@ final class Run implements AutoCloseable {
   }
 
   private static void surprise(Strand strand, Throwable thrown) {
-    boolean simulated = strand.node().dead() || thrown instanceof StoreUnavailableException;
-    if (!simulated) {
+    if (!Simulation.injected(thrown)) {
       throw new IllegalStateException(strand.node().name() + " could not " + strand.name(), thrown);
     }
   }

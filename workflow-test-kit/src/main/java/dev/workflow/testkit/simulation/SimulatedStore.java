@@ -13,6 +13,9 @@ import java.util.List;
  */
 final class SimulatedStore implements WorkflowStore {
 
+  /** What the messages of injected failures begin with. */
+  static final String SIMULATED = "simulated: ";
+
   private final WorkflowStore store;
   private final SimulatedNode node;
   private final Model model;
@@ -36,16 +39,21 @@ final class SimulatedStore implements WorkflowStore {
               T done = work.in(watched);
               node.check();
               if (failsBefore) {
-                throw new StoreUnavailableException("simulated: the connection broke", null);
+                throw new StoreUnavailableException(SIMULATED + "the connection broke", null);
               }
               return done;
             });
     model.committed(node.name(), holder.deeds);
     if (node.drop("the answer of the commit is lost")) {
-      throw new CommitInDoubtException("simulated: the answer of the commit was lost", null);
+      throw new CommitInDoubtException(SIMULATED + "the answer of the commit was lost", null);
     }
     node.reach("after a transaction");
     return result;
+  }
+
+  static boolean injected(Throwable thrown) {
+    return thrown instanceof StoreUnavailableException
+        && String.valueOf(thrown.getMessage()).startsWith(SIMULATED);
   }
 
   private static final class Holder {

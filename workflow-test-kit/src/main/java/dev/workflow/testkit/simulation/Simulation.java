@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Histories of several engines on one store, each made from a seed. The engines run random
@@ -20,8 +21,9 @@ import java.util.stream.LongStream;
  * Simulation.on(clock -> new MyStore(clock)).run(Simulation.seeds(1_000));
  * }</pre>
  *
- * <p>Defaults: 3 nodes. The engines log what the faults do to them as warnings; a test that wants
- * silence turns the logger {@code dev.workflow.execution} off. Immutable and thread-safe.
+ * <p>Defaults: 3 nodes. The engines log what the faults do to them as warnings and errors of the
+ * logger {@code dev.workflow.execution}; {@link #injected} tells them from what a test should hear
+ * of. Immutable and thread-safe.
  */
 public final class Simulation {
 
@@ -64,6 +66,19 @@ public final class Simulation {
   public static LongStream seeds(int count) {
     Long one = Long.getLong(SEED);
     return one != null ? LongStream.of(one) : LongStream.range(0, Long.getLong(SEEDS, count));
+  }
+
+  /**
+   * Whether a throwable, or one that caused it, is a fault that a simulation injected: the death of
+   * a node, a connection that broke, an answer that was lost.
+   */
+  public static boolean injected(@Nullable Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Crashed || SimulatedStore.injected(cause)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

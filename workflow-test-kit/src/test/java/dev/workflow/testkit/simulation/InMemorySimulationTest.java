@@ -2,37 +2,55 @@ package dev.workflow.testkit.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
+import dev.workflow.WorkflowException;
 import dev.workflow.memory.InMemoryWorkflowStore;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 class InMemorySimulationTest {
 
-  /** As many as take less than a minute on two cores. */
-  private static final int SEEDS = 3_000;
+  private static final int SEEDS = 10_000;
 
-  private static final Logger ENGINE = (Logger) LoggerFactory.getLogger("dev.workflow.execution");
+  private final EngineLog log = new EngineLog();
 
-  @BeforeAll
-  static void silenceTheEngine() {
-    ENGINE.setLevel(Level.OFF);
-  }
-
-  @AfterAll
-  static void letTheEngineSpeak() {
-    ENGINE.setLevel(null);
+  @AfterEach
+  void closeTheLog() {
+    log.close();
   }
 
   @Test
-  void the_guarantees_hold_under_every_seed() {
+  void the_guarantees_hold_under_every_seed_and_the_engine_complains_of_nothing_but_the_faults() {
     Simulation.on(InMemoryWorkflowStore::new).run(Simulation.seeds(SEEDS).parallel());
+
+    assertThat(log.unexplained()).isEmpty();
+  }
+
+  @Test
+  void the_engine_complains_of_faults() {
+    Simulation.on(InMemoryWorkflowStore::new).run(LongStream.range(0, 100));
+
+    assertThat(log.injected()).isGreaterThan(50);
+    assertThat(log.unexplained()).isEmpty();
+  }
+
+  @Test
+  void a_line_that_no_fault_explains_is_kept() {
+    Logger logger = LoggerFactory.getLogger("dev.workflow.execution.Anything");
+    logger.error("Went wrong", new WorkflowException("the change failed", new Crashed()));
+    logger.error("Went wrong too", new WorkflowException("the change failed", null));
+    logger.warn("{} is away: {}", "the store", "simulated: the connection broke");
+    logger.warn("{} is away: {}", "the store", "the connection broke");
+
+    assertThat(log.injected()).isEqualTo(2);
+    assertThat(log.unexplained())
+        .containsExactly(
+            "[ERROR] Went wrong too: dev.workflow.WorkflowException: the change failed",
+            "[WARN] the store is away: the connection broke");
   }
 
   @Test

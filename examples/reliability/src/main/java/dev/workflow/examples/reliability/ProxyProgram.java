@@ -65,7 +65,8 @@ final class ProxyProgram {
     return report;
   }
 
-  private static WorkflowEngine engine(HikariDataSource pool, CallLog log) {
+  /** An engine with a short lease whose handlers log and do nothing else. */
+  static WorkflowEngine engine(HikariDataSource pool, CallLog log) {
     WorkflowEngine.Builder builder =
         WorkflowEngine.builder()
             .store(JdbiWorkflowStore.open(pool))

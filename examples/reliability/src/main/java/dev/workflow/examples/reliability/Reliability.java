@@ -21,20 +21,29 @@ public final class Reliability {
         proxy     the network to the database delays, cuts, half-closes and swallows
                   --calls 40  --socket-timeout 3  --connection-timeout-ms 5000  --tolerance-ms 20000
                   starts a server of its own
+        diskfull  the disks of the tables and of the write-ahead log fill up and are freed
+                  --calls 200
+                  starts a server of its own on file systems that it mounts, which root may
         overload  ten times as many events as can be worked off, for a while
                   --seconds 10  --clients 64  --measured 2000  --jdbc URL
         fairness  one of many tenants floods: how long the runs of the others take
                   --flood 100000  --tenants 20  --runs 20  --p99-ms 1000  --jdbc URL
+        fuzz      changed conditions, definitions, templates, spans and events for everything that reads them
+                  --seconds 60  --seed 1  --threads 2
+                  --case N   instead of the seconds: this one case again
+                  needs no database
 
-      They need PostgreSQL. Without --jdbc one is started for the program and thrown away after it.
+      All but fuzz need PostgreSQL. Without --jdbc one is started for the program and thrown away after it.
       The exit code is 1 if a guarantee is broken.
       """;
 
   private static final Map<String, Program> PROGRAMS =
       Map.of(
           "chaos", ChaosProgram::run,
+          "diskfull", DiskFullProgram::run,
           "failover", FailoverProgram::run,
           "fairness", FairnessProgram::run,
+          "fuzz", FuzzProgram::run,
           "overload", OverloadProgram::run,
           "proxy", ProxyProgram::run,
           "stopped", StoppedProgram::run);

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -24,8 +25,8 @@ final class Server implements AutoCloseable {
     port = running.getPort();
   }
 
-  /** Under the module's folder in a build, where the build script looks for servers left over. */
-  private static Path home() {
+  /** Under the module's folder in a build, where the build script looks for what is left over. */
+  static Path home() {
     String module = System.getProperty("basedir");
     return module == null
         ? Path.of(System.getProperty("java.io.tmpdir"), "workflow-reliability")
@@ -52,12 +53,44 @@ final class Server implements AutoCloseable {
     return port;
   }
 
+  /** Stops the server, moves its write-ahead log to an empty folder, and starts it again. */
+  void moveLog(Path folder) throws IOException {
+    running.close();
+    Path log = data.resolve("pg_wal");
+    try (Stream<Path> files = Files.walk(log)) {
+      for (Path file : files.sorted().toList()) {
+        if (!file.equals(log)) {
+          Files.copy(file, folder.resolve(log.relativize(file).toString()));
+        }
+      }
+    }
+    try (Stream<Path> files = Files.walk(log)) {
+      files.sorted(Comparator.reverseOrder()).forEach(Server::delete);
+    }
+    Files.createSymbolicLink(log, folder);
+    running = builder().setPort(port).start();
+  }
+
+  /** Starts the server again if it has given up; returns whether it had. */
+  boolean comeBack() throws Exception {
+    if (postmaster().filter(ProcessHandle::isAlive).isPresent()) {
+      return false;
+    }
+    running.close();
+    running = builder().setPort(port).start();
+    return true;
+  }
+
+  private Optional<ProcessHandle> postmaster() throws IOException {
+    Path file = data.resolve("postmaster.pid");
+    return Files.exists(file)
+        ? ProcessHandle.of(Long.parseLong(Files.readAllLines(file).get(0).strip()))
+        : Optional.empty();
+  }
+
   /** Ends all processes of the server at once, as if the power had failed, and starts it again. */
   void crashAndComeBack() throws Exception {
-    ProcessHandle postmaster =
-        ProcessHandle.of(
-                Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip()))
-            .orElseThrow();
+    ProcessHandle postmaster = postmaster().orElseThrow();
     // SIGQUIT is pg_ctl's mode "immediate".
     Signals.send(postmaster.pid(), "QUIT");
     postmaster.onExit().get(60, TimeUnit.SECONDS);
