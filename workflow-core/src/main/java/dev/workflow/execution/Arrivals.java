@@ -1,0 +1,94 @@
+package dev.workflow.execution;
+
+import dev.workflow.Event;
+import dev.workflow.PublishReceipt;
+import dev.workflow.SubjectRef;
+import dev.workflow.instance.StepRun;
+import dev.workflow.instance.StepState;
+import dev.workflow.instance.Stimulus;
+import dev.workflow.instance.Transition;
+import dev.workflow.instance.WaitKeys;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.WaiterLookup;
+import dev.workflow.spi.store.WaiterRow;
+import dev.workflow.trigger.TenantWorkflows;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What an event does to instances that run already: it answers waits and ends them by exits. */
+final class Arrivals {
+
+  private final UnitOfWork work;
+
+  Arrivals(UnitOfWork work) {
+    this.work = work;
+  }
+
+  void arrive(Event event, TenantWorkflows workflows, ReceiptDraft receipt) {
+    for (InstanceKey key : concerned(event, workflows)) {
+      work.load(key).ifPresent(instance -> arrive(instance, event, receipt));
+    }
+  }
+
+  private Set<InstanceKey> concerned(Event event, TenantWorkflows workflows) {
+    Set<InstanceKey> keys = new LinkedHashSet<>();
+    Set<String> exits = workflows.exitsOn(event.type());
+    SubjectRef subject = event.subject();
+    if (subject != null && !exits.isEmpty()) {
+      keys.addAll(work.openOf(event.tenant(), subject, exits));
+    }
+    if (workflows.waitsFor(event.type())) {
+      List<WaiterLookup> lookups =
+          WaitKeys.of(event).stream()
+              .map(key -> new WaiterLookup(event.tenant(), event.type(), key))
+              .toList();
+      if (!lookups.isEmpty()) {
+        work.transaction().instances().waiters(lookups).stream()
+            .map(WaiterRow::instance)
+            .forEach(keys::add);
+        work.workings().stream()
+            .filter(working -> waits(working, event))
+            .map(Working::key)
+            .forEach(keys::add);
+      }
+    }
+    return keys;
+  }
+
+  private static boolean waits(Working working, Event event) {
+    List<String> keys = WaitKeys.of(event);
+    for (StepRun run : working.snapshot().steps().values()) {
+      if (run.state() == StepState.IN_PROGRESS
+          && run.memory().waitingFor() != null
+          && keys.contains(run.memory().waitingFor())) {
+        return working.key().tenant().equals(event.tenant());
+      }
+    }
+    return false;
+  }
+
+  private void arrive(Working instance, Event event, ReceiptDraft receipt) {
+    if (instance.snapshot().state().ended()) {
+      return;
+    }
+    int before = instance.transitions().size();
+    work.stimulate(instance, new Stimulus.Arrival(event));
+    List<Transition> made = instance.transitions().subList(before, instance.transitions().size());
+    if (instance.snapshot().ending() != null
+        && instance.snapshot().ending().outcome().equals("exited")) {
+      receipt.exited(instance.key().id());
+      return;
+    }
+    for (Transition transition : made) {
+      if (transition instanceof Transition.OfStep step
+          && step.to() == StepState.COMPLETED
+          && step.after().output() != null
+          && event.id() != null
+          && event.id().equals(step.after().output().path("event").path("id").textValue())) {
+        receipt.answered(
+            new PublishReceipt.Answered(instance.key().id(), step.after().key().toString()));
+      }
+    }
+  }
+}
