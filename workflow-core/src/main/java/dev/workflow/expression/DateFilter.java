@@ -9,6 +9,8 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * {@code date: "d MMMM yyyy"}: an ISO instant, date-time or date in the tenant's zone and the
@@ -19,6 +21,8 @@ record DateFilter(DateTimeFormatter pattern) implements Filter {
   private static final int MAX_PATTERN = 200;
   private static final int MAX_LENGTH = 100;
   private static final int STEPS = 16;
+  private static final Pattern QUOTED = Pattern.compile("'[^']*'");
+  private static final Pattern LONG_RUN = Pattern.compile("([A-Za-z])\\1{10}");
 
   /** A pattern that can write this moment can write any. */
   private static final ZonedDateTime SAMPLE = ZonedDateTime.parse("2024-02-29T12:30:00Z");
@@ -31,12 +35,12 @@ record DateFilter(DateTimeFormatter pattern) implements Filter {
       return (value, rendering) -> value;
     }
     try {
+      refuseLongRuns(pattern);
       DateTimeFormatter formatter = DateTimeFormatter.ofPattern(pattern);
       return formatter.format(SAMPLE).isEmpty()
           ? (value, rendering) -> value
           : new DateFilter(formatter);
-    } catch (IllegalArgumentException | DateTimeException | IndexOutOfBoundsException e) {
-      // The last one is how the JDK refuses numbers of 11 to 18 places.
+    } catch (IllegalArgumentException | DateTimeException e) {
       faults.add(
           "\"date\" cannot use the pattern \""
               + Wording.clip(pattern)
@@ -44,6 +48,14 @@ record DateFilter(DateTimeFormatter pattern) implements Filter {
               + e.getMessage()
               + ")");
       return (value, rendering) -> value;
+    }
+  }
+
+  /** Some JDKs write numbers of 11 to 18 places and others throw; none needs them. */
+  private static void refuseLongRuns(String pattern) {
+    Matcher run = LONG_RUN.matcher(QUOTED.matcher(pattern).replaceAll("''"));
+    if (run.find()) {
+      throw new IllegalArgumentException("too many letters " + run.group(1) + " in a row");
     }
   }
 

@@ -124,7 +124,10 @@ class TemplateFaultsTest {
   void refusesADateWithMorePlacesThanAYearHas() {
     assertThatThrownBy(() -> Template.parse("{{a | date: \"yyyyyyyyyyyyyyyy\"}}"))
         .isInstanceOf(InvalidExpressionException.class)
-        .hasMessageContaining("\"date\" cannot use the pattern \"yyyyyyyyyyyyyyyy\"");
+        .hasMessageContaining("\"date\" cannot use the pattern \"yyyyyyyyyyyyyyyy\"")
+        .hasMessageContaining("too many letters y in a row");
+    assertThat(Template.parse("{{a | date: \"d'yyyyyyyyyyyyyyyy'\"}}").paths())
+        .containsExactly("a");
   }
 
   @Test
