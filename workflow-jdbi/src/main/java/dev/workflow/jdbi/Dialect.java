@@ -22,6 +22,9 @@ interface Dialect {
   /** Whether arrays are parameters, for {@code = ANY(?)} and {@code unnest(?)}. */
   boolean arrays();
 
+  /** Whether a transaction can go on after a statement was refused. */
+  boolean goesOnAfterRefusal();
+
   /** What renews the statistics of the tables that grow; empty if the database sees to it. */
   Optional<String> analyze(String prefix);
 
@@ -64,6 +67,11 @@ interface Dialect {
     }
 
     @Override
+    public boolean goesOnAfterRefusal() {
+      return false;
+    }
+
+    @Override
     public Optional<String> analyze(String prefix) {
       return Optional.of(
           Stream.of("event", "instance", "journal", "waiter", "task", "message")
@@ -94,6 +102,11 @@ interface Dialect {
     @Override
     public boolean arrays() {
       return false;
+    }
+
+    @Override
+    public boolean goesOnAfterRefusal() {
+      return true;
     }
 
     @Override

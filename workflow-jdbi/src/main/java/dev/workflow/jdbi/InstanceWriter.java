@@ -25,7 +25,8 @@ final class InstanceWriter {
   InstanceWriter(Sql sql, JdbiMessages messages, Trust trust) {
     this.sql = sql;
     this.trust = trust;
-    this.checkpoints = sql.arrays() ? new ComparingCheckpoints(sql) : new LockingCheckpoints(sql);
+    this.checkpoints =
+        sql.arrays() ? new ComparingCheckpoints(sql, trust) : new LockingCheckpoints(sql);
     this.side = new SideWriter(sql, messages);
   }
 
@@ -35,7 +36,7 @@ final class InstanceWriter {
         changes.stream().sorted(Comparator.comparing(InstanceChange::key)).toList();
     refuseDoubles(sorted);
     Set<InstanceKey> fenced = new TreeSet<>();
-    if (trust == Trust.NOTHING) {
+    if (trust == Trust.NOTHING && !sql.arrays()) {
       sorted.stream().filter(this::storedAlready).forEach(change -> fenced.add(change.key()));
     }
     fenced.addAll(checkpoints.write(events, without(fenced, sorted)));

@@ -235,7 +235,7 @@ public final class JdbiWorkflowStore implements WorkflowStore {
    */
   public StoreTransaction join(Handle handle) {
     requireTransaction(handle.getConnection());
-    JdbiTransaction transaction = transaction(handle, Trust.ROWS_ARE_NEW);
+    JdbiTransaction transaction = transaction(handle, trustInHostTransactions());
     handle.afterCommit(transaction::committed);
     return transaction;
   }
@@ -246,7 +246,12 @@ public final class JdbiWorkflowStore implements WorkflowStore {
    */
   public StoreTransaction join(Connection connection) {
     requireTransaction(connection);
-    return transaction(Jdbi.create(connection).open(), Trust.ROWS_ARE_NEW);
+    return transaction(Jdbi.create(connection).open(), trustInHostTransactions());
+  }
+
+  /** Where a refused row would end the host's transaction, none is tried. */
+  private Trust trustInHostTransactions() {
+    return dialect.goesOnAfterRefusal() ? Trust.ROWS_ARE_NEW : Trust.NOTHING;
   }
 
   private static void requireTransaction(Connection connection) {
