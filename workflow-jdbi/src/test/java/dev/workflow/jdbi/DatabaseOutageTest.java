@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +52,10 @@ class DatabaseOutageTest {
   private final Queue<RuntimeException> refusals = new ConcurrentLinkedQueue<>();
   private final List<Thread> publishers = new ArrayList<>();
   private WorkflowEngine engine;
+
+  /** When publishers may go on with the second half of their events; at once by default. */
+  private CountDownLatch secondHalf = new CountDownLatch(0);
+
   private volatile boolean over;
 
   @BeforeEach
@@ -117,11 +122,22 @@ class DatabaseOutageTest {
           new Thread(
               () -> {
                 for (int i = 0; i < EVENTS_EACH; i++) {
+                  if (i == EVENTS_EACH / 2) {
+                    awaitSecondHalf();
+                  }
                   publishUntilAcknowledged(name + i);
                 }
               });
       publishers.add(thread);
       thread.start();
+    }
+  }
+
+  private void awaitSecondHalf() {
+    try {
+      assertThat(secondHalf.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -169,9 +185,11 @@ class DatabaseOutageTest {
   @Test
   void a_crash_of_the_server_loses_nothing_acknowledged_and_the_engine_goes_on_by_itself()
       throws Exception {
+    secondHalf = new CountDownLatch(1);
     startPublishers();
     awaitAcknowledged(20);
     postgres.crash();
+    secondHalf.countDown();
     await().atMost(PATIENCE).until(() -> refusals.size() > PUBLISHERS);
     postgres.comeBack();
     awaitPublishers();
