@@ -238,7 +238,7 @@ final class Committer {
             transaction -> {
               UnitOfWork work = new UnitOfWork(wiring, transaction, local(), repeats);
               units.forEach(unit -> unit.apply(work));
-              return new Done(work, work.flush());
+              return new Done(work, work.finish());
             });
   }
 

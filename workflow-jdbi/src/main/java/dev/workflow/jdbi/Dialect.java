@@ -25,6 +25,9 @@ interface Dialect {
   /** Whether a transaction can go on after a statement was refused. */
   boolean goesOnAfterRefusal();
 
+  /** A statement that sets what holds for each of the store's own transactions. */
+  Optional<String> settings();
+
   /** What renews the statistics of the tables that grow; empty if the database sees to it. */
   Optional<String> analyze(String prefix);
 
@@ -71,6 +74,15 @@ interface Dialect {
       return false;
     }
 
+    /**
+     * A process that stands still in the middle of a transaction, as under SIGSTOP, keeps its locks
+     * no longer than that.
+     */
+    @Override
+    public Optional<String> settings() {
+      return Optional.of("SET LOCAL idle_in_transaction_session_timeout = 5000");
+    }
+
     @Override
     public Optional<String> analyze(String prefix) {
       return Optional.of(
@@ -107,6 +119,11 @@ interface Dialect {
     @Override
     public boolean goesOnAfterRefusal() {
       return true;
+    }
+
+    @Override
+    public Optional<String> settings() {
+      return Optional.empty();
     }
 
     @Override
