@@ -130,6 +130,11 @@ final class UnitOfWork {
     return working;
   }
 
+  /** Whether it takes part in what is written. */
+  boolean has(Working working) {
+    return workings.get(working.key()) == working;
+  }
+
   /** Whether the transaction already touches an instance. */
   boolean touches(InstanceKey key) {
     return workings.containsKey(key);

@@ -23,18 +23,19 @@ final class Boundary {
   }
 
   private final Handle handle;
-  private final @Nullable String settings;
+  private final Dialect.@Nullable IdleLimit limit;
   private State state;
+  private boolean limited;
 
-  private Boundary(Handle handle, @Nullable String settings, State state) {
+  private Boundary(Handle handle, Dialect.@Nullable IdleLimit limit, State state) {
     this.handle = handle;
-    this.settings = settings;
+    this.limit = limit;
     this.state = state;
   }
 
   /** A transaction of the store's own. */
   static Boundary own(Handle handle, Dialect dialect) {
-    return new Boundary(handle, dialect.settings().orElse(null), State.NOT_BEGUN);
+    return new Boundary(handle, dialect.idleLimit().orElse(null), State.NOT_BEGUN);
   }
 
   /** A transaction that the host has begun and ends. */
@@ -52,8 +53,29 @@ final class Boundary {
    * @return what is to be set for it, before the first statement or together with it
    */
   Optional<String> begin() {
-    if (state == State.OPEN) {
+    if (!beginNow() || limit == null) {
       return Optional.empty();
+    }
+    limited = true;
+    return Optional.of(limit.set());
+  }
+
+  /**
+   * Begins the transaction if that has not happened yet, for the host's code in it.
+   *
+   * @return what is to be set before that
+   */
+  Optional<String> beginForHost() {
+    if (beginNow() || limit == null || !limited) {
+      return Optional.empty();
+    }
+    limited = false;
+    return Optional.of(limit.lift());
+  }
+
+  private boolean beginNow() {
+    if (state == State.OPEN) {
+      return false;
     } else if (state == State.OVER) {
       throw new IllegalStateException("the transaction has ended with its last statement");
     }
@@ -63,7 +85,7 @@ final class Boundary {
       throw Failures.notBegun(e);
     }
     state = State.OPEN;
-    return Optional.ofNullable(settings);
+    return true;
   }
 
   /** Whether nothing has happened yet, so that a statement can be the whole transaction. */

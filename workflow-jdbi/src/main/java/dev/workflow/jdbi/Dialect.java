@@ -25,8 +25,16 @@ interface Dialect {
   /** Whether a transaction can go on after a statement was refused. */
   boolean goesOnAfterRefusal();
 
-  /** A statement that sets what holds for each of the store's own transactions. */
-  Optional<String> settings();
+  /** How long one of the store's own transactions may stand still; empty: for ever. */
+  Optional<IdleLimit> idleLimit();
+
+  /**
+   * A limit on the time between two statements of a transaction.
+   *
+   * @param set the statement that sets it
+   * @param lift the statement that brings the host's own setting back
+   */
+  record IdleLimit(String set, String lift) {}
 
   /** What renews the statistics of the tables that grow; empty if the database sees to it. */
   Optional<String> analyze(String prefix);
@@ -79,8 +87,11 @@ interface Dialect {
      * no longer than that.
      */
     @Override
-    public Optional<String> settings() {
-      return Optional.of("SET LOCAL idle_in_transaction_session_timeout = 5000");
+    public Optional<IdleLimit> idleLimit() {
+      return Optional.of(
+          new IdleLimit(
+              "SET LOCAL idle_in_transaction_session_timeout = 5000",
+              "SET LOCAL idle_in_transaction_session_timeout TO DEFAULT"));
     }
 
     @Override
@@ -122,7 +133,7 @@ interface Dialect {
     }
 
     @Override
-    public Optional<String> settings() {
+    public Optional<IdleLimit> idleLimit() {
       return Optional.empty();
     }
 

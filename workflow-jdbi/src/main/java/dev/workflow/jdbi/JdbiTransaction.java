@@ -91,7 +91,7 @@ final class JdbiTransaction implements StoreTransaction {
 
   @Override
   public <T> T unwrap(Class<T> type) {
-    sql.open();
+    sql.openForHost();
     if (type.isInstance(handle)) {
       return type.cast(handle);
     } else if (type == Connection.class) {

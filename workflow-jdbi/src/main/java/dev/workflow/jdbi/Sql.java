@@ -155,18 +155,19 @@ final class Sql {
     }
   }
 
-  /** Begins the transaction for what is done to its connection besides. */
-  void open() {
-    boundary
-        .begin()
-        .ifPresent(
-            settings -> {
-              try (Statement statement = connection.createStatement()) {
-                statement.execute(settings);
-              } catch (SQLException e) {
-                throw Failures.refused(e);
-              }
-            });
+  /** Begins the transaction for what the host does in it. */
+  void openForHost() {
+    set(boundary.beginForHost());
+  }
+
+  private void set(Optional<String> setting) {
+    if (setting.isPresent()) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(setting.get());
+      } catch (SQLException e) {
+        throw Failures.refused(e);
+      }
+    }
   }
 
   /** Whether {@link #writeAlone} is possible. */
@@ -267,7 +268,7 @@ final class Sql {
     if (rows.isEmpty()) {
       return new int[0];
     }
-    open();
+    set(boundary.begin());
     try (PreparedStatement statement = prepare(Optional.empty(), sql)) {
       for (Object[] row : rows) {
         bind(statement, row);
