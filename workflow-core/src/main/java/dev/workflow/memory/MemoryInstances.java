@@ -136,6 +136,11 @@ final class MemoryInstances implements InstanceRows {
   }
 
   @Override
+  public Set<InstanceKey> existing(Collection<InstanceKey> keys) {
+    return keys.stream().filter(tables.instances::containsKey).collect(Collectors.toSet());
+  }
+
+  @Override
   public Set<InstanceKey> write(List<InstanceChange> changes) {
     Set<InstanceKey> seen = new HashSet<>();
     Set<InstanceKey> fenced = new HashSet<>();

@@ -10,6 +10,7 @@ import dev.workflow.testkit.contract.FailureContract;
 import dev.workflow.testkit.contract.HostileContract;
 import dev.workflow.testkit.contract.LimitsContract;
 import dev.workflow.testkit.contract.PeopleContract;
+import dev.workflow.testkit.contract.RetentionContract;
 import dev.workflow.testkit.contract.SendersContract;
 import dev.workflow.testkit.contract.StatesContract;
 import dev.workflow.testkit.contract.StepsContract;
@@ -130,6 +131,14 @@ class H2EngineTest {
 
   @Nested
   class Senders extends SendersContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return open();
+    }
+  }
+
+  @Nested
+  class Retention extends RetentionContract {
     @Override
     protected WorkflowStore createStore() {
       return open();
