@@ -7,8 +7,11 @@ import dev.workflow.testkit.contract.DefinitionsContract;
 import dev.workflow.testkit.contract.EventsContract;
 import dev.workflow.testkit.contract.ExplainContract;
 import dev.workflow.testkit.contract.FailureContract;
-import dev.workflow.testkit.contract.HostileContract;
+import dev.workflow.testkit.contract.HostileHandlersContract;
+import dev.workflow.testkit.contract.HostileInputContract;
+import dev.workflow.testkit.contract.HostileOutputContract;
 import dev.workflow.testkit.contract.LimitsContract;
+import dev.workflow.testkit.contract.NodesContract;
 import dev.workflow.testkit.contract.PeopleContract;
 import dev.workflow.testkit.contract.StatesContract;
 import dev.workflow.testkit.contract.StepsContract;
@@ -104,6 +107,14 @@ class H2EngineTest {
   }
 
   @Nested
+  class Nodes extends NodesContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return open();
+    }
+  }
+
+  @Nested
   class States extends StatesContract {
     @Override
     protected WorkflowStore createStore() {
@@ -120,7 +131,23 @@ class H2EngineTest {
   }
 
   @Nested
-  class Hostile extends HostileContract {
+  class HostileHandlers extends HostileHandlersContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return open();
+    }
+  }
+
+  @Nested
+  class HostileOutput extends HostileOutputContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return open();
+    }
+  }
+
+  @Nested
+  class HostileInput extends HostileInputContract {
     @Override
     protected WorkflowStore createStore() {
       return open();

@@ -8,8 +8,11 @@ import dev.workflow.testkit.contract.DefinitionsContract;
 import dev.workflow.testkit.contract.EventsContract;
 import dev.workflow.testkit.contract.ExplainContract;
 import dev.workflow.testkit.contract.FailureContract;
-import dev.workflow.testkit.contract.HostileContract;
+import dev.workflow.testkit.contract.HostileHandlersContract;
+import dev.workflow.testkit.contract.HostileInputContract;
+import dev.workflow.testkit.contract.HostileOutputContract;
 import dev.workflow.testkit.contract.LimitsContract;
+import dev.workflow.testkit.contract.NodesContract;
 import dev.workflow.testkit.contract.PeopleContract;
 import dev.workflow.testkit.contract.StatesContract;
 import dev.workflow.testkit.contract.StepsContract;
@@ -95,6 +98,14 @@ class InMemoryEngineTest {
   }
 
   @Nested
+  class Nodes extends NodesContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return new InMemoryWorkflowStore();
+    }
+  }
+
+  @Nested
   class States extends StatesContract {
     @Override
     protected WorkflowStore createStore() {
@@ -111,7 +122,23 @@ class InMemoryEngineTest {
   }
 
   @Nested
-  class Hostile extends HostileContract {
+  class HostileHandlers extends HostileHandlersContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return new InMemoryWorkflowStore();
+    }
+  }
+
+  @Nested
+  class HostileOutput extends HostileOutputContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return new InMemoryWorkflowStore();
+    }
+  }
+
+  @Nested
+  class HostileInput extends HostileInputContract {
     @Override
     protected WorkflowStore createStore() {
       return new InMemoryWorkflowStore();

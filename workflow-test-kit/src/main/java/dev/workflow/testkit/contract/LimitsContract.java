@@ -31,7 +31,7 @@ public abstract class LimitsContract extends EngineContract {
 
   private static final Instant START = WorkflowTestKit.START;
   private static final String WORK = "[{\"id\": \"a\", \"action\": \"work\"}]";
-  private static final String FIVE_A_MINUTE = "\"rateLimit\": {\"permits\": 5, \"per\": \"PT1M\"},";
+  private static final String FIVE_A_MINUTE = aMinute(5);
 
   private final List<Instant> begun = new ArrayList<>();
   private TenantLimits limits = TenantLimits.NONE;
@@ -40,6 +40,11 @@ public abstract class LimitsContract extends EngineContract {
   protected WorkflowEngine.Builder customize(WorkflowEngine.Builder builder) {
     return super.customize(builder)
         .tenants(tenant -> Optional.of(TenantDirectory.Settings.DEFAULT.withLimits(limits)));
+  }
+
+  /** The key of a document that lets so many instances begin. */
+  private static String aMinute(int permits) {
+    return "\"rateLimit\": {\"permits\": %s, \"per\": \"PT1M\"},".formatted(permits);
   }
 
   @BeforeEach
@@ -84,8 +89,13 @@ public abstract class LimitsContract extends EngineContract {
     return Collections.nCopies(count, START.plus(after));
   }
 
-  private static List<Instant> all(List<List<Instant>> lists) {
-    return lists.stream().flatMap(List::stream).toList();
+  /** So many began at once, so many a minute later, and so on. */
+  private void assertBegunEachMinute(int... counts) {
+    List<Instant> expected = new ArrayList<>();
+    for (int minute = 0; minute < counts.length; minute++) {
+      expected.addAll(times(counts[minute], Duration.ofMinutes(minute)));
+    }
+    assertThat(begun).isEqualTo(expected);
   }
 
   @Test
@@ -93,13 +103,7 @@ public abstract class LimitsContract extends EngineContract {
     publish("w", FIVE_A_MINUTE, WORK);
     publishMany(12);
     kit.advance(Duration.ofHours(1));
-    assertThat(begun)
-        .isEqualTo(
-            all(
-                List.of(
-                    times(5, Duration.ZERO),
-                    times(5, Duration.ofMinutes(1)),
-                    times(2, Duration.ofMinutes(2)))));
+    assertBegunEachMinute(5, 5, 2);
     assertThat(states("w")).hasSize(12).containsOnly(InstanceState.COMPLETED);
   }
 
@@ -144,7 +148,7 @@ public abstract class LimitsContract extends EngineContract {
       publish(engines.get(i % 3), i);
     }
     engines.forEach(WorkflowEngine::runUntilIdle);
-    assertThat(begun).isEqualTo(times(5, Duration.ZERO));
+    assertBegunEachMinute(5);
     kit.advance(Duration.ofMinutes(1));
     assertThat(begun).hasSize(10);
     kit.advance(Duration.ofMinutes(1));
@@ -154,7 +158,7 @@ public abstract class LimitsContract extends EngineContract {
 
   @Test
   void an_instance_that_waits_for_its_turn_says_until_when_and_why() {
-    publish("w", "\"rateLimit\": {\"permits\": 1, \"per\": \"PT1M\"},", WORK);
+    publish("w", aMinute(1), WORK);
     InstanceId first = publish(kit.engine(), 1);
     InstanceId second = publish(kit.engine(), 2);
     kit.run();
@@ -194,14 +198,14 @@ public abstract class LimitsContract extends EngineContract {
       kit.engine().events().publish(lead(other, i));
     }
     kit.run();
-    assertThat(begun).isEqualTo(times(5 + 5 + 10 + 5, Duration.ZERO));
+    assertBegunEachMinute(5 + 5 + 10 + 5);
     kit.advance(Duration.ofMinutes(1));
     assertThat(begun).hasSize(40);
   }
 
   @Test
   void starts_by_hand_and_by_other_workflows_count_and_wait() {
-    publish("w", "\"rateLimit\": {\"permits\": 1, \"per\": \"PT1M\"},", WORK);
+    publish("w", aMinute(1), WORK);
     kit.publish(
         """
         {"key": "outer", "triggers": [{"event": "go"}],
@@ -210,20 +214,19 @@ public abstract class LimitsContract extends EngineContract {
     kit.start("w", LEAD, Json.object());
     InstanceId outer = kit.event("go", LEAD, "{}").started().get(0).instance();
     kit.start("w", LEAD, Json.object());
-    assertThat(begun).isEqualTo(times(1, Duration.ZERO));
+    assertBegunEachMinute(1);
     assertThat(instance(outer).state()).isEqualTo(InstanceState.ACTIVE);
     kit.advance(Duration.ofMinutes(1));
     assertThat(instance(outer).state()).isEqualTo(InstanceState.COMPLETED);
     kit.advance(Duration.ofMinutes(1));
-    assertThat(begun)
-        .containsExactly(START, START.plusSeconds(60), START.plus(Duration.ofMinutes(2)));
+    assertBegunEachMinute(1, 1, 1);
   }
 
   @Test
   void a_new_version_goes_on_with_the_limit_of_the_one_before() {
     publish("w", FIVE_A_MINUTE, WORK);
     publishMany(5);
-    publish("w", "\"rateLimit\": {\"permits\": 6, \"per\": \"PT1M\"},", WORK);
+    publish("w", aMinute(6), WORK);
     publishMany(3);
     kit.advance(Duration.ofSeconds(1));
     assertThat(begun).hasSize(6);
@@ -233,11 +236,7 @@ public abstract class LimitsContract extends EngineContract {
 
   @Test
   void what_waits_for_its_turn_can_be_ended_and_paused() {
-    publish(
-        "w",
-        "\"exit\": [{\"event\": \"lead.lost\"}], "
-            + "\"rateLimit\": {\"permits\": 1, \"per\": \"PT1M\"},",
-        WORK);
+    publish("w", "\"exit\": [{\"event\": \"lead.lost\"}], " + aMinute(1), WORK);
     List<InstanceId> ids = publishMany(4);
     kit.event("lead.lost", SubjectRef.of("lead", "1"), "{}");
     kit.engine().instances().cancel(WorkflowTestKit.TENANT, ids.get(2), Actor.of("ann"), null);
@@ -267,15 +266,10 @@ public abstract class LimitsContract extends EngineContract {
 
   @Test
   void a_queue_of_one_key_takes_a_turn_for_each_that_leaves_it() {
-    publish(
-        "w",
-        "\"concurrency\": {\"key\": \"all\", \"policy\": \"queue\"}, "
-            + "\"rateLimit\": {\"permits\": 1, \"per\": \"PT1M\"},",
-        WORK);
+    publish("w", "\"concurrency\": {\"key\": \"all\", \"policy\": \"queue\"}, " + aMinute(1), WORK);
     publishMany(3);
     kit.advance(Duration.ofHours(1));
-    assertThat(begun)
-        .containsExactly(START, START.plusSeconds(60), START.plus(Duration.ofMinutes(2)));
+    assertBegunEachMinute(1, 1, 1);
   }
 
   @Test
@@ -285,30 +279,24 @@ public abstract class LimitsContract extends EngineContract {
     publish("v", "", WORK);
     List<InstanceId> ids = publishMany(4);
     kit.run();
-    assertThat(begun).isEqualTo(times(3, Duration.ZERO));
+    assertBegunEachMinute(3);
     assertThat(kit.story(ids.get(3)))
         .contains("begins at 2026-01-05T09:02:00Z: at most 3 starts of the tenant in PT1M");
     kit.advance(Duration.ofHours(1));
-    assertThat(begun)
-        .isEqualTo(
-            all(
-                List.of(
-                    times(3, Duration.ZERO),
-                    times(3, Duration.ofMinutes(1)),
-                    times(2, Duration.ofMinutes(2)))));
+    assertBegunEachMinute(3, 3, 2);
   }
 
   @Test
   void a_tenants_limit_does_not_wait_for_the_queue_of_one_of_its_workflows() {
     limits = TenantLimits.NONE.withStarts(3, Duration.ofMinutes(1));
-    publish("slow", "\"rateLimit\": {\"permits\": 1, \"per\": \"PT1M\"},", WORK);
+    publish("slow", aMinute(1), WORK);
     publishMany(10);
     kit.run();
     publish("free", "", WORK);
     publish("slow", "\"enabled\": false,", WORK);
     publishMany(2);
     kit.run();
-    assertThat(begun).isEqualTo(times(3, Duration.ZERO));
+    assertBegunEachMinute(3);
     kit.advance(Duration.ofHours(1));
     assertThat(begun).hasSize(12);
     assertThat(states("slow")).containsOnly(InstanceState.COMPLETED);
@@ -321,7 +309,7 @@ public abstract class LimitsContract extends EngineContract {
     publish("v", "", WORK);
     publishMany(30);
     kit.run();
-    assertThat(begun).isEqualTo(times(60, Duration.ZERO));
+    assertBegunEachMinute(60);
     assertThat(states("w")).containsOnly(InstanceState.COMPLETED);
   }
 }
