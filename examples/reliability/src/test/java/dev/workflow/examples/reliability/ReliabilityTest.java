@@ -46,14 +46,10 @@ class ReliabilityTest {
         kept(
             FailoverProgram.run(
                 Options.of(
-                    "--jdbc",
-                    server.url(),
-                    "--lease-ms",
-                    "1000",
-                    "--kills",
-                    "1",
-                    "--tolerance-ms",
-                    "60000")));
+                    "--jdbc", server.url(),
+                    "--lease-ms", "1000",
+                    "--kills", "1",
+                    "--tolerance-ms", "60000")));
 
     assertThat(report.count("continued")).isEqualTo(20);
   }
@@ -87,14 +83,10 @@ class ReliabilityTest {
         kept(
             OverloadProgram.run(
                 Options.of(
-                    "--jdbc",
-                    server.url(),
-                    "--measured",
-                    "100",
-                    "--seconds",
-                    "1",
-                    "--clients",
-                    "16")));
+                    "--jdbc", server.url(),
+                    "--measured", "100",
+                    "--seconds", "1",
+                    "--clients", "16")));
 
     assertThat(report.count("events")).isGreaterThanOrEqualTo(100);
   }
@@ -105,7 +97,10 @@ class ReliabilityTest {
         kept(
             FairnessProgram.run(
                 Options.of(
-                    "--jdbc", server.url(), "--flood", "500", "--tenants", "5", "--runs", "3")));
+                    "--jdbc", server.url(),
+                    "--flood", "500",
+                    "--tenants", "5",
+                    "--runs", "3")));
 
     assertThat(report.count("completed")).isEqualTo(500 + 4 * 3 * 4);
   }
