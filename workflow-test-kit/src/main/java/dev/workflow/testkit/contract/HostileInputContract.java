@@ -180,8 +180,12 @@ public abstract class HostileInputContract extends EngineContract {
         .hasMessage(
             """
             The workflow "w" has 2 problems:
-              /steps/0/action: unknown action "wrok"; did you mean "work"?
-              /steps/0/compensate/action: unknown action "teleport_the_lead\"""");
+              /steps/0/action: unknown action "wrok"; did you mean "work"? If it is an action of yours, \
+            register its handler: WorkflowEngine.builder().handler(...), or \
+            META-INF/services/dev.workflow.spi.ActionHandler
+              /steps/0/compensate/action: unknown action "teleport_the_lead"; if it is an \
+            action of yours, register its handler: WorkflowEngine.builder().handler(...), or \
+            META-INF/services/dev.workflow.spi.ActionHandler""");
     assertThat(kit.engine().definitions().list(TENANT)).isEmpty();
   }
 
