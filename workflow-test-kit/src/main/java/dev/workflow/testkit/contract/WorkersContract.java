@@ -18,6 +18,12 @@ import org.junit.jupiter.api.Test;
 /** An engine with its own threads: every step is done once, whoever publishes, hangs or closes. */
 public abstract class WorkersContract extends StartedEngines {
 
+  private static final String CUT_OFF =
+      """
+      [{"id": "a", "action": "work", "timeout": "PT0.2S",
+        "retry": {"maxAttempts": 2, "initialDelay": "PT0.1S", "jitter": 0}}]
+      """;
+
   @Test
   void many_publishers_many_instances_every_step_once() throws Exception {
     WorkflowEngine engine = engine("one");
@@ -45,21 +51,43 @@ public abstract class WorkersContract extends StartedEngines {
           }
         };
     WorkflowEngine engine = engine("one");
-    engine
-        .definitions()
-        .publish(
-            TENANT,
-            steps(
-                """
-                [{"id": "a", "action": "work", "timeout": "PT0.2S",
-                  "retry": {"maxAttempts": 2, "initialDelay": "PT0.1S", "jitter": 0}}]
-                """));
+    engine.definitions().publish(TENANT, steps(CUT_OFF));
     engine.start();
     InstanceId id = engine.events().publish(go(1)).started().get(0).instance();
     ended.await(1);
     var instance = engine.instances().get(TENANT, id);
     assertThat(instance.state()).isEqualTo(InstanceState.COMPLETED);
     assertThat(instance.step("a").attempt()).isEqualTo(2);
+  }
+
+  @Test
+  void a_handler_may_take_months() throws Exception {
+    CountDownLatch began = new CountDownLatch(1);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    hook =
+        context -> {
+          if (context.step().equals("slow")) {
+            began.countDown();
+            mayEnd.await();
+          } else if (context.attempt() == 1) {
+            new CountDownLatch(1).await();
+          }
+        };
+    WorkflowEngine engine = engine("one");
+    engine
+        .definitions()
+        .publish(TENANT, steps("[{\"id\": \"slow\", \"action\": \"work\", \"timeout\": \"P1M\"}]"));
+    engine.start();
+    InstanceId slow = engine.events().publish(go(1)).started().get(0).instance();
+    await(began);
+    engine.definitions().publish(TENANT, steps(CUT_OFF));
+    engine.events().publish(go(2));
+    ended.await(1);
+    mayEnd.countDown();
+    ended.await(1);
+    var instance = engine.instances().get(TENANT, slow);
+    assertThat(instance.state()).isEqualTo(InstanceState.COMPLETED);
+    assertThat(instance.step("slow").attempt()).isEqualTo(1);
   }
 
   /** Publishes the next event when an instance ends, until five have been worked at. */
