@@ -3,7 +3,6 @@ package dev.workflow.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workflow.Actor;
-import dev.workflow.Event;
 import dev.workflow.InstanceId;
 import dev.workflow.Json;
 import dev.workflow.SubjectRef;
@@ -13,89 +12,23 @@ import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.spi.ActionResult;
 import dev.workflow.spi.ActorDirectory;
-import dev.workflow.spi.TenantDirectory;
-import dev.workflow.spi.TenantLimits;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Limits on the starts of instances delay them, over all nodes, and drop nothing. */
-public abstract class LimitsContract extends EngineContract {
+/** A workflow's limit on the starts of its instances delays them, over all nodes. */
+public abstract class LimitsContract extends DelayedStarts {
 
-  private static final Instant START = WorkflowTestKit.START;
-  private static final String WORK = "[{\"id\": \"a\", \"action\": \"work\"}]";
   private static final String FIVE_A_MINUTE = aMinute(5);
-
-  private final List<Instant> begun = new ArrayList<>();
-  private TenantLimits limits = TenantLimits.NONE;
-
-  @Override
-  protected WorkflowEngine.Builder customize(WorkflowEngine.Builder builder) {
-    return super.customize(builder)
-        .tenants(tenant -> Optional.of(TenantDirectory.Settings.DEFAULT.withLimits(limits)));
-  }
-
-  /** The key of a document that lets so many instances begin. */
-  private static String aMinute(int permits) {
-    return "\"rateLimit\": {\"permits\": %s, \"per\": \"PT1M\"},".formatted(permits);
-  }
-
-  @BeforeEach
-  void noteWhenWorkBegins() {
-    answer =
-        context -> {
-          begun.add(kit.clock().instant());
-          return ActionResult.completed();
-        };
-  }
-
-  private static Event lead(TenantId tenant, int number) {
-    return Event.of(
-        tenant, "lead.created", SubjectRef.of("lead", String.valueOf(number)), Json.object());
-  }
-
-  private InstanceId publish(WorkflowEngine engine, int number) {
-    return engine
-        .events()
-        .publish(lead(WorkflowTestKit.TENANT, number))
-        .started()
-        .get(0)
-        .instance();
-  }
 
   private WorkflowEngine another() {
     return customize(WorkflowEngine.builder().actors(ActorDirectory.open()))
         .store(store)
         .clock(kit.clock())
         .build();
-  }
-
-  private List<InstanceId> publishMany(int count) {
-    List<InstanceId> ids = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      ids.add(publish(kit.engine(), i));
-    }
-    return ids;
-  }
-
-  private static List<Instant> times(int count, Duration after) {
-    return Collections.nCopies(count, START.plus(after));
-  }
-
-  /** So many began at once, so many a minute later, and so on. */
-  private void assertBegunEachMinute(int... counts) {
-    List<Instant> expected = new ArrayList<>();
-    for (int minute = 0; minute < counts.length; minute++) {
-      expected.addAll(times(counts[minute], Duration.ofMinutes(minute)));
-    }
-    assertThat(begun).isEqualTo(expected);
   }
 
   @Test
@@ -270,46 +203,5 @@ public abstract class LimitsContract extends EngineContract {
     publishMany(3);
     kit.advance(Duration.ofHours(1));
     assertBegunEachMinute(1, 1, 1);
-  }
-
-  @Test
-  void a_tenants_limit_counts_the_starts_of_all_its_workflows() {
-    limits = TenantLimits.NONE.withStarts(3, Duration.ofMinutes(1));
-    publish("w", "", WORK);
-    publish("v", "", WORK);
-    List<InstanceId> ids = publishMany(4);
-    kit.run();
-    assertBegunEachMinute(3);
-    assertThat(kit.story(ids.get(3)))
-        .contains("begins at 2026-01-05T09:02:00Z: at most 3 starts of the tenant in PT1M");
-    kit.advance(Duration.ofHours(1));
-    assertBegunEachMinute(3, 3, 2);
-  }
-
-  @Test
-  void a_tenants_limit_does_not_wait_for_the_queue_of_one_of_its_workflows() {
-    limits = TenantLimits.NONE.withStarts(3, Duration.ofMinutes(1));
-    publish("slow", aMinute(1), WORK);
-    publishMany(10);
-    kit.run();
-    publish("free", "", WORK);
-    publish("slow", "\"enabled\": false,", WORK);
-    publishMany(2);
-    kit.run();
-    assertBegunEachMinute(3);
-    kit.advance(Duration.ofHours(1));
-    assertThat(begun).hasSize(12);
-    assertThat(states("slow")).containsOnly(InstanceState.COMPLETED);
-  }
-
-  @Test
-  void limits_on_the_work_at_the_same_time_leave_nothing_undone() {
-    limits = TenantLimits.NONE.withConcurrent(2).withConcurrent("w", 1);
-    publish("w", "", WORK);
-    publish("v", "", WORK);
-    publishMany(30);
-    kit.run();
-    assertBegunEachMinute(60);
-    assertThat(states("w")).containsOnly(InstanceState.COMPLETED);
   }
 }

@@ -33,6 +33,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class NestedSteps extends NestedStepsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Failure extends FailureContract {
     @Override
     protected WorkflowStore createStore() {
@@ -57,6 +65,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class Loops extends LoopsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class People extends PeopleContract {
     @Override
     protected WorkflowStore createStore() {
@@ -66,6 +82,14 @@ public abstract class WorkflowEngineContract {
 
   @Nested
   class Limits extends LimitsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class TenantLimits extends TenantLimitsContract {
     @Override
     protected WorkflowStore createStore() {
       return WorkflowEngineContract.this.createStore();
