@@ -11,6 +11,7 @@ import dev.workflow.TenantId;
 import dev.workflow.execution.EventCheck;
 import dev.workflow.execution.Gate;
 import dev.workflow.execution.Receipts;
+import dev.workflow.execution.Work;
 import dev.workflow.spi.store.EventRow;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +29,24 @@ final class EventService implements Events {
   public PublishReceipt publish(Event event) {
     check(event);
     gate.wiring().tenant(event.tenant());
-    return gate.change(work -> work.accept(event));
+    return gate.repeatableChange(new Publication(event));
+  }
+
+  /** An event without an id keeps the one it gets, in case it is published again. */
+  private static final class Publication implements Gate.Change<PublishReceipt> {
+
+    private Event event;
+
+    Publication(Event event) {
+      this.event = event;
+    }
+
+    @Override
+    public PublishReceipt in(Work work) {
+      PublishReceipt receipt = work.accept(event);
+      event = event.withId(receipt.eventId());
+      return receipt;
+    }
   }
 
   /** What is wrong with an event. */

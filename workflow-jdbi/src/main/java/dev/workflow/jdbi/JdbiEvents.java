@@ -87,8 +87,7 @@ final class JdbiEvents implements EventRows {
     try {
       return sql.insertNew(rows(events)) == events.size();
     } catch (StoreException e) {
-      if (e.getCause() instanceof SQLException sqlException
-          && UNIQUE_VIOLATION.equals(sqlException.getSQLState())) {
+      if (Failures.isRefusal(e, UNIQUE_VIOLATION)) {
         return false;
       }
       throw e;

@@ -120,6 +120,10 @@ final class JdbiInstances implements InstanceRows {
     return writer.write(events, changes);
   }
 
+  Set<InstanceKey> finish(List<EventRow> events, List<InstanceChange> changes) {
+    return writer.finish(events, changes);
+  }
+
   @Override
   public Set<InstanceKey> renew(String owner, Collection<Held> held, Instant leaseUntil) {
     List<Held> sorted = held.stream().sorted(java.util.Comparator.comparing(Held::key)).toList();

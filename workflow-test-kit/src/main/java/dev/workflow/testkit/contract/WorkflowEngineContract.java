@@ -169,6 +169,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class Senders extends SendersContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Bulk extends BulkContract {
     @Override
     protected WorkflowStore createStore() {
