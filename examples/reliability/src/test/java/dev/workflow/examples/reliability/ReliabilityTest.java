@@ -22,8 +22,17 @@ class ReliabilityTest {
     server.close();
   }
 
-  /** The report of a program that found every promise kept. */
-  private static Report kept(Report report) {
+  private interface Program {
+    Report run(Options options) throws Exception;
+  }
+
+  /**
+   * The report of a program that found every promise kept.
+   *
+   * @param options as on a command line
+   */
+  private static Report kept(Program program, String options) throws Exception {
+    Report report = program.run(Options.of(options.split(" ", -1)));
     assertThat(report.print()).as("%s", report.broken()).isTrue();
     return report;
   }
@@ -31,7 +40,7 @@ class ReliabilityTest {
   @Test
   void kills_crashes_and_broken_connections_lose_nothing_and_repeat_nothing_that_is_recorded()
       throws Exception {
-    Report report = kept(ChaosProgram.run(Options.of("--runs", "800", "--disasters", "3")));
+    Report report = kept(ChaosProgram::run, "--runs 800 --disasters 3");
 
     assertThat(report.count("accepted")).isEqualTo(800);
     assertThat(report.count("kills")).isEqualTo(1);
@@ -44,20 +53,15 @@ class ReliabilityTest {
   void the_work_of_a_killed_node_goes_on_elsewhere() throws Exception {
     Report report =
         kept(
-            FailoverProgram.run(
-                Options.of(
-                    "--jdbc", server.url(),
-                    "--lease-ms", "1000",
-                    "--kills", "1",
-                    "--tolerance-ms", "60000")));
+            FailoverProgram::run,
+            "--lease-ms 1000 --kills 1 --tolerance-ms 60000 --jdbc " + server.url());
 
     assertThat(report.count("continued")).isEqualTo(20);
   }
 
   @Test
   void a_process_stopped_beyond_its_lease_writes_nothing_when_it_wakes() throws Exception {
-    Report report =
-        kept(StoppedProgram.run(Options.of("--jdbc", server.url(), "--lease-ms", "1000")));
+    Report report = kept(StoppedProgram::run, "--lease-ms 1000 --jdbc " + server.url());
 
     assertThat(report.count("continuedElsewhere")).isEqualTo(40);
   }
@@ -66,12 +70,8 @@ class ReliabilityTest {
   void a_bad_network_ends_calls_with_clear_errors_and_the_engine_recovers() throws Exception {
     Report report =
         kept(
-            ProxyProgram.run(
-                Options.of(
-                    "--calls", "10",
-                    "--socket-timeout", "1",
-                    "--connection-timeout-ms", "1000",
-                    "--tolerance-ms", "90000")));
+            ProxyProgram::run,
+            "--calls 10 --socket-timeout 1 --connection-timeout-ms 1000 --tolerance-ms 90000");
 
     assertThat(report.count("cut")).isPositive();
     assertThat(report.count("black_hole")).isPositive();
@@ -81,12 +81,7 @@ class ReliabilityTest {
   void too_many_events_are_all_worked_off() throws Exception {
     Report report =
         kept(
-            OverloadProgram.run(
-                Options.of(
-                    "--jdbc", server.url(),
-                    "--measured", "100",
-                    "--seconds", "1",
-                    "--clients", "16")));
+            OverloadProgram::run, "--measured 100 --seconds 1 --clients 16 --jdbc " + server.url());
 
     assertThat(report.count("events")).isGreaterThanOrEqualTo(100);
   }
@@ -94,20 +89,14 @@ class ReliabilityTest {
   @Test
   void the_runs_of_other_tenants_end_while_one_floods() throws Exception {
     Report report =
-        kept(
-            FairnessProgram.run(
-                Options.of(
-                    "--jdbc", server.url(),
-                    "--flood", "500",
-                    "--tenants", "5",
-                    "--runs", "3")));
+        kept(FairnessProgram::run, "--flood 500 --tenants 5 --runs 3 --jdbc " + server.url());
 
     assertThat(report.count("completed")).isEqualTo(500 + 4 * 3 * 4);
   }
 
   @Test
   void hostile_input_is_read_or_refused() throws Exception {
-    Report report = kept(FuzzProgram.run(Options.of("--seconds", "2", "--seed", "7")));
+    Report report = kept(FuzzProgram::run, "--seconds 2 --seed 7");
 
     assertThat(report.count("accepted")).isPositive();
     assertThat(report.count("refused")).isPositive();
@@ -115,7 +104,7 @@ class ReliabilityTest {
 
   @Test
   void full_disks_lose_nothing_where_small_ones_can_be_mounted() throws Exception {
-    Report report = kept(DiskFullProgram.run(Options.of("--calls", "50")));
+    Report report = kept(DiskFullProgram::run, "--calls 50");
 
     if (report.count("volumes") == 2) {
       assertThat(report.count("refusedBy_tables")).isPositive();
