@@ -34,7 +34,7 @@ public abstract class TenantContract extends EngineContract {
 
   private static final String NOBODY = "nobody";
 
-  private final ForeignCalls calls = new ForeignCalls();
+  private final ForeignCalls foreign = new ForeignCalls();
   private InstanceId instance;
   private UUID message;
 
@@ -68,8 +68,8 @@ public abstract class TenantContract extends EngineContract {
     engine.assignments().setOverride(TENANT, LEAD, "w", Actor.of("owner"), null, null);
     engine.assignments().setDefault(TENANT, "w", Map.of(), Actor.of("owner"));
     String task = instance + "/ask";
-    new DefinitionCalls(calls, stored.id(), task).addAll(engine);
-    new InstanceCalls(calls, instance, task, message).addAll(engine);
+    new DefinitionCalls(foreign, stored.id(), task).addAll(engine);
+    new InstanceCalls(foreign, instance, task, message).addAll(engine);
   }
 
   @Test
@@ -78,7 +78,7 @@ public abstract class TenantContract extends EngineContract {
         .as("operations whose call does not say for which tenant it is")
         .allSatisfy(
             (signature, method) -> assertThat(ServiceOperations.namesTenant(method)).isTrue());
-    assertThat(calls.signatures())
+    assertThat(foreign.signatures())
         .as("operations asked with another tenant's ids")
         .isEqualTo(ServiceOperations.all().keySet());
   }
@@ -86,7 +86,7 @@ public abstract class TenantContract extends EngineContract {
   @TestFactory
   Stream<DynamicTest> another_tenants_ids_reach_nothing() {
     String before = everything();
-    return calls.signatures().stream()
+    return foreign.signatures().stream()
         .map(
             signature ->
                 DynamicTest.dynamicTest(
@@ -94,25 +94,25 @@ public abstract class TenantContract extends EngineContract {
                     () -> {
                       TenantId stranger = TenantId.of("stranger " + signature);
                       String answer =
-                          calls
+                          foreign
                               .answer(signature)
                               .replace("{tenant}", stranger.value())
                               .replace("{instance}", instance.toString())
                               .replace("{message}", message.toString());
-                      assertThat(calls.ask(signature, stranger)).isEqualTo(answer);
+                      assertThat(foreign.ask(signature, stranger)).isEqualTo(answer);
                       assertThat(everything()).as("the data of the tenant").isEqualTo(before);
                     }));
   }
 
   @TestFactory
   Stream<DynamicTest> a_tenant_that_the_host_does_not_know_is_refused() {
-    return calls.signatures().stream()
+    return foreign.signatures().stream()
         .map(
             signature ->
                 DynamicTest.dynamicTest(
                     signature,
                     () ->
-                        assertThat(calls.ask(signature, TenantId.of(NOBODY)))
+                        assertThat(foreign.ask(signature, TenantId.of(NOBODY)))
                             .isEqualTo(
                                 "NotFoundException: tenant \"nobody\" is unknown to the host's TenantDirectory")));
   }
