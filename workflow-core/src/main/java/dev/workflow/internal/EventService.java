@@ -13,8 +13,10 @@ import dev.workflow.execution.Gate;
 import dev.workflow.execution.Receipts;
 import dev.workflow.execution.Work;
 import dev.workflow.spi.store.EventRow;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 final class EventService implements Events {
@@ -76,6 +78,12 @@ final class EventService implements Events {
           List<Accepted> items = rows.stream().map(EventService::accepted).toList();
           return new Page<>(items, Cursors.next(rows, limit, EventRow::id));
         });
+  }
+
+  @Override
+  public long purge(TenantId tenant, Instant acceptedBefore, LongConsumer progress) {
+    gate.wiring().tenant(tenant);
+    return new EventRemoval(gate, tenant, acceptedBefore).run(progress);
   }
 
   private static Accepted accepted(EventRow row) {

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,6 +106,13 @@ final class JdbiInstances implements InstanceRows {
   @Override
   public List<StoredInstance> read(Collection<InstanceKey> keys) {
     return stored(lookups.rows(sorted(keys), false));
+  }
+
+  @Override
+  public Set<InstanceKey> existing(Collection<InstanceKey> keys) {
+    return lookups.rows(sorted(keys), false).stream()
+        .map(InstanceRow::key)
+        .collect(Collectors.toSet());
   }
 
   private static List<InstanceKey> sorted(Collection<InstanceKey> keys) {

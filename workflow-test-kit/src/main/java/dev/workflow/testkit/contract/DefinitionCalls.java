@@ -14,6 +14,7 @@ import dev.workflow.Events;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.WorkflowRef;
 import dev.workflow.definition.WorkflowDefinition;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -122,6 +123,10 @@ final class DefinitionCalls {
         "Events.list(TenantId, String, int)",
         "[]",
         tenant -> List.of(it.list(tenant, null, 10).items(), it.list(tenant, "e-1", 10).items()));
+    calls.add(
+        "Events.purge(TenantId, Instant, LongConsumer)",
+        "0",
+        tenant -> it.purge(tenant, Instant.parse("2100-01-01T00:00:00Z"), removed -> {}));
     calls.add(
         "WorkflowEngine.explain(Event)",
         "[] [] []",

@@ -177,6 +177,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class Retention extends RetentionContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Bulk extends BulkContract {
     @Override
     protected WorkflowStore createStore() {
