@@ -76,6 +76,23 @@ class ReliabilityTest {
     assertThat(report.count("continuedElsewhere")).isEqualTo(40);
   }
 
+  /** Where the system has no such library, that is what the program says. */
+  @Test
+  void nodes_whose_clocks_are_wrong_take_nothing_from_each_other() throws Exception {
+    String options = "--instances 5 --lease-ms 1000 --jdbc " + server.url();
+    if (ClockProgram.library().isEmpty()) {
+      assertThat(ClockProgram.run(Options.of(options.split(" ", -1))).broken())
+          .containsExactly(
+              "libfaketime is not installed, so no process can be given another clock; on Debian:"
+                  + " apt-get install faketime");
+      return;
+    }
+    Report report = kept(ClockProgram::run, options);
+
+    assertThat(report.count("aheadOffSeconds")).isEqualTo(600);
+    assertThat(report.count("takenOver")).isZero();
+  }
+
   @Test
   void a_bad_network_ends_calls_with_clear_errors_and_the_engine_recovers() throws Exception {
     Report report =
