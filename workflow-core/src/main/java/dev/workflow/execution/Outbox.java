@@ -142,14 +142,20 @@ final class Outbox {
     } else if (result instanceof SendResult.Rejected rejected) {
       return ended(row, "FAILED", attempt, rejected.reason());
     }
-    SendResult.Deferred deferred = (SendResult.Deferred) result;
-    if (attempt >= RETRY.maxAttempts()) {
-      return ended(
-          row, "FAILED", attempt, "given up after " + attempt + " attempts: " + deferred.reason());
+    if (result instanceof SendResult.Deferred deferred) {
+      return again(row, attempt, deferred.retryAfter(), deferred.reason());
     }
-    Duration wait =
-        deferred.retryAfter() == null ? RETRY.delayAfter(attempt, 0.5) : deferred.retryAfter();
-    return later(row, attempt, wiring.now().plus(wait), deferred.reason());
+    String reason = "perhaps sent: " + ((SendResult.Unknown) result).reason();
+    return again(row, attempt, null, reason);
+  }
+
+  private MessageRow again(
+      MessageRow row, int attempt, @Nullable Duration retryAfter, String reason) {
+    if (attempt >= RETRY.maxAttempts()) {
+      return ended(row, "FAILED", attempt, "given up after " + attempt + " attempts: " + reason);
+    }
+    Duration wait = retryAfter == null ? RETRY.delayAfter(attempt, 0.5) : retryAfter;
+    return later(row, attempt, wiring.now().plus(wait), reason);
   }
 
   private MessageRow ended(MessageRow row, String state, int attempts, @Nullable String result) {
