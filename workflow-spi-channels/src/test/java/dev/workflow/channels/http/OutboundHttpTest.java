@@ -10,18 +10,15 @@ import dev.workflow.channels.http.HttpResult.Broken;
 import dev.workflow.channels.http.HttpResult.Refused;
 import dev.workflow.channels.http.HttpResult.Unreachable;
 import dev.workflow.channels.server.RawServer;
-import java.io.InputStream;
+import dev.workflow.channels.server.TestTls;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -303,25 +300,6 @@ class OutboundHttpTest {
   @Nested
   class Tls {
 
-    private SSLContext context() throws Exception {
-      char[] password = "password".toCharArray();
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      try (InputStream file =
-          OutboundHttpTest.class.getResourceAsStream("/hooks.example.com.p12")) {
-        store.load(file, password);
-      }
-      KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
-      keys.init(store, password);
-      TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-      KeyStore trusted = KeyStore.getInstance("PKCS12");
-      trusted.load(null, null);
-      trusted.setCertificateEntry("server", store.getCertificate("server"));
-      trust.init(trusted);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-      return context;
-    }
-
     private HttpResult call(String host, HttpSettings settings, RawServer server) {
       try (OutboundHttp http = OutboundHttp.create(settings)) {
         return http.call(
@@ -332,7 +310,7 @@ class OutboundHttpTest {
 
     @Test
     void the_certificate_is_checked_against_the_name_not_the_address() throws Exception {
-      SSLContext context = context();
+      SSLContext context = TestTls.of("hooks.example.com");
       try (RawServer server =
           RawServer.start(
               context.getServerSocketFactory(), "https", e -> e.answer(200, "secret"))) {
