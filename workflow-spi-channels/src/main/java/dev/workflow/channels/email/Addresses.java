@@ -1,6 +1,5 @@
 package dev.workflow.channels.email;
 
-import dev.workflow.spi.SendResult.Scope;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.io.UnsupportedEncodingException;
@@ -48,8 +47,7 @@ final class Addresses {
     try {
       String ascii = address.substring(0, at + 1) + IDN.toASCII(address.substring(at + 1));
       if (!StandardCharsets.US_ASCII.newEncoder().canEncode(ascii)) {
-        throw new UnsendableException(
-            quoted(text) + " has letters outside ASCII before the @", Scope.RECIPIENT);
+        throw new UnsendableException(quoted(text) + " has letters outside ASCII before the @");
       }
       return ascii;
     } catch (IllegalArgumentException e) {
@@ -66,7 +64,7 @@ final class Addresses {
   }
 
   private static UnsendableException noAddress(String text) {
-    return new UnsendableException(quoted(text) + " is no e-mail address", Scope.RECIPIENT);
+    return new UnsendableException(quoted(text) + " is no e-mail address");
   }
 
   private static String quoted(String text) {

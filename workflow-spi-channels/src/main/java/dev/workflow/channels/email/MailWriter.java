@@ -2,6 +2,7 @@ package dev.workflow.channels.email;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.spi.OutboundMessage;
+import dev.workflow.spi.SendResult.Scope;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -46,7 +47,7 @@ final class MailWriter {
 
   Mail write(OutboundMessage message) throws UnsendableException, MessagingException {
     SMTPMessage mime = new IdentifiedMessage(session, messageId(message));
-    InternetAddress recipient = Addresses.one(message.recipient());
+    InternetAddress recipient = recipient(message);
     List<InternetAddress> cc = addresses(message.content().path("cc"));
     List<InternetAddress> copies = new ArrayList<>(cc);
     copies.addAll(addresses(message.content().path("bcc")));
@@ -69,6 +70,14 @@ final class MailWriter {
     mime.saveChanges();
     checkSize(mime);
     return new Mail(mime, recipient, copies);
+  }
+
+  private static InternetAddress recipient(OutboundMessage message) throws UnsendableException {
+    try {
+      return Addresses.one(message.recipient());
+    } catch (UnsendableException e) {
+      throw new UnsendableException(e.getMessage(), Scope.RECIPIENT);
+    }
   }
 
   /** From the idempotency key, so that receivers and bounces know a repetition. */

@@ -3,9 +3,9 @@ package dev.workflow.channels.email;
 import dev.workflow.channels.email.TrackedTransport.Phase;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.SendResult.Scope;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,27 +43,32 @@ final class SmtpOutcome {
     if (phase == Phase.CONNECT) {
       return SendResult.deferred(reason, null).about(Scope.ACCOUNT, code);
     }
-    Scope scope = scope(phase, reply);
+    boolean ofCopy = phase == Phase.RCPT && !replies.get(0).isFailure();
+    Scope scope = scope(ofCopy ? Phase.DATA : phase, reply);
     return reply.isPermanent()
         ? SendResult.rejected(reason).about(scope, code)
         : SendResult.deferred(reason, null).about(scope, code);
   }
 
   /**
-   * The last answer counts while connecting, the first that failed when recipients are named, and
-   * else the first: what comes behind it is about cleaning up.
+   * The last answer counts while connecting, and else the first: what comes behind it is about
+   * cleaning up. Of the answers to RCPT the recipient's own counts, and then one that asks to wait:
+   * a copy that is refused for good says nothing about the mail.
    */
   private static @Nullable SmtpReply failure(Phase phase, List<SmtpReply> replies) {
-    Stream<SmtpReply> candidates =
-        switch (phase) {
-          case CONNECT -> replies.stream().skip(Math.max(0, replies.size() - 1));
-          case RCPT -> replies.stream();
-          default -> replies.stream().limit(1);
-        };
-    return candidates
-        .filter(reply -> reply.isPermanent() || reply.isTransient())
-        .findFirst()
-        .orElse(null);
+    if (replies.isEmpty()) {
+      return null;
+    }
+    SmtpReply decisive = replies.get(phase == Phase.CONNECT ? replies.size() - 1 : 0);
+    if (decisive.isFailure()) {
+      return decisive;
+    }
+    return phase == Phase.RCPT
+        ? replies.stream()
+            .filter(SmtpReply::isFailure)
+            .min(Comparator.comparing(SmtpReply::isPermanent))
+            .orElse(null)
+        : null;
   }
 
   private static Scope scope(Phase phase, SmtpReply reply) {

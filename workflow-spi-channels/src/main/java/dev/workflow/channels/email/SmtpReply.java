@@ -24,6 +24,10 @@ record SmtpReply(int code, String text) {
     return code >= 500 && code <= 599;
   }
 
+  boolean isFailure() {
+    return isTransient() || isPermanent();
+  }
+
   /** The code of RFC 3463, such as {@code 5.1.1}, or null. */
   @Nullable String enhanced() {
     Matcher matcher = ENHANCED.matcher(text);

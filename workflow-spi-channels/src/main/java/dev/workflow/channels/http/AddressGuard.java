@@ -24,6 +24,8 @@ final class AddressGuard {
   /** The last part is a number: what resolvers may take for an address in another notation. */
   private static final Pattern ENDS_IN_NUMBER = Pattern.compile("(?:.*\\.)?(?:[0-9]+|0x[0-9a-f]*)");
 
+  private static final int LAST_PORT = 65_535;
+
   private static final Set<String> METADATA =
       Set.of("metadata", "metadata.google.internal", "metadata.goog", "instance-data");
 
@@ -70,8 +72,12 @@ final class AddressGuard {
     if (host.indexOf('%') >= 0) {
       return "the host " + host + " names a network interface";
     }
+    int port = port(url, scheme);
+    if (port < 1 || port > LAST_PORT) {
+      return "there is no port " + port;
+    }
     String problem = policy.schemeProblem(scheme);
-    problem = problem == null ? policy.portProblem(port(url, scheme)) : problem;
+    problem = problem == null ? policy.portProblem(port) : problem;
     problem = problem == null ? policy.hostProblem(host) : problem;
     return problem;
   }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -136,6 +137,9 @@ final class PinnedClient implements AutoCloseable {
   }
 
   HttpResult call(HttpCall call, Target target, InetAddress address, Duration timeout) {
+    if (alarms.isShutdown()) {
+      throw new IllegalStateException("the HTTP client is closed");
+    }
     HttpHost host = new HttpHost(target.scheme(), address, target.host(), target.port());
     HttpUriRequestBase request = request(call, target, timeout);
     AtomicBoolean sent = new AtomicBoolean();
@@ -170,7 +174,8 @@ final class PinnedClient implements AutoCloseable {
   }
 
   private HttpUriRequestBase request(HttpCall call, Target target, Duration timeout) {
-    HttpUriRequestBase request = new HttpUriRequestBase(call.method(), call.url());
+    HttpUriRequestBase request =
+        new HttpUriRequestBase(call.method(), URI.create(call.url().toASCIIString()));
     request.setAuthority(new URIAuthority(target.host(), call.url().getPort()));
     request.setConfig(
         RequestConfig.custom()

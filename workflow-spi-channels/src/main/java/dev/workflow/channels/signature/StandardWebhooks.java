@@ -130,7 +130,7 @@ public final class StandardWebhooks {
           byte[] signature = Base64.getDecoder().decode(item.substring(comma + 1));
           given.add(new Given(item.substring(0, comma), signature));
         } catch (IllegalArgumentException e) {
-          continue;
+          continue; // it fits no key
         }
       }
     }

@@ -243,13 +243,25 @@ class SmtpSenderTest {
                 send(
                     server,
                     TestMessages.of("email", "a@example.com>\r\nRCPT TO:<b@example.com", HELLO)))
-            .isEqualTo(new Rejected("the address holds a line break or another control character"));
+            .isEqualTo(
+                new Rejected(
+                    "the address holds a line break or another control character",
+                    Scope.RECIPIENT,
+                    null));
         assertThat(send(server, TestMessages.of("email", "jörg@example.com", HELLO)))
             .isEqualTo(
                 new Rejected(
                     "\"jörg@example.com\" has letters outside ASCII before the @",
                     Scope.RECIPIENT,
                     null));
+      }
+    }
+
+    @Test
+    void with_a_copy_that_is_no_address_is_not_about_the_recipient() throws Exception {
+      try (SmtpServer server = SmtpServer.start(KIND)) {
+        assertThat(send(server, mail("{\"text\": \"x\", \"cc\": [\"bob\"]}")))
+            .isEqualTo(new Rejected("\"bob\" is no e-mail address"));
       }
     }
 
@@ -422,12 +434,46 @@ class SmtpSenderTest {
     }
 
     @Test
+    void about_a_copy_that_is_refused_do_not_hide_that_another_must_wait() throws Exception {
+      String content = "{\"text\": \"x\", \"cc\": [\"gone@example.com\", \"bob@example.com\"]}";
+      UnaryOperator<String> script =
+          line -> {
+            if (line.contains("gone@")) {
+              return "550 5.1.1 nobody here";
+            }
+            return line.contains("bob@") ? "450 4.2.0 greylisted" : null;
+          };
+      try (SmtpServer server = SmtpServer.start(script)) {
+        assertThat(send(server, mail(content)))
+            .isEqualTo(new Deferred("450 4.2.0 greylisted (RCPT)", null, Scope.MESSAGE, "4.2.0"));
+        assertThat(server.mails()).isEmpty();
+      }
+    }
+
+    @Test
+    void about_the_recipient_count_whatever_is_said_of_copies() throws Exception {
+      String content = "{\"text\": \"x\", \"cc\": [\"bob@example.com\"]}";
+      UnaryOperator<String> script =
+          line -> {
+            if (line.contains("ann@")) {
+              return "550 5.1.1 nobody here";
+            }
+            return line.contains("bob@") ? "450 4.2.0 greylisted" : null;
+          };
+      try (SmtpServer server = SmtpServer.start(script)) {
+        assertThat(send(server, mail(content)))
+            .isEqualTo(new Rejected("550 5.1.1 nobody here (RCPT)", Scope.RECIPIENT, "5.1.1"));
+        assertThat(server.mails()).isEmpty();
+      }
+    }
+
+    @Test
     void about_a_copy_that_must_wait_hold_all_of_it_back() throws Exception {
       String content = "{\"text\": \"x\", \"cc\": [\"bob@example.com\"]}";
       try (SmtpServer server =
           SmtpServer.start(line -> line.contains("bob@") ? "450 4.2.0 greylisted" : null)) {
         assertThat(send(server, mail(content)))
-            .isEqualTo(new Deferred("450 4.2.0 greylisted (RCPT)", null, Scope.RECIPIENT, "4.2.0"));
+            .isEqualTo(new Deferred("450 4.2.0 greylisted (RCPT)", null, Scope.MESSAGE, "4.2.0"));
         assertThat(server.mails()).isEmpty();
       }
     }

@@ -198,6 +198,8 @@ class AddressGuardTest {
             https://2852039166/ | the host 2852039166 is an address in a notation that is not allowed
             https://127.1/ | the URL has no host, or one with other characters than letters, digits and hyphens
             https://0177.0.0.1/ | the host 0177.0.0.1 is an address in a notation that is not allowed
+            https://example.com:0/ | there is no port 0
+            https://example.com:99999/ | there is no port 99999
             https://[fe80::1%25eth0]/ | the host fe80::1%25eth0 names a network interface
             """)
     void are_refused_before_any_look_up(String url, String reason) {

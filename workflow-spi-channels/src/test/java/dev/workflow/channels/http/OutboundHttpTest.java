@@ -3,6 +3,7 @@ package dev.workflow.channels.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.workflow.channels.Headers;
 import dev.workflow.channels.http.HttpResult.Answered;
@@ -82,6 +83,32 @@ class OutboundHttpTest {
         assertThat(server.requests().get(0).target()).isEqualTo("//evil.example/x");
         assertThat(server.requests().get(0).headers().first("host"))
             .isEqualTo("127.0.0.1:" + server.port());
+      }
+    }
+
+    @Test
+    void an_address_of_ipv6_keeps_its_brackets_and_letters_outside_ascii_are_encoded()
+        throws Exception {
+      try (RawServer server = RawServer.start(e -> e.answer(200, ""));
+          OutboundHttp http = OutboundHttp.create()) {
+        URI url = URI.create("http://[::ffff:7f00:1]:" + server.port() + "/ü?q=é");
+        assertThat(http.call(HttpCall.get(url), loopback(server))).isInstanceOf(Answered.class);
+        RawServer.Received request = server.requests().get(0);
+        assertThat(request.headers().first("Host")).isEqualTo("[::ffff:7f00:1]:" + server.port());
+        assertThat(request.target()).isEqualTo("/%C3%BC?q=%C3%A9");
+      }
+    }
+
+    @Test
+    void nothing_is_called_once_it_is_closed() throws Exception {
+      try (RawServer server = RawServer.start(e -> e.answer(200, ""))) {
+        OutboundHttp http = OutboundHttp.create();
+        http.close();
+        http.close();
+        assertThatIllegalStateException()
+            .isThrownBy(() -> http.call(HttpCall.get(server.url("/")), loopback(server)))
+            .withMessage("the HTTP client is closed");
+        assertThat(server.connections()).isZero();
       }
     }
 
@@ -212,7 +239,7 @@ class OutboundHttpTest {
     }
 
     @Test
-    void a_head_that_comes_drop_by_drop_ends_with_the_time() throws Exception {
+    void a_head_without_end_is_broken() throws Exception {
       RawServer.Script drops =
           e -> {
             e.write("HTTP/1.1 200 OK\r\n");
@@ -246,6 +273,25 @@ class OutboundHttpTest {
         assertThat(answer.text()).isEqualTo("0123456789012345678901234");
         assertThat(answer.whole()).isFalse();
         assertThat(answer.json().isMissingNode()).isTrue();
+      }
+    }
+
+    @Test
+    void a_body_that_comes_drop_by_drop_ends_with_the_time() throws Exception {
+      RawServer.Script drops =
+          e -> {
+            e.write("HTTP/1.1 200 OK\r\n\r\n");
+            while (true) {
+              e.write("x");
+            }
+          };
+      HttpSettings unlimited = HttpSettings.builder().maxAnswerBytes(1 << 28).build();
+      try (RawServer server = RawServer.start(drops);
+          OutboundHttp http = OutboundHttp.create(unlimited)) {
+        HttpCall call = HttpCall.get(server.url("/")).withTimeout(SOON);
+        Answered answer = (Answered) http.call(call, loopback(server));
+        assertThat(answer.whole()).isFalse();
+        assertThat(answer.body()).isNotEmpty();
       }
     }
 
