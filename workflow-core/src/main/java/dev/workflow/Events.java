@@ -2,6 +2,7 @@ package dev.workflow;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Where the host says what happened. Thread-safe. */
@@ -22,6 +23,18 @@ public interface Events {
 
   /** The accepted events of a tenant, newest first. */
   Page<Accepted> list(TenantId tenant, @Nullable String cursor, int limit);
+
+  /**
+   * Removes events that were accepted before a time, except those that started an instance which is
+   * still there ({@link Instances#purge} those first), and the dedupe windows that ended before it;
+   * a few hundred in each transaction. An event that is published again with the id of a removed
+   * one is a new event.
+   *
+   * @param progress told how many events are gone, after every transaction, on the calling thread;
+   *     what it throws ends the operation
+   * @return how many events were removed
+   */
+  long purge(TenantId tenant, Instant acceptedBefore, LongConsumer progress);
 
   /** An accepted event. */
   record Accepted(Event event, Instant acceptedAt, PublishReceipt receipt) {}

@@ -78,9 +78,13 @@ class OperationsTest {
       // snippet: purge
       long removed =
           engine.instances().purge(ACME, Instant.now().minus(Duration.ofDays(90)), gone -> {});
+      long forgotten =
+          engine.events().purge(ACME, Instant.now().minus(Duration.ofDays(90)), gone -> {});
       // end
       assertThat(removed).isZero();
+      assertThat(forgotten).isZero();
       assertThat(engine.instances().purge(ACME, Instant.now().plusSeconds(60), gone -> {})).isOne();
+      assertThat(engine.events().purge(ACME, Instant.now().plusSeconds(60), gone -> {})).isOne();
     }
   }
 
@@ -140,19 +144,9 @@ class OperationsTest {
         FROM wf_message WHERE state = 'FAILED' GROUP BY tenant_id, channel, result ORDER BY 4 DESC;
         """;
     // end
-    // snippet: windows
-    String windows =
-        """
-        DELETE FROM wf_dedupe WHERE until_at < CURRENT_TIMESTAMP - INTERVAL '1' DAY;
-        """;
-    // end
     assertThat(rows(due)).isEmpty();
     assertThat(rows(held)).isEmpty();
     assertThat(rows(dead)).isEmpty();
-    try (Connection connection = dataSource.getConnection();
-        Statement statement = connection.createStatement()) {
-      assertThat(statement.executeUpdate(windows)).isZero();
-    }
   }
 
   private List<String> rows(String sql) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.workflow.execution;
 
 import dev.workflow.TenantId;
+import dev.workflow.spi.store.CommitInDoubtException;
 import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.OutrunException;
@@ -32,8 +33,8 @@ import org.slf4j.LoggerFactory;
  * <p>A unit must not suffer from its neighbours. If a batch fails, its units run again one by one,
  * each in a transaction of its own, and only the guilty one hears of the failure. An instance whose
  * lease was lost drops out of the batch without failing it. If the database is away, nobody is
- * guilty and all of them hear it: whether they were committed may then be unknown, so they do not
- * run again.
+ * guilty and all of them hear it. If the connection broke during the commit, those that find out
+ * themselves whether they were committed run again, and the others hear of the doubt.
  *
  * <p>Until the writer thread is started, and after it has stopped, a unit runs on its caller's
  * thread.
@@ -54,8 +55,13 @@ final class Committer {
     /** It is durable. */
     void committed(UnitOfWork work, Set<InstanceKey> fenced);
 
-    /** Nothing of it happened. */
+    /** Nothing of it happened, or nobody knows. */
     void failed(RuntimeException reason);
+
+    /** Whether a second run finds out by itself that the first one was committed. */
+    default boolean repeatable() {
+      return false;
+    }
   }
 
   private static final int ATTEMPTS = 20;
@@ -193,6 +199,9 @@ final class Committer {
   private void run(List<Unit> units) {
     try {
       commit(units);
+    } catch (CommitInDoubtException e) {
+      units.stream().filter(unit -> !unit.repeatable()).forEach(unit -> fail(unit, e));
+      repeat(units.stream().filter(Unit::repeatable).toList());
     } catch (StoreUnavailableException e) {
       units.forEach(unit -> fail(unit, e));
     } catch (RuntimeException | Error thrown) {
@@ -205,6 +214,19 @@ final class Committer {
         return;
       }
       log.debug("A batch of {} failed; its units run one by one", units.size(), e);
+      units.forEach(unit -> run(List.of(unit)));
+    }
+  }
+
+  private void repeat(List<Unit> units) {
+    if (units.isEmpty()) {
+      return;
+    }
+    try {
+      commit(units);
+    } catch (StoreUnavailableException e) {
+      units.forEach(unit -> fail(unit, e));
+    } catch (RuntimeException | Error e) {
       units.forEach(unit -> run(List.of(unit)));
     }
   }
@@ -238,7 +260,7 @@ final class Committer {
             transaction -> {
               UnitOfWork work = new UnitOfWork(wiring, transaction, local(), repeats);
               units.forEach(unit -> unit.apply(work));
-              return new Done(work, work.flush());
+              return new Done(work, work.finish());
             });
   }
 

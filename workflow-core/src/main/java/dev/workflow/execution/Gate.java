@@ -24,6 +24,11 @@ public sealed interface Gate {
   <T> T change(Change<T> change);
 
   /**
+   * A change that finds what it did before: it runs again when it may have been committed or not.
+   */
+  <T> T repeatableChange(Change<T> change);
+
+  /**
    * A change in which the host's code runs: in a transaction of its own on the caller's thread, so
    * that nothing else waits for it.
    */
@@ -59,14 +64,21 @@ public sealed interface Gate {
 
     @Override
     public <T> T change(Change<T> change) {
-      Command<T> command = new Command<>(change);
+      Command<T> command = new Command<>(change, false);
+      committer.submitAwaited(command);
+      return result(command);
+    }
+
+    @Override
+    public <T> T repeatableChange(Change<T> change) {
+      Command<T> command = new Command<>(change, true);
       committer.submitAwaited(command);
       return result(command);
     }
 
     @Override
     public <T> T changeAlone(Change<T> change) {
-      Command<T> command = new Command<>(change);
+      Command<T> command = new Command<>(change, false);
       committer.runAlone(command);
       return result(command);
     }
@@ -124,6 +136,11 @@ public sealed interface Gate {
     }
 
     @Override
+    public <T> T repeatableChange(Change<T> change) {
+      return change(change);
+    }
+
+    @Override
     public <T> T changeAlone(Change<T> change) {
       return change(change);
     }
@@ -138,12 +155,19 @@ public sealed interface Gate {
   final class Command<T> implements Committer.Unit {
 
     private final Change<T> change;
+    private final boolean repeatable;
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private @Nullable T value;
     private @Nullable WorkflowException refused;
 
-    Command(Change<T> change) {
+    Command(Change<T> change, boolean repeatable) {
       this.change = change;
+      this.repeatable = repeatable;
+    }
+
+    @Override
+    public boolean repeatable() {
+      return repeatable;
     }
 
     @Override

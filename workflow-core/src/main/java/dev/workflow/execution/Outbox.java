@@ -18,6 +18,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hands due messages to the senders of their channels and records what came of it.
@@ -31,9 +33,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outbox {
 
+  private static final Logger log = LoggerFactory.getLogger(Outbox.class);
   private static final Retry RETRY =
       new Retry(8, Duration.ofSeconds(10), 3, Duration.ofHours(1), 0.2);
   private static final Duration WITHOUT_SENDER = Duration.ofMinutes(1);
+  private static final Duration LONGEST_WAIT = Duration.ofDays(7);
 
   private final Wiring wiring;
   private final Executor executor;
@@ -74,32 +78,65 @@ final class Outbox {
 
   private void handOver(MessageRow row) {
     try {
-      executor.execute(
-          () -> {
-            outcomes.add(send(row));
-            ended.run();
-          });
+      executor.execute(() -> sendAndKeep(row));
     } catch (RejectedExecutionException e) {
-      held.remove(row.id());
+      letGo(row);
     }
   }
 
-  /** Records what has ended. What cannot be recorded now stays for the next time. */
+  private void sendAndKeep(MessageRow row) {
+    try {
+      outcomes.add(send(row));
+    } catch (RuntimeException | Error e) {
+      log.error("Message {} could not be handed over; its lease ends", row.id(), e);
+      letGo(row);
+    }
+    ended.run();
+  }
+
+  /** Renews its lease no more. */
+  private void letGo(MessageRow row) {
+    held.remove(row.id());
+  }
+
+  /**
+   * Records what has ended. What cannot be recorded while the database is away stays for the next
+   * time; an outcome that the database refuses is let go of alone.
+   */
   void record() {
     List<MessageRow> done = new ArrayList<>();
     for (MessageRow row = outcomes.poll(); row != null; row = outcomes.poll()) {
       done.add(row);
     }
-    if (done.isEmpty()) {
-      return;
+    if (!done.isEmpty()) {
+      record(done);
     }
+  }
+
+  private void record(List<MessageRow> done) {
     try {
       wiring.store().transact(transaction -> transaction.messages().update(done));
     } catch (StoreUnavailableException e) {
       outcomes.addAll(done);
       throw e;
+    } catch (RuntimeException e) {
+      recordApart(done, e);
+      return;
     }
-    done.forEach(row -> held.remove(row.id()));
+    done.forEach(this::letGo);
+  }
+
+  private void recordApart(List<MessageRow> done, RuntimeException reason) {
+    if (done.size() > 1) {
+      done.forEach(row -> record(List.of(row)));
+      return;
+    }
+    MessageRow row = done.get(0);
+    log.error(
+        "The outcome of message {} is lost; it is sent again when its lease ends",
+        row.id(),
+        reason);
+    letGo(row);
   }
 
   /** Extends the leases of all messages that are under way. */
@@ -138,24 +175,30 @@ final class Outbox {
 
   private MessageRow after(MessageRow row, SendResult result, int attempt) {
     if (result instanceof SendResult.Sent sent) {
-      return ended(row, "SENT", attempt, sent.providerId());
+      String id = sent.providerId();
+      return ended(row, "SENT", attempt, id == null ? null : Results.cut(id));
     } else if (result instanceof SendResult.Rejected rejected) {
-      return ended(row, "FAILED", attempt, rejected.reason());
+      return ended(row, "FAILED", attempt, Results.cut(rejected.reason()));
     }
     if (result instanceof SendResult.Deferred deferred) {
       return again(row, attempt, deferred.retryAfter(), deferred.reason());
     }
-    String reason = "perhaps sent: " + ((SendResult.Unknown) result).reason();
-    return again(row, attempt, null, reason);
+    return again(row, attempt, null, "perhaps sent: " + ((SendResult.Unknown) result).reason());
   }
 
-  private MessageRow again(
-      MessageRow row, int attempt, @Nullable Duration retryAfter, String reason) {
+  private MessageRow again(MessageRow row, int attempt, @Nullable Duration retryAfter, String why) {
+    String reason = Results.cut(why);
     if (attempt >= RETRY.maxAttempts()) {
       return ended(row, "FAILED", attempt, "given up after " + attempt + " attempts: " + reason);
     }
-    Duration wait = retryAfter == null ? RETRY.delayAfter(attempt, 0.5) : retryAfter;
-    return later(row, attempt, wiring.now().plus(wait), reason);
+    return later(row, attempt, wiring.now().plus(wait(retryAfter, attempt)), reason);
+  }
+
+  private static Duration wait(@Nullable Duration asked, int attempt) {
+    if (asked == null || asked.isNegative()) {
+      return RETRY.delayAfter(attempt, 0.5);
+    }
+    return asked.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : asked;
   }
 
   private MessageRow ended(MessageRow row, String state, int attempts, @Nullable String result) {

@@ -64,6 +64,13 @@ final class ReceiptJson {
     return new PublishReceipt(row.id(), true, started, answered, exited, suppressed);
   }
 
+  /** The instances that a stored receipt names as started. */
+  static List<InstanceId> started(String receipt) {
+    List<InstanceId> started = new ArrayList<>();
+    Json.read(receipt).path("started").forEach(one -> started.add(instance(one)));
+    return started;
+  }
+
   static PublishReceipt repeated(PublishReceipt first) {
     return new PublishReceipt(
         first.eventId(),

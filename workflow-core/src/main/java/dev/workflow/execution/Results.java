@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Results {
 
   private static final int MAX_REASON = 2_000;
+  private static final int REPLACEMENT = 0xFFFD;
   private static final int MAX_KEY = 200;
   private static final int MAX_CHANNEL = 100;
   private static final int MAX_RECIPIENT = 1_000;
@@ -131,7 +132,16 @@ final class Results {
             : e.getClass().getSimpleName() + ": " + e.getMessage());
   }
 
-  private static String cut(String text) {
-    return text.length() > MAX_REASON ? text.substring(0, MAX_REASON) + "…" : text;
+  /** A text of the host's in a length that can be stored, without what no database takes. */
+  static String cut(String text) {
+    StringBuilder cut = new StringBuilder();
+    text.codePoints()
+        .limit(MAX_REASON)
+        .forEach(c -> cut.appendCodePoint(storable(c) ? c : REPLACEMENT));
+    return cut.append(text.codePointCount(0, text.length()) > MAX_REASON ? "…" : "").toString();
+  }
+
+  private static boolean storable(int codePoint) {
+    return codePoint != 0 && Character.getType(codePoint) != Character.SURROGATE;
   }
 }

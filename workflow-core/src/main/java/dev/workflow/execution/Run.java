@@ -164,7 +164,7 @@ final class Run implements Committer.Unit {
       done = working;
       working = null;
     }
-    if (done == null || fenced.contains(key()) || !work.workings().contains(done)) {
+    if (done == null || fenced.contains(key()) || !work.has(done)) {
       readAgain();
       return;
     }
@@ -183,6 +183,12 @@ final class Run implements Committer.Unit {
       callAll(done.calls());
       next();
     }
+  }
+
+  /** If the first run was committed, the second one is fenced out, and reads what is there. */
+  @Override
+  public boolean repeatable() {
+    return true;
   }
 
   @Override

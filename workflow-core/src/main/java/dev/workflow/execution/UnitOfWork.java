@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
 /**
@@ -127,6 +128,11 @@ final class UnitOfWork {
           "instance " + working.key() + " is changed twice in one transaction");
     }
     return working;
+  }
+
+  /** Whether it takes part in what is written. */
+  boolean has(Working working) {
+    return workings.get(working.key()) == working;
   }
 
   /** Whether the transaction already touches an instance. */
@@ -234,18 +240,24 @@ final class UnitOfWork {
    *     written
    */
   Set<InstanceKey> flush() {
+    return write(transaction::write);
+  }
+
+  /** The same as the last thing of the transaction. */
+  Set<InstanceKey> finish() {
+    return write(transaction::finish);
+  }
+
+  private Set<InstanceKey> write(
+      BiFunction<List<EventRow>, List<InstanceChange>, Set<InstanceKey>> writer) {
     effects.runAll();
     Admission admission = new Admission(this);
     while (!ofHost && admission.giveTurns()) {
       effects.runAll();
     }
-    Rows rows = new Rows(wiring, now, local);
-    List<InstanceChange> changes = new ArrayList<>();
-    for (Working working : workings.values()) {
-      rows.change(working).ifPresent(changes::add);
-    }
+    List<InstanceChange> changes = changes();
     Set<InstanceKey> fenced =
-        events.isEmpty() && changes.isEmpty() ? Set.of() : transaction.write(events, changes);
+        events.isEmpty() && changes.isEmpty() ? Set.of() : writer.apply(events, changes);
     changes.forEach(change -> written.put(change.key(), change.row()));
     for (Working working : workings.values()) {
       if (working.hold() != Working.Hold.LEASED && fenced.contains(working.key())) {
@@ -253,6 +265,15 @@ final class UnitOfWork {
       }
     }
     return fenced;
+  }
+
+  private List<InstanceChange> changes() {
+    Rows rows = new Rows(wiring, now, local);
+    List<InstanceChange> changes = new ArrayList<>();
+    for (Working working : workings.values()) {
+      rows.change(working).ifPresent(changes::add);
+    }
+    return changes;
   }
 
   /** An instance as it is stored after {@link #flush()}. */

@@ -45,7 +45,7 @@ public final class Workers {
     this.executor = executor;
     this.handlers = new TenantQueues(call -> calls.run(executor, call));
     this.committer = new Committer(wiring, this::goOn, this::hasRoom);
-    this.runs = new Runs(wiring, committer, this::execute, timeouts, this::wake);
+    this.runs = new Runs(wiring, committer, this::execute, timeouts, this::wakePoller);
     this.outbox = new Outbox(wiring, this::executeMail, this::mailEnded);
     Duration poll = wiring.options().pollInterval();
     this.poller =
@@ -123,6 +123,10 @@ public final class Workers {
 
   private List<Loop> loops() {
     return List.of(poller, mail, leases);
+  }
+
+  private void wakePoller() {
+    poller.wake();
   }
 
   /** Looks for work now rather than at the next poll. */

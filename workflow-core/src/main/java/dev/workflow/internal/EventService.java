@@ -11,9 +11,12 @@ import dev.workflow.TenantId;
 import dev.workflow.execution.EventCheck;
 import dev.workflow.execution.Gate;
 import dev.workflow.execution.Receipts;
+import dev.workflow.execution.Work;
 import dev.workflow.spi.store.EventRow;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 final class EventService implements Events {
@@ -28,7 +31,24 @@ final class EventService implements Events {
   public PublishReceipt publish(Event event) {
     check(event);
     gate.wiring().tenant(event.tenant());
-    return gate.change(work -> work.accept(event));
+    return gate.repeatableChange(new Publication(event));
+  }
+
+  /** An event without an id keeps the one it gets, in case it is published again. */
+  private static final class Publication implements Gate.Change<PublishReceipt> {
+
+    private Event event;
+
+    Publication(Event event) {
+      this.event = event;
+    }
+
+    @Override
+    public PublishReceipt in(Work work) {
+      PublishReceipt receipt = work.accept(event);
+      event = event.withId(receipt.eventId());
+      return receipt;
+    }
   }
 
   /** What is wrong with an event. */
@@ -58,6 +78,12 @@ final class EventService implements Events {
           List<Accepted> items = rows.stream().map(EventService::accepted).toList();
           return new Page<>(items, Cursors.next(rows, limit, EventRow::id));
         });
+  }
+
+  @Override
+  public long purge(TenantId tenant, Instant acceptedBefore, LongConsumer progress) {
+    gate.wiring().tenant(tenant);
+    return new EventRemoval(gate, tenant, acceptedBefore).run(progress);
   }
 
   private static Accepted accepted(EventRow row) {

@@ -5,12 +5,17 @@ import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 final class MemoryEvents implements EventRows {
+
+  private static final Comparator<Past> ORDER =
+      Comparator.comparing(Past::acceptedAt).thenComparing(Past::id);
 
   private final Tables tables;
   private final UndoLog undo;
@@ -57,6 +62,39 @@ final class MemoryEvents implements EventRows {
         .filter(row -> row.tenant().equals(tenant))
         .limit(limit)
         .toList();
+  }
+
+  @Override
+  public List<Past> past(TenantId tenant, Instant acceptedBefore, @Nullable Past after, int limit) {
+    return tables.eventsInOrder.stream()
+        .filter(row -> row.tenant().equals(tenant) && row.acceptedAt().isBefore(acceptedBefore))
+        .map(row -> new Past(row.id(), row.acceptedAt(), row.receipt()))
+        .filter(past -> after == null || ORDER.compare(past, after) > 0)
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public void remove(TenantId tenant, Collection<String> ids) {
+    for (String id : ids) {
+      EventRow gone = undo.remove(tables.events, new EventKey(tenant, id));
+      if (gone != null) {
+        undo.remove(tables.eventsInOrder, gone);
+      }
+    }
+  }
+
+  @Override
+  public int removeWindows(TenantId tenant, Instant endedBefore, int limit) {
+    List<Tables.WindowKey> ended =
+        tables.windows.entrySet().stream()
+            .filter(window -> window.getKey().tenant().equals(tenant))
+            .filter(window -> window.getValue().isBefore(endedBefore))
+            .map(Map.Entry::getKey)
+            .limit(limit)
+            .toList();
+    ended.forEach(window -> undo.remove(tables.windows, window));
+    return ended.size();
   }
 
   @Override

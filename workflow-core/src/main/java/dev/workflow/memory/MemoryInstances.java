@@ -23,7 +23,6 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +33,13 @@ final class MemoryInstances implements InstanceRows {
   private final Tables tables;
   private final UndoLog undo;
   private final MemoryMessages messages;
+  private final MemorySideRows side;
 
   MemoryInstances(Tables tables, UndoLog undo, MemoryMessages messages) {
     this.tables = tables;
     this.undo = undo;
     this.messages = messages;
+    this.side = new MemorySideRows(tables, undo, messages);
   }
 
   @Override
@@ -135,6 +136,11 @@ final class MemoryInstances implements InstanceRows {
   }
 
   @Override
+  public Set<InstanceKey> existing(Collection<InstanceKey> keys) {
+    return keys.stream().filter(tables.instances::containsKey).collect(Collectors.toSet());
+  }
+
+  @Override
   public Set<InstanceKey> write(List<InstanceChange> changes) {
     Set<InstanceKey> seen = new HashSet<>();
     Set<InstanceKey> fenced = new HashSet<>();
@@ -186,7 +192,7 @@ final class MemoryInstances implements InstanceRows {
       longer.add(change.entry());
       undo.put(tables.journals, change.key(), List.copyOf(longer));
     }
-    side(change.key(), change.side());
+    side.write(change.key(), change.side());
   }
 
   private void replace(InstanceRow row) {
@@ -222,40 +228,6 @@ final class MemoryInstances implements InstanceRows {
     } else {
       undo.remove(set, element);
     }
-  }
-
-  private void side(InstanceKey key, InstanceChange.SideRows side) {
-    for (String step : side.waitersRemoved()) {
-      WaiterRow gone = undo.remove(tables.waiters, new Tables.StepRef(key, step));
-      if (gone != null) {
-        undo.remove(tables.waiters(lookup(gone)), gone);
-      }
-    }
-    for (WaiterRow waiter : side.waitersAdded()) {
-      undo.put(tables.waiters, new Tables.StepRef(key, waiter.step()), waiter);
-      undo.add(tables.waiters(lookup(waiter)), waiter);
-    }
-    for (String step : side.tasksRemoved()) {
-      TaskRow gone = undo.remove(tables.tasks, new Tables.StepRef(key, step));
-      if (gone != null) {
-        undo.remove(tables.tasksInOrder, gone);
-      }
-    }
-    for (TaskRow task : side.tasksPut()) {
-      TaskRow before = undo.put(tables.tasks, new Tables.StepRef(key, task.step()), task);
-      if (before != null) {
-        undo.remove(tables.tasksInOrder, before);
-      }
-      undo.add(tables.tasksInOrder, task);
-    }
-    if (side.messagesCanceledAt() != null) {
-      messages.cancel(key, side.messagesCanceledAt());
-    }
-    messages.insert(side.messages());
-  }
-
-  private static WaiterLookup lookup(WaiterRow waiter) {
-    return new WaiterLookup(waiter.instance().tenant(), waiter.eventType(), waiter.key());
   }
 
   @Override
@@ -305,11 +277,7 @@ final class MemoryInstances implements InstanceRows {
 
   @Override
   public List<WaiterRow> waiters(Collection<WaiterLookup> lookups) {
-    TreeSet<WaiterRow> found =
-        new TreeSet<>(
-            java.util.Comparator.comparing(WaiterRow::instance).thenComparing(WaiterRow::step));
-    lookups.forEach(lookup -> found.addAll(tables.waiters(lookup)));
-    return List.copyOf(found);
+    return side.waiters(lookups);
   }
 
   @Override
@@ -382,27 +350,11 @@ final class MemoryInstances implements InstanceRows {
 
   @Override
   public Optional<TaskRow> task(InstanceKey instance, String step) {
-    return Optional.ofNullable(tables.tasks.get(new Tables.StepRef(instance, step)));
+    return side.task(instance, step);
   }
 
   @Override
   public List<TaskRow> tasks(TaskFilter filter, @Nullable TaskRow after, int limit) {
-    var rows = after == null ? tables.tasksInOrder : tables.tasksInOrder.tailSet(after, false);
-    return rows.stream()
-        .filter(row -> row.instance().tenant().equals(filter.tenant()))
-        .filter(row -> filter.subject() == null || filter.subject().equals(row.subject()))
-        .filter(row -> filter.actor() == null || opens(row, filter.actor(), filter.roles()))
-        .limit(limit)
-        .toList();
-  }
-
-  private static boolean opens(TaskRow row, String actor, Set<String> roles) {
-    if (row.claimedBy() != null) {
-      return row.claimedBy().equals(actor);
-    }
-    if (row.assignee() != null) {
-      return row.assignee().equals(actor);
-    }
-    return row.role() == null || roles.contains(row.role());
+    return side.tasks(filter, after, limit);
   }
 }

@@ -1,9 +1,15 @@
 package dev.workflow.spi;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What came of handing a message over. Immutable. */
+/**
+ * What came of handing a message over. Immutable.
+ *
+ * <p>Ids and reasons are kept up to 2,000 characters; what no database stores (NUL, lone
+ * surrogates) becomes U+FFFD.
+ */
 public sealed interface SendResult {
 
   /** What a failure is about, and so what else would fail in the same way. */
@@ -32,6 +38,11 @@ public sealed interface SendResult {
    */
   record Rejected(String reason, Scope scope, @Nullable String code) implements SendResult {
 
+    public Rejected {
+      Objects.requireNonNull(reason, "reason");
+      Objects.requireNonNull(scope, "scope");
+    }
+
     public Rejected(String reason) {
       this(reason, Scope.MESSAGE, null);
     }
@@ -45,11 +56,17 @@ public sealed interface SendResult {
   /**
    * Certainly not sent; tried again.
    *
-   * @param retryAfter the earliest time; null: after the usual backoff
+   * @param retryAfter how long to wait at least, 7 days at most; null or negative: the usual
+   *     backoff
    * @param code the provider's own code, for programs; null if it gave none
    */
   record Deferred(String reason, @Nullable Duration retryAfter, Scope scope, @Nullable String code)
       implements SendResult {
+
+    public Deferred {
+      Objects.requireNonNull(reason, "reason");
+      Objects.requireNonNull(scope, "scope");
+    }
 
     public Deferred(String reason, @Nullable Duration retryAfter) {
       this(reason, retryAfter, Scope.MESSAGE, null);
@@ -65,7 +82,11 @@ public sealed interface SendResult {
    * The line broke after the provider may have taken the message. It is tried again like one that
    * was deferred, and may then arrive twice.
    */
-  record Unknown(String reason) implements SendResult {}
+  record Unknown(String reason) implements SendResult {
+    public Unknown {
+      Objects.requireNonNull(reason, "reason");
+    }
+  }
 
   static SendResult sent(@Nullable String providerId) {
     return new Sent(providerId);

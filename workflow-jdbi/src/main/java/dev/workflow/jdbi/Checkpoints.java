@@ -44,6 +44,17 @@ sealed interface Checkpoints permits ComparingCheckpoints, LockingCheckpoints {
    */
   Set<InstanceKey> write(List<EventRow> events, List<InstanceChange> changes);
 
+  /**
+   * Writes all of it as the whole transaction, with one statement.
+   *
+   * @param changes sorted by key, each key once, with nothing beside the instances
+   * @return false if this database does not do that, and nothing happened
+   * @throws NotAllWrittenException if something is fenced out or exists: nothing was written
+   */
+  default boolean writeAlone(List<EventRow> events, List<InstanceChange> changes) {
+    return false;
+  }
+
   /** The rows of new instances. */
   static Rows created(List<InstanceChange> changes) {
     Rows rows = new Rows(INSTANCE);

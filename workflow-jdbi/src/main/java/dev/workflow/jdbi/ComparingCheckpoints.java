@@ -8,6 +8,7 @@ import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.JournalEntry;
 import dev.workflow.spi.store.OutrunException;
+import dev.workflow.spi.store.StoreException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashSet;
@@ -54,8 +55,30 @@ final class ComparingCheckpoints implements Checkpoints {
           "kind text",
           "known bigint");
 
-  private static final String WRITING = write("");
-  private static final String LOOKING = write("ON CONFLICT DO NOTHING");
+  private static final String ANSWER =
+      """
+      SELECT NULL AS tenant_id, NULL AS id, 'ALL' AS what FROM tally WHERE written = ?
+      UNION ALL
+      SELECT w.* FROM (
+        SELECT tenant_id, NULL, 'EVENT' FROM accepted
+        UNION ALL SELECT tenant_id, id, 'INSTANCE' FROM created
+        UNION ALL SELECT tenant_id, id, 'INSTANCE' FROM moved
+        UNION ALL SELECT tenant_id, instance_id, 'ENTRY' FROM entered
+      ) w WHERE (SELECT written FROM tally) < ?
+      """;
+
+  /** The error, with its text in the server's log, rolls the statement back. */
+  private static final String ALL_OR_ERROR =
+      """
+      SELECT CAST(CASE WHEN written = ? THEN '1'
+                       ELSE 'workflow: another writer or a repeated event came first; the batch runs again' END AS integer)
+      FROM tally
+      """;
+
+  private static final String WRITING = write("") + ANSWER;
+  private static final String LOOKING = write("ON CONFLICT DO NOTHING") + ANSWER;
+  private static final String ALONE = write("") + ALL_OR_ERROR;
+  private static final String NO_INTEGER = "22P02";
 
   private final Sql sql;
   private final Trust trust;
@@ -106,14 +129,6 @@ final class ComparingCheckpoints implements Checkpoints {
         SELECT (SELECT count(*) FROM accepted) + (SELECT count(*) FROM created) + (SELECT count(*) FROM moved)
              + (SELECT count(*) FROM entered) AS written
       )
-      SELECT NULL AS tenant_id, NULL AS id, 'ALL' AS what FROM tally WHERE written = ?
-      UNION ALL
-      SELECT w.* FROM (
-        SELECT tenant_id, NULL, 'EVENT' FROM accepted
-        UNION ALL SELECT tenant_id, id, 'INSTANCE' FROM created
-        UNION ALL SELECT tenant_id, id, 'INSTANCE' FROM moved
-        UNION ALL SELECT tenant_id, instance_id, 'ENTRY' FROM entered
-      ) w WHERE (SELECT written FROM tally) < ?
       """
         .formatted(
             JdbiEvents.EVENT.commaNames(),
@@ -128,17 +143,28 @@ final class ComparingCheckpoints implements Checkpoints {
             onConflict);
   }
 
+  private static List<Rows> lots(List<EventRow> events, List<InstanceChange> changes) {
+    return List.of(
+        JdbiEvents.rows(events), Checkpoints.created(changes), progress(changes), journal(changes));
+  }
+
+  @Override
+  public boolean writeAlone(List<EventRow> events, List<InstanceChange> changes) {
+    try {
+      sql.writeAlone(ALONE, lots(events, changes));
+    } catch (StoreException e) {
+      if (Failures.isRefusal(e, NO_INTEGER)) {
+        throw new NotAllWrittenException(e);
+      }
+      throw e;
+    }
+    return true;
+  }
+
   @Override
   public Set<InstanceKey> write(List<EventRow> events, List<InstanceChange> changes) {
     Written written = new Written();
-    sql.write(
-        trust == Trust.ROWS_ARE_NEW ? WRITING : LOOKING,
-        List.of(
-            JdbiEvents.rows(events),
-            Checkpoints.created(changes),
-            progress(changes),
-            journal(changes)),
-        written::add);
+    sql.write(trust == Trust.ROWS_ARE_NEW ? WRITING : LOOKING, lots(events, changes), written::add);
     if (written.all) {
       return Set.of();
     }

@@ -25,6 +25,17 @@ interface Dialect {
   /** Whether a transaction can go on after a statement was refused. */
   boolean goesOnAfterRefusal();
 
+  /** How long one of the store's own transactions may stand still; empty: for ever. */
+  Optional<IdleLimit> idleLimit();
+
+  /**
+   * A limit on the time between two statements of a transaction.
+   *
+   * @param set the statement that sets it
+   * @param lift the statement that brings the host's own setting back
+   */
+  record IdleLimit(String set, String lift) {}
+
   /** What renews the statistics of the tables that grow; empty if the database sees to it. */
   Optional<String> analyze(String prefix);
 
@@ -71,6 +82,18 @@ interface Dialect {
       return false;
     }
 
+    /**
+     * A process that stands still in the middle of a transaction, as under SIGSTOP, keeps its locks
+     * no longer than that.
+     */
+    @Override
+    public Optional<IdleLimit> idleLimit() {
+      return Optional.of(
+          new IdleLimit(
+              "SET LOCAL idle_in_transaction_session_timeout = 5000",
+              "SET LOCAL idle_in_transaction_session_timeout TO DEFAULT"));
+    }
+
     @Override
     public Optional<String> analyze(String prefix) {
       return Optional.of(
@@ -107,6 +130,11 @@ interface Dialect {
     @Override
     public boolean goesOnAfterRefusal() {
       return true;
+    }
+
+    @Override
+    public Optional<IdleLimit> idleLimit() {
+      return Optional.empty();
     }
 
     @Override

@@ -41,6 +41,11 @@ final class Failures {
         : new StoreException("the database refused: " + e.getMessage() + more, cause);
   }
 
+  /** A statement that commits by itself failed. */
+  static StoreException refusedWithCommit(SQLException e) {
+    return broken(e) ? inDoubt(e) : refused(e);
+  }
+
   static StoreException unreachable(RuntimeException e) {
     return new StoreUnavailableException(
         "the database cannot be reached: " + cause(e).getMessage(), e);
@@ -56,14 +61,18 @@ final class Failures {
   static StoreException notCommitted(JdbiException e) {
     Throwable cause = cause(e);
     if (broken(cause)) {
-      return new CommitInDoubtException(
-          "the connection to the database broke during a commit, which may have taken place: "
-              + cause.getMessage(),
-          cause);
+      return inDoubt(cause);
     }
     return exhausted(cause)
         ? new StoreUnavailableException(EXHAUSTED + cause.getMessage(), cause)
         : new StoreException("the database refused to commit: " + cause.getMessage(), cause);
+  }
+
+  private static CommitInDoubtException inDoubt(Throwable cause) {
+    return new CommitInDoubtException(
+        "the connection to the database broke during a commit, which may have taken place: "
+            + cause.getMessage(),
+        cause);
   }
 
   private static Throwable cause(Throwable e) {
@@ -102,6 +111,11 @@ final class Failures {
       }
     }
     return false;
+  }
+
+  /** Whether the database refused with this SQLState. */
+  static boolean isRefusal(StoreException failure, String sqlState) {
+    return failure.getCause() instanceof SQLException sql && sqlState.equals(sql.getSQLState());
   }
 
   static boolean tableMissing(SQLException failure) {

@@ -32,9 +32,7 @@ final class InstanceWriter {
 
   /** Events together with the changes. */
   Set<InstanceKey> write(List<EventRow> events, List<InstanceChange> changes) {
-    List<InstanceChange> sorted =
-        changes.stream().sorted(Comparator.comparing(InstanceChange::key)).toList();
-    refuseDoubles(sorted);
+    List<InstanceChange> sorted = sorted(changes);
     Set<InstanceKey> fenced = new TreeSet<>();
     if (trust == Trust.NOTHING && !sql.arrays()) {
       sorted.stream().filter(this::storedAlready).forEach(change -> fenced.add(change.key()));
@@ -42,6 +40,25 @@ final class InstanceWriter {
     fenced.addAll(checkpoints.write(events, without(fenced, sorted)));
     side.write(without(fenced, sorted));
     return fenced;
+  }
+
+  /** The same, as all that the transaction does if it has done nothing yet. */
+  Set<InstanceKey> finish(List<EventRow> events, List<InstanceChange> changes) {
+    boolean alone =
+        trust == Trust.ROWS_ARE_NEW
+            && changes.stream().allMatch(change -> change.side().isEmpty())
+            && sql.canWriteAlone();
+    if (!alone || !checkpoints.writeAlone(events, sorted(changes))) {
+      return write(events, changes);
+    }
+    return Set.of();
+  }
+
+  private static List<InstanceChange> sorted(List<InstanceChange> changes) {
+    List<InstanceChange> sorted =
+        changes.stream().sorted(Comparator.comparing(InstanceChange::key)).toList();
+    refuseDoubles(sorted);
+    return sorted;
   }
 
   private static List<InstanceChange> without(

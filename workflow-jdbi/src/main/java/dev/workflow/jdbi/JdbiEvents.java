@@ -87,8 +87,7 @@ final class JdbiEvents implements EventRows {
     try {
       return sql.insertNew(rows(events)) == events.size();
     } catch (StoreException e) {
-      if (e.getCause() instanceof SQLException sqlException
-          && UNIQUE_VIOLATION.equals(sqlException.getSQLState())) {
+      if (Failures.isRefusal(e, UNIQUE_VIOLATION)) {
         return false;
       }
       throw e;
@@ -128,6 +127,48 @@ final class JdbiEvents implements EventRows {
         before.acceptedAt(),
         before.id(),
         limit);
+  }
+
+  @Override
+  public List<Past> past(TenantId tenant, Instant acceptedBefore, @Nullable Past after, int limit) {
+    return sql.query(
+        """
+        SELECT id, accepted_at, receipt FROM #event
+        WHERE tenant_id = ? AND (accepted_at, id) > (?, ?) AND accepted_at < ?
+        ORDER BY accepted_at, id LIMIT ?
+        """,
+        row ->
+            new Past(
+                row.getString("id"),
+                Sql.requiredInstant(row, "accepted_at"),
+                row.getString("receipt")),
+        tenant.value(),
+        after == null ? Sql.EARLIEST : after.acceptedAt(),
+        after == null ? "" : after.id(),
+        acceptedBefore,
+        limit);
+  }
+
+  @Override
+  public void remove(TenantId tenant, Collection<String> ids) {
+    if (!ids.isEmpty()) {
+      sql.update(
+          "DELETE FROM #event WHERE tenant_id = ? AND id = ANY(?)",
+          tenant.value(),
+          List.copyOf(ids));
+    }
+  }
+
+  @Override
+  public int removeWindows(TenantId tenant, Instant endedBefore, int limit) {
+    String some =
+        sql.arrays()
+            ? """
+              DELETE FROM #dedupe WHERE ctid = ANY(ARRAY(
+                SELECT ctid FROM #dedupe WHERE tenant_id = ? AND until_at < ? LIMIT ?))
+              """
+            : "DELETE FROM #dedupe WHERE tenant_id = ? AND until_at < ? FETCH FIRST ? ROWS ONLY";
+    return sql.update(some, tenant.value(), endedBefore, limit);
   }
 
   @Override

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,6 +108,13 @@ final class JdbiInstances implements InstanceRows {
     return stored(lookups.rows(sorted(keys), false));
   }
 
+  @Override
+  public Set<InstanceKey> existing(Collection<InstanceKey> keys) {
+    return lookups.rows(sorted(keys), false).stream()
+        .map(InstanceRow::key)
+        .collect(Collectors.toSet());
+  }
+
   private static List<InstanceKey> sorted(Collection<InstanceKey> keys) {
     return keys.stream().distinct().sorted().toList();
   }
@@ -118,6 +126,10 @@ final class JdbiInstances implements InstanceRows {
 
   Set<InstanceKey> write(List<EventRow> events, List<InstanceChange> changes) {
     return writer.write(events, changes);
+  }
+
+  Set<InstanceKey> finish(List<EventRow> events, List<InstanceChange> changes) {
+    return writer.finish(events, changes);
   }
 
   @Override

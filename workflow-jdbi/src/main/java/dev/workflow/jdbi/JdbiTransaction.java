@@ -70,6 +70,11 @@ final class JdbiTransaction implements StoreTransaction {
   }
 
   @Override
+  public Set<InstanceKey> finish(List<EventRow> events, List<InstanceChange> changes) {
+    return instances.finish(events, changes);
+  }
+
+  @Override
   public MessageRows messages() {
     return messages;
   }
@@ -86,6 +91,7 @@ final class JdbiTransaction implements StoreTransaction {
 
   @Override
   public <T> T unwrap(Class<T> type) {
+    sql.openForHost();
     if (type.isInstance(handle)) {
       return type.cast(handle);
     } else if (type == Connection.class) {

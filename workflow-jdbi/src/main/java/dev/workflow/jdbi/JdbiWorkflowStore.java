@@ -19,7 +19,6 @@ import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -171,38 +170,22 @@ public final class JdbiWorkflowStore implements WorkflowStore {
 
   private <T, X extends Exception> T inTransaction(Handle handle, Trust trust, StoreWork<T, X> work)
       throws X {
-    JdbiTransaction transaction = transaction(handle, trust);
+    Boundary boundary = Boundary.own(handle, dialect);
+    JdbiTransaction transaction = transaction(handle, boundary, trust);
     T result;
     boolean committed = false;
-    begin(handle);
     try {
       result = work.in(transaction);
-      commit(handle);
+      boundary.commit();
       committed = true;
     } finally {
       if (!committed) {
-        quietly("rollback failed; the database rolls back by itself", handle::rollback);
+        quietly("rollback failed; the database rolls back by itself", boundary::rollback);
       }
     }
     youngTables.written(transaction.sql().inserted());
     transaction.committed();
     return result;
-  }
-
-  private static void begin(Handle handle) {
-    try {
-      handle.begin();
-    } catch (JdbiException e) {
-      throw Failures.notBegun(e);
-    }
-  }
-
-  private static void commit(Handle handle) {
-    try {
-      handle.commit();
-    } catch (JdbiException e) {
-      throw Failures.notCommitted(e);
-    }
   }
 
   /** What happened before is what the caller must hear of. */
@@ -218,11 +201,13 @@ public final class JdbiWorkflowStore implements WorkflowStore {
     if (e instanceof EventRows.DuplicateEventException || e instanceof CommitInDoubtException) {
       return false;
     }
-    return e instanceof StoreUnavailableException || Failures.passing(e);
+    return e instanceof StoreUnavailableException
+        || e instanceof NotAllWrittenException
+        || Failures.passing(e);
   }
 
-  private JdbiTransaction transaction(Handle handle, Trust trust) {
-    Sql sql = new Sql(handle.getConnection(), prefix, timeoutSeconds, dialect.arrays());
+  private JdbiTransaction transaction(Handle handle, Boundary boundary, Trust trust) {
+    Sql sql = new Sql(boundary, prefix, timeoutSeconds, dialect.arrays());
     return new JdbiTransaction(handle, sql, trust);
   }
 
@@ -235,7 +220,7 @@ public final class JdbiWorkflowStore implements WorkflowStore {
    */
   public StoreTransaction join(Handle handle) {
     requireTransaction(handle.getConnection());
-    JdbiTransaction transaction = transaction(handle, trustInHostTransactions());
+    JdbiTransaction transaction = ofHost(handle);
     handle.afterCommit(transaction::committed);
     return transaction;
   }
@@ -246,12 +231,13 @@ public final class JdbiWorkflowStore implements WorkflowStore {
    */
   public StoreTransaction join(Connection connection) {
     requireTransaction(connection);
-    return transaction(Jdbi.create(connection).open(), trustInHostTransactions());
+    return ofHost(Jdbi.create(connection).open());
   }
 
   /** Where a refused row would end the host's transaction, none is tried. */
-  private Trust trustInHostTransactions() {
-    return dialect.goesOnAfterRefusal() ? Trust.ROWS_ARE_NEW : Trust.NOTHING;
+  private JdbiTransaction ofHost(Handle handle) {
+    Trust trust = dialect.goesOnAfterRefusal() ? Trust.ROWS_ARE_NEW : Trust.NOTHING;
+    return transaction(handle, Boundary.ofHost(handle), trust);
   }
 
   private static void requireTransaction(Connection connection) {

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ final class Sql {
     T map(ResultSet row) throws SQLException;
   }
 
+  private final Boundary boundary;
   private final Connection connection;
   private final String prefix;
   private final int timeoutSeconds;
@@ -44,15 +47,12 @@ final class Sql {
    * @param arrays whether arrays are parameters that use an index: {@code = ANY(?)}, {@code
    *     unnest(?)}; otherwise a list becomes {@code IN (?, ?, …)}
    */
-  Sql(Connection connection, String prefix, int timeoutSeconds, boolean arrays) {
-    this.connection = connection;
+  Sql(Boundary boundary, String prefix, int timeoutSeconds, boolean arrays) {
+    this.boundary = boundary;
+    this.connection = boundary.connection();
     this.prefix = prefix;
     this.timeoutSeconds = timeoutSeconds;
     this.arrays = arrays;
-  }
-
-  Connection connection() {
-    return connection;
   }
 
   /** Whether a statement for many rows takes a {@link Rows#arrays() array for each column}. */
@@ -60,25 +60,58 @@ final class Sql {
     return arrays;
   }
 
-  private PreparedStatement prepare(String sql) throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(sql.replace("#", prefix));
+  private PreparedStatement prepare(Optional<String> settings, String sql) throws SQLException {
+    String text = sql.replace("#", prefix);
+    PreparedStatement statement =
+        connection.prepareStatement(settings.map(first -> first + ";" + text).orElse(text));
     statement.setQueryTimeout(timeoutSeconds);
     return statement;
   }
 
   <T> List<T> query(String sql, Mapper<T> mapper, @Nullable Object... parameters) {
+    try {
+      return rows(boundary.begin(), sql, mapper, parameters);
+    } catch (SQLException e) {
+      throw Failures.refused(e);
+    }
+  }
+
+  /**
+   * A statement that is the whole transaction: it writes all or, by an error of its own, nothing.
+   */
+  private <T> List<T> queryAlone(String sql, Mapper<T> mapper, @Nullable Object... parameters) {
+    boundary.oneStatement();
+    try {
+      return rows(Optional.empty(), sql, mapper, parameters);
+    } catch (SQLException e) {
+      throw Failures.refusedWithCommit(e);
+    }
+  }
+
+  private <T> List<T> rows(
+      Optional<String> settings, String sql, Mapper<T> mapper, @Nullable Object... parameters)
+      throws SQLException {
     @Nullable Object[] values = arrays ? parameters : flat(parameters);
-    try (PreparedStatement statement = prepare(arrays ? sql : expanded(sql, parameters))) {
+    try (PreparedStatement statement =
+        prepare(settings, arrays ? sql : expanded(sql, parameters))) {
       bind(statement, values);
-      try (ResultSet rows = statement.executeQuery()) {
+      execute(settings, statement);
+      try (ResultSet rows = statement.getResultSet()) {
         List<T> found = new ArrayList<>();
         while (rows.next()) {
           found.add(mapper.map(rows));
         }
         return found;
       }
-    } catch (SQLException e) {
-      throw Failures.refused(e);
+    }
+  }
+
+  /** Settings go to the server together with the statement, and have the first result. */
+  private static void execute(Optional<String> settings, PreparedStatement statement)
+      throws SQLException {
+    statement.execute();
+    if (settings.isPresent()) {
+      statement.getMoreResults();
     }
   }
 
@@ -111,12 +144,35 @@ final class Sql {
 
   int update(String sql, @Nullable Object... parameters) {
     @Nullable Object[] values = arrays ? parameters : flat(parameters);
-    try (PreparedStatement statement = prepare(arrays ? sql : expanded(sql, parameters))) {
+    Optional<String> settings = boundary.begin();
+    try (PreparedStatement statement =
+        prepare(settings, arrays ? sql : expanded(sql, parameters))) {
       bind(statement, values);
-      return statement.executeUpdate();
+      execute(settings, statement);
+      return statement.getUpdateCount();
     } catch (SQLException e) {
       throw Failures.refused(e);
     }
+  }
+
+  /** Begins the transaction for what the host does in it. */
+  void openForHost() {
+    set(boundary.beginForHost());
+  }
+
+  private void set(Optional<String> setting) {
+    if (setting.isPresent()) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(setting.get());
+      } catch (SQLException e) {
+        throw Failures.refused(e);
+      }
+    }
+  }
+
+  /** Whether {@link #writeAlone} is possible. */
+  boolean canWriteAlone() {
+    return boundary.canBeOneStatement();
   }
 
   /** How many rows were given to be written at once. */
@@ -129,16 +185,39 @@ final class Sql {
    * many rows that are, twice.
    */
   void write(String statement, List<Rows> lots, Mapper<?> mapper) {
-    List<@Nullable Object> parameters = new ArrayList<>();
-    long count = 0;
-    for (Rows rows : lots) {
-      count += rows.values().size();
-      parameters.addAll(Arrays.asList(rows.arrays()));
-    }
-    inserted += count;
+    long count = count(lots);
+    List<@Nullable Object> parameters = arrays(lots);
     parameters.add(count);
     parameters.add(count);
     query(statement, mapper, parameters.toArray());
+  }
+
+  /**
+   * A statement that takes the arrays of several lots of rows, and how many rows that are, and that
+   * is the whole transaction.
+   */
+  void writeAlone(String statement, List<Rows> lots) {
+    List<@Nullable Object> parameters = arrays(lots);
+    parameters.add(count(lots));
+    queryAlone(statement, row -> row, parameters.toArray());
+  }
+
+  private long count(List<Rows> lots) {
+    long count = 0;
+    for (Rows rows : lots) {
+      count += rows.values().size();
+    }
+    inserted += count;
+    return count;
+  }
+
+  private static List<@Nullable Object> arrays(List<Rows> lots) {
+    List<@Nullable Object> parameters = new ArrayList<>();
+
+    for (Rows rows : lots) {
+      parameters.addAll(Arrays.asList(rows.arrays()));
+    }
+    return parameters;
   }
 
   /** Inserts many rows, with one statement where the database takes arrays. */
@@ -189,7 +268,8 @@ final class Sql {
     if (rows.isEmpty()) {
       return new int[0];
     }
-    try (PreparedStatement statement = prepare(sql)) {
+    set(boundary.begin());
+    try (PreparedStatement statement = prepare(Optional.empty(), sql)) {
       for (Object[] row : rows) {
         bind(statement, row);
         statement.addBatch();
@@ -207,7 +287,7 @@ final class Sql {
       if (value instanceof Instant instant) {
         statement.setObject(i + 1, instant.atOffset(ZoneOffset.UTC));
       } else if (value instanceof Rows.Column column) {
-        statement.setArray(i + 1, connection.createArrayOf(column.type(), column.values()));
+        bind(statement, i + 1, column);
       } else if (value instanceof Collection<?> list) {
         statement.setArray(i + 1, array(list));
       } else if (value == null) {
@@ -215,6 +295,19 @@ final class Sql {
       } else {
         statement.setObject(i + 1, value);
       }
+    }
+  }
+
+  /**
+   * Texts and numbers go over in binary form: neither side escapes or parses the JSON in them. The
+   * driver has none for the other types.
+   */
+  private void bind(PreparedStatement statement, int place, Rows.Column column)
+      throws SQLException {
+    switch (column.type()) {
+      case "text", "integer", "bigint" -> statement.setObject(place, column.values());
+      default ->
+          statement.setArray(place, connection.createArrayOf(column.type(), column.values()));
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.workflow.Actor;
 import dev.workflow.EngineOptions;
 import dev.workflow.Event;
 import dev.workflow.InstanceId;
@@ -166,19 +167,46 @@ class CommitInDoubtTest {
     return Event.of(TENANT, "go", SubjectRef.of("lead", "1"), Json.object());
   }
 
-  @Test
-  void an_event_without_an_id_is_not_published_twice() {
-    answersToLose.set(1);
-    assertThatThrownBy(() -> engine.events().publish(go()))
-        .isInstanceOf(CommitInDoubtException.class)
-        .hasMessage(
-            "the connection to the database broke during a commit, which may have taken place: the"
-                + " line is dead");
+  private void assertOneRun() {
     engine.runUntilIdle();
     assertThat(engine.events().list(TENANT, null, 10).items()).hasSize(1);
     assertThat(engine.instances().count(TENANT))
         .singleElement()
         .satisfies(count -> assertThat(count.instances()).isEqualTo(1));
+    assertThat(calls).containsExactly("a/1", "b/1", "c/1");
+  }
+
+  @Test
+  void whether_an_event_was_accepted_is_found_out() {
+    answersToLose.set(1);
+    assertThat(engine.events().publish(go()).started()).hasSize(1);
+    assertOneRun();
+  }
+
+  @Test
+  void an_answer_that_is_lost_twice_leaves_the_doubt_to_the_publisher() {
+    answersToLose.set(2);
+    Event event = go().withId("e-1");
+    assertThatThrownBy(() -> engine.events().publish(event))
+        .isInstanceOf(CommitInDoubtException.class)
+        .hasMessage(
+            "the connection to the database broke during a commit, which may have taken place: the"
+                + " line is dead");
+    assertThat(engine.events().publish(event).started()).hasSize(1);
+    assertOneRun();
+  }
+
+  @Test
+  void a_start_by_hand_is_not_repeated() {
+    answersToLose.set(1);
+    assertThatThrownBy(
+            () ->
+                engine
+                    .instances()
+                    .start(
+                        TENANT, "w", SubjectRef.of("lead", "1"), Json.object(), Actor.of("anna")))
+        .isInstanceOf(CommitInDoubtException.class);
+    engine.runUntilIdle();
     assertThat(calls).containsExactly("a/1", "b/1", "c/1");
   }
 

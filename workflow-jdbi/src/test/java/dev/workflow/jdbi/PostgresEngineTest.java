@@ -10,6 +10,8 @@ import dev.workflow.testkit.contract.FailureContract;
 import dev.workflow.testkit.contract.HostileContract;
 import dev.workflow.testkit.contract.LimitsContract;
 import dev.workflow.testkit.contract.PeopleContract;
+import dev.workflow.testkit.contract.RetentionContract;
+import dev.workflow.testkit.contract.SendersContract;
 import dev.workflow.testkit.contract.StatesContract;
 import dev.workflow.testkit.contract.StepsContract;
 import dev.workflow.testkit.contract.TenantContract;
@@ -121,6 +123,22 @@ class PostgresEngineTest {
 
   @Nested
   class Hostile extends HostileContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return open();
+    }
+  }
+
+  @Nested
+  class Senders extends SendersContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return open();
+    }
+  }
+
+  @Nested
+  class Retention extends RetentionContract {
     @Override
     protected WorkflowStore createStore() {
       return open();

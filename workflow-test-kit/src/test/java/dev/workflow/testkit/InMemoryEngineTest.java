@@ -11,6 +11,8 @@ import dev.workflow.testkit.contract.FailureContract;
 import dev.workflow.testkit.contract.HostileContract;
 import dev.workflow.testkit.contract.LimitsContract;
 import dev.workflow.testkit.contract.PeopleContract;
+import dev.workflow.testkit.contract.RetentionContract;
+import dev.workflow.testkit.contract.SendersContract;
 import dev.workflow.testkit.contract.StatesContract;
 import dev.workflow.testkit.contract.StepsContract;
 import dev.workflow.testkit.contract.TenantContract;
@@ -112,6 +114,22 @@ class InMemoryEngineTest {
 
   @Nested
   class Hostile extends HostileContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return new InMemoryWorkflowStore();
+    }
+  }
+
+  @Nested
+  class Senders extends SendersContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return new InMemoryWorkflowStore();
+    }
+  }
+
+  @Nested
+  class Retention extends RetentionContract {
     @Override
     protected WorkflowStore createStore() {
       return new InMemoryWorkflowStore();

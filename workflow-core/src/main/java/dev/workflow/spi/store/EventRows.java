@@ -47,6 +47,30 @@ public interface EventRows {
   List<EventRow> list(TenantId tenant, @Nullable EventRow before, int limit);
 
   /**
+   * The events of a tenant that were accepted before a time, oldest first, without their bodies.
+   *
+   * @param after the last one of the page before; null: from the oldest
+   */
+  List<Past> past(TenantId tenant, Instant acceptedBefore, @Nullable Past after, int limit);
+
+  /**
+   * An event, as far as it matters whether it may be removed.
+   *
+   * @param receipt what it did; null: nothing
+   */
+  record Past(String id, Instant acceptedAt, @Nullable String receipt) {}
+
+  /** Removes events; missing ones do not matter. */
+  void remove(TenantId tenant, Collection<String> ids);
+
+  /**
+   * Removes dedupe windows of a tenant that ended before a time.
+   *
+   * @return how many; fewer than {@code limit}: there are no more
+   */
+  int removeWindows(TenantId tenant, Instant endedBefore, int limit);
+
+  /**
    * Opens a dedupe window unless one with this key is open at {@code now}.
    *
    * @param until null: for ever

@@ -55,5 +55,9 @@ public record InstanceChange(
 
     public static final SideRows NONE =
         new SideRows(List.of(), List.of(), List.of(), List.of(), List.of(), null);
+
+    public boolean isEmpty() {
+      return equals(NONE);
+    }
   }
 }

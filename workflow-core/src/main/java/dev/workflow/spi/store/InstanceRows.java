@@ -71,6 +71,9 @@ public interface InstanceRows {
   /** Reads without locking; missing ones are left out. */
   List<StoredInstance> read(Collection<InstanceKey> keys);
 
+  /** Those of the keys that there are instances of. */
+  Set<InstanceKey> existing(Collection<InstanceKey> keys);
+
   /**
    * Writes the changes.
    *

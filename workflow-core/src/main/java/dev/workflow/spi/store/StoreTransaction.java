@@ -37,6 +37,16 @@ public interface StoreTransaction {
   }
 
   /**
+   * The same as the last thing of the transaction, for which nothing may be asked afterwards: a
+   * store that can commit at once does so.
+   *
+   * @return as {@link #write} does
+   */
+  default Set<InstanceKey> finish(List<EventRow> events, List<InstanceChange> changes) {
+    return write(events, changes);
+  }
+
+  /**
    * The database handle behind the transaction: {@code java.sql.Connection} or {@code
    * org.jdbi.v3.core.Handle} on the JDBI store.
    *

@@ -21,7 +21,6 @@ import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.testkit.WorkflowTestKit;
 import dev.workflow.trigger.EventCatalog;
-import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -91,30 +90,6 @@ public abstract class DefinitionsContract extends EngineContract {
     assertThat(kit.engine().instances().get(TENANT, first).workflow())
         .isEqualTo(WorkflowRef.of("nurture", 1));
     assertThat(kit.event("lead.created", SubjectRef.of("lead", "3"), "{}").started()).isEmpty();
-  }
-
-  @Test
-  void instances_that_ended_before_a_time_can_be_purged() {
-    definitions().publish(TENANT, WorkflowDefinition.parse(PATIENT));
-    InstanceId old = kit.event("lead.created", LEAD, "{}").started().get(0).instance();
-    kit.advance(Duration.ofDays(10));
-    InstanceId young =
-        kit.event("lead.created", SubjectRef.of("lead", "2"), "{}").started().get(0).instance();
-    kit.advance(Duration.ofDays(1));
-    InstanceId open =
-        kit.event("lead.created", SubjectRef.of("lead", "3"), "{}").started().get(0).instance();
-
-    long removed =
-        kit.engine()
-            .instances()
-            .purge(TENANT, kit.clock().instant().minus(Duration.ofDays(2)), soFar -> {});
-
-    assertThat(removed).isEqualTo(1);
-    assertThatThrownBy(() -> kit.engine().instances().get(TENANT, old))
-        .isInstanceOf(NotFoundException.class);
-    assertThat(kit.engine().instances().get(TENANT, young).state())
-        .isEqualTo(InstanceState.COMPLETED);
-    assertThat(kit.engine().instances().get(TENANT, open).state()).isEqualTo(InstanceState.ACTIVE);
   }
 
   private static final SubjectRef LEAD = SubjectRef.of("lead", "1");

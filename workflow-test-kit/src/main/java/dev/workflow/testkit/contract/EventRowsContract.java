@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows.DuplicateEventException;
 import dev.workflow.spi.store.EventRows.EventKey;
+import dev.workflow.spi.store.EventRows.Past;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +82,57 @@ abstract class EventRowsContract extends StoreContract {
       seen.addAll(page);
     } while (page.size() == 3);
     assertThat(seen).containsExactlyElementsOf(expected);
+  }
+
+  @Test
+  void past_events_are_paged_oldest_first_and_removed_by_their_ids() {
+    EventRow effective =
+        new EventRow(ACME, "e-1", "a.b", null, NOW.minusSeconds(9), "{}", "{\"started\":[]}");
+    run(
+        transaction ->
+            transaction
+                .events()
+                .insert(
+                    List.of(
+                        event(ACME, "e-4", NOW),
+                        event(ACME, "e-3", NOW.minusSeconds(1)),
+                        event(ACME, "e-2", NOW.minusSeconds(1)),
+                        effective,
+                        event(OTHER, "e-1", NOW.minusSeconds(9)))));
+    List<Past> first = list(transaction -> transaction.events().past(ACME, NOW, null, 2));
+    assertThat(first)
+        .containsExactly(
+            new Past("e-1", NOW.minusSeconds(9), "{\"started\":[]}"),
+            new Past("e-2", NOW.minusSeconds(1), null));
+    assertThat(list(transaction -> transaction.events().past(ACME, NOW, first.get(1), 2)))
+        .containsExactly(new Past("e-3", NOW.minusSeconds(1), null));
+    run(transaction -> transaction.events().remove(ACME, List.of("e-1", "e-3", "nobody")));
+    run(transaction -> transaction.events().remove(ACME, List.of()));
+    assertThat(list(transaction -> transaction.events().list(ACME, null, 10)))
+        .extracting(EventRow::id)
+        .containsExactly("e-4", "e-2");
+    assertThat(maybe(transaction -> transaction.events().find(OTHER, "e-1"))).isPresent();
+    run(transaction -> transaction.events().insert(List.of(effective)));
+  }
+
+  @Test
+  void windows_that_have_ended_are_removed_a_few_at_a_time() {
+    for (int n = 1; n <= 5; n++) {
+      assertThat(opens("w", "k" + n, NOW, LATER)).isTrue();
+    }
+    assertThat(opens("w", "for ever", NOW, null)).isTrue();
+    assertThat(opens("w", "longer", NOW, LATER.plusSeconds(1))).isTrue();
+    assertThat(removeWindows(LATER, 10)).isZero();
+    Instant after = LATER.plusNanos(1_000);
+    assertThat(removeWindows(after, 3)).isEqualTo(3);
+    assertThat(removeWindows(after, 3)).isEqualTo(2);
+    assertThat(opens("w", "k1", NOW, LATER)).isTrue();
+    assertThat(opens("w", "longer", NOW, LATER)).isFalse();
+    assertThat(opens("w", "for ever", NOW, LATER)).isFalse();
+  }
+
+  private int removeWindows(Instant endedBefore, int limit) {
+    return get(transaction -> transaction.events().removeWindows(ACME, endedBefore, limit));
   }
 
   @Test

@@ -50,6 +50,17 @@ abstract class InstanceRowsContract extends StoreContract {
   }
 
   @Test
+  void the_existing_ones_are_told_from_the_others() {
+    inserted(instance(key(1), active(NOW)));
+    inserted(instance(key(2), ended("COMPLETED", "completed")));
+    inserted(instance(key(OTHER, 3), active(NOW)));
+    List<InstanceKey> keys = List.of(key(1), key(2), key(3), key(OTHER, 3), key(1));
+    assertThat(set(transaction -> transaction.instances().existing(keys)))
+        .containsExactlyInAnyOrder(key(1), key(2), key(OTHER, 3));
+    assertThat(set(transaction -> transaction.instances().existing(List.of()))).isEmpty();
+  }
+
+  @Test
   void an_update_replaces_the_progress_and_raises_the_revision() {
     InstanceRow row = inserted(instance(key(1), active(NOW)));
     assertThat(

@@ -145,7 +145,12 @@ abstract class StoreContract {
   }
 
   Set<InstanceKey> write(InstanceChange... changes) {
-    return get(transaction -> transaction.instances().write(Arrays.asList(changes)));
+    return get(transaction -> write(transaction, Arrays.asList(changes)));
+  }
+
+  /** The way in which changes are written. */
+  Set<InstanceKey> write(StoreTransaction transaction, List<InstanceChange> changes) {
+    return transaction.instances().write(changes);
   }
 
   InstanceRow inserted(InstanceRow row) {

@@ -190,6 +190,10 @@ public abstract class TenantContract extends EngineContract {
     operation(
         "Events.receipt(TenantId, String)", "Optional.empty", tenant -> it.receipt(tenant, "e-1"));
     operation(
+        "Events.purge(TenantId, Instant, LongConsumer)",
+        "0",
+        tenant -> it.purge(tenant, Instant.parse("2100-01-01T00:00:00Z"), removed -> {}));
+    operation(
         "Events.list(TenantId, String, int)",
         "[]",
         tenant -> List.of(it.list(tenant, null, 10).items(), it.list(tenant, "e-1", 10).items()));

@@ -32,6 +32,14 @@ public abstract class WorkflowStoreContract {
   }
 
   @Nested
+  class Finish extends FinishContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowStoreContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Steps extends StepRowsContract {
     @Override
     protected WorkflowStore createStore() {

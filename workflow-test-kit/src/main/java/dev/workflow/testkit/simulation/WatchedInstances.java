@@ -67,6 +67,11 @@ final class WatchedInstances implements InstanceRows {
   }
 
   @Override
+  public Set<InstanceKey> existing(Collection<InstanceKey> keys) {
+    return rows.existing(keys);
+  }
+
+  @Override
   public Set<InstanceKey> write(List<InstanceChange> changes) {
     Set<InstanceKey> fenced = rows.write(changes);
     changes.forEach(change -> deeds.add(new Deed.Written(change, fenced.contains(change.key()))));

@@ -118,6 +118,22 @@ final class WatchedTransaction implements StoreTransaction {
     }
 
     @Override
+    public List<Past> past(
+        TenantId tenant, Instant acceptedBefore, @Nullable Past after, int limit) {
+      return rows.past(tenant, acceptedBefore, after, limit);
+    }
+
+    @Override
+    public void remove(TenantId tenant, Collection<String> ids) {
+      rows.remove(tenant, ids);
+    }
+
+    @Override
+    public int removeWindows(TenantId tenant, Instant endedBefore, int limit) {
+      return rows.removeWindows(tenant, endedBefore, limit);
+    }
+
+    @Override
     public boolean openWindow(
         TenantId tenant, String workflow, String key, Instant now, @Nullable Instant until) {
       boolean opened = rows.openWindow(tenant, workflow, key, now, until);

@@ -22,7 +22,7 @@ public final class Benchmarks {
         waits     steps that wait for one type of event: what an event about one subject costs
                   --waits 100000  --events 2000  --jdbc URL
         growth    durable runs beside few and beside many finished instances
-                  --finished 5000000  --runs 15000  --inflight 64  --jdbc URL
+                  --finished 5000000  --runs 15000  --inflight 64  --purge 1000000  --jdbc URL
         startup   how soon an engine works in a new JVM, with 1 and with many definitions
                   --definitions 10000  --times 5  --jdbc URL
         conditions  evaluating 3 and 20 leaves beside Java written by hand, compiling 20

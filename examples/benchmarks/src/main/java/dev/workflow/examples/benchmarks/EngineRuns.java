@@ -59,6 +59,10 @@ final class EngineRuns implements AutoCloseable {
     return instance;
   }
 
+  WorkflowEngine engine() {
+    return engine;
+  }
+
   @Override
   public void close() {
     engine.close();

@@ -3,8 +3,9 @@ package dev.workflow.examples.benchmarks;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * Whether durable runs get slower as finished instances pile up. The program written by hand, whose
- * tables stay small, takes turns with the engine to tell whether the machine got slower.
+ * Whether durable runs get slower as finished instances pile up, and while some of them are purged.
+ * The program written by hand, whose tables stay small, takes turns with the engine to tell whether
+ * the machine got slower.
  */
 final class GrowthProgram {
 
@@ -49,6 +50,7 @@ final class GrowthProgram {
       Load.run(warmup, clients, engine::run);
       Pace after = Pace.measure(engine, limit, runs, clients);
       print(before, after, many, database);
+      purge(engine, options.number("purge", 1_000_000), clients, database);
     }
   }
 
@@ -56,6 +58,29 @@ final class GrowthProgram {
       throws Exception {
     Clones.of(engine.run(names), names).make(database, count);
     database.execute("CHECKPOINT");
+  }
+
+  private static void purge(EngineRuns engine, int count, int clients, Database database)
+      throws Exception {
+    if (count == 0) {
+      return;
+    }
+    PurgeUnderLoad.Result result = PurgeUnderLoad.run(engine, count, clients);
+    ObjectNode line = Output.line("growth", "purge beside running instances");
+    line.put("purged", result.purged()).put("inflight", clients);
+    Output.put(line, "seconds", result.seconds());
+    Output.put(line, "runsPerSecond", result.perSecond());
+    Output.put(line, "medianP99Ms", result.medianP99Ms());
+    Output.put(line, "worstP99Ms", result.worstP99Ms());
+    line.setAll(Machine.describe(database));
+    Output.print(line);
+    Output.people(
+        "purge: %,d finished instances in %.0f s beside %,.0f runs/s, whose p99 was %.0f ms, %.0f ms at worst",
+        result.purged(),
+        result.seconds(),
+        result.perSecond(),
+        result.medianP99Ms(),
+        result.worstP99Ms());
   }
 
   private static void print(Pace before, Pace after, int many, Database database) throws Exception {

@@ -18,6 +18,7 @@ public final class Reliability {
                   --lease-ms 15000  --kills 10  --instances 20  --tolerance-ms 2000
         stopped   a process stopped with SIGSTOP beyond its lease writes nothing when it wakes
                   --instances 40  --lease-ms 2000
+                  --inside-transaction 1   at a moment when it has rows locked
         proxy     the network to the database delays, cuts, half-closes and swallows
                   --calls 40  --socket-timeout 3  --connection-timeout-ms 5000  --tolerance-ms 20000
                   starts a server of its own

@@ -18,6 +18,13 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class StoppedProgram {
 
+  /** Only the sleeper has leases to renew. */
+  private static final String RENEWING =
+      """
+      SELECT count(*) FROM pg_stat_activity
+      WHERE state = 'idle in transaction' AND datname = current_database() AND query LIKE 'UPDATE wf_instance SET due_at%'
+      """;
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private StoppedProgram() {}
@@ -50,7 +57,12 @@ final class StoppedProgram {
           accepted.put(id, kind);
         }
         Await.until("the sleeper holds", PATIENCE, () -> held.size() == instances);
-        sleeper.signal("STOP");
+        if (options.number("inside-transaction", 0) > 0) {
+          report.put("stoppedInsideTransaction", 1);
+          stopInsideTransaction(sleeper, database);
+        } else {
+          sleeper.signal("STOP");
+        }
         boolean done = Work.awaitEnd(database, PATIENCE);
         report.must(done, "the work of a stopped process does not go on; see " + log);
         remember(database);
@@ -69,6 +81,22 @@ final class StoppedProgram {
           instances);
     }
     return report;
+  }
+
+  /** Stops the process at different moments until it is between a renewal and its commit. */
+  private static void stopInsideTransaction(NodeProcess sleeper, Database database)
+      throws Exception {
+    Await.until(
+        "the sleeper is stopped while it renews its leases",
+        PATIENCE,
+        () -> {
+          sleeper.signal("STOP");
+          boolean inside = database.number(RENEWING) > 0;
+          if (!inside) {
+            sleeper.signal("CONT");
+          }
+          return inside;
+        });
   }
 
   private static void note(String line, Set<String> held, Set<String> left) {

@@ -62,6 +62,16 @@ class ReliabilityTest {
   }
 
   @Test
+  void a_process_stopped_inside_a_transaction_keeps_nothing_locked() throws Exception {
+    Report report =
+        StoppedProgram.run(
+            Options.of("--jdbc", server.url(), "--lease-ms", "1000", "--inside-transaction", "1"));
+
+    assertThat(report.print()).as("%s", report.broken()).isTrue();
+    assertThat(report.count("continuedElsewhere")).isEqualTo(40);
+  }
+
+  @Test
   void a_bad_network_ends_calls_with_clear_errors_and_the_engine_recovers() throws Exception {
     Report report =
         ProxyProgram.run(

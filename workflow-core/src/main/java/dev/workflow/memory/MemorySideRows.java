@@ -1,0 +1,95 @@
+package dev.workflow.memory;
+
+import dev.workflow.spi.store.InstanceChange;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.InstanceRows.TaskFilter;
+import dev.workflow.spi.store.TaskRow;
+import dev.workflow.spi.store.WaiterLookup;
+import dev.workflow.spi.store.WaiterRow;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What stands beside the instances: waiters, tasks and messages. */
+final class MemorySideRows {
+
+  private final Tables tables;
+  private final UndoLog undo;
+  private final MemoryMessages messages;
+
+  MemorySideRows(Tables tables, UndoLog undo, MemoryMessages messages) {
+    this.tables = tables;
+    this.undo = undo;
+    this.messages = messages;
+  }
+
+  void write(InstanceKey key, InstanceChange.SideRows side) {
+    for (String step : side.waitersRemoved()) {
+      WaiterRow gone = undo.remove(tables.waiters, new Tables.StepRef(key, step));
+      if (gone != null) {
+        undo.remove(tables.waiters(lookup(gone)), gone);
+      }
+    }
+    for (WaiterRow waiter : side.waitersAdded()) {
+      undo.put(tables.waiters, new Tables.StepRef(key, waiter.step()), waiter);
+      undo.add(tables.waiters(lookup(waiter)), waiter);
+    }
+    for (String step : side.tasksRemoved()) {
+      TaskRow gone = undo.remove(tables.tasks, new Tables.StepRef(key, step));
+      if (gone != null) {
+        undo.remove(tables.tasksInOrder, gone);
+      }
+    }
+    for (TaskRow task : side.tasksPut()) {
+      TaskRow before = undo.put(tables.tasks, new Tables.StepRef(key, task.step()), task);
+      if (before != null) {
+        undo.remove(tables.tasksInOrder, before);
+      }
+      undo.add(tables.tasksInOrder, task);
+    }
+    if (side.messagesCanceledAt() != null) {
+      messages.cancel(key, side.messagesCanceledAt());
+    }
+    messages.insert(side.messages());
+  }
+
+  private static WaiterLookup lookup(WaiterRow waiter) {
+    return new WaiterLookup(waiter.instance().tenant(), waiter.eventType(), waiter.key());
+  }
+
+  /** The waiters that fit any of the lookups, oldest instance first. */
+  List<WaiterRow> waiters(Collection<WaiterLookup> lookups) {
+    TreeSet<WaiterRow> found =
+        new TreeSet<>(Comparator.comparing(WaiterRow::instance).thenComparing(WaiterRow::step));
+    lookups.forEach(lookup -> found.addAll(tables.waiters(lookup)));
+    return List.copyOf(found);
+  }
+
+  Optional<TaskRow> task(InstanceKey instance, String step) {
+    return Optional.ofNullable(tables.tasks.get(new Tables.StepRef(instance, step)));
+  }
+
+  List<TaskRow> tasks(TaskFilter filter, @Nullable TaskRow after, int limit) {
+    var rows = after == null ? tables.tasksInOrder : tables.tasksInOrder.tailSet(after, false);
+    return rows.stream()
+        .filter(row -> row.instance().tenant().equals(filter.tenant()))
+        .filter(row -> filter.subject() == null || filter.subject().equals(row.subject()))
+        .filter(row -> filter.actor() == null || opens(row, filter.actor(), filter.roles()))
+        .limit(limit)
+        .toList();
+  }
+
+  private static boolean opens(TaskRow row, String actor, Set<String> roles) {
+    if (row.claimedBy() != null) {
+      return row.claimedBy().equals(actor);
+    }
+    if (row.assignee() != null) {
+      return row.assignee().equals(actor);
+    }
+    return row.role() == null || roles.contains(row.role());
+  }
+}

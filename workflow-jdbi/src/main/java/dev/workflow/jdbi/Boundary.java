@@ -1,0 +1,121 @@
+package dev.workflow.jdbi;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a transaction begins and ends. One of the store's own begins with its first statement: if
+ * its only statement writes all that there is to write, the statement is the transaction, and
+ * nothing is begun at all. One of the host has begun before and is ended by the host. Used by one
+ * thread.
+ */
+final class Boundary {
+
+  private enum State {
+    NOT_BEGUN,
+    OPEN,
+    /** A statement alone was the transaction. */
+    OVER
+  }
+
+  private final Handle handle;
+  private final Dialect.@Nullable IdleLimit limit;
+  private State state;
+  private boolean limited;
+
+  private Boundary(Handle handle, Dialect.@Nullable IdleLimit limit, State state) {
+    this.handle = handle;
+    this.limit = limit;
+    this.state = state;
+  }
+
+  /** A transaction of the store's own. */
+  static Boundary own(Handle handle, Dialect dialect) {
+    return new Boundary(handle, dialect.idleLimit().orElse(null), State.NOT_BEGUN);
+  }
+
+  /** A transaction that the host has begun and ends. */
+  static Boundary ofHost(Handle handle) {
+    return new Boundary(handle, null, State.OPEN);
+  }
+
+  Connection connection() {
+    return handle.getConnection();
+  }
+
+  /**
+   * Begins the transaction if that has not happened yet.
+   *
+   * @return what is to be set for it, before the first statement or together with it
+   */
+  Optional<String> begin() {
+    if (!beginNow() || limit == null) {
+      return Optional.empty();
+    }
+    limited = true;
+    return Optional.of(limit.set());
+  }
+
+  /**
+   * Begins the transaction if that has not happened yet, for the host's code in it.
+   *
+   * @return what is to be set before that
+   */
+  Optional<String> beginForHost() {
+    if (beginNow() || limit == null || !limited) {
+      return Optional.empty();
+    }
+    limited = false;
+    return Optional.of(limit.lift());
+  }
+
+  private boolean beginNow() {
+    if (state == State.OPEN) {
+      return false;
+    } else if (state == State.OVER) {
+      throw new IllegalStateException("the transaction has ended with its last statement");
+    }
+    try {
+      handle.begin();
+    } catch (JdbiException e) {
+      throw Failures.notBegun(e);
+    }
+    state = State.OPEN;
+    return true;
+  }
+
+  /** Whether nothing has happened yet, so that a statement can be the whole transaction. */
+  boolean canBeOneStatement() {
+    try {
+      return state == State.NOT_BEGUN && connection().getAutoCommit();
+    } catch (SQLException e) {
+      throw Failures.refused(e);
+    }
+  }
+
+  /** The next statement is the whole transaction, and commits by itself. */
+  void oneStatement() {
+    state = State.OVER;
+  }
+
+  void commit() {
+    if (state != State.OPEN) {
+      return;
+    }
+    try {
+      handle.commit();
+    } catch (JdbiException e) {
+      throw Failures.notCommitted(e);
+    }
+  }
+
+  void rollback() {
+    if (state == State.OPEN) {
+      handle.rollback();
+    }
+  }
+}
