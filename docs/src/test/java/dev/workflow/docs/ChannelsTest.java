@@ -133,6 +133,33 @@ class ChannelsTest {
   }
 
   @Test
+  void a_message_that_may_have_been_sent_is_tried_again_with_the_same_key() {
+    List<String> keys = new ArrayList<>();
+    ChannelSender sender =
+        new ChannelSender() {
+          @Override
+          public String channel() {
+            return "sms";
+          }
+
+          @Override
+          public SendResult send(OutboundMessage message) {
+            keys.add(message.idempotencyKey());
+            return keys.size() == 1 ? SendResult.unknown("the line broke") : SendResult.sent("p-1");
+          }
+        };
+    try (WorkflowEngine engine = started(sender)) {
+      Messages.Message message = engine.messages().list(ACME, LEAD, null, null, 10).items().get(0);
+      assertThat(message.state()).isEqualTo("PENDING");
+      assertThat(message.result()).isEqualTo("perhaps sent: the line broke");
+      clock.advance(Duration.ofMinutes(1));
+      engine.runUntilIdle();
+      assertThat(engine.messages().get(ACME, message.id()).state()).isEqualTo("SENT");
+      assertThat(keys).hasSize(2).containsOnly(keys.get(0));
+    }
+  }
+
+  @Test
   void a_message_without_a_sender_waits_and_an_exit_cancels_it() {
     TenantId tenant = ACME;
     try (WorkflowEngine engine = started(RecordingSender.of("email"))) {

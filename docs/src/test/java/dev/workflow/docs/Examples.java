@@ -1,6 +1,9 @@
 package dev.workflow.docs;
 
 import dev.workflow.WorkflowEngine;
+import dev.workflow.channels.http.OutboundHttp;
+import dev.workflow.channels.webhook.CallWebhook;
+import dev.workflow.channels.webhook.WebhookSettings;
 import dev.workflow.testkit.RecordedRecords;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -9,13 +12,16 @@ import org.h2.jdbcx.JdbcDataSource;
 /** What the examples share. */
 public final class Examples {
 
+  private static final OutboundHttp HTTP = OutboundHttp.create();
+
   private Examples() {}
 
   /** An engine in memory that knows every action the pages use. */
   public static WorkflowEngine.Builder engine() {
     return WorkflowEngine.builder()
         .records(new RecordedRecords())
-        .handler(new ScoreLead((key, leadId) -> 80));
+        .handler(new ScoreLead((key, leadId) -> 80))
+        .handler(CallWebhook.create(HTTP, WebhookSettings.defaults()));
   }
 
   /** An empty database in memory; gone with the JVM. */

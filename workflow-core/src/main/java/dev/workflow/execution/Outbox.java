@@ -180,16 +180,21 @@ final class Outbox {
     } else if (result instanceof SendResult.Rejected rejected) {
       return ended(row, "FAILED", attempt, Results.cut(rejected.reason()));
     }
-    SendResult.Deferred deferred = (SendResult.Deferred) result;
-    String reason = Results.cut(deferred.reason());
+    if (result instanceof SendResult.Deferred deferred) {
+      return again(row, attempt, deferred.retryAfter(), deferred.reason());
+    }
+    return again(row, attempt, null, "perhaps sent: " + ((SendResult.Unknown) result).reason());
+  }
+
+  private MessageRow again(MessageRow row, int attempt, @Nullable Duration retryAfter, String why) {
+    String reason = Results.cut(why);
     if (attempt >= RETRY.maxAttempts()) {
       return ended(row, "FAILED", attempt, "given up after " + attempt + " attempts: " + reason);
     }
-    return later(row, attempt, wiring.now().plus(wait(deferred, attempt)), reason);
+    return later(row, attempt, wiring.now().plus(wait(retryAfter, attempt)), reason);
   }
 
-  private static Duration wait(SendResult.Deferred deferred, int attempt) {
-    Duration asked = deferred.retryAfter();
+  private static Duration wait(@Nullable Duration asked, int attempt) {
     if (asked == null || asked.isNegative()) {
       return RETRY.delayAfter(attempt, 0.5);
     }

@@ -160,7 +160,10 @@ public final class WorkflowObservations implements EngineListener {
     if (result instanceof SendResult.Sent) {
       return "sent";
     }
-    return result instanceof SendResult.Rejected ? "rejected" : "deferred";
+    if (result instanceof SendResult.Rejected) {
+      return "rejected";
+    }
+    return result instanceof SendResult.Deferred ? "deferred" : "unknown";
   }
 
   @Override

@@ -12,26 +12,78 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface SendResult {
 
+  /** What a failure is about, and so what else would fail in the same way. */
+  enum Scope {
+    /** This message only. */
+    MESSAGE,
+    /** Everything to this address on this channel, from whichever workflow. */
+    RECIPIENT,
+    /** Every message made from the same template. */
+    TEMPLATE,
+    /** Everything from this number or address: it is too fast, or under a limit. */
+    SENDER,
+    /** Everything through this account: its credentials, its payment, its server. */
+    ACCOUNT
+  }
+
   /**
    * @param providerId the provider's id of the message, if it gave one
    */
   record Sent(@Nullable String providerId) implements SendResult {}
 
-  /** Final: it is not tried again. */
-  record Rejected(String reason) implements SendResult {
+  /**
+   * Final: it is not tried again.
+   *
+   * @param code the provider's own code, for programs; null if it gave none
+   */
+  record Rejected(String reason, Scope scope, @Nullable String code) implements SendResult {
+
     public Rejected {
       Objects.requireNonNull(reason, "reason");
+      Objects.requireNonNull(scope, "scope");
+    }
+
+    public Rejected(String reason) {
+      this(reason, Scope.MESSAGE, null);
+    }
+
+    /** The same with what it is about. */
+    public Rejected about(Scope value, @Nullable String providerCode) {
+      return new Rejected(reason, value, providerCode);
     }
   }
 
   /**
-   * Tried again.
+   * Certainly not sent; tried again.
    *
    * @param retryAfter how long to wait at least, 7 days at most; null or negative: the usual
    *     backoff
+   * @param code the provider's own code, for programs; null if it gave none
    */
-  record Deferred(String reason, @Nullable Duration retryAfter) implements SendResult {
+  record Deferred(String reason, @Nullable Duration retryAfter, Scope scope, @Nullable String code)
+      implements SendResult {
+
     public Deferred {
+      Objects.requireNonNull(reason, "reason");
+      Objects.requireNonNull(scope, "scope");
+    }
+
+    public Deferred(String reason, @Nullable Duration retryAfter) {
+      this(reason, retryAfter, Scope.MESSAGE, null);
+    }
+
+    /** The same with what it is about. */
+    public Deferred about(Scope value, @Nullable String providerCode) {
+      return new Deferred(reason, retryAfter, value, providerCode);
+    }
+  }
+
+  /**
+   * The line broke after the provider may have taken the message. It is tried again like one that
+   * was deferred, and may then arrive twice.
+   */
+  record Unknown(String reason) implements SendResult {
+    public Unknown {
       Objects.requireNonNull(reason, "reason");
     }
   }
@@ -40,11 +92,15 @@ public sealed interface SendResult {
     return new Sent(providerId);
   }
 
-  static SendResult rejected(String reason) {
+  static Rejected rejected(String reason) {
     return new Rejected(reason);
   }
 
-  static SendResult deferred(String reason, @Nullable Duration retryAfter) {
+  static Deferred deferred(String reason, @Nullable Duration retryAfter) {
     return new Deferred(reason, retryAfter);
+  }
+
+  static SendResult unknown(String reason) {
+    return new Unknown(reason);
   }
 }

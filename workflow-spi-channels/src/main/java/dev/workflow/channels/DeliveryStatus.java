@@ -1,0 +1,58 @@
+package dev.workflow.channels;
+
+import dev.workflow.spi.SendResult;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a provider reports about a message it took before. Reports come more than once and in any
+ * order: drop those whose {@link #eventKey()} is known, and let a state replace another only if it
+ * {@linkplain State#supersedes supersedes} it. Immutable.
+ *
+ * @param providerId the id that {@code sent(providerId)} gave
+ * @param providerState the state in the provider's own word
+ * @param at when it happened; null if the provider does not say
+ * @param recipient the address in the provider's form; null if the provider does not say
+ * @param reference the outbox id, where the provider gives back what it was given; else null
+ * @param failure what a failure means; null if it is none
+ */
+public record DeliveryStatus(
+    String providerId,
+    State state,
+    String providerState,
+    @Nullable Instant at,
+    @Nullable String recipient,
+    @Nullable String reference,
+    @Nullable SendResult failure) {
+
+  /** How far a message came, in rising order. */
+  public enum State {
+    /** The provider has it and has not passed it on. */
+    ACCEPTED,
+    /** Passed on towards the recipient. */
+    SENT,
+    /** Did not reach the recipient, or not that one of several devices. */
+    FAILED,
+    DELIVERED,
+    READ;
+
+    /**
+     * Whether this state replaces another one whenever it was reported: a message that was
+     * delivered to one device stays delivered though another device failed.
+     */
+    public boolean supersedes(State other) {
+      return compareTo(other) > 0;
+    }
+  }
+
+  public DeliveryStatus {
+    Objects.requireNonNull(providerId, "providerId");
+    Objects.requireNonNull(state, "state");
+  }
+
+  /** The same for every repetition of this report, and for no other. */
+  public String eventKey() {
+    return providerId + "/" + providerState;
+  }
+}

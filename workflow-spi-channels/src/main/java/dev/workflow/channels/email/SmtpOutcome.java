@@ -1,0 +1,92 @@
+package dev.workflow.channels.email;
+
+import dev.workflow.channels.email.TrackedTransport.Phase;
+import dev.workflow.spi.SendResult;
+import dev.workflow.spi.SendResult.Scope;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a failure means, by how far the mail came and what the server said. Of the table:
+ *
+ * <pre>
+ * 4yz                        deferred
+ * 5yz to MAIL                rejected, about the sender; for its size (552) about the message
+ * 5yz to RCPT                rejected, about the recipient; for a policy (5.7.x) about the message
+ * 5yz to DATA or to the end  rejected
+ * line lost before the end   deferred
+ * line lost at the end       unknown
+ * </pre>
+ */
+final class SmtpOutcome {
+
+  private static final Set<String> OF_MAILBOX = Set.of("5.2.1", "5.2.2");
+
+  private SmtpOutcome() {}
+
+  /**
+   * @param replies what was answered in the phase
+   * @param trouble what went wrong if nothing was answered
+   */
+  static SendResult of(Phase phase, List<SmtpReply> replies, String trouble) {
+    SmtpReply reply = failure(phase, replies);
+    if (reply == null) {
+      return phase == Phase.DOT
+          ? SendResult.unknown("the line broke at the end of the mail: " + trouble)
+          : SendResult.deferred(trouble + " (" + phase.label + ")", null)
+              .about(phase == Phase.CONNECT ? Scope.ACCOUNT : Scope.MESSAGE, null);
+    }
+    String reason = reply.line() + " (" + phase.label + ")";
+    String code = reply.bestCode();
+    if (phase == Phase.CONNECT) {
+      return SendResult.deferred(reason, null).about(Scope.ACCOUNT, code);
+    }
+    boolean ofCopy = phase == Phase.RCPT && !replies.get(0).isFailure();
+    Scope scope = scope(ofCopy ? Phase.DATA : phase, reply);
+    return reply.isPermanent()
+        ? SendResult.rejected(reason).about(scope, code)
+        : SendResult.deferred(reason, null).about(scope, code);
+  }
+
+  /**
+   * The last answer counts while connecting, and else the first: what comes behind it is about
+   * cleaning up. Of the answers to RCPT the recipient's own counts, and then one that asks to wait:
+   * a copy that is refused for good says nothing about the mail.
+   */
+  private static @Nullable SmtpReply failure(Phase phase, List<SmtpReply> replies) {
+    if (replies.isEmpty()) {
+      return null;
+    }
+    SmtpReply decisive = replies.get(phase == Phase.CONNECT ? replies.size() - 1 : 0);
+    if (decisive.isFailure()) {
+      return decisive;
+    }
+    return phase == Phase.RCPT
+        ? replies.stream()
+            .filter(SmtpReply::isFailure)
+            .min(Comparator.comparing(SmtpReply::isPermanent))
+            .orElse(null)
+        : null;
+  }
+
+  private static Scope scope(Phase phase, SmtpReply reply) {
+    if (reply.code() == 421) {
+      return Scope.ACCOUNT; // the server is closing down
+    }
+    String enhanced = reply.enhanced();
+    if (phase == Phase.MAIL) {
+      boolean size = reply.code() == 552 || reply.code() == 452 || "5.3.4".equals(enhanced);
+      return size ? Scope.MESSAGE : Scope.SENDER;
+    }
+    if (phase != Phase.RCPT) {
+      return Scope.MESSAGE;
+    }
+    if (enhanced == null || reply.isTransient()) {
+      return Scope.RECIPIENT;
+    }
+    boolean mailbox = enhanced.startsWith("5.1.") || OF_MAILBOX.contains(enhanced);
+    return mailbox ? Scope.RECIPIENT : Scope.MESSAGE;
+  }
+}

@@ -1,0 +1,155 @@
+package dev.workflow.channels.email;
+
+import dev.workflow.channels.email.TrackedTransport.Phase;
+import dev.workflow.spi.ChannelSender;
+import dev.workflow.spi.OutboundMessage;
+import dev.workflow.spi.SendResult;
+import dev.workflow.spi.SendResult.Scope;
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.InternetAddress;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends the channel {@code email} over SMTP. Of a message's content it knows {@code subject},
+ * {@code text}, {@code html}, {@code cc}, {@code bcc}, {@code reply_to}, {@code attachments} and
+ * {@code list_unsubscribe}.
+ *
+ * <p>{@code Message-ID} is made from the idempotency key and stays the same when a message is sent
+ * again; it is the provider's id of a sent message. A line that breaks after the end of the mail
+ * was sent gives {@code unknown}, since the server may have taken it.
+ *
+ * <p>Mails are not signed with DKIM: the mail server that takes them does that.
+ *
+ * <p>Keeps connections open; close it at the end. Thread-safe.
+ */
+public final class SmtpSender implements ChannelSender, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SmtpSender.class);
+
+  private final SmtpConnections connections;
+  private final MailWriter writer;
+
+  private SmtpSender(SmtpSettings settings, InstantSource clock) {
+    this.connections = new SmtpConnections(settings);
+    this.writer = new MailWriter(connections.session(), settings, clock);
+  }
+
+  public static SmtpSender create(SmtpSettings settings) {
+    return create(settings, InstantSource.system());
+  }
+
+  /**
+   * @param clock gives the date that mails bear
+   */
+  public static SmtpSender create(SmtpSettings settings, InstantSource clock) {
+    return new SmtpSender(settings, clock);
+  }
+
+  @Override
+  public String channel() {
+    return "email";
+  }
+
+  /**
+   * @throws InterruptedException if it is interrupted while it waits for a connection
+   * @throws IllegalStateException if the sender is closed
+   */
+  @Override
+  public SendResult send(OutboundMessage message) throws InterruptedException {
+    Mail mail;
+    try {
+      mail = writer.write(message);
+    } catch (UnsendableException e) {
+      return SendResult.rejected(e.getMessage()).about(e.scope(), null);
+    } catch (MessagingException e) {
+      return SendResult.rejected("no mail can be made of it: " + e.getMessage());
+    }
+    TrackedTransport transport = connections.take();
+    if (transport == null) {
+      return SendResult.deferred("all connections to the mail server are in use", null)
+          .about(Scope.ACCOUNT, null);
+    }
+    boolean sound = false;
+    try {
+      SendResult result = deliver(transport, mail);
+      sound = result instanceof SendResult.Sent || transport.isConnected();
+      return result;
+    } finally {
+      if (sound) {
+        connections.giveBack(transport);
+      } else {
+        connections.drop(transport);
+      }
+    }
+  }
+
+  private static SendResult deliver(TrackedTransport transport, Mail mail) {
+    try {
+      if (transport.mails() == 0) {
+        transport.connect();
+      }
+    } catch (AuthenticationFailedException e) {
+      return SendResult.deferred("the mail server refuses the login: " + oneLine(e), null)
+          .about(Scope.ACCOUNT, "535");
+    } catch (MessagingException e) {
+      return SmtpOutcome.of(Phase.CONNECT, transport.replies(), oneLine(e));
+    }
+    Mail rest = mail;
+    while (true) {
+      try {
+        transport.sendMessage(rest.mime(), rest.everybody());
+        return SendResult.sent(rest.mime().getMessageID());
+      } catch (MessagingException e) {
+        Mail fewer = withoutRefused(transport, rest);
+        if (fewer == null) {
+          return SmtpOutcome.of(transport.phase(), transport.replies(), oneLine(e));
+        }
+        rest = fewer;
+      }
+    }
+  }
+
+  /**
+   * The mail for those whom the server takes, if the recipient is among them and it refused others
+   * for good; null if nothing is gained by trying again.
+   */
+  private static @Nullable Mail withoutRefused(TrackedTransport transport, Mail mail) {
+    List<SmtpReply> replies = transport.replies();
+    int asked = 1 + mail.copies().size();
+    if (transport.phase() != Phase.RCPT || replies.size() < asked) {
+      return null;
+    }
+    boolean wait = replies.subList(0, asked).stream().anyMatch(SmtpReply::isTransient);
+    if (wait || replies.get(0).isPermanent()) {
+      return null;
+    }
+    List<InternetAddress> taken = new ArrayList<>();
+    for (int i = 0; i < mail.copies().size(); i++) {
+      SmtpReply reply = replies.get(i + 1);
+      if (reply.isPermanent()) {
+        LOG.info("A copy is left out: the mail server answers {}", reply.line());
+      } else {
+        taken.add(mail.copies().get(i));
+      }
+    }
+    return taken.size() == mail.copies().size() ? null : mail.withCopies(taken);
+  }
+
+  private static String oneLine(MessagingException e) {
+    Throwable cause = e.getNextException() == null ? e : e.getNextException();
+    String message = cause.getMessage() == null ? "" : cause.getMessage();
+    String line = message.strip().replaceAll("\\p{Cntrl}+", " ");
+    return line.isEmpty() ? cause.getClass().getSimpleName() : line;
+  }
+
+  @Override
+  public void close() {
+    connections.close();
+  }
+}

@@ -1,0 +1,97 @@
+package dev.workflow.channels.whatsapp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Json;
+import dev.workflow.channels.internal.PhoneNumbers;
+import dev.workflow.spi.OutboundMessage;
+import dev.workflow.spi.SendResult;
+import dev.workflow.spi.SendResult.Rejected;
+import dev.workflow.spi.SendResult.Scope;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A message as the Cloud API wants it. */
+final class WhatsAppContent {
+
+  private static final int LONGEST_TEXT = 4096;
+  private static final int LONGEST_REFERENCE = 512;
+  private static final Pattern POSITION = Pattern.compile("[1-9][0-9]{0,2}");
+
+  private WhatsAppContent() {}
+
+  /** Why no message can be made of it, or null. */
+  static @Nullable Rejected problem(OutboundMessage message) {
+    if (PhoneNumbers.e164(message.recipient()) == null) {
+      return SendResult.rejected("the recipient is no number with a country code, such as +31…")
+          .about(Scope.RECIPIENT, null);
+    }
+    String text = message.text("text");
+    if (text.isBlank() && message.text("template").isBlank()) {
+      return SendResult.rejected("the message has neither text nor template");
+    }
+    int length = text.codePointCount(0, text.length());
+    if (message.text("template").isBlank() && length > LONGEST_TEXT) {
+      return SendResult.rejected(
+          "the text has " + length + " characters; at most " + LONGEST_TEXT + " are sent");
+    }
+    return null;
+  }
+
+  static ObjectNode write(OutboundMessage message, WhatsAppSettings settings) {
+    String number = String.valueOf(PhoneNumbers.e164(message.recipient()));
+    ObjectNode body = Json.object();
+    body.put("messaging_product", "whatsapp");
+    body.put("recipient_type", "individual");
+    body.put("to", number.substring(1));
+    String reference = message.id().isEmpty() ? message.idempotencyKey() : message.id();
+    if (reference.length() <= LONGEST_REFERENCE) {
+      body.put("biz_opaque_callback_data", reference);
+    }
+    if (message.text("template").isBlank()) {
+      body.put("type", "text");
+      body.putObject("text").put("body", message.text("text"));
+    } else {
+      body.put("type", "template");
+      template(body.putObject("template"), message, settings);
+    }
+    return body;
+  }
+
+  private static void template(
+      ObjectNode template, OutboundMessage message, WhatsAppSettings settings) {
+    template.put("name", message.text("template"));
+    String language = message.text("language");
+    template
+        .putObject("language")
+        .put("code", language.isBlank() ? settings.language() : language.replace('-', '_'));
+    JsonNode variables = message.content().path("variables");
+    if (variables.isObject() && !variables.isEmpty()) {
+      ArrayNode parameters =
+          template.putArray("components").addObject().put("type", "body").putArray("parameters");
+      boolean positional =
+          variables.properties().stream()
+              .allMatch(variable -> POSITION.matcher(variable.getKey()).matches());
+      if (positional) {
+        Map<Integer, JsonNode> sorted = new TreeMap<>();
+        variables.properties().forEach(v -> sorted.put(Integer.valueOf(v.getKey()), v.getValue()));
+        sorted.values().forEach(value -> parameter(parameters, value));
+      } else {
+        variables
+            .properties()
+            .forEach(
+                variable ->
+                    parameter(parameters, variable.getValue())
+                        .put("parameter_name", variable.getKey()));
+      }
+    }
+  }
+
+  private static ObjectNode parameter(ArrayNode parameters, JsonNode value) {
+    String text = value.isValueNode() ? value.asText() : value.toString();
+    return parameters.addObject().put("type", "text").put("text", text);
+  }
+}

@@ -1,0 +1,152 @@
+package dev.workflow.channels.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
+import javax.net.ServerSocketFactory;
+
+/**
+ * A mail server on 127.0.0.1 that answers each command as a script says. The script sees the line,
+ * {@code CONNECT} for the greeting and {@code .} for the end of a mail, and gives the answer,
+ * {@link #HANG_UP}, {@link #STALL}, or null for the usual one.
+ */
+public final class SmtpServer implements AutoCloseable {
+
+  public static final String HANG_UP = "hang up";
+  public static final String STALL = "stall";
+
+  private final ServerSocket listener;
+  private final UnaryOperator<String> script;
+  private final List<String> commands = new CopyOnWriteArrayList<>();
+  private final List<String> mails = new CopyOnWriteArrayList<>();
+  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+
+  private SmtpServer(ServerSocketFactory factory, UnaryOperator<String> script) throws IOException {
+    this.listener = factory.createServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+    this.script = script;
+    threads.execute(this::accept);
+  }
+
+  public static SmtpServer start(UnaryOperator<String> script) {
+    return start(ServerSocketFactory.getDefault(), script);
+  }
+
+  public static SmtpServer start(ServerSocketFactory factory, UnaryOperator<String> script) {
+    try {
+      return new SmtpServer(factory, script);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket socket = listener.accept();
+        sockets.add(socket);
+        threads.execute(() -> serve(socket));
+      }
+    } catch (IOException e) {
+      // closed
+    }
+  }
+
+  private void serve(Socket socket) {
+    try (socket) {
+      BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+      String line = "CONNECT";
+      while (line != null && answer(socket, line)) {
+        if (line.equals("DATA") && usual(line).equals(reply(line))) {
+          mails.add(mail(in));
+          line = ".";
+        } else {
+          line = in.readLine();
+          if (line != null) {
+            commands.add(line);
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      // the other side went away
+    }
+  }
+
+  private static String mail(BufferedReader in) throws IOException {
+    StringBuilder mail = new StringBuilder();
+    for (String line = in.readLine(); line != null && !line.equals("."); line = in.readLine()) {
+      mail.append(line).append('\n');
+    }
+    return mail.toString();
+  }
+
+  private boolean answer(Socket socket, String line) throws IOException, InterruptedException {
+    String reply = reply(line);
+    if (reply.equals(STALL)) {
+      closed.await();
+    }
+    if (reply.equals(STALL) || reply.equals(HANG_UP)) {
+      return false;
+    }
+    socket.getOutputStream().write((reply + "\r\n").getBytes(UTF_8));
+    socket.getOutputStream().flush();
+    return !line.equals("QUIT");
+  }
+
+  private String reply(String line) {
+    String reply = script.apply(line);
+    return reply == null ? usual(line) : reply;
+  }
+
+  private static String usual(String line) {
+    return switch (line) {
+      case "CONNECT" -> "220 mail.example.com ready";
+      case "DATA" -> "354 go ahead";
+      case "QUIT" -> "221 bye";
+      default -> "250 ok";
+    };
+  }
+
+  public int port() {
+    return listener.getLocalPort();
+  }
+
+  /** The commands that begin so. */
+  public List<String> commands(String start) {
+    return commands.stream().filter(line -> line.startsWith(start)).toList();
+  }
+
+  /** The mails that came whole, whatever was answered. */
+  public List<String> mails() {
+    return List.copyOf(mails);
+  }
+
+  public int connections() {
+    return sockets.size();
+  }
+
+  @Override
+  public void close() throws IOException {
+    closed.countDown();
+    listener.close();
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+    threads.shutdownNow();
+  }
+}
