@@ -1,30 +1,128 @@
 package dev.workflow;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.spi.SendResult;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The messages that steps have sent or will send. Thread-safe. */
+/**
+ * The outbox: what steps have sent, what they will send, and what could not be sent. Thread-safe.
+ *
+ * <p>A message is {@code PENDING} until it is {@code SENT} or {@code FAILED}. {@code HELD}: nobody
+ * sends it until it is released. {@code CANCELED}, {@code SKIPPED} and {@code DISCARDED} are ends
+ * without sending: with all others that were pending, by hand alone, and by hand after it had
+ * failed.
+ *
+ * <p>What changes one message throws {@link NotFoundException} for an id the tenant does not have,
+ * and {@link IllegalTransitionException} where its state does not allow it, or while a node is
+ * handing it to its sender: such a message can only be changed when that attempt is over. The
+ * change and the sender exclude each other, whichever node they are on.
+ */
 public interface Messages {
 
   /**
-   * @param state {@code PENDING}, {@code SENT}, {@code FAILED} or {@code CANCELED}
-   * @param result the provider's id when SENT, the reason when FAILED or deferred
+   * @param recipient the address it goes to
+   * @param firstRecipient the address that the step gave, if {@link #readdress} changed it
+   * @param state as described at {@link Messages}
+   * @param attempts how often a sender had it, without what was put off for its template, sender or
+   *     account; begins anew with {@link #resend}
+   * @param result the provider's id when SENT, otherwise why it is as it is
+   * @param failure what the last attempt was about, if it failed
+   * @param changedBy who changed it by hand last
    */
   record Message(
       UUID id,
-      @Nullable InstanceId instance,
-      @Nullable String step,
-      @Nullable SubjectRef subject,
+      Origin origin,
       String channel,
       String recipient,
+      @Nullable String firstRecipient,
       ObjectNode content,
       String state,
       int attempts,
-      Instant createdAt,
-      @Nullable Instant endedAt,
-      @Nullable String result) {}
+      Times times,
+      @Nullable String result,
+      @Nullable Failure failure,
+      @Nullable Actor changedBy) {
+
+    public @Nullable SubjectRef subject() {
+      return origin.subject();
+    }
+  }
+
+  /**
+   * Where a message comes from.
+   *
+   * @param workflow the key of the instance's workflow
+   * @param concurrencyKey the instance's, if its workflow has one
+   */
+  record Origin(
+      @Nullable InstanceId instance,
+      @Nullable String workflow,
+      @Nullable String concurrencyKey,
+      @Nullable String step,
+      @Nullable SubjectRef subject) {}
+
+  /**
+   * @param dueAt when it is to be sent; null once it has ended
+   * @param endedAt null until then
+   */
+  record Times(Instant createdAt, @Nullable Instant dueAt, @Nullable Instant endedAt) {}
+
+  /**
+   * What a failed attempt was about.
+   *
+   * @param code the provider's own code, cut after 100 characters; null if it gave none
+   */
+  record Failure(SendResult.Scope scope, @Nullable String code) {}
+
+  /**
+   * Which messages; null parts do not filter.
+   *
+   * @param concurrencyKey of the instances that send them
+   * @param scope what the last attempt was about, if it failed
+   * @param code the provider's code of that
+   */
+  record Query(
+      TenantId tenant,
+      @Nullable SubjectRef subject,
+      @Nullable String workflow,
+      @Nullable String concurrencyKey,
+      @Nullable String channel,
+      SendResult.@Nullable Scope scope,
+      @Nullable String code) {
+
+    /** All of a tenant. */
+    public static Query of(TenantId tenant) {
+      return new Query(tenant, null, null, null, null, null, null);
+    }
+
+    public Query about(SubjectRef value) {
+      return new Query(tenant, value, workflow, concurrencyKey, channel, scope, code);
+    }
+
+    public Query workflow(String key) {
+      return new Query(tenant, subject, key, concurrencyKey, channel, scope, code);
+    }
+
+    public Query concurrencyKey(String key) {
+      return new Query(tenant, subject, workflow, key, channel, scope, code);
+    }
+
+    public Query by(String channelName) {
+      return new Query(tenant, subject, workflow, concurrencyKey, channelName, scope, code);
+    }
+
+    public Query failedFor(SendResult.Scope value) {
+      return new Query(tenant, subject, workflow, concurrencyKey, channel, value, code);
+    }
+
+    public Query code(String value) {
+      return new Query(tenant, subject, workflow, concurrencyKey, channel, scope, value);
+    }
+  }
 
   /**
    * @throws NotFoundException if the tenant has no such message
@@ -39,6 +137,100 @@ public interface Messages {
       @Nullable String cursor,
       int limit);
 
+  /** What is still to be sent, PENDING and HELD, in order of the time it is due. */
+  Page<Message> upcoming(Query query, @Nullable String cursor, int limit);
+
+  /** The dead letters: what is FAILED, newest first. */
+  Page<Message> failed(Query query, @Nullable String cursor, int limit);
+
+  /**
+   * Ends a PENDING or HELD message as SKIPPED.
+   *
+   * @param reason kept as its result; up to 2,000 characters
+   */
+  void skip(TenantId tenant, UUID id, Actor by, @Nullable String reason);
+
+  /**
+   * Moves a PENDING or HELD message to another time; one that is HELD stays so.
+   *
+   * @param to a time that has passed: now; at most ten years ahead
+   */
+  void move(TenantId tenant, UUID id, Instant to, Actor by);
+
+  /** Makes a PENDING or HELD message due at once. */
+  void sendNow(TenantId tenant, UUID id, Actor by);
+
+  /**
+   * Keeps a PENDING message from being sent.
+   *
+   * @param reason kept as its result; up to 2,000 characters
+   */
+  void hold(TenantId tenant, UUID id, Actor by, @Nullable String reason);
+
+  /** Lets a HELD message go: at its time, or at once if that has passed. */
+  void release(TenantId tenant, UUID id, Actor by);
+
+  /**
+   * Gives a PENDING, HELD or FAILED message another address. Senders then see another idempotency
+   * key, as it is another message to the provider; back at its first address it has its first key.
+   *
+   * @param recipient an address of the same channel; 1 to 1,000 characters without control
+   *     characters
+   */
+  void readdress(TenantId tenant, UUID id, String recipient, Actor by);
+
+  /**
+   * Sends a FAILED message again, at once. Its attempts begin anew; its idempotency key stays, so
+   * that a provider that took it before may recognise it.
+   */
+  void resend(TenantId tenant, UUID id, Actor by);
+
+  /**
+   * Ends a FAILED message as DISCARDED: it is no longer among the dead letters.
+   *
+   * @param reason kept as its result; up to 2,000 characters
+   */
+  void discard(TenantId tenant, UUID id, Actor by, @Nullable String reason);
+
+  /**
+   * Does one thing to all messages that fit a query and are in a state that allows it, newest
+   * first, each in a transaction of its own: what is done stays done if the rest cannot be.
+   *
+   * @param progress told after every message, on the calling thread; what it throws ends the
+   *     operation
+   * @return the last progress
+   */
+  BulkReport all(Query query, BulkOperation operation, Actor by, Consumer<BulkReport> progress);
+
   /** Cancels everything that is still to be sent about a subject; returns how many. */
   int cancel(TenantId tenant, SubjectRef subject);
+
+  /**
+   * Cancels everything that is still to be sent: about a subject, from a workflow, from the
+   * instances with a concurrency key, or whatever else a query says. A message that a sender has at
+   * this moment may arrive nevertheless, but is not tried again.
+   *
+   * @param reason kept as the result; up to 2,000 characters
+   * @return how many
+   */
+  int cancel(Query query, Actor by, @Nullable String reason);
+
+  /** What {@link #all} can do. */
+  enum BulkOperation {
+    SKIP,
+    SEND_NOW,
+    HOLD,
+    RELEASE,
+    RESEND,
+    DISCARD
+  }
+
+  /**
+   * How far {@link #all} has come.
+   *
+   * @param done how many were changed
+   * @param refused how many were no longer in a state that allows it, or being sent
+   * @param failures what went wrong otherwise, by message; the first 100
+   */
+  record BulkReport(long done, long refused, Map<UUID, String> failures) {}
 }

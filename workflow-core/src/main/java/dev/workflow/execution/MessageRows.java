@@ -1,39 +1,44 @@
 package dev.workflow.execution;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Json;
 import dev.workflow.instance.Effect;
+import dev.workflow.instance.InstanceSnapshot;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.MessageRow;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.UUID;
 
 /** Between a message and its row in the outbox. */
 final class MessageRows {
 
-  static final String PENDING = "PENDING";
+  private static final int KEY_BYTES = 8;
 
   private MessageRows() {}
 
-  static MessageRow queued(InstanceKey instance, Effect.Send send, Instant now) {
+  static MessageRow queued(InstanceSnapshot.Identity instance, Effect.Send send, Instant now) {
     OutboundMessage message = send.message();
     return new MessageRow(
         message.tenant(),
         UUID.fromString(message.id()),
         message.idempotencyKey(),
-        instance,
-        send.step().toString(),
-        message.subject(),
+        new MessageRow.Origin(
+            new InstanceKey(instance.tenant(), instance.id()),
+            instance.workflow().key(),
+            instance.concurrencyKey(),
+            send.step().toString(),
+            message.subject()),
         message.channel(),
-        message.recipient(),
+        MessageRow.Recipient.of(message.recipient()),
         Json.write(message.content()),
-        PENDING,
-        0,
-        0,
         now,
-        now,
-        null,
-        null);
+        0,
+        MessageRow.Status.pending(now));
   }
 
   static OutboundMessage message(MessageRow row) {
@@ -41,9 +46,29 @@ final class MessageRows {
         row.id().toString(),
         row.tenant(),
         row.subject(),
-        row.idempotencyKey(),
+        idempotencyKey(row),
         row.channel(),
-        row.recipient(),
-        (com.fasterxml.jackson.databind.node.ObjectNode) Json.read(row.body()));
+        row.recipient().address(),
+        (ObjectNode) Json.read(row.body()));
+  }
+
+  /**
+   * What the provider tells repetitions by: another address is another message to it, the same
+   * address, even after a detour, is not.
+   */
+  private static String idempotencyKey(MessageRow row) {
+    return row.recipient().first() == null
+        ? row.idempotencyKey()
+        : row.idempotencyKey() + "/to-" + digest(row.recipient().address());
+  }
+
+  private static String digest(String text) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, KEY_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
   }
 }

@@ -1,6 +1,5 @@
 package dev.workflow.execution;
 
-import dev.workflow.definition.Retry;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
@@ -17,7 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,10 +32,7 @@ import org.slf4j.LoggerFactory;
 final class Outbox {
 
   private static final Logger log = LoggerFactory.getLogger(Outbox.class);
-  private static final Retry RETRY =
-      new Retry(8, Duration.ofSeconds(10), 3, Duration.ofHours(1), 0.2);
   private static final Duration WITHOUT_SENDER = Duration.ofMinutes(1);
-  private static final Duration LONGEST_WAIT = Duration.ofDays(7);
 
   private final Wiring wiring;
   private final Executor executor;
@@ -152,16 +147,15 @@ final class Outbox {
     OutboundMessage message = MessageRows.message(row);
     ChannelSender sender = wiring.senders().find(row.channel());
     if (sender == null) {
-      return later(
-          row,
-          row.attempts(),
-          wiring.now().plus(WITHOUT_SENDER),
-          "no sender for channel " + row.channel());
+      return row.with(
+          row.status()
+              .result("no sender for channel " + row.channel())
+              .pendingAt(wiring.now().plus(WITHOUT_SENDER)));
     }
     SendResult result = ask(sender, message);
     int attempt = row.attempts() + 1;
     wiring.listeners().tell(listener -> listener.messageEnded(message, result, attempt));
-    return after(row, result, attempt);
+    return row.with(Outcome.of(row.status(), result, wiring.now()));
   }
 
   private static SendResult ask(ChannelSender sender, OutboundMessage message) {
@@ -171,41 +165,5 @@ final class Outbox {
     } catch (Throwable e) {
       return SendResult.deferred(e.toString(), null);
     }
-  }
-
-  private MessageRow after(MessageRow row, SendResult result, int attempt) {
-    if (result instanceof SendResult.Sent sent) {
-      String id = sent.providerId();
-      return ended(row, "SENT", attempt, id == null ? null : Results.cut(id));
-    } else if (result instanceof SendResult.Rejected rejected) {
-      return ended(row, "FAILED", attempt, Results.cut(rejected.reason()));
-    }
-    if (result instanceof SendResult.Deferred deferred) {
-      return again(row, attempt, deferred.retryAfter(), deferred.reason());
-    }
-    return again(row, attempt, null, "perhaps sent: " + ((SendResult.Unknown) result).reason());
-  }
-
-  private MessageRow again(MessageRow row, int attempt, @Nullable Duration retryAfter, String why) {
-    String reason = Results.cut(why);
-    if (attempt >= RETRY.maxAttempts()) {
-      return ended(row, "FAILED", attempt, "given up after " + attempt + " attempts: " + reason);
-    }
-    return later(row, attempt, wiring.now().plus(wait(retryAfter, attempt)), reason);
-  }
-
-  private static Duration wait(@Nullable Duration asked, int attempt) {
-    if (asked == null || asked.isNegative()) {
-      return RETRY.delayAfter(attempt, 0.5);
-    }
-    return asked.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : asked;
-  }
-
-  private MessageRow ended(MessageRow row, String state, int attempts, @Nullable String result) {
-    return row.with(state, attempts, row.revision(), null, wiring.now(), result);
-  }
-
-  private static MessageRow later(MessageRow row, int attempts, Instant due, String reason) {
-    return row.with(MessageRows.PENDING, attempts, row.revision(), due, null, reason);
   }
 }

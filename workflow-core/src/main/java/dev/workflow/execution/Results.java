@@ -134,11 +134,13 @@ final class Results {
 
   /** A text of the host's in a length that can be stored, without what no database takes. */
   static String cut(String text) {
+    return cut(text, MAX_REASON);
+  }
+
+  static String cut(String text, int most) {
     StringBuilder cut = new StringBuilder();
-    text.codePoints()
-        .limit(MAX_REASON)
-        .forEach(c -> cut.appendCodePoint(storable(c) ? c : REPLACEMENT));
-    return cut.append(text.codePointCount(0, text.length()) > MAX_REASON ? "…" : "").toString();
+    text.codePoints().limit(most).forEach(c -> cut.appendCodePoint(storable(c) ? c : REPLACEMENT));
+    return cut.append(text.codePointCount(0, text.length()) > most ? "…" : "").toString();
   }
 
   private static boolean storable(int codePoint) {

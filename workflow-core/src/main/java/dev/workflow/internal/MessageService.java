@@ -1,33 +1,48 @@
 package dev.workflow.internal;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.workflow.InstanceId;
-import dev.workflow.Json;
+import dev.workflow.Actor;
+import dev.workflow.InvalidInputException;
 import dev.workflow.Messages;
-import dev.workflow.NotFoundException;
 import dev.workflow.Page;
+import dev.workflow.Problem;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.execution.Gate;
+import dev.workflow.internal.MessageChanges.Change;
+import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 final class MessageService implements Messages {
 
+  private static final Set<String> OPEN = Set.of("PENDING", "HELD");
+  private static final Set<String> DEAD = Set.of("FAILED");
+  private static final Duration FARTHEST = Duration.ofDays(3_653);
+  private static final int MAX_REASON = 2_000;
+  private static final int MAX_RECIPIENT = 1_000;
+
   private final Gate gate;
+  private final MessageChanges changes;
 
   MessageService(Gate gate) {
     this.gate = gate;
+    this.changes = new MessageChanges(gate);
   }
 
   @Override
   public Message get(TenantId tenant, UUID id) {
     gate.wiring().tenant(tenant);
     return gate.query(transaction -> transaction.messages().find(tenant, id))
-        .map(MessageService::message)
-        .orElseThrow(() -> new NotFoundException("tenant " + tenant + " has no message " + id));
+        .map(MessageViews::message)
+        .orElseThrow(() -> MessageChanges.none(tenant, id));
   }
 
   @Override
@@ -37,42 +52,183 @@ final class MessageService implements Messages {
       @Nullable String state,
       @Nullable String cursor,
       int limit) {
+    MessageFilter filter = MessageFilter.of(tenant).about(subject);
+    return newestFirst(state == null ? filter : filter.in(state), cursor, limit);
+  }
+
+  @Override
+  public Page<Message> failed(Query query, @Nullable String cursor, int limit) {
+    return newestFirst(MessageViews.filter(query, DEAD), cursor, limit);
+  }
+
+  private Page<Message> newestFirst(MessageFilter filter, @Nullable String cursor, int limit) {
+    gate.wiring().tenant(filter.tenant());
+    UUID after = MessageViews.id(cursor);
+    List<MessageRow> rows =
+        gate.query(transaction -> transaction.messages().list(filter, after, Cursors.limit(limit)));
+    return new Page<>(
+        rows.stream().map(MessageViews::message).toList(),
+        Cursors.next(rows, limit, row -> row.id().toString()));
+  }
+
+  @Override
+  public Page<Message> upcoming(Query query, @Nullable String cursor, int limit) {
+    gate.wiring().tenant(query.tenant());
+    var after = MessageViews.place(cursor);
+    MessageFilter filter = MessageViews.filter(query, OPEN);
+    List<MessageRow> rows =
+        gate.query(
+            transaction -> transaction.messages().upcoming(filter, after, Cursors.limit(limit)));
+    return new Page<>(
+        rows.stream().map(MessageViews::message).toList(),
+        Cursors.next(rows, limit, MessageViews::cursor));
+  }
+
+  @Override
+  public void skip(TenantId tenant, UUID id, Actor by, @Nullable String reason) {
+    change(tenant, id, MessageDeed.SKIP, by, ended("SKIPPED", checked(reason)));
+  }
+
+  @Override
+  public void move(TenantId tenant, UUID id, Instant to, Actor by) {
+    Instant latest = gate.wiring().now().plus(FARTHEST);
+    if (to.isAfter(latest)) {
+      throw new InvalidInputException(
+          "The time",
+          List.of(new Problem("", "is " + to + "; it must be at most ten years from now")));
+    }
+    change(tenant, id, MessageDeed.MOVE, by, (row, now) -> moved(row, later(to, now)));
+  }
+
+  private static Instant later(Instant to, Instant now) {
+    return to.isBefore(now) ? now : to.truncatedTo(ChronoUnit.MICROS);
+  }
+
+  private static MessageRow moved(MessageRow row, Instant to) {
+    MessageRow.Status moved = row.status().pendingAt(to);
+    return row.with(row.state().equals("HELD") ? moved.held() : moved);
+  }
+
+  @Override
+  public void sendNow(TenantId tenant, UUID id, Actor by) {
+    change(tenant, id, MessageDeed.SEND_NOW, by, MessageService::atOnce);
+  }
+
+  private static MessageRow atOnce(MessageRow row, Instant now) {
+    return row.with(row.status().pendingAt(now));
+  }
+
+  @Override
+  public void hold(TenantId tenant, UUID id, Actor by, @Nullable String reason) {
+    change(tenant, id, MessageDeed.HOLD, by, held(checked(reason)));
+  }
+
+  private static Change held(@Nullable String reason) {
+    return (row, now) -> because(row, reason, row.status().held());
+  }
+
+  @Override
+  public void release(TenantId tenant, UUID id, Actor by) {
+    change(tenant, id, MessageDeed.RELEASE, by, MessageService::released);
+  }
+
+  private static MessageRow released(MessageRow row, Instant now) {
+    Instant planned = Objects.requireNonNull(row.status().plannedAt(), "a HELD one is planned");
+    return row.with(row.status().pendingAt(planned));
+  }
+
+  @Override
+  public void readdress(TenantId tenant, UUID id, String recipient, Actor by) {
+    checkText("The recipient", recipient, MAX_RECIPIENT);
+    if (recipient.isBlank()) {
+      throw wrong("The recipient", "must not be empty");
+    }
+    change(
+        tenant,
+        id,
+        MessageDeed.READDRESS,
+        by,
+        (row, now) -> row.with(row.recipient().changedTo(recipient)));
+  }
+
+  @Override
+  public void resend(TenantId tenant, UUID id, Actor by) {
+    change(tenant, id, MessageDeed.RESEND, by, MessageService::resent);
+  }
+
+  private static MessageRow resent(MessageRow row, Instant now) {
+    return row.with(row.status().attempts(0).pendingAt(now));
+  }
+
+  @Override
+  public void discard(TenantId tenant, UUID id, Actor by, @Nullable String reason) {
+    change(tenant, id, MessageDeed.DISCARD, by, ended("DISCARDED", checked(reason)));
+  }
+
+  private static Change ended(String state, @Nullable String reason) {
+    return (row, now) -> because(row, reason, row.status().ended(state, now));
+  }
+
+  private static MessageRow because(
+      MessageRow row, @Nullable String reason, MessageRow.Status status) {
+    return row.with(reason == null ? status : status.result(reason));
+  }
+
+  private void change(TenantId tenant, UUID id, MessageDeed deed, Actor by, Change change) {
     gate.wiring().tenant(tenant);
-    return gate.query(
-        transaction -> {
-          MessageRow after =
-              cursor == null
-                  ? null
-                  : transaction.messages().find(tenant, UUID.fromString(cursor)).orElse(null);
-          List<MessageRow> rows =
-              transaction.messages().list(tenant, subject, state, after, Cursors.limit(limit));
-          return new Page<>(
-              rows.stream().map(MessageService::message).toList(),
-              Cursors.next(rows, limit, row -> row.id().toString()));
-        });
+    changes.one(tenant, id, deed, by, change);
+  }
+
+  @Override
+  public BulkReport all(
+      Query query, BulkOperation operation, Actor by, Consumer<BulkReport> progress) {
+    gate.wiring().tenant(query.tenant());
+    MessageDeed deed = MessageDeed.valueOf(operation.name());
+    Change change =
+        switch (operation) {
+          case SKIP -> ended("SKIPPED", null);
+          case SEND_NOW -> MessageService::atOnce;
+          case HOLD -> held(null);
+          case RELEASE -> MessageService::released;
+          case RESEND -> MessageService::resent;
+          case DISCARD -> ended("DISCARDED", null);
+        };
+    return changes.all(MessageViews.filter(query, deed.from()), deed, by, change, progress);
   }
 
   @Override
   public int cancel(TenantId tenant, SubjectRef subject) {
-    gate.wiring().tenant(tenant);
-    return gate.query(
-        transaction -> transaction.messages().cancel(tenant, subject, gate.wiring().now()));
+    return cancel(MessageFilter.of(tenant).about(subject), null, null);
   }
 
-  private static Message message(MessageRow row) {
-    InstanceId instance = row.instance() == null ? null : row.instance().id();
-    return new Message(
-        row.id(),
-        instance,
-        row.step(),
-        row.subject(),
-        row.channel(),
-        row.recipient(),
-        (ObjectNode) Json.read(row.body()),
-        row.state(),
-        row.attempts(),
-        row.createdAt(),
-        row.endedAt(),
-        row.result());
+  @Override
+  public int cancel(Query query, Actor by, @Nullable String reason) {
+    return cancel(MessageViews.filter(query, Set.of()), by, checked(reason));
+  }
+
+  private int cancel(MessageFilter filter, @Nullable Actor by, @Nullable String reason) {
+    gate.wiring().tenant(filter.tenant());
+    String actor = by == null ? null : by.id();
+    return gate.query(
+        transaction -> transaction.messages().cancel(filter, gate.wiring().now(), actor, reason));
+  }
+
+  private static @Nullable String checked(@Nullable String reason) {
+    if (reason != null) {
+      checkText("The reason", reason, MAX_REASON);
+    }
+    return reason;
+  }
+
+  private static void checkText(String what, String text, int most) {
+    if (text.length() > most) {
+      throw wrong(what, "has " + text.length() + " characters; at most " + most + " are allowed");
+    } else if (text.chars().anyMatch(Character::isISOControl)) {
+      throw wrong(what, "holds a control character");
+    }
+  }
+
+  private static InvalidInputException wrong(String what, String problem) {
+    return new InvalidInputException(what, List.of(new Problem("", problem)));
   }
 }

@@ -1,12 +1,13 @@
 package dev.workflow.memory;
 
-import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Objects;
@@ -78,14 +79,7 @@ final class MemoryMessages implements MessageRows {
       if (stored == null || stored.revision() != row.revision()) {
         fenced.add(row);
       } else {
-        replace(
-            stored.with(
-                row.state(),
-                row.attempts(),
-                row.revision() + 1,
-                row.dueAt(),
-                row.endedAt(),
-                row.result()));
+        replace(stored.with(row.recipient()).at(row.revision() + 1, row.status()));
       }
     }
     return fenced;
@@ -117,36 +111,63 @@ final class MemoryMessages implements MessageRows {
   }
 
   @Override
-  public List<MessageRow> list(
-      TenantId tenant,
-      @Nullable SubjectRef subject,
-      @Nullable String state,
-      @Nullable MessageRow after,
-      int limit) {
-    NavigableMap<UUID, MessageRow> all =
-        tables.messagesInOrder.getOrDefault(tenant, new TreeMap<>());
-    var rows = after == null ? all : all.headMap(after.id(), false);
+  public List<MessageRow> list(MessageFilter filter, @Nullable UUID after, int limit) {
+    NavigableMap<UUID, MessageRow> all = of(filter.tenant());
+    var rows = after == null ? all : all.headMap(after, false);
     return rows.descendingMap().values().stream()
-        .filter(row -> subject == null || subject.equals(row.subject()))
-        .filter(row -> state == null || state.equals(row.state()))
+        .filter(row -> fits(filter, row))
         .limit(limit)
         .toList();
   }
 
   @Override
-  public int cancel(TenantId tenant, SubjectRef subject, Instant now) {
-    return cancel(tenant, row -> subject.equals(row.subject()), now);
+  public List<MessageRow> upcoming(MessageFilter filter, @Nullable Place after, int limit) {
+    Comparator<Place> order = Comparator.comparing(Place::plannedAt).thenComparing(Place::id);
+    return of(filter.tenant()).values().stream()
+        .filter(row -> row.status().plannedAt() != null && fits(filter, row))
+        .filter(row -> after == null || order.compare(place(row), after) > 0)
+        .sorted(Comparator.comparing(MemoryMessages::place, order))
+        .limit(limit)
+        .toList();
+  }
+
+  private static Place place(MessageRow row) {
+    return new Place(Objects.requireNonNull(row.status().plannedAt(), "planned"), row.id());
+  }
+
+  private NavigableMap<UUID, MessageRow> of(TenantId tenant) {
+    return tables.messagesInOrder.getOrDefault(tenant, new TreeMap<>());
+  }
+
+  private static boolean fits(MessageFilter filter, MessageRow row) {
+    MessageRow.Failure failure = row.status().failure();
+    return fits(filter.subject(), row.subject())
+        && fits(filter.workflow(), row.origin().workflow())
+        && fits(filter.concurrencyKey(), row.origin().concurrencyKey())
+        && fits(filter.channel(), row.channel())
+        && (filter.states().isEmpty() || filter.states().contains(row.state()))
+        && fits(filter.scope(), failure == null ? null : failure.scope())
+        && fits(filter.code(), failure == null ? null : failure.code());
+  }
+
+  private static boolean fits(@Nullable Object wanted, @Nullable Object is) {
+    return wanted == null || wanted.equals(is);
+  }
+
+  @Override
+  public int cancel(
+      MessageFilter filter, Instant at, @Nullable String by, @Nullable String reason) {
+    return cancel(filter.tenant(), row -> fits(filter, row), at, by, reason);
   }
 
   /** Cancels what an instance has not sent yet. */
   void cancel(InstanceKey instance, Instant at) {
-    cancel(instance.tenant(), row -> instance.equals(row.instance()), at);
+    cancel(instance.tenant(), row -> instance.equals(row.instance()), at, null, null);
   }
 
   /** Removes all messages of an instance. */
   void remove(InstanceKey instance) {
-    NavigableMap<UUID, MessageRow> ofTenant =
-        tables.messagesInOrder.getOrDefault(instance.tenant(), new TreeMap<>());
+    NavigableMap<UUID, MessageRow> ofTenant = of(instance.tenant());
     for (MessageRow row : List.copyOf(ofTenant.values())) {
       if (instance.equals(row.instance())) {
         Tables.MessageKey key = new Tables.MessageKey(row.tenant(), row.id());
@@ -161,16 +182,24 @@ final class MemoryMessages implements MessageRows {
     }
   }
 
-  private int cancel(TenantId tenant, Predicate<MessageRow> which, Instant now) {
-    List<MessageRow> pending =
-        tables.messagesInOrder.getOrDefault(tenant, new TreeMap<>()).values().stream()
-            .filter(row -> row.state().equals(PENDING))
-            .filter(which)
-            .toList();
-    pending.forEach(
-        row ->
-            replace(
-                row.with("CANCELED", row.attempts(), row.revision() + 1, null, now, row.result())));
-    return pending.size();
+  private int cancel(
+      TenantId tenant,
+      Predicate<MessageRow> which,
+      Instant at,
+      @Nullable String by,
+      @Nullable String reason) {
+    List<MessageRow> open =
+        of(tenant).values().stream().filter(row -> row.status().open()).filter(which).toList();
+    for (MessageRow row : open) {
+      MessageRow.Status status = row.status();
+      replace(
+          row.at(
+              row.revision() + 1,
+              status
+                  .ended("CANCELED", at)
+                  .changedBy(by == null ? status.changedBy() : by)
+                  .result(reason == null ? status.result() : reason)));
+    }
+    return open.size();
   }
 }

@@ -64,6 +64,8 @@ interface Dialect {
           "text", "text",
           "hot", "WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02)",
           "due_where", "WHERE due_at IS NOT NULL",
+          "planned_where", "WHERE planned_at IS NOT NULL",
+          "failed_where", "WHERE state = 'FAILED'",
           "concurrency_where", "WHERE concurrency_key IS NOT NULL");
     }
 
@@ -114,7 +116,12 @@ interface Dialect {
     @Override
     public Map<String, String> placeholders() {
       return Map.of(
-          "text", "character large object", "hot", "", "due_where", "", "concurrency_where", "");
+          "text", "character large object",
+          "hot", "",
+          "due_where", "",
+          "planned_where", "",
+          "failed_where", "",
+          "concurrency_where", "");
     }
 
     @Override

@@ -1,13 +1,10 @@
 package dev.workflow.jdbi;
 
-import dev.workflow.InstanceId;
-import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,33 +17,12 @@ import org.jspecify.annotations.Nullable;
 
 final class JdbiMessages implements MessageRows {
 
-  private static final String COLUMNS =
+  private static final String CANCEL =
       """
-      SELECT tenant_id, id, idempotency_key, instance_id, step, subject_type, subject_id, channel, recipient, body,
-             state, attempts, revision, created_at, due_at, ended_at, result
-      FROM #message
+      UPDATE #message SET state = 'CANCELED', planned_at = NULL, due_at = NULL, ended_at = ?,
+        changed_by = coalesce(CAST(? AS varchar(200)), changed_by), result = coalesce(CAST(? AS varchar(5000)), result),
+        revision = revision + 1
       """;
-
-  private static final Rows.Shape MESSAGE =
-      Rows.Shape.of(
-          "#message",
-          "tenant_id text",
-          "id uuid",
-          "idempotency_key text",
-          "instance_id uuid",
-          "step text",
-          "subject_type text",
-          "subject_id text",
-          "channel text",
-          "recipient text",
-          "body text",
-          "state text",
-          "attempts integer",
-          "revision bigint",
-          "created_at timestamptz",
-          "due_at timestamptz",
-          "ended_at timestamptz",
-          "result text");
 
   private final Sql sql;
 
@@ -54,40 +30,18 @@ final class JdbiMessages implements MessageRows {
     this.sql = sql;
   }
 
-  private static MessageRow row(ResultSet row) throws SQLException {
-    TenantId tenant = TenantId.of(row.getString("tenant_id"));
-    UUID instance = row.getObject("instance_id", UUID.class);
-    return new MessageRow(
-        tenant,
-        Sql.uuid(row, "id"),
-        row.getString("idempotency_key"),
-        instance == null ? null : new InstanceKey(tenant, InstanceId.of(instance)),
-        row.getString("step"),
-        Sql.subject(row),
-        row.getString("channel"),
-        row.getString("recipient"),
-        row.getString("body"),
-        row.getString("state"),
-        row.getInt("attempts"),
-        row.getLong("revision"),
-        Sql.requiredInstant(row, "created_at"),
-        Sql.instant(row, "due_at"),
-        Sql.instant(row, "ended_at"),
-        row.getString("result"));
-  }
-
   @Override
   public void insert(List<MessageRow> messages) {
-    Rows rows = new Rows(MESSAGE);
+    Rows rows = new Rows(MessageColumns.MESSAGE);
     if (sql.arrays()) {
-      messages.forEach(message -> add(rows, message));
+      messages.forEach(message -> MessageColumns.add(rows, message));
     } else {
       record Once(TenantId tenant, String idempotencyKey) {}
       Set<Once> seen = new HashSet<>();
       messages.stream()
           .filter(message -> seen.add(new Once(message.tenant(), message.idempotencyKey())))
           .filter(message -> !known(message))
-          .forEach(message -> add(rows, message));
+          .forEach(message -> MessageColumns.add(rows, message));
     }
     sql.insertNew(rows);
   }
@@ -99,39 +53,16 @@ final class JdbiMessages implements MessageRows {
         message.idempotencyKey());
   }
 
-  private static void add(Rows rows, MessageRow row) {
-    SubjectRef subject = row.subject();
-    InstanceKey instance = row.instance();
-    rows.add(
-        row.tenant().value(),
-        row.id(),
-        row.idempotencyKey(),
-        instance == null ? null : instance.id().value(),
-        row.step(),
-        subject == null ? null : subject.type(),
-        subject == null ? null : subject.id(),
-        row.channel(),
-        row.recipient(),
-        row.body(),
-        row.state(),
-        row.attempts(),
-        row.revision(),
-        row.createdAt(),
-        row.dueAt(),
-        row.endedAt(),
-        row.result());
-  }
-
   @Override
   public List<MessageRow> claim(Instant now, Instant leaseUntil, int limit) {
     List<MessageRow> due =
         sql.query(
-            COLUMNS
+            MessageColumns.SELECT
                 + """
                 WHERE due_at BETWEEN ? AND ? AND state = 'PENDING'
                 ORDER BY due_at, id LIMIT ? FOR UPDATE SKIP LOCKED
                 """,
-            JdbiMessages::row,
+            MessageColumns::row,
             Sql.EARLIEST,
             now,
             limit);
@@ -146,22 +77,12 @@ final class JdbiMessages implements MessageRows {
     int[] counts =
         sql.batch(
             """
-            UPDATE #message SET state = ?, attempts = ?, due_at = ?, ended_at = ?, result = ?, revision = revision + 1
+            UPDATE #message SET state = ?, attempts = ?, planned_at = ?, due_at = ?, ended_at = ?, result = ?,
+              failure_scope = ?, failure_code = ?, changed_by = ?, recipient = ?, first_recipient = ?,
+              revision = revision + 1
             WHERE tenant_id = ? AND id = ? AND revision = ?
             """,
-            rows.stream()
-                .map(
-                    row ->
-                        Sql.row(
-                            row.state(),
-                            row.attempts(),
-                            row.dueAt(),
-                            row.endedAt(),
-                            row.result(),
-                            row.tenant().value(),
-                            row.id(),
-                            row.revision()))
-                .toList());
+            rows.stream().map(JdbiMessages::changed).toList());
     List<MessageRow> fenced = new ArrayList<>();
     for (int i = 0; i < counts.length; i++) {
       if (counts[i] == 0) {
@@ -169,6 +90,25 @@ final class JdbiMessages implements MessageRows {
       }
     }
     return fenced;
+  }
+
+  private static @Nullable Object[] changed(MessageRow row) {
+    MessageRow.Status status = row.status();
+    return Sql.row(
+        status.state(),
+        status.attempts(),
+        status.plannedAt(),
+        status.dueAt(),
+        status.endedAt(),
+        status.result(),
+        MessageColumns.scope(status),
+        MessageColumns.code(status),
+        status.changedBy(),
+        row.recipient().address(),
+        row.recipient().first(),
+        row.tenant().value(),
+        row.id(),
+        row.revision());
   }
 
   @Override
@@ -199,59 +139,57 @@ final class JdbiMessages implements MessageRows {
   @Override
   public Optional<MessageRow> find(TenantId tenant, UUID id) {
     return sql
-        .query(COLUMNS + "WHERE tenant_id = ? AND id = ?", JdbiMessages::row, tenant.value(), id)
+        .query(
+            MessageColumns.SELECT + "WHERE tenant_id = ? AND id = ?",
+            MessageColumns::row,
+            tenant.value(),
+            id)
         .stream()
         .findFirst();
   }
 
   @Override
-  public List<MessageRow> list(
-      TenantId tenant,
-      @Nullable SubjectRef subject,
-      @Nullable String state,
-      @Nullable MessageRow after,
-      int limit) {
-    StringBuilder where = new StringBuilder("WHERE tenant_id = ?");
-    List<@Nullable Object> values = new ArrayList<>(List.of(tenant.value()));
-    if (subject != null) {
-      where.append(" AND subject_type = ? AND subject_id = ?");
-      values.add(subject.type());
-      values.add(subject.id());
-    }
-    if (state != null) {
-      where.append(" AND state = ?");
-      values.add(state);
-    }
+  public List<MessageRow> list(MessageFilter filter, @Nullable UUID after, int limit) {
+    MessageWhere where = new MessageWhere(filter);
     if (after != null) {
-      where.append(" AND id < ?");
-      values.add(after.id());
+      where.and("id < ?", after);
     }
-    values.add(limit);
     return sql.query(
-        COLUMNS + where + " ORDER BY id DESC LIMIT ?", JdbiMessages::row, values.toArray());
+        MessageColumns.SELECT + where.text() + " ORDER BY id DESC LIMIT ?",
+        MessageColumns::row,
+        where.values(List.of(), limit));
   }
 
   @Override
-  public int cancel(TenantId tenant, SubjectRef subject, Instant now) {
-    return sql.update(
-        """
-        UPDATE #message SET state = 'CANCELED', due_at = NULL, ended_at = ?, revision = revision + 1
-        WHERE tenant_id = ? AND subject_type = ? AND subject_id = ? AND state = 'PENDING'
-        """,
-        now,
-        tenant.value(),
-        subject.type(),
-        subject.id());
+  public List<MessageRow> upcoming(MessageFilter filter, @Nullable Place after, int limit) {
+    MessageWhere where =
+        new MessageWhere(filter)
+            .and("planned_at >= ?", after == null ? Sql.EARLIEST : after.plannedAt());
+    if (after != null) {
+      where.and("(planned_at > ? OR id > ?)", after.plannedAt(), after.id());
+    }
+    return sql.query(
+        MessageColumns.SELECT + where.text() + " ORDER BY planned_at, id LIMIT ?",
+        MessageColumns::row,
+        where.values(List.of(), limit));
+  }
+
+  @Override
+  public int cancel(
+      MessageFilter filter, Instant at, @Nullable String by, @Nullable String reason) {
+    MessageWhere where =
+        new MessageWhere(filter)
+            .and("planned_at >= ? AND state IN ('PENDING', 'HELD')", Sql.EARLIEST);
+    return sql.update(CANCEL + where.text(), where.values(Arrays.asList(at, by, reason)));
   }
 
   /** Cancels what an instance has not sent yet. */
   void cancel(InstanceKey instance, Instant at) {
     sql.update(
-        """
-        UPDATE #message SET state = 'CANCELED', due_at = NULL, ended_at = ?, revision = revision + 1
-        WHERE tenant_id = ? AND instance_id = ? AND state = 'PENDING'
-        """,
+        CANCEL + "WHERE tenant_id = ? AND instance_id = ? AND state IN ('PENDING', 'HELD')",
         at,
+        null,
+        null,
         instance.tenant().value(),
         instance.id().value());
   }

@@ -26,7 +26,8 @@ import org.jdbi.v3.core.Jdbi;
  */
 final class Migrations {
 
-  private static final List<String> FILES = List.of("V1__schema.sql", "V2__limits.sql");
+  private static final List<String> FILES =
+      List.of("V1__schema.sql", "V2__limits.sql", "V3__messages.sql");
 
   private static final int ATTEMPTS = 50;
   private static final long PAUSE_NANOS = 50_000_000;

@@ -11,58 +11,190 @@ import org.jspecify.annotations.Nullable;
  *
  * @param idempotencyKey unique in the tenant: the same step and recipient never enters twice
  * @param body the rendered message as JSON text
- * @param state {@code PENDING}, {@code SENT}, {@code FAILED} or {@code CANCELED}
  * @param revision the fence of the dispatcher: raised by every claim and write
- * @param dueAt when it is to be sent, or the end of the dispatcher's lease; null once it has ended
- * @param result provider's id when SENT, the reason when FAILED or after a deferred attempt
+ * @param status what changes
  */
 public record MessageRow(
     TenantId tenant,
     UUID id,
     String idempotencyKey,
-    @Nullable InstanceKey instance,
-    @Nullable String step,
-    @Nullable SubjectRef subject,
+    Origin origin,
     String channel,
-    String recipient,
+    Recipient recipient,
     String body,
-    String state,
-    int attempts,
-    long revision,
     Instant createdAt,
-    @Nullable Instant dueAt,
-    @Nullable Instant endedAt,
-    @Nullable String result) {
+    long revision,
+    Status status) {
 
-  /** The same message with its changing parts replaced. */
-  public MessageRow with(
+  /**
+   * Where it comes from.
+   *
+   * @param workflow the key of the instance's workflow
+   * @param concurrencyKey the instance's, if its workflow has one
+   */
+  public record Origin(
+      @Nullable InstanceKey instance,
+      @Nullable String workflow,
+      @Nullable String concurrencyKey,
+      @Nullable String step,
+      @Nullable SubjectRef subject) {
+
+    /** Of nothing. */
+    public static final Origin NONE = new Origin(null, null, null, null, null);
+  }
+
+  /**
+   * Where it goes.
+   *
+   * @param address an address of the channel
+   * @param first the address that the step gave, if somebody has changed it since; null: the same
+   */
+  public record Recipient(String address, @Nullable String first) {
+
+    public static Recipient of(String address) {
+      return new Recipient(address, null);
+    }
+
+    /** Another address instead. */
+    public Recipient changedTo(String another) {
+      String original = first == null ? address : first;
+      return new Recipient(another, another.equals(original) ? null : original);
+    }
+  }
+
+  /**
+   * What changes.
+   *
+   * @param state {@code PENDING}, {@code HELD}, {@code SENT}, {@code FAILED}, {@code CANCELED},
+   *     {@code SKIPPED} or {@code DISCARDED}
+   * @param attempts how often it was handed to a sender, as far as it counts
+   * @param plannedAt when it is to be sent; null once it has ended
+   * @param dueAt when a dispatcher looks at it: {@code plannedAt}, or the end of the lease of the
+   *     dispatcher that has it; null unless PENDING
+   * @param result provider's id when SENT, otherwise why it is as it is
+   * @param failure what the last failed attempt was about; null if none failed
+   * @param changedBy who changed it by hand last
+   */
+  public record Status(
       String state,
       int attempts,
-      long revision,
+      @Nullable Instant plannedAt,
       @Nullable Instant dueAt,
       @Nullable Instant endedAt,
-      @Nullable String result) {
+      @Nullable String result,
+      @Nullable Failure failure,
+      @Nullable String changedBy) {
+
+    /** To be sent at {@code planned}, untouched so far. */
+    public static Status pending(Instant planned) {
+      return new Status("PENDING", 0, planned, planned, null, null, null, null);
+    }
+
+    /** The same, to be sent at {@code planned}. */
+    public Status pendingAt(Instant planned) {
+      return new Status("PENDING", attempts, planned, planned, null, result, failure, changedBy);
+    }
+
+    /** The same, ended. */
+    public Status ended(String endState, Instant at) {
+      return new Status(endState, attempts, null, null, at, result, failure, changedBy);
+    }
+
+    /** The same, not to be sent until somebody releases it. */
+    public Status held() {
+      return new Status("HELD", attempts, plannedAt, null, null, result, failure, changedBy);
+    }
+
+    public Status attempts(int count) {
+      return new Status(state, count, plannedAt, dueAt, endedAt, result, failure, changedBy);
+    }
+
+    public Status result(@Nullable String text) {
+      return new Status(state, attempts, plannedAt, dueAt, endedAt, text, failure, changedBy);
+    }
+
+    public Status failure(@Nullable Failure about) {
+      return new Status(state, attempts, plannedAt, dueAt, endedAt, result, about, changedBy);
+    }
+
+    public Status changedBy(@Nullable String actor) {
+      return new Status(state, attempts, plannedAt, dueAt, endedAt, result, failure, actor);
+    }
+
+    /** The same, looked at again at {@code due}. */
+    public Status dueAt(Instant due) {
+      return new Status(state, attempts, plannedAt, due, endedAt, result, failure, changedBy);
+    }
+
+    /** Whether it is still to be sent: PENDING or HELD. */
+    public boolean open() {
+      return state.equals("PENDING") || state.equals("HELD");
+    }
+
+    /** Whether a dispatcher has it at this time. */
+    public boolean underWay(Instant now) {
+      return plannedAt != null && dueAt != null && dueAt.isAfter(plannedAt) && dueAt.isAfter(now);
+    }
+  }
+
+  /**
+   * What a failed attempt was about.
+   *
+   * @param scope a name of {@link dev.workflow.spi.SendResult.Scope}
+   * @param code the provider's own code, cut after 100 characters
+   */
+  public record Failure(String scope, @Nullable String code) {}
+
+  public @Nullable InstanceKey instance() {
+    return origin.instance();
+  }
+
+  public @Nullable String step() {
+    return origin.step();
+  }
+
+  public @Nullable SubjectRef subject() {
+    return origin.subject();
+  }
+
+  public String state() {
+    return status.state();
+  }
+
+  public int attempts() {
+    return status.attempts();
+  }
+
+  public @Nullable Instant dueAt() {
+    return status.dueAt();
+  }
+
+  public MessageRow with(Status changed) {
+    return at(revision, changed);
+  }
+
+  public MessageRow with(Recipient changed) {
+    return new MessageRow(
+        tenant, id, idempotencyKey, origin, channel, changed, body, createdAt, revision, status);
+  }
+
+  /** The same message at a revision. */
+  public MessageRow at(long changedRevision, Status changed) {
     return new MessageRow(
         tenant,
         id,
         idempotencyKey,
-        instance,
-        step,
-        subject,
+        origin,
         channel,
         recipient,
         body,
-        state,
-        attempts,
-        revision,
         createdAt,
-        dueAt,
-        endedAt,
-        result);
+        changedRevision,
+        changed);
   }
 
   /** The same message, held by a dispatcher until {@code leaseUntil}. */
-  public MessageRow leased(long revision, Instant leaseUntil) {
-    return with(state, attempts, revision, leaseUntil, null, result);
+  public MessageRow leased(long leasedRevision, Instant leaseUntil) {
+    return at(leasedRevision, status.dueAt(leaseUntil));
   }
 }

@@ -1,6 +1,5 @@
 package dev.workflow.spi.store;
 
-import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import java.time.Instant;
 import java.util.List;
@@ -21,8 +20,8 @@ public interface MessageRows {
   List<MessageRow> claim(Instant now, Instant leaseUntil, int limit);
 
   /**
-   * Replaces the changing parts (state, attempts, dueAt, endedAt, result) where the stored revision
-   * is still {@code row.revision()}, and raises it.
+   * Replaces the changing parts (status and recipient) where the stored revision is still {@code
+   * row.revision()}, and raises it.
    *
    * @return those that were fenced out
    */
@@ -41,14 +40,29 @@ public interface MessageRows {
 
   Optional<MessageRow> find(TenantId tenant, UUID id);
 
-  /** One page, newest first; null parts do not filter. */
-  List<MessageRow> list(
-      TenantId tenant,
-      @Nullable SubjectRef subject,
-      @Nullable String state,
-      @Nullable MessageRow after,
-      int limit);
+  /**
+   * One page, newest first.
+   *
+   * @param after the id of the last one that is known; null: from the beginning
+   */
+  List<MessageRow> list(MessageFilter filter, @Nullable UUID after, int limit);
 
-  /** Cancels all PENDING messages of a subject. Returns how many. */
-  int cancel(TenantId tenant, SubjectRef subject, Instant now);
+  /**
+   * One page of those with a {@code plannedAt}, by that and by id.
+   *
+   * @param after the place of the last one that is known; null: from the beginning
+   */
+  List<MessageRow> upcoming(MessageFilter filter, @Nullable Place after, int limit);
+
+  /** A place in the order of {@link #upcoming}. */
+  record Place(Instant plannedAt, UUID id) {}
+
+  /**
+   * Cancels what is PENDING or HELD, also what a dispatcher has: its outcome is fenced out.
+   *
+   * @param by kept as {@code changedBy}; null: nobody
+   * @param reason kept as the result; null: it stays as it is
+   * @return how many
+   */
+  int cancel(MessageFilter filter, Instant at, @Nullable String by, @Nullable String reason);
 }

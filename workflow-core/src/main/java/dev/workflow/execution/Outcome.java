@@ -1,0 +1,89 @@
+package dev.workflow.execution;
+
+import dev.workflow.definition.Retry;
+import dev.workflow.spi.SendResult;
+import dev.workflow.spi.SendResult.Scope;
+import dev.workflow.spi.store.MessageRow.Failure;
+import dev.workflow.spi.store.MessageRow.Status;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the answer of a sender makes of a message: sent, given up, or tried again.
+ *
+ * <p>An attempt counts against the message unless it was put off for something that the message has
+ * no part in: a paused template, a sender over its limit, an account that is out of order. Such a
+ * message stays queued for as long as that lasts.
+ */
+final class Outcome {
+
+  private static final Retry RETRY =
+      new Retry(8, Duration.ofSeconds(10), 3, Duration.ofHours(1), 0.2);
+  private static final Duration BLAMELESS_WAIT = Duration.ofMinutes(1);
+  private static final Duration LONGEST_WAIT = Duration.ofDays(7);
+  private static final int MAX_CODE = 100;
+
+  private Outcome() {}
+
+  static Status of(Status before, SendResult result, Instant now) {
+    int attempt = before.attempts() + 1;
+    if (result instanceof SendResult.Sent sent) {
+      String id = sent.providerId();
+      return before
+          .attempts(attempt)
+          .result(id == null ? null : Results.cut(id))
+          .failure(null)
+          .ended("SENT", now);
+    } else if (result instanceof SendResult.Rejected rejected) {
+      return before
+          .attempts(attempt)
+          .result(Results.cut(rejected.reason()))
+          .failure(failure(rejected.scope(), rejected.code()))
+          .ended("FAILED", now);
+    } else if (result instanceof SendResult.Deferred deferred) {
+      return deferred(before.failure(failure(deferred.scope(), deferred.code())), deferred, now);
+    }
+    String reason = "perhaps sent: " + ((SendResult.Unknown) result).reason();
+    return counted(before.failure(failure(Scope.MESSAGE, null)), reason, null, now);
+  }
+
+  private static Status deferred(Status before, SendResult.Deferred deferred, Instant now) {
+    Duration asked = deferred.retryAfter();
+    boolean blameless =
+        switch (deferred.scope()) {
+          case MESSAGE, RECIPIENT -> false;
+          case TEMPLATE, SENDER, ACCOUNT -> true;
+        };
+    return blameless
+        ? before
+            .result(Results.cut(deferred.reason()))
+            .pendingAt(now.plus(wait(asked, BLAMELESS_WAIT)))
+        : counted(before, deferred.reason(), asked, now);
+  }
+
+  private static Status counted(Status before, String why, @Nullable Duration asked, Instant now) {
+    int attempt = before.attempts() + 1;
+    String reason = Results.cut(why);
+    return attempt >= RETRY.maxAttempts()
+        ? before
+            .attempts(attempt)
+            .result("given up after " + attempt + " attempts: " + reason)
+            .ended("FAILED", now)
+        : before
+            .attempts(attempt)
+            .result(reason)
+            .pendingAt(now.plus(wait(asked, RETRY.delayAfter(attempt, 0.5))));
+  }
+
+  private static Duration wait(@Nullable Duration asked, Duration usual) {
+    if (asked == null || asked.isNegative()) {
+      return usual;
+    }
+    return asked.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : asked;
+  }
+
+  private static Failure failure(Scope scope, @Nullable String code) {
+    return new Failure(scope.name(), code == null ? null : Results.cut(code, MAX_CODE));
+  }
+}

@@ -1,0 +1,112 @@
+package dev.workflow.internal;
+
+import dev.workflow.Actor;
+import dev.workflow.ConflictException;
+import dev.workflow.IllegalTransitionException;
+import dev.workflow.Messages.BulkReport;
+import dev.workflow.NotFoundException;
+import dev.workflow.TenantId;
+import dev.workflow.WorkflowException;
+import dev.workflow.execution.Gate;
+import dev.workflow.spi.store.MessageFilter;
+import dev.workflow.spi.store.MessageRow;
+import dev.workflow.spi.store.MessageRows;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes messages by hand, one or many. A change is fenced like the outcome of a dispatcher: if
+ * anything else has changed the message in between, it is looked at again. Thread-safe.
+ */
+final class MessageChanges {
+
+  private static final int ROUNDS = 10;
+  private static final int BULK_PAGE = 200;
+  private static final int FAILURES_KEPT = 100;
+
+  private final Gate gate;
+
+  MessageChanges(Gate gate) {
+    this.gate = gate;
+  }
+
+  /** What a deed makes of a message. */
+  @FunctionalInterface
+  interface Change {
+    MessageRow of(MessageRow row, Instant now);
+  }
+
+  /**
+   * Does it to one message.
+   *
+   * @throws NotFoundException if the tenant has no such message
+   * @throws IllegalTransitionException if its state does not allow it
+   */
+  void one(TenantId tenant, UUID id, MessageDeed deed, Actor by, Change change) {
+    for (int round = 0; round < ROUNDS; round++) {
+      if (gate.query(transaction -> tried(transaction.messages(), tenant, id, deed, by, change))) {
+        return;
+      }
+    }
+    throw new ConflictException(
+        "message "
+            + id
+            + " was changed by others "
+            + ROUNDS
+            + " times at the same moment; try again");
+  }
+
+  private boolean tried(
+      MessageRows messages, TenantId tenant, UUID id, MessageDeed deed, Actor by, Change change) {
+    Instant now = gate.wiring().now();
+    MessageRow row = messages.find(tenant, id).orElseThrow(() -> none(tenant, id));
+    deed.check(row, now);
+    MessageRow changed = change.of(row, now);
+    return messages.update(List.of(changed.with(changed.status().changedBy(by.id())))).isEmpty();
+  }
+
+  static NotFoundException none(TenantId tenant, UUID id) {
+    return new NotFoundException("tenant " + tenant + " has no message " + id);
+  }
+
+  /** Does it to all that a filter finds, newest first. */
+  BulkReport all(
+      MessageFilter filter,
+      MessageDeed deed,
+      Actor by,
+      Change change,
+      Consumer<BulkReport> progress) {
+    long done = 0;
+    long refused = 0;
+    Map<UUID, String> failures = new LinkedHashMap<>();
+    BulkReport report = new BulkReport(0, 0, Map.of());
+    List<MessageRow> page = page(filter, null);
+    while (!page.isEmpty()) {
+      for (MessageRow row : page) {
+        try {
+          one(filter.tenant(), row.id(), deed, by, change);
+          done++;
+        } catch (IllegalTransitionException e) {
+          refused++;
+        } catch (WorkflowException e) {
+          if (failures.size() < FAILURES_KEPT) {
+            failures.put(row.id(), String.valueOf(e.getMessage()));
+          }
+        }
+        report = new BulkReport(done, refused, Map.copyOf(failures));
+        progress.accept(report);
+      }
+      page = page(filter, page.get(page.size() - 1).id());
+    }
+    return report;
+  }
+
+  private List<MessageRow> page(MessageFilter filter, @Nullable UUID after) {
+    return gate.query(transaction -> transaction.messages().list(filter, after, BULK_PAGE));
+  }
+}

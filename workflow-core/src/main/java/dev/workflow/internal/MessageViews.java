@@ -1,0 +1,107 @@
+package dev.workflow.internal;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Actor;
+import dev.workflow.InvalidInputException;
+import dev.workflow.Json;
+import dev.workflow.Messages.Failure;
+import dev.workflow.Messages.Message;
+import dev.workflow.Messages.Origin;
+import dev.workflow.Messages.Query;
+import dev.workflow.Messages.Times;
+import dev.workflow.Problem;
+import dev.workflow.spi.SendResult;
+import dev.workflow.spi.store.MessageFilter;
+import dev.workflow.spi.store.MessageRow;
+import dev.workflow.spi.store.MessageRows.Place;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Between messages as they are stored and as callers see them. */
+final class MessageViews {
+
+  private MessageViews() {}
+
+  static Message message(MessageRow row) {
+    MessageRow.Status status = row.status();
+    return new Message(
+        row.id(),
+        origin(row.origin()),
+        row.channel(),
+        row.recipient().address(),
+        row.recipient().first(),
+        (ObjectNode) Json.read(row.body()),
+        row.state(),
+        row.attempts(),
+        new Times(row.createdAt(), status.plannedAt(), status.endedAt()),
+        status.result(),
+        failure(status.failure()),
+        status.changedBy() == null ? null : Actor.of(status.changedBy()));
+  }
+
+  private static Origin origin(MessageRow.Origin origin) {
+    return new Origin(
+        origin.instance() == null ? null : origin.instance().id(),
+        origin.workflow(),
+        origin.concurrencyKey(),
+        origin.step(),
+        origin.subject());
+  }
+
+  private static @Nullable Failure failure(MessageRow.@Nullable Failure failure) {
+    return failure == null
+        ? null
+        : new Failure(SendResult.Scope.valueOf(failure.scope()), failure.code());
+  }
+
+  static MessageFilter filter(Query query, Set<String> states) {
+    return new MessageFilter(
+        query.tenant(),
+        query.subject(),
+        query.workflow(),
+        query.concurrencyKey(),
+        query.channel(),
+        states,
+        query.scope() == null ? null : query.scope().name(),
+        query.code());
+  }
+
+  /** The cursor of a list by id. */
+  static @Nullable UUID id(@Nullable String cursor) {
+    try {
+      return cursor == null ? null : UUID.fromString(cursor);
+    } catch (IllegalArgumentException e) {
+      throw unknownCursor();
+    }
+  }
+
+  static String cursor(MessageRow row) {
+    Instant planned = Objects.requireNonNull(row.status().plannedAt(), "it is upcoming");
+    return planned + "/" + row.id();
+  }
+
+  /** What {@link #cursor} gave. */
+  static @Nullable Place place(@Nullable String cursor) {
+    if (cursor == null) {
+      return null;
+    }
+    int slash = cursor.indexOf('/');
+    try {
+      return new Place(
+          Instant.parse(cursor.substring(0, Math.max(slash, 0))),
+          UUID.fromString(cursor.substring(slash + 1)));
+    } catch (DateTimeParseException | IllegalArgumentException e) {
+      throw unknownCursor();
+    }
+  }
+
+  private static InvalidInputException unknownCursor() {
+    return new InvalidInputException(
+        "The cursor", List.of(new Problem("", "is none that a page of this list gave")));
+  }
+}

@@ -1,0 +1,132 @@
+package dev.workflow.jdbi;
+
+import dev.workflow.InstanceId;
+import dev.workflow.SubjectRef;
+import dev.workflow.TenantId;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.MessageRow;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Between a message and its columns. */
+final class MessageColumns {
+
+  /** Reads what {@link #row} takes. */
+  static final String SELECT =
+      """
+      SELECT tenant_id, id, idempotency_key, instance_id, workflow, concurrency_key, step, subject_type, subject_id,
+             channel, recipient, first_recipient, body, created_at, revision, state, attempts, planned_at, due_at,
+             ended_at, result, failure_scope, failure_code, changed_by
+      FROM #message
+      """;
+
+  static final Rows.Shape MESSAGE =
+      Rows.Shape.of(
+          "#message",
+          "tenant_id text",
+          "id uuid",
+          "idempotency_key text",
+          "instance_id uuid",
+          "workflow text",
+          "concurrency_key text",
+          "step text",
+          "subject_type text",
+          "subject_id text",
+          "channel text",
+          "recipient text",
+          "first_recipient text",
+          "body text",
+          "created_at timestamptz",
+          "revision bigint",
+          "state text",
+          "attempts integer",
+          "planned_at timestamptz",
+          "due_at timestamptz",
+          "ended_at timestamptz",
+          "result text",
+          "failure_scope text",
+          "failure_code text",
+          "changed_by text");
+
+  private MessageColumns() {}
+
+  static MessageRow row(ResultSet row) throws SQLException {
+    TenantId tenant = TenantId.of(row.getString("tenant_id"));
+    return new MessageRow(
+        tenant,
+        Sql.uuid(row, "id"),
+        row.getString("idempotency_key"),
+        origin(tenant, row),
+        row.getString("channel"),
+        new MessageRow.Recipient(row.getString("recipient"), row.getString("first_recipient")),
+        row.getString("body"),
+        Sql.requiredInstant(row, "created_at"),
+        row.getLong("revision"),
+        status(row));
+  }
+
+  private static MessageRow.Origin origin(TenantId tenant, ResultSet row) throws SQLException {
+    UUID instance = row.getObject("instance_id", UUID.class);
+    return new MessageRow.Origin(
+        instance == null ? null : new InstanceKey(tenant, InstanceId.of(instance)),
+        row.getString("workflow"),
+        row.getString("concurrency_key"),
+        row.getString("step"),
+        Sql.subject(row));
+  }
+
+  private static MessageRow.Status status(ResultSet row) throws SQLException {
+    String scope = row.getString("failure_scope");
+    return new MessageRow.Status(
+        row.getString("state"),
+        row.getInt("attempts"),
+        Sql.instant(row, "planned_at"),
+        Sql.instant(row, "due_at"),
+        Sql.instant(row, "ended_at"),
+        row.getString("result"),
+        scope == null ? null : new MessageRow.Failure(scope, row.getString("failure_code")),
+        row.getString("changed_by"));
+  }
+
+  static void add(Rows rows, MessageRow row) {
+    MessageRow.Origin origin = row.origin();
+    MessageRow.Status status = row.status();
+    SubjectRef subject = origin.subject();
+    InstanceKey instance = origin.instance();
+    rows.add(
+        row.tenant().value(),
+        row.id(),
+        row.idempotencyKey(),
+        instance == null ? null : instance.id().value(),
+        origin.workflow(),
+        origin.concurrencyKey(),
+        origin.step(),
+        subject == null ? null : subject.type(),
+        subject == null ? null : subject.id(),
+        row.channel(),
+        row.recipient().address(),
+        row.recipient().first(),
+        row.body(),
+        row.createdAt(),
+        row.revision(),
+        status.state(),
+        status.attempts(),
+        status.plannedAt(),
+        status.dueAt(),
+        status.endedAt(),
+        status.result(),
+        scope(status),
+        code(status),
+        status.changedBy());
+  }
+
+  static @Nullable String scope(MessageRow.Status status) {
+    return status.failure() == null ? null : status.failure().scope();
+  }
+
+  static @Nullable String code(MessageRow.Status status) {
+    return status.failure() == null ? null : status.failure().code();
+  }
+}
