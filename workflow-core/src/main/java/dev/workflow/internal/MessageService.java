@@ -223,9 +223,13 @@ final class MessageService implements Messages {
   private static void checkText(String what, String text, int most) {
     if (text.length() > most) {
       throw wrong(what, "has " + text.length() + " characters; at most " + most + " are allowed");
-    } else if (text.chars().anyMatch(Character::isISOControl)) {
-      throw wrong(what, "holds a control character");
+    } else if (text.codePoints().anyMatch(MessageService::unfit)) {
+      throw wrong(what, "holds a control character or half a surrogate pair");
     }
+  }
+
+  private static boolean unfit(int codePoint) {
+    return Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE;
   }
 
   private static InvalidInputException wrong(String what, String problem) {

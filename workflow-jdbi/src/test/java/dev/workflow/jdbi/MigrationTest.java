@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.workflow.Json;
 import dev.workflow.SubjectRef;
+import dev.workflow.TenantId;
 import dev.workflow.WorkflowException;
 import dev.workflow.WorkflowInstance;
 import dev.workflow.instance.InstanceState;
+import dev.workflow.spi.store.MessageFilter;
+import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.StoreException;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -61,7 +65,7 @@ class MigrationTest {
     void opens_an_empty_database() throws SQLException {
       try (JdbiWorkflowStore store = JdbiWorkflowStore.open(database)) {
         assertWorks(store);
-        assertThat(store.describe()).endsWith(", tables wf_*, schema 2");
+        assertThat(store.describe()).endsWith(", tables wf_*, schema 3");
       }
       assertThat(tables())
           .containsExactly(
@@ -91,7 +95,7 @@ class MigrationTest {
           WorkflowTestKit kit = WorkflowTestKit.on(store)) {
         assertThat(kit.instance(before.id())).isEqualTo(before);
       }
-      assertThat(versions("wf_")).containsExactly("1", "2");
+      assertThat(versions("wf_")).containsExactly("1", "2", "3");
     }
 
     @Test
@@ -125,7 +129,7 @@ class MigrationTest {
         assertThatThrownBy(() -> JdbiWorkflowStore.builder(database).migrate(migrate).open())
             .isExactlyInstanceOf(WorkflowException.class)
             .hasMessage(
-                "the schema of the tables wf_* is of version 7, newer than this code, which knows 2;"
+                "the schema of the tables wf_* is of version 7, newer than this code, which knows 3;"
                     + " use a newer workflow-jdbi");
       }
     }
@@ -141,7 +145,7 @@ class MigrationTest {
         assertWorks(store);
       }
       JdbiWorkflowStore.builder(database).tablePrefix("mine_").open().close();
-      assertThat(versions("mine_")).containsExactly("1", "2");
+      assertThat(versions("mine_")).containsExactly("1", "2", "3");
     }
 
     @Test
@@ -161,7 +165,7 @@ class MigrationTest {
                       .open())
           .isExactlyInstanceOf(WorkflowException.class)
           .hasMessage(
-              "there are no tables wf_*; this code needs version 2: let it migrate, or run the SQL"
+              "there are no tables wf_*; this code needs version 3: let it migrate, or run the SQL"
                   + " that JdbiWorkflowStore.builder(dataSource).migrationSql() gives");
       assertThat(tables()).isEmpty();
     }
@@ -169,7 +173,7 @@ class MigrationTest {
     @Test
     void refuses_a_schema_that_is_behind_when_migration_is_by_hand() throws SQLException {
       JdbiWorkflowStore.open(database).close();
-      Scripts.run(database, "DELETE FROM wf_schema WHERE version = 2");
+      Scripts.run(database, "DELETE FROM wf_schema WHERE version > 1");
       assertThatThrownBy(
               () ->
                   JdbiWorkflowStore.builder(database)
@@ -177,7 +181,7 @@ class MigrationTest {
                       .open())
           .isExactlyInstanceOf(WorkflowException.class)
           .hasMessage(
-              "the schema of the tables wf_* is of version 1; this code needs version 2: let it"
+              "the schema of the tables wf_* is of version 1; this code needs version 3: let it"
                   + " migrate, or run the SQL that"
                   + " JdbiWorkflowStore.builder(dataSource).migrationSql() gives");
     }
@@ -190,7 +194,31 @@ class MigrationTest {
       try (JdbiWorkflowStore store = JdbiWorkflowStore.open(database)) {
         assertWorks(store);
       }
-      assertThat(versions("wf_")).containsExactly("1", "2");
+      assertThat(versions("wf_")).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void gives_messages_of_an_older_schema_their_workflow_and_their_time() throws SQLException {
+      String sql = JdbiWorkflowStore.builder(database).migrationSql();
+      Scripts.run(database, sql.substring(0, sql.indexOf("-- Where a message comes from")));
+      Scripts.run(
+          database,
+          """
+          INSERT INTO wf_instance (tenant_id, id, workflow, workflow_version, concurrency_key, created_at, state, revision)
+          VALUES ('t', '00000000-0000-0000-0000-000000000001', 'w', 1, 'k', '2026-01-05 09:00:00Z', 'ACTIVE', 1);
+          INSERT INTO wf_message (tenant_id, id, idempotency_key, instance_id, channel, recipient, body, state, attempts, revision, created_at, due_at)
+          VALUES ('t', '00000000-0000-0000-0000-000000000002', 'i', '00000000-0000-0000-0000-000000000001', 'sms', '+31', '{}', 'PENDING', 2, 3,
+            '2026-01-05 09:00:00Z', '2026-01-05 10:00:00Z')
+          """);
+      try (JdbiWorkflowStore store = JdbiWorkflowStore.open(database)) {
+        MessageFilter filter = MessageFilter.of(TenantId.of("t"));
+        MessageRow message =
+            store.transact(transaction -> transaction.messages().upcoming(filter, null, 10)).get(0);
+        assertThat(message.origin().workflow()).isEqualTo("w");
+        assertThat(message.origin().concurrencyKey()).isEqualTo("k");
+        Instant due = Instant.parse("2026-01-05T10:00:00Z");
+        assertThat(message.status()).isEqualTo(MessageRow.Status.pending(due).attempts(2));
+      }
     }
 
     @Test
@@ -216,7 +244,7 @@ class MigrationTest {
       } finally {
         threads.shutdownNow();
       }
-      assertThat(versions("wf_")).containsExactly("1", "2");
+      assertThat(versions("wf_")).containsExactly("1", "2", "3");
       try (JdbiWorkflowStore store = JdbiWorkflowStore.open(database)) {
         assertWorks(store);
       }

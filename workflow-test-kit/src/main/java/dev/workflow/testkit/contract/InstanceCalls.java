@@ -7,14 +7,13 @@ import static dev.workflow.testkit.contract.ForeignCalls.done;
 
 import dev.workflow.InstanceId;
 import dev.workflow.Instances;
-import dev.workflow.Messages;
 import dev.workflow.Tasks;
 import dev.workflow.WorkflowEngine;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** The calls about instances, tasks, messages and history. */
+/** The calls about instances, tasks and history. */
 final class InstanceCalls {
 
   private final ForeignCalls calls;
@@ -33,7 +32,7 @@ final class InstanceCalls {
   void addAll(WorkflowEngine engine) {
     instances(engine.instances());
     tasks(engine.tasks());
-    messages(engine.messages());
+    new MessageCalls(calls, message).addAll(engine.messages());
     history(engine);
   }
 
@@ -116,21 +115,6 @@ final class InstanceCalls {
         "Tasks.list(TenantId, String, int)",
         "[]",
         tenant -> List.of(it.list(tenant, null, 10).items(), it.list(tenant, task, 10).items()));
-  }
-
-  private void messages(Messages it) {
-    calls.add(
-        "Messages.get(TenantId, UUID)",
-        "NotFoundException: tenant {tenant} has no message {message}",
-        tenant -> it.get(tenant, message));
-    calls.add(
-        "Messages.list(TenantId, SubjectRef, String, String, int)",
-        "[]",
-        tenant ->
-            List.of(
-                it.list(tenant, LEAD, null, null, 10).items(),
-                it.list(tenant, null, null, message.toString(), 10).items()));
-    calls.add("Messages.cancel(TenantId, SubjectRef)", "0", tenant -> it.cancel(tenant, LEAD));
   }
 
   private void history(WorkflowEngine engine) {

@@ -4,87 +4,53 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workflow.SubjectRef;
 import dev.workflow.spi.store.InstanceRow;
+import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
+import dev.workflow.spi.store.MessageRow.Failure;
+import dev.workflow.spi.store.MessageRow.Origin;
+import dev.workflow.spi.store.MessageRow.Recipient;
+import dev.workflow.spi.store.MessageRow.Status;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** The outbox. */
-abstract class MessageRowsContract extends StoreContract {
-
-  private MessageRow find(int n) {
-    return get(transaction -> transaction.messages().find(ACME, uuid(n))).orElseThrow();
-  }
-
-  private void add(MessageRow... messages) {
-    run(transaction -> transaction.messages().insert(List.of(messages)));
-  }
-
-  private List<MessageRow> claim(Instant now, int limit) {
-    return get(transaction -> transaction.messages().claim(now, LATER, limit));
-  }
-
-  private List<MessageRow> update(MessageRow row) {
-    return get(transaction -> transaction.messages().update(List.of(row)));
-  }
-
-  private static MessageRow with(
-      MessageRow row,
-      String state,
-      int attempts,
-      long revision,
-      Instant due,
-      Instant end,
-      String result) {
-    return row.with(state, attempts, revision, due, end, result);
-  }
-
-  private static MessageRow due(int n, Instant at) {
-    return with(message(ACME, n, key(1)), "PENDING", 0, 0, at, null, null);
-  }
+abstract class MessageRowsContract extends OutboxContract {
 
   @Test
   void a_message_is_read_as_it_was_written() {
     MessageRow full = message(ACME, 1, key(1));
-    MessageRow bare =
+    MessageRow bare = bare(ACME, 2, "k");
+    MessageRow changed =
         new MessageRow(
             ACME,
-            uuid(2),
-            "k",
-            null,
-            null,
-            null,
+            uuid(3),
+            "key-3",
+            Origin.NONE,
             "sms",
-            "+31",
+            new Recipient("+32", "+31"),
             "{}",
-            "FAILED",
-            3,
-            4,
             NOW,
-            null,
-            LATER,
-            "no such number");
-    add(full, bare);
+            7,
+            new Status(
+                "FAILED", 3, null, null, LATER, "no", new Failure("RECIPIENT", "131026"), "anna"));
+    add(full, bare, changed);
     assertThat(find(1)).isEqualTo(full);
     assertThat(find(2)).isEqualTo(bare);
-    assertThat(maybe(transaction -> transaction.messages().find(ACME, uuid(3)))).isEmpty();
+    assertThat(find(3)).isEqualTo(changed);
+    assertThat(maybe(transaction -> transaction.messages().find(ACME, uuid(4)))).isEmpty();
   }
 
   @Test
   void an_idempotency_key_enters_once_in_its_tenant() {
     MessageRow first = message(ACME, 1, key(1));
-    MessageRow again =
-        new MessageRow(
-            ACME, uuid(2), "key-1", null, null, null, "sms", "+31", "{}", "PENDING", 0, 0, NOW, NOW,
-            null, null);
-    MessageRow elsewhere =
-        new MessageRow(
-            OTHER, uuid(3), "key-1", null, null, null, "sms", "+31", "{}", "PENDING", 0, 0, NOW,
-            NOW, null, null);
+    MessageRow again = bare(ACME, 2, "key-1");
+    MessageRow elsewhere = bare(OTHER, 3, "key-1");
     add(first, again, elsewhere);
     add(again);
-    assertThat(list(transaction -> transaction.messages().list(ACME, null, null, null, 10)))
+    assertThat(list(transaction -> transaction.messages().list(ALL, null, 10)))
         .containsExactly(first);
     assertThat(maybe(transaction -> transaction.messages().find(OTHER, uuid(3))))
         .contains(elsewhere);
@@ -148,7 +114,7 @@ abstract class MessageRowsContract extends StoreContract {
     assertThat(claim(NOW, 1)).isEmpty();
     MessageRow again = claim(NOW.plusSeconds(5), 1).get(0);
     assertThat(again.attempts()).isEqualTo(1);
-    assertThat(again.result()).isEqualTo("busy");
+    assertThat(again.status().result()).isEqualTo("busy");
     update(with(again, "FAILED", 2, again.revision(), null, NOW, "given up"));
     assertThat(maybe(transaction -> transaction.messages().nextDue())).isEmpty();
   }
@@ -170,11 +136,16 @@ abstract class MessageRowsContract extends StoreContract {
   void a_subjects_pending_messages_are_cancelled_and_fence_their_dispatcher() {
     add(due(1, NOW), due(2, NOW), with(due(3, NOW), "FAILED", 8, 0, null, NOW, "no"));
     MessageRow claimed = claim(NOW, 1).get(0);
-    assertThat(number(transaction -> transaction.messages().cancel(ACME, LEAD, LATER)))
+    assertThat(
+            number(
+                transaction -> transaction.messages().cancel(ALL.about(LEAD), LATER, null, null)))
         .isEqualTo(2);
-    assertThat(number(transaction -> transaction.messages().cancel(ACME, LEAD, LATER))).isZero();
+    assertThat(
+            number(
+                transaction -> transaction.messages().cancel(ALL.about(LEAD), LATER, null, null)))
+        .isZero();
     assertThat(find(1).state()).isEqualTo("CANCELED");
-    assertThat(find(1).endedAt()).isEqualTo(LATER);
+    assertThat(find(1).status().endedAt()).isEqualTo(LATER);
     assertThat(find(1).dueAt()).isNull();
     assertThat(find(3).state()).isEqualTo("FAILED");
     assertThat(update(claimed)).containsExactly(claimed);
@@ -191,15 +162,47 @@ abstract class MessageRowsContract extends StoreContract {
     List<MessageRow> seen = new ArrayList<>();
     List<MessageRow> page;
     do {
-      MessageRow after = seen.isEmpty() ? null : seen.get(seen.size() - 1);
-      page = get(transaction -> transaction.messages().list(ACME, LEAD, "PENDING", after, 4));
+      UUID after = seen.isEmpty() ? null : seen.get(seen.size() - 1).id();
+      page =
+          get(transaction -> transaction.messages().list(ALL.about(LEAD).in("PENDING"), after, 4));
       seen.addAll(page);
     } while (page.size() == 4);
     assertThat(seen).containsExactlyElementsOf(expected);
-    assertThat(list(transaction -> transaction.messages().list(ACME, null, "SENT", null, 10)))
+    assertThat(list(transaction -> transaction.messages().list(ALL.in("SENT"), null, 10)))
         .isEmpty();
     SubjectRef other = SubjectRef.of("lead", "1");
-    assertThat(list(transaction -> transaction.messages().list(ACME, other, null, null, 10)))
+    assertThat(list(transaction -> transaction.messages().list(ALL.about(other), null, 10)))
         .isEmpty();
+  }
+
+  @Test
+  void a_filter_is_about_the_subject_the_workflow_the_key_the_channel_the_states_and_the_failure() {
+    MessageRow one = message(ACME, 1, key(1));
+    MessageRow other =
+        new MessageRow(
+            ACME,
+            uuid(2),
+            "key-2",
+            new Origin(key(2), "v", "j", "mail", SubjectRef.of("lead", "1")),
+            "sms",
+            Recipient.of("+31"),
+            "{}",
+            NOW,
+            0,
+            new Status(
+                "FAILED", 1, null, null, NOW, "no", new Failure("RECIPIENT", "131026"), null));
+    add(one, other);
+    assertThat(found(filter("w", null, null, null, null))).containsExactly(one);
+    assertThat(found(filter("v", "j", "sms", "RECIPIENT", "131026"))).containsExactly(other);
+    assertThat(found(filter(null, "k", null, null, null))).containsExactly(one);
+    assertThat(found(filter(null, null, "email", null, null))).containsExactly(one);
+    assertThat(found(filter(null, null, null, "RECIPIENT", null))).containsExactly(other);
+    assertThat(found(filter(null, null, null, null, "131026"))).containsExactly(other);
+    assertThat(found(filter(null, null, null, "MESSAGE", null))).isEmpty();
+    assertThat(found(ALL.in("FAILED", "PENDING"))).containsExactly(other, one);
+  }
+
+  private List<MessageRow> found(MessageFilter filter) {
+    return get(transaction -> transaction.messages().list(filter, null, 10));
   }
 }

@@ -8,6 +8,7 @@ import dev.workflow.instance.StepState;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
+import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
 import java.time.Duration;
 import java.time.Instant;
@@ -166,7 +167,7 @@ public abstract class NodesContract extends StartedEngines {
 
   private MessageRow message() {
     return store.transact(
-        transaction -> transaction.messages().list(TENANT, null, null, null, 10).get(0));
+        transaction -> transaction.messages().list(MessageFilter.of(TENANT), null, 10).get(0));
   }
 
   /** Looks again and again. */

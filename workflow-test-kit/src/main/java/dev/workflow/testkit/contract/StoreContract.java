@@ -191,19 +191,13 @@ abstract class StoreContract {
         tenant,
         uuid(n),
         "key-" + n,
-        instance,
-        "mail",
-        LEAD,
+        new MessageRow.Origin(instance, "w", "k", "mail", LEAD),
         "email",
-        "jane@example.com",
+        MessageRow.Recipient.of("jane@example.com"),
         "{\"text\":\"Grüße 🚀\"}",
-        "PENDING",
-        0,
-        0,
         NOW,
-        NOW,
-        null,
-        null);
+        0,
+        MessageRow.Status.pending(NOW));
   }
 
   static SideRows waiters(List<WaiterRow> added, List<String> removed) {

@@ -15,7 +15,9 @@ import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.InstanceRows.Held;
 import dev.workflow.spi.store.InstanceRows.InstanceFilter;
 import dev.workflow.spi.store.InstanceRows.TaskFilter;
+import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
+import dev.workflow.spi.store.MessageRows.Place;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.WaiterLookup;
 import java.util.List;
@@ -105,8 +107,10 @@ abstract class TenantIsolationContract extends StoreContract {
             t -> t.definitions().newest(OTHER),
             t -> t.definitions().all(OTHER),
             t -> t.messages().find(OTHER, uuid(1)).stream().toList(),
-            t -> t.messages().list(OTHER, null, null, null, 10),
-            t -> t.messages().list(OTHER, LEAD, "PENDING", message(ACME, 9, null), 10),
+            t -> t.messages().list(MessageFilter.of(OTHER), null, 10),
+            t -> t.messages().list(MessageFilter.of(OTHER).about(LEAD).in("PENDING"), uuid(9), 10),
+            t -> t.messages().upcoming(MessageFilter.of(OTHER), null, 10),
+            t -> t.messages().upcoming(MessageFilter.of(OTHER), new Place(NOW, uuid(0)), 10),
             t -> t.assignments().overrides(OTHER, List.of(LEAD)),
             t -> t.assignments().rules(OTHER),
             t -> t.assignments().defaults(OTHER).stream().toList());
@@ -132,7 +136,8 @@ abstract class TenantIsolationContract extends StoreContract {
     assertThat(set(t -> t.instances().renew("x", List.of(new Held(foreign.key(), 1)), LATER)))
         .containsExactly(foreign.key());
     assertThat(list(t -> t.messages().update(List.of(theirs)))).containsExactly(theirs);
-    assertThat(number(t -> t.messages().cancel(OTHER, LEAD, LATER))).isZero();
+    assertThat(number(t -> t.messages().cancel(MessageFilter.of(OTHER), LATER, "spy", null)))
+        .isZero();
     assertThat(truth(t -> t.assignments().deleteOverride(OTHER, LEAD))).isFalse();
     assertThat(truth(t -> t.assignments().deleteRule(OTHER, uuid(1)))).isFalse();
     run(t -> t.definitions().deleteDraft(OTHER, "w"));
@@ -169,7 +174,7 @@ abstract class TenantIsolationContract extends StoreContract {
           t.assignments().deleteRule(OTHER, uuid(1));
           t.assignments().putOverride(new OverrideRow(OTHER, LEAD, null, "bob", NOW, null, null));
           t.definitions().put(definition(OTHER, 1, "ARCHIVED"));
-          t.messages().cancel(OTHER, LEAD, LATER);
+          t.messages().cancel(MessageFilter.of(OTHER), LATER, "spy", null);
           t.instances()
               .write(
                   List.of(

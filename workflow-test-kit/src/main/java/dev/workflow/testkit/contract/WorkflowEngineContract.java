@@ -177,6 +177,22 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class Upcoming extends UpcomingContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class DeadLetters extends DeadLettersContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Retention extends RetentionContract {
     @Override
     protected WorkflowStore createStore() {

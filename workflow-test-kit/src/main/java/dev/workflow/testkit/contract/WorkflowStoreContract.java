@@ -72,6 +72,14 @@ public abstract class WorkflowStoreContract {
   }
 
   @Nested
+  class Upcoming extends UpcomingRowsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowStoreContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Assignments extends AssignmentRowsContract {
     @Override
     protected WorkflowStore createStore() {

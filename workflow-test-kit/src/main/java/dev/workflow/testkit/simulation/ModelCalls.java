@@ -12,6 +12,7 @@ import dev.workflow.instance.StepRun;
 import dev.workflow.instance.StepState;
 import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.WorkflowStore;
 import java.util.ArrayList;
@@ -158,7 +159,8 @@ final class ModelCalls {
     Map<String, MessageRow> messages = new HashMap<>();
     store
         .transact(
-            transaction -> transaction.messages().list(Workload.TENANT, null, null, null, 10_000))
+            transaction ->
+                transaction.messages().list(MessageFilter.of(Workload.TENANT), null, 10_000))
         .forEach(row -> messages.put(place(row), row));
     for (String place : sending) {
       int slash = place.indexOf('/');
