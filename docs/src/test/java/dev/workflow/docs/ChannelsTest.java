@@ -18,6 +18,7 @@ import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.EngineListener;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
+import dev.workflow.spi.SendResult.Scope;
 import dev.workflow.spi.TenantDirectory;
 import dev.workflow.testkit.RecordingSender;
 import dev.workflow.testkit.VirtualClock;
@@ -171,6 +172,54 @@ class ChannelsTest {
       assertThat(pending.get(0).result()).isEqualTo("no sender for channel sms");
       engine.events().publish(Event.of(tenant, "lead.lost", LEAD, Json.object()));
       assertThat(engine.messages().get(tenant, pending.get(0).id()).state()).isEqualTo("CANCELED");
+    }
+  }
+
+  @Test
+  void a_message_that_waits_is_moved_held_released_and_skipped_by_hand() {
+    TenantId tenant = ACME;
+    Actor anna = Actor.of("anna");
+    try (WorkflowEngine engine = started(RecordingSender.of("email"))) {
+      // snippet: upcoming
+      Messages messages = engine.messages();
+      Messages.Query query = Messages.Query.of(tenant).about(LEAD).by("sms");
+      Messages.Message next = messages.upcoming(query, null, 100).items().get(0);
+
+      messages.move(tenant, next.id(), clock.instant().plus(Duration.ofDays(2)), anna);
+      messages.hold(tenant, next.id(), anna, "the price is being checked");
+      messages.release(tenant, next.id(), anna);
+      messages.sendNow(tenant, next.id(), anna);
+      messages.skip(tenant, next.id(), anna, "she was told on the phone");
+      // end
+      Messages.Message skipped = messages.get(tenant, next.id());
+      assertThat(skipped.state()).isEqualTo("SKIPPED");
+      assertThat(skipped.result()).isEqualTo("she was told on the phone");
+      assertThat(skipped.changedBy()).isEqualTo(anna);
+    }
+  }
+
+  @Test
+  void a_dead_letter_is_readdressed_and_sent_again() {
+    TenantId tenant = ACME;
+    Actor anna = Actor.of("anna");
+    RecordingSender sender = RecordingSender.of("sms");
+    sender.answers(
+        message -> SendResult.rejected("no such number").about(Scope.RECIPIENT, "21211"));
+    try (WorkflowEngine engine = started(sender)) {
+      Messages messages = engine.messages();
+      // snippet: dead
+      Messages.Query wrong = Messages.Query.of(tenant).by("sms").failedFor(Scope.RECIPIENT);
+      for (Messages.Message letter : messages.failed(wrong, null, 100).items()) {
+        messages.readdress(tenant, letter.id(), "+31687654321", anna);
+        messages.resend(tenant, letter.id(), anna);
+      }
+      Messages.BulkReport report =
+          messages.all(wrong, Messages.BulkOperation.DISCARD, anna, progress -> {});
+      // end
+      assertThat(report.done()).isZero();
+      engine.runUntilIdle();
+      assertThat(sender.messages()).hasSize(2);
+      assertThat(sender.messages().get(1).recipient()).isEqualTo("+31687654321");
     }
   }
 

@@ -9,12 +9,14 @@ import dev.workflow.EngineOptions;
 import dev.workflow.Event;
 import dev.workflow.Instances;
 import dev.workflow.Json;
+import dev.workflow.Messages;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.jdbi.JdbiWorkflowStore;
+import dev.workflow.spi.SendResult;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -118,6 +120,25 @@ class OperationsTest {
   }
 
   @Test
+  void dead_letters_are_sent_again_together() {
+    try (WorkflowEngine engine =
+        Examples.engine().store(JdbiWorkflowStore.open(dataSource)).build()) {
+      Actor by = Actor.of("operator");
+      // snippet: resend
+      Messages.BulkReport resent =
+          engine
+              .messages()
+              .all(
+                  Messages.Query.of(ACME).by("whatsapp").failedFor(SendResult.Scope.ACCOUNT),
+                  Messages.BulkOperation.RESEND,
+                  by,
+                  progress -> {});
+      // end
+      assertThat(resent.done()).isZero();
+    }
+  }
+
+  @Test
   void the_tables_say_what_is_due_held_and_dead() throws SQLException {
     try (WorkflowEngine engine =
         Examples.engine().store(JdbiWorkflowStore.open(dataSource)).build()) {
@@ -140,8 +161,8 @@ class OperationsTest {
     // snippet: dead
     String dead =
         """
-        SELECT tenant_id, channel, result, count(*)
-        FROM wf_message WHERE state = 'FAILED' GROUP BY tenant_id, channel, result ORDER BY 4 DESC;
+        SELECT tenant_id, channel, failure_scope, failure_code, count(*), max(result)
+        FROM wf_message WHERE state = 'FAILED' GROUP BY tenant_id, channel, failure_scope, failure_code ORDER BY 5 DESC;
         """;
     // end
     assertThat(rows(due)).isEmpty();
