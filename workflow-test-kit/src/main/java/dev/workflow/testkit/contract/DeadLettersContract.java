@@ -31,6 +31,18 @@ public abstract class DeadLettersContract extends EngineContract {
       [{"id": "mail", "action": "send_email", "config": {"to": "%s", "subject": "s", "text": "t"}}]
       """;
 
+  private final List<OutboundMessage> handedOver = new ArrayList<>();
+
+  /** Every mail gets this answer from now on. */
+  private void answer(SendResult answer) {
+    kit.sender("email")
+        .answers(
+            mail -> {
+              handedOver.add(mail);
+              return answer;
+            });
+  }
+
   private Messages messages() {
     return kit.engine().messages();
   }
@@ -41,7 +53,7 @@ public abstract class DeadLettersContract extends EngineContract {
 
   /** Sends a mail that gets this answer. */
   private UUID mail(String to, SendResult answer) {
-    kit.sender("email").answers(mail -> answer);
+    answer(answer);
     run(MAIL.formatted(to), "{}");
     return messages().list(TENANT, null, null, null, 1).items().get(0).id();
   }
@@ -51,7 +63,7 @@ public abstract class DeadLettersContract extends EngineContract {
   }
 
   private List<String> keys() {
-    return kit.messages().stream().map(OutboundMessage::idempotencyKey).toList();
+    return handedOver.stream().map(OutboundMessage::idempotencyKey).toList();
   }
 
   @Test
@@ -92,7 +104,7 @@ public abstract class DeadLettersContract extends EngineContract {
     kit.run();
     assertThat(get(id).state()).isEqualTo("PENDING");
     assertThat(get(id).attempts()).isEqualTo(1);
-    kit.sender("email").answers(mail -> SendResult.sent("p-1"));
+    answer(SendResult.sent("p-1"));
     kit.advance(Duration.ofMinutes(1));
     Message sent = get(id);
     assertThat(sent.state()).isEqualTo("SENT");
@@ -115,7 +127,7 @@ public abstract class DeadLettersContract extends EngineContract {
       assertThat(get(id).firstRecipient())
           .isEqualTo(address.equals("jane@x.nl") ? null : "jane@x.nl");
     }
-    assertThat(kit.messages())
+    assertThat(handedOver)
         .extracting(OutboundMessage::recipient)
         .containsExactly("jane@x.nl", "joan@x.nl", "jean@x.nl", "joan@x.nl", "jane@x.nl");
     assertThat(keys().get(1)).startsWith(keys().get(0) + "/to-").isEqualTo(keys().get(3));
@@ -138,7 +150,7 @@ public abstract class DeadLettersContract extends EngineContract {
         (address, problem) ->
             assertThatThrownBy(() -> messages().readdress(TENANT, id, address, ANNA))
                 .isExactlyInstanceOf(InvalidInputException.class)
-                .hasMessage("The recipient has a problem:\n  " + problem));
+                .hasMessage("The recipient has a problem:\n  (document): " + problem));
     assertThat(get(id).recipient()).isEqualTo("jane@x.nl");
   }
 
@@ -160,7 +172,7 @@ public abstract class DeadLettersContract extends EngineContract {
       mail(i + "@x.nl", SendResult.rejected("paused").about(Scope.TEMPLATE, "132015"));
     }
     rejected();
-    kit.sender("email").answers(mail -> SendResult.sent(null));
+    answer(SendResult.sent(null));
     List<BulkReport> progress = new ArrayList<>();
     Query paused = ALL.failedFor(Scope.TEMPLATE).code("132015");
     assertThat(messages().all(paused, BulkOperation.RESEND, ANNA, progress::add))
@@ -174,16 +186,16 @@ public abstract class DeadLettersContract extends EngineContract {
 
   @Test
   void more_than_a_page_is_resent_once_each() {
-    kit.sender("email").answers(mail -> SendResult.rejected("no"));
+    answer(SendResult.rejected("no"));
     publish("w", "", MAIL.formatted("jane@x.nl"));
     for (int i = 0; i < 410; i++) {
       kit.event("lead.created", LEAD, "{}");
     }
-    kit.sender("email").answers(mail -> SendResult.sent(null));
+    answer(SendResult.sent(null));
     assertThat(messages().all(ALL, BulkOperation.RESEND, ANNA, report -> {}))
         .isEqualTo(new BulkReport(410, 0, Map.of()));
     kit.run();
-    assertThat(kit.messages()).hasSize(820);
+    assertThat(handedOver).hasSize(820);
   }
 
   @Test
@@ -223,12 +235,12 @@ public abstract class DeadLettersContract extends EngineContract {
     UUID id = mail("jane@x.nl", SendResult.deferred("closed", null).about(scope, "131031"));
     kit.advance(Duration.ofMinutes(30));
     Message queued = get(id);
-    assertThat(kit.messages()).hasSize(31);
+    assertThat(handedOver).hasSize(31);
     assertThat(queued.state()).isEqualTo("PENDING");
     assertThat(queued.attempts()).isZero();
     assertThat(queued.result()).isEqualTo("closed");
     assertThat(queued.failure()).isEqualTo(new Messages.Failure(scope, "131031"));
-    kit.sender("email").answers(mail -> SendResult.sent(null));
+    answer(SendResult.sent(null));
     kit.advance(Duration.ofMinutes(1));
     assertThat(get(id).state()).isEqualTo("SENT");
     assertThat(get(id).attempts()).isEqualTo(1);
@@ -248,7 +260,7 @@ public abstract class DeadLettersContract extends EngineContract {
     SendResult busy = SendResult.deferred("full", Duration.ofMinutes(1)).about(scope, null);
     UUID id = mail("jane@x.nl", busy);
     kit.advance(Duration.ofMinutes(30));
-    assertThat(kit.messages()).hasSize(8);
+    assertThat(handedOver).hasSize(8);
     assertThat(get(id).state()).isEqualTo("FAILED");
     assertThat(get(id).failure()).isEqualTo(new Messages.Failure(scope, null));
   }
@@ -260,9 +272,9 @@ public abstract class DeadLettersContract extends EngineContract {
             "jane@x.nl",
             SendResult.deferred("limit", Duration.ofHours(3)).about(Scope.ACCOUNT, "80007"));
     kit.advance(Duration.ofHours(3).minusSeconds(1));
-    assertThat(kit.messages()).hasSize(1);
+    assertThat(handedOver).hasSize(1);
     kit.advance(Duration.ofSeconds(1));
-    assertThat(kit.messages()).hasSize(2);
+    assertThat(handedOver).hasSize(2);
     assertThat(get(id).attempts()).isZero();
   }
 
