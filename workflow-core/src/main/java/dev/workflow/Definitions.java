@@ -34,8 +34,8 @@ public interface Definitions {
 
   /**
    * What does not keep this definition from being published but is probably a mistake: types of
-   * events that the catalogue does not know, paths of a payload that it does not describe, and what
-   * this version of the engine keeps without carrying it out.
+   * events that the catalogue does not know, paths of a payload that it does not describe, a list
+   * of steps that is empty, and what this version of the engine keeps without carrying it out.
    */
   List<Problem> warnings(TenantId tenant, WorkflowDefinition definition);
 

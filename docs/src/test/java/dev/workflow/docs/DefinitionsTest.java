@@ -64,7 +64,7 @@ class DefinitionsTest {
     // snippet: check-problems
     String lines =
         """
-        /steps/0/action: unknown action "send_mail"; did you mean "send_email"?
+        /steps/0/action: unknown action "send_mail"; did you mean "send_email"? If it is an action of yours, register its handler: WorkflowEngine.builder().handler(...), or META-INF/services/dev.workflow.spi.ActionHandler
         /steps/1/config/due: unknown key "due"; create_task takes title, description, assignee, assigned_to_id, due_date, priority
         """;
     // end

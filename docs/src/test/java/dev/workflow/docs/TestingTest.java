@@ -1,26 +1,36 @@
 package dev.workflow.docs;
 
+import static dev.workflow.testkit.WorkflowTestKit.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.workflow.AccessDeniedException;
+import dev.workflow.Actor;
 import dev.workflow.Event;
 import dev.workflow.InstanceId;
 import dev.workflow.Json;
 import dev.workflow.SubjectRef;
+import dev.workflow.Tasks;
+import dev.workflow.WorkflowEngine;
+import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
 import dev.workflow.jdbi.JdbiWorkflowStore;
 import dev.workflow.memory.InMemoryWorkflowStore;
 import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActionResult;
+import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.SendResult;
+import dev.workflow.testkit.EndedInstances;
 import dev.workflow.testkit.WorkflowAssertions;
 import dev.workflow.testkit.WorkflowExtension;
 import dev.workflow.testkit.WorkflowTestKit;
 import dev.workflow.testkit.simulation.Simulation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -40,6 +50,18 @@ class TestingTest {
           "config": {"to": "{{email}}", "subject": "Our quote"}},
          {"id": "task", "action": "create_task", "delay": "P1D", "config": {"title": "Call"}}]}
       """;
+
+  // snippet: approval
+  private static final String OFFER =
+      """
+      {"key": "offer", "name": "Send an offer", "steps": [
+         {"id": "approve", "action": "approval", "role": "LAWYER", "due": "P2D"},
+         {"id": "send", "action": "send_email",
+          "when": {"field": "steps.approve.output.approved", "operator": "eq", "value": true},
+          "config": {"to": "{{email}}", "subject": "Our offer"}}]}
+      """;
+
+  // end
 
   // snippet: extension
   @Test
@@ -90,6 +112,50 @@ class TestingTest {
   }
 
   @Test
+  void a_person_approves_before_the_offer_is_sent() {
+    // snippet: person
+    Actor anna = Actor.of("anna");
+    Actor carl = Actor.of("carl");
+    ActorDirectory actors =
+        (tenant, actor, subject) -> actor.equals(anna) ? Set.of("LAWYER") : Set.of();
+
+    try (WorkflowTestKit kit = WorkflowTestKit.inMemory(engine -> engine.actors(actors))) {
+      kit.publish(OFFER);
+      InstanceId id =
+          kit.start(
+              "offer", SubjectRef.of("matter", "7"), Json.object().put("email", "a@example.com"));
+      Tasks tasks = kit.engine().tasks();
+
+      assertThat(tasks.inbox(TENANT, anna, null, 50).items()).hasSize(1);
+      assertThatThrownBy(() -> tasks.claim(TENANT, id, "approve", carl))
+          .isInstanceOf(AccessDeniedException.class);
+
+      tasks.claim(TENANT, id, "approve", anna);
+      tasks.complete(TENANT, id, "approve", anna, Json.object().put("approved", true));
+      kit.run();
+
+      assertThat(kit.messages("email")).hasSize(1);
+      WorkflowAssertions.assertThat(kit, id).isCompleted();
+    }
+    // end
+  }
+
+  @Test
+  void an_offer_that_is_rejected_is_not_sent(WorkflowTestKit kit) {
+    kit.publish(OFFER);
+    InstanceId id = kit.start("offer", ANNA, Json.object().put("email", "anna@example.com"));
+    kit.engine()
+        .tasks()
+        .complete(TENANT, id, "approve", Actor.of("anyone"), Json.object().put("approved", false));
+    kit.run();
+    assertThat(kit.messages("email")).isEmpty();
+    WorkflowAssertions.assertThat(kit, id)
+        .isCompleted()
+        .step("approve", StepState.COMPLETED)
+        .step("send", StepState.SKIPPED);
+  }
+
+  @Test
   void a_failing_provider_can_be_played(WorkflowTestKit kit) {
     kit.publish(FOLLOW_UP);
     // snippet: sender
@@ -99,12 +165,7 @@ class TestingTest {
     kit.advance(Duration.ofDays(3));
     assertThat(kit.messages("email")).isEmpty();
     assertThat(
-            kit.engine()
-                .messages()
-                .list(WorkflowTestKit.TENANT, ANNA, "FAILED", null, 10)
-                .items()
-                .get(0)
-                .result())
+            kit.engine().messages().list(TENANT, ANNA, "FAILED", null, 10).items().get(0).result())
         .isEqualTo("mailbox full");
   }
 
@@ -112,7 +173,7 @@ class TestingTest {
   void a_failed_assertion_tells_the_story(WorkflowTestKit kit) {
     kit.publish(FOLLOW_UP);
     InstanceId id =
-        kit.event(Event.of(WorkflowTestKit.TENANT, "quote.sent", ANNA, Json.object()).withId("q-1"))
+        kit.event(Event.of(TENANT, "quote.sent", ANNA, Json.object()).withId("q-1"))
             .started()
             .get(0)
             .instance();
@@ -146,6 +207,34 @@ class TestingTest {
       kit.event("quote.sent", ANNA, "{\"email\": \"anna@example.com\"}");
       kit.advance(Duration.ofDays(4));
       WorkflowAssertions.assertThat(kit, kit.lastStarted().id()).isCompleted();
+    }
+    // end
+  }
+
+  @Test
+  void an_engine_with_threads_is_waited_for() throws Exception {
+    // snippet: threads
+    EndedInstances ended = new EndedInstances();
+    try (WorkflowEngine engine =
+        WorkflowEngine.builder()
+            .store(new InMemoryWorkflowStore())
+            .handler(new Stamp())
+            .actors(ActorDirectory.open())
+            .listener(ended)
+            .build()) {
+      engine
+          .definitions()
+          .publish(
+              TENANT,
+              WorkflowDefinition.parse(
+                  """
+                  {"key": "w", "triggers": [{"event": "go"}], "steps": [{"id": "a", "action": "stamp"}]}
+                  """));
+      engine.start();
+      engine.events().publish(Event.of(TENANT, "go", ANNA, Json.object()));
+      ended.await(1); // at most a minute
+      assertThat(engine.instances().count(TENANT).get(0).state())
+          .isEqualTo(InstanceState.COMPLETED);
     }
     // end
   }

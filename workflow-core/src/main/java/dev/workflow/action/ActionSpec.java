@@ -129,9 +129,15 @@ public final class ActionSpec {
     if (names.contains(name)) {
       return;
     }
+    problems.at(name).add("unknown key " + Wording.quote(name) + remedy(name));
+  }
+
+  private String remedy(String name) {
+    if (parts.ofStep.contains(name)) {
+      return "; it is a key of the step: write it beside \"config\", not inside";
+    }
     String suggestion = DidYouMean.suffix(name, names);
-    String remedy = suggestion.isEmpty() ? "; " + takes() : suggestion;
-    problems.at(name).add("unknown key " + Wording.quote(name) + remedy);
+    return suggestion.isEmpty() ? "; " + takes() : suggestion;
   }
 
   private String takes() {

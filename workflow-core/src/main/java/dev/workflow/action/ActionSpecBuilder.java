@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Problems;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
@@ -17,6 +18,7 @@ public final class ActionSpecBuilder {
   final List<ActionKey> keys = new ArrayList<>();
   final List<KeyRule> rules = new ArrayList<>();
   List<String> aliases = List.of();
+  Set<String> ofStep = Set.of();
   String output = "";
   String example = "";
   boolean takesSecrets;
@@ -31,6 +33,7 @@ public final class ActionSpecBuilder {
     keys.addAll(from.keys);
     rules.addAll(from.rules);
     aliases = from.aliases;
+    ofStep = from.ofStep;
     output = from.output;
     example = from.example;
     takesSecrets = from.takesSecrets;
@@ -89,6 +92,12 @@ public final class ActionSpecBuilder {
    */
   public ActionSpecBuilder check(BiConsumer<JsonNode, Problems> check) {
     rules.add(new KeyRule.Check(check));
+    return this;
+  }
+
+  /** Keys of the step that people look for in its configuration. */
+  ActionSpecBuilder ofStep(String... names) {
+    ofStep = Set.of(names);
     return this;
   }
 

@@ -18,8 +18,11 @@ final class PeopleActions {
   private static final List<String> APPROVAL_ANSWER = List.of("approved", "comment");
   private static final List<String> CHECKLIST_ANSWER = List.of("items");
 
+  private static final String[] OF_STEP = {"role", "assignee", "due", "required", "timeout"};
+
   static final ActionSpec APPROVAL =
       ActionSpec.builder("approval", "A person approves or rejects.")
+          .ofStep(OF_STEP)
           .optional("approverRole", KeyType.LINE, "the role that may answer; fixed, no expression")
           .optional("message", KeyType.TEXT, "what is to be decided")
           .output(
@@ -32,6 +35,7 @@ final class PeopleActions {
 
   static final ActionSpec CHECKLIST =
       ActionSpec.builder("checklist", "A person ticks off a list.")
+          .ofStep(OF_STEP)
           .optional("items", KeyType.TEXT_LIST, "what is to be ticked off, each item once")
           .check(PeopleActions::checkItems)
           .output(

@@ -57,7 +57,7 @@ public final class Condition {
 
   /** Whether this is {@link #always()}: it holds whatever the data are. */
   public boolean isAlways() {
-    return this == ALWAYS;
+    return root instanceof Node.Always;
   }
 
   /**

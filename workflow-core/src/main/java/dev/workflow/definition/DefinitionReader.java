@@ -135,7 +135,7 @@ final class DefinitionReader {
     Map<String, JsonNode> terms = new LinkedHashMap<>();
     JsonNode json = fields.get("terms");
     if (!json.isMissingNode() && !json.isObject()) {
-      fields.at("terms").add(Wording.expected("an object", json));
+      fields.at("terms").add(Wording.expected(Forms.object("terms"), json));
     }
     for (Iterator<Map.Entry<String, JsonNode>> all = json.properties().iterator();
         all.hasNext(); ) {

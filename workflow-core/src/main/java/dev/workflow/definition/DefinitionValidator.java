@@ -104,9 +104,17 @@ public final class DefinitionValidator {
       Problems problems,
       ActionCatalog actions) {
     if (!actions.types().contains(type)) {
+      String meant = DidYouMean.suffix(type, actions.types());
       problems
           .at("action")
-          .add("unknown action \"" + type + "\"" + DidYouMean.suffix(type, actions.types()));
+          .add(
+              "unknown action \""
+                  + type
+                  + "\""
+                  + (meant.isEmpty() ? "; if" : meant + " If")
+                  + " it is an action of yours, register its handler:"
+                  + " WorkflowEngine.builder().handler(...), or"
+                  + " META-INF/services/dev.workflow.spi.ActionHandler");
       return;
     }
     Problems found = problems.at("config");

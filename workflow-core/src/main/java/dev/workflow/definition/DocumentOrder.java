@@ -14,7 +14,7 @@ import java.util.Map;
 final class DocumentOrder implements Comparator<List<Integer>> {
 
   private final JsonNode document;
-  private final Map<JsonNode, Map<String, Integer>> positions = new IdentityHashMap<>();
+  private final IdentityHashMap<JsonNode, Map<String, Integer>> positions = new IdentityHashMap<>();
 
   private DocumentOrder(JsonNode document) {
     this.document = document;
@@ -22,7 +22,7 @@ final class DocumentOrder implements Comparator<List<Integer>> {
 
   static List<Problem> sort(List<Problem> problems, JsonNode document) {
     DocumentOrder order = new DocumentOrder(document);
-    Map<Problem, List<Integer>> places = new IdentityHashMap<>();
+    IdentityHashMap<Problem, List<Integer>> places = new IdentityHashMap<>();
     problems.forEach(problem -> places.put(problem, order.place(problem.pointer())));
     List<Problem> sorted = new ArrayList<>(problems);
     sorted.sort(Comparator.comparing(places::get, order));

@@ -34,11 +34,16 @@ final class Fields {
     this.references = references;
   }
 
-  /** The fields of an object, unknown keys noted; null (and a problem) if it is none. */
+  /** The fields of the document, unknown keys noted; null (and a problem) if it is no object. */
   static @Nullable Fields of(
       JsonNode json, Problems problems, References references, Set<String> known) {
+    return of(json, problems, references, known, "an object");
+  }
+
+  private static @Nullable Fields of(
+      JsonNode json, Problems problems, References references, Set<String> known, String form) {
     if (!json.isObject()) {
-      problems.add(Wording.expected("an object", json));
+      problems.add(Wording.expected(form, json));
       return null;
     }
     for (Iterator<String> keys = json.fieldNames(); keys.hasNext(); ) {
@@ -52,14 +57,14 @@ final class Fields {
 
   /** The object at a key; null if there is none, or (and a problem) something else. */
   @Nullable Fields object(String key, Set<String> known) {
-    return has(key) ? of(get(key), at(key), references, known) : null;
+    return has(key) ? of(get(key), at(key), references, known, Forms.object(key)) : null;
   }
 
   /** Takes every object of the list at a key; gives the length of the list. */
   int objects(String key, Set<String> known, int most, Consumer<Fields> consumer) {
     int index = 0;
     for (JsonNode element : list(key, most)) {
-      Fields fields = of(element, at(key).at(index++), references, known);
+      Fields fields = of(element, at(key).at(index++), references, known, Forms.object(key));
       if (fields != null) {
         consumer.accept(fields);
       }
@@ -74,7 +79,7 @@ final class Fields {
       return List.of();
     }
     if (!value.isArray()) {
-      at(key).add(Wording.expected("a list", value));
+      at(key).add(Wording.expected(Forms.list(key), value));
       return List.of();
     }
     if (value.size() > most) {

@@ -32,7 +32,7 @@ public record Retry(
    */
   public Duration delayAfter(int attempt, double random) {
     double exact = initialDelay.toMillis() * Math.pow(multiplier, attempt - 1);
-    double capped = Math.min(exact, maxDelay.toMillis());
+    double capped = Math.min(exact, (double) maxDelay.toMillis());
     return Duration.ofMillis(Math.round(capped * (1 + jitter * (2 * random - 1))));
   }
 }

@@ -28,7 +28,7 @@ final class Spans {
                   + " seconds");
       return otherwise;
     }
-    return span.clock().plusDays(span.calendar().getDays());
+    return span.atMost();
   }
 
   /** A duration that must not be zero. */

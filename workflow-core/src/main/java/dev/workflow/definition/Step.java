@@ -93,7 +93,7 @@ public sealed interface Step {
    *
    * @param join how many branches must complete, 1 to the number of branches
    */
-  record Parallel(StepSettings settings, List<Arm> branches, int join) implements Step {
+  record Parallel(StepSettings settings, List<Parallel.Arm> branches, int join) implements Step {
     public Parallel {
       branches = List.copyOf(branches);
     }
@@ -105,7 +105,7 @@ public sealed interface Step {
 
     @Override
     public List<List<Step>> nested() {
-      return branches.stream().map(Arm::steps).toList();
+      return branches.stream().map(Parallel.Arm::steps).toList();
     }
 
     /**
@@ -119,7 +119,7 @@ public sealed interface Step {
   }
 
   /** Takes one arm by weight; the same subject always takes the same arm. */
-  record Split(StepSettings settings, List<Arm> arms) implements Step {
+  record Split(StepSettings settings, List<Split.Arm> arms) implements Step {
     public Split {
       arms = List.copyOf(arms);
     }
@@ -131,7 +131,7 @@ public sealed interface Step {
 
     @Override
     public List<List<Step>> nested() {
-      return arms.stream().map(Arm::steps).toList();
+      return arms.stream().map(Split.Arm::steps).toList();
     }
 
     /**
@@ -148,7 +148,7 @@ public sealed interface Step {
    * Runs the nested steps for every element of a list.
    *
    * @param items an expression that gives a list, or the list itself
-   * @param as the name of the element in the data, {@code item} by default; {@code index} counts
+   * @param as the name of the element in the data, {@code "item"} by default; {@code index} counts
    *     from 0
    * @param maxConcurrent how many elements run at once, 1 by default
    */

@@ -59,7 +59,7 @@ public record TimeSpan(Period calendar, Duration clock) {
     } catch (DateTimeException | ArithmeticException e) {
       throw tooLong(text, e);
     }
-    if (span.atMostDays() > MAX_DAYS) {
+    if (span.atMost().toDays() > MAX_DAYS) {
       throw tooLong(text, null);
     }
     return span;
@@ -69,11 +69,10 @@ public record TimeSpan(Period calendar, Duration clock) {
     return new DateTimeException(Wording.quoted(text) + " is longer than 100 years", cause);
   }
 
-  private long atMostDays() {
-    return 366L * calendar.getYears()
-        + 31L * calendar.getMonths()
-        + calendar.getDays()
-        + clock.toDays();
+  /** The longest it can be, with days of 24 hours, months of 31 days and years of 366. */
+  public Duration atMost() {
+    return clock.plusDays(
+        366L * calendar.getYears() + 31L * calendar.getMonths() + calendar.getDays());
   }
 
   /** The instant this span after {@code from}; {@link Instant#MAX} where there is none. */

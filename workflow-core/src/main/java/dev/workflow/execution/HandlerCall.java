@@ -267,8 +267,6 @@ final class HandlerCall implements TenantQueues.Call {
 
   private Duration timeout() {
     TimeSpan own = definition().settings().failure().timeout();
-    return own == null
-        ? runs.wiring().options().handlerTimeout()
-        : own.clock().plusDays(own.calendar().getDays());
+    return own == null ? runs.wiring().options().handlerTimeout() : own.atMost();
   }
 }

@@ -46,7 +46,7 @@ final class Room {
 
   /** Whether a new instance of the tenant may run here at once. */
   boolean forNew(TenantId tenant) {
-    long free = places - held.get();
-    return heldOf.getOrDefault(tenant, 0) < TIMES_FREE * free;
+    int free = places - held.get();
+    return heldOf.getOrDefault(tenant, 0) < (long) TIMES_FREE * free;
   }
 }

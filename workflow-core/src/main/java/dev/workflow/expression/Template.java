@@ -22,11 +22,12 @@ import org.jspecify.annotations.Nullable;
  *       lower}, {@code trim}, {@code date: "d MMMM yyyy"}, {@code number: "#,##0.00"} and {@code
  *       json}; an argument is a text in quotes (escapes {@code \"} and {@code \\}), a number, true,
  *       false or null
- *   <li>{@code {{#each items}} {{@index}} {{this.sku}} {{else}} none {{/each}}} and {@code {{#if
- *       paid}} … {{else}} … {{/if}}}; nothing, false, 0 and what is empty do not count as true
+ *   <li><code>{{#each items}} {{&#64;index}} {{this.sku}} {{else}} none {{/each}}</code> and {@code
+ *       {{#if paid}} … {{else}} … {{/if}}}; nothing, false, 0 and what is empty do not count as
+ *       true
  *   <li>{@code {{secret.api_key}}}: a secret of the context
  *   <li>{@code {{{lead.html}}}}: a value without {@link Escaping}
- *   <li>{@code \{{}: the braces themselves; {@code \\} before braces is one backslash
+ *   <li><code>\{{</code>: the braces themselves; {@code \\} before braces is one backslash
  * </ul>
  *
  * <p>A text that is exactly one expression keeps the JSON type of its value, null included; within

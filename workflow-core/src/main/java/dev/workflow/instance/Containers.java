@@ -54,7 +54,7 @@ final class Containers {
       return repeat(repeat, scope, run);
     }
     Progress progress = walk.list(step.nested().get(run.memory().choice()), scope);
-    return ended(step, run, progress, named(step, run.memory().choice()));
+    return ended(run, progress, named(step, run.memory().choice()));
   }
 
   private Progress chosen(Step step, Scope scope, StepRun run, int choice) {
@@ -108,7 +108,7 @@ final class Containers {
     for (int i = 0; i < step.branches().size() && completed.size() < step.join(); i++) {
       Progress arm = walk.list(step.branches().get(i).steps(), scope);
       if (arm == Progress.STOPPED) {
-        return ended(step, run, arm, null);
+        return ended(run, arm, null);
       }
       if (arm == Progress.DONE) {
         completed.add(
@@ -119,12 +119,12 @@ final class Containers {
       open |= arm == Progress.OPEN;
     }
     if (completed.size() < step.join()) {
-      return ended(step, run, open ? Progress.OPEN : Progress.FAILED, null);
+      return ended(run, open ? Progress.OPEN : Progress.FAILED, null);
     }
     cutOff(step, scope.rounds(), "enough branches have completed");
     ObjectNode output = JsonNodeFactory.instance.objectNode();
     output.set("completed", completed);
-    return ended(step, run, Progress.DONE, output);
+    return ended(run, Progress.DONE, output);
   }
 
   private Progress beginEach(Step.Each step, Scope scope, StepRun run) {
@@ -155,13 +155,13 @@ final class Containers {
       }
       Progress progress = walk.list(step.steps(), round);
       if (progress == Progress.STOPPED) {
-        return ended(step, run, progress, null);
+        return ended(run, progress, null);
       }
       open += progress == Progress.OPEN ? 1 : 0;
       failed += progress == Progress.FAILED ? 1 : 0;
     }
     Progress progress = open > 0 ? Progress.OPEN : failed > 0 ? Progress.FAILED : Progress.DONE;
-    return ended(step, run, progress, JsonNodeFactory.instance.objectNode().put("count", count));
+    return ended(run, progress, JsonNodeFactory.instance.objectNode().put("count", count));
   }
 
   private boolean begun(List<Step> list, Scope scope) {
@@ -176,17 +176,17 @@ final class Containers {
       Scope round = scope.round(step, done, run);
       boolean entered = begun(step.steps(), round);
       if (!step.until() && !entered && !unfolding.holds(step.condition(), round)) {
-        return ended(step, run, Progress.DONE, rounds(done, false));
+        return ended(run, Progress.DONE, rounds(done, false));
       }
       if (done >= step.max()) {
-        return ended(step, run, Progress.DONE, rounds(done, true));
+        return ended(run, Progress.DONE, rounds(done, true));
       }
       Progress progress = walk.list(step.steps(), round);
       if (progress != Progress.DONE) {
-        return ended(step, run, progress, rounds(done, false));
+        return ended(run, progress, rounds(done, false));
       }
       if (step.until() && unfolding.holds(step.condition(), round)) {
-        return ended(step, run, Progress.DONE, rounds(done + 1, false));
+        return ended(run, Progress.DONE, rounds(done + 1, false));
       }
       run = unfolding.note(run.memory(run.memory().choice(done + 1)));
     }
@@ -196,7 +196,7 @@ final class Containers {
     return JsonNodeFactory.instance.objectNode().put("rounds", rounds).put("limited", limited);
   }
 
-  private Progress ended(Step step, StepRun run, Progress progress, @Nullable JsonNode output) {
+  private Progress ended(StepRun run, Progress progress, @Nullable JsonNode output) {
     if (progress == Progress.DONE || progress == Progress.STOPPED) {
       unfolding.complete(run, output);
     } else if (progress == Progress.FAILED) {

@@ -36,7 +36,7 @@ public record StepKey(String id, List<Integer> rounds, boolean undo) {
     }
     try {
       List<Integer> rounds = new ArrayList<>();
-      for (String round : name.substring(bracket + 1, name.length() - 1).split("\\.")) {
+      for (String round : name.substring(bracket + 1, name.length() - 1).split("\\.", -1)) {
         rounds.add(Integer.valueOf(round));
       }
       return new StepKey(name.substring(0, bracket), rounds, undo);

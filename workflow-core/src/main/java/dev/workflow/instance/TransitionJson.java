@@ -35,8 +35,6 @@ import org.jspecify.annotations.Nullable;
 public final class TransitionJson {
 
   private static final ObjectMapper MAPPER = Json.mapper();
-  private static final String STEP_STATES = "PRICFBS";
-  private static final String INSTANCE_STATES = "DAPCFX";
 
   private TransitionJson() {}
 
@@ -69,12 +67,10 @@ public final class TransitionJson {
       throws IOException {
     if (transition instanceof Transition.OfStep step) {
       json.writeStringField("s", step.after().key().toString());
-      json.writeStringField(
-          "m", move(STEP_STATES, step.from().ordinal(), step.after().state().ordinal()));
+      json.writeStringField("m", Letters.OF_STEP.move(step.from(), step.after().state()));
       run(json, step.after(), at);
     } else if (transition instanceof Transition.OfInstance instance) {
-      json.writeStringField(
-          "i", move(INSTANCE_STATES, instance.from().ordinal(), instance.to().ordinal()));
+      json.writeStringField("i", Letters.OF_INSTANCE.move(instance.from(), instance.to()));
       text(json, "outcome", instance.outcome());
       text(json, "why", instance.reason());
     } else if (transition instanceof Transition.OfTurn later) {
@@ -85,10 +81,6 @@ public final class TransitionJson {
       json.writeStringField("v", variable.name());
       tree(json, "value", variable.value());
     }
-  }
-
-  private static String move(String letters, int from, int to) {
-    return "" + letters.charAt(from) + letters.charAt(to);
   }
 
   private static void run(JsonGenerator json, StepRun run, Instant at) throws IOException {
@@ -158,12 +150,15 @@ public final class TransitionJson {
     if (json.has("s")) {
       String move = json.get("m").textValue();
       return new Transition.OfStep(
-          step(move.charAt(0)), run(json, step(move.charAt(1)), entry), actor, at);
+          Letters.OF_STEP.state(move.charAt(0)),
+          run(json, Letters.OF_STEP.state(move.charAt(1)), entry),
+          actor,
+          at);
     } else if (json.has("i")) {
       String move = json.get("i").textValue();
       return new Transition.OfInstance(
-          instance(move.charAt(0)),
-          instance(move.charAt(1)),
+          Letters.OF_INSTANCE.state(move.charAt(0)),
+          Letters.OF_INSTANCE.state(move.charAt(1)),
           actor,
           at,
           text(json, "outcome"),
@@ -175,14 +170,6 @@ public final class TransitionJson {
       return new Transition.OfTurn(turn, actor, at, json.get("why").textValue());
     }
     return new Transition.OfVariable(json.get("v").textValue(), json.get("value"), actor, at);
-  }
-
-  private static StepState step(char letter) {
-    return StepState.values()[STEP_STATES.indexOf(letter)];
-  }
-
-  private static InstanceState instance(char letter) {
-    return InstanceState.values()[INSTANCE_STATES.indexOf(letter)];
   }
 
   private static StepRun run(JsonNode json, StepState state, Instant at) {

@@ -100,8 +100,15 @@ final class DefinitionService implements Definitions {
     return problems.list();
   }
 
-  /** What a document may say and this version of the engine does not carry out. */
+  /** What a document may say and nothing comes of. */
   private static void withoutEffect(WorkflowDefinition definition, Problems problems) {
+    if (definition.steps().isEmpty()) {
+      problems
+          .at("steps")
+          .add(
+              "is empty, so that an instance ends as it begins and nothing is done; write the"
+                  + " steps, or \"enabled\": false until there are some");
+    }
     for (int i = 0; i < definition.triggers().size(); i++) {
       if (definition.triggers().get(i) instanceof Trigger.OnSchedule) {
         problems

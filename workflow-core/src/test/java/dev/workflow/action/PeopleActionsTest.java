@@ -88,8 +88,22 @@ class PeopleActionsTest {
 
     @Test
     void theConfigurationIsCheckedWhenItIsPublished() {
-      assertThat(Actions.problems("approval", "{\"role\": \"LAWYER\"}"))
-          .containsExactly("/role: unknown key \"role\"; approval takes approverRole, message");
+      assertThat(Actions.problems("approval", "{\"rule\": \"LAWYER\"}"))
+          .containsExactly("/rule: unknown key \"rule\"; approval takes approverRole, message");
+    }
+
+    @Test
+    void keysOfTheStepDoNotStandInItsConfiguration() {
+      assertThat(Actions.problems("approval", "{\"role\": \"LAWYER\", \"due\": \"P2D\"}"))
+          .containsExactly(
+              "/role: unknown key \"role\"; it is a key of the step: write it beside \"config\", not"
+                  + " inside",
+              "/due: unknown key \"due\"; it is a key of the step: write it beside \"config\", not"
+                  + " inside");
+      assertThat(Actions.problems("checklist", "{\"assignee\": \"anna\"}"))
+          .containsExactly(
+              "/assignee: unknown key \"assignee\"; it is a key of the step: write it beside"
+                  + " \"config\", not inside");
     }
   }
 

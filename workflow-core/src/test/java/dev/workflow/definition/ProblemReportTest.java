@@ -68,7 +68,7 @@ class ProblemReportTest {
             Failed to parse cron expression. Value 25 not in range [0, 23]
               /triggers/1/timezone: "Europe/Amsterdm" is not a time zone such as \
             "Europe/Amsterdam"; did you mean "Europe/Amsterdam"?
-              /exit: expected a list, found an object
+              /exit: expected a list such as [{"event": "lead.converted"}, …], found an object
               /steps/0/config/to: at offset 0: "{{" is never closed; add "}}", or write \\{{ for \
             the braces themselves
               /steps/0/retry/maxAttempts: expected a whole number from 1 to 1000, found 0
@@ -135,6 +135,42 @@ class ProblemReportTest {
                   + " \"until\" or \"window\", found a boolean",
               "/steps/0/name: expected a string, found a list",
               "/steps/0/required: expected true or false, found a string");
+    }
+
+    @Test
+    void showsTheFormOfWhatShouldStandThere() {
+      assertThat(ofStep("{'id': 'a', 'wait': 'message.received'}"))
+          .containsExactly(
+              "/steps/0/wait: expected an object such as {\"event\": \"message.received\","
+                  + " \"timeout\": \"P3D\"}, found a string");
+      assertThat(ofStep("{'id': 'a', 'branch': 'b'}"))
+          .containsExactly(
+              "/steps/0/branch: expected a list such as [{\"when\": {\"field\": \"score\","
+                  + " \"operator\": \"gte\", \"value\": 50}, \"steps\": […]}, …], found a string");
+      assertThat(ofStep("{'id': 'a', 'parallel': ['b', 'c']}"))
+          .containsExactly(
+              "/steps/0/parallel/0: expected an object such as {\"steps\": […]}, found a string",
+              "/steps/0/parallel/1: expected an object such as {\"steps\": […]}, found a string");
+      assertThat(ofStep("{'id': 'a', 'each': '{{order.lines}}'}"))
+          .containsExactly(
+              "/steps/0/each: expected an object such as {\"items\": \"{{order.lines}}\","
+                  + " \"steps\": […]}, found a string");
+      assertThat(ofStep("{'id': 'a', 'workflow': 5}"))
+          .containsExactly(
+              "/steps/0/workflow: expected \"follow-up\" or an object such as {\"key\":"
+                  + " \"follow-up\"}, found a number");
+      assertThat(ofStep("{'id': 'a', 'stop': true}"))
+          .containsExactly(
+              "/steps/0/stop: expected \"completed\", \"failed\" or an object such as {\"as\":"
+                  + " \"failed\", \"reason\": \"no answer\"}, found a boolean");
+      assertThat(ofStep("{'id': 'a', 'delay': 'P1D', 'retry': 3}"))
+          .containsExactly(
+              "/steps/0/retry: expected an object such as {\"maxAttempts\": 3, \"initialDelay\":"
+                  + " \"PT30S\"}, found a number");
+      assertThat(of("'triggers': 'lead.created'"))
+          .containsExactly(
+              "/triggers: expected a list such as [{\"event\": \"lead.created\"}, …], found a"
+                  + " string");
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ClaimsTest {
@@ -51,6 +52,11 @@ class ClaimsTest {
     store.transact(transaction -> transaction.instances().write(changes));
   }
 
+  /** What so many claims after each other take of one tenant. */
+  private List<Long> takes(TenantId tenant, int claims) {
+    return IntStream.range(0, claims).mapToObj(claim -> take(tenant)).toList();
+  }
+
   private long take(TenantId tenant) {
     Claims.Taken claim = claims.claim(work -> store.transact(work::apply), NOW, 10);
     claims.took(claim);
@@ -61,37 +67,35 @@ class ClaimsTest {
   void onceAClaimComesBackFullTheTenantsGetEqualShares() {
     due(FLOOD, 100);
     due(CALM, 30);
-    assertThat(take(CALM)).isZero();
-    assertThat(take(CALM)).isEqualTo(5);
-    assertThat(take(CALM)).isEqualTo(5);
+    assertThat(takes(CALM, 3)).containsExactly(0L, 5L, 5L);
   }
 
   @Test
   void whenNothingIsLeftBehindTheEarliestComeFirstAgain() {
     due(FLOOD, 12);
-    assertThat(take(FLOOD)).isEqualTo(10);
-    assertThat(take(FLOOD)).isEqualTo(2);
+    assertThat(takes(FLOOD, 2)).containsExactly(10L, 2L);
     due(FLOOD, 9);
     due(CALM, 9);
     assertThat(take(FLOOD)).isEqualTo(9);
   }
 
-  @Test
-  void aTenantWithALimitGetsNoMoreThanItsPlaces() {
-    limits.put(FLOOD, TenantLimits.NONE.withConcurrent(3));
+  private void floodedWithPlaces(int places) {
+    limits.put(FLOOD, TenantLimits.NONE.withConcurrent(places));
     due(FLOOD, 100);
     due(CALM, 2);
-    assertThat(take(FLOOD)).isEqualTo(3);
-    assertThat(take(FLOOD)).isZero();
+  }
+
+  @Test
+  void aTenantWithALimitGetsNoMoreThanItsPlaces() {
+    floodedWithPlaces(3);
+    assertThat(takes(FLOOD, 2)).containsExactly(3L, 0L);
     due(CALM, 1);
     assertThat(take(CALM)).isEqualTo(1);
   }
 
   @Test
   void aLimitedTenantDoesNotHideTheOthers() {
-    limits.put(FLOOD, TenantLimits.NONE.withConcurrent(1));
-    due(FLOOD, 100);
-    due(CALM, 2);
+    floodedWithPlaces(1);
     assertThat(take(CALM)).isEqualTo(2);
   }
 }

@@ -169,7 +169,7 @@ class ListenersTest {
 
   @Test
   void a_following_that_throws_does_not_keep_the_others_from_ending() {
-    StringBuffer order = new StringBuffer();
+    StringBuilder order = new StringBuilder();
     try (WorkflowEngine engine =
         engine(
             follower(result -> order.append("first ")),

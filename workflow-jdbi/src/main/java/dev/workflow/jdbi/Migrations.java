@@ -105,7 +105,7 @@ final class Migrations {
       statement.execute(versionTable());
       int version = version(connection);
       for (int next = version + 1; next <= newest(); next++) {
-        for (String part : sql(next).replaceAll("(?m)^--.*$", "").split(";")) {
+        for (String part : sql(next).replaceAll("(?m)^--.*$", "").split(";", -1)) {
           if (!part.isBlank()) {
             statement.execute(part);
           }

@@ -18,14 +18,12 @@ import dev.workflow.instance.StepState;
 import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActionResult;
-import dev.workflow.spi.EngineListener;
+import dev.workflow.testkit.EndedInstances;
 import dev.workflow.testkit.Invariants;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -69,7 +67,7 @@ class HostTransactionTest {
 
   abstract static class OnAnyDatabase {
 
-    private final Semaphore ended = new Semaphore(0);
+    private final EndedInstances ended = new EndedInstances();
     private DataSource database;
     private Jdbi jdbi;
     private JdbiWorkflowStore store;
@@ -108,15 +106,7 @@ class HostTransactionTest {
       return WorkflowEngine.builder()
           .store(store)
           .handler(new Confirm())
-          .listener(
-              new EngineListener() {
-                @Override
-                public void instanceMoved(InstanceMove move) {
-                  if (InstanceState.valueOf(move.to()).ended()) {
-                    ended.release();
-                  }
-                }
-              })
+          .listener(ended)
           .options(EngineOptions.defaults().withPollInterval(Duration.ofHours(1)))
           .build();
     }
@@ -171,10 +161,10 @@ class HostTransactionTest {
               handle -> {
                 var receipt = engine.in(store.join(handle)).events().publish(event.withId("host"));
                 engine.events().publish(event.withId("engine"));
-                assertThat(ended.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
+                ended.await(1);
                 return receipt.started().get(0).instance();
               });
-      assertThat(ended.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
+      ended.await(1);
       assertThat(engine.instances().get(TENANT, hosts).state()).isEqualTo(InstanceState.COMPLETED);
       InstanceId third = engine.events().publish(event.withId("third")).started().get(0).instance();
       assertThat(engine.instances().get(TENANT, third).beginsAt()).isNotNull();
@@ -224,7 +214,7 @@ class HostTransactionTest {
       for (int i = 0; i < 20; i++) {
         Event event = placed("e-" + i);
         jdbi.useTransaction(handle -> in(handle).events().publish(event));
-        assertThat(ended.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
+        ended.await(1);
       }
     }
 

@@ -16,12 +16,11 @@ import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActionResult;
 import dev.workflow.spi.ActorDirectory;
-import dev.workflow.spi.EngineListener;
+import dev.workflow.testkit.EndedInstances;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +34,7 @@ class SlowAnswerTest {
 
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch mayAnswer = new CountDownLatch(1);
-  private final Semaphore ended = new Semaphore(0);
+  private final EndedInstances ended = new EndedInstances();
 
   @AfterEach
   void closePools() {
@@ -59,15 +58,7 @@ class SlowAnswerTest {
             .store(JdbiWorkflowStore.open(database))
             .handler(new Seal())
             .actors(ActorDirectory.open())
-            .listener(
-                new EngineListener() {
-                  @Override
-                  public void instanceMoved(InstanceMove move) {
-                    if (InstanceState.valueOf(move.to()).ended()) {
-                      ended.release();
-                    }
-                  }
-                })
+            .listener(ended)
             .build()) {
       engine
           .definitions()
@@ -81,12 +72,12 @@ class SlowAnswerTest {
       assertThat(asked.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
 
       publish(engine, "quick");
-      assertThat(ended.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+      ended.await(1);
       assertThat(answer.isDone()).isFalse();
 
       mayAnswer.countDown();
       answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      assertThat(ended.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+      ended.await(1);
       assertThat(engine.instances().get(TENANT, slow).state()).isEqualTo(InstanceState.COMPLETED);
     } finally {
       person.shutdownNow();

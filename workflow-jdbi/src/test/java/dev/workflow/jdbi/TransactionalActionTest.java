@@ -17,14 +17,13 @@ import dev.workflow.instance.StepState;
 import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActionResult;
-import dev.workflow.spi.EngineListener;
+import dev.workflow.testkit.EndedInstances;
 import dev.workflow.testkit.Invariants;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
@@ -83,7 +82,7 @@ class TransactionalActionTest {
 
     volatile Then then = context -> ActionResult.completed();
 
-    private final Semaphore ended = new Semaphore(0);
+    private final EndedInstances ended = new EndedInstances();
     private final List<WorkflowEngine> engines = new ArrayList<>();
     private DataSource database;
     private JdbiWorkflowStore store;
@@ -112,15 +111,7 @@ class TransactionalActionTest {
           WorkflowEngine.builder()
               .store(store)
               .handler(new Book(node))
-              .listener(
-                  new EngineListener() {
-                    @Override
-                    public void instanceMoved(InstanceMove move) {
-                      if (InstanceState.valueOf(move.to()).ended()) {
-                        ended.release();
-                      }
-                    }
-                  })
+              .listener(ended)
               .options(
                   EngineOptions.defaults()
                       .withNodeId(node)
@@ -184,12 +175,6 @@ class TransactionalActionTest {
       return engine.events().publish(event).started().get(0).instance();
     }
 
-    private void awaitEnds(int count) throws InterruptedException {
-      assertThat(ended.tryAcquire(count, PATIENCE_SECONDS, TimeUnit.SECONDS))
-          .as("%s instances end within %s s", count, PATIENCE_SECONDS)
-          .isTrue();
-    }
-
     private List<String> entries() throws SQLException {
       return Scripts.column(database, "SELECT entry FROM ledger ORDER BY entry");
     }
@@ -203,7 +188,7 @@ class TransactionalActionTest {
       publish(engine, "[{\"id\": \"a\", \"action\": \"book\", " + step + "}]");
       engine.start();
       InstanceId id = go(engine, 1);
-      awaitEnds(1);
+      ended.await(1);
       return engine.instances().get(TENANT, id);
     }
 
@@ -224,7 +209,7 @@ class TransactionalActionTest {
       }
       one.start();
       two.start();
-      awaitEnds(40);
+      ended.await(40);
       assertThat(entries()).containsExactlyInAnyOrderElementsOf(expected);
     }
 
@@ -326,7 +311,7 @@ class TransactionalActionTest {
       publish(engine, "[{\"id\": \"a\", \"action\": \"book\", " + RETRY + "}]");
       engine.start();
       go(engine, 1);
-      awaitEnds(1);
+      ended.await(1);
       List<Event> booked =
           engine.events().list(TENANT, null, 10).items().stream()
               .map(Events.Accepted::event)
@@ -360,7 +345,7 @@ class TransactionalActionTest {
 
       WorkflowEngine heir = engine("heir");
       heir.start();
-      awaitEnds(1);
+      ended.await(1);
       resume.countDown();
       stuck.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
       assertThat(stuck.isAlive()).isFalse();

@@ -1,5 +1,7 @@
 package dev.workflow.testkit;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Actor;
 import dev.workflow.Event;
@@ -114,9 +116,29 @@ public final class WorkflowTestKit implements AutoCloseable {
     return event(Event.of(TENANT, type, subject, payload));
   }
 
-  /** The same with the payload as JSON text. */
+  /**
+   * The same with the payload as JSON text.
+   *
+   * @throws IllegalArgumentException if it is not the text of a JSON object
+   */
   public PublishReceipt event(String type, SubjectRef subject, String payload) {
-    return event(type, subject, (ObjectNode) Json.read(payload));
+    return event(type, subject, payload(type, payload));
+  }
+
+  private static ObjectNode payload(String type, String text) {
+    String rule = "the payload of the event \"" + type + "\" must be a JSON object as text";
+    try {
+      if (Json.mapper().readTree(text) instanceof ObjectNode payload) {
+        return payload;
+      }
+      throw new IllegalArgumentException(rule + ", such as {\"name\": \"Ann\"}: " + text);
+    } catch (JsonProcessingException e) {
+      JsonLocation place = e.getLocation();
+      throw new IllegalArgumentException(
+          "%s: %s, at line %s, column %s"
+              .formatted(rule, e.getOriginalMessage(), place.getLineNr(), place.getColumnNr()),
+          e);
+    }
   }
 
   /** Publishes an event and runs what is due. */

@@ -129,4 +129,22 @@ class WorkflowTestKitTest {
                   + " performedByPeople()");
     }
   }
+
+  @Test
+  void a_payload_that_is_no_json_object_is_refused_with_its_place() {
+    try (WorkflowTestKit kit = WorkflowTestKit.inMemory()) {
+      assertThatThrownBy(() -> kit.event("lead.created", LEAD, "{\n  name: \"Ann\"}"))
+          .isExactlyInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "the payload of the event \"lead.created\" must be a JSON object as text: Unexpected"
+                  + " character ('n' (code 110)): was expecting double-quote to start field name,"
+                  + " at line 2, column 3");
+      assertThatThrownBy(() -> kit.event("lead.created", LEAD, "[1]"))
+          .isExactlyInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "the payload of the event \"lead.created\" must be a JSON object as text, such as"
+                  + " {\"name\": \"Ann\"}: [1]");
+      assertThat(kit.engine().events().list(WorkflowTestKit.TENANT, null, 10).items()).isEmpty();
+    }
+  }
 }

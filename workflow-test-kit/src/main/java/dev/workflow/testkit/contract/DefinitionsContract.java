@@ -110,13 +110,29 @@ public abstract class DefinitionsContract extends EngineContract {
         WorkflowDefinition.parse(
             """
             {"key": "digest", "triggers": [{"schedule": "0 9 * * MON-FRI"}],
-             "rateLimit": {"permits": 100, "per": "PT1M"}, "steps": []}
+             "rateLimit": {"permits": 100, "per": "PT1M"},
+             "steps": [{"id": "pause", "delay": "P1D"}]}
             """);
     assertThat(definitions().warnings(TENANT, definition))
         .extracting(Problem::toString)
         .containsExactly(
             "/triggers/0/schedule: is kept, but nothing fires it yet; start the workflow from a"
                 + " scheduler of the application");
+  }
+
+  @Test
+  void a_workflow_without_steps_is_probably_a_mistake() {
+    WorkflowDefinition definition =
+        WorkflowDefinition.parse(
+            """
+            {"key": "w", "triggers": [{"event": "lead.created"}], "steps": []}
+            """);
+    assertThat(definitions().warnings(TENANT, definition))
+        .extracting(Problem::toString)
+        .containsExactly(
+            "/steps: is empty, so that an instance ends as it begins and nothing is done; write"
+                + " the steps, or \"enabled\": false until there are some");
+    assertThat(definitions().publish(TENANT, definition).version()).isEqualTo(1);
   }
 
   @Test
@@ -143,7 +159,8 @@ public abstract class DefinitionsContract extends EngineContract {
         WorkflowDefinition.parse(
             """
             {"key": "w", "triggers": [{"event": "lead.craeted"}, {"event": "deal.won",
-              "when": {"field": "amout", "operator": "gt", "value": 5}}], "steps": []}
+              "when": {"field": "amout", "operator": "gt", "value": 5}}],
+             "steps": [{"id": "pause", "delay": "P1D"}]}
             """);
 
     assertThat(definitions().check(TENANT, definition)).isEmpty();
@@ -174,7 +191,9 @@ public abstract class DefinitionsContract extends EngineContract {
               """
               The workflow "w" has 2 problems:
                 /triggers/0/event: unknown event type "lead.craeted"; did you mean "lead.created"?
-                /steps/0/action: unknown action "wrok"; did you mean "work"?\
+                /steps/0/action: unknown action "wrok"; did you mean "work"? If it is an action of \
+              yours, register its handler: WorkflowEngine.builder().handler(...), or \
+              META-INF/services/dev.workflow.spi.ActionHandler\
               """);
       assertThatThrownBy(() -> own.event("deal.won", LEAD, "{\"amount\": \"much\"}"))
           .isInstanceOf(InvalidInputException.class)

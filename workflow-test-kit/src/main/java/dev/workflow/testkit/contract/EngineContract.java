@@ -8,6 +8,7 @@ import dev.workflow.SubjectRef;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.WorkflowInstance;
 import dev.workflow.instance.InstanceState;
+import dev.workflow.instance.StepState;
 import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActionResult;
@@ -91,6 +92,15 @@ public abstract class EngineContract {
   protected InstanceId run(String keys, String steps, String payload) {
     publish("w", keys, steps);
     return kit.event("lead.created", LEAD, payload).started().get(0).instance();
+  }
+
+  /** Runs a {@code work} step that this answer fails for good, and gives the reason. */
+  protected String failure(ActionAnswer answer) {
+    this.answer = answer;
+    InstanceId id =
+        run("[{\"id\": \"a\", \"action\": \"work\", \"retry\": {\"maxAttempts\": 1}}]", "{}");
+    assertInstance(id).hasFailed().step("a", StepState.FAILED);
+    return instance(id).step("a").reason();
   }
 
   /** Publishes a workflow on {@code lead.created}. */

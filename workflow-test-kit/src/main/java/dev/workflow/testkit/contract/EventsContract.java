@@ -8,18 +8,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Event;
 import dev.workflow.EventExplanation.Verdict;
 import dev.workflow.InstanceId;
-import dev.workflow.Instances.Query;
 import dev.workflow.InvalidInputException;
 import dev.workflow.NotFoundException;
 import dev.workflow.PublishReceipt;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.instance.InstanceState;
-import dev.workflow.spi.ActionResult;
+import dev.workflow.instance.StepState;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What events start, answer and end. */
@@ -139,10 +136,7 @@ public abstract class EventsContract extends EngineContract {
         kit.event("lead.created", SubjectRef.of("lead", "7"), "{}").started().get(0).instance();
     PublishReceipt exit = kit.event("lead.converted", LEAD, "{}");
     assertThat(exit.exited()).containsExactlyInAnyOrder(one, two);
-    assertInstance(one)
-        .isCompleted()
-        .hasOutcome("exited")
-        .step("reply", dev.workflow.instance.StepState.SKIPPED);
+    assertInstance(one).isCompleted().hasOutcome("exited").step("reply", StepState.SKIPPED);
     assertThat(instance(one).reason()).startsWith("event lead.converted (");
     assertInstance(other).isActive();
   }
@@ -158,82 +152,6 @@ public abstract class EventsContract extends EngineContract {
     assertInstance(id).isActive();
     kit.event("lead.changed", LEAD, "{\"status\": \"lost\"}");
     assertInstance(id).hasOutcome("exited");
-  }
-
-  @Test
-  void a_workflow_that_causes_its_own_event_is_stopped_visibly() {
-    publish(
-        "w",
-        "",
-        "[{\"id\": \"again\", \"action\": \"publish_event\", \"config\": {\"event\": \"lead.created\"}}]");
-    InstanceId id = kit.event(created("e-1")).started().get(0).instance();
-    assertInstance(id).isCompleted();
-    assertThat(kit.engine().events().list(WorkflowTestKit.TENANT, null, 10).items())
-        .anySatisfy(
-            accepted -> {
-              assertThat(accepted.receipt().suppressed()).hasSize(1);
-              assertThat(accepted.receipt().suppressed().get(0).reason()).isEqualTo("loop");
-            });
-  }
-
-  @Test
-  void a_loop_over_several_workflows_is_stopped_where_it_closes() {
-    publish(
-        "ping",
-        "",
-        "[{\"id\": \"tell\", \"action\": \"publish_event\", \"config\": {\"event\": \"pinged\"}}]");
-    kit.publish(
-        """
-        {"key": "pong", "name": "Pong", "triggers": [{"event": "pinged"}], "steps": [
-          {"id": "tell", "action": "publish_event", "config": {"event": "lead.created"}}]}
-        """);
-    InstanceId ping = kit.event(created("e-1")).started().get(0).instance();
-    var closing =
-        kit.engine().events().list(WorkflowTestKit.TENANT, null, 10).items().stream()
-            .filter(one -> one.event().cause() != null && one.event().cause().depth() == 2)
-            .toList();
-    assertThat(closing).hasSize(1);
-    var suppressed = closing.get(0).receipt().suppressed();
-    assertThat(suppressed).hasSize(1);
-    assertThat(suppressed.get(0).workflow().key()).isEqualTo("ping");
-    assertThat(suppressed.get(0).reason()).isEqualTo("loop");
-    assertThat(suppressed.get(0).detail())
-        .startsWith("the workflow caused this event itself: [ping/" + ping + ", pong/");
-    assertThat(closing.get(0).receipt().started()).isEmpty();
-  }
-
-  @Test
-  void an_event_of_the_host_that_carries_a_steps_cause_does_not_start_the_workflow_again() {
-    List<PublishReceipt> receipts = new ArrayList<>();
-    answer =
-        context -> {
-          Event written =
-              Event.of(WorkflowTestKit.TENANT, "lead.created", LEAD, json("{}"))
-                  .causedBy(context.cause());
-          receipts.add(kit.engine().events().publish(written));
-          return ActionResult.completed();
-        };
-    publish("w", "", STEP);
-    kit.event(created("e-1"));
-    assertThat(receipts).hasSize(1);
-    assertThat(receipts.get(0).started()).isEmpty();
-    assertThat(receipts.get(0).suppressed().get(0).reason()).isEqualTo("loop");
-    assertThat(calls).hasSize(1);
-  }
-
-  @Test
-  void workflows_that_start_one_another_without_end_are_stopped() {
-    publish(
-        "w",
-        "",
-        "[{\"id\": \"again\", \"action\": \"start_workflow\", \"config\": {\"workflow\": \"w\"}}]");
-    kit.event(created("e-1"));
-    var ends = kit.engine().instances().list(Query.of(WorkflowTestKit.TENANT), null, 100).items();
-    assertThat(ends).hasSize(33);
-    var last = ends.stream().filter(one -> one.state() == InstanceState.FAILED).toList();
-    assertThat(last).hasSize(1);
-    assertThat(instance(last.get(0).id()).step("again").reason())
-        .endsWith("workflows start one another in a chain longer than 32; the last is \"w\"");
   }
 
   @Test

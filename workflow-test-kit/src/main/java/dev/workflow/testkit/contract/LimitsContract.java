@@ -3,7 +3,6 @@ package dev.workflow.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workflow.Actor;
-import dev.workflow.Event;
 import dev.workflow.InstanceId;
 import dev.workflow.Json;
 import dev.workflow.SubjectRef;
@@ -13,57 +12,17 @@ import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.spi.ActionResult;
 import dev.workflow.spi.ActorDirectory;
-import dev.workflow.spi.TenantDirectory;
-import dev.workflow.spi.TenantLimits;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Limits on the starts of instances delay them, over all nodes, and drop nothing. */
-public abstract class LimitsContract extends EngineContract {
+/** A workflow's limit on the starts of its instances delays them, over all nodes. */
+public abstract class LimitsContract extends DelayedStarts {
 
-  private static final Instant START = WorkflowTestKit.START;
-  private static final String WORK = "[{\"id\": \"a\", \"action\": \"work\"}]";
-  private static final String FIVE_A_MINUTE = "\"rateLimit\": {\"permits\": 5, \"per\": \"PT1M\"},";
-
-  private final List<Instant> begun = new ArrayList<>();
-  private TenantLimits limits = TenantLimits.NONE;
-
-  @Override
-  protected WorkflowEngine.Builder customize(WorkflowEngine.Builder builder) {
-    return super.customize(builder)
-        .tenants(tenant -> Optional.of(TenantDirectory.Settings.DEFAULT.withLimits(limits)));
-  }
-
-  @BeforeEach
-  void noteWhenWorkBegins() {
-    answer =
-        context -> {
-          begun.add(kit.clock().instant());
-          return ActionResult.completed();
-        };
-  }
-
-  private static Event lead(TenantId tenant, int number) {
-    return Event.of(
-        tenant, "lead.created", SubjectRef.of("lead", String.valueOf(number)), Json.object());
-  }
-
-  private InstanceId publish(WorkflowEngine engine, int number) {
-    return engine
-        .events()
-        .publish(lead(WorkflowTestKit.TENANT, number))
-        .started()
-        .get(0)
-        .instance();
-  }
+  private static final String FIVE_A_MINUTE = aMinute(5);
 
   private WorkflowEngine another() {
     return customize(WorkflowEngine.builder().actors(ActorDirectory.open()))
@@ -72,34 +31,12 @@ public abstract class LimitsContract extends EngineContract {
         .build();
   }
 
-  private List<InstanceId> publishMany(int count) {
-    List<InstanceId> ids = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      ids.add(publish(kit.engine(), i));
-    }
-    return ids;
-  }
-
-  private static List<Instant> times(int count, Duration after) {
-    return Collections.nCopies(count, START.plus(after));
-  }
-
-  private static List<Instant> all(List<List<Instant>> lists) {
-    return lists.stream().flatMap(List::stream).toList();
-  }
-
   @Test
   void what_exceeds_the_limit_begins_in_later_windows() {
     publish("w", FIVE_A_MINUTE, WORK);
     publishMany(12);
     kit.advance(Duration.ofHours(1));
-    assertThat(begun)
-        .isEqualTo(
-            all(
-                List.of(
-                    times(5, Duration.ZERO),
-                    times(5, Duration.ofMinutes(1)),
-                    times(2, Duration.ofMinutes(2)))));
+    assertBegunEachMinute(5, 5, 2);
     assertThat(states("w")).hasSize(12).containsOnly(InstanceState.COMPLETED);
   }
 
@@ -144,7 +81,7 @@ public abstract class LimitsContract extends EngineContract {
       publish(engines.get(i % 3), i);
     }
     engines.forEach(WorkflowEngine::runUntilIdle);
-    assertThat(begun).isEqualTo(times(5, Duration.ZERO));
+    assertBegunEachMinute(5);
     kit.advance(Duration.ofMinutes(1));
     assertThat(begun).hasSize(10);
     kit.advance(Duration.ofMinutes(1));
@@ -154,7 +91,7 @@ public abstract class LimitsContract extends EngineContract {
 
   @Test
   void an_instance_that_waits_for_its_turn_says_until_when_and_why() {
-    publish("w", "\"rateLimit\": {\"permits\": 1, \"per\": \"PT1M\"},", WORK);
+    publish("w", aMinute(1), WORK);
     InstanceId first = publish(kit.engine(), 1);
     InstanceId second = publish(kit.engine(), 2);
     kit.run();
@@ -194,14 +131,14 @@ public abstract class LimitsContract extends EngineContract {
       kit.engine().events().publish(lead(other, i));
     }
     kit.run();
-    assertThat(begun).isEqualTo(times(5 + 5 + 10 + 5, Duration.ZERO));
+    assertBegunEachMinute(5 + 5 + 10 + 5);
     kit.advance(Duration.ofMinutes(1));
     assertThat(begun).hasSize(40);
   }
 
   @Test
   void starts_by_hand_and_by_other_workflows_count_and_wait() {
-    publish("w", "\"rateLimit\": {\"permits\": 1, \"per\": \"PT1M\"},", WORK);
+    publish("w", aMinute(1), WORK);
     kit.publish(
         """
         {"key": "outer", "triggers": [{"event": "go"}],
@@ -210,20 +147,19 @@ public abstract class LimitsContract extends EngineContract {
     kit.start("w", LEAD, Json.object());
     InstanceId outer = kit.event("go", LEAD, "{}").started().get(0).instance();
     kit.start("w", LEAD, Json.object());
-    assertThat(begun).isEqualTo(times(1, Duration.ZERO));
+    assertBegunEachMinute(1);
     assertThat(instance(outer).state()).isEqualTo(InstanceState.ACTIVE);
     kit.advance(Duration.ofMinutes(1));
     assertThat(instance(outer).state()).isEqualTo(InstanceState.COMPLETED);
     kit.advance(Duration.ofMinutes(1));
-    assertThat(begun)
-        .containsExactly(START, START.plusSeconds(60), START.plus(Duration.ofMinutes(2)));
+    assertBegunEachMinute(1, 1, 1);
   }
 
   @Test
   void a_new_version_goes_on_with_the_limit_of_the_one_before() {
     publish("w", FIVE_A_MINUTE, WORK);
     publishMany(5);
-    publish("w", "\"rateLimit\": {\"permits\": 6, \"per\": \"PT1M\"},", WORK);
+    publish("w", aMinute(6), WORK);
     publishMany(3);
     kit.advance(Duration.ofSeconds(1));
     assertThat(begun).hasSize(6);
@@ -233,11 +169,7 @@ public abstract class LimitsContract extends EngineContract {
 
   @Test
   void what_waits_for_its_turn_can_be_ended_and_paused() {
-    publish(
-        "w",
-        "\"exit\": [{\"event\": \"lead.lost\"}], "
-            + "\"rateLimit\": {\"permits\": 1, \"per\": \"PT1M\"},",
-        WORK);
+    publish("w", "\"exit\": [{\"event\": \"lead.lost\"}], " + aMinute(1), WORK);
     List<InstanceId> ids = publishMany(4);
     kit.event("lead.lost", SubjectRef.of("lead", "1"), "{}");
     kit.engine().instances().cancel(WorkflowTestKit.TENANT, ids.get(2), Actor.of("ann"), null);
@@ -267,61 +199,9 @@ public abstract class LimitsContract extends EngineContract {
 
   @Test
   void a_queue_of_one_key_takes_a_turn_for_each_that_leaves_it() {
-    publish(
-        "w",
-        "\"concurrency\": {\"key\": \"all\", \"policy\": \"queue\"}, "
-            + "\"rateLimit\": {\"permits\": 1, \"per\": \"PT1M\"},",
-        WORK);
+    publish("w", "\"concurrency\": {\"key\": \"all\", \"policy\": \"queue\"}, " + aMinute(1), WORK);
     publishMany(3);
     kit.advance(Duration.ofHours(1));
-    assertThat(begun)
-        .containsExactly(START, START.plusSeconds(60), START.plus(Duration.ofMinutes(2)));
-  }
-
-  @Test
-  void a_tenants_limit_counts_the_starts_of_all_its_workflows() {
-    limits = TenantLimits.NONE.withStarts(3, Duration.ofMinutes(1));
-    publish("w", "", WORK);
-    publish("v", "", WORK);
-    List<InstanceId> ids = publishMany(4);
-    kit.run();
-    assertThat(begun).isEqualTo(times(3, Duration.ZERO));
-    assertThat(kit.story(ids.get(3)))
-        .contains("begins at 2026-01-05T09:02:00Z: at most 3 starts of the tenant in PT1M");
-    kit.advance(Duration.ofHours(1));
-    assertThat(begun)
-        .isEqualTo(
-            all(
-                List.of(
-                    times(3, Duration.ZERO),
-                    times(3, Duration.ofMinutes(1)),
-                    times(2, Duration.ofMinutes(2)))));
-  }
-
-  @Test
-  void a_tenants_limit_does_not_wait_for_the_queue_of_one_of_its_workflows() {
-    limits = TenantLimits.NONE.withStarts(3, Duration.ofMinutes(1));
-    publish("slow", "\"rateLimit\": {\"permits\": 1, \"per\": \"PT1M\"},", WORK);
-    publishMany(10);
-    kit.run();
-    publish("free", "", WORK);
-    publish("slow", "\"enabled\": false,", WORK);
-    publishMany(2);
-    kit.run();
-    assertThat(begun).isEqualTo(times(3, Duration.ZERO));
-    kit.advance(Duration.ofHours(1));
-    assertThat(begun).hasSize(12);
-    assertThat(states("slow")).containsOnly(InstanceState.COMPLETED);
-  }
-
-  @Test
-  void limits_on_the_work_at_the_same_time_leave_nothing_undone() {
-    limits = TenantLimits.NONE.withConcurrent(2).withConcurrent("w", 1);
-    publish("w", "", WORK);
-    publish("v", "", WORK);
-    publishMany(30);
-    kit.run();
-    assertThat(begun).isEqualTo(times(60, Duration.ZERO));
-    assertThat(states("w")).containsOnly(InstanceState.COMPLETED);
+    assertBegunEachMinute(1, 1, 1);
   }
 }

@@ -5,7 +5,6 @@ import dev.workflow.PublishReceipt;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.spi.ActorDirectory;
-import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.StoreUnavailableException;
 import dev.workflow.spi.store.WorkflowStore;
 import dev.workflow.testkit.Invariants;
@@ -20,7 +19,6 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One history: the scheduler. It holds the baton, hands it to one strand of one node at a time, and
@@ -44,7 +42,7 @@ final class Run implements AutoCloseable {
   private final WorkflowEngine reader;
   private final List<SimulatedNode> nodes = new ArrayList<>();
   private final List<Strand> strands = new ArrayList<>();
-  private final List<Workload.Planned> waiting;
+  private final Agenda agenda;
   private final int size;
   private int born;
   private int decisions;
@@ -57,7 +55,7 @@ final class Run implements AutoCloseable {
     this.workload = new Workload(random.split());
     this.model = new Model(store, workload);
     this.chaos = new Chaos(random.split(), clock, LEASE, journal);
-    this.waiting = new ArrayList<>(workload.planned());
+    this.agenda = new Agenda(workload.planned());
     this.reader = engine(new SimulatedNode("reader", chaos), store);
     for (String document : workload.documents()) {
       reader.definitions().publish(Workload.TENANT, WorkflowDefinition.parse(document));
@@ -106,7 +104,7 @@ final class Run implements AutoCloseable {
 
   private boolean finished() {
     return strands.isEmpty()
-        && waiting.isEmpty()
+        && agenda.isEmpty()
         && reader.nextDue().isEmpty()
         && model.open().isEmpty();
   }
@@ -132,7 +130,7 @@ final class Run implements AutoCloseable {
     List<Strand> able = strands.stream().filter(strand -> able(strand.node())).toList();
     List<SimulatedNode> idle =
         nodes.stream().filter(node -> able(node) && strandsOf(node) == 0).toList();
-    Workload.Planned next = due();
+    Workload.Planned next = agenda.due(clock.instant());
     int choice = random.nextInt(10);
     if (next != null && !idle.isEmpty() && choice < 5) {
       publish(next, pick(idle));
@@ -180,37 +178,19 @@ final class Run implements AutoCloseable {
     }
   }
 
-  private Workload.@Nullable Planned due() {
-    for (Workload.Planned planned : waiting) {
-      if (planned.atWindowEnd() == null && !time(planned).isAfter(clock.instant())) {
-        return planned;
-      }
-    }
-    return null;
-  }
-
-  private static Instant time(Workload.Planned planned) {
-    return WorkflowTestKit.START.plus(planned.after());
-  }
-
   /** Moves the clock to the next thing that happens. */
   private void advance() {
     Instant now = clock.instant();
-    for (Workload.Planned planned : List.copyOf(waiting)) {
-      Optional<Instant> end = model.events().windowEnd(now);
-      if (planned.atWindowEnd() != null && end.isPresent()) {
-        waiting.set(
-            waiting.indexOf(planned),
-            new Workload.Planned(Duration.ZERO, planned.event(), planned.copies(), null));
-        moveTo(end.get().plusNanos(planned.atWindowEnd() * 1_000L));
-        return;
-      }
+    Optional<Instant> atWindow = agenda.bind(model.events().windowEnd(now));
+    if (atWindow.isPresent()) {
+      moveTo(atWindow.get());
+      return;
     }
     Stream<Instant> times =
         Stream.of(
                 reader.nextDue().stream(),
                 nodes.stream().map(SimulatedNode::pausedUntil),
-                waiting.stream().map(Run::time))
+                agenda.times())
             .flatMap(Function.identity());
     moveTo(
         times.filter(time -> time.isAfter(now)).min(Instant::compareTo).orElse(now.plusSeconds(1)));
@@ -221,12 +201,7 @@ final class Run implements AutoCloseable {
       clock.moveTo(time);
       journal.add("the clock moves to " + time);
     }
-    // A window's end that nobody waits for any more: the event comes at its own time.
-    waiting.replaceAll(
-        planned ->
-            planned.atWindowEnd() != null && !time(planned).plusSeconds(120).isAfter(time)
-                ? new Workload.Planned(planned.after(), planned.event(), planned.copies(), null)
-                : planned);
+    agenda.passed(time);
   }
 
   private void work(SimulatedNode node) {
@@ -237,12 +212,7 @@ final class Run implements AutoCloseable {
   private void publish(Workload.Planned planned, SimulatedNode node) {
     String id = String.valueOf(planned.event().id());
     journal.add(node.name() + " publishes " + planned.event().type() + " " + id);
-    waiting.remove(planned);
-    Workload.Planned again =
-        new Workload.Planned(planned.after(), planned.event(), planned.copies() - 1, null);
-    if (again.copies() > 0) {
-      waiting.add(again);
-    }
+    agenda.take(planned);
     start(new Strand(node, "publish", () -> publishUntilAccepted(node, planned)));
   }
 
@@ -252,7 +222,7 @@ final class Run implements AutoCloseable {
       node.check();
       model.checking(() -> model.events().acknowledged(receipt));
     } catch (StoreUnavailableException | Crashed e) {
-      waiting.add(new Workload.Planned(planned.after(), planned.event(), 1, null));
+      agenda.again(planned);
       throw e;
     }
   }
@@ -282,24 +252,7 @@ final class Run implements AutoCloseable {
   }
 
   private SimulationFailure failure(Broken broken) {
-    StringBuilder text = new StringBuilder();
-    text.append("Broken: ").append(broken.guarantee()).append('\n').append(broken.getMessage());
-    text.append("\n\nThe same history again: -D").append(Simulation.SEED).append('=').append(seed);
-    text.append("\n\nWhat the scheduler decided:\n");
-    journal.lines().forEach(line -> text.append("  ").append(line).append('\n'));
-    InstanceKey instance = broken.instance();
-    if (instance != null) {
-      text.append("\nWhat happened to the instance:\n").append(story(instance));
-    }
-    return new SimulationFailure(seed, broken.guarantee(), Journal.named(text.toString()), broken);
-  }
-
-  private String story(InstanceKey instance) {
-    try {
-      return reader.history().story(instance.tenant(), instance.id());
-    } catch (RuntimeException e) {
-      return "it cannot be told: " + e.getMessage();
-    }
+    return SimulationFailure.of(seed, broken, journal.lines(), reader);
   }
 
   int decisions() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.workflow.TenantId;
 import dev.workflow.memory.InMemoryWorkflowStore;
 import dev.workflow.spi.store.InstanceChange;
+import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.JournalEntry;
 import dev.workflow.spi.store.StoredInstance;
@@ -14,7 +15,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,16 +38,9 @@ class PlantedBugsTest {
   @Test
   void a_store_that_lets_a_node_write_that_has_lost_its_lease_is_found() {
     SimulationFailure found =
-        find(
-            "write",
-            (instances, events, arguments) ->
-                instances.write(
-                    ((List<InstanceChange>) arguments[0])
-                        .stream().map(change -> unfenced(instances, change)).toList()));
-    assertThat(found.guarantee()).isEqualTo(Guarantee.FENCED_NODES_WRITE_NOTHING);
-    assertThat(found)
-        .hasMessageContaining(
-            "FENCED_NODES_WRITE_NOTHING (a node that lost its lease writes nothing)");
+        findInWrites((instances, changes) -> changes.map(change -> unfenced(instances, change)));
+    assertBroken(
+        found, Guarantee.FENCED_NODES_WRITE_NOTHING, "a node that lost its lease writes nothing");
   }
 
   private static InstanceChange unfenced(InstanceRows instances, InstanceChange change) {
@@ -64,14 +61,8 @@ class PlantedBugsTest {
 
   @Test
   void a_store_that_drops_a_checkpoint_it_has_acknowledged_is_found() {
-    SimulationFailure found =
-        find(
-            "write",
-            (instances, events, arguments) ->
-                instances.write(
-                    ((List<InstanceChange>) arguments[0])
-                        .stream().filter(change -> !thirdAppend(change)).toList()));
-    assertLost(found);
+    assertLost(
+        findInWrites((instances, changes) -> changes.filter(change -> !thirdAppend(change))));
   }
 
   private static boolean thirdAppend(InstanceChange change) {
@@ -86,9 +77,7 @@ class PlantedBugsTest {
         find(
             "read",
             (instances, events, arguments) ->
-                instances
-                    .read((Collection<dev.workflow.spi.store.InstanceKey>) arguments[0])
-                    .stream()
+                instances.read((Collection<InstanceKey>) arguments[0]).stream()
                     .map(PlantedBugsTest::exchanged)
                     .toList());
     assertLost(found);
@@ -106,10 +95,10 @@ class PlantedBugsTest {
   }
 
   private static void assertLost(SimulationFailure found) {
-    assertThat(found.guarantee()).isEqualTo(Guarantee.DURABLE_IN_ORDER);
-    assertThat(found)
-        .hasMessageContaining(
-            "DURABLE_IN_ORDER (a step's result is durable before the next step of its branch begins)")
+    assertBroken(
+            found,
+            Guarantee.DURABLE_IN_ORDER,
+            "a step's result is durable before the next step of its branch begins")
         .hasMessageContaining("checkpoints that were acknowledged are lost or changed");
   }
 
@@ -134,10 +123,10 @@ class PlantedBugsTest {
   }
 
   private static void assertWindow(SimulationFailure found) {
-    assertThat(found.guarantee()).isEqualTo(Guarantee.DEDUPE_WINDOWS_HOLD);
-    assertThat(found)
-        .hasMessageContaining(
-            "DEDUPE_WINDOWS_HOLD (a dedupe window suppresses until it ends, and no longer)");
+    assertBroken(
+        found,
+        Guarantee.DEDUPE_WINDOWS_HOLD,
+        "a dedupe window suppresses until it ends, and no longer");
   }
 
   @Test
@@ -151,10 +140,8 @@ class PlantedBugsTest {
                     (Instant) arguments[1],
                     ((Instant) arguments[2]).plusSeconds(1_000_000_000),
                     (int) arguments[3]));
-    assertThat(found.guarantee()).isEqualTo(Guarantee.NOTHING_IS_STUCK);
-    assertThat(found)
-        .hasMessageContaining(
-            "NOTHING_IS_STUCK (killing nodes loses nothing, and no lease is stuck)");
+    assertBroken(
+        found, Guarantee.NOTHING_IS_STUCK, "killing nodes loses nothing, and no lease is stuck");
   }
 
   @Test
@@ -180,8 +167,25 @@ class PlantedBugsTest {
     assertThat(Set.of(simulation.run(1), simulation.run(2), simulation.run(3))).hasSize(3);
   }
 
+  private static AbstractThrowableAssert<?, SimulationFailure> assertBroken(
+      SimulationFailure found, Guarantee guarantee, String meaning) {
+    assertThat(found.guarantee()).isEqualTo(guarantee);
+    return assertThat(found).hasMessageContaining("%s (%s)", guarantee.name(), meaning);
+  }
+
   private static Simulation planted(String method, PlantedStore.Mistake mistake) {
     return Simulation.on(clock -> new PlantedStore(clock, method, mistake));
+  }
+
+  /** What a store writes in the place of the changes that it is handed. */
+  private static SimulationFailure findInWrites(
+      BiFunction<InstanceRows, Stream<InstanceChange>, Stream<InstanceChange>> written) {
+    return find(
+        "write",
+        (instances, events, arguments) -> {
+          List<InstanceChange> changes = (List<InstanceChange>) arguments[0];
+          return instances.write(written.apply(instances, changes.stream()).toList());
+        });
   }
 
   private static SimulationFailure find(String method, PlantedStore.Mistake mistake) {

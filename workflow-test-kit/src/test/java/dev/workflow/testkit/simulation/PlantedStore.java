@@ -41,7 +41,6 @@ final class PlantedStore implements WorkflowStore {
     EventRows events = transaction.events();
     return proxy(
         StoreTransaction.class,
-        transaction,
         (called, arguments) ->
             switch (called.getName()) {
               case "instances" -> rows(InstanceRows.class, instances, instances, events);
@@ -53,7 +52,6 @@ final class PlantedStore implements WorkflowStore {
   private <R> R rows(Class<R> type, R rows, InstanceRows instances, EventRows events) {
     return proxy(
         type,
-        rows,
         (called, arguments) ->
             called.getName().equals(method)
                 ? mistake.instead(instances, events, arguments)
@@ -65,7 +63,7 @@ final class PlantedStore implements WorkflowStore {
     Object to(Method method, Object[] arguments) throws ReflectiveOperationException;
   }
 
-  private static <R> R proxy(Class<R> type, R target, Call call) {
+  private static <R> R proxy(Class<R> type, Call call) {
     return type.cast(
         Proxy.newProxyInstance(
             type.getClassLoader(),

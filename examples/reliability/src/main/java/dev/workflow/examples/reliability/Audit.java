@@ -47,7 +47,7 @@ final class Audit {
     List<String> expected = new ArrayList<>();
     for (Kind kind : Kind.all()) {
       for (String result : kind.results()) {
-        String[] parts = result.split(":");
+        String[] parts = result.split(":", -1);
         expected.add("('%s', '%s', '%s')".formatted(kind.key(), parts[0], parts[1]));
       }
     }

@@ -3,6 +3,7 @@ package dev.workflow.examples.reliability;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Kills nodes, breaks connections and crashes the database, on a thread of its own. */
 final class Disasters {
@@ -13,10 +14,10 @@ final class Disasters {
   private final Random random;
   private final CountDownLatch over = new CountDownLatch(1);
   private final Thread thread;
-  private volatile int kills;
-  private volatile int crashes;
-  private volatile int cuts;
-  private volatile int brokenConnections;
+  private final AtomicInteger kills = new AtomicInteger();
+  private final AtomicInteger crashes = new AtomicInteger();
+  private final AtomicInteger cuts = new AtomicInteger();
+  private final AtomicInteger brokenConnections = new AtomicInteger();
   private volatile String fault = "";
 
   /**
@@ -71,14 +72,14 @@ final class Disasters {
 
   private void strike(int kind) throws Exception {
     if (kind == 0) {
-      kills++;
+      kills.incrementAndGet();
       cluster.replace(random.nextInt(cluster.size()));
     } else if (kind == 2 && database.server().isPresent()) {
-      crashes++;
+      crashes.incrementAndGet();
       database.server().get().crashAndComeBack();
     } else {
-      cuts++;
-      brokenConnections += database.breakConnections();
+      cuts.incrementAndGet();
+      brokenConnections.addAndGet(database.breakConnections());
     }
   }
 
@@ -94,18 +95,18 @@ final class Disasters {
 
   void report(Report report) {
     report
-        .put("kills", kills)
-        .put("databaseCrashes", crashes)
-        .put("timesConnectionsBroken", cuts)
-        .put("brokenConnections", brokenConnections)
+        .put("kills", kills.get())
+        .put("databaseCrashes", crashes.get())
+        .put("timesConnectionsBroken", cuts.get())
+        .put("brokenConnections", brokenConnections.get())
         .must(fault.isEmpty(), "a disaster could not be made: " + fault);
   }
 
   int kills() {
-    return kills;
+    return kills.get();
   }
 
   int crashes() {
-    return crashes;
+    return crashes.get();
   }
 }

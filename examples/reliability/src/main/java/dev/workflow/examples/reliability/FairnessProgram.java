@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class FairnessProgram {
 
   private static final int FLOODERS = 16;
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final WorkflowEngine engine;
   private final Map<InstanceId, CountDownLatch> ends = new ConcurrentHashMap<>();

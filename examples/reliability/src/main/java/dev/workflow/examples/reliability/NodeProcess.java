@@ -54,6 +54,17 @@ final class NodeProcess implements Publisher, AutoCloseable {
    */
   static NodeProcess start(String name, List<String> options, File log, Consumer<String> listener)
       throws Exception {
+    return start(name, options, Map.of(), log, listener);
+  }
+
+  /** The same with environment variables. */
+  static NodeProcess start(
+      String name,
+      List<String> options,
+      Map<String, String> environment,
+      File log,
+      Consumer<String> listener)
+      throws Exception {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -68,9 +79,10 @@ final class NodeProcess implements Publisher, AutoCloseable {
                 "--name",
                 name));
     command.addAll(options);
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log)).start();
-    NodeProcess node = new NodeProcess(name, process, listener);
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log));
+    builder.environment().putAll(environment);
+    NodeProcess node = new NodeProcess(name, builder.start(), listener);
     node.awaitReady(log);
     return node;
   }

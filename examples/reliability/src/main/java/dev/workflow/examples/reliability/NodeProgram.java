@@ -30,8 +30,9 @@ import java.util.concurrent.Executors;
  *       end
  * </ul>
  *
- * <p>By itself it says {@code ready}, {@code held <key>} when the action {@code hold} is called,
- * and {@code left <instance>} when the engine has let go of an instance.
+ * <p>By itself it says {@code clock <milliseconds>} with the time of its wall clock, {@code ready},
+ * {@code held <key>} when the action {@code hold} is called, and {@code left <instance>} when the
+ * engine has let go of an instance.
  */
 final class NodeProgram {
 
@@ -65,6 +66,7 @@ final class NodeProgram {
   static void run(Options options) throws IOException {
     NodeProgram node = new NodeProgram(options);
     node.engine.start();
+    say("clock " + System.currentTimeMillis());
     say("ready");
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {

@@ -28,7 +28,7 @@ final class OverloadProgram {
 
   private static final TenantId TENANT = TenantId.of("overload");
   private static final int FACTOR = 10;
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private OverloadProgram() {}
 

@@ -84,7 +84,7 @@ final class ProxyProgram {
   private static void storm(
       TcpProxy proxy, Publishers publishers, TcpProxy.Weather weather, int calls, Report report)
       throws Exception {
-    boolean refuses = weather.ordinal() >= TcpProxy.Weather.CUT.ordinal();
+    boolean refuses = weather.refuses();
     int least = refuses ? Publishers.THREADS : calls;
     String name = weather.name().toLowerCase(Locale.ROOT);
     long before = publishers.ended(refuses);

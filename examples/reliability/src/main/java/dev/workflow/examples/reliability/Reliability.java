@@ -19,6 +19,9 @@ public final class Reliability {
         stopped   a process stopped with SIGSTOP beyond its lease writes nothing when it wakes
                   --instances 40  --lease-ms 2000
                   --inside-transaction 1   at a moment when it has rows locked
+        clock     nodes whose wall clocks are ahead and behind take nothing from each other
+                  --skew-minutes 10  --instances 10  --lease-ms 2000
+                  needs libfaketime (Debian: faketime)
         proxy     the network to the database delays, cuts, half-closes and swallows
                   --calls 40  --socket-timeout 3  --connection-timeout-ms 5000  --tolerance-ms 20000
                   starts a server of its own
@@ -41,6 +44,7 @@ public final class Reliability {
   private static final Map<String, Program> PROGRAMS =
       Map.of(
           "chaos", ChaosProgram::run,
+          "clock", ClockProgram::run,
           "diskfull", DiskFullProgram::run,
           "failover", FailoverProgram::run,
           "fairness", FairnessProgram::run,

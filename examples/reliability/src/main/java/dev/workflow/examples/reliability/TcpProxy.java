@@ -25,7 +25,12 @@ final class TcpProxy implements AutoCloseable {
     /** What the client sends arrives; the answers end. */
     HALF_CLOSED,
     /** Connections stay open, and nothing arrives any more. */
-    BLACK_HOLE
+    BLACK_HOLE;
+
+    /** Whether calls fail in it. */
+    boolean refuses() {
+      return this != FAIR && this != SLOW;
+    }
   }
 
   private static final Duration DELAY = Duration.ofMillis(100);

@@ -1,0 +1,56 @@
+package dev.workflow.definition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the problems show as an example can be written. */
+class FormsTest {
+
+  private static final Set<String> LISTS =
+      Set.of("triggers", "exit", "steps", "onFailure", "branch", "parallel", "split");
+
+  static Stream<String> keys() {
+    return Forms.OBJECTS.keySet().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("keys")
+  void everyFormIsRead(String key) {
+    String form = Forms.OBJECTS.get(key).replace("[…]", "[]");
+    String two = form + ", " + form;
+    String value = LISTS.contains(key) ? "[" + (key.equals("split") ? two : form) + "]" : form;
+    assertThatCode(() -> WorkflowDefinition.parse(document(key, value))).doesNotThrowAnyException();
+  }
+
+  private static String document(String key, String value) {
+    String entry = "\"" + key + "\": " + value;
+    return switch (key) {
+      case "steps" -> "{\"key\": \"w\", " + entry + "}";
+      case "triggers", "concurrency", "exit", "rateLimit", "terms" -> Documents.with(entry);
+      case "dedupe" ->
+          Documents.with("\"triggers\": [{\"event\": \"lead.created\", " + entry + "}]");
+      case "window" -> Documents.withStep("{\"id\": \"a\", \"delay\": {" + entry + "}}");
+      case "retry", "onFailure", "compensate" ->
+          Documents.withStep("{\"id\": \"a\", \"action\": \"log\", " + entry + "}");
+      default -> Documents.withStep("{\"id\": \"a\", " + entry + "}");
+    };
+  }
+
+  @Test
+  void everyKindOfStepThatIsNoTextHasOne() {
+    assertThat(Forms.OBJECTS.keySet()).containsAll(kindsWithAForm());
+  }
+
+  private static Set<String> kindsWithAForm() {
+    Set<String> kinds = new LinkedHashSet<>(Keys.KINDS);
+    kinds.remove("action");
+    return kinds;
+  }
+}

@@ -1,0 +1,188 @@
+package dev.workflow.testkit.contract;
+
+import static dev.workflow.testkit.contract.EngineContract.LEAD;
+import static dev.workflow.testkit.contract.EngineContract.json;
+import static dev.workflow.testkit.contract.ForeignCalls.SPY;
+import static dev.workflow.testkit.contract.ForeignCalls.done;
+
+import com.fasterxml.jackson.databind.node.IntNode;
+import dev.workflow.AssignmentRule;
+import dev.workflow.Assignments;
+import dev.workflow.Definitions;
+import dev.workflow.Event;
+import dev.workflow.Events;
+import dev.workflow.WorkflowEngine;
+import dev.workflow.WorkflowRef;
+import dev.workflow.definition.WorkflowDefinition;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** The calls about definitions, events and assignments. */
+final class DefinitionCalls {
+
+  private final ForeignCalls calls;
+  private final UUID rule;
+  private final String task;
+
+  /**
+   * @param rule the id of a rule of the tenant
+   * @param task what an event of the tenant answers
+   */
+  DefinitionCalls(ForeignCalls calls, UUID rule, String task) {
+    this.calls = calls;
+    this.rule = rule;
+    this.task = task;
+  }
+
+  void addAll(WorkflowEngine engine) {
+    definitions(engine.definitions());
+    events(engine);
+    assignments(engine.assignments());
+  }
+
+  static WorkflowDefinition definition() {
+    return WorkflowDefinition.parse(
+        """
+        {"key": "w", "name": "A test", "triggers": [{"event": "lead.created"}],
+         "exit": [{"event": "lead.converted"}], "steps": [
+          {"id": "mail", "action": "send_email",
+           "config": {"to": "a@example.org", "subject": "s", "text": "t"}},
+          {"id": "ask", "action": "approval"},
+          {"id": "reply", "wait": {"event": "message.received"}}]}
+        """);
+  }
+
+  private void definitions(Definitions it) {
+    String noVersion = "NotFoundException: tenant {tenant} has no workflow w v1";
+    WorkflowRef first = WorkflowRef.of("w", 1);
+    calls.add(
+        "Definitions.publish(TenantId, WorkflowDefinition)",
+        "w v1",
+        tenant -> it.publish(tenant, definition()).ref());
+    calls.add(
+        "Definitions.publish(TenantId, WorkflowDefinition, Actor)",
+        "w v1",
+        tenant -> it.publish(tenant, definition(), SPY).ref());
+    calls.add(
+        "Definitions.check(TenantId, WorkflowDefinition)",
+        "[]",
+        tenant -> it.check(tenant, definition()));
+    calls.add(
+        "Definitions.warnings(TenantId, WorkflowDefinition)",
+        "[]",
+        tenant -> it.warnings(tenant, definition()));
+    calls.add(
+        "Definitions.saveDraft(TenantId, WorkflowDefinition, Actor)",
+        "done",
+        tenant -> done(() -> it.saveDraft(tenant, definition(), SPY)));
+    calls.add(
+        "Definitions.draft(TenantId, String)", "Optional.empty", tenant -> it.draft(tenant, "w"));
+    calls.add(
+        "Definitions.rollback(TenantId, WorkflowRef, Actor)",
+        noVersion,
+        tenant -> it.rollback(tenant, first, SPY));
+    calls.add(
+        "Definitions.archive(TenantId, WorkflowRef, Actor)",
+        noVersion,
+        tenant -> done(() -> it.archive(tenant, first, SPY)));
+    calls.add(
+        "Definitions.delete(TenantId, String, KeptHistory, Actor)",
+        "NotFoundException: tenant {tenant} has no workflow \"w\"",
+        tenant -> done(() -> it.delete(tenant, "w", Definitions.KeptHistory.NONE, SPY)));
+    calls.add(
+        "Definitions.get(TenantId, String)",
+        "NotFoundException: tenant {tenant} has no published workflow \"w\"",
+        tenant -> it.get(tenant, "w"));
+    calls.add("Definitions.get(TenantId, WorkflowRef)", noVersion, tenant -> it.get(tenant, first));
+    calls.add("Definitions.versions(TenantId, String)", "[]", tenant -> it.versions(tenant, "w"));
+    calls.add(
+        "Definitions.diff(TenantId, String, int, int)",
+        noVersion,
+        tenant -> it.diff(tenant, "w", 1, 2));
+    calls.add("Definitions.list(TenantId)", "[]", it::list);
+  }
+
+  private void events(WorkflowEngine engine) {
+    Events it = engine.events();
+    calls.add(
+        "Events.publish(Event)",
+        "repeated false, effect false",
+        tenant -> {
+          var receipt =
+              it.publish(
+                  Event.of(tenant, "message.received", LEAD, json("{}"))
+                      .withId("e-1")
+                      .withCorrelation(task));
+          return "repeated " + receipt.repeated() + ", effect " + receipt.hadEffect();
+        });
+    calls.add(
+        "Events.receipt(TenantId, String)", "Optional.empty", tenant -> it.receipt(tenant, "e-1"));
+    calls.add(
+        "Events.list(TenantId, String, int)",
+        "[]",
+        tenant -> List.of(it.list(tenant, null, 10).items(), it.list(tenant, "e-1", 10).items()));
+    calls.add(
+        "Events.purge(TenantId, Instant, LongConsumer)",
+        "0",
+        tenant -> it.purge(tenant, Instant.parse("2100-01-01T00:00:00Z"), removed -> {}));
+    calls.add(
+        "WorkflowEngine.explain(Event)",
+        "[] [] []",
+        tenant -> {
+          var why = engine.explain(Event.of(tenant, "lead.converted", LEAD, json("{}")));
+          return why.candidates() + " " + why.wouldExit() + " " + why.wouldAnswer();
+        });
+  }
+
+  private void assignments(Assignments it) {
+    calls.add(
+        "Assignments.setOverride(TenantId, SubjectRef, String, Actor, String, Instant)",
+        "spy",
+        tenant -> it.setOverride(tenant, LEAD, "w", SPY, null, null).by());
+    calls.add(
+        "Assignments.setNone(TenantId, SubjectRef, Actor, String, Instant)",
+        "spy",
+        tenant -> it.setNone(tenant, LEAD, SPY, null, null).by());
+    calls.add(
+        "Assignments.removeOverride(TenantId, SubjectRef)",
+        "false",
+        tenant -> it.removeOverride(tenant, LEAD));
+    calls.add(
+        "Assignments.override(TenantId, SubjectRef)",
+        "Optional.empty",
+        tenant -> it.override(tenant, LEAD));
+    calls.add(
+        "Assignments.putRule(TenantId, AssignmentRule, Actor)",
+        "spy",
+        tenant ->
+            it.putRule(
+                    tenant,
+                    new AssignmentRule(rule, "mine", 9, true, json("{}"), "w", null, null),
+                    SPY)
+                .createdBy());
+    calls.add(
+        "Assignments.removeRule(TenantId, UUID)", "false", tenant -> it.removeRule(tenant, rule));
+    calls.add("Assignments.rules(TenantId)", "[]", it::rules);
+    calls.add(
+        "Assignments.setDefault(TenantId, String, Map, Actor)",
+        "done",
+        tenant ->
+            done(
+                () -> it.setDefault(tenant, null, Map.of("paymentDays", IntNode.valueOf(1)), SPY)));
+    calls.add("Assignments.defaults(TenantId)", "Optional.empty", it::defaults);
+    calls.add(
+        "Assignments.resolve(TenantId, SubjectRef, JsonNode)",
+        "NONE",
+        tenant -> it.resolve(tenant, LEAD, json("{}")).source());
+    calls.add(
+        "Assignments.preview(TenantId, JsonNode)",
+        "NONE",
+        tenant -> it.preview(tenant, json("{}")).source());
+    calls.add(
+        "Assignments.resolveAll(TenantId, Map)",
+        "NONE",
+        tenant -> it.resolveAll(tenant, Map.of(LEAD, json("{}"))).get(LEAD).source());
+  }
+}

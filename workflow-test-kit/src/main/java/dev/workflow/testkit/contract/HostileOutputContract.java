@@ -1,0 +1,118 @@
+package dev.workflow.testkit.contract;
+
+import static dev.workflow.testkit.WorkflowTestKit.TENANT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.POJONode;
+import dev.workflow.Event;
+import dev.workflow.InstanceId;
+import dev.workflow.Json;
+import dev.workflow.spi.ActionContext;
+import dev.workflow.spi.ActionResult;
+import dev.workflow.spi.OutboundMessage;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What a handler gives is checked before anything of it is stored: its output, its reason, and what
+ * it sets, sends and publishes.
+ */
+public abstract class HostileOutputContract extends EngineContract {
+
+  private static final String WORK = "[{\"id\": \"a\", \"action\": \"work\"}]";
+
+  @Test
+  void a_reason_of_50_megabytes_is_cut() {
+    assertThat(failure(context -> ActionResult.failed("x".repeat(50_000_000), false)))
+        .isEqualTo("x".repeat(2_000) + "…");
+    answer = context -> ActionResult.blocked("x".repeat(50_000_000));
+    InstanceId id = run(WORK, "{}");
+    assertThat(instance(id).step("a").reason()).isEqualTo("x".repeat(2_000) + "…");
+  }
+
+  @Test
+  void an_output_that_cannot_be_stored_fails_the_step() {
+    assertThat(failure(context -> null))
+        .isEqualTo("the handler returned null; it must return an ActionResult");
+    assertThat(failure(context -> ActionResult.completed(HostileJson.large())))
+        .isEqualTo("the handler's output is larger than 1048576 bytes");
+    assertThat(failure(context -> ActionResult.completed(HostileJson.deep(10_000))))
+        .isEqualTo("the handler's output is nested deeper than 500 levels");
+    assertThat(failure(context -> ActionResult.completed(new POJONode(new StringBuilder()))))
+        .isEqualTo(
+            "the handler's output holds a Java object (java.lang.StringBuilder) where JSON belongs");
+    assertThat(failure(context -> ActionResult.waiting("x".repeat(10_000))))
+        .isEqualTo(
+            "the handler's correlation key must be 1 to 200 characters without control characters");
+  }
+
+  @Test
+  void an_output_of_500_levels_is_kept() {
+    answer = context -> ActionResult.completed(HostileJson.deep(500));
+    InstanceId id = run(WORK, "{}");
+    assertInstance(id).isCompleted();
+    assertThat(instance(id).step("a").output()).isEqualTo(HostileJson.deep(500));
+  }
+
+  @Test
+  void what_a_handler_asks_for_besides_its_output_is_checked_as_well() {
+    assertThat(
+            failure(
+                context -> {
+                  context.set("found", HostileJson.deep(10_000));
+                  return ActionResult.completed();
+                }))
+        .isEqualTo("the handler's value of \"found\" is nested deeper than 500 levels");
+    assertThat(
+            failure(
+                context -> {
+                  context.set("a\u0000b", Json.object());
+                  return ActionResult.completed();
+                }))
+        .isEqualTo(
+            "the handler's name of a value must be 1 to 200 characters without control characters");
+    assertThat(
+            failure(
+                context -> {
+                  context.send(
+                      OutboundMessage.draft(
+                          context, "email", "a@example.org", HostileJson.large()));
+                  return ActionResult.completed();
+                }))
+        .isEqualTo("the handler's message by email is larger than 1048576 bytes");
+    assertThat(
+            failure(
+                context -> {
+                  context.send(
+                      OutboundMessage.draft(context, "email", "x".repeat(10_000), Json.object()));
+                  return ActionResult.completed();
+                }))
+        .isEqualTo(
+            "the handler's message by email has a recipient that is longer than 1000 characters or holds control characters");
+    assertThat(failure(context -> publishing(context, "Not A Type", Json.object())))
+        .isEqualTo(
+            "the handler's event \"Not A Type\" is wrong at /type: expected dotted lower case of at most 100 characters, such as \"deal.stage_changed\"");
+    assertThat(
+            failure(
+                context ->
+                    publishing(context, "told", Json.object().set("x", HostileJson.deep(10_000)))))
+        .isEqualTo(
+            "the handler's event \"told\" is wrong at /payload: is nested deeper than 500 levels");
+    kit.run();
+    assertThat(kit.messages()).isEmpty();
+    assertThat(kit.engine().events().list(TENANT, null, 100).items())
+        .extracting(accepted -> accepted.event().type())
+        .containsOnly("lead.created");
+  }
+
+  private static ActionResult publishing(ActionContext context, String type, ObjectNode payload) {
+    context.publish(Event.of(context.tenant(), type, null, payload));
+    return ActionResult.completed();
+  }
+
+  @Test
+  void an_output_with_half_a_character_fails_the_step() {
+    assertThat(failure(context -> ActionResult.completed(Json.object().put("x", "\uD83D"))))
+        .isEqualTo("the handler's output holds half a character: a surrogate without its pair");
+  }
+}

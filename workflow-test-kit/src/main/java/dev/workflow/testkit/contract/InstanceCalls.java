@@ -1,0 +1,149 @@
+package dev.workflow.testkit.contract;
+
+import static dev.workflow.testkit.contract.EngineContract.LEAD;
+import static dev.workflow.testkit.contract.EngineContract.json;
+import static dev.workflow.testkit.contract.ForeignCalls.SPY;
+import static dev.workflow.testkit.contract.ForeignCalls.done;
+
+import dev.workflow.InstanceId;
+import dev.workflow.Instances;
+import dev.workflow.Messages;
+import dev.workflow.Tasks;
+import dev.workflow.WorkflowEngine;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** The calls about instances, tasks, messages and history. */
+final class InstanceCalls {
+
+  private final ForeignCalls calls;
+  private final InstanceId instance;
+  private final String task;
+  private final UUID message;
+
+  /** With the ids of an instance, of its task and of its message. */
+  InstanceCalls(ForeignCalls calls, InstanceId instance, String task, UUID message) {
+    this.calls = calls;
+    this.instance = instance;
+    this.task = task;
+    this.message = message;
+  }
+
+  void addAll(WorkflowEngine engine) {
+    instances(engine.instances());
+    tasks(engine.tasks());
+    messages(engine.messages());
+    history(engine);
+  }
+
+  private void instances(Instances it) {
+    calls.add(
+        "Instances.purge(TenantId, Instant, LongConsumer)",
+        "0",
+        tenant -> it.purge(tenant, Instant.parse("2100-01-01T00:00:00Z"), removed -> {}));
+    String none = "NotFoundException: tenant {tenant} has no instance {instance}";
+    calls.add(
+        "Instances.start(TenantId, String, SubjectRef, ObjectNode, Actor)",
+        "NotFoundException: tenant {tenant} has no published and enabled workflow \"w\"",
+        tenant -> it.start(tenant, "w", LEAD, json("{}"), SPY));
+    calls.add("Instances.get(TenantId, InstanceId)", none, tenant -> it.get(tenant, instance));
+    calls.add(
+        "Instances.list(Query, String, int)",
+        "[]",
+        tenant ->
+            List.of(
+                it.list(Instances.Query.of(tenant), null, 10).items(),
+                it.list(Instances.Query.of(tenant), instance.toString(), 10).items()));
+    calls.add("Instances.count(TenantId)", "[]", it::count);
+    calls.add(
+        "Instances.pause(TenantId, InstanceId, Actor, String)",
+        none,
+        tenant -> done(() -> it.pause(tenant, instance, SPY, null)));
+    calls.add(
+        "Instances.resume(TenantId, InstanceId, Actor)",
+        none,
+        tenant -> done(() -> it.resume(tenant, instance, SPY)));
+    calls.add(
+        "Instances.cancel(TenantId, InstanceId, Actor, String)",
+        none,
+        tenant -> done(() -> it.cancel(tenant, instance, SPY, null)));
+    calls.add(
+        "Instances.retry(TenantId, InstanceId, Actor)",
+        none,
+        tenant -> done(() -> it.retry(tenant, instance, SPY)));
+    calls.add(
+        "Instances.all(Query, BulkOperation, Actor, Consumer)",
+        "BulkReport[done=0, refused=0, failures={}]",
+        tenant ->
+            it.all(Instances.Query.of(tenant), Instances.BulkOperation.CANCEL, SPY, report -> {}));
+  }
+
+  private void tasks(Tasks it) {
+    String none = "NotFoundException: tenant {tenant} has no instance {instance}";
+    calls.add(
+        "Tasks.claim(TenantId, InstanceId, String, Actor)",
+        none,
+        tenant -> done(() -> it.claim(tenant, instance, "ask", SPY)));
+    calls.add(
+        "Tasks.release(TenantId, InstanceId, String, Actor)",
+        none,
+        tenant -> done(() -> it.release(tenant, instance, "ask", SPY)));
+    calls.add(
+        "Tasks.complete(TenantId, InstanceId, String, Actor, JsonNode)",
+        none,
+        tenant ->
+            done(() -> it.complete(tenant, instance, "ask", SPY, json("{\"approved\": true}"))));
+    calls.add(
+        "Tasks.fail(TenantId, InstanceId, String, Actor, String)",
+        none,
+        tenant -> done(() -> it.fail(tenant, instance, "ask", SPY, "no")));
+    calls.add(
+        "Tasks.skip(TenantId, InstanceId, String, Actor, String)",
+        none,
+        tenant -> done(() -> it.skip(tenant, instance, "ask", SPY, null)));
+    calls.add(
+        "Tasks.canPerform(TenantId, InstanceId, String, Actor)",
+        none,
+        tenant -> it.canPerform(tenant, instance, "ask", SPY));
+    calls.add(
+        "Tasks.inbox(TenantId, Actor, String, int)",
+        "[]",
+        tenant ->
+            List.of(
+                it.inbox(tenant, SPY, null, 10).items(), it.inbox(tenant, SPY, task, 10).items()));
+    calls.add(
+        "Tasks.list(TenantId, String, int)",
+        "[]",
+        tenant -> List.of(it.list(tenant, null, 10).items(), it.list(tenant, task, 10).items()));
+  }
+
+  private void messages(Messages it) {
+    calls.add(
+        "Messages.get(TenantId, UUID)",
+        "NotFoundException: tenant {tenant} has no message {message}",
+        tenant -> it.get(tenant, message));
+    calls.add(
+        "Messages.list(TenantId, SubjectRef, String, String, int)",
+        "[]",
+        tenant ->
+            List.of(
+                it.list(tenant, LEAD, null, null, 10).items(),
+                it.list(tenant, null, null, message.toString(), 10).items()));
+    calls.add("Messages.cancel(TenantId, SubjectRef)", "0", tenant -> it.cancel(tenant, LEAD));
+  }
+
+  private void history(WorkflowEngine engine) {
+    String none = "NotFoundException: tenant {tenant} has no instance {instance}";
+    calls.add(
+        "History.of(TenantId, InstanceId)", none, tenant -> engine.history().of(tenant, instance));
+    calls.add(
+        "History.story(TenantId, InstanceId)",
+        none,
+        tenant -> engine.history().story(tenant, instance));
+    calls.add(
+        "History.diagram(TenantId, InstanceId)",
+        none,
+        tenant -> engine.history().diagram(tenant, instance));
+  }
+}
