@@ -590,7 +590,7 @@ class SmtpSenderTest {
     @Test
     void from_the_first_byte_on_carries_the_mail() throws Exception {
       SSLContext context = TestTls.of("localhost");
-      try (SmtpServer server = SmtpServer.start(context.getServerSocketFactory(), KIND);
+      try (SmtpServer server = SmtpServer.startTls(context, KIND);
           SmtpSender sender =
               SmtpSender.create(
                   settings(server.port())
@@ -605,7 +605,7 @@ class SmtpSenderTest {
     @Test
     void with_a_certificate_for_another_name_or_of_nobody_known_sends_nothing() throws Exception {
       SSLContext other = TestTls.of("hooks.example.com");
-      try (SmtpServer server = SmtpServer.start(other.getServerSocketFactory(), KIND)) {
+      try (SmtpServer server = SmtpServer.startTls(other, KIND)) {
         for (SmtpSettings.Builder each :
             List.of(settings(server.port()).sslContext(other), settings(server.port()))) {
           try (SmtpSender sender = SmtpSender.create(each.tls(SmtpSettings.Tls.IMPLICIT).build())) {
@@ -614,6 +614,49 @@ class SmtpSenderTest {
           }
         }
         assertThat(server.commands("")).isEmpty();
+      }
+    }
+
+    private static String offering(String line) {
+      if (line.startsWith("EHLO")) {
+        return "250-mail\r\n250-AUTH PLAIN\r\n250 STARTTLS";
+      }
+      if (line.equals("STARTTLS")) {
+        return "220 go ahead";
+      }
+      return line.startsWith("AUTH") ? "235 welcome" : null;
+    }
+
+    private static SmtpSettings startTls(SmtpServer server, SSLContext context) {
+      return settings(server.port())
+          .tls(SmtpSettings.Tls.STARTTLS)
+          .login("sales", "secret")
+          .sslContext(context)
+          .build();
+    }
+
+    @Test
+    void begins_before_the_login_and_the_mail_when_the_server_offers_it() throws Exception {
+      SSLContext context = TestTls.of("localhost");
+      try (SmtpServer server = SmtpServer.startOffering(context, Tls::offering);
+          SmtpSender sender = SmtpSender.create(startTls(server, context))) {
+        assertThat(sender.send(mail(HELLO))).isInstanceOf(Sent.class);
+        assertThat(server.mails()).hasSize(1);
+        assertThat(server.commands("AUTH")).isEmpty();
+        assertThat(server.commands("TLS AUTH PLAIN")).hasSize(1);
+        assertThat(server.commands("TLS MAIL FROM:<sales@portal.example>")).hasSize(1);
+      }
+    }
+
+    @Test
+    void with_another_certificate_after_starttls_sends_no_password() throws Exception {
+      SSLContext other = TestTls.of("hooks.example.com");
+      try (SmtpServer server = SmtpServer.startOffering(other, Tls::offering);
+          SmtpSender sender = SmtpSender.create(startTls(server, other))) {
+        assertThat(((Deferred) sender.send(mail(HELLO))).scope()).isEqualTo(Scope.ACCOUNT);
+        assertThat(server.commands("STARTTLS")).hasSize(1);
+        assertThat(server.commands("AUTH")).isEmpty();
+        assertThat(server.commands("TLS ")).isEmpty();
       }
     }
 

@@ -16,6 +16,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A mail server on 127.0.0.1 that answers each command as a script says. The script sees the line,
@@ -29,25 +32,43 @@ public final class SmtpServer implements AutoCloseable {
 
   private final ServerSocket listener;
   private final UnaryOperator<String> script;
+  private final @Nullable SSLContext startTls;
   private final List<String> commands = new CopyOnWriteArrayList<>();
   private final List<String> mails = new CopyOnWriteArrayList<>();
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
-  private SmtpServer(ServerSocketFactory factory, UnaryOperator<String> script) throws IOException {
+  private SmtpServer(
+      ServerSocketFactory factory, UnaryOperator<String> script, @Nullable SSLContext startTls)
+      throws IOException {
     this.listener = factory.createServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
     this.script = script;
+    this.startTls = startTls;
     threads.execute(this::accept);
   }
 
   public static SmtpServer start(UnaryOperator<String> script) {
-    return start(ServerSocketFactory.getDefault(), script);
+    return start(ServerSocketFactory.getDefault(), script, null);
   }
 
-  public static SmtpServer start(ServerSocketFactory factory, UnaryOperator<String> script) {
+  /** Speaks TLS from the first byte on. */
+  public static SmtpServer startTls(SSLContext context, UnaryOperator<String> script) {
+    return start(context.getServerSocketFactory(), script, null);
+  }
+
+  /**
+   * Changes over to TLS when it is told STARTTLS; the commands behind it are kept with {@code TLS}
+   * before them.
+   */
+  public static SmtpServer startOffering(SSLContext context, UnaryOperator<String> script) {
+    return start(ServerSocketFactory.getDefault(), script, context);
+  }
+
+  private static SmtpServer start(
+      ServerSocketFactory factory, UnaryOperator<String> script, @Nullable SSLContext startTls) {
     try {
-      return new SmtpServer(factory, script);
+      return new SmtpServer(factory, script, startTls);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -65,18 +86,23 @@ public final class SmtpServer implements AutoCloseable {
     }
   }
 
-  private void serve(Socket socket) {
-    try (socket) {
-      BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+  private void serve(Socket accepted) {
+    Socket socket = accepted;
+    try (accepted) {
+      BufferedReader in = reader(socket);
       String line = "CONNECT";
       while (line != null && answer(socket, line)) {
+        if (line.equals("STARTTLS") && startTls != null) {
+          socket = upgraded(startTls, socket);
+          in = reader(socket);
+        }
         if (line.equals("DATA") && usual(line).equals(reply(line))) {
           mails.add(mail(in));
           line = ".";
         } else {
           line = in.readLine();
           if (line != null) {
-            commands.add(line);
+            commands.add((socket == accepted ? "" : "TLS ") + line);
           }
         }
       }
@@ -85,6 +111,15 @@ public final class SmtpServer implements AutoCloseable {
     } catch (IOException e) {
       // the other side went away
     }
+  }
+
+  private static Socket upgraded(SSLContext context, Socket socket) throws IOException {
+    SSLSocketFactory factory = context.getSocketFactory();
+    return factory.createSocket(socket, null, true); // with nothing consumed: the server's side
+  }
+
+  private static BufferedReader reader(Socket socket) throws IOException {
+    return new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
   }
 
   private static String mail(BufferedReader in) throws IOException {
