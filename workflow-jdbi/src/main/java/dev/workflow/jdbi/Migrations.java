@@ -12,7 +12,9 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -22,13 +24,16 @@ import org.jdbi.v3.core.Jdbi;
  * <p>PostgreSQL applies all of them in one transaction, behind a lock that keeps other nodes away.
  * H2 commits after every statement that changes the schema, so nodes may run beside each other
  * there, and a crash may leave a version half applied: therefore every statement of a migration has
- * the same result when it is repeated ({@code IF NOT EXISTS}).
+ * the same result when it is repeated ({@code IF NOT EXISTS}). H2 adds a column by copying the
+ * table, which another node may find missing meanwhile; nodes of one process, which is the usual
+ * case with H2, take turns, and others try again.
  */
 final class Migrations {
 
   private static final List<String> FILES =
       List.of("V1__schema.sql", "V2__limits.sql", "V3__messages.sql");
 
+  private static final Lock TURN = new ReentrantLock();
   private static final int ATTEMPTS = 50;
   private static final long PAUSE_NANOS = 50_000_000;
 
@@ -86,12 +91,21 @@ final class Migrations {
    * @throws StoreException if the database refuses
    */
   void migrate(Jdbi jdbi) {
+    TURN.lock();
+    try {
+      migrateInTurn(jdbi);
+    } finally {
+      TURN.unlock();
+    }
+  }
+
+  private void migrateInTurn(Jdbi jdbi) {
     for (int attempt = 1; ; attempt++) {
       try {
         jdbi.useTransaction(handle -> migrate(handle.getConnection()));
         return;
       } catch (SQLException e) {
-        if (attempt == ATTEMPTS || !Failures.passing(e)) {
+        if (attempt == ATTEMPTS || !(Failures.passing(e) || Failures.tableMissing(e))) {
           throw new StoreException(
               "the schema could not be brought to version " + newest() + ": " + e.getMessage(), e);
         }
