@@ -59,16 +59,20 @@ final class JdbiEvents implements EventRows {
   @Override
   public List<EventRow> find(Collection<EventKey> keys) {
     return keys.stream().collect(Collectors.groupingBy(EventKey::tenant)).entrySet().stream()
-        .flatMap(
-            entry ->
-                sql
-                    .query(
-                        COLUMNS + "WHERE tenant_id = ? AND id = ANY(?)",
-                        JdbiEvents::row,
-                        entry.getKey().value(),
-                        entry.getValue().stream().map(EventKey::id).distinct().toList())
-                    .stream())
+        .flatMap(entry -> find(entry.getKey(), ids(entry.getValue())).stream())
         .toList();
+  }
+
+  private static List<String> ids(List<EventKey> keys) {
+    return keys.stream().map(EventKey::id).distinct().toList();
+  }
+
+  private List<EventRow> find(TenantId tenant, List<String> ids) {
+    return sql.arrays()
+        ? sql.query(
+            COLUMNS + "WHERE tenant_id = ? AND id = ANY(?)", JdbiEvents::row, tenant.value(), ids)
+        : sql.queryEach(
+            COLUMNS + "WHERE tenant_id = ? AND id = ?", JdbiEvents::row, tenant.value(), ids);
   }
 
   @Override
@@ -151,12 +155,9 @@ final class JdbiEvents implements EventRows {
 
   @Override
   public void remove(TenantId tenant, Collection<String> ids) {
-    if (!ids.isEmpty()) {
-      sql.update(
-          "DELETE FROM #event WHERE tenant_id = ? AND id = ANY(?)",
-          tenant.value(),
-          List.copyOf(ids));
-    }
+    sql.batch(
+        "DELETE FROM #event WHERE tenant_id = ? AND id = ?",
+        ids.stream().map(id -> Sql.row(tenant.value(), id)).toList());
   }
 
   @Override

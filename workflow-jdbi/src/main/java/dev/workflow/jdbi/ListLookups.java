@@ -21,7 +21,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The form for databases without arrays as parameters. */
+/**
+ * The form for H2, which is asked for one row after the other: with {@code IN}, and with an array
+ * that is joined, it goes through all rows of the tenant.
+ */
 final class ListLookups implements InstanceLookups {
 
   private static final int VISIT = 32;
@@ -161,9 +164,9 @@ final class ListLookups implements InstanceLookups {
         .forEach(
             (tenant, ids) ->
                 rows.addAll(
-                    sql.query(
+                    sql.queryEach(
                         COLUMNS
-                            + "WHERE i.tenant_id = ? AND i.id = ANY(?) ORDER BY i.id"
+                            + "WHERE i.tenant_id = ? AND i.id = ?"
                             + (lock ? " FOR UPDATE" : ""),
                         InstanceLookups::row,
                         tenant.value(),
@@ -201,10 +204,10 @@ final class ListLookups implements InstanceLookups {
     ids(keys)
         .forEach(
             (tenant, ids) ->
-                sql.query(
+                sql.queryEach(
                     """
                     SELECT instance_id, seq, at, body FROM #journal
-                    WHERE tenant_id = ? AND instance_id = ANY(?) ORDER BY seq
+                    WHERE tenant_id = ? AND instance_id = ? ORDER BY seq
                     """,
                     row ->
                         journals
@@ -224,8 +227,8 @@ final class ListLookups implements InstanceLookups {
     byTenant(keys, EventKey::tenant, EventKey::id)
         .forEach(
             (tenant, ids) ->
-                sql.query(
-                    "SELECT id, body FROM #event WHERE tenant_id = ? AND id = ANY(?)",
+                sql.queryEach(
+                    "SELECT id, body FROM #event WHERE tenant_id = ? AND id = ?",
                     row ->
                         events.put(
                             new EventKey(tenant, row.getString("id")), row.getString("body")),

@@ -68,8 +68,8 @@ final class LockingCheckpoints implements Checkpoints {
 
   private Map<UUID, Long> locked(TenantId tenant, List<InstanceKey> keys) {
     Map<UUID, Long> revisions = new HashMap<>();
-    sql.query(
-        "SELECT id, revision FROM #instance WHERE tenant_id = ? AND id = ANY(?) ORDER BY id FOR UPDATE",
+    sql.queryEach(
+        "SELECT id, revision FROM #instance WHERE tenant_id = ? AND id = ? FOR UPDATE",
         row -> revisions.put(Sql.uuid(row, "id"), row.getLong("revision")),
         tenant.value(),
         keys.stream().map(key -> key.id().value()).sorted().toList());

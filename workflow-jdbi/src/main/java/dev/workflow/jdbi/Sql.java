@@ -115,6 +115,30 @@ final class Sql {
     }
   }
 
+  /**
+   * The same query once for each id, in their order: on a database to which every query is a call
+   * in this process.
+   *
+   * @param sql with two parameters, the tenant and the id
+   */
+  <T> List<T> queryEach(String sql, Mapper<T> mapper, String tenant, Collection<?> ids) {
+    set(boundary.begin());
+    try (PreparedStatement statement = prepare(Optional.empty(), sql)) {
+      List<T> found = new ArrayList<>();
+      for (Object id : ids) {
+        bind(statement, tenant, id);
+        try (ResultSet rows = statement.executeQuery()) {
+          while (rows.next()) {
+            found.add(mapper.map(rows));
+          }
+        }
+      }
+      return found;
+    } catch (SQLException e) {
+      throw Failures.refused(e);
+    }
+  }
+
   boolean exists(String sql, @Nullable Object... parameters) {
     return !query(sql, row -> row, parameters).isEmpty();
   }
