@@ -1,7 +1,6 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.SubjectRef;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,7 +8,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -91,10 +89,10 @@ final class Sql {
   private <T> List<T> rows(
       Optional<String> settings, String sql, Mapper<T> mapper, @Nullable Object... parameters)
       throws SQLException {
-    @Nullable Object[] values = arrays ? parameters : flat(parameters);
+    @Nullable Object[] values = arrays ? parameters : Parameters.flat(parameters);
     try (PreparedStatement statement =
-        prepare(settings, arrays ? sql : expanded(sql, parameters))) {
-      bind(statement, values);
+        prepare(settings, arrays ? sql : Parameters.expanded(sql, parameters))) {
+      Parameters.bind(statement, values);
       execute(settings, statement);
       try (ResultSet rows = statement.getResultSet()) {
         List<T> found = new ArrayList<>();
@@ -126,7 +124,7 @@ final class Sql {
     try (PreparedStatement statement = prepare(Optional.empty(), sql)) {
       List<T> found = new ArrayList<>();
       for (Object id : ids) {
-        bind(statement, tenant, id);
+        Parameters.bind(statement, tenant, id);
         try (ResultSet rows = statement.executeQuery()) {
           while (rows.next()) {
             found.add(mapper.map(rows));
@@ -143,35 +141,12 @@ final class Sql {
     return !query(sql, row -> row, parameters).isEmpty();
   }
 
-  private static String expanded(String sql, @Nullable Object... parameters) {
-    String expanded = sql;
-    for (Object parameter : parameters) {
-      if (parameter instanceof Collection<?> list) {
-        String marks = list.isEmpty() ? "NULL" : "?" + ", ?".repeat(list.size() - 1);
-        expanded = expanded.replaceFirst("= ANY\\(\\?\\)", "IN (" + marks + ")");
-      }
-    }
-    return expanded;
-  }
-
-  private static @Nullable Object[] flat(@Nullable Object... parameters) {
-    List<@Nullable Object> values = new ArrayList<>();
-    for (Object parameter : parameters) {
-      if (parameter instanceof Collection<?> list) {
-        values.addAll(list);
-      } else {
-        values.add(parameter);
-      }
-    }
-    return values.toArray();
-  }
-
   int update(String sql, @Nullable Object... parameters) {
-    @Nullable Object[] values = arrays ? parameters : flat(parameters);
+    @Nullable Object[] values = arrays ? parameters : Parameters.flat(parameters);
     Optional<String> settings = boundary.begin();
     try (PreparedStatement statement =
-        prepare(settings, arrays ? sql : expanded(sql, parameters))) {
-      bind(statement, values);
+        prepare(settings, arrays ? sql : Parameters.expanded(sql, parameters))) {
+      Parameters.bind(statement, values);
       execute(settings, statement);
       return statement.getUpdateCount();
     } catch (SQLException e) {
@@ -295,49 +270,13 @@ final class Sql {
     set(boundary.begin());
     try (PreparedStatement statement = prepare(Optional.empty(), sql)) {
       for (Object[] row : rows) {
-        bind(statement, row);
+        Parameters.bind(statement, row);
         statement.addBatch();
       }
       return statement.executeBatch();
     } catch (SQLException e) {
       throw Failures.refused(e);
     }
-  }
-
-  private void bind(PreparedStatement statement, @Nullable Object... parameters)
-      throws SQLException {
-    for (int i = 0; i < parameters.length; i++) {
-      Object value = parameters[i];
-      if (value instanceof Instant instant) {
-        statement.setObject(i + 1, instant.atOffset(ZoneOffset.UTC));
-      } else if (value instanceof Rows.Column column) {
-        bind(statement, i + 1, column);
-      } else if (value instanceof Collection<?> list) {
-        statement.setArray(i + 1, array(list));
-      } else if (value == null) {
-        statement.setNull(i + 1, java.sql.Types.NULL);
-      } else {
-        statement.setObject(i + 1, value);
-      }
-    }
-  }
-
-  /**
-   * Texts and numbers go over in binary form: neither side escapes or parses the JSON in them. The
-   * driver has none for the other types.
-   */
-  private void bind(PreparedStatement statement, int place, Rows.Column column)
-      throws SQLException {
-    switch (column.type()) {
-      case "text", "integer", "bigint" -> statement.setObject(place, column.values());
-      default ->
-          statement.setArray(place, connection.createArrayOf(column.type(), column.values()));
-    }
-  }
-
-  private Array array(Collection<?> values) throws SQLException {
-    boolean uuids = values.stream().anyMatch(UUID.class::isInstance);
-    return connection.createArrayOf(uuids ? "uuid" : "varchar", values.toArray());
   }
 
   static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Three nodes on one database, one whose wall clock is ahead and one whose is behind, far beyond
@@ -70,7 +71,7 @@ final class ClockProgram {
     return file.endsWith("libfaketimeMT.so.1");
   }
 
-  private Report run(String jdbc) throws Exception {
+  private Report run(@Nullable String jdbc) throws Exception {
     File log = Files.createTempFile("reliability-nodes-", ".log").toFile();
     try (Database database = Database.open(jdbc);
         HikariDataSource pool = Database.pool(database.url(), 4);
