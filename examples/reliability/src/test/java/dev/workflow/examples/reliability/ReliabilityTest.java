@@ -79,7 +79,7 @@ class ReliabilityTest {
   /** Where the system has no such library, that is what the program says. */
   @Test
   void nodes_whose_clocks_are_wrong_take_nothing_from_each_other() throws Exception {
-    String options = "--instances 5 --lease-ms 1000 --jdbc " + server.url();
+    String options = "--instances 5 --lease-ms 4000 --jdbc " + server.url();
     if (ClockProgram.library().isEmpty()) {
       assertThat(ClockProgram.run(Options.of(options.split(" ", -1))).broken())
           .containsExactly(
