@@ -197,11 +197,21 @@ final class Committer {
   }
 
   private void run(List<Unit> units) {
+    run(units, Unit::repeatable);
+  }
+
+  /**
+   * @param again which of them run once more when their commit is in doubt
+   */
+  private void run(List<Unit> units, Predicate<Unit> again) {
     try {
       commit(units);
     } catch (CommitInDoubtException e) {
-      units.stream().filter(unit -> !unit.repeatable()).forEach(unit -> fail(unit, e));
-      repeat(units.stream().filter(Unit::repeatable).toList());
+      units.stream().filter(again.negate()).forEach(unit -> fail(unit, e));
+      List<Unit> repeated = units.stream().filter(again).toList();
+      if (!repeated.isEmpty()) {
+        run(repeated, unit -> false);
+      }
     } catch (StoreUnavailableException e) {
       units.forEach(unit -> fail(unit, e));
     } catch (RuntimeException | Error thrown) {
@@ -214,20 +224,7 @@ final class Committer {
         return;
       }
       log.debug("A batch of {} failed; its units run one by one", units.size(), e);
-      units.forEach(unit -> run(List.of(unit)));
-    }
-  }
-
-  private void repeat(List<Unit> units) {
-    if (units.isEmpty()) {
-      return;
-    }
-    try {
-      commit(units);
-    } catch (StoreUnavailableException e) {
-      units.forEach(unit -> fail(unit, e));
-    } catch (RuntimeException | Error e) {
-      units.forEach(unit -> run(List.of(unit)));
+      units.forEach(unit -> run(List.of(unit), again));
     }
   }
 

@@ -155,9 +155,7 @@ final class JdbiEvents implements EventRows {
 
   @Override
   public void remove(TenantId tenant, Collection<String> ids) {
-    sql.batch(
-        "DELETE FROM #event WHERE tenant_id = ? AND id = ?",
-        ids.stream().map(id -> Sql.row(tenant.value(), id)).toList());
+    sql.remove("#event", "id", tenant.value(), ids);
   }
 
   @Override

@@ -32,20 +32,11 @@ final class Purge {
     List<UUID> ids = ended(tenant, workflow, endedBefore, after, limit);
     if (!ids.isEmpty()) {
       for (String table : BESIDE) {
-        remove(table, "instance_id", tenant, ids);
+        sql.remove(table, "instance_id", tenant.value(), ids);
       }
-      remove("#instance", "id", tenant, ids);
+      sql.remove("#instance", "id", tenant.value(), ids);
     }
     return ids.stream().map(id -> new InstanceKey(tenant, InstanceId.of(id))).toList();
-  }
-
-  private void remove(String table, String column, TenantId tenant, List<UUID> ids) {
-    String delete = "DELETE FROM " + table + " WHERE tenant_id = ? AND " + column;
-    if (sql.arrays()) {
-      sql.update(delete + " = ANY(?)", tenant.value(), ids);
-    } else {
-      sql.batch(delete + " = ?", ids.stream().map(id -> Sql.row(tenant.value(), id)).toList());
-    }
   }
 
   private List<UUID> ended(

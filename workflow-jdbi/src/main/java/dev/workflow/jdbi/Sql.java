@@ -154,6 +154,16 @@ final class Sql {
     }
   }
 
+  /** Deletes a tenant's rows with these ids. */
+  void remove(String table, String column, String tenant, Collection<?> ids) {
+    String delete = "DELETE FROM " + table + " WHERE tenant_id = ? AND " + column;
+    if (arrays) {
+      update(delete + " = ANY(?)", tenant, ids);
+    } else {
+      batch(delete + " = ?", ids.stream().map(id -> row(tenant, id)).toList());
+    }
+  }
+
   /** Begins the transaction for what the host does in it. */
   void openForHost() {
     set(boundary.beginForHost());

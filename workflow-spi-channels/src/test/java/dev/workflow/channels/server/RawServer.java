@@ -9,16 +9,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import javax.net.ServerSocketFactory;
 
 /**
@@ -85,23 +79,20 @@ public final class RawServer implements AutoCloseable {
 
     /** Does nothing until the server is closed. */
     public void stall() throws InterruptedException {
-      closed.await();
+      listener.awaitClose();
     }
   }
 
-  private final ServerSocket listener;
+  private final Listener listener;
   private final Script script;
   private final String scheme;
   private final List<Received> requests = new CopyOnWriteArrayList<>();
-  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final ExecutorService threads = Executors.newCachedThreadPool();
 
-  private RawServer(ServerSocket listener, Script script, String scheme) {
+  private RawServer(Listener listener, Script script, String scheme) {
     this.listener = listener;
     this.script = script;
     this.scheme = scheme;
-    threads.execute(this::accept);
+    listener.begin(this::serve);
   }
 
   public static RawServer start(Script script) {
@@ -109,24 +100,7 @@ public final class RawServer implements AutoCloseable {
   }
 
   public static RawServer start(ServerSocketFactory factory, String scheme, Script script) {
-    try {
-      return new RawServer(
-          factory.createServerSocket(0, 50, InetAddress.getByName("127.0.0.1")), script, scheme);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void accept() {
-    try {
-      while (true) {
-        Socket socket = listener.accept();
-        sockets.add(socket);
-        threads.execute(() -> serve(socket));
-      }
-    } catch (IOException e) {
-      // closed
-    }
+    return new RawServer(new Listener(factory), script, scheme);
   }
 
   private void serve(Socket socket) {
@@ -172,7 +146,7 @@ public final class RawServer implements AutoCloseable {
   }
 
   public int port() {
-    return listener.getLocalPort();
+    return listener.port();
   }
 
   /** The URL of a path by this server's address. */
@@ -187,16 +161,11 @@ public final class RawServer implements AutoCloseable {
 
   /** How many connections there were. */
   public int connections() {
-    return sockets.size();
+    return listener.connections();
   }
 
   @Override
   public void close() throws IOException {
-    closed.countDown();
     listener.close();
-    for (Socket socket : sockets) {
-      socket.close();
-    }
-    threads.shutdownNow();
   }
 }

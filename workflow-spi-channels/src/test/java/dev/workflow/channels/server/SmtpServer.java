@@ -5,15 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
@@ -30,31 +24,27 @@ public final class SmtpServer implements AutoCloseable {
   public static final String HANG_UP = "hang up";
   public static final String STALL = "stall";
 
-  private final ServerSocket listener;
+  private final Listener listener;
   private final UnaryOperator<String> script;
   private final @Nullable SSLContext startTls;
   private final List<String> commands = new CopyOnWriteArrayList<>();
   private final List<String> mails = new CopyOnWriteArrayList<>();
-  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final ExecutorService threads = Executors.newCachedThreadPool();
 
   private SmtpServer(
-      ServerSocketFactory factory, UnaryOperator<String> script, @Nullable SSLContext startTls)
-      throws IOException {
-    this.listener = factory.createServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+      ServerSocketFactory factory, UnaryOperator<String> script, @Nullable SSLContext startTls) {
+    this.listener = new Listener(factory);
     this.script = script;
     this.startTls = startTls;
-    threads.execute(this::accept);
+    listener.begin(this::serve);
   }
 
   public static SmtpServer start(UnaryOperator<String> script) {
-    return start(ServerSocketFactory.getDefault(), script, null);
+    return new SmtpServer(ServerSocketFactory.getDefault(), script, null);
   }
 
   /** Speaks TLS from the first byte on. */
   public static SmtpServer startTls(SSLContext context, UnaryOperator<String> script) {
-    return start(context.getServerSocketFactory(), script, null);
+    return new SmtpServer(context.getServerSocketFactory(), script, null);
   }
 
   /**
@@ -62,28 +52,7 @@ public final class SmtpServer implements AutoCloseable {
    * before them.
    */
   public static SmtpServer startOffering(SSLContext context, UnaryOperator<String> script) {
-    return start(ServerSocketFactory.getDefault(), script, context);
-  }
-
-  private static SmtpServer start(
-      ServerSocketFactory factory, UnaryOperator<String> script, @Nullable SSLContext startTls) {
-    try {
-      return new SmtpServer(factory, script, startTls);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void accept() {
-    try {
-      while (true) {
-        Socket socket = listener.accept();
-        sockets.add(socket);
-        threads.execute(() -> serve(socket));
-      }
-    } catch (IOException e) {
-      // closed
-    }
+    return new SmtpServer(ServerSocketFactory.getDefault(), script, context);
   }
 
   private void serve(Socket accepted) {
@@ -133,7 +102,7 @@ public final class SmtpServer implements AutoCloseable {
   private boolean answer(Socket socket, String line) throws IOException, InterruptedException {
     String reply = reply(line);
     if (reply.equals(STALL)) {
-      closed.await();
+      listener.awaitClose();
     }
     if (reply.equals(STALL) || reply.equals(HANG_UP)) {
       return false;
@@ -158,7 +127,7 @@ public final class SmtpServer implements AutoCloseable {
   }
 
   public int port() {
-    return listener.getLocalPort();
+    return listener.port();
   }
 
   /** The commands that begin so. */
@@ -172,16 +141,11 @@ public final class SmtpServer implements AutoCloseable {
   }
 
   public int connections() {
-    return sockets.size();
+    return listener.connections();
   }
 
   @Override
   public void close() throws IOException {
-    closed.countDown();
     listener.close();
-    for (Socket socket : sockets) {
-      socket.close();
-    }
-    threads.shutdownNow();
   }
 }
