@@ -1,0 +1,91 @@
+package dev.workflow.execution;
+
+import dev.workflow.spi.store.MessageRow;
+import dev.workflow.spi.store.MessageRows;
+import dev.workflow.spi.store.MessageRows.DueLanes;
+import dev.workflow.spi.store.MessageRows.Lane;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which due messages a node claims. As long as few are under way and a claim takes all that is due,
+ * the earliest. Once one comes back full, messages wait, perhaps all of one tenant; or many are
+ * under way, perhaps all of a channel that hangs. From then on claims go round the channels and
+ * their tenants, an equal share for each and no more than {@link MessageRoom} has places for, until
+ * a whole round has left nothing behind.
+ *
+ * <p>Thread-safe.
+ */
+final class MessageClaims {
+
+  private final Wiring wiring;
+  private final MessageRoom room;
+  private boolean goesRound;
+  private boolean leftBehind;
+  private @Nullable Lane last;
+
+  MessageClaims(Wiring wiring, MessageRoom room) {
+    this.wiring = wiring;
+    this.room = room;
+  }
+
+  /**
+   * What one claim took.
+   *
+   * @param last where the round goes on; null: it is complete
+   * @param more whether something may be left that was due
+   */
+  private record Taken(List<MessageRow> claimed, @Nullable Lane last, boolean more) {}
+
+  /** Claims up to {@code limit}; none only if there is nothing that may be taken now. */
+  synchronized List<MessageRow> claim(int limit) {
+    while (true) {
+      goesRound |= room.anywhere() == 0;
+      Instant now = wiring.now();
+      Taken taken =
+          inTransaction(rows -> goesRound ? round(rows, now, limit) : earliest(rows, now, limit));
+      took(taken);
+      if (!taken.claimed().isEmpty() || last == null) {
+        return taken.claimed();
+      }
+    }
+  }
+
+  private Taken inTransaction(Function<MessageRows, Taken> claim) {
+    return wiring.store().transact(transaction -> claim.apply(transaction.messages()));
+  }
+
+  private Instant leaseUntil(Instant now) {
+    return now.plus(wiring.options().lease());
+  }
+
+  private Taken earliest(MessageRows rows, Instant now, int limit) {
+    int most = Math.min(limit, room.anywhere());
+    List<MessageRow> claimed = rows.claim(now, leaseUntil(now), most);
+    return new Taken(claimed, null, claimed.size() == most);
+  }
+
+  private Taken round(MessageRows rows, Instant now, int limit) {
+    DueLanes part = rows.dueLanes(now, last);
+    MessageRoom.Shares shares = room.shares(part.due(), limit);
+    List<MessageRow> claimed =
+        shares.most().isEmpty() ? List.of() : rows.claim(now, leaseUntil(now), shares.most());
+    boolean all =
+        part.due().isEmpty()
+            || Objects.equals(part.due().get(part.due().size() - 1), shares.last());
+    return new Taken(claimed, all ? part.last() : shares.last(), shares.leaveMore(claimed));
+  }
+
+  /** The transaction was committed. */
+  private void took(Taken taken) {
+    last = taken.last();
+    leftBehind |= taken.more();
+    if (last == null) {
+      goesRound = leftBehind;
+      leftBehind = false;
+    }
+  }
+}
