@@ -23,13 +23,15 @@ final class MessageClaims {
 
   private final Wiring wiring;
   private final MessageRoom room;
+  private final SendChecks checks;
   private boolean goesRound;
   private boolean leftBehind;
   private @Nullable Lane last;
 
-  MessageClaims(Wiring wiring, MessageRoom room) {
+  MessageClaims(Wiring wiring, MessageRoom room, SendChecks checks) {
     this.wiring = wiring;
     this.room = room;
+    this.checks = checks;
   }
 
   /**
@@ -40,22 +42,40 @@ final class MessageClaims {
    */
   private record Taken(List<MessageRow> claimed, @Nullable Lane last, boolean more) {}
 
+  /**
+   * What was due.
+   *
+   * @param count how many
+   * @param toSend those that are to be sent; what is to become of the others is recorded
+   */
+  record Due(int count, List<MessageRow> toSend) {}
+
   /** Claims up to {@code limit}; none only if there is nothing that may be taken now. */
-  synchronized List<MessageRow> claim(int limit) {
+  synchronized Due claim(int limit) {
     while (true) {
       goesRound |= room.anywhere() == 0;
       Instant now = wiring.now();
-      Taken taken =
-          inTransaction(rows -> goesRound ? round(rows, now, limit) : earliest(rows, now, limit));
-      took(taken);
-      if (!taken.claimed().isEmpty() || last == null) {
-        return taken.claimed();
+      Checked checked =
+          inTransaction(
+              rows -> goesRound ? round(rows, now, limit) : earliest(rows, now, limit), now);
+      took(checked.taken());
+      int count = checked.taken().claimed().size();
+      if (count > 0 || last == null) {
+        return new Due(count, checked.toSend());
       }
     }
   }
 
-  private Taken inTransaction(Function<MessageRows, Taken> claim) {
-    return wiring.store().transact(transaction -> claim.apply(transaction.messages()));
+  private record Checked(Taken taken, List<MessageRow> toSend) {}
+
+  private Checked inTransaction(Function<MessageRows, Taken> claim, Instant now) {
+    return wiring
+        .store()
+        .transact(
+            transaction -> {
+              Taken taken = claim.apply(transaction.messages());
+              return new Checked(taken, checks.pass(transaction, taken.claimed(), now));
+            });
   }
 
   private Instant leaseUntil(Instant now) {

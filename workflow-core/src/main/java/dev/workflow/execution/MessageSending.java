@@ -30,7 +30,10 @@ final class MessageSending {
     SendResult result = ask(sender, message);
     int attempt = row.attempts() + 1;
     wiring.listeners().tell(listener -> listener.messageEnded(message, result, attempt));
-    return row.with(Outcome.of(row.status(), result, wiring.now()));
+    MessageRow.Status status = Outcome.of(row.status(), result, wiring.now());
+    return result instanceof SendResult.Sent
+        ? row.with(status).with(row.delivery().known(status.result()))
+        : row.with(status);
   }
 
   private static SendResult ask(ChannelSender sender, OutboundMessage message) {

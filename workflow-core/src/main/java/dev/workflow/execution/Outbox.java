@@ -43,7 +43,7 @@ final class Outbox {
     this.executor = executor;
     this.ended = ended;
     this.room = new MessageRoom(wiring.options().maxSendsPerChannel());
-    this.claims = new MessageClaims(wiring, room);
+    this.claims = new MessageClaims(wiring, room, new SendChecks(List.of()));
     this.sending = new MessageSending(wiring);
     this.outcomes = new MessageOutcomes(wiring, this::letGo);
   }
@@ -51,13 +51,13 @@ final class Outbox {
   /**
    * Hands over messages that are due, as many as there is room for.
    *
-   * @return how many were handed over
+   * @return how many were due
    */
   int dispatch() {
-    List<MessageRow> due = claims.claim(wiring.options().batchSize());
-    due.forEach(this::hold);
-    due.forEach(this::handOver);
-    return due.size();
+    MessageClaims.Due due = claims.claim(wiring.options().batchSize());
+    due.toSend().forEach(this::hold);
+    due.toSend().forEach(this::handOver);
+    return due.count();
   }
 
   private void hold(MessageRow row) {

@@ -38,7 +38,8 @@ final class ArrayMessages implements MessageLookups {
           "failure_code text",
           "changed_by text",
           "recipient text",
-          "first_recipient text");
+          "first_recipient text",
+          "provider_id text");
   private static final Rows.Shape HELD =
       Rows.Shape.of("", "tenant_id text", "id uuid", "known bigint");
   private static final int VISIT = 128;
@@ -109,7 +110,7 @@ final class ArrayMessages implements MessageLookups {
       UPDATE #message m SET state = c.state, attempts = c.attempts, planned_at = c.planned_at, due_at = c.due_at,
         ended_at = c.ended_at, result = c.result, failure_scope = c.failure_scope, failure_code = c.failure_code,
         changed_by = c.changed_by, recipient = c.recipient, first_recipient = c.first_recipient,
-        revision = m.revision + 1
+        provider_id = coalesce(c.provider_id, m.provider_id), revision = m.revision + 1
       FROM change c
       WHERE m.ctid = ANY(ARRAY(SELECT place FROM change)) AND m.tenant_id = c.tenant_id AND m.id = c.id
         AND m.revision = c.known
@@ -200,7 +201,8 @@ final class ArrayMessages implements MessageLookups {
           MessageColumns.code(status),
           status.changedBy(),
           row.recipient().address(),
-          row.recipient().first());
+          row.recipient().first(),
+          row.delivery().providerId());
     }
     Set<Key> written =
         new HashSet<>(

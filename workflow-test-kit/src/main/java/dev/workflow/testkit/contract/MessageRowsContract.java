@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
+import dev.workflow.spi.Handling.Category;
+import dev.workflow.spi.Handling.Purpose;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
+import dev.workflow.spi.store.MessageRow.Delivery;
 import dev.workflow.spi.store.MessageRow.Failure;
 import dev.workflow.spi.store.MessageRow.Origin;
+import dev.workflow.spi.store.MessageRow.Plan;
 import dev.workflow.spi.store.MessageRow.Recipient;
 import dev.workflow.spi.store.MessageRow.Status;
 import dev.workflow.spi.store.MessageRows.DueLanes;
@@ -39,10 +43,13 @@ abstract class MessageRowsContract extends OutboxContract {
             "sms",
             new Recipient("+32", "+31"),
             "{}",
+            new Purpose(Category.MARKETING, "customer", "welcome", "nl-BE", "person-7"),
+            new Plan("lead-42", uuid(1), "{\"closesAt\":\"2026-01-01T00:00:00Z\"}"),
             NOW,
             7,
             new Status(
-                "FAILED", 3, null, null, LATER, "no", new Failure("RECIPIENT", "131026"), "anna"));
+                "FAILED", 3, null, null, LATER, "no", new Failure("RECIPIENT", "131026"), "anna"),
+            new Delivery("wamid.1", "READ", LATER));
     add(full, bare, changed);
     assertThat(find(1)).isEqualTo(full);
     assertThat(find(2)).isEqualTo(bare);
@@ -133,7 +140,9 @@ abstract class MessageRowsContract extends OutboxContract {
     assertThat(claimed).extracting(MessageRow::dueAt).containsOnly(LATER);
     assertThat(claim(shares)).extracting(MessageRow::id).containsExactly(uuid(1));
     assertThat(claim(Map.of())).isEmpty();
-    assertThat(find(3)).isEqualTo(claimed.stream().filter(row -> row.id().equals(uuid(3))).findFirst().orElseThrow());
+    assertThat(find(3))
+        .isEqualTo(
+            claimed.stream().filter(row -> row.id().equals(uuid(3))).findFirst().orElseThrow());
   }
 
   private List<MessageRow> claim(Map<Lane, Integer> shares) {
@@ -152,6 +161,18 @@ abstract class MessageRowsContract extends OutboxContract {
         NOW,
         0,
         Status.pending(due));
+  }
+
+  @Test
+  void the_providers_id_stays_once_it_is_known() {
+    add(due(1, NOW));
+    MessageRow claimed = claim(NOW, 1).get(0);
+    MessageRow sent = claimed.with(claimed.delivery().known("sm-1"));
+    run(transaction -> transaction.messages().update(List.of(sent)));
+    assertThat(find(1).delivery()).isEqualTo(new Delivery("sm-1", null, null));
+    MessageRow later = find(1).with(Delivery.NONE);
+    run(transaction -> transaction.messages().update(List.of(later)));
+    assertThat(find(1).delivery()).isEqualTo(new Delivery("sm-1", null, null));
   }
 
   @Test
