@@ -6,7 +6,6 @@ import dev.workflow.spi.store.MessageRows.DueLanes;
 import dev.workflow.spi.store.MessageRows.Lane;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +20,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageClaims {
 
+  private static final int TIMES_OF_RICH = 8;
+
   private final Wiring wiring;
   private final MessageRoom room;
   private final SendChecks checks;
   private boolean goesRound;
   private boolean leftBehind;
+  private List<Lane> rich = List.of();
+  private int againOfRich;
   private @Nullable Lane last;
 
   MessageClaims(Wiring wiring, MessageRoom room, SendChecks checks) {
@@ -37,10 +40,12 @@ final class MessageClaims {
   /**
    * What one claim took.
    *
-   * @param last where the round goes on; null: it is complete
+   * @param last where the round goes on; null: it came to its end
+   * @param rich lanes that gave as many as were asked for
    * @param more whether something may be left that was due
    */
-  private record Taken(List<MessageRow> claimed, @Nullable Lane last, boolean more) {}
+  private record Taken(
+      List<MessageRow> claimed, @Nullable Lane last, List<Lane> rich, boolean more) {}
 
   /**
    * What was due.
@@ -60,7 +65,7 @@ final class MessageClaims {
               rows -> goesRound ? round(rows, now, limit) : earliest(rows, now, limit), now);
       took(checked.taken());
       int count = checked.taken().claimed().size();
-      if (count > 0 || last == null) {
+      if (count > 0 || roundOver()) {
         return new Due(count, checked.toSend());
       }
     }
@@ -85,27 +90,39 @@ final class MessageClaims {
   private Taken earliest(MessageRows rows, Instant now, int limit) {
     int most = Math.min(limit, room.anywhere());
     List<MessageRow> claimed = rows.claim(now, leaseUntil(now), most);
-    return new Taken(claimed, null, claimed.size() == most);
+    return new Taken(claimed, null, List.of(), claimed.size() == most);
   }
 
+  /**
+   * The lanes that gave all they were asked for are asked again, for a few times without a look at
+   * the others.
+   */
   private Taken round(MessageRows rows, Instant now, int limit) {
-    DueLanes part = rows.dueLanes(now, last);
+    DueLanes part = rich.isEmpty() ? rows.dueLanes(now, last) : new DueLanes(rich, last);
     MessageRoom.Shares shares = room.shares(part.due(), limit);
     List<MessageRow> claimed =
         shares.most().isEmpty() ? List.of() : rows.claim(now, leaseUntil(now), shares.most());
-    boolean all =
-        part.due().isEmpty()
-            || Objects.equals(part.due().get(part.due().size() - 1), shares.last());
-    return new Taken(claimed, all ? part.last() : shares.last(), shares.leaveMore(claimed));
+    List<Lane> exhausted = shares.exhausted(claimed);
+    return new Taken(
+        claimed,
+        shares.reached(part.due()) ? part.last() : shares.last(),
+        exhausted,
+        shares.full() || !exhausted.isEmpty());
   }
 
   /** The transaction was committed. */
   private void took(Taken taken) {
     last = taken.last();
     leftBehind |= taken.more();
-    if (last == null) {
+    againOfRich = rich.isEmpty() ? 0 : againOfRich + 1;
+    rich = againOfRich < TIMES_OF_RICH ? taken.rich() : List.of();
+    if (roundOver()) {
       goesRound = leftBehind;
       leftBehind = false;
     }
+  }
+
+  private boolean roundOver() {
+    return last == null && rich.isEmpty();
   }
 }

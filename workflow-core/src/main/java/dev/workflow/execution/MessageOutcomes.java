@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ final class MessageOutcomes {
   private final Wiring wiring;
   private final Consumer<MessageRow> over;
   private final Queue<MessageRow> outcomes = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger waiting = new AtomicInteger();
 
   /**
    * @param over told of every message whose outcome is recorded or given up
@@ -34,13 +36,23 @@ final class MessageOutcomes {
 
   /** To be recorded next time. */
   void add(MessageRow outcome) {
+    waiting.incrementAndGet();
     outcomes.add(outcome);
   }
 
-  /** Records what has been added; returns whether there was something. */
+  /** How many are not recorded yet. */
+  int waiting() {
+    return waiting.get();
+  }
+
+  /** Records a batch of what has been added; returns whether there was something. */
   boolean record() {
     List<MessageRow> done = new ArrayList<>();
-    for (MessageRow row = outcomes.poll(); row != null; row = outcomes.poll()) {
+    while (done.size() < wiring.options().batchSize()) {
+      MessageRow row = outcomes.poll();
+      if (row == null) {
+        break;
+      }
       done.add(row);
     }
     if (!done.isEmpty()) {
@@ -59,7 +71,12 @@ final class MessageOutcomes {
       recordApart(done, e);
       return;
     }
-    done.forEach(over);
+    done.forEach(this::over);
+  }
+
+  private void over(MessageRow row) {
+    waiting.decrementAndGet();
+    over.accept(row);
   }
 
   private void recordApart(List<MessageRow> done, RuntimeException reason) {
@@ -72,6 +89,6 @@ final class MessageOutcomes {
         "The outcome of message {} is lost; it is sent again when its lease ends",
         row.id(),
         reason);
-    over.accept(row);
+    over(row);
   }
 }

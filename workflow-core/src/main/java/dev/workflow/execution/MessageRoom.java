@@ -91,11 +91,17 @@ final class MessageRoom {
    */
   record Shares(Map<Lane, Integer> most, @Nullable Lane last, boolean full) {
 
-    /** Whether a lane gave all that it could, or had to wait, so that it may have more. */
-    boolean leaveMore(List<MessageRow> taken) {
-      Map<Lane, Integer> left = new HashMap<>(most);
+    /** Whether all of the lanes were looked at. */
+    boolean reached(List<Lane> lanes) {
+      return lanes.isEmpty() || lanes.get(lanes.size() - 1).equals(last);
+    }
+
+    /** The lanes that gave as many as were to be taken. */
+    List<Lane> exhausted(List<MessageRow> taken) {
+      Map<Lane, Integer> left = new LinkedHashMap<>(most);
       taken.forEach(row -> left.merge(Lane.of(row), -1, Integer::sum));
-      return full || left.containsValue(0);
+      left.values().removeIf(rest -> rest > 0);
+      return List.copyOf(left.keySet());
     }
   }
 }

@@ -25,6 +25,8 @@ final class Outbox {
 
   private static final Logger log = LoggerFactory.getLogger(Outbox.class);
 
+  private static final int MOST_UNRECORDED = 2_000;
+
   private final Wiring wiring;
   private final Executor executor;
   private final Runnable ended;
@@ -54,6 +56,9 @@ final class Outbox {
    * @return how many were due
    */
   int dispatch() {
+    if (outcomes.waiting() > MOST_UNRECORDED) {
+      return 0;
+    }
     MessageClaims.Due due = claims.claim(wiring.options().batchSize());
     due.toSend().forEach(this::hold);
     due.toSend().forEach(this::handOver);
@@ -69,6 +74,7 @@ final class Outbox {
     try {
       executor.execute(() -> sendAndKeep(row));
     } catch (RejectedExecutionException e) {
+      room.leave(Lane.of(row));
       letGo(row);
     }
   }
@@ -80,14 +86,13 @@ final class Outbox {
       log.error("Message {} could not be handed over; its lease ends", row.id(), e);
       letGo(row);
     }
+    room.leave(Lane.of(row));
     ended.run();
   }
 
-  /** Its lease is renewed no more, and its place is free. */
+  /** Its lease is renewed no more. */
   private void letGo(MessageRow row) {
-    if (held.remove(row.id()) != null) {
-      room.leave(Lane.of(row));
-    }
+    held.remove(row.id());
   }
 
   /** Records what has ended; returns whether there was something. */

@@ -164,7 +164,7 @@ public final class Workers {
       int claimed = runs.claim(wiring.options().batchSize());
       drain();
       int sent = outbox.dispatch();
-      outbox.record();
+      recordAll();
       done += claimed + sent;
       if (claimed == 0 && sent == 0) {
         return done;
@@ -223,9 +223,15 @@ public final class Workers {
     }
   }
 
+  private void recordAll() {
+    while (outbox.record()) {
+      // the next batch
+    }
+  }
+
   private void recordMail() {
     try {
-      outbox.record();
+      recordAll();
     } catch (StoreException e) {
       log.warn(
           "What came of the last messages could not be recorded; they are sent again when their leases end: {}",
