@@ -177,6 +177,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class HangingSenders extends HangingSendersContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Upcoming extends UpcomingContract {
     @Override
     protected WorkflowStore createStore() {
