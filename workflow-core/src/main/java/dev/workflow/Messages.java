@@ -1,6 +1,7 @@
 package dev.workflow;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.spi.Handling;
 import dev.workflow.spi.SendResult;
 import java.time.Instant;
 import java.util.Map;
@@ -29,7 +30,9 @@ public interface Messages {
    * @param state as described at {@link Messages}
    * @param attempts how often a sender had it, without what was put off for its template, sender or
    *     account; begins anew with {@link #resend}
+   * @param purpose for whom and why it is sent
    * @param result the provider's id when SENT, otherwise why it is as it is
+   * @param delivery what the provider said of it since
    * @param failure what the last attempt was about, if it failed
    * @param changedBy who changed it by hand last
    */
@@ -40,11 +43,13 @@ public interface Messages {
       String recipient,
       @Nullable String firstRecipient,
       ObjectNode content,
+      Handling.Purpose purpose,
       String state,
       int attempts,
       Times times,
       @Nullable String result,
       @Nullable Failure failure,
+      Delivery delivery,
       @Nullable Actor changedBy) {
 
     public @Nullable SubjectRef subject() {
@@ -72,6 +77,15 @@ public interface Messages {
   record Times(Instant createdAt, @Nullable Instant dueAt, @Nullable Instant endedAt) {}
 
   /**
+   * What the provider said of a message.
+   *
+   * @param providerId its id of the message; null: none given yet
+   * @param state the farthest that it has come; null: not heard of
+   * @param at when it came there
+   */
+  record Delivery(@Nullable String providerId, @Nullable String state, @Nullable Instant at) {}
+
+  /**
    * What a failed attempt was about.
    *
    * @param code the provider's own code, cut after 100 characters; null if it gave none
@@ -79,48 +93,88 @@ public interface Messages {
   record Failure(SendResult.Scope scope, @Nullable String code) {}
 
   /**
-   * Which messages; null parts do not filter.
+   * Which messages; null parts do not filter. Immutable.
    *
-   * @param concurrencyKey of the instances that send them
-   * @param scope what the last attempt was about, if it failed
-   * @param code the provider's code of that
+   * @param dueBefore only what is to be sent before this time
    */
   record Query(
-      TenantId tenant,
-      @Nullable SubjectRef subject,
-      @Nullable String workflow,
-      @Nullable String concurrencyKey,
-      @Nullable String channel,
-      SendResult.@Nullable Scope scope,
-      @Nullable String code) {
+      TenantId tenant, From from, To to, FailedFor failedFor, @Nullable Instant dueBefore) {
+
+    /**
+     * Where they come from.
+     *
+     * @param concurrencyKey of the instances that send them
+     * @param template the name of the template they were made from
+     */
+    public record From(
+        @Nullable SubjectRef subject,
+        @Nullable String workflow,
+        @Nullable String concurrencyKey,
+        @Nullable String template) {}
+
+    /** Where they go. */
+    public record To(@Nullable String channel, @Nullable String recipient) {}
+
+    /**
+     * What the last attempt was about, if it failed.
+     *
+     * @param code the provider's
+     */
+    public record FailedFor(SendResult.@Nullable Scope scope, @Nullable String code) {}
 
     /** All of a tenant. */
     public static Query of(TenantId tenant) {
-      return new Query(tenant, null, null, null, null, null, null);
+      return new Query(
+          tenant,
+          new From(null, null, null, null),
+          new To(null, null),
+          new FailedFor(null, null),
+          null);
     }
 
-    public Query about(SubjectRef value) {
-      return new Query(tenant, value, workflow, concurrencyKey, channel, scope, code);
+    public Query about(SubjectRef subject) {
+      return from(new From(subject, from.workflow(), from.concurrencyKey(), from.template()));
     }
 
     public Query workflow(String key) {
-      return new Query(tenant, subject, key, concurrencyKey, channel, scope, code);
+      return from(new From(from.subject(), key, from.concurrencyKey(), from.template()));
     }
 
     public Query concurrencyKey(String key) {
-      return new Query(tenant, subject, workflow, key, channel, scope, code);
+      return from(new From(from.subject(), from.workflow(), key, from.template()));
     }
 
-    public Query by(String channelName) {
-      return new Query(tenant, subject, workflow, concurrencyKey, channelName, scope, code);
+    /** Made from the template of this name. */
+    public Query template(String name) {
+      return from(new From(from.subject(), from.workflow(), from.concurrencyKey(), name));
     }
 
-    public Query failedFor(SendResult.Scope value) {
-      return new Query(tenant, subject, workflow, concurrencyKey, channel, value, code);
+    private Query from(From value) {
+      return new Query(tenant, value, to, failedFor, dueBefore);
     }
 
-    public Query code(String value) {
-      return new Query(tenant, subject, workflow, concurrencyKey, channel, scope, value);
+    public Query by(String channel) {
+      return to(new To(channel, to.recipient()));
+    }
+
+    public Query to(String recipient) {
+      return to(new To(to.channel(), recipient));
+    }
+
+    private Query to(To value) {
+      return new Query(tenant, from, value, failedFor, dueBefore);
+    }
+
+    public Query failedFor(SendResult.Scope scope) {
+      return new Query(tenant, from, to, new FailedFor(scope, failedFor.code()), dueBefore);
+    }
+
+    public Query code(String code) {
+      return new Query(tenant, from, to, new FailedFor(failedFor.scope(), code), dueBefore);
+    }
+
+    public Query dueBefore(Instant time) {
+      return new Query(tenant, from, to, failedFor, time);
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Actor;
 import dev.workflow.InvalidInputException;
 import dev.workflow.Json;
+import dev.workflow.Messages.Delivery;
 import dev.workflow.Messages.Failure;
 import dev.workflow.Messages.Message;
 import dev.workflow.Messages.Origin;
@@ -36,11 +37,13 @@ final class MessageViews {
         row.recipient().address(),
         row.recipient().first(),
         (ObjectNode) Json.read(row.body()),
+        row.purpose(),
         row.state(),
         row.attempts(),
         new Times(row.createdAt(), status.plannedAt(), status.endedAt()),
         status.result(),
         failure(status.failure()),
+        new Delivery(row.delivery().providerId(), row.delivery().state(), row.delivery().at()),
         status.changedBy() == null ? null : Actor.of(status.changedBy()));
   }
 
@@ -60,15 +63,16 @@ final class MessageViews {
   }
 
   static MessageFilter filter(Query query, Set<String> states) {
+    Query.From from = query.from();
+    SendResult.Scope scope = query.failedFor().scope();
     return new MessageFilter(
         query.tenant(),
-        query.subject(),
-        query.workflow(),
-        query.concurrencyKey(),
-        query.channel(),
+        new MessageFilter.From(
+            from.subject(), from.workflow(), from.concurrencyKey(), from.template()),
+        new MessageFilter.To(query.to().channel(), query.to().recipient()),
         states,
-        query.scope() == null ? null : query.scope().name(),
-        query.code());
+        new MessageFilter.Failed(scope == null ? null : scope.name(), query.failedFor().code()),
+        query.dueBefore());
   }
 
   /** The cursor of a list by id. */

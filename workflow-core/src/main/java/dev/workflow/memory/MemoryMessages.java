@@ -79,10 +79,19 @@ final class MemoryMessages implements MessageRows {
       if (stored == null || stored.revision() != row.revision()) {
         fenced.add(row);
       } else {
-        replace(stored.with(row.recipient()).at(row.revision() + 1, row.status()));
+        replace(changed(stored, row));
       }
     }
     return fenced;
+  }
+
+  private static MessageRow changed(MessageRow stored, MessageRow row) {
+    String id = row.delivery().providerId();
+    MessageRow.Delivery heard = stored.delivery();
+    return stored
+        .with(row.recipient())
+        .with(id == null ? heard : heard.known(id))
+        .at(row.revision() + 1, row.status());
   }
 
   @Override
@@ -141,13 +150,21 @@ final class MemoryMessages implements MessageRows {
 
   private static boolean fits(MessageFilter filter, MessageRow row) {
     MessageRow.Failure failure = row.status().failure();
-    return fits(filter.subject(), row.subject())
-        && fits(filter.workflow(), row.origin().workflow())
-        && fits(filter.concurrencyKey(), row.origin().concurrencyKey())
-        && fits(filter.channel(), row.channel())
+    MessageFilter.From from = filter.from();
+    return fits(from.subject(), row.subject())
+        && fits(from.workflow(), row.origin().workflow())
+        && fits(from.concurrencyKey(), row.origin().concurrencyKey())
+        && fits(from.template(), row.purpose().template())
+        && fits(filter.to().channel(), row.channel())
+        && fits(filter.to().recipient(), row.recipient().address())
         && (filter.states().isEmpty() || filter.states().contains(row.state()))
-        && fits(filter.scope(), failure == null ? null : failure.scope())
-        && fits(filter.code(), failure == null ? null : failure.code());
+        && fits(filter.failed().scope(), failure == null ? null : failure.scope())
+        && fits(filter.failed().code(), failure == null ? null : failure.code())
+        && planned(filter.plannedBefore(), row.status().plannedAt());
+  }
+
+  private static boolean planned(@Nullable Instant before, @Nullable Instant planned) {
+    return before == null || (planned != null && planned.isBefore(before));
   }
 
   private static boolean fits(@Nullable Object wanted, @Nullable Object is) {
