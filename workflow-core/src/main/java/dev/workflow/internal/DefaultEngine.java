@@ -8,6 +8,7 @@ import dev.workflow.Events;
 import dev.workflow.History;
 import dev.workflow.Instances;
 import dev.workflow.Messages;
+import dev.workflow.Routing;
 import dev.workflow.Tasks;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.assignment.DefaultAssignments;
@@ -39,6 +40,7 @@ final class DefaultEngine implements WorkflowEngine {
   private final Assignments assignments;
   private final Messages messages;
   private final History history;
+  private final Routing routing;
   private final Explaining explaining;
 
   DefaultEngine(Wiring wiring, @Nullable Executor executor) {
@@ -57,6 +59,7 @@ final class DefaultEngine implements WorkflowEngine {
     this.assignments = assignments(wiring, gate);
     this.messages = new MessageService(gate);
     this.history = new HistoryService(gate);
+    this.routing = new RoutingService(gate);
     this.explaining = new Explaining(gate);
   }
 
@@ -142,6 +145,11 @@ final class DefaultEngine implements WorkflowEngine {
   @Override
   public History history() {
     return history;
+  }
+
+  @Override
+  public Routing routing() {
+    return routing;
   }
 
   @Override

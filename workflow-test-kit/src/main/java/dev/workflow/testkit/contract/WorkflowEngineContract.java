@@ -239,4 +239,12 @@ public abstract class WorkflowEngineContract {
       return WorkflowEngineContract.this.createStore();
     }
   }
+
+  @Nested
+  class Routing extends RoutingContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
 }
