@@ -17,23 +17,28 @@ final class MessageSending {
     this.wiring = wiring;
   }
 
-  /** The message as it is to be recorded. */
-  MessageRow send(MessageRow row) {
+  /** Sends it and says what is to be recorded. */
+  Sent send(MessageRow row) {
     OutboundMessage message = MessageRows.message(row);
     ChannelSender sender = wiring.senders().find(row.channel());
     if (sender == null) {
-      return row.with(
-          row.status()
-              .result("no sender for channel " + row.channel())
-              .pendingAt(wiring.now().plus(WITHOUT_SENDER)));
+      return new Sent(
+          row.with(
+              row.status()
+                  .result("no sender for channel " + row.channel())
+                  .pendingAt(wiring.now().plus(WITHOUT_SENDER))),
+          null);
     }
     SendResult result = ask(sender, message);
     int attempt = row.attempts() + 1;
     wiring.listeners().tell(listener -> listener.messageEnded(message, result, attempt));
     MessageRow.Status status = Outcome.of(row.status(), result, wiring.now());
-    return result instanceof SendResult.Sent
-        ? row.with(status).with(row.delivery().known(status.result()))
-        : row.with(status);
+    MessageRow changed = row.with(status);
+    return new Sent(
+        result instanceof SendResult.Sent
+            ? changed.with(row.delivery().known(status.result()))
+            : changed,
+        result);
   }
 
   private static SendResult ask(ChannelSender sender, OutboundMessage message) {

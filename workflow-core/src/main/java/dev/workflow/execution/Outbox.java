@@ -1,5 +1,6 @@
 package dev.workflow.execution;
 
+import dev.workflow.execution.MessageClaims.Stopped;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows.Lane;
 import java.util.List;
@@ -45,21 +46,31 @@ final class Outbox {
     this.executor = executor;
     this.ended = ended;
     this.room = new MessageRoom(wiring.options().maxSendsPerChannel());
-    this.claims = new MessageClaims(wiring, room, new SendChecks(List.of()));
+    MessageStops stops = new MessageStops();
+    this.claims = new MessageClaims(wiring, room, stops, new SendChecks(List.of(stops)));
     this.sending = new MessageSending(wiring);
-    this.outcomes = new MessageOutcomes(wiring, this::letGo);
+    this.outcomes = new MessageOutcomes(wiring, stops, this::letGo);
   }
 
   /**
-   * Hands over messages that are due, as many as there is room for.
+   * Hands over messages that are due, as many as there is room for; what is stopped is left alone.
    *
    * @return how many were due
    */
   int dispatch() {
+    return dispatch(Stopped.LEFT);
+  }
+
+  /** The same, but what is stopped is put off, so that in the end nothing is due. */
+  int dispatchAll() {
+    return dispatch(Stopped.PUT_OFF);
+  }
+
+  private int dispatch(Stopped stopped) {
     if (outcomes.waiting() > MOST_UNRECORDED) {
       return 0;
     }
-    MessageClaims.Due due = claims.claim(wiring.options().batchSize());
+    MessageClaims.Due due = claims.claim(wiring.options().batchSize(), stopped);
     due.toSend().forEach(this::hold);
     due.toSend().forEach(this::handOver);
     return due.count();

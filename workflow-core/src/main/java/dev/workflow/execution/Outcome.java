@@ -76,7 +76,8 @@ final class Outcome {
             .pendingAt(now.plus(wait(asked, RETRY.delayAfter(attempt, 0.5))));
   }
 
-  private static Duration wait(@Nullable Duration asked, Duration usual) {
+  /** As long as was asked for, within reason. */
+  static Duration wait(@Nullable Duration asked, Duration usual) {
     if (asked == null || asked.isNegative()) {
       return usual;
     }
@@ -84,6 +85,11 @@ final class Outcome {
   }
 
   private static Failure failure(Scope scope, @Nullable String code) {
-    return new Failure(scope.name(), code == null ? null : Results.cut(code, MAX_CODE));
+    return new Failure(scope.name(), cut(code));
+  }
+
+  /** A provider's code as it is kept. */
+  static @Nullable String cut(@Nullable String code) {
+    return code == null ? null : Results.cut(code, MAX_CODE);
   }
 }

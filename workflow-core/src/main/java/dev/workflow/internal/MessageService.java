@@ -11,6 +11,7 @@ import dev.workflow.execution.Gate;
 import dev.workflow.internal.MessageChanges.Change;
 import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
+import dev.workflow.spi.store.StopRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -28,13 +29,17 @@ final class MessageService implements Messages {
   private static final Duration FARTHEST = Duration.ofDays(3_653);
   private static final int MAX_REASON = 2_000;
   private static final int MAX_RECIPIENT = 1_000;
+  private static final int MAX_CHANNEL = 100;
+  private static final int MAX_TEMPLATE = 300;
 
   private final Gate gate;
   private final MessageChanges changes;
+  private final StopChanges stops;
 
   MessageService(Gate gate) {
     this.gate = gate;
     this.changes = new MessageChanges(gate);
+    this.stops = new StopChanges(gate);
   }
 
   @Override
@@ -211,6 +216,33 @@ final class MessageService implements Messages {
     String actor = by == null ? null : by.id();
     return gate.query(
         transaction -> transaction.messages().cancel(filter, gate.wiring().now(), actor, reason));
+  }
+
+  @Override
+  public List<Stop> stops(TenantId tenant) {
+    gate.wiring().tenant(tenant);
+    return stops.list(tenant);
+  }
+
+  @Override
+  public void stop(
+      TenantId tenant, String channel, @Nullable String template, Actor by, String reason) {
+    gate.wiring().tenant(tenant);
+    checkText("The channel", channel, MAX_CHANNEL);
+    if (template != null) {
+      checkText("The template", template, MAX_TEMPLATE);
+    }
+    if (reason.isBlank()) {
+      throw wrong("The reason", "must not be empty");
+    }
+    checked(reason);
+    stops.stop(new StopRow.Key(tenant, channel, template), by, reason);
+  }
+
+  @Override
+  public void resume(TenantId tenant, Stop stop, Actor by) {
+    gate.wiring().tenant(tenant);
+    stops.resume(new StopRow.Key(tenant, stop.channel(), stop.template()), by);
   }
 
   private static @Nullable String checked(@Nullable String reason) {

@@ -6,6 +6,7 @@ import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRows;
+import dev.workflow.spi.store.StopRows;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.StoreWork;
 import dev.workflow.spi.store.WorkflowStore;
@@ -108,6 +109,11 @@ public final class InMemoryWorkflowStore implements WorkflowStore {
     @Override
     public LimitRows limits() {
       return new MemoryLimits(tables, undo);
+    }
+
+    @Override
+    public StopRows stops() {
+      return new MemoryStops(tables, undo);
     }
 
     @Override

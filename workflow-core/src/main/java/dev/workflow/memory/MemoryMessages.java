@@ -148,6 +148,19 @@ final class MemoryMessages implements MessageRows {
   }
 
   @Override
+  public int bringForward(Lane lane, Instant dueAt, Instant now, int limit) {
+    List<MessageRow> waiting =
+        tables.messagesDue(lane).stream()
+            .filter(due -> due.at().equals(dueAt))
+            .map(due -> Objects.requireNonNull(tables.messages.get(due.message()), "indexed"))
+            .filter(row -> dueAt.equals(row.status().plannedAt()))
+            .limit(limit)
+            .toList();
+    waiting.forEach(row -> replace(row.at(row.revision() + 1, row.status().pendingAt(now))));
+    return waiting.size();
+  }
+
+  @Override
   public Optional<Instant> nextDue() {
     return tables.messagesDue.isEmpty()
         ? Optional.empty()

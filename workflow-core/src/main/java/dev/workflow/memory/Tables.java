@@ -13,6 +13,7 @@ import dev.workflow.spi.store.JournalEntry;
 import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows;
+import dev.workflow.spi.store.StopRow;
 import dev.workflow.spi.store.TaskRow;
 import dev.workflow.spi.store.WaiterLookup;
 import dev.workflow.spi.store.WaiterRow;
@@ -70,6 +71,9 @@ final class Tables {
       Comparator.comparing(DefinitionKey::tenant)
           .thenComparing(DefinitionKey::key)
           .thenComparingInt(DefinitionKey::version);
+  private static final Comparator<StopRow.Key> STOPS =
+      Comparator.comparing(StopRow.Key::lane)
+          .thenComparing(StopRow.Key::template, Comparator.nullsFirst(Comparator.naturalOrder()));
   private static final Comparator<WaiterRow> WAITERS =
       Comparator.comparing(WaiterRow::instance).thenComparing(WaiterRow::step);
 
@@ -97,6 +101,7 @@ final class Tables {
   final Map<TenantId, NavigableMap<UUID, AssignmentRows.RuleRow>> rules = new HashMap<>();
   final Map<TenantId, AssignmentRows.DefaultRow> defaults = new HashMap<>();
   final Map<TenantId, Long> assignmentRevisions = new HashMap<>();
+  final NavigableMap<StopRow.Key, StopRow> stops = new TreeMap<>(STOPS);
   final Map<LimitRows.LimitKey, String> limits = new HashMap<>();
 
   NavigableSet<Due> due(InstanceRows.Lane lane) {

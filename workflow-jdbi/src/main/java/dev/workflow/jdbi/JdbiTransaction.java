@@ -9,6 +9,7 @@ import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRows;
+import dev.workflow.spi.store.StopRows;
 import dev.workflow.spi.store.StoreTransaction;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -87,6 +88,11 @@ final class JdbiTransaction implements StoreTransaction {
   @Override
   public LimitRows limits() {
     return new JdbiLimits(sql);
+  }
+
+  @Override
+  public StopRows stops() {
+    return new JdbiStops(sql);
   }
 
   @Override

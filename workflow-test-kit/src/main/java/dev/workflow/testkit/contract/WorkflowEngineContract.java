@@ -185,6 +185,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class Stops extends StopsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Upcoming extends UpcomingContract {
     @Override
     protected WorkflowStore createStore() {

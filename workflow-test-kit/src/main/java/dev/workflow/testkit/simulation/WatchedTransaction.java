@@ -8,6 +8,7 @@ import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRows;
+import dev.workflow.spi.store.StopRows;
 import dev.workflow.spi.store.StoreTransaction;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,6 +59,11 @@ final class WatchedTransaction implements StoreTransaction {
   @Override
   public LimitRows limits() {
     return transaction.limits();
+  }
+
+  @Override
+  public StopRows stops() {
+    return transaction.stops();
   }
 
   @Override
