@@ -37,7 +37,7 @@ final class Outbox {
   private final Wiring wiring;
   private final Executor executor;
   private final Runnable ended;
-  private final SendChecks checks = new SendChecks(List.of());
+  private final SendChecks checks;
   private final Map<UUID, MessageRow> held = new ConcurrentHashMap<>();
   private final Queue<MessageRow> outcomes = new ConcurrentLinkedQueue<>();
 
@@ -49,6 +49,7 @@ final class Outbox {
     this.wiring = wiring;
     this.executor = executor;
     this.ended = ended;
+    this.checks = SendChecks.of(wiring);
   }
 
   /**
@@ -116,7 +117,7 @@ final class Outbox {
 
   private void record(List<MessageRow> done) {
     try {
-      wiring.store().transact(transaction -> transaction.messages().update(done));
+      wiring.store().transact(transaction -> Endings.write(transaction, done, wiring.now()));
     } catch (StoreUnavailableException e) {
       outcomes.addAll(done);
       throw e;
