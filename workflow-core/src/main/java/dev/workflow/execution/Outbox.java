@@ -56,7 +56,7 @@ final class Outbox {
    * Records what has ended, and hands over messages that are due, until {@code limit} are under
    * way.
    *
-   * @return how many were handed over
+   * @return how many were due
    */
   int dispatch(int limit) {
     record();
@@ -66,16 +66,19 @@ final class Outbox {
     }
     Instant now = wiring.now();
     Instant leaseUntil = now.plus(wiring.options().lease());
+    List<MessageRow> claimed = new ArrayList<>();
     List<MessageRow> due =
         wiring
             .store()
             .transact(
-                transaction ->
-                    checks.pass(
-                        transaction, transaction.messages().claim(now, leaseUntil, room), now));
+                transaction -> {
+                  claimed.clear();
+                  claimed.addAll(transaction.messages().claim(now, leaseUntil, room));
+                  return checks.pass(transaction, claimed, now);
+                });
     due.forEach(row -> held.put(row.id(), row));
     due.forEach(this::handOver);
-    return due.size();
+    return claimed.size();
   }
 
   private void handOver(MessageRow row) {

@@ -8,25 +8,29 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * All last looks in their order. A message that one of them keeps back is not shown to the next.
- * Immutable and thread-safe.
+ * All last looks in their order, at digests as a whole. A message that one of them keeps back is
+ * not shown to the next. Immutable and thread-safe.
  */
 final class SendChecks {
 
+  private final Digests digests;
   private final List<SendCheck> checks;
 
-  SendChecks(List<SendCheck> checks) {
+  SendChecks(Digests digests, List<SendCheck> checks) {
+    this.digests = digests;
     this.checks = List.copyOf(checks);
   }
 
   /** All that an engine has. */
   static SendChecks of(Wiring wiring) {
-    return new SendChecks(List.of(new Fallbacks()));
+    return new SendChecks(
+        new Digests(new DigestRendering(), wiring.options().maxDataBytes()),
+        List.of(new Fallbacks()));
   }
 
   /** Writes down what becomes of those that are kept back; returns those to send. */
   List<MessageRow> pass(StoreTransaction transaction, List<MessageRow> claimed, Instant now) {
-    List<MessageRow> passing = claimed;
+    List<MessageRow> passing = digests.gather(transaction, claimed, now);
     Kept kept = new Kept(now);
     for (SendCheck check : checks) {
       if (!passing.isEmpty()) {

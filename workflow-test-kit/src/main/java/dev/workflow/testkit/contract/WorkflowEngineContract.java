@@ -239,4 +239,12 @@ public abstract class WorkflowEngineContract {
       return WorkflowEngineContract.this.createStore();
     }
   }
+
+  @Nested
+  class Digests extends DigestContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
 }
