@@ -247,4 +247,12 @@ public abstract class WorkflowEngineContract {
       return WorkflowEngineContract.this.createStore();
     }
   }
+
+  @Nested
+  class DigestRaces extends DigestRaceContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
 }
