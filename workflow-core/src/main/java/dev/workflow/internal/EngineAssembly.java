@@ -9,10 +9,12 @@ import dev.workflow.execution.Listeners;
 import dev.workflow.execution.Wiring;
 import dev.workflow.expression.BusinessDays;
 import dev.workflow.memory.InMemoryWorkflowStore;
+import dev.workflow.routing.Routes;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.EngineListener;
+import dev.workflow.spi.HostPath;
 import dev.workflow.spi.RecordGateway;
 import dev.workflow.spi.SecretSource;
 import dev.workflow.spi.TenantDirectory;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +37,7 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
 
   private final List<ActionHandler> handlers = new ArrayList<>();
   private final List<ChannelSender> senders = new ArrayList<>();
+  private final List<HostPath> hostPaths = new ArrayList<>();
   private final List<EngineListener> listeners = new ArrayList<>();
   private @Nullable WorkflowStore store;
   private @Nullable RecordGateway records;
@@ -101,6 +105,12 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
   }
 
   @Override
+  public WorkflowEngine.Builder hostPath(HostPath path) {
+    hostPaths.add(Objects.requireNonNull(path, "path"));
+    return this;
+  }
+
+  @Override
   public WorkflowEngine.Builder listener(EngineListener listener) {
     listeners.add(Objects.requireNonNull(listener, "listener"));
     return this;
@@ -134,18 +144,21 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
   @Override
   public WorkflowEngine build() {
     WorkflowStore chosen = store == null ? new InMemoryWorkflowStore() : store;
+    Routes routes = new Routes(hostPaths);
     Wiring wiring =
         new Wiring(
             new Wiring.Host(
                 chosen,
                 clock == null ? EngineClock.of(chosen) : EngineClock.of(clock),
                 Handlers.actions(BuiltInActions.all(records), handlers),
-                Handlers.senders(senders),
+                Handlers.senders(
+                    Stream.concat(senders.stream(), routes.senders().stream()).toList()),
                 tenants,
                 actors == null ? everybody() : actors,
                 secrets,
                 businessDays,
                 catalog,
+                routes,
                 new Listeners(listeners),
                 options));
     return new DefaultEngine(wiring, executor);
