@@ -63,7 +63,7 @@ final class MessageOutcomes {
 
   private void record(List<MessageRow> done) {
     try {
-      wiring.store().transact(transaction -> transaction.messages().update(done));
+      wiring.store().transact(transaction -> Endings.write(transaction, done, wiring.now()));
     } catch (StoreUnavailableException e) {
       outcomes.addAll(done);
       throw e;

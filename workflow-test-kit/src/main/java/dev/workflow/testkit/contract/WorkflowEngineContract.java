@@ -241,6 +241,30 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class Fallbacks extends FallbackContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class Digests extends DigestContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class DigestRaces extends DigestRaceContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Routing extends RoutingContract {
     @Override
     protected WorkflowStore createStore() {

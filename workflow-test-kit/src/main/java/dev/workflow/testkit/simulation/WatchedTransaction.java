@@ -8,6 +8,7 @@ import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRows;
+import dev.workflow.spi.store.MessageTies;
 import dev.workflow.spi.store.StoreTransaction;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,6 +49,11 @@ final class WatchedTransaction implements StoreTransaction {
   @Override
   public MessageRows messages() {
     return transaction.messages();
+  }
+
+  @Override
+  public MessageTies messageTies() {
+    return transaction.messageTies();
   }
 
   @Override
