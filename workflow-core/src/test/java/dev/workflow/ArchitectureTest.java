@@ -53,7 +53,9 @@ class ArchitectureTest {
           entry("memory", Set.of("instance", "definition", "spi")),
           entry("trigger", Set.of("instance", "definition", "condition", "expression", "spi")),
           entry("assignment", Set.of("instance", "definition", "condition", "expression", "spi")),
-          entry("action", Set.of("instance", "definition", "condition", "expression", "spi")),
+          entry(
+              "action",
+              Set.of("message", "instance", "definition", "condition", "expression", "spi")),
           entry("task", Set.of("instance", "definition", "condition", "expression", "spi")),
           entry("message", Set.of("instance", "definition", "condition", "expression", "spi")),
           entry("schedule", Set.of("instance", "definition", "condition", "expression", "spi")),

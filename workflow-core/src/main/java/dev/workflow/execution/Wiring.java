@@ -12,6 +12,7 @@ import dev.workflow.WorkflowRef;
 import dev.workflow.expression.BusinessDays;
 import dev.workflow.instance.StepTree;
 import dev.workflow.instance.Surroundings;
+import dev.workflow.message.Messaging;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.ChannelSender;
@@ -42,6 +43,7 @@ public final class Wiring {
       SecretSource secrets,
       BusinessDays businessDays,
       EventCatalog catalog,
+      Messaging messaging,
       Listeners listeners,
       EngineOptions options) {}
 
@@ -116,6 +118,10 @@ public final class Wiring {
 
   public EventCatalog catalog() {
     return host.catalog();
+  }
+
+  public Messaging messaging() {
+    return host.messaging();
   }
 
   public WorkflowCache workflows() {

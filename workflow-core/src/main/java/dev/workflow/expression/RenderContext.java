@@ -116,7 +116,8 @@ public final class RenderContext {
    */
   public RenderContext secrets(Function<String, @Nullable String> lookup) {
     Objects.requireNonNull(lookup, "lookup");
-    return new RenderContext(calendar, locale, missing, escaping, new Secrets(false, lookup), limits);
+    return new RenderContext(
+        calendar, locale, missing, escaping, new Secrets(false, lookup), limits);
   }
 
   /** Shows {@code ••••} in the place of every secret, without a lookup. */

@@ -60,8 +60,7 @@ public final class CompiledTemplate {
    */
   public Optional<String> language(String channel, String wanted) {
     List<String> chain = Languages.canonical(wanted).map(Languages::chain).orElse(List.of());
-    return Stream.concat(
-            chain.stream(), Languages.chain(template.fallbackLanguage()).stream())
+    return Stream.concat(chain.stream(), Languages.chain(template.fallbackLanguage()).stream())
         .filter(language -> bodies.getOrDefault(language, Map.of()).containsKey(channel))
         .findFirst();
   }
@@ -96,8 +95,7 @@ public final class CompiledTemplate {
   public ObjectNode render(String language, String channel, JsonNode data, RenderContext context) {
     ConfigTemplate body =
         Objects.requireNonNull(bodies.getOrDefault(language, Map.of()).get(channel), "body");
-    RenderContext local =
-        context.locale(Locale.forLanguageTag(language)).maxOutput(MAX_OUTPUT);
+    RenderContext local = context.locale(Locale.forLanguageTag(language)).maxOutput(MAX_OUTPUT);
     JsonNode rendered = body.evaluate(data, local, TemplateBodies::escaping).deepCopy();
     return TemplateContent.of(channel, (ObjectNode) rendered, language);
   }

@@ -15,8 +15,24 @@ final class HtmlText {
 
   private static final Set<String> BLOCKS =
       Set.of(
-          "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "pre",
-          "section", "article", "header", "footer", "hr");
+          "p",
+          "div",
+          "h1",
+          "h2",
+          "h3",
+          "h4",
+          "h5",
+          "h6",
+          "ul",
+          "ol",
+          "table",
+          "blockquote",
+          "pre",
+          "section",
+          "article",
+          "header",
+          "footer",
+          "hr");
   private static final Set<String> LINES = Set.of("br", "li", "tr", "dt", "dd");
   private static final Set<String> HIDDEN = Set.of("script", "style", "head", "title", "template");
   private static final Map<String, String> ENTITIES =
@@ -160,7 +176,9 @@ final class HtmlText {
     }
     char quote = value.charAt(0);
     int end =
-        quote == '"' || quote == '\'' ? value.indexOf(quote, 1) : value.replace('\t', ' ').indexOf(' ');
+        quote == '"' || quote == '\''
+            ? value.indexOf(quote, 1)
+            : value.replace('\t', ' ').indexOf(' ');
     String bare =
         quote == '"' || quote == '\''
             ? value.substring(1, end < 0 ? value.length() : end)

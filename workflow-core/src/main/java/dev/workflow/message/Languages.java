@@ -19,7 +19,10 @@ final class Languages {
     }
     try {
       String language =
-          new Locale.Builder().setLanguageTag(tag.strip().replace('_', '-')).build().toLanguageTag();
+          new Locale.Builder()
+              .setLanguageTag(tag.strip().replace('_', '-'))
+              .build()
+              .toLanguageTag();
       return language.equals("und") ? Optional.empty() : Optional.of(language);
     } catch (IllformedLocaleException e) {
       return Optional.empty();

@@ -68,6 +68,7 @@ public record SmsSegments(Encoding encoding, int units, int segments) {
       units += cost;
       i += length;
     }
-    return new SmsSegments(encoding, units, units <= encoding.alone ? Math.min(1, segments) : segments);
+    return new SmsSegments(
+        encoding, units, units <= encoding.alone ? Math.min(1, segments) : segments);
   }
 }

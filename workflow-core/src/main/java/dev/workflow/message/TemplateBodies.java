@@ -81,7 +81,9 @@ final class TemplateBodies {
               } else if (key.equals("parameters")) {
                 checkParameters(field.getValue(), problems.at(key));
               } else if (!field.getValue().isTextual() || field.getValue().textValue().isBlank()) {
-                problems.at(key).add(Wording.expected("a text that is not empty", field.getValue()));
+                problems
+                    .at(key)
+                    .add(Wording.expected("a text that is not empty", field.getValue()));
               }
             });
     for (String key : form.required) {
@@ -99,8 +101,7 @@ final class TemplateBodies {
 
   private static void checkParameters(JsonNode parameters, Problems problems) {
     if (!parameters.isArray() && !parameters.isObject()) {
-      problems.add(
-          Wording.expected("a list of texts, or an object of texts by name", parameters));
+      problems.add(Wording.expected("a list of texts, or an object of texts by name", parameters));
       return;
     }
     for (JsonNode parameter : parameters) {

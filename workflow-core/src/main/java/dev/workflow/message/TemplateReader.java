@@ -32,13 +32,7 @@ final class TemplateReader {
   private static final Pattern CHANNEL = Pattern.compile("[a-z0-9][a-z0-9_-]{0,99}");
   private static final List<String> KEYS =
       List.of(
-          "name",
-          "description",
-          "event",
-          "category",
-          "fallbackLanguage",
-          "variables",
-          "variants");
+          "name", "description", "event", "category", "fallbackLanguage", "variables", "variants");
   private static final List<String> CATEGORIES =
       Stream.of(Category.values()).map(one -> one.name().toLowerCase(Locale.ROOT)).toList();
 
@@ -59,9 +53,12 @@ final class TemplateReader {
       String where =
           e.getLocation() == null
               ? ""
-              : " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")";
-      throw invalid(
-          "", List.of(new Problem("", "is not JSON: " + e.getOriginalMessage() + where)));
+              : " (line "
+                  + e.getLocation().getLineNr()
+                  + ", column "
+                  + e.getLocation().getColumnNr()
+                  + ")";
+      throw invalid("", List.of(new Problem("", "is not JSON: " + e.getOriginalMessage() + where)));
     }
   }
 
@@ -117,7 +114,12 @@ final class TemplateReader {
     if (value.textValue().length() > most) {
       problems
           .at(key)
-          .add("has " + value.textValue().length() + " characters; at most " + most + " are allowed");
+          .add(
+              "has "
+                  + value.textValue().length()
+                  + " characters; at most "
+                  + most
+                  + " are allowed");
       return null;
     }
     return value.textValue();
@@ -198,8 +200,7 @@ final class TemplateReader {
       Map<String, Map<String, ObjectNode>> variants) {
     Optional<String> language = Languages.canonical(given.getKey());
     if (language.isEmpty()) {
-      here.add(
-          Wording.quote(given.getKey()) + " is not a language such as \"nl\" or \"pt-BR\"");
+      here.add(Wording.quote(given.getKey()) + " is not a language such as \"nl\" or \"pt-BR\"");
       return;
     }
     if (!given.getValue().isObject() || given.getValue().isEmpty()) {

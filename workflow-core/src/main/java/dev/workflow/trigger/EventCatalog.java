@@ -6,6 +6,7 @@ import dev.workflow.InvalidInputException;
 import dev.workflow.Problem;
 import dev.workflow.Problems;
 import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.expression.ConfigTemplate;
 import dev.workflow.internal.DidYouMean;
 import java.util.Collection;
 import java.util.Collections;
@@ -125,6 +126,25 @@ public final class EventCatalog {
   public List<Problem> warnings(WorkflowDefinition definition) {
     DefinitionEvents events = new DefinitionEvents(this, definition);
     return strict ? events.paths() : events.everything();
+  }
+
+  /**
+   * What a text that is rendered over an event of one of these types reads and nothing supplies.
+   * Always nothing if one of the types is unknown, or is described without keys. Pointers are those
+   * of the text.
+   *
+   * @param names what else there is at the top level
+   */
+  public List<Problem> unknownPaths(
+      Collection<String> eventTypes, Set<String> names, ConfigTemplate text) {
+    if (!types.keySet().containsAll(eventTypes)) {
+      return List.of();
+    }
+    Problems problems = Problems.none();
+    new PayloadPaths(eventTypes.stream().map(types::get).toList())
+        .with(names.toArray(String[]::new))
+        .check(text.paths(), text.source(), problems);
+    return problems.list();
   }
 
   private static void check(PayloadKey key, @Nullable JsonNode value, Problems problems) {

@@ -1,0 +1,4 @@
+package dev.workflow.testkit.contract;
+
+/** Whom messages reach. */
+public abstract class RecipientsContract extends EngineContract {}
