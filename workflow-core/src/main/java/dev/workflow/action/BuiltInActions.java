@@ -63,6 +63,11 @@ public final class BuiltInActions {
     return SPECS;
   }
 
+  /** Whether an action is one of these, and not one of the host's in its place. */
+  public static boolean contains(@Nullable ActionHandler handler) {
+    return handler instanceof AutomaticAction || handler instanceof PeopleAction;
+  }
+
   private static void named(List<ActionHandler> handlers, ActionSpec spec, Work work) {
     handlers.add(new AutomaticAction(spec.type(), spec, work));
     spec.aliases().forEach(alias -> handlers.add(new AutomaticAction(alias, spec, work)));

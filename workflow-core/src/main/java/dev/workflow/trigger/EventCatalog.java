@@ -113,7 +113,9 @@ public final class EventCatalog {
    * WorkflowDefinition#toJson()}.
    */
   public List<Problem> check(WorkflowDefinition definition) {
-    return strict ? new DefinitionEvents(this, definition).unknownTypes() : List.of();
+    return strict
+        ? new DefinitionEvents(this, definition, StepTexts.NONE).unknownTypes()
+        : List.of();
   }
 
   /**
@@ -124,7 +126,12 @@ public final class EventCatalog {
    * {@link WorkflowDefinition#toJson()}.
    */
   public List<Problem> warnings(WorkflowDefinition definition) {
-    DefinitionEvents events = new DefinitionEvents(this, definition);
+    return warnings(definition, StepTexts.NONE);
+  }
+
+  /** The same with what the texts of messages read. */
+  public List<Problem> warnings(WorkflowDefinition definition, StepTexts texts) {
+    DefinitionEvents events = new DefinitionEvents(this, definition, texts);
     return strict ? events.paths() : events.everything();
   }
 

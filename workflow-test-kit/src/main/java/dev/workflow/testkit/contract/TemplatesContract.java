@@ -121,8 +121,8 @@ public abstract class TemplatesContract extends EngineContract {
     assertThat(instance(id).step("mail").reason())
         .isEqualTo(
             "the configuration of send_email cannot be used: /template: \"welcome@1\" cannot be"
-                + " rendered: /subject: {{lead.titel}} has no value; make sure the data holds it, or"
-                + " add a default: {{lead.titel | default: \"…\"}}");
+                + " rendered: /subject: {{lead.titel}} has no value; make sure the data holds"
+                + " \"lead.titel\", or add a default: {{lead.titel | default: \"…\"}}");
     assertThat(kit.messages()).isEmpty();
   }
 
