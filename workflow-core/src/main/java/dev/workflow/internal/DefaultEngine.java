@@ -10,6 +10,7 @@ import dev.workflow.Instances;
 import dev.workflow.Messages;
 import dev.workflow.Routing;
 import dev.workflow.Tasks;
+import dev.workflow.Templates;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.assignment.DefaultAssignments;
 import dev.workflow.execution.Gate;
@@ -39,6 +40,7 @@ final class DefaultEngine implements WorkflowEngine {
   private final Services services;
   private final Assignments assignments;
   private final Messages messages;
+  private final Templates templates;
   private final History history;
   private final Routing routing;
   private final Explaining explaining;
@@ -58,6 +60,7 @@ final class DefaultEngine implements WorkflowEngine {
     this.services = new Services(gate);
     this.assignments = assignments(wiring, gate);
     this.messages = new MessageService(gate);
+    this.templates = new TemplateService(gate);
     this.history = new HistoryService(gate);
     this.routing = new RoutingService(gate);
     this.explaining = new Explaining(gate);
@@ -140,6 +143,11 @@ final class DefaultEngine implements WorkflowEngine {
   @Override
   public Messages messages() {
     return messages;
+  }
+
+  @Override
+  public Templates templates() {
+    return templates;
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.workflow.spi.store.MessageRows;
 import dev.workflow.spi.store.MessageTies;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.StoreWork;
+import dev.workflow.spi.store.TemplateRows;
 import dev.workflow.spi.store.WorkflowStore;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -109,6 +110,11 @@ public final class InMemoryWorkflowStore implements WorkflowStore {
     @Override
     public AssignmentRows assignments() {
       return new MemoryAssignments(tables, undo);
+    }
+
+    @Override
+    public TemplateRows templates() {
+      return new MemoryTemplates(tables, undo);
     }
 
     @Override

@@ -23,6 +23,8 @@ public interface StoreTransaction {
 
   LimitRows limits();
 
+  TemplateRows templates();
+
   /**
    * Adds events and writes changes of instances: {@link EventRows#insert} and then {@link
    * InstanceRows#write}, or both at once where a store can do that faster.

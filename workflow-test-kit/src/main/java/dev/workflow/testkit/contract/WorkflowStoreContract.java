@@ -96,6 +96,14 @@ public abstract class WorkflowStoreContract {
   }
 
   @Nested
+  class Templates extends TemplateRowsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowStoreContract.this.createStore();
+    }
+  }
+
+  @Nested
   class FairClaims extends FairClaimContract {
     @Override
     protected WorkflowStore createStore() {
