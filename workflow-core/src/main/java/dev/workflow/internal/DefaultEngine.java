@@ -8,6 +8,7 @@ import dev.workflow.Events;
 import dev.workflow.History;
 import dev.workflow.Instances;
 import dev.workflow.Messages;
+import dev.workflow.NotificationRules;
 import dev.workflow.Routing;
 import dev.workflow.Tasks;
 import dev.workflow.WorkflowEngine;
@@ -41,6 +42,7 @@ final class DefaultEngine implements WorkflowEngine {
   private final Messages messages;
   private final History history;
   private final Routing routing;
+  private final NotificationRules notificationRules;
   private final Explaining explaining;
 
   DefaultEngine(Wiring wiring, @Nullable Executor executor) {
@@ -54,6 +56,7 @@ final class DefaultEngine implements WorkflowEngine {
     this.messages = new MessageService(gate);
     this.history = new HistoryService(gate);
     this.routing = new RoutingService(gate);
+    this.notificationRules = new NotificationRuleService(gate);
     this.explaining = new Explaining(gate);
   }
 
@@ -144,6 +147,11 @@ final class DefaultEngine implements WorkflowEngine {
   @Override
   public Routing routing() {
     return routing;
+  }
+
+  @Override
+  public NotificationRules notificationRules() {
+    return notificationRules;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.workflow.memory;
 import dev.workflow.spi.store.AssignmentRows;
 import dev.workflow.spi.store.DefinitionRows;
 import dev.workflow.spi.store.EventRows;
+import dev.workflow.spi.store.ImportedRuleRows;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRows;
@@ -98,6 +99,11 @@ public final class InMemoryWorkflowStore implements WorkflowStore {
     @Override
     public MessageRows messages() {
       return messages;
+    }
+
+    @Override
+    public ImportedRuleRows importedRules() {
+      return new MemoryImportedRules(tables, undo);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.workflow.spi.store.AssignmentRows;
 import dev.workflow.spi.store.DefinitionRows;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows;
+import dev.workflow.spi.store.ImportedRuleRows;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRows;
@@ -48,6 +49,11 @@ final class WatchedTransaction implements StoreTransaction {
   @Override
   public MessageRows messages() {
     return transaction.messages();
+  }
+
+  @Override
+  public ImportedRuleRows importedRules() {
+    return transaction.importedRules();
   }
 
   @Override
