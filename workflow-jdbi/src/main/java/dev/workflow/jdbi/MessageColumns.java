@@ -15,16 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** Between a message and its columns. */
 final class MessageColumns {
 
-  /** Reads what {@link #row} takes. */
-  static final String SELECT =
-      """
-      SELECT tenant_id, id, idempotency_key, instance_id, workflow, concurrency_key, step, subject_type, subject_id,
-             channel, recipient, first_recipient, body, created_at, revision, state, attempts, planned_at, due_at,
-             ended_at, result, failure_scope, failure_code, changed_by, category, audience, template, language, person,
-             digest_key, follows, handling, provider_id, delivery, delivery_at
-      FROM #message
-      """;
-
   static final Rows.Shape MESSAGE =
       Rows.Shape.of(
           "#message",
@@ -64,7 +54,15 @@ final class MessageColumns {
           "delivery text",
           "delivery_at timestamptz");
 
+  /** Reads what {@link #row} takes. */
+  static final String SELECT = "SELECT " + MESSAGE.commaNames() + " FROM #message ";
+
   private MessageColumns() {}
+
+  /** The names of all columns, of a table with an alias. */
+  static String names(String alias) {
+    return alias + "." + MESSAGE.commaNames().replace(", ", ", " + alias + ".");
+  }
 
   static MessageRow row(ResultSet row) throws SQLException {
     TenantId tenant = TenantId.of(row.getString("tenant_id"));
