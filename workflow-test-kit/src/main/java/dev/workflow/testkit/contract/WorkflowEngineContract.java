@@ -247,4 +247,12 @@ public abstract class WorkflowEngineContract {
       return WorkflowEngineContract.this.createStore();
     }
   }
+
+  @Nested
+  class QuoteTerms extends QuoteTermsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
 }
