@@ -67,6 +67,8 @@ public interface WorkflowEngine extends AutoCloseable {
 
   Routing routing();
 
+  NotificationRules notificationRules();
+
   /** Why each workflow would or would not start for an event. Changes nothing. */
   EventExplanation explain(Event event);
 

@@ -8,6 +8,7 @@ import dev.workflow.Events;
 import dev.workflow.History;
 import dev.workflow.Instances;
 import dev.workflow.Messages;
+import dev.workflow.NotificationRules;
 import dev.workflow.Routing;
 import dev.workflow.Tasks;
 import dev.workflow.Templates;
@@ -43,6 +44,7 @@ final class DefaultEngine implements WorkflowEngine {
   private final Templates templates;
   private final History history;
   private final Routing routing;
+  private final NotificationRules notificationRules;
   private final Explaining explaining;
 
   DefaultEngine(Wiring wiring, @Nullable Executor executor) {
@@ -63,6 +65,7 @@ final class DefaultEngine implements WorkflowEngine {
     this.templates = new TemplateService(gate);
     this.history = new HistoryService(gate);
     this.routing = new RoutingService(gate);
+    this.notificationRules = new NotificationRuleService(gate);
     this.explaining = new Explaining(gate);
   }
 
@@ -158,6 +161,11 @@ final class DefaultEngine implements WorkflowEngine {
   @Override
   public Routing routing() {
     return routing;
+  }
+
+  @Override
+  public NotificationRules notificationRules() {
+    return notificationRules;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.workflow.memory;
 import dev.workflow.spi.store.AssignmentRows;
 import dev.workflow.spi.store.DefinitionRows;
 import dev.workflow.spi.store.EventRows;
+import dev.workflow.spi.store.ImportedRuleRows;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRows;
@@ -105,6 +106,11 @@ public final class InMemoryWorkflowStore implements WorkflowStore {
     @Override
     public MessageTies messageTies() {
       return new MemoryMessageTies(tables, messages);
+    }
+
+    @Override
+    public ImportedRuleRows importedRules() {
+      return new MemoryImportedRules(tables, undo);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.workflow.spi.store.AssignmentRows;
 import dev.workflow.spi.store.DefinitionRows;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows;
+import dev.workflow.spi.store.ImportedRuleRows;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRows;
@@ -84,6 +85,11 @@ final class JdbiTransaction implements StoreTransaction {
   @Override
   public MessageTies messageTies() {
     return new JdbiMessageTies(sql);
+  }
+
+  @Override
+  public ImportedRuleRows importedRules() {
+    return new JdbiImportedRules(sql);
   }
 
   @Override

@@ -37,6 +37,7 @@ final class Migrations {
           "V3__messages.sql",
           "V4__handling.sql",
           "V5__templates.sql",
+          "V7__imported_rules.sql",
           "V8__outbox.sql");
 
   private static final Lock TURN = new ReentrantLock();

@@ -134,4 +134,12 @@ public abstract class WorkflowStoreContract {
       return WorkflowStoreContract.this.createStore();
     }
   }
+
+  @Nested
+  class ImportedRules extends ImportedRuleRowsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowStoreContract.this.createStore();
+    }
+  }
 }

@@ -5,6 +5,7 @@ import dev.workflow.spi.store.AssignmentRows;
 import dev.workflow.spi.store.DefinitionRows;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows;
+import dev.workflow.spi.store.ImportedRuleRows;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRows;
@@ -55,6 +56,11 @@ final class WatchedTransaction implements StoreTransaction {
   @Override
   public MessageTies messageTies() {
     return transaction.messageTies();
+  }
+
+  @Override
+  public ImportedRuleRows importedRules() {
+    return transaction.importedRules();
   }
 
   @Override
