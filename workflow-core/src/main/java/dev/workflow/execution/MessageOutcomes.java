@@ -87,7 +87,7 @@ final class MessageOutcomes {
   }
 
   private MessageStops.Changes write(StoreTransaction transaction, List<Sent> done, Instant now) {
-    transaction.messages().update(done.stream().map(Sent::row).toList());
+    Endings.write(transaction, done.stream().map(Sent::row).toList(), now);
     return stops.record(transaction, done, now);
   }
 

@@ -47,7 +47,7 @@ final class Outbox {
     this.ended = ended;
     this.room = new MessageRoom(wiring.options().maxSendsPerChannel());
     MessageStops stops = new MessageStops();
-    this.claims = new MessageClaims(wiring, room, stops, new SendChecks(List.of(stops)));
+    this.claims = new MessageClaims(wiring, room, stops, SendChecks.of(wiring, stops));
     this.sending = new MessageSending(wiring);
     this.outcomes = new MessageOutcomes(wiring, stops, this::letGo);
   }

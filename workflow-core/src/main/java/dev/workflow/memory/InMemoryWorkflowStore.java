@@ -3,12 +3,15 @@ package dev.workflow.memory;
 import dev.workflow.spi.store.AssignmentRows;
 import dev.workflow.spi.store.DefinitionRows;
 import dev.workflow.spi.store.EventRows;
+import dev.workflow.spi.store.ImportedRuleRows;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRows;
+import dev.workflow.spi.store.MessageTies;
 import dev.workflow.spi.store.StopRows;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.StoreWork;
+import dev.workflow.spi.store.TemplateRows;
 import dev.workflow.spi.store.WorkflowStore;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -102,8 +105,23 @@ public final class InMemoryWorkflowStore implements WorkflowStore {
     }
 
     @Override
+    public MessageTies messageTies() {
+      return new MemoryMessageTies(tables, messages);
+    }
+
+    @Override
+    public ImportedRuleRows importedRules() {
+      return new MemoryImportedRules(tables, undo);
+    }
+
+    @Override
     public AssignmentRows assignments() {
       return new MemoryAssignments(tables, undo);
+    }
+
+    @Override
+    public TemplateRows templates() {
+      return new MemoryTemplates(tables, undo);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.workflow.spi.store.AssignmentRows;
 import dev.workflow.spi.store.DefinitionRow;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows.EventKey;
+import dev.workflow.spi.store.ImportedRuleRow;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.InstanceRows;
@@ -15,6 +16,7 @@ import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows;
 import dev.workflow.spi.store.StopRow;
 import dev.workflow.spi.store.TaskRow;
+import dev.workflow.spi.store.TemplateRow;
 import dev.workflow.spi.store.WaiterLookup;
 import dev.workflow.spi.store.WaiterRow;
 import java.time.Instant;
@@ -46,6 +48,8 @@ final class Tables {
 
   record DefinitionKey(TenantId tenant, String key, int version) {}
 
+  record ImportedRule(TenantId tenant, String workflow) {}
+
   record WindowKey(TenantId tenant, String workflow, String key) {}
 
   record MessageOnce(TenantId tenant, String idempotencyKey) {}
@@ -74,9 +78,12 @@ final class Tables {
   private static final Comparator<StopRow.Key> STOPS =
       Comparator.comparing(StopRow.Key::lane)
           .thenComparing(StopRow.Key::template, Comparator.nullsFirst(Comparator.naturalOrder()));
+  private static final Comparator<ImportedRule> IMPORTED_RULES =
+      Comparator.comparing(ImportedRule::tenant).thenComparing(ImportedRule::workflow);
   private static final Comparator<WaiterRow> WAITERS =
       Comparator.comparing(WaiterRow::instance).thenComparing(WaiterRow::step);
 
+  final NavigableMap<ImportedRule, ImportedRuleRow> importedRules = new TreeMap<>(IMPORTED_RULES);
   final NavigableMap<InstanceKey, InstanceRow> instances = new TreeMap<>();
   final Map<InstanceKey, List<JournalEntry>> journals = new HashMap<>();
   final NavigableSet<Due> due = new TreeSet<>(DUE);
@@ -102,6 +109,8 @@ final class Tables {
   final Map<TenantId, AssignmentRows.DefaultRow> defaults = new HashMap<>();
   final Map<TenantId, Long> assignmentRevisions = new HashMap<>();
   final NavigableMap<StopRow.Key, StopRow> stops = new TreeMap<>(STOPS);
+  final NavigableMap<DefinitionKey, TemplateRow> templates = new TreeMap<>(DEFINITIONS);
+  final Map<TenantId, Long> templateRevisions = new HashMap<>();
   final Map<LimitRows.LimitKey, String> limits = new HashMap<>();
 
   NavigableSet<Due> due(InstanceRows.Lane lane) {

@@ -7,6 +7,7 @@ import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,11 +35,14 @@ final class JdbiMessages implements MessageRows {
     this.lookups = sql.arrays() ? new ArrayMessages(sql) : new ListMessages(sql);
   }
 
+  /** In the order of the keys: who adds a key that another transaction has added waits for it. */
   @Override
   public void insert(List<MessageRow> messages) {
     Rows rows = new Rows(MessageColumns.MESSAGE);
     if (sql.arrays()) {
-      messages.forEach(message -> MessageColumns.add(rows, message));
+      messages.stream()
+          .sorted(Comparator.comparing(MessageRow::idempotencyKey))
+          .forEach(message -> MessageColumns.add(rows, message));
     } else {
       record Once(TenantId tenant, String idempotencyKey) {}
       Set<Once> seen = new HashSet<>();

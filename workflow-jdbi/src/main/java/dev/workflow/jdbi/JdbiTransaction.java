@@ -4,13 +4,16 @@ import dev.workflow.spi.store.AssignmentRows;
 import dev.workflow.spi.store.DefinitionRows;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows;
+import dev.workflow.spi.store.ImportedRuleRows;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRows;
+import dev.workflow.spi.store.MessageTies;
 import dev.workflow.spi.store.StopRows;
 import dev.workflow.spi.store.StoreTransaction;
+import dev.workflow.spi.store.TemplateRows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -81,6 +84,16 @@ final class JdbiTransaction implements StoreTransaction {
   }
 
   @Override
+  public MessageTies messageTies() {
+    return new JdbiMessageTies(sql);
+  }
+
+  @Override
+  public ImportedRuleRows importedRules() {
+    return new JdbiImportedRules(sql);
+  }
+
+  @Override
   public AssignmentRows assignments() {
     return new JdbiAssignments(sql);
   }
@@ -93,6 +106,11 @@ final class JdbiTransaction implements StoreTransaction {
   @Override
   public StopRows stops() {
     return new JdbiStops(sql);
+  }
+
+  @Override
+  public TemplateRows templates() {
+    return new JdbiTemplates(sql);
   }
 
   @Override

@@ -17,11 +17,17 @@ public interface StoreTransaction {
 
   MessageRows messages();
 
+  MessageTies messageTies();
+
   AssignmentRows assignments();
 
   LimitRows limits();
 
   StopRows stops();
+
+  TemplateRows templates();
+
+  ImportedRuleRows importedRules();
 
   /**
    * Adds events and writes changes of instances: {@link EventRows#insert} and then {@link

@@ -80,7 +80,23 @@ public abstract class WorkflowStoreContract {
   }
 
   @Nested
+  class Ties extends MessageTiesContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowStoreContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Assignments extends AssignmentRowsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowStoreContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class Templates extends TemplateRowsContract {
     @Override
     protected WorkflowStore createStore() {
       return WorkflowStoreContract.this.createStore();
@@ -113,6 +129,14 @@ public abstract class WorkflowStoreContract {
 
   @Nested
   class Tenants extends TenantIsolationContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowStoreContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class ImportedRules extends ImportedRuleRowsContract {
     @Override
     protected WorkflowStore createStore() {
       return WorkflowStoreContract.this.createStore();

@@ -5,11 +5,14 @@ import dev.workflow.spi.store.AssignmentRows;
 import dev.workflow.spi.store.DefinitionRows;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows;
+import dev.workflow.spi.store.ImportedRuleRows;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRows;
+import dev.workflow.spi.store.MessageTies;
 import dev.workflow.spi.store.StopRows;
 import dev.workflow.spi.store.StoreTransaction;
+import dev.workflow.spi.store.TemplateRows;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -52,6 +55,16 @@ final class WatchedTransaction implements StoreTransaction {
   }
 
   @Override
+  public MessageTies messageTies() {
+    return transaction.messageTies();
+  }
+
+  @Override
+  public ImportedRuleRows importedRules() {
+    return transaction.importedRules();
+  }
+
+  @Override
   public AssignmentRows assignments() {
     return transaction.assignments();
   }
@@ -64,6 +77,11 @@ final class WatchedTransaction implements StoreTransaction {
   @Override
   public StopRows stops() {
     return transaction.stops();
+  }
+
+  @Override
+  public TemplateRows templates() {
+    return transaction.templates();
   }
 
   @Override
