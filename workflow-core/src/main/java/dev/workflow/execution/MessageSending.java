@@ -5,10 +5,14 @@ import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.store.MessageRow;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Hands a message to the sender of its channel and says what has come of it. Thread-safe. */
 final class MessageSending {
 
+  private static final Logger log = LoggerFactory.getLogger(MessageSending.class);
   private static final Duration WITHOUT_SENDER = Duration.ofMinutes(1);
 
   private final Wiring wiring;
@@ -29,9 +33,43 @@ final class MessageSending {
                   .pendingAt(wiring.now().plus(WITHOUT_SENDER))),
           null);
     }
-    SendResult result = ask(sender, message);
-    int attempt = row.attempts() + 1;
+    if (row.status().inDoubt()) {
+      return resolved(row, message, sender);
+    }
+    return recorded(row, message, ask(sender, message));
+  }
+
+  /** Whether the provider has it is asked first; if nobody can tell, its guarantee decides. */
+  private Sent resolved(MessageRow row, OutboundMessage message, ChannelSender sender) {
+    SendResult answer = reconciled(sender, message);
+    if (answer instanceof SendResult.Sent || answer instanceof SendResult.Rejected) {
+      int before = Math.max(0, row.attempts() - 1);
+      return recorded(row.with(row.status().attempts(before)), message, answer);
+    } else if (answer instanceof SendResult.Deferred) {
+      return recorded(row.with(row.status().inDoubt(false)), message, ask(sender, message));
+    } else if (sender.guarantee() == ChannelSender.Delivery.AT_LEAST_ONCE) {
+      return recorded(row, message, ask(sender, message));
+    }
+    SendResult nobody = SendResult.unknown("whether it was sent cannot be found out");
+    tell(message, nobody, Math.max(1, row.attempts()));
+    return new Sent(row.with(Outcome.perhapsSent(row.status(), wiring.now())), nobody);
+  }
+
+  private void tell(OutboundMessage message, SendResult result, int attempt) {
     wiring.listeners().tell(listener -> listener.messageEnded(message, result, attempt));
+  }
+
+  private static @Nullable SendResult reconciled(ChannelSender sender, OutboundMessage message) {
+    try {
+      return sender.reconcile(message).orElse(null);
+    } catch (Throwable e) {
+      log.warn("Whether message {} has arrived could not be asked: {}", message.id(), e.toString());
+      return null;
+    }
+  }
+
+  private Sent recorded(MessageRow row, OutboundMessage message, SendResult result) {
+    tell(message, result, row.attempts() + 1);
     MessageRow.Status status = Outcome.of(row.status(), result, wiring.now());
     MessageRow changed = row.with(status);
     return new Sent(

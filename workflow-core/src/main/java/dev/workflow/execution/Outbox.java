@@ -3,6 +3,8 @@ package dev.workflow.execution;
 import dev.workflow.execution.MessageClaims.Stopped;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows.Lane;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -27,6 +29,7 @@ final class Outbox {
   private static final Logger log = LoggerFactory.getLogger(Outbox.class);
 
   private static final int MOST_UNRECORDED = 2_000;
+  private static final Duration LONG_WAIT = Duration.ofSeconds(1);
 
   private final Wiring wiring;
   private final Executor executor;
@@ -72,7 +75,8 @@ final class Outbox {
     }
     MessageClaims.Due due = claims.claim(wiring.options().batchSize(), stopped);
     due.toSend().forEach(this::hold);
-    due.toSend().forEach(this::handOver);
+    Instant claimedAt = wiring.now();
+    due.toSend().forEach(row -> handOver(row, claimedAt));
     return due.count();
   }
 
@@ -81,24 +85,40 @@ final class Outbox {
     room.enter(Lane.of(row));
   }
 
-  private void handOver(MessageRow row) {
+  private void handOver(MessageRow row, Instant claimedAt) {
     try {
-      executor.execute(() -> sendAndKeep(row));
+      executor.execute(() -> sendAndKeep(row, claimedAt));
     } catch (RejectedExecutionException e) {
       room.leave(Lane.of(row));
       letGo(row);
     }
   }
 
-  private void sendAndKeep(MessageRow row) {
+  private void sendAndKeep(MessageRow row, Instant claimedAt) {
     try {
-      outcomes.add(sending.send(row));
+      if (stillToSend(row, claimedAt)) {
+        outcomes.add(sending.send(row));
+      } else {
+        letGo(row);
+      }
     } catch (RuntimeException | Error e) {
       log.error("Message {} could not be handed over; its lease ends", row.id(), e);
       letGo(row);
     }
     room.leave(Lane.of(row));
     ended.run();
+  }
+
+  /** One that has waited for a thread is looked at again: somebody may have cancelled it. */
+  private boolean stillToSend(MessageRow row, Instant claimedAt) {
+    if (!wiring.now().isAfter(claimedAt.plus(LONG_WAIT))) {
+      return true;
+    }
+    return wiring
+        .store()
+        .transact(transaction -> transaction.messages().find(row.tenant(), row.id()))
+        .filter(stored -> stored.revision() == row.revision() && stored.state().equals("PENDING"))
+        .isPresent();
   }
 
   /** Its lease is renewed no more. */
@@ -115,7 +135,7 @@ final class Outbox {
   void renew() {
     List<MessageRow> rows = List.copyOf(held.values());
     if (!rows.isEmpty()) {
-      var leaseUntil = wiring.now().plus(wiring.options().lease());
+      Instant leaseUntil = wiring.now().plus(wiring.options().lease());
       wiring.store().transact(transaction -> transaction.messages().renew(rows, leaseUntil));
     }
   }

@@ -61,7 +61,7 @@ final class DefaultEngine implements WorkflowEngine {
     Gate gate = workers.gate();
     this.services = new Services(gate);
     this.assignments = assignments(wiring, gate);
-    this.messages = new MessageService(gate);
+    this.messages = new MessageService(gate, workers::wake);
     this.templates = new TemplateService(gate);
     this.history = new HistoryService(gate);
     this.routing = new RoutingService(gate);

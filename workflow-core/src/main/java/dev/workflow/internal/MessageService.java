@@ -35,9 +35,14 @@ final class MessageService implements Messages {
   private final Gate gate;
   private final MessageChanges changes;
   private final StopChanges stops;
+  private final Runnable changed;
 
-  MessageService(Gate gate) {
+  /**
+   * @param changed called after changes by which something may be due
+   */
+  MessageService(Gate gate, Runnable changed) {
     this.gate = gate;
+    this.changed = changed;
     this.changes = new MessageChanges(gate);
     this.stops = new StopChanges(gate);
   }
@@ -162,7 +167,7 @@ final class MessageService implements Messages {
   }
 
   private static MessageRow resent(MessageRow row, Instant now) {
-    return row.with(row.status().attempts(0).pendingAt(now));
+    return row.with(row.status().attempts(0).inDoubt(false).pendingAt(now));
   }
 
   @Override
@@ -182,6 +187,7 @@ final class MessageService implements Messages {
   private void change(TenantId tenant, UUID id, MessageDeed deed, Actor by, Change change) {
     gate.wiring().tenant(tenant);
     changes.one(tenant, id, deed, by, change);
+    changed.run();
   }
 
   @Override
@@ -198,7 +204,11 @@ final class MessageService implements Messages {
           case RESEND -> MessageService::resent;
           case DISCARD -> ended("DISCARDED", null);
         };
-    return changes.all(MessageViews.filter(query, deed.from()), deed, by, change, progress);
+    try {
+      return changes.all(MessageViews.filter(query, deed.from()), deed, by, change, progress);
+    } finally {
+      changed.run();
+    }
   }
 
   @Override
@@ -243,6 +253,7 @@ final class MessageService implements Messages {
   public void resume(TenantId tenant, Stop stop, Actor by) {
     gate.wiring().tenant(tenant);
     stops.resume(new StopRow.Key(tenant, stop.channel(), stop.template()), by);
+    changed.run();
   }
 
   private static @Nullable String checked(@Nullable String reason) {

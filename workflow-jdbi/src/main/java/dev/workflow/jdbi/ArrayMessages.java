@@ -39,14 +39,16 @@ final class ArrayMessages implements MessageLookups {
           "changed_by text",
           "recipient text",
           "first_recipient text",
-          "provider_id text");
+          "provider_id text",
+          "in_doubt text");
   private static final Rows.Shape HELD =
       Rows.Shape.of("", "tenant_id text", "id uuid", "known bigint");
   private static final int VISIT = 128;
 
   private static final String TAKE =
       """
-      UPDATE #message m SET lease_until = ?, revision = m.revision + 1
+      UPDATE #message m SET lease_until = ?, revision = m.revision + 1,
+        in_doubt = m.in_doubt OR m.lease_until IS NOT NULL
       FROM due
       WHERE m.ctid = ANY(ARRAY(SELECT place FROM due)) AND m.ctid = due.place
       RETURNING due.was_due,
@@ -106,7 +108,7 @@ final class ArrayMessages implements MessageLookups {
       UPDATE #message m SET state = c.state, attempts = c.attempts, planned_at = c.planned_at, due_at = c.due_at, lease_until = NULL,
         ended_at = c.ended_at, result = c.result, failure_scope = c.failure_scope, failure_code = c.failure_code,
         changed_by = c.changed_by, recipient = c.recipient, first_recipient = c.first_recipient,
-        provider_id = coalesce(c.provider_id, m.provider_id), revision = m.revision + 1
+        provider_id = coalesce(c.provider_id, m.provider_id), in_doubt = c.in_doubt::boolean, revision = m.revision + 1
       FROM change c
       WHERE m.ctid = ANY(ARRAY(SELECT place FROM change)) AND m.tenant_id = c.tenant_id AND m.id = c.id
         AND m.revision = c.known
@@ -197,7 +199,8 @@ final class ArrayMessages implements MessageLookups {
           status.changedBy(),
           row.recipient().address(),
           row.recipient().first(),
-          row.delivery().providerId());
+          row.delivery().providerId(),
+          String.valueOf(status.inDoubt()));
     }
     Set<Key> written =
         new HashSet<>(

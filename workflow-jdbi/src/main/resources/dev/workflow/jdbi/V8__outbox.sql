@@ -1,5 +1,6 @@
--- The lease of the dispatcher that has a message stands in no index: a claim changes the row in place, if its page has room.
+-- The lease of the dispatcher that has a message stands in no index: a claim changes the row in place, if its page has room. In doubt: the provider may have it.
 ALTER TABLE ${prefix}message ADD COLUMN IF NOT EXISTS lease_until timestamp(6) with time zone;
+ALTER TABLE ${prefix}message ADD COLUMN IF NOT EXISTS in_doubt boolean DEFAULT FALSE NOT NULL;
 ${in_place}ALTER TABLE ${prefix}message SET (fillfactor = 50);
 UPDATE ${prefix}message SET lease_until = due_at, due_at = planned_at WHERE due_at > planned_at;
 

@@ -16,8 +16,8 @@ public interface MessageRows {
 
   /**
    * Takes up to {@code limit} PENDING messages due at {@code now}, earliest first: raises the
-   * revision and sets {@code dueAt = leaseUntil}. Messages locked by another transaction are passed
-   * over.
+   * revision and sets {@code dueAt = leaseUntil}. One whose lease another dispatcher has let run
+   * out is in doubt from then on. Messages locked by another transaction are passed over.
    *
    * @return as they are after the claim
    */
