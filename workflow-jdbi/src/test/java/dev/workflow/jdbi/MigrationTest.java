@@ -88,6 +88,7 @@ class MigrationTest {
               "wf_notification_rule",
               "wf_revision",
               "wf_schema",
+              "wf_stop",
               "wf_task",
               "wf_waiter");
     }
