@@ -87,6 +87,7 @@ class MigrationTest {
               "wf_revision",
               "wf_schema",
               "wf_task",
+              "wf_template",
               "wf_waiter");
     }
 
@@ -109,7 +110,7 @@ class MigrationTest {
           JdbiWorkflowStore.builder(database).tablePrefix("crm_flow2_").open()) {
         assertWorks(store);
       }
-      assertThat(tables()).hasSize(14).allMatch(table -> table.startsWith("crm_flow2_"));
+      assertThat(tables()).hasSize(15).allMatch(table -> table.startsWith("crm_flow2_"));
     }
 
     @Test
