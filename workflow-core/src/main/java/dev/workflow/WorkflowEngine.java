@@ -9,6 +9,7 @@ import dev.workflow.spi.AddressFormat;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.ContactDirectory;
 import dev.workflow.spi.EngineListener;
+import dev.workflow.spi.HostPath;
 import dev.workflow.spi.RecordGateway;
 import dev.workflow.spi.SecretSource;
 import dev.workflow.spi.TenantDirectory;
@@ -63,6 +64,8 @@ public interface WorkflowEngine extends AutoCloseable {
   Templates templates();
 
   History history();
+
+  Routing routing();
 
   /** Why each workflow would or would not start for an event. Changes nothing. */
   EventExplanation explain(Event event);
@@ -128,6 +131,12 @@ public interface WorkflowEngine extends AutoCloseable {
      * refuse what it does not know.
      */
     Builder catalog(EventCatalog catalog);
+
+    /**
+     * The code with which the host has sent notifications so far: it is called for what no workflow
+     * governs yet. Without one, nothing is routed. Give several if each covers something else.
+     */
+    Builder hostPath(HostPath path);
 
     Builder listener(EngineListener listener);
 

@@ -13,6 +13,7 @@ import dev.workflow.expression.BusinessDays;
 import dev.workflow.instance.StepTree;
 import dev.workflow.instance.Surroundings;
 import dev.workflow.message.Messaging;
+import dev.workflow.routing.Routes;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.ChannelSender;
@@ -43,6 +44,7 @@ public final class Wiring {
       SecretSource secrets,
       BusinessDays businessDays,
       EventCatalog catalog,
+      Routes routes,
       Messaging messaging,
       Listeners listeners,
       EngineOptions options) {}
@@ -118,6 +120,10 @@ public final class Wiring {
 
   public EventCatalog catalog() {
     return host.catalog();
+  }
+
+  public Routes routes() {
+    return host.routes();
   }
 
   public Messaging messaging() {

@@ -13,12 +13,14 @@ import dev.workflow.message.AddressFormats;
 import dev.workflow.message.MessageSettings;
 import dev.workflow.message.Messaging;
 import dev.workflow.message.TemplateCache;
+import dev.workflow.routing.Routes;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.AddressFormat;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.ContactDirectory;
 import dev.workflow.spi.EngineListener;
+import dev.workflow.spi.HostPath;
 import dev.workflow.spi.RecordGateway;
 import dev.workflow.spi.SecretSource;
 import dev.workflow.spi.TenantDirectory;
@@ -29,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +43,7 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
 
   private final List<ActionHandler> handlers = new ArrayList<>();
   private final List<ChannelSender> senders = new ArrayList<>();
+  private final List<HostPath> hostPaths = new ArrayList<>();
   private final List<EngineListener> listeners = new ArrayList<>();
   private final List<AddressFormat> formats = new ArrayList<>();
   private ContactDirectory contacts = ContactDirectory.fromData();
@@ -110,6 +114,12 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
   }
 
   @Override
+  public WorkflowEngine.Builder hostPath(HostPath path) {
+    hostPaths.add(Objects.requireNonNull(path, "path"));
+    return this;
+  }
+
+  @Override
   public WorkflowEngine.Builder listener(EngineListener listener) {
     listeners.add(Objects.requireNonNull(listener, "listener"));
     return this;
@@ -161,6 +171,7 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
   @Override
   public WorkflowEngine build() {
     WorkflowStore chosen = store == null ? new InMemoryWorkflowStore() : store;
+    Routes routes = new Routes(hostPaths);
     Messaging messaging =
         new Messaging(
             chosen,
@@ -175,12 +186,14 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
                 chosen,
                 clock == null ? EngineClock.of(chosen) : EngineClock.of(clock),
                 Handlers.actions(BuiltInActions.all(records, messaging), handlers),
-                Handlers.senders(senders),
+                Handlers.senders(
+                    Stream.concat(senders.stream(), routes.senders().stream()).toList()),
                 tenants,
                 actors == null ? everybody() : actors,
                 secrets,
                 businessDays,
                 catalog,
+                routes,
                 messaging,
                 new Listeners(listeners),
                 options));

@@ -9,6 +9,7 @@ import dev.workflow.Messages.Failure;
 import dev.workflow.Messages.Message;
 import dev.workflow.Messages.Origin;
 import dev.workflow.Messages.Query;
+import dev.workflow.Messages.Ties;
 import dev.workflow.Messages.Times;
 import dev.workflow.Problem;
 import dev.workflow.spi.SendResult;
@@ -44,6 +45,7 @@ final class MessageViews {
         status.result(),
         failure(status.failure()),
         new Delivery(row.delivery().providerId(), row.delivery().state(), row.delivery().at()),
+        new Ties(row.plan().follows(), row.plan().digestKey()),
         status.changedBy() == null ? null : Actor.of(status.changedBy()));
   }
 
@@ -63,15 +65,16 @@ final class MessageViews {
   }
 
   static MessageFilter filter(Query query, Set<String> states) {
+    Query.From from = query.from();
+    SendResult.Scope scope = query.failedFor().scope();
     return new MessageFilter(
         query.tenant(),
-        query.subject(),
-        query.workflow(),
-        query.concurrencyKey(),
-        query.channel(),
+        new MessageFilter.From(
+            from.subject(), from.workflow(), from.concurrencyKey(), from.template()),
+        new MessageFilter.To(query.to().channel(), query.to().recipient()),
         states,
-        query.scope() == null ? null : query.scope().name(),
-        query.code());
+        new MessageFilter.Failed(scope == null ? null : scope.name(), query.failedFor().code()),
+        query.dueBefore());
   }
 
   /** The cursor of a list by id. */

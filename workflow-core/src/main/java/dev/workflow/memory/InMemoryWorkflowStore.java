@@ -6,6 +6,7 @@ import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRows;
+import dev.workflow.spi.store.MessageTies;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.StoreWork;
 import dev.workflow.spi.store.TemplateRows;
@@ -99,6 +100,11 @@ public final class InMemoryWorkflowStore implements WorkflowStore {
     @Override
     public MessageRows messages() {
       return messages;
+    }
+
+    @Override
+    public MessageTies messageTies() {
+      return new MemoryMessageTies(tables, messages);
     }
 
     @Override

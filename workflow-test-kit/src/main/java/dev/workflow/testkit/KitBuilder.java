@@ -10,6 +10,7 @@ import dev.workflow.spi.AddressFormat;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.ContactDirectory;
 import dev.workflow.spi.EngineListener;
+import dev.workflow.spi.HostPath;
 import dev.workflow.spi.RecordGateway;
 import dev.workflow.spi.SecretSource;
 import dev.workflow.spi.TenantDirectory;
@@ -55,6 +56,12 @@ final class KitBuilder implements WorkflowEngine.Builder {
   @Override
   public WorkflowEngine.Builder handler(ActionHandler handler) {
     engine.handler(handler);
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder hostPath(HostPath path) {
+    engine.hostPath(path);
     return this;
   }
 
