@@ -1,6 +1,7 @@
 package dev.workflow.memory;
 
 import dev.workflow.spi.store.AssignmentRows;
+import dev.workflow.spi.store.ConsentRows;
 import dev.workflow.spi.store.DefinitionRows;
 import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.InstanceRows;
@@ -8,6 +9,7 @@ import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRows;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.StoreWork;
+import dev.workflow.spi.store.SuppressionRows;
 import dev.workflow.spi.store.WorkflowStore;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -108,6 +110,16 @@ public final class InMemoryWorkflowStore implements WorkflowStore {
     @Override
     public LimitRows limits() {
       return new MemoryLimits(tables, undo);
+    }
+
+    @Override
+    public SuppressionRows suppressions() {
+      return new MemorySuppressions(tables, undo);
+    }
+
+    @Override
+    public ConsentRows consents() {
+      return new MemoryConsents(tables, undo);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.workflow.memory;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.spi.store.AssignmentRows;
+import dev.workflow.spi.store.ConsentRows.ConsentRow;
 import dev.workflow.spi.store.DefinitionRow;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows.EventKey;
@@ -12,6 +13,8 @@ import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.JournalEntry;
 import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRow;
+import dev.workflow.spi.store.SuppressionRows.AddressKey;
+import dev.workflow.spi.store.SuppressionRows.SuppressionRow;
 import dev.workflow.spi.store.TaskRow;
 import dev.workflow.spi.store.WaiterLookup;
 import dev.workflow.spi.store.WaiterRow;
@@ -96,6 +99,9 @@ final class Tables {
   final Map<TenantId, AssignmentRows.DefaultRow> defaults = new HashMap<>();
   final Map<TenantId, Long> assignmentRevisions = new HashMap<>();
   final Map<LimitRows.LimitKey, String> limits = new HashMap<>();
+  final NavigableMap<AddressKey, NavigableMap<String, SuppressionRow>> suppressions =
+      new TreeMap<>();
+  final Map<AddressKey, NavigableMap<UUID, ConsentRow>> consents = new HashMap<>();
 
   NavigableSet<Due> due(InstanceRows.Lane lane) {
     return dueByLane.computeIfAbsent(lane, key -> new TreeSet<>(DUE));

@@ -1,6 +1,7 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.spi.store.AssignmentRows;
+import dev.workflow.spi.store.ConsentRows;
 import dev.workflow.spi.store.DefinitionRows;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows;
@@ -10,6 +11,7 @@ import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRows;
 import dev.workflow.spi.store.StoreTransaction;
+import dev.workflow.spi.store.SuppressionRows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -87,6 +89,16 @@ final class JdbiTransaction implements StoreTransaction {
   @Override
   public LimitRows limits() {
     return new JdbiLimits(sql);
+  }
+
+  @Override
+  public SuppressionRows suppressions() {
+    return new JdbiSuppressions(sql);
+  }
+
+  @Override
+  public ConsentRows consents() {
+    return new JdbiConsents(sql);
   }
 
   @Override

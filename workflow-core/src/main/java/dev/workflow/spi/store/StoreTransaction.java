@@ -21,6 +21,10 @@ public interface StoreTransaction {
 
   LimitRows limits();
 
+  SuppressionRows suppressions();
+
+  ConsentRows consents();
+
   /**
    * Adds events and writes changes of instances: {@link EventRows#insert} and then {@link
    * InstanceRows#write}, or both at once where a store can do that faster.

@@ -2,6 +2,7 @@ package dev.workflow.testkit.simulation;
 
 import dev.workflow.TenantId;
 import dev.workflow.spi.store.AssignmentRows;
+import dev.workflow.spi.store.ConsentRows;
 import dev.workflow.spi.store.DefinitionRows;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows;
@@ -9,6 +10,7 @@ import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRows;
 import dev.workflow.spi.store.StoreTransaction;
+import dev.workflow.spi.store.SuppressionRows;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -58,6 +60,16 @@ final class WatchedTransaction implements StoreTransaction {
   @Override
   public LimitRows limits() {
     return transaction.limits();
+  }
+
+  @Override
+  public SuppressionRows suppressions() {
+    return transaction.suppressions();
+  }
+
+  @Override
+  public ConsentRows consents() {
+    return transaction.consents();
   }
 
   @Override

@@ -1,0 +1,29 @@
+package dev.workflow;
+
+import dev.workflow.message.Addresses;
+
+/**
+ * Where somebody can be reached. The address is kept in its {@linkplain Addresses#normal normal
+ * form}, so that spellings of one address are equal.
+ *
+ * @param channel {@code email}, {@code sms}, …; 1 to 100 characters
+ * @param address an address of the channel; 1 to 1,000 characters
+ */
+public record ChannelAddress(String channel, String address) {
+
+  public ChannelAddress {
+    Ids.requireText("channel", channel, 100);
+    Ids.requireText("address", address, 1_000);
+    address = Addresses.normal(channel, address);
+    Ids.requireText("address", address, 1_000);
+  }
+
+  public static ChannelAddress of(String channel, String address) {
+    return new ChannelAddress(channel, address);
+  }
+
+  @Override
+  public String toString() {
+    return channel + ":" + address;
+  }
+}
