@@ -1,6 +1,7 @@
 package dev.workflow;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.spi.Handling;
 import dev.workflow.spi.SendResult;
 import java.time.Instant;
 import java.util.Map;
@@ -29,7 +30,9 @@ public interface Messages {
    * @param state as described at {@link Messages}
    * @param attempts how often a sender had it, without what was put off for its template, sender or
    *     account; begins anew with {@link #resend}
+   * @param purpose for whom and why it is sent
    * @param result the provider's id when SENT, otherwise why it is as it is
+   * @param delivery what the provider said of it since
    * @param failure what the last attempt was about, if it failed
    * @param changedBy who changed it by hand last
    */
@@ -40,11 +43,13 @@ public interface Messages {
       String recipient,
       @Nullable String firstRecipient,
       ObjectNode content,
+      Handling.Purpose purpose,
       String state,
       int attempts,
       Times times,
       @Nullable String result,
       @Nullable Failure failure,
+      Delivery delivery,
       @Nullable Actor changedBy) {
 
     public @Nullable SubjectRef subject() {
@@ -70,6 +75,15 @@ public interface Messages {
    * @param endedAt null until then
    */
   record Times(Instant createdAt, @Nullable Instant dueAt, @Nullable Instant endedAt) {}
+
+  /**
+   * What the provider said of a message.
+   *
+   * @param providerId its id of the message; null: none given yet
+   * @param state the farthest that it has come; null: not heard of
+   * @param at when it came there
+   */
+  record Delivery(@Nullable String providerId, @Nullable String state, @Nullable Instant at) {}
 
   /**
    * What a failed attempt was about.

@@ -1,12 +1,10 @@
 package dev.workflow.definition;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Problems;
 import dev.workflow.expression.Template;
-import java.time.DayOfWeek;
-import java.time.LocalTime;
-import java.time.ZoneId;
-import java.util.Collections;
-import java.util.EnumSet;
-import java.util.Set;
+import dev.workflow.spi.Window;
 import org.jspecify.annotations.Nullable;
 
 /** When a step may begin. */
@@ -37,21 +35,18 @@ public record Delay(Rule rule, @Nullable Window window) {
   }
 
   /**
-   * The hours in which the step may begin; outside it waits for the next opening. With {@code from}
-   * after {@code to} the window lasts over midnight and belongs to the day it opens on.
+   * Reads a window as it stands in a document: {@code days}, {@code from}, {@code to}, {@code
+   * timezone}.
    *
-   * @param zone the tenant's zone if null
+   * @param problems gets everything that is wrong with it
+   * @return null if anything is wrong
    */
-  public record Window(Set<DayOfWeek> days, LocalTime from, LocalTime to, @Nullable ZoneId zone) {
+  public static @Nullable Window window(JsonNode json, Problems problems) {
+    return DelayReader.window(json, problems);
+  }
 
-    /**
-     * @throws IllegalArgumentException if there is no day in it
-     */
-    public Window {
-      if (days.isEmpty()) {
-        throw new IllegalArgumentException("a window needs a day on which it opens");
-      }
-      days = Collections.unmodifiableSet(EnumSet.copyOf(days));
-    }
+  /** What {@link #window(JsonNode, Problems)} takes. */
+  public static ObjectNode json(Window window) {
+    return StepWriter.window(window);
   }
 }

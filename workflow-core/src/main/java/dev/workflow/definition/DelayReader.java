@@ -1,5 +1,8 @@
 package dev.workflow.definition;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.Problems;
+import dev.workflow.spi.Window;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
 import java.util.EnumSet;
@@ -52,7 +55,7 @@ final class DelayReader {
     } else if (!fields.has("for") && !fields.has("until") && !fields.has("window")) {
       fields.problems().add("a delay has \"for\", \"until\" or \"window\"");
     }
-    Delay.Window window = window(fields);
+    Window window = window(fields);
     return new Delay(fields.has("until") ? until(fields) : span(fields), window);
   }
 
@@ -76,11 +79,20 @@ final class DelayReader {
         : new Delay.After(time);
   }
 
-  private static Delay.@Nullable Window window(Fields fields) {
+  private static @Nullable Window window(Fields fields) {
     Fields window = fields.object("window", Keys.WINDOW);
-    if (window == null) {
-      return null;
-    }
+    return window == null ? null : hours(window);
+  }
+
+  /** A window that stands alone; null, and its problems, if it is none. */
+  static @Nullable Window window(JsonNode json, Problems problems) {
+    int before = problems.list().size();
+    Fields window = Fields.of(json, problems, new References(), Keys.WINDOW);
+    Window read = window == null ? null : hours(window);
+    return problems.list().size() == before ? read : null;
+  }
+
+  private static Window hours(Fields window) {
     if (!window.has("days") && !window.has("from") && !window.has("to")) {
       window.problems().add("a window has \"days\", or \"from\" and \"to\", or all of them");
     } else if (window.has("from") != window.has("to")) {
@@ -93,7 +105,7 @@ final class DelayReader {
     if (window.has("from") && from.equals(to) && !from.equals(LocalTime.MIDNIGHT)) {
       window.at("to").add("it closes when it opens; for whole days leave \"from\" and \"to\" out");
     }
-    return new Delay.Window(
+    return new Window(
         days == null ? EnumSet.allOf(DayOfWeek.class) : days, from, to, window.zone("timezone"));
   }
 

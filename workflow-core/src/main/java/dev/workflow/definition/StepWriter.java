@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.expression.ConfigTemplate;
+import dev.workflow.spi.Window;
 import java.time.LocalTime;
 
 /** Writes one step. */
@@ -203,7 +204,7 @@ final class StepWriter {
       json.put("for", after.span().toString());
     }
     if (delay.window() != null) {
-      window(json.putObject("window"), delay.window());
+      json.set("window", window(delay.window()));
     }
     return json;
   }
@@ -215,7 +216,8 @@ final class StepWriter {
     }
   }
 
-  private static void window(ObjectNode json, Delay.Window window) {
+  static ObjectNode window(Window window) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
     if (window.days().size() < 7) {
       json.put("days", DelayReader.text(window.days()));
     }
@@ -227,5 +229,6 @@ final class StepWriter {
       json.put("days", "MON-SUN");
     }
     DefinitionWriter.text(json, "timezone", window.zone());
+    return json;
   }
 }

@@ -191,7 +191,8 @@ final class CallContext implements ActionContext {
                 key,
                 message.channel(),
                 message.recipient(),
-                message.content())));
+                message.content(),
+                message.handling())));
     return id;
   }
 

@@ -36,9 +36,12 @@ final class MessageRows {
         message.channel(),
         MessageRow.Recipient.of(message.recipient()),
         Json.write(message.content()),
+        message.handling().purpose(),
+        HandlingJson.plan(message.handling()),
         now,
         0,
-        MessageRow.Status.pending(now));
+        MessageRow.Status.pending(now),
+        MessageRow.Delivery.NONE);
   }
 
   static OutboundMessage message(MessageRow row) {
@@ -49,7 +52,8 @@ final class MessageRows {
         idempotencyKey(row),
         row.channel(),
         row.recipient().address(),
-        (ObjectNode) Json.read(row.body()));
+        (ObjectNode) Json.read(row.body()),
+        HandlingJson.read(row));
   }
 
   /**

@@ -37,6 +37,7 @@ final class Outbox {
   private final Wiring wiring;
   private final Executor executor;
   private final Runnable ended;
+  private final SendChecks checks = new SendChecks(List.of());
   private final Map<UUID, MessageRow> held = new ConcurrentHashMap<>();
   private final Queue<MessageRow> outcomes = new ConcurrentLinkedQueue<>();
 
@@ -65,7 +66,12 @@ final class Outbox {
     Instant now = wiring.now();
     Instant leaseUntil = now.plus(wiring.options().lease());
     List<MessageRow> due =
-        wiring.store().transact(transaction -> transaction.messages().claim(now, leaseUntil, room));
+        wiring
+            .store()
+            .transact(
+                transaction ->
+                    checks.pass(
+                        transaction, transaction.messages().claim(now, leaseUntil, room), now));
     due.forEach(row -> held.put(row.id(), row));
     due.forEach(this::handOver);
     return due.size();
@@ -155,7 +161,10 @@ final class Outbox {
     SendResult result = ask(sender, message);
     int attempt = row.attempts() + 1;
     wiring.listeners().tell(listener -> listener.messageEnded(message, result, attempt));
-    return row.with(Outcome.of(row.status(), result, wiring.now()));
+    MessageRow.Status status = Outcome.of(row.status(), result, wiring.now());
+    return result instanceof SendResult.Sent
+        ? row.with(status).with(row.delivery().known(status.result()))
+        : row.with(status);
   }
 
   private static SendResult ask(ChannelSender sender, OutboundMessage message) {

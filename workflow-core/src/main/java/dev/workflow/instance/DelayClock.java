@@ -3,6 +3,7 @@ package dev.workflow.instance;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.definition.Delay;
 import dev.workflow.expression.ExpressionException;
+import dev.workflow.spi.Window;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -96,7 +97,7 @@ final class DelayClock {
   }
 
   /** The first moment at or after {@code time} at which the window is open. */
-  static Instant nextOpening(Delay.Window window, Instant time, ZoneId tenantZone) {
+  static Instant nextOpening(Window window, Instant time, ZoneId tenantZone) {
     ZoneId zone = window.zone() == null ? tenantZone : window.zone();
     ZonedDateTime local = time.atZone(zone);
     for (int day = -1; day <= 8; day++) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Actor;
 import dev.workflow.InvalidInputException;
 import dev.workflow.Json;
+import dev.workflow.Messages.Delivery;
 import dev.workflow.Messages.Failure;
 import dev.workflow.Messages.Message;
 import dev.workflow.Messages.Origin;
@@ -36,11 +37,13 @@ final class MessageViews {
         row.recipient().address(),
         row.recipient().first(),
         (ObjectNode) Json.read(row.body()),
+        row.purpose(),
         row.state(),
         row.attempts(),
         new Times(row.createdAt(), status.plannedAt(), status.endedAt()),
         status.result(),
         failure(status.failure()),
+        new Delivery(row.delivery().providerId(), row.delivery().state(), row.delivery().at()),
         status.changedBy() == null ? null : Actor.of(status.changedBy()));
   }
 

@@ -79,10 +79,19 @@ final class MemoryMessages implements MessageRows {
       if (stored == null || stored.revision() != row.revision()) {
         fenced.add(row);
       } else {
-        replace(stored.with(row.recipient()).at(row.revision() + 1, row.status()));
+        replace(changed(stored, row));
       }
     }
     return fenced;
+  }
+
+  private static MessageRow changed(MessageRow stored, MessageRow row) {
+    String id = row.delivery().providerId();
+    MessageRow.Delivery heard = stored.delivery();
+    return stored
+        .with(row.recipient())
+        .with(id == null ? heard : heard.known(id))
+        .at(row.revision() + 1, row.status());
   }
 
   @Override

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param recipient an address of the channel
  * @param content what the channel needs: {@code subject}, {@code text}, {@code html}, {@code
  *     template}, …
+ * @param handling how it is treated besides
  */
 public record OutboundMessage(
     String id,
@@ -25,12 +26,31 @@ public record OutboundMessage(
     String idempotencyKey,
     String channel,
     String recipient,
-    ObjectNode content) {
+    ObjectNode content,
+    Handling handling) {
 
   public OutboundMessage {
     Objects.requireNonNull(channel, "channel");
     Objects.requireNonNull(recipient, "recipient");
     Objects.requireNonNull(content, "content");
+    Objects.requireNonNull(handling, "handling");
+  }
+
+  public OutboundMessage(
+      String id,
+      TenantId tenant,
+      @Nullable SubjectRef subject,
+      String idempotencyKey,
+      String channel,
+      String recipient,
+      ObjectNode content) {
+    this(id, tenant, subject, idempotencyKey, channel, recipient, content, Handling.NONE);
+  }
+
+  /** The same, treated in another way. */
+  public OutboundMessage handled(Handling value) {
+    return new OutboundMessage(
+        id, tenant, subject, idempotencyKey, channel, recipient, content, value);
   }
 
   /** The text of one part of the content, or the empty string. */

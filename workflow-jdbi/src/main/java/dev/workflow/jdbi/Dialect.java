@@ -60,13 +60,16 @@ interface Dialect {
 
     @Override
     public Map<String, String> placeholders() {
-      return Map.of(
-          "text", "text",
-          "hot", "WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02)",
-          "due_where", "WHERE due_at IS NOT NULL",
-          "planned_where", "WHERE planned_at IS NOT NULL",
-          "failed_where", "WHERE state = 'FAILED'",
-          "concurrency_where", "WHERE concurrency_key IS NOT NULL");
+      return Map.ofEntries(
+          Map.entry("text", "text"),
+          Map.entry("hot", "WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02)"),
+          Map.entry("due_where", "WHERE due_at IS NOT NULL"),
+          Map.entry("planned_where", "WHERE planned_at IS NOT NULL"),
+          Map.entry("failed_where", "WHERE state = 'FAILED'"),
+          Map.entry("provider_where", "WHERE provider_id IS NOT NULL"),
+          Map.entry("digest_where", "WHERE digest_key IS NOT NULL AND due_at IS NOT NULL"),
+          Map.entry("follows_where", "WHERE follows IS NOT NULL"),
+          Map.entry("concurrency_where", "WHERE concurrency_key IS NOT NULL"));
     }
 
     @Override
@@ -115,13 +118,16 @@ interface Dialect {
 
     @Override
     public Map<String, String> placeholders() {
-      return Map.of(
-          "text", "character large object",
-          "hot", "",
-          "due_where", "",
-          "planned_where", "",
-          "failed_where", "",
-          "concurrency_where", "");
+      return Map.ofEntries(
+          Map.entry("text", "character large object"),
+          Map.entry("hot", ""),
+          Map.entry("due_where", ""),
+          Map.entry("planned_where", ""),
+          Map.entry("failed_where", ""),
+          Map.entry("provider_where", ""),
+          Map.entry("digest_where", ""),
+          Map.entry("follows_where", ""),
+          Map.entry("concurrency_where", ""));
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.workflow.jdbi;
 import dev.workflow.InstanceId;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
+import dev.workflow.spi.Handling.Category;
+import dev.workflow.spi.Handling.Purpose;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.MessageRow;
 import java.sql.ResultSet;
@@ -18,7 +20,8 @@ final class MessageColumns {
       """
       SELECT tenant_id, id, idempotency_key, instance_id, workflow, concurrency_key, step, subject_type, subject_id,
              channel, recipient, first_recipient, body, created_at, revision, state, attempts, planned_at, due_at,
-             ended_at, result, failure_scope, failure_code, changed_by
+             ended_at, result, failure_scope, failure_code, changed_by, category, audience, template, language, person,
+             digest_key, follows, handling, provider_id, delivery, delivery_at
       FROM #message
       """;
 
@@ -48,7 +51,18 @@ final class MessageColumns {
           "result text",
           "failure_scope text",
           "failure_code text",
-          "changed_by text");
+          "changed_by text",
+          "category text",
+          "audience text",
+          "template text",
+          "language text",
+          "person text",
+          "digest_key text",
+          "follows uuid",
+          "handling text",
+          "provider_id text",
+          "delivery text",
+          "delivery_at timestamptz");
 
   private MessageColumns() {}
 
@@ -62,9 +76,27 @@ final class MessageColumns {
         row.getString("channel"),
         new MessageRow.Recipient(row.getString("recipient"), row.getString("first_recipient")),
         row.getString("body"),
+        purpose(row),
+        new MessageRow.Plan(
+            row.getString("digest_key"),
+            row.getObject("follows", UUID.class),
+            row.getString("handling")),
         Sql.requiredInstant(row, "created_at"),
         row.getLong("revision"),
-        status(row));
+        status(row),
+        new MessageRow.Delivery(
+            row.getString("provider_id"),
+            row.getString("delivery"),
+            Sql.instant(row, "delivery_at")));
+  }
+
+  private static Purpose purpose(ResultSet row) throws SQLException {
+    return new Purpose(
+        Category.valueOf(row.getString("category")),
+        row.getString("audience"),
+        row.getString("template"),
+        row.getString("language"),
+        row.getString("person"));
   }
 
   private static MessageRow.Origin origin(TenantId tenant, ResultSet row) throws SQLException {
@@ -119,7 +151,18 @@ final class MessageColumns {
         status.result(),
         scope(status),
         code(status),
-        status.changedBy());
+        status.changedBy(),
+        row.purpose().category().name(),
+        row.purpose().audience(),
+        row.purpose().template(),
+        row.purpose().language(),
+        row.purpose().person(),
+        row.plan().digestKey(),
+        row.plan().follows(),
+        row.plan().handling(),
+        row.delivery().providerId(),
+        row.delivery().state(),
+        row.delivery().at());
   }
 
   static @Nullable String scope(MessageRow.Status status) {

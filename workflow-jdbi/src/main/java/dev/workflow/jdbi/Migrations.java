@@ -31,7 +31,12 @@ import org.jdbi.v3.core.Jdbi;
 final class Migrations {
 
   private static final List<String> FILES =
-      List.of("V1__schema.sql", "V2__limits.sql", "V3__messages.sql", "V6__reach.sql");
+      List.of(
+          "V1__schema.sql",
+          "V2__limits.sql",
+          "V3__messages.sql",
+          "V4__handling.sql",
+          "V6__reach.sql");
 
   private static final Lock TURN = new ReentrantLock();
   private static final int ATTEMPTS = 50;

@@ -2,6 +2,7 @@ package dev.workflow.spi.store;
 
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
+import dev.workflow.spi.Handling.Purpose;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param body the rendered message as JSON text
  * @param revision the fence of the dispatcher: raised by every claim and write
  * @param status what changes
+ * @param delivery what the provider said of it
  */
 public record MessageRow(
     TenantId tenant,
@@ -22,9 +24,40 @@ public record MessageRow(
     String channel,
     Recipient recipient,
     String body,
+    Purpose purpose,
+    Plan plan,
     Instant createdAt,
     long revision,
-    Status status) {
+    Status status,
+    Delivery delivery) {
+
+  /** One of no purpose in particular, of which the provider has said nothing. */
+  public MessageRow(
+      TenantId tenant,
+      UUID id,
+      String idempotencyKey,
+      Origin origin,
+      String channel,
+      Recipient recipient,
+      String body,
+      Instant createdAt,
+      long revision,
+      Status status) {
+    this(
+        tenant,
+        id,
+        idempotencyKey,
+        origin,
+        channel,
+        recipient,
+        body,
+        Purpose.NONE,
+        Plan.NONE,
+        createdAt,
+        revision,
+        status,
+        Delivery.NONE);
+  }
 
   /**
    * Where it comes from.
@@ -59,6 +92,37 @@ public record MessageRow(
     public Recipient changedTo(String another) {
       String original = first == null ? address : first;
       return new Recipient(another, another.equals(original) ? null : original);
+    }
+  }
+
+  /**
+   * How it goes together with others, and when it may be sent.
+   *
+   * @param digestKey what it is gathered with
+   * @param follows the message that it stands in for if that one does not arrive
+   * @param handling windows and alternatives as JSON text; null: none
+   */
+  public record Plan(
+      @Nullable String digestKey, @Nullable UUID follows, @Nullable String handling) {
+
+    /** At any time, alone. */
+    public static final Plan NONE = new Plan(null, null, null);
+  }
+
+  /**
+   * What the provider said.
+   *
+   * @param providerId its id of the message
+   * @param state the farthest that it has come; null: not heard of
+   * @param at when it came there
+   */
+  public record Delivery(
+      @Nullable String providerId, @Nullable String state, @Nullable Instant at) {
+
+    public static final Delivery NONE = new Delivery(null, null, null);
+
+    public Delivery known(@Nullable String id) {
+      return new Delivery(id, state, at);
     }
   }
 
@@ -174,23 +238,47 @@ public record MessageRow(
   }
 
   public MessageRow with(Recipient changed) {
-    return new MessageRow(
-        tenant, id, idempotencyKey, origin, channel, changed, body, createdAt, revision, status);
+    return copy(changed, body, plan, revision, status, delivery);
+  }
+
+  public MessageRow with(Delivery changed) {
+    return copy(recipient, body, plan, revision, status, changed);
+  }
+
+  public MessageRow with(Plan changed) {
+    return copy(recipient, body, changed, revision, status, delivery);
+  }
+
+  public MessageRow body(String changed) {
+    return copy(recipient, changed, plan, revision, status, delivery);
   }
 
   /** The same message at a revision. */
   public MessageRow at(long changedRevision, Status changed) {
+    return copy(recipient, body, plan, changedRevision, changed, delivery);
+  }
+
+  private MessageRow copy(
+      Recipient to,
+      String text,
+      Plan planned,
+      long atRevision,
+      Status inStatus,
+      Delivery delivered) {
     return new MessageRow(
         tenant,
         id,
         idempotencyKey,
         origin,
         channel,
-        recipient,
-        body,
+        to,
+        text,
+        purpose,
+        planned,
         createdAt,
-        changedRevision,
-        changed);
+        atRevision,
+        inStatus,
+        delivered);
   }
 
   /** The same message, held by a dispatcher until {@code leaseUntil}. */

@@ -20,8 +20,8 @@ public interface MessageRows {
   List<MessageRow> claim(Instant now, Instant leaseUntil, int limit);
 
   /**
-   * Replaces the changing parts (status and recipient) where the stored revision is still {@code
-   * row.revision()}, and raises it.
+   * Replaces the changing parts (status, recipient, and the provider's id where one is given) where
+   * the stored revision is still {@code row.revision()}, and raises it.
    *
    * @return those that were fenced out
    */

@@ -3,11 +3,15 @@ package dev.workflow.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workflow.SubjectRef;
+import dev.workflow.spi.Handling.Category;
+import dev.workflow.spi.Handling.Purpose;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
+import dev.workflow.spi.store.MessageRow.Delivery;
 import dev.workflow.spi.store.MessageRow.Failure;
 import dev.workflow.spi.store.MessageRow.Origin;
+import dev.workflow.spi.store.MessageRow.Plan;
 import dev.workflow.spi.store.MessageRow.Recipient;
 import dev.workflow.spi.store.MessageRow.Status;
 import java.time.Instant;
@@ -32,10 +36,13 @@ abstract class MessageRowsContract extends OutboxContract {
             "sms",
             new Recipient("+32", "+31"),
             "{}",
+            new Purpose(Category.MARKETING, "customer", "welcome", "nl-BE", "person-7"),
+            new Plan("lead-42", uuid(1), "{\"closesAt\":\"2026-01-01T00:00:00Z\"}"),
             NOW,
             7,
             new Status(
-                "FAILED", 3, null, null, LATER, "no", new Failure("RECIPIENT", "131026"), "anna"));
+                "FAILED", 3, null, null, LATER, "no", new Failure("RECIPIENT", "131026"), "anna"),
+            new Delivery("wamid.1", "READ", LATER));
     add(full, bare, changed);
     assertThat(find(1)).isEqualTo(full);
     assertThat(find(2)).isEqualTo(bare);
@@ -72,6 +79,18 @@ abstract class MessageRowsContract extends OutboxContract {
     assertThat(claim(NOW, 10)).extracting(MessageRow::id).containsExactly(uuid(5));
     assertThat(claim(NOW, 10)).isEmpty();
     assertThat(claim(LATER, 10)).hasSize(4);
+  }
+
+  @Test
+  void the_providers_id_stays_once_it_is_known() {
+    add(due(1, NOW));
+    MessageRow claimed = claim(NOW, 1).get(0);
+    MessageRow sent = claimed.with(claimed.delivery().known("sm-1"));
+    run(transaction -> transaction.messages().update(List.of(sent)));
+    assertThat(find(1).delivery()).isEqualTo(new Delivery("sm-1", null, null));
+    MessageRow later = find(1).with(Delivery.NONE);
+    run(transaction -> transaction.messages().update(List.of(later)));
+    assertThat(find(1).delivery()).isEqualTo(new Delivery("sm-1", null, null));
   }
 
   @Test

@@ -1,0 +1,125 @@
+package dev.workflow.spi;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a message is treated besides its content. Immutable.
+ *
+ * @param window the hours in which it may be sent; null: any
+ * @param digest what it is gathered with; null: it goes out alone
+ * @param fallback where it goes if it does not arrive; null: nowhere
+ */
+public record Handling(
+    Purpose purpose,
+    @Nullable Window window,
+    @Nullable Digest digest,
+    @Nullable Fallback fallback) {
+
+  /** A follow-up to nobody in particular, at any time, alone. */
+  public static final Handling NONE = new Handling(Purpose.NONE, null, null, null);
+
+  public Handling {
+    Objects.requireNonNull(purpose, "purpose");
+  }
+
+  /** What kind of message it is, the most urgent first. */
+  public enum Category {
+    /** What the recipient waits for: a confirmation, a quote, a code. */
+    TRANSACTIONAL,
+    /** What belongs to a matter that is under way. */
+    FOLLOW_UP,
+    /** What the recipient did not ask for. */
+    MARKETING
+  }
+
+  /**
+   * Why and for whom it is sent.
+   *
+   * @param audience {@code customer}, {@code agent}, …
+   * @param template the name of the template it was made from
+   * @param language BCP 47, such as {@code nl-BE}
+   * @param person a stable key of the human behind the address, the same on every channel
+   */
+  public record Purpose(
+      Category category,
+      @Nullable String audience,
+      @Nullable String template,
+      @Nullable String language,
+      @Nullable String person) {
+
+    public static final Purpose NONE = new Purpose(Category.FOLLOW_UP, null, null, null, null);
+
+    public Purpose {
+      Objects.requireNonNull(category, "category");
+    }
+
+    public Purpose category(Category value) {
+      return new Purpose(value, audience, template, language, person);
+    }
+
+    public Purpose audience(@Nullable String value) {
+      return new Purpose(category, value, template, language, person);
+    }
+
+    /** Made from a template in a language. */
+    public Purpose madeFrom(@Nullable String name, @Nullable String inLanguage) {
+      return new Purpose(category, audience, name, inLanguage, person);
+    }
+
+    public Purpose person(@Nullable String value) {
+      return new Purpose(category, audience, template, language, value);
+    }
+  }
+
+  /**
+   * Messages of one key to one address go out as one.
+   *
+   * @param closesAt when they do
+   */
+  public record Digest(String key, Instant closesAt) {
+
+    public Digest {
+      Objects.requireNonNull(key, "key");
+      Objects.requireNonNull(closesAt, "closesAt");
+    }
+  }
+
+  /**
+   * Where a message goes next if it does not arrive.
+   *
+   * @param alternatives in the order in which they are tried
+   * @param after how long each of them may take to arrive
+   * @param untilRead whether it has arrived only when it was read; otherwise when it was delivered
+   */
+  public record Fallback(List<Alternative> alternatives, Duration after, boolean untilRead) {
+
+    public Fallback {
+      alternatives = List.copyOf(alternatives);
+      Objects.requireNonNull(after, "after");
+    }
+  }
+
+  /** The same message on another channel. */
+  public record Alternative(String channel, String recipient, ObjectNode content) {}
+
+  public Handling purpose(Purpose value) {
+    return new Handling(value, window, digest, fallback);
+  }
+
+  public Handling window(@Nullable Window value) {
+    return new Handling(purpose, value, digest, fallback);
+  }
+
+  public Handling digest(@Nullable Digest value) {
+    return new Handling(purpose, window, value, fallback);
+  }
+
+  public Handling fallback(@Nullable Fallback value) {
+    return new Handling(purpose, window, digest, value);
+  }
+}
