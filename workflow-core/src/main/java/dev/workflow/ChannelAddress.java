@@ -1,10 +1,8 @@
 package dev.workflow;
 
-import dev.workflow.message.Addresses;
-
 /**
- * Where somebody can be reached. The address is kept in its {@linkplain Addresses#normal normal
- * form}, so that spellings of one address are equal.
+ * Where somebody can be reached. The address is kept in its {@linkplain #normal normal form}, so
+ * that spellings of one address are equal.
  *
  * @param channel {@code email}, {@code sms}, …; 1 to 100 characters
  * @param address an address of the channel; 1 to 1,000 characters
@@ -20,6 +18,15 @@ public record ChannelAddress(String channel, String address) {
 
   public static ChannelAddress of(String channel, String address) {
     return new ChannelAddress(channel, address);
+  }
+
+  /**
+   * The normal form of an address: of e-mail without the name, in lower case, the domain in ASCII;
+   * of a number as {@code +} and digits where it has a country code; of any other without the
+   * blanks around it. What is no address of the channel comes back stripped; nothing is thrown.
+   */
+  public static String normal(String channel, String address) {
+    return Addresses.normal(channel, address);
   }
 
   @Override

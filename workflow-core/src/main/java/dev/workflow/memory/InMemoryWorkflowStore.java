@@ -3,10 +3,12 @@ package dev.workflow.memory;
 import dev.workflow.spi.store.AssignmentRows;
 import dev.workflow.spi.store.ConsentRows;
 import dev.workflow.spi.store.DefinitionRows;
+import dev.workflow.spi.store.DeliveryRows;
 import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRows;
+import dev.workflow.spi.store.RecipientRows;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.StoreWork;
 import dev.workflow.spi.store.SuppressionRows;
@@ -120,6 +122,16 @@ public final class InMemoryWorkflowStore implements WorkflowStore {
     @Override
     public ConsentRows consents() {
       return new MemoryConsents(tables, undo);
+    }
+
+    @Override
+    public DeliveryRows deliveries() {
+      return new MemoryDeliveries(tables, undo, messages);
+    }
+
+    @Override
+    public RecipientRows recipients() {
+      return new MemoryRecipients(messages);
     }
 
     @Override

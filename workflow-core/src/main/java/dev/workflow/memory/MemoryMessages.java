@@ -40,7 +40,8 @@ final class MemoryMessages implements MessageRows {
     }
   }
 
-  private void replace(MessageRow row) {
+  /** Puts a row in the place of the one with its id. */
+  void replace(MessageRow row) {
     Tables.MessageKey key = new Tables.MessageKey(row.tenant(), row.id());
     MessageRow before = undo.put(tables.messages, key, row);
     if (before != null && before.dueAt() != null) {
@@ -144,7 +145,7 @@ final class MemoryMessages implements MessageRows {
     return new Place(Objects.requireNonNull(row.status().plannedAt(), "planned"), row.id());
   }
 
-  private NavigableMap<UUID, MessageRow> of(TenantId tenant) {
+  NavigableMap<UUID, MessageRow> of(TenantId tenant) {
     return tables.messagesInOrder.getOrDefault(tenant, new TreeMap<>());
   }
 
@@ -181,6 +182,7 @@ final class MemoryMessages implements MessageRows {
       if (instance.equals(row.instance())) {
         Tables.MessageKey key = new Tables.MessageKey(row.tenant(), row.id());
         undo.remove(tables.messages, key);
+        new MemoryDeliveries(tables, undo, this).remove(row);
         undo.remove(ofTenant, row.id());
         undo.remove(
             tables.messagesOnce, new Tables.MessageOnce(row.tenant(), row.idempotencyKey()));

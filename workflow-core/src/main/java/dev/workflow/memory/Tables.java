@@ -5,6 +5,7 @@ import dev.workflow.TenantId;
 import dev.workflow.spi.store.AssignmentRows;
 import dev.workflow.spi.store.ConsentRows.ConsentRow;
 import dev.workflow.spi.store.DefinitionRow;
+import dev.workflow.spi.store.DeliveryRows.DeliveryRow;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows.EventKey;
 import dev.workflow.spi.store.InstanceKey;
@@ -21,6 +22,7 @@ import dev.workflow.spi.store.WaiterRow;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -50,6 +52,8 @@ final class Tables {
   record WindowKey(TenantId tenant, String workflow, String key) {}
 
   record MessageOnce(TenantId tenant, String idempotencyKey) {}
+
+  record DeliveryKey(TenantId tenant, String channel, String eventKey) {}
 
   private static final Comparator<Due> DUE =
       Comparator.comparing(Due::at)
@@ -102,6 +106,7 @@ final class Tables {
   final NavigableMap<AddressKey, NavigableMap<String, SuppressionRow>> suppressions =
       new TreeMap<>();
   final Map<AddressKey, NavigableMap<UUID, ConsentRow>> consents = new HashMap<>();
+  final Map<DeliveryKey, DeliveryRow> deliveries = new LinkedHashMap<>();
 
   NavigableSet<Due> due(InstanceRows.Lane lane) {
     return dueByLane.computeIfAbsent(lane, key -> new TreeSet<>(DUE));

@@ -69,6 +69,9 @@ interface Dialect {
           Map.entry("provider_where", "WHERE provider_id IS NOT NULL"),
           Map.entry("digest_where", "WHERE digest_key IS NOT NULL AND due_at IS NOT NULL"),
           Map.entry("follows_where", "WHERE follows IS NOT NULL"),
+          Map.entry("delivery_known_where", "WHERE message_id IS NOT NULL"),
+          Map.entry("delivery_unknown_where", "WHERE message_id IS NULL"),
+          Map.entry("unread_where", "WHERE channel = 'in_app' AND read_at IS NULL"),
           Map.entry("concurrency_where", "WHERE concurrency_key IS NOT NULL"));
     }
 
@@ -102,7 +105,7 @@ interface Dialect {
     @Override
     public Optional<String> analyze(String prefix) {
       return Optional.of(
-          Stream.of("event", "instance", "journal", "waiter", "task", "message")
+          Stream.of("event", "instance", "journal", "waiter", "task", "message", "delivery")
               .map(table -> prefix + table)
               .collect(Collectors.joining(", ", "ANALYZE (SKIP_LOCKED) ", "")));
     }
@@ -127,6 +130,9 @@ interface Dialect {
           Map.entry("provider_where", ""),
           Map.entry("digest_where", ""),
           Map.entry("follows_where", ""),
+          Map.entry("delivery_known_where", ""),
+          Map.entry("delivery_unknown_where", ""),
+          Map.entry("unread_where", ""),
           Map.entry("concurrency_where", ""));
     }
 

@@ -78,7 +78,7 @@ final class JdbiMessages implements MessageRows {
         sql.batch(
             """
             UPDATE #message SET state = ?, attempts = ?, planned_at = ?, due_at = ?, ended_at = ?, result = ?,
-              failure_scope = ?, failure_code = ?, changed_by = ?, recipient = ?, first_recipient = ?,
+              failure_scope = ?, failure_code = ?, changed_by = ?, recipient = ?, first_recipient = ?, address = ?,
               provider_id = coalesce(CAST(? AS varchar(2100)), provider_id), revision = revision + 1
             WHERE tenant_id = ? AND id = ? AND revision = ?
             """,
@@ -106,6 +106,7 @@ final class JdbiMessages implements MessageRows {
         status.changedBy(),
         row.recipient().address(),
         row.recipient().first(),
+        MessageColumns.address(row),
         row.delivery().providerId(),
         row.tenant().value(),
         row.id(),

@@ -3,6 +3,7 @@ package dev.workflow.jdbi;
 import dev.workflow.spi.store.AssignmentRows;
 import dev.workflow.spi.store.ConsentRows;
 import dev.workflow.spi.store.DefinitionRows;
+import dev.workflow.spi.store.DeliveryRows;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.InstanceChange;
@@ -10,6 +11,7 @@ import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRows;
+import dev.workflow.spi.store.RecipientRows;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.SuppressionRows;
 import java.sql.Connection;
@@ -99,6 +101,16 @@ final class JdbiTransaction implements StoreTransaction {
   @Override
   public ConsentRows consents() {
     return new JdbiConsents(sql);
+  }
+
+  @Override
+  public DeliveryRows deliveries() {
+    return new JdbiDeliveries(sql);
+  }
+
+  @Override
+  public RecipientRows recipients() {
+    return new JdbiRecipients(sql);
   }
 
   @Override

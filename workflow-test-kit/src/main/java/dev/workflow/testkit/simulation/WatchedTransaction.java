@@ -4,11 +4,13 @@ import dev.workflow.TenantId;
 import dev.workflow.spi.store.AssignmentRows;
 import dev.workflow.spi.store.ConsentRows;
 import dev.workflow.spi.store.DefinitionRows;
+import dev.workflow.spi.store.DeliveryRows;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRows;
+import dev.workflow.spi.store.RecipientRows;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.SuppressionRows;
 import java.time.Instant;
@@ -70,6 +72,16 @@ final class WatchedTransaction implements StoreTransaction {
   @Override
   public ConsentRows consents() {
     return transaction.consents();
+  }
+
+  @Override
+  public DeliveryRows deliveries() {
+    return transaction.deliveries();
+  }
+
+  @Override
+  public RecipientRows recipients() {
+    return transaction.recipients();
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.workflow.message;
+package dev.workflow;
 
 import java.net.IDN;
 import java.text.Normalizer;
@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The one form of an address, by which two spellings of it are the same. */
-public final class Addresses {
+final class Addresses {
 
   private static final Set<String> PHONES = Set.of("sms", "whatsapp", "voice");
   private static final Pattern BETWEEN = Pattern.compile("[ ()./\\u00a0-]");
@@ -16,12 +16,7 @@ public final class Addresses {
 
   private Addresses() {}
 
-  /**
-   * The normal form: of an e-mail address without the name, in lower case, the domain in ASCII; of
-   * a number as {@code +} and digits where it has a country code; of any other without the blanks
-   * around it. What is no address of the channel comes back stripped; nothing is thrown.
-   */
-  public static String normal(String channel, String address) {
+  static String normal(String channel, String address) {
     String text = Normalizer.normalize(address.strip(), Normalizer.Form.NFC);
     if (channel.equals("email")) {
       return mail(text);
