@@ -93,48 +93,88 @@ public interface Messages {
   record Failure(SendResult.Scope scope, @Nullable String code) {}
 
   /**
-   * Which messages; null parts do not filter.
+   * Which messages; null parts do not filter. Immutable.
    *
-   * @param concurrencyKey of the instances that send them
-   * @param scope what the last attempt was about, if it failed
-   * @param code the provider's code of that
+   * @param dueBefore only what is to be sent before this time
    */
   record Query(
-      TenantId tenant,
-      @Nullable SubjectRef subject,
-      @Nullable String workflow,
-      @Nullable String concurrencyKey,
-      @Nullable String channel,
-      SendResult.@Nullable Scope scope,
-      @Nullable String code) {
+      TenantId tenant, From from, To to, FailedFor failedFor, @Nullable Instant dueBefore) {
+
+    /**
+     * Where they come from.
+     *
+     * @param concurrencyKey of the instances that send them
+     * @param template the name of the template they were made from
+     */
+    public record From(
+        @Nullable SubjectRef subject,
+        @Nullable String workflow,
+        @Nullable String concurrencyKey,
+        @Nullable String template) {}
+
+    /** Where they go. */
+    public record To(@Nullable String channel, @Nullable String recipient) {}
+
+    /**
+     * What the last attempt was about, if it failed.
+     *
+     * @param code the provider's
+     */
+    public record FailedFor(SendResult.@Nullable Scope scope, @Nullable String code) {}
 
     /** All of a tenant. */
     public static Query of(TenantId tenant) {
-      return new Query(tenant, null, null, null, null, null, null);
+      return new Query(
+          tenant,
+          new From(null, null, null, null),
+          new To(null, null),
+          new FailedFor(null, null),
+          null);
     }
 
-    public Query about(SubjectRef value) {
-      return new Query(tenant, value, workflow, concurrencyKey, channel, scope, code);
+    public Query about(SubjectRef subject) {
+      return from(new From(subject, from.workflow(), from.concurrencyKey(), from.template()));
     }
 
     public Query workflow(String key) {
-      return new Query(tenant, subject, key, concurrencyKey, channel, scope, code);
+      return from(new From(from.subject(), key, from.concurrencyKey(), from.template()));
     }
 
     public Query concurrencyKey(String key) {
-      return new Query(tenant, subject, workflow, key, channel, scope, code);
+      return from(new From(from.subject(), from.workflow(), key, from.template()));
     }
 
-    public Query by(String channelName) {
-      return new Query(tenant, subject, workflow, concurrencyKey, channelName, scope, code);
+    /** Made from the template of this name. */
+    public Query template(String name) {
+      return from(new From(from.subject(), from.workflow(), from.concurrencyKey(), name));
     }
 
-    public Query failedFor(SendResult.Scope value) {
-      return new Query(tenant, subject, workflow, concurrencyKey, channel, value, code);
+    private Query from(From value) {
+      return new Query(tenant, value, to, failedFor, dueBefore);
     }
 
-    public Query code(String value) {
-      return new Query(tenant, subject, workflow, concurrencyKey, channel, scope, value);
+    public Query by(String channel) {
+      return to(new To(channel, to.recipient()));
+    }
+
+    public Query to(String recipient) {
+      return to(new To(to.channel(), recipient));
+    }
+
+    private Query to(To value) {
+      return new Query(tenant, from, value, failedFor, dueBefore);
+    }
+
+    public Query failedFor(SendResult.Scope scope) {
+      return new Query(tenant, from, to, new FailedFor(scope, failedFor.code()), dueBefore);
+    }
+
+    public Query code(String code) {
+      return new Query(tenant, from, to, new FailedFor(failedFor.scope(), code), dueBefore);
+    }
+
+    public Query dueBefore(Instant time) {
+      return new Query(tenant, from, to, failedFor, time);
     }
   }
 

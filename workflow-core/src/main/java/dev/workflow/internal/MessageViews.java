@@ -63,15 +63,16 @@ final class MessageViews {
   }
 
   static MessageFilter filter(Query query, Set<String> states) {
+    Query.From from = query.from();
+    SendResult.Scope scope = query.failedFor().scope();
     return new MessageFilter(
         query.tenant(),
-        query.subject(),
-        query.workflow(),
-        query.concurrencyKey(),
-        query.channel(),
+        new MessageFilter.From(
+            from.subject(), from.workflow(), from.concurrencyKey(), from.template()),
+        new MessageFilter.To(query.to().channel(), query.to().recipient()),
         states,
-        query.scope() == null ? null : query.scope().name(),
-        query.code());
+        new MessageFilter.Failed(scope == null ? null : scope.name(), query.failedFor().code()),
+        query.dueBefore());
   }
 
   /** The cursor of a list by id. */

@@ -151,13 +151,21 @@ final class MemoryMessages implements MessageRows {
 
   private static boolean fits(MessageFilter filter, MessageRow row) {
     MessageRow.Failure failure = row.status().failure();
-    return fits(filter.subject(), row.subject())
-        && fits(filter.workflow(), row.origin().workflow())
-        && fits(filter.concurrencyKey(), row.origin().concurrencyKey())
-        && fits(filter.channel(), row.channel())
+    MessageFilter.From from = filter.from();
+    return fits(from.subject(), row.subject())
+        && fits(from.workflow(), row.origin().workflow())
+        && fits(from.concurrencyKey(), row.origin().concurrencyKey())
+        && fits(from.template(), row.purpose().template())
+        && fits(filter.to().channel(), row.channel())
+        && fits(filter.to().recipient(), row.recipient().address())
         && (filter.states().isEmpty() || filter.states().contains(row.state()))
-        && fits(filter.scope(), failure == null ? null : failure.scope())
-        && fits(filter.code(), failure == null ? null : failure.code());
+        && fits(filter.failed().scope(), failure == null ? null : failure.scope())
+        && fits(filter.failed().code(), failure == null ? null : failure.code())
+        && planned(filter.plannedBefore(), row.status().plannedAt());
+  }
+
+  private static boolean planned(@Nullable Instant before, @Nullable Instant planned) {
+    return before == null || (planned != null && planned.isBefore(before));
   }
 
   private static boolean fits(@Nullable Object wanted, @Nullable Object is) {

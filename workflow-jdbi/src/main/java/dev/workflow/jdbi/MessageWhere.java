@@ -15,20 +15,24 @@ final class MessageWhere {
 
   MessageWhere(MessageFilter filter) {
     values.add(filter.tenant().value());
-    if (filter.subject() != null) {
-      and("subject_type = ? AND subject_id = ?", filter.subject().type(), filter.subject().id());
+    MessageFilter.From from = filter.from();
+    if (from.subject() != null) {
+      and("subject_type = ? AND subject_id = ?", from.subject().type(), from.subject().id());
     }
-    andIfGiven("workflow = ?", filter.workflow());
-    andIfGiven("concurrency_key = ?", filter.concurrencyKey());
-    andIfGiven("channel = ?", filter.channel());
-    andIfGiven("failure_scope = ?", filter.scope());
-    andIfGiven("failure_code = ?", filter.code());
+    andIfGiven("workflow = ?", from.workflow());
+    andIfGiven("concurrency_key = ?", from.concurrencyKey());
+    andIfGiven("template = ?", from.template());
+    andIfGiven("channel = ?", filter.to().channel());
+    andIfGiven("recipient = ?", filter.to().recipient());
+    andIfGiven("failure_scope = ?", filter.failed().scope());
+    andIfGiven("failure_code = ?", filter.failed().code());
+    andIfGiven("planned_at < ?", filter.plannedBefore());
     if (!filter.states().isEmpty()) {
       and("state = ANY(?)", filter.states());
     }
   }
 
-  private void andIfGiven(String condition, @Nullable String value) {
+  private void andIfGiven(String condition, @Nullable Object value) {
     if (value != null) {
       and(condition, value);
     }

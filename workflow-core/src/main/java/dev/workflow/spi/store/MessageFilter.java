@@ -2,41 +2,83 @@ package dev.workflow.spi.store;
 
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
+import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which messages of a tenant; null and empty parts do not filter.
  *
- * @param concurrencyKey of the instances that send them
  * @param states names as in {@link MessageRow.Status}
- * @param scope what the last failed attempt was about
- * @param code the provider's code of that
+ * @param plannedBefore only what is to be sent before this time
  */
 public record MessageFilter(
     TenantId tenant,
-    @Nullable SubjectRef subject,
-    @Nullable String workflow,
-    @Nullable String concurrencyKey,
-    @Nullable String channel,
+    From from,
+    To to,
     Set<String> states,
-    @Nullable String scope,
-    @Nullable String code) {
+    Failed failed,
+    @Nullable Instant plannedBefore) {
+
+  /**
+   * Where they come from.
+   *
+   * @param concurrencyKey of the instances that send them
+   */
+  public record From(
+      @Nullable SubjectRef subject,
+      @Nullable String workflow,
+      @Nullable String concurrencyKey,
+      @Nullable String template) {
+
+    public static final From ANYWHERE = new From(null, null, null, null);
+  }
+
+  /** Where they go. */
+  public record To(@Nullable String channel, @Nullable String recipient) {
+
+    public static final To ANYWHERE = new To(null, null);
+  }
+
+  /**
+   * What their last failed attempt was about.
+   *
+   * @param code the provider's
+   */
+  public record Failed(@Nullable String scope, @Nullable String code) {
+
+    public static final Failed OR_NOT = new Failed(null, null);
+  }
 
   public MessageFilter {
     states = Set.copyOf(states);
   }
 
   public static MessageFilter of(TenantId tenant) {
-    return new MessageFilter(tenant, null, null, null, null, Set.of(), null, null);
+    return new MessageFilter(tenant, From.ANYWHERE, To.ANYWHERE, Set.of(), Failed.OR_NOT, null);
   }
 
   public MessageFilter about(@Nullable SubjectRef value) {
-    return new MessageFilter(tenant, value, workflow, concurrencyKey, channel, states, scope, code);
+    return from(new From(value, from.workflow(), from.concurrencyKey(), from.template()));
+  }
+
+  public MessageFilter from(From value) {
+    return new MessageFilter(tenant, value, to, states, failed, plannedBefore);
+  }
+
+  public MessageFilter to(To value) {
+    return new MessageFilter(tenant, from, value, states, failed, plannedBefore);
   }
 
   public MessageFilter in(String... values) {
-    return new MessageFilter(
-        tenant, subject, workflow, concurrencyKey, channel, Set.of(values), scope, code);
+    return new MessageFilter(tenant, from, to, Set.of(values), failed, plannedBefore);
+  }
+
+  public MessageFilter failed(Failed value) {
+    return new MessageFilter(tenant, from, to, states, value, plannedBefore);
+  }
+
+  public MessageFilter plannedBefore(@Nullable Instant value) {
+    return new MessageFilter(tenant, from, to, states, failed, value);
   }
 }

@@ -30,18 +30,37 @@ final class WhatsAppContent {
           .about(Scope.RECIPIENT, null);
     }
     String text = message.text("text");
-    if (text.isBlank() && message.text("template").isBlank()) {
+    if (text.isBlank() && !hasTemplate(message)) {
       return SendResult.rejected("the message has neither text nor template");
     }
     int length = text.codePointCount(0, text.length());
-    if (message.text("template").isBlank() && length > LONGEST_TEXT) {
+    if (length > LONGEST_TEXT) {
       return SendResult.rejected(
           "the text has " + length + " characters; at most " + LONGEST_TEXT + " are sent");
     }
     return null;
   }
 
+  static boolean hasTemplate(OutboundMessage message) {
+    return !message.text("template").isBlank();
+  }
+
   static ObjectNode write(OutboundMessage message, WhatsAppSettings settings) {
+    if (message.text("text").isBlank()) {
+      return asTemplate(message, settings);
+    }
+    ObjectNode body = envelope(message).put("type", "text");
+    body.putObject("text").put("body", message.text("text"));
+    return body;
+  }
+
+  static ObjectNode asTemplate(OutboundMessage message, WhatsAppSettings settings) {
+    ObjectNode body = envelope(message).put("type", "template");
+    template(body.putObject("template"), message, settings);
+    return body;
+  }
+
+  private static ObjectNode envelope(OutboundMessage message) {
     String number = String.valueOf(PhoneNumbers.e164(message.recipient()));
     ObjectNode body = Json.object();
     body.put("messaging_product", "whatsapp");
@@ -50,13 +69,6 @@ final class WhatsAppContent {
     String reference = message.id().isEmpty() ? message.idempotencyKey() : message.id();
     if (reference.length() <= LONGEST_REFERENCE) {
       body.put("biz_opaque_callback_data", reference);
-    }
-    if (message.text("template").isBlank()) {
-      body.put("type", "text");
-      body.putObject("text").put("body", message.text("text"));
-    } else {
-      body.put("type", "template");
-      template(body.putObject("template"), message, settings);
     }
     return body;
   }
@@ -68,25 +80,32 @@ final class WhatsAppContent {
     template
         .putObject("language")
         .put("code", language.isBlank() ? settings.language() : language.replace('-', '_'));
+    ArrayNode components = Json.mapper().createArrayNode();
+    message.content().path("components").forEach(components::add);
     JsonNode variables = message.content().path("variables");
     if (variables.isObject() && !variables.isEmpty()) {
-      ArrayNode parameters =
-          template.putArray("components").addObject().put("type", "body").putArray("parameters");
-      boolean positional =
-          variables.properties().stream()
-              .allMatch(variable -> POSITION.matcher(variable.getKey()).matches());
-      if (positional) {
-        Map<Integer, JsonNode> sorted = new TreeMap<>();
-        variables.properties().forEach(v -> sorted.put(Integer.valueOf(v.getKey()), v.getValue()));
-        sorted.values().forEach(value -> parameter(parameters, value));
-      } else {
-        variables
-            .properties()
-            .forEach(
-                variable ->
-                    parameter(parameters, variable.getValue())
-                        .put("parameter_name", variable.getKey()));
-      }
+      body(components.addObject().put("type", "body").putArray("parameters"), variables);
+    }
+    if (!components.isEmpty()) {
+      template.set("components", components);
+    }
+  }
+
+  private static void body(ArrayNode parameters, JsonNode variables) {
+    boolean positional =
+        variables.properties().stream()
+            .allMatch(variable -> POSITION.matcher(variable.getKey()).matches());
+    if (positional) {
+      Map<Integer, JsonNode> sorted = new TreeMap<>();
+      variables.properties().forEach(v -> sorted.put(Integer.valueOf(v.getKey()), v.getValue()));
+      sorted.values().forEach(value -> parameter(parameters, value));
+    } else {
+      variables
+          .properties()
+          .forEach(
+              variable ->
+                  parameter(parameters, variable.getValue())
+                      .put("parameter_name", variable.getKey()));
     }
   }
 

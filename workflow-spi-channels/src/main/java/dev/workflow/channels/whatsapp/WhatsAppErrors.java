@@ -46,6 +46,7 @@ final class WhatsAppErrors {
   }
 
   private static final int SHOWN = 300;
+  private static final int OUTSIDE_WINDOW = 131047;
   private static final int FIRST_PERMISSION = 200;
   private static final int LAST_PERMISSION = 299;
 
@@ -58,13 +59,13 @@ final class WhatsAppErrors {
     put(Meaning.ACCOUNT_RATE, 4, 80007);
     put(Meaning.SPAM_LIMIT, 131048);
     put(Meaning.MARKETING_LIMIT, 131049);
-    put(Meaning.NEEDS_TEMPLATE, 131047);
+    put(Meaning.NEEDS_TEMPLATE, OUTSIDE_WINDOW);
     put(Meaning.RECIPIENT, 131026, 131050);
     put(Meaning.NOT_THIS, 130472, 130497, 131021, 131051);
     put(Meaning.REQUEST, 100, 131008, 131009, 131052, 131053);
     put(Meaning.REQUEST, 132000, 132001, 132005, 132007, 132012);
     put(Meaning.TEMPLATE, 132015, 132016, 132068, 132069);
-    put(Meaning.ACCOUNT, 0, 3, 10, 190, 368, 131005, 131031, 131042, 131045, 133010);
+    put(Meaning.ACCOUNT, 0, 3, 10, 33, 190, 368, 131005, 131031, 131042, 131045, 133010);
   }
 
   private WhatsAppErrors() {}
@@ -73,6 +74,12 @@ final class WhatsAppErrors {
     for (int code : codes) {
       MEANINGS.put(code, meaning);
     }
+  }
+
+  /** Whether the same message may be sent as a template. */
+  static boolean needsTemplate(SendResult result) {
+    return result instanceof SendResult.Rejected rejected
+        && String.valueOf(OUTSIDE_WINDOW).equals(rejected.code());
   }
 
   /**

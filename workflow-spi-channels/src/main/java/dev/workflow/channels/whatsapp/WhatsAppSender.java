@@ -2,6 +2,7 @@ package dev.workflow.channels.whatsapp;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Json;
 import dev.workflow.TenantId;
 import dev.workflow.channels.http.AddressPolicy;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends the channel {@code whatsapp} through the Cloud API. Of a message's content it knows {@code
  * text}, or {@code template} with {@code language} and {@code variables}: numbered ones ({@code
- * "1"}, {@code "2"}) or named ones, as the template has them.
+ * "1"}, {@code "2"}) or named ones, as the template has them. With a text and a template the text
+ * is sent, and the template where the API says that the user has not written for 24 hours.
  *
  * <p>{@code sent} means that Meta took the message; what became of it comes to the webhook, see
  * {@link WhatsAppWebhook}. The API knows no idempotency key: a line that breaks after the request
@@ -72,7 +74,15 @@ public final class WhatsAppSender implements ChannelSender {
     if (problem != null) {
       return problem;
     }
-    byte[] body = Json.mapper().writeValueAsBytes(WhatsAppContent.write(message, number));
+    SendResult result = post(WhatsAppContent.write(message, number), number);
+    return WhatsAppErrors.needsTemplate(result) && WhatsAppContent.hasTemplate(message)
+        ? post(WhatsAppContent.asTemplate(message, number), number)
+        : result;
+  }
+
+  private SendResult post(ObjectNode content, WhatsAppSettings number)
+      throws JsonProcessingException {
+    byte[] body = Json.mapper().writeValueAsBytes(content);
     HttpCall call =
         HttpCall.post(number.messages(), "application/json", body)
             .withHeader("Authorization", "Bearer " + number.accessToken());

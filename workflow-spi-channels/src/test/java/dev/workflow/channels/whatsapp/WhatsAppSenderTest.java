@@ -111,6 +111,41 @@ class WhatsAppSenderTest {
     }
 
     @Test
+    void of_templates_have_headers_and_buttons_as_the_api_wants_them() throws Exception {
+      sends(
+          """
+          {"template": "invoice", "variables": {"1": "Ann"},
+           "components": [{"type": "button", "sub_type": "url", "index": "0",
+             "parameters": [{"type": "text", "text": "42"}]}]}""",
+          """
+          {"messaging_product": "whatsapp", "recipient_type": "individual", "to": "31612345678",
+           "biz_opaque_callback_data": "0190a1b2-0000-7000-8000-000000000001",
+           "type": "template", "template": {"name": "invoice", "language": {"code": "en_US"},
+             "components": [
+               {"type": "button", "sub_type": "url", "index": "0",
+                "parameters": [{"type": "text", "text": "42"}]},
+               {"type": "body", "parameters": [{"type": "text", "text": "Ann"}]}]}}""");
+    }
+
+    @Test
+    void of_a_text_become_its_template_when_the_user_has_been_silent_for_24_hours()
+        throws Exception {
+      String outside = "{\"error\": {\"code\": 131047, \"message\": \"Re-engagement message\"}}";
+      try (RawServer server =
+          RawServer.start(
+              e -> {
+                boolean isText = e.request().text().contains("\"type\":\"text\"");
+                e.answer(isText ? 400 : 200, isText ? outside : ACCEPTED);
+              })) {
+        String both = "{\"text\": \"Hello\", \"template\": \"hello_world\"}";
+        assertThat(send(server, message(both))).isEqualTo(new Sent("wamid.HBgL"));
+        assertThat(server.requests()).hasSize(2);
+        assertThat(send(server, message(HELLO))).isInstanceOf(Rejected.class);
+        assertThat(server.requests()).hasSize(3);
+      }
+    }
+
+    @Test
     void that_cannot_be_made_are_rejected_at_once() throws Exception {
       try (RawServer server = RawServer.start(e -> e.answer(200, ACCEPTED))) {
         assertThat(send(server, TestMessages.of("whatsapp", "0612345678", HELLO)))
@@ -206,7 +241,8 @@ class WhatsAppSenderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 3, 10, 190, 200, 250, 299, 368, 131005, 131031, 131042, 131045, 133010})
+    @ValueSource(
+        ints = {0, 3, 10, 33, 190, 200, 250, 299, 368, 131005, 131031, 131042, 131045, 133010})
     void about_the_account_defer_everything_through_it(int code) throws Exception {
       assertThat(error(401, code)).isEqualTo(deferred(code, null, Scope.ACCOUNT));
     }

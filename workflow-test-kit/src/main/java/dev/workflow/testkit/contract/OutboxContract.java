@@ -8,7 +8,6 @@ import dev.workflow.spi.store.MessageRow.Recipient;
 import dev.workflow.spi.store.MessageRow.Status;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 
 /** What the contracts about the outbox share. */
 abstract class OutboxContract extends StoreContract {
@@ -62,6 +61,8 @@ abstract class OutboxContract extends StoreContract {
 
   static MessageFilter filter(
       String workflow, String key, String channel, String scope, String code) {
-    return new MessageFilter(ACME, null, workflow, key, channel, Set.of(), scope, code);
+    return ALL.from(new MessageFilter.From(null, workflow, key, null))
+        .to(new MessageFilter.To(channel, null))
+        .failed(new MessageFilter.Failed(scope, code));
   }
 }

@@ -2,6 +2,7 @@ package dev.workflow.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.workflow.spi.Handling.Purpose;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
@@ -71,6 +72,44 @@ abstract class UpcomingRowsContract extends OutboxContract {
       after = new Place(row.status().plannedAt(), row.id());
     }
     assertThat(seen).isEqualTo(order);
+  }
+
+  @Test
+  void a_calendar_is_asked_by_template_by_recipient_and_up_to_a_time() {
+    MessageRow other = due(3, NOW.plusSeconds(3));
+    add(
+        due(1, NOW.plusSeconds(1)),
+        due(2, NOW.plusSeconds(2)),
+        other.with(Recipient.of("joan@example.com")),
+        madeFrom("welcome", due(4, NOW.plusSeconds(4))));
+    assertThat(upcoming(ALL.plannedBefore(NOW.plusSeconds(2)))).containsExactly(uuid(1));
+    assertThat(upcoming(ALL.to(new MessageFilter.To("email", "joan@example.com"))))
+        .containsExactly(uuid(3));
+    assertThat(upcoming(ALL.from(new MessageFilter.From(null, null, null, "welcome"))))
+        .containsExactly(uuid(4));
+  }
+
+  private List<UUID> upcoming(MessageFilter filter) {
+    return get(transaction -> transaction.messages().upcoming(filter, null, 10)).stream()
+        .map(MessageRow::id)
+        .toList();
+  }
+
+  private static MessageRow madeFrom(String template, MessageRow row) {
+    return new MessageRow(
+        row.tenant(),
+        row.id(),
+        row.idempotencyKey(),
+        row.origin(),
+        row.channel(),
+        row.recipient(),
+        row.body(),
+        Purpose.NONE.madeFrom(template, "nl"),
+        row.plan(),
+        row.createdAt(),
+        row.revision(),
+        row.status(),
+        row.delivery());
   }
 
   @Test
