@@ -37,7 +37,8 @@ final class Outbox {
   private final Wiring wiring;
   private final Executor executor;
   private final Runnable ended;
-  private final SendChecks checks = new SendChecks(List.of());
+  private final SendChecks checks;
+  private final Refusals refusals = new Refusals();
   private final Map<UUID, MessageRow> held = new ConcurrentHashMap<>();
   private final Queue<MessageRow> outcomes = new ConcurrentLinkedQueue<>();
 
@@ -47,6 +48,7 @@ final class Outbox {
    */
   Outbox(Wiring wiring, Executor executor, Runnable ended) {
     this.wiring = wiring;
+    this.checks = new SendChecks(List.of(new ReachCheck(wiring.consent())));
     this.executor = executor;
     this.ended = ended;
   }
@@ -98,6 +100,7 @@ final class Outbox {
   /** Renews its lease no more. */
   private void letGo(MessageRow row) {
     held.remove(row.id());
+    refusals.forget(row);
   }
 
   /**
@@ -116,7 +119,14 @@ final class Outbox {
 
   private void record(List<MessageRow> done) {
     try {
-      wiring.store().transact(transaction -> transaction.messages().update(done));
+      Instant now = wiring.now();
+      wiring
+          .store()
+          .transact(
+              transaction -> {
+                refusals.record(transaction, done, now);
+                return transaction.messages().update(done);
+              });
     } catch (StoreUnavailableException e) {
       outcomes.addAll(done);
       throw e;
@@ -150,7 +160,8 @@ final class Outbox {
   }
 
   private MessageRow send(MessageRow row) {
-    OutboundMessage message = MessageRows.message(row);
+    OutboundMessage message =
+        Unsubscribing.with(MessageRows.message(row), wiring.unsubscribe(), wiring.now());
     ChannelSender sender = wiring.senders().find(row.channel());
     if (sender == null) {
       return row.with(
@@ -159,6 +170,7 @@ final class Outbox {
               .pendingAt(wiring.now().plus(WITHOUT_SENDER)));
     }
     SendResult result = ask(sender, message);
+    refusals.note(row, result);
     int attempt = row.attempts() + 1;
     wiring.listeners().tell(listener -> listener.messageEnded(message, result, attempt));
     MessageRow.Status status = Outcome.of(row.status(), result, wiring.now());

@@ -9,10 +9,14 @@ import dev.workflow.execution.Listeners;
 import dev.workflow.execution.Wiring;
 import dev.workflow.expression.BusinessDays;
 import dev.workflow.memory.InMemoryWorkflowStore;
+import dev.workflow.message.StandardClassifier;
+import dev.workflow.message.UnsubscribeLinks;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.ChannelSender;
+import dev.workflow.spi.ConsentPolicy;
 import dev.workflow.spi.EngineListener;
+import dev.workflow.spi.InboundClassifier;
 import dev.workflow.spi.RecordGateway;
 import dev.workflow.spi.SecretSource;
 import dev.workflow.spi.TenantDirectory;
@@ -44,6 +48,9 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
   private SecretSource secrets = SecretSource.none();
   private BusinessDays businessDays = BusinessDays.weekdays();
   private EventCatalog catalog = EventCatalog.builtIn();
+  private ConsentPolicy consent = ConsentPolicy.NONE;
+  private @Nullable UnsubscribeLinks unsubscribe;
+  private InboundClassifier classifier = new StandardClassifier();
   private EngineOptions options = EngineOptions.defaults();
 
   @Override
@@ -101,6 +108,24 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
   }
 
   @Override
+  public WorkflowEngine.Builder consent(ConsentPolicy policy) {
+    this.consent = Objects.requireNonNull(policy, "policy");
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder unsubscribe(UnsubscribeLinks links) {
+    this.unsubscribe = Objects.requireNonNull(links, "links");
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder inboundClassifier(InboundClassifier classifier) {
+    this.classifier = Objects.requireNonNull(classifier, "classifier");
+    return this;
+  }
+
+  @Override
   public WorkflowEngine.Builder listener(EngineListener listener) {
     listeners.add(Objects.requireNonNull(listener, "listener"));
     return this;
@@ -146,6 +171,9 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
                 secrets,
                 businessDays,
                 catalog,
+                consent,
+                unsubscribe,
+                classifier,
                 new Listeners(listeners),
                 options));
     return new DefaultEngine(wiring, executor);

@@ -61,6 +61,11 @@ final class MemoryRecipients implements RecipientRows {
   }
 
   @Override
+  public boolean isInInbox(TenantId tenant, String recipient, UUID id) {
+    return sent(tenant, recipient, false, null).anyMatch(row -> row.id().equals(id));
+  }
+
+  @Override
   public long unread(TenantId tenant, String recipient) {
     return sent(tenant, recipient, true, null).count();
   }

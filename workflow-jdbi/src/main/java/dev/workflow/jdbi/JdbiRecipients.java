@@ -77,6 +77,16 @@ final class JdbiRecipients implements RecipientRows {
   }
 
   @Override
+  public boolean isInInbox(TenantId tenant, String recipient, UUID id) {
+    return sql.exists(
+        "SELECT 1 FROM #message " + TO + " AND state = 'SENT' AND id = ?",
+        address(recipient),
+        IN_APP,
+        tenant.value(),
+        id);
+  }
+
+  @Override
   public long unread(TenantId tenant, String recipient) {
     return sql.query(
             "SELECT count(*) FROM #message " + UNREAD,

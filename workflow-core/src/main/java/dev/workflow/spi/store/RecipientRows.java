@@ -28,6 +28,9 @@ public interface RecipientRows {
   List<MessageRow> inbox(
       TenantId tenant, String recipient, boolean unreadOnly, @Nullable UUID after, int limit);
 
+  /** Whether one of those has this id. */
+  boolean isInInbox(TenantId tenant, String recipient, UUID id);
+
   /** How many of those are not read. */
   long unread(TenantId tenant, String recipient);
 
