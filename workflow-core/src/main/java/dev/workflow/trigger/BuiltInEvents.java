@@ -51,7 +51,7 @@ final class BuiltInEvents {
               .required("task_id", Kind.ID, "the task")
               .optional("outcome", Kind.TEXT, "how it ended")
               .build(),
-          inbound("message.received", "Somebody wrote or answered"),
+          EventType.of("message.received", "Somebody wrote or answered").build(),
           inbound("message.opted_out", "Somebody asked for no more messages"),
           inbound("message.opted_in", "Somebody asked for messages again"),
           undelivered("message.failed", "A message did not reach its recipient"),
