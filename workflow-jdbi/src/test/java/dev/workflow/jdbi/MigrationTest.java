@@ -77,8 +77,10 @@ class MigrationTest {
               "wf_assignment_default",
               "wf_assignment_override",
               "wf_assignment_rule",
+              "wf_consent",
               "wf_dedupe",
               "wf_definition",
+              "wf_delivery",
               "wf_event",
               "wf_instance",
               "wf_journal",
@@ -86,6 +88,7 @@ class MigrationTest {
               "wf_message",
               "wf_revision",
               "wf_schema",
+              "wf_suppression",
               "wf_task",
               "wf_waiter");
     }
@@ -109,7 +112,7 @@ class MigrationTest {
           JdbiWorkflowStore.builder(database).tablePrefix("crm_flow2_").open()) {
         assertWorks(store);
       }
-      assertThat(tables()).hasSize(14).allMatch(table -> table.startsWith("crm_flow2_"));
+      assertThat(tables()).hasSize(17).allMatch(table -> table.startsWith("crm_flow2_"));
     }
 
     @Test
