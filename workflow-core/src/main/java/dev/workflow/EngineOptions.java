@@ -18,6 +18,8 @@ import java.util.UUID;
  *   <li>{@code batchSize} 256: the most changes in one transaction
  *   <li>{@code maxDataBytes} 1 MiB: the size of a payload, and of an output
  *   <li>{@code handlerTimeout} 5 minutes, where a step sets none
+ *   <li>{@code maxSendsPerChannel} 128 messages of one channel with its sender at the same time; of
+ *       one tenant at most as many as others leave free, alone half of them
  *   <li>{@code hostTerms} none: the terms that hold where neither workflow nor tenant has one
  * </ul>
  *
@@ -31,6 +33,7 @@ public record EngineOptions(
     int batchSize,
     long maxDataBytes,
     Duration handlerTimeout,
+    int maxSendsPerChannel,
     Map<String, JsonNode> hostTerms) {
 
   public EngineOptions {
@@ -38,9 +41,11 @@ public record EngineOptions(
     if (lease.compareTo(Duration.ofSeconds(1)) < 0
         || maxInFlight < 1
         || batchSize < 1
-        || maxDataBytes < 1) {
+        || maxDataBytes < 1
+        || maxSendsPerChannel < 1) {
       throw new IllegalArgumentException(
-          "lease must be at least a second and maxInFlight, batchSize and maxDataBytes at least 1");
+          "lease must be at least a second and maxInFlight, batchSize, maxDataBytes and"
+              + " maxSendsPerChannel at least 1");
     }
   }
 
@@ -55,6 +60,7 @@ public record EngineOptions(
         256,
         1 << 20,
         Duration.ofMinutes(5),
+        128,
         Map.of());
   }
 
@@ -67,6 +73,7 @@ public record EngineOptions(
         batchSize,
         maxDataBytes,
         handlerTimeout,
+        maxSendsPerChannel,
         hostTerms);
   }
 
@@ -79,36 +86,98 @@ public record EngineOptions(
         batchSize,
         maxDataBytes,
         handlerTimeout,
+        maxSendsPerChannel,
         hostTerms);
   }
 
   public EngineOptions withPollInterval(Duration value) {
     return new EngineOptions(
-        nodeId, lease, value, maxInFlight, batchSize, maxDataBytes, handlerTimeout, hostTerms);
+        nodeId,
+        lease,
+        value,
+        maxInFlight,
+        batchSize,
+        maxDataBytes,
+        handlerTimeout,
+        maxSendsPerChannel,
+        hostTerms);
   }
 
   public EngineOptions withMaxInFlight(int value) {
     return new EngineOptions(
-        nodeId, lease, pollInterval, value, batchSize, maxDataBytes, handlerTimeout, hostTerms);
+        nodeId,
+        lease,
+        pollInterval,
+        value,
+        batchSize,
+        maxDataBytes,
+        handlerTimeout,
+        maxSendsPerChannel,
+        hostTerms);
   }
 
   public EngineOptions withBatchSize(int value) {
     return new EngineOptions(
-        nodeId, lease, pollInterval, maxInFlight, value, maxDataBytes, handlerTimeout, hostTerms);
+        nodeId,
+        lease,
+        pollInterval,
+        maxInFlight,
+        value,
+        maxDataBytes,
+        handlerTimeout,
+        maxSendsPerChannel,
+        hostTerms);
   }
 
   public EngineOptions withMaxDataBytes(long value) {
     return new EngineOptions(
-        nodeId, lease, pollInterval, maxInFlight, batchSize, value, handlerTimeout, hostTerms);
+        nodeId,
+        lease,
+        pollInterval,
+        maxInFlight,
+        batchSize,
+        value,
+        handlerTimeout,
+        maxSendsPerChannel,
+        hostTerms);
   }
 
   public EngineOptions withHandlerTimeout(Duration value) {
     return new EngineOptions(
-        nodeId, lease, pollInterval, maxInFlight, batchSize, maxDataBytes, value, hostTerms);
+        nodeId,
+        lease,
+        pollInterval,
+        maxInFlight,
+        batchSize,
+        maxDataBytes,
+        value,
+        maxSendsPerChannel,
+        hostTerms);
+  }
+
+  public EngineOptions withMaxSendsPerChannel(int value) {
+    return new EngineOptions(
+        nodeId,
+        lease,
+        pollInterval,
+        maxInFlight,
+        batchSize,
+        maxDataBytes,
+        handlerTimeout,
+        value,
+        hostTerms);
   }
 
   public EngineOptions withHostTerms(Map<String, JsonNode> value) {
     return new EngineOptions(
-        nodeId, lease, pollInterval, maxInFlight, batchSize, maxDataBytes, handlerTimeout, value);
+        nodeId,
+        lease,
+        pollInterval,
+        maxInFlight,
+        batchSize,
+        maxDataBytes,
+        handlerTimeout,
+        maxSendsPerChannel,
+        value);
   }
 }

@@ -11,6 +11,8 @@ import java.util.List;
  * @param answered the waiting steps it answered
  * @param exited the instances it ended
  * @param suppressed the workflows that matched and did not start, and why
+ * @param routes who sends what the host's own paths cover for this type of event, by channel and
+ *     audience; empty without a {@link dev.workflow.spi.HostPath} for it
  */
 public record PublishReceipt(
     String eventId,
@@ -18,7 +20,8 @@ public record PublishReceipt(
     List<Started> started,
     List<Answered> answered,
     List<InstanceId> exited,
-    List<Suppressed> suppressed) {
+    List<Suppressed> suppressed,
+    List<Route> routes) {
 
   public record Started(WorkflowRef workflow, InstanceId instance) {}
 
@@ -31,8 +34,9 @@ public record PublishReceipt(
    */
   public record Suppressed(WorkflowRef workflow, String reason, String detail) {}
 
-  /** Whether the event changed anything. */
+  /** Whether the event changed anything: an instance, or that the host's own path is called. */
   public boolean hadEffect() {
-    return !(started.isEmpty() && answered.isEmpty() && exited.isEmpty());
+    return !(started.isEmpty() && answered.isEmpty() && exited.isEmpty())
+        || routes.stream().anyMatch(route -> route.decision() == Route.Decision.FALLBACK);
   }
 }

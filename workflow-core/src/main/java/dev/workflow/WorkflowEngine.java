@@ -8,6 +8,7 @@ import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.ConsentPolicy;
 import dev.workflow.spi.EngineListener;
+import dev.workflow.spi.HostPath;
 import dev.workflow.spi.InboundClassifier;
 import dev.workflow.spi.RecordGateway;
 import dev.workflow.spi.SecretSource;
@@ -76,6 +77,8 @@ public interface WorkflowEngine extends AutoCloseable {
   Notifications notifications();
 
   History history();
+
+  Routing routing();
 
   /** Why each workflow would or would not start for an event. Changes nothing. */
   EventExplanation explain(Event event);
@@ -154,6 +157,12 @@ public interface WorkflowEngine extends AutoCloseable {
 
     /** What a message that came in is; by default what the headers and words of the field say. */
     Builder inboundClassifier(InboundClassifier classifier);
+
+    /**
+     * The code with which the host has sent notifications so far: it is called for what no workflow
+     * governs yet. Without one, nothing is routed. Give several if each covers something else.
+     */
+    Builder hostPath(HostPath path);
 
     Builder listener(EngineListener listener);
 

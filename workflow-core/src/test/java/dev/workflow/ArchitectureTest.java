@@ -52,6 +52,9 @@ class ArchitectureTest {
           entry("instance", Set.of("definition", "condition", "expression", "spi")),
           entry("memory", Set.of("instance", "definition", "spi")),
           entry("trigger", Set.of("instance", "definition", "condition", "expression", "spi")),
+          entry(
+              "routing",
+              Set.of("trigger", "instance", "definition", "condition", "expression", "spi")),
           entry("assignment", Set.of("instance", "definition", "condition", "expression", "spi")),
           entry("action", Set.of("instance", "definition", "condition", "expression", "spi")),
           entry("task", Set.of("instance", "definition", "condition", "expression", "spi")),
@@ -62,6 +65,7 @@ class ArchitectureTest {
               "execution",
               Set.of(
                   "trigger",
+                  "routing",
                   "assignment",
                   "action",
                   "task",

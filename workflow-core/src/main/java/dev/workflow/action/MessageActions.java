@@ -25,6 +25,8 @@ final class MessageActions {
   private static final String TEMPLATE = "the name of a message template";
   private static final String LANGUAGE = "the template's language, such as `nl` or `en_GB`";
   private static final String VARIABLES = "values for the template";
+  private static final String AUDIENCE =
+      "for whom, such as `customer`, where several are told of one event";
   private static final String IN_APP = "in_app";
 
   static final ActionSpec EMAIL =
@@ -41,6 +43,7 @@ final class MessageActions {
           .optional("text", KeyType.TEXT, "the body as plain text")
           .optional("html", KeyType.HTML, "the body as HTML")
           .optional("attachments", KeyType.LIST, "what the channel's sender understands")
+          .optional("audience", KeyType.NAME, AUDIENCE)
           .anyOf("subject", "template", "text", "html")
           .exclusive("template", "text")
           .exclusive("template", "html")
@@ -75,6 +78,7 @@ final class MessageActions {
           .optional("notification_type", KeyType.NAME, "the channel; `in_app` by default")
           .optional("title", KeyType.LINE, "a heading")
           .optional("link", KeyType.LINE, "where it leads")
+          .optional("audience", KeyType.NAME, AUDIENCE)
           .output("`notificationId`")
           .example(
               """
@@ -93,6 +97,7 @@ final class MessageActions {
         .optional("template", KeyType.LINE, TEMPLATE)
         .optional("language", KeyType.LINE, LANGUAGE)
         .optional("variables", KeyType.OBJECT, VARIABLES)
+        .optional("audience", KeyType.NAME, AUDIENCE)
         .anyOf("text", "template")
         .exclusive("template", "text")
         .needs("variables", "template")

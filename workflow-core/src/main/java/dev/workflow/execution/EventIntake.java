@@ -55,7 +55,9 @@ final class EventIntake {
     if (repeats == UnitOfWork.Repeats.REFUSED || incoming.idIsNew()) {
       return acceptNew(incoming, workflows, candidates);
     }
-    if (candidates.isEmpty() && !workflows.concerns(event.type())) {
+    if (candidates.isEmpty()
+        && !workflows.concerns(event.type())
+        && !work.wiring().routes().covers(event.type())) {
       return acceptIdle(incoming);
     }
     return stored(event).orElseGet(() -> acceptNew(incoming, workflows, candidates));
@@ -84,6 +86,9 @@ final class EventIntake {
     new Arrivals(work).arrive(incoming.event(), workflows, draft);
     TriggeredStarts starts = new TriggeredStarts(work);
     candidates.forEach(candidate -> starts.start(candidate, incoming, draft));
+    if (work.wiring().routes().covers(incoming.event().type())) {
+      new Rerouting(work).decide(incoming, workflows, draft);
+    }
     PublishReceipt receipt = draft.receipt(incoming.id());
     accepted.put(new EventKey(incoming.event().tenant(), incoming.id()), receipt);
     work.accepted(row(incoming, receipt));
@@ -92,7 +97,8 @@ final class EventIntake {
 
   private EventRow row(Incoming incoming, PublishReceipt receipt) {
     Event event = incoming.event();
-    boolean silent = !receipt.hadEffect() && receipt.suppressed().isEmpty();
+    boolean silent =
+        !receipt.hadEffect() && receipt.suppressed().isEmpty() && receipt.routes().isEmpty();
     return new EventRow(
         event.tenant(),
         receipt.eventId(),

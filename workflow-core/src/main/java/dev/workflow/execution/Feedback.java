@@ -22,6 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -126,12 +127,15 @@ public final class Feedback {
       farthest.merge(message(row), row, (a, b) -> state(b).compareTo(state(a)) > 0 ? b : a);
     }
     Set<UUID> moved = work.transaction().deliveries().raise(List.copyOf(farthest.values()));
+    Map<TenantId, Set<UUID>> failed = new HashMap<>();
     for (UUID id : moved) {
       DeliveryRow row = Objects.requireNonNull(farthest.get(id), "only these were moved");
       if (TOLD.contains(state(row))) {
         work.accept(event(row, Objects.requireNonNull(messages.get(id), "it was found")));
+        failed.computeIfAbsent(row.tenant(), tenant -> new HashSet<>()).add(id);
       }
     }
+    failed.forEach((tenant, ids) -> Fallbacks.hurry(work.transaction(), tenant, ids, work.now()));
     suppress(work, rows, messages);
     return steps(rows, moved, messages);
   }

@@ -66,7 +66,8 @@ final class MessageRows {
         : row.idempotencyKey() + "/to-" + digest(row.recipient().address());
   }
 
-  private static String digest(String text) {
+  /** A short fingerprint. */
+  static String digest(String text) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -2,6 +2,7 @@ package dev.workflow.execution;
 
 import dev.workflow.InstanceId;
 import dev.workflow.PublishReceipt;
+import dev.workflow.Route;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +13,7 @@ final class ReceiptDraft {
   private final List<PublishReceipt.Answered> answered = new ArrayList<>();
   private final List<InstanceId> exited = new ArrayList<>();
   private final List<PublishReceipt.Suppressed> suppressed = new ArrayList<>();
+  private List<Route> routes = List.of();
 
   void started(PublishReceipt.Started instance) {
     started.add(instance);
@@ -29,8 +31,12 @@ final class ReceiptDraft {
     suppressed.add(start);
   }
 
+  void routes(List<Route> decided) {
+    routes = decided;
+  }
+
   /** The receipt of an event that is published for the first time. */
   PublishReceipt receipt(String eventId) {
-    return new PublishReceipt(eventId, false, started, answered, exited, suppressed);
+    return new PublishReceipt(eventId, false, started, answered, exited, suppressed, routes);
   }
 }

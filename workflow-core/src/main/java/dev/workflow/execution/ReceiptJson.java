@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.InstanceId;
 import dev.workflow.Json;
 import dev.workflow.PublishReceipt;
+import dev.workflow.Route;
 import dev.workflow.WorkflowRef;
 import dev.workflow.spi.store.EventRow;
 import java.util.ArrayList;
@@ -33,10 +34,11 @@ final class ReceiptJson {
           .put("reason", suppressed.reason())
           .put("detail", suppressed.detail());
     }
+    receipt.routes().forEach(route -> json.withArray("routes").add(RouteJson.write(route)));
     return Json.write(json);
   }
 
-  private static ObjectNode workflow(ObjectNode json, WorkflowRef workflow) {
+  static ObjectNode workflow(ObjectNode json, WorkflowRef workflow) {
     return json.put("workflow", workflow.key()).put("version", workflow.version());
   }
 
@@ -61,7 +63,9 @@ final class ReceiptJson {
                 suppressed.add(
                     new PublishReceipt.Suppressed(
                         workflow(one), one.path("reason").asText(), one.path("detail").asText())));
-    return new PublishReceipt(row.id(), true, started, answered, exited, suppressed);
+    List<Route> routes = new ArrayList<>();
+    json.path("routes").forEach(one -> routes.add(RouteJson.read(one)));
+    return new PublishReceipt(row.id(), true, started, answered, exited, suppressed, routes);
   }
 
   /** The instances that a stored receipt names as started. */
@@ -78,10 +82,11 @@ final class ReceiptJson {
         first.started(),
         first.answered(),
         first.exited(),
-        first.suppressed());
+        first.suppressed(),
+        first.routes());
   }
 
-  private static WorkflowRef workflow(JsonNode json) {
+  static WorkflowRef workflow(JsonNode json) {
     return WorkflowRef.of(json.path("workflow").asText(), json.path("version").asInt());
   }
 

@@ -13,6 +13,7 @@ import dev.workflow.expression.BusinessDays;
 import dev.workflow.instance.StepTree;
 import dev.workflow.instance.Surroundings;
 import dev.workflow.message.UnsubscribeLinks;
+import dev.workflow.routing.Routes;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.ChannelSender;
@@ -48,6 +49,7 @@ public final class Wiring {
       ConsentPolicy consent,
       @Nullable UnsubscribeLinks unsubscribe,
       InboundClassifier classifier,
+      Routes routes,
       Listeners listeners,
       EngineOptions options) {}
 
@@ -135,6 +137,10 @@ public final class Wiring {
 
   public EventCatalog catalog() {
     return host.catalog();
+  }
+
+  public Routes routes() {
+    return host.routes();
   }
 
   public WorkflowCache workflows() {

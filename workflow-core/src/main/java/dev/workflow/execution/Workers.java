@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
 public final class Workers {
 
   private static final Logger log = LoggerFactory.getLogger(Workers.class);
-  private static final int MAIL_IN_FLIGHT = 256;
 
   private final Wiring wiring;
   private final Committer committer;
@@ -33,18 +32,25 @@ public final class Workers {
   private final Timeouts timeouts = new Timeouts();
   private final Deque<Runnable> inline = new ArrayDeque<>();
   private final Executor executor;
+  private final Executor senders;
   private final Calls calls = new Calls();
   private final TenantQueues handlers;
   private final Loop poller;
   private final Loop mail;
+  private final Loop outcomes;
   private final Loop leases;
   private volatile boolean renewed;
   private volatile boolean started;
   private volatile boolean closed;
 
-  public Workers(Wiring wiring, Executor executor) {
+  /**
+   * @param executor where handlers run
+   * @param senders where senders run
+   */
+  public Workers(Wiring wiring, Executor executor, Executor senders) {
     this.wiring = wiring;
     this.executor = executor;
+    this.senders = senders;
     this.handlers = new TenantQueues(call -> calls.run(executor, call));
     this.committer = new Committer(wiring, this::goOn, this::hasRoom);
     this.runs = new Runs(wiring, committer, this::execute, timeouts, this::wakePoller);
@@ -55,9 +61,19 @@ public final class Workers {
             "workflow-poller",
             poll,
             () -> runs.claim(Math.min(wiring.options().batchSize(), runs.room().toClaim())) > 0);
-    this.mail = new Loop("workflow-outbox", poll, () -> outbox.dispatch(MAIL_IN_FLIGHT) > 0);
+    this.mail = new Loop("workflow-outbox", poll, () -> outbox.dispatch() > 0);
+    this.outcomes = new Loop("workflow-outcomes", poll, this::record);
     this.leases = new Loop("workflow-leases", wiring.options().lease().dividedBy(3), this::renew);
     wiring.store().onWorkAvailable(this::wake);
+  }
+
+  /** What was recorded has made room for more. */
+  private boolean record() {
+    boolean some = outbox.record();
+    if (some) {
+      mail.wake();
+    }
+    return some;
   }
 
   private boolean renew() {
@@ -112,7 +128,7 @@ public final class Workers {
 
   private void executeMail(Runnable call) {
     if (started) {
-      calls.run(executor, call);
+      calls.run(senders, call);
     } else {
       call.run();
     }
@@ -120,7 +136,7 @@ public final class Workers {
 
   private void mailEnded() {
     if (started) {
-      mail.wake();
+      outcomes.wake();
     }
   }
 
@@ -137,7 +153,7 @@ public final class Workers {
   }
 
   private List<Loop> loops() {
-    return List.of(poller, mail, leases);
+    return List.of(poller, mail, outcomes, leases);
   }
 
   private void wakePoller() {
@@ -162,8 +178,8 @@ public final class Workers {
     while (true) {
       int claimed = runs.claim(wiring.options().batchSize());
       drain();
-      int sent = outbox.dispatch(wiring.options().batchSize());
-      outbox.record();
+      int sent = outbox.dispatch();
+      recordAll();
       done += claimed + sent;
       if (claimed == 0 && sent == 0 && !appliesLate()) {
         return done;
@@ -226,9 +242,15 @@ public final class Workers {
     }
   }
 
+  private void recordAll() {
+    while (outbox.record()) {
+      // the next batch
+    }
+  }
+
   private void recordMail() {
     try {
-      outbox.record();
+      recordAll();
     } catch (StoreException e) {
       log.warn(
           "What came of the last messages could not be recorded; they are sent again when their leases end: {}",

@@ -12,6 +12,7 @@ import dev.workflow.Inbound;
 import dev.workflow.Instances;
 import dev.workflow.Messages;
 import dev.workflow.Notifications;
+import dev.workflow.Routing;
 import dev.workflow.Suppressions;
 import dev.workflow.Tasks;
 import dev.workflow.WorkflowEngine;
@@ -24,7 +25,7 @@ import dev.workflow.instance.StepTree;
 import dev.workflow.spi.store.StoreTransaction;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -40,25 +41,33 @@ final class DefaultEngine implements WorkflowEngine {
 
   private final Wiring wiring;
   private final Workers workers;
-  private final @Nullable ExecutorService ownExecutor;
+  private final List<ExecutorService> ownExecutors;
   private final Services services;
   private final Assignments assignments;
   private final Messages messages;
   private final Reach reach;
   private final History history;
+  private final Routing routing;
   private final Explaining explaining;
 
   DefaultEngine(Wiring wiring, @Nullable Executor executor) {
     this.wiring = wiring;
-    ExecutorService own = executor == null ? HandlerThreads.create() : null;
-    this.ownExecutor = own;
-    this.workers = new Workers(wiring, own == null ? Objects.requireNonNull(executor) : own);
+    if (executor == null) {
+      ExecutorService handlers = HandlerThreads.create();
+      ExecutorService senders = HandlerThreads.forSenders();
+      this.ownExecutors = List.of(handlers, senders);
+      this.workers = new Workers(wiring, handlers, senders);
+    } else {
+      this.ownExecutors = List.of();
+      this.workers = new Workers(wiring, executor, executor);
+    }
     Gate gate = workers.gate();
     this.services = new Services(gate);
     this.assignments = assignments(wiring, gate);
     this.messages = new MessageService(gate);
     this.reach = new Reach(gate, workers.feedback());
     this.history = new HistoryService(gate);
+    this.routing = new RoutingService(gate);
     this.explaining = new Explaining(gate);
   }
 
@@ -190,6 +199,11 @@ final class DefaultEngine implements WorkflowEngine {
   }
 
   @Override
+  public Routing routing() {
+    return routing;
+  }
+
+  @Override
   public EventExplanation explain(Event event) {
     return explaining.explain(event);
   }
@@ -202,8 +216,6 @@ final class DefaultEngine implements WorkflowEngine {
   @Override
   public void close() {
     workers.close(PATIENCE);
-    if (ownExecutor != null) {
-      ownExecutor.shutdownNow();
-    }
+    ownExecutors.forEach(ExecutorService::shutdownNow);
   }
 }

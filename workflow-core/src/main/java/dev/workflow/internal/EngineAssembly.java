@@ -11,11 +11,13 @@ import dev.workflow.expression.BusinessDays;
 import dev.workflow.memory.InMemoryWorkflowStore;
 import dev.workflow.message.StandardClassifier;
 import dev.workflow.message.UnsubscribeLinks;
+import dev.workflow.routing.Routes;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.ConsentPolicy;
 import dev.workflow.spi.EngineListener;
+import dev.workflow.spi.HostPath;
 import dev.workflow.spi.InboundClassifier;
 import dev.workflow.spi.RecordGateway;
 import dev.workflow.spi.SecretSource;
@@ -27,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +41,7 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
 
   private final List<ActionHandler> handlers = new ArrayList<>();
   private final List<ChannelSender> senders = new ArrayList<>();
+  private final List<HostPath> hostPaths = new ArrayList<>();
   private final List<EngineListener> listeners = new ArrayList<>();
   private @Nullable WorkflowStore store;
   private @Nullable RecordGateway records;
@@ -126,6 +130,12 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
   }
 
   @Override
+  public WorkflowEngine.Builder hostPath(HostPath path) {
+    hostPaths.add(Objects.requireNonNull(path, "path"));
+    return this;
+  }
+
+  @Override
   public WorkflowEngine.Builder listener(EngineListener listener) {
     listeners.add(Objects.requireNonNull(listener, "listener"));
     return this;
@@ -159,13 +169,15 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
   @Override
   public WorkflowEngine build() {
     WorkflowStore chosen = store == null ? new InMemoryWorkflowStore() : store;
+    Routes routes = new Routes(hostPaths);
     Wiring wiring =
         new Wiring(
             new Wiring.Host(
                 chosen,
                 clock == null ? EngineClock.of(chosen) : EngineClock.of(clock),
                 Handlers.actions(BuiltInActions.all(records), handlers),
-                Handlers.senders(senders),
+                Handlers.senders(
+                    Stream.concat(senders.stream(), routes.senders().stream()).toList()),
                 tenants,
                 actors == null ? everybody() : actors,
                 secrets,
@@ -174,6 +186,7 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
                 consent,
                 unsubscribe,
                 classifier,
+                routes,
                 new Listeners(listeners),
                 options));
     return new DefaultEngine(wiring, executor);

@@ -8,6 +8,7 @@ import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRows;
+import dev.workflow.spi.store.MessageTies;
 import dev.workflow.spi.store.RecipientRows;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.StoreWork;
@@ -102,6 +103,11 @@ public final class InMemoryWorkflowStore implements WorkflowStore {
     @Override
     public MessageRows messages() {
       return messages;
+    }
+
+    @Override
+    public MessageTies messageTies() {
+      return new MemoryMessageTies(tables, messages);
     }
 
     @Override

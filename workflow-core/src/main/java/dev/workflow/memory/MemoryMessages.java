@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -40,31 +42,68 @@ final class MemoryMessages implements MessageRows {
     }
   }
 
-  /** Puts a row in the place of the one with its id. */
   void replace(MessageRow row) {
     Tables.MessageKey key = new Tables.MessageKey(row.tenant(), row.id());
     MessageRow before = undo.put(tables.messages, key, row);
-    if (before != null && before.dueAt() != null) {
-      undo.remove(tables.messagesDue, new Tables.MessageDue(before.dueAt(), key));
+    if (before != null) {
+      unlist(before);
     }
     if (row.dueAt() != null && row.state().equals(PENDING)) {
-      undo.add(tables.messagesDue, new Tables.MessageDue(row.dueAt(), key));
+      Tables.MessageDue due = new Tables.MessageDue(row.dueAt(), key);
+      undo.add(tables.messagesDue, due);
+      undo.add(tables.messagesDue(Lane.of(row)), due);
     }
     NavigableMap<UUID, MessageRow> ofTenant =
         tables.messagesInOrder.computeIfAbsent(row.tenant(), tenant -> new TreeMap<>());
     undo.put(ofTenant, row.id(), row);
   }
 
+  /** It is no longer due. */
+  private void unlist(MessageRow row) {
+    if (row.dueAt() != null) {
+      Tables.MessageDue due =
+          new Tables.MessageDue(row.dueAt(), new Tables.MessageKey(row.tenant(), row.id()));
+      undo.remove(tables.messagesDue, due);
+      undo.remove(tables.messagesDue(Lane.of(row)), due);
+    }
+  }
+
   @Override
   public List<MessageRow> claim(Instant now, Instant leaseUntil, int limit) {
+    return claim(leaseUntil, due(tables.messagesDue, now, limit));
+  }
+
+  private static List<Tables.MessageKey> due(
+      NavigableSet<Tables.MessageDue> all, Instant now, int limit) {
+    return all.stream()
+        .takeWhile(one -> !one.at().isAfter(now))
+        .limit(limit)
+        .map(Tables.MessageDue::message)
+        .toList();
+  }
+
+  @Override
+  public DueLanes dueLanes(Instant now, @Nullable Lane after) {
+    var lanes = after == null ? tables.messagesByLane : tables.messagesByLane.tailMap(after, false);
+    return new DueLanes(
+        lanes.entrySet().stream()
+            .filter(entry -> !due(entry.getValue(), now, 1).isEmpty())
+            .map(Map.Entry::getKey)
+            .toList(),
+        null);
+  }
+
+  @Override
+  public List<MessageRow> claim(Instant now, Instant leaseUntil, Map<Lane, Integer> shares) {
+    List<Tables.MessageKey> keys = new ArrayList<>();
+    shares.forEach((lane, share) -> keys.addAll(due(tables.messagesDue(lane), now, share)));
+    return claim(leaseUntil, keys);
+  }
+
+  private List<MessageRow> claim(Instant leaseUntil, List<Tables.MessageKey> keys) {
     List<MessageRow> claimed = new ArrayList<>();
-    for (Tables.MessageDue due :
-        tables.messagesDue.stream()
-            .takeWhile(one -> !one.at().isAfter(now))
-            .limit(limit)
-            .toList()) {
-      MessageRow row =
-          Objects.requireNonNull(tables.messages.get(due.message()), "an indexed row exists");
+    for (Tables.MessageKey key : keys) {
+      MessageRow row = Objects.requireNonNull(tables.messages.get(key), "an indexed row exists");
       MessageRow taken = row.leased(row.revision() + 1, leaseUntil);
       replace(taken);
       claimed.add(taken);
@@ -194,9 +233,7 @@ final class MemoryMessages implements MessageRows {
         undo.remove(ofTenant, row.id());
         undo.remove(
             tables.messagesOnce, new Tables.MessageOnce(row.tenant(), row.idempotencyKey()));
-        if (row.dueAt() != null) {
-          undo.remove(tables.messagesDue, new Tables.MessageDue(row.dueAt(), key));
-        }
+        unlist(row);
       }
     }
   }

@@ -14,6 +14,7 @@ import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.JournalEntry;
 import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRow;
+import dev.workflow.spi.store.MessageRows;
 import dev.workflow.spi.store.SuppressionRows.AddressKey;
 import dev.workflow.spi.store.SuppressionRows.SuppressionRow;
 import dev.workflow.spi.store.TaskRow;
@@ -96,6 +97,7 @@ final class Tables {
   final NavigableMap<TenantId, NavigableMap<UUID, MessageRow>> messagesInOrder = new TreeMap<>();
   final Map<MessageOnce, UUID> messagesOnce = new HashMap<>();
   final NavigableSet<MessageDue> messagesDue = new TreeSet<>(MESSAGE_DUE);
+  final NavigableMap<MessageRows.Lane, NavigableSet<MessageDue>> messagesByLane = new TreeMap<>();
   final NavigableMap<DefinitionKey, DefinitionRow> definitions = new TreeMap<>(DEFINITIONS);
   final Map<TenantId, Long> definitionRevisions = new HashMap<>();
   final Map<BySubject, AssignmentRows.OverrideRow> overrides = new HashMap<>();
@@ -110,6 +112,10 @@ final class Tables {
 
   NavigableSet<Due> due(InstanceRows.Lane lane) {
     return dueByLane.computeIfAbsent(lane, key -> new TreeSet<>(DUE));
+  }
+
+  NavigableSet<MessageDue> messagesDue(MessageRows.Lane lane) {
+    return messagesByLane.computeIfAbsent(lane, key -> new TreeSet<>(MESSAGE_DUE));
   }
 
   NavigableSet<WaiterRow> waiters(WaiterLookup lookup) {

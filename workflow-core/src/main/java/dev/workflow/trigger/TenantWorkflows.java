@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * The published workflows of one tenant at one revision, arranged for events. Immutable and
@@ -44,6 +45,9 @@ public final class TenantWorkflows {
   private final Map<String, StepTree> newest = new TreeMap<>();
   private final Map<String, List<Candidate>> byType = new HashMap<>();
 
+  /** The triggers of disabled workflows, which no event starts. */
+  private final Map<String, List<Candidate>> disabledByType = new HashMap<>();
+
   /** By event type, made for the first event of it. */
   private final Map<String, ConditionIndex<Candidate>> indexes = new ConcurrentHashMap<>();
 
@@ -63,13 +67,11 @@ public final class TenantWorkflows {
   private void add(StepTree tree) {
     WorkflowDefinition definition = tree.definition();
     newest.put(definition.key(), tree);
-    if (!definition.enabled()) {
-      return;
-    }
+    Map<String, List<Candidate>> candidates = definition.enabled() ? byType : disabledByType;
     for (int i = 0; i < definition.triggers().size(); i++) {
       if (definition.triggers().get(i) instanceof Trigger.OnEvent trigger) {
         Candidate candidate = new Candidate(tree, trigger, i);
-        byType.computeIfAbsent(trigger.event(), type -> new ArrayList<>()).add(candidate);
+        candidates.computeIfAbsent(trigger.event(), type -> new ArrayList<>()).add(candidate);
       }
     }
   }
@@ -133,6 +135,14 @@ public final class TenantWorkflows {
   /** All triggers for the event's type in the order in which they are tried, matching or not. */
   public List<Candidate> candidates(String eventType) {
     return byType.getOrDefault(eventType, List.of()).stream().sorted(ORDER).toList();
+  }
+
+  /** The same with those of disabled workflows. */
+  public List<Candidate> allCandidates(String eventType) {
+    return Stream.of(byType, disabledByType)
+        .flatMap(candidates -> candidates.getOrDefault(eventType, List.of()).stream())
+        .sorted(ORDER)
+        .toList();
   }
 
   /** Whether a workflow may start for the event's subject. */

@@ -62,6 +62,7 @@ interface Dialect {
     public Map<String, String> placeholders() {
       return Map.ofEntries(
           Map.entry("text", "text"),
+          Map.entry("in_place", ""),
           Map.entry("hot", "WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02)"),
           Map.entry("due_where", "WHERE due_at IS NOT NULL"),
           Map.entry("planned_where", "WHERE planned_at IS NOT NULL"),
@@ -123,6 +124,7 @@ interface Dialect {
     public Map<String, String> placeholders() {
       return Map.ofEntries(
           Map.entry("text", "character large object"),
+          Map.entry("in_place", "-- "),
           Map.entry("hot", ""),
           Map.entry("due_where", ""),
           Map.entry("planned_where", ""),

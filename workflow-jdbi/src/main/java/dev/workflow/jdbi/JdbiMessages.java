@@ -6,15 +6,18 @@ import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
+/** The outbox; {@link MessageLookups} has what its dispatcher asks. */
 final class JdbiMessages implements MessageRows {
 
   private static final String CANCEL =
@@ -25,16 +28,21 @@ final class JdbiMessages implements MessageRows {
       """;
 
   private final Sql sql;
+  private final MessageLookups lookups;
 
   JdbiMessages(Sql sql) {
     this.sql = sql;
+    this.lookups = sql.arrays() ? new ArrayMessages(sql) : new ListMessages(sql);
   }
 
+  /** In the order of the keys: who adds a key that another transaction has added waits for it. */
   @Override
   public void insert(List<MessageRow> messages) {
     Rows rows = new Rows(MessageColumns.MESSAGE);
     if (sql.arrays()) {
-      messages.forEach(message -> MessageColumns.add(rows, message));
+      messages.stream()
+          .sorted(Comparator.comparing(MessageRow::idempotencyKey))
+          .forEach(message -> MessageColumns.add(rows, message));
     } else {
       record Once(TenantId tenant, String idempotencyKey) {}
       Set<Once> seen = new HashSet<>();
@@ -55,86 +63,56 @@ final class JdbiMessages implements MessageRows {
 
   @Override
   public List<MessageRow> claim(Instant now, Instant leaseUntil, int limit) {
-    List<MessageRow> due =
-        sql.query(
-            MessageColumns.SELECT
-                + """
-                WHERE due_at BETWEEN ? AND ? AND state = 'PENDING'
-                ORDER BY due_at, id LIMIT ? FOR UPDATE SKIP LOCKED
-                """,
-            MessageColumns::row,
-            Sql.EARLIEST,
-            now,
-            limit);
-    sql.batch(
-        "UPDATE #message SET revision = revision + 1, due_at = ? WHERE tenant_id = ? AND id = ?",
-        due.stream().map(row -> Sql.row(leaseUntil, row.tenant().value(), row.id())).toList());
-    return due.stream().map(row -> row.leased(row.revision() + 1, leaseUntil)).toList();
+    return lookups.claim(now, leaseUntil, limit);
+  }
+
+  @Override
+  public DueLanes dueLanes(Instant now, @Nullable Lane after) {
+    return lookups.dueLanes(now, after);
+  }
+
+  @Override
+  public List<MessageRow> claim(Instant now, Instant leaseUntil, Map<Lane, Integer> shares) {
+    return shares.isEmpty() ? List.of() : lookups.claim(now, leaseUntil, shares);
   }
 
   @Override
   public List<MessageRow> update(List<MessageRow> rows) {
-    int[] counts =
-        sql.batch(
-            """
-            UPDATE #message SET state = ?, attempts = ?, planned_at = ?, due_at = ?, ended_at = ?, result = ?,
-              failure_scope = ?, failure_code = ?, changed_by = ?, recipient = ?, first_recipient = ?, address = ?,
-              provider_id = coalesce(CAST(? AS varchar(2100)), provider_id), revision = revision + 1
-            WHERE tenant_id = ? AND id = ? AND revision = ?
-            """,
-            rows.stream().map(JdbiMessages::changed).toList());
-    List<MessageRow> fenced = new ArrayList<>();
-    for (int i = 0; i < counts.length; i++) {
-      if (counts[i] == 0) {
-        fenced.add(rows.get(i));
-      }
-    }
-    return fenced;
-  }
-
-  private static @Nullable Object[] changed(MessageRow row) {
-    MessageRow.Status status = row.status();
-    return Sql.row(
-        status.state(),
-        status.attempts(),
-        status.plannedAt(),
-        status.dueAt(),
-        status.endedAt(),
-        status.result(),
-        MessageColumns.scope(status),
-        MessageColumns.code(status),
-        status.changedBy(),
-        row.recipient().address(),
-        row.recipient().first(),
-        MessageColumns.address(row),
-        row.delivery().providerId(),
-        row.tenant().value(),
-        row.id(),
-        row.revision());
+    return rows.isEmpty() ? List.of() : lookups.update(rows);
   }
 
   @Override
   public int renew(List<MessageRow> rows, Instant leaseUntil) {
-    int[] counts =
-        sql.batch(
-            """
-        UPDATE #message SET due_at = ?
-        WHERE tenant_id = ? AND id = ? AND revision = ? AND state = 'PENDING'
-        """,
-            rows.stream()
-                .map(row -> Sql.row(leaseUntil, row.tenant().value(), row.id(), row.revision()))
-                .toList());
-    return Arrays.stream(counts).sum();
+    return rows.isEmpty() ? 0 : lookups.renew(rows, leaseUntil);
   }
 
+  /**
+   * The earliest that nobody has; only those that are due before it can have a lease that ends
+   * earlier.
+   */
   @Override
   public Optional<Instant> nextDue() {
-    return sql
-        .query(
-            "SELECT due_at FROM #message WHERE due_at > ? AND state = 'PENDING' ORDER BY due_at, id LIMIT 1",
-            row -> Sql.requiredInstant(row, "due_at"),
-            Sql.EARLIEST)
-        .stream()
+    Optional<Instant> free =
+        first(
+            """
+            SELECT due_at AS at FROM #message WHERE due_at > ? AND state = 'PENDING' AND lease_until IS NULL
+            ORDER BY due_at, id LIMIT 1
+            """,
+            Sql.EARLIEST);
+    Optional<Instant> leased =
+        first(
+            """
+            SELECT min(lease_until) AS at FROM #message
+            WHERE due_at BETWEEN ? AND ? AND state = 'PENDING' AND lease_until IS NOT NULL
+            """,
+            Sql.EARLIEST,
+            free.orElse(Sql.LATEST));
+    return Stream.of(free, leased).flatMap(Optional::stream).min(Instant::compareTo);
+  }
+
+  private Optional<Instant> first(String query, Object... parameters) {
+    return sql.query(query, row -> Optional.ofNullable(Sql.instant(row, "at")), parameters).stream()
+        .flatMap(Optional::stream)
         .findFirst();
   }
 

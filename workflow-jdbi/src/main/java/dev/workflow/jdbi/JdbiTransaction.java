@@ -11,6 +11,7 @@ import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRows;
+import dev.workflow.spi.store.MessageTies;
 import dev.workflow.spi.store.RecipientRows;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.SuppressionRows;
@@ -81,6 +82,11 @@ final class JdbiTransaction implements StoreTransaction {
   @Override
   public MessageRows messages() {
     return messages;
+  }
+
+  @Override
+  public MessageTies messageTies() {
+    return new JdbiMessageTies(sql);
   }
 
   @Override

@@ -10,21 +10,12 @@ import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.MessageRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Between a message and its columns. */
 final class MessageColumns {
-
-  /** Reads what {@link #row} takes. */
-  static final String SELECT =
-      """
-      SELECT tenant_id, id, idempotency_key, instance_id, workflow, concurrency_key, step, subject_type, subject_id,
-             channel, recipient, first_recipient, body, created_at, revision, state, attempts, planned_at, due_at,
-             ended_at, result, failure_scope, failure_code, changed_by, category, audience, template, language, person,
-             digest_key, follows, handling, provider_id, delivery, delivery_at
-      FROM #message
-      """;
 
   static final Rows.Shape MESSAGE =
       Rows.Shape.of(
@@ -66,7 +57,20 @@ final class MessageColumns {
           "delivery_at timestamptz",
           "address text");
 
+  /** Reads what {@link #row} takes. */
+  static final String SELECT = "SELECT " + MESSAGE.commaNames() + ", lease_until FROM #message ";
+
   private MessageColumns() {}
+
+  /** The names of all columns that {@link #row} takes, of a table with an alias. */
+  static String names(String alias) {
+    return alias
+        + "."
+        + MESSAGE.commaNames().replace(", ", ", " + alias + ".")
+        + ", "
+        + alias
+        + ".lease_until";
+  }
 
   static MessageRow row(ResultSet row) throws SQLException {
     TenantId tenant = TenantId.of(row.getString("tenant_id"));
@@ -117,11 +121,18 @@ final class MessageColumns {
         row.getString("state"),
         row.getInt("attempts"),
         Sql.instant(row, "planned_at"),
-        Sql.instant(row, "due_at"),
+        dueAt(row),
         Sql.instant(row, "ended_at"),
         row.getString("result"),
         scope == null ? null : new MessageRow.Failure(scope, row.getString("failure_code")),
         row.getString("changed_by"));
+  }
+
+  /** A lease comes before the time at which the message was due. */
+  private static @Nullable Instant dueAt(ResultSet row) throws SQLException {
+    Instant due = Sql.instant(row, "due_at");
+    Instant leaseUntil = due == null ? null : Sql.instant(row, "lease_until");
+    return leaseUntil == null ? due : leaseUntil;
   }
 
   static void add(Rows rows, MessageRow row) {

@@ -36,7 +36,8 @@ final class Migrations {
           "V2__limits.sql",
           "V3__messages.sql",
           "V4__handling.sql",
-          "V6__reach.sql");
+          "V6__reach.sql",
+          "V8__outbox.sql");
 
   private static final Lock TURN = new ReentrantLock();
   private static final int ATTEMPTS = 50;

@@ -9,6 +9,7 @@ import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.ConsentPolicy;
 import dev.workflow.spi.EngineListener;
+import dev.workflow.spi.HostPath;
 import dev.workflow.spi.InboundClassifier;
 import dev.workflow.spi.RecordGateway;
 import dev.workflow.spi.SecretSource;
@@ -55,6 +56,12 @@ final class KitBuilder implements WorkflowEngine.Builder {
   @Override
   public WorkflowEngine.Builder handler(ActionHandler handler) {
     engine.handler(handler);
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder hostPath(HostPath path) {
+    engine.hostPath(path);
     return this;
   }
 

@@ -3,6 +3,7 @@ package dev.workflow.spi.store;
 import dev.workflow.TenantId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +15,49 @@ public interface MessageRows {
   void insert(List<MessageRow> messages);
 
   /**
-   * Takes up to {@code limit} PENDING messages due at {@code now}: raises the revision and sets
-   * {@code dueAt = leaseUntil}.
+   * Takes up to {@code limit} PENDING messages due at {@code now}, earliest first: raises the
+   * revision and sets {@code dueAt = leaseUntil}. Messages locked by another transaction are passed
+   * over.
+   *
+   * @return as they are after the claim
    */
   List<MessageRow> claim(Instant now, Instant leaseUntil, int limit);
+
+  /**
+   * The lanes in which there are PENDING messages, in their order, and which of them have some that
+   * are due. One call need not come to all lanes.
+   *
+   * @param after where the call before ended; null: begins with the first lane
+   */
+  DueLanes dueLanes(Instant now, @Nullable Lane after);
+
+  /** The messages of one tenant on one channel. */
+  record Lane(String channel, TenantId tenant) implements Comparable<Lane> {
+
+    public static Lane of(MessageRow row) {
+      return new Lane(row.channel(), row.tenant());
+    }
+
+    @Override
+    public int compareTo(Lane other) {
+      int byChannel = channel.compareTo(other.channel);
+      return byChannel != 0 ? byChannel : tenant.compareTo(other.tenant);
+    }
+  }
+
+  /**
+   * A part of a round.
+   *
+   * @param due the lanes that have due messages
+   * @param last where the next call goes on; null: the round is complete
+   */
+  record DueLanes(List<Lane> due, @Nullable Lane last) {}
+
+  /**
+   * Like {@link #claim(Instant, Instant, int)}, but of each lane at most as many as given, its
+   * earliest first.
+   */
+  List<MessageRow> claim(Instant now, Instant leaseUntil, Map<Lane, Integer> shares);
 
   /**
    * Replaces the changing parts (status, recipient, and the provider's id where one is given) where

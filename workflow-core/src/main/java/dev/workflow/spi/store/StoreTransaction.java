@@ -17,6 +17,8 @@ public interface StoreTransaction {
 
   MessageRows messages();
 
+  MessageTies messageTies();
+
   AssignmentRows assignments();
 
   LimitRows limits();

@@ -11,6 +11,8 @@ import dev.workflow.Assignments;
 import dev.workflow.Definitions;
 import dev.workflow.Event;
 import dev.workflow.Events;
+import dev.workflow.Routing;
+import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.WorkflowRef;
 import dev.workflow.definition.WorkflowDefinition;
@@ -40,6 +42,7 @@ final class DefinitionCalls {
     definitions(engine.definitions());
     events(engine);
     assignments(engine.assignments());
+    routing(engine.routing());
   }
 
   static WorkflowDefinition definition() {
@@ -184,5 +187,17 @@ final class DefinitionCalls {
         "Assignments.resolveAll(TenantId, Map)",
         "NONE",
         tenant -> it.resolveAll(tenant, Map.of(LEAD, json("{}"))).get(LEAD).source());
+  }
+
+  private void routing(Routing it) {
+    calls.add(
+        "Routing.route(Event, String, String)",
+        "[]",
+        tenant -> it.route(created(tenant), "email", "customer").trace());
+    calls.add("Routing.routes(Event)", "[]", tenant -> it.routes(created(tenant)));
+  }
+
+  private static Event created(TenantId tenant) {
+    return Event.of(tenant, "lead.created", LEAD, json("{}"));
   }
 }

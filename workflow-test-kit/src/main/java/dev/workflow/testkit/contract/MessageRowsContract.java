@@ -3,6 +3,7 @@ package dev.workflow.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workflow.SubjectRef;
+import dev.workflow.TenantId;
 import dev.workflow.spi.Handling.Category;
 import dev.workflow.spi.Handling.Purpose;
 import dev.workflow.spi.store.InstanceRow;
@@ -14,14 +15,20 @@ import dev.workflow.spi.store.MessageRow.Origin;
 import dev.workflow.spi.store.MessageRow.Plan;
 import dev.workflow.spi.store.MessageRow.Recipient;
 import dev.workflow.spi.store.MessageRow.Status;
+import dev.workflow.spi.store.MessageRows.DueLanes;
+import dev.workflow.spi.store.MessageRows.Lane;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** The outbox. */
 abstract class MessageRowsContract extends OutboxContract {
+
+  private static final Lane EMAILS = new Lane("email", ACME);
+  private static final Lane SMS = new Lane("sms", ACME);
 
   @Test
   void a_message_is_read_as_it_was_written() {
@@ -79,6 +86,81 @@ abstract class MessageRowsContract extends OutboxContract {
     assertThat(claim(NOW, 10)).extracting(MessageRow::id).containsExactly(uuid(5));
     assertThat(claim(NOW, 10)).isEmpty();
     assertThat(claim(LATER, 10)).hasSize(4);
+  }
+
+  @Test
+  void a_round_comes_to_every_lane_and_says_which_have_something_due() {
+    add(
+        of("sms", OTHER, 1, NOW),
+        of("email", OTHER, 2, NOW.plusNanos(1_000)),
+        of("email", ACME, 3, NOW),
+        of("sms", ACME, 4, NOW.minusSeconds(5)),
+        with(of("chat", ACME, 5, NOW), "HELD", 0, 0, null, null, null));
+    assertThat(round(NOW)).containsExactly(EMAILS, SMS, new Lane("sms", OTHER));
+    assertThat(round(NOW.minusSeconds(5))).containsExactly(SMS);
+    assertThat(round(NOW.minusSeconds(6))).isEmpty();
+  }
+
+  @Test
+  void a_round_of_many_lanes_comes_to_each_once() {
+    List<Lane> all = new ArrayList<>();
+    for (int n = 0; n < 150; n++) {
+      Lane lane = new Lane("c" + n / 50, TenantId.of("t%03d".formatted(n)));
+      all.add(lane);
+      add(of(lane.channel(), lane.tenant(), n, NOW));
+    }
+    assertThat(round(NOW)).containsExactlyElementsOf(all);
+  }
+
+  private List<Lane> round(Instant now) {
+    List<Lane> lanes = new ArrayList<>();
+    DueLanes part = get(transaction -> transaction.messages().dueLanes(now, null));
+    lanes.addAll(part.due());
+    while (part.last() != null) {
+      Lane last = part.last();
+      part = get(transaction -> transaction.messages().dueLanes(now, last));
+      lanes.addAll(part.due());
+    }
+    return lanes;
+  }
+
+  @Test
+  void of_each_lane_no_more_than_its_share_is_claimed_its_earliest_first() {
+    add(
+        of("email", ACME, 1, NOW),
+        of("email", ACME, 2, NOW.minusSeconds(1)),
+        of("email", ACME, 3, NOW.minusSeconds(2)),
+        of("sms", ACME, 4, NOW),
+        of("sms", OTHER, 5, NOW),
+        of("email", OTHER, 6, NOW.plusSeconds(1)));
+    Map<Lane, Integer> shares = Map.of(EMAILS, 2, SMS, 5, new Lane("email", OTHER), 5);
+    List<MessageRow> claimed = claim(shares);
+    assertThat(claimed).extracting(MessageRow::id).containsOnly(uuid(3), uuid(2), uuid(4));
+    assertThat(claimed).extracting(MessageRow::revision).containsOnly(1L);
+    assertThat(claimed).extracting(MessageRow::dueAt).containsOnly(LATER);
+    assertThat(claim(shares)).extracting(MessageRow::id).containsExactly(uuid(1));
+    assertThat(claim(Map.of())).isEmpty();
+    assertThat(find(3))
+        .isEqualTo(
+            claimed.stream().filter(row -> row.id().equals(uuid(3))).findFirst().orElseThrow());
+  }
+
+  private List<MessageRow> claim(Map<Lane, Integer> shares) {
+    return get(transaction -> transaction.messages().claim(NOW, LATER, shares));
+  }
+
+  private static MessageRow of(String channel, TenantId tenant, int n, Instant due) {
+    return new MessageRow(
+        tenant,
+        uuid(n),
+        "key-" + n,
+        Origin.NONE,
+        channel,
+        Recipient.of("somebody"),
+        "{}",
+        NOW,
+        0,
+        Status.pending(due));
   }
 
   @Test

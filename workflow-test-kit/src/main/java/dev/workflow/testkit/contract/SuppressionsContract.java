@@ -132,7 +132,8 @@ public abstract class SuppressionsContract extends ReachContract {
     for (String cursor : List.of("%", "YWJj", "")) {
       assertThatThrownBy(() -> suppressions().list(TENANT, null, cursor, 2))
           .isInstanceOf(InvalidInputException.class)
-          .hasMessage("The cursor has a problem:\n  (document): is none that a page of this list gave");
+          .hasMessage(
+              "The cursor has a problem:\n  (document): is none that a page of this list gave");
     }
   }
 
@@ -272,7 +273,8 @@ public abstract class SuppressionsContract extends ReachContract {
                     .suppress(
                         TENANT, ANN, Reason.MANUAL, Scope.EVERYTHING, ANNA, "x".repeat(2_001)))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage("The note has a problem:\n  (document): has 2001 characters; at most 2000 are allowed");
+        .hasMessage(
+            "The note has a problem:\n  (document): has 2001 characters; at most 2000 are allowed");
     assertThatThrownBy(() -> consents().grant(TENANT, ANN, " ", ANNA, null))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("The topic has a problem:\n  (document): must not be empty");

@@ -177,6 +177,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class HangingSenders extends HangingSendersContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Upcoming extends UpcomingContract {
     @Override
     protected WorkflowStore createStore() {
@@ -258,6 +266,38 @@ public abstract class WorkflowEngineContract {
 
   @Nested
   class Terms extends TermsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class Fallbacks extends FallbackContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class Digests extends DigestContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class DigestRaces extends DigestRaceContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class Routing extends RoutingContract {
     @Override
     protected WorkflowStore createStore() {
       return WorkflowEngineContract.this.createStore();

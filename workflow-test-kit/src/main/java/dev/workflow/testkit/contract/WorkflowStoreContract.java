@@ -80,6 +80,14 @@ public abstract class WorkflowStoreContract {
   }
 
   @Nested
+  class Ties extends MessageTiesContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowStoreContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Assignments extends AssignmentRowsContract {
     @Override
     protected WorkflowStore createStore() {

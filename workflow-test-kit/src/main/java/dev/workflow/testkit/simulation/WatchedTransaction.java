@@ -10,6 +10,7 @@ import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRows;
+import dev.workflow.spi.store.MessageTies;
 import dev.workflow.spi.store.RecipientRows;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.SuppressionRows;
@@ -52,6 +53,11 @@ final class WatchedTransaction implements StoreTransaction {
   @Override
   public MessageRows messages() {
     return transaction.messages();
+  }
+
+  @Override
+  public MessageTies messageTies() {
+    return transaction.messageTies();
   }
 
   @Override

@@ -19,6 +19,10 @@ public final class Benchmarks {
                   --due 100000  --waiting 1000000  --jdbc URL
         claims    what a claim costs while one of many tenants has a backlog
                   --tenants 10000  --waiting 1000000  --flood 100000  --jdbc URL
+        messages  messages that a sender takes at once, beside an outbox written by hand
+                  --messages 50000  --rounds 3  --tenants 10  --jdbc URL
+                  --hanging 1000000  beside as many of a channel that hangs
+                  --statements 12   also those that took the database longest
         waits     steps that wait for one type of event: what an event about one subject costs
                   --waits 100000  --events 2000  --jdbc URL
         growth    durable runs beside few and beside many finished instances
@@ -41,6 +45,7 @@ public final class Benchmarks {
               "durable", DurableProgram::run,
               "growth", GrowthProgram::run,
               "matching", MatchingProgram::run,
+              "messages", MessagesProgram::run,
               "start", StartupProgram::start,
               "startup", StartupProgram::run,
               "timers", TimersProgram::run,

@@ -1,0 +1,128 @@
+package dev.workflow.execution;
+
+import dev.workflow.spi.store.MessageRow;
+import dev.workflow.spi.store.MessageRows;
+import dev.workflow.spi.store.MessageRows.DueLanes;
+import dev.workflow.spi.store.MessageRows.Lane;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which due messages a node claims. As long as few are under way and a claim takes all that is due,
+ * the earliest. Once one comes back full, messages wait, perhaps all of one tenant; or many are
+ * under way, perhaps all of a channel that hangs. From then on claims go round the channels and
+ * their tenants, an equal share for each and no more than {@link MessageRoom} has places for, until
+ * a whole round has left nothing behind.
+ *
+ * <p>Thread-safe.
+ */
+final class MessageClaims {
+
+  private static final int TIMES_OF_RICH = 8;
+
+  private final Wiring wiring;
+  private final MessageRoom room;
+  private final SendChecks checks;
+  private boolean goesRound;
+  private boolean leftBehind;
+  private List<Lane> rich = List.of();
+  private int againOfRich;
+  private @Nullable Lane last;
+
+  MessageClaims(Wiring wiring, MessageRoom room, SendChecks checks) {
+    this.wiring = wiring;
+    this.room = room;
+    this.checks = checks;
+  }
+
+  /**
+   * What one claim took.
+   *
+   * @param last where the round goes on; null: it came to its end
+   * @param rich lanes that gave as many as were asked for
+   * @param more whether something may be left that was due
+   */
+  private record Taken(
+      List<MessageRow> claimed, @Nullable Lane last, List<Lane> rich, boolean more) {}
+
+  /**
+   * What was due.
+   *
+   * @param count how many
+   * @param toSend those that are to be sent; what is to become of the others is recorded
+   */
+  record Due(int count, List<MessageRow> toSend) {}
+
+  /** Claims up to {@code limit}; none only if there is nothing that may be taken now. */
+  synchronized Due claim(int limit) {
+    while (true) {
+      goesRound |= room.anywhere() == 0;
+      Instant now = wiring.now();
+      Checked checked =
+          inTransaction(
+              rows -> goesRound ? round(rows, now, limit) : earliest(rows, now, limit), now);
+      took(checked.taken());
+      int count = checked.taken().claimed().size();
+      if (count > 0 || roundOver()) {
+        return new Due(count, checked.toSend());
+      }
+    }
+  }
+
+  private record Checked(Taken taken, List<MessageRow> toSend) {}
+
+  private Checked inTransaction(Function<MessageRows, Taken> claim, Instant now) {
+    return wiring
+        .store()
+        .transact(
+            transaction -> {
+              Taken taken = claim.apply(transaction.messages());
+              return new Checked(taken, checks.pass(transaction, taken.claimed(), now));
+            });
+  }
+
+  private Instant leaseUntil(Instant now) {
+    return now.plus(wiring.options().lease());
+  }
+
+  private Taken earliest(MessageRows rows, Instant now, int limit) {
+    int most = Math.min(limit, room.anywhere());
+    List<MessageRow> claimed = rows.claim(now, leaseUntil(now), most);
+    return new Taken(claimed, null, List.of(), claimed.size() == most);
+  }
+
+  /**
+   * The lanes that gave all they were asked for are asked again, for a few times without a look at
+   * the others.
+   */
+  private Taken round(MessageRows rows, Instant now, int limit) {
+    DueLanes part = rich.isEmpty() ? rows.dueLanes(now, last) : new DueLanes(rich, last);
+    MessageRoom.Shares shares = room.shares(part.due(), limit);
+    List<MessageRow> claimed =
+        shares.most().isEmpty() ? List.of() : rows.claim(now, leaseUntil(now), shares.most());
+    List<Lane> exhausted = shares.exhausted(claimed);
+    return new Taken(
+        claimed,
+        shares.reached(part.due()) ? part.last() : shares.last(),
+        exhausted,
+        shares.full() || !exhausted.isEmpty());
+  }
+
+  /** The transaction was committed. */
+  private void took(Taken taken) {
+    last = taken.last();
+    leftBehind |= taken.more();
+    againOfRich = rich.isEmpty() ? 0 : againOfRich + 1;
+    rich = againOfRich < TIMES_OF_RICH ? taken.rich() : List.of();
+    if (roundOver()) {
+      goesRound = leftBehind;
+      leftBehind = false;
+    }
+  }
+
+  private boolean roundOver() {
+    return last == null && rich.isEmpty();
+  }
+}

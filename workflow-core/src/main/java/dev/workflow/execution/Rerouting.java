@@ -1,0 +1,58 @@
+package dev.workflow.execution;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.workflow.Json;
+import dev.workflow.Route;
+import dev.workflow.routing.Routes;
+import dev.workflow.spi.store.MessageRow;
+import dev.workflow.trigger.TenantWorkflows;
+import java.util.List;
+
+/**
+ * Decides for an event who sends what the host's paths cover, and puts the calls of those paths
+ * into the outbox.
+ */
+final class Rerouting {
+
+  private final UnitOfWork work;
+
+  Rerouting(UnitOfWork work) {
+    this.work = work;
+  }
+
+  void decide(Incoming incoming, TenantWorkflows workflows, ReceiptDraft receipt) {
+    Routes.Asked asked =
+        work.wiring()
+            .routes()
+            .ask(
+                workflows,
+                incoming.event(),
+                incoming.data(),
+                incoming.context(),
+                incoming.rendering());
+    List<Route> routes = asked.covered();
+    List<MessageRow> calls =
+        routes.stream()
+            .filter(route -> route.decision() == Route.Decision.FALLBACK)
+            .map(route -> row(incoming, asked.hostCall(route, incoming.json())))
+            .toList();
+    if (!calls.isEmpty()) {
+      work.transaction().messages().insert(calls);
+    }
+    receipt.routes(routes);
+  }
+
+  private MessageRow row(Incoming incoming, Routes.HostCall call) {
+    return new MessageRow(
+        incoming.event().tenant(),
+        UuidCreator.getTimeOrderedEpochPlus1(),
+        call.channel() + "/" + incoming.id() + "/" + call.recipient(),
+        new MessageRow.Origin(null, null, null, null, incoming.event().subject()),
+        call.channel(),
+        MessageRow.Recipient.of(call.recipient()),
+        Json.write(call.content()),
+        work.now(),
+        0,
+        MessageRow.Status.pending(work.now()));
+  }
+}

@@ -1,0 +1,161 @@
+package dev.workflow.routing;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Event;
+import dev.workflow.Route;
+import dev.workflow.Route.Candidate;
+import dev.workflow.Route.Decision;
+import dev.workflow.Route.Verdict;
+import dev.workflow.WorkflowException;
+import dev.workflow.WorkflowRef;
+import dev.workflow.condition.Condition;
+import dev.workflow.condition.EvaluationContext;
+import dev.workflow.condition.Explanation;
+import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.expression.RenderContext;
+import dev.workflow.expression.Template;
+import dev.workflow.trigger.TenantWorkflows;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides who sends, from nothing but its arguments.
+ *
+ * @param event the event
+ * @param data what triggers see of it
+ * @param context how conditions are evaluated
+ * @param rendering how expressions are
+ */
+record Router(Event event, ObjectNode data, EvaluationContext context, RenderContext rendering) {
+
+  /** Of a false clause: it compares what cannot be compared. */
+  private static final String MISMATCH = "type mismatch";
+
+  /**
+   * The decision for one channel and audience.
+   *
+   * @param candidates the workflows with a trigger for the event's type, enabled or not, in the
+   *     order in which they are tried
+   * @param steps the message steps of a workflow
+   */
+  Route route(
+      List<TenantWorkflows.Candidate> candidates,
+      Function<WorkflowDefinition, List<MessageStep>> steps,
+      String channel,
+      String audience) {
+    List<Candidate> trace = new ArrayList<>();
+    Set<WorkflowRef> matched = new HashSet<>();
+    for (TenantWorkflows.Candidate candidate : candidates) {
+      WorkflowDefinition workflow = candidate.definition();
+      if (matched.contains(workflow.ref())) {
+        continue;
+      }
+      verdict(candidate, steps.apply(workflow), channel, audience)
+          .ifPresent(
+              verdict -> {
+                trace.add(verdict);
+                if (matches(verdict)) {
+                  matched.add(workflow.ref());
+                }
+              });
+    }
+    return decide(trace, channel, audience);
+  }
+
+  private static boolean matches(Candidate candidate) {
+    return candidate.verdict() == Verdict.SENDS || candidate.verdict() == Verdict.DISABLED;
+  }
+
+  private Route decide(List<Candidate> trace, String channel, String audience) {
+    WorkflowRef sends = first(trace, Verdict.SENDS);
+    WorkflowRef disabled = first(trace, Verdict.DISABLED);
+    Decision decision =
+        sends != null
+            ? Decision.WORKFLOW
+            : disabled != null ? Decision.SUPPRESSED : Decision.FALLBACK;
+    return new Route(
+        event.type(), channel, audience, decision, sends != null ? sends : disabled, trace);
+  }
+
+  private static @Nullable WorkflowRef first(List<Candidate> trace, Verdict verdict) {
+    return trace.stream()
+        .filter(candidate -> candidate.verdict() == verdict)
+        .map(Candidate::workflow)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Nothing if the workflow sends nothing on this path. */
+  private Optional<Candidate> verdict(
+      TenantWorkflows.Candidate candidate,
+      List<MessageStep> steps,
+      String channel,
+      String audience) {
+    WorkflowDefinition workflow = candidate.definition();
+    String broken = null;
+    for (MessageStep step : steps) {
+      try {
+        if (serves(step.channels(), channel)
+            && (step.audiences().isEmpty() || serves(step.audiences(), audience))) {
+          return Optional.of(asked(candidate, step));
+        }
+      } catch (WorkflowException e) {
+        broken = "whom step \"" + step.id() + "\" serves cannot be told: " + e.getMessage();
+      }
+    }
+    return Optional.ofNullable(broken)
+        .map(because -> new Candidate(workflow.ref(), Verdict.BROKEN, because));
+  }
+
+  private boolean serves(List<String> written, String name) {
+    return written.stream().anyMatch(text -> text(text).equals(name));
+  }
+
+  private String text(String written) {
+    return Template.containsExpression(written)
+        ? Template.parse(written).render(data, rendering)
+        : written;
+  }
+
+  private Candidate asked(TenantWorkflows.Candidate candidate, MessageStep step) {
+    WorkflowDefinition workflow = candidate.definition();
+    if (!TenantWorkflows.fits(workflow, event)) {
+      String found = event.subject() == null ? "none" : "a " + event.subject().type();
+      return new Candidate(
+          workflow.ref(),
+          Verdict.NOT_MATCHED,
+          "it is about a " + workflow.subject() + "; the event's subject is " + found);
+    }
+    Condition when = candidate.trigger().when();
+    try {
+      if (!when.test(data, context)) {
+        return failing(workflow.ref(), when);
+      }
+    } catch (RuntimeException e) {
+      return new Candidate(
+          workflow.ref(), Verdict.BROKEN, "its condition cannot be evaluated: " + e);
+    }
+    return workflow.enabled()
+        ? new Candidate(
+            workflow.ref(), Verdict.SENDS, "its trigger matches; step \"" + step.id() + "\" sends")
+        : new Candidate(
+            workflow.ref(), Verdict.DISABLED, "its trigger matches, but it is disabled");
+  }
+
+  private Candidate failing(WorkflowRef workflow, Condition when) {
+    Optional<Explanation> clause = when.explain(data, context).firstFailing();
+    boolean broken =
+        clause.stream()
+            .flatMap(one -> one.notes().stream())
+            .anyMatch(note -> note.startsWith(MISMATCH));
+    return new Candidate(
+        workflow,
+        broken ? Verdict.BROKEN : Verdict.NOT_MATCHED,
+        clause.map(Explanation::toString).orElse("its condition is false"));
+  }
+}
