@@ -16,6 +16,7 @@ import dev.workflow.routing.Routes;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.ChannelSender;
+import dev.workflow.spi.FrequencyCap;
 import dev.workflow.spi.SecretSource;
 import dev.workflow.spi.TenantDirectory;
 import dev.workflow.spi.TenantLimits;
@@ -25,6 +26,7 @@ import dev.workflow.trigger.EventCatalog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,7 @@ public final class Wiring {
       EventCatalog catalog,
       Routes routes,
       Listeners listeners,
+      List<FrequencyCap> frequencyCaps,
       EngineOptions options) {}
 
   private final Host host;
@@ -110,6 +113,10 @@ public final class Wiring {
 
   public EngineOptions options() {
     return host.options();
+  }
+
+  public List<FrequencyCap> frequencyCaps() {
+    return host.frequencyCaps();
   }
 
   public BusinessDays businessDays() {

@@ -14,6 +14,7 @@ import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.EngineListener;
+import dev.workflow.spi.FrequencyCap;
 import dev.workflow.spi.HostPath;
 import dev.workflow.spi.RecordGateway;
 import dev.workflow.spi.SecretSource;
@@ -48,6 +49,7 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
   private SecretSource secrets = SecretSource.none();
   private BusinessDays businessDays = BusinessDays.weekdays();
   private EventCatalog catalog = EventCatalog.builtIn();
+  private List<FrequencyCap> frequencyCaps = List.of();
   private EngineOptions options = EngineOptions.defaults();
 
   @Override
@@ -111,6 +113,21 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
   }
 
   @Override
+  public WorkflowEngine.Builder frequencyCaps(List<FrequencyCap> caps) {
+    int most = caps.stream().mapToInt(FrequencyCap::most).sum();
+    if (most > FrequencyCap.MOST_TOGETHER) {
+      throw new IllegalArgumentException(
+          "all frequency caps together allow "
+              + most
+              + " messages; at most "
+              + FrequencyCap.MOST_TOGETHER
+              + " can be remembered for each person");
+    }
+    this.frequencyCaps = List.copyOf(caps);
+    return this;
+  }
+
+  @Override
   public WorkflowEngine.Builder listener(EngineListener listener) {
     listeners.add(Objects.requireNonNull(listener, "listener"));
     return this;
@@ -160,6 +177,7 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
                 catalog,
                 routes,
                 new Listeners(listeners),
+                frequencyCaps,
                 options));
     return new DefaultEngine(wiring, executor);
   }

@@ -69,6 +69,7 @@ interface Dialect {
           Map.entry("provider_where", "WHERE provider_id IS NOT NULL"),
           Map.entry("digest_where", "WHERE digest_key IS NOT NULL AND due_at IS NOT NULL"),
           Map.entry("follows_where", "WHERE follows IS NOT NULL"),
+          Map.entry("until_where", "WHERE until_at IS NOT NULL"),
           Map.entry("concurrency_where", "WHERE concurrency_key IS NOT NULL"));
     }
 
@@ -127,6 +128,7 @@ interface Dialect {
           Map.entry("provider_where", ""),
           Map.entry("digest_where", ""),
           Map.entry("follows_where", ""),
+          Map.entry("until_where", ""),
           Map.entry("concurrency_where", ""));
     }
 

@@ -7,6 +7,7 @@ import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.EngineListener;
+import dev.workflow.spi.FrequencyCap;
 import dev.workflow.spi.HostPath;
 import dev.workflow.spi.RecordGateway;
 import dev.workflow.spi.SecretSource;
@@ -14,6 +15,7 @@ import dev.workflow.spi.TenantDirectory;
 import dev.workflow.spi.store.WorkflowStore;
 import dev.workflow.trigger.EventCatalog;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 
@@ -95,6 +97,12 @@ final class KitBuilder implements WorkflowEngine.Builder {
   @Override
   public WorkflowEngine.Builder catalog(EventCatalog catalog) {
     engine.catalog(catalog);
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder frequencyCaps(List<FrequencyCap> caps) {
+    engine.frequencyCaps(caps);
     return this;
   }
 
