@@ -12,6 +12,7 @@ import dev.workflow.WorkflowRef;
 import dev.workflow.expression.BusinessDays;
 import dev.workflow.instance.StepTree;
 import dev.workflow.instance.Surroundings;
+import dev.workflow.message.Messaging;
 import dev.workflow.routing.Routes;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
@@ -46,6 +47,7 @@ public final class Wiring {
       BusinessDays businessDays,
       EventCatalog catalog,
       Routes routes,
+      Messaging messaging,
       Listeners listeners,
       List<FrequencyCap> frequencyCaps,
       EngineOptions options) {}
@@ -129,6 +131,10 @@ public final class Wiring {
 
   public Routes routes() {
     return host.routes();
+  }
+
+  public Messaging messaging() {
+    return host.messaging();
   }
 
   public WorkflowCache workflows() {

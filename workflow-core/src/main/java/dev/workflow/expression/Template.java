@@ -122,6 +122,7 @@ public final class Template {
     if (rendering.strict()) {
       throw lone.expression().missing(value, rendering);
     }
+    rendering.context().missed(lone.expression().text());
     return NullNode.getInstance();
   }
 

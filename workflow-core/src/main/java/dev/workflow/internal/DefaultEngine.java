@@ -8,8 +8,10 @@ import dev.workflow.Events;
 import dev.workflow.History;
 import dev.workflow.Instances;
 import dev.workflow.Messages;
+import dev.workflow.NotificationRules;
 import dev.workflow.Routing;
 import dev.workflow.Tasks;
+import dev.workflow.Templates;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.assignment.DefaultAssignments;
 import dev.workflow.execution.Gate;
@@ -39,8 +41,10 @@ final class DefaultEngine implements WorkflowEngine {
   private final Services services;
   private final Assignments assignments;
   private final Messages messages;
+  private final Templates templates;
   private final History history;
   private final Routing routing;
+  private final NotificationRules notificationRules;
   private final Explaining explaining;
 
   DefaultEngine(Wiring wiring, @Nullable Executor executor) {
@@ -58,8 +62,10 @@ final class DefaultEngine implements WorkflowEngine {
     this.services = new Services(gate);
     this.assignments = assignments(wiring, gate);
     this.messages = new MessageService(gate);
+    this.templates = new TemplateService(gate);
     this.history = new HistoryService(gate);
     this.routing = new RoutingService(gate);
+    this.notificationRules = new NotificationRuleService(gate);
     this.explaining = new Explaining(gate);
   }
 
@@ -143,6 +149,11 @@ final class DefaultEngine implements WorkflowEngine {
   }
 
   @Override
+  public Templates templates() {
+    return templates;
+  }
+
+  @Override
   public History history() {
     return history;
   }
@@ -150,6 +161,11 @@ final class DefaultEngine implements WorkflowEngine {
   @Override
   public Routing routing() {
     return routing;
+  }
+
+  @Override
+  public NotificationRules notificationRules() {
+    return notificationRules;
   }
 
   @Override

@@ -3,12 +3,14 @@ package dev.workflow.memory;
 import dev.workflow.spi.store.AssignmentRows;
 import dev.workflow.spi.store.DefinitionRows;
 import dev.workflow.spi.store.EventRows;
+import dev.workflow.spi.store.ImportedRuleRows;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRows;
 import dev.workflow.spi.store.MessageTies;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.StoreWork;
+import dev.workflow.spi.store.TemplateRows;
 import dev.workflow.spi.store.WorkflowStore;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -107,8 +109,18 @@ public final class InMemoryWorkflowStore implements WorkflowStore {
     }
 
     @Override
+    public ImportedRuleRows importedRules() {
+      return new MemoryImportedRules(tables, undo);
+    }
+
+    @Override
     public AssignmentRows assignments() {
       return new MemoryAssignments(tables, undo);
+    }
+
+    @Override
+    public TemplateRows templates() {
+      return new MemoryTemplates(tables, undo);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.workflow.spi.store.AssignmentRows;
 import dev.workflow.spi.store.DefinitionRow;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows.EventKey;
+import dev.workflow.spi.store.ImportedRuleRow;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.InstanceRows;
@@ -14,6 +15,7 @@ import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows;
 import dev.workflow.spi.store.TaskRow;
+import dev.workflow.spi.store.TemplateRow;
 import dev.workflow.spi.store.WaiterLookup;
 import dev.workflow.spi.store.WaiterRow;
 import java.time.Instant;
@@ -45,6 +47,8 @@ final class Tables {
 
   record DefinitionKey(TenantId tenant, String key, int version) {}
 
+  record ImportedRule(TenantId tenant, String workflow) {}
+
   record WindowKey(TenantId tenant, String workflow, String key) {}
 
   record MessageOnce(TenantId tenant, String idempotencyKey) {}
@@ -70,9 +74,12 @@ final class Tables {
       Comparator.comparing(DefinitionKey::tenant)
           .thenComparing(DefinitionKey::key)
           .thenComparingInt(DefinitionKey::version);
+  private static final Comparator<ImportedRule> IMPORTED_RULES =
+      Comparator.comparing(ImportedRule::tenant).thenComparing(ImportedRule::workflow);
   private static final Comparator<WaiterRow> WAITERS =
       Comparator.comparing(WaiterRow::instance).thenComparing(WaiterRow::step);
 
+  final NavigableMap<ImportedRule, ImportedRuleRow> importedRules = new TreeMap<>(IMPORTED_RULES);
   final NavigableMap<InstanceKey, InstanceRow> instances = new TreeMap<>();
   final Map<InstanceKey, List<JournalEntry>> journals = new HashMap<>();
   final NavigableSet<Due> due = new TreeSet<>(DUE);
@@ -97,6 +104,8 @@ final class Tables {
   final Map<TenantId, NavigableMap<UUID, AssignmentRows.RuleRow>> rules = new HashMap<>();
   final Map<TenantId, AssignmentRows.DefaultRow> defaults = new HashMap<>();
   final Map<TenantId, Long> assignmentRevisions = new HashMap<>();
+  final NavigableMap<DefinitionKey, TemplateRow> templates = new TreeMap<>(DEFINITIONS);
+  final Map<TenantId, Long> templateRevisions = new HashMap<>();
   final Map<LimitRows.LimitKey, String> limits = new HashMap<>();
   final Map<LimitRows.LimitKey, Instant> limitsUntil = new HashMap<>();
 

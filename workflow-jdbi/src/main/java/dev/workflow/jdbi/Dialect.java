@@ -62,6 +62,7 @@ interface Dialect {
     public Map<String, String> placeholders() {
       return Map.ofEntries(
           Map.entry("text", "text"),
+          Map.entry("in_place", ""),
           Map.entry("hot", "WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02)"),
           Map.entry("due_where", "WHERE due_at IS NOT NULL"),
           Map.entry("planned_where", "WHERE planned_at IS NOT NULL"),
@@ -70,6 +71,7 @@ interface Dialect {
           Map.entry("digest_where", "WHERE digest_key IS NOT NULL AND due_at IS NOT NULL"),
           Map.entry("follows_where", "WHERE follows IS NOT NULL"),
           Map.entry("until_where", "WHERE until_at IS NOT NULL"),
+          Map.entry("enabled", "coalesce(d.document::json ->> 'enabled', 'true') <> 'false'"),
           Map.entry("concurrency_where", "WHERE concurrency_key IS NOT NULL"));
     }
 
@@ -121,6 +123,7 @@ interface Dialect {
     public Map<String, String> placeholders() {
       return Map.ofEntries(
           Map.entry("text", "character large object"),
+          Map.entry("in_place", "-- "),
           Map.entry("hot", ""),
           Map.entry("due_where", ""),
           Map.entry("planned_where", ""),
@@ -129,6 +132,9 @@ interface Dialect {
           Map.entry("digest_where", ""),
           Map.entry("follows_where", ""),
           Map.entry("until_where", ""),
+          Map.entry(
+              "enabled",
+              "coalesce(CAST((d.document FORMAT JSON).\"enabled\" AS varchar), 'true') <> 'false'"),
           Map.entry("concurrency_where", ""));
     }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The outbox; {@link MessageLookups} has what its dispatcher asks. */
@@ -85,14 +86,33 @@ final class JdbiMessages implements MessageRows {
     return rows.isEmpty() ? 0 : lookups.renew(rows, leaseUntil);
   }
 
+  /**
+   * The earliest that nobody has; only those that are due before it can have a lease that ends
+   * earlier.
+   */
   @Override
   public Optional<Instant> nextDue() {
-    return sql
-        .query(
-            "SELECT due_at FROM #message WHERE due_at > ? AND state = 'PENDING' ORDER BY due_at, id LIMIT 1",
-            row -> Sql.requiredInstant(row, "due_at"),
-            Sql.EARLIEST)
-        .stream()
+    Optional<Instant> free =
+        first(
+            """
+            SELECT due_at AS at FROM #message WHERE due_at > ? AND state = 'PENDING' AND lease_until IS NULL
+            ORDER BY due_at, id LIMIT 1
+            """,
+            Sql.EARLIEST);
+    Optional<Instant> leased =
+        first(
+            """
+            SELECT min(lease_until) AS at FROM #message
+            WHERE due_at BETWEEN ? AND ? AND state = 'PENDING' AND lease_until IS NOT NULL
+            """,
+            Sql.EARLIEST,
+            free.orElse(Sql.LATEST));
+    return Stream.of(free, leased).flatMap(Optional::stream).min(Instant::compareTo);
+  }
+
+  private Optional<Instant> first(String query, Object... parameters) {
+    return sql.query(query, row -> Optional.ofNullable(Sql.instant(row, "at")), parameters).stream()
+        .flatMap(Optional::stream)
         .findFirst();
   }
 

@@ -4,6 +4,7 @@ import dev.workflow.spi.store.AssignmentRows;
 import dev.workflow.spi.store.DefinitionRows;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows;
+import dev.workflow.spi.store.ImportedRuleRows;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRows;
@@ -11,6 +12,7 @@ import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRows;
 import dev.workflow.spi.store.MessageTies;
 import dev.workflow.spi.store.StoreTransaction;
+import dev.workflow.spi.store.TemplateRows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -86,6 +88,11 @@ final class JdbiTransaction implements StoreTransaction {
   }
 
   @Override
+  public ImportedRuleRows importedRules() {
+    return new JdbiImportedRules(sql);
+  }
+
+  @Override
   public AssignmentRows assignments() {
     return new JdbiAssignments(sql);
   }
@@ -93,6 +100,11 @@ final class JdbiTransaction implements StoreTransaction {
   @Override
   public LimitRows limits() {
     return new JdbiLimits(sql);
+  }
+
+  @Override
+  public TemplateRows templates() {
+    return new JdbiTemplates(sql);
   }
 
   @Override

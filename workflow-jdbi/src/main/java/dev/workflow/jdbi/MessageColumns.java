@@ -9,6 +9,7 @@ import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.MessageRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -55,13 +56,18 @@ final class MessageColumns {
           "delivery_at timestamptz");
 
   /** Reads what {@link #row} takes. */
-  static final String SELECT = "SELECT " + MESSAGE.commaNames() + " FROM #message ";
+  static final String SELECT = "SELECT " + MESSAGE.commaNames() + ", lease_until FROM #message ";
 
   private MessageColumns() {}
 
-  /** The names of all columns, of a table with an alias. */
+  /** The names of all columns that {@link #row} takes, of a table with an alias. */
   static String names(String alias) {
-    return alias + "." + MESSAGE.commaNames().replace(", ", ", " + alias + ".");
+    return alias
+        + "."
+        + MESSAGE.commaNames().replace(", ", ", " + alias + ".")
+        + ", "
+        + alias
+        + ".lease_until";
   }
 
   static MessageRow row(ResultSet row) throws SQLException {
@@ -113,11 +119,18 @@ final class MessageColumns {
         row.getString("state"),
         row.getInt("attempts"),
         Sql.instant(row, "planned_at"),
-        Sql.instant(row, "due_at"),
+        dueAt(row),
         Sql.instant(row, "ended_at"),
         row.getString("result"),
         scope == null ? null : new MessageRow.Failure(scope, row.getString("failure_code")),
         row.getString("changed_by"));
+  }
+
+  /** A lease comes before the time at which the message was due. */
+  private static @Nullable Instant dueAt(ResultSet row) throws SQLException {
+    Instant due = Sql.instant(row, "due_at");
+    Instant leaseUntil = due == null ? null : Sql.instant(row, "lease_until");
+    return leaseUntil == null ? due : leaseUntil;
   }
 
   static void add(Rows rows, MessageRow row) {

@@ -36,6 +36,8 @@ final class Migrations {
           "V2__limits.sql",
           "V3__messages.sql",
           "V4__handling.sql",
+          "V5__templates.sql",
+          "V7__imported_rules.sql",
           "V8__outbox.sql",
           "V9__limits.sql");
 

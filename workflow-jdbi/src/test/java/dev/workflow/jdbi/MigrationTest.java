@@ -80,10 +80,12 @@ class MigrationTest {
               "wf_dedupe",
               "wf_definition",
               "wf_event",
+              "wf_imported_rule",
               "wf_instance",
               "wf_journal",
               "wf_limit",
               "wf_message",
+              "wf_notification_rule",
               "wf_revision",
               "wf_schema",
               "wf_task",
@@ -109,7 +111,7 @@ class MigrationTest {
           JdbiWorkflowStore.builder(database).tablePrefix("crm_flow2_").open()) {
         assertWorks(store);
       }
-      assertThat(tables()).hasSize(14).allMatch(table -> table.startsWith("crm_flow2_"));
+      assertThat(tables()).hasSize(16).allMatch(table -> table.startsWith("crm_flow2_"));
     }
 
     @Test

@@ -3,9 +3,12 @@ package dev.workflow.testkit;
 import dev.workflow.EngineOptions;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.expression.BusinessDays;
+import dev.workflow.message.MessageSettings;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
+import dev.workflow.spi.AddressFormat;
 import dev.workflow.spi.ChannelSender;
+import dev.workflow.spi.ContactDirectory;
 import dev.workflow.spi.EngineListener;
 import dev.workflow.spi.FrequencyCap;
 import dev.workflow.spi.HostPath;
@@ -109,6 +112,24 @@ final class KitBuilder implements WorkflowEngine.Builder {
   @Override
   public WorkflowEngine.Builder listener(EngineListener listener) {
     engine.listener(listener);
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder addressFormat(AddressFormat format) {
+    engine.addressFormat(format);
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder contacts(ContactDirectory contacts) {
+    engine.contacts(contacts);
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder messageSettings(MessageSettings settings) {
+    engine.messageSettings(settings);
     return this;
   }
 

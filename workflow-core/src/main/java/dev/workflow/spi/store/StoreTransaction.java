@@ -23,6 +23,10 @@ public interface StoreTransaction {
 
   LimitRows limits();
 
+  TemplateRows templates();
+
+  ImportedRuleRows importedRules();
+
   /**
    * Adds events and writes changes of instances: {@link EventRows#insert} and then {@link
    * InstanceRows#write}, or both at once where a store can do that faster.

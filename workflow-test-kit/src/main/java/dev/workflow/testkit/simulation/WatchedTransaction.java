@@ -5,11 +5,13 @@ import dev.workflow.spi.store.AssignmentRows;
 import dev.workflow.spi.store.DefinitionRows;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows;
+import dev.workflow.spi.store.ImportedRuleRows;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRows;
 import dev.workflow.spi.store.MessageTies;
 import dev.workflow.spi.store.StoreTransaction;
+import dev.workflow.spi.store.TemplateRows;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -57,6 +59,11 @@ final class WatchedTransaction implements StoreTransaction {
   }
 
   @Override
+  public ImportedRuleRows importedRules() {
+    return transaction.importedRules();
+  }
+
+  @Override
   public AssignmentRows assignments() {
     return transaction.assignments();
   }
@@ -64,6 +71,11 @@ final class WatchedTransaction implements StoreTransaction {
   @Override
   public LimitRows limits() {
     return transaction.limits();
+  }
+
+  @Override
+  public TemplateRows templates() {
+    return transaction.templates();
   }
 
   @Override
