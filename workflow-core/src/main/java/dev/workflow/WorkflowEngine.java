@@ -11,6 +11,7 @@ import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.ConsentPolicy;
 import dev.workflow.spi.ContactDirectory;
 import dev.workflow.spi.EngineListener;
+import dev.workflow.spi.FrequencyCap;
 import dev.workflow.spi.HostPath;
 import dev.workflow.spi.InboundClassifier;
 import dev.workflow.spi.RecordGateway;
@@ -21,6 +22,7 @@ import dev.workflow.spi.store.WorkflowStore;
 import dev.workflow.trigger.EventCatalog;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -171,6 +173,15 @@ public interface WorkflowEngine extends AutoCloseable {
      * governs yet. Without one, nothing is routed. Give several if each covers something else.
      */
     Builder hostPath(HostPath path);
+
+    /**
+     * How many messages one person gets at most, on all nodes together; give every node the same.
+     * None by default. Replaces those given before.
+     *
+     * @throws IllegalArgumentException if they allow more than {@link FrequencyCap#MOST_TOGETHER}
+     *     messages together
+     */
+    Builder frequencyCaps(List<FrequencyCap> caps);
 
     Builder listener(EngineListener listener);
 

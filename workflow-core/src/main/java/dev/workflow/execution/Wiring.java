@@ -19,6 +19,7 @@ import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.ConsentPolicy;
+import dev.workflow.spi.FrequencyCap;
 import dev.workflow.spi.InboundClassifier;
 import dev.workflow.spi.SecretSource;
 import dev.workflow.spi.TenantDirectory;
@@ -29,6 +30,7 @@ import dev.workflow.trigger.EventCatalog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,7 @@ public final class Wiring {
       Routes routes,
       Messaging messaging,
       Listeners listeners,
+      List<FrequencyCap> frequencyCaps,
       EngineOptions options) {}
 
   private final Host host;
@@ -118,6 +121,10 @@ public final class Wiring {
 
   public EngineOptions options() {
     return host.options();
+  }
+
+  public List<FrequencyCap> frequencyCaps() {
+    return host.frequencyCaps();
   }
 
   public BusinessDays businessDays() {

@@ -23,6 +23,7 @@ import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.ConsentPolicy;
 import dev.workflow.spi.ContactDirectory;
 import dev.workflow.spi.EngineListener;
+import dev.workflow.spi.FrequencyCap;
 import dev.workflow.spi.HostPath;
 import dev.workflow.spi.InboundClassifier;
 import dev.workflow.spi.RecordGateway;
@@ -64,6 +65,8 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
   private ConsentPolicy consent = ConsentPolicy.NONE;
   private @Nullable UnsubscribeLinks unsubscribe;
   private InboundClassifier classifier = new StandardClassifier();
+
+  private List<FrequencyCap> frequencyCaps = List.of();
   private EngineOptions options = EngineOptions.defaults();
 
   @Override
@@ -141,6 +144,21 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
   @Override
   public WorkflowEngine.Builder hostPath(HostPath path) {
     hostPaths.add(Objects.requireNonNull(path, "path"));
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder frequencyCaps(List<FrequencyCap> caps) {
+    int most = caps.stream().mapToInt(FrequencyCap::most).sum();
+    if (most > FrequencyCap.MOST_TOGETHER) {
+      throw new IllegalArgumentException(
+          "all frequency caps together allow "
+              + most
+              + " messages; at most "
+              + FrequencyCap.MOST_TOGETHER
+              + " can be remembered for each person");
+    }
+    this.frequencyCaps = List.copyOf(caps);
     return this;
   }
 
@@ -224,6 +242,7 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
                 routes,
                 messaging,
                 new Listeners(listeners),
+                frequencyCaps,
                 options));
     return new DefaultEngine(wiring, executor);
   }

@@ -119,6 +119,8 @@ final class Tables {
   final Map<AddressKey, NavigableMap<UUID, ConsentRow>> consents = new HashMap<>();
   final Map<DeliveryKey, DeliveryRow> deliveries = new LinkedHashMap<>();
 
+  final Map<LimitRows.LimitKey, Instant> limitsUntil = new HashMap<>();
+
   NavigableSet<Due> due(InstanceRows.Lane lane) {
     return dueByLane.computeIfAbsent(lane, key -> new TreeSet<>(DUE));
   }

@@ -70,6 +70,7 @@ interface Dialect {
           Map.entry("provider_where", "WHERE provider_id IS NOT NULL"),
           Map.entry("digest_where", "WHERE digest_key IS NOT NULL AND due_at IS NOT NULL"),
           Map.entry("follows_where", "WHERE follows IS NOT NULL"),
+          Map.entry("until_where", "WHERE until_at IS NOT NULL"),
           Map.entry("enabled", "coalesce(d.document::json ->> 'enabled', 'true') <> 'false'"),
           Map.entry("delivery_known_where", "WHERE message_id IS NOT NULL"),
           Map.entry("delivery_unknown_where", "WHERE message_id IS NULL"),
@@ -133,6 +134,7 @@ interface Dialect {
           Map.entry("provider_where", ""),
           Map.entry("digest_where", ""),
           Map.entry("follows_where", ""),
+          Map.entry("until_where", ""),
           Map.entry(
               "enabled",
               "coalesce(CAST((d.document FORMAT JSON).\"enabled\" AS varchar), 'true') <> 'false'"),

@@ -12,6 +12,7 @@ import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.ConsentPolicy;
 import dev.workflow.spi.ContactDirectory;
 import dev.workflow.spi.EngineListener;
+import dev.workflow.spi.FrequencyCap;
 import dev.workflow.spi.HostPath;
 import dev.workflow.spi.InboundClassifier;
 import dev.workflow.spi.RecordGateway;
@@ -20,6 +21,7 @@ import dev.workflow.spi.TenantDirectory;
 import dev.workflow.spi.store.WorkflowStore;
 import dev.workflow.trigger.EventCatalog;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 
@@ -119,6 +121,11 @@ final class KitBuilder implements WorkflowEngine.Builder {
   @Override
   public WorkflowEngine.Builder inboundClassifier(InboundClassifier classifier) {
     engine.inboundClassifier(classifier);
+  }
+
+  @Override
+  public WorkflowEngine.Builder frequencyCaps(List<FrequencyCap> caps) {
+    engine.frequencyCaps(caps);
     return this;
   }
 

@@ -329,7 +329,23 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class Caps extends FrequencyCapContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class NotificationRules extends NotificationRulesContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class CapRaces extends FrequencyCapRaceContract {
     @Override
     protected WorkflowStore createStore() {
       return WorkflowEngineContract.this.createStore();
