@@ -16,14 +16,20 @@ final class MessageSending {
   private static final Duration WITHOUT_SENDER = Duration.ofMinutes(1);
 
   private final Wiring wiring;
+  private final Refusals refusals;
 
-  MessageSending(Wiring wiring) {
+  /**
+   * @param refusals told what senders say about addresses
+   */
+  MessageSending(Wiring wiring, Refusals refusals) {
     this.wiring = wiring;
+    this.refusals = refusals;
   }
 
   /** Sends it and says what is to be recorded. */
   Sent send(MessageRow row) {
-    OutboundMessage message = MessageRows.message(row);
+    OutboundMessage message =
+        Unsubscribing.with(MessageRows.message(row), wiring.unsubscribe(), wiring.now());
     ChannelSender sender = wiring.senders().find(row.channel());
     if (sender == null) {
       return new Sent(
@@ -69,6 +75,7 @@ final class MessageSending {
   }
 
   private Sent recorded(MessageRow row, OutboundMessage message, SendResult result) {
+    refusals.note(row, result);
     tell(message, result, row.attempts() + 1);
     MessageRow.Status status = Outcome.of(row.status(), result, wiring.now());
     MessageRow changed = row.with(status);

@@ -24,12 +24,16 @@ final class SendChecks {
   /**
    * All that an engine has.
    *
-   * @param stops comes last: what it lets through as a probe is sent
+   * @param stops comes before what counts the messages that are sent
    */
   static SendChecks of(Wiring wiring, MessageStops stops) {
     return new SendChecks(
         new Digests(new DigestRendering(), wiring.options().maxDataBytes()),
-        List.of(new Fallbacks(), stops));
+        List.of(
+            new Fallbacks(),
+            new ReachCheck(wiring.consent()),
+            stops,
+            new FrequencyCaps(wiring.frequencyCaps())));
   }
 
   /** Writes down what becomes of those that are kept back; returns those to send. */

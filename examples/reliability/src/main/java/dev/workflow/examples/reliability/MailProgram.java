@@ -107,13 +107,13 @@ final class MailProgram {
     report
         .exactly("sent", messages, recorded.size())
         .none("lost", recorded.stream().filter(id -> !mails.containsKey(id)).count())
-        .none("unknownToTheOutbox", mails.keySet().stream().filter(id -> !recorded.contains(id)).count())
+        .none(
+            "unknownToTheOutbox",
+            mails.keySet().stream().filter(id -> !recorded.contains(id)).count())
         .put("sentOnce", once)
         .put("sentMoreThanOnce", repeated.size())
         .put("linesDropped", server.dropped())
-        .none(
-            "repeatedWithoutReason",
-            repeated.stream().filter(taken -> !explained(taken)).count())
+        .none("repeatedWithoutReason", repeated.stream().filter(taken -> !explained(taken)).count())
         .people(
             "%,d messages: %,d arrived once, %,d more than once (nodes killed between the final dot and the record, and %,d lines dropped by the server)",
             messages, once, repeated.size(), server.dropped());

@@ -53,9 +53,7 @@ class ReliabilityTest {
   void no_mail_is_lost_when_nodes_are_killed_and_lines_dropped_and_none_repeated_without_reason()
       throws Exception {
     Report report =
-        kept(
-            MailProgram::run,
-            "--messages 1000 --kills 2 --drop-every 400 --jdbc " + server.url());
+        kept(MailProgram::run, "--messages 1000 --kills 2 --drop-every 400 --jdbc " + server.url());
 
     assertThat(report.count("sent")).isEqualTo(1_000);
     assertThat(report.count("linesDropped")).isBetween(2L, 3L);
