@@ -28,19 +28,17 @@ final class MessageOutcomes {
 
   private final Wiring wiring;
   private final MessageStops stops;
-  private final Refusals refusals;
   private final Consumer<MessageRow> over;
   private final Queue<Sent> outcomes = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
 
   /**
-   * @param refusals what senders said about addresses, recorded with the outcomes
+   * @param stops what failures stop, recorded with the outcomes
    * @param over told of every message whose outcome is recorded or given up
    */
-  MessageOutcomes(Wiring wiring, MessageStops stops, Refusals refusals, Consumer<MessageRow> over) {
+  MessageOutcomes(Wiring wiring, MessageStops stops, Consumer<MessageRow> over) {
     this.wiring = wiring;
     this.stops = stops;
-    this.refusals = refusals;
     this.over = over;
   }
 
@@ -90,9 +88,8 @@ final class MessageOutcomes {
   }
 
   private MessageStops.Changes write(StoreTransaction transaction, List<Sent> done, Instant now) {
-    List<MessageRow> rows = done.stream().map(Sent::row).toList();
-    refusals.record(transaction, rows, now);
-    Endings.write(transaction, rows, now);
+    Refusals.record(transaction, done, now);
+    Endings.write(transaction, done.stream().map(Sent::row).toList(), now);
     return stops.record(transaction, done, now);
   }
 

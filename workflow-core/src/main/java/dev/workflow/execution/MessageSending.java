@@ -16,14 +16,9 @@ final class MessageSending {
   private static final Duration WITHOUT_SENDER = Duration.ofMinutes(1);
 
   private final Wiring wiring;
-  private final Refusals refusals;
 
-  /**
-   * @param refusals told what senders say about addresses
-   */
-  MessageSending(Wiring wiring, Refusals refusals) {
+  MessageSending(Wiring wiring) {
     this.wiring = wiring;
-    this.refusals = refusals;
   }
 
   /** Sends it and says what is to be recorded. */
@@ -75,7 +70,6 @@ final class MessageSending {
   }
 
   private Sent recorded(MessageRow row, OutboundMessage message, SendResult result) {
-    refusals.note(row, result);
     tell(message, result, row.attempts() + 1);
     MessageRow.Status status = Outcome.of(row.status(), result, wiring.now());
     MessageRow changed = row.with(status);

@@ -38,7 +38,6 @@ final class Outbox {
   private final MessageClaims claims;
   private final MessageSending sending;
   private final MessageOutcomes outcomes;
-  private final Refusals refusals = new Refusals();
   private final Map<UUID, MessageRow> held = new ConcurrentHashMap<>();
 
   /**
@@ -52,8 +51,8 @@ final class Outbox {
     this.room = new MessageRoom(wiring.options().maxSendsPerChannel());
     MessageStops stops = new MessageStops();
     this.claims = new MessageClaims(wiring, room, stops, SendChecks.of(wiring, stops));
-    this.sending = new MessageSending(wiring, refusals);
-    this.outcomes = new MessageOutcomes(wiring, stops, refusals, this::letGo);
+    this.sending = new MessageSending(wiring);
+    this.outcomes = new MessageOutcomes(wiring, stops, this::letGo);
   }
 
   /**
@@ -125,7 +124,6 @@ final class Outbox {
   /** Its lease is renewed no more. */
   private void letGo(MessageRow row) {
     held.remove(row.id());
-    refusals.forget(row);
   }
 
   /** Records what has ended; returns whether there was something. */
