@@ -13,11 +13,14 @@ import dev.workflow.expression.BusinessDays;
 import dev.workflow.instance.StepTree;
 import dev.workflow.instance.Surroundings;
 import dev.workflow.message.Messaging;
+import dev.workflow.message.UnsubscribeLinks;
 import dev.workflow.routing.Routes;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.ChannelSender;
+import dev.workflow.spi.ConsentPolicy;
 import dev.workflow.spi.FrequencyCap;
+import dev.workflow.spi.InboundClassifier;
 import dev.workflow.spi.SecretSource;
 import dev.workflow.spi.TenantDirectory;
 import dev.workflow.spi.TenantLimits;
@@ -46,6 +49,9 @@ public final class Wiring {
       SecretSource secrets,
       BusinessDays businessDays,
       EventCatalog catalog,
+      ConsentPolicy consent,
+      @Nullable UnsubscribeLinks unsubscribe,
+      InboundClassifier classifier,
       Routes routes,
       Messaging messaging,
       Listeners listeners,
@@ -123,6 +129,19 @@ public final class Wiring {
 
   public BusinessDays businessDays() {
     return host.businessDays();
+  }
+
+  public ConsentPolicy consent() {
+    return host.consent();
+  }
+
+  /** Where recipients unsubscribe; null: the host has no such page. */
+  public @Nullable UnsubscribeLinks unsubscribe() {
+    return host.unsubscribe();
+  }
+
+  public InboundClassifier classifier() {
+    return host.classifier();
   }
 
   public EventCatalog catalog() {

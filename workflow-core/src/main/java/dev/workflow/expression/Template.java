@@ -126,6 +126,10 @@ public final class Template {
     return NullNode.getInstance();
   }
 
+  JsonNode write(Rendering rendering) {
+    return constant != null ? constant : TextNode.valueOf(rendering.text(segments));
+  }
+
   /**
    * The text, whatever the type of its values.
    *

@@ -32,7 +32,8 @@ public final class CompiledTemplate {
         .forEach(
             (language, variant) -> {
               Map<String, ConfigTemplate> compiled = new LinkedHashMap<>();
-              variant.forEach((channel, body) -> compiled.put(channel, ConfigTemplate.parse(body)));
+              variant.forEach(
+                  (channel, body) -> compiled.put(channel, TemplateBodies.compiled(channel, body)));
               bodies.put(language, compiled);
             });
   }

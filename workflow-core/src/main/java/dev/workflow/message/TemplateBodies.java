@@ -112,6 +112,13 @@ final class TemplateBodies {
     }
   }
 
+  /** Ready to be rendered: the channels with a form take texts, others what they are given. */
+  static ConfigTemplate compiled(String channel, JsonNode body) {
+    return FORMS.containsKey(channel)
+        ? ConfigTemplate.parseTexts(body)
+        : ConfigTemplate.parse(body);
+  }
+
   /** What must happen to the values in the text of a key, in whatever channel. */
   static Escaping escaping(String key) {
     if (key.equals("html")) {

@@ -10,7 +10,6 @@ final class TemplateContent {
   private TemplateContent() {}
 
   static ObjectNode of(String channel, ObjectNode rendered, String language) {
-    rendered.properties().removeIf(field -> field.getValue().isNull());
     return switch (channel) {
       case "email" -> email(rendered);
       case "whatsapp" -> whatsapp(rendered, language);

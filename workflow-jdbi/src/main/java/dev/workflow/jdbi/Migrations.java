@@ -37,6 +37,7 @@ final class Migrations {
           "V3__messages.sql",
           "V4__handling.sql",
           "V5__templates.sql",
+          "V6__reach.sql",
           "V7__imported_rules.sql",
           "V8__outbox.sql",
           "V9__limits.sql");

@@ -33,9 +33,9 @@ public abstract class SendMessageContract extends EngineContract {
             """
             {"name": "reminder", "category": "marketing", "fallbackLanguage": "en", "variants": {
               "en": {"whatsapp": {"template": "reminder_v2", "parameters": ["{{recipient.name}}", "{{amount}}"]},
-                     "email": {"subject": "Your quote", "html": "<p>{{amount | number: \"#,##0.00\"}}</p>"},
+                     "email": {"subject": "Your quote", "html": "<p>{{amount | number: '#,##0.00'}}</p>"},
                      "in_app": {"title": "Quote", "text": "{{amount}}", "link": "/q"}},
-              "nl": {"email": {"subject": "Uw offerte", "html": "<p>{{amount | number: \"#,##0.00\"}}</p>"},
+              "nl": {"email": {"subject": "Uw offerte", "html": "<p>{{amount | number: '#,##0.00'}}</p>"},
                      "sms": {"text": "Offerte: {{amount}} €"}}}}
             """);
     kit.engine().templates().publish(TENANT, reminder, Actor.of("anna"));

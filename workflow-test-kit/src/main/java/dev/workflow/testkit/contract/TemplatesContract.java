@@ -127,6 +127,19 @@ public abstract class TemplatesContract extends EngineContract {
   }
 
   @Test
+  void null_is_missing_in_a_text_that_is_one_value_and_a_number_is_a_text() {
+    templates.publish(TENANT, welcome("{{lead.amount}}"), ANNA);
+    String lead = "{\"email\": \"ann@x.nl\", \"name\": \"Ann\", \"amount\": %s}";
+    assertThat(sentTo(lead.formatted("1000.0")).content().get("subject")).hasToString("\"1000\"");
+    var id = run(MAIL, "{\"lead\": " + lead.formatted("null") + "}");
+    assertThat(instance(id).step("mail").reason())
+        .isEqualTo(
+            "the configuration of send_email cannot be used: /template: \"welcome@1\" cannot be"
+                + " rendered: /subject: {{lead.amount}} is null; make sure the data holds"
+                + " \"lead.amount\", or add a default: {{lead.amount | default: \"…\"}}");
+  }
+
+  @Test
   void a_line_break_in_the_subject_fails_the_step() {
     templates.publish(TENANT, welcome("Hello {{first_name}}"), ANNA);
     var id = run(MAIL, "{\"lead\": {\"email\": \"a@x.nl\", \"name\": \"x\\r\\nBcc: eve@x.nl\"}}");

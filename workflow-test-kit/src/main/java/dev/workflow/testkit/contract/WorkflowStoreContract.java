@@ -120,6 +120,22 @@ public abstract class WorkflowStoreContract {
   }
 
   @Nested
+  class Reach extends ReachRowsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowStoreContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class Deliveries extends DeliveryRowsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowStoreContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Transactions extends TransactionContract {
     @Override
     protected WorkflowStore createStore() {
