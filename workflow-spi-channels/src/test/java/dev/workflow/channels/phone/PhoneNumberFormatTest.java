@@ -35,7 +35,7 @@ class PhoneNumberFormatTest {
         "06 12345678 | | has no country that is known: begin with + and the country code, such as +31612345678",
         "06 12345678 | XX | has no country that is known: begin with + and the country code, such as +31612345678",
         "+999 12345678 | | has no country that is known: begin with + and the country code, such as +31612345678",
-        "+31 6 | | is too short for a number of +31",
+        "+1 415 555 26 | | is too short for a number of +1",
         "+31 6 1234 5678 90123 | | is too long for a number of +31",
         "+31 6 12345678 ext. 5 | | has an extension, which gets no messages",
         "ann@example.com | NL | is not a phone number such as +31612345678",
