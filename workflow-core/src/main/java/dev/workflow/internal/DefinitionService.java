@@ -53,7 +53,8 @@ final class DefinitionService implements Definitions {
     return published;
   }
 
-  private WorkflowDefinition insert(
+  /** Adds the next version of a definition that has been checked. */
+  WorkflowDefinition insert(
       StoreTransaction transaction, TenantId tenant, WorkflowDefinition definition, Actor by) {
     int last =
         transaction.definitions().versions(tenant, definition.key()).stream()

@@ -12,15 +12,20 @@ import dev.workflow.memory.InMemoryWorkflowStore;
 import dev.workflow.message.AddressFormats;
 import dev.workflow.message.MessageSettings;
 import dev.workflow.message.Messaging;
+import dev.workflow.message.StandardClassifier;
 import dev.workflow.message.TemplateCache;
+import dev.workflow.message.UnsubscribeLinks;
 import dev.workflow.routing.Routes;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.AddressFormat;
 import dev.workflow.spi.ChannelSender;
+import dev.workflow.spi.ConsentPolicy;
 import dev.workflow.spi.ContactDirectory;
 import dev.workflow.spi.EngineListener;
+import dev.workflow.spi.FrequencyCap;
 import dev.workflow.spi.HostPath;
+import dev.workflow.spi.InboundClassifier;
 import dev.workflow.spi.RecordGateway;
 import dev.workflow.spi.SecretSource;
 import dev.workflow.spi.TenantDirectory;
@@ -57,6 +62,11 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
   private SecretSource secrets = SecretSource.none();
   private BusinessDays businessDays = BusinessDays.weekdays();
   private EventCatalog catalog = EventCatalog.builtIn();
+  private ConsentPolicy consent = ConsentPolicy.NONE;
+  private @Nullable UnsubscribeLinks unsubscribe;
+  private InboundClassifier classifier = new StandardClassifier();
+
+  private List<FrequencyCap> frequencyCaps = List.of();
   private EngineOptions options = EngineOptions.defaults();
 
   @Override
@@ -114,8 +124,41 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
   }
 
   @Override
+  public WorkflowEngine.Builder consent(ConsentPolicy policy) {
+    this.consent = Objects.requireNonNull(policy, "policy");
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder unsubscribe(UnsubscribeLinks links) {
+    this.unsubscribe = Objects.requireNonNull(links, "links");
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder inboundClassifier(InboundClassifier classifier) {
+    this.classifier = Objects.requireNonNull(classifier, "classifier");
+    return this;
+  }
+
+  @Override
   public WorkflowEngine.Builder hostPath(HostPath path) {
     hostPaths.add(Objects.requireNonNull(path, "path"));
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder frequencyCaps(List<FrequencyCap> caps) {
+    int most = caps.stream().mapToInt(FrequencyCap::most).sum();
+    if (most > FrequencyCap.MOST_TOGETHER) {
+      throw new IllegalArgumentException(
+          "all frequency caps together allow "
+              + most
+              + " messages; at most "
+              + FrequencyCap.MOST_TOGETHER
+              + " can be remembered for each person");
+    }
+    this.frequencyCaps = List.copyOf(caps);
     return this;
   }
 
@@ -193,9 +236,13 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
                 secrets,
                 businessDays,
                 catalog,
+                consent,
+                unsubscribe,
+                classifier,
                 routes,
                 messaging,
                 new Listeners(listeners),
+                frequencyCaps,
                 options));
     return new DefaultEngine(wiring, executor);
   }

@@ -229,6 +229,7 @@ final class MemoryMessages implements MessageRows {
       if (instance.equals(row.instance())) {
         Tables.MessageKey key = new Tables.MessageKey(row.tenant(), row.id());
         undo.remove(tables.messages, key);
+        new MemoryDeliveries(tables, undo, this).remove(row);
         undo.remove(ofTenant, row.id());
         undo.remove(
             tables.messagesOnce, new Tables.MessageOnce(row.tenant(), row.idempotencyKey()));

@@ -3,9 +3,12 @@ package dev.workflow.memory;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.spi.store.AssignmentRows;
+import dev.workflow.spi.store.ConsentRows.ConsentRow;
 import dev.workflow.spi.store.DefinitionRow;
+import dev.workflow.spi.store.DeliveryRows.DeliveryRow;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows.EventKey;
+import dev.workflow.spi.store.ImportedRuleRow;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.InstanceRows;
@@ -13,6 +16,8 @@ import dev.workflow.spi.store.JournalEntry;
 import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows;
+import dev.workflow.spi.store.SuppressionRows.AddressKey;
+import dev.workflow.spi.store.SuppressionRows.SuppressionRow;
 import dev.workflow.spi.store.TaskRow;
 import dev.workflow.spi.store.TemplateRow;
 import dev.workflow.spi.store.WaiterLookup;
@@ -20,6 +25,7 @@ import dev.workflow.spi.store.WaiterRow;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -46,9 +52,13 @@ final class Tables {
 
   record DefinitionKey(TenantId tenant, String key, int version) {}
 
+  record ImportedRule(TenantId tenant, String workflow) {}
+
   record WindowKey(TenantId tenant, String workflow, String key) {}
 
   record MessageOnce(TenantId tenant, String idempotencyKey) {}
+
+  record DeliveryKey(TenantId tenant, String channel, String eventKey) {}
 
   private static final Comparator<Due> DUE =
       Comparator.comparing(Due::at)
@@ -71,9 +81,12 @@ final class Tables {
       Comparator.comparing(DefinitionKey::tenant)
           .thenComparing(DefinitionKey::key)
           .thenComparingInt(DefinitionKey::version);
+  private static final Comparator<ImportedRule> IMPORTED_RULES =
+      Comparator.comparing(ImportedRule::tenant).thenComparing(ImportedRule::workflow);
   private static final Comparator<WaiterRow> WAITERS =
       Comparator.comparing(WaiterRow::instance).thenComparing(WaiterRow::step);
 
+  final NavigableMap<ImportedRule, ImportedRuleRow> importedRules = new TreeMap<>(IMPORTED_RULES);
   final NavigableMap<InstanceKey, InstanceRow> instances = new TreeMap<>();
   final Map<InstanceKey, List<JournalEntry>> journals = new HashMap<>();
   final NavigableSet<Due> due = new TreeSet<>(DUE);
@@ -101,6 +114,12 @@ final class Tables {
   final NavigableMap<DefinitionKey, TemplateRow> templates = new TreeMap<>(DEFINITIONS);
   final Map<TenantId, Long> templateRevisions = new HashMap<>();
   final Map<LimitRows.LimitKey, String> limits = new HashMap<>();
+  final NavigableMap<AddressKey, NavigableMap<String, SuppressionRow>> suppressions =
+      new TreeMap<>();
+  final Map<AddressKey, NavigableMap<UUID, ConsentRow>> consents = new HashMap<>();
+  final Map<DeliveryKey, DeliveryRow> deliveries = new LinkedHashMap<>();
+
+  final Map<LimitRows.LimitKey, Instant> limitsUntil = new HashMap<>();
 
   NavigableSet<Due> due(InstanceRows.Lane lane) {
     return dueByLane.computeIfAbsent(lane, key -> new TreeSet<>(DUE));

@@ -1,16 +1,21 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.spi.store.AssignmentRows;
+import dev.workflow.spi.store.ConsentRows;
 import dev.workflow.spi.store.DefinitionRows;
+import dev.workflow.spi.store.DeliveryRows;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows;
+import dev.workflow.spi.store.ImportedRuleRows;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRows;
 import dev.workflow.spi.store.MessageTies;
+import dev.workflow.spi.store.RecipientRows;
 import dev.workflow.spi.store.StoreTransaction;
+import dev.workflow.spi.store.SuppressionRows;
 import dev.workflow.spi.store.TemplateRows;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -87,6 +92,11 @@ final class JdbiTransaction implements StoreTransaction {
   }
 
   @Override
+  public ImportedRuleRows importedRules() {
+    return new JdbiImportedRules(sql);
+  }
+
+  @Override
   public AssignmentRows assignments() {
     return new JdbiAssignments(sql);
   }
@@ -99,6 +109,26 @@ final class JdbiTransaction implements StoreTransaction {
   @Override
   public TemplateRows templates() {
     return new JdbiTemplates(sql);
+  }
+
+  @Override
+  public SuppressionRows suppressions() {
+    return new JdbiSuppressions(sql);
+  }
+
+  @Override
+  public ConsentRows consents() {
+    return new JdbiConsents(sql);
+  }
+
+  @Override
+  public DeliveryRows deliveries() {
+    return new JdbiDeliveries(sql);
+  }
+
+  @Override
+  public RecipientRows recipients() {
+    return new JdbiRecipients(sql);
   }
 
   @Override

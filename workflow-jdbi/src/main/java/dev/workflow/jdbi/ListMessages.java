@@ -120,7 +120,7 @@ final class ListMessages implements MessageLookups {
         sql.batch(
             """
             UPDATE #message SET state = ?, attempts = ?, planned_at = ?, due_at = ?, lease_until = NULL, ended_at = ?, result = ?,
-              failure_scope = ?, failure_code = ?, changed_by = ?, recipient = ?, first_recipient = ?,
+              failure_scope = ?, failure_code = ?, changed_by = ?, recipient = ?, first_recipient = ?, address = ?,
               provider_id = coalesce(CAST(? AS varchar(2100)), provider_id), revision = revision + 1
             WHERE tenant_id = ? AND id = ? AND revision = ?
             """,
@@ -148,6 +148,7 @@ final class ListMessages implements MessageLookups {
         status.changedBy(),
         row.recipient().address(),
         row.recipient().first(),
+        MessageColumns.address(row),
         row.delivery().providerId(),
         row.tenant().value(),
         row.id(),

@@ -1,5 +1,6 @@
 package dev.workflow.jdbi;
 
+import dev.workflow.ChannelAddress;
 import dev.workflow.InstanceId;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
@@ -53,7 +54,8 @@ final class MessageColumns {
           "handling text",
           "provider_id text",
           "delivery text",
-          "delivery_at timestamptz");
+          "delivery_at timestamptz",
+          "address text");
 
   /** Reads what {@link #row} takes. */
   static final String SELECT = "SELECT " + MESSAGE.commaNames() + ", lease_until FROM #message ";
@@ -103,7 +105,7 @@ final class MessageColumns {
         row.getString("person"));
   }
 
-  private static MessageRow.Origin origin(TenantId tenant, ResultSet row) throws SQLException {
+  static MessageRow.Origin origin(TenantId tenant, ResultSet row) throws SQLException {
     UUID instance = row.getObject("instance_id", UUID.class);
     return new MessageRow.Origin(
         instance == null ? null : new InstanceKey(tenant, InstanceId.of(instance)),
@@ -173,7 +175,13 @@ final class MessageColumns {
         row.plan().handling(),
         row.delivery().providerId(),
         row.delivery().state(),
-        row.delivery().at());
+        row.delivery().at(),
+        address(row));
+  }
+
+  /** The address that messages to one person have in common, however it was written. */
+  static String address(MessageRow row) {
+    return ChannelAddress.normal(row.channel(), row.recipient().address());
   }
 
   static @Nullable String scope(MessageRow.Status status) {

@@ -25,6 +25,16 @@ public interface StoreTransaction {
 
   TemplateRows templates();
 
+  ImportedRuleRows importedRules();
+
+  SuppressionRows suppressions();
+
+  ConsentRows consents();
+
+  DeliveryRows deliveries();
+
+  RecipientRows recipients();
+
   /**
    * Adds events and writes changes of instances: {@link EventRows#insert} and then {@link
    * InstanceRows#write}, or both at once where a store can do that faster.

@@ -225,6 +225,38 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class Suppressions extends SuppressionsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class Deliveries extends DeliveriesContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class Inbound extends InboundContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class Notifications extends NotificationsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Retention extends RetentionContract {
     @Override
     protected WorkflowStore createStore() {
@@ -290,6 +322,38 @@ public abstract class WorkflowEngineContract {
 
   @Nested
   class Routing extends RoutingContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class Caps extends FrequencyCapContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class NotificationRules extends NotificationRulesContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class CapRaces extends FrequencyCapRaceContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class QuoteTerms extends QuoteTermsContract {
     @Override
     protected WorkflowStore createStore() {
       return WorkflowEngineContract.this.createStore();

@@ -120,6 +120,22 @@ public abstract class WorkflowStoreContract {
   }
 
   @Nested
+  class Reach extends ReachRowsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowStoreContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class Deliveries extends DeliveryRowsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowStoreContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Transactions extends TransactionContract {
     @Override
     protected WorkflowStore createStore() {
@@ -129,6 +145,14 @@ public abstract class WorkflowStoreContract {
 
   @Nested
   class Tenants extends TenantIsolationContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowStoreContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class ImportedRules extends ImportedRuleRowsContract {
     @Override
     protected WorkflowStore createStore() {
       return WorkflowStoreContract.this.createStore();
