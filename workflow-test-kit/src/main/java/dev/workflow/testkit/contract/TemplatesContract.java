@@ -167,7 +167,7 @@ public abstract class TemplatesContract extends EngineContract {
     assertThat(instance(id).step("mail").reason())
         .isEqualTo(
             "the configuration of send_email cannot be used: /template: \"welcome@1\" cannot be"
-                + " rendered: /html: {{#each xs}} takes the rendering beyond its 200000 steps of"
+                + " rendered: /html: {{xs}} takes the rendering beyond its 200000 steps of"
                 + " work; render less, or raise maxSteps");
   }
 
