@@ -6,6 +6,7 @@ import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.EngineListener;
+import dev.workflow.spi.HolidayCalendar;
 import dev.workflow.spi.HostPath;
 import dev.workflow.spi.RecordGateway;
 import dev.workflow.spi.SecretSource;
@@ -119,7 +120,11 @@ public interface WorkflowEngine extends AutoCloseable {
 
     Builder secrets(SecretSource secrets);
 
+    /** Which days are worked, for all tenants alike. */
     Builder businessDays(BusinessDays businessDays);
+
+    /** Which days are worked, by tenant; {@link #businessDays} for all alike. */
+    Builder holidays(HolidayCalendar calendar);
 
     /**
      * The types of events there are, for {@link Definitions#warnings}; the built-in ones by

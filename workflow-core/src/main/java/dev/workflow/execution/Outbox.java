@@ -45,7 +45,8 @@ final class Outbox {
     this.executor = executor;
     this.ended = ended;
     this.room = new MessageRoom(wiring.options().maxSendsPerChannel());
-    this.claims = new MessageClaims(wiring, room, new SendChecks(List.of()));
+    this.claims =
+        new MessageClaims(wiring, room, new SendChecks(List.of(new OpeningCheck(wiring))));
     this.sending = new MessageSending(wiring);
     this.outcomes = new MessageOutcomes(wiring, this::letGo);
   }

@@ -16,6 +16,7 @@ import dev.workflow.routing.Routes;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.ChannelSender;
+import dev.workflow.spi.HolidayCalendar;
 import dev.workflow.spi.SecretSource;
 import dev.workflow.spi.TenantDirectory;
 import dev.workflow.spi.TenantLimits;
@@ -41,7 +42,7 @@ public final class Wiring {
       TenantDirectory tenants,
       ActorDirectory actors,
       SecretSource secrets,
-      BusinessDays businessDays,
+      HolidayCalendar holidays,
       EventCatalog catalog,
       Routes routes,
       Listeners listeners,
@@ -112,8 +113,9 @@ public final class Wiring {
     return host.options();
   }
 
-  public BusinessDays businessDays() {
-    return host.businessDays();
+  /** The tenant's calendar. */
+  public BusinessDays businessDays(TenantId tenant) {
+    return host.holidays().of(tenant);
   }
 
   public EventCatalog catalog() {
@@ -239,7 +241,7 @@ public final class Wiring {
 
     @Override
     public BusinessDays businessDays() {
-      return host.businessDays();
+      return host.holidays().of(tenant);
     }
   }
 }

@@ -14,6 +14,7 @@ import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.EngineListener;
+import dev.workflow.spi.HolidayCalendar;
 import dev.workflow.spi.HostPath;
 import dev.workflow.spi.RecordGateway;
 import dev.workflow.spi.SecretSource;
@@ -46,7 +47,7 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
   private TenantDirectory tenants = TenantDirectory.open();
   private @Nullable ActorDirectory actors;
   private SecretSource secrets = SecretSource.none();
-  private BusinessDays businessDays = BusinessDays.weekdays();
+  private HolidayCalendar holidays = tenant -> BusinessDays.weekdays();
   private EventCatalog catalog = EventCatalog.builtIn();
   private EngineOptions options = EngineOptions.defaults();
 
@@ -94,7 +95,13 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
 
   @Override
   public WorkflowEngine.Builder businessDays(BusinessDays businessDays) {
-    this.businessDays = Objects.requireNonNull(businessDays, "businessDays");
+    Objects.requireNonNull(businessDays, "businessDays");
+    return holidays(tenant -> businessDays);
+  }
+
+  @Override
+  public WorkflowEngine.Builder holidays(HolidayCalendar calendar) {
+    this.holidays = Objects.requireNonNull(calendar, "calendar");
     return this;
   }
 
@@ -156,7 +163,7 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
                 tenants,
                 actors == null ? everybody() : actors,
                 secrets,
-                businessDays,
+                holidays,
                 catalog,
                 routes,
                 new Listeners(listeners),

@@ -7,6 +7,7 @@ import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.EngineListener;
+import dev.workflow.spi.HolidayCalendar;
 import dev.workflow.spi.HostPath;
 import dev.workflow.spi.RecordGateway;
 import dev.workflow.spi.SecretSource;
@@ -53,6 +54,12 @@ final class KitBuilder implements WorkflowEngine.Builder {
   @Override
   public WorkflowEngine.Builder handler(ActionHandler handler) {
     engine.handler(handler);
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder holidays(HolidayCalendar calendar) {
+    engine.holidays(calendar);
     return this;
   }
 
