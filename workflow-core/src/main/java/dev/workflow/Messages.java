@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A message is {@code PENDING} until it is {@code SENT} or {@code FAILED}. {@code HELD}: nobody
  * sends it until it is released. {@code CANCELED}, {@code SKIPPED} and {@code DISCARDED} are ends
- * without sending: with all others that were pending, by hand alone, and by hand after it had
- * failed.
+ * without sending: with all others that were pending, alone, and by hand after it had failed.
+ * {@code MERGED}: it went out as a part of a digest.
  *
  * <p>What changes one message throws {@link NotFoundException} for an id the tenant does not have,
  * and {@link IllegalTransitionException} where its state does not allow it, or while a node is
@@ -34,6 +34,7 @@ public interface Messages {
    * @param result the provider's id when SENT, otherwise why it is as it is
    * @param delivery what the provider said of it since
    * @param failure what the last attempt was about, if it failed
+   * @param ties which other messages it belongs together with
    * @param changedBy who changed it by hand last
    */
   record Message(
@@ -50,6 +51,7 @@ public interface Messages {
       @Nullable String result,
       @Nullable Failure failure,
       Delivery delivery,
+      Ties ties,
       @Nullable Actor changedBy) {
 
     public @Nullable SubjectRef subject() {
@@ -84,6 +86,14 @@ public interface Messages {
    * @param at when it came there
    */
   record Delivery(@Nullable String providerId, @Nullable String state, @Nullable Instant at) {}
+
+  /**
+   * Which other messages it belongs together with.
+   *
+   * @param follows the message that it stands in for if that one does not arrive
+   * @param digestKey what it is gathered with; null: nothing, or it has been gathered
+   */
+  record Ties(@Nullable UUID follows, @Nullable String digestKey) {}
 
   /**
    * What a failed attempt was about.

@@ -2,12 +2,19 @@ package dev.workflow;
 
 import dev.workflow.expression.BusinessDays;
 import dev.workflow.internal.EngineAssembly;
+import dev.workflow.message.MessageSettings;
+import dev.workflow.message.UnsubscribeLinks;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
+import dev.workflow.spi.AddressFormat;
 import dev.workflow.spi.ChannelSender;
+import dev.workflow.spi.ConsentPolicy;
+import dev.workflow.spi.ContactDirectory;
 import dev.workflow.spi.EngineListener;
+import dev.workflow.spi.FrequencyCap;
 import dev.workflow.spi.HolidayCalendar;
 import dev.workflow.spi.HostPath;
+import dev.workflow.spi.InboundClassifier;
 import dev.workflow.spi.RecordGateway;
 import dev.workflow.spi.SecretSource;
 import dev.workflow.spi.TenantDirectory;
@@ -16,6 +23,7 @@ import dev.workflow.spi.store.WorkflowStore;
 import dev.workflow.trigger.EventCatalog;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -59,6 +67,23 @@ public interface WorkflowEngine extends AutoCloseable {
 
   Messages messages();
 
+  Templates templates();
+
+  /** The addresses to which nothing is sent, or no marketing. */
+  Suppressions suppressions();
+
+  /** Who agreed to be written to. */
+  Consents consents();
+
+  /** What providers report about messages. */
+  Deliveries deliveries();
+
+  /** What recipients write back. */
+  Inbound inbound();
+
+  /** The messages that are read inside the host's application. */
+  Notifications notifications();
+
   History history();
 
   Routing routing();
@@ -98,7 +123,8 @@ public interface WorkflowEngine extends AutoCloseable {
    * Builds an engine. Defaults: an in-memory store, the store's clock, an own executor (virtual
    * threads where the JVM has them, otherwise up to 64 threads), every tenant welcome, everybody in
    * every role, no secrets, Monday to Friday as business days, the built-in events, {@link
-   * EngineOptions#defaults()}. Not thread-safe.
+   * EngineOptions#defaults()}, {@link MessageSettings#defaults()}, contacts from the step's data.
+   * Not thread-safe.
    */
   interface Builder {
 
@@ -133,13 +159,45 @@ public interface WorkflowEngine extends AutoCloseable {
      */
     Builder catalog(EventCatalog catalog);
 
+    /** Whether marketing needs consent; {@link ConsentPolicy#NONE} by default. */
+    Builder consent(ConsentPolicy policy);
+
+    /**
+     * Where recipients unsubscribe. Every e-mail of the category {@code MARKETING} then has the
+     * header {@code List-Unsubscribe} with a link of its own, unless its content has one, and the
+     * place {@link UnsubscribeLinks#PLACE} in the text of any message becomes that link. Without
+     * it, neither happens.
+     */
+    Builder unsubscribe(UnsubscribeLinks links);
+
+    /** What a message that came in is; by default what the headers and words of the field say. */
+    Builder inboundClassifier(InboundClassifier classifier);
+
     /**
      * The code with which the host has sent notifications so far: it is called for what no workflow
      * governs yet. Without one, nothing is routed. Give several if each covers something else.
      */
     Builder hostPath(HostPath path);
 
+    /**
+     * How many messages one person gets at most, on all nodes together; give every node the same.
+     * None by default. Replaces those given before.
+     *
+     * @throws IllegalArgumentException if they allow more than {@link FrequencyCap#MOST_TOGETHER}
+     *     messages together
+     */
+    Builder frequencyCaps(List<FrequencyCap> caps);
+
     Builder listener(EngineListener listener);
+
+    /** Registers a format of addresses; it wins over found ones for the same channels. */
+    Builder addressFormat(AddressFormat format);
+
+    /** Who the parties of a subject are; {@link ContactDirectory#fromData()} by default. */
+    Builder contacts(ContactDirectory contacts);
+
+    /** How message steps treat names they do not know, and how much they may send. */
+    Builder messageSettings(MessageSettings settings);
 
     /** The time on which everything is decided; the store's clock by default. */
     Builder clock(InstantSource clock);

@@ -2,6 +2,7 @@ package dev.workflow.execution;
 
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.StoreUnavailableException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -22,15 +23,18 @@ final class MessageOutcomes {
   private static final Logger log = LoggerFactory.getLogger(MessageOutcomes.class);
 
   private final Wiring wiring;
+  private final Refusals refusals;
   private final Consumer<MessageRow> over;
   private final Queue<MessageRow> outcomes = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
 
   /**
+   * @param refusals what senders said about addresses, recorded with the outcomes
    * @param over told of every message whose outcome is recorded or given up
    */
-  MessageOutcomes(Wiring wiring, Consumer<MessageRow> over) {
+  MessageOutcomes(Wiring wiring, Refusals refusals, Consumer<MessageRow> over) {
     this.wiring = wiring;
+    this.refusals = refusals;
     this.over = over;
   }
 
@@ -63,7 +67,14 @@ final class MessageOutcomes {
 
   private void record(List<MessageRow> done) {
     try {
-      wiring.store().transact(transaction -> transaction.messages().update(done));
+      Instant now = wiring.now();
+      wiring
+          .store()
+          .transact(
+              transaction -> {
+                refusals.record(transaction, done, now);
+                return Endings.write(transaction, done, now);
+              });
     } catch (StoreUnavailableException e) {
       outcomes.addAll(done);
       throw e;

@@ -12,14 +12,20 @@ final class MessageSending {
   private static final Duration WITHOUT_SENDER = Duration.ofMinutes(1);
 
   private final Wiring wiring;
+  private final Refusals refusals;
 
-  MessageSending(Wiring wiring) {
+  /**
+   * @param refusals told what senders say about addresses
+   */
+  MessageSending(Wiring wiring, Refusals refusals) {
     this.wiring = wiring;
+    this.refusals = refusals;
   }
 
   /** The message as it is to be recorded. */
   MessageRow send(MessageRow row) {
-    OutboundMessage message = MessageRows.message(row);
+    OutboundMessage message =
+        Unsubscribing.with(MessageRows.message(row), wiring.unsubscribe(), wiring.now());
     ChannelSender sender = wiring.senders().find(row.channel());
     if (sender == null) {
       return row.with(
@@ -28,6 +34,7 @@ final class MessageSending {
               .pendingAt(wiring.now().plus(WITHOUT_SENDER)));
     }
     SendResult result = ask(sender, message);
+    refusals.note(row, result);
     int attempt = row.attempts() + 1;
     wiring.listeners().tell(listener -> listener.messageEnded(message, result, attempt));
     MessageRow.Status status = Outcome.of(row.status(), result, wiring.now());

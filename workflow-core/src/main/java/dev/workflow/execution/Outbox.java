@@ -34,6 +34,7 @@ final class Outbox {
   private final MessageClaims claims;
   private final MessageSending sending;
   private final MessageOutcomes outcomes;
+  private final Refusals refusals = new Refusals();
   private final Map<UUID, MessageRow> held = new ConcurrentHashMap<>();
 
   /**
@@ -45,10 +46,9 @@ final class Outbox {
     this.executor = executor;
     this.ended = ended;
     this.room = new MessageRoom(wiring.options().maxSendsPerChannel());
-    this.claims =
-        new MessageClaims(wiring, room, new SendChecks(List.of(new OpeningCheck(wiring))));
-    this.sending = new MessageSending(wiring);
-    this.outcomes = new MessageOutcomes(wiring, this::letGo);
+    this.claims = new MessageClaims(wiring, room, SendChecks.of(wiring));
+    this.sending = new MessageSending(wiring, refusals);
+    this.outcomes = new MessageOutcomes(wiring, refusals, this::letGo);
   }
 
   /**
@@ -94,6 +94,7 @@ final class Outbox {
   /** Its lease is renewed no more. */
   private void letGo(MessageRow row) {
     held.remove(row.id());
+    refusals.forget(row);
   }
 
   /** Records what has ended; returns whether there was something. */

@@ -92,7 +92,12 @@ final class Results {
           + MAX_RECIPIENT
           + " characters or holds control characters";
     }
-    return wrong("message by " + message.channel(), message.content());
+    String wrong = wrong("message by " + message.channel(), message.content());
+    if (wrong == null) {
+      wrong = HandlingCheck.wrong(message, this::wrong);
+      wrong = wrong == null ? null : "message by " + message.channel() + " " + wrong;
+    }
+    return wrong;
   }
 
   private @Nullable String wrongEvent(Stimulus.Outgoing outgoing) {

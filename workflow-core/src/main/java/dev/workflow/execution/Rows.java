@@ -255,7 +255,7 @@ final class Rows {
     List<MessageRow> rows = new ArrayList<>();
     for (Effect effect : working.sideEffects()) {
       if (effect instanceof Effect.Send send) {
-        rows.add(MessageRows.queued(working.snapshot().identity(), send, now));
+        rows.addAll(Digests.entering(MessageRows.queued(working.snapshot().identity(), send, now)));
       }
     }
     return rows;

@@ -25,8 +25,11 @@ interface SendCheck {
   /** It is sent, as far as this check is concerned. */
   record Send() implements Verdict {}
 
-  /** It is not sent at all. */
+  /** It is not sent at all; its fallback, if it has one, begins. */
   record Skip(String reason) implements Verdict {}
+
+  /** It is not sent at all, and nothing need be sent instead. */
+  record Needless(String reason) implements Verdict {}
 
   /** It is looked at again later, which uses up no attempt. */
   record Postpone(Instant until, String reason) implements Verdict {}

@@ -12,11 +12,16 @@ import dev.workflow.WorkflowRef;
 import dev.workflow.expression.BusinessDays;
 import dev.workflow.instance.StepTree;
 import dev.workflow.instance.Surroundings;
+import dev.workflow.message.Messaging;
+import dev.workflow.message.UnsubscribeLinks;
 import dev.workflow.routing.Routes;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.ChannelSender;
+import dev.workflow.spi.ConsentPolicy;
+import dev.workflow.spi.FrequencyCap;
 import dev.workflow.spi.HolidayCalendar;
+import dev.workflow.spi.InboundClassifier;
 import dev.workflow.spi.SecretSource;
 import dev.workflow.spi.TenantDirectory;
 import dev.workflow.spi.TenantLimits;
@@ -26,6 +31,7 @@ import dev.workflow.trigger.EventCatalog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +50,13 @@ public final class Wiring {
       SecretSource secrets,
       HolidayCalendar holidays,
       EventCatalog catalog,
+      ConsentPolicy consent,
+      @Nullable UnsubscribeLinks unsubscribe,
+      InboundClassifier classifier,
       Routes routes,
+      Messaging messaging,
       Listeners listeners,
+      List<FrequencyCap> frequencyCaps,
       EngineOptions options) {}
 
   private final Host host;
@@ -113,9 +124,26 @@ public final class Wiring {
     return host.options();
   }
 
+  public List<FrequencyCap> frequencyCaps() {
+    return host.frequencyCaps();
+  }
+
   /** The tenant's calendar. */
   public BusinessDays businessDays(TenantId tenant) {
     return host.holidays().of(tenant);
+  }
+
+  public ConsentPolicy consent() {
+    return host.consent();
+  }
+
+  /** Where recipients unsubscribe; null: the host has no such page. */
+  public @Nullable UnsubscribeLinks unsubscribe() {
+    return host.unsubscribe();
+  }
+
+  public InboundClassifier classifier() {
+    return host.classifier();
   }
 
   public EventCatalog catalog() {
@@ -124,6 +152,10 @@ public final class Wiring {
 
   public Routes routes() {
     return host.routes();
+  }
+
+  public Messaging messaging() {
+    return host.messaging();
   }
 
   public WorkflowCache workflows() {

@@ -14,6 +14,7 @@ import dev.workflow.instance.StepTree;
 import dev.workflow.instance.Stimulus;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.StoreTransaction;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,10 @@ public final class Work {
 
   public StoreTransaction transaction() {
     return unit.transaction();
+  }
+
+  public Instant now() {
+    return unit.now();
   }
 
   public PublishReceipt accept(Event event) {

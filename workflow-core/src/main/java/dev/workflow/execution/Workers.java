@@ -28,6 +28,7 @@ public final class Workers {
   private final Committer committer;
   private final Runs runs;
   private final Outbox outbox;
+  private final Feedback feedback = new Feedback();
   private final Timeouts timeouts = new Timeouts();
   private final Deque<Runnable> inline = new ArrayDeque<>();
   private final Executor executor;
@@ -38,6 +39,7 @@ public final class Workers {
   private final Loop mail;
   private final Loop outcomes;
   private final Loop leases;
+  private volatile boolean renewed;
   private volatile boolean started;
   private volatile boolean closed;
 
@@ -77,7 +79,20 @@ public final class Workers {
   private boolean renew() {
     runs.renew();
     outbox.renew();
+    Instant now = wiring.now();
+    if (!renewed) {
+      renewed = true;
+      feedback.look(now);
+    }
+    if (feedback.isLooking(now)) {
+      gate().changeAlone(feedback::applyLate);
+    }
     return false;
+  }
+
+  /** What takes the reports of providers. */
+  public Feedback feedback() {
+    return feedback;
   }
 
   /** The engine's own transactions. */
@@ -166,10 +181,14 @@ public final class Workers {
       int sent = outbox.dispatch();
       recordAll();
       done += claimed + sent;
-      if (claimed == 0 && sent == 0) {
+      if (claimed == 0 && sent == 0 && !appliesLate()) {
         return done;
       }
     }
+  }
+
+  private boolean appliesLate() {
+    return feedback.isLooking(wiring.now()) && gate().changeAlone(feedback::applyLate) > 0;
   }
 
   private void drain() {

@@ -1,18 +1,25 @@
 package dev.workflow.internal;
 
 import dev.workflow.Assignments;
+import dev.workflow.Consents;
 import dev.workflow.Definitions;
+import dev.workflow.Deliveries;
 import dev.workflow.Event;
 import dev.workflow.EventExplanation;
 import dev.workflow.Events;
 import dev.workflow.History;
+import dev.workflow.Inbound;
 import dev.workflow.Instances;
 import dev.workflow.Messages;
 import dev.workflow.NotificationRules;
+import dev.workflow.Notifications;
 import dev.workflow.Routing;
+import dev.workflow.Suppressions;
 import dev.workflow.Tasks;
+import dev.workflow.Templates;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.assignment.DefaultAssignments;
+import dev.workflow.execution.Feedback;
 import dev.workflow.execution.Gate;
 import dev.workflow.execution.Wiring;
 import dev.workflow.execution.Workers;
@@ -40,6 +47,9 @@ final class DefaultEngine implements WorkflowEngine {
   private final Services services;
   private final Assignments assignments;
   private final Messages messages;
+  private final Templates templates;
+
+  private final Reach reach;
   private final History history;
   private final Routing routing;
   private final NotificationRules notificationRules;
@@ -60,6 +70,9 @@ final class DefaultEngine implements WorkflowEngine {
     this.services = new Services(gate);
     this.assignments = assignments(wiring, gate);
     this.messages = new MessageService(gate);
+    this.templates = new TemplateService(gate);
+
+    this.reach = new Reach(gate, workers.feedback());
     this.history = new HistoryService(gate);
     this.routing = new RoutingService(gate);
     this.notificationRules = new NotificationRuleService(gate);
@@ -91,6 +104,24 @@ final class DefaultEngine implements WorkflowEngine {
           new EventService(gate),
           new InstanceService(gate),
           new TaskService(gate));
+    }
+  }
+
+  /** The services about whom messages reach. */
+  private record Reach(
+      Suppressions suppressions,
+      Consents consents,
+      Deliveries deliveries,
+      Inbound inbound,
+      Notifications notifications) {
+
+    Reach(Gate gate, Feedback feedback) {
+      this(
+          new SuppressionService(gate),
+          new ConsentService(gate),
+          new DeliveryService(gate, feedback),
+          new InboundService(gate, feedback),
+          new NotificationService(gate));
     }
   }
 
@@ -143,6 +174,36 @@ final class DefaultEngine implements WorkflowEngine {
   @Override
   public Messages messages() {
     return messages;
+  }
+
+  @Override
+  public Templates templates() {
+    return templates;
+  }
+
+  @Override
+  public Suppressions suppressions() {
+    return reach.suppressions();
+  }
+
+  @Override
+  public Consents consents() {
+    return reach.consents();
+  }
+
+  @Override
+  public Deliveries deliveries() {
+    return reach.deliveries();
+  }
+
+  @Override
+  public Inbound inbound() {
+    return reach.inbound();
+  }
+
+  @Override
+  public Notifications notifications() {
+    return reach.notifications();
   }
 
   @Override

@@ -89,6 +89,7 @@ final class DefinitionService implements Definitions {
     problems.addAll(gate.wiring().catalog().check(definition));
     problems.addAll(
         DefinitionValidator.validate(definition, new HandlerCatalog(gate.wiring().actions())));
+    problems.addAll(MessageChecks.of(gate, tenant).problems(definition));
     return problems.list();
   }
 
@@ -97,7 +98,7 @@ final class DefinitionService implements Definitions {
     gate.wiring().tenant(tenant);
     Problems problems = Problems.none();
     withoutEffect(definition, problems);
-    problems.addAll(gate.wiring().catalog().warnings(definition));
+    problems.addAll(MessageChecks.of(gate, tenant).warnings(definition));
     return problems.list();
   }
 

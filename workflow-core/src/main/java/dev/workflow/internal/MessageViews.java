@@ -9,6 +9,7 @@ import dev.workflow.Messages.Failure;
 import dev.workflow.Messages.Message;
 import dev.workflow.Messages.Origin;
 import dev.workflow.Messages.Query;
+import dev.workflow.Messages.Ties;
 import dev.workflow.Messages.Times;
 import dev.workflow.Problem;
 import dev.workflow.spi.SendResult;
@@ -44,6 +45,7 @@ final class MessageViews {
         status.result(),
         failure(status.failure()),
         new Delivery(row.delivery().providerId(), row.delivery().state(), row.delivery().at()),
+        new Ties(row.plan().follows(), row.plan().digestKey()),
         status.changedBy() == null ? null : Actor.of(status.changedBy()));
   }
 

@@ -1,14 +1,20 @@
 package dev.workflow.memory;
 
 import dev.workflow.spi.store.AssignmentRows;
+import dev.workflow.spi.store.ConsentRows;
 import dev.workflow.spi.store.DefinitionRows;
+import dev.workflow.spi.store.DeliveryRows;
 import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.ImportedRuleRows;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRows;
+import dev.workflow.spi.store.MessageTies;
+import dev.workflow.spi.store.RecipientRows;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.StoreWork;
+import dev.workflow.spi.store.SuppressionRows;
+import dev.workflow.spi.store.TemplateRows;
 import dev.workflow.spi.store.WorkflowStore;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -102,6 +108,11 @@ public final class InMemoryWorkflowStore implements WorkflowStore {
     }
 
     @Override
+    public MessageTies messageTies() {
+      return new MemoryMessageTies(tables, messages);
+    }
+
+    @Override
     public ImportedRuleRows importedRules() {
       return new MemoryImportedRules(tables, undo);
     }
@@ -112,8 +123,33 @@ public final class InMemoryWorkflowStore implements WorkflowStore {
     }
 
     @Override
+    public TemplateRows templates() {
+      return new MemoryTemplates(tables, undo);
+    }
+
+    @Override
     public LimitRows limits() {
       return new MemoryLimits(tables, undo);
+    }
+
+    @Override
+    public SuppressionRows suppressions() {
+      return new MemorySuppressions(tables, undo);
+    }
+
+    @Override
+    public ConsentRows consents() {
+      return new MemoryConsents(tables, undo);
+    }
+
+    @Override
+    public DeliveryRows deliveries() {
+      return new MemoryDeliveries(tables, undo, messages);
+    }
+
+    @Override
+    public RecipientRows recipients() {
+      return new MemoryRecipients(messages);
     }
 
     @Override

@@ -42,7 +42,7 @@ final class MemoryMessages implements MessageRows {
     }
   }
 
-  private void replace(MessageRow row) {
+  void replace(MessageRow row) {
     Tables.MessageKey key = new Tables.MessageKey(row.tenant(), row.id());
     MessageRow before = undo.put(tables.messages, key, row);
     if (before != null) {
@@ -184,7 +184,7 @@ final class MemoryMessages implements MessageRows {
     return new Place(Objects.requireNonNull(row.status().plannedAt(), "planned"), row.id());
   }
 
-  private NavigableMap<UUID, MessageRow> of(TenantId tenant) {
+  NavigableMap<UUID, MessageRow> of(TenantId tenant) {
     return tables.messagesInOrder.getOrDefault(tenant, new TreeMap<>());
   }
 
@@ -229,6 +229,7 @@ final class MemoryMessages implements MessageRows {
       if (instance.equals(row.instance())) {
         Tables.MessageKey key = new Tables.MessageKey(row.tenant(), row.id());
         undo.remove(tables.messages, key);
+        new MemoryDeliveries(tables, undo, this).remove(row);
         undo.remove(ofTenant, row.id());
         undo.remove(
             tables.messagesOnce, new Tables.MessageOnce(row.tenant(), row.idempotencyKey()));

@@ -3,7 +3,9 @@ package dev.workflow.memory;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.spi.store.AssignmentRows;
+import dev.workflow.spi.store.ConsentRows.ConsentRow;
 import dev.workflow.spi.store.DefinitionRow;
+import dev.workflow.spi.store.DeliveryRows.DeliveryRow;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows.EventKey;
 import dev.workflow.spi.store.ImportedRuleRow;
@@ -14,12 +16,16 @@ import dev.workflow.spi.store.JournalEntry;
 import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows;
+import dev.workflow.spi.store.SuppressionRows.AddressKey;
+import dev.workflow.spi.store.SuppressionRows.SuppressionRow;
 import dev.workflow.spi.store.TaskRow;
+import dev.workflow.spi.store.TemplateRow;
 import dev.workflow.spi.store.WaiterLookup;
 import dev.workflow.spi.store.WaiterRow;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -51,6 +57,8 @@ final class Tables {
   record WindowKey(TenantId tenant, String workflow, String key) {}
 
   record MessageOnce(TenantId tenant, String idempotencyKey) {}
+
+  record DeliveryKey(TenantId tenant, String channel, String eventKey) {}
 
   private static final Comparator<Due> DUE =
       Comparator.comparing(Due::at)
@@ -103,7 +111,15 @@ final class Tables {
   final Map<TenantId, NavigableMap<UUID, AssignmentRows.RuleRow>> rules = new HashMap<>();
   final Map<TenantId, AssignmentRows.DefaultRow> defaults = new HashMap<>();
   final Map<TenantId, Long> assignmentRevisions = new HashMap<>();
+  final NavigableMap<DefinitionKey, TemplateRow> templates = new TreeMap<>(DEFINITIONS);
+  final Map<TenantId, Long> templateRevisions = new HashMap<>();
   final Map<LimitRows.LimitKey, String> limits = new HashMap<>();
+  final NavigableMap<AddressKey, NavigableMap<String, SuppressionRow>> suppressions =
+      new TreeMap<>();
+  final Map<AddressKey, NavigableMap<UUID, ConsentRow>> consents = new HashMap<>();
+  final Map<DeliveryKey, DeliveryRow> deliveries = new LinkedHashMap<>();
+
+  final Map<LimitRows.LimitKey, Instant> limitsUntil = new HashMap<>();
 
   NavigableSet<Due> due(InstanceRows.Lane lane) {
     return dueByLane.computeIfAbsent(lane, key -> new TreeSet<>(DUE));

@@ -53,6 +53,12 @@ public record OutboundMessage(
         id, tenant, subject, idempotencyKey, channel, recipient, content, value);
   }
 
+  /** The same message with another content. */
+  public OutboundMessage content(ObjectNode value) {
+    return new OutboundMessage(
+        id, tenant, subject, idempotencyKey, channel, recipient, value, handling);
+  }
+
   /** The text of one part of the content, or the empty string. */
   public String text(String part) {
     JsonNode value = content.path(part);

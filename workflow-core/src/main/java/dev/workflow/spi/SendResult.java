@@ -26,6 +26,18 @@ public sealed interface SendResult {
     ACCOUNT
   }
 
+  /** What a failure says about the address, which is suppressed by it. */
+  enum Refusal {
+    /** There is no such mailbox or number: nothing more is sent to it. */
+    HARD_BOUNCE,
+    /** The recipient reported the sender: nothing more is sent to it. */
+    COMPLAINT,
+    /** The recipient asked for no more: nothing more is sent to it. */
+    OPT_OUT,
+    /** The recipient asked for no more marketing; the rest is sent. */
+    MARKETING_OPT_OUT
+  }
+
   /**
    * @param providerId the provider's id of the message, if it gave one
    */
@@ -35,12 +47,19 @@ public sealed interface SendResult {
    * Final: it is not tried again.
    *
    * @param code the provider's own code, for programs; null if it gave none
+   * @param refusal what it says about the address; null: nothing that lasts
    */
-  record Rejected(String reason, Scope scope, @Nullable String code) implements SendResult {
+  record Rejected(String reason, Scope scope, @Nullable String code, @Nullable Refusal refusal)
+      implements SendResult {
 
     public Rejected {
       Objects.requireNonNull(reason, "reason");
       Objects.requireNonNull(scope, "scope");
+    }
+
+    /** One that says nothing about the address. */
+    public Rejected(String reason, Scope scope, @Nullable String code) {
+      this(reason, scope, code, null);
     }
 
     public Rejected(String reason) {
@@ -49,7 +68,12 @@ public sealed interface SendResult {
 
     /** The same with what it is about. */
     public Rejected about(Scope value, @Nullable String providerCode) {
-      return new Rejected(reason, value, providerCode);
+      return new Rejected(reason, value, providerCode, refusal);
+    }
+
+    /** The same, after which the address is suppressed. */
+    public Rejected refusing(@Nullable Refusal value) {
+      return new Rejected(reason, scope, code, value);
     }
   }
 

@@ -52,6 +52,10 @@ final class BuiltInEvents {
               .optional("outcome", Kind.TEXT, "how it ended")
               .build(),
           EventType.of("message.received", "Somebody wrote or answered").build(),
+          inbound("message.opted_out", "Somebody asked for no more messages"),
+          inbound("message.opted_in", "Somebody asked for messages again"),
+          undelivered("message.failed", "A message did not reach its recipient"),
+          undelivered("message.bounced", "A message came back from the recipient's server"),
           quote("quote.sent", "A quote was sent to the consumer"),
           quote("quote.accepted", "The consumer accepted a quote"),
           quote("quote.rejected", "The consumer rejected a quote"),
@@ -61,6 +65,33 @@ final class BuiltInEvents {
               .build());
 
   private BuiltInEvents() {}
+
+  private static EventType inbound(String type, String description) {
+    return EventType.of(type, description)
+        .optional("channel", Kind.TEXT, "such as email")
+        .optional("from", Kind.TEXT, "the address it came from")
+        .optional("to", Kind.TEXT, "the address it came to")
+        .optional("subject", Kind.TEXT, "an e-mail's subject")
+        .optional("text", Kind.TEXT, "what was written")
+        .optional("provider_id", Kind.TEXT, "the provider's id of it")
+        .optional("answers", Kind.ID, "the message it answers")
+        .optional("workflow", Kind.TEXT, "the workflow that sent that one")
+        .optional("step", Kind.TEXT, "the step that sent that one")
+        .optional("instance_id", Kind.ID, "the instance that sent that one")
+        .build();
+  }
+
+  private static EventType undelivered(String type, String description) {
+    return EventType.of(type, description)
+        .required("message_id", Kind.ID, "the message")
+        .optional("channel", Kind.TEXT, "such as email")
+        .optional("recipient", Kind.TEXT, "the address it went to")
+        .optional("code", Kind.TEXT, "the provider's code")
+        .optional("reason", Kind.TEXT, "why")
+        .optional("workflow", Kind.TEXT, "the workflow that sent it")
+        .optional("step", Kind.TEXT, "the step that sent it")
+        .build();
+  }
 
   private static EventType quote(String type, String description) {
     return EventType.of(type, description)

@@ -54,7 +54,11 @@ class EventCatalogTest {
     "quote.sent, consumer_email consumer_name consumer_phone organisation quote_id",
     "quote.accepted, consumer_email consumer_name consumer_phone organisation quote_id",
     "quote.rejected, consumer_email consumer_name consumer_phone organisation quote_id",
-    "appointment.created, appointment_id starts_at"
+    "appointment.created, appointment_id starts_at",
+    "message.opted_out, answers channel from instance_id provider_id step subject text to workflow",
+    "message.opted_in, answers channel from instance_id provider_id step subject text to workflow",
+    "message.failed, channel code message_id reason recipient step workflow",
+    "message.bounced, channel code message_id reason recipient step workflow"
   })
   void knowsTheBuiltInTypesWithTheirPayload(String type, String keys) {
     EventType found = EventCatalog.builtIn().find(type).orElseThrow();
@@ -66,7 +70,7 @@ class EventCatalogTest {
 
   @Test
   void listsItsTypesByName() {
-    assertThat(STRICT.types()).extracting(EventType::type).isSorted().hasSize(16);
+    assertThat(STRICT.types()).extracting(EventType::type).isSorted().hasSize(20);
     assertThat(STRICT.types()).isUnmodifiable();
   }
 

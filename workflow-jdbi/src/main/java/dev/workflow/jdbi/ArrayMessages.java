@@ -39,6 +39,7 @@ final class ArrayMessages implements MessageLookups {
           "changed_by text",
           "recipient text",
           "first_recipient text",
+          "address text",
           "provider_id text");
   private static final Rows.Shape HELD =
       Rows.Shape.of("", "tenant_id text", "id uuid", "known bigint");
@@ -46,7 +47,7 @@ final class ArrayMessages implements MessageLookups {
 
   private static final String TAKE =
       """
-      UPDATE #message m SET due_at = ?, revision = m.revision + 1
+      UPDATE #message m SET lease_until = ?, revision = m.revision + 1
       FROM due
       WHERE m.ctid = ANY(ARRAY(SELECT place FROM due)) AND m.ctid = due.place
       RETURNING due.was_due,
@@ -57,7 +58,7 @@ final class ArrayMessages implements MessageLookups {
       """
       WITH due AS MATERIALIZED (
         SELECT ctid AS place, due_at AS was_due FROM #message
-        WHERE due_at BETWEEN ? AND ? AND state = 'PENDING'
+        WHERE due_at BETWEEN ? AND ? AND state = 'PENDING' AND (lease_until IS NULL OR lease_until <= ?)
         ORDER BY due_at, id LIMIT ? FOR UPDATE SKIP LOCKED
       )
       """
@@ -71,7 +72,7 @@ final class ArrayMessages implements MessageLookups {
         CROSS JOIN LATERAL (
           SELECT x.ctid AS place, x.due_at AS was_due FROM #message x
           WHERE x.channel = l.channel AND x.tenant_id = l.tenant_id AND x.due_at BETWEEN ? AND ?
-            AND x.state = 'PENDING'
+            AND x.state = 'PENDING' AND (x.lease_until IS NULL OR x.lease_until <= ?)
           ORDER BY x.due_at, x.id LIMIT l.share FOR UPDATE SKIP LOCKED) d
       )
       """
@@ -81,23 +82,19 @@ final class ArrayMessages implements MessageLookups {
   /** The skip scan is bound to the index by its order, whatever the planner believes. */
   private static final String DUE_LANES =
       """
-      WITH RECURSIVE lane(channel, tenant_id, visited) AS (
-        (SELECT m.channel, m.tenant_id, 1 FROM #message m
+      WITH RECURSIVE lane(channel, tenant_id, due_at, visited) AS (
+        (SELECT m.channel, m.tenant_id, m.due_at, 1 FROM #message m
          WHERE (m.channel, m.tenant_id) > (?, ?) AND m.due_at IS NOT NULL
          ORDER BY m.channel, m.tenant_id, m.due_at, m.id LIMIT 1)
         UNION ALL
-        SELECT n.channel, n.tenant_id, l.visited + 1
+        SELECT n.channel, n.tenant_id, n.due_at, l.visited + 1
         FROM lane l CROSS JOIN LATERAL (
-          SELECT m.channel, m.tenant_id FROM #message m
+          SELECT m.channel, m.tenant_id, m.due_at FROM #message m
           WHERE (m.channel, m.tenant_id) > (l.channel, l.tenant_id) AND m.due_at IS NOT NULL
           ORDER BY m.channel, m.tenant_id, m.due_at, m.id LIMIT 1) n
         WHERE l.visited < ?
       )
-      SELECT l.channel, l.tenant_id, EXISTS (
-        SELECT 1 FROM #message m
-        WHERE m.channel = l.channel AND m.tenant_id = l.tenant_id AND m.due_at BETWEEN ? AND ?
-          AND m.state = 'PENDING') AS busy
-      FROM lane l
+      SELECT channel, tenant_id, due_at <= ? AS busy FROM lane
       """;
 
   private static final String UPDATE =
@@ -107,9 +104,9 @@ final class ArrayMessages implements MessageLookups {
                      WHERE x.tenant_id = c.tenant_id AND x.id = c.id AND x.revision = c.known) AS place
         FROM unnest(%s) AS c(%s)
       )
-      UPDATE #message m SET state = c.state, attempts = c.attempts, planned_at = c.planned_at, due_at = c.due_at,
+      UPDATE #message m SET state = c.state, attempts = c.attempts, planned_at = c.planned_at, due_at = c.due_at, lease_until = NULL,
         ended_at = c.ended_at, result = c.result, failure_scope = c.failure_scope, failure_code = c.failure_code,
-        changed_by = c.changed_by, recipient = c.recipient, first_recipient = c.first_recipient,
+        changed_by = c.changed_by, recipient = c.recipient, first_recipient = c.first_recipient, address = c.address,
         provider_id = coalesce(c.provider_id, m.provider_id), revision = m.revision + 1
       FROM change c
       WHERE m.ctid = ANY(ARRAY(SELECT place FROM change)) AND m.tenant_id = c.tenant_id AND m.id = c.id
@@ -125,7 +122,7 @@ final class ArrayMessages implements MessageLookups {
                      WHERE x.tenant_id = h.tenant_id AND x.id = h.id AND x.revision = h.known) AS place
         FROM unnest(%s) AS h(%s)
       )
-      UPDATE #message m SET due_at = ?
+      UPDATE #message m SET lease_until = ?
       FROM held h
       WHERE m.ctid = ANY(ARRAY(SELECT place FROM held)) AND m.tenant_id = h.tenant_id AND m.id = h.id
         AND m.revision = h.known AND m.state = 'PENDING'
@@ -144,7 +141,7 @@ final class ArrayMessages implements MessageLookups {
 
   @Override
   public List<MessageRow> claim(Instant now, Instant leaseUntil, int limit) {
-    return inOrder(CLAIM, Sql.EARLIEST, now, limit, leaseUntil);
+    return inOrder(CLAIM, Sql.EARLIEST, now, now, limit, leaseUntil);
   }
 
   @Override
@@ -152,7 +149,7 @@ final class ArrayMessages implements MessageLookups {
     Rows rows = new Rows(LANES);
     shares.forEach((lane, share) -> rows.add(lane.channel(), lane.tenant().value(), share));
     List<@Nullable Object> parameters = new ArrayList<>(Arrays.asList(rows.arrays()));
-    parameters.addAll(List.of(Sql.EARLIEST, now, leaseUntil));
+    parameters.addAll(List.of(Sql.EARLIEST, now, now, leaseUntil));
     return inOrder(CLAIM_LANES, parameters.toArray());
   }
 
@@ -177,7 +174,6 @@ final class ArrayMessages implements MessageLookups {
             after == null ? "" : after.channel(),
             after == null ? "" : after.tenant().value(),
             VISIT,
-            Sql.EARLIEST,
             now);
     return MessageLookups.part(visited, VISIT);
   }
@@ -202,6 +198,7 @@ final class ArrayMessages implements MessageLookups {
           status.changedBy(),
           row.recipient().address(),
           row.recipient().first(),
+          MessageColumns.address(row),
           row.delivery().providerId());
     }
     Set<Key> written =

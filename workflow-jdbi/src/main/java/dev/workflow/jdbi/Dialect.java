@@ -62,6 +62,7 @@ interface Dialect {
     public Map<String, String> placeholders() {
       return Map.ofEntries(
           Map.entry("text", "text"),
+          Map.entry("in_place", ""),
           Map.entry("hot", "WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02)"),
           Map.entry("due_where", "WHERE due_at IS NOT NULL"),
           Map.entry("planned_where", "WHERE planned_at IS NOT NULL"),
@@ -69,7 +70,11 @@ interface Dialect {
           Map.entry("provider_where", "WHERE provider_id IS NOT NULL"),
           Map.entry("digest_where", "WHERE digest_key IS NOT NULL AND due_at IS NOT NULL"),
           Map.entry("follows_where", "WHERE follows IS NOT NULL"),
+          Map.entry("until_where", "WHERE until_at IS NOT NULL"),
           Map.entry("enabled", "coalesce(d.document::json ->> 'enabled', 'true') <> 'false'"),
+          Map.entry("delivery_known_where", "WHERE message_id IS NOT NULL"),
+          Map.entry("delivery_unknown_where", "WHERE message_id IS NULL"),
+          Map.entry("unread_where", "WHERE channel = 'in_app' AND read_at IS NULL"),
           Map.entry("concurrency_where", "WHERE concurrency_key IS NOT NULL"));
     }
 
@@ -103,7 +108,7 @@ interface Dialect {
     @Override
     public Optional<String> analyze(String prefix) {
       return Optional.of(
-          Stream.of("event", "instance", "journal", "waiter", "task", "message")
+          Stream.of("event", "instance", "journal", "waiter", "task", "message", "delivery")
               .map(table -> prefix + table)
               .collect(Collectors.joining(", ", "ANALYZE (SKIP_LOCKED) ", "")));
     }
@@ -121,6 +126,7 @@ interface Dialect {
     public Map<String, String> placeholders() {
       return Map.ofEntries(
           Map.entry("text", "character large object"),
+          Map.entry("in_place", "-- "),
           Map.entry("hot", ""),
           Map.entry("due_where", ""),
           Map.entry("planned_where", ""),
@@ -128,9 +134,13 @@ interface Dialect {
           Map.entry("provider_where", ""),
           Map.entry("digest_where", ""),
           Map.entry("follows_where", ""),
+          Map.entry("until_where", ""),
           Map.entry(
               "enabled",
               "coalesce(CAST((d.document FORMAT JSON).\"enabled\" AS varchar), 'true') <> 'false'"),
+          Map.entry("delivery_known_where", ""),
+          Map.entry("delivery_unknown_where", ""),
+          Map.entry("unread_where", ""),
           Map.entry("concurrency_where", ""));
     }
 

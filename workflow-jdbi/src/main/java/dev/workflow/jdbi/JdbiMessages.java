@@ -7,12 +7,14 @@ import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The outbox; {@link MessageLookups} has what its dispatcher asks. */
@@ -33,11 +35,14 @@ final class JdbiMessages implements MessageRows {
     this.lookups = sql.arrays() ? new ArrayMessages(sql) : new ListMessages(sql);
   }
 
+  /** In the order of the keys: who adds a key that another transaction has added waits for it. */
   @Override
   public void insert(List<MessageRow> messages) {
     Rows rows = new Rows(MessageColumns.MESSAGE);
     if (sql.arrays()) {
-      messages.forEach(message -> MessageColumns.add(rows, message));
+      messages.stream()
+          .sorted(Comparator.comparing(MessageRow::idempotencyKey))
+          .forEach(message -> MessageColumns.add(rows, message));
     } else {
       record Once(TenantId tenant, String idempotencyKey) {}
       Set<Once> seen = new HashSet<>();
@@ -81,14 +86,33 @@ final class JdbiMessages implements MessageRows {
     return rows.isEmpty() ? 0 : lookups.renew(rows, leaseUntil);
   }
 
+  /**
+   * The earliest that nobody has; only those that are due before it can have a lease that ends
+   * earlier.
+   */
   @Override
   public Optional<Instant> nextDue() {
-    return sql
-        .query(
-            "SELECT due_at FROM #message WHERE due_at > ? AND state = 'PENDING' ORDER BY due_at, id LIMIT 1",
-            row -> Sql.requiredInstant(row, "due_at"),
-            Sql.EARLIEST)
-        .stream()
+    Optional<Instant> free =
+        first(
+            """
+            SELECT due_at AS at FROM #message WHERE due_at > ? AND state = 'PENDING' AND lease_until IS NULL
+            ORDER BY due_at, id LIMIT 1
+            """,
+            Sql.EARLIEST);
+    Optional<Instant> leased =
+        first(
+            """
+            SELECT min(lease_until) AS at FROM #message
+            WHERE due_at BETWEEN ? AND ? AND state = 'PENDING' AND lease_until IS NOT NULL
+            """,
+            Sql.EARLIEST,
+            free.orElse(Sql.LATEST));
+    return Stream.of(free, leased).flatMap(Optional::stream).min(Instant::compareTo);
+  }
+
+  private Optional<Instant> first(String query, Object... parameters) {
+    return sql.query(query, row -> Optional.ofNullable(Sql.instant(row, "at")), parameters).stream()
+        .flatMap(Optional::stream)
         .findFirst();
   }
 

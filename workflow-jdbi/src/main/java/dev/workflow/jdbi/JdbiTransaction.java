@@ -1,7 +1,9 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.spi.store.AssignmentRows;
+import dev.workflow.spi.store.ConsentRows;
 import dev.workflow.spi.store.DefinitionRows;
+import dev.workflow.spi.store.DeliveryRows;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.ImportedRuleRows;
@@ -10,7 +12,11 @@ import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRows;
+import dev.workflow.spi.store.MessageTies;
+import dev.workflow.spi.store.RecipientRows;
 import dev.workflow.spi.store.StoreTransaction;
+import dev.workflow.spi.store.SuppressionRows;
+import dev.workflow.spi.store.TemplateRows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -81,6 +87,11 @@ final class JdbiTransaction implements StoreTransaction {
   }
 
   @Override
+  public MessageTies messageTies() {
+    return new JdbiMessageTies(sql);
+  }
+
+  @Override
   public ImportedRuleRows importedRules() {
     return new JdbiImportedRules(sql);
   }
@@ -93,6 +104,31 @@ final class JdbiTransaction implements StoreTransaction {
   @Override
   public LimitRows limits() {
     return new JdbiLimits(sql);
+  }
+
+  @Override
+  public TemplateRows templates() {
+    return new JdbiTemplates(sql);
+  }
+
+  @Override
+  public SuppressionRows suppressions() {
+    return new JdbiSuppressions(sql);
+  }
+
+  @Override
+  public ConsentRows consents() {
+    return new JdbiConsents(sql);
+  }
+
+  @Override
+  public DeliveryRows deliveries() {
+    return new JdbiDeliveries(sql);
+  }
+
+  @Override
+  public RecipientRows recipients() {
+    return new JdbiRecipients(sql);
   }
 
   @Override

@@ -29,11 +29,12 @@ final class ListMessages implements MessageLookups {
         sql.query(
             MessageColumns.SELECT
                 + """
-                WHERE due_at BETWEEN ? AND ? AND state = 'PENDING'
+                WHERE due_at BETWEEN ? AND ? AND state = 'PENDING' AND (lease_until IS NULL OR lease_until <= ?)
                 ORDER BY due_at, id LIMIT ? FOR UPDATE SKIP LOCKED
                 """,
             MessageColumns::row,
             Sql.EARLIEST,
+            now,
             now,
             limit),
         leaseUntil);
@@ -49,6 +50,7 @@ final class ListMessages implements MessageLookups {
                     MessageColumns.SELECT
                         + """
                         WHERE channel = ? AND tenant_id = ? AND due_at BETWEEN ? AND ? AND state = 'PENDING'
+                          AND (lease_until IS NULL OR lease_until <= ?)
                         ORDER BY due_at, id LIMIT ? FOR UPDATE SKIP LOCKED
                         """,
                     MessageColumns::row,
@@ -56,13 +58,14 @@ final class ListMessages implements MessageLookups {
                     lane.tenant().value(),
                     Sql.EARLIEST,
                     now,
+                    now,
                     share)));
     return leased(due, leaseUntil);
   }
 
   private List<MessageRow> leased(List<MessageRow> due, Instant leaseUntil) {
     sql.batch(
-        "UPDATE #message SET revision = revision + 1, due_at = ? WHERE tenant_id = ? AND id = ?",
+        "UPDATE #message SET revision = revision + 1, lease_until = ? WHERE tenant_id = ? AND id = ?",
         due.stream().map(row -> Sql.row(leaseUntil, row.tenant().value(), row.id())).toList());
     return due.stream().map(row -> row.leased(row.revision() + 1, leaseUntil)).toList();
   }
@@ -116,8 +119,8 @@ final class ListMessages implements MessageLookups {
     int[] counts =
         sql.batch(
             """
-            UPDATE #message SET state = ?, attempts = ?, planned_at = ?, due_at = ?, ended_at = ?, result = ?,
-              failure_scope = ?, failure_code = ?, changed_by = ?, recipient = ?, first_recipient = ?,
+            UPDATE #message SET state = ?, attempts = ?, planned_at = ?, due_at = ?, lease_until = NULL, ended_at = ?, result = ?,
+              failure_scope = ?, failure_code = ?, changed_by = ?, recipient = ?, first_recipient = ?, address = ?,
               provider_id = coalesce(CAST(? AS varchar(2100)), provider_id), revision = revision + 1
             WHERE tenant_id = ? AND id = ? AND revision = ?
             """,
@@ -145,6 +148,7 @@ final class ListMessages implements MessageLookups {
         status.changedBy(),
         row.recipient().address(),
         row.recipient().first(),
+        MessageColumns.address(row),
         row.delivery().providerId(),
         row.tenant().value(),
         row.id(),
@@ -156,7 +160,7 @@ final class ListMessages implements MessageLookups {
     int[] counts =
         sql.batch(
             """
-            UPDATE #message SET due_at = ?
+            UPDATE #message SET lease_until = ?
             WHERE tenant_id = ? AND id = ? AND revision = ? AND state = 'PENDING'
             """,
             rows.stream()

@@ -1,5 +1,6 @@
 package dev.workflow.jdbi;
 
+import dev.workflow.ChannelAddress;
 import dev.workflow.InstanceId;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
@@ -9,6 +10,7 @@ import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.MessageRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -52,16 +54,22 @@ final class MessageColumns {
           "handling text",
           "provider_id text",
           "delivery text",
-          "delivery_at timestamptz");
+          "delivery_at timestamptz",
+          "address text");
 
   /** Reads what {@link #row} takes. */
-  static final String SELECT = "SELECT " + MESSAGE.commaNames() + " FROM #message ";
+  static final String SELECT = "SELECT " + MESSAGE.commaNames() + ", lease_until FROM #message ";
 
   private MessageColumns() {}
 
-  /** The names of all columns, of a table with an alias. */
+  /** The names of all columns that {@link #row} takes, of a table with an alias. */
   static String names(String alias) {
-    return alias + "." + MESSAGE.commaNames().replace(", ", ", " + alias + ".");
+    return alias
+        + "."
+        + MESSAGE.commaNames().replace(", ", ", " + alias + ".")
+        + ", "
+        + alias
+        + ".lease_until";
   }
 
   static MessageRow row(ResultSet row) throws SQLException {
@@ -97,7 +105,7 @@ final class MessageColumns {
         row.getString("person"));
   }
 
-  private static MessageRow.Origin origin(TenantId tenant, ResultSet row) throws SQLException {
+  static MessageRow.Origin origin(TenantId tenant, ResultSet row) throws SQLException {
     UUID instance = row.getObject("instance_id", UUID.class);
     return new MessageRow.Origin(
         instance == null ? null : new InstanceKey(tenant, InstanceId.of(instance)),
@@ -113,11 +121,18 @@ final class MessageColumns {
         row.getString("state"),
         row.getInt("attempts"),
         Sql.instant(row, "planned_at"),
-        Sql.instant(row, "due_at"),
+        dueAt(row),
         Sql.instant(row, "ended_at"),
         row.getString("result"),
         scope == null ? null : new MessageRow.Failure(scope, row.getString("failure_code")),
         row.getString("changed_by"));
+  }
+
+  /** A lease comes before the time at which the message was due. */
+  private static @Nullable Instant dueAt(ResultSet row) throws SQLException {
+    Instant due = Sql.instant(row, "due_at");
+    Instant leaseUntil = due == null ? null : Sql.instant(row, "lease_until");
+    return leaseUntil == null ? due : leaseUntil;
   }
 
   static void add(Rows rows, MessageRow row) {
@@ -160,7 +175,13 @@ final class MessageColumns {
         row.plan().handling(),
         row.delivery().providerId(),
         row.delivery().state(),
-        row.delivery().at());
+        row.delivery().at(),
+        address(row));
+  }
+
+  /** The address that messages to one person have in common, however it was written. */
+  static String address(MessageRow row) {
+    return ChannelAddress.normal(row.channel(), row.recipient().address());
   }
 
   static @Nullable String scope(MessageRow.Status status) {

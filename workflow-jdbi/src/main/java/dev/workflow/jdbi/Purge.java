@@ -31,12 +31,32 @@ final class Purge {
       int limit) {
     List<UUID> ids = ended(tenant, workflow, endedBefore, after, limit);
     if (!ids.isEmpty()) {
+      forgetReports(tenant, ids);
       for (String table : BESIDE) {
         sql.remove(table, "instance_id", tenant.value(), ids);
       }
       sql.remove("#instance", "id", tenant.value(), ids);
     }
     return ids.stream().map(id -> new InstanceKey(tenant, InstanceId.of(id))).toList();
+  }
+
+  /** What was heard of the messages goes with them. */
+  private void forgetReports(TenantId tenant, List<UUID> instances) {
+    List<UUID> messages =
+        sql.arrays()
+            ? sql.query(
+                "SELECT id FROM #message WHERE tenant_id = ? AND instance_id = ANY(?)",
+                row -> Sql.uuid(row, "id"),
+                tenant.value(),
+                instances)
+            : sql.queryEach(
+                "SELECT id FROM #message WHERE tenant_id = ? AND instance_id = ?",
+                row -> Sql.uuid(row, "id"),
+                tenant.value(),
+                instances);
+    if (!messages.isEmpty()) {
+      sql.remove("#delivery", "message_id", tenant.value(), messages);
+    }
   }
 
   private List<UUID> ended(

@@ -28,6 +28,9 @@ final class Sql {
    */
   static final Instant EARLIEST = Instant.parse("1000-01-01T00:00:00Z");
 
+  /** After every time there can be. */
+  static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
+
   /** Reads one row. */
   @FunctionalInterface
   interface Mapper<T> {

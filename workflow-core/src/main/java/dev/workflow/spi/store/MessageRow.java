@@ -130,7 +130,7 @@ public record MessageRow(
    * What changes.
    *
    * @param state {@code PENDING}, {@code HELD}, {@code SENT}, {@code FAILED}, {@code CANCELED},
-   *     {@code SKIPPED} or {@code DISCARDED}
+   *     {@code SKIPPED}, {@code MERGED} or {@code DISCARDED}
    * @param attempts how often it was handed to a sender, as far as it counts
    * @param plannedAt when it is to be sent; null once it has ended
    * @param dueAt when a dispatcher looks at it: {@code plannedAt}, or the end of the lease of the
@@ -238,29 +238,34 @@ public record MessageRow(
   }
 
   public MessageRow with(Recipient changed) {
-    return copy(changed, body, plan, revision, status, delivery);
+    return copy(changed, body, purpose, plan, revision, status, delivery);
   }
 
   public MessageRow with(Delivery changed) {
-    return copy(recipient, body, plan, revision, status, changed);
+    return copy(recipient, body, purpose, plan, revision, status, changed);
   }
 
   public MessageRow with(Plan changed) {
-    return copy(recipient, body, changed, revision, status, delivery);
+    return copy(recipient, body, purpose, changed, revision, status, delivery);
+  }
+
+  public MessageRow with(Purpose changed) {
+    return copy(recipient, body, changed, plan, revision, status, delivery);
   }
 
   public MessageRow body(String changed) {
-    return copy(recipient, changed, plan, revision, status, delivery);
+    return copy(recipient, changed, purpose, plan, revision, status, delivery);
   }
 
   /** The same message at a revision. */
   public MessageRow at(long changedRevision, Status changed) {
-    return copy(recipient, body, plan, changedRevision, changed, delivery);
+    return copy(recipient, body, purpose, plan, changedRevision, changed, delivery);
   }
 
   private MessageRow copy(
       Recipient to,
       String text,
+      Purpose meant,
       Plan planned,
       long atRevision,
       Status inStatus,
@@ -273,7 +278,7 @@ public record MessageRow(
         channel,
         to,
         text,
-        purpose,
+        meant,
         planned,
         createdAt,
         atRevision,

@@ -17,11 +17,23 @@ public interface StoreTransaction {
 
   MessageRows messages();
 
+  MessageTies messageTies();
+
   AssignmentRows assignments();
 
   LimitRows limits();
 
+  TemplateRows templates();
+
   ImportedRuleRows importedRules();
+
+  SuppressionRows suppressions();
+
+  ConsentRows consents();
+
+  DeliveryRows deliveries();
+
+  RecipientRows recipients();
 
   /**
    * Adds events and writes changes of instances: {@link EventRows#insert} and then {@link

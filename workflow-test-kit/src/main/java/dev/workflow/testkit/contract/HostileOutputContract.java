@@ -10,7 +10,15 @@ import dev.workflow.InstanceId;
 import dev.workflow.Json;
 import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.ActionResult;
+import dev.workflow.spi.Handling;
+import dev.workflow.spi.Handling.Alternative;
+import dev.workflow.spi.Handling.Digest;
+import dev.workflow.spi.Handling.Fallback;
 import dev.workflow.spi.OutboundMessage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -114,5 +122,47 @@ public abstract class HostileOutputContract extends EngineContract {
   void an_output_with_half_a_character_fails_the_step() {
     assertThat(failure(context -> ActionResult.completed(Json.object().put("x", "\uD83D"))))
         .isEqualTo("the handler's output holds half a character: a surrogate without its pair");
+  }
+
+  @Test
+  void how_a_message_is_to_be_treated_is_checked_as_well() {
+    assertThat(handled(Handling.NONE.purpose(Handling.Purpose.NONE.person("p".repeat(301)))))
+        .isEqualTo(
+            "the handler's message by email has a person that is blank, longer than 300 characters or holds control characters");
+    Instant noon = Instant.parse("2026-01-05T12:00:00Z");
+    assertThat(handled(Handling.NONE.digest(new Digest("a\nb", noon))))
+        .isEqualTo(
+            "the handler's message by email has a digest key that is blank, longer than 200 characters or holds control characters");
+    assertThat(handled(Handling.NONE.digest(new Digest("a", Instant.MAX))))
+        .isEqualTo(
+            "the handler's message by email has a digest that closes before 1970 or after 9999");
+    assertThat(handled(fallback(Duration.ofDays(367))))
+        .isEqualTo(
+            "the handler's message by email has a fallback after less than nothing or more than 366 days");
+    Alternative mute = new Alternative("", "+31612345678", Json.object());
+    assertThat(handled(fallback(Duration.ZERO, mute)))
+        .isEqualTo(
+            "the handler's message by email has an alternative that cannot be sent: the message names no channel of 1 to 100 characters");
+    Alternative large = new Alternative("sms", "+31612345678", HostileJson.large());
+    assertThat(handled(fallback(Duration.ZERO, large)))
+        .isEqualTo(
+            "the handler's message by email has an alternative that cannot be sent: the message by sms is larger than 1048576 bytes");
+    Alternative[] many = Collections.nCopies(11, mute).toArray(Alternative[]::new);
+    assertThat(handled(fallback(Duration.ZERO, many)))
+        .isEqualTo("the handler's message by email has more than 10 alternatives");
+  }
+
+  private static Handling fallback(Duration after, Alternative... alternatives) {
+    return Handling.NONE.fallback(new Fallback(List.of(alternatives), after, false));
+  }
+
+  /** The reason for which a step fails that sends a message to be treated like that. */
+  private String handled(Handling handling) {
+    return failure(
+        context -> {
+          context.send(
+              OutboundMessage.draft(context, "email", "ann@x.nl", Json.object()).handled(handling));
+          return ActionResult.completed();
+        });
   }
 }

@@ -10,6 +10,8 @@ import dev.workflow.Event;
 import dev.workflow.InstanceId;
 import dev.workflow.Instances;
 import dev.workflow.Json;
+import dev.workflow.Suppressions.Reason;
+import dev.workflow.Suppressions.Scope;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.spi.SendResult;
@@ -69,7 +71,15 @@ public abstract class TenantContract extends EngineContract {
     engine.assignments().setDefault(TENANT, "w", Map.of(), Actor.of("owner"));
     String task = instance + "/ask";
     new DefinitionCalls(foreign, stored.id(), task).addAll(engine);
+    engine.templates().publish(TENANT, TemplateCalls.template(), Actor.of("owner"));
+    new TemplateCalls(foreign).addAll(engine.templates());
     new InstanceCalls(foreign, instance, task, message).addAll(engine);
+    new ReachCalls(foreign, message).addAll(engine);
+    engine
+        .suppressions()
+        .suppress(
+            TENANT, ReachCalls.ANN, Reason.MANUAL, Scope.EVERYTHING, Actor.of("owner"), "note");
+    engine.consents().grant(TENANT, ReachCalls.ANN, "news", Actor.of("owner"), "form");
   }
 
   @Test
@@ -137,10 +147,14 @@ public abstract class TenantContract extends EngineContract {
         .list(TENANT, null, null, null, 100)
         .items()
         .forEach(one -> all.add(one.toString()));
+    all.add(engine.suppressions().of(TENANT, ReachCalls.ANN).toString());
+    all.add(engine.consents().history(TENANT, ReachCalls.ANN).toString());
+    all.add(engine.deliveries().of(TENANT, message).toString());
     Assignments assignments = engine.assignments();
     all.add(assignments.rules(TENANT).toString());
     all.add(assignments.override(TENANT, LEAD).toString());
     all.add(assignments.defaults(TENANT).toString());
+    all.add(engine.templates().versions(TENANT, "t").toString());
     return all.toString();
   }
 }

@@ -80,7 +80,23 @@ public abstract class WorkflowStoreContract {
   }
 
   @Nested
+  class Ties extends MessageTiesContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowStoreContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Assignments extends AssignmentRowsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowStoreContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class Templates extends TemplateRowsContract {
     @Override
     protected WorkflowStore createStore() {
       return WorkflowStoreContract.this.createStore();
@@ -97,6 +113,22 @@ public abstract class WorkflowStoreContract {
 
   @Nested
   class Limits extends LimitRowsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowStoreContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class Reach extends ReachRowsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowStoreContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class Deliveries extends DeliveryRowsContract {
     @Override
     protected WorkflowStore createStore() {
       return WorkflowStoreContract.this.createStore();

@@ -2,14 +2,20 @@ package dev.workflow.testkit.simulation;
 
 import dev.workflow.TenantId;
 import dev.workflow.spi.store.AssignmentRows;
+import dev.workflow.spi.store.ConsentRows;
 import dev.workflow.spi.store.DefinitionRows;
+import dev.workflow.spi.store.DeliveryRows;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.ImportedRuleRows;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRows;
+import dev.workflow.spi.store.MessageTies;
+import dev.workflow.spi.store.RecipientRows;
 import dev.workflow.spi.store.StoreTransaction;
+import dev.workflow.spi.store.SuppressionRows;
+import dev.workflow.spi.store.TemplateRows;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -52,6 +58,11 @@ final class WatchedTransaction implements StoreTransaction {
   }
 
   @Override
+  public MessageTies messageTies() {
+    return transaction.messageTies();
+  }
+
+  @Override
   public ImportedRuleRows importedRules() {
     return transaction.importedRules();
   }
@@ -64,6 +75,31 @@ final class WatchedTransaction implements StoreTransaction {
   @Override
   public LimitRows limits() {
     return transaction.limits();
+  }
+
+  @Override
+  public TemplateRows templates() {
+    return transaction.templates();
+  }
+
+  @Override
+  public SuppressionRows suppressions() {
+    return transaction.suppressions();
+  }
+
+  @Override
+  public ConsentRows consents() {
+    return transaction.consents();
+  }
+
+  @Override
+  public DeliveryRows deliveries() {
+    return transaction.deliveries();
+  }
+
+  @Override
+  public RecipientRows recipients() {
+    return transaction.recipients();
   }
 
   @Override

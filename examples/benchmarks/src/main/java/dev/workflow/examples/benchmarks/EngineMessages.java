@@ -29,8 +29,7 @@ final class EngineMessages implements AutoCloseable {
   private final Database database;
   private final JdbiWorkflowStore store;
   private final CountDownLatch end = new CountDownLatch(1);
-  private final AtomicReference<CountDownLatch> sent =
-      new AtomicReference<>(new CountDownLatch(0));
+  private final AtomicReference<CountDownLatch> sent = new AtomicReference<>(new CountDownLatch(0));
 
   EngineMessages(Database database) throws SQLException {
     this.database = database;
@@ -66,7 +65,8 @@ final class EngineMessages implements AutoCloseable {
       engine.start();
       sent.get().await();
       while (database
-          .value("SELECT EXISTS (SELECT FROM wf_message WHERE channel = 'nothing' AND due_at IS NOT NULL)")
+          .value(
+              "SELECT EXISTS (SELECT FROM wf_message WHERE channel = 'nothing' AND due_at IS NOT NULL)")
           .equals("t")) {
         TimeUnit.MILLISECONDS.sleep(5);
       }

@@ -110,7 +110,12 @@ final class LimitMessages implements AutoCloseable {
         array(connection, record, 2, "uuid", batch.stream().map(Claimed::id).toArray());
         array(connection, record, 3, "int8", batch.stream().map(Claimed::revision).toArray());
         array(connection, record, 4, "int4", batch.stream().map(Claimed::attempts).toArray());
-        array(connection, record, 5, "text", batch.stream().map(one -> one.id().toString()).toArray());
+        array(
+            connection,
+            record,
+            5,
+            "text",
+            batch.stream().map(one -> one.id().toString()).toArray());
         done += record.executeUpdate();
       }
     }
@@ -124,7 +129,13 @@ final class LimitMessages implements AutoCloseable {
   }
 
   private record Claimed(
-      String tenant, UUID id, String key, String recipient, String body, int attempts, long revision) {}
+      String tenant,
+      UUID id,
+      String key,
+      String recipient,
+      String body,
+      int attempts,
+      long revision) {}
 
   private static List<Claimed> claimed(PreparedStatement claim) throws SQLException {
     List<Claimed> batch = new ArrayList<>();

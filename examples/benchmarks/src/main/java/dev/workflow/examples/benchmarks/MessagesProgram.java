@@ -56,12 +56,7 @@ final class MessagesProgram {
   }
 
   private static void print(
-      List<Round> rounds,
-      int messages,
-      int tenants,
-      int hanging,
-      ObjectNode machine,
-      String what) {
+      List<Round> rounds, int messages, int tenants, int hanging, ObjectNode machine, String what) {
     double perSecond = Output.median(rounds.stream().mapToDouble(Round::engine).toArray());
     double limit = Output.median(rounds.stream().mapToDouble(Round::limit).toArray());
     ObjectNode line = Output.line("messages", what);

@@ -1,0 +1,87 @@
+package dev.workflow;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The addresses to which nothing is sent, or no marketing. Looked at when a message is about to be
+ * sent: one to a suppressed address ends {@code SKIPPED}, with the reason as its result. The engine
+ * adds to it what senders, delivery reports and replies tell. Thread-safe.
+ *
+ * <p>An address can be suppressed for several reasons at once; each is lifted by itself.
+ */
+public interface Suppressions {
+
+  /** Why an address is suppressed. */
+  enum Reason {
+    /** There is no such mailbox or number. */
+    HARD_BOUNCE,
+    /** The recipient reported a message as unwanted. */
+    COMPLAINT,
+    /** The recipient asked for no more. */
+    OPT_OUT,
+    /** Somebody of the host decided so. */
+    MANUAL
+  }
+
+  /** What is not sent. */
+  enum Scope {
+    EVERYTHING,
+    /** Messages of the category {@code MARKETING} only. */
+    MARKETING
+  }
+
+  /**
+   * @param by who suppressed it; {@link Actor#ENGINE} where a provider or the recipient said so
+   * @param message the message it came from, if any
+   * @param lifted null while it holds
+   */
+  record Suppression(
+      ChannelAddress address,
+      Reason reason,
+      Scope scope,
+      Instant at,
+      Actor by,
+      @Nullable UUID message,
+      @Nullable String note,
+      @Nullable Lifted lifted) {}
+
+  /** Who lifted a suppression, and when. */
+  record Lifted(Instant at, Actor by) {}
+
+  /**
+   * Suppresses an address. For a reason that holds already the wider scope stays, and the first
+   * time and note.
+   *
+   * @param note kept with it; up to 2,000 characters
+   */
+  Suppression suppress(
+      TenantId tenant,
+      ChannelAddress address,
+      Reason reason,
+      Scope scope,
+      Actor by,
+      @Nullable String note);
+
+  /**
+   * Lets messages go to an address again, as far as this reason is concerned. Messages that were
+   * skipped stay so.
+   *
+   * @return whether it held
+   */
+  boolean lift(TenantId tenant, ChannelAddress address, Reason reason, Actor by);
+
+  /** All that is known of an address, what was lifted included; by reason. */
+  List<Suppression> of(TenantId tenant, ChannelAddress address);
+
+  /**
+   * The suppressions that hold, by channel and address.
+   *
+   * @param channel null: of all channels
+   * @param limit 1 to 1,000
+   */
+  Page<Suppression> list(
+      TenantId tenant, @Nullable String channel, @Nullable String cursor, int limit);
+}

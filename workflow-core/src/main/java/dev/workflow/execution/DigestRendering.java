@@ -1,0 +1,99 @@
+package dev.workflow.execution;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Json;
+import dev.workflow.spi.Handling.Category;
+import dev.workflow.spi.store.MessageRow;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the content of a digest from those of its messages: {@code items} and {@code count}, and
+ * what a channel shows without a template. One message alone stays as it is; of several, {@code
+ * text} and {@code html} are joined, and what is the same in all of them stays. Immutable and
+ * thread-safe.
+ */
+final class DigestRendering {
+
+  private static final String SUBJECT = "subject";
+  private static final String TEXT = "text";
+  private static final String HTML = "html";
+
+  static ObjectNode empty() {
+    ObjectNode content = Json.object();
+    content.putArray("items");
+    return content.put("count", 0);
+  }
+
+  /** The carrier with its content, as urgent as the most urgent of its messages. */
+  MessageRow filled(MessageRow carrier, List<MessageRow> messages) {
+    List<ObjectNode> items =
+        messages.stream().map(row -> (ObjectNode) Json.read(row.body())).toList();
+    Category category =
+        messages.stream()
+            .map(row -> row.purpose().category())
+            .min(Comparator.naturalOrder())
+            .orElseThrow();
+    MessageRow.Plan plan = carrier.plan();
+    return carrier
+        .body(Json.write(content(items)))
+        .with(carrier.purpose().category(category))
+        .with(new MessageRow.Plan(null, plan.follows(), plan.handling()));
+  }
+
+  static ObjectNode content(List<ObjectNode> items) {
+    ObjectNode content = items.size() == 1 ? items.get(0).deepCopy() : joined(items);
+    ArrayNode list = content.putArray("items");
+    items.forEach(list::add);
+    return content.put("count", items.size());
+  }
+
+  private static ObjectNode joined(List<ObjectNode> items) {
+    ObjectNode content = Json.object();
+    items
+        .get(0)
+        .properties()
+        .forEach(
+            part -> {
+              if (items.stream()
+                  .allMatch(item -> part.getValue().equals(item.get(part.getKey())))) {
+                content.set(part.getKey(), part.getValue());
+              }
+            });
+    if (!content.has(SUBJECT)) {
+      content.put(SUBJECT, items.size() + " messages");
+    }
+    content.remove(List.of(TEXT, HTML));
+    content.put(TEXT, joined(items, DigestRendering::titled, "\n\n"));
+    if (items.stream().allMatch(item -> item.path(HTML).isTextual())) {
+      content.put(HTML, joined(items, item -> text(item, HTML), "\n<hr>\n"));
+    }
+    return content;
+  }
+
+  private static String joined(
+      List<ObjectNode> items, Function<ObjectNode, @Nullable String> text, String between) {
+    return items.stream().map(text).filter(Objects::nonNull).collect(Collectors.joining(between));
+  }
+
+  /** The text with the subject above it. */
+  private static @Nullable String titled(ObjectNode item) {
+    String subject = text(item, SUBJECT);
+    String text = text(item, TEXT);
+    if (subject == null || text == null) {
+      return subject == null ? text : subject;
+    }
+    return subject + "\n" + text;
+  }
+
+  private static @Nullable String text(ObjectNode item, String part) {
+    JsonNode value = item.get(part);
+    return value == null || !value.isTextual() || value.asText().isBlank() ? null : value.asText();
+  }
+}

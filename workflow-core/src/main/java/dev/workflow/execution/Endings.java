@@ -1,0 +1,35 @@
+package dev.workflow.execution;
+
+import dev.workflow.spi.store.MessageRow;
+import dev.workflow.spi.store.StoreTransaction;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Writes down what became of messages, and what follows from it, in the same transaction. */
+final class Endings {
+
+  private Endings() {}
+
+  /**
+   * Updates messages after an attempt, or after a check that kept them back. Of those that were not
+   * fenced out, what did not arrive goes the next way of its fallback.
+   *
+   * @return those that were fenced out
+   */
+  static Set<MessageRow> write(StoreTransaction transaction, List<MessageRow> rows, Instant now) {
+    Set<MessageRow> fenced = new HashSet<>(transaction.messages().update(rows));
+    List<MessageRow> next =
+        rows.stream()
+            .filter(row -> fenced.isEmpty() || !fenced.contains(row))
+            .map(row -> Fallbacks.next(row, now))
+            .flatMap(Optional::stream)
+            .toList();
+    if (!next.isEmpty()) {
+      transaction.messages().insert(next);
+    }
+    return fenced;
+  }
+}

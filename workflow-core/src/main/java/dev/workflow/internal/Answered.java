@@ -1,0 +1,93 @@
+package dev.workflow.internal;
+
+import dev.workflow.ChannelAddress;
+import dev.workflow.InboundMessage;
+import dev.workflow.TenantId;
+import dev.workflow.spi.InboundClassifier.Bounce;
+import dev.workflow.spi.store.DeliveryRows;
+import dev.workflow.spi.store.DeliveryRows.Reported;
+import dev.workflow.spi.store.MessageRow;
+import dev.workflow.spi.store.StoreTransaction;
+import dev.workflow.spi.store.SuppressionRows.AddressKey;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the message that another one answers, or gives back. */
+final class Answered {
+
+  private static final int MOST_IDS = 50;
+  private static final int LONGEST_ID = 2_000;
+  private static final Pattern OUTBOX_ID =
+      Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+  private Answered() {}
+
+  static @Nullable Reported of(
+      StoreTransaction transaction, InboundMessage message, @Nullable Bounce bounce) {
+    TenantId tenant = message.tenant();
+    String channel = message.channel();
+    DeliveryRows deliveries = transaction.deliveries();
+    Optional<UUID> named = outboxId(message.to());
+    if (named.isPresent()) {
+      List<Reported> found = deliveries.byId(tenant, channel, List.of(named.get()));
+      if (!found.isEmpty()) {
+        return found.get(0);
+      }
+    }
+    List<String> ids = ids(message, bounce);
+    List<Reported> found = deliveries.byProvider(tenant, channel, ids);
+    for (String id : ids) {
+      for (Reported one : found) {
+        if (id.equals(one.providerId())) {
+          return one;
+        }
+      }
+    }
+    String address = bounce == null ? message.from() : bounce.address();
+    return address == null
+        ? null
+        : transaction
+            .recipients()
+            .newestSent(new AddressKey(tenant, channel, ChannelAddress.normal(channel, address)))
+            .map(Answered::reported)
+            .orElse(null);
+  }
+
+  private static Optional<UUID> outboxId(@Nullable String address) {
+    Matcher matcher = OUTBOX_ID.matcher(address == null ? "" : address);
+    return matcher.find() ? Optional.of(UUID.fromString(matcher.group())) : Optional.empty();
+  }
+
+  /** The nearest first. */
+  private static List<String> ids(InboundMessage message, @Nullable Bounce bounce) {
+    List<String> ids = new ArrayList<>();
+    if (bounce != null && bounce.original() != null) {
+      ids.add(bounce.original());
+    }
+    if (message.thread().inReplyTo() != null) {
+      ids.add(message.thread().inReplyTo());
+    }
+    List<String> references = new ArrayList<>(message.thread().references());
+    Collections.reverse(references);
+    ids.addAll(references);
+    return ids.stream()
+        .filter(id -> !id.isBlank() && id.length() <= LONGEST_ID)
+        .limit(MOST_IDS)
+        .toList();
+  }
+
+  private static Reported reported(MessageRow row) {
+    return new Reported(
+        row.id(),
+        row.origin(),
+        row.recipient().address(),
+        row.delivery().providerId(),
+        row.delivery().state());
+  }
+}

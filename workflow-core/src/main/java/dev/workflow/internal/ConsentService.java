@@ -1,0 +1,92 @@
+package dev.workflow.internal;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.workflow.Actor;
+import dev.workflow.ChannelAddress;
+import dev.workflow.Consents;
+import dev.workflow.TenantId;
+import dev.workflow.execution.Gate;
+import dev.workflow.spi.store.ConsentRows.ConsentRow;
+import dev.workflow.spi.store.ConsentRows.TopicKey;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+final class ConsentService implements Consents {
+
+  private static final int MAX_TOPIC = 100;
+  private static final int MAX_HISTORY = 1_000;
+
+  private final Gate gate;
+
+  ConsentService(Gate gate) {
+    this.gate = gate;
+  }
+
+  @Override
+  public Consent grant(
+      TenantId tenant, ChannelAddress address, String topic, Actor by, @Nullable String evidence) {
+    return entry(tenant, address, topic, true, by, evidence);
+  }
+
+  @Override
+  public Consent withdraw(
+      TenantId tenant, ChannelAddress address, String topic, Actor by, @Nullable String evidence) {
+    return entry(tenant, address, topic, false, by, evidence);
+  }
+
+  private Consent entry(
+      TenantId tenant,
+      ChannelAddress address,
+      String topic,
+      boolean granted,
+      Actor by,
+      @Nullable String evidence) {
+    gate.wiring().tenant(tenant);
+    ConsentRow row =
+        new ConsentRow(
+            Reached.key(tenant, address),
+            Reached.text("The topic", topic, MAX_TOPIC),
+            UuidCreator.getTimeOrderedEpochPlus1(),
+            granted,
+            gate.wiring().now(),
+            by.id(),
+            Reached.note("The evidence", evidence));
+    return gate.query(
+        transaction -> {
+          transaction.consents().insert(row);
+          return consent(row);
+        });
+  }
+
+  @Override
+  public Optional<Consent> current(TenantId tenant, ChannelAddress address, String topic) {
+    gate.wiring().tenant(tenant);
+    TopicKey key = new TopicKey(Reached.key(tenant, address), topic);
+    return gate.query(transaction -> transaction.consents().newest(List.of(key))).stream()
+        .findFirst()
+        .map(ConsentService::consent);
+  }
+
+  @Override
+  public List<Consent> history(TenantId tenant, ChannelAddress address) {
+    gate.wiring().tenant(tenant);
+    return gate
+        .query(
+            transaction ->
+                transaction.consents().history(Reached.key(tenant, address), MAX_HISTORY))
+        .stream()
+        .map(ConsentService::consent)
+        .toList();
+  }
+
+  private static Consent consent(ConsentRow row) {
+    return new Consent(
+        Reached.address(row.key()),
+        row.topic(),
+        row.granted(),
+        row.at(),
+        Actor.of(row.by()),
+        row.evidence());
+  }
+}

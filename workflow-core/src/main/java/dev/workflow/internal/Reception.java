@@ -1,0 +1,177 @@
+package dev.workflow.internal;
+
+import dev.workflow.Actor;
+import dev.workflow.ChannelAddress;
+import dev.workflow.Deliveries;
+import dev.workflow.Inbound.Kind;
+import dev.workflow.Inbound.Receipt;
+import dev.workflow.InboundMessage;
+import dev.workflow.PublishReceipt;
+import dev.workflow.SubjectRef;
+import dev.workflow.Suppressions;
+import dev.workflow.execution.Feedback;
+import dev.workflow.execution.Work;
+import dev.workflow.spi.Handling.Category;
+import dev.workflow.spi.InboundClassifier.Bounce;
+import dev.workflow.spi.InboundClassifier.Classification;
+import dev.workflow.spi.InboundClassifier.Human;
+import dev.workflow.spi.InboundClassifier.OptIn;
+import dev.workflow.spi.InboundClassifier.OptOut;
+import dev.workflow.spi.InboundClassifier.OutOfOffice;
+import dev.workflow.spi.SendResult.Refusal;
+import dev.workflow.spi.store.DeliveryRows.Reported;
+import dev.workflow.spi.store.MessageRow;
+import dev.workflow.spi.store.SuppressionRows.AddressKey;
+import dev.workflow.spi.store.SuppressionRows.SuppressionRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Takes one message inside a transaction. Used by one thread. */
+final class Reception {
+
+  private static final Duration USUAL_ABSENCE = Duration.ofDays(3);
+  private static final Duration LONGEST_ABSENCE = Duration.ofDays(60);
+
+  private final Work work;
+  private final Feedback feedback;
+  private final InboundMessage message;
+
+  Reception(Work work, Feedback feedback, InboundMessage message) {
+    this.work = work;
+    this.feedback = feedback;
+    this.message = message;
+  }
+
+  Receipt receive(Classification what) {
+    Reported answered =
+        Answered.of(work.transaction(), message, what instanceof Bounce bounce ? bounce : null);
+    if (what instanceof Human) {
+      return published(Kind.HUMAN, "message.received", answered, false);
+    } else if (what instanceof OptOut optOut) {
+      return optedOut(optOut, answered);
+    } else if (what instanceof OptIn) {
+      return optedIn(answered);
+    } else if (what instanceof OutOfOffice away) {
+      return silent(Kind.OUT_OF_OFFICE, answered, putOff(away.until()), false);
+    } else if (what instanceof Bounce bounce) {
+      return bounced(bounce, answered);
+    }
+    return silent(Kind.OTHER_AUTOMATIC, answered, 0, false);
+  }
+
+  private Receipt published(
+      Kind kind, String type, @Nullable Reported answered, boolean suppressed) {
+    SubjectRef subject = subject(answered);
+    PublishReceipt event = work.accept(InboundEvents.event(type, message, answered, subject));
+    return new Receipt(
+        kind, event.repeated(), id(answered), subject, event, 0, suppressed && !event.repeated());
+  }
+
+  private Receipt silent(
+      Kind kind, @Nullable Reported answered, int postponed, boolean suppressed) {
+    return new Receipt(kind, false, id(answered), subject(answered), null, postponed, suppressed);
+  }
+
+  private static @Nullable UUID id(@Nullable Reported answered) {
+    return answered == null ? null : answered.id();
+  }
+
+  private @Nullable SubjectRef subject(@Nullable Reported answered) {
+    return message.subject() != null || answered == null
+        ? message.subject()
+        : answered.origin().subject();
+  }
+
+  private AddressKey key(String address) {
+    return new AddressKey(
+        message.tenant(), message.channel(), ChannelAddress.normal(message.channel(), address));
+  }
+
+  private Receipt optedOut(OptOut optOut, @Nullable Reported answered) {
+    Receipt receipt = published(Kind.OPT_OUT, "message.opted_out", answered, true);
+    if (!receipt.repeated()) {
+      suppress(message.from(), Suppressions.Reason.OPT_OUT, optOut.scope(), answered);
+    }
+    return receipt;
+  }
+
+  private void suppress(
+      String address,
+      Suppressions.Reason reason,
+      Suppressions.Scope scope,
+      @Nullable Reported because) {
+    work.transaction()
+        .suppressions()
+        .put(
+            List.of(
+                SuppressionRow.of(
+                    key(address),
+                    reason.name(),
+                    scope.name(),
+                    work.now(),
+                    Actor.ENGINE.id(),
+                    id(because))));
+  }
+
+  private Receipt optedIn(@Nullable Reported answered) {
+    Receipt receipt = published(Kind.OPT_IN, "message.opted_in", answered, false);
+    if (!receipt.repeated()) {
+      String reason = Suppressions.Reason.OPT_OUT.name();
+      work.transaction()
+          .suppressions()
+          .lift(key(message.from()), reason, work.now(), Actor.ENGINE.id());
+    }
+    return receipt;
+  }
+
+  private int putOff(@Nullable Instant said) {
+    Instant now = work.now();
+    Instant latest = now.plus(LONGEST_ABSENCE);
+    Instant until = said == null ? now.plus(USUAL_ABSENCE) : said;
+    Instant back = until.isAfter(latest) ? latest : until;
+    List<MessageRow> rows =
+        work.transaction().recipients().waiting(key(message.from()), now).stream()
+            .filter(row -> row.purpose().category() != Category.TRANSACTIONAL)
+            .filter(row -> planned(row).isBefore(back))
+            .map(row -> row.with(row.status().result("the recipient is away").pendingAt(back)))
+            .toList();
+    return rows.size() - work.transaction().messages().update(rows).size();
+  }
+
+  private static Instant planned(MessageRow row) {
+    return Objects.requireNonNull(row.status().plannedAt(), "a PENDING one is planned");
+  }
+
+  private Receipt bounced(Bounce bounce, @Nullable Reported answered) {
+    if (answered == null) {
+      if (bounce.hard() && bounce.address() != null) {
+        suppress(
+            bounce.address(), Suppressions.Reason.HARD_BOUNCE, Suppressions.Scope.EVERYTHING, null);
+      }
+      return silent(Kind.BOUNCE, null, 0, bounce.hard() && bounce.address() != null);
+    }
+    String key =
+        message.thread().id() == null ? answered.id().toString() : InboundEvents.key(message);
+    Deliveries.Report report =
+        Deliveries.Report.of("bounce/" + key, answered.id().toString(), Deliveries.State.BOUNCED)
+            .about(answered.id())
+            .at(message.receivedAt())
+            .because(
+                new Deliveries.Cause(
+                    bounce.code(), bounce.reason(), bounce.hard() ? Refusal.HARD_BOUNCE : null));
+    boolean repeated =
+        feedback.record(work, message.tenant(), message.channel(), List.of(report)).repeated() > 0;
+    return new Receipt(
+        Kind.BOUNCE,
+        repeated,
+        answered.id(),
+        subject(answered),
+        null,
+        0,
+        bounce.hard() && !repeated);
+  }
+}

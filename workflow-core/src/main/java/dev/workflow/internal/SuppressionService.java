@@ -1,0 +1,121 @@
+package dev.workflow.internal;
+
+import dev.workflow.Actor;
+import dev.workflow.ChannelAddress;
+import dev.workflow.Page;
+import dev.workflow.Suppressions;
+import dev.workflow.TenantId;
+import dev.workflow.execution.Gate;
+import dev.workflow.spi.store.SuppressionRows.AddressKey;
+import dev.workflow.spi.store.SuppressionRows.Place;
+import dev.workflow.spi.store.SuppressionRows.SuppressionRow;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+final class SuppressionService implements Suppressions {
+
+  private static final int MAX_CHANNEL = 100;
+
+  private final Gate gate;
+
+  SuppressionService(Gate gate) {
+    this.gate = gate;
+  }
+
+  @Override
+  public Suppression suppress(
+      TenantId tenant,
+      ChannelAddress address,
+      Reason reason,
+      Scope scope,
+      Actor by,
+      @Nullable String note) {
+    gate.wiring().tenant(tenant);
+    AddressKey key = Reached.key(tenant, address);
+    SuppressionRow row =
+        SuppressionRow.of(key, reason.name(), scope.name(), gate.wiring().now(), by.id(), null)
+            .note(Reached.note("The note", note));
+    return gate.query(
+        transaction -> {
+          transaction.suppressions().put(List.of(row));
+          return transaction.suppressions().of(key).stream()
+              .filter(one -> one.reason().equals(reason.name()))
+              .map(SuppressionService::suppression)
+              .findFirst()
+              .orElseThrow();
+        });
+  }
+
+  @Override
+  public boolean lift(TenantId tenant, ChannelAddress address, Reason reason, Actor by) {
+    gate.wiring().tenant(tenant);
+    return gate.query(
+        transaction ->
+            transaction
+                .suppressions()
+                .lift(Reached.key(tenant, address), reason.name(), gate.wiring().now(), by.id()));
+  }
+
+  @Override
+  public List<Suppression> of(TenantId tenant, ChannelAddress address) {
+    gate.wiring().tenant(tenant);
+    return gate
+        .query(transaction -> transaction.suppressions().of(Reached.key(tenant, address)))
+        .stream()
+        .map(SuppressionService::suppression)
+        .toList();
+  }
+
+  @Override
+  public Page<Suppression> list(
+      TenantId tenant, @Nullable String channel, @Nullable String cursor, int limit) {
+    gate.wiring().tenant(tenant);
+    if (channel != null) {
+      Reached.text("The channel", channel, MAX_CHANNEL);
+    }
+    Place after = cursor == null ? null : place(cursor);
+    List<SuppressionRow> rows =
+        gate.query(
+            transaction ->
+                transaction.suppressions().list(tenant, channel, after, Cursors.limit(limit)));
+    return new Page<>(
+        rows.stream().map(SuppressionService::suppression).toList(),
+        Cursors.next(rows, limit, SuppressionService::cursor));
+  }
+
+  private static String cursor(SuppressionRow row) {
+    String place = String.join("\n", row.key().channel(), row.key().address(), row.reason());
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(place.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Place place(String cursor) {
+    try {
+      String place = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+      String[] parts = place.split("\n", -1);
+      if (parts.length == 3 && place.indexOf('\0') < 0) {
+        return new Place(parts[0], parts[1], parts[2]);
+      }
+    } catch (IllegalArgumentException e) {
+      throw Reached.unknownCursor();
+    }
+    throw Reached.unknownCursor();
+  }
+
+  private static Suppression suppression(SuppressionRow row) {
+    return new Suppression(
+        Reached.address(row.key()),
+        Reason.valueOf(row.reason()),
+        Scope.valueOf(row.scope()),
+        row.at(),
+        Actor.of(row.by()),
+        row.message(),
+        row.note(),
+        row.liftedAt() == null || row.liftedBy() == null
+            ? null
+            : new Lifted(row.liftedAt(), Actor.of(row.liftedBy())));
+  }
+}

@@ -1,0 +1,70 @@
+package dev.workflow.memory;
+
+import dev.workflow.TenantId;
+import dev.workflow.spi.store.MessageRow;
+import dev.workflow.spi.store.MessageTies;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+final class MemoryMessageTies implements MessageTies {
+
+  private final Tables tables;
+  private final MemoryMessages messages;
+
+  MemoryMessageTies(Tables tables, MemoryMessages messages) {
+    this.tables = tables;
+    this.messages = messages;
+  }
+
+  private @Nullable MessageRow stored(TenantId tenant, UUID id) {
+    return tables.messages.get(new Tables.MessageKey(tenant, id));
+  }
+
+  @Override
+  public List<MessageRow> find(TenantId tenant, Collection<UUID> ids) {
+    return Set.copyOf(ids).stream().map(id -> stored(tenant, id)).filter(Objects::nonNull).toList();
+  }
+
+  @Override
+  public List<MessageRow> following(TenantId tenant, Collection<UUID> ids) {
+    return messages.of(tenant).values().stream()
+        .filter(row -> row.plan().follows() != null && ids.contains(row.plan().follows()))
+        .toList();
+  }
+
+  @Override
+  public List<MessageRow> gather(Gathering gathering, Instant plannedUntil, int limit) {
+    return messages.of(gathering.tenant()).values().stream()
+        .filter(row -> row.state().equals("PENDING"))
+        .filter(row -> gathering.digestKey().equals(row.plan().digestKey()))
+        .filter(row -> row.channel().equals(gathering.channel()))
+        .filter(row -> row.recipient().address().equals(gathering.recipient()))
+        .filter(row -> planned(row.status(), plannedUntil))
+        .limit(limit)
+        .toList();
+  }
+
+  private static boolean planned(MessageRow.Status status, Instant until) {
+    Instant at = status.plannedAt();
+    return at != null && !at.isAfter(until) && at.equals(status.dueAt());
+  }
+
+  @Override
+  public void rewrite(List<MessageRow> rows) {
+    for (MessageRow row : rows) {
+      MessageRow stored = stored(row.tenant(), row.id());
+      if (stored != null && stored.revision() == row.revision()) {
+        messages.replace(
+            stored
+                .body(row.body())
+                .with(row.plan())
+                .with(stored.purpose().category(row.purpose().category())));
+      }
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.workflow.spi.store;
+
+import dev.workflow.TenantId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/** Messages that belong together: what a digest gathers, and what stands in for another one. */
+public interface MessageTies {
+
+  /** Some messages of a tenant, in no particular order; ids that it does not have are left out. */
+  List<MessageRow> find(TenantId tenant, Collection<UUID> ids);
+
+  /** What stands in for any of these messages, in whatever state, in no particular order. */
+  List<MessageRow> following(TenantId tenant, Collection<UUID> ids);
+
+  /**
+   * What a digest can take in at this moment: PENDING messages of its key, channel and address that
+   * are planned for {@code plannedUntil} or earlier and that no dispatcher has, by id. Locks them
+   * until the transaction ends; those that another transaction has locked are passed over.
+   */
+  List<MessageRow> gather(Gathering gathering, Instant plannedUntil, int limit);
+
+  /**
+   * What goes out together.
+   *
+   * @param recipient the address as it is now
+   */
+  record Gathering(TenantId tenant, String channel, String recipient, String digestKey) {}
+
+  /**
+   * Replaces body, category and plan where the stored revision is still {@code row.revision()},
+   * which stays as it is.
+   */
+  void rewrite(List<MessageRow> rows);
+}

@@ -1,0 +1,43 @@
+package dev.workflow.spi.store;
+
+import dev.workflow.TenantId;
+import dev.workflow.spi.store.SuppressionRows.AddressKey;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The messages to one address. */
+public interface RecipientRows {
+
+  /** The channel whose messages are read inside the host's application. */
+  String IN_APP = "in_app";
+
+  /** The newest that was sent. */
+  Optional<MessageRow> newestSent(AddressKey key);
+
+  /** Those that are PENDING and not yet handed to a sender, locked until the transaction ends. */
+  List<MessageRow> waiting(AddressKey key, Instant now);
+
+  /**
+   * What was sent to somebody inside the application, newest first.
+   *
+   * @param after the id of the last one that is known; null: from the newest
+   */
+  List<MessageRow> inbox(
+      TenantId tenant, String recipient, boolean unreadOnly, @Nullable UUID after, int limit);
+
+  /** Whether one of those has this id. */
+  boolean isInInbox(TenantId tenant, String recipient, UUID id);
+
+  /** How many of those are not read. */
+  long unread(TenantId tenant, String recipient);
+
+  /**
+   * Notes that they were read: one, or all.
+   *
+   * @return how many were not read before
+   */
+  int markRead(TenantId tenant, String recipient, @Nullable UUID id, Instant at);
+}

@@ -1,0 +1,236 @@
+package dev.workflow.testkit.contract;
+
+import static dev.workflow.testkit.WorkflowTestKit.START;
+import static dev.workflow.testkit.WorkflowTestKit.TENANT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.Actor;
+import dev.workflow.Json;
+import dev.workflow.Messages.Message;
+import dev.workflow.spi.ActionResult;
+import dev.workflow.spi.Handling;
+import dev.workflow.spi.Handling.Category;
+import dev.workflow.spi.Handling.Digest;
+import dev.workflow.spi.OutboundMessage;
+import dev.workflow.spi.SendResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Messages of one digest to one address go out as one. */
+public abstract class DigestContract extends EngineContract {
+
+  private static final Actor ANNA = Actor.of("anna");
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Instant CLOSES = START.plus(HOUR);
+
+  @BeforeEach
+  void publish() {
+    publish("w", "", "[{\"id\": \"a\", \"action\": \"work\"}]");
+  }
+
+  private void send(String text) {
+    send("ann@x.nl", "news", CLOSES, text);
+  }
+
+  private void send(String to, String key, Instant closes, String text) {
+    send(to, text, Handling.NONE.digest(new Digest(key, closes)));
+  }
+
+  private void send(String to, String text, Handling handling) {
+    answer =
+        context -> {
+          context.send(
+              OutboundMessage.draft(
+                      context,
+                      "email",
+                      to,
+                      Json.object()
+                          .put("from", "us@x.nl")
+                          .put("subject", text)
+                          .put("text", text + "!"))
+                  .handled(handling));
+          return ActionResult.completed();
+        };
+    kit.event("lead.created", LEAD, "{}");
+  }
+
+  private List<Message> all() {
+    List<Message> messages = kit.engine().messages().list(TENANT, null, null, null, 500).items();
+    return messages.stream().sorted(Comparator.comparing(Message::id)).toList();
+  }
+
+  private List<Message> in(String state) {
+    return all().stream().filter(message -> message.state().equals(state)).toList();
+  }
+
+  /** The messages that were sent, each as its recipient and the subjects in it. */
+  private List<String> sent() {
+    return kit.messages().stream().map(message -> message.recipient() + subjects(message)).toList();
+  }
+
+  private static List<String> subjects(OutboundMessage message) {
+    return StreamSupport.stream(message.content().path("items").spliterator(), false)
+        .map(item -> item.path("subject").asText())
+        .toList();
+  }
+
+  @Test
+  void they_wait_for_the_closing_and_are_sent_as_one() {
+    send("one");
+    kit.advance(Duration.ofMinutes(30));
+    send("two");
+    send("three");
+    kit.advance(Duration.ofMinutes(29));
+    assertThat(kit.messages()).isEmpty();
+    kit.advance(Duration.ofMinutes(1));
+    assertThat(sent()).containsExactly("ann@x.nl[one, two, three]");
+    OutboundMessage digest = kit.messages().get(0);
+    JsonNode content = digest.content();
+    assertThat(content.path("count").asInt()).isEqualTo(3);
+    assertThat(content.path("from").asText()).isEqualTo("us@x.nl");
+    assertThat(content.path("subject").asText()).isEqualTo("3 messages");
+    assertThat(content.path("text").asText()).isEqualTo("one\none!\n\ntwo\ntwo!\n\nthree\nthree!");
+    kit.advance(HOUR);
+    assertThat(kit.messages()).hasSize(1);
+    assertThat(in("MERGED"))
+        .hasSize(3)
+        .allMatch(item -> item.result().equals("went out with message " + digest.id()))
+        .allMatch(item -> item.times().endedAt().equals(CLOSES));
+    assertThat(in("SENT")).extracting(Message::id).containsExactly(UUID.fromString(digest.id()));
+  }
+
+  @Test
+  void one_alone_is_sent_as_it_is() {
+    send("one");
+    kit.advance(HOUR);
+    OutboundMessage message = kit.messages().get(0);
+    assertThat(message.text("subject")).isEqualTo("one");
+    assertThat(message.text("text")).isEqualTo("one!");
+    assertThat(subjects(message)).containsExactly("one");
+  }
+
+  @Test
+  void each_address_key_and_closing_has_its_own() {
+    Instant later = CLOSES.plus(HOUR);
+    send("one");
+    send("bob@x.nl", "news", CLOSES, "two");
+    send("ann@x.nl", "other", CLOSES, "three");
+    send("ann@x.nl", "news", later, "four");
+    send("five");
+    kit.advance(HOUR);
+    assertThat(sent())
+        .containsExactlyInAnyOrder("ann@x.nl[one, five]", "bob@x.nl[two]", "ann@x.nl[three]");
+    kit.advance(HOUR);
+    assertThat(sent()).hasSize(4).endsWith("ann@x.nl[four]");
+  }
+
+  @Test
+  void what_comes_after_the_closing_is_sent_soon_after() {
+    send("one");
+    kit.advance(HOUR);
+    send("two");
+    send("three");
+    assertThat(sent()).containsExactly("ann@x.nl[one]");
+    kit.advance(Duration.ofMinutes(1));
+    assertThat(sent()).containsExactly("ann@x.nl[one]", "ann@x.nl[two, three]");
+    kit.advance(HOUR);
+    send("four");
+    assertThat(sent()).endsWith("ann@x.nl[four]");
+  }
+
+  @Test
+  void what_is_skipped_held_or_cancelled_is_not_in_it() {
+    send("one");
+    send("two");
+    send("three");
+    send("four");
+    var messages = kit.engine().messages();
+    List<UUID> items =
+        all().stream()
+            .filter(message -> message.content().has("subject"))
+            .map(Message::id)
+            .toList();
+    messages.skip(TENANT, items.get(0), ANNA, "no");
+    messages.hold(TENANT, items.get(1), ANNA, "perhaps");
+    messages.move(TENANT, items.get(2), CLOSES.plus(HOUR), ANNA);
+    kit.advance(HOUR);
+    assertThat(sent()).containsExactly("ann@x.nl[four]");
+    messages.release(TENANT, items.get(1), ANNA);
+    kit.advance(HOUR);
+    assertThat(sent()).containsExactly("ann@x.nl[four]", "ann@x.nl[two]", "ann@x.nl[three]");
+  }
+
+  @Test
+  void nothing_is_sent_when_nothing_is_left() {
+    send("one");
+    Message item =
+        all().stream().filter(one -> one.content().has("subject")).findFirst().orElseThrow();
+    kit.engine().messages().skip(TENANT, item.id(), ANNA, null);
+    kit.advance(HOUR.plusMinutes(2));
+    assertThat(kit.messages()).isEmpty();
+    assertThat(all()).allMatch(message -> message.state().equals("SKIPPED"));
+    assertThat(all())
+        .extracting(Message::result)
+        .containsExactlyInAnyOrder(null, "nothing was left to send");
+  }
+
+  @Test
+  void they_are_sent_without_a_carrier_too() {
+    send("one");
+    send("two");
+    Message carrier =
+        all().stream().filter(one -> !one.content().has("subject")).findFirst().orElseThrow();
+    assertThat(carrier.times().dueAt()).isEqualTo(CLOSES);
+    kit.engine().messages().skip(TENANT, carrier.id(), ANNA, null);
+    kit.advance(HOUR);
+    assertThat(kit.messages()).isEmpty();
+    kit.advance(Duration.ofMinutes(1));
+    assertThat(sent()).containsExactly("ann@x.nl[one, two]");
+  }
+
+  @Test
+  void one_that_is_tried_again_has_the_same_content_and_takes_up_no_more() {
+    kit.sender("email").answers(message -> SendResult.deferred("busy", HOUR));
+    send("one");
+    kit.advance(HOUR);
+    kit.sender("email").answers(message -> SendResult.sent("p-1"));
+    send("ann@x.nl", "news", CLOSES.plus(HOUR), "two");
+    kit.advance(HOUR);
+    assertThat(sent()).containsExactlyInAnyOrder("ann@x.nl[one]", "ann@x.nl[two]");
+  }
+
+  @Test
+  void it_is_as_urgent_as_the_most_urgent_in_it() {
+    Handling marketing =
+        Handling.NONE
+            .purpose(Handling.Purpose.NONE.category(Category.MARKETING).person("ann"))
+            .digest(new Digest("news", CLOSES));
+    send("ann@x.nl", "one", marketing);
+    send(
+        "ann@x.nl", "two", marketing.purpose(marketing.purpose().category(Category.TRANSACTIONAL)));
+    kit.advance(HOUR);
+    assertThat(kit.messages().get(0).handling().purpose())
+        .isEqualTo(Handling.Purpose.NONE.category(Category.TRANSACTIONAL).person("ann"));
+    assertThat(in("SENT").get(0).purpose().category()).isEqualTo(Category.TRANSACTIONAL);
+  }
+
+  @Test
+  void more_than_a_hundred_go_in_several() {
+    for (int i = 0; i < 130; i++) {
+      send("n" + i);
+    }
+    kit.advance(HOUR.plusMinutes(1));
+    assertThat(kit.messages()).hasSize(2);
+    assertThat(kit.messages().stream().map(DigestContract::subjects).flatMap(List::stream))
+        .hasSize(130)
+        .doesNotHaveDuplicates();
+    assertThat(subjects(kit.messages().get(0))).hasSize(100);
+  }
+}

@@ -1,0 +1,125 @@
+package dev.workflow.testkit.contract;
+
+import static dev.workflow.testkit.contract.ForeignCalls.SPY;
+import static dev.workflow.testkit.contract.ForeignCalls.done;
+
+import dev.workflow.ChannelAddress;
+import dev.workflow.Consents;
+import dev.workflow.Deliveries;
+import dev.workflow.Deliveries.Report;
+import dev.workflow.Deliveries.State;
+import dev.workflow.InboundMessage;
+import dev.workflow.Notifications;
+import dev.workflow.Suppressions;
+import dev.workflow.Suppressions.Reason;
+import dev.workflow.Suppressions.Scope;
+import dev.workflow.WorkflowEngine;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** The calls about whom messages reach. */
+final class ReachCalls {
+
+  static final ChannelAddress ANN = ChannelAddress.of("email", "ann@x.nl");
+
+  private final ForeignCalls calls;
+  private final UUID message;
+
+  /** With the id of a message. */
+  ReachCalls(ForeignCalls calls, UUID message) {
+    this.calls = calls;
+    this.message = message;
+  }
+
+  void addAll(WorkflowEngine engine) {
+    suppressions(engine.suppressions());
+    consents(engine.consents());
+    deliveries(engine.deliveries());
+    notifications(engine.notifications());
+    calls.add(
+        "Inbound.receive(InboundMessage)",
+        "null",
+        tenant ->
+            String.valueOf(
+                engine
+                    .inbound()
+                    .receive(
+                        InboundMessage.of(tenant, "email", "ann@x.nl", "hi")
+                            .to("bounces+" + message + "@x.nl"))
+                    .answers()));
+  }
+
+  private void suppressions(Suppressions it) {
+    calls.add(
+        "Suppressions.suppress(TenantId, ChannelAddress, Reason, Scope, Actor, String)",
+        "spy",
+        tenant -> it.suppress(tenant, ANN, Reason.MANUAL, Scope.EVERYTHING, SPY, null).by());
+    calls.add(
+        "Suppressions.lift(TenantId, ChannelAddress, Reason, Actor)",
+        "false",
+        tenant -> it.lift(tenant, ANN, Reason.MANUAL, SPY));
+    calls.add("Suppressions.of(TenantId, ChannelAddress)", "[]", tenant -> it.of(tenant, ANN));
+    calls.add(
+        "Suppressions.list(TenantId, String, String, int)",
+        "[]",
+        tenant -> it.list(tenant, null, null, 10).items());
+  }
+
+  private void consents(Consents it) {
+    calls.add(
+        "Consents.grant(TenantId, ChannelAddress, String, Actor, String)",
+        "spy",
+        tenant -> it.grant(tenant, ANN, "news", SPY, null).by());
+    calls.add(
+        "Consents.withdraw(TenantId, ChannelAddress, String, Actor, String)",
+        "spy",
+        tenant -> it.withdraw(tenant, ANN, "news", SPY, null).by());
+    calls.add(
+        "Consents.current(TenantId, ChannelAddress, String)",
+        "Optional.empty",
+        tenant -> it.current(tenant, ANN, "news"));
+    calls.add(
+        "Consents.history(TenantId, ChannelAddress)", "[]", tenant -> it.history(tenant, ANN));
+  }
+
+  private void deliveries(Deliveries it) {
+    calls.add(
+        "Deliveries.record(TenantId, String, List)",
+        "1 unknown",
+        tenant ->
+            it.record(tenant, "email", List.of(Report.of("key", "id", State.READ).about(message)))
+                    .unknown()
+                + " unknown");
+    calls.add(
+        "Deliveries.of(TenantId, UUID)",
+        "NotFoundException: tenant {tenant} has no message {message}",
+        tenant -> it.of(tenant, message));
+    calls.add(
+        "Deliveries.purgeUnknown(TenantId, Instant)",
+        "0",
+        tenant -> it.purgeUnknown(tenant, Instant.parse("2100-01-01T00:00:00Z")));
+  }
+
+  private void notifications(Notifications it) {
+    calls.add(
+        "Notifications.list(TenantId, String, boolean, String, int)",
+        "[]",
+        tenant ->
+            List.of(
+                it.list(tenant, "ann", false, null, 10).items(),
+                it.list(tenant, "ann", true, message.toString(), 10).items()));
+    calls.add(
+        "Notifications.unreadCount(TenantId, String)",
+        "0",
+        tenant -> it.unreadCount(tenant, "ann"));
+    calls.add(
+        "Notifications.markRead(TenantId, String, UUID)",
+        "NotFoundException: recipient ann of tenant {tenant} has no notification {message}",
+        tenant -> done(() -> it.markRead(tenant, "ann", message)));
+    calls.add(
+        "Notifications.markAllRead(TenantId, String)",
+        "0",
+        tenant -> it.markAllRead(tenant, "ann"));
+  }
+}
