@@ -319,25 +319,25 @@ public abstract class NotificationRulesContract extends EngineContract {
         importing(
             """
             [{"trigger": "quote_sent", "channel": "email", "audience": "partner",
-              "template": "gone"}]
+              "template": "go\\nne"}]
             """);
     assertThat(report.problems())
         .extracting(RowProblem::toString)
         .containsExactly(
-            "row 1, template: there is no template \"gone\" (at /steps/0/config/template of its"
-                + " workflow)");
+            "row 1, template: must not hold a line break or another control character (at"
+                + " /steps/0/config/template of its workflow)");
   }
 
   @Test
   void as_a_whole_a_single_problem_keeps_everything_out() {
-    String broken = TABLE.replace("\"template\": \"won\"", "\"template\": \"gone\"");
+    String broken = TABLE.replace("\"template\": \"won\"", "\"template\": \"go\\nne\"");
     ImportReport report = importing(broken, HOW.asAWhole());
     assertThat(report.applied()).isFalse();
     assertThat(report)
         .hasToString(
             """
             nothing was changed: 3 created, 0 updated, 0 unchanged, 0 conflict, 0 vanished, 1 refused
-              row 4, template: there is no template "gone" (at /steps/0/config/template of its workflow)""");
+              row 4, template: must not hold a line break or another control character (at /steps/0/config/template of its workflow)""");
     assertThat(kit.engine().definitions().list(TENANT)).isEmpty();
     assertThat(kit.engine().notificationRules().list(TENANT)).isEmpty();
 
