@@ -32,6 +32,7 @@ final class SendChecks {
         List.of(
             new Fallbacks(),
             new ReachCheck(wiring.consent()),
+            new OpeningCheck(wiring),
             stops,
             new FrequencyCaps(wiring.frequencyCaps())));
   }
