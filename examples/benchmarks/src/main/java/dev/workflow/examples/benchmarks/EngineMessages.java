@@ -9,8 +9,6 @@ import dev.workflow.spi.SendResult;
 import java.sql.SQLException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /** Queued messages that one engine sends; the engine is started for each round. */
 final class EngineMessages implements AutoCloseable {
@@ -59,11 +57,11 @@ final class EngineMessages implements AutoCloseable {
 
   /** Sends what is queued; returns how many a second. */
   double send(int messages) throws SQLException, InterruptedException {
-    sent.set(new CountDownLatch(messages));
+    sent = new CountDownLatch(messages);
     try (WorkflowEngine engine = engine()) {
       long began = System.nanoTime();
       engine.start();
-      sent.get().await();
+      sent.await();
       while (database
           .value(
               "SELECT EXISTS (SELECT FROM wf_message WHERE channel = 'nothing' AND due_at IS NOT NULL)")
@@ -99,7 +97,7 @@ final class EngineMessages implements AutoCloseable {
 
     @Override
     public SendResult send(OutboundMessage message) {
-      sent.get().countDown();
+      sent.countDown();
       return SendResult.sent(message.id());
     }
   }
@@ -112,7 +110,7 @@ final class EngineMessages implements AutoCloseable {
     }
 
     @Override
-    public @Nullable SendResult send(OutboundMessage message) throws InterruptedException {
+    public SendResult send(OutboundMessage message) throws InterruptedException {
       end.await();
       return SendResult.deferred("the line hung", null);
     }

@@ -3,6 +3,7 @@ package dev.workflow.examples.benchmarks;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * How many queued messages a second one engine sends through a sender that does nothing, and how
@@ -77,7 +78,7 @@ final class MessagesProgram {
   }
 
   private static double median(
-      List<Round> rounds, int messages, java.util.function.ToDoubleFunction<Counters> cost) {
+      List<Round> rounds, int messages, ToDoubleFunction<Counters> cost) {
     return Output.median(
         rounds.stream().mapToDouble(one -> cost.applyAsDouble(one.cost()) / messages).toArray());
   }
