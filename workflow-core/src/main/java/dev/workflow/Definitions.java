@@ -3,6 +3,7 @@ package dev.workflow;
 import dev.workflow.definition.DefinitionDiff;
 import dev.workflow.definition.DefinitionVersion;
 import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.message.MessagePolicy;
 import dev.workflow.trigger.EventCatalog;
 import java.util.List;
 import java.util.Optional;
@@ -28,14 +29,16 @@ public interface Definitions {
 
   /**
    * Everything that would keep this definition from being published; empty: nothing. A strict
-   * {@link EventCatalog} adds the types of events it does not know.
+   * {@link EventCatalog} adds the types of events it does not know, {@link MessagePolicy#STRICT}
+   * the channels and templates.
    */
   List<Problem> check(TenantId tenant, WorkflowDefinition definition);
 
   /**
    * What does not keep this definition from being published but is probably a mistake: types of
-   * events that the catalogue does not know, paths of a payload that it does not describe, a list
-   * of steps that is empty, and what this version of the engine keeps without carrying it out.
+   * events that the catalogue does not know, paths of a payload that it does not describe, channels
+   * and message templates that there are not, texts and values that a template lacks, a list of
+   * steps that is empty, and what this version of the engine keeps without carrying it out.
    */
   List<Problem> warnings(TenantId tenant, WorkflowDefinition definition);
 

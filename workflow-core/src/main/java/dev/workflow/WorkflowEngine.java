@@ -2,12 +2,16 @@ package dev.workflow;
 
 import dev.workflow.expression.BusinessDays;
 import dev.workflow.internal.EngineAssembly;
+import dev.workflow.message.MessageSettings;
 import dev.workflow.message.UnsubscribeLinks;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
+import dev.workflow.spi.AddressFormat;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.ConsentPolicy;
+import dev.workflow.spi.ContactDirectory;
 import dev.workflow.spi.EngineListener;
+import dev.workflow.spi.FrequencyCap;
 import dev.workflow.spi.HostPath;
 import dev.workflow.spi.InboundClassifier;
 import dev.workflow.spi.RecordGateway;
@@ -18,6 +22,7 @@ import dev.workflow.spi.store.WorkflowStore;
 import dev.workflow.trigger.EventCatalog;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -61,6 +66,8 @@ public interface WorkflowEngine extends AutoCloseable {
 
   Messages messages();
 
+  Templates templates();
+
   /** The addresses to which nothing is sent, or no marketing. */
   Suppressions suppressions();
 
@@ -79,6 +86,8 @@ public interface WorkflowEngine extends AutoCloseable {
   History history();
 
   Routing routing();
+
+  NotificationRules notificationRules();
 
   /** Why each workflow would or would not start for an event. Changes nothing. */
   EventExplanation explain(Event event);
@@ -113,7 +122,8 @@ public interface WorkflowEngine extends AutoCloseable {
    * Builds an engine. Defaults: an in-memory store, the store's clock, an own executor (virtual
    * threads where the JVM has them, otherwise up to 64 threads), every tenant welcome, everybody in
    * every role, no secrets, Monday to Friday as business days, the built-in events, {@link
-   * EngineOptions#defaults()}. Not thread-safe.
+   * EngineOptions#defaults()}, {@link MessageSettings#defaults()}, contacts from the step's data.
+   * Not thread-safe.
    */
   interface Builder {
 
@@ -164,7 +174,25 @@ public interface WorkflowEngine extends AutoCloseable {
      */
     Builder hostPath(HostPath path);
 
+    /**
+     * How many messages one person gets at most, on all nodes together; give every node the same.
+     * None by default. Replaces those given before.
+     *
+     * @throws IllegalArgumentException if they allow more than {@link FrequencyCap#MOST_TOGETHER}
+     *     messages together
+     */
+    Builder frequencyCaps(List<FrequencyCap> caps);
+
     Builder listener(EngineListener listener);
+
+    /** Registers a format of addresses; it wins over found ones for the same channels. */
+    Builder addressFormat(AddressFormat format);
+
+    /** Who the parties of a subject are; {@link ContactDirectory#fromData()} by default. */
+    Builder contacts(ContactDirectory contacts);
+
+    /** How message steps treat names they do not know, and how much they may send. */
+    Builder messageSettings(MessageSettings settings);
 
     /** The time on which everything is decided; the store's clock by default. */
     Builder clock(InstantSource clock);

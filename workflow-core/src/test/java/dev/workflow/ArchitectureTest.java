@@ -56,7 +56,9 @@ class ArchitectureTest {
               "routing",
               Set.of("trigger", "instance", "definition", "condition", "expression", "spi")),
           entry("assignment", Set.of("instance", "definition", "condition", "expression", "spi")),
-          entry("action", Set.of("instance", "definition", "condition", "expression", "spi")),
+          entry(
+              "action",
+              Set.of("message", "instance", "definition", "condition", "expression", "spi")),
           entry("task", Set.of("instance", "definition", "condition", "expression", "spi")),
           entry("message", Set.of("instance", "definition", "condition", "expression", "spi")),
           entry("schedule", Set.of("instance", "definition", "condition", "expression", "spi")),

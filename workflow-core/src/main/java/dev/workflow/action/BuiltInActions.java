@@ -1,6 +1,7 @@
 package dev.workflow.action;
 
 import dev.workflow.action.AutomaticAction.Work;
+import dev.workflow.message.Messaging;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.RecordGateway;
 import java.util.ArrayList;
@@ -12,10 +13,11 @@ public final class BuiltInActions {
 
   private static final List<ActionSpec> SPECS =
       List.of(
-          MessageActions.EMAIL,
-          MessageActions.SMS,
-          MessageActions.WHATSAPP,
-          MessageActions.NOTIFICATION,
+          MessageSpecs.EMAIL,
+          MessageSpecs.SMS,
+          MessageSpecs.WHATSAPP,
+          MessageSpecs.MESSAGE,
+          MessageSpecs.NOTIFICATION,
           RecordSpecs.CREATE_TASK,
           RecordSpecs.UPDATE_FIELD,
           RecordSpecs.UPDATE_LEAD,
@@ -36,13 +38,16 @@ public final class BuiltInActions {
    * The handlers, one for every name and alias. Thread-safe if the gateway is.
    *
    * @param records the host's data; null: the steps that need it are BLOCKED and say so
+   * @param messaging what message steps work with
    */
-  public static List<ActionHandler> all(@Nullable RecordGateway records) {
+  public static List<ActionHandler> all(@Nullable RecordGateway records, Messaging messaging) {
     List<ActionHandler> handlers = new ArrayList<>();
-    named(handlers, MessageActions.EMAIL, MessageActions::email);
-    named(handlers, MessageActions.SMS, MessageActions::sms);
-    named(handlers, MessageActions.WHATSAPP, MessageActions::whatsapp);
-    named(handlers, MessageActions.NOTIFICATION, MessageActions::notification);
+    MessageActions messages = new MessageActions(messaging);
+    named(handlers, MessageSpecs.EMAIL, messages::email);
+    named(handlers, MessageSpecs.SMS, messages::sms);
+    named(handlers, MessageSpecs.WHATSAPP, messages::whatsapp);
+    named(handlers, MessageSpecs.MESSAGE, messages::message);
+    named(handlers, MessageSpecs.NOTIFICATION, messages::notification);
     onRecords(handlers, new Records(records));
     handlers.add(new PeopleAction(PeopleActions.APPROVAL, PeopleActions::approval));
     handlers.add(new PeopleAction(PeopleActions.CHECKLIST, PeopleActions::checklist));
@@ -56,6 +61,11 @@ public final class BuiltInActions {
   /** What each action is called, takes and gives: for forms, completion and the reference. */
   public static List<ActionSpec> specs() {
     return SPECS;
+  }
+
+  /** Whether an action is one of these, and not one of the host's in its place. */
+  public static boolean contains(@Nullable ActionHandler handler) {
+    return handler instanceof AutomaticAction || handler instanceof PeopleAction;
   }
 
   private static void named(List<ActionHandler> handlers, ActionSpec spec, Work work) {

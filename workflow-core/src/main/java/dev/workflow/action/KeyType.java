@@ -22,7 +22,10 @@ public enum KeyType {
   LINE("a text of one line", Shape.ONE),
   LINES("a text or a list of texts", Shape.ONE_OR_MANY),
   EMAIL("an e-mail address", Shape.ONE),
+  /** Recipients: what expressions give is not checked here, so that each stands for itself. */
   EMAILS("an e-mail address or a list of them", Shape.ONE_OR_MANY),
+  /** The same. */
+  PHONES("a phone number or a list of them", Shape.ONE_OR_MANY),
   /** Text that is markup: values of expressions are to be escaped. */
   HTML("a text in HTML", Shape.ONE),
   ID("a text or a number", Shape.ONE),
@@ -74,7 +77,7 @@ public enum KeyType {
   public Escaping escaping() {
     return switch (this) {
       case HTML -> Escaping.HTML;
-      case LINE, LINES, EMAIL, EMAILS -> Escaping.HEADER;
+      case LINE, LINES, EMAIL -> Escaping.HEADER;
       default -> Escaping.NONE;
     };
   }
@@ -90,7 +93,8 @@ public enum KeyType {
   }
 
   void check(JsonNode value, Phase phase, Problems problems) {
-    if (phase == Phase.WRITTEN && holdsExpression(value)) {
+    boolean recipients = this == EMAILS || this == PHONES;
+    if (phase == Phase.WRITTEN ? holdsExpression(value) : recipients) {
       return;
     }
     if (shape == Shape.TREE) {
@@ -142,7 +146,7 @@ public enum KeyType {
 
   private @Nullable String problemOf(String text) {
     return switch (this) {
-      case LINE, LINES -> lineProblem(text);
+      case LINE, LINES, PHONES -> lineProblem(text);
       case EMAIL, EMAILS -> addressProblem(text);
       case ID -> lineProblem(text);
       case WORKFLOW ->

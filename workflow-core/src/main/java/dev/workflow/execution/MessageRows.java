@@ -18,6 +18,7 @@ import java.util.UUID;
 final class MessageRows {
 
   private static final int KEY_BYTES = 8;
+  private static final int PRINT_BYTES = 16;
 
   private MessageRows() {}
 
@@ -68,10 +69,15 @@ final class MessageRows {
 
   /** A short fingerprint. */
   static String digest(String text) {
+    return fingerprint(text).substring(0, 2 * KEY_BYTES);
+  }
+
+  /** 32 hexadecimal digits that no other text has. */
+  static String fingerprint(String text) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, KEY_BYTES);
+      return HexFormat.of().formatHex(hash, 0, PRINT_BYTES);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JVM has SHA-256", e);
     }

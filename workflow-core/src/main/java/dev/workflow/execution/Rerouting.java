@@ -4,13 +4,14 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import dev.workflow.Json;
 import dev.workflow.Route;
 import dev.workflow.routing.Routes;
+import dev.workflow.spi.Handling;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.trigger.TenantWorkflows;
 import java.util.List;
 
 /**
  * Decides for an event who sends what the host's paths cover, and puts the calls of those paths
- * into the outbox.
+ * into the outbox. Such a call is urgent: whether and when a person is told is for the host to say.
  */
 final class Rerouting {
 
@@ -34,7 +35,7 @@ final class Rerouting {
     List<MessageRow> calls =
         routes.stream()
             .filter(route -> route.decision() == Route.Decision.FALLBACK)
-            .map(route -> row(incoming, asked.hostCall(route, incoming.json())))
+            .map(route -> row(incoming, asked.hostCall(route, incoming.json()), route.audience()))
             .toList();
     if (!calls.isEmpty()) {
       work.transaction().messages().insert(calls);
@@ -42,7 +43,7 @@ final class Rerouting {
     receipt.routes(routes);
   }
 
-  private MessageRow row(Incoming incoming, Routes.HostCall call) {
+  private MessageRow row(Incoming incoming, Routes.HostCall call, String audience) {
     return new MessageRow(
         incoming.event().tenant(),
         UuidCreator.getTimeOrderedEpochPlus1(),
@@ -51,8 +52,11 @@ final class Rerouting {
         call.channel(),
         MessageRow.Recipient.of(call.recipient()),
         Json.write(call.content()),
+        Handling.Purpose.NONE.category(Handling.Category.TRANSACTIONAL).audience(audience),
+        MessageRow.Plan.NONE,
         work.now(),
         0,
-        MessageRow.Status.pending(work.now()));
+        MessageRow.Status.pending(work.now()),
+        MessageRow.Delivery.NONE);
   }
 }

@@ -25,7 +25,10 @@ final class SendChecks {
   static SendChecks of(Wiring wiring) {
     return new SendChecks(
         new Digests(new DigestRendering(), wiring.options().maxDataBytes()),
-        List.of(new Fallbacks(), new ReachCheck(wiring.consent())));
+        List.of(
+            new Fallbacks(),
+            new ReachCheck(wiring.consent()),
+            new FrequencyCaps(wiring.frequencyCaps())));
   }
 
   /** Writes down what becomes of those that are kept back; returns those to send. */

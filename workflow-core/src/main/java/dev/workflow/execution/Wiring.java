@@ -12,12 +12,14 @@ import dev.workflow.WorkflowRef;
 import dev.workflow.expression.BusinessDays;
 import dev.workflow.instance.StepTree;
 import dev.workflow.instance.Surroundings;
+import dev.workflow.message.Messaging;
 import dev.workflow.message.UnsubscribeLinks;
 import dev.workflow.routing.Routes;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.ConsentPolicy;
+import dev.workflow.spi.FrequencyCap;
 import dev.workflow.spi.InboundClassifier;
 import dev.workflow.spi.SecretSource;
 import dev.workflow.spi.TenantDirectory;
@@ -28,6 +30,7 @@ import dev.workflow.trigger.EventCatalog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +53,9 @@ public final class Wiring {
       @Nullable UnsubscribeLinks unsubscribe,
       InboundClassifier classifier,
       Routes routes,
+      Messaging messaging,
       Listeners listeners,
+      List<FrequencyCap> frequencyCaps,
       EngineOptions options) {}
 
   private final Host host;
@@ -118,6 +123,10 @@ public final class Wiring {
     return host.options();
   }
 
+  public List<FrequencyCap> frequencyCaps() {
+    return host.frequencyCaps();
+  }
+
   public BusinessDays businessDays() {
     return host.businessDays();
   }
@@ -141,6 +150,10 @@ public final class Wiring {
 
   public Routes routes() {
     return host.routes();
+  }
+
+  public Messaging messaging() {
+    return host.messaging();
   }
 
   public WorkflowCache workflows() {

@@ -20,12 +20,16 @@ sealed interface ConfigPart {
     }
   }
 
-  /** A text with expressions, and where it stands. */
-  record Text(Template template, String pointer) implements ConfigPart {
+  /**
+   * A text with expressions, and where it stands.
+   *
+   * @param typed whether a text that is exactly one expression becomes a value of its type
+   */
+  record Text(Template template, String pointer, boolean typed) implements ConfigPart {
     @Override
     public JsonNode evaluate(Rendering rendering) {
       try {
-        return template.evaluate(rendering);
+        return typed ? template.evaluate(rendering) : template.write(rendering);
       } catch (ExpressionException e) {
         throw pointer.isEmpty() ? e : e.at(pointer);
       }

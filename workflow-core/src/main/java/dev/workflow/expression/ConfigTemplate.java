@@ -42,7 +42,20 @@ public final class ConfigTemplate {
    * @throws InvalidExpressionException with every problem of every text, each with its JSON pointer
    */
   public static ConfigTemplate parse(JsonNode config) {
-    ConfigParser parser = new ConfigParser();
+    return parse(config, new ConfigParser(true));
+  }
+
+  /**
+   * Reads a configuration in which every text stays a text: what is exactly one expression is
+   * written as it is within other text, and null counts as missing.
+   *
+   * @throws InvalidExpressionException with every problem of every text, each with its JSON pointer
+   */
+  public static ConfigTemplate parseTexts(JsonNode config) {
+    return parse(config, new ConfigParser(false));
+  }
+
+  private static ConfigTemplate parse(JsonNode config, ConfigParser parser) {
     Problems problems = Problems.none();
     ConfigPart root =
         parser.parse(config.isMissingNode() ? NullNode.getInstance() : config, problems, 0);
@@ -117,6 +130,11 @@ public final class ConfigTemplate {
 
     private final Set<String> paths = new LinkedHashSet<>();
     private final Set<String> secrets = new LinkedHashSet<>();
+    private final boolean typed;
+
+    ConfigParser(boolean typed) {
+      this.typed = typed;
+    }
 
     ConfigPart parse(JsonNode node, Problems problems, int depth) {
       if (depth > MAX_DEPTH) {
@@ -155,7 +173,7 @@ public final class ConfigTemplate {
         Template template = Template.parse(node.textValue());
         paths.addAll(template.paths());
         secrets.addAll(template.secrets());
-        ConfigPart part = new ConfigPart.Text(template, problems.pointer());
+        ConfigPart part = new ConfigPart.Text(template, problems.pointer(), typed);
         return template.isConstant() ? constant(part) : part;
       } catch (InvalidExpressionException e) {
         problems.addAll(e.problems());

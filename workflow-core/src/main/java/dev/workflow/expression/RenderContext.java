@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +32,13 @@ public final class RenderContext {
 
   record Secrets(boolean masked, @Nullable Function<String, @Nullable String> lookup) {}
 
+  record Missing(RenderMode mode, @Nullable Consumer<String> listener) {}
+
   record Limits(int output, int steps) {}
 
   private final Calendar calendar;
   private final Locale locale;
-  private final RenderMode mode;
+  private final Missing missing;
   private final Escaping escaping;
   private final Secrets secrets;
   private final Limits limits;
@@ -43,13 +46,13 @@ public final class RenderContext {
   private RenderContext(
       Calendar calendar,
       Locale locale,
-      RenderMode mode,
+      Missing missing,
       Escaping escaping,
       Secrets secrets,
       Limits limits) {
     this.calendar = calendar;
     this.locale = locale;
-    this.mode = mode;
+    this.missing = missing;
     this.escaping = escaping;
     this.secrets = secrets;
     this.limits = limits;
@@ -64,7 +67,7 @@ public final class RenderContext {
     return new RenderContext(
         new Calendar(now, zone, Defaults.WEEKDAYS),
         Locale.ENGLISH,
-        RenderMode.STRICT,
+        new Missing(RenderMode.STRICT, null),
         Escaping.NONE,
         NO_SECRETS,
         Defaults.LIMITS);
@@ -73,26 +76,37 @@ public final class RenderContext {
   /** The language of month names, of the case filters and of decimal separators. */
   public RenderContext locale(Locale locale) {
     Objects.requireNonNull(locale, "locale");
-    return new RenderContext(calendar, locale, mode, escaping, secrets, limits);
+    return new RenderContext(calendar, locale, missing, escaping, secrets, limits);
   }
 
   /** What a missing value does. */
   public RenderContext mode(RenderMode mode) {
     Objects.requireNonNull(mode, "mode");
-    return new RenderContext(calendar, locale, mode, escaping, secrets, limits);
+    Missing changed = new Missing(mode, missing.listener);
+    return new RenderContext(calendar, locale, changed, escaping, secrets, limits);
+  }
+
+  /**
+   * Who hears of every expression without a value in {@link RenderMode#LENIENT}, as it is written
+   * between its braces; called on the rendering thread.
+   */
+  public RenderContext missing(Consumer<String> listener) {
+    Objects.requireNonNull(listener, "listener");
+    Missing changed = new Missing(missing.mode, listener);
+    return new RenderContext(calendar, locale, changed, escaping, secrets, limits);
   }
 
   /** What happens to values on their way into the text. */
   public RenderContext escaping(Escaping escaping) {
     Objects.requireNonNull(escaping, "escaping");
-    return new RenderContext(calendar, locale, mode, escaping, secrets, limits);
+    return new RenderContext(calendar, locale, missing, escaping, secrets, limits);
   }
 
   /** Which days {@code {{today+2b}}} counts. */
   public RenderContext businessDays(BusinessDays businessDays) {
     Objects.requireNonNull(businessDays, "businessDays");
     Calendar changed = new Calendar(calendar.now, calendar.zone, businessDays);
-    return new RenderContext(changed, locale, mode, escaping, secrets, limits);
+    return new RenderContext(changed, locale, missing, escaping, secrets, limits);
   }
 
   /**
@@ -102,24 +116,25 @@ public final class RenderContext {
    */
   public RenderContext secrets(Function<String, @Nullable String> lookup) {
     Objects.requireNonNull(lookup, "lookup");
-    return new RenderContext(calendar, locale, mode, escaping, new Secrets(false, lookup), limits);
+    return new RenderContext(
+        calendar, locale, missing, escaping, new Secrets(false, lookup), limits);
   }
 
   /** Shows {@code ••••} in the place of every secret, without a lookup. */
   public RenderContext maskedSecrets() {
-    return new RenderContext(calendar, locale, mode, escaping, MASKED, limits);
+    return new RenderContext(calendar, locale, missing, escaping, MASKED, limits);
   }
 
   /** The most characters one rendering may give, positive; a whole configuration counts as one. */
   public RenderContext maxOutput(int characters) {
     Limits changed = new Limits(positive(characters, "maxOutput"), limits.steps);
-    return new RenderContext(calendar, locale, mode, escaping, secrets, changed);
+    return new RenderContext(calendar, locale, missing, escaping, secrets, changed);
   }
 
   /** The most steps of work one rendering may take, positive. */
   public RenderContext maxSteps(int steps) {
     Limits changed = new Limits(limits.output, positive(steps, "maxSteps"));
-    return new RenderContext(calendar, locale, mode, escaping, secrets, changed);
+    return new RenderContext(calendar, locale, missing, escaping, secrets, changed);
   }
 
   /** The present. */
@@ -141,7 +156,14 @@ public final class RenderContext {
   }
 
   RenderMode mode() {
-    return mode;
+    return missing.mode;
+  }
+
+  /** An expression has no value, and that is no error. */
+  void missed(String expression) {
+    if (missing.listener != null) {
+      missing.listener.accept(expression);
+    }
   }
 
   Escaping escaping() {

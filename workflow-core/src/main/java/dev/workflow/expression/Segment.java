@@ -25,6 +25,8 @@ sealed interface Segment {
         rendering.value(value, raw);
       } else if (rendering.strict()) {
         throw expression.missing(value, rendering);
+      } else {
+        rendering.context().missed(expression.text());
       }
     }
   }
@@ -48,7 +50,10 @@ sealed interface Segment {
       JsonNode list = subject.value(rendering);
       if (list.isArray() && !list.isEmpty()) {
         rendering.loop(list, body);
-      } else if (list.isArray() || hasElse && Values.isNothing(list) || !rendering.strict()) {
+      } else if (list.isArray() || hasElse && Values.isNothing(list)) {
+        rendering.writeAll(none);
+      } else if (!rendering.strict()) {
+        rendering.context().missed(subject.text());
         rendering.writeAll(none);
       } else if (Values.isNothing(list)) {
         throw rendering.failure(

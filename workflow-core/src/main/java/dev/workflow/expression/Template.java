@@ -122,7 +122,12 @@ public final class Template {
     if (rendering.strict()) {
       throw lone.expression().missing(value, rendering);
     }
+    rendering.context().missed(lone.expression().text());
     return NullNode.getInstance();
+  }
+
+  JsonNode write(Rendering rendering) {
+    return constant != null ? constant : TextNode.valueOf(rendering.text(segments));
   }
 
   /**

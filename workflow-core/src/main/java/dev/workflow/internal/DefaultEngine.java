@@ -11,10 +11,12 @@ import dev.workflow.History;
 import dev.workflow.Inbound;
 import dev.workflow.Instances;
 import dev.workflow.Messages;
+import dev.workflow.NotificationRules;
 import dev.workflow.Notifications;
 import dev.workflow.Routing;
 import dev.workflow.Suppressions;
 import dev.workflow.Tasks;
+import dev.workflow.Templates;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.assignment.DefaultAssignments;
 import dev.workflow.execution.Feedback;
@@ -45,9 +47,12 @@ final class DefaultEngine implements WorkflowEngine {
   private final Services services;
   private final Assignments assignments;
   private final Messages messages;
+  private final Templates templates;
+
   private final Reach reach;
   private final History history;
   private final Routing routing;
+  private final NotificationRules notificationRules;
   private final Explaining explaining;
 
   DefaultEngine(Wiring wiring, @Nullable Executor executor) {
@@ -65,9 +70,12 @@ final class DefaultEngine implements WorkflowEngine {
     this.services = new Services(gate);
     this.assignments = assignments(wiring, gate);
     this.messages = new MessageService(gate);
+    this.templates = new TemplateService(gate);
+
     this.reach = new Reach(gate, workers.feedback());
     this.history = new HistoryService(gate);
     this.routing = new RoutingService(gate);
+    this.notificationRules = new NotificationRuleService(gate);
     this.explaining = new Explaining(gate);
   }
 
@@ -169,6 +177,11 @@ final class DefaultEngine implements WorkflowEngine {
   }
 
   @Override
+  public Templates templates() {
+    return templates;
+  }
+
+  @Override
   public Suppressions suppressions() {
     return reach.suppressions();
   }
@@ -201,6 +214,11 @@ final class DefaultEngine implements WorkflowEngine {
   @Override
   public Routing routing() {
     return routing;
+  }
+
+  @Override
+  public NotificationRules notificationRules() {
+    return notificationRules;
   }
 
   @Override

@@ -53,7 +53,8 @@ final class DefinitionService implements Definitions {
     return published;
   }
 
-  private WorkflowDefinition insert(
+  /** Adds the next version of a definition that has been checked. */
+  WorkflowDefinition insert(
       StoreTransaction transaction, TenantId tenant, WorkflowDefinition definition, Actor by) {
     int last =
         transaction.definitions().versions(tenant, definition.key()).stream()
@@ -88,6 +89,7 @@ final class DefinitionService implements Definitions {
     problems.addAll(gate.wiring().catalog().check(definition));
     problems.addAll(
         DefinitionValidator.validate(definition, new HandlerCatalog(gate.wiring().actions())));
+    problems.addAll(MessageChecks.of(gate, tenant).problems(definition));
     return problems.list();
   }
 
@@ -96,7 +98,7 @@ final class DefinitionService implements Definitions {
     gate.wiring().tenant(tenant);
     Problems problems = Problems.none();
     withoutEffect(definition, problems);
-    problems.addAll(gate.wiring().catalog().warnings(definition));
+    problems.addAll(MessageChecks.of(gate, tenant).warnings(definition));
     return problems.list();
   }
 

@@ -9,14 +9,21 @@ import dev.workflow.execution.Listeners;
 import dev.workflow.execution.Wiring;
 import dev.workflow.expression.BusinessDays;
 import dev.workflow.memory.InMemoryWorkflowStore;
+import dev.workflow.message.AddressFormats;
+import dev.workflow.message.MessageSettings;
+import dev.workflow.message.Messaging;
 import dev.workflow.message.StandardClassifier;
+import dev.workflow.message.TemplateCache;
 import dev.workflow.message.UnsubscribeLinks;
 import dev.workflow.routing.Routes;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
+import dev.workflow.spi.AddressFormat;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.ConsentPolicy;
+import dev.workflow.spi.ContactDirectory;
 import dev.workflow.spi.EngineListener;
+import dev.workflow.spi.FrequencyCap;
 import dev.workflow.spi.HostPath;
 import dev.workflow.spi.InboundClassifier;
 import dev.workflow.spi.RecordGateway;
@@ -43,6 +50,9 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
   private final List<ChannelSender> senders = new ArrayList<>();
   private final List<HostPath> hostPaths = new ArrayList<>();
   private final List<EngineListener> listeners = new ArrayList<>();
+  private final List<AddressFormat> formats = new ArrayList<>();
+  private ContactDirectory contacts = ContactDirectory.fromData();
+  private MessageSettings messageSettings = MessageSettings.defaults();
   private @Nullable WorkflowStore store;
   private @Nullable RecordGateway records;
   private @Nullable InstantSource clock;
@@ -55,6 +65,8 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
   private ConsentPolicy consent = ConsentPolicy.NONE;
   private @Nullable UnsubscribeLinks unsubscribe;
   private InboundClassifier classifier = new StandardClassifier();
+
+  private List<FrequencyCap> frequencyCaps = List.of();
   private EngineOptions options = EngineOptions.defaults();
 
   @Override
@@ -136,8 +148,41 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
   }
 
   @Override
+  public WorkflowEngine.Builder frequencyCaps(List<FrequencyCap> caps) {
+    int most = caps.stream().mapToInt(FrequencyCap::most).sum();
+    if (most > FrequencyCap.MOST_TOGETHER) {
+      throw new IllegalArgumentException(
+          "all frequency caps together allow "
+              + most
+              + " messages; at most "
+              + FrequencyCap.MOST_TOGETHER
+              + " can be remembered for each person");
+    }
+    this.frequencyCaps = List.copyOf(caps);
+    return this;
+  }
+
+  @Override
   public WorkflowEngine.Builder listener(EngineListener listener) {
     listeners.add(Objects.requireNonNull(listener, "listener"));
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder addressFormat(AddressFormat format) {
+    formats.add(Objects.requireNonNull(format, "format"));
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder contacts(ContactDirectory contacts) {
+    this.contacts = Objects.requireNonNull(contacts, "contacts");
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder messageSettings(MessageSettings settings) {
+    this.messageSettings = Objects.requireNonNull(settings, "settings");
     return this;
   }
 
@@ -170,12 +215,20 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
   public WorkflowEngine build() {
     WorkflowStore chosen = store == null ? new InMemoryWorkflowStore() : store;
     Routes routes = new Routes(hostPaths);
+    Messaging messaging =
+        new Messaging(
+            chosen,
+            new TemplateCache(),
+            AddressFormats.of(formats),
+            contacts,
+            businessDays,
+            messageSettings);
     Wiring wiring =
         new Wiring(
             new Wiring.Host(
                 chosen,
                 clock == null ? EngineClock.of(chosen) : EngineClock.of(clock),
-                Handlers.actions(BuiltInActions.all(records), handlers),
+                Handlers.actions(BuiltInActions.all(records, messaging), handlers),
                 Handlers.senders(
                     Stream.concat(senders.stream(), routes.senders().stream()).toList()),
                 tenants,
@@ -187,7 +240,9 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
                 unsubscribe,
                 classifier,
                 routes,
+                messaging,
                 new Listeners(listeners),
+                frequencyCaps,
                 options));
     return new DefaultEngine(wiring, executor);
   }

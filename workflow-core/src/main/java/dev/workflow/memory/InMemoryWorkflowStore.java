@@ -5,6 +5,7 @@ import dev.workflow.spi.store.ConsentRows;
 import dev.workflow.spi.store.DefinitionRows;
 import dev.workflow.spi.store.DeliveryRows;
 import dev.workflow.spi.store.EventRows;
+import dev.workflow.spi.store.ImportedRuleRows;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRows;
@@ -13,6 +14,7 @@ import dev.workflow.spi.store.RecipientRows;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.StoreWork;
 import dev.workflow.spi.store.SuppressionRows;
+import dev.workflow.spi.store.TemplateRows;
 import dev.workflow.spi.store.WorkflowStore;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -111,8 +113,18 @@ public final class InMemoryWorkflowStore implements WorkflowStore {
     }
 
     @Override
+    public ImportedRuleRows importedRules() {
+      return new MemoryImportedRules(tables, undo);
+    }
+
+    @Override
     public AssignmentRows assignments() {
       return new MemoryAssignments(tables, undo);
+    }
+
+    @Override
+    public TemplateRows templates() {
+      return new MemoryTemplates(tables, undo);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.workflow.spi.store.DefinitionRow;
 import dev.workflow.spi.store.DeliveryRows.DeliveryRow;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows.EventKey;
+import dev.workflow.spi.store.ImportedRuleRow;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.InstanceRows;
@@ -18,6 +19,7 @@ import dev.workflow.spi.store.MessageRows;
 import dev.workflow.spi.store.SuppressionRows.AddressKey;
 import dev.workflow.spi.store.SuppressionRows.SuppressionRow;
 import dev.workflow.spi.store.TaskRow;
+import dev.workflow.spi.store.TemplateRow;
 import dev.workflow.spi.store.WaiterLookup;
 import dev.workflow.spi.store.WaiterRow;
 import java.time.Instant;
@@ -50,6 +52,8 @@ final class Tables {
 
   record DefinitionKey(TenantId tenant, String key, int version) {}
 
+  record ImportedRule(TenantId tenant, String workflow) {}
+
   record WindowKey(TenantId tenant, String workflow, String key) {}
 
   record MessageOnce(TenantId tenant, String idempotencyKey) {}
@@ -77,9 +81,12 @@ final class Tables {
       Comparator.comparing(DefinitionKey::tenant)
           .thenComparing(DefinitionKey::key)
           .thenComparingInt(DefinitionKey::version);
+  private static final Comparator<ImportedRule> IMPORTED_RULES =
+      Comparator.comparing(ImportedRule::tenant).thenComparing(ImportedRule::workflow);
   private static final Comparator<WaiterRow> WAITERS =
       Comparator.comparing(WaiterRow::instance).thenComparing(WaiterRow::step);
 
+  final NavigableMap<ImportedRule, ImportedRuleRow> importedRules = new TreeMap<>(IMPORTED_RULES);
   final NavigableMap<InstanceKey, InstanceRow> instances = new TreeMap<>();
   final Map<InstanceKey, List<JournalEntry>> journals = new HashMap<>();
   final NavigableSet<Due> due = new TreeSet<>(DUE);
@@ -104,11 +111,15 @@ final class Tables {
   final Map<TenantId, NavigableMap<UUID, AssignmentRows.RuleRow>> rules = new HashMap<>();
   final Map<TenantId, AssignmentRows.DefaultRow> defaults = new HashMap<>();
   final Map<TenantId, Long> assignmentRevisions = new HashMap<>();
+  final NavigableMap<DefinitionKey, TemplateRow> templates = new TreeMap<>(DEFINITIONS);
+  final Map<TenantId, Long> templateRevisions = new HashMap<>();
   final Map<LimitRows.LimitKey, String> limits = new HashMap<>();
   final NavigableMap<AddressKey, NavigableMap<String, SuppressionRow>> suppressions =
       new TreeMap<>();
   final Map<AddressKey, NavigableMap<UUID, ConsentRow>> consents = new HashMap<>();
   final Map<DeliveryKey, DeliveryRow> deliveries = new LinkedHashMap<>();
+
+  final Map<LimitRows.LimitKey, Instant> limitsUntil = new HashMap<>();
 
   NavigableSet<Due> due(InstanceRows.Lane lane) {
     return dueByLane.computeIfAbsent(lane, key -> new TreeSet<>(DUE));

@@ -1,4 +1,7 @@
-/** Addresses, unsubscribe links, and what a message that came in is. */
+/**
+ * What messages say and whom they reach: named templates in several languages and for several
+ * channels, addresses and recipients, unsubscribe links, and what a message that came in is.
+ */
 @NullMarked
 package dev.workflow.message;
 

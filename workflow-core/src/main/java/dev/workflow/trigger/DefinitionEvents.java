@@ -1,6 +1,7 @@
 package dev.workflow.trigger;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.workflow.Problem;
 import dev.workflow.Problems;
@@ -13,6 +14,7 @@ import dev.workflow.definition.Trigger;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.expression.ConfigTemplate;
 import dev.workflow.expression.Template;
+import dev.workflow.internal.DidYouMean;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +31,14 @@ final class DefinitionEvents {
 
   private final EventCatalog catalog;
   private final WorkflowDefinition definition;
+  private final StepTexts texts;
   private final Problems types = Problems.none();
   private final Problems all = Problems.none();
   private final Map<String, String> waits = new HashMap<>();
 
-  DefinitionEvents(EventCatalog catalog, WorkflowDefinition definition) {
+  DefinitionEvents(EventCatalog catalog, WorkflowDefinition definition, StepTexts texts) {
     this.catalog = catalog;
+    this.texts = texts;
     this.definition = definition;
     definition.allSteps().stream()
         .filter(Step.Wait.class::isInstance)
@@ -140,6 +145,7 @@ final class DefinitionEvents {
     Problems here = problems.at(step.kind());
     if (step instanceof Step.Action action) {
       config(action.config(), problems.at("config"), data);
+      texts(action, problems.at("config"), data);
     } else if (step instanceof Step.Wait wait) {
       type(wait.event(), here);
       template(wait.correlation(), here.at("correlation"), data);
@@ -162,6 +168,29 @@ final class DefinitionEvents {
       template(stop.reason(), here.at("reason"), data);
     } else {
       arms(step, here, data);
+    }
+  }
+
+  private void texts(Step.Action action, Problems problems, PayloadPaths data) {
+    for (StepTexts.Text text : texts.of(action, problems)) {
+      Problems found = Problems.none();
+      data.with(text.names().toArray(String[]::new))
+          .check(new TreeSet<>(text.paths()), MissingNode.getInstance(), found);
+      text.paths().stream().sorted().forEach(path -> stepOf(path, found));
+      for (Problem problem : found.list()) {
+        problems.at(text.key()).add(text.label() + ": " + problem.message());
+      }
+    }
+  }
+
+  private void stepOf(String path, Problems problems) {
+    List<String> segments = PayloadPaths.segments(path);
+    if (segments.size() > 1 && segments.get(0).equals("steps")) {
+      String id = segments.get(1);
+      List<String> ids = definition.allSteps().stream().map(Step::id).toList();
+      if (!ids.contains(id)) {
+        problems.add("there is no step \"" + id + "\"" + DidYouMean.suffix(id, ids));
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import dev.workflow.InvalidInputException;
 import dev.workflow.Problem;
 import dev.workflow.Problems;
 import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.expression.ConfigTemplate;
 import dev.workflow.internal.DidYouMean;
 import java.util.Collection;
 import java.util.Collections;
@@ -112,7 +113,9 @@ public final class EventCatalog {
    * WorkflowDefinition#toJson()}.
    */
   public List<Problem> check(WorkflowDefinition definition) {
-    return strict ? new DefinitionEvents(this, definition).unknownTypes() : List.of();
+    return strict
+        ? new DefinitionEvents(this, definition, StepTexts.NONE).unknownTypes()
+        : List.of();
   }
 
   /**
@@ -123,8 +126,32 @@ public final class EventCatalog {
    * {@link WorkflowDefinition#toJson()}.
    */
   public List<Problem> warnings(WorkflowDefinition definition) {
-    DefinitionEvents events = new DefinitionEvents(this, definition);
+    return warnings(definition, StepTexts.NONE);
+  }
+
+  /** The same with what the texts of messages read. */
+  public List<Problem> warnings(WorkflowDefinition definition, StepTexts texts) {
+    DefinitionEvents events = new DefinitionEvents(this, definition, texts);
     return strict ? events.paths() : events.everything();
+  }
+
+  /**
+   * What a text that is rendered over an event of one of these types reads and nothing supplies.
+   * Always nothing if one of the types is unknown, or is described without keys. Pointers are those
+   * of the text.
+   *
+   * @param names what else there is at the top level
+   */
+  public List<Problem> unknownPaths(
+      Collection<String> eventTypes, Set<String> names, ConfigTemplate text) {
+    if (!types.keySet().containsAll(eventTypes)) {
+      return List.of();
+    }
+    Problems problems = Problems.none();
+    new PayloadPaths(eventTypes.stream().map(types::get).toList())
+        .with(names.toArray(String[]::new))
+        .check(text.paths(), text.source(), problems);
+    return problems.list();
   }
 
   private static void check(PayloadKey key, @Nullable JsonNode value, Problems problems) {

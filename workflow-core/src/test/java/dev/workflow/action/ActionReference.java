@@ -20,10 +20,11 @@ final class ActionReference {
 
       An expression may not hold a secret here: what these actions are given is stored or shown.
 
-      A message goes into the outbox together with the step's result, one for every recipient in
-      `to`, each recipient once. Copies (`cc`, `bcc`) travel with the first message only, so whoever
-      is copied gets one e-mail. If one address cannot be used, nothing is sent and the step fails,
-      naming it.
+      A message goes into the outbox together with the step's result, one for every recipient, each
+      recipient once. Copies (`cc`, `bcc`) travel with the first e-mail only, so whoever is copied gets
+      one. An address that cannot be used is reported in the output and stops nobody else; if none is
+      left, the step fails and says why of each. See [Recipients](../recipients.md) and
+      [Templates](../templates.md).
 
       The actions on records reach the host's data through its `RecordGateway` with the step's
       idempotency key. Without a gateway such a step is BLOCKED and says so.

@@ -228,13 +228,16 @@ class ActionSpecTest {
 
   @Test
   void theDescriptionSaysWhatValuesMustBeEscapedFor() {
-    assertThat(MessageActions.EMAIL.key("html").orElseThrow().type().escaping())
+    assertThat(MessageSpecs.EMAIL.key("html").orElseThrow().type().escaping())
         .isEqualTo(Escaping.HTML);
-    assertThat(MessageActions.EMAIL.key("to").orElseThrow().type().escaping())
+    assertThat(MessageSpecs.EMAIL.key("subject").orElseThrow().type().escaping())
         .isEqualTo(Escaping.HEADER);
-    assertThat(MessageActions.EMAIL.key("text").orElseThrow().type().escaping())
+    assertThat(MessageSpecs.EMAIL.key("to").orElseThrow().type().escaping())
+        .as("an address that cannot be used is reported, and stops nobody else")
         .isEqualTo(Escaping.NONE);
-    assertThat(MessageActions.EMAIL.key("nothing")).isEmpty();
+    assertThat(MessageSpecs.EMAIL.key("text").orElseThrow().type().escaping())
+        .isEqualTo(Escaping.NONE);
+    assertThat(MessageSpecs.EMAIL.key("nothing")).isEmpty();
   }
 
   @Test

@@ -5,9 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Problem;
 import dev.workflow.Problems;
+import dev.workflow.expression.BusinessDays;
+import dev.workflow.memory.InMemoryWorkflowStore;
+import dev.workflow.message.AddressFormats;
+import dev.workflow.message.MessageSettings;
+import dev.workflow.message.Messaging;
+import dev.workflow.message.TemplateCache;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActionResult;
+import dev.workflow.spi.ContactDirectory;
 import dev.workflow.spi.RecordGateway;
+import dev.workflow.spi.store.WorkflowStore;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +24,18 @@ final class Actions {
 
   private Actions() {}
 
+  static Messaging messaging(WorkflowStore store) {
+    return new Messaging(
+        store,
+        new TemplateCache(),
+        AddressFormats.of(List.of()),
+        ContactDirectory.fromData(),
+        BusinessDays.weekdays(),
+        MessageSettings.defaults());
+  }
+
   static ActionHandler find(String type, @Nullable RecordGateway records) {
-    return BuiltInActions.all(records).stream()
+    return BuiltInActions.all(records, messaging(new InMemoryWorkflowStore())).stream()
         .filter(handler -> handler.type().equals(type))
         .findFirst()
         .orElseThrow(() -> new AssertionError("no action " + type));

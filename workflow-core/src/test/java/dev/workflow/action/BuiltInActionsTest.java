@@ -3,7 +3,9 @@ package dev.workflow.action;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.memory.InMemoryWorkflowStore;
 import dev.workflow.spi.ActionHandler;
+import dev.workflow.spi.Handling;
 import dev.workflow.spi.OutboundMessage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +28,7 @@ class BuiltInActionsTest {
 
   @Test
   void haveOneHandlerForEveryNameAndAlias() {
-    assertThat(BuiltInActions.all(null))
+    assertThat(BuiltInActions.all(null, Actions.messaging(new InMemoryWorkflowStore())))
         .extracting(ActionHandler::type)
         .doesNotHaveDuplicates()
         .containsExactlyInAnyOrderElementsOf(
@@ -37,7 +39,8 @@ class BuiltInActionsTest {
 
   @Test
   void areNotTransactionalBecauseTheirEffectsAreTheEngines() {
-    assertThat(BuiltInActions.all(null)).noneMatch(ActionHandler::transactional);
+    assertThat(BuiltInActions.all(null, Actions.messaging(new InMemoryWorkflowStore())))
+        .noneMatch(ActionHandler::transactional);
   }
 
   @ParameterizedTest
@@ -107,13 +110,16 @@ class BuiltInActionsTest {
       assertThat(context.messages)
           .containsExactly(
               OutboundMessage.draft(
-                  context,
-                  "email",
-                  "ann@example.com",
-                  TestContext.object(
-                      """
+                      context,
+                      "email",
+                      "ann@example.com",
+                      TestContext.object(
+                          """
                       {"subject": "Welcome to our platform", "template": "welcome_email",
-                       "variables": {"first_name": "Ann"}}""")));
+                       "variables": {"first_name": "Ann"}}"""))
+                  .handled(
+                      Handling.NONE.purpose(
+                          Handling.Purpose.NONE.madeFrom("welcome_email", null))));
     }
 
     @Test
@@ -200,7 +206,8 @@ class BuiltInActionsTest {
 
   @Test
   void canNotBeChangedByTheirUsers() {
-    List<ActionHandler> handlers = BuiltInActions.all(null);
+    List<ActionHandler> handlers =
+        BuiltInActions.all(null, Actions.messaging(new InMemoryWorkflowStore()));
     assertThat(handlers).isUnmodifiable();
     assertThat(BuiltInActions.specs()).isUnmodifiable();
   }

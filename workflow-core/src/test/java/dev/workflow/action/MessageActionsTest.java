@@ -123,10 +123,10 @@ class MessageActionsTest {
         value = {
           "{{lead.nothing}} | /to: must not be empty",
           "{{lead.empty}} | /to: must not be empty",
-          "{{lead.flag}} | /to: expected an e-mail address, found true or false",
-          "{{lead.owner}} | /to: expected an e-mail address, found an object",
-          "{{lead.score}} | /to: expected an e-mail address, found \"85\"; several go into a list",
-          "{{lead.lines}} | /to: must not hold a line break or another control character",
+          "{{lead.flag}} | /to: nobody can be reached: \"true or false\" is not an address",
+          "{{lead.owner}} | /to: nobody can be reached: \"an object\" is not an address",
+          "{{lead.score}} | /to: nobody can be reached: \"85\" is not an e-mail address such as ann@example.com",
+          "{{lead.lines}} | /to: nobody can be reached: \"a  Bcc: eve@example.com\" must not hold a line break or another control character",
         })
     void anUnusableRecipientFailsTheStepForGood(String to, String problem) throws Exception {
       TestContext context = TestContext.of("{\"to\": \"" + to + "\", \"text\": \"x\"}");
@@ -136,19 +136,53 @@ class MessageActionsTest {
     }
 
     @Test
-    void oneUnusableRecipientOfManyIsNamedAndNothingIsSent() throws Exception {
+    void anUnusableRecipientOfManyIsReportedAndStopsNobody() throws Exception {
       TestContext context =
           TestContext.of(
               """
-              {"to": ["{{lead.email}}", "{{lead.empty}}"], "cc": ["nobody"],
-               "subject": "{{lead.lines}}"}""");
+              {"to": ["{{lead.lines}}", "{{lead.email}}", "{{lead.empty}}"], "cc": ["{{lead.company_name}}"],
+               "subject": "Hi"}""");
+
+      JsonNode output = Actions.output("send_email", context);
+
+      assertThat(output)
+          .isEqualTo(
+              TestContext.json(
+                  """
+                  {"messageIds": ["m1"],
+                   "recipients": [
+                     {"recipient": "ann@example.com", "state": "queued", "messageId": "m1"},
+                     {"recipient": "a\\r\\nBcc: eve@example.com", "state": "invalid",
+                      "reason": "must not hold a line break or another control character"},
+                     {"recipient": "", "state": "invalid", "reason": "must not be empty"},
+                     {"recipient": "Acme", "state": "invalid",
+                      "reason": "is not an e-mail address such as ann@example.com"}]}"""));
+      assertThat(context.messages.get(0).content())
+          .isEqualTo(TestContext.json("{\"subject\": \"Hi\"}"));
+    }
+
+    @Test
+    void noneLeftOfManyFailsTheStepWithAllReasons() throws Exception {
+      TestContext context =
+          TestContext.of("{\"to\": [\"{{lead.empty}}\", \"{{lead.source}}\"], \"text\": \"x\"}");
 
       assertThat(Actions.failure("email_send", context))
           .isEqualTo(
-              "the configuration of email_send cannot be used: /to/1: must not be empty;"
-                  + " /cc/0: expected an e-mail address, found \"nobody\"; several go into a list;"
-                  + " /subject: must not hold a line break or another control character");
+              "the configuration of email_send cannot be used: /to: nobody can be reached:"
+                  + " \"\" must not be empty; \"web\" is not an e-mail address such as"
+                  + " ann@example.com");
       assertThat(context.messages).isEmpty();
+    }
+
+    @Test
+    void aHeaderIsStillRefused() throws Exception {
+      TestContext context =
+          TestContext.of("{\"to\": \"{{lead.email}}\", \"subject\": \"{{lead.lines}}\"}");
+
+      assertThat(Actions.failure("send_email", context))
+          .isEqualTo(
+              "the configuration of send_email cannot be used: /subject: must not hold a line break"
+                  + " or another control character");
     }
   }
 
@@ -172,7 +206,7 @@ class MessageActionsTest {
 
     @Test
     void aTemplateGoesWithItsLanguageAndVariables() throws Exception {
-      TestContext context = TestContext.of(MessageActions.WHATSAPP.example());
+      TestContext context = TestContext.of(MessageSpecs.WHATSAPP.example());
 
       Actions.output("send_whatsapp", context);
 

@@ -47,6 +47,7 @@ final class TestContext implements ActionContext {
                 "tags": ["hot", "new"], "emails": ["ann@example.com", "bob@example.com"],
                 "owner": {"email": "owner@example.com"}},
        "appointment": {"date": "2026-06-20"},
+       "deal": {"contact": {"email": "deal@example.com"}}, "quote": {"amount": 1250},
        "user": {"email": "user@example.com"}}""";
 
   final List<OutboundMessage> messages = new ArrayList<>();

@@ -2,12 +2,13 @@ package dev.workflow.jdbi;
 
 import dev.workflow.TenantId;
 import dev.workflow.spi.store.LimitRows;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** One row a limit, locked in the order of the keys. */
 final class JdbiLimits implements LimitRows {
@@ -79,9 +80,42 @@ final class JdbiLimits implements LimitRows {
 
   @Override
   public void put(Map<LimitKey, String> states) {
-    List<Object[]> rows = new ArrayList<>();
-    new TreeMap<>(states)
-        .forEach((key, state) -> rows.add(new Object[] {state, key.tenant().value(), key.name()}));
-    sql.batch("UPDATE #limit SET state = ? WHERE tenant_id = ? AND name = ?", List.copyOf(rows));
+    sql.batch(
+        "UPDATE #limit SET state = ? WHERE tenant_id = ? AND name = ?",
+        sorted(states).entrySet().stream()
+            .map(one -> Sql.row(one.getValue(), one.getKey().tenant().value(), one.getKey().name()))
+            .toList());
+  }
+
+  @Override
+  public void put(Map<LimitKey, String> states, Instant until) {
+    sql.batch(
+        "UPDATE #limit SET state = ?, until_at = ? WHERE tenant_id = ? AND name = ?",
+        sorted(states).entrySet().stream()
+            .map(
+                one ->
+                    Sql.row(
+                        one.getValue(), until, one.getKey().tenant().value(), one.getKey().name()))
+            .toList());
+  }
+
+  private static Map<LimitKey, String> sorted(Map<LimitKey, String> states) {
+    return new TreeMap<>(states);
+  }
+
+  @Override
+  public int forget(Instant now, int limit) {
+    List<@Nullable Object[]> past =
+        sql.query(
+            """
+            SELECT tenant_id, name FROM #limit WHERE until_at BETWEEN ? AND ?
+            ORDER BY until_at LIMIT ? FOR UPDATE SKIP LOCKED
+            """,
+            row -> Sql.row(row.getString("tenant_id"), row.getString("name")),
+            Sql.EARLIEST,
+            now.minusNanos(1_000),
+            limit);
+    sql.batch("DELETE FROM #limit WHERE tenant_id = ? AND name = ?", past);
+    return past.size();
   }
 }

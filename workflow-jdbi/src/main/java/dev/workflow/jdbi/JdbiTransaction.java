@@ -6,6 +6,7 @@ import dev.workflow.spi.store.DefinitionRows;
 import dev.workflow.spi.store.DeliveryRows;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows;
+import dev.workflow.spi.store.ImportedRuleRows;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRows;
@@ -15,6 +16,7 @@ import dev.workflow.spi.store.MessageTies;
 import dev.workflow.spi.store.RecipientRows;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.SuppressionRows;
+import dev.workflow.spi.store.TemplateRows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -90,6 +92,11 @@ final class JdbiTransaction implements StoreTransaction {
   }
 
   @Override
+  public ImportedRuleRows importedRules() {
+    return new JdbiImportedRules(sql);
+  }
+
+  @Override
   public AssignmentRows assignments() {
     return new JdbiAssignments(sql);
   }
@@ -97,6 +104,11 @@ final class JdbiTransaction implements StoreTransaction {
   @Override
   public LimitRows limits() {
     return new JdbiLimits(sql);
+  }
+
+  @Override
+  public TemplateRows templates() {
+    return new JdbiTemplates(sql);
   }
 
   @Override

@@ -36,8 +36,11 @@ final class Migrations {
           "V2__limits.sql",
           "V3__messages.sql",
           "V4__handling.sql",
+          "V5__templates.sql",
           "V6__reach.sql",
-          "V8__outbox.sql");
+          "V7__imported_rules.sql",
+          "V8__outbox.sql",
+          "V9__limits.sql");
 
   private static final Lock TURN = new ReentrantLock();
   private static final int ATTEMPTS = 50;

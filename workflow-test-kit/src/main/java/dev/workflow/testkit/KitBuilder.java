@@ -3,12 +3,16 @@ package dev.workflow.testkit;
 import dev.workflow.EngineOptions;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.expression.BusinessDays;
+import dev.workflow.message.MessageSettings;
 import dev.workflow.message.UnsubscribeLinks;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
+import dev.workflow.spi.AddressFormat;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.ConsentPolicy;
+import dev.workflow.spi.ContactDirectory;
 import dev.workflow.spi.EngineListener;
+import dev.workflow.spi.FrequencyCap;
 import dev.workflow.spi.HostPath;
 import dev.workflow.spi.InboundClassifier;
 import dev.workflow.spi.RecordGateway;
@@ -17,6 +21,7 @@ import dev.workflow.spi.TenantDirectory;
 import dev.workflow.spi.store.WorkflowStore;
 import dev.workflow.trigger.EventCatalog;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 
@@ -116,12 +121,35 @@ final class KitBuilder implements WorkflowEngine.Builder {
   @Override
   public WorkflowEngine.Builder inboundClassifier(InboundClassifier classifier) {
     engine.inboundClassifier(classifier);
+  }
+
+  @Override
+  public WorkflowEngine.Builder frequencyCaps(List<FrequencyCap> caps) {
+    engine.frequencyCaps(caps);
     return this;
   }
 
   @Override
   public WorkflowEngine.Builder listener(EngineListener listener) {
     engine.listener(listener);
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder addressFormat(AddressFormat format) {
+    engine.addressFormat(format);
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder contacts(ContactDirectory contacts) {
+    engine.contacts(contacts);
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder messageSettings(MessageSettings settings) {
+    engine.messageSettings(settings);
     return this;
   }
 

@@ -1,6 +1,7 @@
 package dev.workflow.spi.store;
 
 import dev.workflow.TenantId;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 
@@ -23,8 +24,23 @@ public interface LimitRows {
   void put(Map<LimitKey, String> states);
 
   /**
-   * @param name what is limited: {@code tenant}, or {@code workflow} with a key after a colon; at
-   *     most 120 characters
+   * The same for limits that are forgotten after a time, see {@link #forget}.
+   *
+   * @param until when they are of no use any more
+   */
+  void put(Map<LimitKey, String> states, Instant until);
+
+  /**
+   * Removes some of the limits whose time has passed, except those that another transaction has
+   * locked.
+   *
+   * @return how many
+   */
+  int forget(Instant now, int limit);
+
+  /**
+   * @param name what is limited: {@code tenant}, or {@code workflow} or {@code person} with a key
+   *     after a colon; at most 120 characters
    */
   record LimitKey(TenantId tenant, String name) implements Comparable<LimitKey> {
 

@@ -23,6 +23,10 @@ public interface StoreTransaction {
 
   LimitRows limits();
 
+  TemplateRows templates();
+
+  ImportedRuleRows importedRules();
+
   SuppressionRows suppressions();
 
   ConsentRows consents();

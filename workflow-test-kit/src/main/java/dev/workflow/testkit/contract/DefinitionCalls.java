@@ -11,7 +11,10 @@ import dev.workflow.Assignments;
 import dev.workflow.Definitions;
 import dev.workflow.Event;
 import dev.workflow.Events;
+import dev.workflow.Json;
+import dev.workflow.NotificationRules;
 import dev.workflow.Routing;
+import dev.workflow.RuleImport;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.WorkflowRef;
@@ -43,6 +46,7 @@ final class DefinitionCalls {
     events(engine);
     assignments(engine.assignments());
     routing(engine.routing());
+    rules(engine.notificationRules());
   }
 
   static WorkflowDefinition definition() {
@@ -199,5 +203,13 @@ final class DefinitionCalls {
 
   private static Event created(TenantId tenant) {
     return Event.of(tenant, "lead.created", LEAD, json("{}"));
+  }
+
+  private void rules(NotificationRules it) {
+    calls.add("NotificationRules.list(TenantId)", "[]", it::list);
+    calls.add(
+        "NotificationRules.importRows(TenantId, JsonNode, RuleImport, Actor)",
+        "0 created, 0 updated, 0 unchanged, 0 conflict, 0 vanished, 0 refused",
+        tenant -> it.importRows(tenant, Json.array(), RuleImport.defaults(), SPY));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.workflow.spi.store.LimitRows.LimitKey;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,33 @@ abstract class LimitRowsContract extends StoreContract {
     put(Map.of(ONE, "second"));
     assertThat(locked(ELSEWHERE, TWO, ONE))
         .isEqualTo(Map.of(ONE, "second", TWO, "", ELSEWHERE, "x".repeat(2_000)));
+  }
+
+  @Test
+  void a_limit_is_forgotten_when_its_time_has_passed() {
+    put(Map.of(ONE, "kept"));
+    putUntil(Map.of(TWO, "first"), NOW);
+    putUntil(Map.of(ELSEWHERE, "second"), LATER);
+    assertThat(forget(NOW, 10)).isZero();
+    assertThat(forget(NOW.plusNanos(1_000), 10)).isEqualTo(1);
+    assertThat(locked(ONE, TWO, ELSEWHERE))
+        .isEqualTo(Map.of(ONE, "kept", TWO, "", ELSEWHERE, "second"));
+    putUntil(Map.of(TWO, "again"), LATER);
+    assertThat(forget(LATER.plusSeconds(1), 1)).isEqualTo(1);
+    assertThat(forget(LATER.plusSeconds(1), 9)).isEqualTo(1);
+    assertThat(locked(ONE, TWO, ELSEWHERE)).isEqualTo(Map.of(ONE, "kept", TWO, "", ELSEWHERE, ""));
+  }
+
+  private void putUntil(Map<LimitKey, String> states, Instant until) {
+    run(
+        transaction -> {
+          transaction.limits().lock(states.keySet());
+          transaction.limits().put(states, until);
+        });
+  }
+
+  private long forget(Instant now, int limit) {
+    return number(transaction -> transaction.limits().forget(now, limit));
   }
 
   @Test

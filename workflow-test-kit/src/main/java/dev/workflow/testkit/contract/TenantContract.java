@@ -71,6 +71,8 @@ public abstract class TenantContract extends EngineContract {
     engine.assignments().setDefault(TENANT, "w", Map.of(), Actor.of("owner"));
     String task = instance + "/ask";
     new DefinitionCalls(foreign, stored.id(), task).addAll(engine);
+    engine.templates().publish(TENANT, TemplateCalls.template(), Actor.of("owner"));
+    new TemplateCalls(foreign).addAll(engine.templates());
     new InstanceCalls(foreign, instance, task, message).addAll(engine);
     new ReachCalls(foreign, message).addAll(engine);
     engine
@@ -152,6 +154,7 @@ public abstract class TenantContract extends EngineContract {
     all.add(assignments.rules(TENANT).toString());
     all.add(assignments.override(TENANT, LEAD).toString());
     all.add(assignments.defaults(TENANT).toString());
+    all.add(engine.templates().versions(TENANT, "t").toString());
     return all.toString();
   }
 }

@@ -185,6 +185,30 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class Templates extends TemplatesContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class Recipients extends RecipientsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class SendMessage extends SendMessageContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Upcoming extends UpcomingContract {
     @Override
     protected WorkflowStore createStore() {
@@ -298,6 +322,38 @@ public abstract class WorkflowEngineContract {
 
   @Nested
   class Routing extends RoutingContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class Caps extends FrequencyCapContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class NotificationRules extends NotificationRulesContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class CapRaces extends FrequencyCapRaceContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class QuoteTerms extends QuoteTermsContract {
     @Override
     protected WorkflowStore createStore() {
       return WorkflowEngineContract.this.createStore();

@@ -96,6 +96,14 @@ public abstract class WorkflowStoreContract {
   }
 
   @Nested
+  class Templates extends TemplateRowsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowStoreContract.this.createStore();
+    }
+  }
+
+  @Nested
   class FairClaims extends FairClaimContract {
     @Override
     protected WorkflowStore createStore() {
@@ -137,6 +145,14 @@ public abstract class WorkflowStoreContract {
 
   @Nested
   class Tenants extends TenantIsolationContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowStoreContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class ImportedRules extends ImportedRuleRowsContract {
     @Override
     protected WorkflowStore createStore() {
       return WorkflowStoreContract.this.createStore();

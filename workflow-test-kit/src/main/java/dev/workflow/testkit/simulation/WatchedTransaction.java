@@ -7,6 +7,7 @@ import dev.workflow.spi.store.DefinitionRows;
 import dev.workflow.spi.store.DeliveryRows;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows;
+import dev.workflow.spi.store.ImportedRuleRows;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRows;
@@ -14,6 +15,7 @@ import dev.workflow.spi.store.MessageTies;
 import dev.workflow.spi.store.RecipientRows;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.SuppressionRows;
+import dev.workflow.spi.store.TemplateRows;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -61,6 +63,11 @@ final class WatchedTransaction implements StoreTransaction {
   }
 
   @Override
+  public ImportedRuleRows importedRules() {
+    return transaction.importedRules();
+  }
+
+  @Override
   public AssignmentRows assignments() {
     return transaction.assignments();
   }
@@ -68,6 +75,11 @@ final class WatchedTransaction implements StoreTransaction {
   @Override
   public LimitRows limits() {
     return transaction.limits();
+  }
+
+  @Override
+  public TemplateRows templates() {
+    return transaction.templates();
   }
 
   @Override

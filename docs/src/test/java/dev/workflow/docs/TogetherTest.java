@@ -1,0 +1,154 @@
+package dev.workflow.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Json;
+import dev.workflow.Messages.Message;
+import dev.workflow.Messages.Query;
+import dev.workflow.SubjectRef;
+import dev.workflow.spi.ActionContext;
+import dev.workflow.spi.ActionHandler;
+import dev.workflow.spi.ActionResult;
+import dev.workflow.spi.FrequencyCap;
+import dev.workflow.spi.Handling;
+import dev.workflow.spi.Handling.Alternative;
+import dev.workflow.spi.Handling.Category;
+import dev.workflow.spi.Handling.Digest;
+import dev.workflow.spi.Handling.Fallback;
+import dev.workflow.spi.Handling.Purpose;
+import dev.workflow.spi.OutboundMessage;
+import dev.workflow.spi.SendResult;
+import dev.workflow.testkit.WorkflowTestKit;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The page about fallback, digests and caps. */
+class TogetherTest {
+
+  private static final SubjectRef LEAD = SubjectRef.of("lead", "42");
+
+  @FunctionalInterface
+  private interface Sending {
+    void from(ActionContext context);
+  }
+
+  private static void run(WorkflowTestKit kit) {
+    kit.publish(
+        """
+        {"key": "w", "triggers": [{"event": "lead.created"}],
+         "steps": [{"id": "tell", "action": "tell"}]}
+        """);
+    kit.event("lead.created", LEAD, "{}");
+  }
+
+  private static WorkflowTestKit kit(Sending sending, FrequencyCap... caps) {
+    ActionHandler tell =
+        ActionHandler.of(
+            "tell",
+            context -> {
+              sending.from(context);
+              return ActionResult.completed();
+            });
+    return WorkflowTestKit.inMemory(builder -> builder.handler(tell).frequencyCaps(List.of(caps)));
+  }
+
+  // snippet: fallback
+  static void sendQuote(ActionContext context) {
+    ObjectNode text = Json.object().put("text", "Your quote is ready");
+    Fallback fallback =
+        new Fallback(
+            List.of(
+                new Alternative("sms", "+31612345678", text),
+                new Alternative(
+                    "email", "ann@example.org", text.deepCopy().put("subject", "Quote"))),
+            Duration.ofHours(4), // has each of them to arrive
+            true); // it has arrived when it was read; false: when it was delivered
+    context.send(
+        OutboundMessage.draft(context, "whatsapp", "+31612345678", text)
+            .handled(Handling.NONE.fallback(fallback)));
+  }
+
+  // end
+
+  @Test
+  void what_does_not_arrive_goes_on_to_the_next_channel() {
+    try (WorkflowTestKit kit = kit(TogetherTest::sendQuote)) {
+      kit.sender("whatsapp").answers(message -> SendResult.rejected("no such number"));
+      run(kit);
+      assertThat(kit.messages("sms")).hasSize(1);
+      kit.advance(Duration.ofHours(4));
+      assertThat(kit.messages("email")).hasSize(1);
+    }
+  }
+
+  // snippet: digest
+  static void tellOfLead(ActionContext context) {
+    Instant fullHour = context.clock().instant().truncatedTo(ChronoUnit.HOURS);
+    context.send(
+        OutboundMessage.draft(
+                context,
+                "email",
+                "sales@example.org",
+                Json.object().put("subject", "New lead").put("text", "Lead " + context.subject()))
+            .handled(
+                Handling.NONE.digest(new Digest("new-leads", fullHour.plus(Duration.ofHours(1))))));
+  }
+
+  // end
+
+  @Test
+  void messages_of_one_digest_go_out_as_one() {
+    try (WorkflowTestKit kit = kit(TogetherTest::tellOfLead)) {
+      run(kit);
+      kit.event("lead.created", LEAD, "{}");
+      kit.advance(Duration.ofHours(1));
+      // snippet: digested
+      OutboundMessage digest = kit.messages("email").get(0);
+      assertThat(digest.content().path("count").asInt()).isEqualTo(2);
+      assertThat(digest.content().path("items")).hasSize(2);
+      assertThat(digest.text("subject")).isEqualTo("New lead"); // the same in both
+      // end
+      assertThat(kit.messages()).hasSize(1);
+    }
+  }
+
+  @Test
+  void nobody_gets_more_than_the_caps_allow() {
+    // snippet: caps
+    List<FrequencyCap> caps =
+        List.of(
+            new FrequencyCap(Category.FOLLOW_UP, 3, Duration.ofDays(1)), // marketing included
+            new FrequencyCap(Category.MARKETING, 1, Duration.ofDays(7)));
+    // end
+    Sending news =
+        // snippet: person
+        context ->
+            context.send(
+                OutboundMessage.draft(context, "email", "ann@example.org", Json.object())
+                    .handled(
+                        Handling.NONE.purpose(
+                            Purpose.NONE.category(Category.MARKETING).person("customer-7"))));
+    // end
+    try (WorkflowTestKit kit = kit(news, caps.toArray(FrequencyCap[]::new))) {
+      run(kit);
+      kit.event("lead.created", LEAD, "{}");
+      assertThat(kit.messages()).hasSize(1);
+      // snippet: postponed
+      Message next =
+          kit.engine()
+              .messages()
+              .upcoming(Query.of(WorkflowTestKit.TENANT), null, 10)
+              .items()
+              .get(0);
+      assertThat(next.times().dueAt()).isEqualTo(WorkflowTestKit.START.plus(Duration.ofDays(7)));
+      assertThat(next.result()).isEqualTo("at most 1 of MARKETING in PT168H to one person");
+      // end
+      kit.advance(Duration.ofDays(7));
+      assertThat(kit.messages()).hasSize(2);
+    }
+  }
+}

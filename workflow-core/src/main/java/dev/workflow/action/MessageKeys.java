@@ -1,0 +1,136 @@
+package dev.workflow.action;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.Problems;
+import dev.workflow.definition.Delay;
+import dev.workflow.expression.Template;
+import dev.workflow.internal.DidYouMean;
+import dev.workflow.message.RecipientMatrix;
+import dev.workflow.spi.Handling.Category;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The forms of the keys that only message actions have. */
+final class MessageKeys {
+
+  static final List<String> CATEGORIES =
+      Stream.of(Category.values()).map(one -> one.name().toLowerCase(Locale.ROOT)).toList();
+
+  private static final List<String> DIGEST = List.of("key", "window");
+  private static final Pattern CHANNEL = Pattern.compile("[a-z0-9][a-z0-9_-]{0,99}");
+  private static final Duration LONGEST = Duration.ofDays(366);
+  private static final int LONGEST_KEY = 500;
+
+  private MessageKeys() {}
+
+  static void recipients(JsonNode config, Problems problems) {
+    JsonNode recipients = config.path("recipients");
+    if (recipients.isObject()) {
+      RecipientMatrix.check(recipients, problems.at("recipients"));
+    }
+  }
+
+  static void channels(JsonNode config, Problems problems) {
+    JsonNode channels = config.path("channels");
+    if (!channels.isArray()) {
+      return;
+    }
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < channels.size(); i++) {
+      String channel = channels.get(i).asText();
+      if (open(channels.get(i))) {
+        continue;
+      }
+      if (!CHANNEL.matcher(channel).matches()) {
+        problems
+            .at("channels")
+            .at(i)
+            .add("expected a channel such as \"email\", found " + Wording.quote(channel));
+      } else if (!seen.add(channel)) {
+        problems.at("channels").at(i).add(Wording.quote(channel) + " is there twice");
+      }
+    }
+  }
+
+  static void fallback(JsonNode config, Problems problems) {
+    JsonNode after = config.path("fallbackAfter");
+    if (after.isTextual() && !after.textValue().isBlank() && !open(after)) {
+      checkDuration(after, problems.at("fallbackAfter"));
+    }
+  }
+
+  static void window(JsonNode config, Problems problems) {
+    JsonNode window = config.path("window");
+    if (window.isObject() && Stream.of(window).noneMatch(MessageKeys::holdsExpression)) {
+      Delay.window(window, problems.at("window"));
+    }
+  }
+
+  private static boolean holdsExpression(JsonNode object) {
+    return object.properties().stream().anyMatch(field -> open(field.getValue()));
+  }
+
+  static void digest(JsonNode config, Problems problems) {
+    JsonNode digest = config.path("digest");
+    if (!digest.isObject()) {
+      return;
+    }
+    Problems here = problems.at("digest");
+    digest
+        .fieldNames()
+        .forEachRemaining(
+            key -> {
+              if (!DIGEST.contains(key)) {
+                here.at(key).add("unknown key" + DidYouMean.suffix(key, DIGEST));
+              }
+            });
+    JsonNode key = digest.path("key");
+    if (!key.isTextual() && !key.isNumber() || key.asText().isBlank()) {
+      here.at("key").add(Wording.expected("a text that messages have in common", key));
+    } else if (key.asText().length() > LONGEST_KEY) {
+      here.at("key")
+          .add(
+              "has "
+                  + key.asText().length()
+                  + " characters; at most "
+                  + LONGEST_KEY
+                  + " are allowed");
+    }
+    if (!open(digest.path("window"))) {
+      checkDuration(digest.path("window"), here.at("window"));
+    }
+  }
+
+  private static void checkDuration(JsonNode value, Problems problems) {
+    if (!value.isTextual()) {
+      problems.add(Wording.expected("a duration such as \"PT1H\"", value));
+    } else if (duration(value.textValue()) == null) {
+      problems.add(
+          "expected a duration of more than zero and at most a year, such as \"PT1H\" or \"P1D\","
+              + " found "
+              + Wording.quote(value.textValue()));
+    }
+  }
+
+  /** Null if it is none that can be waited for. */
+  static @Nullable Duration duration(String text) {
+    try {
+      Duration duration = Duration.parse(text.strip());
+      boolean fits = duration.compareTo(Duration.ZERO) > 0 && duration.compareTo(LONGEST) <= 0;
+      return fits ? duration : null;
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  static boolean open(JsonNode value) {
+    return value.isTextual() && Template.containsExpression(value.textValue());
+  }
+}

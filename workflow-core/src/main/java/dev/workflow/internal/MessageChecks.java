@@ -1,0 +1,199 @@
+package dev.workflow.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.Problem;
+import dev.workflow.Problems;
+import dev.workflow.TenantId;
+import dev.workflow.action.BuiltInActions;
+import dev.workflow.definition.Step;
+import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.execution.Gate;
+import dev.workflow.expression.Template;
+import dev.workflow.message.CompiledTemplate;
+import dev.workflow.message.MessagePolicy;
+import dev.workflow.message.MessageText;
+import dev.workflow.message.RecipientData;
+import dev.workflow.message.TemplateCache;
+import dev.workflow.message.TemplateRendering;
+import dev.workflow.trigger.StepTexts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Holds the message steps of a definition against the tenant's templates and the engine's channels.
+ * One thread, one use.
+ */
+final class MessageChecks implements StepTexts {
+
+  private static final Map<String, String> CHANNELS =
+      Map.of("send_email", "email", "send_sms", "sms", "send_whatsapp", "whatsapp");
+  private static final Set<String> USUAL = Set.of("email", "sms", "whatsapp", "in_app", "webhook");
+
+  private final Gate gate;
+  private final TenantId tenant;
+  private final boolean strict;
+  private final List<Problem> names = new ArrayList<>();
+
+  private MessageChecks(Gate gate, TenantId tenant) {
+    this.gate = gate;
+    this.tenant = tenant;
+    this.strict = gate.wiring().messaging().settings().policy() == MessagePolicy.STRICT;
+  }
+
+  static MessageChecks of(Gate gate, TenantId tenant) {
+    return new MessageChecks(gate, tenant);
+  }
+
+  /** What keeps the definition from being published: nothing unless that is wanted. */
+  List<Problem> problems(WorkflowDefinition definition) {
+    if (strict) {
+      gate.wiring().catalog().warnings(definition, this);
+    }
+    return names;
+  }
+
+  /** What its author probably did not mean. */
+  List<Problem> warnings(WorkflowDefinition definition) {
+    return gate.wiring().catalog().warnings(definition, this);
+  }
+
+  private void name(Problems place, String problem) {
+    if (strict) {
+      names.add(new Problem(place.pointer(), problem));
+    } else {
+      place.add(problem);
+    }
+  }
+
+  @Override
+  public List<Text> of(Step.Action step, Problems problems) {
+    JsonNode config = step.config().source();
+    if (!BuiltInActions.contains(gate.wiring().actions().find(step.type()))) {
+      return List.of();
+    }
+    List<String> channels = new ArrayList<>();
+    if (CHANNELS.containsKey(step.type())) {
+      channels.add(CHANNELS.get(step.type()));
+    } else if (step.type().equals("send_notification")) {
+      channel(config.path("notification_type"), problems.at("notification_type"), channels);
+    } else if (step.type().equals("send_message")) {
+      for (int i = 0; i < config.path("channels").size(); i++) {
+        channel(config.path("channels").get(i), problems.at("channels").at(i), channels);
+      }
+    }
+    return channels.isEmpty() ? List.of() : template(config, channels, problems);
+  }
+
+  private void channel(JsonNode given, Problems place, List<String> channels) {
+    if (!fixed(given)) {
+      return;
+    }
+    String channel = given.textValue();
+    channels.add(channel);
+    Set<String> known = new TreeSet<>(gate.wiring().senders().all().keySet());
+    if (!strict) {
+      known.addAll(USUAL);
+    }
+    if (!known.contains(channel)) {
+      String meant = DidYouMean.suffix(channel, known);
+      name(
+          place,
+          "unknown channel \""
+              + channel
+              + "\""
+              + (meant.isEmpty() ? "; no sender is registered for it" : meant));
+    }
+  }
+
+  private List<Text> template(JsonNode config, List<String> channels, Problems problems) {
+    if (!fixed(config.path("template"))) {
+      return List.of();
+    }
+    String name = config.path("template").textValue().strip();
+    TemplateCache cache = gate.wiring().messaging().templates();
+    Optional<CompiledTemplate> found =
+        gate.query(transaction -> cache.find(transaction, tenant, name));
+    if (found.isEmpty()) {
+      Set<String> known = gate.query(transaction -> cache.names(transaction, tenant));
+      String otherwise = strict ? "" : "; by this name it goes to the channel's sender";
+      name(problems.at("template"), MessageText.unknown(name, known) + otherwise);
+      return List.of();
+    }
+    CompiledTemplate template = found.get();
+    texts(template, config.path("language"), channels, problems);
+    Set<String> given = variables(template, config.path("variables"), problems);
+    boolean open = config.has("variables") && !config.path("variables").isObject();
+    return open
+        ? List.of()
+        : List.of(
+            new Text(
+                "the template \"" + name + "\" reads what nothing supplies",
+                "template",
+                template.paths(channels),
+                given));
+  }
+
+  private void texts(
+      CompiledTemplate template, JsonNode language, List<String> channels, Problems problems) {
+    String wanted =
+        fixed(language)
+            ? language.textValue()
+            : gate.wiring().tenant(tenant).locale().toLanguageTag();
+    for (String channel : channels) {
+      if (template.language(channel, wanted).isEmpty()) {
+        name(problems.at("template"), TemplateRendering.noText(template, channel, wanted));
+      }
+    }
+    if (fixed(language) && !template.speaks(wanted)) {
+      Set<String> languages = template.template().variants().keySet();
+      problems
+          .at("language")
+          .add(
+              "the template \""
+                  + template.template().name()
+                  + "\" has no \""
+                  + wanted
+                  + "\", so \""
+                  + template.template().fallbackLanguage()
+                  + "\" is sent"
+                  + DidYouMean.suffix(wanted, languages));
+    }
+  }
+
+  /** The names that the step gives to the template at the top level. */
+  private static Set<String> variables(
+      CompiledTemplate template, JsonNode variables, Problems problems) {
+    Set<String> declared = template.template().variables().keySet();
+    Set<String> names = new TreeSet<>(RecipientData.NAMES);
+    variables
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              names.add(name);
+              String meant = DidYouMean.suffix(name, declared);
+              if (!declared.contains(name) && !meant.isEmpty()) {
+                problems
+                    .at("variables")
+                    .at(name)
+                    .add(
+                        "the template \""
+                            + template.template().name()
+                            + "\" has no variable \""
+                            + name
+                            + "\""
+                            + meant);
+              }
+            });
+    return names;
+  }
+
+  private static boolean fixed(JsonNode value) {
+    return value.isTextual()
+        && !value.textValue().isBlank()
+        && !Template.containsExpression(value.textValue());
+  }
+}

@@ -1,0 +1,200 @@
+package dev.workflow.internal;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Actor;
+import dev.workflow.ConflictException;
+import dev.workflow.InvalidInputException;
+import dev.workflow.Json;
+import dev.workflow.NotFoundException;
+import dev.workflow.Problem;
+import dev.workflow.Templates;
+import dev.workflow.TenantId;
+import dev.workflow.execution.Gate;
+import dev.workflow.message.CompiledTemplate;
+import dev.workflow.message.MessageTemplate;
+import dev.workflow.message.TemplateChange;
+import dev.workflow.message.TemplatePreview;
+import dev.workflow.message.TemplateVersion;
+import dev.workflow.spi.store.StoreTransaction;
+import dev.workflow.spi.store.TemplateRow;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+final class TemplateService implements Templates {
+
+  private static final String PUBLISHED = "PUBLISHED";
+  private static final String ARCHIVED = "ARCHIVED";
+
+  private final Gate gate;
+  private final TemplateTrials trials;
+
+  TemplateService(Gate gate) {
+    this.gate = gate;
+    this.trials = new TemplateTrials(gate);
+  }
+
+  @Override
+  public int publish(TenantId tenant, MessageTemplate template, Actor by) {
+    List<Problem> problems = check(tenant, template);
+    if (!problems.isEmpty()) {
+      throw new InvalidInputException("The template \"" + template.name() + "\"", problems);
+    }
+    int version = gate.query(transaction -> insert(transaction, tenant, template, by));
+    gate.wiring().messaging().templates().changed(tenant);
+    return version;
+  }
+
+  private int insert(
+      StoreTransaction transaction, TenantId tenant, MessageTemplate template, Actor by) {
+    List<TemplateRow> versions = transaction.templates().versions(tenant, template.name());
+    int next = versions.isEmpty() ? 1 : versions.get(0).version() + 1;
+    TemplateRow row =
+        new TemplateRow(
+            tenant,
+            template.name(),
+            next,
+            PUBLISHED,
+            Json.write(template.toJson()),
+            gate.wiring().now(),
+            by.id());
+    if (!transaction.templates().insert(row)) {
+      throw new ConflictException(
+          "somebody else published version "
+              + next
+              + " of the template \""
+              + template.name()
+              + "\" at the same moment; look at it and publish again");
+    }
+    return next;
+  }
+
+  @Override
+  public List<Problem> check(TenantId tenant, MessageTemplate template) {
+    gate.wiring().tenant(tenant);
+    return TemplateChecks.problems(template, gate.wiring().catalog());
+  }
+
+  @Override
+  public MessageTemplate get(TenantId tenant, String name) {
+    gate.wiring().tenant(tenant);
+    return gate.query(transaction -> transaction.templates().versions(tenant, name)).stream()
+        .filter(row -> row.status().equals(PUBLISHED))
+        .findFirst()
+        .map(TemplateService::parse)
+        .orElseThrow(() -> none(tenant, name));
+  }
+
+  private static NotFoundException none(TenantId tenant, String name) {
+    return new NotFoundException("tenant " + tenant + " has no template \"" + name + "\"");
+  }
+
+  @Override
+  public MessageTemplate get(TenantId tenant, String name, int version) {
+    gate.wiring().tenant(tenant);
+    return gate.query(transaction -> transaction.templates().find(tenant, name, version))
+        .map(TemplateService::parse)
+        .orElseThrow(() -> none(tenant, name, version));
+  }
+
+  private static NotFoundException none(TenantId tenant, String name, int version) {
+    return new NotFoundException(
+        "tenant " + tenant + " has no version " + version + " of a template \"" + name + "\"");
+  }
+
+  @Override
+  public List<TemplateVersion> versions(TenantId tenant, String name) {
+    gate.wiring().tenant(tenant);
+    return gate.query(transaction -> transaction.templates().versions(tenant, name)).stream()
+        .map(
+            row ->
+                new TemplateVersion(
+                    parse(row),
+                    row.status().equals(ARCHIVED),
+                    row.createdAt(),
+                    Actor.of(row.createdBy())))
+        .toList();
+  }
+
+  @Override
+  public List<MessageTemplate> list(TenantId tenant) {
+    gate.wiring().tenant(tenant);
+    return gate.query(transaction -> transaction.templates().newest(tenant)).stream()
+        .map(TemplateService::parse)
+        .sorted(Comparator.comparing(MessageTemplate::name))
+        .toList();
+  }
+
+  private static MessageTemplate parse(TemplateRow row) {
+    return MessageTemplate.parse(row.document()).withVersion(row.version());
+  }
+
+  @Override
+  public List<TemplateChange> changes(
+      TenantId tenant, String name, int fromVersion, int toVersion) {
+    return TemplateChange.between(get(tenant, name, fromVersion), get(tenant, name, toVersion));
+  }
+
+  @Override
+  public int rollback(TenantId tenant, String name, int version, Actor by) {
+    return publish(tenant, get(tenant, name, version), by);
+  }
+
+  @Override
+  public void archive(TenantId tenant, String name, int version, Actor by) {
+    gate.wiring().tenant(tenant);
+    boolean found =
+        gate.query(
+            transaction -> transaction.templates().setStatus(tenant, name, version, ARCHIVED));
+    if (!found) {
+      throw none(tenant, name, version);
+    }
+    gate.wiring().messaging().templates().changed(tenant);
+  }
+
+  private CompiledTemplate inUse(TenantId tenant, String name) {
+    gate.wiring().tenant(tenant);
+    Optional<CompiledTemplate> found =
+        gate.query(
+            transaction -> gate.wiring().messaging().templates().find(transaction, tenant, name));
+    return found.orElseThrow(() -> none(tenant, name));
+  }
+
+  @Override
+  public TemplatePreview preview(
+      TenantId tenant,
+      String name,
+      @Nullable String language,
+      String channel,
+      ObjectNode sampleData) {
+    return trials.preview(tenant, inUse(tenant, name), language, channel, sampleData);
+  }
+
+  @Override
+  public TemplatePreview preview(
+      TenantId tenant,
+      MessageTemplate template,
+      @Nullable String language,
+      String channel,
+      ObjectNode sampleData) {
+    gate.wiring().tenant(tenant);
+    CompiledTemplate compiled = CompiledTemplate.of(template);
+    return trials.preview(tenant, compiled, language, channel, sampleData);
+  }
+
+  @Override
+  public UUID testSend(
+      TenantId tenant,
+      String name,
+      String channel,
+      @Nullable String language,
+      String recipient,
+      ObjectNode sampleData,
+      Actor by) {
+    CompiledTemplate template = inUse(tenant, name);
+    TemplatePreview rendered = trials.preview(tenant, template, language, channel, sampleData);
+    return trials.send(tenant, template, channel, rendered, recipient, by);
+  }
+}

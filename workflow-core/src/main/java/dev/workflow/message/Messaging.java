@@ -1,0 +1,38 @@
+package dev.workflow.message;
+
+import dev.workflow.TenantId;
+import dev.workflow.expression.BusinessDays;
+import dev.workflow.spi.AddressFormat.Result;
+import dev.workflow.spi.ContactDirectory;
+import dev.workflow.spi.store.WorkflowStore;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What message steps work with. Immutable and thread-safe.
+ *
+ * @param store where templates are looked up
+ */
+public record Messaging(
+    WorkflowStore store,
+    TemplateCache templates,
+    AddressFormats formats,
+    ContactDirectory contacts,
+    BusinessDays businessDays,
+    MessageSettings settings) {
+
+  /** Reads an address of a tenant's. */
+  public Result address(String channel, String raw, Locale tenant) {
+    return formats.parse(channel, raw, AddressFormats.region(tenant, settings.region()));
+  }
+
+  /** The names of the tenant's templates. */
+  public Set<String> templateNames(TenantId tenant) {
+    return store.transact(transaction -> templates.names(transaction, tenant));
+  }
+
+  Optional<CompiledTemplate> template(TenantId tenant, String name) {
+    return templates.find(store, tenant, name);
+  }
+}
