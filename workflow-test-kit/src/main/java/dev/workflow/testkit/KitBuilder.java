@@ -121,6 +121,7 @@ final class KitBuilder implements WorkflowEngine.Builder {
   @Override
   public WorkflowEngine.Builder inboundClassifier(InboundClassifier classifier) {
     engine.inboundClassifier(classifier);
+    return this;
   }
 
   @Override
