@@ -21,13 +21,18 @@ final class SendChecks {
     this.checks = List.copyOf(checks);
   }
 
-  /** All that an engine has. */
-  static SendChecks of(Wiring wiring) {
+  /**
+   * All that an engine has.
+   *
+   * @param stops what is stopped on this node and others
+   */
+  static SendChecks of(Wiring wiring, MessageStops stops) {
     return new SendChecks(
         new Digests(new DigestRendering(), wiring.options().maxDataBytes()),
         List.of(
             new Fallbacks(),
             new ReachCheck(wiring.consent()),
+            stops,
             new FrequencyCaps(wiring.frequencyCaps())));
   }
 

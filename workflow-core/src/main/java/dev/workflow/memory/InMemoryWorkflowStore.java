@@ -11,6 +11,7 @@ import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRows;
 import dev.workflow.spi.store.MessageTies;
 import dev.workflow.spi.store.RecipientRows;
+import dev.workflow.spi.store.StopRows;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.StoreWork;
 import dev.workflow.spi.store.SuppressionRows;
@@ -150,6 +151,11 @@ public final class InMemoryWorkflowStore implements WorkflowStore {
     @Override
     public RecipientRows recipients() {
       return new MemoryRecipients(messages);
+    }
+
+    @Override
+    public StopRows stops() {
+      return new MemoryStops(tables, undo);
     }
 
     @Override
