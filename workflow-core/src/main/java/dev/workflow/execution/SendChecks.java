@@ -24,7 +24,7 @@ final class SendChecks {
   /**
    * All that an engine has.
    *
-   * @param stops what is stopped on this node and others
+   * @param stops comes before what counts the messages that are sent
    */
   static SendChecks of(Wiring wiring, MessageStops stops) {
     return new SendChecks(

@@ -134,6 +134,11 @@ public final class InMemoryWorkflowStore implements WorkflowStore {
     }
 
     @Override
+    public StopRows stops() {
+      return new MemoryStops(tables, undo);
+    }
+
+    @Override
     public SuppressionRows suppressions() {
       return new MemorySuppressions(tables, undo);
     }
@@ -151,11 +156,6 @@ public final class InMemoryWorkflowStore implements WorkflowStore {
     @Override
     public RecipientRows recipients() {
       return new MemoryRecipients(messages);
-    }
-
-    @Override
-    public StopRows stops() {
-      return new MemoryStops(tables, undo);
     }
 
     @Override

@@ -109,7 +109,8 @@ final class ArrayMessages implements MessageLookups {
       UPDATE #message m SET state = c.state, attempts = c.attempts, planned_at = c.planned_at, due_at = c.due_at, lease_until = NULL,
         ended_at = c.ended_at, result = c.result, failure_scope = c.failure_scope, failure_code = c.failure_code,
         changed_by = c.changed_by, recipient = c.recipient, first_recipient = c.first_recipient, address = c.address,
-        provider_id = coalesce(c.provider_id, m.provider_id), in_doubt = c.in_doubt::boolean, revision = m.revision + 1
+        provider_id = coalesce(c.provider_id, m.provider_id), in_doubt = c.in_doubt::boolean,
+        revision = m.revision + 1
       FROM change c
       WHERE m.ctid = ANY(ARRAY(SELECT place FROM change)) AND m.tenant_id = c.tenant_id AND m.id = c.id
         AND m.revision = c.known

@@ -131,7 +131,8 @@ final class ListMessages implements MessageLookups {
             """
             UPDATE #message SET state = ?, attempts = ?, planned_at = ?, due_at = ?, lease_until = NULL, ended_at = ?, result = ?,
               failure_scope = ?, failure_code = ?, changed_by = ?, recipient = ?, first_recipient = ?, address = ?,
-              provider_id = coalesce(CAST(? AS varchar(2100)), provider_id), in_doubt = ?, revision = revision + 1
+              provider_id = coalesce(CAST(? AS varchar(2100)), provider_id), in_doubt = ?,
+              revision = revision + 1
             WHERE tenant_id = ? AND id = ? AND revision = ?
             """,
             rows.stream().map(ListMessages::changed).toList());

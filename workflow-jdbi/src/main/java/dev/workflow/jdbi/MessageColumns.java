@@ -70,7 +70,9 @@ final class MessageColumns {
         + MESSAGE.commaNames().replace(", ", ", " + alias + ".")
         + ", "
         + alias
-        + ".lease_until";
+        + ".lease_until, "
+        + alias
+        + ".in_doubt";
   }
 
   static MessageRow row(ResultSet row) throws SQLException {
