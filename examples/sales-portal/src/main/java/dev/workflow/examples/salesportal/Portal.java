@@ -22,6 +22,7 @@ import dev.workflow.examples.salesportal.MailServer.Mail;
 import dev.workflow.jdbi.JdbiWorkflowStore;
 import dev.workflow.jdbi.RuleTable;
 import dev.workflow.message.MessageTemplate;
+import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.Holidays;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,6 +76,7 @@ final class Portal implements AutoCloseable {
             .clock(clock)
             .sender(workflows)
             .hostPath(new OldNotifications(old))
+            .actors(ActorDirectory.open())
             .holidays(tenant -> holidays)
             .options(
                 EngineOptions.defaults()
