@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.spi.Handling;
 import dev.workflow.spi.SendResult;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -278,6 +279,53 @@ public interface Messages {
    * @return how many
    */
   int cancel(Query query, Actor by, @Nullable String reason);
+
+  /**
+   * What is stopped, by channel and template: nothing of it is sent, and no attempts are used up.
+   *
+   * <p>A failure that is about a template, the sender or the account stops what would fail in the
+   * same way, for as long as the provider asked or a minute, doubled by every further failure up to
+   * an hour. Then one message is tried, and when it gets through the rest follows.
+   */
+  List<Stop> stops(TenantId tenant);
+
+  /**
+   * Stops a channel, or one template on it, until somebody resumes it. One that is stopped already
+   * is stopped by hand from then on.
+   *
+   * @param template null: everything of the tenant on the channel
+   * @param reason kept with the stop; 1 to 2,000 characters
+   */
+  void stop(TenantId tenant, String channel, @Nullable String template, Actor by, String reason);
+
+  /**
+   * Ends a stop at once, of either kind.
+   *
+   * @param stop as {@link #stops} shows it; its channel and template count
+   * @throws NotFoundException if it is not there any more
+   */
+  void resume(TenantId tenant, Stop stop, Actor by);
+
+  /**
+   * A part of the outbox from which nothing is sent.
+   *
+   * @param template the messages made from it; null: everything of the tenant on the channel
+   * @param scope what the failure was about; null if it was stopped by hand
+   * @param reason what the provider or the person said
+   * @param code the provider's own code
+   * @param by who stopped it by hand
+   * @param since when it began
+   * @param until when a message is tried; null if it was stopped by hand
+   */
+  record Stop(
+      String channel,
+      @Nullable String template,
+      SendResult.@Nullable Scope scope,
+      String reason,
+      @Nullable String code,
+      @Nullable Actor by,
+      Instant since,
+      @Nullable Instant until) {}
 
   /** What {@link #all} can do. */
   enum BulkOperation {

@@ -36,6 +36,20 @@ class TogetherTest {
     void from(ActionContext context);
   }
 
+  private record Tell(Sending sending) implements ActionHandler {
+
+    @Override
+    public String type() {
+      return "tell";
+    }
+
+    @Override
+    public ActionResult start(ActionContext context) {
+      sending.from(context);
+      return ActionResult.completed();
+    }
+  }
+
   private static void run(WorkflowTestKit kit) {
     kit.publish(
         """
@@ -46,14 +60,8 @@ class TogetherTest {
   }
 
   private static WorkflowTestKit kit(Sending sending, FrequencyCap... caps) {
-    ActionHandler tell =
-        ActionHandler.of(
-            "tell",
-            context -> {
-              sending.from(context);
-              return ActionResult.completed();
-            });
-    return WorkflowTestKit.inMemory(builder -> builder.handler(tell).frequencyCaps(List.of(caps)));
+    return WorkflowTestKit.inMemory(
+        builder -> builder.handler(new Tell(sending)).frequencyCaps(List.of(caps)));
   }
 
   // snippet: fallback

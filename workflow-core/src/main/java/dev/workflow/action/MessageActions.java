@@ -50,6 +50,7 @@ final class MessageActions {
   private ActionResult direct(ActionContext context, String channel, ActionConfig config) {
     RecipientBook book = book(context);
     List<Addressee> to = book.take(list(config.value("to")), channel);
+    to = book.recognized(to, channel);
     List<String> cc = copies(book.take(list(config.value("cc")), channel));
     List<String> bcc = copies(book.take(list(config.value("bcc")), channel));
     checkCount(book, "to");
@@ -66,7 +67,7 @@ final class MessageActions {
     List<String> bcc = copies(book, recipients.path("bcc"));
     checkCount(book, "recipients");
     String after = config.optionalText("fallbackAfter");
-    Duration wait = after == null ? null : MessageKeys.duration(after);
+    Duration wait = after == null ? null : MessageKeys.wait(after, "/fallbackAfter");
     Dispatch dispatch = new Dispatch(messaging, context, config, true);
     return dispatch.send(to, new Dispatch.Copies(cc, bcc), book, wait);
   }

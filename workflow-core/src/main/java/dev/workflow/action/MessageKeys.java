@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -27,6 +28,19 @@ final class MessageKeys {
   private static final Pattern CHANNEL = Pattern.compile("[a-z0-9][a-z0-9_-]{0,99}");
   private static final Duration LONGEST = Duration.ofDays(366);
   private static final int LONGEST_KEY = 500;
+
+  private static final Map<String, Integer> LENGTHS =
+      Map.of(
+          "template",
+          200,
+          "language",
+          100,
+          "audience",
+          100,
+          "notification_type",
+          100,
+          "recipient",
+          1_000);
 
   private MessageKeys() {}
 
@@ -94,6 +108,8 @@ final class MessageKeys {
     JsonNode key = digest.path("key");
     if (!key.isTextual() && !key.isNumber() || key.asText().isBlank()) {
       here.at("key").add(Wording.expected("a text that messages have in common", key));
+    } else if (key.asText().chars().anyMatch(Character::isISOControl)) {
+      here.at("key").add("must not hold a line break or another control character");
     } else if (key.asText().length() > LONGEST_KEY) {
       here.at("key")
           .add(
@@ -128,6 +144,27 @@ final class MessageKeys {
     } catch (DateTimeException e) {
       return null;
     }
+  }
+
+  /** What the configuration was checked to hold, unless its data brought braces of its own. */
+  static Duration wait(String text, String pointer) {
+    Duration duration = duration(text);
+    if (duration == null) {
+      throw new FinalFailure(
+          pointer, "expected a duration such as \"PT1H\", found " + Wording.quote(text));
+    }
+    return duration;
+  }
+
+  /** What the outbox keeps in columns of their own. */
+  static void lengths(JsonNode config, Problems problems) {
+    LENGTHS.forEach(
+        (key, most) -> {
+          int length = config.path(key).asText().length();
+          if (length > most) {
+            problems.at(key).add("has " + length + " characters; at most " + most + " are allowed");
+          }
+        });
   }
 
   static boolean open(JsonNode value) {

@@ -158,6 +158,7 @@ final class MessageSpecs {
             KeyType.OBJECT,
             "`{\"key\": …, \"window\": \"PT1H\"}`: messages of one key to one address within that"
                 + " time go out as one")
+        .check(MessageKeys::lengths)
         .check(MessageKeys::window)
         .check(MessageKeys::digest);
   }

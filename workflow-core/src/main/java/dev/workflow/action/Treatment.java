@@ -12,11 +12,12 @@ import dev.workflow.spi.Handling.Purpose;
 import dev.workflow.spi.Window;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How the messages of a step are treated, as its configuration says. */
 final class Treatment {
+
+  private static final int LONGEST_PERSON = 300;
 
   private final Purpose purpose;
   private final @Nullable Window window;
@@ -34,16 +35,24 @@ final class Treatment {
                 category == null ? otherwise : Category.valueOf(category.toUpperCase(Locale.ROOT)))
             .audience(config.optionalText("audience"));
     JsonNode hours = config.value("window");
-    this.window = hours.isObject() ? Delay.window(hours, Problems.none()) : null;
+    this.window = hours.isObject() ? window(hours) : null;
     this.digest = digest(context, config.value("digest"));
+  }
+
+  private static @Nullable Window window(JsonNode hours) {
+    Problems problems = Problems.none();
+    Window window = Delay.window(hours, problems.at("window"));
+    if (!problems.isEmpty()) {
+      throw new FinalFailure(problems.list());
+    }
+    return window;
   }
 
   private static @Nullable Digest digest(ActionContext context, JsonNode digest) {
     if (!digest.isObject()) {
       return null;
     }
-    Duration wait =
-        Objects.requireNonNull(MessageKeys.duration(digest.path("window").asText()), "checked");
+    Duration wait = MessageKeys.wait(digest.path("window").asText(), "/digest/window");
     return new Digest(digest.path("key").asText(), context.clock().instant().plus(wait));
   }
 
@@ -58,6 +67,16 @@ final class Treatment {
       hours = hours.in(contact.zone());
     }
     return new Handling(
-        purpose.madeFrom(template, language).person(contact.person()), hours, digest, null);
+        purpose.madeFrom(template, language).person(person(contact)), hours, digest, null);
+  }
+
+  /** As long as the outbox keeps it: what is cut is the same every time. */
+  private static @Nullable String person(Contact contact) {
+    String person = contact.person();
+    if (person == null || person.isBlank()) {
+      return null;
+    }
+    String line = person.replaceAll("\\p{Cntrl}", " ");
+    return line.length() > LONGEST_PERSON ? line.substring(0, LONGEST_PERSON) : line;
   }
 }

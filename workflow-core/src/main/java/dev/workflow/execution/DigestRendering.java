@@ -40,11 +40,10 @@ final class DigestRendering {
             .map(row -> row.purpose().category())
             .min(Comparator.naturalOrder())
             .orElseThrow();
-    MessageRow.Plan plan = carrier.plan();
     return carrier
         .body(Json.write(content(items)))
         .with(carrier.purpose().category(category))
-        .with(new MessageRow.Plan(null, plan.follows(), plan.handling()));
+        .with(HandlingJson.carrying(carrier, messages));
   }
 
   static ObjectNode content(List<ObjectNode> items) {

@@ -5,7 +5,6 @@ import dev.workflow.spi.store.StoreTransaction;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** Writes down what became of messages, and what follows from it, in the same transaction. */
@@ -21,12 +20,9 @@ final class Endings {
    */
   static Set<MessageRow> write(StoreTransaction transaction, List<MessageRow> rows, Instant now) {
     Set<MessageRow> fenced = new HashSet<>(transaction.messages().update(rows));
-    List<MessageRow> next =
-        rows.stream()
-            .filter(row -> fenced.isEmpty() || !fenced.contains(row))
-            .map(row -> Fallbacks.next(row, now))
-            .flatMap(Optional::stream)
-            .toList();
+    List<MessageRow> written =
+        fenced.isEmpty() ? rows : rows.stream().filter(row -> !fenced.contains(row)).toList();
+    List<MessageRow> next = Fallbacks.next(transaction, written, now);
     if (!next.isEmpty()) {
       transaction.messages().insert(next);
     }

@@ -11,6 +11,7 @@ import dev.workflow.spi.store.StoreTransaction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,31 +38,68 @@ final class Fallbacks implements SendCheck {
   private static final String KEY = "/fallback-";
   private static final Set<String> DELIVERED = Set.of("DELIVERED", "READ");
   private static final Set<String> READ = Set.of("READ");
+  private static final Set<String> LOST = Set.of("FAILED", "BOUNCED");
+  private static final Set<String> ENDS = Set.of("SENT", "FAILED", "SKIPPED");
 
-  /** What follows a message that has ended; empty if nothing does, or it has not ended. */
-  static Optional<MessageRow> next(MessageRow row, Instant now) {
-    if (row.plan().handling() == null || row.status().endedAt() == null) {
-      return Optional.empty();
+  /**
+   * What follows messages after an attempt or a check: nothing if they have not ended, or have no
+   * fallback. Instead of a digest each of its messages goes on alone.
+   */
+  static List<MessageRow> next(StoreTransaction transaction, List<MessageRow> rows, Instant now) {
+    List<MessageRow> ended =
+        rows.stream()
+            .filter(row -> row.plan().handling() != null && row.status().endedAt() != null)
+            .filter(row -> ENDS.contains(row.state()))
+            .toList();
+    if (ended.isEmpty()) {
+      return List.of();
     }
-    Handling handling = HandlingJson.read(row);
+    List<MessageRow> next = new ArrayList<>();
+    for (MessageRow row : ended) {
+      follower(row, row, now).ifPresent(next::add);
+      List<UUID> gathered = HandlingJson.gathered(row);
+      if (!gathered.isEmpty()) {
+        transaction.messageTies().find(row.tenant(), gathered).stream()
+            .sorted(Comparator.comparing(MessageRow::id))
+            .forEach(item -> follower(item, row, now).ifPresent(next::add));
+      }
+    }
+    return next.isEmpty() ? next : withoutWaiting(transaction, next, now);
+  }
+
+  /** What stands in for a message of which a failure was reported before its end was written. */
+  private static List<MessageRow> withoutWaiting(
+      StoreTransaction transaction, List<MessageRow> next, Instant now) {
+    Map<UUID, MessageRow> stored = new HashMap<>();
+    followed(transaction, next).forEach(row -> stored.put(row.id(), row));
+    return next.stream()
+        .map(
+            row -> {
+              MessageRow before = before(row, stored);
+              String state = before == null ? null : before.delivery().state();
+              return state != null && LOST.contains(state)
+                  ? row.with(row.status().pendingAt(now))
+                  : row;
+            })
+        .toList();
+  }
+
+  /**
+   * @param message whose fallback goes on
+   * @param sent what it went out as: itself, or a digest
+   */
+  private static Optional<MessageRow> follower(MessageRow message, MessageRow sent, Instant now) {
+    Handling handling = HandlingJson.read(message);
     Fallback fallback = handling.fallback();
     if (fallback == null || fallback.alternatives().isEmpty()) {
       return Optional.empty();
     }
-    return switch (row.state()) {
-      case "SENT" ->
-          Optional.of(
-              follower(
-                  row,
-                  handling,
-                  fallback,
-                  now,
-                  now.plus(fallback.after()),
-                  expected(row, fallback)));
-      case "FAILED", "SKIPPED" ->
-          Optional.of(follower(row, handling, fallback, now, now, missed(row)));
-      default -> Optional.empty();
-    };
+    boolean waits = sent.state().equals("SENT");
+    MessageRow.Status status =
+        waits
+            ? MessageRow.Status.pending(now.plus(fallback.after())).result(expected(sent, fallback))
+            : MessageRow.Status.pending(now).result(Results.cut(missed(sent)));
+    return Optional.of(follower(message, sent.id(), handling, fallback, now).with(status));
   }
 
   private static String expected(MessageRow row, Fallback fallback) {
@@ -77,12 +115,7 @@ final class Fallbacks implements SendCheck {
   }
 
   private static MessageRow follower(
-      MessageRow row,
-      Handling handling,
-      Fallback fallback,
-      Instant now,
-      Instant planned,
-      String reason) {
+      MessageRow row, UUID follows, Handling handling, Fallback fallback, Instant now) {
     Alternative first = fallback.alternatives().get(0);
     List<Alternative> rest = fallback.alternatives().subList(1, fallback.alternatives().size());
     Handling remaining =
@@ -99,10 +132,10 @@ final class Fallbacks implements SendCheck {
         MessageRow.Recipient.of(first.recipient()),
         Json.write(first.content()),
         row.purpose(),
-        new MessageRow.Plan(null, row.id(), HandlingJson.write(remaining)),
+        new MessageRow.Plan(null, follows, HandlingJson.write(remaining)),
         now,
         0,
-        MessageRow.Status.pending(planned).result(Results.cut(reason)),
+        MessageRow.Status.pending(now),
         MessageRow.Delivery.NONE);
   }
 

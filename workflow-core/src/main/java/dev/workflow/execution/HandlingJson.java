@@ -17,10 +17,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Between the handling of a message and its columns. */
 final class HandlingJson {
+
+  private static final String GATHERED = "gathered";
 
   private HandlingJson() {}
 
@@ -54,6 +57,43 @@ final class HandlingJson {
           .put("recipient", one.recipient())
           .set("content", one.content());
     }
+  }
+
+  /** The same of a digest, which notes those of its messages that have a fallback. */
+  static MessageRow.Plan carrying(MessageRow carrier, List<MessageRow> messages) {
+    MessageRow.Plan plan = carrier.plan();
+    ArrayNode ids = JsonNodeFactory.instance.arrayNode();
+    boolean untilRead = false;
+    for (MessageRow message : messages) {
+      Fallback fallback = read(message).fallback();
+      if (fallback != null && !message.id().equals(carrier.id())) {
+        ids.add(message.id().toString());
+        untilRead |= fallback.untilRead();
+      }
+    }
+    if (ids.isEmpty()) {
+      return new MessageRow.Plan(null, plan.follows(), plan.handling());
+    }
+    ObjectNode json =
+        plan.handling() == null
+            ? JsonNodeFactory.instance.objectNode()
+            : (ObjectNode) Json.read(plan.handling());
+    json.set(GATHERED, ids);
+    if (!json.has("fallback")) {
+      write(json.putObject("fallback"), new Fallback(List.of(), Duration.ZERO, untilRead));
+    }
+    return new MessageRow.Plan(null, plan.follows(), Json.write(json));
+  }
+
+  /** The messages of a digest that have a fallback. */
+  static List<UUID> gathered(MessageRow row) {
+    String text = row.plan().handling();
+    if (text == null || !text.contains(GATHERED)) {
+      return List.of();
+    }
+    List<UUID> ids = new ArrayList<>();
+    Json.read(text).path(GATHERED).forEach(id -> ids.add(UUID.fromString(id.asText())));
+    return ids;
   }
 
   static Handling read(MessageRow row) {

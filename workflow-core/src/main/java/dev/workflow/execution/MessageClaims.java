@@ -4,9 +4,9 @@ import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows;
 import dev.workflow.spi.store.MessageRows.DueLanes;
 import dev.workflow.spi.store.MessageRows.Lane;
+import dev.workflow.spi.store.StoreTransaction;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * the earliest. Once one comes back full, messages wait, perhaps all of one tenant; or many are
  * under way, perhaps all of a channel that hangs. From then on claims go round the channels and
  * their tenants, an equal share for each and no more than {@link MessageRoom} has places for, until
- * a whole round has left nothing behind.
+ * a whole round has left nothing behind and met nothing that is stopped.
  *
  * <p>Thread-safe.
  */
@@ -24,6 +24,7 @@ final class MessageClaims {
 
   private final Wiring wiring;
   private final MessageRoom room;
+  private final MessageStops stops;
   private final SendChecks checks;
   private boolean goesRound;
   private boolean leftBehind;
@@ -31,9 +32,10 @@ final class MessageClaims {
   private int againOfRich;
   private @Nullable Lane last;
 
-  MessageClaims(Wiring wiring, MessageRoom room, SendChecks checks) {
+  MessageClaims(Wiring wiring, MessageRoom room, MessageStops stops, SendChecks checks) {
     this.wiring = wiring;
     this.room = room;
+    this.stops = stops;
     this.checks = checks;
   }
 
@@ -45,7 +47,12 @@ final class MessageClaims {
    * @param more whether something may be left that was due
    */
   private record Taken(
-      List<MessageRow> claimed, @Nullable Lane last, List<Lane> rich, boolean more) {}
+      List<MessageRow> claimed, @Nullable Lane last, List<Lane> rich, boolean more) {
+
+    Taken leavingMore() {
+      return new Taken(claimed, last, rich, true);
+    }
+  }
 
   /**
    * What was due.
@@ -55,14 +62,21 @@ final class MessageClaims {
    */
   record Due(int count, List<MessageRow> toSend) {}
 
+  /** What becomes of due messages that are stopped. */
+  enum Stopped {
+    /** They are left where they are, as long as claims go round. */
+    LEFT,
+    /** They are put off until their stop is looked at again, so that none is due any more. */
+    PUT_OFF
+  }
+
   /** Claims up to {@code limit}; none only if there is nothing that may be taken now. */
-  synchronized Due claim(int limit) {
+  synchronized Due claim(int limit, Stopped stopped) {
     while (true) {
       goesRound |= room.anywhere() == 0;
       Instant now = wiring.now();
       Checked checked =
-          inTransaction(
-              rows -> goesRound ? round(rows, now, limit) : earliest(rows, now, limit), now);
+          wiring.store().transact(transaction -> checked(transaction, now, limit, stopped));
       took(checked.taken());
       int count = checked.taken().claimed().size();
       if (count > 0 || roundOver()) {
@@ -73,14 +87,14 @@ final class MessageClaims {
 
   private record Checked(Taken taken, List<MessageRow> toSend) {}
 
-  private Checked inTransaction(Function<MessageRows, Taken> claim, Instant now) {
-    return wiring
-        .store()
-        .transact(
-            transaction -> {
-              Taken taken = claim.apply(transaction.messages());
-              return new Checked(taken, checks.pass(transaction, taken.claimed(), now));
-            });
+  private Checked checked(StoreTransaction transaction, Instant now, int limit, Stopped stopped) {
+    Taken taken =
+        goesRound
+            ? round(transaction, now, limit, stopped)
+            : earliest(transaction.messages(), now, limit);
+    List<MessageRow> toSend = checks.pass(transaction, taken.claimed(), now);
+    return new Checked(
+        toSend.size() < taken.claimed().size() ? taken.leavingMore() : taken, toSend);
   }
 
   private Instant leaseUntil(Instant now) {
@@ -97,9 +111,14 @@ final class MessageClaims {
    * The lanes that gave all they were asked for are asked again, for a few times without a look at
    * the others.
    */
-  private Taken round(MessageRows rows, Instant now, int limit) {
+  private Taken round(StoreTransaction transaction, Instant now, int limit, Stopped stopped) {
+    MessageRows rows = transaction.messages();
     DueLanes part = rich.isEmpty() ? rows.dueLanes(now, last) : new DueLanes(rich, last);
-    MessageRoom.Shares shares = room.shares(part.due(), limit);
+    MessageStops.Closed closed =
+        stopped == Stopped.LEFT
+            ? stops.closed(transaction, part.due(), now)
+            : MessageStops.Closed.NONE;
+    MessageRoom.Shares shares = room.shares(part.due(), limit, closed);
     List<MessageRow> claimed =
         shares.most().isEmpty() ? List.of() : rows.claim(now, leaseUntil(now), shares.most());
     List<Lane> exhausted = shares.exhausted(claimed);
@@ -107,7 +126,7 @@ final class MessageClaims {
         claimed,
         shares.reached(part.due()) ? part.last() : shares.last(),
         exhausted,
-        shares.full() || !exhausted.isEmpty());
+        shares.full() || closed.any() || !exhausted.isEmpty());
   }
 
   /** The transaction was committed. */

@@ -1,6 +1,10 @@
 package dev.workflow.execution;
 
+import dev.workflow.spi.EngineListener.SendingStop;
+import dev.workflow.spi.SendResult.Scope;
 import dev.workflow.spi.store.MessageRow;
+import dev.workflow.spi.store.StopRow;
+import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.StoreUnavailableException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,23 +27,23 @@ final class MessageOutcomes {
   private static final Logger log = LoggerFactory.getLogger(MessageOutcomes.class);
 
   private final Wiring wiring;
-  private final Refusals refusals;
+  private final MessageStops stops;
   private final Consumer<MessageRow> over;
-  private final Queue<MessageRow> outcomes = new ConcurrentLinkedQueue<>();
+  private final Queue<Sent> outcomes = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
 
   /**
-   * @param refusals what senders said about addresses, recorded with the outcomes
+   * @param stops what failures stop, recorded with the outcomes
    * @param over told of every message whose outcome is recorded or given up
    */
-  MessageOutcomes(Wiring wiring, Refusals refusals, Consumer<MessageRow> over) {
+  MessageOutcomes(Wiring wiring, MessageStops stops, Consumer<MessageRow> over) {
     this.wiring = wiring;
-    this.refusals = refusals;
+    this.stops = stops;
     this.over = over;
   }
 
   /** To be recorded next time. */
-  void add(MessageRow outcome) {
+  void add(Sent outcome) {
     waiting.incrementAndGet();
     outcomes.add(outcome);
   }
@@ -51,13 +55,13 @@ final class MessageOutcomes {
 
   /** Records a batch of what has been added; returns whether there was something. */
   boolean record() {
-    List<MessageRow> done = new ArrayList<>();
+    List<Sent> done = new ArrayList<>();
     while (done.size() < wiring.options().batchSize()) {
-      MessageRow row = outcomes.poll();
-      if (row == null) {
+      Sent sent = outcomes.poll();
+      if (sent == null) {
         break;
       }
-      done.add(row);
+      done.add(sent);
     }
     if (!done.isEmpty()) {
       record(done);
@@ -65,16 +69,11 @@ final class MessageOutcomes {
     return !done.isEmpty();
   }
 
-  private void record(List<MessageRow> done) {
+  private void record(List<Sent> done) {
+    Instant now = wiring.now();
+    MessageStops.Changes changes;
     try {
-      Instant now = wiring.now();
-      wiring
-          .store()
-          .transact(
-              transaction -> {
-                refusals.record(transaction, done, now);
-                return Endings.write(transaction, done, now);
-              });
+      changes = wiring.store().transact(transaction -> write(transaction, done, now));
     } catch (StoreUnavailableException e) {
       outcomes.addAll(done);
       throw e;
@@ -82,24 +81,76 @@ final class MessageOutcomes {
       recordApart(done, e);
       return;
     }
+    stops.recorded(done);
+    changes.begun().forEach(this::begun);
+    changes.over().forEach(this::over);
     done.forEach(this::over);
   }
 
-  private void over(MessageRow row) {
-    waiting.decrementAndGet();
-    over.accept(row);
+  private MessageStops.Changes write(StoreTransaction transaction, List<Sent> done, Instant now) {
+    Refusals.record(transaction, done, now);
+    Endings.write(transaction, done.stream().map(Sent::row).toList(), now);
+    return stops.record(transaction, done, now);
   }
 
-  private void recordApart(List<MessageRow> done, RuntimeException reason) {
+  private void over(Sent sent) {
+    waiting.decrementAndGet();
+    over.accept(sent.row());
+  }
+
+  private void begun(StopRow stop) {
+    SendingStop told = told(stop);
+    log.warn(
+        "{} stopped until {}: {} (scope {}, code {}); then one message is tried",
+        name(stop),
+        stop.until(),
+        stop.cause().reason(),
+        stop.cause().scope(),
+        stop.cause().code());
+    wiring.listeners().tell(listener -> listener.sendingStopped(told));
+  }
+
+  private void over(StopRow stop) {
+    SendingStop told = told(stop);
+    log.info("{} no longer stopped: a message got through", name(stop));
+    wiring.listeners().tell(listener -> listener.sendingResumed(told));
+  }
+
+  private static String name(StopRow stop) {
+    StopRow.Key key = stop.key();
+    return key.template() == null
+        ? "Channel " + key.channel() + " of tenant " + key.tenant() + " is"
+        : "Template "
+            + key.template()
+            + " on channel "
+            + key.channel()
+            + " of tenant "
+            + key.tenant()
+            + " is";
+  }
+
+  private static SendingStop told(StopRow stop) {
+    String scope = stop.cause().scope();
+    return new SendingStop(
+        stop.key().tenant(),
+        stop.key().channel(),
+        stop.key().template(),
+        scope == null ? null : Scope.valueOf(scope),
+        stop.cause().reason(),
+        stop.cause().code(),
+        stop.until());
+  }
+
+  private void recordApart(List<Sent> done, RuntimeException reason) {
     if (done.size() > 1) {
-      done.forEach(row -> record(List.of(row)));
+      done.forEach(sent -> record(List.of(sent)));
       return;
     }
-    MessageRow row = done.get(0);
     log.error(
         "The outcome of message {} is lost; it is sent again when its lease ends",
-        row.id(),
+        done.get(0).row().id(),
         reason);
-    over(row);
+    stops.recorded(done);
+    done.forEach(this::over);
   }
 }

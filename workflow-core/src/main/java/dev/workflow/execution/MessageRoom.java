@@ -54,8 +54,9 @@ final class MessageRoom {
    * How many of each lane may be taken, the earlier lanes first.
    *
    * @param limit of all together
+   * @param closed the lanes that are stopped
    */
-  synchronized Shares shares(List<Lane> due, int limit) {
+  synchronized Shares shares(List<Lane> due, int limit, MessageStops.Closed closed) {
     Map<String, Integer> given = new HashMap<>();
     Map<Lane, Integer> shares = new LinkedHashMap<>();
     int each = Math.max(1, limit / Math.max(1, due.size()));
@@ -67,7 +68,7 @@ final class MessageRoom {
         break;
       }
       int free = free(lane, given.getOrDefault(lane.channel(), 0));
-      int share = Math.min(Math.min(free, each), left);
+      int share = Math.min(Math.min(free, closed.most(lane, each)), left);
       if (share > 0) {
         shares.put(lane, share);
         given.merge(lane.channel(), share, Integer::sum);

@@ -1,5 +1,6 @@
 package dev.workflow.execution;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Json;
 import dev.workflow.instance.Effect;
@@ -13,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Between a message and its row in the outbox. */
 final class MessageRows {
@@ -55,6 +57,15 @@ final class MessageRows {
         row.recipient().address(),
         (ObjectNode) Json.read(row.body()),
         HandlingJson.read(row));
+  }
+
+  /** The template it was made from, as far as anybody has said so. */
+  static @Nullable String template(MessageRow row) {
+    if (row.purpose().template() != null) {
+      return row.purpose().template();
+    }
+    JsonNode template = Json.read(row.body()).path("template");
+    return template.isTextual() && !template.textValue().isBlank() ? template.textValue() : null;
   }
 
   /**

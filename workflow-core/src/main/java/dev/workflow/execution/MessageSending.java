@@ -5,42 +5,79 @@ import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.store.MessageRow;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Hands a message to the sender of its channel and says what has come of it. Thread-safe. */
 final class MessageSending {
 
+  private static final Logger log = LoggerFactory.getLogger(MessageSending.class);
   private static final Duration WITHOUT_SENDER = Duration.ofMinutes(1);
 
   private final Wiring wiring;
-  private final Refusals refusals;
 
-  /**
-   * @param refusals told what senders say about addresses
-   */
-  MessageSending(Wiring wiring, Refusals refusals) {
+  MessageSending(Wiring wiring) {
     this.wiring = wiring;
-    this.refusals = refusals;
   }
 
-  /** The message as it is to be recorded. */
-  MessageRow send(MessageRow row) {
+  /** Sends it and says what is to be recorded. */
+  Sent send(MessageRow row) {
     OutboundMessage message =
         Unsubscribing.with(MessageRows.message(row), wiring.unsubscribe(), wiring.now());
     ChannelSender sender = wiring.senders().find(row.channel());
     if (sender == null) {
-      return row.with(
-          row.status()
-              .result("no sender for channel " + row.channel())
-              .pendingAt(wiring.now().plus(WITHOUT_SENDER)));
+      return new Sent(
+          row.with(
+              row.status()
+                  .result("no sender for channel " + row.channel())
+                  .pendingAt(wiring.now().plus(WITHOUT_SENDER))),
+          null);
     }
-    SendResult result = ask(sender, message);
-    refusals.note(row, result);
-    int attempt = row.attempts() + 1;
+    if (row.status().inDoubt()) {
+      return resolved(row, message, sender);
+    }
+    return recorded(row, message, ask(sender, message));
+  }
+
+  /** Whether the provider has it is asked first; if nobody can tell, its guarantee decides. */
+  private Sent resolved(MessageRow row, OutboundMessage message, ChannelSender sender) {
+    SendResult answer = reconciled(sender, message);
+    if (answer instanceof SendResult.Sent || answer instanceof SendResult.Rejected) {
+      int before = Math.max(0, row.attempts() - 1);
+      return recorded(row.with(row.status().attempts(before)), message, answer);
+    } else if (answer instanceof SendResult.Deferred) {
+      return recorded(row.with(row.status().inDoubt(false)), message, ask(sender, message));
+    } else if (sender.guarantee() == ChannelSender.Delivery.AT_LEAST_ONCE) {
+      return recorded(row, message, ask(sender, message));
+    }
+    SendResult nobody = SendResult.unknown("whether it was sent cannot be found out");
+    tell(message, nobody, Math.max(1, row.attempts()));
+    return new Sent(row.with(Outcome.perhapsSent(row.status(), wiring.now())), nobody);
+  }
+
+  private void tell(OutboundMessage message, SendResult result, int attempt) {
     wiring.listeners().tell(listener -> listener.messageEnded(message, result, attempt));
+  }
+
+  private static @Nullable SendResult reconciled(ChannelSender sender, OutboundMessage message) {
+    try {
+      return sender.reconcile(message).orElse(null);
+    } catch (Throwable e) {
+      log.warn("Whether message {} has arrived could not be asked: {}", message.id(), e.toString());
+      return null;
+    }
+  }
+
+  private Sent recorded(MessageRow row, OutboundMessage message, SendResult result) {
+    tell(message, result, row.attempts() + 1);
     MessageRow.Status status = Outcome.of(row.status(), result, wiring.now());
-    return result instanceof SendResult.Sent
-        ? row.with(status).with(row.delivery().known(status.result()))
-        : row.with(status);
+    MessageRow changed = row.with(status);
+    return new Sent(
+        result instanceof SendResult.Sent
+            ? changed.with(row.delivery().known(status.result()))
+            : changed,
+        result);
   }
 
   private static SendResult ask(ChannelSender sender, OutboundMessage message) {

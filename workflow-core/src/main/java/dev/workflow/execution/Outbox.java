@@ -1,7 +1,10 @@
 package dev.workflow.execution;
 
+import dev.workflow.execution.MessageClaims.Stopped;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows.Lane;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -26,6 +29,7 @@ final class Outbox {
   private static final Logger log = LoggerFactory.getLogger(Outbox.class);
 
   private static final int MOST_UNRECORDED = 2_000;
+  private static final Duration LONG_WAIT = Duration.ofSeconds(1);
 
   private final Wiring wiring;
   private final Executor executor;
@@ -34,7 +38,6 @@ final class Outbox {
   private final MessageClaims claims;
   private final MessageSending sending;
   private final MessageOutcomes outcomes;
-  private final Refusals refusals = new Refusals();
   private final Map<UUID, MessageRow> held = new ConcurrentHashMap<>();
 
   /**
@@ -46,23 +49,34 @@ final class Outbox {
     this.executor = executor;
     this.ended = ended;
     this.room = new MessageRoom(wiring.options().maxSendsPerChannel());
-    this.claims = new MessageClaims(wiring, room, SendChecks.of(wiring));
-    this.sending = new MessageSending(wiring, refusals);
-    this.outcomes = new MessageOutcomes(wiring, refusals, this::letGo);
+    MessageStops stops = new MessageStops();
+    this.claims = new MessageClaims(wiring, room, stops, SendChecks.of(wiring, stops));
+    this.sending = new MessageSending(wiring);
+    this.outcomes = new MessageOutcomes(wiring, stops, this::letGo);
   }
 
   /**
-   * Hands over messages that are due, as many as there is room for.
+   * Hands over messages that are due, as many as there is room for; what is stopped is left alone.
    *
    * @return how many were due
    */
   int dispatch() {
+    return dispatch(Stopped.LEFT);
+  }
+
+  /** The same, but what is stopped is put off, so that in the end nothing is due. */
+  int dispatchAll() {
+    return dispatch(Stopped.PUT_OFF);
+  }
+
+  private int dispatch(Stopped stopped) {
     if (outcomes.waiting() > MOST_UNRECORDED) {
       return 0;
     }
-    MessageClaims.Due due = claims.claim(wiring.options().batchSize());
+    MessageClaims.Due due = claims.claim(wiring.options().batchSize(), stopped);
     due.toSend().forEach(this::hold);
-    due.toSend().forEach(this::handOver);
+    Instant claimedAt = wiring.now();
+    due.toSend().forEach(row -> handOver(row, claimedAt));
     return due.count();
   }
 
@@ -71,18 +85,22 @@ final class Outbox {
     room.enter(Lane.of(row));
   }
 
-  private void handOver(MessageRow row) {
+  private void handOver(MessageRow row, Instant claimedAt) {
     try {
-      executor.execute(() -> sendAndKeep(row));
+      executor.execute(() -> sendAndKeep(row, claimedAt));
     } catch (RejectedExecutionException e) {
       room.leave(Lane.of(row));
       letGo(row);
     }
   }
 
-  private void sendAndKeep(MessageRow row) {
+  private void sendAndKeep(MessageRow row, Instant claimedAt) {
     try {
-      outcomes.add(sending.send(row));
+      if (stillToSend(row, claimedAt)) {
+        outcomes.add(sending.send(row));
+      } else {
+        letGo(row);
+      }
     } catch (RuntimeException | Error e) {
       log.error("Message {} could not be handed over; its lease ends", row.id(), e);
       letGo(row);
@@ -91,10 +109,21 @@ final class Outbox {
     ended.run();
   }
 
+  /** One that has waited for a thread is looked at again: somebody may have cancelled it. */
+  private boolean stillToSend(MessageRow row, Instant claimedAt) {
+    if (!wiring.now().isAfter(claimedAt.plus(LONG_WAIT))) {
+      return true;
+    }
+    return wiring
+        .store()
+        .transact(transaction -> transaction.messages().find(row.tenant(), row.id()))
+        .filter(stored -> stored.revision() == row.revision() && stored.state().equals("PENDING"))
+        .isPresent();
+  }
+
   /** Its lease is renewed no more. */
   private void letGo(MessageRow row) {
     held.remove(row.id());
-    refusals.forget(row);
   }
 
   /** Records what has ended; returns whether there was something. */
@@ -106,7 +135,7 @@ final class Outbox {
   void renew() {
     List<MessageRow> rows = List.copyOf(held.values());
     if (!rows.isEmpty()) {
-      var leaseUntil = wiring.now().plus(wiring.options().lease());
+      Instant leaseUntil = wiring.now().plus(wiring.options().lease());
       wiring.store().transact(transaction -> transaction.messages().renew(rows, leaseUntil));
     }
   }

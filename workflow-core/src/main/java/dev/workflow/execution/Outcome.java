@@ -23,6 +23,7 @@ final class Outcome {
   private static final Duration BLAMELESS_WAIT = Duration.ofMinutes(1);
   private static final Duration LONGEST_WAIT = Duration.ofDays(7);
   private static final int MAX_CODE = 100;
+  private static final String PERHAPS = "perhaps sent: ";
 
   private Outcome() {}
 
@@ -34,18 +35,33 @@ final class Outcome {
           .attempts(attempt)
           .result(id == null ? null : Results.cut(id))
           .failure(null)
+          .inDoubt(false)
           .ended("SENT", now);
     } else if (result instanceof SendResult.Rejected rejected) {
       return before
           .attempts(attempt)
           .result(Results.cut(rejected.reason()))
           .failure(failure(rejected.scope(), rejected.code()))
+          .inDoubt(false)
           .ended("FAILED", now);
     } else if (result instanceof SendResult.Deferred deferred) {
       return deferred(before.failure(failure(deferred.scope(), deferred.code())), deferred, now);
     }
-    String reason = "perhaps sent: " + ((SendResult.Unknown) result).reason();
-    return counted(before.failure(failure(Scope.MESSAGE, null)), reason, null, now);
+    String reason = PERHAPS + ((SendResult.Unknown) result).reason();
+    return counted(before.failure(failure(Scope.MESSAGE, null)).inDoubt(true), reason, null, now);
+  }
+
+  /** Given up because the provider may have it and nobody can tell. */
+  static Status perhapsSent(Status before, Instant now) {
+    String told = before.result();
+    return before
+        .attempts(Math.max(1, before.attempts()))
+        .failure(failure(Scope.MESSAGE, null))
+        .result(
+            told != null && told.startsWith(PERHAPS)
+                ? told
+                : PERHAPS + "the node that sent it ended before the answer")
+        .ended("FAILED", now);
   }
 
   private static Status deferred(Status before, SendResult.Deferred deferred, Instant now) {
@@ -76,7 +92,8 @@ final class Outcome {
             .pendingAt(now.plus(wait(asked, RETRY.delayAfter(attempt, 0.5))));
   }
 
-  private static Duration wait(@Nullable Duration asked, Duration usual) {
+  /** As long as was asked for, within reason. */
+  static Duration wait(@Nullable Duration asked, Duration usual) {
     if (asked == null || asked.isNegative()) {
       return usual;
     }
@@ -84,6 +101,11 @@ final class Outcome {
   }
 
   private static Failure failure(Scope scope, @Nullable String code) {
-    return new Failure(scope.name(), code == null ? null : Results.cut(code, MAX_CODE));
+    return new Failure(scope.name(), cut(code));
+  }
+
+  /** A provider's code as it is kept. */
+  static @Nullable String cut(@Nullable String code) {
+    return code == null ? null : Results.cut(code, MAX_CODE);
   }
 }

@@ -12,43 +12,26 @@ import dev.workflow.spi.store.SuppressionRows.SuppressionRow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Addresses that senders found to refuse everything, kept until the outcome is recorded, so that
- * both become durable together. Thread-safe.
- */
+/** Suppresses addresses that senders found to refuse everything. */
 final class Refusals {
 
-  private final Map<UUID, Refusal> heard = new ConcurrentHashMap<>();
-
-  /** Remembers what a sender said about the address of a message. */
-  void note(MessageRow row, SendResult result) {
-    if (result instanceof SendResult.Rejected rejected && rejected.refusal() != null) {
-      heard.put(row.id(), rejected.refusal());
-    }
-  }
+  private Refusals() {}
 
   /** Suppresses the addresses of messages whose outcome is recorded in this transaction. */
-  void record(StoreTransaction transaction, List<MessageRow> done, Instant now) {
+  static void record(StoreTransaction transaction, List<Sent> done, Instant now) {
     List<SuppressionRow> rows = new ArrayList<>();
-    for (MessageRow row : done) {
-      Refusal refusal = heard.get(row.id());
-      if (refusal != null) {
-        rows.add(suppression(ReachCheck.key(row), refusal, now, row.id()));
+    for (Sent sent : done) {
+      if (sent.result() instanceof SendResult.Rejected rejected && rejected.refusal() != null) {
+        MessageRow row = sent.row();
+        rows.add(suppression(ReachCheck.key(row), rejected.refusal(), now, row.id()));
       }
     }
     if (!rows.isEmpty()) {
       transaction.suppressions().put(rows);
     }
-  }
-
-  /** Forgets it: the outcome is recorded, or lost. */
-  void forget(MessageRow row) {
-    heard.remove(row.id());
   }
 
   /** The suppression that follows from a refusal. */

@@ -21,14 +21,19 @@ final class SendChecks {
     this.checks = List.copyOf(checks);
   }
 
-  /** All that an engine has. */
-  static SendChecks of(Wiring wiring) {
+  /**
+   * All that an engine has.
+   *
+   * @param stops comes before what counts the messages that are sent
+   */
+  static SendChecks of(Wiring wiring, MessageStops stops) {
     return new SendChecks(
         new Digests(new DigestRendering(), wiring.options().maxDataBytes()),
         List.of(
             new Fallbacks(),
             new ReachCheck(wiring.consent()),
             new OpeningCheck(wiring),
+            stops,
             new FrequencyCaps(wiring.frequencyCaps())));
   }
 

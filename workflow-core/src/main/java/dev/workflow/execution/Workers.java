@@ -178,7 +178,7 @@ public final class Workers {
     while (true) {
       int claimed = runs.claim(wiring.options().batchSize());
       drain();
-      int sent = outbox.dispatch();
+      int sent = outbox.dispatchAll();
       recordAll();
       done += claimed + sent;
       if (claimed == 0 && sent == 0 && !appliesLate()) {

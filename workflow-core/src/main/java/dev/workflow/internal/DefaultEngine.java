@@ -69,7 +69,7 @@ final class DefaultEngine implements WorkflowEngine {
     Gate gate = workers.gate();
     this.services = new Services(gate);
     this.assignments = assignments(wiring, gate);
-    this.messages = new MessageService(gate);
+    this.messages = new MessageService(gate, workers::wake);
     this.templates = new TemplateService(gate);
 
     this.reach = new Reach(gate, workers.feedback());

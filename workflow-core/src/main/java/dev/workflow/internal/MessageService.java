@@ -11,6 +11,7 @@ import dev.workflow.execution.Gate;
 import dev.workflow.internal.MessageChanges.Change;
 import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
+import dev.workflow.spi.store.StopRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -28,13 +29,22 @@ final class MessageService implements Messages {
   private static final Duration FARTHEST = Duration.ofDays(3_653);
   private static final int MAX_REASON = 2_000;
   private static final int MAX_RECIPIENT = 1_000;
+  private static final int MAX_CHANNEL = 100;
+  private static final int MAX_TEMPLATE = 300;
 
   private final Gate gate;
   private final MessageChanges changes;
+  private final StopChanges stops;
+  private final Runnable changed;
 
-  MessageService(Gate gate) {
+  /**
+   * @param changed called after changes by which something may be due
+   */
+  MessageService(Gate gate, Runnable changed) {
     this.gate = gate;
+    this.changed = changed;
     this.changes = new MessageChanges(gate);
+    this.stops = new StopChanges(gate);
   }
 
   @Override
@@ -157,7 +167,7 @@ final class MessageService implements Messages {
   }
 
   private static MessageRow resent(MessageRow row, Instant now) {
-    return row.with(row.status().attempts(0).pendingAt(now));
+    return row.with(row.status().attempts(0).inDoubt(false).pendingAt(now));
   }
 
   @Override
@@ -177,6 +187,7 @@ final class MessageService implements Messages {
   private void change(TenantId tenant, UUID id, MessageDeed deed, Actor by, Change change) {
     gate.wiring().tenant(tenant);
     changes.one(tenant, id, deed, by, change);
+    changed.run();
   }
 
   @Override
@@ -193,7 +204,11 @@ final class MessageService implements Messages {
           case RESEND -> MessageService::resent;
           case DISCARD -> ended("DISCARDED", null);
         };
-    return changes.all(MessageViews.filter(query, deed.from()), deed, by, change, progress);
+    try {
+      return changes.all(MessageViews.filter(query, deed.from()), deed, by, change, progress);
+    } finally {
+      changed.run();
+    }
   }
 
   @Override
@@ -211,6 +226,34 @@ final class MessageService implements Messages {
     String actor = by == null ? null : by.id();
     return gate.query(
         transaction -> transaction.messages().cancel(filter, gate.wiring().now(), actor, reason));
+  }
+
+  @Override
+  public List<Stop> stops(TenantId tenant) {
+    gate.wiring().tenant(tenant);
+    return stops.list(tenant);
+  }
+
+  @Override
+  public void stop(
+      TenantId tenant, String channel, @Nullable String template, Actor by, String reason) {
+    gate.wiring().tenant(tenant);
+    checkText("The channel", channel, MAX_CHANNEL);
+    if (template != null) {
+      checkText("The template", template, MAX_TEMPLATE);
+    }
+    if (reason.isBlank()) {
+      throw wrong("The reason", "must not be empty");
+    }
+    checked(reason);
+    stops.stop(new StopRow.Key(tenant, channel, template), by, reason);
+  }
+
+  @Override
+  public void resume(TenantId tenant, Stop stop, Actor by) {
+    gate.wiring().tenant(tenant);
+    stops.resume(new StopRow.Key(tenant, stop.channel(), stop.template()), by);
+    changed.run();
   }
 
   private static @Nullable String checked(@Nullable String reason) {

@@ -11,6 +11,7 @@ import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRows;
 import dev.workflow.spi.store.MessageTies;
 import dev.workflow.spi.store.RecipientRows;
+import dev.workflow.spi.store.StopRows;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.StoreWork;
 import dev.workflow.spi.store.SuppressionRows;
@@ -130,6 +131,11 @@ public final class InMemoryWorkflowStore implements WorkflowStore {
     @Override
     public LimitRows limits() {
       return new MemoryLimits(tables, undo);
+    }
+
+    @Override
+    public StopRows stops() {
+      return new MemoryStops(tables, undo);
     }
 
     @Override

@@ -105,10 +105,16 @@ final class MemoryMessages implements MessageRows {
     for (Tables.MessageKey key : keys) {
       MessageRow row = Objects.requireNonNull(tables.messages.get(key), "an indexed row exists");
       MessageRow taken = row.leased(row.revision() + 1, leaseUntil);
-      replace(taken);
-      claimed.add(taken);
+      MessageRow known = leased(row) ? taken.with(taken.status().inDoubt(true)) : taken;
+      replace(known);
+      claimed.add(known);
     }
     return claimed;
+  }
+
+  private static boolean leased(MessageRow row) {
+    Instant planned = row.status().plannedAt();
+    return planned != null && row.dueAt() != null && row.dueAt().isAfter(planned);
   }
 
   @Override
@@ -145,6 +151,19 @@ final class MemoryMessages implements MessageRows {
       }
     }
     return extended;
+  }
+
+  @Override
+  public int bringForward(Lane lane, Instant dueAt, Instant now, int limit) {
+    List<MessageRow> waiting =
+        tables.messagesDue(lane).stream()
+            .filter(due -> due.at().equals(dueAt))
+            .map(due -> Objects.requireNonNull(tables.messages.get(due.message()), "indexed"))
+            .filter(row -> dueAt.equals(row.status().plannedAt()))
+            .limit(limit)
+            .toList();
+    waiting.forEach(row -> replace(row.at(row.revision() + 1, row.status().pendingAt(now))));
+    return waiting.size();
   }
 
   @Override

@@ -16,6 +16,7 @@ import dev.workflow.spi.store.JournalEntry;
 import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows;
+import dev.workflow.spi.store.StopRow;
 import dev.workflow.spi.store.SuppressionRows.AddressKey;
 import dev.workflow.spi.store.SuppressionRows.SuppressionRow;
 import dev.workflow.spi.store.TaskRow;
@@ -81,6 +82,9 @@ final class Tables {
       Comparator.comparing(DefinitionKey::tenant)
           .thenComparing(DefinitionKey::key)
           .thenComparingInt(DefinitionKey::version);
+  private static final Comparator<StopRow.Key> STOPS =
+      Comparator.comparing(StopRow.Key::lane)
+          .thenComparing(StopRow.Key::template, Comparator.nullsFirst(Comparator.naturalOrder()));
   private static final Comparator<ImportedRule> IMPORTED_RULES =
       Comparator.comparing(ImportedRule::tenant).thenComparing(ImportedRule::workflow);
   private static final Comparator<WaiterRow> WAITERS =
@@ -111,6 +115,7 @@ final class Tables {
   final Map<TenantId, NavigableMap<UUID, AssignmentRows.RuleRow>> rules = new HashMap<>();
   final Map<TenantId, AssignmentRows.DefaultRow> defaults = new HashMap<>();
   final Map<TenantId, Long> assignmentRevisions = new HashMap<>();
+  final NavigableMap<StopRow.Key, StopRow> stops = new TreeMap<>(STOPS);
   final NavigableMap<DefinitionKey, TemplateRow> templates = new TreeMap<>(DEFINITIONS);
   final Map<TenantId, Long> templateRevisions = new HashMap<>();
   final Map<LimitRows.LimitKey, String> limits = new HashMap<>();

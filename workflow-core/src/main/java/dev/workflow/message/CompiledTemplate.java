@@ -22,6 +22,9 @@ public final class CompiledTemplate {
   /** The most characters that one message may have, all its parts together. */
   static final int MAX_OUTPUT = 500_000;
 
+  /** The most work that one message may take, so that one to many takes seconds, not minutes. */
+  static final int MAX_STEPS = 200_000;
+
   private final MessageTemplate template;
   private final Map<String, Map<String, ConfigTemplate>> bodies = new LinkedHashMap<>();
 
@@ -96,7 +99,8 @@ public final class CompiledTemplate {
   public ObjectNode render(String language, String channel, JsonNode data, RenderContext context) {
     ConfigTemplate body =
         Objects.requireNonNull(bodies.getOrDefault(language, Map.of()).get(channel), "body");
-    RenderContext local = context.locale(Locale.forLanguageTag(language)).maxOutput(MAX_OUTPUT);
+    RenderContext local =
+        context.locale(Locale.forLanguageTag(language)).maxOutput(MAX_OUTPUT).maxSteps(MAX_STEPS);
     JsonNode rendered = body.evaluate(data, local, TemplateBodies::escaping).deepCopy();
     return TemplateContent.of(channel, (ObjectNode) rendered, language);
   }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class RecipientBook {
 
   private static final int SHOWN = 200;
+  private static final int LONGEST = 1_000;
 
   /** Whose step it is. */
   public record Scope(
@@ -96,7 +97,7 @@ public final class RecipientBook {
     }
     List<Addressee> fresh = new ArrayList<>();
     addresses.forEach(one -> take(one, List.of(channel), List.of(channel), fresh));
-    return fresh.isEmpty() ? fresh : recognized(fresh, channel);
+    return fresh;
   }
 
   /** Whether more were named than one step may send to. */
@@ -104,7 +105,11 @@ public final class RecipientBook {
     return named > messaging.settings().maxRecipients();
   }
 
-  private List<Addressee> recognized(List<Addressee> fresh, String channel) {
+  /** The same, whoever has the address of the lead contact being that. */
+  public List<Addressee> recognized(List<Addressee> fresh, String channel) {
+    if (fresh.isEmpty()) {
+      return fresh;
+    }
     List<Contact> known =
         messaging
             .contacts()
@@ -181,6 +186,8 @@ public final class RecipientBook {
         if (refused.add(raw)) {
           unreached.add(new Unreached(shown(raw), invalid.reason()));
         }
+      } else if (result instanceof Result.Valid valid && valid.recipient().length() > LONGEST) {
+        unreached.add(new Unreached(shown(raw), "is too long for an address"));
       } else if (result instanceof Result.Valid valid) {
         places.add(new Place(channel, valid.recipient()));
         bare.add(new Place(channel, valid.address()));

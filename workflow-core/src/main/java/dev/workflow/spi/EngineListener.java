@@ -6,6 +6,7 @@ import dev.workflow.PublishReceipt;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowRef;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,32 @@ public interface EngineListener {
   default void instanceLeft(Stay stay) {}
 
   default void messageEnded(OutboundMessage message, SendResult result, int attempt) {}
+
+  /**
+   * After a failure that is about more than one message, nothing like it is sent until a message
+   * that is tried gets through. Stops by hand are not told.
+   */
+  default void sendingStopped(SendingStop stop) {}
+
+  /** A message that was tried got through: what was stopped goes on. */
+  default void sendingResumed(SendingStop stop) {}
+
+  /**
+   * What is stopped.
+   *
+   * @param template the messages made from it; null: everything of the tenant on the channel
+   * @param scope what the failure was about
+   * @param code the provider's own code
+   * @param until when a message is tried
+   */
+  record SendingStop(
+      TenantId tenant,
+      String channel,
+      @Nullable String template,
+      SendResult.@Nullable Scope scope,
+      String reason,
+      @Nullable String code,
+      Instant until) {}
 
   /** Follows one attempt of a handler. */
   @FunctionalInterface

@@ -105,8 +105,9 @@ public sealed interface SendResult {
   }
 
   /**
-   * The line broke after the provider may have taken the message. It is tried again like one that
-   * was deferred, and may then arrive twice.
+   * The line broke after the provider may have taken the message. The provider is asked ({@link
+   * ChannelSender#reconcile}) before it is tried again like one that was deferred; if nobody can
+   * tell, {@link ChannelSender#guarantee} decides whether it may arrive twice or not at all.
    */
   record Unknown(String reason) implements SendResult {
     public Unknown {

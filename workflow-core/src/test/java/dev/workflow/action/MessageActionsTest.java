@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.spi.Handling;
 import dev.workflow.spi.OutboundMessage;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -214,6 +215,55 @@ class MessageActionsTest {
           .isEqualTo(
               TestContext.json(
                   "{\"template\": \"welcome\", \"language\": \"nl\", \"variables\": {\"1\": \"Ann\"}}"));
+    }
+  }
+
+  @Nested
+  class Treated {
+
+    @Test
+    void aDigestClosesWhenItsWindowEnds() throws Exception {
+      TestContext context =
+          TestContext.of(
+              """
+              {"to": "{{lead.email}}", "text": "x", "category": "marketing",
+               "digest": {"key": "lead {{lead.id}}", "window": "PT1H"}}""");
+
+      Actions.output("send_email", context);
+
+      assertThat(context.messages.get(0).handling().digest())
+          .isEqualTo(new Handling.Digest("lead 42", TestContext.NOW.plusSeconds(3_600)));
+      assertThat(context.messages.get(0).handling().purpose().category())
+          .isEqualTo(Handling.Category.MARKETING);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        value = {
+          "{\"key\": \"{{lead.lines}}\", \"window\": \"PT1H\"} | /digest/key: must not hold a line break or another control character",
+          "{\"key\": \"k\", \"window\": \"{{lead.source}}\"} | /digest/window: expected a duration of more than zero and at most a year, such as \"PT1H\" or \"P1D\", found \"web\"",
+          "{\"key\": \"k\", \"window\": \"{{lead.brace}}\"} | /digest/window: expected a duration such as \"PT1H\", found \"{{lead.email}}\"",
+        })
+    void aDigestThatCannotBeUsedFailsTheStep(String digest, String problem) throws Exception {
+      TestContext context =
+          TestContext.of(
+              "{\"to\": \"{{lead.email}}\", \"text\": \"x\", \"digest\": " + digest + "}");
+
+      assertThat(Actions.failure("send_email", context))
+          .isEqualTo("the configuration of send_email cannot be used: " + problem);
+    }
+
+    @Test
+    void whatTheOutboxCannotKeepIsRefused() throws Exception {
+      String template = "t".repeat(201);
+      TestContext context =
+          TestContext.of("{\"to\": \"{{lead.email}}\", \"template\": \"" + template + "\"}");
+
+      assertThat(Actions.failure("send_email", context))
+          .isEqualTo(
+              "the configuration of send_email cannot be used: /template: has 201 characters; at most"
+                  + " 200 are allowed");
     }
   }
 

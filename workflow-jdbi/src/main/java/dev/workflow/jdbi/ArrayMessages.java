@@ -40,14 +40,16 @@ final class ArrayMessages implements MessageLookups {
           "recipient text",
           "first_recipient text",
           "address text",
-          "provider_id text");
+          "provider_id text",
+          "in_doubt text");
   private static final Rows.Shape HELD =
       Rows.Shape.of("", "tenant_id text", "id uuid", "known bigint");
   private static final int VISIT = 128;
 
   private static final String TAKE =
       """
-      UPDATE #message m SET lease_until = ?, revision = m.revision + 1
+      UPDATE #message m SET lease_until = ?, revision = m.revision + 1,
+        in_doubt = m.in_doubt OR m.lease_until IS NOT NULL
       FROM due
       WHERE m.ctid = ANY(ARRAY(SELECT place FROM due)) AND m.ctid = due.place
       RETURNING due.was_due,
@@ -107,7 +109,8 @@ final class ArrayMessages implements MessageLookups {
       UPDATE #message m SET state = c.state, attempts = c.attempts, planned_at = c.planned_at, due_at = c.due_at, lease_until = NULL,
         ended_at = c.ended_at, result = c.result, failure_scope = c.failure_scope, failure_code = c.failure_code,
         changed_by = c.changed_by, recipient = c.recipient, first_recipient = c.first_recipient, address = c.address,
-        provider_id = coalesce(c.provider_id, m.provider_id), revision = m.revision + 1
+        provider_id = coalesce(c.provider_id, m.provider_id), in_doubt = c.in_doubt::boolean,
+        revision = m.revision + 1
       FROM change c
       WHERE m.ctid = ANY(ARRAY(SELECT place FROM change)) AND m.tenant_id = c.tenant_id AND m.id = c.id
         AND m.revision = c.known
@@ -199,7 +202,8 @@ final class ArrayMessages implements MessageLookups {
           row.recipient().address(),
           row.recipient().first(),
           MessageColumns.address(row),
-          row.delivery().providerId());
+          row.delivery().providerId(),
+          String.valueOf(status.inDoubt()));
     }
     Set<Key> written =
         new HashSet<>(

@@ -43,7 +43,7 @@ final class JdbiMessageTies implements MessageTies {
         MessageColumns.SELECT
             + """
             WHERE digest_key = ? AND recipient = ? AND tenant_id = ? AND channel = ? AND state = 'PENDING'
-              AND due_at BETWEEN ? AND ? AND planned_at = due_at
+              AND due_at BETWEEN ? AND ? AND lease_until IS NULL
             ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED
             """,
         MessageColumns::row,

@@ -86,6 +86,26 @@ final class JdbiMessages implements MessageRows {
     return rows.isEmpty() ? 0 : lookups.renew(rows, leaseUntil);
   }
 
+  @Override
+  public int bringForward(Lane lane, Instant dueAt, Instant now, int limit) {
+    return sql.update(
+        """
+        UPDATE #message SET planned_at = ?, due_at = ?, revision = revision + 1
+        WHERE tenant_id = ? AND due_at = ? AND id IN (
+          SELECT id FROM #message WHERE channel = ? AND tenant_id = ? AND due_at = ? AND state = 'PENDING'
+            AND lease_until IS NULL
+          ORDER BY id LIMIT ?)
+        """,
+        now,
+        now,
+        lane.tenant().value(),
+        dueAt,
+        lane.channel(),
+        lane.tenant().value(),
+        dueAt,
+        limit);
+  }
+
   /**
    * The earliest that nobody has; only those that are due before it can have a lease that ends
    * earlier.

@@ -14,6 +14,7 @@ import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRows;
 import dev.workflow.spi.store.MessageTies;
 import dev.workflow.spi.store.RecipientRows;
+import dev.workflow.spi.store.StopRows;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.SuppressionRows;
 import dev.workflow.spi.store.TemplateRows;
@@ -104,6 +105,11 @@ final class JdbiTransaction implements StoreTransaction {
   @Override
   public LimitRows limits() {
     return new JdbiLimits(sql);
+  }
+
+  @Override
+  public StopRows stops() {
+    return new JdbiStops(sql);
   }
 
   @Override

@@ -4,6 +4,8 @@ import dev.workflow.TenantId;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows.DueLanes;
 import dev.workflow.spi.store.MessageRows.Lane;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,7 +34,7 @@ final class ListMessages implements MessageLookups {
                 WHERE due_at BETWEEN ? AND ? AND state = 'PENDING' AND (lease_until IS NULL OR lease_until <= ?)
                 ORDER BY due_at, id LIMIT ? FOR UPDATE SKIP LOCKED
                 """,
-            MessageColumns::row,
+            ListMessages::claimed,
             Sql.EARLIEST,
             now,
             now,
@@ -53,7 +55,7 @@ final class ListMessages implements MessageLookups {
                           AND (lease_until IS NULL OR lease_until <= ?)
                         ORDER BY due_at, id LIMIT ? FOR UPDATE SKIP LOCKED
                         """,
-                    MessageColumns::row,
+                    ListMessages::claimed,
                     lane.channel(),
                     lane.tenant().value(),
                     Sql.EARLIEST,
@@ -63,9 +65,17 @@ final class ListMessages implements MessageLookups {
     return leased(due, leaseUntil);
   }
 
+  /** One that was leased before is in doubt. */
+  private static MessageRow claimed(ResultSet row) throws SQLException {
+    MessageRow message = MessageColumns.row(row);
+    return Sql.instant(row, "lease_until") == null
+        ? message
+        : message.with(message.status().inDoubt(true));
+  }
+
   private List<MessageRow> leased(List<MessageRow> due, Instant leaseUntil) {
     sql.batch(
-        "UPDATE #message SET revision = revision + 1, lease_until = ? WHERE tenant_id = ? AND id = ?",
+        "UPDATE #message SET in_doubt = in_doubt OR lease_until IS NOT NULL, revision = revision + 1, lease_until = ? WHERE tenant_id = ? AND id = ?",
         due.stream().map(row -> Sql.row(leaseUntil, row.tenant().value(), row.id())).toList());
     return due.stream().map(row -> row.leased(row.revision() + 1, leaseUntil)).toList();
   }
@@ -121,7 +131,8 @@ final class ListMessages implements MessageLookups {
             """
             UPDATE #message SET state = ?, attempts = ?, planned_at = ?, due_at = ?, lease_until = NULL, ended_at = ?, result = ?,
               failure_scope = ?, failure_code = ?, changed_by = ?, recipient = ?, first_recipient = ?, address = ?,
-              provider_id = coalesce(CAST(? AS varchar(2100)), provider_id), revision = revision + 1
+              provider_id = coalesce(CAST(? AS varchar(2100)), provider_id), in_doubt = ?,
+              revision = revision + 1
             WHERE tenant_id = ? AND id = ? AND revision = ?
             """,
             rows.stream().map(ListMessages::changed).toList());
@@ -150,6 +161,7 @@ final class ListMessages implements MessageLookups {
         row.recipient().first(),
         MessageColumns.address(row),
         row.delivery().providerId(),
+        status.inDoubt(),
         row.tenant().value(),
         row.id(),
         row.revision());

@@ -58,7 +58,8 @@ final class MessageColumns {
           "address text");
 
   /** Reads what {@link #row} takes. */
-  static final String SELECT = "SELECT " + MESSAGE.commaNames() + ", lease_until FROM #message ";
+  static final String SELECT =
+      "SELECT " + MESSAGE.commaNames() + ", lease_until, in_doubt FROM #message ";
 
   private MessageColumns() {}
 
@@ -69,7 +70,9 @@ final class MessageColumns {
         + MESSAGE.commaNames().replace(", ", ", " + alias + ".")
         + ", "
         + alias
-        + ".lease_until";
+        + ".lease_until, "
+        + alias
+        + ".in_doubt";
   }
 
   static MessageRow row(ResultSet row) throws SQLException {
@@ -125,7 +128,8 @@ final class MessageColumns {
         Sql.instant(row, "ended_at"),
         row.getString("result"),
         scope == null ? null : new MessageRow.Failure(scope, row.getString("failure_code")),
-        row.getString("changed_by"));
+        row.getString("changed_by"),
+        row.getBoolean("in_doubt"));
   }
 
   /** A lease comes before the time at which the message was due. */

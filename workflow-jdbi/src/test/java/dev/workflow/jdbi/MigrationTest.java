@@ -90,6 +90,7 @@ class MigrationTest {
               "wf_notification_rule",
               "wf_revision",
               "wf_schema",
+              "wf_stop",
               "wf_suppression",
               "wf_task",
               "wf_template",

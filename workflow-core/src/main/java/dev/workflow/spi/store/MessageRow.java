@@ -138,6 +138,8 @@ public record MessageRow(
    * @param result provider's id when SENT, otherwise why it is as it is
    * @param failure what the last failed attempt was about; null if none failed
    * @param changedBy who changed it by hand last
+   * @param inDoubt whether the provider may have it already: an attempt ended without an answer, or
+   *     with the node
    */
   public record Status(
       String state,
@@ -147,7 +149,21 @@ public record MessageRow(
       @Nullable Instant endedAt,
       @Nullable String result,
       @Nullable Failure failure,
-      @Nullable String changedBy) {
+      @Nullable String changedBy,
+      boolean inDoubt) {
+
+    /** One that the provider does not have, as far as is known. */
+    public Status(
+        String state,
+        int attempts,
+        @Nullable Instant plannedAt,
+        @Nullable Instant dueAt,
+        @Nullable Instant endedAt,
+        @Nullable String result,
+        @Nullable Failure failure,
+        @Nullable String changedBy) {
+      this(state, attempts, plannedAt, dueAt, endedAt, result, failure, changedBy, false);
+    }
 
     /** To be sent at {@code planned}, untouched so far. */
     public static Status pending(Instant planned) {
@@ -156,38 +172,57 @@ public record MessageRow(
 
     /** The same, to be sent at {@code planned}. */
     public Status pendingAt(Instant planned) {
-      return new Status("PENDING", attempts, planned, planned, null, result, failure, changedBy);
+      return at("PENDING", planned, planned, null);
     }
 
     /** The same, ended. */
     public Status ended(String endState, Instant at) {
-      return new Status(endState, attempts, null, null, at, result, failure, changedBy);
+      return at(endState, null, null, at);
     }
 
     /** The same, not to be sent until somebody releases it. */
     public Status held() {
-      return new Status("HELD", attempts, plannedAt, null, null, result, failure, changedBy);
+      return at("HELD", plannedAt, null, null);
+    }
+
+    private Status at(
+        String newState,
+        @Nullable Instant planned,
+        @Nullable Instant due,
+        @Nullable Instant ended) {
+      return new Status(
+          newState, attempts, planned, due, ended, result, failure, changedBy, inDoubt);
     }
 
     public Status attempts(int count) {
-      return new Status(state, count, plannedAt, dueAt, endedAt, result, failure, changedBy);
+      return new Status(
+          state, count, plannedAt, dueAt, endedAt, result, failure, changedBy, inDoubt);
     }
 
     public Status result(@Nullable String text) {
-      return new Status(state, attempts, plannedAt, dueAt, endedAt, text, failure, changedBy);
+      return with(text, failure, changedBy, inDoubt);
     }
 
     public Status failure(@Nullable Failure about) {
-      return new Status(state, attempts, plannedAt, dueAt, endedAt, result, about, changedBy);
+      return with(result, about, changedBy, inDoubt);
     }
 
     public Status changedBy(@Nullable String actor) {
-      return new Status(state, attempts, plannedAt, dueAt, endedAt, result, failure, actor);
+      return with(result, failure, actor, inDoubt);
+    }
+
+    public Status inDoubt(boolean doubt) {
+      return with(result, failure, changedBy, doubt);
+    }
+
+    private Status with(
+        @Nullable String text, @Nullable Failure about, @Nullable String actor, boolean doubt) {
+      return new Status(state, attempts, plannedAt, dueAt, endedAt, text, about, actor, doubt);
     }
 
     /** The same, looked at again at {@code due}. */
     public Status dueAt(Instant due) {
-      return new Status(state, attempts, plannedAt, due, endedAt, result, failure, changedBy);
+      return at(state, plannedAt, due, endedAt);
     }
 
     /** Whether it is still to be sent: PENDING or HELD. */

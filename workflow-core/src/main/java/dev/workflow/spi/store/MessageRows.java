@@ -16,8 +16,8 @@ public interface MessageRows {
 
   /**
    * Takes up to {@code limit} PENDING messages due at {@code now}, earliest first: raises the
-   * revision and sets {@code dueAt = leaseUntil}. Messages locked by another transaction are passed
-   * over.
+   * revision and sets {@code dueAt = leaseUntil}. One whose lease another dispatcher has let run
+   * out is in doubt from then on. Messages locked by another transaction are passed over.
    *
    * @return as they are after the claim
    */
@@ -25,7 +25,7 @@ public interface MessageRows {
 
   /**
    * The lanes in which there are PENDING messages, in their order, and which of them have some that
-   * are due. One call need not come to all lanes.
+   * are due; such as dispatchers have may count. One call need not come to all lanes.
    *
    * @param after where the call before ended; null: begins with the first lane
    */
@@ -74,6 +74,14 @@ public interface MessageRows {
    * @return how many
    */
   int renew(List<MessageRow> rows, Instant leaseUntil);
+
+  /**
+   * Makes PENDING messages of a lane that nobody has and that are due exactly at {@code dueAt} due
+   * at {@code now}, as many as {@code limit}.
+   *
+   * @return how many
+   */
+  int bringForward(Lane lane, Instant dueAt, Instant now, int limit);
 
   /** The earliest {@code dueAt} of any PENDING message. */
   Optional<Instant> nextDue();

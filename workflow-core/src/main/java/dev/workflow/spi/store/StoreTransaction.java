@@ -23,6 +23,8 @@ public interface StoreTransaction {
 
   LimitRows limits();
 
+  StopRows stops();
+
   TemplateRows templates();
 
   ImportedRuleRows importedRules();

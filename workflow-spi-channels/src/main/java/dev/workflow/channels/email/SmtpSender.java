@@ -8,6 +8,7 @@ import dev.workflow.spi.SendResult.Scope;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.InternetAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,8 @@ import org.slf4j.LoggerFactory;
 public final class SmtpSender implements ChannelSender, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SmtpSender.class);
+
+  private static final Duration SOON = Duration.ofSeconds(1);
 
   private final SmtpConnections connections;
   private final MailWriter writer;
@@ -72,7 +75,7 @@ public final class SmtpSender implements ChannelSender, AutoCloseable {
     }
     TrackedTransport transport = connections.take();
     if (transport == null) {
-      return SendResult.deferred("all connections to the mail server are in use", null)
+      return SendResult.deferred("all connections to the mail server are in use", SOON)
           .about(Scope.ACCOUNT, null);
     }
     boolean sound = false;

@@ -98,7 +98,10 @@ class SmtpConnectionsTest {
       assertThat(result)
           .isEqualTo(
               new Deferred(
-                  "all connections to the mail server are in use", null, Scope.ACCOUNT, null));
+                  "all connections to the mail server are in use",
+                  Duration.ofSeconds(1),
+                  Scope.ACCOUNT,
+                  null));
     } finally {
       threads.shutdownNow();
     }

@@ -217,28 +217,28 @@ public abstract class DeadLettersContract extends EngineContract {
   }
 
   @Test
-  void a_paused_template_burns_none_of_the_attempts() {
-    assertBurnsNothing(Scope.TEMPLATE);
+  void a_paused_template_that_has_no_name_burns_none_of_the_attempts() {
+    assertBurnsNothing(Scope.TEMPLATE, 31, "closed");
   }
 
   @Test
   void a_sender_over_its_limit_burns_none_of_the_attempts() {
-    assertBurnsNothing(Scope.SENDER);
+    assertBurnsNothing(Scope.SENDER, 5, "held back: channel email is stopped: closed");
   }
 
   @Test
   void an_account_that_is_closed_burns_none_of_the_attempts() {
-    assertBurnsNothing(Scope.ACCOUNT);
+    assertBurnsNothing(Scope.ACCOUNT, 5, "held back: channel email is stopped: closed");
   }
 
-  private void assertBurnsNothing(Scope scope) {
+  private void assertBurnsNothing(Scope scope, int sends, String result) {
     UUID id = mail("jane@x.nl", SendResult.deferred("closed", null).about(scope, "131031"));
     kit.advance(Duration.ofMinutes(30));
     Message queued = get(id);
-    assertThat(handedOver).hasSize(31);
+    assertThat(handedOver).hasSize(sends);
     assertThat(queued.state()).isEqualTo("PENDING");
     assertThat(queued.attempts()).isZero();
-    assertThat(queued.result()).isEqualTo("closed");
+    assertThat(queued.result()).isEqualTo(result);
     assertThat(queued.failure()).isEqualTo(new Messages.Failure(scope, "131031"));
     answer(SendResult.sent(null));
     kit.advance(Duration.ofMinutes(1));

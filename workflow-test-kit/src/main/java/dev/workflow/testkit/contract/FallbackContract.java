@@ -5,24 +5,23 @@ import static dev.workflow.testkit.WorkflowTestKit.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workflow.Actor;
+import dev.workflow.ChannelAddress;
+import dev.workflow.Deliveries.Report;
+import dev.workflow.Deliveries.State;
 import dev.workflow.Json;
 import dev.workflow.Messages.Message;
+import dev.workflow.Suppressions.Reason;
+import dev.workflow.Suppressions.Scope;
 import dev.workflow.spi.ActionResult;
 import dev.workflow.spi.Handling;
 import dev.workflow.spi.Handling.Alternative;
+import dev.workflow.spi.Handling.Digest;
 import dev.workflow.spi.Handling.Fallback;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
-import dev.workflow.spi.store.MessageRow;
-import dev.workflow.spi.store.MessageRow.Delivery;
-import dev.workflow.spi.store.MessageRow.Plan;
-import dev.workflow.spi.store.MessageRow.Status;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What does not arrive on one channel goes on to the next. */
@@ -39,14 +38,16 @@ public abstract class FallbackContract extends EngineContract {
 
   /** Sends a mail with these alternatives. */
   private void mail(boolean untilRead, Alternative... alternatives) {
+    mail(Handling.NONE.fallback(new Fallback(List.of(alternatives), AFTER, untilRead)));
+  }
+
+  private void mail(Handling handling) {
     answer =
         context -> {
           context.send(
               OutboundMessage.draft(
                       context, "email", "ann@x.nl", Json.object().put("text", "by email"))
-                  .handled(
-                      Handling.NONE.fallback(
-                          new Fallback(List.of(alternatives), AFTER, untilRead))));
+                  .handled(handling));
           return ActionResult.completed();
         };
     run(WORK, "{}");
@@ -169,82 +170,136 @@ public abstract class FallbackContract extends EngineContract {
     assertThat(states()).containsExactly("email SENT", "sms CANCELED");
   }
 
+  private void report(String channel, State state) {
+    Message last =
+        all().stream()
+            .filter(one -> one.channel().equals(channel))
+            .reduce((a, b) -> b)
+            .orElseThrow();
+    report(channel, last, state);
+  }
+
+  private void report(String channel, Message message, State state) {
+    String id = String.valueOf(message.delivery().providerId());
+    kit.engine()
+        .deliveries()
+        .record(TENANT, channel, List.of(Report.of(id + "/" + state, id, state)));
+    kit.run();
+  }
+
   @Test
   void one_that_has_been_delivered_needs_no_other() {
-    assertThat(afterwards(false, 1, "ACCEPTED").state()).isEqualTo("SENT");
-    assertThat(afterwards(false, 1, "FAILED").state()).isEqualTo("SENT");
-    assertThat(afterwards(false, 1, "DELIVERED").state()).isEqualTo("SKIPPED");
-    assertThat(afterwards(false, 1, "READ").state()).isEqualTo("SKIPPED");
-    assertThat(kit.messages("sms")).hasSize(2);
+    mail(false, SMS, APP);
+    report("email", State.SENT);
+    report("email", State.DELIVERED);
+    kit.advance(AFTER.multipliedBy(3));
+    assertThat(states()).containsExactly("email SENT", "sms SKIPPED");
+    assertThat(message(1).result())
+        .isEqualTo("message " + message(0).id() + " by email has arrived: DELIVERED");
+    mail(false, SMS);
+    report("email", State.READ);
+    kit.advance(AFTER);
+    assertThat(states()).endsWith("email SENT", "sms SKIPPED");
   }
 
   @Test
   void one_that_must_be_read_is_not_enough_when_it_is_delivered() {
-    assertThat(afterwards(true, 1, "DELIVERED").state()).isEqualTo("SENT");
-    assertThat(afterwards(true, 1, "READ").state()).isEqualTo("SKIPPED");
-    assertThat(kit.messages("sms")).hasSize(1);
+    mail(true, SMS);
+    report("email", State.DELIVERED);
+    kit.advance(AFTER);
+    assertThat(states()).containsExactly("email SENT", "sms SENT");
+    mail(true, SMS);
+    report("email", State.READ);
+    kit.advance(AFTER);
+    assertThat(states()).endsWith("email SENT", "sms SKIPPED");
   }
 
   @Test
   void any_message_of_the_chain_that_arrives_late_ends_it() {
-    Message skipped = afterwards(false, 2, "DELIVERED");
-    assertThat(skipped.state()).isEqualTo("SKIPPED");
-    assertThat(skipped.result()).endsWith("by email has arrived: DELIVERED");
-    kit.advance(Duration.ofDays(9));
-    assertThat(kit.messages("in_app")).isEmpty();
+    mail(false, SMS, APP);
+    kit.advance(AFTER);
+    assertThat(states()).containsExactly("email SENT", "sms SENT", "in_app PENDING");
+    report("email", State.DELIVERED);
+    kit.advance(AFTER);
+    assertThat(states()).containsExactly("email SENT", "sms SENT", "in_app SKIPPED");
+    assertThat(message(2).result())
+        .isEqualTo("message " + message(0).id() + " by email has arrived: DELIVERED");
   }
 
-  /**
-   * Copies the beginning of a chain, of which the mail has come to a delivery state, and runs until
-   * all is over.
-   *
-   * @param waiting the place in the chain that is still to be sent
-   * @return what became of that
-   */
-  private Message afterwards(boolean untilRead, int waiting, String state) {
-    Set<UUID> known = all().stream().map(Message::id).collect(Collectors.toSet());
-    mail(untilRead, SMS, APP);
-    List<UUID> chain = all().stream().map(Message::id).filter(id -> !known.contains(id)).toList();
-    UUID mail = chain.get(0);
-    UUID text = chain.get(1);
-    kit.engine().messages().skip(TENANT, text, Actor.of("anna"), null);
-    Instant now = kit.clock().instant();
-    String key = "copy-" + known.size();
-    MessageRow first = copied(row(mail), key, null, new Delivery("p-1", state, now));
-    MessageRow second = copied(row(text), key + "/fallback-1", first.id(), Delivery.NONE);
-    MessageRow third = copied(row(text), key + "/fallback-2", second.id(), Delivery.NONE);
-    Status sent = Status.pending(now).ended("SENT", now);
-    List<MessageRow> all =
-        waiting == 1
-            ? List.of(first, second.with(Status.pending(now)))
-            : List.of(first, second.with(sent), third.with(Status.pending(now)));
-    store.transact(
-        transaction -> {
-          transaction.messages().insert(all);
-          return all;
-        });
-    kit.run();
-    return kit.engine().messages().get(TENANT, all.get(waiting).id());
+  @Test
+  void a_report_that_it_failed_does_not_let_the_next_wait() {
+    mail(false, SMS, APP);
+    report("email", State.BOUNCED);
+    assertThat(states()).containsExactly("email SENT", "sms SENT", "in_app PENDING");
+    report("sms", State.FAILED);
+    assertThat(states()).containsExactly("email SENT", "sms SENT", "in_app SENT");
   }
 
-  private MessageRow row(UUID id) {
-    return store.transact(transaction -> transaction.messages().find(TENANT, id)).orElseThrow();
+  @Test
+  void a_report_that_comes_before_its_message_is_noted_as_sent_counts_as_well() {
+    kit.sender("email")
+        .answers(
+            message -> {
+              Report failed =
+                  Report.of("key", "p-1", State.FAILED).about(UUID.fromString(message.id()));
+              kit.engine().deliveries().record(TENANT, "email", List.of(failed));
+              return SendResult.sent("p-1");
+            });
+    mail(false, SMS);
+    assertThat(states()).containsExactly("email SENT", "sms SENT");
   }
 
-  private static MessageRow copied(MessageRow row, String key, UUID follows, Delivery delivery) {
-    return new MessageRow(
-        row.tenant(),
-        new UUID(row.id().getMostSignificantBits(), key.hashCode()),
-        key,
-        row.origin(),
-        row.channel(),
-        row.recipient(),
-        row.body(),
-        row.purpose(),
-        new Plan(null, follows, row.plan().handling()),
-        row.createdAt(),
-        0,
-        row.status(),
-        delivery);
+  @Test
+  void one_to_an_address_that_is_suppressed_goes_the_next_way_at_once() {
+    kit.engine()
+        .suppressions()
+        .suppress(
+            TENANT,
+            ChannelAddress.of("email", "ann@x.nl"),
+            Reason.MANUAL,
+            Scope.EVERYTHING,
+            Actor.of("anna"),
+            null);
+    mail(false, SMS);
+    assertThat(states()).containsExactly("email SKIPPED", "sms SENT");
+    assertThat(message(1).ties().follows()).isEqualTo(message(0).id());
+  }
+
+  @Test
+  void instead_of_a_digest_each_of_its_messages_goes_on_alone() {
+    Handling handling =
+        Handling.NONE
+            .digest(new Digest("news", START.plus(AFTER)))
+            .fallback(new Fallback(List.of(SMS), AFTER, true));
+    mail(handling);
+    mail(handling);
+    mail(handling.fallback(null));
+    kit.advance(AFTER);
+    assertThat(kit.messages("email")).hasSize(1);
+    Message digest =
+        all().stream().filter(one -> one.state().equals("SENT")).findFirst().orElseThrow();
+    List<Message> next = all().stream().filter(one -> one.channel().equals("sms")).toList();
+    assertThat(next)
+        .hasSize(2)
+        .allMatch(one -> digest.id().equals(one.ties().follows()))
+        .allMatch(one -> START.plus(AFTER.multipliedBy(2)).equals(one.times().dueAt()));
+    report("email", digest, State.DELIVERED);
+    kit.advance(AFTER);
+    assertThat(kit.messages("sms")).hasSize(2);
+  }
+
+  @Test
+  void a_digest_that_was_read_needs_no_other() {
+    mail(
+        Handling.NONE
+            .digest(new Digest("news", START.plus(AFTER)))
+            .fallback(new Fallback(List.of(SMS), AFTER, true)));
+    kit.advance(AFTER);
+    Message digest =
+        all().stream().filter(one -> one.state().equals("SENT")).findFirst().orElseThrow();
+    report("email", digest, State.READ);
+    kit.advance(AFTER);
+    assertThat(kit.messages("sms")).isEmpty();
+    assertThat(states()).containsExactlyInAnyOrder("email SENT", "email MERGED", "sms SKIPPED");
   }
 }

@@ -32,6 +32,7 @@ final class MessageCalls {
   void addAll(Messages it) {
     calls.add("Messages.get(TenantId, UUID)", NONE, tenant -> it.get(tenant, message));
     lists(it);
+    stops(it);
     one(it);
     many(it);
   }
@@ -59,6 +60,29 @@ final class MessageCalls {
             List.of(
                 it.failed(Query.of(tenant), null, 10).items(),
                 it.failed(Query.of(tenant), message.toString(), 10).items()));
+  }
+
+  private void stops(Messages it) {
+    calls.add("Messages.stops(TenantId)", "[]", it::stops);
+    calls.add(
+        "Messages.resume(TenantId, Stop, Actor)",
+        "NotFoundException: tenant {tenant} has no stop of channel email; it may have ended by itself",
+        tenant ->
+            done(
+                () ->
+                    it.resume(
+                        tenant,
+                        new Messages.Stop("email", null, null, "", null, SPY, LONG_AGO, null),
+                        SPY)));
+    calls.add(
+        "Messages.stop(TenantId, String, String, Actor, String)",
+        "1",
+        tenant -> {
+          it.stop(tenant, "none", null, SPY, "mine");
+          int own = it.stops(tenant).size();
+          it.resume(tenant, it.stops(tenant).get(0), SPY);
+          return own;
+        });
   }
 
   private void one(Messages it) {

@@ -1,6 +1,5 @@
 package dev.workflow.testkit.contract;
 
-import static dev.workflow.testkit.WorkflowTestKit.START;
 import static dev.workflow.testkit.WorkflowTestKit.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -147,19 +146,15 @@ public abstract class SendMessageContract extends EngineContract {
     send(
         """
         "recipients": {"includeLeadContact": true}, "channels": ["email"], "template": "reminder",
-        "audience": "customer", "window": {"days": "MON-FRI", "from": "08:00", "to": "18:00"},
-        "digest": {"key": "lead {{lead.name}}", "window": "PT1M"}
+        "audience": "customer", "window": {"days": "MON-FRI", "from": "08:00", "to": "18:00"}
         """,
         ANN);
-    kit.advance(Duration.ofHours(1));
     Handling handling = only().handling();
     assertThat(handling.purpose().category()).isEqualTo(Category.MARKETING);
     assertThat(handling.purpose().audience()).isEqualTo("customer");
     assertThat(handling.purpose().template()).isEqualTo("reminder@1");
     assertThat(handling.purpose().language()).isEqualTo("nl");
     assertThat(handling.window().from()).hasHour(8);
-    assertThat(handling.digest())
-        .isEqualTo(new Handling.Digest("lead Ann", START.plus(Duration.ofMinutes(1))));
   }
 
   @Test

@@ -167,8 +167,8 @@ public abstract class TemplatesContract extends EngineContract {
     assertThat(instance(id).step("mail").reason())
         .isEqualTo(
             "the configuration of send_email cannot be used: /template: \"welcome@1\" cannot be"
-                + " rendered: /html: {{xs}} makes the text longer than 500000 characters; render"
-                + " less, or raise maxOutput");
+                + " rendered: /html: {{xs}} takes the rendering beyond its 200000 steps of"
+                + " work; render less, or raise maxSteps");
   }
 
   @Test

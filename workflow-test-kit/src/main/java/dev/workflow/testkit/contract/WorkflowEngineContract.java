@@ -185,6 +185,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class Stops extends StopsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Templates extends TemplatesContract {
     @Override
     protected WorkflowStore createStore() {
@@ -202,6 +210,22 @@ public abstract class WorkflowEngineContract {
 
   @Nested
   class SendMessage extends SendMessageContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class Doubt extends DoubtContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class LastLook extends LastLookContract {
     @Override
     protected WorkflowStore createStore() {
       return WorkflowEngineContract.this.createStore();

@@ -13,6 +13,7 @@ import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRows;
 import dev.workflow.spi.store.MessageTies;
 import dev.workflow.spi.store.RecipientRows;
+import dev.workflow.spi.store.StopRows;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.SuppressionRows;
 import dev.workflow.spi.store.TemplateRows;
@@ -75,6 +76,11 @@ final class WatchedTransaction implements StoreTransaction {
   @Override
   public LimitRows limits() {
     return transaction.limits();
+  }
+
+  @Override
+  public StopRows stops() {
+    return transaction.stops();
   }
 
   @Override

@@ -61,10 +61,15 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  /** Kills a node with SIGKILL, whatever it does, and starts a new one. */
-  void replace(int index) throws Exception {
-    nodes.get(index).kill();
+  /**
+   * Kills a node with SIGKILL, whatever it does, and starts a new one; returns the name of the
+   * killed one.
+   */
+  String replace(int index) throws Exception {
+    NodeProcess node = nodes.get(index);
+    node.kill();
     nodes.set(index, start());
+    return node.name();
   }
 
   int size() {

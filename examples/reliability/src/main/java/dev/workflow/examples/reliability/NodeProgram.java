@@ -7,6 +7,8 @@ import dev.workflow.Event;
 import dev.workflow.Json;
 import dev.workflow.PublishReceipt;
 import dev.workflow.WorkflowEngine;
+import dev.workflow.channels.email.SmtpSender;
+import dev.workflow.channels.email.SmtpSettings;
 import dev.workflow.jdbi.JdbiWorkflowStore;
 import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.ActionResult;
@@ -60,7 +62,20 @@ final class NodeProgram {
                     .withPollInterval(Duration.ofMillis(options.number("poll-ms", 200)))
                     .withMaxInFlight(options.number("in-flight", 1_000)));
     LoggedHandler.all(log, this::hold).forEach(builder::handler);
+    if (options.text("smtp-port") != null) {
+      builder.sender(mails(name, options.number("smtp-port", 25)));
+    }
     engine = builder.build();
+  }
+
+  /** The sender of the envelope tells the node. */
+  private static SmtpSender mails(String node, int port) {
+    return SmtpSender.create(
+        SmtpSettings.builder("127.0.0.1", "office@example.com")
+            .port(port)
+            .tls(SmtpSettings.Tls.NONE)
+            .envelopeFrom(node + "@example.com")
+            .build());
   }
 
   static void run(Options options) throws IOException {

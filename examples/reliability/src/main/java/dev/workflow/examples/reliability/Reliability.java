@@ -32,6 +32,8 @@ public final class Reliability {
                   --seconds 10  --clients 64  --measured 2000  --jdbc URL
         fairness  one of many tenants floods: how long the runs of the others take
                   --flood 100000  --tenants 20  --runs 20  --p99-ms 1000  --jdbc URL
+        mail      mails over SMTP to a server that counts them, while the nodes that send them are killed
+                  --messages 10000  --kills 30  --drop-every 500  --seed 1  --jdbc URL
         fuzz      changed conditions, definitions, templates, spans and events for everything that reads them
                   --seconds 60  --seed 1  --threads 2
                   --case N   instead of the seconds: this one case again
@@ -49,6 +51,7 @@ public final class Reliability {
           "failover", FailoverProgram::run,
           "fairness", FairnessProgram::run,
           "fuzz", FuzzProgram::run,
+          "mail", MailProgram::run,
           "overload", OverloadProgram::run,
           "proxy", ProxyProgram::run,
           "stopped", StoppedProgram::run);

@@ -50,6 +50,17 @@ class ReliabilityTest {
   }
 
   @Test
+  void no_mail_is_lost_when_nodes_are_killed_and_lines_dropped_and_none_repeated_without_reason()
+      throws Exception {
+    Report report =
+        kept(MailProgram::run, "--messages 1000 --kills 2 --drop-every 400 --jdbc " + server.url());
+
+    assertThat(report.count("sent")).isEqualTo(1_000);
+    assertThat(report.count("linesDropped")).isBetween(2L, 3L);
+    assertThat(report.count("sentMoreThanOnce")).isGreaterThanOrEqualTo(2);
+  }
+
+  @Test
   void the_work_of_a_killed_node_goes_on_elsewhere() throws Exception {
     Report report =
         kept(

@@ -1,0 +1,45 @@
+package dev.workflow.memory;
+
+import dev.workflow.TenantId;
+import dev.workflow.spi.store.MessageRows.Lane;
+import dev.workflow.spi.store.StopRow;
+import dev.workflow.spi.store.StopRows;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+final class MemoryStops implements StopRows {
+
+  private final Tables tables;
+  private final UndoLog undo;
+
+  MemoryStops(Tables tables, UndoLog undo) {
+    this.tables = tables;
+    this.undo = undo;
+  }
+
+  @Override
+  public List<StopRow> of(Collection<Lane> lanes) {
+    Set<Lane> wanted = Set.copyOf(lanes);
+    return tables.stops.values().stream()
+        .filter(stop -> wanted.contains(stop.key().lane()))
+        .toList();
+  }
+
+  @Override
+  public List<StopRow> list(TenantId tenant) {
+    return tables.stops.values().stream()
+        .filter(stop -> stop.key().tenant().equals(tenant))
+        .toList();
+  }
+
+  @Override
+  public void put(StopRow stop) {
+    undo.put(tables.stops, stop.key(), stop);
+  }
+
+  @Override
+  public void remove(StopRow.Key key) {
+    undo.remove(tables.stops, key);
+  }
+}
