@@ -64,7 +64,7 @@ final class Treatment {
   Handling of(Contact contact, @Nullable String template, @Nullable String language) {
     Window hours = window;
     if (hours != null && hours.zone() == null && contact.zone() != null) {
-      hours = new Window(hours.days(), hours.from(), hours.to(), contact.zone());
+      hours = hours.in(contact.zone());
     }
     return new Handling(
         purpose.madeFrom(template, language).person(person(contact)), hours, digest, null);

@@ -31,7 +31,9 @@ final class SendChecks {
         new Digests(new DigestRendering(), wiring.options().maxDataBytes()),
         List.of(
             new Fallbacks(),
+            new CancelledInstances(),
             new ReachCheck(wiring.consent()),
+            new OpeningCheck(wiring),
             stops,
             new FrequencyCaps(wiring.frequencyCaps())));
   }
