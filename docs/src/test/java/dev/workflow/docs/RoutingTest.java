@@ -43,7 +43,6 @@ class RoutingTest {
       return SendResult.sent(null);
     }
   }
-
   // end
 
   @Test
