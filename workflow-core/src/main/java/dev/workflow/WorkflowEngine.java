@@ -12,6 +12,7 @@ import dev.workflow.spi.ConsentPolicy;
 import dev.workflow.spi.ContactDirectory;
 import dev.workflow.spi.EngineListener;
 import dev.workflow.spi.FrequencyCap;
+import dev.workflow.spi.HolidayCalendar;
 import dev.workflow.spi.HostPath;
 import dev.workflow.spi.InboundClassifier;
 import dev.workflow.spi.RecordGateway;
@@ -145,7 +146,11 @@ public interface WorkflowEngine extends AutoCloseable {
 
     Builder secrets(SecretSource secrets);
 
+    /** Which days are worked, for all tenants alike. */
     Builder businessDays(BusinessDays businessDays);
+
+    /** Which days are worked, by tenant; {@link #businessDays} for all alike. */
+    Builder holidays(HolidayCalendar calendar);
 
     /**
      * The types of events there are, for {@link Definitions#warnings}; the built-in ones by

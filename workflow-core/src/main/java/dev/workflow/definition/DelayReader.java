@@ -23,6 +23,15 @@ final class DelayReader {
   static final Pattern TIME =
       Pattern.compile("(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?|24:00");
 
+  /** The zone of a window that is the recipient's. */
+  static final String RECIPIENT = "recipient";
+
+  /** What a window does on days that are not worked. */
+  enum OnHolidays {
+    OPEN,
+    SKIP
+  }
+
   /** What a span counts from. */
   enum From {
     PREVIOUS,
@@ -93,20 +102,52 @@ final class DelayReader {
   }
 
   private static Window hours(Fields window) {
+    Set<DayOfWeek> days = window.parsed("days", DelayReader::days);
+    Hours hours = window.has("quiet") ? aroundQuiet(window) : open(window);
+    boolean ofRecipient = RECIPIENT.equals(window.get("timezone").textValue());
+    return new Window(
+        days == null ? EnumSet.allOf(DayOfWeek.class) : days,
+        hours.from(),
+        hours.to(),
+        ofRecipient ? null : window.zone("timezone"),
+        ofRecipient,
+        window.choice("holidays", OnHolidays.class, OnHolidays.OPEN) == OnHolidays.SKIP);
+  }
+
+  /** From when to when a window is open. */
+  private record Hours(LocalTime from, LocalTime to) {}
+
+  private static Hours open(Fields window) {
     if (!window.has("days") && !window.has("from") && !window.has("to")) {
-      window.problems().add("a window has \"days\", or \"from\" and \"to\", or all of them");
+      window
+          .problems()
+          .add("a window has \"days\", \"from\" and \"to\", or \"quiet\", or several of them");
     } else if (window.has("from") != window.has("to")) {
       window.require("from", "the opening time, such as \"09:00\"");
       window.require("to", "the closing time, such as \"17:00\"");
     }
-    Set<DayOfWeek> days = window.parsed("days", DelayReader::days);
-    LocalTime from = time(window, "from");
-    LocalTime to = time(window, "to");
-    if (window.has("from") && from.equals(to) && !from.equals(LocalTime.MIDNIGHT)) {
+    Hours hours = new Hours(time(window, "from"), time(window, "to"));
+    if (window.has("from")
+        && hours.from().equals(hours.to())
+        && !hours.from().equals(LocalTime.MIDNIGHT)) {
       window.at("to").add("it closes when it opens; for whole days leave \"from\" and \"to\" out");
     }
-    return new Window(
-        days == null ? EnumSet.allOf(DayOfWeek.class) : days, from, to, window.zone("timezone"));
+    return hours;
+  }
+
+  private static Hours aroundQuiet(Fields window) {
+    window.refuse("quiet", "from", "to");
+    Fields quiet = window.object("quiet", Keys.QUIET);
+    if (quiet == null) {
+      return new Hours(LocalTime.MIDNIGHT, LocalTime.MIDNIGHT);
+    }
+    quiet.require("from", "when it becomes quiet, such as \"22:00\"");
+    quiet.require("to", "when it is quiet no more, such as \"07:00\"");
+    Hours hours = new Hours(time(quiet, "to"), time(quiet, "from"));
+    if (quiet.has("from") && quiet.has("to") && hours.from().equals(hours.to())) {
+      quiet.at("to").add("it is quiet from and to the same time, so the window never opens");
+    }
+    return hours;
   }
 
   private static LocalTime time(Fields window, String key) {

@@ -18,6 +18,7 @@ final class Forms {
           Map.entry("onFailure", "{\"id\": \"pause\", \"delay\": \"PT5M\"}"),
           Map.entry("retry", "{\"maxAttempts\": 3, \"initialDelay\": \"PT30S\"}"),
           Map.entry("window", "{\"days\": \"MON-FRI\", \"from\": \"09:00\", \"to\": \"17:00\"}"),
+          Map.entry("quiet", "{\"from\": \"22:00\", \"to\": \"07:00\"}"),
           Map.entry("compensate", "{\"action\": \"remove_tag\", \"config\": {\"tag\": \"hot\"}}"),
           Map.entry("wait", "{\"event\": \"message.received\", \"timeout\": \"P3D\"}"),
           Map.entry(

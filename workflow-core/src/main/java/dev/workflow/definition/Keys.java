@@ -58,7 +58,8 @@ final class Keys {
   static final Set<String> RETRY =
       of("maxAttempts", "initialDelay", "multiplier", "maxDelay", "jitter");
   static final Set<String> DELAY = of("for", "from", "until", "ifMissing", "ifPast", "window");
-  static final Set<String> WINDOW = of("days", "from", "to", "timezone");
+  static final Set<String> WINDOW = of("days", "from", "to", "quiet", "timezone", "holidays");
+  static final Set<String> QUIET = of("from", "to");
   static final Set<String> COMPENSATE = of("action", "config");
   static final Set<String> WAIT = of("event", "correlation", "when", "timeout");
   static final Set<String> CASE = of("name", "when", "otherwise", "steps");
@@ -128,6 +129,7 @@ final class Keys {
     all.put("retry", RETRY);
     all.put("delay", DELAY);
     all.put("window", WINDOW);
+    all.put("quiet", QUIET);
     all.put("compensate", COMPENSATE);
     all.put("wait", WAIT);
     all.put("case", CASE);

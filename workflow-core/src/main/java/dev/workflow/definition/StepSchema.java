@@ -30,6 +30,7 @@ final class StepSchema {
     parts.set("retry", retry());
     parts.set("delay", delay());
     parts.set("window", window());
+    parts.set("quiet", quiet());
     parts.set("compensate", compensate());
     parts.set("wait", waitFor());
     parts.set("case", option());
@@ -126,10 +127,20 @@ final class StepSchema {
         .key("days", "MON-FRI or MON,WED; every day by default", type("string"))
         .key("from", "when it opens", pattern(DelayReader.TIME))
         .key("to", "when it closes", pattern(DelayReader.TIME))
-        .key("timezone", "the tenant's by default", ref("timezone"))
-        .anyOf(has("days"), has("from", "to"))
+        .key("quiet", "the hours in which it is closed, instead of from and to", ref("quiet"))
+        .key("timezone", "the tenant's by default, or recipient", ref("timezone"))
+        .key("holidays", "on days that are not worked", choice(DelayReader.OnHolidays.class))
+        .anyOf(has("days"), has("from", "to"), has("quiet"))
         .beside("to", "from")
         .beside("from", "to")
+        .schema();
+  }
+
+  private static ObjectNode quiet() {
+    return new Shape(Keys.QUIET)
+        .key("from", "when it becomes quiet", pattern(DelayReader.TIME))
+        .key("to", "when it is quiet no more", pattern(DelayReader.TIME))
+        .require("from", "to")
         .schema();
   }
 

@@ -228,7 +228,11 @@ final class StepWriter {
     } else if (window.days().size() == 7) {
       json.put("days", "MON-SUN");
     }
-    DefinitionWriter.text(json, "timezone", window.zone());
+    DefinitionWriter.text(
+        json, "timezone", window.ofRecipient() ? DelayReader.RECIPIENT : window.zone());
+    if (window.skipsHolidays()) {
+      json.put("holidays", "skip");
+    }
     return json;
   }
 }

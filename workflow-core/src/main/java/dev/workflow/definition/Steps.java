@@ -229,6 +229,18 @@ public final class Steps {
       return this;
     }
 
+    /** The hours of the window are the recipient's where the data tell them, not the tenant's. */
+    public Draft inRecipientZone() {
+      delay().withObject("/window").put("timezone", DelayReader.RECIPIENT);
+      return this;
+    }
+
+    /** The window stays closed on days that the tenant's calendar says are not worked. */
+    public Draft skippingHolidays() {
+      delay().withObject("/window").put("holidays", "skip");
+      return this;
+    }
+
     private ObjectNode delay() {
       if (json.path("delay").isTextual()) {
         String span = json.path("delay").textValue();

@@ -33,6 +33,7 @@ final class SendChecks {
             new Fallbacks(),
             new CancelledInstances(),
             new ReachCheck(wiring.consent()),
+            new OpeningCheck(wiring),
             stops,
             new FrequencyCaps(wiring.frequencyCaps())));
   }

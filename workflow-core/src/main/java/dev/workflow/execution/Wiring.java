@@ -20,6 +20,7 @@ import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.ConsentPolicy;
 import dev.workflow.spi.FrequencyCap;
+import dev.workflow.spi.HolidayCalendar;
 import dev.workflow.spi.InboundClassifier;
 import dev.workflow.spi.SecretSource;
 import dev.workflow.spi.TenantDirectory;
@@ -47,7 +48,7 @@ public final class Wiring {
       TenantDirectory tenants,
       ActorDirectory actors,
       SecretSource secrets,
-      BusinessDays businessDays,
+      HolidayCalendar holidays,
       EventCatalog catalog,
       ConsentPolicy consent,
       @Nullable UnsubscribeLinks unsubscribe,
@@ -127,8 +128,9 @@ public final class Wiring {
     return host.frequencyCaps();
   }
 
-  public BusinessDays businessDays() {
-    return host.businessDays();
+  /** The tenant's calendar. */
+  public BusinessDays businessDays(TenantId tenant) {
+    return host.holidays().of(tenant);
   }
 
   public ConsentPolicy consent() {
@@ -271,7 +273,7 @@ public final class Wiring {
 
     @Override
     public BusinessDays businessDays() {
-      return host.businessDays();
+      return host.holidays().of(tenant);
     }
   }
 }

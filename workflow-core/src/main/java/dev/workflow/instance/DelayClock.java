@@ -7,10 +7,9 @@ import dev.workflow.spi.Window;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Works out when a delayed step may begin. */
@@ -42,11 +41,23 @@ final class DelayClock {
 
   Due due(Delay delay) {
     Due due = time(delay.rule());
-    if (due instanceof At at && delay.window() != null) {
-      Instant open = nextOpening(delay.window(), at.time().isBefore(now) ? now : at.time(), zone);
-      return open.isAfter(at.time()) ? new At(open, at.reason()) : at;
+    return due instanceof At at && delay.window() != null ? within(delay.window(), at) : due;
+  }
+
+  private Due within(Window window, At at) {
+    Openings openings = new Openings(window, zone(window), unfolding.businessDays());
+    Instant from = at.time().isBefore(now) ? now : at.time();
+    Optional<Instant> open = openings.next(from);
+    if (open.isEmpty()) {
+      return new CannotTell("its window does not open within a year of " + from);
     }
-    return due;
+    return open.get().isAfter(at.time()) ? new At(open.get(), at.reason()) : at;
+  }
+
+  private ZoneId zone(Window window) {
+    return window.ofRecipient()
+        ? RecipientZone.of(unfolding.data(scope), unfolding.identity().subject()).orElse(zone)
+        : zone;
   }
 
   private Due time(Delay.Rule rule) {
@@ -94,28 +105,5 @@ final class DelayClock {
       return LocalDate.parse(text).atStartOfDay(zone).toInstant();
     }
     return OffsetDateTime.parse(text).toInstant();
-  }
-
-  /** The first moment at or after {@code time} at which the window is open. */
-  static Instant nextOpening(Window window, Instant time, ZoneId tenantZone) {
-    ZoneId zone = window.zone() == null ? tenantZone : window.zone();
-    ZonedDateTime local = time.atZone(zone);
-    for (int day = -1; day <= 8; day++) {
-      LocalDate date = local.toLocalDate().plusDays(day);
-      if (!window.days().contains(date.getDayOfWeek())) {
-        continue;
-      }
-      boolean overnight = !window.from().isBefore(window.to());
-      Instant opens = at(date.atTime(window.from()), zone);
-      Instant closes = at((overnight ? date.plusDays(1) : date).atTime(window.to()), zone);
-      if (time.isBefore(closes)) {
-        return time.isBefore(opens) ? opens : time;
-      }
-    }
-    throw new IllegalStateException("a window without days never opens");
-  }
-
-  private static Instant at(LocalDateTime time, ZoneId zone) {
-    return time.atZone(zone).toInstant();
   }
 }

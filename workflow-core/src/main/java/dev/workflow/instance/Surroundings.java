@@ -36,6 +36,7 @@ public record Surroundings(
     /** The version a sub-workflow would start, or empty: missing, unpublished or disabled. */
     Optional<WorkflowRef> workflow(String key, @Nullable Integer version);
 
+    /** The tenant's calendar. */
     BusinessDays businessDays();
   }
 }

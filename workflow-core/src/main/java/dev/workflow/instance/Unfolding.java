@@ -6,6 +6,7 @@ import dev.workflow.Actor;
 import dev.workflow.Event;
 import dev.workflow.condition.Condition;
 import dev.workflow.condition.EvaluationContext;
+import dev.workflow.expression.BusinessDays;
 import dev.workflow.expression.RenderContext;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -192,6 +193,11 @@ final class Unfolding {
     return event != null && event.has("previous")
         ? context.withPrevious(event.get("previous"))
         : context;
+  }
+
+  /** The tenant's calendar. */
+  BusinessDays businessDays() {
+    return around.lookup().businessDays();
   }
 
   RenderContext rendering() {

@@ -24,6 +24,7 @@ import dev.workflow.spi.ConsentPolicy;
 import dev.workflow.spi.ContactDirectory;
 import dev.workflow.spi.EngineListener;
 import dev.workflow.spi.FrequencyCap;
+import dev.workflow.spi.HolidayCalendar;
 import dev.workflow.spi.HostPath;
 import dev.workflow.spi.InboundClassifier;
 import dev.workflow.spi.RecordGateway;
@@ -60,7 +61,7 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
   private TenantDirectory tenants = TenantDirectory.open();
   private @Nullable ActorDirectory actors;
   private SecretSource secrets = SecretSource.none();
-  private BusinessDays businessDays = BusinessDays.weekdays();
+  private HolidayCalendar holidays = tenant -> BusinessDays.weekdays();
   private EventCatalog catalog = EventCatalog.builtIn();
   private ConsentPolicy consent = ConsentPolicy.NONE;
   private @Nullable UnsubscribeLinks unsubscribe;
@@ -113,7 +114,13 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
 
   @Override
   public WorkflowEngine.Builder businessDays(BusinessDays businessDays) {
-    this.businessDays = Objects.requireNonNull(businessDays, "businessDays");
+    Objects.requireNonNull(businessDays, "businessDays");
+    return holidays(tenant -> businessDays);
+  }
+
+  @Override
+  public WorkflowEngine.Builder holidays(HolidayCalendar calendar) {
+    this.holidays = Objects.requireNonNull(calendar, "calendar");
     return this;
   }
 
@@ -221,7 +228,7 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
             new TemplateCache(),
             AddressFormats.of(formats),
             contacts,
-            businessDays,
+            holidays,
             messageSettings);
     Wiring wiring =
         new Wiring(
@@ -234,7 +241,7 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
                 tenants,
                 actors == null ? everybody() : actors,
                 secrets,
-                businessDays,
+                holidays,
                 catalog,
                 consent,
                 unsubscribe,

@@ -27,7 +27,6 @@ final class MessageService implements Messages {
   private static final Set<String> OPEN = Set.of("PENDING", "HELD");
   private static final Set<String> DEAD = Set.of("FAILED");
   private static final Duration FARTHEST = Duration.ofDays(3_653);
-  private static final int MAX_REASON = 2_000;
   private static final int MAX_RECIPIENT = 1_000;
   private static final int MAX_CHANNEL = 100;
   private static final int MAX_TEMPLATE = 300;
@@ -96,7 +95,7 @@ final class MessageService implements Messages {
 
   @Override
   public void skip(TenantId tenant, UUID id, Actor by, @Nullable String reason) {
-    change(tenant, id, MessageDeed.SKIP, by, ended("SKIPPED", checked(reason)));
+    change(tenant, id, MessageDeed.SKIP, by, ended("SKIPPED", MessageTexts.reason(reason)));
   }
 
   @Override
@@ -130,7 +129,7 @@ final class MessageService implements Messages {
 
   @Override
   public void hold(TenantId tenant, UUID id, Actor by, @Nullable String reason) {
-    change(tenant, id, MessageDeed.HOLD, by, held(checked(reason)));
+    change(tenant, id, MessageDeed.HOLD, by, held(MessageTexts.reason(reason)));
   }
 
   private static Change held(@Nullable String reason) {
@@ -149,10 +148,8 @@ final class MessageService implements Messages {
 
   @Override
   public void readdress(TenantId tenant, UUID id, String recipient, Actor by) {
-    checkText("The recipient", recipient, MAX_RECIPIENT);
-    if (recipient.isBlank()) {
-      throw wrong("The recipient", "must not be empty");
-    }
+    MessageTexts.check("The recipient", recipient, MAX_RECIPIENT);
+    MessageTexts.checkNotBlank("The recipient", recipient);
     change(
         tenant,
         id,
@@ -172,7 +169,7 @@ final class MessageService implements Messages {
 
   @Override
   public void discard(TenantId tenant, UUID id, Actor by, @Nullable String reason) {
-    change(tenant, id, MessageDeed.DISCARD, by, ended("DISCARDED", checked(reason)));
+    change(tenant, id, MessageDeed.DISCARD, by, ended("DISCARDED", MessageTexts.reason(reason)));
   }
 
   private static Change ended(String state, @Nullable String reason) {
@@ -218,7 +215,7 @@ final class MessageService implements Messages {
 
   @Override
   public int cancel(Query query, Actor by, @Nullable String reason) {
-    return cancel(MessageViews.filter(query, Set.of()), by, checked(reason));
+    return cancel(MessageViews.filter(query, Set.of()), by, MessageTexts.reason(reason));
   }
 
   private int cancel(MessageFilter filter, @Nullable Actor by, @Nullable String reason) {
@@ -238,14 +235,11 @@ final class MessageService implements Messages {
   public void stop(
       TenantId tenant, String channel, @Nullable String template, Actor by, String reason) {
     gate.wiring().tenant(tenant);
-    checkText("The channel", channel, MAX_CHANNEL);
+    MessageTexts.check("The channel", channel, MAX_CHANNEL);
     if (template != null) {
-      checkText("The template", template, MAX_TEMPLATE);
+      MessageTexts.check("The template", template, MAX_TEMPLATE);
     }
-    if (reason.isBlank()) {
-      throw wrong("The reason", "must not be empty");
-    }
-    checked(reason);
+    MessageTexts.checkNotBlank("The reason", MessageTexts.reason(reason));
     stops.stop(new StopRow.Key(tenant, channel, template), by, reason);
   }
 
@@ -254,28 +248,5 @@ final class MessageService implements Messages {
     gate.wiring().tenant(tenant);
     stops.resume(new StopRow.Key(tenant, stop.channel(), stop.template()), by);
     changed.run();
-  }
-
-  private static @Nullable String checked(@Nullable String reason) {
-    if (reason != null) {
-      checkText("The reason", reason, MAX_REASON);
-    }
-    return reason;
-  }
-
-  private static void checkText(String what, String text, int most) {
-    if (text.length() > most) {
-      throw wrong(what, "has " + text.length() + " characters; at most " + most + " are allowed");
-    } else if (text.codePoints().anyMatch(MessageService::unfit)) {
-      throw wrong(what, "holds a control character or half a surrogate pair");
-    }
-  }
-
-  private static boolean unfit(int codePoint) {
-    return Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE;
-  }
-
-  private static InvalidInputException wrong(String what, String problem) {
-    return new InvalidInputException(what, List.of(new Problem("", problem)));
   }
 }

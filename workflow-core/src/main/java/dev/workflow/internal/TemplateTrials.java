@@ -47,7 +47,7 @@ final class TemplateTrials {
             .orElseThrow(() -> wrong(TemplateRendering.noText(template, channel, asked)));
     RenderContext context =
         RenderContext.of(gate.wiring().now(), settings.zone())
-            .businessDays(gate.wiring().businessDays());
+            .businessDays(gate.wiring().businessDays(tenant));
     ObjectNode data = TemplateRendering.sample(template.template(), sampleData);
     try {
       return TemplateRendering.preview(template, language, channel, data, context);

@@ -3,6 +3,7 @@ package dev.workflow.message;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.TenantId;
+import dev.workflow.expression.BusinessDays;
 import dev.workflow.expression.ExpressionException;
 import dev.workflow.expression.RenderContext;
 import dev.workflow.internal.DidYouMean;
@@ -51,12 +52,11 @@ public final class MessageText {
   private final Map<String, Boolean> personal = new HashMap<>();
 
   private MessageText(
-      Messaging messaging, CompiledTemplate template, Occasion occasion, JsonNode variables) {
+      BusinessDays calendar, CompiledTemplate template, Occasion occasion, JsonNode variables) {
     this.template = template;
     this.occasion = occasion;
     this.data = RecipientData.of(occasion.data(), variables);
-    this.context =
-        RenderContext.of(occasion.now(), occasion.zone()).businessDays(messaging.businessDays());
+    this.context = RenderContext.of(occasion.now(), occasion.zone()).businessDays(calendar);
   }
 
   /** The tenant's template of this name, if it has one. */
@@ -64,7 +64,9 @@ public final class MessageText {
       Messaging messaging, TenantId tenant, String name, Occasion occasion, JsonNode variables) {
     return messaging
         .template(tenant, name)
-        .map(template -> new MessageText(messaging, template, occasion, variables));
+        .map(
+            template ->
+                new MessageText(messaging.holidays().of(tenant), template, occasion, variables));
   }
 
   /** Why there is no template of this name, for people. */

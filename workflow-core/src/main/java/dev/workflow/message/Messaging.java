@@ -1,9 +1,9 @@
 package dev.workflow.message;
 
 import dev.workflow.TenantId;
-import dev.workflow.expression.BusinessDays;
 import dev.workflow.spi.AddressFormat.Result;
 import dev.workflow.spi.ContactDirectory;
+import dev.workflow.spi.HolidayCalendar;
 import dev.workflow.spi.store.WorkflowStore;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,7 +19,7 @@ public record Messaging(
     TemplateCache templates,
     AddressFormats formats,
     ContactDirectory contacts,
-    BusinessDays businessDays,
+    HolidayCalendar holidays,
     MessageSettings settings) {
 
   /** Reads an address of a tenant's. */

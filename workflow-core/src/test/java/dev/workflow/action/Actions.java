@@ -30,7 +30,7 @@ final class Actions {
         new TemplateCache(),
         AddressFormats.of(List.of()),
         ContactDirectory.fromData(),
-        BusinessDays.weekdays(),
+        tenant -> BusinessDays.weekdays(),
         MessageSettings.defaults());
   }
 

@@ -37,6 +37,8 @@ class FormsTest {
       case "dedupe" ->
           Documents.with("\"triggers\": [{\"event\": \"lead.created\", " + entry + "}]");
       case "window" -> Documents.withStep("{\"id\": \"a\", \"delay\": {" + entry + "}}");
+      case "quiet" ->
+          Documents.withStep("{\"id\": \"a\", \"delay\": {\"window\": {" + entry + "}}}");
       case "retry", "onFailure", "compensate" ->
           Documents.withStep("{\"id\": \"a\", \"action\": \"log\", " + entry + "}");
       default -> Documents.withStep("{\"id\": \"a\", " + entry + "}");

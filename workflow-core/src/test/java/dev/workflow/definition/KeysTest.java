@@ -47,6 +47,10 @@ class KeysTest {
     step("retry", "'action': 'x', 'retry': {}", "/retry");
     step("delay", "'delay': {'for': 'P1D'}", "/delay");
     step("window", "'delay': {'window': {'days': 'MON-FRI'}}", "/delay/window");
+    step(
+        "quiet",
+        "'delay': {'window': {'quiet': {'from': '22:00', 'to': '07:00'}}}",
+        "/delay/window/quiet");
     step("compensate", "'action': 'x', 'compensate': {'action': 'y'}", "/compensate");
     step("wait", "'wait': {'event': 'a'}", "/wait");
     step("case", "'branch': [{'when': {}, 'steps': []}]", "/branch/0");

@@ -296,6 +296,23 @@ class ProblemReportTest {
           .containsExactly(
               "/steps/0/delay/window/to: it closes when it opens; for whole days leave \"from\""
                   + " and \"to\" out");
+      assertThat(ofStep("{'id': 'a', 'delay': {'window': {'holidays': 'skip'}}}"))
+          .containsExactly(
+              "/steps/0/delay/window: a window has \"days\", \"from\" and \"to\", or \"quiet\", or"
+                  + " several of them");
+      assertThat(
+              ofStep(
+                  "{'id': 'a', 'delay': {'window': {'from': '09:00', 'to': '17:00', 'quiet':"
+                      + " {'from': '00:00', 'to': '24:00'}, 'timezone': 'receiver', 'holidays':"
+                      + " 'work'}}}"))
+          .containsExactly(
+              "/steps/0/delay/window/from: \"from\" does not stand beside \"quiet\"",
+              "/steps/0/delay/window/to: \"to\" does not stand beside \"quiet\"",
+              "/steps/0/delay/window/quiet/to: it is quiet from and to the same time, so the window"
+                  + " never opens",
+              "/steps/0/delay/window/timezone: \"receiver\" is not a time zone such as"
+                  + " \"Europe/Amsterdam\"",
+              "/steps/0/delay/window/holidays: \"work\" is none of open, skip");
     }
 
     @Test

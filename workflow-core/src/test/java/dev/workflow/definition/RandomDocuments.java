@@ -259,7 +259,11 @@ public final class RandomDocuments {
   private void window(ObjectNode json) {
     json.put("days", pick("MON-FRI", "MON,WED", "FRI-MON", "SUN"));
     maybe(() -> json.put("from", "09:00").put("to", pick("17:00", "08:00", "24:00")));
-    maybe(() -> json.put("timezone", "America/New_York"));
+    if (!json.has("from")) {
+      maybe(() -> json.putObject("quiet").put("from", "22:00").put("to", pick("07:00", "24:00")));
+    }
+    maybe(() -> json.put("timezone", pick("America/New_York", "recipient")));
+    maybe(() -> json.put("holidays", pick("skip", "open")));
   }
 
   private void condition(ObjectNode json, String key) {

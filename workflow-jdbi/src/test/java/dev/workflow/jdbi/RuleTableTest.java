@@ -12,9 +12,6 @@ import dev.workflow.RuleImport;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowRef;
 import dev.workflow.definition.WorkflowDefinition;
-import dev.workflow.spi.ActionContext;
-import dev.workflow.spi.ActionHandler;
-import dev.workflow.spi.ActionResult;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -40,19 +37,6 @@ class RuleTableTest {
 
   static List<Supplier<DataSource>> databases() {
     return List.of(PooledDatabases::h2, PooledDatabases::postgres);
-  }
-
-  /** Takes what any message step is given. */
-  private static final class Sending implements ActionHandler {
-    @Override
-    public String type() {
-      return "send_message";
-    }
-
-    @Override
-    public ActionResult start(ActionContext context) {
-      return ActionResult.completed(Json.object());
-    }
   }
 
   @AfterEach
@@ -128,8 +112,7 @@ class RuleTableTest {
       hostTable(connection);
     }
     JdbiWorkflowStore store = JdbiWorkflowStore.open(dataSource);
-    try (WorkflowTestKit kit =
-        WorkflowTestKit.on(store, builder -> builder.handler(new Sending()))) {
+    try (WorkflowTestKit kit = WorkflowTestKit.on(store)) {
       ImportReport report =
           kit.engine()
               .notificationRules()
@@ -174,8 +157,7 @@ class RuleTableTest {
       throws SQLException {
     DataSource dataSource = database.get();
     JdbiWorkflowStore store = JdbiWorkflowStore.open(dataSource);
-    try (WorkflowTestKit kit =
-        WorkflowTestKit.on(store, builder -> builder.handler(new Sending()))) {
+    try (WorkflowTestKit kit = WorkflowTestKit.on(store)) {
       JsonNode rows =
           Json.read(
               """
@@ -191,7 +173,8 @@ class RuleTableTest {
               """
               {"key": "rule-quote-sent-email-agent", "name": "\\"enabled\\":false",
                "triggers": [{"event": "quote.sent"}],
-               "steps": [{"id": "a", "action": "send_message", "config": {"enabled": false}}]}
+               "steps": [{"id": "a", "action": "publish_event",
+                          "config": {"event": "quote.seen", "payload": {"enabled": false}}}]}
               """));
       assertThat(enabled(query(dataSource, VIEW))).containsExactly(true, true);
       switchTo(kit, "rule-quote-sent-email-agent", false);

@@ -13,6 +13,7 @@ import dev.workflow.spi.ConsentPolicy;
 import dev.workflow.spi.ContactDirectory;
 import dev.workflow.spi.EngineListener;
 import dev.workflow.spi.FrequencyCap;
+import dev.workflow.spi.HolidayCalendar;
 import dev.workflow.spi.HostPath;
 import dev.workflow.spi.InboundClassifier;
 import dev.workflow.spi.RecordGateway;
@@ -61,6 +62,12 @@ final class KitBuilder implements WorkflowEngine.Builder {
   @Override
   public WorkflowEngine.Builder handler(ActionHandler handler) {
     engine.handler(handler);
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder holidays(HolidayCalendar calendar) {
+    engine.holidays(calendar);
     return this;
   }
 

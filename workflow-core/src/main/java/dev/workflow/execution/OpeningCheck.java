@@ -1,0 +1,52 @@
+package dev.workflow.execution;
+
+import dev.workflow.NotFoundException;
+import dev.workflow.instance.Openings;
+import dev.workflow.spi.Window;
+import dev.workflow.spi.store.MessageRow;
+import dev.workflow.spi.store.StoreTransaction;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/** A message whose window is closed at the moment of sending waits for the next opening. */
+final class OpeningCheck implements SendCheck {
+
+  private final Wiring wiring;
+
+  OpeningCheck(Wiring wiring) {
+    this.wiring = wiring;
+  }
+
+  @Override
+  public List<Verdict> check(StoreTransaction transaction, List<MessageRow> claimed, Instant now) {
+    return claimed.stream().map(row -> verdict(row, now)).toList();
+  }
+
+  private Verdict verdict(MessageRow row, Instant now) {
+    if (row.plan().handling() == null) {
+      return SEND;
+    }
+    Window window = HandlingJson.read(row).window();
+    return window == null ? SEND : verdict(row, window, now);
+  }
+
+  private Verdict verdict(MessageRow row, Window window, Instant now) {
+    Openings openings = new Openings(window, zone(row), wiring.businessDays(row.tenant()));
+    return openings
+        .next(now)
+        .<Verdict>map(
+            open ->
+                open.isAfter(now) ? new Postpone(open, "its window is closed until " + open) : SEND)
+        .orElseGet(() -> new Hold("its window does not open within a year of " + now));
+  }
+
+  private ZoneId zone(MessageRow row) {
+    try {
+      return wiring.tenant(row.tenant()).zone();
+    } catch (NotFoundException e) {
+      return ZoneOffset.UTC;
+    }
+  }
+}
