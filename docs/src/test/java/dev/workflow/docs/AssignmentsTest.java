@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Actor;
 import dev.workflow.AssignmentRule;
 import dev.workflow.Assignments;
 import dev.workflow.EffectiveWorkflow;
 import dev.workflow.EngineOptions;
 import dev.workflow.Json;
+import dev.workflow.QuoteTerms;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
@@ -19,8 +21,11 @@ import dev.workflow.testkit.VirtualClock;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AssignmentsTest {
@@ -114,6 +119,17 @@ class AssignmentsTest {
     assertThat(hot.terms().get("validityDays").source())
         .isEqualTo(EffectiveWorkflow.TermSource.TENANT);
     assertThat(hot.terms().get("validityDays").value().asInt()).isEqualTo(21);
+    // snippet: quote
+    QuoteTerms terms = QuoteTerms.of(hot, ZoneId.of("Europe/Amsterdam"));
+    Optional<LocalDate> validUntil = terms.validUntil(clock.instant());
+    Optional<LocalDate> paymentDue = terms.paymentDue(clock.instant());
+
+    ObjectNode quote = Json.object().put("number", "2026-001");
+    quote.set("terms", terms.toJson()); // frozen
+    // end
+    assertThat(validUntil).contains(LocalDate.of(2026, 1, 26));
+    assertThat(paymentDue).contains(LocalDate.of(2026, 1, 12));
+    assertThat(quote.at("/terms/paymentDays/source").asText()).isEqualTo("WORKFLOW");
     engine.close();
   }
 }

@@ -7,6 +7,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.sun.net.httpserver.HttpServer;
 import dev.workflow.Actor;
+import dev.workflow.Deliveries;
 import dev.workflow.InstanceId;
 import dev.workflow.Json;
 import dev.workflow.SubjectRef;
@@ -14,7 +15,7 @@ import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.WorkflowInstance;
 import dev.workflow.action.ActionKey;
-import dev.workflow.channels.DeliveryStatus;
+import dev.workflow.channels.Callback;
 import dev.workflow.channels.Headers;
 import dev.workflow.channels.email.SmtpSender;
 import dev.workflow.channels.email.SmtpSettings;
@@ -23,17 +24,16 @@ import dev.workflow.channels.http.OutboundHttp;
 import dev.workflow.channels.signature.MetaSignature;
 import dev.workflow.channels.signature.StandardWebhooks;
 import dev.workflow.channels.signature.TwilioSignature;
-import dev.workflow.channels.signature.Verification;
 import dev.workflow.channels.signature.WebhookKey;
+import dev.workflow.channels.sms.SmsCallbacks;
 import dev.workflow.channels.sms.SmsSender;
 import dev.workflow.channels.sms.SmsSettings;
-import dev.workflow.channels.sms.SmsStatusCallback;
 import dev.workflow.channels.webhook.CallWebhook;
 import dev.workflow.channels.webhook.WebhookSender;
 import dev.workflow.channels.webhook.WebhookSettings;
+import dev.workflow.channels.whatsapp.WhatsAppCallbacks;
 import dev.workflow.channels.whatsapp.WhatsAppSender;
 import dev.workflow.channels.whatsapp.WhatsAppSettings;
-import dev.workflow.channels.whatsapp.WhatsAppWebhook;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.spi.SecretSource;
 import java.io.IOException;
@@ -45,8 +45,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** The senders of workflow-spi-channels, each against a server on this machine. */
@@ -243,38 +241,31 @@ class ReadyChannelsTest {
     }
   }
 
-  /** The application's table of reports, with a unique key. */
-  private final Map<String, DeliveryStatus> reports = new TreeMap<>();
-
-  private void store(DeliveryStatus report) {
-    reports.putIfAbsent(report.eventKey(), report);
-  }
-
   // snippet: whatsapp-callback
-  private final MetaSignature meta = MetaSignature.of("app secret");
+  private final WhatsAppCallbacks whatsApp =
+      WhatsAppCallbacks.forTenants(MetaSignature.of("app secret"), this::tenantOfNumber);
 
   /** The status to answer with; the framework gives the headers and the bytes as they came. */
-  int whatsAppCallback(Headers headers, byte[] body) {
-    if (!meta.verify(headers, body).isValid()) {
-      return 401;
-    }
-    WhatsAppWebhook.statuses(body).forEach(this::store);
-    return 200;
+  int whatsAppCallback(WorkflowEngine engine, Headers headers, byte[] body) {
+    return whatsApp.read(headers, body).keep(engine.deliveries(), engine.inbound());
   }
 
   // end
 
-  // snippet: sms-callback
-  private final TwilioSignature twilio = TwilioSignature.of("auth token");
+  private TenantId tenantOfNumber(String phoneNumberId) {
+    return phoneNumberId.equals("106540352242922") ? TENANT : null;
+  }
 
-  int smsCallback(String rawQuery, Headers headers, byte[] body) {
+  // snippet: sms-callback
+  private final SmsCallbacks sms = SmsCallbacks.create(TwilioSignature.of("auth token"));
+
+  int smsCallback(WorkflowEngine engine, String rawQuery, Headers headers, byte[] body) {
     String publicUrl = "https://portal.example/callbacks/sms?" + rawQuery;
-    if (twilio.verify(publicUrl, headers, body) instanceof Verification.Invalid invalid) {
-      log(invalid.flaw() + ": " + invalid.message());
-      return 401;
+    Callback callback = sms.read(TENANT, publicUrl, headers, body);
+    if (callback.flaw() != null) {
+      log(callback.flaw());
     }
-    SmsStatusCallback.read(rawQuery, body).ifPresent(this::store);
-    return 200;
+    return callback.keep(engine.deliveries(), engine.inbound());
   }
 
   // end
@@ -292,21 +283,23 @@ class ReadyChannelsTest {
         {"entry": [{"changes": [{"value": {"statuses": [{"id": "wamid.1", "status": "read"}]}}]}]}
         """
             .getBytes(UTF_8);
-    assertThat(whatsAppCallback(Headers.none(), report)).isEqualTo(401);
-    Headers signed =
-        Headers.of(
-            "X-Hub-Signature-256",
-            "sha256=f3b2d3ac22d24d9f52272780a1c90b13814f9cc87a1787f3b28f61d20c99d402");
-    assertThat(whatsAppCallback(signed, report)).isEqualTo(200);
-    assertThat(whatsAppCallback(signed, report)).isEqualTo(200);
-    byte[] form = "MessageSid=SM1&MessageStatus=delivered".getBytes(UTF_8);
-    Headers forged = Headers.of("X-Twilio-Signature", "AAAA");
-    assertThat(smsCallback("message=0190", forged, form)).isEqualTo(401);
-    assertThat(log).containsExactly("MISMATCH: no signature in X-Twilio-Signature fits the key");
-    Headers right = Headers.of("X-Twilio-Signature", "S381Fij/eTqAgInOIDYw2rG9JN4=");
-    assertThat(smsCallback("message=0190", right, form)).isEqualTo(200);
-    assertThat(reports).containsOnlyKeys("SM1/delivered", "wamid.1/read");
-    assertThat(reports.get("SM1/delivered").reference()).isEqualTo("0190");
+    try (WorkflowEngine engine = WorkflowEngine.builder().build()) {
+      assertThat(whatsAppCallback(engine, Headers.none(), report)).isEqualTo(401);
+      Headers signed =
+          Headers.of(
+              "X-Hub-Signature-256",
+              "sha256=f3b2d3ac22d24d9f52272780a1c90b13814f9cc87a1787f3b28f61d20c99d402");
+      assertThat(whatsAppCallback(engine, signed, report)).isEqualTo(200);
+      assertThat(whatsAppCallback(engine, signed, report)).isEqualTo(200);
+      byte[] form = "MessageSid=SM1&MessageStatus=delivered".getBytes(UTF_8);
+      Headers forged = Headers.of("X-Twilio-Signature", "AAAA");
+      assertThat(smsCallback(engine, "message=0190", forged, form)).isEqualTo(401);
+      assertThat(log).containsExactly("MISMATCH: no signature in X-Twilio-Signature fits the key");
+      Headers right = Headers.of("X-Twilio-Signature", "S381Fij/eTqAgInOIDYw2rG9JN4=");
+      assertThat(smsCallback(engine, "message=0190", right, form)).isEqualTo(200);
+      var again = Deliveries.Report.of("SM1/delivered", "SM1", Deliveries.State.DELIVERED);
+      assertThat(engine.deliveries().record(TENANT, "sms", List.of(again)).repeated()).isOne();
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.workflow.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.SubjectRef;
@@ -61,9 +62,9 @@ class RecipientsTest {
       assertThat(kit.messages())
           .extracting(OutboundMessage::channel, OutboundMessage::recipient)
           .containsExactly(
-              org.assertj.core.groups.Tuple.tuple("whatsapp", "+31612345678"),
-              org.assertj.core.groups.Tuple.tuple("email", "dora@example.org"),
-              org.assertj.core.groups.Tuple.tuple("email", "ann@example.org"));
+              tuple("whatsapp", "+31612345678"),
+              tuple("email", "dora@example.org"),
+              tuple("email", "ann@example.org"));
       assertThat(kit.lastStarted().step("remind").output().path("recipients").get(3))
           .hasToString(
               "{\"recipient\":\"role LAWYER\",\"state\":\"invalid\","

@@ -31,6 +31,7 @@ final class SendChecks {
         new Digests(new DigestRendering(), wiring.options().maxDataBytes()),
         List.of(
             new Fallbacks(),
+            new CancelledInstances(),
             new ReachCheck(wiring.consent()),
             new OpeningCheck(wiring),
             stops,

@@ -142,8 +142,7 @@ final class TemplateReader {
     if (text == null) {
       return null;
     }
-    int index = CATEGORIES.indexOf(text);
-    if (index < 0) {
+    if (!CATEGORIES.contains(text)) {
       problems
           .at("category")
           .add(
@@ -153,7 +152,7 @@ final class TemplateReader {
                   + DidYouMean.suffix(text, CATEGORIES));
       return null;
     }
-    return Category.values()[index];
+    return Category.valueOf(text.toUpperCase(Locale.ROOT));
   }
 
   private Map<String, JsonNode> variables() {

@@ -3,6 +3,7 @@ package dev.workflow.jdbi;
 import dev.workflow.Deliveries.State;
 import dev.workflow.TenantId;
 import dev.workflow.spi.store.DeliveryRows;
+import dev.workflow.spi.store.RecipientRows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -207,7 +208,7 @@ final class JdbiDeliveries implements DeliveryRows {
         sql.query(
             """
             UPDATE #message m SET delivery = k.state, delivery_at = k.at,
-              read_at = CASE k.state WHEN 'READ' THEN k.at ELSE m.read_at END
+              read_at = CASE WHEN k.state = 'READ' AND m.channel = 'in_app' THEN k.at ELSE m.read_at END
             FROM unnest(%s) AS k(id, state, at, rank)
             WHERE m.tenant_id = ? AND m.id = k.id AND k.rank > %s
             RETURNING m.id
@@ -231,7 +232,10 @@ final class JdbiDeliveries implements DeliveryRows {
                         Sql.row(
                             report.state(),
                             report.at(),
-                            report.state().equals("READ") ? report.at() : null,
+                            report.state().equals("READ")
+                                    && report.channel().equals(RecipientRows.IN_APP)
+                                ? report.at()
+                                : null,
                             report.tenant().value(),
                             report.message(),
                             rank(report)))

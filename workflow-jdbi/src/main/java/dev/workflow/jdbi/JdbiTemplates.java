@@ -90,10 +90,10 @@ final class JdbiTemplates implements TemplateRows {
 
   @Override
   public boolean insert(TemplateRow row) {
+    revisions.raise(row.tenant()); // a lock: whoever comes second sees what the first has written
     if (find(row.tenant(), row.name(), row.version()).isPresent()) {
       return false;
     }
-    revisions.raise(row.tenant());
     sql.update(
         """
         INSERT INTO #template (tenant_id, name, version, status, document, created_at, created_by)

@@ -1,8 +1,14 @@
 package dev.workflow.channels;
 
+import dev.workflow.Deliveries;
+import dev.workflow.Deliveries.Cause;
+import dev.workflow.Deliveries.Report;
 import dev.workflow.spi.SendResult;
+import dev.workflow.spi.SendResult.Deferred;
+import dev.workflow.spi.SendResult.Rejected;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +55,31 @@ public record DeliveryStatus(
   public DeliveryStatus {
     Objects.requireNonNull(providerId, "providerId");
     Objects.requireNonNull(state, "state");
+  }
+
+  /** As the engine takes it with {@code engine.deliveries().record}. */
+  public Report report() {
+    return Report.of(eventKey(), providerId, Deliveries.State.valueOf(state.name()))
+        .about(outboxId())
+        .at(at)
+        .because(cause());
+  }
+
+  private @Nullable UUID outboxId() {
+    try {
+      return reference == null ? null : UUID.fromString(reference);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private @Nullable Cause cause() {
+    if (failure instanceof Rejected rejected) {
+      return new Cause(rejected.code(), rejected.reason(), rejected.refusal());
+    } else if (failure instanceof Deferred deferred) {
+      return new Cause(deferred.code(), deferred.reason(), null);
+    }
+    return null;
   }
 
   /** The same for every repetition of this report, and for no other. */

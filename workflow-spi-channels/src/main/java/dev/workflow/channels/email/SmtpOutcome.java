@@ -2,6 +2,7 @@ package dev.workflow.channels.email;
 
 import dev.workflow.channels.email.TrackedTransport.Phase;
 import dev.workflow.spi.SendResult;
+import dev.workflow.spi.SendResult.Refusal;
 import dev.workflow.spi.SendResult.Scope;
 import java.util.Comparator;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SmtpOutcome {
 
+  private static final Set<String> NO_MAILBOX = Set.of("5.1.1", "5.1.6", "5.1.10");
   private static final Set<String> OF_MAILBOX = Set.of("5.2.1", "5.2.2");
 
   private SmtpOutcome() {}
@@ -46,7 +48,7 @@ final class SmtpOutcome {
     boolean ofCopy = phase == Phase.RCPT && !replies.get(0).isFailure();
     Scope scope = scope(ofCopy ? Phase.DATA : phase, reply);
     return reply.isPermanent()
-        ? SendResult.rejected(reason).about(scope, code)
+        ? SendResult.rejected(reason).about(scope, code).refusing(refusal(scope, code))
         : SendResult.deferred(reason, null).about(scope, code);
   }
 
@@ -69,6 +71,11 @@ final class SmtpOutcome {
             .min(Comparator.comparing(SmtpReply::isPermanent))
             .orElse(null)
         : null;
+  }
+
+  /** No such mailbox: the address is not written to again. */
+  private static @Nullable Refusal refusal(Scope scope, String code) {
+    return scope == Scope.RECIPIENT && NO_MAILBOX.contains(code) ? Refusal.HARD_BOUNCE : null;
   }
 
   private static Scope scope(Phase phase, SmtpReply reply) {

@@ -1,6 +1,7 @@
 package dev.workflow.channels.sms;
 
 import dev.workflow.spi.SendResult;
+import dev.workflow.spi.SendResult.Refusal;
 import dev.workflow.spi.SendResult.Scope;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,6 +28,7 @@ final class SmsErrors {
     }
   }
 
+  private static final int OPTED_OUT = 21610;
   private static final int SHOWN = 300;
   private static final int TOO_MANY = 429;
   private static final int SERVER_ERROR = 500;
@@ -80,7 +82,9 @@ final class SmsErrors {
     String shown = text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
     String reason = shown.isEmpty() ? "error " + code : "error " + code + ": " + shown;
     return meaning.isFinal
-        ? SendResult.rejected(reason).about(meaning.scope, String.valueOf(code))
+        ? SendResult.rejected(reason)
+            .about(meaning.scope, String.valueOf(code))
+            .refusing(code == OPTED_OUT ? Refusal.OPT_OUT : null)
         : SendResult.deferred(reason, null).about(meaning.scope, String.valueOf(code));
   }
 }

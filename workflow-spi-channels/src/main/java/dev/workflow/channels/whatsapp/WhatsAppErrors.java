@@ -2,6 +2,7 @@ package dev.workflow.channels.whatsapp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.spi.SendResult;
+import dev.workflow.spi.SendResult.Refusal;
 import dev.workflow.spi.SendResult.Scope;
 import java.time.Duration;
 import java.util.HashMap;
@@ -45,6 +46,7 @@ final class WhatsAppErrors {
     }
   }
 
+  private static final int STOPPED_MARKETING = 131050;
   private static final int SHOWN = 300;
   private static final int OUTSIDE_WINDOW = 131047;
   private static final int FIRST_PERMISSION = 200;
@@ -95,7 +97,9 @@ final class WhatsAppErrors {
     String reason = reason(error);
     String shownCode = String.valueOf(code);
     return meaning.isFinal
-        ? SendResult.rejected(reason).about(meaning.scope, shownCode)
+        ? SendResult.rejected(reason)
+            .about(meaning.scope, shownCode)
+            .refusing(code == STOPPED_MARKETING ? Refusal.MARKETING_OPT_OUT : null)
         : SendResult.deferred(reason, meaning.wait).about(meaning.scope, shownCode);
   }
 

@@ -88,12 +88,19 @@ public final class WhatsAppWebhook {
     List<DeliveryStatus> statuses = new ArrayList<>();
     for (JsonNode entry : document.path("entry")) {
       for (JsonNode change : entry.path("changes")) {
-        for (JsonNode status : change.path("value").path("statuses")) {
-          DeliveryStatus read = read(status);
-          if (read != null) {
-            statuses.add(read);
-          }
-        }
+        statuses.addAll(statuses(change.path("value").path("statuses")));
+      }
+    }
+    return statuses;
+  }
+
+  /** What a list of statuses says; those that are not known are left out. */
+  static List<DeliveryStatus> statuses(JsonNode given) {
+    List<DeliveryStatus> statuses = new ArrayList<>();
+    for (JsonNode status : given) {
+      DeliveryStatus read = read(status);
+      if (read != null) {
+        statuses.add(read);
       }
     }
     return statuses;
@@ -122,7 +129,8 @@ public final class WhatsAppWebhook {
         : SendResult.rejected("it failed, and WhatsApp does not say why");
   }
 
-  private static @Nullable Instant at(String seconds) {
+  /** The time that seconds since 1970 say, or null. */
+  static @Nullable Instant at(String seconds) {
     return SECONDS.matcher(seconds).matches()
         ? Instant.ofEpochSecond(Long.parseLong(seconds))
         : null;

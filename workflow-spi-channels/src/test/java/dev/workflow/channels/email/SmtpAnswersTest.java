@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.workflow.channels.server.SmtpServer;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.SendResult.Deferred;
+import dev.workflow.spi.SendResult.Refusal;
 import dev.workflow.spi.SendResult.Rejected;
 import dev.workflow.spi.SendResult.Scope;
 import dev.workflow.spi.SendResult.Sent;
@@ -70,7 +71,7 @@ class SmtpAnswersTest {
     SendResult expected =
         kind.equals("DEFERRED")
             ? new Deferred(reason, null, scope, code)
-            : new Rejected(reason, scope, code);
+            : new Rejected(reason, scope, code, "5.1.1".equals(code) ? Refusal.HARD_BOUNCE : null);
     assertThat(answering(start, reply)).isEqualTo(expected);
   }
 
@@ -183,7 +184,9 @@ class SmtpAnswersTest {
         };
     try (SmtpServer server = SmtpServer.start(script)) {
       assertThat(send(server, mail(content)))
-          .isEqualTo(new Rejected("550 5.1.1 nobody here (RCPT)", Scope.RECIPIENT, "5.1.1"));
+          .isEqualTo(
+              new Rejected(
+                  "550 5.1.1 nobody here (RCPT)", Scope.RECIPIENT, "5.1.1", Refusal.HARD_BOUNCE));
       assertThat(server.mails()).isEmpty();
     }
   }

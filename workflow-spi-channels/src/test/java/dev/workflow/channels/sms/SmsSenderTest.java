@@ -13,6 +13,7 @@ import dev.workflow.channels.server.RawServer;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.SendResult.Deferred;
+import dev.workflow.spi.SendResult.Refusal;
 import dev.workflow.spi.SendResult.Rejected;
 import dev.workflow.spi.SendResult.Scope;
 import dev.workflow.spi.SendResult.Sent;
@@ -194,7 +195,11 @@ class SmsSenderTest {
     void that_do_not_pass_reject(int code, Scope scope) throws Exception {
       assertThat(error(400, code))
           .isEqualTo(
-              new Rejected("error " + code + ": What is wrong", scope, String.valueOf(code)));
+              new Rejected(
+                  "error " + code + ": What is wrong",
+                  scope,
+                  String.valueOf(code),
+                  code == 21610 ? Refusal.OPT_OUT : null));
     }
 
     @Test
@@ -279,7 +284,7 @@ class SmsSenderTest {
           .isEqualTo(new Deferred("error 30003", null, Scope.RECIPIENT, "30003"));
       assertThat(
               read("MessageSid=SM1&MessageStatus=failed&ErrorCode=21610").orElseThrow().failure())
-          .isEqualTo(new Rejected("error 21610", Scope.RECIPIENT, "21610"));
+          .isEqualTo(new Rejected("error 21610", Scope.RECIPIENT, "21610", Refusal.OPT_OUT));
       assertThat(read("MessageSid=SM1&MessageStatus=canceled").orElseThrow().failure())
           .isEqualTo(new Rejected("it failed, and the provider does not say why"));
     }

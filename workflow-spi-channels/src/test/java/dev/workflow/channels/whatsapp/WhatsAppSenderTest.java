@@ -11,6 +11,7 @@ import dev.workflow.channels.server.RawServer;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.SendResult.Deferred;
+import dev.workflow.spi.SendResult.Refusal;
 import dev.workflow.spi.SendResult.Rejected;
 import dev.workflow.spi.SendResult.Scope;
 import dev.workflow.spi.SendResult.Sent;
@@ -221,7 +222,8 @@ class WhatsAppSenderTest {
     @ParameterizedTest
     @ValueSource(ints = {131026, 131050})
     void about_the_recipient_reject(int code) throws Exception {
-      assertThat(error(400, code)).isEqualTo(rejected(code, Scope.RECIPIENT));
+      Refusal refusal = code == 131050 ? Refusal.MARKETING_OPT_OUT : null;
+      assertThat(error(400, code)).isEqualTo(rejected(code, Scope.RECIPIENT).refusing(refusal));
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import dev.workflow.Json;
 import dev.workflow.channels.DeliveryStatus;
 import dev.workflow.channels.DeliveryStatus.State;
 import dev.workflow.spi.SendResult;
+import dev.workflow.spi.SendResult.Refusal;
 import dev.workflow.spi.SendResult.Rejected;
 import dev.workflow.spi.SendResult.Scope;
 import java.time.Instant;
@@ -67,7 +68,8 @@ class WhatsAppWebhookTest {
             new Rejected(
                 "Unable to deliver the message.: The user has stopped marketing messages.",
                 Scope.RECIPIENT,
-                "131050"));
+                "131050",
+                Refusal.MARKETING_OPT_OUT));
     assertThat(read.get(1).failure())
         .isEqualTo(SendResult.rejected("it failed, and WhatsApp does not say why"));
     assertThat(read.get(1).at()).isNull();

@@ -19,6 +19,7 @@ import dev.workflow.spi.Handling.Digest;
 import dev.workflow.spi.Handling.Fallback;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
+import dev.workflow.spi.store.MessageRow;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -165,9 +166,20 @@ public abstract class FallbackContract extends EngineContract {
             "[{\"id\": \"a\", \"action\": \"work\"}, {\"id\": \"b\", \"action\": \"work\", \"delay\": \"P9D\"}]",
             "{}");
     assertThat(states()).containsExactly("email SENT", "sms PENDING");
+    MessageRow waiting =
+        store.transact(
+            transaction -> transaction.messages().find(TENANT, message(1).id()).orElseThrow());
     kit.engine().instances().cancel(TENANT, id, Actor.of("anna"), "no");
+    MessageRow overlooked = another(waiting);
+    store.transact(
+        transaction -> {
+          transaction.messages().insert(List.of(overlooked));
+          return overlooked;
+        });
     kit.advance(Duration.ofDays(1));
-    assertThat(states()).containsExactly("email SENT", "sms CANCELED");
+    assertThat(states()).containsExactlyInAnyOrder("email SENT", "sms CANCELED", "sms SKIPPED");
+    assertThat(kit.engine().messages().get(TENANT, overlooked.id()).result())
+        .isEqualTo("its instance was cancelled or has exited");
   }
 
   private void report(String channel, State state) {
@@ -185,6 +197,24 @@ public abstract class FallbackContract extends EngineContract {
         .deliveries()
         .record(TENANT, channel, List.of(Report.of(id + "/" + state, id, state)));
     kit.run();
+  }
+
+  /** What a node adds at the same moment in which another one cancels all that it sees. */
+  private static MessageRow another(MessageRow row) {
+    return new MessageRow(
+        row.tenant(),
+        UUID.fromString("019b8d0e-0000-7000-8000-000000000001"),
+        row.idempotencyKey() + "-at-the-same-time",
+        row.origin(),
+        row.channel(),
+        row.recipient(),
+        row.body(),
+        row.purpose(),
+        row.plan(),
+        row.createdAt(),
+        0,
+        row.status(),
+        row.delivery());
   }
 
   @Test

@@ -8,13 +8,18 @@ import dev.workflow.InstanceId;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
+import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.instance.StepState;
 import dev.workflow.spi.Contact;
 import dev.workflow.spi.ContactDirectory;
 import dev.workflow.spi.OutboundMessage;
+import dev.workflow.testkit.WorkflowTestKit;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -189,9 +194,7 @@ public abstract class RecipientsContract extends EngineContract {
   }
 
   private static List<Contact> many(int count) {
-    return java.util.stream.IntStream.range(0, count)
-        .mapToObj(i -> Contact.of("email", "x" + i + "@x.nl"))
-        .toList();
+    return IntStream.range(0, count).mapToObj(i -> Contact.of("email", "x" + i + "@x.nl")).toList();
   }
 
   @Test
@@ -201,8 +204,7 @@ public abstract class RecipientsContract extends EngineContract {
             List.of(
                 new Contact(
                     party + " of " + subject,
-                    Map.of(
-                        "email", party.kind().name().toLowerCase(java.util.Locale.ROOT) + "@x.nl"),
+                    Map.of("email", party.kind().name().toLowerCase(Locale.ROOT) + "@x.nl"),
                     null,
                     null,
                     null));
@@ -219,7 +221,7 @@ public abstract class RecipientsContract extends EngineContract {
         };
     InstanceId id = send("{\"includeLeadContact\": true}");
     assertThat(kit.messages()).isEmpty();
-    kit.advance(java.time.Duration.ofMinutes(1));
+    kit.advance(Duration.ofMinutes(1));
     assertInstance(id).step("m", StepState.COMPLETED);
     assertThat(sentTo()).containsExactly("ANN@X.nl");
   }
@@ -239,7 +241,7 @@ public abstract class RecipientsContract extends EngineContract {
   @Test
   void mistakes_in_the_matrix_are_told_at_publish() {
     var definition =
-        dev.workflow.definition.WorkflowDefinition.parse(
+        WorkflowDefinition.parse(
             """
             {"key": "w", "name": "w", "triggers": [], "steps": [
              {"id": "m", "action": "send_message", "config": {
@@ -249,10 +251,7 @@ public abstract class RecipientsContract extends EngineContract {
                "fallbackUntil": "seen", "category": "urgent", "window": {"days": "MON-FRI", "from": "9"},
                "digest": {"kee": "x", "window": "P2Y"}}}]}
             """);
-    assertThat(
-            kit.engine()
-                .definitions()
-                .check(dev.workflow.testkit.WorkflowTestKit.TENANT, definition))
+    assertThat(kit.engine().definitions().check(WorkflowTestKit.TENANT, definition))
         .extracting(Object::toString)
         .containsExactlyInAnyOrder(
             "/steps/0/config/recipients/includeLeadContct: unknown key; did you mean"

@@ -201,6 +201,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class TemplateVersions extends TemplateVersionsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Recipients extends RecipientsContract {
     @Override
     protected WorkflowStore createStore() {

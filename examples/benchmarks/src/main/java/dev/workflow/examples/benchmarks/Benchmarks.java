@@ -27,6 +27,10 @@ public final class Benchmarks {
                   --waits 100000  --events 2000  --jdbc URL
         growth    durable runs beside few and beside many finished instances
                   --finished 5000000  --runs 15000  --inflight 64  --purge 1000000  --jdbc URL
+        feedback  delivery reports an engine takes a second, durable when a call returns
+                  --messages 100000  --rounds 3  --batch 100  --clients 4  --jdbc URL
+        inbox     lists and counts of messages inside the application, of one among many people
+                  --messages 1000000  --users 1000  --calls 20000  --jdbc URL
         startup   how soon an engine works in a new JVM, with 1 and with many definitions
                   --definitions 10000  --times 5  --jdbc URL
         conditions  evaluating 3 and 20 leaves beside Java written by hand, compiling 20
@@ -39,17 +43,19 @@ public final class Benchmarks {
 
   private static final Map<String, Program> PROGRAMS =
       new TreeMap<>(
-          Map.of(
-              "claims", ClaimsProgram::run,
-              "conditions", ConditionsProgram::run,
-              "durable", DurableProgram::run,
-              "growth", GrowthProgram::run,
-              "matching", MatchingProgram::run,
-              "messages", MessagesProgram::run,
-              "start", StartupProgram::start,
-              "startup", StartupProgram::run,
-              "timers", TimersProgram::run,
-              "waits", WaitsProgram::run));
+          Map.ofEntries(
+              Map.entry("claims", ClaimsProgram::run),
+              Map.entry("conditions", ConditionsProgram::run),
+              Map.entry("durable", DurableProgram::run),
+              Map.entry("feedback", FeedbackProgram::run),
+              Map.entry("growth", GrowthProgram::run),
+              Map.entry("inbox", InboxProgram::run),
+              Map.entry("matching", MatchingProgram::run),
+              Map.entry("messages", MessagesProgram::run),
+              Map.entry("start", StartupProgram::start),
+              Map.entry("startup", StartupProgram::run),
+              Map.entry("timers", TimersProgram::run),
+              Map.entry("waits", WaitsProgram::run)));
 
   private Benchmarks() {}
 
