@@ -17,11 +17,16 @@ final class Addresses {
   private Addresses() {}
 
   static String normal(String channel, String address) {
-    String text = Normalizer.normalize(address.strip(), Normalizer.Form.NFC);
+    String bare = address.strip();
+    String text = isAscii(bare) ? bare : Normalizer.normalize(bare, Normalizer.Form.NFC);
     if (channel.equals("email")) {
       return mail(text);
     }
     return PHONES.contains(channel) ? number(text) : text;
+  }
+
+  private static boolean isAscii(String text) {
+    return text.chars().allMatch(c -> c < 128);
   }
 
   private static String mail(String text) {
@@ -34,6 +39,9 @@ final class Addresses {
   }
 
   private static String domain(String domain) {
+    if (isAscii(domain)) {
+      return domain;
+    }
     try {
       return IDN.toASCII(domain, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {

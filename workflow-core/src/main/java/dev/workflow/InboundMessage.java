@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param text what was written, without what was quoted if the host can tell; of a delivery report
  *     the whole body with all its parts
  * @param headers of an e-mail; names without regard to case, of several values the first
- * @param thread what ties it to others
+ * @param conversation what ties it to others
  * @param subject what it is about; null: what the message it answers was about
  * @param receivedAt null: now
  */
@@ -29,7 +29,7 @@ public record InboundMessage(
     @Nullable String subjectLine,
     String text,
     Map<String, String> headers,
-    Thread thread,
+    Conversation conversation,
     @Nullable SubjectRef subject,
     @Nullable Instant receivedAt) {
 
@@ -41,11 +41,12 @@ public record InboundMessage(
    * @param inReplyTo the provider's id of the message it answers
    * @param references those before that, the oldest first
    */
-  public record Thread(@Nullable String id, @Nullable String inReplyTo, List<String> references) {
+  public record Conversation(
+      @Nullable String id, @Nullable String inReplyTo, List<String> references) {
 
-    public static final Thread NONE = new Thread(null, null, List.of());
+    public static final Conversation NONE = new Conversation(null, null, List.of());
 
-    public Thread {
+    public Conversation {
       references = List.copyOf(references);
     }
   }
@@ -55,7 +56,7 @@ public record InboundMessage(
     Ids.requireText("channel", channel, 100);
     Ids.requireText("sender's address", from, 1_000);
     Objects.requireNonNull(text, "text");
-    Objects.requireNonNull(thread, "thread");
+    Objects.requireNonNull(conversation, "conversation");
     TreeMap<String, String> sorted = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     sorted.putAll(headers);
     headers = Collections.unmodifiableMap(sorted);
@@ -63,47 +64,57 @@ public record InboundMessage(
 
   public static InboundMessage of(TenantId tenant, String channel, String from, String text) {
     return new InboundMessage(
-        tenant, channel, from, null, null, text, Map.of(), Thread.NONE, null, null);
+        tenant, channel, from, null, null, text, Map.of(), Conversation.NONE, null, null);
   }
 
   public InboundMessage to(@Nullable String address) {
     return new InboundMessage(
-        tenant, channel, from, address, subjectLine, text, headers, thread, subject, receivedAt);
+        tenant,
+        channel,
+        from,
+        address,
+        subjectLine,
+        text,
+        headers,
+        conversation,
+        subject,
+        receivedAt);
   }
 
   public InboundMessage subjectLine(@Nullable String line) {
     return new InboundMessage(
-        tenant, channel, from, to, line, text, headers, thread, subject, receivedAt);
+        tenant, channel, from, to, line, text, headers, conversation, subject, receivedAt);
   }
 
   public InboundMessage headers(Map<String, String> fields) {
     return new InboundMessage(
-        tenant, channel, from, to, subjectLine, text, fields, thread, subject, receivedAt);
+        tenant, channel, from, to, subjectLine, text, fields, conversation, subject, receivedAt);
   }
 
   /** With the provider's id. */
   public InboundMessage id(@Nullable String providerId) {
-    return thread(new Thread(providerId, thread.inReplyTo(), thread.references()));
+    return conversation(
+        new Conversation(providerId, conversation.inReplyTo(), conversation.references()));
   }
 
   /** The answer to a message, by the provider's id of that. */
   public InboundMessage answering(@Nullable String providerId) {
-    return thread(new Thread(thread.id(), providerId, thread.references()));
+    return conversation(new Conversation(conversation.id(), providerId, conversation.references()));
   }
 
-  public InboundMessage thread(Thread value) {
+  public InboundMessage conversation(Conversation value) {
     return new InboundMessage(
         tenant, channel, from, to, subjectLine, text, headers, value, subject, receivedAt);
   }
 
   public InboundMessage about(@Nullable SubjectRef value) {
     return new InboundMessage(
-        tenant, channel, from, to, subjectLine, text, headers, thread, value, receivedAt);
+        tenant, channel, from, to, subjectLine, text, headers, conversation, value, receivedAt);
   }
 
   public InboundMessage receivedAt(@Nullable Instant at) {
     return new InboundMessage(
-        tenant, channel, from, to, subjectLine, text, headers, thread, subject, at);
+        tenant, channel, from, to, subjectLine, text, headers, conversation, subject, at);
   }
 
   /** The value of a header, or the empty string. */

@@ -156,8 +156,8 @@ final class MessageSpecs {
         .optional(
             "digest",
             KeyType.OBJECT,
-            "`{\"key\": …, \"window\": \"PT1H\"}`: messages of one key to one address within that"
-                + " time go out as one")
+            "`{\"key\": …, \"window\": \"PT1H\"}`: messages of one key to one address go out as one,"
+                + " at the next full hour, or day")
         .check(MessageKeys::lengths)
         .check(MessageKeys::window)
         .check(MessageKeys::digest);

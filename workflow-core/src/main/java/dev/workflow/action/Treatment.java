@@ -11,6 +11,10 @@ import dev.workflow.spi.Handling.Digest;
 import dev.workflow.spi.Handling.Purpose;
 import dev.workflow.spi.Window;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +57,17 @@ final class Treatment {
       return null;
     }
     Duration wait = MessageKeys.wait(digest.path("window").asText(), "/digest/window");
-    return new Digest(digest.path("key").asText(), context.clock().instant().plus(wait));
+    Instant now = context.clock().instant();
+    return new Digest(digest.path("key").asText(), closing(now, wait, context.zone()));
+  }
+
+  /** Full hours, or days: messages belong together if they close at the same time. */
+  private static Instant closing(Instant now, Duration wait, ZoneId zone) {
+    long seconds = Math.max(1, wait.toSeconds());
+    long local = LocalDateTime.ofInstant(now, zone).toEpochSecond(ZoneOffset.UTC);
+    long end = (Math.floorDiv(local, seconds) + 1) * seconds;
+    Instant closing = LocalDateTime.ofEpochSecond(end, 0, ZoneOffset.UTC).atZone(zone).toInstant();
+    return closing.isAfter(now) ? closing : now.plusSeconds(seconds);
   }
 
   /**

@@ -1,15 +1,10 @@
 package dev.workflow.execution;
 
-import com.github.f4b6a3.uuid.UuidCreator;
-import dev.workflow.Json;
-import dev.workflow.spi.Handling;
 import dev.workflow.spi.Handling.Digest;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageTies.Gathering;
 import dev.workflow.spi.store.StoreTransaction;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,11 +19,9 @@ import java.util.Set;
  * Lets messages of one digest key to one address go out as one.
  *
  * <p>Each of them, an <i>item</i>, is a row of its own. Beside the first of a digest stands a
- * <i>carrier</i>: its idempotency key is made of the address, the digest key and the closing time,
- * so that all writers together add one, without knowing of each other. The carrier falls due when
- * the digest closes. In the transaction that claims it, it takes up all items that are there, which
- * become MERGED, and from then on it is a message like any other: sent again after a crash, it has
- * the same content.
+ * <i>carrier</i>, see {@link DigestEntry}. It falls due when the digest closes. In the transaction
+ * that claims it, it takes up all items that are there, which become MERGED, and from then on it is
+ * a message like any other: sent again after a crash, it has the same content.
  *
  * <p>Items fall due a little after the closing, for what the carrier could not take up: an item
  * whose transaction committed late, or all of them if the carrier was cancelled. Such an item
@@ -40,13 +33,8 @@ import java.util.Set;
  */
 final class Digests {
 
-  /** How long after the closing an item waits for a carrier. */
-  static final Duration GRACE = Duration.ofMinutes(1);
-
   /** How many messages go into one digest at most; the rest goes into the next. */
   static final int MOST = 100;
-
-  private static final String CARRIER = "digest/";
 
   private final DigestRendering rendering;
   private final long maxBytes;
@@ -59,47 +47,15 @@ final class Digests {
     this.maxBytes = maxBytes;
   }
 
-  /** The rows with which a message enters the outbox. */
-  static List<MessageRow> entering(MessageRow message) {
-    if (message.plan().digestKey() == null) {
-      return List.of(message);
-    }
-    Handling handling = HandlingJson.read(message);
-    Digest digest = handling.digest();
-    if (digest == null) {
-      return List.of(message);
-    }
-    Instant closes = digest.closesAt().truncatedTo(ChronoUnit.MICROS);
-    MessageRow item = message.with(MessageRow.Status.pending(closes.plus(GRACE)));
-    return List.of(item, carrier(item, handling.fallback(null), closes));
-  }
-
-  private static MessageRow carrier(MessageRow item, Handling handling, Instant closes) {
-    return new MessageRow(
-        item.tenant(),
-        UuidCreator.getTimeOrderedEpochPlus1(),
-        CARRIER
-            + MessageRows.digest(
-                String.join(
-                    "\n",
-                    item.channel(),
-                    item.recipient().address(),
-                    String.valueOf(item.plan().digestKey()),
-                    closes.toString())),
-        item.origin(),
-        item.channel(),
-        item.recipient(),
-        Json.write(DigestRendering.empty()),
-        item.purpose().madeFrom(null, item.purpose().language()),
-        HandlingJson.plan(handling),
-        item.createdAt(),
-        0,
-        MessageRow.Status.pending(closes),
-        MessageRow.Delivery.NONE);
-  }
-
   private static boolean isCarrier(MessageRow row) {
-    return row.idempotencyKey().startsWith(CARRIER);
+    return row.idempotencyKey().startsWith(DigestEntry.CARRIER);
+  }
+
+  /** Whether it is an item that nobody has moved to another time. */
+  private static boolean waits(MessageRow row) {
+    Digest digest = isCarrier(row) ? null : HandlingJson.read(row).digest();
+    return digest != null
+        && DigestEntry.closing(digest).plus(DigestEntry.GRACE).equals(row.status().plannedAt());
   }
 
   /**
@@ -135,7 +91,6 @@ final class Digests {
     private final Instant now;
     private final Deque<MessageRow> carriers = new ArrayDeque<>();
     private final Deque<MessageRow> items = new ArrayDeque<>();
-    private Instant until = Instant.MIN;
 
     Group(StoreTransaction transaction, Gathering gathering, List<MessageRow> rows, Instant now) {
       this.transaction = transaction;
@@ -144,15 +99,6 @@ final class Digests {
       rows.stream()
           .sorted(Comparator.comparing(MessageRow::id))
           .forEach(row -> (isCarrier(row) ? carriers : items).add(row));
-      for (MessageRow row : rows) {
-        Instant last = isCarrier(row) ? closes(row).plus(GRACE) : row.status().plannedAt();
-        until = last != null && last.isAfter(until) ? last : until;
-      }
-    }
-
-    private Instant closes(MessageRow carrier) {
-      Digest digest = HandlingJson.read(carrier).digest();
-      return digest == null ? now : digest.closesAt();
     }
 
     void gather(List<MessageRow> toSend) {
@@ -175,8 +121,8 @@ final class Digests {
     private List<MessageRow> takenUp(MessageRow carrier, List<MessageRow> already) {
       long bytes = already.stream().mapToLong(row -> row.body().length()).sum();
       Deque<MessageRow> more = new ArrayDeque<>();
-      transaction.messageTies().gather(gathering, until, MOST).stream()
-          .filter(row -> !isCarrier(row))
+      transaction.messageTies().gather(gathering, MOST).stream()
+          .filter(Digests::waits)
           .forEach(more::add);
       List<MessageRow> taken = new ArrayList<>();
       for (Deque<MessageRow> from : List.of(items, more)) {

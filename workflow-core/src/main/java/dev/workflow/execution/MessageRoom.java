@@ -41,7 +41,7 @@ final class MessageRoom {
     total--;
   }
 
-  private static Integer oneLess(Object key, Integer count) {
+  private static @Nullable Integer oneLess(Object key, Integer count) {
     return count == 1 ? null : count - 1;
   }
 

@@ -1,5 +1,6 @@
 package dev.workflow.execution;
 
+import dev.workflow.spi.SendResult;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows.Lane;
 import dev.workflow.spi.store.StopRow;
@@ -193,11 +194,17 @@ final class MessageStops implements SendCheck {
         boolean probe = stop != null && !stop.byHand() && sent.row().id().equals(stop.probe());
         if (key.equals(failed) && (stop == null || probe)) {
           begin(StopTerms.after(key, stop, sent.result(), now), stop);
-        } else if (probe && StopTerms.conclusive(sent.result())) {
-          end(stop);
-        } else if (probe) {
-          put(StopTerms.again(stop, now));
+        } else if (stop != null && probe) {
+          tried(stop, sent.result());
         }
+      }
+    }
+
+    private void tried(StopRow stop, SendResult result) {
+      if (StopTerms.conclusive(result)) {
+        end(stop);
+      } else {
+        put(StopTerms.again(stop, now));
       }
     }
 

@@ -43,18 +43,53 @@ final class ReachCheck implements SendCheck {
 
   @Override
   public List<Verdict> check(StoreTransaction transaction, List<MessageRow> claimed, Instant now) {
-    Set<AddressKey> addresses = new HashSet<>();
+    List<Asked> asked = claimed.stream().map(Asked::of).toList();
+    Map<AddressKey, List<SuppressionRow>> suppressed = suppressed(transaction, asked);
+    Map<TopicKey, ConsentRow> consents = consents(transaction, asked);
+    Map<TenantId, Boolean> required = new HashMap<>();
+    List<Verdict> verdicts = new ArrayList<>(asked.size());
+    for (Asked one : asked) {
+      String why = suppression(one, suppressed.getOrDefault(one.key(), List.of()));
+      if (why == null && one.topic() != null) {
+        TenantId tenant = one.key().tenant();
+        boolean needed = required.computeIfAbsent(tenant, policy::requiredForMarketing);
+        why = withoutConsent(one.key(), one.topic(), consents, needed);
+      }
+      verdicts.add(why == null ? SEND : new Skip(why));
+    }
+    return verdicts;
+  }
+
+  /**
+   * What is asked about a message.
+   *
+   * @param topic of marketing; null: it is none
+   */
+  private record Asked(AddressKey key, @Nullable String topic) {
+
+    static Asked of(MessageRow row) {
+      boolean marketing = row.purpose().category() == Category.MARKETING;
+      return new Asked(
+          ReachCheck.key(row), marketing ? ReachCheck.topic(Json.read(row.body())) : null);
+    }
+  }
+
+  private static Map<AddressKey, List<SuppressionRow>> suppressed(
+      StoreTransaction transaction, List<Asked> asked) {
+    Set<AddressKey> addresses = asked.stream().map(Asked::key).collect(Collectors.toSet());
+    return transaction.suppressions().holding(addresses).stream()
+        .collect(Collectors.groupingBy(SuppressionRow::key));
+  }
+
+  private static Map<TopicKey, ConsentRow> consents(
+      StoreTransaction transaction, List<Asked> asked) {
     Set<TopicKey> topics = new HashSet<>();
-    for (MessageRow row : claimed) {
-      addresses.add(key(row));
-      if (isMarketing(row)) {
-        topics.add(new TopicKey(key(row), topic(row)));
-        topics.add(new TopicKey(key(row), Consents.MARKETING));
+    for (Asked one : asked) {
+      if (one.topic() != null) {
+        topics.add(new TopicKey(one.key(), one.topic()));
+        topics.add(new TopicKey(one.key(), Consents.MARKETING));
       }
     }
-    Map<AddressKey, List<SuppressionRow>> suppressed =
-        transaction.suppressions().holding(addresses).stream()
-            .collect(Collectors.groupingBy(SuppressionRow::key));
     Map<TopicKey, ConsentRow> consents = new HashMap<>();
     if (!topics.isEmpty()) {
       transaction
@@ -62,18 +97,7 @@ final class ReachCheck implements SendCheck {
           .newest(topics)
           .forEach(row -> consents.put(new TopicKey(row.key(), row.topic()), row));
     }
-    Map<TenantId, Boolean> required = new HashMap<>();
-    List<Verdict> verdicts = new ArrayList<>(claimed.size());
-    for (MessageRow row : claimed) {
-      String why = suppression(row, suppressed.getOrDefault(key(row), List.of()));
-      if (why == null && isMarketing(row)) {
-        boolean asked =
-            required.computeIfAbsent(row.tenant(), tenant -> policy.requiredForMarketing(tenant));
-        why = withoutConsent(row, consents, asked);
-      }
-      verdicts.add(why == null ? SEND : new Skip(why));
-    }
-    return verdicts;
+    return consents;
   }
 
   static AddressKey key(MessageRow row) {
@@ -83,23 +107,15 @@ final class ReachCheck implements SendCheck {
         ChannelAddress.normal(row.channel(), row.recipient().address()));
   }
 
-  private static boolean isMarketing(MessageRow row) {
-    return row.purpose().category() == Category.MARKETING;
-  }
-
-  private static String topic(MessageRow row) {
-    return topic(Json.read(row.body()));
-  }
-
   /** What a message of marketing is about. */
   static String topic(JsonNode content) {
     String topic = content.path("topic").asText("").strip();
     return topic.isEmpty() || topic.length() > MAX_TOPIC ? Consents.MARKETING : topic;
   }
 
-  private static @Nullable String suppression(MessageRow row, List<SuppressionRow> holding) {
+  private static @Nullable String suppression(Asked asked, List<SuppressionRow> holding) {
     return holding.stream()
-        .filter(one -> one.scope().equals("EVERYTHING") || isMarketing(row))
+        .filter(one -> one.scope().equals("EVERYTHING") || asked.topic() != null)
         .min(Comparator.comparing(SuppressionRow::scope).thenComparing(SuppressionRow::reason))
         .map(ReachCheck::described)
         .orElse(null);
@@ -115,10 +131,9 @@ final class ReachCheck implements SendCheck {
   }
 
   private static @Nullable String withoutConsent(
-      MessageRow row, Map<TopicKey, ConsentRow> consents, boolean required) {
-    String topic = topic(row);
-    ConsentRow own = consents.get(new TopicKey(key(row), topic));
-    ConsentRow general = consents.get(new TopicKey(key(row), Consents.MARKETING));
+      AddressKey key, String topic, Map<TopicKey, ConsentRow> consents, boolean required) {
+    ConsentRow own = consents.get(new TopicKey(key, topic));
+    ConsentRow general = consents.get(new TopicKey(key, Consents.MARKETING));
     for (ConsentRow one : Arrays.asList(own, general)) {
       if (one != null && !one.granted()) {
         return withdrawn(one);

@@ -38,11 +38,13 @@ final class Rows {
   private final Wiring wiring;
   private final Instant now;
   private final Predicate<TenantId> local;
+  private final DigestEntry digests;
 
-  Rows(Wiring wiring, Instant now, Predicate<TenantId> local) {
+  Rows(Wiring wiring, Instant now, Predicate<TenantId> local, DigestEntry digests) {
     this.wiring = wiring;
     this.now = now;
     this.local = local;
+    this.digests = digests;
   }
 
   /** The row of a new instance. */
@@ -255,7 +257,7 @@ final class Rows {
     List<MessageRow> rows = new ArrayList<>();
     for (Effect effect : working.sideEffects()) {
       if (effect instanceof Effect.Send send) {
-        rows.addAll(Digests.entering(MessageRows.queued(working.snapshot().identity(), send, now)));
+        rows.addAll(digests.rows(MessageRows.queued(working.snapshot().identity(), send, now)));
       }
     }
     return rows;

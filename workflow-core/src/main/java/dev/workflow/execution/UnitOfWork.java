@@ -268,7 +268,7 @@ final class UnitOfWork {
   }
 
   private List<InstanceChange> changes() {
-    Rows rows = new Rows(wiring, now, local);
+    Rows rows = new Rows(wiring, now, local, new DigestEntry(transaction));
     List<InstanceChange> changes = new ArrayList<>();
     for (Working working : workings.values()) {
       rows.change(working).ifPresent(changes::add);

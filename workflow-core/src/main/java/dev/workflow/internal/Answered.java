@@ -70,10 +70,10 @@ final class Answered {
     if (bounce != null && bounce.original() != null) {
       ids.add(bounce.original());
     }
-    if (message.thread().inReplyTo() != null) {
-      ids.add(message.thread().inReplyTo());
+    if (message.conversation().inReplyTo() != null) {
+      ids.add(message.conversation().inReplyTo());
     }
-    List<String> references = new ArrayList<>(message.thread().references());
+    List<String> references = new ArrayList<>(message.conversation().references());
     Collections.reverse(references);
     ids.addAll(references);
     return ids.stream()

@@ -43,10 +43,9 @@ final class DeliveryService implements Deliveries {
     return gate
         .query(
             transaction -> {
-              transaction
-                  .messages()
-                  .find(tenant, message)
-                  .orElseThrow(() -> MessageChanges.none(tenant, message));
+              if (transaction.messages().find(tenant, message).isEmpty()) {
+                throw MessageChanges.none(tenant, message);
+              }
               return transaction.deliveries().list(tenant, message);
             })
         .stream()

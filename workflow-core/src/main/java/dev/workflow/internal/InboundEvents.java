@@ -43,7 +43,7 @@ final class InboundEvents {
             .put("text", message.text());
     put(payload, "to", message.to());
     put(payload, "subject", message.subjectLine());
-    put(payload, "provider_id", message.thread().id());
+    put(payload, "provider_id", message.conversation().id());
     if (answered != null) {
       payload.put("answers", answered.id().toString());
       put(payload, "workflow", answered.origin().workflow());
@@ -53,7 +53,7 @@ final class InboundEvents {
       }
     }
     Event event = Event.of(message.tenant(), type, subject, payload);
-    event = message.thread().id() == null ? event : event.withId(type + "/" + key(message));
+    event = message.conversation().id() == null ? event : event.withId(type + "/" + key(message));
     return message.receivedAt() == null ? event : event.at(message.receivedAt());
   }
 
@@ -65,7 +65,7 @@ final class InboundEvents {
 
   /** The same for every repetition of a message that has an id, whatever the id is like. */
   static String key(InboundMessage message) {
-    String text = message.channel() + "\n" + message.thread().id();
+    String text = message.channel() + "\n" + message.conversation().id();
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

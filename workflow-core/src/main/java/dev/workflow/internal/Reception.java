@@ -155,7 +155,7 @@ final class Reception {
       return silent(Kind.BOUNCE, null, 0, bounce.hard() && bounce.address() != null);
     }
     String key =
-        message.thread().id() == null ? answered.id().toString() : InboundEvents.key(message);
+        message.conversation().id() == null ? answered.id().toString() : InboundEvents.key(message);
     Deliveries.Report report =
         Deliveries.Report.of("bounce/" + key, answered.id().toString(), Deliveries.State.BOUNCED)
             .about(answered.id())

@@ -5,10 +5,13 @@ import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageTies;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 final class MemoryMessageTies implements MessageTies {
@@ -38,20 +41,25 @@ final class MemoryMessageTies implements MessageTies {
   }
 
   @Override
-  public List<MessageRow> gather(Gathering gathering, Instant plannedUntil, int limit) {
+  public List<MessageRow> gather(Gathering gathering, int limit) {
+    return waiting(gathering).limit(limit).toList();
+  }
+
+  @Override
+  public Optional<Instant> nextDue(Gathering gathering) {
+    return waiting(gathering)
+        .map(MessageRow::dueAt)
+        .filter(Objects::nonNull)
+        .min(Comparator.naturalOrder());
+  }
+
+  private Stream<MessageRow> waiting(Gathering gathering) {
     return messages.of(gathering.tenant()).values().stream()
         .filter(row -> row.state().equals("PENDING"))
         .filter(row -> gathering.digestKey().equals(row.plan().digestKey()))
         .filter(row -> row.channel().equals(gathering.channel()))
         .filter(row -> row.recipient().address().equals(gathering.recipient()))
-        .filter(row -> planned(row.status(), plannedUntil))
-        .limit(limit)
-        .toList();
-  }
-
-  private static boolean planned(MessageRow.Status status, Instant until) {
-    Instant at = status.plannedAt();
-    return at != null && !at.isAfter(until) && at.equals(status.dueAt());
+        .filter(row -> Objects.equals(row.status().plannedAt(), row.dueAt()));
   }
 
   @Override

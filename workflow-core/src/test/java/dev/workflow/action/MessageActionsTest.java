@@ -6,6 +6,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.spi.Handling;
 import dev.workflow.spi.OutboundMessage;
+import java.time.Instant;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -221,18 +222,25 @@ class MessageActionsTest {
   @Nested
   class Treated {
 
-    @Test
-    void aDigestClosesWhenItsWindowEnds() throws Exception {
+    @ParameterizedTest
+    @CsvSource({
+      "PT1H, 2026-06-15T23:00:00Z",
+      "PT15M, 2026-06-15T22:45:00Z",
+      "P1D, 2026-06-16T22:00:00Z",
+      "PT0.5S, 2026-06-15T22:30:01Z",
+    })
+    void digestsCloseAtTheSameTimesForAllMessages(String window, Instant closes) throws Exception {
       TestContext context =
           TestContext.of(
               """
               {"to": "{{lead.email}}", "text": "x", "category": "marketing",
-               "digest": {"key": "lead {{lead.id}}", "window": "PT1H"}}""");
+               "digest": {"key": "lead {{lead.id}}", "window": "%s"}}"""
+                  .formatted(window));
 
       Actions.output("send_email", context);
 
       assertThat(context.messages.get(0).handling().digest())
-          .isEqualTo(new Handling.Digest("lead 42", TestContext.NOW.plusSeconds(3_600)));
+          .isEqualTo(new Handling.Digest("lead 42", closes));
       assertThat(context.messages.get(0).handling().purpose().category())
           .isEqualTo(Handling.Category.MARKETING);
     }

@@ -6,10 +6,17 @@ import dev.workflow.spi.store.MessageTies;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
 final class JdbiMessageTies implements MessageTies {
+
+  private static final String WAITING =
+      """
+      WHERE digest_key = ? AND recipient = ? AND tenant_id = ? AND channel = ? AND state = 'PENDING'
+        AND due_at IS NOT NULL AND lease_until IS NULL
+      """;
 
   private final Sql sql;
 
@@ -38,22 +45,29 @@ final class JdbiMessageTies implements MessageTies {
   }
 
   @Override
-  public List<MessageRow> gather(Gathering gathering, Instant plannedUntil, int limit) {
+  public List<MessageRow> gather(Gathering gathering, int limit) {
     return sql.query(
-        MessageColumns.SELECT
-            + """
-            WHERE digest_key = ? AND recipient = ? AND tenant_id = ? AND channel = ? AND state = 'PENDING'
-              AND due_at BETWEEN ? AND ? AND lease_until IS NULL
-            ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED
-            """,
+        MessageColumns.SELECT + WAITING + " ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED",
         MessageColumns::row,
         gathering.digestKey(),
         gathering.recipient(),
         gathering.tenant().value(),
         gathering.channel(),
-        Sql.EARLIEST,
-        plannedUntil,
         limit);
+  }
+
+  @Override
+  public Optional<Instant> nextDue(Gathering gathering) {
+    return sql
+        .query(
+            "SELECT due_at FROM #message " + WAITING + " ORDER BY due_at LIMIT 1",
+            row -> Sql.requiredInstant(row, "due_at"),
+            gathering.digestKey(),
+            gathering.recipient(),
+            gathering.tenant().value(),
+            gathering.channel())
+        .stream()
+        .findFirst();
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.workflow.TenantId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Messages that belong together: what a digest gathers, and what stands in for another one. */
@@ -17,10 +18,13 @@ public interface MessageTies {
 
   /**
    * What a digest can take in at this moment: PENDING messages of its key, channel and address that
-   * are planned for {@code plannedUntil} or earlier and that no dispatcher has, by id. Locks them
-   * until the transaction ends; those that another transaction has locked are passed over.
+   * no dispatcher has, by id. Locks them until the transaction ends; those that another transaction
+   * has locked are passed over.
    */
-  List<MessageRow> gather(Gathering gathering, Instant plannedUntil, int limit);
+  List<MessageRow> gather(Gathering gathering, int limit);
+
+  /** When the earliest of what {@link #gather} would find is due; empty: there is nothing. */
+  Optional<Instant> nextDue(Gathering gathering);
 
   /**
    * What goes out together.

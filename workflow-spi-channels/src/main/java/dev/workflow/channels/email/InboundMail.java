@@ -59,8 +59,8 @@ public final class InboundMail {
           .to(envelopeTo == null ? firstTo(mime) : envelopeTo)
           .subjectLine(mime.getSubject())
           .headers(headers(mime))
-          .thread(
-              new InboundMessage.Thread(
+          .conversation(
+              new InboundMessage.Conversation(
                   id(mime.getMessageID()),
                   id(first(mime.getHeader("In-Reply-To"))),
                   ids(first(mime.getHeader("References")))));

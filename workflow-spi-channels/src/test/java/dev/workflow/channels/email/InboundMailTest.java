@@ -43,9 +43,9 @@ class InboundMailTest {
     assertThat(message.to()).isEqualTo("hello@portal.nl");
     assertThat(message.subjectLine()).isEqualTo("Re: Grüße");
     assertThat(message.text()).isEqualTo("Ja, graag: grüezi\r\n");
-    assertThat(message.thread())
+    assertThat(message.conversation())
         .isEqualTo(
-            new InboundMessage.Thread(
+            new InboundMessage.Conversation(
                 "<2@x.nl>", "<1@portal.nl>", List.of("<0@portal.nl>", "<1@portal.nl>")));
     assertThat(message.header("message-id")).isEqualTo("<2@x.nl>");
   }

@@ -117,18 +117,47 @@ public abstract class DigestContract extends EngineContract {
   }
 
   @Test
-  void each_address_key_and_closing_has_its_own() {
-    Instant later = CLOSES.plus(HOUR);
+  void each_address_and_key_has_its_own() {
     send("one");
     send("bob@x.nl", "news", CLOSES, "two");
     send("ann@x.nl", "other", CLOSES, "three");
-    send("ann@x.nl", "news", later, "four");
-    send("five");
+    send("four");
     kit.advance(HOUR);
     assertThat(sent())
-        .containsExactlyInAnyOrder("ann@x.nl[one, five]", "bob@x.nl[two]", "ann@x.nl[three]");
-    kit.advance(HOUR);
-    assertThat(sent()).hasSize(4).endsWith("ann@x.nl[four]");
+        .containsExactlyInAnyOrder("ann@x.nl[one, four]", "bob@x.nl[two]", "ann@x.nl[three]");
+  }
+
+  @Test
+  void it_closes_when_the_earliest_in_it_does() {
+    send("ann@x.nl", "news", CLOSES.plus(HOUR), "one");
+    send("ann@x.nl", "news", CLOSES.plusSeconds(60), "two");
+    send("ann@x.nl", "news", CLOSES.plusSeconds(90), "three");
+    assertThat(all()).filteredOn(one -> !one.content().has("subject")).hasSize(2);
+    kit.advance(HOUR.plusSeconds(60));
+    assertThat(sent()).containsExactly("ann@x.nl[one, two, three]");
+    kit.advance(HOUR.multipliedBy(2));
+    assertThat(sent()).hasSize(1);
+    assertThat(in("SKIPPED"))
+        .extracting(Message::result)
+        .containsExactly("nothing was left to send");
+  }
+
+  @Test
+  void the_window_of_a_step_begins_with_the_first_message() {
+    publish(
+        "mails",
+        "",
+        """
+        [{"id": "mail", "action": "send_email", "config": {"to": "bob@x.nl", "subject": "n {{n}}",
+          "text": "t", "digest": {"key": "news", "window": "PT1H"}}}]
+        """);
+    answer = context -> ActionResult.completed();
+    for (int n = 1; n <= 3; n++) {
+      kit.event("lead.created", LEAD, "{\"n\": " + n + "}");
+      kit.advance(Duration.ofMinutes(25));
+    }
+    assertThat(sent()).containsExactly("bob@x.nl[n 1, n 2, n 3]");
+    assertThat(all()).hasSize(4);
   }
 
   @Test

@@ -119,10 +119,10 @@ public abstract class InboundContract extends ReachContract {
     assertThat(receive(reply).answers()).isEqualTo(second.id());
     String providerId = first.delivery().providerId();
     assertThat(receive(reply.answering(providerId)).answers()).isEqualTo(first.id());
-    InboundMessage.Thread thread =
-        new InboundMessage.Thread(
+    InboundMessage.Conversation conversation =
+        new InboundMessage.Conversation(
             null, "<unknown@x.nl>", List.of(bobs.delivery().providerId(), providerId));
-    assertThat(receive(reply.thread(thread)).answers()).isEqualTo(first.id());
+    assertThat(receive(reply.conversation(conversation)).answers()).isEqualTo(first.id());
     assertThat(receive(reply.to("reply+" + bobs.id() + "@portal.nl")).answers())
         .isEqualTo(bobs.id());
     assertThat(receive(mailFrom("eve@x.nl")).answers()).isNull();

@@ -158,6 +158,22 @@ public abstract class SendMessageContract extends EngineContract {
   }
 
   @Test
+  void what_a_digest_gathers_goes_out_as_one() {
+    String config =
+        """
+        "recipients": {"includeLeadContact": true}, "channels": ["email"], "template": "reminder",
+        "digest": {"key": "lead {{lead.name}}", "window": "PT1H"}
+        """;
+    send(config, ANN);
+    kit.advance(Duration.ofMinutes(20));
+    send(config, ANN);
+    assertThat(kit.messages()).isEmpty();
+    kit.advance(Duration.ofMinutes(40));
+    assertThat(only().content().path("count").asInt()).isEqualTo(2);
+    assertThat(only().recipient()).isEqualTo("ann@x.nl");
+  }
+
+  @Test
   void the_category_of_the_step_wins_over_the_templates() {
     run(
         """

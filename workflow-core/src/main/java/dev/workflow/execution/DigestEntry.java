@@ -1,0 +1,96 @@
+package dev.workflow.execution;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.workflow.Json;
+import dev.workflow.spi.Handling;
+import dev.workflow.spi.Handling.Digest;
+import dev.workflow.spi.store.MessageRow;
+import dev.workflow.spi.store.MessageTies.Gathering;
+import dev.workflow.spi.store.StoreTransaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How messages of digests enter the outbox in one transaction.
+ *
+ * <p>A message that nothing is there to go out with in time brings a carrier. The carrier's
+ * idempotency key is made of the address, the digest key and the closing time, so that writers who
+ * do not see each other add one for the same closing. That there may be several for different
+ * closings, or none because it is just being sent, does no harm: a carrier that finds nothing ends,
+ * and an item that nobody has taken up falls due by itself. Used by one thread.
+ */
+final class DigestEntry {
+
+  /** With what the idempotency keys of carriers begin. */
+  static final String CARRIER = "digest/";
+
+  /** How long after the closing an item waits for a carrier. */
+  static final Duration GRACE = Duration.ofMinutes(1);
+
+  private final StoreTransaction transaction;
+  private final Map<Gathering, Instant> added = new HashMap<>();
+
+  DigestEntry(StoreTransaction transaction) {
+    this.transaction = transaction;
+  }
+
+  static Instant closing(Digest digest) {
+    return digest.closesAt().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** The rows with which a message enters. */
+  List<MessageRow> rows(MessageRow message) {
+    String key = message.plan().digestKey();
+    if (key == null) {
+      return List.of(message);
+    }
+    Handling handling = HandlingJson.read(message);
+    Digest digest = handling.digest();
+    if (digest == null) {
+      return List.of(message);
+    }
+    Instant closes = closing(digest);
+    MessageRow item = message.with(MessageRow.Status.pending(closes.plus(GRACE)));
+    Gathering gathering =
+        new Gathering(item.tenant(), item.channel(), item.recipient().address(), key);
+    if (!next(gathering).isAfter(closes)) {
+      return List.of(item);
+    }
+    added.put(gathering, closes);
+    return List.of(item, carrier(item, handling.fallback(null), closes));
+  }
+
+  /** When what is there goes out. */
+  private Instant next(Gathering gathering) {
+    Instant own = added.get(gathering);
+    return own == null ? transaction.messageTies().nextDue(gathering).orElse(Instant.MAX) : own;
+  }
+
+  private static MessageRow carrier(MessageRow item, Handling handling, Instant closes) {
+    return new MessageRow(
+        item.tenant(),
+        UuidCreator.getTimeOrderedEpochPlus1(),
+        CARRIER
+            + MessageRows.digest(
+                String.join(
+                    "\n",
+                    item.channel(),
+                    item.recipient().address(),
+                    String.valueOf(item.plan().digestKey()),
+                    closes.toString())),
+        item.origin(),
+        item.channel(),
+        item.recipient(),
+        Json.write(DigestRendering.empty()),
+        item.purpose().madeFrom(null, item.purpose().language()),
+        HandlingJson.plan(handling),
+        item.createdAt(),
+        0,
+        MessageRow.Status.pending(closes),
+        MessageRow.Delivery.NONE);
+  }
+}
