@@ -9,6 +9,7 @@ import dev.workflow.spi.SendResult;
 import java.sql.SQLException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Queued messages that one engine sends; the engine is started for each round. */
 final class EngineMessages implements AutoCloseable {
