@@ -9,7 +9,6 @@ import dev.workflow.spi.SendResult;
 import java.sql.SQLException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Queued messages that one engine sends; the engine is started for each round. */
 final class EngineMessages implements AutoCloseable {
@@ -27,8 +26,8 @@ final class EngineMessages implements AutoCloseable {
 
   private final Database database;
   private final JdbiWorkflowStore store;
-  private final CountDownLatch end = new CountDownLatch(1);
-  private final AtomicReference<CountDownLatch> sent = new AtomicReference<>(new CountDownLatch(0));
+  private volatile CountDownLatch end = new CountDownLatch(0);
+  private volatile CountDownLatch sent = new CountDownLatch(0);
 
   EngineMessages(Database database) throws SQLException {
     this.database = database;
@@ -59,6 +58,7 @@ final class EngineMessages implements AutoCloseable {
   /** Sends what is queued; returns how many a second. */
   double send(int messages) throws SQLException, InterruptedException {
     sent = new CountDownLatch(messages);
+    end = new CountDownLatch(1);
     try (WorkflowEngine engine = engine()) {
       long began = System.nanoTime();
       engine.start();
