@@ -9,6 +9,9 @@ import java.util.regex.Pattern;
 /** The one form of an address, by which two spellings of it are the same. */
 final class Addresses {
 
+  /** Some letters become longer in lower case; an address that is too long then stays as it is. */
+  private static final int LONGEST = 1_000;
+
   private static final Set<String> PHONES = Set.of("sms", "whatsapp", "voice");
   private static final Pattern BETWEEN = Pattern.compile("[ ()./\\u00a0-]");
   private static final Pattern ABROAD = Pattern.compile("00([1-9][0-9]{4,14})");
@@ -19,10 +22,13 @@ final class Addresses {
   static String normal(String channel, String address) {
     String bare = address.strip();
     String text = isAscii(bare) ? bare : Normalizer.normalize(bare, Normalizer.Form.NFC);
+    String normal = text;
     if (channel.equals("email")) {
-      return mail(text);
+      normal = mail(text);
+    } else if (PHONES.contains(channel)) {
+      normal = number(text);
     }
-    return PHONES.contains(channel) ? number(text) : text;
+    return normal.length() > LONGEST ? bare : normal;
   }
 
   private static boolean isAscii(String text) {

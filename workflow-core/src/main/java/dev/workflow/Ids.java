@@ -23,5 +23,9 @@ final class Ids {
       throw new InvalidInputException(
           "The " + what, List.of(new Problem("", "holds a control character")));
     }
+    if (value.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+      throw new InvalidInputException(
+          "The " + what, List.of(new Problem("", "holds half a surrogate pair")));
+    }
   }
 }

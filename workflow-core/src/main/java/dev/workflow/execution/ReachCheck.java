@@ -110,7 +110,12 @@ final class ReachCheck implements SendCheck {
   /** What a message of marketing is about. */
   static String topic(JsonNode content) {
     String topic = content.path("topic").asText("").strip();
-    return topic.isEmpty() || topic.length() > MAX_TOPIC ? Consents.MARKETING : topic;
+    boolean fit = !topic.isEmpty() && topic.length() <= MAX_TOPIC;
+    return fit && topic.codePoints().noneMatch(ReachCheck::unfit) ? topic : Consents.MARKETING;
+  }
+
+  private static boolean unfit(int codePoint) {
+    return Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE;
   }
 
   private static @Nullable String suppression(Asked asked, List<SuppressionRow> holding) {

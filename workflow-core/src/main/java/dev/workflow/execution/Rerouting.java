@@ -12,6 +12,7 @@ import java.util.List;
 /**
  * Decides for an event who sends what the host's paths cover, and puts the calls of those paths
  * into the outbox. Such a call is urgent: whether and when a person is told is for the host to say.
+ * Its recipient names the event, so that what is remembered of a recipient concerns no other call.
  */
 final class Rerouting {
 
@@ -50,7 +51,7 @@ final class Rerouting {
         call.channel() + "/" + incoming.id() + "/" + call.recipient(),
         new MessageRow.Origin(null, null, null, null, incoming.event().subject()),
         call.channel(),
-        MessageRow.Recipient.of(call.recipient()),
+        MessageRow.Recipient.of(call.recipient() + "/" + incoming.id()),
         Json.write(call.content()),
         Handling.Purpose.NONE.category(Handling.Category.TRANSACTIONAL).audience(audience),
         MessageRow.Plan.NONE,

@@ -50,7 +50,7 @@ final class Answered {
       }
     }
     String address = bounce == null ? message.from() : bounce.address();
-    return address == null
+    return address == null || !Reached.storable(address)
         ? null
         : transaction
             .recipients()
@@ -77,7 +77,7 @@ final class Answered {
     Collections.reverse(references);
     ids.addAll(references);
     return ids.stream()
-        .filter(id -> !id.isBlank() && id.length() <= LONGEST_ID)
+        .filter(id -> !id.isBlank() && id.length() <= LONGEST_ID && Reached.storable(id))
         .limit(MOST_IDS)
         .toList();
   }

@@ -48,6 +48,11 @@ final class Reached {
     }
   }
 
+  /** Whether every database can store a text. */
+  static boolean storable(String text) {
+    return text.codePoints().noneMatch(Reached::unfit);
+  }
+
   private static boolean unfit(int codePoint) {
     return Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE;
   }

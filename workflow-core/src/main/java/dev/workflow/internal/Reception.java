@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 /** Takes one message inside a transaction. Used by one thread. */
 final class Reception {
 
+  private static final int MAX_ADDRESS = 1_000;
   private static final Duration USUAL_ABSENCE = Duration.ofDays(3);
   private static final Duration LONGEST_ABSENCE = Duration.ofDays(60);
 
@@ -146,13 +147,18 @@ final class Reception {
     return Objects.requireNonNull(row.status().plannedAt(), "a PENDING one is planned");
   }
 
+  private static boolean isAddress(String text) {
+    return !text.isBlank() && text.length() <= MAX_ADDRESS && Reached.storable(text);
+  }
+
   private Receipt bounced(Bounce bounce, @Nullable Reported answered) {
     if (answered == null) {
-      if (bounce.hard() && bounce.address() != null) {
-        suppress(
-            bounce.address(), Suppressions.Reason.HARD_BOUNCE, Suppressions.Scope.EVERYTHING, null);
+      String address = bounce.address();
+      boolean gone = bounce.hard() && address != null && isAddress(address);
+      if (gone && address != null) {
+        suppress(address, Suppressions.Reason.HARD_BOUNCE, Suppressions.Scope.EVERYTHING, null);
       }
-      return silent(Kind.BOUNCE, null, 0, bounce.hard() && bounce.address() != null);
+      return silent(Kind.BOUNCE, null, 0, gone);
     }
     String key =
         message.conversation().id() == null ? answered.id().toString() : InboundEvents.key(message);

@@ -102,6 +102,7 @@ public final class UnsubscribeLinks {
    * The link for an address.
    *
    * @param topic what to unsubscribe from; null: all marketing
+   * @throws IllegalArgumentException if the topic holds a control character
    */
   public URI link(TenantId tenant, ChannelAddress address, @Nullable String topic, Instant now) {
     String token = token(tenant, address, topic, now);
@@ -112,6 +113,9 @@ public final class UnsubscribeLinks {
   /** The token alone, which is fit for a URL as it is. */
   public String token(
       TenantId tenant, ChannelAddress address, @Nullable String topic, Instant now) {
+    if (topic != null && topic.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException("the topic holds a control character");
+    }
     long expires = validity == null ? 0 : now.plus(validity).getEpochSecond();
     String names =
         String.join(

@@ -4,12 +4,15 @@ import dev.workflow.Deliveries;
 import dev.workflow.Deliveries.Report;
 import dev.workflow.Inbound;
 import dev.workflow.InboundMessage;
+import dev.workflow.InvalidInputException;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a provider posted, and what to answer. Immutable.
@@ -33,6 +36,7 @@ public record Callback(
     List<InboundMessage> messages,
     @Nullable String flaw) {
 
+  private static final Logger log = LoggerFactory.getLogger(Callback.class);
   private static final int MOST_AT_ONCE = 5_000;
 
   public Callback {
@@ -61,7 +65,8 @@ public record Callback(
 
   /**
    * Keeps what is in it: first the reports, then the messages, each durable when it is kept. To be
-   * done before the answer; a repetition does nothing more. Nothing happens if it was refused.
+   * done before the answer; a repetition does nothing more. A message that is too large is left
+   * out, with a WARN. Nothing happens if it was refused.
    *
    * @return the status to answer
    * @throws WorkflowException if it cannot be kept now; answer 503, so that the provider posts it
@@ -74,7 +79,13 @@ public record Callback(
         deliveries.record(one.tenant(), one.channel(), one.reports().subList(from, to));
       }
     }
-    messages.forEach(inbound::receive);
+    for (InboundMessage message : messages) {
+      try {
+        inbound.receive(message);
+      } catch (InvalidInputException e) {
+        log.warn("A message that came in is left out: {}", e.getMessage());
+      }
+    }
     return status;
   }
 

@@ -357,6 +357,25 @@ public abstract class InboundContract extends ReachContract {
   }
 
   @Test
+  void what_no_database_stores_is_survived() {
+    Messages.Message sent = mail(Category.FOLLOW_UP, "ann@x.nl");
+    InboundMessage.Conversation odd =
+        new InboundMessage.Conversation(
+            null, "<\0@x.nl>", List.of(sent.delivery().providerId(), "\uD800", ""));
+    assertThat(receive(mailFrom("bob@x.nl").conversation(odd)).answers()).isEqualTo(sent.id());
+    classifier = message -> new InboundClassifier.Bounce("a\0b@x.nl", true, "\0", "\uD800", "\0");
+    assertThat(receive(mailFrom("eve@x.nl")).suppressed()).isFalse();
+    String topic = "{\"text\": \"t\", \"topic\": \"a\\nb\"}";
+    assertThat(sent(Category.MARKETING, "email", "ann@x.nl", topic).state()).isEqualTo("SENT");
+    String expanding = "\u0130".repeat(990) + "@x.nl";
+    assertThat(sent(Category.FOLLOW_UP, "email", expanding, "{}").state()).isEqualTo("SENT");
+    assertThatThrownBy(() -> mailFrom("\uD800@x.nl"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "The sender's address has a problem:\n  (document): holds half a surrogate pair");
+  }
+
+  @Test
   void a_wait_for_a_reply_is_answered() {
     InstanceId id = run("[{\"id\": \"reply\", \"wait\": {\"event\": \"message.received\"}}]", "{}");
     Receipt receipt = receive(mailFrom("ann@x.nl").about(SubjectRef.of("lead", "42")));

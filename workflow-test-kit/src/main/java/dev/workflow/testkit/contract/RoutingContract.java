@@ -219,7 +219,7 @@ public abstract class RoutingContract extends EngineContract {
     Messages.Message waiting =
         kit.engine().messages().list(TENANT, null, "PENDING", null, 10).items().get(0);
     assertThat(waiting.channel()).isEqualTo("host:notifications");
-    assertThat(waiting.recipient()).isEqualTo("email/customer");
+    assertThat(waiting.recipient()).isEqualTo("email/customer/e-quote.sent");
     assertThat(waiting.subject()).isEqualTo(SubjectRef.of("quote", "7"));
     assertThat(waiting.result())
         .isEqualTo("java.lang.IllegalStateException: the mail server is away");
@@ -227,6 +227,23 @@ public abstract class RoutingContract extends EngineContract {
     hostAnswer = call -> SendResult.sent(null);
     kit.advance(Duration.ofHours(1));
     assertThat(host).hasSize(2);
+  }
+
+  @Test
+  void a_call_that_the_host_refuses_is_a_dead_letter_and_stops_no_other() {
+    hostAnswer =
+        call ->
+            SendResult.rejected("no such mailbox").about(SendResult.Scope.RECIPIENT, "5.1.1");
+    kit.event(event(TENANT, "quote.sent"));
+    hostAnswer = call -> SendResult.sent(null);
+    kit.event(event(TENANT, "quote.accepted"));
+    assertThat(host)
+        .extracting(call -> call.event().type())
+        .containsExactly("quote.accepted", "quote.accepted");
+    assertThat(kit.engine().messages().failed(Messages.Query.of(TENANT), null, 10).items())
+        .extracting(Messages.Message::recipient)
+        .containsExactlyInAnyOrder(
+            "email/agent/e-quote.sent", "email/customer/e-quote.sent");
   }
 
   @Test
