@@ -181,8 +181,17 @@ final class ArrayMessages implements MessageLookups {
     return MessageLookups.part(visited, VISIT);
   }
 
+  /**
+   * A row that another transaction moves at the same moment without changing its revision, as a
+   * renewal or a report does, may be missed by its old place: what is left is looked for again.
+   */
   @Override
   public List<MessageRow> update(List<MessageRow> rows) {
+    List<MessageRow> missed = missed(rows);
+    return missed.isEmpty() ? missed : missed(missed);
+  }
+
+  private List<MessageRow> missed(List<MessageRow> rows) {
     Rows changed = new Rows(CHANGED);
     for (MessageRow row : rows) {
       MessageRow.Status status = row.status();
