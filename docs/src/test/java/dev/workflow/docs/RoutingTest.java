@@ -43,6 +43,7 @@ class RoutingTest {
       return SendResult.sent(null);
     }
   }
+
   // end
 
   @Test

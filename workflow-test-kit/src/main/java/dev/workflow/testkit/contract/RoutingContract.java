@@ -232,8 +232,7 @@ public abstract class RoutingContract extends EngineContract {
   @Test
   void a_call_that_the_host_refuses_is_a_dead_letter_and_stops_no_other() {
     hostAnswer =
-        call ->
-            SendResult.rejected("no such mailbox").about(SendResult.Scope.RECIPIENT, "5.1.1");
+        call -> SendResult.rejected("no such mailbox").about(SendResult.Scope.RECIPIENT, "5.1.1");
     kit.event(event(TENANT, "quote.sent"));
     hostAnswer = call -> SendResult.sent(null);
     kit.event(event(TENANT, "quote.accepted"));
@@ -242,8 +241,7 @@ public abstract class RoutingContract extends EngineContract {
         .containsExactly("quote.accepted", "quote.accepted");
     assertThat(kit.engine().messages().failed(Messages.Query.of(TENANT), null, 10).items())
         .extracting(Messages.Message::recipient)
-        .containsExactlyInAnyOrder(
-            "email/agent/e-quote.sent", "email/customer/e-quote.sent");
+        .containsExactlyInAnyOrder("email/agent/e-quote.sent", "email/customer/e-quote.sent");
   }
 
   @Test

@@ -77,8 +77,7 @@ final class MessagesProgram {
         what, perSecond, limit, messages, tenants, hanging);
   }
 
-  private static double median(
-      List<Round> rounds, int messages, ToDoubleFunction<Counters> cost) {
+  private static double median(List<Round> rounds, int messages, ToDoubleFunction<Counters> cost) {
     return Output.median(
         rounds.stream().mapToDouble(one -> cost.applyAsDouble(one.cost()) / messages).toArray());
   }
