@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Json;
 import dev.workflow.Problem;
 import dev.workflow.Problems;
+import dev.workflow.execution.outbox.HandlingCheck;
 import dev.workflow.instance.Effect;
 import dev.workflow.instance.Stimulus;
 import dev.workflow.spi.ActionResult;
@@ -16,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Results {
 
-  private static final int MAX_REASON = 2_000;
-  private static final int REPLACEMENT = 0xFFFD;
   private static final int MAX_KEY = 200;
   private static final int MAX_CHANNEL = 100;
   private static final int MAX_RECIPIENT = 1_000;
@@ -34,9 +33,9 @@ final class Results {
       return ActionResult.failed(
           "the handler returned null; it must return an ActionResult", false);
     } else if (result instanceof ActionResult.Failed failed) {
-      return ActionResult.failed(cut(failed.reason()), failed.retryable());
+      return ActionResult.failed(StoredText.cut(failed.reason()), failed.retryable());
     } else if (result instanceof ActionResult.Blocked blocked) {
-      return ActionResult.blocked(cut(blocked.reason()));
+      return ActionResult.blocked(StoredText.cut(blocked.reason()));
     }
     String wrong = wrong(result);
     wrong = wrong == null ? wrong(outgoing) : wrong;
@@ -107,7 +106,7 @@ final class Results {
       if (!problems.isEmpty()) {
         Problem first = problems.list().get(0);
         return "event \""
-            + cut(publish.event().type())
+            + StoredText.cut(publish.event().type())
             + "\" is wrong at "
             + first.pointer()
             + ": "
@@ -131,24 +130,9 @@ final class Results {
 
   /** What an exception says, in a length that can be stored. */
   static String reason(Throwable e) {
-    return cut(
+    return StoredText.cut(
         e.getMessage() == null
             ? e.getClass().getName()
             : e.getClass().getSimpleName() + ": " + e.getMessage());
-  }
-
-  /** A text of the host's in a length that can be stored, without what no database takes. */
-  static String cut(String text) {
-    return cut(text, MAX_REASON);
-  }
-
-  static String cut(String text, int most) {
-    StringBuilder cut = new StringBuilder();
-    text.codePoints().limit(most).forEach(c -> cut.appendCodePoint(storable(c) ? c : REPLACEMENT));
-    return cut.append(text.codePointCount(0, text.length()) > most ? "…" : "").toString();
-  }
-
-  private static boolean storable(int codePoint) {
-    return codePoint != 0 && Character.getType(codePoint) != Character.SURROGATE;
   }
 }

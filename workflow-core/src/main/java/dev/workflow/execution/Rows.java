@@ -4,6 +4,8 @@ import dev.workflow.Cause;
 import dev.workflow.Json;
 import dev.workflow.TenantId;
 import dev.workflow.definition.Step;
+import dev.workflow.execution.outbox.DigestEntry;
+import dev.workflow.execution.outbox.MessageRows;
 import dev.workflow.instance.Effect;
 import dev.workflow.instance.InstanceSnapshot;
 import dev.workflow.instance.InstanceState;

@@ -6,6 +6,7 @@ import dev.workflow.PublishReceipt;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowRef;
+import dev.workflow.execution.outbox.DigestEntry;
 import dev.workflow.instance.InstanceSnapshot;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepTree;

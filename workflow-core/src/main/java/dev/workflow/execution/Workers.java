@@ -1,6 +1,8 @@
 package dev.workflow.execution;
 
 import dev.workflow.TenantId;
+import dev.workflow.execution.outbox.Feedback;
+import dev.workflow.execution.outbox.Outbox;
 import dev.workflow.spi.store.StoreException;
 import dev.workflow.spi.store.StoreTransaction;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package dev.workflow.internal;
 
 import dev.workflow.Deliveries;
 import dev.workflow.TenantId;
-import dev.workflow.execution.Feedback;
 import dev.workflow.execution.Gate;
+import dev.workflow.execution.outbox.Feedback;
 import dev.workflow.spi.store.DeliveryRows.DeliveryRow;
 import java.time.Instant;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.workflow.internal;
 
 import dev.workflow.Inbound;
 import dev.workflow.InboundMessage;
-import dev.workflow.execution.Feedback;
 import dev.workflow.execution.Gate;
+import dev.workflow.execution.outbox.Feedback;
 import dev.workflow.spi.InboundClassifier.Classification;
 import dev.workflow.spi.InboundClassifier.Human;
 import org.slf4j.Logger;

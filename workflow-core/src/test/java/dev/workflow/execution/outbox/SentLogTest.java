@@ -1,4 +1,4 @@
-package dev.workflow.execution;
+package dev.workflow.execution.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

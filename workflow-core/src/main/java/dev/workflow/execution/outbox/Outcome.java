@@ -1,6 +1,7 @@
-package dev.workflow.execution;
+package dev.workflow.execution.outbox;
 
 import dev.workflow.definition.Retry;
+import dev.workflow.execution.StoredText;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.SendResult.Scope;
 import dev.workflow.spi.store.MessageRow.Failure;
@@ -33,14 +34,14 @@ final class Outcome {
       String id = sent.providerId();
       return before
           .attempts(attempt)
-          .result(id == null ? null : Results.cut(id))
+          .result(id == null ? null : StoredText.cut(id))
           .failure(null)
           .inDoubt(false)
           .ended("SENT", now);
     } else if (result instanceof SendResult.Rejected rejected) {
       return before
           .attempts(attempt)
-          .result(Results.cut(rejected.reason()))
+          .result(StoredText.cut(rejected.reason()))
           .failure(failure(rejected.scope(), rejected.code()))
           .inDoubt(false)
           .ended("FAILED", now);
@@ -73,14 +74,14 @@ final class Outcome {
         };
     return blameless
         ? before
-            .result(Results.cut(deferred.reason()))
+            .result(StoredText.cut(deferred.reason()))
             .pendingAt(now.plus(wait(asked, BLAMELESS_WAIT)))
         : counted(before, deferred.reason(), asked, now);
   }
 
   private static Status counted(Status before, String why, @Nullable Duration asked, Instant now) {
     int attempt = before.attempts() + 1;
-    String reason = Results.cut(why);
+    String reason = StoredText.cut(why);
     return attempt >= RETRY.maxAttempts()
         ? before
             .attempts(attempt)
@@ -106,6 +107,6 @@ final class Outcome {
 
   /** A provider's code as it is kept. */
   static @Nullable String cut(@Nullable String code) {
-    return code == null ? null : Results.cut(code, MAX_CODE);
+    return code == null ? null : StoredText.cut(code, MAX_CODE);
   }
 }

@@ -1,4 +1,4 @@
-package dev.workflow.execution;
+package dev.workflow.execution.outbox;
 
 import dev.workflow.Actor;
 import dev.workflow.Suppressions.Reason;

@@ -1,5 +1,6 @@
-package dev.workflow.execution;
+package dev.workflow.execution.outbox;
 
+import dev.workflow.execution.Wiring;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;

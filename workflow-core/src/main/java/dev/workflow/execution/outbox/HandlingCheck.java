@@ -1,4 +1,4 @@
-package dev.workflow.execution;
+package dev.workflow.execution.outbox;
 
 import dev.workflow.spi.Handling;
 import dev.workflow.spi.Handling.Alternative;
@@ -13,7 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What of the handling of a message cannot be stored or would never end. */
-final class HandlingCheck {
+public final class HandlingCheck {
 
   private static final int MAX_AUDIENCE = 100;
   private static final int MAX_TEMPLATE = 300;
@@ -36,7 +36,7 @@ final class HandlingCheck {
    *
    * @param sending what is wrong with a message that goes an alternative way
    */
-  static @Nullable String wrong(
+  public static @Nullable String wrong(
       OutboundMessage message, Function<OutboundMessage, @Nullable String> sending) {
     Handling handling = message.handling();
     String wrong = wrong(handling.purpose());

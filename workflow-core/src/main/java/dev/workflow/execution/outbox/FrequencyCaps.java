@@ -1,4 +1,4 @@
-package dev.workflow.execution;
+package dev.workflow.execution.outbox;
 
 import dev.workflow.spi.FrequencyCap;
 import dev.workflow.spi.Handling.Category;

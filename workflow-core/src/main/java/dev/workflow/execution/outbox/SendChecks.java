@@ -1,6 +1,8 @@
-package dev.workflow.execution;
+package dev.workflow.execution.outbox;
 
-import dev.workflow.execution.SendCheck.Verdict;
+import dev.workflow.execution.StoredText;
+import dev.workflow.execution.Wiring;
+import dev.workflow.execution.outbox.SendCheck.Verdict;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.StoreTransaction;
 import java.time.Instant;
@@ -84,13 +86,13 @@ final class SendChecks {
       if (verdict instanceof SendCheck.Skip skip) {
         return skipped(row, skip.reason());
       } else if (verdict instanceof SendCheck.Postpone postpone) {
-        return status.result(Results.cut(postpone.reason())).pendingAt(postpone.until());
+        return status.result(StoredText.cut(postpone.reason())).pendingAt(postpone.until());
       }
-      return status.result(Results.cut(((SendCheck.Hold) verdict).reason())).held();
+      return status.result(StoredText.cut(((SendCheck.Hold) verdict).reason())).held();
     }
 
     private MessageRow.Status skipped(MessageRow row, String reason) {
-      return row.status().result(Results.cut(reason)).ended("SKIPPED", now);
+      return row.status().result(StoredText.cut(reason)).ended("SKIPPED", now);
     }
 
     void write(StoreTransaction transaction) {

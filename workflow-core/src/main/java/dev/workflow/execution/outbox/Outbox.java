@@ -1,6 +1,7 @@
-package dev.workflow.execution;
+package dev.workflow.execution.outbox;
 
-import dev.workflow.execution.MessageClaims.Stopped;
+import dev.workflow.execution.Wiring;
+import dev.workflow.execution.outbox.MessageClaims.Stopped;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows.Lane;
 import java.time.Duration;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Thread-safe.
  */
-final class Outbox {
+public final class Outbox {
 
   private static final Logger log = LoggerFactory.getLogger(Outbox.class);
 
@@ -44,7 +45,7 @@ final class Outbox {
    * @param executor where senders work
    * @param ended called when there is an outcome to {@link #record()}
    */
-  Outbox(Wiring wiring, Executor executor, Runnable ended) {
+  public Outbox(Wiring wiring, Executor executor, Runnable ended) {
     this.wiring = wiring;
     this.executor = executor;
     this.ended = ended;
@@ -60,12 +61,12 @@ final class Outbox {
    *
    * @return how many were due
    */
-  int dispatch() {
+  public int dispatch() {
     return dispatch(Stopped.LEFT);
   }
 
   /** The same, but what is stopped is put off, so that in the end nothing is due. */
-  int dispatchAll() {
+  public int dispatchAll() {
     return dispatch(Stopped.PUT_OFF);
   }
 
@@ -127,12 +128,12 @@ final class Outbox {
   }
 
   /** Records what has ended; returns whether there was something. */
-  boolean record() {
+  public boolean record() {
     return outcomes.record();
   }
 
   /** Extends the leases of all messages that are under way. */
-  void renew() {
+  public void renew() {
     List<MessageRow> rows = List.copyOf(held.values());
     if (!rows.isEmpty()) {
       Instant leaseUntil = wiring.now().plus(wiring.options().lease());

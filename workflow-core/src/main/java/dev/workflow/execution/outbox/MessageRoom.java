@@ -1,4 +1,4 @@
-package dev.workflow.execution;
+package dev.workflow.execution.outbox;
 
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows.Lane;

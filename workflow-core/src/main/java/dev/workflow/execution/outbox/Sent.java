@@ -1,4 +1,4 @@
-package dev.workflow.execution;
+package dev.workflow.execution.outbox;
 
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.store.MessageRow;

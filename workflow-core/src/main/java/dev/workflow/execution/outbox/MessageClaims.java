@@ -1,5 +1,6 @@
-package dev.workflow.execution;
+package dev.workflow.execution.outbox;
 
+import dev.workflow.execution.Wiring;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows;
 import dev.workflow.spi.store.MessageRows.DueLanes;

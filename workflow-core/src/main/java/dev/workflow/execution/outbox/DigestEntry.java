@@ -1,4 +1,4 @@
-package dev.workflow.execution;
+package dev.workflow.execution.outbox;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.workflow.Json;
@@ -23,7 +23,7 @@ import java.util.Map;
  * closings, or none because it is just being sent, does no harm: a carrier that finds nothing ends,
  * and an item that nobody has taken up falls due by itself. Used by one thread.
  */
-final class DigestEntry {
+public final class DigestEntry {
 
   /** With what the idempotency keys of carriers begin. */
   static final String CARRIER = "digest/";
@@ -34,7 +34,7 @@ final class DigestEntry {
   private final StoreTransaction transaction;
   private final Map<Gathering, Instant> added = new HashMap<>();
 
-  DigestEntry(StoreTransaction transaction) {
+  public DigestEntry(StoreTransaction transaction) {
     this.transaction = transaction;
   }
 
@@ -43,7 +43,7 @@ final class DigestEntry {
   }
 
   /** The rows with which a message enters. */
-  List<MessageRow> rows(MessageRow message) {
+  public List<MessageRow> rows(MessageRow message) {
     String key = message.plan().digestKey();
     if (key == null) {
       return List.of(message);

@@ -1,6 +1,7 @@
-package dev.workflow.execution;
+package dev.workflow.execution.outbox;
 
 import dev.workflow.NotFoundException;
+import dev.workflow.execution.Wiring;
 import dev.workflow.instance.Openings;
 import dev.workflow.spi.Window;
 import dev.workflow.spi.store.MessageRow;

@@ -1,5 +1,6 @@
-package dev.workflow.execution;
+package dev.workflow.execution.outbox;
 
+import dev.workflow.execution.Wiring;
 import dev.workflow.spi.EngineListener.SendingStop;
 import dev.workflow.spi.SendResult.Scope;
 import dev.workflow.spi.store.MessageRow;

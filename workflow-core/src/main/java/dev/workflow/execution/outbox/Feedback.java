@@ -1,4 +1,4 @@
-package dev.workflow.execution;
+package dev.workflow.execution.outbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Cause;
@@ -9,6 +9,8 @@ import dev.workflow.Deliveries.State;
 import dev.workflow.Event;
 import dev.workflow.Json;
 import dev.workflow.TenantId;
+import dev.workflow.execution.StoredText;
+import dev.workflow.execution.Work;
 import dev.workflow.spi.SendResult.Refusal;
 import dev.workflow.spi.store.DeliveryRows;
 import dev.workflow.spi.store.DeliveryRows.DeliveryRow;
@@ -115,8 +117,8 @@ public final class Feedback {
         report.state().name(),
         at.truncatedTo(ChronoUnit.MICROS),
         work.now(),
-        code == null ? null : Results.cut(code, MAX_CODE),
-        reason == null ? null : Results.cut(reason),
+        code == null ? null : StoredText.cut(code, MAX_CODE),
+        reason == null ? null : StoredText.cut(reason),
         refusal == null ? null : refusal.name());
   }
 
@@ -207,17 +209,17 @@ public final class Feedback {
   }
 
   /** Whether a report has come lately whose message was not known. */
-  boolean isLooking(Instant now) {
+  public boolean isLooking(Instant now) {
     return now.isBefore(lookUntil);
   }
 
   /** From now on looks for the messages of reports that other nodes may have taken. */
-  void look(Instant now) {
+  public void look(Instant now) {
     lookUntil = now.plus(PATIENCE);
   }
 
   /** Applies reports whose messages are known by now; returns how many. */
-  int applyLate(Work work) {
+  public int applyLate(Work work) {
     DeliveryRows rows = work.transaction().deliveries();
     List<DeliveryRow> known = rows.lateKnown(work.now().minus(PATIENCE), LATE_AT_ONCE);
     record Room(TenantId tenant, String channel) {}

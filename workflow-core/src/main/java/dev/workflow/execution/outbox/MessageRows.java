@@ -1,4 +1,4 @@
-package dev.workflow.execution;
+package dev.workflow.execution.outbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,14 +17,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Between a message and its row in the outbox. */
-final class MessageRows {
+public final class MessageRows {
 
   private static final int KEY_BYTES = 8;
   private static final int PRINT_BYTES = 16;
 
   private MessageRows() {}
 
-  static MessageRow queued(InstanceSnapshot.Identity instance, Effect.Send send, Instant now) {
+  public static MessageRow queued(
+      InstanceSnapshot.Identity instance, Effect.Send send, Instant now) {
     OutboundMessage message = send.message();
     return new MessageRow(
         message.tenant(),

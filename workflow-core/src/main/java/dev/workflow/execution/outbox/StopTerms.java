@@ -1,5 +1,6 @@
-package dev.workflow.execution;
+package dev.workflow.execution.outbox;
 
+import dev.workflow.execution.StoredText;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.SendResult.Scope;
 import dev.workflow.spi.store.MessageRow;
@@ -67,7 +68,10 @@ final class StopTerms {
     return new StopRow(
         key,
         new StopRow.Cause(
-            failed.scope().name(), Results.cut(failed.reason()), Outcome.cut(failed.code()), null),
+            failed.scope().name(),
+            StoredText.cut(failed.reason()),
+            Outcome.cut(failed.code()),
+            null),
         known == null ? now : known.since(),
         now.plus(Outcome.wait(failed.retryAfter(), usual)),
         failures,

@@ -1,4 +1,4 @@
-package dev.workflow.execution;
+package dev.workflow.execution.outbox;
 
 import dev.workflow.spi.FrequencyCap;
 import dev.workflow.spi.Handling.Category;
@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -40,13 +41,24 @@ final class SentLog {
         log.entries.add(
             new Entry(
                 Long.parseLong(fields[0], RADIX),
-                Category.values()[Integer.parseInt(fields[1])],
+                category(fields[1]),
                 new UUID(
                     HexFormat.fromHexDigitsToLong(fields[2], 0, 16),
                     HexFormat.fromHexDigitsToLong(fields[2], 16, 32))));
       }
     }
     return log;
+  }
+
+  private static char initial(Category category) {
+    return category.name().charAt(0);
+  }
+
+  private static Category category(String initial) {
+    return Arrays.stream(Category.values())
+        .filter(one -> initial(one) == initial.charAt(0))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** All entries; at most 50 characters for each. */
@@ -56,7 +68,7 @@ final class SentLog {
       text.append(text.length() == 0 ? "" : ",")
           .append(Long.toString(entry.at(), RADIX))
           .append(':')
-          .append(entry.category().ordinal())
+          .append(initial(entry.category()))
           .append(':')
           .append(HEX.toHexDigits(entry.message().getMostSignificantBits()))
           .append(HEX.toHexDigits(entry.message().getLeastSignificantBits()));

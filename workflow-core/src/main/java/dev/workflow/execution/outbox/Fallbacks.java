@@ -1,8 +1,9 @@
-package dev.workflow.execution;
+package dev.workflow.execution.outbox;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.workflow.Json;
 import dev.workflow.TenantId;
+import dev.workflow.execution.StoredText;
 import dev.workflow.spi.Handling;
 import dev.workflow.spi.Handling.Alternative;
 import dev.workflow.spi.Handling.Fallback;
@@ -98,7 +99,7 @@ final class Fallbacks implements SendCheck {
     MessageRow.Status status =
         waits
             ? MessageRow.Status.pending(now.plus(fallback.after())).result(expected(sent, fallback))
-            : MessageRow.Status.pending(now).result(Results.cut(missed(sent)));
+            : MessageRow.Status.pending(now).result(StoredText.cut(missed(sent)));
     return Optional.of(follower(message, sent.id(), handling, fallback, now).with(status));
   }
 

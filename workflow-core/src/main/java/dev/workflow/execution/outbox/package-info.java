@@ -1,0 +1,8 @@
+/**
+ * The outbox at work: claims due messages, looks at them a last time, hands them to senders, and
+ * records what came of them and what providers report later.
+ */
+@NullMarked
+package dev.workflow.execution.outbox;
+
+import org.jspecify.annotations.NullMarked;
