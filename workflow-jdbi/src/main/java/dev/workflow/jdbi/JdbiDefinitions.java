@@ -83,10 +83,10 @@ final class JdbiDefinitions implements DefinitionRows {
 
   @Override
   public boolean insert(DefinitionRow row) {
+    revisions.raise(row.tenant()); // a lock: whoever comes second sees what the first has written
     if (find(row.tenant(), row.key(), row.version()).isPresent()) {
       return false;
     }
-    revisions.raise(row.tenant());
     add(row);
     return true;
   }

@@ -1,0 +1,108 @@
+package dev.workflow.jdbi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.workflow.TenantId;
+import dev.workflow.spi.store.MessageRow;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A message whose lease is renewed at the moment its outcome is written. */
+class MovedRowTest {
+
+  private static final long PATIENCE_SECONDS = 60;
+  private static final Instant NOW = Instant.parse("2026-01-05T09:00:00Z");
+  private static final TenantId TENANT = TenantId.of("test");
+  private static final UUID ID = new UUID(0, 1);
+
+  private final DataSource database = PooledDatabases.postgres();
+
+  @AfterEach
+  void closePool() {
+    PooledDatabases.closeAll();
+  }
+
+  @Test
+  void has_its_outcome_recorded() throws Exception {
+    try (JdbiWorkflowStore store = JdbiWorkflowStore.open(database)) {
+      store.transact(
+          transaction -> {
+            transaction.messages().insert(List.of(message()));
+            return null;
+          });
+      MessageRow claimed =
+          store
+              .transact(transaction -> transaction.messages().claim(NOW, NOW.plusSeconds(15), 1))
+              .get(0);
+      CountDownLatch renewed = new CountDownLatch(1);
+      CountDownLatch waits = new CountDownLatch(1);
+      CompletableFuture<Integer> renewal =
+          CompletableFuture.supplyAsync(
+              () ->
+                  store.transact(
+                      transaction -> {
+                        int count =
+                            transaction.messages().renew(List.of(claimed), NOW.plusSeconds(30));
+                        renewed.countDown();
+                        awaitQuietly(waits);
+                        return count;
+                      }));
+      assertThat(renewed.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+      MessageRow sent = claimed.with(claimed.status().attempts(1).ended("SENT", NOW));
+      CompletableFuture<List<MessageRow>> outcome =
+          CompletableFuture.supplyAsync(
+              () -> store.transact(transaction -> transaction.messages().update(List.of(sent))));
+      awaitBlocked();
+      waits.countDown();
+      assertThat(renewal.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(1);
+      assertThat(outcome.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("fenced out").isEmpty();
+      Optional<MessageRow> stored =
+          store.transact(transaction -> transaction.messages().find(TENANT, ID));
+      assertThat(stored).map(MessageRow::state).hasValue("SENT");
+    }
+  }
+
+  private static MessageRow message() {
+    return new MessageRow(
+        TENANT,
+        ID,
+        "key",
+        MessageRow.Origin.NONE,
+        "email",
+        MessageRow.Recipient.of("ann@example.com"),
+        "{}",
+        NOW,
+        0,
+        MessageRow.Status.pending(NOW));
+  }
+
+  /** Until a statement waits for the lock of another one. */
+  private void awaitBlocked() throws SQLException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (Scripts.column(
+            database,
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
+        .isEmpty()) {
+      assertThat(System.nanoTime()).as("nothing waits").isLessThan(end);
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      if (!latch.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("nobody let it go on");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
