@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -326,6 +327,17 @@ public interface Messages {
       @Nullable Actor by,
       Instant since,
       @Nullable Instant until) {}
+
+  /**
+   * Removes messages that ended before a time and belong to no instance: test messages, calls of
+   * the host's own code, what has gathered a digest. Those of instances go with them, see {@link
+   * Instances#purge}.
+   *
+   * @param progress told how many are gone, after every transaction, on the calling thread; what it
+   *     throws ends the operation
+   * @return how many were removed
+   */
+  long purge(TenantId tenant, Instant endedBefore, LongConsumer progress);
 
   /** What {@link #all} can do. */
   enum BulkOperation {

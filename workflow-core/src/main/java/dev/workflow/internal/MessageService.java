@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 final class MessageService implements Messages {
@@ -30,6 +31,7 @@ final class MessageService implements Messages {
   private static final int MAX_RECIPIENT = 1_000;
   private static final int MAX_CHANNEL = 100;
   private static final int MAX_TEMPLATE = 300;
+  private static final int PURGED_AT_ONCE = 500;
 
   private final Gate gate;
   private final MessageChanges changes;
@@ -206,6 +208,23 @@ final class MessageService implements Messages {
     } finally {
       changed.run();
     }
+  }
+
+  @Override
+  public long purge(TenantId tenant, Instant endedBefore, LongConsumer progress) {
+    gate.wiring().tenant(tenant);
+    long gone = 0;
+    int last = PURGED_AT_ONCE;
+    while (last == PURGED_AT_ONCE) {
+      last =
+          gate.query(
+              transaction -> transaction.messages().purge(tenant, endedBefore, PURGED_AT_ONCE));
+      gone += last;
+      if (last > 0) {
+        progress.accept(gone);
+      }
+    }
+    return gone;
   }
 
   @Override

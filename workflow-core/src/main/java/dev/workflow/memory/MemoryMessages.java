@@ -243,18 +243,33 @@ final class MemoryMessages implements MessageRows {
 
   /** Removes all messages of an instance. */
   void remove(InstanceKey instance) {
-    NavigableMap<UUID, MessageRow> ofTenant = of(instance.tenant());
-    for (MessageRow row : List.copyOf(ofTenant.values())) {
-      if (instance.equals(row.instance())) {
-        Tables.MessageKey key = new Tables.MessageKey(row.tenant(), row.id());
-        undo.remove(tables.messages, key);
-        new MemoryDeliveries(tables, undo, this).remove(row);
-        undo.remove(ofTenant, row.id());
-        undo.remove(
-            tables.messagesOnce, new Tables.MessageOnce(row.tenant(), row.idempotencyKey()));
-        unlist(row);
-      }
-    }
+    List.copyOf(of(instance.tenant()).values()).stream()
+        .filter(row -> instance.equals(row.instance()))
+        .forEach(this::remove);
+  }
+
+  private void remove(MessageRow row) {
+    undo.remove(tables.messages, new Tables.MessageKey(row.tenant(), row.id()));
+    new MemoryDeliveries(tables, undo, this).remove(row);
+    undo.remove(of(row.tenant()), row.id());
+    undo.remove(tables.messagesOnce, new Tables.MessageOnce(row.tenant(), row.idempotencyKey()));
+    unlist(row);
+  }
+
+  @Override
+  public int purge(TenantId tenant, Instant endedBefore, int limit) {
+    List<MessageRow> ended =
+        of(tenant).values().stream()
+            .filter(row -> row.instance() == null && ended(row, endedBefore))
+            .limit(limit)
+            .toList();
+    ended.forEach(this::remove);
+    return ended.size();
+  }
+
+  private static boolean ended(MessageRow row, Instant before) {
+    Instant at = row.status().endedAt();
+    return at != null && at.isBefore(before);
   }
 
   private int cancel(

@@ -21,11 +21,13 @@ import dev.workflow.spi.SendResult;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,14 +85,20 @@ class ListenersTest {
   }
 
   private static final class Mail implements ChannelSender {
+
+    private final AtomicInteger messages = new AtomicInteger();
+
     @Override
     public String channel() {
       return "email";
     }
 
+    /** The first time its account is out of order, until it is tried again. */
     @Override
     public SendResult send(OutboundMessage message) {
-      return SendResult.sent("id");
+      return messages.incrementAndGet() == 1
+          ? SendResult.deferred("closed", Duration.ZERO).about(SendResult.Scope.ACCOUNT, null)
+          : SendResult.sent("id");
     }
   }
 
@@ -129,6 +137,7 @@ class ListenersTest {
       })
   void the_engine_and_the_other_listeners_go_on(Class<? extends Throwable> kind) throws Exception {
     CountDownLatch sent = new CountDownLatch(3);
+    CountDownLatch resumed = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(3);
     EngineListener friendly =
         new EngineListener() {
@@ -141,7 +150,14 @@ class ListenersTest {
 
           @Override
           public void messageEnded(OutboundMessage message, SendResult result, int attempt) {
-            sent.countDown();
+            if (result instanceof SendResult.Sent) {
+              sent.countDown();
+            }
+          }
+
+          @Override
+          public void sendingResumed(SendingStop stop) {
+            resumed.countDown();
           }
         };
     try (WorkflowEngine engine = engine(hostile(kind), friendly)) {
@@ -151,6 +167,7 @@ class ListenersTest {
       }
       assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
       assertThat(sent.await(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(resumed.await(60, TimeUnit.SECONDS)).isTrue();
     }
     assertThat(told)
         .as("every method was called, and threw")

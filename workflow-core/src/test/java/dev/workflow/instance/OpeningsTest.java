@@ -242,7 +242,7 @@ class OpeningsTest {
     /** The last minute at which it shows a time, or the first at which it has passed it. */
     private Instant lastShowing(LocalDateTime local) {
       Instant first = before(local);
-      Instant end = first.plus(Duration.ofHours(12));
+      Instant end = first.plus(Duration.ofHours(36));
       for (Instant t = end; !t.isBefore(first); t = t.minus(MINUTE)) {
         if (clock(t).equals(local)) {
           return t;
@@ -251,8 +251,9 @@ class OpeningsTest {
       return firstReaching(local);
     }
 
+    /** Also where a whole day is left out, as on 30 December 2011 in Apia. */
     private Instant before(LocalDateTime local) {
-      return local.minusHours(2).atZone(it.zone()).toInstant().minus(Duration.ofHours(2));
+      return local.minusHours(26).atZone(it.zone()).toInstant();
     }
 
     private LocalDateTime clock(Instant t) {

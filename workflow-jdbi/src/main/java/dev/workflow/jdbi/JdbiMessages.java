@@ -193,4 +193,20 @@ final class JdbiMessages implements MessageRows {
         instance.tenant().value(),
         instance.id().value());
   }
+
+  @Override
+  public int purge(TenantId tenant, Instant endedBefore, int limit) {
+    List<UUID> ids =
+        sql.query(
+            "SELECT id FROM #message WHERE tenant_id = ? AND instance_id IS NULL AND ended_at < ? LIMIT ?",
+            row -> Sql.uuid(row, "id"),
+            tenant.value(),
+            endedBefore,
+            limit);
+    if (!ids.isEmpty()) {
+      sql.remove("#delivery", "message_id", tenant.value(), ids);
+      sql.remove("#message", "id", tenant.value(), ids);
+    }
+    return ids.size();
+  }
 }

@@ -113,4 +113,12 @@ public interface MessageRows {
    * @return how many
    */
   int cancel(MessageFilter filter, Instant at, @Nullable String by, @Nullable String reason);
+
+  /**
+   * Removes up to {@code limit} messages of no instance that ended before a time, with what was
+   * heard of them.
+   *
+   * @return how many
+   */
+  int purge(TenantId tenant, Instant endedBefore, int limit);
 }

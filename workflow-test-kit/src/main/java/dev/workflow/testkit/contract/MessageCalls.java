@@ -101,6 +101,10 @@ final class MessageCalls {
   }
 
   private void many(Messages it) {
+    calls.add(
+        "Messages.purge(TenantId, Instant, LongConsumer)",
+        "0",
+        tenant -> it.purge(tenant, Instant.parse("2100-01-01T00:00:00Z"), gone -> {}));
     calls.add("Messages.cancel(TenantId, SubjectRef)", "0", tenant -> it.cancel(tenant, LEAD));
     calls.add(
         "Messages.cancel(Query, Actor, String)",

@@ -4,17 +4,21 @@ import static dev.workflow.testkit.WorkflowTestKit.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.workflow.Actor;
 import dev.workflow.Event;
 import dev.workflow.InstanceId;
 import dev.workflow.Json;
+import dev.workflow.Messages;
 import dev.workflow.NotFoundException;
 import dev.workflow.PublishReceipt;
 import dev.workflow.SubjectRef;
 import dev.workflow.instance.InstanceState;
+import dev.workflow.message.MessageTemplate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What is old can be removed, and nothing that something else still needs. */
@@ -96,6 +100,43 @@ public abstract class RetentionContract extends EngineContract {
     kit.advance(Duration.ofHours(2));
     kit.engine().events().purge(TENANT, kit.clock().instant(), gone -> {});
     assertThat(event("e-3", "lead.created").started()).hasSize(1);
+  }
+
+  @Test
+  void messages_of_no_instance_are_purged_by_themselves_and_others_with_theirs() {
+    publish(
+        "mailing",
+        "",
+        "[{\"id\": \"mail\", \"action\": \"send_email\", \"config\": {\"to\": \"a@x.nl\", \"text\": \"Hi\"}}]");
+    event("e-1", "lead.created");
+    UUID old = testMessage();
+    kit.advance(Duration.ofDays(2));
+    UUID young = testMessage();
+    Messages messages = kit.engine().messages();
+    List<Long> progress = new ArrayList<>();
+
+    Instant before = kit.clock().instant().minus(Duration.ofDays(1));
+    assertThat(messages.purge(TENANT, before, progress::add)).isOne();
+    assertThat(progress).containsExactly(1L);
+    assertThatThrownBy(() -> messages.get(TENANT, old)).isInstanceOf(NotFoundException.class);
+    assertThat(messages.get(TENANT, young).state()).isEqualTo("SENT");
+    assertThat(messages.list(TENANT, LEAD, "SENT", null, 10).items()).hasSize(1);
+  }
+
+  private UUID testMessage() {
+    MessageTemplate template =
+        MessageTemplate.parse(
+            """
+            {"name": "hi", "fallbackLanguage": "en",
+             "variants": {"en": {"email": {"subject": "Hi", "text": "Hi"}}}}
+            """);
+    kit.engine().templates().publish(TENANT, template, Actor.of("anna"));
+    UUID id =
+        kit.engine()
+            .templates()
+            .testSend(TENANT, "hi", "email", null, "me@x.nl", Json.object(), Actor.of("anna"));
+    kit.run();
+    return id;
   }
 
   private PublishReceipt event(String id, String type) {
