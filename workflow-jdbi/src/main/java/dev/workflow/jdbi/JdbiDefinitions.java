@@ -83,12 +83,19 @@ final class JdbiDefinitions implements DefinitionRows {
 
   @Override
   public boolean insert(DefinitionRow row) {
+    if (exists(row)) {
+      return false;
+    }
     revisions.raise(row.tenant()); // a lock: whoever comes second sees what the first has written
-    if (find(row.tenant(), row.key(), row.version()).isPresent()) {
+    if (exists(row)) {
       return false;
     }
     add(row);
     return true;
+  }
+
+  private boolean exists(DefinitionRow row) {
+    return find(row.tenant(), row.key(), row.version()).isPresent();
   }
 
   private void add(DefinitionRow row) {

@@ -82,7 +82,7 @@ final class MessageOutcomes {
       recordApart(done, e);
       return;
     }
-    stops.recorded(done);
+    stops.recorded(changes);
     changes.begun().forEach(this::begun);
     changes.over().forEach(this::over);
     done.forEach(this::over);
@@ -151,7 +151,7 @@ final class MessageOutcomes {
         "The outcome of message {} is lost; it is sent again when its lease ends",
         done.get(0).row().id(),
         reason);
-    stops.recorded(done);
+    stops.lost(done);
     done.forEach(this::over);
   }
 }

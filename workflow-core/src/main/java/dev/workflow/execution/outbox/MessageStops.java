@@ -40,10 +40,11 @@ final class MessageStops implements SendCheck {
    *
    * @param begun stops that there were not before
    * @param over stops that have ended
+   * @param probed messages that were probes when this was written
    */
-  record Changes(List<StopRow> begun, List<StopRow> over) {
+  record Changes(List<StopRow> begun, List<StopRow> over, Set<UUID> probed) {
 
-    static final Changes NONE = new Changes(List.of(), List.of());
+    static final Changes NONE = new Changes(List.of(), List.of(), Set.of());
   }
 
   /** Lanes of which nothing may be taken now, and those of which one message may. */
@@ -155,7 +156,12 @@ final class MessageStops implements SendCheck {
     Set<Lane> lanes = telling.stream().map(sent -> Lane.of(sent.row())).collect(Collectors.toSet());
     Verdicts verdicts = new Verdicts(locked(transaction, lanes), transaction.stops(), now);
     telling.forEach(verdicts::hear);
-    return new Changes(verdicts.begun, verdicts.over);
+    Set<UUID> probed =
+        telling.stream()
+            .map(sent -> sent.row().id())
+            .filter(probes::contains)
+            .collect(Collectors.toSet());
+    return new Changes(verdicts.begun, verdicts.over, probed);
   }
 
   private boolean tells(Sent sent) {
@@ -164,8 +170,13 @@ final class MessageStops implements SendCheck {
             || StopTerms.failed(sent.row(), sent.result()) != null);
   }
 
-  /** They are recorded. */
-  void recorded(List<Sent> outcomes) {
+  /** They are committed. What has become a probe since then remains one. */
+  void recorded(Changes changes) {
+    probes.removeAll(changes.probed());
+  }
+
+  /** Their outcomes are lost. */
+  void lost(List<Sent> outcomes) {
     outcomes.forEach(sent -> probes.remove(sent.row().id()));
   }
 
