@@ -1,12 +1,13 @@
 package dev.workflow.instance;
 
 import dev.workflow.InstanceId;
+import java.util.UUID;
 
 /**
  * Chance without a generator: the same place always draws the same number, so that a decision can
  * be repeated.
  */
-final class Chance {
+public final class Chance {
 
   private Chance() {}
 
@@ -14,10 +15,12 @@ final class Chance {
    * A number from 0 (inclusive) to 1 (exclusive), evenly spread over instances, names and rounds.
    */
   static double of(InstanceId instance, String name, int round) {
-    return of(
-        instance.value().getMostSignificantBits() ^ instance.value().getLeastSignificantBits(),
-        name,
-        round);
+    return of(instance.value(), name, round);
+  }
+
+  /** The same for anything with an id. */
+  public static double of(UUID id, String name, int round) {
+    return of(id.getMostSignificantBits() ^ id.getLeastSignificantBits(), name, round);
   }
 
   /** The same for any text. */

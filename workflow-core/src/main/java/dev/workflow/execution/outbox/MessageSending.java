@@ -72,7 +72,7 @@ final class MessageSending {
 
   private Sent recorded(MessageRow row, OutboundMessage message, SendResult result) {
     tell(message, result, row.attempts() + 1);
-    MessageRow.Status status = Outcome.of(row.status(), result, wiring.now());
+    MessageRow.Status status = Outcome.of(row, result, wiring.now());
     MessageRow changed = row.with(status);
     return new Sent(
         result instanceof SendResult.Sent

@@ -2,8 +2,10 @@ package dev.workflow.execution.outbox;
 
 import dev.workflow.definition.Retry;
 import dev.workflow.execution.StoredText;
+import dev.workflow.instance.Chance;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.SendResult.Scope;
+import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRow.Failure;
 import dev.workflow.spi.store.MessageRow.Status;
 import java.time.Duration;
@@ -28,8 +30,10 @@ final class Outcome {
 
   private Outcome() {}
 
-  static Status of(Status before, SendResult result, Instant now) {
+  static Status of(MessageRow row, SendResult result, Instant now) {
+    Status before = row.status();
     int attempt = before.attempts() + 1;
+    double chance = Chance.of(row.id(), "send", attempt);
     if (result instanceof SendResult.Sent sent) {
       String id = sent.providerId();
       return before
@@ -46,10 +50,12 @@ final class Outcome {
           .inDoubt(false)
           .ended("FAILED", now);
     } else if (result instanceof SendResult.Deferred deferred) {
-      return deferred(before.failure(failure(deferred.scope(), deferred.code())), deferred, now);
+      Status about = before.failure(failure(deferred.scope(), deferred.code()));
+      return deferred(about, deferred, now, chance);
     }
     String reason = PERHAPS + ((SendResult.Unknown) result).reason();
-    return counted(before.failure(failure(Scope.MESSAGE, null)).inDoubt(true), reason, null, now);
+    Status doubtful = before.failure(failure(Scope.MESSAGE, null)).inDoubt(true);
+    return counted(doubtful, reason, null, now, chance);
   }
 
   /** Given up because the provider may have it and nobody can tell. */
@@ -65,7 +71,8 @@ final class Outcome {
         .ended("FAILED", now);
   }
 
-  private static Status deferred(Status before, SendResult.Deferred deferred, Instant now) {
+  private static Status deferred(
+      Status before, SendResult.Deferred deferred, Instant now, double chance) {
     Duration asked = deferred.retryAfter();
     boolean blameless =
         switch (deferred.scope()) {
@@ -76,10 +83,11 @@ final class Outcome {
         ? before
             .result(StoredText.cut(deferred.reason()))
             .pendingAt(now.plus(wait(asked, BLAMELESS_WAIT)))
-        : counted(before, deferred.reason(), asked, now);
+        : counted(before, deferred.reason(), asked, now, chance);
   }
 
-  private static Status counted(Status before, String why, @Nullable Duration asked, Instant now) {
+  private static Status counted(
+      Status before, String why, @Nullable Duration asked, Instant now, double chance) {
     int attempt = before.attempts() + 1;
     String reason = StoredText.cut(why);
     return attempt >= RETRY.maxAttempts()
@@ -90,7 +98,7 @@ final class Outcome {
         : before
             .attempts(attempt)
             .result(reason)
-            .pendingAt(now.plus(wait(asked, RETRY.delayAfter(attempt, 0.5))));
+            .pendingAt(now.plus(wait(asked, RETRY.delayAfter(attempt, chance))));
   }
 
   /** As long as was asked for, within reason. */

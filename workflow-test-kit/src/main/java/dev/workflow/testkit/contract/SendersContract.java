@@ -7,8 +7,11 @@ import dev.workflow.Messages;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Whatever a sender answers, a message is sent once, tried again or given up, never stuck. */
@@ -69,6 +72,19 @@ public abstract class SendersContract extends EngineContract {
     assertThat(attempts).hasValue(1);
     kit.advance(Duration.ofMinutes(1));
     assertThat(message("lead@x.nl").state()).isEqualTo("SENT");
+  }
+
+  @Test
+  void messages_that_failed_together_are_not_all_tried_again_at_the_same_time() {
+    String[] addresses =
+        IntStream.range(0, 20).mapToObj(n -> "lead" + n + "@x.nl").toArray(String[]::new);
+    sent(mail -> SendResult.deferred("busy", null), addresses);
+    Instant now = kit.clock().instant();
+    assertThat(addresses)
+        .extracting(address -> Duration.between(now, message(address).times().dueAt()))
+        .allSatisfy(
+            wait -> assertThat(wait).isBetween(Duration.ofSeconds(8), Duration.ofSeconds(12)))
+        .satisfies(waits -> assertThat(Set.copyOf(waits)).hasSizeGreaterThan(10));
   }
 
   @Test
