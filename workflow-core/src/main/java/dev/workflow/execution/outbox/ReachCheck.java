@@ -28,8 +28,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps messages from those who do not want them, or whom they cannot reach. One read for all
- * addresses, and one for the consents if there is marketing among the messages.
+ * Keeps messages from those who do not want them, or whom they cannot reach; who is only copied is
+ * left out of the message. One read for all addresses, and one for the consents if there is
+ * marketing among the messages.
  */
 final class ReachCheck implements SendCheck {
 
@@ -48,35 +49,59 @@ final class ReachCheck implements SendCheck {
     Map<TopicKey, ConsentRow> consents = consents(transaction, asked);
     Map<TenantId, Boolean> required = new HashMap<>();
     List<Verdict> verdicts = new ArrayList<>(asked.size());
-    for (Asked one : asked) {
+    for (int i = 0; i < asked.size(); i++) {
+      Asked one = asked.get(i);
       String why = suppression(one, suppressed.getOrDefault(one.key(), List.of()));
       if (why == null && one.topic() != null) {
         TenantId tenant = one.key().tenant();
         boolean needed = required.computeIfAbsent(tenant, policy::requiredForMarketing);
         why = withoutConsent(one.key(), one.topic(), consents, needed);
       }
-      verdicts.add(why == null ? SEND : new Skip(why));
+      verdicts.add(why == null ? send(claimed.get(i), one, suppressed) : new Skip(why));
     }
     return verdicts;
+  }
+
+  private static Verdict send(
+      MessageRow row, Asked asked, Map<AddressKey, List<SuppressionRow>> suppressed) {
+    Set<String> refused = new HashSet<>();
+    asked
+        .copies()
+        .forEach(
+            (address, key) -> {
+              if (suppression(asked, suppressed.getOrDefault(key, List.of())) != null) {
+                refused.add(address);
+              }
+            });
+    return refused.isEmpty() ? SEND : new SendAs(Copies.without(row.body(), refused));
   }
 
   /**
    * What is asked about a message.
    *
    * @param topic of marketing; null: it is none
+   * @param copies who is copied, by the address as the message has it
    */
-  private record Asked(AddressKey key, @Nullable String topic) {
+  private record Asked(AddressKey key, @Nullable String topic, Map<String, AddressKey> copies) {
 
     static Asked of(MessageRow row) {
       boolean marketing = row.purpose().category() == Category.MARKETING;
+      Map<String, AddressKey> copies = new HashMap<>();
+      for (String address : Copies.of(row)) {
+        copies.put(address, ReachCheck.key(row, address));
+      }
       return new Asked(
-          ReachCheck.key(row), marketing ? ReachCheck.topic(Json.read(row.body())) : null);
+          ReachCheck.key(row), marketing ? ReachCheck.topic(Json.read(row.body())) : null, copies);
     }
   }
 
   private static Map<AddressKey, List<SuppressionRow>> suppressed(
       StoreTransaction transaction, List<Asked> asked) {
-    Set<AddressKey> addresses = asked.stream().map(Asked::key).collect(Collectors.toSet());
+    Set<AddressKey> addresses = new HashSet<>();
+    for (Asked one : asked) {
+      addresses.add(one.key());
+      addresses.addAll(one.copies().values());
+    }
     return transaction.suppressions().holding(addresses).stream()
         .collect(Collectors.groupingBy(SuppressionRow::key));
   }
@@ -101,10 +126,12 @@ final class ReachCheck implements SendCheck {
   }
 
   static AddressKey key(MessageRow row) {
+    return key(row, row.recipient().address());
+  }
+
+  private static AddressKey key(MessageRow row, String address) {
     return new AddressKey(
-        row.tenant(),
-        row.channel(),
-        ChannelAddress.normal(row.channel(), row.recipient().address()));
+        row.tenant(), row.channel(), ChannelAddress.normal(row.channel(), address));
   }
 
   /** What a message of marketing is about. */

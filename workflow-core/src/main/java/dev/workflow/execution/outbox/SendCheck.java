@@ -26,6 +26,8 @@ interface SendCheck {
   record Send() implements Verdict {}
 
   /** It is not sent at all; its fallback, if it has one, begins. */
+  record SendAs(String body) implements Verdict {}
+
   record Skip(String reason) implements Verdict {}
 
   /** It is not sent at all, and nothing need be sent instead. */

@@ -72,6 +72,8 @@ final class SendChecks {
         Verdict verdict = verdicts.get(i);
         if (verdict instanceof SendCheck.Send) {
           passing.add(row);
+        } else if (verdict instanceof SendCheck.SendAs changed) {
+          passing.add(row.body(changed.body()));
         } else if (verdict instanceof SendCheck.Needless needlessly) {
           needless.add(row.with(skipped(row, needlessly.reason())));
         } else {

@@ -10,6 +10,7 @@ import dev.workflow.Actor;
 import dev.workflow.ChannelAddress;
 import dev.workflow.Consents;
 import dev.workflow.InvalidInputException;
+import dev.workflow.Json;
 import dev.workflow.Messages;
 import dev.workflow.Page;
 import dev.workflow.Suppressions;
@@ -72,6 +73,17 @@ public abstract class SuppressionsContract extends ReachContract {
     assertThat(kit.messages()).isEmpty();
     assertThat(mail(Category.MARKETING, "bob@x.nl").state()).isEqualTo("SENT");
     assertThat(sent(Category.MARKETING, "sms", "ann@x.nl", "{}").state()).isEqualTo("SENT");
+  }
+
+  @Test
+  void who_is_only_copied_is_left_out_of_the_mail() {
+    suppressions().suppress(TENANT, ANN, Reason.OPT_OUT, Scope.EVERYTHING, ANNA, null);
+    String copies =
+        "{\"text\": \"t\", \"cc\": [\"Ann@x.nl\", \"carl@x.nl\"], \"bcc\": [\"ann@x.nl\"]}";
+    Messages.Message message = sent(Category.FOLLOW_UP, "email", "bob@x.nl", copies);
+    assertThat(message.state()).isEqualTo("SENT");
+    assertThat(kit.messages().get(0).content())
+        .isEqualTo(Json.read("{\"text\": \"t\", \"cc\": [\"carl@x.nl\"]}"));
   }
 
   @Test
