@@ -55,12 +55,14 @@ class MovedRowTest {
                         renewed.countDown();
                         awaitQuietly(waits);
                         return count;
-                      }));
+                      }),
+              MovedRowTest::onItsOwnThread);
       assertThat(renewed.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
       MessageRow sent = claimed.with(claimed.status().attempts(1).ended("SENT", NOW));
       CompletableFuture<List<MessageRow>> outcome =
           CompletableFuture.supplyAsync(
-              () -> store.transact(transaction -> transaction.messages().update(List.of(sent))));
+              () -> store.transact(transaction -> transaction.messages().update(List.of(sent))),
+              MovedRowTest::onItsOwnThread);
       awaitBlocked();
       waits.countDown();
       assertThat(renewal.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(1);
@@ -69,6 +71,11 @@ class MovedRowTest {
           store.transact(transaction -> transaction.messages().find(TENANT, ID));
       assertThat(stored).map(MessageRow::state).hasValue("SENT");
     }
+  }
+
+  /** A pool could let the second wait for the first. */
+  private static void onItsOwnThread(Runnable task) {
+    new Thread(task).start();
   }
 
   private static MessageRow message() {
