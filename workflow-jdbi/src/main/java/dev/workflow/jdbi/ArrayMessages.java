@@ -194,25 +194,11 @@ final class ArrayMessages implements MessageLookups {
   private List<MessageRow> missed(List<MessageRow> rows) {
     Rows changed = new Rows(CHANGED);
     for (MessageRow row : rows) {
-      MessageRow.Status status = row.status();
-      changed.add(
-          row.tenant().value(),
-          row.id(),
-          row.revision(),
-          status.state(),
-          status.attempts(),
-          status.plannedAt(),
-          status.dueAt(),
-          status.endedAt(),
-          status.result(),
-          MessageColumns.scope(status),
-          MessageColumns.code(status),
-          status.changedBy(),
-          row.recipient().address(),
-          row.recipient().first(),
-          MessageColumns.address(row),
-          row.delivery().providerId(),
-          String.valueOf(status.inDoubt()));
+      List<@Nullable Object> values =
+          new ArrayList<>(Arrays.asList(row.tenant().value(), row.id(), row.revision()));
+      values.addAll(MessageColumns.changing(row));
+      values.add(String.valueOf(row.status().inDoubt()));
+      changed.add(values.toArray());
     }
     Set<Key> written =
         new HashSet<>(

@@ -146,25 +146,9 @@ final class ListMessages implements MessageLookups {
   }
 
   private static @Nullable Object[] changed(MessageRow row) {
-    MessageRow.Status status = row.status();
-    return Sql.row(
-        status.state(),
-        status.attempts(),
-        status.plannedAt(),
-        status.dueAt(),
-        status.endedAt(),
-        status.result(),
-        MessageColumns.scope(status),
-        MessageColumns.code(status),
-        status.changedBy(),
-        row.recipient().address(),
-        row.recipient().first(),
-        MessageColumns.address(row),
-        row.delivery().providerId(),
-        status.inDoubt(),
-        row.tenant().value(),
-        row.id(),
-        row.revision());
+    List<@Nullable Object> values = new ArrayList<>(MessageColumns.changing(row));
+    values.addAll(List.of(row.status().inDoubt(), row.tenant().value(), row.id(), row.revision()));
+    return values.toArray();
   }
 
   @Override

@@ -11,6 +11,8 @@ import dev.workflow.spi.store.MessageRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -137,6 +139,25 @@ final class MessageColumns {
     Instant due = Sql.instant(row, "due_at");
     Instant leaseUntil = due == null ? null : Sql.instant(row, "lease_until");
     return leaseUntil == null ? due : leaseUntil;
+  }
+
+  /** What an update writes, from {@code state} to {@code provider_id}. */
+  static List<@Nullable Object> changing(MessageRow row) {
+    MessageRow.Status status = row.status();
+    return Arrays.asList(
+        status.state(),
+        status.attempts(),
+        status.plannedAt(),
+        status.dueAt(),
+        status.endedAt(),
+        status.result(),
+        scope(status),
+        code(status),
+        status.changedBy(),
+        row.recipient().address(),
+        row.recipient().first(),
+        address(row),
+        row.delivery().providerId());
   }
 
   static void add(Rows rows, MessageRow row) {
