@@ -87,15 +87,19 @@ final class MessageStops implements SendCheck {
     return stops(transaction, lanes);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>What it puts off because of a stop is committed before anybody can end that stop, so that
+   * whoever ends it finds all that waits for it.
+   */
   @Override
   public List<Verdict> check(StoreTransaction transaction, List<MessageRow> claimed, Instant now) {
     Set<Lane> lanes = claimed.stream().map(Lane::of).collect(Collectors.toSet());
-    Map<Key, StopRow> stops = stops(transaction, lanes);
-    if (stops.isEmpty()) {
+    if (stops(transaction, lanes).isEmpty()) {
       return claimed.stream().map(row -> SEND).toList();
     }
-    boolean changes = stops.values().stream().anyMatch(stop -> !stop.until().isAfter(now));
-    Look look = new Look(changes ? locked(transaction, lanes) : stops, transaction.stops(), now);
+    Look look = new Look(locked(transaction, lanes), transaction.stops(), now);
     return claimed.stream().map(look::verdict).toList();
   }
 
