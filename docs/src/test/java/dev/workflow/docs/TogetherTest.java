@@ -3,10 +3,14 @@ package dev.workflow.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Actor;
 import dev.workflow.Json;
 import dev.workflow.Messages.Message;
 import dev.workflow.Messages.Query;
 import dev.workflow.SubjectRef;
+import dev.workflow.Templates;
+import dev.workflow.message.MessageTemplate;
+import dev.workflow.message.TemplatePreview;
 import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActionResult;
@@ -121,6 +125,52 @@ class TogetherTest {
       assertThat(digest.text("subject")).isEqualTo("New lead"); // the same in both
       // end
       assertThat(kit.messages()).hasSize(1);
+    }
+  }
+
+  private static final String DIGEST_STEP =
+      // snippet: digestStep
+      """
+      {"id": "tell", "action": "send_email",
+       "config": {"to": "sales@example.org", "subject": "New lead", "text": "{{lead.company}}",
+                  "digest": {"key": "new-leads", "window": "PT1H", "template": "new_leads",
+                             "variables": {"company": "{{lead.company}}"}}}}
+      """;
+
+  // end
+
+  @Test
+  void a_digest_has_a_template_of_its_own() {
+    try (WorkflowTestKit kit = kit(context -> {})) {
+      Templates templates = kit.engine().templates();
+      // snippet: digestTemplate
+      MessageTemplate newLeads =
+          MessageTemplate.builder("new_leads")
+              .email(
+                  "en",
+                  "{{count}} new leads",
+                  "<ul>{{#each items}}<li>{{this.data.company}} at {{this.at | date: 'HH:mm'}}</li>"
+                      + "{{/each}}</ul>")
+              .build();
+      templates.publish(WorkflowTestKit.TENANT, newLeads, Actor.of("anna"));
+      // end
+      // snippet: digestPreview
+      ObjectNode sample = Json.object().put("count", 1);
+      ObjectNode item = sample.putArray("items").addObject().put("at", "2026-01-05T09:30:00Z");
+      item.putObject("data").put("company", "Acme");
+      TemplatePreview preview =
+          templates.preview(WorkflowTestKit.TENANT, "new_leads", "en", "email", sample);
+      assertThat(preview.content().path("text").asText()).isEqualTo("- Acme at 09:30");
+      // end
+      assertThat(preview.missing()).isEmpty();
+      kit.publish(
+          """
+          {"key": "w", "triggers": [{"event": "lead.created"}], "steps": [%s]}
+          """
+              .formatted(DIGEST_STEP));
+      kit.event("lead.created", LEAD, "{\"lead\": {\"company\": \"Acme\"}}");
+      kit.advance(Duration.ofHours(1));
+      assertThat(kit.messages("email").get(0).text("text")).isEqualTo("- Acme at 09:00");
     }
   }
 

@@ -47,7 +47,7 @@ final class Dispatch {
   Dispatch(Messaging messaging, ActionContext context, ActionConfig config, boolean manyChannels) {
     this.context = context;
     this.parts = new MessageParts(messaging, context, config);
-    this.treatment = new Treatment(context, config, parts.category());
+    this.treatment = new Treatment(messaging, context, config, parts.category());
     this.manyChannels = manyChannels;
     this.untilRead = "read".equals(config.optionalText("fallbackUntil"));
   }

@@ -122,7 +122,7 @@ final class MessageActions {
     OutboundMessage message =
         OutboundMessage.draft(context, channel, recipient, content)
             .handled(
-                new Treatment(context, config, null)
+                new Treatment(messaging, context, config, null)
                     .of(Contact.of(channel, recipient), null, null));
     return ActionResult.completed(
         JsonNodeFactory.instance.objectNode().put("notificationId", context.send(message)));

@@ -24,7 +24,7 @@ final class MessageKeys {
   static final List<String> CATEGORIES =
       Stream.of(Category.values()).map(one -> one.name().toLowerCase(Locale.ROOT)).toList();
 
-  private static final List<String> DIGEST = List.of("key", "window");
+  private static final List<String> DIGEST = List.of("key", "window", "template", "variables");
   private static final Pattern CHANNEL = Pattern.compile("[a-z0-9][a-z0-9_-]{0,99}");
   private static final Duration LONGEST = Duration.ofDays(366);
   private static final int LONGEST_KEY = 500;
@@ -111,17 +111,31 @@ final class MessageKeys {
     } else if (key.asText().chars().anyMatch(Character::isISOControl)) {
       here.at("key").add("must not hold a line break or another control character");
     } else if (key.asText().length() > LONGEST_KEY) {
-      here.at("key")
-          .add(
-              "has "
-                  + key.asText().length()
-                  + " characters; at most "
-                  + LONGEST_KEY
-                  + " are allowed");
+      here.at("key").add(tooLong(key, LONGEST_KEY));
     }
     if (!open(digest.path("window"))) {
       checkDuration(digest.path("window"), here.at("window"));
     }
+    digestTemplate(digest, here);
+  }
+
+  private static void digestTemplate(JsonNode digest, Problems problems) {
+    JsonNode template = digest.path("template");
+    JsonNode variables = digest.path("variables");
+    if (digest.has("template") && (!template.isTextual() || template.textValue().isBlank())) {
+      problems.at("template").add(Wording.expected("the name of a message template", template));
+    } else if (template.asText().length() > LENGTHS.getOrDefault("template", 0)) {
+      problems.at("template").add(tooLong(template, LENGTHS.getOrDefault("template", 0)));
+    }
+    if (digest.has("variables") && !variables.isObject() && !open(variables)) {
+      problems.at("variables").add(Wording.expected("an object of values by name", variables));
+    } else if (digest.has("variables") && !digest.has("template")) {
+      problems.at("variables").add("needs \"template\" beside it");
+    }
+  }
+
+  private static String tooLong(JsonNode value, int most) {
+    return "has " + value.asText().length() + " characters; at most " + most + " are allowed";
   }
 
   private static void checkDuration(JsonNode value, Problems problems) {
@@ -160,9 +174,8 @@ final class MessageKeys {
   static void lengths(JsonNode config, Problems problems) {
     LENGTHS.forEach(
         (key, most) -> {
-          int length = config.path(key).asText().length();
-          if (length > most) {
-            problems.at(key).add("has " + length + " characters; at most " + most + " are allowed");
+          if (config.path(key).asText().length() > most) {
+            problems.at(key).add(tooLong(config.path(key), most));
           }
         });
   }

@@ -157,7 +157,9 @@ final class MessageSpecs {
             "digest",
             KeyType.OBJECT,
             "`{\"key\": …, \"window\": \"PT1H\"}`: messages of one key to one address go out as one,"
-                + " at the next full hour, or day")
+                + " at the next full hour, or day; `template` names what it is made from, which"
+                + " reads `items`, `count` and `recipient`, and `variables` what the item of this"
+                + " message has as `data`, the step's own by default")
         .check(MessageKeys::lengths)
         .check(MessageKeys::window)
         .check(MessageKeys::digest);

@@ -33,6 +33,8 @@ final class MessageChecks implements StepTexts {
       Map.of("send_email", "email", "send_sms", "sms", "send_whatsapp", "whatsapp");
   private static final Set<String> USUAL = Set.of("email", "sms", "whatsapp", "in_app", "webhook");
 
+  private static final List<String> OF_DIGEST = List.of("items", "count", "recipient");
+
   private final Gate gate;
   private final TenantId tenant;
   private final boolean strict;
@@ -85,7 +87,11 @@ final class MessageChecks implements StepTexts {
         channel(config.path("channels").get(i), problems.at("channels").at(i), channels);
       }
     }
-    return channels.isEmpty() ? List.of() : template(config, channels, problems);
+    if (channels.isEmpty()) {
+      return List.of();
+    }
+    digest(config, channels, problems.at("digest"));
+    return template(config, channels, problems);
   }
 
   private void channel(JsonNode given, Problems place, List<String> channels) {
@@ -114,17 +120,13 @@ final class MessageChecks implements StepTexts {
       return List.of();
     }
     String name = config.path("template").textValue().strip();
-    TemplateCache cache = gate.wiring().messaging().templates();
-    Optional<CompiledTemplate> found =
-        gate.query(transaction -> cache.find(transaction, tenant, name));
+    Optional<CompiledTemplate> found = found(name, problems);
     if (found.isEmpty()) {
-      Set<String> known = gate.query(transaction -> cache.names(transaction, tenant));
-      String otherwise = strict ? "" : "; by this name it goes to the channel's sender";
-      name(problems.at("template"), MessageText.unknown(name, known) + otherwise);
       return List.of();
     }
     CompiledTemplate template = found.get();
     texts(template, config.path("language"), channels, problems);
+    language(template, config.path("language"), problems);
     Set<String> given = variables(template, config.path("variables"), problems);
     boolean open = config.has("variables") && !config.path("variables").isObject();
     return open
@@ -135,6 +137,44 @@ final class MessageChecks implements StepTexts {
                 "template",
                 template.paths(channels),
                 given));
+  }
+
+  private Optional<CompiledTemplate> found(String name, Problems problems) {
+    TemplateCache cache = gate.wiring().messaging().templates();
+    Optional<CompiledTemplate> found =
+        gate.query(transaction -> cache.find(transaction, tenant, name));
+    if (found.isEmpty()) {
+      Set<String> known = gate.query(transaction -> cache.names(transaction, tenant));
+      String otherwise = strict ? "" : "; by this name it goes to the channel's sender";
+      name(problems.at("template"), MessageText.unknown(name, known) + otherwise);
+    }
+    return found;
+  }
+
+  /** The template that the digest of the step's messages is made from. */
+  private void digest(JsonNode config, List<String> channels, Problems problems) {
+    JsonNode given = config.path("digest").path("template");
+    if (!fixed(given)) {
+      return;
+    }
+    found(given.textValue().strip(), problems)
+        .ifPresent(
+            template -> {
+              texts(template, config.path("language"), channels, problems);
+              for (String path : template.paths(channels)) {
+                if (!OF_DIGEST.contains(path.split("\\.", 2)[0])) {
+                  problems
+                      .at("template")
+                      .add(
+                          "the template \""
+                              + template.template().name()
+                              + "\" reads \""
+                              + path
+                              + "\"; a digest has "
+                              + String.join(", ", OF_DIGEST));
+                }
+              }
+            });
   }
 
   private void texts(
@@ -148,7 +188,10 @@ final class MessageChecks implements StepTexts {
         name(problems.at("template"), TemplateRendering.noText(template, channel, wanted));
       }
     }
-    if (fixed(language) && !template.speaks(wanted)) {
+  }
+
+  private static void language(CompiledTemplate template, JsonNode language, Problems problems) {
+    if (fixed(language) && !template.speaks(language.textValue())) {
       Set<String> languages = template.template().variants().keySet();
       problems
           .at("language")
@@ -156,11 +199,11 @@ final class MessageChecks implements StepTexts {
               "the template \""
                   + template.template().name()
                   + "\" has no \""
-                  + wanted
+                  + language.textValue()
                   + "\", so \""
                   + template.template().fallbackLanguage()
                   + "\" is sent"
-                  + DidYouMean.suffix(wanted, languages));
+                  + DidYouMean.suffix(language.textValue(), languages));
     }
   }
 

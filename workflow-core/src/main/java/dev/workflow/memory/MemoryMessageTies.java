@@ -71,7 +71,11 @@ final class MemoryMessageTies implements MessageTies {
             stored
                 .body(row.body())
                 .with(row.plan())
-                .with(stored.purpose().category(row.purpose().category())));
+                .with(
+                    stored
+                        .purpose()
+                        .category(row.purpose().category())
+                        .madeFrom(row.purpose().template(), row.purpose().language())));
       }
     }
   }

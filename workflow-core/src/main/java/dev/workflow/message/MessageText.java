@@ -95,11 +95,22 @@ public final class MessageText {
   }
 
   private String wanted(Contact contact) {
-    if (occasion.language() != null) {
-      return occasion.language();
+    String language = language(occasion.language(), contact);
+    return language == null ? occasion.locale().toLanguageTag() : language;
+  }
+
+  /**
+   * The language that somebody is written to in.
+   *
+   * @param ofStep what the step asks for; null: nothing
+   * @return null: the tenant's
+   */
+  public static @Nullable String language(@Nullable String ofStep, Contact contact) {
+    if (ofStep != null) {
+      return ofStep;
     }
-    boolean own = contact.language() != null && Languages.canonical(contact.language()).isPresent();
-    return own ? String.valueOf(contact.language()) : occasion.locale().toLanguageTag();
+    String own = contact.language();
+    return Languages.canonical(own).isPresent() ? own : null;
   }
 
   private ObjectNode content(String language, String channel, Contact contact, String recipient) {

@@ -32,6 +32,11 @@ public record Messaging(
     return store.transact(transaction -> templates.names(transaction, tenant));
   }
 
+  /** The version of a template that is in use: {@code welcome@3}; empty: there is no template. */
+  public Optional<String> pinned(TenantId tenant, String name) {
+    return template(tenant, name).map(template -> template.template().ref());
+  }
+
   Optional<CompiledTemplate> template(TenantId tenant, String name) {
     return templates.find(store, tenant, name);
   }

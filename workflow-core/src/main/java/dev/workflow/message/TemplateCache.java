@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.workflow.TenantId;
 import dev.workflow.spi.store.StoreTransaction;
-import dev.workflow.spi.store.TemplateRow;
 import dev.workflow.spi.store.WorkflowStore;
 import java.time.Duration;
 import java.util.Map;
@@ -40,9 +39,13 @@ public final class TemplateCache {
   public Optional<CompiledTemplate> find(
       StoreTransaction transaction, TenantId tenant, String name) {
     Integer version = current(transaction, tenant).get(name);
-    return version == null
-        ? Optional.empty()
-        : Optional.of(version(transaction, new Key(tenant, name, version)));
+    return version == null ? Optional.empty() : find(transaction, tenant, name, version);
+  }
+
+  /** A version of a template, archived or not. */
+  public Optional<CompiledTemplate> find(
+      StoreTransaction transaction, TenantId tenant, String name, int version) {
+    return version(transaction, new Key(tenant, name, version));
   }
 
   /** The same in a transaction of its own, if one is needed. */
@@ -88,16 +91,18 @@ public final class TemplateCache {
     return current;
   }
 
-  private CompiledTemplate version(StoreTransaction transaction, Key key) {
+  private Optional<CompiledTemplate> version(StoreTransaction transaction, Key key) {
     CompiledTemplate known = versions.getIfPresent(key);
     if (known != null) {
-      return known;
+      return Optional.of(known);
     }
-    TemplateRow row =
-        transaction.templates().find(key.tenant(), key.name(), key.version()).orElseThrow();
-    CompiledTemplate compiled =
-        CompiledTemplate.of(MessageTemplate.parse(row.document()).withVersion(key.version()));
-    versions.put(key, compiled);
-    return compiled;
+    Optional<CompiledTemplate> found =
+        transaction
+            .templates()
+            .find(key.tenant(), key.name(), key.version())
+            .map(row -> MessageTemplate.parse(row.document()).withVersion(key.version()))
+            .map(CompiledTemplate::of);
+    found.ifPresent(compiled -> versions.put(key, compiled));
+    return found;
   }
 }

@@ -7,6 +7,7 @@ import dev.workflow.TenantId;
 import dev.workflow.WorkflowRef;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,12 @@ public interface EngineListener {
   default void messageEnded(OutboundMessage message, SendResult result, int attempt) {}
 
   /**
+   * A digest could not be rendered with its template: it goes out with the texts of its messages
+   * one after the other.
+   */
+  default void digestNotRendered(DigestFault fault) {}
+
+  /**
    * After a failure that is about more than one message, nothing like it is sent until a message
    * that is tried gets through. Stops by hand are not told.
    */
@@ -78,6 +85,15 @@ public interface EngineListener {
       String reason,
       @Nullable String code,
       Instant until) {}
+
+  /**
+   * What was wrong with the template of a digest.
+   *
+   * @param message the id of the message that the digest goes out as
+   * @param template the name, with the version if it is known
+   */
+  record DigestFault(
+      TenantId tenant, UUID message, String channel, String template, String problem) {}
 
   /** Follows one attempt of a handler. */
   @FunctionalInterface

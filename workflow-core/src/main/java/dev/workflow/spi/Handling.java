@@ -80,12 +80,48 @@ public record Handling(
    * Messages of one key to one address go out as one.
    *
    * @param closesAt when they do
+   * @param template what they are made into; null: their texts are joined
    */
-  public record Digest(String key, Instant closesAt) {
+  public record Digest(String key, Instant closesAt, @Nullable DigestTemplate template) {
 
     public Digest {
       Objects.requireNonNull(key, "key");
       Objects.requireNonNull(closesAt, "closesAt");
+    }
+
+    /** Whose texts are joined. */
+    public Digest(String key, Instant closesAt) {
+      this(key, closesAt, null);
+    }
+
+    public Digest template(@Nullable DigestTemplate value) {
+      return new Digest(key, closesAt, value);
+    }
+  }
+
+  /**
+   * The template that a digest is rendered with when it closes. It reads {@code items}, {@code
+   * count} and {@code recipient}. If the messages of one digest name different ones, that of the
+   * newest message counts.
+   *
+   * @param name of a template of the tenant: {@code news@3} for one version, {@code news} for the
+   *     one in use when the digest closes; a name that the tenant does not have goes to the
+   *     channel's sender
+   * @param language what the recipient speaks, BCP 47; null: the tenant's language
+   * @param recipient what the recipient is called
+   * @param data what the item of this message has as {@code data}; must not be changed afterwards
+   */
+  public record DigestTemplate(
+      String name, @Nullable String language, @Nullable String recipient, ObjectNode data) {
+
+    public DigestTemplate {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(data, "data");
+    }
+
+    /** In the tenant's language, to somebody whose name is not known. */
+    public static DigestTemplate of(String name, ObjectNode data) {
+      return new DigestTemplate(name, null, null, data);
     }
   }
 

@@ -135,6 +135,30 @@ class MessageChecksTest {
   }
 
   @Test
+  void theTemplateOfADigestIsLookedAtToo() {
+    String unknown =
+        MAIL.formatted(
+            """
+            {"to": "a@x.nl", "text": "t",
+             "digest": {"key": "k", "window": "PT1H", "template": "dealwon"}}
+            """);
+    String problem =
+        "/steps/1/config/digest/template: the tenant has no template \"dealwon\"; did you mean"
+            + " \"deal_won\"?";
+    assertWarnings(unknown, problem + "; by this name it goes to the channel's sender");
+    assertThat(shown(strict.definitions().check(ACME, definition(unknown))))
+        .containsExactly(problem);
+    String reads = "/steps/1/config/digest/template: the template \"deal_won\" reads ";
+    String has = "; a digest has items, count, recipient";
+    assertWarnings(
+        unknown.replace("dealwon", "deal_won"),
+        reads + "\"first_name\"" + has,
+        reads + "\"amount\"" + has,
+        reads + "\"steps.score.output.total\"" + has,
+        reads + "\"reson\"" + has);
+  }
+
+  @Test
   void channelsWithoutATextOrASenderAreNamed() {
     String steps =
         """

@@ -74,7 +74,8 @@ final class JdbiMessageTies implements MessageTies {
   public void rewrite(List<MessageRow> rows) {
     sql.batch(
         """
-        UPDATE #message SET body = ?, category = ?, digest_key = ?, follows = ?, handling = ?
+        UPDATE #message SET body = ?, category = ?, template = ?, language = ?, digest_key = ?,
+          follows = ?, handling = ?
         WHERE tenant_id = ? AND id = ? AND revision = ?
         """,
         rows.stream()
@@ -83,6 +84,8 @@ final class JdbiMessageTies implements MessageTies {
                     Sql.row(
                         row.body(),
                         row.purpose().category().name(),
+                        row.purpose().template(),
+                        row.purpose().language(),
                         row.plan().digestKey(),
                         row.plan().follows(),
                         row.plan().handling(),

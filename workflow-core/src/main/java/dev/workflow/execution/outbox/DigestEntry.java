@@ -61,7 +61,8 @@ public final class DigestEntry {
       return List.of(item);
     }
     added.put(gathering, closes);
-    return List.of(item, carrier(item, handling.fallback(null), closes));
+    Handling carried = handling.fallback(null).digest(digest.template(null));
+    return List.of(item, carrier(item, carried, closes));
   }
 
   /** When what is there goes out. */

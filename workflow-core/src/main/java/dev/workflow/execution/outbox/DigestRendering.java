@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes the content of a digest from those of its messages: {@code items} and {@code count}, and
  * what a channel shows without a template. One message alone stays as it is; of several, {@code
- * text} and {@code html} are joined, and what is the same in all of them stays. Immutable and
- * thread-safe.
+ * text} and {@code html} are joined, and what is the same in all of them stays.
  */
 final class DigestRendering {
+
+  private DigestRendering() {}
 
   private static final String SUBJECT = "subject";
   private static final String TEXT = "text";
@@ -32,7 +33,7 @@ final class DigestRendering {
   }
 
   /** The carrier with its content, as urgent as the most urgent of its messages. */
-  MessageRow filled(MessageRow carrier, List<MessageRow> messages) {
+  static MessageRow filled(MessageRow carrier, List<MessageRow> messages) {
     List<ObjectNode> items =
         messages.stream().map(row -> (ObjectNode) Json.read(row.body())).toList();
     Category category =

@@ -36,14 +36,14 @@ final class Digests {
   /** How many messages go into one digest at most; the rest goes into the next. */
   static final int MOST = 100;
 
-  private final DigestRendering rendering;
+  private final DigestTexts texts;
   private final long maxBytes;
 
   /**
    * @param maxBytes how large the items of one digest may be together
    */
-  Digests(DigestRendering rendering, long maxBytes) {
-    this.rendering = rendering;
+  Digests(DigestTexts texts, long maxBytes) {
+    this.texts = texts;
     this.maxBytes = maxBytes;
   }
 
@@ -56,6 +56,12 @@ final class Digests {
     Digest digest = isCarrier(row) ? null : HandlingJson.read(row).digest();
     return digest != null
         && DigestEntry.closing(digest).plus(DigestEntry.GRACE).equals(row.status().plannedAt());
+  }
+
+  /** With what it brings to a template. */
+  private static long size(MessageRow row) {
+    String handling = row.plan().handling();
+    return row.body().length() + (handling == null ? 0 : handling.length());
   }
 
   /**
@@ -119,7 +125,7 @@ final class Digests {
 
     /** Takes items up, as many as fit. */
     private List<MessageRow> takenUp(MessageRow carrier, List<MessageRow> already) {
-      long bytes = already.stream().mapToLong(row -> row.body().length()).sum();
+      long bytes = already.stream().mapToLong(Digests::size).sum();
       Deque<MessageRow> more = new ArrayDeque<>();
       transaction.messageTies().gather(gathering, MOST).stream()
           .filter(Digests::waits)
@@ -128,8 +134,8 @@ final class Digests {
       for (Deque<MessageRow> from : List.of(items, more)) {
         while (!from.isEmpty()
             && already.size() + taken.size() < MOST
-            && bytes + from.element().body().length() <= maxBytes) {
-          bytes += from.element().body().length();
+            && bytes + size(from.element()) <= maxBytes) {
+          bytes += size(from.element());
           taken.add(from.remove());
         }
       }
@@ -147,7 +153,7 @@ final class Digests {
     }
 
     private MessageRow filled(MessageRow carrier, List<MessageRow> content) {
-      MessageRow filled = rendering.filled(carrier, content);
+      MessageRow filled = texts.filled(transaction, carrier, content);
       transaction.messageTies().rewrite(List.of(filled));
       return filled;
     }

@@ -3,6 +3,7 @@ package dev.workflow.execution.outbox;
 import dev.workflow.spi.Handling;
 import dev.workflow.spi.Handling.Alternative;
 import dev.workflow.spi.Handling.Digest;
+import dev.workflow.spi.Handling.DigestTemplate;
 import dev.workflow.spi.Handling.Fallback;
 import dev.workflow.spi.Handling.Purpose;
 import dev.workflow.spi.OutboundMessage;
@@ -43,6 +44,9 @@ public final class HandlingCheck {
     if (wrong == null && handling.digest() != null) {
       wrong = wrong(handling.digest(), message.recipient());
     }
+    if (wrong == null && handling.digest() != null && handling.digest().template() != null) {
+      wrong = wrong(handling.digest().template(), message, sending);
+    }
     if (wrong == null && handling.fallback() != null) {
       wrong = wrong(handling.fallback(), message, sending);
     }
@@ -82,6 +86,20 @@ public final class HandlingCheck {
     return digest.closesAt().isBefore(FIRST_CLOSE) || digest.closesAt().isAfter(LAST_CLOSE)
         ? "has a digest that closes before 1970 or after 9999"
         : null;
+  }
+
+  private static @Nullable String wrong(
+      DigestTemplate template,
+      OutboundMessage message,
+      Function<OutboundMessage, @Nullable String> sending) {
+    String wrong = wrong("a digest template", template.name(), MAX_TEMPLATE);
+    wrong = wrong == null ? wrong("a digest language", template.language(), MAX_LANGUAGE) : wrong;
+    wrong = wrong == null ? wrong("a digest recipient", template.recipient(), MAX_PERSON) : wrong;
+    if (wrong != null) {
+      return wrong;
+    }
+    String data = sending.apply(message.content(template.data()).handled(Handling.NONE));
+    return data == null ? null : "has data for a digest that cannot be kept: the " + data;
   }
 
   private static int bytes(String text) {

@@ -40,6 +40,9 @@ final class HandlingJson {
     }
     if (handling.digest() != null) {
       json.put("closesAt", handling.digest().closesAt().toString());
+      if (handling.digest().template() != null) {
+        json.set("digest", DigestJson.write(handling.digest().template()));
+      }
     }
     if (handling.fallback() != null) {
       write(json.putObject("fallback"), handling.fallback());
@@ -108,7 +111,10 @@ final class HandlingJson {
         .window(json.has("window") ? window(json.get("window")) : null)
         .digest(
             key != null && json.has("closesAt")
-                ? new Digest(key, Instant.parse(json.get("closesAt").asText()))
+                ? new Digest(
+                    key,
+                    Instant.parse(json.get("closesAt").asText()),
+                    DigestJson.read(json.path("digest")))
                 : null)
         .fallback(json.has("fallback") ? fallback(json.get("fallback")) : null);
   }

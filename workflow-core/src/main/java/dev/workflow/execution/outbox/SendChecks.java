@@ -30,7 +30,7 @@ final class SendChecks {
    */
   static SendChecks of(Wiring wiring, MessageStops stops) {
     return new SendChecks(
-        new Digests(new DigestRendering(), wiring.options().maxDataBytes()),
+        new Digests(new DigestTexts(wiring), wiring.options().maxDataBytes()),
         List.of(
             new Fallbacks(),
             new CancelledInstances(),

@@ -8,6 +8,7 @@ import dev.workflow.spi.Handling;
 import dev.workflow.spi.Handling.Alternative;
 import dev.workflow.spi.Handling.Category;
 import dev.workflow.spi.Handling.Digest;
+import dev.workflow.spi.Handling.DigestTemplate;
 import dev.workflow.spi.Handling.Fallback;
 import dev.workflow.spi.Handling.Purpose;
 import dev.workflow.spi.Window;
@@ -36,7 +37,11 @@ class HandlingJsonTest {
                 LocalTime.of(22, 0),
                 LocalTime.of(6, 30),
                 ZoneId.of("Europe/Amsterdam")),
-            new Digest("lead-42", NOW.plusSeconds(3_600)),
+            new Digest(
+                "lead-42",
+                NOW.plusSeconds(3_600),
+                new DigestTemplate(
+                    "news@2", "nl", "Ann", JsonNodeFactory.instance.objectNode().put("n", 1))),
             new Fallback(
                 List.of(
                     new Alternative(

@@ -13,6 +13,7 @@ import dev.workflow.spi.ActionResult;
 import dev.workflow.spi.Handling;
 import dev.workflow.spi.Handling.Alternative;
 import dev.workflow.spi.Handling.Digest;
+import dev.workflow.spi.Handling.DigestTemplate;
 import dev.workflow.spi.Handling.Fallback;
 import dev.workflow.spi.OutboundMessage;
 import java.time.Duration;
@@ -136,6 +137,17 @@ public abstract class HostileOutputContract extends EngineContract {
     assertThat(handled(Handling.NONE.digest(new Digest("a", Instant.MAX))))
         .isEqualTo(
             "the handler's message by email has a digest that closes before 1970 or after 9999");
+    Digest digest = new Digest("a", noon);
+    assertThat(
+            handled(Handling.NONE.digest(digest.template(DigestTemplate.of(" ", Json.object())))))
+        .isEqualTo(
+            "the handler's message by email has a digest template that is blank, longer than 300 characters or holds control characters");
+    assertThat(
+            handled(
+                Handling.NONE.digest(
+                    digest.template(DigestTemplate.of("news", HostileJson.large())))))
+        .isEqualTo(
+            "the handler's message by email has data for a digest that cannot be kept: the message by email is larger than 1048576 bytes");
     assertThat(handled(fallback(Duration.ofDays(367))))
         .isEqualTo(
             "the handler's message by email has a fallback after less than nothing or more than 366 days");

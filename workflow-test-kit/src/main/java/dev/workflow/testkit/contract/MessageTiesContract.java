@@ -118,7 +118,7 @@ abstract class MessageTiesContract extends OutboxContract {
     MessageRow rewritten =
         claimed
             .body("{\"count\":2}")
-            .with(claimed.purpose().category(Category.TRANSACTIONAL))
+            .with(claimed.purpose().category(Category.TRANSACTIONAL).madeFrom("news@2", "nl"))
             .with(new Plan(null, uuid(2), "{\"a\":1}"));
     run(transaction -> transaction.messageTies().rewrite(List.of(rewritten)));
     assertThat(find(1)).isEqualTo(rewritten);

@@ -345,6 +345,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class DigestTemplates extends DigestTemplateContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class DigestRaces extends DigestRaceContract {
     @Override
     protected WorkflowStore createStore() {
