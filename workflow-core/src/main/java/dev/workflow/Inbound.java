@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <table>
  * <caption>What follows from what a message is</caption>
- * <tr><td>HUMAN</td><td>the event {@code message.received}: exits and waits act on it</td></tr>
- * <tr><td>OUT_OF_OFFICE</td><td>what waits to be sent to the address, except {@code TRANSACTIONAL},
- *     is put off until the recipient is back, or for three days; no event</td></tr>
+ * <tr><td>HUMAN</td><td>the event {@code message.received}: exits and waits act on it; an absence of
+ *     the sender ends</td></tr>
+ * <tr><td>OUT_OF_OFFICE</td><td>what waits to be sent to the address, or becomes due meanwhile,
+ *     except {@code TRANSACTIONAL}, is put off until the recipient is back, or for three days, see
+ *     {@link Suppressions.Absence}; no event</td></tr>
  * <tr><td>BOUNCE</td><td>the message it is about is {@code BOUNCED}, see {@link Deliveries}; a hard
  *     one suppresses the address</td></tr>
  * <tr><td>OPT_OUT</td><td>the address is suppressed; the event {@code message.opted_out}</td></tr>

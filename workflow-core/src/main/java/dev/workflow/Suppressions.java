@@ -2,13 +2,14 @@ package dev.workflow;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The addresses to which nothing is sent, or no marketing. Looked at when a message is about to be
  * sent: one to a suppressed address ends {@code SKIPPED}, with the reason as its result. The engine
- * adds to it what senders, delivery reports and replies tell. Thread-safe.
+ * adds to it what senders, delivery reports and replies tell. And who is away. Thread-safe.
  *
  * <p>An address can be suppressed for several reasons at once; each is lifted by itself.
  */
@@ -84,4 +85,35 @@ public interface Suppressions {
    */
   Page<Suppression> list(
       TenantId tenant, @Nullable String channel, @Nullable String cursor, int limit);
+
+  /**
+   * Somebody is away, as an automatic answer said: what becomes due to the address before they are
+   * back waits until then, except {@code TRANSACTIONAL}. A new answer takes the place of the one
+   * before; a message from a human ends it.
+   *
+   * @param until when they are back; two months after the answer at most
+   * @param since when they answered
+   * @param message what they answered, if it is known
+   */
+  record Absence(ChannelAddress address, Instant until, Instant since, @Nullable UUID message) {}
+
+  /** Whether somebody is away, and until when. */
+  Optional<Absence> absence(TenantId tenant, ChannelAddress address);
+
+  /**
+   * Who is away, by channel and address.
+   *
+   * @param channel null: on all channels
+   * @param limit 1 to 1,000
+   */
+  Page<Absence> absences(
+      TenantId tenant, @Nullable String channel, @Nullable String cursor, int limit);
+
+  /**
+   * Sends to an address again what becomes due from now on. What was put off stays so until the
+   * time that it was put off to, unless somebody {@linkplain Messages#sendNow sends} it.
+   *
+   * @return whether somebody was away
+   */
+  boolean endAbsence(TenantId tenant, ChannelAddress address);
 }

@@ -17,6 +17,7 @@ import dev.workflow.InstanceId;
 import dev.workflow.Json;
 import dev.workflow.Messages;
 import dev.workflow.Notifications;
+import dev.workflow.Page;
 import dev.workflow.SubjectRef;
 import dev.workflow.Suppressions;
 import dev.workflow.TenantId;
@@ -37,8 +38,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -147,6 +150,29 @@ class ReachTest {
       } finally {
         server.stop(0);
       }
+    }
+  }
+
+  @Test
+  void who_is_away_gets_nothing() {
+    try (WorkflowTestKit kit = WorkflowTestKit.inMemory()) {
+      WorkflowEngine engine = kit.engine();
+      engine
+          .inbound()
+          .receive(
+              InboundMessage.of(TENANT, "email", "ann@example.com", "I am away until 2026-01-12")
+                  .headers(Map.of("Auto-Submitted", "auto-replied")));
+      publish(kit, "", "\"category\": \"follow_up\"");
+      kit.event("lead.created", LEAD, "{}");
+      assertThat(newest(engine).result()).isEqualTo("the recipient is away");
+      // snippet: absence
+      Page<Suppressions.Absence> away = engine.suppressions().absences(TENANT, "email", null, 100);
+      ChannelAddress ann = away.items().get(0).address();
+      Instant until = away.items().get(0).until();
+      boolean ended = engine.suppressions().endAbsence(TENANT, ann);
+      // end
+      assertThat(until).isEqualTo("2026-01-13T00:00:00Z");
+      assertThat(ended).isTrue();
     }
   }
 

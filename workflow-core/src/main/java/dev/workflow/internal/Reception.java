@@ -10,8 +10,8 @@ import dev.workflow.PublishReceipt;
 import dev.workflow.SubjectRef;
 import dev.workflow.Suppressions;
 import dev.workflow.execution.Work;
+import dev.workflow.execution.outbox.AbsenceCheck;
 import dev.workflow.execution.outbox.Feedback;
-import dev.workflow.spi.Handling.Category;
 import dev.workflow.spi.InboundClassifier.Bounce;
 import dev.workflow.spi.InboundClassifier.Classification;
 import dev.workflow.spi.InboundClassifier.Human;
@@ -19,6 +19,8 @@ import dev.workflow.spi.InboundClassifier.OptIn;
 import dev.workflow.spi.InboundClassifier.OptOut;
 import dev.workflow.spi.InboundClassifier.OutOfOffice;
 import dev.workflow.spi.SendResult.Refusal;
+import dev.workflow.spi.store.AbsenceRows;
+import dev.workflow.spi.store.AbsenceRows.AbsenceRow;
 import dev.workflow.spi.store.DeliveryRows.Reported;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.SuppressionRows.AddressKey;
@@ -37,6 +39,9 @@ final class Reception {
   private static final Duration USUAL_ABSENCE = Duration.ofDays(3);
   private static final Duration LONGEST_ABSENCE = Duration.ofDays(60);
 
+  /** How many absences of others, of no use any more, are removed in passing. */
+  private static final int FORGOTTEN = 20;
+
   private final Work work;
   private final Feedback feedback;
   private final InboundMessage message;
@@ -51,17 +56,35 @@ final class Reception {
     Reported answered =
         Answered.of(work.transaction(), message, what instanceof Bounce bounce ? bounce : null);
     if (what instanceof Human) {
-      return published(Kind.HUMAN, "message.received", answered, false);
+      return answeredByHuman(answered);
     } else if (what instanceof OptOut optOut) {
       return optedOut(optOut, answered);
     } else if (what instanceof OptIn) {
       return optedIn(answered);
     } else if (what instanceof OutOfOffice away) {
-      return silent(Kind.OUT_OF_OFFICE, answered, putOff(away.until()), false);
+      return silent(Kind.OUT_OF_OFFICE, answered, away(away.until(), answered), false);
     } else if (what instanceof Bounce bounce) {
       return bounced(bounce, answered);
     }
     return silent(Kind.OTHER_AUTOMATIC, answered, 0, false);
+  }
+
+  private Receipt answeredByHuman(@Nullable Reported answered) {
+    Receipt receipt = published(Kind.HUMAN, "message.received", answered, false);
+    if (!receipt.repeated()) {
+      AddressKey key = key(message.from());
+      boolean later =
+          work.transaction().absences().away(List.of(key), work.now()).stream()
+              .anyMatch(row -> !row.since().isAfter(at()));
+      if (later) {
+        work.transaction().absences().end(key, work.now());
+      }
+    }
+    return receipt;
+  }
+
+  private Instant at() {
+    return message.receivedAt() == null ? work.now() : message.receivedAt();
   }
 
   private Receipt published(
@@ -129,16 +152,36 @@ final class Reception {
     return receipt;
   }
 
-  private int putOff(@Nullable Instant said) {
+  /** Returns how many messages were put off. */
+  private int away(@Nullable Instant said, @Nullable Reported answered) {
     Instant now = work.now();
+    AddressKey key = key(message.from());
+    Instant until = said == null ? atLeastAsLong(key, now.plus(USUAL_ABSENCE)) : said;
     Instant latest = now.plus(LONGEST_ABSENCE);
-    Instant until = said == null ? now.plus(USUAL_ABSENCE) : said;
     Instant back = until.isAfter(latest) ? latest : until;
+    if (back.isAfter(now) && isAddress(key.address())) {
+      AbsenceRows absences = work.transaction().absences();
+      absences.put(new AbsenceRow(key, back, at(), id(answered)));
+      absences.forget(now, FORGOTTEN);
+    }
+    return putOff(key, back);
+  }
+
+  /** An absence whose end is not said does not end before one whose end was. */
+  private Instant atLeastAsLong(AddressKey key, Instant usual) {
+    return work.transaction().absences().away(List.of(key), work.now()).stream()
+        .map(AbsenceRow::until)
+        .filter(usual::isBefore)
+        .findFirst()
+        .orElse(usual);
+  }
+
+  private int putOff(AddressKey key, Instant back) {
     List<MessageRow> rows =
-        work.transaction().recipients().waiting(key(message.from()), now).stream()
-            .filter(row -> row.purpose().category() != Category.TRANSACTIONAL)
+        work.transaction().recipients().waiting(key, work.now()).stream()
+            .filter(AbsenceCheck::concerns)
             .filter(row -> planned(row).isBefore(back))
-            .map(row -> row.with(row.status().result("the recipient is away").pendingAt(back)))
+            .map(row -> row.with(row.status().result(AbsenceCheck.AWAY).pendingAt(back)))
             .toList();
     return rows.size() - work.transaction().messages().update(rows).size();
   }

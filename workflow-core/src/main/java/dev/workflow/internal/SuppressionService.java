@@ -6,12 +6,13 @@ import dev.workflow.Page;
 import dev.workflow.Suppressions;
 import dev.workflow.TenantId;
 import dev.workflow.execution.Gate;
+import dev.workflow.spi.store.AbsenceRows.AbsenceRow;
 import dev.workflow.spi.store.SuppressionRows.AddressKey;
 import dev.workflow.spi.store.SuppressionRows.Place;
 import dev.workflow.spi.store.SuppressionRows.SuppressionRow;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 final class SuppressionService implements Suppressions {
@@ -85,24 +86,55 @@ final class SuppressionService implements Suppressions {
         Cursors.next(rows, limit, SuppressionService::cursor));
   }
 
+  @Override
+  public Optional<Absence> absence(TenantId tenant, ChannelAddress address) {
+    gate.wiring().tenant(tenant);
+    List<AddressKey> keys = List.of(Reached.key(tenant, address));
+    return gate
+        .query(transaction -> transaction.absences().away(keys, gate.wiring().now()))
+        .stream()
+        .map(SuppressionService::absence)
+        .findFirst();
+  }
+
+  @Override
+  public Page<Absence> absences(
+      TenantId tenant, @Nullable String channel, @Nullable String cursor, int limit) {
+    gate.wiring().tenant(tenant);
+    if (channel != null) {
+      Reached.text("The channel", channel, MAX_CHANNEL);
+    }
+    String[] parts = cursor == null ? null : Places.parts(cursor, 2);
+    AddressKey after = parts == null ? null : new AddressKey(tenant, parts[0], parts[1]);
+    Instant now = gate.wiring().now();
+    List<AbsenceRow> rows =
+        gate.query(
+            transaction ->
+                transaction.absences().list(tenant, channel, now, after, Cursors.limit(limit)));
+    return new Page<>(
+        rows.stream().map(SuppressionService::absence).toList(),
+        Cursors.next(rows, limit, row -> Places.cursor(row.key().channel(), row.key().address())));
+  }
+
+  @Override
+  public boolean endAbsence(TenantId tenant, ChannelAddress address) {
+    gate.wiring().tenant(tenant);
+    return gate.query(
+        transaction ->
+            transaction.absences().end(Reached.key(tenant, address), gate.wiring().now()));
+  }
+
+  private static Absence absence(AbsenceRow row) {
+    return new Absence(Reached.address(row.key()), row.until(), row.since(), row.message());
+  }
+
   private static String cursor(SuppressionRow row) {
-    String place = String.join("\n", row.key().channel(), row.key().address(), row.reason());
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(place.getBytes(StandardCharsets.UTF_8));
+    return Places.cursor(row.key().channel(), row.key().address(), row.reason());
   }
 
   private static Place place(String cursor) {
-    try {
-      String place = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-      String[] parts = place.split("\n", -1);
-      if (parts.length == 3 && place.indexOf('\0') < 0) {
-        return new Place(parts[0], parts[1], parts[2]);
-      }
-    } catch (IllegalArgumentException e) {
-      throw Reached.unknownCursor();
-    }
-    throw Reached.unknownCursor();
+    String[] parts = Places.parts(cursor, 3);
+    return new Place(parts[0], parts[1], parts[2]);
   }
 
   private static Suppression suppression(SuppressionRow row) {

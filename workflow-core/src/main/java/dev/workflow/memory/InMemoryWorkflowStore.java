@@ -1,5 +1,6 @@
 package dev.workflow.memory;
 
+import dev.workflow.spi.store.AbsenceRows;
 import dev.workflow.spi.store.AssignmentRows;
 import dev.workflow.spi.store.ConsentRows;
 import dev.workflow.spi.store.DefinitionRows;
@@ -146,6 +147,11 @@ public final class InMemoryWorkflowStore implements WorkflowStore {
     @Override
     public ConsentRows consents() {
       return new MemoryConsents(tables, undo);
+    }
+
+    @Override
+    public AbsenceRows absences() {
+      return new MemoryAbsences(tables, undo);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.workflow.memory;
 
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
+import dev.workflow.spi.store.AbsenceRows.AbsenceRow;
 import dev.workflow.spi.store.AssignmentRows;
 import dev.workflow.spi.store.ConsentRows.ConsentRow;
 import dev.workflow.spi.store.DefinitionRow;
@@ -122,6 +123,7 @@ final class Tables {
   final NavigableMap<AddressKey, NavigableMap<String, SuppressionRow>> suppressions =
       new TreeMap<>();
   final Map<AddressKey, NavigableMap<UUID, ConsentRow>> consents = new HashMap<>();
+  final NavigableMap<AddressKey, AbsenceRow> absences = new TreeMap<>();
   final Map<DeliveryKey, DeliveryRow> deliveries = new LinkedHashMap<>();
 
   final Map<LimitRows.LimitKey, Instant> limitsUntil = new HashMap<>();

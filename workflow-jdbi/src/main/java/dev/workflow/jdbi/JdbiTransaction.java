@@ -1,5 +1,6 @@
 package dev.workflow.jdbi;
 
+import dev.workflow.spi.store.AbsenceRows;
 import dev.workflow.spi.store.AssignmentRows;
 import dev.workflow.spi.store.ConsentRows;
 import dev.workflow.spi.store.DefinitionRows;
@@ -125,6 +126,11 @@ final class JdbiTransaction implements StoreTransaction {
   @Override
   public ConsentRows consents() {
     return new JdbiConsents(sql);
+  }
+
+  @Override
+  public AbsenceRows absences() {
+    return new JdbiAbsences(sql);
   }
 
   @Override

@@ -35,6 +35,7 @@ final class SendChecks {
             new Fallbacks(),
             new CancelledInstances(),
             new ReachCheck(wiring.consent()),
+            new AbsenceCheck(),
             new OpeningCheck(wiring),
             stops,
             new FrequencyCaps(wiring.frequencyCaps())));

@@ -33,6 +33,8 @@ public interface StoreTransaction {
 
   ConsentRows consents();
 
+  AbsenceRows absences();
+
   DeliveryRows deliveries();
 
   RecipientRows recipients();

@@ -64,6 +64,18 @@ final class ReachCalls {
         "Suppressions.list(TenantId, String, String, int)",
         "[]",
         tenant -> it.list(tenant, null, null, 10).items());
+    calls.add(
+        "Suppressions.absence(TenantId, ChannelAddress)",
+        "Optional.empty",
+        tenant -> it.absence(tenant, ANN));
+    calls.add(
+        "Suppressions.absences(TenantId, String, String, int)",
+        "[]",
+        tenant -> it.absences(tenant, null, null, 10).items());
+    calls.add(
+        "Suppressions.endAbsence(TenantId, ChannelAddress)",
+        "false",
+        tenant -> it.endAbsence(tenant, ANN));
   }
 
   private void consents(Consents it) {

@@ -7,6 +7,7 @@ import dev.workflow.Actor;
 import dev.workflow.AssignmentRule;
 import dev.workflow.Assignments;
 import dev.workflow.Event;
+import dev.workflow.InboundMessage;
 import dev.workflow.InstanceId;
 import dev.workflow.Instances;
 import dev.workflow.Json;
@@ -80,6 +81,11 @@ public abstract class TenantContract extends EngineContract {
         .suppress(
             TENANT, ReachCalls.ANN, Reason.MANUAL, Scope.EVERYTHING, Actor.of("owner"), "note");
     engine.consents().grant(TENANT, ReachCalls.ANN, "news", Actor.of("owner"), "form");
+    engine
+        .inbound()
+        .receive(
+            InboundMessage.of(TENANT, "email", "ann@x.nl", "away until 2026-02-01")
+                .headers(Map.of("Auto-Submitted", "auto-replied")));
   }
 
   @Test
@@ -148,6 +154,7 @@ public abstract class TenantContract extends EngineContract {
         .items()
         .forEach(one -> all.add(one.toString()));
     all.add(engine.suppressions().of(TENANT, ReachCalls.ANN).toString());
+    all.add(engine.suppressions().absence(TENANT, ReachCalls.ANN).orElseThrow().toString());
     all.add(engine.consents().history(TENANT, ReachCalls.ANN).toString());
     all.add(engine.deliveries().of(TENANT, message).toString());
     Assignments assignments = engine.assignments();

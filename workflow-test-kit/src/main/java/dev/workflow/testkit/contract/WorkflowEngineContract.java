@@ -281,6 +281,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class Absences extends AbsencesContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Notifications extends NotificationsContract {
     @Override
     protected WorkflowStore createStore() {

@@ -128,6 +128,14 @@ public abstract class WorkflowStoreContract {
   }
 
   @Nested
+  class AbsenceRows extends AbsenceRowsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowStoreContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Deliveries extends DeliveryRowsContract {
     @Override
     protected WorkflowStore createStore() {

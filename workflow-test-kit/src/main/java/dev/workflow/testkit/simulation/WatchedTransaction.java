@@ -1,6 +1,7 @@
 package dev.workflow.testkit.simulation;
 
 import dev.workflow.TenantId;
+import dev.workflow.spi.store.AbsenceRows;
 import dev.workflow.spi.store.AssignmentRows;
 import dev.workflow.spi.store.ConsentRows;
 import dev.workflow.spi.store.DefinitionRows;
@@ -96,6 +97,11 @@ final class WatchedTransaction implements StoreTransaction {
   @Override
   public ConsentRows consents() {
     return transaction.consents();
+  }
+
+  @Override
+  public AbsenceRows absences() {
+    return transaction.absences();
   }
 
   @Override
