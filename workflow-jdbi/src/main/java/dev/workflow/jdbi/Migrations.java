@@ -41,7 +41,9 @@ final class Migrations {
           "V7__imported_rules.sql",
           "V8__outbox.sql",
           "V9__limits.sql",
-          "V11__absences.sql");
+          "V10__message_queue.sql",
+          "V11__message_columns.sql",
+          "V13__absences.sql");
 
   private static final Lock TURN = new ReentrantLock();
   private static final int ATTEMPTS = 50;
