@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     (SUPPRESSED); null for FALLBACK
  * @param trace every candidate in the order in which workflows are tried, with how it fared: the
  *     newest published versions with a trigger for the event's type and a message step on the
- *     channel for the audience
+ *     channel for the audience, of their own or of a workflow that they start
  */
 public record Route(
     String event,

@@ -109,14 +109,23 @@ public final class WorkflowCache {
     List<DefinitionRow> rows = transaction.definitions().all(tenant);
     Map<String, DefinitionRow> newest = new HashMap<>();
     for (DefinitionRow row : rows) {
-      if (row.status().equals(DefinitionStatus.PUBLISHED.name())) {
+      if (isPublished(row)) {
         newest.merge(row.key(), row, (a, b) -> a.version() > b.version() ? a : b);
       }
     }
-    List<StepTree> all =
-        rows.stream().filter(row -> row.version() > 0).map(row -> tree(tenant, row)).toList();
     return new TenantWorkflows(
-        revision, newest.values().stream().map(row -> tree(tenant, row)).toList(), all);
+        revision,
+        trees(tenant, newest.values().stream()),
+        trees(tenant, rows.stream().filter(WorkflowCache::isPublished)),
+        trees(tenant, rows.stream().filter(row -> row.version() > 0)));
+  }
+
+  private static boolean isPublished(DefinitionRow row) {
+    return row.status().equals(DefinitionStatus.PUBLISHED.name());
+  }
+
+  private List<StepTree> trees(TenantId tenant, Stream<DefinitionRow> rows) {
+    return rows.map(row -> tree(tenant, row)).toList();
   }
 
   /**

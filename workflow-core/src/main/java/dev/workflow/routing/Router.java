@@ -41,11 +41,11 @@ record Router(Event event, ObjectNode data, EvaluationContext context, RenderCon
    *
    * @param candidates the workflows with a trigger for the event's type, enabled or not, in the
    *     order in which they are tried
-   * @param steps the message steps of a workflow
+   * @param steps the message steps of a workflow and of those that it starts
    */
   Route route(
       List<TenantWorkflows.Candidate> candidates,
-      Function<WorkflowDefinition, List<MessageStep>> steps,
+      Function<WorkflowDefinition, Sending.All> steps,
       String channel,
       String audience) {
     List<Candidate> trace = new ArrayList<>();
@@ -92,24 +92,29 @@ record Router(Event event, ObjectNode data, EvaluationContext context, RenderCon
 
   /** Nothing if the workflow sends nothing on this path. */
   private Optional<Candidate> verdict(
-      TenantWorkflows.Candidate candidate,
-      List<MessageStep> steps,
-      String channel,
-      String audience) {
-    WorkflowDefinition workflow = candidate.definition();
-    String broken = null;
-    for (MessageStep step : steps) {
+      TenantWorkflows.Candidate candidate, Sending.All sent, String channel, String audience) {
+    String broken =
+        sent.complete() ? null : "it starts more than " + Sending.MOST + " other workflows";
+    for (Sending one : sent.steps()) {
+      MessageStep step = one.step();
       try {
         if (serves(step.channels(), channel)
             && (step.audiences().isEmpty() || serves(step.audiences(), audience))) {
-          return Optional.of(asked(candidate, step));
+          return Optional.of(asked(candidate, one));
         }
       } catch (WorkflowException e) {
-        broken = "whom step \"" + step.id() + "\" serves cannot be told: " + e.getMessage();
+        broken = "whom " + named(one) + " serves cannot be told: " + e.getMessage();
       }
     }
     return Optional.ofNullable(broken)
-        .map(because -> new Candidate(workflow.ref(), Verdict.BROKEN, because));
+        .map(because -> new Candidate(candidate.definition().ref(), Verdict.BROKEN, because));
+  }
+
+  private static String named(Sending sending) {
+    return "step \""
+        + sending.step().id()
+        + "\""
+        + (sending.below() == null ? "" : " of " + sending.below());
   }
 
   private boolean serves(List<String> written, String name) {
@@ -122,7 +127,7 @@ record Router(Event event, ObjectNode data, EvaluationContext context, RenderCon
         : written;
   }
 
-  private Candidate asked(TenantWorkflows.Candidate candidate, MessageStep step) {
+  private Candidate asked(TenantWorkflows.Candidate candidate, Sending sending) {
     WorkflowDefinition workflow = candidate.definition();
     if (!TenantWorkflows.fits(workflow, event)) {
       String found = event.subject() == null ? "none" : "a " + event.subject().type();
@@ -140,11 +145,17 @@ record Router(Event event, ObjectNode data, EvaluationContext context, RenderCon
       return new Candidate(
           workflow.ref(), Verdict.BROKEN, "its condition cannot be evaluated: " + e);
     }
-    return workflow.enabled()
-        ? new Candidate(
-            workflow.ref(), Verdict.SENDS, "its trigger matches; step \"" + step.id() + "\" sends")
+    if (!workflow.enabled()) {
+      return new Candidate(
+          workflow.ref(), Verdict.DISABLED, "its trigger matches, but it is disabled");
+    }
+    String matches = "its trigger matches; " + named(sending);
+    return sending.off() == null
+        ? new Candidate(workflow.ref(), Verdict.SENDS, matches + " sends")
         : new Candidate(
-            workflow.ref(), Verdict.DISABLED, "its trigger matches, but it is disabled");
+            workflow.ref(),
+            Verdict.DISABLED,
+            matches + " would send, but " + sending.off() + " is disabled");
   }
 
   private Candidate failing(WorkflowRef workflow, Condition when) {

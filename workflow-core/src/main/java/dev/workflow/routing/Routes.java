@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.workflow.Event;
 import dev.workflow.Route;
 import dev.workflow.WorkflowException;
+import dev.workflow.WorkflowRef;
 import dev.workflow.condition.EvaluationContext;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.expression.RenderContext;
@@ -38,7 +39,7 @@ public final class Routes {
 
   private final List<ChannelSender> senders;
   private final Map<String, List<Covered>> covered = new HashMap<>();
-  private final Cache<WorkflowDefinition, List<MessageStep>> steps =
+  private final Cache<WorkflowDefinition, SentSteps> steps =
       Caffeine.newBuilder().weakKeys().build();
 
   /**
@@ -104,11 +105,12 @@ public final class Routes {
     return covered.containsKey(eventType);
   }
 
-  /** One event for which decisions are taken. */
+  /** One event for which decisions are taken. Used by one thread. */
   public final class Asked {
 
     private final Router router;
     private final TenantWorkflows workflows;
+    private final Map<WorkflowRef, Sending.All> sent = new HashMap<>();
 
     private Asked(Router router, TenantWorkflows workflows) {
       this.router = router;
@@ -118,10 +120,13 @@ public final class Routes {
     /** The decision for one channel and audience. */
     public Route route(String channel, String audience) {
       return router.route(
-          workflows.allCandidates(router.event().type()),
-          workflow -> steps.get(workflow, MessageStep::of),
-          channel,
-          audience);
+          workflows.allCandidates(router.event().type()), this::sent, channel, audience);
+    }
+
+    private Sending.All sent(WorkflowDefinition workflow) {
+      return sent.computeIfAbsent(
+          workflow.ref(),
+          ref -> Sending.of(workflow, workflows, one -> steps.get(one, SentSteps::of)));
     }
 
     /** The decisions for everything that the host's paths cover. */

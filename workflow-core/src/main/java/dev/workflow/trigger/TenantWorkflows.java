@@ -2,6 +2,7 @@ package dev.workflow.trigger;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Event;
+import dev.workflow.WorkflowRef;
 import dev.workflow.condition.ConditionIndex;
 import dev.workflow.condition.EvaluationContext;
 import dev.workflow.definition.Exit;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,6 +45,7 @@ public final class TenantWorkflows {
 
   private final long revision;
   private final Map<String, StepTree> newest = new TreeMap<>();
+  private final Map<WorkflowRef, StepTree> startable = new HashMap<>();
   private final Map<String, List<Candidate>> byType = new HashMap<>();
 
   /** The triggers of disabled workflows, which no event starts. */
@@ -56,10 +59,16 @@ public final class TenantWorkflows {
 
   /**
    * @param newest the newest published version of every workflow
+   * @param startable every published version that is not archived: a sub-workflow may name it
    * @param all every published version: running instances stay on theirs
    */
-  public TenantWorkflows(long revision, Collection<StepTree> newest, Collection<StepTree> all) {
+  public TenantWorkflows(
+      long revision,
+      Collection<StepTree> newest,
+      Collection<StepTree> startable,
+      Collection<StepTree> all) {
     this.revision = revision;
+    startable.forEach(tree -> this.startable.put(tree.definition().ref(), tree));
     newest.forEach(this::add);
     all.forEach(this::addWaitsAndExits);
   }
@@ -94,6 +103,11 @@ public final class TenantWorkflows {
   /** The newest published version of every workflow, by key. */
   public Map<String, StepTree> newest() {
     return newest;
+  }
+
+  /** A version that a sub-workflow can start, if there is one. */
+  public Optional<StepTree> startable(WorkflowRef workflow) {
+    return Optional.ofNullable(startable.get(workflow));
   }
 
   /**

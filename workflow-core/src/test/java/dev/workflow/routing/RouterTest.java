@@ -23,13 +23,17 @@ import dev.workflow.spi.TenantDirectory;
 import dev.workflow.trigger.TenantWorkflows;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RouterTest {
 
@@ -67,7 +71,7 @@ class RouterTest {
             TENANT, TenantDirectory.Settings.DEFAULT, event.subject(), event.toJson());
     return new Routes(List.of())
         .ask(
-            new TenantWorkflows(1, trees, trees),
+            new TenantWorkflows(1, trees, trees, trees),
             event,
             data,
             EvaluationContext.of(NOW, ZoneOffset.UTC),
@@ -221,6 +225,117 @@ class RouterTest {
     assertThat(route.trace())
         .extracting(Route.Candidate::toString)
         .containsExactly("w v1: SENDS, its trigger matches; step \"deep\" sends");
+  }
+
+  @Nested
+  class Workflows_that_a_workflow_starts {
+
+    private static String parent(String key, String steps) {
+      return """
+          {"key": "%s", "triggers": [{"event": "quote.sent"}], "steps": [%s]}
+          """
+          .formatted(key, steps);
+    }
+
+    private static String child(String key, String keys, String steps) {
+      return "{\"key\": \"%s\", %s \"steps\": [%s]}".formatted(key, keys, steps);
+    }
+
+    private static final String MAIL =
+        "{\"id\": \"mail\", \"action\": \"send_email\", \"config\": {\"to\": \"a@b.nl\","
+            + " \"text\": \"t\", \"audience\": \"customer\"}}";
+
+    private static String starts(String workflow) {
+      return "{\"id\": \"sub\", \"workflow\": " + workflow + "}";
+    }
+
+    private Route routed(String... documents) {
+      return route("{}", "email", "customer", documents);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "{\"id\": \"sub\", \"workflow\": \"child\"}",
+          "{\"id\": \"sub\", \"workflow\": {\"key\": \"child\", \"version\": 1, \"wait\": true}}",
+          "{\"id\": \"sub\", \"action\": \"start_workflow\", \"config\": {\"workflow\": \"child\"}}",
+          "{\"id\": \"b\", \"branch\": [{\"otherwise\": true, \"steps\": [{\"id\": \"sub\", \"workflow\": \"child\"}]}]}"
+        })
+    void send_what_it_sends(String step) {
+      Route route = routed(parent("w", step), child("child", "", MAIL));
+      assertThat(route)
+          .hasToString(
+              """
+              quote.sent by email to customer: WORKFLOW w v1
+                w v1: SENDS, its trigger matches; step "mail" of child v1 sends""");
+      assertThat(
+              route("{}", "email", "agent", parent("w", step), child("child", "", MAIL)).decision())
+          .isEqualTo(Decision.FALLBACK);
+    }
+
+    @Test
+    void are_found_at_any_depth_and_in_circles() {
+      assertThat(
+              routed(
+                      parent("w", starts("\"a\"")),
+                      child("a", "", starts("\"b\"")),
+                      child("b", "", starts("\"a\"") + "," + MAIL))
+                  .trace())
+          .extracting(Route.Candidate::toString)
+          .containsExactly("w v1: SENDS, its trigger matches; step \"mail\" of b v1 sends");
+      assertThat(routed(parent("w", starts("\"w\""))).trace()).isEmpty();
+    }
+
+    @Test
+    void silence_their_path_when_they_are_switched_off() {
+      String off = child("child", "\"enabled\": false,", MAIL);
+      assertThat(routed(parent("w", starts("\"child\"")), off))
+          .hasToString(
+              """
+              quote.sent by email to customer: SUPPRESSED w v1
+                w v1: DISABLED, its trigger matches; step "mail" of child v1 would send, but child v1 is disabled""");
+      String between = child("between", "\"enabled\": false,", starts("\"child\""));
+      String on = child("child", "", MAIL);
+      assertThat(routed(parent("w", starts("\"between\"")), between, on).trace())
+          .extracting(Route.Candidate::because)
+          .containsExactly(
+              "its trigger matches; step \"mail\" of child v1 would send, but between v1 is disabled");
+      String both = starts("\"between\"") + "," + starts("\"child\"").replace("sub", "too");
+      assertThat(routed(parent("w", both), between, on).decision()).isEqualTo(Decision.WORKFLOW);
+    }
+
+    @Test
+    void are_started_by_their_version_also_when_they_are_switched_off() {
+      String off = child("child", "\"enabled\": false,", MAIL);
+      String pinned = starts("{\"key\": \"child\", \"version\": 1}");
+      assertThat(routed(parent("w", pinned), off).decision()).isEqualTo(Decision.WORKFLOW);
+    }
+
+    @Test
+    void do_not_count_when_they_are_not_there_or_named_by_an_expression() {
+      assertThat(routed(parent("w", starts("\"child\""))).trace()).isEmpty();
+      String open =
+          "{\"id\": \"sub\", \"action\": \"start_workflow\", \"config\": {\"workflow\": \"{{which}}\"}}";
+      assertThat(routed(parent("w", open), child("child", "", MAIL)).trace()).isEmpty();
+      String second = starts("{\"key\": \"child\", \"version\": 2}");
+      assertThat(routed(parent("w", second), child("child", "", MAIL)).trace()).isEmpty();
+    }
+
+    @Test
+    void are_looked_at_up_to_a_thousand() {
+      List<String> documents = new ArrayList<>();
+      String many =
+          IntStream.range(0, 1_000)
+              .mapToObj(n -> "{\"id\": \"s%d\", \"workflow\": \"c%d\"}".formatted(n, n))
+              .collect(Collectors.joining(","));
+      documents.add(parent("w", many));
+      for (int n = 0; n < 1_000; n++) {
+        documents.add(child("c" + n, "", MAIL.replace("customer", n < 999 ? "agent" : "customer")));
+      }
+      assertThat(routed(documents.toArray(String[]::new)).trace())
+          .extracting(Route.Candidate::toString)
+          .containsExactly("w v1: BROKEN, it starts more than 1000 other workflows");
+    }
   }
 
   @Nested

@@ -4,6 +4,7 @@ import static dev.workflow.testkit.WorkflowTestKit.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.workflow.Actor;
 import dev.workflow.Event;
 import dev.workflow.InvalidInputException;
 import dev.workflow.Messages;
@@ -13,6 +14,7 @@ import dev.workflow.Route.Decision;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
+import dev.workflow.WorkflowRef;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.spi.HostNotification;
 import dev.workflow.spi.HostPath;
@@ -186,6 +188,65 @@ public abstract class RoutingContract extends EngineContract {
         .filter(call -> call.event().tenant().equals(tenant))
         .filter(call -> call.audience().equals(audience))
         .count();
+  }
+
+  @Test
+  void what_a_workflow_sends_through_another_is_not_sent_by_the_host() {
+    kit.publish(
+        """
+        {"key": "parent", "triggers": [{"event": "quote.sent"}],
+         "steps": [{"id": "sub", "workflow": {"key": "child", "wait": true}}]}
+        """);
+    assertThat(kit.event(event(TENANT, "quote.sent").withId("before")).routes())
+        .extracting(Route::decision)
+        .containsExactly(Decision.FALLBACK, Decision.FALLBACK);
+    assertThat(host).hasSize(2);
+
+    String child =
+        """
+        {"key": "child", "enabled": %s,
+         "steps": [{"id": "mail", "action": "send_email",
+           "config": {"to": "c@example.org", "audience": "customer", "subject": "s", "text": "t"}}]}
+        """;
+    kit.publish(child.formatted(true));
+    PublishReceipt receipt = kit.event(event(TENANT, "quote.sent").withId("with"));
+    assertThat(route(receipt, "customer"))
+        .hasToString(
+            """
+            quote.sent by email to customer: WORKFLOW parent v1
+              parent v1: SENDS, its trigger matches; step "mail" of child v1 sends""");
+    assertThat(route(receipt, "agent").decision()).isEqualTo(Decision.FALLBACK);
+    assertThat(mails(TENANT, "customer")).isEqualTo(1);
+    assertThat(calls(TENANT, "customer")).isEqualTo(1);
+    assertThat(calls(TENANT, "agent")).isEqualTo(2);
+
+    kit.publish(child.formatted(false));
+    receipt = kit.event(event(TENANT, "quote.sent").withId("off"));
+    assertThat(route(receipt, "customer").decision()).isEqualTo(Decision.SUPPRESSED);
+    assertThat(mails(TENANT, "customer")).isEqualTo(1);
+    assertThat(calls(TENANT, "customer")).isEqualTo(1);
+  }
+
+  @Test
+  void a_version_that_is_archived_sends_nothing_through_another() {
+    String child =
+        """
+        {"key": "child", "steps": [{"id": "mail", "action": "send_email",
+           "config": {"to": "c@example.org", "subject": "s", "text": "t"}}]}
+        """;
+    kit.publish(child);
+    kit.publish(child);
+    kit.publish(
+        """
+        {"key": "parent", "triggers": [{"event": "quote.sent"}],
+         "steps": [{"id": "sub", "workflow": {"key": "child", "version": 1}}]}
+        """);
+    Event event = event(TENANT, "quote.sent");
+    assertThat(kit.engine().routing().route(event, "email", "customer").decision())
+        .isEqualTo(Decision.WORKFLOW);
+    kit.engine().definitions().archive(TENANT, WorkflowRef.of("child", 1), Actor.of("anna"));
+    assertThat(kit.engine().routing().route(event, "email", "customer").decision())
+        .isEqualTo(Decision.FALLBACK);
   }
 
   @Test
