@@ -94,9 +94,9 @@ public interface WorkflowEngine extends AutoCloseable {
   EventExplanation explain(Event event);
 
   /**
-   * The same engine inside a transaction of the host: what is published, started or answered
-   * through it exists if and only if that transaction commits. Use it on the transaction's thread;
-   * it needs no closing.
+   * The same engine inside a transaction of the host: what is published, started, answered or sent
+   * as a test through it exists if and only if that transaction commits. Use it on the
+   * transaction's thread; it needs no closing.
    */
   Joined in(StoreTransaction transaction);
 
@@ -110,6 +110,8 @@ public interface WorkflowEngine extends AutoCloseable {
     Instances instances();
 
     Tasks tasks();
+
+    Templates templates();
   }
 
   /**

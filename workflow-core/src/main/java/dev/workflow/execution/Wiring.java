@@ -13,6 +13,7 @@ import dev.workflow.expression.BusinessDays;
 import dev.workflow.instance.StepTree;
 import dev.workflow.instance.Surroundings;
 import dev.workflow.message.Messaging;
+import dev.workflow.message.TemplateCache;
 import dev.workflow.message.UnsubscribeLinks;
 import dev.workflow.routing.Routes;
 import dev.workflow.spi.ActionHandler;
@@ -61,6 +62,7 @@ public final class Wiring {
 
   private final Host host;
   private final WorkflowCache workflows;
+  private final TemplateCache templates;
   private final TenantTerms tenantTerms;
   private final Cache<TenantId, TenantDirectory.Settings> tenants;
 
@@ -68,6 +70,7 @@ public final class Wiring {
     this(
         host,
         new WorkflowCache(),
+        host.messaging().templates(),
         new TenantTerms(),
         Caffeine.newBuilder().maximumSize(100_000).expireAfterWrite(Duration.ofMinutes(1)).build());
   }
@@ -75,17 +78,20 @@ public final class Wiring {
   private Wiring(
       Host host,
       WorkflowCache workflows,
+      TemplateCache templates,
       TenantTerms tenantTerms,
       Cache<TenantId, TenantDirectory.Settings> tenants) {
     this.host = host;
     this.workflows = workflows;
+    this.templates = templates;
     this.tenantTerms = tenantTerms;
     this.tenants = tenants;
   }
 
   /** The same for a transaction of the host, which may see what nobody else does yet. */
   Wiring inside(StoreTransaction transaction) {
-    return new Wiring(host, workflows.inside(transaction), tenantTerms, tenants);
+    return new Wiring(
+        host, workflows.inside(transaction), templates.inside(transaction), tenantTerms, tenants);
   }
 
   public WorkflowStore store() {
@@ -156,6 +162,10 @@ public final class Wiring {
 
   public Messaging messaging() {
     return host.messaging();
+  }
+
+  public TemplateCache templates() {
+    return templates;
   }
 
   public WorkflowCache workflows() {

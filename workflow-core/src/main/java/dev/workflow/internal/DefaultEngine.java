@@ -47,8 +47,6 @@ final class DefaultEngine implements WorkflowEngine {
   private final Services services;
   private final Assignments assignments;
   private final Messages messages;
-  private final Templates templates;
-
   private final Reach reach;
   private final History history;
   private final Routing routing;
@@ -70,8 +68,6 @@ final class DefaultEngine implements WorkflowEngine {
     this.services = new Services(gate);
     this.assignments = assignments(wiring, gate);
     this.messages = new MessageService(gate, workers::wake);
-    this.templates = new TemplateService(gate);
-
     this.reach = new Reach(gate, workers.feedback());
     this.history = new HistoryService(gate);
     this.routing = new RoutingService(gate);
@@ -95,7 +91,8 @@ final class DefaultEngine implements WorkflowEngine {
   }
 
   /** The services that work in either kind of transaction. */
-  private record Services(Definitions definitions, Events events, Instances instances, Tasks tasks)
+  private record Services(
+      Definitions definitions, Events events, Instances instances, Tasks tasks, Templates templates)
       implements Joined {
 
     Services(Gate gate) {
@@ -103,7 +100,8 @@ final class DefaultEngine implements WorkflowEngine {
           new DefinitionService(gate),
           new EventService(gate),
           new InstanceService(gate),
-          new TaskService(gate));
+          new TaskService(gate),
+          new TemplateService(gate));
     }
   }
 
@@ -178,7 +176,7 @@ final class DefaultEngine implements WorkflowEngine {
 
   @Override
   public Templates templates() {
-    return templates;
+    return services.templates();
   }
 
   @Override

@@ -140,7 +140,7 @@ final class MessageChecks implements StepTexts {
   }
 
   private Optional<CompiledTemplate> found(String name, Problems problems) {
-    TemplateCache cache = gate.wiring().messaging().templates();
+    TemplateCache cache = gate.wiring().templates();
     Optional<CompiledTemplate> found =
         gate.query(transaction -> cache.find(transaction, tenant, name));
     if (found.isEmpty()) {

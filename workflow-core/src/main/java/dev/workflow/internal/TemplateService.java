@@ -43,7 +43,7 @@ final class TemplateService implements Templates {
       throw new InvalidInputException("The template \"" + template.name() + "\"", problems);
     }
     int version = gate.query(transaction -> insert(transaction, tenant, template, by));
-    gate.wiring().messaging().templates().changed(tenant);
+    gate.wiring().templates().changed(tenant);
     return version;
   }
 
@@ -151,14 +151,13 @@ final class TemplateService implements Templates {
     if (!found) {
       throw none(tenant, name, version);
     }
-    gate.wiring().messaging().templates().changed(tenant);
+    gate.wiring().templates().changed(tenant);
   }
 
   private CompiledTemplate inUse(TenantId tenant, String name) {
     gate.wiring().tenant(tenant);
     Optional<CompiledTemplate> found =
-        gate.query(
-            transaction -> gate.wiring().messaging().templates().find(transaction, tenant, name));
+        gate.query(transaction -> gate.wiring().templates().find(transaction, tenant, name));
     return found.orElseThrow(() -> none(tenant, name));
   }
 

@@ -9,12 +9,17 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The templates, ready to be rendered. Versions never change, so they are kept; which of them are
  * in use is looked at again when the tenant's revision has changed, which is asked about at most
  * once a second. One that was archived is not in use.
+ *
+ * <p>A transaction of the host may see versions that nobody else ever will. It has a cache of its
+ * own {@linkplain #inside inside}, which uses what is known outside and hands on what it has read
+ * only after the commit.
  *
  * <p>Thread-safe.
  */
@@ -34,6 +39,43 @@ public final class TemplateCache {
   private final Cache<Key, CompiledTemplate> versions =
       Caffeine.newBuilder().maximumSize(10_000).build();
   private final Cache<TenantId, Known> tenants = Caffeine.newBuilder().maximumSize(100_000).build();
+
+  private final @Nullable TemplateCache outside;
+
+  /** Whose templates a transaction of the host has changed. */
+  private final Set<TenantId> changed = ConcurrentHashMap.newKeySet();
+
+  /** A cache of what is committed. */
+  public TemplateCache() {
+    this(null);
+  }
+
+  private TemplateCache(@Nullable TemplateCache outside) {
+    this.outside = outside;
+  }
+
+  /** A cache for a transaction of the host. */
+  public TemplateCache inside(StoreTransaction transaction) {
+    TemplateCache inside = new TemplateCache(this);
+    transaction.afterCommit(() -> learn(inside));
+    return inside;
+  }
+
+  private void learn(TemplateCache inside) {
+    versions.putAll(inside.versions.asMap());
+    tenants.invalidateAll(inside.changed);
+    inside
+        .tenants
+        .asMap()
+        .forEach(
+            (tenant, learnt) ->
+                tenants
+                    .asMap()
+                    .merge(
+                        tenant,
+                        learnt,
+                        (mine, other) -> other.revision() > mine.revision() ? other : mine));
+  }
 
   /** The version of a template that is in use. */
   public Optional<CompiledTemplate> find(
@@ -70,6 +112,9 @@ public final class TemplateCache {
   /** Forgets what is in use: this node has changed it. */
   public void changed(TenantId tenant) {
     tenants.invalidate(tenant);
+    if (outside != null) {
+      changed.add(tenant);
+    }
   }
 
   private Map<String, Integer> current(StoreTransaction transaction, TenantId tenant) {
@@ -92,7 +137,9 @@ public final class TemplateCache {
   }
 
   private Optional<CompiledTemplate> version(StoreTransaction transaction, Key key) {
-    CompiledTemplate known = versions.getIfPresent(key);
+    CompiledTemplate own = versions.getIfPresent(key);
+    CompiledTemplate known =
+        own != null || outside == null ? own : outside.versions.getIfPresent(key);
     if (known != null) {
       return Optional.of(known);
     }

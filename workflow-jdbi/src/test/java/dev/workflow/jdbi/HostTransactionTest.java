@@ -9,12 +9,15 @@ import dev.workflow.Event;
 import dev.workflow.InstanceId;
 import dev.workflow.Json;
 import dev.workflow.NotFoundException;
+import dev.workflow.Problem;
 import dev.workflow.SubjectRef;
+import dev.workflow.Templates;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
+import dev.workflow.message.MessageTemplate;
 import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActionResult;
@@ -347,6 +350,78 @@ class HostTransactionTest {
             assertThat(in(handle).events().publish(signup()).started()).hasSize(1);
           });
       assertThat(engine.events().publish(signup()).started()).hasSize(1);
+    }
+
+    @Test
+    void a_template_of_a_transaction_that_is_rolled_back_leaves_no_trace() {
+      assertThatThrownBy(
+              () ->
+                  jdbi.useTransaction(
+                      handle -> {
+                        Templates templates = in(handle).templates();
+                        assertThat(templates.publish(TENANT, greeting("never"), ANNA)).isEqualTo(1);
+                        assertThat(subject(templates)).isEqualTo("never");
+                        assertThat(in(handle).definitions().warnings(TENANT, greets()))
+                            .doesNotContain(UNKNOWN);
+                        templates.testSend(
+                            TENANT, "greeting", "email", null, "a@x.nl", Json.object(), ANNA);
+                        throw new ChangedItsMind();
+                      }))
+          .isInstanceOf(ChangedItsMind.class);
+      assertThat(engine.templates().list(TENANT)).isEmpty();
+      assertThat(engine.definitions().warnings(TENANT, greets())).contains(UNKNOWN);
+      assertThat(engine.messages().list(TENANT, null, null, null, 10).items()).isEmpty();
+
+      assertThat(engine.templates().publish(TENANT, greeting("truly"), ANNA)).isEqualTo(1);
+      assertThat(subject(engine.templates())).isEqualTo("truly");
+    }
+
+    @Test
+    void a_template_of_a_transaction_that_commits_is_used_by_the_engine_at_once() {
+      engine.templates().publish(TENANT, greeting("one"), ANNA);
+      assertThat(subject(engine.templates())).isEqualTo("one");
+      jdbi.useTransaction(
+          handle -> {
+            Templates templates = in(handle).templates();
+            assertThat(templates.publish(TENANT, greeting("two"), ANNA)).isEqualTo(2);
+            assertThat(subject(templates)).isEqualTo("two");
+            in(handle).definitions().publish(TENANT, greets());
+          });
+      assertThat(subject(engine.templates())).isEqualTo("two");
+      engine.events().publish(signup());
+      engine.runUntilIdle();
+      assertThat(engine.messages().list(TENANT, null, null, null, 10).items())
+          .extracting(message -> message.content().path("subject").asText())
+          .containsExactly("two");
+
+      jdbi.useTransaction(handle -> in(handle).templates().archive(TENANT, "greeting", 2, ANNA));
+      assertThat(subject(engine.templates())).isEqualTo("one");
+    }
+
+    private static final Problem UNKNOWN =
+        new Problem(
+            "/steps/0/config/template",
+            "the tenant has no template \"greeting\"; by this name it goes to the channel's sender");
+
+    private static MessageTemplate greeting(String subject) {
+      return MessageTemplate.builder("greeting").email("en", subject, "<p>Hello</p>").build();
+    }
+
+    private static String subject(Templates templates) {
+      return templates
+          .preview(TENANT, "greeting", "en", "email", Json.object())
+          .content()
+          .path("subject")
+          .asText();
+    }
+
+    private static WorkflowDefinition greets() {
+      return WorkflowDefinition.parse(
+          """
+          {"key": "greets", "name": "Greets", "triggers": [{"event": "signed.up"}],
+           "steps": [{"id": "mail", "action": "send_email",
+                      "config": {"to": "a@x.nl", "template": "greeting"}}]}
+          """);
     }
 
     private static Event signup() {

@@ -78,7 +78,7 @@ final class DigestTexts {
   private MessageRow filled(
       StoreTransaction transaction, MessageRow plain, DigestTemplate wanted, ObjectNode data) {
     Matcher version = VERSION.matcher(wanted.name());
-    var templates = wiring.messaging().templates();
+    var templates = wiring.templates();
     if (version.matches()) {
       int number = Integer.parseInt(version.group(2));
       return templates
