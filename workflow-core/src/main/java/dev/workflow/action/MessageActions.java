@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.message.Addressee;
+import dev.workflow.message.Addressee.Place;
 import dev.workflow.message.Messaging;
 import dev.workflow.message.RecipientBook;
 import dev.workflow.message.RecipientMatrix;
@@ -114,18 +115,32 @@ final class MessageActions {
 
   ActionResult notification(ActionContext context, ActionConfig config) {
     String channel = config.text("notification_type", IN_APP);
-    ObjectNode content = JsonNodeFactory.instance.objectNode();
-    content.put("text", config.text("message"));
-    put(content, "subject", config.optionalText("title"));
-    put(content, "link", config.optionalText("link"));
     String recipient = config.text("recipient").strip();
+    Place place = new Place(channel, recipient);
+    Contact contact =
+        config.has("template") ? recognized(context, place) : Contact.of(channel, recipient);
+    MessageParts parts = new MessageParts(messaging, context, config);
+    MessageParts.Part part =
+        parts
+            .of(place, contact)
+            .orElseThrow(() -> new FinalFailure("/template", parts.noText(channel)));
+    put(part.content(), "text", config.optionalText("message"));
+    put(part.content(), "subject", config.optionalText("title"));
+    put(part.content(), "link", config.optionalText("link"));
     OutboundMessage message =
-        OutboundMessage.draft(context, channel, recipient, content)
+        OutboundMessage.draft(context, channel, recipient, part.content())
             .handled(
-                new Treatment(messaging, context, config, null)
-                    .of(Contact.of(channel, recipient), null, null));
+                new Treatment(messaging, context, config, parts.category())
+                    .of(contact, part.template(), part.language()));
     return ActionResult.completed(
         JsonNodeFactory.instance.objectNode().put("notificationId", context.send(message)));
+  }
+
+  /** With the language and the name of the lead contact, if it has the address. */
+  private Contact recognized(ActionContext context, Place place) {
+    Addressee addressee =
+        new Addressee(Contact.of(place.channel(), place.recipient()), List.of(place));
+    return book(context).recognized(List.of(addressee), place.channel()).get(0).contact();
   }
 
   private static void put(ObjectNode content, String part, @Nullable String text) {

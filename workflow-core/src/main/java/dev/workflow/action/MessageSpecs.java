@@ -111,10 +111,17 @@ final class MessageSpecs {
               ActionSpec.builder(
                       "send_notification", "Notifies a person, in the application by default.")
                   .required("recipient", KeyType.ID, "who is notified, as the channel knows them")
-                  .required("message", KeyType.TEXT, "what it says")
+                  .optional("message", KeyType.TEXT, "what it says, without a template")
+                  .optional("template", KeyType.LINE, TEMPLATE)
+                  .optional("language", KeyType.LINE, LANGUAGE)
+                  .optional("variables", KeyType.OBJECT, VARIABLES)
                   .optional("notification_type", KeyType.NAME, "the channel; `in_app` by default")
-                  .optional("title", KeyType.LINE, "a heading")
-                  .optional("link", KeyType.LINE, "where it leads"))
+                  .optional("title", KeyType.LINE, "a heading; wins over the template's")
+                  .optional("link", KeyType.LINE, "where it leads; wins over the template's"))
+          .anyOf("message", "template")
+          .exclusive("template", "message")
+          .needs("variables", "template")
+          .needs("language", "template")
           .output("`notificationId`")
           .example(
               """

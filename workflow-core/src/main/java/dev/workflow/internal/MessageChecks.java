@@ -81,7 +81,11 @@ final class MessageChecks implements StepTexts {
     if (CHANNELS.containsKey(step.type())) {
       channels.add(CHANNELS.get(step.type()));
     } else if (step.type().equals("send_notification")) {
-      channel(config.path("notification_type"), problems.at("notification_type"), channels);
+      if (config.has("notification_type")) {
+        channel(config.path("notification_type"), problems.at("notification_type"), channels);
+      } else {
+        channels.add("in_app");
+      }
     } else if (step.type().equals("send_message")) {
       for (int i = 0; i < config.path("channels").size(); i++) {
         channel(config.path("channels").get(i), problems.at("channels").at(i), channels);

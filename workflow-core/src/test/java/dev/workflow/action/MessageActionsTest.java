@@ -295,6 +295,36 @@ class MessageActionsTest {
     }
 
     @Test
+    void sayWhatTheirMessageOrTheirTemplateSays() throws Exception {
+      String both = "{\"recipient\": \"ann\", \"message\": \"Hi\", \"template\": \"t\"}";
+      assertThat(Actions.failure("send_notification", TestContext.of(both)))
+          .isEqualTo(
+              "the configuration of send_notification cannot be used: /message:"
+                  + " excludes \"template\", which is there too; leave one of them out");
+      assertThat(Actions.failure("send_notification", TestContext.of("{\"recipient\": \"ann\"}")))
+          .isEqualTo(
+              "the configuration of send_notification cannot be used: (document): \"message\" or"
+                  + " \"template\" is required");
+    }
+
+    @Test
+    void aTemplateThatTheTenantDoesNotHaveGoesToTheSender() throws Exception {
+      TestContext context =
+          TestContext.of(
+              """
+              {"recipient": "ann", "template": "news", "variables": {"id": "{{lead.id}}"},
+               "title": "News"}""");
+
+      Actions.output("send_notification", context);
+
+      assertThat(context.messages.get(0).content())
+          .isEqualTo(
+              TestContext.json(
+                  "{\"template\": \"news\", \"variables\": {\"id\": 42}, \"subject\": \"News\"}"));
+      assertThat(context.messages.get(0).handling().purpose().template()).isEqualTo("news");
+    }
+
+    @Test
     void goToTheChannelOfTheirType() throws Exception {
       TestContext context =
           TestContext.of(

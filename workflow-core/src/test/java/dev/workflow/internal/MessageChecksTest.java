@@ -159,6 +159,17 @@ class MessageChecksTest {
   }
 
   @Test
+  void theTemplateOfANotificationIsLookedAtToo() {
+    assertWarnings(
+        """
+        [{"id": "score", "action": "send_notification", "config": {"recipient": "x",
+          "template": "deal_won", "variables": {"first_name": "x", "reson": "y"}}}]
+        """,
+        "/steps/0/config/template: the template \"deal_won\" has no text for the channel \"in_app\";"
+            + " it has email");
+  }
+
+  @Test
   void channelsWithoutATextOrASenderAreNamed() {
     String steps =
         """

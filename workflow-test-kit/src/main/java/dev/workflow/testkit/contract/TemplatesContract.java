@@ -146,6 +146,49 @@ public abstract class TemplatesContract extends EngineContract {
   }
 
   @Test
+  void a_notification_is_made_from_a_template_too() {
+    templates.publish(
+        TENANT,
+        MessageTemplate.builder("won")
+            .category(Category.TRANSACTIONAL)
+            .body(
+                "en",
+                "in_app",
+                json("{\"title\": \"Won\", \"text\": \"{{amount}}\", \"link\": \"/d\"}"))
+            .body(
+                "nl",
+                "in_app",
+                json("{\"text\": \"Gewonnen: {{amount}} voor {{recipient.name}}\"}"))
+            .build(),
+        ANNA);
+    String step =
+        """
+        [{"id": "tell", "action": "send_notification", "retry": {"maxAttempts": 1}, "config": {
+          "recipient": "%s", "template": "won", "variables": {"amount": "{{deal.amount}}"}, %s}}]
+        """;
+    String payload =
+        """
+        {"deal": {"amount": 7},
+         "lead": {"name": "Ann", "language": "nl", "in_app": "ann", "email": "ann@x.nl"}}
+        """;
+    run(step.formatted("bob", "\"link\": \"/deals/1\""), payload);
+    assertThat(sent().content())
+        .isEqualTo(json("{\"subject\": \"Won\", \"text\": \"7\", \"link\": \"/deals/1\"}"));
+    assertThat(sent().handling().purpose().template()).isEqualTo("won@1");
+    assertThat(sent().handling().purpose().category()).isEqualTo(Category.TRANSACTIONAL);
+
+    run(step.formatted("ann", "\"title\": \"Hoera\""), payload);
+    assertThat(sent().content())
+        .isEqualTo(json("{\"subject\": \"Hoera\", \"text\": \"Gewonnen: 7 voor Ann\"}"));
+
+    var id = run(step.formatted("x", "\"notification_type\": \"sms\""), payload);
+    assertThat(instance(id).step("tell").reason())
+        .isEqualTo(
+            "the configuration of send_notification cannot be used: /template: the template"
+                + " \"won\" has no text for the channel \"sms\"; it has in_app");
+  }
+
+  @Test
   void a_name_that_the_tenant_does_not_have_goes_to_the_sender_as_it_is() {
     templates.publish(TenantId.of("other"), welcome("Theirs"), ANNA);
     OutboundMessage message = sentTo("{\"email\": \"ann@x.nl\", \"name\": \"Ann\"}");
