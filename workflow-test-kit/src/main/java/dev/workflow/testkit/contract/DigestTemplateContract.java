@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Actor;
+import dev.workflow.InstanceId;
 import dev.workflow.Json;
 import dev.workflow.Messages.Message;
 import dev.workflow.WorkflowEngine;
+import dev.workflow.message.MessagePolicy;
+import dev.workflow.message.MessageSettings;
 import dev.workflow.message.MessageTemplate;
 import dev.workflow.spi.ActionResult;
 import dev.workflow.spi.EngineListener;
@@ -16,6 +19,7 @@ import dev.workflow.spi.Handling;
 import dev.workflow.spi.Handling.Digest;
 import dev.workflow.spi.Handling.DigestTemplate;
 import dev.workflow.spi.OutboundMessage;
+import dev.workflow.testkit.WorkflowTestKit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -202,6 +206,30 @@ public abstract class DigestTemplateContract extends EngineContract {
     assertThat(sent().text("subject")).isEqualTo("2 messages");
     assertThat(sent().handling().purpose().template()).isEqualTo("theirs");
     assertThat(faults).isEmpty();
+  }
+
+  @Test
+  void a_strict_engine_fails_the_step_if_the_tenant_has_no_such_template() {
+    try (WorkflowTestKit strict =
+        WorkflowTestKit.on(
+            store,
+            builder ->
+                builder.messageSettings(
+                    MessageSettings.defaults().withPolicy(MessagePolicy.STRICT)))) {
+      publishTemplate("new", "<p>new</p>");
+      publishStep(NAMED);
+      strict.engine().templates().archive(TENANT, "new_leads", 1, ANNA);
+      InstanceId id =
+          strict
+              .event("lead.created", LEAD, "{\"n\": 1, \"lead\": {\"email\": \"ann@x.nl\"}}")
+              .started()
+              .get(0)
+              .instance();
+      assertThat(strict.instance(id).step("mail").reason())
+          .isEqualTo(
+              "the configuration of send_email cannot be used: /digest/template: the tenant has no"
+                  + " template \"new_leads\"");
+    }
   }
 
   @Test
