@@ -118,6 +118,8 @@ final class DigestTexts {
       return said(plain, words, ref, language.get());
     } catch (ExpressionException | NotFoundException e) {
       return unrendered(transaction, plain, ref, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      return unrendered(transaction, plain, ref, e.toString());
     }
   }
 

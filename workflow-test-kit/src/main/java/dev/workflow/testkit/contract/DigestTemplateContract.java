@@ -10,6 +10,7 @@ import dev.workflow.InstanceId;
 import dev.workflow.Json;
 import dev.workflow.Messages.Message;
 import dev.workflow.WorkflowEngine;
+import dev.workflow.expression.BusinessDays;
 import dev.workflow.message.MessagePolicy;
 import dev.workflow.message.MessageSettings;
 import dev.workflow.message.MessageTemplate;
@@ -18,6 +19,7 @@ import dev.workflow.spi.EngineListener;
 import dev.workflow.spi.Handling;
 import dev.workflow.spi.Handling.Digest;
 import dev.workflow.spi.Handling.DigestTemplate;
+import dev.workflow.spi.HolidayCalendar;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.time.Duration;
@@ -32,11 +34,13 @@ public abstract class DigestTemplateContract extends EngineContract {
   private static final Actor ANNA = Actor.of("anna");
   private static final Duration HOUR = Duration.ofHours(1);
 
+  private volatile HolidayCalendar calendar = tenant -> BusinessDays.weekdays();
   private final List<EngineListener.DigestFault> faults = new ArrayList<>();
 
   @Override
   protected WorkflowEngine.Builder customize(WorkflowEngine.Builder builder) {
     return super.customize(builder)
+        .holidays(tenant -> calendar.of(tenant))
         .listener(
             new EngineListener() {
               @Override
@@ -158,6 +162,22 @@ public abstract class DigestTemplateContract extends EngineContract {
                 "/html: {{this.data.price}} has no value; make sure every element of the list holds"
                     + " \"data.price\", or add a default: {{this.data.price | default:"
                     + " \"…\"}}"));
+  }
+
+  @Test
+  void a_calendar_that_fails_keeps_nothing_from_being_sent() {
+    publishTemplate("{{today+1b}}", "<p>new</p>");
+    publishStep(NAMED);
+    lead(1, "");
+    calendar =
+        tenant -> {
+          throw new IllegalStateException("no calendar");
+        };
+    kit.advance(HOUR);
+    assertThat(sent().text("subject")).isEqualTo("Lead 1");
+    assertThat(faults)
+        .extracting(EngineListener.DigestFault::problem)
+        .containsExactly("java.lang.IllegalStateException: no calendar");
   }
 
   @Test
