@@ -75,6 +75,7 @@ class MigrationTest {
       }
       assertThat(tables())
           .containsExactly(
+              "wf_absence",
               "wf_assignment_default",
               "wf_assignment_override",
               "wf_assignment_rule",
