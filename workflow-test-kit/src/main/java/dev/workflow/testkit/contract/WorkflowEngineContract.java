@@ -265,6 +265,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class GivenUp extends GivenUpContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Deliveries extends DeliveriesContract {
     @Override
     protected WorkflowStore createStore() {
