@@ -123,6 +123,7 @@ public final class Feedback {
       farthest.merge(message(row), row, (a, b) -> state(b).compareTo(state(a)) > 0 ? b : a);
     }
     Set<UUID> moved = work.transaction().deliveries().raise(List.copyOf(farthest.values()));
+    Proofs.reported(work.transaction(), farthest, messages, work.now());
     Map<TenantId, Set<UUID>> failed = new HashMap<>();
     for (UUID id : moved) {
       DeliveryRow row = Objects.requireNonNull(farthest.get(id), "only these were moved");

@@ -121,7 +121,7 @@ final class MessageOutcomes {
         work -> {
           Written written = write(work.transaction(), done, work.now());
           try {
-            done.stream()
+            written.done().stream()
                 .map(Sent::row)
                 .filter(row -> MessageEvents.isGivenUp(row) && known.contains(row.tenant()))
                 .filter(row -> !written.fenced().contains(row))
@@ -144,12 +144,16 @@ final class MessageOutcomes {
     }
   }
 
-  private record Written(Set<MessageRow> fenced, MessageStops.Changes changes) {}
+  /**
+   * @param done as it was written
+   */
+  private record Written(List<Sent> done, Set<MessageRow> fenced, MessageStops.Changes changes) {}
 
-  private Written write(StoreTransaction transaction, List<Sent> done, Instant now) {
+  private Written write(StoreTransaction transaction, List<Sent> ended, Instant now) {
+    List<Sent> done = Proofs.heardMeanwhile(transaction, ended, now);
     Refusals.record(transaction, done, now);
     Set<MessageRow> fenced = Endings.write(transaction, done.stream().map(Sent::row).toList(), now);
-    return new Written(fenced, stops.record(transaction, done, now));
+    return new Written(done, fenced, stops.record(transaction, done, now));
   }
 
   private void over(Sent sent) {

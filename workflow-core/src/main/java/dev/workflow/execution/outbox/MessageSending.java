@@ -6,6 +6,7 @@ import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.store.MessageRow;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,9 +42,14 @@ final class MessageSending {
     return recorded(row, message, ask(sender, message));
   }
 
-  /** Whether the provider has it is asked first; if nobody can tell, its guarantee decides. */
+  /**
+   * Whether the provider has it is asked first, unless it has said so; if nobody can tell, its
+   * guarantee decides.
+   */
   private Sent resolved(MessageRow row, OutboundMessage message, ChannelSender sender) {
-    SendResult answer = reconciled(sender, message);
+    Optional<String> heard = Proofs.heard(wiring.store(), row);
+    SendResult answer =
+        heard.isPresent() ? SendResult.sent(heard.get()) : reconciled(sender, message);
     if (answer instanceof SendResult.Sent || answer instanceof SendResult.Rejected) {
       int before = Math.max(0, row.attempts() - 1);
       return recorded(row.with(row.status().attempts(before)), message, answer);

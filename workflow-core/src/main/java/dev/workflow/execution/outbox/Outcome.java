@@ -58,6 +58,20 @@ final class Outcome {
     return counted(doubtful, reason, null, now, chance);
   }
 
+  /** One that was in doubt, and that the provider has after all. */
+  static MessageRow proved(MessageRow row, String providerId, Instant now) {
+    Status before = row.status();
+    String id = StoredText.cut(providerId);
+    return row.with(
+            before
+                .attempts(Math.max(1, before.attempts()))
+                .result(id)
+                .failure(null)
+                .inDoubt(false)
+                .ended("SENT", now))
+        .with(row.delivery().known(id));
+  }
+
   /** Given up because the provider may have it and nobody can tell. */
   static Status perhapsSent(Status before, Instant now) {
     String told = before.result();

@@ -273,6 +273,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class Proof extends ProofContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Deliveries extends DeliveriesContract {
     @Override
     protected WorkflowStore createStore() {
