@@ -64,6 +64,10 @@ interface Dialect {
           Map.entry("text", "text"),
           Map.entry("in_place", ""),
           Map.entry("hot", "WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02)"),
+          Map.entry("queue", "WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.02)"),
+          Map.entry("stored", " STORED"),
+          Map.entry("given_up_where", "WHERE failed"),
+          Map.entry("queue_digest_where", "WHERE digest_key IS NOT NULL"),
           Map.entry("due_where", "WHERE due_at IS NOT NULL"),
           Map.entry("planned_where", "WHERE planned_at IS NOT NULL"),
           Map.entry("failed_where", "WHERE state = 'FAILED'"),
@@ -108,7 +112,16 @@ interface Dialect {
     @Override
     public Optional<String> analyze(String prefix) {
       return Optional.of(
-          Stream.of("event", "instance", "journal", "waiter", "task", "message", "delivery")
+          Stream.of(
+                  "event",
+                  "instance",
+                  "journal",
+                  "waiter",
+                  "task",
+                  "message",
+                  "message_queue",
+                  "provider_message",
+                  "delivery")
               .map(table -> prefix + table)
               .collect(Collectors.joining(", ", "ANALYZE (SKIP_LOCKED) ", "")));
     }
@@ -128,6 +141,10 @@ interface Dialect {
           Map.entry("text", "character large object"),
           Map.entry("in_place", "-- "),
           Map.entry("hot", ""),
+          Map.entry("queue", ""),
+          Map.entry("stored", ""),
+          Map.entry("given_up_where", ""),
+          Map.entry("queue_digest_where", ""),
           Map.entry("due_where", ""),
           Map.entry("planned_where", ""),
           Map.entry("failed_where", ""),

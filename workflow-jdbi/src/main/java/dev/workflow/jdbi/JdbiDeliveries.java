@@ -88,7 +88,7 @@ final class JdbiDeliveries implements DeliveryRows {
     Rows ids = new Rows(PROVIDER_IDS);
     providerIds.stream().distinct().forEach(ids::add);
     Map<String, Reported> newest = new HashMap<>();
-    for (Reported one : messages("provider_id", ids, tenant, channel)) {
+    for (Reported one : messages(Finding.PROVIDER_ID, ids, tenant, channel)) {
       newest.merge(
           String.valueOf(one.providerId()), one, (a, b) -> a.id().compareTo(b.id()) > 0 ? a : b);
     }
@@ -99,10 +99,10 @@ final class JdbiDeliveries implements DeliveryRows {
   public List<Reported> byId(TenantId tenant, String channel, Collection<UUID> ids) {
     Rows rows = new Rows(IDS);
     ids.stream().distinct().forEach(rows::add);
-    return messages("id", rows, tenant, channel);
+    return messages(Finding.ID, rows, tenant, channel);
   }
 
-  private List<Reported> messages(String column, Rows ids, TenantId tenant, String channel) {
+  private List<Reported> messages(Finding finding, Rows ids, TenantId tenant, String channel) {
     if (ids.isEmpty()) {
       return List.of();
     } else if (!sql.arrays()) {
@@ -111,12 +111,11 @@ final class JdbiDeliveries implements DeliveryRows {
               id ->
                   sql
                       .query(
-                          "SELECT %s FROM #message m WHERE tenant_id = ? AND channel = ? AND %s = ?"
-                              .formatted(MESSAGE, column),
+                          "SELECT %s FROM %s".formatted(MESSAGE, finding.from("?")),
                           JdbiDeliveries::reported,
+                          id[0],
                           tenant.value(),
-                          channel,
-                          id[0])
+                          channel)
                       .stream())
           .toList();
     }
@@ -124,14 +123,30 @@ final class JdbiDeliveries implements DeliveryRows {
     parameters.add(tenant.value());
     parameters.add(channel);
     return sql.query(
-        """
-        SELECT %s FROM unnest(%s) AS k(%s)
-        CROSS JOIN LATERAL (
-          SELECT * FROM #message x WHERE x.%s = k.%s AND x.tenant_id = ? AND x.channel = ? OFFSET 0) m
-        """
-            .formatted(MESSAGE, ids.marks(), column, column, column),
+        "SELECT %s FROM unnest(%s) AS k(id) CROSS JOIN LATERAL (SELECT m.* FROM %s OFFSET 0) m"
+            .formatted(MESSAGE, ids.marks(), finding.from("k.id")),
         JdbiDeliveries::reported,
         parameters.toArray());
+  }
+
+  /** By what a message is found. */
+  private enum Finding {
+    ID("#message m WHERE m.id = %s AND m.tenant_id = ? AND m.channel = ?"),
+    PROVIDER_ID(
+        """
+        #provider_message p
+        JOIN #message m ON m.tenant_id = p.tenant_id AND m.id = p.message_id AND m.provider_id = p.provider_id
+        WHERE p.provider_id = %s AND p.tenant_id = ? AND p.channel = ?""");
+
+    private final String from;
+
+    Finding(String from) {
+      this.from = from;
+    }
+
+    String from(String id) {
+      return from.formatted(id);
+    }
   }
 
   @Override
@@ -255,7 +270,8 @@ final class JdbiDeliveries implements DeliveryRows {
     sql.query(
         """
         SELECT %s, m.id FROM #delivery d
-        JOIN #message m ON m.provider_id = d.provider_id AND m.tenant_id = d.tenant_id AND m.channel = d.channel
+        JOIN #provider_message p ON p.provider_id = d.provider_id AND p.tenant_id = d.tenant_id AND p.channel = d.channel
+        JOIN #message m ON m.tenant_id = p.tenant_id AND m.id = p.message_id AND m.provider_id = p.provider_id
         WHERE d.message_id IS NULL AND d.heard_at >= ?
         ORDER BY d.heard_at, d.event_key LIMIT ?
         """

@@ -5,17 +5,19 @@ import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageTies;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 final class JdbiMessageTies implements MessageTies {
 
   private static final String WAITING =
       """
-      WHERE digest_key = ? AND recipient = ? AND tenant_id = ? AND channel = ? AND state = 'PENDING'
-        AND due_at IS NOT NULL AND lease_until IS NULL
+      FROM #message_queue
+      WHERE digest_key = ? AND recipient = ? AND tenant_id = ? AND channel = ? AND due_at IS NOT NULL AND lease_until IS NULL
       """;
 
   private final Sql sql;
@@ -26,41 +28,46 @@ final class JdbiMessageTies implements MessageTies {
 
   @Override
   public List<MessageRow> find(TenantId tenant, Collection<UUID> ids) {
-    return found("id = ANY(?)", tenant, ids);
+    return found("m.id = ANY(?)", tenant, ids);
   }
 
   @Override
   public List<MessageRow> following(TenantId tenant, Collection<UUID> ids) {
-    return found("follows IS NOT NULL AND follows = ANY(?)", tenant, ids);
+    return found("m.follows IS NOT NULL AND m.follows = ANY(?)", tenant, ids);
   }
 
   private List<MessageRow> found(String condition, TenantId tenant, Collection<UUID> ids) {
     return ids.isEmpty()
         ? List.of()
         : sql.query(
-            MessageColumns.SELECT + "WHERE tenant_id = ? AND " + condition,
+            MessageColumns.SELECT + "WHERE m.tenant_id = ? AND " + condition,
             MessageColumns::row,
             tenant.value(),
             Set.copyOf(ids));
   }
 
+  /** Read once they are locked: so nobody has changed them since. */
   @Override
   public List<MessageRow> gather(Gathering gathering, int limit) {
-    return sql.query(
-        MessageColumns.SELECT + WAITING + " ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED",
-        MessageColumns::row,
-        gathering.digestKey(),
-        gathering.recipient(),
-        gathering.tenant().value(),
-        gathering.channel(),
-        limit);
+    List<UUID> ids =
+        sql.query(
+            "SELECT id " + WAITING + " ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED",
+            row -> Sql.uuid(row, "id"),
+            gathering.digestKey(),
+            gathering.recipient(),
+            gathering.tenant().value(),
+            gathering.channel(),
+            limit);
+    return find(gathering.tenant(), ids).stream()
+        .sorted(Comparator.comparing(MessageRow::id))
+        .toList();
   }
 
   @Override
   public Optional<Instant> nextDue(Gathering gathering) {
     return sql
         .query(
-            "SELECT due_at FROM #message " + WAITING + " ORDER BY due_at LIMIT 1",
+            "SELECT due_at " + WAITING + " ORDER BY due_at LIMIT 1",
             row -> Sql.requiredInstant(row, "due_at"),
             gathering.digestKey(),
             gathering.recipient(),
@@ -72,12 +79,23 @@ final class JdbiMessageTies implements MessageTies {
 
   @Override
   public void rewrite(List<MessageRow> rows) {
+    int[] queued =
+        sql.batch(
+            "UPDATE #message_queue SET digest_key = ? WHERE tenant_id = ? AND id = ? AND revision = ?",
+            rows.stream()
+                .map(
+                    row ->
+                        Sql.row(
+                            row.plan().digestKey(), row.tenant().value(), row.id(), row.revision()))
+                .toList());
     sql.batch(
         """
         UPDATE #message SET body = ?, category = ?, digest_key = ?, follows = ?, handling = ?
-        WHERE tenant_id = ? AND id = ? AND revision = ?
+        WHERE tenant_id = ? AND id = ?
         """,
-        rows.stream()
+        IntStream.range(0, queued.length)
+            .filter(i -> queued[i] > 0)
+            .mapToObj(rows::get)
             .map(
                 row ->
                     Sql.row(
@@ -87,8 +105,7 @@ final class JdbiMessageTies implements MessageTies {
                         row.plan().follows(),
                         row.plan().handling(),
                         row.tenant().value(),
-                        row.id(),
-                        row.revision()))
+                        row.id()))
             .toList());
   }
 }

@@ -1,99 +1,131 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.TenantId;
+import dev.workflow.jdbi.MessageQueue.Key;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The outbox; {@link MessageLookups} has what its dispatcher asks. */
+/**
+ * The outbox: {@link MessageQueue} has when messages are sent, {@link MessageContents} what they
+ * are.
+ */
 final class JdbiMessages implements MessageRows {
 
-  private static final String CANCEL =
-      """
-      UPDATE #message SET state = 'CANCELED', planned_at = NULL, due_at = NULL, ended_at = ?,
-        changed_by = coalesce(CAST(? AS varchar(200)), changed_by), result = coalesce(CAST(? AS varchar(5000)), result),
-        revision = revision + 1
-      """;
-
   private final Sql sql;
-  private final MessageLookups lookups;
+  private final MessageQueue queue;
+  private final MessageContents contents;
+  private final MessageEnd end;
 
   JdbiMessages(Sql sql) {
     this.sql = sql;
-    this.lookups = sql.arrays() ? new ArrayMessages(sql) : new ListMessages(sql);
+    this.queue = sql.arrays() ? new ArrayQueue(sql) : new ListQueue(sql);
+    this.contents = new MessageContents(sql);
+    this.end = new MessageEnd(sql);
   }
 
-  /** In the order of the keys: who adds a key that another transaction has added waits for it. */
   @Override
   public void insert(List<MessageRow> messages) {
-    Rows rows = new Rows(MessageColumns.MESSAGE);
-    if (sql.arrays()) {
-      messages.stream()
-          .sorted(Comparator.comparing(MessageRow::idempotencyKey))
-          .forEach(message -> MessageColumns.add(rows, message));
-    } else {
-      record Once(TenantId tenant, String idempotencyKey) {}
-      Set<Once> seen = new HashSet<>();
-      messages.stream()
-          .filter(message -> seen.add(new Once(message.tenant(), message.idempotencyKey())))
-          .filter(message -> !known(message))
-          .forEach(message -> MessageColumns.add(rows, message));
+    if (!messages.isEmpty()) {
+      contents.insert(messages);
     }
-    sql.insertNew(rows);
-  }
-
-  private boolean known(MessageRow message) {
-    return sql.exists(
-        "SELECT 1 FROM #message WHERE tenant_id = ? AND idempotency_key = ?",
-        message.tenant().value(),
-        message.idempotencyKey());
   }
 
   @Override
   public List<MessageRow> claim(Instant now, Instant leaseUntil, int limit) {
-    return lookups.claim(now, leaseUntil, limit);
+    return contents.claimed(queue.claim(now, leaseUntil, limit));
   }
 
   @Override
   public DueLanes dueLanes(Instant now, @Nullable Lane after) {
-    return lookups.dueLanes(now, after);
+    return queue.dueLanes(now, after);
   }
 
   @Override
   public List<MessageRow> claim(Instant now, Instant leaseUntil, Map<Lane, Integer> shares) {
-    return shares.isEmpty() ? List.of() : lookups.claim(now, leaseUntil, shares);
+    return shares.isEmpty() ? List.of() : contents.claimed(queue.claim(now, leaseUntil, shares));
   }
 
   @Override
   public List<MessageRow> update(List<MessageRow> rows) {
-    return rows.isEmpty() ? List.of() : lookups.update(rows);
+    Map<Boolean, List<MessageRow>> byOpen =
+        rows.stream().collect(Collectors.partitioningBy(JdbiMessages::toBeSent));
+    Set<Key> owned = new HashSet<>();
+    ifAny(byOpen.get(false), ended -> owned.addAll(queue.remove(ended)));
+    ifAny(byOpen.get(true), open -> owned.addAll(queue.change(open)));
+    ifAny(without(owned, rows), others -> owned.addAll(wereEnded(others)));
+    List<MessageRow> fenced = without(owned, rows);
+    contents.write(
+        fenced.isEmpty()
+            ? rows
+            : rows.stream().filter(row -> owned.contains(Key.of(row))).toList());
+    return fenced;
+  }
+
+  private static boolean toBeSent(MessageRow row) {
+    return row.status().plannedAt() != null;
+  }
+
+  private static void ifAny(List<MessageRow> rows, Consumer<List<MessageRow>> action) {
+    if (!rows.isEmpty()) {
+      action.accept(rows);
+    }
+  }
+
+  private static List<MessageRow> without(Set<Key> keys, List<MessageRow> rows) {
+    return rows.stream().filter(row -> !keys.contains(Key.of(row))).toList();
+  }
+
+  /** Those that had ended in their revision; what is to be sent again comes into the queue. */
+  private Set<Key> wereEnded(List<MessageRow> rows) {
+    int[] counts =
+        sql.batch(
+            """
+            UPDATE #message SET revision = revision + 1
+            WHERE tenant_id = ? AND id = ? AND revision = ?
+              AND NOT EXISTS (SELECT 1 FROM #message_queue q WHERE q.tenant_id = ? AND q.id = ?)
+            """,
+            rows.stream()
+                .map(
+                    row ->
+                        Sql.row(
+                            row.tenant().value(),
+                            row.id(),
+                            row.revision(),
+                            row.tenant().value(),
+                            row.id()))
+                .toList());
+    List<MessageRow> found =
+        IntStream.range(0, counts.length).filter(i -> counts[i] > 0).mapToObj(rows::get).toList();
+    contents.queue(found.stream().map(row -> row.at(row.revision() + 1, row.status())).toList());
+    return found.stream().map(Key::of).collect(Collectors.toSet());
   }
 
   @Override
   public int renew(List<MessageRow> rows, Instant leaseUntil) {
-    return rows.isEmpty() ? 0 : lookups.renew(rows, leaseUntil);
+    return rows.isEmpty() ? 0 : queue.renew(rows, leaseUntil);
   }
 
   @Override
   public int bringForward(Lane lane, Instant dueAt, Instant now, int limit) {
     return sql.update(
         """
-        UPDATE #message SET planned_at = ?, due_at = ?, revision = revision + 1
+        UPDATE #message_queue SET planned_at = ?, due_at = ?, revision = revision + 1
         WHERE tenant_id = ? AND due_at = ? AND id IN (
-          SELECT id FROM #message WHERE channel = ? AND tenant_id = ? AND due_at = ? AND state = 'PENDING'
-            AND lease_until IS NULL
+          SELECT id FROM #message_queue WHERE channel = ? AND tenant_id = ? AND due_at = ? AND lease_until IS NULL
           ORDER BY id LIMIT ?)
         """,
         now,
@@ -115,15 +147,15 @@ final class JdbiMessages implements MessageRows {
     Optional<Instant> free =
         first(
             """
-            SELECT due_at AS at FROM #message WHERE due_at > ? AND state = 'PENDING' AND lease_until IS NULL
+            SELECT due_at AS at FROM #message_queue WHERE due_at > ? AND lease_until IS NULL
             ORDER BY due_at, id LIMIT 1
             """,
             Sql.EARLIEST);
     Optional<Instant> leased =
         first(
             """
-            SELECT min(lease_until) AS at FROM #message
-            WHERE due_at BETWEEN ? AND ? AND state = 'PENDING' AND lease_until IS NOT NULL
+            SELECT min(lease_until) AS at FROM #message_queue
+            WHERE due_at BETWEEN ? AND ? AND lease_until IS NOT NULL
             """,
             Sql.EARLIEST,
             free.orElse(Sql.LATEST));
@@ -140,7 +172,7 @@ final class JdbiMessages implements MessageRows {
   public Optional<MessageRow> find(TenantId tenant, UUID id) {
     return sql
         .query(
-            MessageColumns.SELECT + "WHERE tenant_id = ? AND id = ?",
+            MessageColumns.SELECT + "WHERE m.tenant_id = ? AND m.id = ?",
             MessageColumns::row,
             tenant.value(),
             id)
@@ -152,10 +184,10 @@ final class JdbiMessages implements MessageRows {
   public List<MessageRow> list(MessageFilter filter, @Nullable UUID after, int limit) {
     MessageWhere where = new MessageWhere(filter);
     if (after != null) {
-      where.and("id < ?", after);
+      where.and("m.id < ?", after);
     }
     return sql.query(
-        MessageColumns.SELECT + where.text() + " ORDER BY id DESC LIMIT ?",
+        MessageColumns.SELECT + where.text() + " ORDER BY m.id DESC LIMIT ?",
         MessageColumns::row,
         where.values(List.of(), limit));
   }
@@ -164,12 +196,12 @@ final class JdbiMessages implements MessageRows {
   public List<MessageRow> upcoming(MessageFilter filter, @Nullable Place after, int limit) {
     MessageWhere where =
         new MessageWhere(filter)
-            .and("planned_at >= ?", after == null ? Sql.EARLIEST : after.plannedAt());
+            .and("q.planned_at >= ?", after == null ? Sql.EARLIEST : after.plannedAt());
     if (after != null) {
-      where.and("(planned_at > ? OR id > ?)", after.plannedAt(), after.id());
+      where.and("(q.planned_at > ? OR q.id > ?)", after.plannedAt(), after.id());
     }
     return sql.query(
-        MessageColumns.SELECT + where.text() + " ORDER BY planned_at, id LIMIT ?",
+        MessageColumns.SELECT_QUEUED + where.text() + " ORDER BY q.planned_at, q.id LIMIT ?",
         MessageColumns::row,
         where.values(List.of(), limit));
   }
@@ -177,21 +209,12 @@ final class JdbiMessages implements MessageRows {
   @Override
   public int cancel(
       MessageFilter filter, Instant at, @Nullable String by, @Nullable String reason) {
-    MessageWhere where =
-        new MessageWhere(filter)
-            .and("planned_at >= ? AND state IN ('PENDING', 'HELD')", Sql.EARLIEST);
-    return sql.update(CANCEL + where.text(), where.values(Arrays.asList(at, by, reason)));
+    return end.cancel(filter, at, by, reason);
   }
 
   /** Cancels what an instance has not sent yet. */
   void cancel(InstanceKey instance, Instant at) {
-    sql.update(
-        CANCEL + "WHERE tenant_id = ? AND instance_id = ? AND state IN ('PENDING', 'HELD')",
-        at,
-        null,
-        null,
-        instance.tenant().value(),
-        instance.id().value());
+    end.cancel(instance, at);
   }
 
   @Override
@@ -203,10 +226,7 @@ final class JdbiMessages implements MessageRows {
             tenant.value(),
             endedBefore,
             limit);
-    if (!ids.isEmpty()) {
-      sql.remove("#delivery", "message_id", tenant.value(), ids);
-      sql.remove("#message", "id", tenant.value(), ids);
-    }
+    end.remove(tenant, ids);
     return ids.size();
   }
 }

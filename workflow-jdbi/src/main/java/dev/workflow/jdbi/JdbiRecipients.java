@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 final class JdbiRecipients implements RecipientRows {
 
-  private static final String TO = "WHERE address = ? AND channel = ? AND tenant_id = ?";
+  private static final String TO = "WHERE m.address = ? AND m.channel = ? AND m.tenant_id = ?";
   private static final String UNREAD =
-      "WHERE address = ? AND channel = 'in_app' AND tenant_id = ? AND state = 'SENT' AND read_at IS NULL";
+      "WHERE m.address = ? AND m.channel = 'in_app' AND m.tenant_id = ? AND m.state = 'SENT' AND m.read_at IS NULL";
 
   private final Sql sql;
 
@@ -28,8 +28,8 @@ final class JdbiRecipients implements RecipientRows {
   public Optional<MessageRow> newestSent(AddressKey key) {
     return sql
         .query(
-            MessageColumns.SELECT + TO + " AND state = 'SENT' ORDER BY id DESC LIMIT 1",
-            MessageColumns::row,
+            MessageColumns.SELECT_ENDED + TO + " AND m.state = 'SENT' ORDER BY m.id DESC LIMIT 1",
+            MessageColumns::ended,
             key.address(),
             key.channel(),
             key.tenant().value())
@@ -39,16 +39,30 @@ final class JdbiRecipients implements RecipientRows {
 
   @Override
   public List<MessageRow> waiting(AddressKey key, Instant now) {
-    return sql
-        .query(
-            MessageColumns.SELECT + TO + " AND state = 'PENDING' ORDER BY id DESC FOR UPDATE",
-            MessageColumns::row,
+    List<UUID> ids =
+        sql.query(
+            """
+            SELECT id FROM #message_queue WHERE due_at IS NOT NULL AND tenant_id = ?
+              AND id IN (SELECT m.id FROM #message m %s) ORDER BY id FOR UPDATE
+            """
+                .formatted(TO),
+            row -> Sql.uuid(row, "id"),
+            key.tenant().value(),
             key.address(),
             key.channel(),
-            key.tenant().value())
-        .stream()
-        .filter(row -> !row.status().underWay(now))
-        .toList();
+            key.tenant().value());
+    return ids.isEmpty()
+        ? List.of()
+        : sql
+            .query(
+                MessageColumns.SELECT_QUEUED
+                    + "WHERE m.tenant_id = ? AND m.id = ANY(?) ORDER BY m.id DESC",
+                MessageColumns::row,
+                key.tenant().value(),
+                ids)
+            .stream()
+            .filter(row -> !row.status().underWay(now))
+            .toList();
   }
 
   private static String address(String recipient) {
@@ -58,7 +72,7 @@ final class JdbiRecipients implements RecipientRows {
   @Override
   public List<MessageRow> inbox(
       TenantId tenant, String recipient, boolean unreadOnly, @Nullable UUID after, int limit) {
-    StringBuilder where = new StringBuilder(unreadOnly ? UNREAD : TO + " AND state = 'SENT'");
+    StringBuilder where = new StringBuilder(unreadOnly ? UNREAD : TO + " AND m.state = 'SENT'");
     List<@Nullable Object> values = new ArrayList<>();
     values.add(address(recipient));
     if (!unreadOnly) {
@@ -66,20 +80,20 @@ final class JdbiRecipients implements RecipientRows {
     }
     values.add(tenant.value());
     if (after != null) {
-      where.append(" AND id < ?");
+      where.append(" AND m.id < ?");
       values.add(after);
     }
     values.add(limit);
     return sql.query(
-        MessageColumns.SELECT + where + " ORDER BY id DESC LIMIT ?",
-        MessageColumns::row,
+        MessageColumns.SELECT_ENDED + where + " ORDER BY m.id DESC LIMIT ?",
+        MessageColumns::ended,
         values.toArray());
   }
 
   @Override
   public boolean isInInbox(TenantId tenant, String recipient, UUID id) {
     return sql.exists(
-        "SELECT 1 FROM #message " + TO + " AND state = 'SENT' AND id = ?",
+        "SELECT 1 FROM #message m " + TO + " AND m.state = 'SENT' AND m.id = ?",
         address(recipient),
         IN_APP,
         tenant.value(),
@@ -89,7 +103,7 @@ final class JdbiRecipients implements RecipientRows {
   @Override
   public long unread(TenantId tenant, String recipient) {
     return sql.query(
-            "SELECT count(*) FROM #message " + UNREAD,
+            "SELECT count(*) FROM #message m " + UNREAD,
             row -> row.getLong(1),
             address(recipient),
             tenant.value())
@@ -98,9 +112,10 @@ final class JdbiRecipients implements RecipientRows {
 
   @Override
   public int markRead(TenantId tenant, String recipient, @Nullable UUID id, Instant at) {
-    String update = "UPDATE #message SET read_at = ?, delivery = 'READ', delivery_at = ? " + UNREAD;
+    String update =
+        "UPDATE #message m SET read_at = ?, delivery = 'READ', delivery_at = ? " + UNREAD;
     return id == null
         ? sql.update(update, at, at, address(recipient), tenant.value())
-        : sql.update(update + " AND id = ?", at, at, address(recipient), tenant.value(), id);
+        : sql.update(update + " AND m.id = ?", at, at, address(recipient), tenant.value(), id);
   }
 }

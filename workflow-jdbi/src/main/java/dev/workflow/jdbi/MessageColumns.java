@@ -39,8 +39,6 @@ final class MessageColumns {
           "revision bigint",
           "state text",
           "attempts integer",
-          "planned_at timestamptz",
-          "due_at timestamptz",
           "ended_at timestamptz",
           "result text",
           "failure_scope text",
@@ -59,25 +57,61 @@ final class MessageColumns {
           "delivery_at timestamptz",
           "address text");
 
-  /** Reads what {@link #row} takes. */
+  /** What {@link #row(ResultSet, Times)} takes, of a table with the alias {@code m}. */
+  static final String CONTENT =
+      "m." + MESSAGE.commaNames().replace(", revision", "").replace(", ", ", m.");
+
+  private static final String TIMES = ", q.planned_at, q.due_at, q.lease_until";
+
+  /**
+   * What {@link #row(ResultSet)} takes, of all messages {@code m}, in the queue {@code q} or not.
+   */
   static final String SELECT =
-      "SELECT " + MESSAGE.commaNames() + ", lease_until, in_doubt FROM #message ";
+      "SELECT "
+          + CONTENT
+          + ", coalesce(q.revision, m.revision) AS revision, coalesce(q.in_doubt, m.in_doubt) AS in_doubt"
+          + TIMES
+          + " FROM #message m LEFT JOIN #message_queue q ON q.tenant_id = m.tenant_id AND q.id = m.id ";
+
+  /** The same, of those in the queue. */
+  static final String SELECT_QUEUED =
+      "SELECT "
+          + CONTENT
+          + ", q.revision, q.in_doubt"
+          + TIMES
+          + " FROM #message_queue q JOIN #message m ON m.tenant_id = q.tenant_id AND m.id = q.id ";
+
+  /** What {@link #ended} takes. */
+  static final String SELECT_ENDED =
+      "SELECT " + CONTENT + ", m.revision, m.in_doubt FROM #message m ";
 
   private MessageColumns() {}
 
-  /** The names of all columns that {@link #row} takes, of a table with an alias. */
-  static String names(String alias) {
-    return alias
-        + "."
-        + MESSAGE.commaNames().replace(", ", ", " + alias + ".")
-        + ", "
-        + alias
-        + ".lease_until, "
-        + alias
-        + ".in_doubt";
-  }
+  /**
+   * What the queue has, or had, of a message.
+   *
+   * @param dueAt the lease of the dispatcher that has it, if one has, otherwise when it is due
+   */
+  record Times(
+      @Nullable Instant plannedAt, @Nullable Instant dueAt, boolean inDoubt, long revision) {}
 
   static MessageRow row(ResultSet row) throws SQLException {
+    Instant leaseUntil = Sql.instant(row, "lease_until");
+    return row(
+        row,
+        new Times(
+            Sql.instant(row, "planned_at"),
+            leaseUntil == null ? Sql.instant(row, "due_at") : leaseUntil,
+            row.getBoolean("in_doubt"),
+            row.getLong("revision")));
+  }
+
+  /** One that is not in the queue. */
+  static MessageRow ended(ResultSet row) throws SQLException {
+    return row(row, new Times(null, null, row.getBoolean("in_doubt"), row.getLong("revision")));
+  }
+
+  static MessageRow row(ResultSet row, Times times) throws SQLException {
     TenantId tenant = TenantId.of(row.getString("tenant_id"));
     return new MessageRow(
         tenant,
@@ -93,8 +127,8 @@ final class MessageColumns {
             row.getObject("follows", UUID.class),
             row.getString("handling")),
         Sql.requiredInstant(row, "created_at"),
-        row.getLong("revision"),
-        status(row),
+        times.revision(),
+        status(row, times),
         new MessageRow.Delivery(
             row.getString("provider_id"),
             row.getString("delivery"),
@@ -120,35 +154,26 @@ final class MessageColumns {
         Sql.subject(row));
   }
 
-  private static MessageRow.Status status(ResultSet row) throws SQLException {
+  private static MessageRow.Status status(ResultSet row, Times times) throws SQLException {
     String scope = row.getString("failure_scope");
     return new MessageRow.Status(
         row.getString("state"),
         row.getInt("attempts"),
-        Sql.instant(row, "planned_at"),
-        dueAt(row),
+        times.plannedAt(),
+        times.dueAt(),
         Sql.instant(row, "ended_at"),
         row.getString("result"),
         scope == null ? null : new MessageRow.Failure(scope, row.getString("failure_code")),
         row.getString("changed_by"),
-        row.getBoolean("in_doubt"));
+        times.inDoubt());
   }
 
-  /** A lease comes before the time at which the message was due. */
-  private static @Nullable Instant dueAt(ResultSet row) throws SQLException {
-    Instant due = Sql.instant(row, "due_at");
-    Instant leaseUntil = due == null ? null : Sql.instant(row, "lease_until");
-    return leaseUntil == null ? due : leaseUntil;
-  }
-
-  /** What an update writes, from {@code state} to {@code provider_id}. */
-  static List<@Nullable Object> changing(MessageRow row) {
+  /** What a change writes, from {@code state} to {@code provider_id}, and of which message. */
+  static List<@Nullable Object> changed(MessageRow row) {
     MessageRow.Status status = row.status();
     return Arrays.asList(
         status.state(),
         status.attempts(),
-        status.plannedAt(),
-        status.dueAt(),
         status.endedAt(),
         status.result(),
         scope(status),
@@ -157,7 +182,11 @@ final class MessageColumns {
         row.recipient().address(),
         row.recipient().first(),
         address(row),
-        row.delivery().providerId());
+        row.delivery().providerId(),
+        status.inDoubt(),
+        row.revision() + 1,
+        row.tenant().value(),
+        row.id());
   }
 
   static void add(Rows rows, MessageRow row) {
@@ -183,8 +212,6 @@ final class MessageColumns {
         row.revision(),
         status.state(),
         status.attempts(),
-        status.plannedAt(),
-        status.dueAt(),
         status.endedAt(),
         status.result(),
         scope(status),

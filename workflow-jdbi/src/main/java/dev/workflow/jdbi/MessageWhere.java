@@ -5,30 +5,37 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The condition that a filter of messages comes to, with its parameters. Used by one thread. */
+/**
+ * The condition that a filter of messages {@code m}, beside the queue {@code q}, comes to, with its
+ * parameters. Used by one thread.
+ */
 final class MessageWhere {
 
-  private final StringBuilder text = new StringBuilder("WHERE tenant_id = ?");
+  private final StringBuilder text = new StringBuilder("WHERE m.tenant_id = ?");
   private final List<@Nullable Object> values = new ArrayList<>();
 
   MessageWhere(MessageFilter filter) {
     values.add(filter.tenant().value());
     MessageFilter.From from = filter.from();
     if (from.subject() != null) {
-      and("subject_type = ? AND subject_id = ?", from.subject().type(), from.subject().id());
+      and("m.subject_type = ? AND m.subject_id = ?", from.subject().type(), from.subject().id());
     }
-    andIfGiven("workflow = ?", from.workflow());
-    andIfGiven("concurrency_key = ?", from.concurrencyKey());
-    andIfGiven("template = ?", from.template());
-    andIfGiven("channel = ?", filter.to().channel());
-    andIfGiven("recipient = ?", filter.to().recipient());
-    andIfGiven("failure_scope = ?", filter.failed().scope());
-    andIfGiven("failure_code = ?", filter.failed().code());
-    andIfGiven("planned_at < ?", filter.plannedBefore());
+    andIfGiven("m.workflow = ?", from.workflow());
+    andIfGiven("m.concurrency_key = ?", from.concurrencyKey());
+    andIfGiven("m.template = ?", from.template());
+    andIfGiven("m.channel = ?", filter.to().channel());
+    andIfGiven("m.recipient = ?", filter.to().recipient());
+    andIfGiven("m.failure_scope = ?", filter.failed().scope());
+    andIfGiven("m.failure_code = ?", filter.failed().code());
+    andIfGiven("q.planned_at < ?", filter.plannedBefore());
     if (!filter.states().isEmpty()) {
-      and("state = ANY(?)", filter.states());
+      and("m.state = ANY(?)", filter.states());
+    }
+    if (filter.states().equals(Set.of("FAILED"))) {
+      and("m.failed");
     }
   }
 

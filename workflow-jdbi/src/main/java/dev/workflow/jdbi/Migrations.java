@@ -40,7 +40,9 @@ final class Migrations {
           "V6__reach.sql",
           "V7__imported_rules.sql",
           "V8__outbox.sql",
-          "V9__limits.sql");
+          "V9__limits.sql",
+          "V10__message_queue.sql",
+          "V11__message_columns.sql");
 
   private static final Lock TURN = new ReentrantLock();
   private static final int ATTEMPTS = 50;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Purge {
 
-  private static final List<String> BESIDE = List.of("#journal", "#waiter", "#task", "#message");
+  private static final List<String> BESIDE = List.of("#journal", "#waiter", "#task");
 
   private final Sql sql;
 
@@ -31,7 +31,7 @@ final class Purge {
       int limit) {
     List<UUID> ids = ended(tenant, workflow, endedBefore, after, limit);
     if (!ids.isEmpty()) {
-      forgetReports(tenant, ids);
+      removeMessages(tenant, ids);
       for (String table : BESIDE) {
         sql.remove(table, "instance_id", tenant.value(), ids);
       }
@@ -40,8 +40,7 @@ final class Purge {
     return ids.stream().map(id -> new InstanceKey(tenant, InstanceId.of(id))).toList();
   }
 
-  /** What was heard of the messages goes with them. */
-  private void forgetReports(TenantId tenant, List<UUID> instances) {
+  private void removeMessages(TenantId tenant, List<UUID> instances) {
     List<UUID> messages =
         sql.arrays()
             ? sql.query(
@@ -54,9 +53,7 @@ final class Purge {
                 row -> Sql.uuid(row, "id"),
                 tenant.value(),
                 instances);
-    if (!messages.isEmpty()) {
-      sql.remove("#delivery", "message_id", tenant.value(), messages);
-    }
+    new MessageEnd(sql).remove(tenant, messages);
   }
 
   private List<UUID> ended(

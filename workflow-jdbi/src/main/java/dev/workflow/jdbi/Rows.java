@@ -129,6 +129,7 @@ final class Rows {
         switch (shape.types().get(i)) {
           case "integer" -> new Integer[values.size()];
           case "bigint" -> new Long[values.size()];
+          case "boolean" -> new Boolean[values.size()];
           case "uuid" -> new UUID[values.size()];
           default -> new String[values.size()];
         };

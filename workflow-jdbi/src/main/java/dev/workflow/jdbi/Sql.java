@@ -237,6 +237,12 @@ final class Sql {
     insert(rows, "");
   }
 
+  /** A statement that inserts several lots of rows from their arrays, one after the other. */
+  void insert(String statement, List<Rows> lots) {
+    count(lots);
+    update(statement, arrays(lots).toArray());
+  }
+
   /**
    * The same, but where the database takes arrays, rows with a key that exists are left out.
    *

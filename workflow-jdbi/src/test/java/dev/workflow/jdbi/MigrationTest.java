@@ -9,6 +9,7 @@ import dev.workflow.TenantId;
 import dev.workflow.WorkflowException;
 import dev.workflow.WorkflowInstance;
 import dev.workflow.instance.InstanceState;
+import dev.workflow.spi.store.DeliveryRows;
 import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.StoreException;
@@ -87,7 +88,9 @@ class MigrationTest {
               "wf_journal",
               "wf_limit",
               "wf_message",
+              "wf_message_queue",
               "wf_notification_rule",
+              "wf_provider_message",
               "wf_revision",
               "wf_schema",
               "wf_stop",
@@ -236,6 +239,55 @@ class MigrationTest {
         assertThat(message.origin().concurrencyKey()).isEqualTo("k");
         Instant due = Instant.parse("2026-01-05T10:00:00Z");
         assertThat(message.status()).isEqualTo(MessageRow.Status.pending(due).attempts(2));
+      }
+    }
+
+    @Test
+    void queues_messages_of_an_older_schema_as_they_were() throws SQLException {
+      String sql = JdbiWorkflowStore.builder(database).migrationSql();
+      Scripts.run(
+          database, sql.substring(0, sql.indexOf("-- What is still to be sent, in narrow rows")));
+      Scripts.run(
+          database,
+          """
+          INSERT INTO wf_message (tenant_id, id, idempotency_key, channel, recipient, address, body, state, attempts, revision, created_at,
+            planned_at, due_at, lease_until, in_doubt, ended_at, result, failure_scope, provider_id)
+          VALUES
+            ('t', '00000000-0000-0000-0000-000000000001', 'a', 'sms', '+31', '+31', '{}', 'PENDING', 1, 5, '2026-01-05 09:00:00Z',
+              '2026-01-05 10:00:00Z', '2026-01-05 10:00:00Z', '2026-01-05 10:00:15Z', TRUE, NULL, NULL, 'MESSAGE', NULL),
+            ('t', '00000000-0000-0000-0000-000000000002', 'b', 'sms', '+31', '+31', '{}', 'HELD', 0, 1, '2026-01-05 09:00:00Z',
+              '2026-01-05 11:00:00Z', NULL, NULL, FALSE, NULL, NULL, NULL, NULL),
+            ('t', '00000000-0000-0000-0000-000000000003', 'c', 'sms', '+31', '+31', '{}', 'FAILED', 8, 16, '2026-01-05 09:00:00Z',
+              NULL, NULL, NULL, TRUE, '2026-01-05 10:00:00Z', 'gave up', 'MESSAGE', NULL),
+            ('t', '00000000-0000-0000-0000-000000000004', 'd', 'sms', '+31', '+31', '{}', 'SENT', 1, 2, '2026-01-05 09:00:00Z',
+              NULL, NULL, NULL, FALSE, '2026-01-05 10:00:00Z', 'SM1', NULL, 'SM1')
+          """);
+      TenantId tenant = TenantId.of("t");
+      Instant ten = Instant.parse("2026-01-05T10:00:00Z");
+      try (JdbiWorkflowStore store = JdbiWorkflowStore.open(database)) {
+        List<MessageRow> upcoming =
+            store.transact(
+                transaction -> transaction.messages().upcoming(MessageFilter.of(tenant), null, 10));
+        assertThat(upcoming).extracting(MessageRow::state).containsExactly("PENDING", "HELD");
+        assertThat(upcoming.get(0).revision()).isEqualTo(5);
+        assertThat(upcoming.get(0).status())
+            .isEqualTo(
+                MessageRow.Status.pending(ten)
+                    .dueAt(ten.plusSeconds(15))
+                    .attempts(1)
+                    .failure(new MessageRow.Failure("MESSAGE", null))
+                    .inDoubt(true));
+        assertThat(upcoming.get(1).status())
+            .isEqualTo(MessageRow.Status.pending(ten.plusSeconds(3_600)).held());
+        List<MessageRow> failed =
+            store.transact(
+                transaction ->
+                    transaction.messages().list(MessageFilter.of(tenant).in("FAILED"), null, 10));
+        assertThat(failed).extracting(row -> row.status().inDoubt()).containsExactly(true);
+        List<DeliveryRows.Reported> known =
+            store.transact(
+                transaction -> transaction.deliveries().byProvider(tenant, "sms", List.of("SM1")));
+        assertThat(known).hasSize(1);
       }
     }
 

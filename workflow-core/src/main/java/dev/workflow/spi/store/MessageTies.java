@@ -34,8 +34,8 @@ public interface MessageTies {
   record Gathering(TenantId tenant, String channel, String recipient, String digestKey) {}
 
   /**
-   * Replaces body, category and plan where the stored revision is still {@code row.revision()},
-   * which stays as it is.
+   * Replaces body, category and plan of messages that are PENDING or HELD, where the stored
+   * revision is still {@code row.revision()}, which stays as it is.
    */
   void rewrite(List<MessageRow> rows);
 }

@@ -15,13 +15,17 @@ final class EngineMessages implements AutoCloseable {
 
   private static final String FILL =
       """
+      WITH fresh AS (
       INSERT INTO wf_message (tenant_id, id, idempotency_key, instance_id, workflow, step, subject_type, subject_id,
-        channel, recipient, body, state, attempts, revision, created_at, planned_at, due_at)
+        channel, recipient, address, body, state, attempts, revision, created_at)
       SELECT 'tenant-' || n %% %d, uuidv7(), uuidv7() || '/mail', uuidv7(), 'follow-up', 'mail', 'lead', 'lead-' || n,
-        '%s', 'lead' || n || '@example.com',
+        '%s', 'lead' || n || '@example.com', 'lead' || n || '@example.com',
         '{"subject": "About your request", "text": "Dear customer ' || n || ', we have read your request and will call you."}',
-        'PENDING', 0, 0, now(), now() %s, now() %s
+        'PENDING', 0, 0, now() %s
       FROM generate_series(1, %d) AS n
+      RETURNING tenant_id, id, channel, recipient, created_at)
+      INSERT INTO wf_message_queue (tenant_id, id, channel, recipient, planned_at, due_at, in_doubt, revision)
+      SELECT tenant_id, id, channel, recipient, created_at, created_at, FALSE, 0 FROM fresh
       """;
 
   private final Database database;
@@ -39,8 +43,8 @@ final class EngineMessages implements AutoCloseable {
   }
 
   private void fill(String channel, int messages, int tenants, String ago) throws SQLException {
-    database.execute(FILL.formatted(tenants, channel, ago, ago, messages));
-    database.execute("VACUUM ANALYZE wf_message");
+    database.execute(FILL.formatted(tenants, channel, ago, messages));
+    database.execute("VACUUM ANALYZE wf_message, wf_message_queue");
   }
 
   /** Queues older messages whose sender does not answer. */
@@ -64,8 +68,7 @@ final class EngineMessages implements AutoCloseable {
       engine.start();
       sent.await();
       while (database
-          .value(
-              "SELECT EXISTS (SELECT FROM wf_message WHERE channel = 'nothing' AND due_at IS NOT NULL)")
+          .value("SELECT EXISTS (SELECT FROM wf_message_queue WHERE channel = 'nothing')")
           .equals("t")) {
         TimeUnit.MILLISECONDS.sleep(5);
       }

@@ -23,6 +23,7 @@ final class FeedbackProgram {
   private static final int FAILS = 50;
   private static final String FILL =
       """
+      WITH fresh AS (
       INSERT INTO wf_message (tenant_id, id, idempotency_key, instance_id, workflow, step, subject_type, subject_id,
         channel, recipient, address, body, state, attempts, revision, created_at, ended_at, result, provider_id)
       SELECT 'bench', uuidv7(), uuidv7() || '/mail', uuidv7(), 'follow-up', 'mail', 'lead', 'lead-' || n,
@@ -30,6 +31,8 @@ final class FeedbackProgram {
         '{"text": "Dear customer, we have read your request and will call you tomorrow."}',
         'SENT', 1, 2, now(), now(), '%1$s-' || n, '%1$s-' || n
       FROM generate_series(0, %2$d - 1) AS n
+      RETURNING provider_id, tenant_id, channel, id)
+      INSERT INTO wf_provider_message (provider_id, tenant_id, channel, message_id) SELECT * FROM fresh
       """;
 
   private FeedbackProgram() {}
@@ -70,7 +73,7 @@ final class FeedbackProgram {
       Database database, WorkflowEngine engine, String names, int messages, int batch, int clients)
       throws Exception {
     database.execute(FILL.formatted(names, messages));
-    database.execute("VACUUM ANALYZE wf_message");
+    database.execute("VACUUM ANALYZE wf_message, wf_provider_message");
     AtomicInteger next = new AtomicInteger();
     AtomicInteger applied = new AtomicInteger();
     int batches = messages / batch * STATES.size();

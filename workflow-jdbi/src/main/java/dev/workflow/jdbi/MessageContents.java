@@ -1,0 +1,258 @@
+package dev.workflow.jdbi;
+
+import dev.workflow.TenantId;
+import dev.workflow.jdbi.MessageQueue.Claimed;
+import dev.workflow.jdbi.MessageQueue.Key;
+import dev.workflow.spi.store.MessageRow;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** The messages themselves: what {@link MessageQueue} leaves to its owner. */
+final class MessageContents {
+
+  private static final Rows.Shape QUEUED =
+      Rows.Shape.of(
+          "#message_queue",
+          "tenant_id text",
+          "id uuid",
+          "channel text",
+          "recipient text",
+          "digest_key text",
+          "planned_at timestamptz",
+          "due_at timestamptz",
+          "in_doubt boolean",
+          "revision bigint");
+  private static final Rows.Shape PROVIDED =
+      Rows.Shape.of(
+          "#provider_message",
+          "provider_id text",
+          "tenant_id text",
+          "channel text",
+          "message_id uuid");
+  private static final Rows.Shape KEYS = Rows.Shape.of("", "tenant_id text", "id uuid");
+  private static final Rows.Shape CHANGED =
+      Rows.Shape.of(
+          "",
+          "state text",
+          "attempts integer",
+          "ended_at timestamptz",
+          "result text",
+          "failure_scope text",
+          "failure_code text",
+          "changed_by text",
+          "recipient text",
+          "first_recipient text",
+          "address text",
+          "provider_id text",
+          "in_doubt boolean",
+          "revision bigint",
+          "tenant_id text",
+          "id uuid");
+
+  private static final String INSERT =
+      """
+      WITH fresh AS (
+        INSERT INTO #message (%1$s) SELECT * FROM unnest(%2$s) ON CONFLICT DO NOTHING RETURNING tenant_id, id
+      )
+      INSERT INTO #message_queue (%3$s)
+      SELECT k.* FROM unnest(%4$s) AS k(%3$s) JOIN fresh f ON f.tenant_id = k.tenant_id AND f.id = k.id
+      """
+          .formatted(
+              MessageColumns.MESSAGE.commaNames(),
+              MessageColumns.MESSAGE.marks(),
+              QUEUED.commaNames(),
+              QUEUED.marks());
+
+  private static final String CONTENT =
+      """
+      SELECT %s FROM unnest(%s) AS k(%s)
+      CROSS JOIN LATERAL (SELECT * FROM #message x WHERE x.tenant_id = k.tenant_id AND x.id = k.id OFFSET 0) m
+      """
+          .formatted(MessageColumns.CONTENT, KEYS.marks(), KEYS.commaNames());
+
+  private static final String UPDATE =
+      """
+      WITH change AS MATERIALIZED (
+        SELECT c.*, (SELECT x.ctid FROM #message x WHERE x.tenant_id = c.tenant_id AND x.id = c.id) AS place
+        FROM unnest(%s) AS c(%s)
+      )
+      UPDATE #message m SET state = c.state, attempts = c.attempts, ended_at = c.ended_at, result = c.result,
+        failure_scope = c.failure_scope, failure_code = c.failure_code, changed_by = c.changed_by, recipient = c.recipient,
+        first_recipient = c.first_recipient, address = c.address, provider_id = coalesce(c.provider_id, m.provider_id),
+        in_doubt = c.in_doubt, revision = c.revision
+      FROM change c
+      WHERE m.ctid = ANY(ARRAY(SELECT place FROM change)) AND m.tenant_id = c.tenant_id AND m.id = c.id
+      RETURNING m.tenant_id, m.id
+      """
+          .formatted(CHANGED.marks(), CHANGED.commaNames());
+
+  private static final String UPDATE_ONE =
+      """
+      UPDATE #message SET state = ?, attempts = ?, ended_at = ?, result = ?, failure_scope = ?, failure_code = ?, changed_by = ?,
+        recipient = ?, first_recipient = ?, address = ?, provider_id = coalesce(CAST(? AS varchar(2100)), provider_id),
+        in_doubt = ?, revision = ?
+      WHERE tenant_id = ? AND id = ?
+      """;
+
+  private final Sql sql;
+
+  MessageContents(Sql sql) {
+    this.sql = sql;
+  }
+
+  /** See {@link dev.workflow.spi.store.MessageRows#insert}. */
+  void insert(List<MessageRow> messages) {
+    List<MessageRow> fresh = sql.arrays() ? inOrder(messages) : unknown(messages);
+    Rows contents = new Rows(MessageColumns.MESSAGE);
+    fresh.forEach(message -> MessageColumns.add(contents, message));
+    Rows queued = queued(fresh);
+    if (sql.arrays()) {
+      sql.insert(INSERT, List.of(contents, queued));
+    } else {
+      sql.insert(contents);
+      sql.insert(queued);
+    }
+    provide(fresh);
+  }
+
+  /** Who adds a key that another transaction has added waits for it. */
+  private static List<MessageRow> inOrder(List<MessageRow> messages) {
+    return messages.stream().sorted(Comparator.comparing(MessageRow::idempotencyKey)).toList();
+  }
+
+  private List<MessageRow> unknown(List<MessageRow> messages) {
+    record Once(TenantId tenant, String idempotencyKey) {}
+    Set<Once> seen = new HashSet<>();
+    return messages.stream()
+        .filter(message -> seen.add(new Once(message.tenant(), message.idempotencyKey())))
+        .filter(message -> !known(message))
+        .toList();
+  }
+
+  private boolean known(MessageRow message) {
+    return sql.exists(
+        "SELECT 1 FROM #message WHERE tenant_id = ? AND idempotency_key = ?",
+        message.tenant().value(),
+        message.idempotencyKey());
+  }
+
+  /** Puts messages that are to be sent into the queue. */
+  void queue(List<MessageRow> messages) {
+    sql.insert(queued(messages));
+  }
+
+  private static Rows queued(List<MessageRow> messages) {
+    Rows queued = new Rows(QUEUED);
+    for (MessageRow row : messages) {
+      if (row.status().plannedAt() != null) {
+        queued.add(
+            row.tenant().value(),
+            row.id(),
+            row.channel(),
+            row.recipient().address(),
+            row.plan().digestKey(),
+            row.status().plannedAt(),
+            row.status().dueAt(),
+            row.status().inDoubt(),
+            row.revision());
+      }
+    }
+    return queued;
+  }
+
+  /**
+   * What has been claimed, the earliest first. It is read after the claim: whoever changed a
+   * message before that has changed its row in the queue.
+   */
+  List<MessageRow> claimed(List<Claimed> claims) {
+    if (claims.isEmpty()) {
+      return List.of();
+    }
+    Map<Key, Claimed> byKey = new HashMap<>();
+    claims.forEach(claim -> byKey.put(claim.key(), claim));
+    Sql.Mapper<MessageRow> mapper = row -> claimed(row, byKey);
+    return contents(claims, mapper).stream()
+        .sorted(
+            Comparator.comparing((MessageRow row) -> claim(byKey, row).dueAt())
+                .thenComparing(MessageRow::id))
+        .toList();
+  }
+
+  private static Claimed claim(Map<Key, Claimed> byKey, MessageRow row) {
+    return Objects.requireNonNull(byKey.get(Key.of(row)), "claimed");
+  }
+
+  private static MessageRow claimed(ResultSet row, Map<Key, Claimed> byKey) throws SQLException {
+    Claimed claim = Objects.requireNonNull(byKey.get(Key.of(row)), "claimed");
+    return MessageColumns.row(
+        row,
+        new MessageColumns.Times(
+            claim.plannedAt(), claim.leaseUntil(), claim.inDoubt(), claim.revision()));
+  }
+
+  private List<MessageRow> contents(List<Claimed> claims, Sql.Mapper<MessageRow> mapper) {
+    if (sql.arrays()) {
+      Rows keys = new Rows(KEYS);
+      claims.forEach(claim -> keys.add(claim.key().tenant().value(), claim.key().id()));
+      return sql.query(CONTENT, mapper, keys.arrays());
+    }
+    List<MessageRow> contents = new ArrayList<>();
+    for (Claimed claim : claims) {
+      contents.addAll(
+          sql.query(
+              "SELECT "
+                  + MessageColumns.CONTENT
+                  + " FROM #message m WHERE m.tenant_id = ? AND m.id = ?",
+              mapper,
+              claim.key().tenant().value(),
+              claim.key().id()));
+    }
+    return contents;
+  }
+
+  /** Writes messages whose places the caller owns, at the revision after theirs. */
+  void write(List<MessageRow> rows) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    List<MessageRow> missed = sql.arrays() ? missed(rows) : rows;
+    sql.batch(
+        UPDATE_ONE, missed.stream().map(row -> MessageColumns.changed(row).toArray()).toList());
+    provide(rows);
+  }
+
+  /** A row that a report moves at the same moment may be missed by its old place. */
+  private List<MessageRow> missed(List<MessageRow> rows) {
+    Rows changed = new Rows(CHANGED);
+    rows.forEach(row -> changed.add(MessageColumns.changed(row).toArray()));
+    Set<Key> written = new HashSet<>(sql.query(UPDATE, Key::of, changed.arrays()));
+    return rows.stream().filter(row -> !written.contains(Key.of(row))).toList();
+  }
+
+  private void provide(List<MessageRow> rows) {
+    Rows provided = new Rows(PROVIDED);
+    for (MessageRow row : rows) {
+      String providerId = row.delivery().providerId();
+      if (providerId != null && (sql.arrays() || !provided(row, providerId))) {
+        provided.add(providerId, row.tenant().value(), row.channel(), row.id());
+      }
+    }
+    sql.insertNew(provided);
+  }
+
+  private boolean provided(MessageRow row, String providerId) {
+    return sql.exists(
+        "SELECT 1 FROM #provider_message WHERE provider_id = ? AND tenant_id = ? AND message_id = ?",
+        providerId,
+        row.tenant().value(),
+        row.id());
+  }
+}
