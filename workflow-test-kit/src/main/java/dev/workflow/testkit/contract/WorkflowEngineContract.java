@@ -273,6 +273,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class Settling extends SettlingContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Proof extends ProofContract {
     @Override
     protected WorkflowStore createStore() {
