@@ -19,13 +19,23 @@ final class Ids {
                   "",
                   "has " + value.length() + " characters; at most " + maxLength + " are allowed")));
     }
-    if (value.chars().anyMatch(Character::isISOControl)) {
-      throw new InvalidInputException(
-          "The " + what, List.of(new Problem("", "holds a control character")));
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (Character.isISOControl(c)) {
+        throw new InvalidInputException(
+            "The " + what, List.of(new Problem("", "holds a control character")));
+      } else if (Character.isSurrogate(c)
+          && !Character.isSupplementaryCodePoint(around(value, i))) {
+        throw new InvalidInputException(
+            "The " + what, List.of(new Problem("", "holds half a surrogate pair")));
+      }
     }
-    if (value.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
-      throw new InvalidInputException(
-          "The " + what, List.of(new Problem("", "holds half a surrogate pair")));
-    }
+  }
+
+  /** The character of which there is one half at a place. */
+  private static int around(String value, int place) {
+    return Character.isLowSurrogate(value.charAt(place))
+        ? value.codePointBefore(place + 1)
+        : value.codePointAt(place);
   }
 }

@@ -6,10 +6,8 @@ import dev.workflow.spi.store.MessageRows.Lane;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +19,7 @@ final class ArrayQueue implements MessageQueue {
   private static final Rows.Shape LANES =
       Rows.Shape.of("", "channel text", "tenant_id text", "share integer");
   private static final Rows.Shape KNOWN =
-      Rows.Shape.of("", "tenant_id text", "id uuid", "known bigint");
+      Rows.Shape.of("", "tenant_id text", "id uuid", "known bigint", "place integer");
   private static final Rows.Shape CHANGED =
       Rows.Shape.of(
           "",
@@ -31,7 +29,8 @@ final class ArrayQueue implements MessageQueue {
           "recipient text",
           "planned_at timestamptz",
           "due_at timestamptz",
-          "in_doubt boolean");
+          "in_doubt boolean",
+          "place integer");
   private static final int VISIT = 128;
 
   private static final String TAKE =
@@ -94,13 +93,13 @@ final class ArrayQueue implements MessageQueue {
           FROM known k
           WHERE\s"""
           + here()
-          + " RETURNING q.tenant_id, q.id";
+          + " RETURNING k.place";
 
   private static final String REMOVE =
       known(KNOWN)
           + "DELETE FROM #message_queue q USING known k WHERE "
           + here()
-          + " RETURNING q.tenant_id, q.id";
+          + " RETURNING k.place";
 
   private static final String RENEW =
       known(KNOWN)
@@ -118,7 +117,7 @@ final class ArrayQueue implements MessageQueue {
     return """
     WITH known AS MATERIALIZED (
       SELECT k.*, (SELECT x.ctid FROM #message_queue x
-                   WHERE x.tenant_id = k.tenant_id AND x.id = k.id AND x.revision = k.known) AS place
+                   WHERE x.tenant_id = k.tenant_id AND x.id = k.id AND x.revision = k.known) AS found
       FROM unnest(%s) AS k(%s)
     )
     """
@@ -127,7 +126,7 @@ final class ArrayQueue implements MessageQueue {
 
   private static String here() {
     return """
-    q.ctid = ANY(ARRAY(SELECT place FROM known)) AND q.tenant_id = k.tenant_id AND q.id = k.id
+    q.ctid = ANY(ARRAY(SELECT found FROM known)) AND q.tenant_id = k.tenant_id AND q.id = k.id
       AND q.revision = k.known""";
   }
 
@@ -167,32 +166,35 @@ final class ArrayQueue implements MessageQueue {
 
   private static Rows known(List<MessageRow> rows) {
     Rows known = new Rows(KNOWN);
-    rows.forEach(row -> known.add(row.tenant().value(), row.id(), row.revision()));
+    for (MessageRow row : rows) {
+      known.add(row.tenant().value(), row.id(), row.revision(), known.size());
+    }
     return known;
   }
 
   @Override
-  public Set<Key> change(List<MessageRow> rows) {
+  public List<MessageRow> change(List<MessageRow> rows) {
     return all(CHANGE, rows, ArrayQueue::changed);
   }
 
   private static Rows changed(List<MessageRow> rows) {
     Rows changed = new Rows(CHANGED);
-    rows.forEach(
-        row ->
-            changed.add(
-                row.tenant().value(),
-                row.id(),
-                row.revision(),
-                row.recipient().address(),
-                row.status().plannedAt(),
-                row.status().dueAt(),
-                row.status().inDoubt()));
+    for (MessageRow row : rows) {
+      changed.add(
+          row.tenant().value(),
+          row.id(),
+          row.revision(),
+          row.recipient().address(),
+          row.status().plannedAt(),
+          row.status().dueAt(),
+          row.status().inDoubt(),
+          changed.size());
+    }
     return changed;
   }
 
   @Override
-  public Set<Key> remove(List<MessageRow> rows) {
+  public List<MessageRow> remove(List<MessageRow> rows) {
     return all(REMOVE, rows, ArrayQueue::known);
   }
 
@@ -200,17 +202,15 @@ final class ArrayQueue implements MessageQueue {
    * A row that another transaction moves at the same moment without changing its revision, as a
    * renewal does, may be missed by its old place: what is left is looked for again.
    */
-  private Set<Key> all(
+  private List<MessageRow> all(
       String statement, List<MessageRow> rows, Function<List<MessageRow>, Rows> parameters) {
-    Set<Key> found = found(statement, parameters.apply(rows));
-    List<MessageRow> missed = rows.stream().filter(row -> !found.contains(Key.of(row))).toList();
-    if (!missed.isEmpty()) {
-      found.addAll(found(statement, parameters.apply(missed)));
+    Places found = sql.places(statement, parameters.apply(rows));
+    if (found.all()) {
+      return rows;
     }
-    return found;
-  }
-
-  private Set<Key> found(String statement, Rows parameters) {
-    return new HashSet<>(sql.query(statement, Key::of, parameters.arrays()));
+    List<MessageRow> missed = found.without(rows);
+    List<MessageRow> all = new ArrayList<>(found.of(rows));
+    all.addAll(sql.places(statement, parameters.apply(missed)).of(missed));
+    return all;
   }
 }

@@ -1,21 +1,20 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.TenantId;
-import dev.workflow.jdbi.MessageQueue.Key;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -59,38 +58,36 @@ final class JdbiMessages implements MessageRows {
     return shares.isEmpty() ? List.of() : contents.claimed(queue.claim(now, leaseUntil, shares));
   }
 
+  /** Whoever has changed or removed a message's row in the queue owns it. */
   @Override
   public List<MessageRow> update(List<MessageRow> rows) {
     Map<Boolean, List<MessageRow>> byOpen =
-        rows.stream().collect(Collectors.partitioningBy(JdbiMessages::toBeSent));
-    Set<Key> owned = new HashSet<>();
-    ifAny(byOpen.get(false), ended -> owned.addAll(queue.remove(ended)));
-    ifAny(byOpen.get(true), open -> owned.addAll(queue.change(open)));
-    ifAny(without(owned, rows), others -> owned.addAll(wereEnded(others)));
-    List<MessageRow> fenced = without(owned, rows);
-    contents.write(
-        fenced.isEmpty()
-            ? rows
-            : rows.stream().filter(row -> owned.contains(Key.of(row))).toList());
-    return fenced;
-  }
-
-  private static boolean toBeSent(MessageRow row) {
-    return row.status().plannedAt() != null;
-  }
-
-  private static void ifAny(List<MessageRow> rows, Consumer<List<MessageRow>> action) {
-    if (!rows.isEmpty()) {
-      action.accept(rows);
+        rows.stream().collect(Collectors.partitioningBy(row -> row.status().open()));
+    Set<MessageRow> owned = Collections.newSetFromMap(new IdentityHashMap<>());
+    owned.addAll(ifAny(byOpen.get(false), queue::remove));
+    owned.addAll(ifAny(byOpen.get(true), queue::change));
+    if (owned.size() < rows.size()) {
+      owned.addAll(ifAny(without(owned, rows), this::wereEnded));
     }
+    if (owned.size() == rows.size()) {
+      contents.write(rows);
+      return List.of();
+    }
+    contents.write(rows.stream().filter(owned::contains).toList());
+    return without(owned, rows);
   }
 
-  private static List<MessageRow> without(Set<Key> keys, List<MessageRow> rows) {
-    return rows.stream().filter(row -> !keys.contains(Key.of(row))).toList();
+  private static List<MessageRow> ifAny(
+      List<MessageRow> rows, UnaryOperator<List<MessageRow>> found) {
+    return rows.isEmpty() ? rows : found.apply(rows);
+  }
+
+  private static List<MessageRow> without(Set<MessageRow> some, List<MessageRow> rows) {
+    return rows.stream().filter(row -> !some.contains(row)).toList();
   }
 
   /** Those that had ended in their revision; what is to be sent again comes into the queue. */
-  private Set<Key> wereEnded(List<MessageRow> rows) {
+  private List<MessageRow> wereEnded(List<MessageRow> rows) {
     int[] counts =
         sql.batch(
             """
@@ -108,10 +105,9 @@ final class JdbiMessages implements MessageRows {
                             row.tenant().value(),
                             row.id()))
                 .toList());
-    List<MessageRow> found =
-        IntStream.range(0, counts.length).filter(i -> counts[i] > 0).mapToObj(rows::get).toList();
+    List<MessageRow> found = Places.changed(counts).of(rows);
     contents.queue(found.stream().map(row -> row.at(row.revision() + 1, row.status())).toList());
-    return found.stream().map(Key::of).collect(Collectors.toSet());
+    return found;
   }
 
   @Override

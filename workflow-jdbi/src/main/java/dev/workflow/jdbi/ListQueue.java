@@ -9,11 +9,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +71,8 @@ final class ListQueue implements MessageQueue {
   /** One that was leased before is in doubt. */
   private static Claimed claimed(ResultSet row, Instant leaseUntil) throws SQLException {
     return new Claimed(
-        Key.of(row),
+        TenantId.of(row.getString("tenant_id")),
+        Sql.uuid(row, "id"),
         Sql.requiredInstant(row, "planned_at"),
         Sql.requiredInstant(row, "due_at"),
         leaseUntil,
@@ -91,8 +90,8 @@ final class ListQueue implements MessageQueue {
                         one.inDoubt(),
                         one.revision(),
                         one.leaseUntil(),
-                        one.key().tenant().value(),
-                        one.key().id()))
+                        one.tenant().value(),
+                        one.id()))
             .toList());
     return due;
   }
@@ -153,7 +152,7 @@ final class ListQueue implements MessageQueue {
   }
 
   @Override
-  public Set<Key> change(List<MessageRow> rows) {
+  public List<MessageRow> change(List<MessageRow> rows) {
     return each(
         """
         UPDATE #message_queue SET recipient = ?, planned_at = ?, due_at = ?, lease_until = NULL, in_doubt = ?,
@@ -173,22 +172,15 @@ final class ListQueue implements MessageQueue {
   }
 
   @Override
-  public Set<Key> remove(List<MessageRow> rows) {
+  public List<MessageRow> remove(List<MessageRow> rows) {
     return each(
         "DELETE FROM #message_queue" + KNOWN,
         rows,
         row -> Sql.row(row.tenant().value(), row.id(), row.revision()));
   }
 
-  private Set<Key> each(
+  private List<MessageRow> each(
       String statement, List<MessageRow> rows, Function<MessageRow, @Nullable Object[]> values) {
-    int[] counts = sql.batch(statement, rows.stream().map(values).toList());
-    Set<Key> found = new HashSet<>();
-    for (int i = 0; i < counts.length; i++) {
-      if (counts[i] > 0) {
-        found.add(Key.of(rows.get(i)));
-      }
-    }
-    return found;
+    return Places.changed(sql.batch(statement, rows.stream().map(values).toList())).of(rows);
   }
 }

@@ -2,18 +2,15 @@ package dev.workflow.jdbi;
 
 import dev.workflow.TenantId;
 import dev.workflow.jdbi.MessageQueue.Claimed;
-import dev.workflow.jdbi.MessageQueue.Key;
 import dev.workflow.spi.store.MessageRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The messages themselves: what {@link MessageQueue} leaves to its owner. */
 final class MessageContents {
@@ -37,7 +34,8 @@ final class MessageContents {
           "tenant_id text",
           "channel text",
           "message_id uuid");
-  private static final Rows.Shape KEYS = Rows.Shape.of("", "tenant_id text", "id uuid");
+  private static final Rows.Shape KEYS =
+      Rows.Shape.of("", "tenant_id text", "id uuid", "place integer");
   private static final Rows.Shape CHANGED =
       Rows.Shape.of(
           "",
@@ -55,7 +53,8 @@ final class MessageContents {
           "in_doubt boolean",
           "revision bigint",
           "tenant_id text",
-          "id uuid");
+          "id uuid",
+          "place integer");
 
   private static final String INSERT =
       """
@@ -73,7 +72,7 @@ final class MessageContents {
 
   private static final String CONTENT =
       """
-      SELECT %s FROM unnest(%s) AS k(%s)
+      SELECT %s, k.place FROM unnest(%s) AS k(%s)
       CROSS JOIN LATERAL (SELECT * FROM #message x WHERE x.tenant_id = k.tenant_id AND x.id = k.id OFFSET 0) m
       """
           .formatted(MessageColumns.CONTENT, KEYS.marks(), KEYS.commaNames());
@@ -81,7 +80,7 @@ final class MessageContents {
   private static final String UPDATE =
       """
       WITH change AS MATERIALIZED (
-        SELECT c.*, (SELECT x.ctid FROM #message x WHERE x.tenant_id = c.tenant_id AND x.id = c.id) AS place
+        SELECT c.*, (SELECT x.ctid FROM #message x WHERE x.tenant_id = c.tenant_id AND x.id = c.id) AS found
         FROM unnest(%s) AS c(%s)
       )
       UPDATE #message m SET state = c.state, attempts = c.attempts, ended_at = c.ended_at, result = c.result,
@@ -89,8 +88,8 @@ final class MessageContents {
         first_recipient = c.first_recipient, address = c.address, provider_id = coalesce(c.provider_id, m.provider_id),
         in_doubt = c.in_doubt, revision = c.revision
       FROM change c
-      WHERE m.ctid = ANY(ARRAY(SELECT place FROM change)) AND m.tenant_id = c.tenant_id AND m.id = c.id
-      RETURNING m.tenant_id, m.id
+      WHERE m.ctid = ANY(ARRAY(SELECT found FROM change)) AND m.tenant_id = c.tenant_id AND m.id = c.id
+      RETURNING c.place
       """
           .formatted(CHANGED.marks(), CHANGED.commaNames());
 
@@ -173,49 +172,50 @@ final class MessageContents {
    * message before that has changed its row in the queue.
    */
   List<MessageRow> claimed(List<Claimed> claims) {
-    if (claims.isEmpty()) {
+    List<Claimed> sorted =
+        claims.stream()
+            .sorted(Comparator.comparing(Claimed::dueAt).thenComparing(Claimed::id))
+            .toList();
+    if (sorted.isEmpty()) {
       return List.of();
     }
-    Map<Key, Claimed> byKey = new HashMap<>();
-    claims.forEach(claim -> byKey.put(claim.key(), claim));
-    Sql.Mapper<MessageRow> mapper = row -> claimed(row, byKey);
-    return contents(claims, mapper).stream()
-        .sorted(
-            Comparator.comparing((MessageRow row) -> claim(byKey, row).dueAt())
-                .thenComparing(MessageRow::id))
+    return sql.arrays() ? together(sorted) : sorted.stream().map(this::one).toList();
+  }
+
+  private List<MessageRow> together(List<Claimed> claims) {
+    record Placed(int place, MessageRow row) {}
+    Rows keys = new Rows(KEYS);
+    claims.forEach(claim -> keys.add(claim.tenant().value(), claim.id(), keys.size()));
+    return sql
+        .query(
+            CONTENT,
+            row -> {
+              int place = row.getInt("place");
+              return new Placed(place, claimed(row, claims.get(place)));
+            },
+            keys.arrays())
+        .stream()
+        .sorted(Comparator.comparingInt(Placed::place))
+        .map(Placed::row)
         .toList();
   }
 
-  private static Claimed claim(Map<Key, Claimed> byKey, MessageRow row) {
-    return Objects.requireNonNull(byKey.get(Key.of(row)), "claimed");
+  private MessageRow one(Claimed claim) {
+    return sql.query(
+            "SELECT "
+                + MessageColumns.CONTENT
+                + " FROM #message m WHERE m.tenant_id = ? AND m.id = ?",
+            row -> claimed(row, claim),
+            claim.tenant().value(),
+            claim.id())
+        .get(0);
   }
 
-  private static MessageRow claimed(ResultSet row, Map<Key, Claimed> byKey) throws SQLException {
-    Claimed claim = Objects.requireNonNull(byKey.get(Key.of(row)), "claimed");
+  private static MessageRow claimed(ResultSet row, Claimed claim) throws SQLException {
     return MessageColumns.row(
         row,
         new MessageColumns.Times(
             claim.plannedAt(), claim.leaseUntil(), claim.inDoubt(), claim.revision()));
-  }
-
-  private List<MessageRow> contents(List<Claimed> claims, Sql.Mapper<MessageRow> mapper) {
-    if (sql.arrays()) {
-      Rows keys = new Rows(KEYS);
-      claims.forEach(claim -> keys.add(claim.key().tenant().value(), claim.key().id()));
-      return sql.query(CONTENT, mapper, keys.arrays());
-    }
-    List<MessageRow> contents = new ArrayList<>();
-    for (Claimed claim : claims) {
-      contents.addAll(
-          sql.query(
-              "SELECT "
-                  + MessageColumns.CONTENT
-                  + " FROM #message m WHERE m.tenant_id = ? AND m.id = ?",
-              mapper,
-              claim.key().tenant().value(),
-              claim.key().id()));
-    }
-    return contents;
   }
 
   /** Writes messages whose places the caller owns, at the revision after theirs. */
@@ -232,9 +232,12 @@ final class MessageContents {
   /** A row that a report moves at the same moment may be missed by its old place. */
   private List<MessageRow> missed(List<MessageRow> rows) {
     Rows changed = new Rows(CHANGED);
-    rows.forEach(row -> changed.add(MessageColumns.changed(row).toArray()));
-    Set<Key> written = new HashSet<>(sql.query(UPDATE, Key::of, changed.arrays()));
-    return rows.stream().filter(row -> !written.contains(Key.of(row))).toList();
+    for (MessageRow row : rows) {
+      List<@Nullable Object> values = new ArrayList<>(MessageColumns.changed(row));
+      values.add(changed.size());
+      changed.add(values.toArray());
+    }
+    return sql.places(UPDATE, changed).without(rows);
   }
 
   private void provide(List<MessageRow> rows) {

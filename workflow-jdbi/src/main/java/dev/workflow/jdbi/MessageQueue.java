@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,18 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 sealed interface MessageQueue permits ArrayQueue, ListQueue {
 
-  /** A message's place. */
-  record Key(TenantId tenant, UUID id) {
-
-    static Key of(MessageRow row) {
-      return new Key(row.tenant(), row.id());
-    }
-
-    static Key of(ResultSet row) throws SQLException {
-      return new Key(TenantId.of(row.getString("tenant_id")), Sql.uuid(row, "id"));
-    }
-  }
-
   /**
    * A message that has been claimed.
    *
@@ -40,7 +27,8 @@ sealed interface MessageQueue permits ArrayQueue, ListQueue {
    * @param revision since the claim
    */
   record Claimed(
-      Key key,
+      TenantId tenant,
+      UUID id,
       Instant plannedAt,
       Instant dueAt,
       Instant leaseUntil,
@@ -49,7 +37,8 @@ sealed interface MessageQueue permits ArrayQueue, ListQueue {
 
     static Claimed of(ResultSet row) throws SQLException {
       return new Claimed(
-          Key.of(row),
+          TenantId.of(row.getString("tenant_id")),
+          Sql.uuid(row, "id"),
           Sql.requiredInstant(row, "planned_at"),
           Sql.requiredInstant(row, "due_at"),
           Sql.requiredInstant(row, "lease_until"),
@@ -70,11 +59,11 @@ sealed interface MessageQueue permits ArrayQueue, ListQueue {
   /** See {@link dev.workflow.spi.store.MessageRows#renew}. */
   int renew(List<MessageRow> rows, Instant leaseUntil);
 
-  /** Sets the times of messages that are here in their revision; returns which. */
-  Set<Key> change(List<MessageRow> rows);
+  /** Sets the times of messages that are here in their revision; returns those. */
+  List<MessageRow> change(List<MessageRow> rows);
 
-  /** Removes messages that are here in their revision; returns which. */
-  Set<Key> remove(List<MessageRow> rows);
+  /** Removes messages that are here in their revision; returns those. */
+  List<MessageRow> remove(List<MessageRow> rows);
 
   /**
    * A lane on the way round.

@@ -50,7 +50,7 @@ final class Parameters {
       if (value instanceof Instant instant) {
         statement.setObject(i + 1, instant.atOffset(ZoneOffset.UTC));
       } else if (value instanceof Rows.Column column) {
-        bind(statement, i + 1, column);
+        statement.setObject(i + 1, column.values());
       } else if (value instanceof Collection<?> list) {
         statement.setArray(i + 1, array(statement.getConnection(), list));
       } else if (value == null) {
@@ -58,20 +58,6 @@ final class Parameters {
       } else {
         statement.setObject(i + 1, value);
       }
-    }
-  }
-
-  /**
-   * Texts and numbers go over in binary form: neither side escapes or parses the JSON in them. The
-   * driver has none for the other types.
-   */
-  private static void bind(PreparedStatement statement, int place, Rows.Column column)
-      throws SQLException {
-    switch (column.type()) {
-      case "text", "integer", "bigint" -> statement.setObject(place, column.values());
-      default ->
-          statement.setArray(
-              place, statement.getConnection().createArrayOf(column.type(), column.values()));
     }
   }
 

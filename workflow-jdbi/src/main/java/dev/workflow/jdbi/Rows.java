@@ -1,17 +1,17 @@
 package dev.workflow.jdbi;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Rows on their way into a statement that writes many at once. Used by one thread. */
 final class Rows {
 
-  /** All values of one column. */
-  record Column(String type, @Nullable Object[] values) {}
+  /** All values of one column: an array of texts or numbers. */
+  record Column(@Nullable Object[] values) {}
 
   /** The columns of a statement. Immutable. */
   static final class Shape {
@@ -27,8 +27,20 @@ final class Rows {
       this.names = String.join(", ", names);
       this.marks =
           types.stream()
-              .map(type -> "(SELECT ?::" + type + "[])")
+              .map(type -> "(SELECT ?::" + sent(type) + "[])")
               .collect(Collectors.joining(", "));
+    }
+
+    /**
+     * The driver sends texts and numbers in binary form, without a mark to escape; everything else
+     * goes over as texts.
+     */
+    private static String sent(String type) {
+      return isSentAsText(type) ? "text[]::" + type : type;
+    }
+
+    private static boolean isSentAsText(String type) {
+      return !(type.equals("text") || type.equals("integer") || type.equals("bigint"));
     }
 
     /**
@@ -95,6 +107,10 @@ final class Rows {
     return values.isEmpty();
   }
 
+  int size() {
+    return values.size();
+  }
+
   int width() {
     return shape.width();
   }
@@ -119,7 +135,7 @@ final class Rows {
   @Nullable Object[] arrays() {
     @Nullable Object[] columns = new Object[width()];
     for (int i = 0; i < columns.length; i++) {
-      columns[i] = new Column(shape.types().get(i), column(i));
+      columns[i] = new Column(column(i));
     }
     return columns;
   }
@@ -129,23 +145,29 @@ final class Rows {
         switch (shape.types().get(i)) {
           case "integer" -> new Integer[values.size()];
           case "bigint" -> new Long[values.size()];
-          case "boolean" -> new Boolean[values.size()];
-          case "uuid" -> new UUID[values.size()];
           default -> new String[values.size()];
         };
-    Instant last = Instant.MIN;
+    boolean texts = column instanceof String[];
+    Object last = null;
     String lastText = "";
     for (int row = 0; row < column.length; row++) {
       Object value = values.get(row)[i];
-      if (value instanceof Instant instant) {
-        if (!instant.equals(last)) {
-          last = instant;
-          lastText = instant.toString();
+      if (texts && value != null && !(value instanceof String)) {
+        if (!value.equals(last)) {
+          last = value;
+          lastText = text(value);
         }
         value = lastText;
       }
       column[row] = value;
     }
     return column;
+  }
+
+  /** A date with an offset is put together from its parts, an instant by a formatter. */
+  private static String text(Object value) {
+    return value instanceof Instant instant
+        ? instant.atOffset(ZoneOffset.UTC).toString()
+        : value.toString();
   }
 }

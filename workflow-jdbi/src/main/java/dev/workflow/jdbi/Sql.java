@@ -140,6 +140,11 @@ final class Sql {
     }
   }
 
+  /** A statement that takes rows as arrays and returns the places of those it has found. */
+  Places places(String statement, Rows rows) {
+    return new Places(rows.size(), query(statement, row -> row.getInt("place"), rows.arrays()));
+  }
+
   boolean exists(String sql, @Nullable Object... parameters) {
     return !query(sql, row -> row, parameters).isEmpty();
   }
