@@ -18,6 +18,9 @@ public interface Doubt {
   /** A time before every attempt to send the message: when it entered the outbox. */
   Instant since();
 
+  /** How many attempts there were, as far as they were recorded; 0 if a node died in the first. */
+  int attempts();
+
   /**
    * The other messages to the same address on the same channel, of all tenants, that may have gone
    * out since then, as far as they are still kept. Looked up at the moment of the call: ask the

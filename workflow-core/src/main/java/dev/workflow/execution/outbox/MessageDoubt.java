@@ -33,6 +33,11 @@ final class MessageDoubt implements Doubt {
   }
 
   @Override
+  public int attempts() {
+    return row.attempts();
+  }
+
+  @Override
   public List<Other> others() {
     String address = ChannelAddress.normal(row.channel(), row.recipient().address());
     Instant since = row.createdAt().minus(CLOCKS);

@@ -105,6 +105,7 @@ public abstract class SettlingContract extends EngineContract {
     looksAt =
         doubt -> {
           assertThat(doubt.since()).isEqualTo(START);
+          assertThat(doubt.attempts()).isOne();
           queue(others);
           seen.addAll(doubt.others());
         };
