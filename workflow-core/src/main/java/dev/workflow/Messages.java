@@ -223,7 +223,10 @@ public interface Messages {
    */
   void move(TenantId tenant, UUID id, Instant to, Actor by);
 
-  /** Makes a PENDING or HELD message due at once. */
+  /**
+   * Makes a PENDING or HELD message due at once, and opens its window for an hour, for attempts
+   * after this one too. Suppressions, consent, frequency caps and stops hold all the same.
+   */
   void sendNow(TenantId tenant, UUID id, Actor by);
 
   /**
