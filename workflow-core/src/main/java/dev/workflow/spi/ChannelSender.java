@@ -22,7 +22,7 @@ public interface ChannelSender {
   /**
    * Asks the provider whether it has a message that may have reached it: an attempt ended with
    * {@link SendResult.Unknown}, or its node died. Called before such a message would be sent again,
-   * on the same thread; may block.
+   * on the same thread, unless a report has proved meanwhile that it was sent; may block.
    *
    * @return {@code sent}: it has the message; {@code rejected}: it refused it; {@code deferred}: it
    *     does not have it, so that it is sent now; {@code unknown} or empty: it cannot tell. An

@@ -124,15 +124,17 @@ public final class Feedback {
     }
     Set<UUID> moved = work.transaction().deliveries().raise(List.copyOf(farthest.values()));
     Proofs.reported(work.transaction(), farthest, messages, work.now());
+    List<MessageEvents.Lost> lost = new ArrayList<>();
     Map<TenantId, Set<UUID>> failed = new HashMap<>();
     for (UUID id : moved) {
       DeliveryRow row = Objects.requireNonNull(farthest.get(id), "only these were moved");
       if (TOLD.contains(state(row))) {
-        work.accept(
-            MessageEvents.reported(row, Objects.requireNonNull(messages.get(id), "it was found")));
+        Reported message = Objects.requireNonNull(messages.get(id), "it was found");
+        lost.add(MessageEvents.reported(row, message));
         failed.computeIfAbsent(row.tenant(), tenant -> new HashSet<>()).add(id);
       }
     }
+    MessageEvents.publish(work, lost);
     failed.forEach((tenant, ids) -> Fallbacks.hurry(work.transaction(), tenant, ids, work.now()));
     suppress(work, rows, messages);
     return steps(rows, moved, messages);

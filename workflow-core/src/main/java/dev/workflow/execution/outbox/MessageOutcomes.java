@@ -121,11 +121,14 @@ final class MessageOutcomes {
         work -> {
           Written written = write(work.transaction(), done, work.now());
           try {
-            written.done().stream()
-                .map(Sent::row)
-                .filter(row -> MessageEvents.isGivenUp(row) && known.contains(row.tenant()))
-                .filter(row -> !written.fenced().contains(row))
-                .forEach(row -> work.accept(MessageEvents.givenUp(row, work.now())));
+            MessageEvents.publish(
+                work,
+                written.done().stream()
+                    .map(Sent::row)
+                    .filter(row -> MessageEvents.isGivenUp(row) && known.contains(row.tenant()))
+                    .filter(row -> !written.fenced().contains(row))
+                    .map(row -> MessageEvents.givenUp(row, work.now()))
+                    .toList());
           } catch (StoreException e) {
             throw e;
           } catch (WorkflowException e) {

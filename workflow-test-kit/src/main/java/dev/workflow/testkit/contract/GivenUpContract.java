@@ -198,6 +198,28 @@ public abstract class GivenUpContract extends ReachContract {
   }
 
   @Test
+  void two_workflows_for_lost_messages_do_not_start_each_other_for_ever() {
+    for (String channel : List.of("sms", "email")) {
+      kit.sender(channel).answers(message -> SendResult.rejected("the account is closed"));
+    }
+    kit.publish(
+        """
+        {"key": "by-text", "name": "By text", "triggers": [{"event": "message.failed"}], "steps":
+          [{"id": "text", "action": "send_sms", "config": {"to": "+31612345678", "text": "x"}}]}
+        """);
+    kit.publish(
+        """
+        {"key": "by-mail", "name": "By mail", "triggers": [{"event": "message.failed"}], "steps":
+          [{"id": "mail", "action": "send_email", "config":
+            {"to": "ann@x.nl", "subject": "s", "body": "x"}}]}
+        """);
+    mail();
+    assertThat(states("by-text")).hasSize(2);
+    assertThat(states("by-mail")).hasSize(2);
+    assertThat(failures()).hasSize(5);
+  }
+
+  @Test
   void one_that_was_cancelled_while_its_sender_had_it_is_no_event() {
     kit.sender("email")
         .answers(

@@ -32,7 +32,7 @@ public abstract class SettlingContract extends EngineContract {
   private static final UUID ID = new UUID(0x7000, 0);
 
   private final List<String> asked = new ArrayList<>();
-  private SendResult answer = SendResult.unknown("the line broke");
+  private SendResult outcome = SendResult.unknown("the line broke");
   private Duration settling = Duration.ofMinutes(2);
   private Consumer<Doubt> looksAt = doubt -> {};
 
@@ -51,7 +51,7 @@ public abstract class SettlingContract extends EngineContract {
     @Override
     public SendResult send(OutboundMessage message) {
       asked.add("send");
-      return answer;
+      return outcome;
     }
 
     @Override
@@ -151,7 +151,7 @@ public abstract class SettlingContract extends EngineContract {
 
   @Test
   void what_is_certain_does_not_wait() {
-    answer = SendResult.deferred("busy", Duration.ofSeconds(5));
+    outcome = SendResult.deferred("busy", Duration.ofSeconds(5));
     inDoubt();
     kit.advance(Duration.ofSeconds(5));
     assertThat(asked).containsExactly("send", "send");
