@@ -30,8 +30,8 @@ final class MessageContents {
   private static final Rows.Shape PROVIDED =
       Rows.Shape.of(
           "#provider_message",
-          "provider_id text",
           "tenant_id text",
+          "provider_id text",
           "channel text",
           "message_id uuid");
   private static final Rows.Shape KEYS =
@@ -245,7 +245,7 @@ final class MessageContents {
     for (MessageRow row : rows) {
       String providerId = row.delivery().providerId();
       if (providerId != null && (sql.arrays() || !provided(row, providerId))) {
-        provided.add(providerId, row.tenant().value(), row.channel(), row.id());
+        provided.add(row.tenant().value(), providerId, row.channel(), row.id());
       }
     }
     sql.insertNew(provided);
@@ -253,9 +253,9 @@ final class MessageContents {
 
   private boolean provided(MessageRow row, String providerId) {
     return sql.exists(
-        "SELECT 1 FROM #provider_message WHERE provider_id = ? AND tenant_id = ? AND message_id = ?",
-        providerId,
+        "SELECT 1 FROM #provider_message WHERE tenant_id = ? AND provider_id = ? AND message_id = ?",
         row.tenant().value(),
+        providerId,
         row.id());
   }
 }

@@ -24,19 +24,19 @@ CREATE INDEX IF NOT EXISTS ${prefix}message_queue_digest ON ${prefix}message_que
 
 -- Under which ids providers know messages: a report finds its message.
 CREATE TABLE IF NOT EXISTS ${prefix}provider_message (
-  provider_id varchar(2100) NOT NULL,
   tenant_id   varchar(100) NOT NULL,
+  provider_id varchar(2100) NOT NULL,
   channel     varchar(100) NOT NULL,
   message_id  uuid NOT NULL,
-  PRIMARY KEY (provider_id, tenant_id, message_id)
+  PRIMARY KEY (tenant_id, provider_id, message_id)
 );
-INSERT INTO ${prefix}provider_message (provider_id, tenant_id, channel, message_id)
-SELECT m.provider_id, m.tenant_id, m.channel, m.id
+INSERT INTO ${prefix}provider_message (tenant_id, provider_id, channel, message_id)
+SELECT m.tenant_id, m.provider_id, m.channel, m.id
 FROM ${prefix}message m
 WHERE m.provider_id IS NOT NULL
   AND NOT EXISTS (
     SELECT 1 FROM ${prefix}provider_message p
-    WHERE p.provider_id = m.provider_id AND p.tenant_id = m.tenant_id AND p.message_id = m.id);
+    WHERE p.tenant_id = m.tenant_id AND p.provider_id = m.provider_id AND p.message_id = m.id);
 
 -- Given up: the only state that is looked for.
 ALTER TABLE ${prefix}message ADD COLUMN IF NOT EXISTS failed boolean GENERATED ALWAYS AS (state = 'FAILED')${stored};

@@ -3,7 +3,9 @@ package dev.workflow.jdbi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workflow.TenantId;
+import dev.workflow.spi.store.DeliveryRows;
 import dev.workflow.spi.store.MessageRow;
+import dev.workflow.spi.store.StoreTransaction;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -12,11 +14,12 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A message whose lease is renewed at the moment its outcome is written. */
+/** A message that another transaction moves at the moment its outcome is written. */
 class MovedRowTest {
 
   private static final long PATIENCE_SECONDS = 60;
@@ -32,7 +35,25 @@ class MovedRowTest {
   }
 
   @Test
-  void has_its_outcome_recorded() throws Exception {
+  void has_its_outcome_recorded_when_its_lease_is_renewed() throws Exception {
+    assertOutcomeIsRecordedBeside(
+        (transaction, claimed) ->
+            assertThat(transaction.messages().renew(List.of(claimed), NOW.plusSeconds(30)))
+                .isEqualTo(1));
+  }
+
+  @Test
+  void has_its_outcome_recorded_when_its_provider_reports() throws Exception {
+    DeliveryRows.DeliveryRow report =
+        new DeliveryRows.DeliveryRow(
+            TENANT, "email", "e1", "p1", ID, "DELIVERED", NOW, NOW, null, null, null);
+    assertOutcomeIsRecordedBeside(
+        (transaction, claimed) ->
+            assertThat(transaction.deliveries().raise(List.of(report))).containsExactly(ID));
+  }
+
+  private void assertOutcomeIsRecordedBeside(BiConsumer<StoreTransaction, MessageRow> other)
+      throws Exception {
     try (JdbiWorkflowStore store = JdbiWorkflowStore.open(database)) {
       store.transact(
           transaction -> {
@@ -43,21 +64,20 @@ class MovedRowTest {
           store
               .transact(transaction -> transaction.messages().claim(NOW, NOW.plusSeconds(15), 1))
               .get(0);
-      CountDownLatch renewed = new CountDownLatch(1);
+      CountDownLatch moved = new CountDownLatch(1);
       CountDownLatch waits = new CountDownLatch(1);
-      CompletableFuture<Integer> renewal =
+      CompletableFuture<MessageRow> moving =
           CompletableFuture.supplyAsync(
               () ->
                   store.transact(
                       transaction -> {
-                        int count =
-                            transaction.messages().renew(List.of(claimed), NOW.plusSeconds(30));
-                        renewed.countDown();
+                        other.accept(transaction, claimed);
+                        moved.countDown();
                         awaitQuietly(waits);
-                        return count;
+                        return claimed;
                       }),
               MovedRowTest::onItsOwnThread);
-      assertThat(renewed.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+      assertThat(moved.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
       MessageRow sent = claimed.with(claimed.status().attempts(1).ended("SENT", NOW));
       CompletableFuture<List<MessageRow>> outcome =
           CompletableFuture.supplyAsync(
@@ -65,7 +85,7 @@ class MovedRowTest {
               MovedRowTest::onItsOwnThread);
       awaitBlocked();
       waits.countDown();
-      assertThat(renewal.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(1);
+      moving.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       assertThat(outcome.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("fenced out").isEmpty();
       Optional<MessageRow> stored =
           store.transact(transaction -> transaction.messages().find(TENANT, ID));
