@@ -265,12 +265,12 @@ class ReachTest {
           """
           {"key": "hello", "name": "Hello", "triggers": [{"event": "lead.created"}], "steps": [
             {"id": "mail", "action": "send_email", "config":
-              {"to": "ann@example.com", "subject": "Hello", "body": "Hello"}}]}
+              {"to": "ann@example.com", "subject": "Hello", "text": "Hello"}}]}
           """);
       kit.sender("email").answers(mail -> SendResult.rejected("no such user"));
       kit.event("lead.created", LEAD, "{}");
       assertThat(kit.engine().notifications().list(TENANT, "sales", false, null, 20).items())
-          .extracting(notification -> notification.content().path("message").asText())
+          .extracting(notification -> notification.content().path("text").asText())
           .containsExactly("No email to ann@example.com: no such user");
     }
   }

@@ -211,7 +211,7 @@ public abstract class GivenUpContract extends ReachContract {
         """
         {"key": "by-mail", "name": "By mail", "triggers": [{"event": "message.failed"}], "steps":
           [{"id": "mail", "action": "send_email", "config":
-            {"to": "ann@x.nl", "subject": "s", "body": "x"}}]}
+            {"to": "ann@x.nl", "subject": "s", "text": "x"}}]}
         """);
     mail();
     assertThat(states("by-text")).hasSize(2);
