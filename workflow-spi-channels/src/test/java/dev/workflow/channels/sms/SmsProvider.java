@@ -44,6 +44,11 @@ final class SmsProvider implements AutoCloseable {
     hangsUp = true;
   }
 
+  /** Has never had what it has. */
+  synchronized void forgets() {
+    messages.clear();
+  }
+
   synchronized void clock(Instant time) {
     now = time;
   }
