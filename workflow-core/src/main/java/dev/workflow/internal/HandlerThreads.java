@@ -31,7 +31,10 @@ final class HandlerThreads {
    */
   static ExecutorService forSenders() {
     return virtual()
-        .orElseGet(() -> pool(0, Integer.MAX_VALUE, new SynchronousQueue<>(), "workflow-sender-"));
+        .orElseGet(
+            () ->
+                new SharingThreads(
+                    pool(0, Integer.MAX_VALUE, new SynchronousQueue<>(), "workflow-sender-")));
   }
 
   private static Optional<ExecutorService> virtual() {
