@@ -64,8 +64,8 @@ final class JdbiMessages implements MessageRows {
     Map<Boolean, List<MessageRow>> byOpen =
         rows.stream().collect(Collectors.partitioningBy(row -> row.status().open()));
     Set<MessageRow> owned = Collections.newSetFromMap(new IdentityHashMap<>());
-    owned.addAll(ifAny(byOpen.get(false), queue::remove));
-    owned.addAll(ifAny(byOpen.get(true), queue::change));
+    owned.addAll(ifAny(byOpen.getOrDefault(false, List.of()), queue::remove));
+    owned.addAll(ifAny(byOpen.getOrDefault(true, List.of()), queue::change));
     if (owned.size() < rows.size()) {
       owned.addAll(ifAny(without(owned, rows), this::wereEnded));
     }
