@@ -12,6 +12,7 @@ import dev.workflow.Events;
 import dev.workflow.InstanceId;
 import dev.workflow.Messages;
 import dev.workflow.Messages.Query;
+import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.instance.StepState;
 import dev.workflow.spi.ActionResult;
@@ -20,18 +21,28 @@ import dev.workflow.spi.Handling.Category;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.SendResult.Scope;
+import dev.workflow.spi.TenantDirectory;
 import dev.workflow.spi.store.MessageRow;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Workflows hear of messages that are given up at sending, as of those that fail later. */
 public abstract class GivenUpContract extends ReachContract {
 
+  private static final TenantId GONE = TenantId.of("gone");
+
   @Override
   protected WorkflowEngine.Builder customize(WorkflowEngine.Builder builder) {
-    return super.customize(builder).sender(new Fax());
+    return super.customize(builder)
+        .sender(new Fax())
+        .tenants(
+            tenant ->
+                tenant.equals(GONE)
+                    ? Optional.empty()
+                    : Optional.of(TenantDirectory.Settings.DEFAULT));
   }
 
   /** Does not know what has become of a message, and does not send it twice. */
@@ -231,13 +242,14 @@ public abstract class GivenUpContract extends ReachContract {
     assertThat(failures()).isEmpty();
   }
 
-  @Test
-  void one_of_no_instance_is_an_event_about_nothing_in_particular() {
+  /** Puts a message into the outbox that no step has sent, and lets it be sent. */
+  private UUID queued(TenantId tenant) {
     emailAnswers(SendResult.rejected("no such user"));
+    UUID id = new UUID(0x7000, 1);
     MessageRow row =
         new MessageRow(
-            TENANT,
-            new UUID(0x7000, 1),
+            tenant,
+            id,
             "k",
             MessageRow.Origin.NONE,
             "email",
@@ -252,6 +264,22 @@ public abstract class GivenUpContract extends ReachContract {
           return null;
         });
     kit.run();
+    return id;
+  }
+
+  @Test
+  void one_of_no_instance_is_an_event_about_nothing_in_particular() {
+    queued(TENANT);
     assertThat(failures()).extracting(Event::subject).containsOnlyNulls().hasSize(1);
+  }
+
+  @Test
+  void one_of_a_tenant_that_the_host_no_longer_knows_is_no_event_but_failed_all_the_same() {
+    UUID id = queued(GONE);
+    String state =
+        store.transact(transaction -> transaction.messages().find(GONE, id).orElseThrow().state());
+    assertThat(state).isEqualTo("FAILED");
+    var events = store.transact(transaction -> transaction.events().list(GONE, null, 10));
+    assertThat(events).isEmpty();
   }
 }
