@@ -105,7 +105,9 @@ public interface Deliveries {
    * Takes reports of one channel: durable when this returns. In the same transaction an address
    * that is refused for good is suppressed, and for a message that newly {@code FAILED} or {@code
    * BOUNCED} the event {@code message.failed} or {@code message.bounced} is published, about the
-   * message's subject. Repeating the call does nothing more.
+   * message's subject, unless that was published when the message was given up. A report that names
+   * a message of which it is in doubt whether it was sent proves that it was: it is SENT then.
+   * Repeating the call does nothing more.
    *
    * @param reports at most 5,000
    */

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A message is {@code PENDING} until it is {@code SENT} or {@code FAILED}. {@code HELD}: nobody
  * sends it until it is released. {@code CANCELED}, {@code SKIPPED} and {@code DISCARDED} are ends
  * without sending: with all others that were pending, alone, and by hand after it had failed.
- * {@code MERGED}: it went out as a part of a digest.
+ * {@code MERGED}: it went out as a part of a digest. One that FAILED as "perhaps sent" is SENT when
+ * a report says so.
  *
  * <p>What changes one message throws {@link NotFoundException} for an id the tenant does not have,
  * and {@link IllegalTransitionException} where its state does not allow it, or while a node is
@@ -223,7 +224,10 @@ public interface Messages {
    */
   void move(TenantId tenant, UUID id, Instant to, Actor by);
 
-  /** Makes a PENDING or HELD message due at once. */
+  /**
+   * Makes a PENDING or HELD message due at once, and opens its window for an hour, for attempts
+   * after this one too. Suppressions, consent, frequency caps and stops hold all the same.
+   */
   void sendNow(TenantId tenant, UUID id, Actor by);
 
   /**

@@ -29,6 +29,7 @@ import dev.workflow.message.UnsubscribeEndpoint;
 import dev.workflow.message.UnsubscribeLinks;
 import dev.workflow.spi.ConsentPolicy;
 import dev.workflow.spi.InboundClassifier;
+import dev.workflow.spi.SendResult;
 import dev.workflow.testkit.RecordingSender;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.io.IOException;
@@ -271,6 +272,32 @@ class ReachTest {
       InboundMessage message =
           InboundMessage.of(TENANT, "email", "ann@example.com", "Do not write to me again!");
       assertThat(engine.inbound().receive(message).suppressed()).isTrue();
+    }
+  }
+
+  @Test
+  void a_workflow_for_messages_that_are_lost() {
+    try (WorkflowTestKit kit = WorkflowTestKit.inMemory()) {
+      kit.publish(
+          // snippet: lost
+          """
+          {"key": "call-instead", "name": "Call instead", "triggers": [{"event": "message.failed"}], "steps": [
+            {"id": "tell", "action": "send_notification", "config": {
+              "recipient": "sales", "title": "Please call", "message": "No {{channel}} to {{recipient}}: {{reason}}"}}]}
+          """
+          // end
+          );
+      kit.publish(
+          """
+          {"key": "hello", "name": "Hello", "triggers": [{"event": "lead.created"}], "steps": [
+            {"id": "mail", "action": "send_email", "config":
+              {"to": "ann@example.com", "subject": "Hello", "text": "Hello"}}]}
+          """);
+      kit.sender("email").answers(mail -> SendResult.rejected("no such user"));
+      kit.event("lead.created", LEAD, "{}");
+      assertThat(kit.engine().notifications().list(TENANT, "sales", false, null, 20).items())
+          .extracting(notification -> notification.content().path("text").asText())
+          .containsExactly("No email to ann@example.com: no such user");
     }
   }
 

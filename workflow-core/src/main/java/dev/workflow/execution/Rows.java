@@ -1,5 +1,6 @@
 package dev.workflow.execution;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Cause;
 import dev.workflow.Json;
 import dev.workflow.TenantId;
@@ -94,8 +95,6 @@ final class Rows {
     InstanceRow row = stored.row();
     var event = stored.event() == null ? null : Json.read(stored.event());
     var input = row.origin().input() == null ? Json.object() : Json.read(row.origin().input());
-    List<String> links = new ArrayList<>();
-    (event == null ? input : event).path("cause").forEach(link -> links.add(link.asText()));
     return new InstanceSnapshot.Identity(
         row.key().tenant(),
         row.key().id(),
@@ -105,8 +104,21 @@ final class Rows {
         input.get("input"),
         parent(row.origin().parent()),
         row.origin().concurrencyKey(),
-        new Cause(links),
+        cause(event == null ? input : event),
         row.origin().createdAt());
+  }
+
+  /** The chain of automations that led to an instance. */
+  static Cause cause(StoredInstance stored) {
+    String input = stored.row().origin().input();
+    String text = stored.event() == null ? input : stored.event();
+    return text == null ? new Cause(List.of()) : cause(Json.read(text));
+  }
+
+  private static Cause cause(JsonNode eventOrInput) {
+    List<String> links = new ArrayList<>();
+    eventOrInput.path("cause").forEach(link -> links.add(link.asText()));
+    return new Cause(links);
   }
 
   private static InstanceSnapshot.@Nullable Parent parent(@Nullable String text) {

@@ -2,6 +2,7 @@ package dev.workflow.execution;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Actor;
+import dev.workflow.Cause;
 import dev.workflow.Event;
 import dev.workflow.InstanceId;
 import dev.workflow.NotFoundException;
@@ -14,7 +15,11 @@ import dev.workflow.instance.StepTree;
 import dev.workflow.instance.Stimulus;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.StoreTransaction;
+import dev.workflow.spi.store.StoredInstance;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +42,21 @@ public final class Work {
 
   public PublishReceipt accept(Event event) {
     return unit.intake().accept(event);
+  }
+
+  /**
+   * What led to events that come of these instances: the chain of automations to each, with itself
+   * at the end. Those that are gone are left out.
+   */
+  public Map<InstanceKey, Cause> causes(Collection<InstanceKey> instances) {
+    Map<InstanceKey, Cause> causes = new HashMap<>();
+    if (!instances.isEmpty()) {
+      for (StoredInstance stored : transaction().instances().read(instances)) {
+        InstanceKey key = stored.row().key();
+        causes.put(key, Rows.cause(stored).then(stored.row().workflow().key(), key.id()));
+      }
+    }
+    return causes;
   }
 
   /**

@@ -56,7 +56,7 @@ public final class Workers {
     this.handlers = new TenantQueues(call -> calls.run(executor, call));
     this.committer = new Committer(wiring, this::goOn, this::hasRoom);
     this.runs = new Runs(wiring, committer, this::execute, timeouts, this::wakePoller);
-    this.outbox = new Outbox(wiring, this::executeMail, this::mailEnded);
+    this.outbox = new Outbox(wiring, gate(), this::executeMail, this::mailEnded);
     Duration poll = wiring.options().pollInterval();
     this.poller =
         new Loop(

@@ -11,6 +11,7 @@ import dev.workflow.execution.Gate;
 import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows;
+import dev.workflow.spi.store.StoreTransaction;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +50,7 @@ final class MessageChanges {
    */
   void one(TenantId tenant, UUID id, MessageDeed deed, Actor by, Change change) {
     for (int round = 0; round < ROUNDS; round++) {
-      if (gate.query(transaction -> tried(transaction.messages(), tenant, id, deed, by, change))) {
+      if (gate.query(transaction -> tried(transaction, tenant, id, deed, by, change))) {
         return;
       }
     }
@@ -62,11 +63,20 @@ final class MessageChanges {
   }
 
   private boolean tried(
-      MessageRows messages, TenantId tenant, UUID id, MessageDeed deed, Actor by, Change change) {
+      StoreTransaction transaction,
+      TenantId tenant,
+      UUID id,
+      MessageDeed deed,
+      Actor by,
+      Change change) {
     Instant now = gate.wiring().now();
+    MessageRows messages = transaction.messages();
     MessageRow row = messages.find(tenant, id).orElseThrow(() -> none(tenant, id));
     deed.check(row, now);
     MessageRow changed = change.of(row, now);
+    if (!changed.plan().equals(row.plan())) {
+      transaction.messageTies().rewrite(List.of(changed));
+    }
     return messages.update(List.of(changed.with(changed.status().changedBy(by.id())))).isEmpty();
   }
 

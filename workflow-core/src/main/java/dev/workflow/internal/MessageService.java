@@ -8,6 +8,7 @@ import dev.workflow.Problem;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.execution.Gate;
+import dev.workflow.execution.outbox.MessageRows;
 import dev.workflow.internal.MessageChanges.Change;
 import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
@@ -122,11 +123,7 @@ final class MessageService implements Messages {
 
   @Override
   public void sendNow(TenantId tenant, UUID id, Actor by) {
-    change(tenant, id, MessageDeed.SEND_NOW, by, MessageService::atOnce);
-  }
-
-  private static MessageRow atOnce(MessageRow row, Instant now) {
-    return row.with(row.status().pendingAt(now));
+    change(tenant, id, MessageDeed.SEND_NOW, by, MessageRows::sentNow);
   }
 
   @Override
@@ -197,7 +194,7 @@ final class MessageService implements Messages {
     Change change =
         switch (operation) {
           case SKIP -> ended("SKIPPED", null);
-          case SEND_NOW -> MessageService::atOnce;
+          case SEND_NOW -> MessageRows::sentNow;
           case HOLD -> held(null);
           case RELEASE -> MessageService::released;
           case RESEND -> MessageService::resent;

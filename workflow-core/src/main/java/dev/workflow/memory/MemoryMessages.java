@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 final class MemoryMessages implements MessageRows {
@@ -201,6 +202,11 @@ final class MemoryMessages implements MessageRows {
 
   private static Place place(MessageRow row) {
     return new Place(Objects.requireNonNull(row.status().plannedAt(), "planned"), row.id());
+  }
+
+  /** Those of all tenants. */
+  Stream<MessageRow> all() {
+    return tables.messages.values().stream();
   }
 
   NavigableMap<UUID, MessageRow> of(TenantId tenant) {

@@ -47,6 +47,22 @@ final class MemoryRecipients implements RecipientRows {
         .toList();
   }
 
+  @Override
+  public List<MessageRow> since(String channel, String address, Instant since, int limit) {
+    return messages
+        .all()
+        .filter(row -> row.channel().equals(channel))
+        .filter(row -> ChannelAddress.normal(channel, row.recipient().address()).equals(address))
+        .filter(row -> endedNotBefore(row, since))
+        .limit(limit)
+        .toList();
+  }
+
+  private static boolean endedNotBefore(MessageRow row, Instant since) {
+    Instant ended = row.status().endedAt();
+    return ended == null || !ended.isBefore(since);
+  }
+
   private Stream<MessageRow> sent(
       TenantId tenant, String recipient, boolean unreadOnly, @Nullable UUID before) {
     return to(new AddressKey(tenant, IN_APP, ChannelAddress.normal(IN_APP, recipient)), before)

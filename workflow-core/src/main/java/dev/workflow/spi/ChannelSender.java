@@ -1,5 +1,6 @@
 package dev.workflow.spi;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -21,7 +22,7 @@ public interface ChannelSender {
   /**
    * Asks the provider whether it has a message that may have reached it: an attempt ended with
    * {@link SendResult.Unknown}, or its node died. Called before such a message would be sent again,
-   * on the same thread; may block.
+   * on the same thread, unless a report has proved meanwhile that it was sent; may block.
    *
    * @return {@code sent}: it has the message; {@code rejected}: it refused it; {@code deferred}: it
    *     does not have it, so that it is sent now; {@code unknown} or empty: it cannot tell. An
@@ -29,6 +30,27 @@ public interface ChannelSender {
    */
   default Optional<SendResult> reconcile(OutboundMessage message) throws Exception {
     return Optional.empty();
+  }
+
+  /**
+   * The same, for a sender that has no key to ask by and looks for the message among others. This
+   * is the method that the engine calls; by default it calls the other one.
+   *
+   * @param doubt what is known about the message
+   */
+  default Optional<SendResult> reconcile(OutboundMessage message, Doubt doubt) throws Exception {
+    return reconcile(message);
+  }
+
+  /**
+   * How long the provider needs until it can tell what it has: until a new message is in its lists,
+   * and reports of it come in. After an attempt that ended with {@link SendResult.Unknown}, or with
+   * its node, a message waits at least this long before the provider is asked and it is perhaps
+   * sent again. Asked for every message in doubt, on the threads of senders; must not block. Zero
+   * by default, an hour at most; an exception counts as zero.
+   */
+  default Duration settling() {
+    return Duration.ZERO;
   }
 
   /** What becomes of a message that nobody can tell of; {@code AT_LEAST_ONCE} by default. */

@@ -106,8 +106,9 @@ public sealed interface SendResult {
 
   /**
    * The line broke after the provider may have taken the message. The provider is asked ({@link
-   * ChannelSender#reconcile}) before it is tried again like one that was deferred; if nobody can
-   * tell, {@link ChannelSender#guarantee} decides whether it may arrive twice or not at all.
+   * ChannelSender#reconcile}) before it is tried again like one that was deferred, unless a report
+   * says by then that it was sent; if nobody can tell, {@link ChannelSender#guarantee} decides
+   * whether it may arrive twice or not at all.
    */
   record Unknown(String reason) implements SendResult {
     public Unknown {

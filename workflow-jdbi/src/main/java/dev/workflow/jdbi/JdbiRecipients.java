@@ -65,6 +65,18 @@ final class JdbiRecipients implements RecipientRows {
             .toList();
   }
 
+  @Override
+  public List<MessageRow> since(String channel, String address, Instant since, int limit) {
+    return sql.query(
+        MessageColumns.SELECT
+            + "WHERE m.address = ? AND m.channel = ? AND (m.ended_at IS NULL OR m.ended_at >= ?) LIMIT ?",
+        MessageColumns::row,
+        address,
+        channel,
+        since,
+        limit);
+  }
+
   private static String address(String recipient) {
     return ChannelAddress.normal(IN_APP, recipient);
   }

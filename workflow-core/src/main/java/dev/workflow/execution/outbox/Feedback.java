@@ -1,13 +1,9 @@
 package dev.workflow.execution.outbox;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.workflow.Cause;
 import dev.workflow.ChannelAddress;
 import dev.workflow.Deliveries.Receipt;
 import dev.workflow.Deliveries.Report;
 import dev.workflow.Deliveries.State;
-import dev.workflow.Event;
-import dev.workflow.Json;
 import dev.workflow.TenantId;
 import dev.workflow.execution.StoredText;
 import dev.workflow.execution.Work;
@@ -15,7 +11,6 @@ import dev.workflow.spi.SendResult.Refusal;
 import dev.workflow.spi.store.DeliveryRows;
 import dev.workflow.spi.store.DeliveryRows.DeliveryRow;
 import dev.workflow.spi.store.DeliveryRows.Reported;
-import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.SuppressionRows.AddressKey;
 import dev.workflow.spi.store.SuppressionRows.SuppressionRow;
 import java.time.Duration;
@@ -27,7 +22,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -129,14 +123,18 @@ public final class Feedback {
       farthest.merge(message(row), row, (a, b) -> state(b).compareTo(state(a)) > 0 ? b : a);
     }
     Set<UUID> moved = work.transaction().deliveries().raise(List.copyOf(farthest.values()));
+    Proofs.reported(work.transaction(), farthest, messages, work.now());
+    List<MessageEvents.Lost> lost = new ArrayList<>();
     Map<TenantId, Set<UUID>> failed = new HashMap<>();
     for (UUID id : moved) {
       DeliveryRow row = Objects.requireNonNull(farthest.get(id), "only these were moved");
       if (TOLD.contains(state(row))) {
-        work.accept(event(row, Objects.requireNonNull(messages.get(id), "it was found")));
+        Reported message = Objects.requireNonNull(messages.get(id), "it was found");
+        lost.add(MessageEvents.reported(row, message));
         failed.computeIfAbsent(row.tenant(), tenant -> new HashSet<>()).add(id);
       }
     }
+    MessageEvents.publish(work, lost);
     failed.forEach((tenant, ids) -> Fallbacks.hurry(work.transaction(), tenant, ids, work.now()));
     suppress(work, rows, messages);
     return steps(rows, moved, messages);
@@ -185,27 +183,6 @@ public final class Feedback {
     if (!suppressions.isEmpty()) {
       work.transaction().suppressions().put(suppressions);
     }
-  }
-
-  private static Event event(DeliveryRow row, Reported message) {
-    MessageRow.Origin origin = message.origin();
-    String type = "message." + row.state().toLowerCase(Locale.ROOT);
-    ObjectNode payload =
-        Json.object()
-            .put("message_id", message.id().toString())
-            .put("channel", row.channel())
-            .put("recipient", message.recipient())
-            .put("code", row.code())
-            .put("reason", row.reason())
-            .put("workflow", origin.workflow())
-            .put("step", origin.step());
-    Event event =
-        Event.of(row.tenant(), type, origin.subject(), payload)
-            .withId(type + "/" + message.id())
-            .at(row.at());
-    return origin.instance() == null || origin.workflow() == null
-        ? event
-        : event.causedBy(new Cause(List.of()).then(origin.workflow(), origin.instance().id()));
   }
 
   /** Whether a report has come lately whose message was not known. */

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class HandlingJson {
 
   private static final String GATHERED = "gathered";
+  private static final String OPEN_UNTIL = "openUntil";
 
   private HandlingJson() {}
 
@@ -97,6 +99,22 @@ final class HandlingJson {
     List<UUID> ids = new ArrayList<>();
     Json.read(text).path(GATHERED).forEach(id -> ids.add(UUID.fromString(id.asText())));
     return ids;
+  }
+
+  /** The same of a message whose window is open until a time, whatever it says. */
+  static MessageRow.Plan opened(MessageRow row, Instant until) {
+    MessageRow.Plan plan = row.plan();
+    ObjectNode json = (ObjectNode) Json.read(Objects.requireNonNull(plan.handling(), "a window"));
+    json.put(OPEN_UNTIL, until.toString());
+    return new MessageRow.Plan(plan.digestKey(), plan.follows(), Json.write(json));
+  }
+
+  /** Whether its window is open at a time, whatever it says. */
+  static boolean isOpened(MessageRow row, Instant now) {
+    String text = row.plan().handling();
+    return text != null
+        && text.contains(OPEN_UNTIL)
+        && Instant.parse(Json.read(text).path(OPEN_UNTIL).asText()).isAfter(now);
   }
 
   static Handling read(MessageRow row) {

@@ -1,19 +1,26 @@
 package dev.workflow.execution.outbox;
 
+import dev.workflow.NotFoundException;
+import dev.workflow.TenantId;
+import dev.workflow.WorkflowException;
+import dev.workflow.execution.Gate;
 import dev.workflow.execution.Wiring;
 import dev.workflow.spi.EngineListener.SendingStop;
 import dev.workflow.spi.SendResult.Scope;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.StopRow;
+import dev.workflow.spi.store.StoreException;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.StoreUnavailableException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,17 +35,20 @@ final class MessageOutcomes {
   private static final Logger log = LoggerFactory.getLogger(MessageOutcomes.class);
 
   private final Wiring wiring;
+  private final Gate gate;
   private final MessageStops stops;
   private final Consumer<MessageRow> over;
   private final Queue<Sent> outcomes = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
 
   /**
+   * @param gate the engine's own transactions, for outcomes that are events too
    * @param stops what failures stop, recorded with the outcomes
    * @param over told of every message whose outcome is recorded or given up
    */
-  MessageOutcomes(Wiring wiring, MessageStops stops, Consumer<MessageRow> over) {
+  MessageOutcomes(Wiring wiring, Gate gate, MessageStops stops, Consumer<MessageRow> over) {
     this.wiring = wiring;
+    this.gate = gate;
     this.stops = stops;
     this.over = over;
   }
@@ -71,10 +81,9 @@ final class MessageOutcomes {
   }
 
   private void record(List<Sent> done) {
-    Instant now = wiring.now();
     MessageStops.Changes changes;
     try {
-      changes = wiring.store().transact(transaction -> write(transaction, done, now));
+      changes = tells(done) ? writtenAndTold(done) : written(done);
     } catch (StoreUnavailableException e) {
       outcomes.addAll(done);
       throw e;
@@ -82,16 +91,72 @@ final class MessageOutcomes {
       recordApart(done, e);
       return;
     }
+    committed(done, changes);
+  }
+
+  private void committed(List<Sent> done, MessageStops.Changes changes) {
     stops.recorded(changes);
     changes.begun().forEach(this::begun);
     changes.over().forEach(this::over);
     done.forEach(this::over);
   }
 
-  private MessageStops.Changes write(StoreTransaction transaction, List<Sent> done, Instant now) {
+  private static boolean tells(List<Sent> done) {
+    return done.stream().anyMatch(sent -> MessageEvents.isGivenUp(sent.row()));
+  }
+
+  private MessageStops.Changes written(List<Sent> done) {
+    Instant now = wiring.now();
+    return wiring.store().transact(transaction -> write(transaction, done, now).changes());
+  }
+
+  /** Workflows hear of messages that are given up in the transaction that records it. */
+  private MessageStops.Changes writtenAndTold(List<Sent> done) {
+    Set<TenantId> known =
+        done.stream()
+            .map(sent -> sent.row().tenant())
+            .filter(this::isKnown)
+            .collect(Collectors.toSet());
+    return gate.changeAlone(
+        work -> {
+          Written written = write(work.transaction(), done, work.now());
+          try {
+            MessageEvents.publish(
+                work,
+                written.done().stream()
+                    .map(Sent::row)
+                    .filter(row -> MessageEvents.isGivenUp(row) && known.contains(row.tenant()))
+                    .filter(row -> !written.fenced().contains(row))
+                    .map(row -> MessageEvents.givenUp(row, work.now()))
+                    .toList());
+          } catch (StoreException e) {
+            throw e;
+          } catch (WorkflowException e) {
+            throw new IllegalStateException("the event of a failed message is refused", e);
+          }
+          return written.changes();
+        });
+  }
+
+  private boolean isKnown(TenantId tenant) {
+    try {
+      wiring.tenant(tenant);
+      return true;
+    } catch (NotFoundException e) {
+      return false;
+    }
+  }
+
+  /**
+   * @param done as it was written
+   */
+  private record Written(List<Sent> done, Set<MessageRow> fenced, MessageStops.Changes changes) {}
+
+  private Written write(StoreTransaction transaction, List<Sent> ended, Instant now) {
+    List<Sent> done = Proofs.heardMeanwhile(transaction, ended, now);
     Refusals.record(transaction, done, now);
-    Endings.write(transaction, done.stream().map(Sent::row).toList(), now);
-    return stops.record(transaction, done, now);
+    Set<MessageRow> fenced = Endings.write(transaction, done.stream().map(Sent::row).toList(), now);
+    return new Written(done, fenced, stops.record(transaction, done, now));
   }
 
   private void over(Sent sent) {
@@ -147,11 +212,36 @@ final class MessageOutcomes {
       done.forEach(sent -> record(List.of(sent)));
       return;
     }
+    Sent sent = done.get(0);
+    if (tells(done) && recordedSilently(sent, reason)) {
+      return;
+    }
     log.error(
         "The outcome of message {} is lost; it is sent again when its lease ends",
-        done.get(0).row().id(),
+        sent.row().id(),
         reason);
     stops.lost(done);
-    done.forEach(this::over);
+    over(sent);
+  }
+
+  /** What no workflow can be told of is at least not sent again. */
+  private boolean recordedSilently(Sent sent, RuntimeException reason) {
+    List<Sent> alone = List.of(sent);
+    MessageStops.Changes changes;
+    try {
+      changes = written(alone);
+    } catch (StoreUnavailableException e) {
+      outcomes.add(sent);
+      throw e;
+    } catch (RuntimeException e) {
+      reason.addSuppressed(e);
+      return false;
+    }
+    log.error(
+        "Message {} is given up, and the event message.failed about it could not be published: no workflow hears of it",
+        sent.row().id(),
+        reason);
+    committed(alone, changes);
+    return true;
   }
 }

@@ -11,6 +11,7 @@ import dev.workflow.spi.store.MessageRow;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.UUID;
@@ -21,6 +22,7 @@ public final class MessageRows {
 
   private static final int KEY_BYTES = 8;
   private static final int PRINT_BYTES = 16;
+  private static final Duration OPENED = Duration.ofHours(1);
 
   private MessageRows() {}
 
@@ -46,6 +48,17 @@ public final class MessageRows {
         0,
         MessageRow.Status.pending(now),
         MessageRow.Delivery.NONE);
+  }
+
+  /**
+   * A message that somebody wants to be sent now: for an hour its window is open, whatever it says.
+   * That is long enough for another attempt or a node that dies, and too short to be forgotten.
+   */
+  public static MessageRow sentNow(MessageRow row, Instant now) {
+    MessageRow due = row.with(row.status().pendingAt(now));
+    return HandlingJson.read(row).window() == null
+        ? due
+        : due.with(HandlingJson.opened(row, now.plus(OPENED)));
   }
 
   static OutboundMessage message(MessageRow row) {

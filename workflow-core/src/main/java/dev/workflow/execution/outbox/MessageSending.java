@@ -6,6 +6,7 @@ import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.store.MessageRow;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +15,7 @@ import org.slf4j.LoggerFactory;
 final class MessageSending {
 
   private static final Logger log = LoggerFactory.getLogger(MessageSending.class);
+  private static final Duration LONGEST_SETTLING = Duration.ofHours(1);
   private static final Duration WITHOUT_SENDER = Duration.ofMinutes(1);
 
   private final Wiring wiring;
@@ -38,32 +40,61 @@ final class MessageSending {
     if (row.status().inDoubt()) {
       return resolved(row, message, sender);
     }
-    return recorded(row, message, ask(sender, message));
+    return tried(row, message, sender);
   }
 
-  /** Whether the provider has it is asked first; if nobody can tell, its guarantee decides. */
+  private Sent tried(MessageRow row, OutboundMessage message, ChannelSender sender) {
+    SendResult result = ask(sender, message);
+    Sent sent = recorded(row, message, result);
+    return result instanceof SendResult.Unknown
+        ? new Sent(Outcome.notBefore(sent.row(), wiring.now().plus(settling(sender))), result)
+        : sent;
+  }
+
+  /**
+   * Whether the provider has it is asked first, unless it has said so; if nobody can tell, its
+   * guarantee decides.
+   */
   private Sent resolved(MessageRow row, OutboundMessage message, ChannelSender sender) {
-    SendResult answer = reconciled(sender, message);
+    Optional<String> heard = Proofs.heard(wiring.store(), row);
+    if (heard.isEmpty() && Outcome.doubtIsNew(row) && !settling(sender).isZero()) {
+      return new Sent(Outcome.settling(row, wiring.now().plus(settling(sender))), null);
+    }
+    SendResult answer =
+        heard.isPresent() ? SendResult.sent(heard.get()) : reconciled(row, message, sender);
     if (answer instanceof SendResult.Sent || answer instanceof SendResult.Rejected) {
       int before = Math.max(0, row.attempts() - 1);
       return recorded(row.with(row.status().attempts(before)), message, answer);
     } else if (answer instanceof SendResult.Deferred) {
-      return recorded(row.with(row.status().inDoubt(false)), message, ask(sender, message));
+      return tried(row.with(row.status().inDoubt(false)), message, sender);
     } else if (sender.guarantee() == ChannelSender.Delivery.AT_LEAST_ONCE) {
-      return recorded(row, message, ask(sender, message));
+      return tried(row, message, sender);
     }
     SendResult nobody = SendResult.unknown("whether it was sent cannot be found out");
     tell(message, nobody, Math.max(1, row.attempts()));
     return new Sent(row.with(Outcome.perhapsSent(row.status(), wiring.now())), nobody);
   }
 
+  private static Duration settling(ChannelSender sender) {
+    try {
+      Duration asked = sender.settling();
+      return asked.isNegative()
+          ? Duration.ZERO
+          : asked.compareTo(LONGEST_SETTLING) > 0 ? LONGEST_SETTLING : asked;
+    } catch (RuntimeException e) {
+      log.warn("How long channel {} takes to settle is not known", sender.channel(), e);
+      return Duration.ZERO;
+    }
+  }
+
   private void tell(OutboundMessage message, SendResult result, int attempt) {
     wiring.listeners().tell(listener -> listener.messageEnded(message, result, attempt));
   }
 
-  private static @Nullable SendResult reconciled(ChannelSender sender, OutboundMessage message) {
+  private @Nullable SendResult reconciled(
+      MessageRow row, OutboundMessage message, ChannelSender sender) {
     try {
-      return sender.reconcile(message).orElse(null);
+      return sender.reconcile(message, new MessageDoubt(wiring.store(), row)).orElse(null);
     } catch (Throwable e) {
       log.warn("Whether message {} has arrived could not be asked: {}", message.id(), e.toString());
       return null;

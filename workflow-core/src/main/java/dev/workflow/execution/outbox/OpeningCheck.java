@@ -11,7 +11,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 
-/** A message whose window is closed at the moment of sending waits for the next opening. */
+/**
+ * A message whose window is closed at the moment of sending waits for the next opening, unless
+ * somebody wants it to be sent now.
+ */
 final class OpeningCheck implements SendCheck {
 
   private final Wiring wiring;
@@ -30,7 +33,7 @@ final class OpeningCheck implements SendCheck {
       return SEND;
     }
     Window window = HandlingJson.read(row).window();
-    return window == null ? SEND : verdict(row, window, now);
+    return window == null || HandlingJson.isOpened(row, now) ? SEND : verdict(row, window, now);
   }
 
   private Verdict verdict(MessageRow row, Window window, Instant now) {

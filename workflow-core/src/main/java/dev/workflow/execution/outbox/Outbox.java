@@ -1,5 +1,6 @@
 package dev.workflow.execution.outbox;
 
+import dev.workflow.execution.Gate;
 import dev.workflow.execution.Wiring;
 import dev.workflow.execution.outbox.MessageClaims.Stopped;
 import dev.workflow.spi.store.MessageRow;
@@ -42,10 +43,11 @@ public final class Outbox {
   private final Map<UUID, MessageRow> held = new ConcurrentHashMap<>();
 
   /**
+   * @param gate the engine's own transactions
    * @param executor where senders work
    * @param ended called when there is an outcome to {@link #record()}
    */
-  public Outbox(Wiring wiring, Executor executor, Runnable ended) {
+  public Outbox(Wiring wiring, Gate gate, Executor executor, Runnable ended) {
     this.wiring = wiring;
     this.executor = executor;
     this.ended = ended;
@@ -53,7 +55,7 @@ public final class Outbox {
     MessageStops stops = new MessageStops();
     this.claims = new MessageClaims(wiring, room, stops, SendChecks.of(wiring, stops));
     this.sending = new MessageSending(wiring);
-    this.outcomes = new MessageOutcomes(wiring, stops, this::letGo);
+    this.outcomes = new MessageOutcomes(wiring, gate, stops, this::letGo);
   }
 
   /**

@@ -27,6 +27,8 @@ final class Outcome {
   private static final Duration LONGEST_WAIT = Duration.ofDays(7);
   private static final int MAX_CODE = 100;
   private static final String PERHAPS = "perhaps sent: ";
+  private static final String NODE_ENDED =
+      PERHAPS + "the node that sent it ended before the answer";
 
   private Outcome() {}
 
@@ -58,17 +60,45 @@ final class Outcome {
     return counted(doubtful, reason, null, now, chance);
   }
 
+  /** One that was in doubt, and that the provider has after all. */
+  static MessageRow proved(MessageRow row, String providerId, Instant now) {
+    Status before = row.status();
+    String id = StoredText.cut(providerId);
+    return row.with(
+            before
+                .attempts(Math.max(1, before.attempts()))
+                .result(id)
+                .failure(null)
+                .inDoubt(false)
+                .ended("SENT", now))
+        .with(row.delivery().known(id));
+  }
+
   /** Given up because the provider may have it and nobody can tell. */
   static Status perhapsSent(Status before, Instant now) {
     String told = before.result();
     return before
         .attempts(Math.max(1, before.attempts()))
         .failure(failure(Scope.MESSAGE, null))
-        .result(
-            told != null && told.startsWith(PERHAPS)
-                ? told
-                : PERHAPS + "the node that sent it ended before the answer")
+        .result(told != null && told.startsWith(PERHAPS) ? told : NODE_ENDED)
         .ended("FAILED", now);
+  }
+
+  /** Whether nothing was noted yet of the doubt about a claimed message: its node ended. */
+  static boolean doubtIsNew(MessageRow row) {
+    String told = row.status().result();
+    return told == null || !told.startsWith(PERHAPS);
+  }
+
+  /** One whose node ended, looked at again when the provider can tell whether it has it. */
+  static MessageRow settling(MessageRow row, Instant until) {
+    return row.with(row.status().result(NODE_ENDED).pendingAt(until));
+  }
+
+  /** The same; if it is tried again, not before a time. */
+  static MessageRow notBefore(MessageRow row, Instant time) {
+    Instant planned = row.status().plannedAt();
+    return planned != null && planned.isBefore(time) ? row.with(row.status().pendingAt(time)) : row;
   }
 
   private static Status deferred(

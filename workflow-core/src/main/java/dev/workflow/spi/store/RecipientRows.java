@@ -21,6 +21,14 @@ public interface RecipientRows {
   List<MessageRow> waiting(AddressKey key, Instant now);
 
   /**
+   * What may have gone to an address since a time, of all tenants, in no particular order: all that
+   * has not ended, or not before that time.
+   *
+   * @param address in its normal form
+   */
+  List<MessageRow> since(String channel, String address, Instant since, int limit);
+
+  /**
    * What was sent to somebody inside the application, newest first.
    *
    * @param after the id of the last one that is known; null: from the newest

@@ -11,15 +11,17 @@ import dev.workflow.channels.internal.Form;
 import dev.workflow.channels.internal.PhoneNumbers;
 import dev.workflow.channels.internal.ProviderCalls;
 import dev.workflow.spi.ChannelSender;
+import dev.workflow.spi.Doubt;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.SendResult.Scope;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +32,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code sent} means that the provider took the message; what became of it is posted to the
  * status callback, see {@link SmsStatusCallback}. The API knows no idempotency key: a line that
- * breaks after the request gives {@code unknown}.
+ * breaks after the request gives {@code unknown}. Two minutes later the message is looked for in
+ * the account's list, unless the status callback has told of it by then.
  *
  * <p>Thread-safe.
  */
 public final class SmsSender implements ChannelSender {
 
+  private static final Duration SETTLING = Duration.ofMinutes(2);
   private static final Set<String> FAILED = Set.of("failed", "undelivered", "canceled");
 
   private final OutboundHttp http;
@@ -97,6 +101,27 @@ public final class SmsSender implements ChannelSender {
     return result instanceof Answered answer ? read(answer) : ProviderCalls.withoutAnswer(result);
   }
 
+  /**
+   * Looks for the message in the account's list, by sender, number and text, among what was made
+   * since the message is in the outbox. One that fits and is no other message of the outbox is it.
+   * Where there is none, or more than there were attempts, or the list cannot be read, nobody can
+   * tell.
+   */
+  @Override
+  public Optional<SendResult> reconcile(OutboundMessage message, Doubt doubt) {
+    SmsSettings account = settings.apply(message.tenant());
+    String number = PhoneNumbers.e164(message.recipient());
+    return account == null || number == null
+        ? Optional.empty()
+        : new SmsLookup(http, account, number, message, doubt.since()).find(doubt);
+  }
+
+  /** Two minutes: by then most messages are in the list, and the status callback has come. */
+  @Override
+  public Duration settling() {
+    return SETTLING;
+  }
+
   private static HttpCall call(SmsSettings account, OutboundMessage message, String number) {
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("To", number);
@@ -109,12 +134,9 @@ public final class SmsSender implements ChannelSender {
       String id = Form.write(Map.of(SmsStatusCallback.MESSAGE, message.id()));
       fields.put("StatusCallback", callback + separator + id);
     }
-    String login = account.user() + ":" + account.password();
     byte[] body = Form.write(fields).getBytes(StandardCharsets.US_ASCII);
     return HttpCall.post(account.messages(), Form.MEDIA_TYPE, body)
-        .withHeader(
-            "Authorization",
-            "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
+        .withHeader("Authorization", account.authorization());
   }
 
   private static SendResult read(Answered answer) {

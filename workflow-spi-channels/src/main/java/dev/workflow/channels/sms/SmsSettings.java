@@ -1,6 +1,8 @@
 package dev.workflow.channels.sms;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +73,11 @@ public record SmsSettings(
     String base = baseUrl.toString();
     String end = base.endsWith("/") ? "" : "/";
     return URI.create(base + end + "2010-04-01/Accounts/" + accountSid + "/Messages.json");
+  }
+
+  String authorization() {
+    byte[] login = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+    return "Basic " + Base64.getEncoder().encodeToString(login);
   }
 
   @Override

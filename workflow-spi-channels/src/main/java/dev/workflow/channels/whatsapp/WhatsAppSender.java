@@ -16,6 +16,7 @@ import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.SendResult.Rejected;
 import dev.workflow.spi.SendResult.Scope;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 public final class WhatsAppSender implements ChannelSender {
+
+  private static final Duration SETTLING = Duration.ofMinutes(1);
 
   private final OutboundHttp http;
   private final Function<TenantId, @Nullable WhatsAppSettings> settings;
@@ -78,6 +81,15 @@ public final class WhatsAppSender implements ChannelSender {
     return WhatsAppErrors.needsTemplate(result) && WhatsAppContent.hasTemplate(message)
         ? post(WhatsAppContent.asTemplate(message, number), number)
         : result;
+  }
+
+  /**
+   * A minute, in which the webhook usually tells of a message that arrived: the API cannot be
+   * asked.
+   */
+  @Override
+  public Duration settling() {
+    return SETTLING;
   }
 
   private SendResult post(ObjectNode content, WhatsAppSettings number)

@@ -11,7 +11,9 @@ import dev.workflow.spi.store.MessageRow.Recipient;
 import dev.workflow.spi.store.MessageRow.Status;
 import dev.workflow.spi.store.SuppressionRows.AddressKey;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -159,6 +161,26 @@ abstract class DeliveryRowsContract extends OutboxContract {
     assertThat(list(t -> t.recipients().waiting(jane, NOW))).containsExactly(later);
     update(find(4).with(Recipient.of(" Jane@Example.com")));
     assertThat(maybe(t -> t.recipients().newestSent(jane)).map(MessageRow::id)).contains(uuid(4));
+  }
+
+  @Test
+  void what_may_have_gone_to_an_address_since_a_time_is_found_in_every_tenant() {
+    MessageRow ended = sent(2, "p-2");
+    MessageRow doubtful = due(1, NOW);
+    MessageRow elsewhere = sent(4, "p-4").with(Recipient.of("joan@example.com"));
+    MessageRow foreign = message(OTHER, 5, key(5)).with(ended.recipient());
+    add(doubtful, ended, elsewhere, foreign);
+    update(doubtful.with(doubtful.status().inDoubt(true)));
+    Instant end = Objects.requireNonNull(ended.status().endedAt());
+    assertThat(list(t -> t.recipients().since("email", "jane@example.com", end, 10)))
+        .extracting(MessageRow::id)
+        .containsExactlyInAnyOrder(uuid(1), uuid(2), uuid(5));
+    assertThat(
+            list(t -> t.recipients().since("email", "jane@example.com", end.plusNanos(1_000), 9)))
+        .extracting(row -> row.id() + " " + row.status().inDoubt())
+        .containsExactlyInAnyOrder(uuid(1) + " true", uuid(5) + " false");
+    assertThat(list(t -> t.recipients().since("email", "jane@example.com", end, 1))).hasSize(1);
+    assertThat(list(t -> t.recipients().since("sms", "jane@example.com", end, 10))).isEmpty();
   }
 
   private static MessageRow inApp(int n, String recipient, String state) {

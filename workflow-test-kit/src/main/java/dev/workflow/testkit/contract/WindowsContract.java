@@ -3,7 +3,12 @@ package dev.workflow.testkit.contract;
 import static dev.workflow.testkit.WorkflowTestKit.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.workflow.Actor;
+import dev.workflow.ChannelAddress;
+import dev.workflow.Messages.BulkOperation;
 import dev.workflow.Messages.Message;
+import dev.workflow.Messages.Query;
+import dev.workflow.Suppressions;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.expression.BusinessDays;
 import dev.workflow.instance.StepState;
@@ -25,6 +30,7 @@ import org.junit.jupiter.api.Test;
 /** Steps and messages that wait for the hours in which they may begin or be sent. */
 public abstract class WindowsContract extends EngineContract {
 
+  private static final Actor ANNA = Actor.of("anna");
   private static final Holidays EPIPHANY =
       Holidays.of("test", List.of("2026-01-06 Epiphany", "2026-01-07 A bridge"));
 
@@ -148,5 +154,82 @@ public abstract class WindowsContract extends EngineContract {
     assertThat(message().state()).isEqualTo("HELD");
     assertThat(message().result())
         .isEqualTo("its window does not open within a year of 2026-01-05T09:00:00Z");
+  }
+
+  private void sendNow() {
+    kit.engine().messages().sendNow(TENANT, message().id(), ANNA);
+  }
+
+  @Test
+  void a_message_that_a_person_sends_now_does_not_wait_for_its_hours() {
+    sendWithin(daily(12, 17));
+    sendNow();
+    kit.run();
+    assertThat(message().state()).isEqualTo("SENT");
+    assertThat(message().attempts()).isEqualTo(1);
+    assertThat(kit.messages()).hasSize(1);
+  }
+
+  @Test
+  void many_that_are_sent_now_and_one_whose_window_never_opens_do_not_wait_either() {
+    sendWithin(daily(12, 17));
+    sendWithin(
+        new Window(EnumSet.of(DayOfWeek.SUNDAY), LocalTime.MIN, LocalTime.MIN, null, false, true));
+    assertThat(message().state()).isEqualTo("HELD");
+    var report =
+        kit.engine().messages().all(Query.of(TENANT), BulkOperation.SEND_NOW, ANNA, progress -> {});
+    assertThat(report.done()).isEqualTo(2);
+    kit.run();
+    assertThat(kit.messages()).hasSize(2);
+  }
+
+  @Test
+  void sent_now_it_is_tried_again_within_the_hour_and_then_keeps_to_its_hours_again() {
+    sendWithin(daily(12, 17));
+    kit.sender("email").answers(mail -> SendResult.deferred("busy", Duration.ofMinutes(50)));
+    sendNow();
+    kit.run();
+    kit.advance(Duration.ofMinutes(50));
+    assertThat(message().attempts()).isEqualTo(2);
+    kit.sender("email").answers(mail -> SendResult.sent("1"));
+    kit.advance(Duration.ofMinutes(50));
+    assertThat(kit.messages()).isEmpty();
+    assertThat(message().result()).isEqualTo("its window is closed until 2026-01-05T12:00:00Z");
+    kit.advance(Duration.ofHours(2));
+    assertThat(kit.messages()).hasSize(1);
+    assertThat(message().attempts()).isEqualTo(3);
+  }
+
+  @Test
+  void sent_now_it_is_sent_by_the_next_node_if_one_dies_with_it() {
+    sendWithin(daily(12, 17));
+    sendNow();
+    Instant now = kit.clock().instant();
+    store.transact(transaction -> transaction.messages().claim(now, now.plusSeconds(15), 10));
+    kit.advance(Duration.ofSeconds(15));
+    assertThat(kit.messages()).hasSize(1);
+  }
+
+  @Test
+  void sent_now_it_is_not_sent_to_who_is_suppressed_nor_past_a_stop() {
+    sendWithin(daily(12, 17));
+    kit.engine().messages().stop(TENANT, "email", null, ANNA, "wrong prices");
+    sendNow();
+    kit.run();
+    assertThat(message().state()).isEqualTo("PENDING");
+    assertThat(message().result()).isEqualTo("held back: channel email is stopped: wrong prices");
+    kit.engine()
+        .suppressions()
+        .suppress(
+            TENANT,
+            ChannelAddress.of("email", "a@example.org"),
+            Suppressions.Reason.MANUAL,
+            Suppressions.Scope.EVERYTHING,
+            ANNA,
+            "asked");
+    sendNow();
+    kit.run();
+    assertThat(message().state()).isEqualTo("SKIPPED");
+    assertThat(kit.messages()).isEmpty();
   }
 }

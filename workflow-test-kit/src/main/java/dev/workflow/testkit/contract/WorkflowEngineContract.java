@@ -265,6 +265,30 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class GivenUp extends GivenUpContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class Settling extends SettlingContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class Proof extends ProofContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Deliveries extends DeliveriesContract {
     @Override
     protected WorkflowStore createStore() {
