@@ -6,11 +6,13 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.workflow.Actor;
 import dev.workflow.Event;
 import dev.workflow.Json;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.message.MessageTemplate;
 import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActionResult;
@@ -120,6 +122,23 @@ class ListenersTest {
                   {"id": "mail", "action": "send_email",
                    "config": {"to": "a@example.org", "subject": "s", "text": "t"}}]}
                 """));
+    engine
+        .definitions()
+        .publish(
+            TENANT,
+            WorkflowDefinition.parse(
+                """
+                {"key": "news", "name": "N", "triggers": [{"event": "news"}], "steps": [
+                  {"id": "mail", "action": "send_email",
+                   "config": {"to": "b@example.org", "subject": "s", "text": "t",
+                     "digest": {"key": "news", "window": "PT1S", "template": "for_phones"}}}]}
+                """));
+    engine
+        .templates()
+        .publish(
+            TENANT,
+            MessageTemplate.builder("for_phones").sms("en", "{{count}}").build(),
+            Actor.of("ann"));
     return engine;
   }
 
@@ -138,6 +157,7 @@ class ListenersTest {
   void the_engine_and_the_other_listeners_go_on(Class<? extends Throwable> kind) throws Exception {
     CountDownLatch sent = new CountDownLatch(3);
     CountDownLatch resumed = new CountDownLatch(1);
+    CountDownLatch plain = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(3);
     EngineListener friendly =
         new EngineListener() {
@@ -159,6 +179,11 @@ class ListenersTest {
           public void sendingResumed(SendingStop stop) {
             resumed.countDown();
           }
+
+          @Override
+          public void digestNotRendered(DigestFault fault) {
+            plain.countDown();
+          }
         };
     try (WorkflowEngine engine = engine(hostile(kind), friendly)) {
       engine.start();
@@ -168,6 +193,8 @@ class ListenersTest {
       assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
       assertThat(sent.await(60, TimeUnit.SECONDS)).isTrue();
       assertThat(resumed.await(60, TimeUnit.SECONDS)).isTrue();
+      engine.events().publish(Event.of(TENANT, "news", null, Json.object()));
+      assertThat(plain.await(60, TimeUnit.SECONDS)).isTrue();
     }
     assertThat(told)
         .as("every method was called, and threw")
