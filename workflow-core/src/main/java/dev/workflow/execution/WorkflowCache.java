@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,9 @@ public final class WorkflowCache {
   private final Cache<TenantId, Known> tenants = Caffeine.newBuilder().maximumSize(100_000).build();
   private final @Nullable WorkflowCache outside;
 
+  /** Whose definitions a transaction of the host has changed. */
+  private final Set<TenantId> changed = ConcurrentHashMap.newKeySet();
+
   /** A cache of what is committed. */
   public WorkflowCache() {
     this(null);
@@ -59,6 +64,7 @@ public final class WorkflowCache {
 
   private void learn(WorkflowCache inside) {
     versions.putAll(inside.versions.asMap());
+    tenants.invalidateAll(inside.changed);
     inside.tenants.asMap().forEach(this::learn);
   }
 
@@ -85,6 +91,9 @@ public final class WorkflowCache {
   /** Forgets what is newest: this node has changed it. */
   public void changed(TenantId tenant) {
     tenants.invalidate(tenant);
+    if (outside != null) {
+      changed.add(tenant);
+    }
   }
 
   private TenantWorkflows lookAgain(

@@ -353,6 +353,13 @@ class HostTransactionTest {
     }
 
     @Test
+    void a_definition_counts_from_the_commit_on_even_if_nothing_was_started_inside() {
+      assertThat(engine.events().publish(signup()).started()).isEmpty();
+      jdbi.useTransaction(handle -> in(handle).definitions().publish(TENANT, welcome("truly")));
+      assertThat(engine.events().publish(signup()).started()).hasSize(1);
+    }
+
+    @Test
     void a_template_of_a_transaction_that_is_rolled_back_leaves_no_trace() {
       assertThatThrownBy(
               () ->

@@ -33,7 +33,14 @@ final class OpeningCheck implements SendCheck {
       return SEND;
     }
     Window window = HandlingJson.read(row).window();
-    return window == null || HandlingJson.isOpened(row, now) ? SEND : verdict(row, window, now);
+    if (window == null || HandlingJson.isOpened(row, now)) {
+      return SEND;
+    }
+    try {
+      return verdict(row, window, now);
+    } catch (RuntimeException e) {
+      return Unanswered.about(row, "whether its window is open", e, now);
+    }
   }
 
   private Verdict verdict(MessageRow row, Window window, Instant now) {

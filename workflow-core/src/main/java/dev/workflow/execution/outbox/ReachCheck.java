@@ -50,14 +50,18 @@ final class ReachCheck implements SendCheck {
     Map<TenantId, Boolean> required = new HashMap<>();
     List<Verdict> verdicts = new ArrayList<>(asked.size());
     for (int i = 0; i < asked.size(); i++) {
+      MessageRow row = claimed.get(i);
       Asked one = asked.get(i);
       String why = suppression(one, suppressed.getOrDefault(one.key(), List.of()));
-      if (why == null && one.topic() != null) {
-        TenantId tenant = one.key().tenant();
-        boolean needed = required.computeIfAbsent(tenant, policy::requiredForMarketing);
-        why = withoutConsent(one.key(), one.topic(), consents, needed);
+      try {
+        if (why == null && one.topic() != null) {
+          boolean needed = required.computeIfAbsent(row.tenant(), policy::requiredForMarketing);
+          why = withoutConsent(one.key(), one.topic(), consents, needed);
+        }
+        verdicts.add(why == null ? send(row, one, suppressed) : new Skip(why));
+      } catch (RuntimeException e) {
+        verdicts.add(Unanswered.about(row, "whether it needs consent", e, now));
       }
-      verdicts.add(why == null ? send(claimed.get(i), one, suppressed) : new Skip(why));
     }
     return verdicts;
   }

@@ -313,6 +313,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class HostAnswers extends HostAnswersContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Notifications extends NotificationsContract {
     @Override
     protected WorkflowStore createStore() {
