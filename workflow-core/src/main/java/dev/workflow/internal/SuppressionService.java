@@ -104,7 +104,7 @@ final class SuppressionService implements Suppressions {
     if (channel != null) {
       Reached.text("The channel", channel, MAX_CHANNEL);
     }
-    String[] parts = cursor == null ? null : Places.parts(cursor, 2);
+    String[] parts = cursor == null ? null : PlaceCursors.parts(cursor, 2);
     AddressKey after = parts == null ? null : new AddressKey(tenant, parts[0], parts[1]);
     Instant now = gate.wiring().now();
     List<AbsenceRow> rows =
@@ -113,7 +113,8 @@ final class SuppressionService implements Suppressions {
                 transaction.absences().list(tenant, channel, now, after, Cursors.limit(limit)));
     return new Page<>(
         rows.stream().map(SuppressionService::absence).toList(),
-        Cursors.next(rows, limit, row -> Places.cursor(row.key().channel(), row.key().address())));
+        Cursors.next(
+            rows, limit, row -> PlaceCursors.cursor(row.key().channel(), row.key().address())));
   }
 
   @Override
@@ -129,11 +130,11 @@ final class SuppressionService implements Suppressions {
   }
 
   private static String cursor(SuppressionRow row) {
-    return Places.cursor(row.key().channel(), row.key().address(), row.reason());
+    return PlaceCursors.cursor(row.key().channel(), row.key().address(), row.reason());
   }
 
   private static Place place(String cursor) {
-    String[] parts = Places.parts(cursor, 3);
+    String[] parts = PlaceCursors.parts(cursor, 3);
     return new Place(parts[0], parts[1], parts[2]);
   }
 

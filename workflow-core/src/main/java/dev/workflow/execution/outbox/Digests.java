@@ -61,7 +61,7 @@ final class Digests {
   /** With what it brings to a template. */
   private static long size(MessageRow row) {
     String handling = row.plan().handling();
-    return row.body().length() + (handling == null ? 0 : handling.length());
+    return (long) row.body().length() + (handling == null ? 0 : handling.length());
   }
 
   /**

@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /** Cursors that are made of several texts without line breaks. */
-final class Places {
+final class PlaceCursors {
 
-  private Places() {}
+  private PlaceCursors() {}
 
   static String cursor(String... parts) {
     return Base64.getUrlEncoder()
