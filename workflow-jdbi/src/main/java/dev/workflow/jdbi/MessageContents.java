@@ -54,6 +54,7 @@ final class MessageContents {
           "revision bigint",
           "tenant_id text",
           "id uuid",
+          "channel text",
           "place integer");
 
   private static final String INSERT =
@@ -82,6 +83,10 @@ final class MessageContents {
       WITH change AS MATERIALIZED (
         SELECT c.*, (SELECT x.ctid FROM #message x WHERE x.tenant_id = c.tenant_id AND x.id = c.id) AS found
         FROM unnest(%s) AS c(%s)
+      ), provided AS (
+        INSERT INTO #provider_message (tenant_id, provider_id, channel, message_id)
+        SELECT c.tenant_id, c.provider_id, c.channel, c.id FROM change c WHERE c.provider_id IS NOT NULL
+        ON CONFLICT DO NOTHING
       )
       UPDATE #message m SET state = c.state, attempts = c.attempts, ended_at = c.ended_at, result = c.result,
         failure_scope = c.failure_scope, failure_code = c.failure_code, changed_by = c.changed_by, recipient = c.recipient,
@@ -223,10 +228,16 @@ final class MessageContents {
     if (rows.isEmpty()) {
       return;
     }
-    List<MessageRow> missed = sql.arrays() ? missed(rows) : rows;
-    sql.batch(
-        UPDATE_ONE, missed.stream().map(row -> MessageColumns.changed(row).toArray()).toList());
-    provide(rows);
+    if (sql.arrays()) {
+      each(missed(rows));
+    } else {
+      each(rows);
+      provide(rows);
+    }
+  }
+
+  private void each(List<MessageRow> rows) {
+    sql.batch(UPDATE_ONE, rows.stream().map(row -> MessageColumns.changed(row).toArray()).toList());
   }
 
   /** A row that a report moves at the same moment may be missed by its old place. */
@@ -234,6 +245,7 @@ final class MessageContents {
     Rows changed = new Rows(CHANGED);
     for (MessageRow row : rows) {
       List<@Nullable Object> values = new ArrayList<>(MessageColumns.changed(row));
+      values.add(row.channel());
       values.add(changed.size());
       changed.add(values.toArray());
     }
