@@ -33,7 +33,6 @@ public final class Workers {
   private final Feedback feedback = new Feedback();
   private final Timeouts timeouts = new Timeouts();
   private final Deque<Runnable> inline = new ArrayDeque<>();
-  private final Executor executor;
   private final Executor senders;
   private final Calls calls = new Calls();
   private final TenantQueues handlers;
@@ -51,7 +50,6 @@ public final class Workers {
    */
   public Workers(Wiring wiring, Executor executor, Executor senders) {
     this.wiring = wiring;
-    this.executor = executor;
     this.senders = senders;
     this.handlers = new TenantQueues(call -> calls.run(executor, call));
     this.committer = new Committer(wiring, this::goOn, this::hasRoom);

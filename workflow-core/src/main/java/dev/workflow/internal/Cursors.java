@@ -2,6 +2,8 @@ package dev.workflow.internal;
 
 import dev.workflow.InvalidInputException;
 import dev.workflow.Problem;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -26,5 +28,28 @@ final class Cursors {
     return rows.size() < limit
         ? Optional.empty()
         : Optional.of(cursor.apply(rows.get(rows.size() - 1)));
+  }
+
+  /** A cursor that is made of several texts without line breaks. */
+  static String of(String... parts) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(String.join("\n", parts).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * @throws InvalidInputException if it is no cursor of so many parts
+   */
+  static String[] parts(String cursor, int count) {
+    try {
+      String place = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+      String[] parts = place.split("\n", -1);
+      if (parts.length == count && place.indexOf('\0') < 0) {
+        return parts;
+      }
+    } catch (IllegalArgumentException e) {
+      throw Reached.unknownCursor();
+    }
+    throw Reached.unknownCursor();
   }
 }

@@ -72,10 +72,7 @@ final class SuppressionService implements Suppressions {
   @Override
   public Page<Suppression> list(
       TenantId tenant, @Nullable String channel, @Nullable String cursor, int limit) {
-    gate.wiring().tenant(tenant);
-    if (channel != null) {
-      Reached.text("The channel", channel, MAX_CHANNEL);
-    }
+    requireKnown(tenant, channel);
     Place after = cursor == null ? null : place(cursor);
     List<SuppressionRow> rows =
         gate.query(
@@ -100,11 +97,8 @@ final class SuppressionService implements Suppressions {
   @Override
   public Page<Absence> absences(
       TenantId tenant, @Nullable String channel, @Nullable String cursor, int limit) {
-    gate.wiring().tenant(tenant);
-    if (channel != null) {
-      Reached.text("The channel", channel, MAX_CHANNEL);
-    }
-    String[] parts = cursor == null ? null : PlaceCursors.parts(cursor, 2);
+    requireKnown(tenant, channel);
+    String[] parts = cursor == null ? null : Cursors.parts(cursor, 2);
     AddressKey after = parts == null ? null : new AddressKey(tenant, parts[0], parts[1]);
     Instant now = gate.wiring().now();
     List<AbsenceRow> rows =
@@ -113,8 +107,7 @@ final class SuppressionService implements Suppressions {
                 transaction.absences().list(tenant, channel, now, after, Cursors.limit(limit)));
     return new Page<>(
         rows.stream().map(SuppressionService::absence).toList(),
-        Cursors.next(
-            rows, limit, row -> PlaceCursors.cursor(row.key().channel(), row.key().address())));
+        Cursors.next(rows, limit, row -> Cursors.of(row.key().channel(), row.key().address())));
   }
 
   @Override
@@ -125,16 +118,23 @@ final class SuppressionService implements Suppressions {
             transaction.absences().end(Reached.key(tenant, address), gate.wiring().now()));
   }
 
+  private void requireKnown(TenantId tenant, @Nullable String channel) {
+    gate.wiring().tenant(tenant);
+    if (channel != null) {
+      Reached.text("The channel", channel, MAX_CHANNEL);
+    }
+  }
+
   private static Absence absence(AbsenceRow row) {
     return new Absence(Reached.address(row.key()), row.until(), row.since(), row.message());
   }
 
   private static String cursor(SuppressionRow row) {
-    return PlaceCursors.cursor(row.key().channel(), row.key().address(), row.reason());
+    return Cursors.of(row.key().channel(), row.key().address(), row.reason());
   }
 
   private static Place place(String cursor) {
-    String[] parts = PlaceCursors.parts(cursor, 3);
+    String[] parts = Cursors.parts(cursor, 3);
     return new Place(parts[0], parts[1], parts[2]);
   }
 

@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /** What the host's paths cover, and who sends it. Thread-safe. */
@@ -40,6 +41,10 @@ public final class Routes {
   private final List<ChannelSender> senders;
   private final Map<String, List<Covered>> covered = new HashMap<>();
   private final Cache<WorkflowDefinition, SentSteps> steps =
+      Caffeine.newBuilder().weakKeys().build();
+
+  /** What is sent by a tenant's workflows as they are at a time. */
+  private final Cache<TenantWorkflows, Map<WorkflowRef, Sending.All>> sent =
       Caffeine.newBuilder().weakKeys().build();
 
   /**
@@ -105,12 +110,11 @@ public final class Routes {
     return covered.containsKey(eventType);
   }
 
-  /** One event for which decisions are taken. Used by one thread. */
+  /** One event for which decisions are taken. */
   public final class Asked {
 
     private final Router router;
     private final TenantWorkflows workflows;
-    private final Map<WorkflowRef, Sending.All> sent = new HashMap<>();
 
     private Asked(Router router, TenantWorkflows workflows) {
       this.router = router;
@@ -124,9 +128,10 @@ public final class Routes {
     }
 
     private Sending.All sent(WorkflowDefinition workflow) {
-      return sent.computeIfAbsent(
-          workflow.ref(),
-          ref -> Sending.of(workflow, workflows, one -> steps.get(one, SentSteps::of)));
+      return sent.get(workflows, state -> new ConcurrentHashMap<>())
+          .computeIfAbsent(
+              workflow.ref(),
+              ref -> Sending.of(workflow, workflows, one -> steps.get(one, SentSteps::of)));
     }
 
     /** The decisions for everything that the host's paths cover. */

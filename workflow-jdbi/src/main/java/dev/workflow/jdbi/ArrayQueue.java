@@ -204,6 +204,9 @@ final class ArrayQueue implements MessageQueue {
    */
   private List<MessageRow> all(
       String statement, List<MessageRow> rows, Function<List<MessageRow>, Rows> parameters) {
+    if (rows.isEmpty()) {
+      return rows;
+    }
     Places found = sql.places(statement, parameters.apply(rows));
     if (found.all()) {
       return rows;

@@ -13,8 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -61,29 +60,16 @@ final class JdbiMessages implements MessageRows {
   /** Whoever has changed or removed a message's row in the queue owns it. */
   @Override
   public List<MessageRow> update(List<MessageRow> rows) {
-    Map<Boolean, List<MessageRow>> byOpen =
-        rows.stream().collect(Collectors.partitioningBy(row -> row.status().open()));
     Set<MessageRow> owned = Collections.newSetFromMap(new IdentityHashMap<>());
-    owned.addAll(ifAny(byOpen.getOrDefault(false, List.of()), queue::remove));
-    owned.addAll(ifAny(byOpen.getOrDefault(true, List.of()), queue::change));
-    if (owned.size() < rows.size()) {
-      owned.addAll(ifAny(without(owned, rows), this::wereEnded));
-    }
-    if (owned.size() == rows.size()) {
-      contents.write(rows);
-      return List.of();
-    }
-    contents.write(rows.stream().filter(owned::contains).toList());
-    return without(owned, rows);
+    owned.addAll(queue.remove(those(rows, row -> !row.status().open())));
+    owned.addAll(queue.change(those(rows, row -> row.status().open())));
+    owned.addAll(wereEnded(those(rows, row -> !owned.contains(row))));
+    contents.write(those(rows, owned::contains));
+    return those(rows, row -> !owned.contains(row));
   }
 
-  private static List<MessageRow> ifAny(
-      List<MessageRow> rows, UnaryOperator<List<MessageRow>> found) {
-    return rows.isEmpty() ? rows : found.apply(rows);
-  }
-
-  private static List<MessageRow> without(Set<MessageRow> some, List<MessageRow> rows) {
-    return rows.stream().filter(row -> !some.contains(row)).toList();
+  private static List<MessageRow> those(List<MessageRow> rows, Predicate<MessageRow> which) {
+    return rows.stream().filter(which).toList();
   }
 
   /** Those that had ended in their revision; what is to be sent again comes into the queue. */

@@ -36,11 +36,10 @@ final class Rows {
      * goes over as texts.
      */
     private static String sent(String type) {
-      return isSentAsText(type) ? "text[]::" + type : type;
-    }
-
-    private static boolean isSentAsText(String type) {
-      return !(type.equals("text") || type.equals("integer") || type.equals("bigint"));
+      return switch (type) {
+        case "text", "integer", "bigint" -> type;
+        default -> "text[]::" + type;
+      };
     }
 
     /**
