@@ -8,16 +8,13 @@ import dev.workflow.WorkflowRef;
 import dev.workflow.definition.DefinitionStatus;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.instance.StepTree;
+import dev.workflow.internal.TenantStates;
 import dev.workflow.spi.store.DefinitionRow;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.trigger.TenantWorkflows;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,85 +30,45 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkflowCache {
 
-  private static final long LOOK_AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
-
   private record Key(TenantId tenant, WorkflowRef workflow) {}
 
-  private record Known(TenantWorkflows workflows, long checkedAt) {}
-
   private final Cache<Key, StepTree> versions = Caffeine.newBuilder().maximumSize(100_000).build();
-  private final Cache<TenantId, Known> tenants = Caffeine.newBuilder().maximumSize(100_000).build();
+  private final TenantStates<TenantWorkflows> tenants;
   private final @Nullable WorkflowCache outside;
-
-  /** Whose definitions a transaction of the host has changed. */
-  private final Set<TenantId> changed = ConcurrentHashMap.newKeySet();
 
   /** A cache of what is committed. */
   public WorkflowCache() {
-    this(null);
+    this(new TenantStates<>(), null);
   }
 
-  private WorkflowCache(@Nullable WorkflowCache outside) {
+  private WorkflowCache(TenantStates<TenantWorkflows> tenants, @Nullable WorkflowCache outside) {
+    this.tenants = tenants;
     this.outside = outside;
   }
 
   /** A cache for a transaction of the host. */
   WorkflowCache inside(StoreTransaction transaction) {
-    WorkflowCache inside = new WorkflowCache(this);
+    WorkflowCache inside = new WorkflowCache(tenants.inside(), this);
     transaction.afterCommit(() -> learn(inside));
     return inside;
   }
 
   private void learn(WorkflowCache inside) {
     versions.putAll(inside.versions.asMap());
-    tenants.invalidateAll(inside.changed);
-    inside.tenants.asMap().forEach(this::learn);
-  }
-
-  private void learn(TenantId tenant, Known learnt) {
-    tenants
-        .asMap()
-        .merge(
-            tenant,
-            learnt,
-            (mine, other) ->
-                other.workflows().revision() > mine.workflows().revision() ? other : mine);
+    tenants.learn(inside.tenants);
   }
 
   /** The tenant's workflows, at most a second old. */
   public TenantWorkflows of(StoreTransaction transaction, TenantId tenant) {
-    Known known = tenants.getIfPresent(tenant);
-    long now = System.nanoTime();
-    if (known != null && now - known.checkedAt() < LOOK_AGAIN_NANOS) {
-      return known.workflows();
-    }
-    return lookAgain(transaction, tenant, known, now);
+    return tenants.of(
+        tenant,
+        () -> transaction.definitions().revision(tenant),
+        revision -> load(transaction, tenant, revision));
   }
 
   /** Forgets what is newest: this node has changed it. */
   public void changed(TenantId tenant) {
-    tenants.invalidate(tenant);
-    if (outside != null) {
-      changed.add(tenant);
-    }
-  }
-
-  private TenantWorkflows lookAgain(
-      StoreTransaction transaction, TenantId tenant, @Nullable Known known, long now) {
-    long revision = transaction.definitions().revision(tenant);
-    TenantWorkflows workflows =
-        Stream.of(Optional.ofNullable(known), knownOutside(tenant))
-            .flatMap(Optional::stream)
-            .map(Known::workflows)
-            .filter(candidate -> candidate.revision() == revision)
-            .findFirst()
-            .orElseGet(() -> load(transaction, tenant, revision));
-    tenants.put(tenant, new Known(workflows, now));
-    return workflows;
-  }
-
-  private Optional<Known> knownOutside(TenantId tenant) {
-    return Optional.ofNullable(outside).map(cache -> cache.tenants.getIfPresent(tenant));
+    tenants.changed(tenant);
   }
 
   private TenantWorkflows load(StoreTransaction transaction, TenantId tenant, long revision) {

@@ -3,13 +3,12 @@ package dev.workflow.message;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.workflow.TenantId;
+import dev.workflow.internal.TenantStates;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.WorkflowStore;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,56 +24,37 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TemplateCache {
 
-  private static final long LOOK_AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
-
   private record Key(TenantId tenant, String name, int version) {}
-
-  private record Known(Map<String, Integer> current, long revision, long checkedAt) {
-
-    boolean fresh(long now) {
-      return now - checkedAt < LOOK_AGAIN_NANOS;
-    }
-  }
 
   private final Cache<Key, CompiledTemplate> versions =
       Caffeine.newBuilder().maximumSize(10_000).build();
-  private final Cache<TenantId, Known> tenants = Caffeine.newBuilder().maximumSize(100_000).build();
+
+  /** By tenant and name, which version is in use. */
+  private final TenantStates<Map<String, Integer>> tenants;
 
   private final @Nullable TemplateCache outside;
 
-  /** Whose templates a transaction of the host has changed. */
-  private final Set<TenantId> changed = ConcurrentHashMap.newKeySet();
-
   /** A cache of what is committed. */
   public TemplateCache() {
-    this(null);
+    this(new TenantStates<>(), null);
   }
 
-  private TemplateCache(@Nullable TemplateCache outside) {
+  private TemplateCache(
+      TenantStates<Map<String, Integer>> tenants, @Nullable TemplateCache outside) {
+    this.tenants = tenants;
     this.outside = outside;
   }
 
   /** A cache for a transaction of the host. */
   public TemplateCache inside(StoreTransaction transaction) {
-    TemplateCache inside = new TemplateCache(this);
+    TemplateCache inside = new TemplateCache(tenants.inside(), this);
     transaction.afterCommit(() -> learn(inside));
     return inside;
   }
 
   private void learn(TemplateCache inside) {
     versions.putAll(inside.versions.asMap());
-    tenants.invalidateAll(inside.changed);
-    inside
-        .tenants
-        .asMap()
-        .forEach(
-            (tenant, learnt) ->
-                tenants
-                    .asMap()
-                    .merge(
-                        tenant,
-                        learnt,
-                        (mine, other) -> other.revision() > mine.revision() ? other : mine));
+    tenants.learn(inside.tenants);
   }
 
   /** The version of a template that is in use. */
@@ -92,9 +72,9 @@ public final class TemplateCache {
 
   /** The same in a transaction of its own, if one is needed. */
   public Optional<CompiledTemplate> find(WorkflowStore store, TenantId tenant, String name) {
-    Known known = tenants.getIfPresent(tenant);
-    if (known != null && known.fresh(System.nanoTime())) {
-      Integer version = known.current().get(name);
+    Optional<Map<String, Integer>> known = tenants.fresh(tenant);
+    if (known.isPresent()) {
+      Integer version = known.get().get(name);
       CompiledTemplate compiled =
           version == null ? null : versions.getIfPresent(new Key(tenant, name, version));
       if (version == null || compiled != null) {
@@ -111,29 +91,14 @@ public final class TemplateCache {
 
   /** Forgets what is in use: this node has changed it. */
   public void changed(TenantId tenant) {
-    tenants.invalidate(tenant);
-    if (outside != null) {
-      changed.add(tenant);
-    }
+    tenants.changed(tenant);
   }
 
   private Map<String, Integer> current(StoreTransaction transaction, TenantId tenant) {
-    Known known = tenants.getIfPresent(tenant);
-    long now = System.nanoTime();
-    return known != null && known.fresh(now)
-        ? known.current()
-        : lookAgain(transaction, tenant, known, now);
-  }
-
-  private Map<String, Integer> lookAgain(
-      StoreTransaction transaction, TenantId tenant, @Nullable Known known, long now) {
-    long revision = transaction.templates().revision(tenant);
-    Map<String, Integer> current =
-        known != null && known.revision() == revision
-            ? known.current()
-            : Map.copyOf(transaction.templates().current(tenant));
-    tenants.put(tenant, new Known(current, revision, now));
-    return current;
+    return tenants.of(
+        tenant,
+        () -> transaction.templates().revision(tenant),
+        revision -> Map.copyOf(transaction.templates().current(tenant)));
   }
 
   private Optional<CompiledTemplate> version(StoreTransaction transaction, Key key) {
