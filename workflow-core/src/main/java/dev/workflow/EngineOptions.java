@@ -20,6 +20,7 @@ import java.util.UUID;
  *   <li>{@code handlerTimeout} 5 minutes, where a step sets none
  *   <li>{@code maxSendsPerChannel} 128 messages of one channel with its sender at the same time; of
  *       one tenant at most as many as others leave free, alone half of them
+ *   <li>{@code budgets}: see {@link Budgets}
  *   <li>{@code hostTerms} none: the terms that hold where neither workflow nor tenant has one
  * </ul>
  *
@@ -34,7 +35,27 @@ public record EngineOptions(
     long maxDataBytes,
     Duration handlerTimeout,
     int maxSendsPerChannel,
+    Budgets budgets,
     Map<String, JsonNode> hostTerms) {
+
+  /**
+   * What a workflow may do at most, so that one that never ends does end, naming the limit it met.
+   *
+   * @param maxSteps how many steps an instance may begin, each round of a loop counted; 50,000. An
+   *     instance that would begin more fails
+   * @param maxChain how many instances may follow from one: started by it, by those it started, and
+   *     by the events they publish; 50,000. Those that would be more are not started
+   */
+  public record Budgets(int maxSteps, int maxChain) {
+
+    public static final Budgets DEFAULT = new Budgets(50_000, 50_000);
+
+    public Budgets {
+      if (maxSteps < 1 || maxChain < 1) {
+        throw new IllegalArgumentException("maxSteps and maxChain must be at least 1");
+      }
+    }
+  }
 
   public EngineOptions {
     hostTerms = Map.copyOf(hostTerms);
@@ -61,6 +82,7 @@ public record EngineOptions(
         1 << 20,
         Duration.ofMinutes(5),
         128,
+        Budgets.DEFAULT,
         Map.of());
   }
 
@@ -74,6 +96,7 @@ public record EngineOptions(
         maxDataBytes,
         handlerTimeout,
         maxSendsPerChannel,
+        budgets,
         hostTerms);
   }
 
@@ -87,6 +110,7 @@ public record EngineOptions(
         maxDataBytes,
         handlerTimeout,
         maxSendsPerChannel,
+        budgets,
         hostTerms);
   }
 
@@ -100,6 +124,7 @@ public record EngineOptions(
         maxDataBytes,
         handlerTimeout,
         maxSendsPerChannel,
+        budgets,
         hostTerms);
   }
 
@@ -113,6 +138,7 @@ public record EngineOptions(
         maxDataBytes,
         handlerTimeout,
         maxSendsPerChannel,
+        budgets,
         hostTerms);
   }
 
@@ -126,6 +152,7 @@ public record EngineOptions(
         maxDataBytes,
         handlerTimeout,
         maxSendsPerChannel,
+        budgets,
         hostTerms);
   }
 
@@ -139,6 +166,7 @@ public record EngineOptions(
         value,
         handlerTimeout,
         maxSendsPerChannel,
+        budgets,
         hostTerms);
   }
 
@@ -152,6 +180,7 @@ public record EngineOptions(
         maxDataBytes,
         value,
         maxSendsPerChannel,
+        budgets,
         hostTerms);
   }
 
@@ -164,6 +193,21 @@ public record EngineOptions(
         batchSize,
         maxDataBytes,
         handlerTimeout,
+        value,
+        budgets,
+        hostTerms);
+  }
+
+  public EngineOptions withBudgets(Budgets value) {
+    return new EngineOptions(
+        nodeId,
+        lease,
+        pollInterval,
+        maxInFlight,
+        batchSize,
+        maxDataBytes,
+        handlerTimeout,
+        maxSendsPerChannel,
         value,
         hostTerms);
   }
@@ -178,6 +222,7 @@ public record EngineOptions(
         maxDataBytes,
         handlerTimeout,
         maxSendsPerChannel,
+        budgets,
         value);
   }
 }

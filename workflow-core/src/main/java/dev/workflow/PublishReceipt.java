@@ -28,8 +28,8 @@ public record PublishReceipt(
   public record Answered(InstanceId instance, String step) {}
 
   /**
-   * @param reason {@code dedupe}, {@code concurrency}, {@code loop}, or {@code error}: its key
-   *     cannot be worked out
+   * @param reason {@code dedupe}, {@code concurrency}, {@code loop}, {@code chain}, or {@code
+   *     error}: its key cannot be worked out
    * @param detail for people
    */
   public record Suppressed(WorkflowRef workflow, String reason, String detail) {}

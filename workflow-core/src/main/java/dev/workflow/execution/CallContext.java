@@ -222,6 +222,10 @@ final class CallContext implements ActionContext {
               + identity.workflow().key()
               + "\"");
     }
+    String limit = around.lookup().chainLimit(cause());
+    if (limit != null) {
+      throw new ConflictException(limit);
+    }
     WorkflowRef ref =
         around
             .lookup()

@@ -6,7 +6,9 @@ import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.OutrunException;
 import dev.workflow.spi.store.StoreUnavailableException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -71,6 +73,7 @@ final class Committer {
   private final Predicate<TenantId> room;
   private final BlockingQueue<Unit> queue = new LinkedBlockingQueue<>();
   private final ReentrantLock inline = new ReentrantLock();
+  private final Deque<Unit> followers = new ArrayDeque<>();
   private volatile @Nullable Thread writer;
   private volatile boolean stopping;
 
@@ -117,6 +120,23 @@ final class Committer {
   }
 
   /**
+   * Hands in a unit that follows from one that has just been committed: it runs behind all that
+   * wait already.
+   */
+  void submitNext(Unit unit) {
+    if (!running() && inline.isHeldByCurrentThread()) {
+      followers.add(unit);
+    } else {
+      submit(unit);
+    }
+  }
+
+  /** Whether it writes what it has and takes up nothing new. */
+  boolean stopping() {
+    return stopping;
+  }
+
+  /**
    * Hands in a unit that its caller waits for. The writer thread, as in a listener that publishes
    * an event, cannot wait for itself and runs it at once.
    */
@@ -142,6 +162,9 @@ final class Committer {
     inline.lock();
     try {
       run(List.copyOf(units));
+      while (inline.getHoldCount() == 1 && !followers.isEmpty()) {
+        run(List.of(followers.remove()));
+      }
     } finally {
       inline.unlock();
     }

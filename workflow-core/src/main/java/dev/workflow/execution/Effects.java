@@ -10,26 +10,23 @@ import java.util.List;
 /** Carries out what decisions want done inside the store: other instances, events, queues. */
 final class Effects {
 
-  /**
-   * Effects give rise to effects; a chain that never ends is a mistake in the engine or a hostile
-   * document.
-   */
-  private static final int LIMIT = 100_000;
-
   private final UnitOfWork work;
 
   Effects(UnitOfWork work) {
     this.work = work;
   }
 
-  /** Runs until no effect is left. */
+  /**
+   * Runs until no effect is left. Effects give rise to effects, but only as long as the {@link
+   * dev.workflow.instance.Budget} of their tenant lasts: then nothing more is begun, and what began
+   * goes on in other transactions.
+   */
   void runAll() {
-    int done = 0;
     boolean again = true;
     while (again) {
       again = false;
       for (Working working : List.copyOf(work.workings())) {
-        if (working.hasEffects() && done++ < LIMIT) {
+        if (working.hasEffects()) {
           again = true;
           run(working);
         }
@@ -87,16 +84,9 @@ final class Effects {
   }
 
   private void release(Working working, Effect.ReleaseQueue release) {
-    for (InstanceKey key :
-        work.openWithKey(working.key().tenant(), release.workflow(), release.concurrencyKey())) {
-      InstanceState state = work.state(key);
-      if (state == InstanceState.DRAFT) {
-        work.load(key)
-            .ifPresent(next -> work.stimulate(next, new Stimulus.Start(dev.workflow.Actor.ENGINE)));
-        return;
-      } else if (!state.ended()) {
-        return;
-      }
-    }
+    work.firstWithKey(working.key().tenant(), release.workflow(), release.concurrencyKey())
+        .filter(key -> work.state(key) == InstanceState.DRAFT)
+        .flatMap(work::load)
+        .ifPresent(next -> work.stimulate(next, new Stimulus.Start(dev.workflow.Actor.ENGINE)));
   }
 }

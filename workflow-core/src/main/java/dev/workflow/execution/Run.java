@@ -39,6 +39,9 @@ final class Run implements Committer.Unit {
   private boolean busy;
   private boolean gone;
 
+  /** Whether its tenant's share of the transaction was spent before its turn came. */
+  private boolean deferred;
+
   Run(Runs runs, StepTree tree, Working.Stored stored) {
     this.runs = runs;
     this.tree = tree;
@@ -131,6 +134,10 @@ final class Run implements Committer.Unit {
     Working change;
     List<Stimulus> stimuli;
     synchronized (this) {
+      deferred = underWay.isEmpty() && !work.affords(key().tenant());
+      if (deferred) {
+        return;
+      }
       if (underWay.isEmpty()) {
         underWay = List.copyOf(waiting);
         waiting.clear();
@@ -144,7 +151,21 @@ final class Run implements Committer.Unit {
       return;
     }
     work.add(change);
-    stimuli.forEach(stimulus -> work.stimulate(change, stimulus));
+    int done = 0;
+    for (Stimulus stimulus : stimuli) {
+      if (done > 0 && !work.affords(key().tenant())) {
+        keep(stimuli, done);
+        return;
+      }
+      work.stimulate(change, stimulus);
+      done++;
+    }
+  }
+
+  /** Leaves some of the stimuli to the next change. */
+  private synchronized void keep(List<Stimulus> stimuli, int done) {
+    underWay = stimuli.subList(0, done);
+    waiting.addAll(0, stimuli.subList(done, stimuli.size()));
   }
 
   @Override
@@ -161,6 +182,11 @@ final class Run implements Committer.Unit {
   private void goOn(UnitOfWork work, Set<InstanceKey> fenced) {
     Working done;
     synchronized (this) {
+      if (deferred) {
+        deferred = false;
+        runs.committer().submitNext(this);
+        return;
+      }
       done = working;
       working = null;
     }
@@ -176,6 +202,8 @@ final class Run implements Committer.Unit {
       stored = new Working.Stored(stored.row(), done.snapshot(), seq);
       if (parked) {
         leave();
+      } else if (done.unfinished() && !runs.committer().stopping()) {
+        waiting.add(new Stimulus.Tick());
       }
     }
     if (!parked) {
@@ -227,7 +255,7 @@ final class Run implements Committer.Unit {
       }
       busy = true;
     }
-    runs.committer().submit(this);
+    runs.committer().submitNext(this);
   }
 
   /** Somebody else has changed the instance: looks what is left to do here. */
@@ -269,9 +297,7 @@ final class Run implements Committer.Unit {
         call(new Effect.Call(run.key(), run.attempt()));
       }
     }
-    if (!Working.running(stored().snapshot(), tree)) {
-      offerLater(new Stimulus.Tick());
-    }
+    offerLater(new Stimulus.Tick());
     next();
   }
 

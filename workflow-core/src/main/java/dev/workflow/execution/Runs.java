@@ -188,10 +188,14 @@ final class Runs {
       Run known = held.get(working.key());
       if (known != null) {
         known.changedElsewhere();
-      } else if (committer.running() && working.running() && !working.calls().isEmpty()) {
+      } else if (committer.running() && working.running() && goesOn(working)) {
         adopt(working, work.storedAfter(working));
       }
     }
+  }
+
+  private static boolean goesOn(Working working) {
+    return working.unfinished() || !working.calls().isEmpty();
   }
 
   private void adopt(Working working, Working.Stored stored) {
@@ -200,6 +204,9 @@ final class Runs {
       if (held.putIfAbsent(run.key(), run) == null) {
         entered(run);
         run.callAll(working.calls());
+        if (working.unfinished()) {
+          run.offer(new Stimulus.Tick());
+        }
       }
     } else {
       roomAgain.run();

@@ -48,15 +48,17 @@ final class Starts {
     Concurrency.Policy policy = request.workflow().definition().concurrency().policy();
     boolean queued = false;
     if (request.concurrencyKey() != null && policy != Concurrency.Policy.ALLOW) {
-      List<InstanceKey> open =
-          work.openWithKey(
-              request.tenant(), request.workflow().definition().key(), request.concurrencyKey());
-      if (!open.isEmpty() && policy == Concurrency.Policy.SKIP) {
-        return Optional.empty();
-      }
-      queued = !open.isEmpty() && policy == Concurrency.Policy.QUEUE;
+      String workflow = request.workflow().definition().key();
       if (policy == Concurrency.Policy.REPLACE) {
-        open.forEach(this::replace);
+        work.openWithKey(request.tenant(), workflow, request.concurrencyKey())
+            .forEach(this::replace);
+      } else {
+        boolean open =
+            work.firstWithKey(request.tenant(), workflow, request.concurrencyKey()).isPresent();
+        if (open && policy == Concurrency.Policy.SKIP) {
+          return Optional.empty();
+        }
+        queued = open;
       }
     }
     Cause cause =
@@ -107,6 +109,7 @@ final class Starts {
   private Working create(
       Request request, InstanceId id, InstanceSnapshot.@Nullable Parent parent, Cause cause) {
     WorkflowDefinition definition = request.workflow().definition();
+    work.wiring().chains().started(request.tenant(), cause);
     InstanceSnapshot.Identity identity =
         new InstanceSnapshot.Identity(
             request.tenant(),

@@ -1,8 +1,10 @@
 package dev.workflow.execution;
 
 import dev.workflow.Actor;
+import dev.workflow.Cause;
 import dev.workflow.Event;
 import dev.workflow.PublishReceipt;
+import dev.workflow.TenantId;
 import dev.workflow.WorkflowException;
 import dev.workflow.definition.Concurrency;
 import dev.workflow.definition.Trigger;
@@ -34,6 +36,11 @@ final class TriggeredStarts {
               definition.ref(),
               "loop",
               "the workflow caused this event itself: " + event.cause().links()));
+      return;
+    }
+    String limit = event.cause() == null ? null : chainLimit(event.tenant(), event.cause());
+    if (limit != null) {
+      receipt.suppressed(new PublishReceipt.Suppressed(definition.ref(), "chain", limit));
       return;
     }
     String concurrencyKey;
@@ -70,6 +77,13 @@ final class TriggeredStarts {
       return;
     }
     receipt.started(new PublishReceipt.Started(definition.ref(), instance.get().key().id()));
+  }
+
+  private @Nullable String chainLimit(TenantId tenant, Cause cause) {
+    if (cause.depth() >= Cause.MAX_DEPTH) {
+      return "automations that cause one another are nested deeper than " + Cause.MAX_DEPTH;
+    }
+    return work.wiring().chains().limit(tenant, cause);
   }
 
   private static @Nullable String key(Concurrency concurrency, Incoming incoming) {

@@ -7,6 +7,7 @@ import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowRef;
 import dev.workflow.execution.outbox.DigestEntry;
+import dev.workflow.instance.Budget;
 import dev.workflow.instance.InstanceSnapshot;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepTree;
@@ -57,6 +58,7 @@ final class UnitOfWork {
   private final List<EventRow> events = new ArrayList<>();
   private final List<Accepted> accepted = new ArrayList<>();
   private final Map<InstanceKey, InstanceRow> written = new HashMap<>();
+  private final Map<TenantId, Budget> budgets = new HashMap<>();
   private final EventIntake intake;
   private final Effects effects;
   private boolean ofHost;
@@ -158,7 +160,17 @@ final class UnitOfWork {
 
   /** What a decision about an instance may know. */
   Surroundings surroundings(Working working) {
-    return wiring.surroundings(transaction, working.key().tenant(), working.tree(), now);
+    return wiring.surroundings(
+        transaction, working.key().tenant(), working.tree(), now, budget(working.key().tenant()));
+  }
+
+  private Budget budget(TenantId tenant) {
+    return budgets.computeIfAbsent(tenant, key -> wiring.budget());
+  }
+
+  /** Whether more may be done for a tenant in this transaction. */
+  boolean affords(TenantId tenant) {
+    return !budget(tenant).spent();
   }
 
   void accepted(EventRow event) {
@@ -194,10 +206,21 @@ final class UnitOfWork {
 
   /** Open instances with a concurrency key, stored or touched here, oldest first. */
   List<InstanceKey> openWithKey(TenantId tenant, String workflow, String concurrencyKey) {
+    return openWithKey(tenant, workflow, concurrencyKey, Integer.MAX_VALUE);
+  }
+
+  /** The first of them: however long a queue is, only its head is read. */
+  Optional<InstanceKey> firstWithKey(TenantId tenant, String workflow, String concurrencyKey) {
+    int ended = (int) workings.values().stream().filter(one -> hasEnded(one.key())).count();
+    return openWithKey(tenant, workflow, concurrencyKey, ended + 1).stream().findFirst();
+  }
+
+  private List<InstanceKey> openWithKey(
+      TenantId tenant, String workflow, String concurrencyKey, int limit) {
     Set<InstanceKey> open = new java.util.LinkedHashSet<>();
     transaction
         .instances()
-        .openWithKey(tenant, workflow, concurrencyKey)
+        .openWithKey(tenant, workflow, concurrencyKey, limit)
         .forEach(row -> open.add(row.key()));
     for (Working working : workings.values()) {
       InstanceSnapshot.Identity identity = working.snapshot().identity();

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.workflow.Cause;
 import dev.workflow.EngineOptions;
 import dev.workflow.InstanceId;
 import dev.workflow.NotFoundException;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowRef;
 import dev.workflow.expression.BusinessDays;
+import dev.workflow.instance.Budget;
 import dev.workflow.instance.StepTree;
 import dev.workflow.instance.Surroundings;
 import dev.workflow.message.Messaging;
@@ -64,6 +66,7 @@ public final class Wiring {
   private final WorkflowCache workflows;
   private final TemplateCache templates;
   private final TenantTerms tenantTerms;
+  private final Chains chains;
   private final Cache<TenantId, TenantDirectory.Settings> tenants;
 
   public Wiring(Host host) {
@@ -72,6 +75,7 @@ public final class Wiring {
         new WorkflowCache(),
         host.messaging().templates(),
         new TenantTerms(),
+        new Chains(host.options().budgets().maxChain()),
         Caffeine.newBuilder().maximumSize(100_000).expireAfterWrite(Duration.ofMinutes(1)).build());
   }
 
@@ -80,18 +84,25 @@ public final class Wiring {
       WorkflowCache workflows,
       TemplateCache templates,
       TenantTerms tenantTerms,
+      Chains chains,
       Cache<TenantId, TenantDirectory.Settings> tenants) {
     this.host = host;
     this.workflows = workflows;
     this.templates = templates;
     this.tenantTerms = tenantTerms;
+    this.chains = chains;
     this.tenants = tenants;
   }
 
   /** The same for a transaction of the host, which may see what nobody else does yet. */
   Wiring inside(StoreTransaction transaction) {
     return new Wiring(
-        host, workflows.inside(transaction), templates.inside(transaction), tenantTerms, tenants);
+        host,
+        workflows.inside(transaction),
+        templates.inside(transaction),
+        tenantTerms,
+        chains,
+        tenants);
   }
 
   public WorkflowStore store() {
@@ -212,7 +223,7 @@ public final class Wiring {
 
   /** What a decision about an instance of a workflow may know. */
   public Surroundings surroundings(
-      StoreTransaction transaction, TenantId tenant, StepTree tree, Instant now) {
+      StoreTransaction transaction, TenantId tenant, StepTree tree, Instant now, Budget budget) {
     TenantDirectory.Settings settings = tenant(tenant);
     return new Surroundings(
         tree,
@@ -220,7 +231,8 @@ public final class Wiring {
         settings,
         terms(settings, tenantTerms.of(transaction, tenant), tree),
         new Lookup(transaction, tenant),
-        Wiring::newInstanceId);
+        Wiring::newInstanceId,
+        budget);
   }
 
   /** The same outside a transaction: a sub-workflow is then looked up in one of its own. */
@@ -232,7 +244,17 @@ public final class Wiring {
         settings,
         terms(settings, tenantTerms.of(store(), tenant), tree),
         new Lookup(null, tenant),
-        Wiring::newInstanceId);
+        Wiring::newInstanceId,
+        budget());
+  }
+
+  Chains chains() {
+    return chains;
+  }
+
+  /** What one unit of work may do for one tenant. */
+  Budget budget() {
+    return new Budget(options().budgets().maxSteps());
   }
 
   /** The workflow's terms over those set through the engine, the tenant's, and the host's. */
@@ -279,6 +301,11 @@ public final class Wiring {
           .find(tenant, key, version)
           .filter(row -> row.status().equals("PUBLISHED"))
           .map(row -> WorkflowRef.of(key, version));
+    }
+
+    @Override
+    public @Nullable String chainLimit(Cause cause) {
+      return chains.limit(tenant, cause);
     }
 
     @Override

@@ -48,6 +48,7 @@ final class Working {
   private final List<Effect.Call> calls = new ArrayList<>();
   private @Nullable Instant wakeAt;
   private boolean decided;
+  private boolean unfinished;
 
   Working(Hold hold, StepTree tree, Stored stored) {
     this.hold = hold;
@@ -62,6 +63,7 @@ final class Working {
     snapshot = decision.next();
     transitions.addAll(decision.transitions());
     wakeAt = decision.wakeAt();
+    unfinished = decision.unfinished();
     decided = true;
     for (Effect effect : decision.effects()) {
       if (effect instanceof Effect.Call call) {
@@ -130,12 +132,17 @@ final class Working {
     return decided;
   }
 
-  /** Whether a handler's call is under way or about to be made. */
+  /** Whether its budget was spent before all was decided: a tick goes on. */
+  boolean unfinished() {
+    return unfinished;
+  }
+
+  /** Whether a handler's call is under way or about to be made, or more is to be decided. */
   boolean running() {
     if (snapshot.state() != InstanceState.ACTIVE && snapshot.state() != InstanceState.PAUSED) {
       return false;
     }
-    return running(snapshot, tree);
+    return unfinished || running(snapshot, tree);
   }
 
   static boolean running(InstanceSnapshot snapshot, StepTree tree) {

@@ -65,6 +65,9 @@ public final class Decider {
   }
 
   private static @Nullable String failure(Unfolding unfolding) {
+    if (unfolding.overfull()) {
+      return unfolding.fullReason();
+    }
     return unfolding.runs().stream()
         .filter(run -> run.state() == StepState.FAILED && !run.key().undo())
         .findFirst()

@@ -11,12 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param transitions what led there, in order; empty: nothing changed
  * @param effects what is to be done
  * @param wakeAt when time alone changes something next; null: never
+ * @param unfinished whether the budget was spent before the steps were walked to their end: a
+ *     {@link Stimulus.Tick} goes on
  */
 public record Decision(
     InstanceSnapshot next,
     List<Transition> transitions,
     List<Effect> effects,
-    @Nullable Instant wakeAt) {
+    @Nullable Instant wakeAt,
+    boolean unfinished) {
 
   public Decision {
     transitions = List.copyOf(transitions);

@@ -7,7 +7,7 @@ import dev.workflow.Event;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.spi.TenantDirectory;
-import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +41,7 @@ public final class InstanceData {
    */
   static ObjectNode of(
       InstanceSnapshot instance,
-      Collection<StepRun> runs,
+      Map<StepKey, StepRun> runs,
       Surroundings around,
       Scope scope,
       @Nullable Event arrived) {
@@ -67,7 +67,7 @@ public final class InstanceData {
         arrived == null || arrived.subject() == null ? identity.subject() : arrived.subject();
     addFixed(data, identity.tenant(), around.tenant(), subject);
     addTerms(data, around.terms());
-    data.set("steps", steps(runs, scope));
+    data.set("steps", steps(runs, around.tree(), scope));
     return data;
   }
 
@@ -95,21 +95,37 @@ public final class InstanceData {
     terms.forEach(node::set);
   }
 
-  private static ObjectNode steps(Collection<StepRun> runs, Scope scope) {
+  /** Goes through the runs or, where loops have made many of them, through the document. */
+  private static ObjectNode steps(Map<StepKey, StepRun> runs, StepTree tree, Scope scope) {
     ObjectNode steps = JsonNodeFactory.instance.objectNode();
-    for (StepRun run : runs) {
-      if (!run.key().undo() && scope.sees(run.key().rounds())) {
-        ObjectNode step = steps.putObject(run.key().id());
-        step.put("state", run.state().name());
-        step.put("attempt", run.attempt());
-        if (run.output() != null) {
-          step.set("output", run.output());
-        }
-        if (run.reason() != null) {
-          step.put("reason", run.reason());
+    if (runs.size() <= 2 * tree.places().size()) {
+      runs.values().stream()
+          .filter(run -> !run.key().undo() && scope.sees(run.key().rounds()))
+          .forEach(run -> add(steps, run));
+      return steps;
+    }
+    for (StepTree.Place place : tree.places()) {
+      int loops = place.loops().size();
+      if (loops <= scope.rounds().size()) {
+        List<Integer> rounds = scope.rounds().subList(0, loops);
+        StepRun run = runs.get(new StepKey(place.step().id(), rounds, false));
+        if (run != null) {
+          add(steps, run);
         }
       }
     }
     return steps;
+  }
+
+  private static void add(ObjectNode steps, StepRun run) {
+    ObjectNode step = steps.putObject(run.key().id());
+    step.put("state", run.state().name());
+    step.put("attempt", run.attempt());
+    if (run.output() != null) {
+      step.set("output", run.output());
+    }
+    if (run.reason() != null) {
+      step.put("reason", run.reason());
+    }
   }
 }

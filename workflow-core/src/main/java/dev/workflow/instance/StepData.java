@@ -40,6 +40,6 @@ public record StepData(
   /** The data the step sees. A new tree each time. */
   public ObjectNode data() {
     Scope scope = Scope.of(around.tree(), instance, step);
-    return InstanceData.of(instance, instance.steps().values(), around, scope, null);
+    return InstanceData.of(instance, instance.steps(), around, scope, null);
   }
 }

@@ -106,7 +106,7 @@ final class Steps {
   Progress proceed(Step step, Scope scope, StepRun run) {
     Instant due = run.dueAt();
     if (due != null && !due.isAfter(unfolding.now())) {
-      return overdue(step, run);
+      return unfolding.spent() ? Progress.OPEN : overdue(step, run);
     }
     if (due != null) {
       unfolding.wakeAt(due);
@@ -186,6 +186,15 @@ final class Steps {
   private Progress beginWorkflow(Step.SubWorkflow step, Scope scope, StepRun run) {
     if (unfolding.identity().cause().depth() >= Cause.MAX_DEPTH) {
       return failed(step, run, "sub-workflows are nested deeper than " + Cause.MAX_DEPTH, false);
+    }
+    InstanceSnapshot.Identity identity = unfolding.identity();
+    String limit =
+        unfolding
+            .around()
+            .lookup()
+            .chainLimit(identity.cause().then(identity.workflow().key(), identity.id()));
+    if (limit != null) {
+      return failed(step, run, limit, false);
     }
     Optional<WorkflowRef> target =
         unfolding.around().lookup().workflow(step.workflow(), step.version());

@@ -1,6 +1,7 @@
 package dev.workflow.instance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.Cause;
 import dev.workflow.InstanceId;
 import dev.workflow.WorkflowRef;
 import dev.workflow.expression.BusinessDays;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param terms the effective terms: the workflow's over those set through the engine over the
  *     tenant's over the host's
  * @param ids gives ids for sub-workflows
+ * @param budget how much may be done now
  */
 public record Surroundings(
     StepTree tree,
@@ -25,7 +27,8 @@ public record Surroundings(
     TenantDirectory.Settings tenant,
     Map<String, JsonNode> terms,
     Lookup lookup,
-    Supplier<InstanceId> ids) {
+    Supplier<InstanceId> ids,
+    Budget budget) {
 
   /** What the engine knows. */
   public interface Lookup {
@@ -35,6 +38,9 @@ public record Surroundings(
 
     /** The version a sub-workflow would start, or empty: missing, unpublished or disabled. */
     Optional<WorkflowRef> workflow(String key, @Nullable Integer version);
+
+    /** Why no other instance may follow from the first of a chain; null: one may. */
+    @Nullable String chainLimit(Cause cause);
 
     /** The tenant's calendar. */
     BusinessDays businessDays();

@@ -33,6 +33,8 @@ final class Unfolding {
   private int ended;
   private @Nullable Instant wakeAt;
   private @Nullable Turn turn;
+  private int moves;
+  private boolean unfinished;
 
   Unfolding(InstanceSnapshot before, Surroundings around, Actor actor) {
     this.before = before;
@@ -42,6 +44,36 @@ final class Unfolding {
     this.turn = before.turn();
     this.runs = new LinkedHashMap<>(before.steps());
     this.ended = ended(runs.values());
+    around.budget().spendOnLooking(runs.size());
+  }
+
+  /** Whether no more may be begun in this decision: then another one goes on. */
+  boolean spent() {
+    if (moves < Budget.OF_DECISION && !around.budget().spent()) {
+      return false;
+    }
+    unfinished = true;
+    return true;
+  }
+
+  /** Whether the instance has as many steps as it may have. */
+  boolean full() {
+    return runs.size() >= around.budget().maxSteps();
+  }
+
+  /** Whether a step was refused because of that. */
+  boolean overfull() {
+    return runs.size() > around.budget().maxSteps()
+        && runs.values().stream()
+            .anyMatch(run -> run.state() == StepState.FAILED && fullReason().equals(run.reason()));
+  }
+
+  /** Why the instance fails then. */
+  String fullReason() {
+    return "the instance has begun "
+        + around.budget().maxSteps()
+        + " steps, each round of a loop counted; more are not allowed"
+        + " (EngineOptions.Budgets.maxSteps)";
   }
 
   private static int ended(Collection<StepRun> runs) {
@@ -97,6 +129,8 @@ final class Unfolding {
 
   private StepRun record(StepState from, StepRun after) {
     runs.put(after.key(), after);
+    moves++;
+    around.budget().spend();
     transitions.add(new Transition.OfStep(from, after, actor, now()));
     return after;
   }
@@ -168,7 +202,7 @@ final class Unfolding {
 
   /** The same with an event that has just come. */
   ObjectNode data(Scope scope, @Nullable Event arrived) {
-    return InstanceData.of(before.after(variables()), runs.values(), around, scope, arrived);
+    return InstanceData.of(before.after(variables()), runs, around, scope, arrived);
   }
 
   private List<Transition> variables() {
@@ -215,6 +249,7 @@ final class Unfolding {
         before.after(transitions, runs),
         transitions,
         effects,
-        state == InstanceState.ACTIVE ? wakeAt : null);
+        state == InstanceState.ACTIVE ? wakeAt : null,
+        unfinished && state == InstanceState.ACTIVE);
   }
 }

@@ -65,6 +65,9 @@ final class Walk {
 
   private Progress step(Step step, @Nullable Step next, Scope scope) {
     StepRun run = unfolding.run(scope.key(step.id()));
+    if (begins(run) && unfolding.spent()) {
+      return Progress.OPEN;
+    }
     Progress progress =
         switch (run.state()) {
           case COMPLETED, SKIPPED -> Progress.DONE;
@@ -77,7 +80,16 @@ final class Walk {
     return progress == Progress.FAILED ? afterFailure(step, scope) : progress;
   }
 
+  private static boolean begins(StepRun run) {
+    return run.state() == StepState.PENDING
+        || run.state() == StepState.READY
+        || run.state() == StepState.BLOCKED;
+  }
+
   private Progress afterFailure(Step step, Scope scope) {
+    if (unfolding.overfull()) {
+      return Progress.FAILED;
+    }
     Progress answer = list(step.settings().failure().onFailure(), scope);
     if (answer == Progress.OPEN || answer == Progress.STOPPED) {
       return answer;
@@ -86,6 +98,13 @@ final class Walk {
   }
 
   private Progress turn(Step step, @Nullable Step next, Scope scope, StepRun pending) {
+    if (unfolding.full()) {
+      StepRun begun =
+          unfolding.move(
+              unfolding.move(pending, StepState.READY, null), StepState.IN_PROGRESS, null);
+      unfolding.move(begun, StepState.FAILED, unfolding.fullReason());
+      return Progress.FAILED;
+    }
     if (!unfolding.holds(step.settings().when(), scope)) {
       StepRun ready = unfolding.move(pending, StepState.READY, null);
       return leaveOut(ready, "its condition is false");

@@ -269,8 +269,10 @@ final class MemoryInstances implements InstanceRows {
   }
 
   @Override
-  public List<InstanceRow> openWithKey(TenantId tenant, String workflow, String concurrencyKey) {
+  public List<InstanceRow> openWithKey(
+      TenantId tenant, String workflow, String concurrencyKey, int limit) {
     return tables.open(tenant, workflow, concurrencyKey).stream()
+        .limit(limit)
         .map(tables.instances::get)
         .toList();
   }

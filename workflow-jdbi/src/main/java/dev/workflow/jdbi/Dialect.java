@@ -79,7 +79,10 @@ interface Dialect {
           Map.entry("delivery_known_where", "WHERE message_id IS NOT NULL"),
           Map.entry("delivery_unknown_where", "WHERE message_id IS NULL"),
           Map.entry("unread_where", "WHERE channel = 'in_app' AND read_at IS NULL"),
-          Map.entry("concurrency_where", "WHERE concurrency_key IS NOT NULL"));
+          Map.entry("concurrency_where", "WHERE concurrency_key IS NOT NULL"),
+          Map.entry(
+              "concurrency_open_where",
+              "WHERE concurrency_key IS NOT NULL AND state IN ('DRAFT', 'ACTIVE', 'PAUSED')"));
     }
 
     @Override
@@ -158,7 +161,8 @@ interface Dialect {
           Map.entry("delivery_known_where", ""),
           Map.entry("delivery_unknown_where", ""),
           Map.entry("unread_where", ""),
-          Map.entry("concurrency_where", ""));
+          Map.entry("concurrency_where", ""),
+          Map.entry("concurrency_open_where", ""));
     }
 
     @Override

@@ -185,18 +185,20 @@ final class JdbiInstances implements InstanceRows {
   }
 
   @Override
-  public List<InstanceRow> openWithKey(TenantId tenant, String workflow, String concurrencyKey) {
+  public List<InstanceRow> openWithKey(
+      TenantId tenant, String workflow, String concurrencyKey, int limit) {
     lookups.lockKey(tenant, workflow, concurrencyKey);
     return sql.query(
         InstanceLookups.COLUMNS
             + """
             WHERE i.tenant_id = ? AND i.workflow = ? AND i.concurrency_key = ? AND i.state IN ('DRAFT', 'ACTIVE', 'PAUSED')
-            ORDER BY i.id
+            ORDER BY i.id LIMIT ?
             """,
         InstanceLookups::row,
         tenant.value(),
         workflow,
-        concurrencyKey);
+        concurrencyKey,
+        limit);
   }
 
   @Override

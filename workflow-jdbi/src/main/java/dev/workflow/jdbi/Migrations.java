@@ -43,7 +43,8 @@ final class Migrations {
           "V9__limits.sql",
           "V10__message_queue.sql",
           "V11__message_columns.sql",
-          "V12__absences.sql");
+          "V12__absences.sql",
+          "V13__portions.sql");
 
   private static final Lock TURN = new ReentrantLock();
   private static final int ATTEMPTS = 50;

@@ -103,12 +103,12 @@ public interface InstanceRows {
   List<InstanceKey> openOf(TenantId tenant, SubjectRef subject, Collection<String> workflows);
 
   /**
-   * The DRAFT, ACTIVE and PAUSED instances with a concurrency key, oldest first.
+   * The first DRAFT, ACTIVE and PAUSED instances with a concurrency key, oldest first.
    *
    * <p>Until the transaction ends, every other one that asks for the same key waits here, and sees
    * what this one has changed: whether another instance may start is decided by one at a time.
    */
-  List<InstanceRow> openWithKey(TenantId tenant, String workflow, String concurrencyKey);
+  List<InstanceRow> openWithKey(TenantId tenant, String workflow, String concurrencyKey, int limit);
 
   /** The waiters that fit any of the lookups, oldest instance first. */
   List<WaiterRow> waiters(Collection<WaiterLookup> lookups);

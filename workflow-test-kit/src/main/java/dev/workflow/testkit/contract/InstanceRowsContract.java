@@ -230,10 +230,11 @@ abstract class InstanceRowsContract extends StoreContract {
                 transaction ->
                     transaction.instances().openOf(ACME, SubjectRef.of("lead", "4"), List.of("w"))))
         .isEmpty();
-    assertThat(list(transaction -> transaction.instances().openWithKey(ACME, "w", "k")))
+    assertThat(list(transaction -> transaction.instances().openWithKey(ACME, "w", "k", 10)))
         .extracting(InstanceRow::key)
         .containsExactly(key(1), key(2), key(3));
-    assertThat(list(transaction -> transaction.instances().openWithKey(ACME, "w", "K"))).isEmpty();
+    assertThat(list(transaction -> transaction.instances().openWithKey(ACME, "w", "K", 10)))
+        .isEmpty();
   }
 
   @Test

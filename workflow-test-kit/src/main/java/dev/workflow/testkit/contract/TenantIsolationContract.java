@@ -89,7 +89,7 @@ abstract class TenantIsolationContract extends StoreContract {
             t -> t.instances().read(List.of(key(OTHER, 1))),
             t -> t.instances().lock(List.of(key(OTHER, 1))),
             t -> t.instances().openOf(OTHER, LEAD, List.of("w")),
-            t -> t.instances().openWithKey(OTHER, "w", "k"),
+            t -> t.instances().openWithKey(OTHER, "w", "k", 10),
             t ->
                 t.instances()
                     .waiters(List.of(new WaiterLookup(OTHER, "lead.replied", "s:lead:42"))),

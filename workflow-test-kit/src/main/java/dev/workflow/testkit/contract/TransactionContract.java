@@ -176,14 +176,19 @@ abstract class TransactionContract extends StoreContract {
           node ->
               run(
                   transaction -> {
-                    if (transaction.instances().openWithKey(ACME, "w", concurrencyKey).isEmpty()) {
+                    if (transaction
+                        .instances()
+                        .openWithKey(ACME, "w", concurrencyKey, 10)
+                        .isEmpty()) {
                       transaction
                           .instances()
                           .write(List.of(insert(withKey(first + node, concurrencyKey))));
                     }
                   }));
       assertThat(
-              list(transaction -> transaction.instances().openWithKey(ACME, "w", concurrencyKey)))
+              list(
+                  transaction ->
+                      transaction.instances().openWithKey(ACME, "w", concurrencyKey, 10)))
           .hasSize(1);
     }
   }

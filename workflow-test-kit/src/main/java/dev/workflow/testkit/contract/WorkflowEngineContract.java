@@ -113,6 +113,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class Budgets extends BudgetContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Workers extends WorkersContract {
     @Override
     protected WorkflowStore createStore() {

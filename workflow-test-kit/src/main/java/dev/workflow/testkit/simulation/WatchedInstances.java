@@ -95,8 +95,9 @@ final class WatchedInstances implements InstanceRows {
   }
 
   @Override
-  public List<InstanceRow> openWithKey(TenantId tenant, String workflow, String concurrencyKey) {
-    return rows.openWithKey(tenant, workflow, concurrencyKey);
+  public List<InstanceRow> openWithKey(
+      TenantId tenant, String workflow, String concurrencyKey, int limit) {
+    return rows.openWithKey(tenant, workflow, concurrencyKey, limit);
   }
 
   @Override

@@ -1,0 +1,45 @@
+package dev.workflow.instance;
+
+/**
+ * How much one unit of work may still do for one tenant. Every move of a step costs one, and a
+ * decision about a large instance something for each of its steps. What is left over when it is
+ * spent goes on in the next unit of work, behind the others that wait. Used by one thread.
+ */
+public final class Budget {
+
+  /** The moves of one decision: a few milliseconds of work, and a statement's worth of rows. */
+  static final int OF_DECISION = 500;
+
+  /** The moves of one tenant in one transaction. */
+  private static final int OF_UNIT = 5_000;
+
+  /** To look at so many steps costs about as much as to move one. */
+  private static final int LOOKS = 50;
+
+  private final int maxSteps;
+  private int left = OF_UNIT;
+
+  /**
+   * @param maxSteps how many steps an instance may begin, each round of a loop counted
+   */
+  public Budget(int maxSteps) {
+    this.maxSteps = maxSteps;
+  }
+
+  int maxSteps() {
+    return maxSteps;
+  }
+
+  void spend() {
+    left--;
+  }
+
+  void spendOnLooking(int steps) {
+    left -= steps / LOOKS;
+  }
+
+  /** Whether nothing more should be begun. */
+  public boolean spent() {
+    return left <= 0;
+  }
+}

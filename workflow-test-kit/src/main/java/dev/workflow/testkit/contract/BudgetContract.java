@@ -1,0 +1,165 @@
+package dev.workflow.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.workflow.Actor;
+import dev.workflow.EngineOptions;
+import dev.workflow.InstanceId;
+import dev.workflow.Instances.Query;
+import dev.workflow.WorkflowEngine;
+import dev.workflow.instance.InstanceState;
+import dev.workflow.testkit.WorkflowTestKit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Work that is too much for one transaction goes on in portions; what never ends is ended. */
+public abstract class BudgetContract extends EngineContract {
+
+  private static final int MAX_STEPS = 3_000;
+  private static final int MAX_CHAIN = 60;
+
+  @Override
+  protected WorkflowEngine.Builder customize(WorkflowEngine.Builder builder) {
+    return super.customize(builder)
+        .options(
+            EngineOptions.defaults().withBudgets(new EngineOptions.Budgets(MAX_STEPS, MAX_CHAIN)));
+  }
+
+  private static String items(int count) {
+    return "{\"xs\": "
+        + IntStream.range(0, count)
+            .mapToObj(String::valueOf)
+            .collect(Collectors.joining(",", "[", "]"))
+        + "}";
+  }
+
+  @Test
+  void a_loop_over_more_elements_than_a_transaction_may_hold_goes_through_all_of_them() {
+    InstanceId id =
+        run(
+            """
+            [{"id": "all", "each": {"items": "{{xs}}", "as": "x", "steps": [
+               {"id": "one", "action": "work", "when": {"field": "x", "operator": "lt", "value": 0}}]}},
+             {"id": "after", "action": "work"}]
+            """,
+            items(2_000));
+    assertInstance(id).isCompleted();
+    assertThat(instance(id).step("all").output().path("count").asInt()).isEqualTo(2_000);
+    assertThat(calls).containsExactly("after/1");
+  }
+
+  @Test
+  void every_element_is_done_once_when_all_may_run_at_the_same_time() {
+    InstanceId id =
+        run(
+            """
+            [{"id": "all", "each": {"items": "{{xs}}", "as": "x", "maxConcurrent": 1000, "steps": [
+               {"id": "one", "action": "work"}]}}]
+            """,
+            items(1_000));
+    assertInstance(id).isCompleted();
+    assertThat(calls).hasSize(1_000).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void loops_of_loops_that_do_nothing_end_naming_the_limit_they_met() {
+    InstanceId id =
+        run(
+            """
+            [{"id": "outer", "repeat": {"while": {}, "max": 10000, "steps": [
+               {"id": "inner", "repeat": {"while": {}, "max": 10000, "steps": [
+                  {"id": "never", "action": "work", "when": {"field": "no", "operator": "eq", "value": 1}}]}}]}}]
+            """,
+            "{}");
+    assertInstance(id).hasFailed();
+    assertThat(instance(id).reason())
+        .isEqualTo(
+            "the instance has begun 3000 steps, each round of a loop counted; more are not allowed (EngineOptions.Budgets.maxSteps)");
+    assertThat(calls).isEmpty();
+  }
+
+  @Test
+  void nothing_tolerates_that_an_instance_has_too_many_steps_and_a_retry_meets_the_limit_again() {
+    InstanceId id =
+        run(
+            """
+            [{"id": "all", "allowFailure": true, "onFailure": [{"id": "sorry", "action": "work"}],
+              "repeat": {"while": {}, "max": 10000, "steps": [
+                 {"id": "never", "action": "work", "when": {"field": "no", "operator": "eq", "value": 1}}]}},
+             {"id": "after", "action": "work"}]
+            """,
+            "{}");
+    assertInstance(id).hasFailed();
+    kit.engine().instances().retry(WorkflowTestKit.TENANT, id, Actor.of("ann"));
+    kit.run();
+    assertInstance(id).hasFailed();
+    assertThat(calls).isEmpty();
+  }
+
+  @Test
+  void a_workflow_that_starts_itself_twice_ends_at_the_limit_on_what_follows_from_one_instance() {
+    InstanceId first =
+        run(
+            """
+            [{"id": "a", "workflow": {"key": "w", "wait": false}}, {"id": "b", "workflow": {"key": "w", "wait": false}}]
+            """,
+            "{}");
+    var all = kit.engine().instances().list(Query.of(WorkflowTestKit.TENANT), null, 1_000).items();
+    assertThat(all).hasSize(MAX_CHAIN + 1);
+    assertThat(all).noneMatch(one -> one.state() == InstanceState.ACTIVE);
+    assertThat(all)
+        .filteredOn(one -> one.state() == InstanceState.FAILED)
+        .isNotEmpty()
+        .allSatisfy(
+            one ->
+                assertThat(instance(one.id()).reason())
+                    .endsWith(
+                        "60 instances have followed from w/"
+                            + first
+                            + "; no more are started (EngineOptions.Budgets.maxChain)"));
+  }
+
+  @Test
+  void workflows_that_publish_each_others_trigger_end_at_the_limit_and_the_receipt_names_it() {
+    for (int i = 0; i < 12; i++) {
+      publish(
+          "w" + i,
+          "",
+          "[{\"id\": \"tell\", \"action\": \"publish_event\", \"config\": {\"event\": \"lead.created\"}}]");
+    }
+    kit.event("lead.created", LEAD, "{}");
+    assertThat(kit.engine().events().list(WorkflowTestKit.TENANT, null, 1_000).items())
+        .anySatisfy(
+            accepted ->
+                assertThat(accepted.receipt().suppressed())
+                    .anySatisfy(
+                        one -> {
+                          assertThat(one.reason()).isEqualTo("chain");
+                          assertThat(one.detail())
+                              .startsWith("60 instances have followed from w")
+                              .endsWith("; no more are started (EngineOptions.Budgets.maxChain)");
+                        }));
+    assertThat(kit.engine().instances().list(Query.of(WorkflowTestKit.TENANT), null, 1_000).items())
+        .hasSize(12 * (MAX_CHAIN + 1))
+        .allMatch(one -> one.state() == InstanceState.COMPLETED);
+  }
+
+  @Test
+  void a_queue_of_instances_that_end_at_once_is_worked_off_in_order() {
+    kit.publish(
+        """
+        {"key": "q", "name": "Q", "triggers": [{"event": "go"}],
+         "concurrency": {"key": "k", "policy": "queue"}, "steps": [
+           {"id": "hold", "action": "work"}]}
+        """);
+    for (int i = 0; i < 50; i++) {
+      kit.engine()
+          .events()
+          .publish(dev.workflow.Event.of(WorkflowTestKit.TENANT, "go", LEAD, json("{}")));
+    }
+    kit.run();
+    assertThat(states("q")).hasSize(50).containsOnly(InstanceState.COMPLETED);
+    assertThat(calls).hasSize(50);
+  }
+}
