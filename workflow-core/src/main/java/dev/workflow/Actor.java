@@ -7,7 +7,10 @@ package dev.workflow;
  */
 public record Actor(String id) {
 
-  /** The engine acting by itself: a delay ran out, an event came, a handler answered. */
+  /**
+   * The engine acting by itself: a delay ran out, an event came, a handler answered. Tasks and
+   * instances refuse what a person wants to do under its id.
+   */
   public static final Actor ENGINE = new Actor("engine");
 
   public Actor {

@@ -2,20 +2,21 @@ package dev.workflow.execution;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Actor;
-import dev.workflow.IllegalTransitionException;
 import dev.workflow.Json;
 import dev.workflow.NotFoundException;
 import dev.workflow.WorkflowException;
-import dev.workflow.definition.Step;
+import dev.workflow.instance.StepData;
 import dev.workflow.instance.StepKey;
 import dev.workflow.instance.StepRun;
-import dev.workflow.instance.StepState;
 import dev.workflow.instance.Stimulus;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActionResult;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what a person or a webhook said into a result of the step's handler. */
+/**
+ * Turns what a person or a webhook said into a result of the step's handler. Whether the step takes
+ * an answer has been asked before.
+ */
 final class Answers {
 
   private Answers() {}
@@ -23,26 +24,10 @@ final class Answers {
   static void answer(
       UnitOfWork work, Working working, StepKey key, Actor actor, Work.Answering answering) {
     StepRun run = working.snapshot().step(key);
-    if (run.state() != StepState.READY && run.state() != StepState.IN_PROGRESS) {
-      throw new IllegalTransitionException(
-          "step \""
-              + key
-              + "\" is "
-              + run.state()
-              + "; it can be answered while it is READY or IN_PROGRESS");
-    }
-    if (!(working.tree().place(key.id()).step() instanceof Step.Action action)) {
-      throw new IllegalTransitionException(
-          "step \"" + key + "\" is not an action: nobody can answer it");
-    }
-    ActionHandler handler = work.wiring().actions().find(action.type());
+    String action = StepData.action(working.tree(), key);
+    ActionHandler handler = work.wiring().actions().find(action);
     if (handler == null) {
-      throw new NotFoundException(
-          "this node has no handler for the action \"" + action.type() + "\"");
-    }
-    if (!handler.performedByPeople() && run.memory().waitingFor() == null) {
-      throw new IllegalTransitionException(
-          "step \"" + key + "\" is done by the engine and does not wait for an answer");
+      throw new NotFoundException("this node has no handler for the action \"" + action + "\"");
     }
     CallContext context =
         CallContext.of(

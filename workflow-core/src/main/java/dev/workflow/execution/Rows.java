@@ -5,8 +5,10 @@ import dev.workflow.Cause;
 import dev.workflow.Json;
 import dev.workflow.TenantId;
 import dev.workflow.definition.Step;
+import dev.workflow.definition.StepSettings;
 import dev.workflow.execution.outbox.DigestEntry;
 import dev.workflow.execution.outbox.MessageRows;
+import dev.workflow.instance.Commands;
 import dev.workflow.instance.Effect;
 import dev.workflow.instance.InstanceSnapshot;
 import dev.workflow.instance.InstanceState;
@@ -15,7 +17,6 @@ import dev.workflow.instance.StepRun;
 import dev.workflow.instance.StepState;
 import dev.workflow.instance.Transition;
 import dev.workflow.instance.TransitionJson;
-import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceChange.Kind;
 import dev.workflow.spi.store.InstanceChange.SideRows;
@@ -184,6 +185,7 @@ final class Rows {
     List<String> waitersRemoved = new ArrayList<>();
     List<TaskRow> tasksPut = new ArrayList<>();
     List<String> tasksRemoved = new ArrayList<>();
+    Commands commands = new Commands(working.tree(), wiring::performedByPeople);
     for (StepKey key : touched(working)) {
       Step step = working.tree().place(key.id()).step();
       StepRun was = working.stored().snapshot().step(key);
@@ -197,10 +199,9 @@ final class Rows {
           waitersRemoved.add(key.toString());
         }
       } else if (step instanceof Step.Action action && !key.undo()) {
-        boolean open = forPeople(action, is);
-        if (open) {
+        if (listed(commands, step, is)) {
           tasksPut.add(task(working, action, is));
-        } else if (forPeople(action, was)) {
+        } else if (listed(commands, step, was)) {
           tasksRemoved.add(key.toString());
         }
       }
@@ -228,14 +229,14 @@ final class Rows {
     return run.state() == StepState.IN_PROGRESS && run.memory().waitingFor() != null;
   }
 
-  private boolean forPeople(Step.Action action, StepRun run) {
-    ActionHandler handler = wiring.actions().find(action.type());
-    boolean people = handler != null && handler.performedByPeople();
-    if (run.state() == StepState.READY) {
-      return people && run.dueAt() == null;
-    }
-    boolean answerable = people || (action.settings().performer().role() != null && waits(run));
-    return run.state() == StepState.IN_PROGRESS && answerable;
+  /** Whether a step stands in the list of tasks: it is open for people, or nobody may do it. */
+  private boolean listed(Commands commands, Step step, StepRun run) {
+    return commands.isOpen(step, run)
+        && (commands.isForPeople(step, run.key()) || named(step.settings().performer()));
+  }
+
+  private static boolean named(StepSettings.Performer performer) {
+    return performer.role() != null || performer.assignee() != null;
   }
 
   private TaskRow task(Working working, Step.Action action, StepRun run) {

@@ -121,6 +121,12 @@ public final class Wiring {
     return host.actions();
   }
 
+  /** Whether people do an action. False for an unknown action. */
+  public boolean performedByPeople(String action) {
+    ActionHandler handler = host.actions().find(action);
+    return handler != null && handler.performedByPeople();
+  }
+
   public Handlers<ChannelSender> senders() {
     return host.senders();
   }
@@ -279,8 +285,7 @@ public final class Wiring {
 
     @Override
     public boolean performedByPeople(String action) {
-      ActionHandler handler = actions().find(action);
-      return handler != null && handler.performedByPeople();
+      return Wiring.this.performedByPeople(action);
     }
 
     @Override

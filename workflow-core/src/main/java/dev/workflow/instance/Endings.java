@@ -65,11 +65,7 @@ final class Endings {
   }
 
   /** Ends one open step without its work being done. */
-  static void skip(Unfolding unfolding, StepRun open, String reason) {
-    StepRun run = open;
-    if (run.state() == StepState.BLOCKED) {
-      run = unfolding.move(run.due(null), StepState.READY, null);
-    }
+  static void skip(Unfolding unfolding, StepRun run, String reason) {
     cancelChild(unfolding, run, reason);
     unfolding.move(run, StepState.SKIPPED, reason);
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Actor;
 import dev.workflow.Event;
 import dev.workflow.IllegalTransitionException;
+import dev.workflow.Tasks;
 import dev.workflow.definition.Exit;
 import dev.workflow.definition.Step;
 import dev.workflow.spi.ActionResult;
@@ -104,12 +105,7 @@ final class Reactions {
       send(outgoing);
     } else if (result instanceof ActionResult.Waiting waiting) {
       String key = waiting.correlationKey() == null ? "" : waiting.correlationKey();
-      var timeout = step.settings().failure().timeout();
-      var due =
-          timeout == null
-              ? null
-              : timeout.addTo(unfolding.now(), unfolding.around().tenant().zone());
-      unfolding.note(run.due(due).memory(run.memory().waitingFor(key)));
+      unfolding.note(steps.waiting(step, run, key));
       send(outgoing);
     } else if (result instanceof ActionResult.Failed failed) {
       steps.failed(step, run, failed.reason(), failed.retryable());
@@ -179,30 +175,50 @@ final class Reactions {
   }
 
   private void person(Stimulus stimulus) {
-    if (unfolding.state() != InstanceState.ACTIVE) {
-      throw new IllegalTransitionException(
-          "instance "
-              + before.identity().id()
-              + " is "
-              + unfolding.state()
-              + "; steps can be done while it is ACTIVE");
-    }
     if (stimulus instanceof Stimulus.Claim claim) {
-      unfolding.move(
-          unfolding.run(claim.step()).claimed(claim.actor()), StepState.IN_PROGRESS, null);
+      StepRun run = allowed(Command.CLAIM, claim.step());
+      if (!claim.actor().equals(run.claimedBy())) {
+        run = run.claimed(claim.actor());
+        take(run.state() == StepState.IN_PROGRESS ? unfolding.note(run) : run);
+      }
     } else if (stimulus instanceof Stimulus.Release release) {
-      unfolding.move(unfolding.run(release.step()).claimed(null), StepState.READY, null);
+      StepRun run = allowed(Command.RELEASE, release.step()).claimed(null);
+      if (Commands.waits(run)) {
+        unfolding.note(run);
+      } else {
+        unfolding.move(run, StepState.READY, null);
+      }
     } else if (stimulus instanceof Stimulus.Skip skip) {
-      StepRun run = unfolding.run(skip.step());
+      StepRun run = allowed(Command.SKIP, skip.step());
       steps.leave(step(run.key()), run, skip.reason() == null ? "skipped" : skip.reason());
       unfolding.move(run, StepState.SKIPPED, skip.reason());
     } else if (stimulus instanceof Stimulus.PersonAnswer answer) {
-      StepRun run = unfolding.run(answer.step());
-      if (run.state() != StepState.IN_PROGRESS) {
-        run = unfolding.move(run.claimed(answer.actor()), StepState.IN_PROGRESS, null);
-      }
+      StepRun run = allowed(Command.COMPLETE, answer.step());
+      run = take(run.state() == StepState.IN_PROGRESS ? run : run.claimed(answer.actor()));
       result(run, answer.result(), answer.outgoing());
     }
+  }
+
+  /** A step that people do is IN_PROGRESS from now on. */
+  private StepRun take(StepRun run) {
+    if (run.state() == StepState.IN_PROGRESS) {
+      return run;
+    }
+    StepRun ready =
+        run.state() == StepState.BLOCKED ? unfolding.move(run, StepState.READY, null) : run;
+    return unfolding.move(ready, StepState.IN_PROGRESS, null);
+  }
+
+  /** The step of a command that its kind and its state allow. Who gives it was asked before. */
+  private StepRun allowed(Command command, StepKey key) {
+    Surroundings around = unfolding.around();
+    Tasks.Refusal refusal =
+        new Commands(around.tree(), around.lookup()::performedByPeople)
+            .refusal(command, before, key, true);
+    if (refusal != null) {
+      throw new IllegalTransitionException(refusal.message());
+    }
+    return unfolding.run(key);
   }
 
   private Step step(StepKey key) {

@@ -54,7 +54,9 @@ public final class StateMachine<S extends Enum<S>> {
               new Move<>(IN_PROGRESS, StepState.COMPLETED, "done"),
               new Move<>(IN_PROGRESS, StepState.FAILED, "failed for good"),
               new Move<>(IN_PROGRESS, BLOCKED, "hindered"),
+              new Move<>(READY, BLOCKED, "nobody may do it"),
               new Move<>(BLOCKED, READY, "hindrance gone"),
+              new Move<>(BLOCKED, SKIPPED, "cut off, or by an admin"),
               new Move<>(READY, SKIPPED, "condition false, cut off, or by an admin"),
               new Move<>(IN_PROGRESS, SKIPPED, "cut off, or by an admin"),
               new Move<>(StepState.FAILED, READY, "retry")));

@@ -37,6 +37,22 @@ public record StepData(
     throw new IllegalStateException("step \"" + key + "\" has no handler");
   }
 
+  /**
+   * The action that a step or its compensation does.
+   *
+   * @throws IllegalStateException if the step has no handler
+   */
+  public static String action(StepTree tree, StepKey key) {
+    Step step = tree.place(key.id()).step();
+    var compensation = step.settings().failure().compensate();
+    if (key.undo() && compensation != null) {
+      return compensation.action();
+    } else if (step instanceof Step.Action action) {
+      return action.type();
+    }
+    throw new IllegalStateException("step \"" + key + "\" has no handler");
+  }
+
   /** The data the step sees. A new tree each time. */
   public ObjectNode data() {
     Scope scope = Scope.of(around.tree(), instance, step);

@@ -3,6 +3,7 @@ package dev.workflow.instance;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Actor;
 import dev.workflow.Cause;
 import dev.workflow.InstanceId;
 import dev.workflow.InvalidInputException;
@@ -11,6 +12,7 @@ import dev.workflow.WorkflowRef;
 import dev.workflow.definition.Retry;
 import dev.workflow.definition.Step;
 import dev.workflow.expression.ExpressionException;
+import dev.workflow.expression.Template;
 import dev.workflow.instance.Walk.Progress;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,36 +40,50 @@ final class Steps {
 
   /** A step about to become READY, with what a person's step needs to be found. */
   StepRun opened(Step step, Scope scope, StepRun pending) {
-    if (!(step instanceof Step.Action action) || !byPeople(action)) {
-      return pending;
-    }
-    return pending.memory(pending.memory().assignee(assignee(step, scope)));
+    return byPeople(step) ? assigned(step, scope, pending) : pending;
   }
 
-  private @Nullable String assignee(Step step, Scope scope) {
-    if (step.settings().performer().assignee() == null) {
-      return null;
+  /** A step that people may do from now on, with whom it is for. */
+  StepRun assigned(Step step, Scope scope, StepRun run) {
+    Template assignee = step.settings().performer().assignee();
+    if (assignee == null) {
+      return run;
     }
     JsonNode value =
-        step.settings()
-            .performer()
-            .assignee()
-            .evaluateLeniently(
-                unfolding.data(scope), unfolding.now(), unfolding.around().tenant().zone());
-    if (value.isNull() || value.isMissingNode()) {
-      return null;
-    }
-    String text = value.asText();
-    return text.length() > MAX_ASSIGNEE ? text.substring(0, MAX_ASSIGNEE) : text;
+        assignee.evaluateLeniently(
+            unfolding.data(scope), unfolding.now(), unfolding.around().tenant().zone());
+    return run.memory(run.memory().assignee(assignee(value, step)));
   }
 
-  private boolean byPeople(Step.Action action) {
-    return unfolding.around().lookup().performedByPeople(action.type());
+  /**
+   * The actor that an expression gives. What no actor can be is nobody, and then the step is for
+   * its role, or for ADMIN alone; it is never for everybody.
+   */
+  private static @Nullable String assignee(JsonNode value, Step step) {
+    String text = value.isTextual() || value.isNumber() ? value.asText() : "";
+    boolean somebody =
+        !text.isBlank()
+            && text.length() <= MAX_ASSIGNEE
+            && text.codePoints().noneMatch(Steps::unfit)
+            && !text.equals(Actor.ENGINE.id());
+    if (somebody) {
+      return text;
+    }
+    return step.settings().performer().role() == null ? Commands.NOBODY : null;
+  }
+
+  private static boolean unfit(int codePoint) {
+    return Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE;
+  }
+
+  boolean byPeople(Step step) {
+    return step instanceof Step.Action action
+        && unfolding.around().lookup().performedByPeople(action.type());
   }
 
   /** Begins a step that is READY and due. */
   Progress begin(Step step, Scope scope, StepRun run) {
-    if (step instanceof Step.Action action && byPeople(action)) {
+    if (byPeople(step)) {
       return open(step, scope, run);
     }
     StepRun begun =
@@ -104,6 +120,9 @@ final class Steps {
 
   /** Goes on with a step that is IN_PROGRESS. */
   Progress proceed(Step step, Scope scope, StepRun run) {
+    if (byPeople(step)) {
+      return inTime(step, run);
+    }
     Instant due = run.dueAt();
     if (due != null && !due.isAfter(unfolding.now())) {
       return unfolding.spent() ? Progress.OPEN : overdue(step, run);
@@ -126,18 +145,49 @@ final class Steps {
       return Progress.DONE;
     }
     leave(step, run, "timed out");
-    boolean retryable = step instanceof Step.Action && run.claimedBy() == null;
+    boolean retryable = step instanceof Step.Action;
     return failed(step, run, "timed out after " + step.settings().failure().timeout(), retryable);
   }
 
-  /** A person's step: stays READY until somebody takes it. */
+  /** A person's step: stays READY until somebody takes it, BLOCKED if nobody may. */
   private Progress open(Step step, Scope scope, StepRun run) {
     StepRun opened = run;
     if (run.dueAt() != null) {
       opened = unfolding.note(this.opened(step, scope, run).due(null).ready(unfolding.now()));
     }
-    Instant timeout =
-        walk.timeout(step, opened.readyAt() == null ? unfolding.now() : opened.readyAt());
+    if (Commands.nobodyMay(step.settings().performer(), opened)) {
+      unfolding.move(opened, StepState.BLOCKED, nobodyMay(step));
+      return Progress.OPEN;
+    }
+    return inTime(step, opened);
+  }
+
+  private static String nobodyMay(Step step) {
+    Template assignee = step.settings().performer().assignee();
+    return Commands.NOBODY_MAY
+        + ": the assignee "
+        + (assignee == null ? "" : assignee.text())
+        + " gives nobody, and there is no role; only ADMIN may do it";
+  }
+
+  /**
+   * Whether somebody may do a step now that nobody might: then it is READY, and its time begins.
+   */
+  boolean unblocked(Step step, Scope scope, StepRun blocked) {
+    StepRun run = assigned(step, scope, blocked);
+    if (Commands.nobodyMay(step.settings().performer(), run)) {
+      return false;
+    }
+    unfolding.move(run.ready(unfolding.now()), StepState.READY, null);
+    return true;
+  }
+
+  /**
+   * A person's step has its timeout from the moment it was READY, whoever claims or releases it: it
+   * is counted from {@code readyAt}, which nobody who does the step changes.
+   */
+  private Progress inTime(Step step, StepRun run) {
+    Instant timeout = walk.timeout(step, run.readyAt() == null ? unfolding.now() : run.readyAt());
     if (timeout == null) {
       return Progress.OPEN;
     }
@@ -145,9 +195,25 @@ final class Steps {
       unfolding.wakeAt(timeout);
       return Progress.OPEN;
     }
-    StepRun begun = unfolding.move(opened, StepState.IN_PROGRESS, null);
+    StepRun begun =
+        run.state() == StepState.IN_PROGRESS
+            ? run
+            : unfolding.move(run, StepState.IN_PROGRESS, null);
     return failed(
         step, begun, "nobody answered within " + step.settings().failure().timeout(), false);
+  }
+
+  /**
+   * A step whose handler waits for an answer. Its timeout counts from the first time, so that no
+   * answer puts it off; that of a person's step counts already.
+   */
+  StepRun waiting(Step step, StepRun run, String key) {
+    boolean first = run.memory().waitingFor() == null && !byPeople(step);
+    StepRun waiting = first ? run.due(walk.timeout(step, unfolding.now())) : run;
+    if (first && !run.key().undo()) {
+      waiting = assigned(step, unfolding.scope(run.key()), waiting);
+    }
+    return waiting.memory(waiting.memory().waitingFor(key));
   }
 
   private Progress beginWait(Step.Wait wait, Scope scope, StepRun run) {

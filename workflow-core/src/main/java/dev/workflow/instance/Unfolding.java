@@ -196,6 +196,11 @@ final class Unfolding {
     }
   }
 
+  /** Where a step stands that has begun. */
+  Scope scope(StepKey key) {
+    return Scope.of(around.tree(), before, key);
+  }
+
   ObjectNode data(Scope scope) {
     return data(scope, null);
   }

@@ -53,6 +53,7 @@ final class InstanceService implements Instances {
   public Optional<InstanceId> start(
       TenantId tenant, String workflow, @Nullable SubjectRef subject, ObjectNode input, Actor by) {
     gate.wiring().tenant(tenant);
+    ActorRoles.requirePerson(by);
     Problems problems = Problems.none();
     Json.check(input, gate.wiring().options().maxDataBytes(), problems);
     problems.throwIfAny(list -> new InvalidInputException("The input", list));
@@ -135,24 +136,28 @@ final class InstanceService implements Instances {
   @Override
   public void pause(TenantId tenant, InstanceId id, Actor by, @Nullable String reason) {
     gate.wiring().tenant(tenant);
+    ActorRoles.requirePerson(by);
     stimulate(tenant, id, new Stimulus.Pause(by, reason));
   }
 
   @Override
   public void resume(TenantId tenant, InstanceId id, Actor by) {
     gate.wiring().tenant(tenant);
+    ActorRoles.requirePerson(by);
     stimulate(tenant, id, new Stimulus.Resume(by));
   }
 
   @Override
   public void cancel(TenantId tenant, InstanceId id, Actor by, @Nullable String reason) {
     gate.wiring().tenant(tenant);
+    ActorRoles.requirePerson(by);
     stimulate(tenant, id, new Stimulus.Cancel(by, reason));
   }
 
   @Override
   public void retry(TenantId tenant, InstanceId id, Actor by) {
     gate.wiring().tenant(tenant);
+    ActorRoles.requirePerson(by);
     stimulate(tenant, id, new Stimulus.Retry(by));
   }
 
@@ -164,6 +169,7 @@ final class InstanceService implements Instances {
   public BulkReport all(
       Query query, BulkOperation operation, Actor by, Consumer<BulkReport> progress) {
     gate.wiring().tenant(query.tenant());
+    ActorRoles.requirePerson(by);
     long done = 0;
     long refused = 0;
     Map<InstanceId, String> failures = new LinkedHashMap<>();

@@ -1,9 +1,7 @@
 package dev.workflow.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.workflow.AccessDeniedException;
 import dev.workflow.Actor;
-import dev.workflow.ConflictException;
 import dev.workflow.InstanceId;
 import dev.workflow.InvalidInputException;
 import dev.workflow.Json;
@@ -11,20 +9,19 @@ import dev.workflow.Page;
 import dev.workflow.Problems;
 import dev.workflow.Tasks;
 import dev.workflow.TenantId;
-import dev.workflow.definition.StepSettings;
 import dev.workflow.execution.Gate;
 import dev.workflow.execution.Work;
-import dev.workflow.instance.InstanceSnapshot;
+import dev.workflow.instance.Command;
+import dev.workflow.instance.Commands;
 import dev.workflow.instance.StepKey;
-import dev.workflow.instance.StepRun;
 import dev.workflow.instance.StepState;
-import dev.workflow.instance.StepTree;
 import dev.workflow.instance.Stimulus;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.TaskRow;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,38 +29,35 @@ final class TaskService implements Tasks {
 
   private final Gate gate;
   private final InstanceViews views;
+  private final TaskPermits permits;
 
   TaskService(Gate gate) {
     this.gate = gate;
     this.views = new InstanceViews(gate);
+    this.permits = new TaskPermits(gate.wiring());
   }
 
   @Override
   public void claim(TenantId tenant, InstanceId instance, String step, Actor actor) {
-    gate.wiring().tenant(tenant);
-    StepKey key = StepKey.parse(step);
-    gate.change(
-        work -> {
-          Work.Locked locked = work.lock(tenant, instance);
-          require(locked, key, actor);
-          StepRun run = locked.snapshot().step(key);
-          if (run.claimedBy() != null && !run.claimedBy().equals(actor)) {
-            throw new ConflictException(
-                "step \"" + key + "\" is claimed by " + run.claimedBy() + " already");
-          }
-          return run.claimedBy() != null || locked.stimulate(new Stimulus.Claim(key, actor));
+    command(
+        tenant,
+        instance,
+        step,
+        (locked, key) -> {
+          permits.require(Command.CLAIM, place(locked, key), actor);
+          locked.stimulate(new Stimulus.Claim(key, actor));
         });
   }
 
   @Override
   public void release(TenantId tenant, InstanceId instance, String step, Actor actor) {
-    gate.wiring().tenant(tenant);
-    StepKey key = StepKey.parse(step);
-    gate.change(
-        work -> {
-          Work.Locked locked = work.lock(tenant, instance);
-          requireClaimant(locked, key, actor);
-          return locked.stimulate(new Stimulus.Release(key, actor));
+    command(
+        tenant,
+        instance,
+        step,
+        (locked, key) -> {
+          permits.require(Command.RELEASE, place(locked, key), actor);
+          locked.stimulate(new Stimulus.Release(key, actor));
         });
   }
 
@@ -74,114 +68,77 @@ final class TaskService implements Tasks {
     Problems problems = Problems.none();
     Json.check(payload, gate.wiring().options().maxDataBytes(), problems);
     problems.throwIfAny(list -> new InvalidInputException("The answer", list));
-    answer(tenant, instance, step, actor, new Work.Answering(payload, null));
+    Work.Answering answering = new Work.Answering(payload, null);
+    answer(Command.COMPLETE, tenant, instance, step, actor, answering);
   }
 
   @Override
   public void fail(TenantId tenant, InstanceId instance, String step, Actor actor, String reason) {
-    gate.wiring().tenant(tenant);
-    answer(tenant, instance, step, actor, new Work.Answering(null, reason));
+    answer(Command.FAIL, tenant, instance, step, actor, new Work.Answering(null, reason));
   }
 
   private void answer(
-      TenantId tenant, InstanceId instance, String step, Actor actor, Work.Answering answering) {
-    StepKey key = StepKey.parse(step);
-    gate.changeAlone(
-        work -> {
-          Work.Locked locked = work.lock(tenant, instance);
-          requireClaimant(locked, key, actor);
+      Command command,
+      TenantId tenant,
+      InstanceId instance,
+      String step,
+      Actor actor,
+      Work.Answering answering) {
+    command(
+        tenant,
+        instance,
+        step,
+        (locked, key) -> {
+          permits.require(command, place(locked, key), actor);
           locked.answer(key, actor, answering);
-          return key;
         });
   }
 
   @Override
   public void skip(
       TenantId tenant, InstanceId instance, String step, Actor actor, @Nullable String reason) {
-    gate.wiring().tenant(tenant);
-    StepKey key = StepKey.parse(step);
-    gate.change(
-        work -> {
-          Work.Locked locked = work.lock(tenant, instance);
-          boolean required = performer(locked.tree(), key).required();
-          if (required
-              && !ActorDirectory.has(roles(locked.snapshot(), actor), ActorDirectory.ADMIN)) {
-            throw new AccessDeniedException(
-                "step \""
-                    + key
-                    + "\" is required: only "
-                    + ActorDirectory.ADMIN
-                    + " may skip it, and "
-                    + actor
-                    + " is not");
-          }
-          require(locked, key, actor);
-          return locked.stimulate(new Stimulus.Skip(key, actor, reason));
+    command(
+        tenant,
+        instance,
+        step,
+        (locked, key) -> {
+          permits.require(Command.SKIP, place(locked, key), actor);
+          locked.stimulate(new Stimulus.Skip(key, actor, reason));
         });
   }
 
   @Override
-  public boolean canPerform(TenantId tenant, InstanceId instance, String step, Actor actor) {
+  public Optional<Refusal> whyNot(TenantId tenant, InstanceId instance, String step, Actor actor) {
     var stored = views.read(tenant, instance);
-    return refusal(stored.tree(), stored.snapshot(), StepKey.parse(step), actor) == null;
+    var place = new TaskPermits.Place(stored.tree(), stored.snapshot(), StepKey.parse(step));
+    return Optional.ofNullable(permits.refusal(Command.COMPLETE, place, actor));
   }
 
-  private void requireClaimant(Work.Locked locked, StepKey key, Actor actor) {
-    require(locked, key, actor);
-    Actor claimant = locked.snapshot().step(key).claimedBy();
-    boolean admin = ActorDirectory.has(roles(locked.snapshot(), actor), ActorDirectory.ADMIN);
-    if (claimant != null && !claimant.equals(actor) && !admin) {
-      throw new AccessDeniedException(
-          "step \"" + key + "\" is claimed by " + claimant + "; " + actor + " cannot answer it");
-    }
+  private interface Act {
+    void on(Work.Locked locked, StepKey key);
   }
 
-  private void require(Work.Locked locked, StepKey key, Actor actor) {
-    String refusal = refusal(locked.tree(), locked.snapshot(), key, actor);
-    if (refusal != null) {
-      throw new AccessDeniedException(refusal);
-    }
+  /** Alone, since the host's directory is asked meanwhile: nothing else waits for its answer. */
+  private void command(TenantId tenant, InstanceId instance, String step, Act act) {
+    gate.wiring().tenant(tenant);
+    StepKey key = StepKey.parse(step);
+    gate.changeAlone(
+        work -> {
+          act.on(work.lock(tenant, instance), key);
+          return key;
+        });
   }
 
-  private @Nullable String refusal(
-      StepTree tree, InstanceSnapshot snapshot, StepKey key, Actor actor) {
-    StepSettings.Performer performer = performer(tree, key);
-    Set<String> roles = roles(snapshot, actor);
-    if (ActorDirectory.has(roles, ActorDirectory.ADMIN)) {
-      return null;
-    }
-    String assignee = snapshot.step(key).memory().assignee();
-    if (assignee != null && !assignee.equals(actor.id())) {
-      return "step \"" + key + "\" is assigned to " + assignee + ", not to " + actor;
-    }
-    if (assignee == null && performer.role() != null && !roles.contains(performer.role())) {
-      return "step \""
-          + key
-          + "\" needs the role "
-          + performer.role()
-          + "; "
-          + actor
-          + " has "
-          + roles;
-    }
-    return null;
-  }
-
-  private static StepSettings.Performer performer(StepTree tree, StepKey key) {
-    return tree.place(key.id()).step().settings().performer();
-  }
-
-  private Set<String> roles(InstanceSnapshot snapshot, Actor actor) {
-    return gate.wiring()
-        .actors()
-        .roles(snapshot.identity().tenant(), actor, snapshot.identity().subject());
+  private static TaskPermits.Place place(Work.Locked locked, StepKey key) {
+    return new TaskPermits.Place(locked.tree(), locked.snapshot(), key);
   }
 
   @Override
   public Page<Task> inbox(TenantId tenant, Actor actor, @Nullable String cursor, int limit) {
     gate.wiring().tenant(tenant);
-    Set<String> roles = gate.wiring().actors().roles(tenant, actor, null);
-    boolean all = ActorDirectory.has(roles, ActorDirectory.ADMIN);
+    ActorRoles.requirePerson(actor);
+    Set<String> roles = ActorRoles.of(gate.wiring(), tenant, actor, null);
+    boolean all = roles.contains(ActorDirectory.ADMIN);
     return page(
         new InstanceRows.TaskFilter(tenant, all ? null : actor.id(), roles, null), cursor, limit);
   }
@@ -223,7 +180,7 @@ final class TaskService implements Tasks {
         row.subject(),
         StepState.valueOf(row.state()),
         row.role(),
-        row.assignee(),
+        Commands.somebody(row.assignee()),
         row.claimedBy() == null ? null : Actor.of(row.claimedBy()),
         row.readyAt(),
         row.dueAt());

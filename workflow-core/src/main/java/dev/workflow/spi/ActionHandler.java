@@ -35,7 +35,8 @@ public interface ActionHandler {
 
   /**
    * Whether people do this action. Then the step stays READY until somebody claims or completes it,
-   * {@link #start} is not called, and the answer goes to {@link #complete}.
+   * neither {@link #canStart} nor {@link #start} is called, and the answer goes to {@link
+   * #complete}.
    */
   default boolean performedByPeople() {
     return false;
@@ -49,7 +50,10 @@ public interface ActionHandler {
     return false;
   }
 
-  /** Asked before every attempt; false: the step is BLOCKED and asked again later. */
+  /**
+   * Asked before every attempt of an action that the engine does; false: the step is BLOCKED and
+   * asked again later. Not asked where people do the action.
+   */
   default boolean canStart(ActionContext context) {
     return true;
   }

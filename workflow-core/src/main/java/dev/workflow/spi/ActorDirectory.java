@@ -7,7 +7,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who has which role, asked from the host. Thread-safe; called on the thread of whoever acts.
+ * Who has which role, asked from the host. Thread-safe; called on the thread of whoever acts, for a
+ * command inside the transaction that records it. What throws, or gives null, lets nobody in: the
+ * call is refused with an {@link dev.workflow.AccessDeniedException}.
  *
  * <p>{@link #ADMIN} may do, skip and fail every step.
  */

@@ -30,11 +30,11 @@ class StateMachineTest {
   private static final Map<StepState, String> OF_STEPS =
       Map.ofEntries(
           entry(StepState.PENDING, "READY"),
-          entry(StepState.READY, "IN_PROGRESS or SKIPPED"),
+          entry(StepState.READY, "IN_PROGRESS or BLOCKED or SKIPPED"),
           entry(StepState.IN_PROGRESS, "READY or COMPLETED or FAILED or BLOCKED or SKIPPED"),
           entry(StepState.COMPLETED, ""),
           entry(StepState.FAILED, "READY"),
-          entry(StepState.BLOCKED, "READY"),
+          entry(StepState.BLOCKED, "READY or SKIPPED"),
           entry(StepState.SKIPPED, ""));
 
   @Test

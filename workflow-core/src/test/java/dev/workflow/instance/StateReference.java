@@ -30,9 +30,9 @@ final class StateReference {
         + section(StateMachine.STEP)
         + """
 
-        A step whose condition is false becomes READY and SKIPPED at the same instant. A step that
-        is BLOCKED when its instance ends becomes READY and SKIPPED as well. A failed attempt that
-        will be repeated goes back to READY with a due time; FAILED means for good.
+        A step whose condition is false becomes READY and SKIPPED at the same instant. A step
+        that people do and whose assignee is nobody becomes READY and BLOCKED likewise. A failed
+        attempt that will be repeated goes back to READY with a due time; FAILED means for good.
         """;
   }
 

@@ -106,6 +106,10 @@ final class InstanceCalls {
         none,
         tenant -> it.canPerform(tenant, instance, "ask", SPY));
     calls.add(
+        "Tasks.whyNot(TenantId, InstanceId, String, Actor)",
+        none,
+        tenant -> it.whyNot(tenant, instance, "ask", SPY));
+    calls.add(
         "Tasks.inbox(TenantId, Actor, String, int)",
         "[]",
         tenant ->

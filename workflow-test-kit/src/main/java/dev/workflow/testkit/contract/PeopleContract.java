@@ -118,8 +118,7 @@ public abstract class PeopleContract extends EngineContract {
     InstanceId id = run(APPROVAL, "{}");
     assertThatThrownBy(() -> kit.engine().tasks().complete(TENANT, id, "after", BOSS, json("{}")))
         .isInstanceOf(IllegalTransitionException.class)
-        .hasMessage(
-            "step \"after\" is PENDING; it can be answered while it is READY or IN_PROGRESS");
+        .hasMessage("step \"after\" is done by the engine and does not wait for an answer");
     assertThatThrownBy(() -> kit.engine().tasks().claim(TENANT, id, "nowhere", BOSS))
         .isInstanceOf(NotFoundException.class)
         .hasMessage("w v1 has no step \"nowhere\"; it has approve, after");

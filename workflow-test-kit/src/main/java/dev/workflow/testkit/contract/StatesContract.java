@@ -40,6 +40,7 @@ public abstract class StatesContract extends EngineContract {
     isRepeatedAndHindered();
     isPausedAndResumed();
     isCancelledWhilePaused();
+    isNobodysAndLeftOut();
 
     Set<String> made = new LinkedHashSet<>();
     for (InstanceId id : driven) {
@@ -91,6 +92,14 @@ public abstract class StatesContract extends EngineContract {
     kit.advance(Duration.ofHours(1));
     drive(id).isCompleted();
     answer = context -> ActionResult.completed();
+  }
+
+  private void isNobodysAndLeftOut() {
+    InstanceId id =
+        run("[{\"id\": \"a\", \"action\": \"approval\", \"assignee\": \"{{nobody}}\"}]", "{}");
+    kit.engine().tasks().skip(TENANT, id, "a", OPERATOR, "nobody is left");
+    kit.run();
+    drive(id).isCompleted().step("a", StepState.SKIPPED);
   }
 
   private void isPausedAndResumed() {

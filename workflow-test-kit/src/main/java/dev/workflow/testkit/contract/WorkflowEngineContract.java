@@ -81,6 +81,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class TaskCommands extends TaskCommandsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Limits extends LimitsContract {
     @Override
     protected WorkflowStore createStore() {
