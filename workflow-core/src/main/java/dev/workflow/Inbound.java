@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  *     except {@code TRANSACTIONAL}, is put off until the recipient is back, or for three days, see
  *     {@link Suppressions.Absence}; no event</td></tr>
  * <tr><td>BOUNCE</td><td>the message it is about is {@code BOUNCED}, see {@link Deliveries}; a hard
- *     one suppresses the address</td></tr>
+ *     one suppresses the address it names. Nothing if it is about no message that was sent to that
+ *     address</td></tr>
+ * <tr><td>COMPLAINT</td><td>the address is suppressed, if the message it is about was sent to
+ *     it</td></tr>
  * <tr><td>OPT_OUT</td><td>the address is suppressed; the event {@code message.opted_out}</td></tr>
  * <tr><td>OPT_IN</td><td>a suppression by opt-out is lifted; the event {@code
  *     message.opted_in}</td></tr>
@@ -32,6 +35,7 @@ public interface Inbound {
     HUMAN,
     OUT_OF_OFFICE,
     BOUNCE,
+    COMPLAINT,
     OPT_OUT,
     OPT_IN,
     OTHER_AUTOMATIC
@@ -59,9 +63,10 @@ public interface Inbound {
   /**
    * Takes a message: durable when this returns, together with everything that follows from it.
    *
-   * <p>The message that it answers is found by {@code inReplyTo} and {@code references}, by an
-   * outbox id in the address it came to (as in {@code bounces+<id>@…}), and otherwise as the newest
-   * that was sent to the address it came from.
+   * <p>The message that it answers is found by an outbox id in the address it came to (as in {@code
+   * bounces+<id>@…}), by {@code inReplyTo} and {@code references}, and otherwise as the newest that
+   * was sent to the address it came from. A bounce or a complaint must name its message: by the
+   * outbox id, or by the provider's id of the mail that came back.
    *
    * @throws InvalidInputException if it is too large
    * @throws NotFoundException if the tenant is unknown

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param conversation what ties it to others
  * @param subject what it is about; null: what the message it answers was about
  * @param receivedAt null: now
+ * @param origin where the text comes from
  */
 public record InboundMessage(
     TenantId tenant,
@@ -31,7 +32,22 @@ public record InboundMessage(
     Map<String, String> headers,
     Conversation conversation,
     @Nullable SubjectRef subject,
-    @Nullable Instant receivedAt) {
+    @Nullable Instant receivedAt,
+    Origin origin) {
+
+  /** Where the text of a message comes from, by what its provider says. */
+  public enum Origin {
+    /** Somebody wrote it: a word in it may stop messages, or begin them anew. */
+    WRITTEN,
+    /** Somebody chose it among buttons or rows, or wrote it below a picture: always an answer. */
+    CHOSEN,
+    /** The provider took it as the wish for no more messages. */
+    OPT_OUT,
+    /** The provider took it as the wish for no more marketing. */
+    OPT_OUT_OF_MARKETING,
+    /** The provider took it as the wish for messages again. */
+    OPT_IN
+  }
 
   /**
    * What ties a message to others.
@@ -57,6 +73,7 @@ public record InboundMessage(
     Ids.requireText("sender's address", from, 1_000);
     Objects.requireNonNull(text, "text");
     Objects.requireNonNull(conversation, "conversation");
+    Objects.requireNonNull(origin, "origin");
     TreeMap<String, String> sorted = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     sorted.putAll(headers);
     headers = Collections.unmodifiableMap(sorted);
@@ -64,7 +81,17 @@ public record InboundMessage(
 
   public static InboundMessage of(TenantId tenant, String channel, String from, String text) {
     return new InboundMessage(
-        tenant, channel, from, null, null, text, Map.of(), Conversation.NONE, null, null);
+        tenant,
+        channel,
+        from,
+        null,
+        null,
+        text,
+        Map.of(),
+        Conversation.NONE,
+        null,
+        null,
+        Origin.WRITTEN);
   }
 
   public InboundMessage to(@Nullable String address) {
@@ -78,17 +105,28 @@ public record InboundMessage(
         headers,
         conversation,
         subject,
-        receivedAt);
+        receivedAt,
+        origin);
   }
 
   public InboundMessage subjectLine(@Nullable String line) {
     return new InboundMessage(
-        tenant, channel, from, to, line, text, headers, conversation, subject, receivedAt);
+        tenant, channel, from, to, line, text, headers, conversation, subject, receivedAt, origin);
   }
 
   public InboundMessage headers(Map<String, String> fields) {
     return new InboundMessage(
-        tenant, channel, from, to, subjectLine, text, fields, conversation, subject, receivedAt);
+        tenant,
+        channel,
+        from,
+        to,
+        subjectLine,
+        text,
+        fields,
+        conversation,
+        subject,
+        receivedAt,
+        origin);
   }
 
   /** With the provider's id. */
@@ -104,17 +142,42 @@ public record InboundMessage(
 
   public InboundMessage conversation(Conversation value) {
     return new InboundMessage(
-        tenant, channel, from, to, subjectLine, text, headers, value, subject, receivedAt);
+        tenant, channel, from, to, subjectLine, text, headers, value, subject, receivedAt, origin);
   }
 
   public InboundMessage about(@Nullable SubjectRef value) {
     return new InboundMessage(
-        tenant, channel, from, to, subjectLine, text, headers, conversation, value, receivedAt);
+        tenant,
+        channel,
+        from,
+        to,
+        subjectLine,
+        text,
+        headers,
+        conversation,
+        value,
+        receivedAt,
+        origin);
   }
 
   public InboundMessage receivedAt(@Nullable Instant at) {
     return new InboundMessage(
-        tenant, channel, from, to, subjectLine, text, headers, conversation, subject, at);
+        tenant, channel, from, to, subjectLine, text, headers, conversation, subject, at, origin);
+  }
+
+  public InboundMessage origin(Origin value) {
+    return new InboundMessage(
+        tenant,
+        channel,
+        from,
+        to,
+        subjectLine,
+        text,
+        headers,
+        conversation,
+        subject,
+        receivedAt,
+        value);
   }
 
   /** The value of a header, or the empty string. */

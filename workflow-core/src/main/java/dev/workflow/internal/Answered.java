@@ -3,7 +3,6 @@ package dev.workflow.internal;
 import dev.workflow.ChannelAddress;
 import dev.workflow.InboundMessage;
 import dev.workflow.TenantId;
-import dev.workflow.spi.InboundClassifier.Bounce;
 import dev.workflow.spi.store.DeliveryRows;
 import dev.workflow.spi.store.DeliveryRows.Reported;
 import dev.workflow.spi.store.MessageRow;
@@ -28,19 +27,40 @@ final class Answered {
 
   private Answered() {}
 
-  static @Nullable Reported of(
-      StoreTransaction transaction, InboundMessage message, @Nullable Bounce bounce) {
+  /** By what it names, and otherwise the newest that was sent to the address it came from. */
+  static @Nullable Reported of(StoreTransaction transaction, InboundMessage message) {
+    Reported named = named(transaction, message, null);
+    String address = message.from();
+    if (named != null || !Reached.storable(address)) {
+      return named;
+    }
+    String channel = message.channel();
+    return transaction
+        .recipients()
+        .newestSent(
+            new AddressKey(message.tenant(), channel, ChannelAddress.normal(channel, address)))
+        .map(Answered::reported)
+        .orElse(null);
+  }
+
+  /**
+   * By what it names: an outbox id in the address it came to, and then ids of the provider.
+   *
+   * @param original the provider's id of a mail that came back; null: none did
+   */
+  static @Nullable Reported named(
+      StoreTransaction transaction, InboundMessage message, @Nullable String original) {
     TenantId tenant = message.tenant();
     String channel = message.channel();
     DeliveryRows deliveries = transaction.deliveries();
-    Optional<UUID> named = outboxId(message.to());
-    if (named.isPresent()) {
-      List<Reported> found = deliveries.byId(tenant, channel, List.of(named.get()));
+    Optional<UUID> outboxId = outboxId(message.to());
+    if (outboxId.isPresent()) {
+      List<Reported> found = deliveries.byId(tenant, channel, List.of(outboxId.get()));
       if (!found.isEmpty()) {
         return found.get(0);
       }
     }
-    List<String> ids = ids(message, bounce);
+    List<String> ids = ids(message, original);
     List<Reported> found = deliveries.byProvider(tenant, channel, ids);
     for (String id : ids) {
       for (Reported one : found) {
@@ -49,14 +69,7 @@ final class Answered {
         }
       }
     }
-    String address = bounce == null ? message.from() : bounce.address();
-    return address == null || !Reached.storable(address)
-        ? null
-        : transaction
-            .recipients()
-            .newestSent(new AddressKey(tenant, channel, ChannelAddress.normal(channel, address)))
-            .map(Answered::reported)
-            .orElse(null);
+    return null;
   }
 
   private static Optional<UUID> outboxId(@Nullable String address) {
@@ -65,10 +78,10 @@ final class Answered {
   }
 
   /** The nearest first. */
-  private static List<String> ids(InboundMessage message, @Nullable Bounce bounce) {
+  private static List<String> ids(InboundMessage message, @Nullable String original) {
     List<String> ids = new ArrayList<>();
-    if (bounce != null && bounce.original() != null) {
-      ids.add(bounce.original());
+    if (original != null) {
+      ids.add(original);
     }
     if (message.conversation().inReplyTo() != null) {
       ids.add(message.conversation().inReplyTo());

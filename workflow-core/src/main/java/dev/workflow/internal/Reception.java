@@ -2,7 +2,6 @@ package dev.workflow.internal;
 
 import dev.workflow.Actor;
 import dev.workflow.ChannelAddress;
-import dev.workflow.Deliveries;
 import dev.workflow.Inbound.Kind;
 import dev.workflow.Inbound.Receipt;
 import dev.workflow.InboundMessage;
@@ -14,11 +13,11 @@ import dev.workflow.execution.outbox.AbsenceCheck;
 import dev.workflow.execution.outbox.Feedback;
 import dev.workflow.spi.InboundClassifier.Bounce;
 import dev.workflow.spi.InboundClassifier.Classification;
+import dev.workflow.spi.InboundClassifier.Complaint;
 import dev.workflow.spi.InboundClassifier.Human;
 import dev.workflow.spi.InboundClassifier.OptIn;
 import dev.workflow.spi.InboundClassifier.OptOut;
 import dev.workflow.spi.InboundClassifier.OutOfOffice;
-import dev.workflow.spi.SendResult.Refusal;
 import dev.workflow.spi.store.AbsenceRows;
 import dev.workflow.spi.store.AbsenceRows.AbsenceRow;
 import dev.workflow.spi.store.DeliveryRows.Reported;
@@ -53,8 +52,14 @@ final class Reception {
   }
 
   Receipt receive(Classification what) {
-    Reported answered =
-        Answered.of(work.transaction(), message, what instanceof Bounce bounce ? bounce : null);
+    if (what instanceof Bounce bounce) {
+      Reported about = Answered.named(work.transaction(), message, bounce.original());
+      return new Returned(work, feedback, message).bounced(bounce, about);
+    } else if (what instanceof Complaint complaint) {
+      Reported about = Answered.named(work.transaction(), message, complaint.original());
+      return new Returned(work, feedback, message).complained(complaint, about);
+    }
+    Reported answered = Answered.of(work.transaction(), message);
     if (what instanceof Human) {
       return answeredByHuman(answered);
     } else if (what instanceof OptOut optOut) {
@@ -63,8 +68,6 @@ final class Reception {
       return optedIn(answered);
     } else if (what instanceof OutOfOffice away) {
       return silent(Kind.OUT_OF_OFFICE, answered, away(away.until(), answered), false);
-    } else if (what instanceof Bounce bounce) {
-      return bounced(bounce, answered);
     }
     return silent(Kind.OTHER_AUTOMATIC, answered, 0, false);
   }
@@ -192,35 +195,5 @@ final class Reception {
 
   private static boolean isAddress(String text) {
     return !text.isBlank() && text.length() <= MAX_ADDRESS && Reached.storable(text);
-  }
-
-  private Receipt bounced(Bounce bounce, @Nullable Reported answered) {
-    if (answered == null) {
-      String address = bounce.address();
-      boolean gone = bounce.hard() && address != null && isAddress(address);
-      if (gone && address != null) {
-        suppress(address, Suppressions.Reason.HARD_BOUNCE, Suppressions.Scope.EVERYTHING, null);
-      }
-      return silent(Kind.BOUNCE, null, 0, gone);
-    }
-    String key =
-        message.conversation().id() == null ? answered.id().toString() : InboundEvents.key(message);
-    Deliveries.Report report =
-        Deliveries.Report.of("bounce/" + key, answered.id().toString(), Deliveries.State.BOUNCED)
-            .about(answered.id())
-            .at(message.receivedAt())
-            .because(
-                new Deliveries.Cause(
-                    bounce.code(), bounce.reason(), bounce.hard() ? Refusal.HARD_BOUNCE : null));
-    boolean repeated =
-        feedback.record(work, message.tenant(), message.channel(), List.of(report)).repeated() > 0;
-    return new Receipt(
-        Kind.BOUNCE,
-        repeated,
-        answered.id(),
-        subject(answered),
-        null,
-        0,
-        bounce.hard() && !repeated);
   }
 }

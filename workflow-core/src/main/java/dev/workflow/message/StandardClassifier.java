@@ -2,109 +2,67 @@ package dev.workflow.message;
 
 import dev.workflow.InboundMessage;
 import dev.workflow.Suppressions.Scope;
+import dev.workflow.message.StopWords.Meaning;
 import dev.workflow.spi.InboundClassifier;
-import java.text.Normalizer;
-import java.util.Locale;
-import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
- * Goes by the headers that robots set (RFC 3834 and what is usual beside it), the form of delivery
- * reports (RFC 3464), and the words by which recipients stop. A word counts only if it is all that
- * was written. Immutable and thread-safe.
+ * Goes by what the provider says of a message ({@link InboundMessage.Origin}), by the form of
+ * reports (RFC 3464, RFC 5965, RFC 8098), by the headers and subjects that robots set (RFC 3834 and
+ * what is usual beside it), and by the words by which recipients stop. Of a mail only the
+ * {@linkplain NewestPart newest part} counts, without its signature. Immutable and thread-safe.
  *
- * <p>Words that stop, of SMS and WhatsApp everything, of e-mail the marketing: STOP, STOPALL,
- * UNSUBSCRIBE, CANCEL, END, QUIT, REVOKE, OPTOUT; Dutch STOPPEN, AFMELDEN, UITSCHRIJVEN; German
- * STOPP, ABMELDEN, ABBESTELLEN; French ARRET, ARRETER, DESABONNER; Spanish PARAR, BAJA, CANCELAR.
- * Words that begin anew: START, UNSTOP, AANMELDEN, ANMELDEN, REPRENDRE, ALTA.
+ * <p>Words that stop, of SMS and WhatsApp everything, of e-mail the marketing, in forty languages:
+ * STOP, UNSUBSCRIBE, AFMELDEN, ABMELDEN, ARRET, SAIR, СТОП, توقف, 停止, …, also repeated and with
+ * politeness around them. Words that are an answer as well, such as CANCEL or END, count only if
+ * they are all that was written. Words that begin anew: START, UNSTOP, AANMELDEN, ANMELDEN,
+ * REPRENDRE, ALTA, СТАРТ, 开始, ….
  */
 public final class StandardClassifier implements InboundClassifier {
 
-  private static final Set<String> STOP =
-      Set.of(
-          "STOP",
-          "STOPALL",
-          "UNSUBSCRIBE",
-          "CANCEL",
-          "END",
-          "QUIT",
-          "REVOKE",
-          "OPTOUT",
-          "STOPPEN",
-          "AFMELDEN",
-          "UITSCHRIJVEN",
-          "STOPP",
-          "ABMELDEN",
-          "ABBESTELLEN",
-          "ARRET",
-          "ARRETER",
-          "DESABONNER",
-          "PARAR",
-          "BAJA",
-          "CANCELAR");
-  private static final Set<String> START =
-      Set.of("START", "UNSTOP", "AANMELDEN", "ANMELDEN", "REPRENDRE", "ALTA");
-  private static final Set<String> LISTS = Set.of("bulk", "junk", "list");
-  private static final Set<String> ROBOTS =
-      Set.of("mailer-daemon", "postmaster", "no-reply", "noreply");
-  private static final int LONGEST_WORD = 40;
-  private static final Pattern NO_LETTER = Pattern.compile("[^\\p{L}]+");
-  private static final Pattern MARKS = Pattern.compile("\\p{M}+");
-
   @Override
   public Classification classify(InboundMessage message) {
-    if (!message.channel().equals("email")) {
-      return byWord(message.text(), Scope.EVERYTHING);
-    }
-    if (DeliveryReport.isOne(message)) {
-      return DeliveryReport.read(message.text());
-    }
-    Classification robot = robot(message);
-    if (robot instanceof Human) {
-      Classification byLine =
-          byWord(message.subjectLine() == null ? "" : message.subjectLine(), Scope.MARKETING);
-      return byLine instanceof Human ? byWord(message.text(), Scope.MARKETING) : byLine;
-    }
-    return robot;
+    return switch (message.origin()) {
+      case CHOSEN -> new Human();
+      case OPT_OUT -> new OptOut(Scope.EVERYTHING);
+      case OPT_OUT_OF_MARKETING -> new OptOut(Scope.MARKETING);
+      case OPT_IN -> new OptIn();
+      case WRITTEN ->
+          message.channel().equals("email")
+              ? mail(message)
+              : said(StopWords.of(message.text()), Scope.EVERYTHING);
+    };
   }
 
-  private static Classification robot(InboundMessage message) {
-    String submitted = first(message.header("Auto-Submitted"));
-    String precedence = first(message.header("Precedence"));
-    boolean replies =
-        submitted.equals("auto-replied")
-            || precedence.equals("auto_reply")
-            || first(message.header("X-Autoreply")).equals("yes")
-            || message.headers().containsKey("X-Autorespond");
-    if (replies) {
-      return new OutOfOffice(
-          ReturnDate.find(message.subjectLine() + "\n" + message.text()).orElse(null));
+  private static Classification mail(InboundMessage message) {
+    String report = ReportParts.type(message.header("Content-Type"));
+    if (report.equals(DeliveryReport.TYPE)) {
+      return DeliveryReport.read(message);
+    } else if (report.equals(AbuseReport.TYPE)) {
+      return AbuseReport.read(message);
+    } else if (!report.isEmpty()) {
+      return new OtherAutomatic(); // it was read, deleted, …
     }
-    String from = message.from().toLowerCase(Locale.ROOT);
-    String name = from.substring(from.lastIndexOf('<') + 1).split("@", 2)[0];
-    boolean automatic =
-        (!submitted.isEmpty() && !submitted.equals("no"))
-            || LISTS.contains(precedence)
-            || message.headers().containsKey("X-Auto-Response-Suppress")
-            || ROBOTS.contains(name);
-    return automatic ? new OtherAutomatic() : new Human();
+    String text = NewestPart.unsigned(message.text());
+    return switch (Robots.judge(message)) {
+      case AWAY -> new OutOfOffice(ReturnDate.find(text).orElse(null));
+      case OTHER -> new OtherAutomatic();
+      case NONE -> said(meaning(message, text), Scope.MARKETING);
+    };
   }
 
-  /** The value of a header without what stands behind a semicolon. */
-  private static String first(String header) {
-    return header.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+  /** A subject counts before the text, unless it may mean something else and there is a text. */
+  private static Meaning meaning(InboundMessage message, String text) {
+    String line = message.subjectLine();
+    Meaning bySubject = line == null ? Meaning.NOTHING : StopWords.of(line);
+    boolean vague = bySubject == Meaning.NOTHING || bySubject == Meaning.PERHAPS_STOP;
+    return vague && !text.isBlank() ? StopWords.of(text) : bySubject;
   }
 
-  private static Classification byWord(String text, Scope scope) {
-    String bare = text.strip();
-    if (bare.length() > LONGEST_WORD) {
-      return new Human();
-    }
-    String plain = MARKS.matcher(Normalizer.normalize(bare, Normalizer.Form.NFD)).replaceAll("");
-    String word = NO_LETTER.matcher(plain).replaceAll("").toUpperCase(Locale.ROOT);
-    if (STOP.contains(word)) {
-      return new OptOut(scope);
-    }
-    return START.contains(word) ? new OptIn() : new Human();
+  private static Classification said(Meaning meaning, Scope scope) {
+    return switch (meaning) {
+      case STOP, PERHAPS_STOP -> new OptOut(scope);
+      case START -> new OptIn();
+      case NOTHING -> new Human();
+    };
   }
 }

@@ -43,6 +43,14 @@ public interface InboundClassifier {
       @Nullable String original)
       implements Classification {}
 
+  /**
+   * The recipient told their mailbox's provider that a message was spam.
+   *
+   * @param address whose complaint it is; null: not said
+   * @param original the provider's id of the message; null: not said
+   */
+  record Complaint(@Nullable String address, @Nullable String original) implements Classification {}
+
   /** The recipient wants no more. */
   record OptOut(Suppressions.Scope scope) implements Classification {}
 

@@ -3,10 +3,12 @@ package dev.workflow.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workflow.InboundMessage;
+import dev.workflow.InboundMessage.Origin;
 import dev.workflow.Suppressions.Scope;
 import dev.workflow.TenantId;
 import dev.workflow.spi.InboundClassifier.Bounce;
 import dev.workflow.spi.InboundClassifier.Classification;
+import dev.workflow.spi.InboundClassifier.Complaint;
 import dev.workflow.spi.InboundClassifier.Human;
 import dev.workflow.spi.InboundClassifier.OptIn;
 import dev.workflow.spi.InboundClassifier.OptOut;
@@ -25,6 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StandardClassifierTest {
 
   private static final StandardClassifier CLASSIFIER = new StandardClassifier();
+
+  private static final Map<String, String> DELIVERY_STATUS =
+      Map.of("Content-Type", "multipart/report; boundary=b; report-type=delivery-status");
 
   private static InboundMessage mail(String text) {
     return InboundMessage.of(TenantId.of("acme"), "email", "ann@x.nl", text);
@@ -63,7 +68,25 @@ class StandardClassifierTest {
           "désabonner",
           "Baja",
           "parar",
-          "\"STOP\""
+          "\"STOP\"",
+          "SAIR",
+          "СТОП",
+          "Отписаться",
+          "توقف",
+          "إلغاء الاشتراك",
+          "הסר",
+          "停止",
+          "退订",
+          "配信停止",
+          "수신거부",
+          "หยุด",
+          "रोकें",
+          "Στοπ",
+          "RET",
+          "Rezygnuję",
+          "ＳＴＯＰ",
+          "𝐒𝐓𝐎𝐏",
+          "S\u200bTOP"
         })
     void that_stop_must_be_all_that_was_written(String word) {
       assertThat(text(word)).isEqualTo(new OptOut(Scope.EVERYTHING));
@@ -71,7 +94,74 @@ class StandardClassifierTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"START", "unstop", "Aanmelden", "alta"})
+    @ValueSource(
+        strings = {
+          "Please stop",
+          "STOP STOP",
+          "stop!!! stop!!!",
+          "Stop 🛑",
+          "stop messaging me",
+          "Please unsubscribe me from this list, thank you.",
+          "opt out",
+          "Bitte abmelden",
+          "Arrêtez s'il vous plaît",
+          "por favor, darme de baja",
+          "СТОП, пожалуйста",
+          "STOP\n\nKind regards,\nJohn Doe\nSales, we sell houses",
+          "Hello,\n\nplease stop.\n\nJohn Doe\nHead of Sales\n+31 6 12345678\njohn@x.nl"
+        })
+    void that_stop_may_be_said_politely_and_be_signed(String text) {
+      assertThat(text(text)).isEqualTo(new OptOut(Scope.EVERYTHING));
+      assertThat(CLASSIFIER.classify(mail(text))).isEqualTo(new OptOut(Scope.MARKETING));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "please don't stop",
+          "Please cancel",
+          "cancel my viewing",
+          "Stop by tomorrow",
+          "Stop\nI will call you tomorrow",
+          "Remove my listing",
+          "Thank you",
+          "Fine",
+          "The end"
+        })
+    void that_are_part_of_an_answer_are_people(String text) {
+      assertThat(text(text)).isEqualTo(new Human());
+    }
+
+    @Test
+    void that_the_provider_understood_count_by_what_it_says() {
+      InboundMessage message =
+          InboundMessage.of(TenantId.of("acme"), "sms", "+31612345678", "Cancel");
+      assertThat(CLASSIFIER.classify(message.origin(Origin.CHOSEN))).isEqualTo(new Human());
+      assertThat(CLASSIFIER.classify(message.origin(Origin.OPT_OUT)))
+          .isEqualTo(new OptOut(Scope.EVERYTHING));
+      assertThat(CLASSIFIER.classify(message.origin(Origin.OPT_OUT_OF_MARKETING)))
+          .isEqualTo(new OptOut(Scope.MARKETING));
+      assertThat(CLASSIFIER.classify(message.origin(Origin.OPT_IN))).isEqualTo(new OptIn());
+    }
+
+    @Test
+    void of_a_mail_count_in_its_newest_part_only() {
+      String quoted = "\n\nOn Mon, 3 Nov 2026 at 09:00, Ann <ann@x.nl> wrote:\n> Are you there?\n";
+      assertThat(CLASSIFIER.classify(mail("STOP" + quoted))).isEqualTo(new OptOut(Scope.MARKETING));
+      assertThat(CLASSIFIER.classify(mail("Yes" + quoted + "> STOP\n"))).isEqualTo(new Human());
+      assertThat(CLASSIFIER.classify(mail("> STOP\n"))).isEqualTo(new Human());
+    }
+
+    @Test
+    void in_a_subject_that_may_mean_something_else_do_not_outweigh_the_text() {
+      assertThat(CLASSIFIER.classify(mail("Please call off the viewing.").subjectLine("Cancel")))
+          .isEqualTo(new Human());
+      assertThat(CLASSIFIER.classify(mail("").subjectLine("Cancel")))
+          .isEqualTo(new OptOut(Scope.MARKETING));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"START", "unstop", "Aanmelden", "alta", "start start", "СТАРТ", "开始"})
     void that_begin_anew(String word) {
       assertThat(text(word)).isEqualTo(new OptIn());
     }
@@ -103,6 +193,8 @@ class StandardClassifierTest {
           "auto-submitted | Auto-Replied; owner-email=\"ann@x.nl\"",
           "X-Autoreply | yes",
           "X-Autorespond | I am away",
+          "Auto-Submitted | auto-replied (vacation)",
+          "Auto-Submitted | (an (odd) comment) auto-replied",
           "Precedence | auto_reply"
         })
     void of_an_absence(String name, String value) {
@@ -117,8 +209,7 @@ class StandardClassifierTest {
           "Auto-Submitted | auto-notified",
           "Precedence | bulk",
           "Precedence | Junk",
-          "Precedence | list",
-          "X-Auto-Response-Suppress | All"
+          "Return-Path | <>"
         })
     void of_other_robots(String name, String value) {
       assertThat(header(name, value)).isEqualTo(new OtherAutomatic());
@@ -127,7 +218,14 @@ class StandardClassifierTest {
     @ParameterizedTest
     @CsvSource(
         delimiter = '|',
-        value = {"Auto-Submitted | no", "Precedence | first-class", "X-Mailer | Outlook"})
+        value = {
+          "Auto-Submitted | no",
+          "Precedence | first-class",
+          "Precedence | list",
+          "X-Auto-Response-Suppress | DR, OOF, AutoReply",
+          "Return-Path | <ann@x.nl>",
+          "X-Mailer | Outlook"
+        })
     void of_people(String name, String value) {
       assertThat(header(name, value)).isEqualTo(new Human());
     }
@@ -143,6 +241,43 @@ class StandardClassifierTest {
 
   @Nested
   class Absences {
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "Automatic reply: Your offer",
+          "Automatisch antwoord: Uw aanbod",
+          "Automatische Antwort: Ihr Angebot",
+          "Réponse automatique : Votre offre",
+          "自动答复: 您的报价",
+          "Out of Office"
+        })
+    void are_known_by_the_subject_alone(String line) {
+      InboundMessage message = mail("I am away.").subjectLine(line);
+      assertThat(CLASSIFIER.classify(message)).isEqualTo(new OutOfOffice(null));
+      assertThat(CLASSIFIER.classify(message.headers(Map.of("Auto-Submitted", "auto-generated"))))
+          .isEqualTo(new OutOfOffice(null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "Re: Automatic reply: Your offer",
+          "Out of office space to let?",
+          "Absence of a garden",
+          "Automatic reply wanted"
+        })
+    void are_not_every_subject_with_such_words(String line) {
+      assertThat(CLASSIFIER.classify(mail("Hello").subjectLine(line))).isEqualTo(new Human());
+    }
+
+    @Test
+    void do_not_end_at_a_date_of_the_mail_they_answer() {
+      InboundMessage message =
+          mail("I am away.\n\n-----Original Message-----\nvalid until 2026-04-01")
+              .subjectLine("Automatic reply: Offer valid until 2026-03-09");
+      assertThat(CLASSIFIER.classify(message)).isEqualTo(new OutOfOffice(null));
+    }
 
     @ParameterizedTest
     @CsvSource(
@@ -190,6 +325,8 @@ class StandardClassifierTest {
                   Diagnostic-Code: smtp; 550 5.1.1 nobody here
 
                   --b
+                  Content-Type: text/rfc822-headers
+
                   Message-ID: <1@portal.nl>"""))
           .isEqualTo(
               new Bounce("ann@x.nl", true, "5.1.1", "550 5.1.1 nobody here", "<1@portal.nl>"));
@@ -198,7 +335,15 @@ class StandardClassifierTest {
     @ParameterizedTest
     @CsvSource({
       "5.1.1,true",
+      "5.1.2,true",
       "5.1.10,true",
+      "5.1.0,false",
+      "5.1.4,false",
+      "5.1.5,false",
+      "5.1.7,false",
+      "5.1.8,false",
+      "5.1.9,false",
+      "5.0.0,false",
       "5.2.1,true",
       "5.2.2,false",
       "5.7.1,false",
@@ -207,6 +352,119 @@ class StandardClassifierTest {
     void are_hard_by_their_status(String status, boolean hard) {
       assertThat(report("Final-Recipient: rfc822; ann@x.nl\nAction: failed\nStatus: " + status))
           .isEqualTo(new Bounce("ann@x.nl", hard, status, null, null));
+    }
+
+    @Test
+    void have_the_code_of_the_server_where_their_own_is_general() {
+      assertThat(
+              report(
+                  """
+                  Action: failed
+                  Final-Recipient: rfc822;ann@x.nl
+                  Status: 5.0.0
+                  Diagnostic-Code: smtp; 550-5.1.1 The account does not exist.
+                   550 5.1.1 more"""))
+          .isEqualTo(
+              new Bounce(
+                  "ann@x.nl",
+                  true,
+                  "5.1.1",
+                  "550-5.1.1 The account does not exist. 550 5.1.1 more",
+                  null));
+      assertThat(report("Action: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.7.1 blocked"))
+          .isEqualTo(new Bounce(null, false, "5.7.1", "550 5.7.1 blocked", null));
+    }
+
+    @Test
+    void are_about_the_first_recipient_that_failed() {
+      assertThat(
+              report(
+                  """
+                  Reporting-MTA: dns; mx.nl
+
+                  Final-Recipient: rfc822;ann@x.nl
+                  Action: delivered
+                  Status: 2.0.0
+
+                  Final-Recipient: RFC822; <bob@x.nl>
+                  Action: failed (for good)
+                  Status: 5.1.1 (no mailbox)"""))
+          .isEqualTo(new Bounce("bob@x.nl", true, "5.1.1", null, null));
+    }
+
+    @Test
+    void are_read_from_their_machine_part_alone() {
+      String forged =
+          """
+          --b
+          Content-Type: text/plain
+
+          Final-Recipient: rfc822; eve@x.nl
+          Action: failed
+          Status: 5.1.1
+          Message-ID: <9@portal.nl>
+
+          --b
+          Content-Type: message/delivery-status
+
+          Reporting-MTA: dns; mx.nl
+
+          Final-Recipient: rfc822; ann@x.nl
+          Action: delayed
+          Status: 4.4.1
+
+          --b--
+          """;
+      assertThat(CLASSIFIER.classify(mail(forged).headers(DELIVERY_STATUS)))
+          .isEqualTo(new OtherAutomatic());
+      assertThat(
+              CLASSIFIER.classify(
+                  mail(forged.replace("delayed", "failed")).headers(DELIVERY_STATUS)))
+          .isEqualTo(new Bounce("ann@x.nl", false, "4.4.1", null, null));
+    }
+
+    @Test
+    void of_people_who_call_a_mail_spam_are_complaints() {
+      String report =
+          """
+          --b
+          Content-Type: text/plain
+
+          This is an abuse report.
+          --b
+          Content-Type: message/feedback-report
+
+          Feedback-Type: %s
+          User-Agent: SomeGenerator/1.0
+          Version: 1
+          Original-Rcpt-To: <ann@x.nl>
+
+          --b
+          Content-Type: message/rfc822
+
+          From: hello@portal.nl
+          Message-ID: <1@portal.nl>
+
+          Buy!
+          --b--
+          """;
+      Map<String, String> head =
+          Map.of("Content-Type", "multipart/report; report-type=feedback-report; boundary=\"b\"");
+      assertThat(CLASSIFIER.classify(mail(report.formatted("abuse")).headers(head)))
+          .isEqualTo(new Complaint("ann@x.nl", "<1@portal.nl>"));
+      assertThat(CLASSIFIER.classify(mail(report.formatted("not-spam")).headers(head)))
+          .isEqualTo(new OtherAutomatic());
+    }
+
+    @Test
+    void of_what_was_read_say_nothing() {
+      Map<String, String> head =
+          Map.of(
+              "Content-Type",
+              "multipart/report; report-type=disposition-notification; boundary=b",
+              "Auto-Submitted",
+              "auto-replied");
+      assertThat(CLASSIFIER.classify(mail("STOP").headers(head))).isEqualTo(new OtherAutomatic());
     }
 
     @Test

@@ -170,7 +170,7 @@ public final class Feedback {
     List<SuppressionRow> suppressions = new ArrayList<>();
     for (DeliveryRow row : rows) {
       Reported message = messages.get(message(row));
-      if (row.refusal() != null && message != null) {
+      if (row.refusal() != null && message != null && isAboutItsRecipient(work, row, message)) {
         String address = ChannelAddress.normal(row.channel(), message.recipient());
         suppressions.add(
             Refusals.suppression(
@@ -183,6 +183,16 @@ public final class Feedback {
     if (!suppressions.isEmpty()) {
       work.transaction().suppressions().put(suppressions);
     }
+  }
+
+  /** One of a message that was readdressed may be about the address before. */
+  private static boolean isAboutItsRecipient(Work work, DeliveryRow row, Reported message) {
+    return row.providerId().equals(message.providerId())
+        || work.transaction()
+            .messages()
+            .find(row.tenant(), message.id())
+            .map(one -> one.recipient().first() == null)
+            .orElse(false);
   }
 
   /** Whether a report has come lately whose message was not known. */

@@ -286,12 +286,101 @@ public abstract class InboundContract extends ReachContract {
   }
 
   @Test
-  void a_hard_bounce_of_a_message_that_nobody_sent_suppresses_its_address() {
-    Receipt receipt = receive(bounce(null, "5.1.1", "<9@portal.nl>"));
-    assertThat(receipt.answers()).isNull();
-    assertThat(receipt.suppressed()).isTrue();
-    assertThat(holding(ANN)).hasSize(1);
+  void a_bounce_of_a_message_that_nobody_sent_suppresses_nobody() {
+    kit.sender("email").answers(mail -> SendResult.sent("<m-1@portal.nl>"));
+    Messages.Message sent = mail(Category.FOLLOW_UP, "ann@x.nl");
+    String unknown = "bounces+0198c3a0-0000-7000-8000-000000000000@portal.nl";
+    for (InboundMessage bounce :
+        List.of(
+            bounce(null, "5.1.1", "<9@portal.nl>"),
+            bounce(unknown, "5.1.2", "<9@portal.nl>"),
+            bounce("hello@portal.nl", "5.1.3", ""))) {
+      Receipt receipt = receive(bounce);
+      assertThat(receipt.kind()).isEqualTo(Kind.BOUNCE);
+      assertThat(receipt.answers()).isNull();
+      assertThat(receipt.suppressed()).isFalse();
+    }
+    assertThat(holding(ANN)).isEmpty();
+    assertThat(message(sent.id()).delivery().state()).isNull();
     assertThat(events("message.bounced")).isEmpty();
+  }
+
+  @Test
+  void a_bounce_that_is_about_us_suppresses_nobody() {
+    kit.sender("email").answers(mail -> SendResult.sent("<m-1@portal.nl>"));
+    Messages.Message sent = mail(Category.FOLLOW_UP, "ann@x.nl");
+    assertThat(receive(bounce(null, "5.1.8", "<m-1@portal.nl>")).suppressed()).isFalse();
+    assertThat(message(sent.id()).delivery().state()).isEqualTo("BOUNCED");
+    assertThat(holding(ANN)).isEmpty();
+  }
+
+  @Test
+  void a_bounce_from_where_a_mail_was_passed_on_to_suppresses_nobody() {
+    kit.sender("email").answers(mail -> SendResult.sent("<m-1@portal.nl>"));
+    Messages.Message sent = mail(Category.FOLLOW_UP, "bob@x.nl");
+    assertThat(receive(bounce(null, "5.1.1", "<m-1@portal.nl>")).suppressed()).isFalse();
+    assertThat(message(sent.id()).delivery().state()).isEqualTo("BOUNCED");
+    assertThat(holding(ANN)).isEmpty();
+    assertThat(holding(ChannelAddress.of("email", "bob@x.nl"))).isEmpty();
+  }
+
+  @Test
+  void a_bounce_of_a_copy_is_about_that_address_alone() {
+    kit.sender("email").answers(mail -> SendResult.sent("<m-1@portal.nl>"));
+    run(
+        "",
+        """
+        [{"id": "one", "action": "send_email",
+          "config": {"to": "bob@x.nl", "cc": "Ann <ANN@x.nl>", "subject": "s", "text": "t"}}]
+        """,
+        "{}");
+    InboundMessage bounce = bounce(null, "5.1.1", "<m-1@portal.nl>");
+    assertThat(receive(bounce).suppressed()).isTrue();
+    assertThat(holding(ANN)).hasSize(1);
+    assertThat(holding(ChannelAddress.of("email", "bob@x.nl"))).isEmpty();
+    assertThat(kit.messages("email").get(0).content().path("cc")).hasSize(1);
+    assertThat(events("message.bounced")).isEmpty();
+    kit.engine()
+        .suppressions()
+        .lift(TENANT, ANN, Suppressions.Reason.HARD_BOUNCE, Actor.of("anna"));
+    assertThat(receive(bounce).repeated()).isTrue();
+    assertThat(holding(ANN)).isEmpty();
+  }
+
+  @Test
+  void a_bounce_from_the_address_before_says_nothing_about_the_one_it_was_readdressed_to() {
+    kit.sender("email").answers(mail -> SendResult.rejected("no such domain"));
+    Messages.Message sent = mail(Category.FOLLOW_UP, "ann@x.nl");
+    kit.sender("email").answers(mail -> SendResult.sent("<m-1@portal.nl>"));
+    kit.engine().messages().readdress(TENANT, sent.id(), "bob@x.nl", Actor.of("anna"));
+    kit.engine().messages().resend(TENANT, sent.id(), Actor.of("anna"));
+    kit.run();
+    assertThat(message(sent.id()).state()).isEqualTo("SENT");
+    receive(bounce("bounces+" + sent.id() + "@portal.nl", "5.1.1", "<m-1@portal.nl>"));
+    assertThat(holding(ChannelAddress.of("email", "bob@x.nl"))).isEmpty();
+    assertThat(holding(ANN)).hasSize(1);
+    assertThat(message(sent.id()).delivery().state()).isNull();
+  }
+
+  @Test
+  void a_complaint_suppresses_whom_the_mail_was_sent_to() {
+    kit.sender("email").answers(mail -> SendResult.sent("<m-1@portal.nl>"));
+    Messages.Message sent = mail(Category.FOLLOW_UP, "ann@x.nl");
+    classifier = message -> new InboundClassifier.Complaint("eve@x.nl", "<m-1@portal.nl>");
+    assertThat(receive(mailFrom("fbl@isp.nl").id("<c0@isp.nl>")).suppressed()).isFalse();
+    classifier = message -> new InboundClassifier.Complaint("ann@x.nl", "<m-9@portal.nl>");
+    assertThat(receive(mailFrom("fbl@isp.nl").id("<c1@isp.nl>")).suppressed()).isFalse();
+    assertThat(holding(ANN)).isEmpty();
+    classifier = message -> new InboundClassifier.Complaint(null, "<m-1@portal.nl>");
+    Receipt receipt = receive(mailFrom("fbl@isp.nl").id("<c2@isp.nl>"));
+    assertThat(receipt.kind()).isEqualTo(Kind.COMPLAINT);
+    assertThat(receipt.answers()).isEqualTo(sent.id());
+    assertThat(receipt.suppressed()).isTrue();
+    assertThat(holding(ANN))
+        .extracting(Suppressions.Suppression::reason)
+        .containsExactly(Suppressions.Reason.COMPLAINT);
+    assertThat(events("message.received")).isEmpty();
+    assertThat(receive(mailFrom("fbl@isp.nl").id("<c2@isp.nl>")).repeated()).isTrue();
   }
 
   @Test
