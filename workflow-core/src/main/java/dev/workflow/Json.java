@@ -14,7 +14,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the engine reads and writes JSON: decimal numbers keep their exact value, and documents are
@@ -25,12 +25,33 @@ public final class Json {
   /** The deepest nesting the engine accepts. */
   public static final int MAX_DEPTH = 500;
 
+  /** The most characters of a number as it is written. */
+  public static final int MAX_NUMBER = 1_000;
+
+  /** The most characters of a key. */
+  public static final int MAX_KEY = 50_000;
+
+  /** More bits than any integer of {@link #MAX_NUMBER} digits has. */
+  private static final int MAX_BITS = 3_400;
+
+  /** A control character as it is written: a backslash, u, and four digits. */
+  private static final int ESCAPED = 6;
+
+  /**
+   * Wider than what {@link #check} lets in: what is accepted stands inside documents of the
+   * engine's own.
+   */
+  private static final StreamReadConstraints READ =
+      StreamReadConstraints.builder()
+          .maxNestingDepth(2 * MAX_DEPTH)
+          .maxNumberLength(2 * MAX_NUMBER)
+          .maxNameLength(2 * MAX_KEY)
+          .maxStringLength(Integer.MAX_VALUE)
+          .build();
+
   private static final ObjectMapper MAPPER =
       JsonMapper.builder(
-              com.fasterxml.jackson.core.JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH + 100).build())
-                  .build())
+              com.fasterxml.jackson.core.JsonFactory.builder().streamReadConstraints(READ).build())
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
           .build();
@@ -70,7 +91,7 @@ public final class Json {
   /**
    * Checks a tree against limits without recursion.
    *
-   * @param maxBytes the size of its JSON text, roughly
+   * @param maxBytes the size of its JSON text in UTF-8
    */
   public static void check(JsonNode json, long maxBytes, Problems problems) {
     Deque<Iterator<JsonNode>> stack = new ArrayDeque<>();
@@ -82,17 +103,14 @@ public final class Json {
         continue;
       }
       JsonNode node = stack.peek().next();
+      String wrong = wrong(node);
+      if (wrong != null) {
+        problems.add(wrong);
+        return;
+      }
       bytes += size(node);
       if (bytes > maxBytes) {
         problems.add("is larger than " + maxBytes + " bytes");
-        return;
-      }
-      if (holdsHalfACharacter(node)) {
-        problems.add("holds half a character: a surrogate without its pair");
-        return;
-      }
-      if (node.isPojo()) {
-        problems.add("holds a Java object (" + pojo(node) + ") where JSON belongs");
         return;
       }
       if (node.isContainerNode()) {
@@ -105,30 +123,45 @@ public final class Json {
     }
   }
 
-  /** Half a character cannot be encoded, so no database keeps it. */
-  private static boolean holdsHalfACharacter(JsonNode node) {
+  /** What could not be written and read again. */
+  private static @Nullable String wrong(JsonNode node) {
     if (node.isTextual()) {
-      return holdsHalfACharacter(node.textValue());
+      return halved(node.textValue());
+    } else if (node.isNumber()) {
+      return wrongNumber(node);
+    } else if (node.isPojo()) {
+      return "holds a Java object (" + pojo(node) + ") where JSON belongs";
     }
     for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
-      if (holdsHalfACharacter(names.next())) {
-        return true;
+      String name = names.next();
+      String wrong =
+          name.length() > MAX_KEY
+              ? "has a key of " + name.length() + " characters; at most " + MAX_KEY + " are allowed"
+              : halved(name);
+      if (wrong != null) {
+        return wrong;
       }
     }
-    return false;
+    return null;
   }
 
-  private static boolean holdsHalfACharacter(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (Character.isSurrogate(text.charAt(i))) {
-        if (i + 1 == text.length()
-            || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
-          return true;
-        }
-        i++;
-      }
+  private static @Nullable String halved(String text) {
+    return Limits.holdsHalfACharacter(text)
+        ? "holds half a character: a surrogate without its pair"
+        : null;
+  }
+
+  private static @Nullable String wrongNumber(JsonNode node) {
+    if ((node.isDouble() || node.isFloat()) && !Double.isFinite(node.doubleValue())) {
+      return "holds " + node.doubleValue() + ", which is not a number of JSON";
     }
-    return false;
+    boolean tooLong =
+        node.isBigInteger() && node.bigIntegerValue().bitLength() > MAX_BITS
+            || node.isBigDecimal() && node.decimalValue().unscaledValue().bitLength() > MAX_BITS
+            || (node.isBigInteger() || node.isBigDecimal()) && node.asText().length() > MAX_NUMBER;
+    return tooLong
+        ? "holds a number of more than " + MAX_NUMBER + " characters, which cannot be read again"
+        : null;
   }
 
   private static String pojo(JsonNode node) {
@@ -136,15 +169,43 @@ public final class Json {
     return object == null ? "null" : object.getClass().getName();
   }
 
+  /** The node without what is in it, and the comma behind it. */
   private static long size(JsonNode node) {
     if (node.isObject()) {
       long bytes = 2;
-      for (Iterator<Map.Entry<String, JsonNode>> fields = node.properties().iterator();
-          fields.hasNext(); ) {
-        bytes += fields.next().getKey().length() + 4L;
+      for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
+        bytes += size(names.next()) + 2;
       }
       return bytes;
+    } else if (node.isTextual()) {
+      return size(node.textValue()) + 1;
+    } else if (node.isInt() || node.isLong() || node.isShort()) {
+      return digits(node.longValue()) + 1;
     }
-    return node.isTextual() ? node.textValue().length() + 3L : node.isContainerNode() ? 2 : 6;
+    return node.isArray() ? 2 : node.asText().length() + 3L;
+  }
+
+  private static int digits(long number) {
+    int digits = number < 0 ? 2 : 1;
+    for (long left = number / 10; left != 0; left /= 10) {
+      digits++;
+    }
+    return digits;
+  }
+
+  /** A text as it is written: in quotes, with escapes, in UTF-8. */
+  private static long size(String text) {
+    long bytes = 2;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        bytes += c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+      } else if (c < ' ') {
+        bytes += "\b\t\n\f\r".indexOf(c) >= 0 ? 2 : ESCAPED;
+      } else {
+        bytes += c == '"' || c == '\\' ? 2 : 1;
+      }
+    }
+    return bytes;
   }
 }

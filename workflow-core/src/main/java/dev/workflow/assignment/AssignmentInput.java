@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.AssignmentRule;
 import dev.workflow.InvalidInputException;
 import dev.workflow.Json;
+import dev.workflow.Limits;
 import dev.workflow.Problems;
 import dev.workflow.SubjectRef;
 import dev.workflow.condition.Condition;
@@ -21,6 +22,7 @@ final class AssignmentInput {
   private static final int LONGEST_NAME = 200;
   private static final int LONGEST_REASON = 1_000;
   private static final int LONGEST_TERM = 100;
+  private static final long LARGEST = 1_048_576;
 
   private AssignmentInput() {}
 
@@ -33,8 +35,11 @@ final class AssignmentInput {
     if (workflow != null) {
       checkKey(workflow, problems.at("workflow"));
     }
-    if (reason != null && reason.length() > LONGEST_REASON) {
-      tooLong(reason, LONGEST_REASON, problems.at("reason"));
+    if (reason != null) {
+      note(Limits.wrongText(reason, LONGEST_REASON), problems.at("reason"));
+    }
+    if (expiresAt != null) {
+      note(Limits.wrongTime(expiresAt), problems.at("expiresAt"));
     }
     if (expiresAt != null && !expiresAt.isAfter(now)) {
       problems.at("expiresAt").add("is over already (" + expiresAt + "; now is " + now + ")");
@@ -46,9 +51,10 @@ final class AssignmentInput {
     Problems problems = Problems.none();
     if (rule.name().isBlank()) {
       problems.at("name").add("must not be empty");
-    } else if (rule.name().length() > LONGEST_NAME) {
-      tooLong(rule.name(), LONGEST_NAME, problems.at("name"));
+    } else {
+      note(Limits.wrongLine(rule.name(), LONGEST_NAME), problems.at("name"));
     }
+    Json.check(rule.condition(), LARGEST, problems.at("condition"));
     checkKey(rule.workflow(), problems.at("workflow"));
     try {
       Condition.parse(rule.condition());
@@ -76,8 +82,11 @@ final class AssignmentInput {
       String name, @Nullable JsonNode value, @Nullable JsonNode known, Problems problems) {
     if (name.isBlank()) {
       problems.add("a term needs a name");
-    } else if (name.length() > LONGEST_TERM) {
-      tooLong(name, LONGEST_TERM, problems);
+    } else {
+      note(Limits.wrongLine(name, LONGEST_TERM), problems);
+    }
+    if (value != null) {
+      Json.check(value, LARGEST, problems);
     }
     if (value == null || value.isNull() || value.isMissingNode()) {
       problems.add("must not be empty; leave the term out to take the host's");
@@ -103,8 +112,10 @@ final class AssignmentInput {
     }
   }
 
-  private static void tooLong(String text, int longest, Problems problems) {
-    problems.add("has " + text.length() + " characters; at most " + longest + " are allowed");
+  private static void note(@Nullable String wrong, Problems problems) {
+    if (wrong != null) {
+      problems.add(wrong);
+    }
   }
 
   /** What the conditions of a subject's rules read. */

@@ -1,5 +1,6 @@
 package dev.workflow.definition;
 
+import dev.workflow.Limits;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,13 +76,13 @@ public record TimeSpan(Period calendar, Duration clock) {
         366L * calendar.getYears() + 31L * calendar.getMonths() + calendar.getDays());
   }
 
-  /** The instant this span after {@code from}; {@link Instant#MAX} where there is none. */
+  /** The instant this span after {@code from}; at most {@link Limits#LATEST}. */
   public Instant addTo(Instant from, ZoneId zone) {
     try {
       Instant day = calendar.isZero() ? from : from.atZone(zone).plus(calendar).toInstant();
-      return day.plus(clock);
+      return Limits.nearest(day.plus(clock));
     } catch (DateTimeException | ArithmeticException e) {
-      return Instant.MAX;
+      return Limits.LATEST;
     }
   }
 

@@ -2,6 +2,7 @@ package dev.workflow.execution;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Json;
+import dev.workflow.Limits;
 import dev.workflow.Problem;
 import dev.workflow.Problems;
 import dev.workflow.execution.outbox.HandlingCheck;
@@ -84,7 +85,14 @@ final class Results {
       return "message names no channel of 1 to " + MAX_CHANNEL + " characters";
     }
     String to = message.recipient();
-    if (to.length() > MAX_RECIPIENT || to.chars().anyMatch(Character::isISOControl)) {
+    if (!to.isBlank() && Limits.bytes(to) > Limits.INDEXED_BYTES && to.length() <= MAX_RECIPIENT) {
+      return "message by "
+          + message.channel()
+          + " has a recipient that "
+          + Limits.wrongKey(to, MAX_RECIPIENT);
+    } else if (to.length() > MAX_RECIPIENT
+        || to.chars().anyMatch(Character::isISOControl)
+        || Limits.holdsHalfACharacter(to)) {
       return "message by "
           + message.channel()
           + " has a recipient that is longer than "
@@ -123,9 +131,7 @@ final class Results {
   }
 
   private static boolean isKey(String text) {
-    return !text.isBlank()
-        && text.length() <= MAX_KEY
-        && text.chars().noneMatch(Character::isISOControl);
+    return !text.isBlank() && Limits.wrongKey(text, MAX_KEY) == null;
   }
 
   /** What an exception says, in a length that can be stored. */

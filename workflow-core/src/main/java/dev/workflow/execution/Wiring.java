@@ -315,7 +315,12 @@ public final class Wiring {
 
     @Override
     public BusinessDays businessDays() {
-      return host.holidays().of(tenant);
+      return new HostDays(host.holidays(), tenant);
+    }
+
+    @Override
+    public long maxDataBytes() {
+      return options().maxDataBytes();
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.workflow.instance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.Limits;
 import dev.workflow.definition.Delay;
 import dev.workflow.expression.ExpressionException;
 import dev.workflow.spi.Window;
@@ -40,8 +41,17 @@ final class DelayClock {
   }
 
   Due due(Delay delay) {
-    Due due = time(delay.rule());
-    return due instanceof At at && delay.window() != null ? within(delay.window(), at) : due;
+    Due due;
+    try {
+      due = time(delay.rule());
+      if (due instanceof At at && delay.window() != null) {
+        due = within(delay.window(), at);
+      }
+    } catch (IllegalStateException | DateTimeException e) {
+      return new CannotTell("the delay cannot be worked out: " + e.getMessage());
+    }
+    String wrong = due instanceof At at ? Limits.wrongTime(at.time()) : null;
+    return wrong == null ? due : new CannotTell("the delay ends at a time that " + wrong);
   }
 
   private Due within(Window window, At at) {

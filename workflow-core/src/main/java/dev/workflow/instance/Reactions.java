@@ -100,7 +100,12 @@ final class Reactions {
 
   private void result(StepRun run, ActionResult result, Stimulus.Outgoing outgoing) {
     Step step = step(run.key());
-    if (result instanceof ActionResult.Completed completed) {
+    String tooMuch =
+        result instanceof ActionResult.Failed ? null : unfolding.tooMuch(outgoing.variables());
+    if (tooMuch != null) {
+      steps.failed(
+          step, run, "the data of the instance, with what the step sets, " + tooMuch, false);
+    } else if (result instanceof ActionResult.Completed completed) {
       unfolding.complete(run, completed.output());
       send(outgoing);
     } else if (result instanceof ActionResult.Waiting waiting) {

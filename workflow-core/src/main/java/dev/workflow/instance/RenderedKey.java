@@ -1,6 +1,7 @@
 package dev.workflow.instance;
 
 import dev.workflow.InvalidInputException;
+import dev.workflow.Limits;
 import dev.workflow.Problem;
 import java.util.List;
 
@@ -24,6 +25,10 @@ public final class RenderedKey {
     }
     if (key.chars().anyMatch(Character::isISOControl)) {
       throw refused(what, "holds control characters");
+    }
+    String wrong = Limits.wrongKey(key, MOST);
+    if (wrong != null) {
+      throw refused(what, wrong);
     }
     return key;
   }

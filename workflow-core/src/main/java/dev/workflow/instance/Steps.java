@@ -7,6 +7,7 @@ import dev.workflow.Actor;
 import dev.workflow.Cause;
 import dev.workflow.InstanceId;
 import dev.workflow.InvalidInputException;
+import dev.workflow.Limits;
 import dev.workflow.SubjectRef;
 import dev.workflow.WorkflowRef;
 import dev.workflow.definition.Retry;
@@ -63,17 +64,12 @@ final class Steps {
     String text = value.isTextual() || value.isNumber() ? value.asText() : "";
     boolean somebody =
         !text.isBlank()
-            && text.length() <= MAX_ASSIGNEE
-            && text.codePoints().noneMatch(Steps::unfit)
+            && Limits.wrongLine(text, MAX_ASSIGNEE) == null
             && !text.equals(Actor.ENGINE.id());
     if (somebody) {
       return text;
     }
     return step.settings().performer().role() == null ? Commands.NOBODY : null;
-  }
-
-  private static boolean unfit(int codePoint) {
-    return Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE;
   }
 
   boolean byPeople(Step step) {
@@ -272,6 +268,10 @@ final class Steps {
           false);
     }
     JsonNode input = step.input().evaluate(unfolding.data(scope), unfolding.rendering());
+    String wrong = unfolding.tooMuch(input);
+    if (wrong != null) {
+      return failed(step, run, "the input of the sub-workflow " + wrong, false);
+    }
     InstanceId child = unfolding.around().ids().get();
     unfolding.effect(
         new Effect.StartWorkflow(target.get(), child, input, step.awaited() ? run.key() : null));

@@ -44,5 +44,10 @@ public record Surroundings(
 
     /** The tenant's calendar. */
     BusinessDays businessDays();
+
+    /** The largest data that an instance keeps, as bytes of JSON. */
+    default long maxDataBytes() {
+      return 1_048_576;
+    }
   }
 }

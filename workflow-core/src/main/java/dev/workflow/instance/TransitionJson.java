@@ -108,8 +108,15 @@ public final class TransitionJson {
   private static void time(JsonGenerator json, String key, @Nullable Instant value, Instant at)
       throws IOException {
     if (value != null) {
-      json.writeNumberField(key, ChronoUnit.MICROS.between(at, value));
+      json.writeNumberField(key, micros(at, value));
     }
+  }
+
+  /** {@link ChronoUnit} counts by nanoseconds, of which a long holds no more than 292 years. */
+  private static long micros(Instant from, Instant to) {
+    long seconds = to.getEpochSecond() - from.getEpochSecond();
+    long nanos = (long) to.getNano() - from.getNano();
+    return seconds * 1_000_000 + nanos / 1_000;
   }
 
   private static void text(JsonGenerator json, String key, @Nullable Object value)

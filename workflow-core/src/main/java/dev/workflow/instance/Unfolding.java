@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Actor;
 import dev.workflow.Event;
+import dev.workflow.Json;
+import dev.workflow.Problems;
 import dev.workflow.condition.Condition;
 import dev.workflow.condition.EvaluationContext;
 import dev.workflow.expression.BusinessDays;
@@ -183,6 +185,24 @@ final class Unfolding {
 
   void setVariable(String name, JsonNode value) {
     transitions.add(new Transition.OfVariable(name, value, actor, now()));
+  }
+
+  /** What is wrong with data that the instance is to keep; null: nothing. */
+  @Nullable String tooMuch(JsonNode data) {
+    Problems problems = Problems.none();
+    Json.check(data, around.lookup().maxDataBytes(), problems);
+    return problems.isEmpty() ? null : problems.list().get(0).message();
+  }
+
+  /** The same for what is set, together with what was set before. */
+  @Nullable String tooMuch(List<Stimulus.Variable> set) {
+    if (set.isEmpty()) {
+      return null;
+    }
+    ObjectNode all = Json.object();
+    all.setAll(before.after(variables()).variables());
+    set.forEach(variable -> all.set(variable.name(), variable.value()));
+    return tooMuch(all);
   }
 
   void effect(Effect effect) {

@@ -1,9 +1,12 @@
 package dev.workflow.instance;
 
+import dev.workflow.Limits;
 import dev.workflow.definition.Backlog;
 import dev.workflow.definition.Delay;
 import dev.workflow.definition.Step;
 import dev.workflow.definition.TimeSpan;
+import dev.workflow.expression.ExpressionException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -68,16 +71,43 @@ final class Walk {
     if (begins(run) && unfolding.spent()) {
       return Progress.OPEN;
     }
-    Progress progress =
-        switch (run.state()) {
-          case COMPLETED, SKIPPED -> Progress.DONE;
-          case FAILED -> Progress.FAILED;
-          case PENDING -> turn(step, next, scope, run);
-          case READY -> ready(step, next, scope, run);
-          case IN_PROGRESS -> steps.proceed(step, scope, run);
-          case BLOCKED -> blocked(step, next, scope, run);
-        };
+    Progress progress;
+    try {
+      progress =
+          switch (run.state()) {
+            case COMPLETED, SKIPPED -> Progress.DONE;
+            case FAILED -> Progress.FAILED;
+            case PENDING -> turn(step, next, scope, run);
+            case READY -> ready(step, next, scope, run);
+            case IN_PROGRESS -> steps.proceed(step, scope, run);
+            case BLOCKED -> blocked(step, next, scope, run);
+          };
+    } catch (IllegalStateException | IllegalArgumentException | ArithmeticException e) {
+      progress = undecidable(run.key(), e);
+    } catch (ExpressionException | DateTimeException e) {
+      progress = undecidable(run.key(), e);
+    }
     return progress == Progress.FAILED ? afterFailure(step, scope) : progress;
+  }
+
+  /**
+   * What the host's code or a value makes impossible to decide fails the step it is about: what led
+   * here, such as the result of the step before, stays.
+   */
+  private Progress undecidable(StepKey key, RuntimeException why) {
+    StepRun run = unfolding.run(key);
+    if (run.state() == StepState.PENDING || run.state() == StepState.BLOCKED) {
+      run = unfolding.move(run, StepState.READY, null);
+    }
+    if (run.state() == StepState.READY) {
+      run = unfolding.move(run.due(null), StepState.IN_PROGRESS, null);
+    }
+    if (run.state() != StepState.IN_PROGRESS) {
+      throw why;
+    }
+    unfolding.move(
+        run, StepState.FAILED, Limits.storable(String.valueOf(why.getMessage()), Limits.REASON));
+    return Progress.FAILED;
   }
 
   private static boolean begins(StepRun run) {

@@ -4,6 +4,7 @@ import dev.workflow.Event;
 import dev.workflow.Events;
 import dev.workflow.InvalidInputException;
 import dev.workflow.Json;
+import dev.workflow.Limits;
 import dev.workflow.Page;
 import dev.workflow.Problems;
 import dev.workflow.PublishReceipt;
@@ -64,12 +65,14 @@ final class EventService implements Events {
   @Override
   public Optional<PublishReceipt> receipt(TenantId tenant, String eventId) {
     gate.wiring().tenant(tenant);
+    Limits.sought("The event's id", eventId);
     return gate.query(transaction -> transaction.events().find(tenant, eventId)).map(Receipts::of);
   }
 
   @Override
   public Page<Accepted> list(TenantId tenant, @Nullable String cursor, int limit) {
     gate.wiring().tenant(tenant);
+    Limits.sought("The cursor", cursor);
     return gate.query(
         transaction -> {
           EventRow after =

@@ -3,6 +3,7 @@ package dev.workflow.internal;
 import dev.workflow.Actor;
 import dev.workflow.History;
 import dev.workflow.InstanceId;
+import dev.workflow.Limits;
 import dev.workflow.TenantId;
 import dev.workflow.definition.DefinitionDiagram;
 import dev.workflow.execution.Gate;
@@ -33,14 +34,14 @@ final class HistoryService implements History {
     StringBuilder story = new StringBuilder();
     story.append(identity.workflow());
     if (identity.subject() != null) {
-      story.append(" about ").append(identity.subject());
+      story.append(" about ").append(Limits.oneLine(identity.subject().toString()));
     }
     if (identity.event() != null) {
       story.append(", started by ").append(identity.event().path("type").asText());
     }
     story.append('\n');
     for (Transition transition : stored.history()) {
-      story.append("  ").append(line(transition)).append('\n');
+      story.append("  ").append(Limits.oneLine(line(transition))).append('\n');
     }
     return story.toString();
   }

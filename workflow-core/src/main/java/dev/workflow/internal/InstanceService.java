@@ -7,6 +7,7 @@ import dev.workflow.InstanceId;
 import dev.workflow.Instances;
 import dev.workflow.InvalidInputException;
 import dev.workflow.Json;
+import dev.workflow.Limits;
 import dev.workflow.NotFoundException;
 import dev.workflow.Page;
 import dev.workflow.Problems;
@@ -113,6 +114,8 @@ final class InstanceService implements Instances {
   }
 
   private static InstanceRows.InstanceFilter filter(Query query) {
+    Limits.sought("The workflow", query.workflow());
+    Limits.sought("The outcome", query.outcome());
     Set<String> states =
         query.states().stream().map(InstanceState::name).collect(Collectors.toSet());
     return new InstanceRows.InstanceFilter(
@@ -137,7 +140,7 @@ final class InstanceService implements Instances {
   public void pause(TenantId tenant, InstanceId id, Actor by, @Nullable String reason) {
     gate.wiring().tenant(tenant);
     ActorRoles.requirePerson(by);
-    stimulate(tenant, id, new Stimulus.Pause(by, reason));
+    stimulate(tenant, id, new Stimulus.Pause(by, Limits.reason(reason)));
   }
 
   @Override
@@ -151,7 +154,7 @@ final class InstanceService implements Instances {
   public void cancel(TenantId tenant, InstanceId id, Actor by, @Nullable String reason) {
     gate.wiring().tenant(tenant);
     ActorRoles.requirePerson(by);
-    stimulate(tenant, id, new Stimulus.Cancel(by, reason));
+    stimulate(tenant, id, new Stimulus.Cancel(by, Limits.reason(reason)));
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Actor;
 import dev.workflow.InvalidInputException;
 import dev.workflow.Json;
+import dev.workflow.Limits;
 import dev.workflow.Messages.Delivery;
 import dev.workflow.Messages.Failure;
 import dev.workflow.Messages.Message;
@@ -66,6 +67,12 @@ final class MessageViews {
 
   static MessageFilter filter(Query query, Set<String> states) {
     Query.From from = query.from();
+    Limits.sought("The workflow", from.workflow());
+    Limits.sought("The concurrency key", from.concurrencyKey());
+    Limits.sought("The template", from.template());
+    Limits.sought("The channel", query.to().channel());
+    Limits.sought("The recipient", query.to().recipient());
+    Limits.sought("The code", query.failedFor().code());
     SendResult.Scope scope = query.failedFor().scope();
     return new MessageFilter(
         query.tenant(),

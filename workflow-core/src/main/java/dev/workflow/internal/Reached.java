@@ -2,6 +2,7 @@ package dev.workflow.internal;
 
 import dev.workflow.ChannelAddress;
 import dev.workflow.InvalidInputException;
+import dev.workflow.Limits;
 import dev.workflow.Problem;
 import dev.workflow.TenantId;
 import dev.workflow.spi.store.SuppressionRows.AddressKey;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** What the services about addresses take. */
 final class Reached {
 
-  private static final int MAX_NOTE = 2_000;
+  private static final String UNFIT = "holds a control character or half a surrogate pair";
 
   private Reached() {}
 
@@ -25,8 +26,9 @@ final class Reached {
 
   /** A note or a piece of evidence. */
   static @Nullable String note(String what, @Nullable String text) {
-    if (text != null) {
-      check(what, text, MAX_NOTE);
+    String wrong = text == null ? null : Limits.wrongText(text, Limits.REASON);
+    if (wrong != null) {
+      throw wrong(what, wrong.startsWith("holds") ? UNFIT : wrong);
     }
     return text;
   }
@@ -36,25 +38,16 @@ final class Reached {
     if (text.isBlank()) {
       throw wrong(what, "must not be empty");
     }
-    check(what, text, most);
-    return text;
-  }
-
-  private static void check(String what, String text, int most) {
-    if (text.length() > most) {
-      throw wrong(what, "has " + text.length() + " characters; at most " + most + " are allowed");
-    } else if (text.codePoints().anyMatch(Reached::unfit)) {
-      throw wrong(what, "holds a control character or half a surrogate pair");
+    String wrong = Limits.wrongKey(text, most);
+    if (wrong != null) {
+      throw wrong(what, wrong.startsWith("holds") ? UNFIT : wrong);
     }
+    return text;
   }
 
   /** Whether every database can store a text. */
   static boolean storable(String text) {
-    return text.codePoints().noneMatch(Reached::unfit);
-  }
-
-  private static boolean unfit(int codePoint) {
-    return Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE;
+    return Limits.wrongKey(text, text.length()) == null;
   }
 
   static InvalidInputException wrong(String what, String problem) {

@@ -5,6 +5,7 @@ import dev.workflow.ChannelAddress;
 import dev.workflow.Inbound.Kind;
 import dev.workflow.Inbound.Receipt;
 import dev.workflow.InboundMessage;
+import dev.workflow.Limits;
 import dev.workflow.PublishReceipt;
 import dev.workflow.SubjectRef;
 import dev.workflow.Suppressions;
@@ -87,7 +88,7 @@ final class Reception {
   }
 
   private Instant at() {
-    return message.receivedAt() == null ? work.now() : message.receivedAt();
+    return message.receivedAt() == null ? work.now() : Limits.nearest(message.receivedAt());
   }
 
   private Receipt published(

@@ -5,6 +5,7 @@ import dev.workflow.Actor;
 import dev.workflow.InstanceId;
 import dev.workflow.InvalidInputException;
 import dev.workflow.Json;
+import dev.workflow.Limits;
 import dev.workflow.Page;
 import dev.workflow.Problems;
 import dev.workflow.Tasks;
@@ -74,7 +75,13 @@ final class TaskService implements Tasks {
 
   @Override
   public void fail(TenantId tenant, InstanceId instance, String step, Actor actor, String reason) {
-    answer(Command.FAIL, tenant, instance, step, actor, new Work.Answering(null, reason));
+    answer(
+        Command.FAIL,
+        tenant,
+        instance,
+        step,
+        actor,
+        new Work.Answering(null, Limits.reason(reason)));
   }
 
   private void answer(
@@ -103,7 +110,7 @@ final class TaskService implements Tasks {
         step,
         (locked, key) -> {
           permits.require(Command.SKIP, place(locked, key), actor);
-          locked.stimulate(new Stimulus.Skip(key, actor, reason));
+          locked.stimulate(new Stimulus.Skip(key, actor, Limits.reason(reason)));
         });
   }
 

@@ -26,6 +26,15 @@ final class Failures {
 
   private static final String EXHAUSTED = "the database has no room or no resources left: ";
 
+  /**
+   * A standby that has not become the primary yet, or a database set to read only; a statement that
+   * took longer than the time it has, or was cancelled by an operator: 25006 and 57014 of
+   * PostgreSQL, 90097 and 57014 of H2.
+   */
+  private static final Set<String> FOR_NOW = Set.of("25006", "57014", "90097");
+
+  private static final String HINDERED = "the database cannot do it for now: ";
+
   private Failures() {}
 
   static StoreException refused(SQLException e) {
@@ -35,6 +44,9 @@ final class Failures {
     if (broken(cause)) {
       return new StoreUnavailableException(
           "the connection to the database broke: " + e.getMessage() + more, cause);
+    }
+    if (hindered(cause)) {
+      return new StoreUnavailableException(HINDERED + e.getMessage() + more, cause);
     }
     return exhausted(cause)
         ? new StoreUnavailableException(EXHAUSTED + e.getMessage() + more, cause)
@@ -62,6 +74,9 @@ final class Failures {
     Throwable cause = cause(e);
     if (broken(cause)) {
       return inDoubt(cause);
+    }
+    if (hindered(cause)) {
+      return new StoreUnavailableException(HINDERED + cause.getMessage(), cause);
     }
     return exhausted(cause)
         ? new StoreUnavailableException(EXHAUSTED + cause.getMessage(), cause)
@@ -96,6 +111,17 @@ final class Failures {
   private static boolean exhausted(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sql && String.valueOf(sql.getSQLState()).startsWith("53")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the database lives and cannot do it for now. */
+  private static boolean hindered(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql
+          && FOR_NOW.contains(String.valueOf(sql.getSQLState()))) {
         return true;
       }
     }

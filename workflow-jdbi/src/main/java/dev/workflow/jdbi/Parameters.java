@@ -1,5 +1,6 @@
 package dev.workflow.jdbi;
 
+import dev.workflow.Limits;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -48,7 +49,7 @@ final class Parameters {
     for (int i = 0; i < parameters.length; i++) {
       Object value = parameters[i];
       if (value instanceof Instant instant) {
-        statement.setObject(i + 1, instant.atOffset(ZoneOffset.UTC));
+        statement.setObject(i + 1, Limits.nearest(instant).atOffset(ZoneOffset.UTC));
       } else if (value instanceof Rows.Column column) {
         statement.setObject(i + 1, column.values());
       } else if (value instanceof Collection<?> list) {

@@ -1,5 +1,6 @@
 package dev.workflow.jdbi;
 
+import dev.workflow.Limits;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -166,7 +167,7 @@ final class Rows {
   /** A date with an offset is put together from its parts, an instant by a formatter. */
   private static String text(Object value) {
     return value instanceof Instant instant
-        ? instant.atOffset(ZoneOffset.UTC).toString()
+        ? Limits.nearest(instant).atOffset(ZoneOffset.UTC).toString()
         : value.toString();
   }
 }

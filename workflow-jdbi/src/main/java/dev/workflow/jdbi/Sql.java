@@ -1,5 +1,6 @@
 package dev.workflow.jdbi;
 
+import dev.workflow.Limits;
 import dev.workflow.SubjectRef;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -26,10 +27,10 @@ final class Sql {
    * Before every time there can be: H2 scans the rows without a time first unless a range has a
    * lower end.
    */
-  static final Instant EARLIEST = Instant.parse("1000-01-01T00:00:00Z");
+  static final Instant EARLIEST = Limits.EARLIEST;
 
   /** After every time there can be. */
-  static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
+  static final Instant LATEST = Limits.LATEST;
 
   /** Reads one row. */
   @FunctionalInterface

@@ -4,6 +4,7 @@ import dev.workflow.ChannelAddress;
 import dev.workflow.Deliveries.Receipt;
 import dev.workflow.Deliveries.Report;
 import dev.workflow.Deliveries.State;
+import dev.workflow.Limits;
 import dev.workflow.TenantId;
 import dev.workflow.execution.StoredText;
 import dev.workflow.execution.Work;
@@ -109,7 +110,7 @@ public final class Feedback {
         report.providerId(),
         message == null ? null : message.id(),
         report.state().name(),
-        at.truncatedTo(ChronoUnit.MICROS),
+        Limits.nearest(at).truncatedTo(ChronoUnit.MICROS),
         work.now(),
         code == null ? null : StoredText.cut(code, MAX_CODE),
         reason == null ? null : StoredText.cut(reason),

@@ -1,5 +1,6 @@
 package dev.workflow.execution.outbox;
 
+import dev.workflow.Limits;
 import dev.workflow.spi.Handling;
 import dev.workflow.spi.Handling.Alternative;
 import dev.workflow.spi.Handling.Digest;
@@ -7,7 +8,6 @@ import dev.workflow.spi.Handling.DigestTemplate;
 import dev.workflow.spi.Handling.Fallback;
 import dev.workflow.spi.Handling.Purpose;
 import dev.workflow.spi.OutboundMessage;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
@@ -21,9 +21,6 @@ public final class HandlingCheck {
   private static final int MAX_LANGUAGE = 100;
   private static final int MAX_PERSON = 300;
   private static final int MAX_DIGEST_KEY = 200;
-
-  /** What an index of a database takes of the key and the address together. */
-  private static final int MAX_INDEXED_BYTES = 2_000;
 
   private static final Instant FIRST_CLOSE = Instant.EPOCH;
   private static final Instant LAST_CLOSE = Instant.parse("9999-12-31T00:00:00Z");
@@ -71,17 +68,15 @@ public final class HandlingCheck {
   }
 
   private static boolean fits(String text, int most) {
-    return !text.isBlank()
-        && text.length() <= most
-        && text.chars().noneMatch(Character::isISOControl);
+    return !text.isBlank() && Limits.wrongLine(text, most) == null;
   }
 
   private static @Nullable String wrong(Digest digest, String recipient) {
     String wrong = wrong("a digest key", digest.key(), MAX_DIGEST_KEY);
     if (wrong != null) {
       return wrong;
-    } else if (bytes(digest.key()) + bytes(recipient) > MAX_INDEXED_BYTES) {
-      return "has a digest key and a recipient of more than " + MAX_INDEXED_BYTES + " bytes";
+    } else if (Limits.bytes(digest.key()) + Limits.bytes(recipient) > Limits.INDEXED_BYTES) {
+      return "has a digest key and a recipient of more than " + Limits.INDEXED_BYTES + " bytes";
     }
     return digest.closesAt().isBefore(FIRST_CLOSE) || digest.closesAt().isAfter(LAST_CLOSE)
         ? "has a digest that closes before 1970 or after 9999"
@@ -100,10 +95,6 @@ public final class HandlingCheck {
     }
     String data = sending.apply(message.content(template.data()).handled(Handling.NONE));
     return data == null ? null : "has data for a digest that cannot be kept: the " + data;
-  }
-
-  private static int bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   private static @Nullable String wrong(

@@ -1,5 +1,6 @@
 package dev.workflow.execution.outbox;
 
+import dev.workflow.Limits;
 import dev.workflow.NotFoundException;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowException;
@@ -170,9 +171,9 @@ final class MessageOutcomes {
         "{} stopped until {}: {} (scope {}, code {}); then one message is tried",
         name(stop),
         stop.until(),
-        stop.cause().reason(),
+        Limits.oneLine(stop.cause().reason()),
         stop.cause().scope(),
-        stop.cause().code());
+        Limits.oneLine(String.valueOf(stop.cause().code())));
     wiring.listeners().tell(listener -> listener.sendingStopped(told));
   }
 

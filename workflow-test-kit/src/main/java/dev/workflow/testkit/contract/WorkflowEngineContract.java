@@ -129,6 +129,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class Readable extends ReadableContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Workers extends WorkersContract {
     @Override
     protected WorkflowStore createStore() {
