@@ -47,7 +47,13 @@ public interface Instances {
   /** Ends it: open steps become SKIPPED, pending messages are cancelled. */
   void cancel(TenantId tenant, InstanceId id, Actor by, @Nullable String reason);
 
-  /** Goes on from the step at which it failed. */
+  /**
+   * Goes on where it failed: steps that hold others are entered where they were, and steps that the
+   * failure cut off open again.
+   *
+   * @throws IllegalTransitionException if it has not failed, a {@code stop} as failed has ended it,
+   *     or its completed steps were undone by their compensation
+   */
   void retry(TenantId tenant, InstanceId id, Actor by);
 
   /**
@@ -83,7 +89,8 @@ public interface Instances {
    *
    * @param done how many were changed
    * @param refused how many were in a state that does not allow it
-   * @param failures what went wrong otherwise, by instance; the first 100
+   * @param failures what went wrong otherwise, and why failed instances were not retried, by
+   *     instance; the first 100
    */
   record BulkReport(long done, long refused, Map<InstanceId, String> failures) {}
 

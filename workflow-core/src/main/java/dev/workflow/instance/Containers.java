@@ -14,6 +14,9 @@ final class Containers {
 
   private static final int MAX_ITEMS = 10_000;
 
+  /** The choice of a parallel step that can no longer complete and lets handlers finish. */
+  private static final int LOST = 0;
+
   private final Unfolding unfolding;
   private final Walk walk;
   private final Steps steps;
@@ -103,7 +106,11 @@ final class Containers {
   }
 
   private Progress parallel(Step.Parallel step, Scope scope, StepRun run) {
+    if (run.memory().choice() == LOST) {
+      return lost(step, scope, run);
+    }
     ArrayNode completed = JsonNodeFactory.instance.arrayNode();
+    int failed = 0;
     boolean open = false;
     for (int i = 0; i < step.branches().size() && completed.size() < step.join(); i++) {
       Progress arm = walk.list(step.branches().get(i).steps(), scope);
@@ -116,15 +123,43 @@ final class Containers {
                 ? String.valueOf(i)
                 : step.branches().get(i).name());
       }
+      failed += arm == Progress.FAILED ? 1 : 0;
       open |= arm == Progress.OPEN;
     }
     if (completed.size() < step.join()) {
-      return ended(run, open ? Progress.OPEN : Progress.FAILED, null);
+      boolean allWanted = step.join() == step.branches().size();
+      boolean hopeless = step.branches().size() - failed < step.join();
+      return hopeless && !(allWanted && open)
+          ? lost(step, scope, run)
+          : ended(run, Progress.OPEN, null);
     }
-    cutOff(step, scope.rounds(), "enough branches have completed");
+    leave(step, scope.rounds(), "enough branches have completed");
     ObjectNode output = JsonNodeFactory.instance.objectNode();
     output.set("completed", completed);
     return ended(run, Progress.DONE, output);
+  }
+
+  /**
+   * Too many branches have failed for the number that is wanted. What waits in the others ends at
+   * once; a handler that is at work is let finish first, so that its result is kept. Where all
+   * branches are wanted, they go on to their ends instead: a retry needs what they do.
+   */
+  private Progress lost(Step.Parallel step, Scope scope, StepRun run) {
+    boolean atWork = false;
+    for (StepRun open : openInside(step, scope.rounds())) {
+      if (unfolding.atWork(open)) {
+        atWork = true;
+      } else {
+        Endings.cutOff(unfolding, open, "too many branches have failed");
+      }
+    }
+    if (!atWork) {
+      return ended(run, Progress.FAILED, null);
+    }
+    if (run.memory().choice() != LOST) {
+      unfolding.note(run.memory(run.memory().choice(LOST)));
+    }
+    return Progress.OPEN;
   }
 
   private Progress beginEach(Step.Each step, Scope scope, StepRun run) {
@@ -205,14 +240,21 @@ final class Containers {
     return progress;
   }
 
-  /** Ends everything open inside a step. */
+  /** Ends everything open inside a step that is left. */
+  void leave(Step step, List<Integer> rounds, String reason) {
+    openInside(step, rounds).forEach(run -> Endings.skip(unfolding, run, reason));
+  }
+
+  /** Ends everything open inside a step that has failed, until it is retried. */
   void cutOff(Step step, List<Integer> rounds, String reason) {
+    openInside(step, rounds).forEach(run -> Endings.cutOff(unfolding, run, reason));
+  }
+
+  private List<StepRun> openInside(Step step, List<Integer> rounds) {
     StepTree tree = unfolding.around().tree();
-    for (StepRun run : unfolding.runs()) {
-      if (run.state().open() && inside(tree, run.key(), step, rounds)) {
-        Endings.skip(unfolding, run, reason);
-      }
-    }
+    return unfolding.runs().stream()
+        .filter(run -> run.state().open() && inside(tree, run.key(), step, rounds))
+        .toList();
   }
 
   private static boolean inside(StepTree tree, StepKey key, Step step, List<Integer> rounds) {

@@ -64,6 +64,13 @@ final class Endings {
         .put("outcome", outcome);
   }
 
+  /**
+   * Ends one open step because a step around it has failed: after a retry it goes on where it was.
+   */
+  static void cutOff(Unfolding unfolding, StepRun open, String reason) {
+    skip(unfolding, open.cutOff(), reason);
+  }
+
   /** Ends one open step without its work being done. */
   static void skip(Unfolding unfolding, StepRun run, String reason) {
     cancelChild(unfolding, run, reason);

@@ -68,12 +68,22 @@ final class Reactions {
       unfolding.activate("resume");
     } else if (stimulus instanceof Stimulus.Cancel cancel) {
       new Endings(unfolding).end(InstanceState.CANCELED, "canceled", cancel.reason());
-    } else if (stimulus instanceof Stimulus.Retry) {
+    } else if (stimulus instanceof Stimulus.Retry retry) {
       unfolding.activate("retry");
-      new Revival(unfolding).revive();
+      retried(retry);
     } else if (!(stimulus instanceof Stimulus.Tick)) {
       person(stimulus);
     }
+  }
+
+  private void retried(Stimulus.Retry retry) {
+    StepTree tree = unfolding.around().tree();
+    Revival.refusal(tree, before)
+        .ifPresent(
+            why -> {
+              throw new IllegalTransitionException(why);
+            });
+    Revival.of(tree, before).revive(unfolding, steps, retry.children());
   }
 
   /**

@@ -1,42 +1,198 @@
 package dev.workflow.instance;
 
 import dev.workflow.definition.Step;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Takes up the steps at which an instance failed. */
-final class Revival {
+/**
+ * What a retry takes up again: every step whose failure nothing around it tolerated, and every step
+ * that such a failure has cut off. A step that holds others is entered where it was, with its
+ * choice, its elements and its round; what had not been entered begins anew. Time limits begin
+ * anew, delays go on.
+ */
+public final class Revival {
 
-  private final Unfolding unfolding;
+  private static final int NAMED = 5;
+
   private final StepTree tree;
+  private final Map<StepKey, StepRun> was;
+  private final @Nullable Set<StepKey> roots;
 
-  Revival(Unfolding unfolding) {
-    this.unfolding = unfolding;
-    this.tree = unfolding.around().tree();
+  private Revival(StepTree tree, Map<StepKey, StepRun> was, @Nullable Set<StepKey> roots) {
+    this.tree = tree;
+    this.was = was;
+    this.roots = roots;
   }
 
-  void revive() {
-    for (StepRun run : unfolding.runs()) {
-      if (run.state() == StepState.FAILED && !run.key().undo() && led(run.key())) {
-        StepRun ready =
-            unfolding.move(run.attempt(0).due(null).claimed(null), StepState.READY, "retry");
-        if (!tree.place(run.key().id()).step().nested().isEmpty()) {
-          unfolding.move(ready, StepState.IN_PROGRESS, null);
+  /** Of a whole instance that has failed. */
+  public static Revival of(StepTree tree, InstanceSnapshot failed) {
+    return new Revival(tree, failed.steps(), null);
+  }
+
+  /**
+   * Of some steps of an instance, with what is in them.
+   *
+   * @param roots steps that have failed
+   */
+  static Revival of(StepTree tree, Unfolding unfolding, Set<StepKey> roots) {
+    Map<StepKey, StepRun> runs = new LinkedHashMap<>();
+    unfolding.runs().forEach(run -> runs.put(run.key(), run));
+    return new Revival(tree, runs, roots);
+  }
+
+  /**
+   * Why an instance that has failed is not retried: it was ended on purpose, or what it had done
+   * was undone. Empty: it is.
+   */
+  public static Optional<String> refusal(StepTree tree, InstanceSnapshot failed) {
+    for (StepRun run : failed.steps().values()) {
+      if (run.state() == StepState.COMPLETED
+          && !run.key().undo()
+          && tree.place(run.key().id()).step() instanceof Step.Stop stop
+          && stop.failed()) {
+        return Optional.of(refused(failed, "its step \"" + run.key() + "\" ended it on purpose"));
+      }
+    }
+    List<String> undone =
+        failed.steps().keySet().stream()
+            .filter(StepKey::undo)
+            .map(key -> "\"" + new StepKey(key.id(), key.rounds(), false) + "\"")
+            .toList();
+    if (undone.isEmpty()) {
+      return Optional.empty();
+    }
+    String names = undone.stream().limit(NAMED).collect(Collectors.joining(", "));
+    String more = undone.size() > NAMED ? " and " + (undone.size() - NAMED) + " others" : "";
+    return Optional.of(refused(failed, "what was done by " + names + more + " was undone"));
+  }
+
+  private static String refused(InstanceSnapshot failed, String why) {
+    return "instance "
+        + failed.identity().id()
+        + " cannot be retried: "
+        + why
+        + "; start another one instead";
+  }
+
+  /** The runs that are taken up again, in the order in which they began. */
+  public List<StepRun> runs() {
+    List<StepRun> runs = new ArrayList<>();
+    for (StepRun run : was.values()) {
+      if (!run.key().undo() && reopens(run.key())) {
+        runs.add(run);
+      }
+    }
+    return runs;
+  }
+
+  /** Whether a step is taken up again. */
+  public boolean reopens(StepKey key) {
+    StepRun run = was.get(key);
+    if (run == null || !(failed(run) || cut(run))) {
+      return false;
+    }
+    if (roots != null && roots.contains(key)) {
+      return true;
+    }
+    StepTree.Place place = tree.place(key.id());
+    Step parent = place.parent();
+    if (parent == null) {
+      return roots == null;
+    }
+    StepKey around = around(key, parent);
+    return place.onFailure() ? cut(run) && answers(around) : reopens(around);
+  }
+
+  /** Steps that answer a failure go on only where that failure stays: it was tolerated. */
+  private boolean answers(StepKey failed) {
+    StepRun run = was.get(failed);
+    if (run == null || run.state() != StepState.FAILED || reopens(failed)) {
+      return false;
+    }
+    Step parent = tree.place(failed.id()).parent();
+    return parent == null ? roots == null : reopens(around(failed, parent));
+  }
+
+  private StepKey around(StepKey key, Step parent) {
+    int loops = tree.place(parent.id()).loops().size();
+    return new StepKey(parent.id(), key.rounds().subList(0, loops), false);
+  }
+
+  private boolean failed(StepRun run) {
+    return run.state() == StepState.FAILED
+        && !tree.place(run.key().id()).step().settings().failure().allowFailure();
+  }
+
+  private static boolean cut(StepRun run) {
+    return run.state() == StepState.SKIPPED && run.memory().cut();
+  }
+
+  /**
+   * Takes the runs up.
+   *
+   * @param children sub-workflows that go on, or have completed since, by the step that waits
+   */
+  void revive(Unfolding unfolding, Steps steps, Map<StepKey, Stimulus.Child> children) {
+    for (StepRun run : runs()) {
+      Step step = tree.place(run.key().id()).step();
+      StepRun ready = unfolding.move(again(unfolding, step, run), StepState.READY, "retry");
+      Stimulus.Child child = children.get(run.key());
+      if (child != null || entered(step, run)) {
+        StepRun entered = ready.attempt(1).due(steps.timeout(step));
+        StepRun.Memory memory = entered.memory();
+        if (child != null) {
+          entered = entered.memory(memory.waitingFor(child.id().toString()));
+        }
+        StepRun begun = unfolding.move(entered, StepState.IN_PROGRESS, null);
+        if (child != null && child.output() != null) {
+          unfolding.complete(begun, child.output());
         }
       }
     }
   }
 
-  /** Whether this failure led to the instance's: nothing around it tolerated it. */
-  private boolean led(StepKey key) {
-    StepTree.Place place = tree.place(key.id());
-    while (true) {
-      Step step = place.step();
-      if (step.settings().failure().allowFailure() || place.onFailure()) {
-        return false;
-      }
-      if (place.parent() == null) {
-        return true;
-      }
-      place = tree.place(place.parent().id());
+  private static StepRun again(Unfolding unfolding, Step step, StepRun run) {
+    StepRun.Memory memory = run.memory().cut(false).order(-1);
+    boolean neverReady = run.readyAt() == null && step.settings().delay() != null;
+    boolean delayed = run.dueAt() != null || neverReady;
+    return run.attempt(0)
+        .claimed(null)
+        .output(null)
+        .ready(delayed ? run.readyAt() : unfolding.now())
+        .memory(step instanceof Step.Parallel ? memory.choice(-1) : memory);
+  }
+
+  /** Whether a step that holds others had got so far as to know what it does. */
+  private static boolean entered(Step step, StepRun run) {
+    if (step instanceof Step.Each) {
+      return run.memory().items() != null;
+    } else if (step instanceof Step.Parallel) {
+      return run.attempt() > 0;
+    }
+    return !step.nested().isEmpty() && run.memory().choice() >= 0;
+  }
+
+  /**
+   * Lets the steps that answer a failure run again after the step has failed once more, as far as
+   * they have not completed.
+   */
+  static void answerAgain(Unfolding unfolding, Steps steps, Step step, Scope scope) {
+    StepRun failed = unfolding.run(scope.key(step.id()));
+    Set<StepKey> roots =
+        step.settings().failure().onFailure().stream()
+            .map(answer -> unfolding.run(scope.key(answer.id())))
+            .filter(run -> run.state() == StepState.FAILED || cut(run))
+            .filter(run -> run.memory().order() < failed.memory().order())
+            .map(StepRun::key)
+            .collect(Collectors.toSet());
+    if (!roots.isEmpty()) {
+      of(unfolding.around().tree(), unfolding, roots).revive(unfolding, steps, Map.of());
     }
   }
 }

@@ -59,7 +59,8 @@ public final class StateMachine<S extends Enum<S>> {
               new Move<>(BLOCKED, SKIPPED, "cut off, or by an admin"),
               new Move<>(READY, SKIPPED, "condition false, cut off, or by an admin"),
               new Move<>(IN_PROGRESS, SKIPPED, "cut off, or by an admin"),
-              new Move<>(StepState.FAILED, READY, "retry")));
+              new Move<>(StepState.FAILED, READY, "retry"),
+              new Move<>(SKIPPED, READY, "retry, if a failure cut it off")));
 
   private final String what;
   private final List<Move<S>> moves;

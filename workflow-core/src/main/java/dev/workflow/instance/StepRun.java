@@ -40,34 +40,40 @@ public record StepRun(
    *     sub-workflow; null: nothing outside
    * @param assignee the actor the step is assigned to
    * @param order how many steps had ended before this one; -1: has not ended
+   * @param cut whether it was SKIPPED because a step around it failed: a retry goes on with it
    */
   public record Memory(
       int choice,
       @Nullable JsonNode items,
       @Nullable String waitingFor,
       @Nullable String assignee,
-      int order) {
+      int order,
+      boolean cut) {
 
-    public static final Memory NONE = new Memory(-1, null, null, null, -1);
+    public static final Memory NONE = new Memory(-1, null, null, null, -1, false);
 
     Memory choice(int value) {
-      return new Memory(value, items, waitingFor, assignee, order);
+      return new Memory(value, items, waitingFor, assignee, order, cut);
     }
 
     Memory items(@Nullable JsonNode value) {
-      return new Memory(choice, value, waitingFor, assignee, order);
+      return new Memory(choice, value, waitingFor, assignee, order, cut);
     }
 
     Memory waitingFor(@Nullable String value) {
-      return new Memory(choice, items, value, assignee, order);
+      return new Memory(choice, items, value, assignee, order, cut);
     }
 
     Memory assignee(@Nullable String value) {
-      return new Memory(choice, items, waitingFor, value, order);
+      return new Memory(choice, items, waitingFor, value, order, cut);
     }
 
     Memory order(int value) {
-      return new Memory(choice, items, waitingFor, assignee, value);
+      return new Memory(choice, items, waitingFor, assignee, value, cut);
+    }
+
+    Memory cut(boolean value) {
+      return new Memory(choice, items, waitingFor, assignee, order, value);
     }
   }
 
@@ -79,6 +85,12 @@ public record StepRun(
   /** Whether a handler's call is under way (or was, when its node died). */
   public boolean running() {
     return state == StepState.IN_PROGRESS && memory.waitingFor == null && claimedBy == null;
+  }
+
+  /** Before it is cut off by a failure: a delay that has not ended goes on after a retry. */
+  StepRun cutOff() {
+    boolean delayed = state == StepState.READY && attempt == 0;
+    return due(delayed ? dueAt : null).memory(memory.cut(true));
   }
 
   StepRun state(StepState value, @Nullable String why) {

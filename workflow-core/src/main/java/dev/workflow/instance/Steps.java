@@ -131,8 +131,19 @@ final class Steps {
 
   /** Ends what a step has going on besides itself: steps inside it, the sub-workflow it awaits. */
   void leave(Step step, StepRun run, String reason) {
+    containers.leave(step, run.key().rounds(), reason);
+    Endings.cancelChild(unfolding, run, reason);
+  }
+
+  /** The same because the step has failed. */
+  private void cutOff(Step step, StepRun run, String reason) {
     containers.cutOff(step, run.key().rounds(), reason);
     Endings.cancelChild(unfolding, run, reason);
+  }
+
+  /** When a step that begins now runs into its timeout; null: never. */
+  @Nullable Instant timeout(Step step) {
+    return walk.timeout(step, unfolding.now());
   }
 
   private Progress overdue(Step step, StepRun run) {
@@ -140,7 +151,7 @@ final class Steps {
       unfolding.complete(run, JsonNodeFactory.instance.objectNode().put("timedOut", true));
       return Progress.DONE;
     }
-    leave(step, run, "timed out");
+    cutOff(step, run, "timed out");
     boolean retryable = step instanceof Step.Action;
     return failed(step, run, "timed out after " + step.settings().failure().timeout(), retryable);
   }

@@ -6,6 +6,7 @@ import dev.workflow.Event;
 import dev.workflow.InstanceId;
 import dev.workflow.spi.ActionResult;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What happens to an instance from outside. */
@@ -66,8 +67,25 @@ public sealed interface Stimulus {
 
   record Cancel(Actor actor, @Nullable String reason) implements Stimulus {}
 
-  /** Goes on from the failed step. */
-  record Retry(Actor actor) implements Stimulus {}
+  /**
+   * Goes on where it failed.
+   *
+   * @param children sub-workflows that go on as well, or have completed since, by the step that
+   *     waits for them; other steps that wait for one start a new one
+   */
+  record Retry(Actor actor, Map<StepKey, Child> children) implements Stimulus {
+
+    public Retry(Actor actor) {
+      this(actor, Map.of());
+    }
+  }
+
+  /**
+   * A sub-workflow of a step that is taken up again.
+   *
+   * @param output what it gave; null: it goes on
+   */
+  record Child(InstanceId id, @Nullable JsonNode output) {}
 
   /** What a handler asked for besides its result. */
   record Outgoing(

@@ -103,6 +103,9 @@ public final class TransitionJson {
     if (memory.order() >= 0) {
       json.writeNumberField("order", memory.order());
     }
+    if (memory.cut()) {
+      json.writeBooleanField("cut", true);
+    }
   }
 
   private static void time(JsonGenerator json, String key, @Nullable Instant value, Instant at)
@@ -196,7 +199,8 @@ public final class TransitionJson {
             json.get("items"),
             text(json, "waits"),
             text(json, "assignee"),
-            json.path("order").asInt(-1)));
+            json.path("order").asInt(-1),
+            json.path("cut").asBoolean(false)));
   }
 
   private static @Nullable String text(JsonNode json, String key) {

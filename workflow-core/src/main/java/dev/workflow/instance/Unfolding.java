@@ -8,6 +8,7 @@ import dev.workflow.Json;
 import dev.workflow.Problems;
 import dev.workflow.condition.Condition;
 import dev.workflow.condition.EvaluationContext;
+import dev.workflow.definition.Step;
 import dev.workflow.expression.BusinessDays;
 import dev.workflow.expression.RenderContext;
 import java.time.Instant;
@@ -78,12 +79,11 @@ final class Unfolding {
         + " (EngineOptions.Budgets.maxSteps)";
   }
 
+  /** Steps that end after a retry end after all that had ended before it. */
   private static int ended(Collection<StepRun> runs) {
     int ended = 0;
     for (StepRun run : runs) {
-      if (run.memory().order() >= 0) {
-        ended++;
-      }
+      ended = Math.max(ended, run.memory().order() + 1);
     }
     return ended;
   }
@@ -113,6 +113,15 @@ final class Unfolding {
     return List.copyOf(runs.values());
   }
 
+  /** Whether a handler's call was under way when the decision began, and still is. */
+  boolean atWork(StepRun run) {
+    StepRun was = before.step(run.key());
+    return run.running()
+        && was.running()
+        && was.attempt() == run.attempt()
+        && around.tree().place(run.key().id()).step() instanceof Step.Action;
+  }
+
   /** Moves a step to the state of {@code next}. */
   StepRun move(StepRun next) {
     StepState from = run(next.key()).state();
@@ -140,12 +149,28 @@ final class Unfolding {
   private StepRun stamped(StepState from, StepRun next) {
     return switch (next.state()) {
       case READY -> from == StepState.PENDING ? next.ready(now()) : next.ended(null);
-      case COMPLETED, FAILED, SKIPPED ->
-          next.ended(now())
-              .due(null)
-              .memory(next.memory().items(null).waitingFor(null).order(ended++));
+      case COMPLETED, FAILED, SKIPPED -> {
+        StepRun.Memory memory = next.memory().waitingFor(null).order(ended++);
+        yield next.ended(now())
+            .due(memory.cut() ? next.dueAt() : null)
+            .memory(keepsItems(next) ? memory : memory.items(null));
+      }
       default -> next;
     };
+  }
+
+  /** The elements of a loop stay as long as a retry or a compensation inside may need them. */
+  private boolean keepsItems(StepRun ended) {
+    return ended.memory().items() != null
+        && (ended.state() == StepState.FAILED
+            || ended.memory().cut()
+            || undoesInside(around.tree().place(ended.key().id()).step()));
+  }
+
+  private static boolean undoesInside(Step step) {
+    return step.nested().stream()
+        .flatMap(List::stream)
+        .anyMatch(inner -> inner.settings().failure().compensate() != null || undoesInside(inner));
   }
 
   /** Completes a step that is IN_PROGRESS. */
@@ -273,8 +298,15 @@ final class Unfolding {
     return new Decision(
         before.after(transitions, runs),
         transitions,
-        effects,
+        effects.stream().filter(this::stillWanted).toList(),
         state == InstanceState.ACTIVE ? wakeAt : null,
         unfinished && state == InstanceState.ACTIVE);
+  }
+
+  /** A step that began and was cut off in one decision is not called. */
+  private boolean stillWanted(Effect effect) {
+    return !(effect instanceof Effect.Call call)
+        || (run(call.step()).state() == StepState.IN_PROGRESS
+            && run(call.step()).attempt() == call.attempt());
   }
 }

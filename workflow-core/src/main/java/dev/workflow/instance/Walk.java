@@ -96,7 +96,8 @@ final class Walk {
    */
   private Progress undecidable(StepKey key, RuntimeException why) {
     StepRun run = unfolding.run(key);
-    if (run.state() == StepState.PENDING || run.state() == StepState.BLOCKED) {
+    boolean early = run.state() == StepState.PENDING;
+    if (early || run.state() == StepState.BLOCKED) {
       run = unfolding.move(run, StepState.READY, null);
     }
     if (run.state() == StepState.READY) {
@@ -106,7 +107,9 @@ final class Walk {
       throw why;
     }
     unfolding.move(
-        run, StepState.FAILED, Limits.storable(String.valueOf(why.getMessage()), Limits.REASON));
+        early ? run.ready(null) : run,
+        StepState.FAILED,
+        Limits.storable(String.valueOf(why.getMessage()), Limits.REASON));
     return Progress.FAILED;
   }
 
@@ -119,6 +122,9 @@ final class Walk {
   private Progress afterFailure(Step step, Scope scope) {
     if (unfolding.overfull()) {
       return Progress.FAILED;
+    }
+    if (!step.settings().failure().onFailure().isEmpty()) {
+      Revival.answerAgain(unfolding, steps, step, scope);
     }
     Progress answer = list(step.settings().failure().onFailure(), scope);
     if (answer == Progress.OPEN || answer == Progress.STOPPED) {

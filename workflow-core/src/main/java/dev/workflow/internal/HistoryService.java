@@ -60,7 +60,7 @@ final class HistoryService implements History {
           + because(move.reason());
     } else if (transition instanceof Transition.OfStep move) {
       StepRun run = move.after();
-      String due = run.dueAt() == null ? "" : ", due " + run.dueAt();
+      String due = run.dueAt() == null || !run.state().open() ? "" : ", due " + run.dueAt();
       String change =
           move.from() == move.to() ? " " + move.to() : " " + move.from() + " -> " + move.to();
       return move.at() + "  " + run.key() + change + due + who + because(run.reason());

@@ -186,6 +186,11 @@ final class InstanceService implements Instances {
           done++;
         } catch (IllegalTransitionException e) {
           refused++;
+          if (operation == BulkOperation.RETRY
+              && instance.state() == InstanceState.FAILED
+              && failures.size() < FAILURES_KEPT) {
+            failures.put(instance.id(), String.valueOf(e.getMessage()));
+          }
         } catch (WorkflowException e) {
           if (failures.size() < FAILURES_KEPT) {
             failures.put(instance.id(), String.valueOf(e.getMessage()));

@@ -35,7 +35,7 @@ class StateMachineTest {
           entry(StepState.COMPLETED, ""),
           entry(StepState.FAILED, "READY"),
           entry(StepState.BLOCKED, "READY or SKIPPED"),
-          entry(StepState.SKIPPED, ""));
+          entry(StepState.SKIPPED, "READY"));
 
   @Test
   void an_instance_makes_the_listed_moves_and_every_other_pair_is_refused_with_what_is_allowed() {

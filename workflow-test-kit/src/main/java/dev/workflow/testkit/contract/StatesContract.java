@@ -38,6 +38,7 @@ public abstract class StatesContract extends EngineContract {
     waitsAndIsCancelled();
     failsAndIsRetried();
     isRepeatedAndHindered();
+    isCutOffAndRetried();
     isPausedAndResumed();
     isCancelledWhilePaused();
     isNobodysAndLeftOut();
@@ -100,6 +101,20 @@ public abstract class StatesContract extends EngineContract {
     kit.engine().tasks().skip(TENANT, id, "a", OPERATOR, "nobody is left");
     kit.run();
     drive(id).isCompleted().step("a", StepState.SKIPPED);
+  }
+
+  private void isCutOffAndRetried() {
+    InstanceId id =
+        run(
+            """
+            [{"id": "box", "timeout": "PT1H", "branch": [{"otherwise": true, "steps": [
+               {"id": "a", "wait": {"event": "message.received"}}]}]}]
+            """,
+            "{}");
+    kit.advance(Duration.ofHours(1));
+    assertInstance(id).hasFailed().step("a", StepState.SKIPPED);
+    instances().retry(TENANT, id, OPERATOR);
+    drive(id).isActive().step("a", StepState.IN_PROGRESS);
   }
 
   private void isPausedAndResumed() {

@@ -49,6 +49,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class Retry extends RetryContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Definitions extends DefinitionsContract {
     @Override
     protected WorkflowStore createStore() {
