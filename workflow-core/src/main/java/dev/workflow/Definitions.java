@@ -28,6 +28,26 @@ public interface Definitions {
   WorkflowDefinition publish(TenantId tenant, WorkflowDefinition definition, Actor by);
 
   /**
+   * The same, by the engine itself.
+   *
+   * @see #publishIfChanged(TenantId, WorkflowDefinition, Actor)
+   */
+  default WorkflowDefinition publishIfChanged(TenantId tenant, WorkflowDefinition definition) {
+    return publishIfChanged(tenant, definition, Actor.ENGINE);
+  }
+
+  /**
+   * Publishes a definition unless the newest version says the same already, whatever its status: an
+   * archived workflow stays archived. For an application that publishes its workflows at every
+   * start, on any number of nodes at once: nodes with the same definition all get the same version.
+   *
+   * @return the definition with its version, the new one or the one that was there
+   * @throws InvalidDefinitionException as {@link #publish} does, also if nothing changed
+   * @throws ConflictException if others kept publishing different definitions of the same key
+   */
+  WorkflowDefinition publishIfChanged(TenantId tenant, WorkflowDefinition definition, Actor by);
+
+  /**
    * Everything that would keep this definition from being published; empty: nothing. A strict
    * {@link EventCatalog} adds the types of events it does not know, {@link MessagePolicy#STRICT}
    * the channels and templates.

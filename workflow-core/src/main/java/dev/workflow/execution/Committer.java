@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +61,11 @@ final class Committer {
 
     /** Nothing of it happened, or nobody knows. */
     void failed(RuntimeException reason);
+
+    /** Whose events it publishes, if it does. */
+    default Optional<TenantId> publishes() {
+      return Optional.empty();
+    }
 
     /** Whether a second run finds out by itself that the first one was committed. */
     default boolean repeatable() {
@@ -274,11 +281,17 @@ final class Committer {
   }
 
   private Done write(List<Unit> units, UnitOfWork.Repeats repeats) {
+    Set<TenantId> publishers =
+        units.stream()
+            .map(Unit::publishes)
+            .flatMap(Optional::stream)
+            .collect(Collectors.toUnmodifiableSet());
     return wiring
         .store()
         .transact(
             transaction -> {
               UnitOfWork work = new UnitOfWork(wiring, transaction, local(), repeats);
+              work.expect(publishers);
               units.forEach(unit -> unit.apply(work));
               return new Done(work, work.finish());
             });

@@ -49,7 +49,7 @@ final class EventIntake {
 
   private PublishReceipt acceptUnlessStored(Incoming incoming) {
     Event event = incoming.event();
-    TenantWorkflows workflows = work.wiring().workflows().of(work.transaction(), event.tenant());
+    TenantWorkflows workflows = work.workflows(event.tenant());
     List<TenantWorkflows.Candidate> candidates =
         workflows.matching(event, incoming.data(), incoming.context());
     if (repeats == UnitOfWork.Repeats.REFUSED || incoming.idIsNew()) {

@@ -1,10 +1,12 @@
 package dev.workflow.execution;
 
+import dev.workflow.TenantId;
 import dev.workflow.WorkflowException;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.OutrunException;
 import dev.workflow.spi.store.StoreException;
 import dev.workflow.spi.store.StoreTransaction;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -44,6 +46,11 @@ public sealed interface Gate {
   @FunctionalInterface
   interface Change<T> {
     T in(Work work);
+
+    /** Whose events it publishes, if it does. */
+    default Optional<TenantId> publishes() {
+      return Optional.empty();
+    }
   }
 
   /** The engine's own transactions, many changes in each. */
@@ -163,6 +170,11 @@ public sealed interface Gate {
     Command(Change<T> change, boolean repeatable) {
       this.change = change;
       this.repeatable = repeatable;
+    }
+
+    @Override
+    public Optional<TenantId> publishes() {
+      return change.publishes();
     }
 
     @Override

@@ -20,6 +20,7 @@ import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.OutrunException;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.StoredInstance;
+import dev.workflow.trigger.TenantWorkflows;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -61,6 +62,9 @@ final class UnitOfWork {
   private final Map<TenantId, Budget> budgets = new HashMap<>();
   private final EventIntake intake;
   private final Effects effects;
+  private final Map<TenantId, Long> revisions = new HashMap<>();
+  private final Map<TenantId, TenantWorkflows> workflows = new HashMap<>();
+  private Set<TenantId> expected = Set.of();
   private boolean ofHost;
 
   /**
@@ -171,6 +175,26 @@ final class UnitOfWork {
   /** Whether more may be done for a tenant in this transaction. */
   boolean affords(TenantId tenant) {
     return !budget(tenant).spent();
+  }
+
+  /** Asks about the revisions of these tenants' workflows together, as soon as one is needed. */
+  void expect(Set<TenantId> tenants) {
+    expected = tenants;
+  }
+
+  /** The tenant's workflows as they are now: asked about once in each unit of work. */
+  TenantWorkflows workflows(TenantId tenant) {
+    return workflows.computeIfAbsent(
+        tenant, asked -> wiring.workflows().at(transaction, asked, revision(asked)));
+  }
+
+  private long revision(TenantId tenant) {
+    if (!expected.isEmpty()) {
+      revisions.putAll(transaction.definitions().revisions(expected));
+      expected = Set.of();
+    }
+    Long known = revisions.get(tenant);
+    return known != null ? known : transaction.definitions().revision(tenant);
   }
 
   void accepted(EventRow event) {

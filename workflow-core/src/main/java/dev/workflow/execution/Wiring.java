@@ -298,7 +298,7 @@ public final class Wiring {
 
     private Optional<WorkflowRef> find(StoreTransaction in, String key, @Nullable Integer version) {
       if (version == null) {
-        return Optional.ofNullable(workflows.of(in, tenant).newest().get(key))
+        return Optional.ofNullable(newest(in).get(key))
             .filter(tree -> tree.definition().enabled())
             .map(tree -> tree.definition().ref());
       }
@@ -306,6 +306,10 @@ public final class Wiring {
           .find(tenant, key, version)
           .filter(row -> row.status().equals("PUBLISHED"))
           .map(row -> WorkflowRef.of(key, version));
+    }
+
+    private Map<String, StepTree> newest(StoreTransaction in) {
+      return workflows.at(in, tenant, in.definitions().revision(tenant)).newest();
     }
 
     @Override

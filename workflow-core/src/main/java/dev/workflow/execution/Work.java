@@ -16,6 +16,7 @@ import dev.workflow.instance.Stimulus;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.StoredInstance;
+import dev.workflow.trigger.TenantWorkflows;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -38,6 +39,11 @@ public final class Work {
 
   public Instant now() {
     return unit.now();
+  }
+
+  /** The tenant's workflows as they are now. */
+  public TenantWorkflows workflows(TenantId tenant) {
+    return unit.workflows(tenant);
   }
 
   public PublishReceipt accept(Event event) {

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The definitions, parsed. Versions never change, so they are kept; what is newest is looked at
- * again when the tenant's revision has changed, which is asked about at most once a second.
+ * again when the tenant's revision has changed. Queries ask about the revision at most once a second;
+ * events and starts ask each time, so that what was published on one node counts at once on all.
  *
  * <p>A transaction of the host may see definitions that nobody else ever will, because it published
  * them itself and is rolled back afterwards. So it has a cache of its own {@linkplain #inside
@@ -64,6 +65,11 @@ public final class WorkflowCache {
         tenant,
         () -> transaction.definitions().revision(tenant),
         revision -> load(transaction, tenant, revision));
+  }
+
+  /** The tenant's workflows at a revision that was asked about just now. */
+  TenantWorkflows at(StoreTransaction transaction, TenantId tenant, long revision) {
+    return tenants.at(tenant, revision, asked -> load(transaction, tenant, asked));
   }
 
   /** Forgets what is newest: this node has changed it. */

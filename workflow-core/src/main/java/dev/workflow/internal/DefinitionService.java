@@ -19,6 +19,7 @@ import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.execution.Gate;
 import dev.workflow.spi.store.DefinitionRow;
 import dev.workflow.spi.store.StoreTransaction;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -27,6 +28,8 @@ import org.slf4j.LoggerFactory;
 final class DefinitionService implements Definitions {
 
   private static final String PUBLISHED = DefinitionStatus.PUBLISHED.name();
+
+  private static final int PUBLISH_ATTEMPTS = 20;
 
   private static final Logger log = LoggerFactory.getLogger(DefinitionService.class);
 
@@ -38,12 +41,54 @@ final class DefinitionService implements Definitions {
 
   @Override
   public WorkflowDefinition publish(TenantId tenant, WorkflowDefinition definition, Actor by) {
+    refuseProblems(tenant, definition);
+    return published(
+        tenant, gate.query(transaction -> insert(transaction, tenant, definition, by)));
+  }
+
+  @Override
+  public WorkflowDefinition publishIfChanged(
+      TenantId tenant, WorkflowDefinition definition, Actor by) {
+    refuseProblems(tenant, definition);
+    for (int attempt = 1; ; attempt++) {
+      Optional<WorkflowDefinition> same =
+          gate.query(transaction -> newestIfSame(transaction, tenant, definition));
+      if (same.isPresent()) {
+        return same.get();
+      }
+      try {
+        return published(
+            tenant, gate.query(transaction -> insert(transaction, tenant, definition, by)));
+      } catch (ConflictException e) {
+        if (attempt == PUBLISH_ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static Optional<WorkflowDefinition> newestIfSame(
+      StoreTransaction transaction, TenantId tenant, WorkflowDefinition definition) {
+    return transaction.definitions().versions(tenant, definition.key()).stream()
+        .filter(row -> row.version() > 0)
+        .max(Comparator.comparingInt(DefinitionRow::version))
+        .filter(row -> saysTheSame(row, definition.withVersion(row.version())))
+        .map(row -> definition.withVersion(row.version()));
+  }
+
+  /** Compares what is written, so that a version that this release cannot read is another one. */
+  private static boolean saysTheSame(DefinitionRow row, WorkflowDefinition definition) {
+    return row.document().equals(Json.write(definition.toJson()));
+  }
+
+  private void refuseProblems(TenantId tenant, WorkflowDefinition definition) {
     List<Problem> problems = check(tenant, definition);
     if (!problems.isEmpty()) {
       throw new InvalidDefinitionException("The workflow \"" + definition.key() + "\"", problems);
     }
-    WorkflowDefinition published =
-        gate.query(transaction -> insert(transaction, tenant, definition, by));
+  }
+
+  private WorkflowDefinition published(TenantId tenant, WorkflowDefinition published) {
     gate.wiring().workflows().changed(tenant);
     Problems ignored = Problems.none();
     withoutEffect(published, ignored);

@@ -45,6 +45,11 @@ final class EventService implements Events {
     }
 
     @Override
+    public Optional<TenantId> publishes() {
+      return Optional.of(event.tenant());
+    }
+
+    @Override
     public PublishReceipt in(Work work) {
       PublishReceipt receipt = work.accept(event);
       event = event.withId(receipt.eventId());

@@ -68,7 +68,7 @@ final class InstanceService implements Instances {
       @Nullable SubjectRef subject,
       ObjectNode input,
       Actor by) {
-    StepTree tree = gate.wiring().workflows().of(work.transaction(), tenant).newest().get(workflow);
+    StepTree tree = work.workflows(tenant).newest().get(workflow);
     if (tree == null || !tree.definition().enabled()) {
       throw new NotFoundException(
           "tenant " + tenant + " has no published and enabled workflow \"" + workflow + "\"");

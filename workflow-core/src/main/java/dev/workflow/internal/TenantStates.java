@@ -75,6 +75,17 @@ public final class TenantStates<T> {
     return fresh.isPresent() ? fresh.get() : lookAgain(tenant, revision, read);
   }
 
+  /**
+   * The tenant's state at a revision that was asked about just now.
+   *
+   * @param read reads the state of that revision
+   */
+  public T at(TenantId tenant, long revision, LongFunction<T> read) {
+    T state = lookedUp(tenant, revision, read);
+    tenants.put(tenant, new Known<>(state, revision, System.nanoTime()));
+    return state;
+  }
+
   /** The tenant's state, if it was looked at within the last second. */
   public Optional<T> fresh(TenantId tenant) {
     return known(tenant)
@@ -85,16 +96,19 @@ public final class TenantStates<T> {
   private T lookAgain(TenantId tenant, LongSupplier asked, LongFunction<T> read) {
     long now = System.nanoTime();
     long revision = asked.getAsLong();
-    T state =
-        Stream.of(
-                known(tenant), outside == null ? Optional.<Known<T>>empty() : outside.known(tenant))
-            .flatMap(Optional::stream)
-            .filter(known -> known.revision() == revision)
-            .findFirst()
-            .map(Known::state)
-            .orElseGet(() -> read.apply(revision));
+    T state = lookedUp(tenant, revision, read);
     tenants.put(tenant, new Known<>(state, revision, now));
     return state;
+  }
+
+  private T lookedUp(TenantId tenant, long revision, LongFunction<T> read) {
+    return Stream.of(
+            known(tenant), outside == null ? Optional.<Known<T>>empty() : outside.known(tenant))
+        .flatMap(Optional::stream)
+        .filter(known -> known.revision() == revision)
+        .findFirst()
+        .map(Known::state)
+        .orElseGet(() -> read.apply(revision));
   }
 
   private Optional<Known<T>> known(TenantId tenant) {

@@ -5,7 +5,9 @@ import dev.workflow.spi.store.DefinitionRow;
 import dev.workflow.spi.store.DefinitionRows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 final class JdbiDefinitions implements DefinitionRows {
@@ -35,6 +37,11 @@ final class JdbiDefinitions implements DefinitionRows {
   @Override
   public long revision(TenantId tenant) {
     return revisions.get(tenant);
+  }
+
+  @Override
+  public Map<TenantId, Long> revisions(Collection<TenantId> tenants) {
+    return revisions.get(tenants);
   }
 
   @Override

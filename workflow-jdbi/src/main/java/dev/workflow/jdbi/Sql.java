@@ -78,6 +78,18 @@ final class Sql {
     }
   }
 
+  /** A query that begins no transaction: before the first statement it is one of its own. */
+  <T> List<T> peek(String sql, Mapper<T> mapper, @Nullable Object... parameters) {
+    if (!boundary.canBeOneStatement()) {
+      return query(sql, mapper, parameters);
+    }
+    try {
+      return rows(Optional.empty(), sql, mapper, parameters);
+    } catch (SQLException e) {
+      throw Failures.refused(e);
+    }
+  }
+
   /**
    * A statement that is the whole transaction: it writes all or, by an error of its own, nothing.
    */

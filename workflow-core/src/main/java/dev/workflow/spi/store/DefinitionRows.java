@@ -1,17 +1,27 @@
 package dev.workflow.spi.store;
 
 import dev.workflow.TenantId;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The definitions of all tenants with a revision number per tenant. */
 public interface DefinitionRows {
 
   /**
-   * Raised by every write to the tenant's definitions; 0: it has none. Cheap: asked about once a
-   * second by every node.
+   * Raised by every write to the tenant's definitions; 0: it has none. Cheap: asked about for every
+   * batch of events.
    */
   long revision(TenantId tenant);
+
+  /** The revisions of several tenants. */
+  default Map<TenantId, Long> revisions(Collection<TenantId> tenants) {
+    Map<TenantId, Long> revisions = new HashMap<>();
+    tenants.forEach(tenant -> revisions.put(tenant, revision(tenant)));
+    return revisions;
+  }
 
   Optional<DefinitionRow> find(TenantId tenant, String key, int version);
 

@@ -21,7 +21,13 @@ import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.testkit.WorkflowTestKit;
 import dev.workflow.trigger.EventCatalog;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Versions and what is said about them. */
@@ -90,6 +96,79 @@ public abstract class DefinitionsContract extends EngineContract {
     assertThat(kit.engine().instances().get(TENANT, first).workflow())
         .isEqualTo(WorkflowRef.of("nurture", 1));
     assertThat(kit.event("lead.created", SubjectRef.of("lead", "3"), "{}").started()).isEmpty();
+  }
+
+  @Test
+  void what_is_published_again_unchanged_keeps_its_version() {
+    Actor ann = Actor.of("ann");
+    WorkflowDefinition first = definitions().publishIfChanged(TENANT, nurture(1, "one"), ann);
+    WorkflowDefinition again =
+        definitions().publishIfChanged(TENANT, nurture(1, "one"), Actor.of("bob"));
+    WorkflowDefinition changed = definitions().publishIfChanged(TENANT, nurture(2, "one"), ann);
+
+    assertThat(first.version()).isEqualTo(1);
+    assertThat(again).isEqualTo(first);
+    assertThat(changed.version()).isEqualTo(2);
+    assertThat(definitions().versions(TENANT, "nurture"))
+        .extracting(version -> version.createdBy().id())
+        .containsExactly("ann", "ann");
+  }
+
+  @Test
+  void an_archived_version_stays_archived_when_it_is_published_again_unchanged() {
+    definitions().publishIfChanged(TENANT, nurture(1, "one"));
+    definitions().archive(TENANT, WorkflowRef.of("nurture", 1), Actor.of("ann"));
+
+    assertThat(definitions().publishIfChanged(TENANT, nurture(1, "one")).version()).isEqualTo(1);
+    assertThat(kit.event("lead.created", LEAD, "{}").started()).isEmpty();
+  }
+
+  @Test
+  void a_draft_is_no_version_that_publishing_again_could_find_unchanged() {
+    definitions().saveDraft(TENANT, nurture(1, "one"), Actor.of("ann"));
+    assertThat(definitions().publishIfChanged(TENANT, nurture(1, "one")).version()).isEqualTo(1);
+  }
+
+  @Test
+  void what_cannot_be_published_is_refused_whether_it_changed_or_not() {
+    assertThatThrownBy(
+            () ->
+                definitions()
+                    .publishIfChanged(
+                        TENANT,
+                        WorkflowDefinition.parse(
+                            """
+                            {"key": "w", "steps": [{"id": "a", "action": "wrok"}]}
+                            """)))
+        .isInstanceOf(InvalidDefinitionException.class);
+    assertThat(definitions().versions(TENANT, "w")).isEmpty();
+  }
+
+  @Test
+  void nodes_that_publish_the_same_workflow_at_once_get_the_same_version() throws Exception {
+    int nodes = 8;
+    CyclicBarrier together = new CyclicBarrier(nodes);
+    ExecutorService threads = Executors.newFixedThreadPool(nodes);
+    try {
+      for (int priority = 1; priority <= 5; priority++) {
+        WorkflowDefinition definition = nurture(priority, "one");
+        List<Future<WorkflowDefinition>> published =
+            IntStream.range(0, nodes)
+                .mapToObj(
+                    node ->
+                        threads.submit(
+                            () -> {
+                              together.await();
+                              return definitions().publishIfChanged(TENANT, definition);
+                            }))
+                .toList();
+        for (Future<WorkflowDefinition> each : published) {
+          assertThat(each.get().version()).isEqualTo(priority);
+        }
+      }
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   private static final SubjectRef LEAD = SubjectRef.of("lead", "1");

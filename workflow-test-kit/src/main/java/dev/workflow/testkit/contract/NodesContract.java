@@ -2,8 +2,13 @@ package dev.workflow.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.workflow.Actor;
+import dev.workflow.Event;
 import dev.workflow.InstanceId;
+import dev.workflow.Json;
+import dev.workflow.SubjectRef;
 import dev.workflow.WorkflowEngine;
+import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.instance.StepState;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.OutboundMessage;
@@ -24,6 +29,8 @@ import org.junit.jupiter.api.Test;
 
 /** Several engines on one store: they share the work and keep one promise together. */
 public abstract class NodesContract extends StartedEngines {
+
+  private static final Actor ANN = Actor.of("ann");
 
   private final Semaphore sending = new Semaphore(0);
   private final CountDownLatch maySend = new CountDownLatch(1);
@@ -60,6 +67,43 @@ public abstract class NodesContract extends StartedEngines {
     two.start();
     ended.await(200);
     assertThat(calls).hasValue(800);
+  }
+
+  @Test
+  void what_one_node_publishes_counts_at_once_on_another() {
+    WorkflowEngine one = engine("one");
+    WorkflowEngine two = engine("two");
+    two.events().publish(go(1)); // has looked at the tenant's workflows
+    one.definitions().publish(TENANT, steps(FOUR_STEPS));
+    assertThat(two.events().publish(go(2)).started()).hasSize(1);
+
+    one.definitions()
+        .publish(TENANT, WorkflowDefinition.parse("{\"key\": \"by-hand\", \"steps\": []}"));
+    assertThat(two.instances().start(TENANT, "by-hand", null, Json.object(), ANN)).isPresent();
+  }
+
+  @Test
+  void an_event_on_another_node_ends_and_answers_instances_of_a_version_it_does_not_know_yet() {
+    WorkflowEngine one = engine("one");
+    WorkflowEngine two = engine("two");
+    two.events().publish(go(1));
+    one.definitions()
+        .publish(
+            TENANT,
+            WorkflowDefinition.parse(
+                """
+                {"key": "new", "triggers": [{"event": "lead.new"}], "exit": [{"event": "lead.won"}],
+                 "steps": [{"id": "w", "wait": {"event": "lead.seen"}}, {"id": "d", "delay": "P1D"}]}
+                """));
+    InstanceId id = one.events().publish(event("lead.new")).started().get(0).instance();
+    one.runUntilIdle();
+
+    assertThat(two.events().publish(event("lead.seen")).answered()).hasSize(1);
+    assertThat(two.events().publish(event("lead.won")).exited()).containsExactly(id);
+  }
+
+  private static Event event(String type) {
+    return Event.of(TENANT, type, SubjectRef.of("lead", "1"), Json.object());
   }
 
   @Test
