@@ -96,7 +96,9 @@ final class Committer {
 
   void start() {
     stopping = false;
-    Thread thread = new Thread(this::writeUntilStopped, "workflow-committer");
+    Thread thread =
+        new Thread(
+            () -> wiring.store().onOwnConnection(this::writeUntilStopped), "workflow-committer");
     thread.setDaemon(true);
     writer = thread;
     thread.start();

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,10 +28,17 @@ final class Loop {
    * @param round returns whether it found work, so that there may be more
    */
   Loop(String name, Duration pause, BooleanSupplier round) {
+    this(name, pause, round, Runnable::run);
+  }
+
+  /**
+   * @param around runs all rounds, on this thread
+   */
+  Loop(String name, Duration pause, BooleanSupplier round, Consumer<Runnable> around) {
     this.name = name;
     this.pause = pause;
     this.round = round;
-    this.thread = new Thread(this::run, name);
+    this.thread = new Thread(() -> around.accept(this::run), name);
     thread.setDaemon(true);
   }
 

@@ -63,7 +63,12 @@ public final class Workers {
             () -> runs.claim(Math.min(wiring.options().batchSize(), runs.room().toClaim())) > 0);
     this.mail = new Loop("workflow-outbox", poll, () -> outbox.dispatch() > 0);
     this.outcomes = new Loop("workflow-outcomes", poll, this::record);
-    this.leases = new Loop("workflow-leases", wiring.options().lease().dividedBy(3), this::renew);
+    this.leases =
+        new Loop(
+            "workflow-leases",
+            wiring.options().lease().dividedBy(3),
+            this::renew,
+            wiring.store()::onOwnConnection);
     wiring.store().onWorkAvailable(this::wake);
   }
 

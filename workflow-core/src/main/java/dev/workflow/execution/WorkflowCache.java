@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The definitions, parsed. Versions never change, so they are kept; what is newest is looked at
- * again when the tenant's revision has changed. Queries ask about the revision at most once a second;
- * events and starts ask each time, so that what was published on one node counts at once on all.
+ * again when the tenant's revision has changed. Queries ask about the revision at most once a
+ * second; events and starts ask each time, so that what was published on one node counts at once on
+ * all.
  *
  * <p>A transaction of the host may see definitions that nobody else ever will, because it published
  * them itself and is rolled back afterwards. So it has a cache of its own {@linkplain #inside

@@ -24,6 +24,7 @@ final class Boundary {
 
   private final Handle handle;
   private final Dialect.@Nullable IdleLimit limit;
+  private final boolean ofHost;
   private State state;
   private boolean limited;
 
@@ -31,6 +32,7 @@ final class Boundary {
     this.handle = handle;
     this.limit = limit;
     this.state = state;
+    this.ofHost = state == State.OPEN;
   }
 
   /** A transaction of the store's own. */
@@ -41,6 +43,10 @@ final class Boundary {
   /** A transaction that the host has begun and ends. */
   static Boundary ofHost(Handle handle) {
     return new Boundary(handle, null, State.OPEN);
+  }
+
+  boolean isOfHost() {
+    return ofHost;
   }
 
   Connection connection() {

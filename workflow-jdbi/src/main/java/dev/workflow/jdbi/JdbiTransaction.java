@@ -16,7 +16,6 @@ import dev.workflow.spi.store.MessageRows;
 import dev.workflow.spi.store.MessageTies;
 import dev.workflow.spi.store.RecipientRows;
 import dev.workflow.spi.store.StopRows;
-import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.SuppressionRows;
 import dev.workflow.spi.store.TemplateRows;
 import java.sql.Connection;
@@ -25,11 +24,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The rows of one transaction. */
-final class JdbiTransaction implements StoreTransaction {
+final class JdbiTransaction implements JoinedTransaction {
 
   private static final Logger log = LoggerFactory.getLogger(JdbiTransaction.class);
 
@@ -38,6 +38,7 @@ final class JdbiTransaction implements StoreTransaction {
   private final List<Runnable> afterCommit = new ArrayList<>();
   private final JdbiMessages messages;
   private final JdbiInstances instances;
+  private GuardedConnection.@Nullable Transaction guarded;
 
   JdbiTransaction(Handle handle, Sql sql, Trust trust) {
     this.handle = handle;
@@ -50,10 +51,20 @@ final class JdbiTransaction implements StoreTransaction {
     return sql;
   }
 
-  void committed() {
+  @Override
+  public void committed() {
+    if (guarded != null) {
+      guarded.committed();
+    }
     List<Runnable> actions = List.copyOf(afterCommit);
     afterCommit.clear();
     actions.forEach(Runnable::run);
+  }
+
+  void rolledBack() {
+    if (guarded != null) {
+      guarded.rolledBack();
+    }
   }
 
   @Override
@@ -74,7 +85,7 @@ final class JdbiTransaction implements StoreTransaction {
   @Override
   public Set<InstanceKey> write(List<EventRow> events, List<InstanceChange> changes) {
     return changes.isEmpty()
-        ? StoreTransaction.super.write(events, changes)
+        ? JoinedTransaction.super.write(events, changes)
         : instances.write(events, changes);
   }
 
@@ -146,15 +157,24 @@ final class JdbiTransaction implements StoreTransaction {
   @Override
   public <T> T unwrap(Class<T> type) {
     sql.openForHost();
-    if (type.isInstance(handle)) {
-      return type.cast(handle);
+    Handle open = sql.ofHost() ? handle : guarded();
+    if (type.isInstance(open)) {
+      return type.cast(open);
     } else if (type == Connection.class) {
-      return type.cast(handle.getConnection());
+      return type.cast(open.getConnection());
     }
     throw new UnsupportedOperationException(
         "there is no "
             + type.getName()
             + "; ask for java.sql.Connection or org.jdbi.v3.core.Handle");
+  }
+
+  /** What host code gets of a transaction that the engine ends. */
+  private Handle guarded() {
+    if (guarded == null) {
+      guarded = new GuardedConnection.Transaction(GuardedConnection.of(handle.getConnection()));
+    }
+    return guarded.handle();
   }
 
   @Override

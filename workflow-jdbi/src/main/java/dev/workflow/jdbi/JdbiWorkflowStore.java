@@ -36,13 +36,15 @@ public final class JdbiWorkflowStore implements WorkflowStore {
   private static final Logger log = LoggerFactory.getLogger(JdbiWorkflowStore.class);
   private static final int ATTEMPTS = 10;
 
+  private final HostPool pool;
   private final Jdbi jdbi;
   private final Dialect dialect;
   private final String prefix;
   private final int timeoutSeconds;
   private final YoungTables youngTables;
 
-  private JdbiWorkflowStore(Jdbi jdbi, Dialect dialect, Builder builder) {
+  private JdbiWorkflowStore(HostPool pool, Jdbi jdbi, Dialect dialect, Builder builder) {
+    this.pool = pool;
     this.jdbi = jdbi;
     this.dialect = dialect;
     this.prefix = builder.prefix;
@@ -112,7 +114,18 @@ public final class JdbiWorkflowStore implements WorkflowStore {
 
     /** The SQL that brings an empty schema to the version the code needs. */
     public String migrationSql() {
-      return new Migrations(dialect(Jdbi.create(dataSource)), prefix).sql();
+      return migrationSql(0);
+    }
+
+    /**
+     * The SQL that brings a schema from a version to the one the code needs: empty if it is there.
+     * Every semicolon ends a statement.
+     *
+     * @param from the version that the schema has, as the error of {@link #open} names it; 0: none
+     * @throws IllegalArgumentException if the code knows no such version
+     */
+    public String migrationSql(int from) {
+      return new Migrations(dialect(Jdbi.create(new HostPool(dataSource))), prefix).sql(from);
     }
 
     /**
@@ -123,14 +136,15 @@ public final class JdbiWorkflowStore implements WorkflowStore {
      * @throws StoreException if the database cannot be reached or refuses
      */
     public JdbiWorkflowStore open() {
-      Jdbi jdbi = Jdbi.create(dataSource);
+      HostPool pool = new HostPool(dataSource);
+      Jdbi jdbi = Jdbi.create(pool);
       Dialect dialect = dialect(jdbi);
       Migrations migrations = new Migrations(dialect, prefix);
       if (migrate == Migrate.AUTOMATICALLY) {
         migrations.migrate(jdbi);
       }
       migrations.validate(jdbi);
-      return new JdbiWorkflowStore(jdbi, dialect, this);
+      return new JdbiWorkflowStore(pool, jdbi, dialect, this);
     }
 
     private static Dialect dialect(Jdbi jdbi) {
@@ -149,6 +163,7 @@ public final class JdbiWorkflowStore implements WorkflowStore {
       try {
         return inTransaction(handle, attempt == 1 ? Trust.ROWS_ARE_NEW : Trust.NOTHING, work);
       } catch (StoreException e) {
+        pool.distrust();
         if (attempt == ATTEMPTS || !tryAgain(e)) {
           throw e;
         }
@@ -181,6 +196,7 @@ public final class JdbiWorkflowStore implements WorkflowStore {
     } finally {
       if (!committed) {
         quietly("rollback failed; the database rolls back by itself", boundary::rollback);
+        transaction.rolledBack();
       }
     }
     youngTables.written(transaction.sql().inserted());
@@ -226,10 +242,10 @@ public final class JdbiWorkflowStore implements WorkflowStore {
   }
 
   /**
-   * The same for a plain connection with auto-commit off. The engine does not hear of the commit:
-   * other work is found at the next poll.
+   * The same for a plain connection with auto-commit off, from whatever framework. The engine does
+   * not hear of the commit unless the host {@linkplain JoinedTransaction#committed says so}.
    */
-  public StoreTransaction join(Connection connection) {
+  public JoinedTransaction join(Connection connection) {
     requireTransaction(connection);
     return ofHost(Jdbi.create(connection).open());
   }
@@ -261,6 +277,11 @@ public final class JdbiWorkflowStore implements WorkflowStore {
                     "SELECT current_timestamp AS now_at", row -> Sql.requiredInstant(row, "now_at"))
                 .get(0)
                 .truncatedTo(ChronoUnit.MICROS));
+  }
+
+  @Override
+  public void onOwnConnection(Runnable loop) {
+    pool.keepingOne(loop);
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -46,6 +47,9 @@ final class Migrations {
           "V12__absences.sql",
           "V13__portions.sql");
 
+  /** A comment that a program which runs scripts could take for a statement. */
+  private static final Pattern WITH_SEMICOLON = Pattern.compile("(?m)^--.*;.*\\R");
+
   private static final Lock TURN = new ReentrantLock();
   private static final int ATTEMPTS = 50;
   private static final long PAUSE_NANOS = 50_000_000;
@@ -63,11 +67,23 @@ final class Migrations {
     return FILES.size();
   }
 
-  /** Everything an operator would run by hand on an empty schema. */
-  String sql() {
-    StringBuilder all = new StringBuilder(versionTable()).append(";\n");
-    for (int version = 1; version <= newest(); version++) {
-      all.append('\n').append(sql(version));
+  /** What an operator runs by hand on a schema of a version; 0: on an empty one. */
+  String sql(int from) {
+    return sql(from, newest());
+  }
+
+  /** What leads from one version to a later one. */
+  String sql(int from, int to) {
+    if (from < 0 || from > to) {
+      throw new IllegalArgumentException(
+          "there is no migration from version " + from + "; this code knows 0 to " + newest());
+    }
+    StringBuilder all = new StringBuilder();
+    if (from == 0) {
+      all.append(versionTable()).append(";\n");
+    }
+    for (int version = from + 1; version <= to; version++) {
+      all.append('\n').append(WITH_SEMICOLON.matcher(file(version)).replaceAll(""));
       all.append("INSERT INTO ")
           .append(prefix)
           .append("schema (version) VALUES (")
@@ -81,7 +97,7 @@ final class Migrations {
     return "CREATE TABLE IF NOT EXISTS " + prefix + "schema (version integer PRIMARY KEY)";
   }
 
-  private String sql(int version) {
+  private String file(int version) {
     String file = FILES.get(version - 1);
     try (InputStream input = Migrations.class.getResourceAsStream(file)) {
       if (input == null) {
@@ -133,7 +149,7 @@ final class Migrations {
       statement.execute(versionTable());
       int version = version(connection);
       for (int next = version + 1; next <= newest(); next++) {
-        for (String part : sql(next).replaceAll("(?m)^--.*$", "").split(";", -1)) {
+        for (String part : file(next).replaceAll("(?m)^--.*$", "").split(";", -1)) {
           if (!part.isBlank()) {
             statement.execute(part);
           }
@@ -168,7 +184,9 @@ final class Migrations {
               + "; this code needs version "
               + newest()
               + ": let it migrate, or run the SQL that"
-              + " JdbiWorkflowStore.builder(dataSource).migrationSql() gives");
+              + " JdbiWorkflowStore.builder(dataSource).migrationSql("
+              + (version == 0 ? "" : version)
+              + ") gives");
     }
   }
 

@@ -185,6 +185,11 @@ final class Sql {
     }
   }
 
+  /** Whether the host began the transaction, and ends it. */
+  boolean ofHost() {
+    return boundary.isOfHost();
+  }
+
   /** Begins the transaction for what the host does in it. */
   void openForHost() {
     set(boundary.beginForHost());

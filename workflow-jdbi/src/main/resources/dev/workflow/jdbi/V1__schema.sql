@@ -1,7 +1,7 @@
 -- An index beside a primary key does not begin with tenant_id: without statistics, as in a young
 -- database, PostgreSQL would use it with the tenant alone where the primary key finds one row.
 
--- Definitions: one row a version; version 0 is the draft.
+-- Definitions: one row a version, version 0 is the draft.
 CREATE TABLE IF NOT EXISTS ${prefix}definition (
   tenant_id  varchar(100) NOT NULL,
   workflow   varchar(100) NOT NULL,
@@ -68,7 +68,7 @@ CREATE INDEX IF NOT EXISTS ${prefix}instance_due ON ${prefix}instance (due_at, i
 CREATE INDEX IF NOT EXISTS ${prefix}instance_subject ON ${prefix}instance (subject_id, subject_type, tenant_id);
 CREATE INDEX IF NOT EXISTS ${prefix}instance_concurrency ON ${prefix}instance (concurrency_key, workflow, tenant_id) ${concurrency_where};
 
--- Everything that happened to an instance, append-only; seq orders all writers.
+-- Everything that happened to an instance, append-only, seq orders all writers.
 CREATE TABLE IF NOT EXISTS ${prefix}journal (
   tenant_id   varchar(100) NOT NULL,
   instance_id uuid NOT NULL,

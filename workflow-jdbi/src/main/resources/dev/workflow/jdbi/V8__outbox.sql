@@ -7,7 +7,7 @@ UPDATE ${prefix}message SET lease_until = due_at, due_at = planned_at WHERE due_
 -- For claims that go round the channels and their tenants.
 CREATE INDEX IF NOT EXISTS ${prefix}message_lane ON ${prefix}message (channel, tenant_id, due_at, id) ${due_where};
 
--- What is stopped on the way out; an empty template: everything of the tenant on the channel.
+-- What is stopped on the way out, an empty template: everything of the tenant on the channel.
 CREATE TABLE IF NOT EXISTS ${prefix}stop (
   tenant_id varchar(100) NOT NULL,
   channel   varchar(100) NOT NULL,

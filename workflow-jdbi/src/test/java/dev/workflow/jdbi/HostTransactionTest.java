@@ -10,6 +10,7 @@ import dev.workflow.InstanceId;
 import dev.workflow.Json;
 import dev.workflow.NotFoundException;
 import dev.workflow.Problem;
+import dev.workflow.PublishReceipt;
 import dev.workflow.SubjectRef;
 import dev.workflow.Templates;
 import dev.workflow.TenantId;
@@ -21,12 +22,14 @@ import dev.workflow.message.MessageTemplate;
 import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActionResult;
+import dev.workflow.spi.EngineListener;
 import dev.workflow.testkit.EndedInstances;
 import dev.workflow.testkit.Invariants;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -219,6 +222,43 @@ class HostTransactionTest {
         jdbi.useTransaction(handle -> in(handle).events().publish(event));
         ended.await(1);
       }
+    }
+
+    @Test
+    void the_host_tells_of_the_commit_of_a_plain_connection() throws Exception {
+      List<String> heard = new CopyOnWriteArrayList<>();
+      try (WorkflowEngine told =
+              WorkflowEngine.builder()
+                  .store(store)
+                  .listener(ended)
+                  .listener(
+                      new EngineListener() {
+                        @Override
+                        public void eventAccepted(Event event, PublishReceipt receipt) {
+                          heard.add(event.id());
+                        }
+                      })
+                  .options(EngineOptions.defaults().withPollInterval(Duration.ofHours(1)))
+                  .build();
+          Connection connection = database.getConnection()) {
+        told.start();
+        connection.setAutoCommit(false);
+        JoinedTransaction undone = store.join(connection);
+        told.in(undone).events().publish(placed("undone"));
+        connection.rollback();
+
+        JoinedTransaction joined = store.join(connection);
+        for (int i = 1; i <= 5; i++) {
+          told.in(joined).events().publish(placed("e-" + i));
+        }
+        assertThat(heard).isEmpty();
+        connection.commit();
+        joined.committed();
+        joined.committed();
+        ended.await(5);
+        connection.setAutoCommit(true);
+      }
+      assertThat(heard).containsExactly("e-1", "e-2", "e-3", "e-4", "e-5");
     }
 
     @Test

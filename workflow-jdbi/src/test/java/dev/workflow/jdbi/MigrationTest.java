@@ -14,6 +14,7 @@ import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.StoreException;
 import dev.workflow.testkit.WorkflowTestKit;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +34,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MigrationTest {
 
   private static final int NEWEST = Migrations.newest();
+
+  /** From this version on, nodes of the release before go on with a newer schema. */
+  private static final int FIRST_STABLE = 12;
+
   private static final List<String> ALL_VERSIONS =
       IntStream.rangeClosed(1, NEWEST).mapToObj(Integer::toString).toList();
 
@@ -205,7 +210,66 @@ class MigrationTest {
                   + NEWEST
                   + ": let it"
                   + " migrate, or run the SQL that"
-                  + " JdbiWorkflowStore.builder(dataSource).migrationSql() gives");
+                  + " JdbiWorkflowStore.builder(dataSource).migrationSql(1) gives");
+    }
+
+    @Test
+    void is_brought_from_any_version_to_the_newest_by_hand() throws SQLException {
+      for (int from = 0; from <= NEWEST; from++) {
+        String prefix = "from" + from + "_";
+        Migrations migrations = new Migrations(dialect(), prefix);
+        runEach(migrations.sql(0, from));
+        JdbiWorkflowStore.Builder builder =
+            JdbiWorkflowStore.builder(database)
+                .tablePrefix(prefix)
+                .migrate(JdbiWorkflowStore.Migrate.BY_HAND);
+        runEach(builder.migrationSql(from));
+        try (JdbiWorkflowStore store = builder.open()) {
+          assertWorks(store);
+        }
+        assertThat(versions(prefix)).isEqualTo(ALL_VERSIONS);
+      }
+    }
+
+    /** As programs do that split a script at its semicolons. */
+    private void runEach(String script) throws SQLException {
+      for (String statement : script.split(";")) {
+        if (!statement.isBlank()) {
+          Scripts.run(database, statement);
+        }
+      }
+    }
+
+    private Dialect dialect() throws SQLException {
+      try (Connection connection = database.getConnection()) {
+        return Dialect.of(connection);
+      }
+    }
+
+    @Test
+    void knows_no_migration_from_a_version_that_there_is_not() {
+      JdbiWorkflowStore.Builder builder = JdbiWorkflowStore.builder(database);
+      assertThat(builder.migrationSql(NEWEST)).isEmpty();
+      for (int from : new int[] {-1, NEWEST + 1}) {
+        assertThatThrownBy(() -> builder.migrationSql(from))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessage(
+                "there is no migration from version " + from + "; this code knows 0 to " + NEWEST);
+      }
+    }
+
+    /** Nodes of the release before go on while the schema is brought up to date. */
+    @Test
+    void adds_to_the_schema_and_takes_nothing_away() throws SQLException {
+      String additions = new Migrations(dialect(), "wf_").sql(FIRST_STABLE, NEWEST);
+      for (String statement : additions.replaceAll("(?m)^--.*$", "").split(";")) {
+        assertThat(statement.strip())
+            .matches(
+                "(?si)|CREATE (TABLE|INDEX) IF NOT EXISTS .*"
+                    + "|ALTER TABLE \\S+ ADD COLUMN IF NOT EXISTS ((?!NOT NULL).)*"
+                    + "|ALTER TABLE \\S+ ADD COLUMN IF NOT EXISTS .* DEFAULT .*"
+                    + "|INSERT INTO wf_\\S+ .*");
+      }
     }
 
     @Test

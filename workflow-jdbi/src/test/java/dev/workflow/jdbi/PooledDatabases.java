@@ -45,6 +45,13 @@ final class PooledDatabases {
     return new HikariDataSource(config);
   }
 
+  /** A pool whose connections come with auto-commit off. */
+  static HikariDataSource withoutAutoCommit(DataSource source) {
+    HikariConfig config = config(source);
+    config.setAutoCommit(false);
+    return new HikariDataSource(config);
+  }
+
   private static DataSource pooled(DataSource source) {
     HikariDataSource pool = new HikariDataSource(config(source));
     OPEN.add(pool);

@@ -19,15 +19,18 @@ import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActionResult;
 import dev.workflow.testkit.EndedInstances;
 import dev.workflow.testkit.Invariants;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.transaction.TransactionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -82,6 +85,7 @@ class TransactionalActionTest {
 
     volatile Then then = context -> ActionResult.completed();
 
+    private final List<String> refusals = new CopyOnWriteArrayList<>();
     private final EndedInstances ended = new EndedInstances();
     private final List<WorkflowEngine> engines = new ArrayList<>();
     private DataSource database;
@@ -150,7 +154,12 @@ class TransactionalActionTest {
                 context.idempotencyKey(),
                 node,
                 context.attempt());
-        return then.in(context);
+        try {
+          return then.in(context);
+        } catch (SQLException | TransactionException e) {
+          refusals.add(e.getMessage());
+          throw e;
+        }
       }
     }
 
@@ -259,6 +268,56 @@ class TransactionalActionTest {
           };
       assertThat(runOne(RETRY).state()).isEqualTo(InstanceState.COMPLETED);
       assertThat(attempts()).containsExactly("2");
+    }
+
+    @Test
+    void a_handler_cannot_end_the_transaction_of_its_step() throws Exception {
+      then =
+          context -> {
+            Connection connection = context.transaction(Connection.class);
+            connection.close(); // what closes its connection does no harm
+            switch (context.attempt()) {
+              case 1 -> connection.commit();
+              case 2 -> connection.rollback();
+              case 3 -> connection.setAutoCommit(true);
+              case 4 -> context.transaction(Handle.class).commit();
+              case 5 -> context.transaction(Handle.class).rollback();
+              default -> connection.rollback(connection.setSavepoint());
+            }
+            return ActionResult.completed();
+          };
+      WorkflowInstance instance =
+          runOne("\"retry\": {\"maxAttempts\": 6, \"initialDelay\": \"PT0.01S\", \"jitter\": 0}");
+      assertThat(instance.state()).isEqualTo(InstanceState.COMPLETED);
+      assertThat(attempts()).containsExactly("6");
+      assertThat(refusals)
+          .containsExactly(
+              "commit" + REFUSED,
+              "rollback" + REFUSED,
+              "setAutoCommit(true)" + REFUSED,
+              "commit" + REFUSED,
+              "rollback" + REFUSED);
+    }
+
+    private static final String REFUSED =
+        " is refused: the engine ends this transaction, together with the result of the step;"
+            + " throw an exception, or return ActionResult.failed(...), to have it rolled back";
+
+    @Test
+    void a_handle_tells_of_the_commit_that_the_engine_makes() throws Exception {
+      List<String> heard = new CopyOnWriteArrayList<>();
+      then =
+          context -> {
+            context
+                .transaction(Handle.class)
+                .afterCommit(() -> heard.add("committed " + context.attempt()))
+                .afterRollback(() -> heard.add("rolled back " + context.attempt()));
+            return context.attempt() == 1
+                ? ActionResult.failed("not yet", true)
+                : ActionResult.completed();
+          };
+      assertThat(runOne(RETRY).state()).isEqualTo(InstanceState.COMPLETED);
+      assertThat(heard).containsExactly("rolled back 1", "committed 2");
     }
 
     @Test

@@ -38,6 +38,15 @@ public interface WorkflowStore extends AutoCloseable {
    */
   default void onWorkAvailable(Runnable hint) {}
 
+  /**
+   * Runs a loop of the engine on the calling thread, until it returns. A store that takes its
+   * connections from the host keeps one for the loop meanwhile, so that threads of the host that
+   * hold all others while they wait for the engine do not wait for each other.
+   */
+  default void onOwnConnection(Runnable loop) {
+    loop.run();
+  }
+
   /** Releases what the store opened itself; a DataSource of the host stays open. Idempotent. */
   @Override
   void close();
