@@ -50,15 +50,15 @@ public interface Definitions {
   /**
    * Everything that would keep this definition from being published; empty: nothing. A strict
    * {@link EventCatalog} adds the types of events it does not know, {@link MessagePolicy#STRICT}
-   * the channels and templates.
+   * the channels, templates and workflows.
    */
   List<Problem> check(TenantId tenant, WorkflowDefinition definition);
 
   /**
    * What does not keep this definition from being published but is probably a mistake: types of
    * events that the catalogue does not know, paths of a payload that it does not describe, channels
-   * and message templates that there are not, texts and values that a template lacks, a list of
-   * steps that is empty, and what this version of the engine keeps without carrying it out.
+   * message templates and workflows that there are not, texts and values that a template lacks, a
+   * list of steps that is empty, and what this version of the engine keeps without carrying it out.
    */
   List<Problem> warnings(TenantId tenant, WorkflowDefinition definition);
 
@@ -89,9 +89,11 @@ public interface Definitions {
    * cancelled.
    *
    * @param history whether its versions and what its instances did can still be read
+   *     <p>If the newest version of another workflow starts it, by name, a WARN in the log names
+   *     the places; with {@link MessagePolicy#STRICT} it is refused.
    * @throws NotFoundException if the tenant has no such workflow
-   * @throws ConflictException if another node started one of its instances meanwhile: nothing more
-   *     starts after a second, so call again
+   * @throws ConflictException if others start it and names are checked strictly, or if another node
+   *     started one of its instances meanwhile: nothing more starts after a second, so call again
    */
   void delete(TenantId tenant, String key, KeptHistory history, Actor by);
 

@@ -59,6 +59,9 @@ public record EngineOptions(
 
   public EngineOptions {
     hostTerms = Map.copyOf(hostTerms);
+    Problems terms = Problems.none();
+    TypedTerms.check(hostTerms, terms.at("hostTerms"));
+    terms.throwIfAny(list -> new InvalidInputException("The engine's options", list));
     if (lease.compareTo(Duration.ofSeconds(1)) < 0
         || maxInFlight < 1
         || batchSize < 1

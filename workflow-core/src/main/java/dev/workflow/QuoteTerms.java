@@ -30,9 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record QuoteTerms(@Nullable WorkflowRef workflow, ZoneId zone, Map<String, Term> terms) {
 
-  private static final String PAYMENT = "paymentDays";
-  private static final String VALIDITY = "validityDays";
-  private static final int MOST_DAYS = 36_500;
+  private static final String PAYMENT = TypedTerms.PAYMENT_DAYS;
+  private static final String VALIDITY = TypedTerms.VALIDITY_DAYS;
 
   /**
    * @throws InvalidInputException naming every term that is not what it should be
@@ -51,25 +50,13 @@ public record QuoteTerms(@Nullable WorkflowRef workflow, ZoneId zone, Map<String
   }
 
   private static void checkDays(Term term, Problems problems) {
-    JsonNode value = term.value();
-    if (!value.isIntegralNumber()
-        || !value.canConvertToInt()
-        || value.intValue() < 0
-        || value.intValue() > MOST_DAYS) {
+    if (!TypedTerms.isDays(term.value())) {
       problems.add(
-          "expected whole days, 0 to "
-              + MOST_DAYS
-              + "; found "
-              + shown(value)
+          TypedTerms.expectedDays(term.value())
               + ", which comes from the "
               + term.source().name().toLowerCase(java.util.Locale.ROOT)
               + (term.by() == null ? "" : ", said by " + term.by()));
     }
-  }
-
-  private static String shown(JsonNode value) {
-    String text = Json.write(value);
-    return text.length() > 100 ? text.substring(0, 100) + "…" : text;
   }
 
   /**

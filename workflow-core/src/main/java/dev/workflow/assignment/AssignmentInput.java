@@ -8,6 +8,7 @@ import dev.workflow.Json;
 import dev.workflow.Limits;
 import dev.workflow.Problems;
 import dev.workflow.SubjectRef;
+import dev.workflow.TypedTerms;
 import dev.workflow.condition.Condition;
 import java.time.Instant;
 import java.util.Locale;
@@ -75,6 +76,7 @@ final class AssignmentInput {
     }
     terms.forEach(
         (name, value) -> checkTerm(name, value, known.get(name), problems.at("terms").at(name)));
+    TypedTerms.check(terms, problems.at("terms"));
     problems.throwIfAny(list -> new InvalidInputException("The tenant's default", list));
   }
 

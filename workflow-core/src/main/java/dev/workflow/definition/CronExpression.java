@@ -6,14 +6,25 @@ import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The cron syntax of schedules: the five fields of UNIX (minute, hour, day of month, month, day of
- * week) with the seconds before them if wanted. {@code 0 9 * * MON-FRI} is nine o'clock on every
- * working day.
+ * week) with the seconds before them if wanted, or a nickname such as {@code @daily}. {@code 0 9 *
+ * * MON-FRI} is nine o'clock on every working day.
+ *
+ * <p>When clocks are put forward or back: an expression whose hour begins with {@code *} comes at
+ * every instant whose local time matches. Any other comes once for each local time that matches: if
+ * that is left out, at the first instant after the gap; if it comes twice, at the earlier one.
  *
  * <p>Immutable and thread-safe. Equal if the text is.
  */
@@ -23,12 +34,24 @@ public final class CronExpression {
   private static final CronDefinition MINUTES = definition(false);
   private static final CronDefinition SECONDS = definition(true);
 
+  private static final Map<String, String> NICKNAMES =
+      Map.of(
+          "@yearly", "0 0 1 1 *",
+          "@annually", "0 0 1 1 *",
+          "@monthly", "0 0 1 * *",
+          "@weekly", "0 0 * * 0",
+          "@daily", "0 0 * * *",
+          "@midnight", "0 0 * * *",
+          "@hourly", "0 * * * *");
+
   private final String text;
   private final ExecutionTime times;
+  private final boolean everyHour;
 
-  private CronExpression(String text, Cron cron) {
+  private CronExpression(String text, Cron cron, boolean everyHour) {
     this.text = text;
     this.times = ExecutionTime.forCron(cron);
+    this.everyHour = everyHour;
   }
 
   private static CronDefinition definition(boolean seconds) {
@@ -68,14 +91,16 @@ public final class CronExpression {
     if (trimmed.length() > MAX_LENGTH) {
       throw new IllegalArgumentException(Wording.tooLong(trimmed.length(), MAX_LENGTH));
     }
-    int fields = trimmed.split("\\s+").length;
-    if (fields != 5 && fields != 6) {
-      throw invalid(text, "it has " + fields + " field" + (fields == 1 ? "" : "s"), null);
+    String written = NICKNAMES.getOrDefault(trimmed, trimmed);
+    String[] fields = written.split("\\s+");
+    int count = fields.length;
+    if (count != 5 && count != 6) {
+      throw invalid(text, "it has " + count + " field" + (count == 1 ? "" : "s"), null);
     }
     CronExpression expression;
     try {
-      Cron cron = new CronParser(fields == 6 ? SECONDS : MINUTES).parse(trimmed).validate();
-      expression = new CronExpression(trimmed, cron);
+      Cron cron = new CronParser(count == 6 ? SECONDS : MINUTES).parse(written).validate();
+      expression = new CronExpression(trimmed, cron, fields[count - 4].startsWith("*"));
     } catch (RuntimeException e) {
       throw invalid(text, Wording.reason(e.getMessage()), e);
     }
@@ -97,7 +122,64 @@ public final class CronExpression {
 
   /** The first time after an instant, by the clock of a zone; empty: never again. */
   public Optional<Instant> nextAfter(Instant time, ZoneId zone) {
-    return times.nextExecution(time.atZone(zone)).map(next -> next.toInstant());
+    ZoneRules rules = zone.getRules();
+    Instant second = time.truncatedTo(ChronoUnit.SECONDS);
+    return everyHour ? nextMatch(second, rules) : nextOnce(second, rules);
+  }
+
+  /** The first instant whose local time matches. */
+  private Optional<Instant> nextMatch(Instant time, ZoneRules rules) {
+    ZoneOffset offset = rules.getOffset(time);
+    LocalDateTime after = LocalDateTime.ofInstant(time, offset);
+    ZoneOffsetTransition change = rules.nextTransition(time);
+    while (true) {
+      Optional<LocalDateTime> match = nextLocal(after);
+      if (match.isEmpty() || change == null) {
+        return toInstant(match, offset);
+      }
+      Instant next = match.get().toInstant(offset);
+      if (next.isBefore(change.getInstant())) {
+        return Optional.of(next);
+      }
+      offset = change.getOffsetAfter();
+      after = change.getDateTimeAfter().minusSeconds(1);
+      change = rules.nextTransition(change.getInstant());
+    }
+  }
+
+  private static Optional<Instant> toInstant(Optional<LocalDateTime> local, ZoneOffset offset) {
+    return local.map(match -> match.toInstant(offset));
+  }
+
+  /** The first instant that stands for a local time that matches. */
+  private Optional<Instant> nextOnce(Instant time, ZoneRules rules) {
+    Optional<LocalDateTime> match = nextLocal(LocalDateTime.ofInstant(time, rules.getOffset(time)));
+    while (match.isPresent()) {
+      LocalDateTime local = match.get();
+      ZoneOffsetTransition change = rules.getTransition(local);
+      Instant next =
+          change == null
+              ? local.toInstant(rules.getOffset(local))
+              : change.isGap() ? change.getInstant() : local.toInstant(change.getOffsetBefore());
+      if (next.isAfter(time)) {
+        return Optional.of(next);
+      }
+      // What is repeated, or lies in the gap, has come already: nothing before its end counts.
+      match =
+          nextLocal(
+              change == null
+                  ? local
+                  : (change.isGap() ? change.getDateTimeAfter() : change.getDateTimeBefore())
+                      .minusSeconds(1));
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * The next local time that matches: the library does not have to know of any change of clocks.
+   */
+  private Optional<LocalDateTime> nextLocal(LocalDateTime after) {
+    return times.nextExecution(after.atZone(ZoneOffset.UTC)).map(ZonedDateTime::toLocalDateTime);
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.workflow.InvalidDefinitionException;
 import dev.workflow.Problems;
+import dev.workflow.TypedTerms;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -148,6 +149,7 @@ final class DefinitionReader {
       }
       terms.put(term.getKey(), term.getValue());
     }
+    TypedTerms.check(terms, fields.at("terms"));
     return terms;
   }
 }

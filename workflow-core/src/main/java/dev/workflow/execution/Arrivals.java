@@ -1,8 +1,10 @@
 package dev.workflow.execution;
 
 import dev.workflow.Event;
+import dev.workflow.EventExplanation;
 import dev.workflow.PublishReceipt;
 import dev.workflow.SubjectRef;
+import dev.workflow.instance.Misses;
 import dev.workflow.instance.StepRun;
 import dev.workflow.instance.StepState;
 import dev.workflow.instance.Stimulus;
@@ -12,6 +14,7 @@ import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.WaiterLookup;
 import dev.workflow.spi.store.WaiterRow;
 import dev.workflow.trigger.TenantWorkflows;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +32,25 @@ final class Arrivals {
     for (InstanceKey key : concerned(event, workflows)) {
       work.load(key).ifPresent(instance -> arrive(instance, event, receipt));
     }
+  }
+
+  /** Why the instances that could be concerned by an event are not. */
+  List<EventExplanation.Miss> misses(Event event, TenantWorkflows workflows) {
+    List<EventExplanation.Miss> misses = new ArrayList<>();
+    for (InstanceKey key : concerned(event, workflows)) {
+      work.load(key)
+          .filter(instance -> !instance.snapshot().state().ended())
+          .ifPresent(
+              instance ->
+                  Misses.of(instance.snapshot(), work.surroundings(instance), event)
+                      .forEach(miss -> misses.add(miss(key, miss))));
+    }
+    return misses;
+  }
+
+  private static EventExplanation.Miss miss(InstanceKey key, Misses.Miss miss) {
+    String step = miss.step() == null ? null : miss.step().toString();
+    return new EventExplanation.Miss(key.id(), step, miss.because());
   }
 
   private Set<InstanceKey> concerned(Event event, TenantWorkflows workflows) {

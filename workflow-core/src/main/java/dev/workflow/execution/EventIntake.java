@@ -84,8 +84,7 @@ final class EventIntake {
       Incoming incoming, TenantWorkflows workflows, List<TenantWorkflows.Candidate> candidates) {
     ReceiptDraft draft = new ReceiptDraft();
     new Arrivals(work).arrive(incoming.event(), workflows, draft);
-    TriggeredStarts starts = new TriggeredStarts(work);
-    candidates.forEach(candidate -> starts.start(candidate, incoming, draft));
+    new TriggeredStarts(work).start(candidates, incoming, draft);
     if (work.wiring().routes().covers(incoming.event().type())) {
       new Rerouting(work).decide(incoming, workflows, draft);
     }

@@ -1,6 +1,7 @@
 package dev.workflow.execution;
 
 import dev.workflow.Event;
+import dev.workflow.EventExplanation;
 import dev.workflow.InstanceId;
 import dev.workflow.PublishReceipt;
 import dev.workflow.definition.Concurrency;
@@ -23,7 +24,10 @@ public final class Rehearsal {
    *
    * @param concurrent what each started instance meets
    */
-  public record Outcome(PublishReceipt receipt, Map<InstanceId, Concurrent> concurrent) {}
+  public record Outcome(
+      PublishReceipt receipt,
+      List<EventExplanation.Miss> misses,
+      Map<InstanceId, Concurrent> concurrent) {}
 
   /**
    * Whom a started instance meets under its concurrency key.
@@ -72,14 +76,17 @@ public final class Rehearsal {
                 UnitOfWork work =
                     new UnitOfWork(
                         wiring, transaction, UnitOfWork.ELSEWHERE, UnitOfWork.Repeats.LOOKED_UP);
-                throw new Over(outcome(work, work.intake().accept(fresh)));
+                List<EventExplanation.Miss> misses =
+                    new Arrivals(work).misses(fresh, work.workflows(fresh.tenant()));
+                throw new Over(outcome(work, misses, work.intake().accept(fresh)));
               });
     } catch (Over over) {
       return over.outcome;
     }
   }
 
-  private static Outcome outcome(UnitOfWork work, PublishReceipt receipt) {
+  private static Outcome outcome(
+      UnitOfWork work, List<EventExplanation.Miss> misses, PublishReceipt receipt) {
     Map<InstanceId, Concurrent> concurrent = new HashMap<>();
     for (Working working : List.copyOf(work.workings())) {
       InstanceSnapshot.Identity identity = working.snapshot().identity();
@@ -92,7 +99,7 @@ public final class Rehearsal {
         concurrent.put(identity.id(), new Concurrent(Starts.queued(working), key, others));
       }
     }
-    return new Outcome(receipt, concurrent);
+    return new Outcome(receipt, misses, concurrent);
   }
 
   private static List<InstanceId> ahead(UnitOfWork work, Working queued, String key) {

@@ -12,7 +12,9 @@ import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.instance.RenderedKey;
 import dev.workflow.trigger.TenantWorkflows;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,16 +29,54 @@ final class TriggeredStarts {
     this.work = work;
   }
 
-  void start(TenantWorkflows.Candidate candidate, Incoming incoming, ReceiptDraft receipt) {
+  /**
+   * Starts each workflow once, by the first of its triggers that nothing speaks against.
+   *
+   * @param candidates in the order in which they are tried, a workflow once for each trigger
+   */
+  void start(List<TenantWorkflows.Candidate> candidates, Incoming incoming, ReceiptDraft receipt) {
+    Map<String, Result> results = new LinkedHashMap<>();
+    for (TenantWorkflows.Candidate candidate : candidates) {
+      Result before = results.get(candidate.definition().key());
+      if (before == null) {
+        results.put(candidate.definition().key(), start(candidate, incoming));
+      } else if (before.triesNextTrigger()) {
+        Result next = start(candidate, incoming);
+        results.put(candidate.definition().key(), next.started() != null ? next : before);
+      }
+    }
+    results.values().forEach(result -> result.tell(receipt));
+  }
+
+  /** What came of a trigger: one of both is there. */
+  private record Result(
+      PublishReceipt.@Nullable Started started, PublishReceipt.@Nullable Suppressed suppressed) {
+
+    static Result suppressed(WorkflowDefinition definition, String reason, String detail) {
+      return new Result(null, new PublishReceipt.Suppressed(definition.ref(), reason, detail));
+    }
+
+    /** A loop and concurrency are about the workflow; a duplicate is about the trigger. */
+    boolean triesNextTrigger() {
+      return suppressed != null
+          && (suppressed.reason().equals("dedupe") || suppressed.reason().equals("error"));
+    }
+
+    void tell(ReceiptDraft receipt) {
+      if (started != null) {
+        receipt.started(started);
+      } else if (suppressed != null) {
+        receipt.suppressed(suppressed);
+      }
+    }
+  }
+
+  private Result start(TenantWorkflows.Candidate candidate, Incoming incoming) {
     WorkflowDefinition definition = candidate.definition();
     Event event = incoming.event();
     if (event.cause() != null && event.cause().count(definition.key()) > 0) {
-      receipt.suppressed(
-          new PublishReceipt.Suppressed(
-              definition.ref(),
-              "loop",
-              "the workflow caused this event itself: " + event.cause().links()));
-      return;
+      return Result.suppressed(
+          definition, "loop", "the workflow caused this event itself: " + event.cause().links());
     }
     String limit = event.cause() == null ? null : chainLimit(event.tenant(), event.cause());
     if (limit != null) {
@@ -49,13 +89,10 @@ final class TriggeredStarts {
       concurrencyKey = key(definition.concurrency(), incoming);
       window = suppressedBy(candidate, incoming);
     } catch (WorkflowException e) {
-      receipt.suppressed(
-          new PublishReceipt.Suppressed(definition.ref(), "error", String.valueOf(e.getMessage())));
-      return;
+      return Result.suppressed(definition, "error", String.valueOf(e.getMessage()));
     }
     if (window != null) {
-      receipt.suppressed(new PublishReceipt.Suppressed(definition.ref(), "dedupe", window));
-      return;
+      return Result.suppressed(definition, "dedupe", window);
     }
     Starts.Request request =
         new Starts.Request(
@@ -67,16 +104,17 @@ final class TriggeredStarts {
             null,
             concurrencyKey,
             Actor.ENGINE);
-    Optional<Working> instance = work.starts().start(request);
-    if (instance.isEmpty()) {
-      receipt.suppressed(
-          new PublishReceipt.Suppressed(
-              definition.ref(),
-              "concurrency",
-              "an instance with key \"" + concurrencyKey + "\" is active"));
-      return;
-    }
-    receipt.started(new PublishReceipt.Started(definition.ref(), instance.get().key().id()));
+    return work.starts()
+        .start(request)
+        .map(
+            instance ->
+                new Result(new PublishReceipt.Started(definition.ref(), instance.key().id()), null))
+        .orElseGet(
+            () ->
+                Result.suppressed(
+                    definition,
+                    "concurrency",
+                    "an instance with key \"" + concurrencyKey + "\" is active"));
   }
 
   private @Nullable String chainLimit(TenantId tenant, Cause cause) {

@@ -6,11 +6,15 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.definition.Step;
 import dev.workflow.instance.Walk.Progress;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The steps that hold other steps: branch, split, parallel, each, repeat. */
 final class Containers {
+
+  /** So many cases that do not hold are named in the reason. */
+  private static final int MOST_CASES = 3;
 
   private static final int MAX_ITEMS = 10_000;
 
@@ -62,7 +66,8 @@ final class Containers {
 
   private Progress chosen(Step step, Scope scope, StepRun run, int choice) {
     if (choice < 0) {
-      unfolding.complete(run, named(step, -1));
+      unfolding.move(
+          run.output(named(step, -1)), StepState.COMPLETED, noCase((Step.Branch) step, scope));
       return Progress.DONE;
     }
     return steps.proceed(step, scope, unfolding.note(run.memory(run.memory().choice(choice))));
@@ -76,6 +81,18 @@ final class Containers {
       }
     }
     return -1;
+  }
+
+  /** Why no case of a branch holds. */
+  private String noCase(Step.Branch branch, Scope scope) {
+    List<String> reasons = new ArrayList<>();
+    for (int i = 0; i < Math.min(branch.cases().size(), MOST_CASES); i++) {
+      reasons.add("case " + i + ": " + unfolding.why(branch.cases().get(i).when(), scope));
+    }
+    int more = branch.cases().size() - reasons.size();
+    return "no case holds: "
+        + String.join("; ", reasons)
+        + (more > 0 ? "; and " + more + " more" : "");
   }
 
   private int choose(Step.Split split) {

@@ -2,6 +2,7 @@ package dev.workflow.instance;
 
 import dev.workflow.expression.BusinessDays;
 import dev.workflow.spi.Window;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -16,12 +17,15 @@ import java.util.Optional;
  * <p>A day has one opening: from the first moment at which clocks show {@code from} (or, put
  * forward, have passed it) to the last moment at which they show {@code to} (or, put forward, pass
  * it). That holds for both sides of the night of a change, so nothing opens twice and nothing is
- * missed; an opening that lies within the hour that is left out does not take place.
+ * missed. An opening that lies within the hour that is left out begins at the change and is as long
+ * as on any other day; where a whole day is left out, so are its openings.
  */
 public final class Openings {
 
   /** A window that stays closed so long will not open any more. */
   private static final int DAYS_AHEAD = 400;
+
+  private static final Duration DAY = Duration.ofDays(1);
 
   private final Window window;
   private final ZoneId zone;
@@ -74,8 +78,15 @@ public final class Openings {
     ZoneOffsetTransition change = zone.getRules().getTransition(to);
     if (change == null) {
       return to.toInstant(offset(to));
+    } else if (!change.isGap()) {
+      return to.toInstant(change.getOffsetAfter());
     }
-    return change.isGap() ? change.getInstant() : to.toInstant(change.getOffsetAfter());
+    LocalDateTime from = date.atTime(window.from());
+    boolean leftOut = !from.isBefore(change.getDateTimeBefore());
+    boolean dayLeftOut = change.getDuration().compareTo(DAY) >= 0;
+    return leftOut && !dayLeftOut
+        ? change.getInstant().plus(Duration.between(from, to))
+        : change.getInstant();
   }
 
   private ZoneOffset offset(LocalDateTime time) {

@@ -8,6 +8,7 @@ import dev.workflow.Json;
 import dev.workflow.Problems;
 import dev.workflow.condition.Condition;
 import dev.workflow.condition.EvaluationContext;
+import dev.workflow.condition.Explanation;
 import dev.workflow.definition.Step;
 import dev.workflow.expression.BusinessDays;
 import dev.workflow.expression.RenderContext;
@@ -263,12 +264,30 @@ final class Unfolding {
     return condition.isAlways() || condition.test(data(scope), evaluation());
   }
 
+  /** Why a condition is false, in one line: the first clause that fails, with what it found. */
+  String why(Condition condition, Scope scope) {
+    return why(condition.explain(data(scope), evaluation()));
+  }
+
+  static String why(Explanation explanation) {
+    return explanation
+        .firstFailing()
+        .map(clause -> "its condition is false: " + clause)
+        .orElse("its condition is false");
+  }
+
+  /** Why a condition of an exit or a wait is false for an event that has just come. */
+  String why(Condition condition, Scope scope, Event arrived) {
+    return why(condition.explain(data(scope, arrived), evaluation(arrived)));
+  }
+
+  private EvaluationContext evaluation(Event arrived) {
+    return EvaluationContext.of(now(), around.tenant().zone()).withPrevious(arrived.previous());
+  }
+
   /** Whether the condition of an exit or a wait holds for an event that has just come. */
   boolean holds(Condition condition, Scope scope, Event arrived) {
-    return condition.isAlways()
-        || condition.test(
-            data(scope, arrived),
-            EvaluationContext.of(now(), around.tenant().zone()).withPrevious(arrived.previous()));
+    return condition.isAlways() || condition.test(data(scope, arrived), evaluation(arrived));
   }
 
   EvaluationContext evaluation() {

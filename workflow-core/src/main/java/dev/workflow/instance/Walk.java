@@ -143,7 +143,7 @@ final class Walk {
     }
     if (!unfolding.holds(step.settings().when(), scope)) {
       StepRun ready = unfolding.move(pending, StepState.READY, null);
-      return leaveOut(ready, "its condition is false");
+      return leaveOut(ready, unfolding.why(step.settings().when(), scope));
     }
     Delay delay = step.settings().delay();
     if (delay == null) {
@@ -202,7 +202,7 @@ final class Walk {
       }
     }
     if (!unfolding.holds(step.settings().when(), scope)) {
-      return leaveOut(run, "its condition is false");
+      return leaveOut(run, unfolding.why(step.settings().when(), scope));
     }
     return steps.begin(step, scope, run);
   }

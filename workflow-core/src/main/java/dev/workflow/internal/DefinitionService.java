@@ -17,6 +17,7 @@ import dev.workflow.definition.DefinitionVersion;
 import dev.workflow.definition.Trigger;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.execution.Gate;
+import dev.workflow.message.MessagePolicy;
 import dev.workflow.spi.store.DefinitionRow;
 import dev.workflow.spi.store.StoreTransaction;
 import java.util.Comparator;
@@ -135,6 +136,9 @@ final class DefinitionService implements Definitions {
     problems.addAll(
         DefinitionValidator.validate(definition, new HandlerCatalog(gate.wiring().actions())));
     problems.addAll(MessageChecks.of(gate, tenant).problems(definition));
+    if (strict()) {
+      problems.addAll(references(tenant, definition));
+    }
     return problems.list();
   }
 
@@ -144,7 +148,39 @@ final class DefinitionService implements Definitions {
     Problems problems = Problems.none();
     withoutEffect(definition, problems);
     problems.addAll(MessageChecks.of(gate, tenant).warnings(definition));
+    if (!strict()) {
+      problems.addAll(references(tenant, definition));
+    }
     return problems.list();
+  }
+
+  private boolean strict() {
+    return gate.wiring().messaging().settings().policy() == MessagePolicy.STRICT;
+  }
+
+  /** The workflows it names that there are not. */
+  private List<Problem> references(TenantId tenant, WorkflowDefinition definition) {
+    Problems problems = Problems.none();
+    WorkflowReferences.check(
+        definition,
+        gate.query(transaction -> gate.wiring().workflows().of(transaction, tenant)),
+        problems);
+    return problems.list();
+  }
+
+  /** Deleting what others start breaks them: refused by a strict engine, logged by another. */
+  private void checkUnused(TenantId tenant, String key) {
+    List<String> users =
+        WorkflowReferences.users(
+            key, gate.query(transaction -> gate.wiring().workflows().of(transaction, tenant)));
+    if (users.isEmpty()) {
+      return;
+    }
+    String used = "the workflow \"" + key + "\" is started by " + String.join(", ", users);
+    if (strict()) {
+      throw new ConflictException(used + "; change or delete these first");
+    }
+    log.warn("Tenant {}: {}, which fail from now on", tenant, used);
   }
 
   /** What a document may say and nothing comes of. */
@@ -224,6 +260,7 @@ final class DefinitionService implements Definitions {
   @Override
   public void delete(TenantId tenant, String key, KeptHistory history, Actor by) {
     gate.wiring().tenant(tenant);
+    checkUnused(tenant, key);
     new Removal(gate).delete(tenant, key, history, by);
   }
 

@@ -10,6 +10,7 @@ import dev.workflow.PublishReceipt;
 import dev.workflow.condition.EvaluationContext;
 import dev.workflow.condition.Explanation;
 import dev.workflow.execution.Gate;
+import dev.workflow.execution.Receipts;
 import dev.workflow.execution.Rehearsal;
 import dev.workflow.instance.InstanceData;
 import dev.workflow.spi.TenantDirectory;
@@ -70,7 +71,12 @@ final class Explaining {
           instance == null ? null : outcome.concurrent().get(instance);
       candidates.add(verdict(candidate, event, data, context, suppressed.get(key), concurrent));
     }
-    return new EventExplanation(event, candidates, receipt.exited(), receipt.answered());
+    PublishReceipt accepted =
+        event.id() == null
+            ? null
+            : transaction.events().find(event.tenant(), event.id()).map(Receipts::of).orElse(null);
+    return new EventExplanation(
+        event, candidates, receipt.exited(), receipt.answered(), outcome.misses(), accepted);
   }
 
   private static Candidate verdict(

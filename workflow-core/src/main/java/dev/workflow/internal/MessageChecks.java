@@ -79,7 +79,7 @@ final class MessageChecks implements StepTexts {
     }
     List<String> channels = new ArrayList<>();
     if (CHANNELS.containsKey(step.type())) {
-      channels.add(CHANNELS.get(step.type()));
+      channel(CHANNELS.get(step.type()), problems, channels);
     } else if (step.type().equals("send_notification")) {
       if (config.has("notification_type")) {
         channel(config.path("notification_type"), problems.at("notification_type"), channels);
@@ -102,7 +102,10 @@ final class MessageChecks implements StepTexts {
     if (!fixed(given)) {
       return;
     }
-    String channel = given.textValue();
+    channel(given.textValue(), place, channels);
+  }
+
+  private void channel(String channel, Problems place, List<String> channels) {
     channels.add(channel);
     Set<String> known = new TreeSet<>(gate.wiring().senders().all().keySet());
     if (!strict) {

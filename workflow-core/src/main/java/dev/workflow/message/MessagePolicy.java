@@ -1,6 +1,6 @@
 package dev.workflow.message;
 
-/** What becomes of names in message steps that the engine does not know. */
+/** What becomes of names in steps that the engine does not know. */
 public enum MessagePolicy {
 
   /**
@@ -12,8 +12,9 @@ public enum MessagePolicy {
 
   /**
    * Publishing a workflow refuses templates that the tenant does not have, channels without a
-   * sender, and templates without a text for the step's channel; a step that meets such a template
-   * fails for good.
+   * sender, templates without a text for the step's channel, and workflows that it starts and that
+   * there are not; a step that meets such a template fails for good. A workflow that others start
+   * is not deleted.
    */
   STRICT
 }

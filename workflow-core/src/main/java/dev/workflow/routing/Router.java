@@ -33,9 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Router(Event event, ObjectNode data, EvaluationContext context, RenderContext rendering) {
 
-  /** Of a false clause: it compares what cannot be compared. */
-  private static final String MISMATCH = "type mismatch";
-
   /**
    * The decision for one channel and audience.
    *
@@ -159,14 +156,12 @@ record Router(Event event, ObjectNode data, EvaluationContext context, RenderCon
   }
 
   private Candidate failing(WorkflowRef workflow, Condition when) {
-    Optional<Explanation> clause = when.explain(data, context).firstFailing();
-    boolean broken =
-        clause.stream()
-            .flatMap(one -> one.notes().stream())
-            .anyMatch(note -> note.startsWith(MISMATCH));
     return new Candidate(
         workflow,
-        broken ? Verdict.BROKEN : Verdict.NOT_MATCHED,
-        clause.map(Explanation::toString).orElse("its condition is false"));
+        Verdict.NOT_MATCHED,
+        when.explain(data, context)
+            .firstFailing()
+            .map(Explanation::toString)
+            .orElse("its condition is false"));
   }
 }

@@ -80,7 +80,8 @@ public interface ContactDirectory {
    * within that object; a role is what stands at its name in {@code roles}, one contact or a list.
    * A contact has {@code name} (or {@code first_name} and {@code last_name}), {@code email}, {@code
    * phone} (for {@code sms} and {@code whatsapp}, unless they stand there themselves), {@code
-   * user_id} (for {@code in_app}), {@code language}, {@code timezone} and {@code person}.
+   * user_id} (for {@code in_app}), {@code language}, {@code timezone} and {@code person}. Any other
+   * text is the address on the channel of that name.
    */
   static ContactDirectory fromData() {
     return DataContacts.INSTANCE;

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,19 @@ final class DataContacts implements ContactDirectory {
   static final DataContacts INSTANCE = new DataContacts();
 
   private static final List<String> CHANNELS = List.of("email", "sms", "whatsapp", "in_app");
+
+  /** What a contact has besides addresses. */
+  private static final Set<String> OTHER =
+      Set.of(
+          "id",
+          "name",
+          "first_name",
+          "last_name",
+          "phone",
+          "user_id",
+          "language",
+          "timezone",
+          "person");
 
   private DataContacts() {}
 
@@ -39,7 +53,7 @@ final class DataContacts implements ContactDirectory {
     for (String name : names(subject)) {
       JsonNode object = data.path(name);
       List<Contact> own = all(object.path("contact").isObject() ? object.path("contact") : object);
-      if (!own.isEmpty()) {
+      if (own.stream().anyMatch(DataContacts::onKnownChannel)) {
         return own;
       }
     }
@@ -53,7 +67,16 @@ final class DataContacts implements ContactDirectory {
         return List.of(contact);
       }
     }
-    return List.of();
+    return names(subject).stream()
+        .map(name -> all(data.path(name)))
+        .filter(contacts -> !contacts.isEmpty())
+        .findFirst()
+        .orElse(List.of());
+  }
+
+  /** Any text could be the address on a channel of the host's own; these are addresses. */
+  private static boolean onKnownChannel(Contact contact) {
+    return CHANNELS.stream().anyMatch(contact.addresses()::containsKey);
   }
 
   private static List<String> names(@Nullable SubjectRef subject) {
@@ -83,7 +106,14 @@ final class DataContacts implements ContactDirectory {
   }
 
   static Contact of(JsonNode object) {
-    return contact(object::path);
+    Contact contact = contact(object::path);
+    for (Map.Entry<String, JsonNode> field : object.properties()) {
+      boolean own = !OTHER.contains(field.getKey()) && !CHANNELS.contains(field.getKey());
+      if (own && field.getValue().isTextual() && !field.getValue().textValue().isBlank()) {
+        contact = contact.address(field.getKey(), field.getValue().textValue());
+      }
+    }
+    return contact;
   }
 
   private interface Fields {

@@ -88,8 +88,9 @@ public final class EventCatalog {
   }
 
   /**
-   * What is wrong with an event: an unknown type, required keys that are missing, values of another
-   * kind. Always nothing for a lenient catalogue. Pointers are those of the event's JSON form.
+   * What is wrong with an event: an unknown type, required keys that are missing (other than the id
+   * of its subject), values of another kind. Always nothing for a lenient catalogue. Pointers are
+   * those of the event's JSON form.
    */
   public List<Problem> check(Event event) {
     if (!strict) {
@@ -102,7 +103,8 @@ public final class EventCatalog {
     } else {
       Problems payload = problems.at("payload");
       type.payload()
-          .forEach(key -> check(key, event.payload().get(key.name()), payload.at(key.name())));
+          .forEach(
+              key -> check(key, event.payload().get(key.name()), event, payload.at(key.name())));
     }
     return problems.list();
   }
@@ -154,14 +156,22 @@ public final class EventCatalog {
     return problems.list();
   }
 
-  private static void check(PayloadKey key, @Nullable JsonNode value, Problems problems) {
+  private static void check(
+      PayloadKey key, @Nullable JsonNode value, Event event, Problems problems) {
     if (value == null || value.isNull()) {
-      if (key.required()) {
+      if (key.required() && !isSubject(key, event)) {
         problems.add("is required: " + key.description());
       }
     } else if (!key.kind().fits(value)) {
       problems.add("expected " + key.kind().label() + ", found " + words(value));
     }
+  }
+
+  /** The id of what the event is about is in its subject already. */
+  private static boolean isSubject(PayloadKey key, Event event) {
+    return key.kind() == PayloadKey.Kind.ID
+        && event.subject() != null
+        && key.name().equals(event.subject().type() + "_id");
   }
 
   private static String words(JsonNode value) {

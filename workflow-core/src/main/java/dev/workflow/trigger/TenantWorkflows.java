@@ -111,8 +111,8 @@ public final class TenantWorkflows {
   }
 
   /**
-   * The candidates whose trigger matches, in the order in which they start; a workflow stands here
-   * once.
+   * The candidates whose trigger matches, in the order in which they are tried; a workflow is there
+   * once for each of its triggers.
    */
   public List<Candidate> matching(Event event, ObjectNode data, EvaluationContext context) {
     if (!byType.containsKey(event.type())) {
@@ -130,11 +130,7 @@ public final class TenantWorkflows {
                 fitting.add(match);
               }
             });
-    if (fitting.size() > 1) {
-      fitting.sort(ORDER);
-      Set<String> seen = new HashSet<>();
-      fitting.removeIf(candidate -> !seen.add(candidate.definition().key()));
-    }
+    fitting.sort(ORDER);
     return fitting;
   }
 

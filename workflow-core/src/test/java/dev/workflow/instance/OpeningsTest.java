@@ -68,8 +68,10 @@ class OpeningsTest {
     // a closing in it is the change too
     "01:00, 02:30, 2026-03-29T00:59:00Z, 2026-03-29T00:59:00Z",
     "01:00, 02:30, 2026-03-29T01:00:00Z, 2026-03-29T23:00:00Z",
-    // a window that lies in it does not open
-    "02:10, 02:50, 2026-03-29T00:30:00Z, 2026-03-30T00:10:00Z",
+    // a window that lies in it opens at the change, for as long as on other days
+    "02:10, 02:50, 2026-03-29T00:30:00Z, 2026-03-29T01:00:00Z",
+    "02:10, 02:50, 2026-03-29T01:39:00Z, 2026-03-29T01:39:00Z",
+    "02:10, 02:50, 2026-03-29T01:40:00Z, 2026-03-30T00:10:00Z",
     // of an hour that comes twice, the first opens
     "02:30, 17:00, 2026-10-24T23:00:00Z, 2026-10-25T00:30:00Z",
     "02:30, 17:00, 2026-10-25T01:10:00Z, 2026-10-25T01:10:00Z",
@@ -85,6 +87,26 @@ class OpeningsTest {
   void clocks_that_are_changed_move_no_opening_into_the_night(
       String from, String to, Instant time, Instant open) {
     assertThat(next(window(DAILY, from, to), "Europe/Amsterdam", time)).contains(open);
+  }
+
+  @Test
+  void a_weekly_window_in_the_hour_that_is_left_out_is_not_put_off_for_a_week() {
+    assertThat(
+            next(
+                window("SUNDAY", "02:10", "02:50"),
+                "Europe/Amsterdam",
+                Instant.parse("2026-03-28T12:00:00Z")))
+        .contains(Instant.parse("2026-03-29T01:00:00Z"));
+  }
+
+  @Test
+  void a_day_that_is_left_out_has_no_opening() {
+    assertThat(
+            next(
+                window(DAILY, "09:00", "17:00"),
+                "Pacific/Apia",
+                Instant.parse("2011-12-30T09:30:00Z")))
+        .contains(Instant.parse("2011-12-30T19:00:00Z"));
   }
 
   @Test
@@ -225,9 +247,12 @@ class OpeningsTest {
     private Hours hours(LocalDate day) {
       boolean overnight = !it.window().from().isBefore(it.window().to());
       LocalDate last = overnight ? day.plusDays(1) : day;
-      return new Hours(
-          firstReaching(day.atTime(it.window().from())),
-          lastShowing(last.atTime(it.window().to())));
+      Instant from = firstReaching(day.atTime(it.window().from()));
+      Instant to = lastShowing(last.atTime(it.window().to()));
+      boolean leftOut = from.equals(to) && clock(from).toLocalDate().equals(day);
+      return leftOut
+          ? new Hours(from, from.plus(Duration.between(it.window().from(), it.window().to())))
+          : new Hours(from, to);
     }
 
     /** The first minute at which the clock has reached a time. */

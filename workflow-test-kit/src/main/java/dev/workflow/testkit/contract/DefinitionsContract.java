@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.workflow.Actor;
+import dev.workflow.ConflictException;
 import dev.workflow.Definitions;
 import dev.workflow.Definitions.KeptHistory;
 import dev.workflow.InstanceId;
@@ -19,6 +20,8 @@ import dev.workflow.definition.DefinitionStatus;
 import dev.workflow.definition.DefinitionVersion;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.instance.InstanceState;
+import dev.workflow.message.MessagePolicy;
+import dev.workflow.message.MessageSettings;
 import dev.workflow.testkit.WorkflowTestKit;
 import dev.workflow.trigger.EventCatalog;
 import java.util.List;
@@ -197,6 +200,111 @@ public abstract class DefinitionsContract extends EngineContract {
         .containsExactly(
             "/triggers/0/schedule: is kept, but nothing fires it yet; start the workflow from a"
                 + " scheduler of the application");
+  }
+
+  private static WorkflowDefinition starting(String workflow) {
+    return WorkflowDefinition.parse(
+        """
+        {"key": "parent", "steps": [
+          {"id": "a", "parallel": [{"steps": [{"id": "sub", "workflow": "%1$s"}]}, {"steps": []}]},
+          {"id": "s", "action": "start_workflow", "config": {"workflow": "%1$s"}},
+          {"id": "d", "action": "start_workflow", "config": {"workflow": "{{input.which}}"}}]}
+        """
+            .formatted(workflow));
+  }
+
+  private WorkflowTestKit strictKit() {
+    return WorkflowTestKit.on(
+        store,
+        builder ->
+            customize(builder)
+                .messageSettings(MessageSettings.defaults().withPolicy(MessagePolicy.STRICT)));
+  }
+
+  @Test
+  void workflows_that_there_are_not_are_named_and_refused_by_a_strict_engine() {
+    definitions().publish(TENANT, nurture(1, "one"));
+    String[] places = {"/steps/0/parallel/0/steps/0/workflow", "/steps/1/config/workflow"};
+    String problem = ": there is no published workflow \"nurtur\"; did you mean \"nurture\"?";
+
+    assertThat(definitions().check(TENANT, starting("nurtur"))).isEmpty();
+    assertThat(definitions().warnings(TENANT, starting("nurtur")))
+        .extracting(Problem::toString)
+        .containsExactly(places[0] + problem, places[1] + problem);
+    assertThat(definitions().warnings(TENANT, starting("nurture"))).isEmpty();
+    try (WorkflowTestKit strict = strictKit()) {
+      assertThat(strict.engine().definitions().check(TENANT, starting("nurtur")))
+          .extracting(Problem::toString)
+          .containsExactly(places[0] + problem, places[1] + problem);
+    }
+  }
+
+  @Test
+  void a_strict_engine_does_not_delete_what_others_start() {
+    Actor ann = Actor.of("ann");
+    try (WorkflowTestKit strict = strictKit()) {
+      Definitions names = strict.engine().definitions();
+      names.publish(TENANT, nurture(1, "one"));
+      names.publish(TENANT, starting("nurture"));
+      assertThatThrownBy(() -> names.delete(TENANT, "nurture", KeptHistory.ALL, ann))
+          .isInstanceOf(ConflictException.class)
+          .hasMessage(
+              "the workflow \"nurture\" is started by parent v1 at"
+                  + " /steps/0/parallel/0/steps/0/workflow, parent v1 at /steps/1/config/workflow;"
+                  + " change or delete these first");
+      assertThat(names.get(TENANT, "nurture").version()).isEqualTo(1);
+
+      names.delete(TENANT, "parent", KeptHistory.ALL, ann);
+      names.delete(TENANT, "nurture", KeptHistory.ALL, ann);
+      assertThat(names.list(TENANT)).isEmpty();
+    }
+  }
+
+  @Test
+  void a_mail_without_a_sender_is_refused_by_a_strict_engine() {
+    WorkflowDefinition definition =
+        WorkflowDefinition.parse(
+            """
+            {"key": "w", "steps": [{"id": "a", "action": "send_sms",
+              "config": {"to": "+31612345678", "text": "Hello"}}]}
+            """);
+    try (WorkflowEngine none =
+        customize(WorkflowEngine.builder().store(store))
+            .messageSettings(MessageSettings.defaults().withPolicy(MessagePolicy.STRICT))
+            .build()) {
+      assertThat(none.definitions().check(TENANT, definition))
+          .extracting(Problem::toString)
+          .containsExactly(
+              "/steps/0/config: unknown channel \"sms\"; no sender is registered for it");
+    }
+  }
+
+  @Test
+  void terms_that_the_engine_reads_must_be_what_it_reads() {
+    assertThatThrownBy(
+            () ->
+                WorkflowDefinition.parse(
+                    """
+                    {"key": "w", "terms": {"validityDays": "soon", "paymentDays": -1, "colour": "red"},
+                     "steps": [{"id": "a", "action": "work"}]}
+                    """))
+        .isInstanceOf(InvalidDefinitionException.class)
+        .hasMessageContaining("/terms/paymentDays: expected whole days, 0 to 36500; found -1")
+        .hasMessageContaining(
+            "/terms/validityDays: expected whole days, 0 to 36500; found \"soon\"");
+  }
+
+  @Test
+  void a_strict_catalogue_takes_the_id_of_the_subject_for_that_of_the_payload() {
+    try (WorkflowTestKit own =
+        WorkflowTestKit.on(
+            store,
+            builder -> customize(builder).catalog(EventCatalog.builder().strict().build()))) {
+      own.event("lead.created", LEAD, "{\"lead\": {\"name\": \"Anna\"}}");
+      assertThatThrownBy(() -> own.event("lead.created", SubjectRef.of("deal", "1"), "{}"))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("/payload/lead_id: is required: the lead");
+    }
   }
 
   @Test

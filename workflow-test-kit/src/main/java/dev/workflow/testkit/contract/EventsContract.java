@@ -94,6 +94,30 @@ public abstract class EventsContract extends EngineContract {
   }
 
   @Test
+  void a_second_trigger_is_tried_when_the_first_is_a_duplicate() {
+    kit.publish(
+        """
+        {"key": "w",
+         "triggers": [
+           {"event": "lead.created", "dedupe": {"key": "one", "window": "PT1H"}},
+           {"event": "lead.created", "dedupe": {"key": "{{nothing.there}}", "window": "PT1H"}},
+           {"event": "lead.created", "dedupe": {"key": "two", "window": "PT1H"}}],
+         "steps": [{"id": "a", "action": "work"}]}
+        """);
+    assertThat(kit.event(created("e-1")).started()).hasSize(1);
+    PublishReceipt second = kit.event(created("e-2"));
+    assertThat(second.started()).hasSize(1);
+    assertThat(second.suppressed()).isEmpty();
+    PublishReceipt third = kit.event(created("e-3"));
+    assertThat(third.started()).isEmpty();
+    assertThat(third.suppressed())
+        .extracting(PublishReceipt.Suppressed::reason)
+        .containsExactly("dedupe");
+    kit.advance(Duration.ofHours(1));
+    assertThat(kit.event(created("e-4")).started()).hasSize(1);
+  }
+
+  @Test
   void concurrency_skip_starts_nothing_while_one_is_active() {
     publish("w", "\"concurrency\": {\"key\": \"{{subject.id}}\", \"policy\": \"skip\"},", WAITING);
     assertThat(kit.event(created("e-1")).started()).hasSize(1);

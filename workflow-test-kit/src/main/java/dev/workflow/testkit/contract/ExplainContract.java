@@ -3,10 +3,12 @@ package dev.workflow.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workflow.Event;
+import dev.workflow.EventExplanation;
 import dev.workflow.EventExplanation.Candidate;
 import dev.workflow.EventExplanation.Verdict;
 import dev.workflow.InstanceId;
 import dev.workflow.SubjectRef;
+import dev.workflow.instance.StepState;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -94,6 +96,70 @@ public abstract class ExplainContract extends EngineContract {
     publishWith("queue");
     kit.event("lead.created", SubjectRef.of("lead", "7"), "{}");
     assertThat(foretold().verdict()).isEqualTo(Verdict.STARTS);
+  }
+
+  @Test
+  void of_an_event_that_was_accepted_it_says_so() {
+    publishWith("skip");
+    Event event = Event.of(WorkflowTestKit.TENANT, "lead.created", LEAD, json("{}")).withId("e-1");
+    assertThat(kit.engine().explain(event).accepted()).isNull();
+    InstanceId started = kit.event(event).started().get(0).instance();
+
+    EventExplanation again = kit.engine().explain(event);
+    assertThat(again.accepted()).isNotNull();
+    assertThat(again.accepted().started().get(0).instance()).isEqualTo(started);
+    assertThat(again)
+        .hasToString(
+            "the event \"e-1\" was accepted before, and publishing it again does nothing; if it"
+                + " were new:\n"
+                + "w v1: SUPPRESSED, concurrency: an instance with key \"42\" is active");
+  }
+
+  @Test
+  void a_value_of_another_type_is_false_and_named_wherever_a_condition_is() {
+    String when = "\"when\": {\"field\": \"score\", \"operator\": \"gt\", \"value\": 5}";
+    kit.publish(
+        """
+        {"key": "w", "triggers": [{"event": "lead.created"}],
+         "exit": [{"event": "lead.won", %1$s}],
+         "steps": [
+           {"id": "a", "action": "work", %1$s},
+           {"id": "b", "branch": [{%1$s, "steps": [{"id": "c", "action": "work"}]}]},
+           {"id": "d", "wait": {"event": "lead.seen", %1$s}}]}
+        """
+            .formatted(when));
+    kit.publish(
+        """
+        {"key": "t", "triggers": [{"event": "lead.won", %s}],
+         "steps": [{"id": "a", "action": "work"}]}
+        """
+            .formatted(when));
+    InstanceId id =
+        kit.event("lead.created", LEAD, "{\"score\": \"high\"}").started().get(0).instance();
+    String clause = "✗ score gt 5 (was \"high\"; type mismatch: string vs number)";
+
+    assertInstance(id).isActive().step("a", StepState.SKIPPED);
+    assertThat(kit.instance(id).step("a").reason()).isEqualTo("its condition is false: " + clause);
+    assertThat(kit.instance(id).step("b").reason())
+        .isEqualTo("no case holds: case 0: its condition is false: " + clause);
+
+    assertThat(explained("lead.won", "{\"score\": \"high\"}"))
+        .hasToString(
+            "t v1: NOT_MATCHED, "
+                + clause
+                + "\n"
+                + id
+                + ": exit, its condition is false: "
+                + clause);
+    assertThat(explained("lead.seen", "{\"score\": \"high\"}").misses())
+        .extracting(EventExplanation.Miss::toString)
+        .containsExactly(id + ": step d, its condition is false: " + clause);
+    assertThat(explained("lead.won", "{\"score\": 6}").misses()).isEmpty();
+    assertThat(explained("lead.won", "{\"score\": 6}").wouldExit()).containsExactly(id);
+  }
+
+  private EventExplanation explained(String type, String payload) {
+    return kit.engine().explain(Event.of(WorkflowTestKit.TENANT, type, LEAD, json(payload)));
   }
 
   @Test

@@ -1,0 +1,47 @@
+package dev.workflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+
+/** The terms whose meaning the engine knows, and what their values must be. */
+public final class TypedTerms {
+
+  /** Whole days to pay in. */
+  public static final String PAYMENT_DAYS = "paymentDays";
+
+  /** Whole days in which a quote can be accepted. */
+  public static final String VALIDITY_DAYS = "validityDays";
+
+  static final int MOST_DAYS = 36_500;
+
+  private TypedTerms() {}
+
+  /**
+   * Checks terms where they come in.
+   *
+   * @param problems stands at the terms
+   */
+  public static void check(Map<String, JsonNode> terms, Problems problems) {
+    for (String name : new String[] {PAYMENT_DAYS, VALIDITY_DAYS}) {
+      JsonNode value = terms.get(name);
+      if (value != null && !isDays(value)) {
+        problems.at(name).add(expectedDays(value));
+      }
+    }
+  }
+
+  static boolean isDays(JsonNode value) {
+    return value.isIntegralNumber()
+        && value.canConvertToInt()
+        && value.intValue() >= 0
+        && value.intValue() <= MOST_DAYS;
+  }
+
+  static String expectedDays(JsonNode value) {
+    String text = Json.write(value);
+    return "expected whole days, 0 to "
+        + MOST_DAYS
+        + "; found "
+        + (text.length() > 100 ? text.substring(0, 100) + "…" : text);
+  }
+}
