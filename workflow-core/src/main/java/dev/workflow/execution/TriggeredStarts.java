@@ -80,8 +80,7 @@ final class TriggeredStarts {
     }
     String limit = event.cause() == null ? null : chainLimit(event.tenant(), event.cause());
     if (limit != null) {
-      receipt.suppressed(new PublishReceipt.Suppressed(definition.ref(), "chain", limit));
-      return;
+      return Result.suppressed(definition, "chain", limit);
     }
     String concurrencyKey;
     String window;
