@@ -21,9 +21,13 @@ public record ChannelAddress(String channel, String address) {
   }
 
   /**
-   * The normal form of an address: of e-mail without the name, in lower case, the domain in ASCII;
-   * of a number as {@code +} and digits where it has a country code; of any other without the
-   * blanks around it. What is no address of the channel comes back stripped; nothing is thrown.
+   * The normal form of an address: of e-mail what {@link EmailAddress#normal()} is; of a number
+   * {@code +} and digits where it has a country code, a Brazilian mobile number with its 9, a
+   * Mexican one without the 1, and by {@code sms} and {@code whatsapp} an Argentine one with its 9;
+   * of any other without the blanks around it. What is no address of the channel comes back
+   * stripped; nothing is thrown. A number without a country code stays as it is ({@code whatsapp}
+   * leaves out the plus alone): the engine, which knows the country of the tenant, completes it
+   * wherever it takes an address.
    */
   public static String normal(String channel, String address) {
     return Addresses.normal(channel, address);

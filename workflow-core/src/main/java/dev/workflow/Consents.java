@@ -37,6 +37,7 @@ public interface Consents {
   /**
    * @param topic 1 to 100 characters
    * @param evidence up to 2,000 characters
+   * @throws InvalidInputException if the channel has no such address
    */
   Consent grant(
       TenantId tenant, ChannelAddress address, String topic, Actor by, @Nullable String evidence);
@@ -44,6 +45,15 @@ public interface Consents {
   /** Takes a consent back; also one that was never given. The parts as in {@link #grant}. */
   Consent withdraw(
       TenantId tenant, ChannelAddress address, String topic, Actor by, @Nullable String evidence);
+
+  /**
+   * The same of the recipient of a message, such as who follows its link to unsubscribe. Their
+   * address is never refused: one that cannot be read is kept as the message has it.
+   */
+  default Consent withdrawRecipient(
+      TenantId tenant, ChannelAddress address, String topic, Actor by, @Nullable String evidence) {
+    return withdraw(tenant, address, topic, by, evidence);
+  }
 
   /** What holds now: the newest entry about a topic; empty if there is none. */
   Optional<Consent> current(TenantId tenant, ChannelAddress address, String topic);

@@ -244,8 +244,9 @@ public interface Messages {
    * Gives a PENDING, HELD or FAILED message another address. Senders then see another idempotency
    * key, as it is another message to the provider; back at its first address it has its first key.
    *
-   * @param recipient an address of the same channel; 1 to 1,000 characters without control
-   *     characters
+   * @param recipient an address of the same channel, which is brought into its one form; 1 to 1,000
+   *     characters without control characters
+   * @throws InvalidInputException if the channel has no such address
    */
   void readdress(TenantId tenant, UUID id, String recipient, Actor by);
 

@@ -57,6 +57,7 @@ public interface Suppressions {
    * time and note.
    *
    * @param note kept with it; up to 2,000 characters
+   * @throws InvalidInputException if the channel has no such address: nothing would be kept back
    */
   Suppression suppress(
       TenantId tenant,
@@ -65,6 +66,20 @@ public interface Suppressions {
       Scope scope,
       Actor by,
       @Nullable String note);
+
+  /**
+   * The same for the recipient of a message, such as who follows its link to unsubscribe. Their
+   * address is never refused: one that cannot be read is kept as the message has it.
+   */
+  default Suppression suppressRecipient(
+      TenantId tenant,
+      ChannelAddress address,
+      Reason reason,
+      Scope scope,
+      Actor by,
+      @Nullable String note) {
+    return suppress(tenant, address, reason, scope, by, note);
+  }
 
   /**
    * Lets messages go to an address again, as far as this reason is concerned. Messages that were

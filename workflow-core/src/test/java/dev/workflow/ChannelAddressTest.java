@@ -26,6 +26,18 @@ class ChannelAddressTest {
         "whatsapp | whatsapp:+31612345678 | +31612345678",
         "sms | 0612345678 | 0612345678",
         "sms | Portal | Portal",
+        "sms | \u202A+31 6 1234\u20115678\u202C | +31612345678",
+        "sms | ＋３１ ６ １２３４５６７８ | +31612345678",
+        "sms | +٣١٦١٢٣٤٥٦٧٨ | +31612345678",
+        "whatsapp | tel:+31-6-12345678 | +31612345678",
+        "whatsapp | 553188887777 | +5531988887777",
+        "whatsapp | 5531988887777 | +5531988887777",
+        "voice | +553132223333 | +553132223333",
+        "whatsapp | 5215512345678 | +525512345678",
+        "sms | +52 55 1234 5678 | +525512345678",
+        "whatsapp | 5491123456789 | +5491123456789",
+        "whatsapp | +54 11 2345-6789 | +5491123456789",
+        "voice | +541123456789 | +541123456789",
         "in_app | User-7 | User-7"
       })
   void spellings_of_one_address_are_one(String channel, String address, String normal) {

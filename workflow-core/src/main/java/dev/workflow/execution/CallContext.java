@@ -23,6 +23,7 @@ import dev.workflow.instance.Stimulus;
 import dev.workflow.instance.Surroundings;
 import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.ActionHandler;
+import dev.workflow.spi.Handling;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.TenantDirectory;
 import dev.workflow.spi.store.StoreTransaction;
@@ -190,10 +191,30 @@ final class CallContext implements ActionContext {
                 identity.subject(),
                 key,
                 message.channel(),
-                message.recipient(),
+                recipient(message.channel(), message.recipient()),
                 message.content(),
-                message.handling())));
+                addressed(message.handling()))));
     return id;
+  }
+
+  private String recipient(String channel, String written) {
+    return wiring.addresses().recipient(settings.locale(), channel, written);
+  }
+
+  private Handling addressed(Handling handling) {
+    Handling.Fallback fallback = handling.fallback();
+    if (fallback == null) {
+      return handling;
+    }
+    List<Handling.Alternative> alternatives =
+        fallback.alternatives().stream()
+            .map(
+                one ->
+                    new Handling.Alternative(
+                        one.channel(), recipient(one.channel(), one.recipient()), one.content()))
+            .toList();
+    return handling.fallback(
+        new Handling.Fallback(alternatives, fallback.after(), fallback.untilRead()));
   }
 
   @Override

@@ -67,6 +67,7 @@ public final class Wiring {
   private final TemplateCache templates;
   private final TenantTerms tenantTerms;
   private final Chains chains;
+  private final AddressDoor addresses = new AddressDoor(this);
   private final Cache<TenantId, TenantDirectory.Settings> tenants;
 
   public Wiring(Host host) {
@@ -179,6 +180,11 @@ public final class Wiring {
 
   public Messaging messaging() {
     return host.messaging();
+  }
+
+  /** How addresses are read. */
+  public AddressDoor addresses() {
+    return addresses;
   }
 
   public TemplateCache templates() {

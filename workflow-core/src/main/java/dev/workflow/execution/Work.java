@@ -37,6 +37,11 @@ public final class Work {
     return unit.transaction();
   }
 
+  /** How addresses are read. */
+  public AddressDoor addresses() {
+    return unit.wiring().addresses();
+  }
+
   public Instant now() {
     return unit.now();
   }

@@ -1,8 +1,9 @@
 package dev.workflow.internal;
 
-import dev.workflow.ChannelAddress;
 import dev.workflow.InboundMessage;
 import dev.workflow.TenantId;
+import dev.workflow.execution.AddressDoor;
+import dev.workflow.execution.Work;
 import dev.workflow.spi.store.DeliveryRows;
 import dev.workflow.spi.store.DeliveryRows.Reported;
 import dev.workflow.spi.store.MessageRow;
@@ -28,17 +29,16 @@ final class Answered {
   private Answered() {}
 
   /** By what it names, and otherwise the newest that was sent to the address it came from. */
-  static @Nullable Reported of(StoreTransaction transaction, InboundMessage message) {
+  static @Nullable Reported of(Work work, InboundMessage message) {
+    StoreTransaction transaction = work.transaction();
     Reported named = named(transaction, message, null);
     String address = message.from();
     if (named != null || !Reached.storable(address)) {
       return named;
     }
-    String channel = message.channel();
     return transaction
         .recipients()
-        .newestSent(
-            new AddressKey(message.tenant(), channel, ChannelAddress.normal(channel, address)))
+        .newestSent(key(work, message.tenant(), message.channel(), address))
         .map(Answered::reported)
         .orElse(null);
   }
@@ -70,6 +70,12 @@ final class Answered {
       }
     }
     return null;
+  }
+
+  /** Any text has a key, if only that of who is not known. */
+  static AddressKey key(Work work, TenantId tenant, String channel, String address) {
+    AddressDoor door = work.addresses();
+    return door.sender(tenant, channel, address).orElseGet(() -> door.of(tenant, channel, address));
   }
 
   private static Optional<UUID> outboxId(@Nullable String address) {

@@ -8,6 +8,8 @@ import dev.workflow.TenantId;
 import dev.workflow.execution.Gate;
 import dev.workflow.spi.store.ConsentRows.ConsentRow;
 import dev.workflow.spi.store.ConsentRows.TopicKey;
+import dev.workflow.spi.store.SuppressionRows.AddressKey;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,26 +28,33 @@ final class ConsentService implements Consents {
   @Override
   public Consent grant(
       TenantId tenant, ChannelAddress address, String topic, Actor by, @Nullable String evidence) {
-    return entry(tenant, address, topic, true, by, evidence);
+    return entry(required(tenant, address), topic, true, by, evidence);
   }
 
   @Override
   public Consent withdraw(
       TenantId tenant, ChannelAddress address, String topic, Actor by, @Nullable String evidence) {
-    return entry(tenant, address, topic, false, by, evidence);
+    return entry(required(tenant, address), topic, false, by, evidence);
+  }
+
+  @Override
+  public Consent withdrawRecipient(
+      TenantId tenant, ChannelAddress address, String topic, Actor by, @Nullable String evidence) {
+    gate.wiring().tenant(tenant);
+    AddressKey key = gate.wiring().addresses().possible(tenant, address).get(0);
+    return entry(key, topic, false, by, evidence);
+  }
+
+  private AddressKey required(TenantId tenant, ChannelAddress address) {
+    gate.wiring().tenant(tenant);
+    return gate.wiring().addresses().required(tenant, address);
   }
 
   private Consent entry(
-      TenantId tenant,
-      ChannelAddress address,
-      String topic,
-      boolean granted,
-      Actor by,
-      @Nullable String evidence) {
-    gate.wiring().tenant(tenant);
+      AddressKey key, String topic, boolean granted, Actor by, @Nullable String evidence) {
     ConsentRow row =
         new ConsentRow(
-            Reached.key(tenant, address),
+            key,
             Reached.text("The topic", topic, MAX_TOPIC),
             UuidCreator.getTimeOrderedEpochPlus1(),
             granted,
@@ -62,19 +71,25 @@ final class ConsentService implements Consents {
   @Override
   public Optional<Consent> current(TenantId tenant, ChannelAddress address, String topic) {
     gate.wiring().tenant(tenant);
-    TopicKey key = new TopicKey(Reached.key(tenant, address), topic);
-    return gate.query(transaction -> transaction.consents().newest(List.of(key))).stream()
-        .findFirst()
+    List<TopicKey> keys =
+        gate.wiring().addresses().possible(tenant, address).stream()
+            .map(key -> new TopicKey(key, topic))
+            .toList();
+    return gate.query(transaction -> transaction.consents().newest(keys)).stream()
+        .max(Comparator.comparing(ConsentRow::at).thenComparing(ConsentRow::id))
         .map(ConsentService::consent);
   }
 
   @Override
   public List<Consent> history(TenantId tenant, ChannelAddress address) {
     gate.wiring().tenant(tenant);
+    List<AddressKey> keys = gate.wiring().addresses().possible(tenant, address);
     return gate
         .query(
             transaction ->
-                transaction.consents().history(Reached.key(tenant, address), MAX_HISTORY))
+                keys.stream()
+                    .flatMap(key -> transaction.consents().history(key, MAX_HISTORY).stream())
+                    .toList())
         .stream()
         .map(ConsentService::consent)
         .toList();

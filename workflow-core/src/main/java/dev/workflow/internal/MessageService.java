@@ -154,7 +154,10 @@ final class MessageService implements Messages {
         id,
         MessageDeed.READDRESS,
         by,
-        (row, now) -> row.with(row.recipient().changedTo(recipient)));
+        (row, now) -> {
+          String to = gate.wiring().addresses().recipient(tenant, row.channel(), recipient);
+          return row.with(row.recipient().changedTo(to));
+        });
   }
 
   @Override

@@ -4,7 +4,6 @@ import dev.workflow.ChannelAddress;
 import dev.workflow.InvalidInputException;
 import dev.workflow.Limits;
 import dev.workflow.Problem;
-import dev.workflow.TenantId;
 import dev.workflow.spi.store.SuppressionRows.AddressKey;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +14,6 @@ final class Reached {
   private static final String UNFIT = "holds a control character or half a surrogate pair";
 
   private Reached() {}
-
-  static AddressKey key(TenantId tenant, ChannelAddress address) {
-    return new AddressKey(tenant, address.channel(), address.address());
-  }
 
   static ChannelAddress address(AddressKey key) {
     return ChannelAddress.of(key.channel(), key.address());

@@ -1,7 +1,6 @@
 package dev.workflow.internal;
 
 import dev.workflow.Actor;
-import dev.workflow.ChannelAddress;
 import dev.workflow.Inbound.Kind;
 import dev.workflow.Inbound.Receipt;
 import dev.workflow.InboundMessage;
@@ -9,6 +8,7 @@ import dev.workflow.Limits;
 import dev.workflow.PublishReceipt;
 import dev.workflow.SubjectRef;
 import dev.workflow.Suppressions;
+import dev.workflow.TenantId;
 import dev.workflow.execution.Work;
 import dev.workflow.execution.outbox.AbsenceCheck;
 import dev.workflow.execution.outbox.Feedback;
@@ -27,8 +27,10 @@ import dev.workflow.spi.store.SuppressionRows.AddressKey;
 import dev.workflow.spi.store.SuppressionRows.SuppressionRow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +62,7 @@ final class Reception {
       Reported about = Answered.named(work.transaction(), message, complaint.original());
       return new Returned(work, feedback, message).complained(complaint, about);
     }
-    Reported answered = Answered.of(work.transaction(), message);
+    Reported answered = Answered.of(work, message);
     if (what instanceof Human) {
       return answeredByHuman(answered);
     } else if (what instanceof OptOut optOut) {
@@ -115,20 +117,44 @@ final class Reception {
   }
 
   private AddressKey key(String address) {
-    return new AddressKey(
-        message.tenant(), message.channel(), ChannelAddress.normal(message.channel(), address));
+    return Answered.key(work, message.tenant(), message.channel(), address);
   }
 
   private Receipt optedOut(OptOut optOut, @Nullable Reported answered) {
     Receipt receipt = published(Kind.OPT_OUT, "message.opted_out", answered, true);
     if (!receipt.repeated()) {
-      suppress(message.from(), Suppressions.Reason.OPT_OUT, optOut.scope(), answered);
+      for (AddressKey key : optingOut(answered)) {
+        suppress(key, Suppressions.Reason.OPT_OUT, optOut.scope(), answered);
+      }
     }
     return receipt;
   }
 
+  /**
+   * Who wrote, and whom we wrote to: who answers a message has read it, in whichever form the
+   * provider names them. After a change of its address who wrote it is not known, unless only the
+   * message can tell.
+   */
+  private Set<AddressKey> optingOut(@Nullable Reported answered) {
+    Set<AddressKey> keys = new LinkedHashSet<>();
+    TenantId tenant = message.tenant();
+    work.addresses().sender(tenant, message.channel(), message.from()).ifPresent(keys::add);
+    if (answered != null && (keys.isEmpty() || !isReaddressed(answered))) {
+      keys.add(work.addresses().of(tenant, message.channel(), answered.recipient()));
+    }
+    return keys.isEmpty() ? Set.of(key(message.from())) : keys;
+  }
+
+  private boolean isReaddressed(Reported answered) {
+    return work.transaction()
+        .messages()
+        .find(message.tenant(), answered.id())
+        .filter(row -> row.recipient().first() != null)
+        .isPresent();
+  }
+
   private void suppress(
-      String address,
+      AddressKey key,
       Suppressions.Reason reason,
       Suppressions.Scope scope,
       @Nullable Reported because) {
@@ -137,12 +163,7 @@ final class Reception {
         .put(
             List.of(
                 SuppressionRow.of(
-                    key(address),
-                    reason.name(),
-                    scope.name(),
-                    work.now(),
-                    Actor.ENGINE.id(),
-                    id(because))));
+                    key, reason.name(), scope.name(), work.now(), Actor.ENGINE.id(), id(because))));
   }
 
   private Receipt optedIn(@Nullable Reported answered) {

@@ -2,7 +2,6 @@ package dev.workflow.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Actor;
-import dev.workflow.ChannelAddress;
 import dev.workflow.Deliveries;
 import dev.workflow.Inbound.Kind;
 import dev.workflow.Inbound.Receipt;
@@ -123,7 +122,7 @@ final class Returned {
   }
 
   private String normal(String address) {
-    return ChannelAddress.normal(message.channel(), address);
+    return work.addresses().of(message.tenant(), message.channel(), address).address();
   }
 
   /** Whether the same report was taken before; otherwise it is applied to its message. */

@@ -34,7 +34,22 @@ final class SuppressionService implements Suppressions {
       Actor by,
       @Nullable String note) {
     gate.wiring().tenant(tenant);
-    AddressKey key = Reached.key(tenant, address);
+    return suppress(gate.wiring().addresses().required(tenant, address), reason, scope, by, note);
+  }
+
+  @Override
+  public Suppression suppressRecipient(
+      TenantId tenant,
+      ChannelAddress address,
+      Reason reason,
+      Scope scope,
+      Actor by,
+      @Nullable String note) {
+    return suppress(keys(tenant, address).get(0), reason, scope, by, note);
+  }
+
+  private Suppression suppress(
+      AddressKey key, Reason reason, Scope scope, Actor by, @Nullable String note) {
     SuppressionRow row =
         SuppressionRow.of(key, reason.name(), scope.name(), gate.wiring().now(), by.id(), null)
             .note(Reached.note("The note", note));
@@ -51,19 +66,25 @@ final class SuppressionService implements Suppressions {
 
   @Override
   public boolean lift(TenantId tenant, ChannelAddress address, Reason reason, Actor by) {
-    gate.wiring().tenant(tenant);
+    List<AddressKey> keys = keys(tenant, address);
     return gate.query(
-        transaction ->
-            transaction
-                .suppressions()
-                .lift(Reached.key(tenant, address), reason.name(), gate.wiring().now(), by.id()));
+        transaction -> {
+          boolean lifted = false;
+          for (AddressKey key : keys) {
+            lifted |=
+                transaction.suppressions().lift(key, reason.name(), gate.wiring().now(), by.id());
+          }
+          return lifted;
+        });
   }
 
   @Override
   public List<Suppression> of(TenantId tenant, ChannelAddress address) {
-    gate.wiring().tenant(tenant);
+    List<AddressKey> keys = keys(tenant, address);
     return gate
-        .query(transaction -> transaction.suppressions().of(Reached.key(tenant, address)))
+        .query(
+            transaction ->
+                keys.stream().flatMap(key -> transaction.suppressions().of(key).stream()).toList())
         .stream()
         .map(SuppressionService::suppression)
         .toList();
@@ -85,8 +106,7 @@ final class SuppressionService implements Suppressions {
 
   @Override
   public Optional<Absence> absence(TenantId tenant, ChannelAddress address) {
-    gate.wiring().tenant(tenant);
-    List<AddressKey> keys = List.of(Reached.key(tenant, address));
+    List<AddressKey> keys = keys(tenant, address);
     return gate
         .query(transaction -> transaction.absences().away(keys, gate.wiring().now()))
         .stream()
@@ -112,10 +132,21 @@ final class SuppressionService implements Suppressions {
 
   @Override
   public boolean endAbsence(TenantId tenant, ChannelAddress address) {
-    gate.wiring().tenant(tenant);
+    List<AddressKey> keys = keys(tenant, address);
     return gate.query(
-        transaction ->
-            transaction.absences().end(Reached.key(tenant, address), gate.wiring().now()));
+        transaction -> {
+          boolean ended = false;
+          for (AddressKey key : keys) {
+            ended |= transaction.absences().end(key, gate.wiring().now());
+          }
+          return ended;
+        });
+  }
+
+  /** Where something about an address may stand. */
+  private List<AddressKey> keys(TenantId tenant, ChannelAddress address) {
+    gate.wiring().tenant(tenant);
+    return gate.wiring().addresses().possible(tenant, address);
   }
 
   private void requireKnown(TenantId tenant, @Nullable String channel) {

@@ -1,5 +1,6 @@
 package dev.workflow.memory;
 
+import dev.workflow.ChannelAddress;
 import dev.workflow.TenantId;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageTies;
@@ -58,7 +59,10 @@ final class MemoryMessageTies implements MessageTies {
         .filter(row -> row.state().equals("PENDING"))
         .filter(row -> gathering.digestKey().equals(row.plan().digestKey()))
         .filter(row -> row.channel().equals(gathering.channel()))
-        .filter(row -> row.recipient().address().equals(gathering.recipient()))
+        .filter(
+            row ->
+                ChannelAddress.normal(row.channel(), row.recipient().address())
+                    .equals(gathering.recipient()))
         .filter(row -> Objects.equals(row.status().plannedAt(), row.dueAt()));
   }
 

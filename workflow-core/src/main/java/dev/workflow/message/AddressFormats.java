@@ -1,5 +1,6 @@
 package dev.workflow.message;
 
+import dev.workflow.ChannelAddress;
 import dev.workflow.WorkflowException;
 import dev.workflow.spi.AddressFormat;
 import dev.workflow.spi.AddressFormat.Result;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class AddressFormats {
 
   private static final int LONGEST = 1_000;
+  private static final String WHATSAPP = "whatsapp";
 
   private final Map<String, AddressFormat> byChannel;
 
@@ -70,8 +73,33 @@ public final class AddressFormats {
     return unique;
   }
 
+  /** Whether there is a format for a channel. */
+  public boolean has(String channel) {
+    return byChannel.containsKey(channel);
+  }
+
   /** Reads an address, whatever it holds; never blank and always on one line if it is valid. */
-  Result parse(String channel, String raw, @Nullable String region) {
+  public Result parse(String channel, String raw, @Nullable String region) {
+    return read(channel, raw, format -> format.parse(raw.strip(), region));
+  }
+
+  /** The same of the address that a provider names as that of who wrote. */
+  public Result sender(String channel, String raw, @Nullable String region) {
+    return read(channel, raw, format -> format.sender(raw.strip(), region));
+  }
+
+  /**
+   * The same of a {@link ChannelAddress}: one of WhatsApp has got a plus, though it may have been
+   * written without a country code.
+   */
+  public Result named(ChannelAddress address, @Nullable String region) {
+    String text = address.address();
+    return address.channel().equals(WHATSAPP) && text.startsWith("+")
+        ? sender(WHATSAPP, text.substring(1), region)
+        : parse(address.channel(), text, region);
+  }
+
+  private Result read(String channel, String raw, Function<AddressFormat, Result> reading) {
     if (raw.length() > LONGEST) {
       return AddressFormat.invalid(
           "has " + raw.length() + " characters; at most " + LONGEST + " are allowed");
@@ -83,7 +111,10 @@ public final class AddressFormats {
       return AddressFormat.invalid("must not be empty");
     }
     AddressFormat format = byChannel.get(channel);
-    return format == null ? AddressFormat.valid(raw.strip()) : format.parse(raw.strip(), region);
+    Result result = format == null ? AddressFormat.valid(raw.strip()) : reading.apply(format);
+    return result instanceof Result.Valid valid
+        ? new Result.Valid(ChannelAddress.normal(channel, valid.address()), valid.recipient())
+        : result;
   }
 
   private static boolean unfit(int codePoint) {
@@ -91,7 +122,7 @@ public final class AddressFormats {
   }
 
   /** The country that numbers of a tenant are in. */
-  static @Nullable String region(Locale tenant, @Nullable String otherwise) {
+  public static @Nullable String region(Locale tenant, @Nullable String otherwise) {
     return tenant.getCountry().isEmpty() ? otherwise : tenant.getCountry();
   }
 }

@@ -1,8 +1,8 @@
 package dev.workflow.message;
 
+import dev.workflow.EmailAddress;
 import dev.workflow.spi.AddressFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ final class PlainFormats {
   /** {@code ann@example.com} or {@code Ann <ann@example.com>}. */
   private static final class Email implements AddressFormat {
 
-    private static final Pattern ADDRESS = Pattern.compile("[^@\\s<>,;]++@[^@\\s<>,;]++");
+    private static final Pattern UNUSUAL = Pattern.compile("[\"():;,]|<.*@.*@|\\s[.@]|[.@]\\s");
     private static final int LONGEST = 320;
 
     @Override
@@ -27,24 +27,22 @@ final class PlainFormats {
 
     @Override
     public Result parse(String raw, @Nullable String region) {
-      int open = raw.lastIndexOf('<');
-      boolean named = open >= 0 && raw.endsWith(">") && raw.indexOf('<') == open;
-      String bare = named ? raw.substring(open + 1, raw.length() - 1) : raw;
-      if (bare.length() > LONGEST || !ADDRESS.matcher(bare).matches() || hasSigns(raw, open)) {
-        return AddressFormat.invalid("is not an e-mail address such as ann@example.com");
-      }
-      return new Result.Valid(bare.toLowerCase(Locale.ROOT), raw);
-    }
-
-    private static boolean hasSigns(String raw, int open) {
-      return open > 0 && raw.substring(0, open).matches(".*[<>@].*");
+      EmailAddress address = EmailAddress.read(raw).orElse(null);
+      return address == null || address.address().length() > LONGEST
+          ? AddressFormat.invalid("is not an e-mail address such as ann@example.com")
+          : new Result.Valid(
+              address.normal(), UNUSUAL.matcher(raw).find() ? address.toString() : raw);
     }
   }
 
-  /** Digits, with or without a plus, and what people put between them. */
+  /**
+   * Digits, and what people put between them. Ten and more that begin with no zero are a number
+   * with its country code, whose plus was left out.
+   */
   private static final class Phone implements AddressFormat {
 
     private static final Pattern BETWEEN = Pattern.compile("[\\s().\\-/]");
+    private static final Pattern ABROAD = Pattern.compile("[1-9][0-9]{9,14}");
     private static final Pattern NUMBER = Pattern.compile("\\+?[0-9]{3,20}");
 
     @Override
@@ -56,7 +54,7 @@ final class PlainFormats {
     public Result parse(String raw, @Nullable String region) {
       String digits = BETWEEN.matcher(raw).replaceAll("");
       return NUMBER.matcher(digits).matches()
-          ? AddressFormat.valid(digits)
+          ? AddressFormat.valid(ABROAD.matcher(digits).matches() ? "+" + digits : digits)
           : AddressFormat.invalid("is not a phone number such as +31612345678");
     }
   }

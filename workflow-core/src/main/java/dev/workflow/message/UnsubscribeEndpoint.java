@@ -124,7 +124,7 @@ public final class UnsubscribeEndpoint {
   private Answer unsubscribe(Target target) {
     try {
       if (target.topic() == null) {
-        suppressions.suppress(
+        suppressions.suppressRecipient(
             target.tenant(),
             target.address(),
             Suppressions.Reason.OPT_OUT,
@@ -135,7 +135,8 @@ public final class UnsubscribeEndpoint {
           .current(target.tenant(), target.address(), target.topic())
           .map(Consents.Consent::granted)
           .orElse(true)) {
-        consents.withdraw(target.tenant(), target.address(), target.topic(), RECIPIENT, EVIDENCE);
+        consents.withdrawRecipient(
+            target.tenant(), target.address(), target.topic(), RECIPIENT, EVIDENCE);
       }
     } catch (NotFoundException e) {
       return Answer.page(400, pages.refused());

@@ -26,6 +26,14 @@ public interface AddressFormat {
    */
   Result parse(String raw, @Nullable String region);
 
+  /**
+   * The same of the address that a provider names as that of who wrote to us. Differs where
+   * providers leave something out that people do not, such as the plus before a country code.
+   */
+  default Result sender(String raw, @Nullable String region) {
+    return parse(raw, region);
+  }
+
   /** What was found. */
   sealed interface Result {
 

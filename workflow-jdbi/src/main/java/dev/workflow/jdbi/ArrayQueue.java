@@ -184,7 +184,7 @@ final class ArrayQueue implements MessageQueue {
           row.tenant().value(),
           row.id(),
           row.revision(),
-          row.recipient().address(),
+          MessageColumns.address(row),
           row.status().plannedAt(),
           row.status().dueAt(),
           row.status().inDoubt(),

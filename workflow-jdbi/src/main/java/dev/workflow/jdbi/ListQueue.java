@@ -162,7 +162,7 @@ final class ListQueue implements MessageQueue {
         rows,
         row ->
             Sql.row(
-                row.recipient().address(),
+                MessageColumns.address(row),
                 row.status().plannedAt(),
                 row.status().dueAt(),
                 row.status().inDoubt(),

@@ -161,7 +161,7 @@ final class MessageContents {
             row.tenant().value(),
             row.id(),
             row.channel(),
-            row.recipient().address(),
+            MessageColumns.address(row),
             row.plan().digestKey(),
             row.status().plannedAt(),
             row.status().dueAt(),

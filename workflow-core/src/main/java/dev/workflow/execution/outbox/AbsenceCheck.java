@@ -1,5 +1,6 @@
 package dev.workflow.execution.outbox;
 
+import dev.workflow.execution.AddressDoor;
 import dev.workflow.spi.Handling.Category;
 import dev.workflow.spi.store.AbsenceRows.AbsenceRow;
 import dev.workflow.spi.store.MessageRow;
@@ -25,21 +26,24 @@ public final class AbsenceCheck implements SendCheck {
     return row.purpose().category() != Category.TRANSACTIONAL;
   }
 
+  private final AddressDoor door;
+
+  AbsenceCheck(AddressDoor door) {
+    this.door = door;
+  }
+
   @Override
   public List<Verdict> check(StoreTransaction transaction, List<MessageRow> claimed, Instant now) {
     Set<AddressKey> addresses =
-        claimed.stream()
-            .filter(AbsenceCheck::concerns)
-            .map(ReachCheck::key)
-            .collect(Collectors.toSet());
+        claimed.stream().filter(AbsenceCheck::concerns).map(door::of).collect(Collectors.toSet());
     Map<AddressKey, Instant> away =
         transaction.absences().away(addresses, now).stream()
             .collect(Collectors.toMap(AbsenceRow::key, AbsenceRow::until));
     return claimed.stream().map(row -> verdict(row, away)).toList();
   }
 
-  private static Verdict verdict(MessageRow row, Map<AddressKey, Instant> away) {
-    Instant until = away.isEmpty() || !concerns(row) ? null : away.get(ReachCheck.key(row));
+  private Verdict verdict(MessageRow row, Map<AddressKey, Instant> away) {
+    Instant until = away.isEmpty() || !concerns(row) ? null : away.get(door.of(row));
     return until == null ? SEND : new Postpone(until, AWAY);
   }
 }

@@ -27,7 +27,11 @@ final class Copies {
     List<String> addresses = new ArrayList<>();
     JsonNode content = Json.read(row.body());
     for (String key : KEYS) {
-      content.path(key).forEach(address -> addresses.add(address.asText()));
+      JsonNode copies = content.path(key);
+      if (copies.isTextual()) {
+        addresses.add(copies.textValue());
+      }
+      copies.forEach(address -> addresses.add(address.asText()));
     }
     return addresses;
   }
@@ -42,7 +46,8 @@ final class Copies {
           copies.remove();
         }
       }
-      if (content.path(key).isArray() && content.path(key).isEmpty()) {
+      boolean none = content.path(key).isArray() && content.path(key).isEmpty();
+      if (none || refused.contains(content.path(key).asText())) {
         content.remove(key);
       }
     }

@@ -1,6 +1,7 @@
 package dev.workflow.execution.outbox;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.workflow.ChannelAddress;
 import dev.workflow.Json;
 import dev.workflow.spi.Handling;
 import dev.workflow.spi.Handling.Digest;
@@ -55,14 +56,22 @@ public final class DigestEntry {
     }
     Instant closes = closing(digest);
     MessageRow item = message.with(MessageRow.Status.pending(closes.plus(GRACE)));
-    Gathering gathering =
-        new Gathering(item.tenant(), item.channel(), item.recipient().address(), key);
+    Gathering gathering = gathering(item, key);
     if (!next(gathering).isAfter(closes)) {
       return List.of(item);
     }
     added.put(gathering, closes);
     Handling carried = handling.fallback(null).digest(digest.template(null));
     return List.of(item, carrier(item, carried, closes));
+  }
+
+  /** What an item goes out with: what has its key, and goes to its address however written. */
+  static Gathering gathering(MessageRow item, String key) {
+    return new Gathering(
+        item.tenant(),
+        item.channel(),
+        ChannelAddress.normal(item.channel(), item.recipient().address()),
+        key);
   }
 
   /** When what is there goes out. */
@@ -80,7 +89,7 @@ public final class DigestEntry {
                 String.join(
                     "\n",
                     item.channel(),
-                    item.recipient().address(),
+                    ChannelAddress.normal(item.channel(), item.recipient().address()),
                     String.valueOf(item.plan().digestKey()),
                     closes.toString())),
         item.origin(),

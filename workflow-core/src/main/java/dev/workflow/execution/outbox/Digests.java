@@ -78,9 +78,7 @@ final class Digests {
         toSend.add(row);
       } else {
         groups
-            .computeIfAbsent(
-                new Gathering(row.tenant(), row.channel(), row.recipient().address(), key),
-                gathering -> new ArrayList<>())
+            .computeIfAbsent(DigestEntry.gathering(row, key), gathering -> new ArrayList<>())
             .add(row);
       }
     }

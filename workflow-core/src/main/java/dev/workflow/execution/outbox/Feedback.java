@@ -1,6 +1,5 @@
 package dev.workflow.execution.outbox;
 
-import dev.workflow.ChannelAddress;
 import dev.workflow.Deliveries.Receipt;
 import dev.workflow.Deliveries.Report;
 import dev.workflow.Deliveries.State;
@@ -12,7 +11,6 @@ import dev.workflow.spi.SendResult.Refusal;
 import dev.workflow.spi.store.DeliveryRows;
 import dev.workflow.spi.store.DeliveryRows.DeliveryRow;
 import dev.workflow.spi.store.DeliveryRows.Reported;
-import dev.workflow.spi.store.SuppressionRows.AddressKey;
 import dev.workflow.spi.store.SuppressionRows.SuppressionRow;
 import java.time.Duration;
 import java.time.Instant;
@@ -172,10 +170,9 @@ public final class Feedback {
     for (DeliveryRow row : rows) {
       Reported message = messages.get(message(row));
       if (row.refusal() != null && message != null && isAboutItsRecipient(work, row, message)) {
-        String address = ChannelAddress.normal(row.channel(), message.recipient());
         suppressions.add(
             Refusals.suppression(
-                new AddressKey(row.tenant(), row.channel(), address),
+                work.addresses().of(row.tenant(), row.channel(), message.recipient()),
                 Refusal.valueOf(row.refusal()),
                 row.at(),
                 message.id()));

@@ -1,5 +1,6 @@
 package dev.workflow.execution.outbox;
 
+import dev.workflow.execution.AddressDoor;
 import dev.workflow.spi.FrequencyCap;
 import dev.workflow.spi.Handling.Category;
 import dev.workflow.spi.store.LimitRows.LimitKey;
@@ -34,9 +35,11 @@ final class FrequencyCaps implements SendCheck {
   private static final int FORGOTTEN = 20;
 
   private final List<FrequencyCap> caps;
+  private final AddressDoor door;
   private final Duration longest;
 
-  FrequencyCaps(List<FrequencyCap> caps) {
+  FrequencyCaps(List<FrequencyCap> caps, AddressDoor door) {
+    this.door = door;
     this.caps = List.copyOf(caps);
     this.longest =
         caps.stream().map(FrequencyCap::per).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
@@ -86,13 +89,13 @@ final class FrequencyCaps implements SendCheck {
     return places;
   }
 
-  private static LimitKey key(MessageRow row) {
+  private LimitKey key(MessageRow row) {
     String person = row.purpose().person();
     return new LimitKey(
         row.tenant(),
         "person:"
             + MessageRows.fingerprint(
-                person == null ? row.channel() + "\n" + row.recipient().address() : person));
+                person == null ? row.channel() + "\n" + door.of(row).address() : person));
   }
 
   private Verdict verdict(SentLog log, MessageRow row, Instant now) {

@@ -155,7 +155,7 @@ final class MessageOutcomes {
 
   private Written write(StoreTransaction transaction, List<Sent> ended, Instant now) {
     List<Sent> done = Proofs.heardMeanwhile(transaction, ended, now);
-    Refusals.record(transaction, done, now);
+    Refusals.record(transaction, wiring.addresses(), done, now);
     Set<MessageRow> fenced = Endings.write(transaction, done.stream().map(Sent::row).toList(), now);
     return new Written(done, fenced, stops.record(transaction, done, now));
   }

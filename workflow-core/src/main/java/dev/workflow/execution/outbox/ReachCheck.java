@@ -1,10 +1,10 @@
 package dev.workflow.execution.outbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.workflow.ChannelAddress;
 import dev.workflow.Consents;
 import dev.workflow.Json;
 import dev.workflow.TenantId;
+import dev.workflow.execution.AddressDoor;
 import dev.workflow.spi.ConsentPolicy;
 import dev.workflow.spi.Handling.Category;
 import dev.workflow.spi.store.ConsentRows.ConsentRow;
@@ -37,14 +37,16 @@ final class ReachCheck implements SendCheck {
   private static final int MAX_TOPIC = 100;
 
   private final ConsentPolicy policy;
+  private final AddressDoor door;
 
-  ReachCheck(ConsentPolicy policy) {
+  ReachCheck(ConsentPolicy policy, AddressDoor door) {
     this.policy = policy;
+    this.door = door;
   }
 
   @Override
   public List<Verdict> check(StoreTransaction transaction, List<MessageRow> claimed, Instant now) {
-    List<Asked> asked = claimed.stream().map(Asked::of).toList();
+    List<Asked> asked = claimed.stream().map(this::asked).toList();
     Map<AddressKey, List<SuppressionRow>> suppressed = suppressed(transaction, asked);
     Map<TopicKey, ConsentRow> consents = consents(transaction, asked);
     Map<TenantId, Boolean> required = new HashMap<>();
@@ -86,17 +88,15 @@ final class ReachCheck implements SendCheck {
    * @param topic of marketing; null: it is none
    * @param copies who is copied, by the address as the message has it
    */
-  private record Asked(AddressKey key, @Nullable String topic, Map<String, AddressKey> copies) {
+  private record Asked(AddressKey key, @Nullable String topic, Map<String, AddressKey> copies) {}
 
-    static Asked of(MessageRow row) {
-      boolean marketing = row.purpose().category() == Category.MARKETING;
-      Map<String, AddressKey> copies = new HashMap<>();
-      for (String address : Copies.of(row)) {
-        copies.put(address, ReachCheck.key(row, address));
-      }
-      return new Asked(
-          ReachCheck.key(row), marketing ? ReachCheck.topic(Json.read(row.body())) : null, copies);
+  private Asked asked(MessageRow row) {
+    boolean marketing = row.purpose().category() == Category.MARKETING;
+    Map<String, AddressKey> copies = new HashMap<>();
+    for (String address : Copies.of(row)) {
+      copies.put(address, door.of(row.tenant(), row.channel(), address));
     }
+    return new Asked(door.of(row), marketing ? topic(Json.read(row.body())) : null, copies);
   }
 
   private static Map<AddressKey, List<SuppressionRow>> suppressed(
@@ -127,15 +127,6 @@ final class ReachCheck implements SendCheck {
           .forEach(row -> consents.put(new TopicKey(row.key(), row.topic()), row));
     }
     return consents;
-  }
-
-  static AddressKey key(MessageRow row) {
-    return key(row, row.recipient().address());
-  }
-
-  private static AddressKey key(MessageRow row, String address) {
-    return new AddressKey(
-        row.tenant(), row.channel(), ChannelAddress.normal(row.channel(), address));
   }
 
   /** What a message of marketing is about. */

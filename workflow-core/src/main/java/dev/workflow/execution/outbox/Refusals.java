@@ -3,6 +3,7 @@ package dev.workflow.execution.outbox;
 import dev.workflow.Actor;
 import dev.workflow.Suppressions.Reason;
 import dev.workflow.Suppressions.Scope;
+import dev.workflow.execution.AddressDoor;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.SendResult.Refusal;
 import dev.workflow.spi.store.MessageRow;
@@ -21,12 +22,12 @@ final class Refusals {
   private Refusals() {}
 
   /** Suppresses the addresses of messages whose outcome is recorded in this transaction. */
-  static void record(StoreTransaction transaction, List<Sent> done, Instant now) {
+  static void record(StoreTransaction transaction, AddressDoor door, List<Sent> done, Instant now) {
     List<SuppressionRow> rows = new ArrayList<>();
     for (Sent sent : done) {
       if (sent.result() instanceof SendResult.Rejected rejected && rejected.refusal() != null) {
         MessageRow row = sent.row();
-        rows.add(suppression(ReachCheck.key(row), rejected.refusal(), now, row.id()));
+        rows.add(suppression(door.of(row), rejected.refusal(), now, row.id()));
       }
     }
     if (!rows.isEmpty()) {

@@ -34,11 +34,11 @@ final class SendChecks {
         List.of(
             new Fallbacks(),
             new CancelledInstances(),
-            new ReachCheck(wiring.consent()),
-            new AbsenceCheck(),
+            new ReachCheck(wiring.consent(), wiring.addresses()),
+            new AbsenceCheck(wiring.addresses()),
             new OpeningCheck(wiring),
             stops,
-            new FrequencyCaps(wiring.frequencyCaps())));
+            new FrequencyCaps(wiring.frequencyCaps(), wiring.addresses())));
   }
 
   /** Writes down what becomes of those that are kept back; returns those to send. */

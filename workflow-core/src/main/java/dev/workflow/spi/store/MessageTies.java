@@ -29,7 +29,8 @@ public interface MessageTies {
   /**
    * What goes out together.
    *
-   * @param recipient the address as it is now
+   * @param recipient the address as it is now, in its {@linkplain
+   *     dev.workflow.ChannelAddress#normal normal form}
    */
   record Gathering(TenantId tenant, String channel, String recipient, String digestKey) {}
 

@@ -1,13 +1,14 @@
 package dev.workflow.channels.email;
 
+import dev.workflow.EmailAddress;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeUtility;
 import java.io.UnsupportedEncodingException;
-import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-/** Addresses as the mail library reads them, and a little stricter. */
+/** Addresses as they stand in mails that are sent. */
 final class Addresses {
 
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}|[\\u0085\\u2028\\u2029]");
@@ -16,41 +17,23 @@ final class Addresses {
 
   private Addresses() {}
 
-  /** One address, with or without a name. The domain may hold letters of other alphabets. */
+  /** One address in any legal spelling, with or without a name; see {@link EmailAddress}. */
   static InternetAddress one(String text) throws UnsendableException {
     line("the address", text);
     if (text.length() > LONGEST) {
       throw noAddress(text);
     }
+    EmailAddress read = EmailAddress.read(text).orElseThrow(() -> noAddress(text));
+    if (!StandardCharsets.US_ASCII.newEncoder().canEncode(read.local())) {
+      throw new UnsendableException(quoted(text) + " has letters outside ASCII before the @");
+    }
     try {
-      InternetAddress[] parsed = InternetAddress.parse(text, true);
-      if (parsed.length != 1 || parsed[0].isGroup()) {
-        throw noAddress(text);
-      }
-      InternetAddress address = parsed[0];
-      address.setAddress(ascii(address.getAddress(), text));
-      address.validate();
-      if (address.getPersonal() != null) {
-        address.setPersonal(address.getPersonal(), StandardCharsets.UTF_8.name());
+      InternetAddress address = new InternetAddress(read.address(), true);
+      if (read.name() != null) {
+        address.setPersonal(MimeUtility.decodeText(read.name()), StandardCharsets.UTF_8.name());
       }
       return address;
     } catch (AddressException | UnsupportedEncodingException e) {
-      throw noAddress(text);
-    }
-  }
-
-  private static String ascii(String address, String text) throws UnsendableException {
-    int at = address.lastIndexOf('@');
-    if (at < 1) {
-      throw noAddress(text);
-    }
-    try {
-      String ascii = address.substring(0, at + 1) + IDN.toASCII(address.substring(at + 1));
-      if (!StandardCharsets.US_ASCII.newEncoder().canEncode(ascii)) {
-        throw new UnsendableException(quoted(text) + " has letters outside ASCII before the @");
-      }
-      return ascii;
-    } catch (IllegalArgumentException e) {
       throw noAddress(text);
     }
   }

@@ -1,16 +1,16 @@
 package dev.workflow.channels.email;
 
+import dev.workflow.ChannelAddress;
 import dev.workflow.spi.AddressFormat;
 import jakarta.mail.internet.InternetAddress;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * E-mail addresses for {@code email}, as strictly as the mail that is sent to them is written
- * (addr-spec of RFC 5322, with or without a name): one address, no line breaks, the domain in lower
- * case and in ASCII ({@code müller.example} becomes {@code xn--mller-kva.example}). Addresses that
- * differ in case alone are one.
+ * E-mail addresses for {@code email} in any legal spelling of {@link dev.workflow.EmailAddress}
+ * that can be sent to: one address, no line breaks, the domain in lower case and in ASCII ({@code
+ * straße.example} becomes {@code xn--strae-oqa.example}). Addresses that differ in case alone are
+ * one.
  *
  * <p>Found through {@code META-INF/services}. Thread-safe.
  */
@@ -25,11 +25,9 @@ public final class EmailAddressFormat implements AddressFormat {
   public Result parse(String raw, @Nullable String region) {
     try {
       InternetAddress address = Addresses.one(raw);
-      String given = address.getAddress();
-      int at = given.lastIndexOf('@');
-      String bare = given.substring(0, at) + given.substring(at).toLowerCase(Locale.ROOT);
-      address.setAddress(bare);
-      return new Result.Valid(bare.toLowerCase(Locale.ROOT), address.toUnicodeString());
+      String normal = ChannelAddress.normal("email", address.getAddress());
+      return new Result.Valid(
+          normal, address.getPersonal() == null ? address.getAddress() : address.toUnicodeString());
     } catch (UnsendableException e) {
       return AddressFormat.invalid("is not an e-mail address such as ann@example.com");
     }

@@ -21,6 +21,14 @@ class EmailAddressFormatTest {
         "Ann.Lee@Example.COM | ann.lee@example.com | Ann.Lee@example.com",
         "Ann Lee <ann@X.nl> | ann@x.nl | Ann Lee <ann@x.nl>",
         "ann@Müller.example | ann@xn--mller-kva.example | ann@xn--mller-kva.example",
+        "ann@straße.de | ann@xn--strae-oqa.de | ann@xn--strae-oqa.de",
+        "\"ann\"@x.nl | ann@x.nl | ann@x.nl",
+        "<@relay:ann@x.nl> | ann@x.nl | ann@x.nl",
+        "ann(home)@x.nl. | ann@x.nl | home <ann@x.nl>",
+        "\"ann lee\"@x.nl | \"ann lee\"@x.nl | \"ann lee\"@x.nl",
+        "ann..b@docomo.ne.jp | ann..b@docomo.ne.jp | \"ann..b\"@docomo.ne.jp",
+        "\"Lee, Ann\" <ann@x.nl> | ann@x.nl | \"Lee, Ann\" <ann@x.nl>",
+        "=?UTF-8?Q?J=C3=B6rg?= <j@x.nl> | j@x.nl | \"Jörg\" <j@x.nl>",
         "ann+tag@x.nl | ann+tag@x.nl | ann+tag@x.nl",
       })
   void anAddressHasOneForm(String raw, String address, String recipient) {

@@ -23,9 +23,32 @@ class PhoneNumberFormatTest {
     "(415) 555-2671, US, +14155552671",
     "06 1234 5678, IT, +390612345678",
     "３９ 06 1234 5678, IT, +390612345678",
+    "31612345678, , +31612345678",
+    "31612345678, DE, +31612345678",
+    "491711234567, NL, +491711234567",
+    "4155552671, US, +14155552671",
+    "6085551234, US, +16085551234",
+    "31987654321, BR, +5531987654321",
+    "011 15 2345-6789, AR, +5491123456789",
+    "+54 11 15 2345-6789, , +5491123456789",
+    "whatsapp:+31612345678, , +31612345678",
   })
   void aNumberHasOneForm(String raw, String region, String number) {
     assertThat(format.parse(raw, region)).isEqualTo(AddressFormat.valid(number));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "31612345678, DE, +31612345678",
+    "31612345678, BR, +31612345678",
+    "6585551234, US, +6585551234",
+    "4155552671, US, +14155552671",
+    "31987654321, BR, +5531987654321",
+    "0644444444, NL, +31644444444",
+    "+31644444444, US, +31644444444",
+  })
+  void who_writes_has_a_country_code_if_it_can_be_one(String from, String region, String number) {
+    assertThat(format.sender(from, region)).isEqualTo(AddressFormat.valid(number));
   }
 
   @ParameterizedTest

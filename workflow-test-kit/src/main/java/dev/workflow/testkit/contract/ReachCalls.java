@@ -56,6 +56,11 @@ final class ReachCalls {
         "spy",
         tenant -> it.suppress(tenant, ANN, Reason.MANUAL, Scope.EVERYTHING, SPY, null).by());
     calls.add(
+        "Suppressions.suppressRecipient(TenantId, ChannelAddress, Reason, Scope, Actor, String)",
+        "spy",
+        tenant ->
+            it.suppressRecipient(tenant, ANN, Reason.OPT_OUT, Scope.EVERYTHING, SPY, null).by());
+    calls.add(
         "Suppressions.lift(TenantId, ChannelAddress, Reason, Actor)",
         "false",
         tenant -> it.lift(tenant, ANN, Reason.MANUAL, SPY));
@@ -87,6 +92,10 @@ final class ReachCalls {
         "Consents.withdraw(TenantId, ChannelAddress, String, Actor, String)",
         "spy",
         tenant -> it.withdraw(tenant, ANN, "news", SPY, null).by());
+    calls.add(
+        "Consents.withdrawRecipient(TenantId, ChannelAddress, String, Actor, String)",
+        "spy",
+        tenant -> it.withdrawRecipient(tenant, ANN, "news", SPY, null).by());
     calls.add(
         "Consents.current(TenantId, ChannelAddress, String)",
         "Optional.empty",

@@ -289,6 +289,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class Addresses extends AddressesContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Suppressions extends SuppressionsContract {
     @Override
     protected WorkflowStore createStore() {

@@ -1,0 +1,276 @@
+package dev.workflow.testkit.contract;
+
+import static dev.workflow.testkit.WorkflowTestKit.TENANT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.workflow.Actor;
+import dev.workflow.ChannelAddress;
+import dev.workflow.Consents;
+import dev.workflow.Deliveries;
+import dev.workflow.Inbound.Kind;
+import dev.workflow.Inbound.Receipt;
+import dev.workflow.InboundMessage;
+import dev.workflow.InvalidInputException;
+import dev.workflow.Messages;
+import dev.workflow.Suppressions;
+import dev.workflow.Suppressions.Reason;
+import dev.workflow.Suppressions.Scope;
+import dev.workflow.WorkflowEngine;
+import dev.workflow.spi.ActionResult;
+import dev.workflow.spi.AddressFormat;
+import dev.workflow.spi.FrequencyCap;
+import dev.workflow.spi.Handling;
+import dev.workflow.spi.Handling.Category;
+import dev.workflow.spi.OutboundMessage;
+import dev.workflow.spi.SendResult;
+import dev.workflow.spi.SendResult.Refusal;
+import dev.workflow.spi.TenantDirectory;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** One address is one person, in whichever spelling it comes in. */
+public abstract class AddressesContract extends ReachContract {
+
+  private static final Actor ANNA = Actor.of("anna");
+  private static final String NUMBER = "+31644444444";
+
+  /** Numbers, those without a country code in the tenant's country. */
+  private static final class Numbers implements AddressFormat {
+
+    @Override
+    public Set<String> channels() {
+      return Set.of("sms", "whatsapp");
+    }
+
+    @Override
+    public Result parse(String raw, @Nullable String region) {
+      String digits = raw.replaceAll("[ -]", "");
+      if (digits.matches("\\+[1-9][0-9]{7,14}")) {
+        return AddressFormat.valid(digits);
+      } else if (digits.matches("[1-9][0-9]{10,14}")) {
+        return AddressFormat.valid("+" + digits);
+      }
+      return "NL".equals(region) && digits.matches("0[1-9][0-9]{8}")
+          ? AddressFormat.valid("+31" + digits.substring(1))
+          : AddressFormat.invalid("is no number");
+    }
+  }
+
+  @Override
+  protected WorkflowEngine.Builder customize(WorkflowEngine.Builder builder) {
+    Locale dutch = Locale.forLanguageTag("nl-NL");
+    return super.customize(builder)
+        .addressFormat(new Numbers())
+        .frequencyCaps(List.of(new FrequencyCap(Category.MARKETING, 2, Duration.ofDays(1))))
+        .tenants(
+            tenant -> Optional.of(new TenantDirectory.Settings(ZoneOffset.UTC, dutch, Map.of())));
+  }
+
+  private Suppressions suppressions() {
+    return kit.engine().suppressions();
+  }
+
+  private String state(String channel, String to) {
+    return sent(Category.FOLLOW_UP, channel, to, "{\"text\": \"t\"}").state();
+  }
+
+  private Receipt receive(String channel, String from, String words) {
+    Receipt receipt =
+        kit.engine().inbound().receive(InboundMessage.of(TENANT, channel, from, words));
+    kit.run();
+    return receipt;
+  }
+
+  private Receipt answers(Messages.Message message, String from, String words) {
+    Receipt receipt =
+        kit.engine()
+            .inbound()
+            .receive(
+                InboundMessage.of(TENANT, message.channel(), from, words)
+                    .answering(message.delivery().providerId()));
+    kit.run();
+    return receipt;
+  }
+
+  @Test
+  void a_stop_from_a_number_without_a_country_code_reaches_the_one_with_it() {
+    assertThat(receive("sms", "0644444444", "STOP").kind()).isEqualTo(Kind.OPT_OUT);
+    assertThat(state("sms", NUMBER)).isEqualTo("SKIPPED");
+    assertThat(state("sms", "06-44 44 44 44")).isEqualTo("SKIPPED");
+    receive("sms", "+31 644444444", "START");
+    assertThat(state("sms", "0644444444")).isEqualTo("SENT");
+    assertThat(kit.messages("sms").get(0).recipient()).isEqualTo(NUMBER);
+  }
+
+  @Test
+  void what_people_say_of_an_address_holds_in_every_spelling() {
+    ChannelAddress local = ChannelAddress.of("sms", "06 44444444");
+    ChannelAddress abroad = ChannelAddress.of("sms", NUMBER);
+    suppressions().suppress(TENANT, local, Reason.MANUAL, Scope.EVERYTHING, ANNA, null);
+    assertThat(suppressions().of(TENANT, abroad))
+        .extracting(Suppressions.Suppression::address)
+        .containsExactly(abroad);
+    assertThat(suppressions().of(TENANT, local)).isEqualTo(suppressions().of(TENANT, abroad));
+    assertThat(state("sms", NUMBER)).isEqualTo("SKIPPED");
+    assertThat(suppressions().lift(TENANT, local, Reason.MANUAL, ANNA)).isTrue();
+    Consents consents = kit.engine().consents();
+    consents.grant(TENANT, abroad, "news", ANNA, null);
+    consents.withdraw(TENANT, local, "news", ANNA, null);
+    assertThat(consents.current(TENANT, abroad, "news").orElseThrow().granted()).isFalse();
+    assertThat(consents.history(TENANT, local)).hasSize(2);
+    String body = "{\"text\": \"t\", \"topic\": \"news\"}";
+    assertThat(sent(Category.MARKETING, "sms", NUMBER, body).state()).isEqualTo("SKIPPED");
+  }
+
+  @Test
+  void what_cannot_be_read_is_refused_where_it_must_be_certain() {
+    ChannelAddress none = ChannelAddress.of("sms", "zzz");
+    String wrong = "The address has a problem:\n  (document): \"zzz\" is no number";
+    assertThatThrownBy(
+            () -> suppressions().suppress(TENANT, none, Reason.MANUAL, Scope.MARKETING, ANNA, null))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(wrong);
+    Consents consents = kit.engine().consents();
+    assertThatThrownBy(() -> consents.grant(TENANT, none, "news", ANNA, null)).hasMessage(wrong);
+    assertThatThrownBy(() -> consents.withdraw(TENANT, none, "news", ANNA, null)).hasMessage(wrong);
+    kit.sender("sms").answers(message -> SendResult.rejected("no"));
+    Messages.Message failed = sent(Category.FOLLOW_UP, "sms", NUMBER, "{\"text\": \"t\"}");
+    Messages messages = kit.engine().messages();
+    assertThatThrownBy(() -> messages.readdress(TENANT, failed.id(), "zzz", ANNA))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(wrong);
+    assertThat(message(failed.id())).isEqualTo(failed);
+    messages.readdress(TENANT, failed.id(), "06 55555555", ANNA);
+    assertThat(message(failed.id()).recipient()).isEqualTo("+31655555555");
+    assertThat(suppressions().of(TENANT, none)).isEmpty();
+    assertThat(suppressions().lift(TENANT, none, Reason.MANUAL, ANNA)).isFalse();
+  }
+
+  @Test
+  void a_stop_from_nowhere_that_answers_a_message_reaches_its_recipient() {
+    Messages.Message asked = sent(Category.FOLLOW_UP, "sms", NUMBER, "{\"text\": \"t\"}");
+    assertThat(answers(asked, "Portal", "STOP").answers()).isEqualTo(asked.id());
+    assertThat(state("sms", NUMBER)).isEqualTo("SKIPPED");
+  }
+
+  @Test
+  void a_stop_from_another_address_that_answers_a_message_reaches_both() {
+    Messages.Message asked = mail(Category.MARKETING, "all@x.nl");
+    answers(asked, "bob@x.nl", "STOP");
+    assertThat(mail(Category.MARKETING, "all@x.nl").state()).isEqualTo("SKIPPED");
+    assertThat(mail(Category.MARKETING, "bob@x.nl").state()).isEqualTo("SKIPPED");
+    assertThat(mail(Category.MARKETING, "ann@x.nl").state()).isEqualTo("SENT");
+  }
+
+  @Test
+  void the_numbers_of_one_phone_in_WhatsApp_are_one() {
+    record Phone(String number, String waId) {}
+    for (Phone phone :
+        List.of(
+            new Phone("+5531988887777", "553188887777"),
+            new Phone("+553177776666", "5531977776666"),
+            new Phone("+525512345678", "5215512345678"),
+            new Phone("+5215587654321", "525587654321"),
+            new Phone("+541123456789", "5491123456789"),
+            new Phone("+5491134567890", "541134567890"))) {
+      Messages.Message asked =
+          sent(Category.FOLLOW_UP, "whatsapp", phone.number(), "{\"text\": \"t\"}");
+      assertThat(receive("whatsapp", phone.waId(), "Yes").answers()).isEqualTo(asked.id());
+      assertThat(answers(asked, phone.waId(), "Yes").answers()).isEqualTo(asked.id());
+      assertThat(receive("whatsapp", phone.waId(), "STOP").kind()).isEqualTo(Kind.OPT_OUT);
+      assertThat(state("whatsapp", phone.number())).isEqualTo("SKIPPED");
+      assertThat(state("whatsapp", phone.waId())).isEqualTo("SKIPPED");
+    }
+  }
+
+  @Test
+  void legal_spellings_of_a_suppressed_mail_address_are_not_written_to() {
+    suppressions()
+        .suppress(TENANT, ANN, Reason.OPT_OUT, Scope.EVERYTHING, ANNA, "asked for no more");
+    for (String spelling :
+        List.of(
+            "\"ann\"@x.nl",
+            "<@relay:ann@x.nl>",
+            "ann(private)@x.nl",
+            "\"Lee, Ann\" <\"a\\nn\" @ x . nl.>",
+            "ANN@X.NL")) {
+      assertThat(mail(Category.FOLLOW_UP, spelling).state()).as(spelling).isEqualTo("SKIPPED");
+      Messages.Message copied =
+          sent(
+              Category.FOLLOW_UP,
+              "email",
+              "bob@x.nl",
+              json("{\"text\": \"t\"}").put("cc", spelling).toString());
+      assertThat(copied.state()).isEqualTo("SENT");
+    }
+    assertThat(kit.messages()).hasSize(5).allMatch(message -> !message.content().has("cc"));
+    for (String another : List.of("ann+news@x.nl", "a.nn@x.nl", "ann@straße.nl")) {
+      assertThat(mail(Category.FOLLOW_UP, another).state()).as(another).isEqualTo("SENT");
+    }
+  }
+
+  @Test
+  void a_domain_with_a_sharp_s_is_not_the_one_without() {
+    suppressions()
+        .suppress(
+            TENANT,
+            ChannelAddress.of("email", "ann@strasse.nl"),
+            Reason.MANUAL,
+            Scope.EVERYTHING,
+            ANNA,
+            null);
+    assertThat(mail(Category.FOLLOW_UP, "ann@straße.nl").state()).isEqualTo("SENT");
+    assertThat(mail(Category.FOLLOW_UP, "ann@STRASSE.nl").state()).isEqualTo("SKIPPED");
+  }
+
+  @Test
+  void what_a_provider_refuses_stays_refused_in_every_spelling() {
+    kit.sender("sms").answers(message -> SendResult.rejected("gone").refusing(Refusal.HARD_BOUNCE));
+    state("sms", "06 44444444");
+    kit.sender("sms").answers(message -> SendResult.sent("p-1"));
+    assertThat(state("sms", NUMBER)).isEqualTo("SKIPPED");
+    Messages.Message sent = sent(Category.FOLLOW_UP, "sms", "0655555555", "{\"text\": \"t\"}");
+    kit.engine()
+        .deliveries()
+        .record(
+            TENANT,
+            "sms",
+            List.of(
+                Deliveries.Report.of("e-1", "p-1", Deliveries.State.FAILED)
+                    .about(sent.id())
+                    .because(new Deliveries.Cause("21610", "stop", Refusal.OPT_OUT))));
+    assertThat(state("sms", "+31 6 55555555")).isEqualTo("SKIPPED");
+  }
+
+  @Test
+  void caps_and_digests_know_one_address_by_all_its_spellings() {
+    List<String> spellings = List.of("ann@x.nl", "Ann <ANN@x.nl>", "\"ann\"@x.nl");
+    assertThat(spellings.stream().map(to -> mail(Category.MARKETING, to).state()))
+        .containsExactly("SENT", "SENT", "PENDING");
+    kit.advance(Duration.ofDays(2));
+    int before = kit.messages().size();
+    Handling.Digest digest =
+        new Handling.Digest("news", kit.clock().instant().plus(Duration.ofHours(1)));
+    for (String to : spellings) {
+      answer =
+          context -> {
+            context.send(
+                OutboundMessage.draft(context, "email", to, json("{\"text\": \"t\"}"))
+                    .handled(Handling.NONE.digest(digest)));
+            return ActionResult.completed();
+          };
+      kit.event("lead.created", LEAD, "{}");
+    }
+    kit.advance(Duration.ofHours(1));
+    assertThat(kit.messages()).hasSize(before + 1);
+    assertThat(kit.messages().get(before).content().path("count").asInt()).isEqualTo(3);
+  }
+}
