@@ -45,6 +45,11 @@ final class MailWriter {
     }
   }
 
+  /** The address that mails come from. */
+  String from() {
+    return from.getAddress();
+  }
+
   Mail write(OutboundMessage message) throws UnsendableException, MessagingException {
     SMTPMessage mime = new IdentifiedMessage(session, messageId(message));
     InternetAddress recipient = recipient(message);
@@ -54,9 +59,9 @@ final class MailWriter {
     mime.setFrom(from);
     mime.setRecipient(RecipientType.TO, recipient);
     mime.setRecipients(RecipientType.CC, cc.toArray(InternetAddress[]::new));
-    String replyTo = message.text("reply_to");
-    if (!replyTo.isBlank()) {
-      mime.setReplyTo(new InternetAddress[] {Addresses.one(replyTo)});
+    List<InternetAddress> replyTo = addresses(message.content().path("reply_to"));
+    if (!replyTo.isEmpty()) {
+      mime.setReplyTo(replyTo.toArray(InternetAddress[]::new));
     }
     if (settings.envelopeFrom() != null) {
       String id = message.id().isEmpty() ? "0" : message.id();
@@ -97,7 +102,9 @@ final class MailWriter {
   private static List<InternetAddress> addresses(JsonNode given) throws UnsendableException {
     List<InternetAddress> addresses = new ArrayList<>();
     for (String text : texts(given)) {
-      addresses.add(Addresses.one(text));
+      if (!text.isBlank()) {
+        addresses.add(Addresses.one(text));
+      }
     }
     return addresses;
   }

@@ -45,7 +45,14 @@ final class SmtpConnections implements AutoCloseable {
         String.valueOf(settings.limits().connectTimeout().toMillis()));
     properties.setProperty("mail.smtp.timeout", timeout);
     properties.setProperty("mail.smtp.writetimeout", timeout);
-    properties.setProperty("mail.smtp.auth", String.valueOf(settings.login() != null));
+    boolean login = settings.login() != null || settings.oauth2() != null;
+    properties.setProperty("mail.smtp.auth", String.valueOf(login));
+    if (settings.oauth2() != null) {
+      properties.setProperty("mail.smtp.auth.mechanisms", "XOAUTH2");
+    }
+    if (settings.helloName() != null) {
+      properties.setProperty("mail.smtp.localhost", settings.helloName());
+    }
     properties.setProperty("mail.smtp.ssl.checkserveridentity", "true");
     properties.setProperty("mail.smtp.quitwait", "false");
     boolean startTls = settings.tls() == Tls.STARTTLS;
@@ -83,7 +90,8 @@ final class SmtpConnections implements AutoCloseable {
             settings.port(),
             null,
             login == null ? null : login.user(),
-            login == null ? null : login.password()));
+            login == null ? null : login.password()),
+        settings.oauth2());
   }
 
   private @Nullable TrackedTransport kept() {

@@ -10,21 +10,25 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a failure means, by how far the mail came and what the server said. Of the table:
+ * What a failure means, by how far the mail came, whom it is about ({@link Blame}) and what the
+ * server said. Of the table:
  *
  * <pre>
- * 4yz                        deferred
- * 5yz to MAIL                rejected, about the sender; for its size (552) about the message
- * 5yz to RCPT                rejected, about the recipient; for a policy (5.7.x) about the message
- * 5yz to DATA or to the end  rejected
- * line lost before the end   deferred
- * line lost at the end       unknown
+ * about the sender or the account   deferred, about that: the mail waits with all others
+ * 4yz                               deferred
+ * 5yz to MAIL                       deferred, about the sender; for its size (552) rejected
+ * 5yz to RCPT                       rejected, about the recipient; for a policy about the message
+ * 5yz to DATA or to the end         rejected
+ * line lost before the end          deferred
+ * line lost at the end              unknown
  * </pre>
  */
 final class SmtpOutcome {
 
   private static final Set<String> NO_MAILBOX = Set.of("5.1.1", "5.1.6", "5.1.10");
   private static final Set<String> OF_MAILBOX = Set.of("5.2.1", "5.2.2");
+
+  private static final int CLOSING = 421;
 
   private SmtpOutcome() {}
 
@@ -46,10 +50,44 @@ final class SmtpOutcome {
       return SendResult.deferred(reason, null).about(Scope.ACCOUNT, code);
     }
     boolean ofCopy = phase == Phase.RCPT && !replies.get(0).isFailure();
+    if (!ofCopy && reply.code() != CLOSING) {
+      Blame blame = blame(phase, reply);
+      if (blame == Blame.SENDER || blame == Blame.ACCOUNT) {
+        return aboutUs(reply, phase, blame == Blame.SENDER ? Scope.SENDER : Scope.ACCOUNT);
+      }
+    }
     Scope scope = scope(ofCopy ? Phase.DATA : phase, reply);
     return reply.isPermanent()
         ? SendResult.rejected(reason).about(scope, code).refusing(refusal(scope, code))
         : SendResult.deferred(reason, null).about(scope, code);
+  }
+
+  private static Blame blame(Phase phase, SmtpReply reply) {
+    Blame blame = Blame.of(phase, reply);
+    return phase == Phase.MAIL && blame != Blame.ACCOUNT && !isSize(reply) ? Blame.SENDER : blame;
+  }
+
+  /** Whether it is not clear from the answers to RCPT if the recipient or the sender is refused. */
+  static boolean isUnclear(Phase phase, List<SmtpReply> replies) {
+    return phase == Phase.RCPT
+        && !replies.isEmpty()
+        && replies.get(0).isPermanent()
+        && Blame.of(phase, replies.get(0)) == Blame.UNCLEAR;
+  }
+
+  /** The sender is refused, whoever the recipient is. */
+  static SendResult aboutUs(SmtpReply reply, Phase phase, Scope scope) {
+    return SendResult.deferred(reply.line() + " (" + phase.label + ")", null)
+        .about(scope, reply.bestCode());
+  }
+
+  /** One that seemed to be about the sender, and is about this recipient. */
+  static SendResult aboutRecipient(SendResult.Deferred seeming) {
+    return SendResult.rejected(seeming.reason()).about(Scope.MESSAGE, seeming.code());
+  }
+
+  private static boolean isSize(SmtpReply reply) {
+    return reply.code() == 552 || reply.code() == 452 || "5.3.4".equals(reply.enhanced());
   }
 
   /**
@@ -79,13 +117,12 @@ final class SmtpOutcome {
   }
 
   private static Scope scope(Phase phase, SmtpReply reply) {
-    if (reply.code() == 421) {
+    if (reply.code() == CLOSING) {
       return Scope.ACCOUNT; // the server is closing down
     }
     String enhanced = reply.enhanced();
     if (phase == Phase.MAIL) {
-      boolean size = reply.code() == 552 || reply.code() == 452 || "5.3.4".equals(enhanced);
-      return size ? Scope.MESSAGE : Scope.SENDER;
+      return isSize(reply) ? Scope.MESSAGE : Scope.SENDER;
     }
     if (phase != Phase.RCPT) {
       return Scope.MESSAGE;

@@ -27,6 +27,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Mails are not signed with DKIM: the mail server that takes them does that.
  *
+ * <p>A server that refuses the sender, whoever the recipient is (its EHLO name, relaying, a block
+ * list, SPF, a missing login), loses no mail: the refusal is about the {@code SENDER} or the {@code
+ * ACCOUNT}, and all mails wait until one of them is taken.
+ *
  * <p>Keeps connections open; close it at the end. Thread-safe.
  */
 public final class SmtpSender implements ChannelSender, AutoCloseable {
@@ -37,10 +41,13 @@ public final class SmtpSender implements ChannelSender, AutoCloseable {
 
   private final SmtpConnections connections;
   private final MailWriter writer;
+  private final String from;
+  private final Suspects suspects = new Suspects();
 
   private SmtpSender(SmtpSettings settings, InstantSource clock) {
     this.connections = new SmtpConnections(settings);
     this.writer = new MailWriter(connections.session(), settings, clock);
+    this.from = writer.from();
   }
 
   public static SmtpSender create(SmtpSettings settings) {
@@ -92,11 +99,14 @@ public final class SmtpSender implements ChannelSender, AutoCloseable {
     }
   }
 
-  private static SendResult deliver(TrackedTransport transport, Mail mail) {
+  private SendResult deliver(TrackedTransport transport, Mail mail) {
     try {
       if (transport.mails() == 0) {
-        transport.connect();
+        transport.open();
       }
+    } catch (NoTokenException e) {
+      return SendResult.deferred("there is no token for the login: " + e.getMessage(), null)
+          .about(Scope.ACCOUNT, null);
     } catch (AuthenticationFailedException e) {
       return SendResult.deferred("the mail server refuses the login: " + oneLine(e), null)
           .about(Scope.ACCOUNT, "535");
@@ -107,15 +117,41 @@ public final class SmtpSender implements ChannelSender, AutoCloseable {
     while (true) {
       try {
         transport.sendMessage(rest.mime(), rest.everybody());
+        suspects.taken(mail.recipient().getAddress());
         return SendResult.sent(rest.mime().getMessageID());
       } catch (MessagingException e) {
         Mail fewer = withoutRefused(transport, rest);
         if (fewer == null) {
-          return SmtpOutcome.of(transport.phase(), transport.replies(), oneLine(e));
+          return judged(transport, mail, oneLine(e));
         }
         rest = fewer;
       }
     }
+  }
+
+  /**
+   * What a failure means. A refusal that may be about the recipient or about the sender is told
+   * apart by a second question: whether the server would take mail to the sender's own address. One
+   * that seems to be about the sender, again and again while the server takes mail to others, is
+   * about the recipient.
+   */
+  private SendResult judged(TrackedTransport transport, Mail mail, String trouble) {
+    Phase phase = transport.phase();
+    List<SmtpReply> replies = transport.replies();
+    SendResult result = SmtpOutcome.of(phase, replies, trouble);
+    if (SmtpOutcome.isUnclear(phase, replies)) {
+      SmtpReply refusal = replies.get(0);
+      String envelope = mail.mime().getEnvelopeFrom();
+      if (transport.alsoRefuses(envelope == null ? from : envelope, from, refusal)) {
+        result = SmtpOutcome.aboutUs(refusal, phase, Scope.SENDER);
+      }
+    }
+    return phase == Phase.RCPT
+            && result instanceof SendResult.Deferred seeming
+            && seeming.scope() == Scope.SENDER
+            && suspects.isGuilty(mail.recipient().getAddress())
+        ? SmtpOutcome.aboutRecipient(seeming)
+        : result;
   }
 
   /**

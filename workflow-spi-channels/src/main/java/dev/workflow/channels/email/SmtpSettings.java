@@ -2,6 +2,8 @@ package dev.workflow.channels.email;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code tls} {@link Tls#STARTTLS}, {@code port} 587, or 465 with {@link Tls#IMPLICIT}, or 25
  *       with {@link Tls#NONE}
  *   <li>{@code login} null: without a password
+ *   <li>{@code oauth2} null: no token. With one the login is by XOAUTH2, and the token is asked for
+ *       whenever a connection is opened
+ *   <li>{@code helloName} null: the name that this machine has for itself. It is what the sender
+ *       says of itself in EHLO; servers want a full name that leads back to the machine's address
  *   <li>{@code envelopeFrom} null: bounces go to the sender's address. {@code {id}} in it stands
  *       for the message's id, so that a bounce tells which message it is about
  *   <li>{@code connectTimeout} 10 seconds, {@code timeout} 60 seconds for each answer
@@ -27,10 +33,16 @@ public record SmtpSettings(
     int port,
     Tls tls,
     @Nullable Login login,
+    @Nullable OAuth2 oauth2,
+    @Nullable String helloName,
     String from,
     @Nullable String envelopeFrom,
     Limits limits,
     @Nullable SSLContext sslContext) {
+
+  private static final Pattern HELLO_NAME =
+      Pattern.compile(
+          "[A-Za-z0-9](?:[A-Za-z0-9.-]{0,253}[A-Za-z0-9])?|\\[[0-9A-Fa-f.:IPv]{2,60}\\]");
 
   /** How the connection is protected. The server's certificate must fit its name. */
   public enum Tls {
@@ -53,6 +65,23 @@ public record SmtpSettings(
     @Override
     public String toString() {
       return "Login[user=" + user + "]";
+    }
+  }
+
+  /**
+   * A user's name and where their tokens come from.
+   *
+   * @param token gives a token that is valid now; may block; thread-safe. If it throws, mails wait
+   */
+  public record OAuth2(String user, Supplier<String> token) {
+    public OAuth2 {
+      Objects.requireNonNull(user, "user");
+      Objects.requireNonNull(token, "token");
+    }
+
+    @Override
+    public String toString() {
+      return "OAuth2[user=" + user + "]";
     }
   }
 
@@ -87,6 +116,16 @@ public record SmtpSettings(
               + "\" and "
               + port);
     }
+    if (login != null && oauth2 != null) {
+      throw new IllegalArgumentException(
+          "a mail server takes a password or a token; login and oauth2 are both set");
+    }
+    if (helloName != null && !HELLO_NAME.matcher(helloName).matches()) {
+      throw new IllegalArgumentException(
+          "expected a host name such as mail.example.com, or an address in brackets, for EHLO, found \""
+              + helloName
+              + "\"");
+    }
     try {
       Addresses.one(from);
       if (envelopeFrom != null) {
@@ -113,6 +152,8 @@ public record SmtpSettings(
     private int port;
     private Tls tls = Tls.STARTTLS;
     private @Nullable Login login;
+    private @Nullable OAuth2 oauth2;
+    private @Nullable String helloName;
     private @Nullable String envelopeFrom;
     private Duration connectTimeout = Duration.ofSeconds(10);
     private Duration timeout = Duration.ofSeconds(60);
@@ -138,6 +179,22 @@ public record SmtpSettings(
 
     public Builder login(String user, String password) {
       login = new Login(user, password);
+      return this;
+    }
+
+    /**
+     * Logs in by XOAUTH2.
+     *
+     * @param token gives a token that is valid now
+     */
+    public Builder oauth2(String user, Supplier<String> token) {
+      oauth2 = new OAuth2(user, token);
+      return this;
+    }
+
+    /** The name to say in EHLO. */
+    public Builder helloName(String value) {
+      helloName = value;
       return this;
     }
 
@@ -185,6 +242,8 @@ public record SmtpSettings(
           port == 0 ? tls.port : port,
           tls,
           login,
+          oauth2,
+          helloName,
           from,
           envelopeFrom,
           new Limits(connectTimeout, timeout, keepIdle, maxConnections, maxMessageBytes),

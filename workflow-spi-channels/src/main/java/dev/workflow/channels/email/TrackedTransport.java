@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
+import org.jspecify.annotations.Nullable;
 
 /** A connection that remembers how far a mail came and what the server said on the way. */
 final class TrackedTransport extends SMTPTransport {
@@ -28,12 +30,32 @@ final class TrackedTransport extends SMTPTransport {
     }
   }
 
+  private static final int FAILURE = 400;
+
   private final List<SmtpReply> replies = new ArrayList<>();
   private Phase phase = Phase.CONNECT;
   private int mails;
 
-  TrackedTransport(Session session, URLName url) {
+  private final SmtpSettings.@Nullable OAuth2 oauth2;
+
+  TrackedTransport(Session session, URLName url, SmtpSettings.@Nullable OAuth2 oauth2) {
     super(session, url);
+    this.oauth2 = oauth2;
+  }
+
+  /** Connects, with a fresh token where one is needed. */
+  void open() throws MessagingException {
+    if (oauth2 == null) {
+      connect();
+      return;
+    }
+    String token;
+    try {
+      token = Objects.requireNonNull(oauth2.token().get(), "no token was given");
+    } catch (RuntimeException e) {
+      throw new NoTokenException(String.valueOf(e.getMessage()), e);
+    }
+    connect(url.getHost(), url.getPort(), oauth2.user(), token);
   }
 
   Phase phase() {
@@ -48,6 +70,32 @@ final class TrackedTransport extends SMTPTransport {
   /** How many mails were begun on this connection. */
   int mails() {
     return mails;
+  }
+
+  /**
+   * Whether the server refuses mail from here to an address that it should take, and for the same
+   * kind of reason as a refusal: asks for it with MAIL and RCPT, and sends no mail.
+   */
+  boolean alsoRefuses(String from, String to, SmtpReply refusal) {
+    List<SmtpReply> before = replies();
+    try {
+      if (!isConnected()) {
+        return true;
+      }
+      simpleCommand("RSET");
+      replies.clear();
+      int mail = simpleCommand("MAIL FROM:<" + from + ">");
+      int rcpt = mail < FAILURE ? simpleCommand("RCPT TO:<" + to + ">") : mail;
+      SmtpReply last = replies.get(replies.size() - 1);
+      simpleCommand("RSET");
+      boolean mailbox = last.enhanced() != null && last.enhanced().startsWith("5.1.");
+      return rcpt < 0 || rcpt >= FAILURE && (!mailbox || last.text().equals(refusal.text()));
+    } catch (MessagingException e) {
+      return true; // it does not even answer
+    } finally {
+      replies.clear();
+      replies.addAll(before);
+    }
   }
 
   private void enter(Phase next) {

@@ -8,7 +8,9 @@ import static dev.workflow.channels.server.SmtpServer.HANG_UP;
 import static dev.workflow.channels.server.SmtpServer.STALL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.workflow.channels.TestMessages;
 import dev.workflow.channels.server.SmtpServer;
+import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.SendResult.Deferred;
 import dev.workflow.spi.SendResult.Refusal;
@@ -18,6 +20,7 @@ import dev.workflow.spi.SendResult.Sent;
 import dev.workflow.spi.SendResult.Unknown;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +43,9 @@ class SmtpAnswersTest {
           MAIL | 451 4.3.0 try later | DEFERRED | SENDER | 4.3.0
           MAIL | 452 4.3.1 full | DEFERRED | MESSAGE | 4.3.1
           MAIL | 421 4.7.0 too many | DEFERRED | ACCOUNT | 4.7.0
-          MAIL | 550 5.7.1 not yours | REJECTED | SENDER | 5.7.1
+          MAIL | 550 5.7.1 not yours | DEFERRED | SENDER | 5.7.1
+          MAIL | 550 5.1.8 your domain is unknown | DEFERRED | SENDER | 5.1.8
+          MAIL | 530 5.7.0 authentication required | DEFERRED | ACCOUNT | 5.7.0
           MAIL | 552 5.3.4 too large | REJECTED | MESSAGE | 5.3.4
           RCPT | 450 4.2.0 greylisted | DEFERRED | RECIPIENT | 4.2.0
           RCPT | 451 busy | DEFERRED | RECIPIENT | 451
@@ -49,12 +54,27 @@ class SmtpAnswersTest {
           RCPT | 550 5.1.1 nobody here | REJECTED | RECIPIENT | 5.1.1
           RCPT | 550 nobody here | REJECTED | RECIPIENT | 550
           RCPT | 552 5.2.2 full | REJECTED | RECIPIENT | 5.2.2
-          RCPT | 554 5.7.1 blocked | REJECTED | MESSAGE | 5.7.1
+          RCPT | 504 5.5.2 <x>: Helo command rejected: need a full name | DEFERRED | SENDER | 5.5.2
+          RCPT | 504 need a full name | DEFERRED | SENDER | 504
+          RCPT | 554 5.7.1 blocked | DEFERRED | SENDER | 5.7.1
+          RCPT | 554 blocked | DEFERRED | SENDER | 554
+          RCPT | 550 5.7.1 access denied | DEFERRED | SENDER | 5.7.1
+          RCPT | 550 5.7.26 not authenticated | DEFERRED | SENDER | 5.7.26
+          RCPT | 550 5.7.606 Access denied, banned sending IP | DEFERRED | SENDER | 5.7.606
+          RCPT | 550 relaying denied | DEFERRED | SENDER | 550
+          RCPT | 550 5.7.124 not in the group's list of senders | REJECTED | MESSAGE | 5.7.124
+          RCPT | 530 5.7.0 must issue STARTTLS first | DEFERRED | ACCOUNT | 5.7.0
+          RCPT | 550 5.1.7 bad sender address | DEFERRED | SENDER | 5.1.7
+          RCPT | 501 5.1.3 bad recipient address | REJECTED | RECIPIENT | 5.1.3
+          RCPT | 450 4.7.1 Client host rejected: cannot find your hostname | DEFERRED | SENDER | 4.7.1
+          RCPT | 450 4.7.1 greylisted | DEFERRED | RECIPIENT | 4.7.1
           RCPT | 556 no mail here | REJECTED | RECIPIENT | 556
           DATA | 451 4.3.0 later | DEFERRED | MESSAGE | 4.3.0
           DATA | 554 5.5.1 no | REJECTED | MESSAGE | 5.5.1
           . | 451 4.7.1 later | DEFERRED | MESSAGE | 4.7.1
           . | 421 closing | DEFERRED | ACCOUNT | 421
+          . | 550 5.7.26 SPF and DKIM do not pass | DEFERRED | SENDER | 5.7.26
+          . | 550 5.7.1 looks like spam | REJECTED | MESSAGE | 5.7.1
           . | 554 5.6.0 bad content | REJECTED | MESSAGE | 5.6.0
           CONNECT | 554 5.7.1 go away | DEFERRED | ACCOUNT | 5.7.1
           CONNECT | 421 busy | DEFERRED | ACCOUNT | 421
@@ -73,6 +93,71 @@ class SmtpAnswersTest {
             ? new Deferred(reason, null, scope, code)
             : new Rejected(reason, scope, code, "5.1.1".equals(code) ? Refusal.HARD_BOUNCE : null);
     assertThat(answering(start, reply)).isEqualTo(expected);
+  }
+
+  @Test
+  void refusing_one_recipient_by_policy_are_about_that_mail_alone() throws Exception {
+    try (SmtpServer server =
+            SmtpServer.start(line -> line.contains("ann@") ? "550 5.7.1 members only" : null);
+        SmtpSender sender = SmtpSender.create(settings(server.port()).build())) {
+      assertThat(sender.send(mail(HELLO)))
+          .isEqualTo(new Rejected("550 5.7.1 members only (RCPT)", Scope.MESSAGE, "5.7.1", null));
+      assertThat(server.commands("RCPT"))
+          .containsExactly("RCPT TO:<ann@example.com>", "RCPT TO:<sales@portal.example>");
+      assertThat(sender.send(TestMessages.of("email", "bob@example.com", HELLO)))
+          .isInstanceOf(Sent.class);
+      assertThat(server.connections()).isOne();
+    }
+  }
+
+  @Test
+  void refusing_the_sender_hold_all_mails_back_and_lose_none() throws Exception {
+    AtomicBoolean blocked = new AtomicBoolean(true);
+    try (SmtpServer server =
+            SmtpServer.start(
+                line ->
+                    blocked.get() && line.startsWith("RCPT")
+                        ? "554 5.7.1 Client host [192.0.2.1] blocked using zen.example"
+                        : null);
+        SmtpSender sender = SmtpSender.create(settings(server.port()).build())) {
+      for (int i = 0; i < 20; i++) {
+        assertThat(((Deferred) sender.send(mail(HELLO))).scope()).isEqualTo(Scope.SENDER);
+      }
+      blocked.set(false);
+      assertThat(sender.send(mail(HELLO))).isInstanceOf(Sent.class);
+    }
+  }
+
+  @Test
+  void that_blame_the_sender_for_one_recipient_only_are_about_that_recipient_in_the_end()
+      throws Exception {
+    try (SmtpServer server =
+            SmtpServer.start(line -> line.contains("<ann@") ? "550 5.7.1 relaying denied" : null);
+        SmtpSender sender = SmtpSender.create(settings(server.port()).build())) {
+      OutboundMessage bobs = TestMessages.of("email", "bob@example.com", HELLO);
+      for (int i = 0; i < 3; i++) {
+        assertThat(((Deferred) sender.send(mail(HELLO))).scope()).isEqualTo(Scope.SENDER);
+        assertThat(((Deferred) sender.send(mail(HELLO))).scope()).isEqualTo(Scope.SENDER);
+        assertThat(sender.send(bobs)).isInstanceOf(Sent.class);
+      }
+      assertThat(sender.send(mail(HELLO)))
+          .isEqualTo(
+              new Rejected("550 5.7.1 relaying denied (RCPT)", Scope.MESSAGE, "5.7.1", null));
+    }
+  }
+
+  @Test
+  void of_a_server_that_hangs_up_after_a_refusal_are_about_the_sender() throws Exception {
+    UnaryOperator<String> script =
+        line -> {
+          if (line.startsWith("RSET")) {
+            return HANG_UP;
+          }
+          return line.startsWith("RCPT") ? "554 5.7.1 go away" : null;
+        };
+    try (SmtpServer server = SmtpServer.start(script)) {
+      assertThat(((Deferred) send(server, mail(HELLO))).scope()).isEqualTo(Scope.SENDER);
+    }
   }
 
   @ParameterizedTest
