@@ -1,17 +1,21 @@
 package dev.workflow.message;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jsoup.parser.Parser;
 
 /**
  * The plain text of an HTML body, for readers that show no HTML. Takes one pass over the text and
- * never fails: what is no markup is text.
+ * never fails: what is no markup is text. Behind a link stands where it leads: a page, an address,
+ * a number.
  */
-final class HtmlText {
+public final class HtmlText {
 
   private static final Set<String> BLOCKS =
       Set.of(
@@ -35,24 +39,12 @@ final class HtmlText {
           "hr");
   private static final Set<String> LINES = Set.of("br", "li", "tr", "dt", "dd");
   private static final Set<String> HIDDEN = Set.of("script", "style", "head", "title", "template");
-  private static final Map<String, String> ENTITIES =
-      Map.ofEntries(
-          Map.entry("amp", "&"),
-          Map.entry("lt", "<"),
-          Map.entry("gt", ">"),
-          Map.entry("quot", "\""),
-          Map.entry("apos", "'"),
-          Map.entry("nbsp", " "),
-          Map.entry("euro", "€"),
-          Map.entry("copy", "©"),
-          Map.entry("reg", "®"),
-          Map.entry("ndash", "–"),
-          Map.entry("mdash", "—"),
-          Map.entry("hellip", "…"),
-          Map.entry("laquo", "«"),
-          Map.entry("raquo", "»"),
-          Map.entry("bull", "•"));
-  private static final int LONGEST_ENTITY = 10;
+  private static final int LONGEST_ENTITY = 40;
+  private static final Pattern HREF =
+      Pattern.compile("(?i)(?:^|[\\s\"'/])href\\s*=\\s*(?:\"([^\"]*)|'([^']*)|([^\\s>]*))");
+
+  private static final char NO_SIGN = '\ufffd';
+  private static final char NO_BREAK = '\u00a0';
 
   private final String html;
   private final StringBuilder out = new StringBuilder();
@@ -65,7 +57,7 @@ final class HtmlText {
     this.html = html;
   }
 
-  static String of(String html) {
+  public static String of(String html) {
     return new HtmlText(html).convert();
   }
 
@@ -151,71 +143,68 @@ final class HtmlText {
 
   private void link(boolean closing, String attributes) {
     if (!closing) {
-      String target = attribute(attributes);
-      links.push(target == null ? "" : target);
+      links.push(shown(target(attributes)));
       linkStart = out.length();
     } else if (!links.isEmpty()) {
       String target = links.pop();
-      boolean web = target.startsWith("http:") || target.startsWith("https:");
-      if (web && !out.substring(Math.min(linkStart, out.length())).strip().equals(target)) {
+      if (!target.isEmpty()
+          && !out.substring(Math.min(linkStart, out.length())).strip().equals(target)) {
         space = true;
         write("(" + target + ")");
       }
     }
   }
 
-  private static @Nullable String attribute(String attributes) {
-    int at = attributes.toLowerCase(Locale.ROOT).indexOf("href");
-    int equals = at < 0 ? -1 : attributes.indexOf('=', at);
-    if (equals < 0) {
-      return null;
+  private static String target(String attributes) {
+    Matcher href = HREF.matcher(attributes);
+    if (!href.find()) {
+      return "";
     }
-    String value = attributes.substring(equals + 1).strip();
-    if (value.isEmpty()) {
-      return null;
+    String quoted = href.group(1) == null ? href.group(2) : href.group(1);
+    return Parser.unescapeEntities(quoted == null ? href.group(3) : quoted, true).strip();
+  }
+
+  /** What a reader is told of a link: a page, an address, a number; nothing of what runs. */
+  private static String shown(String target) {
+    String lower = target.toLowerCase(Locale.ROOT);
+    if (lower.startsWith("http:") || lower.startsWith("https:")) {
+      return target;
     }
-    char quote = value.charAt(0);
-    int end =
-        quote == '"' || quote == '\''
-            ? value.indexOf(quote, 1)
-            : value.replace('\t', ' ').indexOf(' ');
-    String bare =
-        quote == '"' || quote == '\''
-            ? value.substring(1, end < 0 ? value.length() : end)
-            : value.substring(0, end < 0 ? value.length() : end);
-    return bare.replace("&amp;", "&");
+    boolean address = lower.startsWith("mailto:") || lower.startsWith("tel:");
+    String bare = target.substring(target.indexOf(':') + 1).split("\\?", 2)[0];
+    try {
+      return address ? URLDecoder.decode(bare.replace("+", "%2B"), StandardCharsets.UTF_8) : "";
+    } catch (IllegalArgumentException e) {
+      return bare;
+    }
   }
 
   private int entity(int start) {
+    int end = start + 1;
     int last = Math.min(html.length(), start + LONGEST_ENTITY);
-    int end = html.substring(start, last).indexOf(';') + start;
-    String decoded = end < start ? null : decoded(html.substring(start + 1, end));
-    if (decoded == null) {
+    while (end < last && (isNamed(html.charAt(end)) || (end == start + 1 && at(end) == '#'))) {
+      end++;
+    }
+    end += end < html.length() && at(end) == ';' ? 1 : 0;
+    String written = html.substring(start, end);
+    String decoded = Parser.unescapeEntities(written, false);
+    if (decoded.equals(written) || decoded.indexOf(NO_SIGN) >= 0) {
       text('&');
       return start + 1;
     }
-    if (decoded.isBlank()) {
-      space = true;
-    } else {
-      write(decoded);
+    for (int i = 0; i < decoded.length(); i++) {
+      char c = decoded.charAt(i);
+      text(c == NO_BREAK || Character.isISOControl(c) ? ' ' : c);
     }
-    return end + 1;
+    return end;
   }
 
-  private static @Nullable String decoded(String name) {
-    if (!name.startsWith("#")) {
-      return ENTITIES.get(name);
-    }
-    try {
-      boolean hex = name.startsWith("#x") || name.startsWith("#X");
-      int codePoint = Integer.parseInt(name.substring(hex ? 2 : 1), hex ? 16 : 10);
-      boolean whole = Character.isValidCodePoint(codePoint) && !Character.isISOControl(codePoint);
-      return whole && Character.getType(codePoint) != Character.SURROGATE
-          ? Character.toString(codePoint)
-          : null;
-    } catch (NumberFormatException e) {
-      return null;
-    }
+  private char at(int position) {
+    return html.charAt(position);
+  }
+
+  private static boolean isNamed(char c) {
+    return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
   }
 
   private void text(char c) {

@@ -40,6 +40,24 @@ class HtmlTextTest {
         .isEqualTo("<b> &amp; €€ &unknown; & 1 < 2 &#0;");
   }
 
+  @Test
+  void entitiesOfAllSortsAreDecoded() {
+    assertThat(
+            HtmlText.of("caf&eacute; &Auml;&rarr;&hearts; &lsquo;x&rsquo; &copy 2026 R&D &#128;"))
+        .isEqualTo("café Ä→♥ ‘x’ © 2026 R&D €");
+  }
+
+  @Test
+  void linksThatAreNoPageShowWhomTheyReach() {
+    assertThat(
+            HtmlText.of(
+                "<a href='mailto:ann%2Bx@x.nl?subject=hi'>Mail</a> <a href=MAILTO:ann@x.nl>ann@x.nl</a>"
+                    + " <a href=\"tel:+31612345678\">Call</a>"
+                    + " <a data-href='https://y.nl' href='javascript:alert(1)'>no</a>"
+                    + " <a href=' java&#10;script:alert(1)'>no</a>"))
+        .isEqualTo("Mail (ann+x@x.nl) ann@x.nl Call (+31612345678) no no");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"<", "<a", "<a href='", "<!--", "<script>", "&", "&amp", "</", "</a>", "<p"})

@@ -2,12 +2,11 @@ package dev.workflow.channels.email;
 
 import dev.workflow.InboundMessage;
 import dev.workflow.TenantId;
+import dev.workflow.message.NewestPart;
 import jakarta.mail.Address;
 import jakarta.mail.Header;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
-import jakarta.mail.Multipart;
-import jakarta.mail.Part;
 import jakarta.mail.Session;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
@@ -15,26 +14,29 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a mail that came in, as a mail server or a provider hands it over, for {@code
- * engine.inbound().receive}. Takes no attachments. Thread-safe.
+ * engine.inbound().receive}. Takes the {@linkplain NewestPart newest part} of the text, and no
+ * attachments. A mail without a {@code Message-ID} gets one made of its bytes. Thread-safe.
  */
 public final class InboundMail {
 
   private static final int LONGEST_TEXT = 100_000;
-  private static final int DEEPEST = 10;
   private static final Pattern ID = Pattern.compile("<[^<>\\s]{1,900}>");
-  private static final Pattern TAG = Pattern.compile("<[^<>]{0,10000}>");
+  private static final Pattern BRACKETED = Pattern.compile("<([^<>\\s@]{1,200}@[^<>\\s@]{1,300})>");
 
   private InboundMail() {}
 
@@ -54,14 +56,15 @@ public final class InboundMail {
       String text =
           mime.isMimeType("multipart/report")
               ? new String(mail, StandardCharsets.UTF_8)
-              : text(mime, 0);
+              : newest(MailBody.text(mime));
+      String own = id(mime.getMessageID());
       return InboundMessage.of(tenant, "email", address(from), cut(text))
           .to(envelopeTo == null ? firstTo(mime) : envelopeTo)
           .subjectLine(mime.getSubject())
           .headers(headers(mime))
           .conversation(
               new InboundMessage.Conversation(
-                  id(mime.getMessageID()),
+                  own == null ? made(mail) : own,
                   id(first(mime.getHeader("In-Reply-To"))),
                   ids(first(mime.getHeader("References")))));
     } catch (MessagingException e) {
@@ -71,12 +74,45 @@ public final class InboundMail {
     }
   }
 
-  private static String address(String from) {
+  /** All of it if nothing is left without what is quoted. */
+  private static String newest(String text) {
+    String newest = NewestPart.of(text);
+    return newest.isBlank() ? text : newest;
+  }
+
+  /** The same for the same bytes: a mail without an id is taken once, too. */
+  private static String made(byte[] mail) {
     try {
-      return InternetAddress.parseHeader(from, false)[0].getAddress();
-    } catch (AddressException | ArrayIndexOutOfBoundsException e) {
-      throw new IllegalArgumentException("the mail's From is no address", e);
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(mail);
+      return "<" + HexFormat.of().formatHex(hash, 0, 20) + "@without-id.invalid>";
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
     }
+  }
+
+  /** A name with a comma that stands in no quotes looks like an address of its own. */
+  private static String address(String from) {
+    String line = from.replaceAll("[\\r\\n\\t]+", " ");
+    try {
+      InternetAddress[] all = InternetAddress.parseHeader(line, false);
+      for (InternetAddress one : all) {
+        String address = one.getAddress();
+        if (address != null && address.indexOf('@') > 0 && address.indexOf(' ') < 0) {
+          return address;
+        }
+      }
+    } catch (AddressException e) {
+      // looked for in another way
+    }
+    Matcher bracketed = BRACKETED.matcher(line);
+    String last = null;
+    while (bracketed.find()) {
+      last = bracketed.group(1);
+    }
+    if (last == null) {
+      throw new IllegalArgumentException("the mail's From is no address");
+    }
+    return last;
   }
 
   private static @Nullable String firstTo(MimeMessage mime) throws MessagingException {
@@ -111,43 +147,6 @@ public final class InboundMail {
     return header == null
         ? List.of()
         : ID.matcher(header).results().map(found -> found.group()).toList();
-  }
-
-  /** The first plain text, otherwise the first HTML without its tags. */
-  private static String text(Part part, int depth) throws MessagingException, IOException {
-    if (Part.ATTACHMENT.equalsIgnoreCase(part.getDisposition())) {
-      return "";
-    } else if (part.isMimeType("text/html")) {
-      return TAG.matcher(string(part)).replaceAll(" ").strip();
-    } else if (part.isMimeType("text/*")) {
-      return string(part);
-    } else if (part.isMimeType("multipart/*")
-        && part.getContent() instanceof Multipart parts
-        && depth < DEEPEST) {
-      return first(parts, depth + 1);
-    }
-    return "";
-  }
-
-  private static String first(Multipart parts, int depth) throws MessagingException, IOException {
-    String html = "";
-    for (int i = 0; i < parts.getCount(); i++) {
-      String text = text(parts.getBodyPart(i), depth);
-      if (!text.isBlank() && !parts.getBodyPart(i).isMimeType("text/html")) {
-        return text;
-      }
-      html = html.isBlank() ? text : html;
-    }
-    return html;
-  }
-
-  /** What is in a character set that this JVM does not know is read as Latin. */
-  private static String string(Part part) throws MessagingException, IOException {
-    try {
-      return String.valueOf(part.getContent());
-    } catch (UnsupportedEncodingException e) {
-      return new String(part.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-    }
   }
 
   private static String cut(String text) {

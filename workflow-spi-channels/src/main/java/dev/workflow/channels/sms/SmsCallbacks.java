@@ -1,6 +1,7 @@
 package dev.workflow.channels.sms;
 
 import dev.workflow.InboundMessage;
+import dev.workflow.InboundMessage.Origin;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowException;
 import dev.workflow.channels.Callback;
@@ -77,7 +78,23 @@ public final class SmsCallbacks {
     String text = first(form, "Body");
     return InboundMessage.of(tenant, CHANNEL, from, text == null ? "" : text)
         .to(first(form, "To"))
-        .id(id);
+        .id(id)
+        .origin(origin(form));
+  }
+
+  /** The provider itself takes some texts as a stop, and says so; others were chosen. */
+  private static Origin origin(Map<String, List<String>> form) {
+    String type = first(form, "OptOutType");
+    if ("STOP".equalsIgnoreCase(type)) {
+      return Origin.OPT_OUT;
+    } else if ("START".equalsIgnoreCase(type)) {
+      return Origin.OPT_IN;
+    }
+    boolean chosen =
+        first(form, "ButtonPayload") != null
+            || first(form, "ButtonText") != null
+            || first(form, "ListId") != null;
+    return chosen ? Origin.CHOSEN : Origin.WRITTEN;
   }
 
   private static @Nullable String first(Map<String, List<String>> fields, String name) {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.InboundMessage;
 import dev.workflow.Json;
 import dev.workflow.TenantId;
-import dev.workflow.WorkflowException;
 import dev.workflow.channels.Callback;
 import dev.workflow.channels.Callback.Reported;
 import dev.workflow.channels.Headers;
@@ -13,13 +12,20 @@ import dev.workflow.channels.signature.MetaSignature;
 import dev.workflow.channels.signature.Verification;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what Meta posts to an application's webhook: reports about messages that were sent, and
  * messages of users. Only what is signed with the app secret is read.
+ *
+ * <p>What a user chose (a button, a row of a list) or wrote below a picture is an answer, whatever
+ * it says. The button by which Meta lets users stop marketing, and the preference they set in
+ * WhatsApp itself, stop marketing.
  *
  * <p>Immutable and thread-safe.
  */
@@ -28,16 +34,23 @@ public final class WhatsAppCallbacks {
   private static final String CHANNEL = "whatsapp";
 
   private final MetaSignature signature;
-  private final Function<String, @Nullable TenantId> tenants;
+  private static final String STOP_BUTTON = "stop promotions";
 
-  private WhatsAppCallbacks(MetaSignature signature, Function<String, @Nullable TenantId> tenants) {
+  private final Function<String, @Nullable TenantId> tenants;
+  private final Set<String> stopButtons;
+
+  private WhatsAppCallbacks(
+      MetaSignature signature,
+      Function<String, @Nullable TenantId> tenants,
+      Set<String> stopButtons) {
     this.signature = signature;
     this.tenants = tenants;
+    this.stopButtons = stopButtons;
   }
 
   /** All numbers are of one tenant. */
   public static WhatsAppCallbacks create(MetaSignature signature, TenantId tenant) {
-    return new WhatsAppCallbacks(signature, number -> tenant);
+    return forTenants(signature, number -> tenant);
   }
 
   /**
@@ -46,7 +59,20 @@ public final class WhatsAppCallbacks {
    */
   public static WhatsAppCallbacks forTenants(
       MetaSignature signature, Function<String, @Nullable TenantId> tenants) {
-    return new WhatsAppCallbacks(signature, tenants);
+    return new WhatsAppCallbacks(signature, tenants, Set.of(STOP_BUTTON));
+  }
+
+  /**
+   * The same with more buttons by which users stop marketing, beside Meta's own "Stop promotions".
+   *
+   * @param texts what stands on them, or their payload; case does not matter
+   */
+  public WhatsAppCallbacks stopButtons(String... texts) {
+    Set<String> more = new HashSet<>(stopButtons);
+    for (String text : texts) {
+      more.add(text.strip().toLowerCase(Locale.ROOT));
+    }
+    return new WhatsAppCallbacks(signature, tenants, Set.copyOf(more));
   }
 
   /**
@@ -87,45 +113,6 @@ public final class WhatsAppCallbacks {
     if (!read.isEmpty()) {
       reports.add(new Reported(tenant, CHANNEL, read));
     }
-    for (JsonNode message : value.path("messages")) {
-      try {
-        InboundMessage written = message(tenant, metadata, message);
-        if (written != null) {
-          messages.add(written);
-        }
-      } catch (WorkflowException e) {
-        // nobody wrote it: it has no address
-      }
-    }
-  }
-
-  /** A message of a user; null for a reaction, which says nothing. */
-  private static @Nullable InboundMessage message(
-      TenantId tenant, JsonNode metadata, JsonNode message) {
-    String type = message.path("type").asText("");
-    String number = metadata.path("display_phone_number").asText("");
-    String id = message.path("id").asText("");
-    String context = message.path("context").path("id").asText("");
-    return type.equals("reaction") || id.isEmpty()
-        ? null
-        : InboundMessage.of(tenant, CHANNEL, message.path("from").asText(""), text(type, message))
-            .to(number.isEmpty() ? null : number)
-            .id(id)
-            .answering(context.isEmpty() ? null : context)
-            .receivedAt(WhatsAppWebhook.at(message.path("timestamp").asText("")));
-  }
-
-  /** What was written, or chosen; of a picture or a file its caption. */
-  private static String text(String type, JsonNode message) {
-    return switch (type) {
-      case "text" -> message.path("text").path("body").asText("");
-      case "button" -> message.path("button").path("text").asText("");
-      case "interactive" -> {
-        JsonNode chosen = message.path("interactive");
-        String button = chosen.path("button_reply").path("title").asText("");
-        yield button.isEmpty() ? chosen.path("list_reply").path("title").asText("") : button;
-      }
-      default -> message.path(type).path("caption").asText("");
-    };
+    messages.addAll(new WhatsAppMessages(tenant, stopButtons).of(value));
   }
 }

@@ -6,14 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.workflow.InboundMessage;
+import dev.workflow.Suppressions.Scope;
 import dev.workflow.TenantId;
 import dev.workflow.message.StandardClassifier;
 import dev.workflow.spi.InboundClassifier.Bounce;
+import dev.workflow.spi.InboundClassifier.OptOut;
 import dev.workflow.spi.InboundClassifier.OutOfOffice;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InboundMailTest {
 
@@ -78,7 +83,102 @@ class InboundMailTest {
         """;
     assertThat(read(parts).text()).isEqualTo("Hello there");
     String html = "From: ann@x.nl\nContent-Type: text/html\n\n<p>Hello <b>there</b></p>\n";
-    assertThat(read(html).text()).isEqualTo("Hello  there");
+    assertThat(read(html).text()).isEqualTo("Hello there");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "STOP\n\nOn Mon, Nov 3, 2026 at 9:00 AM Ann <a@x.nl> wrote:\n> valid until 2026-12-01\n",
+        "STOP\n-- \nAnn Miller\nPortal\n",
+        "STOP\n\nMet vriendelijke groet,\nAnn Miller\n"
+      })
+  void a_word_over_a_quoted_mail_or_a_signature_stands_alone(String text) {
+    InboundMessage message = read("From: ann@x.nl\nSubject: Re: Offer\n\n" + text);
+    assertThat(new StandardClassifier().classify(message)).isEqualTo(new OptOut(Scope.MARKETING));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<div dir=ltr>STOP</div><br><div class=\"gmail_quote gmail_quote_container\"><div class=gmail_attr>On Mon, Ann wrote:</div><blockquote>Hello</blockquote></div>",
+        "<p>STOP</p><div id=\"appendonsend\"></div><hr><div id=divRplyFwdMsg><b>From:</b> Ann</div><div>Hello</div>",
+        "STOP<blockquote type=cite><div>On 3 Nov 2026, Ann wrote: Hello</div></blockquote>",
+        "<p>STOP</p><div style='border:none;border-top:solid #E1E1E1 1.0pt'><p><b>From:</b> Ann</p></div>",
+        "<p>STOP</p><p>-- <br>Ann Miller</p>"
+      })
+  void html_without_what_it_quotes_is_what_was_written(String html) {
+    InboundMessage message = read("From: ann@x.nl\nContent-Type: text/html\n\n" + html);
+    assertThat(message.text()).startsWith("STOP");
+    assertThat(message.text()).doesNotContain("Hello");
+    assertThat(new StandardClassifier().classify(message)).isEqualTo(new OptOut(Scope.MARKETING));
+  }
+
+  @Test
+  void a_mail_that_is_only_quoted_keeps_its_text() {
+    assertThat(read("From: ann@x.nl\n\n> Hello\n").text()).isEqualTo("> Hello\r\n");
+    assertThat(
+            read("From: ann@x.nl\nContent-Type: text/html\n\n<blockquote>Hi</blockquote>").text())
+        .isEqualTo("Hi");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Doe, Jane <jane@example.com> | jane@example.com",
+        "\"Doe, Jane\" <jane@example.com> | jane@example.com",
+        "jane@home <jane@example.com> | jane@example.com",
+        "Jane (at home) <jane@example.com> | jane@example.com",
+        "jane@example.com (Jane) | jane@example.com",
+        "Doe; Jane <jane@example.com> | jane@example.com",
+        "a@example.com, b@example.com | a@example.com"
+      })
+  void the_sender_is_found_as_mail_programs_find_it(String from, String address) {
+    assertThat(read("From: " + from + "\n\nHi\n").from()).isEqualTo(address);
+  }
+
+  @Test
+  void what_is_not_as_it_should_be_is_read_all_the_same() {
+    String head = "From: ann@x.nl\n";
+    assertThat(read(head + "Content-Transfer-Encoding: x-none\n\nGrüße").text()).isEqualTo("Grüße");
+    assertThat(read(head + "Content-Transfer-Encoding: 8 bit\n\nHi").text()).isEqualTo("Hi");
+    assertThat(read(head + "Content-Type: multipart/mixed\n\nHi there").text())
+        .isEqualTo("Hi there");
+    assertThat(read(head + "Content-Type: multipart/mixed\n\n--b\n\nHi there\n--b--\n").text())
+        .isEqualTo("Hi there");
+    assertThat(read(head + "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nHi there").text())
+        .isEqualTo("Hi there");
+    assertThat(read(head + "Content-Type: ???\n\nHi there").text()).isEqualTo("Hi there");
+  }
+
+  @Test
+  void an_invitation_beside_the_text_is_no_text() {
+    String mail =
+        """
+        From: ann@x.nl
+        Content-Type: multipart/alternative; boundary=a
+
+        --a
+        Content-Type: text/calendar; method=REQUEST
+
+        BEGIN:VCALENDAR
+        --a
+        Content-Type: text/html
+
+        <p>See you</p>
+        --a--
+        """;
+    assertThat(read(mail).text()).isEqualTo("See you");
+  }
+
+  @Test
+  void a_mail_without_an_id_has_the_same_one_each_time() {
+    InboundMessage first = read("From: ann@x.nl\n\nYes\n");
+    assertThat(first.conversation().id()).matches("<[0-9a-f]{40}@without-id\\.invalid>");
+    assertThat(read("From: ann@x.nl\n\nYes\n")).isEqualTo(first);
+    assertThat(read("From: ann@x.nl\n\nNo\n").conversation().id())
+        .isNotEqualTo(first.conversation().id());
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.workflow.Deliveries.Cause;
 import dev.workflow.Deliveries.Report;
 import dev.workflow.Deliveries.State;
 import dev.workflow.InboundMessage;
+import dev.workflow.InboundMessage.Origin;
 import dev.workflow.TenantId;
 import dev.workflow.channels.Callback;
 import dev.workflow.channels.Callback.Reported;
@@ -74,6 +75,23 @@ class SmsCallbacksTest {
                     InboundMessage.of(ACME, "sms", "+31612345678", "STOP ü")
                         .to("+3120555")
                         .id("SM2"))));
+  }
+
+  @Test
+  void what_the_provider_took_as_a_stop_or_a_start_is_one_whatever_it_says() {
+    String body = "MessageSid=SM2&From=%2B316&Body=no+more&OptOutType=";
+    assertThat(read(URL, body + "STOP").messages())
+        .extracting(InboundMessage::origin)
+        .containsExactly(Origin.OPT_OUT);
+    assertThat(read(URL, body + "START").messages())
+        .extracting(InboundMessage::origin)
+        .containsExactly(Origin.OPT_IN);
+    assertThat(read(URL, body + "HELP").messages())
+        .extracting(InboundMessage::origin)
+        .containsExactly(Origin.WRITTEN);
+    assertThat(read(URL, "MessageSid=SM2&From=%2B316&Body=Cancel&ButtonPayload=c").messages())
+        .extracting(InboundMessage::origin)
+        .containsExactly(Origin.CHOSEN);
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.workflow.Deliveries.Report;
 import dev.workflow.Deliveries.State;
 import dev.workflow.Inbound;
 import dev.workflow.InboundMessage;
+import dev.workflow.InboundMessage.Origin;
 import dev.workflow.Messages;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
@@ -15,6 +16,8 @@ import dev.workflow.channels.Callback;
 import dev.workflow.channels.Callback.Reported;
 import dev.workflow.channels.Headers;
 import dev.workflow.channels.signature.MetaSignature;
+import dev.workflow.message.StandardClassifier;
+import dev.workflow.spi.InboundClassifier;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.SendResult.Refusal;
 import dev.workflow.testkit.WorkflowTestKit;
@@ -121,15 +124,63 @@ class WhatsAppCallbacksTest {
         "\"type\": \"interactive\", \"interactive\": {\"list_reply\": {\"title\": \"Yes\"}}",
         "\"type\": \"image\", \"image\": {\"caption\": \"Yes\", \"id\": \"4\"}"
       })
-  void what_is_chosen_counts_as_written(String content) {
-    Callback callback = message("{\"from\": \"316\", \"id\": \"w\", " + content + "}");
-    assertThat(callback.messages()).extracting(InboundMessage::text).containsExactly("Yes");
+  void what_is_chosen_is_an_answer_whatever_it_says(String content) {
+    for (String word : List.of("Yes", "Cancel", "Start", "End")) {
+      Callback callback =
+          message("{\"from\": \"316\", \"id\": \"w\", " + content.replace("Yes", word) + "}");
+      assertThat(callback.messages()).extracting(InboundMessage::text).containsExactly(word);
+      assertThat(new StandardClassifier().classify(callback.messages().get(0)))
+          .isEqualTo(new InboundClassifier.Human());
+    }
+  }
+
+  @Test
+  void the_button_by_which_whatsapp_stops_promotions_stops_marketing() {
+    String button =
+        "{\"from\": \"316\", \"id\": \"w\", \"type\": \"button\", \"button\": {\"text\": \"%s\", \"payload\": \"%s\"}}";
+    assertThat(message(button.formatted("Stop promotions", "Stop promotions")).messages())
+        .extracting(InboundMessage::origin)
+        .containsExactly(Origin.OPT_OUT_OF_MARKETING);
+    assertThat(message(button.formatted("Stop reclame", "no-ads")).messages())
+        .extracting(InboundMessage::origin)
+        .containsExactly(Origin.CHOSEN);
+    String own = value("\"messages\": [" + button.formatted("Stop reclame", "no-ads") + "]");
+    assertThat(read(CALLBACKS.stopButtons("NO-ads"), own).messages())
+        .extracting(InboundMessage::origin)
+        .containsExactly(Origin.OPT_OUT_OF_MARKETING);
+  }
+
+  @Test
+  void what_a_user_prefers_counts_for_marketing() {
+    String preference =
+        """
+        "user_preferences": [{"wa_id": "31612345678", "detail": "d", "category": "%s",
+          "value": "%s", "timestamp": 1750857384}]""";
+    assertThat(
+            read(CALLBACKS, value(preference.formatted("marketing_messages", "stop"))).messages())
+        .containsExactly(
+            InboundMessage.of(TENANT, "whatsapp", "31612345678", "d")
+                .to("3120555")
+                .id("user_preferences/31612345678/1750857384/stop")
+                .receivedAt(Instant.ofEpochSecond(1750857384))
+                .origin(Origin.OPT_OUT_OF_MARKETING));
+    assertThat(
+            read(CALLBACKS, value(preference.formatted("marketing_messages", "resume"))).messages())
+        .extracting(InboundMessage::origin)
+        .containsExactly(Origin.OPT_IN);
+    assertThat(read(CALLBACKS, value(preference.formatted("colours", "stop"))).messages())
+        .isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
         "{\"from\": \"316\", \"id\": \"w\", \"type\": \"reaction\"}",
+        "{\"from\": \"316\", \"id\": \"w\", \"type\": \"system\", \"system\": {\"body\": \"new number\"}}",
+        "{\"from\": \"316\", \"id\": \"w\", \"type\": \"unsupported\"}",
+        "{\"from\": \"316\", \"id\": \"w\", \"type\": \"request_welcome\"}",
+        "{\"from\": \"316\", \"id\": \"w\", \"type\": \"ephemeral\"}",
+        "{\"from\": \"316\", \"id\": \"w\"}",
         "{\"from\": \"316\", \"type\": \"text\"}",
         "{\"id\": \"w\", \"type\": \"text\"}",
         "7"
