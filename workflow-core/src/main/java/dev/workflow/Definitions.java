@@ -85,8 +85,9 @@ public interface Definitions {
   void archive(TenantId tenant, WorkflowRef version, Actor by);
 
   /**
-   * Removes a workflow: its versions and draft start nothing any more and its open instances are
-   * cancelled.
+   * Removes a workflow: its versions and draft start nothing any more, its open instances are
+   * cancelled, failed ones are not retried, and messages of all of them that are still to be sent
+   * are cancelled.
    *
    * @param history whether its versions and what its instances did can still be read
    *     <p>If the newest version of another workflow starts it, by name, a WARN in the log names
@@ -101,7 +102,10 @@ public interface Definitions {
   enum KeptHistory {
     /** Its versions, archived, and its instances with their history. */
     ALL,
-    /** Nothing; messages are gone too. Events stay. */
+    /**
+     * Nothing; messages are gone too, but for those that the deletion has cancelled: these stay as
+     * messages of no instance until {@link Messages#purge}. Events stay.
+     */
     NONE
   }
 

@@ -39,12 +39,20 @@ public interface Instances {
   /** How many instances there are. */
   List<Count> count(TenantId tenant);
 
-  /** Keeps new steps from beginning; what runs finishes. */
+  /**
+   * Keeps new steps from beginning; what runs finishes. Messages that wait are HELD until it is
+   * resumed, and the sub-workflows that its steps wait for are paused with it.
+   */
   void pause(TenantId tenant, InstanceId id, Actor by, @Nullable String reason);
 
+  /** Goes on, with what was held and the sub-workflows that were paused for that reason. */
   void resume(TenantId tenant, InstanceId id, Actor by);
 
-  /** Ends it: open steps become SKIPPED, pending messages are cancelled. */
+  /**
+   * Ends it: open steps become SKIPPED, messages that are still to be sent are cancelled, also
+   * those of the sub-workflows it has waited for. One that is COMPLETED or FAILED stays so: its
+   * messages are cancelled, and it is not retried any more.
+   */
   void cancel(TenantId tenant, InstanceId id, Actor by, @Nullable String reason);
 
   /**
@@ -52,7 +60,8 @@ public interface Instances {
    * failure cut off open again.
    *
    * @throws IllegalTransitionException if it has not failed, a {@code stop} as failed has ended it,
-   *     or its completed steps were undone by their compensation
+   *     its completed steps were undone by their compensation, or its exit has come since, or it was
+   *     cancelled or replaced
    */
   void retry(TenantId tenant, InstanceId id, Actor by);
 
@@ -68,7 +77,9 @@ public interface Instances {
 
   /**
    * Removes instances that ended before a time, with their history and messages, a few hundred in
-   * each transaction. The events that started them stay, so that their ids are still known.
+   * each transaction. One with messages that are still to be sent stays until they have ended:
+   * cancel it to be rid of it. The events that started them stay, so that their ids are still
+   * known.
    *
    * @param progress told how many are gone, after every transaction, on the calling thread; what it
    *     throws ends the operation

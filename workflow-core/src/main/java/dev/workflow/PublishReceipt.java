@@ -9,7 +9,8 @@ import java.util.List;
  * @param repeated true if the id had been published before: nothing was done this time
  * @param started the instances it started
  * @param answered the waiting steps it answered
- * @param exited the instances it ended
+ * @param exited the instances it ended: open ones, failed ones, which are not retried any more, and
+ *     completed ones of which messages were still to be sent
  * @param suppressed the workflows that matched and did not start, and why
  * @param routes who sends what the host's own paths cover for this type of event, by channel and
  *     audience; empty without a {@link dev.workflow.spi.HostPath} for it

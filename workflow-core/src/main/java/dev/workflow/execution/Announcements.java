@@ -36,7 +36,7 @@ final class Announcements {
       return;
     }
     for (Transition transition : working.transitions()) {
-      if (transition instanceof Transition.OfInstance move) {
+      if (transition instanceof Transition.OfInstance move && move.from() != move.to()) {
         listeners.tell(listener -> listener.instanceMoved(move(working, move)));
       } else if (transition instanceof Transition.OfStep move && move.from() != move.to()) {
         listeners.tell(listener -> listener.stepMoved(move(working, move)));

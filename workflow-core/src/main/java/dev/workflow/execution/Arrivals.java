@@ -17,10 +17,13 @@ import dev.workflow.trigger.TenantWorkflows;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What an event does to instances that run already: it answers waits and ends them by exits. */
 final class Arrivals {
+
+  private static final Reach.Reached NOBODY = new Reach.Reached(Set.of(), Map.of());
 
   private final UnitOfWork work;
 
@@ -29,15 +32,19 @@ final class Arrivals {
   }
 
   void arrive(Event event, TenantWorkflows workflows, ReceiptDraft receipt) {
-    for (InstanceKey key : concerned(event, workflows)) {
+    Reach.Reached reached = reached(event, workflows.exitsOn(event.type()));
+    for (InstanceKey key : concerned(reached, event, workflows)) {
       work.load(key).ifPresent(instance -> arrive(instance, event, receipt));
+    }
+    if (!reached.heirs().isEmpty()) {
+      work.reach().endHeirs(reached);
     }
   }
 
   /** Why the instances that could be concerned by an event are not. */
   List<EventExplanation.Miss> misses(Event event, TenantWorkflows workflows) {
     List<EventExplanation.Miss> misses = new ArrayList<>();
-    for (InstanceKey key : concerned(event, workflows)) {
+    for (InstanceKey key : concerned(reached(event, workflows.exitsOn(event.type())), event, workflows)) {
       work.load(key)
           .filter(instance -> !instance.snapshot().state().ended())
           .ifPresent(
@@ -53,13 +60,22 @@ final class Arrivals {
     return new EventExplanation.Miss(key.id(), step, miss.because());
   }
 
-  private Set<InstanceKey> concerned(Event event, TenantWorkflows workflows) {
-    Set<InstanceKey> keys = new LinkedHashSet<>();
-    Set<String> exits = workflows.exitsOn(event.type());
+  private Set<InstanceKey> concerned(
+      Reach.Reached reached, Event event, TenantWorkflows workflows) {
+    Set<InstanceKey> keys = new LinkedHashSet<>(reached.instances());
+    keys.addAll(waiting(event, workflows));
+    return keys;
+  }
+
+  private Reach.Reached reached(Event event, Set<String> exits) {
     SubjectRef subject = event.subject();
-    if (subject != null && !exits.isEmpty()) {
-      keys.addAll(work.openOf(event.tenant(), subject, exits));
-    }
+    return subject == null || exits.isEmpty()
+        ? NOBODY
+        : work.reach().by(event.tenant(), subject, exits);
+  }
+
+  private Set<InstanceKey> waiting(Event event, TenantWorkflows workflows) {
+    Set<InstanceKey> keys = new LinkedHashSet<>();
     if (workflows.waitsFor(event.type())) {
       List<WaiterLookup> lookups =
           WaitKeys.of(event).stream()
@@ -91,14 +107,13 @@ final class Arrivals {
   }
 
   private void arrive(Working instance, Event event, ReceiptDraft receipt) {
-    if (instance.snapshot().state().ended()) {
+    if (instance.snapshot().over()) {
       return;
     }
     int before = instance.transitions().size();
     work.stimulate(instance, new Stimulus.Arrival(event));
     List<Transition> made = instance.transitions().subList(before, instance.transitions().size());
-    if (instance.snapshot().ending() != null
-        && instance.snapshot().ending().outcome().equals("exited")) {
+    if (instance.snapshot().over()) {
       receipt.exited(instance.key().id());
       return;
     }

@@ -1,11 +1,13 @@
 package dev.workflow.execution;
 
 import dev.workflow.InstanceId;
+import dev.workflow.execution.outbox.Pauses;
 import dev.workflow.instance.Effect;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.Stimulus;
 import dev.workflow.spi.store.InstanceKey;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Carries out what decisions want done inside the store: other instances, events, queues. */
 final class Effects {
@@ -78,9 +80,42 @@ final class Effects {
               child ->
                   work.stimulate(
                       child, new Stimulus.Cancel(dev.workflow.Actor.ENGINE, cancel.reason())));
+    } else if (effect instanceof Effect.EndSince end) {
+      work.reach()
+          .endUnfinished(
+              end.children().stream()
+                  .map(child -> new InstanceKey(working.key().tenant(), child))
+                  .toList(),
+              end.reason());
     } else if (effect instanceof Effect.ReleaseQueue release) {
       release(working, release);
+    } else {
+      pause(working, effect);
     }
+  }
+
+  private void pause(Working working, Effect effect) {
+    if (effect instanceof Effect.HoldMessages) {
+      Pauses.hold(work.transaction(), working.key(), work.now());
+    } else if (effect instanceof Effect.ReleaseMessages) {
+      Pauses.release(work.transaction(), working.key());
+    } else if (effect instanceof Effect.PauseChildren pause) {
+      children(working, pause.children(), InstanceState.ACTIVE)
+          .forEach(
+              child ->
+                  work.stimulate(
+                      child, new Stimulus.Pause(dev.workflow.Actor.ENGINE, Stimulus.PAUSED_ABOVE)));
+    } else if (effect instanceof Effect.ResumeChildren resume) {
+      children(working, resume.children(), InstanceState.PAUSED)
+          .filter(child -> Stimulus.PAUSED_ABOVE.equals(child.snapshot().pausedFor()))
+          .forEach(child -> work.stimulate(child, new Stimulus.Resume(dev.workflow.Actor.ENGINE)));
+    }
+  }
+
+  private Stream<Working> children(Working parent, List<InstanceId> children, InstanceState state) {
+    return children.stream()
+        .flatMap(child -> work.load(new InstanceKey(parent.key().tenant(), child)).stream())
+        .filter(child -> child.snapshot().state() == state);
   }
 
   private void release(Working working, Effect.ReleaseQueue release) {

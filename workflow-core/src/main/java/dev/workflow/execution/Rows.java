@@ -8,6 +8,7 @@ import dev.workflow.definition.Step;
 import dev.workflow.definition.StepSettings;
 import dev.workflow.execution.outbox.DigestEntry;
 import dev.workflow.execution.outbox.MessageRows;
+import dev.workflow.execution.outbox.Pauses;
 import dev.workflow.instance.Commands;
 import dev.workflow.instance.Effect;
 import dev.workflow.instance.InstanceSnapshot;
@@ -268,12 +269,18 @@ final class Rows {
         : null;
   }
 
+  /** What is sent and then cancelled in one change enters as cancelled. */
   private List<MessageRow> messages(Working working) {
     List<MessageRow> rows = new ArrayList<>();
     for (Effect effect : working.sideEffects()) {
       if (effect instanceof Effect.Send send) {
         rows.addAll(digests.rows(MessageRows.queued(working.snapshot().identity(), send, now)));
+      } else if (effect instanceof Effect.CancelMessages) {
+        rows.replaceAll(row -> MessageRows.canceled(row, now));
       }
+    }
+    if (working.snapshot().state() == InstanceState.PAUSED) {
+      rows.replaceAll(row -> row.status().open() ? Pauses.entering(row) : row);
     }
     return rows;
   }

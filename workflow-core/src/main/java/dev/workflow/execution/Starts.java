@@ -15,8 +15,10 @@ import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepTree;
 import dev.workflow.instance.Stimulus;
 import dev.workflow.spi.store.InstanceKey;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Creates instances and starts them as far as their workflow's concurrency allows. */
@@ -50,8 +52,7 @@ final class Starts {
     if (request.concurrencyKey() != null && policy != Concurrency.Policy.ALLOW) {
       String workflow = request.workflow().definition().key();
       if (policy == Concurrency.Policy.REPLACE) {
-        work.openWithKey(request.tenant(), workflow, request.concurrencyKey())
-            .forEach(this::replace);
+        replace(request, work.openWithKey(request.tenant(), workflow, request.concurrencyKey()));
       } else {
         boolean open =
             work.firstWithKey(request.tenant(), workflow, request.concurrencyKey()).isPresent();
@@ -72,15 +73,18 @@ final class Starts {
     return Optional.of(created);
   }
 
-  private void replace(InstanceKey key) {
-    work.load(key)
-        .filter(open -> !open.snapshot().state().ended())
-        .ifPresent(
-            open ->
-                work.stimulate(
-                    open,
-                    new Stimulus.Cancel(
-                        Actor.ENGINE, "replaced by a newer instance with the same key")));
+  /** The others end for good: those that are open, have failed, or have left messages behind. */
+  private void replace(Request request, List<InstanceKey> open) {
+    Set<InstanceKey> others = new LinkedHashSet<>(open);
+    others.addAll(
+        work.reach()
+            .unfinished(
+                request.tenant(),
+                request.workflow().definition().key(),
+                String.valueOf(request.concurrencyKey())));
+    others.forEach(
+        key ->
+            work.reach().end(key, Actor.ENGINE, "replaced by a newer instance with the same key"));
   }
 
   /** A sub-workflow of a step. */

@@ -3,7 +3,6 @@ package dev.workflow.execution;
 import dev.workflow.Event;
 import dev.workflow.InstanceId;
 import dev.workflow.PublishReceipt;
-import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowRef;
 import dev.workflow.execution.outbox.DigestEntry;
@@ -212,20 +211,9 @@ final class UnitOfWork {
     return accepted;
   }
 
-  /** Open instances of a subject that run one of the workflows, stored or touched here. */
-  List<InstanceKey> openOf(TenantId tenant, SubjectRef subject, Collection<String> keys) {
-    List<InstanceKey> open = new ArrayList<>(transaction.instances().openOf(tenant, subject, keys));
-    for (Working working : workings.values()) {
-      InstanceSnapshot.Identity identity = working.snapshot().identity();
-      if (identity.tenant().equals(tenant)
-          && subject.equals(identity.subject())
-          && keys.contains(identity.workflow().key())
-          && !open.contains(working.key())) {
-        open.add(working.key());
-      }
-    }
-    open.removeIf(this::hasEnded);
-    return open;
+  /** Which instances an ending reaches; see {@link Reach}. */
+  Reach reach() {
+    return new Reach(this);
   }
 
   /** Open instances with a concurrency key, stored or touched here, oldest first. */

@@ -121,6 +121,20 @@ public final class Work {
       return unit.stimulate(working, stimulus);
     }
 
+    /**
+     * Cancels it. Of one that is COMPLETED or has FAILED the messages that are still to be sent are
+     * cancelled, and it is not retried any more.
+     *
+     * @throws dev.workflow.IllegalTransitionException if nothing of it is still to happen
+     */
+    public boolean cancel(Actor actor, @Nullable String reason) {
+      return unit.stimulate(
+          working,
+          unit.reach().isUnfinished(working)
+              ? new Stimulus.EndSince(actor, reason == null ? "canceled" : reason)
+              : new Stimulus.Cancel(actor, reason));
+    }
+
     /** Lets the step's handler make a result of a person's answer, which then happens. */
     public void answer(StepKey step, Actor actor, Answering answering) {
       Answers.answer(unit, working, step, actor, answering);

@@ -116,6 +116,12 @@ final class Working {
     return sideEffects;
   }
 
+  /** Whether it brings messages that are not written yet. */
+  boolean sends() {
+    return sideEffects.stream().anyMatch(Effect.Send.class::isInstance)
+        || effects.stream().anyMatch(Effect.Send.class::isInstance);
+  }
+
   boolean hasEffects() {
     return !effects.isEmpty();
   }

@@ -6,6 +6,7 @@ import dev.workflow.Event;
 import dev.workflow.InstanceId;
 import dev.workflow.WorkflowRef;
 import dev.workflow.spi.OutboundMessage;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +44,23 @@ public sealed interface Effect {
   /** A sub-workflow that nobody waits for any more is cancelled. */
   record CancelChild(InstanceId child, String reason) implements Effect {}
 
+  /** Sub-workflows that have ended leave nothing behind: no messages, no retry. */
+  record EndSince(List<InstanceId> children, String reason) implements Effect {}
+
   /** Messages of this instance that were not sent yet are cancelled. */
   record CancelMessages() implements Effect {}
+
+  /** Messages of this instance are held until it is resumed. */
+  record HoldMessages() implements Effect {}
+
+  /** What was held for the pause is sent when it was planned. */
+  record ReleaseMessages() implements Effect {}
+
+  /** The sub-workflows that its steps wait for are paused, too. */
+  record PauseChildren(List<InstanceId> children) implements Effect {}
+
+  /** Those of them that were paused with it go on. */
+  record ResumeChildren(List<InstanceId> children) implements Effect {}
 
   /** The next instance in the queue of a concurrency key may start. */
   record ReleaseQueue(String workflow, String concurrencyKey) implements Effect {}

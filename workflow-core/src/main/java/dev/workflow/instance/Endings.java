@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.InstanceId;
 import dev.workflow.definition.Concurrency;
-import dev.workflow.definition.Step;
 import dev.workflow.definition.StepSettings;
 import java.util.Comparator;
 import java.util.List;
@@ -26,12 +25,9 @@ final class Endings {
         skip(unfolding, run, reason == null ? outcome : reason);
       }
     }
-    if (unfolding.state() == InstanceState.DRAFT || unfolding.state() == InstanceState.PAUSED) {
-      throughActive(state, reason == null ? outcome : reason);
-    }
     unfolding.moveInstance(state, outcome, reason);
     if (outcome.equals("exited") || outcome.equals("canceled")) {
-      unfolding.effect(new Effect.CancelMessages());
+      reachRest(reason == null ? outcome : reason);
     }
     InstanceSnapshot.Identity identity = unfolding.identity();
     if (identity.parent() != null) {
@@ -46,13 +42,22 @@ final class Endings {
   }
 
   /**
-   * Nothing but a start leads out of DRAFT, and only a cancellation from PAUSED to an end: what
-   * else ends there, such as a queued instance that is cancelled or an exit during a pause, is
-   * ACTIVE for an instant.
+   * Ends for good what is COMPLETED or has FAILED already: its messages are not sent, and it is not
+   * retried. Nothing happens if that was so before.
    */
-  private void throughActive(InstanceState end, String reason) {
-    if (!StateMachine.INSTANCE.allows(unfolding.state(), end)) {
-      unfolding.moveInstance(InstanceState.ACTIVE, null, reason);
+  void endSince(InstanceSnapshot instance, String outcome, String reason) {
+    if (!instance.over()) {
+      unfolding.since(outcome, reason);
+      reachRest(reason);
+    }
+  }
+
+  /** What outlives the steps: messages that wait, and what sub-workflows have left behind. */
+  private void reachRest(String reason) {
+    unfolding.effect(new Effect.CancelMessages());
+    List<InstanceId> children = SubWorkflows.ended(unfolding.runs(), unfolding.around().tree());
+    if (!children.isEmpty()) {
+      unfolding.effect(new Effect.EndSince(children, reason));
     }
   }
 
@@ -79,10 +84,9 @@ final class Endings {
 
   /** Cancels the sub-workflow that a step waits for, if it does: nobody will hear of its end. */
   static void cancelChild(Unfolding unfolding, StepRun run, String reason) {
-    String child = run.memory().waitingFor();
-    Step step = unfolding.around().tree().place(run.key().id()).step();
-    if (child != null && step instanceof Step.SubWorkflow) {
-      unfolding.effect(new Effect.CancelChild(InstanceId.parse(child), reason));
+    InstanceId child = SubWorkflows.open(run, unfolding.around().tree());
+    if (child != null) {
+      unfolding.effect(new Effect.CancelChild(child, reason));
     }
   }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     PENDING
  * @param variables what {@code set} actions put beside the payload
  * @param turn when its steps may begin, if a limit delays it or has delayed it
+ * @param pausedFor the reason of its pause, if there is one; null while it is not paused
  */
 public record InstanceSnapshot(
     Identity identity,
@@ -28,7 +29,8 @@ public record InstanceSnapshot(
     @Nullable Ending ending,
     Map<StepKey, StepRun> steps,
     Map<String, JsonNode> variables,
-    @Nullable Turn turn) {
+    @Nullable Turn turn,
+    @Nullable String pausedFor) {
 
   /**
    * What never changes.
@@ -55,13 +57,37 @@ public record InstanceSnapshot(
    * How it ended.
    *
    * @param outcome {@code completed}, {@code stopped}, {@code exited}, {@code failed} or {@code
-   *     canceled}
+   *     canceled}; of a FAILED one that has exited or was cancelled since, that
+   * @param since what has ended it for good since it was COMPLETED or had FAILED; null: nothing
    */
-  public record Ending(String outcome, @Nullable String reason, Instant at) {}
+  public record Ending(
+      String outcome, @Nullable String reason, Instant at, @Nullable Since since) {}
+
+  /**
+   * An exit or a cancellation that came after the end: nothing more is to happen, neither a message
+   * nor a retry.
+   *
+   * @param outcome {@code exited} or {@code canceled}
+   */
+  public record Since(String outcome, @Nullable String reason, Instant at) {}
+
+  /** Whether it was cancelled or has exited, when it ended or since. */
+  public boolean over() {
+    return ending != null
+        && (ending.since() != null
+            || ending.outcome().equals("exited")
+            || ending.outcome().equals("canceled"));
+  }
+
+  /** Whether it has failed and nothing has ended it for good since. */
+  public boolean mayBeRetried() {
+    return state == InstanceState.FAILED && !over();
+  }
 
   /** A new instance on which nothing has happened. */
   public static InstanceSnapshot draft(Identity identity) {
-    return new InstanceSnapshot(identity, InstanceState.DRAFT, null, Map.of(), Map.of(), null);
+    return new InstanceSnapshot(
+        identity, InstanceState.DRAFT, null, Map.of(), Map.of(), null, null);
   }
 
   /** The run of a step, PENDING if it has not begun. */
@@ -94,6 +120,7 @@ public record InstanceSnapshot(
     InstanceState now = state;
     Ending end = ending;
     Turn given = turn;
+    String paused = pausedFor;
     for (Transition transition : transitions) {
       if (transition instanceof Transition.OfVariable variable) {
         values = new LinkedHashMap<>(values);
@@ -102,7 +129,8 @@ public record InstanceSnapshot(
         given = due.turn();
       } else if (transition instanceof Transition.OfInstance instance) {
         now = instance.to();
-        end = now.ended() ? ending(instance) : null;
+        end = ending(instance, end);
+        paused = now == InstanceState.PAUSED ? instance.reason() : null;
       }
     }
     return new InstanceSnapshot(
@@ -111,11 +139,21 @@ public record InstanceSnapshot(
         end,
         Collections.unmodifiableMap(runs),
         values == variables ? values : Collections.unmodifiableMap(values),
-        given);
+        given,
+        paused);
   }
 
-  private static Ending ending(Transition.OfInstance move) {
+  private static @Nullable Ending ending(Transition.OfInstance move, @Nullable Ending before) {
+    if (!move.to().ended()) {
+      return null;
+    }
     String outcome = move.outcome() == null ? "completed" : move.outcome();
-    return new Ending(outcome, move.reason(), move.at());
+    if (move.from() != move.to() || before == null) {
+      return new Ending(outcome, move.reason(), move.at(), null);
+    }
+    Since since = new Since(outcome, move.reason(), move.at());
+    return move.to() == InstanceState.FAILED
+        ? new Ending(outcome, move.reason(), before.at(), since)
+        : new Ending(before.outcome(), before.reason(), before.at(), since);
   }
 }

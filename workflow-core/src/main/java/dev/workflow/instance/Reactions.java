@@ -5,11 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Actor;
 import dev.workflow.Event;
 import dev.workflow.IllegalTransitionException;
+import dev.workflow.InstanceId;
 import dev.workflow.Tasks;
 import dev.workflow.definition.Exit;
 import dev.workflow.definition.Step;
 import dev.workflow.spi.ActionResult;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The first thing each stimulus changes, before the steps are walked. */
@@ -43,6 +46,8 @@ final class Reactions {
       return resume.actor();
     } else if (stimulus instanceof Stimulus.Cancel cancel) {
       return cancel.actor();
+    } else if (stimulus instanceof Stimulus.EndSince end) {
+      return end.actor();
     } else if (stimulus instanceof Stimulus.Retry retry) {
       return retry.actor();
     }
@@ -64,11 +69,18 @@ final class Reactions {
       childEnded(child);
     } else if (stimulus instanceof Stimulus.Pause pause) {
       unfolding.moveInstance(InstanceState.PAUSED, null, pause.reason());
+      unfolding.effect(new Effect.HoldMessages());
+      withChildren(Effect.PauseChildren::new);
     } else if (stimulus instanceof Stimulus.Resume) {
       unfolding.activate("resume");
+      unfolding.effect(new Effect.ReleaseMessages());
+      withChildren(Effect.ResumeChildren::new);
     } else if (stimulus instanceof Stimulus.Cancel cancel) {
       new Endings(unfolding).end(InstanceState.CANCELED, "canceled", cancel.reason());
+    } else if (stimulus instanceof Stimulus.EndSince end) {
+      new Endings(unfolding).endSince(before, "canceled", end.reason());
     } else if (stimulus instanceof Stimulus.Retry retry) {
+      refuseIfOver();
       unfolding.activate("retry");
       retried(retry);
     } else if (!(stimulus instanceof Stimulus.Tick)) {
@@ -138,20 +150,48 @@ final class Reactions {
     outgoing.starts().forEach(unfolding::effect);
   }
 
-  private void arrived(Event event) {
-    if (unfolding.state().ended()) {
-      return;
+  /** An effect on the sub-workflows that steps wait for, if there are any. */
+  private void withChildren(Function<List<InstanceId>, Effect> effect) {
+    List<InstanceId> children = SubWorkflows.open(unfolding.runs(), unfolding.around().tree());
+    if (!children.isEmpty()) {
+      unfolding.effect(effect.apply(children));
     }
+  }
+
+  private void refuseIfOver() {
+    InstanceSnapshot.Ending ending = before.ending();
+    InstanceSnapshot.Since since = ending == null ? null : ending.since();
+    if (since != null) {
+      throw new IllegalTransitionException(
+          "instance "
+              + before.identity().id()
+              + " cannot be retried: it is "
+              + before.state()
+              + (since.outcome().equals("exited")
+                  ? " and has exited since: "
+                  : " and was cancelled since: ")
+              + since.reason());
+    }
+  }
+
+  private void arrived(Event event) {
     boolean aboutSubject =
         before.identity().subject() != null && before.identity().subject().equals(event.subject());
     Optional<Exit> exit = aboutSubject ? Decider.exit(unfolding, event) : Optional.empty();
     if (exit.isPresent()) {
-      new Endings(unfolding)
-          .end(
-              InstanceState.COMPLETED, "exited", "event " + event.type() + " (" + event.id() + ")");
+      exit("event " + event.type() + " (" + event.id() + ")");
       return;
     }
     unfolding.runs().stream().filter(run -> answers(event, run)).forEach(run -> answer(run, event));
+  }
+
+  private void exit(String reason) {
+    Endings endings = new Endings(unfolding);
+    if (unfolding.state().ended()) {
+      endings.endSince(before, "exited", reason);
+    } else {
+      endings.end(InstanceState.COMPLETED, "exited", reason);
+    }
   }
 
   private boolean answers(Event event, StepRun run) {

@@ -41,6 +41,9 @@ public final class StateMachine<S extends Enum<S>> {
               new Move<>(ACTIVE, InstanceState.FAILED, "a step failed for good, or stop"),
               new Move<>(ACTIVE, CANCELED, "cancel"),
               new Move<>(PAUSED, CANCELED, "cancel"),
+              new Move<>(PAUSED, InstanceState.COMPLETED, "exit"),
+              new Move<>(DRAFT, CANCELED, "cancel"),
+              new Move<>(DRAFT, InstanceState.COMPLETED, "exit"),
               new Move<>(InstanceState.FAILED, ACTIVE, "retry")));
 
   /** The moves of a step. */

@@ -65,7 +65,16 @@ public sealed interface Stimulus {
 
   record Resume(Actor actor) implements Stimulus {}
 
+  /** The reason of a pause that came from the instance that waits for this one. */
+  String PAUSED_ABOVE = "the workflow that waits for it is paused";
+
   record Cancel(Actor actor, @Nullable String reason) implements Stimulus {}
+
+  /**
+   * It has ended already, and nothing of it is to happen any more: its messages are cancelled and
+   * it is not retried.
+   */
+  record EndSince(Actor actor, String reason) implements Stimulus {}
 
   /**
    * Goes on where it failed.

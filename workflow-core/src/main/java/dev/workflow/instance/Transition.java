@@ -15,7 +15,8 @@ public sealed interface Transition {
   Instant at();
 
   /**
-   * The instance moved.
+   * The instance moved; or, from COMPLETED or FAILED to the same, it has exited or was cancelled
+   * since: what was still to happen of it does not happen.
    *
    * @param outcome how it ended, if it did
    */

@@ -192,6 +192,11 @@ final class Unfolding {
     state = to;
   }
 
+  /** Notes that an instance that has ended has exited, or was cancelled, since. */
+  void since(String outcome, String reason) {
+    transitions.add(new Transition.OfInstance(state, state, actor, now(), outcome, reason));
+  }
+
   /** Lets the steps begin when the turn comes. */
   void turn(Turn given, @Nullable String reason) {
     turn = given;

@@ -154,7 +154,11 @@ final class InstanceService implements Instances {
   public void cancel(TenantId tenant, InstanceId id, Actor by, @Nullable String reason) {
     gate.wiring().tenant(tenant);
     ActorRoles.requirePerson(by);
-    stimulate(tenant, id, new Stimulus.Cancel(by, Limits.reason(reason)));
+    cancelOne(tenant, id, by, Limits.reason(reason));
+  }
+
+  private void cancelOne(TenantId tenant, InstanceId id, Actor by, @Nullable String reason) {
+    gate.change(work -> work.lock(tenant, id).cancel(by, reason));
   }
 
   @Override
@@ -182,7 +186,7 @@ final class InstanceService implements Instances {
       Page<Summary> page = list(query, cursor.orElse(null), BULK_PAGE);
       for (Summary instance : page.items()) {
         try {
-          stimulate(query.tenant(), instance.id(), stimulus(operation, by));
+          change(query.tenant(), instance.id(), operation, by);
           done++;
         } catch (IllegalTransitionException e) {
           refused++;
@@ -207,15 +211,15 @@ final class InstanceService implements Instances {
   @Override
   public long purge(TenantId tenant, Instant endedBefore, LongConsumer progress) {
     gate.wiring().tenant(tenant);
-    return new Removal(gate).purge(tenant, null, endedBefore, progress);
+    return new Removal(gate).purge(tenant, endedBefore, progress);
   }
 
-  private static Stimulus stimulus(BulkOperation operation, Actor by) {
-    return switch (operation) {
-      case PAUSE -> new Stimulus.Pause(by, "in bulk");
-      case RESUME -> new Stimulus.Resume(by);
-      case CANCEL -> new Stimulus.Cancel(by, "in bulk");
-      case RETRY -> new Stimulus.Retry(by);
-    };
+  private void change(TenantId tenant, InstanceId id, BulkOperation operation, Actor by) {
+    switch (operation) {
+      case PAUSE -> stimulate(tenant, id, new Stimulus.Pause(by, "in bulk"));
+      case RESUME -> stimulate(tenant, id, new Stimulus.Resume(by));
+      case CANCEL -> cancelOne(tenant, id, by, "in bulk");
+      case RETRY -> stimulate(tenant, id, new Stimulus.Retry(by));
+    }
   }
 }

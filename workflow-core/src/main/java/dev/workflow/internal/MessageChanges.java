@@ -8,6 +8,8 @@ import dev.workflow.NotFoundException;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowException;
 import dev.workflow.execution.Gate;
+import dev.workflow.execution.InstanceEnds;
+import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows;
@@ -73,11 +75,28 @@ final class MessageChanges {
     MessageRows messages = transaction.messages();
     MessageRow row = messages.find(tenant, id).orElseThrow(() -> none(tenant, id));
     deed.check(row, now);
+    if (deed == MessageDeed.RESEND) {
+      refuseIfOver(transaction, row);
+    }
     MessageRow changed = change.of(row, now);
     if (!changed.plan().equals(row.plan())) {
       transaction.messageTies().rewrite(List.of(changed));
     }
     return messages.update(List.of(changed.with(changed.status().changedBy(by.id())))).isEmpty();
+  }
+
+  /** What must not be sent any more is not sent again either. */
+  private static void refuseIfOver(StoreTransaction transaction, MessageRow row) {
+    InstanceKey instance = row.instance();
+    if (instance == null) {
+      return;
+    }
+    String how =
+        InstanceEnds.of(transaction, transaction.instances().rows(List.of(instance))).get(instance);
+    if (how != null) {
+      throw new IllegalTransitionException(
+          "message " + row.id() + " cannot be sent again: instance " + instance.id() + " " + how);
+    }
   }
 
   static NotFoundException none(TenantId tenant, UUID id) {

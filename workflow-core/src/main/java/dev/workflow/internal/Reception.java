@@ -78,6 +78,7 @@ final class Reception {
   private Receipt answeredByHuman(@Nullable Reported answered) {
     Receipt receipt = published(Kind.HUMAN, "message.received", answered, false);
     if (!receipt.repeated()) {
+      read(answered);
       AddressKey key = key(message.from());
       boolean later =
           work.transaction().absences().away(List.of(key), work.now()).stream()
@@ -87,6 +88,21 @@ final class Reception {
       }
     }
     return receipt;
+  }
+
+  /** Who answers a message has read it: nothing is sent instead. */
+  private void read(@Nullable Reported answered) {
+    if (answered != null) {
+      String key =
+          message.conversation().id() == null
+              ? answered.id().toString()
+              : InboundEvents.key(message);
+      Deliveries.Report report =
+          Deliveries.Report.of("answer/" + key, answered.id().toString(), Deliveries.State.READ)
+              .about(answered.id())
+              .at(message.receivedAt());
+      feedback.record(work, message.tenant(), message.channel(), List.of(report));
+    }
   }
 
   private Instant at() {
@@ -123,6 +139,7 @@ final class Reception {
   private Receipt optedOut(OptOut optOut, @Nullable Reported answered) {
     Receipt receipt = published(Kind.OPT_OUT, "message.opted_out", answered, true);
     if (!receipt.repeated()) {
+      read(answered);
       for (AddressKey key : optingOut(answered)) {
         suppress(key, Suppressions.Reason.OPT_OUT, optOut.scope(), answered);
       }
@@ -169,6 +186,7 @@ final class Reception {
   private Receipt optedIn(@Nullable Reported answered) {
     Receipt receipt = published(Kind.OPT_IN, "message.opted_in", answered, false);
     if (!receipt.repeated()) {
+      read(answered);
       String reason = Suppressions.Reason.OPT_OUT.name();
       work.transaction()
           .suppressions()

@@ -8,16 +8,19 @@ import dev.workflow.NotFoundException;
 import dev.workflow.TenantId;
 import dev.workflow.definition.DefinitionStatus;
 import dev.workflow.execution.Gate;
-import dev.workflow.instance.Stimulus;
 import dev.workflow.spi.store.DefinitionRow;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.InstanceRows.InstanceFilter;
+import dev.workflow.spi.store.MessageFilter;
+import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.StoreTransaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Removal {
 
   private static final int BATCH = 500;
-  private static final Set<String> OPEN = Set.of("DRAFT", "ACTIVE", "PAUSED");
+  private static final Set<String> TO_CANCEL = Set.of("DRAFT", "ACTIVE", "PAUSED", "FAILED");
 
   private final Gate gate;
 
@@ -33,8 +36,17 @@ final class Removal {
     this.gate = gate;
   }
 
-  long purge(
-      TenantId tenant, @Nullable String workflow, Instant endedBefore, LongConsumer progress) {
+  /** Removes ended instances with their messages. */
+  long purge(TenantId tenant, Instant endedBefore, LongConsumer progress) {
+    return purge(tenant, null, endedBefore, null, progress);
+  }
+
+  private long purge(
+      TenantId tenant,
+      @Nullable String workflow,
+      Instant endedBefore,
+      @Nullable Instant canceledSince,
+      LongConsumer progress) {
     long removed = 0;
     InstanceKey last = null;
     while (true) {
@@ -42,7 +54,9 @@ final class Removal {
       List<InstanceKey> gone =
           gate.query(
               transaction ->
-                  transaction.instances().purge(tenant, workflow, endedBefore, after, BATCH));
+                  transaction
+                      .instances()
+                      .purge(tenant, workflow, endedBefore, canceledSince, after, BATCH));
       if (gone.isEmpty()) {
         return removed;
       }
@@ -53,11 +67,14 @@ final class Removal {
   }
 
   void delete(TenantId tenant, String key, KeptHistory history, Actor by) {
+    Instant begun = gate.wiring().now();
     gate.query(transaction -> retire(transaction, tenant, key));
     gate.wiring().workflows().changed(tenant);
     cancelOpen(tenant, key, by);
+    cancelWaiting(tenant, key, by);
     if (history == KeptHistory.NONE) {
-      purge(tenant, key, gate.wiring().now().plus(Duration.ofDays(1)), removed -> {});
+      Instant all = gate.wiring().now().plus(Duration.ofDays(1));
+      purge(tenant, key, all, begun, removed -> {});
       gate.query(transaction -> forget(transaction, tenant, key));
       gate.wiring().workflows().changed(tenant);
     }
@@ -101,6 +118,26 @@ final class Removal {
     } while (open.size() == BATCH);
   }
 
+  /** What has ended leaves no messages behind. */
+  private void cancelWaiting(TenantId tenant, String key, Actor by) {
+    MessageFilter filter =
+        MessageFilter.of(tenant)
+            .from(new MessageFilter.From(null, key, null, null))
+            .in("PENDING", "HELD");
+    UUID last = null;
+    List<MessageRow> waiting;
+    do {
+      UUID after = last;
+      waiting = gate.query(transaction -> transaction.messages().list(filter, after, BATCH));
+      waiting.stream()
+          .map(MessageRow::instance)
+          .filter(Objects::nonNull)
+          .distinct()
+          .forEach(instance -> cancel(instance, by));
+      last = waiting.isEmpty() ? null : waiting.get(waiting.size() - 1).id();
+    } while (waiting.size() == BATCH);
+  }
+
   private static List<InstanceRow> open(
       StoreTransaction transaction,
       TenantId tenant,
@@ -109,17 +146,16 @@ final class Removal {
       int limit) {
     return transaction
         .instances()
-        .list(new InstanceFilter(tenant, key, null, OPEN, null), after, limit);
+        .list(new InstanceFilter(tenant, key, null, TO_CANCEL, null), after, limit);
   }
 
   private void cancel(InstanceKey instance, Actor by) {
     try {
       gate.change(
           work ->
-              work.lock(instance.tenant(), instance.id())
-                  .stimulate(new Stimulus.Cancel(by, "its workflow was deleted")));
+              work.lock(instance.tenant(), instance.id()).cancel(by, "its workflow was deleted"));
     } catch (IllegalTransitionException e) {
-      // It ended by itself at the same moment.
+      // It ended by itself at the same moment, or nothing of it is left to happen.
     }
   }
 
@@ -131,7 +167,8 @@ final class Removal {
       throw new ConflictException(
           "an instance of \""
               + key
-              + "\" was started by another node while the workflow was deleted; delete it again");
+              + "\" was started, or has sent a message, on another node while the workflow was"
+              + " deleted; delete it again");
     }
     transaction.definitions().deleteAll(tenant, key);
     return true;

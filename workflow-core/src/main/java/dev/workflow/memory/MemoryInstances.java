@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -34,12 +35,14 @@ final class MemoryInstances implements InstanceRows {
   private final UndoLog undo;
   private final MemoryMessages messages;
   private final MemorySideRows side;
+  private final MemoryUnfinished unfinished;
 
   MemoryInstances(Tables tables, UndoLog undo, MemoryMessages messages) {
     this.tables = tables;
     this.undo = undo;
     this.messages = messages;
     this.side = new MemorySideRows(tables, undo, messages);
+    this.unfinished = new MemoryUnfinished(tables, messages);
   }
 
   @Override
@@ -209,16 +212,19 @@ final class MemoryInstances implements InstanceRows {
       change(tables.due, due, add);
       change(tables.due(new Lane(row.key().tenant(), row.workflow().key())), due, add);
     }
-    if (!OPEN.contains(row.progress().state())) {
-      return;
-    }
+    boolean open = OPEN.contains(row.progress().state());
     TenantId tenant = row.key().tenant();
-    if (row.subject() != null) {
-      change(tables.open(tenant, row.subject()), row.key(), add);
+    SubjectRef subject = row.subject();
+    if (subject != null) {
+      change(open ? tables.open(tenant, subject) : tables.ended(tenant, subject), row.key(), add);
     }
-    if (row.origin().concurrencyKey() != null) {
+    String key = row.origin().concurrencyKey();
+    if (key != null) {
+      String workflow = row.workflow().key();
       change(
-          tables.open(tenant, row.workflow().key(), row.origin().concurrencyKey()), row.key(), add);
+          open ? tables.open(tenant, workflow, key) : tables.ended(tenant, workflow, key),
+          row.key(),
+          add);
     }
   }
 
@@ -261,11 +267,25 @@ final class MemoryInstances implements InstanceRows {
   }
 
   @Override
-  public List<InstanceKey> openOf(
+  public List<InstanceRow> rows(Collection<InstanceKey> keys) {
+    return keys.stream().distinct().map(tables.instances::get).filter(Objects::nonNull).toList();
+  }
+
+  @Override
+  public List<InstanceRow> reachable(
       TenantId tenant, SubjectRef subject, Collection<String> workflows) {
-    return tables.open(tenant, subject).stream()
-        .filter(key -> workflows.contains(row(key).workflow().key()))
-        .toList();
+    return unfinished.reachable(tenant, subject, workflows);
+  }
+
+  @Override
+  public Set<InstanceKey> unfinished(Collection<InstanceKey> keys) {
+    return unfinished.of(keys);
+  }
+
+  @Override
+  public List<InstanceKey> unfinishedWithKey(
+      TenantId tenant, String workflow, String concurrencyKey) {
+    return unfinished.withKey(tenant, workflow, concurrencyKey);
   }
 
   @Override
@@ -326,6 +346,7 @@ final class MemoryInstances implements InstanceRows {
       TenantId tenant,
       @Nullable String workflow,
       Instant endedBefore,
+      @Nullable Instant canceledSince,
       @Nullable InstanceKey after,
       int limit) {
     List<InstanceRow> ended =
@@ -337,8 +358,12 @@ final class MemoryInstances implements InstanceRows {
                 row ->
                     row.progress().endedAt() != null
                         && row.progress().endedAt().isBefore(endedBefore))
+            .filter(row -> messages.ofInstance(row.key()).noneMatch(one -> one.status().open()))
             .limit(limit)
             .toList();
+    if (canceledSince != null) {
+      ended.forEach(row -> messages.keepCanceled(row.key(), canceledSince));
+    }
     ended.forEach(this::remove);
     return ended.stream().map(InstanceRow::key).toList();
   }

@@ -2,6 +2,7 @@ package dev.workflow.memory;
 
 import dev.workflow.ChannelAddress;
 import dev.workflow.TenantId;
+import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageTies;
 import java.time.Instant;
@@ -32,6 +33,11 @@ final class MemoryMessageTies implements MessageTies {
   @Override
   public List<MessageRow> find(TenantId tenant, Collection<UUID> ids) {
     return Set.copyOf(ids).stream().map(id -> stored(tenant, id)).filter(Objects::nonNull).toList();
+  }
+
+  @Override
+  public List<MessageRow> open(InstanceKey instance) {
+    return messages.ofInstance(instance).filter(row -> row.status().open()).toList();
   }
 
   @Override

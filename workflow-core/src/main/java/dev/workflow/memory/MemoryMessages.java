@@ -16,7 +16,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +56,16 @@ final class MemoryMessages implements MessageRows {
     NavigableMap<UUID, MessageRow> ofTenant =
         tables.messagesInOrder.computeIfAbsent(row.tenant(), tenant -> new TreeMap<>());
     undo.put(ofTenant, row.id(), row);
+    if (before == null && row.instance() != null) {
+      undo.add(tables.messagesOf(row.instance()), row.id());
+    }
+  }
+
+  /** All of an instance. */
+  Stream<MessageRow> ofInstance(InstanceKey instance) {
+    return List.copyOf(tables.messagesOf(instance)).stream()
+        .map(id -> tables.messages.get(new Tables.MessageKey(instance.tenant(), id)))
+        .filter(Objects::nonNull);
   }
 
   /** It is no longer due. */
@@ -239,19 +248,31 @@ final class MemoryMessages implements MessageRows {
   @Override
   public int cancel(
       MessageFilter filter, Instant at, @Nullable String by, @Nullable String reason) {
-    return cancel(filter.tenant(), row -> fits(filter, row), at, by, reason);
+    return cancel(
+        of(filter.tenant()).values().stream().filter(row -> fits(filter, row)), at, by, reason);
   }
 
   /** Cancels what an instance has not sent yet. */
   void cancel(InstanceKey instance, Instant at) {
-    cancel(instance.tenant(), row -> instance.equals(row.instance()), at, null, null);
+    cancel(ofInstance(instance), at, null, null);
   }
 
   /** Removes all messages of an instance. */
   void remove(InstanceKey instance) {
-    List.copyOf(of(instance.tenant()).values()).stream()
-        .filter(row -> instance.equals(row.instance()))
-        .forEach(this::remove);
+    ofInstance(instance).toList().forEach(this::remove);
+  }
+
+  /** Makes those that were cancelled at a time or later messages of no instance. */
+  void keepCanceled(InstanceKey instance, Instant since) {
+    ofInstance(instance)
+        .filter(row -> row.state().equals("CANCELED"))
+        .filter(row -> row.status().endedAt() != null && !row.status().endedAt().isBefore(since))
+        .toList()
+        .forEach(
+            row -> {
+              undo.remove(tables.messagesOf(instance), row.id());
+              replace(row.ofNoInstance());
+            });
   }
 
   private void remove(MessageRow row) {
@@ -260,6 +281,9 @@ final class MemoryMessages implements MessageRows {
     undo.remove(of(row.tenant()), row.id());
     undo.remove(tables.messagesOnce, new Tables.MessageOnce(row.tenant(), row.idempotencyKey()));
     unlist(row);
+    if (row.instance() != null) {
+      undo.remove(tables.messagesOf(row.instance()), row.id());
+    }
   }
 
   @Override
@@ -279,13 +303,8 @@ final class MemoryMessages implements MessageRows {
   }
 
   private int cancel(
-      TenantId tenant,
-      Predicate<MessageRow> which,
-      Instant at,
-      @Nullable String by,
-      @Nullable String reason) {
-    List<MessageRow> open =
-        of(tenant).values().stream().filter(row -> row.status().open()).filter(which).toList();
+      Stream<MessageRow> which, Instant at, @Nullable String by, @Nullable String reason) {
+    List<MessageRow> open = which.filter(row -> row.status().open()).toList();
     for (MessageRow row : open) {
       MessageRow.Status status = row.status();
       replace(

@@ -98,6 +98,9 @@ final class Tables {
   final NavigableMap<InstanceRows.Lane, NavigableSet<Due>> dueByLane = new TreeMap<>();
   final Map<BySubject, NavigableSet<InstanceKey>> openBySubject = new HashMap<>();
   final Map<ByConcurrency, NavigableSet<InstanceKey>> openByKey = new HashMap<>();
+  final Map<BySubject, NavigableSet<InstanceKey>> endedBySubject = new HashMap<>();
+  final Map<ByConcurrency, NavigableSet<InstanceKey>> endedByKey = new HashMap<>();
+  final Map<InstanceKey, NavigableSet<UUID>> messagesByInstance = new HashMap<>();
   final Map<StepRef, WaiterRow> waiters = new HashMap<>();
   final Map<WaiterLookup, NavigableSet<WaiterRow>> waitersByKey = new HashMap<>();
   final Map<StepRef, TaskRow> tasks = new HashMap<>();
@@ -147,6 +150,19 @@ final class Tables {
   NavigableSet<InstanceKey> open(TenantId tenant, String workflow, String concurrencyKey) {
     return openByKey.computeIfAbsent(
         new ByConcurrency(tenant, workflow, concurrencyKey), key -> new TreeSet<>());
+  }
+
+  NavigableSet<InstanceKey> ended(TenantId tenant, SubjectRef subject) {
+    return endedBySubject.computeIfAbsent(new BySubject(tenant, subject), key -> new TreeSet<>());
+  }
+
+  NavigableSet<InstanceKey> ended(TenantId tenant, String workflow, String concurrencyKey) {
+    return endedByKey.computeIfAbsent(
+        new ByConcurrency(tenant, workflow, concurrencyKey), key -> new TreeSet<>());
+  }
+
+  NavigableSet<UUID> messagesOf(InstanceKey instance) {
+    return messagesByInstance.computeIfAbsent(instance, key -> new TreeSet<>());
   }
 
   static @Nullable Due due(InstanceRow row) {

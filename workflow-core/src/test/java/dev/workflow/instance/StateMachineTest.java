@@ -20,9 +20,9 @@ class StateMachineTest {
   /** Where each state leads, in the words of the refusal. Empty: nowhere. */
   private static final Map<InstanceState, String> OF_INSTANCES =
       Map.ofEntries(
-          entry(InstanceState.DRAFT, "ACTIVE"),
+          entry(InstanceState.DRAFT, "ACTIVE or CANCELED or COMPLETED"),
           entry(InstanceState.ACTIVE, "PAUSED or COMPLETED or FAILED or CANCELED"),
-          entry(InstanceState.PAUSED, "ACTIVE or CANCELED"),
+          entry(InstanceState.PAUSED, "ACTIVE or CANCELED or COMPLETED"),
           entry(InstanceState.COMPLETED, ""),
           entry(InstanceState.FAILED, "ACTIVE"),
           entry(InstanceState.CANCELED, ""));

@@ -21,8 +21,9 @@ final class StateReference {
         + section(StateMachine.INSTANCE)
         + """
 
-        A queued instance that is cancelled, and a paused one that an exit ends, are ACTIVE for an
-        instant: their history shows both moves with the same time.
+        An instance that has exited or was cancelled after it was COMPLETED or had FAILED stays what it
+        is; the history shows that from this state to the same. Nothing of it happens any more: its
+        messages are cancelled, and it is not retried.
 
         ## Steps
 

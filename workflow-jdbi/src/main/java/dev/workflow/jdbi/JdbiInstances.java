@@ -36,12 +36,14 @@ final class JdbiInstances implements InstanceRows {
   private final InstanceWriter writer;
   private final InstanceLookups lookups;
   private final TaskReader tasks;
+  private final UnfinishedReader unfinished;
 
   JdbiInstances(Sql sql, JdbiMessages messages, Trust trust) {
     this.sql = sql;
     this.writer = new InstanceWriter(sql, messages, trust);
     this.lookups = sql.arrays() ? new ArrayLookups(sql) : new ListLookups(sql);
     this.tasks = new TaskReader(sql);
+    this.unfinished = new UnfinishedReader(sql);
   }
 
   @Override
@@ -169,19 +171,25 @@ final class JdbiInstances implements InstanceRows {
   }
 
   @Override
-  public List<InstanceKey> openOf(
+  public List<InstanceRow> rows(Collection<InstanceKey> keys) {
+    return lookups.rows(sorted(keys), false);
+  }
+
+  @Override
+  public List<InstanceRow> reachable(
       TenantId tenant, SubjectRef subject, Collection<String> workflows) {
-    return sql.query(
-        """
-        SELECT id FROM #instance
-        WHERE tenant_id = ? AND subject_type = ? AND subject_id = ? AND workflow = ANY(?) AND state IN ('DRAFT', 'ACTIVE', 'PAUSED')
-        ORDER BY id
-        """,
-        row -> new InstanceKey(tenant, InstanceId.of(Sql.uuid(row, "id"))),
-        tenant.value(),
-        subject.type(),
-        subject.id(),
-        workflows);
+    return unfinished.reachable(tenant, subject, workflows);
+  }
+
+  @Override
+  public Set<InstanceKey> unfinished(Collection<InstanceKey> keys) {
+    return unfinished.of(keys);
+  }
+
+  @Override
+  public List<InstanceKey> unfinishedWithKey(
+      TenantId tenant, String workflow, String concurrencyKey) {
+    return unfinished.withKey(tenant, workflow, concurrencyKey);
   }
 
   @Override
@@ -280,9 +288,10 @@ final class JdbiInstances implements InstanceRows {
       TenantId tenant,
       @Nullable String workflow,
       Instant endedBefore,
+      @Nullable Instant canceledSince,
       @Nullable InstanceKey after,
       int limit) {
-    return new Purge(sql).run(tenant, workflow, endedBefore, after, limit);
+    return new Purge(sql).run(tenant, workflow, endedBefore, canceledSince, after, limit);
   }
 
   @Override

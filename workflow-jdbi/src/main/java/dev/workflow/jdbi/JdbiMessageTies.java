@@ -1,6 +1,7 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.TenantId;
+import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageTies;
 import java.time.Instant;
@@ -29,6 +30,25 @@ final class JdbiMessageTies implements MessageTies {
   @Override
   public List<MessageRow> find(TenantId tenant, Collection<UUID> ids) {
     return found("m.id = ANY(?)", tenant, ids);
+  }
+
+  @Override
+  public List<MessageRow> open(InstanceKey instance) {
+    String tenant = instance.tenant().value();
+    List<UUID> ids =
+        sql.query(
+            """
+            SELECT id FROM #message_queue WHERE tenant_id = ?
+              AND id IN (SELECT m.id FROM #message m WHERE m.tenant_id = ? AND m.instance_id = ?)
+            ORDER BY id FOR UPDATE
+            """,
+            row -> Sql.uuid(row, "id"),
+            tenant,
+            tenant,
+            instance.id().value());
+    return find(instance.tenant(), ids).stream()
+        .sorted(Comparator.comparing(MessageRow::id))
+        .toList();
   }
 
   @Override

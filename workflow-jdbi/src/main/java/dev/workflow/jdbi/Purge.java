@@ -27,10 +27,14 @@ final class Purge {
       TenantId tenant,
       @Nullable String workflow,
       Instant endedBefore,
+      @Nullable Instant canceledSince,
       @Nullable InstanceKey after,
       int limit) {
     List<UUID> ids = ended(tenant, workflow, endedBefore, after, limit);
     if (!ids.isEmpty()) {
+      if (canceledSince != null) {
+        keepCanceled(tenant, ids, canceledSince);
+      }
       removeMessages(tenant, ids);
       for (String table : BESIDE) {
         sql.remove(table, "instance_id", tenant.value(), ids);
@@ -38,6 +42,15 @@ final class Purge {
       sql.remove("#instance", "id", tenant.value(), ids);
     }
     return ids.stream().map(id -> new InstanceKey(tenant, InstanceId.of(id))).toList();
+  }
+
+  private void keepCanceled(TenantId tenant, List<UUID> instances, Instant since) {
+    sql.batch(
+        """
+        UPDATE #message SET instance_id = NULL
+        WHERE tenant_id = ? AND instance_id = ? AND state = 'CANCELED' AND ended_at >= ?
+        """,
+        instances.stream().map(id -> Sql.row(tenant.value(), id, since)).toList());
   }
 
   private void removeMessages(TenantId tenant, List<UUID> instances) {
@@ -62,19 +75,25 @@ final class Purge {
       Instant endedBefore,
       @Nullable InstanceKey after,
       int limit) {
-    StringBuilder where = new StringBuilder("WHERE tenant_id = ? AND ended_at < ?");
+    StringBuilder where =
+        new StringBuilder(
+            """
+            WHERE i.tenant_id = ? AND i.ended_at < ? AND NOT EXISTS (
+              SELECT 1 FROM #message m WHERE m.instance_id = i.id AND m.tenant_id = i.tenant_id
+                AND m.state IN ('PENDING', 'HELD') OFFSET 0)
+            """);
     List<@Nullable Object> values = new ArrayList<>(List.of(tenant.value(), endedBefore));
     if (workflow != null) {
-      where.append(" AND workflow = ?");
+      where.append(" AND i.workflow = ?");
       values.add(workflow);
     }
     if (after != null) {
-      where.append(" AND id > ?");
+      where.append(" AND i.id > ?");
       values.add(after.id().value());
     }
     values.add(limit);
     return sql.query(
-        "SELECT id FROM #instance " + where + " ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED",
+        "SELECT i.id FROM #instance i " + where + " ORDER BY i.id LIMIT ? FOR UPDATE SKIP LOCKED",
         row -> Sql.uuid(row, "id"),
         values.toArray());
   }

@@ -67,7 +67,9 @@ public final class Invariants {
     InstanceState state = InstanceState.DRAFT;
     for (Transition transition : transitions) {
       if (transition instanceof Transition.OfInstance move) {
-        if (move.from() != state || !StateMachine.INSTANCE.allows(move.from(), move.to())) {
+        boolean since = move.from() == move.to() && move.to().ended();
+        if (move.from() != state
+            || !(since || StateMachine.INSTANCE.allows(move.from(), move.to()))) {
           broken.add(
               "the instance went from " + state + " over " + move.from() + " to " + move.to());
         }

@@ -1,57 +1,81 @@
 package dev.workflow.execution.outbox;
 
+import dev.workflow.execution.InstanceEnds;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.StoreTransaction;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Keeps back what stands in for another message and whose instance was cancelled, or has exited.
+ * Keeps back messages of instances that were cancelled or have exited, and holds those of paused
+ * ones.
  *
- * <p>Such an instance takes with it what waits in the outbox. A message that enters in the
- * transaction of another one's end, at the same moment, may stay behind. Thread-safe.
+ * <p>An instance that ends or is paused takes with it what waits in the outbox at that moment. This
+ * looks for what may have come behind its back: what stands in for another message and entered with
+ * that one's end, what was on its way to a sender, and what somebody has sent again. All others are
+ * not asked about. Thread-safe.
  */
 final class CancelledInstances implements SendCheck {
 
-  private static final Set<String> OUTCOMES = Set.of("canceled", "exited");
-
   @Override
   public List<Verdict> check(StoreTransaction transaction, List<MessageRow> claimed, Instant now) {
+    Map<InstanceKey, InstanceRow> rows = rows(transaction, claimed);
+    if (rows.isEmpty()) {
+      return claimed.stream().map(row -> SEND).toList();
+    }
+    Set<InstanceKey> over =
+        InstanceEnds.of(
+                transaction,
+                claimed.stream()
+                    .filter(CancelledInstances::mayComeLate)
+                    .map(row -> rows.get(row.instance()))
+                    .filter(Objects::nonNull)
+                    .toList())
+            .keySet();
+    return claimed.stream().map(row -> verdict(row, rows.get(row.instance()), over)).toList();
+  }
+
+  private static Map<InstanceKey, InstanceRow> rows(
+      StoreTransaction transaction, List<MessageRow> claimed) {
     Set<InstanceKey> asked =
         claimed.stream()
-            .filter(row -> row.plan().follows() != null)
+            .filter(row -> mayComeLate(row) || mayHaveBeenUnderWay(row))
             .map(MessageRow::instance)
             .filter(Objects::nonNull)
             .collect(Collectors.toSet());
-    Set<InstanceKey> cancelled = asked.isEmpty() ? Set.of() : cancelled(transaction, asked);
-    return claimed.stream()
-        .map(
-            row ->
-                row.plan().follows() != null && cancelled.contains(row.instance())
-                    ? new Needless("its instance was cancelled or has exited")
-                    : SEND)
-        .toList();
+    Map<InstanceKey, InstanceRow> rows = new HashMap<>();
+    if (!asked.isEmpty()) {
+      transaction.instances().rows(asked).forEach(row -> rows.put(row.key(), row));
+    }
+    return rows;
   }
 
-  private static Set<InstanceKey> cancelled(StoreTransaction transaction, Set<InstanceKey> asked) {
-    Set<InstanceKey> cancelled = new HashSet<>();
-    transaction
-        .instances()
-        .read(asked)
-        .forEach(
-            stored -> {
-              InstanceRow row = stored.row();
-              String outcome = row.progress().outcome();
-              if (outcome != null && OUTCOMES.contains(outcome)) {
-                cancelled.add(row.key());
-              }
-            });
-    return cancelled;
+  private static boolean mayComeLate(MessageRow row) {
+    return row.plan().follows() != null || row.status().changedBy() != null;
+  }
+
+  private static boolean mayHaveBeenUnderWay(MessageRow row) {
+    return row.attempts() > 0 || row.status().inDoubt();
+  }
+
+  private static Verdict verdict(
+      MessageRow row,
+      @org.jspecify.annotations.Nullable InstanceRow instance,
+      Set<InstanceKey> over) {
+    if (instance == null) {
+      return SEND;
+    } else if (mayComeLate(row) && over.contains(instance.key())) {
+      return new Needless("its instance was cancelled or has exited");
+    } else if (instance.progress().state().equals("PAUSED") && row.status().changedBy() == null) {
+      return new Hold(Pauses.REASON);
+    }
+    return SEND;
   }
 }

@@ -47,7 +47,7 @@ final class Digests {
     this.maxBytes = maxBytes;
   }
 
-  private static boolean isCarrier(MessageRow row) {
+  static boolean isCarrier(MessageRow row) {
     return row.idempotencyKey().startsWith(DigestEntry.CARRIER);
   }
 

@@ -50,6 +50,11 @@ public final class MessageRows {
         MessageRow.Delivery.NONE);
   }
 
+  /** One that is cancelled as it enters; a digest's carrier goes on for others. */
+  public static MessageRow canceled(MessageRow row, Instant now) {
+    return Digests.isCarrier(row) ? row : row.with(row.status().ended("CANCELED", now));
+  }
+
   /**
    * A message that somebody wants to be sent now: for an hour its window is open, whatever it says.
    * That is long enough for another attempt or a node that dies, and too short to be forgotten.

@@ -96,11 +96,25 @@ public interface InstanceRows {
   /** The earliest {@code dueAt} of any ACTIVE instance. For drivers of virtual time. */
   Optional<Instant> nextDue();
 
+  /** The narrow rows alone, without locking; missing ones are left out. */
+  List<InstanceRow> rows(Collection<InstanceKey> keys);
+
   /**
-   * The DRAFT, ACTIVE and PAUSED instances of a subject that run one of the workflows (any
-   * version), oldest first.
+   * The instances of a subject that an event may end, oldest first: those of one of the workflows
+   * (any version) that are DRAFT, ACTIVE or PAUSED, or <i>unfinished</i>; and of all other
+   * workflows the unfinished ones that have a parent, on which the event may act.
+   *
+   * <p>Unfinished is an instance that has ended and of which something may happen nevertheless: it
+   * is FAILED with the outcome {@code failed}, so that it may be retried, or COMPLETED or FAILED
+   * with messages that are PENDING, HELD, or FAILED and may be sent again.
    */
-  List<InstanceKey> openOf(TenantId tenant, SubjectRef subject, Collection<String> workflows);
+  List<InstanceRow> reachable(TenantId tenant, SubjectRef subject, Collection<String> workflows);
+
+  /** Those of the instances that are unfinished, as {@link #reachable} says. */
+  Set<InstanceKey> unfinished(Collection<InstanceKey> keys);
+
+  /** The unfinished instances with a concurrency key, oldest first. */
+  List<InstanceKey> unfinishedWithKey(TenantId tenant, String workflow, String concurrencyKey);
 
   /**
    * The first DRAFT, ACTIVE and PAUSED instances with a concurrency key, oldest first.
@@ -124,9 +138,12 @@ public interface InstanceRows {
 
   /**
    * Removes ended instances with all that is theirs: journal, tasks, waiters, messages. Oldest
-   * first; those that another transaction holds are passed over. Events stay.
+   * first; those that another transaction holds are passed over, and so are those with messages
+   * that are PENDING or HELD. Events stay.
    *
    * @param workflow null: of every workflow
+   * @param canceledSince messages that were cancelled at this time or later stay, as messages of no
+   *     instance; null: none stays
    * @param after the last one of the round before; null: from the oldest
    * @return the removed ones, oldest first; fewer than {@code limit}: there are no more
    */
@@ -134,6 +151,7 @@ public interface InstanceRows {
       TenantId tenant,
       @Nullable String workflow,
       Instant endedBefore,
+      @Nullable Instant canceledSince,
       @Nullable InstanceKey after,
       int limit);
 

@@ -297,6 +297,27 @@ public record MessageRow(
     return copy(recipient, body, purpose, plan, changedRevision, changed, delivery);
   }
 
+  /** The same message, once its instance is gone. */
+  public MessageRow ofNoInstance() {
+    Origin without =
+        new Origin(
+            null, origin.workflow(), origin.concurrencyKey(), origin.step(), origin.subject());
+    return new MessageRow(
+        tenant,
+        id,
+        idempotencyKey,
+        without,
+        channel,
+        recipient,
+        body,
+        purpose,
+        plan,
+        createdAt,
+        revision,
+        status,
+        delivery);
+  }
+
   private MessageRow copy(
       Recipient to,
       String text,

@@ -13,6 +13,9 @@ public interface MessageTies {
   /** Some messages of a tenant, in no particular order; ids that it does not have are left out. */
   List<MessageRow> find(TenantId tenant, Collection<UUID> ids);
 
+  /** The PENDING and HELD messages of an instance, by id, locked until the transaction ends. */
+  List<MessageRow> open(InstanceKey instance);
+
   /** What stands in for any of these messages, in whatever state, in no particular order. */
   List<MessageRow> following(TenantId tenant, Collection<UUID> ids);
 

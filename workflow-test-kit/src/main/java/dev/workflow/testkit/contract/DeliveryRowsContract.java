@@ -138,7 +138,7 @@ abstract class DeliveryRowsContract extends OutboxContract {
     assertThat(number(t -> t.deliveries().removeUnknown(ACME, LATER.plusSeconds(1), 1))).isOne();
     assertThat(number(t -> t.deliveries().removeUnknown(ACME, LATER.plusSeconds(1), 9))).isOne();
     assertThat(list(t -> t.deliveries().list(ACME, uuid(1)))).hasSize(1);
-    run(t -> t.instances().purge(ACME, null, LATER, null, 10));
+    run(t -> t.instances().purge(ACME, null, LATER, null, null, 10));
     assertThat(list(t -> t.deliveries().list(ACME, uuid(1)))).isEmpty();
   }
 

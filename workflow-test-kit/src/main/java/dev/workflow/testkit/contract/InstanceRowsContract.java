@@ -221,14 +221,19 @@ abstract class InstanceRowsContract extends StoreContract {
               new InstanceRow.Progress(states[n - 1], null, 1, null, null, null)));
     }
     assertThat(
-            list(transaction -> transaction.instances().openOf(ACME, LEAD, List.of("w", "other"))))
+            list(
+                transaction ->
+                    transaction.instances().reachable(ACME, LEAD, List.of("w", "other"))))
+        .extracting(InstanceRow::key)
         .containsExactly(key(1), key(2), key(3));
-    assertThat(list(transaction -> transaction.instances().openOf(ACME, LEAD, List.of())))
+    assertThat(list(transaction -> transaction.instances().reachable(ACME, LEAD, List.of())))
         .isEmpty();
     assertThat(
             list(
                 transaction ->
-                    transaction.instances().openOf(ACME, SubjectRef.of("lead", "4"), List.of("w"))))
+                    transaction
+                        .instances()
+                        .reachable(ACME, SubjectRef.of("lead", "4"), List.of("w"))))
         .isEmpty();
     assertThat(list(transaction -> transaction.instances().openWithKey(ACME, "w", "k", 10)))
         .extracting(InstanceRow::key)

@@ -88,7 +88,7 @@ abstract class TenantIsolationContract extends StoreContract {
         List.of(
             t -> t.instances().read(List.of(key(OTHER, 1))),
             t -> t.instances().lock(List.of(key(OTHER, 1))),
-            t -> t.instances().openOf(OTHER, LEAD, List.of("w")),
+            t -> t.instances().reachable(OTHER, LEAD, List.of("w")),
             t -> t.instances().openWithKey(OTHER, "w", "k", 10),
             t ->
                 t.instances()
@@ -199,7 +199,8 @@ abstract class TenantIsolationContract extends StoreContract {
     assertThat(list(t -> t.definitions().newest(ACME))).hasSize(1);
     assertThat(list(t -> t.instances().read(List.of(key(OTHER, 1), row.key())))).hasSize(2);
     assertThat(truth(t -> t.events().openWindow(OTHER, "w", "k", NOW, null))).isFalse();
-    assertThat(list(t -> t.instances().openOf(OTHER, SubjectRef.of("lead", "42"), List.of("w"))))
+    assertThat(list(t -> t.instances().reachable(OTHER, SubjectRef.of("lead", "42"), List.of("w"))))
+        .extracting(InstanceRow::key)
         .containsExactly(key(OTHER, 1));
   }
 }

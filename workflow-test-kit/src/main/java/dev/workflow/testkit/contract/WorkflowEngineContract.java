@@ -169,6 +169,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class Endings extends EndingsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Tenants extends TenantContract {
     @Override
     protected WorkflowStore createStore() {

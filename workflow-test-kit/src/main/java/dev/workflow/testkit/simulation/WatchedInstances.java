@@ -89,9 +89,25 @@ final class WatchedInstances implements InstanceRows {
   }
 
   @Override
-  public List<InstanceKey> openOf(
+  public List<InstanceRow> rows(Collection<InstanceKey> keys) {
+    return rows.rows(keys);
+  }
+
+  @Override
+  public List<InstanceRow> reachable(
       TenantId tenant, SubjectRef subject, Collection<String> workflows) {
-    return rows.openOf(tenant, subject, workflows);
+    return rows.reachable(tenant, subject, workflows);
+  }
+
+  @Override
+  public Set<InstanceKey> unfinished(Collection<InstanceKey> keys) {
+    return rows.unfinished(keys);
+  }
+
+  @Override
+  public List<InstanceKey> unfinishedWithKey(
+      TenantId tenant, String workflow, String concurrencyKey) {
+    return rows.unfinishedWithKey(tenant, workflow, concurrencyKey);
   }
 
   @Override
@@ -120,9 +136,10 @@ final class WatchedInstances implements InstanceRows {
       TenantId tenant,
       @Nullable String workflow,
       Instant endedBefore,
+      @Nullable Instant canceledSince,
       @Nullable InstanceKey after,
       int limit) {
-    return rows.purge(tenant, workflow, endedBefore, after, limit);
+    return rows.purge(tenant, workflow, endedBefore, canceledSince, after, limit);
   }
 
   @Override

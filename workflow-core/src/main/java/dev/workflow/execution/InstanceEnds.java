@@ -1,0 +1,53 @@
+package dev.workflow.execution;
+
+import dev.workflow.instance.InstanceSnapshot;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.InstanceRow;
+import dev.workflow.spi.store.StoreTransaction;
+import dev.workflow.spi.store.StoredInstance;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Which instances were cancelled or have exited, when they ended or since. */
+public final class InstanceEnds {
+
+  private InstanceEnds() {}
+
+  /**
+   * Those that are over, each with how, to follow "instance …".
+   *
+   * @param rows as they are now; the history is read only of those that ended otherwise
+   */
+  public static Map<InstanceKey, String> of(
+      StoreTransaction transaction, Collection<InstanceRow> rows) {
+    Map<InstanceKey, String> over = new HashMap<>();
+    List<InstanceKey> ended = new ArrayList<>();
+    for (InstanceRow row : rows) {
+      String outcome = row.progress().outcome();
+      if ("canceled".equals(outcome) || "exited".equals(outcome)) {
+        over.put(row.key(), outcome.equals("exited") ? "has exited" : "was cancelled");
+      } else if (outcome != null) {
+        ended.add(row.key());
+      }
+    }
+    if (!ended.isEmpty()) {
+      transaction.instances().read(ended).forEach(stored -> put(over, stored));
+    }
+    return over;
+  }
+
+  private static void put(Map<InstanceKey, String> over, StoredInstance stored) {
+    InstanceSnapshot.Ending ending = Rows.stored(stored).snapshot().ending();
+    InstanceSnapshot.Since since = ending == null ? null : ending.since();
+    if (since != null) {
+      over.put(
+          stored.row().key(),
+          (since.outcome().equals("exited") ? "has exited" : "was cancelled")
+              + " since: "
+              + since.reason());
+    }
+  }
+}

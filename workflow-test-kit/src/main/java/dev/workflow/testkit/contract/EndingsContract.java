@@ -1,0 +1,600 @@
+package dev.workflow.testkit.contract;
+
+import static dev.workflow.testkit.WorkflowTestKit.START;
+import static dev.workflow.testkit.WorkflowTestKit.TENANT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.workflow.Actor;
+import dev.workflow.IllegalTransitionException;
+import dev.workflow.InboundMessage;
+import dev.workflow.InstanceId;
+import dev.workflow.Instances;
+import dev.workflow.Instances.BulkOperation;
+import dev.workflow.Json;
+import dev.workflow.Messages;
+import dev.workflow.Messages.Message;
+import dev.workflow.PublishReceipt;
+import dev.workflow.instance.InstanceState;
+import dev.workflow.spi.ActionResult;
+import dev.workflow.spi.Handling;
+import dev.workflow.spi.Handling.Alternative;
+import dev.workflow.spi.Handling.Fallback;
+import dev.workflow.spi.OutboundMessage;
+import dev.workflow.spi.SendResult;
+import dev.workflow.spi.Window;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/**
+ * An ending reaches everything that is still to happen: also messages of instances that have ended,
+ * failed instances, and what sub-workflows have left behind.
+ */
+public abstract class EndingsContract extends EngineContract {
+
+  private static final Actor ANNA = Actor.of("anna");
+  private static final String EXIT =
+      "\"exit\": [{\"event\": \"lead.converted\"}, {\"event\": \"message.received\"}],";
+  private static final String WORK = "[{\"id\": \"a\", \"action\": \"work\"}]";
+  private static final String REPLACE =
+      "\"concurrency\": {\"key\": \"{{subject.id}}\", \"policy\": \"replace\"},";
+  private static final Window TUESDAY =
+      new Window(EnumSet.of(DayOfWeek.TUESDAY), LocalTime.of(9, 0), LocalTime.of(17, 0), null);
+  private static final Handling LATER = Handling.NONE.window(TUESDAY);
+  private static final Duration WEEK = Duration.ofDays(7);
+
+  private void sending(Handling handling) {
+    answer =
+        context -> {
+          context.send(mail(context, handling));
+          return ActionResult.completed();
+        };
+  }
+
+  private static OutboundMessage mail(dev.workflow.spi.ActionContext context, Handling handling) {
+    return OutboundMessage.draft(
+            context, "email", "ann@x.nl", Json.object().put("subject", "s").put("text", "t"))
+        .handled(handling);
+  }
+
+  private Instances instances() {
+    return kit.engine().instances();
+  }
+
+  private Messages outbox() {
+    return kit.engine().messages();
+  }
+
+  /** All messages, the oldest first. */
+  private List<Message> messages() {
+    return outbox().list(TENANT, null, null, null, 500).items().stream()
+        .sorted(Comparator.comparing(Message::id))
+        .toList();
+  }
+
+  private List<String> messageStates() {
+    return messages().stream().map(message -> message.channel() + " " + message.state()).toList();
+  }
+
+  private PublishReceipt converted() {
+    return kit.event("lead.converted", LEAD, "{}");
+  }
+
+  private void nothingIsSent() {
+    kit.advance(WEEK.multipliedBy(2));
+    assertThat(kit.messages()).isEmpty();
+  }
+
+  private InstanceId completedWithWaitingMessage(String keys) {
+    sending(LATER);
+    InstanceId id = run(keys, WORK, "{}");
+    assertInstance(id).isCompleted().hasOutcome("completed");
+    assertThat(messageStates()).containsExactly("email PENDING");
+    return id;
+  }
+
+  @Test
+  void an_exit_event_cancels_the_waiting_message_of_a_completed_instance() {
+    InstanceId id = completedWithWaitingMessage(EXIT);
+    PublishReceipt receipt = converted();
+    assertThat(messageStates()).containsExactly("email CANCELED");
+    assertInstance(id).isCompleted().hasOutcome("completed");
+    assertThat(instance(id).endedAt()).isEqualTo(START);
+    assertThat(receipt.exited()).containsExactly(id);
+    assertThat(receipt.hadEffect()).isTrue();
+    assertThat(kit.story(id))
+        .contains(
+            "instance COMPLETED -> COMPLETED (exited): event lead.converted ("
+                + receipt.eventId()
+                + ")");
+    assertThat(converted().exited()).isEmpty();
+    nothingIsSent();
+  }
+
+  @Test
+  void an_exit_whose_condition_does_not_hold_cancels_nothing() {
+    completedWithWaitingMessage(
+        """
+        "exit": [{"event": "lead.converted",
+                  "when": {"field": "event.payload.sure", "operator": "eq", "value": true}}],
+        """);
+    assertThat(converted().hadEffect()).isFalse();
+    assertThat(messageStates()).containsExactly("email PENDING");
+    kit.event("lead.converted", LEAD, "{\"sure\": true}");
+    assertThat(messageStates()).containsExactly("email CANCELED");
+  }
+
+  @Test
+  void an_instance_with_nothing_left_to_happen_is_not_touched_by_an_exit_event() {
+    sending(Handling.NONE);
+    InstanceId id = run(EXIT, WORK, "{}");
+    assertThat(messageStates()).containsExactly("email SENT");
+    assertThat(converted().hadEffect()).isFalse();
+    assertThat(kit.story(id)).doesNotContain("exited");
+    assertThatThrownBy(() -> instances().cancel(TENANT, id, ANNA, null))
+        .isExactlyInstanceOf(IllegalTransitionException.class)
+        .hasMessage(
+            "instance %s cannot go from COMPLETED to CANCELED; from COMPLETED it can go to nothing: it has ended",
+            id);
+  }
+
+  @Test
+  void a_held_message_is_cancelled_too() {
+    completedWithWaitingMessage(EXIT);
+    outbox().hold(TENANT, messages().get(0).id(), ANNA, "looked at first");
+    converted();
+    assertThat(messageStates()).containsExactly("email CANCELED");
+  }
+
+  @Test
+  void a_message_that_its_provider_has_put_off_is_cancelled_too() {
+    kit.sender("email").answers(message -> SendResult.deferred("busy", Duration.ofHours(1)));
+    sending(Handling.NONE);
+    run(EXIT, WORK, "{}");
+    converted();
+    assertThat(messageStates()).containsExactly("email CANCELED");
+    kit.sender("email").answers(message -> SendResult.sent("p"));
+    nothingIsSent();
+  }
+
+  @Test
+  void an_alternative_that_waits_for_its_turn_is_cancelled_too() {
+    Alternative sms = new Alternative("sms", "+31612345678", Json.object().put("text", "t"));
+    sending(Handling.NONE.fallback(new Fallback(List.of(sms), Duration.ofHours(4), true)));
+    run(EXIT, WORK, "{}");
+    converted();
+    assertThat(messageStates()).containsExactly("email SENT", "sms CANCELED");
+    kit.advance(WEEK);
+    assertThat(kit.messages("sms")).isEmpty();
+  }
+
+  @Test
+  void a_reply_cancels_the_waiting_message_where_the_exit_names_it() {
+    completedWithWaitingMessage(EXIT);
+    kit.engine()
+        .inbound()
+        .receive(InboundMessage.of(TENANT, "email", "ann@x.nl", "Yes.").about(LEAD));
+    assertThat(messageStates()).containsExactly("email CANCELED");
+    nothingIsSent();
+  }
+
+  @Test
+  void cancel_cancels_the_waiting_message_of_a_completed_instance_once() {
+    InstanceId id = completedWithWaitingMessage("");
+    instances().cancel(TENANT, id, ANNA, "she called");
+    assertThat(messageStates()).containsExactly("email CANCELED");
+    assertInstance(id).isCompleted().hasOutcome("completed");
+    assertThat(kit.story(id))
+        .contains("instance COMPLETED -> COMPLETED (canceled) by anna: she called");
+    assertThatThrownBy(() -> instances().cancel(TENANT, id, ANNA, null))
+        .isExactlyInstanceOf(IllegalTransitionException.class);
+    nothingIsSent();
+  }
+
+  @Test
+  void cancelling_in_bulk_reaches_ended_instances_with_waiting_messages() {
+    completedWithWaitingMessage("");
+    var query = Instances.Query.of(TENANT);
+    var report = instances().all(query, BulkOperation.CANCEL, ANNA, progress -> {});
+    assertThat(report.done()).isOne();
+    assertThat(messageStates()).containsExactly("email CANCELED");
+    assertThat(instances().all(query, BulkOperation.CANCEL, ANNA, progress -> {}).refused())
+        .isOne();
+  }
+
+  @Test
+  void one_that_is_replaced_leaves_no_message_behind() {
+    InstanceId first = completedWithWaitingMessage(REPLACE);
+    kit.event("lead.created", LEAD, "{}");
+    assertInstance(first).isCompleted();
+    assertThat(messageStates()).containsExactly("email CANCELED", "email PENDING");
+    assertThat(kit.story(first)).contains("replaced by a newer instance with the same key");
+  }
+
+  @Test
+  void a_message_that_was_given_up_is_not_sent_again_after_the_exit() {
+    kit.sender("email").answers(message -> SendResult.rejected("no"));
+    sending(Handling.NONE);
+    InstanceId id = run(EXIT, WORK, "{}");
+    kit.sender("email").answers(message -> SendResult.sent("p"));
+    PublishReceipt receipt = converted();
+    UUID message = messages().get(0).id();
+    assertThatThrownBy(() -> outbox().resend(TENANT, message, ANNA))
+        .isExactlyInstanceOf(IllegalTransitionException.class)
+        .hasMessage(
+            "message %s cannot be sent again: instance %s has exited since: event lead.converted (%s)",
+            message, id, receipt.eventId());
+    var report =
+        outbox()
+            .all(Messages.Query.of(TENANT), Messages.BulkOperation.RESEND, ANNA, progress -> {});
+    assertThat(report.done()).isZero();
+    assertThat(report.refused()).isOne();
+    nothingIsSent();
+  }
+
+  private InstanceId failedWithWaitingMessage(String keys) {
+    answer =
+        context -> {
+          if (context.step().equals("a")) {
+            context.send(mail(context, LATER));
+            return ActionResult.completed();
+          }
+          return ActionResult.failed("no", false);
+        };
+    InstanceId id =
+        run(
+            keys,
+            "[{\"id\": \"a\", \"action\": \"work\"}, {\"id\": \"b\", \"action\": \"work\"}]",
+            "{}");
+    assertInstance(id).hasFailed().hasOutcome("failed");
+    return id;
+  }
+
+  @Test
+  void an_exit_event_ends_a_failed_instance_for_good() {
+    InstanceId id = failedWithWaitingMessage(EXIT);
+    PublishReceipt receipt = converted();
+    assertThat(receipt.exited()).containsExactly(id);
+    assertThat(messageStates()).containsExactly("email CANCELED");
+    assertInstance(id).hasFailed().hasOutcome("exited");
+    answer = context -> ActionResult.completed();
+    calls.clear();
+    assertThatThrownBy(() -> instances().retry(TENANT, id, ANNA))
+        .isExactlyInstanceOf(IllegalTransitionException.class)
+        .hasMessage(
+            "instance %s cannot be retried: it is FAILED and has exited since: event lead.converted (%s)",
+            id, receipt.eventId());
+    var failed = Instances.Query.of(TENANT).in(InstanceState.FAILED);
+    var report = instances().all(failed, BulkOperation.RETRY, ANNA, progress -> {});
+    assertThat(report.refused()).isOne();
+    nothingIsSent();
+    assertThat(calls).isEmpty();
+    assertThat(converted().exited()).isEmpty();
+  }
+
+  @Test
+  void a_failed_instance_can_be_given_up() {
+    InstanceId id = failedWithWaitingMessage("");
+    instances().cancel(TENANT, id, ANNA, "not wanted");
+    assertThat(messageStates()).containsExactly("email CANCELED");
+    assertInstance(id).hasFailed().hasOutcome("canceled");
+    assertThatThrownBy(() -> instances().retry(TENANT, id, ANNA))
+        .isExactlyInstanceOf(IllegalTransitionException.class)
+        .hasMessage(
+            "instance %s cannot be retried: it is FAILED and was cancelled since: not wanted", id);
+  }
+
+  @Test
+  void a_failed_instance_that_is_replaced_is_not_retried() {
+    InstanceId first = failedWithWaitingMessage(REPLACE);
+    sending(LATER);
+    kit.event("lead.created", LEAD, "{}");
+    assertThatThrownBy(() -> instances().retry(TENANT, first, ANNA))
+        .isExactlyInstanceOf(IllegalTransitionException.class)
+        .hasMessage(
+            "instance %s cannot be retried: it is FAILED and was cancelled since: "
+                + "replaced by a newer instance with the same key",
+            first);
+  }
+
+  @Test
+  void a_failed_instance_whose_exit_has_not_come_is_retried() {
+    InstanceId id = failedWithWaitingMessage(EXIT);
+    kit.event("lead.called", LEAD, "{}");
+    answer = context -> ActionResult.completed();
+    instances().retry(TENANT, id, ANNA);
+    kit.run();
+    assertInstance(id).isCompleted();
+  }
+
+  private static final String SUB = "[{\"id\": \"sub\", \"workflow\": \"%s\"}%s]";
+
+  private void publishChildren() {
+    kit.publish("{\"key\": \"grandchild\", \"name\": \"G\", \"steps\": %s}".formatted(WORK));
+    kit.publish(
+        "{\"key\": \"child\", \"name\": \"C\", \"steps\": %s}"
+            .formatted(SUB.formatted("grandchild", "")));
+  }
+
+  @Test
+  void the_exit_of_a_completed_parent_reaches_the_messages_of_its_sub_workflows() {
+    publishChildren();
+    sending(LATER);
+    InstanceId id = run(EXIT, SUB.formatted("child", ""), "{}");
+    assertInstance(id).isCompleted();
+    PublishReceipt receipt = converted();
+    assertThat(messageStates()).containsExactly("email CANCELED");
+    assertThat(receipt.exited()).containsExactly(id);
+    nothingIsSent();
+  }
+
+  @Test
+  void the_exit_of_a_running_parent_reaches_the_messages_of_its_sub_workflows() {
+    publishChildren();
+    sending(LATER);
+    InstanceId id =
+        run(EXIT, SUB.formatted("child", ", {\"id\": \"wait\", \"delay\": \"P9D\"}"), "{}");
+    assertInstance(id).isActive();
+    converted();
+    assertInstance(id).isCompleted().hasOutcome("exited");
+    assertThat(messageStates()).containsExactly("email CANCELED");
+    nothingIsSent();
+  }
+
+  @Test
+  void cancel_of_a_completed_parent_reaches_the_messages_of_its_sub_workflows() {
+    publishChildren();
+    sending(LATER);
+    InstanceId id = run(SUB.formatted("child", ""), "{}");
+    assertInstance(id).isCompleted();
+    instances().cancel(TENANT, id, ANNA, "not wanted");
+    assertThat(messageStates()).containsExactly("email CANCELED");
+    assertThatThrownBy(() -> instances().cancel(TENANT, id, ANNA, "not wanted"))
+        .isExactlyInstanceOf(IllegalTransitionException.class);
+  }
+
+  @Test
+  void a_failed_sub_workflow_of_a_parent_that_has_exited_is_not_retried() {
+    publishChildren();
+    answer = context -> ActionResult.failed("no", false);
+    InstanceId id = run(EXIT, SUB.formatted("child", ""), "{}");
+    assertInstance(id).hasFailed();
+    converted();
+    for (var one : instances().list(Instances.Query.of(TENANT), null, 10).items()) {
+      assertThat(one.state()).isEqualTo(InstanceState.FAILED);
+      assertThatThrownBy(() -> instances().retry(TENANT, one.id(), ANNA))
+          .isExactlyInstanceOf(IllegalTransitionException.class)
+          .hasMessageContaining("cannot be retried: it is FAILED and");
+    }
+    calls.clear();
+    kit.advance(WEEK);
+    assertThat(calls).isEmpty();
+  }
+
+  @Test
+  void a_sub_workflow_that_nobody_waits_for_keeps_its_messages_and_has_its_own_exit() {
+    kit.publish("{\"key\": \"child\", \"name\": \"C\", \"steps\": %s}".formatted(WORK));
+    sending(LATER);
+    InstanceId id =
+        run(
+            EXIT,
+            """
+            [{"id": "sub", "workflow": {"key": "child", "wait": false}}, {"id": "wait", "delay": "P9D"}]
+            """,
+            "{}");
+    converted();
+    assertInstance(id).hasOutcome("exited");
+    assertThat(messageStates()).containsExactly("email PENDING");
+  }
+
+  @Test
+  void a_queued_instance_ends_by_one_move() {
+    publish(
+        "w",
+        "\"concurrency\": {\"key\": \"k\", \"policy\": \"queue\"}," + EXIT,
+        "[{\"id\": \"a\", \"action\": \"work\", \"delay\": \"PT1H\"}]");
+    kit.event("lead.created", dev.workflow.SubjectRef.of("lead", "1"), "{}");
+    InstanceId cancelled = kit.event("lead.created", LEAD, "{}").started().get(0).instance();
+    InstanceId exited = kit.event("lead.created", LEAD, "{}").started().get(0).instance();
+    instances().cancel(TENANT, cancelled, ANNA, "not wanted");
+    converted();
+    assertThat(kit.engine().history().of(TENANT, cancelled)).hasSize(1);
+    assertThat(kit.story(cancelled))
+        .contains("instance DRAFT -> CANCELED (canceled) by anna: not wanted");
+    assertThat(kit.engine().history().of(TENANT, exited)).hasSize(1);
+    assertThat(kit.story(exited)).contains("instance DRAFT -> COMPLETED (exited)");
+  }
+
+  @Test
+  void an_answer_to_a_message_counts_as_read() {
+    Alternative mail = new Alternative("email", "ann@x.nl", Json.object().put("text", "t"));
+    answer =
+        context -> {
+          context.send(
+              OutboundMessage.draft(
+                      context, "sms", "+31612345678", Json.object().put("text", "by sms"))
+                  .handled(
+                      Handling.NONE.fallback(
+                          new Fallback(List.of(mail), Duration.ofHours(4), true))));
+          return ActionResult.completed();
+        };
+    run(WORK, "{}");
+    kit.engine()
+        .inbound()
+        .receive(InboundMessage.of(TENANT, "sms", "+31612345678", "Yes, call me.").id("in-1"));
+    assertThat(messages().get(0).delivery().state()).isEqualTo(dev.workflow.Deliveries.State.READ);
+    kit.advance(WEEK);
+    assertThat(messageStates()).containsExactly("sms SENT", "email SKIPPED");
+    assertThat(messages().get(1).result())
+        .isEqualTo("message " + messages().get(0).id() + " by sms has arrived: READ");
+  }
+
+  @Test
+  void the_messages_of_a_paused_instance_are_held_until_it_is_resumed() {
+    sending(LATER);
+    InstanceId id =
+        run("[{\"id\": \"a\", \"action\": \"work\"}, {\"id\": \"w\", \"delay\": \"P30D\"}]", "{}");
+    instances().pause(TENANT, id, ANNA, null);
+    assertThat(messageStates()).containsExactly("email HELD");
+    assertThat(messages().get(0).result()).isEqualTo("its instance is paused");
+    nothingIsSent();
+    instances().resume(TENANT, id, ANNA);
+    assertThat(messageStates()).containsExactly("email PENDING");
+    kit.advance(WEEK);
+    assertThat(messageStates()).containsExactly("email SENT");
+  }
+
+  @Test
+  void what_people_hold_stays_held_when_the_instance_is_resumed() {
+    sending(LATER);
+    InstanceId id =
+        run("[{\"id\": \"a\", \"action\": \"work\"}, {\"id\": \"w\", \"delay\": \"P30D\"}]", "{}");
+    outbox().hold(TENANT, messages().get(0).id(), ANNA, "looked at first");
+    instances().pause(TENANT, id, ANNA, null);
+    instances().resume(TENANT, id, ANNA);
+    assertThat(messageStates()).containsExactly("email HELD");
+    assertThat(messages().get(0).result()).isEqualTo("looked at first");
+  }
+
+  @Test
+  void an_exit_cancels_what_a_pause_holds() {
+    sending(LATER);
+    InstanceId id =
+        run(
+            EXIT,
+            "[{\"id\": \"a\", \"action\": \"work\"}, {\"id\": \"w\", \"delay\": \"P30D\"}]",
+            "{}");
+    instances().pause(TENANT, id, ANNA, null);
+    converted();
+    assertThat(messageStates()).containsExactly("email CANCELED");
+  }
+
+  @Test
+  void what_a_sender_puts_off_during_the_pause_is_held_when_its_time_comes() {
+    sending(Handling.NONE);
+    kit.sender("email")
+        .answers(
+            message -> {
+              instances().pause(TENANT, kit.lastStarted().id(), ANNA, null);
+              return SendResult.deferred("busy", Duration.ofHours(1));
+            });
+    publish(
+        "w",
+        "",
+        "[{\"id\": \"w\", \"delay\": \"PT1S\"}, {\"id\": \"a\", \"action\": \"work\"}, {\"id\": \"z\", \"delay\": \"P30D\"}]");
+    kit.event("lead.created", LEAD, "{}");
+    kit.advance(Duration.ofSeconds(2));
+    kit.sender("email").answers(message -> SendResult.sent("p"));
+    assertThat(messageStates()).containsExactly("email PENDING");
+    kit.advance(Duration.ofHours(2));
+    assertThat(messageStates()).containsExactly("email HELD");
+    instances().resume(TENANT, kit.lastStarted().id(), ANNA);
+    kit.run();
+    assertThat(messageStates()).containsExactly("email SENT");
+  }
+
+  @Test
+  void a_message_that_a_handler_sends_during_the_pause_is_held() {
+    answer =
+        context -> {
+          instances().pause(TENANT, context.instance(), ANNA, null);
+          context.send(mail(context, Handling.NONE));
+          return ActionResult.completed();
+        };
+    InstanceId id =
+        run("[{\"id\": \"a\", \"action\": \"work\"}, {\"id\": \"w\", \"delay\": \"P30D\"}]", "{}");
+    assertInstance(id).is(InstanceState.PAUSED);
+    assertThat(messageStates()).containsExactly("email HELD");
+    instances().resume(TENANT, id, ANNA);
+    kit.run();
+    assertThat(messageStates()).containsExactly("email SENT");
+  }
+
+  private List<InstanceState> family() {
+    return instances().list(Instances.Query.of(TENANT), null, 10).items().stream()
+        .map(Instances.Summary::state)
+        .toList();
+  }
+
+  @Test
+  void sub_workflows_pause_and_resume_with_the_one_that_waits_for_them() {
+    kit.publish(
+        "{\"key\": \"grandchild\", \"name\": \"G\", \"steps\": [{\"id\": \"d\", \"delay\": \"PT1H\"}, {\"id\": \"a\", \"action\": \"work\"}]}");
+    kit.publish(
+        "{\"key\": \"child\", \"name\": \"C\", \"steps\": %s}"
+            .formatted(SUB.formatted("grandchild", "")));
+    InstanceId id = run(SUB.formatted("child", ""), "{}");
+    instances().pause(TENANT, id, ANNA, null);
+    assertThat(family()).containsOnly(InstanceState.PAUSED).hasSize(3);
+    kit.advance(WEEK);
+    assertThat(calls).isEmpty();
+    instances().resume(TENANT, id, ANNA);
+    kit.run();
+    assertThat(family()).containsOnly(InstanceState.COMPLETED).hasSize(3);
+    assertThat(calls).containsExactly("a/1");
+  }
+
+  @Test
+  void a_sub_workflow_that_was_paused_by_itself_stays_paused() {
+    kit.publish(
+        "{\"key\": \"child\", \"name\": \"C\", \"steps\": [{\"id\": \"d\", \"delay\": \"PT1H\"}]}");
+    InstanceId id = run(SUB.formatted("child", ""), "{}");
+    InstanceId child =
+        instances()
+            .list(Instances.Query.of(TENANT).workflow("child"), null, 10)
+            .items()
+            .get(0)
+            .id();
+    instances().pause(TENANT, child, ANNA, "looked at");
+    instances().pause(TENANT, id, ANNA, null);
+    instances().resume(TENANT, id, ANNA);
+    assertInstance(child).is(InstanceState.PAUSED);
+    assertInstance(id).isActive();
+  }
+
+  @Test
+  void purge_passes_over_instances_with_messages_that_are_still_to_be_sent() {
+    InstanceId id = completedWithWaitingMessage("");
+    java.time.Instant later = START.plus(Duration.ofHours(1));
+    assertThat(instances().purge(TENANT, later, gone -> {})).isZero();
+    outbox().hold(TENANT, messages().get(0).id(), ANNA, null);
+    assertThat(instances().purge(TENANT, later, gone -> {})).isZero();
+    assertThat(messageStates()).containsExactly("email HELD");
+    instances().cancel(TENANT, id, ANNA, null);
+    assertThat(instances().purge(TENANT, later, gone -> {})).isOne();
+    assertThat(messages()).isEmpty();
+  }
+
+  @Test
+  void deleting_a_workflow_cancels_its_waiting_messages_and_keeps_them() {
+    completedWithWaitingMessage("");
+    failedWithWaitingMessage("");
+    outbox().hold(TENANT, messages().get(0).id(), ANNA, null);
+    kit.engine().definitions().delete(TENANT, "w", dev.workflow.Definitions.KeptHistory.NONE, ANNA);
+    assertThat(family()).isEmpty();
+    assertThat(messageStates()).containsExactly("email CANCELED", "email CANCELED");
+    assertThat(messages().get(0).origin().instance()).isNull();
+    assertThat(messages().get(0).origin().workflow()).isEqualTo("w");
+    kit.advance(WEEK);
+    assertThat(kit.messages()).isEmpty();
+    assertThat(outbox().purge(TENANT, kit.clock().instant(), gone -> {})).isEqualTo(2);
+  }
+
+  @Test
+  void a_failed_instance_of_a_deleted_workflow_is_not_retried() {
+    InstanceId id = failedWithWaitingMessage("");
+    kit.engine().definitions().delete(TENANT, "w", dev.workflow.Definitions.KeptHistory.ALL, ANNA);
+    assertThat(messageStates()).containsExactly("email CANCELED");
+    assertThatThrownBy(() -> instances().retry(TENANT, id, ANNA))
+        .isExactlyInstanceOf(IllegalTransitionException.class)
+        .hasMessage(
+            "instance %s cannot be retried: it is FAILED and was cancelled since: its workflow was deleted",
+            id);
+  }
+}
