@@ -1,6 +1,7 @@
 package dev.workflow.internal;
 
 import dev.workflow.Actor;
+import dev.workflow.Deliveries;
 import dev.workflow.Inbound.Kind;
 import dev.workflow.Inbound.Receipt;
 import dev.workflow.InboundMessage;
