@@ -13,6 +13,7 @@ import dev.workflow.Tasks;
 import dev.workflow.TenantId;
 import dev.workflow.instance.StepState;
 import dev.workflow.spi.ActorDirectory;
+import dev.workflow.spi.ActorDirectory.Membership;
 import dev.workflow.testkit.WorkflowAssertions;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.time.Duration;
@@ -124,10 +125,30 @@ class HumanTasksTest {
         .satisfies(refusal -> check(refusal, ConflictException.class, lines.get(1)));
     assertThatThrownBy(() -> tasks.skip(TENANT, id, "approve", ANNA, null))
         .satisfies(refusal -> check(refusal, AccessDeniedException.class, lines.get(2)));
-    assertThat(tasks.canPerform(TENANT, id, "approve", BOB)).isTrue();
+    assertThat(tasks.canPerform(TENANT, id, "approve", BOB)).isFalse();
     assertThat(tasks.canPerform(TENANT, id, "approve", CARL)).isFalse();
     tasks.release(TENANT, id, "approve", ANNA);
+    assertThat(tasks.canPerform(TENANT, id, "approve", BOB)).isTrue();
     tasks.claim(TENANT, id, "approve", BOB);
+  }
+
+  @Test
+  void roles_can_differ_from_matter_to_matter() {
+    // snippet: memberships
+    ActorDirectory perMatter =
+        ActorDirectory.ofMemberships(
+            (tenant, actor) ->
+                actor.id().equals("anna")
+                    ? List.of(
+                        Membership.on(SubjectRef.of("matter", "17"), "LAWYER"),
+                        Membership.everywhere("CLERK"))
+                    : List.of());
+    // end
+    assertThat(perMatter.roles(TENANT, ANNA, SubjectRef.of("matter", "17")))
+        .containsExactlyInAnyOrder("LAWYER", "CLERK");
+    assertThat(perMatter.roles(TENANT, ANNA, SubjectRef.of("matter", "7")))
+        .containsExactly("CLERK");
+    assertThat(perMatter.roles(TENANT, BOB, null)).isEmpty();
   }
 
   @Test

@@ -3,6 +3,8 @@ package dev.workflow.internal;
 import dev.workflow.InvalidInputException;
 import dev.workflow.Problem;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +51,24 @@ final class Cursors {
       }
     } catch (IllegalArgumentException e) {
       throw Reached.unknownCursor();
+    }
+    throw Reached.unknownCursor();
+  }
+
+  /**
+   * What a cursor of one list says, which begins with the list's name.
+   *
+   * @param count the number of parts after the name
+   * @throws InvalidInputException if it is a cursor of another list, or none
+   */
+  static <T> T read(String list, String cursor, int count, Function<String[], T> place) {
+    String[] parts = parts(cursor, count + 1);
+    if (parts[0].equals(list)) {
+      try {
+        return place.apply(Arrays.copyOfRange(parts, 1, parts.length));
+      } catch (InvalidInputException | DateTimeException | IllegalArgumentException e) {
+        throw Reached.unknownCursor();
+      }
     }
     throw Reached.unknownCursor();
   }

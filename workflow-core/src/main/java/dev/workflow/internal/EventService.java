@@ -77,15 +77,22 @@ final class EventService implements Events {
   @Override
   public Page<Accepted> list(TenantId tenant, @Nullable String cursor, int limit) {
     gate.wiring().tenant(tenant);
-    Limits.sought("The cursor", cursor);
+    EventRow after = cursor == null ? null : place(tenant, cursor);
     return gate.query(
         transaction -> {
-          EventRow after =
-              cursor == null ? null : transaction.events().find(tenant, cursor).orElse(null);
           List<EventRow> rows = transaction.events().list(tenant, after, Cursors.limit(limit));
           List<Accepted> items = rows.stream().map(EventService::accepted).toList();
-          return new Page<>(items, Cursors.next(rows, limit, EventRow::id));
+          return new Page<>(items, Cursors.next(rows, limit, EventService::cursor));
         });
+  }
+
+  private static String cursor(EventRow row) {
+    return Cursors.of("events", row.acceptedAt().toString(), row.id());
+  }
+
+  private static EventRow place(TenantId tenant, String cursor) {
+    return Cursors.read(
+        "events", cursor, 2, parts -> EventRow.place(tenant, parts[1], Instant.parse(parts[0])));
   }
 
   @Override

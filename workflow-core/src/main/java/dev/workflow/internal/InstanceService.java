@@ -103,14 +103,20 @@ final class InstanceService implements Instances {
   public Page<Summary> list(Query query, @Nullable String cursor, int limit) {
     gate.wiring().tenant(query.tenant());
     InstanceKey after =
-        cursor == null ? null : new InstanceKey(query.tenant(), InstanceId.parse(cursor));
+        cursor == null
+            ? null
+            : Cursors.read(
+                "instances",
+                cursor,
+                1,
+                parts -> new InstanceKey(query.tenant(), InstanceId.parse(parts[0])));
     List<InstanceRow> rows =
         gate.query(
             transaction ->
                 transaction.instances().list(filter(query), after, Cursors.limit(limit)));
     return new Page<>(
         rows.stream().map(InstanceViews::summary).toList(),
-        Cursors.next(rows, limit, row -> row.key().id().toString()));
+        Cursors.next(rows, limit, row -> Cursors.of("instances", row.key().id().toString())));
   }
 
   private static InstanceRows.InstanceFilter filter(Query query) {

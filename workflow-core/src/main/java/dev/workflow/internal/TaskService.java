@@ -17,13 +17,10 @@ import dev.workflow.instance.Commands;
 import dev.workflow.instance.StepKey;
 import dev.workflow.instance.StepState;
 import dev.workflow.instance.Stimulus;
-import dev.workflow.spi.ActorDirectory;
-import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.TaskRow;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 final class TaskService implements Tasks {
@@ -144,40 +141,23 @@ final class TaskService implements Tasks {
   public Page<Task> inbox(TenantId tenant, Actor actor, @Nullable String cursor, int limit) {
     gate.wiring().tenant(tenant);
     ActorRoles.requirePerson(actor);
-    Set<String> roles = ActorRoles.of(gate.wiring(), tenant, actor, null);
-    boolean all = roles.contains(ActorDirectory.ADMIN);
-    return page(
-        new InstanceRows.TaskFilter(tenant, all ? null : actor.id(), roles, null), cursor, limit);
+    TaskRow after = cursor == null ? null : TaskCursor.read("inbox", tenant, cursor);
+    return new Inbox(gate, tenant, actor).page(after, Cursors.limit(limit));
   }
 
   @Override
   public Page<Task> list(TenantId tenant, @Nullable String cursor, int limit) {
     gate.wiring().tenant(tenant);
-    return page(new InstanceRows.TaskFilter(tenant, null, Set.of(), null), cursor, limit);
+    TaskRow after = cursor == null ? null : TaskCursor.read("tasks", tenant, cursor);
+    InstanceRows.TaskFilter all = InstanceRows.TaskFilter.all(tenant);
+    List<TaskRow> rows =
+        gate.query(transaction -> transaction.instances().tasks(all, after, Cursors.limit(limit)));
+    return new Page<>(
+        rows.stream().map(TaskService::task).toList(),
+        Cursors.next(rows, limit, row -> TaskCursor.of("tasks", row)));
   }
 
-  private Page<Task> page(InstanceRows.TaskFilter filter, @Nullable String cursor, int limit) {
-    return gate.query(
-        transaction -> {
-          TaskRow after =
-              cursor == null ? null : after(transaction.instances(), filter.tenant(), cursor);
-          List<TaskRow> rows = transaction.instances().tasks(filter, after, Cursors.limit(limit));
-          return new Page<>(
-              rows.stream().map(TaskService::task).toList(),
-              Cursors.next(rows, limit, row -> row.instance().id() + "/" + row.step()));
-        });
-  }
-
-  private static @Nullable TaskRow after(InstanceRows rows, TenantId tenant, String cursor) {
-    int slash = cursor.indexOf('/');
-    if (slash < 0) {
-      return null;
-    }
-    InstanceKey key = new InstanceKey(tenant, InstanceId.parse(cursor.substring(0, slash)));
-    return rows.task(key, cursor.substring(slash + 1)).orElse(null);
-  }
-
-  private static Task task(TaskRow row) {
+  static Task task(TaskRow row) {
     return new Task(
         row.instance().id(),
         row.step(),

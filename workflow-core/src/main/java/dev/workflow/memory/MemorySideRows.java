@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -78,18 +77,8 @@ final class MemorySideRows {
     return rows.stream()
         .filter(row -> row.instance().tenant().equals(filter.tenant()))
         .filter(row -> filter.subject() == null || filter.subject().equals(row.subject()))
-        .filter(row -> filter.actor() == null || opens(row, filter.actor(), filter.roles()))
+        .filter(row -> filter.whose() == null || filter.whose().opens(row))
         .limit(limit)
         .toList();
-  }
-
-  private static boolean opens(TaskRow row, String actor, Set<String> roles) {
-    if (row.claimedBy() != null) {
-      return row.claimedBy().equals(actor);
-    }
-    if (row.assignee() != null) {
-      return row.assignee().equals(actor);
-    }
-    return row.role() == null || roles.contains(row.role());
   }
 }

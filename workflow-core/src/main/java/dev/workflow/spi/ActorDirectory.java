@@ -3,7 +3,12 @@ package dev.workflow.spi;
 import dev.workflow.Actor;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,21 +27,76 @@ public interface ActorDirectory {
   Set<String> roles(TenantId tenant, Actor actor, @Nullable SubjectRef subject);
 
   /**
+   * All roles of an actor, everywhere and on single subjects: what the inbox is found by. Called
+   * once for a page of the inbox, on the thread of whoever asks.
+   *
+   * <p>By default empty: this directory cannot list them. Then {@link #roles} is asked for each
+   * subject that has open tasks, which is exact as well but slow where there are many. A directory
+   * made {@linkplain #ofMemberships of memberships} needs nothing else.
+   *
+   * @return as {@link #roles} tells for each subject; empty: unknown
+   */
+  default Optional<Collection<Membership>> memberships(TenantId tenant, Actor actor) {
+    return Optional.empty();
+  }
+
+  /**
+   * A role that an actor has.
+   *
+   * @param subject where; null: everywhere
+   */
+  record Membership(String role, @Nullable SubjectRef subject) {
+
+    public Membership {
+      Objects.requireNonNull(role, "role");
+    }
+
+    /** A role on every subject, and where there is none. */
+    public static Membership everywhere(String role) {
+      return new Membership(role, null);
+    }
+
+    /** A role on one subject. */
+    public static Membership on(SubjectRef subject, String role) {
+      return new Membership(role, Objects.requireNonNull(subject, "subject"));
+    }
+  }
+
+  /** Gives all memberships of an actor. */
+  @FunctionalInterface
+  interface MembershipSource {
+    Collection<Membership> of(TenantId tenant, Actor actor);
+  }
+
+  /** A directory that works the roles on a subject out from the memberships. */
+  static ActorDirectory ofMemberships(MembershipSource source) {
+    return new ActorDirectory() {
+      @Override
+      public Set<String> roles(TenantId tenant, Actor actor, @Nullable SubjectRef subject) {
+        return source.of(tenant, actor).stream()
+            .filter(one -> one.subject() == null || one.subject().equals(subject))
+            .map(Membership::role)
+            .collect(Collectors.toSet());
+      }
+
+      @Override
+      public Optional<Collection<Membership>> memberships(TenantId tenant, Actor actor) {
+        return Optional.of(source.of(tenant, actor));
+      }
+    };
+  }
+
+  /**
    * Everybody has every role: the default of an engine without a directory, fit for single-user
    * programs and tests.
    */
   static ActorDirectory open() {
-    return (tenant, actor, subject) -> Everyone.ROLES;
+    return ofMemberships((tenant, actor) -> Everyone.MEMBERSHIPS);
   }
 
-  /** Whether a set of roles holds one. */
-  static boolean has(Set<String> roles, String role) {
-    return roles == Everyone.ROLES || roles.contains(role);
-  }
-
-  /** Marks "every role". */
+  /** ADMIN may do what every role may. */
   final class Everyone {
-    private static final Set<String> ROLES = Set.of(ADMIN);
+    private static final List<Membership> MEMBERSHIPS = List.of(Membership.everywhere(ADMIN));
 
     private Everyone() {}
   }

@@ -1,16 +1,21 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.InstanceId;
+import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.InstanceRows.Performer;
 import dev.workflow.spi.store.InstanceRows.TaskFilter;
 import dev.workflow.spi.store.TaskRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds and lists open tasks. */
@@ -26,6 +31,14 @@ final class TaskReader {
   /** Tasks without a due date come last: they sort as if due at the end of time. */
   private static final String ORDER =
       " ORDER BY coalesce(due_at, timestamp with time zone '9999-12-31 00:00:00+00'), ready_at, instance_id, step LIMIT ?";
+
+  /** No name holds a line break, so that a subject and a role joined by one are one text. */
+  private static final String THEIRS =
+      """
+       AND (((claimed_by IS NULL OR claimed_by = ?) AND (assignee = ? OR (assignee IS NULL AND (role IS NULL
+           OR role = ANY(?) OR subject_type || '\n' || subject_id || '\n' || role = ANY(?)))))
+         OR subject_type || '\n' || subject_id = ANY(?))
+      """;
 
   private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
 
@@ -72,15 +85,9 @@ final class TaskReader {
       values.add(filter.subject().type());
       values.add(filter.subject().id());
     }
-    if (filter.actor() != null) {
-      where.append(
-          """
-           AND (claimed_by = ? OR (claimed_by IS NULL AND (assignee = ?
-             OR (assignee IS NULL AND (role IS NULL OR role = ANY(?))))))
-          """);
-      values.add(filter.actor());
-      values.add(filter.actor());
-      values.add(filter.roles());
+    if (filter.whose() != null) {
+      where.append(THEIRS);
+      values.addAll(theirs(filter.whose()));
     }
     if (after != null) {
       where.append(
@@ -95,5 +102,20 @@ final class TaskReader {
     }
     values.add(limit);
     return sql.query(COLUMNS + where + ORDER, TaskReader::row, values.toArray());
+  }
+
+  private static List<Object> theirs(Performer performer) {
+    Set<String> rolesOn = new HashSet<>();
+    performer
+        .rolesOn()
+        .forEach(
+            (subject, roles) -> roles.forEach(role -> rolesOn.add(name(subject) + "\n" + role)));
+    Set<String> everything =
+        performer.everything().stream().map(TaskReader::name).collect(Collectors.toSet());
+    return List.of(performer.actor(), performer.actor(), performer.roles(), rolesOn, everything);
+  }
+
+  private static String name(SubjectRef subject) {
+    return subject.type() + "\n" + subject.id();
   }
 }

@@ -18,4 +18,10 @@ public record EventRow(
     @Nullable SubjectRef subject,
     Instant acceptedAt,
     String body,
-    @Nullable String receipt) {}
+    @Nullable String receipt) {
+
+  /** The place in the order of a tenant's events at which one stands or stood. */
+  public static EventRow place(TenantId tenant, String id, Instant acceptedAt) {
+    return new EventRow(tenant, id, "", null, acceptedAt, "", null);
+  }
+}

@@ -43,7 +43,12 @@ public interface EventRows {
     }
   }
 
-  /** Events of a tenant, newest first, accepted before {@code before} (null: all). */
+  /**
+   * Events of a tenant, newest first.
+   *
+   * @param before the event before the page, which need not exist any more: {@linkplain
+   *     EventRow#place its place} counts; null: from the newest
+   */
   List<EventRow> list(TenantId tenant, @Nullable EventRow before, int limit);
 
   /**

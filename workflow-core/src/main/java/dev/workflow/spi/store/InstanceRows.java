@@ -158,7 +158,12 @@ public interface InstanceRows {
   /** One open task, or empty if that step is not open for a person. */
   Optional<TaskRow> task(InstanceKey instance, String step);
 
-  /** One page of open tasks, by due date (none last), then ready date, then instance and step. */
+  /**
+   * One page of open tasks, by due date (none last), then ready date, then instance and step.
+   *
+   * @param after the task before the page, which need not exist any more: {@linkplain TaskRow#place
+   *     its place} counts
+   */
   List<TaskRow> tasks(TaskFilter filter, @Nullable TaskRow after, int limit);
 
   /**
@@ -179,9 +184,52 @@ public interface InstanceRows {
   }
 
   /**
-   * What to list: tasks open for an actor with these roles (assigned to, claimed by, or in one of
-   * the roles and unassigned), or all of the tenant if {@code actor} is null.
+   * What to list.
+   *
+   * @param whose null: all tasks of the tenant
+   * @param subject null: about anything
    */
-  record TaskFilter(
-      TenantId tenant, @Nullable String actor, Set<String> roles, @Nullable SubjectRef subject) {}
+  record TaskFilter(TenantId tenant, @Nullable Performer whose, @Nullable SubjectRef subject) {
+
+    /** All tasks of a tenant. */
+    public static TaskFilter all(TenantId tenant) {
+      return new TaskFilter(tenant, null, null);
+    }
+  }
+
+  /**
+   * Somebody with the roles they have: the tasks that are theirs are those that nobody else has
+   * claimed and that are assigned to them, or assigned to nobody and for everybody or one of their
+   * roles. On the subjects in {@code everything} all tasks are theirs.
+   *
+   * @param roles the roles they have everywhere
+   * @param rolesOn the roles they have on single subjects besides
+   * @param everything subjects on which they may do everything
+   */
+  record Performer(
+      String actor,
+      Set<String> roles,
+      Map<SubjectRef, Set<String>> rolesOn,
+      Set<SubjectRef> everything) {
+
+    /** Somebody whose roles are the same everywhere. */
+    public static Performer of(String actor, Set<String> roles) {
+      return new Performer(actor, roles, Map.of(), Set.of());
+    }
+
+    /** Whether a task is theirs. */
+    public boolean opens(TaskRow task) {
+      SubjectRef about = task.subject();
+      if (about != null && everything.contains(about)) {
+        return true;
+      } else if (task.claimedBy() != null && !task.claimedBy().equals(actor)) {
+        return false;
+      } else if (task.assignee() != null) {
+        return task.assignee().equals(actor);
+      }
+      return task.role() == null
+          || roles.contains(task.role())
+          || (about != null && rolesOn.getOrDefault(about, Set.of()).contains(task.role()));
+    }
+  }
 }

@@ -5,10 +5,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open step that a person can do: READY or IN_PROGRESS.
+ * An open step that a person can do: READY or IN_PROGRESS, or BLOCKED if nobody but ADMIN may.
  *
  * @param state a {@code StepState} name
- * @param assignee the only actor who may do it; null: whoever has the role
+ * @param assignee the only actor who may do it; empty: nobody; null: whoever has the role
  * @param claimedBy null: nobody yet
  */
 public record TaskRow(
@@ -23,4 +23,11 @@ public record TaskRow(
     @Nullable String assignee,
     @Nullable String claimedBy,
     Instant readyAt,
-    @Nullable Instant dueAt) {}
+    @Nullable Instant dueAt) {
+
+  /** The place in the order of tasks at which one stands or stood. */
+  public static TaskRow place(
+      InstanceKey instance, String step, Instant readyAt, @Nullable Instant dueAt) {
+    return new TaskRow(instance, step, "", "", "", null, "", null, null, null, readyAt, dueAt);
+  }
+}

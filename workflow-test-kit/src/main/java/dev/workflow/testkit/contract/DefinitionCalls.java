@@ -19,6 +19,7 @@ import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.WorkflowRef;
 import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.testkit.WorkflowTestKit;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -129,7 +130,11 @@ final class DefinitionCalls {
     calls.add(
         "Events.list(TenantId, String, int)",
         "[]",
-        tenant -> List.of(it.list(tenant, null, 10).items(), it.list(tenant, "e-1", 10).items()));
+        tenant ->
+            List.of(
+                it.list(tenant, null, 10).items(),
+                it.list(tenant, InstanceCalls.next(it.list(WorkflowTestKit.TENANT, null, 1)), 10)
+                    .items()));
     calls.add(
         "Events.purge(TenantId, Instant, LongConsumer)",
         "0",

@@ -1,5 +1,6 @@
 package dev.workflow.testkit.contract;
 
+import static dev.workflow.testkit.WorkflowTestKit.TENANT;
 import static dev.workflow.testkit.contract.EngineContract.LEAD;
 import static dev.workflow.testkit.contract.EngineContract.json;
 import static dev.workflow.testkit.contract.ForeignCalls.SPY;
@@ -7,6 +8,7 @@ import static dev.workflow.testkit.contract.ForeignCalls.done;
 
 import dev.workflow.InstanceId;
 import dev.workflow.Instances;
+import dev.workflow.Page;
 import dev.workflow.Tasks;
 import dev.workflow.WorkflowEngine;
 import java.time.Instant;
@@ -18,14 +20,12 @@ final class InstanceCalls {
 
   private final ForeignCalls calls;
   private final InstanceId instance;
-  private final String task;
   private final UUID message;
 
-  /** With the ids of an instance, of its task and of its message. */
-  InstanceCalls(ForeignCalls calls, InstanceId instance, String task, UUID message) {
+  /** With the ids of an instance and of its message. */
+  InstanceCalls(ForeignCalls calls, InstanceId instance, UUID message) {
     this.calls = calls;
     this.instance = instance;
-    this.task = task;
     this.message = message;
   }
 
@@ -53,7 +53,7 @@ final class InstanceCalls {
         tenant ->
             List.of(
                 it.list(Instances.Query.of(tenant), null, 10).items(),
-                it.list(Instances.Query.of(tenant), instance.toString(), 10).items()));
+                it.list(Instances.Query.of(tenant), listed(it), 10).items()));
     calls.add("Instances.count(TenantId)", "[]", it::count);
     calls.add(
         "Instances.pause(TenantId, InstanceId, Actor, String)",
@@ -114,11 +114,24 @@ final class InstanceCalls {
         "[]",
         tenant ->
             List.of(
-                it.inbox(tenant, SPY, null, 10).items(), it.inbox(tenant, SPY, task, 10).items()));
+                it.inbox(tenant, SPY, null, 10).items(),
+                it.inbox(tenant, SPY, next(it.inbox(TENANT, SPY, null, 1)), 10).items()));
     calls.add(
         "Tasks.list(TenantId, String, int)",
         "[]",
-        tenant -> List.of(it.list(tenant, null, 10).items(), it.list(tenant, task, 10).items()));
+        tenant ->
+            List.of(
+                it.list(tenant, null, 10).items(),
+                it.list(tenant, next(it.list(TENANT, null, 1)), 10).items()));
+  }
+
+  private static String listed(Instances it) {
+    return next(it.list(Instances.Query.of(TENANT), null, 1));
+  }
+
+  /** The cursor that a page of the tenant who has something gave. */
+  static String next(Page<?> page) {
+    return page.next().orElseThrow();
   }
 
   private void history(WorkflowEngine engine) {

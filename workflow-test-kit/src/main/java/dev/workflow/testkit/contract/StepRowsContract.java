@@ -4,19 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workflow.SubjectRef;
 import dev.workflow.spi.store.InstanceRow;
+import dev.workflow.spi.store.InstanceRows.Performer;
 import dev.workflow.spi.store.InstanceRows.TaskFilter;
 import dev.workflow.spi.store.TaskRow;
 import dev.workflow.spi.store.WaiterLookup;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Waiters and tasks: rows beside the instance that come and go with its steps. */
 abstract class StepRowsContract extends StoreContract {
 
-  private static final TaskFilter ALL = new TaskFilter(ACME, null, Set.of(), null);
+  private static final TaskFilter ALL = TaskFilter.all(ACME);
 
   @Test
   void waiters_are_found_by_type_and_key_oldest_instance_first() {
@@ -148,24 +150,70 @@ abstract class StepRowsContract extends StoreContract {
             open("for-everybody", null, null, null),
             open("assigned-to-anna", "CLIENT", "anna", null),
             open("assigned-to-bob", "LAWYER", "bob", null),
-            open("claimed-by-anna", "CLIENT", "bob", "anna"),
+            open("claimed-by-anna", "LAWYER", null, "anna"),
+            open("not-hers-any-more", "CLIENT", "bob", "anna"),
+            open("for-nobody", null, "", null),
             open("claimed-by-bob", "LAWYER", "anna", "bob"));
     write(insert(instance(key(1), active(null)), tasks(all, List.of())));
-    assertThat(tasks(new TaskFilter(ACME, "anna", Set.of("LAWYER", "PARTNER"), null)))
+    assertThat(tasks(theirs("anna", Set.of("LAWYER", "PARTNER"))))
         .extracting(TaskRow::step)
         .containsExactlyInAnyOrder(
             "for-lawyers", "for-everybody", "assigned-to-anna", "claimed-by-anna");
-    assertThat(tasks(new TaskFilter(ACME, "carl", Set.of(), null)))
+    assertThat(tasks(theirs("carl", Set.of())))
         .extracting(TaskRow::step)
         .containsExactly("for-everybody");
-    assertThat(tasks(ALL)).hasSize(7);
-    assertThat(tasks(new TaskFilter(ACME, null, Set.of(), LEAD))).hasSize(7);
-    assertThat(tasks(new TaskFilter(ACME, null, Set.of(), SubjectRef.of("lead", "1")))).isEmpty();
+    assertThat(tasks(ALL)).hasSize(9);
+    assertThat(tasks(new TaskFilter(ACME, null, LEAD))).hasSize(9);
+    assertThat(tasks(new TaskFilter(ACME, null, SubjectRef.of("lead", "1")))).isEmpty();
+  }
+
+  @Test
+  void a_role_on_one_subject_opens_the_tasks_about_that_subject() {
+    SubjectRef other = SubjectRef.of("lead", "1");
+    SubjectRef third = SubjectRef.of("lead", "2");
+    List<TaskRow> all =
+        List.of(
+            about("about-lead", LEAD, "LAWYER"),
+            about("about-other", other, "LAWYER"),
+            about("about-third", third, "PARTNER"),
+            about("about-nothing", null, "LAWYER"));
+    write(insert(instance(key(1), active(null)), tasks(all, List.of())));
+    Map<SubjectRef, Set<String>> on = Map.of(LEAD, Set.of("LAWYER"), third, Set.of("LAWYER"));
+    assertThat(tasks(new TaskFilter(ACME, new Performer("anna", Set.of(), on, Set.of()), null)))
+        .extracting(TaskRow::step)
+        .containsExactly("about-lead");
+    assertThat(
+            tasks(
+                new TaskFilter(
+                    ACME, new Performer("anna", Set.of("PARTNER"), on, Set.of(other)), null)))
+        .extracting(TaskRow::step)
+        .containsExactlyInAnyOrder("about-lead", "about-other", "about-third");
+  }
+
+  @Test
+  void the_next_page_begins_at_the_place_of_a_task_that_is_gone() {
+    List<TaskRow> all =
+        List.of(about("a", LEAD, null), about("b", LEAD, null), about("c", LEAD, null));
+    InstanceRow row = instance(key(1), active(null));
+    write(insert(row, tasks(all, List.of())));
+    write(append(row, 2, tasks(List.of(), List.of("b"))));
+    TaskRow gone = TaskRow.place(key(1), "b", NOW, null);
+    List<TaskRow> next = get(transaction -> transaction.instances().tasks(ALL, gone, 10));
+    assertThat(next).extracting(TaskRow::step).containsExactly("c");
+  }
+
+  private static TaskRow about(String step, SubjectRef subject, String role) {
+    return new TaskRow(
+        key(1), step, "approval", "l", "w", subject, "READY", role, null, null, NOW, null);
   }
 
   private static TaskRow open(String step, String role, String assignee, String claimedBy) {
     return new TaskRow(
         key(1), step, "approval", "l", "w", LEAD, "READY", role, assignee, claimedBy, NOW, null);
+  }
+
+  private static TaskFilter theirs(String actor, Set<String> roles) {
+    return new TaskFilter(ACME, Performer.of(actor, roles), null);
   }
 
   private List<TaskRow> tasks(TaskFilter filter) {

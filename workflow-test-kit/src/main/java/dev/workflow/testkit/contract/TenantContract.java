@@ -74,7 +74,7 @@ public abstract class TenantContract extends EngineContract {
     new DefinitionCalls(foreign, stored.id(), task).addAll(engine);
     engine.templates().publish(TENANT, TemplateCalls.template(), Actor.of("owner"));
     new TemplateCalls(foreign).addAll(engine.templates());
-    new InstanceCalls(foreign, instance, task, message).addAll(engine);
+    new InstanceCalls(foreign, instance, message).addAll(engine);
     new ReachCalls(foreign, message).addAll(engine);
     engine
         .suppressions()

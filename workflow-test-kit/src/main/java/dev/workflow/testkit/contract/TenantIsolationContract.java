@@ -14,6 +14,7 @@ import dev.workflow.spi.store.InstanceChange.SideRows;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.InstanceRows.Held;
 import dev.workflow.spi.store.InstanceRows.InstanceFilter;
+import dev.workflow.spi.store.InstanceRows.Performer;
 import dev.workflow.spi.store.InstanceRows.TaskFilter;
 import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
@@ -97,8 +98,11 @@ abstract class TenantIsolationContract extends StoreContract {
             t -> t.instances().list(InstanceFilter.of(OTHER), key(ACME, 9), 10),
             t -> t.instances().count(OTHER),
             t -> t.instances().task(key(OTHER, 1), "ask").stream().toList(),
-            t -> t.instances().tasks(new TaskFilter(OTHER, null, Set.of(), null), null, 10),
-            t -> t.instances().tasks(new TaskFilter(OTHER, "a", Set.of("LAWYER"), LEAD), null, 10),
+            t -> t.instances().tasks(TaskFilter.all(OTHER), null, 10),
+            t ->
+                t.instances()
+                    .tasks(
+                        new TaskFilter(OTHER, Performer.of("a", Set.of("LAWYER")), LEAD), null, 10),
             t -> t.events().find(OTHER, "e").stream().toList(),
             t -> t.events().find(List.of(new EventKey(OTHER, "e"))),
             t -> t.events().list(OTHER, null, 10),

@@ -89,6 +89,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class TaskInbox extends TaskInboxContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class TaskCommands extends TaskCommandsContract {
     @Override
     protected WorkflowStore createStore() {

@@ -1,0 +1,172 @@
+package dev.workflow.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.workflow.Actor;
+import dev.workflow.InstanceId;
+import dev.workflow.Instances;
+import dev.workflow.InvalidInputException;
+import dev.workflow.Page;
+import dev.workflow.SubjectRef;
+import dev.workflow.Tasks;
+import dev.workflow.TenantId;
+import dev.workflow.WorkflowEngine;
+import dev.workflow.spi.ActorDirectory;
+import dev.workflow.spi.ActorDirectory.Membership;
+import dev.workflow.testkit.WorkflowTestKit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The inbox holds exactly the tasks that an actor may do, whatever their roles hold for. */
+public abstract class TaskInboxContract extends EngineContract {
+
+  private static final TenantId TENANT = WorkflowTestKit.TENANT;
+  private static final Actor ANNA = Actor.of("anna");
+  private static final Actor BOB = Actor.of("bob");
+  private static final Actor CHIEF = Actor.of("chief");
+  private static final Actor BOSS = Actor.of("boss");
+  private static final SubjectRef ONE = SubjectRef.of("matter", "1");
+  private static final SubjectRef TWO = SubjectRef.of("matter", "2");
+  private static final String STEPS =
+      """
+      [{"id": "all", "parallel": [
+         {"steps": [{"id": "lawyers", "action": "approval", "role": "LAWYER"}]},
+         {"steps": [{"id": "partners", "action": "approval", "role": "PARTNER"}]},
+         {"steps": [{"id": "bobs", "action": "approval", "assignee": "bob"}]},
+         {"steps": [{"id": "nobodys", "action": "approval", "assignee": "{{nobody}}"}]},
+         {"steps": [{"id": "everybodys", "action": "approval"}]}]}]
+      """;
+
+  private boolean listsMemberships;
+
+  @Override
+  protected WorkflowEngine.Builder customize(WorkflowEngine.Builder builder) {
+    ActorDirectory memberships = ActorDirectory.ofMemberships((tenant, actor) -> of(actor));
+    return super.customize(builder)
+        .actors(
+            new ActorDirectory() {
+              @Override
+              public Set<String> roles(TenantId tenant, Actor actor, @Nullable SubjectRef subject) {
+                return memberships.roles(tenant, actor, subject);
+              }
+
+              @Override
+              public Optional<Collection<Membership>> memberships(TenantId tenant, Actor actor) {
+                return listsMemberships ? memberships.memberships(tenant, actor) : Optional.empty();
+              }
+            });
+  }
+
+  private static List<Membership> of(Actor actor) {
+    return switch (actor.id()) {
+      case "anna" -> List.of(Membership.on(ONE, "LAWYER"), Membership.on(TWO, "PARTNER"));
+      case "bob" -> List.of(Membership.everywhere("LAWYER"));
+      case "chief" -> List.of(Membership.on(TWO, ActorDirectory.ADMIN));
+      case "boss" -> List.of(Membership.everywhere(ActorDirectory.ADMIN));
+      default -> List.of();
+    };
+  }
+
+  private List<InstanceId> begin() {
+    publish("w", "", STEPS);
+    return Stream.of(ONE, TWO)
+        .map(subject -> kit.event("lead.created", subject, "{}").started().get(0).instance())
+        .toList();
+  }
+
+  private static String name(Tasks.Task task) {
+    return task.subject().id() + "/" + task.step();
+  }
+
+  private List<String> inbox(Actor actor, int limit) {
+    List<String> seen = new ArrayList<>();
+    Optional<String> cursor = Optional.empty();
+    do {
+      Page<Tasks.Task> page = kit.engine().tasks().inbox(TENANT, actor, cursor.orElse(null), limit);
+      page.items().forEach(task -> seen.add(name(task)));
+      cursor = page.next();
+    } while (cursor.isPresent());
+    return seen;
+  }
+
+  @Test
+  void it_holds_what_can_be_done_with_roles_that_hold_for_one_matter() {
+    List<InstanceId> ids = begin();
+    kit.engine().tasks().claim(TENANT, ids.get(0), "everybodys", BOB);
+    List<Tasks.Task> all = kit.engine().tasks().list(TENANT, null, 100).items();
+    assertThat(all).hasSize(10);
+    for (boolean lists : List.of(true, false)) {
+      listsMemberships = lists;
+      assertThat(inbox(ANNA, 2))
+          .containsExactlyInAnyOrder("1/lawyers", "2/partners", "2/everybodys");
+      for (Actor actor : List.of(ANNA, BOB, CHIEF, BOSS, Actor.of("carl"))) {
+        assertThat(inbox(actor, 3))
+            .as("the inbox of %s", actor)
+            .containsExactlyInAnyOrderElementsOf(
+                all.stream()
+                    .filter(
+                        task ->
+                            kit.engine()
+                                .tasks()
+                                .canPerform(TENANT, task.instance(), task.step(), actor))
+                    .map(TaskInboxContract::name)
+                    .toList());
+      }
+    }
+  }
+
+  @Test
+  void the_next_page_begins_where_the_last_one_ended_whatever_became_of_its_tasks() {
+    List<InstanceId> ids = begin();
+    for (boolean lists : List.of(true, false)) {
+      listsMemberships = lists;
+      Page<Tasks.Task> first = kit.engine().tasks().inbox(TENANT, BOSS, null, 3);
+      Tasks.Task last = first.items().get(2);
+      kit.engine().tasks().skip(TENANT, last.instance(), last.step(), BOSS, null);
+      Page<Tasks.Task> second =
+          kit.engine().tasks().inbox(TENANT, BOSS, first.next().orElseThrow(), 10);
+      assertThat(second.items())
+          .extracting(TaskInboxContract::name)
+          .doesNotContainAnyElementsOf(first.items().stream().map(TaskInboxContract::name).toList())
+          .hasSize(lists ? 7 : 6);
+    }
+    assertThat(ids).hasSize(2);
+  }
+
+  @Test
+  void a_cursor_that_this_list_did_not_give_is_refused() {
+    begin();
+    Tasks tasks = kit.engine().tasks();
+    String ofInbox = tasks.inbox(TENANT, BOSS, null, 1).next().orElseThrow();
+    String ofList = tasks.list(TENANT, null, 1).next().orElseThrow();
+    String ofInstances =
+        kit.engine().instances().list(Instances.Query.of(TENANT), null, 1).next().orElseThrow();
+    String ofEvents = kit.engine().events().list(TENANT, null, 1).next().orElseThrow();
+    for (String wrong : List.of("", "x", "1/2", "%%%", "\u0000", ofList, ofInstances, ofEvents)) {
+      refused(() -> tasks.inbox(TENANT, BOSS, wrong, 1));
+    }
+    for (String wrong : List.of("x", ofInbox, ofInstances, ofEvents)) {
+      refused(() -> tasks.list(TENANT, wrong, 1));
+    }
+    for (String wrong : List.of("x", ofInbox, ofList, ofEvents)) {
+      refused(() -> kit.engine().instances().list(Instances.Query.of(TENANT), wrong, 1));
+    }
+    for (String wrong : List.of("x", ofInbox, ofList, ofInstances)) {
+      refused(() -> kit.engine().events().list(TENANT, wrong, 1));
+    }
+  }
+
+  private static void refused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isExactlyInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "The cursor has a problem:\n  (document): is none that a page of this list gave");
+  }
+}
