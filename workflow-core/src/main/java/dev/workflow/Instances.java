@@ -41,7 +41,10 @@ public interface Instances {
 
   /**
    * Keeps new steps from beginning; what runs finishes. Messages that wait are HELD until it is
-   * resumed, and the sub-workflows that its steps wait for are paused with it.
+   * resumed, and the sub-workflows that its steps wait for are paused with it. Its tasks are not
+   * shown, and can only be released. The time until it is resumed does not count against due dates,
+   * and not against the timeouts of tasks, of waits and of steps that hold others; delays end at
+   * their time all the same, and their steps begin late.
    */
   void pause(TenantId tenant, InstanceId id, Actor by, @Nullable String reason);
 
@@ -60,8 +63,8 @@ public interface Instances {
    * failure cut off open again.
    *
    * @throws IllegalTransitionException if it has not failed, a {@code stop} as failed has ended it,
-   *     its completed steps were undone by their compensation, or its exit has come since, or it was
-   *     cancelled or replaced
+   *     its completed steps were undone by their compensation, or its exit has come since, or it
+   *     was cancelled or replaced
    */
   void retry(TenantId tenant, InstanceId id, Actor by);
 

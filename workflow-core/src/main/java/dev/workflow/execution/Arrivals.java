@@ -44,7 +44,8 @@ final class Arrivals {
   /** Why the instances that could be concerned by an event are not. */
   List<EventExplanation.Miss> misses(Event event, TenantWorkflows workflows) {
     List<EventExplanation.Miss> misses = new ArrayList<>();
-    for (InstanceKey key : concerned(reached(event, workflows.exitsOn(event.type())), event, workflows)) {
+    for (InstanceKey key :
+        concerned(reached(event, workflows.exitsOn(event.type())), event, workflows)) {
       work.load(key)
           .filter(instance -> !instance.snapshot().state().ended())
           .ifPresent(

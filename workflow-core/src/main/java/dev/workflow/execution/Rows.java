@@ -187,6 +187,7 @@ final class Rows {
     List<TaskRow> tasksPut = new ArrayList<>();
     List<String> tasksRemoved = new ArrayList<>();
     Commands commands = new Commands(working.tree(), wiring::performedByPeople);
+    boolean paused = working.snapshot().state() == InstanceState.PAUSED;
     for (StepKey key : touched(working)) {
       Step step = working.tree().place(key.id()).step();
       StepRun was = working.stored().snapshot().step(key);
@@ -200,7 +201,7 @@ final class Rows {
           waitersRemoved.add(key.toString());
         }
       } else if (step instanceof Step.Action action && !key.undo()) {
-        if (listed(commands, step, is)) {
+        if (!paused && listed(commands, step, is)) {
           tasksPut.add(task(working, action, is));
         } else if (listed(commands, step, was)) {
           tasksRemoved.add(key.toString());
@@ -221,6 +222,9 @@ final class Rows {
     for (Transition transition : working.transitions()) {
       if (transition instanceof Transition.OfStep step) {
         keys.add(step.after().key());
+      } else if (transition instanceof Transition.OfInstance move
+          && (move.from() == InstanceState.PAUSED || move.to() == InstanceState.PAUSED)) {
+        keys.addAll(working.snapshot().steps().keySet());
       }
     }
     return keys;
@@ -247,7 +251,10 @@ final class Rows {
     Instant due =
         performer.due() == null
             ? null
-            : performer.due().addTo(ready, wiring.tenant(identity.tenant()).zone());
+            : performer
+                .due()
+                .addTo(ready, wiring.tenant(identity.tenant()).zone())
+                .plus(working.snapshot().paused(ready, now));
     return new TaskRow(
         working.key(),
         run.key().toString(),

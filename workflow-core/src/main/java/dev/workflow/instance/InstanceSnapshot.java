@@ -6,10 +6,13 @@ import dev.workflow.InstanceId;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowRef;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     PENDING
  * @param variables what {@code set} actions put beside the payload
  * @param turn when its steps may begin, if a limit delays it or has delayed it
+ * @param pauses when it was paused, in order
  * @param pausedFor the reason of its pause, if there is one; null while it is not paused
  */
 public record InstanceSnapshot(
@@ -30,7 +34,15 @@ public record InstanceSnapshot(
     Map<StepKey, StepRun> steps,
     Map<String, JsonNode> variables,
     @Nullable Turn turn,
-    @Nullable String pausedFor) {
+    @Nullable String pausedFor,
+    List<Pause> pauses) {
+
+  /**
+   * A time in which its clocks stood still.
+   *
+   * @param to null: it is paused
+   */
+  public record Pause(Instant from, @Nullable Instant to) {}
 
   /**
    * What never changes.
@@ -87,13 +99,29 @@ public record InstanceSnapshot(
   /** A new instance on which nothing has happened. */
   public static InstanceSnapshot draft(Identity identity) {
     return new InstanceSnapshot(
-        identity, InstanceState.DRAFT, null, Map.of(), Map.of(), null, null);
+        identity, InstanceState.DRAFT, null, Map.of(), Map.of(), null, null, List.of());
   }
 
   /** The run of a step, PENDING if it has not begun. */
   public StepRun step(StepKey key) {
     StepRun run = steps.get(key);
     return run == null ? StepRun.pending(key) : run;
+  }
+
+  /**
+   * For how long of the time since a moment the instance was paused: what due dates and timeouts
+   * that count from then do not count.
+   */
+  public Duration paused(Instant since, Instant now) {
+    Duration held = Duration.ZERO;
+    for (Pause pause : pauses) {
+      Instant from = pause.from().isBefore(since) ? since : pause.from();
+      Instant to = pause.to() == null ? now : pause.to();
+      if (to.isAfter(from)) {
+        held = held.plus(Duration.between(from, to));
+      }
+    }
+    return held;
   }
 
   /**
@@ -121,6 +149,7 @@ public record InstanceSnapshot(
     Ending end = ending;
     Turn given = turn;
     String paused = pausedFor;
+    List<Pause> held = pauses;
     for (Transition transition : transitions) {
       if (transition instanceof Transition.OfVariable variable) {
         values = new LinkedHashMap<>(values);
@@ -131,6 +160,7 @@ public record InstanceSnapshot(
         now = instance.to();
         end = ending(instance, end);
         paused = now == InstanceState.PAUSED ? instance.reason() : null;
+        held = paused(held, instance);
       }
     }
     return new InstanceSnapshot(
@@ -140,7 +170,21 @@ public record InstanceSnapshot(
         Collections.unmodifiableMap(runs),
         values == variables ? values : Collections.unmodifiableMap(values),
         given,
-        paused);
+        paused,
+        held);
+  }
+
+  private static List<Pause> paused(List<Pause> before, Transition.OfInstance move) {
+    if (move.to() != InstanceState.PAUSED && move.from() != InstanceState.PAUSED) {
+      return before;
+    }
+    List<Pause> after = new ArrayList<>(before);
+    if (move.to() == InstanceState.PAUSED) {
+      after.add(new Pause(move.at(), null));
+    } else if (!after.isEmpty()) {
+      after.add(new Pause(after.remove(after.size() - 1).from(), move.at()));
+    }
+    return List.copyOf(after);
   }
 
   private static @Nullable Ending ending(Transition.OfInstance move, @Nullable Ending before) {

@@ -10,6 +10,8 @@ import dev.workflow.Tasks;
 import dev.workflow.definition.Exit;
 import dev.workflow.definition.Step;
 import dev.workflow.spi.ActionResult;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -72,9 +74,11 @@ final class Reactions {
       unfolding.effect(new Effect.HoldMessages());
       withChildren(Effect.PauseChildren::new);
     } else if (stimulus instanceof Stimulus.Resume) {
+      Instant since = unfolding.clock();
       unfolding.activate("resume");
       unfolding.effect(new Effect.ReleaseMessages());
       withChildren(Effect.ResumeChildren::new);
+      putOff(Duration.between(since, unfolding.now()));
     } else if (stimulus instanceof Stimulus.Cancel cancel) {
       new Endings(unfolding).end(InstanceState.CANCELED, "canceled", cancel.reason());
     } else if (stimulus instanceof Stimulus.EndSince end) {
@@ -85,6 +89,16 @@ final class Reactions {
       retried(retry);
     } else if (!(stimulus instanceof Stimulus.Tick)) {
       person(stimulus);
+    }
+  }
+
+  /** Time limits under way do not count the time in which the instance was paused. */
+  private void putOff(Duration paused) {
+    for (StepRun run : unfolding.runs()) {
+      Instant due = run.dueAt();
+      if (run.state() == StepState.IN_PROGRESS && due != null) {
+        unfolding.note(run.due(due.plus(paused)));
+      }
     }
   }
 
@@ -198,7 +212,7 @@ final class Reactions {
     if (run.state() != StepState.IN_PROGRESS || !(step(run.key()) instanceof Step.Wait wait)) {
       return false;
     }
-    boolean inTime = run.dueAt() == null || run.dueAt().isAfter(unfolding.now());
+    boolean inTime = run.dueAt() == null || run.dueAt().isAfter(unfolding.clock());
     return inTime
         && wait.event().equals(event.type())
         && WaitKeys.of(event).contains(run.memory().waitingFor())

@@ -194,10 +194,12 @@ final class Steps {
    * is counted from {@code readyAt}, which nobody who does the step changes.
    */
   private Progress inTime(Step step, StepRun run) {
-    Instant timeout = walk.timeout(step, run.readyAt() == null ? unfolding.now() : run.readyAt());
-    if (timeout == null) {
+    Instant ready = run.readyAt() == null ? unfolding.now() : run.readyAt();
+    Instant counted = walk.timeout(step, ready);
+    if (counted == null) {
       return Progress.OPEN;
     }
+    Instant timeout = counted.plus(unfolding.paused(ready));
     if (timeout.isAfter(unfolding.now())) {
       unfolding.wakeAt(timeout);
       return Progress.OPEN;

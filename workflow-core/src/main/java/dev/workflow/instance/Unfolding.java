@@ -12,6 +12,7 @@ import dev.workflow.condition.Explanation;
 import dev.workflow.definition.Step;
 import dev.workflow.expression.BusinessDays;
 import dev.workflow.expression.RenderContext;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -99,6 +100,18 @@ final class Unfolding {
 
   Instant now() {
     return around.now();
+  }
+
+  /** For how long since a moment the instance was paused. */
+  Duration paused(Instant since) {
+    return before.paused(since, now());
+  }
+
+  /** The time by the clocks of the instance, which stand still while it is paused. */
+  Instant clock() {
+    return state == InstanceState.PAUSED && !before.pauses().isEmpty()
+        ? before.pauses().get(before.pauses().size() - 1).from()
+        : now();
   }
 
   InstanceState state() {

@@ -97,6 +97,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class PausedClocks extends PausedClocksContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class TaskCommands extends TaskCommandsContract {
     @Override
     protected WorkflowStore createStore() {
