@@ -1,5 +1,8 @@
 package dev.workflow;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+
 /**
  * Who does something: a person of the host application, or the engine itself.
  *
@@ -17,8 +20,15 @@ public record Actor(String id) {
     Ids.requireText("actor id", id, 200);
   }
 
+  @JsonCreator
   public static Actor of(String id) {
     return new Actor(id);
+  }
+
+  @Override
+  @JsonValue
+  public String id() {
+    return id;
   }
 
   @Override

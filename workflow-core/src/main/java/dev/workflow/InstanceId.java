@@ -1,5 +1,7 @@
 package dev.workflow;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 import java.util.UUID;
 
@@ -15,6 +17,7 @@ public record InstanceId(UUID value) implements Comparable<InstanceId> {
    *
    * @throws InvalidInputException if {@code text} is not a UUID
    */
+  @JsonCreator
   public static InstanceId parse(String text) {
     try {
       return new InstanceId(UUID.fromString(text));
@@ -33,6 +36,12 @@ public record InstanceId(UUID value) implements Comparable<InstanceId> {
         ? high
         : Long.compareUnsigned(
             value.getLeastSignificantBits(), other.value.getLeastSignificantBits());
+  }
+
+  @Override
+  @JsonValue
+  public UUID value() {
+    return value;
   }
 
   @Override

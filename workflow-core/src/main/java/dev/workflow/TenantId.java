@@ -1,5 +1,8 @@
 package dev.workflow;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+
 /**
  * The tenant a piece of data belongs to. Every operation takes it first and reaches nothing of
  * another tenant.
@@ -12,6 +15,7 @@ public record TenantId(String value) implements Comparable<TenantId> {
     Ids.requireText("tenant id", value, 100);
   }
 
+  @JsonCreator
   public static TenantId of(String value) {
     return new TenantId(value);
   }
@@ -19,6 +23,12 @@ public record TenantId(String value) implements Comparable<TenantId> {
   @Override
   public int compareTo(TenantId other) {
     return value.compareTo(other.value);
+  }
+
+  @Override
+  @JsonValue
+  public String value() {
+    return value;
   }
 
   @Override

@@ -45,6 +45,7 @@ class ArchitectureTest {
 
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
+          entry("jackson3", Set.of()),
           entry("spi", Set.of("expression")),
           entry("expression", Set.of()),
           entry("condition", Set.of("expression")),
