@@ -10,7 +10,9 @@ public interface Events {
 
   /**
    * Accepts an event: durable when this returns, together with everything it started, answered or
-   * ended.
+   * ended. It takes no part in a transaction that the caller is in, and stays if that is rolled
+   * back; {@link WorkflowEngine#in} takes part. It needs a connection of its own meanwhile, so a
+   * caller that holds one uses two.
    *
    * @throws InvalidInputException if the event is malformed, too large or nested too deeply;
    *     nothing is stored

@@ -58,10 +58,12 @@ public sealed interface Gate {
 
     private final Wiring wiring;
     private final Committer committer;
+    private final OutsideTransaction outside;
 
-    Own(Wiring wiring, Committer committer) {
+    Own(Wiring wiring, Committer committer, OutsideTransaction outside) {
       this.wiring = wiring;
       this.committer = committer;
+      this.outside = outside;
     }
 
     @Override
@@ -71,6 +73,7 @@ public sealed interface Gate {
 
     @Override
     public <T> T change(Change<T> change) {
+      outside.look();
       Command<T> command = new Command<>(change, false);
       committer.submitAwaited(command);
       return result(command);
@@ -78,6 +81,7 @@ public sealed interface Gate {
 
     @Override
     public <T> T repeatableChange(Change<T> change) {
+      outside.look();
       Command<T> command = new Command<>(change, true);
       committer.submitAwaited(command);
       return result(command);
@@ -85,6 +89,7 @@ public sealed interface Gate {
 
     @Override
     public <T> T changeAlone(Change<T> change) {
+      outside.look();
       Command<T> command = new Command<>(change, false);
       committer.runAlone(command);
       return result(command);

@@ -27,6 +27,7 @@ public final class Workers {
   private static final Logger log = LoggerFactory.getLogger(Workers.class);
 
   private final Wiring wiring;
+  private final OutsideTransaction outside = new OutsideTransaction();
   private final Committer committer;
   private final Runs runs;
   private final Outbox outbox;
@@ -100,9 +101,9 @@ public final class Workers {
     return feedback;
   }
 
-  /** The engine's own transactions. */
+  /** The engine's own transactions: no part of one that the caller may be in. */
   public Gate gate() {
-    return new Gate.Own(wiring, committer);
+    return new Gate.Own(wiring, committer, outside);
   }
 
   /** A transaction of the host. */

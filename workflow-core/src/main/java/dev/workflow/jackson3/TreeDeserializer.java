@@ -55,7 +55,9 @@ final class TreeDeserializer<T extends JsonNode> extends StdDeserializer<T> {
     };
   }
 
-  /** In the smallest node that holds it, so that trees that are read by either Jackson are equal. */
+  /**
+   * In the smallest node that holds it, so that trees that are read by either Jackson are equal.
+   */
   private static JsonNode integer(JsonParser in) {
     return switch (in.getNumberType()) {
       case INT -> NODES.numberNode(in.getIntValue());
