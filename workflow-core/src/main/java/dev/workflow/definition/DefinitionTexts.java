@@ -49,17 +49,21 @@ final class DefinitionTexts {
   private DefinitionTexts() {}
 
   private static YAMLFactory yamlFactory() {
-    LoaderOptions options = new LoaderOptions();
-    options.setCodePointLimit(CanonicalTree.MAX_SIZE);
-    options.setNestingDepthLimit(CanonicalTree.MAX_DEPTH);
     return YAMLFactory.builder()
         .streamReadConstraints(CONSTRAINTS)
-        .loaderOptions(options)
+        .loaderOptions(loaderOptions())
         .stringQuotingChecker(new PlainWords())
         .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
         .disable(YAMLGenerator.Feature.SPLIT_LINES)
         .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
         .build();
+  }
+
+  private static LoaderOptions loaderOptions() {
+    LoaderOptions options = new LoaderOptions();
+    options.setCodePointLimit(CanonicalTree.MAX_SIZE);
+    options.setNestingDepthLimit(CanonicalTree.MAX_DEPTH);
+    return options;
   }
 
   /** Leaves out the quotes only where no YAML reader of any age can see more than words. */
@@ -96,7 +100,7 @@ final class DefinitionTexts {
   static JsonNode yaml(String text) {
     limit(text);
     try (YAMLParser parser = YAML.createParser(text)) {
-      return present(YamlTree.read(parser));
+      return present(YamlTree.read(parser, ScalarAnchors.in(text, loaderOptions())));
     } catch (YamlTree.RefusedException e) {
       throw refused("is not to be read " + e.getMessage());
     } catch (JsonProcessingException e) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,16 +19,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class YamlTree {
 
+  /** The merge key of YAML 1.1 (yaml.org/type/merge.html). */
+  private static final String MERGE = "<<";
+
   private static final int MAX_NODES = 200_000;
   private static final JsonNodeFactory NODES = JsonNodeFactory.withExactBigDecimals(true);
 
   private final YAMLParser parser;
   private final Map<String, JsonNode> anchors = new HashMap<>();
   private final Map<String, Integer> sizes = new HashMap<>();
+  private final ScalarAnchors scalars;
   private int nodes;
 
-  private YamlTree(YAMLParser parser) {
+  private YamlTree(YAMLParser parser, ScalarAnchors scalars) {
     this.parser = parser;
+    this.scalars = scalars;
   }
 
   /** What is wrong with a YAML document that a parser would let pass. */
@@ -41,8 +47,8 @@ final class YamlTree {
   }
 
   /** The one document of the text; null if there is none. */
-  static @Nullable JsonNode read(YAMLParser parser) throws IOException {
-    YamlTree tree = new YamlTree(parser);
+  static @Nullable JsonNode read(YAMLParser parser, ScalarAnchors scalars) throws IOException {
+    YamlTree tree = new YamlTree(parser, scalars);
     if (parser.nextToken() == null) {
       return null;
     }
@@ -60,7 +66,10 @@ final class YamlTree {
     if (parser.isCurrentAlias()) {
       return alias(parser.getText());
     }
-    String anchor = parser.getObjectId() == null ? null : String.valueOf(parser.getObjectId());
+    String anchor =
+        parser.getObjectId() == null
+            ? scalars.at(parser.currentTokenLocation())
+            : String.valueOf(parser.getObjectId());
     int before = nodes;
     count(1);
     JsonNode value =
@@ -95,15 +104,34 @@ final class YamlTree {
 
   private ObjectNode object(int depth) throws IOException {
     ObjectNode object = NODES.objectNode();
+    JsonNode merged = null;
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String key = parser.currentName();
-      if (object.has(key)) {
+      if (object.has(key) || (key.equals(MERGE) && merged != null)) {
         throw refused("the key " + Wording.quoted(key) + " stands twice in one object");
       }
       parser.nextToken();
-      object.set(key, value(depth + 1));
+      JsonNode value = value(depth + 1);
+      if (key.equals(MERGE)) {
+        merged = value;
+      } else {
+        object.set(key, value);
+      }
+    }
+    if (merged != null) {
+      merge(merged, object);
     }
     return object;
+  }
+
+  /** Adds the keys that an object does not have itself; of several objects the first one counts. */
+  private void merge(JsonNode merged, ObjectNode object) throws IOException {
+    for (JsonNode one : merged.isArray() ? merged : List.of(merged)) {
+      if (!one.isObject()) {
+        throw refused("the merge key << takes an object or a list of objects");
+      }
+      one.properties().forEach(field -> object.putIfAbsent(field.getKey(), field.getValue()));
+    }
   }
 
   private ArrayNode array(int depth) throws IOException {

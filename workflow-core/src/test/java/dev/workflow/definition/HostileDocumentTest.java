@@ -203,6 +203,46 @@ class HostileDocumentTest {
   }
 
   @Test
+  void copiesATextOrANumberThatAnAliasStandsFor() {
+    WorkflowDefinition definition =
+        WorkflowDefinition.parseYaml(
+            """
+            key: &k same
+            name: *k
+            priority: &p 7
+            steps:
+              - {id: a, action: x, retry: {maxAttempts: *p}}
+            """);
+
+    assertThat(definition.name()).isEqualTo("same");
+    assertThat(definition.step("a").orElseThrow().settings().failure().retry().maxAttempts())
+        .isEqualTo(7);
+  }
+
+  @Test
+  void mergesObjectsAsYamlDoes() {
+    WorkflowDefinition definition =
+        WorkflowDefinition.parseYaml(
+            """
+            key: merged
+            steps:
+              - &first {id: a, action: x, name: First, retry: {maxAttempts: 9}}
+              - {<<: *first, id: b, name: Second}
+              - {<<: [{id: c, action: y}, *first]}
+            """);
+
+    assertThat(definition.steps()).extracting(Step::id).containsExactly("a", "b", "c");
+    assertThat(definition.steps())
+        .extracting(step -> step.settings().name())
+        .containsExactly("First", "Second", "First");
+    assertThat(definition.steps())
+        .extracting(step -> step.settings().failure().retry().maxAttempts())
+        .containsExactly(9, 9, 9);
+    refusedYaml("key: a\n<<: text\nsteps: []\n")
+        .hasMessageContaining("the merge key << takes an object or a list of objects");
+  }
+
+  @Test
   void refusesYamlThatIsNoJson() {
     refusedYaml("key: a\n---\nkey: b\n").hasMessageContaining("a second document begins");
     refusedYaml("key: !!binary aGk=\nsteps: []\n").hasMessageContaining("has no JSON form");

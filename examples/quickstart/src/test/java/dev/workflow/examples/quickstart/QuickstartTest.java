@@ -72,6 +72,21 @@ class QuickstartTest {
   }
 
   @Test
+  void aDatabaseThatCannotBeOpenedIsOneLineThatSaysWhy() {
+    for (String url :
+        List.of(
+            "nonsense",
+            "jdbc:nosuch:thing",
+            "jdbc:postgresql://localhost:1/none?connectTimeout=1",
+            "jdbc:h2:file:/proc/nowhere/db")) {
+      Outcome outcome = run("--events", events.toString(), "--db", url);
+      assertThat(outcome.exitCode()).isEqualTo(2);
+      assertThat(outcome.err().lines()).hasSize(1);
+      assertThat(outcome.err()).startsWith("cannot open the database " + url + ": ");
+    }
+  }
+
+  @Test
   void aFirstRunShowsWhatAUserWantsToSee() {
     Outcome outcome = run(arguments("shown", folder.resolve("shown.json")));
     assertThat(outcome.out())
