@@ -62,9 +62,13 @@ public interface Instances {
    * Goes on where it failed: steps that hold others are entered where they were, and steps that the
    * failure cut off open again.
    *
-   * @throws IllegalTransitionException if it has not failed, a {@code stop} as failed has ended it,
-   *     its completed steps were undone by their compensation, or its exit has come since, or it
-   *     was cancelled or replaced
+   * <p>What failed together goes on together: the sub-workflows that its steps waited for, and the
+   * instance whose step waited for this one.
+   *
+   * @throws IllegalTransitionException if it, or one of those, has not failed, was ended by a
+   *     {@code stop} as failed, or has undone its completed steps by their compensation; or its
+   *     exit has come since, or it was cancelled or replaced
+   * @throws ConflictException if another instance has taken its concurrency key
    */
   void retry(TenantId tenant, InstanceId id, Actor by);
 

@@ -5,6 +5,7 @@ import dev.workflow.EventExplanation;
 import dev.workflow.PublishReceipt;
 import dev.workflow.SubjectRef;
 import dev.workflow.instance.Misses;
+import dev.workflow.instance.StepKey;
 import dev.workflow.instance.StepRun;
 import dev.workflow.instance.StepState;
 import dev.workflow.instance.Stimulus;
@@ -19,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What an event does to instances that run already: it answers waits and ends them by exits. */
 final class Arrivals {
@@ -26,9 +28,22 @@ final class Arrivals {
   private static final Reach.Reached NOBODY = new Reach.Reached(Set.of(), Map.of());
 
   private final UnitOfWork work;
+  private final @Nullable Working publisher;
+  private final Set<StepKey> later;
 
+  /** Of an event that comes from outside. */
   Arrivals(UnitOfWork work) {
+    this(work, null, Set.of());
+  }
+
+  /**
+   * @param publisher the instance that publishes the event itself; null: none
+   * @param later its steps that have begun since
+   */
+  Arrivals(UnitOfWork work, @Nullable Working publisher, Set<StepKey> later) {
     this.work = work;
+    this.publisher = publisher;
+    this.later = later;
   }
 
   void arrive(Event event, TenantWorkflows workflows, ReceiptDraft receipt) {
@@ -112,7 +127,7 @@ final class Arrivals {
       return;
     }
     int before = instance.transitions().size();
-    work.stimulate(instance, new Stimulus.Arrival(event));
+    work.stimulate(instance, new Stimulus.Arrival(event, instance == publisher ? later : Set.of()));
     List<Transition> made = instance.transitions().subList(before, instance.transitions().size());
     if (instance.snapshot().over()) {
       receipt.exited(instance.key().id());

@@ -256,7 +256,7 @@ final class CallContext implements ActionContext {
                     new NotFoundException(
                         "there is no published and enabled workflow \"" + workflow + "\""));
     InstanceId id = Wiring.newInstanceId();
-    starts.add(new Effect.StartWorkflow(ref, id, input, null));
+    starts.add(new Effect.StartWorkflow(ref, id, input, step, false));
     return id;
   }
 

@@ -57,7 +57,7 @@ final class Effects {
 
   private void run(Working working, Effect effect) {
     if (effect instanceof Effect.Publish publish) {
-      work.intake().accept(publish.event());
+      work.intake().accept(publish.event(), working, working.begunSince(publish));
     } else if (effect instanceof Effect.StartWorkflow start) {
       work.starts().child(working, start);
     } else if (effect instanceof Effect.TellParent tell) {

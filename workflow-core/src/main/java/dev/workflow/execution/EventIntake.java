@@ -3,6 +3,7 @@ package dev.workflow.execution;
 import dev.workflow.Event;
 import dev.workflow.Json;
 import dev.workflow.PublishReceipt;
+import dev.workflow.instance.StepKey;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.EventRows.EventKey;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Accepts events inside a transaction: first the instances it answers or ends, then the workflows
@@ -29,13 +31,26 @@ final class EventIntake {
 
   /** Accepts an event, or finds the receipt of its first time. */
   PublishReceipt accept(Event published) {
+    return accept(published, new Arrivals(work));
+  }
+
+  /**
+   * The same with an event that a step published.
+   *
+   * @param later steps of the publisher that have begun since: the event does not answer them
+   */
+  void accept(Event published, Working publisher, Set<StepKey> later) {
+    accept(published, new Arrivals(work, publisher, later));
+  }
+
+  private PublishReceipt accept(Event published, Arrivals arrivals) {
     Optional<PublishReceipt> known = known(published);
     if (known.isPresent()) {
       work.accepted(published, known.get());
       return known.get();
     }
     Incoming incoming = Incoming.of(work, published);
-    PublishReceipt receipt = acceptUnlessStored(incoming);
+    PublishReceipt receipt = acceptUnlessStored(incoming, arrivals);
     work.accepted(incoming.event(), receipt);
     return receipt;
   }
@@ -47,20 +62,20 @@ final class EventIntake {
         .map(ReceiptJson::repeated);
   }
 
-  private PublishReceipt acceptUnlessStored(Incoming incoming) {
+  private PublishReceipt acceptUnlessStored(Incoming incoming, Arrivals arrivals) {
     Event event = incoming.event();
     TenantWorkflows workflows = work.workflows(event.tenant());
     List<TenantWorkflows.Candidate> candidates =
         workflows.matching(event, incoming.data(), incoming.context());
     if (repeats == UnitOfWork.Repeats.REFUSED || incoming.idIsNew()) {
-      return acceptNew(incoming, workflows, candidates);
+      return acceptNew(incoming, workflows, candidates, arrivals);
     }
     if (candidates.isEmpty()
         && !workflows.concerns(event.type())
         && !work.wiring().routes().covers(event.type())) {
       return acceptIdle(incoming);
     }
-    return stored(event).orElseGet(() -> acceptNew(incoming, workflows, candidates));
+    return stored(event).orElseGet(() -> acceptNew(incoming, workflows, candidates, arrivals));
   }
 
   private Optional<PublishReceipt> stored(Event event) {
@@ -81,9 +96,12 @@ final class EventIntake {
   }
 
   private PublishReceipt acceptNew(
-      Incoming incoming, TenantWorkflows workflows, List<TenantWorkflows.Candidate> candidates) {
+      Incoming incoming,
+      TenantWorkflows workflows,
+      List<TenantWorkflows.Candidate> candidates,
+      Arrivals arrivals) {
     ReceiptDraft draft = new ReceiptDraft();
-    new Arrivals(work).arrive(incoming.event(), workflows, draft);
+    arrivals.arrive(incoming.event(), workflows, draft);
     new TriggeredStarts(work).start(candidates, incoming, draft);
     if (work.wiring().routes().covers(incoming.event().type())) {
       new Rerouting(work).decide(incoming, workflows, draft);

@@ -163,8 +163,11 @@ final class UnitOfWork {
 
   /** What a decision about an instance may know. */
   Surroundings surroundings(Working working) {
-    return wiring.surroundings(
-        transaction, working.key().tenant(), working.tree(), now, budget(working.key().tenant()));
+    return surroundings(working.key().tenant(), working.tree());
+  }
+
+  Surroundings surroundings(TenantId tenant, StepTree tree) {
+    return wiring.surroundings(transaction, tenant, tree, now, budget(tenant));
   }
 
   private Budget budget(TenantId tenant) {

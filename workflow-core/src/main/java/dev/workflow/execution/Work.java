@@ -20,6 +20,7 @@ import dev.workflow.trigger.TenantWorkflows;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -133,6 +134,14 @@ public final class Work {
           unit.reach().isUnfinished(working)
               ? new Stimulus.EndSince(actor, reason == null ? "canceled" : reason)
               : new Stimulus.Cancel(actor, reason));
+    }
+
+    /**
+     * Lets it go on where it failed, with what failed together with it; returns which instances go
+     * on.
+     */
+    public List<InstanceId> retry(Actor by) {
+      return new Retries(unit, by).retry(working);
     }
 
     /** Lets the step's handler make a result of a person's answer, which then happens. */

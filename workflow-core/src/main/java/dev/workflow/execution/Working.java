@@ -6,7 +6,9 @@ import dev.workflow.instance.Decision;
 import dev.workflow.instance.Effect;
 import dev.workflow.instance.InstanceSnapshot;
 import dev.workflow.instance.InstanceState;
+import dev.workflow.instance.StepKey;
 import dev.workflow.instance.StepRun;
+import dev.workflow.instance.StepState;
 import dev.workflow.instance.StepTree;
 import dev.workflow.instance.Stimulus;
 import dev.workflow.instance.Surroundings;
@@ -15,8 +17,11 @@ import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +49,7 @@ final class Working {
   private InstanceSnapshot snapshot;
   private final List<Transition> transitions = new ArrayList<>();
   private final List<Effect> effects = new ArrayList<>();
+  private final Map<Effect, Integer> published = new IdentityHashMap<>(0);
   private final List<Effect> sideEffects = new ArrayList<>();
   private final List<Effect.Call> calls = new ArrayList<>();
   private @Nullable Instant wakeAt;
@@ -60,6 +66,7 @@ final class Working {
   /** Decides what follows from a stimulus and keeps it here. Returns whether anything changed. */
   boolean stimulate(Stimulus stimulus, Surroundings around) {
     Decision decision = Decider.decide(snapshot, stimulus, around);
+    int before = transitions.size();
     snapshot = decision.next();
     transitions.addAll(decision.transitions());
     wakeAt = decision.wakeAt();
@@ -70,6 +77,9 @@ final class Working {
         calls.add(call);
       } else {
         effects.add(effect);
+        if (effect instanceof Effect.Publish) {
+          published.put(effect, before);
+        }
       }
     }
     return !decision.transitions().isEmpty();
@@ -104,6 +114,20 @@ final class Working {
     List<Effect> taken = List.copyOf(effects);
     effects.clear();
     return taken;
+  }
+
+  /** The steps that have begun since the decision that published an event, in its own instance. */
+  Set<StepKey> begunSince(Effect.Publish publish) {
+    int from = published.getOrDefault(publish, transitions.size());
+    Set<StepKey> begun = new HashSet<>();
+    for (Transition transition : transitions.subList(from, transitions.size())) {
+      if (transition instanceof Transition.OfStep step
+          && step.from() == StepState.READY
+          && step.to() == StepState.IN_PROGRESS) {
+        begun.add(step.after().key());
+      }
+    }
+    return begun;
   }
 
   /** Keeps an effect that is written together with the instance. */

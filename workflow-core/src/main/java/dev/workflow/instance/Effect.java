@@ -27,10 +27,11 @@ public sealed interface Effect {
   /**
    * An instance is created and started.
    *
-   * @param answers the step that waits for it; null: none
+   * @param by the step that wants it
+   * @param awaited whether that step waits for it
    */
   record StartWorkflow(
-      WorkflowRef workflow, InstanceId id, JsonNode input, @Nullable StepKey answers)
+      WorkflowRef workflow, InstanceId id, JsonNode input, StepKey by, boolean awaited)
       implements Effect {}
 
   /** The instance whose step waits for this one hears of its end. */

@@ -1,7 +1,5 @@
 package dev.workflow.instance;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.InstanceId;
 import dev.workflow.definition.Concurrency;
 import dev.workflow.definition.StepSettings;
@@ -32,7 +30,11 @@ final class Endings {
     InstanceSnapshot.Identity identity = unfolding.identity();
     if (identity.parent() != null) {
       unfolding.effect(
-          new Effect.TellParent(identity.parent(), state, output(state, outcome), reason));
+          new Effect.TellParent(
+              identity.parent(),
+              state,
+              InstanceSnapshot.output(identity.id(), state, outcome),
+              reason));
     }
     Concurrency concurrency = unfolding.around().tree().definition().concurrency();
     if (identity.concurrencyKey() != null && concurrency.policy() == Concurrency.Policy.QUEUE) {
@@ -59,14 +61,6 @@ final class Endings {
     if (!children.isEmpty()) {
       unfolding.effect(new Effect.EndSince(children, reason));
     }
-  }
-
-  private ObjectNode output(InstanceState state, String outcome) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("instance", unfolding.identity().id().toString())
-        .put("state", state.name())
-        .put("outcome", outcome);
   }
 
   /**

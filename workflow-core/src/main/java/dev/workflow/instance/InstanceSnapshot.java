@@ -1,6 +1,8 @@
 package dev.workflow.instance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Cause;
 import dev.workflow.InstanceId;
 import dev.workflow.SubjectRef;
@@ -106,6 +108,19 @@ public record InstanceSnapshot(
   public StepRun step(StepKey key) {
     StepRun run = steps.get(key);
     return run == null ? StepRun.pending(key) : run;
+  }
+
+  /** What the step that waits for it is told once it has ended. */
+  public ObjectNode output() {
+    return output(identity.id(), state, ending == null ? null : ending.outcome());
+  }
+
+  static ObjectNode output(InstanceId id, InstanceState state, @Nullable String outcome) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("instance", id.toString())
+        .put("state", state.name())
+        .put("outcome", outcome);
   }
 
   /**

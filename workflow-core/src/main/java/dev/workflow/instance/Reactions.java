@@ -1,6 +1,7 @@
 package dev.workflow.instance;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Actor;
 import dev.workflow.Event;
@@ -52,6 +53,8 @@ final class Reactions {
       return end.actor();
     } else if (stimulus instanceof Stimulus.Retry retry) {
       return retry.actor();
+    } else if (stimulus instanceof Stimulus.Rejoin rejoin) {
+      return rejoin.actor();
     }
     return Actor.ENGINE;
   }
@@ -66,7 +69,7 @@ final class Reactions {
     } else if (stimulus instanceof Stimulus.Answer answer) {
       answered(answer);
     } else if (stimulus instanceof Stimulus.Arrival arrival) {
-      arrived(arrival.event());
+      arrived(arrival);
     } else if (stimulus instanceof Stimulus.ChildEnded child) {
       childEnded(child);
     } else if (stimulus instanceof Stimulus.Pause pause) {
@@ -84,9 +87,13 @@ final class Reactions {
     } else if (stimulus instanceof Stimulus.EndSince end) {
       new Endings(unfolding).endSince(before, "canceled", end.reason());
     } else if (stimulus instanceof Stimulus.Retry retry) {
-      refuseIfOver();
+      refuse(Revival.over(before));
       unfolding.activate("retry");
       retried(retry);
+    } else if (stimulus instanceof Stimulus.Rejoin rejoin) {
+      rejoined(rejoin);
+    } else if (stimulus instanceof Stimulus.NotStarted refused) {
+      notStarted(refused);
     } else if (!(stimulus instanceof Stimulus.Tick)) {
       person(stimulus);
     }
@@ -102,13 +109,44 @@ final class Reactions {
     }
   }
 
+  private static void refuse(Optional<String> refusal) {
+    if (refusal.isPresent()) {
+      throw new IllegalTransitionException(refusal.get());
+    }
+  }
+
+  private void rejoined(Stimulus.Rejoin rejoin) {
+    Revival.of(unfolding.around().tree(), before, rejoin.step())
+        .ifPresent(revival -> revival.revive(unfolding, steps, rejoin.children()));
+  }
+
+  /** A step that waits is left out, or fails; the output of one that does not says so. */
+  private void notStarted(Stimulus.NotStarted refused) {
+    StepRun run = unfolding.run(refused.step());
+    String child = refused.child().toString();
+    if (run.state() == StepState.IN_PROGRESS && child.equals(run.memory().waitingFor())) {
+      StepRun idle = run.memory(run.memory().waitingFor(null));
+      if (refused.failed()) {
+        steps.failed(step(run.key()), idle, refused.reason(), false);
+      } else {
+        unfolding.move(idle, StepState.SKIPPED, refused.reason());
+      }
+    } else if (run.output() instanceof ObjectNode output) {
+      ObjectNode told = output.deepCopy();
+      told.properties()
+          .forEach(
+              field -> {
+                if (child.equals(field.getValue().textValue())) {
+                  field.setValue(NullNode.instance);
+                }
+              });
+      unfolding.note(run.output(told.put("notStarted", refused.reason())));
+    }
+  }
+
   private void retried(Stimulus.Retry retry) {
     StepTree tree = unfolding.around().tree();
-    Revival.refusal(tree, before)
-        .ifPresent(
-            why -> {
-              throw new IllegalTransitionException(why);
-            });
+    refuse(Revival.refusal(tree, before));
     Revival.of(tree, before).revive(unfolding, steps, retry.children());
   }
 
@@ -172,23 +210,8 @@ final class Reactions {
     }
   }
 
-  private void refuseIfOver() {
-    InstanceSnapshot.Ending ending = before.ending();
-    InstanceSnapshot.Since since = ending == null ? null : ending.since();
-    if (since != null) {
-      throw new IllegalTransitionException(
-          "instance "
-              + before.identity().id()
-              + " cannot be retried: it is "
-              + before.state()
-              + (since.outcome().equals("exited")
-                  ? " and has exited since: "
-                  : " and was cancelled since: ")
-              + since.reason());
-    }
-  }
-
-  private void arrived(Event event) {
+  private void arrived(Stimulus.Arrival arrival) {
+    Event event = arrival.event();
     boolean aboutSubject =
         before.identity().subject() != null && before.identity().subject().equals(event.subject());
     Optional<Exit> exit = aboutSubject ? Decider.exit(unfolding, event) : Optional.empty();
@@ -196,7 +219,9 @@ final class Reactions {
       exit("event " + event.type() + " (" + event.id() + ")");
       return;
     }
-    unfolding.runs().stream().filter(run -> answers(event, run)).forEach(run -> answer(run, event));
+    unfolding.runs().stream()
+        .filter(run -> !arrival.later().contains(run.key()) && answers(event, run))
+        .forEach(run -> answer(run, event));
   }
 
   private void exit(String reason) {

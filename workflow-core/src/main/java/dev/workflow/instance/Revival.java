@@ -36,14 +36,47 @@ public final class Revival {
   }
 
   /**
-   * Of some steps of an instance, with what is in them.
-   *
-   * @param roots steps that have failed
+   * Of one step of an instance that is at work, with the steps around it that have failed with it.
+   * Empty: its failure was tolerated, or is being answered already.
    */
-  static Revival of(StepTree tree, Unfolding unfolding, Set<StepKey> roots) {
-    Map<StepKey, StepRun> runs = new LinkedHashMap<>();
-    unfolding.runs().forEach(run -> runs.put(run.key(), run));
-    return new Revival(tree, runs, roots);
+  public static Optional<Revival> of(StepTree tree, InstanceSnapshot open, StepKey step) {
+    Revival whole = new Revival(tree, open.steps(), Set.of());
+    StepKey root = step;
+    while (true) {
+      StepRun run = open.step(root);
+      StepTree.Place place = tree.place(root.id());
+      if (!whole.failed(run) || place.onFailure() || whole.answered(root)) {
+        return Optional.empty();
+      }
+      StepKey around = place.parent() == null ? null : whole.around(root, place.parent());
+      if (around == null || open.step(around).state() == StepState.IN_PROGRESS) {
+        return Optional.of(new Revival(tree, open.steps(), Set.of(root)));
+      }
+      root = around;
+    }
+  }
+
+  /** Whether steps that answer a failure have begun. */
+  private boolean answered(StepKey failed) {
+    return tree.place(failed.id()).step().settings().failure().onFailure().stream()
+        .anyMatch(answer -> was.containsKey(new StepKey(answer.id(), failed.rounds(), false)));
+  }
+
+  /** Why an instance is not retried that has exited or was cancelled since it ended. */
+  public static Optional<String> over(InstanceSnapshot instance) {
+    InstanceSnapshot.Ending ending = instance.ending();
+    InstanceSnapshot.Since since = ending == null ? null : ending.since();
+    return since == null
+        ? Optional.empty()
+        : Optional.of(
+            "instance "
+                + instance.identity().id()
+                + " cannot be retried: it is "
+                + instance.state()
+                + (since.outcome().equals("exited")
+                    ? " and has exited since: "
+                    : " and was cancelled since: ")
+                + since.reason());
   }
 
   /**
@@ -51,6 +84,10 @@ public final class Revival {
    * was undone. Empty: it is.
    */
   public static Optional<String> refusal(StepTree tree, InstanceSnapshot failed) {
+    Optional<String> over = over(failed);
+    if (over.isPresent()) {
+      return over;
+    }
     for (StepRun run : failed.steps().values()) {
       if (run.state() == StepState.COMPLETED
           && !run.key().undo()
@@ -70,6 +107,11 @@ public final class Revival {
     String names = undone.stream().limit(NAMED).collect(Collectors.joining(", "));
     String more = undone.size() > NAMED ? " and " + (undone.size() - NAMED) + " others" : "";
     return Optional.of(refused(failed, "what was done by " + names + more + " was undone"));
+  }
+
+  /** Whether what it had done was undone, or is being undone. */
+  public static boolean undone(InstanceSnapshot failed) {
+    return failed.steps().keySet().stream().anyMatch(StepKey::undo);
   }
 
   private static String refused(InstanceSnapshot failed, String why) {
@@ -192,7 +234,9 @@ public final class Revival {
             .map(StepRun::key)
             .collect(Collectors.toSet());
     if (!roots.isEmpty()) {
-      of(unfolding.around().tree(), unfolding, roots).revive(unfolding, steps, Map.of());
+      Map<StepKey, StepRun> runs = new LinkedHashMap<>();
+      unfolding.runs().forEach(run -> runs.put(run.key(), run));
+      new Revival(unfolding.around().tree(), runs, roots).revive(unfolding, steps, Map.of());
     }
   }
 }

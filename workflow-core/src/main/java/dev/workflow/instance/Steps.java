@@ -287,7 +287,7 @@ final class Steps {
     }
     InstanceId child = unfolding.around().ids().get();
     unfolding.effect(
-        new Effect.StartWorkflow(target.get(), child, input, step.awaited() ? run.key() : null));
+        new Effect.StartWorkflow(target.get(), child, input, run.key(), step.awaited()));
     if (step.awaited()) {
       StepRun waiting = run.memory(run.memory().waitingFor(child.toString()));
       return proceed(step, scope, unfolding.note(waiting));

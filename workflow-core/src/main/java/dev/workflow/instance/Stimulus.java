@@ -7,6 +7,7 @@ import dev.workflow.InstanceId;
 import dev.workflow.spi.ActionResult;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What happens to an instance from outside. */
@@ -40,8 +41,20 @@ public sealed interface Stimulus {
   record Answer(StepKey step, int attempt, ActionResult result, Outgoing outgoing)
       implements Stimulus {}
 
-  /** An event that some of its steps may wait for, or that may end it. */
-  record Arrival(Event event) implements Stimulus {}
+  /**
+   * An event that some of its steps may wait for, or that may end it.
+   *
+   * @param later steps that have begun only after it was published
+   */
+  record Arrival(Event event, Set<StepKey> later) implements Stimulus {}
+
+  /**
+   * A workflow that a step wanted to start was not started.
+   *
+   * @param failed whether that is a failure; otherwise its concurrency policy is to skip
+   */
+  record NotStarted(StepKey step, InstanceId child, String reason, boolean failed)
+      implements Stimulus {}
 
   /** A sub-workflow has ended. */
   record ChildEnded(
@@ -88,6 +101,9 @@ public sealed interface Stimulus {
       this(actor, Map.of());
     }
   }
+
+  /** A step whose sub-workflow had failed goes on with it while the instance is at work. */
+  record Rejoin(Actor actor, StepKey step, Map<StepKey, Child> children) implements Stimulus {}
 
   /**
    * A sub-workflow of a step that is taken up again.

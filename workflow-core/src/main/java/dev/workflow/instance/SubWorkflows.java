@@ -26,7 +26,8 @@ public final class SubWorkflows {
     return runs.stream().map(run -> ended(run, tree)).filter(Objects::nonNull).toList();
   }
 
-  private static @Nullable InstanceId ended(StepRun run, StepTree tree) {
+  /** The one that a step has waited for; null: none. */
+  public static @Nullable InstanceId ended(StepRun run, StepTree tree) {
     if (run.output() == null
         || run.key().undo()
         || !(tree.place(run.key().id()).step() instanceof Step.SubWorkflow step)

@@ -27,6 +27,7 @@ import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.InstanceRows;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -171,7 +172,7 @@ final class InstanceService implements Instances {
   public void retry(TenantId tenant, InstanceId id, Actor by) {
     gate.wiring().tenant(tenant);
     ActorRoles.requirePerson(by);
-    stimulate(tenant, id, new Stimulus.Retry(by));
+    gate.change(work -> work.lock(tenant, id).retry(by));
   }
 
   private void stimulate(TenantId tenant, InstanceId id, Stimulus stimulus) {
@@ -186,13 +187,16 @@ final class InstanceService implements Instances {
     long done = 0;
     long refused = 0;
     Map<InstanceId, String> failures = new LinkedHashMap<>();
+    Set<InstanceId> carried = new HashSet<>();
     BulkReport report = new BulkReport(0, 0, Map.of());
     Optional<String> cursor = Optional.empty();
     do {
       Page<Summary> page = list(query, cursor.orElse(null), BULK_PAGE);
       for (Summary instance : page.items()) {
         try {
-          change(query.tenant(), instance.id(), operation, by);
+          if (!carried.remove(instance.id())) {
+            carried.addAll(change(query.tenant(), instance.id(), operation, by));
+          }
           done++;
         } catch (IllegalTransitionException e) {
           refused++;
@@ -220,12 +224,19 @@ final class InstanceService implements Instances {
     return new Removal(gate).purge(tenant, endedBefore, progress);
   }
 
-  private void change(TenantId tenant, InstanceId id, BulkOperation operation, Actor by) {
+  /** Returns which other instances went on with it: their turn in the operation has been. */
+  private List<InstanceId> change(
+      TenantId tenant, InstanceId id, BulkOperation operation, Actor by) {
     switch (operation) {
       case PAUSE -> stimulate(tenant, id, new Stimulus.Pause(by, "in bulk"));
       case RESUME -> stimulate(tenant, id, new Stimulus.Resume(by));
       case CANCEL -> cancelOne(tenant, id, by, "in bulk");
-      case RETRY -> stimulate(tenant, id, new Stimulus.Retry(by));
+      case RETRY -> {
+        return gate.change(work -> work.lock(tenant, id).retry(by)).stream()
+            .filter(other -> !other.equals(id))
+            .toList();
+      }
     }
+    return List.of();
   }
 }

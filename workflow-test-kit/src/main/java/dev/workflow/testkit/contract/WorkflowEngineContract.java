@@ -57,6 +57,22 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class RetryTogether extends RetryTogetherContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class StartedBySteps extends StartedByStepsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Definitions extends DefinitionsContract {
     @Override
     protected WorkflowStore createStore() {
