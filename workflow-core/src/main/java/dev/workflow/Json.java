@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.POJONode;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -86,6 +87,27 @@ public final class Json {
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * A value as people read it: a text as it is, a number in digits (12345678.9, never
+   * 1.23456789E7), what holds others as JSON; nothing for null and for what is not there.
+   */
+  public static String text(JsonNode value) {
+    if (value.isMissingNode() || value.isNull()) {
+      return "";
+    }
+    boolean decimal = value.isDouble() || value.isFloat() || value.isBigDecimal();
+    if (!decimal || !Double.isFinite(value.doubleValue())) {
+      return value.isValueNode() ? value.asText() : write(value);
+    }
+    BigDecimal number =
+        value.isBigDecimal() ? value.decimalValue() : new BigDecimal(value.asText());
+    if (Math.abs((long) number.scale()) > MAX_NUMBER
+        || number.unscaledValue().bitLength() > MAX_BITS) {
+      return value.asText();
+    }
+    return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.workflow.action;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Json;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -38,7 +39,7 @@ final class ActionConfig {
   @Nullable String optionalText(String key) {
     JsonNode value = config.path(key);
     return value.isValueNode() && !value.isNull() && !value.asText().isBlank()
-        ? value.asText()
+        ? Json.text(value)
         : null;
   }
 
@@ -50,7 +51,7 @@ final class ActionConfig {
       return text == null ? List.of() : List.of(text);
     }
     List<String> texts = new ArrayList<>();
-    value.forEach(element -> texts.add(element.asText()));
+    value.forEach(element -> texts.add(Json.text(element)));
     return texts;
   }
 

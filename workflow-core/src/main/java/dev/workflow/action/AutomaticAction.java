@@ -40,7 +40,8 @@ final class AutomaticAction implements ActionHandler {
 
   @Override
   public Escaping escaping(String key) {
-    return spec.escaping(key);
+    boolean words = spec.key(key).filter(one -> one.type() == KeyType.WORDS).isPresent();
+    return words ? Escaping.TEXT : spec.escaping(key);
   }
 
   @Override

@@ -8,10 +8,13 @@ import dev.workflow.message.Addressee.Place;
 import dev.workflow.message.Messaging;
 import dev.workflow.message.RecipientBook;
 import dev.workflow.message.RecipientBook.Unreached;
+import dev.workflow.message.TemplateParameters;
 import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.ActionResult;
+import dev.workflow.spi.Contact;
 import dev.workflow.spi.Handling;
 import dev.workflow.spi.Handling.Alternative;
+import dev.workflow.spi.Handling.Category;
 import dev.workflow.spi.Handling.Fallback;
 import dev.workflow.spi.OutboundMessage;
 import java.time.Duration;
@@ -39,6 +42,7 @@ final class Dispatch {
   private final boolean untilRead;
   private final ArrayNode ids = JsonNodeFactory.instance.arrayNode();
   private final ArrayNode states = JsonNodeFactory.instance.arrayNode();
+  private final List<Unreached> withoutParameters = new ArrayList<>();
   private final Set<String> withoutText = new LinkedHashSet<>();
 
   /**
@@ -59,14 +63,21 @@ final class Dispatch {
       message(addressee, fallbackAfter).ifPresent(messages::add);
     }
     if (messages.isEmpty()) {
-      throw nobody(book.unreached());
+      List<Unreached> unreached = new ArrayList<>(book.unreached());
+      unreached.addAll(withoutParameters);
+      throw nobody(unreached);
     }
-    copy(copies, messages);
+    if (isMarketing(messages.get(0))) {
+      copyApart(copies, messages);
+    } else {
+      copy(copies, messages);
+    }
     int segments = 0;
     for (OutboundMessage message : messages) {
       segments += queue(message);
     }
     book.unreached().forEach(one -> report(one.recipient(), one.reason()));
+    withoutParameters.forEach(one -> report(one.recipient(), one.reason()));
     ObjectNode output = JsonNodeFactory.instance.objectNode();
     output.set("messageIds", ids);
     output.set("recipients", states);
@@ -103,8 +114,11 @@ final class Dispatch {
         break;
       }
       Optional<MessageParts.Part> part = parts.of(place, addressee.contact());
+      String unfit = part.isEmpty() ? null : unfit(place, part.get());
       if (part.isEmpty()) {
         withoutText.add(parts.noText(place.channel()));
+      } else if (unfit != null) {
+        withoutParameters.add(new Unreached(place.recipient(), unfit));
       } else if (first == null) {
         first = draft(addressee, place, part.get());
       } else {
@@ -118,10 +132,48 @@ final class Dispatch {
     return Optional.of(first.handled(handling));
   }
 
+  /** What the channel would refuse whatever the recipient, known before anything is sent. */
+  private static @Nullable String unfit(Place place, MessageParts.Part part) {
+    ObjectNode content = part.content();
+    return place.channel().equals("whatsapp") && content.has("template")
+        ? TemplateParameters.problem(content.path("variables"))
+        : null;
+  }
+
   private OutboundMessage draft(Addressee addressee, Place place, MessageParts.Part part) {
     Handling handling = treatment.of(addressee.contact(), part.template(), part.language());
     return OutboundMessage.draft(context, place.channel(), place.recipient(), part.content())
         .handled(handling);
+  }
+
+  private static boolean isMarketing(OutboundMessage message) {
+    return message.handling().purpose().category() == Category.MARKETING;
+  }
+
+  /**
+   * Of marketing everybody gets a message of their own, whose consent is asked for and whose link
+   * unsubscribes them and nobody else.
+   */
+  private void copyApart(Copies copies, List<OutboundMessage> messages) {
+    Set<String> addresses = new LinkedHashSet<>(copies.cc());
+    addresses.addAll(copies.bcc());
+    OutboundMessage first =
+        messages.stream().filter(one -> one.channel().equals(EMAIL)).findFirst().orElse(null);
+    if (first == null) {
+      copy(copies, messages);
+      return;
+    }
+    messages.stream()
+        .filter(one -> one.channel().equals(EMAIL))
+        .forEach(one -> addresses.remove(one.recipient()));
+    Handling.Purpose purpose = first.handling().purpose();
+    for (String address : addresses) {
+      Handling handling =
+          treatment.of(Contact.of(EMAIL, address), purpose.template(), purpose.language());
+      messages.add(
+          OutboundMessage.draft(context, EMAIL, address, first.content().deepCopy())
+              .handled(handling));
+    }
   }
 
   private void copy(Copies copies, List<OutboundMessage> messages) {

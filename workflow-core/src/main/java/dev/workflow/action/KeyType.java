@@ -26,6 +26,10 @@ public enum KeyType {
   EMAILS("an e-mail address or a list of them", Shape.ONE_OR_MANY),
   /** The same. */
   PHONES("a phone number or a list of them", Shape.ONE_OR_MANY),
+  /** One that answers go to, or several; each is checked. */
+  ADDRESSES("an e-mail address or a list of them", Shape.ONE_OR_MANY),
+  /** What a message says. */
+  WORDS("a text", Shape.ONE),
   /** Text that is markup: values of expressions are to be escaped. */
   HTML("a text in HTML", Shape.ONE),
   ID("a text or a number", Shape.ONE),
@@ -77,7 +81,7 @@ public enum KeyType {
   public Escaping escaping() {
     return switch (this) {
       case HTML -> Escaping.HTML;
-      case LINE, LINES, EMAIL -> Escaping.HEADER;
+      case LINE, LINES, EMAIL, ADDRESSES -> Escaping.HEADER;
       default -> Escaping.NONE;
     };
   }
@@ -141,13 +145,13 @@ public enum KeyType {
   }
 
   private String element() {
-    return this == EMAILS ? EMAIL.label : TEXT.label;
+    return this == EMAILS || this == ADDRESSES ? EMAIL.label : TEXT.label;
   }
 
   private @Nullable String problemOf(String text) {
     return switch (this) {
       case LINE, LINES, PHONES -> lineProblem(text);
-      case EMAIL, EMAILS -> addressProblem(text);
+      case EMAIL, EMAILS, ADDRESSES -> addressProblem(text);
       case ID -> lineProblem(text);
       case WORKFLOW ->
           patternProblem(WORKFLOW_KEY, text, "a workflow's key such as \"lead-nurture\"");

@@ -3,6 +3,7 @@ package dev.workflow.action;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.expression.LinkSchemes;
 import dev.workflow.message.Addressee;
 import dev.workflow.message.Addressee.Place;
 import dev.workflow.message.Messaging;
@@ -126,7 +127,11 @@ final class MessageActions {
             .orElseThrow(() -> new FinalFailure("/template", parts.noText(channel)));
     put(part.content(), "text", config.optionalText("message"));
     put(part.content(), "subject", config.optionalText("title"));
-    put(part.content(), "link", config.optionalText("link"));
+    String link = config.optionalText("link");
+    if (link != null && !LinkSchemes.isHarmless(link)) {
+      throw new FinalFailure("/link", MessageParts.script(link));
+    }
+    put(part.content(), "link", link);
     OutboundMessage message =
         OutboundMessage.draft(context, channel, recipient, part.content())
             .handled(

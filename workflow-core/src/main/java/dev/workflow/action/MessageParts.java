@@ -3,6 +3,7 @@ package dev.workflow.action;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.expression.ExpressionException;
+import dev.workflow.expression.LinkSchemes;
 import dev.workflow.message.Addressee.Place;
 import dev.workflow.message.MessagePolicy;
 import dev.workflow.message.MessageText;
@@ -102,7 +103,9 @@ final class MessageParts {
 
   private void put(ObjectNode content, String key) {
     String value = config.optionalText(key);
-    if (value != null) {
+    if (config.value(key).isArray()) {
+      content.set(key, config.value(key));
+    } else if (value != null) {
       content.put(key, value);
     }
   }
@@ -117,6 +120,10 @@ final class MessageParts {
     if (place.channel().equals("sms")) {
       checkSegments(part.content().path("text").asText());
     }
+    String link = part.content().path("link").asText("");
+    if (!LinkSchemes.isHarmless(link)) {
+      throw new FinalFailure("/link", script(link));
+    }
     bytes += part.content().toString().length();
     if (bytes > messaging.settings().maxContentBytes()) {
       throw new FinalFailure(
@@ -126,6 +133,13 @@ final class MessageParts {
               + " bytes together; send to fewer, or say less");
     }
     return part;
+  }
+
+  /** Why something is no link for a person, for people. */
+  static String script(String link) {
+    return "leads to "
+        + Wording.quote(link)
+        + ", which runs a program or reads a file; a link is a path, a page or an address";
   }
 
   private void checkSegments(String sms) {

@@ -21,12 +21,12 @@ final class MessageSpecs {
                   .required("to", KeyType.EMAILS, "who gets it; everybody a message of their own")
                   .optional("cc", KeyType.EMAILS, "copies, with the first message")
                   .optional("bcc", KeyType.EMAILS, "blind copies, with the first message")
-                  .optional("reply_to", KeyType.EMAIL, "where answers go")
+                  .optional("reply_to", KeyType.ADDRESSES, "where answers go")
                   .optional("subject", KeyType.LINE, "the subject line; wins over the template's")
                   .optional("template", KeyType.LINE, TEMPLATE)
                   .optional("language", KeyType.LINE, LANGUAGE)
                   .optional("variables", KeyType.OBJECT, VARIABLES)
-                  .optional("text", KeyType.TEXT, "the body as plain text")
+                  .optional("text", KeyType.WORDS, "the body as plain text")
                   .optional("html", KeyType.HTML, "the body as HTML")
                   .optional("attachments", KeyType.LIST, "what the channel's sender understands"))
           .anyOf("subject", "template", "text", "html")
@@ -75,7 +75,7 @@ final class MessageSpecs {
                   .optional("language", KeyType.LINE, LANGUAGE)
                   .optional("variables", KeyType.OBJECT, VARIABLES)
                   .optional("subject", KeyType.LINE, "the subject line; wins over the template's")
-                  .optional("text", KeyType.TEXT, "what it says, without a template")
+                  .optional("text", KeyType.WORDS, "what it says, without a template")
                   .optional(
                       "fallbackAfter",
                       KeyType.LINE,
@@ -111,7 +111,7 @@ final class MessageSpecs {
               ActionSpec.builder(
                       "send_notification", "Notifies a person, in the application by default.")
                   .required("recipient", KeyType.ID, "who is notified, as the channel knows them")
-                  .optional("message", KeyType.TEXT, "what it says, without a template")
+                  .optional("message", KeyType.WORDS, "what it says, without a template")
                   .optional("template", KeyType.LINE, TEMPLATE)
                   .optional("language", KeyType.LINE, LANGUAGE)
                   .optional("variables", KeyType.OBJECT, VARIABLES)
@@ -138,7 +138,7 @@ final class MessageSpecs {
                 .aliases(alias)
                 .required(
                     "to", KeyType.PHONES, "phone numbers; everybody gets a message of their own")
-                .optional("text", KeyType.TEXT, "what it says")
+                .optional("text", KeyType.WORDS, "what it says")
                 .optional("template", KeyType.LINE, TEMPLATE)
                 .optional("language", KeyType.LINE, LANGUAGE)
                 .optional("variables", KeyType.OBJECT, VARIABLES))

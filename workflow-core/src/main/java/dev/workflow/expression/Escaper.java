@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Map;
+import org.jsoup.parser.Parser;
 
 /** Carries out {@link Escaping}. */
 final class Escaper {
@@ -20,12 +21,17 @@ final class Escaper {
   static void escape(String text, boolean raw, Rendering rendering, StringBuilder out) {
     switch (rendering.context().escaping()) {
       case NONE -> out.append(text);
-      case HEADER -> out.append(checkHeader(text, rendering));
+      case TEXT -> out.append(raw ? text : inert(text, rendering));
+      case HEADER -> out.append(inert(checkHeader(text, rendering), rendering));
       case HTML -> {
+        if (LinkSchemes.beginsLink(out)
+            && !LinkSchemes.isHarmless(raw ? Parser.unescapeEntities(text, true) : text)) {
+          out.append("unsafe:");
+        }
         if (raw) {
           out.append(text);
         } else {
-          html(text, out);
+          html(text, rendering, out);
         }
       }
       case URL -> {
@@ -83,7 +89,16 @@ final class Escaper {
     return text;
   }
 
-  private static void html(String text, StringBuilder out) {
+  /** The text in which nothing is the place of a link to unsubscribe: nothing to see is put in. */
+  private static String inert(String text, Rendering rendering) {
+    return rendering.context().isGathered() || text.indexOf('%') < 0
+        ? text
+        : text.replace(
+            Escaping.UNSUBSCRIBE_PLACE, "%\u2060" + Escaping.UNSUBSCRIBE_PLACE.substring(1));
+  }
+
+  private static void html(String text, Rendering rendering, StringBuilder out) {
+    boolean gathered = rendering.context().isGathered();
     int done = 0;
     for (int i = 0; i < text.length(); i++) {
       String entity =
@@ -93,6 +108,7 @@ final class Escaper {
             case '>' -> "&gt;";
             case '"' -> "&quot;";
             case '\'' -> "&#39;";
+            case '%' -> !gathered && text.startsWith(Escaping.UNSUBSCRIBE_PLACE, i) ? "&#37;" : "";
             default -> "";
           };
       if (!entity.isEmpty()) {

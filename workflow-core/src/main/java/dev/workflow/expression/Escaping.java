@@ -7,8 +7,17 @@ public enum Escaping {
   NONE,
 
   /**
-   * {@code & < > " '} become entities: for an HTML body or an attribute in quotes. {@code
-   * {{{raw}}}} is written as it is.
+   * Written as they are, for the text of a message: what looks like the {@linkplain
+   * #UNSUBSCRIBE_PLACE place} of the link to unsubscribe is none. {@code {{{raw}}}} is written as
+   * it is.
+   */
+  TEXT,
+
+  /**
+   * {@code & < > " '} become entities: for an HTML body or an attribute in quotes; what looks like
+   * the place of the link to unsubscribe is none. {@code {{{raw}}}} is written as it is. At the
+   * beginning of a link ({@code href="{{…}}"}, raw or not) a value that leads to what runs, such as
+   * {@code javascript:}, gets {@code unsafe:} before it.
    */
   HTML,
 
@@ -22,5 +31,8 @@ public enum Escaping {
    * A CR or LF in a value is an {@link ExpressionException}: for headers and addresses. Holds for
    * {@code {{{raw}}}} as well.
    */
-  HEADER
+  HEADER;
+
+  /** Stands in a message's text for its link to unsubscribe, if its author wrote it there. */
+  public static final String UNSUBSCRIBE_PLACE = "%unsubscribe_url%";
 }

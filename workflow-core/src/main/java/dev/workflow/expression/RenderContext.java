@@ -36,10 +36,12 @@ public final class RenderContext {
 
   record Limits(int output, int steps) {}
 
+  record Entry(Escaping escaping, boolean gathered) {}
+
   private final Calendar calendar;
   private final Locale locale;
   private final Missing missing;
-  private final Escaping escaping;
+  private final Entry entry;
   private final Secrets secrets;
   private final Limits limits;
 
@@ -47,13 +49,13 @@ public final class RenderContext {
       Calendar calendar,
       Locale locale,
       Missing missing,
-      Escaping escaping,
+      Entry entry,
       Secrets secrets,
       Limits limits) {
     this.calendar = calendar;
     this.locale = locale;
     this.missing = missing;
-    this.escaping = escaping;
+    this.entry = entry;
     this.secrets = secrets;
     this.limits = limits;
   }
@@ -68,7 +70,7 @@ public final class RenderContext {
         new Calendar(now, zone, Defaults.WEEKDAYS),
         Locale.ENGLISH,
         new Missing(RenderMode.STRICT, null),
-        Escaping.NONE,
+        new Entry(Escaping.NONE, false),
         NO_SECRETS,
         Defaults.LIMITS);
   }
@@ -76,14 +78,14 @@ public final class RenderContext {
   /** The language of month names, of the case filters and of decimal separators. */
   public RenderContext locale(Locale locale) {
     Objects.requireNonNull(locale, "locale");
-    return new RenderContext(calendar, locale, missing, escaping, secrets, limits);
+    return new RenderContext(calendar, locale, missing, entry, secrets, limits);
   }
 
   /** What a missing value does. */
   public RenderContext mode(RenderMode mode) {
     Objects.requireNonNull(mode, "mode");
     Missing changed = new Missing(mode, missing.listener);
-    return new RenderContext(calendar, locale, changed, escaping, secrets, limits);
+    return new RenderContext(calendar, locale, changed, entry, secrets, limits);
   }
 
   /**
@@ -93,20 +95,30 @@ public final class RenderContext {
   public RenderContext missing(Consumer<String> listener) {
     Objects.requireNonNull(listener, "listener");
     Missing changed = new Missing(missing.mode, listener);
-    return new RenderContext(calendar, locale, changed, escaping, secrets, limits);
+    return new RenderContext(calendar, locale, changed, entry, secrets, limits);
   }
 
   /** What happens to values on their way into the text. */
   public RenderContext escaping(Escaping escaping) {
     Objects.requireNonNull(escaping, "escaping");
-    return new RenderContext(calendar, locale, missing, escaping, secrets, limits);
+    return new RenderContext(
+        calendar, locale, missing, new Entry(escaping, entry.gathered), secrets, limits);
+  }
+
+  /**
+   * Keeps the places of links to unsubscribe in values: for values that are texts of messages,
+   * which hold none but those that their authors wrote.
+   */
+  public RenderContext gathered() {
+    return new RenderContext(
+        calendar, locale, missing, new Entry(entry.escaping, true), secrets, limits);
   }
 
   /** Which days {@code {{today+2b}}} counts. */
   public RenderContext businessDays(BusinessDays businessDays) {
     Objects.requireNonNull(businessDays, "businessDays");
     Calendar changed = new Calendar(calendar.now, calendar.zone, businessDays);
-    return new RenderContext(changed, locale, missing, escaping, secrets, limits);
+    return new RenderContext(changed, locale, missing, entry, secrets, limits);
   }
 
   /**
@@ -116,25 +128,24 @@ public final class RenderContext {
    */
   public RenderContext secrets(Function<String, @Nullable String> lookup) {
     Objects.requireNonNull(lookup, "lookup");
-    return new RenderContext(
-        calendar, locale, missing, escaping, new Secrets(false, lookup), limits);
+    return new RenderContext(calendar, locale, missing, entry, new Secrets(false, lookup), limits);
   }
 
   /** Shows {@code ••••} in the place of every secret, without a lookup. */
   public RenderContext maskedSecrets() {
-    return new RenderContext(calendar, locale, missing, escaping, MASKED, limits);
+    return new RenderContext(calendar, locale, missing, entry, MASKED, limits);
   }
 
   /** The most characters one rendering may give, positive; a whole configuration counts as one. */
   public RenderContext maxOutput(int characters) {
     Limits changed = new Limits(positive(characters, "maxOutput"), limits.steps);
-    return new RenderContext(calendar, locale, missing, escaping, secrets, changed);
+    return new RenderContext(calendar, locale, missing, entry, secrets, changed);
   }
 
   /** The most steps of work one rendering may take, positive. */
   public RenderContext maxSteps(int steps) {
     Limits changed = new Limits(limits.output, positive(steps, "maxSteps"));
-    return new RenderContext(calendar, locale, missing, escaping, secrets, changed);
+    return new RenderContext(calendar, locale, missing, entry, secrets, changed);
   }
 
   /** The present. */
@@ -167,7 +178,11 @@ public final class RenderContext {
   }
 
   Escaping escaping() {
-    return escaping;
+    return entry.escaping;
+  }
+
+  boolean isGathered() {
+    return entry.gathered;
   }
 
   Secrets secrets() {

@@ -9,6 +9,7 @@ import dev.workflow.internal.DidYouMean;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What stands in a template for one channel: which keys there are, and what goes where. */
 final class TemplateBodies {
@@ -36,6 +37,9 @@ final class TemplateBodies {
   private static final Set<String> LINES =
       Set.of("subject", "title", "link", "reply_to", "template", "language");
 
+  private static final Pattern SCRIPT =
+      Pattern.compile("(?i)[\\s\"'](?:href|src|action)\\s*=\\s*[\"']?\\s*(?:javascript|vbscript):");
+
   private TemplateBodies() {}
 
   /** Whether it is well formed. */
@@ -55,6 +59,10 @@ final class TemplateBodies {
                   LINES.contains(field.getKey())
                       && field.getValue().isTextual()
                       && field.getValue().textValue().chars().anyMatch(Character::isISOControl);
+              if (field.getKey().equals("html")
+                  && SCRIPT.matcher(field.getValue().asText()).find()) {
+                problems.at("html").add("a link leads to a script, which no mail program runs");
+              }
               if (brokenLine) {
                 problems.at(field.getKey()).add("must stand on one line");
               }
@@ -124,6 +132,6 @@ final class TemplateBodies {
     if (key.equals("html")) {
       return Escaping.HTML;
     }
-    return LINES.contains(key) ? Escaping.HEADER : Escaping.NONE;
+    return LINES.contains(key) ? Escaping.HEADER : Escaping.TEXT;
   }
 }

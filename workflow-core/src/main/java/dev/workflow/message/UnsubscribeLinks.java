@@ -3,6 +3,7 @@ package dev.workflow.message;
 import dev.workflow.ChannelAddress;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowException;
+import dev.workflow.expression.Escaping;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -32,9 +33,10 @@ public final class UnsubscribeLinks {
 
   /**
    * Stands in a message's text for its link, which is put in when the message is sent: only then is
-   * it certain to which address it goes.
+   * it certain to which address it goes. In a value that an expression puts into the text it stands
+   * for nothing.
    */
-  public static final String PLACE = "%unsubscribe_url%";
+  public static final String PLACE = Escaping.UNSUBSCRIBE_PLACE;
 
   private static final String VERSION = "v1";
   private static final int SHORTEST_KEY = 32;

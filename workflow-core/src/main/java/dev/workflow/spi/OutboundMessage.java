@@ -3,6 +3,7 @@ package dev.workflow.spi;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Json;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import java.util.Objects;
@@ -62,7 +63,7 @@ public record OutboundMessage(
   /** The text of one part of the content, or the empty string. */
   public String text(String part) {
     JsonNode value = content.path(part);
-    return value.isMissingNode() || value.isNull() ? "" : value.asText();
+    return value.isValueNode() ? Json.text(value) : "";
   }
 
   /** A message that a step hands to the outbox; the engine fills the rest in. */

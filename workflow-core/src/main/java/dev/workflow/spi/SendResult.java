@@ -82,8 +82,8 @@ public sealed interface SendResult {
    * {@code ACCOUNT} counts against none of the message's attempts and is tried again for as long as
    * it lasts.
    *
-   * @param retryAfter how long to wait at least, 7 days at most; null or negative: the usual
-   *     backoff, or a minute where the attempt does not count
+   * @param retryAfter how long to wait at least, a second to 7 days; null, zero or negative: the
+   *     usual backoff, or a minute where the attempt does not count
    * @param code the provider's own code, for programs; null if it gave none
    */
   record Deferred(String reason, @Nullable Duration retryAfter, Scope scope, @Nullable String code)

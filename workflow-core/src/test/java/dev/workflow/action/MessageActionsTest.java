@@ -91,6 +91,43 @@ class MessageActionsTest {
     }
 
     @Test
+    void ofMarketingEverybodyWhoIsCopiedGetsAMessageOfTheirOwn() throws Exception {
+      TestContext context =
+          TestContext.of(
+              """
+              {"to": "{{lead.emails}}", "cc": ["c@example.com", "ann@example.com"],
+               "bcc": "d@example.com", "text": "x", "category": "marketing"}""");
+
+      JsonNode output = Actions.output("send_email", context);
+
+      assertThat(context.messages)
+          .extracting(OutboundMessage::recipient)
+          .containsExactly("ann@example.com", "bob@example.com", "c@example.com", "d@example.com");
+      assertThat(context.messages)
+          .allSatisfy(
+              one -> {
+                assertThat(one.content()).isEqualTo(TestContext.json("{\"text\": \"x\"}"));
+                assertThat(one.handling().purpose().category())
+                    .isEqualTo(Handling.Category.MARKETING);
+              });
+      assertThat(output.path("recipients")).hasSize(4);
+    }
+
+    @Test
+    void answersMayGoToSeveral() throws Exception {
+      TestContext context =
+          TestContext.of(
+              "{\"to\": \"{{lead.email}}\", \"reply_to\": [\"a@example.com\", \"b@example.com\"], \"text\": \"x\"}");
+
+      Actions.output("send_email", context);
+
+      assertThat(context.messages.get(0).content())
+          .isEqualTo(
+              TestContext.json(
+                  "{\"text\": \"x\", \"reply_to\": [\"a@example.com\", \"b@example.com\"]}"));
+    }
+
+    @Test
     void bracesInTheDataAreNotEvaluatedAgain() throws Exception {
       TestContext context =
           TestContext.of(
@@ -279,7 +316,39 @@ class MessageActionsTest {
   }
 
   @Nested
+  class WhatsAppTemplates {
+
+    @Test
+    void withAParameterThatCannotBeSentFailBeforeSending() throws Exception {
+      TestContext context =
+          TestContext.of(
+              """
+              {"to": "+31612345678", "template": "welcome", "variables": {"1": "{{lead.empty}}"}}""");
+
+      assertThat(Actions.failure("send_whatsapp", context))
+          .isEqualTo(
+              "the configuration of send_whatsapp cannot be used: /to: nobody can be reached:"
+                  + " \"+31612345678\" the template's parameter \"1\" is empty; give it a value, or"
+                  + " a default");
+      assertThat(context.messages).isEmpty();
+    }
+  }
+
+  @Nested
   class Notifications {
+
+    @Test
+    void leadNowhereWhereSomethingRuns() throws Exception {
+      TestContext context =
+          TestContext.of(
+              "{\"recipient\": \"ann\", \"message\": \"x\", \"link\": \"javascript:alert(1)\"}");
+
+      assertThat(Actions.failure("send_notification", context))
+          .isEqualTo(
+              "the configuration of send_notification cannot be used: /link: leads to"
+                  + " \"javascript:alert(1)\", which runs a program or reads a file; a link is a path,"
+                  + " a page or an address");
+    }
 
     @Test
     void goIntoTheApplicationByDefault() throws Exception {

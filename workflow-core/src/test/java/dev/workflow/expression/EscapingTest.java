@@ -29,6 +29,46 @@ class EscapingTest {
   }
 
   @Test
+  void makesLinksThatRunSomethingUnsafe() {
+    for (String bad :
+        new String[] {
+          "javascript:alert(1)",
+          " JavaScript:x",
+          "java\\tscript:x",
+          "vbscript:x",
+          "data:text/html,x"
+        }) {
+      assertThat(render("<a href=\"{{a}}\">", "{'a':'" + bad + "'}", HTML))
+          .startsWith("<a href=\"unsafe:");
+      assertThat(render("<img src = '{{{a}}}'>", "{'a':'" + bad + "'}", HTML))
+          .startsWith("<img src = 'unsafe:");
+    }
+    assertThat(render("<a href={{{a}}}>", "{'a':'javascript&colon;x'}", HTML))
+        .isEqualTo("<a href=unsafe:javascript&colon;x>");
+    for (String good :
+        new String[] {
+          "https://x.nl/a:b", "/a", "mailto:a@x.nl", "x.nl:80", "", "data:image/png,x"
+        }) {
+      assertThat(render("<a href=\"{{a}}\">", "{'a':'" + good + "'}", HTML))
+          .isEqualTo("<a href=\"" + good + "\">");
+    }
+    assertThat(render("<p>{{a}}</p>", "{'a':'javascript: is a scheme'}", HTML))
+        .isEqualTo("<p>javascript: is a scheme</p>");
+  }
+
+  @Test
+  void keepsWhatOnlyLooksLikeThePlaceOfALinkFromBeingOne() {
+    String data = "{'a':'50% %unsubscribe_url%'}";
+    RenderContext text = CONTEXT.escaping(Escaping.TEXT);
+    assertThat(render("%unsubscribe_url% {{a}}", data, text))
+        .isEqualTo("%unsubscribe_url% 50% %\u2060unsubscribe_url%");
+    assertThat(render("%unsubscribe_url% {{a}}", data, HTML))
+        .isEqualTo("%unsubscribe_url% 50% &#37;unsubscribe_url%");
+    assertThat(render("{{a}}", data, HEADER)).isEqualTo("50% %\u2060unsubscribe_url%");
+    assertThat(render("{{a}}", data, text.gathered())).isEqualTo("50% %unsubscribe_url%");
+  }
+
+  @Test
   void escapesDefaultsFiltersLoopsAndJson() {
     assertThat(
             render(

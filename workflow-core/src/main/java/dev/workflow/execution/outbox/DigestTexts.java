@@ -110,7 +110,8 @@ final class DigestTexts {
       }
       RenderContext context =
           RenderContext.of(wiring.now(), settings.zone())
-              .businessDays(wiring.businessDays(plain.tenant()));
+              .businessDays(wiring.businessDays(plain.tenant()))
+              .gathered();
       ObjectNode all =
           RecipientData.with(
               data, plain.recipient().address(), wanted.recipient(), wanted.language());

@@ -24,6 +24,7 @@ final class Outcome {
   private static final Retry RETRY =
       new Retry(8, Duration.ofSeconds(10), 3, Duration.ofHours(1), 0.2);
   private static final Duration BLAMELESS_WAIT = Duration.ofMinutes(1);
+  private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
   private static final Duration LONGEST_WAIT = Duration.ofDays(7);
   private static final int MAX_CODE = 100;
   private static final String PERHAPS = "perhaps sent: ";
@@ -131,10 +132,12 @@ final class Outcome {
             .pendingAt(now.plus(wait(asked, RETRY.delayAfter(attempt, chance))));
   }
 
-  /** As long as was asked for, within reason. */
+  /** As long as was asked for, within reason; what is not in the future is not asked for. */
   static Duration wait(@Nullable Duration asked, Duration usual) {
-    if (asked == null || asked.isNegative()) {
+    if (asked == null || asked.isNegative() || asked.isZero()) {
       return usual;
+    } else if (asked.compareTo(SHORTEST_WAIT) < 0) {
+      return SHORTEST_WAIT;
     }
     return asked.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : asked;
   }

@@ -10,15 +10,20 @@ import dev.workflow.message.UnsubscribeLinks;
 import dev.workflow.spi.Handling.Category;
 import dev.workflow.spi.OutboundMessage;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts the link to unsubscribe into a message on its way to the sender, when the address is
- * certain.
+ * certain. The link is the recipient's: whoever is copied does not get it, and so no copy.
  */
 final class Unsubscribing {
 
+  private static final Logger log = LoggerFactory.getLogger(Unsubscribing.class);
+  private static final List<String> COPIES = List.of("cc", "bcc");
   private static final String HEADER = "list_unsubscribe";
 
   private Unsubscribing() {}
@@ -54,6 +59,12 @@ final class Unsubscribing {
     }
     if (header) {
       content.put(HEADER, link);
+    }
+    if (COPIES.stream().anyMatch(content::has)) {
+      log.warn(
+          "Message {} is sent without copies: its link unsubscribes its recipient alone",
+          message.id());
+      content.remove(COPIES);
     }
     return message.content(content);
   }

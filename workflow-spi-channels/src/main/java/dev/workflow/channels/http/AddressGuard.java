@@ -76,10 +76,33 @@ final class AddressGuard {
     if (port < 1 || port > LAST_PORT) {
       return "there is no port " + port;
     }
+    if (climbs(url.getRawPath())) {
+      return "the path of the URL holds a segment \".\" or \"..\", which would lead elsewhere";
+    }
     String problem = policy.schemeProblem(scheme);
     problem = problem == null ? policy.portProblem(port) : problem;
     problem = problem == null ? policy.hostProblem(host) : problem;
     return problem;
+  }
+
+  /** Whether a segment means this folder or the one above, also as servers may decode it. */
+  private static boolean climbs(@Nullable String path) {
+    if (path == null || (path.indexOf('.') < 0 && path.indexOf('%') < 0)) {
+      return false;
+    }
+    String plain =
+        path.toLowerCase(Locale.ROOT)
+            .replace("%25", "%")
+            .replace("%2e", ".")
+            .replace("%2f", "/")
+            .replace("%5c", "/");
+    for (String segment : plain.split("/", -1)) {
+      String name = segment.split(";", 2)[0];
+      if (name.equals(".") || name.equals("..")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   Target check(URI url, AddressPolicy policy) throws NoTarget {

@@ -7,7 +7,9 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
-/** The header {@code Retry-After}: seconds, or a date. */
+/**
+ * The header {@code Retry-After}: seconds, or a date. No seconds, and a past date, ask for nothing.
+ */
 final class RetryAfter {
 
   /** Nobody is believed who asks for more. */
@@ -35,9 +37,9 @@ final class RetryAfter {
     }
   }
 
-  private static Duration bounded(Duration wait) {
-    if (wait.isNegative()) {
-      return Duration.ZERO;
+  private static @Nullable Duration bounded(Duration wait) {
+    if (wait.isNegative() || wait.isZero()) {
+      return null;
     }
     return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
   }

@@ -88,7 +88,7 @@ final class CallConfig {
       return;
     }
     boolean open = Template.containsExpression(value.asText());
-    String problem = HttpCall.headerProblem(name, open ? "" : value.asText());
+    String problem = HttpCall.headerProblem(name, open ? "" : Json.text(value));
     if (problem != null) {
       problems.add(problem);
     } else if (name.toLowerCase(Locale.ROOT).startsWith("webhook-")) {
@@ -115,7 +115,7 @@ final class CallConfig {
   HttpCall call() throws JsonProcessingException {
     Headers headers = Headers.none();
     for (var header : config.path("headers").properties()) {
-      headers = headers.with(header.getKey(), header.getValue().asText());
+      headers = headers.with(header.getKey(), Json.text(header.getValue()));
     }
     JsonNode body = config.path("body");
     String type = headers.first("Content-Type");

@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Json;
 import dev.workflow.channels.internal.PhoneNumbers;
+import dev.workflow.message.TemplateParameters;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.SendResult.Rejected;
 import dev.workflow.spi.SendResult.Scope;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A message as the Cloud API wants it. */
@@ -19,7 +19,6 @@ final class WhatsAppContent {
 
   private static final int LONGEST_TEXT = 4096;
   private static final int LONGEST_REFERENCE = 512;
-  private static final Pattern POSITION = Pattern.compile("[1-9][0-9]{0,2}");
 
   private WhatsAppContent() {}
 
@@ -32,6 +31,10 @@ final class WhatsAppContent {
     String text = message.text("text");
     if (text.isBlank() && !hasTemplate(message)) {
       return SendResult.rejected("the message has neither text nor template");
+    }
+    String parameters = TemplateParameters.problem(message.content().path("variables"));
+    if (parameters != null && hasTemplate(message)) {
+      return SendResult.rejected(parameters);
     }
     int length = text.codePointCount(0, text.length());
     if (length > LONGEST_TEXT) {
@@ -92,10 +95,7 @@ final class WhatsAppContent {
   }
 
   private static void body(ArrayNode parameters, JsonNode variables) {
-    boolean positional =
-        variables.properties().stream()
-            .allMatch(variable -> POSITION.matcher(variable.getKey()).matches());
-    if (positional) {
+    if (TemplateParameters.isNumbered(variables)) {
       Map<Integer, JsonNode> sorted = new TreeMap<>();
       variables.properties().forEach(v -> sorted.put(Integer.valueOf(v.getKey()), v.getValue()));
       sorted.values().forEach(value -> parameter(parameters, value));
@@ -110,7 +110,6 @@ final class WhatsAppContent {
   }
 
   private static ObjectNode parameter(ArrayNode parameters, JsonNode value) {
-    String text = value.isValueNode() ? value.asText() : value.toString();
-    return parameters.addObject().put("type", "text").put("text", text);
+    return parameters.addObject().put("type", "text").put("text", Json.text(value));
   }
 }

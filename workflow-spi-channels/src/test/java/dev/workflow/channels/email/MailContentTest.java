@@ -13,6 +13,7 @@ import dev.workflow.channels.TestMessages;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult.Sent;
 import jakarta.mail.BodyPart;
+import jakarta.mail.internet.ContentType;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.internet.MimeUtility;
@@ -89,6 +90,37 @@ class MailContentTest {
     assertThat(pdf.getContentType()).startsWith("application/pdf");
     assertThat(pdf.getInputStream().readAllBytes()).asString().isEqualTo("%PDF");
     assertThat(mixed.getBodyPart(2).getContent()).isEqualTo("14 days");
+  }
+
+  @Test
+  void long_names_and_types_with_parameters_are_written_as_the_standards_say() throws Exception {
+    String name =
+        "Überprüfung der Unterlagen für das Grundstück an der Straße ".repeat(3) + "✓.ics";
+    MimeMessage mail =
+        received(
+            mail(
+                """
+                {"text": "x", "attachments": [
+                  {"name": "%s", "type": "text/calendar; method=REQUEST", "text": "BEGIN:VCALENDAR"}]}"""
+                    .formatted(name)));
+    BodyPart invitation = ((MimeMultipart) mail.getContent()).getBodyPart(1);
+    assertThat(invitation.getFileName()).isEqualTo(name);
+    ContentType type = new ContentType(invitation.getContentType());
+    assertThat(type.getBaseType()).isEqualTo("text/calendar");
+    assertThat(type.getParameter("method")).isEqualTo("REQUEST");
+    assertThat(type.getParameter("charset")).isEqualTo("UTF-8");
+    assertThat(invitation.getHeader("Content-Disposition")[0])
+        .contains("filename*0*=UTF-8\'\'%C3%9Cberpr%C3%BCfung");
+  }
+
+  @Test
+  void answers_may_go_to_several() throws Exception {
+    MimeMessage mail =
+        received(
+            mail("{\"text\": \"x\", \"reply_to\": [\"a@portal.example\", \"b@portal.example\"]}"));
+    assertThat(mail.getReplyTo())
+        .extracting(Object::toString)
+        .containsExactly("a@portal.example", "b@portal.example");
   }
 
   @Test

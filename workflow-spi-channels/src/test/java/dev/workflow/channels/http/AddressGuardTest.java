@@ -200,6 +200,12 @@ class AddressGuardTest {
             https://0177.0.0.1/ | the host 0177.0.0.1 is an address in a notation that is not allowed
             https://example.com:0/ | there is no port 0
             https://example.com:99999/ | there is no port 99999
+            https://example.com/a/../b | the path of the URL holds a segment "." or "..", which would lead elsewhere
+            https://example.com/a/%2e%2E/b | the path of the URL holds a segment "." or "..", which would lead elsewhere
+            https://example.com/a/..%2fb | the path of the URL holds a segment "." or "..", which would lead elsewhere
+            https://example.com/./b | the path of the URL holds a segment "." or "..", which would lead elsewhere
+            https://example.com/a/..;x/b | the path of the URL holds a segment "." or "..", which would lead elsewhere
+            https://example.com/a/%252e%252e | the path of the URL holds a segment "." or "..", which would lead elsewhere
             https://[fe80::1%25eth0]/ | the host fe80::1%25eth0 names a network interface
             """)
     void are_refused_before_any_look_up(String url, String reason) {
@@ -271,6 +277,8 @@ class AddressGuardTest {
 
     @Test
     void are_told_apart_when_they_are_entered() {
+      assertThat(OutboundHttp.problem("https://example.com/a..b/.well-known/x.y?p=../z", PUBLIC))
+          .isNull();
       assertThat(OutboundHttp.problem("https://exa mple.com/", PUBLIC))
           .isEqualTo("expected a URL that begins with https:// or http://");
       assertThat(OutboundHttp.problem("http://example.com:80/", PUBLIC.allowPlainHttp())).isNull();

@@ -411,7 +411,8 @@ class OutboundHttpTest {
       assertThat(RetryAfter.read("99999999999999", now)).isEqualTo(Duration.ofDays(1));
       assertThat(RetryAfter.read("Mon, 05 Jan 2026 09:01:00 GMT", now))
           .isEqualTo(Duration.ofMinutes(1));
-      assertThat(RetryAfter.read("Mon, 05 Jan 2026 08:00:00 GMT", now)).isEqualTo(Duration.ZERO);
+      assertThat(RetryAfter.read("Mon, 05 Jan 2026 08:00:00 GMT", now)).isNull();
+      assertThat(RetryAfter.read("0", now)).isNull();
       assertThat(RetryAfter.read("soon", now)).isNull();
       assertThat(RetryAfter.read(null, now)).isNull();
     }

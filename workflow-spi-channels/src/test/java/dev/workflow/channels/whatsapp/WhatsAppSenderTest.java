@@ -78,14 +78,14 @@ class WhatsAppSenderTest {
       sends(
           """
           {"template": "welcome", "language": "nl-NL",
-           "variables": {"10": "ten", "2": 5, "1": "Ann"}}""",
+           "variables": {"3": 12345678.9, "2": 5, "1": "Ann"}}""",
           """
           {"messaging_product": "whatsapp", "recipient_type": "individual", "to": "31612345678",
            "biz_opaque_callback_data": "0190a1b2-0000-7000-8000-000000000001",
            "type": "template", "template": {"name": "welcome", "language": {"code": "nl_NL"},
              "components": [{"type": "body", "parameters": [
                {"type": "text", "text": "Ann"}, {"type": "text", "text": "5"},
-               {"type": "text", "text": "ten"}]}]}}""");
+               {"type": "text", "text": "12345678.9"}]}]}}""");
     }
 
     @Test
@@ -159,6 +159,25 @@ class WhatsAppSenderTest {
             .isEqualTo(new Rejected("the message has neither text nor template"));
         assertThat(send(server, message("{\"text\": \"" + "x".repeat(4097) + "\"}")))
             .isEqualTo(new Rejected("the text has 4097 characters; at most 4096 are sent"));
+        assertThat(server.connections()).isZero();
+      }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        value = {
+          "{\"1\": \"Ann\", \"3\": \"x\"} | the template's parameter \"2\" is missing; there is one with a higher number",
+          "{\"1\": null} | the template's parameter \"1\" is empty; give it a value, or a default",
+          "{\"name\": \" \"} | the template's parameter \"name\" is empty; give it a value, or a default",
+          "{\"1\": \"a\\nb\"} | the template's parameter \"1\" holds a line break, a tab or more than four blanks in a row",
+          "{\"1\": \"a     b\"} | the template's parameter \"1\" holds a line break, a tab or more than four blanks in a row"
+        })
+    void with_parameters_that_the_api_refuses_are_rejected_at_once(String variables, String why)
+        throws Exception {
+      try (RawServer server = RawServer.start(e -> e.answer(200, ACCEPTED))) {
+        String content = "{\"template\": \"welcome\", \"variables\": " + variables + "}";
+        assertThat(send(server, message(content))).isEqualTo(new Rejected(why));
         assertThat(server.connections()).isZero();
       }
     }

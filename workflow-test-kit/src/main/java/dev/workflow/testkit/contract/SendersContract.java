@@ -8,6 +8,7 @@ import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -72,6 +73,26 @@ public abstract class SendersContract extends EngineContract {
     assertThat(attempts).hasValue(1);
     kit.advance(Duration.ofMinutes(1));
     assertThat(message("lead@x.nl").state()).isEqualTo("SENT");
+  }
+
+  @Test
+  void a_wait_that_is_not_in_the_future_is_the_usual_one_whatever_it_is_about() {
+    for (SendResult.Scope scope : SendResult.Scope.values()) {
+      AtomicInteger attempts = new AtomicInteger();
+      String address = scope.name().toLowerCase(Locale.ROOT) + "@x.nl";
+      sent(
+          mail -> {
+            attempts.incrementAndGet();
+            return SendResult.deferred("busy", Duration.ZERO).about(scope, "429");
+          },
+          address);
+      assertThat(attempts).hasValue(1);
+      Instant due = message(address).times().dueAt();
+      assertThat(due).isAfterOrEqualTo(kit.clock().instant().plusSeconds(8));
+      kit.sender("email").answers(mail -> SendResult.sent(null));
+      kit.advance(Duration.ofHours(2));
+      assertThat(message(address).state()).isEqualTo("SENT");
+    }
   }
 
   @Test

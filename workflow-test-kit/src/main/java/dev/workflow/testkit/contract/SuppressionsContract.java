@@ -278,6 +278,30 @@ public abstract class SuppressionsContract extends ReachContract {
   }
 
   @Test
+  void what_looks_like_the_place_of_the_link_in_a_value_is_none() {
+    run(
+        """
+        [{"id": "a", "action": "send_email", "config": {"to": "ann@x.nl", "subject": "{{name}}",
+          "text": "{{name}}: %unsubscribe_url%", "html": "{{name}}: %unsubscribe_url%"}}]
+        """,
+        "{\"name\": \"%unsubscribe_url%\"}");
+    OutboundMessage mail = kit.messages().get(kit.messages().size() - 1);
+    assertThat(mail.text("subject")).isEqualTo("%\u2060unsubscribe_url%");
+    assertThat(mail.text("text")).startsWith("%\u2060unsubscribe_url%: https://portal.example/");
+    assertThat(mail.text("html")).startsWith("&#37;unsubscribe_url%: https://portal.example/");
+  }
+
+  @Test
+  void who_is_copied_gets_no_link_of_the_recipient() {
+    String copied = "{\"text\": \"t\", \"cc\": [\"carl@x.nl\"], \"bcc\": [\"dora@x.nl\"]}";
+    OutboundMessage sent = outgoing(Category.MARKETING, copied);
+    assertThat(sent.content().has("list_unsubscribe")).isTrue();
+    assertThat(sent.content().has("cc")).isFalse();
+    assertThat(sent.content().has("bcc")).isFalse();
+    assertThat(outgoing(Category.FOLLOW_UP, copied).content()).isEqualTo(json(copied));
+  }
+
+  @Test
   void what_is_too_long_is_refused() {
     assertThatThrownBy(
             () ->
