@@ -1,0 +1,82 @@
+package dev.workflow.testkit.simulation.features;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Json;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/** Random workflows. */
+final class Documents {
+
+  static final String MAIN = "main";
+  static final String SIDE = "side";
+  static final String CHILD = "child";
+  static final String QUIET = "quiet";
+  static final String GO = "sim.go";
+  static final String SIDE_GO = "sim.side";
+  static final String ANSWER = "sim.answer";
+  static final String EXIT = "sim.exit";
+  static final String RECEIVED = "message.received";
+
+  private final SplittableRandom random;
+  private final Set<Topic> topics;
+
+  Documents(SplittableRandom random, Set<Topic> topics) {
+    this.random = random;
+    this.topics = topics;
+  }
+
+  /** The workflows of the tenant to which things happen, in the order of their publishing. */
+  Map<String, ObjectNode> random() {
+    Map<String, ObjectNode> documents = new LinkedHashMap<>();
+    if (topics.contains(Topic.CHILDREN)) {
+      documents.put(CHILD, document(CHILD, 1 + random.nextInt(3)));
+    }
+    documents.put(MAIN, document(MAIN, 1 + random.nextInt(4)));
+    if (random.nextInt(3) == 0 || topics.contains(Topic.CONCURRENCY)) {
+      documents.put(SIDE, document(SIDE, 1 + random.nextInt(3)));
+    }
+    return documents;
+  }
+
+  /** Another version of a workflow. */
+  ObjectNode another(String key) {
+    return document(key, 1 + random.nextInt(4));
+  }
+
+  /** The workflow of the tenant that has nothing to do with it. */
+  static ObjectNode quiet() {
+    ObjectNode document = Json.object().put("key", QUIET);
+    document.putArray("triggers").addObject().put("event", GO);
+    ArrayNode steps = document.putArray("steps");
+    steps.addObject().put("id", "begin").put("action", "sim_work");
+    steps.addObject().put("id", "timer").put("delay", "PT1S");
+    ObjectNode send = steps.addObject().put("id", "tell").put("action", "sim_send");
+    send.putObject("config").put("to", "quiet@example.com");
+    return document;
+  }
+
+  private ObjectNode document(String key, int length) {
+    ObjectNode document = Json.object().put("key", key);
+    if (!key.equals(CHILD)) {
+      ArrayNode triggers = document.putArray("triggers");
+      triggers.addObject().put("event", key.equals(MAIN) ? GO : SIDE_GO);
+      if (topics.contains(Topic.ENDING)) {
+        ArrayNode exits = document.putArray("exit");
+        exits.addObject().put("event", EXIT);
+        exits.addObject().put("event", RECEIVED);
+      }
+    }
+    if (topics.contains(Topic.CONCURRENCY)) {
+      String policy = List.of("skip", "queue", "replace", "allow").get(random.nextInt(4));
+      document.putObject("concurrency").put("key", "{{key}}").put("policy", policy);
+    }
+    RandomSteps steps = new RandomSteps(random, topics, key);
+    document.set("steps", steps.sequence(length, 0));
+    return document;
+  }
+}

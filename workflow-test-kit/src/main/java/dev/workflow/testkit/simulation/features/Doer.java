@@ -1,0 +1,188 @@
+package dev.workflow.testkit.simulation.features;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Actor;
+import dev.workflow.Definitions;
+import dev.workflow.Event;
+import dev.workflow.Instances;
+import dev.workflow.Json;
+import dev.workflow.SubjectRef;
+import dev.workflow.TenantId;
+import dev.workflow.WorkflowEngine;
+import dev.workflow.spi.store.InstanceKey;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Does what the acts of a story say, at a node. */
+final class Doer {
+
+  private final Stage stage;
+
+  Doer(Stage stage) {
+    this.stage = stage;
+  }
+
+  Outcome perform(StageNode node, Act act) {
+    node.begin(act.fault());
+    try {
+      return act(node, act);
+    } catch (RuntimeException | StageNode.NodeIsDead e) {
+      return Outcome.thrown(e);
+    } finally {
+      node.finish();
+    }
+  }
+
+  private Outcome act(StageNode node, Act act) {
+    WorkflowEngine engine = node.engine();
+    return switch (act.verb()) {
+      case WORK -> Outcome.done(engine.runUntilIdle());
+      case ADVANCE -> {
+        stage.clock().advance(Duration.parse(act.argument()));
+        yield Outcome.done(null);
+      }
+      case PUBLISH -> Outcome.done(engine.events().publish(event(act)));
+      case START -> start(engine, act);
+      case PAUSE, RESUME, CANCEL, RETRY -> ofInstance(engine, act);
+      case BULK -> {
+        Instances.Query query = Instances.Query.of(TenantId.of(act.tenant()));
+        Instances.BulkOperation operation = Instances.BulkOperation.valueOf(act.argument());
+        yield Outcome.done(engine.instances().all(query, operation, by(act), report -> {}));
+      }
+      case CLAIM, RELEASE, COMPLETE, FAIL, SKIP -> ofStep(engine, act);
+      case INBOX ->
+          Outcome.done(engine.tasks().inbox(TenantId.of(act.tenant()), by(act), null, 500).items());
+      case MESSAGE_HOLD,
+          MESSAGE_RELEASE,
+          MESSAGE_SKIP,
+          MESSAGE_SEND_NOW,
+          MESSAGE_RESEND,
+          MESSAGE_MOVE,
+          REPLY,
+          REPORT,
+          SUPPRESS ->
+          new MessageDoer(stage).perform(engine, act);
+      case REPUBLISH -> {
+        stage.publish(node, TenantId.of(act.tenant()), (ObjectNode) Json.read(act.argument()));
+        yield Outcome.done(null);
+      }
+      case PURGE ->
+          Outcome.done(
+              engine
+                  .instances()
+                  .purge(TenantId.of(act.tenant()), stage.clock().instant(), done -> {}));
+      case DELETE -> {
+        engine
+            .definitions()
+            .delete(TenantId.of(act.tenant()), act.rest(), Definitions.KeptHistory.NONE, by(act));
+        yield Outcome.done(null);
+      }
+      case MEND, HOST_FAILS, HOST_RECOVERS, POISON -> ofWorld(act);
+    };
+  }
+
+  private Outcome ofWorld(Act act) {
+    switch (act.verb()) {
+      case MEND -> stage.host().mend();
+      case HOST_FAILS -> stage.host().fails(act.argument());
+      case HOST_RECOVERS -> stage.host().recovers(act.argument());
+      default -> {
+        InstanceKey key = stage.names().key(act.instance());
+        if (key == null) {
+          return Outcome.NOTHING;
+        }
+        stage.poisoned().add(key);
+      }
+    }
+    return Outcome.done(null);
+  }
+
+  private static Actor by(Act act) {
+    return Actor.of(act.actor().isEmpty() ? Cast.ADMIN : act.actor());
+  }
+
+  /** The event that an act publishes. */
+  private Event event(Act act) {
+    JsonNode said = Json.read(act.argument());
+    Event event =
+        Event.of(
+                TenantId.of(act.tenant()),
+                act.rest(),
+                SubjectRef.of("lead", said.path("subject").asText("0")),
+                payload(said))
+            .withId(said.get("id").asText());
+    String waiting = said.path("correlation").asText("");
+    if (waiting.isEmpty()) {
+      return event;
+    }
+    Act named = Act.of(Verb.PUBLISH, waiting);
+    InstanceKey key = stage.names().key(named.instance());
+    return key == null ? event : event.withCorrelation(key.id() + "/" + named.step());
+  }
+
+  private static ObjectNode payload(JsonNode said) {
+    ObjectNode payload = ((ObjectNode) said.path("payload")).deepCopy();
+    if (payload.has("nasty")) {
+      payload.set("nasty", Nasty.result(payload.get("nasty").asInt()));
+    }
+    return payload;
+  }
+
+  private static Outcome start(WorkflowEngine engine, Act act) {
+    JsonNode said = Json.read(act.argument());
+    SubjectRef subject = SubjectRef.of("lead", said.path("subject").asText("0"));
+    return Outcome.done(
+        engine
+            .instances()
+            .start(TenantId.of(act.tenant()), act.rest(), subject, payload(said), by(act)));
+  }
+
+  private Outcome ofInstance(WorkflowEngine engine, Act act) {
+    InstanceKey key = stage.names().key(act.instance());
+    if (key == null) {
+      return Outcome.NOTHING;
+    }
+    Instances instances = engine.instances();
+    String reason = reason(act);
+    switch (act.verb()) {
+      case PAUSE -> instances.pause(key.tenant(), key.id(), by(act), reason);
+      case RESUME -> instances.resume(key.tenant(), key.id(), by(act));
+      case CANCEL -> instances.cancel(key.tenant(), key.id(), by(act), reason);
+      default -> instances.retry(key.tenant(), key.id(), by(act));
+    }
+    return Outcome.done(null);
+  }
+
+  private static @Nullable String reason(Act act) {
+    return act.argument().isEmpty() ? null : Nasty.text(act.argument());
+  }
+
+  private Outcome ofStep(WorkflowEngine engine, Act act) {
+    InstanceKey key = stage.names().key(act.instance());
+    if (key == null) {
+      return Outcome.NOTHING;
+    }
+    String step = act.step();
+    switch (act.verb()) {
+      case CLAIM -> engine.tasks().claim(key.tenant(), key.id(), step, by(act));
+      case RELEASE -> engine.tasks().release(key.tenant(), key.id(), step, by(act));
+      case COMPLETE ->
+          engine
+              .tasks()
+              .complete(key.tenant(), key.id(), step, by(act), Json.object().put("yes", true));
+      case FAIL ->
+          engine
+              .tasks()
+              .fail(
+                  key.tenant(),
+                  key.id(),
+                  step,
+                  by(act),
+                  Objects.requireNonNullElse(reason(act), "cannot"));
+      default -> engine.tasks().skip(key.tenant(), key.id(), step, by(act), reason(act));
+    }
+    return Outcome.done(null);
+  }
+}

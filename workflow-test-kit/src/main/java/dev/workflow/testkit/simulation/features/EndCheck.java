@@ -1,0 +1,203 @@
+package dev.workflow.testkit.simulation.features;
+
+import static dev.workflow.testkit.simulation.features.Promise.NOTHING_AFTER_AN_END;
+
+import dev.workflow.Inbound;
+import dev.workflow.Json;
+import dev.workflow.SubjectRef;
+import dev.workflow.TenantId;
+import dev.workflow.instance.InstanceState;
+import dev.workflow.instance.Transition;
+import dev.workflow.spi.store.MessageRow;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An ending on purpose (cancel, an exit event, replacement, the end of a parent on purpose) reaches
+ * everything that is still to happen, whatever state it is in.
+ */
+final class EndCheck implements Check {
+
+  private final Stage stage;
+  private final Map<SeenInstance, String> ended = new HashMap<>();
+  private final Set<UUID> resent = new HashSet<>();
+  private List<SeenInstance> known = List.of();
+  private Map<SeenInstance, InstanceState> states = Map.of();
+
+  EndCheck(Stage stage) {
+    this.stage = stage;
+  }
+
+  @Override
+  public void before(Act act) {
+    known = stage.sight().instances();
+    states = new HashMap<>();
+    known.forEach(instance -> states.put(instance, instance.state()));
+  }
+
+  private void ends(SeenInstance instance, String why) {
+    stage.sight().instances().stream()
+        .filter(one -> stage.sight().belongsTo(one, instance))
+        .forEach(one -> ended.putIfAbsent(one, why));
+  }
+
+  private @Nullable String why(SeenInstance instance) {
+    return ended.get(instance);
+  }
+
+  @Override
+  public void called(Calls.Call call) {
+    SeenInstance instance = stage.sight().find(call.instance());
+    String why = instance == null ? null : why(instance);
+    if (instance != null && why != null && !call.stale() && !call.step().endsWith("~undo")) {
+      throw instance.broken(
+          NOTHING_AFTER_AN_END,
+          "step " + call.step() + " was called although it had ended by " + why);
+    }
+  }
+
+  @Override
+  public void sent(Calls.Sending sending) {
+    MessageRow row = row(sending.message().id());
+    SeenInstance instance =
+        row == null || row.origin().instance() == null
+            ? null
+            : stage.sight().find(row.origin().instance());
+    String why = instance == null ? null : why(instance);
+    if (instance != null
+        && row != null
+        && why != null
+        && !sending.stale()
+        && !resent.contains(row.id())) {
+      throw instance.broken(
+          NOTHING_AFTER_AN_END,
+          "the message of step "
+              + row.origin().step()
+              + " was sent although it had ended by "
+              + why);
+    }
+  }
+
+  private @Nullable MessageRow row(String id) {
+    return stage.sight().messages().stream()
+        .filter(one -> one.id().toString().equals(id))
+        .findFirst()
+        .orElse(null);
+  }
+
+  @Override
+  public void moved(SeenInstance instance, Transition transition) {
+    if (transition instanceof Transition.OfInstance moved && moved.to() == InstanceState.CANCELED) {
+      ends(instance, "its cancellation");
+    }
+  }
+
+  @Override
+  public void after(Act act, Outcome outcome) {
+    String why = "\"" + act + "\"";
+    if (act.verb() == Verb.MESSAGE_RESEND && outcome.done()) {
+      MessageRow row = stage.sight().message(act.target());
+      resent.add(Objects.requireNonNull(row, "the message").id());
+      SeenInstance of =
+          row.origin().instance() == null ? null : stage.sight().find(row.origin().instance());
+      if (of != null && ended.containsKey(of)) {
+        throw of.broken(
+            NOTHING_AFTER_AN_END, why + " is done although it had ended by " + ended.get(of));
+      }
+    } else if (act.verb() == Verb.CANCEL && outcome.done()) {
+      SeenInstance instance = stage.sight().find(act.instance());
+      ends(Objects.requireNonNull(instance, "the instance"), why);
+      draft(instance);
+    } else if (act.verb() == Verb.PUBLISH && accepted(act, outcome)) {
+      exits(
+          act.rest(),
+          act.tenant(),
+          SubjectRef.of("lead", Json.read(act.argument()).path("subject").asText()),
+          why);
+    } else if (act.verb() == Verb.REPLY
+        && outcome.value() instanceof Inbound.Receipt receipt
+        && receipt.kind() == Inbound.Kind.HUMAN
+        && receipt.subject() != null) {
+      exits(Documents.RECEIVED, act.tenant(), receipt.subject(), why);
+    }
+    replaced();
+    ended.forEach((instance, how) -> reached(instance, how));
+  }
+
+  private boolean accepted(Act act, Outcome outcome) {
+    return outcome.done()
+        || outcome.kind() == Outcome.Kind.IN_DOUBT
+            && stage
+                .reader()
+                .events()
+                .receipt(TenantId.of(act.tenant()), Json.read(act.argument()).get("id").asText())
+                .isPresent();
+  }
+
+  private void exits(String type, String tenant, SubjectRef subject, String why) {
+    for (SeenInstance instance : new ArrayList<>(known)) {
+      if (instance.row().key().tenant().toString().equals(tenant)
+          && subject.equals(instance.row().subject())
+          && instance.outline().exitsOn(type)
+          && !instance.gone()) {
+        ends(instance, why);
+      }
+    }
+  }
+
+  /** The instances that a new one takes the place of. */
+  private void replaced() {
+    for (SeenInstance newer : stage.sight().instances()) {
+      String key = newer.row().origin().concurrencyKey();
+      if (known.contains(newer) || key == null || !newer.outline().policy().equals("replace")) {
+        continue;
+      }
+      for (SeenInstance older : known) {
+        if (key.equals(older.row().origin().concurrencyKey())
+            && older.row().workflow().key().equals(newer.row().workflow().key())
+            && older.row().key().tenant().equals(newer.row().key().tenant())) {
+          ends(older, "its replacement by " + newer.name());
+        }
+      }
+    }
+  }
+
+  private void draft(SeenInstance instance) {
+    boolean wasDraft = states.get(instance) == InstanceState.DRAFT;
+    long moves =
+        instance.history().stream().filter(Transition.OfInstance.class::isInstance).count();
+    if (wasDraft && moves != 1) {
+      throw instance.broken(
+          NOTHING_AFTER_AN_END, "it was queued, was cancelled and has moved " + moves + " times");
+    }
+  }
+
+  private void reached(SeenInstance instance, String how) {
+    if (instance.gone() || stage.poisoned().holds(instance.row().key())) {
+      return;
+    }
+    if (!instance.state().ended()) {
+      throw instance.broken(
+          NOTHING_AFTER_AN_END, "it is " + instance.state() + " although it had ended by " + how);
+    }
+    for (MessageRow row : stage.sight().messages(instance)) {
+      if (Finale.openMessage(row.state()) && !resent.contains(row.id())) {
+        throw instance.broken(
+            NOTHING_AFTER_AN_END,
+            "the message of step "
+                + row.origin().step()
+                + " is "
+                + row.state()
+                + " although it had ended by "
+                + how);
+      }
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.workflow.testkit.simulation.features;
+
+/**
+ * What goes wrong at a node while it does one act.
+ *
+ * @param at at which of the places where something can go wrong, from 1
+ */
+record Fault(Kind kind, int at) {
+
+  static final Fault NONE = new Fault(Kind.NONE, 0);
+
+  /** What can go wrong. */
+  enum Kind {
+    NONE("nothing goes wrong"),
+    DIES("the node dies"),
+    STANDS_STILL("the node stands still beyond its leases"),
+    FAILS("the transaction fails before its commit"),
+    UNHEARD("the answer of the commit is lost");
+
+    private final String text;
+
+    Kind(String text) {
+      this.text = text;
+    }
+  }
+
+  @Override
+  public String toString() {
+    return kind == Kind.NONE ? kind.text : kind.text + " at place " + at;
+  }
+}

@@ -1,0 +1,138 @@
+package dev.workflow.testkit.simulation.features;
+
+import dev.workflow.instance.InstanceState;
+import dev.workflow.instance.StepRun;
+import dev.workflow.instance.StepState;
+import dev.workflow.spi.store.MessageRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The end of every story: the host's code works, what failed is mended and retried, what was paused
+ * or held goes on, every task is answered, and time passes until nothing is left to be done.
+ */
+final class Finale {
+
+  private static final int ROUNDS = 150;
+  private static final int RETRIES = 3;
+
+  private final Stage stage;
+  private final Function<Act, Outcome> perform;
+  private final Map<SeenInstance, Integer> retries = new HashMap<>();
+
+  Finale(Stage stage, Function<Act, Outcome> perform) {
+    this.stage = stage;
+    this.perform = perform;
+  }
+
+  void play() {
+    for (String part : List.of(Host.TENANTS, Host.ACTORS, Host.CALENDAR, Host.LISTENER)) {
+      act(Act.of(Verb.HOST_RECOVERS, "", "", part));
+    }
+    act(Act.of(Verb.MEND, ""));
+    for (int round = 0; round < ROUNDS && !broken() && !over(); round++) {
+      act(Act.of(Verb.WORK, ""));
+      helpOn();
+      for (int subject = 0; subject < Author.SUBJECTS; subject++) {
+        String event = "{\"id\": \"end-%d-%d\", \"subject\": \"%d\", \"payload\": {}}";
+        String argument = String.format(event, round, subject, subject);
+        act(Act.of(Verb.PUBLISH, "a/" + Documents.ANSWER, "", argument));
+      }
+      act(Act.of(Verb.WORK, ""));
+      advance();
+    }
+    stage.checks().each(Check::atEnd);
+  }
+
+  private boolean broken() {
+    return stage.checks().broken() != null;
+  }
+
+  private void act(Act act) {
+    if (!broken()) {
+      perform.apply(act);
+    }
+  }
+
+  private boolean over() {
+    return stage.sight().instances().stream().noneMatch(this::open)
+        && stage.sight().messages().stream().noneMatch(row -> openMessage(row.state()));
+  }
+
+  static boolean openMessage(String state) {
+    return state.equals("PENDING") || state.equals("HELD");
+  }
+
+  private boolean open(SeenInstance instance) {
+    return !stage.poisoned().holds(instance.row().key())
+        && (Player.open(instance) || worthRetrying(instance));
+  }
+
+  private boolean worthRetrying(SeenInstance instance) {
+    return !instance.gone()
+        && !stage.sight().waitedFor(instance)
+        && retries.getOrDefault(instance, 0) < RETRIES
+        && instance.state() == InstanceState.FAILED
+        && !instance.stoppedAsFailed()
+        && !instance.compensated();
+  }
+
+  private void helpOn() {
+    for (SeenInstance instance : stage.sight().instances()) {
+      if (instance.gone()) {
+        continue;
+      }
+      String name = instance.name();
+      if (instance.state() == InstanceState.PAUSED) {
+        act(Act.of(Verb.RESUME, name, Cast.ADMIN, ""));
+      } else if (worthRetrying(instance)) {
+        retries.merge(instance, 1, Integer::sum);
+        act(Act.of(Verb.RETRY, name, Cast.ADMIN, ""));
+      }
+      for (StepRun run : List.copyOf(instance.steps().values())) {
+        answer(instance, run);
+      }
+    }
+    for (MessageRow row : stage.sight().messages()) {
+      if (row.state().equals("HELD")) {
+        act(Act.of(Verb.MESSAGE_RELEASE, stage.sight().name(row), Cast.ADMIN, ""));
+      }
+    }
+  }
+
+  private void answer(SeenInstance instance, StepRun run) {
+    Outline.Part part = instance.outline().part(run.key().id());
+    boolean open =
+        run.state() == StepState.READY
+            || run.state() == StepState.IN_PROGRESS
+            || run.state() == StepState.BLOCKED;
+    if (part != null
+        && open
+        && instance.state() == InstanceState.ACTIVE
+        && ((part.people() && !delayed(run))
+            || part.callback() && run.memory().waitingFor() != null)) {
+      act(Act.of(Verb.COMPLETE, instance.name() + "/" + run.key(), Cast.ADMIN, ""));
+    }
+  }
+
+  private boolean delayed(StepRun run) {
+    return run.state() == StepState.READY
+        && run.dueAt() != null
+        && run.dueAt().isAfter(stage.clock().instant());
+  }
+
+  private void advance() {
+    Instant now = stage.clock().instant();
+    Optional<Instant> due = stage.reader().nextDue();
+    Duration step = Duration.ofSeconds(30);
+    if (due.isPresent() && due.get().isAfter(now)) {
+      step = Duration.between(now, due.get());
+    }
+    act(Act.of(Verb.ADVANCE, "", "", step.toString()));
+  }
+}

@@ -1,0 +1,25 @@
+package dev.workflow.testkit.simulation.features;
+
+/** The model: each guarantee has its check. */
+final class Guarantees {
+
+  private Guarantees() {}
+
+  static void addTo(Stage stage) {
+    Checks checks = stage.checks();
+    checks.add(new EndCheck(stage));
+    checks.add(new PauseCheck(stage));
+    checks.add(new CommandCheck(stage));
+    checks.add(new InboxCheck(stage));
+    checks.add(new LossCheck(stage));
+    checks.add(new CompletionCheck());
+    checks.add(new TwiceCheck(stage));
+    checks.add(new TimeCheck(stage));
+    checks.add(new RetryCheck(stage));
+    checks.add(new EventCheck(stage));
+    checks.add(new ConcurrencyCheck(stage));
+    checks.add(new StuckCheck(stage));
+    checks.add(new TenantCheck(stage));
+    checks.add(new ReadableCheck(stage));
+  }
+}

@@ -1,0 +1,87 @@
+package dev.workflow.testkit.simulation.features;
+
+import dev.workflow.Actor;
+import dev.workflow.SubjectRef;
+import dev.workflow.TenantId;
+import dev.workflow.expression.BusinessDays;
+import dev.workflow.spi.ActorDirectory;
+import dev.workflow.spi.EngineListener;
+import dev.workflow.spi.HolidayCalendar;
+import dev.workflow.spi.TenantDirectory;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The host's code, which works or throws. */
+final class Host implements TenantDirectory, ActorDirectory, HolidayCalendar, EngineListener {
+
+  static final String TENANTS = "tenants";
+  static final String ACTORS = "actors";
+  static final String CALENDAR = "calendar";
+  static final String LISTENER = "listener";
+
+  private final Set<String> failing = new LinkedHashSet<>();
+  private boolean mended;
+
+  void fails(String part) {
+    failing.add(part);
+  }
+
+  void recovers(String part) {
+    failing.remove(part);
+  }
+
+  boolean failing(String part) {
+    return failing.contains(part);
+  }
+
+  /** What made handlers fail for good is gone. */
+  void mend() {
+    mended = true;
+  }
+
+  boolean mended() {
+    return mended;
+  }
+
+  private void call(String part) {
+    if (failing.contains(part)) {
+      throw new IllegalStateException("the host's " + part + " of the story throws");
+    }
+  }
+
+  @Override
+  public Optional<Settings> find(TenantId tenant) {
+    if (tenant.equals(Cast.A)) {
+      call(TENANTS);
+    }
+    return Optional.of(Settings.DEFAULT);
+  }
+
+  @Override
+  public Set<String> roles(TenantId tenant, Actor actor, @Nullable SubjectRef subject) {
+    call(ACTORS);
+    return Cast.roles(actor.id());
+  }
+
+  @Override
+  public BusinessDays of(TenantId tenant) {
+    return day -> {
+      if (tenant.equals(Cast.A)) {
+        call(CALENDAR);
+      }
+      return BusinessDays.weekdays().isBusinessDay(day);
+    };
+  }
+
+  @Override
+  public void instanceMoved(InstanceMove move) {
+    call(LISTENER);
+  }
+
+  @Override
+  public void stepMoved(StepMove move) {
+    call(LISTENER);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.workflow.testkit.simulation.features;
+
+import dev.workflow.spi.store.MessageRow;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** What happens to messages, and what their recipients do. */
+final class MessageActs {
+
+  private final SplittableRandom random;
+  private final Set<Topic> topics;
+
+  MessageActs(SplittableRandom random, Set<Topic> topics) {
+    this.random = random;
+    this.topics = topics;
+  }
+
+  void addTo(Author author) {
+    if (!topics.contains(Topic.MESSAGES)) {
+      return;
+    }
+    author.may(1, stage -> ofMessage(stage, Verb.MESSAGE_HOLD, ""));
+    author.may(1, stage -> ofMessage(stage, Verb.MESSAGE_RELEASE, ""));
+    author.may(1, stage -> ofMessage(stage, Verb.MESSAGE_SKIP, ""));
+    author.may(1, stage -> ofMessage(stage, Verb.MESSAGE_SEND_NOW, ""));
+    author.may(1, stage -> ofMessage(stage, Verb.MESSAGE_RESEND, ""));
+    author.may(1, stage -> ofMessage(stage, Verb.MESSAGE_MOVE, "PT" + random.nextInt(90) + "S"));
+    author.may(3, stage -> ofMessage(stage, Verb.REPLY, pick("Yes please", "STOP", "Thanks")));
+    author.may(2, stage -> ofMessage(stage, Verb.REPORT, pick("DELIVERED", "READ", "BOUNCED")));
+    author.may(
+        1,
+        stage ->
+            Act.of(
+                Verb.SUPPRESS,
+                "a/k" + random.nextInt(2) + "@example.com",
+                Cast.ADMIN,
+                pick("EVERYTHING", "MARKETING")));
+  }
+
+  private String pick(String... from) {
+    return from[random.nextInt(from.length)];
+  }
+
+  private @Nullable Act ofMessage(Stage stage, Verb verb, String argument) {
+    List<MessageRow> rows =
+        stage.sight().messages().stream()
+            .filter(row -> row.tenant().equals(Cast.A) && row.origin().instance() != null)
+            .toList();
+    return rows.isEmpty()
+        ? null
+        : Act.of(
+            verb, stage.sight().name(rows.get(random.nextInt(rows.size()))), Cast.ADMIN, argument);
+  }
+}

@@ -1,0 +1,46 @@
+package dev.workflow.testkit.simulation.features;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BigIntegerNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.workflow.Json;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.List;
+
+/** Values of which each is beyond some limit, of a store, a reader or an index. */
+final class Nasty {
+
+  /** What a handler gives, or a payload holds. */
+  static final List<JsonNode> RESULTS =
+      List.of(
+          DecimalNode.valueOf(new BigDecimal(BigInteger.valueOf(9), -5_000)),
+          new BigIntegerNode(BigInteger.TEN.pow(1_233)),
+          Json.object().put("k".repeat(50_001), 1),
+          TextNode.valueOf("nul\0"),
+          TextNode.valueOf("half \ud800"),
+          TextNode.valueOf("x".repeat(2_000_000)),
+          new DecimalNode(new BigDecimal("9".repeat(998) + "e1")));
+
+  /** What somebody gives as a reason or as the name of something. */
+  static final List<String> TEXTS =
+      List.of(
+          "r".repeat(21_000_000),
+          "nul\0",
+          "half \ud800",
+          "a line\nactive -> completed",
+          "\u9ad8".repeat(900));
+
+  private Nasty() {}
+
+  static JsonNode result(int number) {
+    return RESULTS.get(number % RESULTS.size());
+  }
+
+  static String text(String argument) {
+    return argument.startsWith("nasty-")
+        ? TEXTS.get(Integer.parseInt(argument.substring(6)) % TEXTS.size())
+        : argument;
+  }
+}

@@ -1,0 +1,84 @@
+package dev.workflow.testkit.simulation.features;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Json;
+import dev.workflow.instance.StepRun;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** What people of all sorts do, or try to do, to steps of all sorts. */
+final class PeopleActs {
+
+  private final SplittableRandom random;
+  private final Set<Topic> topics;
+
+  PeopleActs(SplittableRandom random, Set<Topic> topics) {
+    this.random = random;
+    this.topics = topics;
+  }
+
+  void addTo(Author author) {
+    if (topics.contains(Topic.PEOPLE)) {
+      author.may(4, stage -> ofStep(stage, Verb.CLAIM));
+      author.may(2, stage -> ofStep(stage, Verb.RELEASE));
+      author.may(4, stage -> ofStep(stage, Verb.COMPLETE));
+      author.may(1, stage -> ofStep(stage, Verb.FAIL));
+      author.may(2, stage -> ofStep(stage, Verb.SKIP));
+      author.may(2, stage -> Act.of(Verb.INBOX, "a", somebody(), ""));
+    }
+    if (topics.contains(Topic.CALLBACK)) {
+      author.may(2, stage -> ofStep(stage, Verb.COMPLETE));
+      author.may(2, this::callback);
+    }
+  }
+
+  private String somebody() {
+    return Cast.ALL.get(random.nextInt(Cast.ALL.size()));
+  }
+
+  private @Nullable Act ofStep(Stage stage, Verb verb) {
+    String step = step(stage, false);
+    String reason =
+        topics.contains(Topic.BAD_INPUT) && verb == Verb.SKIP && random.nextInt(3) == 0
+            ? "nasty-" + random.nextInt(Nasty.TEXTS.size())
+            : "";
+    return step == null ? null : Act.of(verb, step, somebody(), reason);
+  }
+
+  private @Nullable String step(Stage stage, boolean callbacks) {
+    List<String> open = new ArrayList<>();
+    List<String> others = new ArrayList<>();
+    for (SeenInstance instance : stage.sight().instances()) {
+      if (instance.gone() || !instance.row().key().tenant().equals(Cast.A)) {
+        continue;
+      }
+      for (StepRun run : instance.steps().values()) {
+        Outline.Part part = instance.outline().part(run.key().id());
+        String name = instance.name() + "/" + run.key();
+        if (part == null || run.key().undo()) {
+          continue;
+        }
+        boolean task = callbacks ? part.callback() : part.people() || part.callback();
+        (task && run.state().open() ? open : others).add(name);
+      }
+      instance.outline().first().stream()
+          .filter(id -> !instance.steps().containsKey(id))
+          .forEach(id -> others.add(instance.name() + "/" + id));
+    }
+    List<String> from = open.isEmpty() || (!callbacks && random.nextInt(5) == 0) ? others : open;
+    return from.isEmpty() ? null : from.get(random.nextInt(from.size()));
+  }
+
+  private @Nullable Act callback(Stage stage) {
+    String step = step(stage, true);
+    if (step == null) {
+      return null;
+    }
+    ObjectNode said = Json.object().put("id", "c" + random.nextInt(1_000_000));
+    said.put("subject", "9").put("correlation", step).putObject("payload").put("done", true);
+    return Act.of(Verb.PUBLISH, "a/" + Documents.ANSWER, "", said.toString());
+  }
+}

@@ -1,0 +1,138 @@
+package dev.workflow.testkit.simulation.features;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.Json;
+import dev.workflow.instance.InstanceState;
+import dev.workflow.instance.StepRun;
+import dev.workflow.instance.StepState;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Who may do a step now, as the documents and the directory say. */
+final class Performing {
+
+  private final Stage stage;
+  private final SeenInstance instance;
+  private final Outline.Part part;
+  private final String step;
+
+  private Performing(Stage stage, SeenInstance instance, Outline.Part part, String step) {
+    this.stage = stage;
+    this.instance = instance;
+    this.part = part;
+    this.step = step;
+  }
+
+  static @Nullable Performing of(Stage stage, SeenInstance instance, String step) {
+    Outline.Part part = instance.outline().part(Outline.id(step));
+    return part == null ? null : new Performing(stage, instance, part, step);
+  }
+
+  SeenInstance instance() {
+    return instance;
+  }
+
+  Outline.Part part() {
+    return part;
+  }
+
+  StepState state() {
+    return instance.step(step);
+  }
+
+  @Nullable String claimant() {
+    StepRun run = instance.steps().get(step);
+    return run == null || run.claimedBy() == null ? null : run.claimedBy().id();
+  }
+
+  /** Why somebody cannot do it; null: nothing is known that hinders. */
+  @Nullable String hindrance(String actor) {
+    if (instance.gone()) {
+      return "the instance is gone";
+    }
+    if (instance.state() != InstanceState.ACTIVE) {
+      return "the instance is " + instance.state();
+    }
+    StepRun run = instance.steps().get(step);
+    if (run == null || !run.state().open()) {
+      return "the step is " + state();
+    }
+    boolean waiting =
+        part.callback()
+            && run.state() == StepState.IN_PROGRESS
+            && run.memory().waitingFor() != null;
+    if (!part.people() && !waiting) {
+      return "it is no task";
+    }
+    if (part.people() && delayed()) {
+      return "its delay has not passed";
+    }
+    if (stage.host().failing(Host.ACTORS)) {
+      return "nobody knows who has which role";
+    }
+    if (Cast.admin(actor)) {
+      return null;
+    }
+    if (actor.equals(Cast.RESERVED)) {
+      return "it is the engine's own name";
+    }
+    String claimant = claimant();
+    if (claimant != null && !claimant.equals(actor)) {
+      return "it is claimed by " + claimant;
+    }
+    return eligible(actor);
+  }
+
+  private @Nullable String eligible(String actor) {
+    String role = part.text("role");
+    if (part.json().has("assignee")) {
+      String assignee = owner();
+      if (!assignee.isEmpty()) {
+        return actor.equals(assignee) ? null : "it is assigned to " + assignee;
+      }
+      if (role.isEmpty()) {
+        return "its assignee is nobody";
+      }
+    }
+    if (role.isEmpty()) {
+      return part.people() ? null : "only its callback answers it";
+    }
+    return Cast.roles(actor).contains(role) ? null : "it needs the role " + role;
+  }
+
+  /** What {@code {{owner}}} gives. */
+  private String owner() {
+    SeenInstance first = instance;
+    for (SeenInstance at = instance; at != null; at = stage.sight().parent(at)) {
+      first = at;
+    }
+    String event = first.row().origin().eventId();
+    JsonNode data =
+        event == null
+            ? Json.read(java.util.Objects.requireNonNullElse(first.row().origin().input(), "{}"))
+            : stage.reader().events().list(first.row().key().tenant(), null, 500).items().stream()
+                .filter(one -> event.equals(one.event().id()))
+                .findFirst()
+                .<JsonNode>map(one -> one.event().payload())
+                .orElse(Json.object());
+    JsonNode owner = data.path("owner");
+    return owner.isTextual() ? owner.asText() : "";
+  }
+
+  /** Whether its delay has passed, perhaps, and no node has opened it yet. */
+  boolean unopened() {
+    StepRun run = instance.steps().get(step);
+    return run != null && run.state() == StepState.READY && run.dueAt() != null;
+  }
+
+  /** Whether its delay lasts. */
+  boolean delayed() {
+    Duration delay = part.span("delay");
+    Instant since = instance.readySince(step);
+    return delay != null
+        && since != null
+        && !instance.everRetried()
+        && stage.clock().instant().isBefore(since.plus(delay));
+  }
+}

@@ -1,0 +1,107 @@
+package dev.workflow.testkit.simulation.features;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/** The actions of a random workflow: automatic ones, people's, and those answered from outside. */
+final class RandomActions {
+
+  private final SplittableRandom random;
+  private final Set<Topic> topics;
+
+  RandomActions(SplittableRandom random, Set<Topic> topics) {
+    this.random = random;
+    this.topics = topics;
+  }
+
+  private boolean one(int of) {
+    return random.nextInt(of) == 0;
+  }
+
+  void action(ObjectNode step, String kind) {
+    switch (kind) {
+      case "person" -> person(step);
+      case "callback" -> callback(step);
+      case "send" -> send(step);
+      case "announce" -> {
+        step.put("action", "sim_announce");
+        step.putObject("config");
+      }
+      default -> work(step);
+    }
+    step.putObject("retry")
+        .put("maxAttempts", 1 + random.nextInt(3))
+        .put("initialDelay", "PT" + (1 + random.nextInt(10)) + "S")
+        .put("multiplier", 2)
+        .put("jitter", 0);
+  }
+
+  private void work(ObjectNode step) {
+    step.put("action", "sim_work");
+    ObjectNode config = step.putObject("config").put("item", "{{item | default: \"-\"}}");
+    if (topics.contains(Topic.FAILURE)) {
+      switch (random.nextInt(6)) {
+        case 0 -> config.put("bad", random.nextInt(4));
+        case 1 -> config.put("final", true);
+        case 2 -> config.put("fails", 1 + random.nextInt(2)).put("throws", one(2));
+        case 3 ->
+            step.putObject("compensate")
+                .put("action", "sim_work")
+                .putObject("config")
+                .put("undoes", true);
+        default -> {}
+      }
+    }
+    if (topics.contains(Topic.HOST) && one(3)) {
+      config.put("day", "{{today+2b}}");
+    }
+    if (topics.contains(Topic.BAD_INPUT) && one(4)) {
+      config.put("output", random.nextInt(Nasty.RESULTS.size()));
+    }
+  }
+
+  private void person(ObjectNode step) {
+    step.put("action", "sim_task");
+    step.putObject("config").put("message", "Well, {{key}}?");
+    switch (random.nextInt(6)) {
+      case 0 -> step.put("assignee", "{{owner}}");
+      case 1 -> {}
+      case 2 -> step.put("role", "CLIENT");
+      default -> step.put("role", "LAWYER");
+    }
+    if (one(3)) {
+      step.put("required", false);
+    }
+  }
+
+  private void callback(ObjectNode step) {
+    step.put("action", "sim_callback");
+    step.putObject("config").put("name", step.get("id").asText());
+    if (one(3)) {
+      step.put("role", "CLIENT");
+    }
+  }
+
+  private void send(ObjectNode step) {
+    step.put("action", "sim_send");
+    ObjectNode config = step.putObject("config").put("to", "{{key}}@example.com");
+    config.put("category", one(2) ? "MARKETING" : one(2) ? "FOLLOW_UP" : "TRANSACTIONAL");
+    switch (random.nextInt(8)) {
+      case 0 -> config.put("provider", "defers");
+      case 1 -> config.put("provider", "rejects");
+      default -> {}
+    }
+    if (topics.contains(Topic.HANDLING)) {
+      switch (random.nextInt(5)) {
+        case 0 -> config.put("window", true);
+        case 1 -> config.put("digest", 60 + random.nextInt(120));
+        case 2 -> config.put("fallback", 30 + random.nextInt(60));
+        default -> {}
+      }
+    }
+    if (topics.contains(Topic.BAD_INPUT) && one(4)) {
+      config.put("providerId", random.nextInt(Nasty.RESULTS.size()));
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package dev.workflow.testkit.simulation.features;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/** The steps of a random workflow. */
+final class RandomSteps {
+
+  private static final int DEEPEST = 2;
+
+  private final SplittableRandom random;
+  private final Set<Topic> topics;
+  private final String workflow;
+  private int count;
+
+  RandomSteps(SplittableRandom random, Set<Topic> topics, String workflow) {
+    this.random = random;
+    this.topics = topics;
+    this.workflow = workflow;
+  }
+
+  ArrayNode sequence(int length, int depth) {
+    ArrayNode steps = Json.object().arrayNode();
+    for (int i = 0; i < length; i++) {
+      steps.add(step(depth));
+    }
+    return steps;
+  }
+
+  private ArrayNode inner(int depth) {
+    return sequence(1 + random.nextInt(2), depth + 1);
+  }
+
+  private ObjectNode step(int depth) {
+    ObjectNode step = Json.object().put("id", "s" + ++count);
+    String kind = kind(depth);
+    switch (kind) {
+      case "delay" -> step.put("delay", seconds(60));
+      case "wait" -> waiting(step);
+      case "branch" -> branch(step, depth);
+      case "parallel" -> parallel(step, depth);
+      case "split" -> split(step, depth);
+      case "each" -> each(step, depth);
+      case "repeat" -> repeat(step, depth);
+      case "child" -> child(step);
+      case "stop" -> stop(step);
+      default -> new RandomActions(random, topics).action(step, kind);
+    }
+    common(step, kind, depth);
+    return step;
+  }
+
+  private String kind(int depth) {
+    List<String> kinds = new ArrayList<>(List.of("work", "work"));
+    add(kinds, Topic.PEOPLE, "person", "person", "person");
+    add(kinds, Topic.CALLBACK, "callback", "callback");
+    add(kinds, Topic.MESSAGES, "send", "send", "send");
+    add(kinds, Topic.TIMES, "delay");
+    add(kinds, Topic.EVENTS, "wait", "wait", "announce");
+    add(kinds, Topic.STOP, "stop");
+    if (depth < DEEPEST) {
+      add(kinds, Topic.FORKS, "branch", "parallel", "parallel", "split");
+      add(kinds, Topic.LOOPS, "each", "each", "repeat");
+    }
+    if (!workflow.equals(Documents.CHILD)) {
+      add(kinds, Topic.CHILDREN, "child", "child");
+    }
+    return kinds.get(random.nextInt(kinds.size()));
+  }
+
+  private void add(List<String> kinds, Topic topic, String... some) {
+    if (topics.contains(topic)) {
+      kinds.addAll(List.of(some));
+    }
+  }
+
+  private String seconds(int most) {
+    return "PT" + (5 + random.nextInt(most)) + "S";
+  }
+
+  private boolean one(int of) {
+    return random.nextInt(of) == 0;
+  }
+
+  private void common(ObjectNode step, String kind, int depth) {
+    if (topics.contains(Topic.TIMES) && !kind.equals("delay")) {
+      if (one(4)) {
+        step.put("delay", seconds(40));
+      }
+      if (one(4) && !kind.equals("wait") && !kind.equals("stop") && !kind.equals("branch")) {
+        step.put("timeout", seconds(90));
+      }
+    }
+    if (topics.contains(Topic.FAILURE) && !kind.equals("stop") && !kind.equals("delay")) {
+      if (one(6)) {
+        step.put("allowFailure", true);
+      }
+      if (one(8) && depth < DEEPEST) {
+        step.set("onFailure", inner(DEEPEST));
+      }
+    }
+  }
+
+  private void waiting(ObjectNode step) {
+    ObjectNode wait = step.putObject("wait").put("event", Documents.ANSWER);
+    if (!one(4)) {
+      wait.put("timeout", seconds(90));
+    }
+  }
+
+  private void branch(ObjectNode step, int depth) {
+    ArrayNode cases = step.putArray("branch");
+    ObjectNode first = cases.addObject();
+    first
+        .putObject("when")
+        .put("field", "n")
+        .put("operator", "gte")
+        .put("value", random.nextInt(4));
+    first.set("steps", inner(depth));
+    cases.addObject().put("otherwise", true).set("steps", inner(depth));
+  }
+
+  private void parallel(ObjectNode step, int depth) {
+    ArrayNode arms = step.putArray("parallel");
+    int count = 2 + random.nextInt(2);
+    for (int i = 0; i < count; i++) {
+      arms.addObject().set("steps", inner(depth));
+    }
+    if (one(2)) {
+      step.put("join", 1 + random.nextInt(count));
+    }
+  }
+
+  private void split(ObjectNode step, int depth) {
+    ArrayNode arms = step.putArray("split");
+    arms.addObject().set("steps", inner(depth));
+    arms.addObject().set("steps", inner(depth));
+  }
+
+  private void each(ObjectNode step, int depth) {
+    ObjectNode each = step.putObject("each");
+    if (one(2)) {
+      each.put("maxConcurrent", 1 + random.nextInt(3));
+    }
+    if (one(3)) {
+      each.put("items", "{{list}}");
+    } else {
+      ArrayNode items = each.putArray("items");
+      for (int i = 0; i < 2 + random.nextInt(3); i++) {
+        items.add(i);
+      }
+    }
+    each.set("steps", inner(depth));
+  }
+
+  private void repeat(ObjectNode step, int depth) {
+    ObjectNode repeat = step.putObject("repeat").put("max", 1 + random.nextInt(3));
+    repeat
+        .putObject(one(2) ? "while" : "until")
+        .put("field", "n")
+        .put("operator", "gte")
+        .put("value", random.nextInt(5));
+    repeat.set("steps", inner(depth));
+  }
+
+  private void child(ObjectNode step) {
+    ObjectNode child = step.putObject("workflow").put("key", Documents.CHILD);
+    if (one(4)) {
+      child.put("wait", false);
+    }
+    child
+        .putObject("input")
+        .put("key", "{{key}}")
+        .put("n", "{{n}}")
+        .put("owner", "{{owner}}")
+        .put("list", "{{list}}");
+  }
+
+  private void stop(ObjectNode step) {
+    step.putObject("stop").put("as", one(2) ? "failed" : "completed").put("reason", "simulated");
+    step.putObject("when")
+        .put("field", "n")
+        .put("operator", "gte")
+        .put("value", 1 + random.nextInt(4));
+  }
+}

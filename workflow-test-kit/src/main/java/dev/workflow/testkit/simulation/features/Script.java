@@ -1,0 +1,18 @@
+package dev.workflow.testkit.simulation.features;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What happens next in a story: written while it is played, or known before. */
+interface Script {
+
+  /** The next act; null: that was all. */
+  @Nullable Act next(Stage stage);
+
+  /** Acts that were written before. */
+  static Script of(List<Act> acts) {
+    List<Act> rest = new ArrayList<>(acts);
+    return stage -> rest.isEmpty() ? null : rest.remove(0);
+  }
+}

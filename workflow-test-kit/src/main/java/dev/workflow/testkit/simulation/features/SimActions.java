@@ -1,0 +1,152 @@
+package dev.workflow.testkit.simulation.features;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Event;
+import dev.workflow.Json;
+import dev.workflow.spi.ActionContext;
+import dev.workflow.spi.ActionHandler;
+import dev.workflow.spi.ActionResult;
+import dev.workflow.spi.Handling;
+import dev.workflow.spi.OutboundMessage;
+import dev.workflow.spi.Window;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The handlers of a node. */
+final class SimActions {
+
+  static final String EMAIL = "email";
+  static final String SMS = "sms";
+
+  private SimActions() {}
+
+  static List<ActionHandler> of(StageNode node, Calls calls, Host host) {
+    return List.of(
+        new Action("sim_work", node, calls, host),
+        new Action("sim_send", node, calls, host),
+        new Action("sim_announce", node, calls, host),
+        new Action("sim_callback", node, calls, host),
+        new Task());
+  }
+
+  /** What a step that waits for its answer is answered with from outside. */
+  static String correlation(ActionContext context) {
+    return context.instance() + "/" + context.step();
+  }
+
+  /** Done by people. */
+  private record Task() implements ActionHandler {
+
+    @Override
+    public String type() {
+      return "sim_task";
+    }
+
+    @Override
+    public boolean performedByPeople() {
+      return true;
+    }
+  }
+
+  private record Action(String type, StageNode node, Calls calls, Host host)
+      implements ActionHandler {
+
+    @Override
+    public ActionResult start(ActionContext context) {
+      node.place();
+      Calls.Call call = calls.called(context, type, node.stale());
+      ActionResult result = result(context, call);
+      node.place();
+      return result;
+    }
+
+    private ActionResult result(ActionContext context, Calls.Call call) {
+      switch (type) {
+        case "sim_callback":
+          return ActionResult.waiting(correlation(context));
+        case "sim_send":
+          context.send(message(context));
+          break;
+        case "sim_announce":
+          ObjectNode payload = Json.object().put("by", context.step());
+          context.publish(
+              Event.of(context.tenant(), Documents.ANSWER, context.subject(), payload)
+                  .withId(context.idempotencyKey()));
+          break;
+        default:
+          ActionResult failure = failure(context);
+          if (failure != null) {
+            return failure;
+          }
+      }
+      JsonNode nasty = context.config().path("output");
+      return ActionResult.completed(
+          nasty.isNumber()
+              ? Nasty.result(nasty.asInt())
+              : Json.object().put("call", call.number()));
+    }
+
+    private @Nullable ActionResult failure(ActionContext context) {
+      JsonNode config = context.config();
+      boolean bad =
+          config.has("bad") && config.get("bad").asText().equals(config.path("item").asText("-"));
+      if ((bad || config.path("final").asBoolean()) && !host.mended()) {
+        return ActionResult.failed("simulated for good", false);
+      }
+      if (context.attempt() <= config.path("fails").asInt() && !host.mended()) {
+        if (config.path("throws").asBoolean()) {
+          throw new IllegalStateException("simulated");
+        }
+        return ActionResult.failed("simulated", true);
+      }
+      return null;
+    }
+
+    private static OutboundMessage message(ActionContext context) {
+      JsonNode config = context.config();
+      ObjectNode content = Json.object().put("subject", "Hello").put("text", "Well?");
+      for (String key : List.of("provider", "providerId")) {
+        if (config.has(key)) {
+          content.set(key, config.get(key));
+        }
+      }
+      Handling.Category category =
+          Handling.Category.valueOf(config.path("category").asText("TRANSACTIONAL"));
+      Handling handling =
+          Handling.NONE.purpose(new Handling.Purpose(category, null, null, null, null));
+      if (config.has("window")) {
+        handling =
+            handling.window(
+                new Window(
+                    EnumSet.allOf(DayOfWeek.class),
+                    LocalTime.of(9, 3),
+                    LocalTime.of(9, 2),
+                    ZoneOffset.UTC,
+                    false,
+                    true));
+      }
+      if (config.has("digest")) {
+        handling =
+            handling.digest(
+                new Handling.Digest(
+                    "d", context.clock().instant().plusSeconds(config.get("digest").asInt())));
+      }
+      if (config.has("fallback")) {
+        Handling.Alternative other =
+            new Handling.Alternative(SMS, "+31644444444", content.deepCopy());
+        handling =
+            handling.fallback(
+                new Handling.Fallback(
+                    List.of(other), Duration.ofSeconds(config.get("fallback").asInt()), true));
+      }
+      return OutboundMessage.draft(context, EMAIL, config.path("to").asText(), content)
+          .handled(handling);
+    }
+  }
+}

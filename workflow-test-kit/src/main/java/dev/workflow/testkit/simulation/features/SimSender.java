@@ -1,0 +1,38 @@
+package dev.workflow.testkit.simulation.features;
+
+import dev.workflow.spi.ChannelSender;
+import dev.workflow.spi.OutboundMessage;
+import dev.workflow.spi.SendResult;
+import java.time.Duration;
+
+/** A provider, which answers as the message's content says. */
+record SimSender(String channel, StageNode node, Calls calls) implements ChannelSender {
+
+  @Override
+  public SendResult send(OutboundMessage message) {
+    node.place();
+    int times = calls.sent(message, node.stale());
+    SendResult result = result(message, times);
+    node.place();
+    return result;
+  }
+
+  private static SendResult result(OutboundMessage message, int times) {
+    if (message.content().has("providerId")) {
+      return SendResult.sent(Nasty.text("nasty-" + message.content().get("providerId").asInt()));
+    }
+    return switch (message.text("provider")) {
+      case "defers" ->
+          times < 3
+              ? SendResult.deferred(
+                  "simulated", times == 1 ? Duration.ZERO : Duration.ofSeconds(40))
+              : SendResult.sent(providerId(message));
+      case "rejects" -> SendResult.rejected("simulated");
+      default -> SendResult.sent(providerId(message));
+    };
+  }
+
+  static String providerId(OutboundMessage message) {
+    return "p-" + message.id();
+  }
+}

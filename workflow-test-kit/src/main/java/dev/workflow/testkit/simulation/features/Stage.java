@@ -1,0 +1,140 @@
+package dev.workflow.testkit.simulation.features;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.EngineOptions;
+import dev.workflow.TenantId;
+import dev.workflow.WorkflowEngine;
+import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.spi.store.WorkflowStore;
+import dev.workflow.testkit.VirtualClock;
+import dev.workflow.testkit.WorkflowTestKit;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Where a story takes place: a store, a clock, the nodes, the host, and those who watch. */
+final class Stage implements AutoCloseable {
+
+  static final Duration LEASE = Duration.ofSeconds(15);
+  private static final int NODES = 2;
+
+  private final VirtualClock clock = new VirtualClock(WorkflowTestKit.START);
+  private final WorkflowStore store;
+  private final Names names = new Names();
+  private final Host host = new Host();
+  private final Checks checks = new Checks();
+  private final Calls calls = new Calls(checks);
+  private final Sight sight;
+  private final StageStore.Poisoned poisoned = new StageStore.Poisoned();
+  private final List<StageNode> nodes = new ArrayList<>();
+  private final Runnable meanwhile;
+  private final StageNode readerNode;
+  private int born;
+  private int turn;
+
+  /**
+   * @param meanwhile what happens while a node stands still
+   */
+  Stage(
+      Function<InstantSource, ? extends WorkflowStore> stores,
+      Map<String, ObjectNode> documents,
+      Runnable meanwhile) {
+    this.store = stores.apply(clock);
+    this.sight = new Sight(store, names, checks);
+    this.meanwhile = meanwhile;
+    this.readerNode = node("reader");
+    documents.values().forEach(document -> publish(readerNode, Cast.A, document));
+    publish(readerNode, Cast.B, Documents.quiet());
+  }
+
+  void publish(StageNode node, TenantId tenant, ObjectNode document) {
+    WorkflowDefinition published =
+        node.engine()
+            .definitions()
+            .publish(tenant, WorkflowDefinition.parse(document.toString()), Cast.actor("adam"));
+    sight.published(tenant, published.ref(), new Outline(document));
+  }
+
+  private StageNode node(String name) {
+    StageNode node = new StageNode(name, meanwhile);
+    WorkflowEngine.Builder builder =
+        WorkflowEngine.builder()
+            .store(new StageStore(store, node, names, poisoned))
+            .clock(clock)
+            .executor(Runnable::run)
+            .tenants(host)
+            .actors(host)
+            .holidays(host)
+            .listener(host)
+            .options(
+                EngineOptions.defaults()
+                    .withNodeId(name)
+                    .withLease(LEASE)
+                    .withHandlerTimeout(Duration.ofDays(1)))
+            .sender(new SimSender(SimActions.EMAIL, node, calls))
+            .sender(new SimSender(SimActions.SMS, node, calls));
+    SimActions.of(node, calls, host).forEach(builder::handler);
+    node.engine(builder.build());
+    return node;
+  }
+
+  /** A node that has nothing to do. */
+  StageNode idle() {
+    for (StageNode node : List.copyOf(nodes)) {
+      if (node.dead() && !node.busy()) {
+        node.engine().close();
+        nodes.remove(node);
+      }
+    }
+    while (nodes.stream().filter(node -> !node.busy()).count() < NODES - 1
+        || nodes.size() < NODES) {
+      nodes.add(node("node-" + ++born));
+    }
+    List<StageNode> idle = nodes.stream().filter(node -> !node.busy()).toList();
+    return idle.get(turn++ % idle.size());
+  }
+
+  /** Lets the engine that only reads go on reading. */
+  void rest() {
+    readerNode.begin(Fault.NONE);
+  }
+
+  VirtualClock clock() {
+    return clock;
+  }
+
+  Names names() {
+    return names;
+  }
+
+  Host host() {
+    return host;
+  }
+
+  Checks checks() {
+    return checks;
+  }
+
+  Sight sight() {
+    return sight;
+  }
+
+  StageStore.Poisoned poisoned() {
+    return poisoned;
+  }
+
+  /** An engine that only reads. */
+  WorkflowEngine reader() {
+    return readerNode.engine();
+  }
+
+  @Override
+  public void close() {
+    nodes.forEach(node -> node.engine().close());
+    readerNode.engine().close();
+    store.close();
+  }
+}

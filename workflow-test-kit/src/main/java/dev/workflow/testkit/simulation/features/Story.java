@@ -1,0 +1,49 @@
+package dev.workflow.testkit.simulation.features;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/**
+ * What a story begins with.
+ *
+ * @param documents the workflows of the tenant to which things happen, by key, in the order of
+ *     their publishing
+ */
+record Story(long seed, Set<Topic> topics, Map<String, ObjectNode> documents) {
+
+  private static final int TOPICS_AT_MOST = 7;
+
+  /**
+   * @param about what it may be about
+   */
+  static Story of(long seed, Set<Topic> about) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Topic> possible = List.copyOf(about);
+    Set<Topic> topics = EnumSet.noneOf(Topic.class);
+    int number = 2 + random.nextInt(TOPICS_AT_MOST - 1);
+    for (int i = 0; i < number && !possible.isEmpty(); i++) {
+      topics.add(possible.get(random.nextInt(possible.size())));
+    }
+    add(topics, possible, Topic.HANDLING, Topic.MESSAGES);
+    add(topics, possible, Topic.BULK, Topic.FAILURE);
+    add(topics, possible, Topic.PAUSING, Topic.TIMES);
+    return new Story(seed, topics, new Documents(random, topics).random());
+  }
+
+  /** One topic needs another to come to bear. */
+  private static void add(Set<Topic> topics, List<Topic> possible, Topic one, Topic needed) {
+    if (topics.contains(one) && possible.contains(needed)) {
+      topics.add(needed);
+    }
+  }
+
+  /** The same with other workflows. */
+  Story with(Map<String, ObjectNode> others) {
+    return new Story(seed, topics, new LinkedHashMap<>(others));
+  }
+}

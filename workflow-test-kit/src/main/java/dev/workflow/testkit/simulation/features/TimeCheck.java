@@ -1,0 +1,117 @@
+package dev.workflow.testkit.simulation.features;
+
+import static dev.workflow.testkit.simulation.features.Promise.IN_TIME;
+
+import dev.workflow.instance.InstanceState;
+import dev.workflow.instance.StepRun;
+import dev.workflow.instance.StepState;
+import dev.workflow.instance.Transition;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A step begins not before its delay has passed, and is not open when its time is over. */
+final class TimeCheck implements Check {
+
+  private final Stage stage;
+  private Instant quietFrom = Instant.MIN;
+
+  TimeCheck(Stage stage) {
+    this.stage = stage;
+  }
+
+  @Override
+  public void moved(SeenInstance instance, Transition transition) {
+    if (transition instanceof Transition.OfStep moved
+        && moved.from() == StepState.READY
+        && moved.to() == StepState.IN_PROGRESS) {
+      String key = moved.after().key().toString();
+      Outline.Part part = instance.outline().part(moved.after().key().id());
+      Instant since = instance.readySince(key);
+      Duration delay = part == null ? null : part.span("delay");
+      if (delay != null
+          && since != null
+          && !moved.after().key().undo()
+          && !instance.everRetried()
+          && moved.at().isBefore(since.plus(delay))) {
+        throw instance.broken(
+            IN_TIME,
+            "step "
+                + key
+                + " is READY since "
+                + since
+                + ", begins after "
+                + delay
+                + " and began at "
+                + moved.at());
+      }
+    }
+  }
+
+  @Override
+  public void before(Act act) {
+    if (act.fault() != Fault.NONE) {
+      quietFrom = stage.clock().instant().plus(Stage.LEASE.multipliedBy(4));
+    }
+  }
+
+  @Override
+  public void atRest() {
+    if (stage.clock().instant().isBefore(quietFrom)) {
+      return;
+    }
+    for (SeenInstance instance : stage.sight().instances()) {
+      if (!instance.gone()
+          && instance.state() == InstanceState.ACTIVE
+          && !instance.everPaused()
+          && !instance.everRetried()
+          && !stage.poisoned().holds(instance.row().key())
+          && !hindered(instance)) {
+        instance.steps().values().forEach(run -> open(instance, run));
+      }
+    }
+  }
+
+  private boolean hindered(SeenInstance instance) {
+    return instance.row().key().tenant().equals(Cast.A)
+            && (stage.host().failing(Host.TENANTS) || stage.host().failing(Host.CALENDAR))
+        || instance.steps().values().stream().anyMatch(run -> run.state() == StepState.BLOCKED);
+  }
+
+  private void open(SeenInstance instance, StepRun run) {
+    Outline.Part part = instance.outline().part(run.key().id());
+    boolean open = run.state() == StepState.READY || run.state() == StepState.IN_PROGRESS;
+    Duration timeout = part == null ? null : timeout(part);
+    Instant since = instance.readySince(run.key().toString());
+    if (part == null || timeout == null || since == null || !open || run.key().undo()) {
+      return;
+    }
+    Duration delay = part.span("delay");
+    Instant begun = part.people() || part.is("wait") ? null : instance.begunAt(run);
+    Instant end =
+        begun != null
+            ? begun.plus(timeout)
+            : since.plus(delay == null ? Duration.ZERO : delay).plus(timeout);
+    if (stage.clock().instant().isAfter(end)) {
+      throw instance.broken(
+          IN_TIME,
+          "step "
+              + run.key()
+              + " is "
+              + run.state()
+              + " at "
+              + stage.clock().instant()
+              + " and its time was over at "
+              + end);
+    }
+  }
+
+  private static @Nullable Duration timeout(Outline.Part part) {
+    if (part.is("wait")) {
+      String timeout = part.json().path("wait").path("timeout").asText("");
+      return timeout.isEmpty() ? null : Duration.parse(timeout);
+    }
+    boolean automatic = part.is("action") && !part.people();
+    return automatic || !part.is("timeout") ? null : part.span("timeout");
+  }
+}

@@ -1,0 +1,57 @@
+package dev.workflow.testkit.simulation.features;
+
+/** What can happen in a story. */
+enum Verb {
+  /** A node does what is due. */
+  WORK("works"),
+  /** The clock moves on. */
+  ADVANCE("time passes:"),
+  /** An event is published. */
+  PUBLISH("publishes"),
+  /** A workflow is started by hand. */
+  START("starts"),
+  PAUSE("pauses"),
+  RESUME("resumes"),
+  CANCEL("cancels"),
+  RETRY("retries"),
+  BULK("does to all:"),
+  CLAIM("claims"),
+  RELEASE("releases"),
+  COMPLETE("completes"),
+  FAIL("fails"),
+  SKIP("skips"),
+  /** Somebody opens the inbox. */
+  INBOX("looks into the inbox"),
+  MESSAGE_HOLD("holds"),
+  MESSAGE_RELEASE("lets go"),
+  MESSAGE_SKIP("leaves out"),
+  MESSAGE_SEND_NOW("sends now"),
+  MESSAGE_RESEND("sends again"),
+  MESSAGE_MOVE("moves"),
+  SUPPRESS("wants nothing more:"),
+  /** Somebody answers a message. */
+  REPLY("is answered"),
+  /** A provider reports. */
+  REPORT("is reported"),
+  REPUBLISH("publishes a new version of"),
+  PURGE("removes what has ended"),
+  DELETE("deletes"),
+  /** What hinders handlers for good is mended. */
+  MEND("mends what fails"),
+  /** The host's code begins to throw. */
+  HOST_FAILS("the host's code throws:"),
+  HOST_RECOVERS("the host's code works again:"),
+  /** A row becomes one that cannot be read. */
+  POISON("cannot be read any more:");
+
+  private final String text;
+
+  Verb(String text) {
+    this.text = text;
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,73 @@
+package dev.workflow.testkit.simulation.features;
+
+import java.util.List;
+
+/** Faults in what people may do. */
+final class PlantedCommands {
+
+  private static final String COMMANDS = "instance/Commands.java";
+  private static final String PERMITS = "internal/TaskPermits.java";
+
+  static final List<Plant> ALL =
+      List.of(
+          Plant.of(
+              "what the engine does can be claimed and released as if it were a task",
+              COMMANDS,
+              "if (!task && !(command == Command.SKIP && admin) && !ended(run.state()))",
+              "if (!task && step == null)"),
+          Plant.of(
+              "a task is there before its delay is over",
+              COMMANDS,
+              "case READY -> isForPeople(step, run.key()) && run.dueAt() == null;",
+              "case READY -> isForPeople(step, run.key());"),
+          Plant.of(
+              "a claim loses the timeout of a task",
+              "instance/Steps.java",
+              """
+              if (byPeople(step)) {
+                    return inTime(step, run);
+                  }
+                  Instant due""",
+              "Instant due"),
+          Plant.of(
+                  "a task whose assignee is nobody is for everybody",
+                  "instance/Steps.java",
+                  "return step.settings().performer().role() == null ? Commands.NOBODY : null;",
+                  "return null;")
+              .and(
+                  COMMANDS,
+                  "return performer.role() == null\n",
+                  "return false && performer.role() == null\n"),
+          Plant.of(
+              "a task that another holds can be answered",
+              PERMITS,
+              "return admin && command != Command.CLAIM ? null : held(command, place, actor);",
+              "return null;"),
+          Plant.of(
+              "a directory that throws gives no roles instead of refusing",
+              "internal/ActorRoles.java",
+              "return ask(actor, () -> new TreeSet<>(wiring.actors().roles(tenant, actor, subject)));",
+              """
+              try {
+                    return new TreeSet<>(wiring.actors().roles(tenant, actor, subject));
+                  } catch (RuntimeException e) {
+                    return new TreeSet<>();
+                  }"""),
+          Plant.of(
+              "strangers answer what waits for its callback",
+              PERMITS,
+              "return Commands.waits(place.run())\n",
+              "return Commands.waits(place.run()) && place.step() == null\n"),
+          Plant.of(
+              "tasks of an instance that is paused can be done",
+              COMMANDS,
+              "if (state == InstanceState.PAUSED && command != Command.RELEASE)",
+              "if (state == InstanceState.DRAFT)"),
+          Plant.of(
+              "people pass for the engine",
+              PERMITS,
+              "if (actor.equals(Actor.ENGINE))",
+              "if (actor.id().isEmpty())"));
+
+  private PlantedCommands() {}
+}

@@ -1,0 +1,68 @@
+package dev.workflow.testkit.simulation.features;
+
+import java.util.List;
+
+/** Faults in what an ending and a pause reach. */
+final class PlantedEndings {
+
+  private static final String REACTIONS = "instance/Reactions.java";
+
+  static final List<Plant> ALL =
+      List.of(
+          Plant.of(
+              "an exit does not find what has ended: its messages are sent",
+              "memory/MemoryUnfinished.java",
+              "boolean failed = progress.state().equals(\"FAILED\");",
+              """
+              boolean failed = progress.state().equals("FAILED");
+                  if (progress.endedAt() != null) {
+                    return false;
+                  }"""),
+          Plant.of(
+              "the end of a parent does not reach sub-workflows that have ended",
+              "instance/Endings.java",
+              "unfolding.effect(new Effect.EndSince(children, reason));",
+              ""),
+          Plant.of(
+              "what an exit has ended can be retried",
+              REACTIONS,
+              "InstanceSnapshot.Since since = ending == null ? null : ending.since();",
+              "InstanceSnapshot.Since since = null;"),
+          Plant.of(
+              "a replacement does not reach what has ended",
+              "execution/Starts.java",
+              "Set<InstanceKey> others = new LinkedHashSet<>(open);\n    others.addAll(\n        work",
+              "Set<InstanceKey> others = new LinkedHashSet<>(open);\n    Set.copyOf(\n        work"),
+          Plant.of(
+              "messages of an instance that is paused are sent",
+              REACTIONS,
+              "unfolding.effect(new Effect.HoldMessages());",
+              ""),
+          Plant.of(
+              "sub-workflows go on while the instance that waits for them is paused",
+              REACTIONS,
+              "withChildren(Effect.PauseChildren::new);",
+              ""),
+          Plant.of(
+              "a purge removes messages that are still to be sent",
+              "memory/MemoryInstances.java",
+              ".filter(row -> messages.ofInstance(row.key()).noneMatch(one -> one.status().open()))",
+              ""),
+          Plant.of(
+              "a message that was given up is sent again after the end",
+              "internal/MessageChanges.java",
+              "InstanceKey instance = row.instance();\n    if (instance == null) {\n      return;",
+              "InstanceKey instance = row.instance();\n    if (instance == null || true) {\n      return;"),
+          Plant.of(
+              "what is sent and cancelled in one change goes out",
+              "execution/Rows.java",
+              "rows.replaceAll(row -> MessageRows.canceled(row, now));",
+              ""),
+          Plant.of(
+              "a message that is put off during a pause is sent",
+              "execution/outbox/CancelledInstances.java",
+              "return row.attempts() > 0 || row.status().inDoubt();",
+              "return false;"));
+
+  private PlantedEndings() {}
+}
