@@ -85,6 +85,11 @@ public final class ActionSpec {
     return keys.stream().filter(key -> key.name().equals(name)).findFirst();
   }
 
+  /** Whether its value names recipients, each of whom stands for themselves. */
+  boolean apart(String name) {
+    return key(name).map(key -> key.type().recipients()).orElse(false);
+  }
+
   /** What must happen to what expressions put into the value of a key. */
   Escaping escaping(String name) {
     return key(name).map(key -> key.type().escaping()).orElse(Escaping.NONE);

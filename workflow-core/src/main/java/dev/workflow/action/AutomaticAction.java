@@ -45,6 +45,11 @@ final class AutomaticAction implements ActionHandler {
   }
 
   @Override
+  public boolean apart(String key) {
+    return spec.apart(key);
+  }
+
+  @Override
   public ActionResult start(ActionContext context) throws Exception {
     Problems problems = Problems.none();
     spec.verify(context.config(), problems);

@@ -1,6 +1,7 @@
 package dev.workflow.action;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.EmailAddress;
 import dev.workflow.Problems;
 import dev.workflow.expression.Escaping;
 import dev.workflow.expression.Template;
@@ -30,6 +31,8 @@ public enum KeyType {
   ADDRESSES("an e-mail address or a list of them", Shape.ONE_OR_MANY),
   /** What a message says. */
   WORDS("a text", Shape.ONE),
+  /** Whom a message is for, by what they are to the instance. */
+  RECIPIENTS("an object", Shape.TREE),
   /** Text that is markup: values of expressions are to be escaped. */
   HTML("a text in HTML", Shape.ONE),
   ID("a text or a number", Shape.ONE),
@@ -45,8 +48,6 @@ public enum KeyType {
   LIST("a list", Shape.TREE),
   ANY("anything", Shape.TREE);
 
-  private static final Pattern ADDRESS = Pattern.compile("[^@\\s<>,;]+@[^@\\s<>,;]+");
-  private static final Pattern NAMED_ADDRESS = Pattern.compile("[^<>@]*<" + ADDRESS + ">");
   private static final Pattern WORKFLOW_KEY = Pattern.compile("[a-z0-9][a-z0-9_-]{0,99}");
   private static final Pattern DOTTED = Pattern.compile("[a-z0-9_]+(?:\\.[a-z0-9_]++)*+");
   private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
@@ -86,6 +87,11 @@ public enum KeyType {
     };
   }
 
+  /** Whether it names recipients: one that is missing is reported, and the others get theirs. */
+  boolean recipients() {
+    return this == EMAILS || this == PHONES || this == RECIPIENTS;
+  }
+
   /** Whether null is a value of this type, not the lack of one. */
   boolean takesNull() {
     return this == ANY;
@@ -97,8 +103,8 @@ public enum KeyType {
   }
 
   void check(JsonNode value, Phase phase, Problems problems) {
-    boolean recipients = this == EMAILS || this == PHONES;
-    if (phase == Phase.WRITTEN ? holdsExpression(value) : recipients) {
+    boolean apart = this == EMAILS || this == PHONES;
+    if (phase == Phase.WRITTEN ? holdsExpression(value) : apart) {
       return;
     }
     if (shape == Shape.TREE) {
@@ -115,7 +121,8 @@ public enum KeyType {
   }
 
   private void checkTree(JsonNode value, Problems problems) {
-    boolean fits = this == ANY || (this == OBJECT ? value.isObject() : value.isArray());
+    boolean fits =
+        this == ANY || (this == OBJECT || this == RECIPIENTS ? value.isObject() : value.isArray());
     if (!fits) {
       problems.add(Wording.expected(label, value));
     }
@@ -173,8 +180,7 @@ public enum KeyType {
     if (line != null) {
       return line;
     }
-    String address = text.strip();
-    return ADDRESS.matcher(address).matches() || NAMED_ADDRESS.matcher(address).matches()
+    return EmailAddress.read(text).isPresent()
         ? null
         : "expected " + EMAIL.label + ", found " + Wording.quote(text) + "; several go into a list";
   }

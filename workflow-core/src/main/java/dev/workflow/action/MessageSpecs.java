@@ -66,7 +66,7 @@ final class MessageSpecs {
                           + " that has an address of theirs.")
                   .required(
                       "recipients",
-                      KeyType.OBJECT,
+                      KeyType.RECIPIENTS,
                       "whom: `includeLeadContact`, `includePartner`, `includeOwner`, `roles`,"
                           + " `customPhones`, `customEmails`, `fields`, and `cc` and `bcc` with the"
                           + " same keys")

@@ -65,7 +65,7 @@ final class CallContext implements ActionContext {
     this.config =
         stepData.config().isConstant()
             ? stepData.config().evaluate(MissingNode.getInstance(), rendering)
-            : stepData.config().evaluate(data(), rendering, this::escaping);
+            : stepData.config().evaluate(data(), rendering, this::escaping, this::apart);
   }
 
   /**
@@ -86,6 +86,11 @@ final class CallContext implements ActionContext {
   private Escaping escaping(String key) {
     ActionHandler handler = wiring.actions().find(stepData.action());
     return handler == null ? Escaping.NONE : handler.escaping(key);
+  }
+
+  private boolean apart(String key) {
+    ActionHandler handler = wiring.actions().find(stepData.action());
+    return handler != null && handler.apart(key);
   }
 
   void join(StoreTransaction transaction) {

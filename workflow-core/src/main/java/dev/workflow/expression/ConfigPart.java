@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** A compiled node of a configuration. Immutable. */
 sealed interface ConfigPart {
@@ -31,6 +32,9 @@ sealed interface ConfigPart {
       try {
         return typed ? template.evaluate(rendering) : template.write(rendering);
       } catch (ExpressionException e) {
+        if (rendering.apart() && e.missing() != null) {
+          return new MissingText(template.text(), e.missing()).node();
+        }
         throw pointer.isEmpty() ? e : e.at(pointer);
       }
     }
@@ -47,10 +51,12 @@ sealed interface ConfigPart {
       return object;
     }
 
-    ObjectNode evaluate(Rendering rendering, Function<String, Escaping> escaping) {
+    ObjectNode evaluate(
+        Rendering rendering, Function<String, Escaping> escaping, Predicate<String> apart) {
       ObjectNode object = JsonNodeFactory.instance.objectNode();
       for (int i = 0; i < names.size(); i++) {
         rendering.escaping(escaping.apply(names.get(i)));
+        rendering.apart(apart.test(names.get(i)));
         object.set(names.get(i), values.get(i).evaluate(rendering));
       }
       return object;

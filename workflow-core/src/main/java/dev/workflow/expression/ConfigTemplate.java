@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * A JSON configuration whose texts may hold expressions, read once and evaluated many times.
@@ -82,8 +83,22 @@ public final class ConfigTemplate {
    */
   public JsonNode evaluate(
       JsonNode data, RenderContext context, Function<String, Escaping> escaping) {
+    return evaluate(data, context, escaping, key -> false);
+  }
+
+  /**
+   * The same, with keys in whose values a text fails alone.
+   *
+   * @param apart the top-level keys in whose values a {@link MissingText} stands for every text
+   *     that reads what is missing
+   */
+  public JsonNode evaluate(
+      JsonNode data,
+      RenderContext context,
+      Function<String, Escaping> escaping,
+      Predicate<String> apart) {
     return root instanceof ConfigPart.Fields fields
-        ? fields.evaluate(new Rendering(data, context), escaping)
+        ? fields.evaluate(new Rendering(data, context), escaping, apart)
         : evaluate(data, context);
   }
 

@@ -28,6 +28,6 @@ record Expression(String text, Source source, List<Filter> filters) {
         source instanceof Source.Secret
             ? ""
             : ", or add a default: {{" + Wording.clip(text) + " | default: \"…\"}}";
-    return rendering.failure(state + "; make sure " + source.remedy() + otherwise);
+    return rendering.missing(state + "; make sure " + source.remedy() + otherwise);
   }
 }

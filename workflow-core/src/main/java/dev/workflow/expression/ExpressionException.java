@@ -1,6 +1,7 @@
 package dev.workflow.expression;
 
 import dev.workflow.WorkflowException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A well-formed expression cannot be rendered with this data: a value is missing, has the wrong
@@ -15,12 +16,21 @@ public final class ExpressionException extends WorkflowException {
   private final String expression;
   private final String pointer;
   private final String reason;
+  private final @Nullable String missing;
 
   ExpressionException(String expression, String reason) {
+    this(expression, reason, null);
+  }
+
+  /**
+   * @param missing why a value is missing, without the expression; null: something else is wrong
+   */
+  ExpressionException(String expression, String reason, @Nullable String missing) {
     super(reason);
     this.expression = expression;
     this.pointer = "";
     this.reason = reason;
+    this.missing = missing;
   }
 
   private ExpressionException(ExpressionException cause, String pointer) {
@@ -28,6 +38,7 @@ public final class ExpressionException extends WorkflowException {
     this.expression = cause.expression;
     this.pointer = pointer;
     this.reason = cause.reason;
+    this.missing = cause.missing;
   }
 
   /** The expression that failed, without its braces: {@code lead.email}. */
@@ -40,6 +51,10 @@ public final class ExpressionException extends WorkflowException {
    */
   public String pointer() {
     return pointer;
+  }
+
+  @Nullable String missing() {
+    return missing;
   }
 
   ExpressionException at(String place) {

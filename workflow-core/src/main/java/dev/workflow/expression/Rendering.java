@@ -21,6 +21,7 @@ final class Rendering {
   private JsonNode item = MissingNode.getInstance();
   private int index;
   private String expression = "";
+  private boolean apart;
 
   Rendering(JsonNode data, RenderContext context) {
     this.data = data;
@@ -64,6 +65,20 @@ final class Rendering {
   ExpressionException failure(String reason) {
     String shown = expression.isEmpty() ? "The template " : "{{" + Wording.clip(expression) + "}} ";
     return new ExpressionException(expression, shown + reason);
+  }
+
+  /** The same of a value that is missing. */
+  ExpressionException missing(String reason) {
+    return new ExpressionException(expression, failure(reason).getMessage(), reason);
+  }
+
+  /** Whether a text that reads what is missing fails alone. */
+  void apart(boolean alone) {
+    apart = alone;
+  }
+
+  boolean apart() {
+    return apart;
   }
 
   void spend(long steps) {

@@ -13,6 +13,7 @@ import dev.workflow.Messages.Query;
 import dev.workflow.Messages.Ties;
 import dev.workflow.Messages.Times;
 import dev.workflow.Problem;
+import dev.workflow.execution.outbox.MessageRows;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
@@ -46,7 +47,7 @@ final class MessageViews {
         status.result(),
         failure(status.failure()),
         new Delivery(row.delivery().providerId(), row.delivery().state(), row.delivery().at()),
-        new Ties(row.plan().follows(), row.plan().digestKey()),
+        new Ties(row.plan().follows(), MessageRows.digestKey(row)),
         status.changedBy() == null ? null : Actor.of(status.changedBy()));
   }
 

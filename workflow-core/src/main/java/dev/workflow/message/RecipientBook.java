@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
+import dev.workflow.expression.MissingText;
 import dev.workflow.message.Addressee.Place;
 import dev.workflow.spi.AddressFormat.Result;
 import dev.workflow.spi.Contact;
@@ -80,6 +81,7 @@ public final class RecipientBook {
       }
       contacts.forEach(contact -> take(contact, label(contact, party), channels, fresh));
     }
+    matrix.missing().forEach(one -> take(one, List.of(), channels, fresh));
     matrix.fields().forEach(field -> takeField(field, channels, fresh));
     matrix.emails().forEach(email -> take(email, List.of("email"), channels, fresh));
     matrix.phones().forEach(phone -> take(phone, List.of("sms", "whatsapp"), channels, fresh));
@@ -154,6 +156,11 @@ public final class RecipientBook {
   /** One address that serves some channels. */
   private void take(
       JsonNode address, List<String> kinds, List<String> channels, List<Addressee> fresh) {
+    MissingText missing = MissingText.of(address);
+    if (missing != null) {
+      unreached.add(new Unreached(shown(missing.text()), missing.reason()));
+      return;
+    }
     if (!address.isTextual() && !address.isNumber()) {
       unreached.add(new Unreached(Wording.kind(address), "is not an address"));
       return;

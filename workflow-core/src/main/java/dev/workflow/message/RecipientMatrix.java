@@ -2,6 +2,7 @@ package dev.workflow.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Problems;
+import dev.workflow.expression.MissingText;
 import dev.workflow.expression.Template;
 import dev.workflow.internal.DidYouMean;
 import dev.workflow.spi.ContactDirectory.Party;
@@ -12,10 +13,15 @@ import java.util.List;
  * Whom a message is for, as a step says it. Immutable.
  *
  * @param parties in the order in which they are asked for
+ * @param missing flags and roles that read what is not there
  * @param fields addresses and contacts from the data
  */
 public record RecipientMatrix(
-    List<Party> parties, List<JsonNode> fields, List<JsonNode> emails, List<JsonNode> phones) {
+    List<Party> parties,
+    List<JsonNode> missing,
+    List<JsonNode> fields,
+    List<JsonNode> emails,
+    List<JsonNode> phones) {
 
   private static final List<String> FLAGS =
       List.of("includeLeadContact", "includePartner", "includeOwner");
@@ -34,6 +40,7 @@ public record RecipientMatrix(
 
   public RecipientMatrix {
     parties = List.copyOf(parties);
+    missing = List.copyOf(missing);
     fields = List.copyOf(fields);
     emails = List.copyOf(emails);
     phones = List.copyOf(phones);
@@ -42,20 +49,26 @@ public record RecipientMatrix(
   /** Reads one that {@link #check} has no problems with, its expressions worked out. */
   public static RecipientMatrix of(JsonNode json) {
     List<Party> parties = new ArrayList<>();
+    List<JsonNode> missing = new ArrayList<>();
     List<Party> flagged = List.of(Party.LEAD_CONTACT, Party.PARTNER, Party.OWNER);
     for (int i = 0; i < FLAGS.size(); i++) {
       JsonNode flag = json.path(FLAGS.get(i));
-      if (flag.asBoolean(false)) {
+      if (MissingText.of(flag) != null) {
+        missing.add(flag);
+      } else if (flag.asBoolean(false)) {
         parties.add(flagged.get(i));
       }
     }
     for (JsonNode role : list(json.path("roles"))) {
-      if (!role.asText().isBlank()) {
+      if (MissingText.of(role) != null) {
+        missing.add(role);
+      } else if (!role.asText().isBlank()) {
         parties.add(Party.role(role.asText()));
       }
     }
     return new RecipientMatrix(
         parties,
+        missing,
         list(json.path("fields")),
         list(json.path("customEmails")),
         list(json.path("customPhones")));
@@ -80,7 +93,7 @@ public record RecipientMatrix(
 
   /** How many recipients it names, each party as one. */
   int size() {
-    return parties.size() + fields.size() + emails.size() + phones.size();
+    return parties.size() + missing.size() + fields.size() + emails.size() + phones.size();
   }
 
   /** Notes what is wrong with one, as written or with its expressions worked out. */
@@ -126,13 +139,14 @@ public record RecipientMatrix(
 
   private static void checkFlag(JsonNode value, Problems problems) {
     boolean open = value.isTextual() && Template.containsExpression(value.textValue());
-    if (!open && !value.isBoolean() && !value.isNull()) {
+    if (!open && !value.isBoolean() && !value.isNull() && MissingText.of(value) == null) {
       problems.add(Wording.expected("true or false", value));
     }
   }
 
   private static void checkList(String key, JsonNode value, Problems problems) {
-    boolean fits = value.isArray() || value.isTextual() || value.isNull();
+    boolean fits =
+        value.isArray() || value.isTextual() || value.isNull() || MissingText.of(value) != null;
     if (!fits && !(key.equals("fields") && value.isObject())) {
       problems.add(Wording.expected("a list of texts", value));
     } else if (value.isArray() && !key.equals("fields")) {

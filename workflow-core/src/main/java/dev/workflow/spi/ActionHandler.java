@@ -34,6 +34,15 @@ public interface ActionHandler {
   }
 
   /**
+   * Whether each text in the value of a top-level configuration key is a part of its own, such as a
+   * recipient: one that reads what is missing then arrives as a {@link
+   * dev.workflow.expression.MissingText}, and the others are there. By default it fails the step.
+   */
+  default boolean apart(String key) {
+    return false;
+  }
+
+  /**
    * Whether people do this action. Then the step stays READY until somebody claims or completes it,
    * neither {@link #canStart} nor {@link #start} is called, and the answer goes to {@link
    * #complete}.

@@ -21,9 +21,12 @@ public final class AbsenceCheck implements SendCheck {
   /** The result of a message that waits. */
   public static final String AWAY = "the recipient is away";
 
-  /** Whether a message waits for its recipient to be back. */
+  /**
+   * Whether a message waits for its recipient to be back. Of a digest that is not closed yet each
+   * part does.
+   */
   public static boolean concerns(MessageRow row) {
-    return row.purpose().category() != Category.TRANSACTIONAL;
+    return row.purpose().category() != Category.TRANSACTIONAL && !DigestEntry.isOpenCarrier(row);
   }
 
   private final AddressDoor door;

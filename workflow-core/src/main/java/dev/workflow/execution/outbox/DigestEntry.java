@@ -39,6 +39,11 @@ public final class DigestEntry {
     this.transaction = transaction;
   }
 
+  /** Whether it is a carrier that has taken nothing up yet. */
+  static boolean isOpenCarrier(MessageRow row) {
+    return row.plan().digestKey() != null && row.idempotencyKey().startsWith(CARRIER);
+  }
+
   static Instant closing(Digest digest) {
     return digest.closesAt().truncatedTo(ChronoUnit.MICROS);
   }
@@ -81,6 +86,8 @@ public final class DigestEntry {
   }
 
   private static MessageRow carrier(MessageRow item, Handling handling, Instant closes) {
+    MessageRow.Plan plan =
+        new MessageRow.Plan(item.plan().digestKey(), null, HandlingJson.write(handling));
     return new MessageRow(
         item.tenant(),
         UuidCreator.getTimeOrderedEpochPlus1(),
@@ -97,7 +104,7 @@ public final class DigestEntry {
         item.recipient(),
         Json.write(DigestRendering.empty()),
         item.purpose().madeFrom(null, item.purpose().language()),
-        HandlingJson.plan(handling),
+        plan,
         item.createdAt(),
         0,
         MessageRow.Status.pending(closes),

@@ -2,13 +2,17 @@ package dev.workflow.execution.outbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Json;
+import dev.workflow.message.HtmlText;
 import dev.workflow.spi.Handling.Category;
 import dev.workflow.spi.store.MessageRow;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +29,7 @@ final class DigestRendering {
   private static final String SUBJECT = "subject";
   private static final String TEXT = "text";
   private static final String HTML = "html";
+  private static final String ATTACHMENTS = "attachments";
 
   static ObjectNode empty() {
     ObjectNode content = Json.object();
@@ -69,8 +74,12 @@ final class DigestRendering {
     if (!content.has(SUBJECT)) {
       content.put(SUBJECT, items.size() + " messages");
     }
-    content.remove(List.of(TEXT, HTML));
+    content.remove(List.of(TEXT, HTML, ATTACHMENTS));
     content.put(TEXT, joined(items, DigestRendering::titled, "\n\n"));
+    ArrayNode attachments = attachments(items);
+    if (!attachments.isEmpty()) {
+      content.set(ATTACHMENTS, attachments);
+    }
     if (items.stream().allMatch(item -> item.path(HTML).isTextual())) {
       content.put(HTML, joined(items, item -> text(item, HTML), "\n<hr>\n"));
     }
@@ -82,10 +91,28 @@ final class DigestRendering {
     return items.stream().map(text).filter(Objects::nonNull).collect(Collectors.joining(between));
   }
 
-  /** The text with the subject above it. */
+  /** Those of all, the same one once. */
+  private static ArrayNode attachments(List<ObjectNode> items) {
+    Set<JsonNode> all = new LinkedHashSet<>();
+    for (ObjectNode item : items) {
+      JsonNode own = item.path(ATTACHMENTS);
+      if (own.isArray()) {
+        own.forEach(all::add);
+      } else if (own.isObject()) {
+        all.add(own);
+      }
+    }
+    ArrayNode attachments = JsonNodeFactory.instance.arrayNode();
+    all.forEach(attachments::add);
+    return attachments;
+  }
+
+  /** The text with the subject above it; what has HTML only is told by what can be read of it. */
   private static @Nullable String titled(ObjectNode item) {
     String subject = text(item, SUBJECT);
+    String html = text(item, HTML);
     String text = text(item, TEXT);
+    text = text == null && html != null ? HtmlText.of(html) : text;
     if (subject == null || text == null) {
       return subject == null ? text : subject;
     }

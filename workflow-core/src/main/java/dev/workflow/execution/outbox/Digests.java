@@ -10,18 +10,23 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * Lets messages of one digest key to one address go out as one.
  *
- * <p>Each of them, an <i>item</i>, is a row of its own. Beside the first of a digest stands a
- * <i>carrier</i>, see {@link DigestEntry}. It falls due when the digest closes. In the transaction
- * that claims it, it takes up all items that are there, which become MERGED, and from then on it is
- * a message like any other: sent again after a crash, it has the same content.
+ * <p>Each of them, an <i>item</i>, is a row of its own, and fares as it would alone until the
+ * digest closes: the last looks are taken at the items, and only those that pass go out together.
+ * Beside the first of a digest stands a <i>carrier</i>, see {@link DigestEntry}. It falls due when
+ * the digest closes. In the transaction that claims it, it takes up all items that are there, which
+ * become MERGED, and from then on it is a message like any other: sent again after a crash, it has
+ * the same content.
  *
  * <p>Items fall due a little after the closing, for what the carrier could not take up: an item
  * whose transaction committed late, or all of them if the carrier was cancelled. Such an item
@@ -64,105 +69,72 @@ final class Digests {
     return (long) row.body().length() + (handling == null ? 0 : handling.length());
   }
 
-  /**
-   * Lets claimed carriers take up their items.
-   *
-   * @return what is to be sent: the other messages as they are, and carriers with their content
-   */
-  List<MessageRow> gather(StoreTransaction transaction, List<MessageRow> claimed, Instant now) {
-    List<MessageRow> toSend = new ArrayList<>(claimed.size());
+  /** Finds out which items claimed carriers can take up. Nothing is changed yet. */
+  Bundles gather(StoreTransaction transaction, List<MessageRow> claimed, Instant now) {
+    List<MessageRow> alone = new ArrayList<>(claimed.size());
+    List<Bundle> bundles = new ArrayList<>();
     Map<Gathering, List<MessageRow>> groups = new LinkedHashMap<>();
     for (MessageRow row : claimed) {
       String key = row.plan().digestKey();
-      if (key == null) {
-        toSend.add(row);
-      } else {
+      if (key != null) {
         groups
             .computeIfAbsent(DigestEntry.gathering(row, key), gathering -> new ArrayList<>())
             .add(row);
+      } else if (DigestParts.has(row)) {
+        bundles.add(Bundle.again(row));
+      } else {
+        alone.add(row);
       }
     }
     groups.forEach(
-        (gathering, rows) -> new Group(transaction, gathering, rows, now).gather(toSend));
-    return toSend;
+        (gathering, rows) -> new Group(transaction, gathering, rows).gather(bundles::add));
+    return new Bundles(texts, transaction, now, alone, bundles);
   }
 
   /** The claimed messages of one digest. */
   private final class Group {
 
-    private final StoreTransaction transaction;
-    private final Gathering gathering;
-    private final Instant now;
     private final Deque<MessageRow> carriers = new ArrayDeque<>();
     private final Deque<MessageRow> items = new ArrayDeque<>();
+    private final Deque<MessageRow> more = new ArrayDeque<>();
 
-    Group(StoreTransaction transaction, Gathering gathering, List<MessageRow> rows, Instant now) {
-      this.transaction = transaction;
-      this.gathering = gathering;
-      this.now = now;
+    Group(StoreTransaction transaction, Gathering gathering, List<MessageRow> rows) {
       rows.stream()
           .sorted(Comparator.comparing(MessageRow::id))
           .forEach(row -> (isCarrier(row) ? carriers : items).add(row));
-    }
-
-    void gather(List<MessageRow> toSend) {
-      while (!carriers.isEmpty() || !items.isEmpty()) {
-        MessageRow carrier = carriers.isEmpty() ? items.remove() : carriers.remove();
-        List<MessageRow> content = new ArrayList<>();
-        if (!isCarrier(carrier)) {
-          content.add(carrier);
-        }
-        content.addAll(takenUp(carrier, content));
-        if (content.isEmpty()) {
-          end(carrier);
-        } else {
-          toSend.add(filled(carrier, content));
-        }
-      }
-    }
-
-    /** Takes items up, as many as fit. */
-    private List<MessageRow> takenUp(MessageRow carrier, List<MessageRow> already) {
-      long bytes = already.stream().mapToLong(Digests::size).sum();
-      Deque<MessageRow> more = new ArrayDeque<>();
       transaction.messageTies().gather(gathering, MOST).stream()
           .filter(Digests::waits)
           .forEach(more::add);
-      List<MessageRow> taken = new ArrayList<>();
-      for (Deque<MessageRow> from : List.of(items, more)) {
-        while (!from.isEmpty()
-            && already.size() + taken.size() < MOST
-            && bytes + size(from.element()) <= maxBytes) {
-          bytes += size(from.element());
-          taken.add(from.remove());
+    }
+
+    void gather(Consumer<Bundle> bundles) {
+      while (!carriers.isEmpty() || !items.isEmpty()) {
+        MessageRow carrier = carriers.poll();
+        Set<UUID> claimed = new HashSet<>();
+        List<MessageRow> parts = new ArrayList<>();
+        long bytes = take(items, parts, 0);
+        parts.forEach(part -> claimed.add(part.id()));
+        take(more, parts, bytes);
+        bundles.accept(new Bundle(carrier, parts, claimed, false));
+      }
+    }
+
+    /** As many as fit, and at least one if there is none yet. */
+    private long take(Deque<MessageRow> from, List<MessageRow> into, long before) {
+      long bytes = before;
+      Iterator<MessageRow> rows = from.iterator();
+      while (rows.hasNext() && into.size() < MOST) {
+        MessageRow row = rows.next();
+        if (!into.isEmpty() && bytes + size(row) > maxBytes) {
+          break;
+        }
+        if (into.isEmpty() || Envelope.of(row).equals(Envelope.of(into.get(0)))) {
+          bytes += size(row);
+          into.add(row);
+          rows.remove();
         }
       }
-      return merged(carrier, taken);
-    }
-
-    private List<MessageRow> merged(MessageRow carrier, List<MessageRow> taken) {
-      String reason = "went out with message " + carrier.id();
-      List<MessageRow> merged =
-          taken.stream()
-              .map(row -> row.with(row.status().result(reason).ended("MERGED", now)))
-              .toList();
-      Set<MessageRow> fenced = new HashSet<>(transaction.messages().update(merged));
-      return merged.stream().filter(row -> !fenced.contains(row)).toList();
-    }
-
-    private MessageRow filled(MessageRow carrier, List<MessageRow> content) {
-      MessageRow filled = texts.filled(transaction, carrier, content);
-      transaction.messageTies().rewrite(List.of(filled));
-      return filled;
-    }
-
-    private void end(MessageRow carrier) {
-      transaction
-          .messages()
-          .update(
-              List.of(
-                  carrier.with(
-                      carrier.status().result("nothing was left to send").ended("SKIPPED", now))));
+      return bytes;
     }
   }
 }

@@ -47,6 +47,16 @@ final class FrequencyCaps implements SendCheck {
 
   @Override
   public List<Verdict> check(StoreTransaction transaction, List<MessageRow> claimed, Instant now) {
+    return verdicts(transaction, claimed, now, true);
+  }
+
+  /** The same of what is only thought of: nothing is booked. */
+  List<Verdict> look(StoreTransaction transaction, List<MessageRow> rows, Instant now) {
+    return verdicts(transaction, rows, now, false);
+  }
+
+  private List<Verdict> verdicts(
+      StoreTransaction transaction, List<MessageRow> claimed, Instant now, boolean books) {
     List<Verdict> verdicts = new ArrayList<>(Collections.nCopies(claimed.size(), SEND));
     Map<LimitKey, List<Integer>> places = places(claimed);
     if (places.isEmpty()) {
@@ -67,8 +77,10 @@ final class FrequencyCaps implements SendCheck {
             changed.put(key, log.text());
           }
         });
-    transaction.limits().put(changed, now.plus(longest));
-    transaction.limits().forget(now, FORGOTTEN);
+    if (books) {
+      transaction.limits().put(changed, now.plus(longest));
+      transaction.limits().forget(now, FORGOTTEN);
+    }
     return verdicts;
   }
 
@@ -77,7 +89,7 @@ final class FrequencyCaps implements SendCheck {
     Map<LimitKey, List<Integer>> places = new TreeMap<>();
     for (int i = 0; i < claimed.size(); i++) {
       MessageRow row = claimed.get(i);
-      if (caps.stream().anyMatch(cap -> cap.covers(row.purpose().category()))) {
+      if (caps.stream().anyMatch(cap -> cap.covers(DigestParts.counted(row)))) {
         places.computeIfAbsent(key(row), person -> new ArrayList<>()).add(i);
       }
     }
@@ -112,7 +124,7 @@ final class FrequencyCaps implements SendCheck {
     if (reached != null) {
       return new Postpone(until, reason(reached));
     }
-    log.add(row.id(), category, now, caps);
+    log.add(row.id(), DigestParts.counted(row), now, caps);
     return SEND;
   }
 

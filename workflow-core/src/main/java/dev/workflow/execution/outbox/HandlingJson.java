@@ -30,8 +30,16 @@ final class HandlingJson {
   private HandlingJson() {}
 
   static MessageRow.Plan plan(Handling handling) {
+    return plan(handling, JsonNodeFactory.instance.objectNode());
+  }
+
+  /**
+   * @param content what the message says, by whose envelope it is gathered
+   */
+  static MessageRow.Plan plan(Handling handling, JsonNode content) {
     Digest digest = handling.digest();
-    return new MessageRow.Plan(digest == null ? null : digest.key(), null, write(handling));
+    return new MessageRow.Plan(
+        digest == null ? null : Envelope.key(digest.key(), content), null, write(handling));
   }
 
   /** What stands in no column of its own; null: nothing. */
@@ -64,7 +72,7 @@ final class HandlingJson {
     }
   }
 
-  /** The same of a digest, which notes those of its messages that have a fallback. */
+  /** The same of a digest, which notes its parts, and those of them that have a fallback. */
   static MessageRow.Plan carrying(MessageRow carrier, List<MessageRow> messages) {
     MessageRow.Plan plan = carrier.plan();
     ArrayNode ids = JsonNodeFactory.instance.arrayNode();
@@ -76,13 +84,14 @@ final class HandlingJson {
         untilRead |= fallback.untilRead();
       }
     }
-    if (ids.isEmpty()) {
-      return new MessageRow.Plan(null, plan.follows(), plan.handling());
-    }
     ObjectNode json =
         plan.handling() == null
             ? JsonNodeFactory.instance.objectNode()
             : (ObjectNode) Json.read(plan.handling());
+    DigestParts.write(json, messages);
+    if (ids.isEmpty()) {
+      return new MessageRow.Plan(null, plan.follows(), Json.write(json));
+    }
     json.set(GATHERED, ids);
     if (!json.has("fallback")) {
       write(json.putObject("fallback"), new Fallback(List.of(), Duration.ZERO, untilRead));
@@ -124,7 +133,7 @@ final class HandlingJson {
       return handling;
     }
     JsonNode json = Json.read(text);
-    String key = row.plan().digestKey();
+    String key = Envelope.bare(row.plan().digestKey());
     return handling
         .window(json.has("window") ? window(json.get("window")) : null)
         .digest(

@@ -43,7 +43,7 @@ public final class MessageRows {
         MessageRow.Recipient.of(message.recipient()),
         Json.write(message.content()),
         message.handling().purpose(),
-        HandlingJson.plan(message.handling()),
+        HandlingJson.plan(message.handling(), message.content()),
         now,
         0,
         MessageRow.Status.pending(now),
@@ -76,6 +76,11 @@ public final class MessageRows {
         row.recipient().address(),
         (ObjectNode) Json.read(row.body()),
         HandlingJson.read(row));
+  }
+
+  /** What it is gathered with, as it was named; null: nothing. */
+  public static @Nullable String digestKey(MessageRow row) {
+    return Envelope.bare(row.plan().digestKey());
   }
 
   /** The template it was made from, as far as anybody has said so. */

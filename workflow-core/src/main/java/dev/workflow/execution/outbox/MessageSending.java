@@ -27,7 +27,7 @@ final class MessageSending {
   /** Sends it and says what is to be recorded. */
   Sent send(MessageRow row) {
     OutboundMessage message =
-        Unsubscribing.with(MessageRows.message(row), wiring.unsubscribe(), wiring.now());
+        Unsubscribing.with(row, MessageRows.message(row), wiring.unsubscribe(), wiring.now());
     ChannelSender sender = wiring.senders().find(row.channel());
     if (sender == null) {
       return new Sent(

@@ -91,7 +91,9 @@ final class ReachCheck implements SendCheck {
   private record Asked(AddressKey key, @Nullable String topic, Map<String, AddressKey> copies) {}
 
   private Asked asked(MessageRow row) {
-    boolean marketing = row.purpose().category() == Category.MARKETING;
+    boolean marketing =
+        row.purpose().category() == Category.MARKETING
+            && !DigestParts.has(row); // each part was asked
     Map<String, AddressKey> copies = new HashMap<>();
     for (String address : Copies.of(row)) {
       copies.put(address, door.of(row.tenant(), row.channel(), address));

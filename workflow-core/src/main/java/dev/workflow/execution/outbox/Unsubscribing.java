@@ -9,6 +9,7 @@ import dev.workflow.WorkflowException;
 import dev.workflow.message.UnsubscribeLinks;
 import dev.workflow.spi.Handling.Category;
 import dev.workflow.spi.OutboundMessage;
+import dev.workflow.spi.store.MessageRow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +31,10 @@ final class Unsubscribing {
 
   /** The message with the link where it belongs; the same if there is no such place. */
   static OutboundMessage with(
-      OutboundMessage message, @Nullable UnsubscribeLinks links, Instant now) {
+      MessageRow row, OutboundMessage message, @Nullable UnsubscribeLinks links, Instant now) {
     boolean header =
         message.channel().equals("email")
-            && message.handling().purpose().category() == Category.MARKETING
+            && DigestParts.counted(row) == Category.MARKETING
             && !message.content().has(HEADER);
     if (links == null || !(header || holdsPlace(message.content()))) {
       return message;

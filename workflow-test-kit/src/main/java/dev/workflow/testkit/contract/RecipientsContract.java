@@ -106,6 +106,66 @@ public abstract class RecipientsContract extends EngineContract {
   }
 
   @Test
+  void one_that_is_missing_is_reported_and_the_others_get_theirs() {
+    InstanceId id =
+        send(
+            """
+            {"includeLeadContact": true, "includeOwner": "{{deal.flag}}",
+             "roles": ["{{deal.role}}", "LAWYER"],
+             "customEmails": ["extra@x.nl", "{{deal.missing}}", "Eve <{{deal.eve}}>"],
+             "fields": "{{deal.gone}}", "cc": {"customEmails": ["{{deal.cc}}", "bob@x.nl"]}}
+            """);
+    assertInstance(id).isCompleted();
+    assertThat(sentTo()).containsExactly("ANN@X.nl", "lou@x.nl", "extra@x.nl");
+    assertThat(kit.messages().get(0).content().path("cc")).hasToString("[\"bob@x.nl\"]");
+    assertThat(reported(id)).hasSize(9);
+    assertThat(reported(id).findValuesAsText("recipient"))
+        .containsExactlyInAnyOrder(
+            "ANN@X.nl",
+            "lou@x.nl",
+            "extra@x.nl",
+            "{{deal.flag}}",
+            "{{deal.role}}",
+            "{{deal.missing}}",
+            "Eve <{{deal.eve}}>",
+            "{{deal.gone}}",
+            "{{deal.cc}}");
+  }
+
+  @Test
+  void one_of_a_list_of_addresses_that_is_missing_is_reported() {
+    InstanceId id =
+        step(
+            "send_email",
+            """
+            "to": ["ann@x.nl", "{{deal.missing}}"], "cc": "{{deal.cc}}", "bcc": ["{{deal.bcc}}"],
+            "subject": "s", "text": "t"
+            """);
+    assertInstance(id).isCompleted();
+    assertThat(sentTo()).containsExactly("ann@x.nl");
+    assertThat(reported(id).get(1))
+        .isEqualTo(
+            json(
+                """
+                {"recipient": "{{deal.missing}}", "state": "invalid", "reason": "has no value; make
+                 sure the data holds \\"deal.missing\\", or add a default:
+                 {{deal.missing | default: \\"…\\"}}"}
+                """
+                    .replace("\n ", " ")));
+    assertThat(reported(id)).hasSize(4);
+  }
+
+  @Test
+  void if_all_are_missing_the_step_fails() {
+    InstanceId id =
+        step("send_email", "\"to\": [\"{{deal.a}}\"], \"subject\": \"s\", \"text\": \"t\"");
+    assertInstance(id).hasFailed().step("m", StepState.FAILED);
+    assertThat(instance(id).step("m").reason())
+        .contains("nobody can be reached: \"{{deal.a}}\" has no value; make sure");
+    assertThat(sentTo()).isEmpty();
+  }
+
+  @Test
   void a_copy_goes_with_the_first_mail_to_those_who_get_none_of_their_own() {
     send(
         """

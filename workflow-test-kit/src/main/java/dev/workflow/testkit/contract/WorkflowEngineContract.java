@@ -337,6 +337,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class DigestParts extends DigestPartsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Suppressions extends SuppressionsContract {
     @Override
     protected WorkflowStore createStore() {
