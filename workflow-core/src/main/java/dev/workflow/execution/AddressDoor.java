@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one door by which addresses come in, whoever writes them: people, providers, other systems.
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * and with whichever tenant's country it was written. Thread-safe.
  */
 public final class AddressDoor {
+
+  private static final Logger log = LoggerFactory.getLogger(AddressDoor.class);
 
   private static final int LONGEST = 1_000;
   private static final int SHOWN = 200;
@@ -78,13 +82,22 @@ public final class AddressDoor {
     return of(row.tenant(), row.channel(), row.recipient().address());
   }
 
-  /** The key of an address that stands in a message; any text has one. */
+  /**
+   * The key of an address that stands in a message; any text has one. Asks the host only about what
+   * has no form of its own, and does without if it fails.
+   */
   public AddressKey of(TenantId tenant, String channel, String address) {
     String normal = ChannelAddress.normal(channel, address);
-    return needsReading(channel, normal)
-            && formats().parse(channel, address, region(tenant)) instanceof Result.Valid valid
-        ? key(tenant, channel, valid)
-        : new AddressKey(tenant, channel, normal);
+    if (needsReading(channel, normal)) {
+      try {
+        if (formats().parse(channel, address, region(tenant)) instanceof Result.Valid valid) {
+          return key(tenant, channel, valid);
+        }
+      } catch (RuntimeException e) {
+        log.warn("An address of channel {} of tenant {} could not be read", channel, tenant, e);
+      }
+    }
+    return new AddressKey(tenant, channel, normal);
   }
 
   /** E-mail addresses, and numbers with a country code, have one form without a tenant. */

@@ -1,6 +1,7 @@
 package dev.workflow.spi;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +40,39 @@ public sealed interface SendResult {
   }
 
   /**
+   * The recipient has it, or will have.
+   *
    * @param providerId the provider's id of the message, if it gave one
+   * @param missed those of its copies ({@code cc}, {@code bcc}) that were not taken
    */
-  record Sent(@Nullable String providerId) implements SendResult {}
+  record Sent(@Nullable String providerId, List<MissedCopy> missed) implements SendResult {
+
+    public Sent {
+      missed = List.copyOf(missed);
+    }
+
+    /** With all copies, or without any. */
+    public Sent(@Nullable String providerId) {
+      this(providerId, List.of());
+    }
+  }
+
+  /**
+   * A copy that was not taken, while the message itself was. It becomes a message of its own, which
+   * is tried again, or is given up at once and suppresses its address, as the result says.
+   *
+   * @param address as the message has it
+   * @param result {@link Deferred} or {@link Rejected}
+   */
+  record MissedCopy(String address, SendResult result) {
+
+    public MissedCopy {
+      Objects.requireNonNull(address, "address");
+      if (!(result instanceof Deferred) && !(result instanceof Rejected)) {
+        throw new IllegalArgumentException("a copy that is missed was deferred or rejected");
+      }
+    }
+  }
 
   /**
    * Final: it is not tried again.

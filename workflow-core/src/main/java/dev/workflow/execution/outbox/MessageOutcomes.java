@@ -7,6 +7,7 @@ import dev.workflow.WorkflowException;
 import dev.workflow.execution.Gate;
 import dev.workflow.execution.Wiring;
 import dev.workflow.spi.EngineListener.SendingStop;
+import dev.workflow.spi.SendResult;
 import dev.workflow.spi.SendResult.Scope;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.StopRow;
@@ -103,7 +104,8 @@ final class MessageOutcomes {
   }
 
   private static boolean tells(List<Sent> done) {
-    return done.stream().anyMatch(sent -> MessageEvents.isGivenUp(sent.row()));
+    return done.stream()
+        .anyMatch(sent -> MessageEvents.isGivenUp(sent.row()) || MissedCopies.anyGivenUp(sent));
   }
 
   private MessageStops.Changes written(List<Sent> done) {
@@ -157,7 +159,25 @@ final class MessageOutcomes {
     List<Sent> done = Proofs.heardMeanwhile(transaction, ended, now);
     Refusals.record(transaction, wiring.addresses(), done, now);
     Set<MessageRow> fenced = Endings.write(transaction, done.stream().map(Sent::row).toList(), now);
-    return new Written(done, fenced, stops.record(transaction, done, now));
+    List<Sent> told = new ArrayList<>(done);
+    told.addAll(missed(transaction, done, fenced, now));
+    return new Written(told, fenced, stops.record(transaction, done, now));
+  }
+
+  /** Copies that were not taken go on alone, or are given up. */
+  private List<Sent> missed(
+      StoreTransaction transaction, List<Sent> done, Set<MessageRow> fenced, Instant now) {
+    List<Sent> copies = new ArrayList<>();
+    for (Sent sent : done) {
+      if (MissedCopies.any(sent) && !fenced.contains(sent.row())) {
+        copies.addAll(MissedCopies.of(sent.row(), (SendResult.Sent) sent.result(), now));
+      }
+    }
+    if (!copies.isEmpty()) {
+      Refusals.record(transaction, wiring.addresses(), copies, now);
+      transaction.messages().insert(copies.stream().map(Sent::row).toList());
+    }
+    return copies;
   }
 
   private void over(Sent sent) {

@@ -10,7 +10,7 @@ import org.eclipse.angus.mail.smtp.SMTPMessage;
  * A mail that is ready to be sent.
  *
  * @param recipient whom it is for: what the server says of them is what counts
- * @param copies who else gets it; one that the server refuses for good is left out
+ * @param copies who else gets it; one that the server does not take is left out
  */
 record Mail(SMTPMessage mime, InternetAddress recipient, List<InternetAddress> copies) {
 

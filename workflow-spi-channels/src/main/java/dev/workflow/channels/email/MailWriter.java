@@ -57,8 +57,12 @@ final class MailWriter {
     List<InternetAddress> copies = new ArrayList<>(cc);
     copies.addAll(addresses(message.content().path("bcc")));
     mime.setFrom(from);
-    mime.setRecipient(RecipientType.TO, recipient);
-    mime.setRecipients(RecipientType.CC, cc.toArray(InternetAddress[]::new));
+    JsonNode original = message.content().path("copy_of");
+    mime.setRecipient(
+        RecipientType.TO,
+        original.has("to") ? Addresses.one(original.get("to").asText()) : recipient);
+    List<InternetAddress> shown = original.has("to") ? addresses(original.path("cc")) : cc;
+    mime.setRecipients(RecipientType.CC, shown.toArray(InternetAddress[]::new));
     List<InternetAddress> replyTo = addresses(message.content().path("reply_to"));
     if (!replyTo.isEmpty()) {
       mime.setReplyTo(replyTo.toArray(InternetAddress[]::new));

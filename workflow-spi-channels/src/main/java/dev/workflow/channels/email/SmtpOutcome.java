@@ -75,6 +75,16 @@ final class SmtpOutcome {
         && Blame.of(phase, replies.get(0)) == Blame.UNCLEAR;
   }
 
+  /** What becomes of a copy that the server did not take for this reason, and the mail it did. */
+  static SendResult ofCopy(SmtpReply reply) {
+    String reason = reply.line() + " (" + Phase.RCPT.label + ")";
+    String code = reply.bestCode();
+    Scope scope = scope(Phase.RCPT, reply);
+    return reply.isPermanent()
+        ? SendResult.rejected(reason).about(scope, code).refusing(refusal(scope, code))
+        : SendResult.deferred(reason, null).about(Scope.RECIPIENT, code);
+  }
+
   /** The sender is refused, whoever the recipient is. */
   static SendResult aboutUs(SmtpReply reply, Phase phase, Scope scope) {
     return SendResult.deferred(reply.line() + " (" + phase.label + ")", null)

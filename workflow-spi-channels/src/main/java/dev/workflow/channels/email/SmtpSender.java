@@ -114,13 +114,14 @@ public final class SmtpSender implements ChannelSender, AutoCloseable {
       return SmtpOutcome.of(Phase.CONNECT, transport.replies(), oneLine(e));
     }
     Mail rest = mail;
+    List<SendResult.MissedCopy> missed = new ArrayList<>();
     while (true) {
       try {
         transport.sendMessage(rest.mime(), rest.everybody());
         suspects.taken(mail.recipient().getAddress());
-        return SendResult.sent(rest.mime().getMessageID());
+        return new SendResult.Sent(rest.mime().getMessageID(), missed);
       } catch (MessagingException e) {
-        Mail fewer = withoutRefused(transport, rest);
+        Mail fewer = withoutRefused(transport, rest, missed);
         if (fewer == null) {
           return judged(transport, mail, oneLine(e));
         }
@@ -155,24 +156,26 @@ public final class SmtpSender implements ChannelSender, AutoCloseable {
   }
 
   /**
-   * The mail for those whom the server takes, if the recipient is among them and it refused others
-   * for good; null if nothing is gained by trying again.
+   * The mail for those whom the server takes, if the recipient is among them; null if nothing is
+   * gained by trying again.
+   *
+   * @param missed gets the copies that it does not take
    */
-  private static @Nullable Mail withoutRefused(TrackedTransport transport, Mail mail) {
+  private static @Nullable Mail withoutRefused(
+      TrackedTransport transport, Mail mail, List<SendResult.MissedCopy> missed) {
     List<SmtpReply> replies = transport.replies();
     int asked = 1 + mail.copies().size();
-    if (transport.phase() != Phase.RCPT || replies.size() < asked) {
-      return null;
-    }
-    boolean wait = replies.subList(0, asked).stream().anyMatch(SmtpReply::isTransient);
-    if (wait || replies.get(0).isPermanent()) {
+    if (transport.phase() != Phase.RCPT || replies.size() < asked || replies.get(0).isFailure()) {
       return null;
     }
     List<InternetAddress> taken = new ArrayList<>();
     for (int i = 0; i < mail.copies().size(); i++) {
       SmtpReply reply = replies.get(i + 1);
-      if (reply.isPermanent()) {
+      if (reply.isFailure()) {
         LOG.info("A copy is left out: the mail server answers {}", reply.line());
+        missed.add(
+            new SendResult.MissedCopy(
+                mail.copies().get(i).getAddress(), SmtpOutcome.ofCopy(reply)));
       } else {
         taken.add(mail.copies().get(i));
       }

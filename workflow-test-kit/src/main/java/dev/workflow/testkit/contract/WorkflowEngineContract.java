@@ -345,6 +345,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class MissedCopies extends CopiesContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Suppressions extends SuppressionsContract {
     @Override
     protected WorkflowStore createStore() {
