@@ -25,6 +25,10 @@ final class Bucket {
   }
 
   private static final int SPLIT_FROM = 16;
+
+  /** Below so many splits rows are only scanned: rules in an order that suits no split go deep. */
+  private static final int MAX_DEPTH = 64;
+
   private static final Split[] NO_SPLITS = new Split[0];
 
   private final Owner owner;
@@ -61,7 +65,7 @@ final class Bucket {
   static Bucket of(Owner owner, int place, double point, List<Split> splits, List<Row> rows) {
     List<Split> more = new ArrayList<>(splits);
     List<Row> rest = new ArrayList<>(rows);
-    while (rest.size() >= SPLIT_FROM) {
+    while (rest.size() >= SPLIT_FROM && owner.depth() < MAX_DEPTH) {
       Split split = SplitPlan.best(rest, owner.depth() + 1);
       if (split == null) {
         break;
@@ -128,6 +132,15 @@ final class Bucket {
     List<Row> all = live();
     all.add(row);
     owner.replace(place, of(owner, place, point, Arrays.asList(splits), all));
+  }
+
+  /** How many splits lie below each other at most. */
+  int height() {
+    int height = 0;
+    for (Split split : splits) {
+      height = Math.max(height, 1 + split.height());
+    }
+    return height;
   }
 
   /** Gives out the rows of this bucket and of all below it, each with all its bounds below it. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.google.re2j.Pattern;
+import java.lang.ref.WeakReference;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +91,9 @@ abstract class Check {
     @Override
     boolean test(JsonNode value, JsonNode data, EvaluationContext context) {
       JsonNode expected = right.resolve(data, context);
+      if (expected.isArray()) {
+        Effort.spend(expected.size());
+      }
       return Semantics.holds(operator, value, expected, ignoreCase, context);
     }
   }
@@ -151,15 +155,37 @@ abstract class Check {
   }
 
   private static final class Matches extends Check {
-    private final @Nullable Pattern pattern;
+    private final String text;
+    private final boolean ignoreCase;
+    private final long cost;
+
+    /** Held by the cache as long as it has room. */
+    private volatile WeakReference<Pattern> pattern = new WeakReference<>(null);
 
     Matches(String text, boolean ignoreCase) {
-      this.pattern = Patterns.compile(text, ignoreCase);
+      this.text = text;
+      this.ignoreCase = ignoreCase;
+      this.cost = Patterns.costOfCharacter(text);
     }
 
     @Override
     boolean test(JsonNode value, JsonNode data, EvaluationContext context) {
-      return pattern != null && value instanceof TextNode && pattern.matches(value.textValue());
+      if (!(value instanceof TextNode)) {
+        return false;
+      }
+      String actual = value.textValue();
+      Effort.spend(cost * actual.length());
+      Pattern compiled = pattern();
+      return compiled != null && compiled.matches(actual);
+    }
+
+    private @Nullable Pattern pattern() {
+      Pattern known = pattern.get();
+      if (known == null) {
+        known = Patterns.shared(text, ignoreCase);
+        pattern = new WeakReference<>(known);
+      }
+      return known;
     }
   }
 

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <ul>
- *   <li>Evaluation stops as soon as the verdict is known, goes from left to right, and never throws
- *       on any JSON data.
+ *   <li>Evaluation stops as soon as the verdict is known, goes from left to right, and throws on no
+ *       JSON data, except a {@link NotEvaluableException} if it would take too much work.
  *   <li>Types never coerce; numbers compare by their exact decimal value, strings by code point. A
  *       missing field is null.
  *   <li>{@code *} in a field is any element: the leaf holds if one element fits its operator, the
@@ -122,9 +122,23 @@ public final class Condition {
     return parse(json);
   }
 
-  /** Whether the condition holds for the data; null data are missing. */
+  /**
+   * Whether the condition holds for the data; null data are missing.
+   *
+   * @throws NotEvaluableException if it would take too much work: it is neither true nor false then
+   */
   public boolean test(@Nullable JsonNode data, EvaluationContext context) {
-    return program().test(data == null ? MissingNode.getInstance() : data, context);
+    return program().testAlone(data == null ? MissingNode.getInstance() : data, context);
+  }
+
+  /** The same as one of several that are asked about one event and share what they may take. */
+  boolean testShared(JsonNode data, EvaluationContext context) {
+    return program().test(data, context);
+  }
+
+  /** Whether what it costs is counted. */
+  boolean isCostly() {
+    return program().costly();
   }
 
   /** The same as {@link #test}. */

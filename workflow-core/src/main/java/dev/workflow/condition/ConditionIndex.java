@@ -130,11 +130,14 @@ public final class ConditionIndex<K> {
    * The keys whose condition holds for an event, in the order they were put. Unmodifiable.
    *
    * @param data the event's data; null are missing
+   * @throws NotEvaluableException if a condition would take more work than all that are asked about
+   *     one event may
    */
   public List<K> match(String eventType, @Nullable JsonNode data, EvaluationContext context) {
     Probe probe = take(data, context);
     try {
       find(eventType, probe);
+      failIfNotEvaluable(probe);
       Hits hits = probe.hits();
       if (hits.size() == 0) {
         return List.of();
@@ -155,6 +158,7 @@ public final class ConditionIndex<K> {
    * it throws, the keys left are not given.
    *
    * @param data the event's data; null are missing
+   * @throws NotEvaluableException as {@link #match} does
    */
   public void forEachMatch(
       String eventType,
@@ -164,12 +168,46 @@ public final class ConditionIndex<K> {
     Probe probe = take(data, context);
     try {
       find(eventType, probe);
-      Hits hits = probe.hits();
-      for (int i = 0; i < hits.size(); i++) {
-        action.accept(key(hits, i));
-      }
+      failIfNotEvaluable(probe);
+      give(probe, action);
     } finally {
       probe.finish();
+    }
+  }
+
+  /**
+   * The same for a caller that goes on when some conditions would take more work than all that are
+   * asked about one event may: nobody knows whether those hold.
+   *
+   * @param notEvaluable is given their keys, after those that match, in no order
+   */
+  @SuppressWarnings("unchecked")
+  public void forEachMatch(
+      String eventType,
+      @Nullable JsonNode data,
+      EvaluationContext context,
+      Consumer<? super K> action,
+      Consumer<? super K> notEvaluable) {
+    Probe probe = take(data, context);
+    try {
+      find(eventType, probe);
+      give(probe, action);
+      probe.notEvaluable().stream().distinct().forEach(key -> notEvaluable.accept((K) key));
+    } finally {
+      probe.finish();
+    }
+  }
+
+  private void give(Probe probe, Consumer<? super K> action) {
+    Hits hits = probe.hits();
+    for (int i = 0; i < hits.size(); i++) {
+      action.accept(key(hits, i));
+    }
+  }
+
+  private static void failIfNotEvaluable(Probe probe) {
+    if (!probe.notEvaluable().isEmpty()) {
+      throw new NotEvaluableException();
     }
   }
 

@@ -40,12 +40,20 @@ final class ConditionReader {
   static Node read(JsonNode json) {
     Problems problems = Problems.none();
     ConditionReader reader = new ConditionReader();
-    Node node = reader.condition(json, 0, problems);
+    Node node;
+    try (PatternAllowance allowed = PatternAllowance.open()) {
+      node = reader.within(allowed, json, problems);
+    }
     if (reader.leaves > MAX_LEAVES) {
       problems.add("a condition has at most " + MAX_LEAVES + " leaves; split it");
     }
     problems.throwIfAny(InvalidConditionException::new);
     return node;
+  }
+
+  private Node within(
+      @SuppressWarnings("unused") PatternAllowance allowed, JsonNode json, Problems problems) {
+    return condition(json, 0, problems);
   }
 
   static JsonNode tree(String json) {

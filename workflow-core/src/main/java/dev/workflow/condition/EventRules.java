@@ -1,7 +1,9 @@
 package dev.workflow.condition;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ final class EventRules implements Bucket.Owner {
   private volatile Bucket root = Bucket.empty(this, 0);
   private volatile int nextOrder;
   private int live;
+  private int nextLook = 512;
 
   EventRules(String type) {
     this.type = type;
@@ -51,7 +54,24 @@ final class EventRules implements Bucket.Owner {
     }
     live++;
     nextOrder = nextOrder + 1;
+    if (live >= nextLook) {
+      nextLook = 2 * live;
+      balance();
+    }
     return head;
+  }
+
+  /**
+   * Rules that come in the order of their constants make a list of splits instead of a tree; in a
+   * mixed order they do not. Looked at whenever their number has doubled.
+   */
+  private void balance() {
+    int expected = 2 * (Integer.SIZE - Integer.numberOfLeadingZeros(live));
+    if (root.height() > expected) {
+      List<Row> rows = new ArrayList<>(root.all());
+      Collections.shuffle(rows, new Random(live));
+      root = Bucket.of(this, 0, Double.NaN, List.of(), rows);
+    }
   }
 
   private Entry add(Object key, Condition condition, Disjunct disjunct, @Nullable Entry next) {

@@ -24,6 +24,7 @@ final class Explainer {
   }
 
   static Explanation explain(Node root, JsonNode data, EvaluationContext context) {
+    Effort.begin();
     return new Explainer(data, context).explain(root, true);
   }
 
@@ -65,7 +66,14 @@ final class Explainer {
     if (!reached) {
       return Explanation.leaf(Outcome.NOT_REACHED, new Reading(leaf, nothing, nothing, List.of()));
     }
-    boolean holds = leaf.test(data, context);
+    boolean holds;
+    try {
+      holds = leaf.test(data, context);
+    } catch (NotEvaluableException e) {
+      Reading reading =
+          new Reading(leaf, nothing, nothing, List.of(String.valueOf(e.getMessage())));
+      return Explanation.leaf(Outcome.of(false), reading);
+    }
     JsonNode actual = leaf.field().namesMany() ? elements(leaf) : leaf.field().find(data);
     JsonNode expected = leaf.right().resolve(data, context);
     List<String> notes = new ArrayList<>();

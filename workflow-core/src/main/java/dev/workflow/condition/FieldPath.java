@@ -148,6 +148,7 @@ final class FieldPath {
     JsonNode node = from;
     for (int at = start; at < segments.length; ) {
       if (indexes[at] == ANY && node.isArray()) {
+        Effort.spend(8L * node.size());
         for (int i = 0, size = node.size(); i < size; i++) {
           if (anyMatch(node.get(i), at + 1, check, root, context)) {
             return true;

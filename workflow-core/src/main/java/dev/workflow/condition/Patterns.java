@@ -1,5 +1,7 @@
 package dev.workflow.condition;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.ArrayDeque;
@@ -15,7 +17,28 @@ final class Patterns {
   static final int MAX_LENGTH = 1_000;
   private static final int MAX_SIZE = 20_000;
 
+  /** The most instructions that are kept compiled, of all documents together. */
+  private static final long KEPT = 500_000;
+
+  private record Key(String text, boolean ignoreCase) {}
+
+  private static final Cache<Key, Pattern> COMPILED =
+      Caffeine.newBuilder()
+          .maximumWeight(KEPT)
+          .weigher((Key key, Pattern pattern) -> (int) Math.min(size(key.text), MAX_SIZE) + 10)
+          .build();
+
   private Patterns() {}
+
+  /** The same as {@link #compile}, shared by all conditions that have it. */
+  static @Nullable Pattern shared(String text, boolean ignoreCase) {
+    return COMPILED.get(new Key(text, ignoreCase), key -> compile(key.text, key.ignoreCase));
+  }
+
+  /** What it takes to look at one character, in units of {@link Effort}. */
+  static long costOfCharacter(String text) {
+    return Math.max(1, Math.min(size(text), MAX_SIZE) / 2);
+  }
 
   /** The compiled expression, or null if {@link #fault} has something to say about it. */
   static @Nullable Pattern compile(String text, boolean ignoreCase) {
@@ -33,6 +56,11 @@ final class Patterns {
   static @Nullable String fault(String text) {
     if (isTooLarge(text)) {
       return "it is too large: at most " + MAX_LENGTH + " characters, and smaller counts of {n,m}";
+    }
+    if (!PatternAllowance.take(size(text))) {
+      return "the patterns of the document are too large together: at most about "
+          + PatternAllowance.LIMIT
+          + " characters, counts of {n,m} written out";
     }
     try {
       Pattern.compile(text);

@@ -1,7 +1,9 @@
 package dev.workflow.condition;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,8 @@ final class Probe {
   private final Hits hits = new Hits();
   private boolean busy;
   private boolean loose;
+  private boolean costs;
+  private final List<Object> notEvaluable = new ArrayList<>(0);
   private int horizon;
   private JsonNode data;
   private EvaluationContext context;
@@ -44,6 +48,8 @@ final class Probe {
   void start(int horizon) {
     this.horizon = horizon;
     this.loose = false;
+    this.costs = false;
+    notEvaluable.clear();
     hits.clear();
   }
 
@@ -132,9 +138,31 @@ final class Probe {
     if (entry.order >= horizon) {
       return false;
     }
-    return loose
-        ? entry.condition.test(data, context)
-        : entry.rest == null || entry.rest.test(data, context);
+    Condition condition = loose ? entry.condition : entry.rest;
+    if (condition == null) {
+      return true;
+    }
+    return condition.isCostly()
+        ? holdsAtCost(entry, condition)
+        : condition.testShared(data, context);
+  }
+
+  private boolean holdsAtCost(Entry entry, Condition condition) {
+    if (!costs) {
+      costs = true;
+      Effort.begin();
+    }
+    try {
+      return condition.testShared(data, context);
+    } catch (NotEvaluableException e) {
+      notEvaluable.add(entry.key);
+      return false;
+    }
+  }
+
+  /** The keys of the rules of which nobody knows whether they hold. */
+  List<Object> notEvaluable() {
+    return notEvaluable;
   }
 
   /** Finds out which of the rules it met hold. */
@@ -150,6 +178,7 @@ final class Probe {
   @SuppressWarnings("NullAway")
   void finish() {
     hits.clear();
+    notEvaluable.clear();
     data = null;
     context = null;
     busy = false;

@@ -18,13 +18,49 @@ final class Program {
   private static final Step FAILS = new Step();
 
   private final Step first;
+  private final boolean costly;
 
-  private Program(Step first) {
+  private Program(Step first, boolean costly) {
     this.first = first;
+    this.costly = costly;
   }
 
   static Program of(Node root) {
-    return new Program(chain(root, HOLDS, FAILS, Holders.of(root)));
+    return new Program(chain(root, HOLDS, FAILS, Holders.of(root)), costly(root));
+  }
+
+  /** Whether what it costs is counted. */
+  boolean costly() {
+    return costly;
+  }
+
+  private static boolean costly(Node node) {
+    if (node instanceof Node.And and) {
+      return and.children().stream().anyMatch(Program::costly);
+    }
+    if (node instanceof Node.Or or) {
+      return or.children().stream().anyMatch(Program::costly);
+    }
+    if (node instanceof Node.Not not) {
+      return costly(not.child());
+    }
+    return node instanceof Node.Leaf leaf
+        && (leaf.field().namesMany()
+            || !(leaf.right() instanceof RightSide.Constant)
+            || leaf.ignoreCase()
+            || leaf.operator() == Operator.MATCHES
+            || leaf.operator() == Operator.CONTAINS
+            || leaf.operator() == Operator.NOT_CONTAINS
+            || leaf.operator() == Operator.IN
+            || leaf.operator() == Operator.NOT_IN);
+  }
+
+  /** One evaluation by itself. */
+  boolean testAlone(JsonNode data, EvaluationContext context) {
+    if (costly) {
+      Effort.begin();
+    }
+    return test(data, context);
   }
 
   /** Goes from the end to the beginning, so that what comes after a leaf is known. */

@@ -62,7 +62,9 @@ final class Semantics {
     if (actual instanceof TextNode && expected instanceof TextNode) {
       String text = actual.textValue();
       String part = expected.textValue();
-      return ignoreCase ? Texts.fold(text).contains(Texts.fold(part)) : text.contains(part);
+      return ignoreCase
+          ? Texts.contains(Texts.fold(text), Texts.fold(part))
+          : Texts.contains(text, part);
     }
     return Values.holds(actual, expected, ignoreCase);
   }
@@ -87,7 +89,12 @@ final class Semantics {
     if (!(actual instanceof TextNode) || !(expected instanceof TextNode)) {
       return false;
     }
-    Pattern pattern = Patterns.compile(expected.textValue(), ignoreCase);
+    String text = expected.textValue();
+    if (text.length() > Patterns.MAX_LENGTH) {
+      return false;
+    }
+    Effort.spend(Patterns.costOfCharacter(text) * (actual.textValue().length() + text.length()));
+    Pattern pattern = Patterns.shared(text, ignoreCase);
     return pattern != null && pattern.matches(actual.textValue());
   }
 

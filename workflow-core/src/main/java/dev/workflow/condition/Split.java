@@ -42,6 +42,14 @@ abstract sealed class Split implements Bucket.Owner {
     return buckets.length;
   }
 
+  final int height() {
+    int height = 0;
+    for (Bucket bucket : buckets) {
+      height = bucket == null ? height : Math.max(height, bucket.height());
+    }
+    return height;
+  }
+
   /** Adds the rows of all buckets to a list. */
   final void addAllTo(List<Row> rows) {
     for (Bucket bucket : buckets) {

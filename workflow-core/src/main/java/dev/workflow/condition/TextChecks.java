@@ -89,7 +89,7 @@ final class TextChecks {
     @Override
     boolean test(JsonNode value, JsonNode data, EvaluationContext context) {
       return value instanceof TextNode text
-          ? text.textValue().contains(part)
+          ? Texts.contains(text.textValue(), part)
           : Values.holds(value, expected, false);
     }
   }

@@ -8,7 +8,56 @@ final class Texts {
   private static final int SHOWN = 60;
   private static final int FAR = 3;
 
+  /** So many comparisons are made at once whatever the texts are. */
+  private static final long QUICK = 100_000;
+
+  private static final int FEW = 16;
+
   private Texts() {}
+
+  /**
+   * Whether a text holds a part. In a time that grows with the sum of their lengths: what is short
+   * is looked for place by place, what is long after Knuth, Morris and Pratt.
+   */
+  static boolean contains(String text, String part) {
+    Effort.read(text);
+    if (part.length() > text.length()) {
+      return false;
+    }
+    long worst = (long) text.length() * part.length();
+    return worst <= QUICK || part.length() <= FEW ? text.contains(part) : containsLong(text, part);
+  }
+
+  private static boolean containsLong(String text, String part) {
+    int[] borders = borders(part);
+    int matched = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      while (matched > 0 && part.charAt(matched) != c) {
+        matched = borders[matched - 1];
+      }
+      if (part.charAt(matched) == c && ++matched == part.length()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** For each beginning of the part, the length of its longest end that is a beginning too. */
+  private static int[] borders(String part) {
+    int[] borders = new int[part.length()];
+    int length = 0;
+    for (int i = 1; i < borders.length; i++) {
+      while (length > 0 && part.charAt(i) != part.charAt(length)) {
+        length = borders[length - 1];
+      }
+      if (part.charAt(i) == part.charAt(length)) {
+        length++;
+      }
+      borders[i] = length;
+    }
+    return borders;
+  }
 
   /** Negative, zero or positive, by Unicode code point. */
   static int compare(String a, String b) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.workflow.InvalidDefinitionException;
 import dev.workflow.Problems;
 import dev.workflow.TypedTerms;
+import dev.workflow.condition.PatternAllowance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -23,6 +24,13 @@ final class DefinitionReader {
   private DefinitionReader() {}
 
   static WorkflowDefinition read(JsonNode json) {
+    try (PatternAllowance allowed = PatternAllowance.open()) {
+      return readWithin(allowed, json);
+    }
+  }
+
+  private static WorkflowDefinition readWithin(
+      @SuppressWarnings("unused") PatternAllowance allowed, JsonNode json) {
     Problems problems = Problems.none();
     JsonNode tree = CanonicalTree.of(json, problems);
     WorkflowDefinition definition = tree == null ? null : workflow(tree, problems);

@@ -2,8 +2,11 @@ package dev.workflow.execution;
 
 import dev.workflow.Event;
 import dev.workflow.EventExplanation;
+import dev.workflow.InstanceId;
 import dev.workflow.PublishReceipt;
 import dev.workflow.SubjectRef;
+import dev.workflow.condition.NotEvaluableException;
+import dev.workflow.instance.InstanceSnapshot;
 import dev.workflow.instance.Misses;
 import dev.workflow.instance.StepKey;
 import dev.workflow.instance.StepRun;
@@ -11,21 +14,31 @@ import dev.workflow.instance.StepState;
 import dev.workflow.instance.Stimulus;
 import dev.workflow.instance.Transition;
 import dev.workflow.instance.WaitKeys;
+import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.WaiterLookup;
 import dev.workflow.spi.store.WaiterRow;
 import dev.workflow.trigger.TenantWorkflows;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What an event does to instances that run already: it answers waits and ends them by exits. */
+/**
+ * What an event does to instances that run already: it answers waits and ends them by exits. One
+ * that very many wait for reaches some of them in the transaction that accepts it, the oldest, and
+ * the others in transactions that follow ({@link Onwards}).
+ */
 final class Arrivals {
 
   private static final Reach.Reached NOBODY = new Reach.Reached(Set.of(), Map.of());
+
+  /** So many instances in one transaction. */
+  private static final int PORTION = 200;
 
   private final UnitOfWork work;
   private final @Nullable Working publisher;
@@ -48,19 +61,26 @@ final class Arrivals {
 
   void arrive(Event event, TenantWorkflows workflows, ReceiptDraft receipt) {
     Reach.Reached reached = reached(event, workflows.exitsOn(event.type()));
-    for (InstanceKey key : concerned(reached, event, workflows)) {
+    Portion portion = waiting(event, workflows, null);
+    Set<InstanceKey> keys = concerned(reached, portion, event, workflows);
+    work.preload(keys);
+    for (InstanceKey key : keys) {
       work.load(key).ifPresent(instance -> arrive(instance, event, receipt));
     }
     if (!reached.heirs().isEmpty()) {
       work.reach().endHeirs(reached);
     }
+    if (portion.last != null) {
+      work.onward(new EventRows.Onward(event.tenant(), eventId(event), portion.last));
+    }
   }
 
-  /** Why the instances that could be concerned by an event are not. */
+  /** Why the instances that could be concerned by an event are not; of very many, the oldest. */
   List<EventExplanation.Miss> misses(Event event, TenantWorkflows workflows) {
     List<EventExplanation.Miss> misses = new ArrayList<>();
-    for (InstanceKey key :
-        concerned(reached(event, workflows.exitsOn(event.type())), event, workflows)) {
+    Reach.Reached reached = reached(event, workflows.exitsOn(event.type()));
+    Portion portion = waiting(event, workflows, null);
+    for (InstanceKey key : concerned(reached, portion, event, workflows)) {
       work.load(key)
           .filter(instance -> !instance.snapshot().state().ended())
           .ifPresent(
@@ -76,10 +96,70 @@ final class Arrivals {
     return new EventExplanation.Miss(key.id(), step, miss.because());
   }
 
+  /**
+   * The next portion of an event that was accepted before.
+   *
+   * @return how far it has come; null: to the end
+   */
+  @Nullable InstanceId goOn(
+      Event event, Instant acceptedAt, TenantWorkflows workflows, InstanceId after) {
+    Portion portion = waiting(event, workflows, after);
+    work.preload(portion.keys);
+    ReceiptDraft receipt = new ReceiptDraft();
+    for (InstanceKey key : portion.keys) {
+      work.load(key)
+          .filter(instance -> wasThere(instance, event, acceptedAt))
+          .ifPresent(instance -> arrive(instance, event, receipt));
+    }
+    return portion.last;
+  }
+
+  /** Whether it ran when the event was accepted, and waited for it if it does so now. */
+  private static boolean wasThere(Working instance, Event event, Instant acceptedAt) {
+    InstanceSnapshot snapshot = instance.snapshot();
+    return !snapshot.identity().createdAt().isAfter(acceptedAt)
+        && snapshot.steps().values().stream()
+            .filter(run -> waits(run, WaitKeys.of(event)))
+            .allMatch(run -> run.readyAt() == null || !run.readyAt().isAfter(acceptedAt));
+  }
+
+  private static String eventId(Event event) {
+    return String.valueOf(event.id());
+  }
+
+  private static final class Portion {
+    private final Set<InstanceKey> keys = new TreeSet<>();
+
+    /** The last one, if there may be more; null: these are all. */
+    private @Nullable InstanceId last;
+
+    /** Adds a page of keys in order. */
+    void add(List<InstanceKey> page, boolean full) {
+      keys.addAll(page);
+      if (full) {
+        InstanceId end = page.get(page.size() - 1).id();
+        last = last == null || end.compareTo(last) < 0 ? end : last;
+      }
+    }
+
+    void cut() {
+      InstanceId end = last;
+      if (end != null) {
+        keys.removeIf(key -> key.id().compareTo(end) > 0);
+      }
+    }
+  }
+
   private Set<InstanceKey> concerned(
-      Reach.Reached reached, Event event, TenantWorkflows workflows) {
-    Set<InstanceKey> keys = new LinkedHashSet<>(reached.instances());
-    keys.addAll(waiting(event, workflows));
+      Reach.Reached reached, Portion portion, Event event, TenantWorkflows workflows) {
+    Set<InstanceKey> keys = new TreeSet<>(reached.instances());
+    keys.addAll(portion.keys);
+    if (workflows.waitsFor(event.type())) {
+      work.workings().stream()
+          .filter(working -> waits(working, event))
+          .map(Working::key)
+          .forEach(keys::add);
+    }
     return keys;
   }
 
@@ -90,36 +170,39 @@ final class Arrivals {
         : work.reach().by(event.tenant(), subject, exits);
   }
 
-  private Set<InstanceKey> waiting(Event event, TenantWorkflows workflows) {
-    Set<InstanceKey> keys = new LinkedHashSet<>();
+  private Portion waiting(Event event, TenantWorkflows workflows, @Nullable InstanceId after) {
+    Portion portion = new Portion();
+    InstanceRows instances = work.transaction().instances();
     if (workflows.waitsFor(event.type())) {
-      List<WaiterLookup> lookups =
-          WaitKeys.of(event).stream()
-              .map(key -> new WaiterLookup(event.tenant(), event.type(), key))
-              .toList();
-      if (!lookups.isEmpty()) {
-        work.transaction().instances().waiters(lookups).stream()
-            .map(WaiterRow::instance)
-            .forEach(keys::add);
-        work.workings().stream()
-            .filter(working -> waits(working, event))
-            .map(Working::key)
-            .forEach(keys::add);
+      for (String key : WaitKeys.of(event)) {
+        List<InstanceKey> page =
+            instances
+                .waiters(
+                    List.of(new WaiterLookup(event.tenant(), event.type(), key)), after, PORTION)
+                .stream()
+                .map(WaiterRow::instance)
+                .toList();
+        portion.add(page, page.size() == PORTION);
       }
     }
-    return keys;
+    portion.cut();
+    return portion;
   }
 
   private static boolean waits(Working working, Event event) {
     List<String> keys = WaitKeys.of(event);
     for (StepRun run : working.snapshot().steps().values()) {
-      if (run.state() == StepState.IN_PROGRESS
-          && run.memory().waitingFor() != null
-          && keys.contains(run.memory().waitingFor())) {
+      if (waits(run, keys)) {
         return working.key().tenant().equals(event.tenant());
       }
     }
     return false;
+  }
+
+  private static boolean waits(StepRun run, List<String> keys) {
+    return run.state() == StepState.IN_PROGRESS
+        && run.memory().waitingFor() != null
+        && keys.contains(run.memory().waitingFor());
   }
 
   private void arrive(Working instance, Event event, ReceiptDraft receipt) {
@@ -127,7 +210,17 @@ final class Arrivals {
       return;
     }
     int before = instance.transitions().size();
-    work.stimulate(instance, new Stimulus.Arrival(event, instance == publisher ? later : Set.of()));
+    try {
+      work.stimulate(
+          instance, new Stimulus.Arrival(event, instance == publisher ? later : Set.of()));
+    } catch (NotEvaluableException e) {
+      receipt.suppressed(
+          new PublishReceipt.Suppressed(
+              instance.snapshot().identity().workflow(),
+              "error",
+              "a wait or an exit of instance " + instance.key().id() + ": " + e.getMessage()));
+      return;
+    }
     List<Transition> made = instance.transitions().subList(before, instance.transitions().size());
     if (instance.snapshot().over()) {
       receipt.exited(instance.key().id());

@@ -8,6 +8,7 @@ import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.EventRows.EventKey;
 import dev.workflow.trigger.TenantWorkflows;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,10 @@ import java.util.Set;
  * it starts. What an event did is its receipt, stored with it.
  */
 final class EventIntake {
+
+  private static final String NOT_EVALUABLE =
+      "the trigger's condition is not evaluable: the conditions asked about this event would take"
+          + " more work than one event may";
 
   private final UnitOfWork work;
   private final UnitOfWork.Repeats repeats;
@@ -65,17 +70,20 @@ final class EventIntake {
   private PublishReceipt acceptUnlessStored(Incoming incoming, Arrivals arrivals) {
     Event event = incoming.event();
     TenantWorkflows workflows = work.workflows(event.tenant());
+    List<TenantWorkflows.Candidate> notEvaluable = new ArrayList<>(0);
     List<TenantWorkflows.Candidate> candidates =
-        workflows.matching(event, incoming.data(), incoming.context());
+        workflows.matching(event, incoming.data(), incoming.context(), notEvaluable);
     if (repeats == UnitOfWork.Repeats.REFUSED || incoming.idIsNew()) {
-      return acceptNew(incoming, workflows, candidates, arrivals);
+      return acceptNew(incoming, workflows, candidates, notEvaluable, arrivals);
     }
     if (candidates.isEmpty()
+        && notEvaluable.isEmpty()
         && !workflows.concerns(event.type())
         && !work.wiring().routes().covers(event.type())) {
       return acceptIdle(incoming);
     }
-    return stored(event).orElseGet(() -> acceptNew(incoming, workflows, candidates, arrivals));
+    return stored(event)
+        .orElseGet(() -> acceptNew(incoming, workflows, candidates, notEvaluable, arrivals));
   }
 
   private Optional<PublishReceipt> stored(Event event) {
@@ -99,10 +107,15 @@ final class EventIntake {
       Incoming incoming,
       TenantWorkflows workflows,
       List<TenantWorkflows.Candidate> candidates,
+      List<TenantWorkflows.Candidate> notEvaluable,
       Arrivals arrivals) {
     ReceiptDraft draft = new ReceiptDraft();
     arrivals.arrive(incoming.event(), workflows, draft);
     new TriggeredStarts(work).start(candidates, incoming, draft);
+    for (TenantWorkflows.Candidate candidate : notEvaluable) {
+      draft.suppressed(
+          new PublishReceipt.Suppressed(candidate.definition().ref(), "error", NOT_EVALUABLE));
+    }
     if (work.wiring().routes().covers(incoming.event().type())) {
       new Rerouting(work).decide(incoming, workflows, draft);
     }

@@ -30,6 +30,7 @@ final class HandlerCall implements TenantQueues.Call {
   private @Nullable Thread thread;
   private @Nullable StoreTransaction transaction;
   private boolean over;
+  private boolean begun;
   private final Followed followed = new Followed();
 
   HandlerCall(Runs runs, Run run, StepKey step, int attempt) {
@@ -88,7 +89,13 @@ final class HandlerCall implements TenantQueues.Call {
       return false;
     }
     thread = Thread.currentThread();
+    begun = true;
     return true;
+  }
+
+  /** Whether its thread has come. */
+  synchronized boolean begun() {
+    return begun;
   }
 
   /**
@@ -101,6 +108,10 @@ final class HandlerCall implements TenantQueues.Call {
     over = true;
     Thread.interrupted();
     return wanted;
+  }
+
+  Run owner() {
+    return run;
   }
 
   @Override

@@ -9,13 +9,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The host's listeners behind a guard: what one throws is logged and reaches nobody. Thread-safe.
+ * The host's listeners behind a guard: what one throws is logged and reaches nobody. While the
+ * engine is started each is told on a thread of its own ({@link Telling}), so that one that takes
+ * its time keeps nobody waiting. Thread-safe.
  */
 public final class Listeners {
 
   private static final Logger log = LoggerFactory.getLogger(Listeners.class);
 
   private final List<EngineListener> listeners;
+  private volatile List<Telling> threads = List.of();
 
   public Listeners(List<EngineListener> listeners) {
     this.listeners = List.copyOf(listeners);
@@ -25,8 +28,25 @@ public final class Listeners {
     return !listeners.isEmpty();
   }
 
+  /** From now on every listener is told on its own thread. */
+  synchronized void start() {
+    threads = listeners.stream().map(Telling::new).toList();
+  }
+
+  /** Tells what is left, waiting a few seconds for it, and then tells on the callers' threads. */
+  synchronized void close() {
+    List<Telling> old = threads;
+    threads = List.of();
+    old.forEach(Telling::close);
+  }
+
   /** Tells every listener. */
   public void tell(Consumer<EngineListener> what) {
+    List<Telling> own = threads;
+    if (!own.isEmpty()) {
+      own.forEach(one -> one.tell(what));
+      return;
+    }
     for (EngineListener listener : listeners) {
       guarded(listener, () -> what.accept(listener));
     }
@@ -63,7 +83,7 @@ public final class Listeners {
     }
   }
 
-  private static void guarded(EngineListener listener, Runnable call) {
+  static void guarded(EngineListener listener, Runnable call) {
     try {
       call.run();
     } catch (Throwable e) {

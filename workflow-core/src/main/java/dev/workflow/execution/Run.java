@@ -229,6 +229,16 @@ final class Run implements Committer.Unit {
     }
   }
 
+  /** Whether calls are to be made and none has begun. */
+  synchronized boolean onlyWaits() {
+    return !busy && !calls.isEmpty() && calls.values().stream().noneMatch(HandlerCall::begun);
+  }
+
+  /** Lets go of the instance, so that whoever can make its calls makes them. */
+  void giveBack() {
+    leave();
+  }
+
   /** The host's executor did not take a call: as if this node had lost the instance. */
   void refused(Throwable reason) {
     log.warn(

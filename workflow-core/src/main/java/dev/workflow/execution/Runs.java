@@ -11,6 +11,7 @@ import dev.workflow.spi.store.StoreUnavailableException;
 import dev.workflow.spi.store.StoredInstance;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -233,6 +234,30 @@ final class Runs {
             .store()
             .transact(transaction -> transaction.instances().renew(node(), known, leaseUntil));
     now.values().stream().filter(run -> lost.contains(run.key())).forEach(Run::changedElsewhere);
+  }
+
+  /**
+   * Lets go of the instances whose calls cannot begin here, so that other nodes go on with them at
+   * once. Those of which others are under way keep theirs.
+   *
+   * @param waiting calls that nobody makes any more
+   */
+  void giveBack(List<HandlerCall> waiting) {
+    Set<Run> some = new LinkedHashSet<>();
+    waiting.forEach(call -> some.add(call.owner()));
+    List<Run> left = some.stream().filter(Run::onlyWaits).toList();
+    waiting.stream().filter(call -> !left.contains(call.owner())).forEach(this::execute);
+    List<InstanceRows.Held> known =
+        left.stream().map(run -> new InstanceRows.Held(run.key(), run.revision())).toList();
+    left.forEach(Run::giveBack);
+    if (!known.isEmpty()) {
+      log.warn(
+          "No handler has begun for a while: all threads are busy. {} instances are given back to other nodes, and no more are taken",
+          known.size());
+      wiring
+          .store()
+          .transact(transaction -> transaction.instances().renew(node(), known, wiring.now()));
+    }
   }
 
   /** Lets go of everything so that other nodes go on with it at once. */

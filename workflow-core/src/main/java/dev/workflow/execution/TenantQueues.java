@@ -1,10 +1,14 @@
 package dev.workflow.execution;
 
 import dev.workflow.TenantId;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hands calls to an executor, the tenants in turn. An executor whose threads are all busy has a
  * queue of its own that knows no tenants, so only a few calls are handed over before they can
- * begin; the others wait here, a queue for each tenant. Thread-safe.
+ * begin; the others wait here, a queue for each tenant. Where the number of threads is known, one
+ * tenant has at most as many as others leave free, alone half of them: calls that take long, or
+ * never end, stop only their tenant's. Thread-safe.
  */
 final class TenantQueues {
 
@@ -32,10 +38,50 @@ final class TenantQueues {
   private final Executor executor;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<TenantId, Deque<Call>> waiting = new LinkedHashMap<>();
+  private final Map<TenantId, Integer> handed = new HashMap<>();
+  private final int threads;
   private int ahead;
+  private int allHanded;
+  private long lastBegun = System.nanoTime();
 
+  /** On an executor with an unknown number of threads. */
   TenantQueues(Executor executor) {
+    this(executor, Integer.MAX_VALUE);
+  }
+
+  /**
+   * @param threads how many calls the executor runs at the same time
+   */
+  TenantQueues(Executor executor, int threads) {
     this.executor = executor;
+    this.threads = threads;
+  }
+
+  /**
+   * Whether calls wait although none has begun for a time, and even a tenant that has none would
+   * get no thread.
+   */
+  boolean stuck(Duration time) {
+    lock.lock();
+    try {
+      boolean full = allHanded >= threads || ahead >= AHEAD;
+      return full && System.nanoTime() - lastBegun > time.toNanos();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes back all calls that were not handed over. */
+  List<Call> takeWaiting() {
+    lock.lock();
+    try {
+      List<Call> all = new ArrayList<>();
+      waiting.values().forEach(all::addAll);
+      waiting.clear();
+      return all;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Has the executor run a call when its tenant's turn comes. */
@@ -73,47 +119,76 @@ final class TenantQueues {
     @Override
     public void run() {
       if (begun.compareAndSet(false, true)) {
-        leave();
+        begin();
         handOver();
-        call.run();
+        try {
+          call.run();
+        } finally {
+          end(call);
+          handOver();
+        }
       }
     }
 
     void refused(Throwable reason) {
       if (begun.compareAndSet(false, true)) {
-        leave();
+        begin();
+        end(call);
         call.refused(reason);
       }
     }
   }
 
-  private void leave() {
+  private void begin() {
     lock.lock();
     try {
       ahead--;
+      lastBegun = System.nanoTime();
     } finally {
       lock.unlock();
     }
+  }
+
+  private void end(Call call) {
+    lock.lock();
+    try {
+      allHanded--;
+      handed.computeIfPresent(
+          call.tenant(), (tenant, count) -> count == 1 ? null : Integer.valueOf(count - 1));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean mayHave(TenantId tenant) {
+    return handed.getOrDefault(tenant, 0) < threads - allHanded;
   }
 
   /** The next tenant's first call; the tenant goes to the end of the line. */
   private @Nullable Call next() {
     lock.lock();
     try {
-      if (ahead >= AHEAD || waiting.isEmpty()) {
+      if (ahead >= AHEAD) {
         return null;
       }
-      ahead++;
       Iterator<Map.Entry<TenantId, Deque<Call>>> line = waiting.entrySet().iterator();
-      Map.Entry<TenantId, Deque<Call>> first = line.next();
-      TenantId tenant = first.getKey();
-      Deque<Call> calls = first.getValue();
-      line.remove();
-      Call call = calls.remove();
-      if (!calls.isEmpty()) {
-        waiting.put(tenant, calls);
+      while (line.hasNext()) {
+        Map.Entry<TenantId, Deque<Call>> first = line.next();
+        TenantId tenant = first.getKey();
+        if (mayHave(tenant)) {
+          Deque<Call> calls = first.getValue();
+          line.remove();
+          Call call = calls.remove();
+          if (!calls.isEmpty()) {
+            waiting.put(tenant, calls);
+          }
+          ahead++;
+          allHanded++;
+          handed.merge(tenant, 1, Integer::sum);
+          return call;
+        }
       }
-      return call;
+      return null;
     } finally {
       lock.unlock();
     }

@@ -13,6 +13,7 @@ import dev.workflow.instance.StepTree;
 import dev.workflow.instance.Stimulus;
 import dev.workflow.instance.Surroundings;
 import dev.workflow.spi.store.EventRow;
+import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
@@ -65,6 +66,7 @@ final class UnitOfWork {
   private final Map<TenantId, TenantWorkflows> workflows = new HashMap<>();
   private Set<TenantId> expected = Set.of();
   private boolean ofHost;
+  private boolean leavesOnward;
 
   /**
    * @param local whether this node goes on with instances of a tenant itself after the commit;
@@ -114,6 +116,14 @@ final class UnitOfWork {
       return Optional.of(known);
     }
     return transaction.instances().lock(List.of(key)).stream().findFirst().map(this::locked);
+  }
+
+  /** Does the same with many at once, for whoever asks for them afterwards. */
+  void preload(Collection<InstanceKey> keys) {
+    List<InstanceKey> unknown = keys.stream().filter(key -> !touches(key)).toList();
+    if (unknown.size() > 1) {
+      transaction.instances().lock(unknown).forEach(this::locked);
+    }
   }
 
   private Working locked(StoredInstance stored) {
@@ -197,6 +207,17 @@ final class UnitOfWork {
     }
     Long known = revisions.get(tenant);
     return known != null ? known : transaction.definitions().revision(tenant);
+  }
+
+  /** An event has more to reach than this transaction may change. */
+  void onward(EventRows.Onward onward) {
+    leavesOnward = true;
+    transaction.events().putOnward(onward, now);
+  }
+
+  /** Whether an event that it accepted goes on in other transactions. */
+  boolean leavesOnward() {
+    return leavesOnward;
   }
 
   void accepted(EventRow event) {

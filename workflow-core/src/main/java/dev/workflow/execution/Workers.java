@@ -41,6 +41,8 @@ public final class Workers {
   private final Loop mail;
   private final Loop outcomes;
   private final Loop leases;
+  private final Onwards onwards;
+  private final Loop arrivals;
   private volatile boolean renewed;
   private volatile boolean started;
   private volatile boolean closed;
@@ -50,18 +52,29 @@ public final class Workers {
    * @param senders where senders run
    */
   public Workers(Wiring wiring, Executor executor, Executor senders) {
+    this(wiring, executor, Integer.MAX_VALUE, senders);
+  }
+
+  /**
+   * @param executor where handlers run
+   * @param threads how many of them at the same time
+   * @param senders where senders run
+   */
+  public Workers(Wiring wiring, Executor executor, int threads, Executor senders) {
     this.wiring = wiring;
     this.senders = senders;
-    this.handlers = new TenantQueues(call -> calls.run(executor, call));
+    this.handlers = new TenantQueues(call -> calls.run(executor, call), threads);
     this.committer = new Committer(wiring, this::goOn, this::hasRoom);
     this.runs = new Runs(wiring, committer, this::execute, timeouts, this::wakePoller);
     this.outbox = new Outbox(wiring, gate(), this::executeMail, this::mailEnded);
+    this.onwards = new Onwards(wiring, committer);
     Duration poll = wiring.options().pollInterval();
+    this.arrivals = new Loop("workflow-arrivals", poll, onwards::goOn);
     this.poller =
         new Loop(
             "workflow-poller",
             poll,
-            () -> runs.claim(Math.min(wiring.options().batchSize(), runs.room().toClaim())) > 0);
+            () -> !stuck() && runs.claim(Math.min(wiring.options().batchSize(), toClaim())) > 0);
     this.mail = new Loop("workflow-outbox", poll, () -> outbox.dispatch() > 0);
     this.outcomes = new Loop("workflow-outcomes", poll, this::record);
     this.leases =
@@ -71,6 +84,21 @@ public final class Workers {
             this::renew,
             wiring.store()::onOwnConnection);
     wiring.store().onWorkAvailable(this::wake);
+  }
+
+  private int toClaim() {
+    return runs.room().toClaim();
+  }
+
+  /** Whether this node can run no handlers at the moment. */
+  private boolean stuck() {
+    return handlers.stuck(wiring.options().lease().dividedBy(3));
+  }
+
+  private void giveBack() {
+    List<HandlerCall> waiting =
+        handlers.takeWaiting().stream().map(HandlerCall.class::cast).toList();
+    runs.giveBack(waiting);
   }
 
   /** What was recorded has made room for more. */
@@ -83,6 +111,9 @@ public final class Workers {
   }
 
   private boolean renew() {
+    if (stuck()) {
+      giveBack();
+    }
     runs.renew();
     outbox.renew();
     Instant now = wiring.now();
@@ -118,10 +149,13 @@ public final class Workers {
 
   private void goOn(UnitOfWork done) {
     runs.adopt(done);
+    if (done.leavesOnward()) {
+      arrivals.wake();
+    }
   }
 
   private boolean hasRoom(TenantId tenant) {
-    return runs.room().forNew(tenant) && !wiring.limits(tenant).limitsWork();
+    return !stuck() && runs.room().forNew(tenant) && !wiring.limits(tenant).limitsWork();
   }
 
   private void execute(HandlerCall call) {
@@ -154,12 +188,13 @@ public final class Workers {
       return;
     }
     started = true;
+    wiring.listeners().start();
     committer.start();
     loops().forEach(Loop::start);
   }
 
   private List<Loop> loops() {
-    return List.of(poller, mail, outcomes, leases);
+    return List.of(poller, mail, outcomes, leases, arrivals);
   }
 
   private void wakePoller() {
@@ -170,6 +205,7 @@ public final class Workers {
   public void wake() {
     poller.wake();
     mail.wake();
+    arrivals.wake();
   }
 
   /**
@@ -182,6 +218,9 @@ public final class Workers {
     }
     int done = 0;
     while (true) {
+      while (onwards.goOn()) {
+        // the next portion
+      }
       int claimed = runs.claim(wiring.options().batchSize());
       drain();
       int sent = outbox.dispatchAll();
@@ -229,6 +268,7 @@ public final class Workers {
       committer.stop();
       recordMail();
       runs.handBack();
+      wiring.listeners().close();
     }
     timeouts.close();
   }

@@ -16,6 +16,9 @@ public final class Budget {
   /** To look at so many steps costs about as much as to move one. */
   private static final int LOOKS = 50;
 
+  /** What conditions cost, in units of their effort, as much as a move of a step. */
+  static final long EFFORT_OF_MOVE = 4_000;
+
   private final int maxSteps;
   private int left = OF_UNIT;
 
@@ -30,8 +33,8 @@ public final class Budget {
     return maxSteps;
   }
 
-  void spend() {
-    left--;
+  void spend(int moves) {
+    left -= moves;
   }
 
   void spendOnLooking(int steps) {

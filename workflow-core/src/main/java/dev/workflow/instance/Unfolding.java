@@ -7,6 +7,7 @@ import dev.workflow.Event;
 import dev.workflow.Json;
 import dev.workflow.Problems;
 import dev.workflow.condition.Condition;
+import dev.workflow.condition.Effort;
 import dev.workflow.condition.EvaluationContext;
 import dev.workflow.condition.Explanation;
 import dev.workflow.definition.Step;
@@ -155,7 +156,7 @@ final class Unfolding {
   private StepRun record(StepState from, StepRun after) {
     runs.put(after.key(), after);
     moves++;
-    around.budget().spend();
+    around.budget().spend(1);
     transitions.add(new Transition.OfStep(from, after, actor, now()));
     return after;
   }
@@ -279,7 +280,21 @@ final class Unfolding {
   }
 
   boolean holds(Condition condition, Scope scope) {
-    return condition.isAlways() || condition.test(data(scope), evaluation());
+    if (condition.isAlways()) {
+      return true;
+    }
+    long before = Effort.total();
+    try {
+      return condition.test(data(scope), evaluation());
+    } finally {
+      charge(Effort.total() - before);
+    }
+  }
+
+  private void charge(long effort) {
+    int cost = (int) (effort / Budget.EFFORT_OF_MOVE);
+    moves += cost;
+    around.budget().spend(cost);
   }
 
   /** Why a condition is false, in one line: the first clause that fails, with what it found. */

@@ -1,6 +1,7 @@
 package dev.workflow.instance;
 
 import dev.workflow.Limits;
+import dev.workflow.condition.NotEvaluableException;
 import dev.workflow.definition.Backlog;
 import dev.workflow.definition.Delay;
 import dev.workflow.definition.Step;
@@ -84,7 +85,7 @@ final class Walk {
           };
     } catch (IllegalStateException | IllegalArgumentException | ArithmeticException e) {
       progress = undecidable(run.key(), e);
-    } catch (ExpressionException | DateTimeException e) {
+    } catch (ExpressionException | DateTimeException | NotEvaluableException e) {
       progress = undecidable(run.key(), e);
     }
     return progress == Progress.FAILED ? afterFailure(step, scope) : progress;

@@ -59,7 +59,7 @@ final class DefaultEngine implements WorkflowEngine {
       ExecutorService handlers = HandlerThreads.create();
       ExecutorService senders = HandlerThreads.forSenders();
       this.ownExecutors = List.of(handlers, senders);
-      this.workers = new Workers(wiring, handlers, senders);
+      this.workers = new Workers(wiring, handlers, HandlerThreads.count(), senders);
     } else {
       this.ownExecutors = List.of();
       this.workers = new Workers(wiring, executor, executor);

@@ -14,9 +14,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Where handlers and senders run when the host gives no executor of its own. */
 final class HandlerThreads {
 
-  private static final int PLATFORM_THREADS = 64;
+  private static final int PLATFORM_THREADS = 128;
 
   private HandlerThreads() {}
+
+  /** How many handlers run at the same time. */
+  static int count() {
+    return virtual().isPresent() ? Integer.MAX_VALUE : PLATFORM_THREADS;
+  }
 
   /**
    * Virtual threads on a JVM that has them (21 and newer), otherwise a pool of platform threads.

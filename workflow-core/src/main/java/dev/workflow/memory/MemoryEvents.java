@@ -75,6 +75,27 @@ final class MemoryEvents implements EventRows {
   }
 
   @Override
+  public void putOnward(Onward onward, Instant dueAt) {
+    undo.put(
+        tables.onwards,
+        new EventKey(onward.tenant(), onward.eventId()),
+        new Tables.OnwardDue(onward, dueAt));
+  }
+
+  @Override
+  public Optional<Onward> lockOnward(Instant now) {
+    return tables.onwards.values().stream()
+        .filter(one -> !one.at().isAfter(now))
+        .min(Comparator.comparing(Tables.OnwardDue::at))
+        .map(Tables.OnwardDue::onward);
+  }
+
+  @Override
+  public void removeOnward(TenantId tenant, String eventId) {
+    undo.remove(tables.onwards, new EventKey(tenant, eventId));
+  }
+
+  @Override
   public void remove(TenantId tenant, Collection<String> ids) {
     for (String id : ids) {
       EventRow gone = undo.remove(tables.events, new EventKey(tenant, id));

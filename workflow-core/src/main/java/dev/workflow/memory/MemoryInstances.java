@@ -1,5 +1,6 @@
 package dev.workflow.memory;
 
+import dev.workflow.InstanceId;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.spi.store.EventRow;
@@ -298,8 +299,9 @@ final class MemoryInstances implements InstanceRows {
   }
 
   @Override
-  public List<WaiterRow> waiters(Collection<WaiterLookup> lookups) {
-    return side.waiters(lookups);
+  public List<WaiterRow> waiters(
+      Collection<WaiterLookup> lookups, @Nullable InstanceId after, int limit) {
+    return side.waiters(lookups, after, limit);
   }
 
   @Override

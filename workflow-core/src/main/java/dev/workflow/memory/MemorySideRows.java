@@ -1,5 +1,6 @@
 package dev.workflow.memory;
 
+import dev.workflow.InstanceId;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRows.TaskFilter;
@@ -61,10 +62,15 @@ final class MemorySideRows {
   }
 
   /** The waiters that fit any of the lookups, oldest instance first. */
-  List<WaiterRow> waiters(Collection<WaiterLookup> lookups) {
+  List<WaiterRow> waiters(Collection<WaiterLookup> lookups, @Nullable InstanceId after, int limit) {
     TreeSet<WaiterRow> found =
         new TreeSet<>(Comparator.comparing(WaiterRow::instance).thenComparing(WaiterRow::step));
-    lookups.forEach(lookup -> found.addAll(tables.waiters(lookup)));
+    for (WaiterLookup lookup : lookups) {
+      tables.waiters(lookup).stream()
+          .filter(row -> after == null || row.instance().id().compareTo(after) > 0)
+          .limit(limit)
+          .forEach(found::add);
+    }
     return List.copyOf(found);
   }
 

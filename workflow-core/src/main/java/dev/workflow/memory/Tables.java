@@ -8,6 +8,7 @@ import dev.workflow.spi.store.ConsentRows.ConsentRow;
 import dev.workflow.spi.store.DefinitionRow;
 import dev.workflow.spi.store.DeliveryRows.DeliveryRow;
 import dev.workflow.spi.store.EventRow;
+import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.EventRows.EventKey;
 import dev.workflow.spi.store.ImportedRuleRow;
 import dev.workflow.spi.store.InstanceKey;
@@ -108,6 +109,10 @@ final class Tables {
   final Map<EventKey, EventRow> events = new HashMap<>();
   final NavigableSet<EventRow> eventsInOrder = new TreeSet<>(EVENTS);
   final Map<WindowKey, Instant> windows = new HashMap<>();
+  final Map<EventKey, OnwardDue> onwards = new HashMap<>();
+
+  record OnwardDue(EventRows.Onward onward, Instant at) {}
+
   final Map<MessageKey, MessageRow> messages = new HashMap<>();
   final NavigableMap<TenantId, NavigableMap<UUID, MessageRow>> messagesInOrder = new TreeMap<>();
   final Map<MessageOnce, UUID> messagesOnce = new HashMap<>();

@@ -37,15 +37,11 @@ public final class UnsubscribeEndpoint {
   private static final int MAX_BODY = 65_536;
   private static final String FIELD = "List-Unsubscribe";
   private static final String VALUE = "One-Click";
+  private static final int MAX_CONTENT_TYPE = 1_000;
   private static final Pattern BOUNDARY =
       Pattern.compile("(?i)multipart/form-data\\s*;.*?boundary=\"?([^\";]{1,200})\"?.*");
-  private static final Pattern PART =
-      Pattern.compile(
-          "(?is)\\r?\\n(?:[^\\r\\n]+\\r?\\n)*?content-disposition:[^\\r\\n]*[; ]name=\"?"
-              + FIELD
-              + "\"?\\s*(?:;[^\\r\\n]*)?\\r?\\n(?:[^\\r\\n]+\\r?\\n)*\\r?\\n"
-              + VALUE
-              + "\\r?\\n");
+  private static final Pattern NAME =
+      Pattern.compile("(?i)content-disposition:.*[; ]name=\"?" + FIELD + "\"?\\s*(?:;.*)?");
 
   private final Suppressions suppressions;
   private final Consents consents;
@@ -146,11 +142,14 @@ public final class UnsubscribeEndpoint {
 
   private static boolean isOneClick(@Nullable String contentType, byte[] body) {
     String type = contentType == null ? "" : contentType.strip();
+    if (type.length() > MAX_CONTENT_TYPE) {
+      return false;
+    }
     Matcher multipart = BOUNDARY.matcher(type);
     if (multipart.matches()) {
       String text = new String(body, StandardCharsets.ISO_8859_1);
       for (String part : text.split(Pattern.quote("--" + multipart.group(1)))) {
-        if (PART.matcher(part).matches()) {
+        if (isField(part)) {
           return true;
         }
       }
@@ -160,6 +159,22 @@ public final class UnsubscribeEndpoint {
         && field(new String(body, StandardCharsets.UTF_8).strip(), FIELD)
             .filter(VALUE::equals)
             .isPresent();
+  }
+
+  /** Whether a part is the field with the value: its headers, an empty line, the value. */
+  private static boolean isField(String part) {
+    boolean named = false;
+    int at = part.indexOf('\n') + 1;
+    while (at > 0 && at < part.length()) {
+      int end = part.indexOf('\n', at);
+      String line = (end < 0 ? part.substring(at) : part.substring(at, end)).stripTrailing();
+      if (line.isEmpty()) {
+        return named && end >= 0 && part.substring(end).strip().equalsIgnoreCase(VALUE);
+      }
+      named |= line.length() <= MAX_CONTENT_TYPE && NAME.matcher(line).matches();
+      at = end + 1;
+    }
+    return false;
   }
 
   private static Optional<String> field(String form, String name) {

@@ -15,8 +15,14 @@ import org.jspecify.annotations.Nullable;
  * stays as they happen. For metrics, traces, logs and live views; not for business effects: a crash
  * may swallow a call.
  *
- * <p>Called on the engine's threads, several at once, and must return at once. Whatever a method
- * throws is logged as a warning and changes nothing: the engine and the other listeners go on.
+ * <p>In an engine that is started each listener is called on a thread of its own, one call after
+ * the other, in the order in which the engine says them: what happened to one instance in the order
+ * in which it became durable. A listener that is slow keeps nobody waiting; when 10,000 calls wait
+ * for it, further ones are left out, with a warning once a minute. {@link #attemptStarted} and what
+ * it returns are different: they are called on the thread of the handler, several at once, and must
+ * return at once. In an engine that is not started everything is called on the thread that caused
+ * it. Whatever a method throws is logged as a warning and changes nothing: the engine and the other
+ * listeners go on.
  */
 public interface EngineListener {
 

@@ -115,6 +115,16 @@ public final class TenantWorkflows {
    * once for each of its triggers.
    */
   public List<Candidate> matching(Event event, ObjectNode data, EvaluationContext context) {
+    return matching(event, data, context, new ArrayList<>());
+  }
+
+  /**
+   * The same.
+   *
+   * @param notEvaluable takes up those of which nobody knows whether their trigger matches
+   */
+  public List<Candidate> matching(
+      Event event, ObjectNode data, EvaluationContext context, List<Candidate> notEvaluable) {
     if (!byType.containsKey(event.type())) {
       return List.of();
     }
@@ -129,7 +139,8 @@ public final class TenantWorkflows {
               if (fits(match.definition(), event)) {
                 fitting.add(match);
               }
-            });
+            },
+            notEvaluable::add);
     fitting.sort(ORDER);
     return fitting;
   }

@@ -1,5 +1,6 @@
 package dev.workflow.jdbi;
 
+import dev.workflow.InstanceId;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.spi.store.EventRow;
@@ -151,6 +152,48 @@ final class JdbiEvents implements EventRows {
         after == null ? "" : after.id(),
         acceptedBefore,
         limit);
+  }
+
+  @Override
+  public void putOnward(Onward onward, Instant dueAt) {
+    int known =
+        sql.update(
+            "UPDATE #onward SET after_id = ?, due_at = ? WHERE tenant_id = ? AND event_id = ?",
+            onward.after().value(),
+            dueAt,
+            onward.tenant().value(),
+            onward.eventId());
+    if (known == 0) {
+      sql.update(
+          "INSERT INTO #onward (tenant_id, event_id, after_id, due_at) VALUES (?, ?, ?, ?)",
+          onward.tenant().value(),
+          onward.eventId(),
+          onward.after().value(),
+          dueAt);
+    }
+  }
+
+  @Override
+  public Optional<Onward> lockOnward(Instant now) {
+    return sql
+        .query(
+            """
+            SELECT tenant_id, event_id, after_id FROM #onward WHERE due_at <= ?
+            ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED
+            """,
+            row ->
+                new Onward(
+                    TenantId.of(row.getString("tenant_id")),
+                    row.getString("event_id"),
+                    InstanceId.of(Sql.uuid(row, "after_id"))),
+            now)
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public void removeOnward(TenantId tenant, String eventId) {
+    sql.update("DELETE FROM #onward WHERE tenant_id = ? AND event_id = ?", tenant.value(), eventId);
   }
 
   @Override

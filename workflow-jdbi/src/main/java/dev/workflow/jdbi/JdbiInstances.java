@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * lists tasks.
  */
 final class JdbiInstances implements InstanceRows {
+
+  /** Before every id. */
+  private static final UUID FIRST = new UUID(0, 0);
 
   private final Sql sql;
   private final InstanceWriter writer;
@@ -210,7 +214,8 @@ final class JdbiInstances implements InstanceRows {
   }
 
   @Override
-  public List<WaiterRow> waiters(Collection<WaiterLookup> lookups) {
+  public List<WaiterRow> waiters(
+      Collection<WaiterLookup> lookups, @Nullable InstanceId after, int limit) {
     return lookups.stream()
         .flatMap(
             lookup ->
@@ -218,7 +223,8 @@ final class JdbiInstances implements InstanceRows {
                     .query(
                         """
                         SELECT instance_id, step FROM #waiter
-                        WHERE tenant_id = ? AND event_type = ? AND wait_key = ? ORDER BY instance_id, step
+                        WHERE tenant_id = ? AND event_type = ? AND wait_key = ? AND instance_id > ?
+                        ORDER BY instance_id, step LIMIT ?
                         """,
                         row ->
                             new WaiterRow(
@@ -229,7 +235,9 @@ final class JdbiInstances implements InstanceRows {
                                 lookup.key()),
                         lookup.tenant().value(),
                         lookup.eventType(),
-                        lookup.key())
+                        lookup.key(),
+                        after == null ? FIRST : after.value(),
+                        limit)
                     .stream())
         .sorted(java.util.Comparator.comparing(WaiterRow::instance).thenComparing(WaiterRow::step))
         .toList();

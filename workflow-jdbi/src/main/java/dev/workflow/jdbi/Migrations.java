@@ -45,7 +45,8 @@ final class Migrations {
           "V10__message_queue.sql",
           "V11__message_columns.sql",
           "V12__absences.sql",
-          "V13__portions.sql");
+          "V13__portions.sql",
+          "V14__onward.sql");
 
   /** A comment that a program which runs scripts could take for a statement. */
   private static final Pattern WITH_SEMICOLON = Pattern.compile("(?m)^--.*;.*\\R");

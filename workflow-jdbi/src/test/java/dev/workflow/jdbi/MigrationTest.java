@@ -96,6 +96,7 @@ class MigrationTest {
               "wf_message",
               "wf_message_queue",
               "wf_notification_rule",
+              "wf_onward",
               "wf_provider_message",
               "wf_revision",
               "wf_schema",

@@ -1,5 +1,6 @@
 package dev.workflow.spi.store;
 
+import dev.workflow.InstanceId;
 import dev.workflow.TenantId;
 import java.time.Instant;
 import java.util.Collection;
@@ -64,6 +65,28 @@ public interface EventRows {
    * @param receipt what it did; null: nothing
    */
   record Past(String id, Instant acceptedAt, @Nullable String receipt) {}
+
+  /**
+   * An accepted event on its way: it has reached the instances it concerns up to one, and goes on
+   * to those that are newer.
+   */
+  record Onward(TenantId tenant, String eventId, InstanceId after) {}
+
+  /**
+   * Keeps how far an event has come, in the place of what was kept before.
+   *
+   * @param dueAt when it goes on
+   */
+  void putOnward(Onward onward, Instant dueAt);
+
+  /**
+   * The event on its way that has been due longest, locked until the transaction ends; those that
+   * other transactions have locked are passed over.
+   */
+  Optional<Onward> lockOnward(Instant now);
+
+  /** The event has reached all it concerns. */
+  void removeOnward(TenantId tenant, String eventId);
 
   /** Removes events; missing ones do not matter. */
   void remove(TenantId tenant, Collection<String> ids);

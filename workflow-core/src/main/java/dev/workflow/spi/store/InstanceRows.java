@@ -1,5 +1,6 @@
 package dev.workflow.spi.store;
 
+import dev.workflow.InstanceId;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import java.time.Instant;
@@ -124,8 +125,13 @@ public interface InstanceRows {
    */
   List<InstanceRow> openWithKey(TenantId tenant, String workflow, String concurrencyKey, int limit);
 
-  /** The waiters that fit any of the lookups, oldest instance first. */
-  List<WaiterRow> waiters(Collection<WaiterLookup> lookups);
+  /**
+   * The waiters that fit any of the lookups, oldest instance first.
+   *
+   * @param after the last instance of the page before; null: from the oldest
+   * @param limit how many of each lookup
+   */
+  List<WaiterRow> waiters(Collection<WaiterLookup> lookups, @Nullable InstanceId after, int limit);
 
   /** One page of instances, newest first. */
   List<InstanceRow> list(InstanceFilter filter, @Nullable InstanceKey after, int limit);

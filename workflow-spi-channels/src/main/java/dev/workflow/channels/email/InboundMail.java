@@ -46,6 +46,7 @@ public final class InboundMail {
    * @throws IllegalArgumentException if it is no mail, or nobody sent it
    */
   public static InboundMessage read(TenantId tenant, byte[] mail, @Nullable String envelopeTo) {
+    MailBounds.checkParts(mail);
     try {
       MimeMessage mime =
           new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(mail));
@@ -92,7 +93,7 @@ public final class InboundMail {
 
   /** A name with a comma that stands in no quotes looks like an address of its own. */
   private static String address(String from) {
-    String line = from.replaceAll("[\\r\\n\\t]+", " ");
+    String line = MailBounds.checked("From", from).replaceAll("[\\r\\n\\t]+", " ");
     try {
       InternetAddress[] all = InternetAddress.parseHeader(line, false);
       for (InternetAddress one : all) {
@@ -116,6 +117,10 @@ public final class InboundMail {
   }
 
   private static @Nullable String firstTo(MimeMessage mime) throws MessagingException {
+    String header = first(mime.getHeader("To"));
+    if (header != null && header.length() > MailBounds.MAX_ADDRESSES) {
+      return null;
+    }
     try {
       Address[] to = mime.getRecipients(RecipientType.TO);
       return to == null || to.length == 0 || !(to[0] instanceof InternetAddress first)

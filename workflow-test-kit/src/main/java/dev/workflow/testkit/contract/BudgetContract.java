@@ -106,7 +106,7 @@ public abstract class BudgetContract extends EngineContract {
             """,
             "{}");
     var all = kit.engine().instances().list(Query.of(WorkflowTestKit.TENANT), null, 1_000).items();
-    assertThat(all).hasSize(MAX_CHAIN + 1);
+    assertThat(all).hasSizeBetween(MAX_CHAIN + 1, 3 * MAX_CHAIN);
     assertThat(all).noneMatch(one -> one.state() == InstanceState.ACTIVE);
     assertThat(all)
         .filteredOn(one -> one.state() == InstanceState.FAILED)
@@ -143,6 +143,56 @@ public abstract class BudgetContract extends EngineContract {
     assertThat(kit.engine().instances().list(Query.of(WorkflowTestKit.TENANT), null, 1_000).items())
         .hasSize(12 * (MAX_CHAIN + 1))
         .allMatch(one -> one.state() == InstanceState.COMPLETED);
+  }
+
+  @Test
+  void an_event_reaches_all_that_wait_for_it_however_many_they_are_and_each_once() {
+    kit.publish(
+        """
+        {"key": "waits", "name": "Waits", "triggers": [{"event": "go"}], "steps": [
+           {"id": "wait", "wait": {"event": "answer", "correlation": "{{n}}"}},
+           {"id": "after", "action": "work"}]}
+        """);
+    for (int i = 0; i < 450; i++) {
+      kit.engine().events().publish(go("{\"n\": \"all\"}"));
+    }
+    kit.engine().events().publish(go("{\"n\": \"other\"}"));
+    kit.run();
+    kit.event(
+        dev.workflow.Event.of(WorkflowTestKit.TENANT, "answer", null, json("{}"))
+            .withCorrelation("all"));
+    var states = kit.engine().instances().list(Query.of(WorkflowTestKit.TENANT), null, 1_000);
+    assertThat(states.items())
+        .filteredOn(one -> one.state() == InstanceState.COMPLETED)
+        .hasSize(450);
+    assertThat(states.items()).filteredOn(one -> one.state() == InstanceState.ACTIVE).hasSize(1);
+    assertThat(calls).hasSize(450);
+  }
+
+  @Test
+  void an_event_ends_all_instances_that_it_is_an_exit_of_and_none_that_began_after_it() {
+    kit.publish(
+        """
+        {"key": "exits", "name": "Exits", "triggers": [{"event": "go"}], "exit": [{"event": "stop"}],
+         "steps": [{"id": "pause", "delay": "P1D"}]}
+        """);
+    for (int i = 0; i < 450; i++) {
+      kit.engine().events().publish(go("{}"));
+    }
+    kit.run();
+    kit.engine()
+        .events()
+        .publish(dev.workflow.Event.of(WorkflowTestKit.TENANT, "stop", LEAD, json("{}")));
+    kit.clock().advance(java.time.Duration.ofSeconds(1));
+    kit.engine().events().publish(go("{}"));
+    kit.run();
+    var states = kit.engine().instances().list(Query.of(WorkflowTestKit.TENANT), null, 1_000);
+    assertThat(states.items()).filteredOn(one -> "exited".equals(one.outcome())).hasSize(450);
+    assertThat(states.items()).filteredOn(one -> one.state() == InstanceState.ACTIVE).hasSize(1);
+  }
+
+  private static dev.workflow.Event go(String payload) {
+    return dev.workflow.Event.of(WorkflowTestKit.TENANT, "go", LEAD, json(payload));
   }
 
   @Test

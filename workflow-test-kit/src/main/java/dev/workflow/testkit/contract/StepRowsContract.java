@@ -39,7 +39,7 @@ abstract class StepRowsContract extends StoreContract {
                 transaction ->
                     transaction
                         .instances()
-                        .waiters(List.of(new WaiterLookup(ACME, "lead", "s:lead:42")))))
+                        .waiters(List.of(new WaiterLookup(ACME, "lead", "s:lead:42")), null, 10)))
         .isEmpty();
   }
 
@@ -61,7 +61,7 @@ abstract class StepRowsContract extends StoreContract {
     for (String key : keys) {
       lookups.add(new WaiterLookup(ACME, "lead.replied", key));
     }
-    return get(transaction -> transaction.instances().waiters(lookups)).stream()
+    return get(transaction -> transaction.instances().waiters(lookups, null, 10)).stream()
         .map(
             waiter ->
                 (waiter.instance().id().value().getLeastSignificantBits() & 0xff)

@@ -93,7 +93,8 @@ abstract class TenantIsolationContract extends StoreContract {
             t -> t.instances().openWithKey(OTHER, "w", "k", 10),
             t ->
                 t.instances()
-                    .waiters(List.of(new WaiterLookup(OTHER, "lead.replied", "s:lead:42"))),
+                    .waiters(
+                        List.of(new WaiterLookup(OTHER, "lead.replied", "s:lead:42")), null, 10),
             t -> t.instances().list(InstanceFilter.of(OTHER), null, 10),
             t -> t.instances().list(InstanceFilter.of(OTHER), key(ACME, 9), 10),
             t -> t.instances().count(OTHER),
@@ -163,7 +164,10 @@ abstract class TenantIsolationContract extends StoreContract {
             list(
                 t ->
                     t.instances()
-                        .waiters(List.of(new WaiterLookup(ACME, "lead.replied", "s:lead:42")))))
+                        .waiters(
+                            List.of(new WaiterLookup(ACME, "lead.replied", "s:lead:42")),
+                            null,
+                            10)))
         .hasSize(1);
     assertThat(maybe(t -> t.messages().find(ACME, uuid(1)))).contains(message(ACME, 1, row.key()));
     assertThat(list(t -> t.assignments().overrides(ACME, List.of(LEAD))))

@@ -1,5 +1,6 @@
 package dev.workflow.testkit.simulation;
 
+import dev.workflow.InstanceId;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.spi.store.InstanceChange;
@@ -117,8 +118,9 @@ final class WatchedInstances implements InstanceRows {
   }
 
   @Override
-  public List<WaiterRow> waiters(Collection<WaiterLookup> lookups) {
-    return rows.waiters(lookups);
+  public List<WaiterRow> waiters(
+      Collection<WaiterLookup> lookups, @Nullable InstanceId after, int limit) {
+    return rows.waiters(lookups, after, limit);
   }
 
   @Override

@@ -178,6 +178,21 @@ final class WatchedTransaction implements StoreTransaction {
     }
 
     @Override
+    public void putOnward(Onward onward, Instant dueAt) {
+      rows.putOnward(onward, dueAt);
+    }
+
+    @Override
+    public Optional<Onward> lockOnward(Instant now) {
+      return rows.lockOnward(now);
+    }
+
+    @Override
+    public void removeOnward(TenantId tenant, String eventId) {
+      rows.removeOnward(tenant, eventId);
+    }
+
+    @Override
     public void remove(TenantId tenant, Collection<String> ids) {
       rows.remove(tenant, ids);
     }

@@ -34,6 +34,10 @@ public final class Reliability {
                   --flood 100000  --tenants 20  --runs 20  --p99-ms 1000  --jdbc URL
         mail      mails over SMTP to a server that counts them, while the nodes that send them are killed
                   --messages 10000  --kills 30  --drop-every 500  --seed 1  --jdbc URL
+        noisy     one tenant does what is too much beside an innocent one, an attack in each process
+                  --attacks repeat,waiters,...  (all)  --before 20  --beside 60  --patience 600
+                  --percent 100   so much of each attack   --judge 0   does not judge times and heap
+                  --jdbc URL
         fuzz      changed conditions, definitions, templates, spans and events for everything that reads them
                   --seconds 60  --seed 1  --threads 2
                   --case N   instead of the seconds: this one case again
@@ -44,17 +48,18 @@ public final class Reliability {
       """;
 
   private static final Map<String, Program> PROGRAMS =
-      Map.of(
-          "chaos", ChaosProgram::run,
-          "clock", ClockProgram::run,
-          "diskfull", DiskFullProgram::run,
-          "failover", FailoverProgram::run,
-          "fairness", FairnessProgram::run,
-          "fuzz", FuzzProgram::run,
-          "mail", MailProgram::run,
-          "overload", OverloadProgram::run,
-          "proxy", ProxyProgram::run,
-          "stopped", StoppedProgram::run);
+      Map.ofEntries(
+          Map.entry("chaos", ChaosProgram::run),
+          Map.entry("clock", ClockProgram::run),
+          Map.entry("diskfull", DiskFullProgram::run),
+          Map.entry("failover", FailoverProgram::run),
+          Map.entry("fairness", FairnessProgram::run),
+          Map.entry("fuzz", FuzzProgram::run),
+          Map.entry("mail", MailProgram::run),
+          Map.entry("noisy", NoisyProgram::run),
+          Map.entry("overload", OverloadProgram::run),
+          Map.entry("proxy", ProxyProgram::run),
+          Map.entry("stopped", StoppedProgram::run));
 
   private Reliability() {}
 
@@ -68,6 +73,10 @@ public final class Reliability {
     List<String> rest = Arrays.asList(args).subList(Math.min(1, args.length), args.length);
     if (args.length > 0 && args[0].equals("node")) {
       NodeProgram.run(Options.parse(rest));
+      return;
+    }
+    if (args.length > 0 && args[0].equals("noisy-node")) {
+      NoisyNode.run(Options.parse(rest));
       return;
     }
     Program program = args.length == 0 ? null : PROGRAMS.get(args[0]);

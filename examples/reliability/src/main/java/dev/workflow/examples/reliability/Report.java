@@ -70,6 +70,10 @@ final class Report {
     return line.path(name).asLong();
   }
 
+  String text(String name) {
+    return line.path(name).asText();
+  }
+
   /** What is broken, a sentence each. */
   List<String> broken() {
     return List.copyOf(broken);

@@ -150,4 +150,20 @@ class ReliabilityTest {
       assertThat(report.count("accepted")).isGreaterThan(150);
     }
   }
+
+  @Test
+  void what_one_tenant_does_too_much_of_ends_and_nothing_of_another_one_is_missing()
+      throws Exception {
+    Report report =
+        kept(
+            NoisyProgram::run,
+            "--attacks repeat,waiters,matches --before 2 --beside 5 --percent 10 --judge 0 --jdbc "
+                + server.url());
+
+    assertThat(report.count("repeatMissing")).isZero();
+    assertThat(report.text("repeatTold"))
+        .contains("more are not allowed (EngineOptions.Budgets.maxSteps)");
+    assertThat(report.text("waitersTold")).startsWith("2000 completed, 0 failed of 2000");
+    assertThat(report.text("matchesTold")).contains("is not evaluable");
+  }
 }
