@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CancelledInstances implements SendCheck {
 
+  static final String OVER = "its instance was cancelled or has exited";
+
   @Override
   public List<Verdict> check(StoreTransaction transaction, List<MessageRow> claimed, Instant now) {
     Map<InstanceKey, InstanceRow> rows = rows(transaction, claimed);
@@ -76,7 +78,7 @@ final class CancelledInstances implements SendCheck {
       if (unreadable != null) {
         return Unanswered.about(row, "whether its instance has exited", unreadable, now);
       } else if (ends.over().containsKey(instance.key())) {
-        return new Needless("its instance was cancelled or has exited");
+        return new Needless(OVER);
       }
     }
     return instance.progress().state().equals("PAUSED") && row.status().changedBy() == null

@@ -631,4 +631,52 @@ public abstract class EndingsContract extends EngineContract {
     assertThat(calls).containsExactly("a/1", "a/1");
     assertInstance(second).isCompleted();
   }
+
+  private InstanceId digested(String lead, String text) {
+    answer =
+        context -> {
+          context.send(
+              OutboundMessage.draft(
+                      context,
+                      "email",
+                      "ann@x.nl",
+                      Json.object().put("subject", text).put("text", text))
+                  .handled(
+                      Handling.NONE.digest(
+                          new Handling.Digest("news", START.plus(Duration.ofHours(1))))));
+          return ActionResult.completed();
+        };
+    return kit.event("lead.created", dev.workflow.SubjectRef.of("lead", lead), "{}")
+        .started()
+        .get(0)
+        .instance();
+  }
+
+  @Test
+  void a_part_of_a_digest_that_is_put_off_is_left_out_when_its_instance_exits() {
+    publish("w", EXIT, WORK);
+    InstanceId first = digested("1", "one");
+    digested("2", "two");
+    kit.sender("email").answers(message -> SendResult.deferred("busy", Duration.ofHours(1)));
+    kit.advance(Duration.ofHours(1));
+    PublishReceipt receipt =
+        kit.event("lead.converted", dev.workflow.SubjectRef.of("lead", "1"), "{}");
+    assertThat(receipt.exited()).containsExactly(first);
+    kit.sender("email").answers(message -> SendResult.sent("p"));
+    kit.advance(Duration.ofHours(2));
+    assertThat(kit.messages()).hasSize(1);
+    assertThat(kit.messages().get(0).content().path("items")).hasSize(1);
+    assertThat(kit.messages().get(0).text("text")).contains("two").doesNotContain("one");
+  }
+
+  @Test
+  void an_exit_before_the_closing_leaves_the_other_parts_of_the_digest() {
+    publish("w", EXIT, WORK);
+    digested("1", "one");
+    digested("2", "two");
+    kit.event("lead.converted", dev.workflow.SubjectRef.of("lead", "1"), "{}");
+    kit.advance(Duration.ofHours(2));
+    assertThat(kit.messages()).hasSize(1);
+    assertThat(kit.messages().get(0).text("text")).contains("two").doesNotContain("one");
+  }
 }
