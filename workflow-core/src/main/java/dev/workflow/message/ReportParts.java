@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parts of a {@code multipart/report} (RFC 6522): what is for people, the machine part, and
@@ -63,7 +64,7 @@ final class ReportParts {
   }
 
   private void read(String text, String delimiter) {
-    StringBuilder part = null;
+    @Nullable StringBuilder part = null;
     for (String line : LINE_END.split(text, -1)) {
       if (!line.startsWith(delimiter)) {
         if (part != null) {
@@ -82,7 +83,7 @@ final class ReportParts {
     add(part);
   }
 
-  private void add(StringBuilder part) {
+  private void add(@Nullable StringBuilder part) {
     if (part == null) {
       return;
     }
