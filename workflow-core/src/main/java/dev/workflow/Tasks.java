@@ -40,6 +40,17 @@ public interface Tasks {
    */
   void complete(TenantId tenant, InstanceId instance, String step, Actor actor, JsonNode payload);
 
+  /**
+   * Answers every step whose handler waits under a correlation key ({@code
+   * ActionResult.waiting(key)}) with what a callback said. The host has verified the callback:
+   * nobody is asked who may. An event with that correlation does the same, on a thread of the
+   * engine.
+   *
+   * @throws NotFoundException if no step waits under the key, or not any more
+   * @throws InvalidInputException if a handler does not take the payload; all steps stay open
+   */
+  void callback(TenantId tenant, String correlation, JsonNode payload);
+
   /** Says that a step cannot be done. */
   void fail(TenantId tenant, InstanceId instance, String step, Actor actor, String reason);
 
@@ -96,7 +107,14 @@ public interface Tasks {
     NOT_HELD
   }
 
-  /** An open step that a person can do. */
+  /**
+   * An open step that a person can do.
+   *
+   * @param assignee null: nobody in particular
+   * @param asks what is asked: the step's configuration with the values that its instance has now,
+   *     such as {@code message} and {@code items}; missing values are empty, secrets are not shown.
+   *     Null if it cannot be worked out
+   */
   record Task(
       InstanceId instance,
       String step,
@@ -109,5 +127,6 @@ public interface Tasks {
       @Nullable String assignee,
       @Nullable Actor claimedBy,
       Instant readyAt,
-      @Nullable Instant dueAt) {}
+      @Nullable Instant dueAt,
+      @Nullable JsonNode asks) {}
 }

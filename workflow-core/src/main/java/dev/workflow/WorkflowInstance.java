@@ -38,6 +38,8 @@ public record WorkflowInstance(
    *
    * @param id the step's id; inside loops with its round, such as {@code send[2]}
    * @param kind {@code action}, {@code wait}, …
+   * @param asks what an open task asks, as in {@link Tasks.Task}; null for every other step, and
+   *     after the first 200 open tasks of an instance
    * @param dueAt READY: when it begins; IN_PROGRESS: when it times out
    */
   public record StepView(
@@ -50,7 +52,8 @@ public record WorkflowInstance(
       @Nullable Instant endedAt,
       @Nullable String reason,
       @Nullable Actor claimedBy,
-      @Nullable JsonNode output) {}
+      @Nullable JsonNode output,
+      @Nullable JsonNode asks) {}
 
   /**
    * One step.

@@ -12,4 +12,9 @@ public interface ActionCatalog {
 
   /** Lets an action check its configuration. Called for known actions only. */
   void validate(String type, JsonNode config, Problems problems);
+
+  /** Whether people do an action: nobody could be asked to undo something. */
+  default boolean performedByPeople(String type) {
+    return false;
+  }
 }

@@ -49,11 +49,22 @@ public final class DefinitionValidator {
     StepSettings.Failure failure = step.settings().failure();
     steps(failure.onFailure(), problems.at("onFailure"), actions);
     if (failure.compensate() != null) {
+      byEngine(failure.compensate().action(), problems.at("compensate").at("action"), actions);
       action(
           failure.compensate().action(),
           failure.compensate().config(),
           problems.at("compensate"),
           actions);
+    }
+  }
+
+  private static void byEngine(String type, Problems place, ActionCatalog actions) {
+    if (actions.performedByPeople(type)) {
+      place.add(
+          "people do \""
+              + type
+              + "\", but what undoes a step is done by the engine: name an action of the engine, or"
+              + " ask people in \"onFailure\"");
     }
   }
 

@@ -154,7 +154,7 @@ final class Arrivals {
       Reach.Reached reached, Portion portion, Event event, TenantWorkflows workflows) {
     Set<InstanceKey> keys = new TreeSet<>(reached.instances());
     keys.addAll(portion.keys);
-    if (workflows.waitsFor(event.type())) {
+    if (workflows.waitsFor(event.type()) || event.correlation() != null) {
       work.workings().stream()
           .filter(working -> waits(working, event))
           .map(Working::key)
@@ -173,26 +173,38 @@ final class Arrivals {
   private Portion waiting(Event event, TenantWorkflows workflows, @Nullable InstanceId after) {
     Portion portion = new Portion();
     InstanceRows instances = work.transaction().instances();
-    if (workflows.waitsFor(event.type())) {
-      for (String key : WaitKeys.of(event)) {
-        List<InstanceKey> page =
-            instances
-                .waiters(
-                    List.of(new WaiterLookup(event.tenant(), event.type(), key)), after, PORTION)
-                .stream()
-                .map(WaiterRow::instance)
-                .toList();
-        portion.add(page, page.size() == PORTION);
-      }
+    for (WaiterLookup lookup : lookups(event, workflows)) {
+      List<InstanceKey> page =
+          instances.waiters(List.of(lookup), after, PORTION).stream()
+              .map(WaiterRow::instance)
+              .toList();
+      portion.add(page, page.size() == PORTION);
     }
     portion.cut();
     return portion;
   }
 
+  /** Waits for the event's type, and handlers that wait for its correlation whatever its type. */
+  private static List<WaiterLookup> lookups(Event event, TenantWorkflows workflows) {
+    List<WaiterLookup> lookups = new ArrayList<>();
+    if (workflows.waitsFor(event.type())) {
+      WaitKeys.of(event)
+          .forEach(key -> lookups.add(new WaiterLookup(event.tenant(), event.type(), key)));
+    }
+    if (event.correlation() != null) {
+      lookups.add(
+          new WaiterLookup(
+              event.tenant(), WaiterRow.ANY_EVENT, WaitKeys.correlation(event.correlation())));
+    }
+    return lookups;
+  }
+
   private static boolean waits(Working working, Event event) {
     List<String> keys = WaitKeys.of(event);
+    List<String> correlation =
+        event.correlation() == null ? List.of() : List.of(event.correlation());
     for (StepRun run : working.snapshot().steps().values()) {
-      if (waits(run, keys)) {
+      if (waits(run, keys) || waits(run, correlation)) {
         return working.key().tenant().equals(event.tenant());
       }
     }
@@ -227,7 +239,11 @@ final class Arrivals {
       return;
     }
     for (Transition transition : made) {
-      if (transition instanceof Transition.OfStep step
+      if (transition instanceof Transition.OfStep given
+          && given.after().memory().answer() != null) {
+        receipt.answered(
+            new PublishReceipt.Answered(instance.key().id(), given.after().key().toString()));
+      } else if (transition instanceof Transition.OfStep step
           && step.to() == StepState.COMPLETED
           && step.after().output() != null
           && event.id() != null

@@ -101,6 +101,11 @@ final class CallContext implements ActionContext {
     variables.clear();
   }
 
+  /** What has answered the step, which waited; null: nothing. */
+  @Nullable JsonNode answer() {
+    return stepData.instance().step(step).memory().answer();
+  }
+
   long maxDataBytes() {
     return wiring.options().maxDataBytes();
   }

@@ -1,5 +1,6 @@
 package dev.workflow.execution;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.TenantId;
 import dev.workflow.definition.Step;
 import dev.workflow.definition.TimeSpan;
@@ -182,6 +183,10 @@ final class HandlerCall implements TenantQueues.Call {
 
   /** Asks the handler; whatever it throws or gives becomes a result. */
   ActionResult ask(ActionHandler handler, CallContext context) {
+    JsonNode answer = context.answer();
+    if (answer != null) {
+      return take(handler, context, answer);
+    }
     try {
       if (!handler.canStart(context)) {
         return ActionResult.blocked("the handler cannot start it now");
@@ -194,6 +199,22 @@ final class HandlerCall implements TenantQueues.Call {
     } catch (Throwable e) {
       // Errors too: a step whose handler fails an assertion must not stay open for ever.
       return ActionResult.failed(Results.reason(e), true);
+    }
+  }
+
+  /** Gives the handler the answer it waited for. One that it does not take leaves it waiting. */
+  private ActionResult take(ActionHandler handler, CallContext context, JsonNode answer) {
+    try {
+      ActionResult result = handler.complete(context, answer.path("payload"));
+      return new Results(runs.wiring().options().maxDataBytes())
+          .checked(result, context.outgoing());
+    } catch (Throwable e) {
+      log.warn(
+          "The step {} of {} did not take its answer and waits on: {}",
+          step,
+          run.key(),
+          Results.reason(e));
+      return ActionResult.waiting(answer.path("key").textValue());
     }
   }
 

@@ -7,7 +7,10 @@ import dev.workflow.instance.TransitionJson;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.StoredInstance;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads instances without changing them. */
@@ -26,6 +29,13 @@ public final class InstanceReader {
 
   public Optional<Stored> read(InstanceKey key) {
     return transaction.instances().read(List.of(key)).stream().findFirst().map(this::stored);
+  }
+
+  /** Those of the instances that there are. */
+  public Map<InstanceKey, Stored> read(Collection<InstanceKey> keys) {
+    Map<InstanceKey, Stored> found = new HashMap<>();
+    transaction.instances().read(keys).forEach(one -> found.put(one.row().key(), stored(one)));
+    return found;
   }
 
   private Stored stored(StoredInstance stored) {

@@ -18,6 +18,7 @@ import dev.workflow.instance.StepRun;
 import dev.workflow.instance.StepState;
 import dev.workflow.instance.Transition;
 import dev.workflow.instance.TransitionJson;
+import dev.workflow.instance.WaitKeys;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceChange.Kind;
 import dev.workflow.spi.store.InstanceChange.SideRows;
@@ -32,6 +33,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -200,7 +202,19 @@ final class Rows {
         } else if (waited && waitsFor == null) {
           waitersRemoved.add(key.toString());
         }
-      } else if (step instanceof Step.Action action && !key.undo()) {
+      }
+      String answered = correlation(step, was);
+      String answers = correlation(step, is);
+      if (!Objects.equals(answered, answers)) {
+        if (answered != null) {
+          waitersRemoved.add(key.toString());
+        }
+        if (answers != null) {
+          waitersAdded.add(
+              new WaiterRow(working.key(), key.toString(), WaiterRow.ANY_EVENT, answers));
+        }
+      }
+      if (step instanceof Step.Action action && !key.undo()) {
         if (!paused && listed(commands, step, is)) {
           tasksPut.add(task(working, action, is));
         } else if (listed(commands, step, was)) {
@@ -228,6 +242,15 @@ final class Rows {
       }
     }
     return keys;
+  }
+
+  /** What finds a handler that waits for a correlation; null: it does not. */
+  private static @Nullable String correlation(Step step, StepRun run) {
+    String key = run.memory().waitingFor();
+    boolean handlers = step instanceof Step.Action || run.key().undo();
+    return handlers && waits(run) && key != null && !key.isEmpty()
+        ? WaitKeys.correlation(key)
+        : null;
   }
 
   private static boolean waits(StepRun run) {

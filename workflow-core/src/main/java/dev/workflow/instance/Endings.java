@@ -3,6 +3,7 @@ package dev.workflow.instance;
 import dev.workflow.InstanceId;
 import dev.workflow.definition.Concurrency;
 import dev.workflow.definition.StepSettings;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +112,13 @@ final class Endings {
         return true;
       }
       case IN_PROGRESS -> {
+        Instant due = undo.dueAt();
+        if (due != null && !due.isAfter(unfolding.now())) {
+          unfolding.move(undo, StepState.FAILED, "timed out");
+          return true;
+        } else if (due != null) {
+          unfolding.wakeAt(due);
+        }
         return false;
       }
       case BLOCKED, READY -> {

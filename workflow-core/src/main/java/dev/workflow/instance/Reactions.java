@@ -178,6 +178,35 @@ final class Reactions {
     unfolding.runs().stream()
         .filter(run -> !arrival.later().contains(run.key()) && answers(event, run))
         .forEach(run -> answer(run, event));
+    unfolding.runs().stream()
+        .filter(run -> !arrival.later().contains(run.key()) && correlates(event, run))
+        .forEach(run -> give(run, event));
+  }
+
+  /** Whether a handler waits for an event; its own instance does not answer it. */
+  private boolean correlates(Event event, StepRun run) {
+    String key = event.correlation();
+    boolean handlers = run.key().undo() || step(run.key()) instanceof Step.Action;
+    return key != null
+        && handlers
+        && Commands.waits(run)
+        && key.equals(run.memory().waitingFor())
+        && (run.dueAt() == null || run.dueAt().isAfter(unfolding.clock()))
+        && !ownEvent(event);
+  }
+
+  private boolean ownEvent(Event event) {
+    List<String> links = event.cause() == null ? List.of() : event.cause().links();
+    return !links.isEmpty() && links.get(links.size() - 1).endsWith("/" + before.identity().id());
+  }
+
+  /** The handler takes the answer on a thread of its own, not on the publisher's. */
+  private void give(StepRun run, Event event) {
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    answer.put("key", run.memory().waitingFor());
+    answer.set("payload", event.payload());
+    unfolding.note(run.claimed(null).memory(run.memory().waitingFor(null).answer(answer)));
+    unfolding.effect(new Effect.Call(run.key(), run.attempt()));
   }
 
   private void exit(String reason) {

@@ -41,6 +41,8 @@ public record StepRun(
    * @param assignee the actor the step is assigned to
    * @param order how many steps had ended before this one; -1: has not ended
    * @param cut whether it was SKIPPED because a step around it failed: a retry goes on with it
+   * @param answer what answered an action that waited, and under which {@code key}, until its
+   *     handler has taken it; null: nothing
    */
   public record Memory(
       int choice,
@@ -48,32 +50,37 @@ public record StepRun(
       @Nullable String waitingFor,
       @Nullable String assignee,
       int order,
-      boolean cut) {
+      boolean cut,
+      @Nullable JsonNode answer) {
 
-    public static final Memory NONE = new Memory(-1, null, null, null, -1, false);
+    public static final Memory NONE = new Memory(-1, null, null, null, -1, false, null);
 
     Memory choice(int value) {
-      return new Memory(value, items, waitingFor, assignee, order, cut);
+      return new Memory(value, items, waitingFor, assignee, order, cut, answer);
     }
 
     Memory items(@Nullable JsonNode value) {
-      return new Memory(choice, value, waitingFor, assignee, order, cut);
+      return new Memory(choice, value, waitingFor, assignee, order, cut, answer);
     }
 
     Memory waitingFor(@Nullable String value) {
-      return new Memory(choice, items, value, assignee, order, cut);
+      return new Memory(choice, items, value, assignee, order, cut, answer);
     }
 
     Memory assignee(@Nullable String value) {
-      return new Memory(choice, items, waitingFor, value, order, cut);
+      return new Memory(choice, items, waitingFor, value, order, cut, answer);
     }
 
     Memory order(int value) {
-      return new Memory(choice, items, waitingFor, assignee, value, cut);
+      return new Memory(choice, items, waitingFor, assignee, value, cut, answer);
+    }
+
+    Memory answer(@Nullable JsonNode value) {
+      return new Memory(choice, items, waitingFor, assignee, order, cut, value);
     }
 
     Memory cut(boolean value) {
-      return new Memory(choice, items, waitingFor, assignee, order, value);
+      return new Memory(choice, items, waitingFor, assignee, order, value, answer);
     }
   }
 

@@ -217,12 +217,13 @@ final class Steps {
    * answer puts it off; that of a person's step counts already.
    */
   StepRun waiting(Step step, StepRun run, String key) {
-    boolean first = run.memory().waitingFor() == null && !byPeople(step);
+    StepRun.Memory memory = run.memory();
+    boolean first = memory.waitingFor() == null && memory.answer() == null && !byPeople(step);
     StepRun waiting = first ? run.due(walk.timeout(step, unfolding.now())) : run;
     if (first && !run.key().undo()) {
       waiting = assigned(step, unfolding.scope(run.key()), waiting);
     }
-    return waiting.memory(waiting.memory().waitingFor(key));
+    return waiting.memory(waiting.memory().waitingFor(key).answer(null));
   }
 
   private Progress beginWait(Step.Wait wait, Scope scope, StepRun run) {
@@ -317,7 +318,10 @@ final class Steps {
   }
 
   private void again(StepRun run, StepState state, Instant due, String reason) {
-    unfolding.move(run.due(due).claimed(null).memory(run.memory().waitingFor(null)), state, reason);
+    unfolding.move(
+        run.due(due).claimed(null).memory(run.memory().waitingFor(null).answer(null)),
+        state,
+        reason);
     unfolding.wakeAt(due);
   }
 }

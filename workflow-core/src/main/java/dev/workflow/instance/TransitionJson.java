@@ -99,6 +99,7 @@ public final class TransitionJson {
     }
     tree(json, "items", memory.items());
     text(json, "waits", memory.waitingFor());
+    tree(json, "answer", memory.answer());
     text(json, "assignee", memory.assignee());
     if (memory.order() >= 0) {
       json.writeNumberField("order", memory.order());
@@ -200,7 +201,8 @@ public final class TransitionJson {
             text(json, "waits"),
             text(json, "assignee"),
             json.path("order").asInt(-1),
-            json.path("cut").asBoolean(false)));
+            json.path("cut").asBoolean(false),
+            json.get("answer")));
   }
 
   private static @Nullable String text(JsonNode json, String key) {

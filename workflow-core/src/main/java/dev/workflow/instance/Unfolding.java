@@ -165,7 +165,7 @@ final class Unfolding {
     return switch (next.state()) {
       case READY -> from == StepState.PENDING ? next.ready(now()) : next.ended(null);
       case COMPLETED, FAILED, SKIPPED -> {
-        StepRun.Memory memory = next.memory().waitingFor(null).order(ended++);
+        StepRun.Memory memory = next.memory().waitingFor(null).answer(null).order(ended++);
         yield next.ended(now())
             .due(memory.cut() ? next.dueAt() : null)
             .memory(keepsItems(next) ? memory : memory.items(null));

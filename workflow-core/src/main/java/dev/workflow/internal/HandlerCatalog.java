@@ -22,6 +22,12 @@ final class HandlerCatalog implements ActionCatalog {
   }
 
   @Override
+  public boolean performedByPeople(String type) {
+    ActionHandler handler = handlers.find(type);
+    return handler != null && handler.performedByPeople();
+  }
+
+  @Override
   public void validate(String type, JsonNode config, Problems problems) {
     ActionHandler handler = handlers.find(type);
     if (handler != null) {

@@ -1,5 +1,6 @@
 package dev.workflow.internal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Actor;
 import dev.workflow.History;
 import dev.workflow.InstanceId;
@@ -9,12 +10,16 @@ import dev.workflow.definition.DefinitionDiagram;
 import dev.workflow.execution.Gate;
 import dev.workflow.execution.InstanceReader;
 import dev.workflow.instance.StepRun;
+import dev.workflow.instance.StepState;
 import dev.workflow.instance.Transition;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 final class HistoryService implements History {
+
+  /** Of an answer in the story. */
+  private static final int MAX_ANSWER = 1_000;
 
   private final InstanceViews views;
 
@@ -63,13 +68,31 @@ final class HistoryService implements History {
       String due = run.dueAt() == null || !run.state().open() ? "" : ", due " + run.dueAt();
       String change =
           move.from() == move.to() ? " " + move.to() : " " + move.from() + " -> " + move.to();
-      return move.at() + "  " + run.key() + change + due + who + because(run.reason());
+      return move.at()
+          + "  "
+          + run.key()
+          + change
+          + due
+          + who
+          + because(run.reason())
+          + answer(move);
     }
     if (transition instanceof Transition.OfTurn later) {
       return later.at() + "  begins at " + later.turn().begins() + because(later.reason());
     }
     Transition.OfVariable set = (Transition.OfVariable) transition;
     return set.at() + "  " + set.name() + " = " + set.value();
+  }
+
+  /** What a person answered, such as whether they approved and their comment. */
+  private static String answer(Transition.OfStep move) {
+    JsonNode output = move.after().output();
+    boolean answered = move.to() == StepState.COMPLETED && !move.actor().equals(Actor.ENGINE);
+    if (!answered || output == null || output.isEmpty()) {
+      return "";
+    }
+    String text = output.toString();
+    return ": " + (text.length() > MAX_ANSWER ? text.substring(0, MAX_ANSWER) + "…" : text);
   }
 
   private static String because(@org.jspecify.annotations.Nullable String reason) {

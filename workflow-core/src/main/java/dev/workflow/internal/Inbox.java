@@ -109,9 +109,9 @@ final class Inbox {
     return gate.query(transaction -> transaction.instances().tasks(filter, after, limit));
   }
 
-  private static Page<Tasks.Task> page(List<TaskRow> rows, @Nullable TaskRow last) {
+  private Page<Tasks.Task> page(List<TaskRow> rows, @Nullable TaskRow last) {
     return new Page<>(
-        rows.stream().map(TaskService::task).toList(),
+        new TaskViews(gate).of(rows),
         Optional.ofNullable(last).map(row -> TaskCursor.of("inbox", row)));
   }
 }

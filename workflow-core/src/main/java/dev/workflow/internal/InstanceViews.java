@@ -1,5 +1,6 @@
 package dev.workflow.internal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.InstanceId;
 import dev.workflow.Instances;
 import dev.workflow.NotFoundException;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Instances as users see them. */
 final class InstanceViews {
+
+  /** How many tasks of one instance are shown with what they ask. */
+  private static final int MOST_ASKS = 200;
 
   private final Gate gate;
 
@@ -63,7 +67,9 @@ final class InstanceViews {
         : snapshot.turn().begins();
   }
 
-  private static List<WorkflowInstance.StepView> steps(StepTree tree, InstanceSnapshot snapshot) {
+  private List<WorkflowInstance.StepView> steps(StepTree tree, InstanceSnapshot snapshot) {
+    Asked asked = new Asked(gate.wiring(), snapshot, tree);
+    int shown = 0;
     List<WorkflowInstance.StepView> views = new ArrayList<>();
     for (StepTree.Place place : tree.places()) {
       String id = place.step().id();
@@ -72,12 +78,17 @@ final class InstanceViews {
       if (runs.isEmpty()) {
         runs = List.of(StepRun.pending(StepKey.of(id)));
       }
-      runs.forEach(run -> views.add(view(place, run)));
+      for (StepRun run : runs) {
+        boolean task = shown < MOST_ASKS && asked.isTask(run);
+        shown += task ? 1 : 0;
+        views.add(view(place, run, task ? asked.of(run) : null));
+      }
     }
     return views;
   }
 
-  private static WorkflowInstance.StepView view(StepTree.Place place, StepRun run) {
+  private static WorkflowInstance.StepView view(
+      StepTree.Place place, StepRun run, @Nullable JsonNode asks) {
     return new WorkflowInstance.StepView(
         run.key().toString(),
         place.step().kind(),
@@ -88,7 +99,8 @@ final class InstanceViews {
         run.endedAt(),
         run.reason(),
         run.claimedBy(),
-        run.output());
+        run.output(),
+        asks);
   }
 
   static Instances.Summary summary(InstanceRow row) {

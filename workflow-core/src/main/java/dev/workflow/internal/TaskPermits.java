@@ -63,6 +63,18 @@ final class TaskPermits {
     }
   }
 
+  /**
+   * Lets a command pass that nobody in particular gives, as far as the states allow it.
+   *
+   * @throws IllegalTransitionException otherwise
+   */
+  void requireState(Command command, Place place) {
+    Refusal refusal = state(command, place, true);
+    if (refusal != null) {
+      throw new IllegalTransitionException(refusal.message());
+    }
+  }
+
   /** The first reason against a command; null: there is none. */
   @Nullable Refusal refusal(Command command, Place place, Actor actor) {
     place.step();
@@ -74,7 +86,9 @@ final class TaskPermits {
       roles = ActorRoles.of(wiring, place.instance().identity(), actor);
     } catch (AccessDeniedException e) {
       Refusal byState = state(command, place, false);
-      return byState == null ? new Refusal(Reason.NOT_ELIGIBLE, e.getMessage()) : byState;
+      return byState == null
+          ? new Refusal(Reason.NOT_ELIGIBLE, String.valueOf(e.getMessage()))
+          : byState;
     }
     boolean admin = roles.contains(ActorDirectory.ADMIN);
     Refusal byState = state(command, place, admin);

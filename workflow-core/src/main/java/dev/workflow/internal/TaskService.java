@@ -6,6 +6,7 @@ import dev.workflow.InstanceId;
 import dev.workflow.InvalidInputException;
 import dev.workflow.Json;
 import dev.workflow.Limits;
+import dev.workflow.NotFoundException;
 import dev.workflow.Page;
 import dev.workflow.Problems;
 import dev.workflow.Tasks;
@@ -13,17 +14,23 @@ import dev.workflow.TenantId;
 import dev.workflow.execution.Gate;
 import dev.workflow.execution.Work;
 import dev.workflow.instance.Command;
-import dev.workflow.instance.Commands;
 import dev.workflow.instance.StepKey;
-import dev.workflow.instance.StepState;
 import dev.workflow.instance.Stimulus;
+import dev.workflow.instance.WaitKeys;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.TaskRow;
+import dev.workflow.spi.store.WaiterLookup;
+import dev.workflow.spi.store.WaiterRow;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 final class TaskService implements Tasks {
+
+  private static final int MAX_CORRELATION = 200;
+
+  /** How many steps one callback answers at most. */
+  private static final int MOST_WAITERS = 100;
 
   private final Gate gate;
   private final InstanceViews views;
@@ -68,6 +75,40 @@ final class TaskService implements Tasks {
     problems.throwIfAny(list -> new InvalidInputException("The answer", list));
     Work.Answering answering = new Work.Answering(payload, null);
     answer(Command.COMPLETE, tenant, instance, step, actor, answering);
+  }
+
+  @Override
+  public void callback(TenantId tenant, String correlation, JsonNode payload) {
+    gate.wiring().tenant(tenant);
+    Reached.text("The correlation", correlation, MAX_CORRELATION);
+    Problems problems = Problems.none();
+    Json.check(payload, gate.wiring().options().maxDataBytes(), problems);
+    problems.throwIfAny(list -> new InvalidInputException("The answer", list));
+    WaiterLookup lookup =
+        new WaiterLookup(tenant, WaiterRow.ANY_EVENT, WaitKeys.correlation(correlation));
+    gate.changeAlone(
+        work -> {
+          boolean answered = false;
+          for (WaiterRow waiter :
+              work.transaction().instances().waiters(List.of(lookup), null, MOST_WAITERS)) {
+            Work.Locked locked = work.lock(tenant, waiter.instance().id());
+            StepKey key = StepKey.parse(waiter.step());
+            if (correlation.equals(locked.snapshot().step(key).memory().waitingFor())) {
+              permits.requireState(Command.COMPLETE, place(locked, key));
+              locked.answer(key, Actor.ENGINE, new Work.Answering(payload, null));
+              answered = true;
+            }
+          }
+          if (!answered) {
+            throw new NotFoundException(
+                "no step of tenant "
+                    + tenant
+                    + " waits under the correlation \""
+                    + correlation
+                    + "\"");
+          }
+          return lookup;
+        });
   }
 
   @Override
@@ -153,23 +194,7 @@ final class TaskService implements Tasks {
     List<TaskRow> rows =
         gate.query(transaction -> transaction.instances().tasks(all, after, Cursors.limit(limit)));
     return new Page<>(
-        rows.stream().map(TaskService::task).toList(),
+        new TaskViews(gate).of(rows),
         Cursors.next(rows, limit, row -> TaskCursor.of("tasks", row)));
-  }
-
-  static Task task(TaskRow row) {
-    return new Task(
-        row.instance().id(),
-        row.step(),
-        row.action(),
-        row.label(),
-        row.workflow(),
-        row.subject(),
-        StepState.valueOf(row.state()),
-        row.role(),
-        Commands.somebody(row.assignee()),
-        row.claimedBy() == null ? null : Actor.of(row.claimedBy()),
-        row.readyAt(),
-        row.dueAt());
   }
 }

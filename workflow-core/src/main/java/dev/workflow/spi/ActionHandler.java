@@ -88,6 +88,9 @@ public interface ActionHandler {
    * out, and may be called again for the same answer. What it throws reaches the caller, and the
    * step stays open.
    *
+   * <p>What an event with the correlation key answered, that is its payload, comes on a thread of
+   * the engine; if this throws, the step waits on.
+   *
    * @return usually {@code completed}; {@code waiting} keeps the step open
    */
   default ActionResult complete(ActionContext context, JsonNode payload) throws Exception {

@@ -16,7 +16,9 @@ public sealed interface ActionResult {
   }
 
   /**
-   * The step is open until somebody answers it.
+   * The step is open until it is answered: by an event with its correlation key, by a callback
+   * ({@code Tasks.callback}), by an ADMIN, or by people if the step names a role or an assignee.
+   * Events of its own instance do not answer it.
    *
    * @param correlationKey finds the step when the answer comes; null: only by instance and step
    */

@@ -53,7 +53,8 @@ class TransitionJsonTest {
             "because \"it\" failed",
             Actor.of("anna"),
             Json.object().put("a", 1),
-            new StepRun.Memory(1, TextNode.valueOf("x"), "", "bert", 4, true));
+            new StepRun.Memory(
+                1, TextNode.valueOf("x"), "", "bert", 4, true, Json.object().put("key", "k")));
     List<Transition> all =
         List.of(
             new Transition.OfStep(StepState.READY, run, Actor.of("anna"), AT.plusNanos(1_000)),

@@ -5,5 +5,10 @@ package dev.workflow.spi.store;
  *
  * @param key what the event is found by: {@code s:<subject type>:<subject id>} or {@code
  *     c:<correlation>}
+ * @param eventType the type of the event, or {@link #ANY_EVENT}
  */
-public record WaiterRow(InstanceKey instance, String step, String eventType, String key) {}
+public record WaiterRow(InstanceKey instance, String step, String eventType, String key) {
+
+  /** The event type of a step that waits for a correlation alone. */
+  public static final String ANY_EVENT = "*";
+}

@@ -98,6 +98,10 @@ final class InstanceCalls {
         none,
         tenant -> done(() -> it.fail(tenant, instance, "ask", SPY, "no")));
     calls.add(
+        "Tasks.callback(TenantId, String, JsonNode)",
+        "NotFoundException: no step of tenant {tenant} waits under the correlation \"k\"",
+        tenant -> done(() -> it.callback(tenant, "k", json("{}"))));
+    calls.add(
         "Tasks.skip(TenantId, InstanceId, String, Actor, String)",
         none,
         tenant -> done(() -> it.skip(tenant, instance, "ask", SPY, null)));
