@@ -245,7 +245,7 @@ final class Unfolding {
       return null;
     }
     ObjectNode all = Json.object();
-    all.setAll(before.after(variables()).variables());
+    all.setAll(before.after(variables(), runs).variables());
     set.forEach(variable -> all.set(variable.name(), variable.value()));
     return tooMuch(all);
   }
@@ -272,7 +272,7 @@ final class Unfolding {
 
   /** The same with an event that has just come. */
   ObjectNode data(Scope scope, @Nullable Event arrived) {
-    return InstanceData.of(before.after(variables()), runs, around, scope, arrived);
+    return InstanceData.of(before.after(variables(), runs), runs, around, scope, arrived);
   }
 
   private List<Transition> variables() {
