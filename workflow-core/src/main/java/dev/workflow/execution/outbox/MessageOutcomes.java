@@ -169,8 +169,8 @@ final class MessageOutcomes {
       StoreTransaction transaction, List<Sent> done, Set<MessageRow> fenced, Instant now) {
     List<Sent> copies = new ArrayList<>();
     for (Sent sent : done) {
-      if (MissedCopies.any(sent) && !fenced.contains(sent.row())) {
-        copies.addAll(MissedCopies.of(sent.row(), (SendResult.Sent) sent.result(), now));
+      if (sent.result() instanceof SendResult.Sent taken && !fenced.contains(sent.row())) {
+        copies.addAll(MissedCopies.of(sent.row(), taken, now));
       }
     }
     if (!copies.isEmpty()) {

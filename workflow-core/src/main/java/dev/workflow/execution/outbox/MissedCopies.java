@@ -23,10 +23,6 @@ final class MissedCopies {
 
   private MissedCopies() {}
 
-  static boolean any(Sent sent) {
-    return sent.result() instanceof SendResult.Sent taken && !taken.missed().isEmpty();
-  }
-
   /** Whether one of them is given up at once. */
   static boolean anyGivenUp(Sent sent) {
     return sent.result() instanceof SendResult.Sent taken
