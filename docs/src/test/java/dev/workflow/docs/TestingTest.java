@@ -28,6 +28,7 @@ import dev.workflow.testkit.WorkflowAssertions;
 import dev.workflow.testkit.WorkflowExtension;
 import dev.workflow.testkit.WorkflowTestKit;
 import dev.workflow.testkit.simulation.Simulation;
+import dev.workflow.testkit.simulation.features.FeatureSimulation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -245,6 +246,18 @@ class TestingTest {
             () -> {
               // snippet: simulation
               Simulation.on(clock -> new InMemoryWorkflowStore(clock)).run(Simulation.seeds(50));
+              // end
+            })
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void the_promises_hold_where_features_meet() {
+    assertThatCode(
+            () -> {
+              // snippet: features
+              FeatureSimulation.on(clock -> new InMemoryWorkflowStore(clock))
+                  .run(Simulation.seeds(20));
               // end
             })
         .doesNotThrowAnyException();

@@ -35,17 +35,6 @@ public final class Revival {
     return new Revival(tree, failed.steps(), null);
   }
 
-  /** Of an instance that is about to fail. */
-  static Revival of(Unfolding failing) {
-    return new Revival(failing.around().tree(), runs(failing), null);
-  }
-
-  private static Map<StepKey, StepRun> runs(Unfolding unfolding) {
-    Map<StepKey, StepRun> runs = new LinkedHashMap<>();
-    unfolding.runs().forEach(run -> runs.put(run.key(), run));
-    return runs;
-  }
-
   /**
    * Of one step of an instance that is at work, with the steps around it that have failed with it.
    * Empty: its failure was tolerated, or is being answered already.
@@ -245,8 +234,9 @@ public final class Revival {
             .map(StepRun::key)
             .collect(Collectors.toSet());
     if (!roots.isEmpty()) {
-      new Revival(unfolding.around().tree(), runs(unfolding), roots)
-          .revive(unfolding, steps, Map.of());
+      Map<StepKey, StepRun> runs = new LinkedHashMap<>();
+      unfolding.runs().forEach(run -> runs.put(run.key(), run));
+      new Revival(unfolding.around().tree(), runs, roots).revive(unfolding, steps, Map.of());
     }
   }
 }

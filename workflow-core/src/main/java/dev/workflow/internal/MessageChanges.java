@@ -91,12 +91,8 @@ final class MessageChanges {
     if (instance == null) {
       return;
     }
-    InstanceEnds.Ends ends =
-        InstanceEnds.of(transaction, transaction.instances().rows(List.of(instance)));
     String how =
-        ends.unreadable().containsKey(instance)
-            ? "has a history that cannot be read"
-            : ends.over().get(instance);
+        InstanceEnds.of(transaction, transaction.instances().rows(List.of(instance))).get(instance);
     if (how != null) {
       throw new IllegalTransitionException(
           "message " + row.id() + " cannot be sent again: instance " + instance.id() + " " + how);

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps back messages of instances that were cancelled or have exited, and holds those of paused
@@ -25,24 +24,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class CancelledInstances implements SendCheck {
 
-  static final String OVER = "its instance was cancelled or has exited";
-
   @Override
   public List<Verdict> check(StoreTransaction transaction, List<MessageRow> claimed, Instant now) {
     Map<InstanceKey, InstanceRow> rows = rows(transaction, claimed);
     if (rows.isEmpty()) {
       return claimed.stream().map(row -> SEND).toList();
     }
-    InstanceEnds.Ends ends =
+    Set<InstanceKey> over =
         InstanceEnds.of(
-            transaction,
-            claimed.stream()
-                .filter(CancelledInstances::mayComeLate)
-                .map(row -> rows.get(row.instance()))
-                .filter(Objects::nonNull)
-                .distinct()
-                .toList());
-    return claimed.stream().map(row -> verdict(row, rows.get(row.instance()), ends, now)).toList();
+                transaction,
+                claimed.stream()
+                    .filter(CancelledInstances::mayComeLate)
+                    .map(row -> rows.get(row.instance()))
+                    .filter(Objects::nonNull)
+                    .toList())
+            .keySet();
+    return claimed.stream().map(row -> verdict(row, rows.get(row.instance()), over)).toList();
   }
 
   private static Map<InstanceKey, InstanceRow> rows(
@@ -69,20 +66,16 @@ final class CancelledInstances implements SendCheck {
   }
 
   private static Verdict verdict(
-      MessageRow row, @Nullable InstanceRow instance, InstanceEnds.Ends ends, Instant now) {
+      MessageRow row,
+      @org.jspecify.annotations.Nullable InstanceRow instance,
+      Set<InstanceKey> over) {
     if (instance == null) {
       return SEND;
+    } else if (mayComeLate(row) && over.contains(instance.key())) {
+      return new Needless("its instance was cancelled or has exited");
+    } else if (instance.progress().state().equals("PAUSED") && row.status().changedBy() == null) {
+      return new Hold(Pauses.REASON);
     }
-    if (mayComeLate(row)) {
-      RuntimeException unreadable = ends.unreadable().get(instance.key());
-      if (unreadable != null) {
-        return Unanswered.about(row, "whether its instance has exited", unreadable, now);
-      } else if (ends.over().containsKey(instance.key())) {
-        return new Needless(OVER);
-      }
-    }
-    return instance.progress().state().equals("PAUSED") && row.status().changedBy() == null
-        ? new Hold(Pauses.REASON)
-        : SEND;
+    return SEND;
   }
 }

@@ -46,6 +46,7 @@ final class RetryCheck implements Check {
         && !stage.host().failing(Host.TENANTS)
         && !stage.poisoned().holds(instance.row().key())
         && !refusal.contains("since")
+        && !refusal.contains("on purpose")
         && !refusal.contains("exit")
         && !refusal.contains("concurrency")
         && !refusal.contains("replaced")) {

@@ -16,7 +16,7 @@ import java.util.SplittableRandom;
  */
 record Story(long seed, Set<Topic> topics, Map<String, ObjectNode> documents) {
 
-  private static final int TOPICS_AT_MOST = 7;
+  private static final int TOPICS_AT_MOST = 9;
 
   /**
    * @param about what it may be about
@@ -25,7 +25,7 @@ record Story(long seed, Set<Topic> topics, Map<String, ObjectNode> documents) {
     SplittableRandom random = new SplittableRandom(seed);
     List<Topic> possible = List.copyOf(about);
     Set<Topic> topics = EnumSet.noneOf(Topic.class);
-    int number = 2 + random.nextInt(TOPICS_AT_MOST - 1);
+    int number = 3 + random.nextInt(TOPICS_AT_MOST - 2);
     for (int i = 0; i < number && !possible.isEmpty(); i++) {
       topics.add(possible.get(random.nextInt(possible.size())));
     }

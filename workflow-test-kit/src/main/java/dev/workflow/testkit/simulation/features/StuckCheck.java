@@ -53,13 +53,6 @@ final class StuckCheck implements Check {
         throw instance.broken(
             NOTHING_STUCK, "it is " + instance.state() + " for ever: " + open(instance));
       }
-      if (instance.state() == InstanceState.FAILED
-          && !instance.stoppedAsFailed()
-          && !instance.compensated()
-          && !stage.sight().waitedFor(instance)
-          && !instance.everRetried()) {
-        throw instance.broken(NOTHING_STUCK, "it has FAILED and was never retried");
-      }
     }
     for (MessageRow row : stage.sight().messages()) {
       SeenInstance instance =
@@ -99,7 +92,10 @@ final class StuckCheck implements Check {
     }
   }
 
-  /** The join of a parallel step that is open can still be reached. */
+  /**
+   * The join of a parallel step that is open can still be reached. One that wants all of its
+   * branches lets the others come to their ends first.
+   */
   private void reachable(SeenInstance instance, StepRun run) {
     Outline.Part part = instance.outline().part(run.key().id());
     if (part == null || !part.is("parallel") || run.state() != StepState.IN_PROGRESS) {
@@ -115,7 +111,7 @@ final class StuckCheck implements Check {
       lost += failed ? 1 : 0;
     }
     int join = part.json().path("join").asInt(arms);
-    if (arms - lost < join) {
+    if (join < arms && arms - lost < join) {
       throw instance.broken(
           NOTHING_STUCK,
           "step " + run.key() + " joins " + join + " of " + arms + ", " + lost + " have failed");

@@ -87,11 +87,12 @@ final class TimeCheck implements Check {
       return;
     }
     Duration delay = part.span("delay");
+    if (delay != null && (part.people() || part.is("wait"))) {
+      // Its time begins when a node has opened it.
+      return;
+    }
     Instant begun = part.people() || part.is("wait") ? null : instance.begunAt(run);
-    Instant end =
-        begun != null
-            ? begun.plus(timeout)
-            : since.plus(delay == null ? Duration.ZERO : delay).plus(timeout);
+    Instant end = begun != null ? begun.plus(timeout) : since.plus(timeout);
     if (stage.clock().instant().isAfter(end)) {
       throw instance.broken(
           IN_TIME,

@@ -2,6 +2,7 @@ package dev.workflow.testkit.simulation.features;
 
 import static dev.workflow.testkit.simulation.features.Promise.NOTHING_TWICE;
 
+import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepRun;
 import dev.workflow.instance.StepState;
 import dev.workflow.instance.Transition;
@@ -42,12 +43,11 @@ final class TwiceCheck implements Check {
 
   @Override
   public void moved(SeenInstance instance, Transition transition) {
-    if (transition instanceof Transition.OfInstance moved
-        && moved.from() == dev.workflow.instance.InstanceState.FAILED) {
+    if (transition instanceof Transition.OfInstance moved && moved.from() == InstanceState.FAILED) {
       retries.merge(instance, 1, Integer::sum);
     }
     if (transition instanceof Transition.OfInstance moved
-        && moved.to() == dev.workflow.instance.InstanceState.CANCELED) {
+        && (moved.to() == InstanceState.CANCELED || instance.stoppedAsFailed())) {
       String way = way(instance) + "/";
       done.removeIf(place -> place.startsWith(way));
     }
@@ -64,7 +64,9 @@ final class TwiceCheck implements Check {
     }
     String place = way(instance) + "/" + run.key();
     if (run.key().undo()) {
-      done.remove(place.substring(0, place.length() - "~undo".length()));
+      // What was undone is not gone on with: whatever waits for it begins another one.
+      String way = way(instance) + "/";
+      done.removeIf(one -> one.startsWith(way));
     } else if (!done.add(place)) {
       throw instance.broken(
           NOTHING_TWICE, "step " + run.key() + " was done before, on the same way: " + place);

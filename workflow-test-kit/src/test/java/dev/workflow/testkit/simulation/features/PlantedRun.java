@@ -13,8 +13,7 @@ public final class PlantedRun {
    */
   public static Object[] find(long from, long to, boolean shortened) {
     FeatureSimulation simulation = FeatureSimulation.on(InMemoryWorkflowStore::new);
-    FeatureSimulation played =
-        (shortened ? simulation : simulation.asTheyAre()).about(Steady.TOPICS);
+    FeatureSimulation played = shortened ? simulation : simulation.asTheyAre();
     for (long seed = from; seed < to; seed++) {
       try {
         played.run(seed);

@@ -14,6 +14,8 @@ final class Plants {
   }
 
   static List<Plant> all() {
-    return Stream.of(PlantedCommands.ALL, PlantedEndings.ALL).flatMap(List::stream).toList();
+    return Stream.of(PlantedCommands.ALL, PlantedEndings.ALL, PlantedRetries.ALL)
+        .flatMap(List::stream)
+        .toList();
   }
 }

@@ -1,0 +1,67 @@
+package dev.workflow.testkit.simulation.features;
+
+import java.util.List;
+
+/** Faults in how an instance goes on after a failure, and in what steps start. */
+final class PlantedRetries {
+
+  private static final String RETRIES = "execution/Retries.java";
+  private static final String REVIVAL = "instance/Revival.java";
+
+  static final List<Plant> ALL =
+      List.of(
+          Plant.of(
+              "a loop that fails forgets its elements",
+              "instance/Unfolding.java",
+              "return ended.memory().items() != null\n        && (ended",
+              "return ended.key().undo()\n        && (ended"),
+          Plant.of(
+              "what a timeout cut off stays left out after a retry",
+              "instance/StepRun.java",
+              ".memory(memory.cut(true));",
+              ".memory(memory);"),
+          Plant.of(
+              "a retry of the parent does the work of the sub-workflow again",
+              RETRIES,
+              """
+              children(Working above, Revival revival) {
+              """,
+              """
+              children(Working above, Revival revival) {
+                  if (above != null) {
+                    return Map.of();
+                  }
+              """),
+          Plant.of(
+              "a retry of the sub-workflow alone leaves its parent behind",
+              RETRIES,
+              "if (above == null || step == null) {",
+              "if (above == null || step == null || above.key() != null) {"),
+          Plant.of(
+              "a stop as failed is retried",
+              REVIVAL,
+              "          && stop.failed()) {",
+              "          && stop.failed() && tree == null) {"),
+          Plant.of(
+              "what a step starts does not obey its concurrency",
+              "execution/Starts.java",
+              "Admitted admitted = admit(identity.tenant(), tree, key);",
+              "Admitted admitted = Admitted.NOW;"),
+          Plant.of(
+              "an instance is retried beside the one that has its concurrency key now",
+              RETRIES,
+              "if (key == null\n        || failed.tree()",
+              "if (key == null || key.length() < 100\n        || failed.tree()"),
+          Plant.of(
+              "a wait is answered by what was published before it began",
+              "execution/Arrivals.java",
+              "instance == publisher ? later : Set.of()",
+              "Set.of()"),
+          Plant.of(
+              "a join that cannot be reached is waited for",
+              "instance/Containers.java",
+              "boolean hopeless = step.branches().size() - failed < step.join();",
+              "boolean hopeless = failed == step.branches().size();"));
+
+  private PlantedRetries() {}
+}
