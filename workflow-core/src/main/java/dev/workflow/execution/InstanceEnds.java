@@ -28,7 +28,7 @@ public final class InstanceEnds {
     for (InstanceRow row : rows) {
       String outcome = row.progress().outcome();
       if ("canceled".equals(outcome) || "exited".equals(outcome)) {
-        over.put(row.key(), outcome.equals("exited") ? "has exited" : "was cancelled");
+        over.put(row.key(), "exited".equals(outcome) ? "has exited" : "was cancelled");
       } else if (outcome != null) {
         ended.add(row.key());
       }
