@@ -24,15 +24,10 @@ final class PlantedEndings {
               "unfolding.effect(new Effect.EndSince(children, reason));",
               ""),
           Plant.of(
-              "what an exit has ended can be retried",
-              REACTIONS,
-              "InstanceSnapshot.Since since = ending == null ? null : ending.since();",
-              "InstanceSnapshot.Since since = null;"),
-          Plant.of(
               "a replacement does not reach what has ended",
               "execution/Starts.java",
-              "Set<InstanceKey> others = new LinkedHashSet<>(open);\n    others.addAll(\n        work",
-              "Set<InstanceKey> others = new LinkedHashSet<>(open);\n    Set.copyOf(\n        work"),
+              "others.addAll(work.reach().unfinished(tenant, workflow, concurrencyKey));",
+              ""),
           Plant.of(
               "messages of an instance that is paused are sent",
               REACTIONS,
