@@ -1,5 +1,6 @@
 package dev.workflow;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.definition.DefinitionDiff;
 import dev.workflow.definition.DefinitionVersion;
 import dev.workflow.definition.WorkflowDefinition;
@@ -26,6 +27,21 @@ public interface Definitions {
 
   /** The same, with a name for the audit trail. */
   WorkflowDefinition publish(TenantId tenant, WorkflowDefinition definition, Actor by);
+
+  /**
+   * Reads a JSON document and publishes it. Mistakes of its form and those that action handlers
+   * find are told together, where reading it first would tell of the former only.
+   *
+   * @throws InvalidDefinitionException naming every problem with its place in the document
+   * @throws ConflictException if somebody else published the same definition at the same moment
+   */
+  WorkflowDefinition publish(TenantId tenant, JsonNode document, Actor by);
+
+  /**
+   * Everything that would keep a JSON document from being published, mistakes of its form included;
+   * empty: nothing.
+   */
+  List<Problem> check(TenantId tenant, JsonNode document);
 
   /**
    * The same, by the engine itself.

@@ -39,7 +39,7 @@ class ReadmeTest {
             .build();
     engine.start();
 
-    engine.definitions().publish(tenant, WorkflowDefinition.parse(json));
+    engine.definitions().publishIfChanged(tenant, WorkflowDefinition.parse(json));
     PublishReceipt receipt =
         engine
             .events()

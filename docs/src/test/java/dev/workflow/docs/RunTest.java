@@ -42,7 +42,7 @@ class RunTest {
     engine.start(); // from here on it works in the background
 
     TenantId tenant = TenantId.of("acme");
-    engine.definitions().publish(tenant, WorkflowDefinition.parse(LeadWelcome.JSON));
+    engine.definitions().publishIfChanged(tenant, WorkflowDefinition.parse(LeadWelcome.JSON));
 
     ObjectNode payload = Json.object();
     payload.putObject("lead").put("name", "Anna").put("email", "anna@example.com");

@@ -13,6 +13,7 @@ import dev.workflow.WorkflowException;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.jdbi.JdbiWorkflowStore;
 import dev.workflow.jdbi.JdbiWorkflowStore.Migrate;
+import dev.workflow.jdbi.JoinedTransaction;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -68,6 +69,10 @@ class StoringTest {
         var statement = connection.createStatement()) {
       statement.execute(sql);
     }
+    // snippet: from-by-hand
+    String upgrade = JdbiWorkflowStore.builder(dataSource).migrationSql(11); // from version 11
+    // end
+    assertThat(upgrade).isNotEmpty();
     // snippet: open-by-hand
     JdbiWorkflowStore store = JdbiWorkflowStore.builder(dataSource).migrate(Migrate.BY_HAND).open();
     // end
@@ -128,8 +133,10 @@ class StoringTest {
           connection.prepareStatement("UPDATE deal SET status = 'won' WHERE id = 42")) {
         update.executeUpdate();
       }
-      engine.in(store.join(connection)).events().publish(event);
+      JoinedTransaction joined = store.join(connection);
+      engine.in(joined).events().publish(event);
       connection.commit();
+      joined.committed(); // the engine cannot see the commit
     }
     // end
     assertThat(engine.events().receipt(ACME, "won-42")).isPresent();

@@ -24,16 +24,26 @@ final class DefinitionReader {
   private DefinitionReader() {}
 
   static WorkflowDefinition read(JsonNode json) {
+    return read(json, null);
+  }
+
+  /**
+   * @param actions checks the actions together with the rest; null: that happens when it is
+   *     published
+   */
+  static WorkflowDefinition read(JsonNode json, @Nullable ActionCatalog actions) {
     try (PatternAllowance allowed = PatternAllowance.open()) {
-      return readWithin(allowed, json);
+      return readWithin(allowed, json, actions);
     }
   }
 
   private static WorkflowDefinition readWithin(
-      @SuppressWarnings("unused") PatternAllowance allowed, JsonNode json) {
+      @SuppressWarnings("unused") PatternAllowance allowed,
+      JsonNode json,
+      @Nullable ActionCatalog actions) {
     Problems problems = Problems.none();
     JsonNode tree = CanonicalTree.of(json, problems);
-    WorkflowDefinition definition = tree == null ? null : workflow(tree, problems);
+    WorkflowDefinition definition = tree == null ? null : workflow(tree, problems, actions);
     JsonNode document = tree == null ? MissingNode.getInstance() : tree;
     problems.throwIfAny(
         list ->
@@ -49,7 +59,8 @@ final class DefinitionReader {
     return key.isTextual() ? " " + Wording.quoted(key.textValue()) : "";
   }
 
-  private static @Nullable WorkflowDefinition workflow(JsonNode json, Problems problems) {
+  private static @Nullable WorkflowDefinition workflow(
+      JsonNode json, Problems problems, @Nullable ActionCatalog actions) {
     References references = new References();
     Fields fields = Fields.of(json, problems, references, Keys.WORKFLOW);
     if (fields == null) {
@@ -58,7 +69,7 @@ final class DefinitionReader {
     fields.text("$schema");
     String key = Names.id(fields, "key");
     String name = fields.label("name", Fields.MAX_LABEL);
-    StepReader steps = new StepReader();
+    StepReader steps = new StepReader(actions);
     WorkflowDefinition definition =
         new WorkflowDefinition(
             key,

@@ -32,12 +32,8 @@ public final class DefinitionValidator {
   }
 
   private static void step(Step step, Problems problems, ActionCatalog actions) {
-    performer(step, problems);
-    if (step instanceof Step.Action action) {
-      action(action.type(), action.config(), problems, actions);
-    } else if (step instanceof Step.Wait) {
-      ownTimeout(step, problems);
-    } else if (step instanceof Step.Each each) {
+    alone(step, problems, actions);
+    if (step instanceof Step.Each each) {
       steps(each.steps(), problems.at("each").at("steps"), actions);
     } else if (step instanceof Step.Repeat repeat) {
       steps(repeat.steps(), problems.at("repeat").at("steps"), actions);
@@ -46,15 +42,21 @@ public final class DefinitionValidator {
         steps(step.nested().get(i), problems.at(step.kind()).at(i).at("steps"), actions);
       }
     }
-    StepSettings.Failure failure = step.settings().failure();
-    steps(failure.onFailure(), problems.at("onFailure"), actions);
-    if (failure.compensate() != null) {
-      byEngine(failure.compensate().action(), problems.at("compensate").at("action"), actions);
-      action(
-          failure.compensate().action(),
-          failure.compensate().config(),
-          problems.at("compensate"),
-          actions);
+    steps(step.settings().failure().onFailure(), problems.at("onFailure"), actions);
+  }
+
+  /** A step without those within it. */
+  static void alone(Step step, Problems problems, ActionCatalog actions) {
+    performer(step, problems);
+    if (step instanceof Step.Action action) {
+      action(action.type(), action.config(), problems, actions);
+    } else if (step instanceof Step.Wait) {
+      ownTimeout(step, problems);
+    }
+    StepSettings.Compensation undo = step.settings().failure().compensate();
+    if (undo != null) {
+      byEngine(undo.action(), problems.at("compensate").at("action"), actions);
+      action(undo.action(), undo.config(), problems.at("compensate"), actions);
     }
   }
 

@@ -19,8 +19,16 @@ final class StepReader {
 
   private final Map<String, String> pointers = new LinkedHashMap<>();
   private final KindReader kinds = new KindReader(this);
+  private final @Nullable ActionCatalog actions;
   private int count;
   private int depth;
+
+  /**
+   * @param actions checks each step as it is read; null: that happens when it is published
+   */
+  StepReader(@Nullable ActionCatalog actions) {
+    this.actions = actions;
+  }
 
   /** The ids of all steps that were read. */
   Set<String> ids() {
@@ -86,7 +94,11 @@ final class StepReader {
     for (String kind : kinds) {
       step = this.kinds.read(kind, fields, settings);
     }
-    return kinds.isEmpty() ? new Step.Pause(settings) : step;
+    Step read = kinds.isEmpty() ? new Step.Pause(settings) : step;
+    if (read != null && actions != null) {
+      DefinitionValidator.alone(read, fields.problems(), actions);
+    }
+    return read;
   }
 
   private static void misplaced(Fields fields, String kind) {

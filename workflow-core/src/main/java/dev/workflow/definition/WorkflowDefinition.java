@@ -76,6 +76,18 @@ public record WorkflowDefinition(
   }
 
   /**
+   * Reads a JSON document and checks its actions at the same time, so that both kinds of mistakes
+   * are told together. {@link dev.workflow.Definitions#publish(dev.workflow.TenantId, JsonNode,
+   * dev.workflow.Actor)} does it with the engine's actions.
+   *
+   * @throws InvalidDefinitionException with every problem and its place, in the order of the
+   *     document
+   */
+  public static WorkflowDefinition parse(JsonNode json, ActionCatalog actions) {
+    return DefinitionReader.read(json, actions);
+  }
+
+  /**
    * Reads the same document written as YAML. Anchors and aliases are copies; what they expand to
    * counts against the same limits.
    *

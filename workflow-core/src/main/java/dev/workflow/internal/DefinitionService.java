@@ -1,5 +1,6 @@
 package dev.workflow.internal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Actor;
 import dev.workflow.ConflictException;
 import dev.workflow.Definitions;
@@ -140,6 +141,27 @@ final class DefinitionService implements Definitions {
       problems.addAll(references(tenant, definition));
     }
     return problems.list();
+  }
+
+  @Override
+  public WorkflowDefinition publish(TenantId tenant, JsonNode document, Actor by) {
+    return publish(tenant, read(document), by);
+  }
+
+  @Override
+  public List<Problem> check(TenantId tenant, JsonNode document) {
+    gate.wiring().tenant(tenant);
+    WorkflowDefinition definition;
+    try {
+      definition = read(document);
+    } catch (InvalidDefinitionException e) {
+      return e.problems();
+    }
+    return check(tenant, definition);
+  }
+
+  private WorkflowDefinition read(JsonNode document) {
+    return WorkflowDefinition.parse(document, new HandlerCatalog(gate.wiring().actions()));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.workflow.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Actor;
 import dev.workflow.ConflictException;
 import dev.workflow.Definitions;
@@ -10,6 +11,7 @@ import dev.workflow.Definitions.KeptHistory;
 import dev.workflow.InstanceId;
 import dev.workflow.InvalidDefinitionException;
 import dev.workflow.InvalidInputException;
+import dev.workflow.Json;
 import dev.workflow.NotFoundException;
 import dev.workflow.Problem;
 import dev.workflow.SubjectRef;
@@ -305,6 +307,38 @@ public abstract class DefinitionsContract extends EngineContract {
           .isInstanceOf(InvalidInputException.class)
           .hasMessageContaining("/payload/lead_id: is required: the lead");
     }
+  }
+
+  @Test
+  void mistakes_of_the_form_and_of_actions_are_told_together() {
+    JsonNode document =
+        Json.read(
+            """
+            {"key": "w", "priorty": 1, "steps": [
+              {"id": "a", "delay": "1 day"},
+              {"id": "b", "branch": [{"otherwise": true, "steps": [
+                {"id": "c", "action": "send_sms", "config": {"txt": "Hello"}}]}]},
+              {"id": "a", "action": "wrok"}]}
+            """);
+    assertThatThrownBy(() -> definitions().publish(TENANT, document, Actor.of("ann")))
+        .isInstanceOf(InvalidDefinitionException.class)
+        .hasMessageStartingWith("The workflow \"w\" has 7 problems:");
+    assertThat(definitions().check(TENANT, document))
+        .extracting(Problem::pointer)
+        .containsExactly(
+            "/priorty",
+            "/steps/0/delay",
+            "/steps/1/branch/0/steps/0/config/txt",
+            "/steps/1/branch/0/steps/0/config/text",
+            "/steps/1/branch/0/steps/0/config/to",
+            "/steps/2/id",
+            "/steps/2/action");
+    assertThat(definitions().versions(TENANT, "w")).isEmpty();
+
+    JsonNode right =
+        Json.read("{\"key\": \"w\", \"steps\": [{\"id\": \"a\", \"delay\": \"P1D\"}]}");
+    assertThat(definitions().check(TENANT, right)).isEmpty();
+    assertThat(definitions().publish(TENANT, right, Actor.of("ann")).version()).isEqualTo(1);
   }
 
   @Test
