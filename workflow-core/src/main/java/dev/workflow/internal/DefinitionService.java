@@ -53,14 +53,10 @@ final class DefinitionService implements Definitions {
       TenantId tenant, WorkflowDefinition definition, Actor by) {
     refuseProblems(tenant, definition);
     for (int attempt = 1; ; attempt++) {
-      Optional<WorkflowDefinition> same =
-          gate.query(transaction -> newestIfSame(transaction, tenant, definition));
-      if (same.isPresent()) {
-        return same.get();
-      }
       try {
-        return published(
-            tenant, gate.query(transaction -> insert(transaction, tenant, definition, by)));
+        WorkflowDefinition newest =
+            gate.query(transaction -> insertIfChanged(transaction, tenant, definition, by));
+        return published(tenant, newest);
       } catch (ConflictException e) {
         if (attempt == PUBLISH_ATTEMPTS) {
           throw e;
@@ -69,13 +65,23 @@ final class DefinitionService implements Definitions {
     }
   }
 
-  private static Optional<WorkflowDefinition> newestIfSame(
-      StoreTransaction transaction, TenantId tenant, WorkflowDefinition definition) {
-    return transaction.definitions().versions(tenant, definition.key()).stream()
-        .filter(row -> row.version() > 0)
-        .max(Comparator.comparingInt(DefinitionRow::version))
-        .filter(row -> saysTheSame(row, definition.withVersion(row.version())))
-        .map(row -> definition.withVersion(row.version()));
+  private WorkflowDefinition insertIfChanged(
+      StoreTransaction transaction, TenantId tenant, WorkflowDefinition definition, Actor by) {
+    Optional<DefinitionRow> newest =
+        transaction.definitions().versions(tenant, definition.key()).stream()
+            .filter(row -> row.version() > 0)
+            .max(Comparator.comparingInt(DefinitionRow::version));
+    if (newest.isPresent()) {
+      WorkflowDefinition same = definition.withVersion(newest.get().version());
+      if (saysTheSame(newest.get(), same)) {
+        return same;
+      }
+    }
+    int last =
+        newest
+            .map(DefinitionRow::version)
+            .orElseGet(() -> transaction.definitions().lastVersion(tenant, definition.key()));
+    return insert(transaction, tenant, definition.withVersion(last + 1), by.id());
   }
 
   /** Compares what is written, so that a version that this release cannot read is another one. */
@@ -103,12 +109,12 @@ final class DefinitionService implements Definitions {
   /** Adds the next version of a definition that has been checked. */
   WorkflowDefinition insert(
       StoreTransaction transaction, TenantId tenant, WorkflowDefinition definition, Actor by) {
-    int last =
-        transaction.definitions().versions(tenant, definition.key()).stream()
-            .mapToInt(DefinitionRow::version)
-            .max()
-            .orElse(0);
-    WorkflowDefinition next = definition.withVersion(last + 1);
+    int last = transaction.definitions().lastVersion(tenant, definition.key());
+    return insert(transaction, tenant, definition.withVersion(last + 1), by.id());
+  }
+
+  private WorkflowDefinition insert(
+      StoreTransaction transaction, TenantId tenant, WorkflowDefinition next, String by) {
     DefinitionRow row =
         new DefinitionRow(
             tenant,
@@ -117,7 +123,7 @@ final class DefinitionService implements Definitions {
             PUBLISHED,
             Json.write(next.toJson()),
             gate.wiring().now(),
-            by.id());
+            by);
     if (!transaction.definitions().insert(row)) {
       throw new ConflictException(
           "somebody else published version "

@@ -85,7 +85,19 @@ final class MemoryDefinitions implements DefinitionRows {
   }
 
   @Override
+  public int lastVersion(TenantId tenant, String key) {
+    int highest = versions(tenant, key).stream().mapToInt(DefinitionRow::version).max().orElse(0);
+    return highest > 0
+        ? highest
+        : tables.deletedDefinitions.getOrDefault(new Tables.DefinitionKey(tenant, key, 0), 0);
+  }
+
+  @Override
   public void deleteAll(TenantId tenant, String key) {
+    int last = lastVersion(tenant, key);
+    if (last > 0) {
+      undo.put(tables.deletedDefinitions, new Tables.DefinitionKey(tenant, key, 0), last);
+    }
     List<DefinitionRow> rows = versions(tenant, key);
     for (DefinitionRow row : rows) {
       undo.remove(tables.definitions, new Tables.DefinitionKey(tenant, key, row.version()));

@@ -118,6 +118,10 @@ final class Tables {
   final Map<MessageOnce, UUID> messagesOnce = new HashMap<>();
   final NavigableSet<MessageDue> messagesDue = new TreeSet<>(MESSAGE_DUE);
   final NavigableMap<MessageRows.Lane, NavigableSet<MessageDue>> messagesByLane = new TreeMap<>();
+
+  /** The highest version of each deleted definition; the version of the key is 0. */
+  final Map<DefinitionKey, Integer> deletedDefinitions = new HashMap<>();
+
   final NavigableMap<DefinitionKey, DefinitionRow> definitions = new TreeMap<>(DEFINITIONS);
   final Map<TenantId, Long> definitionRevisions = new HashMap<>();
   final Map<BySubject, AssignmentRows.OverrideRow> overrides = new HashMap<>();

@@ -154,7 +154,39 @@ final class JdbiDefinitions implements DefinitionRows {
   }
 
   @Override
+  public int lastVersion(TenantId tenant, String key) {
+    int highest = versions(tenant, key).stream().mapToInt(DefinitionRow::version).max().orElse(0);
+    return highest > 0 ? highest : lastDeleted(tenant, key);
+  }
+
+  private int lastDeleted(TenantId tenant, String key) {
+    return sql
+        .query(
+            "SELECT version FROM #deleted_definition WHERE tenant_id = ? AND workflow = ?",
+            row -> row.getInt(1),
+            tenant.value(),
+            key)
+        .stream()
+        .findFirst()
+        .orElse(0);
+  }
+
+  @Override
   public void deleteAll(TenantId tenant, String key) {
+    int last = lastVersion(tenant, key);
+    int changed =
+        sql.update(
+            "UPDATE #deleted_definition SET version = ? WHERE tenant_id = ? AND workflow = ?",
+            last,
+            tenant.value(),
+            key);
+    if (changed == 0 && last > 0) {
+      sql.update(
+          "INSERT INTO #deleted_definition (tenant_id, workflow, version) VALUES (?, ?, ?)",
+          tenant.value(),
+          key,
+          last);
+    }
     int deleted =
         sql.update(
             "DELETE FROM #definition WHERE tenant_id = ? AND workflow = ?", tenant.value(), key);

@@ -46,7 +46,8 @@ final class Migrations {
           "V11__message_columns.sql",
           "V12__absences.sql",
           "V13__portions.sql",
-          "V14__onward.sql");
+          "V14__onward.sql",
+          "V15__deleted_definitions.sql");
 
   /** A comment that a program which runs scripts could take for a statement. */
   private static final Pattern WITH_SEMICOLON = Pattern.compile("(?m)^--.*;.*\\R");

@@ -87,6 +87,7 @@ class MigrationTest {
               "wf_consent",
               "wf_dedupe",
               "wf_definition",
+              "wf_deleted_definition",
               "wf_delivery",
               "wf_event",
               "wf_imported_rule",

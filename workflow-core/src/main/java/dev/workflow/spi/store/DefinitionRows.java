@@ -48,6 +48,12 @@ public interface DefinitionRows {
   /** Removes a draft, if there is one. */
   void deleteDraft(TenantId tenant, String key);
 
-  /** Removes all versions of one definition, and the draft. */
+  /**
+   * The highest version that a definition ever had, 0: none; a number is not given twice, so that
+   * no node takes a deleted version for the one that came after it.
+   */
+  int lastVersion(TenantId tenant, String key);
+
+  /** Removes all versions of one definition, and the draft; their numbers stay taken. */
   void deleteAll(TenantId tenant, String key);
 }

@@ -74,6 +74,22 @@ final class DefinitionCalls {
         "w v1",
         tenant -> it.publish(tenant, definition(), SPY).ref());
     calls.add(
+        "Definitions.publish(TenantId, JsonNode, Actor)",
+        "w v1",
+        tenant -> it.publish(tenant, definition().toJson(), SPY).ref());
+    calls.add(
+        "Definitions.publishIfChanged(TenantId, WorkflowDefinition)",
+        "w v1",
+        tenant -> it.publishIfChanged(tenant, definition()).ref());
+    calls.add(
+        "Definitions.publishIfChanged(TenantId, WorkflowDefinition, Actor)",
+        "w v1",
+        tenant -> it.publishIfChanged(tenant, definition(), SPY).ref());
+    calls.add(
+        "Definitions.check(TenantId, JsonNode)",
+        "[]",
+        tenant -> it.check(tenant, definition().toJson()));
+    calls.add(
         "Definitions.check(TenantId, WorkflowDefinition)",
         "[]",
         tenant -> it.check(tenant, definition()));

@@ -129,6 +129,18 @@ public abstract class DefinitionsContract extends EngineContract {
   }
 
   @Test
+  void the_number_of_a_deleted_version_is_not_given_again() {
+    Actor ann = Actor.of("ann");
+    definitions().publish(TENANT, nurture(1, "one"));
+    definitions().publish(TENANT, nurture(2, "one"));
+    definitions().delete(TENANT, "nurture", KeptHistory.NONE, ann);
+    assertThat(definitions().publishIfChanged(TENANT, nurture(3, "one")).version()).isEqualTo(3);
+    definitions().delete(TENANT, "nurture", KeptHistory.NONE, ann);
+    assertThat(definitions().publish(TENANT, nurture(4, "one")).version()).isEqualTo(4);
+    assertThat(definitions().publish(TENANT, nurture(5, "one")).version()).isEqualTo(5);
+  }
+
+  @Test
   void a_draft_is_no_version_that_publishing_again_could_find_unchanged() {
     definitions().saveDraft(TENANT, nurture(1, "one"), Actor.of("ann"));
     assertThat(definitions().publishIfChanged(TENANT, nurture(1, "one")).version()).isEqualTo(1);
@@ -328,9 +340,9 @@ public abstract class DefinitionsContract extends EngineContract {
         .containsExactly(
             "/priorty",
             "/steps/0/delay",
-            "/steps/1/branch/0/steps/0/config/txt",
-            "/steps/1/branch/0/steps/0/config/text",
+            "/steps/1/branch/0/steps/0/config",
             "/steps/1/branch/0/steps/0/config/to",
+            "/steps/1/branch/0/steps/0/config/txt",
             "/steps/2/id",
             "/steps/2/action");
     assertThat(definitions().versions(TENANT, "w")).isEmpty();
