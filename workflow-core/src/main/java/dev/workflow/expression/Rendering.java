@@ -69,7 +69,8 @@ final class Rendering {
 
   /** The same of a value that is missing. */
   ExpressionException missing(String reason) {
-    return new ExpressionException(expression, String.valueOf(failure(reason).getMessage()), reason);
+    return new ExpressionException(
+        expression, String.valueOf(failure(reason).getMessage()), reason);
   }
 
   /** Whether a text that reads what is missing fails alone. */

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Consumer;
 
 /**
  * The end of every story: the host's code works, what failed is mended and retried, what was paused
@@ -22,10 +22,10 @@ final class Finale {
   private static final int RETRIES = 3;
 
   private final Stage stage;
-  private final Function<Act, Outcome> perform;
+  private final Consumer<Act> perform;
   private final Map<SeenInstance, Integer> retries = new HashMap<>();
 
-  Finale(Stage stage, Function<Act, Outcome> perform) {
+  Finale(Stage stage, Consumer<Act> perform) {
     this.stage = stage;
     this.perform = perform;
   }
@@ -55,7 +55,7 @@ final class Finale {
 
   private void act(Act act) {
     if (!broken()) {
-      perform.apply(act);
+      perform.accept(act);
     }
   }
 

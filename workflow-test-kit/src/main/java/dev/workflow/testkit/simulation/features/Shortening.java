@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -93,7 +94,7 @@ final class Shortening {
       boolean smaller = true;
       for (int i = 0; smaller; ) {
         Map<String, ObjectNode> documents = new LinkedHashMap<>(shortest.story().documents());
-        ObjectNode document = documents.get(key).deepCopy();
+        ObjectNode document = Objects.requireNonNull(documents.get(key)).deepCopy();
         smaller = Part.removeNth(document, i);
         documents.put(key, document);
         StoryFailure found =
