@@ -2,6 +2,7 @@ package dev.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
+import java.util.Optional;
 
 /** The terms whose meaning the engine knows, and what their values must be. */
 public final class TypedTerms {
@@ -22,12 +23,14 @@ public final class TypedTerms {
    * @param problems stands at the terms
    */
   public static void check(Map<String, JsonNode> terms, Problems problems) {
-    for (String name : new String[] {PAYMENT_DAYS, VALIDITY_DAYS}) {
-      JsonNode value = terms.get(name);
-      if (value != null && !isDays(value)) {
-        problems.at(name).add(expectedDays(value));
-      }
-    }
+    terms.forEach(
+        (name, value) -> problem(name, value).ifPresent(problem -> problems.at(name).add(problem)));
+  }
+
+  /** What is wrong with the value of a term, if the engine knows its meaning. */
+  public static Optional<String> problem(String name, JsonNode value) {
+    boolean days = name.equals(PAYMENT_DAYS) || name.equals(VALIDITY_DAYS);
+    return days && !isDays(value) ? Optional.of(expectedDays(value)) : Optional.empty();
   }
 
   static boolean isDays(JsonNode value) {

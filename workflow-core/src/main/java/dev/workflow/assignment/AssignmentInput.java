@@ -76,7 +76,6 @@ final class AssignmentInput {
     }
     terms.forEach(
         (name, value) -> checkTerm(name, value, known.get(name), problems.at("terms").at(name)));
-    TypedTerms.check(terms, problems.at("terms"));
     problems.throwIfAny(list -> new InvalidInputException("The tenant's default", list));
   }
 
@@ -92,6 +91,8 @@ final class AssignmentInput {
     }
     if (value == null || value.isNull() || value.isMissingNode()) {
       problems.add("must not be empty; leave the term out to take the host's");
+    } else if (TypedTerms.problem(name, value).isPresent()) {
+      problems.add(TypedTerms.problem(name, value).get());
     } else if (known != null && known.getNodeType() != value.getNodeType()) {
       problems.add("expected " + kind(known) + " as in the host's default, found " + kind(value));
     }

@@ -185,8 +185,8 @@ class AssignmentsTest {
               """
               The tenant's default has 6 problems:
                 /workflow: expected a workflow's key such as "lead-nurture"
-                /terms/paymentDays: expected a number as in the host's default, found a text
-                /terms/validityDays: expected a number as in the host's default, found an object
+                /terms/paymentDays: expected whole days, 0 to 36500; found "7"
+                /terms/validityDays: expected whole days, 0 to 36500; found {}
                 /terms/discount: must not be empty; leave the term out to take the host's
                 /terms/ : a term needs a name
                 /terms/%s: has 101 characters; at most 100 are allowed"""
