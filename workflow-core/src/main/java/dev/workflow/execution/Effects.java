@@ -1,8 +1,10 @@
 package dev.workflow.execution;
 
 import dev.workflow.InstanceId;
+import dev.workflow.TenantId;
 import dev.workflow.execution.outbox.Pauses;
 import dev.workflow.instance.Effect;
+import dev.workflow.instance.InstanceSnapshot;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.Stimulus;
 import dev.workflow.spi.store.InstanceKey;
@@ -88,7 +90,7 @@ final class Effects {
                   .toList(),
               end.reason());
     } else if (effect instanceof Effect.ReleaseQueue release) {
-      release(working, release);
+      release(working.key().tenant(), release.workflow(), release.concurrencyKey());
     } else {
       pause(working, effect);
     }
@@ -109,6 +111,15 @@ final class Effects {
       children(working, resume.children(), InstanceState.PAUSED)
           .filter(child -> Stimulus.PAUSED_ABOVE.equals(child.snapshot().pausedFor()))
           .forEach(child -> work.stimulate(child, new Stimulus.Resume(dev.workflow.Actor.ENGINE)));
+      children(working, resume.children(), InstanceState.DRAFT)
+          .map(child -> child.snapshot().identity())
+          .filter(queued -> queued.concurrencyKey() != null)
+          .forEach(
+              queued ->
+                  release(
+                      queued.tenant(),
+                      queued.workflow().key(),
+                      String.valueOf(queued.concurrencyKey())));
     }
   }
 
@@ -118,10 +129,20 @@ final class Effects {
         .filter(child -> child.snapshot().state() == state);
   }
 
-  private void release(Working working, Effect.ReleaseQueue release) {
-    work.firstWithKey(working.key().tenant(), release.workflow(), release.concurrencyKey())
+  /** One that waits for a paused instance stays in its place until that is resumed. */
+  private void release(TenantId tenant, String workflow, String concurrencyKey) {
+    work.firstWithKey(tenant, workflow, concurrencyKey)
         .filter(key -> work.state(key) == InstanceState.DRAFT)
         .flatMap(work::load)
+        .filter(next -> !isPausedAbove(next))
         .ifPresent(next -> work.stimulate(next, new Stimulus.Start(dev.workflow.Actor.ENGINE)));
+  }
+
+  private boolean isPausedAbove(Working queued) {
+    InstanceSnapshot.Parent parent = queued.snapshot().identity().parent();
+    return parent != null
+        && work.load(new InstanceKey(queued.key().tenant(), parent.instance()))
+            .filter(one -> one.snapshot().state() == InstanceState.PAUSED)
+            .isPresent();
   }
 }

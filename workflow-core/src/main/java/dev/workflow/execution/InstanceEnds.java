@@ -17,13 +17,22 @@ public final class InstanceEnds {
   private InstanceEnds() {}
 
   /**
-   * Those that are over, each with how, to follow "instance …".
+   * What is known of instances.
+   *
+   * @param over how each is over, to follow "instance …"
+   * @param unreadable those whose history cannot be read, and why
+   */
+  public record Ends(
+      Map<InstanceKey, String> over, Map<InstanceKey, RuntimeException> unreadable) {}
+
+  /**
+   * Which of some instances are over.
    *
    * @param rows as they are now; the history is read only of those that ended otherwise
    */
-  public static Map<InstanceKey, String> of(
-      StoreTransaction transaction, Collection<InstanceRow> rows) {
+  public static Ends of(StoreTransaction transaction, Collection<InstanceRow> rows) {
     Map<InstanceKey, String> over = new HashMap<>();
+    Map<InstanceKey, RuntimeException> unreadable = new HashMap<>();
     List<InstanceKey> ended = new ArrayList<>();
     for (InstanceRow row : rows) {
       String outcome = row.progress().outcome();
@@ -34,9 +43,15 @@ public final class InstanceEnds {
       }
     }
     if (!ended.isEmpty()) {
-      transaction.instances().read(ended).forEach(stored -> put(over, stored));
+      for (StoredInstance stored : transaction.instances().read(ended)) {
+        try {
+          put(over, stored);
+        } catch (RuntimeException e) {
+          unreadable.put(stored.row().key(), e);
+        }
+      }
     }
-    return over;
+    return new Ends(over, unreadable);
   }
 
   private static void put(Map<InstanceKey, String> over, StoredInstance stored) {

@@ -68,8 +68,8 @@ public final class Decider {
     if (unfolding.overfull()) {
       return unfolding.fullReason();
     }
-    return unfolding.runs().stream()
-        .filter(run -> run.state() == StepState.FAILED && !run.key().undo())
+    return Revival.of(unfolding).runs().stream()
+        .filter(run -> run.state() == StepState.FAILED)
         .findFirst()
         .map(run -> "step \"" + run.key() + "\" failed: " + run.reason())
         .orElse(null);

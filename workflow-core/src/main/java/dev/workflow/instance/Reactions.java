@@ -1,7 +1,6 @@
 package dev.workflow.instance;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Actor;
 import dev.workflow.Event;
@@ -87,13 +86,11 @@ final class Reactions {
     } else if (stimulus instanceof Stimulus.EndSince end) {
       new Endings(unfolding).endSince(before, "canceled", end.reason());
     } else if (stimulus instanceof Stimulus.Retry retry) {
-      refuse(Revival.over(before));
-      unfolding.activate("retry");
-      retried(retry);
+      new GoingOn(before, unfolding, steps).retried(retry);
     } else if (stimulus instanceof Stimulus.Rejoin rejoin) {
-      rejoined(rejoin);
+      new GoingOn(before, unfolding, steps).rejoined(rejoin);
     } else if (stimulus instanceof Stimulus.NotStarted refused) {
-      notStarted(refused);
+      new GoingOn(before, unfolding, steps).notStarted(refused);
     } else if (!(stimulus instanceof Stimulus.Tick)) {
       person(stimulus);
     }
@@ -107,47 +104,6 @@ final class Reactions {
         unfolding.note(run.due(due.plus(paused)));
       }
     }
-  }
-
-  private static void refuse(Optional<String> refusal) {
-    if (refusal.isPresent()) {
-      throw new IllegalTransitionException(refusal.get());
-    }
-  }
-
-  private void rejoined(Stimulus.Rejoin rejoin) {
-    Revival.of(unfolding.around().tree(), before, rejoin.step())
-        .ifPresent(revival -> revival.revive(unfolding, steps, rejoin.children()));
-  }
-
-  /** A step that waits is left out, or fails; the output of one that does not says so. */
-  private void notStarted(Stimulus.NotStarted refused) {
-    StepRun run = unfolding.run(refused.step());
-    String child = refused.child().toString();
-    if (run.state() == StepState.IN_PROGRESS && child.equals(run.memory().waitingFor())) {
-      StepRun idle = run.memory(run.memory().waitingFor(null));
-      if (refused.failed()) {
-        steps.failed(step(run.key()), idle, refused.reason(), false);
-      } else {
-        unfolding.move(idle, StepState.SKIPPED, refused.reason());
-      }
-    } else if (run.output() instanceof ObjectNode output) {
-      ObjectNode told = output.deepCopy();
-      told.properties()
-          .forEach(
-              field -> {
-                if (child.equals(field.getValue().textValue())) {
-                  field.setValue(NullNode.instance);
-                }
-              });
-      unfolding.note(run.output(told.put("notStarted", refused.reason())));
-    }
-  }
-
-  private void retried(Stimulus.Retry retry) {
-    StepTree tree = unfolding.around().tree();
-    refuse(Revival.refusal(tree, before));
-    Revival.of(tree, before).revive(unfolding, steps, retry.children());
   }
 
   /**

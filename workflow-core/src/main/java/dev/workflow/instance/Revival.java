@@ -35,6 +35,17 @@ public final class Revival {
     return new Revival(tree, failed.steps(), null);
   }
 
+  /** Of an instance that is about to fail. */
+  static Revival of(Unfolding failing) {
+    return new Revival(failing.around().tree(), runs(failing), null);
+  }
+
+  private static Map<StepKey, StepRun> runs(Unfolding unfolding) {
+    Map<StepKey, StepRun> runs = new LinkedHashMap<>();
+    unfolding.runs().forEach(run -> runs.put(run.key(), run));
+    return runs;
+  }
+
   /**
    * Of one step of an instance that is at work, with the steps around it that have failed with it.
    * Empty: its failure was tolerated, or is being answered already.
@@ -234,9 +245,8 @@ public final class Revival {
             .map(StepRun::key)
             .collect(Collectors.toSet());
     if (!roots.isEmpty()) {
-      Map<StepKey, StepRun> runs = new LinkedHashMap<>();
-      unfolding.runs().forEach(run -> runs.put(run.key(), run));
-      new Revival(unfolding.around().tree(), runs, roots).revive(unfolding, steps, Map.of());
+      new Revival(unfolding.around().tree(), runs(unfolding), roots)
+          .revive(unfolding, steps, Map.of());
     }
   }
 }

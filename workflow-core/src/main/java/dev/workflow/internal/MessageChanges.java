@@ -91,8 +91,12 @@ final class MessageChanges {
     if (instance == null) {
       return;
     }
+    InstanceEnds.Ends ends =
+        InstanceEnds.of(transaction, transaction.instances().rows(List.of(instance)));
     String how =
-        InstanceEnds.of(transaction, transaction.instances().rows(List.of(instance))).get(instance);
+        ends.unreadable().containsKey(instance)
+            ? "has a history that cannot be read"
+            : ends.over().get(instance);
     if (how != null) {
       throw new IllegalTransitionException(
           "message " + row.id() + " cannot be sent again: instance " + instance.id() + " " + how);

@@ -9,6 +9,7 @@ import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.execution.Gate;
 import dev.workflow.execution.outbox.MessageRows;
+import dev.workflow.execution.outbox.Pauses;
 import dev.workflow.internal.MessageChanges.Change;
 import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
@@ -142,7 +143,7 @@ final class MessageService implements Messages {
 
   private static MessageRow released(MessageRow row, Instant now) {
     Instant planned = Objects.requireNonNull(row.status().plannedAt(), "a HELD one is planned");
-    return row.with(row.status().pendingAt(planned));
+    return Pauses.takenOut(row.with(row.status().pendingAt(planned)));
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows;
+import dev.workflow.spi.store.MessageTies;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -254,7 +255,11 @@ final class MemoryMessages implements MessageRows {
 
   /** Cancels what an instance has not sent yet. */
   void cancel(InstanceKey instance, Instant at) {
-    cancel(ofInstance(instance), at, null, null);
+    cancel(
+        ofInstance(instance).filter(row -> !row.idempotencyKey().startsWith(MessageTies.CARRIER)),
+        at,
+        null,
+        null);
   }
 
   /** Removes all messages of an instance. */

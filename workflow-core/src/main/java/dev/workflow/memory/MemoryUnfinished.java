@@ -4,12 +4,15 @@ import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
+import dev.workflow.spi.store.MessageRow;
+import dev.workflow.spi.store.MessageTies;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Finds instances that have ended and of which something may happen nevertheless. */
@@ -67,6 +70,23 @@ final class MemoryUnfinished {
       return true;
     }
     return (failed || progress.state().equals("COMPLETED"))
-        && messages.ofInstance(row.key()).anyMatch(message -> STILL.contains(message.state()));
+        && messages.ofInstance(row.key()).anyMatch(this::isStillToSend);
+  }
+
+  private boolean isStillToSend(MessageRow message) {
+    return STILL.contains(message.state())
+        || (message.state().equals("MERGED") && waitsInDigest(message));
+  }
+
+  private boolean waitsInDigest(MessageRow merged) {
+    String result = merged.status().result();
+    return result != null
+        && result.startsWith(MessageTies.MERGED_INTO)
+        && messages
+            .find(
+                merged.tenant(),
+                UUID.fromString(result.substring(MessageTies.MERGED_INTO.length())))
+            .filter(carrier -> carrier.status().open())
+            .isPresent();
   }
 }

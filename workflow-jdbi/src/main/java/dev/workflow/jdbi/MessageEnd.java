@@ -3,6 +3,7 @@ package dev.workflow.jdbi;
 import dev.workflow.TenantId;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.MessageFilter;
+import dev.workflow.spi.store.MessageTies;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,7 +42,9 @@ final class MessageEnd {
   void cancel(InstanceKey instance, Instant at) {
     cancel(
         instance.tenant(),
-        "FROM #message m WHERE m.tenant_id = ? AND m.instance_id = ?",
+        "FROM #message m WHERE m.tenant_id = ? AND m.instance_id = ? AND m.idempotency_key NOT LIKE '"
+            + MessageTies.CARRIER
+            + "%'",
         Sql.row(instance.tenant().value(), instance.id().value()),
         Arrays.asList(at, null, null));
   }

@@ -25,7 +25,11 @@ final class UnfinishedReader {
       """
       (i.state = 'FAILED' AND i.outcome = 'failed' OR i.state IN ('COMPLETED', 'FAILED') AND EXISTS (
         SELECT 1 FROM #message m WHERE m.instance_id = i.id AND m.tenant_id = i.tenant_id
-          AND m.state IN ('PENDING', 'HELD', 'FAILED') OFFSET 0))
+          AND (m.state IN ('PENDING', 'HELD', 'FAILED')
+            OR CASE WHEN m.state = 'MERGED' AND m.result LIKE 'went out with message %' THEN EXISTS (
+              SELECT 1 FROM #message_queue q WHERE q.tenant_id = m.tenant_id
+                AND q.id = CAST(SUBSTRING(m.result FROM 23 FOR 36) AS uuid) OFFSET 0) ELSE FALSE END)
+          OFFSET 0))
       """;
 
   private static final String REACHABLE =
@@ -73,10 +77,13 @@ final class UnfinishedReader {
 
   private List<UUID> of(TenantId tenant, List<UUID> ids) {
     String query =
-        "SELECT i.id FROM #instance i WHERE i.tenant_id = ? AND i.id %s AND " + UNFINISHED;
+        "SELECT i.id FROM #instance i WHERE i.tenant_id = ? AND i.id "
+            + (sql.arrays() ? "= ANY(?)" : "= ?")
+            + " AND "
+            + UNFINISHED;
     return sql.arrays()
-        ? sql.query(query.formatted("= ANY(?)"), row -> Sql.uuid(row, "id"), tenant.value(), ids)
-        : sql.queryEach(query.formatted("= ?"), row -> Sql.uuid(row, "id"), tenant.value(), ids);
+        ? sql.query(query, row -> Sql.uuid(row, "id"), tenant.value(), ids)
+        : sql.queryEach(query, row -> Sql.uuid(row, "id"), tenant.value(), ids);
   }
 
   List<InstanceKey> withKey(TenantId tenant, String workflow, String concurrencyKey) {

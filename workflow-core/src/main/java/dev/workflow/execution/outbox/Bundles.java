@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Json;
 import dev.workflow.execution.StoredText;
 import dev.workflow.spi.store.MessageRow;
+import dev.workflow.spi.store.MessageTies;
 import dev.workflow.spi.store.StoreTransaction;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -149,7 +150,7 @@ final class Bundles {
 
   /** Merges the parts into the carrier; returns those that went in, itself included. */
   private List<MessageRow> merged(MessageRow carrier, List<MessageRow> parts) {
-    String reason = "went out with message " + carrier.id();
+    String reason = MessageTies.MERGED_INTO + carrier.id();
     List<MessageRow> merged =
         parts.stream()
             .filter(row -> !row.id().equals(carrier.id()))

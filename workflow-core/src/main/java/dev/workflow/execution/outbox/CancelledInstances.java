@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps back messages of instances that were cancelled or have exited, and holds those of paused
@@ -24,22 +25,24 @@ import java.util.stream.Collectors;
  */
 final class CancelledInstances implements SendCheck {
 
+  static final String OVER = "its instance was cancelled or has exited";
+
   @Override
   public List<Verdict> check(StoreTransaction transaction, List<MessageRow> claimed, Instant now) {
     Map<InstanceKey, InstanceRow> rows = rows(transaction, claimed);
     if (rows.isEmpty()) {
       return claimed.stream().map(row -> SEND).toList();
     }
-    Set<InstanceKey> over =
+    InstanceEnds.Ends ends =
         InstanceEnds.of(
-                transaction,
-                claimed.stream()
-                    .filter(CancelledInstances::mayComeLate)
-                    .map(row -> rows.get(row.instance()))
-                    .filter(Objects::nonNull)
-                    .toList())
-            .keySet();
-    return claimed.stream().map(row -> verdict(row, rows.get(row.instance()), over)).toList();
+            transaction,
+            claimed.stream()
+                .filter(CancelledInstances::mayComeLate)
+                .map(row -> rows.get(row.instance()))
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList());
+    return claimed.stream().map(row -> verdict(row, rows.get(row.instance()), ends, now)).toList();
   }
 
   private static Map<InstanceKey, InstanceRow> rows(
@@ -66,16 +69,20 @@ final class CancelledInstances implements SendCheck {
   }
 
   private static Verdict verdict(
-      MessageRow row,
-      @org.jspecify.annotations.Nullable InstanceRow instance,
-      Set<InstanceKey> over) {
+      MessageRow row, @Nullable InstanceRow instance, InstanceEnds.Ends ends, Instant now) {
     if (instance == null) {
       return SEND;
-    } else if (mayComeLate(row) && over.contains(instance.key())) {
-      return new Needless("its instance was cancelled or has exited");
-    } else if (instance.progress().state().equals("PAUSED") && row.status().changedBy() == null) {
-      return new Hold(Pauses.REASON);
     }
-    return SEND;
+    if (mayComeLate(row)) {
+      RuntimeException unreadable = ends.unreadable().get(instance.key());
+      if (unreadable != null) {
+        return Unanswered.about(row, "whether its instance has exited", unreadable, now);
+      } else if (ends.over().containsKey(instance.key())) {
+        return new Needless(OVER);
+      }
+    }
+    return instance.progress().state().equals("PAUSED") && row.status().changedBy() == null
+        ? new Hold(Pauses.REASON)
+        : SEND;
   }
 }

@@ -6,6 +6,7 @@ import dev.workflow.Json;
 import dev.workflow.spi.Handling;
 import dev.workflow.spi.Handling.Digest;
 import dev.workflow.spi.store.MessageRow;
+import dev.workflow.spi.store.MessageTies;
 import dev.workflow.spi.store.MessageTies.Gathering;
 import dev.workflow.spi.store.StoreTransaction;
 import java.time.Duration;
@@ -27,7 +28,7 @@ import java.util.Map;
 public final class DigestEntry {
 
   /** With what the idempotency keys of carriers begin. */
-  static final String CARRIER = "digest/";
+  static final String CARRIER = MessageTies.CARRIER;
 
   /** How long after the closing an item waits for a carrier. */
   static final Duration GRACE = Duration.ofMinutes(1);

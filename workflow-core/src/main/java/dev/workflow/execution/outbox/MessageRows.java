@@ -60,7 +60,7 @@ public final class MessageRows {
    * That is long enough for another attempt or a node that dies, and too short to be forgotten.
    */
   public static MessageRow sentNow(MessageRow row, Instant now) {
-    MessageRow due = row.with(row.status().pendingAt(now));
+    MessageRow due = Pauses.takenOut(row.with(row.status().pendingAt(now)));
     return HandlingJson.read(row).window() == null
         ? due
         : due.with(HandlingJson.opened(row, now.plus(OPENED)));

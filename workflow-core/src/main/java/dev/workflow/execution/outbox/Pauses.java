@@ -49,6 +49,11 @@ public final class Pauses {
             .toList());
   }
 
+  /** A message that somebody takes out of the pause: it is no longer held for it. */
+  public static MessageRow takenOut(MessageRow row) {
+    return REASON.equals(row.status().result()) ? row.with(row.status().result(null)) : row;
+  }
+
   private static MessageRow released(MessageRow row) {
     Instant planned = Objects.requireNonNull(row.status().plannedAt(), "a HELD one is planned");
     return row.with(row.status().result(null).pendingAt(planned));

@@ -69,6 +69,7 @@ final class SendChecks {
 
   /** Leaves out of digests what would be kept back if it went alone. */
   private void passParts(StoreTransaction transaction, Bundles bundles, Kept kept, Instant now) {
+    EndedParts.leaveOut(transaction, bundles);
     for (SendCheck check : ofParts) {
       List<Part> parts = bundles.parts();
       List<MessageRow> rows = parts.stream().map(Part::row).toList();

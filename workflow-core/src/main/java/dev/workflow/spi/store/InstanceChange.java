@@ -43,7 +43,8 @@ public record InstanceChange(
    * @param waitersRemoved step keys whose waiter rows go
    * @param tasksRemoved step keys whose task rows go
    * @param messagesCanceledAt cancels every message of this instance that is still pending (before
-   *     {@code messages} are added), at this time; null: cancels none
+   *     {@code messages} are added), at this time, but for the carriers of digests, which have
+   *     messages of others in them; null: cancels none
    */
   public record SideRows(
       List<WaiterRow> waitersAdded,

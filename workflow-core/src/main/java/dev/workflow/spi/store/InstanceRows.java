@@ -107,7 +107,8 @@ public interface InstanceRows {
    *
    * <p>Unfinished is an instance that has ended and of which something may happen nevertheless: it
    * is FAILED with the outcome {@code failed}, so that it may be retried, or COMPLETED or FAILED
-   * with messages that are PENDING, HELD, or FAILED and may be sent again.
+   * with messages that are PENDING, HELD, FAILED and may be sent again, or MERGED into a digest
+   * that is still to be sent.
    */
   List<InstanceRow> reachable(TenantId tenant, SubjectRef subject, Collection<String> workflows);
 

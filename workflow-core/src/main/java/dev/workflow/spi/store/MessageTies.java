@@ -10,6 +10,12 @@ import java.util.UUID;
 /** Messages that belong together: what a digest gathers, and what stands in for another one. */
 public interface MessageTies {
 
+  /** With what the result of a MERGED message begins; the id of the digest's carrier follows. */
+  String MERGED_INTO = "went out with message ";
+
+  /** With what the idempotency keys of the carriers of digests begin. */
+  String CARRIER = "digest/";
+
   /** Some messages of a tenant, in no particular order; ids that it does not have are left out. */
   List<MessageRow> find(TenantId tenant, Collection<UUID> ids);
 

@@ -597,4 +597,86 @@ public abstract class EndingsContract extends EngineContract {
             "instance %s cannot be retried: it is FAILED and was cancelled since: its workflow was deleted",
             id);
   }
+
+  @Test
+  void what_people_take_out_of_a_pause_is_no_longer_held_for_it() {
+    sending(LATER);
+    InstanceId id =
+        run("[{\"id\": \"a\", \"action\": \"work\"}, {\"id\": \"w\", \"delay\": \"P30D\"}]", "{}");
+    instances().pause(TENANT, id, ANNA, null);
+    outbox().release(TENANT, messages().get(0).id(), ANNA);
+    outbox().hold(TENANT, messages().get(0).id(), ANNA, null);
+    instances().resume(TENANT, id, ANNA);
+    assertThat(messageStates()).containsExactly("email HELD");
+    outbox().sendNow(TENANT, messages().get(0).id(), ANNA);
+    kit.run();
+    assertThat(messageStates()).containsExactly("email SENT");
+  }
+
+  @Test
+  void a_queued_sub_workflow_does_not_start_while_the_one_that_waits_for_it_is_paused() {
+    kit.publish(
+        """
+        {"key": "child", "name": "C", "concurrency": {"key": "k", "policy": "queue"},
+         "steps": [{"id": "d", "delay": "PT1H"}, {"id": "a", "action": "work"}]}
+        """);
+    publish("w", "", SUB.formatted("child", ""));
+    kit.event("lead.created", dev.workflow.SubjectRef.of("lead", "1"), "{}");
+    InstanceId second = kit.event("lead.created", LEAD, "{}").started().get(0).instance();
+    instances().pause(TENANT, second, ANNA, null);
+    kit.advance(WEEK);
+    assertThat(calls).containsExactly("a/1");
+    instances().resume(TENANT, second, ANNA);
+    kit.advance(WEEK);
+    assertThat(calls).containsExactly("a/1", "a/1");
+    assertInstance(second).isCompleted();
+  }
+
+  private InstanceId digested(String lead, String text) {
+    answer =
+        context -> {
+          context.send(
+              OutboundMessage.draft(
+                      context,
+                      "email",
+                      "ann@x.nl",
+                      Json.object().put("subject", text).put("text", text))
+                  .handled(
+                      Handling.NONE.digest(
+                          new Handling.Digest("news", START.plus(Duration.ofHours(1))))));
+          return ActionResult.completed();
+        };
+    return kit.event("lead.created", dev.workflow.SubjectRef.of("lead", lead), "{}")
+        .started()
+        .get(0)
+        .instance();
+  }
+
+  @Test
+  void a_part_of_a_digest_that_is_put_off_is_left_out_when_its_instance_exits() {
+    publish("w", EXIT, WORK);
+    InstanceId first = digested("1", "one");
+    digested("2", "two");
+    kit.sender("email").answers(message -> SendResult.deferred("busy", Duration.ofHours(1)));
+    kit.advance(Duration.ofHours(1));
+    PublishReceipt receipt =
+        kit.event("lead.converted", dev.workflow.SubjectRef.of("lead", "1"), "{}");
+    assertThat(receipt.exited()).containsExactly(first);
+    kit.sender("email").answers(message -> SendResult.sent("p"));
+    kit.advance(Duration.ofHours(2));
+    assertThat(kit.messages()).hasSize(1);
+    assertThat(kit.messages().get(0).content().path("items")).hasSize(1);
+    assertThat(kit.messages().get(0).text("text")).contains("two").doesNotContain("one");
+  }
+
+  @Test
+  void an_exit_before_the_closing_leaves_the_other_parts_of_the_digest() {
+    publish("w", EXIT, WORK);
+    digested("1", "one");
+    digested("2", "two");
+    kit.event("lead.converted", dev.workflow.SubjectRef.of("lead", "1"), "{}");
+    kit.advance(Duration.ofHours(2));
+    assertThat(kit.messages()).hasSize(1);
+    assertThat(kit.messages().get(0).text("text")).contains("two").doesNotContain("one");
+  }
 }

@@ -346,6 +346,36 @@ public abstract class RetryContract extends EngineContract {
   }
 
   @Test
+  void what_completed_after_a_retry_is_undone_before_what_completed_earlier() {
+    InstanceId id =
+        runs(
+            """
+            [{"id": "a", "action": "work", "compensate": {"action": "work"}},
+             {"id": "b", "action": "work", "compensate": {"action": "work"}},
+             {"id": "c", "action": "work"}]
+            """,
+            "{}",
+            "a");
+    broken.clear();
+    broken.add("c");
+    calls.clear();
+    retry(id);
+    assertThat(calls).containsExactly("a/1", "b/1", "c/1", "b~undo/1", "a~undo/1");
+  }
+
+  @Test
+  void the_reason_names_the_failure_that_counts() {
+    InstanceId id =
+        runs(
+            "[{\"id\": \"box\", \"allowFailure\": true, \"branch\": [{\"otherwise\": true, \"steps\": [{\"id\": \"a\", \"action\": \"work\"}]}]}, {\"id\": \"b\", \"action\": \"work\"}]",
+            "{}",
+            "a",
+            "b");
+    assertInstance(id).hasFailed();
+    assertThat(instance(id).reason()).isEqualTo("step \"b\" failed: broken");
+  }
+
+  @Test
   void a_compensation_inside_an_each_sees_its_element() {
     InstanceId id =
         runs(
