@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** The innocent tenant of {@link NoisyProgram}, and the guilty one beside it, in one process. */
 final class NoisyNode {
@@ -83,7 +84,7 @@ final class NoisyNode {
     }
   }
 
-  private Trip trip(SubjectRef subject) {
+  private @Nullable Trip trip(@Nullable SubjectRef subject) {
     return subject == null ? null : trips.get(subject.id());
   }
 
