@@ -16,6 +16,7 @@ final class Author implements Script {
 
   private final SplittableRandom random;
   private final Set<Topic> topics;
+  private final Theme theme;
   private final List<Choice> choices = new ArrayList<>();
   private final int length;
   private int written;
@@ -23,6 +24,7 @@ final class Author implements Script {
   Author(Story story) {
     this.random = new SplittableRandom(story.seed() ^ 0x5DEECE66DL);
     this.topics = story.topics();
+    this.theme = story.theme();
     this.length = 12 + random.nextInt(40);
     choices.add(new Choice(10, stage -> Act.of(Verb.WORK, "")));
     new WorldActs(random, topics).addTo(this);
@@ -46,7 +48,7 @@ final class Author implements Script {
     }
     for (int i = 0; i < 8; i++) {
       Act act = choice().act().apply(stage);
-      if (act != null) {
+      if (act != null && (theme.fits(act) || random.nextInt(3) == 0)) {
         return faulty(act);
       }
     }

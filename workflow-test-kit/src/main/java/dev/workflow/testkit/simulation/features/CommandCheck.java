@@ -66,6 +66,10 @@ final class CommandCheck implements Check {
   }
 
   private static @Nullable Verdict verdict(Act act, Performing performing) {
+    if (act.verb() == Verb.RELEASE && performing.instance().state() == InstanceState.PAUSED) {
+      // What somebody has claimed can be given back during a pause.
+      return null;
+    }
     String hindrance = performing.hindrance(act.actor());
     if (act.verb() == Verb.SKIP) {
       return skip(act, performing, hindrance);

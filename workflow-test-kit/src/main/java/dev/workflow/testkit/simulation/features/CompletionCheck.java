@@ -8,6 +8,7 @@ import dev.workflow.instance.StepRun;
 import dev.workflow.instance.StepState;
 import dev.workflow.instance.Transition;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An instance that is COMPLETED has done all of its steps, in all rounds and branches. */
 final class CompletionCheck implements Check {
@@ -65,7 +66,7 @@ final class CompletionCheck implements Check {
       JsonNode output = run.output();
       int count =
           json.has("each")
-              ? items == null ? output == null ? 0 : output.path("count").asInt() : items.size()
+              ? elements(json, items, output)
               : output == null ? 0 : output.path("rounds").asInt();
       List<String> inner = instance.outline().inside(id, 0);
       for (int round = 0; round < count; round++) {
@@ -73,5 +74,14 @@ final class CompletionCheck implements Check {
         complete(instance, inner, inRound);
       }
     }
+  }
+
+  /** As many as the document lists, or as the engine says where that is worked out. */
+  private static int elements(JsonNode json, @Nullable JsonNode items, @Nullable JsonNode output) {
+    JsonNode listed = json.path("each").path("items");
+    if (listed.isArray()) {
+      return listed.size();
+    }
+    return items != null ? items.size() : output == null ? 0 : output.path("count").asInt();
   }
 }

@@ -24,10 +24,12 @@ final class Documents {
 
   private final SplittableRandom random;
   private final Set<Topic> topics;
+  private final Theme theme;
 
-  Documents(SplittableRandom random, Set<Topic> topics) {
+  Documents(SplittableRandom random, Set<Topic> topics, Theme theme) {
     this.random = random;
     this.topics = topics;
+    this.theme = theme;
   }
 
   /** The workflows of the tenant to which things happen, in the order of their publishing. */
@@ -72,10 +74,13 @@ final class Documents {
       }
     }
     if (topics.contains(Topic.CONCURRENCY)) {
-      String policy = List.of("skip", "queue", "replace", "allow").get(random.nextInt(4));
+      String policy =
+          theme.often(Theme.REPLACES)
+              ? "replace"
+              : List.of("skip", "queue", "replace", "allow").get(random.nextInt(4));
       document.putObject("concurrency").put("key", "{{key}}").put("policy", policy);
     }
-    RandomSteps steps = new RandomSteps(random, topics, key);
+    RandomSteps steps = new RandomSteps(random, topics, theme, key);
     document.set("steps", steps.sequence(length, 0));
     return document;
   }

@@ -124,6 +124,7 @@ final class EndCheck implements Check {
     } else if (act.verb() == Verb.REPLY
         && outcome.value() instanceof Inbound.Receipt receipt
         && receipt.kind() == Inbound.Kind.HUMAN
+        && !receipt.repeated()
         && receipt.subject() != null) {
       exits(Documents.RECEIVED, act.tenant(), receipt.subject(), why);
     }

@@ -9,10 +9,12 @@ final class RandomActions {
 
   private final SplittableRandom random;
   private final Set<Topic> topics;
+  private final Theme theme;
 
-  RandomActions(SplittableRandom random, Set<Topic> topics) {
+  RandomActions(SplittableRandom random, Set<Topic> topics, Theme theme) {
     this.random = random;
     this.topics = topics;
+    this.theme = theme;
   }
 
   private boolean one(int of) {
@@ -41,7 +43,7 @@ final class RandomActions {
     step.put("action", "sim_work");
     ObjectNode config = step.putObject("config").put("item", "{{item | default: \"-\"}}");
     if (topics.contains(Topic.FAILURE)) {
-      switch (random.nextInt(6)) {
+      switch (random.nextInt(theme.often(Theme.FAILS) ? 2 : 6)) {
         case 0 -> config.put("bad", random.nextInt(4));
         case 1 -> config.put("final", true);
         case 2 -> config.put("fails", 1 + random.nextInt(2)).put("throws", one(2));
@@ -56,7 +58,7 @@ final class RandomActions {
     if (topics.contains(Topic.HOST) && one(3)) {
       config.put("day", "{{today+2b}}");
     }
-    if (topics.contains(Topic.BAD_INPUT) && one(4)) {
+    if (topics.contains(Topic.BAD_INPUT) && one(theme.often(Theme.NASTY) ? 2 : 4)) {
       config.put("output", random.nextInt(Nasty.RESULTS.size()));
     }
   }
@@ -64,7 +66,7 @@ final class RandomActions {
   private void person(ObjectNode step) {
     step.put("action", "sim_task");
     step.putObject("config").put("message", "Well, {{key}}?");
-    switch (random.nextInt(6)) {
+    switch (kindOfPerformer()) {
       case 0 -> step.put("assignee", "{{owner}}");
       case 1 -> {}
       case 2 -> step.put("role", "CLIENT");
@@ -73,6 +75,13 @@ final class RandomActions {
     if (one(3)) {
       step.put("required", false);
     }
+  }
+
+  private int kindOfPerformer() {
+    if (theme.often(Theme.ASSIGNEE) && one(2)) {
+      return 0;
+    }
+    return theme.often(Theme.ROLE) ? 2 + random.nextInt(4) : random.nextInt(6);
   }
 
   private void callback(ObjectNode step) {
@@ -87,20 +96,20 @@ final class RandomActions {
     step.put("action", "sim_send");
     ObjectNode config = step.putObject("config").put("to", "{{key}}@example.com");
     config.put("category", one(2) ? "MARKETING" : one(2) ? "FOLLOW_UP" : "TRANSACTIONAL");
-    switch (random.nextInt(8)) {
+    switch (random.nextInt(theme.often(Theme.REFUSED) ? 2 : 8)) {
       case 0 -> config.put("provider", "defers");
       case 1 -> config.put("provider", "rejects");
       default -> {}
     }
     if (topics.contains(Topic.HANDLING)) {
-      switch (random.nextInt(5)) {
+      switch (random.nextInt(theme.often(Theme.WAITS) ? 2 : 5)) {
         case 0 -> config.put("window", true);
         case 1 -> config.put("digest", 60 + random.nextInt(120));
         case 2 -> config.put("fallback", 30 + random.nextInt(60));
         default -> {}
       }
     }
-    if (topics.contains(Topic.BAD_INPUT) && one(4)) {
+    if (topics.contains(Topic.BAD_INPUT) && one(theme.often(Theme.NASTY) ? 2 : 4)) {
       config.put("providerId", random.nextInt(Nasty.RESULTS.size()));
     }
   }

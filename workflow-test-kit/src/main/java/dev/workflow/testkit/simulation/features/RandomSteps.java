@@ -15,12 +15,14 @@ final class RandomSteps {
 
   private final SplittableRandom random;
   private final Set<Topic> topics;
+  private final Theme theme;
   private final String workflow;
   private int count;
 
-  RandomSteps(SplittableRandom random, Set<Topic> topics, String workflow) {
+  RandomSteps(SplittableRandom random, Set<Topic> topics, Theme theme, String workflow) {
     this.random = random;
     this.topics = topics;
+    this.theme = theme;
     this.workflow = workflow;
   }
 
@@ -49,7 +51,7 @@ final class RandomSteps {
       case "repeat" -> repeat(step, depth);
       case "child" -> child(step);
       case "stop" -> stop(step);
-      default -> new RandomActions(random, topics).action(step, kind);
+      default -> new RandomActions(random, topics, theme).action(step, kind);
     }
     common(step, kind, depth);
     return step;
@@ -70,7 +72,8 @@ final class RandomSteps {
     if (!workflow.equals(Documents.CHILD)) {
       add(kinds, Topic.CHILDREN, "child", "child");
     }
-    return kinds.get(random.nextInt(kinds.size()));
+    List<String> possible = theme.kinds(kinds);
+    return possible.get(random.nextInt(possible.size()));
   }
 
   private void add(List<String> kinds, Topic topic, String... some) {
@@ -87,12 +90,17 @@ final class RandomSteps {
     return random.nextInt(of) == 0;
   }
 
+  /** Many times more often where the theme wants it. */
+  private boolean one(int of, String trait) {
+    return one(theme.often(trait) ? 2 : of);
+  }
+
   private void common(ObjectNode step, String kind, int depth) {
     if (topics.contains(Topic.TIMES) && !kind.equals("delay")) {
-      if (one(4)) {
+      if (one(4, Theme.DELAY)) {
         step.put("delay", seconds(40));
       }
-      if (one(4) && !kind.equals("wait") && !kind.equals("stop") && !kind.equals("branch")) {
+      if (one(4, Theme.TIMEOUT) && !kind.equals("wait") && !kind.equals("stop") && !kind.equals("branch")) {
         step.put("timeout", seconds(90));
       }
     }
@@ -144,7 +152,9 @@ final class RandomSteps {
 
   private void each(ObjectNode step, int depth) {
     ObjectNode each = step.putObject("each");
-    if (one(2)) {
+    if (theme.often(Theme.ONE_AT_A_TIME)) {
+      each.put("maxConcurrent", 1);
+    } else if (one(2)) {
       each.put("maxConcurrent", 1 + random.nextInt(3));
     }
     if (one(3)) {

@@ -25,7 +25,7 @@ record SimSender(String channel, StageNode node, Calls calls) implements Channel
       case "defers" ->
           times < 3
               ? SendResult.deferred(
-                  "simulated", times == 1 ? Duration.ZERO : Duration.ofSeconds(40))
+                  "simulated", Duration.ofSeconds(times == 1 ? 7 : 40))
               : SendResult.sent(providerId(message));
       case "rejects" -> SendResult.rejected("simulated");
       default -> SendResult.sent(providerId(message));

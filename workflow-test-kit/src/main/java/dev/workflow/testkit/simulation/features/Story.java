@@ -11,12 +11,14 @@ import java.util.SplittableRandom;
 /**
  * What a story begins with.
  *
+ * @param theme what it leans towards
  * @param documents the workflows of the tenant to which things happen, by key, in the order of
  *     their publishing
  */
-record Story(long seed, Set<Topic> topics, Map<String, ObjectNode> documents) {
+record Story(long seed, Set<Topic> topics, Theme theme, Map<String, ObjectNode> documents) {
 
   private static final int TOPICS_AT_MOST = 9;
+  private static final int BESIDE_THE_THEME = 2;
 
   /**
    * @param about what it may be about
@@ -24,15 +26,20 @@ record Story(long seed, Set<Topic> topics, Map<String, ObjectNode> documents) {
   static Story of(long seed, Set<Topic> about) {
     SplittableRandom random = new SplittableRandom(seed);
     List<Topic> possible = List.copyOf(about);
+    Theme theme = Theme.of(random, about);
     Set<Topic> topics = EnumSet.noneOf(Topic.class);
-    int number = 3 + random.nextInt(TOPICS_AT_MOST - 2);
+    topics.addAll(theme.topics());
+    int number =
+        topics.isEmpty()
+            ? 3 + random.nextInt(TOPICS_AT_MOST - 2)
+            : random.nextInt(BESIDE_THE_THEME + 1);
     for (int i = 0; i < number && !possible.isEmpty(); i++) {
       topics.add(possible.get(random.nextInt(possible.size())));
     }
     add(topics, possible, Topic.HANDLING, Topic.MESSAGES);
     add(topics, possible, Topic.BULK, Topic.FAILURE);
     add(topics, possible, Topic.PAUSING, Topic.TIMES);
-    return new Story(seed, topics, new Documents(random, topics).random());
+    return new Story(seed, topics, theme, new Documents(random, topics, theme).random());
   }
 
   /** One topic needs another to come to bear. */
@@ -44,6 +51,6 @@ record Story(long seed, Set<Topic> topics, Map<String, ObjectNode> documents) {
 
   /** The same with other workflows. */
   Story with(Map<String, ObjectNode> others) {
-    return new Story(seed, topics, new LinkedHashMap<>(others));
+    return new Story(seed, topics, theme, new LinkedHashMap<>(others));
   }
 }

@@ -92,6 +92,9 @@ final class TimeCheck implements Check {
       return;
     }
     Instant begun = part.people() || part.is("wait") ? null : instance.begunAt(run);
+    if (delay != null && begun == null) {
+      return;
+    }
     Instant end = begun != null ? begun.plus(timeout) : since.plus(timeout);
     if (stage.clock().instant().isAfter(end)) {
       throw instance.broken(

@@ -151,7 +151,7 @@ final class WorldActs {
 
   private Act republish(Stage stage) {
     ObjectNode document =
-        new Documents(random, topics).another(pick(Documents.MAIN, Documents.SIDE));
+        new Documents(random, topics, Theme.NONE).another(pick(Documents.MAIN, Documents.SIDE));
     return Act.of(Verb.REPUBLISH, "a", Cast.ADMIN, document.toString());
   }
 }
