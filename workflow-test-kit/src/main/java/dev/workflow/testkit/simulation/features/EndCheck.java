@@ -75,6 +75,7 @@ final class EndCheck implements Check {
         && row != null
         && why != null
         && !sending.stale()
+        && !Sight.carries(row)
         && !resent.contains(row.id())) {
       throw instance.broken(
           NOTHING_AFTER_AN_END,
@@ -189,7 +190,7 @@ final class EndCheck implements Check {
           NOTHING_AFTER_AN_END, "it is " + instance.state() + " although it had ended by " + how);
     }
     for (MessageRow row : stage.sight().messages(instance)) {
-      if (Finale.openMessage(row.state()) && !resent.contains(row.id())) {
+      if (Finale.openMessage(row.state()) && !Sight.carries(row) && !resent.contains(row.id())) {
         throw instance.broken(
             NOTHING_AFTER_AN_END,
             "the message of step "

@@ -34,8 +34,7 @@ public final class FeatureSimulation {
 
   /** What the stories are about. The others show what the engine does not promise yet. */
   static final Set<Topic> PLAYED =
-      Collections.unmodifiableSet(
-          EnumSet.complementOf(EnumSet.of(Topic.POISON, Topic.CALLBACK, Topic.VERSIONS)));
+      Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(Topic.POISON, Topic.VERSIONS)));
 
   private final Function<InstantSource, ? extends WorkflowStore> stores;
   private final Set<Topic> topics;

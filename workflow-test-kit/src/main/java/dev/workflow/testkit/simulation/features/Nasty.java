@@ -7,10 +7,14 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.workflow.Json;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Values of which each is beyond some limit, of a store, a reader or an index. */
 final class Nasty {
+
+  /** More than what anybody gives as a reason. */
+  private static final int MOST = 1_000_000;
 
   /** What a handler gives, or a payload holds. */
   static final List<JsonNode> RESULTS =
@@ -42,5 +46,21 @@ final class Nasty {
     return argument.startsWith("nasty-")
         ? TEXTS.get(Integer.parseInt(argument.substring(6)) % TEXTS.size())
         : argument;
+  }
+
+  /** Whether an act says what cannot be kept on every store. */
+  static boolean mustBeRefused(Act act) {
+    String said = act.argument();
+    if (said.startsWith("nasty-")) {
+      String text = text(said);
+      return text.indexOf('\0') >= 0 || halved(text) || text.length() > MOST;
+    }
+    boolean event = act.verb() == Verb.PUBLISH || act.verb() == Verb.START;
+    JsonNode payload = event ? Json.read(said).path("payload").path("nasty") : Json.object();
+    return payload.isInt() && halved(result(payload.asInt()).asText());
+  }
+
+  private static boolean halved(String text) {
+    return !StandardCharsets.UTF_8.newEncoder().canEncode(text);
   }
 }

@@ -56,6 +56,7 @@ final class PauseCheck implements Check {
       if (row.id().toString().equals(sending.message().id())
           && row.origin().instance() != null
           && !sending.stale()
+          && !Sight.carries(row)
           && !sentByHand.contains(row.id())) {
         SeenInstance paused = paused(stage.sight().find(row.origin().instance()));
         if (paused != null) {

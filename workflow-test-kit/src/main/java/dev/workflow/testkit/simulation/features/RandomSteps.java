@@ -100,7 +100,10 @@ final class RandomSteps {
       if (one(4, Theme.DELAY)) {
         step.put("delay", seconds(40));
       }
-      if (one(4, Theme.TIMEOUT) && !kind.equals("wait") && !kind.equals("stop") && !kind.equals("branch")) {
+      if (one(4, Theme.TIMEOUT)
+          && !kind.equals("wait")
+          && !kind.equals("stop")
+          && !kind.equals("branch")) {
         step.put("timeout", seconds(90));
       }
     }
@@ -189,6 +192,9 @@ final class RandomSteps {
         .put("n", "{{n}}")
         .put("owner", "{{owner}}")
         .put("list", "{{list}}");
+    if (topics.contains(Topic.HOST) && one(2)) {
+      ((ObjectNode) child.get("input")).put("day", "{{today+2b}}");
+    }
   }
 
   private void stop(ObjectNode step) {

@@ -24,6 +24,10 @@ final class ReadableCheck implements Check {
 
   @Override
   public void after(Act act, Outcome outcome) {
+    if (outcome.done() && Nasty.mustBeRefused(act)) {
+      throw new Broken(
+          READABLE, act.instance(), "\"" + act + "\" is accepted although no store keeps it");
+    }
     if (stage.host().failing(Host.TENANTS)) {
       return;
     }

@@ -10,6 +10,7 @@ import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.JournalEntry;
 import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
+import dev.workflow.spi.store.MessageTies;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.StoredInstance;
 import dev.workflow.spi.store.WorkflowStore;
@@ -205,5 +206,13 @@ final class Sight {
     if (before != null && !before.equals(row)) {
       checks.each(check -> check.message(before, row));
     }
+  }
+
+  /**
+   * Whether a message is what a digest goes out as: it carries messages of other instances too, and
+   * no ending or pause of the one that opened the digest stops it.
+   */
+  static boolean carries(MessageRow row) {
+    return row.idempotencyKey().startsWith(MessageTies.CARRIER);
   }
 }

@@ -24,8 +24,7 @@ record SimSender(String channel, StageNode node, Calls calls) implements Channel
     return switch (message.text("provider")) {
       case "defers" ->
           times < 3
-              ? SendResult.deferred(
-                  "simulated", Duration.ofSeconds(times == 1 ? 7 : 40))
+              ? SendResult.deferred("simulated", Duration.ofSeconds(times == 1 ? 7 : 40))
               : SendResult.sent(providerId(message));
       case "rejects" -> SendResult.rejected("simulated");
       default -> SendResult.sent(providerId(message));

@@ -123,18 +123,15 @@ record Theme(Set<Topic> topics, List<String> kinds, Set<String> traits, Set<Verb
               Set.of(DELAY),
               Set.of(Verb.PUBLISH)),
           new Theme(
-              Set.of(Topic.EVENTS),
-              List.of("announce", "wait"),
-              Set.of(),
-              Set.of(Verb.PUBLISH)),
+              Set.of(Topic.EVENTS), List.of("announce", "wait"), Set.of(), Set.of(Verb.PUBLISH)),
           new Theme(
               Set.of(Topic.BAD_INPUT, Topic.MESSAGES, Topic.PEOPLE, Topic.PAUSING, Topic.ENDING),
               List.of("work", "send", "person"),
               Set.of(NASTY),
               Set.of(Verb.PUBLISH, Verb.PAUSE, Verb.CANCEL, Verb.SKIP)),
           new Theme(
-              Set.of(Topic.HOST, Topic.TIMES),
-              List.of("work"),
+              Set.of(Topic.HOST, Topic.TIMES, Topic.CHILDREN),
+              List.of("work", "child"),
               Set.of(),
               Set.of(Verb.HOST_FAILS)),
           new Theme(
@@ -147,9 +144,7 @@ record Theme(Set<Topic> topics, List<String> kinds, Set<String> traits, Set<Verb
   static Theme of(SplittableRandom random, Set<Topic> about) {
     List<Theme> possible = ALL.stream().filter(one -> about.containsAll(one.topics())).toList();
     int drawn = random.nextInt(2);
-    return drawn == 0 || possible.isEmpty()
-        ? NONE
-        : possible.get(random.nextInt(possible.size()));
+    return drawn == 0 || possible.isEmpty() ? NONE : possible.get(random.nextInt(possible.size()));
   }
 
   /** Whether a trait is the rule. */
@@ -169,7 +164,10 @@ record Theme(Set<Topic> topics, List<String> kinds, Set<String> traits, Set<Verb
   List<String> kinds(List<String> possible) {
     return Stream.concat(
             possible.stream(),
-            possible.stream().filter(kinds::contains).distinct().flatMap(one -> Stream.of(one, one, one, one)))
+            possible.stream()
+                .filter(kinds::contains)
+                .distinct()
+                .flatMap(one -> Stream.of(one, one, one, one)))
         .toList();
   }
 }

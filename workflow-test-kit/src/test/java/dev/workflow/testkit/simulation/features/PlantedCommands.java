@@ -64,6 +64,11 @@ final class PlantedCommands {
               "if (state == InstanceState.PAUSED && command != Command.RELEASE)",
               "if (state == InstanceState.DRAFT)"),
           Plant.of(
+              "an event with the correlation of an action that waits finds nothing",
+              "execution/Arrivals.java",
+              "if (event.correlation() != null) {\n      lookups.add(",
+              "if (event.correlation() != null && lookups.size() > 99) {\n      lookups.add("),
+          Plant.of(
               "people pass for the engine",
               PERMITS,
               "if (actor.equals(Actor.ENGINE))",

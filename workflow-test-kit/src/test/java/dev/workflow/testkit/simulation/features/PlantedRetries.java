@@ -11,10 +11,16 @@ final class PlantedRetries {
   static final List<Plant> ALL =
       List.of(
           Plant.of(
-              "a loop that fails forgets its elements",
-              "instance/Unfolding.java",
-              "return ended.memory().items() != null\n        && (ended",
-              "return ended.key().undo()\n        && (ended"),
+                  "a loop that fails forgets its elements",
+                  "instance/Unfolding.java",
+                  "return ended.memory().items() != null\n        && (ended",
+                  "return ended.key().undo()\n        && (ended")
+              .and(REVIVAL, "return run.memory().items() != null;", "return true;"),
+          Plant.of(
+              "what an exit has ended can be retried",
+              REVIVAL,
+              "Since since = ending == null ? null : ending.since();",
+              "Since since = ending == null || ending.since() != null ? null : ending.since();"),
           Plant.of(
               "what a timeout cut off stays left out after a retry",
               "instance/StepRun.java",

@@ -14,7 +14,8 @@ final class Plants {
   }
 
   static List<Plant> all() {
-    return Stream.of(PlantedCommands.ALL, PlantedEndings.ALL, PlantedRetries.ALL)
+    return Stream.of(
+            PlantedCommands.ALL, PlantedEndings.ALL, PlantedRetries.ALL, PlantedReadable.ALL)
         .flatMap(List::stream)
         .toList();
   }
