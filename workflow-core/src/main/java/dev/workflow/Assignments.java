@@ -44,6 +44,32 @@ public interface Assignments {
   record TenantDefault(
       @Nullable String workflow, Map<String, JsonNode> terms, Actor by, Instant at) {}
 
+  /** What was done to a rule or an override. */
+  enum ChangeKind {
+    RULE_PUT,
+    RULE_REMOVED,
+    OVERRIDE_PUT,
+    OVERRIDE_REMOVED
+  }
+
+  /**
+   * A change of a rule or an override. Treat the JSON as read-only.
+   *
+   * @param rule the rule's id, if it is about one
+   * @param subject the subject, if it is about an override
+   * @param before what was there before: the rule with {@code name}, {@code priority}, {@code
+   *     enabled}, {@code condition}, {@code workflow}, {@code createdAt} and {@code createdBy}, or
+   *     the choice with {@code workflow}, {@code by}, {@code at}, {@code reason} and {@code
+   *     expiresAt}; null: nothing
+   */
+  record Change(
+      ChangeKind kind,
+      @Nullable UUID rule,
+      @Nullable SubjectRef subject,
+      Actor by,
+      Instant at,
+      @Nullable JsonNode before) {}
+
   /**
    * Chooses a workflow for a subject, in the place of an earlier choice.
    *
@@ -67,7 +93,7 @@ public interface Assignments {
       @Nullable Instant expiresAt);
 
   /** Removes a choice, so that rules and the default apply again. False: there was none. */
-  boolean removeOverride(TenantId tenant, SubjectRef subject);
+  boolean removeOverride(TenantId tenant, SubjectRef subject, Actor by);
 
   /** The choice for a subject, whether expired or not. */
   Optional<Choice> override(TenantId tenant, SubjectRef subject);
@@ -80,7 +106,16 @@ public interface Assignments {
   AssignmentRule putRule(TenantId tenant, AssignmentRule rule, Actor by);
 
   /** Removes a rule. False: there was none. */
-  boolean removeRule(TenantId tenant, UUID id);
+  boolean removeRule(TenantId tenant, UUID id, Actor by);
+
+  /**
+   * Who put and removed which rules and overrides, newest first. They are kept for good, also of
+   * rules and overrides that are gone.
+   *
+   * @param cursor {@link Page#next} of the page before; null: the first page
+   * @param limit 1 to 1,000
+   */
+  Page<Change> changes(TenantId tenant, @Nullable String cursor, int limit);
 
   /** All rules in the order in which they are asked. */
   List<AssignmentRule> rules(TenantId tenant);

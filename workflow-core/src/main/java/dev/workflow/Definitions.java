@@ -94,7 +94,8 @@ public interface Definitions {
   WorkflowDefinition rollback(TenantId tenant, WorkflowRef to, Actor by);
 
   /**
-   * Takes a version out of use: nothing starts with it any more; running instances go on.
+   * Takes a version out of use: nothing starts with it any more; running instances go on. {@link
+   * #versions} says who did so first, and when.
    *
    * @throws NotFoundException if there is no such version
    */

@@ -96,7 +96,7 @@ class AssignmentsTest {
     assertThat(effective.toString()).isEqualTo(trace.strip());
     assertThat(effective.source()).isEqualTo(EffectiveWorkflow.Source.OVERRIDE);
 
-    assignments.removeOverride(ACME, LEAD);
+    assignments.removeOverride(ACME, LEAD, ANNA);
     // snippet: preview
     EffectiveWorkflow hot = assignments.preview(ACME, Json.object().put("lead_score", 90));
 

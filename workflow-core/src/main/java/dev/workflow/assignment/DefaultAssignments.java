@@ -9,6 +9,7 @@ import dev.workflow.EffectiveWorkflow;
 import dev.workflow.InvalidInputException;
 import dev.workflow.Json;
 import dev.workflow.NotFoundException;
+import dev.workflow.Page;
 import dev.workflow.Problems;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
@@ -96,7 +97,9 @@ public final class DefaultAssignments implements Assignments {
     OverrideRow row = new OverrideRow(tenant, subject, workflow, by.id(), now, reason, expiresAt);
     inStore(
         rows -> {
+          OverrideRow before = stored(rows, tenant, subject);
           rows.putOverride(row);
+          StoredChanges.add(rows, ChangeKind.OVERRIDE_PUT, tenant, subject, before, by, now);
           return row;
         });
     return choice(row);
@@ -108,9 +111,31 @@ public final class DefaultAssignments implements Assignments {
   }
 
   @Override
-  public boolean removeOverride(TenantId tenant, SubjectRef subject) {
+  public boolean removeOverride(TenantId tenant, SubjectRef subject, Actor by) {
     settings(tenant);
-    return inStore(rows -> rows.deleteOverride(tenant, subject));
+    return inStore(
+        rows -> {
+          OverrideRow before = stored(rows, tenant, subject);
+          boolean existed = rows.deleteOverride(tenant, subject);
+          if (existed) {
+            StoredChanges.add(
+                rows, ChangeKind.OVERRIDE_REMOVED, tenant, subject, before, by, now());
+          }
+          return existed;
+        });
+  }
+
+  private static @Nullable OverrideRow stored(
+      AssignmentRows rows, TenantId tenant, SubjectRef subject) {
+    return rows.overrides(tenant, List.of(subject)).stream().findFirst().orElse(null);
+  }
+
+  @Override
+  public Page<Change> changes(TenantId tenant, @Nullable String cursor, int limit) {
+    settings(tenant);
+    UUID after = StoredChanges.after(cursor);
+    int most = StoredChanges.limit(limit);
+    return StoredChanges.page(inStore(rows -> rows.changes(tenant, after, most)), limit);
   }
 
   @Override
@@ -129,9 +154,9 @@ public final class DefaultAssignments implements Assignments {
   }
 
   @Override
-  public boolean removeRule(TenantId tenant, UUID id) {
+  public boolean removeRule(TenantId tenant, UUID id, Actor by) {
     settings(tenant);
-    return inStore(rows -> rows.deleteRule(tenant, id));
+    return inStore(rows -> StoredRules.remove(rows, tenant, id, by, now()));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.workflow.assignment;
 
 import dev.workflow.Actor;
 import dev.workflow.AssignmentRule;
+import dev.workflow.Assignments.ChangeKind;
 import dev.workflow.Json;
 import dev.workflow.TenantId;
 import dev.workflow.spi.store.AssignmentRows;
@@ -9,6 +10,7 @@ import dev.workflow.spi.store.AssignmentRows.RuleRow;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.UUID;
 
 /** Rules as rows of the store, and back. */
 final class StoredRules {
@@ -33,7 +35,19 @@ final class StoredRules {
             before == null ? youngest(stored, now) : before.createdAt(),
             before == null ? by.id() : before.createdBy());
     rows.putRule(row);
+    StoredChanges.add(rows, ChangeKind.RULE_PUT, tenant, rule.id(), before, by, now);
     return row;
+  }
+
+  /** Removes a rule, if it is there. */
+  static boolean remove(AssignmentRows rows, TenantId tenant, UUID id, Actor by, Instant now) {
+    RuleRow before =
+        rows.rules(tenant).stream().filter(row -> row.id().equals(id)).findFirst().orElse(null);
+    boolean existed = rows.deleteRule(tenant, id);
+    if (existed) {
+      StoredChanges.add(rows, ChangeKind.RULE_REMOVED, tenant, id, before, by, now);
+    }
+    return existed;
   }
 
   /** Now, or a moment later than every other rule: "oldest first" must tell all rules apart. */

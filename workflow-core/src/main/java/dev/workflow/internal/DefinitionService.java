@@ -269,17 +269,7 @@ final class DefinitionService implements Definitions {
     gate.query(
         transaction -> {
           DefinitionRow row = find(transaction, tenant, version);
-          transaction
-              .definitions()
-              .put(
-                  new DefinitionRow(
-                      tenant,
-                      row.key(),
-                      row.version(),
-                      DefinitionStatus.ARCHIVED.name(),
-                      row.document(),
-                      row.createdAt(),
-                      row.createdBy()));
+          transaction.definitions().put(row.archived(gate.wiring().now(), by.id()));
           return row;
         });
     gate.wiring().workflows().changed(tenant);
@@ -331,7 +321,9 @@ final class DefinitionService implements Definitions {
                     parse(row),
                     DefinitionStatus.valueOf(row.status()),
                     row.createdAt(),
-                    Actor.of(row.createdBy())))
+                    Actor.of(row.createdBy()),
+                    row.archivedAt(),
+                    row.archivedBy() == null ? null : Actor.of(row.archivedBy())))
         .toList();
   }
 

@@ -6,7 +6,6 @@ import dev.workflow.Definitions.KeptHistory;
 import dev.workflow.IllegalTransitionException;
 import dev.workflow.NotFoundException;
 import dev.workflow.TenantId;
-import dev.workflow.definition.DefinitionStatus;
 import dev.workflow.execution.Gate;
 import dev.workflow.spi.store.DefinitionRow;
 import dev.workflow.spi.store.InstanceKey;
@@ -68,7 +67,7 @@ final class Removal {
 
   void delete(TenantId tenant, String key, KeptHistory history, Actor by) {
     Instant begun = gate.wiring().now();
-    gate.query(transaction -> retire(transaction, tenant, key));
+    gate.query(transaction -> retire(transaction, tenant, key, begun, by));
     gate.wiring().workflows().changed(tenant);
     cancelOpen(tenant, key, by);
     cancelWaiting(tenant, key, by);
@@ -81,7 +80,8 @@ final class Removal {
   }
 
   /** From now on nothing starts it. */
-  private static int retire(StoreTransaction transaction, TenantId tenant, String key) {
+  private static int retire(
+      StoreTransaction transaction, TenantId tenant, String key, Instant at, Actor by) {
     List<DefinitionRow> versions = transaction.definitions().versions(tenant, key);
     if (versions.isEmpty()) {
       throw new NotFoundException("tenant " + tenant + " has no workflow \"" + key + "\"");
@@ -89,17 +89,7 @@ final class Removal {
     transaction.definitions().deleteDraft(tenant, key);
     for (DefinitionRow row : versions) {
       if (row.version() > 0) {
-        transaction
-            .definitions()
-            .put(
-                new DefinitionRow(
-                    tenant,
-                    key,
-                    row.version(),
-                    DefinitionStatus.ARCHIVED.name(),
-                    row.document(),
-                    row.createdAt(),
-                    row.createdBy()));
+        transaction.definitions().put(row.archived(at, by.id()));
       }
     }
     return versions.size();

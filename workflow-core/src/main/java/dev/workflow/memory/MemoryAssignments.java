@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 final class MemoryAssignments implements AssignmentRows {
 
@@ -25,6 +26,22 @@ final class MemoryAssignments implements AssignmentRows {
   MemoryAssignments(Tables tables, UndoLog undo) {
     this.tables = tables;
     this.undo = undo;
+  }
+
+  private NavigableMap<UUID, ChangeRow> changesOf(TenantId tenant) {
+    return tables.assignmentChanges.computeIfAbsent(tenant, key -> new TreeMap<>());
+  }
+
+  @Override
+  public void addChange(ChangeRow row) {
+    undo.put(changesOf(row.tenant()), row.id(), row);
+  }
+
+  @Override
+  public List<ChangeRow> changes(TenantId tenant, @Nullable UUID after, int limit) {
+    NavigableMap<UUID, ChangeRow> all = changesOf(tenant);
+    return (after == null ? all : all.headMap(after, false))
+        .descendingMap().values().stream().limit(limit).toList();
   }
 
   @Override

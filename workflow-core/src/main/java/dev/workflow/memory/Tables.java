@@ -126,6 +126,8 @@ final class Tables {
   final Map<TenantId, Long> definitionRevisions = new HashMap<>();
   final Map<BySubject, AssignmentRows.OverrideRow> overrides = new HashMap<>();
   final Map<TenantId, NavigableMap<UUID, AssignmentRows.RuleRow>> rules = new HashMap<>();
+  final Map<TenantId, NavigableMap<UUID, AssignmentRows.ChangeRow>> assignmentChanges =
+      new HashMap<>();
   final Map<TenantId, AssignmentRows.DefaultRow> defaults = new HashMap<>();
   final Map<TenantId, Long> assignmentRevisions = new HashMap<>();
   final NavigableMap<StopRow.Key, StopRow> stops = new TreeMap<>(STOPS);

@@ -61,9 +61,9 @@ class AssignmentsTest {
     void areRemovedOnce() {
       assignments.setNone(ACME, LEAD, ANN, null, null);
 
-      assertThat(assignments.removeOverride(OTHER, LEAD)).isFalse();
-      assertThat(assignments.removeOverride(ACME, LEAD)).isTrue();
-      assertThat(assignments.removeOverride(ACME, LEAD)).isFalse();
+      assertThat(assignments.removeOverride(OTHER, LEAD, ANN)).isFalse();
+      assertThat(assignments.removeOverride(ACME, LEAD, ANN)).isTrue();
+      assertThat(assignments.removeOverride(ACME, LEAD, ANN)).isFalse();
       assertThat(assignments.override(ACME, LEAD)).isEmpty();
     }
 
@@ -121,9 +121,9 @@ class AssignmentsTest {
     void areRemovedOnce() {
       AssignmentRule rule = house.rule("r", 1, "{}", "fast");
 
-      assertThat(assignments.removeRule(OTHER, rule.id())).isFalse();
-      assertThat(assignments.removeRule(ACME, rule.id())).isTrue();
-      assertThat(assignments.removeRule(ACME, rule.id())).isFalse();
+      assertThat(assignments.removeRule(OTHER, rule.id(), ANN)).isFalse();
+      assertThat(assignments.removeRule(ACME, rule.id(), ANN)).isTrue();
+      assertThat(assignments.removeRule(ACME, rule.id(), ANN)).isFalse();
       assertThat(house.governing("{}")).isEqualTo("none");
     }
 
@@ -201,10 +201,10 @@ class AssignmentsTest {
     return Stream.of(
         () -> assignments.setOverride(stranger, LEAD, "fast", ANN, null, null),
         () -> assignments.setNone(stranger, LEAD, ANN, null, null),
-        () -> assignments.removeOverride(stranger, LEAD),
+        () -> assignments.removeOverride(stranger, LEAD, ANN),
         () -> assignments.override(stranger, LEAD),
         () -> assignments.putRule(stranger, rule, ANN),
-        () -> assignments.removeRule(stranger, rule.id()),
+        () -> assignments.removeRule(stranger, rule.id(), ANN),
         () -> assignments.rules(stranger),
         () -> assignments.setDefault(stranger, null, Map.of(), ANN),
         () -> assignments.defaults(stranger),

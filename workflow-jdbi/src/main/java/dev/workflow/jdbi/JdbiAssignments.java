@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 final class JdbiAssignments implements AssignmentRows {
 
@@ -19,6 +20,49 @@ final class JdbiAssignments implements AssignmentRows {
   JdbiAssignments(Sql sql) {
     this.sql = sql;
     this.revisions = new Revisions(sql, "assignment");
+  }
+
+  @Override
+  public void addChange(ChangeRow row) {
+    SubjectRef subject = row.subject();
+    sql.update(
+        """
+        INSERT INTO #assignment_change (tenant_id, id, kind, rule_id, subject_type, subject_id, by_actor, at, before)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        row.tenant().value(),
+        row.id(),
+        row.kind(),
+        row.rule(),
+        subject == null ? null : subject.type(),
+        subject == null ? null : subject.id(),
+        row.by(),
+        row.at(),
+        row.before());
+  }
+
+  @Override
+  public List<ChangeRow> changes(TenantId tenant, @Nullable UUID after, int limit) {
+    List<Object> parameters = new ArrayList<>(List.of(tenant.value()));
+    if (after != null) {
+      parameters.add(after);
+    }
+    parameters.add(limit);
+    return sql.query(
+        "SELECT id, kind, rule_id, subject_type, subject_id, by_actor, at, before FROM #assignment_change WHERE tenant_id = ?"
+            + (after == null ? "" : " AND id < ?")
+            + " ORDER BY id DESC LIMIT ?",
+        row ->
+            new ChangeRow(
+                tenant,
+                Sql.uuid(row, "id"),
+                row.getString("kind"),
+                row.getObject("rule_id", UUID.class),
+                Sql.subject(row),
+                row.getString("by_actor"),
+                Sql.requiredInstant(row, "at"),
+                row.getString("before")),
+        parameters.toArray());
   }
 
   @Override

@@ -13,7 +13,7 @@ import java.util.Optional;
 final class JdbiDefinitions implements DefinitionRows {
 
   private static final String COLUMNS =
-      "SELECT tenant_id, workflow, version, status, document, created_at, created_by FROM #definition ";
+      "SELECT tenant_id, workflow, version, status, document, created_at, created_by, archived_at, archived_by FROM #definition ";
 
   private final Sql sql;
   private final Revisions revisions;
@@ -31,7 +31,9 @@ final class JdbiDefinitions implements DefinitionRows {
         row.getString("status"),
         row.getString("document"),
         Sql.requiredInstant(row, "created_at"),
-        row.getString("created_by"));
+        row.getString("created_by"),
+        Sql.instant(row, "archived_at"),
+        row.getString("archived_by"));
   }
 
   @Override
@@ -108,8 +110,8 @@ final class JdbiDefinitions implements DefinitionRows {
   private void add(DefinitionRow row) {
     sql.update(
         """
-        INSERT INTO #definition (tenant_id, workflow, version, status, document, created_at, created_by)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO #definition (tenant_id, workflow, version, status, document, created_at, created_by, archived_at, archived_by)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         row.tenant().value(),
         row.key(),
@@ -117,7 +119,9 @@ final class JdbiDefinitions implements DefinitionRows {
         row.status(),
         row.document(),
         row.createdAt(),
-        row.createdBy());
+        row.createdBy(),
+        row.archivedAt(),
+        row.archivedBy());
   }
 
   @Override
@@ -126,13 +130,15 @@ final class JdbiDefinitions implements DefinitionRows {
     int changed =
         sql.update(
             """
-            UPDATE #definition SET status = ?, document = ?, created_at = ?, created_by = ?
+            UPDATE #definition SET status = ?, document = ?, created_at = ?, created_by = ?, archived_at = ?, archived_by = ?
             WHERE tenant_id = ? AND workflow = ? AND version = ?
             """,
             row.status(),
             row.document(),
             row.createdAt(),
             row.createdBy(),
+            row.archivedAt(),
+            row.archivedBy(),
             row.tenant().value(),
             row.key(),
             row.version());

@@ -81,6 +81,7 @@ class MigrationTest {
       assertThat(tables())
           .containsExactly(
               "wf_absence",
+              "wf_assignment_change",
               "wf_assignment_default",
               "wf_assignment_override",
               "wf_assignment_rule",

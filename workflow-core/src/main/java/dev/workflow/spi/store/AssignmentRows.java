@@ -44,6 +44,35 @@ public interface AssignmentRows {
   record DefaultRow(
       TenantId tenant, @Nullable String workflow, String terms, Instant at, String by) {}
 
+  /**
+   * A change of a rule or an override.
+   *
+   * @param id in the order of the changes
+   * @param kind a name of {@link dev.workflow.Assignments.ChangeKind}
+   * @param rule the rule, if it is about one
+   * @param subject the subject, if it is about an override
+   * @param before what was there before, as JSON text; null: nothing
+   */
+  record ChangeRow(
+      TenantId tenant,
+      UUID id,
+      String kind,
+      @Nullable UUID rule,
+      @Nullable SubjectRef subject,
+      String by,
+      Instant at,
+      @Nullable String before) {}
+
+  /** Notes a change. */
+  void addChange(ChangeRow row);
+
+  /**
+   * One page of changes, newest first.
+   *
+   * @param after the id of the last one that is known; null: from the beginning
+   */
+  List<ChangeRow> changes(TenantId tenant, @Nullable UUID after, int limit);
+
   List<OverrideRow> overrides(TenantId tenant, Collection<SubjectRef> subjects);
 
   void putOverride(OverrideRow row);

@@ -174,9 +174,16 @@ final class DefinitionCalls {
         "spy",
         tenant -> it.setNone(tenant, LEAD, SPY, null, null).by());
     calls.add(
-        "Assignments.removeOverride(TenantId, SubjectRef)",
+        "Assignments.removeOverride(TenantId, SubjectRef, Actor)",
         "false",
-        tenant -> it.removeOverride(tenant, LEAD));
+        tenant -> it.removeOverride(tenant, LEAD, SPY));
+    calls.add(
+        "Assignments.changes(TenantId, String, int)",
+        "[]",
+        tenant ->
+            it.changes(tenant, null, 10).items().stream()
+                .filter(change -> !change.by().equals(SPY))
+                .toList());
     calls.add(
         "Assignments.override(TenantId, SubjectRef)",
         "Optional.empty",
@@ -191,7 +198,9 @@ final class DefinitionCalls {
                     SPY)
                 .createdBy());
     calls.add(
-        "Assignments.removeRule(TenantId, UUID)", "false", tenant -> it.removeRule(tenant, rule));
+        "Assignments.removeRule(TenantId, UUID, Actor)",
+        "false",
+        tenant -> it.removeRule(tenant, rule, SPY));
     calls.add("Assignments.rules(TenantId)", "[]", it::rules);
     calls.add(
         "Assignments.setDefault(TenantId, String, Map, Actor)",

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Actor;
+import dev.workflow.AssignmentRule;
+import dev.workflow.Assignments;
 import dev.workflow.ConflictException;
 import dev.workflow.Definitions;
 import dev.workflow.Definitions.KeptHistory;
@@ -13,6 +15,7 @@ import dev.workflow.InvalidDefinitionException;
 import dev.workflow.InvalidInputException;
 import dev.workflow.Json;
 import dev.workflow.NotFoundException;
+import dev.workflow.Page;
 import dev.workflow.Problem;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
@@ -26,6 +29,8 @@ import dev.workflow.message.MessagePolicy;
 import dev.workflow.message.MessageSettings;
 import dev.workflow.testkit.WorkflowTestKit;
 import dev.workflow.trigger.EventCatalog;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -33,6 +38,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Versions and what is said about them. */
@@ -101,6 +107,87 @@ public abstract class DefinitionsContract extends EngineContract {
     assertThat(kit.engine().instances().get(TENANT, first).workflow())
         .isEqualTo(WorkflowRef.of("nurture", 1));
     assertThat(kit.event("lead.created", SubjectRef.of("lead", "3"), "{}").started()).isEmpty();
+  }
+
+  @Test
+  void an_archived_version_says_who_published_and_who_archived_it_first() {
+    definitions().publish(TENANT, nurture(1, "one"), Actor.of("ann"));
+    definitions().publish(TENANT, nurture(2, "two"), Actor.of("ann"));
+    Instant published = kit.clock().instant();
+    kit.advance(Duration.ofHours(1));
+    definitions().archive(TENANT, WorkflowRef.of("nurture", 1), Actor.of("bob"));
+    kit.advance(Duration.ofHours(1));
+    definitions().archive(TENANT, WorkflowRef.of("nurture", 1), Actor.of("eve"));
+
+    DefinitionVersion archived = definitions().versions(TENANT, "nurture").get(1);
+    assertThat(archived.createdBy()).isEqualTo(Actor.of("ann"));
+    assertThat(archived.createdAt()).isEqualTo(published);
+    assertThat(archived.archivedBy()).isEqualTo(Actor.of("bob"));
+    assertThat(archived.archivedAt()).isEqualTo(published.plus(Duration.ofHours(1)));
+    DefinitionVersion newest = definitions().versions(TENANT, "nurture").get(0);
+    assertThat(newest.archivedBy()).isNull();
+    assertThat(newest.archivedAt()).isNull();
+    definitions().delete(TENANT, "nurture", KeptHistory.ALL, Actor.of("eve"));
+    assertThat(definitions().versions(TENANT, "nurture"))
+        .extracting(DefinitionVersion::archivedBy)
+        .containsExactly(Actor.of("eve"), Actor.of("bob"));
+  }
+
+  @Test
+  void rules_and_overrides_say_who_put_and_removed_them() {
+    Actor ann = Actor.of("ann");
+    Actor bob = Actor.of("bob");
+    Assignments assignments = kit.engine().assignments();
+    AssignmentRule rule =
+        assignments.putRule(TENANT, AssignmentRule.of("all", 1, json("{}"), "w"), ann);
+    assignments.putRule(TENANT, rule.withPriority(7), bob);
+    assertThat(assignments.removeRule(TENANT, rule.id(), bob)).isTrue();
+    assertThat(assignments.removeRule(TENANT, rule.id(), bob)).isFalse();
+    assignments.setOverride(TENANT, LEAD, "w", ann, "why", null);
+    assignments.setNone(TENANT, LEAD, bob, null, null);
+    assertThat(assignments.removeOverride(TENANT, LEAD, ann)).isTrue();
+    assertThat(assignments.removeOverride(TENANT, LEAD, ann)).isFalse();
+
+    Page<Assignments.Change> first = assignments.changes(TENANT, null, 4);
+    Page<Assignments.Change> rest = assignments.changes(TENANT, first.next().orElseThrow(), 4);
+    assertThat(rest.next()).isEmpty();
+    List<Assignments.Change> all =
+        Stream.concat(first.items().stream(), rest.items().stream()).toList();
+    assertThat(all)
+        .extracting(change -> change.kind() + " " + change.by().id())
+        .containsExactly(
+            "OVERRIDE_REMOVED ann",
+            "OVERRIDE_PUT bob",
+            "OVERRIDE_PUT ann",
+            "RULE_REMOVED bob",
+            "RULE_PUT bob",
+            "RULE_PUT ann");
+    assertThat(all).extracting(Assignments.Change::at).containsOnly(kit.clock().instant());
+    String at = kit.clock().instant().toString();
+    assertThat(all.get(1).subject()).isEqualTo(LEAD);
+    assertThat(all.get(1).before())
+        .isEqualTo(
+            json(
+                """
+                {"workflow": "w", "by": "ann", "at": "%s", "reason": "why", "expiresAt": null}
+                """
+                    .formatted(at)));
+    assertThat(all.get(2).before()).isNull();
+    assertThat(all.get(3).rule()).isEqualTo(rule.id());
+    assertThat(all.get(3).before())
+        .isEqualTo(
+            json(
+                """
+                {"name": "all", "priority": 7, "enabled": true, "condition": {}, "workflow": "w",
+                 "createdAt": "%s", "createdBy": "ann"}
+                """
+                    .formatted(at)));
+    assertThat(all.get(5).before()).isNull();
+    assertThatThrownBy(() -> assignments.changes(TENANT, "x", 4))
+        .hasMessage(
+            "The cursor has a problem:\n  (document): is none that a page of this list gave");
+    assertThatThrownBy(() -> assignments.changes(TENANT, null, 0))
+        .hasMessage("The limit has a problem:\n  (document): is 0; it must be 1 to 1000");
   }
 
   @Test
