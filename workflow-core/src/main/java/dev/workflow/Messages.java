@@ -204,7 +204,10 @@ public interface Messages {
       @Nullable String cursor,
       int limit);
 
-  /** What is still to be sent, PENDING and HELD, in order of the time it is due. */
+  /**
+   * What is still to be sent, PENDING and HELD, in order of the time it is due. Messages of a
+   * digest are listed each until it closes, and as the one that they have become after that.
+   */
   Page<Message> upcoming(Query query, @Nullable String cursor, int limit);
 
   /** The dead letters: what is FAILED, newest first. */
@@ -274,12 +277,13 @@ public interface Messages {
   BulkReport all(Query query, BulkOperation operation, Actor by, Consumer<BulkReport> progress);
 
   /** Cancels everything that is still to be sent about a subject; returns how many. */
-  int cancel(TenantId tenant, SubjectRef subject);
+  int cancel(TenantId tenant, SubjectRef subject, Actor by);
 
   /**
    * Cancels everything that is still to be sent: about a subject, from a workflow, from the
    * instances with a concurrency key, or whatever else a query says. A message that a sender has at
-   * this moment may arrive nevertheless, but is not tried again.
+   * this moment may arrive nevertheless, but is not tried again. What has gone into a digest that
+   * is still to be sent is left out of it; the messages of others in it go out.
    *
    * @param reason kept as the result; up to 2,000 characters
    * @return how many

@@ -229,8 +229,8 @@ final class MessageService implements Messages {
   }
 
   @Override
-  public int cancel(TenantId tenant, SubjectRef subject) {
-    return cancel(MessageFilter.of(tenant).about(subject), null, null);
+  public int cancel(TenantId tenant, SubjectRef subject, Actor by) {
+    return cancel(MessageFilter.of(tenant).about(subject), by, null);
   }
 
   @Override
@@ -238,11 +238,10 @@ final class MessageService implements Messages {
     return cancel(MessageViews.filter(query, Set.of()), by, MessageTexts.reason(reason));
   }
 
-  private int cancel(MessageFilter filter, @Nullable Actor by, @Nullable String reason) {
+  private int cancel(MessageFilter filter, Actor by, @Nullable String reason) {
     gate.wiring().tenant(filter.tenant());
-    String actor = by == null ? null : by.id();
     return gate.query(
-        transaction -> transaction.messages().cancel(filter, gate.wiring().now(), actor, reason));
+        transaction -> transaction.messages().cancel(filter, gate.wiring().now(), by.id(), reason));
   }
 
   @Override

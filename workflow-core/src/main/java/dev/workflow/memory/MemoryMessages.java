@@ -203,7 +203,8 @@ final class MemoryMessages implements MessageRows {
   public List<MessageRow> upcoming(MessageFilter filter, @Nullable Place after, int limit) {
     Comparator<Place> order = Comparator.comparing(Place::plannedAt).thenComparing(Place::id);
     return of(filter.tenant()).values().stream()
-        .filter(row -> row.status().plannedAt() != null && fits(filter, row))
+        .filter(row -> row.status().plannedAt() != null && !row.isOpenCarrier())
+        .filter(row -> fits(filter, row))
         .filter(row -> after == null || order.compare(place(row), after) > 0)
         .sorted(Comparator.comparing(MemoryMessages::place, order))
         .limit(limit)
@@ -250,13 +251,34 @@ final class MemoryMessages implements MessageRows {
   public int cancel(
       MessageFilter filter, Instant at, @Nullable String by, @Nullable String reason) {
     return cancel(
-        of(filter.tenant()).values().stream().filter(row -> fits(filter, row)), at, by, reason);
+        of(filter.tenant()).values().stream()
+            .filter(row -> mayBeCanceled(row, filter.plannedBefore()))
+            .filter(row -> fits(filter.plannedBefore(null), row)),
+        at,
+        by,
+        reason);
+  }
+
+  private boolean mayBeCanceled(MessageRow row, @Nullable Instant plannedBefore) {
+    MessageRow sent = row.state().equals("MERGED") ? digest(row).orElse(row) : row;
+    return sent.status().open()
+        && !row.isCarrier()
+        && planned(plannedBefore, sent.status().plannedAt());
+  }
+
+  /** What a MERGED message goes out with. */
+  Optional<MessageRow> digest(MessageRow merged) {
+    String result = merged.status().result();
+    return result == null || !result.startsWith(MessageTies.MERGED_INTO)
+        ? Optional.empty()
+        : find(
+            merged.tenant(), UUID.fromString(result.substring(MessageTies.MERGED_INTO.length())));
   }
 
   /** Cancels what an instance has not sent yet. */
   void cancel(InstanceKey instance, Instant at) {
     cancel(
-        ofInstance(instance).filter(row -> !row.idempotencyKey().startsWith(MessageTies.CARRIER)),
+        ofInstance(instance).filter(row -> row.status().open() && !row.isCarrier()),
         at,
         null,
         null);
@@ -309,7 +331,7 @@ final class MemoryMessages implements MessageRows {
 
   private int cancel(
       Stream<MessageRow> which, Instant at, @Nullable String by, @Nullable String reason) {
-    List<MessageRow> open = which.filter(row -> row.status().open()).toList();
+    List<MessageRow> open = which.toList();
     for (MessageRow row : open) {
       MessageRow.Status status = row.status();
       replace(
@@ -318,7 +340,7 @@ final class MemoryMessages implements MessageRows {
               status
                   .ended("CANCELED", at)
                   .changedBy(by == null ? status.changedBy() : by)
-                  .result(reason == null ? status.result() : reason)));
+                  .result(reason == null && status.open() ? status.result() : reason)));
     }
     return open.size();
   }

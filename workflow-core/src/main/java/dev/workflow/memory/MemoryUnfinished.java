@@ -5,14 +5,12 @@ import dev.workflow.TenantId;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.MessageRow;
-import dev.workflow.spi.store.MessageTies;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Finds instances that have ended and of which something may happen nevertheless. */
@@ -79,14 +77,6 @@ final class MemoryUnfinished {
   }
 
   private boolean waitsInDigest(MessageRow merged) {
-    String result = merged.status().result();
-    return result != null
-        && result.startsWith(MessageTies.MERGED_INTO)
-        && messages
-            .find(
-                merged.tenant(),
-                UUID.fromString(result.substring(MessageTies.MERGED_INTO.length())))
-            .filter(carrier -> carrier.status().open())
-            .isPresent();
+    return messages.digest(merged).filter(digest -> digest.status().open()).isPresent();
   }
 }

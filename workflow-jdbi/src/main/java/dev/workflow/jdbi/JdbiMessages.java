@@ -5,6 +5,7 @@ import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows;
+import dev.workflow.spi.store.MessageTies;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -178,6 +179,10 @@ final class JdbiMessages implements MessageRows {
   public List<MessageRow> upcoming(MessageFilter filter, @Nullable Place after, int limit) {
     MessageWhere where =
         new MessageWhere(filter)
+            .and(
+                "(m.digest_key IS NULL OR m.idempotency_key NOT LIKE '"
+                    + MessageTies.CARRIER
+                    + "%')")
             .and("q.planned_at >= ?", after == null ? Sql.EARLIEST : after.plannedAt());
     if (after != null) {
       where.and("(q.planned_at > ? OR q.id > ?)", after.plannedAt(), after.id());

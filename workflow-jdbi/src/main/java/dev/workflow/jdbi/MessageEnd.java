@@ -21,6 +21,18 @@ final class MessageEnd {
       SET state = 'CANCELED', ended_at = ?, changed_by = coalesce(CAST(? AS varchar(200)), changed_by),
         result = coalesce(CAST(? AS varchar(5000)), result)""";
 
+  /** So that what a digest carries for others goes on. */
+  private static final String NO_CARRIER =
+      "m.idempotency_key NOT LIKE '" + MessageTies.CARRIER + "%'";
+
+  /** With the message that it is to go out with in the place of its own row in the queue. */
+  private static final String MERGED =
+      """
+      FROM #message m JOIN #message_queue q ON q.tenant_id = m.tenant_id AND q.id = CAST(
+        CASE WHEN m.state = 'MERGED' AND m.result LIKE '%s%%' THEN SUBSTRING(m.result FROM %d FOR 36) END AS uuid)
+      """
+          .formatted(MessageTies.MERGED_INTO, MessageTies.MERGED_INTO.length() + 1);
+
   private final Sql sql;
 
   MessageEnd(Sql sql) {
@@ -29,22 +41,36 @@ final class MessageEnd {
 
   /** See {@link dev.workflow.spi.store.MessageRows#cancel}. */
   int cancel(MessageFilter filter, Instant at, @Nullable String by, @Nullable String reason) {
-    MessageWhere where = new MessageWhere(filter);
-    return cancel(
-        filter.tenant(),
-        "FROM #message_queue q JOIN #message m ON m.tenant_id = q.tenant_id AND m.id = q.id "
-            + where.text(),
-        where.values(List.of()),
-        Arrays.asList(at, by, reason));
+    MessageWhere where = new MessageWhere(filter).and(NO_CARRIER);
+    return cancelMerged(where, filter.tenant(), Arrays.asList(at, by, reason))
+        + cancel(
+            filter.tenant(),
+            "FROM #message_queue q JOIN #message m ON m.tenant_id = q.tenant_id AND m.id = q.id "
+                + where.text(),
+            where.values(List.of()),
+            Arrays.asList(at, by, reason));
+  }
+
+  /** Cancels what is a part of a digest that is still to be sent; that leaves it out. */
+  private int cancelMerged(MessageWhere where, TenantId tenant, List<@Nullable Object> ending) {
+    List<@Nullable Object> parameters = new ArrayList<>(ending);
+    parameters.add(tenant.value());
+    return sql.update(
+        """
+        UPDATE #message SET state = 'CANCELED', ended_at = ?,
+          changed_by = coalesce(CAST(? AS varchar(200)), changed_by), result = CAST(? AS varchar(5000)),
+          revision = revision + 1
+        WHERE tenant_id = ? AND state = 'MERGED' AND id IN (SELECT m.id %s %s)
+        """
+            .formatted(MERGED, where.text()),
+        where.values(parameters));
   }
 
   /** Cancels what an instance has not sent yet. */
   void cancel(InstanceKey instance, Instant at) {
     cancel(
         instance.tenant(),
-        "FROM #message m WHERE m.tenant_id = ? AND m.instance_id = ? AND m.idempotency_key NOT LIKE '"
-            + MessageTies.CARRIER
-            + "%'",
+        "FROM #message m WHERE m.tenant_id = ? AND m.instance_id = ? AND " + NO_CARRIER,
         Sql.row(instance.tenant().value(), instance.id().value()),
         Arrays.asList(at, null, null));
   }

@@ -42,7 +42,7 @@ public final class DigestEntry {
 
   /** Whether it is a carrier that has taken nothing up yet. */
   static boolean isOpenCarrier(MessageRow row) {
-    return row.plan().digestKey() != null && row.idempotencyKey().startsWith(CARRIER);
+    return row.isOpenCarrier();
   }
 
   static Instant closing(Digest digest) {

@@ -53,7 +53,7 @@ final class Digests {
   }
 
   static boolean isCarrier(MessageRow row) {
-    return row.idempotencyKey().startsWith(DigestEntry.CARRIER);
+    return row.isCarrier();
   }
 
   /** Whether it is an item that nobody has moved to another time. */

@@ -15,8 +15,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Leaves out of digests that are tried again what instances have sent that have ended for good
- * since: such parts had gone into the digest before, and no ending reaches them there.
+ * Leaves out of digests that are tried again what was cancelled since, and what instances have sent
+ * that have ended for good since: such parts had gone into the digest before, and no ending reaches
+ * them there.
  */
 final class EndedParts {
 
@@ -39,26 +40,24 @@ final class EndedParts {
       return;
     }
     List<UUID> ids = DigestParts.ids(carrier);
-    Map<UUID, InstanceKey> instances = new HashMap<>();
-    transaction
-        .messageTies()
-        .find(carrier.tenant(), ids)
-        .forEach(
-            row -> {
-              if (row.instance() != null) {
-                instances.put(row.id(), row.instance());
-              }
-            });
-    Set<InstanceKey> asked = new HashSet<>(instances.values());
-    if (asked.isEmpty()) {
-      return;
+    Map<UUID, MessageRow> stored = new HashMap<>();
+    transaction.messageTies().find(carrier.tenant(), ids).forEach(row -> stored.put(row.id(), row));
+    Set<InstanceKey> asked = new HashSet<>();
+    for (MessageRow row : stored.values()) {
+      if (row.instance() != null) {
+        asked.add(row.instance());
+      }
     }
     Set<InstanceKey> over =
-        InstanceEnds.of(transaction, transaction.instances().rows(asked)).over().keySet();
+        asked.isEmpty()
+            ? Set.of()
+            : InstanceEnds.of(transaction, transaction.instances().rows(asked)).over().keySet();
     for (Part part : parts) {
       int place = place(bundle, part);
-      InstanceKey instance = place < ids.size() ? instances.get(ids.get(place)) : null;
-      if (instance != null && over.contains(instance)) {
+      MessageRow row = place < ids.size() ? stored.get(ids.get(place)) : null;
+      if (row != null && row.state().equals("CANCELED")) {
+        bundles.refuse(part, "it was cancelled");
+      } else if (row != null && row.instance() != null && over.contains(row.instance())) {
         bundles.refuse(part, CancelledInstances.OVER);
       }
     }

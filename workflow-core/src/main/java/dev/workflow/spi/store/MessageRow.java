@@ -256,6 +256,18 @@ public record MessageRow(
     return origin.subject();
   }
 
+  /** Whether it is a digest's carrier, which is of nobody alone. */
+  public boolean isCarrier() {
+    return idempotencyKey.startsWith(MessageTies.CARRIER);
+  }
+
+  /**
+   * Whether it is a carrier that has taken nothing up yet: what it is to carry stands beside it.
+   */
+  public boolean isOpenCarrier() {
+    return plan.digestKey() != null && isCarrier();
+  }
+
   public String state() {
     return status.state();
   }

@@ -96,7 +96,8 @@ public interface MessageRows {
   List<MessageRow> list(MessageFilter filter, @Nullable UUID after, int limit);
 
   /**
-   * One page of those with a {@code plannedAt}, by that and by id.
+   * One page of those with a {@code plannedAt}, by that and by id; without carriers of digests that
+   * have taken nothing up yet, see {@link MessageRow#isOpenCarrier}.
    *
    * @param after the place of the last one that is known; null: from the beginning
    */
@@ -107,6 +108,8 @@ public interface MessageRows {
 
   /**
    * Cancels what is PENDING or HELD, also what a dispatcher has: its outcome is fenced out.
+   * Carriers of digests stay, as they have messages of others in them; what is MERGED into a digest
+   * that is still to be sent is cancelled, and is planned when that is.
    *
    * @param by kept as {@code changedBy}; null: nobody
    * @param reason kept as the result; null: it stays as it is

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Actor;
 import dev.workflow.Json;
 import dev.workflow.Messages.Message;
+import dev.workflow.Messages.Query;
+import dev.workflow.SubjectRef;
 import dev.workflow.spi.ActionResult;
 import dev.workflow.spi.Handling;
 import dev.workflow.spi.Handling.Category;
@@ -44,6 +46,10 @@ public abstract class DigestContract extends EngineContract {
   }
 
   private void send(String to, String text, Handling handling) {
+    send(to, text, handling, "42");
+  }
+
+  private void send(String to, String text, Handling handling, String lead) {
     answer =
         context -> {
           context.send(
@@ -58,7 +64,7 @@ public abstract class DigestContract extends EngineContract {
                   .handled(handling));
           return ActionResult.completed();
         };
-    kit.event("lead.created", LEAD, "{}");
+    kit.event("lead.created", SubjectRef.of("lead", lead), "{}");
   }
 
   private List<Message> all() {
@@ -248,6 +254,75 @@ public abstract class DigestContract extends EngineContract {
     assertThat(kit.messages().get(0).handling().purpose())
         .isEqualTo(Handling.Purpose.NONE.category(Category.TRANSACTIONAL).person("ann"));
     assertThat(in("SENT").get(0).purpose().category()).isEqualTo(Category.TRANSACTIONAL);
+  }
+
+  private List<String> upcoming() {
+    return kit.engine().messages().upcoming(Query.of(TENANT), null, 100).items().stream()
+        .map(message -> message.content().path("subject").asText())
+        .toList();
+  }
+
+  private void sendAbout(String lead, String text) {
+    send("ann@x.nl", text, Handling.NONE.digest(new Digest("news", CLOSES)), lead);
+  }
+
+  @Test
+  void each_is_listed_once_before_and_after_the_closing() {
+    kit.sender("email").answers(message -> SendResult.deferred("busy", HOUR));
+    send("one");
+    send("two");
+    assertThat(upcoming()).containsExactly("one", "two");
+    kit.advance(HOUR);
+    assertThat(upcoming()).containsExactly("2 messages");
+  }
+
+  @Test
+  void what_is_cancelled_before_the_closing_leaves_the_others() {
+    sendAbout("1", "one");
+    sendAbout("2", "two");
+    int cancelled =
+        kit.engine()
+            .messages()
+            .cancel(Query.of(TENANT).about(SubjectRef.of("lead", "1")), ANNA, "wrong");
+    assertThat(cancelled).isEqualTo(1);
+    assertThat(upcoming()).containsExactly("two");
+    kit.advance(HOUR);
+    assertThat(sent()).containsExactly("ann@x.nl[two]");
+  }
+
+  @Test
+  void nothing_is_sent_when_all_are_cancelled() {
+    send("one");
+    send("two");
+    assertThat(kit.engine().messages().cancel(Query.of(TENANT), ANNA, null)).isEqualTo(2);
+    assertThat(upcoming()).isEmpty();
+    kit.advance(HOUR.plusMinutes(2));
+    assertThat(kit.messages()).isEmpty();
+    assertThat(in("SKIPPED"))
+        .extracting(Message::result)
+        .containsExactly("nothing was left to send");
+  }
+
+  @Test
+  void what_is_cancelled_while_its_digest_is_put_off_is_left_out_of_it() {
+    kit.sender("email").answers(message -> SendResult.deferred("busy", HOUR));
+    sendAbout("1", "one");
+    sendAbout("2", "two");
+    sendAbout("3", "three");
+    kit.advance(HOUR);
+    var messages = kit.engine().messages();
+    Query first = Query.of(TENANT).about(SubjectRef.of("lead", "1"));
+    assertThat(messages.cancel(first.dueBefore(CLOSES.plus(HOUR)), ANNA, "early")).isZero();
+    assertThat(messages.cancel(first, ANNA, "wrong")).isEqualTo(1);
+    assertThat(messages.cancel(first, ANNA, "wrong")).isZero();
+    assertThat(messages.cancel(TENANT, SubjectRef.of("lead", "2"), ANNA)).isEqualTo(1);
+    List<Message> cancelled = in("CANCELED");
+    assertThat(cancelled).extracting(Message::result).containsExactly("wrong", null);
+    assertThat(cancelled).extracting(Message::changedBy).containsExactly(ANNA, ANNA);
+    kit.sender("email").answers(message -> SendResult.sent("p-1"));
+    kit.advance(HOUR);
+    assertThat(sent()).endsWith("ann@x.nl[three]");
+    assertThat(messages.cancel(Query.of(TENANT), ANNA, null)).isZero();
   }
 
   @Test

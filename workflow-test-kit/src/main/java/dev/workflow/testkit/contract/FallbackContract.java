@@ -136,7 +136,8 @@ public abstract class FallbackContract extends EngineContract {
     kit.advance(Duration.ofDays(1));
     assertThat(states()).containsExactly("email SKIPPED");
     mail(false, SMS);
-    assertThat(kit.engine().messages().cancel(TENANT, LEAD)).isEqualTo(1);
+    assertThat(kit.engine().messages().cancel(TENANT, LEAD, dev.workflow.Actor.of("anna")))
+        .isEqualTo(1);
     kit.advance(Duration.ofDays(1));
     assertThat(states()).containsExactly("email SKIPPED", "email CANCELED");
   }

@@ -105,7 +105,10 @@ final class MessageCalls {
         "Messages.purge(TenantId, Instant, LongConsumer)",
         "0",
         tenant -> it.purge(tenant, Instant.parse("2100-01-01T00:00:00Z"), gone -> {}));
-    calls.add("Messages.cancel(TenantId, SubjectRef)", "0", tenant -> it.cancel(tenant, LEAD));
+    calls.add(
+        "Messages.cancel(TenantId, SubjectRef, Actor)",
+        "0",
+        tenant -> it.cancel(tenant, LEAD, SPY));
     calls.add(
         "Messages.cancel(Query, Actor, String)",
         "0",

@@ -54,7 +54,7 @@ public abstract class NotificationsContract extends ReachContract {
     Messages.Message waiting = notify("ann", "one");
     assertThat(page(false, null, 10).items()).isEmpty();
     assertThat(notifications().unreadCount(TENANT, "ann")).isZero();
-    kit.engine().messages().cancel(TENANT, waiting.subject());
+    kit.engine().messages().cancel(TENANT, waiting.subject(), dev.workflow.Actor.of("anna"));
     kit.advance(Duration.ofDays(2));
     assertThat(page(false, null, 10).items()).isEmpty();
   }

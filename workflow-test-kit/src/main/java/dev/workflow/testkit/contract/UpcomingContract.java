@@ -308,8 +308,9 @@ public abstract class UpcomingContract extends EngineContract {
     assertThat(messages().cancel(ALL.concurrencyKey("7"), ANNA, "a mistake")).isEqualTo(1);
     assertThat(messages().cancel(ALL.workflow("mails"), ANNA, null)).isEqualTo(1);
     assertThat(count(ALL)).isEqualTo(1);
-    assertThat(messages().cancel(TENANT, LEAD)).isEqualTo(1);
+    assertThat(messages().cancel(TENANT, LEAD, Actor.of("bob"))).isEqualTo(1);
     assertThat(get(held).state()).isEqualTo("CANCELED");
+    assertThat(get(held).changedBy()).isEqualTo(Actor.of("bob"));
     Message mistake =
         messages().list(TENANT, SubjectRef.of("lead", "7"), "CANCELED", null, 10).items().get(0);
     assertThat(mistake.changedBy()).isEqualTo(ANNA);
