@@ -157,7 +157,6 @@ abstract class Check {
   private static final class Matches extends Check {
     private final String text;
     private final boolean ignoreCase;
-    private final long cost;
 
     /** Held by the cache as long as it has room. */
     private volatile WeakReference<Pattern> pattern = new WeakReference<>(null);
@@ -165,7 +164,6 @@ abstract class Check {
     Matches(String text, boolean ignoreCase) {
       this.text = text;
       this.ignoreCase = ignoreCase;
-      this.cost = Patterns.costOfCharacter(text);
     }
 
     @Override
@@ -173,10 +171,8 @@ abstract class Check {
       if (!(value instanceof TextNode)) {
         return false;
       }
-      String actual = value.textValue();
-      Effort.spend(cost * actual.length());
       Pattern compiled = pattern();
-      return compiled != null && compiled.matches(actual);
+      return compiled != null && Patterns.matches(text, ignoreCase, compiled, value.textValue());
     }
 
     private @Nullable Pattern pattern() {

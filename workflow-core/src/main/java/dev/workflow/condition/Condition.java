@@ -131,7 +131,22 @@ public final class Condition {
     return program().testAlone(data == null ? MissingNode.getInstance() : data, context);
   }
 
-  /** The same as one of several that are asked about one event and share what they may take. */
+  /**
+   * The same for one of several that are asked about one event and share what they may take, from
+   * {@link Effort#beginTogether} on.
+   *
+   * @throws NotEvaluableException as {@link #test} does, or if the others have taken it
+   */
+  public boolean testTogether(JsonNode data, EvaluationContext context) {
+    Effort.together(true);
+    try {
+      return test(data, context);
+    } finally {
+      Effort.together(false);
+    }
+  }
+
+  /** The same for one whose cost is not worth counting. */
   boolean testShared(JsonNode data, EvaluationContext context) {
     return program().test(data, context);
   }

@@ -137,7 +137,7 @@ public final class ConditionIndex<K> {
     Probe probe = take(data, context);
     try {
       find(eventType, probe);
-      failIfNotEvaluable(probe);
+      probe.failIfNotEvaluable();
       Hits hits = probe.hits();
       if (hits.size() == 0) {
         return List.of();
@@ -168,7 +168,7 @@ public final class ConditionIndex<K> {
     Probe probe = take(data, context);
     try {
       find(eventType, probe);
-      failIfNotEvaluable(probe);
+      probe.failIfNotEvaluable();
       give(probe, action);
     } finally {
       probe.finish();
@@ -202,12 +202,6 @@ public final class ConditionIndex<K> {
     Hits hits = probe.hits();
     for (int i = 0; i < hits.size(); i++) {
       action.accept(key(hits, i));
-    }
-  }
-
-  private static void failIfNotEvaluable(Probe probe) {
-    if (!probe.notEvaluable().isEmpty()) {
-      throw new NotEvaluableException();
     }
   }
 

@@ -25,8 +25,8 @@ final class Probe {
   private final Hits hits = new Hits();
   private boolean busy;
   private boolean loose;
-  private boolean costs;
   private final List<Object> notEvaluable = new ArrayList<>(0);
+  private @Nullable NotEvaluableException why;
   private int horizon;
   private JsonNode data;
   private EvaluationContext context;
@@ -48,8 +48,9 @@ final class Probe {
   void start(int horizon) {
     this.horizon = horizon;
     this.loose = false;
-    this.costs = false;
+    Effort.beginTogether();
     notEvaluable.clear();
+    why = null;
     hits.clear();
   }
 
@@ -148,14 +149,11 @@ final class Probe {
   }
 
   private boolean holdsAtCost(Entry entry, Condition condition) {
-    if (!costs) {
-      costs = true;
-      Effort.begin();
-    }
     try {
-      return condition.testShared(data, context);
+      return condition.testTogether(data, context);
     } catch (NotEvaluableException e) {
       notEvaluable.add(entry.key);
+      why = e;
       return false;
     }
   }
@@ -163,6 +161,14 @@ final class Probe {
   /** The keys of the rules of which nobody knows whether they hold. */
   List<Object> notEvaluable() {
     return notEvaluable;
+  }
+
+  /** Throws if there are such. */
+  void failIfNotEvaluable() {
+    NotEvaluableException reason = why;
+    if (reason != null) {
+      throw reason;
+    }
   }
 
   /** Finds out which of the rules it met hold. */
@@ -177,6 +183,7 @@ final class Probe {
   /** Lets go of the event. */
   @SuppressWarnings("NullAway")
   void finish() {
+    why = null;
     hits.clear();
     notEvaluable.clear();
     data = null;

@@ -46,6 +46,7 @@ final class Program {
     }
     return node instanceof Node.Leaf leaf
         && (leaf.field().namesMany()
+            || leaf.operator().looksBack()
             || !(leaf.right() instanceof RightSide.Constant)
             || leaf.ignoreCase()
             || leaf.operator() == Operator.MATCHES

@@ -2,7 +2,6 @@ package dev.workflow.condition;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import com.google.re2j.Pattern;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -93,9 +92,7 @@ final class Semantics {
     if (text.length() > Patterns.MAX_LENGTH) {
       return false;
     }
-    Effort.spend(Patterns.costOfCharacter(text) * (actual.textValue().length() + text.length()));
-    Pattern pattern = Patterns.shared(text, ignoreCase);
-    return pattern != null && pattern.matches(actual.textValue());
+    return Patterns.matches(text, ignoreCase, null, actual.textValue());
   }
 
   /** -1, 0, 1, or {@link Values#UNORDERED} unless both are moments. */

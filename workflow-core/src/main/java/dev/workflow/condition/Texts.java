@@ -13,6 +13,9 @@ final class Texts {
 
   private static final int FEW = 16;
 
+  /** Characters that are upper-cased at once. */
+  private static final int PIECE = 500;
+
   private Texts() {}
 
   /**
@@ -29,6 +32,8 @@ final class Texts {
   }
 
   private static boolean containsLong(String text, String part) {
+    Effort.work(part, 1);
+    Effort.read(text);
     int[] borders = borders(part);
     int matched = 0;
     for (int i = 0; i < text.length(); i++) {
@@ -82,10 +87,31 @@ final class Texts {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c >= 0x80 || c >= 'A' && c <= 'Z') {
-        return text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+        Effort.work(text, 1);
+        return upper(text).replace("\u0130", "i\u0307").toLowerCase(Locale.ROOT);
       }
     }
     return text;
+  }
+
+  /**
+   * In pieces: the library copies all of a text again for each letter that becomes longer, such as
+   * {@code ß}. Lower-casing does so for one letter only, which is replaced before.
+   */
+  private static String upper(String text) {
+    if (text.length() <= PIECE) {
+      return text.toUpperCase(Locale.ROOT);
+    }
+    StringBuilder upper = new StringBuilder(text.length() + PIECE);
+    for (int from = 0; from < text.length(); ) {
+      int to = Math.min(from + PIECE, text.length());
+      if (to < text.length() && Character.isHighSurrogate(text.charAt(to - 1))) {
+        to--;
+      }
+      upper.append(text.substring(from, to).toUpperCase(Locale.ROOT));
+      from = to;
+    }
+    return upper.toString();
   }
 
   /** The text in quotes, shortened to what a message can hold, on one line. */

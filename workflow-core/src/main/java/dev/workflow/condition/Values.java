@@ -60,6 +60,9 @@ final class Values {
   }
 
   private static boolean equalTexts(String a, String b, boolean ignoreCase) {
+    if (a.length() == b.length()) {
+      Effort.glance(a);
+    }
     return a.equals(b) || ignoreCase && Texts.fold(a).equals(Texts.fold(b));
   }
 
@@ -76,6 +79,7 @@ final class Values {
   /** Whether a list holds an equal element; false for what is no list. */
   static boolean holds(JsonNode list, JsonNode value, boolean ignoreCase) {
     if (list.isArray()) {
+      Effort.spend(2L * list.size());
       for (int i = 0, size = list.size(); i < size; i++) {
         if (equal(list.get(i), value, ignoreCase)) {
           return true;
@@ -166,6 +170,7 @@ final class Values {
       if (a.size() != b.size()) {
         return false;
       }
+      Effort.spend(4L * a.size());
       for (int i = a.size() - 1; i >= 0; i--) {
         push(a.get(i), b.get(i));
       }
@@ -176,6 +181,7 @@ final class Values {
       if (a.size() != b.size()) {
         return false;
       }
+      Effort.spend(8L * a.size());
       for (Map.Entry<String, JsonNode> entry : a.properties()) {
         JsonNode other = b.get(entry.getKey());
         if (other == null) {

@@ -5,6 +5,7 @@ import dev.workflow.EventExplanation;
 import dev.workflow.InstanceId;
 import dev.workflow.PublishReceipt;
 import dev.workflow.SubjectRef;
+import dev.workflow.condition.Effort;
 import dev.workflow.condition.NotEvaluableException;
 import dev.workflow.instance.InstanceSnapshot;
 import dev.workflow.instance.Misses;
@@ -64,8 +65,12 @@ final class Arrivals {
     Portion portion = waiting(event, workflows, null);
     Set<InstanceKey> keys = concerned(reached, portion, event, workflows);
     work.preload(keys);
+    Effort.beginTogether();
     for (InstanceKey key : keys) {
-      work.load(key).ifPresent(instance -> arrive(instance, event, receipt));
+      if (!portion.leavesOut(key) || reached.instances().contains(key)) {
+        work.load(key).ifPresent(instance -> arrive(instance, event, receipt));
+        portion.done(key);
+      }
     }
     if (!reached.heirs().isEmpty()) {
       work.reach().endHeirs(reached);
@@ -106,10 +111,14 @@ final class Arrivals {
     Portion portion = waiting(event, workflows, after);
     work.preload(portion.keys);
     ReceiptDraft receipt = new ReceiptDraft();
+    Effort.beginTogether();
     for (InstanceKey key : portion.keys) {
-      work.load(key)
-          .filter(instance -> wasThere(instance, event, acceptedAt))
-          .ifPresent(instance -> arrive(instance, event, receipt));
+      if (!portion.leavesOut(key)) {
+        work.load(key)
+            .filter(instance -> wasThere(instance, event, acceptedAt))
+            .ifPresent(instance -> arrive(instance, event, receipt));
+        portion.done(key);
+      }
     }
     return portion.last;
   }
@@ -133,6 +142,9 @@ final class Arrivals {
     /** The last one, if there may be more; null: these are all. */
     private @Nullable InstanceId last;
 
+    /** Whether the conditions of those up to the last one have cost what all may. */
+    private boolean ended;
+
     /** Adds a page of keys in order. */
     void add(List<InstanceKey> page, boolean full) {
       keys.addAll(page);
@@ -140,6 +152,20 @@ final class Arrivals {
         InstanceId end = page.get(page.size() - 1).id();
         last = last == null || end.compareTo(last) < 0 ? end : last;
       }
+    }
+
+    /** Notes that an instance has been reached, and ends the portion if it was a dear one. */
+    void done(InstanceKey key) {
+      if (!ended && keys.contains(key) && !Effort.affordsAnother()) {
+        ended = true;
+        last = key.id();
+      }
+    }
+
+    /** Whether it is left to the next portion. */
+    boolean leavesOut(InstanceKey key) {
+      InstanceId end = last;
+      return ended && end != null && keys.contains(key) && key.id().compareTo(end) > 0;
     }
 
     void cut() {

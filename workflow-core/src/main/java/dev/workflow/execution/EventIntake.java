@@ -3,6 +3,7 @@ package dev.workflow.execution;
 import dev.workflow.Event;
 import dev.workflow.Json;
 import dev.workflow.PublishReceipt;
+import dev.workflow.condition.Effort;
 import dev.workflow.instance.StepKey;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows;
@@ -22,8 +23,9 @@ import java.util.Set;
 final class EventIntake {
 
   private static final String NOT_EVALUABLE =
-      "the trigger's condition is not evaluable: the conditions asked about this event would take"
-          + " more work than one event may";
+      "the trigger's condition is not evaluable: it would take more work than one evaluation may"
+          + " (about 20 ms), or with those evaluated before it more than all conditions asked about"
+          + " one event may (about 50 ms)";
 
   private final UnitOfWork work;
   private final UnitOfWork.Repeats repeats;
@@ -71,8 +73,10 @@ final class EventIntake {
     Event event = incoming.event();
     TenantWorkflows workflows = work.workflows(event.tenant());
     List<TenantWorkflows.Candidate> notEvaluable = new ArrayList<>(0);
+    long before = Effort.total();
     List<TenantWorkflows.Candidate> candidates =
         workflows.matching(event, incoming.data(), incoming.context(), notEvaluable);
+    work.charge(event.tenant(), Effort.total() - before);
     if (repeats == UnitOfWork.Repeats.REFUSED || incoming.idIsNew()) {
       return acceptNew(incoming, workflows, candidates, notEvaluable, arrivals);
     }

@@ -74,7 +74,7 @@ public sealed interface Gate {
     @Override
     public <T> T change(Change<T> change) {
       outside.look();
-      Command<T> command = new Command<>(change, false);
+      Command<T> command = new Command<>(change, false, committer);
       committer.submitAwaited(command);
       return result(command);
     }
@@ -82,7 +82,7 @@ public sealed interface Gate {
     @Override
     public <T> T repeatableChange(Change<T> change) {
       outside.look();
-      Command<T> command = new Command<>(change, true);
+      Command<T> command = new Command<>(change, true, committer);
       committer.submitAwaited(command);
       return result(command);
     }
@@ -90,7 +90,7 @@ public sealed interface Gate {
     @Override
     public <T> T changeAlone(Change<T> change) {
       outside.look();
-      Command<T> command = new Command<>(change, false);
+      Command<T> command = new Command<>(change, false, committer);
       committer.runAlone(command);
       return result(command);
     }
@@ -168,11 +168,16 @@ public sealed interface Gate {
 
     private final Change<T> change;
     private final boolean repeatable;
+    private final Committer committer;
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private @Nullable T value;
     private @Nullable WorkflowException refused;
 
-    Command(Change<T> change, boolean repeatable) {
+    /** Whether its tenant's share of the transaction was spent before its turn came. */
+    private boolean deferred;
+
+    Command(Change<T> change, boolean repeatable, Committer committer) {
+      this.committer = committer;
       this.change = change;
       this.repeatable = repeatable;
     }
@@ -190,6 +195,10 @@ public sealed interface Gate {
     @Override
     public void apply(UnitOfWork work) {
       refused = null;
+      deferred = publishes().filter(tenant -> !work.affords(tenant)).isPresent();
+      if (deferred) {
+        return;
+      }
       try {
         value = change.in(new Work(work));
       } catch (StoreException e) {
@@ -201,7 +210,9 @@ public sealed interface Gate {
 
     @Override
     public void committed(UnitOfWork work, Set<InstanceKey> fenced) {
-      if (refused != null) {
+      if (deferred) {
+        committer.submitNext(this);
+      } else if (refused != null) {
         result.completeExceptionally(refused);
       } else {
         result.complete(value);

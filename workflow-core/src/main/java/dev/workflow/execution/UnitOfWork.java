@@ -189,6 +189,13 @@ final class UnitOfWork {
     return !budget(tenant).spent();
   }
 
+  /** Counts what the conditions of a tenant's triggers have cost. */
+  void charge(TenantId tenant, long effort) {
+    if (effort > 0) {
+      budget(tenant).spendOnConditions(effort);
+    }
+  }
+
   /** Asks about the revisions of these tenants' workflows together, as soon as one is needed. */
   void expect(Set<TenantId> tenants) {
     expected = tenants;

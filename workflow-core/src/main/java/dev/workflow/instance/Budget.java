@@ -7,17 +7,17 @@ package dev.workflow.instance;
  */
 public final class Budget {
 
-  /** The moves of one decision: a few milliseconds of work, and a statement's worth of rows. */
-  static final int OF_DECISION = 500;
+  /** The moves of one decision: some ten milliseconds with writing them down. */
+  static final int OF_DECISION = 200;
 
   /** The moves of one tenant in one transaction. */
-  private static final int OF_UNIT = 5_000;
+  private static final int OF_UNIT = 1_500;
 
   /** To look at so many steps costs about as much as to move one. */
   private static final int LOOKS = 50;
 
   /** What conditions cost, in units of their effort, as much as a move of a step. */
-  static final long EFFORT_OF_MOVE = 4_000;
+  private static final long EFFORT_OF_MOVE = 4_000;
 
   private final int maxSteps;
   private int left = OF_UNIT;
@@ -39,6 +39,18 @@ public final class Budget {
 
   void spendOnLooking(int steps) {
     left -= steps / LOOKS;
+  }
+
+  /**
+   * Counts what conditions have cost.
+   *
+   * @param effort in units of {@link dev.workflow.condition.Effort}
+   * @return as many moves
+   */
+  public int spendOnConditions(long effort) {
+    int moves = (int) (effort / EFFORT_OF_MOVE);
+    spend(moves);
+    return moves;
   }
 
   /** Whether nothing more should be begun. */

@@ -48,6 +48,16 @@ public record StepKey(String id, List<Integer> rounds, boolean undo) {
     }
   }
 
+  /** Spreads rounds within rounds, of which there are many thousands in one map. */
+  @Override
+  public int hashCode() {
+    int hash = undo ? ~id.hashCode() : id.hashCode();
+    for (int i = 0; i < rounds.size(); i++) {
+      hash = hash * 0x9E3779B1 + rounds.get(i);
+    }
+    return hash;
+  }
+
   /** {@code send}, {@code send[2]}, {@code send[2.0]}, {@code send~undo}. */
   @Override
   public String toString() {

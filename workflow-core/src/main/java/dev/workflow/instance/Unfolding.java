@@ -292,9 +292,7 @@ final class Unfolding {
   }
 
   private void charge(long effort) {
-    int cost = (int) (effort / Budget.EFFORT_OF_MOVE);
-    moves += cost;
-    around.budget().spend(cost);
+    moves += around.budget().spendOnConditions(effort);
   }
 
   /** Why a condition is false, in one line: the first clause that fails, with what it found. */
@@ -320,7 +318,15 @@ final class Unfolding {
 
   /** Whether the condition of an exit or a wait holds for an event that has just come. */
   boolean holds(Condition condition, Scope scope, Event arrived) {
-    return condition.isAlways() || condition.test(data(scope, arrived), evaluation(arrived));
+    if (condition.isAlways()) {
+      return true;
+    }
+    long before = Effort.total();
+    try {
+      return condition.testTogether(data(scope, arrived), evaluation(arrived));
+    } finally {
+      charge(Effort.total() - before);
+    }
   }
 
   EvaluationContext evaluation() {

@@ -9,6 +9,7 @@ import dev.workflow.Route.Verdict;
 import dev.workflow.WorkflowException;
 import dev.workflow.WorkflowRef;
 import dev.workflow.condition.Condition;
+import dev.workflow.condition.Effort;
 import dev.workflow.condition.EvaluationContext;
 import dev.workflow.condition.Explanation;
 import dev.workflow.definition.WorkflowDefinition;
@@ -47,6 +48,7 @@ record Router(Event event, ObjectNode data, EvaluationContext context, RenderCon
       String audience) {
     List<Candidate> trace = new ArrayList<>();
     Set<WorkflowRef> matched = new HashSet<>();
+    Effort.beginTogether();
     for (TenantWorkflows.Candidate candidate : candidates) {
       WorkflowDefinition workflow = candidate.definition();
       if (matched.contains(workflow.ref())) {
@@ -135,7 +137,7 @@ record Router(Event event, ObjectNode data, EvaluationContext context, RenderCon
     }
     Condition when = candidate.trigger().when();
     try {
-      if (!when.test(data, context)) {
+      if (!when.testTogether(data, context)) {
         return failing(workflow.ref(), when);
       }
     } catch (RuntimeException e) {
