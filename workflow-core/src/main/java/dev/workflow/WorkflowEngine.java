@@ -90,6 +90,9 @@ public interface WorkflowEngine extends AutoCloseable {
 
   NotificationRules notificationRules();
 
+  /** What could not be read or written, and stands alone. */
+  SetAside setAside();
+
   /** Why each workflow would or would not start for an event. Changes nothing. */
   EventExplanation explain(Event event);
 

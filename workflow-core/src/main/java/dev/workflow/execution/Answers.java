@@ -61,7 +61,7 @@ final class Answers {
   /** A result that can be stored. One that cannot is no answer: the step stays as it is. */
   private static ActionResult checked(
       ActionHandler handler, CallContext context, @Nullable ActionResult result) {
-    ActionResult checked = new Results(context.maxDataBytes()).checked(result, context.outgoing());
+    ActionResult checked = context.kept(result);
     if (checked instanceof ActionResult.Failed failed && !(result instanceof ActionResult.Failed)) {
       throw new WorkflowException(
           "the handler of \""

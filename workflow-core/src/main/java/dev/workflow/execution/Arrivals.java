@@ -68,7 +68,8 @@ final class Arrivals {
     Effort.beginTogether();
     for (InstanceKey key : keys) {
       if (!portion.leavesOut(key) || reached.instances().contains(key)) {
-        work.load(key).ifPresent(instance -> arrive(instance, event, receipt));
+        work.reach(key, new Stimulus.Arrival(event, Set.of()))
+            .ifPresent(instance -> arrive(instance, event, receipt));
         portion.done(key);
       }
     }
@@ -86,7 +87,7 @@ final class Arrivals {
     Reach.Reached reached = reached(event, workflows.exitsOn(event.type()));
     Portion portion = waiting(event, workflows, null);
     for (InstanceKey key : concerned(reached, portion, event, workflows)) {
-      work.load(key)
+      work.find(key)
           .filter(instance -> !instance.snapshot().state().ended())
           .ifPresent(
               instance ->

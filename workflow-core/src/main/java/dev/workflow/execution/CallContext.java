@@ -23,6 +23,7 @@ import dev.workflow.instance.Stimulus;
 import dev.workflow.instance.Surroundings;
 import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.ActionHandler;
+import dev.workflow.spi.ActionResult;
 import dev.workflow.spi.Handling;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.TenantDirectory;
@@ -49,6 +50,7 @@ final class CallContext implements ActionContext {
   private final List<Effect.Publish> events = new ArrayList<>();
   private final List<Effect.StartWorkflow> starts = new ArrayList<>();
   private final List<Stimulus.Variable> variables = new ArrayList<>();
+  private final Masking masking = new Masking();
   private @Nullable ObjectNode data;
   private @Nullable StoreTransaction transaction;
 
@@ -60,8 +62,7 @@ final class CallContext implements ActionContext {
     this.attempt = attempt;
     this.settings = around.tenant();
     this.stepData = stepData;
-    RenderContext rendering =
-        stepData.rendering().secrets(name -> wiring.secrets().find(identity.tenant(), name));
+    RenderContext rendering = stepData.rendering().secrets(this::secret);
     this.config =
         stepData.config().isConstant()
             ? stepData.config().evaluate(MissingNode.getInstance(), rendering)
@@ -106,13 +107,21 @@ final class CallContext implements ActionContext {
     return stepData.instance().step(step).memory().answer();
   }
 
+  /** What is kept of a result that can be stored. */
+  ActionResult kept(@Nullable ActionResult result) {
+    return masking.masked(new Results(maxDataBytes()).checked(result, outgoing()));
+  }
+
   long maxDataBytes() {
     return wiring.options().maxDataBytes();
   }
 
   Stimulus.Outgoing outgoing() {
     return new Stimulus.Outgoing(
-        List.copyOf(messages), List.copyOf(events), List.copyOf(starts), List.copyOf(variables));
+        List.copyOf(messages),
+        List.copyOf(events),
+        List.copyOf(starts),
+        variables.stream().map(masking::masked).toList());
   }
 
   @Override
@@ -185,7 +194,11 @@ final class CallContext implements ActionContext {
 
   @Override
   public @Nullable String secret(String name) {
-    return wiring.secrets().find(identity.tenant(), name);
+    String secret = wiring.secrets().find(identity.tenant(), name);
+    if (secret != null) {
+      masking.reveal(secret);
+    }
+    return secret;
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +36,25 @@ final class Claims {
   private final String node;
   private final Duration lease;
   private final Function<TenantId, TenantLimits> limits;
+  private final Predicate<TenantId> stands;
   private boolean goesRound;
   private boolean leftBehind;
   private boolean metLimits;
   private @Nullable Lane last;
 
   Claims(String node, Duration lease, Function<TenantId, TenantLimits> limits) {
+    this(node, lease, limits, tenant -> false);
+  }
+
+  /**
+   * @param stands whether a tenant's work is to be left alone
+   */
+  Claims(
+      String node,
+      Duration lease,
+      Function<TenantId, TenantLimits> limits,
+      Predicate<TenantId> stands) {
+    this.stands = stands;
     this.node = node;
     this.lease = lease;
     this.limits = limits;
@@ -92,12 +106,15 @@ final class Claims {
   }
 
   private boolean limited(TenantId tenant) {
-    return limits.apply(tenant).limitsWork();
+    return stands.test(tenant) || limits.apply(tenant).limitsWork();
   }
 
   private Taken round(StoreTransaction transaction, Instant now, int limit) {
     InstanceRows instances = transaction.instances();
-    DueLanes part = instances.dueLanes(now, last);
+    DueLanes found = instances.dueLanes(now, last);
+    List<Lane> going = found.due().stream().filter(lane -> !stands.test(lane.tenant())).toList();
+    boolean standing = going.size() < found.due().size();
+    DueLanes part = new DueLanes(going, found.last());
     Shares shares = Shares.equal(part.due(), limit);
     List<TenantId> limited = shares.tenants().stream().filter(this::limited).sorted().toList();
     if (!limited.isEmpty()) {
@@ -116,7 +133,7 @@ final class Claims {
         claimed,
         all ? part.last() : shares.last(),
         shares.exhausted(counted(claimed)),
-        !limited.isEmpty());
+        standing || !limited.isEmpty());
   }
 
   private static Map<Lane, Long> counted(List<StoredInstance> claimed) {

@@ -98,7 +98,13 @@ final class Committer {
     stopping = false;
     Thread thread =
         new Thread(
-            () -> wiring.store().onOwnConnection(this::writeUntilStopped), "workflow-committer");
+            () ->
+                KnownTenants.working(
+                    () -> {
+                      wiring.store().onOwnConnection(this::writeUntilStopped);
+                      return true;
+                    }),
+            "workflow-committer");
     thread.setDaemon(true);
     writer = thread;
     thread.start();

@@ -64,24 +64,16 @@ final class Effects {
       work.starts().child(working, start);
     } else if (effect instanceof Effect.TellParent tell) {
       InstanceId child = working.key().id();
-      work.load(new InstanceKey(working.key().tenant(), tell.parent().instance()))
-          .ifPresent(
-              parent ->
-                  work.stimulate(
-                      parent,
-                      new Stimulus.ChildEnded(
-                          tell.parent().step(),
-                          child,
-                          tell.state(),
-                          tell.output(),
-                          tell.reason())));
+      Stimulus ended =
+          new Stimulus.ChildEnded(
+              tell.parent().step(), child, tell.state(), tell.output(), tell.reason());
+      work.reach(new InstanceKey(working.key().tenant(), tell.parent().instance()), ended)
+          .ifPresent(parent -> work.stimulate(parent, ended));
     } else if (effect instanceof Effect.CancelChild cancel) {
-      work.load(new InstanceKey(working.key().tenant(), cancel.child()))
+      Stimulus ended = new Stimulus.Cancel(dev.workflow.Actor.ENGINE, cancel.reason());
+      work.reach(new InstanceKey(working.key().tenant(), cancel.child()), ended)
           .filter(child -> !child.snapshot().state().ended())
-          .ifPresent(
-              child ->
-                  work.stimulate(
-                      child, new Stimulus.Cancel(dev.workflow.Actor.ENGINE, cancel.reason())));
+          .ifPresent(child -> work.stimulate(child, ended));
     } else if (effect instanceof Effect.EndSince end) {
       work.reach()
           .endUnfinished(
@@ -125,12 +117,12 @@ final class Effects {
 
   private Stream<Working> children(Working parent, List<InstanceId> children, InstanceState state) {
     return children.stream()
-        .flatMap(child -> work.load(new InstanceKey(parent.key().tenant(), child)).stream())
+        .flatMap(child -> work.find(new InstanceKey(parent.key().tenant(), child)).stream())
         .filter(child -> child.snapshot().state() == state);
   }
 
   /** One that waits for a paused instance stays in its place until that is resumed. */
-  private void release(TenantId tenant, String workflow, String concurrencyKey) {
+  void release(TenantId tenant, String workflow, String concurrencyKey) {
     work.firstWithKey(tenant, workflow, concurrencyKey)
         .filter(key -> work.state(key) == InstanceState.DRAFT)
         .flatMap(work::load)

@@ -192,8 +192,7 @@ final class HandlerCall implements TenantQueues.Call {
         return ActionResult.blocked("the handler cannot start it now");
       }
       ActionResult result = handler.start(context);
-      return new Results(runs.wiring().options().maxDataBytes())
-          .checked(result, context.outgoing());
+      return context.kept(result);
     } catch (InterruptedException e) {
       return ActionResult.failed("interrupted", true);
     } catch (Throwable e) {

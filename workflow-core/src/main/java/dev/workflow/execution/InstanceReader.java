@@ -39,6 +39,14 @@ public final class InstanceReader {
   }
 
   private Stored stored(StoredInstance stored) {
+    try {
+      return read(stored);
+    } catch (RuntimeException e) {
+      throw SetAsides.ofTheRow(e) ? SetAsides.unreadable(stored.row().key(), e) : e;
+    }
+  }
+
+  private Stored read(StoredInstance stored) {
     List<Transition> history =
         stored.journal().stream()
             .flatMap(entry -> TransitionJson.read(entry.body(), entry.at()).stream())

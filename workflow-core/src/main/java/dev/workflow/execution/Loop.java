@@ -75,7 +75,7 @@ final class Loop {
 
   private boolean safely() {
     try {
-      return round.getAsBoolean();
+      return KnownTenants.working(round::getAsBoolean);
     } catch (StoreUnavailableException e) {
       if (!stopped) {
         log.warn("{} tries again: {}", name, e.getMessage());

@@ -81,17 +81,17 @@ final class Reach {
 
   private List<InstanceKey> above(InstanceKey heir) {
     List<InstanceKey> chain = new ArrayList<>();
-    Optional<Working> child = work.load(heir);
+    Optional<Working> child = work.find(heir);
     while (child.isPresent() && child.get().snapshot().identity().parent() != null) {
       InstanceSnapshot.Parent parent = child.get().snapshot().identity().parent();
-      child = work.load(new InstanceKey(heir.tenant(), parent.instance()));
+      child = work.find(new InstanceKey(heir.tenant(), parent.instance()));
       child.ifPresent(found -> chain.add(found.key()));
     }
     return chain;
   }
 
   private String workflow(InstanceKey key) {
-    return work.load(key).map(one -> one.snapshot().identity().workflow().key()).orElse("");
+    return work.find(key).map(one -> one.snapshot().identity().workflow().key()).orElse("");
   }
 
   /**
@@ -109,7 +109,7 @@ final class Reach {
 
   private List<Working> below(Working instance) {
     return SubWorkflows.ended(instance.snapshot().steps().values(), instance.tree()).stream()
-        .flatMap(id -> work.load(new InstanceKey(instance.key().tenant(), id)).stream())
+        .flatMap(id -> work.find(new InstanceKey(instance.key().tenant(), id)).stream())
         .toList();
   }
 
@@ -120,7 +120,7 @@ final class Reach {
         .forEach(
             (heir, above) ->
                 above.stream()
-                    .flatMap(key -> work.load(key).stream())
+                    .flatMap(key -> work.find(key).stream())
                     .filter(one -> one.snapshot().over())
                     .findFirst()
                     .ifPresent(
@@ -138,7 +138,7 @@ final class Reach {
    * more.
    */
   void end(InstanceKey key, Actor actor, String reason) {
-    work.load(key)
+    work.reach(key, new Stimulus.Cancel(actor, reason))
         .filter(instance -> !instance.snapshot().over())
         .ifPresent(
             instance ->

@@ -125,7 +125,7 @@ final class Rows {
     return new Cause(links);
   }
 
-  private static InstanceSnapshot.@Nullable Parent parent(@Nullable String text) {
+  static InstanceSnapshot.@Nullable Parent parent(@Nullable String text) {
     if (text == null) {
       return null;
     }

@@ -7,8 +7,11 @@ import dev.workflow.instance.StepRun;
 import dev.workflow.instance.StepState;
 import dev.workflow.instance.StepTree;
 import dev.workflow.instance.Stimulus;
+import dev.workflow.spi.ActionResult;
 import dev.workflow.spi.EngineListener;
 import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.StoreException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +31,8 @@ import org.slf4j.LoggerFactory;
 final class Run implements Committer.Unit {
 
   private static final Logger log = LoggerFactory.getLogger(Run.class);
+
+  private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private final Runs runs;
   private final StepTree tree;
@@ -221,8 +226,30 @@ final class Run implements Committer.Unit {
 
   @Override
   public void failed(RuntimeException reason) {
-    // Nothing was written: the lease runs out and the instance is claimed again, by this node or
-    // another.
+    // Nothing was written. What handlers have answered is not thrown away.
+    boolean away = SetAsides.passing(reason) || ofTheMachine(reason.getCause());
+    boolean passing = away || reason instanceof UnreadableException;
+    if (passing ? postponed(reason) : failsInstead(reason)) {
+      return;
+    }
+    if (away) {
+      abandon(reason);
+      return;
+    }
+    try {
+      runs.setAside(key(), reason);
+    } finally {
+      leave();
+    }
+  }
+
+  /** Memory that is used up, a class that is missing: no fault of what was decided. */
+  private static boolean ofTheMachine(@Nullable Throwable cause) {
+    return cause instanceof Error && !(cause instanceof StackOverflowError);
+  }
+
+  /** The lease runs out and the instance is claimed again, by this node or another. */
+  void abandon(RuntimeException reason) {
     runs.abandoned(key(), reason);
     synchronized (this) {
       leave();
@@ -237,6 +264,87 @@ final class Run implements Committer.Unit {
   /** Lets go of the instance, so that whoever can make its calls makes them. */
   void giveBack() {
     leave();
+  }
+
+  /** What cannot be written for now is written later, as long as this node holds the instance. */
+  private boolean postponed(RuntimeException reason) {
+    boolean ofTheStore = reason instanceof StoreException || ofTheMachine(reason.getCause());
+    if (ofTheStore && !runs.committer().running()) {
+      return false;
+    }
+    synchronized (this) {
+      waiting.addAll(0, underWay);
+      underWay = List.of();
+      working = null;
+      if (gone || waiting.stream().noneMatch(Stimulus.Answer.class::isInstance)) {
+        return false;
+      }
+      busy = false;
+      notifyAll();
+    }
+    log.warn("The results of instance {} are written later: {}", key(), reason.getMessage());
+    if (runs.committer().running()) {
+      runs.timeouts().after(AGAIN, this::writeAgain);
+    }
+    return true;
+  }
+
+  private void writeAgain() {
+    synchronized (this) {
+      if (gone || busy || waiting.isEmpty()) {
+        return;
+      }
+      busy = true;
+    }
+    runs.committer().submit(this);
+  }
+
+  /**
+   * What follows from a result cannot be written, whenever it is tried: the step fails instead,
+   * once, with the reason, and its handler is not called again.
+   */
+  private boolean failsInstead(RuntimeException reason) {
+    synchronized (this) {
+      boolean some = underWay.stream().anyMatch(Run::gave);
+      if (gone || !some) {
+        return false;
+      }
+      underWay =
+          underWay.stream()
+              .map(stimulus -> gave(stimulus) ? failed(stimulus, reason) : stimulus)
+              .toList();
+      working = null;
+    }
+    log.warn("The results of instance {} cannot be written: its steps fail", key(), reason);
+    runs.committer().submitNext(this);
+    return true;
+  }
+
+  private static boolean gave(Stimulus stimulus) {
+    return stimulus instanceof Stimulus.Answer answer
+        && !(answer.result() instanceof ActionResult.Failed failed && !failed.retryable());
+  }
+
+  private static Stimulus failed(Stimulus stimulus, RuntimeException reason) {
+    Stimulus.Answer answer = (Stimulus.Answer) stimulus;
+    String why = "what follows from its result cannot be written: " + Results.reason(reason);
+    return new Stimulus.Answer(
+        answer.step(), answer.attempt(), ActionResult.failed(why, false), Stimulus.Outgoing.NONE);
+  }
+
+  /** Takes the answers that are not written yet, for whoever holds the instance next. */
+  synchronized List<Stimulus> kept() {
+    if (busy || gone) {
+      return List.of();
+    }
+    List<Stimulus> kept = waiting.stream().filter(Stimulus.Answer.class::isInstance).toList();
+    waiting.removeAll(kept);
+    return kept;
+  }
+
+  /** Answers that another run of this node has not written. */
+  synchronized void keep(List<Stimulus> answers) {
+    waiting.addAll(0, answers);
   }
 
   /** The host's executor did not take a call: as if this node had lost the instance. */

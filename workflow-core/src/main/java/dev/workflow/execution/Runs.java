@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -51,7 +52,12 @@ final class Runs {
     this.committer = committer;
     this.executor = executor;
     this.timeouts = timeouts;
-    this.claims = new Claims(node(), wiring.options().lease(), wiring::limits);
+    this.claims =
+        new Claims(
+            node(),
+            wiring.options().lease(),
+            wiring::limits,
+            tenant -> committer.running() && wiring.tenants().stands(tenant));
     this.room = new Room(wiring.options().maxInFlight());
     this.announcements = new Announcements(wiring.listeners());
   }
@@ -93,6 +99,7 @@ final class Runs {
   private void hold(Run run) {
     Run former = held.put(run.key(), run);
     if (former != null) {
+      run.keep(former.kept());
       left(former);
     }
     entered(run);
@@ -132,7 +139,7 @@ final class Runs {
     while (taken == 0 && goesOn) {
       Taken claim = claims.claim(this::inTransaction, wiring.now(), limit);
       goesOn = claims.took(claim.claim());
-      taken = claim.instances().size();
+      taken = claim.claim().claimed().size();
       goOn(claim.instances());
     }
     return taken;
@@ -147,7 +154,10 @@ final class Runs {
             transaction -> {
               Claims.Taken claim = claiming.apply(transaction);
               return new Taken(
-                  claim, claim.claimed().stream().map(one -> claimed(transaction, one)).toList());
+                  claim,
+                  claim.claimed().stream()
+                      .flatMap(one -> claimed(transaction, one).stream())
+                      .toList());
             });
   }
 
@@ -169,11 +179,35 @@ final class Runs {
 
   private record Claimed(Run run, Stimulus takeOver) {}
 
-  private Claimed claimed(StoreTransaction transaction, StoredInstance stored) {
-    StepTree tree =
-        wiring.workflows().tree(transaction, stored.row().key().tenant(), stored.row().workflow());
-    return new Claimed(
-        new Run(this, tree, Rows.stored(stored)), new Stimulus.TakeOver(stored.takenFrom()));
+  /** One that cannot be read, or whose tenant stands, is set aside; the others go on. */
+  private Optional<Claimed> claimed(StoreTransaction transaction, StoredInstance stored) {
+    TenantId tenant = stored.row().key().tenant();
+    if (wiring.tenants().stands(tenant)) {
+      wiring.setAsides().putOff(transaction, stored.row(), wiring.tenants().askAgainAt(tenant));
+      return Optional.empty();
+    }
+    try {
+      StepTree tree = wiring.workflows().tree(transaction, tenant, stored.row().workflow());
+      return Optional.of(
+          new Claimed(
+              new Run(this, tree, Rows.stored(stored)), new Stimulus.TakeOver(stored.takenFrom())));
+    } catch (RuntimeException e) {
+      if (!SetAsides.ofTheRow(e)) {
+        throw e;
+      }
+      wiring.setAsides().instance(transaction, stored.row(), e);
+      return Optional.empty();
+    }
+  }
+
+  /** Nothing that is decided about an instance can be written: nothing else waits for it. */
+  void setAside(InstanceKey key, RuntimeException why) {
+    try {
+      wiring.setAsides().instance(key, node(), why);
+    } catch (RuntimeException e) {
+      why.addSuppressed(e);
+      abandoned(key, why);
+    }
   }
 
   /**

@@ -58,7 +58,7 @@ final class TransactionalCall {
     } catch (StoreUnavailableException e) {
       // No fault of the handler: the attempt is made again, or turns out to be committed.
       call.finishSilently(ActionResult.failed(String.valueOf(e.getMessage()), true), started);
-      run.failed(e);
+      run.abandon(e);
       return;
     } catch (RuntimeException e) {
       run.release();

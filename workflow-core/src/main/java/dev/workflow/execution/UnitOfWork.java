@@ -115,14 +115,55 @@ final class UnitOfWork {
     if (known != null && secure(known)) {
       return Optional.of(known);
     }
-    return transaction.instances().lock(List.of(key)).stream().findFirst().map(this::locked);
+    return transaction.instances().lock(List.of(key)).stream().findFirst().map(this::readable);
+  }
+
+  private Working readable(StoredInstance stored) {
+    try {
+      return locked(stored);
+    } catch (RuntimeException e) {
+      throw SetAsides.ofTheRow(e) ? SetAsides.unreadable(stored.row().key(), e) : e;
+    }
+  }
+
+  /** The same; one that cannot be read is left out. */
+  Optional<Working> find(InstanceKey key) {
+    try {
+      return load(key);
+    } catch (UnreadableException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The same for what happens to an instance. One that cannot be read is set aside, and what
+   * happens to it is kept until it goes on.
+   */
+  Optional<Working> reach(InstanceKey key, Stimulus what) {
+    try {
+      return load(key);
+    } catch (UnreadableException e) {
+      transaction.instances().lock(List.of(key)).stream()
+          .findFirst()
+          .ifPresent(stored -> wiring.setAsides().missed(transaction, stored.row(), what, e));
+      return Optional.empty();
+    }
   }
 
   /** Does the same with many at once, for whoever asks for them afterwards. */
   void preload(Collection<InstanceKey> keys) {
     List<InstanceKey> unknown = keys.stream().filter(key -> !touches(key)).toList();
     if (unknown.size() > 1) {
-      transaction.instances().lock(unknown).forEach(this::locked);
+      transaction.instances().lock(unknown).forEach(this::lockedIfReadable);
+    }
+  }
+
+  /** One that cannot be read is met again by whoever asks for it. */
+  private void lockedIfReadable(StoredInstance stored) {
+    try {
+      readable(stored);
+    } catch (UnreadableException e) {
+      return;
     }
   }
 
@@ -227,6 +268,11 @@ final class UnitOfWork {
     return leavesOnward;
   }
 
+  /** Starts the next one in a queue. */
+  void releaseQueue(TenantId tenant, String workflow, String concurrencyKey) {
+    effects.release(tenant, workflow, concurrencyKey);
+  }
+
   void accepted(EventRow event) {
     events.add(event);
   }
@@ -284,7 +330,12 @@ final class UnitOfWork {
 
   /** The state of an instance as this transaction sees it. */
   InstanceState state(InstanceKey key) {
-    return load(key).orElseThrow().snapshot().state();
+    try {
+      return load(key).orElseThrow().snapshot().state();
+    } catch (UnreadableException e) {
+      return InstanceState.valueOf(
+          transaction.instances().lock(List.of(key)).get(0).row().progress().state());
+    }
   }
 
   /** Starts a workflow, now or queued behind others; see {@link Starts}. */

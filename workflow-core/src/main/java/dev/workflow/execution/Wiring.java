@@ -1,8 +1,6 @@
 package dev.workflow.execution;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.workflow.Cause;
 import dev.workflow.EngineOptions;
@@ -31,7 +29,6 @@ import dev.workflow.spi.TenantLimits;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.WorkflowStore;
 import dev.workflow.trigger.EventCatalog;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,7 +65,8 @@ public final class Wiring {
   private final TenantTerms tenantTerms;
   private final Chains chains;
   private final AddressDoor addresses = new AddressDoor(this);
-  private final Cache<TenantId, TenantDirectory.Settings> tenants;
+  private final KnownTenants tenants;
+  private final SetAsides setAsides = new SetAsides(this);
 
   public Wiring(Host host) {
     this(
@@ -77,7 +75,7 @@ public final class Wiring {
         host.messaging().templates(),
         new TenantTerms(),
         new Chains(host.options().budgets().maxChain()),
-        Caffeine.newBuilder().maximumSize(100_000).expireAfterWrite(Duration.ofMinutes(1)).build());
+        new KnownTenants(host.tenants(), host.clock()::instant));
   }
 
   private Wiring(
@@ -86,7 +84,7 @@ public final class Wiring {
       TemplateCache templates,
       TenantTerms tenantTerms,
       Chains chains,
-      Cache<TenantId, TenantDirectory.Settings> tenants) {
+      KnownTenants tenants) {
     this.host = host;
     this.workflows = workflows;
     this.templates = templates;
@@ -195,6 +193,16 @@ public final class Wiring {
     return workflows;
   }
 
+  /** What is known of tenants, and whose work stands. */
+  public KnownTenants tenants() {
+    return tenants;
+  }
+
+  /** What sets aside what cannot be read. */
+  public SetAsides setAsides() {
+    return setAsides;
+  }
+
   public TenantTerms tenantTerms() {
     return tenantTerms;
   }
@@ -211,24 +219,17 @@ public final class Wiring {
    * The tenant's settings.
    *
    * @throws NotFoundException if the host does not know the tenant
+   * @throws TenantFaultException if the host cannot say
    */
   public TenantDirectory.Settings tenant(TenantId tenant) {
-    return tenants.get(
-        tenant,
-        id ->
-            host.tenants()
-                .find(id)
-                .orElseThrow(
-                    () ->
-                        new NotFoundException(
-                            "tenant \"" + id + "\" is unknown to the host's TenantDirectory")));
+    return tenants.of(tenant);
   }
 
   /** The tenant's limits; none if the host does not know the tenant any more. */
   public TenantLimits limits(TenantId tenant) {
     try {
       return tenant(tenant).limits();
-    } catch (NotFoundException e) {
+    } catch (NotFoundException | TenantFaultException e) {
       return TenantLimits.NONE;
     }
   }

@@ -5,15 +5,19 @@ import dev.workflow.Actor;
 import dev.workflow.Cause;
 import dev.workflow.Event;
 import dev.workflow.InstanceId;
+import dev.workflow.Json;
 import dev.workflow.NotFoundException;
 import dev.workflow.PublishReceipt;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.instance.InstanceSnapshot;
+import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepKey;
 import dev.workflow.instance.StepTree;
 import dev.workflow.instance.Stimulus;
+import dev.workflow.instance.Surroundings;
 import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.StoredInstance;
 import dev.workflow.trigger.TenantWorkflows;
@@ -82,6 +86,28 @@ public final class Work {
             .orElseThrow(
                 () -> new NotFoundException("tenant " + tenant + " has no instance " + id));
     return new Locked(unit, working);
+  }
+
+  /** What a decision about a locked instance may know. */
+  Surroundings surroundings(Locked locked) {
+    return unit.surroundings(locked.working);
+  }
+
+  /** Tells those that wait for an instance that was cancelled without being read. */
+  void canceledUnread(InstanceRow row, @Nullable String reason) {
+    String text = row.origin().parent();
+    InstanceSnapshot.Parent parent = Rows.parent(text);
+    if (parent != null) {
+      Stimulus ended =
+          new Stimulus.ChildEnded(
+              parent.step(), row.key().id(), InstanceState.CANCELED, Json.object(), reason);
+      unit.reach(new InstanceKey(row.key().tenant(), parent.instance()), ended)
+          .ifPresent(waiting -> unit.stimulate(waiting, ended));
+    }
+    String key = row.origin().concurrencyKey();
+    if (key != null) {
+      unit.releaseQueue(row.key().tenant(), row.workflow().key(), key);
+    }
   }
 
   /** Starts a workflow by hand; empty if its concurrency policy is to skip and one is active. */

@@ -124,6 +124,9 @@ public final class Workers {
     if (feedback.isLooking(now)) {
       gate().changeAlone(feedback::applyLate);
     }
+    if (wiring.setAsides().retryDue(gate()) > 0) {
+      wake();
+    }
     return false;
   }
 
@@ -216,6 +219,10 @@ public final class Workers {
     if (started) {
       throw new IllegalStateException("the engine was started: its own threads do the work");
     }
+    return KnownTenants.working(this::runAll);
+  }
+
+  private int runAll() {
     int done = 0;
     while (true) {
       while (onwards.goOn()) {
@@ -226,7 +233,8 @@ public final class Workers {
       int sent = outbox.dispatchAll();
       recordAll();
       done += claimed + sent;
-      if (claimed == 0 && sent == 0 && !appliesLate()) {
+      int retried = wiring.setAsides().retryDue(gate());
+      if (claimed + sent + retried == 0 && !appliesLate()) {
         return done;
       }
     }
@@ -248,7 +256,10 @@ public final class Workers {
         .store()
         .transact(
             transaction ->
-                Stream.of(transaction.instances().nextDue(), transaction.messages().nextDue())
+                Stream.of(
+                        transaction.instances().nextDue(),
+                        transaction.messages().nextDue(),
+                        transaction.setAside().nextDue())
                     .flatMap(Optional::stream)
                     .min(Instant::compareTo));
   }

@@ -124,14 +124,20 @@ public final class WorkflowCache {
     return own != null || outside == null ? own : outside.versions.getIfPresent(key);
   }
 
+  private static StepTree parsed(TenantId tenant, DefinitionRow row) {
+    try {
+      return StepTree.of(WorkflowDefinition.parse(row.document()).withVersion(row.version()));
+    } catch (RuntimeException e) {
+      throw new UnreadableException(
+          "workflow " + row.key() + " v" + row.version() + " of tenant " + tenant,
+          "what needs it stands until this release can read it; publish it anew, or delete it",
+          e);
+    }
+  }
+
   private StepTree tree(TenantId tenant, DefinitionRow row) {
     Key key = new Key(tenant, WorkflowRef.of(row.key(), row.version()));
     StepTree known = known(key);
-    return known != null
-        ? known
-        : versions.get(
-            key,
-            absent ->
-                StepTree.of(WorkflowDefinition.parse(row.document()).withVersion(row.version())));
+    return known != null ? known : versions.get(key, absent -> parsed(tenant, row));
   }
 }

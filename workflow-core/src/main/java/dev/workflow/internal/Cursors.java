@@ -4,16 +4,25 @@ import dev.workflow.InvalidInputException;
 import dev.workflow.Problem;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Pages of lists. */
 final class Cursors {
 
   private static final int MOST = 1_000;
+
+  /** Where a page of large rows ends: with the part in which it comes to that. */
+  private static final long MOST_BYTES = 4_194_304;
+
+  private static final int AT_ONCE = 50;
 
   private Cursors() {}
 
@@ -23,6 +32,50 @@ final class Cursors {
           "The limit", List.of(new Problem("", "is " + limit + "; it must be 1 to " + MOST)));
     }
     return limit;
+  }
+
+  /**
+   * The rows of a page that may be large: read in parts, until it is full, or holds {@link
+   * #MOST_BYTES}.
+   *
+   * @param more whether others follow
+   */
+  record Rows<T>(List<T> rows, boolean more) {
+
+    /** The cursor of what follows. */
+    Optional<String> next(Function<T, String> cursor) {
+      return more ? Optional.of(cursor.apply(rows.get(rows.size() - 1))) : Optional.empty();
+    }
+  }
+
+  /**
+   * Reads a page.
+   *
+   * @param after the last row of the page before
+   * @param read gives as many rows after one, or fewer if there are no more
+   * @param size how large one is, in characters
+   */
+  static <T> Rows<T> read(
+      int limit,
+      @Nullable T after,
+      BiFunction<@Nullable T, Integer, List<T>> read,
+      ToLongFunction<T> size) {
+    List<T> rows = new ArrayList<>();
+    long large = 0;
+    T last = after;
+    while (rows.size() < limit && large < MOST_BYTES) {
+      int asked = Math.min(AT_ONCE, limit - rows.size());
+      List<T> part = read.apply(last, asked);
+      rows.addAll(part);
+      if (part.size() < asked) {
+        return new Rows<>(rows, false);
+      }
+      last = part.get(part.size() - 1);
+      for (T row : part) {
+        large += size.applyAsLong(row);
+      }
+    }
+    return new Rows<>(rows, true);
   }
 
   /** The cursor of what follows: the last row's, if the page is full. */

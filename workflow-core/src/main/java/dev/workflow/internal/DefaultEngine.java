@@ -14,6 +14,7 @@ import dev.workflow.Messages;
 import dev.workflow.NotificationRules;
 import dev.workflow.Notifications;
 import dev.workflow.Routing;
+import dev.workflow.SetAside;
 import dev.workflow.Suppressions;
 import dev.workflow.Tasks;
 import dev.workflow.Templates;
@@ -52,6 +53,7 @@ final class DefaultEngine implements WorkflowEngine {
   private final Routing routing;
   private final NotificationRules notificationRules;
   private final Explaining explaining;
+  private final SetAside setAside;
 
   DefaultEngine(Wiring wiring, @Nullable Executor executor) {
     this.wiring = wiring;
@@ -73,6 +75,7 @@ final class DefaultEngine implements WorkflowEngine {
     this.routing = new RoutingService(gate);
     this.notificationRules = new NotificationRuleService(gate);
     this.explaining = new Explaining(gate);
+    this.setAside = new SetAsideService(gate, workers::wake);
   }
 
   private static Assignments assignments(Wiring wiring, Gate gate) {
@@ -217,6 +220,11 @@ final class DefaultEngine implements WorkflowEngine {
   @Override
   public NotificationRules notificationRules() {
     return notificationRules;
+  }
+
+  @Override
+  public SetAside setAside() {
+    return setAside;
   }
 
   @Override

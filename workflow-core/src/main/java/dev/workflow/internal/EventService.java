@@ -80,9 +80,14 @@ final class EventService implements Events {
     EventRow after = cursor == null ? null : place(tenant, cursor);
     return gate.query(
         transaction -> {
-          List<EventRow> rows = transaction.events().list(tenant, after, Cursors.limit(limit));
-          List<Accepted> items = rows.stream().map(EventService::accepted).toList();
-          return new Page<>(items, Cursors.next(rows, limit, EventService::cursor));
+          Cursors.Rows<EventRow> rows =
+              Cursors.read(
+                  Cursors.limit(limit),
+                  after,
+                  (last, count) -> transaction.events().list(tenant, last, count),
+                  row -> row.body().length());
+          List<Accepted> items = rows.rows().stream().map(EventService::accepted).toList();
+          return new Page<>(items, rows.next(EventService::cursor));
         });
   }
 

@@ -77,11 +77,20 @@ final class MessageService implements Messages {
   private Page<Message> newestFirst(MessageFilter filter, @Nullable String cursor, int limit) {
     gate.wiring().tenant(filter.tenant());
     UUID after = MessageViews.id(cursor);
-    List<MessageRow> rows =
-        gate.query(transaction -> transaction.messages().list(filter, after, Cursors.limit(limit)));
+    Cursors.Rows<MessageRow> rows =
+        gate.query(
+            transaction ->
+                Cursors.<MessageRow>read(
+                    Cursors.limit(limit),
+                    null,
+                    (last, count) ->
+                        transaction
+                            .messages()
+                            .list(filter, last == null ? after : last.id(), count),
+                    row -> row.body().length()));
     return new Page<>(
-        rows.stream().map(MessageViews::message).toList(),
-        Cursors.next(rows, limit, row -> row.id().toString()));
+        rows.rows().stream().map(MessageViews::message).toList(),
+        rows.next(row -> row.id().toString()));
   }
 
   @Override

@@ -18,6 +18,7 @@ import dev.workflow.spi.SendResult;
 import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows.Place;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -39,7 +40,7 @@ final class MessageViews {
         row.channel(),
         row.recipient().address(),
         row.recipient().first(),
-        (ObjectNode) Json.read(row.body()),
+        content(row),
         row.purpose(),
         row.state(),
         row.attempts(),
@@ -49,6 +50,15 @@ final class MessageViews {
         new Delivery(row.delivery().providerId(), row.delivery().state(), row.delivery().at()),
         new Ties(row.plan().follows(), MessageRows.digestKey(row)),
         status.changedBy() == null ? null : Actor.of(status.changedBy()));
+  }
+
+  /** One that cannot be read is shown as it stands, so that the list it is in can be. */
+  private static ObjectNode content(MessageRow row) {
+    try {
+      return (ObjectNode) Json.read(row.body());
+    } catch (UncheckedIOException | ClassCastException e) {
+      return Json.object().put("unreadable", Limits.storable(row.body(), Limits.REASON));
+    }
   }
 
   private static Origin origin(MessageRow.Origin origin) {

@@ -12,6 +12,7 @@ import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRows;
 import dev.workflow.spi.store.MessageTies;
 import dev.workflow.spi.store.RecipientRows;
+import dev.workflow.spi.store.SetAsideRows;
 import dev.workflow.spi.store.StopRows;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.StoreWork;
@@ -157,6 +158,11 @@ public final class InMemoryWorkflowStore implements WorkflowStore {
     @Override
     public DeliveryRows deliveries() {
       return new MemoryDeliveries(tables, undo, messages);
+    }
+
+    @Override
+    public SetAsideRows setAside() {
+      return new MemorySetAside(tables, undo);
     }
 
     @Override

@@ -370,6 +370,20 @@ final class MemoryInstances implements InstanceRows {
     return ended.stream().map(InstanceRow::key).toList();
   }
 
+  @Override
+  public void withdraw(InstanceKey instance) {
+    side.removeAll(instance);
+  }
+
+  @Override
+  public void remove(InstanceKey instance) {
+    InstanceRow row = tables.instances.get(instance);
+    if (row != null) {
+      withdraw(instance);
+      remove(row);
+    }
+  }
+
   private void remove(InstanceRow row) {
     index(row, false);
     undo.remove(tables.instances, row.key());

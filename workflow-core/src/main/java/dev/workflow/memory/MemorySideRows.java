@@ -57,6 +57,21 @@ final class MemorySideRows {
     messages.insert(side.messages());
   }
 
+  /** Removes all rows beside an instance but its messages. */
+  void removeAll(InstanceKey key) {
+    List<String> waiters =
+        tables.waiters.keySet().stream()
+            .filter(ref -> ref.instance().equals(key))
+            .map(Tables.StepRef::step)
+            .toList();
+    List<String> tasks =
+        tables.tasks.keySet().stream()
+            .filter(ref -> ref.instance().equals(key))
+            .map(Tables.StepRef::step)
+            .toList();
+    write(key, new InstanceChange.SideRows(List.of(), waiters, List.of(), tasks, List.of(), null));
+  }
+
   private static WaiterLookup lookup(WaiterRow waiter) {
     return new WaiterLookup(waiter.instance().tenant(), waiter.eventType(), waiter.key());
   }

@@ -18,6 +18,7 @@ import dev.workflow.spi.store.JournalEntry;
 import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows;
+import dev.workflow.spi.store.SetAsideRow;
 import dev.workflow.spi.store.StopRow;
 import dev.workflow.spi.store.SuppressionRows.AddressKey;
 import dev.workflow.spi.store.SuppressionRows.SuppressionRow;
@@ -139,6 +140,8 @@ final class Tables {
   final Map<AddressKey, NavigableMap<UUID, ConsentRow>> consents = new HashMap<>();
   final NavigableMap<AddressKey, AbsenceRow> absences = new TreeMap<>();
   final Map<DeliveryKey, DeliveryRow> deliveries = new LinkedHashMap<>();
+
+  final Map<SetAsideRow.Key, SetAsideRow> setAside = new LinkedHashMap<>();
 
   final Map<LimitRows.LimitKey, Instant> limitsUntil = new HashMap<>();
 

@@ -8,6 +8,7 @@ import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -55,6 +56,9 @@ import java.util.concurrent.ConcurrentHashMap;
  *       state}
  *   <li>{@code workflow.message}: an attempt to send a message. Tags {@code channel}, {@code
  *       result} ({@code sent}, {@code rejected}, {@code deferred})
+ *   <li>{@code workflow.set_aside}: an instance or a message that could not be read or written was
+ *       set aside, and {@code workflow.goes_on}: one goes on. Tag {@code kind} ({@code instance},
+ *       {@code message})
  * </ul>
  *
  * <p>These tags have few values. What has many (tenant, workflow, instance, step, event type) is a
@@ -154,6 +158,24 @@ public final class WorkflowObservations implements EngineListener {
             .highCardinalityKeyValue("message", message.id())
             .highCardinalityKeyValue("attempt", String.valueOf(attempt));
     moment(observation);
+  }
+
+  @Override
+  public void setAside(Aside aside) {
+    moment(observed("workflow.set_aside", aside));
+  }
+
+  @Override
+  public void goesOn(Aside aside) {
+    moment(observed("workflow.goes_on", aside));
+  }
+
+  private Observation observed(String name, Aside aside) {
+    return Observation.createNotStarted(name, registry)
+        .contextualName(aside.kind().toLowerCase(Locale.ROOT) + " set aside")
+        .lowCardinalityKeyValue("kind", aside.kind().toLowerCase(Locale.ROOT))
+        .highCardinalityKeyValue("tenant", aside.tenant().value())
+        .highCardinalityKeyValue("id", aside.id().toString());
   }
 
   private static String result(SendResult result) {

@@ -76,6 +76,22 @@ public interface EngineListener {
   default void sendingResumed(SendingStop stop) {}
 
   /**
+   * Something could not be read or written. Nothing else waits for it; the engine tries it again.
+   */
+  default void setAside(Aside aside) {}
+
+  /** What was set aside goes on. */
+  default void goesOn(Aside aside) {}
+
+  /**
+   * What is set aside.
+   *
+   * @param kind {@code INSTANCE} or {@code MESSAGE}
+   * @param reason what was wrong; empty when it goes on
+   */
+  record Aside(TenantId tenant, String kind, UUID id, String reason) {}
+
+  /**
    * What is stopped.
    *
    * @param template the messages made from it; null: everything of the tenant on the channel

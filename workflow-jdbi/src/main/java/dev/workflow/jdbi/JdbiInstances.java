@@ -303,6 +303,16 @@ final class JdbiInstances implements InstanceRows {
   }
 
   @Override
+  public void withdraw(InstanceKey instance) {
+    new Purge(sql).withdraw(instance);
+  }
+
+  @Override
+  public void remove(InstanceKey instance) {
+    new Purge(sql).remove(instance.tenant(), List.of(instance.id().value()));
+  }
+
+  @Override
   public Optional<TaskRow> task(InstanceKey instance, String step) {
     return tasks.find(instance, step);
   }

@@ -15,6 +15,7 @@ import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRows;
 import dev.workflow.spi.store.MessageTies;
 import dev.workflow.spi.store.RecipientRows;
+import dev.workflow.spi.store.SetAsideRows;
 import dev.workflow.spi.store.StopRows;
 import dev.workflow.spi.store.SuppressionRows;
 import dev.workflow.spi.store.TemplateRows;
@@ -147,6 +148,11 @@ final class JdbiTransaction implements JoinedTransaction {
   @Override
   public DeliveryRows deliveries() {
     return new JdbiDeliveries(sql);
+  }
+
+  @Override
+  public SetAsideRows setAside() {
+    return new JdbiSetAside(sql);
   }
 
   @Override

@@ -35,11 +35,7 @@ final class Purge {
       if (canceledSince != null) {
         keepCanceled(tenant, ids, canceledSince);
       }
-      removeMessages(tenant, ids);
-      for (String table : BESIDE) {
-        sql.remove(table, "instance_id", tenant.value(), ids);
-      }
-      sql.remove("#instance", "id", tenant.value(), ids);
+      remove(tenant, ids);
     }
     return ids.stream().map(id -> new InstanceKey(tenant, InstanceId.of(id))).toList();
   }
@@ -51,6 +47,21 @@ final class Purge {
         WHERE tenant_id = ? AND instance_id = ? AND state = 'CANCELED' AND ended_at >= ?
         """,
         instances.stream().map(id -> Sql.row(tenant.value(), id, since)).toList());
+  }
+
+  void remove(TenantId tenant, List<UUID> ids) {
+    removeMessages(tenant, ids);
+    for (String table : BESIDE) {
+      sql.remove(table, "instance_id", tenant.value(), ids);
+    }
+    sql.remove("#instance", "id", tenant.value(), ids);
+  }
+
+  /** Removes the rows for what an instance waits for. */
+  void withdraw(InstanceKey instance) {
+    List<UUID> ids = List.of(instance.id().value());
+    sql.remove("#waiter", "instance_id", instance.tenant().value(), ids);
+    sql.remove("#task", "instance_id", instance.tenant().value(), ids);
   }
 
   private void removeMessages(TenantId tenant, List<UUID> instances) {

@@ -102,6 +102,7 @@ class MigrationTest {
               "wf_provider_message",
               "wf_revision",
               "wf_schema",
+              "wf_set_aside",
               "wf_stop",
               "wf_suppression",
               "wf_task",

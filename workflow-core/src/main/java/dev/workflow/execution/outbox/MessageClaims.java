@@ -5,10 +5,14 @@ import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows;
 import dev.workflow.spi.store.MessageRows.DueLanes;
 import dev.workflow.spi.store.MessageRows.Lane;
+import dev.workflow.spi.store.StoreException;
 import dev.workflow.spi.store.StoreTransaction;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which due messages a node claims. As long as few are under way and a claim takes all that is due,
@@ -21,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageClaims {
 
+  private static final Logger log = LoggerFactory.getLogger(MessageClaims.class);
   private static final int TIMES_OF_RICH = 8;
 
   private final Wiring wiring;
@@ -76,8 +81,7 @@ final class MessageClaims {
     while (true) {
       goesRound |= room.anywhere() == 0;
       Instant now = wiring.now();
-      Checked checked =
-          wiring.store().transact(transaction -> checked(transaction, now, limit, stopped));
+      Checked checked = claimed(now, limit, stopped);
       took(checked.taken());
       int count = checked.taken().claimed().size();
       if (count > 0 || roundOver()) {
@@ -86,16 +90,68 @@ final class MessageClaims {
     }
   }
 
+  private Checked claimed(Instant now, int limit, Stopped stopped) {
+    try {
+      return wiring.store().transact(transaction -> checked(transaction, now, limit, stopped));
+    } catch (RuntimeException e) {
+      if (e instanceof StoreException) {
+        throw e;
+      }
+      log.debug("A claim failed; its messages are looked at one by one", e);
+      return oneByOne(now, limit, stopped);
+    }
+  }
+
+  /** Something about one of the messages cannot be read: that one is set aside. */
+  private Checked oneByOne(Instant now, int limit, Stopped stopped) {
+    Taken taken = wiring.store().transact(transaction -> taken(transaction, now, limit, stopped));
+    List<MessageRow> going =
+        wiring.store().transact(transaction -> going(transaction, taken.claimed()));
+    List<MessageRow> toSend = new ArrayList<>();
+    for (MessageRow row : going) {
+      try {
+        toSend.addAll(
+            wiring.store().transact(transaction -> checks.pass(transaction, List.of(row), now)));
+      } catch (StoreException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        AsideMessages.setAside(wiring, row, e, true);
+      }
+    }
+    return new Checked(taken.leavingMore(), toSend);
+  }
+
+  /** Those of tenants that stand are put off until their host is asked again. */
+  private List<MessageRow> going(StoreTransaction transaction, List<MessageRow> claimed) {
+    List<MessageRow> standing =
+        claimed.stream().filter(row -> wiring.tenants().stands(row.tenant())).toList();
+    if (standing.isEmpty()) {
+      return claimed;
+    }
+    transaction
+        .messages()
+        .update(
+            standing.stream()
+                .map(
+                    row ->
+                        row.with(row.status().pendingAt(wiring.tenants().askAgainAt(row.tenant()))))
+                .toList());
+    return claimed.stream().filter(row -> !standing.contains(row)).toList();
+  }
+
   private record Checked(Taken taken, List<MessageRow> toSend) {}
 
   private Checked checked(StoreTransaction transaction, Instant now, int limit, Stopped stopped) {
-    Taken taken =
-        goesRound
-            ? round(transaction, now, limit, stopped)
-            : earliest(transaction.messages(), now, limit);
-    List<MessageRow> toSend = checks.pass(transaction, taken.claimed(), now);
+    Taken taken = taken(transaction, now, limit, stopped);
+    List<MessageRow> toSend = checks.pass(transaction, going(transaction, taken.claimed()), now);
     return new Checked(
         toSend.size() < taken.claimed().size() ? taken.leavingMore() : taken, toSend);
+  }
+
+  private Taken taken(StoreTransaction transaction, Instant now, int limit, Stopped stopped) {
+    return goesRound
+        ? round(transaction, now, limit, stopped)
+        : earliest(transaction.messages(), now, limit);
   }
 
   private Instant leaseUntil(Instant now) {

@@ -5,6 +5,7 @@ import dev.workflow.NotFoundException;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowException;
 import dev.workflow.execution.Gate;
+import dev.workflow.execution.StoredText;
 import dev.workflow.execution.Wiring;
 import dev.workflow.spi.EngineListener.SendingStop;
 import dev.workflow.spi.SendResult;
@@ -237,12 +238,41 @@ final class MessageOutcomes {
     if (tells(done) && recordedSilently(sent, reason)) {
       return;
     }
-    log.error(
-        "The outcome of message {} is lost; it is sent again when its lease ends",
-        sent.row().id(),
-        reason);
+    if (!recordedPlainly(sent, reason)) {
+      log.error(
+          "The outcome of message {} is lost; it is sent again when its lease ends",
+          sent.row().id(),
+          reason);
+    }
     stops.lost(done);
     over(sent);
+  }
+
+  /**
+   * What the database refuses about an outcome is left out. It is not sent again: one that was sent
+   * is SENT, any other is set aside until somebody decides.
+   */
+  private boolean recordedPlainly(Sent sent, RuntimeException reason) {
+    MessageRow row = sent.row();
+    String why = StoredText.cut("its outcome could not be recorded: " + reason.getMessage());
+    try {
+      if (row.state().equals("SENT")) {
+        MessageRow plain =
+            row.with(row.status().result(null).failure(null)).with(MessageRow.Delivery.NONE);
+        wiring.store().transact(transaction -> transaction.messages().update(List.of(plain)));
+        log.error("Message {} was sent; {}", row.id(), why, reason);
+      } else {
+        MessageRow plain = row.with(row.status().failure(null));
+        AsideMessages.setAside(wiring, plain, new WorkflowException(why, reason), false);
+      }
+      return true;
+    } catch (StoreUnavailableException e) {
+      outcomes.add(sent);
+      throw e;
+    } catch (RuntimeException e) {
+      reason.addSuppressed(e);
+      return false;
+    }
   }
 
   /** What no workflow can be told of is at least not sent again. */

@@ -5,6 +5,7 @@ import dev.workflow.execution.Wiring;
 import dev.workflow.execution.outbox.MessageClaims.Stopped;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows.Lane;
+import dev.workflow.spi.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -105,11 +106,25 @@ public final class Outbox {
         letGo(row);
       }
     } catch (RuntimeException | Error e) {
-      log.error("Message {} could not be handed over; its lease ends", row.id(), e);
+      setAside(row, e);
       letGo(row);
     }
     room.leave(Lane.of(row));
     ended.run();
+  }
+
+  /** One that cannot be read is not handed to a sender, nor claimed again and again. */
+  private void setAside(MessageRow row, Throwable why) {
+    if (why instanceof StoreException) {
+      log.error("Message {} could not be handed over; its lease ends", row.id(), why);
+      return;
+    }
+    try {
+      AsideMessages.setAside(wiring, row, why, true);
+    } catch (RuntimeException e) {
+      why.addSuppressed(e);
+      log.error("Message {} could not be handed over; its lease ends", row.id(), why);
+    }
   }
 
   /** One that has waited for a thread is looked at again: somebody may have cancelled it. */

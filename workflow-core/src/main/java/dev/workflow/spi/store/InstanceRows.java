@@ -162,6 +162,12 @@ public interface InstanceRows {
       @Nullable InstanceKey after,
       int limit);
 
+  /** Removes the waiters and tasks of an instance whose steps cannot be read. */
+  void withdraw(InstanceKey instance);
+
+  /** Removes an instance in whatever state, with all that is its own, as {@link #purge} does. */
+  void remove(InstanceKey instance);
+
   /** One open task, or empty if that step is not open for a person. */
   Optional<TaskRow> task(InstanceKey instance, String step);
 

@@ -39,6 +39,8 @@ public interface StoreTransaction {
 
   RecipientRows recipients();
 
+  SetAsideRows setAside();
+
   /**
    * Adds events and writes changes of instances: {@link EventRows#insert} and then {@link
    * InstanceRows#write}, or both at once where a store can do that faster.

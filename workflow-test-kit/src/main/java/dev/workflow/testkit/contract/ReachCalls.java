@@ -10,6 +10,7 @@ import dev.workflow.Deliveries.Report;
 import dev.workflow.Deliveries.State;
 import dev.workflow.InboundMessage;
 import dev.workflow.Notifications;
+import dev.workflow.SetAside;
 import dev.workflow.Suppressions;
 import dev.workflow.Suppressions.Reason;
 import dev.workflow.Suppressions.Scope;
@@ -37,6 +38,7 @@ final class ReachCalls {
     consents(engine.consents());
     deliveries(engine.deliveries());
     notifications(engine.notifications());
+    setAside(engine.setAside());
     calls.add(
         "Inbound.receive(InboundMessage)",
         "null",
@@ -48,6 +50,32 @@ final class ReachCalls {
                         InboundMessage.of(tenant, "email", "ann@x.nl", "hi")
                             .to("bounces+" + message + "@x.nl"))
                     .answers()));
+  }
+
+  private void setAside(SetAside it) {
+    String none =
+        "NotFoundException: nothing of the kind MESSAGE with the id "
+            + message
+            + " is set aside for tenant {tenant}";
+    calls.add(
+        "SetAside.list(TenantId, String, int)", "[]", tenant -> it.list(tenant, null, 10).items());
+    calls.add("SetAside.standing(TenantId)", "Optional.empty", it::standing);
+    calls.add(
+        "SetAside.stored(TenantId, Kind, UUID)",
+        none,
+        tenant -> it.stored(tenant, SetAside.Kind.MESSAGE, message));
+    calls.add(
+        "SetAside.retry(TenantId, Kind, UUID, Actor)",
+        none,
+        tenant -> it.retry(tenant, SetAside.Kind.MESSAGE, message, SPY));
+    calls.add(
+        "SetAside.cancel(TenantId, Kind, UUID, Actor, String)",
+        none,
+        tenant -> done(() -> it.cancel(tenant, SetAside.Kind.MESSAGE, message, SPY, null)));
+    calls.add(
+        "SetAside.delete(TenantId, Kind, UUID, Actor)",
+        none,
+        tenant -> done(() -> it.delete(tenant, SetAside.Kind.MESSAGE, message, SPY)));
   }
 
   private void suppressions(Suppressions it) {

@@ -185,6 +185,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class SetAside extends SetAsideContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Workers extends WorkersContract {
     @Override
     protected WorkflowStore createStore() {

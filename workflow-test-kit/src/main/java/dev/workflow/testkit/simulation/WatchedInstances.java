@@ -145,6 +145,16 @@ final class WatchedInstances implements InstanceRows {
   }
 
   @Override
+  public void withdraw(InstanceKey instance) {
+    rows.withdraw(instance);
+  }
+
+  @Override
+  public void remove(InstanceKey instance) {
+    rows.remove(instance);
+  }
+
+  @Override
   public Optional<TaskRow> task(InstanceKey instance, String step) {
     return rows.task(instance, step);
   }

@@ -1,0 +1,78 @@
+package dev.workflow;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What could not be read or written: an instance whose journal comes from a newer release or was
+ * changed by hand, one of whose workflow's version is gone, a message whose row is broken. It is
+ * set aside, so that nothing else waits for it. The engine tries it again by itself, first after a
+ * minute, then after pauses that grow up to an hour; what would have reached an instance meanwhile
+ * (events, the end of a sub-workflow, a cancellation) reaches it when it goes on. Thread-safe.
+ */
+public interface SetAside {
+
+  /** What kinds there are. */
+  enum Kind {
+    INSTANCE,
+    MESSAGE
+  }
+
+  /**
+   * One thing that is set aside.
+   *
+   * @param id of the instance or the message
+   * @param reason what was wrong the last time
+   * @param times how often it was tried
+   * @param retryAt when the engine tries it again; null: not by itself
+   */
+  record Entry(
+      Kind kind, UUID id, String reason, Instant since, int times, @Nullable Instant retryAt) {}
+
+  /**
+   * A tenant for which the host's {@code TenantDirectory} throws, hangs or returns null. None of
+   * its work is taken up, and nothing else waits for it.
+   *
+   * @param askAgainAt when the directory is asked again
+   */
+  record StandingTenant(TenantId tenant, String reason, Instant since, Instant askAgainAt) {}
+
+  /** What is set aside of a tenant, by id. */
+  Page<Entry> list(TenantId tenant, @Nullable String cursor, int limit);
+
+  /**
+   * What is stored, as it stands in the database, for somebody who looks for the cause.
+   *
+   * @throws NotFoundException if it is not set aside
+   */
+  String stored(TenantId tenant, Kind kind, UUID id);
+
+  /**
+   * Tries it again now, once the cause is gone.
+   *
+   * @return whether it goes on; otherwise it stays set aside, with the new reason
+   * @throws NotFoundException if it is not set aside
+   */
+  boolean retry(TenantId tenant, Kind kind, UUID id, Actor by);
+
+  /**
+   * Ends it as cancelled without reading it: an instance with its pending messages and tasks. Who
+   * waits for it, a parent or a queue, goes on.
+   *
+   * @throws NotFoundException if it is not set aside
+   */
+  void cancel(TenantId tenant, Kind kind, UUID id, Actor by, @Nullable String reason);
+
+  /**
+   * Removes an instance with all that is its own. A message is not deleted but cancelled, so that
+   * its end stays on record.
+   *
+   * @throws NotFoundException if it is not set aside
+   */
+  void delete(TenantId tenant, Kind kind, UUID id, Actor by);
+
+  /** Whether the work of a tenant stands on this node, and why. */
+  Optional<StandingTenant> standing(TenantId tenant);
+}

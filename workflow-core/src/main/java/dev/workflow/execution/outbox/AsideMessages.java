@@ -1,0 +1,82 @@
+package dev.workflow.execution.outbox;
+
+import dev.workflow.Actor;
+import dev.workflow.execution.SetAsides;
+import dev.workflow.execution.StoredText;
+import dev.workflow.execution.Wiring;
+import dev.workflow.spi.store.MessageRow;
+import dev.workflow.spi.store.SetAsideRow;
+import dev.workflow.spi.store.StoreTransaction;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is done to messages that are set aside: they are HELD until then. */
+public final class AsideMessages {
+
+  private static final String HELD = "HELD";
+
+  private AsideMessages() {}
+
+  /**
+   * Sets a message aside that this node has claimed.
+   *
+   * @param again whether the engine tries it again by itself
+   */
+  static void setAside(Wiring wiring, MessageRow row, Throwable why, boolean again) {
+    SetAsideRow.Key key = new SetAsideRow.Key(row.tenant(), SetAsides.MESSAGE, row.id());
+    // Short, because the database may have refused what the long one holds.
+    String reason = again ? StoredText.cut("set aside: " + why) : "set aside";
+    wiring
+        .store()
+        .transact(
+            transaction -> {
+              MessageRow.Status status = row.status().result(reason);
+              boolean planned = status.plannedAt() != null;
+              MessageRow held =
+                  row.with((planned ? status : status.pendingAt(wiring.now())).held());
+              if (transaction.messages().update(List.of(held)).isEmpty()) {
+                wiring.setAsides().note(transaction, key, why, again ? null : wiring.now());
+              }
+              return key;
+            });
+  }
+
+  private static Optional<MessageRow> find(StoreTransaction transaction, SetAsideRow.Key key) {
+    return transaction
+        .messages()
+        .find(key.tenant(), key.id())
+        .filter(row -> row.state().equals(HELD));
+  }
+
+  /** Lets a message be sent that can be read again. */
+  public static void release(StoreTransaction transaction, SetAsideRow.Key key, Instant now) {
+    find(transaction, key)
+        .ifPresent(
+            row -> {
+              MessageRows.message(row);
+              transaction.messages().update(List.of(row.with(row.status().pendingAt(now))));
+            });
+  }
+
+  public static void cancel(
+      StoreTransaction transaction,
+      SetAsideRow.Key key,
+      Actor by,
+      @Nullable String reason,
+      Instant now) {
+    find(transaction, key)
+        .ifPresent(
+            row -> {
+              MessageRow.Status status = row.status().changedBy(by.id());
+              MessageRow.Status why = reason == null ? status : status.result(reason);
+              transaction.messages().update(List.of(row.with(why.ended("CANCELED", now))));
+            });
+  }
+
+  /** The row as it stands in the database. */
+  public static String stored(StoreTransaction transaction, SetAsideRow.Key key) {
+    return transaction.messages().find(key.tenant(), key.id()).map(MessageRow::toString).orElse("");
+  }
+}

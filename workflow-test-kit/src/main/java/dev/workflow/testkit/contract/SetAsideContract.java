@@ -1,0 +1,379 @@
+package dev.workflow.testkit.contract;
+
+import static dev.workflow.testkit.WorkflowTestKit.TENANT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.workflow.Actor;
+import dev.workflow.Event;
+import dev.workflow.InstanceId;
+import dev.workflow.Json;
+import dev.workflow.NotFoundException;
+import dev.workflow.SetAside;
+import dev.workflow.SubjectRef;
+import dev.workflow.TenantId;
+import dev.workflow.WorkflowEngine;
+import dev.workflow.WorkflowException;
+import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.instance.InstanceState;
+import dev.workflow.spi.EngineListener;
+import dev.workflow.spi.TenantDirectory;
+import dev.workflow.spi.store.DefinitionRow;
+import dev.workflow.spi.store.InstanceChange;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.InstanceRow;
+import dev.workflow.spi.store.JournalEntry;
+import dev.workflow.spi.store.MessageRow;
+import dev.workflow.spi.store.StoredInstance;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** One row that cannot be read, one tenant that nobody can answer for: nobody else waits. */
+public abstract class SetAsideContract extends EngineContract {
+
+  private static final Actor ANNA = Actor.of("anna");
+  private static final TenantId OTHER = TenantId.of("other");
+  private static final String TWO =
+      "[{\"id\": \"a\", \"action\": \"work\"}, {\"id\": \"b\", \"action\": \"work\", \"delay\": \"PT1H\"}]";
+
+  private final List<String> heard = new ArrayList<>();
+  private final CountDownLatch never = new CountDownLatch(1);
+  private TenantDirectory directory = TenantDirectory.open();
+
+  @Override
+  protected WorkflowEngine.Builder customize(WorkflowEngine.Builder builder) {
+    return super.customize(builder)
+        .tenants(tenant -> directory.find(tenant))
+        .listener(
+            new EngineListener() {
+              @Override
+              public void setAside(Aside aside) {
+                heard.add("aside " + aside.kind());
+              }
+
+              @Override
+              public void goesOn(Aside aside) {
+                heard.add("goes on " + aside.kind());
+              }
+            });
+  }
+
+  private InstanceId start(String id) {
+    return kit.event("lead.created", SubjectRef.of("lead", id), "{}").started().get(0).instance();
+  }
+
+  private StoredInstance stored(InstanceId id) {
+    return store.transact(
+        transaction -> transaction.instances().read(List.of(new InstanceKey(TENANT, id))).get(0));
+  }
+
+  /** Writes a journal entry that no release can read. */
+  private void breakJournal(InstanceId id) {
+    StoredInstance stored = stored(id);
+    int seq = stored.journal().get(stored.journal().size() - 1).seq() + 1;
+    store.transact(
+        transaction ->
+            transaction
+                .instances()
+                .write(
+                    List.of(
+                        new InstanceChange(
+                            InstanceChange.Kind.APPEND,
+                            stored.row(),
+                            stored.row().progress().revision(),
+                            new JournalEntry(seq, kit.clock().instant(), "[{\"z\": 1}]"),
+                            InstanceChange.SideRows.NONE))));
+  }
+
+  private List<SetAside.Entry> aside() {
+    return kit.engine().setAside().list(TENANT, null, 10).items();
+  }
+
+  @Test
+  void an_instance_whose_journal_cannot_be_read_stands_alone() {
+    publish("w", "", TWO);
+    InstanceId broken = start("1");
+    InstanceId sound = start("2");
+    kit.run();
+    breakJournal(broken);
+    kit.advance(Duration.ofHours(2));
+    assertInstance(sound).isCompleted();
+    assertThat(calls).containsExactly("a/1", "a/1", "b/1");
+    assertThat(aside())
+        .singleElement()
+        .satisfies(
+            entry -> {
+              assertThat(entry.kind()).isEqualTo(SetAside.Kind.INSTANCE);
+              assertThat(entry.id()).isEqualTo(broken.value());
+              assertThat(entry.times()).isGreaterThan(1);
+            });
+    assertThat(heard).containsExactly("aside INSTANCE");
+    assertThat(kit.engine().setAside().stored(TENANT, SetAside.Kind.INSTANCE, broken.value()))
+        .startsWith("w v1 ACTIVE\n1 ")
+        .endsWith(" [{\"z\": 1}]");
+    kit.engine().setAside().delete(TENANT, SetAside.Kind.INSTANCE, broken.value(), ANNA);
+  }
+
+  @Test
+  void what_cannot_be_read_says_so_to_whoever_asks_for_it() {
+    publish("w", "", TWO);
+    InstanceId broken = start("1");
+    kit.run();
+    breakJournal(broken);
+    assertThatThrownBy(() -> instance(broken))
+        .isInstanceOf(WorkflowException.class)
+        .hasMessageStartingWith("instance " + broken + " of tenant test cannot be read: ")
+        .hasMessageEndingWith(
+            "; once the cause is gone, WorkflowEngine.setAside() retries it; it can also be cancelled or deleted there");
+    assertThatThrownBy(() -> kit.engine().instances().pause(TENANT, broken, ANNA, null))
+        .isInstanceOf(WorkflowException.class)
+        .hasMessageStartingWith("instance " + broken + " of tenant test cannot be read: ");
+    kit.advance(Duration.ofHours(2));
+    kit.engine().setAside().delete(TENANT, SetAside.Kind.INSTANCE, broken.value(), ANNA);
+  }
+
+  @Test
+  void what_is_set_aside_is_cancelled_without_being_read() {
+    publish("w", "", TWO);
+    InstanceId broken = start("1");
+    kit.run();
+    breakJournal(broken);
+    kit.advance(Duration.ofHours(2));
+    SetAside setAside = kit.engine().setAside();
+    assertThat(setAside.retry(TENANT, SetAside.Kind.INSTANCE, broken.value(), ANNA)).isFalse();
+    setAside.cancel(TENANT, SetAside.Kind.INSTANCE, broken.value(), ANNA, "beyond repair");
+    assertThat(states("w")).containsExactly(InstanceState.CANCELED);
+    assertThat(aside()).isEmpty();
+    assertThatThrownBy(() -> setAside.delete(TENANT, SetAside.Kind.INSTANCE, broken.value(), ANNA))
+        .isExactlyInstanceOf(NotFoundException.class)
+        .hasMessage(
+            "nothing of the kind INSTANCE with the id " + broken + " is set aside for tenant test");
+    kit.advance(Duration.ofDays(1));
+    assertThat(states("w")).containsExactly(InstanceState.CANCELED);
+    assertThat(
+            kit.engine()
+                .instances()
+                .purge(TENANT, kit.clock().instant().plusSeconds(1), gone -> {}))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void what_is_set_aside_is_deleted() {
+    publish("w", "", TWO);
+    InstanceId broken = start("1");
+    kit.run();
+    breakJournal(broken);
+    kit.advance(Duration.ofHours(2));
+    kit.engine().setAside().delete(TENANT, SetAside.Kind.INSTANCE, broken.value(), ANNA);
+    assertThat(states("w")).isEmpty();
+    assertThat(aside()).isEmpty();
+  }
+
+  private void document(TenantId tenant, String document) {
+    store.transact(
+        transaction -> {
+          DefinitionRow row = transaction.definitions().find(tenant, "w", 1).orElseThrow();
+          transaction
+              .definitions()
+              .put(
+                  new DefinitionRow(
+                      row.tenant(),
+                      row.key(),
+                      row.version(),
+                      row.status(),
+                      document,
+                      row.createdAt(),
+                      row.createdBy()));
+          return row;
+        });
+  }
+
+  @Test
+  void a_definition_that_cannot_be_read_stops_its_instances_alone_and_they_go_on_by_themselves() {
+    publish("w", "", TWO);
+    publish("v", "", TWO);
+    String readable =
+        store
+            .transact(transaction -> transaction.definitions().find(TENANT, "w", 1).orElseThrow())
+            .document();
+    kit.event("lead.created", SubjectRef.of("lead", "1"), "{}");
+    kit.run();
+    document(TENANT, "{\"key\": \"w\", \"later\": true}");
+    try (WorkflowEngine node =
+        customize(WorkflowEngine.builder()).store(store).clock(kit.clock()).build()) {
+      kit.clock().advance(Duration.ofHours(1));
+      node.runUntilIdle();
+      assertThat(states("v")).containsExactly(InstanceState.COMPLETED);
+      assertThat(states("w")).containsExactly(InstanceState.ACTIVE);
+      assertThat(aside()).hasSize(1);
+      document(TENANT, readable);
+      kit.clock().advance(Duration.ofHours(1));
+      node.runUntilIdle();
+      assertThat(states("w")).containsExactly(InstanceState.COMPLETED);
+      assertThat(aside()).isEmpty();
+      assertThat(heard).containsExactly("aside INSTANCE", "goes on INSTANCE");
+    }
+  }
+
+  @Test
+  void an_event_that_comes_while_an_instance_is_set_aside_reaches_it_when_it_goes_on() {
+    publish(
+        "w",
+        "\"exit\": [{\"event\": \"lead.lost\"}],",
+        "[{\"id\": \"wait\", \"wait\": {\"event\": \"told\"}}, {\"id\": \"a\", \"action\": \"work\"}]");
+    String readable =
+        store
+            .transact(transaction -> transaction.definitions().find(TENANT, "w", 1).orElseThrow())
+            .document();
+    InstanceId waiting = start("1");
+    InstanceId leaving = start("2");
+    kit.run();
+    try (WorkflowEngine node =
+        customize(WorkflowEngine.builder()).store(store).clock(kit.clock()).build()) {
+      breakJournal(waiting);
+      node.events().publish(Event.of(TENANT, "told", SubjectRef.of("lead", "1"), Json.object()));
+      assertThat(aside()).hasSize(1);
+      assertThat(
+              node.events()
+                  .publish(Event.of(TENANT, "lead.lost", SubjectRef.of("lead", "2"), Json.object()))
+                  .exited())
+          .containsExactly(leaving);
+    }
+    var missed =
+        store.transact(
+            transaction -> transaction.setAside().list(TENANT, null, 10).get(0).missed());
+    assertThat(Json.read(missed).get(0).path("event").path("type").textValue()).isEqualTo("told");
+    kit.engine().setAside().delete(TENANT, SetAside.Kind.INSTANCE, waiting.value(), ANNA);
+  }
+
+  private void inOther(String id) {
+    kit.engine()
+        .events()
+        .publish(Event.of(OTHER, "lead.created", SubjectRef.of("lead", id), Json.object()));
+  }
+
+  private void assertTheTenantStandsAlone(TenantDirectory broken) {
+    publish("w", "", TWO);
+    kit.engine()
+        .definitions()
+        .publish(
+            OTHER,
+            WorkflowDefinition.parse(
+                "{\"key\": \"w\", \"triggers\": [{\"event\": \"lead.created\"}], \"steps\": "
+                    + TWO
+                    + "}"));
+    inOther("1");
+    start("1");
+    kit.run();
+    directory =
+        tenant ->
+            tenant.equals(OTHER)
+                ? broken.find(tenant)
+                : Optional.of(TenantDirectory.Settings.DEFAULT);
+    try (WorkflowEngine node =
+        customize(WorkflowEngine.builder()).store(store).clock(kit.clock()).build()) {
+      kit.clock().advance(Duration.ofHours(2));
+      node.runUntilIdle();
+      assertThat(states("w")).containsExactly(InstanceState.COMPLETED);
+      assertThat(calls).containsExactlyInAnyOrder("a/1", "a/1", "b/1");
+      assertThat(node.setAside().standing(OTHER)).isPresent();
+      assertThat(node.setAside().standing(TENANT)).isEmpty();
+      directory = TenantDirectory.open();
+      kit.clock().advance(Duration.ofMinutes(2));
+      node.runUntilIdle();
+      assertThat(calls).containsExactlyInAnyOrder("a/1", "a/1", "b/1", "b/1");
+      assertThat(node.setAside().standing(OTHER)).isEmpty();
+    }
+  }
+
+  @Test
+  void a_tenant_whose_directory_throws_stands_alone_and_goes_on_by_itself() {
+    assertTheTenantStandsAlone(
+        tenant -> {
+          throw new IllegalStateException("no directory today");
+        });
+  }
+
+  @Test
+  void a_tenant_whose_directory_returns_null_stands_alone_and_goes_on_by_itself() {
+    assertTheTenantStandsAlone(tenant -> null);
+  }
+
+  @Test
+  void a_tenant_whose_directory_hangs_stands_alone_and_goes_on_by_itself() {
+    assertTheTenantStandsAlone(
+        tenant -> {
+          try {
+            never.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return Optional.empty();
+        });
+    never.countDown();
+  }
+
+  @Test
+  void a_message_that_cannot_be_read_stands_alone() {
+    publish(
+        "w",
+        "",
+        """
+        [{"id": "mail", "action": "send_email", "delay": "PT1H",
+          "config": {"to": "lead@x.nl", "subject": "Hello", "text": "Hi"}}]
+        """);
+    start("1");
+    start("2");
+    kit.run();
+    List<UUID> held = new ArrayList<>();
+    kit.advance(Duration.ofMinutes(59));
+    assertThat(kit.messages()).isEmpty();
+    kit.clock().advance(Duration.ofMinutes(2));
+    // Both messages are queued by a node that sends nothing itself.
+    store.transact(
+        transaction -> {
+          MessageRow row =
+              message(
+                  transaction
+                      .instances()
+                      .list(dev.workflow.spi.store.InstanceRows.InstanceFilter.of(TENANT), null, 1)
+                      .get(0));
+          transaction.messages().insert(List.of(row));
+          held.add(row.id());
+          return row;
+        });
+    kit.run();
+    assertThat(kit.messages()).hasSize(2);
+    assertThat(aside())
+        .extracting(entry -> entry.kind() + " " + entry.id())
+        .containsExactly("MESSAGE " + held.get(0));
+    assertThat(kit.engine().messages().get(TENANT, held.get(0)).state()).isEqualTo("HELD");
+    kit.engine()
+        .setAside()
+        .cancel(TENANT, SetAside.Kind.MESSAGE, held.get(0), ANNA, "beyond repair");
+    assertThat(kit.engine().messages().get(TENANT, held.get(0)).state()).isEqualTo("CANCELED");
+    assertThat(aside()).isEmpty();
+  }
+
+  private MessageRow message(InstanceRow of) {
+    return new MessageRow(
+        TENANT,
+        UUID.randomUUID(),
+        "broken",
+        new MessageRow.Origin(of.key(), "w", null, "mail", of.subject()),
+        "email",
+        MessageRow.Recipient.of("lead@x.nl"),
+        "{\"to\": ",
+        dev.workflow.spi.Handling.NONE.purpose(),
+        MessageRow.Plan.NONE,
+        kit.clock().instant(),
+        0,
+        MessageRow.Status.pending(kit.clock().instant()),
+        MessageRow.Delivery.NONE);
+  }
+}
