@@ -99,7 +99,8 @@ class ListenersTest {
     @Override
     public SendResult send(OutboundMessage message) {
       return messages.incrementAndGet() == 1
-          ? SendResult.deferred("closed", Duration.ofMillis(1)).about(SendResult.Scope.ACCOUNT, null)
+          ? SendResult.deferred("closed", Duration.ofMillis(1))
+              .about(SendResult.Scope.ACCOUNT, null)
           : SendResult.sent("id");
     }
   }

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 final class TimeCheck implements Check {
 
   private final Stage stage;
+
+  /** The longest pause between two questions about a tenant, and a moment. */
+  private static final Duration TENANT_ASKED_AGAIN = Duration.ofSeconds(65);
+
+  private Instant standsUntil = Instant.MIN;
   private Instant quietFrom = Instant.MIN;
 
   TimeCheck(Stage stage) {
@@ -50,6 +55,7 @@ final class TimeCheck implements Check {
 
   @Override
   public void before(Act act) {
+    noteTenants();
     if (act.fault() != Fault.NONE) {
       quietFrom = stage.clock().instant().plus(Stage.LEASE.multipliedBy(4));
     }
@@ -57,6 +63,7 @@ final class TimeCheck implements Check {
 
   @Override
   public void atRest() {
+    noteTenants();
     if (stage.clock().instant().isBefore(quietFrom)) {
       return;
     }
@@ -72,9 +79,17 @@ final class TimeCheck implements Check {
     }
   }
 
+  /** A tenant whose settings could not be read stands still until it is asked about again. */
+  private void noteTenants() {
+    if (stage.host().failing(Host.TENANTS)) {
+      standsUntil = stage.clock().instant().plus(TENANT_ASKED_AGAIN);
+    }
+  }
+
   private boolean hindered(SeenInstance instance) {
     return instance.row().key().tenant().equals(Cast.A)
-            && (stage.host().failing(Host.TENANTS) || stage.host().failing(Host.CALENDAR))
+            && (stage.clock().instant().isBefore(standsUntil)
+                || stage.host().failing(Host.CALENDAR))
         || instance.steps().values().stream().anyMatch(run -> run.state() == StepState.BLOCKED);
   }
 
