@@ -91,7 +91,16 @@ class HostileInputTest {
     List<Integer> found = index.match("e", data, Examples.CONTEXT);
 
     for (int i = 0; i < conditions.size(); i++) {
-      assertThat(found.contains(i)).isEqualTo(conditions.get(i).test(data, Examples.CONTEXT));
+      assertThat(found.contains(i)).isEqualTo(holds(conditions.get(i), data));
+    }
+  }
+
+  /** What is more than one evaluation may look at has no verdict, and matches nothing. */
+  private static boolean holds(Condition condition, JsonNode data) {
+    try {
+      return condition.test(data, Examples.CONTEXT);
+    } catch (NotEvaluableException e) {
+      return false;
     }
   }
 
@@ -189,10 +198,17 @@ class HostileInputTest {
     assertThat(Patterns.fault(pattern)).isNull();
   }
 
+  /** Gives a verdict, or says that the data are more than one evaluation may look at. */
   private static void evaluateInEveryWay(
       Condition condition, JsonNode data, EvaluationContext context) {
-    boolean verdict = condition.test(data, context);
-    Explanation explanation = condition.explain(data, context);
+    boolean verdict;
+    Explanation explanation;
+    try {
+      verdict = condition.test(data, context);
+      explanation = condition.explain(data, context);
+    } catch (NotEvaluableException e) {
+      return;
+    }
     assertThat(explanation.holds()).isEqualTo(verdict);
     assertThat(explanation.toString()).hasSizeLessThan(1_000);
     assertThat(explanation.toJson().toString()).hasSizeLessThan(10_000);
