@@ -158,6 +158,9 @@ class DefinitionsTest {
           ACTIVE --> FAILED: a step failed for good, or stop
           ACTIVE --> CANCELED: cancel
           PAUSED --> CANCELED: cancel
+          PAUSED --> COMPLETED: exit
+          DRAFT --> CANCELED: cancel
+          DRAFT --> COMPLETED: exit
           FAILED --> ACTIVE: retry
           COMPLETED --> [*]
           CANCELED --> [*]
@@ -174,12 +177,14 @@ class DefinitionsTest {
           IN_PROGRESS --> COMPLETED: done
           IN_PROGRESS --> FAILED: failed for good
           IN_PROGRESS --> BLOCKED: hindered
+          READY --> BLOCKED: nobody may do it
           BLOCKED --> READY: hindrance gone
+          BLOCKED --> SKIPPED: cut off, or by an admin
           READY --> SKIPPED: condition false, cut off, or by an admin
           IN_PROGRESS --> SKIPPED: cut off, or by an admin
           FAILED --> READY: retry
+          SKIPPED --> READY: retry, if a failure cut it off
           COMPLETED --> [*]
-          SKIPPED --> [*]
         """;
     // end
     assertThat(StateMachine.INSTANCE.diagram()).isEqualTo(instance);

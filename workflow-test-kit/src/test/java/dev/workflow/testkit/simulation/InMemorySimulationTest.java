@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 class InMemorySimulationTest {
 
-  private static final int SEEDS = 10_000;
+  private static final int SEEDS = 5_000;
 
   private final EngineLog log = new EngineLog();
 
