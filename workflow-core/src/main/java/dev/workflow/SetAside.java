@@ -7,23 +7,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What could not be read or written: an instance whose journal comes from a newer release or was
- * changed by hand, one of whose workflow's version is gone, a message whose row is broken. It is
- * set aside, so that nothing else waits for it. The engine tries it again by itself, first after a
- * minute, then after pauses that grow up to an hour; what would have reached an instance meanwhile
- * (events, the end of a sub-workflow, a cancellation) reaches it when it goes on. Thread-safe.
+ * changed by hand, one of whose workflow's version is gone, a message whose row is broken, a
+ * version of a template. It is set aside, so that nothing else waits for it. The engine tries it
+ * again by itself, first after a minute, then after pauses that grow up to an hour; what would have
+ * reached an instance meanwhile (events, the end of a sub-workflow, a cancellation) reaches it when
+ * it goes on. Thread-safe.
  */
 public interface SetAside {
 
   /** What kinds there are. */
   enum Kind {
     INSTANCE,
-    MESSAGE
+    MESSAGE,
+    /**
+     * A version of a template. Steps that need it are BLOCKED until it can be read, or another one
+     * is in use; digests go out without it.
+     */
+    TEMPLATE
   }
 
   /**
    * One thing that is set aside.
    *
-   * @param id of the instance or the message
+   * @param id of the instance or the message; of a version of a template one that stands for its
+   *     name and number, which the reason tells
    * @param reason what was wrong the last time
    * @param times how often it was tried
    * @param retryAt when the engine tries it again; null: not by itself
@@ -58,18 +65,21 @@ public interface SetAside {
   boolean retry(TenantId tenant, Kind kind, UUID id, Actor by);
 
   /**
-   * Ends it as cancelled without reading it: an instance with its pending messages and tasks. Who
-   * waits for it, a parent or a queue, goes on.
+   * Ends it as cancelled without reading it: an instance with its pending messages, its tasks and
+   * the sub-workflows that its journal names. Who waits for it, a parent or a queue, goes on. A
+   * version of a template is archived, so that the one before is in use again.
    *
    * @throws NotFoundException if it is not set aside
    */
   void cancel(TenantId tenant, Kind kind, UUID id, Actor by, @Nullable String reason);
 
   /**
-   * Removes an instance with all that is its own. A message is not deleted but cancelled, so that
-   * its end stays on record.
+   * Removes an instance with all that is its own, and ends the sub-workflows that its journal
+   * names.
    *
    * @throws NotFoundException if it is not set aside
+   * @throws WorkflowException if it is a message, a version of a template or an instance that has
+   *     messages to send: these are cancelled, so that their end stays on record
    */
   void delete(TenantId tenant, Kind kind, UUID id, Actor by);
 

@@ -70,10 +70,11 @@ final class Effects {
       work.reach(new InstanceKey(working.key().tenant(), tell.parent().instance()), ended)
           .ifPresent(parent -> work.stimulate(parent, ended));
     } else if (effect instanceof Effect.CancelChild cancel) {
-      Stimulus ended = new Stimulus.Cancel(dev.workflow.Actor.ENGINE, cancel.reason());
-      work.reach(new InstanceKey(working.key().tenant(), cancel.child()), ended)
-          .filter(child -> !child.snapshot().state().ended())
-          .ifPresent(child -> work.stimulate(child, ended));
+      work.reach()
+          .end(
+              new InstanceKey(working.key().tenant(), cancel.child()),
+              dev.workflow.Actor.ENGINE,
+              cancel.reason());
     } else if (effect instanceof Effect.EndSince end) {
       work.reach()
           .endUnfinished(

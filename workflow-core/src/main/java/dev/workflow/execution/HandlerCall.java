@@ -7,6 +7,7 @@ import dev.workflow.definition.TimeSpan;
 import dev.workflow.expression.ExpressionException;
 import dev.workflow.instance.StepKey;
 import dev.workflow.instance.Stimulus;
+import dev.workflow.message.UnreadableTemplateException;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActionResult;
 import dev.workflow.spi.EngineListener;
@@ -195,10 +196,22 @@ final class HandlerCall implements TenantQueues.Call {
       return context.kept(result);
     } catch (InterruptedException e) {
       return ActionResult.failed("interrupted", true);
+    } catch (UnreadableTemplateException e) {
+      return waitingFor(e);
     } catch (Throwable e) {
       // Errors too: a step whose handler fails an assertion must not stay open for ever.
       return ActionResult.failed(Results.reason(e), true);
     }
+  }
+
+  /** A template that cannot be read is no fault of the step, which waits until it can be. */
+  private ActionResult waitingFor(UnreadableTemplateException unreadable) {
+    try {
+      runs.wiring().setAsides().templates().setAside(unreadable);
+    } catch (RuntimeException e) {
+      unreadable.addSuppressed(e);
+    }
+    return ActionResult.blocked(StoredText.cut(String.valueOf(unreadable.getMessage())));
   }
 
   /** Gives the handler the answer it waited for. One that it does not take leaves it waiting. */

@@ -42,7 +42,7 @@ public final class InstanceReader {
     try {
       return read(stored);
     } catch (RuntimeException e) {
-      throw SetAsides.ofTheRow(e) ? SetAsides.unreadable(stored.row().key(), e) : e;
+      throw SetAsides.ofTheRow(e) ? AsideInstances.unreadable(stored.row().key(), e) : e;
     }
   }
 

@@ -183,7 +183,10 @@ final class Runs {
   private Optional<Claimed> claimed(StoreTransaction transaction, StoredInstance stored) {
     TenantId tenant = stored.row().key().tenant();
     if (wiring.tenants().stands(tenant)) {
-      wiring.setAsides().putOff(transaction, stored.row(), wiring.tenants().askAgainAt(tenant));
+      wiring
+          .setAsides()
+          .instances()
+          .putOff(transaction, stored.row(), wiring.tenants().askAgainAt(tenant));
       return Optional.empty();
     }
     try {
@@ -195,7 +198,7 @@ final class Runs {
       if (!SetAsides.ofTheRow(e)) {
         throw e;
       }
-      wiring.setAsides().instance(transaction, stored.row(), e);
+      wiring.setAsides().instances().setAside(transaction, stored.row(), e);
       return Optional.empty();
     }
   }
@@ -203,7 +206,7 @@ final class Runs {
   /** Nothing that is decided about an instance can be written: nothing else waits for it. */
   void setAside(InstanceKey key, RuntimeException why) {
     try {
-      wiring.setAsides().instance(key, node(), why);
+      wiring.setAsides().instances().setAside(key, node(), why);
     } catch (RuntimeException e) {
       why.addSuppressed(e);
       abandoned(key, why);

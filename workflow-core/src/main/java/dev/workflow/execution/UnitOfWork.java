@@ -122,7 +122,7 @@ final class UnitOfWork {
     try {
       return locked(stored);
     } catch (RuntimeException e) {
-      throw SetAsides.ofTheRow(e) ? SetAsides.unreadable(stored.row().key(), e) : e;
+      throw SetAsides.ofTheRow(e) ? AsideInstances.unreadable(stored.row().key(), e) : e;
     }
   }
 
@@ -145,7 +145,8 @@ final class UnitOfWork {
     } catch (UnreadableException e) {
       transaction.instances().lock(List.of(key)).stream()
           .findFirst()
-          .ifPresent(stored -> wiring.setAsides().missed(transaction, stored.row(), what, e));
+          .ifPresent(
+              stored -> wiring.setAsides().instances().missed(transaction, stored.row(), what, e));
       return Optional.empty();
     }
   }

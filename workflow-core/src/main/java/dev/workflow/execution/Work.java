@@ -93,8 +93,19 @@ public final class Work {
     return unit.surroundings(locked.working);
   }
 
-  /** Tells those that wait for an instance that was cancelled without being read. */
-  void canceledUnread(InstanceRow row, @Nullable String reason) {
+  /**
+   * Tells those that wait for an instance that was cancelled without being read, and ends the
+   * sub-workflows that its journal names.
+   */
+  void canceledUnread(StoredInstance stored, @Nullable String reason) {
+    InstanceRow row = stored.row();
+    for (InstanceKey child : UnreadChildren.of(unit.transaction(), stored)) {
+      unit.reach()
+          .end(
+              child,
+              Actor.ENGINE,
+              "instance " + row.key().id() + ", which it belongs to, has ended");
+    }
     String text = row.origin().parent();
     InstanceSnapshot.Parent parent = Rows.parent(text);
     if (parent != null) {

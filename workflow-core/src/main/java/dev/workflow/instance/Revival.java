@@ -1,5 +1,6 @@
 package dev.workflow.instance;
 
+import dev.workflow.InstanceId;
 import dev.workflow.definition.Step;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -196,6 +197,9 @@ public final class Revival {
       Step step = tree.place(run.key().id()).step();
       StepRun ready = unfolding.move(again(unfolding, step, run), StepState.READY, "retry");
       Stimulus.Child child = children.get(run.key());
+      if (child == null) {
+        endBefore(unfolding, run);
+      }
       if (child != null || entered(step, run)) {
         StepRun entered = ready.attempt(1).due(steps.timeout(step));
         StepRun.Memory memory = entered.memory();
@@ -207,6 +211,16 @@ public final class Revival {
           unfolding.complete(begun, child.output());
         }
       }
+    }
+  }
+
+  /** Nobody waits any more for the sub-workflow of an attempt before: it leaves nothing behind. */
+  private void endBefore(Unfolding unfolding, StepRun run) {
+    InstanceId before = SubWorkflows.ended(run, tree);
+    if (before != null) {
+      unfolding.effect(
+          new Effect.EndSince(
+              List.of(before), "step \"" + run.key() + "\" of its parent began anew"));
     }
   }
 

@@ -15,6 +15,7 @@ import dev.workflow.message.MessageText;
 import dev.workflow.message.RecipientData;
 import dev.workflow.message.TemplateCache;
 import dev.workflow.message.TemplateRendering;
+import dev.workflow.message.UnreadableTemplateException;
 import dev.workflow.trigger.StepTexts;
 import java.util.ArrayList;
 import java.util.List;
@@ -148,8 +149,14 @@ final class MessageChecks implements StepTexts {
 
   private Optional<CompiledTemplate> found(String name, Problems problems) {
     TemplateCache cache = gate.wiring().templates();
-    Optional<CompiledTemplate> found =
-        gate.query(transaction -> cache.find(transaction, tenant, name));
+    Optional<CompiledTemplate> found;
+    try {
+      found = gate.query(transaction -> cache.find(transaction, tenant, name));
+    } catch (UnreadableTemplateException e) {
+      gate.wiring().setAsides().templates().setAside(e);
+      name(problems.at("template"), String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
     if (found.isEmpty()) {
       Set<String> known = gate.query(transaction -> cache.names(transaction, tenant));
       String otherwise = strict ? "" : "; by this name it goes to the channel's sender";

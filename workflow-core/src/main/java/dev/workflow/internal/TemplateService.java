@@ -12,15 +12,18 @@ import dev.workflow.TenantId;
 import dev.workflow.execution.Gate;
 import dev.workflow.message.CompiledTemplate;
 import dev.workflow.message.MessageTemplate;
+import dev.workflow.message.TemplateCache;
 import dev.workflow.message.TemplateChange;
 import dev.workflow.message.TemplatePreview;
 import dev.workflow.message.TemplateVersion;
+import dev.workflow.message.UnreadableTemplateException;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.TemplateRow;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 final class TemplateService implements Templates {
@@ -83,7 +86,7 @@ final class TemplateService implements Templates {
     return gate.query(transaction -> transaction.templates().versions(tenant, name)).stream()
         .filter(row -> row.status().equals(PUBLISHED))
         .findFirst()
-        .map(TemplateService::parse)
+        .map(this::read)
         .orElseThrow(() -> none(tenant, name));
   }
 
@@ -95,7 +98,7 @@ final class TemplateService implements Templates {
   public MessageTemplate get(TenantId tenant, String name, int version) {
     gate.wiring().tenant(tenant);
     return gate.query(transaction -> transaction.templates().find(tenant, name, version))
-        .map(TemplateService::parse)
+        .map(this::read)
         .orElseThrow(() -> none(tenant, name, version));
   }
 
@@ -108,13 +111,17 @@ final class TemplateService implements Templates {
   public List<TemplateVersion> versions(TenantId tenant, String name) {
     gate.wiring().tenant(tenant);
     return gate.query(transaction -> transaction.templates().versions(tenant, name)).stream()
-        .map(
+        .flatMap(
             row ->
-                new TemplateVersion(
-                    parse(row),
-                    row.status().equals(ARCHIVED),
-                    row.createdAt(),
-                    Actor.of(row.createdBy())))
+                ifReadable(row)
+                    .map(
+                        template ->
+                            new TemplateVersion(
+                                template,
+                                row.status().equals(ARCHIVED),
+                                row.createdAt(),
+                                Actor.of(row.createdBy())))
+                    .stream())
         .toList();
   }
 
@@ -122,13 +129,32 @@ final class TemplateService implements Templates {
   public List<MessageTemplate> list(TenantId tenant) {
     gate.wiring().tenant(tenant);
     return gate.query(transaction -> transaction.templates().newest(tenant)).stream()
-        .map(TemplateService::parse)
+        .flatMap(row -> ifReadable(row).stream())
         .sorted(Comparator.comparing(MessageTemplate::name))
         .toList();
   }
 
-  private static MessageTemplate parse(TemplateRow row) {
-    return MessageTemplate.parse(row.document()).withVersion(row.version());
+  /** One that cannot be read is set aside, and the others are shown. */
+  private Optional<MessageTemplate> ifReadable(TemplateRow row) {
+    try {
+      return Optional.of(read(row));
+    } catch (UnreadableTemplateException e) {
+      return Optional.empty();
+    }
+  }
+
+  private MessageTemplate read(TemplateRow row) {
+    return noting(() -> TemplateCache.compiled(row)).template();
+  }
+
+  /** What cannot be read is set aside. */
+  private <T> T noting(Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (UnreadableTemplateException e) {
+      gate.wiring().setAsides().templates().setAside(e);
+      throw e;
+    }
   }
 
   @Override
@@ -157,7 +183,10 @@ final class TemplateService implements Templates {
   private CompiledTemplate inUse(TenantId tenant, String name) {
     gate.wiring().tenant(tenant);
     Optional<CompiledTemplate> found =
-        gate.query(transaction -> gate.wiring().templates().find(transaction, tenant, name));
+        noting(
+            () ->
+                gate.query(
+                    transaction -> gate.wiring().templates().find(transaction, tenant, name)));
     return found.orElseThrow(() -> none(tenant, name));
   }
 

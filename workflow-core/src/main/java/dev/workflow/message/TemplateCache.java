@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.workflow.TenantId;
 import dev.workflow.internal.TenantStates;
 import dev.workflow.spi.store.StoreTransaction;
+import dev.workflow.spi.store.TemplateRow;
 import dev.workflow.spi.store.WorkflowStore;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A transaction of the host may see versions that nobody else ever will. It has a cache of its
  * own {@linkplain #inside inside}, which uses what is known outside and hands on what it has read
  * only after the commit.
+ *
+ * <p>A version that cannot be read is an {@link UnreadableTemplateException} to whoever asks for
+ * it, and is read again the next time.
  *
  * <p>Thread-safe.
  */
@@ -112,9 +116,21 @@ public final class TemplateCache {
         transaction
             .templates()
             .find(key.tenant(), key.name(), key.version())
-            .map(row -> MessageTemplate.parse(row.document()).withVersion(key.version()))
-            .map(CompiledTemplate::of);
+            .map(TemplateCache::compiled);
     found.ifPresent(compiled -> versions.put(key, compiled));
     return found;
+  }
+
+  /**
+   * A stored version, ready to be rendered.
+   *
+   * @throws UnreadableTemplateException if it cannot be read
+   */
+  public static CompiledTemplate compiled(TemplateRow row) {
+    try {
+      return CompiledTemplate.of(MessageTemplate.parse(row.document()).withVersion(row.version()));
+    } catch (RuntimeException e) {
+      throw new UnreadableTemplateException(row.tenant(), row.name(), row.version(), e);
+    }
   }
 }

@@ -86,7 +86,7 @@ public interface EngineListener {
   /**
    * What is set aside.
    *
-   * @param kind {@code INSTANCE} or {@code MESSAGE}
+   * @param kind {@code INSTANCE}, {@code MESSAGE} or {@code TEMPLATE}
    * @param reason what was wrong; empty when it goes on
    */
   record Aside(TenantId tenant, String kind, UUID id, String reason) {}

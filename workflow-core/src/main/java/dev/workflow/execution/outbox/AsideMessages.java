@@ -1,23 +1,22 @@
 package dev.workflow.execution.outbox;
 
 import dev.workflow.Actor;
+import dev.workflow.WorkflowException;
 import dev.workflow.execution.SetAsides;
 import dev.workflow.execution.StoredText;
 import dev.workflow.execution.Wiring;
+import dev.workflow.execution.Work;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.SetAsideRow;
 import dev.workflow.spi.store.StoreTransaction;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What is done to messages that are set aside: they are HELD until then. */
-public final class AsideMessages {
+public final class AsideMessages implements SetAsides.Kind {
 
   private static final String HELD = "HELD";
-
-  private AsideMessages() {}
 
   /**
    * Sets a message aside that this node has claimed.
@@ -50,33 +49,43 @@ public final class AsideMessages {
         .filter(row -> row.state().equals(HELD));
   }
 
-  /** Lets a message be sent that can be read again. */
-  public static void release(StoreTransaction transaction, SetAsideRow.Key key, Instant now) {
-    find(transaction, key)
+  @Override
+  public void goOn(Work work, SetAsideRow aside) {
+    find(work.transaction(), aside.key())
         .ifPresent(
             row -> {
               MessageRows.message(row);
-              transaction.messages().update(List.of(row.with(row.status().pendingAt(now))));
+              work.transaction()
+                  .messages()
+                  .update(List.of(row.with(row.status().pendingAt(work.now()))));
             });
   }
 
-  public static void cancel(
-      StoreTransaction transaction,
-      SetAsideRow.Key key,
-      Actor by,
-      @Nullable String reason,
-      Instant now) {
-    find(transaction, key)
+  @Override
+  public void cancel(Work work, SetAsideRow aside, Actor by, @Nullable String reason) {
+    find(work.transaction(), aside.key())
         .ifPresent(
             row -> {
               MessageRow.Status status = row.status().changedBy(by.id());
               MessageRow.Status why = reason == null ? status : status.result(reason);
-              transaction.messages().update(List.of(row.with(why.ended("CANCELED", now))));
+              work.transaction()
+                  .messages()
+                  .update(List.of(row.with(why.ended("CANCELED", work.now()))));
             });
   }
 
-  /** The row as it stands in the database. */
-  public static String stored(StoreTransaction transaction, SetAsideRow.Key key) {
-    return transaction.messages().find(key.tenant(), key.id()).map(MessageRow::toString).orElse("");
+  @Override
+  public void delete(Work work, SetAsideRow aside) {
+    throw new WorkflowException(
+        "a message is not deleted, so that its end stays on record; cancel it");
+  }
+
+  @Override
+  public String stored(StoreTransaction transaction, SetAsideRow aside) {
+    return transaction
+        .messages()
+        .find(aside.key().tenant(), aside.key().id())
+        .map(MessageRow::toString)
+        .orElse("");
   }
 }

@@ -11,6 +11,7 @@ import dev.workflow.expression.RenderContext;
 import dev.workflow.message.CompiledTemplate;
 import dev.workflow.message.RecipientData;
 import dev.workflow.message.TemplateRendering;
+import dev.workflow.message.UnreadableTemplateException;
 import dev.workflow.spi.EngineListener.DigestFault;
 import dev.workflow.spi.Handling.Digest;
 import dev.workflow.spi.Handling.DigestTemplate;
@@ -76,6 +77,16 @@ final class DigestTexts {
   }
 
   private MessageRow filled(
+      StoreTransaction transaction, MessageRow plain, DigestTemplate wanted, ObjectNode data) {
+    try {
+      return fromTemplate(transaction, plain, wanted, data);
+    } catch (UnreadableTemplateException e) {
+      wiring.setAsides().templates().setAside(transaction, e);
+      return unrendered(transaction, plain, wanted.name(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private MessageRow fromTemplate(
       StoreTransaction transaction, MessageRow plain, DigestTemplate wanted, ObjectNode data) {
     Matcher version = VERSION.matcher(wanted.name());
     var templates = wiring.templates();

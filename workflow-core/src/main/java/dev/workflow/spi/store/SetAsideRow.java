@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param since when it was set aside
  * @param times how often it has been tried
  * @param retryAt when the engine tries it again; null: not by itself
- * @param missed what would have reached it meanwhile, as a JSON list; null: nothing
+ * @param missed what would have reached it meanwhile, as a JSON list; null: nothing; of a version
+ *     of a template its name and number
  */
 public record SetAsideRow(
     Key key,
@@ -23,7 +24,7 @@ public record SetAsideRow(
     @Nullable String missed) {
 
   /**
-   * @param kind {@code INSTANCE} or {@code MESSAGE}
+   * @param kind {@code INSTANCE}, {@code MESSAGE} or {@code TEMPLATE}
    */
   public record Key(TenantId tenant, String kind, UUID id) {}
 

@@ -18,6 +18,7 @@ import dev.workflow.instance.StepState;
 import dev.workflow.spi.ActionResult;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -238,6 +239,40 @@ public abstract class RetryTogetherContract extends EngineContract {
     mendAndRetry(parent);
     assertThat(calls).containsExactly("pay/1", "f/1", "after/1");
     assertThat(states("child")).containsExactly(InstanceState.COMPLETED, InstanceState.FAILED);
+  }
+
+  @Test
+  void a_sub_workflow_that_begins_anew_leaves_nothing_of_the_attempt_before() {
+    InstanceId parent =
+        parent(
+            """
+            {"key": "child", "steps": [
+              {"id": "tell", "action": "send_email", "compensate": {"action": "work"},
+               "config": {"to": "ann@x.nl", "subject": "Hello", "text": "t", "window":
+                 {"days": "TUE", "from": "09:00", "to": "17:00"}}},
+              {"id": "f", "action": "work"}]}
+            """,
+            PARENT);
+    InstanceId before = child();
+    assertInstance(before).hasFailed();
+    assertThat(messageStates()).containsExactly("PENDING");
+    broken.add("after");
+    calls.clear();
+    broken.remove("f");
+    kit.engine().instances().retry(TENANT, parent, OPERATOR);
+    kit.run();
+    assertInstance(parent).hasFailed();
+    assertThat(messageStates()).containsExactlyInAnyOrder("CANCELED", "PENDING");
+    assertThat(kit.story(before))
+        .contains("instance FAILED -> FAILED (canceled): step \"sub\" of its parent began anew");
+    kit.engine().instances().cancel(TENANT, parent, OPERATOR, null);
+    assertThat(messageStates()).containsExactly("CANCELED", "CANCELED");
+  }
+
+  private List<String> messageStates() {
+    return kit.engine().messages().list(TENANT, null, null, null, 10).items().stream()
+        .map(message -> message.state().toString())
+        .toList();
   }
 
   @Test

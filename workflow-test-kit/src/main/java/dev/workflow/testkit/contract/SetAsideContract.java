@@ -11,12 +11,18 @@ import dev.workflow.Json;
 import dev.workflow.NotFoundException;
 import dev.workflow.SetAside;
 import dev.workflow.SubjectRef;
+import dev.workflow.Templates;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.WorkflowException;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.instance.InstanceState;
+import dev.workflow.instance.StepState;
+import dev.workflow.message.MessageTemplate;
+import dev.workflow.spi.ActionResult;
 import dev.workflow.spi.EngineListener;
+import dev.workflow.spi.Handling;
+import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.TenantDirectory;
 import dev.workflow.spi.store.DefinitionRow;
 import dev.workflow.spi.store.InstanceChange;
@@ -24,13 +30,17 @@ import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.JournalEntry;
 import dev.workflow.spi.store.MessageRow;
+import dev.workflow.spi.store.SetAsideRow;
 import dev.workflow.spi.store.StoredInstance;
+import dev.workflow.spi.store.TemplateRow;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** One row that cannot be read, one tenant that nobody can answer for: nobody else waits. */
@@ -160,6 +170,236 @@ public abstract class SetAsideContract extends EngineContract {
                 .instances()
                 .purge(TENANT, kit.clock().instant().plusSeconds(1), gone -> {}))
         .isEqualTo(1);
+  }
+
+  @Test
+  void a_sub_workflow_of_what_cannot_be_read_ends_with_it() {
+    kit.publish("{\"key\": \"child\", \"steps\": [{\"id\": \"later\", \"delay\": \"P9D\"}]}");
+    publish("w", "", "[{\"id\": \"sub\", \"workflow\": \"child\"}]");
+    for (boolean deleted : new boolean[] {false, true}) {
+      InstanceId broken = start(deleted ? "2" : "1");
+      kit.run();
+      breakJournal(broken);
+      kit.event("lead.created", SubjectRef.of("lead", "3"), "{}");
+      assertThat(states("child").subList(0, 2))
+          .containsExactly(InstanceState.ACTIVE, InstanceState.ACTIVE);
+      setAside(broken);
+      SetAside setAside = kit.engine().setAside();
+      if (deleted) {
+        setAside.delete(TENANT, SetAside.Kind.INSTANCE, broken.value(), ANNA);
+      } else {
+        setAside.cancel(TENANT, SetAside.Kind.INSTANCE, broken.value(), ANNA, null);
+      }
+      assertThat(states("child").subList(0, 2))
+          .containsExactly(InstanceState.ACTIVE, InstanceState.CANCELED);
+      assertThat(aside()).isEmpty();
+    }
+    Instant later = kit.clock().instant().plusSeconds(1);
+    assertThat(kit.engine().instances().purge(TENANT, later, gone -> {})).isEqualTo(3);
+  }
+
+  @Test
+  void an_instance_with_messages_to_send_is_cancelled_and_not_deleted() {
+    publish(
+        "w",
+        "",
+        """
+        [{"id": "a", "action": "send_email",
+          "config": {"to": "lead@x.nl", "subject": "Hello", "text": "Hi", "window":
+            {"days": "TUE", "from": "09:00", "to": "17:00"}}},
+         {"id": "b", "action": "work", "delay": "PT1H"}]
+        """);
+    InstanceId broken = start("1");
+    kit.run();
+    breakJournal(broken);
+    setAside(broken);
+    SetAside setAside = kit.engine().setAside();
+    assertThatThrownBy(() -> setAside.delete(TENANT, SetAside.Kind.INSTANCE, broken.value(), ANNA))
+        .isExactlyInstanceOf(WorkflowException.class)
+        .hasMessage(
+            "instance "
+                + broken
+                + " of tenant test has messages that are still to be sent; cancel it instead, so that their end stays on record");
+    setAside.cancel(TENANT, SetAside.Kind.INSTANCE, broken.value(), ANNA, null);
+    assertThat(kit.engine().messages().list(TENANT, null, "CANCELED", null, 10).items()).hasSize(1);
+    Instant later = kit.clock().instant().plusSeconds(1);
+    assertThat(kit.engine().instances().purge(TENANT, later, gone -> {})).isEqualTo(1);
+  }
+
+  @Test
+  void an_exit_that_an_ended_instance_has_missed_reaches_its_messages_when_it_goes_on() {
+    publish(
+        "w",
+        "\"exit\": [{\"event\": \"lead.lost\"}],",
+        """
+        [{"id": "a", "action": "send_email",
+          "config": {"to": "lead@x.nl", "subject": "Hello", "text": "Hi", "window":
+            {"days": "TUE", "from": "09:00", "to": "17:00"}}}]
+        """);
+    InstanceId broken = start("1");
+    kit.run();
+    assertInstance(broken).isCompleted();
+    Event lost = Event.of(TENANT, "lead.lost", SubjectRef.of("lead", "1"), Json.object());
+    setAside(broken, "[{\"event\": " + Json.write(lost.toJson()) + "}]");
+    assertThat(kit.engine().messages().list(TENANT, null, "PENDING", null, 10).items()).hasSize(1);
+    assertThat(kit.engine().setAside().retry(TENANT, SetAside.Kind.INSTANCE, broken.value(), ANNA))
+        .isTrue();
+    assertThat(kit.engine().messages().list(TENANT, null, "CANCELED", null, 10).items()).hasSize(1);
+    assertThat(aside()).isEmpty();
+  }
+
+  /** Adds a version of a template as a newer release may have written it. */
+  private void template(int version, String document) {
+    store.transact(
+        transaction ->
+            transaction
+                .templates()
+                .insert(
+                    new TemplateRow(
+                        TENANT,
+                        "hello",
+                        version,
+                        "PUBLISHED",
+                        document,
+                        kit.clock().instant(),
+                        "anna")));
+    kit.clock().advance(Duration.ofSeconds(2));
+  }
+
+  private static final String HELLO =
+      """
+      {"name": "hello", "fallbackLanguage": "en",
+       "variants": {"en": {"email": {"subject": "%s", "text": "t"}}}}
+      """;
+
+  private void tellWithTemplate() {
+    publish(
+        "w",
+        "",
+        """
+        [{"id": "mail", "action": "send_message", "config":
+          {"recipients": {"customEmails": ["lead@x.nl"]}, "channels": ["email"], "template": "hello"}}]
+        """);
+  }
+
+  @Test
+  void a_template_that_cannot_be_read_is_set_aside_and_its_steps_wait() {
+    template(1, HELLO.formatted("one"));
+    template(2, "{\"name\": \"hello\", \"later\": 1}");
+    tellWithTemplate();
+    InstanceId waiting = start("1");
+    InstanceId also = start("2");
+    kit.run();
+    assertInstance(waiting).step("mail", StepState.BLOCKED);
+    assertThat(instance(waiting).step("mail").reason())
+        .startsWith(
+            "version 2 of the template \"hello\" of tenant test cannot be read: InvalidInputException: ")
+        .endsWith(
+            "; once the cause is gone, WorkflowEngine.setAside() retries it; it can also be cancelled there, which archives it, or another version published");
+    assertThat(heard).containsExactly("aside TEMPLATE");
+    SetAside.Entry entry = aside().get(0);
+    assertThat(entry.kind()).isEqualTo(SetAside.Kind.TEMPLATE);
+    assertThat(entry.reason()).contains("version 2 of the template \"hello\" of tenant test");
+    SetAside setAside = kit.engine().setAside();
+    assertThat(setAside.stored(TENANT, entry.kind(), entry.id()))
+        .isEqualTo("{\"name\": \"hello\", \"later\": 1}");
+    assertThat(setAside.retry(TENANT, entry.kind(), entry.id(), ANNA)).isFalse();
+    assertThatThrownBy(() -> setAside.delete(TENANT, entry.kind(), entry.id(), ANNA))
+        .isExactlyInstanceOf(WorkflowException.class)
+        .hasMessage(
+            "a version of a template is not deleted, because messages name it; cancel it, which archives it");
+    kit.advance(Duration.ofMinutes(3));
+    assertThat(kit.messages()).isEmpty();
+    assertInstance(waiting).step("mail", StepState.BLOCKED);
+    assertThat(aside()).hasSize(1);
+    setAside.cancel(TENANT, entry.kind(), entry.id(), ANNA, "nobody can read it");
+    assertThat(aside()).isEmpty();
+    kit.advance(Duration.ofMinutes(2));
+    assertInstance(waiting).isCompleted();
+    assertInstance(also).isCompleted();
+    assertThat(kit.messages())
+        .extracting(message -> message.text("subject"))
+        .containsExactly("one", "one");
+  }
+
+  @Test
+  void another_version_lets_the_steps_go_on_that_wait_for_one_that_cannot_be_read() {
+    template(1, "{\"name\": \"hello\", \"later\": 1}");
+    tellWithTemplate();
+    InstanceId waiting = start("1");
+    kit.run();
+    assertInstance(waiting).step("mail", StepState.BLOCKED);
+    MessageTemplate readable = MessageTemplate.parse(HELLO.formatted("two"));
+    assertThat(kit.engine().templates().publish(TENANT, readable, ANNA)).isEqualTo(2);
+    kit.advance(Duration.ofMinutes(2));
+    assertInstance(waiting).isCompleted();
+    assertThat(kit.messages().get(0).text("subject")).isEqualTo("two");
+  }
+
+  @Test
+  void the_lists_of_templates_leave_out_what_cannot_be_read() {
+    template(1, HELLO.formatted("one"));
+    template(2, "{\"name\": \"hello\", \"later\": 1}");
+    Templates templates = kit.engine().templates();
+    MessageTemplate other =
+        MessageTemplate.parse(HELLO.formatted("o").replace("\"hello\"", "\"other\""));
+    templates.publish(TENANT, other, ANNA);
+    assertThat(templates.list(TENANT)).extracting(MessageTemplate::name).containsExactly("other");
+    assertThat(templates.versions(TENANT, "hello")).hasSize(1);
+    assertThat(aside()).hasSize(1);
+    assertThatThrownBy(() -> templates.get(TENANT, "hello"))
+        .isInstanceOf(WorkflowException.class)
+        .hasMessageStartingWith(
+            "version 2 of the template \"hello\" of tenant test cannot be read: ");
+    assertThat(templates.get(TENANT, "hello", 1).ref()).isEqualTo("hello@1");
+  }
+
+  @Test
+  void a_digest_goes_out_without_a_template_that_cannot_be_read() {
+    template(1, "{\"name\": \"hello\", \"later\": 1}");
+    answer =
+        context -> {
+          context.send(
+              OutboundMessage.draft(
+                      context,
+                      "email",
+                      "a@x.nl",
+                      Json.object().put("subject", "s").put("text", "t"))
+                  .handled(
+                      Handling.NONE.digest(
+                          new Handling.Digest("k", kit.clock().instant().plusSeconds(60))
+                              .template(Handling.DigestTemplate.of("hello", Json.object())))));
+          return ActionResult.completed();
+        };
+    publish("w", "", "[{\"id\": \"a\", \"action\": \"work\"}]");
+    start("1");
+    kit.advance(Duration.ofMinutes(2));
+    assertThat(kit.messages()).hasSize(1);
+    assertThat(kit.messages().get(0).text("text")).isEqualTo("t");
+    assertThat(heard).containsExactly("aside TEMPLATE");
+  }
+
+  /** Somebody needs it, and cannot read it. */
+  private void setAside(InstanceId broken) {
+    setAside(broken, null);
+  }
+
+  private void setAside(InstanceId broken, @Nullable String missed) {
+    store.transact(
+        transaction -> {
+          InstanceRow row = stored(broken).row();
+          transaction
+              .setAside()
+              .put(
+                  new SetAsideRow(
+                      new SetAsideRow.Key(TENANT, "INSTANCE", row.key().id().value()),
+                      "broken",
+                      kit.clock().instant(),
+                      1,
+                      null,
+                      missed));
+          return row;
+        });
   }
 
   @Test
