@@ -268,7 +268,10 @@ public interface Messages {
 
   /**
    * Does one thing to all messages that fit a query and are in a state that allows it, newest
-   * first, each in a transaction of its own: what is done stays done if the rest cannot be.
+   * first, each in a transaction of its own: what is done stays done if the rest cannot be. SKIP,
+   * HOLD and DISCARD concern each message of a digest alone, also if the digest has closed and is
+   * tried again or was given up: what is found is taken out of it, and the messages of others in it
+   * stay.
    *
    * @param progress told after every message, on the calling thread; what it throws ends the
    *     operation

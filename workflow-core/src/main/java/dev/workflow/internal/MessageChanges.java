@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +52,14 @@ final class MessageChanges {
    * @throws IllegalTransitionException if its state does not allow it
    */
   void one(TenantId tenant, UUID id, MessageDeed deed, Actor by, Change change) {
+    untilDone(
+        id, () -> gate.query(transaction -> tried(transaction, tenant, id, deed, by, change)));
+  }
+
+  /** Tries it again as long as others change the message at the same moment. */
+  static void untilDone(UUID id, BooleanSupplier tried) {
     for (int round = 0; round < ROUNDS; round++) {
-      if (gate.query(transaction -> tried(transaction, tenant, id, deed, by, change))) {
+      if (tried.getAsBoolean()) {
         return;
       }
     }
@@ -114,29 +121,59 @@ final class MessageChanges {
       Actor by,
       Change change,
       Consumer<BulkReport> progress) {
-    long done = 0;
-    long refused = 0;
-    Map<UUID, String> failures = new LinkedHashMap<>();
-    BulkReport report = new BulkReport(0, 0, Map.of());
-    List<MessageRow> page = page(filter, null);
-    while (!page.isEmpty()) {
+    Counter counter = new Counter(progress);
+    for (List<MessageRow> page = page(filter, null); !page.isEmpty(); page = after(filter, page)) {
       for (MessageRow row : page) {
-        try {
-          one(filter.tenant(), row.id(), deed, by, change);
-          done++;
-        } catch (IllegalTransitionException e) {
-          refused++;
-        } catch (WorkflowException e) {
-          if (failures.size() < FAILURES_KEPT) {
-            failures.put(row.id(), String.valueOf(e.getMessage()));
-          }
+        if (!row.isCarrier() || !deed.partByPart()) {
+          counter.count(row.id(), () -> one(filter.tenant(), row.id(), deed, by, change));
         }
-        report = new BulkReport(done, refused, Map.copyOf(failures));
-        progress.accept(report);
       }
-      page = page(filter, page.get(page.size() - 1).id());
     }
-    return report;
+    if (deed.partByPart()) {
+      PartChanges parts = new PartChanges(gate, filter, deed, by, change);
+      MessageFilter merged = parts.merged();
+      for (List<MessageRow> page = page(merged, null);
+          !page.isEmpty();
+          page = after(merged, page)) {
+        for (MessageRow row : parts.within(page)) {
+          counter.count(row.id(), () -> parts.one(row.id()));
+        }
+      }
+    }
+    return counter.report;
+  }
+
+  /** How far it has come. */
+  private static final class Counter {
+
+    private final Consumer<BulkReport> progress;
+    private final Map<UUID, String> failures = new LinkedHashMap<>();
+    private long done;
+    private long refused;
+    private BulkReport report = new BulkReport(0, 0, Map.of());
+
+    Counter(Consumer<BulkReport> progress) {
+      this.progress = progress;
+    }
+
+    void count(UUID id, Runnable deed) {
+      try {
+        deed.run();
+        done++;
+      } catch (IllegalTransitionException e) {
+        refused++;
+      } catch (WorkflowException e) {
+        if (failures.size() < FAILURES_KEPT) {
+          failures.put(id, String.valueOf(e.getMessage()));
+        }
+      }
+      report = new BulkReport(done, refused, Map.copyOf(failures));
+      progress.accept(report);
+    }
+  }
+
+  private List<MessageRow> after(MessageFilter filter, List<MessageRow> page) {
+    return page(filter, page.get(page.size() - 1).id());
   }
 
   private List<MessageRow> page(MessageFilter filter, @Nullable UUID after) {

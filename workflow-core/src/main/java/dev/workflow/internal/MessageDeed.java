@@ -32,6 +32,14 @@ enum MessageDeed {
   }
 
   /**
+   * Whether it is done to each message of a digest alone, when a query finds it: it would take the
+   * messages of others with it otherwise.
+   */
+  boolean partByPart() {
+    return this == SKIP || this == HOLD || this == DISCARD;
+  }
+
+  /**
    * @throws IllegalTransitionException if it cannot be done to this message now
    */
   void check(MessageRow row, Instant now) {

@@ -3,6 +3,7 @@ package dev.workflow.execution.outbox;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Json;
 import dev.workflow.execution.StoredText;
+import dev.workflow.execution.outbox.Bundle.State;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageTies;
 import dev.workflow.spi.store.StoreTransaction;
@@ -101,7 +102,7 @@ final class Bundles {
       if (bundle.again()) {
         again(bundle, toSend);
       } else {
-        close(bundle.carrier(), bundle.claimed(), rest(bundle), toSend);
+        close(bundle, bundle.carrier(), rest(bundle), toSend);
       }
     }
     return toSend;
@@ -109,31 +110,42 @@ final class Bundles {
 
   /**
    * What has another envelope by now, as a copy was left out of it, is in a digest of its own. What
-   * nothing that was claimed can carry falls due by itself.
+   * nothing can carry falls due by itself.
+   *
+   * @param carrier what may carry them; null: nothing yet
    */
   private void close(
-      @Nullable MessageRow given,
-      Set<UUID> claimed,
-      List<MessageRow> rest,
-      List<MessageRow> toSend) {
+      Bundle bundle, @Nullable MessageRow carrier, List<MessageRow> rest, List<MessageRow> toSend) {
     List<MessageRow> same = new ArrayList<>();
     List<MessageRow> others = new ArrayList<>();
     ObjectNode envelope = rest.isEmpty() ? Json.object() : Envelope.of(rest.get(0));
     rest.forEach(row -> (Envelope.of(row).equals(envelope) ? same : others).add(row));
-    MessageRow carrier =
-        given != null
-            ? given
-            : same.stream().filter(row -> claimed.contains(row.id())).findFirst().orElse(null);
-    if (carrier != null) {
-      List<MessageRow> content = merged(carrier, same);
-      if (content.isEmpty()) {
-        end(carrier);
-      } else {
-        toSend.add(filled(carrier, content));
-      }
+    if (carrier != null && carrier == bundle.carrier() && bundle.state() == State.CLAIMED) {
+      fill(carrier, same, toSend);
+    } else if (same.size() > 1) {
+      insert(carrier == null ? DigestEntry.carrier(same.get(0), now) : carrier, same);
+    } else if (same.size() == 1 && bundle.claimed().contains(same.get(0).id())) {
+      toSend.add(filled(same.get(0), same));
     }
     if (!others.isEmpty()) {
-      close(null, claimed, others, toSend);
+      close(bundle, null, others, toSend);
+    }
+  }
+
+  private void fill(MessageRow carrier, List<MessageRow> parts, List<MessageRow> toSend) {
+    List<MessageRow> content = merged(carrier, parts);
+    if (content.isEmpty()) {
+      end(carrier);
+    } else {
+      toSend.add(filled(carrier, content));
+    }
+  }
+
+  /** Several that nothing has carried: what they go out as is claimed the next time. */
+  private void insert(MessageRow carrier, List<MessageRow> parts) {
+    List<MessageRow> content = merged(carrier, parts);
+    if (!content.isEmpty()) {
+      transaction.messages().insert(List.of(texts.filled(transaction, carrier, content)));
     }
   }
 
@@ -148,12 +160,11 @@ final class Bundles {
     return rest;
   }
 
-  /** Merges the parts into the carrier; returns those that went in, itself included. */
+  /** Merges the parts into the carrier; returns those that went in. */
   private List<MessageRow> merged(MessageRow carrier, List<MessageRow> parts) {
     String reason = MessageTies.MERGED_INTO + carrier.id();
     List<MessageRow> merged =
         parts.stream()
-            .filter(row -> !row.id().equals(carrier.id()))
             .map(row -> row.with(row.status().result(reason).ended("MERGED", now)))
             .toList();
     Set<UUID> fenced = new HashSet<>();

@@ -15,6 +15,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 
 /**
  * How messages of digests enter the outbox in one transaction.
@@ -51,8 +53,8 @@ public final class DigestEntry {
 
   /** The rows with which a message enters. */
   public List<MessageRow> rows(MessageRow message) {
-    String key = message.plan().digestKey();
-    if (key == null) {
+    String digestKey = message.plan().digestKey();
+    if (digestKey == null) {
       return List.of(message);
     }
     Handling handling = HandlingJson.read(message);
@@ -62,13 +64,20 @@ public final class DigestEntry {
     }
     Instant closes = closing(digest);
     MessageRow item = message.with(MessageRow.Status.pending(closes.plus(GRACE)));
-    Gathering gathering = gathering(item, key);
+    Gathering gathering = gathering(item, digestKey);
     if (!next(gathering).isAfter(closes)) {
       return List.of(item);
     }
     added.put(gathering, closes);
-    Handling carried = handling.fallback(null).digest(digest.template(null));
-    return List.of(item, carrier(item, carried, closes));
+    String key =
+        String.join(
+            "\n",
+            item.channel(),
+            ChannelAddress.normal(item.channel(), item.recipient().address()),
+            String.valueOf(item.plan().digestKey()),
+            closes.toString());
+    UUID id = UuidCreator.getTimeOrderedEpochPlus1();
+    return List.of(item, carrier(item, id, key, closes));
   }
 
   /** What an item goes out with: what has its key, and goes to its address however written. */
@@ -86,20 +95,22 @@ public final class DigestEntry {
     return own == null ? transaction.messageTies().nextDue(gathering).orElse(Instant.MAX) : own;
   }
 
-  private static MessageRow carrier(MessageRow item, Handling handling, Instant closes) {
+  /** A carrier of its own, for what no carrier has taken up. */
+  static MessageRow carrier(MessageRow item, Instant now) {
+    UUID id = UuidCreator.getTimeOrderedEpochPlus1();
+    return carrier(item, id, id.toString(), now);
+  }
+
+  private static MessageRow carrier(MessageRow item, UUID id, String key, Instant due) {
+    Handling handling = HandlingJson.read(item);
+    Digest digest = Objects.requireNonNull(handling.digest(), "an item has a digest");
+    Handling carried = handling.fallback(null).digest(digest.template(null));
     MessageRow.Plan plan =
-        new MessageRow.Plan(item.plan().digestKey(), null, HandlingJson.write(handling));
+        new MessageRow.Plan(item.plan().digestKey(), null, HandlingJson.write(carried));
     return new MessageRow(
         item.tenant(),
-        UuidCreator.getTimeOrderedEpochPlus1(),
-        CARRIER
-            + MessageRows.digest(
-                String.join(
-                    "\n",
-                    item.channel(),
-                    ChannelAddress.normal(item.channel(), item.recipient().address()),
-                    String.valueOf(item.plan().digestKey()),
-                    closes.toString())),
+        id,
+        CARRIER + MessageRows.digest(key),
         item.origin(),
         item.channel(),
         item.recipient(),
@@ -108,7 +119,7 @@ public final class DigestEntry {
         plan,
         item.createdAt(),
         0,
-        MessageRow.Status.pending(closes),
+        MessageRow.Status.pending(due),
         MessageRow.Delivery.NONE);
   }
 }

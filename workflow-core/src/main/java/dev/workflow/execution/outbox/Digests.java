@@ -1,5 +1,6 @@
 package dev.workflow.execution.outbox;
 
+import dev.workflow.execution.outbox.Bundle.State;
 import dev.workflow.spi.Handling.Digest;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageTies.Gathering;
@@ -29,9 +30,10 @@ import java.util.function.Consumer;
  * the same content.
  *
  * <p>Items fall due a little after the closing, for what the carrier could not take up: an item
- * whose transaction committed late, or all of them if the carrier was cancelled. Such an item
- * becomes a carrier itself. Whoever carries has no digest key any more and is not taken up by
- * another one.
+ * whose transaction committed late, or all of them if the carrier was cancelled. Such an item goes
+ * out itself if it is alone; several get a carrier, which takes them up at once and is claimed the
+ * next time. So what carries the messages of others is of nobody alone, and no ending of an
+ * instance takes it away. What has carried has no digest key any more and is not taken up again.
  *
  * <p>Items are taken with locks, and those that somebody else has locked are passed over, so that
  * an item is in one message only, and nodes do not wait for each other. Thread-safe.
@@ -87,7 +89,7 @@ final class Digests {
       }
     }
     groups.forEach(
-        (gathering, rows) -> new Group(transaction, gathering, rows).gather(bundles::add));
+        (gathering, rows) -> new Group(transaction, gathering, rows).gather(now, bundles::add));
     return new Bundles(texts, transaction, now, alone, bundles);
   }
 
@@ -107,7 +109,7 @@ final class Digests {
           .forEach(more::add);
     }
 
-    void gather(Consumer<Bundle> bundles) {
+    void gather(Instant now, Consumer<Bundle> bundles) {
       while (!carriers.isEmpty() || !items.isEmpty()) {
         MessageRow carrier = carriers.poll();
         Set<UUID> claimed = new HashSet<>();
@@ -115,7 +117,10 @@ final class Digests {
         long bytes = take(items, parts, 0);
         parts.forEach(part -> claimed.add(part.id()));
         take(more, parts, bytes);
-        bundles.accept(new Bundle(carrier, parts, claimed, false));
+        bundles.accept(
+            carrier == null && parts.size() > 1
+                ? new Bundle(DigestEntry.carrier(parts.get(0), now), parts, claimed, State.NEW)
+                : new Bundle(carrier, parts, claimed, State.CLAIMED));
       }
     }
 

@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Leaves out of digests that are tried again what was cancelled since, and what instances have sent
- * that have ended for good since: such parts had gone into the digest before, and no ending reaches
- * them there.
+ * Leaves out of digests that are tried again what somebody has cancelled, skipped or held since,
+ * and what instances have sent that have ended for good since: such parts had gone into the digest
+ * before, and no ending reaches them there.
  */
 final class EndedParts {
 
@@ -55,8 +55,8 @@ final class EndedParts {
     for (Part part : parts) {
       int place = place(bundle, part);
       MessageRow row = place < ids.size() ? stored.get(ids.get(place)) : null;
-      if (row != null && row.state().equals("CANCELED")) {
-        bundles.refuse(part, "it was cancelled");
+      if (row != null && !row.state().equals("MERGED") && !row.id().equals(carrier.id())) {
+        bundles.refuse(part, "it was taken out");
       } else if (row != null && row.instance() != null && over.contains(row.instance())) {
         bundles.refuse(part, CancelledInstances.OVER);
       }

@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +82,11 @@ public final class MessageRows {
   /** What it is gathered with, as it was named; null: nothing. */
   public static @Nullable String digestKey(MessageRow row) {
     return Envelope.bare(row.plan().digestKey());
+  }
+
+  /** The messages that a digest has taken up. */
+  public static List<UUID> parts(MessageRow carrier) {
+    return DigestParts.ids(carrier);
   }
 
   /** The template it was made from, as far as anybody has said so. */

@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Actor;
 import dev.workflow.Json;
+import dev.workflow.Messages.BulkOperation;
+import dev.workflow.Messages.BulkReport;
 import dev.workflow.Messages.Message;
 import dev.workflow.Messages.Query;
 import dev.workflow.SubjectRef;
+import dev.workflow.WorkflowEngine;
 import dev.workflow.spi.ActionResult;
+import dev.workflow.spi.FrequencyCap;
 import dev.workflow.spi.Handling;
 import dev.workflow.spi.Handling.Category;
 import dev.workflow.spi.Handling.Digest;
@@ -20,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
@@ -323,6 +328,110 @@ public abstract class DigestContract extends EngineContract {
     kit.advance(HOUR);
     assertThat(sent()).endsWith("ann@x.nl[three]");
     assertThat(messages.cancel(Query.of(TENANT), ANNA, null)).isZero();
+  }
+
+  /** Three messages, about the leads 1 to 3, in a digest that its provider puts off. */
+  private void threePutOff() {
+    kit.sender("email").answers(message -> SendResult.deferred("busy", HOUR));
+    sendAbout("1", "one");
+    sendAbout("2", "two");
+    sendAbout("3", "three");
+    kit.advance(HOUR);
+    kit.sender("email").answers(message -> SendResult.sent("p-1"));
+  }
+
+  private BulkReport all(Query query, BulkOperation operation) {
+    return kit.engine().messages().all(query, operation, ANNA, progress -> {});
+  }
+
+  private static Query lead(String id) {
+    return Query.of(TENANT).about(SubjectRef.of("lead", id));
+  }
+
+  @Test
+  void what_a_query_skips_is_left_out_of_a_digest_that_is_put_off() {
+    threePutOff();
+    assertThat(all(lead("1").dueBefore(CLOSES), BulkOperation.SKIP).done()).isZero();
+    assertThat(all(lead("1"), BulkOperation.SKIP)).isEqualTo(new BulkReport(1, 0, Map.of()));
+    assertThat(all(lead("1"), BulkOperation.SKIP)).isEqualTo(new BulkReport(0, 0, Map.of()));
+    assertThat(in("SKIPPED")).extracting(Message::changedBy).containsExactly(ANNA);
+    kit.advance(HOUR);
+    assertThat(sent()).endsWith("ann@x.nl[two, three]");
+  }
+
+  @Test
+  void what_a_query_holds_is_taken_out_of_a_digest_that_is_put_off_and_goes_when_released() {
+    threePutOff();
+    assertThat(all(lead("2"), BulkOperation.HOLD)).isEqualTo(new BulkReport(1, 0, Map.of()));
+    kit.advance(HOUR);
+    assertThat(sent()).endsWith("ann@x.nl[one, three]");
+    assertThat(all(lead("2"), BulkOperation.RELEASE).done()).isEqualTo(1);
+    kit.advance(HOUR);
+    assertThat(sent()).endsWith("ann@x.nl[one, three]", "ann@x.nl[two]");
+  }
+
+  @Test
+  void a_digest_of_which_a_query_leaves_nothing_ends() {
+    threePutOff();
+    assertThat(all(Query.of(TENANT), BulkOperation.SKIP).done()).isEqualTo(3);
+    assertThat(upcoming()).isEmpty();
+    assertThat(in("SKIPPED")).hasSize(4);
+    kit.advance(HOUR.multipliedBy(2));
+    assertThat(sent()).isEmpty();
+  }
+
+  @Test
+  void what_a_query_discards_is_left_out_when_the_digest_is_sent_again() {
+    kit.sender("email").answers(message -> SendResult.rejected("no"));
+    sendAbout("1", "one");
+    sendAbout("2", "two");
+    kit.advance(HOUR);
+    UUID digest = in("FAILED").get(0).id();
+    kit.sender("email").answers(message -> SendResult.sent("p-1"));
+    assertThat(all(lead("1"), BulkOperation.DISCARD).done()).isEqualTo(1);
+    assertThat(in("FAILED")).hasSize(1);
+    kit.engine().messages().resend(TENANT, digest, ANNA);
+    kit.run();
+    assertThat(sent()).endsWith("ann@x.nl[two]");
+  }
+
+  @Test
+  void what_nobody_carried_is_left_out_alone_when_it_is_cancelled() {
+    kit.sender("email").answers(message -> SendResult.deferred("busy", HOUR));
+    sendAbout("1", "one");
+    sendAbout("2", "two");
+    Message carrier =
+        all().stream().filter(one -> !one.content().has("subject")).findFirst().orElseThrow();
+    kit.engine().messages().skip(TENANT, carrier.id(), ANNA, null);
+    kit.advance(HOUR.plusMinutes(1));
+    assertThat(upcoming()).containsExactly("2 messages");
+    assertThat(kit.engine().messages().cancel(TENANT, SubjectRef.of("lead", "1"), ANNA))
+        .isEqualTo(1);
+    kit.sender("email").answers(message -> SendResult.sent("p-1"));
+    kit.advance(HOUR);
+    assertThat(sent()).endsWith("ann@x.nl[two]");
+    assertThat(in("CANCELED")).hasSize(1);
+  }
+
+  @Test
+  void what_nobody_carried_counts_once_against_caps() {
+    Handling capped =
+        Handling.NONE
+            .purpose(Handling.Purpose.NONE.category(Category.MARKETING))
+            .digest(new Digest("news", CLOSES));
+    send("ann@x.nl", "one", capped);
+    send("ann@x.nl", "two", capped);
+    Message carrier =
+        all().stream().filter(one -> !one.content().has("subject")).findFirst().orElseThrow();
+    kit.engine().messages().skip(TENANT, carrier.id(), ANNA, null);
+    kit.advance(HOUR.plusMinutes(1));
+    assertThat(sent()).containsExactly("ann@x.nl[one, two]");
+  }
+
+  @Override
+  protected WorkflowEngine.Builder customize(WorkflowEngine.Builder builder) {
+    return super.customize(builder)
+        .frequencyCaps(List.of(new FrequencyCap(Category.MARKETING, 1, Duration.ofDays(1))));
   }
 
   @Test
