@@ -1,14 +1,15 @@
 package dev.workflow.jdbi;
 
+import dev.workflow.jdbi.internal.CheckpointWriter;
+import dev.workflow.jdbi.internal.ConflictMode;
+import dev.workflow.jdbi.internal.Statements;
+import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
-import dev.workflow.spi.store.JournalEntry;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.UUID;
 
 /**
  * Writes changes of instances, many at a time: first the instances with their journals, then the
@@ -17,27 +18,22 @@ import java.util.UUID;
  */
 final class InstanceWriter {
 
-  private final Checkpoints checkpoints;
+  private final CheckpointWriter checkpoints;
   private final SideWriter side;
   private final Sql sql;
-  private final Trust trust;
+  private final ConflictMode mode;
 
-  InstanceWriter(Sql sql, JdbiMessages messages, Trust trust) {
+  InstanceWriter(Sql sql, Statements statements, JdbiMessages messages, ConflictMode mode) {
     this.sql = sql;
-    this.trust = trust;
-    this.checkpoints =
-        sql.arrays() ? new ComparingCheckpoints(sql, trust) : new LockingCheckpoints(sql);
+    this.mode = mode;
+    this.checkpoints = statements.checkpoints(sql, mode);
     this.side = new SideWriter(sql, messages);
   }
 
   /** Events together with the changes. */
   Set<InstanceKey> write(List<EventRow> events, List<InstanceChange> changes) {
     List<InstanceChange> sorted = sorted(changes);
-    Set<InstanceKey> fenced = new TreeSet<>();
-    if (trust == Trust.NOTHING && !sql.arrays()) {
-      sorted.stream().filter(this::storedAlready).forEach(change -> fenced.add(change.key()));
-    }
-    fenced.addAll(checkpoints.write(events, without(fenced, sorted)));
+    Set<InstanceKey> fenced = checkpoints.write(events, sorted);
     side.write(without(fenced, sorted));
     return fenced;
   }
@@ -45,7 +41,7 @@ final class InstanceWriter {
   /** The same, as all that the transaction does if it has done nothing yet. */
   Set<InstanceKey> finish(List<EventRow> events, List<InstanceChange> changes) {
     boolean alone =
-        trust == Trust.ROWS_ARE_NEW
+        mode == ConflictMode.EXPECT_NEW
             && changes.stream().allMatch(change -> change.side().isEmpty())
             && sql.canWriteAlone();
     if (!alone || !checkpoints.writeAlone(events, sorted(changes))) {
@@ -66,21 +62,6 @@ final class InstanceWriter {
     return fenced.isEmpty()
         ? changes
         : changes.stream().filter(change -> !fenced.contains(change.key())).toList();
-  }
-
-  private boolean storedAlready(InstanceChange change) {
-    String tenant = change.key().tenant().value();
-    UUID id = change.key().id().value();
-    JournalEntry entry = change.entry();
-    if (change.kind() == InstanceChange.Kind.INSERT) {
-      return sql.exists("SELECT 1 FROM #instance WHERE tenant_id = ? AND id = ?", tenant, id);
-    }
-    return entry != null
-        && sql.exists(
-            "SELECT 1 FROM #journal WHERE tenant_id = ? AND instance_id = ? AND seq = ?",
-            tenant,
-            id,
-            entry.seq());
   }
 
   private static void refuseDoubles(List<InstanceChange> sorted) {

@@ -1,32 +1,47 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.TenantId;
+import dev.workflow.jdbi.internal.SuppressionTable;
+import dev.workflow.jdbi.internal.sql.Binding;
+import dev.workflow.jdbi.internal.sql.Columns;
+import dev.workflow.jdbi.internal.sql.Conditions;
+import dev.workflow.jdbi.internal.sql.Lookup;
+import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.AbsenceRows;
 import dev.workflow.spi.store.SuppressionRows.AddressKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 final class JdbiAbsences implements AbsenceRows {
 
-  private static final String NAMES =
-      "a.tenant_id, a.channel, a.address, a.until_at, a.since_at, a.message_id";
-  private static final String SELECT = "SELECT " + NAMES + " FROM #absence a ";
-  private static final String OF_ADDRESS = "WHERE tenant_id = ? AND channel = ? AND address = ?";
-  private static final Rows.Shape ABSENCE =
-      Rows.Shape.of(
-          "#absence",
-          "tenant_id text",
-          "channel text",
-          "address text",
-          "until_at timestamptz",
-          "since_at timestamptz",
-          "message_id uuid");
+  private static final Columns<AbsenceRow> ABSENCE =
+      Columns.<AbsenceRow>of("#absence")
+          .text("tenant_id", row -> row.key().tenant())
+          .text("channel", row -> row.key().channel())
+          .text("address", row -> row.key().address())
+          .time("until_at", AbsenceRow::until)
+          .time("since_at", AbsenceRow::since)
+          .uuid("message_id", AbsenceRow::message)
+          .key("tenant_id", "channel", "address")
+          .build();
+
+  private static final String SELECT = ABSENCE.select("a");
+
+  private static final String THIS =
+      "WHERE tenant_id = :tenant_id AND channel = :channel AND address = :address";
+
+  private static final Lookup<AddressKey> AWAY =
+      new Lookup<>(
+          SuppressionTable.ADDRESS,
+          SELECT
+              + """
+              WHERE a.tenant_id = key.tenant_id AND a.channel = key.channel AND a.address = key.address
+                AND a.until_at > :now
+              """);
 
   private final Sql sql;
 
@@ -36,102 +51,43 @@ final class JdbiAbsences implements AbsenceRows {
 
   private static AbsenceRow row(ResultSet row) throws SQLException {
     return new AbsenceRow(
-        JdbiSuppressions.key(row),
+        SuppressionTable.key(row),
         Sql.requiredInstant(row, "until_at"),
         Sql.requiredInstant(row, "since_at"),
-        row.getObject("message_id", UUID.class));
+        Sql.uuidIfAny(row, "message_id"));
   }
 
   @Override
   public List<AbsenceRow> away(Collection<AddressKey> keys, Instant now) {
-    if (keys.isEmpty()) {
-      return List.of();
-    } else if (sql.arrays()) {
-      return together(keys, now);
-    }
-    return keys.stream()
-        .distinct()
-        .flatMap(
-            key ->
-                sql
-                    .query(
-                        SELECT + OF_ADDRESS + " AND until_at > ?",
-                        JdbiAbsences::row,
-                        key.tenant().value(),
-                        key.channel(),
-                        key.address(),
-                        now)
-                    .stream())
-        .toList();
-  }
-
-  private List<AbsenceRow> together(Collection<AddressKey> keys, Instant now) {
-    List<@Nullable Object> parameters =
-        new ArrayList<>(List.of(JdbiSuppressions.addresses(keys).arrays()));
-    parameters.add(now);
-    return sql.query(
-        """
-        SELECT %s FROM unnest(%s) AS k(tenant_id, channel, address)
-        CROSS JOIN LATERAL (
-          SELECT * FROM #absence x
-          WHERE x.tenant_id = k.tenant_id AND x.channel = k.channel AND x.address = k.address
-            AND x.until_at > ? OFFSET 0) a
-        """
-            .formatted(NAMES, JdbiSuppressions.ADDRESS.marks()),
-        JdbiAbsences::row,
-        parameters.toArray());
-  }
-
-  private static Rows inserted(AbsenceRow row) {
-    Rows rows = new Rows(ABSENCE);
-    rows.add(
-        row.key().tenant().value(),
-        row.key().channel(),
-        row.key().address(),
-        row.until(),
-        row.since(),
-        row.message());
-    return rows;
+    return sql.find(
+        AWAY, keys.stream().distinct().toList(), new Binding().bind("now", now), JdbiAbsences::row);
   }
 
   @Override
   public void put(AbsenceRow row) {
     int changed =
-        sql.update(
-            """
-            UPDATE #absence SET until_at = ?, since_at = ?, message_id = ?
-            WHERE tenant_id = ? AND channel = ? AND address = ?
-            """,
-            row.until(),
-            row.since(),
-            row.message(),
-            row.key().tenant().value(),
-            row.key().channel(),
-            row.key().address());
+        sql.of(
+                "UPDATE #absence SET until_at = :until_at, since_at = :since_at, message_id = :message_id "
+                    + THIS)
+            .bind(ABSENCE, row)
+            .update();
     if (changed == 0) {
-      sql.insertNew(inserted(row));
+      sql.insertNew(ABSENCE, List.of(row));
     }
   }
 
   @Override
   public boolean end(AddressKey key, Instant now) {
     List<AbsenceRow> rows =
-        sql.query(
-            SELECT + OF_ADDRESS + " FOR UPDATE",
-            JdbiAbsences::row,
-            key.tenant().value(),
-            key.channel(),
-            key.address());
+        sql.of(SELECT + THIS + " FOR UPDATE")
+            .bind(SuppressionTable.ADDRESS, key)
+            .list(JdbiAbsences::row);
     remove(rows.stream().map(AbsenceRow::key).toList());
     return rows.stream().anyMatch(row -> row.until().isAfter(now));
   }
 
   private void remove(List<AddressKey> keys) {
-    sql.batch(
-        "DELETE FROM #absence " + OF_ADDRESS,
-        keys.stream()
-            .map(key -> Sql.row(key.tenant().value(), key.channel(), key.address()))
-            .toList());
+    sql.batch("DELETE FROM #absence " + THIS, SuppressionTable.ADDRESS, keys);
   }
 
   @Override
@@ -141,33 +97,36 @@ final class JdbiAbsences implements AbsenceRows {
       Instant now,
       @Nullable AddressKey after,
       int limit) {
-    StringBuilder where = new StringBuilder("WHERE tenant_id = ? AND until_at > ?");
-    List<@Nullable Object> values = new ArrayList<>(List.of(tenant.value(), now));
-    if (channel != null) {
-      where.append(" AND channel = ?");
-      values.add(channel);
-    }
+    Conditions where =
+        Conditions.where("tenant_id = :tenant", "tenant", tenant)
+            .and("until_at > :now", "now", now)
+            .andIfGiven("channel = :channel", "channel", channel);
     if (after != null) {
-      where.append(" AND (channel, address) > (?, ?)");
-      values.addAll(List.of(after.channel(), after.address()));
+      where
+          .and(
+              "(channel, address) > (:after_channel, :after_address)",
+              "after_channel",
+              after.channel())
+          .bind("after_address", after.address());
     }
-    values.add(limit);
-    return sql.query(
-        SELECT + where + " ORDER BY channel, address LIMIT ?", JdbiAbsences::row, values.toArray());
+    return sql.of(SELECT + where + " ORDER BY channel, address LIMIT :limit")
+        .bind(where)
+        .bind("limit", limit)
+        .list(JdbiAbsences::row);
   }
 
   @Override
   public int forget(Instant now, int limit) {
     List<AddressKey> past =
-        sql.query(
-            """
-            SELECT tenant_id, channel, address FROM #absence WHERE until_at BETWEEN ? AND ?
-            ORDER BY until_at LIMIT ? FOR UPDATE SKIP LOCKED
-            """,
-            JdbiSuppressions::key,
-            Sql.EARLIEST,
-            now,
-            limit);
+        sql.of(
+                """
+                SELECT tenant_id, channel, address FROM #absence WHERE until_at BETWEEN :earliest AND :now
+                ORDER BY until_at LIMIT :limit FOR UPDATE SKIP LOCKED
+                """)
+            .bind("earliest", Sql.EARLIEST)
+            .bind("now", now)
+            .bind("limit", limit)
+            .list(SuppressionTable::key);
     remove(past);
     return past.size();
   }

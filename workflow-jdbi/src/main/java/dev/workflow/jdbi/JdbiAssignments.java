@@ -2,17 +2,68 @@ package dev.workflow.jdbi;
 
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
+import dev.workflow.jdbi.internal.sql.Columns;
+import dev.workflow.jdbi.internal.sql.Conditions;
+import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.AssignmentRows;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 final class JdbiAssignments implements AssignmentRows {
+
+  private static final Columns<ChangeRow> CHANGE =
+      Columns.<ChangeRow>of("#assignment_change")
+          .text("tenant_id", ChangeRow::tenant)
+          .uuid("id", ChangeRow::id)
+          .text("kind", ChangeRow::kind)
+          .uuid("rule_id", ChangeRow::rule)
+          .subject(ChangeRow::subject)
+          .text("by_actor", ChangeRow::by)
+          .time("at", ChangeRow::at)
+          .text("before", ChangeRow::before)
+          .build();
+
+  private static final Columns<OverrideRow> OVERRIDE =
+      Columns.<OverrideRow>of("#assignment_override")
+          .text("tenant_id", OverrideRow::tenant)
+          .subject(OverrideRow::subject)
+          .text("workflow", OverrideRow::workflow)
+          .text("by_actor", OverrideRow::by)
+          .time("at", OverrideRow::at)
+          .text("reason", OverrideRow::reason)
+          .time("expires_at", OverrideRow::expiresAt)
+          .build();
+
+  private static final Columns<RuleRow> RULE =
+      Columns.<RuleRow>of("#assignment_rule")
+          .text("tenant_id", RuleRow::tenant)
+          .uuid("id", RuleRow::id)
+          .text("name", RuleRow::name)
+          .integer("priority", RuleRow::priority)
+          .bool("enabled", RuleRow::enabled)
+          .text("condition", RuleRow::condition)
+          .text("workflow", RuleRow::workflow)
+          .time("created_at", RuleRow::createdAt)
+          .text("created_by", RuleRow::createdBy)
+          .build();
+
+  private static final Columns<DefaultRow> DEFAULT =
+      Columns.<DefaultRow>of("#assignment_default")
+          .text("tenant_id", DefaultRow::tenant)
+          .text("workflow", DefaultRow::workflow)
+          .text("terms", DefaultRow::terms)
+          .time("at", DefaultRow::at)
+          .text("by_actor", DefaultRow::by)
+          .build();
 
   private final Sql sql;
   private final Revisions revisions;
@@ -22,47 +73,69 @@ final class JdbiAssignments implements AssignmentRows {
     this.revisions = new Revisions(sql, "assignment");
   }
 
+  private static TenantId tenant(ResultSet row) throws SQLException {
+    return TenantId.of(row.getString("tenant_id"));
+  }
+
+  private static ChangeRow change(ResultSet row) throws SQLException {
+    return new ChangeRow(
+        tenant(row),
+        Sql.uuid(row, "id"),
+        row.getString("kind"),
+        Sql.uuidIfAny(row, "rule_id"),
+        Sql.subject(row),
+        row.getString("by_actor"),
+        Sql.requiredInstant(row, "at"),
+        row.getString("before"));
+  }
+
+  private static OverrideRow override(ResultSet row) throws SQLException {
+    return new OverrideRow(
+        tenant(row),
+        Objects.requireNonNull(Sql.subject(row), "an override has a subject"),
+        row.getString("workflow"),
+        row.getString("by_actor"),
+        Sql.requiredInstant(row, "at"),
+        row.getString("reason"),
+        Sql.instant(row, "expires_at"));
+  }
+
+  private static RuleRow rule(ResultSet row) throws SQLException {
+    return new RuleRow(
+        tenant(row),
+        Sql.uuid(row, "id"),
+        row.getString("name"),
+        row.getInt("priority"),
+        row.getBoolean("enabled"),
+        row.getString("condition"),
+        row.getString("workflow"),
+        Sql.requiredInstant(row, "created_at"),
+        row.getString("created_by"));
+  }
+
+  private static DefaultRow defaults(ResultSet row) throws SQLException {
+    return new DefaultRow(
+        tenant(row),
+        row.getString("workflow"),
+        row.getString("terms"),
+        Sql.requiredInstant(row, "at"),
+        row.getString("by_actor"));
+  }
+
   @Override
   public void addChange(ChangeRow row) {
-    SubjectRef subject = row.subject();
-    sql.update(
-        """
-        INSERT INTO #assignment_change (tenant_id, id, kind, rule_id, subject_type, subject_id, by_actor, at, before)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-        row.tenant().value(),
-        row.id(),
-        row.kind(),
-        row.rule(),
-        subject == null ? null : subject.type(),
-        subject == null ? null : subject.id(),
-        row.by(),
-        row.at(),
-        row.before());
+    sql.insertOne(CHANGE, row);
   }
 
   @Override
   public List<ChangeRow> changes(TenantId tenant, @Nullable UUID after, int limit) {
-    List<Object> parameters = new ArrayList<>(List.of(tenant.value()));
-    if (after != null) {
-      parameters.add(after);
-    }
-    parameters.add(limit);
-    return sql.query(
-        "SELECT id, kind, rule_id, subject_type, subject_id, by_actor, at, before FROM #assignment_change WHERE tenant_id = ?"
-            + (after == null ? "" : " AND id < ?")
-            + " ORDER BY id DESC LIMIT ?",
-        row ->
-            new ChangeRow(
-                tenant,
-                Sql.uuid(row, "id"),
-                row.getString("kind"),
-                row.getObject("rule_id", UUID.class),
-                Sql.subject(row),
-                row.getString("by_actor"),
-                Sql.requiredInstant(row, "at"),
-                row.getString("before")),
-        parameters.toArray());
+    Conditions where =
+        Conditions.where("c.tenant_id = :tenant", "tenant", tenant)
+            .andIfGiven("c.id < :after", "after", after);
+    return sql.of(CHANGE.select("c") + where + " ORDER BY c.id DESC LIMIT :limit")
+        .bind(where)
+        .bind("limit", limit)
+        .list(JdbiAssignments::change);
   }
 
   @Override
@@ -73,99 +146,58 @@ final class JdbiAssignments implements AssignmentRows {
     byType.forEach(
         (type, ofType) ->
             found.addAll(
-                sql.query(
-                    """
-                    SELECT subject_type, subject_id, workflow, by_actor, at, reason, expires_at FROM #assignment_override
-                    WHERE tenant_id = ? AND subject_type = ? AND subject_id = ANY(?)
-                    """,
-                    row ->
-                        new OverrideRow(
-                            tenant,
-                            SubjectRef.of(
-                                row.getString("subject_type"), row.getString("subject_id")),
-                            row.getString("workflow"),
-                            row.getString("by_actor"),
-                            Sql.requiredInstant(row, "at"),
-                            row.getString("reason"),
-                            Sql.instant(row, "expires_at")),
-                    tenant.value(),
-                    type,
-                    ofType.stream().map(SubjectRef::id).toList())));
+                sql.of(
+                        OVERRIDE.select("o")
+                            + """
+                            WHERE o.tenant_id = :tenant AND o.subject_type = :subject_type AND o.subject_id IN (:subject_ids)
+                            """)
+                    .bind("tenant", tenant)
+                    .bind("subject_type", type)
+                    .bind("subject_ids", ofType.stream().map(SubjectRef::id).toList())
+                    .list(JdbiAssignments::override)));
     return found;
   }
 
   @Override
   public void putOverride(OverrideRow row) {
     deleteOverride(row.tenant(), row.subject());
-    sql.update(
-        """
-        INSERT INTO #assignment_override (tenant_id, subject_type, subject_id, workflow, by_actor, at, reason, expires_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-        row.tenant().value(),
-        row.subject().type(),
-        row.subject().id(),
-        row.workflow(),
-        row.by(),
-        row.at(),
-        row.reason(),
-        row.expiresAt());
+    sql.insertOne(OVERRIDE, row);
   }
 
   @Override
   public boolean deleteOverride(TenantId tenant, SubjectRef subject) {
-    return sql.update(
-            "DELETE FROM #assignment_override WHERE tenant_id = ? AND subject_type = ? AND subject_id = ?",
-            tenant.value(),
-            subject.type(),
-            subject.id())
+    return sql.of(
+                """
+                DELETE FROM #assignment_override
+                WHERE tenant_id = :tenant AND subject_type = :subject_type AND subject_id = :subject_id
+                """)
+            .bind("tenant", tenant)
+            .bind(subject)
+            .update()
         > 0;
   }
 
   @Override
   public List<RuleRow> rules(TenantId tenant) {
-    return sql.query(
-        """
-        SELECT id, name, priority, enabled, condition, workflow, created_at, created_by FROM #assignment_rule
-        WHERE tenant_id = ? ORDER BY priority DESC, created_at, id
-        """,
-        row ->
-            new RuleRow(
-                tenant,
-                Sql.uuid(row, "id"),
-                row.getString("name"),
-                row.getInt("priority"),
-                row.getBoolean("enabled"),
-                row.getString("condition"),
-                row.getString("workflow"),
-                Sql.requiredInstant(row, "created_at"),
-                row.getString("created_by")),
-        tenant.value());
+    return sql.of(
+            RULE.select("r")
+                + "WHERE r.tenant_id = :tenant ORDER BY r.priority DESC, r.created_at, r.id")
+        .bind("tenant", tenant)
+        .list(JdbiAssignments::rule);
   }
 
   @Override
   public void putRule(RuleRow row) {
     revisions.raise(row.tenant());
     delete(row.tenant(), row.id());
-    sql.update(
-        """
-        INSERT INTO #assignment_rule (tenant_id, id, name, priority, enabled, condition, workflow, created_at, created_by)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-        row.tenant().value(),
-        row.id(),
-        row.name(),
-        row.priority(),
-        row.enabled(),
-        row.condition(),
-        row.workflow(),
-        row.createdAt(),
-        row.createdBy());
+    sql.insertOne(RULE, row);
   }
 
   private int delete(TenantId tenant, UUID id) {
-    return sql.update(
-        "DELETE FROM #assignment_rule WHERE tenant_id = ? AND id = ?", tenant.value(), id);
+    return sql.of("DELETE FROM #assignment_rule WHERE tenant_id = :tenant AND id = :id")
+        .bind("tenant", tenant)
+        .bind("id", id)
+        .update();
   }
 
   @Override
@@ -179,32 +211,18 @@ final class JdbiAssignments implements AssignmentRows {
 
   @Override
   public Optional<DefaultRow> defaults(TenantId tenant) {
-    return sql
-        .query(
-            "SELECT workflow, terms, at, by_actor FROM #assignment_default WHERE tenant_id = ?",
-            row ->
-                new DefaultRow(
-                    tenant,
-                    row.getString("workflow"),
-                    row.getString("terms"),
-                    Sql.requiredInstant(row, "at"),
-                    row.getString("by_actor")),
-            tenant.value())
-        .stream()
-        .findFirst();
+    return sql.of(DEFAULT.select("d") + "WHERE d.tenant_id = :tenant")
+        .bind("tenant", tenant)
+        .first(JdbiAssignments::defaults);
   }
 
   @Override
   public void putDefaults(DefaultRow row) {
     revisions.raise(row.tenant());
-    sql.update("DELETE FROM #assignment_default WHERE tenant_id = ?", row.tenant().value());
-    sql.update(
-        "INSERT INTO #assignment_default (tenant_id, workflow, terms, at, by_actor) VALUES (?, ?, ?, ?, ?)",
-        row.tenant().value(),
-        row.workflow(),
-        row.terms(),
-        row.at(),
-        row.by());
+    sql.of("DELETE FROM #assignment_default WHERE tenant_id = :tenant")
+        .bind("tenant", row.tenant())
+        .update();
+    sql.insertOne(DEFAULT, row);
   }
 
   @Override

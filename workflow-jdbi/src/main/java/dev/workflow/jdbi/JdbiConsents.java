@@ -1,5 +1,9 @@
 package dev.workflow.jdbi;
 
+import dev.workflow.jdbi.internal.SuppressionTable;
+import dev.workflow.jdbi.internal.sql.Columns;
+import dev.workflow.jdbi.internal.sql.Lookup;
+import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.ConsentRows;
 import dev.workflow.spi.store.SuppressionRows.AddressKey;
 import java.sql.ResultSet;
@@ -10,24 +14,33 @@ import java.util.List;
 final class JdbiConsents implements ConsentRows {
 
   private static final String GRANTED = "GRANTED";
-  private static final String NAMES =
-      "c.tenant_id, c.channel, c.address, c.topic, c.id, c.state, c.at, c.by_actor, c.evidence";
-  private static final String SELECT =
-      "SELECT " + NAMES + " FROM #consent c WHERE tenant_id = ? AND channel = ? AND address = ?";
-  private static final Rows.Shape CONSENT =
-      Rows.Shape.of(
-          "#consent",
-          "tenant_id text",
-          "channel text",
-          "address text",
-          "topic text",
-          "id uuid",
-          "state text",
-          "at timestamptz",
-          "by_actor text",
-          "evidence text");
-  private static final Rows.Shape TOPIC =
-      Rows.Shape.of("", "tenant_id text", "channel text", "address text", "topic text");
+
+  private static final Columns<ConsentRow> CONSENT =
+      Columns.<ConsentRow>of("#consent")
+          .text("tenant_id", row -> row.key().tenant())
+          .text("channel", row -> row.key().channel())
+          .text("address", row -> row.key().address())
+          .text("topic", ConsentRow::topic)
+          .uuid("id", ConsentRow::id)
+          .text("state", row -> row.granted() ? GRANTED : "WITHDRAWN")
+          .time("at", ConsentRow::at)
+          .text("by_actor", ConsentRow::by)
+          .text("evidence", ConsentRow::evidence)
+          .build();
+
+  private static final String SELECT = CONSENT.select("c");
+
+  private static final Lookup<TopicKey> NEWEST =
+      new Lookup<>(
+          SuppressionTable.ADDRESS
+              .of(TopicKey::key)
+              .and(Columns.<TopicKey>ofNoTable().text("topic", TopicKey::topic).build()),
+          SELECT
+              + """
+              WHERE c.tenant_id = key.tenant_id AND c.channel = key.channel AND c.address = key.address
+                AND c.topic = key.topic
+              ORDER BY c.id DESC LIMIT 1
+              """);
 
   private final Sql sql;
 
@@ -37,7 +50,7 @@ final class JdbiConsents implements ConsentRows {
 
   private static ConsentRow row(ResultSet row) throws SQLException {
     return new ConsentRow(
-        JdbiSuppressions.key(row),
+        SuppressionTable.key(row),
         row.getString("topic"),
         Sql.uuid(row, "id"),
         row.getString("state").equals(GRANTED),
@@ -48,75 +61,24 @@ final class JdbiConsents implements ConsentRows {
 
   @Override
   public void insert(ConsentRow row) {
-    Rows rows = new Rows(CONSENT);
-    rows.add(
-        row.key().tenant().value(),
-        row.key().channel(),
-        row.key().address(),
-        row.topic(),
-        row.id(),
-        row.granted() ? GRANTED : "WITHDRAWN",
-        row.at(),
-        row.by(),
-        row.evidence());
-    sql.insert(rows);
+    sql.insertOne(CONSENT, row);
   }
 
   @Override
   public List<ConsentRow> newest(Collection<TopicKey> topics) {
-    if (topics.isEmpty()) {
-      return List.of();
-    } else if (sql.arrays()) {
-      return together(topics);
-    }
-    return topics.stream()
-        .distinct()
-        .flatMap(
-            topic ->
-                sql
-                    .query(
-                        SELECT + " AND topic = ? ORDER BY id DESC LIMIT 1",
-                        JdbiConsents::row,
-                        topic.key().tenant().value(),
-                        topic.key().channel(),
-                        topic.key().address(),
-                        topic.topic())
-                    .stream())
-        .toList();
-  }
-
-  private List<ConsentRow> together(Collection<TopicKey> topics) {
-    Rows rows = new Rows(TOPIC);
-    topics.stream()
-        .distinct()
-        .forEach(
-            topic ->
-                rows.add(
-                    topic.key().tenant().value(),
-                    topic.key().channel(),
-                    topic.key().address(),
-                    topic.topic()));
-    return sql.query(
-        """
-        SELECT %s FROM unnest(%s) AS k(tenant_id, channel, address, topic)
-        CROSS JOIN LATERAL (
-          SELECT * FROM #consent x
-          WHERE x.tenant_id = k.tenant_id AND x.channel = k.channel AND x.address = k.address AND x.topic = k.topic
-          ORDER BY x.id DESC LIMIT 1) c
-        """
-            .formatted(NAMES, TOPIC.marks()),
-        JdbiConsents::row,
-        rows.arrays());
+    return sql.find(NEWEST, topics.stream().distinct().toList(), JdbiConsents::row);
   }
 
   @Override
   public List<ConsentRow> history(AddressKey key, int limit) {
-    return sql.query(
-        SELECT + " ORDER BY id DESC LIMIT ?",
-        JdbiConsents::row,
-        key.tenant().value(),
-        key.channel(),
-        key.address(),
-        limit);
+    return sql.of(
+            SELECT
+                + """
+                WHERE tenant_id = :tenant_id AND channel = :channel AND address = :address
+                ORDER BY id DESC LIMIT :limit
+                """)
+        .bind(SuppressionTable.ADDRESS, key)
+        .bind("limit", limit)
+        .list(JdbiConsents::row);
   }
 }

@@ -1,6 +1,8 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.TenantId;
+import dev.workflow.jdbi.internal.sql.Columns;
+import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.DefinitionRow;
 import dev.workflow.spi.store.DefinitionRows;
 import java.sql.ResultSet;
@@ -12,8 +14,27 @@ import java.util.Optional;
 
 final class JdbiDefinitions implements DefinitionRows {
 
-  private static final String COLUMNS =
-      "SELECT tenant_id, workflow, version, status, document, created_at, created_by, archived_at, archived_by FROM #definition ";
+  private static final Columns<DefinitionRow> DEFINITION =
+      Columns.<DefinitionRow>of("#definition")
+          .text("tenant_id", DefinitionRow::tenant)
+          .text("workflow", DefinitionRow::key)
+          .integer("version", DefinitionRow::version)
+          .text("status", DefinitionRow::status)
+          .text("document", DefinitionRow::document)
+          .time("created_at", DefinitionRow::createdAt)
+          .text("created_by", DefinitionRow::createdBy)
+          .time("archived_at", DefinitionRow::archivedAt)
+          .text("archived_by", DefinitionRow::archivedBy)
+          .build();
+
+  private static final String SELECT = DEFINITION.select("d");
+
+  private static final String OF_WORKFLOW = "WHERE tenant_id = :tenant AND workflow = :workflow";
+
+  private static final String REPLACE =
+      "UPDATE #definition SET "
+          + DEFINITION.without("tenant_id", "workflow", "version").set()
+          + " WHERE tenant_id = :tenant_id AND workflow = :workflow AND version = :version";
 
   private final Sql sql;
   private final Revisions revisions;
@@ -48,46 +69,40 @@ final class JdbiDefinitions implements DefinitionRows {
 
   @Override
   public Optional<DefinitionRow> find(TenantId tenant, String key, int version) {
-    return sql
-        .query(
-            COLUMNS + "WHERE tenant_id = ? AND workflow = ? AND version = ?",
-            JdbiDefinitions::row,
-            tenant.value(),
-            key,
-            version)
-        .stream()
-        .findFirst();
+    return sql.of(SELECT + OF_WORKFLOW + " AND version = :version")
+        .bind("tenant", tenant)
+        .bind("workflow", key)
+        .bind("version", version)
+        .first(JdbiDefinitions::row);
   }
 
   @Override
   public List<DefinitionRow> versions(TenantId tenant, String key) {
-    return sql.query(
-        COLUMNS + "WHERE tenant_id = ? AND workflow = ? ORDER BY version DESC",
-        JdbiDefinitions::row,
-        tenant.value(),
-        key);
+    return sql.of(SELECT + OF_WORKFLOW + " ORDER BY version DESC")
+        .bind("tenant", tenant)
+        .bind("workflow", key)
+        .list(JdbiDefinitions::row);
   }
 
   @Override
   public List<DefinitionRow> newest(TenantId tenant) {
-    return sql.query(
-        COLUMNS
-            + """
-            AS d WHERE tenant_id = ? AND status = 'PUBLISHED' AND version = (
-              SELECT max(version) FROM #definition o
-              WHERE o.tenant_id = d.tenant_id AND o.workflow = d.workflow AND o.status = 'PUBLISHED')
-            ORDER BY workflow
-            """,
-        JdbiDefinitions::row,
-        tenant.value());
+    return sql.of(
+            SELECT
+                + """
+                WHERE d.tenant_id = :tenant AND d.status = 'PUBLISHED' AND d.version = (
+                  SELECT max(o.version) FROM #definition o
+                  WHERE o.tenant_id = d.tenant_id AND o.workflow = d.workflow AND o.status = 'PUBLISHED')
+                ORDER BY d.workflow
+                """)
+        .bind("tenant", tenant)
+        .list(JdbiDefinitions::row);
   }
 
   @Override
   public List<DefinitionRow> all(TenantId tenant) {
-    return sql.query(
-        COLUMNS + "WHERE tenant_id = ? ORDER BY workflow, version",
-        JdbiDefinitions::row,
-        tenant.value());
+    return sql.of(SELECT + "WHERE tenant_id = :tenant ORDER BY workflow, version")
+        .bind("tenant", tenant)
+        .list(JdbiDefinitions::row);
   }
 
   @Override
@@ -99,7 +114,7 @@ final class JdbiDefinitions implements DefinitionRows {
     if (exists(row)) {
       return false;
     }
-    add(row);
+    sql.insertOne(DEFINITION, row);
     return true;
   }
 
@@ -107,56 +122,18 @@ final class JdbiDefinitions implements DefinitionRows {
     return find(row.tenant(), row.key(), row.version()).isPresent();
   }
 
-  private void add(DefinitionRow row) {
-    sql.update(
-        """
-        INSERT INTO #definition (tenant_id, workflow, version, status, document, created_at, created_by, archived_at, archived_by)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-        row.tenant().value(),
-        row.key(),
-        row.version(),
-        row.status(),
-        row.document(),
-        row.createdAt(),
-        row.createdBy(),
-        row.archivedAt(),
-        row.archivedBy());
-  }
-
   @Override
   public void put(DefinitionRow row) {
     revisions.raise(row.tenant());
-    int changed =
-        sql.update(
-            """
-            UPDATE #definition SET status = ?, document = ?, created_at = ?, created_by = ?, archived_at = ?, archived_by = ?
-            WHERE tenant_id = ? AND workflow = ? AND version = ?
-            """,
-            row.status(),
-            row.document(),
-            row.createdAt(),
-            row.createdBy(),
-            row.archivedAt(),
-            row.archivedBy(),
-            row.tenant().value(),
-            row.key(),
-            row.version());
+    int changed = sql.of(REPLACE).bind(DEFINITION, row).update();
     if (changed == 0) {
-      add(row);
+      sql.insertOne(DEFINITION, row);
     }
   }
 
   @Override
   public void deleteDraft(TenantId tenant, String key) {
-    int deleted =
-        sql.update(
-            "DELETE FROM #definition WHERE tenant_id = ? AND workflow = ? AND version = 0",
-            tenant.value(),
-            key);
-    if (deleted > 0) {
-      revisions.raise(tenant);
-    }
+    delete(OF_WORKFLOW + " AND version = 0", tenant, key);
   }
 
   @Override
@@ -166,36 +143,46 @@ final class JdbiDefinitions implements DefinitionRows {
   }
 
   private int lastDeleted(TenantId tenant, String key) {
-    return sql
-        .query(
-            "SELECT version FROM #deleted_definition WHERE tenant_id = ? AND workflow = ?",
-            row -> row.getInt(1),
-            tenant.value(),
-            key)
-        .stream()
-        .findFirst()
+    return sql.of("SELECT version FROM #deleted_definition " + OF_WORKFLOW)
+        .bind("tenant", tenant)
+        .bind("workflow", key)
+        .first(row -> row.getInt("version"))
         .orElse(0);
   }
 
   @Override
   public void deleteAll(TenantId tenant, String key) {
-    int last = lastVersion(tenant, key);
+    keepLastVersion(tenant, key, lastVersion(tenant, key));
+    delete(OF_WORKFLOW, tenant, key);
+  }
+
+  private void keepLastVersion(TenantId tenant, String key, int last) {
     int changed =
-        sql.update(
-            "UPDATE #deleted_definition SET version = ? WHERE tenant_id = ? AND workflow = ?",
-            last,
-            tenant.value(),
-            key);
+        deleted(
+            "UPDATE #deleted_definition SET version = :version " + OF_WORKFLOW, tenant, key, last);
     if (changed == 0 && last > 0) {
-      sql.update(
-          "INSERT INTO #deleted_definition (tenant_id, workflow, version) VALUES (?, ?, ?)",
-          tenant.value(),
+      deleted(
+          "INSERT INTO #deleted_definition (tenant_id, workflow, version) VALUES (:tenant, :workflow, :version)",
+          tenant,
           key,
           last);
     }
+  }
+
+  private int deleted(String change, TenantId tenant, String key, int last) {
+    return sql.of(change)
+        .bind("tenant", tenant)
+        .bind("workflow", key)
+        .bind("version", last)
+        .update();
+  }
+
+  private void delete(String which, TenantId tenant, String key) {
     int deleted =
-        sql.update(
-            "DELETE FROM #definition WHERE tenant_id = ? AND workflow = ?", tenant.value(), key);
+        sql.of("DELETE FROM #definition " + which)
+            .bind("tenant", tenant)
+            .bind("workflow", key)
+            .update();
     if (deleted > 0) {
       revisions.raise(tenant);
     }

@@ -1,6 +1,8 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.TenantId;
+import dev.workflow.jdbi.internal.sql.Columns;
+import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.ImportedRuleRow;
 import dev.workflow.spi.store.ImportedRuleRows;
 import java.sql.ResultSet;
@@ -11,9 +13,29 @@ import java.util.Optional;
 
 final class JdbiImportedRules implements ImportedRuleRows {
 
-  private static final String COLUMNS =
-      "workflow, trigger_name, channel, audience, enabled, delay_minutes, lead_enabled,"
-          + " quote_recipients, template, others, document, version, vanished, at, by_actor";
+  private static final Columns<ImportedRuleRow> IMPORTED =
+      Columns.<ImportedRuleRow>of("#imported_rule")
+          .text("tenant_id", ImportedRuleRow::tenant)
+          .text("workflow", ImportedRuleRow::workflow)
+          .text("trigger_name", row -> row.columns().trigger())
+          .text("channel", row -> row.columns().channel())
+          .text("audience", row -> row.columns().audience())
+          .bool("enabled", row -> row.columns().enabled())
+          .integer("delay_minutes", row -> row.columns().delayMinutes())
+          .bool("lead_enabled", row -> row.columns().leadEnabled())
+          .text("quote_recipients", row -> row.columns().quoteRecipients())
+          .text("template", row -> row.columns().template())
+          .text("others", ImportedRuleRow::others)
+          .text("document", ImportedRuleRow::document)
+          .integer("version", ImportedRuleRow::version)
+          .bool("vanished", ImportedRuleRow::vanished)
+          .time("at", ImportedRuleRow::at)
+          .text("by_actor", ImportedRuleRow::by)
+          .build();
+
+  private static final String SELECT = IMPORTED.select("r");
+
+  private static final String THIS = "WHERE tenant_id = :tenant AND workflow = :workflow";
 
   private final Sql sql;
 
@@ -23,31 +45,26 @@ final class JdbiImportedRules implements ImportedRuleRows {
 
   @Override
   public Optional<ImportedRuleRow> find(TenantId tenant, String workflow) {
-    return sql
-        .query(
-            "SELECT " + COLUMNS + " FROM #imported_rule WHERE tenant_id = ? AND workflow = ?",
-            row -> read(tenant, row),
-            tenant.value(),
-            workflow)
-        .stream()
-        .findFirst();
+    return sql.of(SELECT + THIS)
+        .bind("tenant", tenant)
+        .bind("workflow", workflow)
+        .first(JdbiImportedRules::row);
   }
 
   @Override
   public List<ImportedRuleRow> list(TenantId tenant) {
     return sql
-        .query(
-            "SELECT " + COLUMNS + " FROM #imported_rule WHERE tenant_id = ?",
-            row -> read(tenant, row),
-            tenant.value())
+        .of(SELECT + "WHERE tenant_id = :tenant")
+        .bind("tenant", tenant)
+        .list(JdbiImportedRules::row)
         .stream()
         .sorted(Comparator.comparing(ImportedRuleRow::workflow))
         .toList();
   }
 
-  private static ImportedRuleRow read(TenantId tenant, ResultSet row) throws SQLException {
+  private static ImportedRuleRow row(ResultSet row) throws SQLException {
     return new ImportedRuleRow(
-        tenant,
+        TenantId.of(row.getString("tenant_id")),
         row.getString("workflow"),
         new ImportedRuleRow.Columns(
             row.getString("trigger_name"),
@@ -68,29 +85,10 @@ final class JdbiImportedRules implements ImportedRuleRows {
 
   @Override
   public void put(ImportedRuleRow row) {
-    sql.update(
-        "DELETE FROM #imported_rule WHERE tenant_id = ? AND workflow = ?",
-        row.tenant().value(),
-        row.workflow());
-    sql.update(
-        "INSERT INTO #imported_rule (tenant_id, "
-            + COLUMNS
-            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        row.tenant().value(),
-        row.workflow(),
-        row.columns().trigger(),
-        row.columns().channel(),
-        row.columns().audience(),
-        row.columns().enabled(),
-        row.columns().delayMinutes(),
-        row.columns().leadEnabled(),
-        row.columns().quoteRecipients(),
-        row.columns().template(),
-        row.others(),
-        row.document(),
-        row.version(),
-        row.vanished(),
-        row.at(),
-        row.by());
+    sql.of("DELETE FROM #imported_rule " + THIS)
+        .bind("tenant", row.tenant())
+        .bind("workflow", row.workflow())
+        .update();
+    sql.insertOne(IMPORTED, row);
   }
 }

@@ -1,21 +1,42 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.TenantId;
+import dev.workflow.jdbi.internal.sql.Columns;
+import dev.workflow.jdbi.internal.sql.Lookup;
+import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.LimitRows;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** One row a limit, locked in the order of the keys. */
 final class JdbiLimits implements LimitRows {
 
-  private static final Rows.Shape LIMIT =
-      Rows.Shape.of("#limit", "tenant_id text", "name text", "state text");
-  private static final Rows.Shape KEY = Rows.Shape.of("", "tenant_id text", "name text");
+  private static final Columns<LimitKey> KEY =
+      Columns.<LimitKey>of("#limit")
+          .text("tenant_id", LimitKey::tenant)
+          .text("name", LimitKey::name)
+          .key("tenant_id", "name")
+          .build();
+
+  /** A limit of which nothing is remembered. */
+  private static final Columns<LimitKey> NEW =
+      KEY.and(Columns.<LimitKey>ofNoTable().text("state", key -> "").build());
+
+  private static final Lookup<LimitKey> LOCKED =
+      new Lookup<>(
+          KEY,
+          """
+          SELECT l.tenant_id, l.name, l.state FROM #limit l
+          WHERE l.tenant_id = key.tenant_id AND l.name = key.name FOR UPDATE
+          """);
+
+  private static final String THIS = " WHERE tenant_id = :tenant_id AND name = :name";
 
   private final Sql sql;
 
@@ -23,99 +44,63 @@ final class JdbiLimits implements LimitRows {
     this.sql = sql;
   }
 
+  private static LimitKey key(ResultSet row) throws SQLException {
+    return new LimitKey(TenantId.of(row.getString("tenant_id")), row.getString("name"));
+  }
+
   @Override
   public Map<LimitKey, String> lock(Collection<LimitKey> keys) {
     List<LimitKey> sorted = keys.stream().distinct().sorted().toList();
-    Map<LimitKey, String> states = stored(sorted);
-    List<LimitKey> missing = without(states, sorted);
+    Map<LimitKey, String> states = new HashMap<>();
+    addStored(sorted, states);
+    List<LimitKey> missing = sorted.stream().filter(key -> !states.containsKey(key)).toList();
     if (!missing.isEmpty()) {
-      Rows rows = new Rows(LIMIT);
-      missing.forEach(key -> rows.add(key.tenant().value(), key.name(), ""));
-      sql.insertNew(rows);
-      states.putAll(stored(missing));
+      sql.insertNew(NEW, missing);
+      addStored(missing, states);
     }
     return states;
   }
 
-  private static List<LimitKey> without(Map<LimitKey, String> known, List<LimitKey> keys) {
-    return keys.stream().filter(key -> !known.containsKey(key)).toList();
-  }
-
-  private Map<LimitKey, String> stored(List<LimitKey> sorted) {
-    return sql.arrays() ? together(sorted) : oneByOne(sorted);
-  }
-
-  private Map<LimitKey, String> together(List<LimitKey> sorted) {
-    Rows rows = new Rows(KEY);
-    sorted.forEach(key -> rows.add(key.tenant().value(), key.name()));
-    Map<LimitKey, String> states = new HashMap<>();
-    sql.query(
-        """
-        SELECT k.tenant_id, k.name, l.state
-        FROM unnest(%s) AS k(tenant_id, name)
-        CROSS JOIN LATERAL (
-          SELECT state FROM #limit x WHERE x.tenant_id = k.tenant_id AND x.name = k.name OFFSET 0 FOR UPDATE) l
-        """
-            .formatted(KEY.marks()),
-        row ->
-            states.put(
-                new LimitKey(TenantId.of(row.getString("tenant_id")), row.getString("name")),
-                row.getString("state")),
-        rows.arrays());
-    return states;
-  }
-
-  private Map<LimitKey, String> oneByOne(List<LimitKey> sorted) {
-    Map<LimitKey, String> states = new HashMap<>();
-    for (LimitKey key : sorted) {
-      sql.query(
-              "SELECT state FROM #limit WHERE tenant_id = ? AND name = ? FOR UPDATE",
-              row -> row.getString("state"),
-              key.tenant().value(),
-              key.name())
-          .forEach(state -> states.put(key, state));
-    }
-    return states;
+  private void addStored(List<LimitKey> sorted, Map<LimitKey, String> states) {
+    sql.find(LOCKED, sorted, row -> Map.entry(key(row), row.getString("state")))
+        .forEach(limit -> states.put(limit.getKey(), limit.getValue()));
   }
 
   @Override
   public void put(Map<LimitKey, String> states) {
     sql.batch(
-        "UPDATE #limit SET state = ? WHERE tenant_id = ? AND name = ?",
-        sorted(states).entrySet().stream()
-            .map(one -> Sql.row(one.getValue(), one.getKey().tenant().value(), one.getKey().name()))
-            .toList());
+        "UPDATE #limit SET state = :state" + THIS,
+        new TreeMap<>(states).entrySet(),
+        (binding, one) -> {
+          binding.bind("state", one.getValue());
+          KEY.bind(binding, one.getKey());
+        });
   }
 
   @Override
   public void put(Map<LimitKey, String> states, Instant until) {
     sql.batch(
-        "UPDATE #limit SET state = ?, until_at = ? WHERE tenant_id = ? AND name = ?",
-        sorted(states).entrySet().stream()
-            .map(
-                one ->
-                    Sql.row(
-                        one.getValue(), until, one.getKey().tenant().value(), one.getKey().name()))
-            .toList());
-  }
-
-  private static Map<LimitKey, String> sorted(Map<LimitKey, String> states) {
-    return new TreeMap<>(states);
+        "UPDATE #limit SET state = :state, until_at = :until" + THIS,
+        new TreeMap<>(states).entrySet(),
+        (binding, one) -> {
+          binding.bind("state", one.getValue()).bind("until", until);
+          KEY.bind(binding, one.getKey());
+        });
   }
 
   @Override
   public int forget(Instant now, int limit) {
-    List<@Nullable Object[]> past =
-        sql.query(
-            """
-            SELECT tenant_id, name FROM #limit WHERE until_at BETWEEN ? AND ?
-            ORDER BY until_at LIMIT ? FOR UPDATE SKIP LOCKED
-            """,
-            row -> Sql.row(row.getString("tenant_id"), row.getString("name")),
-            Sql.EARLIEST,
-            now.minusNanos(1_000),
-            limit);
-    sql.batch("DELETE FROM #limit WHERE tenant_id = ? AND name = ?", past);
+    List<LimitKey> past =
+        sql.of(
+                """
+                SELECT tenant_id, name FROM #limit WHERE until_at BETWEEN :earliest AND :before
+                ORDER BY until_at LIMIT :limit FOR UPDATE SKIP LOCKED
+                """)
+            .bind("earliest", Sql.EARLIEST)
+            .bind("before", now.minusNanos(1_000))
+            .bind("limit", limit)
+            .list(JdbiLimits::key);
+    sql.batch("DELETE FROM #limit" + THIS, KEY, past);
     return past.size();
   }
 }

@@ -1,6 +1,11 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.TenantId;
+import dev.workflow.jdbi.internal.MessageTable;
+import dev.workflow.jdbi.internal.sql.Call;
+import dev.workflow.jdbi.internal.sql.Columns;
+import dev.workflow.jdbi.internal.sql.MatchedRows;
+import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageTies;
@@ -11,15 +16,28 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.IntStream;
 
 final class JdbiMessageTies implements MessageTies {
 
   private static final String WAITING =
       """
       FROM #message_queue
-      WHERE digest_key = ? AND recipient = ? AND tenant_id = ? AND channel = ? AND due_at IS NOT NULL AND lease_until IS NULL
+      WHERE digest_key = :digest_key AND recipient = :recipient AND tenant_id = :tenant AND channel = :channel
+        AND due_at IS NOT NULL AND lease_until IS NULL
       """;
+
+  private static final String OPEN =
+      """
+      SELECT id FROM #message_queue
+      WHERE tenant_id = :tenant
+        AND id IN (SELECT m.id FROM #message m WHERE m.tenant_id = :tenant AND m.instance_id = :instance)
+      ORDER BY id FOR UPDATE
+      """;
+
+  /** What becomes of a message when it is made part of another one, or another one part of it. */
+  private static final Columns<MessageRow> REWRITTEN =
+      MessageTable.MESSAGE.only(
+          "body", "category", "template", "language", "digest_key", "follows", "handling");
 
   private final Sql sql;
 
@@ -29,106 +47,76 @@ final class JdbiMessageTies implements MessageTies {
 
   @Override
   public List<MessageRow> find(TenantId tenant, Collection<UUID> ids) {
-    return found("m.id = ANY(?)", tenant, ids);
+    return found("m.id IN (:ids)", tenant, ids);
   }
 
   @Override
   public List<MessageRow> open(InstanceKey instance) {
-    String tenant = instance.tenant().value();
     List<UUID> ids =
-        sql.query(
-            """
-            SELECT id FROM #message_queue WHERE tenant_id = ?
-              AND id IN (SELECT m.id FROM #message m WHERE m.tenant_id = ? AND m.instance_id = ?)
-            ORDER BY id FOR UPDATE
-            """,
-            row -> Sql.uuid(row, "id"),
-            tenant,
-            tenant,
-            instance.id().value());
-    return find(instance.tenant(), ids).stream()
-        .sorted(Comparator.comparing(MessageRow::id))
-        .toList();
+        sql.of(OPEN)
+            .bind("tenant", instance.tenant())
+            .bind("instance", instance.id())
+            .list(row -> Sql.uuid(row, "id"));
+    return inOrder(instance.tenant(), ids);
+  }
+
+  private List<MessageRow> inOrder(TenantId tenant, List<UUID> ids) {
+    return find(tenant, ids).stream().sorted(Comparator.comparing(MessageRow::id)).toList();
   }
 
   @Override
   public List<MessageRow> following(TenantId tenant, Collection<UUID> ids) {
-    return found("m.follows IS NOT NULL AND m.follows = ANY(?)", tenant, ids);
+    return found("m.follows IS NOT NULL AND m.follows IN (:ids)", tenant, ids);
   }
 
   private List<MessageRow> found(String condition, TenantId tenant, Collection<UUID> ids) {
     return ids.isEmpty()
         ? List.of()
-        : sql.query(
-            MessageColumns.SELECT + "WHERE m.tenant_id = ? AND " + condition,
-            MessageColumns::row,
-            tenant.value(),
-            Set.copyOf(ids));
+        : sql.of(MessageTable.SELECT + "WHERE m.tenant_id = :tenant AND " + condition)
+            .bind("tenant", tenant)
+            .bind("ids", Set.copyOf(ids))
+            .list(MessageTable::row);
   }
 
   /** Read once they are locked: so nobody has changed them since. */
   @Override
   public List<MessageRow> gather(Gathering gathering, int limit) {
     List<UUID> ids =
-        sql.query(
-            "SELECT id " + WAITING + " ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED",
-            row -> Sql.uuid(row, "id"),
-            gathering.digestKey(),
-            gathering.recipient(),
-            gathering.tenant().value(),
-            gathering.channel(),
-            limit);
-    return find(gathering.tenant(), ids).stream()
-        .sorted(Comparator.comparing(MessageRow::id))
-        .toList();
+        waiting(
+                "SELECT id " + WAITING + " ORDER BY id LIMIT :limit FOR UPDATE SKIP LOCKED",
+                gathering)
+            .bind("limit", limit)
+            .list(row -> Sql.uuid(row, "id"));
+    return inOrder(gathering.tenant(), ids);
   }
 
   @Override
   public Optional<Instant> nextDue(Gathering gathering) {
-    return sql
-        .query(
-            "SELECT due_at " + WAITING + " ORDER BY due_at LIMIT 1",
-            row -> Sql.requiredInstant(row, "due_at"),
-            gathering.digestKey(),
-            gathering.recipient(),
-            gathering.tenant().value(),
-            gathering.channel())
-        .stream()
-        .findFirst();
+    return waiting("SELECT due_at " + WAITING + " ORDER BY due_at LIMIT 1", gathering)
+        .first(row -> Sql.requiredInstant(row, "due_at"));
+  }
+
+  private Call waiting(String query, Gathering gathering) {
+    return sql.of(query)
+        .bind("digest_key", gathering.digestKey())
+        .bind("recipient", gathering.recipient())
+        .bind("tenant", gathering.tenant())
+        .bind("channel", gathering.channel());
   }
 
   @Override
   public void rewrite(List<MessageRow> rows) {
     int[] queued =
         sql.batch(
-            "UPDATE #message_queue SET digest_key = ? WHERE tenant_id = ? AND id = ? AND revision = ?",
-            rows.stream()
-                .map(
-                    row ->
-                        Sql.row(
-                            row.plan().digestKey(), row.tenant().value(), row.id(), row.revision()))
-                .toList());
+            """
+            UPDATE #message_queue SET digest_key = :digest_key
+            WHERE tenant_id = :tenant_id AND id = :id AND revision = :known
+            """,
+            MessageTable.KNOWN.and(REWRITTEN),
+            rows);
     sql.batch(
-        """
-        UPDATE #message SET body = ?, category = ?, template = ?, language = ?, digest_key = ?,
-          follows = ?, handling = ?
-        WHERE tenant_id = ? AND id = ?
-        """,
-        IntStream.range(0, queued.length)
-            .filter(i -> queued[i] > 0)
-            .mapToObj(rows::get)
-            .map(
-                row ->
-                    Sql.row(
-                        row.body(),
-                        row.purpose().category().name(),
-                        row.purpose().template(),
-                        row.purpose().language(),
-                        row.plan().digestKey(),
-                        row.plan().follows(),
-                        row.plan().handling(),
-                        row.tenant().value(),
-                        row.id()))
-            .toList());
+        "UPDATE #message SET " + REWRITTEN.set() + " WHERE tenant_id = :tenant_id AND id = :id",
+        MessageTable.KEY.and(REWRITTEN),
+        MatchedRows.changed(queued).of(rows));
   }
 }

@@ -1,16 +1,32 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.TenantId;
+import dev.workflow.jdbi.internal.MessageQueue;
+import dev.workflow.jdbi.internal.MessageQueue.Claimed;
+import dev.workflow.jdbi.internal.MessageTable;
+import dev.workflow.jdbi.internal.MessageWriter;
+import dev.workflow.jdbi.internal.MessageWriter.Cancellation;
+import dev.workflow.jdbi.internal.Statements;
+import dev.workflow.jdbi.internal.sql.Columns;
+import dev.workflow.jdbi.internal.sql.Conditions;
+import dev.workflow.jdbi.internal.sql.Lookup;
+import dev.workflow.jdbi.internal.sql.MatchedRows;
+import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows;
 import dev.workflow.spi.store.MessageTies;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -19,33 +35,53 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outbox: {@link MessageQueue} has when messages are sent, {@link MessageContents} what they
- * are.
+ * The outbox: {@link MessageQueue} has when messages are sent, {@link MessageWriter} writes what
+ * they are.
  */
 final class JdbiMessages implements MessageRows {
 
+  private static final Lookup<MessageQueue.Key> CONTENTS =
+      new Lookup<>(
+          Columns.<MessageQueue.Key>ofNoTable()
+              .text("tenant_id", MessageQueue.Key::tenant)
+              .uuid("id", MessageQueue.Key::id)
+              .build(),
+          "SELECT "
+              + MessageTable.CONTENT
+              + " FROM #message m WHERE m.tenant_id = key.tenant_id AND m.id = key.id");
+
+  private static final String SEND_AGAIN =
+      """
+      UPDATE #message SET revision = revision + 1
+      WHERE tenant_id = :tenant_id AND id = :id AND revision = :known
+        AND NOT EXISTS (SELECT 1 FROM #message_queue q WHERE q.tenant_id = :tenant_id AND q.id = :id)
+      """;
+
+  private static final String NO_CARRIER_IN_DIGEST =
+      "(m.digest_key IS NULL OR m.idempotency_key NOT LIKE '" + MessageTies.CARRIER + "%')";
+
   private final Sql sql;
   private final MessageQueue queue;
-  private final MessageContents contents;
-  private final MessageEnd end;
+  private final MessageWriter writer;
+  private final MessageCancellation cancellation;
 
-  JdbiMessages(Sql sql) {
+  JdbiMessages(Sql sql, Statements statements) {
     this.sql = sql;
-    this.queue = sql.arrays() ? new ArrayQueue(sql) : new ListQueue(sql);
-    this.contents = new MessageContents(sql);
-    this.end = new MessageEnd(sql);
+    this.queue = statements.messageQueue(sql);
+    this.writer = statements.messages(sql);
+    this.cancellation = new MessageCancellation(writer);
   }
 
   @Override
   public void insert(List<MessageRow> messages) {
     if (!messages.isEmpty()) {
-      contents.insert(messages);
+      writer.insert(messages);
     }
   }
 
   @Override
   public List<MessageRow> claim(Instant now, Instant leaseUntil, int limit) {
-    return contents.claimed(queue.claim(now, leaseUntil, limit));
+    return claimed(queue.claim(now, leaseUntil, limit));
   }
 
   @Override
@@ -55,7 +91,35 @@ final class JdbiMessages implements MessageRows {
 
   @Override
   public List<MessageRow> claim(Instant now, Instant leaseUntil, Map<Lane, Integer> shares) {
-    return shares.isEmpty() ? List.of() : contents.claimed(queue.claim(now, leaseUntil, shares));
+    return shares.isEmpty() ? List.of() : claimed(queue.claim(now, leaseUntil, shares));
+  }
+
+  /**
+   * What has been claimed, the earliest first. It is read after the claim: whoever changed a
+   * message before that has changed its row in the queue.
+   */
+  private List<MessageRow> claimed(List<Claimed> claims) {
+    Map<MessageQueue.Key, Claimed> byKey = new HashMap<>();
+    claims.forEach(claim -> byKey.put(claim.key(), claim));
+    Map<MessageQueue.Key, MessageRow> rows = new HashMap<>();
+    sql.find(
+        CONTENTS,
+        byKey.keySet(),
+        row -> {
+          Claimed claim = Objects.requireNonNull(byKey.get(Claimed.key(row)));
+          return rows.put(claim.key(), claimed(row, claim));
+        });
+    return claims.stream()
+        .sorted(Comparator.comparing(Claimed::dueAt).thenComparing(claim -> claim.key().id()))
+        .flatMap(claim -> Optional.ofNullable(rows.get(claim.key())).stream())
+        .toList();
+  }
+
+  private static MessageRow claimed(ResultSet row, Claimed claim) throws SQLException {
+    return MessageTable.row(
+        row,
+        new MessageTable.Times(
+            claim.plannedAt(), claim.leaseUntil(), claim.inDoubt(), claim.revision()));
   }
 
   /** Whoever has changed or removed a message's row in the queue owns it. */
@@ -65,7 +129,7 @@ final class JdbiMessages implements MessageRows {
     owned.addAll(queue.remove(those(rows, row -> !row.status().open())));
     owned.addAll(queue.change(those(rows, row -> row.status().open())));
     owned.addAll(wereEnded(those(rows, row -> !owned.contains(row))));
-    contents.write(those(rows, owned::contains));
+    writer.write(those(rows, owned::contains));
     return those(rows, row -> !owned.contains(row));
   }
 
@@ -75,25 +139,13 @@ final class JdbiMessages implements MessageRows {
 
   /** Those that had ended in their revision; what is to be sent again comes into the queue. */
   private List<MessageRow> wereEnded(List<MessageRow> rows) {
-    int[] counts =
-        sql.batch(
-            """
-            UPDATE #message SET revision = revision + 1
-            WHERE tenant_id = ? AND id = ? AND revision = ?
-              AND NOT EXISTS (SELECT 1 FROM #message_queue q WHERE q.tenant_id = ? AND q.id = ?)
-            """,
-            rows.stream()
-                .map(
-                    row ->
-                        Sql.row(
-                            row.tenant().value(),
-                            row.id(),
-                            row.revision(),
-                            row.tenant().value(),
-                            row.id()))
-                .toList());
-    List<MessageRow> found = Places.changed(counts).of(rows);
-    contents.queue(found.stream().map(row -> row.at(row.revision() + 1, row.status())).toList());
+    List<MessageRow> found =
+        MatchedRows.changed(sql.batch(SEND_AGAIN, MessageTable.KNOWN, rows)).of(rows);
+    sql.insert(
+        MessageTable.QUEUE,
+        MessageTable.planned(found).stream()
+            .map(row -> row.at(row.revision() + 1, row.status()))
+            .toList());
     return found;
   }
 
@@ -104,21 +156,7 @@ final class JdbiMessages implements MessageRows {
 
   @Override
   public int bringForward(Lane lane, Instant dueAt, Instant now, int limit) {
-    return sql.update(
-        """
-        UPDATE #message_queue SET planned_at = ?, due_at = ?, revision = revision + 1
-        WHERE tenant_id = ? AND due_at = ? AND id IN (
-          SELECT id FROM #message_queue WHERE channel = ? AND tenant_id = ? AND due_at = ? AND lease_until IS NULL
-          ORDER BY id LIMIT ?)
-        """,
-        now,
-        now,
-        lane.tenant().value(),
-        dueAt,
-        lane.channel(),
-        lane.tenant().value(),
-        dueAt,
-        limit);
+    return queue.bringForward(lane, dueAt, now, limit);
   }
 
   /**
@@ -128,92 +166,82 @@ final class JdbiMessages implements MessageRows {
   @Override
   public Optional<Instant> nextDue() {
     Optional<Instant> free =
-        first(
-            """
-            SELECT due_at AS at FROM #message_queue WHERE due_at > ? AND lease_until IS NULL
-            ORDER BY due_at, id LIMIT 1
-            """,
-            Sql.EARLIEST);
+        sql.of(
+                """
+                SELECT due_at FROM #message_queue WHERE due_at > :earliest AND lease_until IS NULL
+                ORDER BY due_at, id LIMIT 1
+                """)
+            .bind("earliest", Sql.EARLIEST)
+            .first(row -> Sql.requiredInstant(row, "due_at"));
     Optional<Instant> leased =
-        first(
-            """
-            SELECT min(lease_until) AS at FROM #message_queue
-            WHERE due_at BETWEEN ? AND ? AND lease_until IS NOT NULL
-            """,
-            Sql.EARLIEST,
-            free.orElse(Sql.LATEST));
+        sql.of(
+                """
+                SELECT min(lease_until) AS lease_until FROM #message_queue
+                WHERE due_at BETWEEN :earliest AND :latest AND lease_until IS NOT NULL
+                """)
+            .bind("earliest", Sql.EARLIEST)
+            .bind("latest", free.orElse(Sql.LATEST))
+            .one(row -> Optional.ofNullable(Sql.instant(row, "lease_until")));
     return Stream.of(free, leased).flatMap(Optional::stream).min(Instant::compareTo);
-  }
-
-  private Optional<Instant> first(String query, Object... parameters) {
-    return sql.query(query, row -> Optional.ofNullable(Sql.instant(row, "at")), parameters).stream()
-        .flatMap(Optional::stream)
-        .findFirst();
   }
 
   @Override
   public Optional<MessageRow> find(TenantId tenant, UUID id) {
-    return sql
-        .query(
-            MessageColumns.SELECT + "WHERE m.tenant_id = ? AND m.id = ?",
-            MessageColumns::row,
-            tenant.value(),
-            id)
-        .stream()
-        .findFirst();
+    return sql.of(MessageTable.SELECT + "WHERE m.tenant_id = :tenant AND m.id = :id")
+        .bind("tenant", tenant)
+        .bind("id", id)
+        .first(MessageTable::row);
   }
 
   @Override
   public List<MessageRow> list(MessageFilter filter, @Nullable UUID after, int limit) {
-    MessageWhere where = new MessageWhere(filter);
-    if (after != null) {
-      where.and("m.id < ?", after);
-    }
-    return sql.query(
-        MessageColumns.SELECT + where.text() + " ORDER BY m.id DESC LIMIT ?",
-        MessageColumns::row,
-        where.values(List.of(), limit));
+    Conditions where = MessageConditions.of(filter).andIfGiven("m.id < :after", "after", after);
+    return sql.of(MessageTable.SELECT + where + " ORDER BY m.id DESC LIMIT :limit")
+        .bind(where)
+        .bind("limit", limit)
+        .list(MessageTable::row);
   }
 
   @Override
   public List<MessageRow> upcoming(MessageFilter filter, @Nullable Place after, int limit) {
-    MessageWhere where =
-        new MessageWhere(filter)
-            .and(
-                "(m.digest_key IS NULL OR m.idempotency_key NOT LIKE '"
-                    + MessageTies.CARRIER
-                    + "%')")
-            .and("q.planned_at >= ?", after == null ? Sql.EARLIEST : after.plannedAt());
+    Instant from = after == null ? Sql.EARLIEST : after.plannedAt();
+    Conditions where =
+        MessageConditions.of(filter)
+            .and(NO_CARRIER_IN_DIGEST)
+            .and("q.planned_at >= :planned_from", "planned_from", from);
     if (after != null) {
-      where.and("(q.planned_at > ? OR q.id > ?)", after.plannedAt(), after.id());
+      where.and("(q.planned_at > :planned_from OR q.id > :after)", "after", after.id());
     }
-    return sql.query(
-        MessageColumns.SELECT_QUEUED + where.text() + " ORDER BY q.planned_at, q.id LIMIT ?",
-        MessageColumns::row,
-        where.values(List.of(), limit));
+    return sql.of(MessageTable.SELECT_QUEUED + where + " ORDER BY q.planned_at, q.id LIMIT :limit")
+        .bind(where)
+        .bind("limit", limit)
+        .list(MessageTable::row);
   }
 
   @Override
   public int cancel(
       MessageFilter filter, Instant at, @Nullable String by, @Nullable String reason) {
-    return end.cancel(filter, at, by, reason);
+    return cancellation.cancel(filter, new Cancellation(at, by, reason));
   }
 
   /** Cancels what an instance has not sent yet. */
   void cancel(InstanceKey instance, Instant at) {
-    end.cancel(instance, at);
+    cancellation.cancel(instance, new Cancellation(at, null, null));
   }
 
   @Override
   public int purge(TenantId tenant, Instant endedBefore, int limit) {
     List<UUID> ids =
-        sql.query(
-            "SELECT id FROM #message WHERE tenant_id = ? AND instance_id IS NULL AND ended_at < ? LIMIT ?",
-            row -> Sql.uuid(row, "id"),
-            tenant.value(),
-            endedBefore,
-            limit);
-    end.remove(tenant, ids);
+        sql.of(
+                """
+                SELECT id FROM #message WHERE tenant_id = :tenant AND instance_id IS NULL AND ended_at < :ended_before
+                LIMIT :limit
+                """)
+            .bind("tenant", tenant)
+            .bind("ended_before", endedBefore)
+            .bind("limit", limit)
+            .list(row -> Sql.uuid(row, "id"));
+    new MessageRemoval(sql, writer).remove(tenant, ids);
     return ids.size();
   }
 }

@@ -2,11 +2,14 @@ package dev.workflow.jdbi;
 
 import dev.workflow.ChannelAddress;
 import dev.workflow.TenantId;
+import dev.workflow.jdbi.internal.MessageTable;
+import dev.workflow.jdbi.internal.sql.Call;
+import dev.workflow.jdbi.internal.sql.Conditions;
+import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.RecipientRows;
 import dev.workflow.spi.store.SuppressionRows.AddressKey;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 final class JdbiRecipients implements RecipientRows {
 
-  private static final String TO = "WHERE m.address = ? AND m.channel = ? AND m.tenant_id = ?";
-  private static final String UNREAD =
-      "WHERE m.address = ? AND m.channel = 'in_app' AND m.tenant_id = ? AND m.state = 'SENT' AND m.read_at IS NULL";
+  private static final String TO =
+      "WHERE m.address = :address AND m.channel = :channel AND m.tenant_id = :tenant";
+  private static final String IN_INBOX =
+      "m.channel = 'in_app' AND m.tenant_id = :tenant AND m.state = 'SENT'";
+  private static final String UNREAD = IN_INBOX + " AND m.read_at IS NULL";
 
   private final Sql sql;
 
@@ -24,42 +29,41 @@ final class JdbiRecipients implements RecipientRows {
     this.sql = sql;
   }
 
+  private Call of(String text, AddressKey key) {
+    return sql.of(text)
+        .bind("address", key.address())
+        .bind("channel", key.channel())
+        .bind("tenant", key.tenant());
+  }
+
   @Override
   public Optional<MessageRow> newestSent(AddressKey key) {
-    return sql
-        .query(
-            MessageColumns.SELECT_ENDED + TO + " AND m.state = 'SENT' ORDER BY m.id DESC LIMIT 1",
-            MessageColumns::ended,
-            key.address(),
-            key.channel(),
-            key.tenant().value())
-        .stream()
-        .findFirst();
+    return of(
+            MessageTable.SELECT_ENDED + TO + " AND m.state = 'SENT' ORDER BY m.id DESC LIMIT 1",
+            key)
+        .first(MessageTable::ended);
   }
 
   @Override
   public List<MessageRow> waiting(AddressKey key, Instant now) {
     List<UUID> ids =
-        sql.query(
-            """
-            SELECT id FROM #message_queue WHERE due_at IS NOT NULL AND tenant_id = ?
-              AND id IN (SELECT m.id FROM #message m %s) ORDER BY id FOR UPDATE
-            """
-                .formatted(TO),
-            row -> Sql.uuid(row, "id"),
-            key.tenant().value(),
-            key.address(),
-            key.channel(),
-            key.tenant().value());
+        of(
+                """
+                SELECT id FROM #message_queue WHERE due_at IS NOT NULL AND tenant_id = :tenant
+                  AND id IN (SELECT m.id FROM #message m %s) ORDER BY id FOR UPDATE
+                """
+                    .formatted(TO),
+                key)
+            .list(row -> Sql.uuid(row, "id"));
     return ids.isEmpty()
         ? List.of()
         : sql
-            .query(
-                MessageColumns.SELECT_QUEUED
-                    + "WHERE m.tenant_id = ? AND m.id = ANY(?) ORDER BY m.id DESC",
-                MessageColumns::row,
-                key.tenant().value(),
-                ids)
+            .of(
+                MessageTable.SELECT_QUEUED
+                    + "WHERE m.tenant_id = :tenant AND m.id IN (:ids) ORDER BY m.id DESC")
+            .bind("tenant", key.tenant())
+            .bind("ids", ids)
+            .list(MessageTable::row)
             .stream()
             .filter(row -> !row.status().underWay(now))
             .toList();
@@ -67,67 +71,60 @@ final class JdbiRecipients implements RecipientRows {
 
   @Override
   public List<MessageRow> since(String channel, String address, Instant since, int limit) {
-    return sql.query(
-        MessageColumns.SELECT
-            + "WHERE m.address = ? AND m.channel = ? AND (m.ended_at IS NULL OR m.ended_at >= ?) LIMIT ?",
-        MessageColumns::row,
-        address,
-        channel,
-        since,
-        limit);
+    return sql.of(
+            MessageTable.SELECT
+                + """
+                WHERE m.address = :address AND m.channel = :channel AND (m.ended_at IS NULL OR m.ended_at >= :since)
+                LIMIT :limit
+                """)
+        .bind("address", address)
+        .bind("channel", channel)
+        .bind("since", since)
+        .bind("limit", limit)
+        .list(MessageTable::row);
   }
 
-  private static String address(String recipient) {
-    return ChannelAddress.normal(IN_APP, recipient);
+  /** The inbox of a recipient, as the address of messages {@code m}. */
+  private static Conditions inbox(TenantId tenant, String recipient) {
+    return Conditions.where(
+            "m.address = :address", "address", ChannelAddress.normal(IN_APP, recipient))
+        .bind("tenant", tenant);
   }
 
   @Override
   public List<MessageRow> inbox(
       TenantId tenant, String recipient, boolean unreadOnly, @Nullable UUID after, int limit) {
-    StringBuilder where = new StringBuilder(unreadOnly ? UNREAD : TO + " AND m.state = 'SENT'");
-    List<@Nullable Object> values = new ArrayList<>();
-    values.add(address(recipient));
-    if (!unreadOnly) {
-      values.add(IN_APP);
-    }
-    values.add(tenant.value());
-    if (after != null) {
-      where.append(" AND m.id < ?");
-      values.add(after);
-    }
-    values.add(limit);
-    return sql.query(
-        MessageColumns.SELECT_ENDED + where + " ORDER BY m.id DESC LIMIT ?",
-        MessageColumns::ended,
-        values.toArray());
+    Conditions where =
+        inbox(tenant, recipient)
+            .and(unreadOnly ? UNREAD : IN_INBOX)
+            .andIfGiven("m.id < :after", "after", after);
+    return sql.of(MessageTable.SELECT_ENDED + where + " ORDER BY m.id DESC LIMIT :limit")
+        .bind(where)
+        .bind("limit", limit)
+        .list(MessageTable::ended);
   }
 
   @Override
   public boolean isInInbox(TenantId tenant, String recipient, UUID id) {
-    return sql.exists(
-        "SELECT 1 FROM #message m " + TO + " AND m.state = 'SENT' AND m.id = ?",
-        address(recipient),
-        IN_APP,
-        tenant.value(),
-        id);
+    Conditions where = inbox(tenant, recipient).and(IN_INBOX).and("m.id = :id", "id", id);
+    return sql.of("SELECT 1 FROM #message m " + where).bind(where).exists();
   }
 
   @Override
   public long unread(TenantId tenant, String recipient) {
-    return sql.query(
-            "SELECT count(*) FROM #message m " + UNREAD,
-            row -> row.getLong(1),
-            address(recipient),
-            tenant.value())
-        .get(0);
+    Conditions where = inbox(tenant, recipient).and(UNREAD);
+    return sql.of("SELECT count(*) FROM #message m " + where)
+        .bind(where)
+        .one(row -> row.getLong(1));
   }
 
   @Override
   public int markRead(TenantId tenant, String recipient, @Nullable UUID id, Instant at) {
-    String update =
-        "UPDATE #message m SET read_at = ?, delivery = 'READ', delivery_at = ? " + UNREAD;
-    return id == null
-        ? sql.update(update, at, at, address(recipient), tenant.value())
-        : sql.update(update + " AND m.id = ?", at, at, address(recipient), tenant.value(), id);
+    Conditions where = inbox(tenant, recipient).and(UNREAD).andIfGiven("m.id = :id", "id", id);
+    return sql.of(
+            "UPDATE #message m SET read_at = :at, delivery = 'READ', delivery_at = :at " + where)
+        .bind(where)
+        .bind("at", at)
+        .update();
   }
 }

@@ -1,12 +1,14 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.TenantId;
+import dev.workflow.jdbi.internal.sql.Columns;
+import dev.workflow.jdbi.internal.sql.Conditions;
+import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.SetAsideRow;
 import dev.workflow.spi.store.SetAsideRows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,8 +17,27 @@ import org.jspecify.annotations.Nullable;
 /** One row for each thing that is set aside. */
 final class JdbiSetAside implements SetAsideRows {
 
-  private static final String SELECT =
-      "SELECT a.tenant_id, a.kind, a.id, a.reason, a.since_at, a.times, a.retry_at, a.missed FROM #set_aside a ";
+  private static final Columns<SetAsideRow.Key> KEY =
+      Columns.<SetAsideRow.Key>of("#set_aside")
+          .text("tenant_id", SetAsideRow.Key::tenant)
+          .text("kind", SetAsideRow.Key::kind)
+          .uuid("id", SetAsideRow.Key::id)
+          .build();
+
+  private static final Columns<SetAsideRow> SET_ASIDE =
+      KEY.of(SetAsideRow::key)
+          .and(
+              Columns.<SetAsideRow>ofNoTable()
+                  .text("reason", SetAsideRow::reason)
+                  .time("since_at", SetAsideRow::since)
+                  .integer("times", SetAsideRow::times)
+                  .time("retry_at", SetAsideRow::retryAt)
+                  .text("missed", SetAsideRow::missed)
+                  .build());
+
+  private static final String SELECT = SET_ASIDE.select("a");
+
+  private static final String THIS = "WHERE tenant_id = :tenant_id AND kind = :kind AND id = :id";
 
   private final Sql sql;
 
@@ -38,78 +59,48 @@ final class JdbiSetAside implements SetAsideRows {
   @Override
   public void put(SetAsideRow row) {
     remove(row.key());
-    sql.update(
-        """
-        INSERT INTO #set_aside (tenant_id, kind, id, reason, since_at, times, retry_at, missed)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-        row.key().tenant().value(),
-        row.key().kind(),
-        row.key().id(),
-        row.reason(),
-        row.since(),
-        row.times(),
-        row.retryAt(),
-        row.missed());
+    sql.insertOne(SET_ASIDE, row);
   }
 
   @Override
   public Optional<SetAsideRow> find(SetAsideRow.Key key) {
-    return sql
-        .query(
-            SELECT + "WHERE a.tenant_id = ? AND a.kind = ? AND a.id = ?",
-            JdbiSetAside::row,
-            key.tenant().value(),
-            key.kind(),
-            key.id())
-        .stream()
-        .findFirst();
+    return sql.of(SELECT + THIS).bind(KEY, key).first(JdbiSetAside::row);
   }
 
   @Override
   public List<SetAsideRow> list(TenantId tenant, @Nullable UUID after, int limit) {
-    List<@Nullable Object> values = new ArrayList<>(List.of(tenant.value()));
-    if (after != null) {
-      values.add(after);
-    }
-    values.add(limit);
-    return sql.query(
-        SELECT
-            + "WHERE a.tenant_id = ? "
-            + (after == null ? "" : "AND a.id > ? ")
-            + "ORDER BY a.id LIMIT ?",
-        JdbiSetAside::row,
-        values.toArray());
+    Conditions where =
+        Conditions.where("a.tenant_id = :tenant", "tenant", tenant)
+            .andIfGiven("a.id > :after", "after", after);
+    return sql.of(SELECT + where + " ORDER BY a.id LIMIT :limit")
+        .bind(where)
+        .bind("limit", limit)
+        .list(JdbiSetAside::row);
   }
 
   @Override
   public List<SetAsideRow> due(Instant now, int limit) {
-    return sql.query(
-        SELECT + "WHERE a.retry_at > ? AND a.retry_at <= ? ORDER BY a.retry_at, a.id LIMIT ?",
-        JdbiSetAside::row,
-        Sql.EARLIEST,
-        now,
-        limit);
+    return sql.of(
+            SELECT
+                + """
+                WHERE a.retry_at > :earliest AND a.retry_at <= :now ORDER BY a.retry_at, a.id LIMIT :limit
+                """)
+        .bind("earliest", Sql.EARLIEST)
+        .bind("now", now)
+        .bind("limit", limit)
+        .list(JdbiSetAside::row);
   }
 
   @Override
   public Optional<Instant> nextDue() {
-    return sql
-        .query(
-            "SELECT a.retry_at FROM #set_aside a WHERE a.retry_at > ? ORDER BY a.retry_at LIMIT 1",
-            row -> Sql.requiredInstant(row, "retry_at"),
-            Sql.EARLIEST)
-        .stream()
-        .findFirst();
+    return sql.of(
+            "SELECT retry_at FROM #set_aside WHERE retry_at > :earliest ORDER BY retry_at LIMIT 1")
+        .bind("earliest", Sql.EARLIEST)
+        .first(row -> Sql.requiredInstant(row, "retry_at"));
   }
 
   @Override
   public boolean remove(SetAsideRow.Key key) {
-    return sql.update(
-            "DELETE FROM #set_aside WHERE tenant_id = ? AND kind = ? AND id = ?",
-            key.tenant().value(),
-            key.kind(),
-            key.id())
-        > 0;
+    return sql.of("DELETE FROM #set_aside " + THIS).bind(KEY, key).update() > 0;
   }
 }

@@ -1,27 +1,50 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.TenantId;
+import dev.workflow.jdbi.internal.sql.Columns;
+import dev.workflow.jdbi.internal.sql.Lookup;
+import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.MessageRows.Lane;
 import dev.workflow.spi.store.StopRow;
 import dev.workflow.spi.store.StopRows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.UUID;
 
 /** One row a stop; an empty template stands for all of the lane. */
 final class JdbiStops implements StopRows {
 
-  private static final Rows.Shape LANES = Rows.Shape.of("", "tenant_id text", "channel text");
+  private static final Columns<StopRow.Key> KEY =
+      Columns.<StopRow.Key>of("#stop")
+          .text("tenant_id", StopRow.Key::tenant)
+          .text("channel", StopRow.Key::channel)
+          .text("template", key -> key.template() == null ? "" : key.template())
+          .build();
 
-  private static final String SELECT =
-      """
-      SELECT s.tenant_id, s.channel, s.template, s.scope, s.reason, s.code, s.by_actor, s.since_at, s.until_at,
-             s.failures, s.probe
-      FROM #stop s
-      """;
+  private static final Columns<StopRow> STOP =
+      KEY.of(StopRow::key)
+          .and(
+              Columns.<StopRow>ofNoTable()
+                  .text("scope", row -> row.cause().scope())
+                  .text("reason", row -> row.cause().reason())
+                  .text("code", row -> row.cause().code())
+                  .text("by_actor", row -> row.cause().by())
+                  .time("since_at", StopRow::since)
+                  .time("until_at", StopRow::until)
+                  .integer("failures", StopRow::failures)
+                  .uuid("probe", StopRow::probe)
+                  .build());
+
+  private static final String SELECT = STOP.select("s");
+
+  private static final Lookup<Lane> OF_LANE =
+      new Lookup<>(
+          Columns.<Lane>ofNoTable()
+              .text("tenant_id", Lane::tenant)
+              .text("channel", Lane::channel)
+              .build(),
+          SELECT + "WHERE s.tenant_id = key.tenant_id AND s.channel = key.channel");
 
   private final Sql sql;
 
@@ -31,40 +54,14 @@ final class JdbiStops implements StopRows {
 
   @Override
   public List<StopRow> of(Collection<Lane> lanes) {
-    return sql.arrays() ? together(lanes) : oneByOne(lanes);
-  }
-
-  private List<StopRow> together(Collection<Lane> lanes) {
-    Rows rows = new Rows(LANES);
-    lanes.forEach(lane -> rows.add(lane.tenant().value(), lane.channel()));
-    return sql.query(
-        SELECT
-            + "JOIN unnest("
-            + LANES.marks()
-            + ") AS l(tenant_id, channel) ON s.tenant_id = l.tenant_id AND s.channel = l.channel",
-        JdbiStops::row,
-        rows.arrays());
-  }
-
-  private List<StopRow> oneByOne(Collection<Lane> lanes) {
-    List<StopRow> stops = new ArrayList<>();
-    for (Lane lane : lanes) {
-      stops.addAll(
-          sql.query(
-              SELECT + "WHERE s.tenant_id = ? AND s.channel = ?",
-              JdbiStops::row,
-              lane.tenant().value(),
-              lane.channel()));
-    }
-    return stops;
+    return sql.find(OF_LANE, lanes, JdbiStops::row);
   }
 
   @Override
   public List<StopRow> list(TenantId tenant) {
-    return sql.query(
-        SELECT + "WHERE s.tenant_id = ? ORDER BY s.channel, s.template",
-        JdbiStops::row,
-        tenant.value());
+    return sql.of(SELECT + "WHERE s.tenant_id = :tenant ORDER BY s.channel, s.template")
+        .bind("tenant", tenant)
+        .list(JdbiStops::row);
   }
 
   private static StopRow row(ResultSet row) throws SQLException {
@@ -82,40 +79,20 @@ final class JdbiStops implements StopRows {
         Sql.requiredInstant(row, "since_at"),
         Sql.requiredInstant(row, "until_at"),
         row.getInt("failures"),
-        row.getObject("probe", UUID.class));
+        Sql.uuidIfAny(row, "probe"));
   }
 
   @Override
   public void put(StopRow stop) {
     remove(stop.key());
-    sql.update(
-        """
-        INSERT INTO #stop (tenant_id, channel, template, scope, reason, code, by_actor, since_at, until_at, failures, probe)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-        stop.key().tenant().value(),
-        stop.key().channel(),
-        template(stop.key()),
-        stop.cause().scope(),
-        stop.cause().reason(),
-        stop.cause().code(),
-        stop.cause().by(),
-        stop.since(),
-        stop.until(),
-        stop.failures(),
-        stop.probe());
+    sql.insertOne(STOP, stop);
   }
 
   @Override
   public void remove(StopRow.Key key) {
-    sql.update(
-        "DELETE FROM #stop WHERE tenant_id = ? AND channel = ? AND template = ?",
-        key.tenant().value(),
-        key.channel(),
-        template(key));
-  }
-
-  private static String template(StopRow.Key key) {
-    return key.template() == null ? "" : key.template();
+    sql.of(
+            "DELETE FROM #stop WHERE tenant_id = :tenant_id AND channel = :channel AND template = :template")
+        .bind(KEY, key)
+        .update();
   }
 }

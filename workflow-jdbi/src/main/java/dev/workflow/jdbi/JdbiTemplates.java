@@ -1,6 +1,8 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.TenantId;
+import dev.workflow.jdbi.internal.sql.Columns;
+import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.TemplateRow;
 import dev.workflow.spi.store.TemplateRows;
 import java.sql.ResultSet;
@@ -12,8 +14,21 @@ import java.util.Optional;
 
 final class JdbiTemplates implements TemplateRows {
 
-  private static final String COLUMNS =
-      "SELECT tenant_id, name, version, status, document, created_at, created_by FROM #template ";
+  private static final Columns<TemplateRow> TEMPLATE =
+      Columns.<TemplateRow>of("#template")
+          .text("tenant_id", TemplateRow::tenant)
+          .text("name", TemplateRow::name)
+          .integer("version", TemplateRow::version)
+          .text("status", TemplateRow::status)
+          .text("document", TemplateRow::document)
+          .time("created_at", TemplateRow::createdAt)
+          .text("created_by", TemplateRow::createdBy)
+          .build();
+
+  private static final String SELECT = TEMPLATE.select("t");
+
+  private static final String THIS_VERSION =
+      "WHERE tenant_id = :tenant AND name = :name AND version = :version";
 
   private final Sql sql;
   private final Revisions revisions;
@@ -42,50 +57,46 @@ final class JdbiTemplates implements TemplateRows {
   @Override
   public Map<String, Integer> current(TenantId tenant) {
     Map<String, Integer> current = new LinkedHashMap<>();
-    sql.query(
-        """
-        SELECT name, max(version) AS newest FROM #template
-        WHERE tenant_id = ? AND status = 'PUBLISHED' GROUP BY name ORDER BY name
-        """,
-        row -> current.put(row.getString("name"), row.getInt("newest")),
-        tenant.value());
+    sql.of(
+            """
+            SELECT name, max(version) AS newest FROM #template
+            WHERE tenant_id = :tenant AND status = 'PUBLISHED' GROUP BY name ORDER BY name
+            """)
+        .bind("tenant", tenant)
+        .list(row -> Map.entry(row.getString("name"), row.getInt("newest")))
+        .forEach(template -> current.put(template.getKey(), template.getValue()));
     return current;
   }
 
   @Override
   public Optional<TemplateRow> find(TenantId tenant, String name, int version) {
-    return sql
-        .query(
-            COLUMNS + "WHERE tenant_id = ? AND name = ? AND version = ?",
-            JdbiTemplates::row,
-            tenant.value(),
-            name,
-            version)
-        .stream()
-        .findFirst();
+    return sql.of(SELECT + THIS_VERSION)
+        .bind("tenant", tenant)
+        .bind("name", name)
+        .bind("version", version)
+        .first(JdbiTemplates::row);
   }
 
   @Override
   public List<TemplateRow> versions(TenantId tenant, String name) {
-    return sql.query(
-        COLUMNS + "WHERE tenant_id = ? AND name = ? ORDER BY version DESC",
-        JdbiTemplates::row,
-        tenant.value(),
-        name);
+    return sql.of(SELECT + "WHERE tenant_id = :tenant AND name = :name ORDER BY version DESC")
+        .bind("tenant", tenant)
+        .bind("name", name)
+        .list(JdbiTemplates::row);
   }
 
   @Override
   public List<TemplateRow> newest(TenantId tenant) {
-    return sql.query(
-        COLUMNS
-            + """
-            AS t WHERE tenant_id = ? AND status = 'PUBLISHED' AND version = (
-              SELECT max(version) FROM #template o
-              WHERE o.tenant_id = t.tenant_id AND o.name = t.name AND o.status = 'PUBLISHED')
-            ORDER BY name
-            """,
-        JdbiTemplates::row,
-        tenant.value());
+    return sql.of(
+            SELECT
+                + """
+                WHERE t.tenant_id = :tenant AND t.status = 'PUBLISHED' AND t.version = (
+                  SELECT max(o.version) FROM #template o
+                  WHERE o.tenant_id = t.tenant_id AND o.name = t.name AND o.status = 'PUBLISHED')
+                ORDER BY t.name
+                """)
+        .bind("tenant", tenant)
+        .list(JdbiTemplates::row);
   }
 
   @Override
@@ -94,30 +105,19 @@ final class JdbiTemplates implements TemplateRows {
     if (find(row.tenant(), row.name(), row.version()).isPresent()) {
       return false;
     }
-    sql.update(
-        """
-        INSERT INTO #template (tenant_id, name, version, status, document, created_at, created_by)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
-        """,
-        row.tenant().value(),
-        row.name(),
-        row.version(),
-        row.status(),
-        row.document(),
-        row.createdAt(),
-        row.createdBy());
+    sql.insertOne(TEMPLATE, row);
     return true;
   }
 
   @Override
   public boolean setStatus(TenantId tenant, String name, int version, String status) {
     int changed =
-        sql.update(
-            "UPDATE #template SET status = ? WHERE tenant_id = ? AND name = ? AND version = ?",
-            status,
-            tenant.value(),
-            name,
-            version);
+        sql.of("UPDATE #template SET status = :status " + THIS_VERSION)
+            .bind("status", status)
+            .bind("tenant", tenant)
+            .bind("name", name)
+            .bind("version", version)
+            .update();
     if (changed > 0) {
       revisions.raise(tenant);
     }

@@ -1,5 +1,8 @@
 package dev.workflow.jdbi;
 
+import dev.workflow.jdbi.internal.ConflictMode;
+import dev.workflow.jdbi.internal.Statements;
+import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.AbsenceRows;
 import dev.workflow.spi.store.AssignmentRows;
 import dev.workflow.spi.store.ConsentRows;
@@ -36,16 +39,18 @@ final class JdbiTransaction implements JoinedTransaction {
 
   private final Handle handle;
   private final Sql sql;
+  private final Statements statements;
   private final List<Runnable> afterCommit = new ArrayList<>();
   private final JdbiMessages messages;
   private final JdbiInstances instances;
   private GuardedConnection.@Nullable Transaction guarded;
 
-  JdbiTransaction(Handle handle, Sql sql, Trust trust) {
+  JdbiTransaction(Handle handle, Sql sql, Statements statements, ConflictMode mode) {
     this.handle = handle;
     this.sql = sql;
-    this.messages = new JdbiMessages(sql);
-    this.instances = new JdbiInstances(sql, messages, trust);
+    this.statements = statements;
+    this.messages = new JdbiMessages(sql, statements);
+    this.instances = new JdbiInstances(sql, statements, messages, mode);
   }
 
   Sql sql() {
@@ -75,7 +80,7 @@ final class JdbiTransaction implements JoinedTransaction {
 
   @Override
   public EventRows events() {
-    return new JdbiEvents(sql);
+    return new JdbiEvents(sql, statements.dedupeWindows(sql));
   }
 
   @Override
@@ -132,7 +137,7 @@ final class JdbiTransaction implements JoinedTransaction {
 
   @Override
   public SuppressionRows suppressions() {
-    return new JdbiSuppressions(sql);
+    return new JdbiSuppressions(sql, statements.suppressions(sql));
   }
 
   @Override
@@ -147,7 +152,7 @@ final class JdbiTransaction implements JoinedTransaction {
 
   @Override
   public DeliveryRows deliveries() {
-    return new JdbiDeliveries(sql);
+    return new JdbiDeliveries(sql, statements.deliveryStates(sql));
   }
 
   @Override

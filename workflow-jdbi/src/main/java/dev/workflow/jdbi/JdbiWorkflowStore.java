@@ -1,6 +1,12 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.WorkflowException;
+import dev.workflow.jdbi.internal.ConflictMode;
+import dev.workflow.jdbi.internal.Dialect;
+import dev.workflow.jdbi.internal.sql.Failures;
+import dev.workflow.jdbi.internal.sql.PartialWriteException;
+import dev.workflow.jdbi.internal.sql.Sql;
+import dev.workflow.jdbi.internal.sql.TransactionBoundary;
 import dev.workflow.spi.store.CommitInDoubtException;
 import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.StoreException;
@@ -40,18 +46,26 @@ public final class JdbiWorkflowStore implements WorkflowStore {
   private final Jdbi jdbi;
   private final Dialect dialect;
   private final String prefix;
-  private final int timeoutSeconds;
-  private final YoungTables youngTables;
+  private final Sql.Settings settings;
+  private final EarlyAnalyze earlyAnalyze;
 
   private JdbiWorkflowStore(HostPool pool, Jdbi jdbi, Dialect dialect, Builder builder) {
     this.pool = pool;
     this.jdbi = jdbi;
     this.dialect = dialect;
     this.prefix = builder.prefix;
-    this.timeoutSeconds = (int) Math.max(1, builder.statementTimeout.toSeconds());
-    this.youngTables =
-        new YoungTables(
-            () -> dialect.analyze(prefix).ifPresent(sql -> jdbi.useHandle(h -> h.execute(sql))));
+    this.settings =
+        new Sql.Settings(
+            prefix,
+            (int) Math.max(1, builder.statementTimeout.toSeconds()),
+            dialect.statements().manyRows());
+    this.earlyAnalyze =
+        new EarlyAnalyze(
+            () ->
+                dialect
+                    .database()
+                    .analyze(prefix)
+                    .ifPresent(sql -> jdbi.useHandle(h -> h.execute(sql))));
   }
 
   /** Migrates the schema if it is behind and opens the store. */
@@ -83,6 +97,7 @@ public final class JdbiWorkflowStore implements WorkflowStore {
     private String prefix = "wf_";
     private Migrate migrate = Migrate.AUTOMATICALLY;
     private Duration statementTimeout = Duration.ofSeconds(30);
+    private boolean portableSql;
 
     private Builder(DataSource dataSource) {
       this.dataSource = dataSource;
@@ -112,6 +127,17 @@ public final class JdbiWorkflowStore implements WorkflowStore {
       return this;
     }
 
+    /**
+     * Uses only statements that any SQL database runs, where the database has faster ones: no
+     * arrays, no physical addresses of rows, one table a write. For databases that speak a
+     * product's protocol and not all of its SQL, such as a distributed PostgreSQL. Default: the
+     * fastest form that the product has; the tables are the same. H2 always has the portable form.
+     */
+    public Builder portableSql() {
+      portableSql = true;
+      return this;
+    }
+
     /** The SQL that brings an empty schema to the version the code needs. */
     public String migrationSql() {
       return migrationSql(0);
@@ -125,7 +151,8 @@ public final class JdbiWorkflowStore implements WorkflowStore {
      * @throws IllegalArgumentException if the code knows no such version
      */
     public String migrationSql(int from) {
-      return new Migrations(dialect(Jdbi.create(new HostPool(dataSource))), prefix).sql(from);
+      return new Migrations(dialect(Jdbi.create(new HostPool(dataSource))).database(), prefix)
+          .sql(from);
     }
 
     /**
@@ -139,7 +166,7 @@ public final class JdbiWorkflowStore implements WorkflowStore {
       HostPool pool = new HostPool(dataSource);
       Jdbi jdbi = Jdbi.create(pool);
       Dialect dialect = dialect(jdbi);
-      Migrations migrations = new Migrations(dialect, prefix);
+      Migrations migrations = new Migrations(dialect.database(), prefix);
       if (migrate == Migrate.AUTOMATICALLY) {
         migrations.migrate(jdbi);
       }
@@ -147,9 +174,9 @@ public final class JdbiWorkflowStore implements WorkflowStore {
       return new JdbiWorkflowStore(pool, jdbi, dialect, this);
     }
 
-    private static Dialect dialect(Jdbi jdbi) {
+    private Dialect dialect(Jdbi jdbi) {
       try (Handle handle = connect(jdbi)) {
-        return Dialect.of(handle.getConnection());
+        return Dialects.of(handle.getConnection(), portableSql);
       } catch (SQLException e) {
         throw Failures.refused(e);
       }
@@ -161,7 +188,8 @@ public final class JdbiWorkflowStore implements WorkflowStore {
     for (int attempt = 1; ; attempt++) {
       Handle handle = connect(jdbi);
       try {
-        return inTransaction(handle, attempt == 1 ? Trust.ROWS_ARE_NEW : Trust.NOTHING, work);
+        return inTransaction(
+            handle, attempt == 1 ? ConflictMode.EXPECT_NEW : ConflictMode.FENCE, work);
       } catch (StoreException e) {
         pool.distrust();
         if (attempt == ATTEMPTS || !tryAgain(e)) {
@@ -183,10 +211,10 @@ public final class JdbiWorkflowStore implements WorkflowStore {
     }
   }
 
-  private <T, X extends Exception> T inTransaction(Handle handle, Trust trust, StoreWork<T, X> work)
-      throws X {
-    Boundary boundary = Boundary.own(handle, dialect);
-    JdbiTransaction transaction = transaction(handle, boundary, trust);
+  private <T, X extends Exception> T inTransaction(
+      Handle handle, ConflictMode mode, StoreWork<T, X> work) throws X {
+    TransactionBoundary boundary = TransactionBoundary.own(handle, dialect.database().idleLimit());
+    JdbiTransaction transaction = transaction(handle, boundary, mode);
     T result;
     boolean committed = false;
     try {
@@ -199,7 +227,7 @@ public final class JdbiWorkflowStore implements WorkflowStore {
         transaction.rolledBack();
       }
     }
-    youngTables.written(transaction.sql().inserted());
+    earlyAnalyze.written(transaction.sql().inserted());
     transaction.committed();
     return result;
   }
@@ -218,13 +246,13 @@ public final class JdbiWorkflowStore implements WorkflowStore {
       return false;
     }
     return e instanceof StoreUnavailableException
-        || e instanceof NotAllWrittenException
+        || e instanceof PartialWriteException
         || Failures.passing(e);
   }
 
-  private JdbiTransaction transaction(Handle handle, Boundary boundary, Trust trust) {
-    Sql sql = new Sql(boundary, prefix, timeoutSeconds, dialect.arrays());
-    return new JdbiTransaction(handle, sql, trust);
+  private JdbiTransaction transaction(
+      Handle handle, TransactionBoundary boundary, ConflictMode mode) {
+    return new JdbiTransaction(handle, new Sql(boundary, settings), dialect.statements(), mode);
   }
 
   /**
@@ -252,8 +280,9 @@ public final class JdbiWorkflowStore implements WorkflowStore {
 
   /** Where a refused row would end the host's transaction, none is tried. */
   private JdbiTransaction ofHost(Handle handle) {
-    Trust trust = dialect.goesOnAfterRefusal() ? Trust.ROWS_ARE_NEW : Trust.NOTHING;
-    return transaction(handle, Boundary.ofHost(handle), trust);
+    ConflictMode mode =
+        dialect.database().goesOnAfterRefusal() ? ConflictMode.EXPECT_NEW : ConflictMode.FENCE;
+    return transaction(handle, TransactionBoundary.ofHost(handle), mode);
   }
 
   private static void requireTransaction(Connection connection) {
@@ -273,9 +302,8 @@ public final class JdbiWorkflowStore implements WorkflowStore {
         transaction ->
             ((JdbiTransaction) transaction)
                 .sql()
-                .query(
-                    "SELECT current_timestamp AS now_at", row -> Sql.requiredInstant(row, "now_at"))
-                .get(0)
+                .of("SELECT current_timestamp AS now_at")
+                .one(row -> Sql.requiredInstant(row, "now_at"))
                 .truncatedTo(ChronoUnit.MICROS));
   }
 
@@ -286,7 +314,7 @@ public final class JdbiWorkflowStore implements WorkflowStore {
 
   @Override
   public String describe() {
-    return dialect.name() + ", tables " + prefix + "*, schema " + Migrations.newest();
+    return dialect.database().name() + ", tables " + prefix + "*, schema " + Migrations.newest();
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.WorkflowException;
+import dev.workflow.jdbi.internal.Database;
+import dev.workflow.jdbi.internal.sql.Failures;
 import dev.workflow.spi.store.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,15 +56,18 @@ final class Migrations {
   /** A comment that a program which runs scripts could take for a statement. */
   private static final Pattern WITH_SEMICOLON = Pattern.compile("(?m)^--.*;.*\\R");
 
+  /** {@code ${only condition}}: an index of the rows for which it holds, where there are such. */
+  private static final Pattern PARTIAL = Pattern.compile(" \\$\\{only ([^}]+)}");
+
   private static final Lock TURN = new ReentrantLock();
   private static final int ATTEMPTS = 50;
   private static final long PAUSE_NANOS = 50_000_000;
 
-  private final Dialect dialect;
+  private final Database database;
   private final String prefix;
 
-  Migrations(Dialect dialect, String prefix) {
-    this.dialect = dialect;
+  Migrations(Database database, String prefix) {
+    this.database = database;
     this.prefix = prefix;
   }
 
@@ -108,11 +113,13 @@ final class Migrations {
         throw new IllegalStateException(file + " is missing in the jar");
       }
       String sql =
-          new String(input.readAllBytes(), StandardCharsets.UTF_8).replace("${prefix}", prefix);
-      for (Map.Entry<String, String> placeholder : dialect.placeholders().entrySet()) {
+          PARTIAL
+              .matcher(new String(input.readAllBytes(), StandardCharsets.UTF_8))
+              .replaceAll(database.hasPartialIndexes() ? " WHERE $1" : "");
+      for (Map.Entry<String, String> placeholder : database.placeholders().entrySet()) {
         sql = sql.replace("${" + placeholder.getKey() + "}", placeholder.getValue());
       }
-      return sql;
+      return sql.replace("${prefix}", prefix);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -149,7 +156,7 @@ final class Migrations {
 
   private void migrate(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute(dialect.migrationLock(prefix));
+      statement.execute(database.migrationLock(prefix));
       statement.execute(versionTable());
       int version = version(connection);
       for (int next = version + 1; next <= newest(); next++) {

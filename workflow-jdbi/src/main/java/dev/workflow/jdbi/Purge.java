@@ -1,10 +1,13 @@
 package dev.workflow.jdbi;
 
-import dev.workflow.InstanceId;
 import dev.workflow.TenantId;
+import dev.workflow.jdbi.internal.InstanceTable;
+import dev.workflow.jdbi.internal.MessageWriter;
+import dev.workflow.jdbi.internal.sql.Conditions;
+import dev.workflow.jdbi.internal.sql.Lookup;
+import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.InstanceKey;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +20,29 @@ final class Purge {
 
   private static final List<String> BESIDE = List.of("#journal", "#waiter", "#task");
 
-  private final Sql sql;
+  private static final Lookup<InstanceKey> MESSAGES =
+      new Lookup<>(
+          InstanceTable.KEY,
+          "SELECT m.id FROM #message m WHERE m.tenant_id = key.tenant_id AND m.instance_id = key.id");
 
-  Purge(Sql sql) {
+  private static final String NOTHING_TO_SEND =
+      """
+      NOT EXISTS (
+        SELECT 1 FROM #message m WHERE m.instance_id = i.id AND m.tenant_id = i.tenant_id
+          AND m.state IN ('PENDING', 'HELD') OFFSET 0 ROWS)""";
+
+  private static final String KEEP_CANCELED =
+      """
+      UPDATE #message SET instance_id = NULL
+      WHERE tenant_id = :tenant_id AND instance_id = :id AND state = 'CANCELED' AND ended_at >= :since
+      """;
+
+  private final Sql sql;
+  private final MessageWriter messages;
+
+  Purge(Sql sql, MessageWriter messages) {
     this.sql = sql;
+    this.messages = messages;
   }
 
   List<InstanceKey> run(
@@ -30,82 +52,64 @@ final class Purge {
       @Nullable Instant canceledSince,
       @Nullable InstanceKey after,
       int limit) {
-    List<UUID> ids = ended(tenant, workflow, endedBefore, after, limit);
-    if (!ids.isEmpty()) {
-      if (canceledSince != null) {
-        keepCanceled(tenant, ids, canceledSince);
-      }
-      remove(tenant, ids);
+    List<InstanceKey> ended = ended(tenant, workflow, endedBefore, after, limit);
+    if (canceledSince != null) {
+      keepCanceled(ended, canceledSince);
     }
-    return ids.stream().map(id -> new InstanceKey(tenant, InstanceId.of(id))).toList();
+    remove(tenant, ended);
+    return ended;
   }
 
-  private void keepCanceled(TenantId tenant, List<UUID> instances, Instant since) {
+  private void keepCanceled(List<InstanceKey> instances, Instant since) {
     sql.batch(
-        """
-        UPDATE #message SET instance_id = NULL
-        WHERE tenant_id = ? AND instance_id = ? AND state = 'CANCELED' AND ended_at >= ?
-        """,
-        instances.stream().map(id -> Sql.row(tenant.value(), id, since)).toList());
+        KEEP_CANCELED,
+        instances,
+        (binding, key) -> {
+          binding.bind("since", since);
+          InstanceTable.KEY.bind(binding, key);
+        });
   }
 
-  void remove(TenantId tenant, List<UUID> ids) {
-    removeMessages(tenant, ids);
+  /** Removes instances of one tenant with all that belongs to them. */
+  void remove(TenantId tenant, List<InstanceKey> instances) {
+    List<UUID> sent = sql.find(MESSAGES, instances, row -> Sql.uuid(row, "id"));
+    new MessageRemoval(sql, messages).remove(tenant, sent);
+    List<UUID> ids = ids(instances);
     for (String table : BESIDE) {
-      sql.remove(table, "instance_id", tenant.value(), ids);
+      sql.delete(table, "instance_id", tenant, ids);
     }
-    sql.remove("#instance", "id", tenant.value(), ids);
+    sql.delete("#instance", "id", tenant, ids);
+  }
+
+  private static List<UUID> ids(List<InstanceKey> instances) {
+    return instances.stream().map(key -> key.id().value()).toList();
   }
 
   /** Removes the rows for what an instance waits for. */
   void withdraw(InstanceKey instance) {
-    List<UUID> ids = List.of(instance.id().value());
-    sql.remove("#waiter", "instance_id", instance.tenant().value(), ids);
-    sql.remove("#task", "instance_id", instance.tenant().value(), ids);
+    List<UUID> ids = ids(List.of(instance));
+    sql.delete("#waiter", "instance_id", instance.tenant(), ids);
+    sql.delete("#task", "instance_id", instance.tenant(), ids);
   }
 
-  private void removeMessages(TenantId tenant, List<UUID> instances) {
-    List<UUID> messages =
-        sql.arrays()
-            ? sql.query(
-                "SELECT id FROM #message WHERE tenant_id = ? AND instance_id = ANY(?)",
-                row -> Sql.uuid(row, "id"),
-                tenant.value(),
-                instances)
-            : sql.queryEach(
-                "SELECT id FROM #message WHERE tenant_id = ? AND instance_id = ?",
-                row -> Sql.uuid(row, "id"),
-                tenant.value(),
-                instances);
-    new MessageEnd(sql).remove(tenant, messages);
-  }
-
-  private List<UUID> ended(
+  private List<InstanceKey> ended(
       TenantId tenant,
       @Nullable String workflow,
       Instant endedBefore,
       @Nullable InstanceKey after,
       int limit) {
-    StringBuilder where =
-        new StringBuilder(
-            """
-            WHERE i.tenant_id = ? AND i.ended_at < ? AND NOT EXISTS (
-              SELECT 1 FROM #message m WHERE m.instance_id = i.id AND m.tenant_id = i.tenant_id
-                AND m.state IN ('PENDING', 'HELD') OFFSET 0)
-            """);
-    List<@Nullable Object> values = new ArrayList<>(List.of(tenant.value(), endedBefore));
-    if (workflow != null) {
-      where.append(" AND i.workflow = ?");
-      values.add(workflow);
-    }
-    if (after != null) {
-      where.append(" AND i.id > ?");
-      values.add(after.id().value());
-    }
-    values.add(limit);
-    return sql.query(
-        "SELECT i.id FROM #instance i " + where + " ORDER BY i.id LIMIT ? FOR UPDATE SKIP LOCKED",
-        row -> Sql.uuid(row, "id"),
-        values.toArray());
+    Conditions where =
+        Conditions.where("i.tenant_id = :tenant", "tenant", tenant)
+            .and("i.ended_at < :ended_before", "ended_before", endedBefore)
+            .and(NOTHING_TO_SEND)
+            .andIfGiven("i.workflow = :workflow", "workflow", workflow)
+            .andIfGiven("i.id > :after", "after", after == null ? null : after.id());
+    return sql.of(
+            "SELECT i.tenant_id, i.id FROM #instance i "
+                + where
+                + " ORDER BY i.id LIMIT :limit FOR UPDATE SKIP LOCKED")
+        .bind(where)
+        .bind("limit", limit)
+        .list(InstanceTable::key);
   }
 }

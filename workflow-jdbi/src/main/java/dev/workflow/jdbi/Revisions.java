@@ -1,7 +1,7 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.TenantId;
-import dev.workflow.spi.store.StoreException;
+import dev.workflow.jdbi.internal.sql.Sql;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -29,30 +29,28 @@ final class Revisions {
   Map<TenantId, Long> get(Collection<TenantId> tenants) {
     Map<TenantId, Long> revisions = new HashMap<>();
     tenants.forEach(tenant -> revisions.put(tenant, 0L));
-    sql.peek(
-            "SELECT tenant_id, revision FROM #revision WHERE concern = ? AND tenant_id = ANY(?)",
-            row -> Map.entry(TenantId.of(row.getString(1)), row.getLong(2)),
-            concern,
-            tenants.stream().map(TenantId::value).toList())
+    sql.of(
+            "SELECT tenant_id, revision FROM #revision WHERE concern = :concern AND tenant_id IN (:tenants)")
+        .bind("concern", concern)
+        .bind("tenants", tenants.stream().map(TenantId::value).toList())
+        .peek(row -> Map.entry(TenantId.of(row.getString(1)), row.getLong(2)))
         .forEach(known -> revisions.put(known.getKey(), known.getValue()));
     return revisions;
   }
 
   void raise(TenantId tenant) {
     int changed =
-        sql.update(
-            "UPDATE #revision SET revision = revision + 1 WHERE tenant_id = ? AND concern = ?",
-            tenant.value(),
-            concern);
+        change(
+            "UPDATE #revision SET revision = revision + 1 WHERE tenant_id = :tenant AND concern = :concern",
+            tenant);
     if (changed == 0) {
-      insert(tenant);
+      change(
+          "INSERT INTO #revision (tenant_id, concern, revision) VALUES (:tenant, :concern, 1)",
+          tenant);
     }
   }
 
-  private void insert(TenantId tenant) throws StoreException {
-    sql.update(
-        "INSERT INTO #revision (tenant_id, concern, revision) VALUES (?, ?, 1)",
-        tenant.value(),
-        concern);
+  private int change(String statement, TenantId tenant) {
+    return sql.of(statement).bind("tenant", tenant).bind("concern", concern).update();
   }
 }

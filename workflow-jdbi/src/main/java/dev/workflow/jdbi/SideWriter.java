@@ -1,6 +1,7 @@
 package dev.workflow.jdbi;
 
-import dev.workflow.SubjectRef;
+import dev.workflow.jdbi.internal.sql.Columns;
+import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.MessageRow;
@@ -8,36 +9,31 @@ import dev.workflow.spi.store.TaskRow;
 import dev.workflow.spi.store.WaiterRow;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Writes the rows beside the instances: waiters, tasks, messages. */
 final class SideWriter {
 
-  private static final Rows.Shape WAITER =
-      Rows.Shape.of(
-          "#waiter",
-          "tenant_id text",
-          "instance_id uuid",
-          "step text",
-          "event_type text",
-          "wait_key text");
-  private static final Rows.Shape TASK =
-      Rows.Shape.of(
-          "#task",
-          "tenant_id text",
-          "instance_id uuid",
-          "step text",
-          "action text",
-          "label text",
-          "workflow text",
-          "subject_type text",
-          "subject_id text",
-          "state text",
-          "role text",
-          "assignee text",
-          "claimed_by text",
-          "ready_at timestamptz",
-          "due_at timestamptz");
+  private static final Columns<WaiterRow> WAITER =
+      Columns.<WaiterRow>of("#waiter")
+          .text("tenant_id", row -> row.instance().tenant())
+          .uuid("instance_id", row -> row.instance().id())
+          .text("step", WaiterRow::step)
+          .text("event_type", WaiterRow::eventType)
+          .text("wait_key", WaiterRow::key)
+          .build();
+
+  /** A step of an instance. */
+  private record StepKey(InstanceKey instance, String step) {}
+
+  private static final Columns<StepKey> STEP =
+      Columns.<StepKey>ofNoTable()
+          .text("tenant_id", key -> key.instance().tenant())
+          .uuid("instance_id", key -> key.instance().id())
+          .text("step", StepKey::step)
+          .build();
+
+  private static final String THIS_STEP =
+      " WHERE tenant_id = :tenant_id AND instance_id = :instance_id AND step = :step";
 
   private final Sql sql;
   private final JdbiMessages messages;
@@ -48,60 +44,28 @@ final class SideWriter {
   }
 
   void write(List<InstanceChange> changes) {
-    List<@Nullable Object[]> waitersGone = new ArrayList<>();
-    Rows waiters = new Rows(WAITER);
-    List<@Nullable Object[]> tasksGone = new ArrayList<>();
-    Rows tasks = new Rows(TASK);
+    List<StepKey> waitersGone = new ArrayList<>();
+    List<WaiterRow> waiters = new ArrayList<>();
+    List<StepKey> tasksGone = new ArrayList<>();
+    List<TaskRow> tasks = new ArrayList<>();
     List<MessageRow> outbox = new ArrayList<>();
     for (InstanceChange change : changes) {
       InstanceChange.SideRows side = change.side();
-      side.waitersRemoved().forEach(step -> waitersGone.add(stepKey(change.key(), step)));
-      side.waitersAdded().forEach(waiter -> add(waiters, waiter));
-      side.tasksRemoved().forEach(step -> tasksGone.add(stepKey(change.key(), step)));
-      side.tasksPut().forEach(task -> tasksGone.add(stepKey(change.key(), task.step())));
-      side.tasksPut().forEach(task -> add(tasks, task));
+      InstanceKey instance = change.key();
+      side.waitersRemoved().forEach(step -> waitersGone.add(new StepKey(instance, step)));
+      waiters.addAll(side.waitersAdded());
+      side.tasksRemoved().forEach(step -> tasksGone.add(new StepKey(instance, step)));
+      side.tasksPut().forEach(task -> tasksGone.add(new StepKey(instance, task.step())));
+      tasks.addAll(side.tasksPut());
       if (side.messagesCanceledAt() != null) {
-        messages.cancel(change.key(), side.messagesCanceledAt());
+        messages.cancel(instance, side.messagesCanceledAt());
       }
       outbox.addAll(side.messages());
     }
-    sql.batch(
-        "DELETE FROM #waiter WHERE tenant_id = ? AND instance_id = ? AND step = ?", waitersGone);
-    sql.insert(waiters);
-    sql.batch("DELETE FROM #task WHERE tenant_id = ? AND instance_id = ? AND step = ?", tasksGone);
-    sql.insert(tasks);
+    sql.batch("DELETE FROM #waiter" + THIS_STEP, STEP, waitersGone);
+    sql.insert(WAITER, waiters);
+    sql.batch("DELETE FROM #task" + THIS_STEP, STEP, tasksGone);
+    sql.insert(TaskReader.TASK, tasks);
     messages.insert(outbox);
-  }
-
-  private static @Nullable Object[] stepKey(InstanceKey key, String step) {
-    return Sql.row(key.tenant().value(), key.id().value(), step);
-  }
-
-  private static void add(Rows rows, WaiterRow waiter) {
-    rows.add(
-        waiter.instance().tenant().value(),
-        waiter.instance().id().value(),
-        waiter.step(),
-        waiter.eventType(),
-        waiter.key());
-  }
-
-  private static void add(Rows rows, TaskRow task) {
-    SubjectRef subject = task.subject();
-    rows.add(
-        task.instance().tenant().value(),
-        task.instance().id().value(),
-        task.step(),
-        task.action(),
-        task.label(),
-        task.workflow(),
-        subject == null ? null : subject.type(),
-        subject == null ? null : subject.id(),
-        task.state(),
-        task.role(),
-        task.assignee(),
-        task.claimedBy(),
-        task.readyAt(),
-        task.dueAt());
   }
 }

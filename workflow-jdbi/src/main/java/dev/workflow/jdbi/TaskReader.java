@@ -3,6 +3,9 @@ package dev.workflow.jdbi;
 import dev.workflow.InstanceId;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
+import dev.workflow.jdbi.internal.sql.Columns;
+import dev.workflow.jdbi.internal.sql.Conditions;
+import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRows.Performer;
 import dev.workflow.spi.store.InstanceRows.TaskFilter;
@@ -10,7 +13,6 @@ import dev.workflow.spi.store.TaskRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,26 +23,37 @@ import org.jspecify.annotations.Nullable;
 /** Finds and lists open tasks. */
 final class TaskReader {
 
-  private static final String COLUMNS =
-      """
-      SELECT tenant_id, instance_id, step, action, label, workflow, subject_type, subject_id, state, role, assignee,
-             claimed_by, ready_at, due_at
-      FROM #task
-      """;
+  static final Columns<TaskRow> TASK =
+      Columns.<TaskRow>of("#task")
+          .text("tenant_id", task -> task.instance().tenant())
+          .uuid("instance_id", task -> task.instance().id())
+          .text("step", TaskRow::step)
+          .text("action", TaskRow::action)
+          .text("label", TaskRow::label)
+          .text("workflow", TaskRow::workflow)
+          .subject(TaskRow::subject)
+          .text("state", TaskRow::state)
+          .text("role", TaskRow::role)
+          .text("assignee", TaskRow::assignee)
+          .text("claimed_by", TaskRow::claimedBy)
+          .time("ready_at", TaskRow::readyAt)
+          .time("due_at", TaskRow::dueAt)
+          .build();
+
+  private static final String SELECT = TASK.select("t");
 
   /** Tasks without a due date come last: they sort as if due at the end of time. */
-  private static final String ORDER =
-      " ORDER BY coalesce(due_at, timestamp with time zone '9999-12-31 00:00:00+00'), ready_at, instance_id, step LIMIT ?";
+  private static final String DUE =
+      "coalesce(t.due_at, timestamp with time zone '9999-12-31 00:00:00+00')";
+
+  private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
 
   /** No name holds a line break, so that a subject and a role joined by one are one text. */
   private static final String THEIRS =
       """
-       AND (((claimed_by IS NULL OR claimed_by = ?) AND (assignee = ? OR (assignee IS NULL AND (role IS NULL
-           OR role = ANY(?) OR subject_type || '\n' || subject_id || '\n' || role = ANY(?)))))
-         OR subject_type || '\n' || subject_id = ANY(?))
-      """;
-
-  private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
+      (((claimed_by IS NULL OR claimed_by = :actor) AND (assignee = :actor OR (assignee IS NULL AND (role IS NULL
+          OR role IN (:roles) OR subject_type || '\n' || subject_id || '\n' || role IN (:roles_on)))))
+        OR subject_type || '\n' || subject_id IN (:everything))""";
 
   private final Sql sql;
 
@@ -66,45 +79,43 @@ final class TaskReader {
   }
 
   Optional<TaskRow> find(InstanceKey instance, String step) {
-    return sql
-        .query(
-            COLUMNS + "WHERE tenant_id = ? AND instance_id = ? AND step = ?",
-            TaskReader::row,
-            instance.tenant().value(),
-            instance.id().value(),
-            step)
-        .stream()
-        .findFirst();
+    return sql.of(SELECT + "WHERE tenant_id = :tenant AND instance_id = :instance AND step = :step")
+        .bind("tenant", instance.tenant())
+        .bind("instance", instance.id())
+        .bind("step", step)
+        .first(TaskReader::row);
   }
 
   List<TaskRow> list(TaskFilter filter, @Nullable TaskRow after, int limit) {
-    StringBuilder where = new StringBuilder("WHERE tenant_id = ?");
-    List<@Nullable Object> values = new ArrayList<>(List.of(filter.tenant().value()));
+    Conditions where = Conditions.where("tenant_id = :tenant", "tenant", filter.tenant());
     if (filter.subject() != null) {
-      where.append(" AND subject_type = ? AND subject_id = ?");
-      values.add(filter.subject().type());
-      values.add(filter.subject().id());
+      where
+          .and("subject_type = :subject_type", "subject_type", filter.subject().type())
+          .and("subject_id = :subject_id", "subject_id", filter.subject().id());
     }
     if (filter.whose() != null) {
-      where.append(THEIRS);
-      values.addAll(theirs(filter.whose()));
+      theirs(where, filter.whose());
     }
     if (after != null) {
-      where.append(
-          """
-           AND (coalesce(due_at, timestamp with time zone '9999-12-31 00:00:00+00'), ready_at, instance_id, step)
-             > (?, ?, ?, ?)
-          """);
-      values.add(after.dueAt() == null ? END_OF_TIME : after.dueAt());
-      values.add(after.readyAt());
-      values.add(after.instance().id().value());
-      values.add(after.step());
+      where
+          .and(
+              "("
+                  + DUE
+                  + ", ready_at, instance_id, step) > (:after_due, :after_ready, :after_instance, :after_step)",
+              "after_due",
+              after.dueAt() == null ? END_OF_TIME : after.dueAt())
+          .bind("after_ready", after.readyAt())
+          .bind("after_instance", after.instance().id())
+          .bind("after_step", after.step());
     }
-    values.add(limit);
-    return sql.query(COLUMNS + where + ORDER, TaskReader::row, values.toArray());
+    return sql.of(
+            SELECT + where + " ORDER BY " + DUE + ", ready_at, instance_id, step LIMIT :limit")
+        .bind(where)
+        .bind("limit", limit)
+        .list(TaskReader::row);
   }
 
-  private static List<Object> theirs(Performer performer) {
+  private static void theirs(Conditions where, Performer performer) {
     Set<String> rolesOn = new HashSet<>();
     performer
         .rolesOn()
@@ -112,7 +123,11 @@ final class TaskReader {
             (subject, roles) -> roles.forEach(role -> rolesOn.add(name(subject) + "\n" + role)));
     Set<String> everything =
         performer.everything().stream().map(TaskReader::name).collect(Collectors.toSet());
-    return List.of(performer.actor(), performer.actor(), performer.roles(), rolesOn, everything);
+    where
+        .and(THEIRS, "actor", performer.actor())
+        .bind("roles", performer.roles())
+        .bind("roles_on", rolesOn)
+        .bind("everything", everything);
   }
 
   private static String name(SubjectRef subject) {

@@ -1,23 +1,20 @@
 package dev.workflow.jdbi;
 
-import dev.workflow.InstanceId;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
+import dev.workflow.jdbi.internal.InstanceTable;
+import dev.workflow.jdbi.internal.sql.Lookup;
+import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.UUID;
-import java.util.stream.Collectors;
 
 /**
  * Finds instances that have ended and of which something may happen nevertheless. Their messages
- * are looked at one instance at a time, by the index of instances: with {@code OFFSET 0} no plan
- * goes through all messages.
+ * are looked at one instance at a time, by the index of instances: with {@code OFFSET 0 ROWS} no
+ * plan goes through all messages.
  */
 final class UnfinishedReader {
 
@@ -28,18 +25,31 @@ final class UnfinishedReader {
           AND (m.state IN ('PENDING', 'HELD', 'FAILED')
             OR CASE WHEN m.state = 'MERGED' AND m.result LIKE 'went out with message %' THEN EXISTS (
               SELECT 1 FROM #message_queue q WHERE q.tenant_id = m.tenant_id
-                AND q.id = CAST(SUBSTRING(m.result FROM 23 FOR 36) AS uuid) OFFSET 0) ELSE FALSE END)
-          OFFSET 0))
+                AND q.id = CAST(SUBSTRING(m.result FROM 23 FOR 36) AS uuid) OFFSET 0 ROWS) ELSE FALSE END)
+          OFFSET 0 ROWS))
       """;
 
   private static final String REACHABLE =
-      InstanceLookups.COLUMNS
+      InstanceTable.SELECT
           + """
-          WHERE i.tenant_id = ? AND i.subject_type = ? AND i.subject_id = ? AND (
-            i.workflow = ANY(?) AND i.state IN ('DRAFT', 'ACTIVE', 'PAUSED')
-            OR (i.workflow = ANY(?) OR i.parent IS NOT NULL) AND """
+          WHERE i.tenant_id = :tenant AND i.subject_type = :subject_type AND i.subject_id = :subject_id AND (
+            i.workflow IN (:workflows) AND i.state IN ('DRAFT', 'ACTIVE', 'PAUSED')
+            OR (i.workflow IN (:workflows) OR i.parent IS NOT NULL) AND """
           + UNFINISHED
           + ") ORDER BY i.id";
+
+  private static final String SELECT_KEY = "SELECT i.tenant_id, i.id FROM #instance i WHERE ";
+
+  private static final Lookup<InstanceKey> BY_KEY =
+      new Lookup<>(
+          InstanceTable.KEY,
+          SELECT_KEY + "i.tenant_id = key.tenant_id AND i.id = key.id AND " + UNFINISHED);
+
+  private static final String BY_CONCURRENCY_KEY =
+      SELECT_KEY
+          + "i.tenant_id = :tenant AND i.workflow = :workflow AND i.concurrency_key = :concurrency_key AND "
+          + UNFINISHED
+          + "ORDER BY i.id";
 
   private final Sql sql;
 
@@ -48,52 +58,22 @@ final class UnfinishedReader {
   }
 
   List<InstanceRow> reachable(TenantId tenant, SubjectRef subject, Collection<String> workflows) {
-    return sql.query(
-        REACHABLE,
-        InstanceLookups::row,
-        tenant.value(),
-        subject.type(),
-        subject.id(),
-        workflows,
-        workflows);
+    return sql.of(REACHABLE)
+        .bind("tenant", tenant)
+        .bind(subject)
+        .bind("workflows", workflows)
+        .list(InstanceTable::row);
   }
 
   Set<InstanceKey> of(Collection<InstanceKey> keys) {
-    Map<TenantId, List<UUID>> ids =
-        keys.stream()
-            .distinct()
-            .collect(
-                Collectors.groupingBy(
-                    InstanceKey::tenant,
-                    TreeMap::new,
-                    Collectors.mapping(key -> key.id().value(), Collectors.toList())));
-    Set<InstanceKey> unfinished = new HashSet<>();
-    ids.forEach(
-        (tenant, some) ->
-            of(tenant, some)
-                .forEach(id -> unfinished.add(new InstanceKey(tenant, InstanceId.of(id)))));
-    return unfinished;
-  }
-
-  private List<UUID> of(TenantId tenant, List<UUID> ids) {
-    String query =
-        "SELECT i.id FROM #instance i WHERE i.tenant_id = ? AND i.id "
-            + (sql.arrays() ? "= ANY(?)" : "= ?")
-            + " AND "
-            + UNFINISHED;
-    return sql.arrays()
-        ? sql.query(query, row -> Sql.uuid(row, "id"), tenant.value(), ids)
-        : sql.queryEach(query, row -> Sql.uuid(row, "id"), tenant.value(), ids);
+    return Set.copyOf(sql.find(BY_KEY, Set.copyOf(keys), InstanceTable::key));
   }
 
   List<InstanceKey> withKey(TenantId tenant, String workflow, String concurrencyKey) {
-    return sql.query(
-        "SELECT i.id FROM #instance i WHERE i.tenant_id = ? AND i.workflow = ? AND i.concurrency_key = ? AND "
-            + UNFINISHED
-            + " ORDER BY i.id",
-        row -> new InstanceKey(tenant, InstanceId.of(Sql.uuid(row, "id"))),
-        tenant.value(),
-        workflow,
-        concurrencyKey);
+    return sql.of(BY_CONCURRENCY_KEY)
+        .bind("tenant", tenant)
+        .bind("workflow", workflow)
+        .bind("concurrency_key", concurrencyKey)
+        .list(InstanceTable::key);
   }
 }

@@ -17,10 +17,10 @@ SELECT m.tenant_id, m.id, m.channel, m.recipient, m.digest_key, m.planned_at, m.
 FROM ${prefix}message m
 WHERE m.planned_at IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM ${prefix}message_queue q WHERE q.tenant_id = m.tenant_id AND q.id = m.id);
-CREATE INDEX IF NOT EXISTS ${prefix}message_queue_due ON ${prefix}message_queue (due_at, id) ${due_where};
-CREATE INDEX IF NOT EXISTS ${prefix}message_queue_lane ON ${prefix}message_queue (channel, tenant_id, due_at, id) ${due_where};
+CREATE INDEX IF NOT EXISTS ${prefix}message_queue_due ON ${prefix}message_queue (due_at, id) ${only due_at IS NOT NULL};
+CREATE INDEX IF NOT EXISTS ${prefix}message_queue_lane ON ${prefix}message_queue (channel, tenant_id, due_at, id) ${only due_at IS NOT NULL};
 CREATE INDEX IF NOT EXISTS ${prefix}message_queue_planned ON ${prefix}message_queue (planned_at, id);
-CREATE INDEX IF NOT EXISTS ${prefix}message_queue_digest ON ${prefix}message_queue (digest_key, recipient, tenant_id) ${queue_digest_where};
+CREATE INDEX IF NOT EXISTS ${prefix}message_queue_digest ON ${prefix}message_queue (digest_key, recipient, tenant_id) ${only digest_key IS NOT NULL};
 
 -- Under which ids providers know messages: a report finds its message.
 CREATE TABLE IF NOT EXISTS ${prefix}provider_message (
@@ -40,7 +40,7 @@ WHERE m.provider_id IS NOT NULL
 
 -- Given up: the only state that is looked for.
 ALTER TABLE ${prefix}message ADD COLUMN IF NOT EXISTS failed boolean GENERATED ALWAYS AS (state = 'FAILED')${stored};
-CREATE INDEX IF NOT EXISTS ${prefix}message_given_up ON ${prefix}message (tenant_id, id) ${given_up_where};
+CREATE INDEX IF NOT EXISTS ${prefix}message_given_up ON ${prefix}message (tenant_id, id) ${only failed};
 DROP INDEX IF EXISTS ${prefix}message_due;
 DROP INDEX IF EXISTS ${prefix}message_lane;
 DROP INDEX IF EXISTS ${prefix}message_planned;

@@ -64,9 +64,9 @@ CREATE TABLE IF NOT EXISTS ${prefix}instance (
   ended_at         timestamp(6) with time zone,
   PRIMARY KEY (tenant_id, id)
 ) ${hot};
-CREATE INDEX IF NOT EXISTS ${prefix}instance_due ON ${prefix}instance (due_at, id) ${due_where};
+CREATE INDEX IF NOT EXISTS ${prefix}instance_due ON ${prefix}instance (due_at, id) ${only due_at IS NOT NULL};
 CREATE INDEX IF NOT EXISTS ${prefix}instance_subject ON ${prefix}instance (subject_id, subject_type, tenant_id);
-CREATE INDEX IF NOT EXISTS ${prefix}instance_concurrency ON ${prefix}instance (concurrency_key, workflow, tenant_id) ${concurrency_where};
+CREATE INDEX IF NOT EXISTS ${prefix}instance_concurrency ON ${prefix}instance (concurrency_key, workflow, tenant_id) ${only concurrency_key IS NOT NULL};
 
 -- Everything that happened to an instance, append-only, seq orders all writers.
 CREATE TABLE IF NOT EXISTS ${prefix}journal (
@@ -131,7 +131,7 @@ CREATE TABLE IF NOT EXISTS ${prefix}message (
   PRIMARY KEY (tenant_id, id)
 ) ${hot};
 CREATE UNIQUE INDEX IF NOT EXISTS ${prefix}message_once ON ${prefix}message (idempotency_key, tenant_id);
-CREATE INDEX IF NOT EXISTS ${prefix}message_due ON ${prefix}message (due_at, id) ${due_where};
+CREATE INDEX IF NOT EXISTS ${prefix}message_due ON ${prefix}message (due_at, id) ${only due_at IS NOT NULL};
 CREATE INDEX IF NOT EXISTS ${prefix}message_subject ON ${prefix}message (subject_id, subject_type, tenant_id);
 CREATE INDEX IF NOT EXISTS ${prefix}message_instance ON ${prefix}message (instance_id, tenant_id);
 

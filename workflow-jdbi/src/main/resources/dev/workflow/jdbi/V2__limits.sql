@@ -7,4 +7,4 @@ CREATE TABLE IF NOT EXISTS ${prefix}limit (
 ) ${hot};
 
 -- For claims that go round the tenants and their workflows.
-CREATE INDEX IF NOT EXISTS ${prefix}instance_lane ON ${prefix}instance (tenant_id, workflow, due_at, id) ${due_where};
+CREATE INDEX IF NOT EXISTS ${prefix}instance_lane ON ${prefix}instance (tenant_id, workflow, due_at, id) ${only due_at IS NOT NULL};

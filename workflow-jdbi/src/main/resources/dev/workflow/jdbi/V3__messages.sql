@@ -14,5 +14,5 @@ UPDATE ${prefix}message SET
 WHERE workflow IS NULL AND instance_id IS NOT NULL;
 
 -- What is still to be sent, in its order, and the dead letters.
-CREATE INDEX IF NOT EXISTS ${prefix}message_planned ON ${prefix}message (planned_at, id) ${planned_where};
-CREATE INDEX IF NOT EXISTS ${prefix}message_failed ON ${prefix}message (state, id) ${failed_where};
+CREATE INDEX IF NOT EXISTS ${prefix}message_planned ON ${prefix}message (planned_at, id) ${only planned_at IS NOT NULL};
+CREATE INDEX IF NOT EXISTS ${prefix}message_failed ON ${prefix}message (state, id) ${only state = 'FAILED'};

@@ -12,6 +12,6 @@ ALTER TABLE ${prefix}message ADD COLUMN IF NOT EXISTS delivery varchar(20);
 ALTER TABLE ${prefix}message ADD COLUMN IF NOT EXISTS delivery_at timestamp(6) with time zone;
 
 -- A provider's callback finds the message, a digest its items, a message what stands in for it.
-CREATE INDEX IF NOT EXISTS ${prefix}message_provider ON ${prefix}message (provider_id, tenant_id) ${provider_where};
-CREATE INDEX IF NOT EXISTS ${prefix}message_digest ON ${prefix}message (digest_key, recipient, tenant_id) ${digest_where};
-CREATE INDEX IF NOT EXISTS ${prefix}message_follows ON ${prefix}message (follows, tenant_id) ${follows_where};
+CREATE INDEX IF NOT EXISTS ${prefix}message_provider ON ${prefix}message (provider_id, tenant_id) ${only provider_id IS NOT NULL};
+CREATE INDEX IF NOT EXISTS ${prefix}message_digest ON ${prefix}message (digest_key, recipient, tenant_id) ${only digest_key IS NOT NULL AND due_at IS NOT NULL};
+CREATE INDEX IF NOT EXISTS ${prefix}message_follows ON ${prefix}message (follows, tenant_id) ${only follows IS NOT NULL};

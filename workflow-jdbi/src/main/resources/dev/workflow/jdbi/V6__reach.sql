@@ -43,8 +43,8 @@ CREATE TABLE IF NOT EXISTS ${prefix}delivery (
   refusal     varchar(20),
   PRIMARY KEY (tenant_id, channel, event_key)
 );
-CREATE INDEX IF NOT EXISTS ${prefix}delivery_message ON ${prefix}delivery (message_id, tenant_id) ${delivery_known_where};
-CREATE INDEX IF NOT EXISTS ${prefix}delivery_unknown ON ${prefix}delivery (heard_at) ${delivery_unknown_where};
+CREATE INDEX IF NOT EXISTS ${prefix}delivery_message ON ${prefix}delivery (message_id, tenant_id) ${only message_id IS NOT NULL};
+CREATE INDEX IF NOT EXISTS ${prefix}delivery_unknown ON ${prefix}delivery (heard_at) ${only message_id IS NULL};
 
 -- To whom a message goes in the address's normal form, and when a message inside the application was read.
 ALTER TABLE ${prefix}message ADD COLUMN IF NOT EXISTS address varchar(1000);
@@ -52,4 +52,4 @@ ALTER TABLE ${prefix}message ADD COLUMN IF NOT EXISTS read_at timestamp(6) with 
 UPDATE ${prefix}message SET address = lower(trim(recipient)) WHERE address IS NULL AND channel = 'email';
 UPDATE ${prefix}message SET address = trim(recipient) WHERE address IS NULL;
 CREATE INDEX IF NOT EXISTS ${prefix}message_address ON ${prefix}message (address, channel, tenant_id, id);
-CREATE INDEX IF NOT EXISTS ${prefix}message_unread ON ${prefix}message (address, tenant_id, id) ${unread_where};
+CREATE INDEX IF NOT EXISTS ${prefix}message_unread ON ${prefix}message (address, tenant_id, id) ${only channel = 'in_app' AND read_at IS NULL};

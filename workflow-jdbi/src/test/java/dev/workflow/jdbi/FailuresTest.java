@@ -2,6 +2,7 @@ package dev.workflow.jdbi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.workflow.jdbi.internal.sql.Failures;
 import dev.workflow.spi.store.CommitInDoubtException;
 import dev.workflow.spi.store.StoreException;
 import dev.workflow.spi.store.StoreUnavailableException;

@@ -9,6 +9,7 @@ import dev.workflow.TenantId;
 import dev.workflow.WorkflowException;
 import dev.workflow.WorkflowInstance;
 import dev.workflow.instance.InstanceState;
+import dev.workflow.jdbi.internal.Database;
 import dev.workflow.spi.store.DeliveryRows;
 import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
@@ -221,7 +222,7 @@ class MigrationTest {
     void is_brought_from_any_version_to_the_newest_by_hand() throws SQLException {
       for (int from = 0; from <= NEWEST; from++) {
         String prefix = "from" + from + "_";
-        Migrations migrations = new Migrations(dialect(), prefix);
+        Migrations migrations = new Migrations(product(), prefix);
         runEach(migrations.sql(0, from));
         JdbiWorkflowStore.Builder builder =
             JdbiWorkflowStore.builder(database)
@@ -244,9 +245,9 @@ class MigrationTest {
       }
     }
 
-    private Dialect dialect() throws SQLException {
+    private Database product() throws SQLException {
       try (Connection connection = database.getConnection()) {
-        return Dialect.of(connection);
+        return Dialects.of(connection, false).database();
       }
     }
 
@@ -265,7 +266,7 @@ class MigrationTest {
     /** Nodes of the release before go on while the schema is brought up to date. */
     @Test
     void adds_to_the_schema_and_takes_nothing_away() throws SQLException {
-      String additions = new Migrations(dialect(), "wf_").sql(FIRST_STABLE, NEWEST);
+      String additions = new Migrations(product(), "wf_").sql(FIRST_STABLE, NEWEST);
       for (String statement : additions.replaceAll("(?m)^--.*$", "").split(";")) {
         assertThat(statement.strip())
             .matches(

@@ -1,0 +1,35 @@
+package dev.workflow.jdbi;
+
+import dev.workflow.jdbi.internal.sql.Conditions;
+import dev.workflow.spi.store.MessageFilter;
+import java.util.Set;
+
+/** What a filter of messages {@code m}, beside the queue {@code q}, comes to. */
+final class MessageConditions {
+
+  private MessageConditions() {}
+
+  static Conditions of(MessageFilter filter) {
+    Conditions where = Conditions.where("m.tenant_id = :tenant", "tenant", filter.tenant());
+    MessageFilter.From from = filter.from();
+    if (from.subject() != null) {
+      where
+          .and("m.subject_type = :subject_type", "subject_type", from.subject().type())
+          .and("m.subject_id = :subject_id", "subject_id", from.subject().id());
+    }
+    where
+        .andIfGiven("m.workflow = :workflow", "workflow", from.workflow())
+        .andIfGiven(
+            "m.concurrency_key = :concurrency_key", "concurrency_key", from.concurrencyKey())
+        .andIfGiven("m.template = :template", "template", from.template())
+        .andIfGiven("m.channel = :channel", "channel", filter.to().channel())
+        .andIfGiven("m.recipient = :recipient", "recipient", filter.to().recipient())
+        .andIfGiven("m.failure_scope = :failure_scope", "failure_scope", filter.failed().scope())
+        .andIfGiven("m.failure_code = :failure_code", "failure_code", filter.failed().code())
+        .andIfGiven("q.planned_at < :planned_before", "planned_before", filter.plannedBefore());
+    if (!filter.states().isEmpty()) {
+      where.and("m.state IN (:states)", "states", filter.states());
+    }
+    return filter.states().equals(Set.of("FAILED")) ? where.and("m.failed") : where;
+  }
+}

@@ -1,0 +1,38 @@
+package dev.workflow.jdbi.internal;
+
+import dev.workflow.Deliveries.State;
+import dev.workflow.spi.store.DeliveryRows;
+import dev.workflow.spi.store.DeliveryRows.DeliveryRow;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** What is known of the delivery of a message, which only gets further. */
+public interface DeliveryStates {
+
+  /** How far a message's {@code delivery} has come: the rank of its state. */
+  String RANK =
+      Arrays.stream(State.values())
+          .map(state -> "WHEN '" + state + "' THEN " + state.ordinal())
+          .collect(Collectors.joining(" ", "CASE delivery ", " ELSE -1 END"));
+
+  /**
+   * See {@link DeliveryRows#raise}.
+   *
+   * @param reports of one tenant, sorted by message
+   */
+  Set<UUID> raise(List<DeliveryRow> reports);
+
+  /** The message of a report, which is known. */
+  static UUID message(DeliveryRow report) {
+    return Objects.requireNonNull(report.message(), "the message is known");
+  }
+
+  /** How far a report says that its message has come. */
+  static int rank(DeliveryRow report) {
+    return State.valueOf(report.state()).ordinal();
+  }
+}

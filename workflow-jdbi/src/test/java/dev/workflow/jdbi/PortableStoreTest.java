@@ -1,0 +1,36 @@
+package dev.workflow.jdbi;
+
+import dev.workflow.spi.store.WorkflowStore;
+import dev.workflow.testkit.contract.WorkflowStoreContract;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/**
+ * The portable statements on PostgreSQL, which ends a transaction when it refuses a statement: a
+ * dialect of a product and a form of statements that do not know each other.
+ */
+class PortableStoreTest extends WorkflowStoreContract {
+
+  private static final AtomicInteger STORES = new AtomicInteger();
+  private static DataSource database;
+
+  @BeforeAll
+  static void createDatabase() {
+    database = PooledDatabases.postgres();
+  }
+
+  @AfterAll
+  static void closePool() {
+    PooledDatabases.closeAll();
+  }
+
+  @Override
+  protected WorkflowStore createStore() {
+    return JdbiWorkflowStore.builder(database)
+        .tablePrefix("portable" + STORES.incrementAndGet() + "_")
+        .portableSql()
+        .open();
+  }
+}
