@@ -41,14 +41,19 @@ public interface Instances {
 
   /**
    * Keeps new steps from beginning; what runs finishes. Messages that wait are HELD until it is
-   * resumed, and the sub-workflows that its steps wait for are paused with it. Its tasks are not
-   * shown, and can only be released. The time until it is resumed does not count against due dates,
-   * and not against the timeouts of tasks, of waits and of steps that hold others; delays end at
-   * their time all the same, and their steps begin late.
+   * resumed, those of sub-workflows that have ended too, and the sub-workflows that its steps wait
+   * for are paused with it. Its tasks are not shown, and can only be released. The time until it is
+   * resumed does not count against due dates, and not against the timeouts of tasks, of waits and
+   * of steps that hold others; delays end at their time all the same, and their steps begin late.
    */
   void pause(TenantId tenant, InstanceId id, Actor by, @Nullable String reason);
 
-  /** Goes on, with what was held and the sub-workflows that were paused for that reason. */
+  /**
+   * Goes on, with what was held and the sub-workflows that were paused for that reason.
+   *
+   * @throws IllegalTransitionException if it is not PAUSED, or is a sub-workflow of an instance
+   *     that is: resume that first
+   */
   void resume(TenantId tenant, InstanceId id, Actor by);
 
   /**

@@ -2,14 +2,11 @@ package dev.workflow.execution;
 
 import dev.workflow.InstanceId;
 import dev.workflow.TenantId;
-import dev.workflow.execution.outbox.Pauses;
 import dev.workflow.instance.Effect;
-import dev.workflow.instance.InstanceSnapshot;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.Stimulus;
 import dev.workflow.spi.store.InstanceKey;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Carries out what decisions want done inside the store: other instances, events, queues. */
 final class Effects {
@@ -85,41 +82,8 @@ final class Effects {
     } else if (effect instanceof Effect.ReleaseQueue release) {
       release(working.key().tenant(), release.workflow(), release.concurrencyKey());
     } else {
-      pause(working, effect);
+      work.pausing().run(working, effect);
     }
-  }
-
-  private void pause(Working working, Effect effect) {
-    if (effect instanceof Effect.HoldMessages) {
-      Pauses.hold(work.transaction(), working.key(), work.now());
-    } else if (effect instanceof Effect.ReleaseMessages) {
-      Pauses.release(work.transaction(), working.key());
-    } else if (effect instanceof Effect.PauseChildren pause) {
-      children(working, pause.children(), InstanceState.ACTIVE)
-          .forEach(
-              child ->
-                  work.stimulate(
-                      child, new Stimulus.Pause(dev.workflow.Actor.ENGINE, Stimulus.PAUSED_ABOVE)));
-    } else if (effect instanceof Effect.ResumeChildren resume) {
-      children(working, resume.children(), InstanceState.PAUSED)
-          .filter(child -> Stimulus.PAUSED_ABOVE.equals(child.snapshot().pausedFor()))
-          .forEach(child -> work.stimulate(child, new Stimulus.Resume(dev.workflow.Actor.ENGINE)));
-      children(working, resume.children(), InstanceState.DRAFT)
-          .map(child -> child.snapshot().identity())
-          .filter(queued -> queued.concurrencyKey() != null)
-          .forEach(
-              queued ->
-                  release(
-                      queued.tenant(),
-                      queued.workflow().key(),
-                      String.valueOf(queued.concurrencyKey())));
-    }
-  }
-
-  private Stream<Working> children(Working parent, List<InstanceId> children, InstanceState state) {
-    return children.stream()
-        .flatMap(child -> work.find(new InstanceKey(parent.key().tenant(), child)).stream())
-        .filter(child -> child.snapshot().state() == state);
   }
 
   /** One that waits for a paused instance stays in its place until that is resumed. */
@@ -127,15 +91,7 @@ final class Effects {
     work.firstWithKey(tenant, workflow, concurrencyKey)
         .filter(key -> work.state(key) == InstanceState.DRAFT)
         .flatMap(work::load)
-        .filter(next -> !isPausedAbove(next))
+        .filter(next -> work.pausing().pausedAbove(next).isEmpty())
         .ifPresent(next -> work.stimulate(next, new Stimulus.Start(dev.workflow.Actor.ENGINE)));
-  }
-
-  private boolean isPausedAbove(Working queued) {
-    InstanceSnapshot.Parent parent = queued.snapshot().identity().parent();
-    return parent != null
-        && work.load(new InstanceKey(queued.key().tenant(), parent.instance()))
-            .filter(one -> one.snapshot().state() == InstanceState.PAUSED)
-            .isPresent();
   }
 }

@@ -294,6 +294,10 @@ final class UnitOfWork {
     return new Reach(this);
   }
 
+  Pausing pausing() {
+    return new Pausing(this);
+  }
+
   /** Open instances with a concurrency key, stored or touched here, oldest first. */
   List<InstanceKey> openWithKey(TenantId tenant, String workflow, String concurrencyKey) {
     return openWithKey(tenant, workflow, concurrencyKey, Integer.MAX_VALUE);

@@ -174,6 +174,17 @@ public final class Work {
     }
 
     /**
+     * Lets it go on after a pause.
+     *
+     * @throws dev.workflow.IllegalTransitionException if it is not paused, or is a sub-workflow of
+     *     an instance that is
+     */
+    public boolean resume(Actor by) {
+      unit.pausing().refuseBelowPaused(working);
+      return unit.stimulate(working, new Stimulus.Resume(by));
+    }
+
+    /**
      * Lets it go on where it failed, with what failed together with it; returns which instances go
      * on.
      */

@@ -43,7 +43,8 @@ public final class SubWorkflows {
     return runs.stream().map(run -> open(run, tree)).filter(Objects::nonNull).toList();
   }
 
-  static @Nullable InstanceId open(StepRun run, StepTree tree) {
+  /** The one that a step waits for now; null: none. */
+  public static @Nullable InstanceId open(StepRun run, StepTree tree) {
     String child = run.memory().waitingFor();
     return child != null && tree.place(run.key().id()).step() instanceof Step.SubWorkflow
         ? InstanceId.parse(child)

@@ -154,7 +154,7 @@ final class InstanceService implements Instances {
   public void resume(TenantId tenant, InstanceId id, Actor by) {
     gate.wiring().tenant(tenant);
     ActorRoles.requirePerson(by);
-    stimulate(tenant, id, new Stimulus.Resume(by));
+    resumeOne(tenant, id, by);
   }
 
   @Override
@@ -173,6 +173,10 @@ final class InstanceService implements Instances {
     gate.wiring().tenant(tenant);
     ActorRoles.requirePerson(by);
     gate.change(work -> work.lock(tenant, id).retry(by));
+  }
+
+  private void resumeOne(TenantId tenant, InstanceId id, Actor by) {
+    gate.change(work -> work.lock(tenant, id).resume(by));
   }
 
   private void stimulate(TenantId tenant, InstanceId id, Stimulus stimulus) {
@@ -229,7 +233,7 @@ final class InstanceService implements Instances {
       TenantId tenant, InstanceId id, BulkOperation operation, Actor by) {
     switch (operation) {
       case PAUSE -> stimulate(tenant, id, new Stimulus.Pause(by, "in bulk"));
-      case RESUME -> stimulate(tenant, id, new Stimulus.Resume(by));
+      case RESUME -> resumeOne(tenant, id, by);
       case CANCEL -> cancelOne(tenant, id, by, "in bulk");
       case RETRY -> {
         return gate.change(work -> work.lock(tenant, id).retry(by)).stream()

@@ -1,5 +1,7 @@
 package dev.workflow.testkit.contract;
 
+import static dev.workflow.instance.InstanceState.ACTIVE;
+import static dev.workflow.instance.InstanceState.COMPLETED;
 import static dev.workflow.testkit.WorkflowTestKit.START;
 import static dev.workflow.testkit.WorkflowTestKit.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -512,7 +514,7 @@ public abstract class EndingsContract extends EngineContract {
     assertInstance(id).is(InstanceState.PAUSED);
     assertThat(messageStates()).containsExactly("email HELD");
     instances().resume(TENANT, id, ANNA);
-    kit.run();
+    kit.advance(WEEK);
     assertThat(messageStates()).containsExactly("email SENT");
   }
 
@@ -520,6 +522,14 @@ public abstract class EndingsContract extends EngineContract {
     return instances().list(Instances.Query.of(TENANT), null, 10).items().stream()
         .map(Instances.Summary::state)
         .toList();
+  }
+
+  private InstanceId child() {
+    return instances()
+        .list(Instances.Query.of(TENANT).workflow("child"), null, 10)
+        .items()
+        .get(0)
+        .id();
   }
 
   @Test
@@ -545,17 +555,74 @@ public abstract class EndingsContract extends EngineContract {
     kit.publish(
         "{\"key\": \"child\", \"name\": \"C\", \"steps\": [{\"id\": \"d\", \"delay\": \"PT1H\"}]}");
     InstanceId id = run(SUB.formatted("child", ""), "{}");
-    InstanceId child =
-        instances()
-            .list(Instances.Query.of(TENANT).workflow("child"), null, 10)
-            .items()
-            .get(0)
-            .id();
+    InstanceId child = child();
     instances().pause(TENANT, child, ANNA, "looked at");
     instances().pause(TENANT, id, ANNA, null);
     instances().resume(TENANT, id, ANNA);
     assertInstance(child).is(InstanceState.PAUSED);
     assertInstance(id).isActive();
+  }
+
+  @Test
+  void what_sub_workflows_that_have_ended_left_behind_is_held_while_the_one_above_is_paused() {
+    kit.publish("{\"key\": \"grandchild\", \"name\": \"G\", \"steps\": %s}".formatted(WORK));
+    kit.publish(
+        "{\"key\": \"child\", \"name\": \"C\", \"steps\": %s}"
+            .formatted(SUB.formatted("grandchild", "")));
+    sending(LATER);
+    InstanceId id =
+        run(
+            """
+            [{"id": "sub", "workflow": {"key": "child"}}, {"id": "w", "delay": "P30D"}]
+            """,
+            "{}");
+    assertThat(family()).containsExactlyInAnyOrder(ACTIVE, COMPLETED, COMPLETED);
+    instances().pause(TENANT, id, ANNA, null);
+    assertThat(messageStates()).containsExactly("email HELD");
+    assertThat(messages().get(0).result()).isEqualTo("its instance is paused");
+    nothingIsSent();
+    instances().resume(TENANT, id, ANNA);
+    kit.advance(WEEK);
+    assertThat(messageStates()).containsExactly("email SENT");
+  }
+
+  @Test
+  void a_sub_workflow_is_not_resumed_before_the_one_that_waits_for_it() {
+    kit.publish("{\"key\": \"child\", \"name\": \"C\", \"steps\": %s}".formatted(WORK));
+    answer = context -> ActionResult.waiting("k");
+    InstanceId id = run(SUB.formatted("child", ""), "{}");
+    InstanceId child = child();
+    instances().pause(TENANT, id, ANNA, null);
+    assertThatThrownBy(() -> instances().resume(TENANT, child, ANNA))
+        .isExactlyInstanceOf(IllegalTransitionException.class)
+        .hasMessage(
+            "instance %s cannot be resumed: it is a sub-workflow of %s, which is PAUSED; resume that first",
+            child, id);
+    instances()
+        .all(Instances.Query.of(TENANT).workflow("child"), BulkOperation.RESUME, ANNA, done -> {});
+    assertThat(family()).containsOnly(InstanceState.PAUSED).hasSize(2);
+    instances().all(Instances.Query.of(TENANT), BulkOperation.RESUME, ANNA, done -> {});
+    assertThat(family()).containsOnly(ACTIVE).hasSize(2);
+  }
+
+  @Test
+  void a_queued_workflow_that_nobody_waits_for_starts_whether_its_starter_is_paused_or_not() {
+    kit.publish(
+        """
+        {"key": "child", "name": "C", "concurrency": {"key": "k", "policy": "queue"},
+         "steps": [{"id": "d", "delay": "PT1H"}, {"id": "a", "action": "work"}]}
+        """);
+    publish(
+        "w",
+        "",
+        """
+        [{"id": "sub", "workflow": {"key": "child", "wait": false}}, {"id": "w", "delay": "P30D"}]
+        """);
+    kit.event("lead.created", dev.workflow.SubjectRef.of("lead", "1"), "{}");
+    InstanceId second = kit.event("lead.created", LEAD, "{}").started().get(0).instance();
+    instances().pause(TENANT, second, ANNA, null);
+    kit.advance(WEEK);
+    assertThat(calls).containsExactly("a/1", "a/1");
   }
 
   @Test
