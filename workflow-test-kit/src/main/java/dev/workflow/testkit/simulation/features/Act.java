@@ -27,6 +27,11 @@ record Act(Verb verb, String target, String actor, String argument, Fault fault)
     return new Act(verb, target, actor, argument, value);
   }
 
+  /** Whether it is an event that ends what goes on. */
+  boolean ends() {
+    return verb == Verb.PUBLISH && rest().equals(Documents.EXIT);
+  }
+
   /** The part of the target before a sign, or all of it. */
   static String before(String text, char sign) {
     int at = text.indexOf(sign);

@@ -19,7 +19,9 @@ final class Author implements Script {
   private final Theme theme;
   private final List<Choice> choices = new ArrayList<>();
   private final int length;
+  private final WorldActs world;
   private int written;
+  private Verb last = Verb.PUBLISH;
 
   Author(Story story) {
     this.random = new SplittableRandom(story.seed() ^ 0x5DEECE66DL);
@@ -27,7 +29,8 @@ final class Author implements Script {
     this.theme = story.theme();
     this.length = 12 + random.nextInt(40);
     choices.add(new Choice(10, stage -> Act.of(Verb.WORK, "")));
-    new WorldActs(random, topics).addTo(this);
+    world = new WorldActs(random, topics);
+    world.addTo(this);
     new PeopleActs(random, topics).addTo(this);
     new MessageActs(random, topics).addTo(this);
   }
@@ -43,16 +46,50 @@ final class Author implements Script {
       return null;
     }
     written++;
-    if (written == 1) {
-      return new WorldActs(random, topics).go(Cast.A);
+    Act act = written == 1 ? world.go(Cast.A) : some(stage);
+    last = act.verb();
+    return written == 1 ? act : faulty(act);
+  }
+
+  private Act some(Stage stage) {
+    if (last == Verb.ADVANCE && one(2)) {
+      return Act.of(Verb.WORK, "");
+    } else if (one(3) && stage.sight().instances().stream().noneMatch(Author::openInA)) {
+      return world.begin();
     }
-    for (int i = 0; i < 8; i++) {
+    Act act = one(2) ? null : ofTheme(stage);
+    for (int i = 0; i < 8 && act == null; i++) {
+      Act other = choice().act().apply(stage);
+      act = other != null && fits(other) ? other : null;
+    }
+    return act == null ? Act.of(Verb.WORK, "") : act;
+  }
+
+  private @Nullable Act ofTheme(Stage stage) {
+    Verb verb = theme.verb(random);
+    for (int i = 0; i < 40 && verb != null; i++) {
       Act act = choice().act().apply(stage);
-      if (act != null && (theme.fits(act) || random.nextInt(3) == 0)) {
-        return faulty(act);
+      if (act != null && (act.verb() == verb || (verb == Verb.CANCEL && act.ends()))) {
+        return act;
       }
     }
-    return faulty(Act.of(Verb.WORK, ""));
+    return null;
+  }
+
+  /** Little of what the story is not about, and nothing that is likely to come to nothing. */
+  private boolean fits(Act act) {
+    if (act.verb() == Verb.WORK && last == Verb.WORK) {
+      return one(6);
+    }
+    return theme.fits(act) || one(4);
+  }
+
+  private boolean one(int of) {
+    return random.nextInt(of) == 0;
+  }
+
+  private static boolean openInA(SeenInstance instance) {
+    return Player.open(instance) && instance.row().key().tenant().equals(Cast.A);
   }
 
   private Choice choice() {
@@ -68,6 +105,9 @@ final class Author implements Script {
   }
 
   private Act faulty(Act act) {
+    if (theme.often(Theme.STANDS) && act.verb() == Verb.WORK && random.nextInt(2) == 0) {
+      return act.with(new Fault(Fault.Kind.STANDS_IN_CALL, 1 + random.nextInt(3)));
+    }
     if (!topics.contains(Topic.CHAOS) || random.nextInt(5) > 0) {
       return act;
     }

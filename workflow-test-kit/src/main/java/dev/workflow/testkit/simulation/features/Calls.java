@@ -2,10 +2,14 @@ package dev.workflow.testkit.simulation.features;
 
 import dev.workflow.TenantId;
 import dev.workflow.spi.ActionContext;
+import dev.workflow.spi.ActionResult;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.store.InstanceKey;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The calls of handlers and senders, in order. */
 final class Calls {
@@ -30,6 +34,7 @@ final class Calls {
 
   private final List<Call> calls = new ArrayList<>();
   private final List<Sending> sendings = new ArrayList<>();
+  private final Map<Integer, ActionResult> given = new HashMap<>();
   private final Checks checks;
 
   Calls(Checks checks) {
@@ -49,6 +54,16 @@ final class Calls {
     calls.add(call);
     checks.each(check -> check.called(call));
     return call;
+  }
+
+  /** What the handler gives. */
+  void gave(Call call, ActionResult result) {
+    given.put(call.number(), result);
+  }
+
+  /** What the handler has given; null: nothing, it threw or its node died. */
+  @Nullable ActionResult given(Call call) {
+    return given.get(call.number());
   }
 
   int sent(OutboundMessage message, boolean stale) {

@@ -38,7 +38,8 @@ final class Documents {
     if (topics.contains(Topic.CHILDREN)) {
       documents.put(CHILD, document(CHILD, 1 + random.nextInt(3)));
     }
-    documents.put(MAIN, document(MAIN, 1 + random.nextInt(4)));
+    int length = Math.max(theme.length(random), 1 + random.nextInt(4));
+    documents.put(MAIN, document(MAIN, length));
     if (random.nextInt(3) == 0 || topics.contains(Topic.CONCURRENCY)) {
       documents.put(SIDE, document(SIDE, 1 + random.nextInt(3)));
     }

@@ -9,10 +9,11 @@ import dev.workflow.TenantId;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.Transition;
 import dev.workflow.spi.store.MessageRow;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -28,8 +29,11 @@ final class EndCheck implements Check {
   private final Stage stage;
   private final Map<SeenInstance, String> ended = new HashMap<>();
   private final Set<UUID> resent = new HashSet<>();
-  private List<SeenInstance> known = List.of();
-  private Map<SeenInstance, InstanceState> states = Map.of();
+
+  /** What was there before each act under way: others happen while a node stands still. */
+  private final Deque<Map<SeenInstance, InstanceState>> acts = new ArrayDeque<>();
+
+  private Map<SeenInstance, InstanceState> known = Map.of();
 
   EndCheck(Stage stage) {
     this.stage = stage;
@@ -37,9 +41,9 @@ final class EndCheck implements Check {
 
   @Override
   public void before(Act act) {
-    known = stage.sight().instances();
-    states = new HashMap<>();
-    known.forEach(instance -> states.put(instance, instance.state()));
+    Map<SeenInstance, InstanceState> states = new LinkedHashMap<>();
+    stage.sight().instances().forEach(instance -> states.put(instance, instance.state()));
+    acts.push(states);
   }
 
   private void ends(SeenInstance instance, String why) {
@@ -66,6 +70,9 @@ final class EndCheck implements Check {
   @Override
   public void sent(Calls.Sending sending) {
     MessageRow row = row(sending.message().id());
+    if (!sending.stale() && row != null && Sight.carries(row)) {
+      SimActions.marks(sending.message().content()).forEach(this::carried);
+    }
     SeenInstance instance =
         row == null || row.origin().instance() == null
             ? null
@@ -86,6 +93,24 @@ final class EndCheck implements Check {
     }
   }
 
+  /** A digest goes out: what is in it of an instance that had ended must not be. */
+  private void carried(String from) {
+    SeenInstance instance =
+        stage.sight().instances().stream()
+            .filter(one -> from.startsWith(one.row().key().id() + "/"))
+            .findFirst()
+            .orElse(null);
+    String why = instance == null ? null : why(instance);
+    if (instance != null && why != null) {
+      throw instance.broken(
+          NOTHING_AFTER_AN_END,
+          "a digest went out with the message of step "
+              + Act.afterLast(from, '/')
+              + " although it had ended by "
+              + why);
+    }
+  }
+
   private @Nullable MessageRow row(String id) {
     return stage.sight().messages().stream()
         .filter(one -> one.id().toString().equals(id))
@@ -97,11 +122,16 @@ final class EndCheck implements Check {
   public void moved(SeenInstance instance, Transition transition) {
     if (transition instanceof Transition.OfInstance moved && moved.to() == InstanceState.CANCELED) {
       ends(instance, "its cancellation");
+    } else if (transition instanceof Transition.OfInstance moved
+        && moved.to() == InstanceState.COMPLETED
+        && "exited".equals(moved.outcome())) {
+      ends(instance, "its exit");
     }
   }
 
   @Override
   public void after(Act act, Outcome outcome) {
+    known = acts.pop();
     String why = "\"" + act + "\"";
     if (act.verb() == Verb.MESSAGE_RESEND && outcome.done()) {
       MessageRow row = stage.sight().message(act.target());
@@ -144,7 +174,7 @@ final class EndCheck implements Check {
   }
 
   private void exits(String type, String tenant, SubjectRef subject, String why) {
-    for (SeenInstance instance : new ArrayList<>(known)) {
+    for (SeenInstance instance : known.keySet()) {
       if (instance.row().key().tenant().toString().equals(tenant)
           && subject.equals(instance.row().subject())
           && instance.outline().exitsOn(type)
@@ -158,10 +188,10 @@ final class EndCheck implements Check {
   private void replaced() {
     for (SeenInstance newer : stage.sight().instances()) {
       String key = newer.row().origin().concurrencyKey();
-      if (known.contains(newer) || key == null || !newer.outline().policy().equals("replace")) {
+      if (known.containsKey(newer) || key == null || !newer.outline().policy().equals("replace")) {
         continue;
       }
-      for (SeenInstance older : known) {
+      for (SeenInstance older : known.keySet()) {
         if (key.equals(older.row().origin().concurrencyKey())
             && older.row().workflow().key().equals(newer.row().workflow().key())
             && older.row().key().tenant().equals(newer.row().key().tenant())) {
@@ -172,7 +202,7 @@ final class EndCheck implements Check {
   }
 
   private void draft(SeenInstance instance) {
-    boolean wasDraft = states.get(instance) == InstanceState.DRAFT;
+    boolean wasDraft = known.get(instance) == InstanceState.DRAFT;
     long moves =
         instance.history().stream().filter(Transition.OfInstance.class::isInstance).count();
     if (wasDraft && moves != 1) {

@@ -34,8 +34,11 @@ final class EventCheck implements Check {
     Act named = Act.of(Verb.PUBLISH, step);
     SeenInstance instance = stage.sight().find(named.instance());
     StepRun run = instance == null ? null : instance.steps().get(named.step());
+    Outline.Part part = run == null ? null : instance.outline().part(run.key().id());
     if (instance != null
         && run != null
+        && part != null
+        && part.callback()
         && instance.state() == InstanceState.ACTIVE
         && run.state() == StepState.IN_PROGRESS
         && run.memory().waitingFor() != null
@@ -73,8 +76,8 @@ final class EventCheck implements Check {
       return;
     }
     String by = output.path("event").path("payload").path("by").asText("");
-    String subject = output.path("event").path("cause").toString();
-    if (by.isEmpty() || !subject.contains(instance.row().key().id().toString())) {
+    JsonNode links = output.path("event").path("cause");
+    if (by.isEmpty() || !published(links, instance)) {
       return;
     }
     int said = last(instance.history(), by, StepState.COMPLETED);
@@ -88,6 +91,13 @@ final class EventCheck implements Check {
               + by
               + " had published before it began to wait");
     }
+  }
+
+  /** Whether a step of this very instance published it, and not one of its sub-workflows. */
+  private static boolean published(JsonNode links, SeenInstance instance) {
+    return links.isArray()
+        && !links.isEmpty()
+        && links.get(links.size() - 1).asText().endsWith("/" + instance.row().key().id());
   }
 
   private static int last(List<Transition> history, String step, StepState to) {

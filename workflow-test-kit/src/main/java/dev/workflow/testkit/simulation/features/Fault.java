@@ -3,7 +3,7 @@ package dev.workflow.testkit.simulation.features;
 /**
  * What goes wrong at a node while it does one act.
  *
- * @param at at which of the places where something can go wrong, from 1
+ * @param at at which of the places where something can go wrong, or at which call, from 1
  */
 record Fault(Kind kind, int at) {
 
@@ -14,6 +14,7 @@ record Fault(Kind kind, int at) {
     NONE("nothing goes wrong"),
     DIES("the node dies"),
     STANDS_STILL("the node stands still beyond its leases"),
+    STANDS_IN_CALL("the node stands still inside a call of a handler or a sender"),
     FAILS("the transaction fails before its commit"),
     UNHEARD("the answer of the commit is lost");
 

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /**
@@ -20,13 +21,20 @@ final class Finale {
 
   private static final int ROUNDS = 150;
   private static final int RETRIES = 3;
+  private static final int WAITS = 8;
 
   private final Stage stage;
+  private final boolean patient;
   private final Consumer<Act> perform;
   private final Map<SeenInstance, Integer> retries = new HashMap<>();
 
-  Finale(Stage stage, Consumer<Act> perform) {
+  /**
+   * @param story in half of the stories time passes first, as long as something is due, and nobody
+   *     helps: limits are reached, and what is paused stays so
+   */
+  Finale(Stage stage, Story story, Consumer<Act> perform) {
     this.stage = stage;
+    this.patient = new SplittableRandom(story.seed() ^ 0xF17A1EL).nextInt(2) == 0;
     this.perform = perform;
   }
 
@@ -35,6 +43,10 @@ final class Finale {
       act(Act.of(Verb.HOST_RECOVERS, "", "", part));
     }
     act(Act.of(Verb.MEND, ""));
+    for (int round = 0; patient && round < WAITS && !broken() && somethingIsDue(); round++) {
+      act(Act.of(Verb.WORK, ""));
+      advance();
+    }
     for (int round = 0; round < ROUNDS && !broken() && !over(); round++) {
       act(Act.of(Verb.WORK, ""));
       helpOn();
@@ -47,6 +59,10 @@ final class Finale {
       advance();
     }
     stage.checks().each(Check::atEnd);
+  }
+
+  private boolean somethingIsDue() {
+    return stage.reader().nextDue().isPresent();
   }
 
   private boolean broken() {

@@ -13,6 +13,8 @@ final class Guarantees {
     checks.add(new InboxCheck(stage));
     checks.add(new LossCheck(stage));
     checks.add(new CompletionCheck());
+    checks.add(new CutCheck());
+    checks.add(new ResultCheck(stage));
     checks.add(new TwiceCheck(stage));
     checks.add(new TimeCheck(stage));
     checks.add(new RetryCheck(stage));

@@ -43,10 +43,20 @@ final class MessageActs {
     return from[random.nextInt(from.length)];
   }
 
+  private static boolean fits(MessageRow row, Verb verb) {
+    return switch (verb) {
+      case MESSAGE_RELEASE -> row.state().equals("HELD");
+      case MESSAGE_RESEND -> row.state().equals("FAILED");
+      case REPLY, REPORT -> row.delivery().providerId() != null;
+      default -> Finale.openMessage(row.state());
+    };
+  }
+
   private @Nullable Act ofMessage(Stage stage, Verb verb, String argument) {
     List<MessageRow> rows =
         stage.sight().messages().stream()
             .filter(row -> row.tenant().equals(Cast.A) && row.origin().instance() != null)
+            .filter(row -> random.nextInt(6) == 0 || fits(row, verb))
             .toList();
     return rows.isEmpty()
         ? null

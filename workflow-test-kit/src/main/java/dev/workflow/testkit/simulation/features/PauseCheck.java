@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** What is paused stands still: its steps, its sub-workflows, its messages. */
 final class PauseCheck implements Check {
 
+  private static final Set<Verb> BY_HAND =
+      Set.of(Verb.MESSAGE_SEND_NOW, Verb.MESSAGE_RESEND, Verb.MESSAGE_RELEASE);
+
   private final Stage stage;
   private final Set<UUID> sentByHand = new HashSet<>();
 
@@ -32,10 +35,7 @@ final class PauseCheck implements Check {
 
   @Override
   public void before(Act act) {
-    MessageRow row =
-        act.verb() == Verb.MESSAGE_SEND_NOW || act.verb() == Verb.MESSAGE_RESEND
-            ? stage.sight().message(act.target())
-            : null;
+    MessageRow row = BY_HAND.contains(act.verb()) ? stage.sight().message(act.target()) : null;
     if (row != null) {
       sentByHand.add(row.id());
     }

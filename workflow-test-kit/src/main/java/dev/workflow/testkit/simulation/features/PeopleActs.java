@@ -45,7 +45,19 @@ final class PeopleActs {
         topics.contains(Topic.BAD_INPUT) && verb == Verb.SKIP && random.nextInt(3) == 0
             ? "nasty-" + random.nextInt(Nasty.TEXTS.size())
             : "";
-    return step == null ? null : Act.of(verb, step, somebody(), reason);
+    return step == null ? null : Act.of(verb, step, somebody(stage, step), reason);
+  }
+
+  /** As often as not somebody who may. */
+  private String somebody(Stage stage, String step) {
+    Act named = Act.of(Verb.CLAIM, step);
+    SeenInstance instance = stage.sight().find(named.instance());
+    Performing performing = instance == null ? null : Performing.of(stage, instance, named.step());
+    List<String> able =
+        performing == null || random.nextInt(2) == 0
+            ? List.of()
+            : Cast.ALL.stream().filter(one -> performing.hindrance(one) == null).toList();
+    return able.isEmpty() ? somebody() : able.get(random.nextInt(able.size()));
   }
 
   private @Nullable String step(Stage stage, boolean callbacks) {

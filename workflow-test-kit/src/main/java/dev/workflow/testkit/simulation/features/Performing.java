@@ -116,7 +116,7 @@ final class Performing {
                 .findFirst()
                 .<JsonNode>map(one -> one.event().payload())
                 .orElse(Json.object());
-    JsonNode owner = data.path("owner");
+    JsonNode owner = (event == null ? data.path("input") : data).path("owner");
     return owner.isTextual() ? owner.asText() : "";
   }
 

@@ -38,7 +38,7 @@ final class Player {
         more = next();
       }
       if (stage.checks().broken() == null) {
-        new Finale(stage, this::perform).play();
+        new Finale(stage, story, this::perform).play();
       }
       Broken broken = stage.checks().broken();
       return broken == null ? null : new StoryFailure(story, List.copyOf(played), broken, stage);

@@ -96,18 +96,22 @@ final class RandomActions {
     step.put("action", "sim_send");
     ObjectNode config = step.putObject("config").put("to", "{{key}}@example.com");
     config.put("category", one(2) ? "MARKETING" : one(2) ? "FOLLOW_UP" : "TRANSACTIONAL");
-    switch (random.nextInt(theme.often(Theme.REFUSED) ? 2 : 8)) {
+    int bound = theme.often(Theme.DEFERRED) ? 1 : theme.often(Theme.REFUSED) ? 2 : 8;
+    switch (random.nextInt(bound)) {
       case 0 -> config.put("provider", "defers");
       case 1 -> config.put("provider", "rejects");
       default -> {}
     }
     if (topics.contains(Topic.HANDLING)) {
       switch (random.nextInt(theme.often(Theme.WAITS) ? 2 : 5)) {
-        case 0 -> config.put("window", true);
+        case 0 -> config.put("window", 1 + random.nextInt(20));
         case 1 -> config.put("digest", 60 + random.nextInt(120));
         case 2 -> config.put("fallback", 30 + random.nextInt(60));
         default -> {}
       }
+    }
+    if (topics.contains(Topic.ENDING) && one(theme.often(Theme.ANNOUNCES) ? 2 : 12)) {
+      config.put("announces", Documents.EXIT);
     }
     if (topics.contains(Topic.BAD_INPUT) && one(theme.often(Theme.NASTY) ? 2 : 4)) {
       config.put("providerId", random.nextInt(Nasty.RESULTS.size()));

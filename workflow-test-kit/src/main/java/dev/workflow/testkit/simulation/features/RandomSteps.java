@@ -29,7 +29,7 @@ final class RandomSteps {
   ArrayNode sequence(int length, int depth) {
     ArrayNode steps = Json.object().arrayNode();
     for (int i = 0; i < length; i++) {
-      steps.add(step(depth));
+      steps.add(step(depth, i));
     }
     return steps;
   }
@@ -38,9 +38,12 @@ final class RandomSteps {
     return sequence(1 + random.nextInt(2), depth + 1);
   }
 
-  private ObjectNode step(int depth) {
+  /**
+   * @param place in its sequence, from 0
+   */
+  private ObjectNode step(int depth, int place) {
     ObjectNode step = Json.object().put("id", "s" + ++count);
-    String kind = kind(depth);
+    String kind = kind(depth, place);
     switch (kind) {
       case "delay" -> step.put("delay", seconds(60));
       case "wait" -> waiting(step);
@@ -57,7 +60,7 @@ final class RandomSteps {
     return step;
   }
 
-  private String kind(int depth) {
+  private String kind(int depth, int place) {
     List<String> kinds = new ArrayList<>(List.of("work", "work"));
     add(kinds, Topic.PEOPLE, "person", "person", "person");
     add(kinds, Topic.CALLBACK, "callback", "callback");
@@ -71,6 +74,10 @@ final class RandomSteps {
     }
     if (!workflow.equals(Documents.CHILD)) {
       add(kinds, Topic.CHILDREN, "child", "child");
+    }
+    String next = theme.kind(kinds, place);
+    if (depth == 0 && next != null && !one(3)) {
+      return next;
     }
     List<String> possible = theme.kinds(kinds);
     return possible.get(random.nextInt(possible.size()));
@@ -192,7 +199,7 @@ final class RandomSteps {
         .put("n", "{{n}}")
         .put("owner", "{{owner}}")
         .put("list", "{{list}}");
-    if (topics.contains(Topic.HOST) && one(2)) {
+    if (topics.contains(Topic.HOST) && one(theme.often(Theme.CALENDAR) ? 1 : 2)) {
       ((ObjectNode) child.get("input")).put("day", "{{today+2b}}");
     }
   }

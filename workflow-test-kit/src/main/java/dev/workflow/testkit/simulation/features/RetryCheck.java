@@ -3,6 +3,7 @@ package dev.workflow.testkit.simulation.features;
 import static dev.workflow.testkit.simulation.features.Promise.NOTHING_STUCK;
 
 import dev.workflow.instance.InstanceState;
+import dev.workflow.instance.StepState;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,9 @@ final class RetryCheck implements Check {
     }
     InstanceState was = before.get(instance);
     deliberate(act, instance, was);
+    if (outcome.done() && was == InstanceState.FAILED) {
+      carriesOn(act, instance);
+    }
     String refusal =
         outcome.refusal() == null ? "" : String.valueOf(outcome.refusal().getMessage());
     if (was == InstanceState.FAILED
@@ -52,6 +56,41 @@ final class RetryCheck implements Check {
         && !refusal.contains("replaced")) {
       throw instance.broken(
           NOTHING_STUCK, "it has FAILED and cannot be retried: " + outcome.shown());
+    }
+  }
+
+  /** The instance whose step has failed because this one had goes on with it. */
+  private void carriesOn(Act act, SeenInstance child) {
+    SeenInstance parent = stage.sight().parent(child);
+    String step = Sight.parentStep(child);
+    if (parent == null || step == null || before.get(parent) != InstanceState.FAILED) {
+      return;
+    }
+    Outline.Part part = parent.outline().part(Outline.id(step));
+    boolean theLast =
+        stage.sight().instances().stream()
+            .filter(one -> stage.sight().parent(one) == parent)
+            .filter(one -> step.equals(Sight.parentStep(one)))
+            .reduce((first, second) -> second)
+            .filter(one -> one == child)
+            .isPresent();
+    if (part != null
+        && theLast
+        && part.around() == null
+        && !part.allowsFailure()
+        && stage.sight().waitedFor(child)
+        && parent.step(step) == StepState.FAILED
+        && parent.state() == InstanceState.FAILED) {
+      throw parent.broken(
+          NOTHING_STUCK,
+          "its step "
+              + step
+              + " had failed with "
+              + child.name()
+              + ", and after \""
+              + act
+              + "\" it is still "
+              + parent.state());
     }
   }
 

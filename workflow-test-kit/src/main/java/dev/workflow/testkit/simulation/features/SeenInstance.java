@@ -27,6 +27,7 @@ final class SeenInstance {
   private boolean everPaused;
   private boolean everRetried;
   private boolean gone;
+  private int entry;
 
   SeenInstance(String name, InstanceRow row, Outline outline) {
     this.name = name;
@@ -79,6 +80,11 @@ final class SeenInstance {
     gone = true;
   }
 
+  /** The entry of the journal that the last transition stands in: what one change did. */
+  int entry() {
+    return entry;
+  }
+
   List<Transition> history() {
     return history;
   }
@@ -115,7 +121,11 @@ final class SeenInstance {
     return state == StepState.COMPLETED || state == StepState.FAILED || state == StepState.SKIPPED;
   }
 
-  void move(Transition transition) {
+  /**
+   * @param in the entry of the journal that it stands in
+   */
+  void move(Transition transition, int in) {
+    entry = in;
     history.add(transition);
     if (transition instanceof Transition.OfInstance moved) {
       state = moved.to();

@@ -194,7 +194,7 @@ final class Sight {
     List<JournalEntry> journal = stored.journal();
     for (JournalEntry entry : journal.subList(Math.min(known, journal.size()), journal.size())) {
       for (Transition transition : TransitionJson.read(entry.body(), entry.at())) {
-        instance.move(transition);
+        instance.move(transition, entry.seq());
         checks.each(check -> check.moved(instance, transition));
       }
     }

@@ -14,8 +14,11 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The handlers of a node. */
@@ -23,6 +26,10 @@ final class SimActions {
 
   static final String EMAIL = "email";
   static final String SMS = "sms";
+
+  private static final String MARK = "(from ";
+  private static final String MARK_ENDS = ")";
+  private static final Pattern MARKED = Pattern.compile("\\(from ([^)]*)\\)");
 
   private SimActions() {}
 
@@ -38,6 +45,23 @@ final class SimActions {
   /** What a step that waits for its answer is answered with from outside. */
   static String correlation(ActionContext context) {
     return context.instance() + "/" + context.step();
+  }
+
+  /** By which a message tells, whatever it is bundled into, what step has sent it. */
+  private static String mark(ActionContext context) {
+    return MARK + context.instance() + "/" + context.step() + MARK_ENDS;
+  }
+
+  /** The steps that have sent what a content holds: instance and step of each. */
+  static List<String> marks(JsonNode content) {
+    List<String> marks = new ArrayList<>();
+    Matcher matcher = MARKED.matcher(content.toString());
+    while (matcher.find()) {
+      if (!marks.contains(matcher.group(1))) {
+        marks.add(matcher.group(1));
+      }
+    }
+    return marks;
   }
 
   /** Done by people. */
@@ -59,10 +83,11 @@ final class SimActions {
 
     @Override
     public ActionResult start(ActionContext context) {
-      node.place();
+      node.call();
       Calls.Call call = calls.called(context, type, node.stale());
       ActionResult result = result(context, call);
-      node.place();
+      calls.gave(call, result);
+      node.called();
       return result;
     }
 
@@ -72,12 +97,12 @@ final class SimActions {
           return ActionResult.waiting(correlation(context));
         case "sim_send":
           context.send(message(context));
+          if (context.config().has("announces")) {
+            announce(context, context.config().get("announces").asText());
+          }
           break;
         case "sim_announce":
-          ObjectNode payload = Json.object().put("by", context.step());
-          context.publish(
-              Event.of(context.tenant(), Documents.ANSWER, context.subject(), payload)
-                  .withId(context.idempotencyKey()));
+          announce(context, Documents.ANSWER);
           break;
         default:
           ActionResult failure = failure(context);
@@ -90,6 +115,13 @@ final class SimActions {
           nasty.isNumber()
               ? Nasty.result(nasty.asInt())
               : Json.object().put("call", call.number()));
+    }
+
+    private static void announce(ActionContext context, String type) {
+      ObjectNode payload = Json.object().put("by", context.step());
+      context.publish(
+          Event.of(context.tenant(), type, context.subject(), payload)
+              .withId(context.idempotencyKey()));
     }
 
     private @Nullable ActionResult failure(ActionContext context) {
@@ -110,7 +142,8 @@ final class SimActions {
 
     private static OutboundMessage message(ActionContext context) {
       JsonNode config = context.config();
-      ObjectNode content = Json.object().put("subject", "Hello").put("text", "Well?");
+      ObjectNode content =
+          Json.object().put("subject", "Hello").put("text", "Well? " + mark(context));
       for (String key : List.of("provider", "providerId")) {
         if (config.has(key)) {
           content.set(key, config.get(key));
@@ -121,12 +154,13 @@ final class SimActions {
       Handling handling =
           Handling.NONE.purpose(new Handling.Purpose(category, null, null, null, null));
       if (config.has("window")) {
+        LocalTime opens = LocalTime.of(9, 0).plusMinutes(config.get("window").asInt());
         handling =
             handling.window(
                 new Window(
                     EnumSet.allOf(DayOfWeek.class),
-                    LocalTime.of(9, 3),
-                    LocalTime.of(9, 2),
+                    opens,
+                    opens.minusMinutes(1),
                     ZoneOffset.UTC,
                     false,
                     true));

@@ -10,10 +10,10 @@ record SimSender(String channel, StageNode node, Calls calls) implements Channel
 
   @Override
   public SendResult send(OutboundMessage message) {
-    node.place();
+    node.call();
     int times = calls.sent(message, node.stale());
     SendResult result = result(message, times);
-    node.place();
+    node.called();
     return result;
   }
 

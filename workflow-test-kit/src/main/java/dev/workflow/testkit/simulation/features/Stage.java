@@ -126,6 +126,10 @@ final class Stage implements AutoCloseable {
     return poisoned;
   }
 
+  Calls calls() {
+    return calls;
+  }
+
   /** An engine that only reads. */
   WorkflowEngine reader() {
     return readerNode.engine();

@@ -19,6 +19,7 @@ final class StageNode {
   private boolean stale;
   private boolean restless;
   private int places;
+  private int calls;
 
   /**
    * @param meanwhile what happens while the node stands still
@@ -44,6 +45,7 @@ final class StageNode {
   void begin(Fault value) {
     fault = value;
     places = 0;
+    calls = 0;
     busy = true;
     stale = false;
   }
@@ -90,11 +92,29 @@ final class StageNode {
     } else if (now(Fault.Kind.DIES)) {
       dead = true;
     } else if (now(Fault.Kind.STANDS_STILL)) {
-      fault = Fault.NONE;
-      stale = true;
-      meanwhile.run();
+      standStill();
     }
     check();
+  }
+
+  private void standStill() {
+    fault = Fault.NONE;
+    stale = true;
+    meanwhile.run();
+  }
+
+  /** A handler or a sender is called, and has not done anything yet. */
+  void call() {
+    place();
+    calls++;
+  }
+
+  /** It has done what it does, and has not told anybody. */
+  void called() {
+    if (fault.kind() == Fault.Kind.STANDS_IN_CALL && fault.at() == calls) {
+      standStill();
+    }
+    place();
   }
 
   /** Whether this goes wrong here. */

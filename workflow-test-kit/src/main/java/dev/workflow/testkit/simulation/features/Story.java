@@ -26,7 +26,7 @@ record Story(long seed, Set<Topic> topics, Theme theme, Map<String, ObjectNode> 
   static Story of(long seed, Set<Topic> about) {
     SplittableRandom random = new SplittableRandom(seed);
     List<Topic> possible = List.copyOf(about);
-    Theme theme = Theme.of(random, about);
+    Theme theme = Theme.of(seed, about);
     Set<Topic> topics = EnumSet.noneOf(Topic.class);
     topics.addAll(theme.topics());
     int number =

@@ -4,13 +4,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a story leans towards: half of the stories have a theme, so that what must meet for a rare
- * fault meets often.
+ * What a story leans towards: two thirds of the stories have a theme, so that what must meet for a
+ * rare fault meets often.
  *
  * @param topics what it is about, and little else
- * @param kinds of step that it has many of
+ * @param kinds of step that it has many of, its workflows as a rule in this order
  * @param traits of its steps that are the rule
  * @param verbs what happens most of the time
  */
@@ -26,6 +27,10 @@ record Theme(Set<Topic> topics, List<String> kinds, Set<String> traits, Set<Verb
   static final String REPLACES = "replaces";
   static final String ONE_AT_A_TIME = "one at a time";
   static final String NASTY = "nasty";
+  static final String ANNOUNCES = "announces";
+  static final String STANDS = "nodes stand still";
+  static final String DEFERRED = "deferred";
+  static final String CALENDAR = "calendar";
 
   /** Of no theme: everything may happen. */
   static final Theme NONE = new Theme(Set.of(), List.of(), Set.of(), Set.of());
@@ -63,15 +68,30 @@ record Theme(Set<Topic> topics, List<String> kinds, Set<String> traits, Set<Verb
               Set.of(WAITS),
               Set.of(Verb.CANCEL, Verb.REPLY)),
           new Theme(
+              Set.of(Topic.CHILDREN, Topic.MESSAGES, Topic.HANDLING, Topic.ENDING, Topic.TIMES),
+              List.of("child", "send", "delay"),
+              Set.of(WAITS),
+              Set.of(Verb.CANCEL)),
+          new Theme(
               Set.of(Topic.CHILDREN, Topic.MESSAGES, Topic.HANDLING, Topic.PAUSING, Topic.TIMES),
-              List.of("child", "send"),
+              List.of("child", "send", "delay"),
               Set.of(WAITS, DELAY),
               Set.of(Verb.PAUSE)),
           new Theme(
               Set.of(Topic.MESSAGES, Topic.HANDLING, Topic.PAUSING, Topic.TIMES),
-              List.of("send"),
+              List.of("send", "delay"),
               Set.of(WAITS),
               Set.of(Verb.PAUSE)),
+          new Theme(
+              Set.of(Topic.CHAOS, Topic.MESSAGES, Topic.PAUSING, Topic.TIMES),
+              List.of("send", "delay"),
+              Set.of(DEFERRED, STANDS),
+              Set.of(Verb.PAUSE)),
+          new Theme(
+              Set.of(Topic.MESSAGES, Topic.HANDLING, Topic.ENDING),
+              List.of("send"),
+              Set.of(WAITS, ANNOUNCES),
+              Set.of(Verb.PUBLISH)),
           new Theme(
               Set.of(Topic.CONCURRENCY, Topic.MESSAGES, Topic.HANDLING, Topic.ENDING),
               List.of("send"),
@@ -86,12 +106,12 @@ record Theme(Set<Topic> topics, List<String> kinds, Set<String> traits, Set<Verb
               Set.of(Topic.MESSAGES, Topic.ENDING),
               List.of("send"),
               Set.of(REFUSED),
-              Set.of(Verb.MESSAGE_RESEND, Verb.PUBLISH, Verb.CANCEL)),
+              Set.of(Verb.MESSAGE_RESEND, Verb.CANCEL)),
           new Theme(
               Set.of(Topic.FAILURE, Topic.LOOPS),
               List.of("each", "work"),
               Set.of(FAILS, ONE_AT_A_TIME),
-              Set.of(Verb.RETRY, Verb.MEND)),
+              Set.of(Verb.RETRY)),
           new Theme(
               Set.of(Topic.FAILURE, Topic.FORKS, Topic.TIMES, Topic.PEOPLE),
               List.of("parallel", "split", "work", "person"),
@@ -101,7 +121,7 @@ record Theme(Set<Topic> topics, List<String> kinds, Set<String> traits, Set<Verb
               Set.of(Topic.FAILURE, Topic.CHILDREN, Topic.BULK),
               List.of("child", "work"),
               Set.of(FAILS),
-              Set.of(Verb.RETRY, Verb.MEND, Verb.BULK)),
+              Set.of(Verb.RETRY, Verb.BULK)),
           new Theme(
               Set.of(Topic.FAILURE, Topic.STOP, Topic.BULK),
               List.of("stop"),
@@ -131,20 +151,20 @@ record Theme(Set<Topic> topics, List<String> kinds, Set<String> traits, Set<Verb
               Set.of(Verb.PUBLISH, Verb.PAUSE, Verb.CANCEL, Verb.SKIP)),
           new Theme(
               Set.of(Topic.HOST, Topic.TIMES, Topic.CHILDREN),
-              List.of("work", "child"),
-              Set.of(),
-              Set.of(Verb.HOST_FAILS)),
+              List.of("delay", "work", "child"),
+              Set.of(CALENDAR),
+              Set.of(Verb.HOST_FAILS, Verb.PUBLISH)),
           new Theme(
               Set.of(Topic.POISON, Topic.TIMES),
               List.of("work", "delay"),
               Set.of(),
               Set.of(Verb.POISON, Verb.ADVANCE)));
 
-  /** The theme of a story, or none. */
-  static Theme of(SplittableRandom random, Set<Topic> about) {
+  /** The theme of a story, or none: seeds that follow one another go round all of them. */
+  static Theme of(long seed, Set<Topic> about) {
     List<Theme> possible = ALL.stream().filter(one -> about.containsAll(one.topics())).toList();
-    int drawn = random.nextInt(2);
-    return drawn == 0 || possible.isEmpty() ? NONE : possible.get(random.nextInt(possible.size()));
+    int at = (int) Math.floorMod(seed, possible.size() + possible.size() / 2 + 1L);
+    return at < possible.size() ? possible.get(at) : NONE;
   }
 
   /** Whether a trait is the rule. */
@@ -156,8 +176,29 @@ record Theme(Set<Topic> topics, List<String> kinds, Set<String> traits, Set<Verb
   boolean fits(Act act) {
     return verbs.isEmpty()
         || verbs.contains(act.verb())
+        || (act.ends() && verbs.contains(Verb.CANCEL))
         || act.verb() == Verb.WORK
         || act.verb() == Verb.ADVANCE;
+  }
+
+  /** Something that the story is about; null: it is about nothing. */
+  @Nullable Verb verb(SplittableRandom random) {
+    List<Verb> some = verbs.stream().sorted().toList();
+    return some.isEmpty() ? null : some.get(random.nextInt(some.size()));
+  }
+
+  /** How many steps the first sequence of a workflow has at least. */
+  int length(SplittableRandom random) {
+    return random.nextInt(3) == 0 ? 1 : Math.max(1, kinds.size());
+  }
+
+  /**
+   * The kind of step that the theme wants at a place of a workflow, of those that can be there;
+   * null: none.
+   */
+  @Nullable String kind(List<String> possible, int place) {
+    List<String> wanted = kinds.stream().filter(possible::contains).toList();
+    return wanted.isEmpty() ? null : wanted.get(place % wanted.size());
   }
 
   /** The kinds of step that can be, many of those of the theme. */

@@ -47,7 +47,10 @@ final class TwiceCheck implements Check {
       retries.merge(instance, 1, Integer::sum);
     }
     if (transition instanceof Transition.OfInstance moved
-        && (moved.to() == InstanceState.CANCELED || instance.stoppedAsFailed())) {
+        && (moved.to() == InstanceState.CANCELED
+            || moved.from() == moved.to()
+            || instance.stoppedAsFailed())) {
+      // It has ended for good, perhaps since it failed: whatever waits for it begins another one.
       String way = way(instance) + "/";
       done.removeIf(place -> place.startsWith(way));
     }

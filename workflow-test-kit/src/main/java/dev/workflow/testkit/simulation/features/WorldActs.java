@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Time, events, operators, and what goes wrong around the engine. */
@@ -50,7 +51,7 @@ final class WorldActs {
     if (topics.contains(Topic.FAILURE)) {
       author.may(
           4, stage -> ofInstance(stage, Verb.RETRY, one -> one.state() == InstanceState.FAILED));
-      author.may(1, stage -> Act.of(Verb.MEND, ""));
+      author.may(1, stage -> stage.host().mended() ? null : Act.of(Verb.MEND, ""));
     }
     if (topics.contains(Topic.BULK)) {
       author.may(
@@ -61,8 +62,8 @@ final class WorldActs {
     }
     if (topics.contains(Topic.HOST)) {
       String[] parts = {Host.TENANTS, Host.ACTORS, Host.CALENDAR, Host.LISTENER};
-      author.may(2, stage -> Act.of(Verb.HOST_FAILS, "", "", pick(parts)));
-      author.may(2, stage -> Act.of(Verb.HOST_RECOVERS, "", "", pick(parts)));
+      author.may(2, stage -> ofHost(stage, Verb.HOST_FAILS, parts));
+      author.may(2, stage -> ofHost(stage, Verb.HOST_RECOVERS, parts));
     }
     if (topics.contains(Topic.POISON)) {
       author.may(1, stage -> ofInstance(stage, Verb.POISON, Player::open));
@@ -88,6 +89,12 @@ final class WorldActs {
             ? Duration.between(now, due.get())
             : Duration.ofSeconds(1 + random.nextInt(90));
     return Act.of(Verb.ADVANCE, "", "", step.toString());
+  }
+
+  /** Something begins. */
+  Act begin() {
+    boolean other = topics.contains(Topic.CONCURRENCY) && random.nextInt(3) == 0;
+    return other ? event(Cast.A, Documents.SIDE_GO) : go(Cast.A);
   }
 
   Act go(TenantId tenant) {
@@ -147,6 +154,17 @@ final class WorldActs {
             && random.nextInt(3) == 0;
     String reason = nasty ? "nasty-" + random.nextInt(Nasty.TEXTS.size()) : "";
     return Act.of(verb, name, verb == Verb.POISON ? "" : Cast.ADMIN, reason);
+  }
+
+  /** Only what works can begin to throw. */
+  private @Nullable Act ofHost(Stage stage, Verb verb, String... parts) {
+    List<String> possible =
+        Stream.of(parts)
+            .filter(part -> stage.host().failing(part) == (verb == Verb.HOST_RECOVERS))
+            .toList();
+    return possible.isEmpty()
+        ? null
+        : Act.of(verb, "", "", possible.get(random.nextInt(possible.size())));
   }
 
   private Act republish(Stage stage) {
