@@ -7,11 +7,14 @@ import ch.qos.logback.classic.Logger;
 import dev.workflow.memory.InMemoryWorkflowStore;
 import dev.workflow.testkit.simulation.Simulation;
 import java.util.EnumSet;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class FeatureSimulationTest {
 
   private static final int SEEDS = 250;

@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,7 @@ import org.slf4j.LoggerFactory;
  * from three beginnings, and writes the table of {@code docs/reliability.md} to {@code
  * target/planted-faults.md}.
  */
+@Timeout(value = 12, unit = TimeUnit.HOURS)
 class PlantedFaultsTest {
 
   private static final Integer ALL = Integer.getInteger("workflow.simulation.planted");
