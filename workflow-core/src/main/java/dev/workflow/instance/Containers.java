@@ -200,7 +200,7 @@ final class Containers {
     int count = items == null ? 0 : items.size();
     int open = 0;
     int failed = 0;
-    for (int i = 0; i < count; i++) {
+    for (int i = unfolding.nextNotDone(run, 0); i < count; i = unfolding.nextNotDone(run, i + 1)) {
       Scope round = scope.round(step, i, run);
       if ((open >= step.maxConcurrent() || failed > 0) && !begun(step.steps(), round)) {
         break;
@@ -208,6 +208,9 @@ final class Containers {
       Progress progress = walk.list(step.steps(), round);
       if (progress == Progress.STOPPED) {
         return ended(run, progress, null);
+      }
+      if (progress == Progress.DONE) {
+        unfolding.done(run, i);
       }
       open += progress == Progress.OPEN ? 1 : 0;
       failed += progress == Progress.FAILED ? 1 : 0;
@@ -269,8 +272,8 @@ final class Containers {
 
   private List<StepRun> openInside(Step step, List<Integer> rounds) {
     StepTree tree = unfolding.around().tree();
-    return unfolding.runs().stream()
-        .filter(run -> run.state().open() && inside(tree, run.key(), step, rounds))
+    return unfolding.openRuns().stream()
+        .filter(run -> inside(tree, run.key(), step, rounds))
         .toList();
   }
 

@@ -19,10 +19,8 @@ final class Endings {
 
   /** Ends the instance and everything that is open in it. */
   void end(InstanceState state, String outcome, @Nullable String reason) {
-    for (StepRun run : unfolding.runs()) {
-      if (run.state().open()) {
-        skip(unfolding, run, reason == null ? outcome : reason);
-      }
+    for (StepRun run : unfolding.openRuns()) {
+      skip(unfolding, run, reason == null ? outcome : reason);
     }
     unfolding.moveInstance(state, outcome, reason);
     if (outcome.equals("exited") || outcome.equals("canceled")) {

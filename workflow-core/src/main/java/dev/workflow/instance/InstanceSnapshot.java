@@ -104,6 +104,13 @@ public record InstanceSnapshot(
         identity, InstanceState.DRAFT, null, Map.of(), Map.of(), null, null, List.of());
   }
 
+  /** The runs that have not ended. */
+  public Collection<StepRun> open() {
+    return steps instanceof StepRuns known
+        ? known.open()
+        : steps.values().stream().filter(run -> run.state().open()).toList();
+  }
+
   /** The run of a step, PENDING if it has not begun. */
   public StepRun step(StepKey key) {
     StepRun run = steps.get(key);
@@ -144,10 +151,10 @@ public record InstanceSnapshot(
    * their word.
    */
   public InstanceSnapshot after(Collection<Transition> transitions) {
-    Map<StepKey, StepRun> runs = new LinkedHashMap<>(steps);
+    StepRuns runs = StepRuns.of(steps);
     for (Transition transition : transitions) {
       if (transition instanceof Transition.OfStep step) {
-        runs.put(step.after().key(), step.after());
+        runs.set(step.after());
       }
     }
     return after(transitions, runs);
@@ -158,7 +165,7 @@ public record InstanceSnapshot(
    *
    * @param runs what they lead to; not changed any more
    */
-  InstanceSnapshot after(Collection<Transition> transitions, Map<StepKey, StepRun> runs) {
+  InstanceSnapshot after(Collection<Transition> transitions, StepRuns runs) {
     Map<String, JsonNode> values = variables;
     InstanceState now = state;
     Ending end = ending;
@@ -182,7 +189,7 @@ public record InstanceSnapshot(
         identity,
         now,
         end,
-        Collections.unmodifiableMap(runs),
+        runs,
         values == variables ? values : Collections.unmodifiableMap(values),
         given,
         paused,

@@ -98,7 +98,7 @@ final class Reactions {
 
   /** Time limits under way do not count the time in which the instance was paused. */
   private void putOff(Duration paused) {
-    for (StepRun run : unfolding.runs()) {
+    for (StepRun run : unfolding.openRuns()) {
       Instant due = run.dueAt();
       if (run.state() == StepState.IN_PROGRESS && due != null) {
         unfolding.note(run.due(due.plus(paused)));
@@ -111,7 +111,7 @@ final class Reactions {
    * nodes, only the one whose entry in the journal comes first goes on.
    */
   private void call(@Nullable String takenFrom) {
-    for (StepRun run : unfolding.runs()) {
+    for (StepRun run : unfolding.openRuns()) {
       if (run.running() && (run.key().undo() || step(run.key()) instanceof Step.Action)) {
         if (takenFrom != null) {
           unfolding.note(run.state(run.state(), "taken over from " + takenFrom));
@@ -160,7 +160,7 @@ final class Reactions {
 
   /** An effect on the sub-workflows that steps wait for, if there are any. */
   private void withChildren(Function<List<InstanceId>, Effect> effect) {
-    List<InstanceId> children = SubWorkflows.open(unfolding.runs(), unfolding.around().tree());
+    List<InstanceId> children = SubWorkflows.open(unfolding.openRuns(), unfolding.around().tree());
     if (!children.isEmpty()) {
       unfolding.effect(effect.apply(children));
     }
@@ -175,10 +175,10 @@ final class Reactions {
       exit("event " + event.type() + " (" + event.id() + ")");
       return;
     }
-    unfolding.runs().stream()
+    unfolding.openRuns().stream()
         .filter(run -> !arrival.later().contains(run.key()) && answers(event, run))
         .forEach(run -> answer(run, event));
-    unfolding.runs().stream()
+    unfolding.openRuns().stream()
         .filter(run -> !arrival.later().contains(run.key()) && correlates(event, run))
         .forEach(run -> give(run, event));
   }

@@ -16,10 +16,7 @@ import dev.workflow.expression.RenderContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +31,8 @@ final class Unfolding {
   private final Actor actor;
   private final List<Transition> transitions = new ArrayList<>();
   private final List<Effect> effects = new ArrayList<>();
-  private final Map<StepKey, StepRun> runs;
+  private final StepRuns runs;
   private InstanceState state;
-  private int ended;
   private @Nullable Instant wakeAt;
   private @Nullable Turn turn;
   private int moves;
@@ -48,8 +44,7 @@ final class Unfolding {
     this.actor = actor;
     this.state = before.state();
     this.turn = before.turn();
-    this.runs = new LinkedHashMap<>(before.steps());
-    this.ended = ended(runs.values());
+    this.runs = StepRuns.of(before.steps());
     around.budget().spendOnLooking(runs.size());
   }
 
@@ -80,15 +75,6 @@ final class Unfolding {
         + around.budget().maxSteps()
         + " steps, each round of a loop counted; more are not allowed"
         + " (EngineOptions.Budgets.maxSteps)";
-  }
-
-  /** Steps that end after a retry end after all that had ended before it. */
-  private static int ended(Collection<StepRun> runs) {
-    int ended = 0;
-    for (StepRun run : runs) {
-      ended = Math.max(ended, run.memory().order() + 1);
-    }
-    return ended;
   }
 
   Surroundings around() {
@@ -128,6 +114,21 @@ final class Unfolding {
     return List.copyOf(runs.values());
   }
 
+  /** Those that have not ended. */
+  List<StepRun> openRuns() {
+    return List.copyOf(runs.open());
+  }
+
+  /** Notes that all steps of a round of a loop have ended, so that nothing in it is asked again. */
+  void done(StepRun loop, int round) {
+    runs.done(loop.key(), round);
+  }
+
+  /** The next round of a loop, from this one on, in which something may be to do. */
+  int nextNotDone(StepRun loop, int round) {
+    return runs.nextNotDone(loop.key(), round);
+  }
+
   /** Whether a handler's call was under way when the decision began, and still is. */
   boolean atWork(StepRun run) {
     StepRun was = before.step(run.key());
@@ -154,7 +155,7 @@ final class Unfolding {
   }
 
   private StepRun record(StepState from, StepRun after) {
-    runs.put(after.key(), after);
+    runs.set(after);
     moves++;
     around.budget().spend(1);
     transitions.add(new Transition.OfStep(from, after, actor, now()));
@@ -165,7 +166,7 @@ final class Unfolding {
     return switch (next.state()) {
       case READY -> from == StepState.PENDING ? next.ready(now()) : next.ended(null);
       case COMPLETED, FAILED, SKIPPED -> {
-        StepRun.Memory memory = next.memory().waitingFor(null).answer(null).order(ended++);
+        StepRun.Memory memory = next.memory().waitingFor(null).answer(null).order(runs.nextOrder());
         yield next.ended(now())
             .due(memory.cut() ? next.dueAt() : null)
             .memory(keepsItems(next) ? memory : memory.items(null));
@@ -252,6 +253,23 @@ final class Unfolding {
 
   void effect(Effect effect) {
     effects.add(effect);
+    int cost = cost(effect);
+    moves += cost;
+    around.budget().spend(cost);
+  }
+
+  /** What is done besides the instance itself counts as many moves. */
+  private static int cost(Effect effect) {
+    if (effect instanceof Effect.StartWorkflow || effect instanceof Effect.CancelChild) {
+      return Budget.OF_ROW;
+    } else if (effect instanceof Effect.EndSince end) {
+      return Budget.OF_ROW * end.children().size();
+    } else if (effect instanceof Effect.PauseChildren pause) {
+      return Budget.OF_ROW * pause.children().size();
+    } else if (effect instanceof Effect.ResumeChildren resume) {
+      return Budget.OF_ROW * resume.children().size();
+    }
+    return 0;
   }
 
   /** Time alone changes something then. */
