@@ -43,7 +43,7 @@ public record EngineOptions(
    *
    * @param maxSteps how many steps an instance may begin, each round of a loop counted; 50,000. An
    *     instance that would begin more fails
-   * @param maxChain how many instances may follow from one: started by it, by those it started, and
+   * @param maxChain how many instances may follow from one event: started by those it starts, and
    *     by the events they publish; 50,000. Those that would be more are not started
    */
   public record Budgets(int maxSteps, int maxChain) {

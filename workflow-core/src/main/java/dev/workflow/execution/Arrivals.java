@@ -128,7 +128,7 @@ final class Arrivals {
   private static boolean wasThere(Working instance, Event event, Instant acceptedAt) {
     InstanceSnapshot snapshot = instance.snapshot();
     return !snapshot.identity().createdAt().isAfter(acceptedAt)
-        && snapshot.steps().values().stream()
+        && snapshot.open().stream()
             .filter(run -> waits(run, WaitKeys.of(event)))
             .allMatch(run -> run.readyAt() == null || !run.readyAt().isAfter(acceptedAt));
   }
@@ -230,7 +230,7 @@ final class Arrivals {
     List<String> keys = WaitKeys.of(event);
     List<String> correlation =
         event.correlation() == null ? List.of() : List.of(event.correlation());
-    for (StepRun run : working.snapshot().steps().values()) {
+    for (StepRun run : working.snapshot().open()) {
       if (waits(run, keys) || waits(run, correlation)) {
         return working.key().tenant().equals(event.tenant());
       }

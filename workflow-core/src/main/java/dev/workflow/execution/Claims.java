@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * one comes back full, work waits, perhaps all of one tenant; or one brings instances of a tenant
  * that may only have so many at work. From then on claims go round the tenants, an equal share for
  * each and no more than its limits allow, until a whole round has left nothing behind and met no
- * such tenant.
+ * such tenant. They also go round while the node is crowded, for tenants that hold little of it.
  *
  * <p>Nodes that claim for the same limited tenant do so one after the other: the limit's row is
  * locked while they count. Thread-safe.
@@ -37,24 +37,28 @@ final class Claims {
   private final Duration lease;
   private final Function<TenantId, TenantLimits> limits;
   private final Predicate<TenantId> stands;
+  private final Room room;
   private boolean goesRound;
   private boolean leftBehind;
   private boolean metLimits;
   private @Nullable Lane last;
 
   Claims(String node, Duration lease, Function<TenantId, TenantLimits> limits) {
-    this(node, lease, limits, tenant -> false);
+    this(node, lease, limits, tenant -> false, new Room(Integer.MAX_VALUE));
   }
 
   /**
    * @param stands whether a tenant's work is to be left alone
+   * @param room of which tenants instances may be claimed now
    */
   Claims(
       String node,
       Duration lease,
       Function<TenantId, TenantLimits> limits,
-      Predicate<TenantId> stands) {
+      Predicate<TenantId> stands,
+      Room room) {
     this.stands = stands;
+    this.room = room;
     this.node = node;
     this.lease = lease;
     this.limits = limits;
@@ -95,7 +99,7 @@ final class Claims {
   }
 
   private Taken take(StoreTransaction transaction, Instant now, int limit) {
-    if (goesRound) {
+    if (goesRound || room.crowded()) {
       return round(transaction, now, limit);
     }
     List<StoredInstance> claimed = transaction.instances().claim(node, now, now.plus(lease), limit);
@@ -112,7 +116,7 @@ final class Claims {
   private Taken round(StoreTransaction transaction, Instant now, int limit) {
     InstanceRows instances = transaction.instances();
     DueLanes found = instances.dueLanes(now, last);
-    List<Lane> going = found.due().stream().filter(lane -> !stands.test(lane.tenant())).toList();
+    List<Lane> going = found.due().stream().filter(lane -> goes(lane.tenant())).toList();
     boolean standing = going.size() < found.due().size();
     DueLanes part = new DueLanes(going, found.last());
     Shares shares = Shares.equal(part.due(), limit);
@@ -134,6 +138,10 @@ final class Claims {
         all ? part.last() : shares.last(),
         shares.exhausted(counted(claimed)),
         standing || !limited.isEmpty());
+  }
+
+  private boolean goes(TenantId tenant) {
+    return !stands.test(tenant) && room.forClaims(tenant);
   }
 
   private static Map<Lane, Long> counted(List<StoredInstance> claimed) {

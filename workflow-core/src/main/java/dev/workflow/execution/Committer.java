@@ -12,8 +12,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -29,10 +27,10 @@ import org.slf4j.LoggerFactory;
  * <p>A commit costs much the same for one change as for hundreds: the round trip, the statement's
  * overhead, the flush of the log. So all that is waiting goes into one transaction. Publishers,
  * people's answers and the checkpoints of running instances hand their {@link Unit} in; one thread
- * takes whatever has queued up, up to the batch size, lets each unit change the shared {@link
- * UnitOfWork}, writes all of it with a few multi-row statements, commits, and then tells every
- * unit. While it commits, the next batch queues up: the busier the engine, the larger the batches.
- * Nobody waits for a timer, so a lone change is written at once.
+ * takes whatever has queued up, up to the batch size and the tenants in turn, lets each unit change
+ * the shared {@link UnitOfWork}, writes all of it with a few multi-row statements, commits, and
+ * then tells every unit. While it commits, the next batch queues up: the busier the engine, the
+ * larger the batches. Nobody waits for a timer, so a lone change is written at once.
  *
  * <p>A unit must not suffer from its neighbours. If a batch fails, its units run again one by one,
  * each in a transaction of its own, and only the guilty one hears of the failure. An instance whose
@@ -67,6 +65,11 @@ final class Committer {
       return Optional.empty();
     }
 
+    /** In whose line it waits; null: in that of what is no tenant's. */
+    default @Nullable TenantId tenant() {
+      return publishes().orElse(null);
+    }
+
     /** Whether a second run finds out by itself that the first one was committed. */
     default boolean repeatable() {
       return false;
@@ -78,7 +81,7 @@ final class Committer {
   private final Wiring wiring;
   private final Consumer<UnitOfWork> afterCommit;
   private final Predicate<TenantId> room;
-  private final BlockingQueue<Unit> queue = new LinkedBlockingQueue<>();
+  private final UnitQueue queue = new UnitQueue();
   private final ReentrantLock inline = new ReentrantLock();
   private final Deque<Unit> followers = new ArrayDeque<>();
   private volatile @Nullable Thread writer;
@@ -187,7 +190,7 @@ final class Committer {
 
   private void drainInline() {
     List<Unit> left = new ArrayList<>();
-    queue.drainTo(left);
+    queue.drainTo(left, Integer.MAX_VALUE);
     if (!left.isEmpty()) {
       runInline(left);
     }
@@ -300,6 +303,7 @@ final class Committer {
             transaction -> {
               UnitOfWork work = new UnitOfWork(wiring, transaction, local(), repeats);
               work.expect(publishers);
+              work.shared(queue.shared());
               units.forEach(unit -> unit.apply(work));
               return new Done(work, work.finish());
             });

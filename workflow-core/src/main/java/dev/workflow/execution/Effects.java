@@ -23,25 +23,20 @@ final class Effects {
    * goes on in other transactions.
    */
   void runAll() {
-    boolean again = true;
-    while (again) {
-      again = false;
-      for (Working working : List.copyOf(work.workings())) {
-        if (working.hasEffects()) {
-          again = true;
-          run(working);
-        }
-      }
+    List<Working> some = withEffects();
+    while (!some.isEmpty()) {
+      work.secure(some.stream().filter(one -> one.hasEffects(effect -> !beside(effect))).toList());
+      some.stream().filter(work::has).forEach(this::run);
+      some = withEffects();
     }
   }
 
+  private List<Working> withEffects() {
+    return work.workings().stream().filter(Working::hasEffects).toList();
+  }
+
   private void run(Working working) {
-    List<Effect> effects = working.takeEffects();
-    boolean reachesOut = effects.stream().anyMatch(effect -> !beside(effect));
-    if (reachesOut && !work.secure(working)) {
-      return;
-    }
-    for (Effect effect : effects) {
+    for (Effect effect : working.takeEffects()) {
       if (beside(effect)) {
         working.keep(effect);
       } else {

@@ -1,20 +1,17 @@
 package dev.workflow.execution;
 
 import dev.workflow.Event;
-import dev.workflow.Json;
 import dev.workflow.PublishReceipt;
-import dev.workflow.condition.Effort;
 import dev.workflow.instance.StepKey;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.EventRows.EventKey;
 import dev.workflow.trigger.TenantWorkflows;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Accepts events inside a transaction: first the instances it answers or ends, then the workflows
@@ -38,7 +35,16 @@ final class EventIntake {
 
   /** Accepts an event, or finds the receipt of its first time. */
   PublishReceipt accept(Event published) {
-    return accept(published, new Arrivals(work));
+    return accept(published, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param foreseen what was found out about it before; null: nothing
+   */
+  PublishReceipt accept(Event published, @Nullable Foreseen foreseen) {
+    return accept(published, foreseen, new Arrivals(work));
   }
 
   /**
@@ -47,18 +53,23 @@ final class EventIntake {
    * @param later steps of the publisher that have begun since: the event does not answer them
    */
   void accept(Event published, Working publisher, Set<StepKey> later) {
-    accept(published, new Arrivals(work, publisher, later));
+    work.wiring().chains().leads(publisher.snapshot().identity());
+    accept(published, work.foreseen(published), new Arrivals(work, publisher, later));
   }
 
-  private PublishReceipt accept(Event published, Arrivals arrivals) {
+  private PublishReceipt accept(Event published, @Nullable Foreseen foreseen, Arrivals arrivals) {
     Optional<PublishReceipt> known = known(published);
     if (known.isPresent()) {
       work.accepted(published, known.get());
       return known.get();
     }
-    Incoming incoming = Incoming.of(work, published);
-    PublishReceipt receipt = acceptUnlessStored(incoming, arrivals);
-    work.accepted(incoming.event(), receipt);
+    TenantWorkflows workflows = work.workflows(published.tenant());
+    Foreseen now =
+        foreseen == null
+            ? Foreseen.of(work.wiring(), published, workflows, work.now(), work::charge)
+            : foreseen.again(published).at(workflows, work::charge);
+    PublishReceipt receipt = acceptUnlessStored(now, arrivals);
+    work.accepted(now.incoming().event(), receipt);
     return receipt;
   }
 
@@ -69,25 +80,19 @@ final class EventIntake {
         .map(ReceiptJson::repeated);
   }
 
-  private PublishReceipt acceptUnlessStored(Incoming incoming, Arrivals arrivals) {
+  private PublishReceipt acceptUnlessStored(Foreseen foreseen, Arrivals arrivals) {
+    Incoming incoming = foreseen.incoming();
     Event event = incoming.event();
-    TenantWorkflows workflows = work.workflows(event.tenant());
-    List<TenantWorkflows.Candidate> notEvaluable = new ArrayList<>(0);
-    long before = Effort.total();
-    List<TenantWorkflows.Candidate> candidates =
-        workflows.matching(event, incoming.data(), incoming.context(), notEvaluable);
-    work.charge(event.tenant(), Effort.total() - before);
     if (repeats == UnitOfWork.Repeats.REFUSED || incoming.idIsNew()) {
-      return acceptNew(incoming, workflows, candidates, notEvaluable, arrivals);
+      return acceptNew(foreseen, arrivals);
     }
-    if (candidates.isEmpty()
-        && notEvaluable.isEmpty()
-        && !workflows.concerns(event.type())
+    if (foreseen.matching().isEmpty()
+        && foreseen.notEvaluable().isEmpty()
+        && !foreseen.workflows().concerns(event.type())
         && !work.wiring().routes().covers(event.type())) {
       return acceptIdle(incoming);
     }
-    return stored(event)
-        .orElseGet(() -> acceptNew(incoming, workflows, candidates, notEvaluable, arrivals));
+    return stored(event).orElseGet(() -> acceptNew(foreseen, arrivals));
   }
 
   private Optional<PublishReceipt> stored(Event event) {
@@ -107,16 +112,13 @@ final class EventIntake {
     return stored(incoming.event()).orElseThrow(EventRows.DuplicateEventException::new);
   }
 
-  private PublishReceipt acceptNew(
-      Incoming incoming,
-      TenantWorkflows workflows,
-      List<TenantWorkflows.Candidate> candidates,
-      List<TenantWorkflows.Candidate> notEvaluable,
-      Arrivals arrivals) {
+  private PublishReceipt acceptNew(Foreseen foreseen, Arrivals arrivals) {
+    Incoming incoming = foreseen.incoming();
+    TenantWorkflows workflows = foreseen.workflows();
     ReceiptDraft draft = new ReceiptDraft();
     arrivals.arrive(incoming.event(), workflows, draft);
-    new TriggeredStarts(work).start(candidates, incoming, draft);
-    for (TenantWorkflows.Candidate candidate : notEvaluable) {
+    new TriggeredStarts(work).start(foreseen.matching(), incoming, draft);
+    for (TenantWorkflows.Candidate candidate : foreseen.notEvaluable()) {
       draft.suppressed(
           new PublishReceipt.Suppressed(candidate.definition().ref(), "error", NOT_EVALUABLE));
     }
@@ -139,7 +141,7 @@ final class EventIntake {
         event.type(),
         event.subject(),
         work.now(),
-        Json.write(incoming.json()),
+        incoming.body(),
         silent ? null : ReceiptJson.write(receipt));
   }
 }

@@ -7,10 +7,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * How many instances this node holds and may still take. Thread-safe.
  *
- * <p>Claims fill three quarters of the places. New instances stay where they are accepted as long
- * as their tenant holds less than three times what is free. So a tenant that floods takes three
- * quarters at most, the more tenants there are the less each, and for one that comes anew there is
- * always a place. What gets no place is left due in the store.
+ * <p>Claims fill three quarters of the places; when those are taken, they go on for tenants that
+ * hold little, and leave half of what is free each time. New instances stay where they are accepted
+ * as long as their tenant holds less than three times what is free. So a tenant that floods takes
+ * three quarters at most, the more tenants there are the less each, and for one that comes anew
+ * there is always a place. What gets no place is left due in the store.
  */
 final class Room {
 
@@ -39,9 +40,20 @@ final class Room {
     return held.decrementAndGet() == roomAgain;
   }
 
-  /** How many instances may be claimed. */
+  /** How many instances may be claimed; while it is {@link #crowded}, not of every tenant. */
   int toClaim() {
-    return Math.max(0, claimable - held.get());
+    int now = held.get();
+    return now < claimable ? claimable - now : Math.max(0, places - now) / 2;
+  }
+
+  /** Whether only tenants that hold little have instances claimed. */
+  boolean crowded() {
+    return held.get() >= claimable;
+  }
+
+  /** Whether instances of the tenant may be claimed. */
+  boolean forClaims(TenantId tenant) {
+    return !crowded() || forNew(tenant);
   }
 
   /** Whether a new instance of the tenant may run here at once. */

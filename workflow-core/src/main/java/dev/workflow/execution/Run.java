@@ -1,5 +1,6 @@
 package dev.workflow.execution;
 
+import dev.workflow.TenantId;
 import dev.workflow.instance.Effect;
 import dev.workflow.instance.InstanceSnapshot;
 import dev.workflow.instance.StepKey;
@@ -218,6 +219,11 @@ final class Run implements Committer.Unit {
     }
   }
 
+  @Override
+  public TenantId tenant() {
+    return key().tenant();
+  }
+
   /** If the first run was committed, the second one is fenced out, and reads what is there. */
   @Override
   public boolean repeatable() {
@@ -410,7 +416,7 @@ final class Run implements Committer.Unit {
       underWay = List.of();
     }
     dropCallsThatEnded();
-    for (StepRun run : stored().snapshot().steps().values()) {
+    for (StepRun run : stored().snapshot().open()) {
       if (run.running() && isAction(run)) {
         call(new Effect.Call(run.key(), run.attempt()));
       }

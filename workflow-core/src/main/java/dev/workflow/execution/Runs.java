@@ -52,13 +52,14 @@ final class Runs {
     this.committer = committer;
     this.executor = executor;
     this.timeouts = timeouts;
+    this.room = new Room(wiring.options().maxInFlight());
     this.claims =
         new Claims(
             node(),
             wiring.options().lease(),
             wiring::limits,
-            tenant -> committer.running() && wiring.tenants().stands(tenant));
-    this.room = new Room(wiring.options().maxInFlight());
+            tenant -> committer.running() && wiring.tenants().stands(tenant),
+            room);
     this.announcements = new Announcements(wiring.listeners());
   }
 

@@ -133,6 +133,7 @@ final class Starts {
             start.input(),
             key,
             Actor.ENGINE);
+    work.wiring().chains().leads(identity);
     Working child = create(request, start.id(), answers, cause);
     if (admitted == Admitted.NOW) {
       work.stimulate(child, new Stimulus.Start(Actor.ENGINE));

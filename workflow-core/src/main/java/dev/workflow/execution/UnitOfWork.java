@@ -25,6 +25,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that one transaction changes: the instances that are touched, each decided on in
@@ -60,12 +63,18 @@ final class UnitOfWork {
   private final List<Accepted> accepted = new ArrayList<>();
   private final Map<InstanceKey, InstanceRow> written = new HashMap<>();
   private final Map<TenantId, Budget> budgets = new HashMap<>();
+
+  /** Instances whose lease this node holds, and whose rows are locked besides. */
+  private final Set<InstanceKey> secured = new HashSet<>();
+
+  private final Map<Event, Foreseen> foreseen = new IdentityHashMap<>(0);
   private final EventIntake intake;
   private final Effects effects;
   private final Map<TenantId, Long> revisions = new HashMap<>();
   private final Map<TenantId, TenantWorkflows> workflows = new HashMap<>();
   private Set<TenantId> expected = Set.of();
   private boolean ofHost;
+  private boolean shared;
   private boolean leavesOnward;
 
   /**
@@ -87,6 +96,11 @@ final class UnitOfWork {
   UnitOfWork ofHost() {
     ofHost = true;
     return this;
+  }
+
+  /** Whether several tenants are at work, so that each gets a smaller share. */
+  void shared(boolean several) {
+    shared = several;
   }
 
   Wiring wiring() {
@@ -199,10 +213,7 @@ final class UnitOfWork {
   }
 
   /** A new instance that has not begun. */
-  Working create(
-      InstanceSnapshot.Identity identity,
-      @org.jspecify.annotations.Nullable String eventId,
-      StepTree tree) {
+  Working create(InstanceSnapshot.Identity identity, @Nullable String eventId, StepTree tree) {
     InstanceSnapshot draft = InstanceSnapshot.draft(identity);
     return add(
         new Working(
@@ -210,7 +221,21 @@ final class UnitOfWork {
   }
 
   boolean stimulate(Working working, Stimulus stimulus) {
-    return working.stimulate(stimulus, surroundings(working));
+    boolean changed = working.stimulate(stimulus, surroundings(working));
+    working.takeNews().forEach(this::foresee);
+    return changed;
+  }
+
+  /** What an event is going to start counts now: before anything else of its tenant is begun. */
+  private void foresee(Event event) {
+    Foreseen known = Foreseen.of(wiring, event, workflows(event.tenant()), now, this::charge);
+    foreseen.put(event, known);
+    budget(event.tenant()).spend(known.moves());
+  }
+
+  /** What was found out about an event that a step publishes. */
+  @Nullable Foreseen foreseen(Event published) {
+    return foreseen.get(published);
   }
 
   /** What a decision about an instance may know. */
@@ -219,11 +244,12 @@ final class UnitOfWork {
   }
 
   Surroundings surroundings(TenantId tenant, StepTree tree) {
-    return wiring.surroundings(transaction, tenant, tree, now, budget(tenant));
+    return wiring.surroundings(
+        transaction, tenant, tree, now, budget(tenant), () -> workflows(tenant));
   }
 
   private Budget budget(TenantId tenant) {
-    return budgets.computeIfAbsent(tenant, key -> wiring.budget());
+    return budgets.computeIfAbsent(tenant, key -> wiring.budget(shared));
   }
 
   /** Whether more may be done for a tenant in this transaction. */
@@ -411,18 +437,28 @@ final class UnitOfWork {
    * drops it otherwise.
    */
   boolean secure(Working working) {
-    if (working.hold() != Working.Hold.LEASED) {
-      return true;
+    secure(List.of(working));
+    return has(working);
+  }
+
+  /** The same with many at once; those that it drops are not among {@link #workings} any more. */
+  void secure(Collection<Working> some) {
+    List<Working> unsure =
+        some.stream()
+            .filter(one -> one.hold() == Working.Hold.LEASED && !secured.contains(one.key()))
+            .toList();
+    if (unsure.isEmpty()) {
+      return;
     }
-    boolean held =
-        transaction.instances().lock(List.of(working.key())).stream()
-            .anyMatch(
-                stored ->
-                    stored.row().progress().revision()
-                        == working.stored().row().progress().revision());
-    if (!held) {
-      workings.remove(working.key());
+    Map<InstanceKey, Long> revisions =
+        transaction.instances().lockRevisions(unsure.stream().map(Working::key).toList());
+    for (Working one : unsure) {
+      Long revision = revisions.get(one.key());
+      if (revision != null && revision == one.stored().row().progress().revision()) {
+        secured.add(one.key());
+      } else {
+        workings.remove(one.key());
+      }
     }
-    return held;
   }
 }

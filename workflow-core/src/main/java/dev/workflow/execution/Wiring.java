@@ -29,11 +29,13 @@ import dev.workflow.spi.TenantLimits;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.WorkflowStore;
 import dev.workflow.trigger.EventCatalog;
+import dev.workflow.trigger.TenantWorkflows;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What an engine was built from. Immutable; every room that does I/O holds it. */
@@ -234,16 +236,25 @@ public final class Wiring {
     }
   }
 
-  /** What a decision about an instance of a workflow may know. */
-  public Surroundings surroundings(
-      StoreTransaction transaction, TenantId tenant, StepTree tree, Instant now, Budget budget) {
+  /**
+   * What a decision about an instance of a workflow may know.
+   *
+   * @param newest the tenant's workflows as the transaction sees them
+   */
+  Surroundings surroundings(
+      StoreTransaction transaction,
+      TenantId tenant,
+      StepTree tree,
+      Instant now,
+      Budget budget,
+      Supplier<TenantWorkflows> newest) {
     TenantDirectory.Settings settings = tenant(tenant);
     return new Surroundings(
         tree,
         now,
         settings,
         terms(settings, tenantTerms.of(transaction, tenant), tree),
-        new Lookup(transaction, tenant),
+        new Lookup(transaction, newest, tenant),
         Wiring::newInstanceId,
         budget);
   }
@@ -256,18 +267,23 @@ public final class Wiring {
         now,
         settings,
         terms(settings, tenantTerms.of(store(), tenant), tree),
-        new Lookup(null, tenant),
+        new Lookup(null, null, tenant),
         Wiring::newInstanceId,
-        budget());
+        budget(false));
   }
 
   Chains chains() {
     return chains;
   }
 
-  /** What one unit of work may do for one tenant. */
-  Budget budget() {
-    return new Budget(options().budgets().maxSteps());
+  /**
+   * What one unit of work may do for one tenant.
+   *
+   * @param shared whether others are at work at the same time
+   */
+  Budget budget(boolean shared) {
+    int maxSteps = options().budgets().maxSteps();
+    return shared ? Budget.shared(maxSteps) : new Budget(maxSteps);
   }
 
   /** The workflow's terms over those set through the engine, the tenant's, and the host's. */
@@ -283,10 +299,15 @@ public final class Wiring {
   private final class Lookup implements Surroundings.Lookup {
 
     private final @Nullable StoreTransaction transaction;
+    private final @Nullable Supplier<TenantWorkflows> known;
     private final TenantId tenant;
 
-    Lookup(@Nullable StoreTransaction transaction, TenantId tenant) {
+    Lookup(
+        @Nullable StoreTransaction transaction,
+        @Nullable Supplier<TenantWorkflows> known,
+        TenantId tenant) {
       this.transaction = transaction;
+      this.known = known;
       this.tenant = tenant;
     }
 
@@ -316,7 +337,9 @@ public final class Wiring {
     }
 
     private Map<String, StepTree> newest(StoreTransaction in) {
-      return workflows.at(in, tenant, in.definitions().revision(tenant)).newest();
+      return known != null
+          ? known.get().newest()
+          : workflows.at(in, tenant, in.definitions().revision(tenant)).newest();
     }
 
     @Override

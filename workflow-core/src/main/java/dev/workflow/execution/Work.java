@@ -60,6 +60,10 @@ public final class Work {
     return unit.intake().accept(event);
   }
 
+  PublishReceipt accept(Event event, @Nullable Foreseen foreseen) {
+    return unit.intake().accept(event, foreseen);
+  }
+
   /**
    * What led to events that come of these instances: the chain of automations to each, with itself
    * at the end. Those that are gone are left out.

@@ -15,6 +15,7 @@ import dev.workflow.trigger.TenantWorkflows;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,11 @@ public final class WorkflowCache {
   /** The tenant's workflows at a revision that was asked about just now. */
   TenantWorkflows at(StoreTransaction transaction, TenantId tenant, long revision) {
     return tenants.at(tenant, revision, asked -> load(transaction, tenant, asked));
+  }
+
+  /** The tenant's workflows as they were when last looked at; nothing is asked for them. */
+  Optional<TenantWorkflows> known(TenantId tenant) {
+    return tenants.lastKnown(tenant);
   }
 
   /** Forgets what is newest: this node has changed it. */

@@ -1,5 +1,6 @@
 package dev.workflow.execution;
 
+import dev.workflow.Event;
 import dev.workflow.definition.Step;
 import dev.workflow.instance.Decider;
 import dev.workflow.instance.Decision;
@@ -22,6 +23,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,7 @@ final class Working {
   private final Map<Effect, Integer> published = new IdentityHashMap<>(0);
   private final List<Effect> sideEffects = new ArrayList<>();
   private final List<Effect.Call> calls = new ArrayList<>();
+  private List<Event> news = List.of();
   private @Nullable Instant wakeAt;
   private boolean decided;
   private boolean unfinished;
@@ -77,8 +80,10 @@ final class Working {
         calls.add(call);
       } else {
         effects.add(effect);
-        if (effect instanceof Effect.Publish) {
+        if (effect instanceof Effect.Publish publish) {
           published.put(effect, before);
+          news = news.isEmpty() ? new ArrayList<>() : news;
+          news.add(publish.event());
         }
       }
     }
@@ -116,6 +121,13 @@ final class Working {
     return taken;
   }
 
+  /** The events that were decided to be published since this was asked last. */
+  List<Event> takeNews() {
+    List<Event> taken = news;
+    news = List.of();
+    return taken;
+  }
+
   /** The steps that have begun since the decision that published an event, in its own instance. */
   Set<StepKey> begunSince(Effect.Publish publish) {
     int from = published.getOrDefault(publish, transitions.size());
@@ -150,6 +162,10 @@ final class Working {
     return !effects.isEmpty();
   }
 
+  boolean hasEffects(Predicate<Effect> which) {
+    return effects.stream().anyMatch(which);
+  }
+
   List<Effect.Call> calls() {
     return calls;
   }
@@ -176,8 +192,7 @@ final class Working {
   }
 
   static boolean running(InstanceSnapshot snapshot, StepTree tree) {
-    for (Map.Entry<?, StepRun> entry : snapshot.steps().entrySet()) {
-      StepRun run = entry.getValue();
+    for (StepRun run : snapshot.open()) {
       if (run.running()
           && (run.key().undo() || tree.place(run.key().id()).step() instanceof Step.Action)) {
         return true;

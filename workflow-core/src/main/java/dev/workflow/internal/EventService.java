@@ -11,8 +11,8 @@ import dev.workflow.PublishReceipt;
 import dev.workflow.TenantId;
 import dev.workflow.execution.EventCheck;
 import dev.workflow.execution.Gate;
+import dev.workflow.execution.Publication;
 import dev.workflow.execution.Receipts;
-import dev.workflow.execution.Work;
 import dev.workflow.spi.store.EventRow;
 import java.time.Instant;
 import java.util.List;
@@ -32,29 +32,7 @@ final class EventService implements Events {
   public PublishReceipt publish(Event event) {
     check(event);
     gate.wiring().tenant(event.tenant());
-    return gate.repeatableChange(new Publication(event));
-  }
-
-  /** An event without an id keeps the one it gets, in case it is published again. */
-  private static final class Publication implements Gate.Change<PublishReceipt> {
-
-    private Event event;
-
-    Publication(Event event) {
-      this.event = event;
-    }
-
-    @Override
-    public Optional<TenantId> publishes() {
-      return Optional.of(event.tenant());
-    }
-
-    @Override
-    public PublishReceipt in(Work work) {
-      PublishReceipt receipt = work.accept(event);
-      event = event.withId(receipt.eventId());
-      return receipt;
-    }
+    return gate.repeatableChange(Publication.of(gate, event));
   }
 
   /** What is wrong with an event. */

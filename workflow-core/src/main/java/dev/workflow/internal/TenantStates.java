@@ -86,6 +86,11 @@ public final class TenantStates<T> {
     return state;
   }
 
+  /** The tenant's state, however long ago it was looked at. */
+  public Optional<T> lastKnown(TenantId tenant) {
+    return known(tenant).map(Known::state);
+  }
+
   /** The tenant's state, if it was looked at within the last second. */
   public Optional<T> fresh(TenantId tenant) {
     return known(tenant)

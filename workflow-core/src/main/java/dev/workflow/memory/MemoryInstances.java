@@ -131,6 +131,14 @@ final class MemoryInstances implements InstanceRows {
   }
 
   @Override
+  public Map<InstanceKey, Long> lockRevisions(Collection<InstanceKey> keys) {
+    return rows(keys).stream()
+        .collect(
+            Collectors.toMap(
+                InstanceRow::key, row -> row.progress().revision(), (same, again) -> same));
+  }
+
+  @Override
   public List<StoredInstance> read(Collection<InstanceKey> keys) {
     return keys.stream()
         .distinct()

@@ -94,6 +94,23 @@ class ClaimsTest {
   }
 
   @Test
+  void aCrowdedNodeClaimsForTenantsThatHoldLittleOfItOnly() {
+    Room room = new Room(1_000);
+    for (int i = 0; i < 750; i++) {
+      room.enter(FLOOD);
+    }
+    Claims crowded =
+        new Claims(
+            "node", Duration.ofSeconds(15), tenant -> TenantLimits.NONE, tenant -> false, room);
+    due(FLOOD, 5);
+    due(CALM, 5);
+    Claims.Taken taken =
+        crowded.claim(
+            claiming -> store.transact(transaction -> claiming.apply(transaction)), NOW, 4);
+    assertThat(taken.claimed()).hasSize(4).allMatch(one -> one.row().key().tenant().equals(CALM));
+  }
+
+  @Test
   void aLimitedTenantDoesNotHideTheOthers() {
     floodedWithPlaces(1);
     assertThat(take(CALM)).isEqualTo(2);

@@ -31,9 +31,25 @@ class RoomTest {
   void claimsLeaveAQuarterToNewInstances() {
     Room room = new Room(1_000);
     assertThat(room.toClaim()).isEqualTo(750);
+    assertThat(room.crowded()).isFalse();
     fill(room, FLOOD);
-    assertThat(room.toClaim()).isZero();
+    assertThat(room.crowded()).isTrue();
+    assertThat(room.forClaims(FLOOD)).isFalse();
     assertThat(room.forNew(CALM)).isTrue();
+  }
+
+  @Test
+  void claimsGoOnForTenantsThatHoldLittleAndLeaveHalfOfWhatIsFree() {
+    Room room = new Room(1_000);
+    fill(room, FLOOD);
+    assertThat(room.forClaims(CALM)).isTrue();
+    assertThat(room.toClaim()).isEqualTo(125);
+    for (int i = 0; i < 125; i++) {
+      room.enter(CALM);
+    }
+    assertThat(room.toClaim()).isEqualTo(62);
+    assertThat(room.forClaims(FLOOD)).isFalse();
+    assertThat(room.forClaims(CALM)).isTrue();
   }
 
   @Test

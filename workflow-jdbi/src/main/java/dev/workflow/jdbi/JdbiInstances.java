@@ -112,6 +112,13 @@ final class JdbiInstances implements InstanceRows {
   }
 
   @Override
+  public Map<InstanceKey, Long> lockRevisions(Collection<InstanceKey> keys) {
+    Map<InstanceKey, Long> revisions = new HashMap<>();
+    reader.locked(keys).forEach(row -> revisions.put(row.key(), row.progress().revision()));
+    return revisions;
+  }
+
+  @Override
   public List<StoredInstance> read(Collection<InstanceKey> keys) {
     return reader.stored(reader.rows(keys));
   }

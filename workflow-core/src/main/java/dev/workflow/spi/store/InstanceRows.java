@@ -69,6 +69,12 @@ public interface InstanceRows {
    */
   List<StoredInstance> lock(Collection<InstanceKey> keys);
 
+  /**
+   * Locks the rows like {@link #lock} and reads nothing but their revisions; missing ones are left
+   * out.
+   */
+  Map<InstanceKey, Long> lockRevisions(Collection<InstanceKey> keys);
+
   /** Reads without locking; missing ones are left out. */
   List<StoredInstance> read(Collection<InstanceKey> keys);
 

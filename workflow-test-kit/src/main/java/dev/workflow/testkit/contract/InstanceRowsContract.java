@@ -14,6 +14,7 @@ import dev.workflow.spi.store.InstanceRows.InstanceFilter;
 import dev.workflow.spi.store.StoredInstance;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +59,21 @@ abstract class InstanceRowsContract extends StoreContract {
     assertThat(set(transaction -> transaction.instances().existing(keys)))
         .containsExactlyInAnyOrder(key(1), key(2), key(OTHER, 3));
     assertThat(set(transaction -> transaction.instances().existing(List.of()))).isEmpty();
+  }
+
+  @Test
+  void rows_are_locked_and_nothing_but_their_revisions_read() {
+    InstanceRow row = inserted(instance(key(1), active(NOW)));
+    inserted(instance(key(2), ended("COMPLETED", "completed")));
+    inserted(instance(key(OTHER, 1), active(NOW)));
+    write(update(row, 1, 2, active(LATER)));
+    List<InstanceKey> keys = List.of(key(2), key(1), key(OTHER, 1), key(3), key(1));
+    run(
+        transaction -> {
+          assertThat(transaction.instances().lockRevisions(keys))
+              .isEqualTo(Map.of(key(1), 2L, key(2), 1L, key(OTHER, 1), 1L));
+          assertThat(transaction.instances().lockRevisions(List.of())).isEmpty();
+        });
   }
 
   @Test

@@ -61,6 +61,11 @@ final class WatchedInstances implements InstanceRows {
   }
 
   @Override
+  public Map<InstanceKey, Long> lockRevisions(Collection<InstanceKey> keys) {
+    return rows.lockRevisions(keys);
+  }
+
+  @Override
   public List<StoredInstance> read(Collection<InstanceKey> keys) {
     List<StoredInstance> read = rows.read(keys);
     read.forEach(instance -> deeds.add(new Deed.Seen(instance)));

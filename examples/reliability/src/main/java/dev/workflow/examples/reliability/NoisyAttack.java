@@ -45,6 +45,7 @@ abstract class NoisyAttack implements AutoCloseable {
     ALL.put("stubborn", NoisyCrowds::stubborn);
     ALL.put("listener", NoisyCrowds::listener);
     ALL.put("parsers", NoisyConditions::parsers);
+    ALL.put("unsubscribe", NoisyConditions::unsubscribe);
   }
 
   static List<String> names() {
@@ -77,6 +78,11 @@ abstract class NoisyAttack implements AutoCloseable {
 
   /** Whether it has come to its end. */
   abstract boolean ended(WorkflowEngine engine);
+
+  /** The most processor time that one call took on the caller's own thread, in milliseconds. */
+  long dearestCallMs() {
+    return 0;
+  }
 
   /** What the guilty tenant is told. */
   abstract String told(WorkflowEngine engine);

@@ -2,15 +2,23 @@ package dev.workflow.examples.reliability;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.ChannelAddress;
 import dev.workflow.Json;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.WorkflowException;
 import dev.workflow.channels.email.InboundMail;
 import dev.workflow.condition.Condition;
 import dev.workflow.condition.ConditionIndex;
+import dev.workflow.message.UnsubscribeEndpoint;
+import dev.workflow.message.UnsubscribeLinks;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -23,6 +31,7 @@ final class NoisyConditions extends NoisyAttack {
   private final List<String> definitions;
   private final Function<WorkflowEngine, String> once;
   private final AtomicInteger done = new AtomicInteger();
+  private final AtomicLong dearestCall = new AtomicLong();
   private volatile String told = "";
 
   private NoisyConditions(List<String> definitions, Function<WorkflowEngine, String> once) {
@@ -137,6 +146,44 @@ final class NoisyConditions extends NoisyAttack {
                 + refusal(() -> InboundMail.read(GUILTY, parts, null)));
   }
 
+  /** Bodies of 60 kB behind a link that is good. */
+  static NoisyAttack unsubscribe(Options options) {
+    UnsubscribeLinks links =
+        UnsubscribeLinks.of(URI.create("https://example.org/unsubscribe"), "k".repeat(32));
+    String token =
+        links.token(GUILTY, ChannelAddress.of("email", "a@example.org"), null, Instant.now());
+    int size = scaled(options, 60_000);
+    List<String> bodies =
+        List.of(
+            "--b\r\nContent-Disposition: " + "; name=".repeat(size / 7),
+            "--b\r\nContent-Disposition: form-data; name=\"\r\n".repeat(size / 45),
+            "--b".repeat(size / 3),
+            "\r\n".repeat(size / 2));
+    String form = "List-Unsubscribe=" + "%".repeat(size);
+    String pairs = "a=b&".repeat(size / 4);
+    return new NoisyConditions(
+        List.of(),
+        engine -> {
+          UnsubscribeEndpoint endpoint =
+              UnsubscribeEndpoint.of(engine.suppressions(), engine.consents(), links);
+          List<Integer> answers = new ArrayList<>();
+          for (String body : bodies) {
+            answers.add(answer(endpoint, token, "multipart/form-data; boundary=b", body));
+          }
+          for (String body : List.of(form, pairs)) {
+            answers.add(answer(endpoint, token, "application/x-www-form-urlencoded", body));
+          }
+          return "answered with " + answers;
+        });
+  }
+
+  private static int answer(
+      UnsubscribeEndpoint endpoint, String token, String contentType, String body) {
+    return endpoint
+        .handle("POST", "token=" + token, contentType, body.getBytes(StandardCharsets.UTF_8))
+        .status();
+  }
+
   @Override
   void prepare(WorkflowEngine engine) {
     definitions.forEach(one -> define(engine, one));
@@ -148,13 +195,24 @@ final class NoisyConditions extends NoisyAttack {
         new Thread(
             () -> {
               for (int i = 0; i < TIMES; i++) {
+                long before = cpuNanos();
                 told = once.apply(engine);
+                dearestCall.accumulateAndGet(cpuNanos() - before, Math::max);
                 done.incrementAndGet();
               }
             },
             "guilty");
     guilty.setDaemon(true);
     guilty.start();
+  }
+
+  private static long cpuNanos() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  }
+
+  @Override
+  long dearestCallMs() {
+    return dearestCall.get() / 1_000_000;
   }
 
   @Override

@@ -144,6 +144,7 @@ final class NoisyNode {
     result.put("missing", missing + missing());
     boolean ended = attack.awaitEnd(engine, options.number("patience", 600));
     result.put("ended", ended);
+    result.put("dearestCallMs", attack.dearestCallMs());
     result.put("told", (ended ? "" : "has not ended: ") + attack.told(engine));
     heap.close();
     return result;

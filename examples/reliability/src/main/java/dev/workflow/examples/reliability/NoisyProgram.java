@@ -17,6 +17,9 @@ final class NoisyProgram {
 
   private static final int MAX_HEAP_GROWTH_MB = 128;
 
+  /** What a call may cost on its caller's thread. */
+  private static final int MAX_CALL_MS = 1_000;
+
   private NoisyProgram() {}
 
   static Report run(Options options) throws Exception {
@@ -105,6 +108,16 @@ final class NoisyProgram {
     long growth = found.path("heapGrowthMb").asLong();
     report.put(attack + "HeapGrowthMb", growth);
     report.must(!timing || growth <= MAX_HEAP_GROWTH_MB, attack + ": heap");
-    System.err.println(line + "; heap +" + growth + " MB; told: " + found.path("told").asText());
+    long call = found.path("dearestCallMs").asLong();
+    report.put(attack + "DearestCallMs", call);
+    report.must(!timing || call <= MAX_CALL_MS, attack + ": processor time of a call");
+    System.err.println(
+        line
+            + "; heap +"
+            + growth
+            + " MB; dearest call "
+            + call
+            + " ms; told: "
+            + found.path("told").asText());
   }
 }
