@@ -86,17 +86,19 @@ final class TenantQueues {
 
   /** Has the executor run a call when its tenant's turn comes. */
   void execute(Call call) {
+    List<Call> next;
     lock.lock();
     try {
       waiting.computeIfAbsent(call.tenant(), key -> new ArrayDeque<>()).add(call);
+      next = takeNext();
     } finally {
       lock.unlock();
     }
-    handOver();
+    handOver(next);
   }
 
-  private void handOver() {
-    for (Call call = next(); call != null; call = next()) {
+  private void handOver(List<Call> next) {
+    for (Call call : next) {
       Handed handed = new Handed(call);
       try {
         executor.execute(handed);
@@ -119,42 +121,44 @@ final class TenantQueues {
     @Override
     public void run() {
       if (begun.compareAndSet(false, true)) {
-        begin();
-        handOver();
+        handOver(begin());
         try {
           call.run();
         } finally {
-          end(call);
-          handOver();
+          handOver(end(call));
         }
       }
     }
 
     void refused(Throwable reason) {
       if (begun.compareAndSet(false, true)) {
-        begin();
-        end(call);
+        handOver(begin());
+        handOver(end(call));
         call.refused(reason);
       }
     }
   }
 
-  private void begin() {
+  /** Notes that a call has its thread. Returns what can be handed over now. */
+  private List<Call> begin() {
     lock.lock();
     try {
       ahead--;
       lastBegun = System.nanoTime();
+      return takeNext();
     } finally {
       lock.unlock();
     }
   }
 
-  private void end(Call call) {
+  /** Notes that a call has ended. Returns what can be handed over now. */
+  private List<Call> end(Call call) {
     lock.lock();
     try {
       allHanded--;
       handed.computeIfPresent(
           call.tenant(), (tenant, count) -> count == 1 ? null : Integer.valueOf(count - 1));
+      return takeNext();
     } finally {
       lock.unlock();
     }
@@ -164,33 +168,40 @@ final class TenantQueues {
     return handed.getOrDefault(tenant, 0) < threads - allHanded;
   }
 
+  /** As many calls as can be handed over, under the lock. */
+  private List<Call> takeNext() {
+    if (waiting.isEmpty()) {
+      return List.of();
+    }
+    List<Call> taken = new ArrayList<>(1);
+    for (Call call = next(); call != null; call = next()) {
+      taken.add(call);
+    }
+    return taken;
+  }
+
   /** The next tenant's first call; the tenant goes to the end of the line. */
   private @Nullable Call next() {
-    lock.lock();
-    try {
-      if (ahead >= AHEAD) {
-        return null;
-      }
-      Iterator<Map.Entry<TenantId, Deque<Call>>> line = waiting.entrySet().iterator();
-      while (line.hasNext()) {
-        Map.Entry<TenantId, Deque<Call>> first = line.next();
-        TenantId tenant = first.getKey();
-        if (mayHave(tenant)) {
-          Deque<Call> calls = first.getValue();
-          line.remove();
-          Call call = calls.remove();
-          if (!calls.isEmpty()) {
-            waiting.put(tenant, calls);
-          }
-          ahead++;
-          allHanded++;
-          handed.merge(tenant, 1, Integer::sum);
-          return call;
-        }
-      }
+    if (ahead >= AHEAD) {
       return null;
-    } finally {
-      lock.unlock();
     }
+    Iterator<Map.Entry<TenantId, Deque<Call>>> line = waiting.entrySet().iterator();
+    while (line.hasNext()) {
+      Map.Entry<TenantId, Deque<Call>> first = line.next();
+      TenantId tenant = first.getKey();
+      if (mayHave(tenant)) {
+        Deque<Call> calls = first.getValue();
+        line.remove();
+        Call call = calls.remove();
+        if (!calls.isEmpty()) {
+          waiting.put(tenant, calls);
+        }
+        ahead++;
+        allHanded++;
+        handed.merge(tenant, 1, Integer::sum);
+        return call;
+      }
+    }
+    return null;
   }
 }

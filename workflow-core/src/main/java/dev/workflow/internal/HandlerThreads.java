@@ -2,10 +2,8 @@ package dev.workflow.internal;
 
 import java.lang.reflect.InvocationTargetException;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -24,22 +22,19 @@ final class HandlerThreads {
   }
 
   /**
-   * Virtual threads on a JVM that has them (21 and newer), otherwise a pool of platform threads.
+   * Virtual threads on a JVM that has them (21 and newer), otherwise platform threads, as many as
+   * there are handlers at work: whoever hands them over keeps to {@link #count()}.
    */
   static ExecutorService create() {
-    return virtual().orElseGet(HandlerThreads::platform);
+    return virtual().orElseGet(() -> platform("workflow-handler-"));
   }
 
   /**
-   * The same, but a pool that grows with the messages under way, which the outbox limits: a channel
-   * that hangs takes no thread from another one or from a handler.
+   * The same for senders, which the outbox limits: a channel that hangs takes no thread from
+   * another one or from a handler.
    */
   static ExecutorService forSenders() {
-    return virtual()
-        .orElseGet(
-            () ->
-                new SharingThreads(
-                    pool(0, Integer.MAX_VALUE, new SynchronousQueue<>(), "workflow-sender-")));
+    return virtual().orElseGet(() -> platform("workflow-sender-"));
   }
 
   private static Optional<ExecutorService> virtual() {
@@ -52,26 +47,19 @@ final class HandlerThreads {
     }
   }
 
-  private static ExecutorService platform() {
-    ThreadPoolExecutor pool =
-        pool(PLATFORM_THREADS, PLATFORM_THREADS, new LinkedBlockingQueue<>(), "workflow-handler-");
-    pool.allowCoreThreadTimeOut(true);
-    return pool;
-  }
-
-  private static ThreadPoolExecutor pool(
-      int core, int most, BlockingQueue<Runnable> queue, String name) {
+  private static ExecutorService platform(String name) {
     AtomicInteger number = new AtomicInteger();
-    return new ThreadPoolExecutor(
-        core,
-        most,
-        30,
-        TimeUnit.SECONDS,
-        queue,
-        task -> {
-          Thread thread = new Thread(task, name + number.incrementAndGet());
-          thread.setDaemon(true);
-          return thread;
-        });
+    return new SharingThreads(
+        new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            30,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, name + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            }));
   }
 }
