@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -273,14 +274,26 @@ final class Committer {
 
   private void commit(List<Unit> units) {
     UnitOfWork.Repeats repeats = UnitOfWork.Repeats.REFUSED;
+    boolean assumes = true;
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       Done done;
+      AtomicBoolean assumed = new AtomicBoolean();
       try {
-        done = write(units, repeats);
+        done = write(units, repeats, assumes, assumed);
       } catch (EventRows.DuplicateEventException e) {
         repeats = UnitOfWork.Repeats.LOOKED_UP;
         continue;
       } catch (OutrunException e) {
+        assumes = false;
+        continue;
+      } catch (StoreUnavailableException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        if (!assumed.get()) {
+          throw e;
+        }
+        // Definitions as they are now may say otherwise.
+        assumes = false;
         continue;
       }
       guarded(() -> afterCommit.accept(done.work()));
@@ -291,7 +304,12 @@ final class Committer {
         "other writers were faster " + ATTEMPTS + " times; try again");
   }
 
-  private Done write(List<Unit> units, UnitOfWork.Repeats repeats) {
+  /**
+   * @param assumes whether to decide by the definitions that this node saw last
+   * @param assumed says afterwards whether a decision was made by them
+   */
+  private Done write(
+      List<Unit> units, UnitOfWork.Repeats repeats, boolean assumes, AtomicBoolean assumed) {
     Set<TenantId> publishers =
         units.stream()
             .map(Unit::publishes)
@@ -302,10 +320,17 @@ final class Committer {
         .transact(
             transaction -> {
               UnitOfWork work = new UnitOfWork(wiring, transaction, local(), repeats);
+              if (assumes) {
+                work.assumingDefinitions();
+              }
               work.expect(publishers);
               work.shared(queue.shared());
-              units.forEach(unit -> unit.apply(work));
-              return new Done(work, work.finish());
+              try {
+                units.forEach(unit -> unit.apply(work));
+                return new Done(work, work.finish());
+              } finally {
+                assumed.set(!work.assumed().isEmpty());
+              }
             });
   }
 

@@ -72,7 +72,9 @@ final class UnitOfWork {
   private final Effects effects;
   private final Map<TenantId, Long> revisions = new HashMap<>();
   private final Map<TenantId, TenantWorkflows> workflows = new HashMap<>();
+  private final Map<TenantId, Long> assumed = new HashMap<>();
   private Set<TenantId> expected = Set.of();
+  private boolean assumes;
   private boolean ofHost;
   private boolean shared;
   private boolean leavesOnward;
@@ -101,6 +103,20 @@ final class UnitOfWork {
   /** Whether several tenants are at work, so that each gets a smaller share. */
   void shared(boolean several) {
     shared = several;
+  }
+
+  /**
+   * Decides by the workflows that this node saw last, without asking whether they have changed.
+   * {@link #finish} asks, together with the writing.
+   */
+  UnitOfWork assumingDefinitions() {
+    assumes = true;
+    return this;
+  }
+
+  /** The revisions of definitions that were assumed. */
+  Map<TenantId, Long> assumed() {
+    return assumed;
   }
 
   Wiring wiring() {
@@ -269,10 +285,15 @@ final class UnitOfWork {
     expected = tenants;
   }
 
-  /** The tenant's workflows as they are now: asked about once in each unit of work. */
+  /** The tenant's workflows as they are now: asked about once in each unit of work at most. */
   TenantWorkflows workflows(TenantId tenant) {
-    return workflows.computeIfAbsent(
-        tenant, asked -> wiring.workflows().at(transaction, asked, revision(asked)));
+    return workflows.computeIfAbsent(tenant, this::newestWorkflows);
+  }
+
+  private TenantWorkflows newestWorkflows(TenantId tenant) {
+    Optional<TenantWorkflows> last = assumes ? wiring.workflows().known(tenant) : Optional.empty();
+    last.ifPresent(workflows -> assumed.put(tenant, workflows.revision()));
+    return last.orElseGet(() -> wiring.workflows().at(transaction, tenant, revision(tenant)));
   }
 
   private long revision(TenantId tenant) {
@@ -392,9 +413,13 @@ final class UnitOfWork {
     return write(transaction::write);
   }
 
-  /** The same as the last thing of the transaction. */
+  /**
+   * The same as the last thing of the transaction.
+   *
+   * @throws OutrunException if definitions are not as they were assumed to be
+   */
   Set<InstanceKey> finish() {
-    return write(transaction::finish);
+    return write((events, changes) -> transaction.finish(events, changes, assumed));
   }
 
   private Set<InstanceKey> write(
@@ -406,7 +431,9 @@ final class UnitOfWork {
     }
     List<InstanceChange> changes = changes();
     Set<InstanceKey> fenced =
-        events.isEmpty() && changes.isEmpty() ? Set.of() : writer.apply(events, changes);
+        events.isEmpty() && changes.isEmpty() && assumed.isEmpty()
+            ? Set.of()
+            : writer.apply(events, changes);
     changes.forEach(change -> written.put(change.key(), change.row()));
     for (Working working : workings.values()) {
       if (working.hold() != Working.Hold.LEASED && fenced.contains(working.key())) {

@@ -1,5 +1,6 @@
 package dev.workflow.jdbi;
 
+import dev.workflow.TenantId;
 import dev.workflow.jdbi.internal.CheckpointWriter;
 import dev.workflow.jdbi.internal.ConflictMode;
 import dev.workflow.jdbi.internal.Statements;
@@ -9,6 +10,7 @@ import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -38,16 +40,20 @@ final class InstanceWriter {
     return fenced;
   }
 
-  /** The same, as all that the transaction does if it has done nothing yet. */
-  Set<InstanceKey> finish(List<EventRow> events, List<InstanceChange> changes) {
-    boolean alone =
-        mode == ConflictMode.EXPECT_NEW
-            && changes.stream().allMatch(change -> change.side().isEmpty())
-            && sql.canWriteAlone();
-    if (!alone || !checkpoints.writeAlone(events, sorted(changes))) {
-      return write(events, changes);
-    }
-    return Set.of();
+  /**
+   * Writes all of it with one statement that is the whole transaction, if nothing was done in it
+   * before and the revisions of definitions are these.
+   *
+   * @return whether it did; otherwise nothing happened
+   */
+  boolean finishAlone(
+      List<EventRow> events, List<InstanceChange> changes, Map<TenantId, Long> revisions) {
+    boolean something = !events.isEmpty() || !changes.isEmpty();
+    return something
+        && mode == ConflictMode.EXPECT_NEW
+        && changes.stream().allMatch(change -> change.side().isEmpty())
+        && sql.canWriteAlone()
+        && checkpoints.writeAlone(events, sorted(changes), revisions);
   }
 
   private static List<InstanceChange> sorted(List<InstanceChange> changes) {

@@ -137,8 +137,10 @@ final class JdbiInstances implements InstanceRows {
     return writer.write(events, changes);
   }
 
-  Set<InstanceKey> finish(List<EventRow> events, List<InstanceChange> changes) {
-    return writer.finish(events, changes);
+  /** See {@link InstanceWriter#finishAlone}. */
+  boolean finishAlone(
+      List<EventRow> events, List<InstanceChange> changes, Map<TenantId, Long> revisions) {
+    return writer.finishAlone(events, changes, revisions);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.workflow.jdbi;
 
+import dev.workflow.TenantId;
 import dev.workflow.jdbi.internal.ConflictMode;
 import dev.workflow.jdbi.internal.Statements;
 import dev.workflow.jdbi.internal.sql.Sql;
@@ -26,6 +27,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -96,8 +98,11 @@ final class JdbiTransaction implements JoinedTransaction {
   }
 
   @Override
-  public Set<InstanceKey> finish(List<EventRow> events, List<InstanceChange> changes) {
-    return instances.finish(events, changes);
+  public Set<InstanceKey> finish(
+      List<EventRow> events, List<InstanceChange> changes, Map<TenantId, Long> revisions) {
+    return instances.finishAlone(events, changes, revisions)
+        ? Set.of()
+        : JoinedTransaction.super.finish(events, changes, revisions);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.workflow.spi.store;
 
+import dev.workflow.TenantId;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -63,7 +65,24 @@ public interface StoreTransaction {
    * @return as {@link #write} does
    */
   default Set<InstanceKey> finish(List<EventRow> events, List<InstanceChange> changes) {
-    return write(events, changes);
+    return finish(events, changes, Map.of());
+  }
+
+  /**
+   * The same, provided that definitions are still at the revisions by which the changes were
+   * decided. A store that can compare them with the statement that writes saves a question for each
+   * batch of events.
+   *
+   * @param revisions {@link DefinitionRows#revision} by tenant
+   * @throws OutrunException if one is another: the transaction can only be rolled back
+   */
+  default Set<InstanceKey> finish(
+      List<EventRow> events, List<InstanceChange> changes, Map<TenantId, Long> revisions) {
+    Set<InstanceKey> fenced = write(events, changes);
+    if (!revisions.isEmpty() && !definitions().revisions(revisions.keySet()).equals(revisions)) {
+      throw new OutrunException();
+    }
+    return fenced;
   }
 
   /**

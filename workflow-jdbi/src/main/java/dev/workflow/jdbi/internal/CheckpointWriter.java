@@ -1,5 +1,6 @@
 package dev.workflow.jdbi.internal;
 
+import dev.workflow.TenantId;
 import dev.workflow.jdbi.internal.sql.PartialWriteException;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows;
@@ -7,6 +8,7 @@ import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Writes events, and instances with their journals, except what is fenced out. */
@@ -24,10 +26,13 @@ public interface CheckpointWriter {
    * Writes all of it as the whole transaction, with one statement.
    *
    * @param changes sorted by key, each key once, with nothing beside the instances
+   * @param revisions of definitions, as they must be
    * @return false if this database does not do that, and nothing happened
-   * @throws PartialWriteException if something is fenced out or exists: nothing was written
+   * @throws PartialWriteException if something is fenced out or exists, or a revision is another:
+   *     nothing was written
    */
-  default boolean writeAlone(List<EventRow> events, List<InstanceChange> changes) {
+  default boolean writeAlone(
+      List<EventRow> events, List<InstanceChange> changes, Map<TenantId, Long> revisions) {
     return false;
   }
 

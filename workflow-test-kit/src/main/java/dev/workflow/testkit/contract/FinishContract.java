@@ -8,9 +8,11 @@ import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
+import dev.workflow.spi.store.OutrunException;
 import dev.workflow.spi.store.StoreTransaction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +63,32 @@ abstract class FinishContract extends InstanceRowsContract {
     assertThat(maybe(transaction -> transaction.events().find(ACME, "e-2"))).isEmpty();
     assertThat(stored(key(1)).journal()).hasSize(1);
     assertThat(list(transaction -> transaction.instances().read(List.of(key(2))))).isEmpty();
+  }
+
+  @Test
+  void nothing_is_written_by_definitions_that_have_changed() {
+    assertThatThrownBy(
+            () ->
+                set(
+                    transaction ->
+                        transaction.finish(
+                            List.of(event(ACME, "e-1", NOW)),
+                            List.of(insert(instance(key(1), active(NOW)))),
+                            Map.of(ACME, 1L))))
+        .isInstanceOf(OutrunException.class);
+    assertThat(maybe(transaction -> transaction.events().find(ACME, "e-1"))).isEmpty();
+    assertThat(list(transaction -> transaction.instances().read(List.of(key(1))))).isEmpty();
+  }
+
+  @Test
+  void changes_are_written_by_definitions_that_are_as_they_were() {
+    set(
+        transaction ->
+            transaction.finish(
+                List.of(event(ACME, "e-1", NOW)),
+                List.of(insert(instance(key(1), active(NOW)))),
+                Map.of(ACME, 0L)));
+    assertThat(stored(key(1)).journal()).hasSize(1);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.workflow.jdbi.internal.postgres;
 
+import dev.workflow.TenantId;
 import dev.workflow.jdbi.internal.CheckpointWriter;
 import dev.workflow.jdbi.internal.ConflictMode;
 import dev.workflow.jdbi.internal.EventTable;
@@ -22,6 +23,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -56,6 +58,14 @@ final class PostgresCheckpoints implements CheckpointWriter {
                   .bigint("known", InstanceChange::expectedRevision)
                   .build()));
 
+  private static final Unnest<Map.Entry<TenantId, Long>> ASSUMED =
+      new Unnest<>(
+          "assumed",
+          Columns.<Map.Entry<TenantId, Long>>ofNoTable()
+              .text("tenant_id", assumed -> assumed.getKey().value())
+              .bigint("revision", Map.Entry::getValue)
+              .build());
+
   private static final String ANSWER =
       """
       SELECT NULL AS tenant_id, NULL AS id, 'ALL' AS what FROM tally WHERE written = :count
@@ -76,9 +86,18 @@ final class PostgresCheckpoints implements CheckpointWriter {
       FROM tally
       """;
 
-  private static final String EXPECTING_NEW = write("") + ANSWER;
-  private static final String FENCING = write("ON CONFLICT DO NOTHING") + ANSWER;
-  private static final String ALONE = write("") + ALL_OR_ERROR;
+  /** The assumed revisions of definitions that are right; a tenant without definitions has 0. */
+  private static final String RIGHT_REVISIONS =
+      """
+       + (SELECT count(*) FROM %s
+          WHERE assumed.revision = COALESCE((SELECT r.revision FROM #revision r
+                                             WHERE r.tenant_id = assumed.tenant_id AND r.concern = 'definition'), 0))
+      """
+          .formatted(ASSUMED.table());
+
+  private static final String EXPECTING_NEW = write("", "") + ANSWER;
+  private static final String FENCING = write("ON CONFLICT DO NOTHING", "") + ANSWER;
+  private static final String ALONE = write("", RIGHT_REVISIONS) + ALL_OR_ERROR;
   private static final String NO_INTEGER = "22P02";
 
   private final Sql sql;
@@ -93,7 +112,7 @@ final class PostgresCheckpoints implements CheckpointWriter {
     this.mode = mode;
   }
 
-  private static String write(String onConflict) {
+  private static String write(String onConflict, String more) {
     return """
       WITH accepted AS (
         %1$s
@@ -127,7 +146,7 @@ final class PostgresCheckpoints implements CheckpointWriter {
         RETURNING tenant_id, instance_id
       ), tally AS MATERIALIZED (
         SELECT (SELECT count(*) FROM accepted) + (SELECT count(*) FROM created) + (SELECT count(*) FROM moved)
-             + (SELECT count(*) FROM entered) AS written
+             + (SELECT count(*) FROM entered)%9$s AS written
       )
       """
         .formatted(
@@ -138,11 +157,17 @@ final class PostgresCheckpoints implements CheckpointWriter {
             JournalTable.ENTRY.names(),
             JournalTable.ENTRY.names("entry"),
             onConflict,
-            ENTRIES.table());
+            ENTRIES.table(),
+            more);
   }
 
-  /** A statement with all rows to write. */
-  private Call writing(String text, List<EventRow> events, List<InstanceChange> changes) {
+  /**
+   * A statement with all rows to write.
+   *
+   * @param more how many further rows it counts
+   */
+  private Call writing(
+      String text, List<EventRow> events, List<InstanceChange> changes, int more) {
     Call call = sql.of(text);
     List<InstanceRow> created = CheckpointWriter.created(changes);
     List<InstanceChange> updated = CheckpointWriter.updated(changes);
@@ -153,13 +178,16 @@ final class PostgresCheckpoints implements CheckpointWriter {
     ENTRIES.bind(call, journaled);
     long count = (long) events.size() + created.size() + updated.size() + journaled.size();
     sql.count(count);
-    return call.bind("count", count);
+    return call.bind("count", count + more);
   }
 
   @Override
-  public boolean writeAlone(List<EventRow> events, List<InstanceChange> changes) {
+  public boolean writeAlone(
+      List<EventRow> events, List<InstanceChange> changes, Map<TenantId, Long> revisions) {
+    Call call = writing(ALONE, events, changes, revisions.size());
+    ASSUMED.bind(call, List.copyOf(revisions.entrySet()));
     try {
-      writing(ALONE, events, changes).alone();
+      call.alone();
     } catch (StoreException e) {
       if (Failures.isRefusal(e, NO_INTEGER)) {
         throw new PartialWriteException(e);
@@ -173,7 +201,7 @@ final class PostgresCheckpoints implements CheckpointWriter {
   public Set<InstanceKey> write(List<EventRow> events, List<InstanceChange> changes) {
     Written written = new Written();
     String text = mode == ConflictMode.EXPECT_NEW ? EXPECTING_NEW : FENCING;
-    writing(text, events, changes).list(written::add);
+    writing(text, events, changes, 0).list(written::add);
     if (written.all) {
       return Set.of();
     }
