@@ -166,8 +166,7 @@ final class PostgresCheckpoints implements CheckpointWriter {
    *
    * @param more how many further rows it counts
    */
-  private Call writing(
-      String text, List<EventRow> events, List<InstanceChange> changes, int more) {
+  private Call writing(String text, List<EventRow> events, List<InstanceChange> changes, int more) {
     Call call = sql.of(text);
     List<InstanceRow> created = CheckpointWriter.created(changes);
     List<InstanceChange> updated = CheckpointWriter.updated(changes);
