@@ -129,9 +129,12 @@ public final class JdbiWorkflowStore implements WorkflowStore {
 
     /**
      * Uses only statements that any SQL database runs, where the database has faster ones: no
-     * arrays, no physical addresses of rows, one table a write. For databases that speak a
-     * product's protocol and not all of its SQL, such as a distributed PostgreSQL. Default: the
+     * arrays, no physical addresses of rows, each change writes one table. For databases that speak
+     * a product's protocol and not all of its SQL, such as a distributed PostgreSQL. Default: the
      * fastest form that the product has; the tables are the same. H2 always has the portable form.
+     *
+     * <p>All nodes of a database must use the same form: the two lock concurrency keys in different
+     * ways.
      */
     public Builder portableSql() {
       portableSql = true;

@@ -8,8 +8,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /**
- * The portable statements on PostgreSQL, which ends a transaction when it refuses a statement: a
- * dialect of a product and a form of statements that do not know each other.
+ * The portable statements on a PostgreSQL that refuses everything else, and ends a transaction when
+ * it refuses a statement: a dialect of a product and a form of statements that do not know each
+ * other.
  */
 class PortableStoreTest extends WorkflowStoreContract {
 
@@ -18,7 +19,7 @@ class PortableStoreTest extends WorkflowStoreContract {
 
   @BeforeAll
   static void createDatabase() {
-    database = PooledDatabases.postgres();
+    database = PlainSql.only(PooledDatabases.postgres());
   }
 
   @AfterAll

@@ -23,22 +23,35 @@ final class PostgresManyRows implements ManyRows {
   private static final String LIST = "IN (:";
   private static final Pattern LISTS = Pattern.compile("IN \\(:(\\w+)\\)");
 
-  private final Map<Columns<?>, String> inserts = new ConcurrentHashMap<>();
-  private final Map<Lookup<?>, String> lookups = new ConcurrentHashMap<>();
+  private final Map<Columns<?>, Unnest<?>> inserts = new ConcurrentHashMap<>();
+  private final Map<Lookup<?>, Sent<?>> lookups = new ConcurrentHashMap<>();
+
+  /** A query for many keys, and how they go over. */
+  private record Sent<K>(Unnest<K> keys, String text) {
+
+    static <K> Sent<K> of(Lookup<K> lookup) {
+      Unnest<K> keys = new Unnest<>("key", lookup.columns());
+      return new Sent<>(
+          keys,
+          "SELECT found.* FROM "
+              + keys.table()
+              + " CROSS JOIN LATERAL ("
+              + lookup.query()
+              + " OFFSET 0) found");
+    }
+  }
 
   @Override
   public String withLists(String text, Binding binding) {
     return text.contains(LIST) ? LISTS.matcher(text).replaceAll("= ANY(:$1)") : text;
   }
 
-  private static <T> Unnest<T> rowsOf(Columns<T> table) {
-    return new Unnest<>("row", table);
-  }
-
+  @SuppressWarnings("unchecked") // kept under the columns it was made of
   private <T> Call inserting(Sql sql, Columns<T> table, List<T> rows, String more) {
-    String insert = inserts.computeIfAbsent(table, columns -> rowsOf(columns).insert());
-    Call call = sql.of(more.isEmpty() ? insert : insert + more);
-    rowsOf(table).bind(call, rows);
+    Unnest<T> sent =
+        (Unnest<T>) inserts.computeIfAbsent(table, columns -> new Unnest<>("row", columns));
+    Call call = sql.of(sent.insert() + more);
+    sent.bind(call, rows);
     return call;
   }
 
@@ -71,20 +84,12 @@ final class PostgresManyRows implements ManyRows {
   }
 
   @Override
+  @SuppressWarnings("unchecked") // kept under the query it was made of
   public <K, R> List<R> find(
       Sql sql, Lookup<K> lookup, Collection<K> keys, Binding others, Mapper<R> mapper) {
-    Unnest<K> sent = new Unnest<>("key", lookup.columns());
-    String text =
-        lookups.computeIfAbsent(
-            lookup,
-            one ->
-                "SELECT found.* FROM "
-                    + sent.table()
-                    + " CROSS JOIN LATERAL ("
-                    + one.query()
-                    + " OFFSET 0) found");
-    Call call = sql.of(text).bindAll(others);
-    sent.bind(call, keys);
+    Sent<K> sent = (Sent<K>) lookups.computeIfAbsent(lookup, Sent::of);
+    Call call = sql.of(sent.text()).bindAll(others);
+    sent.keys().bind(call, keys);
     return call.list(mapper);
   }
 

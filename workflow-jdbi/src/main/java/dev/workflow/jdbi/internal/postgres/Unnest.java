@@ -5,7 +5,6 @@ import dev.workflow.jdbi.internal.sql.Call;
 import dev.workflow.jdbi.internal.sql.Columns;
 import dev.workflow.jdbi.internal.sql.Columns.Column;
 import dev.workflow.jdbi.internal.sql.Columns.Type;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -19,30 +18,41 @@ import org.jspecify.annotations.Nullable;
  * any number of rows, and large statements be planned anew each time, which takes longer than to
  * run them.
  *
- * @param name by which the statement calls them
+ * @param <T> the row
  */
-record Unnest<T>(String name, Columns<T> columns) {
+final class Unnest<T> {
+
+  private final List<Column<T>> columns;
+  private final List<String> parameters;
+  private final String table;
+  private final String insert;
+
+  /**
+   * @param name by which the statement calls them
+   */
+  Unnest(String name, Columns<T> columns) {
+    this.columns = columns.columns();
+    this.parameters = this.columns.stream().map(column -> name + "." + column.name()).toList();
+    String arrays =
+        this.columns.stream()
+            .map(column -> "(SELECT :" + name + "." + column.name() + "::" + sent(column) + ")")
+            .collect(Collectors.joining(", ", "unnest(", ")"));
+    this.table = arrays + " AS " + name + "(" + columns.names() + ")";
+    this.insert =
+        "INSERT INTO " + columns.table() + " (" + columns.names() + ") SELECT * FROM " + arrays;
+  }
 
   /** {@code unnest(…) AS name(tenant_id, id, …)}. */
   String table() {
-    return arrays() + " AS " + name + "(" + columns.names() + ")";
-  }
-
-  private String arrays() {
-    return columns.columns().stream()
-        .map(column -> "(SELECT :" + parameter(column) + "::" + sent(column.type()) + ")")
-        .collect(Collectors.joining(", ", "unnest(", ")"));
-  }
-
-  private String parameter(Column<T> column) {
-    return name + "." + column.name();
+    return table;
   }
 
   /**
    * The driver sends texts and numbers in binary form, without a mark to escape; everything else
    * goes over as texts.
    */
-  private static String sent(Type type) {
+  private static String sent(Column<?> column) {
+    Type type = column.type();
     return switch (type) {
       case TEXT, INTEGER, BIGINT, PLACE -> type.sqlName() + "[]";
       case UUID, TIME, BOOLEAN -> "text[]::" + type.sqlName() + "[]";
@@ -51,18 +61,14 @@ record Unnest<T>(String name, Columns<T> columns) {
 
   /** Inserts all of them into the columns' table. */
   String insert() {
-    return "INSERT INTO "
-        + columns.table()
-        + " ("
-        + columns.names()
-        + ") SELECT * FROM "
-        + arrays();
+    return insert;
   }
 
   /** Gives a statement the rows. */
   void bind(Call call, Collection<T> rows) {
-    for (Column<T> column : columns.columns()) {
-      call.bind(parameter(column), array(column, new ArrayList<>(rows)));
+    List<T> list = rows instanceof List<T> already ? already : List.copyOf(rows);
+    for (int i = 0; i < parameters.size(); i++) {
+      call.bind(parameters.get(i), array(columns.get(i), list));
     }
   }
 

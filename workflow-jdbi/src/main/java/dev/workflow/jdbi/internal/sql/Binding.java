@@ -20,7 +20,10 @@ public final class Binding {
     @Nullable Object of(T row);
   }
 
-  private final Map<String, @Nullable Object> values = new HashMap<>();
+  /** As many as the largest statement has. */
+  private static final int ROOM = 64;
+
+  private final Map<String, @Nullable Object> values = new HashMap<>(ROOM);
 
   /** Gives a parameter its value; a collection is a list in {@code IN (:name)}. */
   public Binding bind(String name, @Nullable Object value) {

@@ -46,11 +46,16 @@ public final class Columns<T> {
   private final String table;
   private final List<Column<T>> columns;
   private final List<String> key;
+  private final String names;
+  private final String insert;
 
   private Columns(String table, List<Column<T>> columns, List<String> key) {
     this.table = table;
     this.columns = List.copyOf(columns);
     this.key = List.copyOf(key);
+    this.names = join(name -> name);
+    this.insert =
+        "INSERT INTO " + table + " (" + names + ") VALUES (" + join(name -> ":" + name) + ")";
   }
 
   /**
@@ -192,17 +197,12 @@ public final class Columns<T> {
 
   /** {@code tenant_id, id, …}. */
   public String names() {
-    return join(name -> name);
+    return names;
   }
 
   /** {@code m.tenant_id, m.id, …}. */
   public String names(String alias) {
     return join(name -> alias + "." + name);
-  }
-
-  /** {@code :tenant_id, :id, …}. */
-  public String parameters() {
-    return join(name -> ":" + name);
   }
 
   /** {@code state = :state, outcome = :outcome, …}: what an update sets. */
@@ -228,7 +228,7 @@ public final class Columns<T> {
 
   /** Inserts one row. */
   public String insert() {
-    return "INSERT INTO " + table + " (" + names() + ") VALUES (" + parameters() + ")";
+    return insert;
   }
 
   /** The names of the primary key's columns. */
