@@ -1,6 +1,6 @@
 package dev.workflow;
 
-import dev.workflow.instance.Transition;
+import dev.workflow.internal.decide.Transition;
 import java.util.List;
 
 /** What happened to an instance. Thread-safe. */

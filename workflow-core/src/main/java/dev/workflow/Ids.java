@@ -3,11 +3,11 @@ package dev.workflow;
 import java.util.List;
 
 /** What every id must satisfy. */
-final class Ids {
+public final class Ids {
 
   private Ids() {}
 
-  static void requireText(String what, String value, int maxLength) {
+  public static void requireText(String what, String value, int maxLength) {
     if (value == null || value.isBlank()) {
       throw new InvalidInputException("The " + what, List.of(new Problem("", "must not be empty")));
     }

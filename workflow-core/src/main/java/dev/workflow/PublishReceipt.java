@@ -1,5 +1,6 @@
 package dev.workflow;
 
+import dev.workflow.messaging.Route;
 import java.util.List;
 
 /**

@@ -33,14 +33,14 @@ public final class TypedTerms {
     return days && !isDays(value) ? Optional.of(expectedDays(value)) : Optional.empty();
   }
 
-  static boolean isDays(JsonNode value) {
+  public static boolean isDays(JsonNode value) {
     return value.isIntegralNumber()
         && value.canConvertToInt()
         && value.intValue() >= 0
         && value.intValue() <= MOST_DAYS;
   }
 
-  static String expectedDays(JsonNode value) {
+  public static String expectedDays(JsonNode value) {
     String text = Json.write(value);
     return "expected whole days, 0 to "
         + MOST_DAYS

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Actor;
-import dev.workflow.ImportReport;
 import dev.workflow.Json;
-import dev.workflow.RuleImport;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.jdbi.JdbiWorkflowStore;
 import dev.workflow.jdbi.RuleTable;
+import dev.workflow.messaging.ImportReport;
+import dev.workflow.messaging.RuleImport;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

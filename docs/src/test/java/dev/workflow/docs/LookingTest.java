@@ -15,7 +15,7 @@ import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.WorkflowInstance;
 import dev.workflow.instance.InstanceState;
-import dev.workflow.instance.Transition;
+import dev.workflow.internal.decide.Transition;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.time.Duration;
 import java.util.List;

@@ -3,12 +3,12 @@ package dev.workflow.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workflow.Actor;
-import dev.workflow.Inbound;
-import dev.workflow.InboundMessage;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
-import dev.workflow.message.MessageTemplate;
+import dev.workflow.messaging.Inbound;
+import dev.workflow.messaging.InboundMessage;
+import dev.workflow.messaging.MessageTemplate;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.time.Duration;

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.workflow.Actor;
-import dev.workflow.Messages;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
+import dev.workflow.messaging.Messages;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.EngineListener;
 import dev.workflow.spi.OutboundMessage;
-import dev.workflow.spi.SendResult;
 import dev.workflow.spi.SendResult.Scope;
+import dev.workflow.spi.SendResult;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -7,7 +7,7 @@ import dev.workflow.action.KeyType.Phase;
 import dev.workflow.expression.Escaping;
 import dev.workflow.expression.InvalidExpressionException;
 import dev.workflow.expression.Template;
-import dev.workflow.internal.DidYouMean;
+import dev.workflow.internal.text.DidYouMean;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

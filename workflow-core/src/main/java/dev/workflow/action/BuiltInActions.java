@@ -1,7 +1,7 @@
 package dev.workflow.action;
 
 import dev.workflow.action.AutomaticAction.Work;
-import dev.workflow.message.Messaging;
+import dev.workflow.messaging.internal.content.Messaging;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.RecordGateway;
 import java.util.ArrayList;

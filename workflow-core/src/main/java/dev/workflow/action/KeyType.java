@@ -1,10 +1,10 @@
 package dev.workflow.action;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.workflow.EmailAddress;
 import dev.workflow.Problems;
 import dev.workflow.expression.Escaping;
 import dev.workflow.expression.Template;
+import dev.workflow.messaging.EmailAddress;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;

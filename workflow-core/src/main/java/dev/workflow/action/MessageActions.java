@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.expression.LinkSchemes;
-import dev.workflow.message.Addressee;
-import dev.workflow.message.Addressee.Place;
-import dev.workflow.message.Messaging;
-import dev.workflow.message.RecipientBook;
-import dev.workflow.message.RecipientMatrix;
+import dev.workflow.messaging.internal.content.Messaging;
+import dev.workflow.messaging.internal.recipient.Addressee.Place;
+import dev.workflow.messaging.internal.recipient.Addressee;
+import dev.workflow.messaging.internal.recipient.RecipientBook;
+import dev.workflow.messaging.internal.recipient.RecipientMatrix;
 import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.ActionResult;
 import dev.workflow.spi.Contact;
@@ -56,8 +56,8 @@ final class MessageActions {
     List<String> cc = copies(book.take(list(config.value("cc")), channel));
     List<String> bcc = copies(book.take(list(config.value("bcc")), channel));
     checkCount(book, "to");
-    Dispatch dispatch = new Dispatch(messaging, context, config, false);
-    return dispatch.send(to, new Dispatch.Copies(cc, bcc), book, null);
+    MessageBatch dispatch = new MessageBatch(messaging, context, config, false);
+    return dispatch.send(to, new MessageBatch.Copies(cc, bcc), book, null);
   }
 
   ActionResult message(ActionContext context, ActionConfig config) {
@@ -70,8 +70,8 @@ final class MessageActions {
     checkCount(book, "recipients");
     String after = config.optionalText("fallbackAfter");
     Duration wait = after == null ? null : MessageKeys.wait(after, "/fallbackAfter");
-    Dispatch dispatch = new Dispatch(messaging, context, config, true);
-    return dispatch.send(to, new Dispatch.Copies(cc, bcc), book, wait);
+    MessageBatch dispatch = new MessageBatch(messaging, context, config, true);
+    return dispatch.send(to, new MessageBatch.Copies(cc, bcc), book, wait);
   }
 
   private static List<String> copies(RecipientBook book, JsonNode matrix) {
@@ -135,7 +135,7 @@ final class MessageActions {
     OutboundMessage message =
         OutboundMessage.draft(context, channel, recipient, part.content())
             .handled(
-                new Treatment(messaging, context, config, parts.category())
+                new SendOptions(messaging, context, config, parts.category())
                     .of(contact, part.template(), part.language()));
     return ActionResult.completed(
         JsonNodeFactory.instance.objectNode().put("notificationId", context.send(message)));

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Problems;
-import dev.workflow.internal.DidYouMean;
+import dev.workflow.internal.text.DidYouMean;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;

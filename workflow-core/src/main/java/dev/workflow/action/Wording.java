@@ -9,12 +9,12 @@ final class Wording {
 
   private Wording() {}
 
-  static String expected(String expected, JsonNode found) {
+  public static String expected(String expected, JsonNode found) {
     return "expected " + expected + ", found " + kind(found);
   }
 
   /** A user's text, shortened to what a message can hold. */
-  static String quote(String text) {
+  public static String quote(String text) {
     String shown =
         text.codePointCount(0, text.length()) > SHOWN
             ? text.substring(0, text.offsetByCodePoints(0, SHOWN)) + "…"
@@ -23,7 +23,7 @@ final class Wording {
   }
 
   /** The type of a value, never the value: it may be nobody's business. */
-  static String kind(JsonNode value) {
+  public static String kind(JsonNode value) {
     return switch (value.getNodeType()) {
       case ARRAY -> "a list";
       case OBJECT -> "an object";

@@ -92,7 +92,7 @@ final class Bucket {
     return entries;
   }
 
-  void collect(Probe probe) {
+  void collect(EventVector probe) {
     int count = size;
     probe.scan(rows, entries, count);
     for (Split split : splits) {

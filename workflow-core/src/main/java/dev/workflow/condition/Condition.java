@@ -179,7 +179,7 @@ public final class Condition {
    * gte 50 and (status eq new or tags contains "a b")}. Long values are shortened.
    */
   public String describe() {
-    return Prose.of(root);
+    return ConditionText.of(root);
   }
 
   /**

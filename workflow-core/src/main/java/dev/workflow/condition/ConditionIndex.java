@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * always evaluated.
  *
  * The rows of bounds lie one after the other in arrays, without pointers, and are scanned at a few
- * nanoseconds each (Probe.scan). Scanning is all that happens while rules are few. Where more than
+ * nanoseconds each (EventVector.scan). Scanning is all that happens while rules are few. Where more than
  * a handful share a bucket, the bucket is split by the slot that spares an event the most rows: by
  * hash of the value if the bounds are points, by a pivot if they are ranges (SplitPlan). The
  * buckets of a split are split again, by another slot as a rule, so an event descends only where
@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * Doubles do not tell all numbers apart. The bounds of a constant that is not the shortest decimal
  * of its double include too much, and its leaf is evaluated besides. For an event with such a
  * number all its hits are evaluated, and the number is the interval around its double (Numbers,
- * Probe).
+ * EventVector).
  *
  * One writer, readers without locks: rows are appended in place and become visible with the
  * bucket's size; all other changes replace a whole bucket by one write to its owner. A reader
@@ -134,11 +134,11 @@ public final class ConditionIndex<K> {
    *     one event may
    */
   public List<K> match(String eventType, @Nullable JsonNode data, EvaluationContext context) {
-    Probe probe = take(data, context);
+    EventVector probe = take(data, context);
     try {
       find(eventType, probe);
       probe.failIfNotEvaluable();
-      Hits hits = probe.hits();
+      Matches hits = probe.hits();
       if (hits.size() == 0) {
         return List.of();
       }
@@ -165,7 +165,7 @@ public final class ConditionIndex<K> {
       @Nullable JsonNode data,
       EvaluationContext context,
       Consumer<? super K> action) {
-    Probe probe = take(data, context);
+    EventVector probe = take(data, context);
     try {
       find(eventType, probe);
       probe.failIfNotEvaluable();
@@ -188,7 +188,7 @@ public final class ConditionIndex<K> {
       EvaluationContext context,
       Consumer<? super K> action,
       Consumer<? super K> notEvaluable) {
-    Probe probe = take(data, context);
+    EventVector probe = take(data, context);
     try {
       find(eventType, probe);
       give(probe, action);
@@ -198,24 +198,24 @@ public final class ConditionIndex<K> {
     }
   }
 
-  private void give(Probe probe, Consumer<? super K> action) {
-    Hits hits = probe.hits();
+  private void give(EventVector probe, Consumer<? super K> action) {
+    Matches hits = probe.hits();
     for (int i = 0; i < hits.size(); i++) {
       action.accept(key(hits, i));
     }
   }
 
-  private static Probe take(@Nullable JsonNode data, EvaluationContext context) {
-    return Probe.take(data == null ? MissingNode.getInstance() : data, context);
+  private static EventVector take(@Nullable JsonNode data, EvaluationContext context) {
+    return EventVector.take(data == null ? MissingNode.getInstance() : data, context);
   }
 
   @SuppressWarnings("unchecked")
-  private K key(Hits hits, int index) {
+  private K key(Matches hits, int index) {
     return (K) hits.key(index);
   }
 
   /** Leaves in the probe what holds, of a moment at which no key was being replaced. */
-  private void find(String eventType, Probe probe) {
+  private void find(String eventType, EventVector probe) {
     for (int i = 0; i < ATTEMPTS; i++) {
       long before = replacements;
       if ((before & 1) == 0) {
@@ -230,7 +230,7 @@ public final class ConditionIndex<K> {
     }
   }
 
-  private void findOnce(String eventType, Probe probe) {
+  private void findOnce(String eventType, EventVector probe) {
     EventRules rules = types.get(eventType);
     if (rules == null) {
       probe.hits().clear();

@@ -77,7 +77,7 @@ final class ConditionReader {
   private Node condition(JsonNode json, int depth, Problems problems) {
     if (!json.isObject()) {
       countLeaf();
-      problems.add("a condition is an object; found " + Shown.line(json));
+      problems.add("a condition is an object; found " + JsonPreview.line(json));
       return Node.Always.INSTANCE;
     }
     String form = json.isEmpty() ? null : form(json, problems);
@@ -109,7 +109,7 @@ final class ConditionReader {
 
   private List<Node> children(String form, JsonNode list, int depth, Problems problems) {
     if (!list.isArray()) {
-      problems.add("\"" + form + "\" takes a list of conditions; found " + Shown.line(list));
+      problems.add("\"" + form + "\" takes a list of conditions; found " + JsonPreview.line(list));
       return List.of();
     }
     if (list.isEmpty()) {
@@ -188,7 +188,7 @@ final class ConditionReader {
 
   private static @Nullable FieldPath field(JsonNode field, Problems problems) {
     if (!field.isTextual()) {
-      problems.add("\"field\" takes a path such as \"lead.email\"; found " + Shown.line(field));
+      problems.add("\"field\" takes a path such as \"lead.email\"; found " + JsonPreview.line(field));
       return null;
     }
     return FieldPath.parse(field.textValue(), problems);
@@ -203,7 +203,7 @@ final class ConditionReader {
     Operator operator = name.isTextual() ? Operator.named(name.textValue()) : null;
     if (operator == null) {
       String hint = name.isTextual() ? Texts.suggestion(name.textValue(), Operator.names()) : "";
-      problems.at("operator").add("unknown operator " + Shown.line(name) + hint);
+      problems.at("operator").add("unknown operator " + JsonPreview.line(name) + hint);
     }
     return operator;
   }
@@ -214,7 +214,7 @@ final class ConditionReader {
       return false;
     }
     if (!flag.isBoolean()) {
-      problems.at("ignore_case").add("takes true or false; found " + Shown.line(flag));
+      problems.at("ignore_case").add("takes true or false; found " + JsonPreview.line(flag));
     } else if (flag.booleanValue() && !operator.canIgnoreCase()) {
       problems
           .at("ignore_case")

@@ -17,7 +17,7 @@ final class EventRules implements Bucket.Owner {
   private static final int ALLOWED_DEAD = 1_024;
 
   private final String type;
-  private final Vocabulary vocabulary = new Vocabulary();
+  private final SlotTable vocabulary = new SlotTable();
   private volatile Bucket root = Bucket.empty(this, 0);
   private volatile int nextOrder;
   private int live;
@@ -108,7 +108,7 @@ final class EventRules implements Bucket.Owner {
   }
 
   /** Leaves the rules that hold for an event in its hits. */
-  void match(Probe probe) {
+  void match(EventVector probe) {
     probe.start(nextOrder);
     vocabulary.read(probe);
     root.collect(probe);

@@ -23,7 +23,7 @@ final class Explainer {
     this.context = context;
   }
 
-  static Explanation explain(Node root, JsonNode data, EvaluationContext context) {
+  public static Explanation explain(Node root, JsonNode data, EvaluationContext context) {
     Effort.begin();
     return new Explainer(data, context).explain(root, true);
   }
@@ -80,7 +80,7 @@ final class Explainer {
     addIfPresent(notes, leaf.field().namesMany() ? null : mismatch(leaf, actual, expected));
     addIfPresent(notes, leaf.operator().looksBack() ? before(leaf) : null);
     return Explanation.leaf(
-        Outcome.of(holds), new Reading(leaf, Shown.tree(actual), Shown.tree(expected), notes));
+        Outcome.of(holds), new Reading(leaf, JsonPreview.tree(actual), JsonPreview.tree(expected), notes));
   }
 
   private static void addIfPresent(List<String> notes, @Nullable String note) {
@@ -99,7 +99,7 @@ final class Explainer {
   private String before(Node.Leaf leaf) {
     return context.previous() == null
         ? "the event carries no previous data"
-        : "before " + Shown.line(leaf.field().find(context.previous()));
+        : "before " + JsonPreview.line(leaf.field().find(context.previous()));
   }
 
   private static @Nullable String mismatch(Node.Leaf leaf, JsonNode actual, JsonNode expected) {

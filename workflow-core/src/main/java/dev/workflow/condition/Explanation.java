@@ -183,14 +183,14 @@ public final class Explanation {
     Node.Leaf leaf = reading.leaf();
     StringBuilder line = new StringBuilder();
     line.append(Texts.clip(leaf.field().toString(), 100)).append(' ');
-    line.append(leaf.operator().canonical()).append(' ').append(Shown.line(leaf.right().json()));
+    line.append(leaf.operator().canonical()).append(' ').append(JsonPreview.line(leaf.right().json()));
     line.append(leaf.ignoreCase() ? " ignoring case" : "");
     if (outcome == Outcome.NOT_REACHED) {
       return line.append(" (not reached)").toString();
     }
-    line.append(" (was ").append(Shown.line(reading.actual()));
+    line.append(" (was ").append(JsonPreview.line(reading.actual()));
     if (!(leaf.right() instanceof RightSide.Constant)) {
-      line.append("; expected ").append(Shown.line(reading.expected()));
+      line.append("; expected ").append(JsonPreview.line(reading.expected()));
     }
     reading.notes().forEach(note -> line.append("; ").append(note));
     return line.append(')').toString();

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What an index can know of a leaf: a field's value lies between two doubles.
  *
  * <p>Numbers stand for themselves ({@link Range}). Texts, truth values and null stand for a code: a
- * text for the one the {@link Dictionary} gives it.
+ * text for the one the {@link CodeTable} gives it.
  *
  * @param length of a {@link Kind#PREFIX}, else 0
  * @param text to be coded; null if low and high are known

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * either verdict, so that no group is left to look at. Immutable and thread-safe.
  *
  * <p>Leaves that follow each other mostly read fields of the same object, or of one beside it. So
- * the last object and the one above it are kept while the chain is walked ({@link Holder}).
+ * the last object and the one above it are kept while the chain is walked ({@link ParentObject}).
  */
 final class Program {
 
@@ -26,7 +26,7 @@ final class Program {
   }
 
   static Program of(Node root) {
-    return new Program(chain(root, HOLDS, FAILS, Holders.of(root)), costly(root));
+    return new Program(chain(root, HOLDS, FAILS, ParentObjects.of(root)), costly(root));
   }
 
   /** Whether what it costs is counted. */
@@ -65,7 +65,7 @@ final class Program {
   }
 
   /** Goes from the end to the beginning, so that what comes after a leaf is known. */
-  private static Step chain(Node node, Step ifTrue, Step ifFalse, Holders holders) {
+  private static Step chain(Node node, Step ifTrue, Step ifFalse, ParentObjects holders) {
     if (node instanceof Node.And and) {
       Step next = ifTrue;
       for (int i = and.children().size() - 1; i >= 0; i--) {
@@ -89,13 +89,13 @@ final class Program {
   }
 
   boolean test(JsonNode data, EvaluationContext context) {
-    Holder above = Holder.ROOT;
+    ParentObject above = ParentObject.ROOT;
     ObjectNode objectAbove = above.find(data);
-    Holder holder = above;
+    ParentObject holder = above;
     ObjectNode object = objectAbove;
     Step step = first;
     while (step != HOLDS && step != FAILS) {
-      Holder wanted = step.holder;
+      ParentObject wanted = step.holder;
       if (wanted != holder && wanted != null) {
         if (wanted.above() == holder) {
           above = holder;
@@ -126,11 +126,11 @@ final class Program {
     final Node.Leaf leaf;
     final Check check;
     final String key;
-    final @Nullable Holder holder;
+    final @Nullable ParentObject holder;
     final Step ifTrue;
     final Step ifFalse;
 
-    Step(Node.Leaf leaf, @Nullable Holder holder, Step ifTrue, Step ifFalse) {
+    Step(Node.Leaf leaf, @Nullable ParentObject holder, Step ifTrue, Step ifFalse) {
       this.leaf = leaf;
       this.check = leaf.check();
       this.key = leaf.field().key(leaf.field().length() - 1, leaf.field().length());

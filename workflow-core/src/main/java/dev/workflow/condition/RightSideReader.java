@@ -52,7 +52,7 @@ final class RightSideReader {
 
   private static @Nullable RightSide reference(JsonNode ref, Problems problems) {
     if (!ref.isTextual()) {
-      problems.add("\"ref\" takes the path of another field; found " + Shown.line(ref));
+      problems.add("\"ref\" takes the path of another field; found " + JsonPreview.line(ref));
       return null;
     }
     FieldPath path = FieldPath.parse(ref.textValue(), problems);
@@ -131,7 +131,7 @@ final class RightSideReader {
       return null;
     }
     if (!isJson(json)) {
-      problems.add("the value is not JSON: " + Shown.line(json));
+      problems.add("the value is not JSON: " + JsonPreview.line(json));
       return null;
     }
     JsonNode copy = json.deepCopy();
@@ -170,7 +170,7 @@ final class RightSideReader {
   }
 
   private static String found(JsonNode value) {
-    return "; found " + Shown.line(value);
+    return "; found " + JsonPreview.line(value);
   }
 
   private static boolean isPair(JsonNode value) {

@@ -26,7 +26,7 @@ abstract sealed class Split implements Bucket.Owner {
   }
 
   /** Visits the buckets that can hold rows for the event. */
-  abstract void collect(Probe probe);
+  abstract void collect(EventVector probe);
 
   /** The bucket a row belongs to, or -1 if it cannot be divided by this slot. */
   abstract int place(Row row);
@@ -96,7 +96,7 @@ abstract sealed class Split implements Bucket.Owner {
     }
 
     @Override
-    void collect(Probe probe) {
+    void collect(EventVector probe) {
       double value = probe.point(slot);
       Bucket bucket = Double.isNaN(value) ? null : bucket(place(value));
       if (bucket != null && (bucket.point() == value || Double.isNaN(bucket.point()))) {
@@ -154,7 +154,7 @@ abstract sealed class Split implements Bucket.Owner {
     }
 
     @Override
-    void collect(Probe probe) {
+    void collect(EventVector probe) {
       if (probe.low(slot) < pivot) {
         collect(bucket(BELOW), probe);
       }
@@ -163,7 +163,7 @@ abstract sealed class Split implements Bucket.Owner {
       }
     }
 
-    private static void collect(@Nullable Bucket bucket, Probe probe) {
+    private static void collect(@Nullable Bucket bucket, EventVector probe) {
       if (bucket != null) {
         bucket.collect(probe);
       }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Problem;
 import dev.workflow.Problems;
 import dev.workflow.expression.Template;
-import dev.workflow.internal.DidYouMean;
+import dev.workflow.internal.text.DidYouMean;
 import java.util.List;
 
 /**

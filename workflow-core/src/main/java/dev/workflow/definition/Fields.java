@@ -2,7 +2,7 @@ package dev.workflow.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Problems;
-import dev.workflow.internal.DidYouMean;
+import dev.workflow.internal.text.DidYouMean;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Iterator;

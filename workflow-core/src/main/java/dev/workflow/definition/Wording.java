@@ -47,7 +47,7 @@ final class Wording {
   }
 
   /** {@code expected a string, found a number}. */
-  static String expected(String what, JsonNode found) {
+  public static String expected(String what, JsonNode found) {
     return "expected " + what + ", found " + kind(found);
   }
 

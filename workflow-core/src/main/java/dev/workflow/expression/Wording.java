@@ -12,7 +12,7 @@ final class Wording {
   private Wording() {}
 
   /** The text, shortened to what a message can hold, on one line. */
-  static String clip(String text) {
+  public static String clip(String text) {
     String shown = text;
     if (text.length() > SHOWN) {
       int end = Character.isHighSurrogate(text.charAt(SHOWN - 1)) ? SHOWN - 1 : SHOWN;

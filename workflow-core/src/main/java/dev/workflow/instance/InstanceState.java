@@ -1,5 +1,7 @@
 package dev.workflow.instance;
 
+import dev.workflow.internal.decide.StateMachine;
+
 /** The life of an instance. {@link StateMachine} says which moves there are. */
 public enum InstanceState {
   /**

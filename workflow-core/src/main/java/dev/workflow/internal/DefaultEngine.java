@@ -1,30 +1,47 @@
 package dev.workflow.internal;
 
 import dev.workflow.Assignments;
-import dev.workflow.Consents;
 import dev.workflow.Definitions;
-import dev.workflow.Deliveries;
 import dev.workflow.Event;
 import dev.workflow.EventExplanation;
 import dev.workflow.Events;
 import dev.workflow.History;
-import dev.workflow.Inbound;
 import dev.workflow.Instances;
-import dev.workflow.Messages;
-import dev.workflow.NotificationRules;
-import dev.workflow.Notifications;
-import dev.workflow.Routing;
 import dev.workflow.SetAside;
-import dev.workflow.Suppressions;
 import dev.workflow.Tasks;
-import dev.workflow.Templates;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.assignment.DefaultAssignments;
-import dev.workflow.execution.Gate;
-import dev.workflow.execution.Wiring;
-import dev.workflow.execution.Workers;
-import dev.workflow.execution.outbox.Feedback;
-import dev.workflow.instance.StepTree;
+import dev.workflow.internal.decide.StepTree;
+import dev.workflow.internal.engine.EngineContext;
+import dev.workflow.internal.engine.HandlerThreads;
+import dev.workflow.internal.engine.Transactions;
+import dev.workflow.internal.engine.Workers;
+import dev.workflow.internal.service.DefinitionService;
+import dev.workflow.internal.service.EventService;
+import dev.workflow.internal.service.Explainer;
+import dev.workflow.internal.service.HistoryService;
+import dev.workflow.internal.service.InstanceService;
+import dev.workflow.internal.service.SetAsideService;
+import dev.workflow.internal.service.TaskService;
+import dev.workflow.messaging.Consents;
+import dev.workflow.messaging.Deliveries;
+import dev.workflow.messaging.Inbound;
+import dev.workflow.messaging.Messages;
+import dev.workflow.messaging.NotificationRules;
+import dev.workflow.messaging.Notifications;
+import dev.workflow.messaging.Routing;
+import dev.workflow.messaging.Suppressions;
+import dev.workflow.messaging.Templates;
+import dev.workflow.messaging.internal.inbound.InboundService;
+import dev.workflow.messaging.internal.outbox.Feedback;
+import dev.workflow.messaging.internal.ruleimport.NotificationRuleService;
+import dev.workflow.messaging.internal.service.ConsentService;
+import dev.workflow.messaging.internal.service.DeliveryService;
+import dev.workflow.messaging.internal.service.MessageService;
+import dev.workflow.messaging.internal.service.NotificationService;
+import dev.workflow.messaging.internal.service.RoutingService;
+import dev.workflow.messaging.internal.service.SuppressionService;
+import dev.workflow.messaging.internal.service.TemplateService;
 import dev.workflow.spi.store.StoreTransaction;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +59,7 @@ final class DefaultEngine implements WorkflowEngine {
   private static final Logger log = LoggerFactory.getLogger(DefaultEngine.class);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final Wiring wiring;
+  private final EngineContext wiring;
   private final Workers workers;
   private final List<ExecutorService> ownExecutors;
   private final Services services;
@@ -52,10 +69,10 @@ final class DefaultEngine implements WorkflowEngine {
   private final History history;
   private final Routing routing;
   private final NotificationRules notificationRules;
-  private final Explaining explaining;
+  private final Explainer explaining;
   private final SetAside setAside;
 
-  DefaultEngine(Wiring wiring, @Nullable Executor executor) {
+  DefaultEngine(EngineContext wiring, @Nullable Executor executor) {
     this.wiring = wiring;
     if (executor == null) {
       ExecutorService handlers = HandlerThreads.create();
@@ -66,7 +83,7 @@ final class DefaultEngine implements WorkflowEngine {
       this.ownExecutors = List.of();
       this.workers = new Workers(wiring, executor, executor);
     }
-    Gate gate = workers.gate();
+    Transactions gate = workers.gate();
     this.services = new Services(gate);
     this.assignments = assignments(wiring, gate);
     this.messages = new MessageService(gate, workers::wake);
@@ -74,11 +91,11 @@ final class DefaultEngine implements WorkflowEngine {
     this.history = new HistoryService(gate);
     this.routing = new RoutingService(gate);
     this.notificationRules = new NotificationRuleService(gate);
-    this.explaining = new Explaining(gate);
+    this.explaining = new Explainer(gate);
     this.setAside = new SetAsideService(gate, workers::wake);
   }
 
-  private static Assignments assignments(Wiring wiring, Gate gate) {
+  private static Assignments assignments(EngineContext wiring, Transactions gate) {
     return new DefaultAssignments(
         wiring.store(),
         wiring.clock(),
@@ -98,7 +115,7 @@ final class DefaultEngine implements WorkflowEngine {
       Definitions definitions, Events events, Instances instances, Tasks tasks, Templates templates)
       implements Joined {
 
-    Services(Gate gate) {
+    Services(Transactions gate) {
       this(
           new DefinitionService(gate),
           new EventService(gate),
@@ -116,7 +133,7 @@ final class DefaultEngine implements WorkflowEngine {
       Inbound inbound,
       Notifications notifications) {
 
-    Reach(Gate gate, Feedback feedback) {
+    Reach(Transactions gate, Feedback feedback) {
       this(
           new SuppressionService(gate),
           new ConsentService(gate),

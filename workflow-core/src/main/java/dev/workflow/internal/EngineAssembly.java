@@ -3,19 +3,19 @@ package dev.workflow.internal;
 import dev.workflow.EngineOptions;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.action.BuiltInActions;
-import dev.workflow.execution.EngineClock;
-import dev.workflow.execution.Handlers;
-import dev.workflow.execution.Listeners;
-import dev.workflow.execution.Wiring;
 import dev.workflow.expression.BusinessDays;
+import dev.workflow.internal.engine.EngineClock;
+import dev.workflow.internal.engine.EngineContext;
+import dev.workflow.internal.engine.Handlers;
+import dev.workflow.internal.engine.Listeners;
 import dev.workflow.memory.InMemoryWorkflowStore;
-import dev.workflow.message.AddressFormats;
-import dev.workflow.message.MessageSettings;
-import dev.workflow.message.Messaging;
-import dev.workflow.message.StandardClassifier;
-import dev.workflow.message.TemplateCache;
-import dev.workflow.message.UnsubscribeLinks;
-import dev.workflow.routing.Routes;
+import dev.workflow.messaging.MessageSettings;
+import dev.workflow.messaging.UnsubscribeLinks;
+import dev.workflow.messaging.internal.content.Messaging;
+import dev.workflow.messaging.internal.content.TemplateCache;
+import dev.workflow.messaging.internal.inbound.StandardClassifier;
+import dev.workflow.messaging.internal.recipient.AddressFormats;
+import dev.workflow.messaging.internal.routing.Routes;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.AddressFormat;
@@ -230,9 +230,9 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
             contacts,
             holidays,
             messageSettings);
-    Wiring wiring =
-        new Wiring(
-            new Wiring.Host(
+    EngineContext wiring =
+        new EngineContext(
+            new EngineContext.Host(
                 chosen,
                 clock == null ? EngineClock.of(chosen) : EngineClock.of(clock),
                 Handlers.actions(BuiltInActions.all(records, messaging), handlers),

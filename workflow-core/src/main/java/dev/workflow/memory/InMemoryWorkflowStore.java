@@ -2,6 +2,7 @@ package dev.workflow.memory;
 
 import dev.workflow.spi.store.AbsenceRows;
 import dev.workflow.spi.store.AssignmentRows;
+import dev.workflow.spi.store.BreakerRows;
 import dev.workflow.spi.store.ConsentRows;
 import dev.workflow.spi.store.DefinitionRows;
 import dev.workflow.spi.store.DeliveryRows;
@@ -9,11 +10,10 @@ import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.ImportedRuleRows;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.LimitRows;
+import dev.workflow.spi.store.MessageLinks;
 import dev.workflow.spi.store.MessageRows;
-import dev.workflow.spi.store.MessageTies;
 import dev.workflow.spi.store.RecipientRows;
 import dev.workflow.spi.store.SetAsideRows;
-import dev.workflow.spi.store.StopRows;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.StoreWork;
 import dev.workflow.spi.store.SuppressionRows;
@@ -111,7 +111,7 @@ public final class InMemoryWorkflowStore implements WorkflowStore {
     }
 
     @Override
-    public MessageTies messageTies() {
+    public MessageLinks messageTies() {
       return new MemoryMessageTies(tables, messages);
     }
 
@@ -136,7 +136,7 @@ public final class InMemoryWorkflowStore implements WorkflowStore {
     }
 
     @Override
-    public StopRows stops() {
+    public BreakerRows stops() {
       return new MemoryStops(tables, undo);
     }
 

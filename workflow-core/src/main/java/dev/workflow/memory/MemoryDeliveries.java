@@ -1,7 +1,7 @@
 package dev.workflow.memory;
 
-import dev.workflow.Deliveries.State;
 import dev.workflow.TenantId;
+import dev.workflow.messaging.Deliveries.State;
 import dev.workflow.spi.store.DeliveryRows;
 import dev.workflow.spi.store.MessageRow;
 import java.time.Instant;

@@ -5,6 +5,8 @@ import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows.EventKey;
+import dev.workflow.spi.store.EventSubscriptionLookup;
+import dev.workflow.spi.store.EventSubscriptionRow;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
@@ -12,8 +14,6 @@ import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.JournalEntry;
 import dev.workflow.spi.store.StoredInstance;
 import dev.workflow.spi.store.TaskRow;
-import dev.workflow.spi.store.WaiterLookup;
-import dev.workflow.spi.store.WaiterRow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -307,8 +307,8 @@ final class MemoryInstances implements InstanceRows {
   }
 
   @Override
-  public List<WaiterRow> waiters(
-      Collection<WaiterLookup> lookups, @Nullable InstanceId after, int limit) {
+  public List<EventSubscriptionRow> waiters(
+      Collection<EventSubscriptionLookup> lookups, @Nullable InstanceId after, int limit) {
     return side.waiters(lookups, after, limit);
   }
 

@@ -1,10 +1,10 @@
 package dev.workflow.memory;
 
-import dev.workflow.ChannelAddress;
 import dev.workflow.TenantId;
+import dev.workflow.messaging.ChannelAddress;
 import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.MessageLinks;
 import dev.workflow.spi.store.MessageRow;
-import dev.workflow.spi.store.MessageTies;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-final class MemoryMessageTies implements MessageTies {
+final class MemoryMessageTies implements MessageLinks {
 
   private final Tables tables;
   private final MemoryMessages messages;

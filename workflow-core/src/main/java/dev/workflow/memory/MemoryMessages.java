@@ -3,9 +3,9 @@ package dev.workflow.memory;
 import dev.workflow.TenantId;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.MessageFilter;
+import dev.workflow.spi.store.MessageLinks;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows;
-import dev.workflow.spi.store.MessageTies;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -269,10 +269,10 @@ final class MemoryMessages implements MessageRows {
   /** What a MERGED message goes out with. */
   Optional<MessageRow> digest(MessageRow merged) {
     String result = merged.status().result();
-    return result == null || !result.startsWith(MessageTies.MERGED_INTO)
+    return result == null || !result.startsWith(MessageLinks.MERGED_INTO)
         ? Optional.empty()
         : find(
-            merged.tenant(), UUID.fromString(result.substring(MessageTies.MERGED_INTO.length())));
+            merged.tenant(), UUID.fromString(result.substring(MessageLinks.MERGED_INTO.length())));
   }
 
   /** Cancels what an instance has not sent yet. */

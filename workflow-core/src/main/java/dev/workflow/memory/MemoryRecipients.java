@@ -1,7 +1,7 @@
 package dev.workflow.memory;
 
-import dev.workflow.ChannelAddress;
 import dev.workflow.TenantId;
+import dev.workflow.messaging.ChannelAddress;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.RecipientRows;
 import dev.workflow.spi.store.SuppressionRows.AddressKey;

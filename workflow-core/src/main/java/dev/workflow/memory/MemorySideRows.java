@@ -1,12 +1,12 @@
 package dev.workflow.memory;
 
 import dev.workflow.InstanceId;
+import dev.workflow.spi.store.EventSubscriptionLookup;
+import dev.workflow.spi.store.EventSubscriptionRow;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRows.TaskFilter;
 import dev.workflow.spi.store.TaskRow;
-import dev.workflow.spi.store.WaiterLookup;
-import dev.workflow.spi.store.WaiterRow;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -29,12 +29,12 @@ final class MemorySideRows {
 
   void write(InstanceKey key, InstanceChange.SideRows side) {
     for (String step : side.waitersRemoved()) {
-      WaiterRow gone = undo.remove(tables.waiters, new Tables.StepRef(key, step));
+      EventSubscriptionRow gone = undo.remove(tables.waiters, new Tables.StepRef(key, step));
       if (gone != null) {
         undo.remove(tables.waiters(lookup(gone)), gone);
       }
     }
-    for (WaiterRow waiter : side.waitersAdded()) {
+    for (EventSubscriptionRow waiter : side.waitersAdded()) {
       undo.put(tables.waiters, new Tables.StepRef(key, waiter.step()), waiter);
       undo.add(tables.waiters(lookup(waiter)), waiter);
     }
@@ -72,15 +72,15 @@ final class MemorySideRows {
     write(key, new InstanceChange.SideRows(List.of(), waiters, List.of(), tasks, List.of(), null));
   }
 
-  private static WaiterLookup lookup(WaiterRow waiter) {
-    return new WaiterLookup(waiter.instance().tenant(), waiter.eventType(), waiter.key());
+  private static EventSubscriptionLookup lookup(EventSubscriptionRow waiter) {
+    return new EventSubscriptionLookup(waiter.instance().tenant(), waiter.eventType(), waiter.key());
   }
 
   /** The waiters that fit any of the lookups, oldest instance first. */
-  List<WaiterRow> waiters(Collection<WaiterLookup> lookups, @Nullable InstanceId after, int limit) {
-    TreeSet<WaiterRow> found =
-        new TreeSet<>(Comparator.comparing(WaiterRow::instance).thenComparing(WaiterRow::step));
-    for (WaiterLookup lookup : lookups) {
+  List<EventSubscriptionRow> waiters(Collection<EventSubscriptionLookup> lookups, @Nullable InstanceId after, int limit) {
+    TreeSet<EventSubscriptionRow> found =
+        new TreeSet<>(Comparator.comparing(EventSubscriptionRow::instance).thenComparing(EventSubscriptionRow::step));
+    for (EventSubscriptionLookup lookup : lookups) {
       tables.waiters(lookup).stream()
           .filter(row -> after == null || row.instance().id().compareTo(after) > 0)
           .limit(limit)

@@ -1,14 +1,14 @@
 package dev.workflow.memory;
 
 import dev.workflow.TenantId;
+import dev.workflow.spi.store.BreakerRow;
+import dev.workflow.spi.store.BreakerRows;
 import dev.workflow.spi.store.MessageRows.Lane;
-import dev.workflow.spi.store.StopRow;
-import dev.workflow.spi.store.StopRows;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
-final class MemoryStops implements StopRows {
+final class MemoryStops implements BreakerRows {
 
   private final Tables tables;
   private final UndoLog undo;
@@ -19,7 +19,7 @@ final class MemoryStops implements StopRows {
   }
 
   @Override
-  public List<StopRow> of(Collection<Lane> lanes) {
+  public List<BreakerRow> of(Collection<Lane> lanes) {
     Set<Lane> wanted = Set.copyOf(lanes);
     return tables.stops.values().stream()
         .filter(stop -> wanted.contains(stop.key().lane()))
@@ -27,19 +27,19 @@ final class MemoryStops implements StopRows {
   }
 
   @Override
-  public List<StopRow> list(TenantId tenant) {
+  public List<BreakerRow> list(TenantId tenant) {
     return tables.stops.values().stream()
         .filter(stop -> stop.key().tenant().equals(tenant))
         .toList();
   }
 
   @Override
-  public void put(StopRow stop) {
+  public void put(BreakerRow stop) {
     undo.put(tables.stops, stop.key(), stop);
   }
 
   @Override
-  public void remove(StopRow.Key key) {
+  public void remove(BreakerRow.Key key) {
     undo.remove(tables.stops, key);
   }
 }

@@ -4,12 +4,15 @@ import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.spi.store.AbsenceRows.AbsenceRow;
 import dev.workflow.spi.store.AssignmentRows;
+import dev.workflow.spi.store.BreakerRow;
 import dev.workflow.spi.store.ConsentRows.ConsentRow;
 import dev.workflow.spi.store.DefinitionRow;
 import dev.workflow.spi.store.DeliveryRows.DeliveryRow;
 import dev.workflow.spi.store.EventRow;
-import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.EventRows.EventKey;
+import dev.workflow.spi.store.EventRows;
+import dev.workflow.spi.store.EventSubscriptionLookup;
+import dev.workflow.spi.store.EventSubscriptionRow;
 import dev.workflow.spi.store.ImportedRuleRow;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
@@ -19,13 +22,10 @@ import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows;
 import dev.workflow.spi.store.SetAsideRow;
-import dev.workflow.spi.store.StopRow;
 import dev.workflow.spi.store.SuppressionRows.AddressKey;
 import dev.workflow.spi.store.SuppressionRows.SuppressionRow;
 import dev.workflow.spi.store.TaskRow;
 import dev.workflow.spi.store.TemplateRow;
-import dev.workflow.spi.store.WaiterLookup;
-import dev.workflow.spi.store.WaiterRow;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -85,13 +85,13 @@ final class Tables {
       Comparator.comparing(DefinitionKey::tenant)
           .thenComparing(DefinitionKey::key)
           .thenComparingInt(DefinitionKey::version);
-  private static final Comparator<StopRow.Key> STOPS =
-      Comparator.comparing(StopRow.Key::lane)
-          .thenComparing(StopRow.Key::template, Comparator.nullsFirst(Comparator.naturalOrder()));
+  private static final Comparator<BreakerRow.Key> STOPS =
+      Comparator.comparing(BreakerRow.Key::lane)
+          .thenComparing(BreakerRow.Key::template, Comparator.nullsFirst(Comparator.naturalOrder()));
   private static final Comparator<ImportedRule> IMPORTED_RULES =
       Comparator.comparing(ImportedRule::tenant).thenComparing(ImportedRule::workflow);
-  private static final Comparator<WaiterRow> WAITERS =
-      Comparator.comparing(WaiterRow::instance).thenComparing(WaiterRow::step);
+  private static final Comparator<EventSubscriptionRow> WAITERS =
+      Comparator.comparing(EventSubscriptionRow::instance).thenComparing(EventSubscriptionRow::step);
 
   final NavigableMap<ImportedRule, ImportedRuleRow> importedRules = new TreeMap<>(IMPORTED_RULES);
   final NavigableMap<InstanceKey, InstanceRow> instances = new TreeMap<>();
@@ -103,8 +103,8 @@ final class Tables {
   final Map<BySubject, NavigableSet<InstanceKey>> endedBySubject = new HashMap<>();
   final Map<ByConcurrency, NavigableSet<InstanceKey>> endedByKey = new HashMap<>();
   final Map<InstanceKey, NavigableSet<UUID>> messagesByInstance = new HashMap<>();
-  final Map<StepRef, WaiterRow> waiters = new HashMap<>();
-  final Map<WaiterLookup, NavigableSet<WaiterRow>> waitersByKey = new HashMap<>();
+  final Map<StepRef, EventSubscriptionRow> waiters = new HashMap<>();
+  final Map<EventSubscriptionLookup, NavigableSet<EventSubscriptionRow>> waitersByKey = new HashMap<>();
   final Map<StepRef, TaskRow> tasks = new HashMap<>();
   final NavigableSet<TaskRow> tasksInOrder = new TreeSet<>(TASKS);
   final Map<EventKey, EventRow> events = new HashMap<>();
@@ -131,7 +131,7 @@ final class Tables {
       new HashMap<>();
   final Map<TenantId, AssignmentRows.DefaultRow> defaults = new HashMap<>();
   final Map<TenantId, Long> assignmentRevisions = new HashMap<>();
-  final NavigableMap<StopRow.Key, StopRow> stops = new TreeMap<>(STOPS);
+  final NavigableMap<BreakerRow.Key, BreakerRow> stops = new TreeMap<>(STOPS);
   final NavigableMap<DefinitionKey, TemplateRow> templates = new TreeMap<>(DEFINITIONS);
   final Map<TenantId, Long> templateRevisions = new HashMap<>();
   final Map<LimitRows.LimitKey, String> limits = new HashMap<>();
@@ -153,7 +153,7 @@ final class Tables {
     return messagesByLane.computeIfAbsent(lane, key -> new TreeSet<>(MESSAGE_DUE));
   }
 
-  NavigableSet<WaiterRow> waiters(WaiterLookup lookup) {
+  NavigableSet<EventSubscriptionRow> waiters(EventSubscriptionLookup lookup) {
     return waitersByKey.computeIfAbsent(lookup, key -> new TreeSet<>(WAITERS));
   }
 

@@ -1,7 +1,7 @@
 package dev.workflow.spi;
 
-import dev.workflow.InboundMessage;
-import dev.workflow.Suppressions;
+import dev.workflow.messaging.InboundMessage;
+import dev.workflow.messaging.Suppressions;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -14,7 +14,7 @@ import dev.workflow.definition.Trigger;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.expression.ConfigTemplate;
 import dev.workflow.expression.Template;
-import dev.workflow.internal.DidYouMean;
+import dev.workflow.internal.text.DidYouMean;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

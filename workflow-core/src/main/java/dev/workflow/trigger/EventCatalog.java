@@ -7,7 +7,7 @@ import dev.workflow.Problem;
 import dev.workflow.Problems;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.expression.ConfigTemplate;
-import dev.workflow.internal.DidYouMean;
+import dev.workflow.internal.text.DidYouMean;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;

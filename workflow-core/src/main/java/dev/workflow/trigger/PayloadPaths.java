@@ -2,8 +2,8 @@ package dev.workflow.trigger;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Problems;
-import dev.workflow.internal.DidYouMean;
-import dev.workflow.internal.TextPlaces;
+import dev.workflow.internal.text.DidYouMean;
+import dev.workflow.internal.text.TextPlaces;
 import dev.workflow.trigger.PayloadKey.Kind;
 import java.util.Collection;
 import java.util.List;

@@ -9,7 +9,7 @@ import dev.workflow.definition.Exit;
 import dev.workflow.definition.Step;
 import dev.workflow.definition.Trigger;
 import dev.workflow.definition.WorkflowDefinition;
-import dev.workflow.instance.StepTree;
+import dev.workflow.internal.decide.StepTree;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

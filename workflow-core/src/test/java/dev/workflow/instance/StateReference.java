@@ -1,11 +1,14 @@
 package dev.workflow.instance;
 
+import dev.workflow.internal.decide.StateMachine;
+import dev.workflow.internal.decide.StepStart;
+
 /** Writes the page about states from the tables that decide. */
-final class StateReference {
+public final class StateReference {
 
   private StateReference() {}
 
-  static String page() {
+  public static String page() {
     return """
         # States
 
@@ -25,7 +28,7 @@ final class StateReference {
         is; the history shows that from this state to the same. Nothing of it happens any more: its
         messages are cancelled, and it is not retried.
 
-        ## Steps
+        ## StepStart
 
         """
         + section(StateMachine.STEP)

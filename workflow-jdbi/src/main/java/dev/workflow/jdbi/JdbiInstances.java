@@ -11,14 +11,14 @@ import dev.workflow.jdbi.internal.sql.Conditions;
 import dev.workflow.jdbi.internal.sql.MatchedRows;
 import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.EventRow;
+import dev.workflow.spi.store.EventSubscriptionLookup;
+import dev.workflow.spi.store.EventSubscriptionRow;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.StoredInstance;
 import dev.workflow.spi.store.TaskRow;
-import dev.workflow.spi.store.WaiterLookup;
-import dev.workflow.spi.store.WaiterRow;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -205,15 +205,15 @@ final class JdbiInstances implements InstanceRows {
   }
 
   @Override
-  public List<WaiterRow> waiters(
-      Collection<WaiterLookup> lookups, @Nullable InstanceId after, int limit) {
+  public List<EventSubscriptionRow> waiters(
+      Collection<EventSubscriptionLookup> lookups, @Nullable InstanceId after, int limit) {
     return lookups.stream()
         .flatMap(lookup -> waiters(lookup, after, limit).stream())
-        .sorted(Comparator.comparing(WaiterRow::instance).thenComparing(WaiterRow::step))
+        .sorted(Comparator.comparing(EventSubscriptionRow::instance).thenComparing(EventSubscriptionRow::step))
         .toList();
   }
 
-  private List<WaiterRow> waiters(WaiterLookup lookup, @Nullable InstanceId after, int limit) {
+  private List<EventSubscriptionRow> waiters(EventSubscriptionLookup lookup, @Nullable InstanceId after, int limit) {
     return sql.of(
             """
             SELECT instance_id, step FROM #waiter
@@ -227,7 +227,7 @@ final class JdbiInstances implements InstanceRows {
         .bind("limit", limit)
         .list(
             row ->
-                new WaiterRow(
+                new EventSubscriptionRow(
                     new InstanceKey(lookup.tenant(), InstanceId.of(Sql.uuid(row, "instance_id"))),
                     row.getString("step"),
                     lookup.eventType(),

@@ -7,8 +7,8 @@ import dev.workflow.jdbi.internal.sql.Columns;
 import dev.workflow.jdbi.internal.sql.MatchedRows;
 import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.MessageLinks;
 import dev.workflow.spi.store.MessageRow;
-import dev.workflow.spi.store.MessageTies;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-final class JdbiMessageTies implements MessageTies {
+final class JdbiMessageTies implements MessageLinks {
 
   private static final String WAITING =
       """

@@ -1,11 +1,11 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.TenantId;
-import dev.workflow.jdbi.internal.MessageQueue;
 import dev.workflow.jdbi.internal.MessageQueue.Claimed;
+import dev.workflow.jdbi.internal.MessageQueue;
 import dev.workflow.jdbi.internal.MessageTable;
-import dev.workflow.jdbi.internal.MessageWriter;
 import dev.workflow.jdbi.internal.MessageWriter.Cancellation;
+import dev.workflow.jdbi.internal.MessageWriter;
 import dev.workflow.jdbi.internal.Statements;
 import dev.workflow.jdbi.internal.sql.Columns;
 import dev.workflow.jdbi.internal.sql.Conditions;
@@ -14,9 +14,9 @@ import dev.workflow.jdbi.internal.sql.MatchedRows;
 import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.MessageFilter;
+import dev.workflow.spi.store.MessageLinks;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows;
-import dev.workflow.spi.store.MessageTies;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -58,7 +58,7 @@ final class JdbiMessages implements MessageRows {
       """;
 
   private static final String NO_CARRIER_IN_DIGEST =
-      "(m.digest_key IS NULL OR m.idempotency_key NOT LIKE '" + MessageTies.CARRIER + "%')";
+      "(m.digest_key IS NULL OR m.idempotency_key NOT LIKE '" + MessageLinks.CARRIER + "%')";
 
   private final Sql sql;
   private final MessageQueue queue;

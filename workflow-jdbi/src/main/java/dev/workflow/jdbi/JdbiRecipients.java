@@ -1,11 +1,11 @@
 package dev.workflow.jdbi;
 
-import dev.workflow.ChannelAddress;
 import dev.workflow.TenantId;
 import dev.workflow.jdbi.internal.MessageTable;
 import dev.workflow.jdbi.internal.sql.Call;
 import dev.workflow.jdbi.internal.sql.Conditions;
 import dev.workflow.jdbi.internal.sql.Sql;
+import dev.workflow.messaging.ChannelAddress;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.RecipientRows;
 import dev.workflow.spi.store.SuppressionRows.AddressKey;

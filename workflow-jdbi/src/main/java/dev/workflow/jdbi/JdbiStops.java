@@ -4,36 +4,36 @@ import dev.workflow.TenantId;
 import dev.workflow.jdbi.internal.sql.Columns;
 import dev.workflow.jdbi.internal.sql.Lookup;
 import dev.workflow.jdbi.internal.sql.Sql;
+import dev.workflow.spi.store.BreakerRow;
+import dev.workflow.spi.store.BreakerRows;
 import dev.workflow.spi.store.MessageRows.Lane;
-import dev.workflow.spi.store.StopRow;
-import dev.workflow.spi.store.StopRows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 
 /** One row a stop; an empty template stands for all of the lane. */
-final class JdbiStops implements StopRows {
+final class JdbiStops implements BreakerRows {
 
-  private static final Columns<StopRow.Key> KEY =
-      Columns.<StopRow.Key>of("#stop")
-          .text("tenant_id", StopRow.Key::tenant)
-          .text("channel", StopRow.Key::channel)
+  private static final Columns<BreakerRow.Key> KEY =
+      Columns.<BreakerRow.Key>of("#stop")
+          .text("tenant_id", BreakerRow.Key::tenant)
+          .text("channel", BreakerRow.Key::channel)
           .text("template", key -> key.template() == null ? "" : key.template())
           .build();
 
-  private static final Columns<StopRow> STOP =
-      KEY.of(StopRow::key)
+  private static final Columns<BreakerRow> STOP =
+      KEY.of(BreakerRow::key)
           .and(
-              Columns.<StopRow>ofNoTable()
+              Columns.<BreakerRow>ofNoTable()
                   .text("scope", row -> row.cause().scope())
                   .text("reason", row -> row.cause().reason())
                   .text("code", row -> row.cause().code())
                   .text("by_actor", row -> row.cause().by())
-                  .time("since_at", StopRow::since)
-                  .time("until_at", StopRow::until)
-                  .integer("failures", StopRow::failures)
-                  .uuid("probe", StopRow::probe)
+                  .time("since_at", BreakerRow::since)
+                  .time("until_at", BreakerRow::until)
+                  .integer("failures", BreakerRow::failures)
+                  .uuid("probe", BreakerRow::probe)
                   .build());
 
   private static final String SELECT = STOP.select("s");
@@ -53,25 +53,25 @@ final class JdbiStops implements StopRows {
   }
 
   @Override
-  public List<StopRow> of(Collection<Lane> lanes) {
+  public List<BreakerRow> of(Collection<Lane> lanes) {
     return sql.find(OF_LANE, lanes, JdbiStops::row);
   }
 
   @Override
-  public List<StopRow> list(TenantId tenant) {
+  public List<BreakerRow> list(TenantId tenant) {
     return sql.of(SELECT + "WHERE s.tenant_id = :tenant ORDER BY s.channel, s.template")
         .bind("tenant", tenant)
         .list(JdbiStops::row);
   }
 
-  private static StopRow row(ResultSet row) throws SQLException {
+  private static BreakerRow row(ResultSet row) throws SQLException {
     String template = row.getString("template");
-    return new StopRow(
-        new StopRow.Key(
+    return new BreakerRow(
+        new BreakerRow.Key(
             TenantId.of(row.getString("tenant_id")),
             row.getString("channel"),
             template.isEmpty() ? null : template),
-        new StopRow.Cause(
+        new BreakerRow.Cause(
             row.getString("scope"),
             row.getString("reason"),
             row.getString("code"),
@@ -83,13 +83,13 @@ final class JdbiStops implements StopRows {
   }
 
   @Override
-  public void put(StopRow stop) {
+  public void put(BreakerRow stop) {
     remove(stop.key());
     sql.insertOne(STOP, stop);
   }
 
   @Override
-  public void remove(StopRow.Key key) {
+  public void remove(BreakerRow.Key key) {
     sql.of(
             "DELETE FROM #stop WHERE tenant_id = :tenant_id AND channel = :channel AND template = :template")
         .bind(KEY, key)

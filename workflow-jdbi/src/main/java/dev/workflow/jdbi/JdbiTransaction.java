@@ -6,6 +6,7 @@ import dev.workflow.jdbi.internal.Statements;
 import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.AbsenceRows;
 import dev.workflow.spi.store.AssignmentRows;
+import dev.workflow.spi.store.BreakerRows;
 import dev.workflow.spi.store.ConsentRows;
 import dev.workflow.spi.store.DefinitionRows;
 import dev.workflow.spi.store.DeliveryRows;
@@ -16,11 +17,10 @@ import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.LimitRows;
+import dev.workflow.spi.store.MessageLinks;
 import dev.workflow.spi.store.MessageRows;
-import dev.workflow.spi.store.MessageTies;
 import dev.workflow.spi.store.RecipientRows;
 import dev.workflow.spi.store.SetAsideRows;
-import dev.workflow.spi.store.StopRows;
 import dev.workflow.spi.store.SuppressionRows;
 import dev.workflow.spi.store.TemplateRows;
 import java.sql.Connection;
@@ -111,7 +111,7 @@ final class JdbiTransaction implements JoinedTransaction {
   }
 
   @Override
-  public MessageTies messageTies() {
+  public MessageLinks messageTies() {
     return new JdbiMessageTies(sql);
   }
 
@@ -131,7 +131,7 @@ final class JdbiTransaction implements JoinedTransaction {
   }
 
   @Override
-  public StopRows stops() {
+  public BreakerRows stops() {
     return new JdbiStops(sql);
   }
 

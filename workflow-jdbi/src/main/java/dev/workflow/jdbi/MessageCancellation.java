@@ -1,20 +1,20 @@
 package dev.workflow.jdbi;
 
-import dev.workflow.jdbi.internal.MessageWriter;
 import dev.workflow.jdbi.internal.MessageWriter.Cancellation;
 import dev.workflow.jdbi.internal.MessageWriter.Selection;
+import dev.workflow.jdbi.internal.MessageWriter;
 import dev.workflow.jdbi.internal.sql.Binding;
 import dev.workflow.jdbi.internal.sql.Conditions;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.MessageFilter;
-import dev.workflow.spi.store.MessageTies;
+import dev.workflow.spi.store.MessageLinks;
 
 /** Says which messages are cancelled. */
 final class MessageCancellation {
 
   /** So that what a digest carries for others goes on. */
   private static final String NO_CARRIER =
-      "m.idempotency_key NOT LIKE '" + MessageTies.CARRIER + "%'";
+      "m.idempotency_key NOT LIKE '" + MessageLinks.CARRIER + "%'";
 
   private static final String QUEUED =
       "FROM #message_queue q JOIN #message m ON m.tenant_id = q.tenant_id AND m.id = q.id ";
@@ -25,7 +25,7 @@ final class MessageCancellation {
       FROM #message m JOIN #message_queue q ON q.tenant_id = m.tenant_id AND q.id = CAST(
         CASE WHEN m.state = 'MERGED' AND m.result LIKE '%s%%' THEN SUBSTRING(m.result FROM %d FOR 36) END AS uuid)
       """
-          .formatted(MessageTies.MERGED_INTO, MessageTies.MERGED_INTO.length() + 1);
+          .formatted(MessageLinks.MERGED_INTO, MessageLinks.MERGED_INTO.length() + 1);
 
   private final MessageWriter writer;
 

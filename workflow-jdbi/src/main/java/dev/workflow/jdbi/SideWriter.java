@@ -2,24 +2,24 @@ package dev.workflow.jdbi;
 
 import dev.workflow.jdbi.internal.sql.Columns;
 import dev.workflow.jdbi.internal.sql.Sql;
+import dev.workflow.spi.store.EventSubscriptionRow;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.TaskRow;
-import dev.workflow.spi.store.WaiterRow;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Writes the rows beside the instances: waiters, tasks, messages. */
 final class SideWriter {
 
-  private static final Columns<WaiterRow> WAITER =
-      Columns.<WaiterRow>of("#waiter")
+  private static final Columns<EventSubscriptionRow> WAITER =
+      Columns.<EventSubscriptionRow>of("#waiter")
           .text("tenant_id", row -> row.instance().tenant())
           .uuid("instance_id", row -> row.instance().id())
-          .text("step", WaiterRow::step)
-          .text("event_type", WaiterRow::eventType)
-          .text("wait_key", WaiterRow::key)
+          .text("step", EventSubscriptionRow::step)
+          .text("event_type", EventSubscriptionRow::eventType)
+          .text("wait_key", EventSubscriptionRow::key)
           .build();
 
   /** A step of an instance. */
@@ -45,7 +45,7 @@ final class SideWriter {
 
   void write(List<InstanceChange> changes) {
     List<StepKey> waitersGone = new ArrayList<>();
-    List<WaiterRow> waiters = new ArrayList<>();
+    List<EventSubscriptionRow> waiters = new ArrayList<>();
     List<StepKey> tasksGone = new ArrayList<>();
     List<TaskRow> tasks = new ArrayList<>();
     List<MessageRow> outbox = new ArrayList<>();

@@ -29,7 +29,7 @@ class SpringTransactionTest {
   private static final TenantId TENANT = TenantId.of("test");
 
   private final Logger log =
-      (Logger) LoggerFactory.getLogger("dev.workflow.execution.OutsideTransaction");
+      (Logger) LoggerFactory.getLogger("dev.workflow.internal.engine.OutsideTransaction");
   private final ListAppender<ILoggingEvent> said = new ListAppender<>();
   private final DataSource database = PooledDatabases.h2();
   private final TransactionTemplate transactions =

@@ -1,12 +1,12 @@
 package dev.workflow.channels;
 
-import dev.workflow.Deliveries;
-import dev.workflow.Deliveries.Report;
-import dev.workflow.Inbound;
-import dev.workflow.InboundMessage;
 import dev.workflow.InvalidInputException;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowException;
+import dev.workflow.messaging.Deliveries.Report;
+import dev.workflow.messaging.Deliveries;
+import dev.workflow.messaging.Inbound;
+import dev.workflow.messaging.InboundMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

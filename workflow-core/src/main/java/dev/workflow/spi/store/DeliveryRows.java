@@ -16,7 +16,7 @@ public interface DeliveryRows {
    *
    * @param eventKey unique in the tenant and the channel
    * @param message null: not known, or not known yet
-   * @param state a name of {@link dev.workflow.Deliveries.State}
+   * @param state a name of {@link dev.workflow.messaging.Deliveries.State}
    * @param refusal a name of {@link dev.workflow.spi.SendResult.Refusal}
    */
   record DeliveryRow(

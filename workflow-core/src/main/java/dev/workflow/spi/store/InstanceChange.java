@@ -47,7 +47,7 @@ public record InstanceChange(
    *     messages of others in them; null: cancels none
    */
   public record SideRows(
-      List<WaiterRow> waitersAdded,
+      List<EventSubscriptionRow> waitersAdded,
       List<String> waitersRemoved,
       List<TaskRow> tasksPut,
       List<String> tasksRemoved,

@@ -85,7 +85,7 @@ public interface InstanceRows {
    * Writes the changes.
    *
    * @return the keys of those that were fenced out; the others are written
-   * @throws OutrunException if a change could only be written in part
+   * @throws StaleWriteException if a change could only be written in part
    */
   Set<InstanceKey> write(List<InstanceChange> changes);
 
@@ -138,7 +138,7 @@ public interface InstanceRows {
    * @param after the last instance of the page before; null: from the oldest
    * @param limit how many of each lookup
    */
-  List<WaiterRow> waiters(Collection<WaiterLookup> lookups, @Nullable InstanceId after, int limit);
+  List<EventSubscriptionRow> waiters(Collection<EventSubscriptionLookup> lookups, @Nullable InstanceId after, int limit);
 
   /** One page of instances, newest first. */
   List<InstanceRow> list(InstanceFilter filter, @Nullable InstanceKey after, int limit);

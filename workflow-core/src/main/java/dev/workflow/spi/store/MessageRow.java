@@ -258,7 +258,7 @@ public record MessageRow(
 
   /** Whether it is a digest's carrier, which is of nobody alone. */
   public boolean isCarrier() {
-    return idempotencyKey.startsWith(MessageTies.CARRIER);
+    return idempotencyKey.startsWith(MessageLinks.CARRIER);
   }
 
   /**

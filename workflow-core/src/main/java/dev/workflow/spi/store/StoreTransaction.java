@@ -19,13 +19,13 @@ public interface StoreTransaction {
 
   MessageRows messages();
 
-  MessageTies messageTies();
+  MessageLinks messageTies();
 
   AssignmentRows assignments();
 
   LimitRows limits();
 
-  StopRows stops();
+  BreakerRows stops();
 
   TemplateRows templates();
 
@@ -74,13 +74,13 @@ public interface StoreTransaction {
    * batch of events.
    *
    * @param revisions {@link DefinitionRows#revision} by tenant
-   * @throws OutrunException if one is another: the transaction can only be rolled back
+   * @throws StaleWriteException if one is another: the transaction can only be rolled back
    */
   default Set<InstanceKey> finish(
       List<EventRow> events, List<InstanceChange> changes, Map<TenantId, Long> revisions) {
     Set<InstanceKey> fenced = write(events, changes);
     if (!revisions.isEmpty() && !definitions().revisions(revisions.keySet()).equals(revisions)) {
-      throw new OutrunException();
+      throw new StaleWriteException();
     }
     return fenced;
   }

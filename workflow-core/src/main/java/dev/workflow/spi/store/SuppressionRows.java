@@ -23,8 +23,8 @@ public interface SuppressionRows {
   }
 
   /**
-   * @param reason a name of {@link dev.workflow.Suppressions.Reason}
-   * @param scope a name of {@link dev.workflow.Suppressions.Scope}
+   * @param reason a name of {@link dev.workflow.messaging.Suppressions.Reason}
+   * @param scope a name of {@link dev.workflow.messaging.Suppressions.Scope}
    * @param message the message it came from
    * @param liftedAt null while it holds
    */

@@ -1,10 +1,10 @@
 package dev.workflow.jdbi.internal;
 
-import dev.workflow.ChannelAddress;
 import dev.workflow.InstanceId;
 import dev.workflow.TenantId;
 import dev.workflow.jdbi.internal.sql.Columns;
 import dev.workflow.jdbi.internal.sql.Sql;
+import dev.workflow.messaging.ChannelAddress;
 import dev.workflow.spi.Handling.Category;
 import dev.workflow.spi.Handling.Purpose;
 import dev.workflow.spi.store.InstanceKey;

@@ -1,6 +1,6 @@
 package dev.workflow.channels.email;
 
-import dev.workflow.EmailAddress;
+import dev.workflow.messaging.EmailAddress;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeUtility;

@@ -1,13 +1,13 @@
 package dev.workflow.channels.email;
 
-import dev.workflow.ChannelAddress;
+import dev.workflow.messaging.ChannelAddress;
 import dev.workflow.spi.AddressFormat;
 import jakarta.mail.internet.InternetAddress;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * E-mail addresses for {@code email} in any legal spelling of {@link dev.workflow.EmailAddress}
+ * E-mail addresses for {@code email} in any legal spelling of {@link dev.workflow.messaging.EmailAddress}
  * that can be sent to: one address, no line breaks, the domain in lower case and in ASCII ({@code
  * straße.example} becomes {@code xn--strae-oqa.example}). Addresses that differ in case alone are
  * one.

@@ -1,8 +1,8 @@
 package dev.workflow.channels.email;
 
-import dev.workflow.InboundMessage;
 import dev.workflow.TenantId;
-import dev.workflow.message.NewestPart;
+import dev.workflow.messaging.InboundMessage;
+import dev.workflow.messaging.internal.inbound.NewestPart;
 import jakarta.mail.Address;
 import jakarta.mail.Header;
 import jakarta.mail.Message.RecipientType;

@@ -2,14 +2,14 @@ package dev.workflow.channels.whatsapp;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.workflow.InboundMessage;
 import dev.workflow.Json;
 import dev.workflow.TenantId;
-import dev.workflow.channels.Callback;
 import dev.workflow.channels.Callback.Reported;
+import dev.workflow.channels.Callback;
 import dev.workflow.channels.Headers;
 import dev.workflow.channels.signature.MetaSignature;
 import dev.workflow.channels.signature.Verification;
+import dev.workflow.messaging.InboundMessage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,10 +1,10 @@
 package dev.workflow.channels.whatsapp;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.workflow.InboundMessage;
-import dev.workflow.InboundMessage.Origin;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowException;
+import dev.workflow.messaging.InboundMessage.Origin;
+import dev.workflow.messaging.InboundMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -5,10 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.workflow.InboundMessage;
-import dev.workflow.Suppressions.Scope;
 import dev.workflow.TenantId;
-import dev.workflow.message.StandardClassifier;
+import dev.workflow.messaging.InboundMessage;
+import dev.workflow.messaging.Suppressions.Scope;
+import dev.workflow.messaging.internal.inbound.StandardClassifier;
 import dev.workflow.spi.InboundClassifier.Bounce;
 import dev.workflow.spi.InboundClassifier.OptOut;
 import dev.workflow.spi.InboundClassifier.OutOfOffice;

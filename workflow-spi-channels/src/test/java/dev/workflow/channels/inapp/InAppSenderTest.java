@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workflow.Actor;
 import dev.workflow.Json;
-import dev.workflow.Notifications.Notification;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.messaging.Notifications.Notification;
 import org.junit.jupiter.api.Test;
 
 class InAppSenderTest {

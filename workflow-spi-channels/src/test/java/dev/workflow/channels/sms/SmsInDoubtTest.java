@@ -3,10 +3,10 @@ package dev.workflow.channels.sms;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.workflow.Messages.Message;
 import dev.workflow.SubjectRef;
 import dev.workflow.channels.Callback;
 import dev.workflow.channels.http.OutboundHttp;
+import dev.workflow.messaging.Messages.Message;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.io.IOException;
 import java.net.URI;

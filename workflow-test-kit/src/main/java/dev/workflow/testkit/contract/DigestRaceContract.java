@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Json;
-import dev.workflow.Messages.Message;
 import dev.workflow.WorkflowEngine;
+import dev.workflow.messaging.Messages.Message;
 import dev.workflow.spi.ChannelSender;
-import dev.workflow.spi.Handling;
 import dev.workflow.spi.Handling.Digest;
+import dev.workflow.spi.Handling;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
 import java.time.Duration;

@@ -4,9 +4,9 @@ import static dev.workflow.testkit.WorkflowTestKit.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workflow.Actor;
-import dev.workflow.Messages;
-import dev.workflow.Messages.Message;
 import dev.workflow.WorkflowEngine;
+import dev.workflow.messaging.Messages.Message;
+import dev.workflow.messaging.Messages;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;

@@ -8,7 +8,7 @@ import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
-import dev.workflow.spi.store.OutrunException;
+import dev.workflow.spi.store.StaleWriteException;
 import dev.workflow.spi.store.StoreTransaction;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +75,7 @@ abstract class FinishContract extends InstanceRowsContract {
                             List.of(event(ACME, "e-1", NOW)),
                             List.of(insert(instance(key(1), active(NOW)))),
                             Map.of(ACME, 1L))))
-        .isInstanceOf(OutrunException.class);
+        .isInstanceOf(StaleWriteException.class);
     assertThat(maybe(transaction -> transaction.events().find(ACME, "e-1"))).isEmpty();
     assertThat(list(transaction -> transaction.instances().read(List.of(key(1))))).isEmpty();
   }

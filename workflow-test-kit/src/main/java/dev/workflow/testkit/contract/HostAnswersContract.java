@@ -3,13 +3,13 @@ package dev.workflow.testkit.contract;
 import static dev.workflow.testkit.WorkflowTestKit.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.workflow.Messages.Message;
-import dev.workflow.Messages.Query;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.expression.BusinessDays;
+import dev.workflow.messaging.Messages.Message;
+import dev.workflow.messaging.Messages.Query;
 import dev.workflow.spi.ActionResult;
-import dev.workflow.spi.Handling;
 import dev.workflow.spi.Handling.Category;
+import dev.workflow.spi.Handling;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.Window;
 import java.time.DayOfWeek;

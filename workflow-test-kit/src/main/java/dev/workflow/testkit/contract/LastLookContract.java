@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workflow.Actor;
 import dev.workflow.EngineOptions;
-import dev.workflow.Messages.Query;
 import dev.workflow.WorkflowEngine;
+import dev.workflow.messaging.Messages.Query;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;

@@ -5,12 +5,12 @@ import static dev.workflow.testkit.WorkflowTestKit.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.workflow.Messages;
 import dev.workflow.NotFoundException;
-import dev.workflow.Notifications;
-import dev.workflow.Notifications.Notification;
 import dev.workflow.Page;
 import dev.workflow.TenantId;
+import dev.workflow.messaging.Messages;
+import dev.workflow.messaging.Notifications.Notification;
+import dev.workflow.messaging.Notifications;
 import dev.workflow.spi.Handling.Category;
 import dev.workflow.spi.SendResult;
 import java.time.Duration;

@@ -2,13 +2,13 @@ package dev.workflow.testkit.contract;
 
 import static dev.workflow.testkit.WorkflowTestKit.TENANT;
 
-import dev.workflow.ChannelAddress;
 import dev.workflow.Json;
-import dev.workflow.Messages;
 import dev.workflow.SubjectRef;
+import dev.workflow.messaging.ChannelAddress;
+import dev.workflow.messaging.Messages;
 import dev.workflow.spi.ActionResult;
-import dev.workflow.spi.Handling;
 import dev.workflow.spi.Handling.Category;
+import dev.workflow.spi.Handling;
 import dev.workflow.spi.OutboundMessage;
 import java.util.List;
 import java.util.UUID;

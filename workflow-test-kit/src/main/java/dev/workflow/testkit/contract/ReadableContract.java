@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Actor;
-import dev.workflow.Deliveries;
 import dev.workflow.Event;
 import dev.workflow.InstanceId;
 import dev.workflow.Instances;
@@ -17,6 +16,7 @@ import dev.workflow.SubjectRef;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.expression.BusinessDays;
 import dev.workflow.instance.StepState;
+import dev.workflow.messaging.Deliveries;
 import dev.workflow.spi.ActionResult;
 import java.math.BigDecimal;
 import java.math.BigInteger;

@@ -3,7 +3,7 @@ package dev.workflow.testkit.contract;
 import static dev.workflow.testkit.WorkflowTestKit.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.workflow.Messages;
+import dev.workflow.messaging.Messages;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
 import java.time.Duration;

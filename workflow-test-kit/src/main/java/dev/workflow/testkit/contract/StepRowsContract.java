@@ -3,11 +3,11 @@ package dev.workflow.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workflow.SubjectRef;
+import dev.workflow.spi.store.EventSubscriptionLookup;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.InstanceRows.Performer;
 import dev.workflow.spi.store.InstanceRows.TaskFilter;
 import dev.workflow.spi.store.TaskRow;
-import dev.workflow.spi.store.WaiterLookup;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +39,7 @@ abstract class StepRowsContract extends StoreContract {
                 transaction ->
                     transaction
                         .instances()
-                        .waiters(List.of(new WaiterLookup(ACME, "lead", "s:lead:42")), null, 10)))
+                        .waiters(List.of(new EventSubscriptionLookup(ACME, "lead", "s:lead:42")), null, 10)))
         .isEmpty();
   }
 
@@ -57,9 +57,9 @@ abstract class StepRowsContract extends StoreContract {
   }
 
   private List<String> found(String... keys) {
-    List<WaiterLookup> lookups = new ArrayList<>();
+    List<EventSubscriptionLookup> lookups = new ArrayList<>();
     for (String key : keys) {
-      lookups.add(new WaiterLookup(ACME, "lead.replied", key));
+      lookups.add(new EventSubscriptionLookup(ACME, "lead.replied", key));
     }
     return get(transaction -> transaction.instances().waiters(lookups, null, 10)).stream()
         .map(

@@ -5,9 +5,10 @@ import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowRef;
 import dev.workflow.spi.store.EventRow;
-import dev.workflow.spi.store.InstanceChange;
+import dev.workflow.spi.store.EventSubscriptionRow;
 import dev.workflow.spi.store.InstanceChange.Kind;
 import dev.workflow.spi.store.InstanceChange.SideRows;
+import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.JournalEntry;
@@ -15,7 +16,6 @@ import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.StoredInstance;
 import dev.workflow.spi.store.TaskRow;
-import dev.workflow.spi.store.WaiterRow;
 import dev.workflow.spi.store.WorkflowStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -166,8 +166,8 @@ abstract class StoreContract {
     return new EventRow(tenant, id, "lead.created", LEAD, at, "{\"id\":\"" + id + "\"}", null);
   }
 
-  static WaiterRow waiter(InstanceKey instance, String step, String key) {
-    return new WaiterRow(instance, step, "lead.replied", key);
+  static EventSubscriptionRow waiter(InstanceKey instance, String step, String key) {
+    return new EventSubscriptionRow(instance, step, "lead.replied", key);
   }
 
   static TaskRow task(InstanceKey instance, String step, Instant dueAt) {
@@ -200,7 +200,7 @@ abstract class StoreContract {
         MessageRow.Status.pending(NOW));
   }
 
-  static SideRows waiters(List<WaiterRow> added, List<String> removed) {
+  static SideRows waiters(List<EventSubscriptionRow> added, List<String> removed) {
     return new SideRows(added, removed, List.of(), List.of(), List.of(), null);
   }
 

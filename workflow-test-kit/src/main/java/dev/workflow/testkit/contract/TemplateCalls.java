@@ -4,8 +4,8 @@ import static dev.workflow.testkit.contract.EngineContract.json;
 import static dev.workflow.testkit.contract.ForeignCalls.SPY;
 import static dev.workflow.testkit.contract.ForeignCalls.done;
 
-import dev.workflow.Templates;
-import dev.workflow.message.MessageTemplate;
+import dev.workflow.messaging.MessageTemplate;
+import dev.workflow.messaging.Templates;
 
 /** The calls about message templates. */
 final class TemplateCalls {

@@ -5,10 +5,10 @@ import static dev.workflow.testkit.contract.WelcomeTemplate.welcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workflow.Actor;
-import dev.workflow.Templates;
 import dev.workflow.TenantId;
 import dev.workflow.instance.StepState;
-import dev.workflow.message.MessageTemplate;
+import dev.workflow.messaging.MessageTemplate;
+import dev.workflow.messaging.Templates;
 import dev.workflow.spi.Handling.Category;
 import dev.workflow.spi.OutboundMessage;
 import org.junit.jupiter.api.BeforeEach;

@@ -10,6 +10,7 @@ import dev.workflow.spi.store.AssignmentRows.OverrideRow;
 import dev.workflow.spi.store.AssignmentRows.RuleRow;
 import dev.workflow.spi.store.DefinitionRow;
 import dev.workflow.spi.store.EventRows.EventKey;
+import dev.workflow.spi.store.EventSubscriptionLookup;
 import dev.workflow.spi.store.InstanceChange.SideRows;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.InstanceRows.Held;
@@ -20,7 +21,6 @@ import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows.Place;
 import dev.workflow.spi.store.StoreTransaction;
-import dev.workflow.spi.store.WaiterLookup;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -94,7 +94,7 @@ abstract class TenantIsolationContract extends StoreContract {
             t ->
                 t.instances()
                     .waiters(
-                        List.of(new WaiterLookup(OTHER, "lead.replied", "s:lead:42")), null, 10),
+                        List.of(new EventSubscriptionLookup(OTHER, "lead.replied", "s:lead:42")), null, 10),
             t -> t.instances().list(InstanceFilter.of(OTHER), null, 10),
             t -> t.instances().list(InstanceFilter.of(OTHER), key(ACME, 9), 10),
             t -> t.instances().count(OTHER),
@@ -165,7 +165,7 @@ abstract class TenantIsolationContract extends StoreContract {
                 t ->
                     t.instances()
                         .waiters(
-                            List.of(new WaiterLookup(ACME, "lead.replied", "s:lead:42")),
+                            List.of(new EventSubscriptionLookup(ACME, "lead.replied", "s:lead:42")),
                             null,
                             10)))
         .hasSize(1);

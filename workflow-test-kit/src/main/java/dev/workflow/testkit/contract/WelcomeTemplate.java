@@ -1,6 +1,6 @@
 package dev.workflow.testkit.contract;
 
-import dev.workflow.message.MessageTemplate;
+import dev.workflow.messaging.MessageTemplate;
 
 /** The template that the contracts publish. */
 final class WelcomeTemplate {

@@ -2,7 +2,7 @@ package dev.workflow.testkit.simulation;
 
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
-import dev.workflow.instance.Transition;
+import dev.workflow.internal.decide.Transition;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.StoredInstance;

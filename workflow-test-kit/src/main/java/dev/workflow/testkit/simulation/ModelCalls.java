@@ -8,8 +8,8 @@ import static dev.workflow.testkit.simulation.Guarantee.SAME_IDEMPOTENCY_KEY;
 import static dev.workflow.testkit.simulation.Guarantee.TRANSACTIONAL_ONCE;
 
 import dev.workflow.instance.InstanceState;
-import dev.workflow.instance.StepRun;
 import dev.workflow.instance.StepState;
+import dev.workflow.internal.decide.StepRun;
 import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.MessageFilter;

@@ -5,10 +5,10 @@ import static dev.workflow.testkit.simulation.Guarantee.DURABLE_RESULTS_STAY;
 import static dev.workflow.testkit.simulation.Guarantee.FENCED_NODES_WRITE_NOTHING;
 
 import dev.workflow.instance.InstanceState;
-import dev.workflow.instance.StepRun;
 import dev.workflow.instance.StepState;
-import dev.workflow.instance.Transition;
-import dev.workflow.instance.TransitionJson;
+import dev.workflow.internal.decide.StepRun;
+import dev.workflow.internal.decide.Transition;
+import dev.workflow.internal.decide.TransitionJson;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.JournalEntry;

@@ -3,14 +3,14 @@ package dev.workflow.testkit.simulation;
 import dev.workflow.InstanceId;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
+import dev.workflow.spi.store.EventSubscriptionLookup;
+import dev.workflow.spi.store.EventSubscriptionRow;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.StoredInstance;
 import dev.workflow.spi.store.TaskRow;
-import dev.workflow.spi.store.WaiterLookup;
-import dev.workflow.spi.store.WaiterRow;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -123,8 +123,8 @@ final class WatchedInstances implements InstanceRows {
   }
 
   @Override
-  public List<WaiterRow> waiters(
-      Collection<WaiterLookup> lookups, @Nullable InstanceId after, int limit) {
+  public List<EventSubscriptionRow> waiters(
+      Collection<EventSubscriptionLookup> lookups, @Nullable InstanceId after, int limit) {
     return rows.waiters(lookups, after, limit);
   }
 

@@ -3,6 +3,7 @@ package dev.workflow.testkit.simulation;
 import dev.workflow.TenantId;
 import dev.workflow.spi.store.AbsenceRows;
 import dev.workflow.spi.store.AssignmentRows;
+import dev.workflow.spi.store.BreakerRows;
 import dev.workflow.spi.store.ConsentRows;
 import dev.workflow.spi.store.DefinitionRows;
 import dev.workflow.spi.store.DeliveryRows;
@@ -11,11 +12,10 @@ import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.ImportedRuleRows;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.LimitRows;
+import dev.workflow.spi.store.MessageLinks;
 import dev.workflow.spi.store.MessageRows;
-import dev.workflow.spi.store.MessageTies;
 import dev.workflow.spi.store.RecipientRows;
 import dev.workflow.spi.store.SetAsideRows;
-import dev.workflow.spi.store.StopRows;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.SuppressionRows;
 import dev.workflow.spi.store.TemplateRows;
@@ -61,7 +61,7 @@ final class WatchedTransaction implements StoreTransaction {
   }
 
   @Override
-  public MessageTies messageTies() {
+  public MessageLinks messageTies() {
     return transaction.messageTies();
   }
 
@@ -86,7 +86,7 @@ final class WatchedTransaction implements StoreTransaction {
   }
 
   @Override
-  public StopRows stops() {
+  public BreakerRows stops() {
     return transaction.stops();
   }
 

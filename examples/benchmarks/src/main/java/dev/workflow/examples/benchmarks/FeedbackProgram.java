@@ -1,12 +1,12 @@
 package dev.workflow.examples.benchmarks;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.workflow.Deliveries;
-import dev.workflow.Deliveries.Report;
-import dev.workflow.Deliveries.State;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.jdbi.JdbiWorkflowStore;
+import dev.workflow.messaging.Deliveries.Report;
+import dev.workflow.messaging.Deliveries.State;
+import dev.workflow.messaging.Deliveries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

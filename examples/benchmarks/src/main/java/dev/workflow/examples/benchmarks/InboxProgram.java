@@ -1,12 +1,12 @@
 package dev.workflow.examples.benchmarks;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.workflow.Notifications;
-import dev.workflow.Notifications.Notification;
 import dev.workflow.Page;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.jdbi.JdbiWorkflowStore;
+import dev.workflow.messaging.Notifications.Notification;
+import dev.workflow.messaging.Notifications;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** What somebody's list costs who has a part of very many messages inside the application. */

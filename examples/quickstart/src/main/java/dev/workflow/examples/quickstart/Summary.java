@@ -1,11 +1,11 @@
 package dev.workflow.examples.quickstart;
 
 import dev.workflow.Instances;
-import dev.workflow.Messages;
 import dev.workflow.Page;
 import dev.workflow.Tasks;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
+import dev.workflow.messaging.Messages;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.Optional;

@@ -2,15 +2,15 @@ package dev.workflow.examples.reliability;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.workflow.ChannelAddress;
 import dev.workflow.Json;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.WorkflowException;
 import dev.workflow.channels.email.InboundMail;
 import dev.workflow.condition.Condition;
 import dev.workflow.condition.ConditionIndex;
-import dev.workflow.message.UnsubscribeEndpoint;
-import dev.workflow.message.UnsubscribeLinks;
+import dev.workflow.messaging.ChannelAddress;
+import dev.workflow.messaging.UnsubscribeEndpoint;
+import dev.workflow.messaging.UnsubscribeLinks;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -2,8 +2,8 @@ package dev.workflow.examples.salesportal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Json;
-import dev.workflow.QuoteTerms;
 import dev.workflow.SubjectRef;
+import dev.workflow.messaging.QuoteTerms;
 import java.io.PrintStream;
 import java.time.Duration;
 

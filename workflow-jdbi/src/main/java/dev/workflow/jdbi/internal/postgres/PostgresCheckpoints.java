@@ -13,11 +13,11 @@ import dev.workflow.jdbi.internal.sql.PartialWriteException;
 import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows;
-import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceChange.Kind;
+import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
-import dev.workflow.spi.store.OutrunException;
+import dev.workflow.spi.store.StaleWriteException;
 import dev.workflow.spi.store.StoreException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -212,7 +212,7 @@ final class PostgresCheckpoints implements CheckpointWriter {
       boolean rowFits = change.kind() == Kind.APPEND || written.instances.contains(change.key());
       boolean entryFits = change.entry() == null || written.entries.contains(change.key());
       if (rowFits && !entryFits && change.kind() != Kind.APPEND) {
-        throw new OutrunException();
+        throw new StaleWriteException();
       }
       if (!rowFits || !entryFits) {
         fenced.add(change.key());

@@ -1,6 +1,6 @@
 package dev.workflow.testkit.simulation.features;
 
-import dev.workflow.instance.Transition;
+import dev.workflow.internal.decide.Transition;
 import dev.workflow.spi.store.MessageRow;
 
 /** Judges a story by one guarantee. Called in the order of what happens; throws {@link Broken}. */

@@ -4,9 +4,9 @@ import static dev.workflow.testkit.simulation.features.Promise.NOTHING_LOST;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.instance.InstanceState;
-import dev.workflow.instance.StepRun;
 import dev.workflow.instance.StepState;
-import dev.workflow.instance.Transition;
+import dev.workflow.internal.decide.StepRun;
+import dev.workflow.internal.decide.Transition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

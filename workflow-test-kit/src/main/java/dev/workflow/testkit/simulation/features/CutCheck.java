@@ -3,7 +3,7 @@ package dev.workflow.testkit.simulation.features;
 import static dev.workflow.testkit.simulation.features.Promise.NOTHING_LOST;
 
 import dev.workflow.instance.StepState;
-import dev.workflow.instance.Transition;
+import dev.workflow.internal.decide.Transition;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

@@ -2,12 +2,12 @@ package dev.workflow.testkit.simulation.features;
 
 import static dev.workflow.testkit.simulation.features.Promise.NOTHING_AFTER_AN_END;
 
-import dev.workflow.Inbound;
 import dev.workflow.Json;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.instance.InstanceState;
-import dev.workflow.instance.Transition;
+import dev.workflow.internal.decide.Transition;
+import dev.workflow.messaging.Inbound;
 import dev.workflow.spi.store.MessageRow;
 import java.util.ArrayDeque;
 import java.util.Deque;

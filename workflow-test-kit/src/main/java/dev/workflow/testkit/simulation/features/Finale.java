@@ -1,8 +1,8 @@
 package dev.workflow.testkit.simulation.features;
 
 import dev.workflow.instance.InstanceState;
-import dev.workflow.instance.StepRun;
 import dev.workflow.instance.StepState;
+import dev.workflow.internal.decide.StepRun;
 import dev.workflow.spi.store.MessageRow;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,13 +1,13 @@
 package dev.workflow.testkit.simulation.features;
 
 import dev.workflow.Actor;
-import dev.workflow.ChannelAddress;
-import dev.workflow.Deliveries;
-import dev.workflow.InboundMessage;
-import dev.workflow.Messages;
-import dev.workflow.Suppressions;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
+import dev.workflow.messaging.ChannelAddress;
+import dev.workflow.messaging.Deliveries;
+import dev.workflow.messaging.InboundMessage;
+import dev.workflow.messaging.Messages;
+import dev.workflow.messaging.Suppressions;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.store.MessageRow;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package dev.workflow.testkit.simulation.features;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Json;
-import dev.workflow.instance.StepRun;
+import dev.workflow.internal.decide.StepRun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

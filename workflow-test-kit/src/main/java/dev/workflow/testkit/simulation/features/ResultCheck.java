@@ -2,9 +2,9 @@ package dev.workflow.testkit.simulation.features;
 
 import static dev.workflow.testkit.simulation.features.Promise.NOTHING_LOST;
 
-import dev.workflow.instance.StepRun;
 import dev.workflow.instance.StepState;
-import dev.workflow.instance.Transition;
+import dev.workflow.internal.decide.StepRun;
+import dev.workflow.internal.decide.Transition;
 import dev.workflow.spi.ActionResult;
 import java.util.HashMap;
 import java.util.Map;

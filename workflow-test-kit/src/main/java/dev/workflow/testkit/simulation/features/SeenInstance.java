@@ -1,9 +1,9 @@
 package dev.workflow.testkit.simulation.features;
 
 import dev.workflow.instance.InstanceState;
-import dev.workflow.instance.StepRun;
 import dev.workflow.instance.StepState;
-import dev.workflow.instance.Transition;
+import dev.workflow.internal.decide.StepRun;
+import dev.workflow.internal.decide.Transition;
 import dev.workflow.spi.store.InstanceRow;
 import java.time.Instant;
 import java.util.ArrayList;

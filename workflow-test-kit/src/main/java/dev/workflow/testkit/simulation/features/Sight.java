@@ -2,15 +2,15 @@ package dev.workflow.testkit.simulation.features;
 
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowRef;
-import dev.workflow.instance.Transition;
-import dev.workflow.instance.TransitionJson;
+import dev.workflow.internal.decide.Transition;
+import dev.workflow.internal.decide.TransitionJson;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.JournalEntry;
 import dev.workflow.spi.store.MessageFilter;
+import dev.workflow.spi.store.MessageLinks;
 import dev.workflow.spi.store.MessageRow;
-import dev.workflow.spi.store.MessageTies;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.StoredInstance;
 import dev.workflow.spi.store.WorkflowStore;
@@ -213,6 +213,6 @@ final class Sight {
    * no ending or pause of the one that opened the digest stops it.
    */
   static boolean carries(MessageRow row) {
-    return row.idempotencyKey().startsWith(MessageTies.CARRIER);
+    return row.idempotencyKey().startsWith(MessageLinks.CARRIER);
   }
 }

@@ -3,8 +3,8 @@ package dev.workflow.testkit.simulation.features;
 import static dev.workflow.testkit.simulation.features.Promise.NOTHING_STUCK;
 
 import dev.workflow.instance.InstanceState;
-import dev.workflow.instance.StepRun;
 import dev.workflow.instance.StepState;
+import dev.workflow.internal.decide.StepRun;
 import dev.workflow.spi.store.MessageRow;
 import java.util.HashSet;
 import java.util.Set;

@@ -3,9 +3,9 @@ package dev.workflow.testkit.simulation.features;
 import static dev.workflow.testkit.simulation.features.Promise.IN_TIME;
 
 import dev.workflow.instance.InstanceState;
-import dev.workflow.instance.StepRun;
 import dev.workflow.instance.StepState;
-import dev.workflow.instance.Transition;
+import dev.workflow.internal.decide.StepRun;
+import dev.workflow.internal.decide.Transition;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

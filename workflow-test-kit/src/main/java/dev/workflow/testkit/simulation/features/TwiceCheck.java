@@ -3,9 +3,9 @@ package dev.workflow.testkit.simulation.features;
 import static dev.workflow.testkit.simulation.features.Promise.NOTHING_TWICE;
 
 import dev.workflow.instance.InstanceState;
-import dev.workflow.instance.StepRun;
 import dev.workflow.instance.StepState;
-import dev.workflow.instance.Transition;
+import dev.workflow.internal.decide.StepRun;
+import dev.workflow.internal.decide.Transition;
 import dev.workflow.spi.store.MessageRow;
 import java.util.HashMap;
 import java.util.HashSet;

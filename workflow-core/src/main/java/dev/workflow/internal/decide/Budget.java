@@ -1,0 +1,84 @@
+package dev.workflow.internal.decide;
+
+/**
+ * How much one unit of work may still do for one tenant. Every move of a step costs one, and a
+ * decision about a large instance something for each of its steps. What is left over when it is
+ * spent goes on in the next unit of work, behind the others that wait. Used by one thread.
+ */
+public final class Budget {
+
+  /** The moves of one decision: some ten milliseconds with writing them down. */
+  static final int OF_DECISION = 200;
+
+  /** The moves of one tenant in one transaction. */
+  private static final int OF_UNIT = 1_500;
+
+  /** The same where other tenants are at work: they wait for the transaction to end. */
+  private static final int OF_SHARED_UNIT = 250;
+
+  /** What another row costs, as many moves: an event, an instance, a change of another one. */
+  public static final int OF_ROW = 5;
+
+  /** To look at so many steps costs about as much as to move one. */
+  private static final int LOOKS = 1_000;
+
+  /** So that something is left for an instance of any size. */
+  private static final int MOST_LOOKS = 100;
+
+  /** What conditions cost, in units of their effort, as much as a move of a step. */
+  private static final long EFFORT_OF_MOVE = 4_000;
+
+  private final int maxSteps;
+  private int left;
+
+  /**
+   * @param maxSteps how many steps an instance may begin, each round of a loop counted
+   */
+  public Budget(int maxSteps) {
+    this(maxSteps, OF_UNIT);
+  }
+
+  private Budget(int maxSteps, int moves) {
+    this.maxSteps = maxSteps;
+    this.left = moves;
+  }
+
+  /**
+   * The same for a unit of work that other tenants wait for.
+   *
+   * @param maxSteps how many steps an instance may begin
+   */
+  public static Budget shared(int maxSteps) {
+    return new Budget(maxSteps, OF_SHARED_UNIT);
+  }
+
+  int maxSteps() {
+    return maxSteps;
+  }
+
+  /** Counts what was done or is certain to follow. */
+  public void spend(int moves) {
+    left -= moves;
+  }
+
+  void spendOnLooking(int steps) {
+    left -= Math.min(steps / LOOKS, MOST_LOOKS);
+  }
+
+  /**
+   * Counts what conditions have cost.
+   *
+   * @param effort in units of {@link dev.workflow.condition.Effort}
+   * @return as many moves
+   */
+  public int spendOnConditions(long effort) {
+    int moves = (int) (effort / EFFORT_OF_MOVE);
+    spend(moves);
+    return moves;
+  }
+
+  /** Whether nothing more should be begun. */
+  public boolean spent() {
+    return left <= 0;
+  }
+}

@@ -1,0 +1,155 @@
+package dev.workflow.internal.decide;
+
+import dev.workflow.Tasks.Reason;
+import dev.workflow.Tasks.Refusal;
+import dev.workflow.definition.Step;
+import dev.workflow.definition.StepSettings;
+import dev.workflow.instance.InstanceState;
+import dev.workflow.instance.StepState;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which kinds of step, and which of their states, each command is for. Nothing else decides: the
+ * commands, the questions whether they are possible and the inbox all ask here.
+ *
+ * <p>A task is a step that people do, from the moment it is open until it has ended, and an
+ * automatic step while its handler waits for an answer. Who may do it is another question.
+ */
+public final class Commands {
+
+  /** Begins the reason of a step that only ADMIN can do, since its assignee is nobody. */
+  public static final String NOBODY_MAY = "NOBODY_MAY";
+
+  /** The assignee of a step whose {@code assignee} gives nobody. No actor has this id. */
+  static final String NOBODY = "";
+
+  private final StepTree tree;
+  private final Predicate<String> byPeople;
+
+  /**
+   * @param byPeople whether people do an action
+   */
+  public Commands(StepTree tree, Predicate<String> byPeople) {
+    this.tree = tree;
+    this.byPeople = byPeople;
+  }
+
+  /**
+   * Why the instance or the step is not in a state for a command; null: it is.
+   *
+   * @param admin whether an ADMIN gives it
+   * @throws dev.workflow.NotFoundException if the workflow has no such step
+   */
+  public @Nullable Refusal refusal(
+      Command command, InstanceSnapshot instance, StepKey key, boolean admin) {
+    Step step = tree.place(key.id()).step();
+    StepRun run = instance.step(key);
+    boolean task = isTask(step, run);
+    if (!task && !(command == Command.SKIP && admin) && !ended(run.state())) {
+      return new Refusal(Reason.NOT_FOR_PEOPLE, notForPeople(step, key));
+    }
+    InstanceState state = instance.state();
+    if (state == InstanceState.PAUSED && command != Command.RELEASE) {
+      return new Refusal(Reason.INSTANCE_PAUSED, ofInstance(instance));
+    } else if (state.ended()) {
+      return new Refusal(Reason.INSTANCE_ENDED, ofInstance(instance));
+    }
+    return ofStep(command, step, run, admin);
+  }
+
+  private @Nullable Refusal ofStep(Command command, Step step, StepRun run, boolean admin) {
+    return switch (run.state()) {
+      case PENDING -> refused(Reason.NOT_YET, command, run, "");
+      case READY -> {
+        boolean delayed = !isOpen(step, run) && !(command == Command.SKIP && admin);
+        yield delayed
+            ? refused(
+                Reason.NOT_YET, command, run, run.dueAt() == null ? "" : " from " + run.dueAt())
+            : null;
+      }
+      case IN_PROGRESS -> null;
+      case BLOCKED ->
+          admin && (command == Command.SKIP || onlyAdmin(step, run))
+              ? null
+              : refused(
+                  Reason.BLOCKED, command, run, run.reason() == null ? "" : ": " + run.reason());
+      case COMPLETED, FAILED, SKIPPED -> refused(Reason.ENDED, command, run, ended(run));
+    };
+  }
+
+  private static Refusal refused(Reason reason, Command command, StepRun run, String more) {
+    return new Refusal(
+        reason, "step \"" + run.key() + "\" is " + run.state() + more + "; " + command.possible());
+  }
+
+  private static boolean ended(StepState state) {
+    return !state.open() && state != StepState.PENDING;
+  }
+
+  private static String ended(StepRun run) {
+    return (run.endedAt() == null ? "" : " since " + run.endedAt())
+        + (run.claimedBy() == null ? "" : " by " + run.claimedBy());
+  }
+
+  private static String ofInstance(InstanceSnapshot instance) {
+    return "instance "
+        + instance.identity().id()
+        + " is "
+        + instance.state()
+        + "; steps can be done while it is ACTIVE";
+  }
+
+  private static String notForPeople(Step step, StepKey key) {
+    return step instanceof Step.Action
+        ? "step \"" + key + "\" is done by the engine and does not wait for an answer"
+        : "step \"" + key + "\" is not an action: nobody can answer it";
+  }
+
+  /** Whether people do a step, or answer it as things are. */
+  public boolean isTask(Step step, StepRun run) {
+    return isForPeople(step, run.key())
+        || (waits(run) && (step instanceof Step.Action || run.key().undo()));
+  }
+
+  /** Whether people do a step: no handler is called before somebody answers. */
+  public boolean isForPeople(Step step, StepKey key) {
+    return step instanceof Step.Action action && !key.undo() && byPeople.test(action.type());
+  }
+
+  /** Whether a task can be seen and taken on: its turn has come, its delay is over. */
+  public boolean isOpen(Step step, StepRun run) {
+    return switch (run.state()) {
+      case READY -> isForPeople(step, run.key()) && run.dueAt() == null;
+      case IN_PROGRESS -> isTask(step, run);
+      case BLOCKED -> onlyAdmin(step, run);
+      default -> false;
+    };
+  }
+
+  private boolean onlyAdmin(Step step, StepRun run) {
+    return isForPeople(step, run.key())
+        && run.dueAt() == null
+        && nobodyMay(step.settings().performer(), run);
+  }
+
+  /** Whether a handler waits for an answer. */
+  public static boolean waits(StepRun run) {
+    return run.state() == StepState.IN_PROGRESS && run.memory().waitingFor() != null;
+  }
+
+  /** The assignee that a step remembers; null: nobody. */
+  public static @Nullable String somebody(@Nullable String assignee) {
+    return assignee == null || assignee.equals(NOBODY) ? null : assignee;
+  }
+
+  /**
+   * Whether the document says who may do a step, and that is nobody: its assignee gives no actor,
+   * and there is no role.
+   */
+  public static boolean nobodyMay(StepSettings.Performer performer, StepRun run) {
+    return performer.role() == null
+        && performer.assignee() != null
+        && somebody(run.memory().assignee()) == null;
+  }
+}

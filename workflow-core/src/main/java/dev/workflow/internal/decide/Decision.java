@@ -1,0 +1,28 @@
+package dev.workflow.internal.decide;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What follows from a stimulus.
+ *
+ * @param next the instance afterwards
+ * @param transitions what led there, in order; empty: nothing changed
+ * @param effects what is to be done
+ * @param wakeAt when time alone changes something next; null: never
+ * @param unfinished whether the budget was spent before the steps were walked to their end: a
+ *     {@link InstanceInput.Tick} goes on
+ */
+public record Decision(
+    InstanceSnapshot next,
+    List<Transition> transitions,
+    List<Effect> effects,
+    @Nullable Instant wakeAt,
+    boolean unfinished) {
+
+  public Decision {
+    transitions = List.copyOf(transitions);
+    effects = List.copyOf(effects);
+  }
+}

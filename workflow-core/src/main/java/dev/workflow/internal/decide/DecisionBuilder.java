@@ -1,0 +1,390 @@
+package dev.workflow.internal.decide;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Actor;
+import dev.workflow.Event;
+import dev.workflow.Json;
+import dev.workflow.Problems;
+import dev.workflow.condition.Condition;
+import dev.workflow.condition.Effort;
+import dev.workflow.condition.EvaluationContext;
+import dev.workflow.condition.Explanation;
+import dev.workflow.definition.Step;
+import dev.workflow.expression.BusinessDays;
+import dev.workflow.expression.RenderContext;
+import dev.workflow.instance.InstanceState;
+import dev.workflow.instance.StepState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One decision while it is being made: the only place where a step or an instance changes state.
+ * Every change passes the {@link StateMachine} and becomes a {@link Transition}. Used by one
+ * thread, once.
+ */
+final class DecisionBuilder {
+
+  private final InstanceSnapshot before;
+  private final DecisionContext around;
+  private final Actor actor;
+  private final List<Transition> transitions = new ArrayList<>();
+  private final List<Effect> effects = new ArrayList<>();
+  private final StepRuns runs;
+  private InstanceState state;
+  private @Nullable Instant wakeAt;
+  private @Nullable StartPermit turn;
+  private int moves;
+  private boolean unfinished;
+
+  DecisionBuilder(InstanceSnapshot before, DecisionContext around, Actor actor) {
+    this.before = before;
+    this.around = around;
+    this.actor = actor;
+    this.state = before.state();
+    this.turn = before.turn();
+    this.runs = StepRuns.of(before.steps());
+    around.budget().spendOnLooking(runs.size());
+  }
+
+  /** Whether no more may be begun in this decision: then another one goes on. */
+  boolean spent() {
+    if (moves < Budget.OF_DECISION && !around.budget().spent()) {
+      return false;
+    }
+    unfinished = true;
+    return true;
+  }
+
+  /** Whether the instance has as many steps as it may have. */
+  boolean full() {
+    return runs.size() >= around.budget().maxSteps();
+  }
+
+  /** Whether a step was refused because of that. */
+  boolean overfull() {
+    return runs.size() > around.budget().maxSteps()
+        && runs.values().stream()
+            .anyMatch(run -> run.state() == StepState.FAILED && fullReason().equals(run.reason()));
+  }
+
+  /** Why the instance fails then. */
+  String fullReason() {
+    return "the instance has begun "
+        + around.budget().maxSteps()
+        + " steps, each round of a loop counted; more are not allowed"
+        + " (EngineOptions.Budgets.maxSteps)";
+  }
+
+  DecisionContext around() {
+    return around;
+  }
+
+  InstanceSnapshot.Identity identity() {
+    return before.identity();
+  }
+
+  Instant now() {
+    return around.now();
+  }
+
+  /** For how long since a moment the instance was paused. */
+  Duration paused(Instant since) {
+    return before.paused(since, now());
+  }
+
+  /** The time by the clocks of the instance, which stand still while it is paused. */
+  Instant clock() {
+    return state == InstanceState.PAUSED && !before.pauses().isEmpty()
+        ? before.pauses().get(before.pauses().size() - 1).from()
+        : now();
+  }
+
+  InstanceState state() {
+    return state;
+  }
+
+  StepRun run(StepKey key) {
+    StepRun run = runs.get(key);
+    return run == null ? StepRun.pending(key) : run;
+  }
+
+  List<StepRun> runs() {
+    return List.copyOf(runs.values());
+  }
+
+  /** Those that have not ended. */
+  List<StepRun> openRuns() {
+    return List.copyOf(runs.open());
+  }
+
+  /** Notes that all steps of a round of a loop have ended, so that nothing in it is asked again. */
+  void done(StepRun loop, int round) {
+    runs.done(loop.key(), round);
+  }
+
+  /** The next round of a loop, from this one on, in which something may be to do. */
+  int nextNotDone(StepRun loop, int round) {
+    return runs.nextNotDone(loop.key(), round);
+  }
+
+  /** Whether a handler's call was under way when the decision began, and still is. */
+  boolean atWork(StepRun run) {
+    StepRun was = before.step(run.key());
+    return run.running()
+        && was.running()
+        && was.attempt() == run.attempt()
+        && around.tree().place(run.key().id()).step() instanceof Step.Action;
+  }
+
+  /** Moves a step to the state of {@code next}. */
+  StepRun move(StepRun next) {
+    StepState from = run(next.key()).state();
+    StateMachine.STEP.check("\"" + next.key() + "\"", from, next.state());
+    return record(from, stamped(from, next));
+  }
+
+  StepRun move(StepRun run, StepState to, @Nullable String reason) {
+    return move(run.state(to, reason));
+  }
+
+  /** Notes something about a step that keeps its state. */
+  StepRun note(StepRun next) {
+    return record(next.state(), next);
+  }
+
+  private StepRun record(StepState from, StepRun after) {
+    runs.set(after);
+    moves++;
+    around.budget().spend(1);
+    transitions.add(new Transition.OfStep(from, after, actor, now()));
+    return after;
+  }
+
+  private StepRun stamped(StepState from, StepRun next) {
+    return switch (next.state()) {
+      case READY -> from == StepState.PENDING ? next.ready(now()) : next.ended(null);
+      case COMPLETED, FAILED, SKIPPED -> {
+        StepRun.Memory memory = next.memory().waitingFor(null).answer(null).order(runs.nextOrder());
+        yield next.ended(now())
+            .due(memory.cut() ? next.dueAt() : null)
+            .memory(keepsItems(next) ? memory : memory.items(null));
+      }
+      default -> next;
+    };
+  }
+
+  /** The elements of a loop stay as long as a retry or a compensation inside may need them. */
+  private boolean keepsItems(StepRun ended) {
+    return ended.memory().items() != null
+        && (ended.state() == StepState.FAILED
+            || ended.memory().cut()
+            || undoesInside(around.tree().place(ended.key().id()).step()));
+  }
+
+  private static boolean undoesInside(Step step) {
+    return step.nested().stream()
+        .flatMap(List::stream)
+        .anyMatch(inner -> inner.settings().failure().compensate() != null || undoesInside(inner));
+  }
+
+  /** Completes a step that is IN_PROGRESS. */
+  void complete(StepRun run, @Nullable JsonNode output) {
+    move(run.output(output), StepState.COMPLETED, null);
+  }
+
+  /** Makes the instance ACTIVE for the reason that the table has: start, resume or retry. */
+  void activate(String on) {
+    StateMachine.INSTANCE.check(identity().id().toString(), state, InstanceState.ACTIVE, on);
+    moveInstance(InstanceState.ACTIVE, null, null);
+  }
+
+  /** Moves the instance. */
+  void moveInstance(InstanceState to, @Nullable String outcome, @Nullable String reason) {
+    StateMachine.INSTANCE.check(identity().id().toString(), state, to);
+    transitions.add(new Transition.OfInstance(state, to, actor, now(), outcome, reason));
+    state = to;
+  }
+
+  /** Notes that an instance that has ended has exited, or was cancelled, since. */
+  void since(String outcome, String reason) {
+    transitions.add(new Transition.OfInstance(state, state, actor, now(), outcome, reason));
+  }
+
+  /** Lets the steps begin when the turn comes. */
+  void turn(StartPermit given, @Nullable String reason) {
+    turn = given;
+    if (reason != null) {
+      transitions.add(new Transition.OfTurn(given, actor, now(), reason));
+    }
+  }
+
+  /** Whether the steps may begin or have begun; otherwise time does it. */
+  boolean mayBegin() {
+    Instant later = runs.isEmpty() ? StartLimits.waitsUntil(turn, around) : null;
+    if (later != null) {
+      wakeAt(later);
+    }
+    return later == null;
+  }
+
+  void setVariable(String name, JsonNode value) {
+    transitions.add(new Transition.OfVariable(name, value, actor, now()));
+  }
+
+  /** What is wrong with data that the instance is to keep; null: nothing. */
+  @Nullable String tooMuch(JsonNode data) {
+    Problems problems = Problems.none();
+    Json.check(data, around.lookup().maxDataBytes(), problems);
+    return problems.isEmpty() ? null : problems.list().get(0).message();
+  }
+
+  /** The same for what is set, together with what was set before. */
+  @Nullable String tooMuch(List<InstanceInput.Variable> set) {
+    if (set.isEmpty()) {
+      return null;
+    }
+    ObjectNode all = Json.object();
+    all.setAll(before.after(variables(), runs).variables());
+    set.forEach(variable -> all.set(variable.name(), variable.value()));
+    return tooMuch(all);
+  }
+
+  void effect(Effect effect) {
+    effects.add(effect);
+    int cost = cost(effect);
+    moves += cost;
+    around.budget().spend(cost);
+  }
+
+  /** What is done besides the instance itself counts as many moves. */
+  private static int cost(Effect effect) {
+    if (effect instanceof Effect.StartWorkflow || effect instanceof Effect.CancelChild) {
+      return Budget.OF_ROW;
+    } else if (effect instanceof Effect.EndSince end) {
+      return Budget.OF_ROW * end.children().size();
+    } else if (effect instanceof Effect.PauseChildren pause) {
+      return Budget.OF_ROW * pause.children().size();
+    } else if (effect instanceof Effect.ResumeChildren resume) {
+      return Budget.OF_ROW * resume.children().size();
+    }
+    return 0;
+  }
+
+  /** Time alone changes something then. */
+  void wakeAt(Instant time) {
+    if (wakeAt == null || time.isBefore(wakeAt)) {
+      wakeAt = time;
+    }
+  }
+
+  /** Where a step stands that has begun. */
+  Scope scope(StepKey key) {
+    return Scope.of(around.tree(), before, key);
+  }
+
+  ObjectNode data(Scope scope) {
+    return data(scope, null);
+  }
+
+  /** The same with an event that has just come. */
+  ObjectNode data(Scope scope, @Nullable Event arrived) {
+    return InstanceData.of(before.after(variables(), runs), runs, around, scope, arrived);
+  }
+
+  private List<Transition> variables() {
+    return transitions.stream().filter(Transition.OfVariable.class::isInstance).toList();
+  }
+
+  boolean holds(Condition condition, Scope scope) {
+    if (condition.isAlways()) {
+      return true;
+    }
+    long before = Effort.total();
+    try {
+      return condition.test(data(scope), evaluation());
+    } finally {
+      charge(Effort.total() - before);
+    }
+  }
+
+  private void charge(long effort) {
+    moves += around.budget().spendOnConditions(effort);
+  }
+
+  /** Why a condition is false, in one line: the first clause that fails, with what it found. */
+  String why(Condition condition, Scope scope) {
+    return why(condition.explain(data(scope), evaluation()));
+  }
+
+  static String why(Explanation explanation) {
+    return explanation
+        .firstFailing()
+        .map(clause -> "its condition is false: " + clause)
+        .orElse("its condition is false");
+  }
+
+  /** Why a condition of an exit or a wait is false for an event that has just come. */
+  String why(Condition condition, Scope scope, Event arrived) {
+    return why(condition.explain(data(scope, arrived), evaluation(arrived)));
+  }
+
+  private EvaluationContext evaluation(Event arrived) {
+    return EvaluationContext.of(now(), around.tenant().zone()).withPrevious(arrived.previous());
+  }
+
+  /** Whether the condition of an exit or a wait holds for an event that has just come. */
+  boolean holds(Condition condition, Scope scope, Event arrived) {
+    if (condition.isAlways()) {
+      return true;
+    }
+    long before = Effort.total();
+    try {
+      return condition.testTogether(data(scope, arrived), evaluation(arrived));
+    } finally {
+      charge(Effort.total() - before);
+    }
+  }
+
+  EvaluationContext evaluation() {
+    EvaluationContext context = EvaluationContext.of(now(), around.tenant().zone());
+    JsonNode event = identity().event();
+    return event != null && event.has("previous")
+        ? context.withPrevious(event.get("previous"))
+        : context;
+  }
+
+  /** The tenant's calendar. */
+  BusinessDays businessDays() {
+    return around.lookup().businessDays();
+  }
+
+  RenderContext rendering() {
+    return rendering(around);
+  }
+
+  static RenderContext rendering(DecisionContext around) {
+    return RenderContext.of(around.now(), around.tenant().zone())
+        .locale(around.tenant().locale())
+        .businessDays(around.lookup().businessDays());
+  }
+
+  Decision decision() {
+    return new Decision(
+        before.after(transitions, runs),
+        transitions,
+        effects.stream().filter(this::stillWanted).toList(),
+        state == InstanceState.ACTIVE ? wakeAt : null,
+        unfinished && state == InstanceState.ACTIVE);
+  }
+
+  /** A step that began and was cut off in one decision is not called. */
+  private boolean stillWanted(Effect effect) {
+    return !(effect instanceof Effect.Call call)
+        || (run(call.step()).state() == StepState.IN_PROGRESS
+            && run(call.step()).attempt() == call.attempt());
+  }
+}

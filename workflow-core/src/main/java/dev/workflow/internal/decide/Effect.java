@@ -1,0 +1,69 @@
+package dev.workflow.internal.decide;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Event;
+import dev.workflow.InstanceId;
+import dev.workflow.WorkflowRef;
+import dev.workflow.instance.InstanceState;
+import dev.workflow.spi.OutboundMessage;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a decision wants done. Only {@link Call} happens outside the store, once the decision is
+ * durable.
+ */
+public sealed interface Effect {
+
+  /** A handler is to be called. */
+  record Call(StepKey step, int attempt) implements Effect {}
+
+  /** A message enters the outbox. */
+  record Send(StepKey step, OutboundMessage message) implements Effect {}
+
+  /** An event is published. */
+  record Publish(Event event) implements Effect {}
+
+  /**
+   * An instance is created and started.
+   *
+   * @param by the step that wants it
+   * @param awaited whether that step waits for it
+   */
+  record StartWorkflow(
+      WorkflowRef workflow, InstanceId id, JsonNode input, StepKey by, boolean awaited)
+      implements Effect {}
+
+  /** The instance whose step waits for this one hears of its end. */
+  record TellParent(
+      InstanceSnapshot.Parent parent,
+      InstanceState state,
+      ObjectNode output,
+      @Nullable String reason)
+      implements Effect {}
+
+  /** A sub-workflow that nobody waits for any more is cancelled. */
+  record CancelChild(InstanceId child, String reason) implements Effect {}
+
+  /** Sub-workflows that have ended leave nothing behind: no messages, no retry. */
+  record EndSince(List<InstanceId> children, String reason) implements Effect {}
+
+  /** Messages of this instance that were not sent yet are cancelled. */
+  record CancelMessages() implements Effect {}
+
+  /** Messages of this instance are held until it is resumed. */
+  record HoldMessages() implements Effect {}
+
+  /** What was held for the pause is sent when it was planned. */
+  record ReleaseMessages() implements Effect {}
+
+  /** The sub-workflows that its steps wait for are paused, too. */
+  record PauseChildren(List<InstanceId> children) implements Effect {}
+
+  /** Those of them that were paused with it go on. */
+  record ResumeChildren(List<InstanceId> children) implements Effect {}
+
+  /** The next instance in the queue of a concurrency key may start. */
+  record ReleaseQueue(String workflow, String concurrencyKey) implements Effect {}
+}

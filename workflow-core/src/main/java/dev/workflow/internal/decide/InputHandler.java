@@ -1,0 +1,308 @@
+package dev.workflow.internal.decide;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Actor;
+import dev.workflow.Event;
+import dev.workflow.IllegalTransitionException;
+import dev.workflow.InstanceId;
+import dev.workflow.Tasks;
+import dev.workflow.definition.Exit;
+import dev.workflow.definition.Step;
+import dev.workflow.instance.InstanceState;
+import dev.workflow.instance.StepState;
+import dev.workflow.spi.ActionResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The first thing each stimulus changes, before the steps are walked. */
+final class InputHandler {
+
+  private final InstanceSnapshot before;
+  private final DecisionBuilder unfolding;
+  private final StepStart steps;
+
+  InputHandler(InstanceSnapshot before, DecisionBuilder unfolding, StepStart steps) {
+    this.before = before;
+    this.unfolding = unfolding;
+    this.steps = steps;
+  }
+
+  /** Who is behind a stimulus. */
+  static Actor actor(InstanceInput stimulus) {
+    if (stimulus instanceof InstanceInput.Start start) {
+      return start.actor();
+    } else if (stimulus instanceof InstanceInput.Claim claim) {
+      return claim.actor();
+    } else if (stimulus instanceof InstanceInput.Release release) {
+      return release.actor();
+    } else if (stimulus instanceof InstanceInput.PersonAnswer answer) {
+      return answer.actor();
+    } else if (stimulus instanceof InstanceInput.Skip skip) {
+      return skip.actor();
+    } else if (stimulus instanceof InstanceInput.Pause pause) {
+      return pause.actor();
+    } else if (stimulus instanceof InstanceInput.Resume resume) {
+      return resume.actor();
+    } else if (stimulus instanceof InstanceInput.Cancel cancel) {
+      return cancel.actor();
+    } else if (stimulus instanceof InstanceInput.EndSince end) {
+      return end.actor();
+    } else if (stimulus instanceof InstanceInput.Retry retry) {
+      return retry.actor();
+    } else if (stimulus instanceof InstanceInput.Rejoin rejoin) {
+      return rejoin.actor();
+    }
+    return Actor.ENGINE;
+  }
+
+  void to(InstanceInput stimulus) {
+    if (stimulus instanceof InstanceInput.Start) {
+      unfolding.activate("start");
+    } else if (stimulus instanceof InstanceInput.GiveTurn given) {
+      unfolding.turn(given.turn(), given.reason());
+    } else if (stimulus instanceof InstanceInput.TakeOver takeOver) {
+      call(takeOver.from());
+    } else if (stimulus instanceof InstanceInput.Answer answer) {
+      answered(answer);
+    } else if (stimulus instanceof InstanceInput.Arrival arrival) {
+      arrived(arrival);
+    } else if (stimulus instanceof InstanceInput.ChildEnded child) {
+      childEnded(child);
+    } else if (stimulus instanceof InstanceInput.Pause pause) {
+      unfolding.moveInstance(InstanceState.PAUSED, null, pause.reason());
+      unfolding.effect(new Effect.HoldMessages());
+      withChildren(Effect.PauseChildren::new);
+    } else if (stimulus instanceof InstanceInput.Resume) {
+      Instant since = unfolding.clock();
+      unfolding.activate("resume");
+      unfolding.effect(new Effect.ReleaseMessages());
+      withChildren(Effect.ResumeChildren::new);
+      putOff(Duration.between(since, unfolding.now()));
+    } else if (stimulus instanceof InstanceInput.Cancel cancel) {
+      new InstanceEnding(unfolding).end(InstanceState.CANCELED, "canceled", cancel.reason());
+    } else if (stimulus instanceof InstanceInput.EndSince end) {
+      new InstanceEnding(unfolding).endSince(before, "canceled", end.reason());
+    } else if (stimulus instanceof InstanceInput.Retry retry) {
+      new InstanceResumption(before, unfolding, steps).retried(retry);
+    } else if (stimulus instanceof InstanceInput.Rejoin rejoin) {
+      new InstanceResumption(before, unfolding, steps).rejoined(rejoin);
+    } else if (stimulus instanceof InstanceInput.NotStarted refused) {
+      new InstanceResumption(before, unfolding, steps).notStarted(refused);
+    } else if (!(stimulus instanceof InstanceInput.Tick)) {
+      person(stimulus);
+    }
+  }
+
+  /** Time limits under way do not count the time in which the instance was paused. */
+  private void putOff(Duration paused) {
+    for (StepRun run : unfolding.openRuns()) {
+      Instant due = run.dueAt();
+      if (run.state() == StepState.IN_PROGRESS && due != null) {
+        unfolding.note(run.due(due.plus(paused)));
+      }
+    }
+  }
+
+  /**
+   * Makes the calls under way. If another node had begun to make them, that is noted: of the two
+   * nodes, only the one whose entry in the journal comes first goes on.
+   */
+  private void call(@Nullable String takenFrom) {
+    for (StepRun run : unfolding.openRuns()) {
+      if (run.running() && (run.key().undo() || step(run.key()) instanceof Step.Action)) {
+        if (takenFrom != null) {
+          unfolding.note(run.state(run.state(), "taken over from " + takenFrom));
+        }
+        unfolding.effect(new Effect.Call(run.key(), run.attempt()));
+      }
+    }
+  }
+
+  private void answered(InstanceInput.Answer answer) {
+    StepRun run = unfolding.run(answer.step());
+    if (run.running() && run.attempt() == answer.attempt()) {
+      result(run, answer.result(), answer.outgoing());
+    }
+  }
+
+  private void result(StepRun run, ActionResult result, InstanceInput.Outgoing outgoing) {
+    Step step = step(run.key());
+    String tooMuch =
+        result instanceof ActionResult.Failed ? null : unfolding.tooMuch(outgoing.variables());
+    if (tooMuch != null) {
+      steps.failed(
+          step, run, "the data of the instance, with what the step sets, " + tooMuch, false);
+    } else if (result instanceof ActionResult.Completed completed) {
+      unfolding.complete(run, completed.output());
+      send(outgoing);
+    } else if (result instanceof ActionResult.Waiting waiting) {
+      String key = waiting.correlationKey() == null ? "" : waiting.correlationKey();
+      unfolding.note(steps.waiting(step, run, key));
+      send(outgoing);
+    } else if (result instanceof ActionResult.Failed failed) {
+      steps.failed(step, run, failed.reason(), failed.retryable());
+    } else if (result instanceof ActionResult.Blocked blocked) {
+      steps.blocked(run, blocked.reason());
+    }
+  }
+
+  private void send(InstanceInput.Outgoing outgoing) {
+    outgoing
+        .variables()
+        .forEach(variable -> unfolding.setVariable(variable.name(), variable.value()));
+    outgoing.messages().forEach(unfolding::effect);
+    outgoing.events().forEach(unfolding::effect);
+    outgoing.starts().forEach(unfolding::effect);
+  }
+
+  /** An effect on the sub-workflows that steps wait for, if there are any. */
+  private void withChildren(Function<List<InstanceId>, Effect> effect) {
+    List<InstanceId> children = SubWorkflows.open(unfolding.openRuns(), unfolding.around().tree());
+    if (!children.isEmpty()) {
+      unfolding.effect(effect.apply(children));
+    }
+  }
+
+  private void arrived(InstanceInput.Arrival arrival) {
+    Event event = arrival.event();
+    boolean aboutSubject =
+        before.identity().subject() != null && before.identity().subject().equals(event.subject());
+    Optional<Exit> exit = aboutSubject ? Decider.exit(unfolding, event) : Optional.empty();
+    if (exit.isPresent()) {
+      exit("event " + event.type() + " (" + event.id() + ")");
+      return;
+    }
+    unfolding.openRuns().stream()
+        .filter(run -> !arrival.later().contains(run.key()) && answers(event, run))
+        .forEach(run -> answer(run, event));
+    unfolding.openRuns().stream()
+        .filter(run -> !arrival.later().contains(run.key()) && correlates(event, run))
+        .forEach(run -> give(run, event));
+  }
+
+  /** Whether a handler waits for an event; its own instance does not answer it. */
+  private boolean correlates(Event event, StepRun run) {
+    String key = event.correlation();
+    boolean handlers = run.key().undo() || step(run.key()) instanceof Step.Action;
+    return key != null
+        && handlers
+        && Commands.waits(run)
+        && key.equals(run.memory().waitingFor())
+        && (run.dueAt() == null || run.dueAt().isAfter(unfolding.clock()))
+        && !ownEvent(event);
+  }
+
+  private boolean ownEvent(Event event) {
+    List<String> links = event.cause() == null ? List.of() : event.cause().links();
+    return !links.isEmpty() && links.get(links.size() - 1).endsWith("/" + before.identity().id());
+  }
+
+  /** The handler takes the answer on a thread of its own, not on the publisher's. */
+  private void give(StepRun run, Event event) {
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    answer.put("key", run.memory().waitingFor());
+    answer.set("payload", event.payload());
+    unfolding.note(run.claimed(null).memory(run.memory().waitingFor(null).answer(answer)));
+    unfolding.effect(new Effect.Call(run.key(), run.attempt()));
+  }
+
+  private void exit(String reason) {
+    InstanceEnding endings = new InstanceEnding(unfolding);
+    if (unfolding.state().ended()) {
+      endings.endSince(before, "exited", reason);
+    } else {
+      endings.end(InstanceState.COMPLETED, "exited", reason);
+    }
+  }
+
+  private boolean answers(Event event, StepRun run) {
+    if (run.state() != StepState.IN_PROGRESS || !(step(run.key()) instanceof Step.Wait wait)) {
+      return false;
+    }
+    boolean inTime = run.dueAt() == null || run.dueAt().isAfter(unfolding.clock());
+    return inTime
+        && wait.event().equals(event.type())
+        && WaitKeys.of(event).contains(run.memory().waitingFor())
+        && unfolding.holds(
+            wait.when(), Scope.of(unfolding.around().tree(), before, run.key()), event);
+  }
+
+  private void answer(StepRun run, Event event) {
+    ObjectNode output = JsonNodeFactory.instance.objectNode().put("timedOut", false);
+    output.set("event", event.toJson());
+    unfolding.complete(run, output);
+  }
+
+  private void childEnded(InstanceInput.ChildEnded child) {
+    StepRun run = unfolding.run(child.step());
+    if (run.state() != StepState.IN_PROGRESS
+        || !child.child().toString().equals(run.memory().waitingFor())) {
+      return;
+    }
+    if (child.state() == InstanceState.COMPLETED) {
+      unfolding.complete(run, child.output());
+    } else {
+      String why = child.reason() == null ? "" : ": " + child.reason();
+      unfolding.move(
+          run.output(child.output()),
+          StepState.FAILED,
+          "the sub-workflow ended " + child.state() + why);
+    }
+  }
+
+  private void person(InstanceInput stimulus) {
+    if (stimulus instanceof InstanceInput.Claim claim) {
+      StepRun run = allowed(Command.CLAIM, claim.step());
+      if (!claim.actor().equals(run.claimedBy())) {
+        run = run.claimed(claim.actor());
+        take(run.state() == StepState.IN_PROGRESS ? unfolding.note(run) : run);
+      }
+    } else if (stimulus instanceof InstanceInput.Release release) {
+      StepRun run = allowed(Command.RELEASE, release.step()).claimed(null);
+      if (Commands.waits(run)) {
+        unfolding.note(run);
+      } else {
+        unfolding.move(run, StepState.READY, null);
+      }
+    } else if (stimulus instanceof InstanceInput.Skip skip) {
+      StepRun run = allowed(Command.SKIP, skip.step());
+      steps.leave(step(run.key()), run, skip.reason() == null ? "skipped" : skip.reason());
+      unfolding.move(run, StepState.SKIPPED, skip.reason());
+    } else if (stimulus instanceof InstanceInput.PersonAnswer answer) {
+      StepRun run = allowed(Command.COMPLETE, answer.step());
+      run = take(run.state() == StepState.IN_PROGRESS ? run : run.claimed(answer.actor()));
+      result(run, answer.result(), answer.outgoing());
+    }
+  }
+
+  /** A step that people do is IN_PROGRESS from now on. */
+  private StepRun take(StepRun run) {
+    if (run.state() == StepState.IN_PROGRESS) {
+      return run;
+    }
+    StepRun ready =
+        run.state() == StepState.BLOCKED ? unfolding.move(run, StepState.READY, null) : run;
+    return unfolding.move(ready, StepState.IN_PROGRESS, null);
+  }
+
+  /** The step of a command that its kind and its state allow. Who gives it was asked before. */
+  private StepRun allowed(Command command, StepKey key) {
+    DecisionContext around = unfolding.around();
+    Tasks.Refusal refusal =
+        new Commands(around.tree(), around.lookup()::performedByPeople)
+            .refusal(command, before, key, true);
+    if (refusal != null) {
+      throw new IllegalTransitionException(refusal.message());
+    }
+    return unfolding.run(key);
+  }
+
+  private Step step(StepKey key) {
+    return unfolding.around().tree().place(key.id()).step();
+  }
+}

@@ -1,0 +1,127 @@
+package dev.workflow.internal.decide;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.Actor;
+import dev.workflow.Event;
+import dev.workflow.InstanceId;
+import dev.workflow.instance.InstanceState;
+import dev.workflow.spi.ActionResult;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What happens to an instance from outside. */
+public sealed interface InstanceInput {
+
+  /** It begins. */
+  record Start(Actor actor) implements InstanceInput {}
+
+  /**
+   * The limits on its starts were asked.
+   *
+   * @param reason the limit that delays it; null: it may begin now
+   */
+  record GiveTurn(StartPermit turn, @Nullable String reason) implements InstanceInput {}
+
+  /** Time has passed. */
+  record Tick() implements InstanceInput {}
+
+  /**
+   * A node has taken it on: calls that are under way are made.
+   *
+   * @param from the node that had begun to make them and lost its lease; null: nobody had
+   */
+  record TakeOver(@Nullable String from) implements InstanceInput {}
+
+  /**
+   * An attempt of an automatic action has ended.
+   *
+   * @param outgoing what the handler asked for besides its result
+   */
+  record Answer(StepKey step, int attempt, ActionResult result, Outgoing outgoing)
+      implements InstanceInput {}
+
+  /**
+   * An event that some of its steps may wait for, or that may end it.
+   *
+   * @param later steps that have begun only after it was published
+   */
+  record Arrival(Event event, Set<StepKey> later) implements InstanceInput {}
+
+  /**
+   * A workflow that a step wanted to start was not started.
+   *
+   * @param failed whether that is a failure; otherwise its concurrency policy is to skip
+   */
+  record NotStarted(StepKey step, InstanceId child, String reason, boolean failed)
+      implements InstanceInput {}
+
+  /** A sub-workflow has ended. */
+  record ChildEnded(
+      StepKey step, InstanceId child, InstanceState state, JsonNode output, @Nullable String reason)
+      implements InstanceInput {}
+
+  /** A person takes a step on. */
+  record Claim(StepKey step, Actor actor) implements InstanceInput {}
+
+  /** A person gives a step back. */
+  record Release(StepKey step, Actor actor) implements InstanceInput {}
+
+  /** A person or a webhook answered a step; {@code result} is what the handler made of it. */
+  record PersonAnswer(StepKey step, Actor actor, ActionResult result, Outgoing outgoing)
+      implements InstanceInput {}
+
+  /** A person leaves a step out. */
+  record Skip(StepKey step, Actor actor, @Nullable String reason) implements InstanceInput {}
+
+  record Pause(Actor actor, @Nullable String reason) implements InstanceInput {}
+
+  record Resume(Actor actor) implements InstanceInput {}
+
+  /** The reason of a pause that came from the instance that waits for this one. */
+  String PAUSED_ABOVE = "the workflow that waits for it is paused";
+
+  record Cancel(Actor actor, @Nullable String reason) implements InstanceInput {}
+
+  /**
+   * It has ended already, and nothing of it is to happen any more: its messages are cancelled and
+   * it is not retried.
+   */
+  record EndSince(Actor actor, String reason) implements InstanceInput {}
+
+  /**
+   * Goes on where it failed.
+   *
+   * @param children sub-workflows that go on as well, or have completed since, by the step that
+   *     waits for them; other steps that wait for one start a new one
+   */
+  record Retry(Actor actor, Map<StepKey, Child> children) implements InstanceInput {
+
+    public Retry(Actor actor) {
+      this(actor, Map.of());
+    }
+  }
+
+  /** A step whose sub-workflow had failed goes on with it while the instance is at work. */
+  record Rejoin(Actor actor, StepKey step, Map<StepKey, Child> children) implements InstanceInput {}
+
+  /**
+   * A sub-workflow of a step that is taken up again.
+   *
+   * @param output what it gave; null: it goes on
+   */
+  record Child(InstanceId id, @Nullable JsonNode output) {}
+
+  /** What a handler asked for besides its result. */
+  record Outgoing(
+      List<Effect.Send> messages,
+      List<Effect.Publish> events,
+      List<Effect.StartWorkflow> starts,
+      List<Variable> variables) {
+
+    public static final Outgoing NONE = new Outgoing(List.of(), List.of(), List.of(), List.of());
+  }
+
+  record Variable(String name, JsonNode value) {}
+}

@@ -1,0 +1,67 @@
+package dev.workflow.internal.decide;
+
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.IllegalTransitionException;
+import dev.workflow.instance.StepState;
+import java.util.Optional;
+
+/** How an instance goes on after a retry, and when what a step wanted to start was not started. */
+final class InstanceResumption {
+
+  private final InstanceSnapshot before;
+  private final DecisionBuilder unfolding;
+  private final StepStart steps;
+
+  InstanceResumption(InstanceSnapshot before, DecisionBuilder unfolding, StepStart steps) {
+    this.before = before;
+    this.unfolding = unfolding;
+    this.steps = steps;
+  }
+
+  /** Takes up what has failed. */
+  void retried(InstanceInput.Retry retry) {
+    refuse(RetryFromFailure.over(before));
+    unfolding.activate("retry");
+    StepTree tree = unfolding.around().tree();
+    refuse(RetryFromFailure.refusal(tree, before));
+    RetryFromFailure.of(tree, before).revive(unfolding, steps, retry.children());
+  }
+
+  private static void refuse(Optional<String> refusal) {
+    if (refusal.isPresent()) {
+      throw new IllegalTransitionException(refusal.get());
+    }
+  }
+
+  /** Takes up one step with its sub-workflow while the instance is at work. */
+  void rejoined(InstanceInput.Rejoin rejoin) {
+    RetryFromFailure.of(unfolding.around().tree(), before, rejoin.step())
+        .ifPresent(revival -> revival.revive(unfolding, steps, rejoin.children()));
+  }
+
+  /** A step that waits is left out, or fails; the output of one that does not says so. */
+  void notStarted(InstanceInput.NotStarted refused) {
+    StepRun run = unfolding.run(refused.step());
+    String child = refused.child().toString();
+    if (run.state() == StepState.IN_PROGRESS && child.equals(run.memory().waitingFor())) {
+      StepRun idle = run.memory(run.memory().waitingFor(null));
+      if (refused.failed()) {
+        steps.failed(
+            unfolding.around().tree().place(run.key().id()).step(), idle, refused.reason(), false);
+      } else {
+        unfolding.move(idle, StepState.SKIPPED, refused.reason());
+      }
+    } else if (run.output() instanceof ObjectNode output) {
+      ObjectNode told = output.deepCopy();
+      told.properties()
+          .forEach(
+              field -> {
+                if (child.equals(field.getValue().textValue())) {
+                  field.setValue(NullNode.instance);
+                }
+              });
+      unfolding.note(run.output(told.put("notStarted", refused.reason())));
+    }
+  }
+}

@@ -1,0 +1,226 @@
+package dev.workflow.internal.decide;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Cause;
+import dev.workflow.InstanceId;
+import dev.workflow.SubjectRef;
+import dev.workflow.TenantId;
+import dev.workflow.WorkflowRef;
+import dev.workflow.instance.InstanceState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that is known of an instance at one moment. Immutable.
+ *
+ * @param ending null while it is open
+ * @param steps the runs that have begun, in the order they began; a step that is not here is
+ *     PENDING
+ * @param variables what {@code set} actions put beside the payload
+ * @param turn when its steps may begin, if a limit delays it or has delayed it
+ * @param pauses when it was paused, in order
+ * @param pausedFor the reason of its pause, if there is one; null while it is not paused
+ */
+public record InstanceSnapshot(
+    Identity identity,
+    InstanceState state,
+    @Nullable Ending ending,
+    Map<StepKey, StepRun> steps,
+    Map<String, JsonNode> variables,
+    @Nullable StartPermit turn,
+    @Nullable String pausedFor,
+    List<Pause> pauses) {
+
+  /**
+   * A time in which its clocks stood still.
+   *
+   * @param to null: it is paused
+   */
+  public record Pause(Instant from, @Nullable Instant to) {}
+
+  /**
+   * What never changes.
+   *
+   * @param event the event that started it; null if it was started otherwise
+   * @param input what it was started with otherwise
+   */
+  public record Identity(
+      TenantId tenant,
+      InstanceId id,
+      WorkflowRef workflow,
+      @Nullable SubjectRef subject,
+      @Nullable JsonNode event,
+      @Nullable JsonNode input,
+      @Nullable Parent parent,
+      @Nullable String concurrencyKey,
+      Cause cause,
+      Instant createdAt) {}
+
+  /** The step that started it as a sub-workflow. */
+  public record Parent(InstanceId instance, StepKey step) {}
+
+  /**
+   * How it ended.
+   *
+   * @param outcome {@code completed}, {@code stopped}, {@code exited}, {@code failed} or {@code
+   *     canceled}; of a FAILED one that has exited or was cancelled since, that
+   * @param since what has ended it for good since it was COMPLETED or had FAILED; null: nothing
+   */
+  public record Ending(
+      String outcome, @Nullable String reason, Instant at, @Nullable Since since) {}
+
+  /**
+   * An exit or a cancellation that came after the end: nothing more is to happen, neither a message
+   * nor a retry.
+   *
+   * @param outcome {@code exited} or {@code canceled}
+   */
+  public record Since(String outcome, @Nullable String reason, Instant at) {}
+
+  /** Whether it was cancelled or has exited, when it ended or since. */
+  public boolean over() {
+    return ending != null
+        && (ending.since() != null
+            || ending.outcome().equals("exited")
+            || ending.outcome().equals("canceled"));
+  }
+
+  /** Whether it has failed and nothing has ended it for good since. */
+  public boolean mayBeRetried() {
+    return state == InstanceState.FAILED && !over();
+  }
+
+  /** A new instance on which nothing has happened. */
+  public static InstanceSnapshot draft(Identity identity) {
+    return new InstanceSnapshot(
+        identity, InstanceState.DRAFT, null, Map.of(), Map.of(), null, null, List.of());
+  }
+
+  /** The runs that have not ended. */
+  public Collection<StepRun> open() {
+    return steps instanceof StepRuns known
+        ? known.open()
+        : steps.values().stream().filter(run -> run.state().open()).toList();
+  }
+
+  /** The run of a step, PENDING if it has not begun. */
+  public StepRun step(StepKey key) {
+    StepRun run = steps.get(key);
+    return run == null ? StepRun.pending(key) : run;
+  }
+
+  /** What the step that waits for it is told once it has ended. */
+  public ObjectNode output() {
+    return output(identity.id(), state, ending == null ? null : ending.outcome());
+  }
+
+  static ObjectNode output(InstanceId id, InstanceState state, @Nullable String outcome) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("instance", id.toString())
+        .put("state", state.name())
+        .put("outcome", outcome);
+  }
+
+  /**
+   * For how long of the time since a moment the instance was paused: what due dates and timeouts
+   * that count from then do not count.
+   */
+  public Duration paused(Instant since, Instant now) {
+    Duration held = Duration.ZERO;
+    for (Pause pause : pauses) {
+      Instant from = pause.from().isBefore(since) ? since : pause.from();
+      Instant to = pause.to() == null ? now : pause.to();
+      if (to.isAfter(from)) {
+        held = held.plus(Duration.between(from, to));
+      }
+    }
+    return held;
+  }
+
+  /**
+   * This instance after the transitions took place: nothing is decided here, they are taken at
+   * their word.
+   */
+  public InstanceSnapshot after(Collection<Transition> transitions) {
+    StepRuns runs = StepRuns.of(steps);
+    for (Transition transition : transitions) {
+      if (transition instanceof Transition.OfStep step) {
+        runs.set(step.after());
+      }
+    }
+    return after(transitions, runs);
+  }
+
+  /**
+   * The same for a caller that has applied the transitions of steps already.
+   *
+   * @param runs what they lead to; not changed any more
+   */
+  InstanceSnapshot after(Collection<Transition> transitions, StepRuns runs) {
+    Map<String, JsonNode> values = variables;
+    InstanceState now = state;
+    Ending end = ending;
+    StartPermit given = turn;
+    String paused = pausedFor;
+    List<Pause> held = pauses;
+    for (Transition transition : transitions) {
+      if (transition instanceof Transition.OfVariable variable) {
+        values = new LinkedHashMap<>(values);
+        values.put(variable.name(), variable.value());
+      } else if (transition instanceof Transition.OfTurn due) {
+        given = due.turn();
+      } else if (transition instanceof Transition.OfInstance instance) {
+        now = instance.to();
+        end = ending(instance, end);
+        paused = now == InstanceState.PAUSED ? instance.reason() : null;
+        held = paused(held, instance);
+      }
+    }
+    return new InstanceSnapshot(
+        identity,
+        now,
+        end,
+        runs,
+        values == variables ? values : Collections.unmodifiableMap(values),
+        given,
+        paused,
+        held);
+  }
+
+  private static List<Pause> paused(List<Pause> before, Transition.OfInstance move) {
+    if (move.to() != InstanceState.PAUSED && move.from() != InstanceState.PAUSED) {
+      return before;
+    }
+    List<Pause> after = new ArrayList<>(before);
+    if (move.to() == InstanceState.PAUSED) {
+      after.add(new Pause(move.at(), null));
+    } else if (!after.isEmpty()) {
+      after.add(new Pause(after.remove(after.size() - 1).from(), move.at()));
+    }
+    return List.copyOf(after);
+  }
+
+  private static @Nullable Ending ending(Transition.OfInstance move, @Nullable Ending before) {
+    if (!move.to().ended()) {
+      return null;
+    }
+    String outcome = move.outcome() == null ? "completed" : move.outcome();
+    if (move.from() != move.to() || before == null) {
+      return new Ending(outcome, move.reason(), move.at(), null);
+    }
+    Since since = new Since(outcome, move.reason(), move.at());
+    return move.to() == InstanceState.FAILED
+        ? new Ending(outcome, move.reason(), before.at(), since)
+        : new Ending(before.outcome(), before.reason(), before.at(), since);
+  }
+}

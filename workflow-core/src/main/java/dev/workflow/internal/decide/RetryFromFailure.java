@@ -1,0 +1,267 @@
+package dev.workflow.internal.decide;
+
+import dev.workflow.InstanceId;
+import dev.workflow.definition.Step;
+import dev.workflow.instance.StepState;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a retry takes up again: every step whose failure nothing around it tolerated, and every step
+ * that such a failure has cut off. A step that holds others is entered where it was, with its
+ * choice, its elements and its round; what had not been entered begins anew. Time limits begin
+ * anew, delays go on.
+ */
+public final class RetryFromFailure {
+
+  private static final int NAMED = 5;
+
+  private final StepTree tree;
+  private final Map<StepKey, StepRun> was;
+  private final @Nullable Set<StepKey> roots;
+
+  private RetryFromFailure(StepTree tree, Map<StepKey, StepRun> was, @Nullable Set<StepKey> roots) {
+    this.tree = tree;
+    this.was = was;
+    this.roots = roots;
+  }
+
+  /** Of a whole instance that has failed. */
+  public static RetryFromFailure of(StepTree tree, InstanceSnapshot failed) {
+    return new RetryFromFailure(tree, failed.steps(), null);
+  }
+
+  /** Of an instance that is about to fail. */
+  static RetryFromFailure of(DecisionBuilder failing) {
+    return new RetryFromFailure(failing.around().tree(), runs(failing), null);
+  }
+
+  private static Map<StepKey, StepRun> runs(DecisionBuilder unfolding) {
+    Map<StepKey, StepRun> runs = new LinkedHashMap<>();
+    unfolding.runs().forEach(run -> runs.put(run.key(), run));
+    return runs;
+  }
+
+  /**
+   * Of one step of an instance that is at work, with the steps around it that have failed with it.
+   * Empty: its failure was tolerated, or is being answered already.
+   */
+  public static Optional<RetryFromFailure> of(StepTree tree, InstanceSnapshot open, StepKey step) {
+    RetryFromFailure whole = new RetryFromFailure(tree, open.steps(), Set.of());
+    StepKey root = step;
+    while (true) {
+      StepRun run = open.step(root);
+      StepTree.Place place = tree.place(root.id());
+      if (!whole.failed(run) || place.onFailure() || whole.answered(root)) {
+        return Optional.empty();
+      }
+      StepKey around = place.parent() == null ? null : whole.around(root, place.parent());
+      if (around == null || open.step(around).state() == StepState.IN_PROGRESS) {
+        return Optional.of(new RetryFromFailure(tree, open.steps(), Set.of(root)));
+      }
+      root = around;
+    }
+  }
+
+  /** Whether steps that answer a failure have begun. */
+  private boolean answered(StepKey failed) {
+    return tree.place(failed.id()).step().settings().failure().onFailure().stream()
+        .anyMatch(answer -> was.containsKey(new StepKey(answer.id(), failed.rounds(), false)));
+  }
+
+  /** Why an instance is not retried that has exited or was cancelled since it ended. */
+  public static Optional<String> over(InstanceSnapshot instance) {
+    InstanceSnapshot.Ending ending = instance.ending();
+    InstanceSnapshot.Since since = ending == null ? null : ending.since();
+    return since == null
+        ? Optional.empty()
+        : Optional.of(
+            "instance "
+                + instance.identity().id()
+                + " cannot be retried: it is "
+                + instance.state()
+                + (since.outcome().equals("exited")
+                    ? " and has exited since: "
+                    : " and was cancelled since: ")
+                + since.reason());
+  }
+
+  /**
+   * Why an instance that has failed is not retried: it was ended on purpose, or what it had done
+   * was undone. Empty: it is.
+   */
+  public static Optional<String> refusal(StepTree tree, InstanceSnapshot failed) {
+    Optional<String> over = over(failed);
+    if (over.isPresent()) {
+      return over;
+    }
+    for (StepRun run : failed.steps().values()) {
+      if (run.state() == StepState.COMPLETED
+          && !run.key().undo()
+          && tree.place(run.key().id()).step() instanceof Step.Stop stop
+          && stop.failed()) {
+        return Optional.of(refused(failed, "its step \"" + run.key() + "\" ended it on purpose"));
+      }
+    }
+    List<String> undone =
+        failed.steps().keySet().stream()
+            .filter(StepKey::undo)
+            .map(key -> "\"" + new StepKey(key.id(), key.rounds(), false) + "\"")
+            .toList();
+    if (undone.isEmpty()) {
+      return Optional.empty();
+    }
+    String names = undone.stream().limit(NAMED).collect(Collectors.joining(", "));
+    String more = undone.size() > NAMED ? " and " + (undone.size() - NAMED) + " others" : "";
+    return Optional.of(refused(failed, "what was done by " + names + more + " was undone"));
+  }
+
+  /** Whether what it had done was undone, or is being undone. */
+  public static boolean undone(InstanceSnapshot failed) {
+    return failed.steps().keySet().stream().anyMatch(StepKey::undo);
+  }
+
+  private static String refused(InstanceSnapshot failed, String why) {
+    return "instance "
+        + failed.identity().id()
+        + " cannot be retried: "
+        + why
+        + "; start another one instead";
+  }
+
+  /** The runs that are taken up again, in the order in which they began. */
+  public List<StepRun> runs() {
+    List<StepRun> runs = new ArrayList<>();
+    for (StepRun run : was.values()) {
+      if (!run.key().undo() && reopens(run.key())) {
+        runs.add(run);
+      }
+    }
+    return runs;
+  }
+
+  /** Whether a step is taken up again. */
+  public boolean reopens(StepKey key) {
+    StepRun run = was.get(key);
+    if (run == null || !(failed(run) || cut(run))) {
+      return false;
+    }
+    if (roots != null && roots.contains(key)) {
+      return true;
+    }
+    StepTree.Place place = tree.place(key.id());
+    Step parent = place.parent();
+    if (parent == null) {
+      return roots == null;
+    }
+    StepKey around = around(key, parent);
+    return place.onFailure() ? cut(run) && answers(around) : reopens(around);
+  }
+
+  /** StepStart that answer a failure go on only where that failure stays: it was tolerated. */
+  private boolean answers(StepKey failed) {
+    StepRun run = was.get(failed);
+    if (run == null || run.state() != StepState.FAILED || reopens(failed)) {
+      return false;
+    }
+    Step parent = tree.place(failed.id()).parent();
+    return parent == null ? roots == null : reopens(around(failed, parent));
+  }
+
+  private StepKey around(StepKey key, Step parent) {
+    int loops = tree.place(parent.id()).loops().size();
+    return new StepKey(parent.id(), key.rounds().subList(0, loops), false);
+  }
+
+  private boolean failed(StepRun run) {
+    return run.state() == StepState.FAILED
+        && !tree.place(run.key().id()).step().settings().failure().allowFailure();
+  }
+
+  private static boolean cut(StepRun run) {
+    return run.state() == StepState.SKIPPED && run.memory().cut();
+  }
+
+  /**
+   * Takes the runs up.
+   *
+   * @param children sub-workflows that go on, or have completed since, by the step that waits
+   */
+  void revive(DecisionBuilder unfolding, StepStart steps, Map<StepKey, InstanceInput.Child> children) {
+    for (StepRun run : runs()) {
+      Step step = tree.place(run.key().id()).step();
+      StepRun ready = unfolding.move(again(unfolding, step, run), StepState.READY, "retry");
+      InstanceInput.Child child = children.get(run.key());
+      if (child == null) {
+        endBefore(unfolding, run);
+      }
+      if (child != null || entered(step, run)) {
+        StepRun entered = ready.attempt(1).due(steps.timeout(step));
+        StepRun.Memory memory = entered.memory();
+        if (child != null) {
+          entered = entered.memory(memory.waitingFor(child.id().toString()));
+        }
+        StepRun begun = unfolding.move(entered, StepState.IN_PROGRESS, null);
+        if (child != null && child.output() != null) {
+          unfolding.complete(begun, child.output());
+        }
+      }
+    }
+  }
+
+  /** Nobody waits any more for the sub-workflow of an attempt before: it leaves nothing behind. */
+  private void endBefore(DecisionBuilder unfolding, StepRun run) {
+    InstanceId before = SubWorkflows.ended(run, tree);
+    if (before != null) {
+      unfolding.effect(
+          new Effect.EndSince(
+              List.of(before), "step \"" + run.key() + "\" of its parent began anew"));
+    }
+  }
+
+  private static StepRun again(DecisionBuilder unfolding, Step step, StepRun run) {
+    StepRun.Memory memory = run.memory().cut(false).order(-1);
+    boolean neverReady = run.readyAt() == null && step.settings().delay() != null;
+    boolean delayed = run.dueAt() != null || neverReady;
+    return run.attempt(0)
+        .claimed(null)
+        .output(null)
+        .ready(delayed ? run.readyAt() : unfolding.now())
+        .memory(step instanceof Step.Parallel ? memory.choice(-1) : memory);
+  }
+
+  /** Whether a step that holds others had got so far as to know what it does. */
+  private static boolean entered(Step step, StepRun run) {
+    if (step instanceof Step.Each) {
+      return run.memory().items() != null;
+    } else if (step instanceof Step.Parallel) {
+      return run.attempt() > 0;
+    }
+    return !step.nested().isEmpty() && run.memory().choice() >= 0;
+  }
+
+  /**
+   * Lets the steps that answer a failure run again after the step has failed once more, as far as
+   * they have not completed.
+   */
+  static void answerAgain(DecisionBuilder unfolding, StepStart steps, Step step, Scope scope) {
+    StepRun failed = unfolding.run(scope.key(step.id()));
+    Set<StepKey> roots =
+        step.settings().failure().onFailure().stream()
+            .map(answer -> unfolding.run(scope.key(answer.id())))
+            .filter(run -> run.state() == StepState.FAILED || cut(run))
+            .filter(run -> run.memory().order() < failed.memory().order())
+            .map(StepRun::key)
+            .collect(Collectors.toSet());
+    if (!roots.isEmpty()) {
+      new RetryFromFailure(unfolding.around().tree(), runs(unfolding), roots)
+          .revive(unfolding, steps, Map.of());
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package dev.workflow.internal.decide;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.Actor;
+import dev.workflow.instance.StepState;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of one run of one step.
+ *
+ * @param attempt how many attempts have begun
+ * @param dueAt READY: not before; IN_PROGRESS: timeout; BLOCKED: asked again
+ * @param readyAt when it first became READY; null before, and while its delay could not be worked
+ *     out
+ * @param endedAt when it reached an end state
+ * @param reason why it is in this state, for people
+ * @param claimedBy the person who does it
+ * @param output what it gave; null: nothing (yet)
+ * @param memory see {@link Memory}
+ */
+public record StepRun(
+    StepKey key,
+    StepState state,
+    int attempt,
+    @Nullable Instant dueAt,
+    @Nullable Instant readyAt,
+    @Nullable Instant endedAt,
+    @Nullable String reason,
+    @Nullable Actor claimedBy,
+    @Nullable JsonNode output,
+    Memory memory) {
+
+  /**
+   * What a step keeps between moments.
+   *
+   * @param choice the case of a branch, the arm of a split, the rounds begun by a loop; -1: none
+   * @param items the elements of an {@code each}, as they were when it began
+   * @param waitingFor what answers it: {@code s:…} (subject) or {@code c:…} (correlation) for a
+   *     wait, the correlation key of an action that waits ("" if it gave none), the id of a
+   *     sub-workflow; null: nothing outside
+   * @param assignee the actor the step is assigned to
+   * @param order how many steps had ended before this one; -1: has not ended
+   * @param cut whether it was SKIPPED because a step around it failed: a retry goes on with it
+   * @param answer what answered an action that waited, and under which {@code key}, until its
+   *     handler has taken it; null: nothing
+   */
+  public record Memory(
+      int choice,
+      @Nullable JsonNode items,
+      @Nullable String waitingFor,
+      @Nullable String assignee,
+      int order,
+      boolean cut,
+      @Nullable JsonNode answer) {
+
+    public static final Memory NONE = new Memory(-1, null, null, null, -1, false, null);
+
+    Memory choice(int value) {
+      return new Memory(value, items, waitingFor, assignee, order, cut, answer);
+    }
+
+    Memory items(@Nullable JsonNode value) {
+      return new Memory(choice, value, waitingFor, assignee, order, cut, answer);
+    }
+
+    Memory waitingFor(@Nullable String value) {
+      return new Memory(choice, items, value, assignee, order, cut, answer);
+    }
+
+    Memory assignee(@Nullable String value) {
+      return new Memory(choice, items, waitingFor, value, order, cut, answer);
+    }
+
+    Memory order(int value) {
+      return new Memory(choice, items, waitingFor, assignee, value, cut, answer);
+    }
+
+    Memory answer(@Nullable JsonNode value) {
+      return new Memory(choice, items, waitingFor, assignee, order, cut, value);
+    }
+
+    Memory cut(boolean value) {
+      return new Memory(choice, items, waitingFor, assignee, order, value, answer);
+    }
+  }
+
+  /** A step whose turn has not come. */
+  public static StepRun pending(StepKey key) {
+    return new StepRun(key, StepState.PENDING, 0, null, null, null, null, null, null, Memory.NONE);
+  }
+
+  /** Whether a handler's call is under way (or was, when its node died). */
+  public boolean running() {
+    return state == StepState.IN_PROGRESS && memory.waitingFor == null && claimedBy == null;
+  }
+
+  /** Before it is cut off by a failure: a delay that has not ended goes on after a retry. */
+  StepRun cutOff() {
+    boolean delayed = state == StepState.READY && attempt == 0;
+    return due(delayed ? dueAt : null).memory(memory.cut(true));
+  }
+
+  StepRun state(StepState value, @Nullable String why) {
+    return new StepRun(
+        key, value, attempt, dueAt, readyAt, endedAt, why, claimedBy, output, memory);
+  }
+
+  StepRun due(@Nullable Instant value) {
+    return new StepRun(
+        key, state, attempt, value, readyAt, endedAt, reason, claimedBy, output, memory);
+  }
+
+  StepRun attempt(int value) {
+    return new StepRun(
+        key, state, value, dueAt, readyAt, endedAt, reason, claimedBy, output, memory);
+  }
+
+  StepRun ready(@Nullable Instant value) {
+    return new StepRun(
+        key, state, attempt, dueAt, value, endedAt, reason, claimedBy, output, memory);
+  }
+
+  StepRun ended(@Nullable Instant value) {
+    return new StepRun(
+        key, state, attempt, dueAt, readyAt, value, reason, claimedBy, output, memory);
+  }
+
+  StepRun claimed(@Nullable Actor value) {
+    return new StepRun(key, state, attempt, dueAt, readyAt, endedAt, reason, value, output, memory);
+  }
+
+  StepRun output(@Nullable JsonNode value) {
+    return new StepRun(
+        key, state, attempt, dueAt, readyAt, endedAt, reason, claimedBy, value, memory);
+  }
+
+  StepRun memory(Memory value) {
+    return new StepRun(
+        key, state, attempt, dueAt, readyAt, endedAt, reason, claimedBy, output, value);
+  }
+}

@@ -1,0 +1,270 @@
+package dev.workflow.internal.decide;
+
+import dev.workflow.Limits;
+import dev.workflow.condition.NotEvaluableException;
+import dev.workflow.definition.Backlog;
+import dev.workflow.definition.Delay;
+import dev.workflow.definition.Step;
+import dev.workflow.definition.TimeSpan;
+import dev.workflow.expression.ExpressionException;
+import dev.workflow.instance.StepState;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks a list of steps as far as it goes now. Walking again changes nothing until something has
+ * happened: every walk starts at the top and passes what has ended, so there is no program counter
+ * that could be wrong.
+ */
+final class StepWalker {
+
+  /** How far a step or list has come. */
+  enum Progress {
+    /** Ended in a way that lets the next step begin. */
+    DONE,
+    /** Something is still to come. */
+    OPEN,
+    /** Failed for good and not tolerated. */
+    FAILED,
+    /** A stop step has been reached. */
+    STOPPED
+  }
+
+  /** From here on a step counts as late. */
+  private static final Duration LATE = Duration.ofMinutes(1);
+
+  /** The mark of a late step that has been given its new time. */
+  private static final String SPREAD = "late, spread out";
+
+  private final DecisionBuilder unfolding;
+  private final StepStart steps;
+  private Step.@Nullable Stop reached;
+
+  StepWalker(DecisionBuilder unfolding) {
+    this.unfolding = unfolding;
+    this.steps = new StepStart(unfolding, this);
+  }
+
+  /** The stop step that was reached, if one was. */
+  Step.@Nullable Stop reached() {
+    return reached;
+  }
+
+  void reach(Step.Stop stop) {
+    reached = stop;
+  }
+
+  Progress list(List<Step> list, Scope scope) {
+    for (int i = 0; i < list.size(); i++) {
+      Step next = i + 1 < list.size() ? list.get(i + 1) : null;
+      Progress progress = step(list.get(i), next, scope);
+      if (progress != Progress.DONE) {
+        return progress;
+      }
+    }
+    return Progress.DONE;
+  }
+
+  private Progress step(Step step, @Nullable Step next, Scope scope) {
+    StepRun run = unfolding.run(scope.key(step.id()));
+    if (begins(run) && unfolding.spent()) {
+      return Progress.OPEN;
+    }
+    Progress progress;
+    try {
+      progress =
+          switch (run.state()) {
+            case COMPLETED, SKIPPED -> Progress.DONE;
+            case FAILED -> Progress.FAILED;
+            case PENDING -> turn(step, next, scope, run);
+            case READY -> ready(step, next, scope, run);
+            case IN_PROGRESS -> steps.proceed(step, scope, run);
+            case BLOCKED -> blocked(step, next, scope, run);
+          };
+    } catch (IllegalStateException | IllegalArgumentException | ArithmeticException e) {
+      progress = undecidable(run.key(), e);
+    } catch (ExpressionException | DateTimeException | NotEvaluableException e) {
+      progress = undecidable(run.key(), e);
+    }
+    return progress == Progress.FAILED ? afterFailure(step, scope) : progress;
+  }
+
+  /**
+   * What the host's code or a value makes impossible to decide fails the step it is about: what led
+   * here, such as the result of the step before, stays.
+   */
+  private Progress undecidable(StepKey key, RuntimeException why) {
+    StepRun run = unfolding.run(key);
+    boolean early = run.state() == StepState.PENDING;
+    if (early || run.state() == StepState.BLOCKED) {
+      run = unfolding.move(run, StepState.READY, null);
+    }
+    if (run.state() == StepState.READY) {
+      run = unfolding.move(run.due(null), StepState.IN_PROGRESS, null);
+    }
+    if (run.state() != StepState.IN_PROGRESS) {
+      throw why;
+    }
+    unfolding.move(
+        early ? run.ready(null) : run,
+        StepState.FAILED,
+        Limits.storable(String.valueOf(why.getMessage()), Limits.REASON));
+    return Progress.FAILED;
+  }
+
+  private static boolean begins(StepRun run) {
+    return run.state() == StepState.PENDING
+        || run.state() == StepState.READY
+        || run.state() == StepState.BLOCKED;
+  }
+
+  private Progress afterFailure(Step step, Scope scope) {
+    if (unfolding.overfull()) {
+      return Progress.FAILED;
+    }
+    if (!step.settings().failure().onFailure().isEmpty()) {
+      RetryFromFailure.answerAgain(unfolding, steps, step, scope);
+    }
+    Progress answer = list(step.settings().failure().onFailure(), scope);
+    if (answer == Progress.OPEN || answer == Progress.STOPPED) {
+      return answer;
+    }
+    return step.settings().failure().allowFailure() ? Progress.DONE : Progress.FAILED;
+  }
+
+  private Progress turn(Step step, @Nullable Step next, Scope scope, StepRun pending) {
+    if (unfolding.full()) {
+      StepRun begun =
+          unfolding.move(
+              unfolding.move(pending, StepState.READY, null), StepState.IN_PROGRESS, null);
+      unfolding.move(begun, StepState.FAILED, unfolding.fullReason());
+      return Progress.FAILED;
+    }
+    if (!unfolding.holds(step.settings().when(), scope)) {
+      StepRun ready = unfolding.move(pending, StepState.READY, null);
+      return leaveOut(ready, unfolding.why(step.settings().when(), scope));
+    }
+    Delay delay = step.settings().delay();
+    if (delay == null) {
+      return ready(
+          step,
+          next,
+          scope,
+          unfolding.move(steps.opened(step, scope, pending), StepState.READY, null));
+    }
+    DelayClock.Due due = new DelayClock(unfolding, scope).due(delay);
+    if (due instanceof DelayClock.At at) {
+      return ready(
+          step, next, scope, unfolding.move(pending.due(at.time()), StepState.READY, at.reason()));
+    }
+    return withoutTime(due, unfolding.move(pending, StepState.READY, null));
+  }
+
+  /** Works out again when a step may begin that has failed for want of an answer. */
+  private Progress turnAgain(
+      Step step, Delay delay, @Nullable Step next, Scope scope, StepRun ready) {
+    DelayClock.Due due = new DelayClock(unfolding, scope).due(delay);
+    if (due instanceof DelayClock.At at) {
+      StepRun timed = ready.due(at.time()).ready(unfolding.now());
+      return ready(step, next, scope, unfolding.note(timed.state(StepState.READY, at.reason())));
+    }
+    return withoutTime(due, ready);
+  }
+
+  /** A step that failed here was never truly ready, and keeps that in mind for a retry. */
+  private Progress withoutTime(DelayClock.Due due, StepRun ready) {
+    if (due instanceof DelayClock.LeaveOut out) {
+      return leaveOut(ready, out.reason());
+    }
+    StepRun begun = unfolding.move(ready, StepState.IN_PROGRESS, null);
+    unfolding.move(begun.ready(null), StepState.FAILED, ((DelayClock.CannotTell) due).reason());
+    return Progress.FAILED;
+  }
+
+  private Progress ready(Step step, @Nullable Step next, Scope scope, StepRun run) {
+    Instant due = run.dueAt();
+    if (due != null && due.isAfter(unfolding.now())) {
+      unfolding.wakeAt(due);
+      return Progress.OPEN;
+    }
+    Delay delay = step.settings().delay();
+    if (delay != null && run.readyAt() == null) {
+      return turnAgain(step, delay, next, scope, run);
+    }
+    if (due == null || run.attempt() > 0 || delay == null) {
+      return steps.begin(step, scope, run);
+    }
+    if (due.plus(LATE).isBefore(unfolding.now())) {
+      Progress late = late(step, next, scope, run, due);
+      if (late != null) {
+        return late;
+      }
+    }
+    if (!unfolding.holds(step.settings().when(), scope)) {
+      return leaveOut(run, unfolding.why(step.settings().when(), scope));
+    }
+    return steps.begin(step, scope, run);
+  }
+
+  private @Nullable Progress late(
+      Step step, @Nullable Step next, Scope scope, StepRun run, Instant due) {
+    Backlog backlog = unfolding.around().tree().definition().backlog();
+    if (backlog instanceof Backlog.DropOlderThan drop
+        && due.plus(drop.age()).isBefore(unfolding.now())) {
+      return leaveOut(run, "it was due " + due + ", longer ago than " + drop.age());
+    }
+    if (backlog instanceof Backlog.Latest && next != null && alsoDue(next, scope)) {
+      return leaveOut(run, "it was due " + due + " and the next step is due as well");
+    }
+    if (backlog instanceof Backlog.Spread spread && !SPREAD.equals(run.reason())) {
+      long offset =
+          (long) (StableRandom.of(unfolding.identity().id(), step.id(), 0) * spread.over().toMillis());
+      Instant later = unfolding.now().plusMillis(offset);
+      unfolding.note(run.due(later).state(StepState.READY, SPREAD));
+      unfolding.wakeAt(later);
+      return Progress.OPEN;
+    }
+    return null;
+  }
+
+  private boolean alsoDue(Step next, Scope scope) {
+    Delay delay = next.settings().delay();
+    if (delay == null || delay.rule() instanceof Delay.After) {
+      return false;
+    }
+    Delay.Rule rule = delay.rule();
+    if (rule instanceof Delay.Until until) {
+      rule = new Delay.Until(until.time(), Delay.Unresolved.FAIL, Delay.Unresolved.NOW);
+    }
+    DelayClock.Due due = new DelayClock(unfolding, scope).due(new Delay(rule, null));
+    return due instanceof DelayClock.At at && !at.time().isAfter(unfolding.now());
+  }
+
+  private Progress blocked(Step step, @Nullable Step next, Scope scope, StepRun run) {
+    Instant askAgain = run.dueAt();
+    if (askAgain == null && steps.byPeople(step)) {
+      return steps.unblocked(step, scope, run)
+          ? ready(step, next, scope, unfolding.run(run.key()))
+          : Progress.OPEN;
+    }
+    if (askAgain != null && askAgain.isAfter(unfolding.now())) {
+      unfolding.wakeAt(askAgain);
+      return Progress.OPEN;
+    }
+    return ready(step, next, scope, unfolding.move(run.due(null), StepState.READY, null));
+  }
+
+  private Progress leaveOut(StepRun ready, String reason) {
+    unfolding.move(ready, StepState.SKIPPED, reason);
+    return Progress.DONE;
+  }
+
+  /** When a step that began at {@code from} runs into its timeout; null: never. */
+  @Nullable Instant timeout(Step step, Instant from) {
+    TimeSpan timeout = step.settings().failure().timeout();
+    return timeout == null ? null : timeout.addTo(from, unfolding.around().tenant().zone());
+  }
+}

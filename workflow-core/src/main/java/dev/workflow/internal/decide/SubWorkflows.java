@@ -1,0 +1,53 @@
+package dev.workflow.internal.decide;
+
+import dev.workflow.InstanceId;
+import dev.workflow.definition.Step;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sub-workflows of an instance: those that its steps wait for, or have waited for. One that
+ * nobody waits for goes its own way.
+ */
+public final class SubWorkflows {
+
+  private SubWorkflows() {}
+
+  /** Whether a workflow has steps that wait for others. */
+  public static boolean in(StepTree tree) {
+    return tree.places().stream()
+        .anyMatch(place -> place.step() instanceof Step.SubWorkflow step && step.awaited());
+  }
+
+  /** Those that have ended. */
+  public static List<InstanceId> ended(Collection<StepRun> runs, StepTree tree) {
+    return runs.stream().map(run -> ended(run, tree)).filter(Objects::nonNull).toList();
+  }
+
+  /** The one that a step has waited for; null: none. */
+  public static @Nullable InstanceId ended(StepRun run, StepTree tree) {
+    if (run.output() == null
+        || run.key().undo()
+        || !(tree.place(run.key().id()).step() instanceof Step.SubWorkflow step)
+        || !step.awaited()) {
+      return null;
+    }
+    String child = run.output().path("instance").textValue();
+    return child == null ? null : InstanceId.parse(child);
+  }
+
+  /** Those that its steps wait for now. */
+  static List<InstanceId> open(Collection<StepRun> runs, StepTree tree) {
+    return runs.stream().map(run -> open(run, tree)).filter(Objects::nonNull).toList();
+  }
+
+  /** The one that a step waits for now; null: none. */
+  public static @Nullable InstanceId open(StepRun run, StepTree tree) {
+    String child = run.memory().waitingFor();
+    return child != null && tree.place(run.key().id()).step() instanceof Step.SubWorkflow
+        ? InstanceId.parse(child)
+        : null;
+  }
+}

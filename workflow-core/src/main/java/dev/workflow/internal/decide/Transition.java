@@ -1,0 +1,51 @@
+package dev.workflow.internal.decide;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.Actor;
+import dev.workflow.instance.InstanceState;
+import dev.workflow.instance.StepState;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entry of an instance's history: who changed what, from what to what, when and why. Immutable.
+ */
+public sealed interface Transition {
+
+  Actor actor();
+
+  Instant at();
+
+  /**
+   * The instance moved; or, from COMPLETED or FAILED to the same, it has exited or was cancelled
+   * since: what was still to happen of it does not happen.
+   *
+   * @param outcome how it ended, if it did
+   */
+  record OfInstance(
+      InstanceState from,
+      InstanceState to,
+      Actor actor,
+      Instant at,
+      @Nullable String outcome,
+      @Nullable String reason)
+      implements Transition {}
+
+  /** A step moved; {@code after} is the whole run as it then was. */
+  record OfStep(StepState from, StepRun after, Actor actor, Instant at) implements Transition {
+
+    public StepState to() {
+      return after.state();
+    }
+  }
+
+  /**
+   * The instance is to begin later.
+   *
+   * @param reason the limit that delays it
+   */
+  record OfTurn(StartPermit turn, Actor actor, Instant at, String reason) implements Transition {}
+
+  /** A top-level value of the data was set. */
+  record OfVariable(String name, JsonNode value, Actor actor, Instant at) implements Transition {}
+}

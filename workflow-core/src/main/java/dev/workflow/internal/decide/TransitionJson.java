@@ -1,0 +1,218 @@
+package dev.workflow.internal.decide;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.workflow.Actor;
+import dev.workflow.Json;
+import dev.workflow.instance.StepState;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Transitions as JSON text, one array per journal entry. Short, because there is an entry for every
+ * step of every instance:
+ *
+ * <ul>
+ *   <li>{@code s} a step and its move {@code m}, as two letters: from and to, of PENDING, READY,
+ *       IN_PROGRESS, COMPLETED, FAILED, BLOCKED, SKIPPED
+ *   <li>{@code i} the instance's move, likewise: DRAFT, ACTIVE, PAUSED, COMPLETED, FAILED, X for
+ *       CANCELED
+ *   <li>{@code turn} when the steps may begin, and how many limits were {@code passed}
+ *   <li>{@code v} a variable and its {@code value}
+ *   <li>times ({@code @} when it happened, {@code due}, {@code ready}, {@code ended}) in
+ *       microseconds after the entry's own time; {@code @} is left out if it is 0
+ *   <li>{@code by} who; left out for the engine
+ * </ul>
+ */
+public final class TransitionJson {
+
+  private static final ObjectMapper MAPPER = Json.mapper();
+
+  private TransitionJson() {}
+
+  /**
+   * @param at the entry's time
+   */
+  public static String write(List<Transition> transitions, Instant at) {
+    StringWriter text = new StringWriter(256);
+    try (JsonGenerator json = MAPPER.getFactory().createGenerator(text)) {
+      json.writeStartArray();
+      for (Transition transition : transitions) {
+        json.writeStartObject();
+        body(json, transition, at);
+        if (!transition.at().equals(at)) {
+          time(json, "@", transition.at(), at);
+        }
+        if (!transition.actor().equals(Actor.ENGINE)) {
+          json.writeStringField("by", transition.actor().id());
+        }
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  private static void body(JsonGenerator json, Transition transition, Instant at)
+      throws IOException {
+    if (transition instanceof Transition.OfStep step) {
+      json.writeStringField("s", step.after().key().toString());
+      json.writeStringField("m", StateCodes.OF_STEP.move(step.from(), step.after().state()));
+      run(json, step.after(), at);
+    } else if (transition instanceof Transition.OfInstance instance) {
+      json.writeStringField("i", StateCodes.OF_INSTANCE.move(instance.from(), instance.to()));
+      text(json, "outcome", instance.outcome());
+      text(json, "why", instance.reason());
+    } else if (transition instanceof Transition.OfTurn later) {
+      time(json, "turn", later.turn().begins(), at);
+      json.writeNumberField("passed", later.turn().passed());
+      text(json, "why", later.reason());
+    } else if (transition instanceof Transition.OfVariable variable) {
+      json.writeStringField("v", variable.name());
+      tree(json, "value", variable.value());
+    }
+  }
+
+  private static void run(JsonGenerator json, StepRun run, Instant at) throws IOException {
+    if (run.attempt() != 0) {
+      json.writeNumberField("attempt", run.attempt());
+    }
+    time(json, "due", run.dueAt(), at);
+    time(json, "ready", run.readyAt(), at);
+    time(json, "ended", run.endedAt(), at);
+    text(json, "why", run.reason());
+    text(json, "claimed", run.claimedBy());
+    tree(json, "out", run.output());
+    StepRun.Memory memory = run.memory();
+    if (memory.choice() >= 0) {
+      json.writeNumberField("choice", memory.choice());
+    }
+    tree(json, "items", memory.items());
+    text(json, "waits", memory.waitingFor());
+    tree(json, "answer", memory.answer());
+    text(json, "assignee", memory.assignee());
+    if (memory.order() >= 0) {
+      json.writeNumberField("order", memory.order());
+    }
+    if (memory.cut()) {
+      json.writeBooleanField("cut", true);
+    }
+  }
+
+  private static void time(JsonGenerator json, String key, @Nullable Instant value, Instant at)
+      throws IOException {
+    if (value != null) {
+      json.writeNumberField(key, micros(at, value));
+    }
+  }
+
+  /** {@link ChronoUnit} counts by nanoseconds, of which a long holds no more than 292 years. */
+  private static long micros(Instant from, Instant to) {
+    long seconds = to.getEpochSecond() - from.getEpochSecond();
+    long nanos = (long) to.getNano() - from.getNano();
+    return seconds * 1_000_000 + nanos / 1_000;
+  }
+
+  private static void text(JsonGenerator json, String key, @Nullable Object value)
+      throws IOException {
+    if (value != null) {
+      json.writeStringField(key, value.toString());
+    }
+  }
+
+  private static void tree(JsonGenerator json, String key, @Nullable JsonNode value)
+      throws IOException {
+    if (value != null) {
+      json.writeFieldName(key);
+      MAPPER.writeTree(json, value);
+    }
+  }
+
+  /**
+   * @param at the entry's time
+   */
+  public static List<Transition> read(String text, Instant at) {
+    try {
+      ArrayNode array = (ArrayNode) MAPPER.readTree(text);
+      List<Transition> transitions = new ArrayList<>(array.size());
+      for (JsonNode json : array) {
+        transitions.add(read(json, at));
+      }
+      return transitions;
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Transition read(JsonNode json, Instant entry) {
+    Instant own = time(json, "@", entry);
+    Instant at = own == null ? entry : own;
+    Actor actor = json.has("by") ? Actor.of(json.get("by").textValue()) : Actor.ENGINE;
+    if (json.has("s")) {
+      String move = json.get("m").textValue();
+      return new Transition.OfStep(
+          StateCodes.OF_STEP.state(move.charAt(0)),
+          run(json, StateCodes.OF_STEP.state(move.charAt(1)), entry),
+          actor,
+          at);
+    } else if (json.has("i")) {
+      String move = json.get("i").textValue();
+      return new Transition.OfInstance(
+          StateCodes.OF_INSTANCE.state(move.charAt(0)),
+          StateCodes.OF_INSTANCE.state(move.charAt(1)),
+          actor,
+          at,
+          text(json, "outcome"),
+          text(json, "why"));
+    }
+    Instant begins = time(json, "turn", entry);
+    if (begins != null) {
+      StartPermit turn = new StartPermit(json.get("passed").intValue(), begins);
+      return new Transition.OfTurn(turn, actor, at, json.get("why").textValue());
+    }
+    return new Transition.OfVariable(json.get("v").textValue(), json.get("value"), actor, at);
+  }
+
+  private static StepRun run(JsonNode json, StepState state, Instant at) {
+    String claimed = text(json, "claimed");
+    return new StepRun(
+        StepKey.parse(json.get("s").textValue()),
+        state,
+        json.path("attempt").asInt(0),
+        time(json, "due", at),
+        time(json, "ready", at),
+        time(json, "ended", at),
+        text(json, "why"),
+        claimed == null ? null : Actor.of(claimed),
+        json.get("out"),
+        new StepRun.Memory(
+            json.path("choice").asInt(-1),
+            json.get("items"),
+            text(json, "waits"),
+            text(json, "assignee"),
+            json.path("order").asInt(-1),
+            json.path("cut").asBoolean(false),
+            json.get("answer")));
+  }
+
+  private static @Nullable String text(JsonNode json, String key) {
+    JsonNode value = json.get(key);
+    return value == null ? null : value.textValue();
+  }
+
+  private static @Nullable Instant time(JsonNode json, String key, Instant at) {
+    JsonNode value = json.get(key);
+    return value == null ? null : at.plus(value.longValue(), ChronoUnit.MICROS);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.workflow.internal.engine;
+
+import dev.workflow.definition.Step;
+import dev.workflow.internal.decide.Transition;
+import dev.workflow.spi.EngineListener;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Lets listeners hear what has become durable. Thread-safe. */
+final class Announcements {
+
+  private final Listeners listeners;
+
+  Announcements(Listeners listeners) {
+    this.listeners = listeners;
+  }
+
+  /**
+   * What a transaction did, except to the instances that this node holds: those are told of one by
+   * one.
+   */
+  void tell(UnitOfWork work) {
+    work.accepted()
+        .forEach(
+            one -> listeners.tell(listener -> listener.eventAccepted(one.event(), one.receipt())));
+    for (InstanceUpdate working : work.workings()) {
+      if (working.hold() != InstanceUpdate.Hold.LEASED) {
+        tell(working);
+      }
+    }
+  }
+
+  /** The moves of an instance. */
+  void tell(InstanceUpdate working) {
+    if (!listeners.any()) {
+      return;
+    }
+    for (Transition transition : working.transitions()) {
+      if (transition instanceof Transition.OfInstance move && move.from() != move.to()) {
+        listeners.tell(listener -> listener.instanceMoved(move(working, move)));
+      } else if (transition instanceof Transition.OfStep move && move.from() != move.to()) {
+        listeners.tell(listener -> listener.stepMoved(move(working, move)));
+      }
+    }
+  }
+
+  private static EngineListener.InstanceMove move(InstanceUpdate working, Transition.OfInstance move) {
+    var identity = working.snapshot().identity();
+    return new EngineListener.InstanceMove(
+        identity.tenant(),
+        identity.id(),
+        identity.workflow(),
+        move.from().name(),
+        move.to().name(),
+        move.outcome());
+  }
+
+  private static EngineListener.StepMove move(InstanceUpdate working, Transition.OfStep move) {
+    var identity = working.snapshot().identity();
+    var step = working.tree().place(move.after().key().id()).step();
+    String action = step instanceof Step.Action named ? named.type() : step.kind();
+    Instant ready = move.after().readyAt();
+    return new EngineListener.StepMove(
+        identity.tenant(),
+        identity.id(),
+        identity.workflow(),
+        move.after().key().toString(),
+        action,
+        move.from().name(),
+        move.to().name(),
+        ready == null ? null : Duration.between(ready, move.at()));
+  }
+}

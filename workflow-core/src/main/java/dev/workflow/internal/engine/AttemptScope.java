@@ -1,0 +1,30 @@
+package dev.workflow.internal.engine;
+
+import dev.workflow.spi.ActionResult;
+import dev.workflow.spi.EngineListener;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What follows an attempt: begun and ended on the attempt's own thread, ended once. The result may
+ * come from another thread.
+ */
+final class AttemptScope {
+
+  private EngineListener.Following following = EngineListener.Following.NONE;
+  private volatile @Nullable ActionResult result;
+
+  void begin(Listeners listeners, Supplier<EngineListener.AttemptStart> start) {
+    following = listeners.follow(start);
+  }
+
+  void result(ActionResult given) {
+    result = given;
+  }
+
+  void end() {
+    EngineListener.Following last = following;
+    following = EngineListener.Following.NONE;
+    last.ended(result);
+  }
+}

@@ -1,0 +1,299 @@
+package dev.workflow.internal.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.workflow.Cause;
+import dev.workflow.ConflictException;
+import dev.workflow.Event;
+import dev.workflow.InstanceId;
+import dev.workflow.NotFoundException;
+import dev.workflow.SubjectRef;
+import dev.workflow.TenantId;
+import dev.workflow.WorkflowRef;
+import dev.workflow.expression.Escaping;
+import dev.workflow.expression.RenderContext;
+import dev.workflow.internal.decide.DecisionContext;
+import dev.workflow.internal.decide.Effect;
+import dev.workflow.internal.decide.InstanceInput;
+import dev.workflow.internal.decide.InstanceSnapshot;
+import dev.workflow.internal.decide.StepData;
+import dev.workflow.internal.decide.StepKey;
+import dev.workflow.internal.decide.StepTree;
+import dev.workflow.spi.ActionContext;
+import dev.workflow.spi.ActionHandler;
+import dev.workflow.spi.ActionResult;
+import dev.workflow.spi.Handling;
+import dev.workflow.spi.OutboundMessage;
+import dev.workflow.spi.TenantDirectory;
+import dev.workflow.spi.store.StoreTransaction;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What a handler knows during one attempt, and what it asks for. */
+final class CallContext implements ActionContext {
+
+  private final EngineContext wiring;
+  private final InstanceSnapshot.Identity identity;
+  private final StepKey step;
+  private final int attempt;
+  private final StepData stepData;
+  private final JsonNode config;
+  private final TenantDirectory.Settings settings;
+  private final DecisionContext around;
+  private final List<Effect.Send> messages = new ArrayList<>();
+  private final List<Effect.Publish> events = new ArrayList<>();
+  private final List<Effect.StartWorkflow> starts = new ArrayList<>();
+  private final List<InstanceInput.Variable> variables = new ArrayList<>();
+  private final SecretMask masking = new SecretMask();
+  private @Nullable ObjectNode data;
+  private @Nullable StoreTransaction transaction;
+
+  private CallContext(EngineContext wiring, DecisionContext around, StepData stepData, int attempt) {
+    this.wiring = wiring;
+    this.around = around;
+    this.identity = stepData.instance().identity();
+    this.step = stepData.step();
+    this.attempt = attempt;
+    this.settings = around.tenant();
+    this.stepData = stepData;
+    RenderContext rendering = stepData.rendering().secrets(this::secret);
+    this.config =
+        stepData.config().isConstant()
+            ? stepData.config().evaluate(MissingNode.getInstance(), rendering)
+            : stepData.config().evaluate(data(), rendering, this::escaping, this::apart);
+  }
+
+  /**
+   * @throws dev.workflow.expression.ExpressionException if the configuration cannot be worked out
+   */
+  static CallContext of(
+      EngineContext wiring, InstanceSnapshot instance, StepTree tree, StepKey step, int attempt) {
+    DecisionContext around = wiring.surroundings(instance.identity().tenant(), tree, wiring.now());
+    return of(wiring, around, instance, step, attempt);
+  }
+
+  /** The same inside a transaction, where nothing else may be asked of the store. */
+  static CallContext of(
+      EngineContext wiring, DecisionContext around, InstanceSnapshot instance, StepKey step, int attempt) {
+    return new CallContext(wiring, around, StepData.of(instance, around, step), attempt);
+  }
+
+  private Escaping escaping(String key) {
+    ActionHandler handler = wiring.actions().find(stepData.action());
+    return handler == null ? Escaping.NONE : handler.escaping(key);
+  }
+
+  private boolean apart(String key) {
+    ActionHandler handler = wiring.actions().find(stepData.action());
+    return handler != null && handler.apart(key);
+  }
+
+  void join(StoreTransaction transaction) {
+    this.transaction = transaction;
+    messages.clear();
+    events.clear();
+    starts.clear();
+    variables.clear();
+  }
+
+  /** What has answered the step, which waited; null: nothing. */
+  @Nullable JsonNode answer() {
+    return stepData.instance().step(step).memory().answer();
+  }
+
+  /** What is kept of a result that can be stored. */
+  ActionResult kept(@Nullable ActionResult result) {
+    return masking.masked(new ResultCheck(maxDataBytes()).checked(result, outgoing()));
+  }
+
+  long maxDataBytes() {
+    return wiring.options().maxDataBytes();
+  }
+
+  InstanceInput.Outgoing outgoing() {
+    return new InstanceInput.Outgoing(
+        List.copyOf(messages),
+        List.copyOf(events),
+        List.copyOf(starts),
+        variables.stream().map(masking::masked).toList());
+  }
+
+  @Override
+  public TenantId tenant() {
+    return identity.tenant();
+  }
+
+  @Override
+  public @Nullable SubjectRef subject() {
+    return identity.subject();
+  }
+
+  @Override
+  public InstanceId instance() {
+    return identity.id();
+  }
+
+  @Override
+  public WorkflowRef workflow() {
+    return identity.workflow();
+  }
+
+  @Override
+  public String step() {
+    return step.toString();
+  }
+
+  @Override
+  public int attempt() {
+    return attempt;
+  }
+
+  @Override
+  public String idempotencyKey() {
+    return identity.id() + "/" + step;
+  }
+
+  @Override
+  public synchronized ObjectNode data() {
+    if (data == null) {
+      data = stepData.data();
+    }
+    return data;
+  }
+
+  @Override
+  public JsonNode config() {
+    return config;
+  }
+
+  @Override
+  public InstantSource clock() {
+    return wiring.clock();
+  }
+
+  @Override
+  public ZoneId zone() {
+    return settings.zone();
+  }
+
+  @Override
+  public Locale locale() {
+    return settings.locale();
+  }
+
+  @Override
+  public Cause cause() {
+    return identity.cause().then(identity.workflow().key(), identity.id());
+  }
+
+  @Override
+  public @Nullable String secret(String name) {
+    String secret = wiring.secrets().find(identity.tenant(), name);
+    if (secret != null) {
+      masking.reveal(secret);
+    }
+    return secret;
+  }
+
+  @Override
+  public String send(OutboundMessage message) {
+    String id = UuidCreator.getTimeOrderedEpochPlus1().toString();
+    String key = idempotencyKey() + "/" + messages.size();
+    messages.add(
+        new Effect.Send(
+            step,
+            new OutboundMessage(
+                id,
+                identity.tenant(),
+                identity.subject(),
+                key,
+                message.channel(),
+                recipient(message.channel(), message.recipient()),
+                message.content(),
+                addressed(message.handling()))));
+    return id;
+  }
+
+  private String recipient(String channel, String written) {
+    return wiring.addresses().recipient(settings.locale(), channel, written);
+  }
+
+  private Handling addressed(Handling handling) {
+    Handling.Fallback fallback = handling.fallback();
+    if (fallback == null) {
+      return handling;
+    }
+    List<Handling.Alternative> alternatives =
+        fallback.alternatives().stream()
+            .map(
+                one ->
+                    new Handling.Alternative(
+                        one.channel(), recipient(one.channel(), one.recipient()), one.content()))
+            .toList();
+    return handling.fallback(
+        new Handling.Fallback(alternatives, fallback.after(), fallback.untilRead()));
+  }
+
+  @Override
+  public void publish(Event event) {
+    Event own =
+        new Event(
+            event.id() == null ? idempotencyKey() + "/event/" + events.size() : event.id(),
+            identity.tenant(),
+            event.type(),
+            event.occurredAt(),
+            event.subject(),
+            event.payload(),
+            event.previous(),
+            event.correlation(),
+            cause());
+    events.add(new Effect.Publish(own));
+  }
+
+  @Override
+  public InstanceId startWorkflow(String workflow, ObjectNode input) {
+    if (identity.cause().depth() >= Cause.MAX_DEPTH) {
+      throw new ConflictException(
+          "workflows start one another in a chain longer than "
+              + Cause.MAX_DEPTH
+              + "; the last is \""
+              + identity.workflow().key()
+              + "\"");
+    }
+    String limit = around.lookup().chainLimit(cause());
+    if (limit != null) {
+      throw new ConflictException(limit);
+    }
+    WorkflowRef ref =
+        around
+            .lookup()
+            .workflow(workflow, null)
+            .orElseThrow(
+                () ->
+                    new NotFoundException(
+                        "there is no published and enabled workflow \"" + workflow + "\""));
+    InstanceId id = EngineContext.newInstanceId();
+    starts.add(new Effect.StartWorkflow(ref, id, input, step, false));
+    return id;
+  }
+
+  @Override
+  public void set(String name, JsonNode value) {
+    variables.add(new InstanceInput.Variable(name, value));
+  }
+
+  @Override
+  public <T> T transaction(Class<T> type) {
+    if (transaction == null) {
+      throw new IllegalStateException(
+          "the handler is not transactional: override ActionHandler.transactional() to share the step's transaction");
+    }
+    return transaction.unwrap(type);
+  }
+}

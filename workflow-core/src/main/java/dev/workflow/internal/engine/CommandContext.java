@@ -1,0 +1,207 @@
+package dev.workflow.internal.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.Actor;
+import dev.workflow.Cause;
+import dev.workflow.Event;
+import dev.workflow.InstanceId;
+import dev.workflow.Json;
+import dev.workflow.NotFoundException;
+import dev.workflow.PublishReceipt;
+import dev.workflow.SubjectRef;
+import dev.workflow.TenantId;
+import dev.workflow.instance.InstanceState;
+import dev.workflow.internal.decide.DecisionContext;
+import dev.workflow.internal.decide.InstanceInput;
+import dev.workflow.internal.decide.InstanceSnapshot;
+import dev.workflow.internal.decide.StepKey;
+import dev.workflow.internal.decide.StepTree;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.InstanceRow;
+import dev.workflow.spi.store.StoreTransaction;
+import dev.workflow.spi.store.StoredInstance;
+import dev.workflow.trigger.TenantWorkflows;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a command may do inside a transaction. */
+public final class CommandContext {
+
+  private final UnitOfWork unit;
+
+  CommandContext(UnitOfWork unit) {
+    this.unit = unit;
+  }
+
+  public StoreTransaction transaction() {
+    return unit.transaction();
+  }
+
+  /** How addresses are read. */
+  public AddressDoor addresses() {
+    return unit.wiring().addresses();
+  }
+
+  public Instant now() {
+    return unit.now();
+  }
+
+  /** The tenant's workflows as they are now. */
+  public TenantWorkflows workflows(TenantId tenant) {
+    return unit.workflows(tenant);
+  }
+
+  public PublishReceipt accept(Event event) {
+    return unit.intake().accept(event);
+  }
+
+  PublishReceipt accept(Event event, @Nullable EventPreparation foreseen) {
+    return unit.intake().accept(event, foreseen);
+  }
+
+  /**
+   * What led to events that come of these instances: the chain of automations to each, with itself
+   * at the end. Those that are gone are left out.
+   */
+  public Map<InstanceKey, Cause> causes(Collection<InstanceKey> instances) {
+    Map<InstanceKey, Cause> causes = new HashMap<>();
+    if (!instances.isEmpty()) {
+      for (StoredInstance stored : transaction().instances().read(instances)) {
+        InstanceKey key = stored.row().key();
+        causes.put(key, InstanceRowMapper.cause(stored).then(stored.row().workflow().key(), key.id()));
+      }
+    }
+    return causes;
+  }
+
+  /**
+   * An instance as it is now, locked.
+   *
+   * @throws NotFoundException if the tenant has none with this id
+   */
+  public Locked lock(TenantId tenant, InstanceId id) {
+    InstanceUpdate working =
+        unit.load(new InstanceKey(tenant, id))
+            .orElseThrow(
+                () -> new NotFoundException("tenant " + tenant + " has no instance " + id));
+    return new Locked(unit, working);
+  }
+
+  /** What a decision about a locked instance may know. */
+  DecisionContext surroundings(Locked locked) {
+    return unit.surroundings(locked.working);
+  }
+
+  /**
+   * Tells those that wait for an instance that was cancelled without being read, and ends the
+   * sub-workflows that its journal names.
+   */
+  void canceledUnread(StoredInstance stored, @Nullable String reason) {
+    InstanceRow row = stored.row();
+    for (InstanceKey child : UnreadChildren.of(unit.transaction(), stored)) {
+      unit.reach()
+          .end(
+              child,
+              Actor.ENGINE,
+              "instance " + row.key().id() + ", which it belongs to, has ended");
+    }
+    String text = row.origin().parent();
+    InstanceSnapshot.Parent parent = InstanceRowMapper.parent(text);
+    if (parent != null) {
+      InstanceInput ended =
+          new InstanceInput.ChildEnded(
+              parent.step(), row.key().id(), InstanceState.CANCELED, Json.object(), reason);
+      unit.reach(new InstanceKey(row.key().tenant(), parent.instance()), ended)
+          .ifPresent(waiting -> unit.stimulate(waiting, ended));
+    }
+    String key = row.origin().concurrencyKey();
+    if (key != null) {
+      unit.releaseQueue(row.key().tenant(), row.workflow().key(), key);
+    }
+  }
+
+  /** Starts a workflow by hand; empty if its concurrency policy is to skip and one is active. */
+  public Optional<InstanceId> start(
+      TenantId tenant,
+      StepTree workflow,
+      @Nullable SubjectRef subject,
+      JsonNode input,
+      @Nullable String concurrencyKey,
+      Actor actor) {
+    return unit.starts()
+        .start(
+            new Starts.Request(tenant, workflow, subject, null, null, input, concurrencyKey, actor))
+        .map(working -> working.key().id());
+  }
+
+  /** A locked instance. */
+  public static final class Locked {
+
+    private final UnitOfWork unit;
+    private final InstanceUpdate working;
+
+    Locked(UnitOfWork unit, InstanceUpdate working) {
+      this.unit = unit;
+      this.working = working;
+    }
+
+    public InstanceSnapshot snapshot() {
+      return working.snapshot();
+    }
+
+    public StepTree tree() {
+      return working.tree();
+    }
+
+    /** Returns whether anything changed. */
+    public boolean stimulate(InstanceInput stimulus) {
+      return unit.stimulate(working, stimulus);
+    }
+
+    /**
+     * Cancels it. Of one that is COMPLETED or has FAILED the messages that are still to be sent are
+     * cancelled, and it is not retried any more.
+     *
+     * @throws dev.workflow.IllegalTransitionException if nothing of it is still to happen
+     */
+    public boolean cancel(Actor actor, @Nullable String reason) {
+      return unit.stimulate(
+          working,
+          unit.reach().isUnfinished(working)
+              ? new InstanceInput.EndSince(actor, reason == null ? "canceled" : reason)
+              : new InstanceInput.Cancel(actor, reason));
+    }
+
+    /**
+     * Lets it go on after a pause.
+     *
+     * @throws dev.workflow.IllegalTransitionException if it is not paused, or is a sub-workflow of
+     *     an instance that is
+     */
+    public boolean resume(Actor by) {
+      unit.pausing().refuseBelowPaused(working);
+      return unit.stimulate(working, new InstanceInput.Resume(by));
+    }
+
+    /**
+     * Lets it go on where it failed, with what failed together with it; returns which instances go
+     * on.
+     */
+    public List<InstanceId> retry(Actor by) {
+      return new InstanceRetry(unit, by).retry(working);
+    }
+
+    /** Lets the step's handler make a result of a person's answer, which then happens. */
+    public void answer(StepKey step, Actor actor, Answering answering) {
+      TaskCompletion.answer(unit, working, step, actor, answering);
+    }
+  }
+
+  /** What a person said: the payload of a completion, or the reason of a failure. */
+  public record Answering(@Nullable JsonNode payload, @Nullable String failure) {}
+}

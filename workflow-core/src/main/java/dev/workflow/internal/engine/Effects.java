@@ -1,0 +1,92 @@
+package dev.workflow.internal.engine;
+
+import dev.workflow.InstanceId;
+import dev.workflow.TenantId;
+import dev.workflow.instance.InstanceState;
+import dev.workflow.internal.decide.Effect;
+import dev.workflow.internal.decide.InstanceInput;
+import dev.workflow.spi.store.InstanceKey;
+import java.util.List;
+
+/** Carries out what decisions want done inside the store: other instances, events, queues. */
+final class Effects {
+
+  private final UnitOfWork work;
+
+  Effects(UnitOfWork work) {
+    this.work = work;
+  }
+
+  /**
+   * LeasedInstances until no effect is left. Effects give rise to effects, but only as long as the {@link
+   * dev.workflow.internal.decide.Budget} of their tenant lasts: then nothing more is begun, and what began
+   * goes on in other transactions.
+   */
+  void runAll() {
+    List<InstanceUpdate> some = withEffects();
+    while (!some.isEmpty()) {
+      work.secure(some.stream().filter(one -> one.hasEffects(effect -> !beside(effect))).toList());
+      some.stream().filter(work::has).forEach(this::run);
+      some = withEffects();
+    }
+  }
+
+  private List<InstanceUpdate> withEffects() {
+    return work.workings().stream().filter(InstanceUpdate::hasEffects).toList();
+  }
+
+  private void run(InstanceUpdate working) {
+    for (Effect effect : working.takeEffects()) {
+      if (beside(effect)) {
+        working.keep(effect);
+      } else {
+        run(working, effect);
+      }
+    }
+  }
+
+  private static boolean beside(Effect effect) {
+    return effect instanceof Effect.Send || effect instanceof Effect.CancelMessages;
+  }
+
+  private void run(InstanceUpdate working, Effect effect) {
+    if (effect instanceof Effect.Publish publish) {
+      work.intake().accept(publish.event(), working, working.begunSince(publish));
+    } else if (effect instanceof Effect.StartWorkflow start) {
+      work.starts().child(working, start);
+    } else if (effect instanceof Effect.TellParent tell) {
+      InstanceId child = working.key().id();
+      InstanceInput ended =
+          new InstanceInput.ChildEnded(
+              tell.parent().step(), child, tell.state(), tell.output(), tell.reason());
+      work.reach(new InstanceKey(working.key().tenant(), tell.parent().instance()), ended)
+          .ifPresent(parent -> work.stimulate(parent, ended));
+    } else if (effect instanceof Effect.CancelChild cancel) {
+      work.reach()
+          .end(
+              new InstanceKey(working.key().tenant(), cancel.child()),
+              dev.workflow.Actor.ENGINE,
+              cancel.reason());
+    } else if (effect instanceof Effect.EndSince end) {
+      work.reach()
+          .endUnfinished(
+              end.children().stream()
+                  .map(child -> new InstanceKey(working.key().tenant(), child))
+                  .toList(),
+              end.reason());
+    } else if (effect instanceof Effect.ReleaseQueue release) {
+      release(working.key().tenant(), release.workflow(), release.concurrencyKey());
+    } else {
+      work.pausing().run(working, effect);
+    }
+  }
+
+  /** One that waits for a paused instance stays in its place until that is resumed. */
+  void release(TenantId tenant, String workflow, String concurrencyKey) {
+    work.firstWithKey(tenant, workflow, concurrencyKey)
+        .filter(key -> work.state(key) == InstanceState.DRAFT)
+        .flatMap(work::load)
+        .filter(next -> work.pausing().pausedAbove(next).isEmpty())
+        .ifPresent(next -> work.stimulate(next, new InstanceInput.Start(dev.workflow.Actor.ENGINE)));
+  }
+}

@@ -1,0 +1,185 @@
+package dev.workflow.internal.engine;
+
+import dev.workflow.Actor;
+import dev.workflow.SubjectRef;
+import dev.workflow.TenantId;
+import dev.workflow.internal.decide.InstanceInput;
+import dev.workflow.internal.decide.InstanceSnapshot;
+import dev.workflow.internal.decide.StepTree;
+import dev.workflow.internal.decide.SubWorkflows;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.InstanceRow;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which instances an ending reaches besides those that are open: a FAILED one, because it could be
+ * retried, and one that has ended and left messages behind, which are still to be sent. So a
+ * customer who says yes after the last step gets no message of it any more.
+ */
+final class EndingReach {
+
+  private final UnitOfWork work;
+
+  EndingReach(UnitOfWork work) {
+    this.work = work;
+  }
+
+  /**
+   * What an event may end.
+   *
+   * @param instances those of the workflows, and what such ones wait for or have waited for
+   * @param heirs what sub-workflows have left behind, with the instances above each, nearest first
+   */
+  record Reached(Set<InstanceKey> instances, Map<InstanceKey, List<InstanceKey>> heirs) {}
+
+  /** The instances of a subject that an event may end by the exit of one of the workflows. */
+  Reached by(TenantId tenant, SubjectRef subject, Collection<String> workflows) {
+    Set<InstanceKey> instances = new LinkedHashSet<>();
+    Map<InstanceKey, List<InstanceKey>> heirs = new LinkedHashMap<>();
+    for (InstanceRow row : work.transaction().instances().reachable(tenant, subject, workflows)) {
+      if (workflows.contains(row.workflow().key())) {
+        instances.add(row.key());
+      }
+      if (row.origin().parent() != null && row.progress().endedAt() != null) {
+        heirs.put(row.key(), List.of());
+      }
+    }
+    for (InstanceUpdate working : List.copyOf(work.workings())) {
+      InstanceSnapshot snapshot = working.snapshot();
+      InstanceSnapshot.Identity identity = snapshot.identity();
+      if (identity.tenant().equals(tenant)
+          && subject.equals(identity.subject())
+          && mayGoOn(working)) {
+        if (workflows.contains(identity.workflow().key())) {
+          instances.add(working.key());
+        }
+        if (identity.parent() != null && snapshot.state().ended()) {
+          heirs.put(working.key(), List.of());
+        }
+      }
+    }
+    heirs.replaceAll((heir, none) -> above(heir));
+    for (List<InstanceKey> chain : heirs.values()) {
+      chain.stream().filter(key -> workflows.contains(workflow(key))).forEach(instances::add);
+    }
+    return new Reached(instances, heirs);
+  }
+
+  /** Whether something may happen to an instance that this transaction touches. */
+  private static boolean mayGoOn(InstanceUpdate working) {
+    InstanceSnapshot snapshot = working.snapshot();
+    return !snapshot.state().ended()
+        || (!snapshot.over() && (working.sends() || snapshot.mayBeRetried()));
+  }
+
+  private List<InstanceKey> above(InstanceKey heir) {
+    List<InstanceKey> chain = new ArrayList<>();
+    Optional<InstanceUpdate> child = work.find(heir);
+    while (child.isPresent() && child.get().snapshot().identity().parent() != null) {
+      InstanceSnapshot.Parent parent = child.get().snapshot().identity().parent();
+      child = work.find(new InstanceKey(heir.tenant(), parent.instance()));
+      child.ifPresent(found -> chain.add(found.key()));
+    }
+    return chain;
+  }
+
+  private String workflow(InstanceKey key) {
+    return work.find(key).map(one -> one.snapshot().identity().workflow().key()).orElse("");
+  }
+
+  /**
+   * Whether an instance has ended and something may happen nevertheless: of it, or of what it has
+   * waited for.
+   */
+  boolean isUnfinished(InstanceUpdate instance) {
+    if (!instance.snapshot().state().ended() || instance.snapshot().over()) {
+      return false;
+    }
+    return mayGoOn(instance)
+        || !work.transaction().instances().unfinished(List.of(instance.key())).isEmpty()
+        || below(instance).stream().anyMatch(this::isUnfinished);
+  }
+
+  private List<InstanceUpdate> below(InstanceUpdate instance) {
+    return SubWorkflows.ended(instance.snapshot().steps().values(), instance.tree()).stream()
+        .flatMap(id -> work.find(new InstanceKey(instance.key().tenant(), id)).stream())
+        .toList();
+  }
+
+  /** Ends for good what sub-workflows of instances that are over have left behind. */
+  void endHeirs(Reached reached) {
+    reached
+        .heirs()
+        .forEach(
+            (heir, above) ->
+                above.stream()
+                    .flatMap(key -> work.find(key).stream())
+                    .filter(one -> one.snapshot().over())
+                    .findFirst()
+                    .ifPresent(
+                        one ->
+                            end(
+                                heir,
+                                Actor.ENGINE,
+                                "instance "
+                                    + one.key().id()
+                                    + ", which it belongs to, has ended")));
+  }
+
+  /**
+   * Ends an instance for good: cancels it if it is open; of one that has ended nothing happens any
+   * more.
+   */
+  void end(InstanceKey key, Actor actor, String reason) {
+    work.reach(key, new InstanceInput.Cancel(actor, reason))
+        .filter(instance -> !instance.snapshot().over())
+        .ifPresent(
+            instance ->
+                work.stimulate(
+                    instance,
+                    instance.snapshot().state().ended()
+                        ? new InstanceInput.EndSince(actor, reason)
+                        : new InstanceInput.Cancel(actor, reason)));
+  }
+
+  /** Ends for good what is unfinished of instances that have ended, and of what they waited for. */
+  void endUnfinished(Collection<InstanceKey> ended, String reason) {
+    Set<InstanceKey> unfinished = work.transaction().instances().unfinished(ended);
+    Set<InstanceKey> toEnd = new LinkedHashSet<>();
+    for (InstanceRow row : work.transaction().instances().rows(ended)) {
+      StepTree tree = work.tree(row.key().tenant(), row.workflow());
+      if (row.progress().endedAt() == null
+          || unfinished.contains(row.key())
+          || SubWorkflows.in(tree)) {
+        toEnd.add(row.key());
+      }
+    }
+    ended.stream().filter(work::touches).forEach(toEnd::add);
+    toEnd.forEach(key -> end(key, Actor.ENGINE, reason));
+  }
+
+  /** The unfinished instances with a concurrency key, stored or touched here. */
+  List<InstanceKey> unfinished(TenantId tenant, String workflow, String concurrencyKey) {
+    Set<InstanceKey> keys =
+        new LinkedHashSet<>(
+            work.transaction().instances().unfinishedWithKey(tenant, workflow, concurrencyKey));
+    for (InstanceUpdate working : work.workings()) {
+      InstanceSnapshot.Identity identity = working.snapshot().identity();
+      if (identity.tenant().equals(tenant)
+          && workflow.equals(identity.workflow().key())
+          && concurrencyKey.equals(identity.concurrencyKey())
+          && working.snapshot().state().ended()
+          && mayGoOn(working)) {
+        keys.add(working.key());
+      }
+    }
+    return List.copyOf(keys);
+  }
+}

@@ -1,0 +1,360 @@
+package dev.workflow.internal.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.workflow.Cause;
+import dev.workflow.EngineOptions;
+import dev.workflow.InstanceId;
+import dev.workflow.NotFoundException;
+import dev.workflow.TenantId;
+import dev.workflow.WorkflowRef;
+import dev.workflow.expression.BusinessDays;
+import dev.workflow.internal.decide.Budget;
+import dev.workflow.internal.decide.DecisionContext;
+import dev.workflow.internal.decide.StepTree;
+import dev.workflow.messaging.UnsubscribeLinks;
+import dev.workflow.messaging.internal.content.Messaging;
+import dev.workflow.messaging.internal.content.TemplateCache;
+import dev.workflow.messaging.internal.routing.Routes;
+import dev.workflow.spi.ActionHandler;
+import dev.workflow.spi.ActorDirectory;
+import dev.workflow.spi.ChannelSender;
+import dev.workflow.spi.ConsentPolicy;
+import dev.workflow.spi.FrequencyCap;
+import dev.workflow.spi.HolidayCalendar;
+import dev.workflow.spi.InboundClassifier;
+import dev.workflow.spi.SecretSource;
+import dev.workflow.spi.TenantDirectory;
+import dev.workflow.spi.TenantLimits;
+import dev.workflow.spi.store.StoreTransaction;
+import dev.workflow.spi.store.WorkflowStore;
+import dev.workflow.trigger.EventCatalog;
+import dev.workflow.trigger.TenantWorkflows;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What an engine was built from. Immutable; every room that does I/O holds it. */
+public final class EngineContext {
+
+  /** What the host gave. */
+  public record Host(
+      WorkflowStore store,
+      EngineClock clock,
+      Handlers<ActionHandler> actions,
+      Handlers<ChannelSender> senders,
+      TenantDirectory tenants,
+      ActorDirectory actors,
+      SecretSource secrets,
+      HolidayCalendar holidays,
+      EventCatalog catalog,
+      ConsentPolicy consent,
+      @Nullable UnsubscribeLinks unsubscribe,
+      InboundClassifier classifier,
+      Routes routes,
+      Messaging messaging,
+      Listeners listeners,
+      List<FrequencyCap> frequencyCaps,
+      EngineOptions options) {}
+
+  private final Host host;
+  private final WorkflowCache workflows;
+  private final TemplateCache templates;
+  private final TenantTerms tenantTerms;
+  private final ChainLimit chains;
+  private final AddressDoor addresses = new AddressDoor(this);
+  private final TenantCache tenants;
+  private final SetAsides setAsides = new SetAsides(this);
+
+  public EngineContext(Host host) {
+    this(
+        host,
+        new WorkflowCache(),
+        host.messaging().templates(),
+        new TenantTerms(),
+        new ChainLimit(host.options().budgets().maxChain()),
+        new TenantCache(host.tenants(), host.clock()::instant));
+  }
+
+  private EngineContext(
+      Host host,
+      WorkflowCache workflows,
+      TemplateCache templates,
+      TenantTerms tenantTerms,
+      ChainLimit chains,
+      TenantCache tenants) {
+    this.host = host;
+    this.workflows = workflows;
+    this.templates = templates;
+    this.tenantTerms = tenantTerms;
+    this.chains = chains;
+    this.tenants = tenants;
+  }
+
+  /** The same for a transaction of the host, which may see what nobody else does yet. */
+  EngineContext inside(StoreTransaction transaction) {
+    return new EngineContext(
+        host,
+        workflows.inside(transaction),
+        templates.inside(transaction),
+        tenantTerms,
+        chains,
+        tenants);
+  }
+
+  public WorkflowStore store() {
+    return host.store();
+  }
+
+  public Instant now() {
+    return host.clock().instant();
+  }
+
+  public EngineClock clock() {
+    return host.clock();
+  }
+
+  public Handlers<ActionHandler> actions() {
+    return host.actions();
+  }
+
+  /** Whether people do an action. False for an unknown action. */
+  public boolean performedByPeople(String action) {
+    ActionHandler handler = host.actions().find(action);
+    return handler != null && handler.performedByPeople();
+  }
+
+  public Handlers<ChannelSender> senders() {
+    return host.senders();
+  }
+
+  public ActorDirectory actors() {
+    return host.actors();
+  }
+
+  public SecretSource secrets() {
+    return host.secrets();
+  }
+
+  public Listeners listeners() {
+    return host.listeners();
+  }
+
+  public EngineOptions options() {
+    return host.options();
+  }
+
+  public List<FrequencyCap> frequencyCaps() {
+    return host.frequencyCaps();
+  }
+
+  /** The tenant's calendar. */
+  public BusinessDays businessDays(TenantId tenant) {
+    return host.holidays().of(tenant);
+  }
+
+  public ConsentPolicy consent() {
+    return host.consent();
+  }
+
+  /** Where recipients unsubscribe; null: the host has no such page. */
+  public @Nullable UnsubscribeLinks unsubscribe() {
+    return host.unsubscribe();
+  }
+
+  public InboundClassifier classifier() {
+    return host.classifier();
+  }
+
+  public EventCatalog catalog() {
+    return host.catalog();
+  }
+
+  public Routes routes() {
+    return host.routes();
+  }
+
+  public Messaging messaging() {
+    return host.messaging();
+  }
+
+  /** How addresses are read. */
+  public AddressDoor addresses() {
+    return addresses;
+  }
+
+  public TemplateCache templates() {
+    return templates;
+  }
+
+  public WorkflowCache workflows() {
+    return workflows;
+  }
+
+  /** What is known of tenants, and whose work stands. */
+  public TenantCache tenants() {
+    return tenants;
+  }
+
+  /** What sets aside what cannot be read. */
+  public SetAsides setAsides() {
+    return setAsides;
+  }
+
+  public TenantTerms tenantTerms() {
+    return tenantTerms;
+  }
+
+  public TenantDirectory tenantDirectory() {
+    return host.tenants();
+  }
+
+  public static InstanceId newInstanceId() {
+    return InstanceId.of(UuidCreator.getTimeOrderedEpochPlus1());
+  }
+
+  /**
+   * The tenant's settings.
+   *
+   * @throws NotFoundException if the host does not know the tenant
+   * @throws TenantFaultException if the host cannot say
+   */
+  public TenantDirectory.Settings tenant(TenantId tenant) {
+    return tenants.of(tenant);
+  }
+
+  /** The tenant's limits; none if the host does not know the tenant any more. */
+  public TenantLimits limits(TenantId tenant) {
+    try {
+      return tenant(tenant).limits();
+    } catch (NotFoundException | TenantFaultException e) {
+      return TenantLimits.NONE;
+    }
+  }
+
+  /**
+   * What a decision about an instance of a workflow may know.
+   *
+   * @param newest the tenant's workflows as the transaction sees them
+   */
+  DecisionContext surroundings(
+      StoreTransaction transaction,
+      TenantId tenant,
+      StepTree tree,
+      Instant now,
+      Budget budget,
+      Supplier<TenantWorkflows> newest) {
+    TenantDirectory.Settings settings = tenant(tenant);
+    return new DecisionContext(
+        tree,
+        now,
+        settings,
+        terms(settings, tenantTerms.of(transaction, tenant), tree),
+        new Lookup(transaction, newest, tenant),
+        EngineContext::newInstanceId,
+        budget);
+  }
+
+  /** The same outside a transaction: a sub-workflow is then looked up in one of its own. */
+  public DecisionContext surroundings(TenantId tenant, StepTree tree, Instant now) {
+    TenantDirectory.Settings settings = tenant(tenant);
+    return new DecisionContext(
+        tree,
+        now,
+        settings,
+        terms(settings, tenantTerms.of(store(), tenant), tree),
+        new Lookup(null, null, tenant),
+        EngineContext::newInstanceId,
+        budget(false));
+  }
+
+  ChainLimit chains() {
+    return chains;
+  }
+
+  /**
+   * What one unit of work may do for one tenant.
+   *
+   * @param shared whether others are at work at the same time
+   */
+  Budget budget(boolean shared) {
+    int maxSteps = options().budgets().maxSteps();
+    return shared ? Budget.shared(maxSteps) : new Budget(maxSteps);
+  }
+
+  /** The workflow's terms over those set through the engine, the tenant's, and the host's. */
+  private Map<String, JsonNode> terms(
+      TenantDirectory.Settings settings, Map<String, JsonNode> set, StepTree tree) {
+    Map<String, JsonNode> terms = new LinkedHashMap<>(options().hostTerms());
+    terms.putAll(settings.terms());
+    terms.putAll(set);
+    terms.putAll(tree.definition().terms());
+    return terms;
+  }
+
+  private final class Lookup implements DecisionContext.Lookup {
+
+    private final @Nullable StoreTransaction transaction;
+    private final @Nullable Supplier<TenantWorkflows> known;
+    private final TenantId tenant;
+
+    Lookup(
+        @Nullable StoreTransaction transaction,
+        @Nullable Supplier<TenantWorkflows> known,
+        TenantId tenant) {
+      this.transaction = transaction;
+      this.known = known;
+      this.tenant = tenant;
+    }
+
+    @Override
+    public boolean performedByPeople(String action) {
+      return EngineContext.this.performedByPeople(action);
+    }
+
+    @Override
+    public Optional<WorkflowRef> workflow(String key, @Nullable Integer version) {
+      if (transaction != null) {
+        return find(transaction, key, version);
+      }
+      return store().transact(own -> find(own, key, version));
+    }
+
+    private Optional<WorkflowRef> find(StoreTransaction in, String key, @Nullable Integer version) {
+      if (version == null) {
+        return Optional.ofNullable(newest(in).get(key))
+            .filter(tree -> tree.definition().enabled())
+            .map(tree -> tree.definition().ref());
+      }
+      return in.definitions()
+          .find(tenant, key, version)
+          .filter(row -> row.status().equals("PUBLISHED"))
+          .map(row -> WorkflowRef.of(key, version));
+    }
+
+    private Map<String, StepTree> newest(StoreTransaction in) {
+      return known != null
+          ? known.get().newest()
+          : workflows.at(in, tenant, in.definitions().revision(tenant)).newest();
+    }
+
+    @Override
+    public @Nullable String chainLimit(Cause cause) {
+      return chains.limit(tenant, cause);
+    }
+
+    @Override
+    public BusinessDays businessDays() {
+      return new HostDays(host.holidays(), tenant);
+    }
+
+    @Override
+    public long maxDataBytes() {
+      return options().maxDataBytes();
+    }
+  }
+}

@@ -1,0 +1,283 @@
+package dev.workflow.internal.engine;
+
+import dev.workflow.Event;
+import dev.workflow.EventExplanation;
+import dev.workflow.InstanceId;
+import dev.workflow.PublishReceipt;
+import dev.workflow.SubjectRef;
+import dev.workflow.condition.Effort;
+import dev.workflow.condition.NotEvaluableException;
+import dev.workflow.instance.StepState;
+import dev.workflow.internal.decide.InstanceInput;
+import dev.workflow.internal.decide.InstanceSnapshot;
+import dev.workflow.internal.decide.NearMisses;
+import dev.workflow.internal.decide.StepKey;
+import dev.workflow.internal.decide.StepRun;
+import dev.workflow.internal.decide.Transition;
+import dev.workflow.internal.decide.WaitKeys;
+import dev.workflow.spi.store.EventRows;
+import dev.workflow.spi.store.EventSubscriptionLookup;
+import dev.workflow.spi.store.EventSubscriptionRow;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.InstanceRows;
+import dev.workflow.trigger.TenantWorkflows;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an event does to instances that run already: it answers waits and ends them by exits. One
+ * that very many wait for reaches some of them in the transaction that accepts it, the oldest, and
+ * the others in transactions that follow ({@link EventContinuation}).
+ */
+final class EventDelivery {
+
+  private static final EndingReach.Reached NOBODY = new EndingReach.Reached(Set.of(), Map.of());
+
+  /** So many instances in one transaction. */
+  private static final int PORTION = 200;
+
+  private final UnitOfWork work;
+  private final @Nullable InstanceUpdate publisher;
+  private final Set<StepKey> later;
+
+  /** Of an event that comes from outside. */
+  EventDelivery(UnitOfWork work) {
+    this(work, null, Set.of());
+  }
+
+  /**
+   * @param publisher the instance that publishes the event itself; null: none
+   * @param later its steps that have begun since
+   */
+  EventDelivery(UnitOfWork work, @Nullable InstanceUpdate publisher, Set<StepKey> later) {
+    this.work = work;
+    this.publisher = publisher;
+    this.later = later;
+  }
+
+  void arrive(Event event, TenantWorkflows workflows, ReceiptDraft receipt) {
+    EndingReach.Reached reached = reached(event, workflows.exitsOn(event.type()));
+    Portion portion = waiting(event, workflows, null);
+    Set<InstanceKey> keys = concerned(reached, portion, event, workflows);
+    work.preload(keys);
+    Effort.beginTogether();
+    for (InstanceKey key : keys) {
+      if (!portion.leavesOut(key) || reached.instances().contains(key)) {
+        work.reach(key, new InstanceInput.Arrival(event, Set.of()))
+            .ifPresent(instance -> arrive(instance, event, receipt));
+        portion.done(key);
+      }
+    }
+    if (!reached.heirs().isEmpty()) {
+      work.reach().endHeirs(reached);
+    }
+    if (portion.last != null) {
+      work.onward(new EventRows.Onward(event.tenant(), eventId(event), portion.last));
+    }
+  }
+
+  /** Why the instances that could be concerned by an event are not; of very many, the oldest. */
+  List<EventExplanation.Miss> misses(Event event, TenantWorkflows workflows) {
+    List<EventExplanation.Miss> misses = new ArrayList<>();
+    EndingReach.Reached reached = reached(event, workflows.exitsOn(event.type()));
+    Portion portion = waiting(event, workflows, null);
+    for (InstanceKey key : concerned(reached, portion, event, workflows)) {
+      work.find(key)
+          .filter(instance -> !instance.snapshot().state().ended())
+          .ifPresent(
+              instance ->
+                  NearMisses.of(instance.snapshot(), work.surroundings(instance), event)
+                      .forEach(miss -> misses.add(miss(key, miss))));
+    }
+    return misses;
+  }
+
+  private static EventExplanation.Miss miss(InstanceKey key, NearMisses.Miss miss) {
+    String step = miss.step() == null ? null : miss.step().toString();
+    return new EventExplanation.Miss(key.id(), step, miss.because());
+  }
+
+  /**
+   * The next portion of an event that was accepted before.
+   *
+   * @return how far it has come; null: to the end
+   */
+  @Nullable InstanceId goOn(
+      Event event, Instant acceptedAt, TenantWorkflows workflows, InstanceId after) {
+    Portion portion = waiting(event, workflows, after);
+    work.preload(portion.keys);
+    ReceiptDraft receipt = new ReceiptDraft();
+    Effort.beginTogether();
+    for (InstanceKey key : portion.keys) {
+      if (!portion.leavesOut(key)) {
+        work.load(key)
+            .filter(instance -> wasThere(instance, event, acceptedAt))
+            .ifPresent(instance -> arrive(instance, event, receipt));
+        portion.done(key);
+      }
+    }
+    return portion.last;
+  }
+
+  /** Whether it ran when the event was accepted, and waited for it if it does so now. */
+  private static boolean wasThere(InstanceUpdate instance, Event event, Instant acceptedAt) {
+    InstanceSnapshot snapshot = instance.snapshot();
+    return !snapshot.identity().createdAt().isAfter(acceptedAt)
+        && snapshot.open().stream()
+            .filter(run -> waits(run, WaitKeys.of(event)))
+            .allMatch(run -> run.readyAt() == null || !run.readyAt().isAfter(acceptedAt));
+  }
+
+  private static String eventId(Event event) {
+    return String.valueOf(event.id());
+  }
+
+  private static final class Portion {
+    private final Set<InstanceKey> keys = new TreeSet<>();
+
+    /** The last one, if there may be more; null: these are all. */
+    private @Nullable InstanceId last;
+
+    /** Whether the conditions of those up to the last one have cost what all may. */
+    private boolean ended;
+
+    /** Adds a page of keys in order. */
+    void add(List<InstanceKey> page, boolean full) {
+      keys.addAll(page);
+      if (full) {
+        InstanceId end = page.get(page.size() - 1).id();
+        last = last == null || end.compareTo(last) < 0 ? end : last;
+      }
+    }
+
+    /** Notes that an instance has been reached, and ends the portion if it was a dear one. */
+    void done(InstanceKey key) {
+      if (!ended && keys.contains(key) && !Effort.affordsAnother()) {
+        ended = true;
+        last = key.id();
+      }
+    }
+
+    /** Whether it is left to the next portion. */
+    boolean leavesOut(InstanceKey key) {
+      InstanceId end = last;
+      return ended && end != null && keys.contains(key) && key.id().compareTo(end) > 0;
+    }
+
+    void cut() {
+      InstanceId end = last;
+      if (end != null) {
+        keys.removeIf(key -> key.id().compareTo(end) > 0);
+      }
+    }
+  }
+
+  private Set<InstanceKey> concerned(
+      EndingReach.Reached reached, Portion portion, Event event, TenantWorkflows workflows) {
+    Set<InstanceKey> keys = new TreeSet<>(reached.instances());
+    keys.addAll(portion.keys);
+    if (workflows.waitsFor(event.type()) || event.correlation() != null) {
+      work.workings().stream()
+          .filter(working -> waits(working, event))
+          .map(InstanceUpdate::key)
+          .forEach(keys::add);
+    }
+    return keys;
+  }
+
+  private EndingReach.Reached reached(Event event, Set<String> exits) {
+    SubjectRef subject = event.subject();
+    return subject == null || exits.isEmpty()
+        ? NOBODY
+        : work.reach().by(event.tenant(), subject, exits);
+  }
+
+  private Portion waiting(Event event, TenantWorkflows workflows, @Nullable InstanceId after) {
+    Portion portion = new Portion();
+    InstanceRows instances = work.transaction().instances();
+    for (EventSubscriptionLookup lookup : lookups(event, workflows)) {
+      List<InstanceKey> page =
+          instances.waiters(List.of(lookup), after, PORTION).stream()
+              .map(EventSubscriptionRow::instance)
+              .toList();
+      portion.add(page, page.size() == PORTION);
+    }
+    portion.cut();
+    return portion;
+  }
+
+  /** Waits for the event's type, and handlers that wait for its correlation whatever its type. */
+  private static List<EventSubscriptionLookup> lookups(Event event, TenantWorkflows workflows) {
+    List<EventSubscriptionLookup> lookups = new ArrayList<>();
+    if (workflows.waitsFor(event.type())) {
+      WaitKeys.of(event)
+          .forEach(key -> lookups.add(new EventSubscriptionLookup(event.tenant(), event.type(), key)));
+    }
+    if (event.correlation() != null) {
+      lookups.add(
+          new EventSubscriptionLookup(
+              event.tenant(), EventSubscriptionRow.ANY_EVENT, WaitKeys.correlation(event.correlation())));
+    }
+    return lookups;
+  }
+
+  private static boolean waits(InstanceUpdate working, Event event) {
+    List<String> keys = WaitKeys.of(event);
+    List<String> correlation =
+        event.correlation() == null ? List.of() : List.of(event.correlation());
+    for (StepRun run : working.snapshot().open()) {
+      if (waits(run, keys) || waits(run, correlation)) {
+        return working.key().tenant().equals(event.tenant());
+      }
+    }
+    return false;
+  }
+
+  private static boolean waits(StepRun run, List<String> keys) {
+    return run.state() == StepState.IN_PROGRESS
+        && run.memory().waitingFor() != null
+        && keys.contains(run.memory().waitingFor());
+  }
+
+  private void arrive(InstanceUpdate instance, Event event, ReceiptDraft receipt) {
+    if (instance.snapshot().over()) {
+      return;
+    }
+    int before = instance.transitions().size();
+    try {
+      work.stimulate(
+          instance, new InstanceInput.Arrival(event, instance == publisher ? later : Set.of()));
+    } catch (NotEvaluableException e) {
+      receipt.suppressed(
+          new PublishReceipt.Suppressed(
+              instance.snapshot().identity().workflow(),
+              "error",
+              "a wait or an exit of instance " + instance.key().id() + ": " + e.getMessage()));
+      return;
+    }
+    List<Transition> made = instance.transitions().subList(before, instance.transitions().size());
+    if (instance.snapshot().over()) {
+      receipt.exited(instance.key().id());
+      return;
+    }
+    for (Transition transition : made) {
+      if (transition instanceof Transition.OfStep given
+          && given.after().memory().answer() != null) {
+        receipt.answered(
+            new PublishReceipt.Answered(instance.key().id(), given.after().key().toString()));
+      } else if (transition instanceof Transition.OfStep step
+          && step.to() == StepState.COMPLETED
+          && step.after().output() != null
+          && event.id() != null
+          && event.id().equals(step.after().output().path("event").path("id").textValue())) {
+        receipt.answered(
+            new PublishReceipt.Answered(instance.key().id(), step.after().key().toString()));
+      }
+    }
+  }
+}

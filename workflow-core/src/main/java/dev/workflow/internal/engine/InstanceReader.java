@@ -1,0 +1,59 @@
+package dev.workflow.internal.engine;
+
+import dev.workflow.internal.decide.InstanceSnapshot;
+import dev.workflow.internal.decide.StepTree;
+import dev.workflow.internal.decide.Transition;
+import dev.workflow.internal.decide.TransitionJson;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.StoreTransaction;
+import dev.workflow.spi.store.StoredInstance;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads instances without changing them. */
+public final class InstanceReader {
+
+  /** What is stored of an instance: how it is, and how it came to be so. */
+  public record Stored(InstanceSnapshot snapshot, StepTree tree, List<Transition> history) {}
+
+  private final EngineContext wiring;
+  private final StoreTransaction transaction;
+
+  public InstanceReader(EngineContext wiring, StoreTransaction transaction) {
+    this.wiring = wiring;
+    this.transaction = transaction;
+  }
+
+  public Optional<Stored> read(InstanceKey key) {
+    return transaction.instances().read(List.of(key)).stream().findFirst().map(this::stored);
+  }
+
+  /** Those of the instances that there are. */
+  public Map<InstanceKey, Stored> read(Collection<InstanceKey> keys) {
+    Map<InstanceKey, Stored> found = new HashMap<>();
+    transaction.instances().read(keys).forEach(one -> found.put(one.row().key(), stored(one)));
+    return found;
+  }
+
+  private Stored stored(StoredInstance stored) {
+    try {
+      return read(stored);
+    } catch (RuntimeException e) {
+      throw SetAsides.ofTheRow(e) ? SetAsideInstances.unreadable(stored.row().key(), e) : e;
+    }
+  }
+
+  private Stored read(StoredInstance stored) {
+    List<Transition> history =
+        stored.journal().stream()
+            .flatMap(entry -> TransitionJson.read(entry.body(), entry.at()).stream())
+            .toList();
+    return new Stored(
+        InstanceRowMapper.stored(stored).snapshot(),
+        wiring.workflows().tree(transaction, stored.row().key().tenant(), stored.row().workflow()),
+        history);
+  }
+}

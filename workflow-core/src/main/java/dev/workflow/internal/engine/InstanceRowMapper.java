@@ -1,0 +1,317 @@
+package dev.workflow.internal.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.Cause;
+import dev.workflow.Json;
+import dev.workflow.TenantId;
+import dev.workflow.definition.Step;
+import dev.workflow.definition.StepSettings;
+import dev.workflow.instance.InstanceState;
+import dev.workflow.instance.StepState;
+import dev.workflow.internal.decide.Commands;
+import dev.workflow.internal.decide.Effect;
+import dev.workflow.internal.decide.InstanceSnapshot;
+import dev.workflow.internal.decide.StepKey;
+import dev.workflow.internal.decide.StepRun;
+import dev.workflow.internal.decide.Transition;
+import dev.workflow.internal.decide.TransitionJson;
+import dev.workflow.internal.decide.WaitKeys;
+import dev.workflow.messaging.internal.outbox.DigestEntry;
+import dev.workflow.messaging.internal.outbox.MessageRowMapper;
+import dev.workflow.messaging.internal.outbox.Pauses;
+import dev.workflow.spi.store.EventSubscriptionRow;
+import dev.workflow.spi.store.InstanceChange.Kind;
+import dev.workflow.spi.store.InstanceChange.SideRows;
+import dev.workflow.spi.store.InstanceChange;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.InstanceRow;
+import dev.workflow.spi.store.JournalEntry;
+import dev.workflow.spi.store.MessageRow;
+import dev.workflow.spi.store.StoredInstance;
+import dev.workflow.spi.store.TaskRow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Between what is decided and what is stored. */
+final class InstanceRowMapper {
+
+  private final EngineContext wiring;
+  private final Instant now;
+  private final Predicate<TenantId> local;
+  private final DigestEntry digests;
+
+  InstanceRowMapper(EngineContext wiring, Instant now, Predicate<TenantId> local, DigestEntry digests) {
+    this.wiring = wiring;
+    this.now = now;
+    this.local = local;
+    this.digests = digests;
+  }
+
+  /** The row of a new instance. */
+  static InstanceRow created(InstanceSnapshot.Identity identity, @Nullable String eventId) {
+    String parent =
+        identity.parent() == null
+            ? null
+            : identity.parent().instance() + "/" + identity.parent().step();
+    String input = eventId != null ? null : input(identity);
+    return new InstanceRow(
+        new InstanceKey(identity.tenant(), identity.id()),
+        identity.workflow(),
+        identity.subject(),
+        new InstanceRow.Origin(
+            eventId, input, parent, identity.concurrencyKey(), identity.createdAt()),
+        new InstanceRow.Progress(InstanceState.DRAFT.name(), null, 0, null, null, null));
+  }
+
+  private static String input(InstanceSnapshot.Identity identity) {
+    var json = Json.object();
+    if (identity.input() != null) {
+      json.set("input", identity.input());
+    }
+    if (identity.event() != null) {
+      json.set("event", identity.event());
+    }
+    var links = json.putArray("cause");
+    identity.cause().links().forEach(links::add);
+    return Json.write(json);
+  }
+
+  /** An instance as its journal tells. */
+  static InstanceUpdate.Stored stored(StoredInstance stored) {
+    InstanceSnapshot snapshot = InstanceSnapshot.draft(identity(stored));
+    List<Transition> all = new ArrayList<>();
+    for (JournalEntry entry : stored.journal()) {
+      all.addAll(TransitionJson.read(entry.body(), entry.at()));
+    }
+    int seq =
+        stored.journal().isEmpty() ? 0 : stored.journal().get(stored.journal().size() - 1).seq();
+    return new InstanceUpdate.Stored(stored.row(), snapshot.after(all), seq);
+  }
+
+  private static InstanceSnapshot.Identity identity(StoredInstance stored) {
+    InstanceRow row = stored.row();
+    var event = stored.event() == null ? null : Json.read(stored.event());
+    var input = row.origin().input() == null ? Json.object() : Json.read(row.origin().input());
+    return new InstanceSnapshot.Identity(
+        row.key().tenant(),
+        row.key().id(),
+        row.workflow(),
+        row.subject(),
+        event == null ? input.get("event") : event,
+        input.get("input"),
+        parent(row.origin().parent()),
+        row.origin().concurrencyKey(),
+        cause(event == null ? input : event),
+        row.origin().createdAt());
+  }
+
+  /** The chain of automations that led to an instance. */
+  static Cause cause(StoredInstance stored) {
+    String input = stored.row().origin().input();
+    String text = stored.event() == null ? input : stored.event();
+    return text == null ? new Cause(List.of()) : cause(Json.read(text));
+  }
+
+  private static Cause cause(JsonNode eventOrInput) {
+    List<String> links = new ArrayList<>();
+    eventOrInput.path("cause").forEach(link -> links.add(link.asText()));
+    return new Cause(links);
+  }
+
+  static InstanceSnapshot.@Nullable Parent parent(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    int slash = text.indexOf('/');
+    return new InstanceSnapshot.Parent(
+        dev.workflow.InstanceId.parse(text.substring(0, slash)),
+        StepKey.parse(text.substring(slash + 1)));
+  }
+
+  /** What is to be written of an instance, if anything. */
+  Optional<InstanceChange> change(InstanceUpdate working) {
+    boolean parks = working.hold() != InstanceUpdate.Hold.LEASED || !working.running();
+    if (!parks && working.transitions().isEmpty()) {
+      return Optional.empty();
+    }
+    if (working.hold() == InstanceUpdate.Hold.LOCKED && working.transitions().isEmpty()) {
+      return Optional.empty();
+    }
+    Kind kind =
+        working.hold() == InstanceUpdate.Hold.NEW ? Kind.INSERT : parks ? Kind.UPDATE : Kind.APPEND;
+    InstanceRow before = working.stored().row();
+    InstanceRow row = kind == Kind.APPEND ? before : before.with(progress(working, kind));
+    return Optional.of(
+        new InstanceChange(kind, row, before.progress().revision(), entry(working), side(working)));
+  }
+
+  private @Nullable JournalEntry entry(InstanceUpdate working) {
+    return working.transitions().isEmpty()
+        ? null
+        : new JournalEntry(
+            working.stored().seq() + 1, now, TransitionJson.write(working.transitions(), now));
+  }
+
+  private InstanceRow.Progress progress(InstanceUpdate working, Kind kind) {
+    InstanceRow.Progress before = working.stored().row().progress();
+    InstanceSnapshot snapshot = working.snapshot();
+    long revision = kind == Kind.INSERT ? 1 : before.revision() + 1;
+    String state = snapshot.state().name();
+    if (snapshot.ending() != null) {
+      return new InstanceRow.Progress(
+          state, snapshot.ending().outcome(), revision, null, null, snapshot.ending().at());
+    }
+    boolean leased =
+        before.owner() != null && before.dueAt() != null && before.dueAt().isAfter(now);
+    if (working.hold() == InstanceUpdate.Hold.LOCKED && leased) {
+      return new InstanceRow.Progress(state, null, revision, before.owner(), before.dueAt(), null);
+    }
+    if (!working.running()) {
+      return new InstanceRow.Progress(state, null, revision, null, working.wakeAt(), null);
+    }
+    String node = wiring.options().nodeId();
+    return local.test(working.key().tenant())
+        ? new InstanceRow.Progress(
+            state, null, revision, node, now.plus(wiring.options().lease()), null)
+        : new InstanceRow.Progress(state, null, revision, null, now, null);
+  }
+
+  private SideRows side(InstanceUpdate working) {
+    List<EventSubscriptionRow> waitersAdded = new ArrayList<>();
+    List<String> waitersRemoved = new ArrayList<>();
+    List<TaskRow> tasksPut = new ArrayList<>();
+    List<String> tasksRemoved = new ArrayList<>();
+    Commands commands = new Commands(working.tree(), wiring::performedByPeople);
+    boolean paused = working.snapshot().state() == InstanceState.PAUSED;
+    for (StepKey key : touched(working)) {
+      Step step = working.tree().place(key.id()).step();
+      StepRun was = working.stored().snapshot().step(key);
+      StepRun is = working.snapshot().step(key);
+      if (step instanceof Step.Wait wait) {
+        boolean waited = waits(was);
+        String waitsFor = waits(is) ? is.memory().waitingFor() : null;
+        if (waitsFor != null && !waited) {
+          waitersAdded.add(new EventSubscriptionRow(working.key(), key.toString(), wait.event(), waitsFor));
+        } else if (waited && waitsFor == null) {
+          waitersRemoved.add(key.toString());
+        }
+      }
+      String answered = correlation(step, was);
+      String answers = correlation(step, is);
+      if (!Objects.equals(answered, answers)) {
+        if (answered != null) {
+          waitersRemoved.add(key.toString());
+        }
+        if (answers != null) {
+          waitersAdded.add(
+              new EventSubscriptionRow(working.key(), key.toString(), EventSubscriptionRow.ANY_EVENT, answers));
+        }
+      }
+      if (step instanceof Step.Action action && !key.undo()) {
+        if (!paused && listed(commands, step, is)) {
+          tasksPut.add(task(working, action, is));
+        } else if (listed(commands, step, was)) {
+          tasksRemoved.add(key.toString());
+        }
+      }
+    }
+    return new SideRows(
+        waitersAdded,
+        waitersRemoved,
+        tasksPut,
+        tasksRemoved,
+        messages(working),
+        canceledAt(working));
+  }
+
+  private static Set<StepKey> touched(InstanceUpdate working) {
+    Set<StepKey> keys = new LinkedHashSet<>();
+    for (Transition transition : working.transitions()) {
+      if (transition instanceof Transition.OfStep step) {
+        keys.add(step.after().key());
+      } else if (transition instanceof Transition.OfInstance move
+          && (move.from() == InstanceState.PAUSED || move.to() == InstanceState.PAUSED)) {
+        keys.addAll(working.snapshot().steps().keySet());
+      }
+    }
+    return keys;
+  }
+
+  /** What finds a handler that waits for a correlation; null: it does not. */
+  private static @Nullable String correlation(Step step, StepRun run) {
+    String key = run.memory().waitingFor();
+    boolean handlers = step instanceof Step.Action || run.key().undo();
+    return handlers && waits(run) && key != null && !key.isEmpty()
+        ? WaitKeys.correlation(key)
+        : null;
+  }
+
+  private static boolean waits(StepRun run) {
+    return run.state() == StepState.IN_PROGRESS && run.memory().waitingFor() != null;
+  }
+
+  /** Whether a step stands in the list of tasks: it is open for people, or nobody may do it. */
+  private boolean listed(Commands commands, Step step, StepRun run) {
+    return commands.isOpen(step, run)
+        && (commands.isForPeople(step, run.key()) || named(step.settings().performer()));
+  }
+
+  private static boolean named(StepSettings.Performer performer) {
+    return performer.role() != null || performer.assignee() != null;
+  }
+
+  private TaskRow task(InstanceUpdate working, Step.Action action, StepRun run) {
+    var identity = working.snapshot().identity();
+    var performer = action.settings().performer();
+    Instant ready = run.readyAt() == null ? now : run.readyAt();
+    Instant due =
+        performer.due() == null
+            ? null
+            : performer
+                .due()
+                .addTo(ready, wiring.tenant(identity.tenant()).zone())
+                .plus(working.snapshot().paused(ready, now));
+    return new TaskRow(
+        working.key(),
+        run.key().toString(),
+        action.type(),
+        action.settings().label(),
+        identity.workflow().key(),
+        identity.subject(),
+        run.state().name(),
+        performer.role(),
+        run.memory().assignee(),
+        run.claimedBy() == null ? null : run.claimedBy().id(),
+        ready,
+        due);
+  }
+
+  private @Nullable Instant canceledAt(InstanceUpdate working) {
+    return working.sideEffects().stream().anyMatch(Effect.CancelMessages.class::isInstance)
+        ? now
+        : null;
+  }
+
+  /** What is sent and then cancelled in one change enters as cancelled. */
+  private List<MessageRow> messages(InstanceUpdate working) {
+    List<MessageRow> rows = new ArrayList<>();
+    for (Effect effect : working.sideEffects()) {
+      if (effect instanceof Effect.Send send) {
+        rows.addAll(digests.rows(MessageRowMapper.queued(working.snapshot().identity(), send, now)));
+      } else if (effect instanceof Effect.CancelMessages) {
+        rows.replaceAll(row -> MessageRowMapper.canceled(row, now));
+      }
+    }
+    if (working.snapshot().state() == InstanceState.PAUSED) {
+      rows.replaceAll(row -> row.status().open() ? Pauses.entering(row) : row);
+    }
+    return rows;
+  }
+}

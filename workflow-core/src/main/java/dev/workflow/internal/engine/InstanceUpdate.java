@@ -1,0 +1,203 @@
+package dev.workflow.internal.engine;
+
+import dev.workflow.Event;
+import dev.workflow.definition.Step;
+import dev.workflow.instance.InstanceState;
+import dev.workflow.instance.StepState;
+import dev.workflow.internal.decide.Decider;
+import dev.workflow.internal.decide.Decision;
+import dev.workflow.internal.decide.DecisionContext;
+import dev.workflow.internal.decide.Effect;
+import dev.workflow.internal.decide.InstanceInput;
+import dev.workflow.internal.decide.InstanceSnapshot;
+import dev.workflow.internal.decide.StepKey;
+import dev.workflow.internal.decide.StepRun;
+import dev.workflow.internal.decide.StepTree;
+import dev.workflow.internal.decide.Transition;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.InstanceRow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One instance being changed: what is stored of it, and what has been decided since. Used by one
+ * thread at a time.
+ */
+final class InstanceUpdate {
+
+  /** How this node stands to the instance. */
+  enum Hold {
+    /** It does not exist yet. */
+    NEW,
+    /** Its row is locked by the transaction. */
+    LOCKED,
+    /** This node holds its lease; nothing is locked. */
+    LEASED
+  }
+
+  /** What is stored of an instance. */
+  record Stored(InstanceRow row, InstanceSnapshot snapshot, int seq) {}
+
+  private final Hold hold;
+  private final StepTree tree;
+  private final Stored stored;
+  private InstanceSnapshot snapshot;
+  private final List<Transition> transitions = new ArrayList<>();
+  private final List<Effect> effects = new ArrayList<>();
+  private final Map<Effect, Integer> published = new IdentityHashMap<>(0);
+  private final List<Effect> sideEffects = new ArrayList<>();
+  private final List<Effect.Call> calls = new ArrayList<>();
+  private List<Event> news = List.of();
+  private @Nullable Instant wakeAt;
+  private boolean decided;
+  private boolean unfinished;
+
+  InstanceUpdate(Hold hold, StepTree tree, Stored stored) {
+    this.hold = hold;
+    this.tree = tree;
+    this.stored = stored;
+    this.snapshot = stored.snapshot();
+  }
+
+  /** Decides what follows from a stimulus and keeps it here. Returns whether anything changed. */
+  boolean stimulate(InstanceInput stimulus, DecisionContext around) {
+    Decision decision = Decider.decide(snapshot, stimulus, around);
+    int before = transitions.size();
+    snapshot = decision.next();
+    transitions.addAll(decision.transitions());
+    wakeAt = decision.wakeAt();
+    unfinished = decision.unfinished();
+    decided = true;
+    for (Effect effect : decision.effects()) {
+      if (effect instanceof Effect.Call call) {
+        calls.add(call);
+      } else {
+        effects.add(effect);
+        if (effect instanceof Effect.Publish publish) {
+          published.put(effect, before);
+          news = news.isEmpty() ? new ArrayList<>() : news;
+          news.add(publish.event());
+        }
+      }
+    }
+    return !decision.transitions().isEmpty();
+  }
+
+  InstanceKey key() {
+    return stored.row().key();
+  }
+
+  Hold hold() {
+    return hold;
+  }
+
+  StepTree tree() {
+    return tree;
+  }
+
+  Stored stored() {
+    return stored;
+  }
+
+  InstanceSnapshot snapshot() {
+    return snapshot;
+  }
+
+  List<Transition> transitions() {
+    return transitions;
+  }
+
+  /** Effects that nobody has taken yet; taking them empties the list. */
+  List<Effect> takeEffects() {
+    List<Effect> taken = List.copyOf(effects);
+    effects.clear();
+    return taken;
+  }
+
+  /** The events that were decided to be published since this was asked last. */
+  List<Event> takeNews() {
+    List<Event> taken = news;
+    news = List.of();
+    return taken;
+  }
+
+  /** The steps that have begun since the decision that published an event, in its own instance. */
+  Set<StepKey> begunSince(Effect.Publish publish) {
+    int from = published.getOrDefault(publish, transitions.size());
+    Set<StepKey> begun = new HashSet<>();
+    for (Transition transition : transitions.subList(from, transitions.size())) {
+      if (transition instanceof Transition.OfStep step
+          && step.from() == StepState.READY
+          && step.to() == StepState.IN_PROGRESS) {
+        begun.add(step.after().key());
+      }
+    }
+    return begun;
+  }
+
+  /** Keeps an effect that is written together with the instance. */
+  void keep(Effect effect) {
+    sideEffects.add(effect);
+  }
+
+  /** Effects that are written together with the instance: messages and their cancellation. */
+  List<Effect> sideEffects() {
+    return sideEffects;
+  }
+
+  /** Whether it brings messages that are not written yet. */
+  boolean sends() {
+    return sideEffects.stream().anyMatch(Effect.Send.class::isInstance)
+        || effects.stream().anyMatch(Effect.Send.class::isInstance);
+  }
+
+  boolean hasEffects() {
+    return !effects.isEmpty();
+  }
+
+  boolean hasEffects(Predicate<Effect> which) {
+    return effects.stream().anyMatch(which);
+  }
+
+  List<Effect.Call> calls() {
+    return calls;
+  }
+
+  @Nullable Instant wakeAt() {
+    return wakeAt;
+  }
+
+  boolean decided() {
+    return decided;
+  }
+
+  /** Whether its budget was spent before all was decided: a tick goes on. */
+  boolean unfinished() {
+    return unfinished;
+  }
+
+  /** Whether a handler's call is under way or about to be made, or more is to be decided. */
+  boolean running() {
+    if (snapshot.state() != InstanceState.ACTIVE && snapshot.state() != InstanceState.PAUSED) {
+      return false;
+    }
+    return unfinished || running(snapshot, tree);
+  }
+
+  static boolean running(InstanceSnapshot snapshot, StepTree tree) {
+    for (StepRun run : snapshot.open()) {
+      if (run.running()
+          && (run.key().undo() || tree.place(run.key().id()).step() instanceof Step.Action)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

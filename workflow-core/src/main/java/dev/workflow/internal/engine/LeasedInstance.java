@@ -1,0 +1,469 @@
+package dev.workflow.internal.engine;
+
+import dev.workflow.TenantId;
+import dev.workflow.instance.StepState;
+import dev.workflow.internal.decide.Effect;
+import dev.workflow.internal.decide.InstanceInput;
+import dev.workflow.internal.decide.InstanceSnapshot;
+import dev.workflow.internal.decide.StepKey;
+import dev.workflow.internal.decide.StepRun;
+import dev.workflow.internal.decide.StepTree;
+import dev.workflow.spi.ActionResult;
+import dev.workflow.spi.EngineListener;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.StoreException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An instance whose lease this node holds, kept in memory from step to step. Stimuli queue up; one
+ * change is under way at a time; what came in meanwhile goes into the next. If the instance was
+ * changed by somebody else, it is read again and the stimuli are decided anew.
+ *
+ * <p>Thread-safe.
+ */
+final class LeasedInstance implements Committer.Unit {
+
+  private static final Logger log = LoggerFactory.getLogger(LeasedInstance.class);
+
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
+  private final LeasedInstances runs;
+  private final StepTree tree;
+  private final Map<StepKey, HandlerCall> calls = new HashMap<>();
+  private final List<InstanceInput> waiting = new ArrayList<>();
+  private InstanceUpdate.Stored stored;
+  private List<InstanceInput> underWay = List.of();
+  private @Nullable InstanceUpdate working;
+  private boolean busy;
+  private boolean gone;
+
+  /** Whether its tenant's share of the transaction was spent before its turn came. */
+  private boolean deferred;
+
+  LeasedInstance(LeasedInstances runs, StepTree tree, InstanceUpdate.Stored stored) {
+    this.runs = runs;
+    this.tree = tree;
+    this.stored = stored;
+  }
+
+  InstanceKey key() {
+    return stored.row().key();
+  }
+
+  synchronized long revision() {
+    return stored.row().progress().revision();
+  }
+
+  synchronized InstanceUpdate.Stored stored() {
+    return stored;
+  }
+
+  StepTree tree() {
+    return tree;
+  }
+
+  EngineListener.Stay stay() {
+    return new EngineListener.Stay(key().tenant(), key().id(), tree.definition().ref());
+  }
+
+  synchronized boolean gone() {
+    return gone;
+  }
+
+  /** Something happened. Decided now if nothing is under way, otherwise after that. */
+  void offer(InstanceInput stimulus) {
+    synchronized (this) {
+      if (gone) {
+        return;
+      }
+      waiting.add(stimulus);
+      if (busy) {
+        return;
+      }
+      busy = true;
+    }
+    runs.committer().submit(this);
+  }
+
+  /**
+   * Like {@link #offer}, but the caller commits this run itself. False if that is not possible now.
+   */
+  synchronized boolean prepare(InstanceInput stimulus) {
+    if (gone) {
+      return false;
+    }
+    waiting.add(stimulus);
+    if (busy) {
+      return false;
+    }
+    busy = true;
+    return true;
+  }
+
+  /**
+   * Takes the right to change the instance, waiting until nobody else has it. False if the instance
+   * is not here any more.
+   */
+  synchronized boolean acquire() throws InterruptedException {
+    while (busy && !gone) {
+      wait();
+    }
+    if (gone) {
+      return false;
+    }
+    busy = true;
+    return true;
+  }
+
+  /** The change that is made with {@link #acquire}. */
+  synchronized InstanceUpdate begin(List<InstanceInput> stimuli) {
+    underWay = List.copyOf(stimuli);
+    working = new InstanceUpdate(InstanceUpdate.Hold.LEASED, tree, stored);
+    return working;
+  }
+
+  /** Gives the right back without a change. */
+  void release() {
+    next();
+  }
+
+  @Override
+  public void apply(UnitOfWork work) {
+    InstanceUpdate change;
+    List<InstanceInput> stimuli;
+    synchronized (this) {
+      deferred = underWay.isEmpty() && !work.affords(key().tenant());
+      if (deferred) {
+        return;
+      }
+      if (underWay.isEmpty()) {
+        underWay = List.copyOf(waiting);
+        waiting.clear();
+      }
+      stimuli = underWay;
+      change = begin(stimuli);
+    }
+    if (work.touches(key())) {
+      // Another unit of this batch has the row locked and changed; its change fences this one,
+      // which is then decided anew.
+      return;
+    }
+    work.add(change);
+    int done = 0;
+    for (InstanceInput stimulus : stimuli) {
+      if (done > 0 && !work.affords(key().tenant())) {
+        keep(stimuli, done);
+        return;
+      }
+      work.stimulate(change, stimulus);
+      done++;
+    }
+  }
+
+  /** Leaves some of the stimuli to the next change. */
+  private synchronized void keep(List<InstanceInput> stimuli, int done) {
+    underWay = stimuli.subList(0, done);
+    waiting.addAll(0, stimuli.subList(done, stimuli.size()));
+  }
+
+  @Override
+  public void committed(UnitOfWork work, Set<InstanceKey> fenced) {
+    try {
+      goOn(work, fenced);
+    } catch (RuntimeException | Error e) {
+      // What is held would be renewed for ever, and nobody would go on with it.
+      leave();
+      throw e;
+    }
+  }
+
+  private void goOn(UnitOfWork work, Set<InstanceKey> fenced) {
+    InstanceUpdate done;
+    synchronized (this) {
+      if (deferred) {
+        deferred = false;
+        runs.committer().submitNext(this);
+        return;
+      }
+      done = working;
+      working = null;
+    }
+    if (done == null || fenced.contains(key()) || !work.has(done)) {
+      readAgain();
+      return;
+    }
+    runs.announcements().tell(done);
+    boolean parked = !done.running();
+    synchronized (this) {
+      underWay = List.of();
+      int seq = done.stored().seq() + (done.transitions().isEmpty() ? 0 : 1);
+      stored = new InstanceUpdate.Stored(stored.row(), done.snapshot(), seq);
+      if (parked) {
+        leave();
+      } else if (done.unfinished() && !runs.committer().stopping()) {
+        waiting.add(new InstanceInput.Tick());
+      }
+    }
+    if (!parked) {
+      dropCallsThatEnded();
+      callAll(done.calls());
+      next();
+    }
+  }
+
+  @Override
+  public TenantId tenant() {
+    return key().tenant();
+  }
+
+  /** If the first run was committed, the second one is fenced out, and reads what is there. */
+  @Override
+  public boolean repeatable() {
+    return true;
+  }
+
+  @Override
+  public void failed(RuntimeException reason) {
+    // Nothing was written. What handlers have answered is not thrown away.
+    boolean away = SetAsides.passing(reason) || ofTheMachine(reason.getCause());
+    boolean passing = away || reason instanceof UnreadableException;
+    if (passing ? postponed(reason) : failsInstead(reason)) {
+      return;
+    }
+    if (away) {
+      abandon(reason);
+      return;
+    }
+    try {
+      runs.setAside(key(), reason);
+    } finally {
+      leave();
+    }
+  }
+
+  /** Memory that is used up, a class that is missing: no fault of what was decided. */
+  private static boolean ofTheMachine(@Nullable Throwable cause) {
+    return cause instanceof Error && !(cause instanceof StackOverflowError);
+  }
+
+  /** The lease runs out and the instance is claimed again, by this node or another. */
+  void abandon(RuntimeException reason) {
+    runs.abandoned(key(), reason);
+    synchronized (this) {
+      leave();
+    }
+  }
+
+  /** Whether calls are to be made and none has begun. */
+  synchronized boolean onlyWaits() {
+    return !busy && !calls.isEmpty() && calls.values().stream().noneMatch(HandlerCall::begun);
+  }
+
+  /** Lets go of the instance, so that whoever can make its calls makes them. */
+  void giveBack() {
+    leave();
+  }
+
+  /** What cannot be written for now is written later, as long as this node holds the instance. */
+  private boolean postponed(RuntimeException reason) {
+    boolean ofTheStore = reason instanceof StoreException || ofTheMachine(reason.getCause());
+    if (ofTheStore && !runs.committer().running()) {
+      return false;
+    }
+    synchronized (this) {
+      waiting.addAll(0, underWay);
+      underWay = List.of();
+      working = null;
+      if (gone || waiting.stream().noneMatch(InstanceInput.Answer.class::isInstance)) {
+        return false;
+      }
+      busy = false;
+      notifyAll();
+    }
+    log.warn("The results of instance {} are written later: {}", key(), reason.getMessage());
+    if (runs.committer().running()) {
+      runs.timeouts().after(AGAIN, this::writeAgain);
+    }
+    return true;
+  }
+
+  private void writeAgain() {
+    synchronized (this) {
+      if (gone || busy || waiting.isEmpty()) {
+        return;
+      }
+      busy = true;
+    }
+    runs.committer().submit(this);
+  }
+
+  /**
+   * What follows from a result cannot be written, whenever it is tried: the step fails instead,
+   * once, with the reason, and its handler is not called again.
+   */
+  private boolean failsInstead(RuntimeException reason) {
+    synchronized (this) {
+      boolean some = underWay.stream().anyMatch(LeasedInstance::gave);
+      if (gone || !some) {
+        return false;
+      }
+      underWay =
+          underWay.stream()
+              .map(stimulus -> gave(stimulus) ? failed(stimulus, reason) : stimulus)
+              .toList();
+      working = null;
+    }
+    log.warn("The results of instance {} cannot be written: its steps fail", key(), reason);
+    runs.committer().submitNext(this);
+    return true;
+  }
+
+  private static boolean gave(InstanceInput stimulus) {
+    return stimulus instanceof InstanceInput.Answer answer
+        && !(answer.result() instanceof ActionResult.Failed failed && !failed.retryable());
+  }
+
+  private static InstanceInput failed(InstanceInput stimulus, RuntimeException reason) {
+    InstanceInput.Answer answer = (InstanceInput.Answer) stimulus;
+    String why = "what follows from its result cannot be written: " + ResultCheck.reason(reason);
+    return new InstanceInput.Answer(
+        answer.step(), answer.attempt(), ActionResult.failed(why, false), InstanceInput.Outgoing.NONE);
+  }
+
+  /** Takes the answers that are not written yet, for whoever holds the instance next. */
+  synchronized List<InstanceInput> kept() {
+    if (busy || gone) {
+      return List.of();
+    }
+    List<InstanceInput> kept = waiting.stream().filter(InstanceInput.Answer.class::isInstance).toList();
+    waiting.removeAll(kept);
+    return kept;
+  }
+
+  /** TaskCompletion that another run of this node has not written. */
+  synchronized void keep(List<InstanceInput> answers) {
+    waiting.addAll(0, answers);
+  }
+
+  /** The host's executor did not take a call: as if this node had lost the instance. */
+  void refused(Throwable reason) {
+    log.warn(
+        "The executor refused a handler's call of instance {}; it is taken up again when its lease ends: {}",
+        key(),
+        reason.toString());
+    leave();
+  }
+
+  private synchronized void leave() {
+    gone = true;
+    busy = false;
+    calls.values().forEach(HandlerCall::interrupt);
+    runs.remove(this);
+    notifyAll();
+  }
+
+  private void next() {
+    synchronized (this) {
+      busy = false;
+      notifyAll();
+      if (waiting.isEmpty() || gone) {
+        return;
+      }
+      busy = true;
+    }
+    runs.committer().submitNext(this);
+  }
+
+  /** Somebody else has changed the instance: looks what is left to do here. */
+  void changedElsewhere() {
+    synchronized (this) {
+      if (gone || busy) {
+        return;
+      }
+      busy = true;
+    }
+    readAgain();
+  }
+
+  private void readAgain() {
+    InstanceUpdate.Stored fresh;
+    try {
+      fresh = runs.read(key());
+    } catch (RuntimeException e) {
+      failed(e);
+      return;
+    } catch (Error e) {
+      leave();
+      throw e;
+    }
+    synchronized (this) {
+      if (fresh == null
+          || !runs.node().equals(fresh.row().progress().owner())
+          || fresh.snapshot().state().ended()) {
+        leave();
+        return;
+      }
+      stored = fresh;
+      waiting.addAll(0, underWay);
+      underWay = List.of();
+    }
+    dropCallsThatEnded();
+    for (StepRun run : stored().snapshot().open()) {
+      if (run.running() && isAction(run)) {
+        call(new Effect.Call(run.key(), run.attempt()));
+      }
+    }
+    offerLater(new InstanceInput.Tick());
+    next();
+  }
+
+  private synchronized void offerLater(InstanceInput stimulus) {
+    waiting.add(stimulus);
+  }
+
+  private boolean isAction(StepRun run) {
+    return run.key().undo()
+        || tree.place(run.key().id()).step() instanceof dev.workflow.definition.Step.Action;
+  }
+
+  void callAll(List<Effect.Call> effects) {
+    effects.forEach(this::call);
+  }
+
+  private void call(Effect.Call effect) {
+    HandlerCall call;
+    synchronized (this) {
+      HandlerCall known = calls.get(effect.step());
+      if (gone || (known != null && known.attempt() == effect.attempt())) {
+        return;
+      }
+      call = new HandlerCall(runs, this, effect.step(), effect.attempt());
+      calls.put(effect.step(), call);
+    }
+    runs.execute(call);
+  }
+
+  private synchronized void dropCallsThatEnded() {
+    InstanceSnapshot snapshot = stored.snapshot();
+    calls
+        .values()
+        .removeIf(
+            call -> {
+              StepRun run = snapshot.step(call.step());
+              boolean current =
+                  run.state() == StepState.IN_PROGRESS && run.attempt() == call.attempt();
+              if (!current) {
+                call.interrupt();
+              }
+              return !current;
+            });
+  }
+}

@@ -1,0 +1,336 @@
+package dev.workflow.internal.engine;
+
+import dev.workflow.TenantId;
+import dev.workflow.internal.decide.InstanceInput;
+import dev.workflow.internal.decide.StepTree;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.InstanceRows;
+import dev.workflow.spi.store.StoreException;
+import dev.workflow.spi.store.StoreTransaction;
+import dev.workflow.spi.store.StoreUnavailableException;
+import dev.workflow.spi.store.StoredInstance;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The instances this node holds. Thread-safe. */
+final class LeasedInstances {
+
+  private static final Logger log = LoggerFactory.getLogger(LeasedInstances.class);
+
+  private final EngineContext wiring;
+  private final Committer committer;
+  private final Consumer<HandlerCall> executor;
+  private final Timeouts timeouts;
+  private final Announcements announcements;
+  private final Map<InstanceKey, LeasedInstance> held = new ConcurrentHashMap<>();
+  private final InstanceCapacity room;
+  private final InstanceClaimer claims;
+  private final Runnable roomAgain;
+
+  /**
+   * @param roomAgain called when it pays to claim again
+   */
+  LeasedInstances(
+      EngineContext wiring,
+      Committer committer,
+      Consumer<HandlerCall> executor,
+      Timeouts timeouts,
+      Runnable roomAgain) {
+    this.roomAgain = roomAgain;
+    this.wiring = wiring;
+    this.committer = committer;
+    this.executor = executor;
+    this.timeouts = timeouts;
+    this.room = new InstanceCapacity(wiring.options().maxInFlight());
+    this.claims =
+        new InstanceClaimer(
+            node(),
+            wiring.options().lease(),
+            wiring::limits,
+            tenant -> committer.running() && wiring.tenants().stands(tenant),
+            room);
+    this.announcements = new Announcements(wiring.listeners());
+  }
+
+  EngineContext wiring() {
+    return wiring;
+  }
+
+  Committer committer() {
+    return committer;
+  }
+
+  Announcements announcements() {
+    return announcements;
+  }
+
+  Timeouts timeouts() {
+    return timeouts;
+  }
+
+  String node() {
+    return wiring.options().nodeId();
+  }
+
+  InstanceCapacity room() {
+    return room;
+  }
+
+  void execute(HandlerCall call) {
+    executor.accept(call);
+  }
+
+  void remove(LeasedInstance run) {
+    if (held.remove(run.key(), run)) {
+      left(run);
+    }
+  }
+
+  private void hold(LeasedInstance run) {
+    LeasedInstance former = held.put(run.key(), run);
+    if (former != null) {
+      run.keep(former.kept());
+      left(former);
+    }
+    entered(run);
+  }
+
+  private void entered(LeasedInstance run) {
+    room.enter(run.key().tenant());
+    wiring.listeners().tell(listener -> listener.instanceTaken(run.stay()));
+  }
+
+  private void left(LeasedInstance run) {
+    TenantId tenant = run.key().tenant();
+    if (room.leave(tenant) || mayFreePlace(tenant)) {
+      roomAgain.run();
+    }
+    wiring.listeners().tell(listener -> listener.instanceLeft(run.stay()));
+  }
+
+  /** In doubt yes: a look for work in vain does no harm. */
+  private boolean mayFreePlace(TenantId tenant) {
+    try {
+      return wiring.limits(tenant).limitsWork();
+    } catch (RuntimeException e) {
+      log.debug("The limits of {} could not be asked for", tenant, e);
+      return true;
+    }
+  }
+
+  @Nullable LeasedInstance find(InstanceKey key) {
+    return held.get(key);
+  }
+
+  /** Takes up to {@code limit} due instances; returns how many. */
+  int claim(int limit) {
+    int taken = 0;
+    boolean goesOn = limit > 0;
+    while (taken == 0 && goesOn) {
+      Taken claim = claims.claim(this::inTransaction, wiring.now(), limit);
+      goesOn = claims.took(claim.claim());
+      taken = claim.claim().claimed().size();
+      goOn(claim.instances());
+    }
+    return taken;
+  }
+
+  private record Taken(InstanceClaimer.Taken claim, List<Claimed> instances) {}
+
+  private Taken inTransaction(Function<StoreTransaction, InstanceClaimer.Taken> claiming) {
+    return wiring
+        .store()
+        .transact(
+            transaction -> {
+              InstanceClaimer.Taken claim = claiming.apply(transaction);
+              return new Taken(
+                  claim,
+                  claim.claimed().stream()
+                      .flatMap(one -> claimed(transaction, one).stream())
+                      .toList());
+            });
+  }
+
+  private void goOn(List<Claimed> claimed) {
+    claimed.forEach(one -> hold(one.run()));
+    if (committer.running()) {
+      claimed.forEach(one -> one.run().offer(one.takeOver()));
+    } else {
+      List<LeasedInstance> together =
+          claimed.stream()
+              .filter(one -> one.run().prepare(one.takeOver()))
+              .map(Claimed::run)
+              .toList();
+      if (!together.isEmpty()) {
+        committer.runInline(together);
+      }
+    }
+  }
+
+  private record Claimed(LeasedInstance run, InstanceInput takeOver) {}
+
+  /** One that cannot be read, or whose tenant stands, is set aside; the others go on. */
+  private Optional<Claimed> claimed(StoreTransaction transaction, StoredInstance stored) {
+    TenantId tenant = stored.row().key().tenant();
+    if (wiring.tenants().stands(tenant)) {
+      wiring
+          .setAsides()
+          .instances()
+          .putOff(transaction, stored.row(), wiring.tenants().askAgainAt(tenant));
+      return Optional.empty();
+    }
+    try {
+      StepTree tree = wiring.workflows().tree(transaction, tenant, stored.row().workflow());
+      return Optional.of(
+          new Claimed(
+              new LeasedInstance(this, tree, InstanceRowMapper.stored(stored)), new InstanceInput.TakeOver(stored.takenFrom())));
+    } catch (RuntimeException e) {
+      if (!SetAsides.ofTheRow(e)) {
+        throw e;
+      }
+      wiring.setAsides().instances().setAside(transaction, stored.row(), e);
+      return Optional.empty();
+    }
+  }
+
+  /** Nothing that is decided about an instance can be written: nothing else waits for it. */
+  void setAside(InstanceKey key, RuntimeException why) {
+    try {
+      wiring.setAsides().instances().setAside(key, node(), why);
+    } catch (RuntimeException e) {
+      why.addSuppressed(e);
+      abandoned(key, why);
+    }
+  }
+
+  /**
+   * After a commit: goes on with the instances that this node now holds, and wakes those it changed
+   * behind their back.
+   */
+  void adopt(UnitOfWork work) {
+    announcements.tell(work);
+    for (InstanceUpdate working : work.workings()) {
+      if (working.hold() == InstanceUpdate.Hold.LEASED) {
+        continue;
+      }
+      LeasedInstance known = held.get(working.key());
+      if (known != null) {
+        known.changedElsewhere();
+      } else if (committer.running() && working.running() && goesOn(working)) {
+        adopt(working, work.storedAfter(working));
+      }
+    }
+  }
+
+  private static boolean goesOn(InstanceUpdate working) {
+    return working.unfinished() || !working.calls().isEmpty();
+  }
+
+  private void adopt(InstanceUpdate working, InstanceUpdate.Stored stored) {
+    if (node().equals(stored.row().progress().owner())) {
+      LeasedInstance run = new LeasedInstance(this, working.tree(), stored);
+      if (held.putIfAbsent(run.key(), run) == null) {
+        entered(run);
+        run.callAll(working.calls());
+        if (working.unfinished()) {
+          run.offer(new InstanceInput.Tick());
+        }
+      }
+    } else {
+      roomAgain.run();
+    }
+  }
+
+  InstanceUpdate.@Nullable Stored read(InstanceKey key) {
+    List<StoredInstance> found =
+        wiring.store().transact(transaction -> transaction.instances().read(List.of(key)));
+    return found.isEmpty() ? null : InstanceRowMapper.stored(found.get(0));
+  }
+
+  /** Extends the leases of everything held; what was lost meanwhile is looked at again. */
+  void renew() {
+    Map<InstanceKey, LeasedInstance> now = Map.copyOf(held);
+    if (now.isEmpty()) {
+      return;
+    }
+    Instant leaseUntil = wiring.now().plus(wiring.options().lease());
+    List<InstanceRows.Held> known =
+        now.values().stream().map(run -> new InstanceRows.Held(run.key(), run.revision())).toList();
+    Set<InstanceKey> lost =
+        wiring
+            .store()
+            .transact(transaction -> transaction.instances().renew(node(), known, leaseUntil));
+    now.values().stream().filter(run -> lost.contains(run.key())).forEach(LeasedInstance::changedElsewhere);
+  }
+
+  /**
+   * Lets go of the instances whose calls cannot begin here, so that other nodes go on with them at
+   * once. Those of which others are under way keep theirs.
+   *
+   * @param waiting calls that nobody makes any more
+   */
+  void giveBack(List<HandlerCall> waiting) {
+    Set<LeasedInstance> some = new LinkedHashSet<>();
+    waiting.forEach(call -> some.add(call.owner()));
+    List<LeasedInstance> left = some.stream().filter(LeasedInstance::onlyWaits).toList();
+    waiting.stream().filter(call -> !left.contains(call.owner())).forEach(this::execute);
+    List<InstanceRows.Held> known =
+        left.stream().map(run -> new InstanceRows.Held(run.key(), run.revision())).toList();
+    left.forEach(LeasedInstance::giveBack);
+    if (!known.isEmpty()) {
+      log.warn(
+          "No handler has begun for a while: all threads are busy. {} instances are given back to other nodes, and no more are taken",
+          known.size());
+      wiring
+          .store()
+          .transact(transaction -> transaction.instances().renew(node(), known, wiring.now()));
+    }
+  }
+
+  /** Lets go of everything so that other nodes go on with it at once. */
+  void handBack() {
+    Collection<LeasedInstance> left = List.copyOf(held.values());
+    List<InstanceRows.Held> known =
+        left.stream().map(run -> new InstanceRows.Held(run.key(), run.revision())).toList();
+    left.forEach(this::remove);
+    if (known.isEmpty()) {
+      return;
+    }
+    try {
+      wiring
+          .store()
+          .transact(transaction -> transaction.instances().renew(node(), known, wiring.now()));
+    } catch (StoreException e) {
+      log.warn(
+          "{} instances could not be handed back; they are taken up again when their leases end: {}",
+          known.size(),
+          e.toString());
+    }
+  }
+
+  void abandoned(InstanceKey key, RuntimeException reason) {
+    if (reason instanceof StoreUnavailableException) {
+      log.warn(
+          "Instance {} could not be written; it is taken up again when its lease ends: {}",
+          key,
+          reason.getMessage());
+      return;
+    }
+    log.warn(
+        "Instance {} could not be written; it is taken up again when its lease ends: {}",
+        key,
+        reason.toString(),
+        reason);
+  }
+}

@@ -1,0 +1,97 @@
+package dev.workflow.internal.engine;
+
+import dev.workflow.spi.EngineListener;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The host's listeners behind a guard: what one throws is logged and reaches nobody. While the
+ * engine is started each is told on a thread of its own ({@link ListenerThread}), so that one that takes
+ * its time keeps nobody waiting. Thread-safe.
+ */
+public final class Listeners {
+
+  private static final Logger log = LoggerFactory.getLogger(Listeners.class);
+
+  private final List<EngineListener> listeners;
+  private volatile List<ListenerThread> threads = List.of();
+
+  public Listeners(List<EngineListener> listeners) {
+    this.listeners = List.copyOf(listeners);
+  }
+
+  boolean any() {
+    return !listeners.isEmpty();
+  }
+
+  /** From now on every listener is told on its own thread. */
+  synchronized void start() {
+    threads = listeners.stream().map(ListenerThread::new).toList();
+  }
+
+  /** Tells what is left, waiting a few seconds for it, and then tells on the callers' threads. */
+  synchronized void close() {
+    List<ListenerThread> old = threads;
+    threads = List.of();
+    old.forEach(ListenerThread::close);
+  }
+
+  /** Tells every listener. */
+  public void tell(Consumer<EngineListener> what) {
+    List<ListenerThread> own = threads;
+    if (!own.isEmpty()) {
+      own.forEach(one -> one.tell(what));
+      return;
+    }
+    for (EngineListener listener : listeners) {
+      guarded(listener, () -> what.accept(listener));
+    }
+  }
+
+  /** Lets every listener follow an attempt; ended in the opposite order. */
+  EngineListener.Following follow(Supplier<EngineListener.AttemptStart> start) {
+    if (!any()) {
+      return EngineListener.Following.NONE;
+    }
+    EngineListener.AttemptStart attempt = start.get();
+    EngineListener.Following all = EngineListener.Following.NONE;
+    for (EngineListener listener : listeners) {
+      EngineListener.Following before = all;
+      EngineListener.Following own = follow(listener, attempt);
+      all =
+          result -> {
+            guarded(listener, () -> own.ended(result));
+            before.ended(result);
+          };
+    }
+    return all;
+  }
+
+  private static EngineListener.Following follow(
+      EngineListener listener, EngineListener.AttemptStart attempt) {
+    try {
+      return Objects.requireNonNull(
+          listener.attemptStarted(attempt),
+          "attemptStarted returned null; it must return a Following");
+    } catch (Throwable e) {
+      failed(listener, e);
+      return EngineListener.Following.NONE;
+    }
+  }
+
+  static void guarded(EngineListener listener, Runnable call) {
+    try {
+      call.run();
+    } catch (Throwable e) {
+      failed(listener, e);
+    }
+  }
+
+  private static void failed(EngineListener listener, Throwable e) {
+    log.warn("Listener {} failed; the engine goes on", listener.getClass().getName(), e);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.workflow.internal.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Actor;
+import dev.workflow.Event;
+import dev.workflow.InstanceId;
+import dev.workflow.Json;
+import dev.workflow.instance.InstanceState;
+import dev.workflow.internal.decide.InstanceInput;
+import dev.workflow.internal.decide.StepKey;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What could not reach an instance that is set aside, as JSON. */
+final class MissedInputs {
+
+  private MissedInputs() {}
+
+  /** Null: it need not be kept, because time or the next look brings it again. */
+  static @Nullable ObjectNode json(InstanceInput what) {
+    if (what instanceof InstanceInput.Arrival arrival) {
+      return (ObjectNode) Json.object().set("event", arrival.event().toJson());
+    } else if (what instanceof InstanceInput.Cancel cancel) {
+      return Json.object().put("cancel", cancel.reason() == null ? "" : cancel.reason());
+    } else if (what instanceof InstanceInput.ChildEnded child) {
+      ObjectNode json =
+          Json.object()
+              .put("step", child.step().toString())
+              .put("child", child.child().toString())
+              .put("state", child.state().name())
+              .put("reason", child.reason());
+      if (child.output() != null) {
+        json.set("output", child.output());
+      }
+      return json;
+    }
+    return null;
+  }
+
+  static InstanceInput stimulus(JsonNode json) {
+    if (json.has("event")) {
+      return new InstanceInput.Arrival(Event.parse(json.get("event")), Set.of());
+    } else if (json.has("cancel")) {
+      return new InstanceInput.Cancel(Actor.ENGINE, json.get("cancel").textValue());
+    }
+    return new InstanceInput.ChildEnded(
+        StepKey.parse(json.get("step").textValue()),
+        InstanceId.parse(json.get("child").textValue()),
+        InstanceState.valueOf(json.get("state").textValue()),
+        json.get("output"),
+        json.path("reason").textValue());
+  }
+}

@@ -1,0 +1,258 @@
+package dev.workflow.internal.engine;
+
+import dev.workflow.Actor;
+import dev.workflow.Limits;
+import dev.workflow.NotFoundException;
+import dev.workflow.WorkflowException;
+import dev.workflow.messaging.internal.outbox.SetAsideMessages;
+import dev.workflow.spi.EngineListener;
+import dev.workflow.spi.store.CommitInDoubtException;
+import dev.workflow.spi.store.SetAsideRow;
+import dev.workflow.spi.store.StoreException;
+import dev.workflow.spi.store.StoreTransaction;
+import dev.workflow.spi.store.StoreUnavailableException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sets aside what cannot be read or written, and tries it again: after a minute, then after twice
+ * as long, up to an hour. What that means for things of one kind is in its {@link Kind}.
+ *
+ * <p>Thread-safe.
+ */
+public final class SetAsides {
+
+  public static final String INSTANCE = "INSTANCE";
+  public static final String MESSAGE = "MESSAGE";
+  public static final String TEMPLATE = "TEMPLATE";
+
+  private static final Logger log = LoggerFactory.getLogger(SetAsides.class);
+  private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+  private static final int AT_ONCE = 100;
+
+  /** What is done to things of one kind. Implementations are thread-safe. */
+  public interface Kind {
+
+    /**
+     * Lets it go on.
+     *
+     * @throws RuntimeException if it still cannot be read: it stays set aside
+     */
+    void goOn(CommandContext work, SetAsideRow row);
+
+    /** Ends it without reading it. */
+    void cancel(CommandContext work, SetAsideRow row, Actor by, @Nullable String reason);
+
+    /**
+     * Removes it with all that is its own.
+     *
+     * @throws WorkflowException if things of this kind, or this one, are only cancelled
+     */
+    void delete(CommandContext work, SetAsideRow row);
+
+    /** What is stored of it, as it stands in the database. */
+    String stored(StoreTransaction transaction, SetAsideRow row);
+  }
+
+  private final EngineContext wiring;
+  private final SetAsideInstances instances;
+  private final SetAsideTemplates templates;
+  private final Map<String, Kind> kinds;
+
+  SetAsides(EngineContext wiring) {
+    this.wiring = wiring;
+    this.instances = new SetAsideInstances(wiring);
+    this.templates = new SetAsideTemplates(wiring);
+    this.kinds = Map.of(INSTANCE, instances, MESSAGE, new SetAsideMessages(), TEMPLATE, templates);
+  }
+
+  SetAsideInstances instances() {
+    return instances;
+  }
+
+  /** Templates whose stored version cannot be read. */
+  public SetAsideTemplates templates() {
+    return templates;
+  }
+
+  /** Whether a failure is over when the store, or the host's directory of tenants, is back. */
+  static boolean passing(RuntimeException failure) {
+    return failure instanceof StoreUnavailableException
+        || failure instanceof CommitInDoubtException
+        || failure instanceof TenantFaultException;
+  }
+
+  /** Whether a failure is about the thing itself, and not about the store. */
+  static boolean ofTheRow(RuntimeException failure) {
+    return !(failure instanceof StoreException);
+  }
+
+  /** Notes that something is set aside, or that another look was in vain. */
+  public void note(
+      StoreTransaction transaction, SetAsideRow.Key key, Throwable why, @Nullable Instant never) {
+    note(transaction, key, why, never, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param kept what {@link SetAsideRow#missed} begins with
+   */
+  void note(
+      StoreTransaction transaction,
+      SetAsideRow.Key key,
+      Throwable why,
+      @Nullable Instant never,
+      @Nullable String kept) {
+    Instant now = wiring.now();
+    String reason = ResultCheck.reason(why);
+    Optional<SetAsideRow> before = transaction.setAside().find(key);
+    int times = before.map(SetAsideRow::times).orElse(0);
+    Instant retryAt = never == null ? now.plus(pause(times)) : null;
+    SetAsideRow row =
+        before
+            .map(known -> known.again(reason, retryAt))
+            .orElseGet(() -> new SetAsideRow(key, reason, now, 1, retryAt, kept));
+    transaction.setAside().put(row);
+    if (before.isEmpty()) {
+      transaction.afterCommit(
+          () -> {
+            log.warn(
+                "{} {} of tenant {} is set aside, and the others go on: {}",
+                key.kind(),
+                key.id(),
+                key.tenant(),
+                Limits.oneLine(reason),
+                why);
+            wiring.listeners().tell(listener -> listener.setAside(notice(row)));
+          });
+    }
+  }
+
+  private static EngineListener.Aside notice(SetAsideRow row) {
+    return new EngineListener.Aside(
+        row.key().tenant(), row.key().kind(), row.key().id(), row.reason());
+  }
+
+  private static Duration pause(int times) {
+    Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(times, 6));
+    return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+  }
+
+  /** Tries again what is due to be tried; returns how many go on. */
+  int retryDue(Transactions gate) {
+    Instant now = wiring.now();
+    List<SetAsideRow> due =
+        wiring.store().transact(transaction -> transaction.setAside().due(now, AT_ONCE));
+    int goOn = 0;
+    for (SetAsideRow row : due) {
+      if (retry(gate, row.key())) {
+        goOn++;
+      }
+    }
+    return goOn;
+  }
+
+  /** Tries one again; returns whether it goes on. */
+  public boolean retry(Transactions gate, SetAsideRow.Key key) {
+    try {
+      gate.changeAlone(
+          work -> {
+            goOn(work, key);
+            return key;
+          });
+    } catch (RuntimeException e) {
+      if (passing(e) && !(e instanceof TenantFaultException)) {
+        throw e;
+      }
+      wiring
+          .store()
+          .transact(
+              transaction -> {
+                if (transaction.setAside().find(key).isPresent()) {
+                  note(transaction, key, e, null);
+                }
+                return key;
+              });
+      return false;
+    }
+    wiring.listeners().tell(listener -> listener.goesOn(aside(key)));
+    return true;
+  }
+
+  private static EngineListener.Aside aside(SetAsideRow.Key key) {
+    return new EngineListener.Aside(key.tenant(), key.kind(), key.id(), "");
+  }
+
+  private void goOn(CommandContext work, SetAsideRow.Key key) {
+    StoreTransaction transaction = work.transaction();
+    Optional<SetAsideRow> row = transaction.setAside().find(key);
+    if (row.isEmpty()) {
+      return;
+    }
+    kind(key).goOn(work, row.get());
+    transaction.setAside().remove(key);
+  }
+
+  /**
+   * Cancels what is set aside: without reading it, because it cannot be read.
+   *
+   * @throws WorkflowException if it is not set aside
+   */
+  public void cancel(Transactions gate, SetAsideRow.Key key, Actor by, @Nullable String reason) {
+    gate.changeAlone(
+        work -> {
+          StoreTransaction transaction = work.transaction();
+          kind(key).cancel(work, require(transaction, key), by, reason);
+          transaction.setAside().remove(key);
+          return key;
+        });
+  }
+
+  /** Removes what is set aside, with all that is its own. */
+  public void delete(Transactions gate, SetAsideRow.Key key) {
+    gate.changeAlone(
+        work -> {
+          StoreTransaction transaction = work.transaction();
+          kind(key).delete(work, require(transaction, key));
+          transaction.setAside().remove(key);
+          return key;
+        });
+  }
+
+  private Kind kind(SetAsideRow.Key key) {
+    return Objects.requireNonNull(kinds.get(key.kind()), key.kind());
+  }
+
+  private static SetAsideRow require(StoreTransaction transaction, SetAsideRow.Key key) {
+    return transaction
+        .setAside()
+        .find(key)
+        .orElseThrow(
+            () ->
+                new NotFoundException(
+                    "nothing of the kind "
+                        + key.kind()
+                        + " with the id "
+                        + key.id()
+                        + " is set aside for tenant "
+                        + key.tenant()));
+  }
+
+  /**
+   * What is stored of a thing that is set aside, as it stands in the database.
+   *
+   * @throws NotFoundException if it is not set aside
+   */
+  public String stored(StoreTransaction transaction, SetAsideRow.Key key) {
+    return kind(key).stored(transaction, require(transaction, key));
+  }
+}

@@ -1,0 +1,74 @@
+package dev.workflow.internal.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.Actor;
+import dev.workflow.Json;
+import dev.workflow.NotFoundException;
+import dev.workflow.WorkflowException;
+import dev.workflow.internal.decide.InstanceInput;
+import dev.workflow.internal.decide.StepData;
+import dev.workflow.internal.decide.StepKey;
+import dev.workflow.internal.decide.StepRun;
+import dev.workflow.spi.ActionHandler;
+import dev.workflow.spi.ActionResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what a person or a webhook said into a result of the step's handler. Whether the step takes
+ * an answer has been asked before.
+ */
+final class TaskCompletion {
+
+  private TaskCompletion() {}
+
+  static void answer(
+      UnitOfWork work, InstanceUpdate working, StepKey key, Actor actor, CommandContext.Answering answering) {
+    StepRun run = working.snapshot().step(key);
+    String action = StepData.action(working.tree(), key);
+    ActionHandler handler = work.wiring().actions().find(action);
+    if (handler == null) {
+      throw new NotFoundException("this node has no handler for the action \"" + action + "\"");
+    }
+    CallContext context =
+        CallContext.of(
+            work.wiring(),
+            work.surroundings(working),
+            working.snapshot(),
+            key,
+            Math.max(1, run.attempt()));
+    context.join(work.transaction());
+    ActionResult result = result(handler, context, answering);
+    work.stimulate(working, new InstanceInput.PersonAnswer(key, actor, result, context.outgoing()));
+  }
+
+  private static ActionResult result(
+      ActionHandler handler, CallContext context, CommandContext.Answering answering) {
+    try {
+      if (answering.failure() != null) {
+        return checked(handler, context, handler.fail(context, answering.failure()));
+      }
+      JsonNode payload = answering.payload() == null ? Json.object() : answering.payload();
+      return checked(handler, context, handler.complete(context, payload));
+    } catch (WorkflowException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new WorkflowException(
+          "the handler of \"" + handler.type() + "\" could not take the answer: " + e.getMessage(),
+          e);
+    }
+  }
+
+  /** A result that can be stored. One that cannot is no answer: the step stays as it is. */
+  private static ActionResult checked(
+      ActionHandler handler, CallContext context, @Nullable ActionResult result) {
+    ActionResult checked = context.kept(result);
+    if (checked instanceof ActionResult.Failed failed && !(result instanceof ActionResult.Failed)) {
+      throw new WorkflowException(
+          "the handler of \""
+              + handler.type()
+              + "\" could not take the answer: "
+              + failed.reason());
+    }
+    return checked;
+  }
+}

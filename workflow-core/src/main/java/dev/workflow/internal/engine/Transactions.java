@@ -1,0 +1,227 @@
+package dev.workflow.internal.engine;
+
+import dev.workflow.TenantId;
+import dev.workflow.WorkflowException;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.StaleWriteException;
+import dev.workflow.spi.store.StoreException;
+import dev.workflow.spi.store.StoreTransaction;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way commands and queries reach the store: in transactions of the engine, or in one of the
+ * host. Thread-safe in the first form.
+ */
+public sealed interface Transactions {
+
+  EngineContext wiring();
+
+  /** Changes instances; durable when it returns, or when the host's transaction commits. */
+  <T> T change(Change<T> change);
+
+  /**
+   * A change that finds what it did before: it runs again when it may have been committed or not.
+   */
+  <T> T repeatableChange(Change<T> change);
+
+  /**
+   * A change in which the host's code runs: in a transaction of its own on the caller's thread, so
+   * that nothing else waits for it.
+   */
+  <T> T changeAlone(Change<T> change);
+
+  /** Reads, or writes rows that are not instances. */
+  <T> T query(Function<StoreTransaction, T> query);
+
+  /**
+   * A change inside a transaction. May run more than once; throws before it has changed anything,
+   * or not at all.
+   */
+  @FunctionalInterface
+  interface Change<T> {
+    T in(CommandContext work);
+
+    /** Whose events it publishes, if it does. */
+    default Optional<TenantId> publishes() {
+      return Optional.empty();
+    }
+  }
+
+  /** The engine's own transactions, many changes in each. */
+  final class Own implements Transactions {
+
+    private final EngineContext wiring;
+    private final Committer committer;
+    private final OutsideTransaction outside;
+
+    Own(EngineContext wiring, Committer committer, OutsideTransaction outside) {
+      this.wiring = wiring;
+      this.committer = committer;
+      this.outside = outside;
+    }
+
+    @Override
+    public EngineContext wiring() {
+      return wiring;
+    }
+
+    @Override
+    public <T> T change(Change<T> change) {
+      outside.look();
+      Command<T> command = new Command<>(change, false, committer);
+      committer.submitAwaited(command);
+      return result(command);
+    }
+
+    @Override
+    public <T> T repeatableChange(Change<T> change) {
+      outside.look();
+      Command<T> command = new Command<>(change, true, committer);
+      committer.submitAwaited(command);
+      return result(command);
+    }
+
+    @Override
+    public <T> T changeAlone(Change<T> change) {
+      outside.look();
+      Command<T> command = new Command<>(change, false, committer);
+      committer.runAlone(command);
+      return result(command);
+    }
+
+    private static <T> T result(Command<T> command) {
+      try {
+        return command.result.join();
+      } catch (CompletionException e) {
+        if (e.getCause() instanceof RuntimeException cause) {
+          cause.addSuppressed(new WorkflowException("called from here"));
+          throw cause;
+        }
+        throw e;
+      }
+    }
+
+    @Override
+    public <T> T query(Function<StoreTransaction, T> query) {
+      return wiring.store().transact(query::apply);
+    }
+  }
+
+  /** A transaction of the host. */
+  final class Joined implements Transactions {
+
+    private final EngineContext wiring;
+    private final StoreTransaction transaction;
+    private final Consumer<UnitOfWork> afterCommit;
+
+    Joined(EngineContext wiring, StoreTransaction transaction, Consumer<UnitOfWork> afterCommit) {
+      this.wiring = wiring;
+      this.transaction = transaction;
+      this.afterCommit = afterCommit;
+    }
+
+    @Override
+    public EngineContext wiring() {
+      return wiring;
+    }
+
+    @Override
+    public <T> T change(Change<T> change) {
+      UnitOfWork work =
+          new UnitOfWork(wiring, transaction, UnitOfWork.ELSEWHERE, UnitOfWork.Repeats.LOOKED_UP)
+              .ofHost();
+      T result = change.in(new CommandContext(work));
+      try {
+        work.flush();
+      } catch (StaleWriteException e) {
+        throw new dev.workflow.ConflictException(
+            "the instance was changed by a running step at the same moment; roll the transaction back and try again");
+      }
+      transaction.afterCommit(() -> afterCommit.accept(work));
+      return result;
+    }
+
+    @Override
+    public <T> T repeatableChange(Change<T> change) {
+      return change(change);
+    }
+
+    @Override
+    public <T> T changeAlone(Change<T> change) {
+      return change(change);
+    }
+
+    @Override
+    public <T> T query(Function<StoreTransaction, T> query) {
+      return query.apply(transaction);
+    }
+  }
+
+  /** One command on its way through the committer. */
+  final class Command<T> implements Committer.Unit {
+
+    private final Change<T> change;
+    private final boolean repeatable;
+    private final Committer committer;
+    private final CompletableFuture<T> result = new CompletableFuture<>();
+    private @Nullable T value;
+    private @Nullable WorkflowException refused;
+
+    /** Whether its tenant's share of the transaction was spent before its turn came. */
+    private boolean deferred;
+
+    Command(Change<T> change, boolean repeatable, Committer committer) {
+      this.committer = committer;
+      this.change = change;
+      this.repeatable = repeatable;
+    }
+
+    @Override
+    public Optional<TenantId> publishes() {
+      return change.publishes();
+    }
+
+    @Override
+    public boolean repeatable() {
+      return repeatable;
+    }
+
+    @Override
+    public void apply(UnitOfWork work) {
+      refused = null;
+      deferred = publishes().filter(tenant -> !work.affords(tenant)).isPresent();
+      if (deferred) {
+        return;
+      }
+      try {
+        value = change.in(new CommandContext(work));
+      } catch (StoreException e) {
+        throw e;
+      } catch (WorkflowException e) {
+        refused = e;
+      }
+    }
+
+    @Override
+    public void committed(UnitOfWork work, Set<InstanceKey> fenced) {
+      if (deferred) {
+        committer.submitNext(this);
+      } else if (refused != null) {
+        result.completeExceptionally(refused);
+      } else {
+        result.complete(value);
+      }
+    }
+
+    @Override
+    public void failed(RuntimeException reason) {
+      result.completeExceptionally(reason);
+    }
+  }
+}

@@ -1,0 +1,317 @@
+package dev.workflow.internal.engine;
+
+import dev.workflow.TenantId;
+import dev.workflow.messaging.internal.outbox.Feedback;
+import dev.workflow.messaging.internal.outbox.Outbox;
+import dev.workflow.spi.store.StoreException;
+import dev.workflow.spi.store.StoreTransaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The engine at work: either with background threads (committer, poller, lease renewal, outbox), or
+ * without any, when all that is due runs on the thread that calls {@link #runUntilIdle()}.
+ *
+ * <p>Thread-safe.
+ */
+public final class Workers {
+
+  private static final Logger log = LoggerFactory.getLogger(Workers.class);
+
+  private final EngineContext wiring;
+  private final OutsideTransaction outside = new OutsideTransaction();
+  private final Committer committer;
+  private final LeasedInstances runs;
+  private final Outbox outbox;
+  private final Feedback feedback = new Feedback();
+  private final Timeouts timeouts = new Timeouts();
+  private final Deque<Runnable> inline = new ArrayDeque<>();
+  private final Executor senders;
+  private final InFlightCalls calls = new InFlightCalls();
+  private final TenantQueues handlers;
+  private final PollingThread poller;
+  private final PollingThread mail;
+  private final PollingThread outcomes;
+  private final PollingThread leases;
+  private final EventContinuation onwards;
+  private final PollingThread arrivals;
+  private volatile boolean renewed;
+  private volatile boolean started;
+  private volatile boolean closed;
+
+  /**
+   * @param executor where handlers run
+   * @param senders where senders run
+   */
+  public Workers(EngineContext wiring, Executor executor, Executor senders) {
+    this(wiring, executor, Integer.MAX_VALUE, senders);
+  }
+
+  /**
+   * @param executor where handlers run
+   * @param threads how many of them at the same time
+   * @param senders where senders run
+   */
+  public Workers(EngineContext wiring, Executor executor, int threads, Executor senders) {
+    this.wiring = wiring;
+    this.senders = senders;
+    this.handlers = new TenantQueues(call -> calls.run(executor, call), threads);
+    this.committer = new Committer(wiring, this::goOn, this::hasRoom);
+    this.runs = new LeasedInstances(wiring, committer, this::execute, timeouts, this::wakePoller);
+    this.outbox = new Outbox(wiring, gate(), this::executeMail, this::mailEnded);
+    this.onwards = new EventContinuation(wiring, committer);
+    Duration poll = wiring.options().pollInterval();
+    this.arrivals = new PollingThread("workflow-arrivals", poll, onwards::goOn);
+    this.poller =
+        new PollingThread(
+            "workflow-poller",
+            poll,
+            () -> !stuck() && runs.claim(Math.min(wiring.options().batchSize(), toClaim())) > 0);
+    this.mail = new PollingThread("workflow-outbox", poll, () -> outbox.dispatch() > 0);
+    this.outcomes = new PollingThread("workflow-outcomes", poll, this::record);
+    this.leases =
+        new PollingThread(
+            "workflow-leases",
+            wiring.options().lease().dividedBy(3),
+            this::renew,
+            wiring.store()::onOwnConnection);
+    wiring.store().onWorkAvailable(this::wake);
+  }
+
+  private int toClaim() {
+    return runs.room().toClaim();
+  }
+
+  /** Whether this node can run no handlers at the moment. */
+  private boolean stuck() {
+    return handlers.stuck(wiring.options().lease().dividedBy(3));
+  }
+
+  private void giveBack() {
+    List<HandlerCall> waiting =
+        handlers.takeWaiting().stream().map(HandlerCall.class::cast).toList();
+    runs.giveBack(waiting);
+  }
+
+  /** What was recorded has made room for more. */
+  private boolean record() {
+    boolean some = outbox.record();
+    if (some) {
+      mail.wake();
+    }
+    return some;
+  }
+
+  private boolean renew() {
+    if (stuck()) {
+      giveBack();
+    }
+    runs.renew();
+    outbox.renew();
+    Instant now = wiring.now();
+    if (!renewed) {
+      renewed = true;
+      feedback.look(now);
+    }
+    if (feedback.isLooking(now)) {
+      gate().changeAlone(feedback::applyLate);
+    }
+    if (wiring.setAsides().retryDue(gate()) > 0) {
+      wake();
+    }
+    return false;
+  }
+
+  /** What takes the reports of providers. */
+  public Feedback feedback() {
+    return feedback;
+  }
+
+  /** The engine's own transactions: no part of one that the caller may be in. */
+  public Transactions gate() {
+    return new Transactions.Own(wiring, committer, outside);
+  }
+
+  /** A transaction of the host. */
+  public Transactions gate(StoreTransaction transaction) {
+    return new Transactions.Joined(wiring.inside(transaction), transaction, this::committedByHost);
+  }
+
+  private void committedByHost(UnitOfWork done) {
+    runs.announcements().tell(done);
+    wake();
+  }
+
+  private void goOn(UnitOfWork done) {
+    runs.adopt(done);
+    if (done.leavesOnward()) {
+      arrivals.wake();
+    }
+  }
+
+  private boolean hasRoom(TenantId tenant) {
+    return !stuck() && runs.room().forNew(tenant) && !wiring.limits(tenant).limitsWork();
+  }
+
+  private void execute(HandlerCall call) {
+    if (started) {
+      handlers.execute(call);
+    } else if (!closed) {
+      inline.add(call);
+    }
+  }
+
+  private void executeMail(Runnable call) {
+    if (started) {
+      calls.run(senders, call);
+    } else {
+      call.run();
+    }
+  }
+
+  private void mailEnded() {
+    if (started) {
+      outcomes.wake();
+    }
+  }
+
+  public synchronized void start() {
+    if (closed) {
+      throw new IllegalStateException("the engine is closed");
+    }
+    if (started) {
+      return;
+    }
+    started = true;
+    wiring.listeners().start();
+    committer.start();
+    loops().forEach(PollingThread::start);
+  }
+
+  private List<PollingThread> loops() {
+    return List.of(poller, mail, outcomes, leases, arrivals);
+  }
+
+  private void wakePoller() {
+    poller.wake();
+  }
+
+  /** Looks for work now rather than at the next poll. */
+  public void wake() {
+    poller.wake();
+    mail.wake();
+    arrivals.wake();
+  }
+
+  /**
+   * LeasedInstances everything that is due on this thread, until nothing is; returns how many instances and
+   * messages were touched.
+   */
+  public int runUntilIdle() {
+    if (started) {
+      throw new IllegalStateException("the engine was started: its own threads do the work");
+    }
+    return TenantCache.working(this::runAll);
+  }
+
+  private int runAll() {
+    int done = 0;
+    while (true) {
+      while (onwards.goOn()) {
+        // the next portion
+      }
+      int claimed = runs.claim(wiring.options().batchSize());
+      drain();
+      int sent = outbox.dispatchAll();
+      recordAll();
+      done += claimed + sent;
+      int retried = wiring.setAsides().retryDue(gate());
+      if (claimed + sent + retried == 0 && !appliesLate()) {
+        return done;
+      }
+    }
+  }
+
+  private boolean appliesLate() {
+    return feedback.isLooking(wiring.now()) && gate().changeAlone(feedback::applyLate) > 0;
+  }
+
+  private void drain() {
+    for (Runnable call = inline.poll(); call != null; call = inline.poll()) {
+      call.run();
+    }
+  }
+
+  /** When something is due next, if ever. */
+  public Optional<Instant> nextDue() {
+    return wiring
+        .store()
+        .transact(
+            transaction ->
+                Stream.of(
+                        transaction.instances().nextDue(),
+                        transaction.messages().nextDue(),
+                        transaction.setAside().nextDue())
+                    .flatMap(Optional::stream)
+                    .min(Instant::compareTo));
+  }
+
+  /**
+   * Stops taking work, lets what runs finish within {@code patience}, and hands the rest back.
+   * Idempotent.
+   */
+  public synchronized void close(Duration patience) {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (started) {
+      stopLoops();
+      calls.await(patience);
+      committer.stop();
+      recordMail();
+      runs.handBack();
+      wiring.listeners().close();
+    }
+    timeouts.close();
+  }
+
+  private void stopLoops() {
+    started = false;
+    loops().forEach(PollingThread::stop);
+    for (PollingThread loop : loops()) {
+      try {
+        if (!loop.join(Duration.ofSeconds(10))) {
+          log.warn("The thread {} did not end within 10 s", loop);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private void recordAll() {
+    while (outbox.record()) {
+      // the next batch
+    }
+  }
+
+  private void recordMail() {
+    try {
+      recordAll();
+    } catch (StoreException e) {
+      log.warn(
+          "What came of the last messages could not be recorded; they are sent again when their leases end: {}",
+          e.toString());
+    }
+  }
+}

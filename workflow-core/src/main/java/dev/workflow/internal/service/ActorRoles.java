@@ -1,0 +1,65 @@
+package dev.workflow.internal.service;
+
+import dev.workflow.AccessDeniedException;
+import dev.workflow.Actor;
+import dev.workflow.SubjectRef;
+import dev.workflow.TenantId;
+import dev.workflow.internal.decide.InstanceSnapshot;
+import dev.workflow.internal.engine.EngineContext;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What the host's directory says of an actor. A directory that fails says nothing: refused. */
+final class ActorRoles {
+
+  private static final int MAX_CAUSE = 200;
+
+  private ActorRoles() {}
+
+  static Set<String> of(EngineContext wiring, InstanceSnapshot.Identity instance, Actor actor) {
+    return of(wiring, instance.tenant(), actor, instance.subject());
+  }
+
+  /**
+   * @throws AccessDeniedException if the directory does not answer
+   */
+  static Set<String> of(EngineContext wiring, TenantId tenant, Actor actor, @Nullable SubjectRef subject) {
+    return ask(actor, () -> new TreeSet<>(wiring.actors().roles(tenant, actor, subject)));
+  }
+
+  /** Asks the host's directory. */
+  static <T> T ask(Actor actor, Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (Throwable e) {
+      AccessDeniedException refused =
+          new AccessDeniedException(
+              "the host's actor directory could not say what " + actor + " may do: " + cause(e));
+      refused.initCause(e);
+      throw refused;
+    }
+  }
+
+  private static String cause(Throwable e) {
+    String text = String.valueOf(e).replaceAll("\\p{Cntrl}+", " ");
+    return text.length() > MAX_CAUSE ? text.substring(0, MAX_CAUSE) + "…" : text;
+  }
+
+  /**
+   * Refuses the engine's own id: what a person does would stand in the record as the engine's.
+   *
+   * @throws AccessDeniedException saying so
+   */
+  static void requirePerson(Actor actor) {
+    if (actor.equals(Actor.ENGINE)) {
+      throw new AccessDeniedException(notPersons(actor));
+    }
+  }
+
+  /** Why nobody may act under the engine's own id. */
+  static String notPersons(Actor actor) {
+    return "the actor id \"" + actor + "\" is the engine's own; a person needs another";
+  }
+}

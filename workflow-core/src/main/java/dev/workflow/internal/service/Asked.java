@@ -1,0 +1,47 @@
+package dev.workflow.internal.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.expression.ExpressionException;
+import dev.workflow.expression.RenderMode;
+import dev.workflow.internal.decide.Commands;
+import dev.workflow.internal.decide.DecisionContext;
+import dev.workflow.internal.decide.InstanceSnapshot;
+import dev.workflow.internal.decide.StepData;
+import dev.workflow.internal.decide.StepRun;
+import dev.workflow.internal.decide.StepTree;
+import dev.workflow.internal.engine.EngineContext;
+import org.jspecify.annotations.Nullable;
+
+/** What the open tasks of an instance ask. */
+final class Asked {
+
+  private static final String SECRET = "••••";
+
+  private final InstanceSnapshot instance;
+  private final DecisionContext around;
+  private final Commands commands;
+
+  Asked(EngineContext wiring, InstanceSnapshot instance, StepTree tree) {
+    this.instance = instance;
+    this.around = wiring.surroundings(instance.identity().tenant(), tree, wiring.now());
+    this.commands = new Commands(tree, wiring::performedByPeople);
+  }
+
+  boolean isTask(StepRun run) {
+    return commands.isOpen(around.tree().place(run.key().id()).step(), run);
+  }
+
+  /** With the values that the instance has now; null: it cannot be worked out. */
+  @Nullable JsonNode of(StepRun run) {
+    StepData step = StepData.of(instance, around, run.key());
+    try {
+      return step.config().isConstant()
+          ? step.config().source()
+          : step.config()
+              .evaluate(
+                  step.data(), step.rendering().mode(RenderMode.LENIENT).secrets(name -> SECRET));
+    } catch (ExpressionException e) {
+      return null;
+    }
+  }
+}

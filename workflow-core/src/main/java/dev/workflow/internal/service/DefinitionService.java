@@ -1,0 +1,357 @@
+package dev.workflow.internal.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.Actor;
+import dev.workflow.ConflictException;
+import dev.workflow.Definitions;
+import dev.workflow.InvalidDefinitionException;
+import dev.workflow.Json;
+import dev.workflow.NotFoundException;
+import dev.workflow.Problem;
+import dev.workflow.Problems;
+import dev.workflow.TenantId;
+import dev.workflow.WorkflowRef;
+import dev.workflow.definition.DefinitionDiff;
+import dev.workflow.definition.DefinitionStatus;
+import dev.workflow.definition.DefinitionValidator;
+import dev.workflow.definition.DefinitionVersion;
+import dev.workflow.definition.Trigger;
+import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.internal.engine.Transactions;
+import dev.workflow.messaging.MessagePolicy;
+import dev.workflow.messaging.internal.service.MessageChecks;
+import dev.workflow.spi.store.DefinitionRow;
+import dev.workflow.spi.store.StoreTransaction;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+public final class DefinitionService implements Definitions {
+
+  private static final String PUBLISHED = DefinitionStatus.PUBLISHED.name();
+
+  private static final int PUBLISH_ATTEMPTS = 20;
+
+  private static final Logger log = LoggerFactory.getLogger(DefinitionService.class);
+
+  private final Transactions gate;
+
+  public DefinitionService(Transactions gate) {
+    this.gate = gate;
+  }
+
+  @Override
+  public WorkflowDefinition publish(TenantId tenant, WorkflowDefinition definition, Actor by) {
+    refuseProblems(tenant, definition);
+    return published(
+        tenant, gate.query(transaction -> insert(transaction, tenant, definition, by)));
+  }
+
+  @Override
+  public WorkflowDefinition publishIfChanged(
+      TenantId tenant, WorkflowDefinition definition, Actor by) {
+    refuseProblems(tenant, definition);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        WorkflowDefinition newest =
+            gate.query(transaction -> insertIfChanged(transaction, tenant, definition, by));
+        return published(tenant, newest);
+      } catch (ConflictException e) {
+        if (attempt == PUBLISH_ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private WorkflowDefinition insertIfChanged(
+      StoreTransaction transaction, TenantId tenant, WorkflowDefinition definition, Actor by) {
+    Optional<DefinitionRow> newest =
+        transaction.definitions().versions(tenant, definition.key()).stream()
+            .filter(row -> row.version() > 0)
+            .max(Comparator.comparingInt(DefinitionRow::version));
+    if (newest.isPresent()) {
+      WorkflowDefinition same = definition.withVersion(newest.get().version());
+      if (saysTheSame(newest.get(), same)) {
+        return same;
+      }
+    }
+    int last =
+        newest
+            .map(DefinitionRow::version)
+            .orElseGet(() -> transaction.definitions().lastVersion(tenant, definition.key()));
+    return insert(transaction, tenant, definition.withVersion(last + 1), by.id());
+  }
+
+  /** Compares what is written, so that a version that this release cannot read is another one. */
+  private static boolean saysTheSame(DefinitionRow row, WorkflowDefinition definition) {
+    return row.document().equals(Json.write(definition.toJson()));
+  }
+
+  private void refuseProblems(TenantId tenant, WorkflowDefinition definition) {
+    List<Problem> problems = check(tenant, definition);
+    if (!problems.isEmpty()) {
+      throw new InvalidDefinitionException("The workflow \"" + definition.key() + "\"", problems);
+    }
+  }
+
+  private WorkflowDefinition published(TenantId tenant, WorkflowDefinition published) {
+    gate.wiring().workflows().changed(tenant);
+    Problems ignored = Problems.none();
+    withoutEffect(published, ignored);
+    ignored
+        .list()
+        .forEach(problem -> log.warn("{} of tenant {}: {}", published.ref(), tenant, problem));
+    return published;
+  }
+
+  /** Adds the next version of a definition that has been checked. */
+  public WorkflowDefinition insert(
+      StoreTransaction transaction, TenantId tenant, WorkflowDefinition definition, Actor by) {
+    int last = transaction.definitions().lastVersion(tenant, definition.key());
+    return insert(transaction, tenant, definition.withVersion(last + 1), by.id());
+  }
+
+  private WorkflowDefinition insert(
+      StoreTransaction transaction, TenantId tenant, WorkflowDefinition next, String by) {
+    DefinitionRow row =
+        new DefinitionRow(
+            tenant,
+            next.key(),
+            next.version(),
+            PUBLISHED,
+            Json.write(next.toJson()),
+            gate.wiring().now(),
+            by);
+    if (!transaction.definitions().insert(row)) {
+      throw new ConflictException(
+          "somebody else published version "
+              + next.version()
+              + " of \""
+              + next.key()
+              + "\" at the same moment; look at it and publish again");
+    }
+    return next;
+  }
+
+  @Override
+  public List<Problem> check(TenantId tenant, WorkflowDefinition definition) {
+    gate.wiring().tenant(tenant);
+    Problems problems = Problems.none();
+    problems.addAll(gate.wiring().catalog().check(definition));
+    problems.addAll(
+        DefinitionValidator.validate(definition, new HandlerCatalog(gate.wiring().actions())));
+    problems.addAll(MessageChecks.of(gate, tenant).problems(definition));
+    if (strict()) {
+      problems.addAll(references(tenant, definition));
+    }
+    return problems.list();
+  }
+
+  @Override
+  public WorkflowDefinition publish(TenantId tenant, JsonNode document, Actor by) {
+    return publish(tenant, read(document), by);
+  }
+
+  @Override
+  public List<Problem> check(TenantId tenant, JsonNode document) {
+    gate.wiring().tenant(tenant);
+    WorkflowDefinition definition;
+    try {
+      definition = read(document);
+    } catch (InvalidDefinitionException e) {
+      return e.problems();
+    }
+    return check(tenant, definition);
+  }
+
+  private WorkflowDefinition read(JsonNode document) {
+    return WorkflowDefinition.parse(document, new HandlerCatalog(gate.wiring().actions()));
+  }
+
+  @Override
+  public List<Problem> warnings(TenantId tenant, WorkflowDefinition definition) {
+    gate.wiring().tenant(tenant);
+    Problems problems = Problems.none();
+    withoutEffect(definition, problems);
+    problems.addAll(MessageChecks.of(gate, tenant).warnings(definition));
+    if (!strict()) {
+      problems.addAll(references(tenant, definition));
+    }
+    return problems.list();
+  }
+
+  private boolean strict() {
+    return gate.wiring().messaging().settings().policy() == MessagePolicy.STRICT;
+  }
+
+  /** The workflows it names that there are not. */
+  private List<Problem> references(TenantId tenant, WorkflowDefinition definition) {
+    Problems problems = Problems.none();
+    WorkflowReferences.check(
+        definition,
+        gate.query(transaction -> gate.wiring().workflows().of(transaction, tenant)),
+        problems);
+    return problems.list();
+  }
+
+  /** Deleting what others start breaks them: refused by a strict engine, logged by another. */
+  private void checkUnused(TenantId tenant, String key) {
+    List<String> users =
+        WorkflowReferences.users(
+            key, gate.query(transaction -> gate.wiring().workflows().of(transaction, tenant)));
+    if (users.isEmpty()) {
+      return;
+    }
+    String used = "the workflow \"" + key + "\" is started by " + String.join(", ", users);
+    if (strict()) {
+      throw new ConflictException(used + "; change or delete these first");
+    }
+    log.warn("Tenant {}: {}, which fail from now on", tenant, used);
+  }
+
+  /** What a document may say and nothing comes of. */
+  private static void withoutEffect(WorkflowDefinition definition, Problems problems) {
+    if (definition.steps().isEmpty()) {
+      problems
+          .at("steps")
+          .add(
+              "is empty, so that an instance ends as it begins and nothing is done; write the"
+                  + " steps, or \"enabled\": false until there are some");
+    }
+    for (int i = 0; i < definition.triggers().size(); i++) {
+      if (definition.triggers().get(i) instanceof Trigger.OnSchedule) {
+        problems
+            .at("triggers")
+            .at(i)
+            .at("schedule")
+            .add(
+                "is kept, but nothing fires it yet; start the workflow from a scheduler of the application");
+      }
+    }
+  }
+
+  @Override
+  public void saveDraft(TenantId tenant, WorkflowDefinition definition, Actor by) {
+    gate.wiring().tenant(tenant);
+    DefinitionRow row =
+        new DefinitionRow(
+            tenant,
+            definition.key(),
+            0,
+            DefinitionStatus.DRAFT.name(),
+            Json.write(definition.toJson()),
+            gate.wiring().now(),
+            by.id());
+    gate.query(
+        transaction -> {
+          transaction.definitions().put(row);
+          return row;
+        });
+  }
+
+  @Override
+  public Optional<WorkflowDefinition> draft(TenantId tenant, String key) {
+    gate.wiring().tenant(tenant);
+    return gate.query(transaction -> transaction.definitions().find(tenant, key, 0))
+        .map(this::parse);
+  }
+
+  @Override
+  public WorkflowDefinition rollback(TenantId tenant, WorkflowRef to, Actor by) {
+    return publish(tenant, get(tenant, to), by);
+  }
+
+  @Override
+  public void archive(TenantId tenant, WorkflowRef version, Actor by) {
+    gate.wiring().tenant(tenant);
+    gate.query(
+        transaction -> {
+          DefinitionRow row = find(transaction, tenant, version);
+          transaction.definitions().put(row.archived(gate.wiring().now(), by.id()));
+          return row;
+        });
+    gate.wiring().workflows().changed(tenant);
+  }
+
+  @Override
+  public void delete(TenantId tenant, String key, KeptHistory history, Actor by) {
+    gate.wiring().tenant(tenant);
+    checkUnused(tenant, key);
+    new WorkflowRemoval(gate).delete(tenant, key, history, by);
+  }
+
+  private static DefinitionRow find(
+      StoreTransaction transaction, TenantId tenant, WorkflowRef version) {
+    return transaction
+        .definitions()
+        .find(tenant, version.key(), version.version())
+        .filter(row -> row.version() > 0)
+        .orElseThrow(
+            () -> new NotFoundException("tenant " + tenant + " has no workflow " + version));
+  }
+
+  @Override
+  public WorkflowDefinition get(TenantId tenant, String key) {
+    gate.wiring().tenant(tenant);
+    return gate.query(transaction -> transaction.definitions().versions(tenant, key)).stream()
+        .filter(row -> row.status().equals(PUBLISHED))
+        .findFirst()
+        .map(this::parse)
+        .orElseThrow(
+            () ->
+                new NotFoundException(
+                    "tenant " + tenant + " has no published workflow \"" + key + "\""));
+  }
+
+  @Override
+  public WorkflowDefinition get(TenantId tenant, WorkflowRef version) {
+    gate.wiring().tenant(tenant);
+    return parse(gate.query(transaction -> find(transaction, tenant, version)));
+  }
+
+  @Override
+  public List<DefinitionVersion> versions(TenantId tenant, String key) {
+    gate.wiring().tenant(tenant);
+    return gate.query(transaction -> transaction.definitions().versions(tenant, key)).stream()
+        .map(
+            row ->
+                new DefinitionVersion(
+                    parse(row),
+                    DefinitionStatus.valueOf(row.status()),
+                    row.createdAt(),
+                    Actor.of(row.createdBy()),
+                    row.archivedAt(),
+                    row.archivedBy() == null ? null : Actor.of(row.archivedBy())))
+        .toList();
+  }
+
+  @Override
+  public DefinitionDiff diff(TenantId tenant, String key, int fromVersion, int toVersion) {
+    return DefinitionDiff.between(
+        version(tenant, key, fromVersion), version(tenant, key, toVersion));
+  }
+
+  private WorkflowDefinition version(TenantId tenant, String key, int version) {
+    if (version != 0) {
+      return get(tenant, WorkflowRef.of(key, version));
+    }
+    return draft(tenant, key)
+        .orElseThrow(
+            () -> new NotFoundException("tenant " + tenant + " has no draft of \"" + key + "\""));
+  }
+
+  @Override
+  public List<WorkflowDefinition> list(TenantId tenant) {
+    gate.wiring().tenant(tenant);
+    return gate.query(transaction -> transaction.definitions().newest(tenant)).stream()
+        .map(this::parse)
+        .toList();
+  }
+
+  private WorkflowDefinition parse(DefinitionRow row) {
+    return WorkflowDefinition.parse(row.document()).withVersion(row.version());
+  }
+}

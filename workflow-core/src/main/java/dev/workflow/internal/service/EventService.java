@@ -1,0 +1,90 @@
+package dev.workflow.internal.service;
+
+import dev.workflow.Event;
+import dev.workflow.Events;
+import dev.workflow.InvalidInputException;
+import dev.workflow.Json;
+import dev.workflow.Limits;
+import dev.workflow.Page;
+import dev.workflow.Problems;
+import dev.workflow.PublishReceipt;
+import dev.workflow.TenantId;
+import dev.workflow.internal.engine.EventCheck;
+import dev.workflow.internal.engine.Publication;
+import dev.workflow.internal.engine.Receipts;
+import dev.workflow.internal.engine.Transactions;
+import dev.workflow.spi.store.EventRow;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+public final class EventService implements Events {
+
+  private final Transactions gate;
+
+  public EventService(Transactions gate) {
+    this.gate = gate;
+  }
+
+  @Override
+  public PublishReceipt publish(Event event) {
+    check(event);
+    gate.wiring().tenant(event.tenant());
+    return gate.repeatableChange(Publication.of(gate, event));
+  }
+
+  /** What is wrong with an event. */
+  public void check(Event event) {
+    Problems problems = Problems.none();
+    EventCheck.check(event, gate.wiring().options().maxDataBytes(), problems);
+    if (problems.isEmpty()) {
+      problems.addAll(gate.wiring().catalog().check(event));
+    }
+    problems.throwIfAny(list -> new InvalidInputException("The event", list));
+  }
+
+  @Override
+  public Optional<PublishReceipt> receipt(TenantId tenant, String eventId) {
+    gate.wiring().tenant(tenant);
+    Limits.sought("The event's id", eventId);
+    return gate.query(transaction -> transaction.events().find(tenant, eventId)).map(Receipts::of);
+  }
+
+  @Override
+  public Page<Accepted> list(TenantId tenant, @Nullable String cursor, int limit) {
+    gate.wiring().tenant(tenant);
+    EventRow after = cursor == null ? null : place(tenant, cursor);
+    return gate.query(
+        transaction -> {
+          Cursors.Rows<EventRow> rows =
+              Cursors.read(
+                  Cursors.limit(limit),
+                  after,
+                  (last, count) -> transaction.events().list(tenant, last, count),
+                  row -> row.body().length());
+          List<Accepted> items = rows.rows().stream().map(EventService::accepted).toList();
+          return new Page<>(items, rows.next(EventService::cursor));
+        });
+  }
+
+  private static String cursor(EventRow row) {
+    return Cursors.of("events", row.acceptedAt().toString(), row.id());
+  }
+
+  private static EventRow place(TenantId tenant, String cursor) {
+    return Cursors.read(
+        "events", cursor, 2, parts -> EventRow.place(tenant, parts[1], Instant.parse(parts[0])));
+  }
+
+  @Override
+  public long purge(TenantId tenant, Instant acceptedBefore, LongConsumer progress) {
+    gate.wiring().tenant(tenant);
+    return new EventRemoval(gate, tenant, acceptedBefore).run(progress);
+  }
+
+  private static Accepted accepted(EventRow row) {
+    return new Accepted(Event.parse(Json.read(row.body())), row.acceptedAt(), Receipts.of(row));
+  }
+}

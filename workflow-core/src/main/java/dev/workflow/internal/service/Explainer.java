@@ -1,0 +1,138 @@
+package dev.workflow.internal.service;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Event;
+import dev.workflow.EventExplanation.Candidate;
+import dev.workflow.EventExplanation.Verdict;
+import dev.workflow.EventExplanation;
+import dev.workflow.InstanceId;
+import dev.workflow.PublishReceipt;
+import dev.workflow.condition.EvaluationContext;
+import dev.workflow.condition.Explanation;
+import dev.workflow.internal.decide.InstanceData;
+import dev.workflow.internal.engine.DryRun;
+import dev.workflow.internal.engine.Receipts;
+import dev.workflow.internal.engine.Transactions;
+import dev.workflow.spi.TenantDirectory;
+import dev.workflow.spi.store.StoreTransaction;
+import dev.workflow.trigger.TenantWorkflows;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says why each workflow would or would not start: the real intake is rehearsed in a transaction
+ * that is rolled back.
+ */
+public final class Explainer {
+
+  /** So many ids stand in a line for people. */
+  private static final int SHOWN = 5;
+
+  private final Transactions gate;
+
+  public Explainer(Transactions gate) {
+    this.gate = gate;
+  }
+
+  public EventExplanation explain(Event event) {
+    new EventService(gate).check(event);
+    TenantDirectory.Settings tenant = gate.wiring().tenant(event.tenant());
+    DryRun.Outcome outcome = new DryRun(gate.wiring()).of(event);
+    return gate.query(transaction -> explanation(transaction, event, tenant, outcome));
+  }
+
+  private EventExplanation explanation(
+      StoreTransaction transaction,
+      Event event,
+      TenantDirectory.Settings tenant,
+      DryRun.Outcome outcome) {
+    PublishReceipt receipt = outcome.receipt();
+    TenantWorkflows workflows = gate.wiring().workflows().of(transaction, event.tenant());
+    EvaluationContext plain = EvaluationContext.of(gate.wiring().now(), tenant.zone());
+    EvaluationContext context =
+        event.previous() == null ? plain : plain.withPrevious(event.previous());
+    ObjectNode data = InstanceData.ofEvent(event.tenant(), tenant, event.subject(), event.toJson());
+    Map<String, InstanceId> started =
+        receipt.started().stream()
+            .collect(
+                Collectors.toMap(one -> one.workflow().key(), PublishReceipt.Started::instance));
+    Map<String, PublishReceipt.Suppressed> suppressed =
+        receipt.suppressed().stream()
+            .collect(Collectors.toMap(one -> one.workflow().key(), Function.identity()));
+    List<Candidate> candidates = new ArrayList<>();
+    for (TenantWorkflows.Candidate candidate : workflows.candidates(event.type())) {
+      String key = candidate.definition().key();
+      InstanceId instance = started.get(key);
+      DryRun.Concurrent concurrent =
+          instance == null ? null : outcome.concurrent().get(instance);
+      candidates.add(verdict(candidate, event, data, context, suppressed.get(key), concurrent));
+    }
+    PublishReceipt accepted =
+        event.id() == null
+            ? null
+            : transaction.events().find(event.tenant(), event.id()).map(Receipts::of).orElse(null);
+    return new EventExplanation(
+        event, candidates, receipt.exited(), receipt.answered(), outcome.misses(), accepted);
+  }
+
+  private static Candidate verdict(
+      TenantWorkflows.Candidate candidate,
+      Event event,
+      ObjectNode data,
+      EvaluationContext context,
+      PublishReceipt.@Nullable Suppressed suppressed,
+      DryRun.@Nullable Concurrent concurrent) {
+    var definition = candidate.definition();
+    if (!TenantWorkflows.fits(definition, event)) {
+      String found = event.subject() == null ? "none" : "a " + event.subject().type();
+      return new Candidate(
+          definition.ref(),
+          Verdict.NOT_MATCHED,
+          "it is about a " + definition.subject() + "; the event's subject is " + found,
+          null,
+          List.of());
+    }
+    Explanation why = candidate.trigger().when().explain(data, context);
+    if (!why.holds()) {
+      return new Candidate(
+          definition.ref(),
+          Verdict.NOT_MATCHED,
+          why.firstFailing().map(Explanation::toString).orElse("its condition is false"),
+          why.toJson(),
+          List.of());
+    }
+    if (suppressed != null) {
+      Verdict verdict = suppressed.reason().equals("error") ? Verdict.ERROR : Verdict.SUPPRESSED;
+      return new Candidate(
+          definition.ref(),
+          verdict,
+          suppressed.reason() + ": " + suppressed.detail(),
+          why.toJson(),
+          List.of());
+    }
+    if (concurrent == null || concurrent.others().isEmpty()) {
+      return new Candidate(
+          definition.ref(), Verdict.STARTS, "its trigger matches", why.toJson(), List.of());
+    }
+    String others = "with the concurrency key \"" + concurrent.key() + "\": " + shown(concurrent);
+    return new Candidate(
+        definition.ref(),
+        concurrent.waits() ? Verdict.QUEUED : Verdict.STARTS,
+        concurrent.waits()
+            ? "its trigger matches; it would wait until those before it have ended, " + others
+            : "its trigger matches; it would cancel and replace those " + others,
+        why.toJson(),
+        concurrent.others());
+  }
+
+  private static String shown(DryRun.Concurrent concurrent) {
+    List<InstanceId> others = concurrent.others();
+    String first =
+        others.stream().limit(SHOWN).map(InstanceId::toString).collect(Collectors.joining(", "));
+    return others.size() > SHOWN ? first + " and " + (others.size() - SHOWN) + " more" : first;
+  }
+}

@@ -1,0 +1,246 @@
+package dev.workflow.internal.service;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Actor;
+import dev.workflow.IllegalTransitionException;
+import dev.workflow.InstanceId;
+import dev.workflow.Instances;
+import dev.workflow.InvalidInputException;
+import dev.workflow.Json;
+import dev.workflow.Limits;
+import dev.workflow.NotFoundException;
+import dev.workflow.Page;
+import dev.workflow.Problems;
+import dev.workflow.SubjectRef;
+import dev.workflow.TenantId;
+import dev.workflow.WorkflowException;
+import dev.workflow.WorkflowInstance;
+import dev.workflow.definition.Concurrency;
+import dev.workflow.expression.RenderContext;
+import dev.workflow.instance.InstanceState;
+import dev.workflow.internal.decide.InstanceInput;
+import dev.workflow.internal.decide.RenderedKey;
+import dev.workflow.internal.decide.StepTree;
+import dev.workflow.internal.engine.CommandContext;
+import dev.workflow.internal.engine.Transactions;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.InstanceRow;
+import dev.workflow.spi.store.InstanceRows;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+public final class InstanceService implements Instances {
+
+  private static final int BULK_PAGE = 200;
+  private static final int FAILURES_KEPT = 100;
+
+  private final Transactions gate;
+  private final InstanceViews views;
+
+  public InstanceService(Transactions gate) {
+    this.gate = gate;
+    this.views = new InstanceViews(gate);
+  }
+
+  @Override
+  public Optional<InstanceId> start(
+      TenantId tenant, String workflow, @Nullable SubjectRef subject, ObjectNode input, Actor by) {
+    gate.wiring().tenant(tenant);
+    ActorRoles.requirePerson(by);
+    Problems problems = Problems.none();
+    Json.check(input, gate.wiring().options().maxDataBytes(), problems);
+    problems.throwIfAny(list -> new InvalidInputException("The input", list));
+    return gate.change(work -> start(work, tenant, workflow, subject, input, by));
+  }
+
+  private Optional<InstanceId> start(
+      CommandContext work,
+      TenantId tenant,
+      String workflow,
+      @Nullable SubjectRef subject,
+      ObjectNode input,
+      Actor by) {
+    StepTree tree = work.workflows(tenant).newest().get(workflow);
+    if (tree == null || !tree.definition().enabled()) {
+      throw new NotFoundException(
+          "tenant " + tenant + " has no published and enabled workflow \"" + workflow + "\"");
+    }
+    return work.start(
+        tenant, tree, subject, input, concurrencyKey(tenant, tree, subject, input), by);
+  }
+
+  private @Nullable String concurrencyKey(
+      TenantId tenant, StepTree tree, @Nullable SubjectRef subject, ObjectNode input) {
+    Concurrency concurrency = tree.definition().concurrency();
+    if (concurrency.key() == null) {
+      return null;
+    }
+    ObjectNode data = input.deepCopy();
+    data.set("input", input);
+    if (subject != null) {
+      data.putObject("subject").put("type", subject.type()).put("id", subject.id());
+    }
+    var settings = gate.wiring().tenant(tenant);
+    RenderContext rendering =
+        RenderContext.of(gate.wiring().now(), settings.zone()).locale(settings.locale());
+    return RenderedKey.checked("The concurrency key", concurrency.key().render(data, rendering));
+  }
+
+  @Override
+  public WorkflowInstance get(TenantId tenant, InstanceId id) {
+    return views.view(tenant, id);
+  }
+
+  @Override
+  public Page<Summary> list(Query query, @Nullable String cursor, int limit) {
+    gate.wiring().tenant(query.tenant());
+    InstanceKey after =
+        cursor == null
+            ? null
+            : Cursors.read(
+                "instances",
+                cursor,
+                1,
+                parts -> new InstanceKey(query.tenant(), InstanceId.parse(parts[0])));
+    List<InstanceRow> rows =
+        gate.query(
+            transaction ->
+                transaction.instances().list(filter(query), after, Cursors.limit(limit)));
+    return new Page<>(
+        rows.stream().map(InstanceViews::summary).toList(),
+        Cursors.next(rows, limit, row -> Cursors.of("instances", row.key().id().toString())));
+  }
+
+  private static InstanceRows.InstanceFilter filter(Query query) {
+    Limits.sought("The workflow", query.workflow());
+    Limits.sought("The outcome", query.outcome());
+    Set<String> states =
+        query.states().stream().map(InstanceState::name).collect(Collectors.toSet());
+    return new InstanceRows.InstanceFilter(
+        query.tenant(), query.workflow(), query.subject(), states, query.outcome());
+  }
+
+  @Override
+  public List<Count> count(TenantId tenant) {
+    gate.wiring().tenant(tenant);
+    return gate.query(transaction -> transaction.instances().count(tenant)).stream()
+        .map(
+            row ->
+                new Count(
+                    row.workflow(),
+                    InstanceState.valueOf(row.state()),
+                    row.outcome(),
+                    row.instances()))
+        .toList();
+  }
+
+  @Override
+  public void pause(TenantId tenant, InstanceId id, Actor by, @Nullable String reason) {
+    gate.wiring().tenant(tenant);
+    ActorRoles.requirePerson(by);
+    stimulate(tenant, id, new InstanceInput.Pause(by, Limits.reason(reason)));
+  }
+
+  @Override
+  public void resume(TenantId tenant, InstanceId id, Actor by) {
+    gate.wiring().tenant(tenant);
+    ActorRoles.requirePerson(by);
+    resumeOne(tenant, id, by);
+  }
+
+  @Override
+  public void cancel(TenantId tenant, InstanceId id, Actor by, @Nullable String reason) {
+    gate.wiring().tenant(tenant);
+    ActorRoles.requirePerson(by);
+    cancelOne(tenant, id, by, Limits.reason(reason));
+  }
+
+  private void cancelOne(TenantId tenant, InstanceId id, Actor by, @Nullable String reason) {
+    gate.change(work -> work.lock(tenant, id).cancel(by, reason));
+  }
+
+  @Override
+  public void retry(TenantId tenant, InstanceId id, Actor by) {
+    gate.wiring().tenant(tenant);
+    ActorRoles.requirePerson(by);
+    gate.change(work -> work.lock(tenant, id).retry(by));
+  }
+
+  private void resumeOne(TenantId tenant, InstanceId id, Actor by) {
+    gate.change(work -> work.lock(tenant, id).resume(by));
+  }
+
+  private void stimulate(TenantId tenant, InstanceId id, InstanceInput stimulus) {
+    gate.change(work -> work.lock(tenant, id).stimulate(stimulus));
+  }
+
+  @Override
+  public BulkReport all(
+      Query query, BulkOperation operation, Actor by, Consumer<BulkReport> progress) {
+    gate.wiring().tenant(query.tenant());
+    ActorRoles.requirePerson(by);
+    long done = 0;
+    long refused = 0;
+    Map<InstanceId, String> failures = new LinkedHashMap<>();
+    Set<InstanceId> carried = new HashSet<>();
+    BulkReport report = new BulkReport(0, 0, Map.of());
+    Optional<String> cursor = Optional.empty();
+    do {
+      Page<Summary> page = list(query, cursor.orElse(null), BULK_PAGE);
+      for (Summary instance : page.items()) {
+        try {
+          if (!carried.remove(instance.id())) {
+            carried.addAll(change(query.tenant(), instance.id(), operation, by));
+          }
+          done++;
+        } catch (IllegalTransitionException e) {
+          refused++;
+          if (operation == BulkOperation.RETRY
+              && instance.state() == InstanceState.FAILED
+              && failures.size() < FAILURES_KEPT) {
+            failures.put(instance.id(), String.valueOf(e.getMessage()));
+          }
+        } catch (WorkflowException e) {
+          if (failures.size() < FAILURES_KEPT) {
+            failures.put(instance.id(), String.valueOf(e.getMessage()));
+          }
+        }
+        report = new BulkReport(done, refused, Map.copyOf(failures));
+        progress.accept(report);
+      }
+      cursor = page.next();
+    } while (cursor.isPresent());
+    return report;
+  }
+
+  @Override
+  public long purge(TenantId tenant, Instant endedBefore, LongConsumer progress) {
+    gate.wiring().tenant(tenant);
+    return new WorkflowRemoval(gate).purge(tenant, endedBefore, progress);
+  }
+
+  /** Returns which other instances went on with it: their turn in the operation has been. */
+  private List<InstanceId> change(
+      TenantId tenant, InstanceId id, BulkOperation operation, Actor by) {
+    switch (operation) {
+      case PAUSE -> stimulate(tenant, id, new InstanceInput.Pause(by, "in bulk"));
+      case RESUME -> resumeOne(tenant, id, by);
+      case CANCEL -> cancelOne(tenant, id, by, "in bulk");
+      case RETRY -> {
+        return gate.change(work -> work.lock(tenant, id).retry(by)).stream()
+            .filter(other -> !other.equals(id))
+            .toList();
+      }
+    }
+    return List.of();
+  }
+}

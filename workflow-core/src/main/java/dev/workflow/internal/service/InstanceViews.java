@@ -1,0 +1,116 @@
+package dev.workflow.internal.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.InstanceId;
+import dev.workflow.Instances;
+import dev.workflow.NotFoundException;
+import dev.workflow.TenantId;
+import dev.workflow.WorkflowInstance;
+import dev.workflow.instance.InstanceState;
+import dev.workflow.internal.decide.InstanceSnapshot;
+import dev.workflow.internal.decide.StepKey;
+import dev.workflow.internal.decide.StepRun;
+import dev.workflow.internal.decide.StepTree;
+import dev.workflow.internal.engine.InstanceReader;
+import dev.workflow.internal.engine.Transactions;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.InstanceRow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Instances as users see them. */
+final class InstanceViews {
+
+  /** How many tasks of one instance are shown with what they ask. */
+  private static final int MOST_ASKS = 200;
+
+  private final Transactions gate;
+
+  InstanceViews(Transactions gate) {
+    this.gate = gate;
+  }
+
+  /** What is stored of an instance. */
+  InstanceReader.Stored read(TenantId tenant, InstanceId id) {
+    gate.wiring().tenant(tenant);
+    return gate.query(
+            transaction ->
+                new InstanceReader(gate.wiring(), transaction).read(new InstanceKey(tenant, id)))
+        .orElseThrow(() -> new NotFoundException("tenant " + tenant + " has no instance " + id));
+  }
+
+  WorkflowInstance view(TenantId tenant, InstanceId id) {
+    InstanceReader.Stored stored = read(tenant, id);
+    InstanceSnapshot snapshot = stored.snapshot();
+    InstanceSnapshot.Identity identity = snapshot.identity();
+    InstanceSnapshot.Ending ending = snapshot.ending();
+    return new WorkflowInstance(
+        identity.tenant(),
+        identity.id(),
+        identity.workflow(),
+        identity.subject(),
+        snapshot.state(),
+        ending == null ? null : ending.outcome(),
+        ending == null ? null : ending.reason(),
+        identity.createdAt(),
+        beginsAt(snapshot),
+        ending == null ? null : ending.at(),
+        snapshot.variables(),
+        steps(stored.tree(), snapshot));
+  }
+
+  private static @Nullable Instant beginsAt(InstanceSnapshot snapshot) {
+    return snapshot.state().ended() || snapshot.turn() == null || !snapshot.steps().isEmpty()
+        ? null
+        : snapshot.turn().begins();
+  }
+
+  private List<WorkflowInstance.StepView> steps(StepTree tree, InstanceSnapshot snapshot) {
+    Asked asked = new Asked(gate.wiring(), snapshot, tree);
+    int shown = 0;
+    List<WorkflowInstance.StepView> views = new ArrayList<>();
+    for (StepTree.Place place : tree.places()) {
+      String id = place.step().id();
+      List<StepRun> runs =
+          snapshot.steps().values().stream().filter(run -> run.key().id().equals(id)).toList();
+      if (runs.isEmpty()) {
+        runs = List.of(StepRun.pending(StepKey.of(id)));
+      }
+      for (StepRun run : runs) {
+        boolean task = shown < MOST_ASKS && asked.isTask(run);
+        shown += task ? 1 : 0;
+        views.add(view(place, run, task ? asked.of(run) : null));
+      }
+    }
+    return views;
+  }
+
+  private static WorkflowInstance.StepView view(
+      StepTree.Place place, StepRun run, @Nullable JsonNode asks) {
+    return new WorkflowInstance.StepView(
+        run.key().toString(),
+        place.step().kind(),
+        run.state(),
+        run.attempt(),
+        run.readyAt(),
+        run.dueAt(),
+        run.endedAt(),
+        run.reason(),
+        run.claimedBy(),
+        run.output(),
+        asks);
+  }
+
+  static Instances.Summary summary(InstanceRow row) {
+    return new Instances.Summary(
+        row.key().id(),
+        row.workflow(),
+        row.subject(),
+        InstanceState.valueOf(row.progress().state()),
+        row.progress().outcome(),
+        row.origin().createdAt(),
+        row.progress().endedAt());
+  }
+}

@@ -1,0 +1,41 @@
+package dev.workflow.internal.service;
+
+import dev.workflow.InstanceId;
+import dev.workflow.TenantId;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.TaskRow;
+import java.time.Instant;
+
+/**
+ * Cursors of lists of tasks. Each holds the place of a task in their order, so that the next page
+ * begins there whatever has become of the task.
+ */
+final class TaskCursor {
+
+  private TaskCursor() {}
+
+  static String of(String list, TaskRow row) {
+    return Cursors.of(
+        list,
+        row.dueAt() == null ? "" : row.dueAt().toString(),
+        row.readyAt().toString(),
+        row.instance().id().toString(),
+        row.step());
+  }
+
+  /**
+   * @throws dev.workflow.InvalidInputException if it is a cursor of another list, or none
+   */
+  static TaskRow read(String list, TenantId tenant, String cursor) {
+    return Cursors.read(
+        list,
+        cursor,
+        4,
+        parts ->
+            TaskRow.place(
+                new InstanceKey(tenant, InstanceId.parse(parts[2])),
+                parts[3],
+                Instant.parse(parts[1]),
+                parts[0].isEmpty() ? null : Instant.parse(parts[0])));
+  }
+}

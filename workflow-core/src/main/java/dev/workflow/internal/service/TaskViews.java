@@ -1,0 +1,68 @@
+package dev.workflow.internal.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.Actor;
+import dev.workflow.Tasks.Task;
+import dev.workflow.instance.StepState;
+import dev.workflow.internal.decide.Commands;
+import dev.workflow.internal.decide.StepKey;
+import dev.workflow.internal.engine.InstanceReader;
+import dev.workflow.internal.engine.Transactions;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.TaskRow;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Tasks as users see them, with what they ask. */
+final class TaskViews {
+
+  private final Transactions gate;
+
+  TaskViews(Transactions gate) {
+    this.gate = gate;
+  }
+
+  /** One read of all instances of a page. */
+  List<Task> of(List<TaskRow> rows) {
+    Set<InstanceKey> keys = new LinkedHashSet<>();
+    rows.forEach(row -> keys.add(row.instance()));
+    Map<InstanceKey, InstanceReader.Stored> stored =
+        keys.isEmpty()
+            ? Map.of()
+            : gate.query(transaction -> new InstanceReader(gate.wiring(), transaction).read(keys));
+    Map<InstanceKey, Asked> asked = new HashMap<>();
+    stored.forEach(
+        (key, one) -> asked.put(key, new Asked(gate.wiring(), one.snapshot(), one.tree())));
+    return rows.stream()
+        .map(row -> task(row, asks(row, stored.get(row.instance()), asked.get(row.instance()))))
+        .toList();
+  }
+
+  private static @Nullable JsonNode asks(
+      TaskRow row, InstanceReader.@Nullable Stored instance, @Nullable Asked asked) {
+    return instance == null || asked == null
+        ? null
+        : asked.of(instance.snapshot().step(StepKey.parse(row.step())));
+  }
+
+  private static Task task(TaskRow row, @Nullable JsonNode asks) {
+    return new Task(
+        row.instance().id(),
+        row.step(),
+        row.action(),
+        row.label(),
+        row.workflow(),
+        row.subject(),
+        StepState.valueOf(row.state()),
+        row.role(),
+        Commands.somebody(row.assignee()),
+        row.claimedBy() == null ? null : Actor.of(row.claimedBy()),
+        row.readyAt(),
+        row.dueAt(),
+        asks);
+  }
+}

@@ -1,0 +1,166 @@
+package dev.workflow.internal.service;
+
+import dev.workflow.Actor;
+import dev.workflow.ConflictException;
+import dev.workflow.Definitions.KeptHistory;
+import dev.workflow.IllegalTransitionException;
+import dev.workflow.NotFoundException;
+import dev.workflow.TenantId;
+import dev.workflow.internal.engine.Transactions;
+import dev.workflow.spi.store.DefinitionRow;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.InstanceRow;
+import dev.workflow.spi.store.InstanceRows.InstanceFilter;
+import dev.workflow.spi.store.MessageFilter;
+import dev.workflow.spi.store.MessageRow;
+import dev.workflow.spi.store.StoreTransaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Takes workflows and ended instances out of the store, in transactions of bounded size. */
+final class WorkflowRemoval {
+
+  private static final int BATCH = 500;
+  private static final Set<String> TO_CANCEL = Set.of("DRAFT", "ACTIVE", "PAUSED", "FAILED");
+
+  private final Transactions gate;
+
+  WorkflowRemoval(Transactions gate) {
+    this.gate = gate;
+  }
+
+  /** Removes ended instances with their messages. */
+  long purge(TenantId tenant, Instant endedBefore, LongConsumer progress) {
+    return purge(tenant, null, endedBefore, null, progress);
+  }
+
+  private long purge(
+      TenantId tenant,
+      @Nullable String workflow,
+      Instant endedBefore,
+      @Nullable Instant canceledSince,
+      LongConsumer progress) {
+    long removed = 0;
+    InstanceKey last = null;
+    while (true) {
+      InstanceKey after = last;
+      List<InstanceKey> gone =
+          gate.query(
+              transaction ->
+                  transaction
+                      .instances()
+                      .purge(tenant, workflow, endedBefore, canceledSince, after, BATCH));
+      if (gone.isEmpty()) {
+        return removed;
+      }
+      removed += gone.size();
+      progress.accept(removed);
+      last = gone.get(gone.size() - 1);
+    }
+  }
+
+  void delete(TenantId tenant, String key, KeptHistory history, Actor by) {
+    Instant begun = gate.wiring().now();
+    gate.query(transaction -> retire(transaction, tenant, key, begun, by));
+    gate.wiring().workflows().changed(tenant);
+    cancelOpen(tenant, key, by);
+    cancelWaiting(tenant, key, by);
+    if (history == KeptHistory.NONE) {
+      Instant all = gate.wiring().now().plus(Duration.ofDays(1));
+      purge(tenant, key, all, begun, removed -> {});
+      gate.query(transaction -> forget(transaction, tenant, key));
+      gate.wiring().workflows().changed(tenant);
+    }
+  }
+
+  /** From now on nothing starts it. */
+  private static int retire(
+      StoreTransaction transaction, TenantId tenant, String key, Instant at, Actor by) {
+    List<DefinitionRow> versions = transaction.definitions().versions(tenant, key);
+    if (versions.isEmpty()) {
+      throw new NotFoundException("tenant " + tenant + " has no workflow \"" + key + "\"");
+    }
+    transaction.definitions().deleteDraft(tenant, key);
+    for (DefinitionRow row : versions) {
+      if (row.version() > 0) {
+        transaction.definitions().put(row.archived(at, by.id()));
+      }
+    }
+    return versions.size();
+  }
+
+  private void cancelOpen(TenantId tenant, String key, Actor by) {
+    InstanceKey last = null;
+    List<InstanceRow> open;
+    do {
+      InstanceKey after = last;
+      open = gate.query(transaction -> open(transaction, tenant, key, after, BATCH));
+      for (InstanceRow row : open) {
+        cancel(row.key(), by);
+        last = row.key();
+      }
+    } while (open.size() == BATCH);
+  }
+
+  /** What has ended leaves no messages behind. */
+  private void cancelWaiting(TenantId tenant, String key, Actor by) {
+    MessageFilter filter =
+        MessageFilter.of(tenant)
+            .from(new MessageFilter.From(null, key, null, null))
+            .in("PENDING", "HELD");
+    UUID last = null;
+    List<MessageRow> waiting;
+    do {
+      UUID after = last;
+      waiting = gate.query(transaction -> transaction.messages().list(filter, after, BATCH));
+      waiting.stream()
+          .map(MessageRow::instance)
+          .filter(Objects::nonNull)
+          .distinct()
+          .forEach(instance -> cancel(instance, by));
+      last = waiting.isEmpty() ? null : waiting.get(waiting.size() - 1).id();
+    } while (waiting.size() == BATCH);
+  }
+
+  private static List<InstanceRow> open(
+      StoreTransaction transaction,
+      TenantId tenant,
+      String key,
+      @Nullable InstanceKey after,
+      int limit) {
+    return transaction
+        .instances()
+        .list(new InstanceFilter(tenant, key, null, TO_CANCEL, null), after, limit);
+  }
+
+  private void cancel(InstanceKey instance, Actor by) {
+    try {
+      gate.change(
+          work ->
+              work.lock(instance.tenant(), instance.id()).cancel(by, "its workflow was deleted"));
+    } catch (IllegalTransitionException e) {
+      // It ended by itself at the same moment, or nothing of it is left to happen.
+    }
+  }
+
+  private static boolean forget(StoreTransaction transaction, TenantId tenant, String key) {
+    if (!transaction
+        .instances()
+        .list(new InstanceFilter(tenant, key, null, Set.of(), null), null, 1)
+        .isEmpty()) {
+      throw new ConflictException(
+          "an instance of \""
+              + key
+              + "\" was started, or has sent a message, on another node while the workflow was"
+              + " deleted; delete it again");
+    }
+    transaction.definitions().deleteAll(tenant, key);
+    return true;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.workflow.messaging;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How notification rules are imported. Immutable. Defaults: the well-known triggers, channels by
+ * their own names, each row in a transaction of its own, vanished rows are only reported, for real.
+ *
+ * @param events the type of event that a trigger stands for; a trigger that is a dotted type stands
+ *     for itself
+ * @param channels the engine's channel for a name in the rows; others stand for themselves
+ * @param allOrNothing one transaction for all rows: a single problem or conflict keeps all of them
+ *     out
+ * @param disableVanished whether the workflow of a row that is there no more is disabled; a
+ *     workflow that somebody has edited stays as it is
+ * @param dryRun only says what would be done
+ */
+public record RuleImport(
+    Map<String, String> events,
+    Map<String, String> channels,
+    boolean allOrNothing,
+    boolean disableVanished,
+    boolean dryRun) {
+
+  public RuleImport {
+    events = Map.copyOf(events);
+    channels = Map.copyOf(channels);
+  }
+
+  /**
+   * The defaults: {@code lead_welcome}, {@code appointment}, {@code quote_sent}, {@code
+   * quote_accepted} and {@code quote_rejected} are known.
+   */
+  public static RuleImport defaults() {
+    return new RuleImport(
+        Map.of(
+            "lead_welcome", "lead.created",
+            "appointment", "appointment.created",
+            "quote_sent", "quote.sent",
+            "quote_accepted", "quote.accepted",
+            "quote_rejected", "quote.rejected"),
+        Map.of("e-mail", "email", "mail", "email", "in-app", "in_app"),
+        false,
+        false,
+        false);
+  }
+
+  /** The same with one more trigger, in lower case, and the type of event it stands for. */
+  public RuleImport event(String trigger, String type) {
+    return new RuleImport(
+        with(events, trigger, type), channels, allOrNothing, disableVanished, dryRun);
+  }
+
+  /** The same with one more name of a channel, in lower case. */
+  public RuleImport channel(String name, String channel) {
+    return new RuleImport(
+        events, with(channels, name, channel), allOrNothing, disableVanished, dryRun);
+  }
+
+  private static Map<String, String> with(Map<String, String> map, String key, String value) {
+    Map<String, String> more = new LinkedHashMap<>(map);
+    more.put(key, value);
+    return more;
+  }
+
+  /** The same in one transaction. */
+  public RuleImport asAWhole() {
+    return new RuleImport(events, channels, true, disableVanished, dryRun);
+  }
+
+  /** The same, disabling the workflows of rows that are there no more. */
+  public RuleImport disablingVanished() {
+    return new RuleImport(events, channels, allOrNothing, true, dryRun);
+  }
+
+  /** The same, changing nothing. */
+  public RuleImport onlyTrying() {
+    return new RuleImport(events, channels, allOrNothing, disableVanished, true);
+  }
+}

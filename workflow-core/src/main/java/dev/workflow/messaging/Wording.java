@@ -1,0 +1,41 @@
+package dev.workflow.messaging;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** The wordings that errors of this package share. */
+public final class Wording {
+
+  private static final int SHOWN = 60;
+
+  private Wording() {}
+
+  public static String expected(String expected, JsonNode found) {
+    return "expected " + expected + ", found " + kind(found);
+  }
+
+  /** A user's text on one line, shortened to what a message can hold. */
+  public static String quote(String text) {
+    return "\"" + clip(text) + "\"";
+  }
+
+  public static String clip(String text) {
+    String shown =
+        text.codePointCount(0, text.length()) > SHOWN
+            ? text.substring(0, text.offsetByCodePoints(0, SHOWN)) + "…"
+            : text;
+    return shown.replaceAll("\\p{Cntrl}", " ");
+  }
+
+  /** The type of a value, never the value: it may be nobody's business. */
+  public static String kind(JsonNode value) {
+    return switch (value.getNodeType()) {
+      case ARRAY -> value.isEmpty() ? "an empty list" : "a list";
+      case OBJECT -> value.isEmpty() ? "an empty object" : "an object";
+      case STRING -> "a text";
+      case NUMBER -> "a number";
+      case BOOLEAN -> "true or false";
+      case NULL, MISSING -> "nothing";
+      case BINARY, POJO -> "something that is not JSON";
+    };
+  }
+}

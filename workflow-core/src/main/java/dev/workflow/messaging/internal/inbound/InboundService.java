@@ -1,0 +1,44 @@
+package dev.workflow.messaging.internal.inbound;
+
+import dev.workflow.internal.engine.Transactions;
+import dev.workflow.messaging.Inbound;
+import dev.workflow.messaging.InboundMessage;
+import dev.workflow.messaging.internal.outbox.Feedback;
+import dev.workflow.spi.InboundClassifier.Classification;
+import dev.workflow.spi.InboundClassifier.Human;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+public final class InboundService implements Inbound {
+
+  private static final Logger log = LoggerFactory.getLogger(InboundService.class);
+
+  private final Transactions gate;
+  private final Feedback feedback;
+
+  public InboundService(Transactions gate, Feedback feedback) {
+    this.gate = gate;
+    this.feedback = feedback;
+  }
+
+  @Override
+  public Receipt receive(InboundMessage message) {
+    gate.wiring().tenant(message.tenant());
+    InboundEvents.check(message, gate.wiring().options().maxDataBytes());
+    Classification what = classify(message);
+    return gate.repeatableChange(work -> new InboundProcessor(work, feedback, message).receive(what));
+  }
+
+  private Classification classify(InboundMessage message) {
+    try {
+      Classification what = gate.wiring().classifier().classify(message);
+      if (what != null) {
+        return what;
+      }
+      log.warn("The InboundClassifier returned null; the message counts as one from a human");
+    } catch (RuntimeException e) {
+      log.warn("The InboundClassifier failed; the message counts as one from a human", e);
+    }
+    return new Human();
+  }
+}

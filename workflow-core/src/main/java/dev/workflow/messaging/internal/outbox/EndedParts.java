@@ -1,0 +1,74 @@
+package dev.workflow.messaging.internal.outbox;
+
+import dev.workflow.internal.engine.InstanceEnds;
+import dev.workflow.messaging.internal.outbox.Bundles.Part;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.MessageRow;
+import dev.workflow.spi.store.StoreTransaction;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Leaves out of digests that are tried again what somebody has cancelled, skipped or held since,
+ * and what instances have sent that have ended for good since: such parts had gone into the digest
+ * before, and no ending reaches them there.
+ */
+final class EndedParts {
+
+  private EndedParts() {}
+
+  static void leaveOut(StoreTransaction transaction, Bundles bundles) {
+    Map<Bundle, List<Part>> again = new IdentityHashMap<>();
+    for (Part part : bundles.parts()) {
+      if (part.bundle().again()) {
+        again.computeIfAbsent(part.bundle(), bundle -> new ArrayList<>()).add(part);
+      }
+    }
+    again.forEach((bundle, parts) -> leaveOut(transaction, bundles, bundle, parts));
+  }
+
+  private static void leaveOut(
+      StoreTransaction transaction, Bundles bundles, Bundle bundle, List<Part> parts) {
+    MessageRow carrier = bundle.carrier();
+    if (carrier == null) {
+      return;
+    }
+    List<UUID> ids = DigestParts.ids(carrier);
+    Map<UUID, MessageRow> stored = new HashMap<>();
+    transaction.messageTies().find(carrier.tenant(), ids).forEach(row -> stored.put(row.id(), row));
+    Set<InstanceKey> asked = new HashSet<>();
+    for (MessageRow row : stored.values()) {
+      if (row.instance() != null) {
+        asked.add(row.instance());
+      }
+    }
+    Set<InstanceKey> over =
+        asked.isEmpty()
+            ? Set.of()
+            : InstanceEnds.of(transaction, transaction.instances().rows(asked)).over().keySet();
+    for (Part part : parts) {
+      int place = place(bundle, part);
+      MessageRow row = place < ids.size() ? stored.get(ids.get(place)) : null;
+      if (row != null && !row.state().equals("MERGED") && !row.id().equals(carrier.id())) {
+        bundles.refuse(part, "it was taken out");
+      } else if (row != null && row.instance() != null && over.contains(row.instance())) {
+        bundles.refuse(part, CancelledInstances.OVER);
+      }
+    }
+  }
+
+  /** Two parts may say the same. */
+  private static int place(Bundle bundle, Part part) {
+    int place = 0;
+    while (bundle.parts().get(place) != part.gathered()) {
+      place++;
+    }
+    return place;
+  }
+}

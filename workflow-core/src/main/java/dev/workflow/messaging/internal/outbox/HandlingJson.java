@@ -1,0 +1,167 @@
+package dev.workflow.messaging.internal.outbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Json;
+import dev.workflow.Problems;
+import dev.workflow.definition.Delay;
+import dev.workflow.spi.Handling.Alternative;
+import dev.workflow.spi.Handling.Digest;
+import dev.workflow.spi.Handling.Fallback;
+import dev.workflow.spi.Handling;
+import dev.workflow.spi.Window;
+import dev.workflow.spi.store.MessageRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Between the handling of a message and its columns. */
+final class HandlingJson {
+
+  private static final String GATHERED = "gathered";
+  private static final String OPEN_UNTIL = "openUntil";
+
+  private HandlingJson() {}
+
+  static MessageRow.Plan plan(Handling handling) {
+    return plan(handling, JsonNodeFactory.instance.objectNode());
+  }
+
+  /**
+   * @param content what the message says, by whose envelope it is gathered
+   */
+  static MessageRow.Plan plan(Handling handling, JsonNode content) {
+    Digest digest = handling.digest();
+    return new MessageRow.Plan(
+        digest == null ? null : Envelope.key(digest.key(), content), null, write(handling));
+  }
+
+  /** What stands in no column of its own; null: nothing. */
+  static @Nullable String write(Handling handling) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    if (handling.window() != null) {
+      json.set("window", Delay.json(handling.window()));
+    }
+    if (handling.digest() != null) {
+      json.put("closesAt", handling.digest().closesAt().toString());
+      if (handling.digest().template() != null) {
+        json.set("digest", DigestJson.write(handling.digest().template()));
+      }
+    }
+    if (handling.fallback() != null) {
+      write(json.putObject("fallback"), handling.fallback());
+    }
+    return json.isEmpty() ? null : Json.write(json);
+  }
+
+  private static void write(ObjectNode json, Fallback fallback) {
+    json.put("after", fallback.after().toString()).put("untilRead", fallback.untilRead());
+    ArrayNode alternatives = json.putArray("alternatives");
+    for (Alternative one : fallback.alternatives()) {
+      alternatives
+          .addObject()
+          .put("channel", one.channel())
+          .put("recipient", one.recipient())
+          .set("content", one.content());
+    }
+  }
+
+  /** The same of a digest, which notes its parts, and those of them that have a fallback. */
+  static MessageRow.Plan carrying(MessageRow carrier, List<MessageRow> messages) {
+    MessageRow.Plan plan = carrier.plan();
+    ArrayNode ids = JsonNodeFactory.instance.arrayNode();
+    boolean untilRead = false;
+    for (MessageRow message : messages) {
+      Fallback fallback = read(message).fallback();
+      if (fallback != null && !message.id().equals(carrier.id())) {
+        ids.add(message.id().toString());
+        untilRead |= fallback.untilRead();
+      }
+    }
+    ObjectNode json =
+        plan.handling() == null
+            ? JsonNodeFactory.instance.objectNode()
+            : (ObjectNode) Json.read(plan.handling());
+    DigestParts.write(json, messages);
+    if (ids.isEmpty()) {
+      return new MessageRow.Plan(null, plan.follows(), Json.write(json));
+    }
+    json.set(GATHERED, ids);
+    if (!json.has("fallback")) {
+      write(json.putObject("fallback"), new Fallback(List.of(), Duration.ZERO, untilRead));
+    }
+    return new MessageRow.Plan(null, plan.follows(), Json.write(json));
+  }
+
+  /** The messages of a digest that have a fallback. */
+  static List<UUID> gathered(MessageRow row) {
+    String text = row.plan().handling();
+    if (text == null || !text.contains(GATHERED)) {
+      return List.of();
+    }
+    List<UUID> ids = new ArrayList<>();
+    Json.read(text).path(GATHERED).forEach(id -> ids.add(UUID.fromString(id.asText())));
+    return ids;
+  }
+
+  /** The same of a message whose window is open until a time, whatever it says. */
+  static MessageRow.Plan opened(MessageRow row, Instant until) {
+    MessageRow.Plan plan = row.plan();
+    ObjectNode json = (ObjectNode) Json.read(Objects.requireNonNull(plan.handling(), "a window"));
+    json.put(OPEN_UNTIL, until.toString());
+    return new MessageRow.Plan(plan.digestKey(), plan.follows(), Json.write(json));
+  }
+
+  /** Whether its window is open at a time, whatever it says. */
+  static boolean isOpened(MessageRow row, Instant now) {
+    String text = row.plan().handling();
+    return text != null
+        && text.contains(OPEN_UNTIL)
+        && Instant.parse(Json.read(text).path(OPEN_UNTIL).asText()).isAfter(now);
+  }
+
+  static Handling read(MessageRow row) {
+    Handling handling = Handling.NONE.purpose(row.purpose());
+    String text = row.plan().handling();
+    if (text == null) {
+      return handling;
+    }
+    JsonNode json = Json.read(text);
+    String key = Envelope.bare(row.plan().digestKey());
+    return handling
+        .window(json.has("window") ? window(json.get("window")) : null)
+        .digest(
+            key != null && json.has("closesAt")
+                ? new Digest(
+                    key,
+                    Instant.parse(json.get("closesAt").asText()),
+                    DigestJson.read(json.path("digest")))
+                : null)
+        .fallback(json.has("fallback") ? fallback(json.get("fallback")) : null);
+  }
+
+  private static @Nullable Window window(JsonNode json) {
+    return Delay.window(json, Problems.none());
+  }
+
+  private static Fallback fallback(JsonNode json) {
+    List<Alternative> alternatives = new ArrayList<>();
+    for (JsonNode one : json.path("alternatives")) {
+      alternatives.add(
+          new Alternative(
+              one.path("channel").asText(),
+              one.path("recipient").asText(),
+              (ObjectNode) one.path("content")));
+    }
+    return new Fallback(
+        alternatives,
+        Duration.parse(json.path("after").asText()),
+        json.path("untilRead").asBoolean());
+  }
+}

@@ -1,0 +1,126 @@
+package dev.workflow.messaging.internal.outbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Json;
+import dev.workflow.internal.decide.Effect;
+import dev.workflow.internal.decide.InstanceSnapshot;
+import dev.workflow.spi.OutboundMessage;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.MessageRow;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Between a message and its row in the outbox. */
+public final class MessageRowMapper {
+
+  private static final int KEY_BYTES = 8;
+  private static final int PRINT_BYTES = 16;
+  private static final Duration OPENED = Duration.ofHours(1);
+
+  private MessageRowMapper() {}
+
+  public static MessageRow queued(
+      InstanceSnapshot.Identity instance, Effect.Send send, Instant now) {
+    OutboundMessage message = send.message();
+    return new MessageRow(
+        message.tenant(),
+        UUID.fromString(message.id()),
+        message.idempotencyKey(),
+        new MessageRow.Origin(
+            new InstanceKey(instance.tenant(), instance.id()),
+            instance.workflow().key(),
+            instance.concurrencyKey(),
+            send.step().toString(),
+            message.subject()),
+        message.channel(),
+        MessageRow.Recipient.of(message.recipient()),
+        Json.write(message.content()),
+        message.handling().purpose(),
+        HandlingJson.plan(message.handling(), message.content()),
+        now,
+        0,
+        MessageRow.Status.pending(now),
+        MessageRow.Delivery.NONE);
+  }
+
+  /** One that is cancelled as it enters; a digest's carrier goes on for others. */
+  public static MessageRow canceled(MessageRow row, Instant now) {
+    return Digests.isCarrier(row) ? row : row.with(row.status().ended("CANCELED", now));
+  }
+
+  /**
+   * A message that somebody wants to be sent now: for an hour its window is open, whatever it says.
+   * That is long enough for another attempt or a node that dies, and too short to be forgotten.
+   */
+  public static MessageRow sentNow(MessageRow row, Instant now) {
+    MessageRow due = Pauses.takenOut(row.with(row.status().pendingAt(now)));
+    return HandlingJson.read(row).window() == null
+        ? due
+        : due.with(HandlingJson.opened(row, now.plus(OPENED)));
+  }
+
+  static OutboundMessage message(MessageRow row) {
+    return new OutboundMessage(
+        row.id().toString(),
+        row.tenant(),
+        row.subject(),
+        idempotencyKey(row),
+        row.channel(),
+        row.recipient().address(),
+        (ObjectNode) Json.read(row.body()),
+        HandlingJson.read(row));
+  }
+
+  /** What it is gathered with, as it was named; null: nothing. */
+  public static @Nullable String digestKey(MessageRow row) {
+    return Envelope.bare(row.plan().digestKey());
+  }
+
+  /** The messages that a digest has taken up. */
+  public static List<UUID> parts(MessageRow carrier) {
+    return DigestParts.ids(carrier);
+  }
+
+  /** The template it was made from, as far as anybody has said so. */
+  static @Nullable String template(MessageRow row) {
+    if (row.purpose().template() != null) {
+      return row.purpose().template();
+    }
+    JsonNode template = Json.read(row.body()).path("template");
+    return template.isTextual() && !template.textValue().isBlank() ? template.textValue() : null;
+  }
+
+  /**
+   * What the provider tells repetitions by: another address is another message to it, the same
+   * address, even after a detour, is not.
+   */
+  private static String idempotencyKey(MessageRow row) {
+    return row.recipient().first() == null
+        ? row.idempotencyKey()
+        : row.idempotencyKey() + "/to-" + digest(row.recipient().address());
+  }
+
+  /** A short fingerprint. */
+  static String digest(String text) {
+    return fingerprint(text).substring(0, 2 * KEY_BYTES);
+  }
+
+  /** 32 hexadecimal digits that no other text has. */
+  static String fingerprint(String text) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, PRINT_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
+  }
+}

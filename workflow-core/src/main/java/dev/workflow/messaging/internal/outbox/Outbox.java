@@ -1,0 +1,160 @@
+package dev.workflow.messaging.internal.outbox;
+
+import dev.workflow.internal.engine.EngineContext;
+import dev.workflow.internal.engine.Transactions;
+import dev.workflow.messaging.internal.outbox.MessageClaimer.Stopped;
+import dev.workflow.spi.store.MessageRow;
+import dev.workflow.spi.store.MessageRows.Lane;
+import dev.workflow.spi.store.StoreException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands due messages to the senders of their channels and records what came of it.
+ *
+ * <p>A claimed message is this node's for the length of a lease. The lease is renewed while the
+ * sender works and until the outcome is recorded, so a slow sender or a database that is away for a
+ * moment sends nothing twice; a message of a node that died is sent again by another one when its
+ * lease ends.
+ *
+ * <p>Thread-safe.
+ */
+public final class Outbox {
+
+  private static final Logger log = LoggerFactory.getLogger(Outbox.class);
+
+  private static final int MOST_UNRECORDED = 2_000;
+  private static final Duration LONG_WAIT = Duration.ofSeconds(1);
+
+  private final EngineContext wiring;
+  private final Executor executor;
+  private final Runnable ended;
+  private final SendCapacity room;
+  private final MessageClaimer claims;
+  private final MessageSending sending;
+  private final MessageOutcomes outcomes;
+  private final Map<UUID, MessageRow> held = new ConcurrentHashMap<>();
+
+  /**
+   * @param gate the engine's own transactions
+   * @param executor where senders work
+   * @param ended called when there is an outcome to {@link #record()}
+   */
+  public Outbox(EngineContext wiring, Transactions gate, Executor executor, Runnable ended) {
+    this.wiring = wiring;
+    this.executor = executor;
+    this.ended = ended;
+    this.room = new SendCapacity(wiring.options().maxSendsPerChannel());
+    CircuitBreakers stops = new CircuitBreakers();
+    this.claims = new MessageClaimer(wiring, room, stops, SendChecks.of(wiring, stops));
+    this.sending = new MessageSending(wiring);
+    this.outcomes = new MessageOutcomes(wiring, gate, stops, this::letGo);
+  }
+
+  /**
+   * Hands over messages that are due, as many as there is room for; what is stopped is left alone.
+   *
+   * @return how many were due
+   */
+  public int dispatch() {
+    return dispatch(Stopped.LEFT);
+  }
+
+  /** The same, but what is stopped is put off, so that in the end nothing is due. */
+  public int dispatchAll() {
+    return dispatch(Stopped.PUT_OFF);
+  }
+
+  private int dispatch(Stopped stopped) {
+    if (outcomes.waiting() > MOST_UNRECORDED) {
+      return 0;
+    }
+    MessageClaimer.Due due = claims.claim(wiring.options().batchSize(), stopped);
+    due.toSend().forEach(this::hold);
+    Instant claimedAt = wiring.now();
+    due.toSend().forEach(row -> handOver(row, claimedAt));
+    return due.count();
+  }
+
+  private void hold(MessageRow row) {
+    held.put(row.id(), row);
+    room.enter(Lane.of(row));
+  }
+
+  private void handOver(MessageRow row, Instant claimedAt) {
+    try {
+      executor.execute(() -> sendAndKeep(row, claimedAt));
+    } catch (RejectedExecutionException e) {
+      room.leave(Lane.of(row));
+      letGo(row);
+    }
+  }
+
+  private void sendAndKeep(MessageRow row, Instant claimedAt) {
+    try {
+      if (stillToSend(row, claimedAt)) {
+        outcomes.add(sending.send(row));
+      } else {
+        letGo(row);
+      }
+    } catch (RuntimeException | Error e) {
+      setAside(row, e);
+      letGo(row);
+    }
+    room.leave(Lane.of(row));
+    ended.run();
+  }
+
+  /** One that cannot be read is not handed to a sender, nor claimed again and again. */
+  private void setAside(MessageRow row, Throwable why) {
+    if (why instanceof StoreException) {
+      log.error("Message {} could not be handed over; its lease ends", row.id(), why);
+      return;
+    }
+    try {
+      SetAsideMessages.setAside(wiring, row, why, true);
+    } catch (RuntimeException e) {
+      why.addSuppressed(e);
+      log.error("Message {} could not be handed over; its lease ends", row.id(), why);
+    }
+  }
+
+  /** One that has waited for a thread is looked at again: somebody may have cancelled it. */
+  private boolean stillToSend(MessageRow row, Instant claimedAt) {
+    if (!wiring.now().isAfter(claimedAt.plus(LONG_WAIT))) {
+      return true;
+    }
+    return wiring
+        .store()
+        .transact(transaction -> transaction.messages().find(row.tenant(), row.id()))
+        .filter(stored -> stored.revision() == row.revision() && stored.state().equals("PENDING"))
+        .isPresent();
+  }
+
+  /** Its lease is renewed no more. */
+  private void letGo(MessageRow row) {
+    held.remove(row.id());
+  }
+
+  /** Records what has ended; returns whether there was something. */
+  public boolean record() {
+    return outcomes.record();
+  }
+
+  /** Extends the leases of all messages that are under way. */
+  public void renew() {
+    List<MessageRow> rows = List.copyOf(held.values());
+    if (!rows.isEmpty()) {
+      Instant leaseUntil = wiring.now().plus(wiring.options().lease());
+      wiring.store().transact(transaction -> transaction.messages().renew(rows, leaseUntil));
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.workflow.messaging.internal.routing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.definition.Step;
+import dev.workflow.definition.WorkflowDefinition;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A step that sends messages, as far as routing looks at it. Immutable.
+ *
+ * @param channels where it sends, as written: a text may be an expression
+ * @param audiences for whom, as written; empty: for everybody
+ */
+record MessageStep(String id, List<String> channels, List<String> audiences) {
+
+  private static final String IN_APP = "in_app";
+
+  /** The message steps of a workflow at whatever depth, in document order. */
+  static List<MessageStep> of(WorkflowDefinition definition) {
+    List<MessageStep> steps = new ArrayList<>();
+    for (Step step : definition.allSteps()) {
+      if (step instanceof Step.Action action) {
+        JsonNode config = action.config().source();
+        List<String> channels = channels(action.type(), config);
+        if (!channels.isEmpty()) {
+          steps.add(new MessageStep(step.id(), channels, texts(config, "audience")));
+        }
+      }
+    }
+    return List.copyOf(steps);
+  }
+
+  private static List<String> channels(String action, JsonNode config) {
+    return switch (action) {
+      case "send_email", "email_send" -> List.of("email");
+      case "send_sms", "sms_send" -> List.of("sms");
+      case "send_whatsapp", "whatsapp_send" -> List.of("whatsapp");
+      case "send_notification" -> notification(config);
+      case "send_message", "message_send" -> message(config);
+      default -> List.of();
+    };
+  }
+
+  private static List<String> notification(JsonNode config) {
+    List<String> channels = texts(config, "notification_type");
+    return channels.isEmpty() ? List.of(IN_APP) : channels;
+  }
+
+  private static List<String> message(JsonNode config) {
+    List<String> channels = new ArrayList<>(texts(config, "channel"));
+    channels.addAll(texts(config, "channels"));
+    return channels;
+  }
+
+  /** One text or a list of them. */
+  private static List<String> texts(JsonNode config, String key) {
+    JsonNode value = config.path(key);
+    List<String> texts = new ArrayList<>();
+    if (value.isTextual()) {
+      texts.add(value.textValue());
+    }
+    if (value.isArray()) {
+      value.forEach(
+          one -> {
+            if (one.isTextual()) {
+              texts.add(one.textValue());
+            }
+          });
+    }
+    return texts;
+  }
+}

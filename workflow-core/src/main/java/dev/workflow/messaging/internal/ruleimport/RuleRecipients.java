@@ -1,0 +1,151 @@
+package dev.workflow.messaging.internal.ruleimport;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Json;
+import dev.workflow.Problems;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Who gets the message of a rule. Used by one thread. */
+final class RuleRecipients {
+
+  private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+");
+  private static final Pattern PHONE = Pattern.compile("\\+[0-9][0-9 ()./-]{4,30}");
+
+  private boolean lead;
+  private boolean partner;
+  private boolean owner;
+  private final Set<String> roles = new LinkedHashSet<>();
+  private final Set<String> phones = new LinkedHashSet<>();
+  private final Set<String> emails = new LinkedHashSet<>();
+
+  private RuleRecipients() {}
+
+  /** The party that an audience names, or everybody in the role of that name. */
+  static RuleRecipients of(String audience) {
+    RuleRecipients recipients = new RuleRecipients();
+    if (!recipients.party(audience)) {
+      recipients.roles.add(audience);
+    }
+    return recipients;
+  }
+
+  private boolean party(String name) {
+    switch (name.toLowerCase(Locale.ROOT)) {
+      case "customer", "consumer", "client", "lead", "contact" -> lead = true;
+      case "agent", "owner", "adviser", "advisor" -> owner = true;
+      case "partner" -> partner = true;
+      case "both" -> {
+        lead = true;
+        owner = true;
+      }
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Those of the column; empty if it says nothing. */
+  static Optional<RuleRecipients> read(JsonNode column, String channel, Problems problems) {
+    List<String> names = names(column, problems);
+    if (names.isEmpty()) {
+      return Optional.empty();
+    }
+    RuleRecipients recipients = new RuleRecipients();
+    names.forEach(name -> recipients.add(name, channel, problems));
+    return Optional.of(recipients);
+  }
+
+  private static List<String> names(JsonNode column, Problems problems) {
+    JsonNode value = column;
+    if (column.isTextual() && column.textValue().strip().startsWith("[")) {
+      value = list(column.textValue(), problems);
+    }
+    List<String> names = new ArrayList<>();
+    if (value.isTextual()) {
+      for (String part : value.textValue().split("[,;]", -1)) {
+        names.add(part.strip());
+      }
+    } else if (value.isArray()) {
+      value.forEach(one -> names.add(one.asText().strip()));
+    } else if (!value.isMissingNode() && !value.isNull()) {
+      problems.add("expected a list or a text; found " + RuleReader.quoted(value.toString()));
+    }
+    names.removeIf(String::isEmpty);
+    return names;
+  }
+
+  private static JsonNode list(String text, Problems problems) {
+    try {
+      return Json.mapper().readTree(text);
+    } catch (JsonProcessingException e) {
+      problems.add("expected a list as JSON; found " + RuleReader.quoted(text));
+      return Json.array();
+    }
+  }
+
+  private void add(String name, String channel, Problems problems) {
+    if (party(name)) {
+      return;
+    }
+    boolean email = EMAIL.matcher(name).matches();
+    boolean phone = PHONE.matcher(name).matches();
+    if (!email && !phone) {
+      problems.add(
+          "expected CUSTOMER, AGENT, PARTNER, BOTH, an e-mail address or a phone number with its"
+              + " country code; found "
+              + RuleReader.quoted(name));
+    } else if (email && (channel.equals("sms") || channel.equals("whatsapp"))
+        || phone && channel.equals("email")) {
+      problems.add(RuleReader.quoted(name) + " cannot be reached by " + channel);
+    } else {
+      (email ? emails : phones).add(name);
+    }
+  }
+
+  /**
+   * Adds the lead's contact, or takes it out.
+   *
+   * @return whether anybody is left; if not, it stays in
+   */
+  boolean lead(@Nullable Boolean enabled) {
+    if (enabled == null) {
+      return true;
+    }
+    boolean others = partner || owner || !(roles.isEmpty() && phones.isEmpty() && emails.isEmpty());
+    lead = enabled || !others;
+    return enabled || others;
+  }
+
+  ObjectNode toJson() {
+    ObjectNode matrix = Json.object();
+    flag(matrix, "includeLeadContact", lead);
+    flag(matrix, "includePartner", partner);
+    flag(matrix, "includeOwner", owner);
+    list(matrix, "roles", roles);
+    list(matrix, "customPhones", phones);
+    list(matrix, "customEmails", emails);
+    return matrix;
+  }
+
+  private static void flag(ObjectNode matrix, String key, boolean value) {
+    if (value) {
+      matrix.put(key, true);
+    }
+  }
+
+  private static void list(ObjectNode matrix, String key, Set<String> values) {
+    if (!values.isEmpty()) {
+      values.forEach(matrix.putArray(key)::add);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.workflow.messaging.internal.service;
+
+import dev.workflow.InvalidInputException;
+import dev.workflow.Limits;
+import dev.workflow.Problem;
+import dev.workflow.messaging.ChannelAddress;
+import dev.workflow.spi.store.SuppressionRows.AddressKey;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the services about addresses take. */
+public final class AddressInput {
+
+  private static final String UNFIT = "holds a control character or half a surrogate pair";
+
+  private AddressInput() {}
+
+  static ChannelAddress address(AddressKey key) {
+    return ChannelAddress.of(key.channel(), key.address());
+  }
+
+  /** A note or a piece of evidence. */
+  static @Nullable String note(String what, @Nullable String text) {
+    String wrong = text == null ? null : Limits.wrongText(text, Limits.REASON);
+    if (wrong != null) {
+      throw wrong(what, wrong.startsWith("holds") ? UNFIT : wrong);
+    }
+    return text;
+  }
+
+  /** A text that must be there. */
+  public static String text(String what, String text, int most) {
+    if (text.isBlank()) {
+      throw wrong(what, "must not be empty");
+    }
+    String wrong = Limits.wrongKey(text, most);
+    if (wrong != null) {
+      throw wrong(what, wrong.startsWith("holds") ? UNFIT : wrong);
+    }
+    return text;
+  }
+
+  /** Whether every database can store a text. */
+  public static boolean storable(String text) {
+    return Limits.wrongKey(text, text.length()) == null;
+  }
+
+  static InvalidInputException wrong(String what, String problem) {
+    return new InvalidInputException(what, List.of(new Problem("", problem)));
+  }
+
+  public static InvalidInputException unknownCursor() {
+    return wrong("The cursor", "is none that a page of this list gave");
+  }
+}

@@ -1,0 +1,107 @@
+package dev.workflow.messaging.internal.service;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.workflow.Actor;
+import dev.workflow.TenantId;
+import dev.workflow.internal.engine.Transactions;
+import dev.workflow.messaging.ChannelAddress;
+import dev.workflow.messaging.Consents;
+import dev.workflow.spi.store.ConsentRows.ConsentRow;
+import dev.workflow.spi.store.ConsentRows.TopicKey;
+import dev.workflow.spi.store.SuppressionRows.AddressKey;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+public final class ConsentService implements Consents {
+
+  private static final int MAX_TOPIC = 100;
+  private static final int MAX_HISTORY = 1_000;
+
+  private final Transactions gate;
+
+  public ConsentService(Transactions gate) {
+    this.gate = gate;
+  }
+
+  @Override
+  public Consent grant(
+      TenantId tenant, ChannelAddress address, String topic, Actor by, @Nullable String evidence) {
+    return entry(required(tenant, address), topic, true, by, evidence);
+  }
+
+  @Override
+  public Consent withdraw(
+      TenantId tenant, ChannelAddress address, String topic, Actor by, @Nullable String evidence) {
+    return entry(required(tenant, address), topic, false, by, evidence);
+  }
+
+  @Override
+  public Consent withdrawRecipient(
+      TenantId tenant, ChannelAddress address, String topic, Actor by, @Nullable String evidence) {
+    gate.wiring().tenant(tenant);
+    AddressKey key = gate.wiring().addresses().possible(tenant, address).get(0);
+    return entry(key, topic, false, by, evidence);
+  }
+
+  private AddressKey required(TenantId tenant, ChannelAddress address) {
+    gate.wiring().tenant(tenant);
+    return gate.wiring().addresses().required(tenant, address);
+  }
+
+  private Consent entry(
+      AddressKey key, String topic, boolean granted, Actor by, @Nullable String evidence) {
+    ConsentRow row =
+        new ConsentRow(
+            key,
+            AddressInput.text("The topic", topic, MAX_TOPIC),
+            UuidCreator.getTimeOrderedEpochPlus1(),
+            granted,
+            gate.wiring().now(),
+            by.id(),
+            AddressInput.note("The evidence", evidence));
+    return gate.query(
+        transaction -> {
+          transaction.consents().insert(row);
+          return consent(row);
+        });
+  }
+
+  @Override
+  public Optional<Consent> current(TenantId tenant, ChannelAddress address, String topic) {
+    gate.wiring().tenant(tenant);
+    List<TopicKey> keys =
+        gate.wiring().addresses().possible(tenant, address).stream()
+            .map(key -> new TopicKey(key, topic))
+            .toList();
+    return gate.query(transaction -> transaction.consents().newest(keys)).stream()
+        .max(Comparator.comparing(ConsentRow::at).thenComparing(ConsentRow::id))
+        .map(ConsentService::consent);
+  }
+
+  @Override
+  public List<Consent> history(TenantId tenant, ChannelAddress address) {
+    gate.wiring().tenant(tenant);
+    List<AddressKey> keys = gate.wiring().addresses().possible(tenant, address);
+    return gate
+        .query(
+            transaction ->
+                keys.stream()
+                    .flatMap(key -> transaction.consents().history(key, MAX_HISTORY).stream())
+                    .toList())
+        .stream()
+        .map(ConsentService::consent)
+        .toList();
+  }
+
+  private static Consent consent(ConsentRow row) {
+    return new Consent(
+        AddressInput.address(row.key()),
+        row.topic(),
+        row.granted(),
+        row.at(),
+        Actor.of(row.by()),
+        row.evidence());
+  }
+}

@@ -1,0 +1,257 @@
+package dev.workflow.messaging.internal.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.Problem;
+import dev.workflow.Problems;
+import dev.workflow.TenantId;
+import dev.workflow.action.BuiltInActions;
+import dev.workflow.definition.Step;
+import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.expression.Template;
+import dev.workflow.internal.engine.Transactions;
+import dev.workflow.internal.text.DidYouMean;
+import dev.workflow.messaging.CompiledTemplate;
+import dev.workflow.messaging.MessagePolicy;
+import dev.workflow.messaging.internal.content.MessageText;
+import dev.workflow.messaging.internal.content.TemplateCache;
+import dev.workflow.messaging.internal.content.TemplateRendering;
+import dev.workflow.messaging.internal.content.UnreadableTemplateException;
+import dev.workflow.messaging.internal.recipient.RecipientData;
+import dev.workflow.trigger.StepTexts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Holds the message steps of a definition against the tenant's templates and the engine's channels.
+ * One thread, one use.
+ */
+public final class MessageChecks implements StepTexts {
+
+  private static final Map<String, String> CHANNELS =
+      Map.of("send_email", "email", "send_sms", "sms", "send_whatsapp", "whatsapp");
+  private static final Set<String> USUAL = Set.of("email", "sms", "whatsapp", "in_app", "webhook");
+
+  private static final List<String> OF_DIGEST = List.of("items", "count", "recipient");
+
+  private final Transactions gate;
+  private final TenantId tenant;
+  private final boolean strict;
+  private final List<Problem> names = new ArrayList<>();
+
+  private MessageChecks(Transactions gate, TenantId tenant) {
+    this.gate = gate;
+    this.tenant = tenant;
+    this.strict = gate.wiring().messaging().settings().policy() == MessagePolicy.STRICT;
+  }
+
+  public static MessageChecks of(Transactions gate, TenantId tenant) {
+    return new MessageChecks(gate, tenant);
+  }
+
+  /** What keeps the definition from being published: nothing unless that is wanted. */
+  public List<Problem> problems(WorkflowDefinition definition) {
+    if (strict) {
+      gate.wiring().catalog().warnings(definition, this);
+    }
+    return names;
+  }
+
+  /** What its author probably did not mean. */
+  public List<Problem> warnings(WorkflowDefinition definition) {
+    return gate.wiring().catalog().warnings(definition, this);
+  }
+
+  private void name(Problems place, String problem) {
+    if (strict) {
+      names.add(new Problem(place.pointer(), problem));
+    } else {
+      place.add(problem);
+    }
+  }
+
+  @Override
+  public List<Text> of(Step.Action step, Problems problems) {
+    JsonNode config = step.config().source();
+    if (!BuiltInActions.contains(gate.wiring().actions().find(step.type()))) {
+      return List.of();
+    }
+    List<String> channels = new ArrayList<>();
+    if (CHANNELS.containsKey(step.type())) {
+      channel(CHANNELS.get(step.type()), problems, channels);
+    } else if (step.type().equals("send_notification")) {
+      if (config.has("notification_type")) {
+        channel(config.path("notification_type"), problems.at("notification_type"), channels);
+      } else {
+        channels.add("in_app");
+      }
+    } else if (step.type().equals("send_message")) {
+      for (int i = 0; i < config.path("channels").size(); i++) {
+        channel(config.path("channels").get(i), problems.at("channels").at(i), channels);
+      }
+    }
+    if (channels.isEmpty()) {
+      return List.of();
+    }
+    digest(config, channels, problems.at("digest"));
+    return template(config, channels, problems);
+  }
+
+  private void channel(JsonNode given, Problems place, List<String> channels) {
+    if (!fixed(given)) {
+      return;
+    }
+    channel(given.textValue(), place, channels);
+  }
+
+  private void channel(String channel, Problems place, List<String> channels) {
+    channels.add(channel);
+    Set<String> known = new TreeSet<>(gate.wiring().senders().all().keySet());
+    if (!strict) {
+      known.addAll(USUAL);
+    }
+    if (!known.contains(channel)) {
+      String meant = DidYouMean.suffix(channel, known);
+      name(
+          place,
+          "unknown channel \""
+              + channel
+              + "\""
+              + (meant.isEmpty() ? "; no sender is registered for it" : meant));
+    }
+  }
+
+  private List<Text> template(JsonNode config, List<String> channels, Problems problems) {
+    if (!fixed(config.path("template"))) {
+      return List.of();
+    }
+    String name = config.path("template").textValue().strip();
+    Optional<CompiledTemplate> found = found(name, problems);
+    if (found.isEmpty()) {
+      return List.of();
+    }
+    CompiledTemplate template = found.get();
+    texts(template, config.path("language"), channels, problems);
+    language(template, config.path("language"), problems);
+    Set<String> given = variables(template, config.path("variables"), problems);
+    boolean open = config.has("variables") && !config.path("variables").isObject();
+    return open
+        ? List.of()
+        : List.of(
+            new Text(
+                "the template \"" + name + "\" reads what nothing supplies",
+                "template",
+                template.paths(channels),
+                given));
+  }
+
+  private Optional<CompiledTemplate> found(String name, Problems problems) {
+    TemplateCache cache = gate.wiring().templates();
+    Optional<CompiledTemplate> found;
+    try {
+      found = gate.query(transaction -> cache.find(transaction, tenant, name));
+    } catch (UnreadableTemplateException e) {
+      gate.wiring().setAsides().templates().setAside(e);
+      name(problems.at("template"), String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+    if (found.isEmpty()) {
+      Set<String> known = gate.query(transaction -> cache.names(transaction, tenant));
+      String otherwise = strict ? "" : "; by this name it goes to the channel's sender";
+      name(problems.at("template"), MessageText.unknown(name, known) + otherwise);
+    }
+    return found;
+  }
+
+  /** The template that the digest of the step's messages is made from. */
+  private void digest(JsonNode config, List<String> channels, Problems problems) {
+    JsonNode given = config.path("digest").path("template");
+    if (!fixed(given)) {
+      return;
+    }
+    found(given.textValue().strip(), problems)
+        .ifPresent(
+            template -> {
+              texts(template, config.path("language"), channels, problems);
+              for (String path : template.paths(channels)) {
+                if (!OF_DIGEST.contains(path.split("\\.", 2)[0])) {
+                  problems
+                      .at("template")
+                      .add(
+                          "the template \""
+                              + template.template().name()
+                              + "\" reads \""
+                              + path
+                              + "\"; a digest has "
+                              + String.join(", ", OF_DIGEST));
+                }
+              }
+            });
+  }
+
+  private void texts(
+      CompiledTemplate template, JsonNode language, List<String> channels, Problems problems) {
+    String wanted =
+        fixed(language)
+            ? language.textValue()
+            : gate.wiring().tenant(tenant).locale().toLanguageTag();
+    for (String channel : channels) {
+      if (template.language(channel, wanted).isEmpty()) {
+        name(problems.at("template"), TemplateRendering.noText(template, channel, wanted));
+      }
+    }
+  }
+
+  private static void language(CompiledTemplate template, JsonNode language, Problems problems) {
+    if (fixed(language) && !template.speaks(language.textValue())) {
+      Set<String> languages = template.template().variants().keySet();
+      problems
+          .at("language")
+          .add(
+              "the template \""
+                  + template.template().name()
+                  + "\" has no \""
+                  + language.textValue()
+                  + "\", so \""
+                  + template.template().fallbackLanguage()
+                  + "\" is sent"
+                  + DidYouMean.suffix(language.textValue(), languages));
+    }
+  }
+
+  /** The names that the step gives to the template at the top level. */
+  private static Set<String> variables(
+      CompiledTemplate template, JsonNode variables, Problems problems) {
+    Set<String> declared = template.template().variables().keySet();
+    Set<String> names = new TreeSet<>(RecipientData.NAMES);
+    variables
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              names.add(name);
+              String meant = DidYouMean.suffix(name, declared);
+              if (!declared.contains(name) && !meant.isEmpty()) {
+                problems
+                    .at("variables")
+                    .at(name)
+                    .add(
+                        "the template \""
+                            + template.template().name()
+                            + "\" has no variable \""
+                            + name
+                            + "\""
+                            + meant);
+              }
+            });
+    return names;
+  }
+
+  private static boolean fixed(JsonNode value) {
+    return value.isTextual()
+        && !value.textValue().isBlank()
+        && !Template.containsExpression(value.textValue());
+  }
+}

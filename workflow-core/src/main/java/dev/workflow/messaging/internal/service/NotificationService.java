@@ -1,0 +1,86 @@
+package dev.workflow.messaging.internal.service;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Json;
+import dev.workflow.NotFoundException;
+import dev.workflow.Page;
+import dev.workflow.TenantId;
+import dev.workflow.internal.engine.Transactions;
+import dev.workflow.internal.service.Cursors;
+import dev.workflow.messaging.Notifications;
+import dev.workflow.spi.store.MessageRow;
+import dev.workflow.spi.store.RecipientRows;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+public final class NotificationService implements Notifications {
+
+  private static final int MAX_RECIPIENT = 1_000;
+
+  private final Transactions gate;
+
+  public NotificationService(Transactions gate) {
+    this.gate = gate;
+  }
+
+  private void check(TenantId tenant, String recipient) {
+    gate.wiring().tenant(tenant);
+    AddressInput.text("The recipient", recipient, MAX_RECIPIENT);
+  }
+
+  @Override
+  public Page<Notification> list(
+      TenantId tenant, String recipient, boolean unreadOnly, @Nullable String cursor, int limit) {
+    check(tenant, recipient);
+    UUID after = MessageViews.id(cursor);
+    List<MessageRow> rows =
+        gate.query(
+            transaction ->
+                transaction
+                    .recipients()
+                    .inbox(tenant, recipient, unreadOnly, after, Cursors.limit(limit)));
+    return new Page<>(
+        rows.stream().map(NotificationService::notification).toList(),
+        Cursors.next(rows, limit, row -> row.id().toString()));
+  }
+
+  private static Notification notification(MessageRow row) {
+    boolean read = "READ".equals(row.delivery().state());
+    return new Notification(
+        row.id(),
+        (ObjectNode) Json.read(row.body()),
+        row.subject(),
+        row.createdAt(),
+        read ? row.delivery().at() : null);
+  }
+
+  @Override
+  public long unreadCount(TenantId tenant, String recipient) {
+    check(tenant, recipient);
+    return gate.query(transaction -> transaction.recipients().unread(tenant, recipient));
+  }
+
+  @Override
+  public void markRead(TenantId tenant, String recipient, UUID id) {
+    check(tenant, recipient);
+    gate.query(
+        transaction -> {
+          RecipientRows rows = transaction.recipients();
+          int marked = rows.markRead(tenant, recipient, id, gate.wiring().now());
+          if (marked == 0 && !rows.isInInbox(tenant, recipient, id)) {
+            throw new NotFoundException(
+                "recipient " + recipient + " of tenant " + tenant + " has no notification " + id);
+          }
+          return marked;
+        });
+  }
+
+  @Override
+  public int markAllRead(TenantId tenant, String recipient) {
+    check(tenant, recipient);
+    return gate.query(
+        transaction ->
+            transaction.recipients().markRead(tenant, recipient, null, gate.wiring().now()));
+  }
+}

@@ -1,0 +1,111 @@
+package dev.workflow.messaging.internal.service;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.workflow.Actor;
+import dev.workflow.InvalidInputException;
+import dev.workflow.Json;
+import dev.workflow.Problem;
+import dev.workflow.TenantId;
+import dev.workflow.expression.ExpressionException;
+import dev.workflow.expression.RenderContext;
+import dev.workflow.internal.engine.Transactions;
+import dev.workflow.messaging.CompiledTemplate;
+import dev.workflow.messaging.TemplatePreview;
+import dev.workflow.messaging.internal.content.Messaging;
+import dev.workflow.messaging.internal.content.TemplateRendering;
+import dev.workflow.spi.AddressFormat.Result;
+import dev.workflow.spi.Handling.Category;
+import dev.workflow.spi.Handling.Purpose;
+import dev.workflow.spi.TenantDirectory;
+import dev.workflow.spi.store.MessageRow;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Templates with sample data: looked at, or sent to somebody who looks at them. */
+final class TemplatePreviews {
+
+  private final Transactions gate;
+
+  TemplatePreviews(Transactions gate) {
+    this.gate = gate;
+  }
+
+  TemplatePreview preview(
+      TenantId tenant,
+      CompiledTemplate template,
+      @Nullable String wanted,
+      String channel,
+      ObjectNode sampleData) {
+    TenantDirectory.Settings settings = gate.wiring().tenant(tenant);
+    String asked = TemplateRendering.language(wanted, settings.locale());
+    String language =
+        template
+            .language(channel, asked)
+            .orElseThrow(() -> wrong(TemplateRendering.noText(template, channel, asked)));
+    RenderContext context =
+        RenderContext.of(gate.wiring().now(), settings.zone())
+            .businessDays(gate.wiring().businessDays(tenant));
+    ObjectNode data = TemplateRendering.sample(template.template(), sampleData);
+    try {
+      return TemplateRendering.preview(template, language, channel, data, context);
+    } catch (ExpressionException e) {
+      throw wrong(String.valueOf(e.getMessage()));
+    }
+  }
+
+  UUID send(
+      TenantId tenant,
+      CompiledTemplate template,
+      String channel,
+      TemplatePreview rendered,
+      String recipient,
+      Actor by) {
+    if (!rendered.missing().isEmpty()) {
+      throw wrong(
+          "there is no value for {{"
+              + String.join("}}, {{", rendered.missing())
+              + "}}; give them in the sample data");
+    }
+    Messaging messaging = gate.wiring().messaging();
+    Result parsed = messaging.address(channel, recipient, gate.wiring().tenant(tenant).locale());
+    if (parsed instanceof Result.Invalid invalid) {
+      throw wrong("the recipient " + invalid.reason());
+    }
+    String address = ((Result.Valid) parsed).recipient();
+    UUID id = UuidCreator.getTimeOrderedEpochPlus1();
+    Instant now = gate.wiring().now();
+    ObjectNode content = rendered.content().put("test", true);
+    Purpose purpose =
+        Purpose.NONE
+            .category(Category.TRANSACTIONAL)
+            .madeFrom(template.template().ref(), rendered.language());
+    MessageRow row =
+        new MessageRow(
+            tenant,
+            id,
+            "test/" + id,
+            MessageRow.Origin.NONE,
+            channel,
+            MessageRow.Recipient.of(address),
+            Json.write(content),
+            purpose,
+            MessageRow.Plan.NONE,
+            now,
+            0,
+            MessageRow.Status.pending(now).changedBy(by.id()),
+            MessageRow.Delivery.NONE);
+    gate.query(
+        transaction -> {
+          transaction.messages().insert(List.of(row));
+          return id;
+        });
+    return id;
+  }
+
+  private static InvalidInputException wrong(String problem) {
+    return new InvalidInputException("The message", List.of(new Problem("", problem)));
+  }
+}

@@ -1,0 +1,6 @@
+package dev.workflow.spi.store;
+
+import dev.workflow.TenantId;
+
+/** What an event looks for: waiters of its type with one key. */
+public record EventSubscriptionLookup(TenantId tenant, String eventType, String key) {}

@@ -1,0 +1,14 @@
+package dev.workflow.spi.store;
+
+/**
+ * A step that waits for an event.
+ *
+ * @param key what the event is found by: {@code s:<subject type>:<subject id>} or {@code
+ *     c:<correlation>}
+ * @param eventType the type of the event, or {@link #ANY_EVENT}
+ */
+public record EventSubscriptionRow(InstanceKey instance, String step, String eventType, String key) {
+
+  /** The event type of a step that waits for a correlation alone. */
+  public static final String ANY_EVENT = "*";
+}

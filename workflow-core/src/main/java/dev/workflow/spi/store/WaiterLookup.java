@@ -1,6 +1,0 @@
-package dev.workflow.spi.store;
-
-import dev.workflow.TenantId;
-
-/** What an event looks for: waiters of its type with one key. */
-public record WaiterLookup(TenantId tenant, String eventType, String key) {}

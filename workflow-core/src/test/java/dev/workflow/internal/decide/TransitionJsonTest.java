@@ -1,0 +1,84 @@
+package dev.workflow.internal.decide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.workflow.Actor;
+import dev.workflow.Json;
+import dev.workflow.instance.InstanceState;
+import dev.workflow.instance.StepState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TransitionJsonTest {
+
+  private static final Instant AT = Instant.parse("2026-11-21T10:00:00.123456Z");
+
+  @Test
+  void everyMoveOfAStepIsReadAsItWasWritten() {
+    List<Transition> all = new ArrayList<>();
+    for (StepState from : StepState.values()) {
+      for (StepState to : StepState.values()) {
+        StepRun after = StepRun.pending(StepKey.parse("a")).state(to, null);
+        all.add(new Transition.OfStep(from, after, Actor.ENGINE, AT));
+      }
+    }
+    assertThat(TransitionJson.read(TransitionJson.write(all, AT), AT)).isEqualTo(all);
+  }
+
+  @Test
+  void everyMoveOfAnInstanceIsReadAsItWasWritten() {
+    List<Transition> all = new ArrayList<>();
+    for (InstanceState from : InstanceState.values()) {
+      for (InstanceState to : InstanceState.values()) {
+        all.add(
+            new Transition.OfInstance(
+                from, to, Actor.of("anna"), AT.minusSeconds(5), "exited", "event lead.lost"));
+      }
+    }
+    assertThat(TransitionJson.read(TransitionJson.write(all, AT), AT)).isEqualTo(all);
+  }
+
+  @Test
+  void everythingAStepKnowsIsReadAsItWasWritten() {
+    StepRun run =
+        new StepRun(
+            StepKey.parse("send[2.0]"),
+            StepState.IN_PROGRESS,
+            3,
+            AT.plusSeconds(86_400),
+            AT.minusNanos(7_000),
+            AT,
+            "because \"it\" failed",
+            Actor.of("anna"),
+            Json.object().put("a", 1),
+            new StepRun.Memory(
+                1, TextNode.valueOf("x"), "", "bert", 4, true, Json.object().put("key", "k")));
+    List<Transition> all =
+        List.of(
+            new Transition.OfStep(StepState.READY, run, Actor.of("anna"), AT.plusNanos(1_000)),
+            new Transition.OfVariable("total", IntNode.valueOf(7), Actor.ENGINE, AT));
+    assertThat(TransitionJson.read(TransitionJson.write(all, AT), AT)).isEqualTo(all);
+  }
+
+  @Test
+  void aTurnIsReadAsItWasWritten() {
+    List<Transition> all =
+        List.of(
+            new Transition.OfTurn(
+                new StartPermit(1, AT.plusSeconds(60)), Actor.ENGINE, AT, "at most 1 start in PT1M"));
+    assertThat(TransitionJson.read(TransitionJson.write(all, AT), AT)).isEqualTo(all);
+  }
+
+  @Test
+  void aStepThatBeginsTakesFewCharacters() {
+    StepRun run = StepRun.pending(StepKey.parse("welcome")).state(StepState.READY, null).ready(AT);
+    assertThat(
+            TransitionJson.write(
+                List.of(new Transition.OfStep(StepState.PENDING, run, Actor.ENGINE, AT)), AT))
+        .isEqualTo("[{\"s\":\"welcome\",\"m\":\"PR\",\"ready\":0}]");
+  }
+}

@@ -1,0 +1,78 @@
+package dev.workflow.messaging.internal.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.workflow.TenantId;
+import dev.workflow.spi.Handling.Alternative;
+import dev.workflow.spi.Handling.Category;
+import dev.workflow.spi.Handling.Digest;
+import dev.workflow.spi.Handling.DigestTemplate;
+import dev.workflow.spi.Handling.Fallback;
+import dev.workflow.spi.Handling.Purpose;
+import dev.workflow.spi.Handling;
+import dev.workflow.spi.Window;
+import dev.workflow.spi.store.MessageRow;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class HandlingJsonTest {
+
+  private static final Instant NOW = Instant.parse("2026-03-02T09:00:00Z");
+
+  @Test
+  void everything_is_read_as_it_was_written() {
+    Handling full =
+        new Handling(
+            new Purpose(Category.MARKETING, "customer", "welcome", "nl", "person-7"),
+            new Window(
+                Set.of(DayOfWeek.MONDAY, DayOfWeek.TUESDAY),
+                LocalTime.of(22, 0),
+                LocalTime.of(6, 30),
+                ZoneId.of("Europe/Amsterdam")),
+            new Digest(
+                "lead-42",
+                NOW.plusSeconds(3_600),
+                new DigestTemplate(
+                    "news@2", "nl", "Ann", JsonNodeFactory.instance.objectNode().put("n", 1))),
+            new Fallback(
+                List.of(
+                    new Alternative(
+                        "sms",
+                        "+31612345678",
+                        JsonNodeFactory.instance.objectNode().put("text", "Hi"))),
+                Duration.ofHours(4),
+                true));
+    assertThat(HandlingJson.read(row(full))).isEqualTo(full);
+  }
+
+  @Test
+  void what_is_nothing_in_particular_takes_no_room() {
+    assertThat(HandlingJson.plan(Handling.NONE)).isEqualTo(MessageRow.Plan.NONE);
+    assertThat(HandlingJson.read(row(Handling.NONE))).isEqualTo(Handling.NONE);
+  }
+
+  private static MessageRow row(Handling handling) {
+    return new MessageRow(
+        TenantId.of("acme"),
+        new UUID(0, 1),
+        "key",
+        MessageRow.Origin.NONE,
+        "email",
+        MessageRow.Recipient.of("ann@example.com"),
+        "{}",
+        handling.purpose(),
+        HandlingJson.plan(handling),
+        NOW,
+        0,
+        MessageRow.Status.pending(NOW),
+        MessageRow.Delivery.NONE);
+  }
+}
