@@ -61,7 +61,7 @@ public record Event(
     return new Event(id, tenant, type, occurredAt, subject, payload, previous, correlation, cause);
   }
 
-  public Event at(Instant occurredAt) {
+  public Event withOccurredAt(Instant occurredAt) {
     return new Event(id, tenant, type, occurredAt, subject, payload, previous, correlation, cause);
   }
 

@@ -86,7 +86,7 @@ public interface Instances {
    *     operation
    * @return the last progress
    */
-  BulkReport all(Query query, BulkOperation operation, Actor by, Consumer<BulkReport> progress);
+  BulkReport bulk(Query query, BulkOperation operation, Actor by, Consumer<BulkReport> progress);
 
   /**
    * Removes instances that ended before a time, with their history and messages, a few hundred in

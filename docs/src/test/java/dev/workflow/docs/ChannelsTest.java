@@ -217,7 +217,7 @@ class ChannelsTest {
         messages.resend(tenant, letter.id(), anna);
       }
       Messages.BulkReport report =
-          messages.all(wrong, Messages.BulkOperation.DISCARD, anna, progress -> {});
+          messages.bulk(wrong, Messages.BulkOperation.DISCARD, anna, progress -> {});
       // end
       assertThat(report.done()).isZero();
       engine.runUntilIdle();

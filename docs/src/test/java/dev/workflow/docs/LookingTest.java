@@ -162,7 +162,7 @@ class LookingTest {
     // end
     // snippet: operate
     Instances.BulkReport report =
-        engine.instances().all(query, Instances.BulkOperation.PAUSE, operator, progress -> {});
+        engine.instances().bulk(query, Instances.BulkOperation.PAUSE, operator, progress -> {});
     // end
     assertThat(page.items()).hasSize(1);
     assertThat(counts).hasSize(1);

@@ -109,7 +109,7 @@ class OperationsTest {
       Instances.BulkReport report =
           engine
               .instances()
-              .all(
+              .bulk(
                   Instances.Query.of(ACME).in(InstanceState.FAILED),
                   Instances.BulkOperation.RETRY,
                   by,
@@ -128,7 +128,7 @@ class OperationsTest {
       Messages.BulkReport resent =
           engine
               .messages()
-              .all(
+              .bulk(
                   Messages.Query.of(ACME).by("whatsapp").failedFor(SendResult.Scope.ACCOUNT),
                   Messages.BulkOperation.RESEND,
                   by,

@@ -232,7 +232,7 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
             messageSettings);
     EngineContext wiring =
         new EngineContext(
-            new EngineContext.Host(
+            new EngineContext.HostComponents(
                 chosen,
                 clock == null ? EngineClock.of(chosen) : EngineClock.of(clock),
                 Handlers.actions(BuiltInActions.all(records, messaging), handlers),

@@ -175,7 +175,7 @@ public interface Messages {
       return new Query(tenant, value, to, failedFor, dueBefore);
     }
 
-    public Query by(String channel) {
+    public Query onChannel(String channel) {
       return to(new To(channel, to.recipient()));
     }
 
@@ -286,7 +286,7 @@ public interface Messages {
    *     operation
    * @return the last progress
    */
-  BulkReport all(Query query, BulkOperation operation, Actor by, Consumer<BulkReport> progress);
+  BulkReport bulk(Query query, BulkOperation operation, Actor by, Consumer<BulkReport> progress);
 
   /** Cancels everything that is still to be sent about a subject; returns how many. */
   int cancel(TenantId tenant, SubjectRef subject, Actor by);

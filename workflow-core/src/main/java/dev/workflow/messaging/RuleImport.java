@@ -75,7 +75,7 @@ public record RuleImport(
   }
 
   /** The same, changing nothing. */
-  public RuleImport onlyTrying() {
+  public RuleImport dryRun() {
     return new RuleImport(events, channels, allOrNothing, disableVanished, true);
   }
 }

@@ -6,7 +6,7 @@ import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
 /** The observation of one attempt, current on the attempt's thread until it ends. */
-final class ObservedAttempt implements EngineListener.Following {
+final class ObservedAttempt implements EngineListener.AttemptScope {
 
   /** A failure as observations know it. A failed attempt is data, so there is nothing to catch. */
   static final class AttemptFailure extends RuntimeException {

@@ -189,29 +189,29 @@ public final class WorkflowObservations implements EngineListener {
   }
 
   @Override
-  public void instanceTaken(Stay stay) {
+  public void instanceLoaded(Residency residency) {
     Observation observation =
         Observation.createNotStarted("workflow.run", registry)
-            .contextualName("workflow " + stay.workflow().key())
-            .highCardinalityKeyValue("tenant", stay.tenant().value())
-            .highCardinalityKeyValue("workflow", stay.workflow().toString())
-            .highCardinalityKeyValue("instance", stay.instance().toString());
-    Observation former = runs.put(stay.instance(), observation.start());
+            .contextualName("workflow " + residency.workflow().key())
+            .highCardinalityKeyValue("tenant", residency.tenant().value())
+            .highCardinalityKeyValue("workflow", residency.workflow().toString())
+            .highCardinalityKeyValue("instance", residency.instance().toString());
+    Observation former = runs.put(residency.instance(), observation.start());
     if (former != null) {
       former.stop();
     }
   }
 
   @Override
-  public void instanceLeft(Stay stay) {
-    Observation run = runs.remove(stay.instance());
+  public void instanceUnloaded(Residency residency) {
+    Observation run = runs.remove(residency.instance());
     if (run != null) {
       run.stop();
     }
   }
 
   @Override
-  public Following attemptStarted(AttemptStart attempt) {
+  public AttemptScope attemptStarted(AttemptStart attempt) {
     Observation observation =
         Observation.createNotStarted("workflow.attempt", registry)
             .contextualName(attempt.action())

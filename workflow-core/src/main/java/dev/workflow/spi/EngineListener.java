@@ -42,8 +42,8 @@ public interface EngineListener {
    *
    * @return told when the attempt is over; never null
    */
-  default Following attemptStarted(AttemptStart attempt) {
-    return Following.NONE;
+  default AttemptScope attemptStarted(AttemptStart attempt) {
+    return AttemptScope.NONE;
   }
 
   /** An attempt of an automatic action has ended, or was cut off because it took too long. */
@@ -53,10 +53,10 @@ public interface EngineListener {
    * This node has taken an instance into its memory to run its actions. An instance stays many
    * times: whenever it waits for time, an event or a person, it leaves.
    */
-  default void instanceTaken(Stay stay) {}
+  default void instanceLoaded(Residency residency) {}
 
-  /** This node has let go of an instance. Called once for every {@link #instanceTaken}. */
-  default void instanceLeft(Stay stay) {}
+  /** This node has let go of an instance. Called once for every {@link #instanceLoaded}. */
+  default void instanceUnloaded(Residency residency) {}
 
   default void messageEnded(OutboundMessage message, SendResult result, int attempt) {}
 
@@ -119,10 +119,10 @@ public interface EngineListener {
 
   /** Follows one attempt of a handler. */
   @FunctionalInterface
-  interface Following {
+  interface AttemptScope {
 
     /** Does nothing. */
-    Following NONE = result -> {};
+    AttemptScope NONE = result -> {};
 
     /**
      * The handler has returned. Called exactly once, on the thread of {@link #attemptStarted}; the
@@ -180,5 +180,5 @@ public interface EngineListener {
       ActionResult result) {}
 
   /** An instance in the memory of this node. */
-  record Stay(TenantId tenant, InstanceId instance, WorkflowRef workflow) {}
+  record Residency(TenantId tenant, InstanceId instance, WorkflowRef workflow) {}
 }

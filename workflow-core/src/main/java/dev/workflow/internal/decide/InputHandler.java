@@ -63,7 +63,7 @@ final class InputHandler {
   void to(InstanceInput stimulus) {
     if (stimulus instanceof InstanceInput.Start) {
       unfolding.activate("start");
-    } else if (stimulus instanceof InstanceInput.GiveTurn given) {
+    } else if (stimulus instanceof InstanceInput.GrantStart given) {
       unfolding.turn(given.turn(), given.reason());
     } else if (stimulus instanceof InstanceInput.TakeOver takeOver) {
       call(takeOver.from());

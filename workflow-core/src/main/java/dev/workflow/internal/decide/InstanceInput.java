@@ -22,7 +22,7 @@ public sealed interface InstanceInput {
    *
    * @param reason the limit that delays it; null: it may begin now
    */
-  record GiveTurn(StartPermit turn, @Nullable String reason) implements InstanceInput {}
+  record GrantStart(StartPermit turn, @Nullable String reason) implements InstanceInput {}
 
   /** Time has passed. */
   record Tick() implements InstanceInput {}

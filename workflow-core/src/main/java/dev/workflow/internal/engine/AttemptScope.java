@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AttemptScope {
 
-  private EngineListener.Following following = EngineListener.Following.NONE;
+  private EngineListener.AttemptScope following = EngineListener.AttemptScope.NONE;
   private volatile @Nullable ActionResult result;
 
   void begin(Listeners listeners, Supplier<EngineListener.AttemptStart> start) {
@@ -23,8 +23,8 @@ final class AttemptScope {
   }
 
   void end() {
-    EngineListener.Following last = following;
-    following = EngineListener.Following.NONE;
+    EngineListener.AttemptScope last = following;
+    following = EngineListener.AttemptScope.NONE;
     last.ended(result);
   }
 }

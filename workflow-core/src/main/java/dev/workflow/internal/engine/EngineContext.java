@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 public final class EngineContext {
 
   /** What the host gave. */
-  public record Host(
+  public record HostComponents(
       WorkflowStore store,
       EngineClock clock,
       Handlers<ActionHandler> actions,
@@ -61,7 +61,7 @@ public final class EngineContext {
       List<FrequencyCap> frequencyCaps,
       EngineOptions options) {}
 
-  private final Host host;
+  private final HostComponents host;
   private final WorkflowCache workflows;
   private final TemplateCache templates;
   private final TenantTerms tenantTerms;
@@ -70,7 +70,7 @@ public final class EngineContext {
   private final TenantCache tenants;
   private final SetAsides setAsides = new SetAsides(this);
 
-  public EngineContext(Host host) {
+  public EngineContext(HostComponents host) {
     this(
         host,
         new WorkflowCache(),
@@ -81,7 +81,7 @@ public final class EngineContext {
   }
 
   private EngineContext(
-      Host host,
+      HostComponents host,
       WorkflowCache workflows,
       TemplateCache templates,
       TenantTerms tenantTerms,

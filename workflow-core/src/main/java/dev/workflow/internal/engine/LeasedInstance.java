@@ -70,8 +70,8 @@ final class LeasedInstance implements Committer.Unit {
     return tree;
   }
 
-  EngineListener.Stay stay() {
-    return new EngineListener.Stay(key().tenant(), key().id(), tree.definition().ref());
+  EngineListener.Residency residency() {
+    return new EngineListener.Residency(key().tenant(), key().id(), tree.definition().ref());
   }
 
   synchronized boolean gone() {

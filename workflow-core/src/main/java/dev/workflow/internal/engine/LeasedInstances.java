@@ -108,7 +108,7 @@ final class LeasedInstances {
 
   private void entered(LeasedInstance run) {
     room.enter(run.key().tenant());
-    wiring.listeners().tell(listener -> listener.instanceTaken(run.stay()));
+    wiring.listeners().tell(listener -> listener.instanceLoaded(run.residency()));
   }
 
   private void left(LeasedInstance run) {
@@ -116,7 +116,7 @@ final class LeasedInstances {
     if (room.leave(tenant) || mayFreePlace(tenant)) {
       roomAgain.run();
     }
-    wiring.listeners().tell(listener -> listener.instanceLeft(run.stay()));
+    wiring.listeners().tell(listener -> listener.instanceUnloaded(run.residency()));
   }
 
   /** In doubt yes: a look for work in vain does no harm. */

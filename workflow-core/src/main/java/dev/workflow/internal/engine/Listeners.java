@@ -53,15 +53,15 @@ public final class Listeners {
   }
 
   /** Lets every listener follow an attempt; ended in the opposite order. */
-  EngineListener.Following follow(Supplier<EngineListener.AttemptStart> start) {
+  EngineListener.AttemptScope follow(Supplier<EngineListener.AttemptStart> start) {
     if (!any()) {
-      return EngineListener.Following.NONE;
+      return EngineListener.AttemptScope.NONE;
     }
     EngineListener.AttemptStart attempt = start.get();
-    EngineListener.Following all = EngineListener.Following.NONE;
+    EngineListener.AttemptScope all = EngineListener.AttemptScope.NONE;
     for (EngineListener listener : listeners) {
-      EngineListener.Following before = all;
-      EngineListener.Following own = follow(listener, attempt);
+      EngineListener.AttemptScope before = all;
+      EngineListener.AttemptScope own = follow(listener, attempt);
       all =
           result -> {
             guarded(listener, () -> own.ended(result));
@@ -71,15 +71,15 @@ public final class Listeners {
     return all;
   }
 
-  private static EngineListener.Following follow(
+  private static EngineListener.AttemptScope follow(
       EngineListener listener, EngineListener.AttemptStart attempt) {
     try {
       return Objects.requireNonNull(
           listener.attemptStarted(attempt),
-          "attemptStarted returned null; it must return a Following");
+          "attemptStarted returned null; it must return a AttemptScope");
     } catch (Throwable e) {
       failed(listener, e);
-      return EngineListener.Following.NONE;
+      return EngineListener.AttemptScope.NONE;
     }
   }
 

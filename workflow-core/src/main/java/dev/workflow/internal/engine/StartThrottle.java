@@ -102,6 +102,6 @@ final class StartThrottle {
   }
 
   private static InstanceInput turn(int passed, Instant begins, @Nullable String reason) {
-    return new InstanceInput.GiveTurn(new StartPermit(passed, begins), reason);
+    return new InstanceInput.GrantStart(new StartPermit(passed, begins), reason);
   }
 }

@@ -54,13 +54,13 @@ public sealed interface Transactions {
   }
 
   /** The engine's own transactions, many changes in each. */
-  final class Own implements Transactions {
+  final class EngineTransactions implements Transactions {
 
     private final EngineContext wiring;
     private final Committer committer;
     private final OutsideTransaction outside;
 
-    Own(EngineContext wiring, Committer committer, OutsideTransaction outside) {
+    EngineTransactions(EngineContext wiring, Committer committer, OutsideTransaction outside) {
       this.wiring = wiring;
       this.committer = committer;
       this.outside = outside;
@@ -114,13 +114,13 @@ public sealed interface Transactions {
   }
 
   /** A transaction of the host. */
-  final class Joined implements Transactions {
+  final class HostTransactions implements Transactions {
 
     private final EngineContext wiring;
     private final StoreTransaction transaction;
     private final Consumer<UnitOfWork> afterCommit;
 
-    Joined(EngineContext wiring, StoreTransaction transaction, Consumer<UnitOfWork> afterCommit) {
+    HostTransactions(EngineContext wiring, StoreTransaction transaction, Consumer<UnitOfWork> afterCommit) {
       this.wiring = wiring;
       this.transaction = transaction;
       this.afterCommit = afterCommit;

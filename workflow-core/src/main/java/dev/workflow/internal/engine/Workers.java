@@ -137,12 +137,12 @@ public final class Workers {
 
   /** The engine's own transactions: no part of one that the caller may be in. */
   public Transactions gate() {
-    return new Transactions.Own(wiring, committer, outside);
+    return new Transactions.EngineTransactions(wiring, committer, outside);
   }
 
   /** A transaction of the host. */
   public Transactions gate(StoreTransaction transaction) {
-    return new Transactions.Joined(wiring.inside(transaction), transaction, this::committedByHost);
+    return new Transactions.HostTransactions(wiring.inside(transaction), transaction, this::committedByHost);
   }
 
   private void committedByHost(UnitOfWork done) {

@@ -184,7 +184,7 @@ public final class InstanceService implements Instances {
   }
 
   @Override
-  public BulkReport all(
+  public BulkReport bulk(
       Query query, BulkOperation operation, Actor by, Consumer<BulkReport> progress) {
     gate.wiring().tenant(query.tenant());
     ActorRoles.requirePerson(by);

@@ -252,22 +252,22 @@ class ListenersTest {
                   .isEqualTo(
                       "Listener dev.workflow.internal.engine.ListenersTest$Forgetful failed; the engine goes on");
               assertThat(line.getThrowableProxy().getMessage())
-                  .isEqualTo("attemptStarted returned null; it must return a Following");
+                  .isEqualTo("attemptStarted returned null; it must return a AttemptScope");
             });
   }
 
   private static final class Forgetful implements EngineListener {
     @Override
     @SuppressWarnings("NullAway")
-    public Following attemptStarted(AttemptStart attempt) {
+    public AttemptScope attemptStarted(AttemptStart attempt) {
       return null;
     }
   }
 
-  private static EngineListener follower(EngineListener.Following following) {
+  private static EngineListener follower(EngineListener.AttemptScope following) {
     return new EngineListener() {
       @Override
-      public Following attemptStarted(AttemptStart attempt) {
+      public AttemptScope attemptStarted(AttemptStart attempt) {
         return following;
       }
     };

@@ -28,7 +28,7 @@ public abstract class BulkContract extends EngineContract {
 
   private BulkReport all(Query query, BulkOperation operation) {
     progress.clear();
-    BulkReport report = kit.engine().instances().all(query, operation, OPERATOR, progress::add);
+    BulkReport report = kit.engine().instances().bulk(query, operation, OPERATOR, progress::add);
     kit.run();
     return report;
   }
@@ -135,7 +135,7 @@ public abstract class BulkContract extends EngineContract {
             () ->
                 kit.engine()
                     .instances()
-                    .all(
+                    .bulk(
                         Query.of(TENANT),
                         BulkOperation.CANCEL,
                         OPERATOR,

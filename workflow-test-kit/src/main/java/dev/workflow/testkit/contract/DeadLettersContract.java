@@ -82,8 +82,8 @@ public abstract class DeadLettersContract extends EngineContract {
     assertThat(found(ALL.failedFor(Scope.RECIPIENT))).containsExactly(one);
     assertThat(found(ALL.code("5.1.1"))).containsExactly(one);
     assertThat(found(ALL.code("5.1.2"))).isEmpty();
-    assertThat(found(ALL.by("sms"))).isEmpty();
-    assertThat(found(ALL.by("email").workflow("w").about(LEAD))).containsExactly(two, one);
+    assertThat(found(ALL.onChannel("sms"))).isEmpty();
+    assertThat(found(ALL.onChannel("email").workflow("w").about(LEAD))).containsExactly(two, one);
     var page = messages().failed(ALL, null, 1);
     assertThat(messages().failed(ALL, page.next().orElseThrow(), 1).items())
         .extracting(Message::id)
@@ -175,12 +175,12 @@ public abstract class DeadLettersContract extends EngineContract {
     answer(SendResult.sent(null));
     List<BulkReport> progress = new ArrayList<>();
     Query paused = ALL.failedFor(Scope.TEMPLATE).code("132015");
-    assertThat(messages().all(paused, BulkOperation.RESEND, ANNA, progress::add))
+    assertThat(messages().bulk(paused, BulkOperation.RESEND, ANNA, progress::add))
         .isEqualTo(new BulkReport(3, 0, Map.of()));
     assertThat(progress).extracting(BulkReport::done).containsExactly(1L, 2L, 3L);
     kit.run();
     assertThat(messages().list(TENANT, null, "SENT", null, 10).items()).hasSize(3);
-    assertThat(messages().all(ALL, BulkOperation.DISCARD, ANNA, report -> {}).done()).isEqualTo(1);
+    assertThat(messages().bulk(ALL, BulkOperation.DISCARD, ANNA, report -> {}).done()).isEqualTo(1);
     assertThat(found(ALL)).isEmpty();
   }
 
@@ -192,7 +192,7 @@ public abstract class DeadLettersContract extends EngineContract {
       kit.event("lead.created", LEAD, "{}");
     }
     answer(SendResult.sent(null));
-    assertThat(messages().all(ALL, BulkOperation.RESEND, ANNA, report -> {}))
+    assertThat(messages().bulk(ALL, BulkOperation.RESEND, ANNA, report -> {}))
         .isEqualTo(new BulkReport(410, 0, Map.of()));
     kit.run();
     assertThat(handedOver).hasSize(820);
@@ -204,7 +204,7 @@ public abstract class DeadLettersContract extends EngineContract {
     rejected();
     BulkReport report =
         messages()
-            .all(
+            .bulk(
                 ALL,
                 BulkOperation.RESEND,
                 ANNA,

@@ -341,7 +341,7 @@ public abstract class DigestContract extends EngineContract {
   }
 
   private BulkReport all(Query query, BulkOperation operation) {
-    return kit.engine().messages().all(query, operation, ANNA, progress -> {});
+    return kit.engine().messages().bulk(query, operation, ANNA, progress -> {});
   }
 
   private static Query lead(String id) {

@@ -203,10 +203,10 @@ public abstract class EndingsContract extends EngineContract {
   void cancelling_in_bulk_reaches_ended_instances_with_waiting_messages() {
     completedWithWaitingMessage("");
     var query = Instances.Query.of(TENANT);
-    var report = instances().all(query, BulkOperation.CANCEL, ANNA, progress -> {});
+    var report = instances().bulk(query, BulkOperation.CANCEL, ANNA, progress -> {});
     assertThat(report.done()).isOne();
     assertThat(messageStates()).containsExactly("email CANCELED");
-    assertThat(instances().all(query, BulkOperation.CANCEL, ANNA, progress -> {}).refused())
+    assertThat(instances().bulk(query, BulkOperation.CANCEL, ANNA, progress -> {}).refused())
         .isOne();
   }
 
@@ -234,7 +234,7 @@ public abstract class EndingsContract extends EngineContract {
             message, id, receipt.eventId());
     var report =
         outbox()
-            .all(Messages.Query.of(TENANT), Messages.BulkOperation.RESEND, ANNA, progress -> {});
+            .bulk(Messages.Query.of(TENANT), Messages.BulkOperation.RESEND, ANNA, progress -> {});
     assertThat(report.done()).isZero();
     assertThat(report.refused()).isOne();
     nothingIsSent();
@@ -273,7 +273,7 @@ public abstract class EndingsContract extends EngineContract {
             "instance %s cannot be retried: it is FAILED and has exited since: event lead.converted (%s)",
             id, receipt.eventId());
     var failed = Instances.Query.of(TENANT).in(InstanceState.FAILED);
-    var report = instances().all(failed, BulkOperation.RETRY, ANNA, progress -> {});
+    var report = instances().bulk(failed, BulkOperation.RETRY, ANNA, progress -> {});
     assertThat(report.refused()).isOne();
     nothingIsSent();
     assertThat(calls).isEmpty();
@@ -599,9 +599,9 @@ public abstract class EndingsContract extends EngineContract {
             "instance %s cannot be resumed: it is a sub-workflow of %s, which is PAUSED; resume that first",
             child, id);
     instances()
-        .all(Instances.Query.of(TENANT).workflow("child"), BulkOperation.RESUME, ANNA, done -> {});
+        .bulk(Instances.Query.of(TENANT).workflow("child"), BulkOperation.RESUME, ANNA, done -> {});
     assertThat(family()).containsOnly(InstanceState.PAUSED).hasSize(2);
-    instances().all(Instances.Query.of(TENANT), BulkOperation.RESUME, ANNA, done -> {});
+    instances().bulk(Instances.Query.of(TENANT), BulkOperation.RESUME, ANNA, done -> {});
     assertThat(family()).containsOnly(ACTIVE).hasSize(2);
   }
 

@@ -72,10 +72,10 @@ final class InstanceCalls {
         none,
         tenant -> done(() -> it.retry(tenant, instance, SPY)));
     calls.add(
-        "Instances.all(Query, BulkOperation, Actor, Consumer)",
+        "Instances.bulk(Query, BulkOperation, Actor, Consumer)",
         "BulkReport[done=0, refused=0, failures={}]",
         tenant ->
-            it.all(Instances.Query.of(tenant), Instances.BulkOperation.CANCEL, SPY, report -> {}));
+            it.bulk(Instances.Query.of(tenant), Instances.BulkOperation.CANCEL, SPY, report -> {}));
   }
 
   private void tasks(Tasks it) {

@@ -114,7 +114,7 @@ final class MessageCalls {
         "0",
         tenant -> it.cancel(Query.of(tenant), SPY, null));
     calls.add(
-        "Messages.all(Query, BulkOperation, Actor, Consumer)",
+        "Messages.bulk(Query, BulkOperation, Actor, Consumer)",
         "0 changed",
         tenant -> {
           long changed =

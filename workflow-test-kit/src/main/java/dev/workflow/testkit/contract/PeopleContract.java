@@ -176,7 +176,7 @@ public abstract class PeopleContract extends EngineContract {
     var report =
         kit.engine()
             .instances()
-            .all(
+            .bulk(
                 dev.workflow.Instances.Query.of(TENANT).workflow("w").in(InstanceState.ACTIVE),
                 dev.workflow.Instances.BulkOperation.CANCEL,
                 BOSS,

@@ -413,7 +413,7 @@ public abstract class RetryContract extends EngineContract {
     var report =
         kit.engine()
             .instances()
-            .all(Query.of(TENANT), BulkOperation.RETRY, OPERATOR, progress -> {});
+            .bulk(Query.of(TENANT), BulkOperation.RETRY, OPERATOR, progress -> {});
     kit.run();
     assertThat(report.done()).isZero();
     assertThat(report.refused()).isOne();

@@ -74,7 +74,7 @@ public abstract class RetryTogetherContract extends EngineContract {
     BulkReport report =
         kit.engine()
             .instances()
-            .all(
+            .bulk(
                 Query.of(TENANT).in(InstanceState.FAILED),
                 BulkOperation.RETRY,
                 OPERATOR,

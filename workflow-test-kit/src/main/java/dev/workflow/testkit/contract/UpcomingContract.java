@@ -124,8 +124,8 @@ public abstract class UpcomingContract extends EngineContract {
     assertThat(count(ALL.about(LEAD))).isEqualTo(2);
     assertThat(count(ALL.workflow("mails"))).isEqualTo(2);
     assertThat(count(ALL.concurrencyKey("7"))).isEqualTo(1);
-    assertThat(count(ALL.by("sms"))).isEqualTo(1);
-    assertThat(count(ALL.by("sms").about(other))).isZero();
+    assertThat(count(ALL.onChannel("sms"))).isEqualTo(1);
+    assertThat(count(ALL.onChannel("sms").about(other))).isZero();
     assertThat(count(ALL.failedFor(SendResult.Scope.MESSAGE))).isEqualTo(3);
     assertThat(count(ALL.code("7"))).isZero();
   }
@@ -303,7 +303,7 @@ public abstract class UpcomingContract extends EngineContract {
     kit.event("deal.won", LEAD, "{}");
     kit.event("lead.created", LEAD, "{}");
     kit.event("lead.created", SubjectRef.of("lead", "7"), "{}");
-    UUID held = messages().upcoming(ALL.by("sms"), null, 1).items().get(0).id();
+    UUID held = messages().upcoming(ALL.onChannel("sms"), null, 1).items().get(0).id();
     messages().hold(TENANT, held, ANNA, null);
     assertThat(messages().cancel(ALL.concurrencyKey("7"), ANNA, "a mistake")).isEqualTo(1);
     assertThat(messages().cancel(ALL.workflow("mails"), ANNA, null)).isEqualTo(1);
@@ -327,15 +327,15 @@ public abstract class UpcomingContract extends EngineContract {
     }
     List<BulkReport> progress = new ArrayList<>();
     BulkReport held =
-        messages().all(ALL.workflow("mails"), BulkOperation.HOLD, ANNA, progress::add);
+        messages().bulk(ALL.workflow("mails"), BulkOperation.HOLD, ANNA, progress::add);
     assertThat(held).isEqualTo(new BulkReport(3, 0, Map.of()));
     assertThat(progress).extracting(BulkReport::done).containsExactly(1L, 2L, 3L);
-    assertThat(messages().all(ALL, BulkOperation.RELEASE, ANNA, report -> {}).done()).isEqualTo(3);
-    assertThat(messages().all(ALL, BulkOperation.SEND_NOW, ANNA, report -> {}).done()).isEqualTo(4);
+    assertThat(messages().bulk(ALL, BulkOperation.RELEASE, ANNA, report -> {}).done()).isEqualTo(3);
+    assertThat(messages().bulk(ALL, BulkOperation.SEND_NOW, ANNA, report -> {}).done()).isEqualTo(4);
     kit.sender("email").answers(mail -> SendResult.sent("p"));
     kit.run();
     assertThat(messages().list(TENANT, null, "SENT", null, 10).items()).hasSize(3);
-    assertThat(messages().all(ALL, BulkOperation.SKIP, ANNA, report -> {}).done()).isEqualTo(1);
+    assertThat(messages().bulk(ALL, BulkOperation.SKIP, ANNA, report -> {}).done()).isEqualTo(1);
     assertThat(count(ALL)).isZero();
   }
 

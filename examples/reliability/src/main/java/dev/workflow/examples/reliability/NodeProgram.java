@@ -127,8 +127,8 @@ final class NodeProgram {
 
   private static final class Departures implements EngineListener {
     @Override
-    public void instanceLeft(Stay stay) {
-      say("left " + stay.instance());
+    public void instanceUnloaded(Residency residency) {
+      say("left " + residency.instance());
     }
   }
 }

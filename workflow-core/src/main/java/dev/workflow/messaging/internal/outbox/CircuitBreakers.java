@@ -48,21 +48,21 @@ final class CircuitBreakers implements SendCheck {
   }
 
   /** Lanes of which nothing may be taken now, and those of which one message may. */
-  record Closed(Set<Lane> shut, Set<Lane> ajar) {
+  record OpenBreakers(Set<Lane> open, Set<Lane> halfOpen) {
 
-    static final Closed NONE = new Closed(Set.of(), Set.of());
+    static final OpenBreakers NONE = new OpenBreakers(Set.of(), Set.of());
 
     boolean any() {
-      return !shut.isEmpty() || !ajar.isEmpty();
+      return !open.isEmpty() || !halfOpen.isEmpty();
     }
 
     /** How many of {@code share} may be taken. */
     int most(Lane lane, int share) {
-      return shut.contains(lane) ? 0 : ajar.contains(lane) ? 1 : share;
+      return open.contains(lane) ? 0 : halfOpen.contains(lane) ? 1 : share;
     }
   }
 
-  Closed closed(StoreTransaction transaction, Collection<Lane> lanes, Instant now) {
+  OpenBreakers closed(StoreTransaction transaction, Collection<Lane> lanes, Instant now) {
     Map<Boolean, Set<Lane>> isShut =
         stops(transaction, lanes).values().stream()
             .filter(stop -> stop.key().template() == null)
@@ -70,7 +70,7 @@ final class CircuitBreakers implements SendCheck {
                 Collectors.partitioningBy(
                     stop -> stop.byHand() || stop.until().isAfter(now),
                     Collectors.mapping(stop -> stop.key().lane(), Collectors.toSet())));
-    return new Closed(isShut.getOrDefault(true, Set.of()), isShut.getOrDefault(false, Set.of()));
+    return new OpenBreakers(isShut.getOrDefault(true, Set.of()), isShut.getOrDefault(false, Set.of()));
   }
 
   private static Map<Key, BreakerRow> stops(StoreTransaction transaction, Collection<Lane> lanes) {

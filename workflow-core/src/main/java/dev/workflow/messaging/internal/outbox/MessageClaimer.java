@@ -171,10 +171,10 @@ final class MessageClaimer {
   private Taken round(StoreTransaction transaction, Instant now, int limit, Stopped stopped) {
     MessageRows rows = transaction.messages();
     DueLanes part = rich.isEmpty() ? rows.dueLanes(now, last) : new DueLanes(rich, last);
-    CircuitBreakers.Closed closed =
+    CircuitBreakers.OpenBreakers closed =
         stopped == Stopped.LEFT
             ? stops.closed(transaction, part.due(), now)
-            : CircuitBreakers.Closed.NONE;
+            : CircuitBreakers.OpenBreakers.NONE;
     SendCapacity.Shares shares = room.shares(part.due(), limit, closed);
     List<MessageRow> claimed =
         shares.most().isEmpty() ? List.of() : rows.claim(now, leaseUntil(now), shares.most());

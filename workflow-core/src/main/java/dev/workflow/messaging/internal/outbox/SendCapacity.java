@@ -56,7 +56,7 @@ final class SendCapacity {
    * @param limit of all together
    * @param closed the lanes that are stopped
    */
-  synchronized Shares shares(List<Lane> due, int limit, CircuitBreakers.Closed closed) {
+  synchronized Shares shares(List<Lane> due, int limit, CircuitBreakers.OpenBreakers closed) {
     Map<String, Integer> given = new HashMap<>();
     Map<Lane, Integer> shares = new LinkedHashMap<>();
     int each = Math.max(1, limit / Math.max(1, due.size()));

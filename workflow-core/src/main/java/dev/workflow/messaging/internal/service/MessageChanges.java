@@ -115,7 +115,7 @@ final class MessageChanges {
   }
 
   /** Does it to all that a filter finds, newest first. */
-  BulkReport all(
+  BulkReport bulk(
       MessageFilter filter,
       MessageOperation deed,
       Actor by,

@@ -201,7 +201,7 @@ public final class MessageService implements Messages {
   }
 
   @Override
-  public BulkReport all(
+  public BulkReport bulk(
       Query query, BulkOperation operation, Actor by, Consumer<BulkReport> progress) {
     gate.wiring().tenant(query.tenant());
     MessageOperation deed = MessageOperation.valueOf(operation.name());

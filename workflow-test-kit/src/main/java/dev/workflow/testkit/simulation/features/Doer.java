@@ -49,7 +49,7 @@ final class Doer {
       case BULK -> {
         Instances.Query query = Instances.Query.of(TenantId.of(act.tenant()));
         Instances.BulkOperation operation = Instances.BulkOperation.valueOf(act.argument());
-        yield Outcome.done(engine.instances().all(query, operation, by(act), report -> {}));
+        yield Outcome.done(engine.instances().bulk(query, operation, by(act), report -> {}));
       }
       case CLAIM, RELEASE, COMPLETE, FAIL, SKIP -> ofStep(engine, act);
       case INBOX ->
