@@ -13,7 +13,7 @@ import dev.workflow.condition.Condition;
 import dev.workflow.definition.DefinitionVersion;
 import dev.workflow.definition.Steps;
 import dev.workflow.definition.WorkflowDefinition;
-import dev.workflow.internal.decide.StateMachine;
+import dev.workflow.instance.StateMachine;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,5 @@
 package dev.workflow.instance;
 
-import dev.workflow.internal.decide.StateMachine;
-
 /** The life of an instance. {@link StateMachine} says which moves there are. */
 public enum InstanceState {
   /**

@@ -1,6 +1,5 @@
 package dev.workflow.messaging;
 
-import dev.workflow.messaging.internal.content.SmsSegments;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,7 +3,6 @@ package dev.workflow.messaging;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Json;
-import dev.workflow.messaging.internal.content.HtmlText;
 
 /** From the rendered text of a template to what the channels' senders read. */
 final class TemplateContent {

@@ -1,7 +1,6 @@
 package dev.workflow.messaging;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.workflow.messaging.internal.content.SmsSegments;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

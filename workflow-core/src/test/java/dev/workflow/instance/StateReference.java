@@ -1,6 +1,5 @@
 package dev.workflow.instance;
 
-import dev.workflow.internal.decide.StateMachine;
 import dev.workflow.internal.decide.StepStart;
 
 /** Writes the page about states from the tables that decide. */

@@ -14,6 +14,7 @@ import dev.workflow.definition.Step;
 import dev.workflow.expression.BusinessDays;
 import dev.workflow.expression.RenderContext;
 import dev.workflow.instance.InstanceState;
+import dev.workflow.instance.StateMachine;
 import dev.workflow.instance.StepState;
 import java.time.Duration;
 import java.time.Instant;

@@ -164,7 +164,7 @@ public final class RetryFromFailure {
     return place.onFailure() ? cut(run) && answers(around) : reopens(around);
   }
 
-  /** StepStart that answer a failure go on only where that failure stays: it was tolerated. */
+  /** Steps that answer a failure go on only where that failure stays: it was tolerated. */
   private boolean answers(StepKey failed) {
     StepRun run = was.get(failed);
     if (run == null || run.state() != StepState.FAILED || reopens(failed)) {

@@ -4,7 +4,7 @@ import dev.workflow.InstanceId;
 import java.util.UUID;
 
 /**
- * StableRandom without a generator: the same place always draws the same number, so that a decision can
+ * Chance without a generator: the same place always draws the same number, so that a decision can
  * be repeated.
  */
 public final class StableRandom {

@@ -52,7 +52,7 @@ final class Committer {
    */
   interface Unit {
 
-    /** Changes the shared work. LeasedInstances inside the transaction. */
+    /** Changes the shared work. Runs inside the transaction. */
     void apply(UnitOfWork work);
 
     /** It is durable. */
@@ -167,7 +167,7 @@ final class Committer {
     }
   }
 
-  /** LeasedInstances a unit that may take its time in a transaction of its own on the caller's thread. */
+  /** Runs a unit that may take its time in a transaction of its own on the caller's thread. */
   void runAlone(Unit unit) {
     if (running()) {
       run(List.of(unit));
@@ -176,7 +176,7 @@ final class Committer {
     }
   }
 
-  /** LeasedInstances units in one transaction on the caller's thread. */
+  /** Runs units in one transaction on the caller's thread. */
   void runInline(List<? extends Unit> units) {
     inline.lock();
     try {

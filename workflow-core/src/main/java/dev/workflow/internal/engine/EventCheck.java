@@ -2,6 +2,7 @@ package dev.workflow.internal.engine;
 
 import dev.workflow.Cause;
 import dev.workflow.Event;
+import dev.workflow.InvalidInputException;
 import dev.workflow.Json;
 import dev.workflow.Limits;
 import dev.workflow.Problems;
@@ -19,6 +20,20 @@ public final class EventCheck {
   private static final int MAX_LINKS = 1_000;
 
   private EventCheck() {}
+
+  /**
+   * Refuses an event that cannot be accepted.
+   *
+   * @throws InvalidInputException with everything that is wrong with it
+   */
+  public static void require(EngineContext context, Event event) {
+    Problems problems = Problems.none();
+    check(event, context.options().maxDataBytes(), problems);
+    if (problems.isEmpty()) {
+      problems.addAll(context.catalog().check(event));
+    }
+    problems.throwIfAny(list -> new InvalidInputException("The event", list));
+  }
 
   /** Adds everything that is wrong with an event. */
   public static void check(Event event, long maxBytes, Problems problems) {

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * One attempt of an automatic action. LeasedInstances on the executor; ends in a stimulus for its instance.
+ * One attempt of an automatic action. Runs on the executor; ends in a stimulus for its instance.
  */
 final class HandlerCall implements TenantQueues.Call {
 

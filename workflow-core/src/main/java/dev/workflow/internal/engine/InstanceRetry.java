@@ -6,10 +6,10 @@ import dev.workflow.IllegalTransitionException;
 import dev.workflow.InstanceId;
 import dev.workflow.definition.Concurrency;
 import dev.workflow.instance.InstanceState;
+import dev.workflow.instance.StateMachine;
 import dev.workflow.internal.decide.InstanceInput;
 import dev.workflow.internal.decide.InstanceSnapshot;
 import dev.workflow.internal.decide.RetryFromFailure;
-import dev.workflow.internal.decide.StateMachine;
 import dev.workflow.internal.decide.StepKey;
 import dev.workflow.internal.decide.StepRun;
 import dev.workflow.internal.decide.SubWorkflows;
@@ -22,7 +22,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * InstanceRetry an instance together with what failed with it: the sub-workflows whose failure its steps
+ * Retries an instance together with what failed with it: the sub-workflows whose failure its steps
  * suffered, and the instance above whose step suffered its own. All of them are looked at before
  * anything is changed: if one cannot be retried, none is.
  */
@@ -40,7 +40,7 @@ final class InstanceRetry {
   }
 
   /**
-   * InstanceRetry an instance; returns which went on, itself included.
+   * Retries an instance; returns which went on, itself included.
    *
    * @throws IllegalTransitionException if it, or one of those, is not retried
    * @throws ConflictException if another instance has taken its concurrency key

@@ -348,7 +348,7 @@ final class LeasedInstance implements Committer.Unit {
     return kept;
   }
 
-  /** TaskCompletion that another run of this node has not written. */
+  /** Answers that another run of this node has not written. */
   synchronized void keep(List<InstanceInput> answers) {
     waiting.addAll(0, answers);
   }

@@ -78,7 +78,7 @@ final class ListenerThread {
       } else if (lingered) {
         sleep();
       } else {
-        // InFlightCalls come in bursts: who looks again soon need not be woken for each.
+        // Calls come in bursts: who looks again soon need not be woken for each.
         LockSupport.parkNanos(this, LINGER_NANOS);
         Thread.interrupted();
         lingered = true;

@@ -76,7 +76,7 @@ public final class Listeners {
     try {
       return Objects.requireNonNull(
           listener.attemptStarted(attempt),
-          "attemptStarted returned null; it must return a AttemptScope");
+          "attemptStarted returned null; it must return an AttemptScope");
     } catch (Throwable e) {
       failed(listener, e);
       return EngineListener.AttemptScope.NONE;

@@ -212,7 +212,7 @@ public final class Workers {
   }
 
   /**
-   * LeasedInstances everything that is due on this thread, until nothing is; returns how many instances and
+   * Runs everything that is due on this thread, until nothing is; returns how many instances and
    * messages were touched.
    */
   public int runUntilIdle() {

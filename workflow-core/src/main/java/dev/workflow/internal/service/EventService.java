@@ -13,6 +13,7 @@ import dev.workflow.internal.engine.EventCheck;
 import dev.workflow.internal.engine.Publication;
 import dev.workflow.internal.engine.Receipts;
 import dev.workflow.internal.engine.Transactions;
+import dev.workflow.internal.input.Cursors;
 import dev.workflow.spi.store.EventRow;
 import java.time.Instant;
 import java.util.List;
@@ -30,19 +31,9 @@ public final class EventService implements Events {
 
   @Override
   public PublishReceipt publish(Event event) {
-    check(event);
+    EventCheck.require(gate.wiring(), event);
     gate.wiring().tenant(event.tenant());
     return gate.repeatableChange(Publication.of(gate, event));
-  }
-
-  /** What is wrong with an event. */
-  public void check(Event event) {
-    Problems problems = Problems.none();
-    EventCheck.check(event, gate.wiring().options().maxDataBytes(), problems);
-    if (problems.isEmpty()) {
-      problems.addAll(gate.wiring().catalog().check(event));
-    }
-    problems.throwIfAny(list -> new InvalidInputException("The event", list));
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.workflow.condition.EvaluationContext;
 import dev.workflow.condition.Explanation;
 import dev.workflow.internal.decide.InstanceData;
 import dev.workflow.internal.engine.DryRun;
+import dev.workflow.internal.engine.EventCheck;
 import dev.workflow.internal.engine.Receipts;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.spi.TenantDirectory;
@@ -39,7 +40,7 @@ public final class Explainer {
   }
 
   public EventExplanation explain(Event event) {
-    new EventService(gate).check(event);
+    EventCheck.require(gate.wiring(), event);
     TenantDirectory.Settings tenant = gate.wiring().tenant(event.tenant());
     DryRun.Outcome outcome = new DryRun(gate.wiring()).of(event);
     return gate.query(transaction -> explanation(transaction, event, tenant, outcome));

@@ -23,6 +23,7 @@ import dev.workflow.internal.decide.RenderedKey;
 import dev.workflow.internal.decide.StepTree;
 import dev.workflow.internal.engine.CommandContext;
 import dev.workflow.internal.engine.Transactions;
+import dev.workflow.internal.input.Cursors;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.InstanceRows;

@@ -8,6 +8,7 @@ import dev.workflow.SetAside;
 import dev.workflow.TenantId;
 import dev.workflow.internal.engine.SetAsides;
 import dev.workflow.internal.engine.Transactions;
+import dev.workflow.internal.input.Cursors;
 import dev.workflow.messaging.internal.service.MessageViews;
 import dev.workflow.spi.store.SetAsideRow;
 import java.util.List;

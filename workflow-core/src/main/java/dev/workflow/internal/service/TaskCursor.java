@@ -2,6 +2,7 @@ package dev.workflow.internal.service;
 
 import dev.workflow.InstanceId;
 import dev.workflow.TenantId;
+import dev.workflow.internal.input.Cursors;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.TaskRow;
 import java.time.Instant;

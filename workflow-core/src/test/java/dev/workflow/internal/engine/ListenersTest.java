@@ -252,7 +252,7 @@ class ListenersTest {
                   .isEqualTo(
                       "Listener dev.workflow.internal.engine.ListenersTest$Forgetful failed; the engine goes on");
               assertThat(line.getThrowableProxy().getMessage())
-                  .isEqualTo("attemptStarted returned null; it must return a AttemptScope");
+                  .isEqualTo("attemptStarted returned null; it must return an AttemptScope");
             });
   }
 

@@ -1,6 +1,6 @@
 package dev.workflow.channels.email;
 
-import dev.workflow.messaging.internal.content.HtmlText;
+import dev.workflow.messaging.HtmlText;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
 import jakarta.mail.Part;

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.workflow.TenantId;
+import dev.workflow.messaging.InboundClassifier.Bounce;
+import dev.workflow.messaging.InboundClassifier.OptOut;
+import dev.workflow.messaging.InboundClassifier.OutOfOffice;
 import dev.workflow.messaging.InboundMessage;
 import dev.workflow.messaging.Suppressions.Scope;
 import dev.workflow.messaging.internal.inbound.StandardClassifier;
-import dev.workflow.spi.InboundClassifier.Bounce;
-import dev.workflow.spi.InboundClassifier.OptOut;
-import dev.workflow.spi.InboundClassifier.OutOfOffice;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

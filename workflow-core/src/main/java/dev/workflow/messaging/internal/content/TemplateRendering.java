@@ -7,6 +7,7 @@ import dev.workflow.expression.RenderContext;
 import dev.workflow.expression.RenderMode;
 import dev.workflow.messaging.CompiledTemplate;
 import dev.workflow.messaging.MessageTemplate;
+import dev.workflow.messaging.SmsSegments;
 import dev.workflow.messaging.TemplatePreview;
 import dev.workflow.messaging.Wording;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.workflow.messaging.internal.inbound;
 
+import dev.workflow.messaging.InboundClassifier.Bounce;
+import dev.workflow.messaging.InboundClassifier.Classification;
+import dev.workflow.messaging.InboundClassifier.OtherAutomatic;
 import dev.workflow.messaging.InboundMessage;
-import dev.workflow.spi.InboundClassifier.Bounce;
-import dev.workflow.spi.InboundClassifier.Classification;
-import dev.workflow.spi.InboundClassifier.OtherAutomatic;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

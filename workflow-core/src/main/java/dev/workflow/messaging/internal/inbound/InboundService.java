@@ -2,10 +2,10 @@ package dev.workflow.messaging.internal.inbound;
 
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.messaging.Inbound;
+import dev.workflow.messaging.InboundClassifier.Classification;
+import dev.workflow.messaging.InboundClassifier.Human;
 import dev.workflow.messaging.InboundMessage;
 import dev.workflow.messaging.internal.outbox.Feedback;
-import dev.workflow.spi.InboundClassifier.Classification;
-import dev.workflow.spi.InboundClassifier.Human;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,9 +1,9 @@
 package dev.workflow.messaging.internal.inbound;
 
+import dev.workflow.messaging.InboundClassifier;
 import dev.workflow.messaging.InboundMessage;
 import dev.workflow.messaging.Suppressions.Scope;
 import dev.workflow.messaging.internal.inbound.StopWords.Meaning;
-import dev.workflow.spi.InboundClassifier;
 
 /**
  * Goes by what the provider says of a message ({@link InboundMessage.Origin}), by the form of

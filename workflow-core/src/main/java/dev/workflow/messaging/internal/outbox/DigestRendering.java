@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Json;
-import dev.workflow.messaging.internal.content.HtmlText;
+import dev.workflow.messaging.HtmlText;
 import dev.workflow.spi.Handling.Category;
 import dev.workflow.spi.store.MessageRow;
 import java.util.Comparator;

@@ -4,6 +4,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import dev.workflow.Actor;
 import dev.workflow.TenantId;
 import dev.workflow.internal.engine.Transactions;
+import dev.workflow.internal.input.AddressInput;
 import dev.workflow.messaging.ChannelAddress;
 import dev.workflow.messaging.Consents;
 import dev.workflow.spi.store.ConsentRows.ConsentRow;

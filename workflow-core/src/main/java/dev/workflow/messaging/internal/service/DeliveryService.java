@@ -2,6 +2,7 @@ package dev.workflow.messaging.internal.service;
 
 import dev.workflow.TenantId;
 import dev.workflow.internal.engine.Transactions;
+import dev.workflow.internal.input.AddressInput;
 import dev.workflow.messaging.Deliveries;
 import dev.workflow.messaging.internal.outbox.Feedback;
 import dev.workflow.spi.store.DeliveryRows.DeliveryRow;

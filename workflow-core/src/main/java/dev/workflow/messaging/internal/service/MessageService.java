@@ -7,7 +7,7 @@ import dev.workflow.Problem;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.internal.engine.Transactions;
-import dev.workflow.internal.service.Cursors;
+import dev.workflow.internal.input.Cursors;
 import dev.workflow.messaging.Messages;
 import dev.workflow.messaging.internal.outbox.MessageRowMapper;
 import dev.workflow.messaging.internal.outbox.Pauses;

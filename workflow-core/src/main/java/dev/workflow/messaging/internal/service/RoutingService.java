@@ -8,7 +8,7 @@ import dev.workflow.condition.EvaluationContext;
 import dev.workflow.expression.RenderContext;
 import dev.workflow.internal.decide.InstanceData;
 import dev.workflow.internal.engine.Transactions;
-import dev.workflow.internal.service.EventService;
+import dev.workflow.internal.engine.EventCheck;
 import dev.workflow.messaging.Route;
 import dev.workflow.messaging.Routing;
 import dev.workflow.messaging.internal.routing.Routes;
@@ -47,7 +47,7 @@ public final class RoutingService implements Routing {
   }
 
   private <T> T ask(Event event, Function<Routes.Asked, T> question) {
-    new EventService(gate).check(event);
+    EventCheck.require(gate.wiring(), event);
     TenantDirectory.Settings tenant = gate.wiring().tenant(event.tenant());
     Instant now = gate.wiring().now();
     Event dated = event.occurredAt() == null ? event.at(now) : event;

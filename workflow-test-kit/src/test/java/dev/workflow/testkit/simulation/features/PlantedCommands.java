@@ -5,8 +5,8 @@ import java.util.List;
 /** Faults in what people may do. */
 final class PlantedCommands {
 
-  private static final String COMMANDS = "instance/Commands.java";
-  private static final String PERMITS = "internal/TaskPermits.java";
+  private static final String COMMANDS = "internal/decide/Commands.java";
+  private static final String PERMITS = "internal/service/TaskPermits.java";
 
   static final List<Plant> ALL =
       List.of(
@@ -22,7 +22,7 @@ final class PlantedCommands {
               "case READY -> isForPeople(step, run.key());"),
           Plant.of(
               "a claim loses the timeout of a task",
-              "instance/Steps.java",
+              "internal/decide/StepStart.java",
               """
               if (byPeople(step)) {
                     return inTime(step, run);
@@ -31,7 +31,7 @@ final class PlantedCommands {
               "Instant due"),
           Plant.of(
                   "a task whose assignee is nobody is for everybody",
-                  "instance/Steps.java",
+                  "internal/decide/StepStart.java",
                   "return step.settings().performer().role() == null ? Commands.NOBODY : null;",
                   "return null;")
               .and(
@@ -45,7 +45,7 @@ final class PlantedCommands {
               "return null;"),
           Plant.of(
               "a directory that throws gives no roles instead of refusing",
-              "internal/ActorRoles.java",
+              "internal/service/ActorRoles.java",
               "return ask(actor, () -> new TreeSet<>(wiring.actors().roles(tenant, actor, subject)));",
               """
               try {
@@ -65,7 +65,7 @@ final class PlantedCommands {
               "if (state == InstanceState.DRAFT)"),
           Plant.of(
               "an event with the correlation of an action that waits finds nothing",
-              "execution/Arrivals.java",
+              "internal/engine/EventDelivery.java",
               "if (event.correlation() != null) {\n      lookups.add(",
               "if (event.correlation() != null && lookups.size() > 99) {\n      lookups.add("),
           Plant.of(

@@ -5,7 +5,7 @@ import java.util.List;
 /** Faults in what an ending and a pause reach. */
 final class PlantedEndings {
 
-  private static final String REACTIONS = "instance/Reactions.java";
+  private static final String REACTIONS = "internal/decide/InputHandler.java";
 
   static final List<Plant> ALL =
       List.of(
@@ -20,12 +20,12 @@ final class PlantedEndings {
                   }"""),
           Plant.of(
               "the end of a parent does not reach sub-workflows that have ended",
-              "instance/Endings.java",
+              "internal/decide/InstanceEnding.java",
               "unfolding.effect(new Effect.EndSince(children, reason));",
               ""),
           Plant.of(
               "a replacement does not reach what has ended",
-              "execution/Starts.java",
+              "internal/engine/Starts.java",
               "others.addAll(work.reach().unfinished(tenant, workflow, concurrencyKey));",
               ""),
           Plant.of(
@@ -45,17 +45,17 @@ final class PlantedEndings {
               ""),
           Plant.of(
               "a message that was given up is sent again after the end",
-              "internal/MessageChanges.java",
+              "messaging/internal/service/MessageChanges.java",
               "InstanceKey instance = row.instance();\n    if (instance == null) {\n      return;",
               "InstanceKey instance = row.instance();\n    if (instance == null || true) {\n      return;"),
           Plant.of(
               "what is sent and cancelled in one change goes out",
-              "execution/Rows.java",
-              "rows.replaceAll(row -> MessageRows.canceled(row, now));",
+              "internal/engine/InstanceRowMapper.java",
+              "rows.replaceAll(row -> MessageRowMapper.canceled(row, now));",
               ""),
           Plant.of(
               "a message that is put off during a pause is sent",
-              "execution/outbox/CancelledInstances.java",
+              "messaging/internal/outbox/CancelledInstances.java",
               "return row.attempts() > 0 || row.status().inDoubt();",
               "return false;"));
 

@@ -33,7 +33,7 @@ final class PlantedReadable {
               .and(JSON, "name.length() > MAX_KEY\n", "name.length() < 0\n"),
           Plant.of(
               "what the host's calendar cannot say takes the result before it along",
-              "instance/Walk.java",
+              "internal/decide/StepWalker.java",
               "| ArithmeticException e) {\n      progress = undecidable(run.key(), e);",
               "| ArithmeticException e) {\n      throw e;"));
 

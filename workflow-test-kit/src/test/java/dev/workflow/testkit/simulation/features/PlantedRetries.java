@@ -5,14 +5,14 @@ import java.util.List;
 /** Faults in how an instance goes on after a failure, and in what steps start. */
 final class PlantedRetries {
 
-  private static final String RETRIES = "execution/Retries.java";
-  private static final String REVIVAL = "instance/Revival.java";
+  private static final String RETRIES = "internal/engine/InstanceRetry.java";
+  private static final String REVIVAL = "internal/decide/RetryFromFailure.java";
 
   static final List<Plant> ALL =
       List.of(
           Plant.of(
                   "a loop that fails forgets its elements",
-                  "instance/Unfolding.java",
+                  "internal/decide/DecisionBuilder.java",
                   "return ended.memory().items() != null\n        && (ended",
                   "return ended.key().undo()\n        && (ended")
               .and(REVIVAL, "return run.memory().items() != null;", "return true;"),
@@ -23,17 +23,17 @@ final class PlantedRetries {
               "Since since = ending == null || ending.since() != null ? null : ending.since();"),
           Plant.of(
               "what a timeout cut off stays left out after a retry",
-              "instance/StepRun.java",
+              "internal/decide/StepRun.java",
               ".memory(memory.cut(true));",
               ".memory(memory);"),
           Plant.of(
               "a retry of the parent does the work of the sub-workflow again",
               RETRIES,
               """
-              children(Working above, Revival revival) {
+              children(InstanceUpdate above, RetryFromFailure revival) {
               """,
               """
-              children(Working above, Revival revival) {
+              children(InstanceUpdate above, RetryFromFailure revival) {
                   if (above != null) {
                     return Map.of();
                   }
@@ -50,7 +50,7 @@ final class PlantedRetries {
               "          && stop.failed() && tree == null) {"),
           Plant.of(
               "what a step starts does not obey its concurrency",
-              "execution/Starts.java",
+              "internal/engine/Starts.java",
               "Admitted admitted = admit(identity.tenant(), tree, key);",
               "Admitted admitted = Admitted.NOW;"),
           Plant.of(
@@ -60,12 +60,12 @@ final class PlantedRetries {
               "if (key == null || key.length() < 100\n        || failed.tree()"),
           Plant.of(
               "a wait is answered by what was published before it began",
-              "execution/Arrivals.java",
+              "internal/engine/EventDelivery.java",
               "instance == publisher ? later : Set.of()",
               "Set.of()"),
           Plant.of(
               "a join that cannot be reached is waited for",
-              "instance/Containers.java",
+              "internal/decide/Containers.java",
               "boolean hopeless = step.branches().size() - failed < step.join();",
               "boolean hopeless = failed == step.branches().size();"));
 

@@ -1,3 +1,3 @@
 /** Who sends a notification: a workflow, nobody, or the host's own code. */
 @org.jspecify.annotations.NullMarked
-package dev.workflow.routing;
+package dev.workflow.messaging.internal.routing;

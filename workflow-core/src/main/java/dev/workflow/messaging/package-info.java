@@ -3,6 +3,6 @@
  * channels, addresses and recipients, unsubscribe links, and what a message that came in is.
  */
 @NullMarked
-package dev.workflow.message;
+package dev.workflow.messaging;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.workflow.internal.decide;
+package dev.workflow.instance;
 
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.workflow.IllegalTransitionException;
-import dev.workflow.instance.InstanceState;
-import dev.workflow.instance.StateReference;
-import dev.workflow.instance.StepState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

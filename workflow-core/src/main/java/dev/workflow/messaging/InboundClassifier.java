@@ -1,7 +1,5 @@
-package dev.workflow.spi;
+package dev.workflow.messaging;
 
-import dev.workflow.messaging.InboundMessage;
-import dev.workflow.messaging.Suppressions;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package dev.workflow.messaging.internal.content;
+package dev.workflow.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.workflow.internal.decide;
+package dev.workflow.instance;
 
 import static dev.workflow.instance.InstanceState.ACTIVE;
 import static dev.workflow.instance.InstanceState.CANCELED;
@@ -11,8 +11,6 @@ import static dev.workflow.instance.StepState.READY;
 import static dev.workflow.instance.StepState.SKIPPED;
 
 import dev.workflow.IllegalTransitionException;
-import dev.workflow.instance.InstanceState;
-import dev.workflow.instance.StepState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,5 +1,5 @@
 /** The step executor: the only room with threads, time and the store. */
 @NullMarked
-package dev.workflow.execution;
+package dev.workflow.internal.engine;
 
 import org.jspecify.annotations.NullMarked;

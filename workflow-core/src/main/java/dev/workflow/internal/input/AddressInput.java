@@ -1,4 +1,4 @@
-package dev.workflow.messaging.internal.service;
+package dev.workflow.internal.input;
 
 import dev.workflow.InvalidInputException;
 import dev.workflow.Limits;

@@ -1,8 +1,7 @@
-package dev.workflow.internal.service;
+package dev.workflow.internal.input;
 
 import dev.workflow.InvalidInputException;
 import dev.workflow.Problem;
-import dev.workflow.messaging.internal.service.AddressInput;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.util.ArrayList;

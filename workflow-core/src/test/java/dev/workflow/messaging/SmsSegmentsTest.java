@@ -1,8 +1,8 @@
-package dev.workflow.messaging.internal.content;
+package dev.workflow.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.workflow.messaging.internal.content.SmsSegments.Encoding;
+import dev.workflow.messaging.SmsSegments.Encoding;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

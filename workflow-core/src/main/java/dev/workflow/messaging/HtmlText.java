@@ -1,4 +1,4 @@
-package dev.workflow.messaging.internal.content;
+package dev.workflow.messaging;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

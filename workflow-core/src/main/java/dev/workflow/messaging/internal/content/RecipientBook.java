@@ -1,4 +1,4 @@
-package dev.workflow.messaging.internal.recipient;
+package dev.workflow.messaging.internal.content;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -6,8 +6,9 @@ import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.expression.MissingText;
 import dev.workflow.messaging.Wording;
-import dev.workflow.messaging.internal.content.Messaging;
 import dev.workflow.messaging.internal.recipient.Addressee.Place;
+import dev.workflow.messaging.internal.recipient.Addressee;
+import dev.workflow.messaging.internal.recipient.RecipientMatrix;
 import dev.workflow.spi.AddressFormat.Result;
 import dev.workflow.spi.Contact;
 import dev.workflow.spi.ContactDirectory.Party;

@@ -3,6 +3,6 @@
  * records what came of them and what providers report later.
  */
 @NullMarked
-package dev.workflow.execution.outbox;
+package dev.workflow.messaging.internal.outbox;
 
 import org.jspecify.annotations.NullMarked;

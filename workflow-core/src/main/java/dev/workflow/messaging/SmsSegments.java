@@ -1,4 +1,4 @@
-package dev.workflow.messaging.internal.content;
+package dev.workflow.messaging;
 
 /**
  * What a text costs as an SMS: 160 units of the GSM 7-bit alphabet (3GPP TS 23.038) go into one

@@ -1,0 +1,5 @@
+/** Notification rules from a table of an older system, as workflows. */
+@NullMarked
+package dev.workflow.messaging.internal.ruleimport;
+
+import org.jspecify.annotations.NullMarked;
