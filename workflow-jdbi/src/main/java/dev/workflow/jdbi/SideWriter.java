@@ -13,15 +13,6 @@ import java.util.List;
 /** Writes the rows beside the instances: waiters, tasks, messages. */
 final class SideWriter {
 
-  private static final Columns<WaiterRow> WAITER =
-      Columns.<WaiterRow>of("#waiter")
-          .text("tenant_id", row -> row.instance().tenant())
-          .uuid("instance_id", row -> row.instance().id())
-          .text("step", WaiterRow::step)
-          .text("event_type", WaiterRow::eventType)
-          .text("wait_key", WaiterRow::key)
-          .build();
-
   /** A step of an instance. */
   private record StepKey(InstanceKey instance, String step) {}
 
@@ -63,7 +54,7 @@ final class SideWriter {
       outbox.addAll(side.messages());
     }
     sql.batch("DELETE FROM #waiter" + THIS_STEP, STEP, waitersGone);
-    sql.insert(WAITER, waiters);
+    sql.insert(WaiterReader.WAITER, waiters);
     sql.batch("DELETE FROM #task" + THIS_STEP, STEP, tasksGone);
     sql.insert(TaskReader.TASK, tasks);
     messages.insert(outbox);
