@@ -28,6 +28,12 @@ final class Nasty {
           new DecimalNode(new BigDecimal("9".repeat(998) + "e1")),
           TextNode.valueOf(StageStore.REFUSED));
 
+  /** Few enough letters for a key, and too many bytes for an index. */
+  static final String LONG = "\u9ad8".repeat(800);
+
+  /** The most bytes of what stands in an index. */
+  static final int INDEXED_AT_MOST = 2_000;
+
   /** What looks like a line of an instance's story. */
   static final String FORGED = "  2026-01-05T09:00:00Z  instance ACTIVE -> COMPLETED";
 

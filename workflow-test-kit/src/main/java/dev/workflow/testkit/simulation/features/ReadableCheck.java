@@ -5,6 +5,7 @@ import static dev.workflow.testkit.simulation.features.Promise.READABLE;
 import dev.workflow.TenantId;
 import dev.workflow.instance.Transition;
 import dev.workflow.spi.store.InstanceKey;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -67,6 +68,10 @@ final class ReadableCheck implements Check {
     for (SeenInstance instance : stage.sight().instances()) {
       if (instance.gone() || stage.unreadable(instance)) {
         continue;
+      }
+      String key = instance.row().origin().concurrencyKey();
+      if (key != null && key.getBytes(StandardCharsets.UTF_8).length > Nasty.INDEXED_AT_MOST) {
+        throw instance.broken(READABLE, "no index holds its concurrency key");
       }
       Integer known = read.put(instance, instance.history().size());
       if (known != null && known == instance.history().size()) {

@@ -27,7 +27,9 @@ final class TimeCheck implements Check {
 
   @Override
   public void moved(SeenInstance instance, Transition transition) {
-    if (transition instanceof Transition.OfStep moved && moved.to() == StepState.FAILED) {
+    if (transition instanceof Transition.OfStep moved
+        && moved.from() == StepState.IN_PROGRESS
+        && (moved.to() == StepState.FAILED || moved.to() == StepState.READY)) {
       early(instance, moved);
     }
     if (transition instanceof Transition.OfStep moved

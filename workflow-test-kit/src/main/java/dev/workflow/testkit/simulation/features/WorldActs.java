@@ -135,6 +135,9 @@ final class WorldActs {
       list.add(i);
     }
     if (topics.contains(Topic.BAD_INPUT) && random.nextInt(4) == 0) {
+      payload.put("long", Nasty.LONG);
+    }
+    if (topics.contains(Topic.BAD_INPUT) && random.nextInt(4) == 0) {
       payload.put("nasty", random.nextInt(Nasty.RESULTS.size()));
     }
     return payload;
