@@ -6,6 +6,7 @@ import dev.workflow.jdbi.internal.sql.Binding;
 import dev.workflow.jdbi.internal.sql.Columns;
 import dev.workflow.jdbi.internal.sql.Conditions;
 import dev.workflow.jdbi.internal.sql.Lookup;
+import dev.workflow.jdbi.internal.sql.Read;
 import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.AbsenceRows;
 import dev.workflow.spi.store.SuppressionRows.AddressKey;
@@ -52,9 +53,9 @@ final class JdbiAbsences implements AbsenceRows {
   private static AbsenceRow row(ResultSet row) throws SQLException {
     return new AbsenceRow(
         SuppressionTable.key(row),
-        Sql.requiredInstant(row, "until_at"),
-        Sql.requiredInstant(row, "since_at"),
-        Sql.uuidIfAny(row, "message_id"));
+        Read.requiredInstant(row, "until_at"),
+        Read.requiredInstant(row, "since_at"),
+        Read.uuidIfAny(row, "message_id"));
   }
 
   @Override

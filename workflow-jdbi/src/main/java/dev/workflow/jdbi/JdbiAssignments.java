@@ -4,6 +4,7 @@ import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.jdbi.internal.sql.Columns;
 import dev.workflow.jdbi.internal.sql.Conditions;
+import dev.workflow.jdbi.internal.sql.Read;
 import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.AssignmentRows;
 import java.sql.ResultSet;
@@ -80,36 +81,36 @@ final class JdbiAssignments implements AssignmentRows {
   private static ChangeRow change(ResultSet row) throws SQLException {
     return new ChangeRow(
         tenant(row),
-        Sql.uuid(row, "id"),
+        Read.uuid(row, "id"),
         row.getString("kind"),
-        Sql.uuidIfAny(row, "rule_id"),
-        Sql.subject(row),
+        Read.uuidIfAny(row, "rule_id"),
+        Read.subject(row),
         row.getString("by_actor"),
-        Sql.requiredInstant(row, "at"),
+        Read.requiredInstant(row, "at"),
         row.getString("before"));
   }
 
   private static OverrideRow override(ResultSet row) throws SQLException {
     return new OverrideRow(
         tenant(row),
-        Objects.requireNonNull(Sql.subject(row), "an override has a subject"),
+        Objects.requireNonNull(Read.subject(row), "an override has a subject"),
         row.getString("workflow"),
         row.getString("by_actor"),
-        Sql.requiredInstant(row, "at"),
+        Read.requiredInstant(row, "at"),
         row.getString("reason"),
-        Sql.instant(row, "expires_at"));
+        Read.instant(row, "expires_at"));
   }
 
   private static RuleRow rule(ResultSet row) throws SQLException {
     return new RuleRow(
         tenant(row),
-        Sql.uuid(row, "id"),
+        Read.uuid(row, "id"),
         row.getString("name"),
         row.getInt("priority"),
         row.getBoolean("enabled"),
         row.getString("condition"),
         row.getString("workflow"),
-        Sql.requiredInstant(row, "created_at"),
+        Read.requiredInstant(row, "created_at"),
         row.getString("created_by"));
   }
 
@@ -118,7 +119,7 @@ final class JdbiAssignments implements AssignmentRows {
         tenant(row),
         row.getString("workflow"),
         row.getString("terms"),
-        Sql.requiredInstant(row, "at"),
+        Read.requiredInstant(row, "at"),
         row.getString("by_actor"));
   }
 

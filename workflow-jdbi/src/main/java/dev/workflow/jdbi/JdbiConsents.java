@@ -3,6 +3,7 @@ package dev.workflow.jdbi;
 import dev.workflow.jdbi.internal.SuppressionTable;
 import dev.workflow.jdbi.internal.sql.Columns;
 import dev.workflow.jdbi.internal.sql.Lookup;
+import dev.workflow.jdbi.internal.sql.Read;
 import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.ConsentRows;
 import dev.workflow.spi.store.SuppressionRows.AddressKey;
@@ -52,9 +53,9 @@ final class JdbiConsents implements ConsentRows {
     return new ConsentRow(
         SuppressionTable.key(row),
         row.getString("topic"),
-        Sql.uuid(row, "id"),
+        Read.uuid(row, "id"),
         row.getString("state").equals(GRANTED),
-        Sql.requiredInstant(row, "at"),
+        Read.requiredInstant(row, "at"),
         row.getString("by_actor"),
         row.getString("evidence"));
   }

@@ -2,6 +2,7 @@ package dev.workflow.jdbi;
 
 import dev.workflow.TenantId;
 import dev.workflow.jdbi.internal.sql.Columns;
+import dev.workflow.jdbi.internal.sql.Read;
 import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.DefinitionRow;
 import dev.workflow.spi.store.DefinitionRows;
@@ -51,9 +52,9 @@ final class JdbiDefinitions implements DefinitionRows {
         row.getInt("version"),
         row.getString("status"),
         row.getString("document"),
-        Sql.requiredInstant(row, "created_at"),
+        Read.requiredInstant(row, "created_at"),
         row.getString("created_by"),
-        Sql.instant(row, "archived_at"),
+        Read.instant(row, "archived_at"),
         row.getString("archived_by"));
   }
 

@@ -6,6 +6,7 @@ import dev.workflow.jdbi.internal.MessageTable;
 import dev.workflow.jdbi.internal.sql.Binding;
 import dev.workflow.jdbi.internal.sql.Columns;
 import dev.workflow.jdbi.internal.sql.Lookup;
+import dev.workflow.jdbi.internal.sql.Read;
 import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.DeliveryRows;
 import java.sql.ResultSet;
@@ -85,7 +86,7 @@ final class JdbiDeliveries implements DeliveryRows {
 
   private static Reported reported(ResultSet row) throws SQLException {
     return new Reported(
-        Sql.uuid(row, "id"),
+        Read.uuid(row, "id"),
         MessageTable.origin(TenantId.of(row.getString("tenant_id")), row),
         row.getString("recipient"),
         row.getString("provider_id"),
@@ -98,10 +99,10 @@ final class JdbiDeliveries implements DeliveryRows {
         row.getString("channel"),
         row.getString("event_key"),
         row.getString("provider_id"),
-        Sql.uuidIfAny(row, "message_id"),
+        Read.uuidIfAny(row, "message_id"),
         row.getString("state"),
-        Sql.requiredInstant(row, "at"),
-        Sql.requiredInstant(row, "heard_at"),
+        Read.requiredInstant(row, "at"),
+        Read.requiredInstant(row, "heard_at"),
         row.getString("code"),
         row.getString("reason"),
         row.getString("refusal"));
@@ -152,7 +153,7 @@ final class JdbiDeliveries implements DeliveryRows {
     return sql.of(LATE_KNOWN)
         .bind("heard_since", heardSince)
         .bind("limit", limit)
-        .list(row -> row(row).of(Sql.uuid(row, "id")));
+        .list(row -> row(row).of(Read.uuid(row, "id")));
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.workflow.jdbi.internal.EventTable;
 import dev.workflow.jdbi.internal.sql.Columns;
 import dev.workflow.jdbi.internal.sql.Conditions;
 import dev.workflow.jdbi.internal.sql.Lookup;
+import dev.workflow.jdbi.internal.sql.Read;
 import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows;
@@ -98,7 +99,7 @@ final class JdbiEvents implements EventRows {
             row ->
                 new Past(
                     row.getString("id"),
-                    Sql.requiredInstant(row, "accepted_at"),
+                    Read.requiredInstant(row, "accepted_at"),
                     row.getString("receipt")));
   }
 
@@ -131,7 +132,7 @@ final class JdbiEvents implements EventRows {
                 new Onward(
                     TenantId.of(row.getString("tenant_id")),
                     row.getString("event_id"),
-                    InstanceId.of(Sql.uuid(row, "after_id"))));
+                    InstanceId.of(Read.uuid(row, "after_id"))));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.workflow.jdbi;
 
 import dev.workflow.TenantId;
 import dev.workflow.jdbi.internal.sql.Columns;
+import dev.workflow.jdbi.internal.sql.Read;
 import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.ImportedRuleRow;
 import dev.workflow.spi.store.ImportedRuleRows;
@@ -79,7 +80,7 @@ final class JdbiImportedRules implements ImportedRuleRows {
         row.getString("document"),
         row.getInt("version"),
         row.getBoolean("vanished"),
-        Sql.requiredInstant(row, "at"),
+        Read.requiredInstant(row, "at"),
         row.getString("by_actor"));
   }
 

@@ -9,16 +9,17 @@ import dev.workflow.jdbi.internal.InstanceTable;
 import dev.workflow.jdbi.internal.Statements;
 import dev.workflow.jdbi.internal.sql.Conditions;
 import dev.workflow.jdbi.internal.sql.MatchedRows;
+import dev.workflow.jdbi.internal.sql.Read;
 import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.EventRow;
-import dev.workflow.spi.store.EventSubscriptionLookup;
-import dev.workflow.spi.store.EventSubscriptionRow;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.StoredInstance;
 import dev.workflow.spi.store.TaskRow;
+import dev.workflow.spi.store.EventSubscriptionLookup;
+import dev.workflow.spi.store.EventSubscriptionRow;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -28,7 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -37,9 +37,6 @@ import org.jspecify.annotations.Nullable;
  * {@link InstanceWriter} writes them and {@link TaskReader} lists tasks.
  */
 final class JdbiInstances implements InstanceRows {
-
-  /** Before every id. */
-  private static final UUID FIRST = new UUID(0, 0);
 
   private static final String RENEW =
       """
@@ -167,7 +164,7 @@ final class JdbiInstances implements InstanceRows {
     return sql.of(
             "SELECT due_at FROM #instance WHERE due_at > :earliest AND state = 'ACTIVE' ORDER BY due_at, id LIMIT 1")
         .bind("earliest", Sql.EARLIEST)
-        .first(row -> Sql.requiredInstant(row, "due_at"));
+        .first(row -> Read.requiredInstant(row, "due_at"));
   }
 
   @Override
@@ -207,31 +204,7 @@ final class JdbiInstances implements InstanceRows {
   @Override
   public List<EventSubscriptionRow> waiters(
       Collection<EventSubscriptionLookup> lookups, @Nullable InstanceId after, int limit) {
-    return lookups.stream()
-        .flatMap(lookup -> waiters(lookup, after, limit).stream())
-        .sorted(Comparator.comparing(EventSubscriptionRow::instance).thenComparing(EventSubscriptionRow::step))
-        .toList();
-  }
-
-  private List<EventSubscriptionRow> waiters(EventSubscriptionLookup lookup, @Nullable InstanceId after, int limit) {
-    return sql.of(
-            """
-            SELECT instance_id, step FROM #waiter
-            WHERE tenant_id = :tenant AND event_type = :event_type AND wait_key = :wait_key AND instance_id > :after
-            ORDER BY instance_id, step LIMIT :limit
-            """)
-        .bind("tenant", lookup.tenant())
-        .bind("event_type", lookup.eventType())
-        .bind("wait_key", lookup.key())
-        .bind("after", after == null ? FIRST : after)
-        .bind("limit", limit)
-        .list(
-            row ->
-                new EventSubscriptionRow(
-                    new InstanceKey(lookup.tenant(), InstanceId.of(Sql.uuid(row, "instance_id"))),
-                    row.getString("step"),
-                    lookup.eventType(),
-                    lookup.key()));
+    return new WaiterReader(sql).find(lookups, after, limit);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.workflow.jdbi.internal.MessageTable;
 import dev.workflow.jdbi.internal.sql.Call;
 import dev.workflow.jdbi.internal.sql.Columns;
 import dev.workflow.jdbi.internal.sql.MatchedRows;
+import dev.workflow.jdbi.internal.sql.Read;
 import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.MessageLinks;
@@ -56,7 +57,7 @@ final class JdbiMessageTies implements MessageLinks {
         sql.of(OPEN)
             .bind("tenant", instance.tenant())
             .bind("instance", instance.id())
-            .list(row -> Sql.uuid(row, "id"));
+            .list(row -> Read.uuid(row, "id"));
     return inOrder(instance.tenant(), ids);
   }
 
@@ -86,14 +87,14 @@ final class JdbiMessageTies implements MessageLinks {
                 "SELECT id " + WAITING + " ORDER BY id LIMIT :limit FOR UPDATE SKIP LOCKED",
                 gathering)
             .bind("limit", limit)
-            .list(row -> Sql.uuid(row, "id"));
+            .list(row -> Read.uuid(row, "id"));
     return inOrder(gathering.tenant(), ids);
   }
 
   @Override
   public Optional<Instant> nextDue(Gathering gathering) {
     return waiting("SELECT due_at " + WAITING + " ORDER BY due_at LIMIT 1", gathering)
-        .first(row -> Sql.requiredInstant(row, "due_at"));
+        .first(row -> Read.requiredInstant(row, "due_at"));
   }
 
   private Call waiting(String query, Gathering gathering) {

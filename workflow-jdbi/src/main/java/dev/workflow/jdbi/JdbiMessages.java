@@ -11,6 +11,7 @@ import dev.workflow.jdbi.internal.sql.Columns;
 import dev.workflow.jdbi.internal.sql.Conditions;
 import dev.workflow.jdbi.internal.sql.Lookup;
 import dev.workflow.jdbi.internal.sql.MatchedRows;
+import dev.workflow.jdbi.internal.sql.Read;
 import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.MessageFilter;
@@ -172,7 +173,7 @@ final class JdbiMessages implements MessageRows {
                 ORDER BY due_at, id LIMIT 1
                 """)
             .bind("earliest", Sql.EARLIEST)
-            .first(row -> Sql.requiredInstant(row, "due_at"));
+            .first(row -> Read.requiredInstant(row, "due_at"));
     Optional<Instant> leased =
         sql.of(
                 """
@@ -181,7 +182,7 @@ final class JdbiMessages implements MessageRows {
                 """)
             .bind("earliest", Sql.EARLIEST)
             .bind("latest", free.orElse(Sql.LATEST))
-            .one(row -> Optional.ofNullable(Sql.instant(row, "lease_until")));
+            .one(row -> Optional.ofNullable(Read.instant(row, "lease_until")));
     return Stream.of(free, leased).flatMap(Optional::stream).min(Instant::compareTo);
   }
 
@@ -240,7 +241,7 @@ final class JdbiMessages implements MessageRows {
             .bind("tenant", tenant)
             .bind("ended_before", endedBefore)
             .bind("limit", limit)
-            .list(row -> Sql.uuid(row, "id"));
+            .list(row -> Read.uuid(row, "id"));
     new MessageRemoval(sql, writer).remove(tenant, ids);
     return ids.size();
   }

@@ -4,6 +4,7 @@ import dev.workflow.TenantId;
 import dev.workflow.jdbi.internal.MessageTable;
 import dev.workflow.jdbi.internal.sql.Call;
 import dev.workflow.jdbi.internal.sql.Conditions;
+import dev.workflow.jdbi.internal.sql.Read;
 import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.messaging.ChannelAddress;
 import dev.workflow.spi.store.MessageRow;
@@ -54,7 +55,7 @@ final class JdbiRecipients implements RecipientRows {
                 """
                     .formatted(TO),
                 key)
-            .list(row -> Sql.uuid(row, "id"));
+            .list(row -> Read.uuid(row, "id"));
     return ids.isEmpty()
         ? List.of()
         : sql

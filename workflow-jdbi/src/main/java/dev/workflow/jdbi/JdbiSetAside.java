@@ -3,6 +3,7 @@ package dev.workflow.jdbi;
 import dev.workflow.TenantId;
 import dev.workflow.jdbi.internal.sql.Columns;
 import dev.workflow.jdbi.internal.sql.Conditions;
+import dev.workflow.jdbi.internal.sql.Read;
 import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.SetAsideRow;
 import dev.workflow.spi.store.SetAsideRows;
@@ -48,11 +49,11 @@ final class JdbiSetAside implements SetAsideRows {
   private static SetAsideRow row(ResultSet row) throws SQLException {
     return new SetAsideRow(
         new SetAsideRow.Key(
-            TenantId.of(row.getString("tenant_id")), row.getString("kind"), Sql.uuid(row, "id")),
+            TenantId.of(row.getString("tenant_id")), row.getString("kind"), Read.uuid(row, "id")),
         row.getString("reason"),
-        Sql.requiredInstant(row, "since_at"),
+        Read.requiredInstant(row, "since_at"),
         row.getInt("times"),
-        Sql.instant(row, "retry_at"),
+        Read.instant(row, "retry_at"),
         row.getString("missed"));
   }
 
@@ -96,7 +97,7 @@ final class JdbiSetAside implements SetAsideRows {
     return sql.of(
             "SELECT retry_at FROM #set_aside WHERE retry_at > :earliest ORDER BY retry_at LIMIT 1")
         .bind("earliest", Sql.EARLIEST)
-        .first(row -> Sql.requiredInstant(row, "retry_at"));
+        .first(row -> Read.requiredInstant(row, "retry_at"));
   }
 
   @Override

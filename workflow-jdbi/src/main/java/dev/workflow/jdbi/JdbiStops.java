@@ -3,6 +3,7 @@ package dev.workflow.jdbi;
 import dev.workflow.TenantId;
 import dev.workflow.jdbi.internal.sql.Columns;
 import dev.workflow.jdbi.internal.sql.Lookup;
+import dev.workflow.jdbi.internal.sql.Read;
 import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.BreakerRow;
 import dev.workflow.spi.store.BreakerRows;
@@ -76,10 +77,10 @@ final class JdbiStops implements BreakerRows {
             row.getString("reason"),
             row.getString("code"),
             row.getString("by_actor")),
-        Sql.requiredInstant(row, "since_at"),
-        Sql.requiredInstant(row, "until_at"),
+        Read.requiredInstant(row, "since_at"),
+        Read.requiredInstant(row, "until_at"),
         row.getInt("failures"),
-        Sql.uuidIfAny(row, "probe"));
+        Read.uuidIfAny(row, "probe"));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.workflow.jdbi;
 
 import dev.workflow.TenantId;
 import dev.workflow.jdbi.internal.sql.Columns;
+import dev.workflow.jdbi.internal.sql.Read;
 import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.TemplateRow;
 import dev.workflow.spi.store.TemplateRows;
@@ -45,7 +46,7 @@ final class JdbiTemplates implements TemplateRows {
         row.getInt("version"),
         row.getString("status"),
         row.getString("document"),
-        Sql.requiredInstant(row, "created_at"),
+        Read.requiredInstant(row, "created_at"),
         row.getString("created_by"));
   }
 

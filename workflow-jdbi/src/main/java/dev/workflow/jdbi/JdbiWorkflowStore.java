@@ -1,17 +1,11 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.WorkflowException;
-import dev.workflow.jdbi.internal.ConflictMode;
 import dev.workflow.jdbi.internal.Dialect;
 import dev.workflow.jdbi.internal.sql.Failures;
-import dev.workflow.jdbi.internal.sql.PartialWriteException;
-import dev.workflow.jdbi.internal.sql.Sql;
-import dev.workflow.jdbi.internal.sql.TransactionBoundary;
-import dev.workflow.spi.store.CommitInDoubtException;
-import dev.workflow.spi.store.EventRows;
+import dev.workflow.jdbi.internal.sql.Read;
 import dev.workflow.spi.store.StoreException;
 import dev.workflow.spi.store.StoreTransaction;
-import dev.workflow.spi.store.StoreUnavailableException;
 import dev.workflow.spi.store.StoreWork;
 import dev.workflow.spi.store.WorkflowStore;
 import java.sql.Connection;
@@ -19,14 +13,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The store in the host's database: PostgreSQL (12 and newer) or H2 (2.x). Uses the host's
@@ -39,33 +29,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class JdbiWorkflowStore implements WorkflowStore {
 
-  private static final Logger log = LoggerFactory.getLogger(JdbiWorkflowStore.class);
-  private static final int ATTEMPTS = 10;
-
   private final HostPool pool;
-  private final Jdbi jdbi;
-  private final Dialect dialect;
-  private final String prefix;
-  private final Sql.Settings settings;
-  private final EarlyAnalyze earlyAnalyze;
+  private final Transactions transactions;
+  private final String description;
 
-  private JdbiWorkflowStore(HostPool pool, Jdbi jdbi, Dialect dialect, Builder builder) {
+  private JdbiWorkflowStore(HostPool pool, Transactions transactions, String description) {
     this.pool = pool;
-    this.jdbi = jdbi;
-    this.dialect = dialect;
-    this.prefix = builder.prefix;
-    this.settings =
-        new Sql.Settings(
-            prefix,
-            (int) Math.max(1, builder.statementTimeout.toSeconds()),
-            dialect.statements().manyRows());
-    this.earlyAnalyze =
-        new EarlyAnalyze(
-            () ->
-                dialect
-                    .database()
-                    .analyze(prefix)
-                    .ifPresent(sql -> jdbi.useHandle(h -> h.execute(sql))));
+    this.transactions = transactions;
+    this.description = description;
   }
 
   /** Migrates the schema if it is behind and opens the store. */
@@ -87,7 +58,8 @@ public final class JdbiWorkflowStore implements WorkflowStore {
   }
 
   /**
-   * Settings of a store. Defaults: prefix {@code wf_}, automatic migration, 30 seconds a statement.
+   * Settings of a store. Defaults: prefix {@code wf_}, automatic migration, 30 seconds a statement,
+   * the fastest statements that the database has.
    */
   public static final class Builder {
 
@@ -174,11 +146,15 @@ public final class JdbiWorkflowStore implements WorkflowStore {
         migrations.migrate(jdbi);
       }
       migrations.validate(jdbi);
-      return new JdbiWorkflowStore(pool, jdbi, dialect, this);
+      int timeoutSeconds = (int) Math.max(1, statementTimeout.toSeconds());
+      return new JdbiWorkflowStore(
+          pool,
+          new Transactions(pool, jdbi, dialect, prefix, timeoutSeconds),
+          dialect.database().name() + ", tables " + prefix + "*, schema " + Migrations.newest());
     }
 
     private Dialect dialect(Jdbi jdbi) {
-      try (Handle handle = connect(jdbi)) {
+      try (Handle handle = Transactions.connect(jdbi)) {
         return Dialects.of(handle.getConnection(), portableSql);
       } catch (SQLException e) {
         throw Failures.refused(e);
@@ -188,74 +164,7 @@ public final class JdbiWorkflowStore implements WorkflowStore {
 
   @Override
   public <T, X extends Exception> T transact(StoreWork<T, X> work) throws X {
-    for (int attempt = 1; ; attempt++) {
-      Handle handle = connect(jdbi);
-      try {
-        return inTransaction(
-            handle, attempt == 1 ? ConflictMode.EXPECT_NEW : ConflictMode.FENCE, work);
-      } catch (StoreException e) {
-        pool.distrust();
-        if (attempt == ATTEMPTS || !tryAgain(e)) {
-          throw e;
-        }
-      } finally {
-        quietly("the connection was not given back in order", handle::close);
-      }
-      LockSupport.parkNanos(
-          ThreadLocalRandom.current().nextLong(1_000_000L << Math.min(attempt, 6)));
-    }
-  }
-
-  private static Handle connect(Jdbi jdbi) {
-    try {
-      return jdbi.open();
-    } catch (RuntimeException e) {
-      throw Failures.unreachable(e);
-    }
-  }
-
-  private <T, X extends Exception> T inTransaction(
-      Handle handle, ConflictMode mode, StoreWork<T, X> work) throws X {
-    TransactionBoundary boundary = TransactionBoundary.own(handle, dialect.database().idleLimit());
-    JdbiTransaction transaction = transaction(handle, boundary, mode);
-    T result;
-    boolean committed = false;
-    try {
-      result = work.in(transaction);
-      boundary.commit();
-      committed = true;
-    } finally {
-      if (!committed) {
-        quietly("rollback failed; the database rolls back by itself", boundary::rollback);
-        transaction.rolledBack();
-      }
-    }
-    earlyAnalyze.written(transaction.sql().inserted());
-    transaction.committed();
-    return result;
-  }
-
-  /** What happened before is what the caller must hear of. */
-  private static void quietly(String message, Runnable step) {
-    try {
-      step.run();
-    } catch (RuntimeException e) {
-      log.debug(message, e);
-    }
-  }
-
-  private static boolean tryAgain(StoreException e) {
-    if (e instanceof EventRows.DuplicateEventException || e instanceof CommitInDoubtException) {
-      return false;
-    }
-    return e instanceof StoreUnavailableException
-        || e instanceof PartialWriteException
-        || Failures.passing(e);
-  }
-
-  private JdbiTransaction transaction(
-      Handle handle, TransactionBoundary boundary, ConflictMode mode) {
-    return new JdbiTransaction(handle, new Sql(boundary, settings), dialect.statements(), mode);
+    return transactions.run(work);
   }
 
   /**
@@ -267,7 +176,7 @@ public final class JdbiWorkflowStore implements WorkflowStore {
    */
   public StoreTransaction join(Handle handle) {
     requireTransaction(handle.getConnection());
-    JdbiTransaction transaction = ofHost(handle);
+    JdbiTransaction transaction = transactions.ofHost(handle);
     handle.afterCommit(transaction::committed);
     return transaction;
   }
@@ -278,14 +187,7 @@ public final class JdbiWorkflowStore implements WorkflowStore {
    */
   public JoinedTransaction join(Connection connection) {
     requireTransaction(connection);
-    return ofHost(Jdbi.create(connection).open());
-  }
-
-  /** Where a refused row would end the host's transaction, none is tried. */
-  private JdbiTransaction ofHost(Handle handle) {
-    ConflictMode mode =
-        dialect.database().goesOnAfterRefusal() ? ConflictMode.EXPECT_NEW : ConflictMode.FENCE;
-    return transaction(handle, TransactionBoundary.ofHost(handle), mode);
+    return transactions.ofHost(Jdbi.create(connection).open());
   }
 
   private static void requireTransaction(Connection connection) {
@@ -306,7 +208,7 @@ public final class JdbiWorkflowStore implements WorkflowStore {
             ((JdbiTransaction) transaction)
                 .sql()
                 .of("SELECT current_timestamp AS now_at")
-                .one(row -> Sql.requiredInstant(row, "now_at"))
+                .one(row -> Read.requiredInstant(row, "now_at"))
                 .truncatedTo(ChronoUnit.MICROS));
   }
 
@@ -317,7 +219,7 @@ public final class JdbiWorkflowStore implements WorkflowStore {
 
   @Override
   public String describe() {
-    return dialect.database().name() + ", tables " + prefix + "*, schema " + Migrations.newest();
+    return description;
   }
 
   @Override

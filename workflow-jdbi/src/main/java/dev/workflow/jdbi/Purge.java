@@ -5,6 +5,7 @@ import dev.workflow.jdbi.internal.InstanceTable;
 import dev.workflow.jdbi.internal.MessageWriter;
 import dev.workflow.jdbi.internal.sql.Conditions;
 import dev.workflow.jdbi.internal.sql.Lookup;
+import dev.workflow.jdbi.internal.sql.Read;
 import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.InstanceKey;
 import java.time.Instant;
@@ -72,7 +73,7 @@ final class Purge {
 
   /** Removes instances of one tenant with all that belongs to them. */
   void remove(TenantId tenant, List<InstanceKey> instances) {
-    List<UUID> sent = sql.find(MESSAGES, instances, row -> Sql.uuid(row, "id"));
+    List<UUID> sent = sql.find(MESSAGES, instances, row -> Read.uuid(row, "id"));
     new MessageRemoval(sql, messages).remove(tenant, sent);
     List<UUID> ids = ids(instances);
     for (String table : BESIDE) {

@@ -2,25 +2,16 @@ package dev.workflow.jdbi;
 
 import dev.workflow.jdbi.internal.sql.Columns;
 import dev.workflow.jdbi.internal.sql.Sql;
-import dev.workflow.spi.store.EventSubscriptionRow;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.TaskRow;
+import dev.workflow.spi.store.EventSubscriptionRow;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Writes the rows beside the instances: waiters, tasks, messages. */
 final class SideWriter {
-
-  private static final Columns<EventSubscriptionRow> WAITER =
-      Columns.<EventSubscriptionRow>of("#waiter")
-          .text("tenant_id", row -> row.instance().tenant())
-          .uuid("instance_id", row -> row.instance().id())
-          .text("step", EventSubscriptionRow::step)
-          .text("event_type", EventSubscriptionRow::eventType)
-          .text("wait_key", EventSubscriptionRow::key)
-          .build();
 
   /** A step of an instance. */
   private record StepKey(InstanceKey instance, String step) {}
@@ -63,7 +54,7 @@ final class SideWriter {
       outbox.addAll(side.messages());
     }
     sql.batch("DELETE FROM #waiter" + THIS_STEP, STEP, waitersGone);
-    sql.insert(WAITER, waiters);
+    sql.insert(WaiterReader.WAITER, waiters);
     sql.batch("DELETE FROM #task" + THIS_STEP, STEP, tasksGone);
     sql.insert(TaskReader.TASK, tasks);
     messages.insert(outbox);

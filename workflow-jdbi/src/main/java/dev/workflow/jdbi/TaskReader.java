@@ -5,6 +5,7 @@ import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.jdbi.internal.sql.Columns;
 import dev.workflow.jdbi.internal.sql.Conditions;
+import dev.workflow.jdbi.internal.sql.Read;
 import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRows.Performer;
@@ -64,18 +65,18 @@ final class TaskReader {
   private static TaskRow row(ResultSet row) throws SQLException {
     return new TaskRow(
         new InstanceKey(
-            TenantId.of(row.getString("tenant_id")), InstanceId.of(Sql.uuid(row, "instance_id"))),
+            TenantId.of(row.getString("tenant_id")), InstanceId.of(Read.uuid(row, "instance_id"))),
         row.getString("step"),
         row.getString("action"),
         row.getString("label"),
         row.getString("workflow"),
-        Sql.subject(row),
+        Read.subject(row),
         row.getString("state"),
         row.getString("role"),
         row.getString("assignee"),
         row.getString("claimed_by"),
-        Sql.requiredInstant(row, "ready_at"),
-        Sql.instant(row, "due_at"));
+        Read.requiredInstant(row, "ready_at"),
+        Read.instant(row, "due_at"));
   }
 
   Optional<TaskRow> find(InstanceKey instance, String step) {

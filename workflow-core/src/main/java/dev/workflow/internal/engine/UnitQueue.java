@@ -2,27 +2,29 @@ package dev.workflow.internal.engine;
 
 import dev.workflow.TenantId;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The units that wait to be written: a line for each tenant, from which they are taken in turn. So
  * a tenant of which thousands wait does not fill the transactions, and a lone unit of another one
- * is in the next. The order within a line is kept. Thread-safe.
+ * is in the next. The order within a line is kept. They come in through one queue and are put into
+ * their lines by whoever takes some, so that those who hand them in wait for nobody. Thread-safe.
  */
 final class UnitQueue {
 
   /** So long after a unit of another tenant was handed in, transactions are shared. */
   private static final long SHARED_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition some = lock.newCondition();
+  private final BlockingQueue<Committer.Unit> incoming = new LinkedBlockingQueue<>();
 
   /** Those that have units, the one whose turn it is first. */
   private final Deque<Line> turns = new ArrayDeque<>();
@@ -37,8 +39,59 @@ final class UnitQueue {
   private record Line(@Nullable TenantId tenant, Deque<Committer.Unit> units) {}
 
   void add(Committer.Unit unit) {
-    lock.lock();
-    try {
+    incoming.add(unit);
+  }
+
+  /** Whether several tenants have handed units in of late: none should make others wait long. */
+  synchronized boolean shared() {
+    sort();
+    return others && System.nanoTime() - othersAt < SHARED_NANOS;
+  }
+
+  synchronized boolean isEmpty() {
+    return turns.isEmpty() && incoming.isEmpty();
+  }
+
+  /** The next unit, waiting for one; null: none came in time. */
+  Committer.@Nullable Unit poll(long time, TimeUnit unit) throws InterruptedException {
+    Committer.Unit known = nextKnown();
+    if (known != null) {
+      return known;
+    }
+    Committer.Unit come = incoming.poll(time, unit);
+    if (come != null) {
+      noteWhose(come);
+    }
+    return come;
+  }
+
+  private synchronized Committer.@Nullable Unit nextKnown() {
+    if (turns.isEmpty()) {
+      return null;
+    }
+    sort();
+    return next();
+  }
+
+  private synchronized void noteWhose(Committer.Unit come) {
+    noteWhose(come.tenant());
+  }
+
+  /** Takes up to so many more. */
+  synchronized void drainTo(Collection<Committer.Unit> taken, int most) {
+    sort();
+    for (int i = 0; i < most && !turns.isEmpty(); i++) {
+      taken.add(next());
+    }
+  }
+
+  private void sort() {
+    if (incoming.isEmpty()) {
+      return;
+    }
+    List<Committer.Unit> come = new ArrayList<>();
+    incoming.drainTo(come);
+    for (Committer.Unit unit : come) {
       TenantId tenant = unit.tenant();
       noteWhose(tenant);
       Line line = lines.get(tenant);
@@ -48,9 +101,6 @@ final class UnitQueue {
         turns.add(line);
       }
       line.units().add(unit);
-      some.signal();
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -59,54 +109,6 @@ final class UnitQueue {
       others |= newest != null;
       othersAt = System.nanoTime();
       newest = tenant;
-    }
-  }
-
-  /** Whether several tenants have handed units in of late: none should make others wait long. */
-  boolean shared() {
-    lock.lock();
-    try {
-      return others && System.nanoTime() - othersAt < SHARED_NANOS;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  boolean isEmpty() {
-    lock.lock();
-    try {
-      return turns.isEmpty();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** The next unit, waiting for one; null: none came in time. */
-  Committer.@Nullable Unit poll(long time, TimeUnit unit) throws InterruptedException {
-    long left = unit.toNanos(time);
-    lock.lockInterruptibly();
-    try {
-      while (turns.isEmpty()) {
-        if (left <= 0) {
-          return null;
-        }
-        left = some.awaitNanos(left);
-      }
-      return next();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Takes up to so many more. */
-  void drainTo(Collection<Committer.Unit> taken, int most) {
-    lock.lock();
-    try {
-      for (int i = 0; i < most && !turns.isEmpty(); i++) {
-        taken.add(next());
-      }
-    } finally {
-      lock.unlock();
     }
   }
 

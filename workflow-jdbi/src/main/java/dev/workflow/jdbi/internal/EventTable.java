@@ -2,7 +2,7 @@ package dev.workflow.jdbi.internal;
 
 import dev.workflow.TenantId;
 import dev.workflow.jdbi.internal.sql.Columns;
-import dev.workflow.jdbi.internal.sql.Sql;
+import dev.workflow.jdbi.internal.sql.Read;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows.EventKey;
 import java.sql.ResultSet;
@@ -36,8 +36,8 @@ public final class EventTable {
         TenantId.of(row.getString("tenant_id")),
         row.getString("id"),
         row.getString("type"),
-        Sql.subject(row),
-        Sql.requiredInstant(row, "accepted_at"),
+        Read.subject(row),
+        Read.requiredInstant(row, "accepted_at"),
         row.getString("body"),
         row.getString("receipt"));
   }

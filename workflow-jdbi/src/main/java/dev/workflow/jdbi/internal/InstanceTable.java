@@ -4,7 +4,7 @@ import dev.workflow.InstanceId;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowRef;
 import dev.workflow.jdbi.internal.sql.Columns;
-import dev.workflow.jdbi.internal.sql.Sql;
+import dev.workflow.jdbi.internal.sql.Read;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
@@ -63,25 +63,25 @@ public final class InstanceTable {
     return new InstanceRow(
         key(row),
         WorkflowRef.of(row.getString("workflow"), row.getInt("workflow_version")),
-        Sql.subject(row),
+        Read.subject(row),
         new InstanceRow.Origin(
             row.getString("event_id"),
             row.getString("input"),
             row.getString("parent"),
             row.getString("concurrency_key"),
-            Sql.requiredInstant(row, "created_at")),
+            Read.requiredInstant(row, "created_at")),
         new InstanceRow.Progress(
             row.getString("state"),
             row.getString("outcome"),
             row.getLong("revision"),
             row.getString("owner"),
-            Sql.instant(row, "due_at"),
-            Sql.instant(row, "ended_at")));
+            Read.instant(row, "due_at"),
+            Read.instant(row, "ended_at")));
   }
 
   /** The key in the columns {@code tenant_id} and {@code id}. */
   public static InstanceKey key(ResultSet row) throws SQLException {
     return new InstanceKey(
-        TenantId.of(row.getString("tenant_id")), InstanceId.of(Sql.uuid(row, "id")));
+        TenantId.of(row.getString("tenant_id")), InstanceId.of(Read.uuid(row, "id")));
   }
 }

@@ -1,7 +1,7 @@
 package dev.workflow.jdbi.internal;
 
 import dev.workflow.jdbi.internal.sql.Columns;
-import dev.workflow.jdbi.internal.sql.Sql;
+import dev.workflow.jdbi.internal.sql.Read;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.JournalEntry;
 import java.sql.ResultSet;
@@ -30,6 +30,6 @@ public final class JournalTable {
 
   public static JournalEntry entry(ResultSet row) throws SQLException {
     return new JournalEntry(
-        row.getInt("seq"), Sql.requiredInstant(row, "at"), row.getString("body"));
+        row.getInt("seq"), Read.requiredInstant(row, "at"), row.getString("body"));
   }
 }

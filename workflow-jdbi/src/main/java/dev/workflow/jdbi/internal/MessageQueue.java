@@ -1,7 +1,7 @@
 package dev.workflow.jdbi.internal;
 
 import dev.workflow.TenantId;
-import dev.workflow.jdbi.internal.sql.Sql;
+import dev.workflow.jdbi.internal.sql.Read;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows.DueLanes;
 import dev.workflow.spi.store.MessageRows.Lane;
@@ -44,15 +44,15 @@ public interface MessageQueue {
     public static Claimed of(ResultSet row) throws SQLException {
       return new Claimed(
           key(row),
-          Sql.requiredInstant(row, "planned_at"),
-          Sql.requiredInstant(row, "due_at"),
-          Sql.requiredInstant(row, "lease_until"),
+          Read.requiredInstant(row, "planned_at"),
+          Read.requiredInstant(row, "due_at"),
+          Read.requiredInstant(row, "lease_until"),
           row.getBoolean("in_doubt"),
           row.getLong("revision"));
     }
 
     public static Key key(ResultSet row) throws SQLException {
-      return new Key(TenantId.of(row.getString("tenant_id")), Sql.uuid(row, "id"));
+      return new Key(TenantId.of(row.getString("tenant_id")), Read.uuid(row, "id"));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.workflow.jdbi.internal;
 import dev.workflow.InstanceId;
 import dev.workflow.TenantId;
 import dev.workflow.jdbi.internal.sql.Columns;
+import dev.workflow.jdbi.internal.sql.Read;
 import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.messaging.ChannelAddress;
 import dev.workflow.spi.Handling.Category;
@@ -156,12 +157,12 @@ public final class MessageTable {
       @Nullable Instant plannedAt, @Nullable Instant dueAt, boolean inDoubt, long revision) {}
 
   public static MessageRow row(ResultSet row) throws SQLException {
-    Instant leaseUntil = Sql.instant(row, "lease_until");
+    Instant leaseUntil = Read.instant(row, "lease_until");
     return row(
         row,
         new Times(
-            Sql.instant(row, "planned_at"),
-            leaseUntil == null ? Sql.instant(row, "due_at") : leaseUntil,
+            Read.instant(row, "planned_at"),
+            leaseUntil == null ? Read.instant(row, "due_at") : leaseUntil,
             row.getBoolean("in_doubt"),
             row.getLong("revision")));
   }
@@ -175,7 +176,7 @@ public final class MessageTable {
     TenantId tenant = TenantId.of(row.getString("tenant_id"));
     return new MessageRow(
         tenant,
-        Sql.uuid(row, "id"),
+        Read.uuid(row, "id"),
         row.getString("idempotency_key"),
         origin(tenant, row),
         row.getString("channel"),
@@ -183,14 +184,14 @@ public final class MessageTable {
         row.getString("body"),
         purpose(row),
         new MessageRow.Plan(
-            row.getString("digest_key"), Sql.uuidIfAny(row, "follows"), row.getString("handling")),
-        Sql.requiredInstant(row, "created_at"),
+            row.getString("digest_key"), Read.uuidIfAny(row, "follows"), row.getString("handling")),
+        Read.requiredInstant(row, "created_at"),
         times.revision(),
         status(row, times),
         new MessageRow.Delivery(
             row.getString("provider_id"),
             row.getString("delivery"),
-            Sql.instant(row, "delivery_at")));
+            Read.instant(row, "delivery_at")));
   }
 
   private static Purpose purpose(ResultSet row) throws SQLException {
@@ -203,13 +204,13 @@ public final class MessageTable {
   }
 
   public static MessageRow.Origin origin(TenantId tenant, ResultSet row) throws SQLException {
-    var instance = Sql.uuidIfAny(row, "instance_id");
+    var instance = Read.uuidIfAny(row, "instance_id");
     return new MessageRow.Origin(
         instance == null ? null : new InstanceKey(tenant, InstanceId.of(instance)),
         row.getString("workflow"),
         row.getString("concurrency_key"),
         row.getString("step"),
-        Sql.subject(row));
+        Read.subject(row));
   }
 
   private static MessageRow.Status status(ResultSet row, Times times) throws SQLException {
@@ -219,7 +220,7 @@ public final class MessageTable {
         row.getInt("attempts"),
         times.plannedAt(),
         times.dueAt(),
-        Sql.instant(row, "ended_at"),
+        Read.instant(row, "ended_at"),
         row.getString("result"),
         scope == null ? null : new MessageRow.Failure(scope, row.getString("failure_code")),
         row.getString("changed_by"),

@@ -2,7 +2,7 @@ package dev.workflow.jdbi.internal;
 
 import dev.workflow.TenantId;
 import dev.workflow.jdbi.internal.sql.Columns;
-import dev.workflow.jdbi.internal.sql.Sql;
+import dev.workflow.jdbi.internal.sql.Read;
 import dev.workflow.spi.store.SuppressionRows.AddressKey;
 import dev.workflow.spi.store.SuppressionRows.SuppressionRow;
 import java.sql.ResultSet;
@@ -42,11 +42,11 @@ public final class SuppressionTable {
         key(row),
         row.getString("reason"),
         row.getString("scope"),
-        Sql.requiredInstant(row, "at"),
+        Read.requiredInstant(row, "at"),
         row.getString("by_actor"),
-        Sql.uuidIfAny(row, "message_id"),
+        Read.uuidIfAny(row, "message_id"),
         row.getString("note"),
-        Sql.instant(row, "lifted_at"),
+        Read.instant(row, "lifted_at"),
         row.getString("lifted_by"));
   }
 

@@ -42,8 +42,12 @@ public final class Reliability {
                   --seconds 60  --seed 1  --threads 2
                   --case N   instead of the seconds: this one case again
                   needs no database
+        simulate  stories in which the features meet, one for each seed, judged by a model
+                  --seeds 1000  --from 0  --threads 2
+                  --short 0   tells failing stories as they are, not shortened
+                  needs no database
 
-      All but fuzz need PostgreSQL. Without --jdbc one is started for the program and thrown away after it.
+      All but fuzz and simulate need PostgreSQL. Without --jdbc one is started for the program and thrown away after it.
       The exit code is 1 if a guarantee is broken.
       """;
 
@@ -59,6 +63,7 @@ public final class Reliability {
           Map.entry("noisy", NoisyProgram::run),
           Map.entry("overload", OverloadProgram::run),
           Map.entry("proxy", ProxyProgram::run),
+          Map.entry("simulate", SimulateProgram::run),
           Map.entry("stopped", StoppedProgram::run));
 
   private Reliability() {}

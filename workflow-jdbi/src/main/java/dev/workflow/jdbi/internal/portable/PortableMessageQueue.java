@@ -6,6 +6,7 @@ import dev.workflow.jdbi.internal.MessageQueue;
 import dev.workflow.jdbi.internal.MessageTable;
 import dev.workflow.jdbi.internal.sql.Columns;
 import dev.workflow.jdbi.internal.sql.MatchedRows;
+import dev.workflow.jdbi.internal.sql.Read;
 import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows.DueLanes;
@@ -119,10 +120,10 @@ final class PortableMessageQueue implements MessageQueue {
   private static Claimed claimed(ResultSet row, Instant leaseUntil) throws SQLException {
     return new Claimed(
         Claimed.key(row),
-        Sql.requiredInstant(row, "planned_at"),
-        Sql.requiredInstant(row, "due_at"),
+        Read.requiredInstant(row, "planned_at"),
+        Read.requiredInstant(row, "due_at"),
         leaseUntil,
-        row.getBoolean("in_doubt") || Sql.instant(row, "lease_until") != null,
+        row.getBoolean("in_doubt") || Read.instant(row, "lease_until") != null,
         row.getLong("revision") + 1);
   }
 
@@ -196,7 +197,7 @@ final class PortableMessageQueue implements MessageQueue {
             .bind("tenant", lane.tenant())
             .bind("due_at", dueAt)
             .bind("limit", limit)
-            .list(row -> Sql.uuid(row, "id"));
+            .list(row -> Read.uuid(row, "id"));
     sql.batch(
         """
         UPDATE #message_queue SET planned_at = :now, due_at = :now, revision = revision + 1

@@ -4,6 +4,7 @@ import dev.workflow.TenantId;
 import dev.workflow.jdbi.internal.MessageTable;
 import dev.workflow.jdbi.internal.MessageWriter;
 import dev.workflow.jdbi.internal.sql.Binding;
+import dev.workflow.jdbi.internal.sql.Read;
 import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.MessageRow;
 import java.util.Collection;
@@ -89,7 +90,7 @@ final class PortableMessages implements MessageWriter {
             .list(
                 row ->
                     new Waiting(
-                        Sql.uuid(row, "id"), row.getBoolean("in_doubt"), row.getLong("revision")));
+                        Read.uuid(row, "id"), row.getBoolean("in_doubt"), row.getLong("revision")));
     sql.batch(
         CANCEL,
         waiting,
@@ -123,7 +124,7 @@ final class PortableMessages implements MessageWriter {
                     .formatted(selection.from()))
             .bindAll(selection.binding())
             .bind("tenant", selection.tenant())
-            .list(row -> Sql.uuid(row, "id"));
+            .list(row -> Read.uuid(row, "id"));
     sql.batch(
         CANCEL_MERGED, ids, (binding, id) -> ending(binding, selection.tenant(), id, cancellation));
     return ids.size();

@@ -3,6 +3,7 @@ package dev.workflow.jdbi.internal.postgres;
 import dev.workflow.jdbi.internal.DeliveryStates;
 import dev.workflow.jdbi.internal.sql.Call;
 import dev.workflow.jdbi.internal.sql.Columns;
+import dev.workflow.jdbi.internal.sql.Read;
 import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.DeliveryRows.DeliveryRow;
 import java.util.List;
@@ -35,6 +36,6 @@ record PostgresDeliveryStates(Sql sql) implements DeliveryStates {
   public Set<UUID> raise(List<DeliveryRow> reports) {
     Call call = sql.of(RAISE).bind("tenant", reports.get(0).tenant());
     REPORTS.bind(call, reports);
-    return Set.copyOf(call.list(row -> Sql.uuid(row, "id")));
+    return Set.copyOf(call.list(row -> Read.uuid(row, "id")));
   }
 }

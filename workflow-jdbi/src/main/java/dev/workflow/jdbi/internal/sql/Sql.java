@@ -1,7 +1,6 @@
 package dev.workflow.jdbi.internal.sql;
 
 import dev.workflow.Limits;
-import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,15 +9,12 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Statements on one connection: named parameters, the table prefix put in for {@code #}, every
@@ -35,30 +31,12 @@ public final class Sql {
   /** After every time there can be. */
   public static final Instant LATEST = Limits.LATEST;
 
-  /** What the statements of one store have in common. Thread-safe. */
-  public static final class Settings {
-
-    private final NamedSql.Cache texts;
-    private final int timeoutSeconds;
-    private final ManyRows manyRows;
-
-    /**
-     * @param prefix of all tables
-     * @param timeoutSeconds the longest that a statement may take
-     */
-    public Settings(String prefix, int timeoutSeconds, ManyRows manyRows) {
-      this.texts = new NamedSql.Cache(prefix);
-      this.timeoutSeconds = timeoutSeconds;
-      this.manyRows = manyRows;
-    }
-  }
-
   private final TransactionBoundary boundary;
   private final Connection connection;
-  private final Settings settings;
+  private final SqlSettings settings;
   private long inserted;
 
-  public Sql(TransactionBoundary boundary, Settings settings) {
+  public Sql(TransactionBoundary boundary, SqlSettings settings) {
     this.boundary = boundary;
     this.connection = boundary.connection();
     this.settings = settings;
@@ -69,15 +47,11 @@ public final class Sql {
     return new Call(this, text);
   }
 
-  private NamedSql named(String text, Binding binding) {
-    return settings.texts.get(settings.manyRows.withLists(text, binding));
-  }
-
   private PreparedStatement prepare(Optional<String> first, NamedSql sql) throws SQLException {
     PreparedStatement statement =
         connection.prepareStatement(
             first.isPresent() ? first.get() + ";" + sql.text() : sql.text());
-    statement.setQueryTimeout(settings.timeoutSeconds);
+    statement.setQueryTimeout(settings.timeoutSeconds());
     return statement;
   }
 
@@ -111,7 +85,7 @@ public final class Sql {
 
   private <R> List<R> rows(Optional<String> first, String text, Binding binding, Mapper<R> mapper)
       throws SQLException {
-    NamedSql sql = named(text, binding);
+    NamedSql sql = settings.named(text, binding);
     try (PreparedStatement statement = prepare(first, sql)) {
       sql.bind(statement, binding);
       execute(first, statement);
@@ -139,7 +113,7 @@ public final class Sql {
   }
 
   int update(String text, Binding binding) {
-    NamedSql sql = named(text, binding);
+    NamedSql sql = settings.named(text, binding);
     Optional<String> first = boundary.begin();
     try (PreparedStatement statement = prepare(first, sql)) {
       sql.bind(statement, binding);
@@ -157,7 +131,7 @@ public final class Sql {
     }
     set(boundary.begin());
     Binding binding = new Binding();
-    NamedSql sql = settings.texts.get(text);
+    NamedSql sql = settings.named(text, binding);
     try (PreparedStatement statement = prepare(Optional.empty(), sql)) {
       for (T row : rows) {
         values.accept(binding, row);
@@ -190,7 +164,7 @@ public final class Sql {
     }
     set(boundary.begin());
     Binding binding = new Binding().bindAll(others);
-    NamedSql sql = named(text, binding);
+    NamedSql sql = settings.named(text, binding);
     try (PreparedStatement statement = prepare(Optional.empty(), sql)) {
       List<R> found = new ArrayList<>();
       for (K key : keys) {
@@ -218,7 +192,9 @@ public final class Sql {
    */
   public <K, R> List<R> find(
       Lookup<K> lookup, Collection<K> keys, Binding others, Mapper<R> mapper) {
-    return keys.isEmpty() ? List.of() : settings.manyRows.find(this, lookup, keys, others, mapper);
+    return keys.isEmpty()
+        ? List.of()
+        : settings.manyRows().find(this, lookup, keys, others, mapper);
   }
 
   /** Inserts one row. */
@@ -230,7 +206,7 @@ public final class Sql {
   public <T> void insert(Columns<T> table, List<T> rows) {
     if (!rows.isEmpty()) {
       count(rows.size());
-      settings.manyRows.insert(this, table, rows);
+      settings.manyRows().insert(this, table, rows);
     }
   }
 
@@ -240,7 +216,7 @@ public final class Sql {
       return List.of();
     }
     count(rows.size());
-    return settings.manyRows.insertNew(this, table, rows);
+    return settings.manyRows().insertNew(this, table, rows);
   }
 
   /** See {@link ManyRows#insertIfAllNew}. */
@@ -249,13 +225,13 @@ public final class Sql {
       return true;
     }
     count(rows.size());
-    return settings.manyRows.insertIfAllNew(this, table, rows);
+    return settings.manyRows().insertIfAllNew(this, table, rows);
   }
 
   /** See {@link ManyRows#delete}. */
   public void delete(String table, String column, TenantId tenant, Collection<?> values) {
     if (!values.isEmpty()) {
-      settings.manyRows.delete(this, table, column, tenant, values);
+      settings.manyRows().delete(this, table, column, tenant, values);
     }
   }
 
@@ -313,27 +289,5 @@ public final class Sql {
   /** Counts rows that a statement of a dialect's own writes at once. */
   public void count(long rows) {
     inserted += rows;
-  }
-
-  public static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-    return time == null ? null : time.toInstant();
-  }
-
-  public static Instant requiredInstant(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
-  }
-
-  public static UUID uuid(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, UUID.class);
-  }
-
-  public static @Nullable UUID uuidIfAny(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, UUID.class);
-  }
-
-  public static @Nullable SubjectRef subject(ResultSet row) throws SQLException {
-    String type = row.getString("subject_type");
-    return type == null ? null : SubjectRef.of(type, row.getString("subject_id"));
   }
 }

@@ -40,7 +40,7 @@ final class CommandCheck implements Check {
     if (COMMANDS.contains(act.verb())
         && act.fault() == Fault.NONE
         && instance != null
-        && !stage.poisoned().holds(instance.row().key())
+        && !stage.unreadable(instance)
         && !stage.host().failing(Host.TENANTS)) {
       Performing performing = Performing.of(stage, instance, act.step());
       verdict = performing == null ? null : verdict(act, performing);

@@ -22,7 +22,11 @@ final class ConcurrencyCheck implements Check {
       String key = instance.row().origin().concurrencyKey();
       boolean begun =
           instance.state() == InstanceState.ACTIVE || instance.state() == InstanceState.PAUSED;
-      if (key == null || !begun || instance.gone() || instance.outline().policy().equals("allow")) {
+      if (key == null
+          || stage.unreadable(instance)
+          || !begun
+          || instance.gone()
+          || instance.outline().policy().equals("allow")) {
         continue;
       }
       String place = instance.row().key().tenant() + "/" + instance.row().workflow() + "/" + key;

@@ -78,8 +78,13 @@ final class Documents {
       String policy =
           theme.often(Theme.REPLACES)
               ? "replace"
-              : List.of("skip", "queue", "replace", "allow").get(random.nextInt(4));
-      document.putObject("concurrency").put("key", "{{key}}").put("policy", policy);
+              : theme.often(Theme.QUEUES)
+                  ? key.equals(CHILD) ? "queue" : "allow"
+                  : List.of("skip", "queue", "replace", "allow").get(random.nextInt(4));
+      document
+          .putObject("concurrency")
+          .put("key", "{{key}}{{long | default: \"\"}}")
+          .put("policy", policy);
     }
     RandomSteps steps = new RandomSteps(random, topics, theme, key);
     document.set("steps", steps.sequence(length, 0));

@@ -7,12 +7,15 @@ import dev.workflow.Definitions;
 import dev.workflow.Event;
 import dev.workflow.Instances;
 import dev.workflow.Json;
+import dev.workflow.SetAside;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.MessageRow;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Does what the acts of a story say, at a node. */
@@ -79,22 +82,55 @@ final class Doer {
             .delete(TenantId.of(act.tenant()), act.rest(), Definitions.KeptHistory.NONE, by(act));
         yield Outcome.done(null);
       }
-      case MEND, HOST_FAILS, HOST_RECOVERS, POISON -> ofWorld(act);
+      case MEND, HOST_FAILS, HOST_RECOVERS -> ofHost(act);
+      case POISON, POISON_MESSAGE, POISON_WORKFLOW, HEAL -> poisons(act);
+      case ASIDE_RETRY, ASIDE_CANCEL, ASIDE_DELETE -> ofAside(engine, act);
     };
   }
 
-  private Outcome ofWorld(Act act) {
+  private Outcome ofHost(Act act) {
     switch (act.verb()) {
       case MEND -> stage.host().mend();
       case HOST_FAILS -> stage.host().fails(act.argument());
-      case HOST_RECOVERS -> stage.host().recovers(act.argument());
-      default -> {
-        InstanceKey key = stage.names().key(act.instance());
-        if (key == null) {
-          return Outcome.NOTHING;
-        }
-        stage.poisoned().add(key);
+      default -> stage.host().recovers(act.argument());
+    }
+    return Outcome.done(null);
+  }
+
+  private Outcome poisons(Act act) {
+    InstanceKey key = stage.names().key(act.instance());
+    MessageRow message = stage.sight().message(act.target());
+    if (act.verb() == Verb.HEAL) {
+      stage.poison().heal();
+    } else if (act.verb() == Verb.POISON_WORKFLOW) {
+      stage.poison().spoilWorkflow(act.target());
+      stage.restart();
+    } else if (act.verb() == Verb.POISON_MESSAGE && message != null) {
+      stage.poison().spoil(message.id());
+    } else if (act.verb() == Verb.POISON && key != null) {
+      stage.poison().spoil(key);
+    } else {
+      return Outcome.NOTHING;
+    }
+    return Outcome.done(null);
+  }
+
+  private Outcome ofAside(WorkflowEngine engine, Act act) {
+    InstanceKey key = stage.names().key(act.instance());
+    if (key == null) {
+      return Outcome.NOTHING;
+    }
+    UUID id = key.id().value();
+    switch (act.verb()) {
+      case ASIDE_RETRY -> {
+        return Outcome.done(
+            engine.setAside().retry(key.tenant(), SetAside.Kind.INSTANCE, id, by(act)));
       }
+      case ASIDE_CANCEL ->
+          engine
+              .setAside()
+              .cancel(key.tenant(), SetAside.Kind.INSTANCE, id, by(act), "cannot be read");
+      default -> engine.setAside().delete(key.tenant(), SetAside.Kind.INSTANCE, id, by(act));
     }
     return Outcome.done(null);
   }
@@ -112,7 +148,7 @@ final class Doer {
                 act.rest(),
                 SubjectRef.of("lead", said.path("subject").asText("0")),
                 payload(said))
-            .withId(said.get("id").asText());
+            .withId(Nasty.text(said.get("id").asText()));
     String waiting = said.path("correlation").asText("");
     if (waiting.isEmpty()) {
       return event;

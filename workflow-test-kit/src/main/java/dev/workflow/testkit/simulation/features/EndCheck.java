@@ -53,7 +53,13 @@ final class EndCheck implements Check {
   }
 
   private @Nullable String why(SeenInstance instance) {
-    return ended.get(instance);
+    return unreached(instance) ? null : ended.get(instance);
+  }
+
+  /** What cannot be read is reached when it goes on, and so is what is reached through it. */
+  private boolean unreached(SeenInstance instance) {
+    SeenInstance parent = stage.sight().parent(instance);
+    return stage.unreadable(instance) || (parent != null && unreached(parent));
   }
 
   @Override
@@ -212,7 +218,7 @@ final class EndCheck implements Check {
   }
 
   private void reached(SeenInstance instance, String how) {
-    if (instance.gone() || stage.poisoned().holds(instance.row().key())) {
+    if (instance.gone() || unreached(instance)) {
       return;
     }
     if (!instance.state().ended()) {

@@ -36,6 +36,7 @@ final class EventCheck implements Check {
     StepRun run = instance == null ? null : instance.steps().get(named.step());
     Outline.Part part = run == null ? null : instance.outline().part(run.key().id());
     if (instance != null
+        && !stage.unreadable(instance)
         && run != null
         && part != null
         && part.callback()

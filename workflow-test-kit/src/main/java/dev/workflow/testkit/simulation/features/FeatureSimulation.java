@@ -32,9 +32,8 @@ public final class FeatureSimulation {
   /** The system property that names the one seed to play. */
   public static final String SEED = Simulation.SEED;
 
-  /** What the stories are about. The others show what the engine does not promise yet. */
-  static final Set<Topic> PLAYED =
-      Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(Topic.POISON, Topic.VERSIONS)));
+  /** What the stories are about. */
+  static final Set<Topic> PLAYED = Collections.unmodifiableSet(EnumSet.allOf(Topic.class));
 
   private final Function<InstantSource, ? extends WorkflowStore> stores;
   private final Set<Topic> topics;

@@ -25,6 +25,7 @@ final class Finale {
 
   private final Stage stage;
   private final boolean patient;
+  private final boolean heals;
   private final Consumer<Act> perform;
   private final Map<SeenInstance, Integer> retries = new HashMap<>();
 
@@ -34,7 +35,9 @@ final class Finale {
    */
   Finale(Stage stage, Story story, Consumer<Act> perform) {
     this.stage = stage;
-    this.patient = new SplittableRandom(story.seed() ^ 0xF17A1EL).nextInt(2) == 0;
+    SplittableRandom random = new SplittableRandom(story.seed() ^ 0xF17A1EL);
+    this.patient = random.nextInt(2) == 0;
+    this.heals = random.nextInt(2) == 0;
     this.perform = perform;
   }
 
@@ -43,6 +46,9 @@ final class Finale {
       act(Act.of(Verb.HOST_RECOVERS, "", "", part));
     }
     act(Act.of(Verb.MEND, ""));
+    if (heals || stage.poison().holdsWorkflow()) {
+      act(Act.of(Verb.HEAL, ""));
+    }
     for (int round = 0; patient && round < WAITS && !broken() && somethingIsDue(); round++) {
       act(Act.of(Verb.WORK, ""));
       advance();
@@ -77,7 +83,8 @@ final class Finale {
 
   private boolean over() {
     return stage.sight().instances().stream().noneMatch(this::open)
-        && stage.sight().messages().stream().noneMatch(row -> openMessage(row.state()));
+        && stage.sight().messages().stream()
+            .noneMatch(row -> openMessage(row.state()) && !stage.poison().holds(row));
   }
 
   static boolean openMessage(String state) {
@@ -85,7 +92,7 @@ final class Finale {
   }
 
   private boolean open(SeenInstance instance) {
-    return !stage.poisoned().holds(instance.row().key())
+    return !stage.poison().holds(instance.row().key())
         && (Player.open(instance) || worthRetrying(instance));
   }
 

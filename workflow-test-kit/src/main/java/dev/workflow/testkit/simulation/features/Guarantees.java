@@ -17,6 +17,8 @@ final class Guarantees {
     checks.add(new ResultCheck(stage));
     checks.add(new TwiceCheck(stage));
     checks.add(new TimeCheck(stage));
+    checks.add(new WindowCheck(stage));
+    checks.add(new CapCheck(stage));
     checks.add(new RetryCheck(stage));
     checks.add(new EventCheck(stage));
     checks.add(new ConcurrencyCheck(stage));

@@ -8,7 +8,12 @@ import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.EngineListener;
 import dev.workflow.spi.HolidayCalendar;
 import dev.workflow.spi.TenantDirectory;
+import dev.workflow.testkit.WorkflowTestKit;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +27,20 @@ final class Host implements TenantDirectory, ActorDirectory, HolidayCalendar, En
   static final String LISTENER = "listener";
 
   private final Set<String> failing = new LinkedHashSet<>();
+  private final boolean listsRoles;
+  private final Set<LocalDate> holidays;
   private boolean mended;
+
+  /**
+   * @param story half of the hosts list the roles of somebody, and half have a holiday today
+   */
+  Host(Story story) {
+    this.listsRoles = story.seed() % 2 == 0;
+    this.holidays =
+        story.seed() % 4 < 2
+            ? Set.of()
+            : Set.of(LocalDate.ofInstant(WorkflowTestKit.START, ZoneOffset.UTC));
+  }
 
   void fails(String part) {
     failing.add(part);
@@ -62,7 +80,13 @@ final class Host implements TenantDirectory, ActorDirectory, HolidayCalendar, En
   @Override
   public Set<String> roles(TenantId tenant, Actor actor, @Nullable SubjectRef subject) {
     call(ACTORS);
-    return Cast.roles(actor.id());
+    return Cast.roles(actor.id(), subject);
+  }
+
+  @Override
+  public Optional<Collection<Membership>> memberships(TenantId tenant, Actor actor) {
+    call(ACTORS);
+    return listsRoles ? Optional.of(List.copyOf(Cast.memberships(actor.id()))) : Optional.empty();
   }
 
   @Override
@@ -71,8 +95,12 @@ final class Host implements TenantDirectory, ActorDirectory, HolidayCalendar, En
       if (tenant.equals(Cast.A)) {
         call(CALENDAR);
       }
-      return BusinessDays.weekdays().isBusinessDay(day);
+      return isBusinessDay(day);
     };
+  }
+
+  boolean isBusinessDay(LocalDate day) {
+    return BusinessDays.weekdays().isBusinessDay(day) && !holidays.contains(day);
   }
 
   @Override

@@ -28,7 +28,7 @@ final class InboxCheck implements Check {
     for (SeenInstance instance : stage.sight().instances()) {
       if (!instance.row().key().tenant().toString().equals(act.tenant())
           || instance.gone()
-          || stage.poisoned().holds(instance.row().key())) {
+          || stage.unreadable(instance)) {
         continue;
       }
       for (String step : instance.steps().keySet()) {
@@ -52,7 +52,7 @@ final class InboxCheck implements Check {
                       dev.workflow.TenantId.of(act.tenant()), task.instance()));
       Performing performing = instance == null ? null : Performing.of(stage, instance, task.step());
       boolean people = performing == null || (performing.part().people() && !performing.unopened());
-      if (people && (instance == null || !stage.poisoned().holds(instance.row().key()))) {
+      if (people && (instance == null || !stage.unreadable(instance))) {
         shown.add((instance == null ? "?" : instance.name()) + "/" + task.step());
       }
     }

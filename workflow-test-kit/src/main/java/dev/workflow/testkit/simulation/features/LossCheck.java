@@ -57,7 +57,7 @@ final class LossCheck implements Check {
   @Override
   public void atEnd() {
     for (SeenInstance instance : stage.sight().instances()) {
-      if (instance.gone() || stage.poisoned().holds(instance.row().key())) {
+      if (instance.gone() || stage.unreadable(instance)) {
         continue;
       }
       instance

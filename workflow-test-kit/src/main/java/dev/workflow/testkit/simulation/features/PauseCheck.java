@@ -29,6 +29,7 @@ final class PauseCheck implements Check {
     return stage.sight().instances().stream()
         .filter(one -> one.state() == InstanceState.PAUSED && !one.gone())
         .filter(one -> stage.sight().belongsTo(instance, one))
+        .filter(one -> !stage.unreadable(one) && !stage.unreadable(instance))
         .findFirst()
         .orElse(null);
   }
@@ -38,6 +39,18 @@ final class PauseCheck implements Check {
     MessageRow row = BY_HAND.contains(act.verb()) ? stage.sight().message(act.target()) : null;
     if (row != null) {
       sentByHand.add(row.id());
+    }
+  }
+
+  @Override
+  public void after(Act act, Outcome outcome) {
+    SeenInstance resumed = act.verb() == Verb.RESUME ? stage.sight().find(act.instance()) : null;
+    SeenInstance above = resumed == null ? null : stage.sight().parent(resumed);
+    SeenInstance paused = above == null || !stage.sight().waitedFor(resumed) ? null : paused(above);
+    if (resumed != null && paused != null && outcome.done() && act.fault() == Fault.NONE) {
+      throw resumed.broken(
+          NOTHING_WHILE_PAUSED,
+          "it is resumed although " + paused.name() + " waits for it and is paused");
     }
   }
 

@@ -98,7 +98,9 @@ final class Performing {
     if (role.isEmpty()) {
       return part.people() ? null : "only its callback answers it";
     }
-    return Cast.roles(actor).contains(role) ? null : "it needs the role " + role;
+    return Cast.roles(actor, instance.row().subject()).contains(role)
+        ? null
+        : "it needs the role " + role;
   }
 
   /** What {@code {{owner}}} gives. */

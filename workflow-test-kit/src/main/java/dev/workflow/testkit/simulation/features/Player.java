@@ -25,7 +25,7 @@ final class Player {
   Player(Story story, Script script, Function<InstantSource, ? extends WorkflowStore> stores) {
     this.story = story;
     this.script = script;
-    this.stage = new Stage(stores, story.documents(), this::meanwhile);
+    this.stage = new Stage(stores, story, this::meanwhile);
     this.doer = new Doer(stage);
     Guarantees.addTo(stage);
   }

@@ -60,6 +60,8 @@ final class RandomActions {
     }
     if (topics.contains(Topic.BAD_INPUT) && one(theme.often(Theme.NASTY) ? 2 : 4)) {
       config.put("output", random.nextInt(Nasty.RESULTS.size()));
+    } else if (topics.contains(Topic.BAD_INPUT) && one(theme.often(Theme.NASTY) ? 2 : 8)) {
+      config.put("sets", 400);
     }
   }
 
@@ -103,7 +105,7 @@ final class RandomActions {
       default -> {}
     }
     if (topics.contains(Topic.HANDLING)) {
-      switch (random.nextInt(theme.often(Theme.WAITS) ? 2 : 5)) {
+      switch (theme.often(Theme.DIGESTS) ? 1 : random.nextInt(theme.often(Theme.WAITS) ? 2 : 5)) {
         case 0 -> config.put("window", 1 + random.nextInt(20));
         case 1 -> config.put("digest", 60 + random.nextInt(120));
         case 2 -> config.put("fallback", 30 + random.nextInt(60));

@@ -63,6 +63,8 @@ final class ResultCheck implements Check {
   /** Whether its handler gives what cannot be kept. */
   private static boolean unwritable(SeenInstance instance, StepRun run) {
     Outline.Part part = instance.outline().part(run.key().id());
-    return part == null || part.json().path("config").has("output");
+    return part == null
+        || part.json().path("config").has("output")
+        || part.json().path("config").has("sets");
   }
 }

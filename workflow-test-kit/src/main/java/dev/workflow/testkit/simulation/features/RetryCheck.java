@@ -45,10 +45,10 @@ final class RetryCheck implements Check {
     if (was == InstanceState.FAILED
         && outcome.refused()
         && !instance.stoppedAsFailed()
-        && !instance.compensated()
+        && !undone(instance)
         && act.fault() == Fault.NONE
         && !stage.host().failing(Host.TENANTS)
-        && !stage.poisoned().holds(instance.row().key())
+        && !stage.unreadable(instance)
         && !refusal.contains("since")
         && !refusal.contains("on purpose")
         && !refusal.contains("exit")
@@ -57,6 +57,12 @@ final class RetryCheck implements Check {
       throw instance.broken(
           NOTHING_STUCK, "it has FAILED and cannot be retried: " + outcome.shown());
     }
+  }
+
+  /** Whether it, or an instance that would go on with it, has undone what it had done. */
+  private boolean undone(SeenInstance instance) {
+    SeenInstance above = stage.sight().parent(instance);
+    return instance.compensated() || (above != null && undone(above));
   }
 
   /** The instance whose step has failed because this one had goes on with it. */

@@ -5,6 +5,7 @@ import dev.workflow.instance.StepState;
 import dev.workflow.internal.decide.StepRun;
 import dev.workflow.internal.decide.Transition;
 import dev.workflow.spi.store.InstanceRow;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -65,6 +66,29 @@ final class SeenInstance {
 
   boolean everPaused() {
     return everPaused;
+  }
+
+  boolean everPausedOrCanceled() {
+    return everPaused || state == InstanceState.CANCELED;
+  }
+
+  /** How long it has been paused since a moment. */
+  Duration pausedSince(Instant moment) {
+    Duration paused = Duration.ZERO;
+    Instant since = null;
+    for (Transition transition : history) {
+      if (transition instanceof Transition.OfInstance moved) {
+        if (moved.to() == InstanceState.PAUSED) {
+          since = moved.at().isBefore(moment) ? moment : moved.at();
+        } else if (since != null && moved.at().isAfter(since)) {
+          paused = paused.plus(Duration.between(since, moved.at()));
+          since = null;
+        } else {
+          since = null;
+        }
+      }
+    }
+    return paused;
   }
 
   boolean everRetried() {

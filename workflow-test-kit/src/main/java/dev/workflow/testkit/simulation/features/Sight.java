@@ -36,6 +36,7 @@ final class Sight {
   private final Map<InstanceKey, Integer> read = new HashMap<>();
   private final Map<UUID, MessageRow> messages = new LinkedHashMap<>();
   private final Map<String, Outline> outlines = new HashMap<>();
+  private final Map<TenantId, Set<UUID>> setAside = new HashMap<>();
 
   Sight(WorkflowStore store, Names names, Checks checks) {
     this.store = store;
@@ -149,7 +150,17 @@ final class Sight {
     }
   }
 
+  /** Whether it is set aside because it could not be read. */
+  boolean isSetAside(InstanceKey key) {
+    return setAside.getOrDefault(key.tenant(), Set.of()).contains(key.id().value());
+  }
+
   private void look(StoreTransaction transaction, TenantId tenant) {
+    setAside.put(
+        tenant,
+        transaction.setAside().list(tenant, null, 1_000).stream()
+            .map(row -> row.key().id())
+            .collect(Collectors.toSet()));
     List<InstanceRow> rows =
         new ArrayList<>(
             transaction.instances().list(InstanceRows.InstanceFilter.of(tenant), null, 10_000));

@@ -2,6 +2,7 @@ package dev.workflow.testkit.simulation.features;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.workflow.Event;
 import dev.workflow.Json;
 import dev.workflow.spi.ActionContext;
@@ -50,6 +51,11 @@ final class SimActions {
   /** By which a message tells, whatever it is bundled into, what step has sent it. */
   private static String mark(ActionContext context) {
     return MARK + context.instance() + "/" + context.step() + MARK_ENDS;
+  }
+
+  private static String text(ActionContext context) {
+    boolean defers = context.config().path("provider").asText().equals("defers");
+    return "Well? " + mark(context) + (defers ? " " + SimSender.DEFERS : "");
   }
 
   /** The steps that have sent what a content holds: instance and step of each. */
@@ -110,6 +116,10 @@ final class SimActions {
             return failure;
           }
       }
+      if (context.config().has("sets")) {
+        String large = "x".repeat(1_000 * context.config().get("sets").asInt());
+        context.set("set-by-" + context.step(), TextNode.valueOf(large));
+      }
       JsonNode nasty = context.config().path("output");
       return ActionResult.completed(
           nasty.isNumber()
@@ -142,8 +152,7 @@ final class SimActions {
 
     private static OutboundMessage message(ActionContext context) {
       JsonNode config = context.config();
-      ObjectNode content =
-          Json.object().put("subject", "Hello").put("text", "Well? " + mark(context));
+      ObjectNode content = Json.object().put("subject", "Hello").put("text", text(context));
       for (String key : List.of("provider", "providerId")) {
         if (config.has(key)) {
           content.set(key, config.get(key));

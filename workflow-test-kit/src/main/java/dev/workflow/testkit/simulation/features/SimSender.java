@@ -8,6 +8,9 @@ import java.time.Duration;
 /** A provider, which answers as the message's content says. */
 record SimSender(String channel, StageNode node, Calls calls) implements ChannelSender {
 
+  /** What the texts hold that this provider puts off. */
+  static final String DEFERS = "(too many at once)";
+
   @Override
   public SendResult send(OutboundMessage message) {
     node.call();
@@ -21,7 +24,9 @@ record SimSender(String channel, StageNode node, Calls calls) implements Channel
     if (message.content().has("providerId")) {
       return SendResult.sent(Nasty.text("nasty-" + message.content().get("providerId").asInt()));
     }
-    return switch (message.text("provider")) {
+    // What a digest is made of is no more than its text.
+    boolean defers = message.content().toString().contains(DEFERS);
+    return switch (defers ? "defers" : message.text("provider")) {
       case "defers" ->
           times < 3
               ? SendResult.deferred("simulated", Duration.ofSeconds(times == 1 ? 7 : 40))

@@ -5,6 +5,8 @@ import dev.workflow.EngineOptions;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.spi.FrequencyCap;
+import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.WorkflowStore;
 import dev.workflow.testkit.VirtualClock;
 import dev.workflow.testkit.WorkflowTestKit;
@@ -12,7 +14,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /** Where a story takes place: a store, a clock, the nodes, the host, and those who watch. */
@@ -24,13 +25,14 @@ final class Stage implements AutoCloseable {
   private final VirtualClock clock = new VirtualClock(WorkflowTestKit.START);
   private final WorkflowStore store;
   private final Names names = new Names();
-  private final Host host = new Host();
+  private final Host host;
   private final Checks checks = new Checks();
   private final Calls calls = new Calls(checks);
   private final Sight sight;
-  private final StageStore.Poisoned poisoned = new StageStore.Poisoned();
+  private final Poison poison = new Poison();
   private final List<StageNode> nodes = new ArrayList<>();
   private final Runnable meanwhile;
+  private final List<FrequencyCap> caps;
   private final StageNode readerNode;
   private int born;
   private int turn;
@@ -38,15 +40,14 @@ final class Stage implements AutoCloseable {
   /**
    * @param meanwhile what happens while a node stands still
    */
-  Stage(
-      Function<InstantSource, ? extends WorkflowStore> stores,
-      Map<String, ObjectNode> documents,
-      Runnable meanwhile) {
+  Stage(Function<InstantSource, ? extends WorkflowStore> stores, Story story, Runnable meanwhile) {
+    this.host = new Host(story);
+    this.caps = story.topics().contains(Topic.HANDLING) ? List.of(CapCheck.CAP) : List.of();
     this.store = stores.apply(clock);
     this.sight = new Sight(store, names, checks);
     this.meanwhile = meanwhile;
     this.readerNode = node("reader");
-    documents.values().forEach(document -> publish(readerNode, Cast.A, document));
+    story.documents().values().forEach(document -> publish(readerNode, Cast.A, document));
     publish(readerNode, Cast.B, Documents.quiet());
   }
 
@@ -62,12 +63,13 @@ final class Stage implements AutoCloseable {
     StageNode node = new StageNode(name, meanwhile);
     WorkflowEngine.Builder builder =
         WorkflowEngine.builder()
-            .store(new StageStore(store, node, names, poisoned))
+            .store(new StageStore(store, node, names, poison))
             .clock(clock)
             .executor(Runnable::run)
             .tenants(host)
             .actors(host)
             .holidays(host)
+            .frequencyCaps(caps)
             .listener(host)
             .options(
                 EngineOptions.defaults()
@@ -122,8 +124,25 @@ final class Stage implements AutoCloseable {
     return sight;
   }
 
-  StageStore.Poisoned poisoned() {
-    return poisoned;
+  Poison poison() {
+    return poison;
+  }
+
+  /** Whether an instance stands because it, or what it needs, cannot be read. */
+  boolean unreadable(SeenInstance instance) {
+    InstanceKey key = instance.row().key();
+    return poison.holds(key)
+        || sight.isSetAside(key)
+        || (poison.holdsWorkflow() && key.tenant().equals(Cast.A));
+  }
+
+  /** All nodes begin anew: what they know by heart they must read again. */
+  void restart() {
+    nodes.stream().filter(node -> !node.busy()).forEach(StageNode::stop);
+  }
+
+  List<FrequencyCap> caps() {
+    return caps;
   }
 
   Calls calls() {

@@ -55,6 +55,11 @@ final class StageNode {
     busy = false;
   }
 
+  /** It is taken out of service. */
+  void stop() {
+    dead = true;
+  }
+
   boolean busy() {
     return busy;
   }

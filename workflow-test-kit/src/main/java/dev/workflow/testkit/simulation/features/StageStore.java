@@ -1,21 +1,21 @@
 package dev.workflow.testkit.simulation.features;
 
 import dev.workflow.spi.store.CommitInDoubtException;
+import dev.workflow.spi.store.DefinitionRows;
 import dev.workflow.spi.store.InstanceChange;
-import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.JournalEntry;
+import dev.workflow.spi.store.MessageRows;
+import dev.workflow.spi.store.MessageLinks;
+import dev.workflow.spi.store.StoreException;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.StoreUnavailableException;
 import dev.workflow.spi.store.StoreWork;
-import dev.workflow.spi.store.StoredInstance;
 import dev.workflow.spi.store.WorkflowStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,29 +28,22 @@ final class StageStore implements WorkflowStore {
 
   static final String INJECTED = "of the story: ";
 
-  /** The instances that cannot be read, shared by all nodes. */
-  static final class Poisoned {
-    private final Set<InstanceKey> keys = new HashSet<>();
+  /** What the database refuses to keep, wherever it stands. */
+  static final String REFUSED = "refused by the database";
 
-    void add(InstanceKey key) {
-      keys.add(key);
-    }
-
-    boolean holds(InstanceKey key) {
-      return keys.contains(key);
-    }
-  }
+  private static final Set<Class<?>> READ =
+      Set.of(InstanceRows.class, MessageRows.class, MessageLinks.class, DefinitionRows.class);
 
   private final WorkflowStore store;
   private final StageNode node;
   private final Names names;
-  private final Poisoned poisoned;
+  private final Poison poison;
 
-  StageStore(WorkflowStore store, StageNode node, Names names, Poisoned poisoned) {
+  StageStore(WorkflowStore store, StageNode node, Names names, Poison poison) {
     this.store = store;
     this.node = node;
     this.names = names;
-    this.poisoned = poisoned;
+    this.poison = poison;
   }
 
   @Override
@@ -79,16 +72,17 @@ final class StageStore implements WorkflowStore {
         (called, arguments) -> {
           note(arguments);
           Object result = called.invoke(transaction, arguments);
-          return result instanceof InstanceRows rows ? watched(rows) : result;
+          Class<?> rows = called.getReturnType();
+          return result != null && READ.contains(rows) ? watched(rows, result) : result;
         });
   }
 
-  private InstanceRows watched(InstanceRows rows) {
+  private <R> R watched(Class<R> type, Object rows) {
     return proxy(
-        InstanceRows.class,
+        type,
         (called, arguments) -> {
           note(arguments);
-          return read(called.invoke(rows, arguments));
+          return poison.seen(called.invoke(rows, poison.written(arguments)));
         });
   }
 
@@ -100,29 +94,18 @@ final class StageStore implements WorkflowStore {
       if (argument instanceof List<?> list
           && !list.isEmpty()
           && list.get(0) instanceof InstanceChange) {
-        names.inserting(list.stream().map(InstanceChange.class::cast).toList());
+        List<InstanceChange> changes = list.stream().map(InstanceChange.class::cast).toList();
+        names.inserting(changes);
+        changes.forEach(StageStore::refuse);
       }
     }
   }
 
-  private @Nullable Object read(@Nullable Object result) {
-    if (result instanceof List<?> list && list.stream().anyMatch(this::isPoisoned)) {
-      List<Object> seen = new ArrayList<>();
-      list.forEach(row -> seen.add(isPoisoned(row) ? spoiled((StoredInstance) row) : row));
-      return seen;
+  private static void refuse(InstanceChange change) {
+    JournalEntry entry = change.entry();
+    if (entry != null && entry.body().contains('"' + REFUSED + '"')) {
+      throw new StoreException("the database of the stories keeps no such value", null);
     }
-    return result;
-  }
-
-  private boolean isPoisoned(@Nullable Object row) {
-    return row instanceof StoredInstance stored && poisoned.holds(stored.row().key());
-  }
-
-  private static StoredInstance spoiled(StoredInstance stored) {
-    List<JournalEntry> journal = new ArrayList<>(stored.journal());
-    JournalEntry last = journal.remove(journal.size() - 1);
-    journal.add(new JournalEntry(last.seq(), last.at(), "{\"of\": \"a newer release\""));
-    return new StoredInstance(stored.row(), stored.event(), journal, stored.takenFrom());
   }
 
   @FunctionalInterface

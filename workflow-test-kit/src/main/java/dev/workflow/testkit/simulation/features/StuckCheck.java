@@ -22,7 +22,7 @@ final class StuckCheck implements Check {
   private Set<SeenInstance> poisoned() {
     Set<SeenInstance> poisoned = new HashSet<>();
     for (SeenInstance one : stage.sight().instances()) {
-      if (stage.poisoned().holds(one.row().key())) {
+      if (stage.poison().holds(one.row().key())) {
         poisoned.add(one);
         stage.sight().instances().stream()
             .filter(other -> stage.sight().belongsTo(one, other))
@@ -57,7 +57,9 @@ final class StuckCheck implements Check {
     for (MessageRow row : stage.sight().messages()) {
       SeenInstance instance =
           row.origin().instance() == null ? null : stage.sight().find(row.origin().instance());
-      if (Finale.openMessage(row.state()) && !poisoned.contains(instance)) {
+      if (Finale.openMessage(row.state())
+          && !poisoned.contains(instance)
+          && !stage.poison().holds(row)) {
         throw new Broken(
             NOTHING_STUCK,
             instance == null ? null : instance.name(),
@@ -86,7 +88,7 @@ final class StuckCheck implements Check {
           && !instance.gone()
           && !stage.host().failing(Host.TENANTS)
           && !stage.host().failing(Host.CALENDAR)
-          && !stage.poisoned().holds(instance.row().key())) {
+          && !stage.unreadable(instance)) {
         instance.steps().values().forEach(run -> reachable(instance, run));
       }
     }

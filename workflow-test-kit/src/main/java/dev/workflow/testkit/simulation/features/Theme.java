@@ -25,12 +25,14 @@ record Theme(Set<Topic> topics, List<String> kinds, Set<String> traits, Set<Verb
   static final String WAITS = "waits";
   static final String REFUSED = "refused";
   static final String REPLACES = "replaces";
+  static final String QUEUES = "queues";
   static final String ONE_AT_A_TIME = "one at a time";
   static final String NASTY = "nasty";
   static final String ANNOUNCES = "announces";
   static final String STANDS = "nodes stand still";
   static final String DEFERRED = "deferred";
   static final String CALENDAR = "calendar";
+  static final String DIGESTS = "digests";
 
   /** Of no theme: everything may happen. */
   static final Theme NONE = new Theme(Set.of(), List.of(), Set.of(), Set.of());
@@ -76,7 +78,7 @@ record Theme(Set<Topic> topics, List<String> kinds, Set<String> traits, Set<Verb
               Set.of(Topic.CHILDREN, Topic.MESSAGES, Topic.HANDLING, Topic.PAUSING, Topic.TIMES),
               List.of("child", "send", "delay"),
               Set.of(WAITS, DELAY),
-              Set.of(Verb.PAUSE)),
+              Set.of(Verb.PAUSE, Verb.RESUME)),
           new Theme(
               Set.of(Topic.MESSAGES, Topic.HANDLING, Topic.PAUSING, Topic.TIMES),
               List.of("send", "delay"),
@@ -102,6 +104,21 @@ record Theme(Set<Topic> topics, List<String> kinds, Set<String> traits, Set<Verb
               List.of("send"),
               Set.of(WAITS),
               Set.of(Verb.PURGE)),
+          new Theme(
+              Set.of(Topic.MESSAGES, Topic.HANDLING, Topic.ENDING),
+              List.of("send"),
+              Set.of(DIGESTS, DEFERRED),
+              Set.of(Verb.CANCEL)),
+          new Theme(
+              Set.of(Topic.PEOPLE, Topic.PAUSING, Topic.TIMES),
+              List.of("person"),
+              Set.of(TIMEOUT, ROLE),
+              Set.of(Verb.PAUSE, Verb.RESUME, Verb.ADVANCE)),
+          new Theme(
+              Set.of(Topic.CONCURRENCY, Topic.PAUSING, Topic.CHILDREN, Topic.TIMES),
+              List.of("child", "delay"),
+              Set.of(QUEUES, DELAY),
+              Set.of(Verb.PAUSE, Verb.PUBLISH)),
           new Theme(
               Set.of(Topic.MESSAGES, Topic.ENDING),
               List.of("send"),
@@ -158,7 +175,12 @@ record Theme(Set<Topic> topics, List<String> kinds, Set<String> traits, Set<Verb
               Set.of(Topic.POISON, Topic.TIMES),
               List.of("work", "delay"),
               Set.of(),
-              Set.of(Verb.POISON, Verb.ADVANCE)));
+              Set.of(Verb.POISON, Verb.HEAL)),
+          new Theme(
+              Set.of(Topic.POISON, Topic.MESSAGES, Topic.HANDLING, Topic.ENDING, Topic.CHILDREN),
+              List.of("child", "send", "delay"),
+              Set.of(WAITS),
+              Set.of(Verb.POISON, Verb.POISON_MESSAGE, Verb.HEAL, Verb.CANCEL)));
 
   /** The theme of a story, or none: seeds that follow one another go round all of them. */
   static Theme of(long seed, Set<Topic> about) {

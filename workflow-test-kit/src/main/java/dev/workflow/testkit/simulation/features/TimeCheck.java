@@ -28,6 +28,11 @@ final class TimeCheck implements Check {
   @Override
   public void moved(SeenInstance instance, Transition transition) {
     if (transition instanceof Transition.OfStep moved
+        && moved.from() == StepState.IN_PROGRESS
+        && (moved.to() == StepState.FAILED || moved.to() == StepState.READY)) {
+      early(instance, moved);
+    }
+    if (transition instanceof Transition.OfStep moved
         && moved.from() == StepState.READY
         && moved.to() == StepState.IN_PROGRESS) {
       String key = moved.after().key().toString();
@@ -53,6 +58,32 @@ final class TimeCheck implements Check {
     }
   }
 
+  /** Time in which an instance was paused does not count against a task. */
+  private static void early(SeenInstance instance, Transition.OfStep moved) {
+    Outline.Part part = instance.outline().part(moved.after().key().id());
+    Instant since = instance.readySince(moved.after().key().toString());
+    Duration timeout = part == null || !part.people() ? null : part.span("timeout");
+    if (timeout == null
+        || since == null
+        || moved.after().reason() == null
+        || !moved.after().reason().startsWith("timed out")) {
+      return;
+    }
+    Instant end = since.plus(timeout).plus(instance.pausedSince(since));
+    if (moved.at().isBefore(end)) {
+      throw instance.broken(
+          IN_TIME,
+          "task "
+              + moved.after().key()
+              + " is open since "
+              + since
+              + " and timed out at "
+              + moved.at()
+              + "; without the pauses its time is over at "
+              + end);
+    }
+  }
+
   @Override
   public void before(Act act) {
     noteTenants();
@@ -72,7 +103,7 @@ final class TimeCheck implements Check {
           && instance.state() == InstanceState.ACTIVE
           && !instance.everPaused()
           && !instance.everRetried()
-          && !stage.poisoned().holds(instance.row().key())
+          && !stage.unreadable(instance)
           && !hindered(instance)) {
         instance.steps().values().forEach(run -> open(instance, run));
       }

@@ -42,7 +42,14 @@ enum Verb {
   HOST_FAILS("the host's code throws:"),
   HOST_RECOVERS("the host's code works again:"),
   /** A row becomes one that cannot be read. */
-  POISON("cannot be read any more:");
+  POISON("cannot be read any more:"),
+  POISON_MESSAGE("cannot be read any more, a message:"),
+  POISON_WORKFLOW("cannot be read any more, a workflow:"),
+  HEAL("everything can be read again"),
+  /** What operators do to what is set aside. */
+  ASIDE_RETRY("tries once more:"),
+  ASIDE_CANCEL("cancels unread:"),
+  ASIDE_DELETE("deletes unread:");
 
   private final String text;
 

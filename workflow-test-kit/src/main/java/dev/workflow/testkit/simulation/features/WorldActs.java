@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Json;
 import dev.workflow.TenantId;
 import dev.workflow.instance.InstanceState;
+import dev.workflow.spi.store.MessageRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -66,7 +67,15 @@ final class WorldActs {
       author.may(2, stage -> ofHost(stage, Verb.HOST_RECOVERS, parts));
     }
     if (topics.contains(Topic.POISON)) {
-      author.may(1, stage -> ofInstance(stage, Verb.POISON, Player::open));
+      author.may(1, stage -> ofInstance(stage, Verb.POISON, one -> true));
+      author.may(1, this::poisonMessage);
+      author.may(
+          1, stage -> Act.of(Verb.POISON_WORKFLOW, "a/" + pick(Documents.MAIN, Documents.CHILD)));
+      author.may(2, stage -> Act.of(Verb.HEAL, ""));
+      for (Verb verb : List.of(Verb.ASIDE_RETRY, Verb.ASIDE_CANCEL, Verb.ASIDE_DELETE)) {
+        author.may(
+            1, stage -> ofInstance(stage, verb, one -> stage.sight().isSetAside(one.row().key())));
+      }
     }
     if (topics.contains(Topic.VERSIONS)) {
       author.may(1, this::republish);
@@ -103,6 +112,9 @@ final class WorldActs {
 
   Act event(TenantId tenant, String type) {
     ObjectNode said = Json.object().put("id", "e" + ++events + "-" + random.nextInt(1_000));
+    if (topics.contains(Topic.BAD_INPUT) && random.nextInt(8) == 0) {
+      said.put("id", "nasty-" + random.nextInt(Nasty.TEXTS.size()));
+    }
     said.put("subject", "" + random.nextInt(Author.SUBJECTS));
     said.set("payload", payload());
     return Act.of(Verb.PUBLISH, tenant + "/" + type, "", said.toString());
@@ -121,6 +133,9 @@ final class WorldActs {
     ArrayNode list = payload.putArray("list");
     for (int i = 0; i < 1 + random.nextInt(4); i++) {
       list.add(i);
+    }
+    if (topics.contains(Topic.BAD_INPUT) && random.nextInt(4) == 0) {
+      payload.put("long", Nasty.LONG);
     }
     if (topics.contains(Topic.BAD_INPUT) && random.nextInt(4) == 0) {
       payload.put("nasty", random.nextInt(Nasty.RESULTS.size()));
@@ -154,6 +169,18 @@ final class WorldActs {
             && random.nextInt(3) == 0;
     String reason = nasty ? "nasty-" + random.nextInt(Nasty.TEXTS.size()) : "";
     return Act.of(verb, name, verb == Verb.POISON ? "" : Cast.ADMIN, reason);
+  }
+
+  private @Nullable Act poisonMessage(Stage stage) {
+    List<MessageRow> waiting =
+        stage.sight().messages().stream()
+            .filter(row -> row.tenant().equals(Cast.A) && row.origin().instance() != null)
+            .filter(row -> Finale.openMessage(row.state()))
+            .toList();
+    return waiting.isEmpty()
+        ? null
+        : Act.of(
+            Verb.POISON_MESSAGE, stage.sight().name(waiting.get(random.nextInt(waiting.size()))));
   }
 
   /** Only what works can begin to throw. */

@@ -69,6 +69,11 @@ final class PlantedCommands {
               "if (event.correlation() != null) {\n      lookups.add(",
               "if (event.correlation() != null && lookups.size() > 99) {\n      lookups.add("),
           Plant.of(
+              "the inbox does not know the roles that hold for one subject",
+              "internal/service/Inbox.java",
+              "ActorRoles.of(gate.wiring(), tenant, actor, row.subject())",
+              "ActorRoles.of(gate.wiring(), tenant, actor, null)"),
+          Plant.of(
               "people pass for the engine",
               PERMITS,
               "if (actor.equals(Actor.ENGINE))",

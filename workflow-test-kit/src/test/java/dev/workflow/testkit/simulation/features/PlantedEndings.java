@@ -59,5 +59,29 @@ final class PlantedEndings {
               "return row.attempts() > 0 || row.status().inDoubt();",
               "return false;"));
 
+  /** Those about digests, and about what is below something that is paused. */
+  static final List<Plant> BELOW =
+      List.of(
+          Plant.of(
+              "a digest that is tried again goes out with what has ended since",
+              "messaging/internal/outbox/SendChecks.java",
+              "EndedParts.leaveOut(transaction, bundles);",
+              ""),
+          Plant.of(
+              "a sub-workflow is resumed although the instance that waits for it is paused",
+              "internal/engine/CommandContext.java",
+              "unit.pausing().refuseBelowPaused(working);",
+              ""),
+          Plant.of(
+              "messages of sub-workflows that have ended are sent during a pause",
+              "internal/engine/Pausing.java",
+              "if (ended.isEmpty()) {",
+              "if (ended != null) {"),
+          Plant.of(
+              "a queued sub-workflow starts while the instance that waits for it is paused",
+              "internal/engine/Effects.java",
+              ".filter(next -> work.pausing().pausedAbove(next).isEmpty())",
+              ""));
+
   private PlantedEndings() {}
 }

@@ -32,6 +32,21 @@ final class PlantedReadable {
                   ".maxNameLength(MAX_KEY)")
               .and(JSON, "name.length() > MAX_KEY\n", "name.length() < 0\n"),
           Plant.of(
+              "a key is measured by its letters and not by its bytes",
+              "Limits.java",
+              "bytes(text) > INDEXED_BYTES) {",
+              "bytes(text) > 9 * INDEXED_BYTES) {"),
+          Plant.of(
+              "what steps set grows without a limit",
+              "internal/decide/DecisionBuilder.java",
+              "if (set.isEmpty()) {",
+              "if (set.size() < 9) {"),
+          Plant.of(
+              "a reason looks like lines of the story",
+              "internal/service/HistoryService.java",
+              "Limits.oneLine(line(transition))",
+              "line(transition)"),
+          Plant.of(
               "what the host's calendar cannot say takes the result before it along",
               "internal/decide/StepWalker.java",
               "| ArithmeticException e) {\n      progress = undecidable(run.key(), e);",

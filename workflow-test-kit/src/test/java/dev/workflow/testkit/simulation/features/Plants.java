@@ -15,7 +15,13 @@ final class Plants {
 
   static List<Plant> all() {
     return Stream.of(
-            PlantedCommands.ALL, PlantedEndings.ALL, PlantedRetries.ALL, PlantedReadable.ALL)
+            PlantedCommands.ALL,
+            PlantedEndings.ALL,
+            PlantedEndings.BELOW,
+            PlantedRetries.ALL,
+            PlantedTimes.ALL,
+            PlantedReadable.ALL,
+            PlantedPoison.ALL)
         .flatMap(List::stream)
         .toList();
   }
