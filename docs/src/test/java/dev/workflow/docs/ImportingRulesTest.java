@@ -54,7 +54,7 @@ class ImportingRulesTest {
               """);
       RuleImport how = RuleImport.defaults().event("won", "deal.won").disablingVanished();
       ImportReport tried =
-          engine.notificationRules().importRows(ACME, list, how.dryRun(), ANNA);
+          engine.notificationRules().importRows(ACME, list, how.asDryRun(), ANNA);
       ImportReport done = engine.notificationRules().importRows(ACME, list, how, ANNA);
       // end
       assertThat(tried.applied()).isFalse();

@@ -75,7 +75,7 @@ public record RuleImport(
   }
 
   /** The same, changing nothing. */
-  public RuleImport dryRun() {
+  public RuleImport asDryRun() {
     return new RuleImport(events, channels, allOrNothing, disableVanished, true);
   }
 }

@@ -53,7 +53,7 @@ class WorkflowJacksonModuleTest {
                 SubjectRef.of("lead", "42"),
                 (ObjectNode) Json.read(EXACT))
             .withId("e-1")
-            .at(Instant.parse("2026-01-05T09:00:00Z"));
+            .withOccurredAt(Instant.parse("2026-01-05T09:00:00Z"));
     JsonNode written = Json.read(mapper.writeValueAsString(event));
     assertThat(written.path("payload")).isEqualTo(Json.read(EXACT));
     assertThat(written.path("tenant").textValue()).isEqualTo("acme");

@@ -299,7 +299,7 @@ class DefinitionWarningsTest {
     Event event =
         Event.of(TenantId.of("t"), "a.b", SubjectRef.of("lead", "1"), Json.object())
             .withId("1")
-            .at(Instant.EPOCH)
+            .withOccurredAt(Instant.EPOCH)
             .withPrevious(Json.object())
             .withCorrelation("c")
             .causedBy(new Cause(List.of("a")));

@@ -34,7 +34,7 @@ record IncomingEvent(
         published.id() == null ? UuidCreator.getTimeOrderedEpochPlus1().toString() : published.id();
     Event event = published.withId(id);
     if (event.occurredAt() == null) {
-      event = event.at(now);
+      event = event.withOccurredAt(now);
     }
     TenantDirectory.Settings tenant = wiring.tenant(event.tenant());
     ObjectNode json = event.toJson();

@@ -15,12 +15,12 @@ public final class AddressInput {
 
   private AddressInput() {}
 
-  static ChannelAddress address(AddressKey key) {
+  public static ChannelAddress address(AddressKey key) {
     return ChannelAddress.of(key.channel(), key.address());
   }
 
   /** A note or a piece of evidence. */
-  static @Nullable String note(String what, @Nullable String text) {
+  public static @Nullable String note(String what, @Nullable String text) {
     String wrong = text == null ? null : Limits.wrongText(text, Limits.REASON);
     if (wrong != null) {
       throw wrong(what, wrong.startsWith("holds") ? UNFIT : wrong);
@@ -45,7 +45,7 @@ public final class AddressInput {
     return Limits.wrongKey(text, text.length()) == null;
   }
 
-  static InvalidInputException wrong(String what, String problem) {
+  public static InvalidInputException wrong(String what, String problem) {
     return new InvalidInputException(what, List.of(new Problem("", problem)));
   }
 

@@ -359,7 +359,7 @@ public abstract class NotificationRulesContract extends EngineContract {
 
   @Test
   void a_dry_run_says_what_would_be_done_and_changes_nothing() {
-    for (RuleImport how : List.of(HOW.dryRun(), HOW.asAWhole().dryRun())) {
+    for (RuleImport how : List.of(HOW.asDryRun(), HOW.asAWhole().asDryRun())) {
       assertThat(importing(TABLE, how))
           .hasToString(
               "nothing was changed: 4 created, 0 updated, 0 unchanged, 0 conflict, 0 vanished, 0"
@@ -367,7 +367,7 @@ public abstract class NotificationRulesContract extends EngineContract {
     }
     assertThat(kit.engine().definitions().list(TENANT)).isEmpty();
     importing(TABLE);
-    assertThat(importing("[]", HOW.disablingVanished().dryRun()).entries()).hasSize(4);
+    assertThat(importing("[]", HOW.disablingVanished().asDryRun()).entries()).hasSize(4);
     assertThat(kit.engine().notificationRules().list(TENANT)).hasSize(4);
     assertThat(workflow("rule-lead-created-email-customer").enabled()).isTrue();
   }

@@ -54,7 +54,7 @@ final class InboundEvents {
     }
     Event event = Event.of(message.tenant(), type, subject, payload);
     event = message.conversation().id() == null ? event : event.withId(type + "/" + key(message));
-    return message.receivedAt() == null ? event : event.at(message.receivedAt());
+    return message.receivedAt() == null ? event : event.withOccurredAt(message.receivedAt());
   }
 
   private static void put(ObjectNode payload, String name, @Nullable String value) {

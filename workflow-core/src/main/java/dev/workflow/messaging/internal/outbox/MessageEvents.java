@@ -98,6 +98,6 @@ final class MessageEvents {
             .put("step", lost.origin().step());
     return Event.of(message.tenant(), type, lost.origin().subject(), payload)
         .withId(type + "/" + message.id())
-        .at(lost.why().at());
+        .withOccurredAt(lost.why().at());
   }
 }

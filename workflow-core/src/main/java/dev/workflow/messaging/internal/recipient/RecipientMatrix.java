@@ -93,7 +93,7 @@ public record RecipientMatrix(
   }
 
   /** How many recipients it names, each party as one. */
-  int size() {
+  public int size() {
     return parties.size() + missing.size() + fields.size() + emails.size() + phones.size();
   }
 

@@ -215,7 +215,7 @@ public final class MessageService implements Messages {
           case DISCARD -> ended("DISCARDED", null);
         };
     try {
-      return changes.all(MessageViews.filter(query, deed.from()), deed, by, change, progress);
+      return changes.bulk(MessageViews.filter(query, deed.from()), deed, by, change, progress);
     } finally {
       changed.run();
     }

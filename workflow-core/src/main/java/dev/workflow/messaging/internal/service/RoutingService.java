@@ -50,7 +50,7 @@ public final class RoutingService implements Routing {
     EventCheck.require(gate.wiring(), event);
     TenantDirectory.Settings tenant = gate.wiring().tenant(event.tenant());
     Instant now = gate.wiring().now();
-    Event dated = event.occurredAt() == null ? event.at(now) : event;
+    Event dated = event.occurredAt() == null ? event.withOccurredAt(now) : event;
     ObjectNode data = InstanceData.ofEvent(event.tenant(), tenant, event.subject(), dated.toJson());
     EvaluationContext context =
         EvaluationContext.of(now, tenant.zone()).withPrevious(event.previous());
