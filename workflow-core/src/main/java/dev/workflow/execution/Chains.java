@@ -6,11 +6,10 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.workflow.Cause;
 import dev.workflow.TenantId;
 import dev.workflow.instance.InstanceSnapshot;
+import dev.workflow.internal.Log;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * How many instances follow from an event, or from an instance that was started otherwise: started
@@ -20,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Chains {
 
-  private static final Logger log = LoggerFactory.getLogger(Chains.class);
+  private static final Log log = Log.of(Chains.class);
 
   private record Chain(TenantId tenant, String root) {}
 

@@ -7,6 +7,7 @@ import dev.workflow.definition.TimeSpan;
 import dev.workflow.expression.ExpressionException;
 import dev.workflow.instance.StepKey;
 import dev.workflow.instance.Stimulus;
+import dev.workflow.internal.Log;
 import dev.workflow.message.UnreadableTemplateException;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActionResult;
@@ -14,8 +15,6 @@ import dev.workflow.spi.EngineListener;
 import dev.workflow.spi.store.StoreTransaction;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
@@ -23,7 +22,7 @@ import org.slf4j.MDC;
  */
 final class HandlerCall implements TenantQueues.Call {
 
-  private static final Logger log = LoggerFactory.getLogger(HandlerCall.class);
+  private static final Log log = Log.of(HandlerCall.class);
 
   private final Runs runs;
   private final Run run;

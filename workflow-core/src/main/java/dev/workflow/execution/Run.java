@@ -8,6 +8,7 @@ import dev.workflow.instance.StepRun;
 import dev.workflow.instance.StepState;
 import dev.workflow.instance.StepTree;
 import dev.workflow.instance.Stimulus;
+import dev.workflow.internal.Log;
 import dev.workflow.spi.ActionResult;
 import dev.workflow.spi.EngineListener;
 import dev.workflow.spi.store.InstanceKey;
@@ -19,8 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * An instance whose lease this node holds, kept in memory from step to step. Stimuli queue up; one
@@ -31,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Run implements Committer.Unit {
 
-  private static final Logger log = LoggerFactory.getLogger(Run.class);
+  private static final Log log = Log.of(Run.class);
 
   private static final Duration AGAIN = Duration.ofSeconds(1);
 

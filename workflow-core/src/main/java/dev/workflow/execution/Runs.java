@@ -3,6 +3,7 @@ package dev.workflow.execution;
 import dev.workflow.TenantId;
 import dev.workflow.instance.StepTree;
 import dev.workflow.instance.Stimulus;
+import dev.workflow.internal.Log;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.StoreException;
@@ -20,13 +21,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The instances this node holds. Thread-safe. */
 final class Runs {
 
-  private static final Logger log = LoggerFactory.getLogger(Runs.class);
+  private static final Log log = Log.of(Runs.class);
 
   private final Wiring wiring;
   private final Committer committer;

@@ -6,12 +6,10 @@ import dev.workflow.execution.Gate;
 import dev.workflow.execution.outbox.Feedback;
 import dev.workflow.spi.InboundClassifier.Classification;
 import dev.workflow.spi.InboundClassifier.Human;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 final class InboundService implements Inbound {
 
-  private static final Logger log = LoggerFactory.getLogger(InboundService.class);
+  private static final Log log = Log.of(InboundService.class);
 
   private final Gate gate;
   private final Feedback feedback;

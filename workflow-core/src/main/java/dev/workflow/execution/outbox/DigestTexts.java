@@ -8,6 +8,7 @@ import dev.workflow.execution.StoredText;
 import dev.workflow.execution.Wiring;
 import dev.workflow.expression.ExpressionException;
 import dev.workflow.expression.RenderContext;
+import dev.workflow.internal.Log;
 import dev.workflow.message.CompiledTemplate;
 import dev.workflow.message.RecipientData;
 import dev.workflow.message.TemplateRendering;
@@ -23,8 +24,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What digests say: the template that their newest message names, or the texts of their messages if
@@ -33,7 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 final class DigestTexts {
 
-  private static final Logger log = LoggerFactory.getLogger(DigestTexts.class);
+  private static final Log log = Log.of(DigestTexts.class);
 
   /** What a message says, in the place of which the template's words come. */
   private static final List<String> WORDS =

@@ -1,6 +1,7 @@
 package dev.workflow.execution.outbox;
 
 import dev.workflow.execution.Wiring;
+import dev.workflow.internal.Log;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows;
 import dev.workflow.spi.store.MessageRows.DueLanes;
@@ -11,8 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Which due messages a node claims. As long as few are under way and a claim takes all that is due,
@@ -25,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class MessageClaims {
 
-  private static final Logger log = LoggerFactory.getLogger(MessageClaims.class);
+  private static final Log log = Log.of(MessageClaims.class);
   private static final int TIMES_OF_RICH = 8;
 
   private final Wiring wiring;

@@ -1,12 +1,12 @@
 package dev.workflow.execution.outbox;
 
-import dev.workflow.Limits;
 import dev.workflow.NotFoundException;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowException;
 import dev.workflow.execution.Gate;
 import dev.workflow.execution.StoredText;
 import dev.workflow.execution.Wiring;
+import dev.workflow.internal.Log;
 import dev.workflow.spi.EngineListener.SendingStop;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.SendResult.Scope;
@@ -24,8 +24,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Records what has come of messages, many at a time. What cannot be recorded while the database is
@@ -35,7 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 final class MessageOutcomes {
 
-  private static final Logger log = LoggerFactory.getLogger(MessageOutcomes.class);
+  private static final Log log = Log.of(MessageOutcomes.class);
 
   private final Wiring wiring;
   private final Gate gate;
@@ -192,9 +190,9 @@ final class MessageOutcomes {
         "{} stopped until {}: {} (scope {}, code {}); then one message is tried",
         name(stop),
         stop.until(),
-        Limits.oneLine(stop.cause().reason()),
+        stop.cause().reason(),
         stop.cause().scope(),
-        Limits.oneLine(String.valueOf(stop.cause().code())));
+        stop.cause().code());
     wiring.listeners().tell(listener -> listener.sendingStopped(told));
   }
 

@@ -3,6 +3,7 @@ package dev.workflow.execution.outbox;
 import dev.workflow.execution.Gate;
 import dev.workflow.execution.Wiring;
 import dev.workflow.execution.outbox.MessageClaims.Stopped;
+import dev.workflow.internal.Log;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows.Lane;
 import dev.workflow.spi.store.StoreException;
@@ -14,8 +15,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Hands due messages to the senders of their channels and records what came of it.
@@ -29,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Outbox {
 
-  private static final Logger log = LoggerFactory.getLogger(Outbox.class);
+  private static final Log log = Log.of(Outbox.class);
 
   private static final int MOST_UNRECORDED = 2_000;
   private static final Duration LONG_WAIT = Duration.ofSeconds(1);
