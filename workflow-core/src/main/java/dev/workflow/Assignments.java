@@ -44,23 +44,25 @@ public interface Assignments {
   record TenantDefault(
       @Nullable String workflow, Map<String, JsonNode> terms, Actor by, Instant at) {}
 
-  /** What was done to a rule or an override. */
+  /** What was done to a rule, an override or the default. */
   enum ChangeKind {
     RULE_PUT,
     RULE_REMOVED,
     OVERRIDE_PUT,
-    OVERRIDE_REMOVED
+    OVERRIDE_REMOVED,
+    DEFAULT_SET
   }
 
   /**
-   * A change of a rule or an override. Treat the JSON as read-only.
+   * A change of a rule, an override or the default. Treat the JSON as read-only.
    *
    * @param rule the rule's id, if it is about one
    * @param subject the subject, if it is about an override
    * @param before what was there before: the rule with {@code name}, {@code priority}, {@code
    *     enabled}, {@code condition}, {@code workflow}, {@code createdAt} and {@code createdBy}, or
    *     the choice with {@code workflow}, {@code by}, {@code at}, {@code reason} and {@code
-   *     expiresAt}; null: nothing
+   *     expiresAt}, or the default with {@code workflow}, {@code terms}, {@code by} and {@code at};
+   *     null: nothing
    */
   record Change(
       ChangeKind kind,
@@ -109,8 +111,8 @@ public interface Assignments {
   boolean removeRule(TenantId tenant, UUID id, Actor by);
 
   /**
-   * Who put and removed which rules and overrides, newest first. They are kept for good, also of
-   * rules and overrides that are gone.
+   * Who put and removed which rules and overrides, and set the default, newest first. They are kept
+   * for good, also of rules and overrides that are gone.
    *
    * @param cursor {@link Page#next} of the page before; null: the first page
    * @param limit 1 to 1,000

@@ -154,6 +154,18 @@ class ArchitectureTest {
     NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(MAIN);
   }
 
+  /** Whatever a line is told of stays within that line: {@code Log} sees to it. */
+  @Test
+  void logsThroughTheOneClassThatKeepsLinesApart() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(ROOT + ".internal.Log")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("org.slf4j.Logger")
+        .check(MAIN);
+  }
+
   @Test
   void saysOfEveryPackageThatItIsNullMarked() {
     Set<String> unmarked =

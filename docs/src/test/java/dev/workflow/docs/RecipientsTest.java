@@ -6,6 +6,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
+import dev.workflow.WorkflowEngine;
 import dev.workflow.spi.AddressFormat;
 import dev.workflow.spi.Contact;
 import dev.workflow.spi.ContactDirectory;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class RecipientsTest {
 
+  private static final TenantId ACME = TenantId.of("acme");
   private static final SubjectRef LEAD = SubjectRef.of("lead", "42");
 
   private static final String DATA =
@@ -70,6 +72,21 @@ class RecipientsTest {
               "{\"recipient\":\"role LAWYER\",\"state\":\"invalid\","
                   + "\"reason\":\"there is no contact for it\"}");
     }
+  }
+
+  @Test
+  void addresses_are_rewritten() {
+    try (WorkflowTestKit kit = WorkflowTestKit.inMemory()) {
+      WorkflowEngine engine = kit.engine();
+      assertThat(rewritten(engine)).isZero();
+    }
+  }
+
+  private static long rewritten(WorkflowEngine engine) {
+    // snippet: rewrite
+    engine.suppressions().rewriteAddresses(ACME, done -> System.out.println(done + " rewritten"));
+    // end
+    return engine.suppressions().rewriteAddresses(ACME, done -> {});
   }
 
   /** Where the application keeps people. */

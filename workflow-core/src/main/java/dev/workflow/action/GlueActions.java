@@ -8,6 +8,7 @@ import dev.workflow.Event;
 import dev.workflow.NotFoundException;
 import dev.workflow.Problems;
 import dev.workflow.SubjectRef;
+import dev.workflow.internal.Log;
 import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.ActionResult;
 import java.util.List;
@@ -15,14 +16,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /** The actions that tie workflows, events and data together. */
 final class GlueActions {
 
-  private static final Logger LOG = LoggerFactory.getLogger(GlueActions.class);
+  private static final Log LOG = Log.of(GlueActions.class);
   private static final int LOGGED = 2_000;
   private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}+");
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
@@ -143,18 +142,17 @@ final class GlueActions {
     return log(LOG, context, config);
   }
 
-  static ActionResult log(Logger logger, ActionContext context, ActionConfig config) {
+  static ActionResult log(Log log, ActionContext context, ActionConfig config) {
     String line = CONTROLS.matcher(config.text("message")).replaceAll(" ");
     Level level = Level.valueOf(config.text("level", "info").toUpperCase(Locale.ROOT));
-    logger
-        .atLevel(level)
-        .log(
-            "{} in {} of {} ({}): {}",
-            context.step(),
-            context.workflow(),
-            context.tenant(),
-            context.instance(),
-            line.length() > LOGGED ? line.substring(0, LOGGED) + "…" : line);
+    log.at(
+        level,
+        "{} in {} of {} ({}): {}",
+        context.step(),
+        context.workflow(),
+        context.tenant(),
+        context.instance(),
+        line.length() > LOGGED ? line.substring(0, LOGGED) + "…" : line);
     return ActionResult.completed();
   }
 }

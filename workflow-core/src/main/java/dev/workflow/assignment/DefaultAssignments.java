@@ -179,6 +179,7 @@ public final class DefaultAssignments implements Assignments {
     DefaultRow row = new DefaultRow(tenant, workflow, Json.write(json), now(), by.id());
     inStore(
         rows -> {
+          StoredChanges.add(rows, row, rows.defaults(tenant).orElse(null));
           rows.putDefaults(row);
           return row;
         });

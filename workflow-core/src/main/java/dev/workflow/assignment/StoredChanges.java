@@ -12,6 +12,7 @@ import dev.workflow.Problem;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.spi.store.AssignmentRows.ChangeRow;
+import dev.workflow.spi.store.AssignmentRows.DefaultRow;
 import dev.workflow.spi.store.AssignmentRows.OverrideRow;
 import dev.workflow.spi.store.AssignmentRows.RuleRow;
 import dev.workflow.spi.store.AssignmentRows;
@@ -21,7 +22,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Changes of rules and overrides as rows of the store, and back. */
+/** Changes of rules, overrides and the default as rows of the store, and back. */
 final class StoredChanges {
 
   private static final int MOST = 1_000;
@@ -52,6 +53,26 @@ final class StoredChanges {
     rows.addChange(new ChangeRow(tenant, id(), kind.name(), null, subject, by.id(), at, text));
   }
 
+  static void add(AssignmentRows rows, DefaultRow set, @Nullable DefaultRow before) {
+    String text = before == null ? null : Json.write(json(before));
+    rows.addChange(
+        new ChangeRow(
+            set.tenant(),
+            id(),
+            ChangeKind.DEFAULT_SET.name(),
+            null,
+            null,
+            set.by(),
+            set.at(),
+            text));
+  }
+
+  private static ObjectNode json(DefaultRow row) {
+    ObjectNode json = Json.object().put("workflow", row.workflow());
+    json.set("terms", StoredRules.tree(row.terms()));
+    return json.put("by", row.by()).put("at", row.at().toString());
+  }
+
   private static UUID id() {
     return UuidCreator.getTimeOrderedEpochPlus1();
   }
@@ -62,7 +83,7 @@ final class StoredChanges {
             .put("name", rule.name())
             .put("priority", rule.priority())
             .put("enabled", rule.enabled());
-    json.set("condition", Json.read(rule.condition()));
+    json.set("condition", StoredRules.tree(rule.condition()));
     return json.put("workflow", rule.workflow())
         .put("createdAt", rule.createdAt().toString())
         .put("createdBy", rule.createdBy());

@@ -1,9 +1,12 @@
 package dev.workflow.assignment;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.workflow.Actor;
 import dev.workflow.AssignmentRule;
 import dev.workflow.Assignments.ChangeKind;
 import dev.workflow.Json;
+import dev.workflow.Limits;
 import dev.workflow.TenantId;
 import dev.workflow.spi.store.AssignmentRows.RuleRow;
 import dev.workflow.spi.store.AssignmentRows;
@@ -66,9 +69,21 @@ final class StoredRules {
         row.name(),
         row.priority(),
         row.enabled(),
-        Json.read(row.condition()),
+        tree(row.condition()),
         row.workflow(),
         row.createdAt(),
         Actor.of(row.createdBy()));
+  }
+
+  /**
+   * What is stored, as JSON. What cannot be read is the text of it: so it can be seen, replaced and
+   * removed.
+   */
+  static JsonNode tree(String stored) {
+    try {
+      return Json.read(stored);
+    } catch (RuntimeException e) {
+      return TextNode.valueOf(Limits.storable(stored, Limits.REASON));
+    }
   }
 }

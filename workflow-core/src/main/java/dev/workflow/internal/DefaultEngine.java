@@ -50,13 +50,11 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The engine: hands out its services. */
 final class DefaultEngine implements WorkflowEngine {
 
-  private static final Logger log = LoggerFactory.getLogger(DefaultEngine.class);
+  private static final Log log = Log.of(DefaultEngine.class);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final EngineContext wiring;

@@ -39,13 +39,11 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The builder of the engine. */
 public final class EngineAssembly implements WorkflowEngine.Builder {
 
-  private static final Logger log = LoggerFactory.getLogger(EngineAssembly.class);
+  private static final Log log = Log.of(EngineAssembly.class);
 
   private final List<ActionHandler> handlers = new ArrayList<>();
   private final List<ChannelSender> senders = new ArrayList<>();

@@ -1,14 +1,22 @@
 package dev.workflow.memory;
 
+import dev.workflow.TenantId;
 import dev.workflow.spi.store.ConsentRows;
 import dev.workflow.spi.store.SuppressionRows.AddressKey;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 final class MemoryConsents implements ConsentRows {
+
+  private static final Comparator<ConsentRow> ORDER =
+      Comparator.comparing(ConsentRow::key)
+          .thenComparing(ConsentRow::topic)
+          .thenComparing(ConsentRow::id);
 
   private final Tables tables;
   private final UndoLog undo;
@@ -38,6 +46,23 @@ final class MemoryConsents implements ConsentRows {
   @Override
   public List<ConsentRow> history(AddressKey key, int limit) {
     return of(key).descendingMap().values().stream().limit(limit).toList();
+  }
+
+  @Override
+  public List<ConsentRow> list(TenantId tenant, @Nullable ConsentRow after, int limit) {
+    return tables.consents.tailMap(new AddressKey(tenant, "", "")).values().stream()
+        .flatMap(rows -> rows.values().stream())
+        .takeWhile(row -> row.key().tenant().equals(tenant))
+        .sorted(ORDER)
+        .filter(row -> after == null || ORDER.compare(row, after) > 0)
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public boolean remove(ConsentRow row) {
+    NavigableMap<UUID, ConsentRow> rows = tables.consents.get(row.key());
+    return rows != null && undo.remove(rows, row.id()) != null;
   }
 
   private NavigableMap<UUID, ConsentRow> of(AddressKey key) {

@@ -1,5 +1,6 @@
 package dev.workflow.memory;
 
+import dev.workflow.messaging.ChannelAddress;
 import dev.workflow.TenantId;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.MessageFilter;
@@ -15,6 +16,7 @@ import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -232,7 +234,7 @@ final class MemoryMessages implements MessageRows {
         && fits(from.concurrencyKey(), row.origin().concurrencyKey())
         && fits(from.template(), row.purpose().template())
         && fits(filter.to().channel(), row.channel())
-        && fits(filter.to().recipient(), row.recipient().address())
+        && goesTo(filter.to().addresses(), row)
         && (filter.states().isEmpty() || filter.states().contains(row.state()))
         && fits(filter.failed().scope(), failure == null ? null : failure.scope())
         && fits(filter.failed().code(), failure == null ? null : failure.code())
@@ -241,6 +243,11 @@ final class MemoryMessages implements MessageRows {
 
   private static boolean planned(@Nullable Instant before, @Nullable Instant planned) {
     return before == null || (planned != null && planned.isBefore(before));
+  }
+
+  private static boolean goesTo(Set<String> addresses, MessageRow row) {
+    return addresses.isEmpty()
+        || addresses.contains(ChannelAddress.normal(row.channel(), row.recipient().address()));
   }
 
   private static boolean fits(@Nullable Object wanted, @Nullable Object is) {

@@ -61,6 +61,17 @@ final class MemorySuppressions implements SuppressionRows {
   }
 
   @Override
+  public boolean remove(AddressKey key, String reason) {
+    NavigableMap<String, SuppressionRow> rows = tables.suppressions.get(key);
+    SuppressionRow row = rows == null ? null : rows.get(reason);
+    if (rows == null || row == null || !row.holds()) {
+      return false;
+    }
+    undo.remove(rows, reason);
+    return true;
+  }
+
+  @Override
   public List<SuppressionRow> list(
       TenantId tenant, @Nullable String channel, @Nullable Place after, int limit) {
     return tables.suppressions.tailMap(new AddressKey(tenant, "", "")).values().stream()

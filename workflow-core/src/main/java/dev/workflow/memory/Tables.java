@@ -137,7 +137,7 @@ final class Tables {
   final Map<LimitRows.LimitKey, String> limits = new HashMap<>();
   final NavigableMap<AddressKey, NavigableMap<String, SuppressionRow>> suppressions =
       new TreeMap<>();
-  final Map<AddressKey, NavigableMap<UUID, ConsentRow>> consents = new HashMap<>();
+  final NavigableMap<AddressKey, NavigableMap<UUID, ConsentRow>> consents = new TreeMap<>();
   final NavigableMap<AddressKey, AbsenceRow> absences = new TreeMap<>();
   final Map<DeliveryKey, DeliveryRow> deliveries = new LinkedHashMap<>();
 

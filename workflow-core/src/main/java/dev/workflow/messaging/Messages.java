@@ -179,6 +179,7 @@ public interface Messages {
       return to(new To(channel, to.recipient()));
     }
 
+    /** To this address, in whichever spelling it was written. */
     public Query to(String recipient) {
       return to(new To(to.channel(), recipient));
     }

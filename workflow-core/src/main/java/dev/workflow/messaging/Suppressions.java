@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,4 +136,19 @@ public interface Suppressions {
    * @return whether somebody was away
    */
   boolean endAbsence(TenantId tenant, ChannelAddress address);
+
+  /**
+   * Brings the addresses of suppressions that hold and of consents into the one form by which they
+   * are looked for. What an earlier version kept in another spelling holds again from then on; who
+   * said so, when and why stays. Where an address has several by then, the suppressions become one
+   * as by {@link #suppress}, what was lifted since stays lifted, and the newest consent holds. What
+   * cannot be read stays as it is. Call it once for each tenant after such an upgrade, and after
+   * the tenant's country has changed; it may be called again, and on several nodes at once. It goes
+   * on in portions, each in a transaction of its own: what is done stays done.
+   *
+   * @param progress told after every portion how many were rewritten so far, on the calling thread;
+   *     what it throws ends the operation
+   * @return how many were rewritten
+   */
+  long rewriteAddresses(TenantId tenant, LongConsumer progress);
 }

@@ -134,7 +134,8 @@ class GlueActionsTest {
           new AutomaticAction(
               "log",
               GlueActions.LOGGING,
-              (context, read) -> GlueActions.log(logger, context, read));
+              (context, read) ->
+                  GlueActions.log(dev.workflow.internal.Log.of(logger), context, read));
       assertThat(action.start(TestContext.of(config))).isEqualTo(ActionResult.completed());
       return logger.lines;
     }

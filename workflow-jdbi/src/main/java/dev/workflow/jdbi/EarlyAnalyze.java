@@ -1,9 +1,8 @@
 package dev.workflow.jdbi;
 
+import dev.workflow.internal.Log;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Has the database look at tables that have just begun to grow.
@@ -15,7 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 final class EarlyAnalyze {
 
-  private static final Logger log = LoggerFactory.getLogger(EarlyAnalyze.class);
+  private static final Log log = Log.of(EarlyAnalyze.class);
   private static final long FIRST = 500;
   private static final long LAST = 2_000_000;
   private static final int GROWTH = 8;

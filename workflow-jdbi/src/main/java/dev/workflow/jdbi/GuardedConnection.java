@@ -1,5 +1,6 @@
 package dev.workflow.jdbi;
 
+import dev.workflow.internal.Log;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -14,8 +15,6 @@ import org.jdbi.v3.core.transaction.LocalTransactionHandler;
 import org.jdbi.v3.core.transaction.TransactionException;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The connection of one of the engine's own transactions as the host's code gets it: it takes
@@ -78,7 +77,7 @@ final class GuardedConnection implements InvocationHandler {
    */
   static final class Transaction extends DelegatingTransactionHandler {
 
-    private static final Logger log = LoggerFactory.getLogger(Transaction.class);
+    private static final Log log = Log.of(Transaction.class);
 
     private final Handle handle;
     private boolean over;

@@ -1,12 +1,11 @@
 package dev.workflow.jdbi;
 
+import dev.workflow.internal.Log;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The host's connections. They are used with auto-commit on and given back as they were found.
@@ -18,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class HostPool implements ConnectionFactory {
 
-  private static final Logger log = LoggerFactory.getLogger(HostPool.class);
+  private static final Log log = Log.of(HostPool.class);
 
   private final DataSource dataSource;
   private final ThreadLocal<KeptConnection> kept = new ThreadLocal<>();

@@ -1,7 +1,9 @@
 package dev.workflow.jdbi;
 
+import dev.workflow.TenantId;
 import dev.workflow.jdbi.internal.SuppressionTable;
 import dev.workflow.jdbi.internal.sql.Columns;
+import dev.workflow.jdbi.internal.sql.Conditions;
 import dev.workflow.jdbi.internal.sql.Lookup;
 import dev.workflow.jdbi.internal.sql.Read;
 import dev.workflow.jdbi.internal.sql.Sql;
@@ -11,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 final class JdbiConsents implements ConsentRows {
 
@@ -81,5 +84,39 @@ final class JdbiConsents implements ConsentRows {
         .bind(SuppressionTable.ADDRESS, key)
         .bind("limit", limit)
         .list(JdbiConsents::row);
+  }
+
+  @Override
+  public List<ConsentRow> list(TenantId tenant, @Nullable ConsentRow after, int limit) {
+    Conditions where = Conditions.where("tenant_id = :tenant", "tenant", tenant);
+    if (after != null) {
+      where
+          .and(
+              "(channel, address, topic, id) > (:after_channel, :after_address, :after_topic, :after_id)",
+              "after_channel",
+              after.key().channel())
+          .bind("after_address", after.key().address())
+          .bind("after_topic", after.topic())
+          .bind("after_id", after.id());
+    }
+    return sql.of(SELECT + where + " ORDER BY channel, address, topic, id LIMIT :limit")
+        .bind(where)
+        .bind("limit", limit)
+        .list(JdbiConsents::row);
+  }
+
+  @Override
+  public boolean remove(ConsentRow row) {
+    return sql.of(
+                """
+                DELETE FROM #consent
+                WHERE tenant_id = :tenant_id AND channel = :channel AND address = :address
+                  AND topic = :topic AND id = :id
+                """)
+            .bind(SuppressionTable.ADDRESS, row.key())
+            .bind("topic", row.topic())
+            .bind("id", row.id())
+            .update()
+        > 0;
   }
 }

@@ -76,6 +76,20 @@ final class JdbiSuppressions implements SuppressionRows {
   }
 
   @Override
+  public boolean remove(AddressKey key, String reason) {
+    return sql.of(
+                """
+                DELETE FROM #suppression
+                WHERE lifted_at IS NULL AND reason = :reason
+                  AND tenant_id = :tenant_id AND channel = :channel AND address = :address
+                """)
+            .bind(SuppressionTable.ADDRESS, key)
+            .bind("reason", reason)
+            .update()
+        > 0;
+  }
+
+  @Override
   public List<SuppressionRow> list(
       TenantId tenant, @Nullable String channel, @Nullable Place after, int limit) {
     Conditions where =

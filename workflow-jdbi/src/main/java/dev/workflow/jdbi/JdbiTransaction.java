@@ -1,6 +1,7 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.TenantId;
+import dev.workflow.internal.Log;
 import dev.workflow.jdbi.internal.ConflictMode;
 import dev.workflow.jdbi.internal.Statements;
 import dev.workflow.jdbi.internal.sql.Sql;
@@ -31,13 +32,11 @@ import java.util.Map;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The rows of one transaction. */
 final class JdbiTransaction implements JoinedTransaction {
 
-  private static final Logger log = LoggerFactory.getLogger(JdbiTransaction.class);
+  private static final Log log = Log.of(JdbiTransaction.class);
 
   private final Handle handle;
   private final Sql sql;

@@ -23,10 +23,12 @@ final class MessageConditions {
             "m.concurrency_key = :concurrency_key", "concurrency_key", from.concurrencyKey())
         .andIfGiven("m.template = :template", "template", from.template())
         .andIfGiven("m.channel = :channel", "channel", filter.to().channel())
-        .andIfGiven("m.recipient = :recipient", "recipient", filter.to().recipient())
         .andIfGiven("m.failure_scope = :failure_scope", "failure_scope", filter.failed().scope())
         .andIfGiven("m.failure_code = :failure_code", "failure_code", filter.failed().code())
         .andIfGiven("q.planned_at < :planned_before", "planned_before", filter.plannedBefore());
+    if (!filter.to().addresses().isEmpty()) {
+      where.and("m.address IN (:addresses)", "addresses", filter.to().addresses());
+    }
     if (!filter.states().isEmpty()) {
       where.and("m.state IN (:states)", "states", filter.states());
     }

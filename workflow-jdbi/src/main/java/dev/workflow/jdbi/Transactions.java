@@ -1,5 +1,6 @@
 package dev.workflow.jdbi;
 
+import dev.workflow.internal.Log;
 import dev.workflow.jdbi.internal.ConflictMode;
 import dev.workflow.jdbi.internal.Dialect;
 import dev.workflow.jdbi.internal.sql.Failures;
@@ -16,8 +17,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs the store's own transactions, again if another attempt may succeed, and takes part in the
@@ -25,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Transactions {
 
-  private static final Logger log = LoggerFactory.getLogger(Transactions.class);
+  private static final Log log = Log.of(Transactions.class);
   private static final int ATTEMPTS = 10;
 
   private final HostPool pool;

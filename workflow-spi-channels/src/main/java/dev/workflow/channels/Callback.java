@@ -3,6 +3,7 @@ package dev.workflow.channels;
 import dev.workflow.InvalidInputException;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowException;
+import dev.workflow.internal.Log;
 import dev.workflow.messaging.Deliveries.Report;
 import dev.workflow.messaging.Deliveries;
 import dev.workflow.messaging.Inbound;
@@ -11,8 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What a provider posted, and what to answer. Immutable.
@@ -36,7 +35,7 @@ public record Callback(
     List<InboundMessage> messages,
     @Nullable String flaw) {
 
-  private static final Logger log = LoggerFactory.getLogger(Callback.class);
+  private static final Log log = Log.of(Callback.class);
   private static final int MOST_AT_ONCE = 5_000;
 
   public Callback {

@@ -4,6 +4,7 @@ import dev.workflow.InvalidInputException;
 import dev.workflow.NotFoundException;
 import dev.workflow.Problem;
 import dev.workflow.TenantId;
+import dev.workflow.internal.Log;
 import dev.workflow.messaging.ChannelAddress;
 import dev.workflow.messaging.internal.recipient.AddressFormats;
 import dev.workflow.spi.AddressFormat.Result;
@@ -16,8 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The one door by which addresses come in, whoever writes them: people, providers, other systems.
@@ -26,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class AddressDoor {
 
-  private static final Logger log = LoggerFactory.getLogger(AddressDoor.class);
+  private static final Log log = Log.of(AddressDoor.class);
 
   private static final int LONGEST = 1_000;
   private static final int SHOWN = 200;

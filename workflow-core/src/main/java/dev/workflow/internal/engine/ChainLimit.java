@@ -5,12 +5,11 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.workflow.Cause;
 import dev.workflow.TenantId;
+import dev.workflow.internal.Log;
 import dev.workflow.internal.decide.InstanceSnapshot;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * How many instances follow from an event, or from an instance that was started otherwise: started
@@ -20,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ChainLimit {
 
-  private static final Logger log = LoggerFactory.getLogger(ChainLimit.class);
+  private static final Log log = Log.of(ChainLimit.class);
 
   private record Chain(TenantId tenant, String root) {}
 

@@ -1,6 +1,7 @@
 package dev.workflow.internal.engine;
 
 import dev.workflow.TenantId;
+import dev.workflow.internal.Log;
 import dev.workflow.spi.store.CommitInDoubtException;
 import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.InstanceKey;
@@ -19,8 +20,6 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes changes durable, many at a time.
@@ -44,7 +43,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Committer {
 
-  private static final Logger log = LoggerFactory.getLogger(Committer.class);
+  private static final Log log = Log.of(Committer.class);
 
   /**
    * One change. Its methods may be called again after a failed transaction, up to {@link

@@ -1,13 +1,12 @@
 package dev.workflow.internal.engine;
 
+import dev.workflow.internal.Log;
 import dev.workflow.spi.store.StoreException;
 import dev.workflow.spi.store.WorkflowStore;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The time on which the engine decides, in microseconds: the host's clock if it gave one, otherwise
@@ -16,7 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class EngineClock implements InstantSource {
 
-  private static final Logger log = LoggerFactory.getLogger(EngineClock.class);
+  private static final Log log = Log.of(EngineClock.class);
 
   private static final long LOOK_AGAIN_NANOS = 10_000_000_000L;
 

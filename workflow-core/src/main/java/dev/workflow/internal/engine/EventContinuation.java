@@ -3,6 +3,7 @@ package dev.workflow.internal.engine;
 import dev.workflow.Event;
 import dev.workflow.InstanceId;
 import dev.workflow.Json;
+import dev.workflow.internal.Log;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows.Onward;
 import dev.workflow.spi.store.InstanceKey;
@@ -12,8 +13,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Carries events on to the instances that the transactions that accepted them left out because
@@ -22,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class EventContinuation {
 
-  private static final Logger log = LoggerFactory.getLogger(EventContinuation.class);
+  private static final Log log = Log.of(EventContinuation.class);
   private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
 
   private final EngineContext wiring;

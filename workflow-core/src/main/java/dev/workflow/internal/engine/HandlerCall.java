@@ -5,6 +5,7 @@ import dev.workflow.TenantId;
 import dev.workflow.definition.Step;
 import dev.workflow.definition.TimeSpan;
 import dev.workflow.expression.ExpressionException;
+import dev.workflow.internal.Log;
 import dev.workflow.internal.decide.InstanceInput;
 import dev.workflow.internal.decide.StepKey;
 import dev.workflow.messaging.internal.content.UnreadableTemplateException;
@@ -14,8 +15,6 @@ import dev.workflow.spi.EngineListener;
 import dev.workflow.spi.store.StoreTransaction;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
@@ -23,7 +22,7 @@ import org.slf4j.MDC;
  */
 final class HandlerCall implements TenantQueues.Call {
 
-  private static final Logger log = LoggerFactory.getLogger(HandlerCall.class);
+  private static final Log log = Log.of(HandlerCall.class);
 
   private final LeasedInstances runs;
   private final LeasedInstance run;

@@ -1,6 +1,7 @@
 package dev.workflow.internal.engine;
 
 import dev.workflow.WorkflowException;
+import dev.workflow.internal.Log;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ChannelSender;
 import java.util.Collection;
@@ -13,8 +14,6 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The plug-ins of one kind, by name: those the host registered, those found through {@code
@@ -24,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Handlers<T> {
 
-  private static final Logger log = LoggerFactory.getLogger(Handlers.class);
+  private static final Log log = Log.of(Handlers.class);
 
   private final Map<String, T> byName;
 

@@ -9,8 +9,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Threads that take tasks from one queue, of which another one is called only when the last that
@@ -20,7 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 final class HandoffExecutor extends AbstractExecutorService {
 
-  private static final Logger log = LoggerFactory.getLogger(HandoffExecutor.class);
+  private static final Log log = Log.of(HandoffExecutor.class);
 
   private final ExecutorService threads;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();

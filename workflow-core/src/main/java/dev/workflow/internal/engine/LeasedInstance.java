@@ -2,6 +2,7 @@ package dev.workflow.internal.engine;
 
 import dev.workflow.TenantId;
 import dev.workflow.instance.StepState;
+import dev.workflow.internal.Log;
 import dev.workflow.internal.decide.Effect;
 import dev.workflow.internal.decide.InstanceInput;
 import dev.workflow.internal.decide.InstanceSnapshot;
@@ -19,8 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * An instance whose lease this node holds, kept in memory from step to step. Stimuli queue up; one
@@ -31,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 final class LeasedInstance implements Committer.Unit {
 
-  private static final Logger log = LoggerFactory.getLogger(LeasedInstance.class);
+  private static final Log log = Log.of(LeasedInstance.class);
 
   private static final Duration AGAIN = Duration.ofSeconds(1);
 

@@ -1,6 +1,7 @@
 package dev.workflow.internal.engine;
 
 import dev.workflow.TenantId;
+import dev.workflow.internal.Log;
 import dev.workflow.internal.decide.InstanceInput;
 import dev.workflow.internal.decide.StepTree;
 import dev.workflow.spi.store.InstanceKey;
@@ -20,13 +21,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The instances this node holds. Thread-safe. */
 final class LeasedInstances {
 
-  private static final Logger log = LoggerFactory.getLogger(LeasedInstances.class);
+  private static final Log log = Log.of(LeasedInstances.class);
 
   private final EngineContext wiring;
   private final Committer committer;

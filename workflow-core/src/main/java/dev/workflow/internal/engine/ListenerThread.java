@@ -1,5 +1,6 @@
 package dev.workflow.internal.engine;
 
+import dev.workflow.internal.Log;
 import dev.workflow.spi.EngineListener;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -8,8 +9,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells one listener what happens, in order, on a thread of its own. What finds no room because the
@@ -18,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ListenerThread {
 
-  private static final Logger log = LoggerFactory.getLogger(ListenerThread.class);
+  private static final Log log = Log.of(ListenerThread.class);
   private static final int ROOM = 10_000;
   private static final long PATIENCE_SECONDS = 5;
   private static final long LINGER_NANOS = TimeUnit.MICROSECONDS.toNanos(300);

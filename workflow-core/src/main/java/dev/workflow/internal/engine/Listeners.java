@@ -1,12 +1,11 @@
 package dev.workflow.internal.engine;
 
+import dev.workflow.internal.Log;
 import dev.workflow.spi.EngineListener;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The host's listeners behind a guard: what one throws is logged and reaches nobody. While the
@@ -15,7 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Listeners {
 
-  private static final Logger log = LoggerFactory.getLogger(Listeners.class);
+  private static final Log log = Log.of(Listeners.class);
 
   private final List<EngineListener> listeners;
   private volatile List<ListenerThread> threads = List.of();

@@ -1,13 +1,12 @@
 package dev.workflow.internal.engine;
 
+import dev.workflow.internal.Log;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Warns once of a command that is given inside a transaction of Spring and does not take part in
@@ -16,7 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 final class OutsideTransaction {
 
-  private static final Logger log = LoggerFactory.getLogger(OutsideTransaction.class);
+  private static final Log log = Log.of(OutsideTransaction.class);
   private static final String SPRING =
       "org.springframework.transaction.support.TransactionSynchronizationManager";
 

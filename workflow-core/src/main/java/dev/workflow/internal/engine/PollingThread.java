@@ -1,13 +1,12 @@
 package dev.workflow.internal.engine;
 
+import dev.workflow.internal.Log;
 import dev.workflow.spi.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A background thread that repeats a round of work: at once while a round finds some, otherwise
@@ -15,7 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 final class PollingThread {
 
-  private static final Logger log = LoggerFactory.getLogger(PollingThread.class);
+  private static final Log log = Log.of(PollingThread.class);
 
   private final String name;
   private final Duration pause;

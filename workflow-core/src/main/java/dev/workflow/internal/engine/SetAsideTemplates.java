@@ -3,9 +3,9 @@ package dev.workflow.internal.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Actor;
 import dev.workflow.Json;
-import dev.workflow.Limits;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowException;
+import dev.workflow.internal.Log;
 import dev.workflow.messaging.internal.content.TemplateCache;
 import dev.workflow.messaging.internal.content.UnreadableTemplateException;
 import dev.workflow.spi.store.SetAsideRow;
@@ -16,8 +16,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Versions of templates that cannot be read. A step that needs one is BLOCKED and asks again every
@@ -25,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SetAsideTemplates implements SetAsides.Kind {
 
-  private static final Logger log = LoggerFactory.getLogger(SetAsideTemplates.class);
+  private static final Log log = Log.of(SetAsideTemplates.class);
 
   private final EngineContext wiring;
 
@@ -92,10 +90,10 @@ public final class SetAsideTemplates implements SetAsides.Kind {
           log.info(
               "Version {} of the template \"{}\" of tenant {}, which cannot be read, was archived by {}: {}",
               version(row),
-              Limits.oneLine(name(row)),
+              name(row),
               tenant,
-              Limits.oneLine(by.id()),
-              reason == null ? "no reason given" : Limits.oneLine(reason));
+              by.id(),
+              reason == null ? "no reason given" : reason);
         });
   }
 

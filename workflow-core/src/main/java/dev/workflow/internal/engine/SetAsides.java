@@ -1,9 +1,9 @@
 package dev.workflow.internal.engine;
 
 import dev.workflow.Actor;
-import dev.workflow.Limits;
 import dev.workflow.NotFoundException;
 import dev.workflow.WorkflowException;
+import dev.workflow.internal.Log;
 import dev.workflow.messaging.internal.outbox.SetAsideMessages;
 import dev.workflow.spi.EngineListener;
 import dev.workflow.spi.store.CommitInDoubtException;
@@ -18,8 +18,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sets aside what cannot be read or written, and tries it again: after a minute, then after twice
@@ -33,7 +31,7 @@ public final class SetAsides {
   public static final String MESSAGE = "MESSAGE";
   public static final String TEMPLATE = "TEMPLATE";
 
-  private static final Logger log = LoggerFactory.getLogger(SetAsides.class);
+  private static final Log log = Log.of(SetAsides.class);
   private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
   private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
   private static final int AT_ONCE = 100;
@@ -130,7 +128,7 @@ public final class SetAsides {
                 key.kind(),
                 key.id(),
                 key.tenant(),
-                Limits.oneLine(reason),
+                reason,
                 why);
             wiring.listeners().tell(listener -> listener.setAside(notice(row)));
           });

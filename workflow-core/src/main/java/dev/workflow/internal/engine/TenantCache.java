@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.workflow.NotFoundException;
 import dev.workflow.TenantId;
+import dev.workflow.internal.Log;
+import dev.workflow.spi.TenantDirectory;
 import dev.workflow.spi.TenantDirectory.Settings;
 import dev.workflow.spi.TenantDirectory;
 import java.time.Duration;
@@ -18,8 +20,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What the host's directory says about tenants, kept for a minute. A tenant for which it throws,
@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class TenantCache {
 
-  private static final Logger log = LoggerFactory.getLogger(TenantCache.class);
+  private static final Log log = Log.of(TenantCache.class);
   private static final Duration KEPT = Duration.ofMinutes(1);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);

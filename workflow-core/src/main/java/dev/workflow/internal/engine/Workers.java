@@ -1,6 +1,7 @@
 package dev.workflow.internal.engine;
 
 import dev.workflow.TenantId;
+import dev.workflow.internal.Log;
 import dev.workflow.messaging.internal.outbox.Feedback;
 import dev.workflow.messaging.internal.outbox.Outbox;
 import dev.workflow.spi.store.StoreException;
@@ -13,8 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The engine at work: either with background threads (committer, poller, lease renewal, outbox), or
@@ -24,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Workers {
 
-  private static final Logger log = LoggerFactory.getLogger(Workers.class);
+  private static final Log log = Log.of(Workers.class);
 
   private final EngineContext wiring;
   private final OutsideTransaction outside = new OutsideTransaction();

@@ -25,8 +25,6 @@ import dev.workflow.spi.store.StoreTransaction;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 public final class DefinitionService implements Definitions {
 
@@ -34,7 +32,7 @@ public final class DefinitionService implements Definitions {
 
   private static final int PUBLISH_ATTEMPTS = 20;
 
-  private static final Logger log = LoggerFactory.getLogger(DefinitionService.class);
+  private static final Log log = Log.of(DefinitionService.class);
 
   private final Transactions gate;
 

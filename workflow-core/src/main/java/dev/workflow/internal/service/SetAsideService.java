@@ -15,13 +15,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The tenant's directory is not asked: it may be what is broken. */
 public final class SetAsideService implements SetAside {
 
-  private static final Logger log = LoggerFactory.getLogger(SetAsideService.class);
+  private static final Log log = Log.of(SetAsideService.class);
 
   private final Transactions gate;
   private final SetAsides setAsides;
@@ -90,7 +88,7 @@ public final class SetAsideService implements SetAside {
     SetAsideRow.Key key = key(tenant, kind, id);
     require(key);
     boolean goesOn = setAsides.retry(gate, key);
-    log.info("{} {} of tenant {}: retried by {}", kind, id, tenant, Limits.oneLine(by.id()));
+    log.info("{} {} of tenant {}: retried by {}", kind, id, tenant, by.id());
     changed.run();
     return goesOn;
   }
@@ -106,7 +104,7 @@ public final class SetAsideService implements SetAside {
   public void delete(TenantId tenant, Kind kind, UUID id, Actor by) {
     known(tenant);
     setAsides.delete(gate, key(tenant, kind, id));
-    log.info("{} {} of tenant {}: deleted by {}", kind, id, tenant, Limits.oneLine(by.id()));
+    log.info("{} {} of tenant {}: deleted by {}", kind, id, tenant, by.id());
     changed.run();
   }
 

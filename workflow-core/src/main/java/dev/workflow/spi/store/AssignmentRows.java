@@ -45,7 +45,7 @@ public interface AssignmentRows {
       TenantId tenant, @Nullable String workflow, String terms, Instant at, String by) {}
 
   /**
-   * A change of a rule or an override.
+   * A change of a rule, an override or the default.
    *
    * @param id in the order of the changes
    * @param kind a name of {@link dev.workflow.Assignments.ChangeKind}

@@ -1,5 +1,6 @@
 package dev.workflow.spi.store;
 
+import dev.workflow.TenantId;
 import dev.workflow.spi.store.SuppressionRows.AddressKey;
 import java.time.Instant;
 import java.util.Collection;
@@ -20,7 +21,13 @@ public interface ConsentRows {
       boolean granted,
       Instant at,
       String by,
-      @Nullable String evidence) {}
+      @Nullable String evidence) {
+
+    /** The same of an address in another form. */
+    public ConsentRow of(AddressKey other) {
+      return new ConsentRow(other, topic, id, granted, at, by, evidence);
+    }
+  }
 
   /** An address and what it may be written to about. */
   record TopicKey(AddressKey key, String topic) {}
@@ -32,4 +39,19 @@ public interface ConsentRows {
 
   /** All of an address, newest first. */
   List<ConsentRow> history(AddressKey key, int limit);
+
+  /**
+   * All of a tenant, by channel, address, topic and id.
+   *
+   * @param after the last one of the page before; null: from the beginning
+   */
+  List<ConsentRow> list(TenantId tenant, @Nullable ConsentRow after, int limit);
+
+  /**
+   * Removes an entry, to put it under another address. Of several at the same moment one removes
+   * it.
+   *
+   * @return whether it was there
+   */
+  boolean remove(ConsentRow row);
 }

@@ -34,10 +34,19 @@ public record MessageFilter(
     public static final From ANYWHERE = new From(null, null, null, null);
   }
 
-  /** Where they go. */
-  public record To(@Nullable String channel, @Nullable String recipient) {
+  /**
+   * Where they go.
+   *
+   * @param addresses in their {@linkplain dev.workflow.messaging.ChannelAddress#normal normal forms}: any of
+   *     them; empty: all
+   */
+  public record To(@Nullable String channel, Set<String> addresses) {
 
-    public static final To ANYWHERE = new To(null, null);
+    public static final To ANYWHERE = new To(null, Set.of());
+
+    public To {
+      addresses = Set.copyOf(addresses);
+    }
   }
 
   /**

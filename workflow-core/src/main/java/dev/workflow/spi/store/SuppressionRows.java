@@ -50,6 +50,11 @@ public interface SuppressionRows {
       return new SuppressionRow(key, reason, scope, at, by, message, null, null, null);
     }
 
+    /** The same of an address in another form. */
+    public SuppressionRow at(AddressKey other) {
+      return new SuppressionRow(other, reason, scope, at, by, message, note, liftedAt, liftedBy);
+    }
+
     public SuppressionRow note(@Nullable String text) {
       return new SuppressionRow(key, reason, scope, at, by, message, text, liftedAt, liftedBy);
     }
@@ -93,6 +98,13 @@ public interface SuppressionRows {
    * @return whether there was one
    */
   boolean lift(AddressKey key, String reason, Instant at, String by);
+
+  /**
+   * Removes one that holds. Of several at the same moment one removes it.
+   *
+   * @return whether there was one
+   */
+  boolean remove(AddressKey key, String reason);
 
   /**
    * Those that hold, by channel, address and reason.

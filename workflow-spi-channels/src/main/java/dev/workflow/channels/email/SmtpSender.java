@@ -1,6 +1,7 @@
 package dev.workflow.channels.email;
 
 import dev.workflow.channels.email.TrackedTransport.Phase;
+import dev.workflow.internal.Log;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult.Scope;
@@ -13,8 +14,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sends the channel {@code email} over SMTP. Of a message's content it knows {@code subject},
@@ -35,7 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SmtpSender implements ChannelSender, AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(SmtpSender.class);
+  private static final Log LOG = Log.of(SmtpSender.class);
 
   private static final Duration SOON = Duration.ofSeconds(1);
 

@@ -26,13 +26,18 @@ import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult.Refusal;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.TenantDirectory;
+import dev.workflow.spi.store.ConsentRows.ConsentRow;
+import dev.workflow.spi.store.SuppressionRows.AddressKey;
+import dev.workflow.spi.store.SuppressionRows.SuppressionRow;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -272,5 +277,141 @@ public abstract class AddressesContract extends ReachContract {
     kit.advance(Duration.ofHours(1));
     assertThat(kit.messages()).hasSize(before + 1);
     assertThat(kit.messages().get(before).content().path("count").asInt()).isEqualTo(3);
+  }
+
+  private static AddressKey key(String channel, String address) {
+    return new AddressKey(TENANT, channel, address);
+  }
+
+  /** As an earlier version kept it. */
+  private void kept(String channel, String address, Reason reason, Scope scope) {
+    store.transact(
+        transaction -> {
+          transaction
+              .suppressions()
+              .put(
+                  List.of(
+                      SuppressionRow.of(
+                              key(channel, address),
+                              reason.name(),
+                              scope.name(),
+                              kit.clock().instant(),
+                              "anna",
+                              null)
+                          .note("by phone")));
+          return address;
+        });
+  }
+
+  private long entries;
+
+  private void kept(String address, boolean granted) {
+    store.transact(
+        transaction -> {
+          transaction
+              .consents()
+              .insert(
+                  new ConsentRow(
+                      key("sms", address),
+                      Consents.MARKETING,
+                      new UUID(++entries, 0),
+                      granted,
+                      kit.clock().instant(),
+                      "form",
+                      "page 3"));
+          return address;
+        });
+  }
+
+  @Test
+  void what_was_kept_in_another_spelling_holds_once_it_is_rewritten() {
+    kept("sms", "0644444444", Reason.OPT_OUT, Scope.EVERYTHING);
+    kept("email", "\"ann\"@example.com", Reason.COMPLAINT, Scope.EVERYTHING);
+    kept("sms", "unknown", Reason.MANUAL, Scope.EVERYTHING);
+    kept("sms", NUMBER, Reason.MANUAL, Scope.MARKETING);
+    assertThat(state("email", "ann@example.com")).isEqualTo("SENT");
+    assertThat(state("sms", NUMBER)).isEqualTo("SENT");
+    List<Long> told = new ArrayList<>();
+    assertThat(suppressions().rewriteAddresses(TENANT, told::add)).isEqualTo(2);
+    assertThat(told).containsExactly(2L, 2L);
+    assertThat(state("email", "ann@example.com")).isEqualTo("SKIPPED");
+    assertThat(state("sms", NUMBER)).isEqualTo("SKIPPED");
+    assertThat(suppressions().list(TENANT, "sms", null, 10).items())
+        .extracting(one -> one.address().address() + " " + one.reason() + " " + one.note())
+        .containsExactly(
+            NUMBER + " MANUAL by phone", NUMBER + " OPT_OUT by phone", "unknown MANUAL by phone");
+    assertThat(suppressions().rewriteAddresses(TENANT, told::add)).isZero();
+  }
+
+  @Test
+  void what_was_lifted_since_stays_lifted_when_addresses_are_rewritten() {
+    kept("sms", "0644444444", Reason.OPT_OUT, Scope.EVERYTHING);
+    kept("sms", "0655555555", Reason.OPT_OUT, Scope.EVERYTHING);
+    kept("sms", NUMBER, Reason.OPT_OUT, Scope.EVERYTHING);
+    assertThat(suppressions().lift(TENANT, ChannelAddress.of("sms", NUMBER), Reason.OPT_OUT, ANNA))
+        .isTrue();
+    assertThat(suppressions().rewriteAddresses(TENANT, done -> {})).isEqualTo(2);
+    assertThat(state("sms", NUMBER)).isEqualTo("SENT");
+    assertThat(state("sms", "+31655555555")).isEqualTo("SKIPPED");
+    assertThat(suppressions().list(TENANT, null, null, 10).items()).hasSize(1);
+  }
+
+  @Test
+  void the_newest_consent_in_any_spelling_holds_once_they_are_rewritten() {
+    kept(NUMBER, true);
+    kept("0644444444", false);
+    kept("0655555555", true);
+    assertThat(sent(Category.MARKETING, "sms", NUMBER, "{\"text\": \"t\"}").state())
+        .isEqualTo("SENT");
+    assertThat(suppressions().rewriteAddresses(TENANT, done -> {})).isEqualTo(2);
+    assertThat(sent(Category.MARKETING, "sms", NUMBER, "{\"text\": \"t\"}").state())
+        .isEqualTo("SKIPPED");
+    Consents consents = kit.engine().consents();
+    assertThat(consents.history(TENANT, ChannelAddress.of("sms", NUMBER)))
+        .extracting(Consents.Consent::granted)
+        .containsExactly(false, true);
+    assertThat(consents.history(TENANT, ChannelAddress.of("sms", "+31655555555")))
+        .extracting(Consents.Consent::evidence)
+        .containsExactly("page 3");
+  }
+
+  @Test
+  void many_addresses_are_rewritten_in_portions() {
+    for (int i = 0; i < 1_100; i++) {
+      kept("sms", "06%08d".formatted(10_000_000 + i), Reason.OPT_OUT, Scope.EVERYTHING);
+    }
+    List<Long> told = new ArrayList<>();
+    assertThat(suppressions().rewriteAddresses(TENANT, told::add)).isEqualTo(1_100);
+    assertThat(told).startsWith(500L).endsWith(1_100L).hasSizeGreaterThan(3);
+    assertThat(state("sms", "+31610000000")).isEqualTo("SKIPPED");
+    assertThat(state("sms", "+31610001099")).isEqualTo("SKIPPED");
+  }
+
+  @Test
+  void a_query_finds_messages_to_an_address_in_every_spelling() {
+    for (String channel : List.of("sms", "email")) {
+      kit.sender(channel).answers(message -> SendResult.deferred("busy", Duration.ofHours(1)));
+    }
+    state("sms", NUMBER);
+    state("email", "ann@example.com");
+    for (String written : List.of(NUMBER, "06 44444444", "0031644444444")) {
+      assertThat(found(to(written))).containsExactly(NUMBER);
+      assertThat(found(to(written).by("sms"))).containsExactly(NUMBER);
+      assertThat(found(to(written).by("email"))).isEmpty();
+    }
+    assertThat(found(to("\"ann\"@EXAMPLE.com"))).containsExactly("ann@example.com");
+    assertThat(found(to("bob@example.com"))).isEmpty();
+    assertThat(kit.engine().messages().cancel(to("0644444444"), ANNA, null)).isEqualTo(1);
+    assertThat(found(to(NUMBER))).isEmpty();
+  }
+
+  private static Messages.Query to(String address) {
+    return Messages.Query.of(TENANT).to(address);
+  }
+
+  private List<String> found(Messages.Query query) {
+    return kit.engine().messages().upcoming(query, null, 10).items().stream()
+        .map(Messages.Message::recipient)
+        .toList();
   }
 }

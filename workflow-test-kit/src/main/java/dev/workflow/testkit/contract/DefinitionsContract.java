@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.workflow.Actor;
 import dev.workflow.AssignmentRule;
 import dev.workflow.Assignments;
@@ -27,11 +28,15 @@ import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.messaging.MessagePolicy;
 import dev.workflow.messaging.MessageSettings;
+import dev.workflow.spi.store.AssignmentRows.DefaultRow;
+import dev.workflow.spi.store.AssignmentRows.RuleRow;
 import dev.workflow.testkit.WorkflowTestKit;
 import dev.workflow.trigger.EventCatalog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -131,6 +136,60 @@ public abstract class DefinitionsContract extends EngineContract {
     assertThat(definitions().versions(TENANT, "nurture"))
         .extracting(DefinitionVersion::archivedBy)
         .containsExactly(Actor.of("eve"), Actor.of("bob"));
+  }
+
+  @Test
+  void the_default_says_who_set_it_and_what_it_was() {
+    Assignments assignments = kit.engine().assignments();
+    assignments.setDefault(TENANT, "w", Map.of("days", Json.read("14")), Actor.of("ann"));
+    kit.clock().advance(Duration.ofHours(1));
+    assignments.setDefault(TENANT, null, Map.of(), Actor.of("bob"));
+    List<Assignments.Change> changes = assignments.changes(TENANT, null, 10).items();
+    assertThat(changes)
+        .extracting(change -> change.kind() + " " + change.by().id())
+        .containsExactly("DEFAULT_SET bob", "DEFAULT_SET ann");
+    assertThat(changes.get(0).at()).isEqualTo(changes.get(1).at().plus(Duration.ofHours(1)));
+    assertThat(changes.get(0).rule()).isNull();
+    assertThat(changes.get(0).subject()).isNull();
+    assertThat(changes.get(0).before())
+        .isEqualTo(
+            json(
+                """
+                {"workflow": "w", "terms": {"days": 14}, "by": "ann", "at": "%s"}
+                """
+                    .formatted(changes.get(1).at())));
+    assertThat(changes.get(1).before()).isNull();
+  }
+
+  @Test
+  void a_rule_and_a_default_that_cannot_be_read_are_shown_replaced_and_removed() {
+    Actor ann = Actor.of("ann");
+    Assignments assignments = kit.engine().assignments();
+    UUID id = new UUID(7, 7);
+    store.transact(
+        transaction -> {
+          Instant at = kit.clock().instant();
+          transaction
+              .assignments()
+              .putRule(new RuleRow(TENANT, id, "broken", 1, true, "{\"all\": ", "w", at, "ann"));
+          transaction.assignments().putDefaults(new DefaultRow(TENANT, "w", "{\"a\": ", at, "ann"));
+          return id;
+        });
+    assertThat(assignments.rules(TENANT))
+        .extracting(AssignmentRule::condition)
+        .containsExactly(TextNode.valueOf("{\"all\": "));
+    assertThat(assignments.removeRule(TENANT, id, ann)).isTrue();
+    assignments.setDefault(TENANT, null, Map.of(), ann);
+    assertThat(assignments.defaults(TENANT).orElseThrow().workflow()).isNull();
+    assertThat(assignments.changes(TENANT, null, 10).items())
+        .extracting(change -> change.kind() + " " + change.before())
+        .containsExactly(
+            "DEFAULT_SET {\"workflow\":\"w\",\"terms\":\"{\\\"a\\\": \",\"by\":\"ann\",\"at\":\""
+                + kit.clock().instant()
+                + "\"}",
+            "RULE_REMOVED {\"name\":\"broken\",\"priority\":1,\"enabled\":true,\"condition\":\"{\\\"all\\\": \",\"workflow\":\"w\",\"createdAt\":\""
+                + kit.clock().instant()
+                + "\",\"createdBy\":\"ann\"}");
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.workflow.spi.store.MessageRow.Status;
 import dev.workflow.spi.store.MessageRow;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /** What the contracts about the outbox share. */
 abstract class OutboxContract extends StoreContract {
@@ -62,7 +63,7 @@ abstract class OutboxContract extends StoreContract {
   static MessageFilter filter(
       String workflow, String key, String channel, String scope, String code) {
     return ALL.from(new MessageFilter.From(null, workflow, key, null))
-        .to(new MessageFilter.To(channel, null))
+        .to(new MessageFilter.To(channel, Set.of()))
         .failed(new MessageFilter.Failed(scope, code));
   }
 }

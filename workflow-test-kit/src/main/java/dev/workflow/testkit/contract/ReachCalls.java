@@ -109,6 +109,10 @@ final class ReachCalls {
         "Suppressions.endAbsence(TenantId, ChannelAddress)",
         "false",
         tenant -> it.endAbsence(tenant, ANN));
+    calls.add(
+        "Suppressions.rewriteAddresses(TenantId, LongConsumer)",
+        "0",
+        tenant -> it.rewriteAddresses(tenant, done -> {}));
   }
 
   private void consents(Consents it) {

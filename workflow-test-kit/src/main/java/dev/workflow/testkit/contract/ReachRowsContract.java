@@ -126,4 +126,37 @@ abstract class ReachRowsContract extends StoreContract {
     assertThat(list(t -> t.consents().history(ANN, 10))).containsExactly(withdrawn, other, granted);
     assertThat(list(t -> t.consents().history(ANN, 1))).containsExactly(withdrawn);
   }
+
+  @Test
+  void entries_are_listed_by_address_and_topic_and_removed_once() {
+    ConsentRow news = consent(4, ANN, "news", true);
+    ConsentRow later = consent(5, ANN, "news", false);
+    ConsentRow offers = consent(2, ANN, "offers", true);
+    ConsentRow bobs = consent(1, BOB, "news", true);
+    ConsentRow others = consent(3, at(OTHER, "ann@x.nl"), "news", true);
+    run(
+        transaction ->
+            List.of(others, later, offers, news, bobs)
+                .forEach(row -> transaction.consents().insert(row)));
+    assertThat(list(t -> t.consents().list(news.key().tenant(), null, 2)))
+        .containsExactly(news, later);
+    assertThat(list(t -> t.consents().list(news.key().tenant(), later, 9)))
+        .containsExactly(offers, bobs);
+    run(t -> assertThat(t.consents().remove(later)).isTrue());
+    run(t -> assertThat(t.consents().remove(later)).isFalse());
+    assertThat(list(t -> t.consents().history(ANN, 10))).containsExactly(news, offers);
+  }
+
+  @Test
+  void a_suppression_that_holds_is_removed_once_and_a_lifted_one_is_not() {
+    SuppressionRow held = SuppressionRow.of(ANN, "MANUAL", "EVERYTHING", NOW, "anna", null);
+    put(held, SuppressionRow.of(ANN, "OPT_OUT", "EVERYTHING", NOW, "anna", null));
+    run(t -> assertThat(t.suppressions().lift(ANN, "OPT_OUT", NOW, "anna")).isTrue());
+    run(t -> assertThat(t.suppressions().remove(ANN, "MANUAL")).isTrue());
+    run(t -> assertThat(t.suppressions().remove(ANN, "MANUAL")).isFalse());
+    run(t -> assertThat(t.suppressions().remove(ANN, "OPT_OUT")).isFalse());
+    assertThat(list(t -> t.suppressions().of(ANN)))
+        .extracting(SuppressionRow::reason)
+        .containsExactly("OPT_OUT");
+  }
 }

@@ -8,6 +8,7 @@ import dev.workflow.Actor;
 import dev.workflow.Event;
 import dev.workflow.InstanceId;
 import dev.workflow.Json;
+import dev.workflow.messaging.Messages;
 import dev.workflow.NotFoundException;
 import dev.workflow.SetAside;
 import dev.workflow.SubjectRef;
@@ -28,6 +29,7 @@ import dev.workflow.spi.store.DefinitionRow;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
+import dev.workflow.spi.store.InstanceRows.InstanceFilter;
 import dev.workflow.spi.store.JournalEntry;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.SetAsideRow;
@@ -578,11 +580,7 @@ public abstract class SetAsideContract extends EngineContract {
     store.transact(
         transaction -> {
           MessageRow row =
-              message(
-                  transaction
-                      .instances()
-                      .list(dev.workflow.spi.store.InstanceRows.InstanceFilter.of(TENANT), null, 1)
-                      .get(0));
+              message(transaction.instances().list(InstanceFilter.of(TENANT), null, 1).get(0));
           transaction.messages().insert(List.of(row));
           held.add(row.id());
           return row;
@@ -598,6 +596,39 @@ public abstract class SetAsideContract extends EngineContract {
         .cancel(TENANT, SetAside.Kind.MESSAGE, held.get(0), ANNA, "beyond repair");
     assertThat(kit.engine().messages().get(TENANT, held.get(0)).state()).isEqualTo("CANCELED");
     assertThat(aside()).isEmpty();
+  }
+
+  @Test
+  void a_message_that_cannot_be_read_stops_nothing_that_is_done_to_many() {
+    publish(
+        "w",
+        "",
+        """
+        [{"id": "mail", "action": "send_email",
+          "config": {"to": "lead@x.nl", "subject": "Hello", "text": "Hi", "window":
+            {"days": "TUE", "from": "09:00", "to": "17:00"}}}]
+        """);
+    start("1");
+    kit.run();
+    MessageRow broken =
+        store.transact(
+            transaction -> {
+              MessageRow row =
+                  message(transaction.instances().list(InstanceFilter.of(TENANT), null, 1).get(0))
+                      .with(new MessageRow.Plan(null, null, "{\"window\": "))
+                      .with(MessageRow.Status.pending(kit.clock().instant().plusSeconds(60)));
+              transaction.messages().insert(List.of(row));
+              return row;
+            });
+    Messages.BulkReport report =
+        kit.engine()
+            .messages()
+            .all(Messages.Query.of(TENANT), Messages.BulkOperation.SEND_NOW, ANNA, progress -> {});
+    assertThat(report.done()).isEqualTo(1);
+    assertThat(report.failures()).containsOnlyKeys(broken.id());
+    kit.run();
+    assertThat(kit.messages()).hasSize(1);
+    assertThat(kit.engine().messages().cancel(Messages.Query.of(TENANT), ANNA, null)).isEqualTo(1);
   }
 
   private MessageRow message(InstanceRow of) {

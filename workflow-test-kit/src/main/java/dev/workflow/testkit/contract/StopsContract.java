@@ -18,6 +18,7 @@ import dev.workflow.spi.SendResult.Scope;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.store.MessageRow;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -191,6 +192,45 @@ public abstract class StopsContract extends EngineContract {
         .containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 60L, 60L, 60L);
     assertThat(handedOver).hasSize(10);
     assertThat(get(id).attempts()).isZero();
+  }
+
+  @Test
+  void an_hour_of_refusals_of_the_sender_costs_nobody_a_message() {
+    Instant mended = START.plus(Duration.ofHours(1));
+    now =
+        message ->
+            kit.clock().instant().isBefore(mended)
+                ? SendResult.deferred("550 5.7.26 not authenticated", null)
+                    .about(Scope.SENDER, "5.7.26")
+                : SendResult.sent("p-" + message.id());
+    queue("sms", null, 40);
+    for (int minute = 0; minute < 60; minute++) {
+      kit.advance(Duration.ofMinutes(1));
+      queue("sms", null);
+    }
+    assertThat(handedOver).hasSizeBetween(42, 48); // those of the first claim, and probes
+    assertThat(in("PENDING")).hasSize(100).allMatch(message -> message.attempts() == 0);
+    assertThat(in("FAILED")).isEmpty();
+    handedOver.clear();
+    kit.advance(Duration.ofHours(1));
+    assertThat(in("SENT")).hasSize(100);
+    assertThat(handedOver).extracting(OutboundMessage::id).hasSize(100).doesNotHaveDuplicates();
+    assertThat(messages().stops(TENANT)).isEmpty();
+    assertThat(told).startsWith("stopped sms null SENDER").endsWith("resumed sms null");
+  }
+
+  @Test
+  void the_refusal_of_one_recipient_among_them_fails_that_message_alone() {
+    now =
+        message ->
+            message.id().endsWith("3")
+                ? SendResult.rejected("550 5.7.1 a closed group").about(Scope.MESSAGE, "5.7.1")
+                : SendResult.sent(null);
+    queue("sms", null, 9);
+    kit.run();
+    assertThat(in("FAILED")).hasSize(1);
+    assertThat(in("SENT")).hasSize(8);
+    assertThat(messages().stops(TENANT)).isEmpty();
   }
 
   @Test

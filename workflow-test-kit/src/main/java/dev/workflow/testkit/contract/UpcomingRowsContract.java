@@ -12,6 +12,7 @@ import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows.Place;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -83,7 +84,9 @@ abstract class UpcomingRowsContract extends OutboxContract {
         other.with(Recipient.of("joan@example.com")),
         madeFrom("welcome", due(4, NOW.plusSeconds(4))));
     assertThat(upcoming(ALL.plannedBefore(NOW.plusSeconds(2)))).containsExactly(uuid(1));
-    assertThat(upcoming(ALL.to(new MessageFilter.To("email", "joan@example.com"))))
+    assertThat(
+            upcoming(
+                ALL.to(new MessageFilter.To("email", Set.of("joan@example.com", "x@example.com")))))
         .containsExactly(uuid(3));
     assertThat(upcoming(ALL.from(new MessageFilter.From(null, null, null, "welcome"))))
         .containsExactly(uuid(4));

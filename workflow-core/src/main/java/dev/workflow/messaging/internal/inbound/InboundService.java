@@ -6,12 +6,10 @@ import dev.workflow.messaging.InboundClassifier.Classification;
 import dev.workflow.messaging.InboundClassifier.Human;
 import dev.workflow.messaging.InboundMessage;
 import dev.workflow.messaging.internal.outbox.Feedback;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 public final class InboundService implements Inbound {
 
-  private static final Logger log = LoggerFactory.getLogger(InboundService.class);
+  private static final Log log = Log.of(InboundService.class);
 
   private final Transactions gate;
   private final Feedback feedback;

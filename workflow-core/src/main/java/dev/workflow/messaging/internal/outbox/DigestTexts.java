@@ -6,6 +6,7 @@ import dev.workflow.Json;
 import dev.workflow.NotFoundException;
 import dev.workflow.expression.ExpressionException;
 import dev.workflow.expression.RenderContext;
+import dev.workflow.internal.Log;
 import dev.workflow.internal.engine.EngineContext;
 import dev.workflow.internal.engine.StoredText;
 import dev.workflow.messaging.CompiledTemplate;
@@ -23,8 +24,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What digests say: the template that their newest message names, or the texts of their messages if
@@ -33,7 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 final class DigestTexts {
 
-  private static final Logger log = LoggerFactory.getLogger(DigestTexts.class);
+  private static final Log log = Log.of(DigestTexts.class);
 
   /** What a message says, in the place of which the template's words come. */
   private static final List<String> WORDS =

@@ -1,11 +1,10 @@
 package dev.workflow.messaging.internal.outbox;
 
+import dev.workflow.internal.Log;
 import dev.workflow.internal.engine.StoredText;
 import dev.workflow.spi.store.MessageRow;
 import java.time.Duration;
 import java.time.Instant;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A question about a message that the host's code failed to answer: the message waits a little, and
@@ -13,7 +12,7 @@ import org.slf4j.LoggerFactory;
  */
 final class HostCallFailed {
 
-  private static final Logger log = LoggerFactory.getLogger(HostCallFailed.class);
+  private static final Log log = Log.of(HostCallFailed.class);
   private static final Duration WAIT = Duration.ofMinutes(1);
 
   private HostCallFailed() {}

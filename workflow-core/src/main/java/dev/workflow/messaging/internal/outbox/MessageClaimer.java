@@ -1,5 +1,6 @@
 package dev.workflow.messaging.internal.outbox;
 
+import dev.workflow.internal.Log;
 import dev.workflow.internal.engine.EngineContext;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows.DueLanes;
@@ -11,8 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Which due messages a node claims. As long as few are under way and a claim takes all that is due,
@@ -25,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class MessageClaimer {
 
-  private static final Logger log = LoggerFactory.getLogger(MessageClaimer.class);
+  private static final Log log = Log.of(MessageClaimer.class);
   private static final int TIMES_OF_RICH = 8;
 
   private final EngineContext wiring;

@@ -1,9 +1,9 @@
 package dev.workflow.messaging.internal.outbox;
 
-import dev.workflow.Limits;
 import dev.workflow.NotFoundException;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowException;
+import dev.workflow.internal.Log;
 import dev.workflow.internal.engine.EngineContext;
 import dev.workflow.internal.engine.StoredText;
 import dev.workflow.internal.engine.Transactions;
@@ -24,8 +24,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Records what has come of messages, many at a time. What cannot be recorded while the database is
@@ -35,7 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 final class MessageOutcomes {
 
-  private static final Logger log = LoggerFactory.getLogger(MessageOutcomes.class);
+  private static final Log log = Log.of(MessageOutcomes.class);
 
   private final EngineContext wiring;
   private final Transactions gate;
@@ -192,9 +190,9 @@ final class MessageOutcomes {
         "{} stopped until {}: {} (scope {}, code {}); then one message is tried",
         name(stop),
         stop.until(),
-        Limits.oneLine(stop.cause().reason()),
+        stop.cause().reason(),
         stop.cause().scope(),
-        Limits.oneLine(String.valueOf(stop.cause().code())));
+        stop.cause().code());
     wiring.listeners().tell(listener -> listener.sendingStopped(told));
   }
 

@@ -1,5 +1,6 @@
 package dev.workflow.messaging.internal.outbox;
 
+import dev.workflow.internal.Log;
 import dev.workflow.internal.engine.EngineContext;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.OutboundMessage;
@@ -8,13 +9,11 @@ import dev.workflow.spi.store.MessageRow;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Hands a message to the sender of its channel and says what has come of it. Thread-safe. */
 final class MessageSending {
 
-  private static final Logger log = LoggerFactory.getLogger(MessageSending.class);
+  private static final Log log = Log.of(MessageSending.class);
   private static final Duration LONGEST_SETTLING = Duration.ofHours(1);
   private static final Duration WITHOUT_SENDER = Duration.ofMinutes(1);
 

@@ -1,5 +1,6 @@
 package dev.workflow.messaging.internal.outbox;
 
+import dev.workflow.internal.Log;
 import dev.workflow.internal.engine.EngineContext;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.messaging.internal.outbox.MessageClaimer.Stopped;
@@ -14,8 +15,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Hands due messages to the senders of their channels and records what came of it.
@@ -29,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Outbox {
 
-  private static final Logger log = LoggerFactory.getLogger(Outbox.class);
+  private static final Log log = Log.of(Outbox.class);
 
   private static final int MOST_UNRECORDED = 2_000;
   private static final Duration LONG_WAIT = Duration.ofSeconds(1);

@@ -41,7 +41,7 @@ final class Outcome {
       String id = sent.providerId();
       return before
           .attempts(attempt)
-          .result(id == null ? null : StoredText.cut(id))
+          .result(id == null ? null : ProviderId.kept(id))
           .failure(null)
           .inDoubt(false)
           .ended("SENT", now);
@@ -64,7 +64,7 @@ final class Outcome {
   /** One that was in doubt, and that the provider has after all. */
   static MessageRow proved(MessageRow row, String providerId, Instant now) {
     Status before = row.status();
-    String id = StoredText.cut(providerId);
+    String id = ProviderId.kept(providerId);
     return row.with(
             before
                 .attempts(Math.max(1, before.attempts()))

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.workflow.WorkflowException;
+import dev.workflow.internal.Log;
 import dev.workflow.messaging.ChannelAddress;
 import dev.workflow.messaging.Consents;
 import dev.workflow.messaging.UnsubscribeLinks;
@@ -14,8 +15,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Puts the link to unsubscribe into a message on its way to the sender, when the address is
@@ -23,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Unsubscribing {
 
-  private static final Logger log = LoggerFactory.getLogger(Unsubscribing.class);
+  private static final Log log = Log.of(Unsubscribing.class);
   private static final List<String> COPIES = List.of("cc", "bcc");
   private static final String HEADER = "list_unsubscribe";
 

@@ -15,13 +15,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Shows, makes and ends stops of the outbox by hand. Thread-safe. */
 final class BreakerChanges {
 
-  private static final Logger log = LoggerFactory.getLogger(BreakerChanges.class);
+  private static final Log log = Log.of(BreakerChanges.class);
   private static final Duration NEXT_LOOK = Duration.ofHours(1);
   private static final int PAGE = 1_000;
 

@@ -14,6 +14,7 @@ import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows;
 import dev.workflow.spi.store.StoreTransaction;
+import dev.workflow.spi.store.StoreUnavailableException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -162,14 +163,21 @@ final class MessageChanges {
         done++;
       } catch (IllegalTransitionException e) {
         refused++;
-      } catch (WorkflowException e) {
+      } catch (StoreUnavailableException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        // Also what cannot be read: the others go on.
         if (failures.size() < FAILURES_KEPT) {
-          failures.put(id, String.valueOf(e.getMessage()));
+          failures.put(id, e instanceof WorkflowException ? said(e) : e.toString());
         }
       }
       report = new BulkReport(done, refused, Map.copyOf(failures));
       progress.accept(report);
     }
+  }
+
+  private static String said(RuntimeException e) {
+    return String.valueOf(e.getMessage());
   }
 
   private List<MessageRow> after(MessageFilter filter, List<MessageRow> page) {

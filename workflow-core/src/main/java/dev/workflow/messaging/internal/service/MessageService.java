@@ -72,7 +72,7 @@ public final class MessageService implements Messages {
 
   @Override
   public Page<Message> failed(Query query, @Nullable String cursor, int limit) {
-    return newestFirst(MessageViews.filter(query, DEAD), cursor, limit);
+    return newestFirst(MessageViews.filter(gate.wiring(), query, DEAD), cursor, limit);
   }
 
   private Page<Message> newestFirst(MessageFilter filter, @Nullable String cursor, int limit) {
@@ -98,7 +98,7 @@ public final class MessageService implements Messages {
   public Page<Message> upcoming(Query query, @Nullable String cursor, int limit) {
     gate.wiring().tenant(query.tenant());
     var after = MessageViews.place(cursor);
-    MessageFilter filter = MessageViews.filter(query, OPEN);
+    MessageFilter filter = MessageViews.filter(gate.wiring(), query, OPEN);
     List<MessageRow> rows =
         gate.query(
             transaction -> transaction.messages().upcoming(filter, after, Cursors.limit(limit)));
@@ -215,7 +215,8 @@ public final class MessageService implements Messages {
           case DISCARD -> ended("DISCARDED", null);
         };
     try {
-      return changes.bulk(MessageViews.filter(query, deed.from()), deed, by, change, progress);
+      return changes.bulk(
+          MessageViews.filter(gate.wiring(), query, deed.from()), deed, by, change, progress);
     } finally {
       changed.run();
     }
@@ -245,7 +246,8 @@ public final class MessageService implements Messages {
 
   @Override
   public int cancel(Query query, Actor by, @Nullable String reason) {
-    return cancel(MessageViews.filter(query, Set.of()), by, MessageTexts.reason(reason));
+    return cancel(
+        MessageViews.filter(gate.wiring(), query, Set.of()), by, MessageTexts.reason(reason));
   }
 
   private int cancel(MessageFilter filter, Actor by, @Nullable String reason) {

@@ -6,6 +6,7 @@ import dev.workflow.InvalidInputException;
 import dev.workflow.Json;
 import dev.workflow.Limits;
 import dev.workflow.Problem;
+import dev.workflow.internal.engine.EngineContext;
 import dev.workflow.messaging.Messages.Delivery;
 import dev.workflow.messaging.Messages.Failure;
 import dev.workflow.messaging.Messages.Message;
@@ -21,6 +22,7 @@ import dev.workflow.spi.store.MessageRows.Place;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Between messages as they are stored and as callers see them. */
 public final class MessageViews {
+
+  private static final Set<String> CHANNELS = Set.of("email", "sms", "whatsapp", "in_app");
 
   private MessageViews() {}
 
@@ -76,7 +80,10 @@ public final class MessageViews {
         : new Failure(SendResult.Scope.valueOf(failure.scope()), failure.code());
   }
 
-  static MessageFilter filter(Query query, Set<String> states) {
+  /**
+   * @param wiring knows in which forms an address is kept
+   */
+  static MessageFilter filter(EngineContext wiring, Query query, Set<String> states) {
     Query.From from = query.from();
     Limits.sought("The workflow", from.workflow());
     Limits.sought("The concurrency key", from.concurrencyKey());
@@ -89,10 +96,26 @@ public final class MessageViews {
         query.tenant(),
         new MessageFilter.From(
             from.subject(), from.workflow(), from.concurrencyKey(), from.template()),
-        new MessageFilter.To(query.to().channel(), query.to().recipient()),
+        new MessageFilter.To(query.to().channel(), addresses(wiring, query)),
         states,
         new MessageFilter.Failed(scope == null ? null : scope.name(), query.failedFor().code()),
         query.dueBefore());
+  }
+
+  /** The forms that an address has on the channel, or on any. */
+  private static Set<String> addresses(EngineContext wiring, Query query) {
+    String written = query.to().recipient();
+    if (written == null) {
+      return Set.of();
+    }
+    String channel = query.to().channel();
+    Set<String> channels = new HashSet<>(CHANNELS);
+    channels.addAll(wiring.senders().all().keySet());
+    Set<String> addresses = new HashSet<>();
+    for (String one : channel == null ? channels : Set.of(channel)) {
+      addresses.add(wiring.addresses().of(query.tenant(), one, written).address());
+    }
+    return addresses;
   }
 
   /** The cursor of a list by id. */

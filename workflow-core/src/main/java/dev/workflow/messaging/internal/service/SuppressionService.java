@@ -15,6 +15,7 @@ import dev.workflow.spi.store.SuppressionRows.SuppressionRow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 public final class SuppressionService implements Suppressions {
@@ -143,6 +144,12 @@ public final class SuppressionService implements Suppressions {
           }
           return ended;
         });
+  }
+
+  @Override
+  public long rewriteAddresses(TenantId tenant, LongConsumer progress) {
+    gate.wiring().tenant(tenant);
+    return new AddressRewriting(gate, tenant, progress).run();
   }
 
   /** Where something about an address may stand. */
