@@ -46,6 +46,7 @@ class ArchitectureTest {
       List.of(
           "expression",
           "condition",
+          "internal.log",
           "internal.text",
           "internal.cache",
           "spi",

@@ -8,7 +8,7 @@ import dev.workflow.Event;
 import dev.workflow.NotFoundException;
 import dev.workflow.Problems;
 import dev.workflow.SubjectRef;
-import dev.workflow.internal.Log;
+import dev.workflow.internal.log.Log;
 import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.ActionResult;
 import java.util.List;

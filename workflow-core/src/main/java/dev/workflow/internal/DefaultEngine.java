@@ -16,6 +16,7 @@ import dev.workflow.internal.engine.EngineContext;
 import dev.workflow.internal.engine.HandlerThreads;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.engine.Workers;
+import dev.workflow.internal.log.Log;
 import dev.workflow.internal.service.DefinitionService;
 import dev.workflow.internal.service.EventService;
 import dev.workflow.internal.service.Explainer;

@@ -8,6 +8,7 @@ import dev.workflow.internal.engine.EngineClock;
 import dev.workflow.internal.engine.EngineContext;
 import dev.workflow.internal.engine.Handlers;
 import dev.workflow.internal.engine.Listeners;
+import dev.workflow.internal.log.Log;
 import dev.workflow.memory.InMemoryWorkflowStore;
 import dev.workflow.messaging.InboundClassifier;
 import dev.workflow.messaging.MessageSettings;

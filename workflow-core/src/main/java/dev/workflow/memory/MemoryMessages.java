@@ -1,7 +1,7 @@
 package dev.workflow.memory;
 
-import dev.workflow.messaging.ChannelAddress;
 import dev.workflow.TenantId;
+import dev.workflow.messaging.ChannelAddress;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageLinks;

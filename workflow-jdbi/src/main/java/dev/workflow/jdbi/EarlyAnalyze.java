@@ -1,6 +1,6 @@
 package dev.workflow.jdbi;
 
-import dev.workflow.internal.Log;
+import dev.workflow.internal.log.Log;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 

@@ -1,6 +1,6 @@
 package dev.workflow.jdbi;
 
-import dev.workflow.internal.Log;
+import dev.workflow.internal.log.Log;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

@@ -1,6 +1,6 @@
 package dev.workflow.jdbi;
 
-import dev.workflow.internal.Log;
+import dev.workflow.internal.log.Log;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;

@@ -1,7 +1,7 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.TenantId;
-import dev.workflow.internal.Log;
+import dev.workflow.internal.log.Log;
 import dev.workflow.jdbi.internal.ConflictMode;
 import dev.workflow.jdbi.internal.Statements;
 import dev.workflow.jdbi.internal.sql.Sql;

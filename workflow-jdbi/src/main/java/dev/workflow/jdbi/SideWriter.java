@@ -2,11 +2,11 @@ package dev.workflow.jdbi;
 
 import dev.workflow.jdbi.internal.sql.Columns;
 import dev.workflow.jdbi.internal.sql.Sql;
+import dev.workflow.spi.store.EventSubscriptionRow;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.TaskRow;
-import dev.workflow.spi.store.EventSubscriptionRow;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.workflow.jdbi;
 
-import dev.workflow.internal.Log;
+import dev.workflow.internal.log.Log;
 import dev.workflow.jdbi.internal.ConflictMode;
 import dev.workflow.jdbi.internal.Dialect;
 import dev.workflow.jdbi.internal.sql.Failures;

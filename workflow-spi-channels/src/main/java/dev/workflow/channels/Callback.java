@@ -3,7 +3,7 @@ package dev.workflow.channels;
 import dev.workflow.InvalidInputException;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowException;
-import dev.workflow.internal.Log;
+import dev.workflow.internal.log.Log;
 import dev.workflow.messaging.Deliveries.Report;
 import dev.workflow.messaging.Deliveries;
 import dev.workflow.messaging.Inbound;

@@ -4,7 +4,7 @@ import dev.workflow.InvalidInputException;
 import dev.workflow.NotFoundException;
 import dev.workflow.Problem;
 import dev.workflow.TenantId;
-import dev.workflow.internal.Log;
+import dev.workflow.internal.log.Log;
 import dev.workflow.messaging.ChannelAddress;
 import dev.workflow.messaging.internal.recipient.AddressFormats;
 import dev.workflow.spi.AddressFormat.Result;

@@ -1,7 +1,7 @@
 package dev.workflow.internal.engine;
 
 import dev.workflow.TenantId;
-import dev.workflow.internal.Log;
+import dev.workflow.internal.log.Log;
 import dev.workflow.spi.store.CommitInDoubtException;
 import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.InstanceKey;

@@ -1,6 +1,6 @@
 package dev.workflow.internal.engine;
 
-import dev.workflow.internal.Log;
+import dev.workflow.internal.log.Log;
 import dev.workflow.spi.store.StoreException;
 import dev.workflow.spi.store.WorkflowStore;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package dev.workflow.internal.engine;
 import dev.workflow.Event;
 import dev.workflow.InstanceId;
 import dev.workflow.Json;
-import dev.workflow.internal.Log;
+import dev.workflow.internal.log.Log;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows.Onward;
 import dev.workflow.spi.store.InstanceKey;

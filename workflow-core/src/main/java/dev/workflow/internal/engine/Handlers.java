@@ -1,7 +1,7 @@
 package dev.workflow.internal.engine;
 
 import dev.workflow.WorkflowException;
-import dev.workflow.internal.Log;
+import dev.workflow.internal.log.Log;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ChannelSender;
 import java.util.Collection;

@@ -2,13 +2,13 @@ package dev.workflow.internal.engine;
 
 import dev.workflow.TenantId;
 import dev.workflow.instance.StepState;
-import dev.workflow.internal.Log;
 import dev.workflow.internal.decide.Effect;
 import dev.workflow.internal.decide.InstanceInput;
 import dev.workflow.internal.decide.InstanceSnapshot;
 import dev.workflow.internal.decide.StepKey;
 import dev.workflow.internal.decide.StepRun;
 import dev.workflow.internal.decide.StepTree;
+import dev.workflow.internal.log.Log;
 import dev.workflow.spi.ActionResult;
 import dev.workflow.spi.EngineListener;
 import dev.workflow.spi.store.InstanceKey;

@@ -1,9 +1,9 @@
 package dev.workflow.internal.engine;
 
 import dev.workflow.TenantId;
-import dev.workflow.internal.Log;
 import dev.workflow.internal.decide.InstanceInput;
 import dev.workflow.internal.decide.StepTree;
+import dev.workflow.internal.log.Log;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.StoreException;

@@ -1,6 +1,6 @@
 package dev.workflow.internal.engine;
 
-import dev.workflow.internal.Log;
+import dev.workflow.internal.log.Log;
 import dev.workflow.spi.EngineListener;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;

@@ -1,6 +1,6 @@
 package dev.workflow.internal.engine;
 
-import dev.workflow.internal.Log;
+import dev.workflow.internal.log.Log;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;

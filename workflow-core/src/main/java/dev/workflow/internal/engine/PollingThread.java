@@ -1,6 +1,6 @@
 package dev.workflow.internal.engine;
 
-import dev.workflow.internal.Log;
+import dev.workflow.internal.log.Log;
 import dev.workflow.spi.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;

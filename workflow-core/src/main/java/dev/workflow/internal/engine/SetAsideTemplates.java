@@ -5,7 +5,7 @@ import dev.workflow.Actor;
 import dev.workflow.Json;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowException;
-import dev.workflow.internal.Log;
+import dev.workflow.internal.log.Log;
 import dev.workflow.messaging.internal.content.TemplateCache;
 import dev.workflow.messaging.internal.content.UnreadableTemplateException;
 import dev.workflow.spi.store.SetAsideRow;

@@ -3,7 +3,7 @@ package dev.workflow.internal.engine;
 import dev.workflow.Actor;
 import dev.workflow.NotFoundException;
 import dev.workflow.WorkflowException;
-import dev.workflow.internal.Log;
+import dev.workflow.internal.log.Log;
 import dev.workflow.messaging.internal.outbox.SetAsideMessages;
 import dev.workflow.spi.EngineListener;
 import dev.workflow.spi.store.CommitInDoubtException;

@@ -1,7 +1,7 @@
 package dev.workflow.channels.email;
 
 import dev.workflow.channels.email.TrackedTransport.Phase;
-import dev.workflow.internal.Log;
+import dev.workflow.internal.log.Log;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult.Scope;

@@ -4,10 +4,10 @@ import static dev.workflow.testkit.WorkflowTestKit.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workflow.Actor;
-import dev.workflow.messaging.Messages;
-import dev.workflow.messaging.Messages.Message;
 import dev.workflow.SubjectRef;
 import dev.workflow.channels.server.SmtpServer;
+import dev.workflow.messaging.Messages.Message;
+import dev.workflow.messaging.Messages;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.time.Duration;
 import java.util.List;

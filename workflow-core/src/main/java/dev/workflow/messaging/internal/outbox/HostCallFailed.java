@@ -1,7 +1,7 @@
 package dev.workflow.messaging.internal.outbox;
 
-import dev.workflow.internal.Log;
 import dev.workflow.internal.engine.StoredText;
+import dev.workflow.internal.log.Log;
 import dev.workflow.spi.store.MessageRow;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.workflow.messaging.internal.outbox;
 
-import dev.workflow.internal.Log;
 import dev.workflow.internal.engine.EngineContext;
+import dev.workflow.internal.log.Log;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows.DueLanes;
 import dev.workflow.spi.store.MessageRows.Lane;

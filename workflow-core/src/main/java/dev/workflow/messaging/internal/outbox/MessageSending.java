@@ -1,7 +1,7 @@
 package dev.workflow.messaging.internal.outbox;
 
-import dev.workflow.internal.Log;
 import dev.workflow.internal.engine.EngineContext;
+import dev.workflow.internal.log.Log;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;

@@ -1,8 +1,8 @@
 package dev.workflow.messaging.internal.outbox;
 
-import dev.workflow.internal.Log;
 import dev.workflow.internal.engine.EngineContext;
 import dev.workflow.internal.engine.Transactions;
+import dev.workflow.internal.log.Log;
 import dev.workflow.messaging.internal.outbox.MessageClaimer.Stopped;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows.Lane;

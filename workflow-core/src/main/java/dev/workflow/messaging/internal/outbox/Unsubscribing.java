@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.workflow.WorkflowException;
-import dev.workflow.internal.Log;
+import dev.workflow.internal.log.Log;
 import dev.workflow.messaging.ChannelAddress;
 import dev.workflow.messaging.Consents;
 import dev.workflow.messaging.UnsubscribeLinks;

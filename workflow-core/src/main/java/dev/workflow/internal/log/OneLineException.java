@@ -1,4 +1,4 @@
-package dev.workflow.internal;
+package dev.workflow.internal.log;
 
 import dev.workflow.Limits;
 import java.util.Collections;

@@ -1,4 +1,4 @@
-package dev.workflow.internal;
+package dev.workflow.internal.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,7 +20,7 @@ class LogTest {
   private static final String FORGED = "x\n2026-01-05 WARN all is well\r\u2028";
   private static final String SHOWN = "x\\n2026-01-05 WARN all is well\\r\\u2028";
 
-  private final Logger logger = (Logger) LoggerFactory.getLogger("dev.workflow.internal.LogTest");
+  private final Logger logger = (Logger) LoggerFactory.getLogger("dev.workflow.internal.log.LogTest");
   private final ListAppender<ILoggingEvent> written =
       new ListAppender<>() {
         @Override

@@ -1,14 +1,15 @@
-package dev.workflow.internal;
+package dev.workflow.messaging.internal.service;
 
 import dev.workflow.TenantId;
 import dev.workflow.internal.engine.Transactions;
-import dev.workflow.spi.store.ConsentRows;
+import dev.workflow.internal.log.Log;
 import dev.workflow.spi.store.ConsentRows.ConsentRow;
+import dev.workflow.spi.store.ConsentRows;
 import dev.workflow.spi.store.StoreTransaction;
-import dev.workflow.spi.store.SuppressionRows;
 import dev.workflow.spi.store.SuppressionRows.AddressKey;
 import dev.workflow.spi.store.SuppressionRows.Place;
 import dev.workflow.spi.store.SuppressionRows.SuppressionRow;
+import dev.workflow.spi.store.SuppressionRows;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
