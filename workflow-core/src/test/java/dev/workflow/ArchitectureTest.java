@@ -160,7 +160,7 @@ class ArchitectureTest {
   void logsThroughTheOneClassThatKeepsLinesApart() {
     noClasses()
         .that()
-        .doNotHaveFullyQualifiedName(ROOT + ".internal.Log")
+        .doNotHaveFullyQualifiedName(ROOT + ".internal.log.Log")
         .should()
         .dependOnClassesThat()
         .haveFullyQualifiedName("org.slf4j.Logger")

@@ -1,5 +1,6 @@
 package dev.workflow.internal.engine;
 
+import dev.workflow.internal.log.Log;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;

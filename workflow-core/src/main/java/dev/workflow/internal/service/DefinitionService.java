@@ -1,5 +1,6 @@
 package dev.workflow.internal.service;
 
+import dev.workflow.internal.log.Log;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Actor;
 import dev.workflow.ConflictException;

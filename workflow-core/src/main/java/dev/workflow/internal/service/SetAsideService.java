@@ -1,5 +1,6 @@
 package dev.workflow.internal.service;
 
+import dev.workflow.internal.log.Log;
 import dev.workflow.Actor;
 import dev.workflow.Limits;
 import dev.workflow.NotFoundException;

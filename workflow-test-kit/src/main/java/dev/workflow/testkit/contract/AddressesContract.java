@@ -396,8 +396,8 @@ public abstract class AddressesContract extends ReachContract {
     state("email", "ann@example.com");
     for (String written : List.of(NUMBER, "06 44444444", "0031644444444")) {
       assertThat(found(to(written))).containsExactly(NUMBER);
-      assertThat(found(to(written).by("sms"))).containsExactly(NUMBER);
-      assertThat(found(to(written).by("email"))).isEmpty();
+      assertThat(found(to(written).onChannel("sms"))).containsExactly(NUMBER);
+      assertThat(found(to(written).onChannel("email"))).isEmpty();
     }
     assertThat(found(to("\"ann\"@EXAMPLE.com"))).containsExactly("ann@example.com");
     assertThat(found(to("bob@example.com"))).isEmpty();

@@ -119,7 +119,7 @@ final class MessageCalls {
         tenant -> {
           long changed =
               Stream.of(BulkOperation.values())
-                  .mapToLong(one -> it.all(Query.of(tenant), one, SPY, report -> {}).done())
+                  .mapToLong(one -> it.bulk(Query.of(tenant), one, SPY, report -> {}).done())
                   .sum();
           return changed + " changed";
         });

@@ -623,7 +623,7 @@ public abstract class SetAsideContract extends EngineContract {
     Messages.BulkReport report =
         kit.engine()
             .messages()
-            .all(Messages.Query.of(TENANT), Messages.BulkOperation.SEND_NOW, ANNA, progress -> {});
+            .bulk(Messages.Query.of(TENANT), Messages.BulkOperation.SEND_NOW, ANNA, progress -> {});
     assertThat(report.done()).isEqualTo(1);
     assertThat(report.failures()).containsOnlyKeys(broken.id());
     kit.run();

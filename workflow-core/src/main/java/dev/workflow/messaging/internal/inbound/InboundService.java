@@ -1,5 +1,6 @@
 package dev.workflow.messaging.internal.inbound;
 
+import dev.workflow.internal.log.Log;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.messaging.Inbound;
 import dev.workflow.messaging.InboundClassifier.Classification;

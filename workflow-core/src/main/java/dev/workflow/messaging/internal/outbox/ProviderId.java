@@ -1,4 +1,4 @@
-package dev.workflow.execution.outbox;
+package dev.workflow.messaging.internal.outbox;
 
 import dev.workflow.Limits;
 
@@ -17,7 +17,7 @@ final class ProviderId {
         && Limits.storable(id, id.length()).equals(id)) {
       return id;
     }
-    String mark = "…" + MessageRows.fingerprint(id);
+    String mark = "…" + MessageRowMapper.fingerprint(id);
     int room = Limits.INDEXED_BYTES - Limits.bytes(mark);
     StringBuilder kept = new StringBuilder();
     String storable = Limits.storable(id, Limits.INDEXED_BYTES);

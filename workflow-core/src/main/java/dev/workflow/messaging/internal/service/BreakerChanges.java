@@ -1,5 +1,6 @@
 package dev.workflow.messaging.internal.service;
 
+import dev.workflow.internal.log.Log;
 import dev.workflow.Actor;
 import dev.workflow.NotFoundException;
 import dev.workflow.TenantId;
