@@ -2,7 +2,6 @@ package dev.workflow;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.instance.InstanceState;
-import dev.workflow.messaging.Messages;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -17,8 +17,8 @@ import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.EngineListener;
 import dev.workflow.spi.OutboundMessage;
-import dev.workflow.spi.SendResult.Scope;
 import dev.workflow.spi.SendResult;
+import dev.workflow.spi.SendResult.Scope;
 import dev.workflow.spi.TenantDirectory;
 import dev.workflow.testkit.RecordingSender;
 import dev.workflow.testkit.VirtualClock;
@@ -182,7 +182,7 @@ class ChannelsTest {
     try (WorkflowEngine engine = started(RecordingSender.of("email"))) {
       // snippet: upcoming
       Messages messages = engine.messages();
-      Messages.Query query = Messages.Query.of(tenant).about(LEAD).by("sms");
+      Messages.Query query = Messages.Query.of(tenant).about(LEAD).onChannel("sms");
       Messages.Message next = messages.upcoming(query, null, 100).items().get(0);
 
       messages.move(tenant, next.id(), clock.instant().plus(Duration.ofDays(2)), anna);
@@ -211,7 +211,7 @@ class ChannelsTest {
     try (WorkflowEngine engine = started(sender)) {
       Messages messages = engine.messages();
       // snippet: dead
-      Messages.Query wrong = Messages.Query.of(tenant).by("sms").failedFor(Scope.RECIPIENT);
+      Messages.Query wrong = Messages.Query.of(tenant).onChannel("sms").failedFor(Scope.RECIPIENT);
       for (Messages.Message letter : messages.failed(wrong, null, 100).items()) {
         messages.readdress(tenant, letter.id(), "+31687654321", anna);
         messages.resend(tenant, letter.id(), anna);

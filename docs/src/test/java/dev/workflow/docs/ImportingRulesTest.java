@@ -53,8 +53,7 @@ class ImportingRulesTest {
                 "quote_recipients": "CUSTOMER, boss@example.org, somebody"}]
               """);
       RuleImport how = RuleImport.defaults().event("won", "deal.won").disablingVanished();
-      ImportReport tried =
-          engine.notificationRules().importRows(ACME, list, how.asDryRun(), ANNA);
+      ImportReport tried = engine.notificationRules().importRows(ACME, list, how.asDryRun(), ANNA);
       ImportReport done = engine.notificationRules().importRows(ACME, list, how, ANNA);
       // end
       assertThat(tried.applied()).isFalse();

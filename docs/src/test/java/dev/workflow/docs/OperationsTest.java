@@ -129,7 +129,7 @@ class OperationsTest {
           engine
               .messages()
               .bulk(
-                  Messages.Query.of(ACME).by("whatsapp").failedFor(SendResult.Scope.ACCOUNT),
+                  Messages.Query.of(ACME).onChannel("whatsapp").failedFor(SendResult.Scope.ACCOUNT),
                   Messages.BulkOperation.RESEND,
                   by,
                   progress -> {});

@@ -4,18 +4,18 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.messaging.internal.content.Messaging;
-import dev.workflow.messaging.internal.content.RecipientBook.Unreached;
 import dev.workflow.messaging.internal.content.RecipientBook;
+import dev.workflow.messaging.internal.content.RecipientBook.Unreached;
 import dev.workflow.messaging.internal.content.TemplateParameters;
-import dev.workflow.messaging.internal.recipient.Addressee.Place;
 import dev.workflow.messaging.internal.recipient.Addressee;
+import dev.workflow.messaging.internal.recipient.Addressee.Place;
 import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.ActionResult;
 import dev.workflow.spi.Contact;
+import dev.workflow.spi.Handling;
 import dev.workflow.spi.Handling.Alternative;
 import dev.workflow.spi.Handling.Category;
 import dev.workflow.spi.Handling.Fallback;
-import dev.workflow.spi.Handling;
 import dev.workflow.spi.OutboundMessage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,7 +48,8 @@ final class MessageBatch {
   /**
    * @param manyChannels whether the output names the channel of each recipient
    */
-  MessageBatch(Messaging messaging, ActionContext context, ActionConfig config, boolean manyChannels) {
+  MessageBatch(
+      Messaging messaging, ActionContext context, ActionConfig config, boolean manyChannels) {
     this.context = context;
     this.parts = new MessageParts(messaging, context, config);
     this.treatment = new SendOptions(messaging, context, config, parts.category());

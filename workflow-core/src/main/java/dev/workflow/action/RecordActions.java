@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.SubjectRef;
 import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.ActionResult;
+import dev.workflow.spi.RecordGateway;
 import dev.workflow.spi.RecordGateway.NewExport;
 import dev.workflow.spi.RecordGateway.NewTask;
-import dev.workflow.spi.RecordGateway;
 import java.util.List;
 
 /** The actions on the host's records. */

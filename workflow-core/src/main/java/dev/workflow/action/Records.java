@@ -4,8 +4,8 @@ import dev.workflow.InvalidInputException;
 import dev.workflow.SubjectRef;
 import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.ActionResult;
-import dev.workflow.spi.RecordGateway.Call;
 import dev.workflow.spi.RecordGateway;
+import dev.workflow.spi.RecordGateway.Call;
 import org.jspecify.annotations.Nullable;
 
 /** The way from an action to a record of the host. */

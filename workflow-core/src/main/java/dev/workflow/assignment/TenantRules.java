@@ -1,9 +1,9 @@
 package dev.workflow.assignment;
 
 import dev.workflow.TenantId;
+import dev.workflow.spi.store.AssignmentRows;
 import dev.workflow.spi.store.AssignmentRows.DefaultRow;
 import dev.workflow.spi.store.AssignmentRows.RuleRow;
-import dev.workflow.spi.store.AssignmentRows;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -188,7 +188,8 @@ final class ConditionReader {
 
   private static @Nullable FieldPath field(JsonNode field, Problems problems) {
     if (!field.isTextual()) {
-      problems.add("\"field\" takes a path such as \"lead.email\"; found " + JsonPreview.line(field));
+      problems.add(
+          "\"field\" takes a path such as \"lead.email\"; found " + JsonPreview.line(field));
       return null;
     }
     return FieldPath.parse(field.textValue(), problems);

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventVector {
 
-  private static final ThreadLocal<EventVector> OF_THREAD = ThreadLocal.withInitial(EventVector::new);
+  private static final ThreadLocal<EventVector> OF_THREAD =
+      ThreadLocal.withInitial(EventVector::new);
 
   private double[] point = new double[16];
   private double[] low = new double[16];

@@ -80,7 +80,8 @@ final class Explainer {
     addIfPresent(notes, leaf.field().namesMany() ? null : mismatch(leaf, actual, expected));
     addIfPresent(notes, leaf.operator().looksBack() ? before(leaf) : null);
     return Explanation.leaf(
-        Outcome.of(holds), new Reading(leaf, JsonPreview.tree(actual), JsonPreview.tree(expected), notes));
+        Outcome.of(holds),
+        new Reading(leaf, JsonPreview.tree(actual), JsonPreview.tree(expected), notes));
   }
 
   private static void addIfPresent(List<String> notes, @Nullable String note) {

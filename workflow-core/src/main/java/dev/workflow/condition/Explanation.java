@@ -183,7 +183,9 @@ public final class Explanation {
     Node.Leaf leaf = reading.leaf();
     StringBuilder line = new StringBuilder();
     line.append(Texts.clip(leaf.field().toString(), 100)).append(' ');
-    line.append(leaf.operator().canonical()).append(' ').append(JsonPreview.line(leaf.right().json()));
+    line.append(leaf.operator().canonical())
+        .append(' ')
+        .append(JsonPreview.line(leaf.right().json()));
     line.append(leaf.ignoreCase() ? " ignoring case" : "");
     if (outcome == Outcome.NOT_REACHED) {
       return line.append(" (not reached)").toString();

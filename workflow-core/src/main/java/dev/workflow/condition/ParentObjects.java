@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The {@link ParentObject}s of a condition, one for each object that holds fields of its leaves. */
+/**
+ * The {@link ParentObject}s of a condition, one for each object that holds fields of its leaves.
+ */
 final class ParentObjects {
 
   /** Longer paths have too many rivals. */

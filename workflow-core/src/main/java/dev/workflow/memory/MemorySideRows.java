@@ -73,13 +73,17 @@ final class MemorySideRows {
   }
 
   private static EventSubscriptionLookup lookup(EventSubscriptionRow waiter) {
-    return new EventSubscriptionLookup(waiter.instance().tenant(), waiter.eventType(), waiter.key());
+    return new EventSubscriptionLookup(
+        waiter.instance().tenant(), waiter.eventType(), waiter.key());
   }
 
   /** The waiters that fit any of the lookups, oldest instance first. */
-  List<EventSubscriptionRow> waiters(Collection<EventSubscriptionLookup> lookups, @Nullable InstanceId after, int limit) {
+  List<EventSubscriptionRow> waiters(
+      Collection<EventSubscriptionLookup> lookups, @Nullable InstanceId after, int limit) {
     TreeSet<EventSubscriptionRow> found =
-        new TreeSet<>(Comparator.comparing(EventSubscriptionRow::instance).thenComparing(EventSubscriptionRow::step));
+        new TreeSet<>(
+            Comparator.comparing(EventSubscriptionRow::instance)
+                .thenComparing(EventSubscriptionRow::step));
     for (EventSubscriptionLookup lookup : lookups) {
       tables.waiters(lookup).stream()
           .filter(row -> after == null || row.instance().id().compareTo(after) > 0)

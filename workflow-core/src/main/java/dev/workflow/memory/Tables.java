@@ -9,8 +9,8 @@ import dev.workflow.spi.store.ConsentRows.ConsentRow;
 import dev.workflow.spi.store.DefinitionRow;
 import dev.workflow.spi.store.DeliveryRows.DeliveryRow;
 import dev.workflow.spi.store.EventRow;
-import dev.workflow.spi.store.EventRows.EventKey;
 import dev.workflow.spi.store.EventRows;
+import dev.workflow.spi.store.EventRows.EventKey;
 import dev.workflow.spi.store.EventSubscriptionLookup;
 import dev.workflow.spi.store.EventSubscriptionRow;
 import dev.workflow.spi.store.ImportedRuleRow;
@@ -87,11 +87,13 @@ final class Tables {
           .thenComparingInt(DefinitionKey::version);
   private static final Comparator<BreakerRow.Key> STOPS =
       Comparator.comparing(BreakerRow.Key::lane)
-          .thenComparing(BreakerRow.Key::template, Comparator.nullsFirst(Comparator.naturalOrder()));
+          .thenComparing(
+              BreakerRow.Key::template, Comparator.nullsFirst(Comparator.naturalOrder()));
   private static final Comparator<ImportedRule> IMPORTED_RULES =
       Comparator.comparing(ImportedRule::tenant).thenComparing(ImportedRule::workflow);
   private static final Comparator<EventSubscriptionRow> WAITERS =
-      Comparator.comparing(EventSubscriptionRow::instance).thenComparing(EventSubscriptionRow::step);
+      Comparator.comparing(EventSubscriptionRow::instance)
+          .thenComparing(EventSubscriptionRow::step);
 
   final NavigableMap<ImportedRule, ImportedRuleRow> importedRules = new TreeMap<>(IMPORTED_RULES);
   final NavigableMap<InstanceKey, InstanceRow> instances = new TreeMap<>();
@@ -104,7 +106,8 @@ final class Tables {
   final Map<ByConcurrency, NavigableSet<InstanceKey>> endedByKey = new HashMap<>();
   final Map<InstanceKey, NavigableSet<UUID>> messagesByInstance = new HashMap<>();
   final Map<StepRef, EventSubscriptionRow> waiters = new HashMap<>();
-  final Map<EventSubscriptionLookup, NavigableSet<EventSubscriptionRow>> waitersByKey = new HashMap<>();
+  final Map<EventSubscriptionLookup, NavigableSet<EventSubscriptionRow>> waitersByKey =
+      new HashMap<>();
   final Map<StepRef, TaskRow> tasks = new HashMap<>();
   final NavigableSet<TaskRow> tasksInOrder = new TreeSet<>(TASKS);
   final Map<EventKey, EventRow> events = new HashMap<>();

@@ -2,9 +2,9 @@ package dev.workflow.messaging;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.EffectiveWorkflow;
 import dev.workflow.EffectiveWorkflow.Term;
 import dev.workflow.EffectiveWorkflow.TermSource;
-import dev.workflow.EffectiveWorkflow;
 import dev.workflow.InvalidInputException;
 import dev.workflow.Json;
 import dev.workflow.Problems;

@@ -9,10 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.EffectiveWorkflow;
 import dev.workflow.EffectiveWorkflow.Source;
 import dev.workflow.EffectiveWorkflow.Term;
 import dev.workflow.EffectiveWorkflow.TermSource;
-import dev.workflow.EffectiveWorkflow;
 import dev.workflow.InvalidInputException;
 import dev.workflow.Json;
 import dev.workflow.SubjectRef;

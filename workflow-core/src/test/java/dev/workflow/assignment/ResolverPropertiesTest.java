@@ -3,10 +3,10 @@ package dev.workflow.assignment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.EffectiveWorkflow;
 import dev.workflow.EffectiveWorkflow.Candidate;
 import dev.workflow.EffectiveWorkflow.Source;
 import dev.workflow.EffectiveWorkflow.Verdict;
-import dev.workflow.EffectiveWorkflow;
 import dev.workflow.Json;
 import dev.workflow.condition.EvaluationContext;
 import dev.workflow.definition.WorkflowDefinition;

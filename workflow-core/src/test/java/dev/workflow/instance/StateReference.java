@@ -1,7 +1,5 @@
 package dev.workflow.instance;
 
-import dev.workflow.internal.decide.StepStart;
-
 /** Writes the page about states from the tables that decide. */
 public final class StateReference {
 

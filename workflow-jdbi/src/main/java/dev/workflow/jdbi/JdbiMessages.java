@@ -1,11 +1,11 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.TenantId;
-import dev.workflow.jdbi.internal.MessageQueue.Claimed;
 import dev.workflow.jdbi.internal.MessageQueue;
+import dev.workflow.jdbi.internal.MessageQueue.Claimed;
 import dev.workflow.jdbi.internal.MessageTable;
-import dev.workflow.jdbi.internal.MessageWriter.Cancellation;
 import dev.workflow.jdbi.internal.MessageWriter;
+import dev.workflow.jdbi.internal.MessageWriter.Cancellation;
 import dev.workflow.jdbi.internal.Statements;
 import dev.workflow.jdbi.internal.sql.Columns;
 import dev.workflow.jdbi.internal.sql.Conditions;

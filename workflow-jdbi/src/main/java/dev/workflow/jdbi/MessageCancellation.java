@@ -1,8 +1,8 @@
 package dev.workflow.jdbi;
 
+import dev.workflow.jdbi.internal.MessageWriter;
 import dev.workflow.jdbi.internal.MessageWriter.Cancellation;
 import dev.workflow.jdbi.internal.MessageWriter.Selection;
-import dev.workflow.jdbi.internal.MessageWriter;
 import dev.workflow.jdbi.internal.sql.Binding;
 import dev.workflow.jdbi.internal.sql.Conditions;
 import dev.workflow.spi.store.InstanceKey;

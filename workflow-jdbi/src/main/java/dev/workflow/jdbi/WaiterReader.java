@@ -29,14 +29,18 @@ record WaiterReader(Sql sql) {
   private static final UUID FIRST = new UUID(0, 0);
 
   /** See {@link dev.workflow.spi.store.InstanceRows#waiters}. */
-  List<EventSubscriptionRow> find(Collection<EventSubscriptionLookup> lookups, @Nullable InstanceId after, int limit) {
+  List<EventSubscriptionRow> find(
+      Collection<EventSubscriptionLookup> lookups, @Nullable InstanceId after, int limit) {
     return lookups.stream()
         .flatMap(lookup -> find(lookup, after, limit).stream())
-        .sorted(Comparator.comparing(EventSubscriptionRow::instance).thenComparing(EventSubscriptionRow::step))
+        .sorted(
+            Comparator.comparing(EventSubscriptionRow::instance)
+                .thenComparing(EventSubscriptionRow::step))
         .toList();
   }
 
-  private List<EventSubscriptionRow> find(EventSubscriptionLookup lookup, @Nullable InstanceId after, int limit) {
+  private List<EventSubscriptionRow> find(
+      EventSubscriptionLookup lookup, @Nullable InstanceId after, int limit) {
     return sql.of(
             """
             SELECT instance_id, step FROM #waiter

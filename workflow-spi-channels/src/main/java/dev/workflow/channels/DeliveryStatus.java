@@ -1,11 +1,11 @@
 package dev.workflow.channels;
 
+import dev.workflow.messaging.Deliveries;
 import dev.workflow.messaging.Deliveries.Cause;
 import dev.workflow.messaging.Deliveries.Report;
-import dev.workflow.messaging.Deliveries;
+import dev.workflow.spi.SendResult;
 import dev.workflow.spi.SendResult.Deferred;
 import dev.workflow.spi.SendResult.Rejected;
-import dev.workflow.spi.SendResult;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;

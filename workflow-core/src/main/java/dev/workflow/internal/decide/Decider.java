@@ -26,7 +26,8 @@ public final class Decider {
    *     that come too late for their step are ignored instead, giving a decision without
    *     transitions
    */
-  public static Decision decide(InstanceSnapshot instance, InstanceInput stimulus, DecisionContext around) {
+  public static Decision decide(
+      InstanceSnapshot instance, InstanceInput stimulus, DecisionContext around) {
     DecisionBuilder unfolding = new DecisionBuilder(instance, around, InputHandler.actor(stimulus));
     StepWalker walk = new StepWalker(unfolding);
     InputHandler reactions = new InputHandler(instance, unfolding, new StepStart(unfolding, walk));
@@ -51,7 +52,8 @@ public final class Decider {
     }
   }
 
-  private static void stop(DecisionBuilder unfolding, InstanceEnding endings, Step.@Nullable Stop stop) {
+  private static void stop(
+      DecisionBuilder unfolding, InstanceEnding endings, Step.@Nullable Stop stop) {
     boolean failed = stop != null && stop.failed();
     String reason =
         stop == null || stop.reason() == null

@@ -193,7 +193,8 @@ public final class RetryFromFailure {
    *
    * @param children sub-workflows that go on, or have completed since, by the step that waits
    */
-  void revive(DecisionBuilder unfolding, StepStart steps, Map<StepKey, InstanceInput.Child> children) {
+  void revive(
+      DecisionBuilder unfolding, StepStart steps, Map<StepKey, InstanceInput.Child> children) {
     for (StepRun run : runs()) {
       Step step = tree.place(run.key().id()).step();
       StepRun ready = unfolding.move(again(unfolding, step, run), StepState.READY, "retry");

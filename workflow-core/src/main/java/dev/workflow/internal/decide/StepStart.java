@@ -303,7 +303,8 @@ public final class StepStart {
   Progress failed(Step step, StepRun run, String reason, boolean retryable) {
     Retry retry = step.settings().failure().retry();
     if (retryable && run.attempt() < retry.maxAttempts()) {
-      double random = StableRandom.of(unfolding.identity().id(), run.key().toString(), run.attempt());
+      double random =
+          StableRandom.of(unfolding.identity().id(), run.key().toString(), run.attempt());
       Duration wait = retry.delayAfter(run.attempt(), random);
       again(run, StepState.READY, unfolding.now().plus(wait), reason);
       return Progress.OPEN;

@@ -221,7 +221,8 @@ final class StepWalker {
     }
     if (backlog instanceof Backlog.Spread spread && !SPREAD.equals(run.reason())) {
       long offset =
-          (long) (StableRandom.of(unfolding.identity().id(), step.id(), 0) * spread.over().toMillis());
+          (long)
+              (StableRandom.of(unfolding.identity().id(), step.id(), 0) * spread.over().toMillis());
       Instant later = unfolding.now().plusMillis(offset);
       unfolding.note(run.due(later).state(StepState.READY, SPREAD));
       unfolding.wakeAt(later);

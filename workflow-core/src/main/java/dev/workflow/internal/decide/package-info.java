@@ -1,4 +1,6 @@
-/** Decisions about one instance, without I/O: instance + input + context = next state and effects. */
+/**
+ * Decisions about one instance, without I/O: instance + input + context = next state and effects.
+ */
 @NullMarked
 package dev.workflow.internal.decide;
 

@@ -44,7 +44,8 @@ final class Announcements {
     }
   }
 
-  private static EngineListener.InstanceMove move(InstanceUpdate working, Transition.OfInstance move) {
+  private static EngineListener.InstanceMove move(
+      InstanceUpdate working, Transition.OfInstance move) {
     var identity = working.snapshot().identity();
     return new EngineListener.InstanceMove(
         identity.tenant(),

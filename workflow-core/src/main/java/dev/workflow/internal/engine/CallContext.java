@@ -54,7 +54,8 @@ final class CallContext implements ActionContext {
   private @Nullable ObjectNode data;
   private @Nullable StoreTransaction transaction;
 
-  private CallContext(EngineContext wiring, DecisionContext around, StepData stepData, int attempt) {
+  private CallContext(
+      EngineContext wiring, DecisionContext around, StepData stepData, int attempt) {
     this.wiring = wiring;
     this.around = around;
     this.identity = stepData.instance().identity();
@@ -80,7 +81,11 @@ final class CallContext implements ActionContext {
 
   /** The same inside a transaction, where nothing else may be asked of the store. */
   static CallContext of(
-      EngineContext wiring, DecisionContext around, InstanceSnapshot instance, StepKey step, int attempt) {
+      EngineContext wiring,
+      DecisionContext around,
+      InstanceSnapshot instance,
+      StepKey step,
+      int attempt) {
     return new CallContext(wiring, around, StepData.of(instance, around, step), attempt);
   }
 

@@ -73,7 +73,8 @@ public final class CommandContext {
     if (!instances.isEmpty()) {
       for (StoredInstance stored : transaction().instances().read(instances)) {
         InstanceKey key = stored.row().key();
-        causes.put(key, InstanceRowMapper.cause(stored).then(stored.row().workflow().key(), key.id()));
+        causes.put(
+            key, InstanceRowMapper.cause(stored).then(stored.row().workflow().key(), key.id()));
       }
     }
     return causes;

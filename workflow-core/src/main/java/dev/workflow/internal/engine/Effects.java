@@ -19,8 +19,8 @@ final class Effects {
 
   /**
    * Runs until no effect is left. Effects give rise to effects, but only as long as the {@link
-   * dev.workflow.internal.decide.Budget} of their tenant lasts: then nothing more is begun, and what began
-   * goes on in other transactions.
+   * dev.workflow.internal.decide.Budget} of their tenant lasts: then nothing more is begun, and
+   * what began goes on in other transactions.
    */
   void runAll() {
     List<InstanceUpdate> some = withEffects();
@@ -87,6 +87,7 @@ final class Effects {
         .filter(key -> work.state(key) == InstanceState.DRAFT)
         .flatMap(work::load)
         .filter(next -> work.pausing().pausedAbove(next).isEmpty())
-        .ifPresent(next -> work.stimulate(next, new InstanceInput.Start(dev.workflow.Actor.ENGINE)));
+        .ifPresent(
+            next -> work.stimulate(next, new InstanceInput.Start(dev.workflow.Actor.ENGINE)));
   }
 }

@@ -216,12 +216,15 @@ final class EventDelivery {
     List<EventSubscriptionLookup> lookups = new ArrayList<>();
     if (workflows.waitsFor(event.type())) {
       WaitKeys.of(event)
-          .forEach(key -> lookups.add(new EventSubscriptionLookup(event.tenant(), event.type(), key)));
+          .forEach(
+              key -> lookups.add(new EventSubscriptionLookup(event.tenant(), event.type(), key)));
     }
     if (event.correlation() != null) {
       lookups.add(
           new EventSubscriptionLookup(
-              event.tenant(), EventSubscriptionRow.ANY_EVENT, WaitKeys.correlation(event.correlation())));
+              event.tenant(),
+              EventSubscriptionRow.ANY_EVENT,
+              WaitKeys.correlation(event.correlation())));
     }
     return lookups;
   }

@@ -4,8 +4,8 @@ import dev.workflow.Event;
 import dev.workflow.PublishReceipt;
 import dev.workflow.internal.decide.StepKey;
 import dev.workflow.spi.store.EventRow;
-import dev.workflow.spi.store.EventRows.EventKey;
 import dev.workflow.spi.store.EventRows;
+import dev.workflow.spi.store.EventRows.EventKey;
 import dev.workflow.trigger.TenantWorkflows;
 import java.util.HashMap;
 import java.util.Map;
@@ -57,7 +57,8 @@ final class EventIntake {
     accept(published, work.foreseen(published), new EventDelivery(work, publisher, later));
   }
 
-  private PublishReceipt accept(Event published, @Nullable EventPreparation foreseen, EventDelivery arrivals) {
+  private PublishReceipt accept(
+      Event published, @Nullable EventPreparation foreseen, EventDelivery arrivals) {
     Optional<PublishReceipt> known = known(published);
     if (known.isPresent()) {
       work.accepted(published, known.get());

@@ -141,7 +141,8 @@ final class HandlerCall implements TenantQueues.Call {
     } catch (Throwable e) {
       log.error(
           "The attempt {} of {} in {} failed outside its handler", attempt, step, run.key(), e);
-      finish(ActionResult.failed(ResultCheck.reason(e), true), InstanceInput.Outgoing.NONE, started);
+      finish(
+          ActionResult.failed(ResultCheck.reason(e), true), InstanceInput.Outgoing.NONE, started);
     } finally {
       timeout.cancel();
       followed.end();
@@ -170,7 +171,8 @@ final class HandlerCall implements TenantQueues.Call {
           started);
       return;
     } catch (RuntimeException e) {
-      finish(ActionResult.failed(ResultCheck.reason(e), true), InstanceInput.Outgoing.NONE, started);
+      finish(
+          ActionResult.failed(ResultCheck.reason(e), true), InstanceInput.Outgoing.NONE, started);
       return;
     }
     if (handler.transactional()) {

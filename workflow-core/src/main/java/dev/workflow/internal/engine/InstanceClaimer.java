@@ -2,9 +2,9 @@ package dev.workflow.internal.engine;
 
 import dev.workflow.TenantId;
 import dev.workflow.spi.TenantLimits;
+import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.InstanceRows.DueLanes;
 import dev.workflow.spi.store.InstanceRows.Lane;
-import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.LimitRows.LimitKey;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.StoredInstance;

@@ -150,7 +150,8 @@ final class InstanceRetry {
   }
 
   /** The sub-workflows with which steps go on; a step that is not here starts a new one. */
-  private Map<StepKey, InstanceInput.Child> children(InstanceUpdate above, RetryFromFailure revival) {
+  private Map<StepKey, InstanceInput.Child> children(
+      InstanceUpdate above, RetryFromFailure revival) {
     Map<StepKey, InstanceInput.Child> children = new HashMap<>();
     for (StepRun run : revival.runs()) {
       Optional.ofNullable(SubWorkflows.ended(run, above.tree()))
@@ -161,7 +162,8 @@ final class InstanceRetry {
     return children;
   }
 
-  private InstanceInput.@Nullable Child goesOn(InstanceUpdate above, StepKey step, InstanceUpdate child) {
+  private InstanceInput.@Nullable Child goesOn(
+      InstanceUpdate above, StepKey step, InstanceUpdate child) {
     InstanceSnapshot snapshot = child.snapshot();
     InstanceId id = child.key().id();
     if (!snapshot.state().ended()) {

@@ -20,9 +20,9 @@ import dev.workflow.messaging.internal.outbox.DigestEntry;
 import dev.workflow.messaging.internal.outbox.MessageRowMapper;
 import dev.workflow.messaging.internal.outbox.Pauses;
 import dev.workflow.spi.store.EventSubscriptionRow;
+import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceChange.Kind;
 import dev.workflow.spi.store.InstanceChange.SideRows;
-import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.JournalEntry;
@@ -47,7 +47,8 @@ final class InstanceRowMapper {
   private final Predicate<TenantId> local;
   private final DigestEntry digests;
 
-  InstanceRowMapper(EngineContext wiring, Instant now, Predicate<TenantId> local, DigestEntry digests) {
+  InstanceRowMapper(
+      EngineContext wiring, Instant now, Predicate<TenantId> local, DigestEntry digests) {
     this.wiring = wiring;
     this.now = now;
     this.local = local;
@@ -198,7 +199,8 @@ final class InstanceRowMapper {
         boolean waited = waits(was);
         String waitsFor = waits(is) ? is.memory().waitingFor() : null;
         if (waitsFor != null && !waited) {
-          waitersAdded.add(new EventSubscriptionRow(working.key(), key.toString(), wait.event(), waitsFor));
+          waitersAdded.add(
+              new EventSubscriptionRow(working.key(), key.toString(), wait.event(), waitsFor));
         } else if (waited && waitsFor == null) {
           waitersRemoved.add(key.toString());
         }
@@ -211,7 +213,8 @@ final class InstanceRowMapper {
         }
         if (answers != null) {
           waitersAdded.add(
-              new EventSubscriptionRow(working.key(), key.toString(), EventSubscriptionRow.ANY_EVENT, answers));
+              new EventSubscriptionRow(
+                  working.key(), key.toString(), EventSubscriptionRow.ANY_EVENT, answers));
         }
       }
       if (step instanceof Step.Action action && !key.undo()) {
@@ -304,7 +307,8 @@ final class InstanceRowMapper {
     List<MessageRow> rows = new ArrayList<>();
     for (Effect effect : working.sideEffects()) {
       if (effect instanceof Effect.Send send) {
-        rows.addAll(digests.rows(MessageRowMapper.queued(working.snapshot().identity(), send, now)));
+        rows.addAll(
+            digests.rows(MessageRowMapper.queued(working.snapshot().identity(), send, now)));
       } else if (effect instanceof Effect.CancelMessages) {
         rows.replaceAll(row -> MessageRowMapper.canceled(row, now));
       }

@@ -334,7 +334,10 @@ final class LeasedInstance implements Committer.Unit {
     InstanceInput.Answer answer = (InstanceInput.Answer) stimulus;
     String why = "what follows from its result cannot be written: " + ResultCheck.reason(reason);
     return new InstanceInput.Answer(
-        answer.step(), answer.attempt(), ActionResult.failed(why, false), InstanceInput.Outgoing.NONE);
+        answer.step(),
+        answer.attempt(),
+        ActionResult.failed(why, false),
+        InstanceInput.Outgoing.NONE);
   }
 
   /** Takes the answers that are not written yet, for whoever holds the instance next. */
@@ -342,7 +345,8 @@ final class LeasedInstance implements Committer.Unit {
     if (busy || gone) {
       return List.of();
     }
-    List<InstanceInput> kept = waiting.stream().filter(InstanceInput.Answer.class::isInstance).toList();
+    List<InstanceInput> kept =
+        waiting.stream().filter(InstanceInput.Answer.class::isInstance).toList();
     waiting.removeAll(kept);
     return kept;
   }

@@ -193,7 +193,8 @@ final class LeasedInstances {
       StepTree tree = wiring.workflows().tree(transaction, tenant, stored.row().workflow());
       return Optional.of(
           new Claimed(
-              new LeasedInstance(this, tree, InstanceRowMapper.stored(stored)), new InstanceInput.TakeOver(stored.takenFrom())));
+              new LeasedInstance(this, tree, InstanceRowMapper.stored(stored)),
+              new InstanceInput.TakeOver(stored.takenFrom())));
     } catch (RuntimeException e) {
       if (!SetAsides.ofTheRow(e)) {
         throw e;
@@ -270,7 +271,9 @@ final class LeasedInstances {
         wiring
             .store()
             .transact(transaction -> transaction.instances().renew(node(), known, leaseUntil));
-    now.values().stream().filter(run -> lost.contains(run.key())).forEach(LeasedInstance::changedElsewhere);
+    now.values().stream()
+        .filter(run -> lost.contains(run.key()))
+        .forEach(LeasedInstance::changedElsewhere);
   }
 
   /**

@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 
 /**
  * The host's listeners behind a guard: what one throws is logged and reaches nobody. While the
- * engine is started each is told on a thread of its own ({@link ListenerThread}), so that one that takes
- * its time keeps nobody waiting. Thread-safe.
+ * engine is started each is told on a thread of its own ({@link ListenerThread}), so that one that
+ * takes its time keeps nobody waiting. Thread-safe.
  */
 public final class Listeners {
 

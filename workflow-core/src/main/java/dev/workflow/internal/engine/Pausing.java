@@ -40,7 +40,8 @@ final class Pausing {
       children(working, pause.children(), InstanceState.ACTIVE)
           .forEach(
               child ->
-                  work.stimulate(child, new InstanceInput.Pause(Actor.ENGINE, InstanceInput.PAUSED_ABOVE)));
+                  work.stimulate(
+                      child, new InstanceInput.Pause(Actor.ENGINE, InstanceInput.PAUSED_ABOVE)));
     } else if (effect instanceof Effect.ResumeChildren resume) {
       children(working, resume.children(), InstanceState.PAUSED)
           .filter(child -> InstanceInput.PAUSED_ABOVE.equals(child.snapshot().pausedFor()))
@@ -57,7 +58,8 @@ final class Pausing {
     }
   }
 
-  private Stream<InstanceUpdate> children(InstanceUpdate parent, List<InstanceId> children, InstanceState state) {
+  private Stream<InstanceUpdate> children(
+      InstanceUpdate parent, List<InstanceId> children, InstanceState state) {
     return children.stream()
         .flatMap(child -> work.find(new InstanceKey(parent.key().tenant(), child)).stream())
         .filter(child -> child.snapshot().state() == state);

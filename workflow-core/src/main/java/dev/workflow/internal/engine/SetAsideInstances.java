@@ -76,7 +76,8 @@ final class SetAsideInstances implements SetAsides.Kind {
   }
 
   /** Something could not reach an instance: it is kept until the instance goes on. */
-  void missed(StoreTransaction transaction, InstanceRow row, InstanceInput what, RuntimeException why) {
+  void missed(
+      StoreTransaction transaction, InstanceRow row, InstanceInput what, RuntimeException why) {
     if (what instanceof InstanceInput.ChildEnded && ended(row)) {
       return;
     }
@@ -134,7 +135,8 @@ final class SetAsideInstances implements SetAsides.Kind {
     CommandContext.Locked locked = work.lock(key.tenant(), key.id());
     boolean ended = ended(stored.get().row());
     if (!ended) {
-      Decider.decide(locked.snapshot(), new InstanceInput.TakeOver(null), work.surroundings(locked));
+      Decider.decide(
+          locked.snapshot(), new InstanceInput.TakeOver(null), work.surroundings(locked));
     }
     boolean changed = false;
     if (row.missed() != null) {
@@ -171,7 +173,8 @@ final class SetAsideInstances implements SetAsides.Kind {
         .forEach(stored -> cancel(work, stored, by, reason));
   }
 
-  private static void cancel(CommandContext work, StoredInstance stored, Actor by, @Nullable String reason) {
+  private static void cancel(
+      CommandContext work, StoredInstance stored, Actor by, @Nullable String reason) {
     InstanceRow row = stored.row();
     InstanceState from = InstanceState.valueOf(row.progress().state());
     int seq =

@@ -97,7 +97,8 @@ final class StartThrottle {
     return turn(passed, begins, null);
   }
 
-  private static RateWindow log(InstanceUpdate working, StartLimits.Limit limit, Map<LimitKey, RateWindow> logs) {
+  private static RateWindow log(
+      InstanceUpdate working, StartLimits.Limit limit, Map<LimitKey, RateWindow> logs) {
     return logs.computeIfAbsent(key(working, limit), key -> RateWindow.read(""));
   }
 

@@ -144,7 +144,8 @@ final class Starts {
     return "an instance of \"" + tree.definition().key() + "\" with key \"" + key + "\" is active";
   }
 
-  private void refuse(InstanceUpdate parent, Effect.StartWorkflow start, String reason, boolean failed) {
+  private void refuse(
+      InstanceUpdate parent, Effect.StartWorkflow start, String reason, boolean failed) {
     work.stimulate(parent, new InstanceInput.NotStarted(start.by(), start.id(), reason, failed));
   }
 

@@ -22,7 +22,11 @@ final class TaskCompletion {
   private TaskCompletion() {}
 
   static void answer(
-      UnitOfWork work, InstanceUpdate working, StepKey key, Actor actor, CommandContext.Answering answering) {
+      UnitOfWork work,
+      InstanceUpdate working,
+      StepKey key,
+      Actor actor,
+      CommandContext.Answering answering) {
     StepRun run = working.snapshot().step(key);
     String action = StepData.action(working.tree(), key);
     ActionHandler handler = work.wiring().actions().find(action);

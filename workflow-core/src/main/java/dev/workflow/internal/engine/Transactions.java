@@ -120,7 +120,8 @@ public sealed interface Transactions {
     private final StoreTransaction transaction;
     private final Consumer<UnitOfWork> afterCommit;
 
-    HostTransactions(EngineContext wiring, StoreTransaction transaction, Consumer<UnitOfWork> afterCommit) {
+    HostTransactions(
+        EngineContext wiring, StoreTransaction transaction, Consumer<UnitOfWork> afterCommit) {
       this.wiring = wiring;
       this.transaction = transaction;
       this.afterCommit = afterCommit;

@@ -34,7 +34,8 @@ final class TriggeredStarts {
    *
    * @param candidates in the order in which they are tried, a workflow once for each trigger
    */
-  void start(List<TenantWorkflows.Candidate> candidates, IncomingEvent incoming, ReceiptDraft receipt) {
+  void start(
+      List<TenantWorkflows.Candidate> candidates, IncomingEvent incoming, ReceiptDraft receipt) {
     Map<String, Result> results = new LinkedHashMap<>();
     for (TenantWorkflows.Candidate candidate : candidates) {
       Result before = results.get(candidate.definition().key());
@@ -130,7 +131,8 @@ final class TriggeredStarts {
             "The concurrency key", concurrency.key().render(incoming.data(), incoming.rendering()));
   }
 
-  private @Nullable String suppressedBy(TenantWorkflows.Candidate candidate, IncomingEvent incoming) {
+  private @Nullable String suppressedBy(
+      TenantWorkflows.Candidate candidate, IncomingEvent incoming) {
     Trigger.Dedupe dedupe = candidate.trigger().dedupe();
     if (dedupe == null) {
       return null;

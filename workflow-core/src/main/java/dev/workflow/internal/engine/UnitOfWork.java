@@ -85,7 +85,10 @@ final class UnitOfWork {
    * @param repeats how events that were published before are recognised
    */
   UnitOfWork(
-      EngineContext wiring, StoreTransaction transaction, Predicate<TenantId> local, Repeats repeats) {
+      EngineContext wiring,
+      StoreTransaction transaction,
+      Predicate<TenantId> local,
+      Repeats repeats) {
     this.wiring = wiring;
     this.transaction = transaction;
     this.local = local;
@@ -199,7 +202,9 @@ final class UnitOfWork {
   }
 
   private InstanceUpdate locked(StoredInstance stored) {
-    return add(new InstanceUpdate(InstanceUpdate.Hold.LOCKED, tree(stored), InstanceRowMapper.stored(stored)));
+    return add(
+        new InstanceUpdate(
+            InstanceUpdate.Hold.LOCKED, tree(stored), InstanceRowMapper.stored(stored)));
   }
 
   private StepTree tree(StoredInstance stored) {
@@ -229,11 +234,14 @@ final class UnitOfWork {
   }
 
   /** A new instance that has not begun. */
-  InstanceUpdate create(InstanceSnapshot.Identity identity, @Nullable String eventId, StepTree tree) {
+  InstanceUpdate create(
+      InstanceSnapshot.Identity identity, @Nullable String eventId, StepTree tree) {
     InstanceSnapshot draft = InstanceSnapshot.draft(identity);
     return add(
         new InstanceUpdate(
-            InstanceUpdate.Hold.NEW, tree, new InstanceUpdate.Stored(InstanceRowMapper.created(identity, eventId), draft, 0)));
+            InstanceUpdate.Hold.NEW,
+            tree,
+            new InstanceUpdate.Stored(InstanceRowMapper.created(identity, eventId), draft, 0)));
   }
 
   boolean stimulate(InstanceUpdate working, InstanceInput stimulus) {
@@ -244,7 +252,8 @@ final class UnitOfWork {
 
   /** What an event is going to start counts now: before anything else of its tenant is begun. */
   private void foresee(Event event) {
-    EventPreparation known = EventPreparation.of(wiring, event, workflows(event.tenant()), now, this::charge);
+    EventPreparation known =
+        EventPreparation.of(wiring, event, workflows(event.tenant()), now, this::charge);
     foreseen.put(event, known);
     budget(event.tenant()).spend(known.moves());
   }
@@ -444,7 +453,8 @@ final class UnitOfWork {
   }
 
   private List<InstanceChange> changes() {
-    InstanceRowMapper rows = new InstanceRowMapper(wiring, now, local, new DigestEntry(transaction));
+    InstanceRowMapper rows =
+        new InstanceRowMapper(wiring, now, local, new DigestEntry(transaction));
     List<InstanceChange> changes = new ArrayList<>();
     for (InstanceUpdate working : workings.values()) {
       rows.change(working).ifPresent(changes::add);

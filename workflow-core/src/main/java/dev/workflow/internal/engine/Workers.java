@@ -141,7 +141,8 @@ public final class Workers {
 
   /** A transaction of the host. */
   public Transactions gate(StoreTransaction transaction) {
-    return new Transactions.HostTransactions(wiring.inside(transaction), transaction, this::committedByHost);
+    return new Transactions.HostTransactions(
+        wiring.inside(transaction), transaction, this::committedByHost);
   }
 
   private void committedByHost(UnitOfWork done) {

@@ -25,7 +25,8 @@ final class ActorRoles {
   /**
    * @throws AccessDeniedException if the directory does not answer
    */
-  static Set<String> of(EngineContext wiring, TenantId tenant, Actor actor, @Nullable SubjectRef subject) {
+  static Set<String> of(
+      EngineContext wiring, TenantId tenant, Actor actor, @Nullable SubjectRef subject) {
     return ask(actor, () -> new TreeSet<>(wiring.actors().roles(tenant, actor, subject)));
   }
 

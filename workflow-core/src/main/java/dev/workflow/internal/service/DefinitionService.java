@@ -1,6 +1,5 @@
 package dev.workflow.internal.service;
 
-import dev.workflow.internal.log.Log;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Actor;
 import dev.workflow.ConflictException;
@@ -19,6 +18,7 @@ import dev.workflow.definition.DefinitionVersion;
 import dev.workflow.definition.Trigger;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.internal.engine.Transactions;
+import dev.workflow.internal.log.Log;
 import dev.workflow.messaging.MessagePolicy;
 import dev.workflow.messaging.internal.service.MessageChecks;
 import dev.workflow.spi.store.DefinitionRow;

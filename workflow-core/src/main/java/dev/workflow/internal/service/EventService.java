@@ -2,11 +2,9 @@ package dev.workflow.internal.service;
 
 import dev.workflow.Event;
 import dev.workflow.Events;
-import dev.workflow.InvalidInputException;
 import dev.workflow.Json;
 import dev.workflow.Limits;
 import dev.workflow.Page;
-import dev.workflow.Problems;
 import dev.workflow.PublishReceipt;
 import dev.workflow.TenantId;
 import dev.workflow.internal.engine.EventCheck;

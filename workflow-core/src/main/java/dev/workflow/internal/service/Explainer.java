@@ -2,9 +2,9 @@ package dev.workflow.internal.service;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Event;
+import dev.workflow.EventExplanation;
 import dev.workflow.EventExplanation.Candidate;
 import dev.workflow.EventExplanation.Verdict;
-import dev.workflow.EventExplanation;
 import dev.workflow.InstanceId;
 import dev.workflow.PublishReceipt;
 import dev.workflow.condition.EvaluationContext;
@@ -68,8 +68,7 @@ public final class Explainer {
     for (TenantWorkflows.Candidate candidate : workflows.candidates(event.type())) {
       String key = candidate.definition().key();
       InstanceId instance = started.get(key);
-      DryRun.Concurrent concurrent =
-          instance == null ? null : outcome.concurrent().get(instance);
+      DryRun.Concurrent concurrent = instance == null ? null : outcome.concurrent().get(instance);
       candidates.add(verdict(candidate, event, data, context, suppressed.get(key), concurrent));
     }
     PublishReceipt accepted =

@@ -1,6 +1,5 @@
 package dev.workflow.internal.service;
 
-import dev.workflow.internal.log.Log;
 import dev.workflow.Actor;
 import dev.workflow.Limits;
 import dev.workflow.NotFoundException;
@@ -10,6 +9,7 @@ import dev.workflow.TenantId;
 import dev.workflow.internal.engine.SetAsides;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.input.Cursors;
+import dev.workflow.internal.log.Log;
 import dev.workflow.messaging.internal.service.MessageViews;
 import dev.workflow.spi.store.SetAsideRow;
 import java.util.List;

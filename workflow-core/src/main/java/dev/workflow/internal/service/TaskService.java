@@ -87,7 +87,8 @@ public final class TaskService implements Tasks {
     Json.check(payload, gate.wiring().options().maxDataBytes(), problems);
     problems.throwIfAny(list -> new InvalidInputException("The answer", list));
     EventSubscriptionLookup lookup =
-        new EventSubscriptionLookup(tenant, EventSubscriptionRow.ANY_EVENT, WaitKeys.correlation(correlation));
+        new EventSubscriptionLookup(
+            tenant, EventSubscriptionRow.ANY_EVENT, WaitKeys.correlation(correlation));
     gate.changeAlone(
         work -> {
           boolean answered = false;

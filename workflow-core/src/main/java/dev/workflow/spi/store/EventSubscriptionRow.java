@@ -7,7 +7,8 @@ package dev.workflow.spi.store;
  *     c:<correlation>}
  * @param eventType the type of the event, or {@link #ANY_EVENT}
  */
-public record EventSubscriptionRow(InstanceKey instance, String step, String eventType, String key) {
+public record EventSubscriptionRow(
+    InstanceKey instance, String step, String eventType, String key) {
 
   /** The event type of a step that waits for a correlation alone. */
   public static final String ANY_EVENT = "*";

@@ -138,7 +138,8 @@ public interface InstanceRows {
    * @param after the last instance of the page before; null: from the oldest
    * @param limit how many of each lookup
    */
-  List<EventSubscriptionRow> waiters(Collection<EventSubscriptionLookup> lookups, @Nullable InstanceId after, int limit);
+  List<EventSubscriptionRow> waiters(
+      Collection<EventSubscriptionLookup> lookups, @Nullable InstanceId after, int limit);
 
   /** One page of instances, newest first. */
   List<InstanceRow> list(InstanceFilter filter, @Nullable InstanceKey after, int limit);

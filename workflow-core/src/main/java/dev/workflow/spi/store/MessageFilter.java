@@ -37,8 +37,8 @@ public record MessageFilter(
   /**
    * Where they go.
    *
-   * @param addresses in their {@linkplain dev.workflow.messaging.ChannelAddress#normal normal forms}: any of
-   *     them; empty: all
+   * @param addresses in their {@linkplain dev.workflow.messaging.ChannelAddress#normal normal
+   *     forms}: any of them; empty: all
    */
   public record To(@Nullable String channel, Set<String> addresses) {
 

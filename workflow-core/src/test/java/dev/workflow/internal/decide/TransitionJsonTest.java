@@ -69,7 +69,10 @@ class TransitionJsonTest {
     List<Transition> all =
         List.of(
             new Transition.OfTurn(
-                new StartPermit(1, AT.plusSeconds(60)), Actor.ENGINE, AT, "at most 1 start in PT1M"));
+                new StartPermit(1, AT.plusSeconds(60)),
+                Actor.ENGINE,
+                AT,
+                "at most 1 start in PT1M"));
     assertThat(TransitionJson.read(TransitionJson.write(all, AT), AT)).isEqualTo(all);
   }
 

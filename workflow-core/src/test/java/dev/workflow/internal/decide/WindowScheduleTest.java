@@ -206,7 +206,9 @@ class WindowScheduleTest {
   void the_next_opening_is_what_somebody_sees_who_watches_the_clock(
       @ForAll("situations") Situation it) {
     Instant found =
-        new WindowSchedule(it.window(), it.zone(), BusinessDays.weekdays()).next(it.time()).orElseThrow();
+        new WindowSchedule(it.window(), it.zone(), BusinessDays.weekdays())
+            .next(it.time())
+            .orElseThrow();
     assertThat(found).isAfterOrEqualTo(it.time());
     Watched watched = new Watched(it);
     for (Instant t = it.time(); t.isBefore(found); t = t.plus(MINUTE)) {

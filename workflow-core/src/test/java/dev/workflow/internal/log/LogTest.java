@@ -20,7 +20,8 @@ class LogTest {
   private static final String FORGED = "x\n2026-01-05 WARN all is well\r\u2028";
   private static final String SHOWN = "x\\n2026-01-05 WARN all is well\\r\\u2028";
 
-  private final Logger logger = (Logger) LoggerFactory.getLogger("dev.workflow.internal.log.LogTest");
+  private final Logger logger =
+      (Logger) LoggerFactory.getLogger("dev.workflow.internal.log.LogTest");
   private final ListAppender<ILoggingEvent> written =
       new ListAppender<>() {
         @Override

@@ -1,8 +1,8 @@
 package dev.workflow.jdbi.internal;
 
 import dev.workflow.messaging.Deliveries.State;
-import dev.workflow.spi.store.DeliveryRows.DeliveryRow;
 import dev.workflow.spi.store.DeliveryRows;
+import dev.workflow.spi.store.DeliveryRows.DeliveryRow;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;

@@ -7,10 +7,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * E-mail addresses for {@code email} in any legal spelling of {@link dev.workflow.messaging.EmailAddress}
- * that can be sent to: one address, no line breaks, the domain in lower case and in ASCII ({@code
- * straße.example} becomes {@code xn--strae-oqa.example}). Addresses that differ in case alone are
- * one.
+ * E-mail addresses for {@code email} in any legal spelling of {@link
+ * dev.workflow.messaging.EmailAddress} that can be sent to: one address, no line breaks, the domain
+ * in lower case and in ASCII ({@code straße.example} becomes {@code xn--strae-oqa.example}).
+ * Addresses that differ in case alone are one.
  *
  * <p>Found through {@code META-INF/services}. Thread-safe.
  */

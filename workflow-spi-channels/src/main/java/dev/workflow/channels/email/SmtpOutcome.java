@@ -1,9 +1,9 @@
 package dev.workflow.channels.email;
 
 import dev.workflow.channels.email.TrackedTransport.Phase;
+import dev.workflow.spi.SendResult;
 import dev.workflow.spi.SendResult.Refusal;
 import dev.workflow.spi.SendResult.Scope;
-import dev.workflow.spi.SendResult;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;

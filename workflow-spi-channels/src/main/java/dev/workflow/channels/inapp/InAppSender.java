@@ -6,8 +6,8 @@ import dev.workflow.spi.SendResult;
 
 /**
  * The channel {@code in_app}: a message is sent when its time has come, and from then on stands in
- * its recipient's list, see {@link dev.workflow.messaging.Notifications}. Nothing leaves the process. Found
- * through {@code META-INF/services}. Thread-safe.
+ * its recipient's list, see {@link dev.workflow.messaging.Notifications}. Nothing leaves the
+ * process. Found through {@code META-INF/services}. Thread-safe.
  */
 public final class InAppSender implements ChannelSender {
 

@@ -1,13 +1,13 @@
 package dev.workflow.channels.internal;
 
+import dev.workflow.channels.http.HttpResult;
 import dev.workflow.channels.http.HttpResult.Answered;
 import dev.workflow.channels.http.HttpResult.Broken;
 import dev.workflow.channels.http.HttpResult.Refused;
 import dev.workflow.channels.http.HttpResult.Unreachable;
-import dev.workflow.channels.http.HttpResult;
+import dev.workflow.spi.SendResult;
 import dev.workflow.spi.SendResult.Deferred;
 import dev.workflow.spi.SendResult.Scope;
-import dev.workflow.spi.SendResult;
 import java.time.Instant;
 
 /** What providers' answers mean as far as that is the same for all of them. */

@@ -2,15 +2,15 @@ package dev.workflow.channels.sms;
 
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowException;
-import dev.workflow.channels.Callback.Reported;
 import dev.workflow.channels.Callback;
+import dev.workflow.channels.Callback.Reported;
 import dev.workflow.channels.DeliveryStatus;
 import dev.workflow.channels.Headers;
 import dev.workflow.channels.internal.Form;
 import dev.workflow.channels.signature.TwilioSignature;
 import dev.workflow.channels.signature.Verification;
-import dev.workflow.messaging.InboundMessage.Origin;
 import dev.workflow.messaging.InboundMessage;
+import dev.workflow.messaging.InboundMessage.Origin;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.workflow.channels.sms;
 
+import dev.workflow.spi.SendResult;
 import dev.workflow.spi.SendResult.Refusal;
 import dev.workflow.spi.SendResult.Scope;
-import dev.workflow.spi.SendResult;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.workflow.channels.sms;
 
-import dev.workflow.channels.DeliveryStatus.State;
 import dev.workflow.channels.DeliveryStatus;
+import dev.workflow.channels.DeliveryStatus.State;
 import dev.workflow.channels.internal.Form;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

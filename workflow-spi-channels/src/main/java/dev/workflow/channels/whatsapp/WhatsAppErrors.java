@@ -1,9 +1,9 @@
 package dev.workflow.channels.whatsapp;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.spi.SendResult;
 import dev.workflow.spi.SendResult.Refusal;
 import dev.workflow.spi.SendResult.Scope;
-import dev.workflow.spi.SendResult;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,8 +2,8 @@ package dev.workflow.channels.email;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.workflow.spi.AddressFormat.Result;
 import dev.workflow.spi.AddressFormat;
+import dev.workflow.spi.AddressFormat.Result;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

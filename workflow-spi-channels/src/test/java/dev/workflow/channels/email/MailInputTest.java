@@ -11,10 +11,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.workflow.channels.TestMessages;
 import dev.workflow.channels.server.SmtpServer;
+import dev.workflow.spi.SendResult;
 import dev.workflow.spi.SendResult.Rejected;
 import dev.workflow.spi.SendResult.Scope;
 import dev.workflow.spi.SendResult.Sent;
-import dev.workflow.spi.SendResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

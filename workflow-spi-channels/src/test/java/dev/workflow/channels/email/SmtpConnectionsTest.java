@@ -11,11 +11,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.workflow.channels.TestMessages;
 import dev.workflow.channels.server.SmtpServer;
+import dev.workflow.spi.SendResult;
 import dev.workflow.spi.SendResult.Deferred;
 import dev.workflow.spi.SendResult.Rejected;
 import dev.workflow.spi.SendResult.Scope;
 import dev.workflow.spi.SendResult.Sent;
-import dev.workflow.spi.SendResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

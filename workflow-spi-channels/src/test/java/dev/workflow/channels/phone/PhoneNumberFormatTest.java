@@ -2,8 +2,8 @@ package dev.workflow.channels.phone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.workflow.spi.AddressFormat.Result;
 import dev.workflow.spi.AddressFormat;
+import dev.workflow.spi.AddressFormat.Result;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

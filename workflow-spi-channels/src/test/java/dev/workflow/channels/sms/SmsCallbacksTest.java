@@ -4,16 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workflow.TenantId;
-import dev.workflow.channels.Callback.Reported;
 import dev.workflow.channels.Callback;
+import dev.workflow.channels.Callback.Reported;
 import dev.workflow.channels.Headers;
 import dev.workflow.channels.internal.Form;
 import dev.workflow.channels.signature.TwilioSignature;
 import dev.workflow.messaging.Deliveries.Cause;
 import dev.workflow.messaging.Deliveries.Report;
 import dev.workflow.messaging.Deliveries.State;
-import dev.workflow.messaging.InboundMessage.Origin;
 import dev.workflow.messaging.InboundMessage;
+import dev.workflow.messaging.InboundMessage.Origin;
 import dev.workflow.spi.SendResult.Refusal;
 import java.security.GeneralSecurityException;
 import java.util.Base64;

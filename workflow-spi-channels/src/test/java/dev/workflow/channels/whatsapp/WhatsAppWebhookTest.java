@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.workflow.Json;
-import dev.workflow.channels.DeliveryStatus.State;
 import dev.workflow.channels.DeliveryStatus;
+import dev.workflow.channels.DeliveryStatus.State;
+import dev.workflow.spi.SendResult;
 import dev.workflow.spi.SendResult.Refusal;
 import dev.workflow.spi.SendResult.Rejected;
 import dev.workflow.spi.SendResult.Scope;
-import dev.workflow.spi.SendResult;
 import java.time.Instant;
 import java.util.List;
 import net.jqwik.api.ForAll;

@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.workflow.Actor;
 import dev.workflow.InvalidInputException;
+import dev.workflow.messaging.Messages;
 import dev.workflow.messaging.Messages.BulkOperation;
 import dev.workflow.messaging.Messages.BulkReport;
 import dev.workflow.messaging.Messages.Message;
 import dev.workflow.messaging.Messages.Query;
-import dev.workflow.messaging.Messages;
 import dev.workflow.spi.OutboundMessage;
-import dev.workflow.spi.SendResult.Scope;
 import dev.workflow.spi.SendResult;
+import dev.workflow.spi.SendResult.Scope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workflow.Actor;
 import dev.workflow.WorkflowEngine;
-import dev.workflow.messaging.Messages.Message;
 import dev.workflow.messaging.Messages;
+import dev.workflow.messaging.Messages.Message;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;

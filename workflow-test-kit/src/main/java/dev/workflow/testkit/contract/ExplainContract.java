@@ -3,9 +3,9 @@ package dev.workflow.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workflow.Event;
+import dev.workflow.EventExplanation;
 import dev.workflow.EventExplanation.Candidate;
 import dev.workflow.EventExplanation.Verdict;
-import dev.workflow.EventExplanation;
 import dev.workflow.InstanceId;
 import dev.workflow.SubjectRef;
 import dev.workflow.instance.StepState;

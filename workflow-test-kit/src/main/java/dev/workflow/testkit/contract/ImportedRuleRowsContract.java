@@ -3,8 +3,8 @@ package dev.workflow.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workflow.TenantId;
-import dev.workflow.spi.store.ImportedRuleRow.Columns;
 import dev.workflow.spi.store.ImportedRuleRow;
+import dev.workflow.spi.store.ImportedRuleRow.Columns;
 import org.junit.jupiter.api.Test;
 
 /** The notification rules that were imported. */

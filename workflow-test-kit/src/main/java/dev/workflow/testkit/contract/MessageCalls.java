@@ -5,9 +5,9 @@ import static dev.workflow.testkit.contract.ForeignCalls.SPY;
 import static dev.workflow.testkit.contract.ForeignCalls.done;
 
 import dev.workflow.TenantId;
+import dev.workflow.messaging.Messages;
 import dev.workflow.messaging.Messages.BulkOperation;
 import dev.workflow.messaging.Messages.Query;
-import dev.workflow.messaging.Messages;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

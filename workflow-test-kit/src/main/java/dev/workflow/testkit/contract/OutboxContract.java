@@ -2,10 +2,10 @@ package dev.workflow.testkit.contract;
 
 import dev.workflow.TenantId;
 import dev.workflow.spi.store.MessageFilter;
+import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRow.Origin;
 import dev.workflow.spi.store.MessageRow.Recipient;
 import dev.workflow.spi.store.MessageRow.Status;
-import dev.workflow.spi.store.MessageRow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;

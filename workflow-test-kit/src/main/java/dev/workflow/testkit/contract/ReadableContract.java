@@ -279,7 +279,9 @@ public abstract class ReadableContract extends EngineContract {
             () ->
                 kit.engine()
                     .events()
-                    .publish(Event.of(TENANT, "lead.created", LEAD, Json.object()).withOccurredAt(Instant.MAX)))
+                    .publish(
+                        Event.of(TENANT, "lead.created", LEAD, Json.object())
+                            .withOccurredAt(Instant.MAX)))
         .isExactlyInstanceOf(InvalidInputException.class)
         .hasMessage(
             "The event has a problem:\n  /occurredAt: is +1000000000-12-31T23:59:59.999999999Z; times from 1000-01-01T00:00:00Z to 9999-12-31T23:59:59.999999Z are kept");

@@ -39,7 +39,10 @@ abstract class StepRowsContract extends StoreContract {
                 transaction ->
                     transaction
                         .instances()
-                        .waiters(List.of(new EventSubscriptionLookup(ACME, "lead", "s:lead:42")), null, 10)))
+                        .waiters(
+                            List.of(new EventSubscriptionLookup(ACME, "lead", "s:lead:42")),
+                            null,
+                            10)))
         .isEmpty();
   }
 

@@ -94,7 +94,9 @@ abstract class TenantIsolationContract extends StoreContract {
             t ->
                 t.instances()
                     .waiters(
-                        List.of(new EventSubscriptionLookup(OTHER, "lead.replied", "s:lead:42")), null, 10),
+                        List.of(new EventSubscriptionLookup(OTHER, "lead.replied", "s:lead:42")),
+                        null,
+                        10),
             t -> t.instances().list(InstanceFilter.of(OTHER), null, 10),
             t -> t.instances().list(InstanceFilter.of(OTHER), key(ACME, 9), 10),
             t -> t.instances().count(OTHER),

@@ -11,11 +11,11 @@ import dev.workflow.IllegalTransitionException;
 import dev.workflow.InvalidInputException;
 import dev.workflow.Page;
 import dev.workflow.SubjectRef;
+import dev.workflow.messaging.Messages;
 import dev.workflow.messaging.Messages.BulkOperation;
 import dev.workflow.messaging.Messages.BulkReport;
 import dev.workflow.messaging.Messages.Message;
 import dev.workflow.messaging.Messages.Query;
-import dev.workflow.messaging.Messages;
 import dev.workflow.spi.SendResult;
 import java.time.Duration;
 import java.time.Instant;
@@ -331,7 +331,8 @@ public abstract class UpcomingContract extends EngineContract {
     assertThat(held).isEqualTo(new BulkReport(3, 0, Map.of()));
     assertThat(progress).extracting(BulkReport::done).containsExactly(1L, 2L, 3L);
     assertThat(messages().bulk(ALL, BulkOperation.RELEASE, ANNA, report -> {}).done()).isEqualTo(3);
-    assertThat(messages().bulk(ALL, BulkOperation.SEND_NOW, ANNA, report -> {}).done()).isEqualTo(4);
+    assertThat(messages().bulk(ALL, BulkOperation.SEND_NOW, ANNA, report -> {}).done())
+        .isEqualTo(4);
     kit.sender("email").answers(mail -> SendResult.sent("p"));
     kit.run();
     assertThat(messages().list(TENANT, null, "SENT", null, 10).items()).hasSize(3);

@@ -177,7 +177,9 @@ public abstract class WindowsContract extends EngineContract {
         new Window(EnumSet.of(DayOfWeek.SUNDAY), LocalTime.MIN, LocalTime.MIN, null, false, true));
     assertThat(message().state()).isEqualTo("HELD");
     var report =
-        kit.engine().messages().bulk(Query.of(TENANT), BulkOperation.SEND_NOW, ANNA, progress -> {});
+        kit.engine()
+            .messages()
+            .bulk(Query.of(TENANT), BulkOperation.SEND_NOW, ANNA, progress -> {});
     assertThat(report.done()).isEqualTo(2);
     kit.run();
     assertThat(kit.messages()).hasSize(2);

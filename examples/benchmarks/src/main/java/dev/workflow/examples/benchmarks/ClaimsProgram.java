@@ -2,9 +2,9 @@ package dev.workflow.examples.benchmarks;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.jdbi.JdbiWorkflowStore;
+import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.InstanceRows.DueLanes;
 import dev.workflow.spi.store.InstanceRows.Lane;
-import dev.workflow.spi.store.InstanceRows;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;

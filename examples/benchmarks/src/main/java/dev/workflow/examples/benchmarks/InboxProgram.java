@@ -5,8 +5,8 @@ import dev.workflow.Page;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.jdbi.JdbiWorkflowStore;
-import dev.workflow.messaging.Notifications.Notification;
 import dev.workflow.messaging.Notifications;
+import dev.workflow.messaging.Notifications.Notification;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** What somebody's list costs who has a part of very many messages inside the application. */

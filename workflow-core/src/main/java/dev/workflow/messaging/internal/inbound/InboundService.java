@@ -1,7 +1,7 @@
 package dev.workflow.messaging.internal.inbound;
 
-import dev.workflow.internal.log.Log;
 import dev.workflow.internal.engine.Transactions;
+import dev.workflow.internal.log.Log;
 import dev.workflow.messaging.Inbound;
 import dev.workflow.messaging.InboundClassifier.Classification;
 import dev.workflow.messaging.InboundClassifier.Human;
@@ -25,7 +25,8 @@ public final class InboundService implements Inbound {
     gate.wiring().tenant(message.tenant());
     InboundEvents.check(message, gate.wiring().options().maxDataBytes());
     Classification what = classify(message);
-    return gate.repeatableChange(work -> new InboundProcessor(work, feedback, message).receive(what));
+    return gate.repeatableChange(
+        work -> new InboundProcessor(work, feedback, message).receive(what));
   }
 
   private Classification classify(InboundMessage message) {

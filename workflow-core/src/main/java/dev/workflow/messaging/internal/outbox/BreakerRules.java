@@ -1,10 +1,10 @@
 package dev.workflow.messaging.internal.outbox;
 
 import dev.workflow.internal.engine.StoredText;
-import dev.workflow.spi.SendResult.Scope;
 import dev.workflow.spi.SendResult;
-import dev.workflow.spi.store.BreakerRow.Key;
+import dev.workflow.spi.SendResult.Scope;
 import dev.workflow.spi.store.BreakerRow;
+import dev.workflow.spi.store.BreakerRow.Key;
 import dev.workflow.spi.store.MessageRow;
 import java.time.Duration;
 import java.time.Instant;

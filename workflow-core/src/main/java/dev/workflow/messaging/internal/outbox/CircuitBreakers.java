@@ -1,8 +1,8 @@
 package dev.workflow.messaging.internal.outbox;
 
 import dev.workflow.spi.SendResult;
-import dev.workflow.spi.store.BreakerRow.Key;
 import dev.workflow.spi.store.BreakerRow;
+import dev.workflow.spi.store.BreakerRow.Key;
 import dev.workflow.spi.store.BreakerRows;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows.Lane;
@@ -70,7 +70,8 @@ final class CircuitBreakers implements SendCheck {
                 Collectors.partitioningBy(
                     stop -> stop.byHand() || stop.until().isAfter(now),
                     Collectors.mapping(stop -> stop.key().lane(), Collectors.toSet())));
-    return new OpenBreakers(isShut.getOrDefault(true, Set.of()), isShut.getOrDefault(false, Set.of()));
+    return new OpenBreakers(
+        isShut.getOrDefault(true, Set.of()), isShut.getOrDefault(false, Set.of()));
   }
 
   private static Map<Key, BreakerRow> stops(StoreTransaction transaction, Collection<Lane> lanes) {

@@ -87,7 +87,8 @@ final class DeliveryConfirmation {
    * Outcomes as they are to be recorded: one that leaves its message in doubt is {@code SENT} if
    * the provider has reported on the message meanwhile.
    */
-  static List<SendAttempt> heardMeanwhile(StoreTransaction transaction, List<SendAttempt> done, Instant now) {
+  static List<SendAttempt> heardMeanwhile(
+      StoreTransaction transaction, List<SendAttempt> done, Instant now) {
     Map<Lane, List<UUID>> asked = new HashMap<>();
     for (SendAttempt sent : done) {
       if (inDoubt(sent.row())) {

@@ -8,9 +8,9 @@ import dev.workflow.messaging.Deliveries.Receipt;
 import dev.workflow.messaging.Deliveries.Report;
 import dev.workflow.messaging.Deliveries.State;
 import dev.workflow.spi.SendResult.Refusal;
+import dev.workflow.spi.store.DeliveryRows;
 import dev.workflow.spi.store.DeliveryRows.DeliveryRow;
 import dev.workflow.spi.store.DeliveryRows.Reported;
-import dev.workflow.spi.store.DeliveryRows;
 import dev.workflow.spi.store.SuppressionRows.SuppressionRow;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +44,8 @@ public final class Feedback {
   private volatile Instant lookUntil = Instant.MIN;
 
   /** Takes reports of one channel, each event key once. */
-  public Receipt record(CommandContext work, TenantId tenant, String channel, List<Report> reports) {
+  public Receipt record(
+      CommandContext work, TenantId tenant, String channel, List<Report> reports) {
     Map<String, Report> once = new LinkedHashMap<>();
     reports.forEach(report -> once.putIfAbsent(report.eventKey(), report));
     DeliveryRows rows = work.transaction().deliveries();
@@ -95,7 +96,11 @@ public final class Feedback {
   }
 
   private static DeliveryRow row(
-      CommandContext work, TenantId tenant, String channel, Report report, @Nullable Reported message) {
+      CommandContext work,
+      TenantId tenant,
+      String channel,
+      Report report,
+      @Nullable Reported message) {
     var cause = report.cause();
     String code = cause == null || cause.code() == null ? null : cause.code();
     String reason = cause == null || cause.reason() == null ? null : cause.reason();
@@ -165,7 +170,8 @@ public final class Feedback {
     return Objects.requireNonNull(row.message(), "the message is known");
   }
 
-  private static void suppress(CommandContext work, List<DeliveryRow> rows, Map<UUID, Reported> messages) {
+  private static void suppress(
+      CommandContext work, List<DeliveryRow> rows, Map<UUID, Reported> messages) {
     List<SuppressionRow> suppressions = new ArrayList<>();
     for (DeliveryRow row : rows) {
       Reported message = messages.get(message(row));
@@ -184,7 +190,8 @@ public final class Feedback {
   }
 
   /** One of a message that was readdressed may be about the address before. */
-  private static boolean isAboutItsRecipient(CommandContext work, DeliveryRow row, Reported message) {
+  private static boolean isAboutItsRecipient(
+      CommandContext work, DeliveryRow row, Reported message) {
     return row.providerId().equals(message.providerId())
         || work.transaction()
             .messages()

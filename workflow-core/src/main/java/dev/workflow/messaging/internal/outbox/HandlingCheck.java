@@ -1,12 +1,12 @@
 package dev.workflow.messaging.internal.outbox;
 
 import dev.workflow.Limits;
+import dev.workflow.spi.Handling;
 import dev.workflow.spi.Handling.Alternative;
 import dev.workflow.spi.Handling.Digest;
 import dev.workflow.spi.Handling.DigestTemplate;
 import dev.workflow.spi.Handling.Fallback;
 import dev.workflow.spi.Handling.Purpose;
-import dev.workflow.spi.Handling;
 import dev.workflow.spi.OutboundMessage;
 import java.time.Duration;
 import java.time.Instant;

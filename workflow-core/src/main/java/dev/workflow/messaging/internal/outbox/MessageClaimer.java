@@ -3,9 +3,9 @@ package dev.workflow.messaging.internal.outbox;
 import dev.workflow.internal.engine.EngineContext;
 import dev.workflow.internal.log.Log;
 import dev.workflow.spi.store.MessageRow;
+import dev.workflow.spi.store.MessageRows;
 import dev.workflow.spi.store.MessageRows.DueLanes;
 import dev.workflow.spi.store.MessageRows.Lane;
-import dev.workflow.spi.store.MessageRows;
 import dev.workflow.spi.store.StoreException;
 import dev.workflow.spi.store.StoreTransaction;
 import java.time.Instant;
@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Which due messages a node claims. As long as few are under way and a claim takes all that is due,
  * the earliest. Once one comes back full, messages wait, perhaps all of one tenant; or many are
  * under way, perhaps all of a channel that hangs. From then on claims go round the channels and
- * their tenants, an equal share for each and no more than {@link SendCapacity} has places for, until
- * a whole round has left nothing behind and met nothing that is stopped.
+ * their tenants, an equal share for each and no more than {@link SendCapacity} has places for,
+ * until a whole round has left nothing behind and met nothing that is stopped.
  *
  * <p>Thread-safe.
  */
@@ -37,7 +37,8 @@ final class MessageClaimer {
   private int againOfRich;
   private @Nullable Lane last;
 
-  MessageClaimer(EngineContext wiring, SendCapacity room, CircuitBreakers stops, SendChecks checks) {
+  MessageClaimer(
+      EngineContext wiring, SendCapacity room, CircuitBreakers stops, SendChecks checks) {
     this.wiring = wiring;
     this.room = room;
     this.stops = stops;

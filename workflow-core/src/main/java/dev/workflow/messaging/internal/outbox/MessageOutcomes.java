@@ -8,8 +8,8 @@ import dev.workflow.internal.engine.StoredText;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.log.Log;
 import dev.workflow.spi.EngineListener.SendingStop;
-import dev.workflow.spi.SendResult.Scope;
 import dev.workflow.spi.SendResult;
+import dev.workflow.spi.SendResult.Scope;
 import dev.workflow.spi.store.BreakerRow;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.StoreException;
@@ -47,7 +47,8 @@ final class MessageOutcomes {
    * @param stops what failures stop, recorded with the outcomes
    * @param over told of every message whose outcome is recorded or given up
    */
-  MessageOutcomes(EngineContext wiring, Transactions gate, CircuitBreakers stops, Consumer<MessageRow> over) {
+  MessageOutcomes(
+      EngineContext wiring, Transactions gate, CircuitBreakers stops, Consumer<MessageRow> over) {
     this.wiring = wiring;
     this.gate = gate;
     this.stops = stops;
@@ -152,12 +153,14 @@ final class MessageOutcomes {
   /**
    * @param done as it was written
    */
-  private record Written(List<SendAttempt> done, Set<MessageRow> fenced, CircuitBreakers.Changes changes) {}
+  private record Written(
+      List<SendAttempt> done, Set<MessageRow> fenced, CircuitBreakers.Changes changes) {}
 
   private Written write(StoreTransaction transaction, List<SendAttempt> ended, Instant now) {
     List<SendAttempt> done = DeliveryConfirmation.heardMeanwhile(transaction, ended, now);
     RefusedAddresses.record(transaction, wiring.addresses(), done, now);
-    Set<MessageRow> fenced = OutcomeRecorder.write(transaction, done.stream().map(SendAttempt::row).toList(), now);
+    Set<MessageRow> fenced =
+        OutcomeRecorder.write(transaction, done.stream().map(SendAttempt::row).toList(), now);
     List<SendAttempt> told = new ArrayList<>(done);
     told.addAll(missed(transaction, done, fenced, now));
     return new Written(told, fenced, stops.record(transaction, done, now));

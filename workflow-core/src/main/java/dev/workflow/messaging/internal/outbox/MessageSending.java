@@ -46,7 +46,8 @@ final class MessageSending {
     SendResult result = ask(sender, message);
     SendAttempt sent = recorded(row, message, result);
     return result instanceof SendResult.Unknown
-        ? new SendAttempt(Outcome.notBefore(sent.row(), wiring.now().plus(settling(sender))), result)
+        ? new SendAttempt(
+            Outcome.notBefore(sent.row(), wiring.now().plus(settling(sender))), result)
         : sent;
   }
 

@@ -5,8 +5,8 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import dev.workflow.Json;
 import dev.workflow.messaging.ChannelAddress;
 import dev.workflow.spi.Handling.Category;
-import dev.workflow.spi.SendResult.MissedCopy;
 import dev.workflow.spi.SendResult;
+import dev.workflow.spi.SendResult.MissedCopy;
 import dev.workflow.spi.store.MessageRow;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +34,8 @@ final class MissedCopies {
     List<SendAttempt> copies = new ArrayList<>();
     for (MissedCopy missed : taken.missed()) {
       MessageRow copy = copy(row, missed.address(), now);
-      copies.add(new SendAttempt(copy.with(Outcome.of(copy, missed.result(), now)), missed.result()));
+      copies.add(
+          new SendAttempt(copy.with(Outcome.of(copy, missed.result(), now)), missed.result()));
     }
     return copies;
   }

@@ -44,7 +44,8 @@ final class OpeningCheck implements SendCheck {
   }
 
   private Verdict verdict(MessageRow row, Window window, Instant now) {
-    WindowSchedule openings = new WindowSchedule(window, zone(row), wiring.businessDays(row.tenant()));
+    WindowSchedule openings =
+        new WindowSchedule(window, zone(row), wiring.businessDays(row.tenant()));
     return openings
         .next(now)
         .<Verdict>map(

@@ -4,8 +4,8 @@ import dev.workflow.Actor;
 import dev.workflow.internal.engine.AddressDoor;
 import dev.workflow.messaging.Suppressions.Reason;
 import dev.workflow.messaging.Suppressions.Scope;
-import dev.workflow.spi.SendResult.Refusal;
 import dev.workflow.spi.SendResult;
+import dev.workflow.spi.SendResult.Refusal;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.SuppressionRows.AddressKey;
@@ -22,7 +22,8 @@ final class RefusedAddresses {
   private RefusedAddresses() {}
 
   /** Suppresses the addresses of messages whose outcome is recorded in this transaction. */
-  static void record(StoreTransaction transaction, AddressDoor door, List<SendAttempt> done, Instant now) {
+  static void record(
+      StoreTransaction transaction, AddressDoor door, List<SendAttempt> done, Instant now) {
     List<SuppressionRow> rows = new ArrayList<>();
     for (SendAttempt sent : done) {
       if (sent.result() instanceof SendResult.Rejected rejected && rejected.refusal() != null) {

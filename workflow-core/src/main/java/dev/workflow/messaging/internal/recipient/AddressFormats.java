@@ -2,8 +2,8 @@ package dev.workflow.messaging.internal.recipient;
 
 import dev.workflow.WorkflowException;
 import dev.workflow.messaging.ChannelAddress;
-import dev.workflow.spi.AddressFormat.Result;
 import dev.workflow.spi.AddressFormat;
+import dev.workflow.spi.AddressFormat.Result;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Locale;

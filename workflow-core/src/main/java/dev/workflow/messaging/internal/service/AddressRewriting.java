@@ -3,21 +3,21 @@ package dev.workflow.messaging.internal.service;
 import dev.workflow.TenantId;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.log.Log;
-import dev.workflow.spi.store.ConsentRows.ConsentRow;
 import dev.workflow.spi.store.ConsentRows;
+import dev.workflow.spi.store.ConsentRows.ConsentRow;
 import dev.workflow.spi.store.StoreTransaction;
+import dev.workflow.spi.store.SuppressionRows;
 import dev.workflow.spi.store.SuppressionRows.AddressKey;
 import dev.workflow.spi.store.SuppressionRows.Place;
 import dev.workflow.spi.store.SuppressionRows.SuppressionRow;
-import dev.workflow.spi.store.SuppressionRows;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the addresses of what a tenant has kept into their one form, see {@link
- * dev.workflow.messaging.Suppressions#rewriteAddresses}. Each is taken away where it stands before it is put
- * where it belongs: of two nodes one does it. For one use, on one thread.
+ * dev.workflow.messaging.Suppressions#rewriteAddresses}. Each is taken away where it stands before
+ * it is put where it belongs: of two nodes one does it. For one use, on one thread.
  */
 final class AddressRewriting {
 

@@ -1,14 +1,14 @@
 package dev.workflow.messaging.internal.service;
 
-import dev.workflow.internal.log.Log;
 import dev.workflow.Actor;
 import dev.workflow.NotFoundException;
 import dev.workflow.TenantId;
 import dev.workflow.internal.engine.Transactions;
+import dev.workflow.internal.log.Log;
 import dev.workflow.messaging.Messages.Stop;
 import dev.workflow.spi.SendResult;
-import dev.workflow.spi.store.BreakerRow.Key;
 import dev.workflow.spi.store.BreakerRow;
+import dev.workflow.spi.store.BreakerRow.Key;
 import dev.workflow.spi.store.BreakerRows;
 import dev.workflow.spi.store.StoreTransaction;
 import java.time.Duration;
@@ -62,7 +62,10 @@ final class BreakerChanges {
                       key,
                       new BreakerRow.Cause(null, reason, null, by.id()),
                       known.map(BreakerRow::since).orElse(now),
-                      known.map(BreakerRow::until).filter(now::isBefore).orElse(now.plus(NEXT_LOOK)),
+                      known
+                          .map(BreakerRow::until)
+                          .filter(now::isBefore)
+                          .orElse(now.plus(NEXT_LOOK)),
                       0,
                       null));
           return null;

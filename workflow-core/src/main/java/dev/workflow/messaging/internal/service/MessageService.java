@@ -182,7 +182,8 @@ public final class MessageService implements Messages {
 
   @Override
   public void discard(TenantId tenant, UUID id, Actor by, @Nullable String reason) {
-    change(tenant, id, MessageOperation.DISCARD, by, ended("DISCARDED", MessageTexts.reason(reason)));
+    change(
+        tenant, id, MessageOperation.DISCARD, by, ended("DISCARDED", MessageTexts.reason(reason)));
   }
 
   private static Change ended(String state, @Nullable String reason) {

@@ -38,7 +38,8 @@ final class PartChanges {
   /**
    * @param filter what is to be changed; its time and its failure are those of the digest
    */
-  PartChanges(Transactions gate, MessageFilter filter, MessageOperation deed, Actor by, Change change) {
+  PartChanges(
+      Transactions gate, MessageFilter filter, MessageOperation deed, Actor by, Change change) {
     this.gate = gate;
     this.filter = filter;
     this.deed = deed;

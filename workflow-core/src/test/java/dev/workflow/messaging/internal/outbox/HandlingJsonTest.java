@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.workflow.TenantId;
+import dev.workflow.spi.Handling;
 import dev.workflow.spi.Handling.Alternative;
 import dev.workflow.spi.Handling.Category;
 import dev.workflow.spi.Handling.Digest;
 import dev.workflow.spi.Handling.DigestTemplate;
 import dev.workflow.spi.Handling.Fallback;
 import dev.workflow.spi.Handling.Purpose;
-import dev.workflow.spi.Handling;
 import dev.workflow.spi.Window;
 import dev.workflow.spi.store.MessageRow;
 import java.time.DayOfWeek;

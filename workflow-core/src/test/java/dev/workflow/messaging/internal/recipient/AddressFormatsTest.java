@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.workflow.WorkflowException;
-import dev.workflow.spi.AddressFormat.Result;
 import dev.workflow.spi.AddressFormat;
+import dev.workflow.spi.AddressFormat.Result;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

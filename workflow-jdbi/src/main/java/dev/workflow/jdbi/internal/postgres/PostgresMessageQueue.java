@@ -1,8 +1,8 @@
 package dev.workflow.jdbi.internal.postgres;
 
 import dev.workflow.TenantId;
-import dev.workflow.jdbi.internal.LaneRound.Visited;
 import dev.workflow.jdbi.internal.LaneRound;
+import dev.workflow.jdbi.internal.LaneRound.Visited;
 import dev.workflow.jdbi.internal.MessageQueue;
 import dev.workflow.jdbi.internal.MessageTable;
 import dev.workflow.jdbi.internal.sql.Call;

@@ -2,9 +2,9 @@ package dev.workflow.jdbi.internal.postgres;
 
 import dev.workflow.jdbi.internal.sql.Binding;
 import dev.workflow.jdbi.internal.sql.Call;
+import dev.workflow.jdbi.internal.sql.Columns;
 import dev.workflow.jdbi.internal.sql.Columns.Column;
 import dev.workflow.jdbi.internal.sql.Columns.Type;
-import dev.workflow.jdbi.internal.sql.Columns;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
