@@ -25,7 +25,7 @@ public final class StateReference {
         is; the history shows that from this state to the same. Nothing of it happens any more: its
         messages are cancelled, and it is not retried.
 
-        ## StepStart
+        ## Steps
 
         """
         + section(StateMachine.STEP)

@@ -74,19 +74,24 @@ public final class WindowSchedule {
 
   private Instant closes(LocalDate date) {
     boolean overnight = !window.from().isBefore(window.to());
+    LocalDateTime from = date.atTime(window.from());
     LocalDateTime to = (overnight ? date.plusDays(1) : date).atTime(window.to());
+    Instant closes = lastShowing(to);
+    ZoneOffsetTransition change = zone.getRules().getTransition(from);
+    boolean leftOut =
+        change != null
+            && change.isGap()
+            && change.getDuration().compareTo(DAY) < 0
+            && !closes.isAfter(change.getInstant());
+    return leftOut ? change.getInstant().plus(Duration.between(from, to)) : closes;
+  }
+
+  private Instant lastShowing(LocalDateTime to) {
     ZoneOffsetTransition change = zone.getRules().getTransition(to);
     if (change == null) {
       return to.toInstant(offset(to));
-    } else if (!change.isGap()) {
-      return to.toInstant(change.getOffsetAfter());
     }
-    LocalDateTime from = date.atTime(window.from());
-    boolean leftOut = !from.isBefore(change.getDateTimeBefore());
-    boolean dayLeftOut = change.getDuration().compareTo(DAY) >= 0;
-    return leftOut && !dayLeftOut
-        ? change.getInstant().plus(Duration.between(from, to))
-        : change.getInstant();
+    return change.isGap() ? change.getInstant() : to.toInstant(change.getOffsetAfter());
   }
 
   private ZoneOffset offset(LocalDateTime time) {

@@ -100,6 +100,16 @@ class WindowScheduleTest {
   }
 
   @Test
+  void a_window_that_is_exactly_the_hour_that_is_left_out_opens_at_the_change() {
+    assertThat(
+            next(
+                window("FRIDAY", "00:00", "01:00"),
+                "Africa/Cairo",
+                Instant.parse("2014-05-15T12:00:00Z")))
+        .contains(Instant.parse("2014-05-15T22:00:00Z"));
+  }
+
+  @Test
   void a_day_that_is_left_out_has_no_opening() {
     assertThat(
             next(
