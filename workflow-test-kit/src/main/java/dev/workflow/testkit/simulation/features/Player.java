@@ -33,15 +33,25 @@ final class Player {
   /** Plays all of it; gives what was broken, if anything was. */
   @Nullable StoryFailure play() {
     try (stage) {
-      boolean more = true;
-      while (more && stage.checks().broken() == null) {
-        more = next();
-      }
-      if (stage.checks().broken() == null) {
-        new Finale(stage, story, this::perform).play();
+      try {
+        playAll();
+      } catch (RuntimeException e) {
+        stage
+            .checks()
+            .found(new Broken(Promise.CLEAR_ANSWERS, null, "the story cannot go on: " + trace(e)));
       }
       Broken broken = stage.checks().broken();
       return broken == null ? null : new StoryFailure(story, List.copyOf(played), broken, stage);
+    }
+  }
+
+  private void playAll() {
+    boolean more = true;
+    while (more && stage.checks().broken() == null) {
+      more = next();
+    }
+    if (stage.checks().broken() == null) {
+      new Finale(stage, story, this::perform).play();
     }
   }
 
