@@ -34,7 +34,8 @@ final class EventCheck implements Check {
     Act named = Act.of(Verb.PUBLISH, step);
     SeenInstance instance = stage.sight().find(named.instance());
     StepRun run = instance == null ? null : instance.steps().get(named.step());
-    Outline.Part part = run == null ? null : instance.outline().part(run.key().id());
+    Outline.Part part =
+        instance == null || run == null ? null : instance.outline().part(run.key().id());
     if (instance != null
         && !stage.unreadable(instance)
         && run != null

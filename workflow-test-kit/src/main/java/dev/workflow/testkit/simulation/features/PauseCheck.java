@@ -45,8 +45,9 @@ final class PauseCheck implements Check {
   @Override
   public void after(Act act, Outcome outcome) {
     SeenInstance resumed = act.verb() == Verb.RESUME ? stage.sight().find(act.instance()) : null;
-    SeenInstance above = resumed == null ? null : stage.sight().parent(resumed);
-    SeenInstance paused = above == null || !stage.sight().waitedFor(resumed) ? null : paused(above);
+    SeenInstance above =
+        resumed == null || !stage.sight().waitedFor(resumed) ? null : stage.sight().parent(resumed);
+    SeenInstance paused = paused(above);
     if (resumed != null && paused != null && outcome.done() && act.fault() == Fault.NONE) {
       throw resumed.broken(
           NOTHING_WHILE_PAUSED,
