@@ -1,6 +1,9 @@
 package dev.workflow.testkit.simulation.features;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A fault to be planted into the engine: a mend that is taken out again.
@@ -18,17 +21,31 @@ record Plant(String name, List<Edit> edits) {
    */
   record Edit(String file, String old, String changed) {
 
-    /** The changed source. */
+    private static final Pattern TOKEN = Pattern.compile("\\w+|[^\\w\\s]");
+
+    /** The changed source. How it is broken into lines does not matter. */
     String in(String source) {
-      int at = source.indexOf(old);
-      if (at < 0 || source.indexOf(old, at + 1) >= 0) {
+      Matcher found = ignoringLayout(old).matcher(source);
+      boolean once = found.find();
+      int from = once ? found.start() : 0;
+      int to = once ? found.end() : 0;
+      if (!once || found.find()) {
         throw new AssertionError(
             file
-                + (at < 0 ? " does not hold" : " holds more than once")
+                + (once ? " holds more than once" : " does not hold")
                 + " what is to be changed; say anew how the fault is planted:\n"
                 + old);
       }
-      return source.substring(0, at) + changed + source.substring(at + old.length());
+      return source.substring(0, from) + changed + source.substring(to);
+    }
+
+    private static Pattern ignoringLayout(String code) {
+      return Pattern.compile(
+          TOKEN
+              .matcher(code)
+              .results()
+              .map(token -> Pattern.quote(token.group()))
+              .collect(Collectors.joining("\\s*")));
     }
   }
 
