@@ -135,7 +135,7 @@ class GlueActionsTest {
               "log",
               GlueActions.LOGGING,
               (context, read) ->
-                  GlueActions.log(dev.workflow.internal.log.Log.of(logger), context, read));
+                  GlueActions.log(dev.workflow.internal.log.Log.over(logger), context, read));
       assertThat(action.start(TestContext.of(config))).isEqualTo(ActionResult.completed());
       return logger.lines;
     }

@@ -29,7 +29,7 @@ public final class Log {
   }
 
   /** Through a logger that is there already. */
-  public static Log of(Logger logger) {
+  public static Log over(Logger logger) {
     return new Log(logger);
   }
 

@@ -30,7 +30,7 @@ class LogTest {
           super.append(event);
         }
       };
-  private final Log log = Log.of(logger);
+  private final Log log = Log.over(logger);
 
   @BeforeEach
   void listen() {
