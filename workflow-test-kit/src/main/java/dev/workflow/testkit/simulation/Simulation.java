@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Defaults: 3 nodes. The engines log what the faults do to them as warnings and errors of the
- * logger {@code dev.workflow.execution}; {@link #injected} tells them from what a test should hear
- * of. Immutable and thread-safe.
+ * logger {@code dev.workflow}; {@link #injected} tells them from what a test should hear of.
+ * Immutable and thread-safe.
  */
 public final class Simulation {
 

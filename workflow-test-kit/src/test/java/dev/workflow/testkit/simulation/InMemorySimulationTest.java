@@ -40,7 +40,7 @@ class InMemorySimulationTest {
 
   @Test
   void a_line_that_no_fault_explains_is_kept() {
-    Logger logger = LoggerFactory.getLogger("dev.workflow.execution.Anything");
+    Logger logger = LoggerFactory.getLogger("dev.workflow.internal.engine.Anything");
     logger.error("Went wrong", new WorkflowException("the change failed", new Crashed()));
     logger.error("Went wrong too", new WorkflowException("the change failed", null));
     logger.warn("{} is away: {}", "the store", "simulated: the connection broke");
