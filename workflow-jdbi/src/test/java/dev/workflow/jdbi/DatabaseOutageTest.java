@@ -21,6 +21,7 @@ import dev.workflow.spi.ActionResult;
 import dev.workflow.spi.store.StoreUnavailableException;
 import dev.workflow.testkit.Invariants;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -301,6 +302,10 @@ class DatabaseOutageTest {
     closing.join(PATIENCE.toMillis());
     assertThat(closing.isAlive()).isFalse();
     postgres.comeBack();
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptionsInstanceOf(StoreUnavailableException.class)
+        .until(() -> store.now().isAfter(Instant.EPOCH));
 
     WorkflowEngine heir =
         WorkflowEngine.builder()
