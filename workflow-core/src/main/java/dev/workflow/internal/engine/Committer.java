@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  * takes whatever has queued up, up to the batch size and the tenants in turn, lets each unit change
  * the shared {@link UnitOfWork}, writes all of it with a few multi-row statements, commits, and
  * then tells every unit. While it commits, the next batch queues up: the busier the engine, the
- * larger the batches. Nobody waits for a timer, so a lone change is written at once.
+ * larger the batches. A lone change is written at once; only after a large batch does the thread
+ * wait a moment for those that the batch has set to work, so that they do not split into two halves
+ * that commit in turn.
  *
  * <p>A unit must not suffer from its neighbours. If a batch fails, its units run again one by one,
  * each in a transaction of its own, and only the guilty one hears of the failure. An instance whose
@@ -221,6 +223,7 @@ final class Committer {
 
   private void writeUntilStopped() {
     List<Unit> batch = new ArrayList<>();
+    int before = 0;
     while (!(stopping && queue.isEmpty())) {
       try {
         Unit first = queue.poll(100, TimeUnit.MILLISECONDS);
@@ -231,7 +234,11 @@ final class Committer {
       } catch (InterruptedException e) {
         continue;
       }
+      if (!stopping) {
+        queue.gather(before - 1);
+      }
       queue.drainTo(batch, wiring.options().batchSize() - 1);
+      before = batch.size();
       run(List.copyOf(batch));
       batch.clear();
     }

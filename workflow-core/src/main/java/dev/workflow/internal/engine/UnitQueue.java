@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,14 @@ final class UnitQueue {
 
   /** So long after a unit of another tenant was handed in, transactions are shared. */
   private static final long SHARED_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  /** Fewer units than this are not worth waiting for. */
+  private static final int WORTH_WAITING = 8;
+
+  /** How often, and how long each time, it is waited for more: half a millisecond at most. */
+  private static final int LOOKS = 10;
+
+  private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
   private final BlockingQueue<Committer.Unit> incoming = new LinkedBlockingQueue<>();
 
@@ -75,6 +84,22 @@ final class UnitQueue {
 
   private synchronized void noteWhose(Committer.Unit come) {
     noteWhose(come.tenant());
+  }
+
+  /**
+   * Waits a moment until three quarters of the expected units have come, as long as some do come.
+   */
+  void gather(int expected) {
+    int enough = expected - expected / 4;
+    int known = incoming.size();
+    for (int look = 0; look < LOOKS && expected >= WORTH_WAITING && known < enough; look++) {
+      LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+      int now = incoming.size();
+      if (look > 0 && now == known) {
+        return;
+      }
+      known = now;
+    }
   }
 
   /** Takes up to so many more. */
