@@ -223,7 +223,7 @@ class ChannelsTest {
       engine.runUntilIdle();
       Messages.Message sent = messages.list(tenant, LEAD, "SENT", null, 10).items().get(0);
       assertThat(sent.recipient()).isEqualTo("+31687654321");
-      assertThat(sent.firstRecipient()).isNotEqualTo(sent.recipient()).isNotNull();
+      assertThat(sent.originalRecipient()).isNotEqualTo(sent.recipient()).isNotNull();
     }
   }
 

@@ -224,10 +224,10 @@ class ReachTest {
       UUID id = newest(engine).id();
       // snippet: heard
       String state = engine.messages().get(TENANT, id).delivery().state();
-      List<Deliveries.Heard> heard = engine.deliveries().of(TENANT, id);
+      List<Deliveries.ReceivedReport> heard = engine.deliveries().of(TENANT, id);
       // end
       assertThat(state).isEqualTo("DELIVERED");
-      assertThat(heard).extracting(Deliveries.Heard::eventKey).containsExactly("event-17");
+      assertThat(heard).extracting(Deliveries.ReceivedReport::eventKey).containsExactly("event-17");
     }
   }
 

@@ -111,8 +111,8 @@ public final class InMemoryWorkflowStore implements WorkflowStore {
     }
 
     @Override
-    public MessageLinks messageTies() {
-      return new MemoryMessageTies(tables, messages);
+    public MessageLinks messageLinks() {
+      return new MemoryMessageLinks(tables, messages);
     }
 
     @Override
@@ -136,8 +136,8 @@ public final class InMemoryWorkflowStore implements WorkflowStore {
     }
 
     @Override
-    public BreakerRows stops() {
-      return new MemoryStops(tables, undo);
+    public BreakerRows breakers() {
+      return new MemoryBreakers(tables, undo);
     }
 
     @Override

@@ -26,7 +26,7 @@ final class MemoryAbsences implements AbsenceRows {
         .distinct()
         .map(tables.absences::get)
         .filter(Objects::nonNull)
-        .filter(row -> row.until().isAfter(now))
+        .filter(row -> row.endsAt().isAfter(now))
         .toList();
   }
 
@@ -51,7 +51,7 @@ final class MemoryAbsences implements AbsenceRows {
       int limit) {
     return tables.absences.tailMap(new AddressKey(tenant, "", "")).values().stream()
         .takeWhile(row -> row.key().tenant().equals(tenant))
-        .filter(row -> row.until().isAfter(now))
+        .filter(row -> row.endsAt().isAfter(now))
         .filter(row -> channel == null || row.key().channel().equals(channel))
         .filter(row -> after == null || row.key().compareTo(after) > 0)
         .limit(limit)
@@ -62,8 +62,8 @@ final class MemoryAbsences implements AbsenceRows {
   public int forget(Instant now, int limit) {
     List<AddressKey> past =
         tables.absences.values().stream()
-            .filter(row -> !row.until().isAfter(now))
-            .sorted(Comparator.comparing(AbsenceRow::until))
+            .filter(row -> !row.endsAt().isAfter(now))
+            .sorted(Comparator.comparing(AbsenceRow::endsAt))
             .map(AbsenceRow::key)
             .limit(limit)
             .toList();

@@ -98,9 +98,9 @@ final class MemoryDeliveries implements DeliveryRows {
   }
 
   @Override
-  public List<DeliveryRow> lateKnown(Instant heardSince, int limit) {
+  public List<DeliveryRow> lateKnown(Instant reportedSince, int limit) {
     return tables.deliveries.values().stream()
-        .filter(row -> row.message() == null && !row.heardAt().isBefore(heardSince))
+        .filter(row -> row.message() == null && !row.reportedAt().isBefore(reportedSince))
         .flatMap(this::known)
         .limit(limit)
         .toList();
@@ -124,11 +124,11 @@ final class MemoryDeliveries implements DeliveryRows {
   }
 
   @Override
-  public int removeUnknown(TenantId tenant, Instant heardBefore, int limit) {
+  public int removeUnknown(TenantId tenant, Instant reportedBefore, int limit) {
     List<DeliveryRow> rows =
         tables.deliveries.values().stream()
             .filter(row -> row.tenant().equals(tenant) && row.message() == null)
-            .filter(row -> row.heardAt().isBefore(heardBefore))
+            .filter(row -> row.reportedAt().isBefore(reportedBefore))
             .limit(limit)
             .toList();
     rows.forEach(row -> undo.remove(tables.deliveries, key(row)));

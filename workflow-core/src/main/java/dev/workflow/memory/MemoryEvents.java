@@ -75,24 +75,24 @@ final class MemoryEvents implements EventRows {
   }
 
   @Override
-  public void putOnward(Onward onward, Instant dueAt) {
+  public void putContinuation(Continuation continuation, Instant dueAt) {
     undo.put(
-        tables.onwards,
-        new EventKey(onward.tenant(), onward.eventId()),
-        new Tables.OnwardDue(onward, dueAt));
+        tables.continuations,
+        new EventKey(continuation.tenant(), continuation.eventId()),
+        new Tables.DueContinuation(continuation, dueAt));
   }
 
   @Override
-  public Optional<Onward> lockOnward(Instant now) {
-    return tables.onwards.values().stream()
+  public Optional<Continuation> lockContinuation(Instant now) {
+    return tables.continuations.values().stream()
         .filter(one -> !one.at().isAfter(now))
-        .min(Comparator.comparing(Tables.OnwardDue::at))
-        .map(Tables.OnwardDue::onward);
+        .min(Comparator.comparing(Tables.DueContinuation::at))
+        .map(Tables.DueContinuation::continuation);
   }
 
   @Override
-  public void removeOnward(TenantId tenant, String eventId) {
-    undo.remove(tables.onwards, new EventKey(tenant, eventId));
+  public void removeContinuation(TenantId tenant, String eventId) {
+    undo.remove(tables.continuations, new EventKey(tenant, eventId));
   }
 
   @Override

@@ -307,9 +307,9 @@ final class MemoryInstances implements InstanceRows {
   }
 
   @Override
-  public List<EventSubscriptionRow> waiters(
+  public List<EventSubscriptionRow> subscriptions(
       Collection<EventSubscriptionLookup> lookups, @Nullable InstanceId after, int limit) {
-    return side.waiters(lookups, after, limit);
+    return side.subscriptions(lookups, after, limit);
   }
 
   @Override

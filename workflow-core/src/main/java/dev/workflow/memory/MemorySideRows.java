@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What stands beside the instances: waiters, tasks and messages. */
+/** What stands beside the instances: subscriptions, tasks and messages. */
 final class MemorySideRows {
 
   private final Tables tables;
@@ -28,15 +28,15 @@ final class MemorySideRows {
   }
 
   void write(InstanceKey key, InstanceChange.SideRows side) {
-    for (String step : side.waitersRemoved()) {
-      EventSubscriptionRow gone = undo.remove(tables.waiters, new Tables.StepRef(key, step));
+    for (String step : side.subscriptionsRemoved()) {
+      EventSubscriptionRow gone = undo.remove(tables.subscriptions, new Tables.StepRef(key, step));
       if (gone != null) {
-        undo.remove(tables.waiters(lookup(gone)), gone);
+        undo.remove(tables.subscriptions(lookup(gone)), gone);
       }
     }
-    for (EventSubscriptionRow waiter : side.waitersAdded()) {
-      undo.put(tables.waiters, new Tables.StepRef(key, waiter.step()), waiter);
-      undo.add(tables.waiters(lookup(waiter)), waiter);
+    for (EventSubscriptionRow subscription : side.subscriptionsAdded()) {
+      undo.put(tables.subscriptions, new Tables.StepRef(key, subscription.step()), subscription);
+      undo.add(tables.subscriptions(lookup(subscription)), subscription);
     }
     for (String step : side.tasksRemoved()) {
       TaskRow gone = undo.remove(tables.tasks, new Tables.StepRef(key, step));
@@ -59,8 +59,8 @@ final class MemorySideRows {
 
   /** Removes all rows beside an instance but its messages. */
   void removeAll(InstanceKey key) {
-    List<String> waiters =
-        tables.waiters.keySet().stream()
+    List<String> subscriptions =
+        tables.subscriptions.keySet().stream()
             .filter(ref -> ref.instance().equals(key))
             .map(Tables.StepRef::step)
             .toList();
@@ -69,23 +69,25 @@ final class MemorySideRows {
             .filter(ref -> ref.instance().equals(key))
             .map(Tables.StepRef::step)
             .toList();
-    write(key, new InstanceChange.SideRows(List.of(), waiters, List.of(), tasks, List.of(), null));
+    write(
+        key,
+        new InstanceChange.SideRows(List.of(), subscriptions, List.of(), tasks, List.of(), null));
   }
 
-  private static EventSubscriptionLookup lookup(EventSubscriptionRow waiter) {
+  private static EventSubscriptionLookup lookup(EventSubscriptionRow subscription) {
     return new EventSubscriptionLookup(
-        waiter.instance().tenant(), waiter.eventType(), waiter.key());
+        subscription.instance().tenant(), subscription.eventType(), subscription.key());
   }
 
-  /** The waiters that fit any of the lookups, oldest instance first. */
-  List<EventSubscriptionRow> waiters(
+  /** The subscriptions that fit any of the lookups, oldest instance first. */
+  List<EventSubscriptionRow> subscriptions(
       Collection<EventSubscriptionLookup> lookups, @Nullable InstanceId after, int limit) {
     TreeSet<EventSubscriptionRow> found =
         new TreeSet<>(
             Comparator.comparing(EventSubscriptionRow::instance)
                 .thenComparing(EventSubscriptionRow::step));
     for (EventSubscriptionLookup lookup : lookups) {
-      tables.waiters(lookup).stream()
+      tables.subscriptions(lookup).stream()
           .filter(row -> after == null || row.instance().id().compareTo(after) > 0)
           .limit(limit)
           .forEach(found::add);

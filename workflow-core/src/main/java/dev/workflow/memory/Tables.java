@@ -91,7 +91,7 @@ final class Tables {
               BreakerRow.Key::template, Comparator.nullsFirst(Comparator.naturalOrder()));
   private static final Comparator<ImportedRule> IMPORTED_RULES =
       Comparator.comparing(ImportedRule::tenant).thenComparing(ImportedRule::workflow);
-  private static final Comparator<EventSubscriptionRow> WAITERS =
+  private static final Comparator<EventSubscriptionRow> SUBSCRIPTIONS =
       Comparator.comparing(EventSubscriptionRow::instance)
           .thenComparing(EventSubscriptionRow::step);
 
@@ -105,17 +105,17 @@ final class Tables {
   final Map<BySubject, NavigableSet<InstanceKey>> endedBySubject = new HashMap<>();
   final Map<ByConcurrency, NavigableSet<InstanceKey>> endedByKey = new HashMap<>();
   final Map<InstanceKey, NavigableSet<UUID>> messagesByInstance = new HashMap<>();
-  final Map<StepRef, EventSubscriptionRow> waiters = new HashMap<>();
-  final Map<EventSubscriptionLookup, NavigableSet<EventSubscriptionRow>> waitersByKey =
+  final Map<StepRef, EventSubscriptionRow> subscriptions = new HashMap<>();
+  final Map<EventSubscriptionLookup, NavigableSet<EventSubscriptionRow>> subscriptionsByKey =
       new HashMap<>();
   final Map<StepRef, TaskRow> tasks = new HashMap<>();
   final NavigableSet<TaskRow> tasksInOrder = new TreeSet<>(TASKS);
   final Map<EventKey, EventRow> events = new HashMap<>();
   final NavigableSet<EventRow> eventsInOrder = new TreeSet<>(EVENTS);
   final Map<WindowKey, Instant> windows = new HashMap<>();
-  final Map<EventKey, OnwardDue> onwards = new HashMap<>();
+  final Map<EventKey, DueContinuation> continuations = new HashMap<>();
 
-  record OnwardDue(EventRows.Onward onward, Instant at) {}
+  record DueContinuation(EventRows.Continuation continuation, Instant at) {}
 
   final Map<MessageKey, MessageRow> messages = new HashMap<>();
   final NavigableMap<TenantId, NavigableMap<UUID, MessageRow>> messagesInOrder = new TreeMap<>();
@@ -156,8 +156,8 @@ final class Tables {
     return messagesByLane.computeIfAbsent(lane, key -> new TreeSet<>(MESSAGE_DUE));
   }
 
-  NavigableSet<EventSubscriptionRow> waiters(EventSubscriptionLookup lookup) {
-    return waitersByKey.computeIfAbsent(lookup, key -> new TreeSet<>(WAITERS));
+  NavigableSet<EventSubscriptionRow> subscriptions(EventSubscriptionLookup lookup) {
+    return subscriptionsByKey.computeIfAbsent(lookup, key -> new TreeSet<>(SUBSCRIPTIONS));
   }
 
   NavigableSet<InstanceKey> open(TenantId tenant, SubjectRef subject) {

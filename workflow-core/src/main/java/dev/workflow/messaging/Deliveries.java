@@ -96,11 +96,11 @@ public interface Deliveries {
   record Receipt(int applied, int repeated, int late, int unknown) {}
 
   /** A report as it is kept. */
-  record Heard(
+  record ReceivedReport(
       String eventKey,
       State state,
       Instant at,
-      Instant heardAt,
+      Instant reportedAt,
       @Nullable String code,
       @Nullable String reason) {}
 
@@ -121,7 +121,7 @@ public interface Deliveries {
    *
    * @throws NotFoundException if the tenant has no such message
    */
-  List<Heard> of(TenantId tenant, UUID message);
+  List<ReceivedReport> of(TenantId tenant, UUID message);
 
   /**
    * Removes reports about messages that are not known, heard before a time. The others go with
@@ -129,5 +129,5 @@ public interface Deliveries {
    *
    * @return how many
    */
-  long purgeUnknown(TenantId tenant, Instant heardBefore);
+  long purgeUnknown(TenantId tenant, Instant reportedBefore);
 }

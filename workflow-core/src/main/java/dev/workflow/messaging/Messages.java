@@ -38,7 +38,7 @@ public interface Messages {
 
   /**
    * @param recipient the address it goes to
-   * @param firstRecipient the address that the step gave, if {@link #readdress} changed it
+   * @param originalRecipient the address that the step gave, if {@link #readdress} changed it
    * @param state as described at {@link Messages}
    * @param attempts how often a sender had it, without what was put off for its template, sender or
    *     account; begins anew with {@link #resend}
@@ -54,7 +54,7 @@ public interface Messages {
       Origin origin,
       String channel,
       String recipient,
-      @Nullable String firstRecipient,
+      @Nullable String originalRecipient,
       ObjectNode content,
       Handling.Purpose purpose,
       String state,
@@ -63,7 +63,7 @@ public interface Messages {
       @Nullable String result,
       @Nullable Failure failure,
       Delivery delivery,
-      Ties ties,
+      Links links,
       @Nullable Actor changedBy) {
 
     public @Nullable SubjectRef subject() {
@@ -102,10 +102,10 @@ public interface Messages {
   /**
    * Which other messages it belongs together with.
    *
-   * @param follows the message that it stands in for if that one does not arrive
+   * @param fallbackFor the message that it stands in for if that one does not arrive
    * @param digestKey what it is gathered with; null: nothing, or it has been gathered
    */
-  record Ties(@Nullable UUID follows, @Nullable String digestKey) {}
+  record Links(@Nullable UUID fallbackFor, @Nullable String digestKey) {}
 
   /**
    * What a failed attempt was about.

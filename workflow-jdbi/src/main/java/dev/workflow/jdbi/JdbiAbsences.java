@@ -24,8 +24,8 @@ final class JdbiAbsences implements AbsenceRows {
           .text("tenant_id", row -> row.key().tenant())
           .text("channel", row -> row.key().channel())
           .text("address", row -> row.key().address())
-          .time("until_at", AbsenceRow::until)
-          .time("since_at", AbsenceRow::since)
+          .time("ends_at", AbsenceRow::endsAt)
+          .time("reported_at", AbsenceRow::reportedAt)
           .uuid("message_id", AbsenceRow::message)
           .key("tenant_id", "channel", "address")
           .build();
@@ -41,7 +41,7 @@ final class JdbiAbsences implements AbsenceRows {
           SELECT
               + """
               WHERE a.tenant_id = key.tenant_id AND a.channel = key.channel AND a.address = key.address
-                AND a.until_at > :now
+                AND a.ends_at > :now
               """);
 
   private final Sql sql;
@@ -53,8 +53,8 @@ final class JdbiAbsences implements AbsenceRows {
   private static AbsenceRow row(ResultSet row) throws SQLException {
     return new AbsenceRow(
         SuppressionTable.key(row),
-        Read.requiredInstant(row, "until_at"),
-        Read.requiredInstant(row, "since_at"),
+        Read.requiredInstant(row, "ends_at"),
+        Read.requiredInstant(row, "reported_at"),
         Read.uuidIfAny(row, "message_id"));
   }
 
@@ -68,7 +68,7 @@ final class JdbiAbsences implements AbsenceRows {
   public void put(AbsenceRow row) {
     int changed =
         sql.of(
-                "UPDATE #absence SET until_at = :until_at, since_at = :since_at, message_id = :message_id "
+                "UPDATE #absence SET ends_at = :ends_at, reported_at = :reported_at, message_id = :message_id "
                     + THIS)
             .bind(ABSENCE, row)
             .update();
@@ -84,7 +84,7 @@ final class JdbiAbsences implements AbsenceRows {
             .bind(SuppressionTable.ADDRESS, key)
             .list(JdbiAbsences::row);
     remove(rows.stream().map(AbsenceRow::key).toList());
-    return rows.stream().anyMatch(row -> row.until().isAfter(now));
+    return rows.stream().anyMatch(row -> row.endsAt().isAfter(now));
   }
 
   private void remove(List<AddressKey> keys) {
@@ -100,7 +100,7 @@ final class JdbiAbsences implements AbsenceRows {
       int limit) {
     Conditions where =
         Conditions.where("tenant_id = :tenant", "tenant", tenant)
-            .and("until_at > :now", "now", now)
+            .and("ends_at > :now", "now", now)
             .andIfGiven("channel = :channel", "channel", channel);
     if (after != null) {
       where
@@ -121,8 +121,8 @@ final class JdbiAbsences implements AbsenceRows {
     List<AddressKey> past =
         sql.of(
                 """
-                SELECT tenant_id, channel, address FROM #absence WHERE until_at BETWEEN :earliest AND :now
-                ORDER BY until_at LIMIT :limit FOR UPDATE SKIP LOCKED
+                SELECT tenant_id, channel, address FROM #absence WHERE ends_at BETWEEN :earliest AND :now
+                ORDER BY ends_at LIMIT :limit FOR UPDATE SKIP LOCKED
                 """)
             .bind("earliest", Sql.EARLIEST)
             .bind("now", now)

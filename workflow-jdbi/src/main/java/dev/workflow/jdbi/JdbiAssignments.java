@@ -28,7 +28,7 @@ final class JdbiAssignments implements AssignmentRows {
           .text("kind", ChangeRow::kind)
           .uuid("rule_id", ChangeRow::rule)
           .subject(ChangeRow::subject)
-          .text("by_actor", ChangeRow::by)
+          .text("actor", ChangeRow::by)
           .time("at", ChangeRow::at)
           .text("before", ChangeRow::before)
           .build();
@@ -38,7 +38,7 @@ final class JdbiAssignments implements AssignmentRows {
           .text("tenant_id", OverrideRow::tenant)
           .subject(OverrideRow::subject)
           .text("workflow", OverrideRow::workflow)
-          .text("by_actor", OverrideRow::by)
+          .text("actor", OverrideRow::by)
           .time("at", OverrideRow::at)
           .text("reason", OverrideRow::reason)
           .time("expires_at", OverrideRow::expiresAt)
@@ -63,7 +63,7 @@ final class JdbiAssignments implements AssignmentRows {
           .text("workflow", DefaultRow::workflow)
           .text("terms", DefaultRow::terms)
           .time("at", DefaultRow::at)
-          .text("by_actor", DefaultRow::by)
+          .text("actor", DefaultRow::by)
           .build();
 
   private final Sql sql;
@@ -85,7 +85,7 @@ final class JdbiAssignments implements AssignmentRows {
         row.getString("kind"),
         Read.uuidIfAny(row, "rule_id"),
         Read.subject(row),
-        row.getString("by_actor"),
+        row.getString("actor"),
         Read.requiredInstant(row, "at"),
         row.getString("before"));
   }
@@ -95,7 +95,7 @@ final class JdbiAssignments implements AssignmentRows {
         tenant(row),
         Objects.requireNonNull(Read.subject(row), "an override has a subject"),
         row.getString("workflow"),
-        row.getString("by_actor"),
+        row.getString("actor"),
         Read.requiredInstant(row, "at"),
         row.getString("reason"),
         Read.instant(row, "expires_at"));
@@ -120,7 +120,7 @@ final class JdbiAssignments implements AssignmentRows {
         row.getString("workflow"),
         row.getString("terms"),
         Read.requiredInstant(row, "at"),
-        row.getString("by_actor"));
+        row.getString("actor"));
   }
 
   @Override

@@ -28,7 +28,7 @@ final class JdbiConsents implements ConsentRows {
           .uuid("id", ConsentRow::id)
           .text("state", row -> row.granted() ? GRANTED : "WITHDRAWN")
           .time("at", ConsentRow::at)
-          .text("by_actor", ConsentRow::by)
+          .text("actor", ConsentRow::by)
           .text("evidence", ConsentRow::evidence)
           .build();
 
@@ -59,7 +59,7 @@ final class JdbiConsents implements ConsentRows {
         Read.uuid(row, "id"),
         row.getString("state").equals(GRANTED),
         Read.requiredInstant(row, "at"),
-        row.getString("by_actor"),
+        row.getString("actor"),
         row.getString("evidence"));
   }
 

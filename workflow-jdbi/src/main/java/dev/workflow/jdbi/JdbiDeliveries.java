@@ -32,7 +32,7 @@ final class JdbiDeliveries implements DeliveryRows {
           .uuid("message_id", DeliveryRow::message)
           .text("state", DeliveryRow::state)
           .time("at", DeliveryRow::at)
-          .time("heard_at", DeliveryRow::heardAt)
+          .time("reported_at", DeliveryRow::reportedAt)
           .text("code", DeliveryRow::code)
           .text("reason", DeliveryRow::reason)
           .text("refusal", DeliveryRow::refusal)
@@ -72,8 +72,8 @@ final class JdbiDeliveries implements DeliveryRows {
           + "  ON p.provider_id = d.provider_id AND p.tenant_id = d.tenant_id AND p.channel = d.channel\n"
           + WITH_PROVIDER_ID
           + """
-          WHERE d.message_id IS NULL AND d.heard_at >= :heard_since
-          ORDER BY d.heard_at, d.event_key LIMIT :limit
+          WHERE d.message_id IS NULL AND d.reported_at >= :reported_since
+          ORDER BY d.reported_at, d.event_key LIMIT :limit
           """;
 
   private final Sql sql;
@@ -102,7 +102,7 @@ final class JdbiDeliveries implements DeliveryRows {
         Read.uuidIfAny(row, "message_id"),
         row.getString("state"),
         Read.requiredInstant(row, "at"),
-        Read.requiredInstant(row, "heard_at"),
+        Read.requiredInstant(row, "reported_at"),
         row.getString("code"),
         row.getString("reason"),
         row.getString("refusal"));
@@ -149,9 +149,9 @@ final class JdbiDeliveries implements DeliveryRows {
   }
 
   @Override
-  public List<DeliveryRow> lateKnown(Instant heardSince, int limit) {
+  public List<DeliveryRow> lateKnown(Instant reportedSince, int limit) {
     return sql.of(LATE_KNOWN)
-        .bind("heard_since", heardSince)
+        .bind("reported_since", reportedSince)
         .bind("limit", limit)
         .list(row -> row(row).of(Read.uuid(row, "id")));
   }
@@ -171,24 +171,24 @@ final class JdbiDeliveries implements DeliveryRows {
   public List<DeliveryRow> list(TenantId tenant, UUID message) {
     return sql.of(
             DELIVERY.select("d")
-                + "WHERE tenant_id = :tenant AND message_id = :message ORDER BY heard_at, event_key")
+                + "WHERE tenant_id = :tenant AND message_id = :message ORDER BY reported_at, event_key")
         .bind("tenant", tenant)
         .bind("message", message)
         .list(JdbiDeliveries::row);
   }
 
   @Override
-  public int removeUnknown(TenantId tenant, Instant heardBefore, int limit) {
+  public int removeUnknown(TenantId tenant, Instant reportedBefore, int limit) {
     record Key(String channel, String eventKey) {}
     List<Key> some =
         sql.of(
                 """
                 SELECT channel, event_key FROM #delivery
-                WHERE message_id IS NULL AND heard_at >= :earliest AND heard_at < :heard_before AND tenant_id = :tenant
-                ORDER BY heard_at LIMIT :limit
+                WHERE message_id IS NULL AND reported_at >= :earliest AND reported_at < :reported_before AND tenant_id = :tenant
+                ORDER BY reported_at LIMIT :limit
                 """)
             .bind("earliest", Sql.EARLIEST)
-            .bind("heard_before", heardBefore)
+            .bind("reported_before", reportedBefore)
             .bind("tenant", tenant)
             .bind("limit", limit)
             .list(row -> new Key(row.getString("channel"), row.getString("event_key")));

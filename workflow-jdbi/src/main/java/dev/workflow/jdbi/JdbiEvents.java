@@ -25,14 +25,14 @@ final class JdbiEvents implements EventRows {
       new Lookup<>(EventTable.KEY, SELECT + "WHERE e.tenant_id = key.tenant_id AND e.id = key.id");
 
   /** An event that is to be delivered further. */
-  private record DueOnward(Onward onward, Instant dueAt) {}
+  private record DueContinuation(Continuation continuation, Instant dueAt) {}
 
-  private static final Columns<DueOnward> ONWARD =
-      Columns.<DueOnward>of("#onward")
-          .text("tenant_id", row -> row.onward().tenant())
-          .text("event_id", row -> row.onward().eventId())
-          .uuid("after_id", row -> row.onward().after())
-          .time("due_at", DueOnward::dueAt)
+  private static final Columns<DueContinuation> CONTINUATION =
+      Columns.<DueContinuation>of("#event_continuation")
+          .text("tenant_id", row -> row.continuation().tenant())
+          .text("event_id", row -> row.continuation().eventId())
+          .uuid("after_id", row -> row.continuation().after())
+          .time("due_at", DueContinuation::dueAt)
           .build();
 
   private final Sql sql;
@@ -104,40 +104,40 @@ final class JdbiEvents implements EventRows {
   }
 
   @Override
-  public void putOnward(Onward onward, Instant dueAt) {
-    DueOnward row = new DueOnward(onward, dueAt);
+  public void putContinuation(Continuation continuation, Instant dueAt) {
+    DueContinuation row = new DueContinuation(continuation, dueAt);
     int known =
         sql.of(
                 """
-                UPDATE #onward SET after_id = :after_id, due_at = :due_at
+                UPDATE #event_continuation SET after_id = :after_id, due_at = :due_at
                 WHERE tenant_id = :tenant_id AND event_id = :event_id
                 """)
-            .bind(ONWARD, row)
+            .bind(CONTINUATION, row)
             .update();
     if (known == 0) {
-      sql.insertOne(ONWARD, row);
+      sql.insertOne(CONTINUATION, row);
     }
   }
 
   @Override
-  public Optional<Onward> lockOnward(Instant now) {
+  public Optional<Continuation> lockContinuation(Instant now) {
     return sql.of(
             """
-            SELECT tenant_id, event_id, after_id FROM #onward WHERE due_at <= :now
+            SELECT tenant_id, event_id, after_id FROM #event_continuation WHERE due_at <= :now
             ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED
             """)
         .bind("now", now)
         .first(
             row ->
-                new Onward(
+                new Continuation(
                     TenantId.of(row.getString("tenant_id")),
                     row.getString("event_id"),
                     InstanceId.of(Read.uuid(row, "after_id"))));
   }
 
   @Override
-  public void removeOnward(TenantId tenant, String eventId) {
-    sql.of("DELETE FROM #onward WHERE tenant_id = :tenant AND event_id = :event")
+  public void removeContinuation(TenantId tenant, String eventId) {
+    sql.of("DELETE FROM #event_continuation WHERE tenant_id = :tenant AND event_id = :event")
         .bind("tenant", tenant)
         .bind("event", eventId)
         .update();

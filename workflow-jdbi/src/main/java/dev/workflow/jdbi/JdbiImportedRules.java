@@ -31,7 +31,7 @@ final class JdbiImportedRules implements ImportedRuleRows {
           .integer("version", ImportedRuleRow::version)
           .bool("vanished", ImportedRuleRow::vanished)
           .time("at", ImportedRuleRow::at)
-          .text("by_actor", ImportedRuleRow::by)
+          .text("actor", ImportedRuleRow::by)
           .build();
 
   private static final String SELECT = IMPORTED.select("r");
@@ -81,7 +81,7 @@ final class JdbiImportedRules implements ImportedRuleRows {
         row.getInt("version"),
         row.getBoolean("vanished"),
         Read.requiredInstant(row, "at"),
-        row.getString("by_actor"));
+        row.getString("actor"));
   }
 
   @Override

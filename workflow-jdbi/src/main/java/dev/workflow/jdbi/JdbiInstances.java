@@ -202,9 +202,9 @@ final class JdbiInstances implements InstanceRows {
   }
 
   @Override
-  public List<EventSubscriptionRow> waiters(
+  public List<EventSubscriptionRow> subscriptions(
       Collection<EventSubscriptionLookup> lookups, @Nullable InstanceId after, int limit) {
-    return new WaiterReader(sql).find(lookups, after, limit);
+    return new EventSubscriptionReader(sql).find(lookups, after, limit);
   }
 
   @Override

@@ -80,7 +80,7 @@ final class JdbiLimits implements LimitRows {
   @Override
   public void put(Map<LimitKey, String> states, Instant until) {
     sql.batch(
-        "UPDATE #limit SET state = :state, until_at = :until" + THIS,
+        "UPDATE #limit SET state = :state, expires_at = :until" + THIS,
         new TreeMap<>(states).entrySet(),
         (binding, one) -> {
           binding.bind("state", one.getValue()).bind("until", until);
@@ -93,8 +93,8 @@ final class JdbiLimits implements LimitRows {
     List<LimitKey> past =
         sql.of(
                 """
-                SELECT tenant_id, name FROM #limit WHERE until_at BETWEEN :earliest AND :before
-                ORDER BY until_at LIMIT :limit FOR UPDATE SKIP LOCKED
+                SELECT tenant_id, name FROM #limit WHERE expires_at BETWEEN :earliest AND :before
+                ORDER BY expires_at LIMIT :limit FOR UPDATE SKIP LOCKED
                 """)
             .bind("earliest", Sql.EARLIEST)
             .bind("before", now.minusNanos(1_000))

@@ -30,7 +30,7 @@ final class JdbiSetAside implements SetAsideRows {
           .and(
               Columns.<SetAsideRow>ofNoTable()
                   .text("reason", SetAsideRow::reason)
-                  .time("since_at", SetAsideRow::since)
+                  .time("set_aside_at", SetAsideRow::since)
                   .integer("times", SetAsideRow::times)
                   .time("retry_at", SetAsideRow::retryAt)
                   .text("missed", SetAsideRow::missed)
@@ -51,7 +51,7 @@ final class JdbiSetAside implements SetAsideRows {
         new SetAsideRow.Key(
             TenantId.of(row.getString("tenant_id")), row.getString("kind"), Read.uuid(row, "id")),
         row.getString("reason"),
-        Read.requiredInstant(row, "since_at"),
+        Read.requiredInstant(row, "set_aside_at"),
         row.getInt("times"),
         Read.instant(row, "retry_at"),
         row.getString("missed"));

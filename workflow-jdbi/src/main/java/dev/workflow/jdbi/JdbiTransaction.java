@@ -110,8 +110,8 @@ final class JdbiTransaction implements JoinedTransaction {
   }
 
   @Override
-  public MessageLinks messageTies() {
-    return new JdbiMessageTies(sql);
+  public MessageLinks messageLinks() {
+    return new JdbiMessageLinks(sql);
   }
 
   @Override
@@ -130,8 +130,8 @@ final class JdbiTransaction implements JoinedTransaction {
   }
 
   @Override
-  public BreakerRows stops() {
-    return new JdbiStops(sql);
+  public BreakerRows breakers() {
+    return new JdbiBreakers(sql);
   }
 
   @Override

@@ -51,7 +51,8 @@ final class Migrations {
           "V14__onward.sql",
           "V15__deleted_definitions.sql",
           "V16__who.sql",
-          "V17__set_aside.sql");
+          "V17__set_aside.sql",
+          "V18__terms.sql");
 
   /** A comment that a program which runs scripts could take for a statement. */
   private static final Pattern WITH_SEMICOLON = Pattern.compile("(?m)^--.*;.*\\R");

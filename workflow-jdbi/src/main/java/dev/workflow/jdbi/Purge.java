@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Purge {
 
-  private static final List<String> BESIDE = List.of("#journal", "#waiter", "#task");
+  private static final List<String> BESIDE = List.of("#journal", "#event_subscription", "#task");
 
   private static final Lookup<InstanceKey> MESSAGES =
       new Lookup<>(
@@ -89,7 +89,7 @@ final class Purge {
   /** Removes the rows for what an instance waits for. */
   void withdraw(InstanceKey instance) {
     List<UUID> ids = ids(List.of(instance));
-    sql.delete("#waiter", "instance_id", instance.tenant(), ids);
+    sql.delete("#event_subscription", "instance_id", instance.tenant(), ids);
     sql.delete("#task", "instance_id", instance.tenant(), ids);
   }
 

@@ -10,7 +10,7 @@ import dev.workflow.spi.store.TaskRow;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes the rows beside the instances: waiters, tasks, messages. */
+/** Writes the rows beside the instances: subscriptions, tasks, messages. */
 final class SideWriter {
 
   /** A step of an instance. */
@@ -35,16 +35,17 @@ final class SideWriter {
   }
 
   void write(List<InstanceChange> changes) {
-    List<StepKey> waitersGone = new ArrayList<>();
-    List<EventSubscriptionRow> waiters = new ArrayList<>();
+    List<StepKey> subscriptionsGone = new ArrayList<>();
+    List<EventSubscriptionRow> subscriptions = new ArrayList<>();
     List<StepKey> tasksGone = new ArrayList<>();
     List<TaskRow> tasks = new ArrayList<>();
     List<MessageRow> outbox = new ArrayList<>();
     for (InstanceChange change : changes) {
       InstanceChange.SideRows side = change.side();
       InstanceKey instance = change.key();
-      side.waitersRemoved().forEach(step -> waitersGone.add(new StepKey(instance, step)));
-      waiters.addAll(side.waitersAdded());
+      side.subscriptionsRemoved()
+          .forEach(step -> subscriptionsGone.add(new StepKey(instance, step)));
+      subscriptions.addAll(side.subscriptionsAdded());
       side.tasksRemoved().forEach(step -> tasksGone.add(new StepKey(instance, step)));
       side.tasksPut().forEach(task -> tasksGone.add(new StepKey(instance, task.step())));
       tasks.addAll(side.tasksPut());
@@ -53,8 +54,8 @@ final class SideWriter {
       }
       outbox.addAll(side.messages());
     }
-    sql.batch("DELETE FROM #waiter" + THIS_STEP, STEP, waitersGone);
-    sql.insert(WaiterReader.WAITER, waiters);
+    sql.batch("DELETE FROM #event_subscription" + THIS_STEP, STEP, subscriptionsGone);
+    sql.insert(EventSubscriptionReader.SUBSCRIPTION, subscriptions);
     sql.batch("DELETE FROM #task" + THIS_STEP, STEP, tasksGone);
     sql.insert(TaskReader.TASK, tasks);
     messages.insert(outbox);

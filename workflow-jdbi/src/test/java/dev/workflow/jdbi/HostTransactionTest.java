@@ -141,7 +141,8 @@ class HostTransactionTest {
     }
 
     private void assertNothingHappened() throws SQLException {
-      for (String table : List.of("event", "instance", "journal", "task", "waiter", "message")) {
+      for (String table :
+          List.of("event", "instance", "journal", "task", "event_subscription", "message")) {
         assertThat(Scripts.column(database, "SELECT count(*) FROM wf_" + table))
             .as(table)
             .containsExactly("0");

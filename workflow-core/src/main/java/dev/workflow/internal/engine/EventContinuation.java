@@ -5,7 +5,7 @@ import dev.workflow.InstanceId;
 import dev.workflow.Json;
 import dev.workflow.internal.log.Log;
 import dev.workflow.spi.store.EventRow;
-import dev.workflow.spi.store.EventRows.Onward;
+import dev.workflow.spi.store.EventRows.Continuation;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.StoreUnavailableException;
 import dev.workflow.trigger.TenantWorkflows;
@@ -44,15 +44,15 @@ final class EventContinuation {
 
   private final class Portion implements Committer.Unit {
 
-    private @Nullable Onward onward;
+    private @Nullable Continuation continuation;
     private boolean found;
     private boolean failed;
     private @Nullable StoreUnavailableException unavailable;
 
     @Override
     public void apply(UnitOfWork work) {
-      Optional<Onward> next = work.transaction().events().lockOnward(work.now());
-      onward = next.orElse(null);
+      Optional<Continuation> next = work.transaction().events().lockContinuation(work.now());
+      continuation = next.orElse(null);
       found = next.isPresent();
       next.ifPresent(one -> goOn(work, one));
     }
@@ -63,7 +63,7 @@ final class EventContinuation {
     @Override
     public void failed(RuntimeException reason) {
       failed = true;
-      Onward one = onward;
+      Continuation one = continuation;
       if (reason instanceof StoreUnavailableException away) {
         unavailable = away;
         return;
@@ -82,19 +82,20 @@ final class EventContinuation {
           .store()
           .transact(
               transaction -> {
-                transaction.events().putOnward(one, wiring.now().plus(AFTER_FAILURE));
+                transaction.events().putContinuation(one, wiring.now().plus(AFTER_FAILURE));
                 return one;
               });
     }
   }
 
-  private static void goOn(UnitOfWork work, Onward onward) {
-    Optional<EventRow> row = work.transaction().events().find(onward.tenant(), onward.eventId());
-    InstanceId last = row.isEmpty() ? null : portion(work, row.get(), onward.after());
+  private static void goOn(UnitOfWork work, Continuation continuation) {
+    Optional<EventRow> row =
+        work.transaction().events().find(continuation.tenant(), continuation.eventId());
+    InstanceId last = row.isEmpty() ? null : portion(work, row.get(), continuation.after());
     if (last == null) {
-      work.transaction().events().removeOnward(onward.tenant(), onward.eventId());
+      work.transaction().events().removeContinuation(continuation.tenant(), continuation.eventId());
     } else {
-      work.onward(new Onward(onward.tenant(), onward.eventId(), last));
+      work.continueLater(new Continuation(continuation.tenant(), continuation.eventId(), last));
     }
   }
 

@@ -77,7 +77,7 @@ final class EventDelivery {
       work.reach().endHeirs(reached);
     }
     if (portion.last != null) {
-      work.onward(new EventRows.Onward(event.tenant(), eventId(event), portion.last));
+      work.continueLater(new EventRows.Continuation(event.tenant(), eventId(event), portion.last));
     }
   }
 
@@ -202,7 +202,7 @@ final class EventDelivery {
     InstanceRows instances = work.transaction().instances();
     for (EventSubscriptionLookup lookup : lookups(event, workflows)) {
       List<InstanceKey> page =
-          instances.waiters(List.of(lookup), after, PORTION).stream()
+          instances.subscriptions(List.of(lookup), after, PORTION).stream()
               .map(EventSubscriptionRow::instance)
               .toList();
       portion.add(page, page.size() == PORTION);

@@ -185,8 +185,8 @@ final class InstanceRowMapper {
   }
 
   private SideRows side(InstanceUpdate working) {
-    List<EventSubscriptionRow> waitersAdded = new ArrayList<>();
-    List<String> waitersRemoved = new ArrayList<>();
+    List<EventSubscriptionRow> subscriptionsAdded = new ArrayList<>();
+    List<String> subscriptionsRemoved = new ArrayList<>();
     List<TaskRow> tasksPut = new ArrayList<>();
     List<String> tasksRemoved = new ArrayList<>();
     Commands commands = new Commands(working.tree(), wiring::performedByPeople);
@@ -199,20 +199,20 @@ final class InstanceRowMapper {
         boolean waited = waits(was);
         String waitsFor = waits(is) ? is.memory().waitingFor() : null;
         if (waitsFor != null && !waited) {
-          waitersAdded.add(
+          subscriptionsAdded.add(
               new EventSubscriptionRow(working.key(), key.toString(), wait.event(), waitsFor));
         } else if (waited && waitsFor == null) {
-          waitersRemoved.add(key.toString());
+          subscriptionsRemoved.add(key.toString());
         }
       }
       String answered = correlation(step, was);
       String answers = correlation(step, is);
       if (!Objects.equals(answered, answers)) {
         if (answered != null) {
-          waitersRemoved.add(key.toString());
+          subscriptionsRemoved.add(key.toString());
         }
         if (answers != null) {
-          waitersAdded.add(
+          subscriptionsAdded.add(
               new EventSubscriptionRow(
                   working.key(), key.toString(), EventSubscriptionRow.ANY_EVENT, answers));
         }
@@ -226,8 +226,8 @@ final class InstanceRowMapper {
       }
     }
     return new SideRows(
-        waitersAdded,
-        waitersRemoved,
+        subscriptionsAdded,
+        subscriptionsRemoved,
         tasksPut,
         tasksRemoved,
         messages(working),

@@ -209,7 +209,7 @@ final class SetAsideInstances implements SetAsides.Kind {
   public void delete(CommandContext work, SetAsideRow row) {
     StoreTransaction transaction = work.transaction();
     InstanceKey key = instance(row.key());
-    if (!transaction.messageTies().open(key).isEmpty()) {
+    if (!transaction.messageLinks().open(key).isEmpty()) {
       throw new WorkflowException(
           "instance "
               + key.id()

@@ -77,7 +77,7 @@ final class UnitOfWork {
   private boolean assumes;
   private boolean ofHost;
   private boolean shared;
-  private boolean leavesOnward;
+  private boolean leavesContinuation;
 
   /**
    * @param local whether this node goes on with instances of a tenant itself after the commit;
@@ -315,14 +315,14 @@ final class UnitOfWork {
   }
 
   /** An event has more to reach than this transaction may change. */
-  void onward(EventRows.Onward onward) {
-    leavesOnward = true;
-    transaction.events().putOnward(onward, now);
+  void continueLater(EventRows.Continuation continuation) {
+    leavesContinuation = true;
+    transaction.events().putContinuation(continuation, now);
   }
 
   /** Whether an event that it accepted goes on in other transactions. */
-  boolean leavesOnward() {
-    return leavesOnward;
+  boolean leavesContinuation() {
+    return leavesContinuation;
   }
 
   /** Starts the next one in a queue. */

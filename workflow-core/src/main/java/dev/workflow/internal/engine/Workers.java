@@ -40,7 +40,7 @@ public final class Workers {
   private final PollingThread mail;
   private final PollingThread outcomes;
   private final PollingThread leases;
-  private final EventContinuation onwards;
+  private final EventContinuation continuations;
   private final PollingThread arrivals;
   private volatile boolean renewed;
   private volatile boolean started;
@@ -66,9 +66,9 @@ public final class Workers {
     this.committer = new Committer(wiring, this::goOn, this::hasRoom);
     this.runs = new LeasedInstances(wiring, committer, this::execute, timeouts, this::wakePoller);
     this.outbox = new Outbox(wiring, gate(), this::executeMail, this::mailEnded);
-    this.onwards = new EventContinuation(wiring, committer);
+    this.continuations = new EventContinuation(wiring, committer);
     Duration poll = wiring.options().pollInterval();
-    this.arrivals = new PollingThread("workflow-arrivals", poll, onwards::goOn);
+    this.arrivals = new PollingThread("workflow-arrivals", poll, continuations::goOn);
     this.poller =
         new PollingThread(
             "workflow-poller",
@@ -152,7 +152,7 @@ public final class Workers {
 
   private void goOn(UnitOfWork done) {
     runs.adopt(done);
-    if (done.leavesOnward()) {
+    if (done.leavesContinuation()) {
       arrivals.wake();
     }
   }
@@ -225,7 +225,7 @@ public final class Workers {
   private int runAll() {
     int done = 0;
     while (true) {
-      while (onwards.goOn()) {
+      while (continuations.goOn()) {
         // the next portion
       }
       int claimed = runs.claim(wiring.options().batchSize());

@@ -32,7 +32,7 @@ public final class TaskService implements Tasks {
   private static final int MAX_CORRELATION = 200;
 
   /** How many steps one callback answers at most. */
-  private static final int MOST_WAITERS = 100;
+  private static final int MOST_SUBSCRIPTIONS = 100;
 
   private final Transactions gate;
   private final InstanceViews views;
@@ -92,10 +92,12 @@ public final class TaskService implements Tasks {
     gate.changeAlone(
         work -> {
           boolean answered = false;
-          for (EventSubscriptionRow waiter :
-              work.transaction().instances().waiters(List.of(lookup), null, MOST_WAITERS)) {
-            CommandContext.Locked locked = work.lock(tenant, waiter.instance().id());
-            StepKey key = StepKey.parse(waiter.step());
+          for (EventSubscriptionRow subscription :
+              work.transaction()
+                  .instances()
+                  .subscriptions(List.of(lookup), null, MOST_SUBSCRIPTIONS)) {
+            CommandContext.Locked locked = work.lock(tenant, subscription.instance().id());
+            StepKey key = StepKey.parse(subscription.step());
             if (correlation.equals(locked.snapshot().step(key).memory().waitingFor())) {
               permits.requireState(Command.COMPLETE, place(locked, key));
               locked.answer(key, Actor.ENGINE, new CommandContext.Answering(payload, null));

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 public interface AbsenceRows {
 
   /**
-   * @param until when they are back
-   * @param since when they said so
+   * @param endsAt when they are back
+   * @param reportedAt when they said so
    * @param message the message that they answered
    */
-  record AbsenceRow(AddressKey key, Instant until, Instant since, @Nullable UUID message) {}
+  record AbsenceRow(AddressKey key, Instant endsAt, Instant reportedAt, @Nullable UUID message) {}
 
   /** Those of the addresses who are not back at {@code now}, in one read. */
   List<AbsenceRow> away(Collection<AddressKey> keys, Instant now);

@@ -6,17 +6,17 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of the outbox from which nothing is sent.
+ * A circuit breaker that is open: a part of the outbox from which nothing is sent.
  *
  * @param cause why
- * @param since when it began
- * @param until when the next look is due: one message is tried, or, if it was stopped by hand, the
- *     time is moved on
+ * @param openedAt when it began
+ * @param retryAt when the next look is due: one message is tried, or, if it was stopped by hand,
+ *     the time is moved on
  * @param failures how many attempts have failed in a row
- * @param probe the message that is tried; null: none
+ * @param trial the message that is sent as a trial; null: none
  */
 public record BreakerRow(
-    Key key, Cause cause, Instant since, Instant until, int failures, @Nullable UUID probe) {
+    Key key, Cause cause, Instant openedAt, Instant retryAt, int failures, @Nullable UUID trial) {
 
   /**
    * What is stopped.
@@ -47,12 +47,12 @@ public record BreakerRow(
   }
 
   /** The same with another time of the next look. */
-  public BreakerRow until(Instant value) {
-    return new BreakerRow(key, cause, since, value, failures, probe);
+  public BreakerRow withRetryAt(Instant value) {
+    return new BreakerRow(key, cause, openedAt, value, failures, trial);
   }
 
-  /** The same while one message is tried. */
-  public BreakerRow probing(UUID message, Instant deadline) {
-    return new BreakerRow(key, cause, since, deadline, failures, message);
+  /** The same, half-open: one message is sent as a trial. */
+  public BreakerRow withTrial(UUID message, Instant deadline) {
+    return new BreakerRow(key, cause, openedAt, deadline, failures, message);
   }
 }

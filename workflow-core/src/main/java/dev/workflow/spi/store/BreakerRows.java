@@ -6,24 +6,25 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * What is stopped in the outbox. Whoever changes a stop has locked its {@link #lock limit} before.
+ * The open circuit breakers of the outbox. Whoever changes one has locked its {@link #lock limit}
+ * before.
  */
 public interface BreakerRows {
 
-  /** All stops of these lanes, of single templates too. */
+  /** All breakers of these lanes, of single templates too. */
   List<BreakerRow> of(Collection<Lane> lanes);
 
-  /** All stops of a tenant, by channel and template. */
+  /** All breakers of a tenant, by channel and template. */
   List<BreakerRow> list(TenantId tenant);
 
-  /** Adds a stop or replaces it. */
-  void put(BreakerRow stop);
+  /** Adds a breaker or replaces it. */
+  void put(BreakerRow breaker);
 
-  /** Removes a stop if there is one. */
+  /** Removes a breaker if there is one. */
   void remove(BreakerRow.Key key);
 
-  /** What is locked by whoever changes a stop of a lane. */
+  /** What is locked by whoever changes a breaker of a lane. */
   static LimitRows.LimitKey lock(Lane lane) {
-    return new LimitRows.LimitKey(lane.tenant(), "stop:" + lane.channel());
+    return new LimitRows.LimitKey(lane.tenant(), "breaker:" + lane.channel());
   }
 }

@@ -27,14 +27,24 @@ public interface DeliveryRows {
       @Nullable UUID message,
       String state,
       Instant at,
-      Instant heardAt,
+      Instant reportedAt,
       @Nullable String code,
       @Nullable String reason,
       @Nullable String refusal) {
 
     public DeliveryRow of(UUID known) {
       return new DeliveryRow(
-          tenant, channel, eventKey, providerId, known, state, at, heardAt, code, reason, refusal);
+          tenant,
+          channel,
+          eventKey,
+          providerId,
+          known,
+          state,
+          at,
+          reportedAt,
+          code,
+          reason,
+          refusal);
     }
   }
 
@@ -75,7 +85,7 @@ public interface DeliveryRows {
    * Reports about no message that were heard since a time, with the message that is known by now;
    * the earliest first, those that are still about none left out.
    */
-  List<DeliveryRow> lateKnown(Instant heardSince, int limit);
+  List<DeliveryRow> lateKnown(Instant reportedSince, int limit);
 
   /** Notes what message reports are about. */
   void settle(List<DeliveryRow> rows);
@@ -84,5 +94,5 @@ public interface DeliveryRows {
   List<DeliveryRow> list(TenantId tenant, UUID message);
 
   /** Removes reports about no message; returns how many, fewer than {@code limit}: no more. */
-  int removeUnknown(TenantId tenant, Instant heardBefore, int limit);
+  int removeUnknown(TenantId tenant, Instant reportedBefore, int limit);
 }

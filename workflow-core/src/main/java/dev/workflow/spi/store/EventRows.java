@@ -67,26 +67,27 @@ public interface EventRows {
   record Past(String id, Instant acceptedAt, @Nullable String receipt) {}
 
   /**
-   * An accepted event on its way: it has reached the instances it concerns up to one, and goes on
-   * to those that are newer.
+   * The rest of an event that concerns more instances than one transaction may change.
+   *
+   * @param after the newest instance that the event has reached; those that are newer follow
    */
-  record Onward(TenantId tenant, String eventId, InstanceId after) {}
+  record Continuation(TenantId tenant, String eventId, InstanceId after) {}
 
   /**
    * Keeps how far an event has come, in the place of what was kept before.
    *
-   * @param dueAt when it goes on
+   * @param dueAt when the event is delivered to more of them
    */
-  void putOnward(Onward onward, Instant dueAt);
+  void putContinuation(Continuation continuation, Instant dueAt);
 
   /**
-   * The event on its way that has been due longest, locked until the transaction ends; those that
-   * other transactions have locked are passed over.
+   * The continuation that has been due longest, locked until the transaction ends; those that other
+   * transactions have locked are passed over.
    */
-  Optional<Onward> lockOnward(Instant now);
+  Optional<Continuation> lockContinuation(Instant now);
 
   /** The event has reached all it concerns. */
-  void removeOnward(TenantId tenant, String eventId);
+  void removeContinuation(TenantId tenant, String eventId);
 
   /** Removes events; missing ones do not matter. */
   void remove(TenantId tenant, Collection<String> ids);

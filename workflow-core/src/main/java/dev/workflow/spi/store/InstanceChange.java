@@ -40,15 +40,15 @@ public record InstanceChange(
   /**
    * Rows that stand beside the instance and change with it.
    *
-   * @param waitersRemoved step keys whose waiter rows go
+   * @param subscriptionsRemoved step keys whose subscription rows go
    * @param tasksRemoved step keys whose task rows go
    * @param messagesCanceledAt cancels every message of this instance that is still pending (before
    *     {@code messages} are added), at this time, but for the carriers of digests, which have
    *     messages of others in them; null: cancels none
    */
   public record SideRows(
-      List<EventSubscriptionRow> waitersAdded,
-      List<String> waitersRemoved,
+      List<EventSubscriptionRow> subscriptionsAdded,
+      List<String> subscriptionsRemoved,
       List<TaskRow> tasksPut,
       List<String> tasksRemoved,
       List<MessageRow> messages,

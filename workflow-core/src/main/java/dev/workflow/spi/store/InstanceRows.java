@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The instances, their journals, waiters and tasks. */
+/** The instances, their journals, subscriptions and tasks. */
 public interface InstanceRows {
 
   /**
@@ -133,12 +133,12 @@ public interface InstanceRows {
   List<InstanceRow> openWithKey(TenantId tenant, String workflow, String concurrencyKey, int limit);
 
   /**
-   * The waiters that fit any of the lookups, oldest instance first.
+   * The subscriptions that fit any of the lookups, oldest instance first.
    *
    * @param after the last instance of the page before; null: from the oldest
    * @param limit how many of each lookup
    */
-  List<EventSubscriptionRow> waiters(
+  List<EventSubscriptionRow> subscriptions(
       Collection<EventSubscriptionLookup> lookups, @Nullable InstanceId after, int limit);
 
   /** One page of instances, newest first. */
@@ -151,9 +151,9 @@ public interface InstanceRows {
   record Count(String workflow, String state, @Nullable String outcome, long instances) {}
 
   /**
-   * Removes ended instances with all that is theirs: journal, tasks, waiters, messages. Oldest
-   * first; those that another transaction holds are passed over, and so are those with messages
-   * that are PENDING or HELD. Events stay.
+   * Removes ended instances with all that is theirs: journal, tasks, subscriptions, messages.
+   * Oldest first; those that another transaction holds are passed over, and so are those with
+   * messages that are PENDING or HELD. Events stay.
    *
    * @param workflow null: of every workflow
    * @param canceledSince messages that were cancelled at this time or later stay, as messages of no
@@ -169,7 +169,7 @@ public interface InstanceRows {
       @Nullable InstanceKey after,
       int limit);
 
-  /** Removes the waiters and tasks of an instance whose steps cannot be read. */
+  /** Removes the subscriptions and tasks of an instance whose steps cannot be read. */
   void withdraw(InstanceKey instance);
 
   /** Removes an instance in whatever state, with all that is its own, as {@link #purge} does. */

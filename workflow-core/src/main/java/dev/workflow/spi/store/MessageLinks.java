@@ -23,7 +23,7 @@ public interface MessageLinks {
   List<MessageRow> open(InstanceKey instance);
 
   /** What stands in for any of these messages, in whatever state, in no particular order. */
-  List<MessageRow> following(TenantId tenant, Collection<UUID> ids);
+  List<MessageRow> fallbacks(TenantId tenant, Collection<UUID> ids);
 
   /**
    * What a digest can take in at this moment: PENDING messages of its key, channel and address that

@@ -80,9 +80,10 @@ public record MessageRow(
    * Where it goes.
    *
    * @param address an address of the channel
-   * @param first the address that the step gave, if somebody has changed it since; null: the same
+   * @param original the address that the step gave, if somebody has changed it since; null: the
+   *     same
    */
-  public record Recipient(String address, @Nullable String first) {
+  public record Recipient(String address, @Nullable String original) {
 
     public static Recipient of(String address) {
       return new Recipient(address, null);
@@ -90,8 +91,8 @@ public record MessageRow(
 
     /** Another address instead. */
     public Recipient changedTo(String another) {
-      String original = first == null ? address : first;
-      return new Recipient(another, another.equals(original) ? null : original);
+      String given = original == null ? address : original;
+      return new Recipient(another, another.equals(given) ? null : given);
     }
   }
 
@@ -99,11 +100,11 @@ public record MessageRow(
    * How it goes together with others, and when it may be sent.
    *
    * @param digestKey what it is gathered with
-   * @param follows the message that it stands in for if that one does not arrive
+   * @param fallbackFor the message that it stands in for if that one does not arrive
    * @param handling windows and alternatives as JSON text; null: none
    */
   public record Plan(
-      @Nullable String digestKey, @Nullable UUID follows, @Nullable String handling) {
+      @Nullable String digestKey, @Nullable UUID fallbackFor, @Nullable String handling) {
 
     /** At any time, alone. */
     public static final Plan NONE = new Plan(null, null, null);

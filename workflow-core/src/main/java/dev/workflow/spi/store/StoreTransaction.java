@@ -19,13 +19,13 @@ public interface StoreTransaction {
 
   MessageRows messages();
 
-  MessageLinks messageTies();
+  MessageLinks messageLinks();
 
   AssignmentRows assignments();
 
   LimitRows limits();
 
-  BreakerRows stops();
+  BreakerRows breakers();
 
   TemplateRows templates();
 

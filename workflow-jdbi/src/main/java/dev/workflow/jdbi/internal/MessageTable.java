@@ -31,7 +31,7 @@ public final class MessageTable {
           .subject(row -> row.origin().subject())
           .text("channel", MessageRow::channel)
           .text("recipient", row -> row.recipient().address())
-          .text("first_recipient", row -> row.recipient().first())
+          .text("original_recipient", row -> row.recipient().original())
           .text("body", MessageRow::body)
           .time("created_at", MessageRow::createdAt)
           .bigint("revision", MessageRow::revision)
@@ -48,7 +48,7 @@ public final class MessageTable {
           .text("language", row -> row.purpose().language())
           .text("person", row -> row.purpose().person())
           .text("digest_key", row -> row.plan().digestKey())
-          .uuid("follows", row -> row.plan().follows())
+          .uuid("fallback_for", row -> row.plan().fallbackFor())
           .text("handling", row -> row.plan().handling())
           .text("provider_id", row -> row.delivery().providerId())
           .text("delivery", row -> row.delivery().state())
@@ -76,7 +76,7 @@ public final class MessageTable {
               "failure_code",
               "changed_by",
               "recipient",
-              "first_recipient",
+              "original_recipient",
               "address")
           .and(
               Columns.<MessageRow>ofNoTable()
@@ -180,11 +180,13 @@ public final class MessageTable {
         row.getString("idempotency_key"),
         origin(tenant, row),
         row.getString("channel"),
-        new MessageRow.Recipient(row.getString("recipient"), row.getString("first_recipient")),
+        new MessageRow.Recipient(row.getString("recipient"), row.getString("original_recipient")),
         row.getString("body"),
         purpose(row),
         new MessageRow.Plan(
-            row.getString("digest_key"), Read.uuidIfAny(row, "follows"), row.getString("handling")),
+            row.getString("digest_key"),
+            Read.uuidIfAny(row, "fallback_for"),
+            row.getString("handling")),
         Read.requiredInstant(row, "created_at"),
         times.revision(),
         status(row, times),

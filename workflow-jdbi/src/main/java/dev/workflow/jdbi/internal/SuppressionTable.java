@@ -27,7 +27,7 @@ public final class SuppressionTable {
           .text("reason", SuppressionRow::reason)
           .text("scope", SuppressionRow::scope)
           .time("at", SuppressionRow::at)
-          .text("by_actor", SuppressionRow::by)
+          .text("actor", SuppressionRow::by)
           .uuid("message_id", SuppressionRow::message)
           .text("note", SuppressionRow::note)
           .time("lifted_at", SuppressionRow::liftedAt)
@@ -43,7 +43,7 @@ public final class SuppressionTable {
         row.getString("reason"),
         row.getString("scope"),
         Read.requiredInstant(row, "at"),
-        row.getString("by_actor"),
+        row.getString("actor"),
         Read.uuidIfAny(row, "message_id"),
         row.getString("note"),
         Read.instant(row, "lifted_at"),

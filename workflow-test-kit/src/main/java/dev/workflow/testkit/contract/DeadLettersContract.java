@@ -124,7 +124,7 @@ public abstract class DeadLettersContract extends EngineContract {
       messages().resend(TENANT, id, ANNA);
       kit.run();
       assertThat(get(id).recipient()).isEqualTo(address);
-      assertThat(get(id).firstRecipient())
+      assertThat(get(id).originalRecipient())
           .isEqualTo(address.equals("jane@x.nl") ? null : "jane@x.nl");
     }
     assertThat(handedOver)

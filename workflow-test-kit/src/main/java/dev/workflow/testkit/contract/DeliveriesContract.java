@@ -12,8 +12,8 @@ import dev.workflow.InvalidInputException;
 import dev.workflow.NotFoundException;
 import dev.workflow.TenantId;
 import dev.workflow.messaging.Deliveries;
-import dev.workflow.messaging.Deliveries.Heard;
 import dev.workflow.messaging.Deliveries.Receipt;
+import dev.workflow.messaging.Deliveries.ReceivedReport;
 import dev.workflow.messaging.Deliveries.Report;
 import dev.workflow.messaging.Deliveries.State;
 import dev.workflow.messaging.Messages;
@@ -71,8 +71,8 @@ public abstract class DeliveriesContract extends ReachContract {
     String id = message.delivery().providerId();
     assertThat(deliveries().of(TENANT, message.id()))
         .containsExactlyInAnyOrder(
-            new Heard(id + "/SENT", State.SENT, AT, START, null, null),
-            new Heard(id + "/DELIVERED", State.DELIVERED, AT, START, null, null));
+            new ReceivedReport(id + "/SENT", State.SENT, AT, START, null, null),
+            new ReceivedReport(id + "/DELIVERED", State.DELIVERED, AT, START, null, null));
   }
 
   @Test
@@ -127,7 +127,7 @@ public abstract class DeliveriesContract extends ReachContract {
     Messages.Message message = sent();
     assertThat(message.delivery()).isEqualTo(new Messages.Delivery("id-1", "DELIVERED", AT));
     assertThat(deliveries().of(TENANT, message.id()))
-        .extracting(Heard::eventKey)
+        .extracting(ReceivedReport::eventKey)
         .containsExactly("fast");
   }
 
@@ -227,7 +227,7 @@ public abstract class DeliveriesContract extends ReachContract {
     record(
         report(message, State.FAILED)
             .because(new Deliveries.Cause("c".repeat(101), "\0" + "r".repeat(3_000), null)));
-    Heard heard = deliveries().of(TENANT, message.id()).get(0);
+    ReceivedReport heard = deliveries().of(TENANT, message.id()).get(0);
     assertThat(heard.code()).isEqualTo("c".repeat(100) + "…");
     assertThat(heard.reason()).isEqualTo("\uFFFD" + "r".repeat(1_999) + "…");
     assertThatThrownBy(() -> Report.of("", "p", State.READ))

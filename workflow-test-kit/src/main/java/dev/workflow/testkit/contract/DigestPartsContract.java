@@ -169,7 +169,7 @@ public abstract class DigestPartsContract extends ReachContract {
     gather(Category.FOLLOW_UP, mail.formatted("four", "4", file.formatted("b", "B")));
     gather(Category.FOLLOW_UP, mail.formatted("five", "5", "\"cc\": [\"bob@x.nl\"]"));
     gather(Category.FOLLOW_UP, "{\"subject\": \"six\", \"html\": \"<p>6 &amp; 7</p>\"}");
-    assertThat(item("two").ties().digestKey()).isEqualTo("news");
+    assertThat(item("two").links().digestKey()).isEqualTo("news");
     kit.advance(HOUR);
     assertThat(sent())
         .containsExactlyInAnyOrder(

@@ -79,9 +79,9 @@ public abstract class FallbackContract extends EngineContract {
     rejecting("email", "sms");
     mail(false, SMS, APP);
     assertThat(states()).containsExactly("email FAILED", "sms FAILED", "in_app SENT");
-    assertThat(message(0).ties().follows()).isNull();
-    assertThat(message(1).ties().follows()).isEqualTo(message(0).id());
-    assertThat(message(2).ties().follows()).isEqualTo(message(1).id());
+    assertThat(message(0).links().fallbackFor()).isNull();
+    assertThat(message(1).links().fallbackFor()).isEqualTo(message(0).id());
+    assertThat(message(2).links().fallbackFor()).isEqualTo(message(1).id());
     assertThat(message(2).recipient()).isEqualTo("user-7");
     assertThat(message(2).origin()).isEqualTo(message(0).origin());
     assertThat(kit.messages()).extracting(sent -> sent.text("text")).containsExactly("by in_app");
@@ -293,7 +293,7 @@ public abstract class FallbackContract extends EngineContract {
             null);
     mail(false, SMS);
     assertThat(states()).containsExactly("email SKIPPED", "sms SENT");
-    assertThat(message(1).ties().follows()).isEqualTo(message(0).id());
+    assertThat(message(1).links().fallbackFor()).isEqualTo(message(0).id());
   }
 
   @Test
@@ -312,7 +312,7 @@ public abstract class FallbackContract extends EngineContract {
     List<Message> next = all().stream().filter(one -> one.channel().equals("sms")).toList();
     assertThat(next)
         .hasSize(2)
-        .allMatch(one -> digest.id().equals(one.ties().follows()))
+        .allMatch(one -> digest.id().equals(one.links().fallbackFor()))
         .allMatch(one -> START.plus(AFTER.multipliedBy(2)).equals(one.times().dueAt()));
     report("email", digest, State.DELIVERED);
     kit.advance(AFTER);

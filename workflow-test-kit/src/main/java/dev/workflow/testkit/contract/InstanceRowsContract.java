@@ -116,7 +116,7 @@ abstract class InstanceRowsContract extends StoreContract {
     InstanceRow row = inserted(instance(key(1), active(NOW)));
     var side =
         new dev.workflow.spi.store.InstanceChange.SideRows(
-            List.of(waiter(key(1), "wait", "s:lead:42")),
+            List.of(subscription(key(1), "wait", "s:lead:42")),
             List.of(),
             List.of(task(key(1), "ask", null)),
             List.of(),

@@ -15,22 +15,23 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Waiters and tasks: rows beside the instance that come and go with its steps. */
+/** Subscriptions and tasks: rows beside the instance that come and go with its steps. */
 abstract class StepRowsContract extends StoreContract {
 
   private static final TaskFilter ALL = TaskFilter.all(ACME);
 
   @Test
-  void waiters_are_found_by_type_and_key_oldest_instance_first() {
+  void subscriptions_are_found_by_type_and_key_oldest_instance_first() {
     write(
         insert(
             instance(key(2), active(null)),
-            waiters(
-                List.of(waiter(key(2), "b", "s:lead:42"), waiter(key(2), "a", "c:order-1")),
+            subscriptions(
+                List.of(
+                    subscription(key(2), "b", "s:lead:42"), subscription(key(2), "a", "c:order-1")),
                 List.of())),
         insert(
             instance(key(1), active(null)),
-            waiters(List.of(waiter(key(1), "c", "s:lead:42")), List.of())));
+            subscriptions(List.of(subscription(key(1), "c", "s:lead:42")), List.of())));
     assertThat(found("s:lead:42", "c:order-1")).containsExactly("1/c", "2/a", "2/b");
     assertThat(found("s:lead:42")).containsExactly("1/c", "2/b");
     assertThat(found("S:lead:42")).isEmpty();
@@ -39,7 +40,7 @@ abstract class StepRowsContract extends StoreContract {
                 transaction ->
                     transaction
                         .instances()
-                        .waiters(
+                        .subscriptions(
                             List.of(new EventSubscriptionLookup(ACME, "lead", "s:lead:42")),
                             null,
                             10)))
@@ -47,15 +48,20 @@ abstract class StepRowsContract extends StoreContract {
   }
 
   @Test
-  void waiters_go_with_the_change_that_removes_them() {
+  void subscriptions_go_with_the_change_that_removes_them() {
     InstanceRow row = instance(key(1), active(null));
     write(
         insert(
             row,
-            waiters(
-                List.of(waiter(key(1), "a", "s:lead:42"), waiter(key(1), "b", "s:lead:42")),
+            subscriptions(
+                List.of(
+                    subscription(key(1), "a", "s:lead:42"), subscription(key(1), "b", "s:lead:42")),
                 List.of())));
-    write(append(row, 2, waiters(List.of(waiter(key(1), "c", "s:lead:42")), List.of("a", "none"))));
+    write(
+        append(
+            row,
+            2,
+            subscriptions(List.of(subscription(key(1), "c", "s:lead:42")), List.of("a", "none"))));
     assertThat(found("s:lead:42")).containsExactly("1/b", "1/c");
   }
 
@@ -64,12 +70,12 @@ abstract class StepRowsContract extends StoreContract {
     for (String key : keys) {
       lookups.add(new EventSubscriptionLookup(ACME, "lead.replied", key));
     }
-    return get(transaction -> transaction.instances().waiters(lookups, null, 10)).stream()
+    return get(transaction -> transaction.instances().subscriptions(lookups, null, 10)).stream()
         .map(
-            waiter ->
-                (waiter.instance().id().value().getLeastSignificantBits() & 0xff)
+            subscription ->
+                (subscription.instance().id().value().getLeastSignificantBits() & 0xff)
                     + "/"
-                    + waiter.step())
+                    + subscription.step())
         .toList();
   }
 

@@ -166,7 +166,7 @@ abstract class StoreContract {
     return new EventRow(tenant, id, "lead.created", LEAD, at, "{\"id\":\"" + id + "\"}", null);
   }
 
-  static EventSubscriptionRow waiter(InstanceKey instance, String step, String key) {
+  static EventSubscriptionRow subscription(InstanceKey instance, String step, String key) {
     return new EventSubscriptionRow(instance, step, "lead.replied", key);
   }
 
@@ -200,7 +200,7 @@ abstract class StoreContract {
         MessageRow.Status.pending(NOW));
   }
 
-  static SideRows waiters(List<EventSubscriptionRow> added, List<String> removed) {
+  static SideRows subscriptions(List<EventSubscriptionRow> added, List<String> removed) {
     return new SideRows(added, removed, List.of(), List.of(), List.of(), null);
   }
 

@@ -50,7 +50,7 @@ abstract class TenantIsolationContract extends StoreContract {
     InstanceRow filled = rowOf(tenant);
     SideRows side =
         new SideRows(
-            List.of(waiter(filled.key(), "wait", "s:lead:42")),
+            List.of(subscription(filled.key(), "wait", "s:lead:42")),
             List.of(),
             List.of(task(filled.key(), "ask", LATER)),
             List.of(),
@@ -93,7 +93,7 @@ abstract class TenantIsolationContract extends StoreContract {
             t -> t.instances().openWithKey(OTHER, "w", "k", 10),
             t ->
                 t.instances()
-                    .waiters(
+                    .subscriptions(
                         List.of(new EventSubscriptionLookup(OTHER, "lead.replied", "s:lead:42")),
                         null,
                         10),
@@ -166,7 +166,7 @@ abstract class TenantIsolationContract extends StoreContract {
             list(
                 t ->
                     t.instances()
-                        .waiters(
+                        .subscriptions(
                             List.of(new EventSubscriptionLookup(ACME, "lead.replied", "s:lead:42")),
                             null,
                             10)))

@@ -80,7 +80,7 @@ public abstract class WorkflowStoreContract {
   }
 
   @Nested
-  class Ties extends MessageTiesContract {
+  class Links extends MessageLinksContract {
     @Override
     protected WorkflowStore createStore() {
       return WorkflowStoreContract.this.createStore();

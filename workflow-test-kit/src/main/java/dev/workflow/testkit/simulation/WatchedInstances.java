@@ -123,9 +123,9 @@ final class WatchedInstances implements InstanceRows {
   }
 
   @Override
-  public List<EventSubscriptionRow> waiters(
+  public List<EventSubscriptionRow> subscriptions(
       Collection<EventSubscriptionLookup> lookups, @Nullable InstanceId after, int limit) {
-    return rows.waiters(lookups, after, limit);
+    return rows.subscriptions(lookups, after, limit);
   }
 
   @Override

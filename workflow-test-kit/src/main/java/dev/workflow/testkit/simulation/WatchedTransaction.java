@@ -61,8 +61,8 @@ final class WatchedTransaction implements StoreTransaction {
   }
 
   @Override
-  public MessageLinks messageTies() {
-    return transaction.messageTies();
+  public MessageLinks messageLinks() {
+    return transaction.messageLinks();
   }
 
   @Override
@@ -86,8 +86,8 @@ final class WatchedTransaction implements StoreTransaction {
   }
 
   @Override
-  public BreakerRows stops() {
-    return transaction.stops();
+  public BreakerRows breakers() {
+    return transaction.breakers();
   }
 
   @Override
@@ -184,18 +184,18 @@ final class WatchedTransaction implements StoreTransaction {
     }
 
     @Override
-    public void putOnward(Onward onward, Instant dueAt) {
-      rows.putOnward(onward, dueAt);
+    public void putContinuation(Continuation continuation, Instant dueAt) {
+      rows.putContinuation(continuation, dueAt);
     }
 
     @Override
-    public Optional<Onward> lockOnward(Instant now) {
-      return rows.lockOnward(now);
+    public Optional<Continuation> lockContinuation(Instant now) {
+      return rows.lockContinuation(now);
     }
 
     @Override
-    public void removeOnward(TenantId tenant, String eventId) {
-      rows.removeOnward(tenant, eventId);
+    public void removeContinuation(TenantId tenant, String eventId) {
+      rows.removeContinuation(tenant, eventId);
     }
 
     @Override

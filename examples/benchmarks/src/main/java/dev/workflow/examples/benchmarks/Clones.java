@@ -16,7 +16,7 @@ import java.util.List;
 final class Clones {
 
   private static final List<String> TABLES =
-      List.of("wf_event", "wf_instance", "wf_journal", "wf_waiter");
+      List.of("wf_event", "wf_instance", "wf_journal", "wf_event_subscription");
 
   private final InstanceId instance;
   private final String name;

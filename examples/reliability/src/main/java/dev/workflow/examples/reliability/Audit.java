@@ -175,7 +175,7 @@ final class Audit {
             "stuckLeases",
             database.number(
                 "SELECT count(*) FROM wf_instance WHERE owner IS NOT NULL OR due_at IS NOT NULL"))
-        .none("waitersLeft", database.number("SELECT count(*) FROM wf_waiter"));
+        .none("waitersLeft", database.number("SELECT count(*) FROM wf_event_subscription"));
   }
 
   /** The same through the engine: what it reads from the journal. */

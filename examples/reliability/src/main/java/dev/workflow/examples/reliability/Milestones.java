@@ -4,7 +4,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Ties disasters to the progress of a run, so that a short run meets all of them at work: the runs
+ * Links disasters to the progress of a run, so that a short run meets all of them at work: the runs
  * are cut into parts of one length, a disaster comes when a part has been accepted, and the next
  * part is published only after the disaster has begun. Thread-safe.
  */

@@ -91,7 +91,7 @@ final class Traffic implements AutoCloseable {
           database.rows(
               """
               SELECT w.instance_id, w.event_type, i.subject_id
-              FROM wf_waiter w JOIN wf_instance i ON i.id = w.instance_id LIMIT 1000
+              FROM wf_event_subscription w JOIN wf_instance i ON i.id = w.instance_id LIMIT 1000
               """);
     } catch (SQLException e) {
       return 0;

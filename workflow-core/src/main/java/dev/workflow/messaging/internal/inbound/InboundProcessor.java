@@ -84,7 +84,7 @@ final class InboundProcessor {
       AddressKey key = key(message.from());
       boolean later =
           work.transaction().absences().away(List.of(key), work.now()).stream()
-              .anyMatch(row -> !row.since().isAfter(at()));
+              .anyMatch(row -> !row.reportedAt().isAfter(at()));
       if (later) {
         work.transaction().absences().end(key, work.now());
       }
@@ -168,7 +168,7 @@ final class InboundProcessor {
     return work.transaction()
         .messages()
         .find(message.tenant(), answered.id())
-        .filter(row -> row.recipient().first() != null)
+        .filter(row -> row.recipient().original() != null)
         .isPresent();
   }
 
@@ -215,7 +215,7 @@ final class InboundProcessor {
   /** An absence whose end is not said does not end before one whose end was. */
   private Instant atLeastAsLong(AddressKey key, Instant usual) {
     return work.transaction().absences().away(List.of(key), work.now()).stream()
-        .map(AbsenceRow::until)
+        .map(AbsenceRow::endsAt)
         .filter(usual::isBefore)
         .findFirst()
         .orElse(usual);

@@ -55,7 +55,7 @@ final class ReturnedMail {
     }
     Whom whom = whom(row, bounce.address());
     Refusal refusal = bounce.hard() ? Refusal.HARD_BOUNCE : null;
-    if (whom == Whom.RECIPIENT || (whom == Whom.UNKNOWN && row.recipient().first() == null)) {
+    if (whom == Whom.RECIPIENT || (whom == Whom.UNKNOWN && row.recipient().original() == null)) {
       boolean hard = bounce.hard() && whom == Whom.RECIPIENT;
       boolean repeated =
           repeated(
@@ -95,13 +95,13 @@ final class ReturnedMail {
   private Whom whom(MessageRow row, @Nullable String address) {
     MessageRow.Recipient recipient = row.recipient();
     if (address == null) {
-      return recipient.first() == null ? Whom.RECIPIENT : Whom.UNKNOWN;
+      return recipient.original() == null ? Whom.RECIPIENT : Whom.UNKNOWN;
     }
     String reported = normal(address);
     if (reported.equals(normal(recipient.address()))) {
       return Whom.RECIPIENT;
     }
-    boolean before = recipient.first() != null && reported.equals(normal(recipient.first()));
+    boolean before = recipient.original() != null && reported.equals(normal(recipient.original()));
     return before || isCopy(row, reported) ? Whom.ANOTHER : Whom.UNKNOWN;
   }
 

@@ -41,7 +41,7 @@ public final class AbsenceCheck implements SendCheck {
         claimed.stream().filter(AbsenceCheck::concerns).map(door::of).collect(Collectors.toSet());
     Map<AddressKey, Instant> away =
         transaction.absences().away(addresses, now).stream()
-            .collect(Collectors.toMap(AbsenceRow::key, AbsenceRow::until));
+            .collect(Collectors.toMap(AbsenceRow::key, AbsenceRow::endsAt));
     return claimed.stream().map(row -> verdict(row, away)).toList();
   }
 

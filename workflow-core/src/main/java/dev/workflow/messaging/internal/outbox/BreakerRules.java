@@ -72,7 +72,7 @@ final class BreakerRules {
             StoredText.cut(failed.reason()),
             Outcome.cut(failed.code()),
             null),
-        known == null ? now : known.since(),
+        known == null ? now : known.openedAt(),
         now.plus(Outcome.wait(failed.retryAfter(), usual)),
         failures,
         null);
@@ -81,7 +81,7 @@ final class BreakerRules {
   /** The stop after a probe that told nothing: another one soon. */
   static BreakerRow again(BreakerRow stop, Instant now) {
     return new BreakerRow(
-        stop.key(), stop.cause(), stop.since(), now.plus(FIRST), stop.failures(), null);
+        stop.key(), stop.cause(), stop.openedAt(), now.plus(FIRST), stop.failures(), null);
   }
 
   /** When the next look at what is stopped by hand is due. */

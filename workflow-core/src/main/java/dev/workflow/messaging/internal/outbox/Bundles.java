@@ -174,7 +174,7 @@ final class Bundles {
 
   private MessageRow filled(MessageRow carrier, List<MessageRow> content) {
     MessageRow filled = texts.filled(transaction, carrier, content);
-    transaction.messageTies().rewrite(List.of(filled));
+    transaction.messageLinks().rewrite(List.of(filled));
     return filled;
   }
 
@@ -202,7 +202,10 @@ final class Bundles {
       return;
     }
     Map<UUID, MessageRow> stored = new HashMap<>();
-    transaction.messageTies().find(carrier.tenant(), ids).forEach(row -> stored.put(row.id(), row));
+    transaction
+        .messageLinks()
+        .find(carrier.tenant(), ids)
+        .forEach(row -> stored.put(row.id(), row));
     endRefused(bundle, ids, stored);
     if (rest.isEmpty()) {
       end(carrier);

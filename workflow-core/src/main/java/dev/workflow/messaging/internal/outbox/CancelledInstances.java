@@ -61,7 +61,7 @@ final class CancelledInstances implements SendCheck {
   }
 
   private static boolean mayComeLate(MessageRow row) {
-    return row.plan().follows() != null || row.status().changedBy() != null;
+    return row.plan().fallbackFor() != null || row.status().changedBy() != null;
   }
 
   private static boolean mayHaveBeenUnderWay(MessageRow row) {

@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stops what would fail in the same way: after a failure that is about a template, the messages
  * made from it; about the sender or the account, all of a tenant on a channel. What is stopped
- * stays queued without being tried. When the stop's time has come, one message is sent as a probe:
+ * stays queued without being tried. When the stop's time has come, one message is sent as a trial:
  * if that fails likewise, the stop goes on for longer; otherwise it is over.
  *
  * <p>Stops are kept in the store, so that they hold for all nodes. Thread-safe.
  */
 final class CircuitBreakers implements SendCheck {
 
-  private static final Duration PROBING = Duration.ofSeconds(30);
+  private static final Duration TRIAL = Duration.ofSeconds(30);
 
   /** Messages that this node sends as probes, or may. */
   private final Set<UUID> probes = ConcurrentHashMap.newKeySet();
@@ -68,7 +68,7 @@ final class CircuitBreakers implements SendCheck {
             .filter(stop -> stop.key().template() == null)
             .collect(
                 Collectors.partitioningBy(
-                    stop -> stop.byHand() || stop.until().isAfter(now),
+                    stop -> stop.byHand() || stop.retryAt().isAfter(now),
                     Collectors.mapping(stop -> stop.key().lane(), Collectors.toSet())));
     return new OpenBreakers(
         isShut.getOrDefault(true, Set.of()), isShut.getOrDefault(false, Set.of()));
@@ -77,7 +77,7 @@ final class CircuitBreakers implements SendCheck {
   private static Map<Key, BreakerRow> stops(StoreTransaction transaction, Collection<Lane> lanes) {
     Map<Key, BreakerRow> stops = new LinkedHashMap<>();
     if (!lanes.isEmpty()) {
-      transaction.stops().of(lanes).forEach(stop -> stops.put(stop.key(), stop));
+      transaction.breakers().of(lanes).forEach(stop -> stops.put(stop.key(), stop));
     }
     return stops;
   }
@@ -100,12 +100,12 @@ final class CircuitBreakers implements SendCheck {
     if (stops(transaction, lanes).isEmpty()) {
       return claimed.stream().map(row -> SEND).toList();
     }
-    Look look = new Look(locked(transaction, lanes), transaction.stops(), now);
+    Look look = new Look(locked(transaction, lanes), transaction.breakers(), now);
     return claimed.stream().map(look::verdict).toList();
   }
 
   /**
-   * A look at messages that were claimed together: the first that a due stop concerns is its probe.
+   * A look at messages that were claimed together: the first that a due stop concerns is its trial.
    */
   private final class Look {
 
@@ -123,18 +123,18 @@ final class CircuitBreakers implements SendCheck {
       List<BreakerRow> due = new ArrayList<>(2);
       for (Key key : BreakerRules.keys(row)) {
         BreakerRow stop = stops.get(key);
-        if (stop != null && stop.byHand() && !stop.until().isAfter(now)) {
-          stop = put(stop.until(BreakerRules.nextLook(now)));
+        if (stop != null && stop.byHand() && !stop.retryAt().isAfter(now)) {
+          stop = put(stop.withRetryAt(BreakerRules.nextLook(now)));
         }
-        if (stop != null && stop.until().isAfter(now)) {
-          return new Postpone(stop.until(), why(stop));
+        if (stop != null && stop.retryAt().isAfter(now)) {
+          return new Postpone(stop.retryAt(), why(stop));
         } else if (stop != null) {
           due.add(stop);
         }
       }
       if (!due.isEmpty()) {
         probes.add(row.id());
-        due.forEach(stop -> put(stop.probing(row.id(), now.plus(PROBING))));
+        due.forEach(stop -> put(stop.withTrial(row.id(), now.plus(TRIAL))));
       }
       return SEND;
     }
@@ -159,7 +159,7 @@ final class CircuitBreakers implements SendCheck {
       return Changes.NONE;
     }
     Set<Lane> lanes = telling.stream().map(sent -> Lane.of(sent.row())).collect(Collectors.toSet());
-    Verdicts verdicts = new Verdicts(locked(transaction, lanes), transaction.stops(), now);
+    Verdicts verdicts = new Verdicts(locked(transaction, lanes), transaction.breakers(), now);
     telling.forEach(verdicts::hear);
     Set<UUID> probed =
         telling.stream()
@@ -175,7 +175,7 @@ final class CircuitBreakers implements SendCheck {
             || BreakerRules.failed(sent.row(), sent.result()) != null);
   }
 
-  /** They are committed. What has become a probe since then remains one. */
+  /** They are committed. What has become a trial since then remains one. */
   void recorded(Changes changes) {
     probes.removeAll(changes.probed());
   }
@@ -207,10 +207,10 @@ final class CircuitBreakers implements SendCheck {
       Key failed = BreakerRules.failed(sent.row(), sent.result());
       for (Key key : BreakerRules.keys(sent.row())) {
         BreakerRow stop = stops.get(key);
-        boolean probe = stop != null && !stop.byHand() && sent.row().id().equals(stop.probe());
-        if (key.equals(failed) && (stop == null || probe)) {
+        boolean trial = stop != null && !stop.byHand() && sent.row().id().equals(stop.trial());
+        if (key.equals(failed) && (stop == null || trial)) {
           begin(BreakerRules.after(key, stop, sent.result(), now), stop);
-        } else if (stop != null && probe) {
+        } else if (stop != null && trial) {
           tried(stop, sent.result());
         }
       }

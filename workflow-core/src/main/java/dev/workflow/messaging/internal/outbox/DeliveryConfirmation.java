@@ -59,7 +59,7 @@ final class DeliveryConfirmation {
     List<MessageRow> sent = new ArrayList<>();
     asked.forEach(
         (tenant, ids) ->
-            transaction.messageTies().find(tenant, ids).stream()
+            transaction.messageLinks().find(tenant, ids).stream()
                 .filter(row -> inDoubt(row) && isFree(row, now))
                 .sorted(Comparator.comparing(MessageRow::id))
                 .forEach(
@@ -75,7 +75,7 @@ final class DeliveryConfirmation {
   }
 
   private static boolean inDoubt(MessageRow row) {
-    return row.status().inDoubt() && row.recipient().first() == null;
+    return row.status().inDoubt() && row.recipient().original() == null;
   }
 
   /** Whether it waits, for its time or for a person, and no node has it. */

@@ -92,7 +92,7 @@ public final class DigestEntry {
   /** When what is there goes out. */
   private Instant next(Gathering gathering) {
     Instant own = added.get(gathering);
-    return own == null ? transaction.messageTies().nextDue(gathering).orElse(Instant.MAX) : own;
+    return own == null ? transaction.messageLinks().nextDue(gathering).orElse(Instant.MAX) : own;
   }
 
   /** A carrier of its own, for what no carrier has taken up. */

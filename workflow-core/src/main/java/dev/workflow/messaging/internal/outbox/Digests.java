@@ -104,7 +104,7 @@ final class Digests {
       rows.stream()
           .sorted(Comparator.comparing(MessageRow::id))
           .forEach(row -> (isCarrier(row) ? carriers : items).add(row));
-      transaction.messageTies().gather(gathering, MOST).stream()
+      transaction.messageLinks().gather(gathering, MOST).stream()
           .filter(Digests::waits)
           .forEach(more::add);
     }

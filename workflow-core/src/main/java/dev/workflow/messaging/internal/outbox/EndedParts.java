@@ -41,7 +41,10 @@ final class EndedParts {
     }
     List<UUID> ids = DigestParts.ids(carrier);
     Map<UUID, MessageRow> stored = new HashMap<>();
-    transaction.messageTies().find(carrier.tenant(), ids).forEach(row -> stored.put(row.id(), row));
+    transaction
+        .messageLinks()
+        .find(carrier.tenant(), ids)
+        .forEach(row -> stored.put(row.id(), row));
     Set<InstanceKey> asked = new HashSet<>();
     for (MessageRow row : stored.values()) {
       if (row.instance() != null) {

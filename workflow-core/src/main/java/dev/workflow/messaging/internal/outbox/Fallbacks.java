@@ -60,7 +60,7 @@ final class Fallbacks implements SendCheck {
       follower(row, row, now).ifPresent(next::add);
       List<UUID> gathered = HandlingJson.gathered(row);
       if (!gathered.isEmpty()) {
-        transaction.messageTies().find(row.tenant(), gathered).stream()
+        transaction.messageLinks().find(row.tenant(), gathered).stream()
             .sorted(Comparator.comparing(MessageRow::id))
             .forEach(item -> follower(item, row, now).ifPresent(next::add));
       }
@@ -156,7 +156,7 @@ final class Fallbacks implements SendCheck {
   static void hurry(
       StoreTransaction transaction, TenantId tenant, Collection<UUID> failed, Instant now) {
     List<MessageRow> hurried = new ArrayList<>();
-    for (MessageRow row : transaction.messageTies().following(tenant, failed)) {
+    for (MessageRow row : transaction.messageLinks().fallbacks(tenant, failed)) {
       Instant planned = row.status().plannedAt();
       if (row.state().equals("PENDING")
           && planned != null
@@ -184,12 +184,12 @@ final class Fallbacks implements SendCheck {
   private static List<MessageRow> followed(StoreTransaction transaction, List<MessageRow> rows) {
     Map<TenantId, Set<UUID>> ids = new HashMap<>();
     for (MessageRow row : rows) {
-      if (row.plan().follows() != null) {
-        ids.computeIfAbsent(row.tenant(), tenant -> new HashSet<>()).add(row.plan().follows());
+      if (row.plan().fallbackFor() != null) {
+        ids.computeIfAbsent(row.tenant(), tenant -> new HashSet<>()).add(row.plan().fallbackFor());
       }
     }
     List<MessageRow> followed = new ArrayList<>();
-    ids.forEach((tenant, some) -> followed.addAll(transaction.messageTies().find(tenant, some)));
+    ids.forEach((tenant, some) -> followed.addAll(transaction.messageLinks().find(tenant, some)));
     return followed;
   }
 
@@ -205,7 +205,7 @@ final class Fallbacks implements SendCheck {
   }
 
   private static @Nullable MessageRow before(MessageRow row, Map<UUID, MessageRow> before) {
-    UUID follows = row.plan().follows();
+    UUID follows = row.plan().fallbackFor();
     return follows == null ? null : before.get(follows);
   }
 

@@ -196,7 +196,7 @@ public final class Feedback {
         || work.transaction()
             .messages()
             .find(row.tenant(), message.id())
-            .map(one -> one.recipient().first() == null)
+            .map(one -> one.recipient().original() == null)
             .orElse(false);
   }
 
@@ -217,7 +217,7 @@ public final class Feedback {
     record Room(TenantId tenant, String channel) {}
     Map<Room, List<DeliveryRow>> rooms =
         known.stream()
-            .sorted(Comparator.comparing(DeliveryRow::heardAt))
+            .sorted(Comparator.comparing(DeliveryRow::reportedAt))
             .collect(Collectors.groupingBy(row -> new Room(row.tenant(), row.channel())));
     rooms.forEach(
         (room, reports) -> {

@@ -90,13 +90,13 @@ final class HandlingJson {
             : (ObjectNode) Json.read(plan.handling());
     DigestParts.write(json, messages);
     if (ids.isEmpty()) {
-      return new MessageRow.Plan(null, plan.follows(), Json.write(json));
+      return new MessageRow.Plan(null, plan.fallbackFor(), Json.write(json));
     }
     json.set(GATHERED, ids);
     if (!json.has("fallback")) {
       write(json.putObject("fallback"), new Fallback(List.of(), Duration.ZERO, untilRead));
     }
-    return new MessageRow.Plan(null, plan.follows(), Json.write(json));
+    return new MessageRow.Plan(null, plan.fallbackFor(), Json.write(json));
   }
 
   /** The messages of a digest that have a fallback. */
@@ -115,7 +115,7 @@ final class HandlingJson {
     MessageRow.Plan plan = row.plan();
     ObjectNode json = (ObjectNode) Json.read(Objects.requireNonNull(plan.handling(), "a window"));
     json.put(OPEN_UNTIL, until.toString());
-    return new MessageRow.Plan(plan.digestKey(), plan.follows(), Json.write(json));
+    return new MessageRow.Plan(plan.digestKey(), plan.fallbackFor(), Json.write(json));
   }
 
   /** Whether its window is open at a time, whatever it says. */

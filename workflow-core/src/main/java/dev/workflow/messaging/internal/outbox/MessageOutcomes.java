@@ -192,7 +192,7 @@ final class MessageOutcomes {
     log.warn(
         "{} stopped until {}: {} (scope {}, code {}); then one message is tried",
         name(stop),
-        stop.until(),
+        stop.retryAt(),
         stop.cause().reason(),
         stop.cause().scope(),
         stop.cause().code());
@@ -227,7 +227,7 @@ final class MessageOutcomes {
         scope == null ? null : Scope.valueOf(scope),
         stop.cause().reason(),
         stop.cause().code(),
-        stop.until());
+        stop.retryAt());
   }
 
   private void recordApart(List<SendAttempt> done, RuntimeException reason) {

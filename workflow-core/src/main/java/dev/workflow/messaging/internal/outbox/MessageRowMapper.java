@@ -103,7 +103,7 @@ public final class MessageRowMapper {
    * address, even after a detour, is not.
    */
   private static String idempotencyKey(MessageRow row) {
-    return row.recipient().first() == null
+    return row.recipient().original() == null
         ? row.idempotencyKey()
         : row.idempotencyKey() + "/to-" + digest(row.recipient().address());
   }

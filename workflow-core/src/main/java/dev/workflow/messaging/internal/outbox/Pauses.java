@@ -22,7 +22,7 @@ public final class Pauses {
   public static void hold(StoreTransaction transaction, InstanceKey instance, Instant now) {
     change(
         transaction,
-        transaction.messageTies().open(instance).stream()
+        transaction.messageLinks().open(instance).stream()
             .filter(row -> row.state().equals("PENDING") && !row.status().underWay(now))
             .filter(row -> !Digests.isCarrier(row))
             .map(Pauses::held)
@@ -43,7 +43,7 @@ public final class Pauses {
   public static void release(StoreTransaction transaction, InstanceKey instance) {
     change(
         transaction,
-        transaction.messageTies().open(instance).stream()
+        transaction.messageLinks().open(instance).stream()
             .filter(row -> row.state().equals("HELD") && REASON.equals(row.status().result()))
             .map(Pauses::released)
             .toList());

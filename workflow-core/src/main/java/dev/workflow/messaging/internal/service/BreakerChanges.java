@@ -31,7 +31,7 @@ final class BreakerChanges {
   }
 
   List<Stop> list(TenantId tenant) {
-    return gate.query(transaction -> transaction.stops().list(tenant)).stream()
+    return gate.query(transaction -> transaction.breakers().list(tenant)).stream()
         .map(BreakerChanges::view)
         .toList();
   }
@@ -45,8 +45,8 @@ final class BreakerChanges {
         cause.reason(),
         cause.code(),
         cause.by() == null ? null : Actor.of(cause.by()),
-        stop.since(),
-        stop.byHand() ? null : stop.until());
+        stop.openedAt(),
+        stop.byHand() ? null : stop.retryAt());
   }
 
   /** Takes the place of a stop that ends by itself. */
@@ -56,14 +56,14 @@ final class BreakerChanges {
         transaction -> {
           Optional<BreakerRow> known = locked(transaction, key);
           transaction
-              .stops()
+              .breakers()
               .put(
                   new BreakerRow(
                       key,
                       new BreakerRow.Cause(null, reason, null, by.id()),
-                      known.map(BreakerRow::since).orElse(now),
+                      known.map(BreakerRow::openedAt).orElse(now),
                       known
-                          .map(BreakerRow::until)
+                          .map(BreakerRow::retryAt)
                           .filter(now::isBefore)
                           .orElse(now.plus(NEXT_LOOK)),
                       0,
@@ -74,7 +74,7 @@ final class BreakerChanges {
 
   private static Optional<BreakerRow> locked(StoreTransaction transaction, Key key) {
     transaction.limits().lock(List.of(BreakerRows.lock(key.lane())));
-    return transaction.stops().of(List.of(key.lane())).stream()
+    return transaction.breakers().of(List.of(key.lane())).stream()
         .filter(stop -> stop.key().equals(key))
         .findFirst();
   }
@@ -85,7 +85,7 @@ final class BreakerChanges {
         gate.query(
             transaction -> {
               BreakerRow stop = locked(transaction, key).orElseThrow(() -> none(key));
-              transaction.stops().remove(key);
+              transaction.breakers().remove(key);
               return stop;
             });
     log.info(
@@ -100,7 +100,7 @@ final class BreakerChanges {
               transaction ->
                   transaction
                       .messages()
-                      .bringForward(key.lane(), ended.until(), gate.wiring().now(), PAGE));
+                      .bringForward(key.lane(), ended.retryAt(), gate.wiring().now(), PAGE));
     }
   }
 

@@ -39,7 +39,7 @@ public final class DeliveryService implements Deliveries {
   }
 
   @Override
-  public List<Heard> of(TenantId tenant, UUID message) {
+  public List<ReceivedReport> of(TenantId tenant, UUID message) {
     gate.wiring().tenant(tenant);
     return gate
         .query(
@@ -54,25 +54,25 @@ public final class DeliveryService implements Deliveries {
         .toList();
   }
 
-  private static Heard heard(DeliveryRow row) {
-    return new Heard(
+  private static ReceivedReport heard(DeliveryRow row) {
+    return new ReceivedReport(
         row.eventKey(),
         State.valueOf(row.state()),
         row.at(),
-        row.heardAt(),
+        row.reportedAt(),
         row.code(),
         row.reason());
   }
 
   @Override
-  public long purgeUnknown(TenantId tenant, Instant heardBefore) {
+  public long purgeUnknown(TenantId tenant, Instant reportedBefore) {
     gate.wiring().tenant(tenant);
     long removed = 0;
     int some;
     do {
       some =
           gate.query(
-              transaction -> transaction.deliveries().removeUnknown(tenant, heardBefore, BATCH));
+              transaction -> transaction.deliveries().removeUnknown(tenant, reportedBefore, BATCH));
       removed += some;
     } while (some == BATCH);
     return removed;

@@ -88,7 +88,7 @@ final class MessageChanges {
     }
     MessageRow changed = change.of(row, now);
     if (!changed.plan().equals(row.plan())) {
-      transaction.messageTies().rewrite(List.of(changed));
+      transaction.messageLinks().rewrite(List.of(changed));
     }
     return messages.update(List.of(changed.with(changed.status().changedBy(by.id())))).isEmpty();
   }

@@ -9,10 +9,10 @@ import dev.workflow.Problem;
 import dev.workflow.internal.engine.EngineContext;
 import dev.workflow.messaging.Messages.Delivery;
 import dev.workflow.messaging.Messages.Failure;
+import dev.workflow.messaging.Messages.Links;
 import dev.workflow.messaging.Messages.Message;
 import dev.workflow.messaging.Messages.Origin;
 import dev.workflow.messaging.Messages.Query;
-import dev.workflow.messaging.Messages.Ties;
 import dev.workflow.messaging.Messages.Times;
 import dev.workflow.messaging.internal.outbox.MessageRowMapper;
 import dev.workflow.spi.SendResult;
@@ -43,7 +43,7 @@ public final class MessageViews {
         origin(row.origin()),
         row.channel(),
         row.recipient().address(),
-        row.recipient().first(),
+        row.recipient().original(),
         content(row),
         row.purpose(),
         row.state(),
@@ -52,7 +52,7 @@ public final class MessageViews {
         status.result(),
         failure(status.failure()),
         new Delivery(row.delivery().providerId(), row.delivery().state(), row.delivery().at()),
-        new Ties(row.plan().follows(), MessageRowMapper.digestKey(row)),
+        new Links(row.plan().fallbackFor(), MessageRowMapper.digestKey(row)),
         status.changedBy() == null ? null : Actor.of(status.changedBy()));
   }
 

@@ -58,7 +58,7 @@ final class PartChanges {
     parts.forEach(part -> digest(part).ifPresent(ids::add));
     Map<UUID, MessageRow> digests = new HashMap<>();
     if (!ids.isEmpty()) {
-      gate.query(transaction -> transaction.messageTies().find(filter.tenant(), ids))
+      gate.query(transaction -> transaction.messageLinks().find(filter.tenant(), ids))
           .forEach(digest -> digests.put(digest.id(), digest));
     }
     return parts.stream()
@@ -147,7 +147,7 @@ final class PartChanges {
   /** The digest without a part: as it is, or ended if nothing is left of it. */
   private MessageRow rest(StoreTransaction transaction, MessageRow digest, UUID part, Instant now) {
     boolean left =
-        transaction.messageTies().find(digest.tenant(), MessageRowMapper.parts(digest)).stream()
+        transaction.messageLinks().find(digest.tenant(), MessageRowMapper.parts(digest)).stream()
             .anyMatch(other -> other.state().equals(MERGED) && !other.id().equals(part));
     return left
         ? digest

@@ -166,7 +166,8 @@ public final class SuppressionService implements Suppressions {
   }
 
   private static Absence absence(AbsenceRow row) {
-    return new Absence(AddressInput.address(row.key()), row.until(), row.since(), row.message());
+    return new Absence(
+        AddressInput.address(row.key()), row.endsAt(), row.reportedAt(), row.message());
   }
 
   private static String cursor(SuppressionRow row) {

@@ -21,6 +21,8 @@ public final class H2Database implements Database {
         "queue", "",
         "leave_room_in_message", "",
         "stored", "",
+        "rename", "ALTER COLUMN IF EXISTS",
+        "to", "RENAME TO",
         "enabled",
             "coalesce(CAST((d.document FORMAT JSON).\"enabled\" AS varchar), 'true') <> 'false'");
   }

@@ -16,8 +16,8 @@ record PortableDedupeWindows(Sql sql) implements DedupeWindows {
     boolean reopened =
         of(
                     """
-                UPDATE #dedupe SET until_at = :until
-                WHERE tenant_id = :tenant AND workflow = :workflow AND dedupe_key = :key AND until_at <= :now
+                UPDATE #dedupe SET expires_at = :until
+                WHERE tenant_id = :tenant AND workflow = :workflow AND dedupe_key = :key AND expires_at <= :now
                 """,
                     tenant,
                     workflow,
@@ -39,7 +39,7 @@ record PortableDedupeWindows(Sql sql) implements DedupeWindows {
     if (!open) {
       of(
               """
-              INSERT INTO #dedupe (tenant_id, workflow, dedupe_key, until_at)
+              INSERT INTO #dedupe (tenant_id, workflow, dedupe_key, expires_at)
               VALUES (:tenant, :workflow, :key, :until)
               """,
               tenant,
@@ -61,7 +61,7 @@ record PortableDedupeWindows(Sql sql) implements DedupeWindows {
     List<Key> ended =
         sql.of(
                 """
-                SELECT workflow, dedupe_key FROM #dedupe WHERE tenant_id = :tenant AND until_at < :ended_before
+                SELECT workflow, dedupe_key FROM #dedupe WHERE tenant_id = :tenant AND expires_at < :ended_before
                 LIMIT :limit
                 """)
             .bind("tenant", tenant)
@@ -71,7 +71,7 @@ record PortableDedupeWindows(Sql sql) implements DedupeWindows {
     sql.batch(
         """
         DELETE FROM #dedupe
-        WHERE tenant_id = :tenant AND workflow = :workflow AND dedupe_key = :key AND until_at < :ended_before
+        WHERE tenant_id = :tenant AND workflow = :workflow AND dedupe_key = :key AND expires_at < :ended_before
         """,
         ended,
         (binding, one) ->

@@ -23,6 +23,8 @@ public final class PostgresDatabase implements Database {
         "queue", "WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.02)",
         "leave_room_in_message", "ALTER TABLE ${prefix}message SET (fillfactor = 50);",
         "stored", " STORED",
+        "rename", "RENAME COLUMN",
+        "to", "TO",
         "enabled", "coalesce(d.document::json ->> 'enabled', 'true') <> 'false'");
   }
 
@@ -60,7 +62,7 @@ public final class PostgresDatabase implements Database {
                 "event",
                 "instance",
                 "journal",
-                "waiter",
+                "event_subscription",
                 "task",
                 "message",
                 "message_queue",

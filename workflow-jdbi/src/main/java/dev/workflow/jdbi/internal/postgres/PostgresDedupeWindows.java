@@ -13,10 +13,10 @@ record PostgresDedupeWindows(Sql sql) implements DedupeWindows {
       TenantId tenant, String workflow, String key, Instant now, @Nullable Instant until) {
     return sql.of(
                 """
-                INSERT INTO #dedupe AS d (tenant_id, workflow, dedupe_key, until_at)
+                INSERT INTO #dedupe AS d (tenant_id, workflow, dedupe_key, expires_at)
                 VALUES (:tenant, :workflow, :key, :until)
-                ON CONFLICT (tenant_id, workflow, dedupe_key) DO UPDATE SET until_at = excluded.until_at
-                WHERE d.until_at <= :now
+                ON CONFLICT (tenant_id, workflow, dedupe_key) DO UPDATE SET expires_at = excluded.expires_at
+                WHERE d.expires_at <= :now
                 """)
             .bind("tenant", tenant)
             .bind("workflow", workflow)
@@ -32,7 +32,7 @@ record PostgresDedupeWindows(Sql sql) implements DedupeWindows {
     return sql.of(
             """
             DELETE FROM #dedupe WHERE ctid = ANY(ARRAY(
-              SELECT ctid FROM #dedupe WHERE tenant_id = :tenant AND until_at < :ended_before LIMIT :limit))
+              SELECT ctid FROM #dedupe WHERE tenant_id = :tenant AND expires_at < :ended_before LIMIT :limit))
             """)
         .bind("tenant", tenant)
         .bind("ended_before", endedBefore)

@@ -19,7 +19,7 @@ record PostgresSuppressions(Sql sql) implements SuppressionWriter {
           ON CONFLICT (tenant_id, channel, address, reason) DO UPDATE SET
             scope = CASE WHEN s.lifted_at IS NULL AND s.scope = 'EVERYTHING' THEN s.scope ELSE excluded.scope END,
             at = CASE WHEN s.lifted_at IS NULL THEN s.at ELSE excluded.at END,
-            by_actor = CASE WHEN s.lifted_at IS NULL THEN s.by_actor ELSE excluded.by_actor END,
+            actor = CASE WHEN s.lifted_at IS NULL THEN s.actor ELSE excluded.actor END,
             message_id = CASE WHEN s.lifted_at IS NULL THEN s.message_id ELSE excluded.message_id END,
             note = CASE WHEN s.lifted_at IS NULL THEN s.note ELSE excluded.note END,
             lifted_at = NULL, lifted_by = NULL

@@ -19,7 +19,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Messages that belong together. */
-abstract class MessageTiesContract extends OutboxContract {
+abstract class MessageLinksContract extends OutboxContract {
 
   private static final Gathering NEWS = new Gathering(ACME, "sms", "+31", "news");
 
@@ -49,20 +49,20 @@ abstract class MessageTiesContract extends OutboxContract {
   }
 
   private List<MessageRow> gather(int limit) {
-    return get(transaction -> transaction.messageTies().gather(NEWS, limit));
+    return get(transaction -> transaction.messageLinks().gather(NEWS, limit));
   }
 
   private Optional<Instant> nextDue() {
-    return get(transaction -> transaction.messageTies().nextDue(NEWS));
+    return get(transaction -> transaction.messageLinks().nextDue(NEWS));
   }
 
   @Test
   void messages_are_found_by_their_ids_in_their_tenant() {
     add(item(1), item(2), item(3), follower(OTHER, 4, null));
     List<UUID> ids = List.of(uuid(1), uuid(3), uuid(4), uuid(5));
-    assertThat(list(transaction -> transaction.messageTies().find(ACME, ids)))
+    assertThat(list(transaction -> transaction.messageLinks().find(ACME, ids)))
         .containsExactlyInAnyOrder(item(1), item(3));
-    assertThat(list(transaction -> transaction.messageTies().find(ACME, List.of()))).isEmpty();
+    assertThat(list(transaction -> transaction.messageLinks().find(ACME, List.of()))).isEmpty();
   }
 
   @Test
@@ -73,9 +73,10 @@ abstract class MessageTiesContract extends OutboxContract {
     assertThat(
             list(
                 transaction ->
-                    transaction.messageTies().following(ACME, List.of(uuid(1), uuid(9)))))
+                    transaction.messageLinks().fallbacks(ACME, List.of(uuid(1), uuid(9)))))
         .containsExactlyInAnyOrder(follower(ACME, 2, uuid(1)), ended);
-    assertThat(list(transaction -> transaction.messageTies().following(ACME, List.of()))).isEmpty();
+    assertThat(list(transaction -> transaction.messageLinks().fallbacks(ACME, List.of())))
+        .isEmpty();
   }
 
   @Test
@@ -120,7 +121,7 @@ abstract class MessageTiesContract extends OutboxContract {
             .body("{\"count\":2}")
             .with(claimed.purpose().category(Category.TRANSACTIONAL).madeFrom("news@2", "nl"))
             .with(new Plan(null, uuid(2), "{\"a\":1}"));
-    run(transaction -> transaction.messageTies().rewrite(List.of(rewritten)));
+    run(transaction -> transaction.messageLinks().rewrite(List.of(rewritten)));
     assertThat(find(1)).isEqualTo(rewritten);
     assertThat(update(rewritten.with(rewritten.status().ended("SENT", LATER)))).isEmpty();
     assertThat(find(1).body()).isEqualTo("{\"count\":2}");
@@ -131,7 +132,7 @@ abstract class MessageTiesContract extends OutboxContract {
     add(item(1));
     MessageRow stale = find(1).body("{\"count\":2}");
     claim(NOW, 1);
-    run(transaction -> transaction.messageTies().rewrite(List.of(stale)));
+    run(transaction -> transaction.messageLinks().rewrite(List.of(stale)));
     assertThat(find(1).body()).isEqualTo("{}");
   }
 }

@@ -16,12 +16,12 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-final class MemoryMessageTies implements MessageLinks {
+final class MemoryMessageLinks implements MessageLinks {
 
   private final Tables tables;
   private final MemoryMessages messages;
 
-  MemoryMessageTies(Tables tables, MemoryMessages messages) {
+  MemoryMessageLinks(Tables tables, MemoryMessages messages) {
     this.tables = tables;
     this.messages = messages;
   }
@@ -41,9 +41,9 @@ final class MemoryMessageTies implements MessageLinks {
   }
 
   @Override
-  public List<MessageRow> following(TenantId tenant, Collection<UUID> ids) {
+  public List<MessageRow> fallbacks(TenantId tenant, Collection<UUID> ids) {
     return messages.of(tenant).values().stream()
-        .filter(row -> row.plan().follows() != null && ids.contains(row.plan().follows()))
+        .filter(row -> row.plan().fallbackFor() != null && ids.contains(row.plan().fallbackFor()))
         .toList();
   }
 

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-final class JdbiMessageTies implements MessageLinks {
+final class JdbiMessageLinks implements MessageLinks {
 
   private static final String WAITING =
       """
@@ -38,11 +38,11 @@ final class JdbiMessageTies implements MessageLinks {
   /** What becomes of a message when it is made part of another one, or another one part of it. */
   private static final Columns<MessageRow> REWRITTEN =
       MessageTable.MESSAGE.only(
-          "body", "category", "template", "language", "digest_key", "follows", "handling");
+          "body", "category", "template", "language", "digest_key", "fallback_for", "handling");
 
   private final Sql sql;
 
-  JdbiMessageTies(Sql sql) {
+  JdbiMessageLinks(Sql sql) {
     this.sql = sql;
   }
 
@@ -66,8 +66,8 @@ final class JdbiMessageTies implements MessageLinks {
   }
 
   @Override
-  public List<MessageRow> following(TenantId tenant, Collection<UUID> ids) {
-    return found("m.follows IS NOT NULL AND m.follows IN (:ids)", tenant, ids);
+  public List<MessageRow> fallbacks(TenantId tenant, Collection<UUID> ids) {
+    return found("m.fallback_for IS NOT NULL AND m.fallback_for IN (:ids)", tenant, ids);
   }
 
   private List<MessageRow> found(String condition, TenantId tenant, Collection<UUID> ids) {

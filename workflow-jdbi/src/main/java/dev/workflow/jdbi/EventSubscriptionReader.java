@@ -14,21 +14,21 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Finds steps that wait for an event. */
-record WaiterReader(Sql sql) {
+record EventSubscriptionReader(Sql sql) {
 
-  static final Columns<EventSubscriptionRow> WAITER =
-      Columns.<EventSubscriptionRow>of("#waiter")
+  static final Columns<EventSubscriptionRow> SUBSCRIPTION =
+      Columns.<EventSubscriptionRow>of("#event_subscription")
           .text("tenant_id", row -> row.instance().tenant())
           .uuid("instance_id", row -> row.instance().id())
           .text("step", EventSubscriptionRow::step)
           .text("event_type", EventSubscriptionRow::eventType)
-          .text("wait_key", EventSubscriptionRow::key)
+          .text("lookup_key", EventSubscriptionRow::key)
           .build();
 
   /** Before every id. */
   private static final UUID FIRST = new UUID(0, 0);
 
-  /** See {@link dev.workflow.spi.store.InstanceRows#waiters}. */
+  /** See {@link dev.workflow.spi.store.InstanceRows#subscriptions}. */
   List<EventSubscriptionRow> find(
       Collection<EventSubscriptionLookup> lookups, @Nullable InstanceId after, int limit) {
     return lookups.stream()
@@ -43,13 +43,13 @@ record WaiterReader(Sql sql) {
       EventSubscriptionLookup lookup, @Nullable InstanceId after, int limit) {
     return sql.of(
             """
-            SELECT instance_id, step FROM #waiter
-            WHERE tenant_id = :tenant AND event_type = :event_type AND wait_key = :wait_key AND instance_id > :after
+            SELECT instance_id, step FROM #event_subscription
+            WHERE tenant_id = :tenant AND event_type = :event_type AND lookup_key = :lookup_key AND instance_id > :after
             ORDER BY instance_id, step LIMIT :limit
             """)
         .bind("tenant", lookup.tenant())
         .bind("event_type", lookup.eventType())
-        .bind("wait_key", lookup.key())
+        .bind("lookup_key", lookup.key())
         .bind("after", after == null ? FIRST : after)
         .bind("limit", limit)
         .list(

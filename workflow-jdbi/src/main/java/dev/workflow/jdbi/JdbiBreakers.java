@@ -14,30 +14,30 @@ import java.util.Collection;
 import java.util.List;
 
 /** One row a stop; an empty template stands for all of the lane. */
-final class JdbiStops implements BreakerRows {
+final class JdbiBreakers implements BreakerRows {
 
   private static final Columns<BreakerRow.Key> KEY =
-      Columns.<BreakerRow.Key>of("#stop")
+      Columns.<BreakerRow.Key>of("#breaker")
           .text("tenant_id", BreakerRow.Key::tenant)
           .text("channel", BreakerRow.Key::channel)
           .text("template", key -> key.template() == null ? "" : key.template())
           .build();
 
-  private static final Columns<BreakerRow> STOP =
+  private static final Columns<BreakerRow> BREAKER =
       KEY.of(BreakerRow::key)
           .and(
               Columns.<BreakerRow>ofNoTable()
                   .text("scope", row -> row.cause().scope())
                   .text("reason", row -> row.cause().reason())
                   .text("code", row -> row.cause().code())
-                  .text("by_actor", row -> row.cause().by())
-                  .time("since_at", BreakerRow::since)
-                  .time("until_at", BreakerRow::until)
+                  .text("actor", row -> row.cause().by())
+                  .time("opened_at", BreakerRow::openedAt)
+                  .time("retry_at", BreakerRow::retryAt)
                   .integer("failures", BreakerRow::failures)
-                  .uuid("probe", BreakerRow::probe)
+                  .uuid("trial_message_id", BreakerRow::trial)
                   .build());
 
-  private static final String SELECT = STOP.select("s");
+  private static final String SELECT = BREAKER.select("s");
 
   private static final Lookup<Lane> OF_LANE =
       new Lookup<>(
@@ -49,20 +49,20 @@ final class JdbiStops implements BreakerRows {
 
   private final Sql sql;
 
-  JdbiStops(Sql sql) {
+  JdbiBreakers(Sql sql) {
     this.sql = sql;
   }
 
   @Override
   public List<BreakerRow> of(Collection<Lane> lanes) {
-    return sql.find(OF_LANE, lanes, JdbiStops::row);
+    return sql.find(OF_LANE, lanes, JdbiBreakers::row);
   }
 
   @Override
   public List<BreakerRow> list(TenantId tenant) {
     return sql.of(SELECT + "WHERE s.tenant_id = :tenant ORDER BY s.channel, s.template")
         .bind("tenant", tenant)
-        .list(JdbiStops::row);
+        .list(JdbiBreakers::row);
   }
 
   private static BreakerRow row(ResultSet row) throws SQLException {
@@ -76,23 +76,23 @@ final class JdbiStops implements BreakerRows {
             row.getString("scope"),
             row.getString("reason"),
             row.getString("code"),
-            row.getString("by_actor")),
-        Read.requiredInstant(row, "since_at"),
-        Read.requiredInstant(row, "until_at"),
+            row.getString("actor")),
+        Read.requiredInstant(row, "opened_at"),
+        Read.requiredInstant(row, "retry_at"),
         row.getInt("failures"),
-        Read.uuidIfAny(row, "probe"));
+        Read.uuidIfAny(row, "trial_message_id"));
   }
 
   @Override
-  public void put(BreakerRow stop) {
-    remove(stop.key());
-    sql.insertOne(STOP, stop);
+  public void put(BreakerRow breaker) {
+    remove(breaker.key());
+    sql.insertOne(BREAKER, breaker);
   }
 
   @Override
   public void remove(BreakerRow.Key key) {
     sql.of(
-            "DELETE FROM #stop WHERE tenant_id = :tenant_id AND channel = :channel AND template = :template")
+            "DELETE FROM #breaker WHERE tenant_id = :tenant_id AND channel = :channel AND template = :template")
         .bind(KEY, key)
         .update();
   }

@@ -8,12 +8,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
-final class MemoryStops implements BreakerRows {
+final class MemoryBreakers implements BreakerRows {
 
   private final Tables tables;
   private final UndoLog undo;
 
-  MemoryStops(Tables tables, UndoLog undo) {
+  MemoryBreakers(Tables tables, UndoLog undo) {
     this.tables = tables;
     this.undo = undo;
   }
