@@ -51,6 +51,7 @@ class ArchitectureTest {
           "internal.cache",
           "spi",
           "spi.store",
+          "task.form",
           "messaging",
           "definition",
           "instance",

@@ -49,8 +49,11 @@ public final class BuiltInActions {
     named(handlers, MessageSpecs.MESSAGE, messages::message);
     named(handlers, MessageSpecs.NOTIFICATION, messages::notification);
     onRecords(handlers, new Records(records));
-    handlers.add(new PeopleAction(PeopleActions.APPROVAL, PeopleActions::approval));
-    handlers.add(new PeopleAction(PeopleActions.CHECKLIST, PeopleActions::checklist));
+    handlers.add(
+        new PeopleAction(PeopleActions.APPROVAL, PeopleActions::approval, PeopleForms::approval));
+    handlers.add(
+        new PeopleAction(
+            PeopleActions.CHECKLIST, PeopleActions::checklist, PeopleForms::checklist));
     named(handlers, GlueActions.START_WORKFLOW, GlueActions::startWorkflow);
     named(handlers, GlueActions.PUBLISH_EVENT, GlueActions::publishEvent);
     named(handlers, GlueActions.SET, GlueActions::set);

@@ -9,6 +9,8 @@ import dev.workflow.expression.Escaping;
 import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActionResult;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** An action that a person does: its description and how an answer is read. Thread-safe. */
 final class PeopleAction implements ActionHandler {
@@ -21,10 +23,17 @@ final class PeopleAction implements ActionHandler {
 
   private final ActionSpec spec;
   private final Answers answers;
+  private final Function<JsonNode, JsonNode> form;
 
-  PeopleAction(ActionSpec spec, Answers answers) {
+  PeopleAction(ActionSpec spec, Answers answers, Function<JsonNode, JsonNode> form) {
     this.spec = spec;
     this.answers = answers;
+    this.form = form;
+  }
+
+  @Override
+  public Optional<JsonNode> form(JsonNode config) {
+    return Optional.of(form.apply(config));
   }
 
   @Override

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Regular expressions in RE2 syntax, of a size that takes little time and memory to compile:
  * counted repetitions are written out, and those within each other multiply.
  */
-final class Patterns {
+public final class Patterns {
 
   static final int MAX_LENGTH = 1_000;
   private static final int MAX_SIZE = 20_000;
@@ -59,7 +59,7 @@ final class Patterns {
   }
 
   /** The compiled expression, or null if {@link #fault} has something to say about it. */
-  static @Nullable Pattern compile(String text, boolean ignoreCase) {
+  public static @Nullable Pattern compile(String text, boolean ignoreCase) {
     if (isTooLarge(text)) {
       return null;
     }
@@ -71,7 +71,7 @@ final class Patterns {
   }
 
   /** What is wrong with an expression, or null. */
-  static @Nullable String fault(String text) {
+  public static @Nullable String fault(String text) {
     if (isTooLarge(text)) {
       return "it is too large: at most " + MAX_LENGTH + " characters, and smaller counts of {n,m}";
     }

@@ -3,6 +3,7 @@ package dev.workflow.spi;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Problems;
 import dev.workflow.expression.Escaping;
+import java.util.Optional;
 
 /**
  * Does one type of action. Found through {@code META-INF/services/dev.workflow.spi.ActionHandler}
@@ -49,6 +50,19 @@ public interface ActionHandler {
    */
   default boolean performedByPeople() {
     return false;
+  }
+
+  /**
+   * The form of the answer to a step with this configuration: a JSON Schema (draft 2020-12) of the
+   * object that {@link #complete} takes, for whoever shows the step to a person. Called on the
+   * thread of whoever asks, with a configuration whose expressions are worked out. By default there
+   * is none.
+   *
+   * <p>It is not checked by the engine: {@link #complete} says what is wrong with an answer. The
+   * {@code form} of a step in its document is checked before.
+   */
+  default Optional<JsonNode> form(JsonNode config) {
+    return Optional.empty();
   }
 
   /**

@@ -3,11 +3,15 @@ package dev.workflow.action;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.workflow.InvalidInputException;
 import dev.workflow.Problem;
+import dev.workflow.Problems;
 import dev.workflow.spi.ActionResult;
+import dev.workflow.task.form.TaskForm;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,12 +34,63 @@ class PeopleActionsTest {
     }
   }
 
+  private static boolean takes(String type, String config, String payload) throws Exception {
+    try {
+      return answer(type, config, payload) instanceof ActionResult.Completed;
+    } catch (InvalidInputException e) {
+      return false;
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"approval", "checklist"})
   void peopleDoThem(String type) throws Exception {
     assertThat(Actions.find(type, null).performedByPeople()).isTrue();
     assertThat(Actions.find(type, null).start(TestContext.of("{}")))
         .isEqualTo(ActionResult.waiting(null));
+  }
+
+  @Nested
+  class TheForm {
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        textBlock =
+            """
+            approval | {} | {"approved": true}
+            approval | {} | {"approved": false, "comment": null}
+            approval | {} | {"approved": true, "comment": "fine"}
+            approval | {} | {"approved": "yes"}
+            approval | {} | {}
+            approval | {} | {"approved": true, "coment": "x"}
+            approval | {} | {"approved": true, "comment": 1}
+            checklist | {} | {}
+            checklist | {} | {"items": null}
+            checklist | {} | {"items": ["a"]}
+            checklist | {} | {"items": {"a": true}}
+            checklist | {} | {"items": {"a": false}}
+            checklist | {} | {"items": 5}
+            checklist | {"items": ["a", "b"]} | {"items": ["a", "b"]}
+            checklist | {"items": ["a", "b"]} | {"items": ["b", "a", "a"]}
+            checklist | {"items": ["a", "b"]} | {"items": {"b": true, "a": true}}
+            checklist | {"items": ["a", "b"]} | {"items": ["a"]}
+            checklist | {"items": ["a", "b"]} | {"items": ["a", "b", "c"]}
+            checklist | {"items": ["a", "b"]} | {"items": {"a": true, "b": false}}
+            checklist | {"items": ["a", "b"]} | {"items": {"a": true, "b": true, "c": true}}
+            checklist | {"items": ["a", "b"]} | {}
+            """)
+    void takesTheSameAnswersAsTheAction(String type, String config, String answer)
+        throws Exception {
+      JsonNode schema = Actions.find(type, null).form(TestContext.json(config)).orElseThrow();
+      Problems problems = Problems.none();
+      TaskForm form = TaskForm.compile(schema, problems);
+      assertThat(problems.list()).isEmpty();
+
+      boolean taken = Objects.requireNonNull(form).check(TestContext.json(answer)).isEmpty();
+
+      assertThat(taken).isEqualTo(takes(type, config, answer));
+    }
   }
 
   @Nested
