@@ -52,6 +52,8 @@ class ArchitectureTest {
           "spi",
           "spi.store",
           "task.form",
+          "ruleimport.spi",
+          "ruleimport",
           "messaging",
           "definition",
           "instance",
@@ -71,7 +73,7 @@ class ArchitectureTest {
           "messaging.internal.service",
           "messaging.internal.inbound",
           "internal.service",
-          "messaging.internal.ruleimport",
+          "ruleimport.internal",
           "internal");
 
   /** The engine still calls the outbox directly. */

@@ -16,7 +16,7 @@ import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.definition.Steps;
 import dev.workflow.definition.WorkflowDefinition;
-import dev.workflow.messaging.QuoteTerms;
+import dev.workflow.ruleimport.QuoteTerms;
 import dev.workflow.testkit.VirtualClock;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.workflow.memory;
 
+import dev.workflow.ruleimport.spi.ImportedRuleRows;
 import dev.workflow.spi.store.AbsenceRows;
 import dev.workflow.spi.store.AssignmentRows;
 import dev.workflow.spi.store.BreakerRows;
@@ -7,7 +8,6 @@ import dev.workflow.spi.store.ConsentRows;
 import dev.workflow.spi.store.DefinitionRows;
 import dev.workflow.spi.store.DeliveryRows;
 import dev.workflow.spi.store.EventRows;
-import dev.workflow.spi.store.ImportedRuleRows;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageLinks;
@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -116,8 +117,10 @@ public final class InMemoryWorkflowStore implements WorkflowStore {
     }
 
     @Override
-    public ImportedRuleRows importedRules() {
-      return new MemoryImportedRules(tables, undo);
+    public <T> Optional<T> extension(Class<T> type) {
+      return type == ImportedRuleRows.class
+          ? Optional.of(type.cast(new MemoryImportedRules(tables, undo)))
+          : Optional.empty();
     }
 
     @Override

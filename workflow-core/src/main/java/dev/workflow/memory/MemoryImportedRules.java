@@ -1,8 +1,8 @@
 package dev.workflow.memory;
 
 import dev.workflow.TenantId;
-import dev.workflow.spi.store.ImportedRuleRow;
-import dev.workflow.spi.store.ImportedRuleRows;
+import dev.workflow.ruleimport.spi.ImportedRuleRow;
+import dev.workflow.ruleimport.spi.ImportedRuleRows;
 import java.util.List;
 import java.util.Optional;
 

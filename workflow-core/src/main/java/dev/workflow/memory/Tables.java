@@ -2,6 +2,7 @@ package dev.workflow.memory;
 
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
+import dev.workflow.ruleimport.spi.ImportedRuleRow;
 import dev.workflow.spi.store.AbsenceRows.AbsenceRow;
 import dev.workflow.spi.store.AssignmentRows;
 import dev.workflow.spi.store.BreakerRow;
@@ -13,7 +14,6 @@ import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.EventRows.EventKey;
 import dev.workflow.spi.store.EventSubscriptionLookup;
 import dev.workflow.spi.store.EventSubscriptionRow;
-import dev.workflow.spi.store.ImportedRuleRow;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.InstanceRows;

@@ -5,6 +5,7 @@ import dev.workflow.internal.log.Log;
 import dev.workflow.jdbi.internal.ConflictMode;
 import dev.workflow.jdbi.internal.Statements;
 import dev.workflow.jdbi.internal.sql.Sql;
+import dev.workflow.ruleimport.spi.ImportedRuleRows;
 import dev.workflow.spi.store.AbsenceRows;
 import dev.workflow.spi.store.AssignmentRows;
 import dev.workflow.spi.store.BreakerRows;
@@ -13,7 +14,6 @@ import dev.workflow.spi.store.DefinitionRows;
 import dev.workflow.spi.store.DeliveryRows;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows;
-import dev.workflow.spi.store.ImportedRuleRows;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRows;
@@ -29,6 +29,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -115,8 +116,10 @@ final class JdbiTransaction implements JoinedTransaction {
   }
 
   @Override
-  public ImportedRuleRows importedRules() {
-    return new JdbiImportedRules(sql);
+  public <T> Optional<T> extension(Class<T> type) {
+    return type == ImportedRuleRows.class
+        ? Optional.of(type.cast(new JdbiImportedRules(sql)))
+        : Optional.empty();
   }
 
   @Override

@@ -1,11 +1,13 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.spi.store.WorkflowStore;
+import dev.workflow.testkit.contract.ImportedRuleRowsContract;
 import dev.workflow.testkit.contract.WorkflowStoreContract;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 
 /**
  * The portable statements on a PostgreSQL that refuses everything else, and ends a transaction when
@@ -33,5 +35,13 @@ class PortableStoreTest extends WorkflowStoreContract {
         .tablePrefix("portable" + STORES.incrementAndGet() + "_")
         .portableSql()
         .open();
+  }
+
+  @Nested
+  class ImportedRules extends ImportedRuleRowsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return PortableStoreTest.this.createStore();
+    }
   }
 }

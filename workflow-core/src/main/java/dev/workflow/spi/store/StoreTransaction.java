@@ -3,6 +3,7 @@ package dev.workflow.spi.store;
 import dev.workflow.TenantId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,8 +30,6 @@ public interface StoreTransaction {
 
   TemplateRows templates();
 
-  ImportedRuleRows importedRules();
-
   SuppressionRows suppressions();
 
   ConsentRows consents();
@@ -42,6 +41,18 @@ public interface StoreTransaction {
   RecipientRows recipients();
 
   SetAsideRows setAside();
+
+  /**
+   * Rows that only an optional part of the library needs, such as {@code
+   * dev.workflow.ruleimport.spi.ImportedRuleRows}. A store that keeps none of them leaves it at
+   * this: that part then refuses its calls, and everything else works.
+   *
+   * @param type the interface of the rows
+   * @return empty if this store does not keep them
+   */
+  default <T> Optional<T> extension(Class<T> type) {
+    return Optional.empty();
+  }
 
   /**
    * Adds events and writes changes of instances: {@link EventRows#insert} and then {@link

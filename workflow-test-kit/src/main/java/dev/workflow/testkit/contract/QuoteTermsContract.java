@@ -11,7 +11,7 @@ import dev.workflow.EngineOptions;
 import dev.workflow.Json;
 import dev.workflow.SubjectRef;
 import dev.workflow.WorkflowEngine;
-import dev.workflow.messaging.QuoteTerms;
+import dev.workflow.ruleimport.QuoteTerms;
 import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActionResult;

@@ -62,7 +62,6 @@ abstract class TenantIsolationContract extends StoreContract {
           transaction.events().openWindow(tenant, "w", "k", NOW, null);
           transaction.definitions().insert(definition(tenant, 1, "PUBLISHED"));
           transaction.definitions().put(definition(tenant, 0, "DRAFT"));
-          transaction.importedRules().put(ImportedRuleRowsContract.importedRule(tenant, "w", 1));
           transaction.assignments().putOverride(override(tenant));
           transaction.assignments().putRule(rule(tenant));
           transaction.assignments().putDefaults(new DefaultRow(tenant, "w", "{}", NOW, "anna"));
@@ -121,8 +120,6 @@ abstract class TenantIsolationContract extends StoreContract {
             t -> t.messages().upcoming(MessageFilter.of(OTHER), new Place(NOW, uuid(0)), 10),
             t -> t.assignments().overrides(OTHER, List.of(LEAD)),
             t -> t.assignments().rules(OTHER),
-            t -> t.importedRules().find(OTHER, "w").stream().toList(),
-            t -> t.importedRules().list(OTHER),
             t -> t.assignments().defaults(OTHER).stream().toList());
     for (int i = 0; i < reads.size(); i++) {
       assertThat((List<?>) get(reads.get(i))).as("read %s", i).isEmpty();
@@ -175,8 +172,6 @@ abstract class TenantIsolationContract extends StoreContract {
     assertThat(list(t -> t.assignments().overrides(ACME, List.of(LEAD))))
         .containsExactly(override(ACME));
     assertThat(list(t -> t.assignments().rules(ACME))).containsExactly(rule(ACME));
-    assertThat(list(t -> t.importedRules().list(ACME)))
-        .containsExactly(ImportedRuleRowsContract.importedRule(ACME, "w", 1));
     assertThat(maybe(t -> t.definitions().find(ACME, "w", 0)))
         .contains(definition(ACME, 0, "DRAFT"));
   }
@@ -189,7 +184,6 @@ abstract class TenantIsolationContract extends StoreContract {
           t.assignments().deleteRule(OTHER, uuid(1));
           t.assignments().putOverride(new OverrideRow(OTHER, LEAD, null, "bob", NOW, null, null));
           t.definitions().put(definition(OTHER, 1, "ARCHIVED"));
-          t.importedRules().put(ImportedRuleRowsContract.importedRule(OTHER, "w", 2));
           t.messages().cancel(MessageFilter.of(OTHER), LATER, "spy", null);
           t.instances()
               .write(

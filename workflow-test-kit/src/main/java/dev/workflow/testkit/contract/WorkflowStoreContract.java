@@ -158,12 +158,4 @@ public abstract class WorkflowStoreContract {
       return WorkflowStoreContract.this.createStore();
     }
   }
-
-  @Nested
-  class ImportedRules extends ImportedRuleRowsContract {
-    @Override
-    protected WorkflowStore createStore() {
-      return WorkflowStoreContract.this.createStore();
-    }
-  }
 }

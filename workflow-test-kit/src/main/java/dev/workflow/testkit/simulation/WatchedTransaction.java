@@ -9,7 +9,6 @@ import dev.workflow.spi.store.DefinitionRows;
 import dev.workflow.spi.store.DeliveryRows;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows;
-import dev.workflow.spi.store.ImportedRuleRows;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageLinks;
@@ -66,8 +65,8 @@ final class WatchedTransaction implements StoreTransaction {
   }
 
   @Override
-  public ImportedRuleRows importedRules() {
-    return transaction.importedRules();
+  public <T> Optional<T> extension(Class<T> type) {
+    return transaction.extension(type);
   }
 
   @Override

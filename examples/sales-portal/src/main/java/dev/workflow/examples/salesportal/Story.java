@@ -3,7 +3,7 @@ package dev.workflow.examples.salesportal;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Json;
 import dev.workflow.SubjectRef;
-import dev.workflow.messaging.QuoteTerms;
+import dev.workflow.ruleimport.QuoteTerms;
 import java.io.PrintStream;
 import java.time.Duration;
 

@@ -1,8 +1,8 @@
-package dev.workflow.messaging.internal.ruleimport;
+package dev.workflow.ruleimport.internal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Json;
-import dev.workflow.messaging.NotificationRule;
+import dev.workflow.ruleimport.NotificationRule;
 
 /** The workflow that stands for a notification rule. */
 public final class RuleDocument {

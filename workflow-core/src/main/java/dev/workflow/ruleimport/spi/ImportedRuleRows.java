@@ -1,4 +1,4 @@
-package dev.workflow.spi.store;
+package dev.workflow.ruleimport.spi;
 
 import dev.workflow.TenantId;
 import java.util.List;

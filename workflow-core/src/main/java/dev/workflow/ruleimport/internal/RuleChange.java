@@ -1,4 +1,4 @@
-package dev.workflow.messaging.internal.ruleimport;
+package dev.workflow.ruleimport.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,12 +8,12 @@ import dev.workflow.TenantId;
 import dev.workflow.definition.DefinitionStatus;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.internal.service.DefinitionService;
-import dev.workflow.messaging.ImportReport.Entry;
-import dev.workflow.messaging.ImportReport.Outcome;
-import dev.workflow.messaging.NotificationRule;
-import dev.workflow.messaging.internal.ruleimport.RuleImporting.Ready;
+import dev.workflow.ruleimport.ImportReport.Entry;
+import dev.workflow.ruleimport.ImportReport.Outcome;
+import dev.workflow.ruleimport.NotificationRule;
+import dev.workflow.ruleimport.internal.RuleImporting.Ready;
+import dev.workflow.ruleimport.spi.ImportedRuleRow;
 import dev.workflow.spi.store.DefinitionRow;
-import dev.workflow.spi.store.ImportedRuleRow;
 import dev.workflow.spi.store.StoreTransaction;
 import java.time.Instant;
 import java.util.List;
@@ -60,8 +60,7 @@ final class RuleChange {
         int version =
             newest != null && sameAs(newest, document)
                 ? newest.version()
-                : transaction
-                    .importedRules()
+                : ImportedRules.of(transaction)
                     .find(tenant, entry.workflow())
                     .map(ImportedRuleRow::version)
                     .orElse(0);
@@ -79,7 +78,7 @@ final class RuleChange {
     String key = one.rule().workflow();
     String document = RuleImporting.text(one.definition());
     DefinitionRow newest = newest(transaction, key);
-    ImportedRuleRow stored = transaction.importedRules().find(tenant, key).orElse(null);
+    ImportedRuleRow stored = ImportedRules.of(transaction).find(tenant, key).orElse(null);
     Integer version = newest == null ? null : newest.version();
     if (sameAs(newest, document)) {
       return new Entry(one.row(), key, Outcome.UNCHANGED, version, "its workflow says the same");
@@ -138,8 +137,7 @@ final class RuleChange {
       version = definitions.insert(transaction, tenant, off, by).version();
       shown = version;
     }
-    transaction
-        .importedRules()
+    ImportedRules.of(transaction)
         .put(
             new ImportedRuleRow(
                 tenant,
@@ -187,8 +185,7 @@ final class RuleChange {
     ObjectNode others = row.deepCopy().without(KNOWN);
     JsonNode recipients = row.path("quote_recipients");
     boolean none = recipients.isMissingNode() || recipients.isNull();
-    transaction
-        .importedRules()
+    ImportedRules.of(transaction)
         .put(
             new ImportedRuleRow(
                 tenant,

@@ -1,5 +1,5 @@
 /** Notification rules from a table of an older system, as workflows. */
 @NullMarked
-package dev.workflow.messaging.internal.ruleimport;
+package dev.workflow.ruleimport.internal;
 
 import org.jspecify.annotations.NullMarked;

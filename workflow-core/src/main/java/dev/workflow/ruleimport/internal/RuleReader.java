@@ -1,11 +1,11 @@
-package dev.workflow.messaging.internal.ruleimport;
+package dev.workflow.ruleimport.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Json;
 import dev.workflow.Problems;
-import dev.workflow.messaging.NotificationRule;
-import dev.workflow.messaging.RuleImport;
+import dev.workflow.ruleimport.NotificationRule;
+import dev.workflow.ruleimport.RuleImport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package dev.workflow.messaging;
+package dev.workflow.ruleimport;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Objects;

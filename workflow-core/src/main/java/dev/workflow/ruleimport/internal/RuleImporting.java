@@ -1,4 +1,4 @@
-package dev.workflow.messaging.internal.ruleimport;
+package dev.workflow.ruleimport.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,13 +11,13 @@ import dev.workflow.TenantId;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.service.DefinitionService;
-import dev.workflow.messaging.ImportReport;
-import dev.workflow.messaging.ImportReport.Entry;
-import dev.workflow.messaging.ImportReport.Outcome;
-import dev.workflow.messaging.ImportReport.RowProblem;
-import dev.workflow.messaging.NotificationRule;
-import dev.workflow.messaging.RuleImport;
-import dev.workflow.spi.store.ImportedRuleRow;
+import dev.workflow.ruleimport.ImportReport;
+import dev.workflow.ruleimport.ImportReport.Entry;
+import dev.workflow.ruleimport.ImportReport.Outcome;
+import dev.workflow.ruleimport.ImportReport.RowProblem;
+import dev.workflow.ruleimport.NotificationRule;
+import dev.workflow.ruleimport.RuleImport;
+import dev.workflow.ruleimport.spi.ImportedRuleRow;
 import dev.workflow.spi.store.StoreTransaction;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -115,7 +115,7 @@ final class RuleImporting {
     for (Ready one : ready) {
       entries.add(apart(transaction -> bring(transaction, one), one));
     }
-    for (ImportedRuleRow row : missing(gate.query(t -> t.importedRules().list(tenant)))) {
+    for (ImportedRuleRow row : missing(gate.query(t -> ImportedRules.of(t).list(tenant)))) {
       entries.add(gate.query(transaction -> vanish(transaction, row)));
     }
     return new ImportReport(!how.dryRun(), entries, problems);
@@ -136,7 +136,7 @@ final class RuleImporting {
           transaction -> {
             List<Entry> entries = new ArrayList<>();
             ready.forEach(one -> entries.add(bring(transaction, one)));
-            missing(transaction.importedRules().list(tenant))
+            missing(ImportedRules.of(transaction).list(tenant))
                 .forEach(row -> entries.add(vanish(transaction, row)));
             boolean fits =
                 problems.isEmpty()

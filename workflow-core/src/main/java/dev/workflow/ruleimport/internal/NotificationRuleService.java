@@ -1,4 +1,4 @@
-package dev.workflow.messaging.internal.ruleimport;
+package dev.workflow.ruleimport.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,11 +10,11 @@ import dev.workflow.TenantId;
 import dev.workflow.WorkflowRef;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.service.DefinitionService;
-import dev.workflow.messaging.ImportReport;
-import dev.workflow.messaging.NotificationRules;
-import dev.workflow.messaging.RuleImport;
+import dev.workflow.ruleimport.ImportReport;
+import dev.workflow.ruleimport.NotificationRules;
+import dev.workflow.ruleimport.RuleImport;
+import dev.workflow.ruleimport.spi.ImportedRuleRow;
 import dev.workflow.spi.store.DefinitionRow;
-import dev.workflow.spi.store.ImportedRuleRow;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -57,7 +57,7 @@ public final class NotificationRuleService implements NotificationRules {
           Map<String, DefinitionRow> newest =
               transaction.definitions().newest(tenant).stream()
                   .collect(Collectors.toMap(DefinitionRow::key, Function.identity()));
-          return transaction.importedRules().list(tenant).stream()
+          return ImportedRules.of(transaction).list(tenant).stream()
               .filter(row -> !row.vanished())
               .map(row -> imported(row, newest.get(row.workflow())))
               .toList();

@@ -1,4 +1,4 @@
-package dev.workflow.messaging;
+package dev.workflow.ruleimport;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.workflow.messaging;
+package dev.workflow.ruleimport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

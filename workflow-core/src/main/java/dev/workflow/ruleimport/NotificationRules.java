@@ -1,4 +1,4 @@
-package dev.workflow.messaging;
+package dev.workflow.ruleimport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * {@code customer}, {@code agent} and {@code partner} are the parties of the subject, anything else
  * is a role. {@code lead_enabled} adds the lead's contact or takes it out; a row for nobody is
  * disabled.
+ *
+ * <p>Every call throws {@link UnsupportedOperationException} if the store keeps no {@link
+ * dev.workflow.ruleimport.spi.ImportedRuleRows}.
  */
 public interface NotificationRules {
 
