@@ -1,7 +1,7 @@
 package dev.workflow.action;
 
 import dev.workflow.action.AutomaticAction.Work;
-import dev.workflow.messaging.internal.content.Messaging;
+import dev.workflow.messaging.internal.content.MessageStepContext;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.RecordGateway;
 import java.util.ArrayList;
@@ -40,7 +40,8 @@ public final class BuiltInActions {
    * @param records the host's data; null: the steps that need it are BLOCKED and say so
    * @param messaging what message steps work with
    */
-  public static List<ActionHandler> all(@Nullable RecordGateway records, Messaging messaging) {
+  public static List<ActionHandler> all(
+      @Nullable RecordGateway records, MessageStepContext messaging) {
     List<ActionHandler> handlers = new ArrayList<>();
     MessageActions messages = new MessageActions(messaging);
     named(handlers, MessageSpecs.EMAIL, messages::email);

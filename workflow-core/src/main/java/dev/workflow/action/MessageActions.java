@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.expression.LinkSchemes;
-import dev.workflow.messaging.internal.content.Messaging;
+import dev.workflow.messaging.internal.content.MessageStepContext;
 import dev.workflow.messaging.internal.content.RecipientBook;
 import dev.workflow.messaging.internal.recipient.Addressee;
 import dev.workflow.messaging.internal.recipient.Addressee.Place;
@@ -31,9 +31,9 @@ final class MessageActions {
   private static final String IN_APP = "in_app";
   private static final String EMAIL = "email";
 
-  private final Messaging messaging;
+  private final MessageStepContext messaging;
 
-  MessageActions(Messaging messaging) {
+  MessageActions(MessageStepContext messaging) {
     this.messaging = messaging;
   }
 

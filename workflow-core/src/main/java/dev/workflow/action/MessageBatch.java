@@ -3,7 +3,7 @@ package dev.workflow.action;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.workflow.messaging.internal.content.Messaging;
+import dev.workflow.messaging.internal.content.MessageStepContext;
 import dev.workflow.messaging.internal.content.RecipientBook;
 import dev.workflow.messaging.internal.content.RecipientBook.Unreached;
 import dev.workflow.messaging.internal.content.TemplateParameters;
@@ -49,7 +49,10 @@ final class MessageBatch {
    * @param manyChannels whether the output names the channel of each recipient
    */
   MessageBatch(
-      Messaging messaging, ActionContext context, ActionConfig config, boolean manyChannels) {
+      MessageStepContext messaging,
+      ActionContext context,
+      ActionConfig config,
+      boolean manyChannels) {
     this.context = context;
     this.parts = new MessageParts(messaging, context, config);
     this.treatment = new SendOptions(messaging, context, config, parts.category());

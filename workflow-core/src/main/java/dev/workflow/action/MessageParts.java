@@ -6,9 +6,9 @@ import dev.workflow.expression.ExpressionException;
 import dev.workflow.expression.LinkSchemes;
 import dev.workflow.messaging.MessagePolicy;
 import dev.workflow.messaging.SmsSegments;
+import dev.workflow.messaging.internal.content.MessageStepContext;
 import dev.workflow.messaging.internal.content.MessageText;
 import dev.workflow.messaging.internal.content.MessageText.Rendered;
-import dev.workflow.messaging.internal.content.Messaging;
 import dev.workflow.messaging.internal.recipient.Addressee.Place;
 import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.Contact;
@@ -37,13 +37,13 @@ final class MessageParts {
    */
   record Part(ObjectNode content, @Nullable String template, @Nullable String language) {}
 
-  private final Messaging messaging;
+  private final MessageStepContext messaging;
   private final ActionConfig config;
   private final @Nullable String name;
   private final @Nullable MessageText text;
   private long bytes;
 
-  MessageParts(Messaging messaging, ActionContext context, ActionConfig config) {
+  MessageParts(MessageStepContext messaging, ActionContext context, ActionConfig config) {
     this.messaging = messaging;
     this.config = config;
     this.name = config.optionalText("template");

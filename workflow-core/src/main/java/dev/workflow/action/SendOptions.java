@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Problems;
 import dev.workflow.definition.Delay;
 import dev.workflow.messaging.MessagePolicy;
+import dev.workflow.messaging.internal.content.MessageStepContext;
 import dev.workflow.messaging.internal.content.MessageText;
-import dev.workflow.messaging.internal.content.Messaging;
 import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.Contact;
 import dev.workflow.spi.Handling;
@@ -39,7 +39,7 @@ final class SendOptions {
    * @param ofTemplate the category of the step's template, if it has one
    */
   SendOptions(
-      Messaging messaging,
+      MessageStepContext messaging,
       ActionContext context,
       ActionConfig config,
       @Nullable Category ofTemplate) {
@@ -66,7 +66,7 @@ final class SendOptions {
   }
 
   private static @Nullable Digest digest(
-      Messaging messaging, ActionContext context, ActionConfig config) {
+      MessageStepContext messaging, ActionContext context, ActionConfig config) {
     JsonNode digest = config.value("digest");
     if (!digest.isObject()) {
       return null;
@@ -84,7 +84,7 @@ final class SendOptions {
   }
 
   /** The version that is in use now, so that a digest is what its steps meant. */
-  private static String pinned(Messaging messaging, ActionContext context, String name) {
+  private static String pinned(MessageStepContext messaging, ActionContext context, String name) {
     Optional<String> pinned = messaging.pinned(context.tenant(), name);
     if (pinned.isEmpty() && messaging.settings().policy() == MessagePolicy.STRICT) {
       throw new FinalFailure(

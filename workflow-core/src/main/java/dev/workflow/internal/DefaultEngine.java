@@ -32,6 +32,8 @@ import dev.workflow.messaging.Notifications;
 import dev.workflow.messaging.Routing;
 import dev.workflow.messaging.Suppressions;
 import dev.workflow.messaging.Templates;
+import dev.workflow.messaging.internal.MessagingModule;
+import dev.workflow.messaging.internal.context.MessagingContext;
 import dev.workflow.messaging.internal.inbound.InboundService;
 import dev.workflow.messaging.internal.outbox.Feedback;
 import dev.workflow.messaging.internal.service.ConsentService;
@@ -86,7 +88,7 @@ final class DefaultEngine implements WorkflowEngine {
     this.services = new Services(gate);
     this.assignments = assignments(wiring, gate);
     this.messages = new MessageService(gate, workers::wake);
-    this.reach = new Reach(gate, workers.feedback());
+    this.reach = new Reach(gate, wiring.module(MessagingModule.class).feedback());
     this.history = new HistoryService(gate);
     this.routing = new RoutingService(gate);
     this.notificationRules = new NotificationRuleService(gate);
@@ -150,7 +152,7 @@ final class DefaultEngine implements WorkflowEngine {
         wiring.options().nodeId(),
         wiring.store().describe(),
         wiring.actions().all().keySet(),
-        wiring.senders().all().keySet());
+        MessagingContext.of(workers.gate()).senders().all().keySet());
   }
 
   @Override

@@ -13,8 +13,10 @@ import dev.workflow.memory.InMemoryWorkflowStore;
 import dev.workflow.messaging.InboundClassifier;
 import dev.workflow.messaging.MessageSettings;
 import dev.workflow.messaging.UnsubscribeLinks;
-import dev.workflow.messaging.internal.content.Messaging;
+import dev.workflow.messaging.internal.MessagingModule;
+import dev.workflow.messaging.internal.content.MessageStepContext;
 import dev.workflow.messaging.internal.content.TemplateCache;
+import dev.workflow.messaging.internal.context.MessagingContext;
 import dev.workflow.messaging.internal.inbound.StandardClassifier;
 import dev.workflow.messaging.internal.recipient.AddressFormats;
 import dev.workflow.messaging.internal.routing.Routes;
@@ -221,35 +223,37 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
   public WorkflowEngine build() {
     WorkflowStore chosen = store == null ? new InMemoryWorkflowStore() : store;
     Routes routes = new Routes(hostPaths);
-    Messaging messaging =
-        new Messaging(
+    MessageStepContext messaging =
+        new MessageStepContext(
             chosen,
             new TemplateCache(),
             AddressFormats.of(formats),
             contacts,
             holidays,
             messageSettings);
+    MessagingContext.HostComponents parts =
+        new MessagingContext.HostComponents(
+            Handlers.senders(Stream.concat(senders.stream(), routes.senders().stream()).toList()),
+            consent,
+            unsubscribe,
+            classifier,
+            routes,
+            messaging,
+            frequencyCaps);
     EngineContext wiring =
         new EngineContext(
             new EngineContext.HostComponents(
                 chosen,
                 clock == null ? EngineClock.of(chosen) : EngineClock.of(clock),
                 Handlers.actions(BuiltInActions.all(records, messaging), handlers),
-                Handlers.senders(
-                    Stream.concat(senders.stream(), routes.senders().stream()).toList()),
                 tenants,
                 actors == null ? everybody() : actors,
                 secrets,
                 holidays,
                 catalog,
-                consent,
-                unsubscribe,
-                classifier,
-                routes,
-                messaging,
                 new Listeners(listeners),
-                frequencyCaps,
-                options));
+                options),
+            List.of(engine -> new MessagingModule(engine, parts)));
     return new DefaultEngine(wiring, executor);
   }
 }

@@ -8,7 +8,7 @@ import dev.workflow.Problems;
 import dev.workflow.expression.BusinessDays;
 import dev.workflow.memory.InMemoryWorkflowStore;
 import dev.workflow.messaging.MessageSettings;
-import dev.workflow.messaging.internal.content.Messaging;
+import dev.workflow.messaging.internal.content.MessageStepContext;
 import dev.workflow.messaging.internal.content.TemplateCache;
 import dev.workflow.messaging.internal.recipient.AddressFormats;
 import dev.workflow.spi.ActionHandler;
@@ -24,8 +24,8 @@ final class Actions {
 
   private Actions() {}
 
-  static Messaging messaging(WorkflowStore store) {
-    return new Messaging(
+  static MessageStepContext messaging(WorkflowStore store) {
+    return new MessageStepContext(
         store,
         new TemplateCache(),
         AddressFormats.of(List.of()),

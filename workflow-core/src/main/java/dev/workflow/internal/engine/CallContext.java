@@ -114,7 +114,8 @@ final class CallContext implements ActionContext {
 
   /** What is kept of a result that can be stored. */
   ActionResult kept(@Nullable ActionResult result) {
-    return masking.masked(new ResultCheck(maxDataBytes()).checked(result, outgoing()));
+    return masking.masked(
+        new ResultCheck(maxDataBytes(), wiring.modules()).checked(result, outgoing()));
   }
 
   long maxDataBytes() {
@@ -226,7 +227,7 @@ final class CallContext implements ActionContext {
   }
 
   private String recipient(String channel, String written) {
-    return wiring.addresses().recipient(settings.locale(), channel, written);
+    return wiring.modules().recipient(settings.locale(), channel, written);
   }
 
   private Handling addressed(Handling handling) {

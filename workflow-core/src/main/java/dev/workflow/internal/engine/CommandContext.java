@@ -42,9 +42,8 @@ public final class CommandContext {
     return unit.transaction();
   }
 
-  /** How addresses are read. */
-  public AddressDoor addresses() {
-    return unit.wiring().addresses();
+  public EngineContext wiring() {
+    return unit.wiring();
   }
 
   public Instant now() {

@@ -12,16 +12,8 @@ import dev.workflow.expression.BusinessDays;
 import dev.workflow.internal.decide.Budget;
 import dev.workflow.internal.decide.DecisionContext;
 import dev.workflow.internal.decide.StepTree;
-import dev.workflow.messaging.InboundClassifier;
-import dev.workflow.messaging.UnsubscribeLinks;
-import dev.workflow.messaging.internal.content.Messaging;
-import dev.workflow.messaging.internal.content.TemplateCache;
-import dev.workflow.messaging.internal.routing.Routes;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
-import dev.workflow.spi.ChannelSender;
-import dev.workflow.spi.ConsentPolicy;
-import dev.workflow.spi.FrequencyCap;
 import dev.workflow.spi.HolidayCalendar;
 import dev.workflow.spi.SecretSource;
 import dev.workflow.spi.TenantDirectory;
@@ -31,6 +23,7 @@ import dev.workflow.spi.store.WorkflowStore;
 import dev.workflow.trigger.EventCatalog;
 import dev.workflow.trigger.TenantWorkflows;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,64 +39,53 @@ public final class EngineContext {
       WorkflowStore store,
       EngineClock clock,
       Handlers<ActionHandler> actions,
-      Handlers<ChannelSender> senders,
       TenantDirectory tenants,
       ActorDirectory actors,
       SecretSource secrets,
       HolidayCalendar holidays,
       EventCatalog catalog,
-      ConsentPolicy consent,
-      @Nullable UnsubscribeLinks unsubscribe,
-      InboundClassifier classifier,
-      Routes routes,
-      Messaging messaging,
       Listeners listeners,
-      List<FrequencyCap> frequencyCaps,
       EngineOptions options) {}
 
   private final HostComponents host;
   private final WorkflowCache workflows;
-  private final TemplateCache templates;
   private final TenantTerms tenantTerms;
   private final ChainLimit chains;
-  private final AddressDoor addresses = new AddressDoor(this);
   private final TenantCache tenants;
-  private final SetAsides setAsides = new SetAsides(this);
+  private final EngineModules modules;
+  private final SetAsides setAsides;
 
-  public EngineContext(HostComponents host) {
-    this(
-        host,
-        new WorkflowCache(),
-        host.messaging().templates(),
-        new TenantTerms(),
-        new ChainLimit(host.options().budgets().maxChain()),
-        new TenantCache(host.tenants(), host.clock()::instant));
+  public EngineContext(HostComponents host, List<EngineModule.Factory> modules) {
+    this.host = host;
+    this.workflows = new WorkflowCache();
+    this.tenantTerms = new TenantTerms();
+    this.chains = new ChainLimit(host.options().budgets().maxChain());
+    this.tenants = new TenantCache(host.tenants(), host.clock()::instant);
+    this.modules = new EngineModules(made(modules));
+    this.setAsides = new SetAsides(this, this.modules.setAside());
   }
 
-  private EngineContext(
-      HostComponents host,
-      WorkflowCache workflows,
-      TemplateCache templates,
-      TenantTerms tenantTerms,
-      ChainLimit chains,
-      TenantCache tenants) {
-    this.host = host;
-    this.workflows = workflows;
-    this.templates = templates;
-    this.tenantTerms = tenantTerms;
-    this.chains = chains;
-    this.tenants = tenants;
+  private List<EngineModule> made(List<EngineModule.Factory> factories) {
+    List<EngineModule> all = new ArrayList<>();
+    for (EngineModule.Factory factory : factories) {
+      all.add(factory.create(this));
+    }
+    return all;
+  }
+
+  private EngineContext(EngineContext outside, StoreTransaction transaction) {
+    this.host = outside.host;
+    this.workflows = outside.workflows.inside(transaction);
+    this.tenantTerms = outside.tenantTerms;
+    this.chains = outside.chains;
+    this.tenants = outside.tenants;
+    this.modules = outside.modules.inside(transaction);
+    this.setAsides = new SetAsides(this, this.modules.setAside());
   }
 
   /** The same for a transaction of the host, which may see what nobody else does yet. */
   EngineContext inside(StoreTransaction transaction) {
-    return new EngineContext(
-        host,
-        workflows.inside(transaction),
-        templates.inside(transaction),
-        tenantTerms,
-        chains,
-        tenants);
+    return new EngineContext(this, transaction);
   }
 
   public WorkflowStore store() {
@@ -128,10 +110,6 @@ public final class EngineContext {
     return handler != null && handler.performedByPeople();
   }
 
-  public Handlers<ChannelSender> senders() {
-    return host.senders();
-  }
-
   public ActorDirectory actors() {
     return host.actors();
   }
@@ -148,47 +126,29 @@ public final class EngineContext {
     return host.options();
   }
 
-  public List<FrequencyCap> frequencyCaps() {
-    return host.frequencyCaps();
-  }
-
   /** The tenant's calendar. */
   public BusinessDays businessDays(TenantId tenant) {
     return host.holidays().of(tenant);
-  }
-
-  public ConsentPolicy consent() {
-    return host.consent();
-  }
-
-  /** Where recipients unsubscribe; null: the host has no such page. */
-  public @Nullable UnsubscribeLinks unsubscribe() {
-    return host.unsubscribe();
-  }
-
-  public InboundClassifier classifier() {
-    return host.classifier();
   }
 
   public EventCatalog catalog() {
     return host.catalog();
   }
 
-  public Routes routes() {
-    return host.routes();
+  /** What the engine's modules add to its own work. */
+  EngineModules modules() {
+    return modules;
   }
 
-  public Messaging messaging() {
-    return host.messaging();
-  }
-
-  /** How addresses are read. */
-  public AddressDoor addresses() {
-    return addresses;
-  }
-
-  public TemplateCache templates() {
-    return templates;
+  /**
+   * The engine's module of a type, for what belongs to that module.
+   *
+   * @throws IllegalStateException if the engine was built without it
+   */
+  public <M> M module(Class<M> type) {
+    return modules
+        .find(type)
+        .orElseThrow(() -> new IllegalStateException("the engine has no " + type.getName()));
   }
 
   public WorkflowCache workflows() {

@@ -90,7 +90,7 @@ final class EventIntake {
     if (foreseen.matching().isEmpty()
         && foreseen.notEvaluable().isEmpty()
         && !foreseen.workflows().concerns(event.type())
-        && !work.wiring().routes().covers(event.type())) {
+        && !work.wiring().modules().concern(event.type())) {
       return acceptIdle(incoming);
     }
     return stored(event).orElseGet(() -> acceptNew(foreseen, arrivals));
@@ -123,9 +123,10 @@ final class EventIntake {
       draft.suppressed(
           new PublishReceipt.Suppressed(candidate.definition().ref(), "error", NOT_EVALUABLE));
     }
-    if (work.wiring().routes().covers(incoming.event().type())) {
-      new RouteDecider(work).decide(incoming, workflows, draft);
-    }
+    work.wiring()
+        .modules()
+        .accept(
+            incoming, step -> step.accept(new CommandContext(work), incoming, workflows, draft));
     PublishReceipt receipt = draft.receipt(incoming.id());
     accepted.put(new EventKey(incoming.event().tenant(), incoming.id()), receipt);
     work.accepted(row(incoming, receipt));

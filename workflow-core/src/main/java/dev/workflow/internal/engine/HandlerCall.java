@@ -8,7 +8,6 @@ import dev.workflow.expression.ExpressionException;
 import dev.workflow.internal.decide.InstanceInput;
 import dev.workflow.internal.decide.StepKey;
 import dev.workflow.internal.log.Log;
-import dev.workflow.messaging.internal.content.UnreadableTemplateException;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActionResult;
 import dev.workflow.spi.EngineListener;
@@ -197,29 +196,20 @@ final class HandlerCall implements TenantQueues.Call {
       return context.kept(result);
     } catch (InterruptedException e) {
       return ActionResult.failed("interrupted", true);
-    } catch (UnreadableTemplateException e) {
-      return waitingFor(e);
     } catch (Throwable e) {
       // Errors too: a step whose handler fails an assertion must not stay open for ever.
-      return ActionResult.failed(ResultCheck.reason(e), true);
+      String blocks = runs.wiring().modules().blocks(e);
+      return blocks == null
+          ? ActionResult.failed(ResultCheck.reason(e), true)
+          : ActionResult.blocked(StoredText.cut(blocks));
     }
-  }
-
-  /** A template that cannot be read is no fault of the step, which waits until it can be. */
-  private ActionResult waitingFor(UnreadableTemplateException unreadable) {
-    try {
-      runs.wiring().setAsides().templates().setAside(unreadable);
-    } catch (RuntimeException e) {
-      unreadable.addSuppressed(e);
-    }
-    return ActionResult.blocked(StoredText.cut(String.valueOf(unreadable.getMessage())));
   }
 
   /** Gives the handler the answer it waited for. One that it does not take leaves it waiting. */
   private ActionResult take(ActionHandler handler, CallContext context, JsonNode answer) {
     try {
       ActionResult result = handler.complete(context, answer.path("payload"));
-      return new ResultCheck(runs.wiring().options().maxDataBytes())
+      return new ResultCheck(runs.wiring().options().maxDataBytes(), runs.wiring().modules())
           .checked(result, context.outgoing());
     } catch (Throwable e) {
       log.warn(

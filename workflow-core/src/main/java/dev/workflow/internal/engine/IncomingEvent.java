@@ -19,7 +19,7 @@ import java.time.Instant;
  * @param body the same as text
  * @param data what conditions and keys see
  */
-record IncomingEvent(
+public record IncomingEvent(
     String id,
     boolean idIsNew,
     Event event,
@@ -50,7 +50,7 @@ record IncomingEvent(
     return new IncomingEvent(id, published.id() == null, event, json, body, data, tenant, context);
   }
 
-  RenderContext rendering() {
+  public RenderContext rendering() {
     return RenderContext.of(context.now(), tenant.zone()).locale(tenant.locale());
   }
 }

@@ -9,16 +9,12 @@ import dev.workflow.definition.StepSettings;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
 import dev.workflow.internal.decide.Commands;
-import dev.workflow.internal.decide.Effect;
 import dev.workflow.internal.decide.InstanceSnapshot;
 import dev.workflow.internal.decide.StepKey;
 import dev.workflow.internal.decide.StepRun;
 import dev.workflow.internal.decide.Transition;
 import dev.workflow.internal.decide.TransitionJson;
 import dev.workflow.internal.decide.WaitKeys;
-import dev.workflow.messaging.internal.outbox.DigestEntry;
-import dev.workflow.messaging.internal.outbox.MessageRowMapper;
-import dev.workflow.messaging.internal.outbox.Pauses;
 import dev.workflow.spi.store.EventSubscriptionRow;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceChange.Kind;
@@ -26,7 +22,6 @@ import dev.workflow.spi.store.InstanceChange.SideRows;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.JournalEntry;
-import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.StoredInstance;
 import dev.workflow.spi.store.TaskRow;
 import java.time.Instant;
@@ -45,14 +40,14 @@ final class InstanceRowMapper {
   private final EngineContext wiring;
   private final Instant now;
   private final Predicate<TenantId> local;
-  private final DigestEntry digests;
+  private final SideRowWriter modules;
 
   InstanceRowMapper(
-      EngineContext wiring, Instant now, Predicate<TenantId> local, DigestEntry digests) {
+      EngineContext wiring, Instant now, Predicate<TenantId> local, SideRowWriter modules) {
     this.wiring = wiring;
     this.now = now;
     this.local = local;
-    this.digests = digests;
+    this.modules = modules;
   }
 
   /** The row of a new instance. */
@@ -225,13 +220,10 @@ final class InstanceRowMapper {
         }
       }
     }
-    return new SideRows(
-        subscriptionsAdded,
-        subscriptionsRemoved,
-        tasksPut,
-        tasksRemoved,
-        messages(working),
-        canceledAt(working));
+    SideRows own =
+        new SideRows(
+            subscriptionsAdded, subscriptionsRemoved, tasksPut, tasksRemoved, List.of(), null);
+    return modules.add(own, working, now);
   }
 
   private static Set<StepKey> touched(InstanceUpdate working) {
@@ -294,28 +286,5 @@ final class InstanceRowMapper {
         run.claimedBy() == null ? null : run.claimedBy().id(),
         ready,
         due);
-  }
-
-  private @Nullable Instant canceledAt(InstanceUpdate working) {
-    return working.sideEffects().stream().anyMatch(Effect.CancelMessages.class::isInstance)
-        ? now
-        : null;
-  }
-
-  /** What is sent and then cancelled in one change enters as cancelled. */
-  private List<MessageRow> messages(InstanceUpdate working) {
-    List<MessageRow> rows = new ArrayList<>();
-    for (Effect effect : working.sideEffects()) {
-      if (effect instanceof Effect.Send send) {
-        rows.addAll(
-            digests.rows(MessageRowMapper.queued(working.snapshot().identity(), send, now)));
-      } else if (effect instanceof Effect.CancelMessages) {
-        rows.replaceAll(row -> MessageRowMapper.canceled(row, now));
-      }
-    }
-    if (working.snapshot().state() == InstanceState.PAUSED) {
-      rows.replaceAll(row -> row.status().open() ? Pauses.entering(row) : row);
-    }
-    return rows;
   }
 }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * One instance being changed: what is stored of it, and what has been decided since. Used by one
  * thread at a time.
  */
-final class InstanceUpdate {
+public final class InstanceUpdate {
 
   /** How this node stands to the instance. */
   enum Hold {
@@ -106,7 +106,7 @@ final class InstanceUpdate {
     return stored;
   }
 
-  InstanceSnapshot snapshot() {
+  public InstanceSnapshot snapshot() {
     return snapshot;
   }
 
@@ -148,7 +148,7 @@ final class InstanceUpdate {
   }
 
   /** Effects that are written together with the instance: messages and their cancellation. */
-  List<Effect> sideEffects() {
+  public List<Effect> sideEffects() {
     return sideEffects;
   }
 

@@ -8,7 +8,6 @@ import dev.workflow.internal.decide.Effect;
 import dev.workflow.internal.decide.InstanceInput;
 import dev.workflow.internal.decide.InstanceSnapshot;
 import dev.workflow.internal.decide.SubWorkflows;
-import dev.workflow.messaging.internal.outbox.Pauses;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import java.util.LinkedHashSet;
@@ -33,9 +32,9 @@ final class Pausing {
   /** Carries an effect out, if it is about a pause. */
   void run(InstanceUpdate working, Effect effect) {
     if (effect instanceof Effect.HoldMessages) {
-      ofMessages(working, key -> Pauses.hold(work.transaction(), key, work.now()));
+      ofMessages(working, key -> work.wiring().modules().hold(work.transaction(), key, work.now()));
     } else if (effect instanceof Effect.ReleaseMessages) {
-      ofMessages(working, key -> Pauses.release(work.transaction(), key));
+      ofMessages(working, key -> work.wiring().modules().release(work.transaction(), key));
     } else if (effect instanceof Effect.PauseChildren pause) {
       children(working, pause.children(), InstanceState.ACTIVE)
           .forEach(

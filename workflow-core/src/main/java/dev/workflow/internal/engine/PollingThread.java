@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * A background thread that repeats a round of work: at once while a round finds some, otherwise
  * after a pause or when it is woken. A round that fails is logged and repeated. Thread-safe.
  */
-final class PollingThread {
+public final class PollingThread {
 
   private static final Log log = Log.of(PollingThread.class);
 
@@ -26,7 +26,7 @@ final class PollingThread {
   /**
    * @param round returns whether it found work, so that there may be more
    */
-  PollingThread(String name, Duration pause, BooleanSupplier round) {
+  public PollingThread(String name, Duration pause, BooleanSupplier round) {
     this(name, pause, round, Runnable::run);
   }
 
@@ -46,7 +46,7 @@ final class PollingThread {
   }
 
   /** Lets the next round begin now; one that is under way is followed by another. */
-  void wake() {
+  public void wake() {
     woken = true;
     LockSupport.unpark(thread);
   }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What an event has done so far. Used by one thread. */
-final class ReceiptDraft {
+public final class ReceiptDraft {
 
   private final List<PublishReceipt.Started> started = new ArrayList<>();
   private final List<PublishReceipt.Answered> answered = new ArrayList<>();
@@ -31,7 +31,7 @@ final class ReceiptDraft {
     suppressed.add(start);
   }
 
-  void routes(List<Route> decided) {
+  public void routes(List<Route> decided) {
     routes = decided;
   }
 

@@ -7,7 +7,6 @@ import dev.workflow.Problem;
 import dev.workflow.Problems;
 import dev.workflow.internal.decide.Effect;
 import dev.workflow.internal.decide.InstanceInput;
-import dev.workflow.messaging.internal.outbox.HandlingCheck;
 import dev.workflow.spi.ActionResult;
 import dev.workflow.spi.OutboundMessage;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +22,11 @@ final class ResultCheck {
   private static final int MAX_RECIPIENT = 1_000;
 
   private final long maxBytes;
+  private final EngineModules modules;
 
-  ResultCheck(long maxBytes) {
+  ResultCheck(long maxBytes, EngineModules modules) {
     this.maxBytes = maxBytes;
+    this.modules = modules;
   }
 
   /** The result as it can be stored. */
@@ -101,7 +102,7 @@ final class ResultCheck {
     }
     String wrong = wrong("message by " + message.channel(), message.content());
     if (wrong == null) {
-      wrong = HandlingCheck.wrong(message, this::wrong);
+      wrong = modules.wrong(message, this::wrong);
       wrong = wrong == null ? null : "message by " + message.channel() + " " + wrong;
     }
     return wrong;

@@ -4,7 +4,6 @@ import dev.workflow.Actor;
 import dev.workflow.NotFoundException;
 import dev.workflow.WorkflowException;
 import dev.workflow.internal.log.Log;
-import dev.workflow.messaging.internal.outbox.SetAsideMessages;
 import dev.workflow.spi.EngineListener;
 import dev.workflow.spi.store.CommitInDoubtException;
 import dev.workflow.spi.store.SetAsideRow;
@@ -13,6 +12,7 @@ import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,9 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SetAsides {
 
-  public static final String INSTANCE = "INSTANCE";
-  public static final String MESSAGE = "MESSAGE";
-  public static final String TEMPLATE = "TEMPLATE";
+  static final String INSTANCE = "INSTANCE";
 
   private static final Log log = Log.of(SetAsides.class);
   private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
@@ -62,23 +60,21 @@ public final class SetAsides {
 
   private final EngineContext wiring;
   private final SetAsideInstances instances;
-  private final SetAsideTemplates templates;
   private final Map<String, Kind> kinds;
 
-  SetAsides(EngineContext wiring) {
+  /**
+   * @param others the kinds of the engine's modules
+   */
+  SetAsides(EngineContext wiring, Map<String, Kind> others) {
     this.wiring = wiring;
     this.instances = new SetAsideInstances(wiring);
-    this.templates = new SetAsideTemplates(wiring);
-    this.kinds = Map.of(INSTANCE, instances, MESSAGE, new SetAsideMessages(), TEMPLATE, templates);
+    Map<String, Kind> all = new HashMap<>(others);
+    all.put(INSTANCE, instances);
+    this.kinds = Map.copyOf(all);
   }
 
   SetAsideInstances instances() {
     return instances;
-  }
-
-  /** Templates whose stored version cannot be read. */
-  public SetAsideTemplates templates() {
-    return templates;
   }
 
   /** Whether a failure is over when the store, or the host's directory of tenants, is back. */
@@ -104,7 +100,7 @@ public final class SetAsides {
    *
    * @param kept what {@link SetAsideRow#missed} begins with
    */
-  void note(
+  public void note(
       StoreTransaction transaction,
       SetAsideRow.Key key,
       Throwable why,

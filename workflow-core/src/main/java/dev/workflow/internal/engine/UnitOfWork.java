@@ -11,7 +11,6 @@ import dev.workflow.internal.decide.DecisionContext;
 import dev.workflow.internal.decide.InstanceInput;
 import dev.workflow.internal.decide.InstanceSnapshot;
 import dev.workflow.internal.decide.StepTree;
-import dev.workflow.messaging.internal.outbox.DigestEntry;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.InstanceChange;
@@ -454,7 +453,7 @@ final class UnitOfWork {
 
   private List<InstanceChange> changes() {
     InstanceRowMapper rows =
-        new InstanceRowMapper(wiring, now, local, new DigestEntry(transaction));
+        new InstanceRowMapper(wiring, now, local, wiring.modules().sideRows(transaction));
     List<InstanceChange> changes = new ArrayList<>();
     for (InstanceUpdate working : workings.values()) {
       rows.change(working).ifPresent(changes::add);

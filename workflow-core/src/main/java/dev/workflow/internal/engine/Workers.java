@@ -2,13 +2,11 @@ package dev.workflow.internal.engine;
 
 import dev.workflow.TenantId;
 import dev.workflow.internal.log.Log;
-import dev.workflow.messaging.internal.outbox.Feedback;
-import dev.workflow.messaging.internal.outbox.Outbox;
-import dev.workflow.spi.store.StoreException;
 import dev.workflow.spi.store.StoreTransaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +14,9 @@ import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
 /**
- * The engine at work: either with background threads (committer, poller, lease renewal, outbox), or
- * without any, when all that is due runs on the thread that calls {@link #runUntilIdle()}.
+ * The engine at work: either with background threads (committer, poller, lease renewal, those of
+ * the modules), or without any, when all that is due runs on the thread that calls {@link
+ * #runUntilIdle()}.
  *
  * <p>Thread-safe.
  */
@@ -29,43 +28,40 @@ public final class Workers {
   private final OutsideTransaction outside = new OutsideTransaction();
   private final Committer committer;
   private final LeasedInstances runs;
-  private final Outbox outbox;
-  private final Feedback feedback = new Feedback();
+  private final List<BackgroundWork> modules;
   private final Timeouts timeouts = new Timeouts();
   private final Deque<Runnable> inline = new ArrayDeque<>();
-  private final Executor senders;
+  private final Executor outward;
   private final InFlightCalls calls = new InFlightCalls();
   private final TenantQueues handlers;
   private final PollingThread poller;
-  private final PollingThread mail;
-  private final PollingThread outcomes;
   private final PollingThread leases;
   private final EventContinuation continuations;
   private final PollingThread arrivals;
-  private volatile boolean renewed;
   private volatile boolean started;
   private volatile boolean closed;
 
   /**
    * @param executor where handlers run
-   * @param senders where senders run
+   * @param outward where modules call the host's code
    */
-  public Workers(EngineContext wiring, Executor executor, Executor senders) {
-    this(wiring, executor, Integer.MAX_VALUE, senders);
+  public Workers(EngineContext wiring, Executor executor, Executor outward) {
+    this(wiring, executor, Integer.MAX_VALUE, outward);
   }
 
   /**
    * @param executor where handlers run
    * @param threads how many of them at the same time
-   * @param senders where senders run
+   * @param outward where modules call the host's code
    */
-  public Workers(EngineContext wiring, Executor executor, int threads, Executor senders) {
+  public Workers(EngineContext wiring, Executor executor, int threads, Executor outward) {
     this.wiring = wiring;
-    this.senders = senders;
+    this.outward = outward;
     this.handlers = new TenantQueues(call -> calls.run(executor, call), threads);
     this.committer = new Committer(wiring, this::goOn, this::hasRoom);
     this.runs = new LeasedInstances(wiring, committer, this::execute, timeouts, this::wakePoller);
-    this.outbox = new Outbox(wiring, gate(), this::executeMail, this::mailEnded);
+    this.modules =
+        wiring.modules().background(new BackgroundWork.Host(wiring, gate(), this::executeOutward));
     this.continuations = new EventContinuation(wiring, committer);
     Duration poll = wiring.options().pollInterval();
     this.arrivals = new PollingThread("workflow-arrivals", poll, continuations::goOn);
@@ -74,8 +70,6 @@ public final class Workers {
             "workflow-poller",
             poll,
             () -> !stuck() && runs.claim(Math.min(wiring.options().batchSize(), toClaim())) > 0);
-    this.mail = new PollingThread("workflow-outbox", poll, () -> outbox.dispatch() > 0);
-    this.outcomes = new PollingThread("workflow-outcomes", poll, this::record);
     this.leases =
         new PollingThread(
             "workflow-leases",
@@ -100,38 +94,16 @@ public final class Workers {
     runs.giveBack(waiting);
   }
 
-  /** What was recorded has made room for more. */
-  private boolean record() {
-    boolean some = outbox.record();
-    if (some) {
-      mail.wake();
-    }
-    return some;
-  }
-
   private boolean renew() {
     if (stuck()) {
       giveBack();
     }
     runs.renew();
-    outbox.renew();
-    Instant now = wiring.now();
-    if (!renewed) {
-      renewed = true;
-      feedback.look(now);
-    }
-    if (feedback.isLooking(now)) {
-      gate().changeAlone(feedback::applyLate);
-    }
+    modules.forEach(BackgroundWork::renew);
     if (wiring.setAsides().retryDue(gate()) > 0) {
       wake();
     }
     return false;
-  }
-
-  /** What takes the reports of providers. */
-  public Feedback feedback() {
-    return feedback;
   }
 
   /** The engine's own transactions: no part of one that the caller may be in. */
@@ -169,17 +141,11 @@ public final class Workers {
     }
   }
 
-  private void executeMail(Runnable call) {
+  private void executeOutward(Runnable call) {
     if (started) {
-      calls.run(senders, call);
+      calls.run(outward, call);
     } else {
       call.run();
-    }
-  }
-
-  private void mailEnded() {
-    if (started) {
-      outcomes.wake();
     }
   }
 
@@ -197,7 +163,12 @@ public final class Workers {
   }
 
   private List<PollingThread> loops() {
-    return List.of(poller, mail, outcomes, leases, arrivals);
+    List<PollingThread> loops = new ArrayList<>();
+    loops.add(poller);
+    modules.forEach(module -> loops.addAll(module.threads()));
+    loops.add(leases);
+    loops.add(arrivals);
+    return loops;
   }
 
   private void wakePoller() {
@@ -207,7 +178,7 @@ public final class Workers {
   /** Looks for work now rather than at the next poll. */
   public void wake() {
     poller.wake();
-    mail.wake();
+    modules.forEach(BackgroundWork::wake);
     arrivals.wake();
   }
 
@@ -230,18 +201,21 @@ public final class Workers {
       }
       int claimed = runs.claim(wiring.options().batchSize());
       drain();
-      int sent = outbox.dispatchAll();
-      recordAll();
-      done += claimed + sent;
+      int ofModules = modules.stream().mapToInt(BackgroundWork::runDue).sum();
+      done += claimed + ofModules;
       int retried = wiring.setAsides().retryDue(gate());
-      if (claimed + sent + retried == 0 && !appliesLate()) {
+      if (claimed + ofModules + retried == 0 && !runWhenIdle()) {
         return done;
       }
     }
   }
 
-  private boolean appliesLate() {
-    return feedback.isLooking(wiring.now()) && gate().changeAlone(feedback::applyLate) > 0;
+  private boolean runWhenIdle() {
+    boolean some = false;
+    for (BackgroundWork module : modules) {
+      some |= module.runWhenIdle();
+    }
+    return some;
   }
 
   private void drain() {
@@ -256,10 +230,10 @@ public final class Workers {
         .store()
         .transact(
             transaction ->
-                Stream.of(
-                        transaction.instances().nextDue(),
-                        transaction.messages().nextDue(),
-                        transaction.setAside().nextDue())
+                Stream.concat(
+                        Stream.of(
+                            transaction.instances().nextDue(), transaction.setAside().nextDue()),
+                        modules.stream().map(module -> module.nextDue(transaction)))
                     .flatMap(Optional::stream)
                     .min(Instant::compareTo));
   }
@@ -277,7 +251,7 @@ public final class Workers {
       stopLoops();
       calls.await(patience);
       committer.stop();
-      recordMail();
+      modules.forEach(BackgroundWork::finish);
       runs.handBack();
       wiring.listeners().close();
     }
@@ -296,22 +270,6 @@ public final class Workers {
         Thread.currentThread().interrupt();
         return;
       }
-    }
-  }
-
-  private void recordAll() {
-    while (outbox.record()) {
-      // the next batch
-    }
-  }
-
-  private void recordMail() {
-    try {
-      recordAll();
-    } catch (StoreException e) {
-      log.warn(
-          "What came of the last messages could not be recorded; they are sent again when their leases end: {}",
-          e.toString());
     }
   }
 }

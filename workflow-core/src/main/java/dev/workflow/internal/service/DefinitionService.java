@@ -20,6 +20,7 @@ import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.log.Log;
 import dev.workflow.messaging.MessagePolicy;
+import dev.workflow.messaging.internal.context.MessagingContext;
 import dev.workflow.messaging.internal.service.MessageChecks;
 import dev.workflow.spi.store.DefinitionRow;
 import dev.workflow.spi.store.StoreTransaction;
@@ -183,7 +184,7 @@ public final class DefinitionService implements Definitions {
   }
 
   private boolean strict() {
-    return gate.wiring().messaging().settings().policy() == MessagePolicy.STRICT;
+    return MessagingContext.of(gate).settings().policy() == MessagePolicy.STRICT;
   }
 
   /** The workflows it names that there are not. */

@@ -65,7 +65,11 @@ public final class MessageText {
 
   /** The tenant's template of this name, if it has one. */
   public static Optional<MessageText> of(
-      Messaging messaging, TenantId tenant, String name, Occasion occasion, JsonNode variables) {
+      MessageStepContext messaging,
+      TenantId tenant,
+      String name,
+      Occasion occasion,
+      JsonNode variables) {
     return messaging
         .template(tenant, name)
         .map(

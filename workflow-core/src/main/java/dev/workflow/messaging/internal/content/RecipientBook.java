@@ -40,13 +40,13 @@ public final class RecipientBook {
    */
   public record Unreached(String recipient, String reason) {}
 
-  private final Messaging messaging;
+  private final MessageStepContext messaging;
   private final Scope scope;
   private final Set<Place> taken = new HashSet<>();
   private final List<Unreached> unreached = new ArrayList<>();
   private int named;
 
-  public RecipientBook(Messaging messaging, Scope scope) {
+  public RecipientBook(MessageStepContext messaging, Scope scope) {
     this.messaging = messaging;
     this.scope = scope;
   }

@@ -19,6 +19,7 @@ import dev.workflow.messaging.InboundClassifier.OptOut;
 import dev.workflow.messaging.InboundClassifier.OutOfOffice;
 import dev.workflow.messaging.InboundMessage;
 import dev.workflow.messaging.Suppressions;
+import dev.workflow.messaging.internal.context.MessagingContext;
 import dev.workflow.messaging.internal.outbox.AbsenceCheck;
 import dev.workflow.messaging.internal.outbox.Feedback;
 import dev.workflow.spi.store.AbsenceRows;
@@ -157,9 +158,15 @@ final class InboundProcessor {
   private Set<AddressKey> optingOut(@Nullable Reported answered) {
     Set<AddressKey> keys = new LinkedHashSet<>();
     TenantId tenant = message.tenant();
-    work.addresses().sender(tenant, message.channel(), message.from()).ifPresent(keys::add);
+    MessagingContext.of(work)
+        .addresses()
+        .sender(tenant, message.channel(), message.from())
+        .ifPresent(keys::add);
     if (answered != null && (keys.isEmpty() || !isReaddressed(answered))) {
-      keys.add(work.addresses().of(tenant, message.channel(), answered.recipient()));
+      keys.add(
+          MessagingContext.of(work)
+              .addresses()
+              .of(tenant, message.channel(), answered.recipient()));
     }
     return keys.isEmpty() ? Set.of(key(message.from())) : keys;
   }

@@ -6,6 +6,7 @@ import dev.workflow.messaging.Inbound;
 import dev.workflow.messaging.InboundClassifier.Classification;
 import dev.workflow.messaging.InboundClassifier.Human;
 import dev.workflow.messaging.InboundMessage;
+import dev.workflow.messaging.internal.context.MessagingContext;
 import dev.workflow.messaging.internal.outbox.Feedback;
 
 public final class InboundService implements Inbound {
@@ -31,7 +32,7 @@ public final class InboundService implements Inbound {
 
   private Classification classify(InboundMessage message) {
     try {
-      Classification what = gate.wiring().classifier().classify(message);
+      Classification what = MessagingContext.of(gate).classifier().classify(message);
       if (what != null) {
         return what;
       }

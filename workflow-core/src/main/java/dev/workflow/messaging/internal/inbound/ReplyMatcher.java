@@ -1,10 +1,11 @@
 package dev.workflow.messaging.internal.inbound;
 
 import dev.workflow.TenantId;
-import dev.workflow.internal.engine.AddressDoor;
 import dev.workflow.internal.engine.CommandContext;
 import dev.workflow.internal.input.AddressInput;
 import dev.workflow.messaging.InboundMessage;
+import dev.workflow.messaging.internal.context.AddressDoor;
+import dev.workflow.messaging.internal.context.MessagingContext;
 import dev.workflow.spi.store.DeliveryRows;
 import dev.workflow.spi.store.DeliveryRows.Reported;
 import dev.workflow.spi.store.MessageRow;
@@ -75,7 +76,7 @@ final class ReplyMatcher {
 
   /** Any text has a key, if only that of who is not known. */
   static AddressKey key(CommandContext work, TenantId tenant, String channel, String address) {
-    AddressDoor door = work.addresses();
+    AddressDoor door = MessagingContext.of(work).addresses();
     return door.sender(tenant, channel, address).orElseGet(() -> door.of(tenant, channel, address));
   }
 

@@ -12,6 +12,7 @@ import dev.workflow.messaging.InboundClassifier.Bounce;
 import dev.workflow.messaging.InboundClassifier.Complaint;
 import dev.workflow.messaging.InboundMessage;
 import dev.workflow.messaging.Suppressions;
+import dev.workflow.messaging.internal.context.MessagingContext;
 import dev.workflow.messaging.internal.outbox.Feedback;
 import dev.workflow.spi.SendResult.Refusal;
 import dev.workflow.spi.store.DeliveryRows.Reported;
@@ -122,7 +123,10 @@ final class ReturnedMail {
   }
 
   private String normal(String address) {
-    return work.addresses().of(message.tenant(), message.channel(), address).address();
+    return MessagingContext.of(work)
+        .addresses()
+        .of(message.tenant(), message.channel(), address)
+        .address();
   }
 
   /** Whether the same report was taken before; otherwise it is applied to its message. */

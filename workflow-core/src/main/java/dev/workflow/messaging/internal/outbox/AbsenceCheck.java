@@ -1,6 +1,6 @@
 package dev.workflow.messaging.internal.outbox;
 
-import dev.workflow.internal.engine.AddressDoor;
+import dev.workflow.messaging.internal.context.AddressDoor;
 import dev.workflow.spi.Handling.Category;
 import dev.workflow.spi.store.AbsenceRows.AbsenceRow;
 import dev.workflow.spi.store.MessageRow;

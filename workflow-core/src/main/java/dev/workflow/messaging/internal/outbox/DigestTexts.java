@@ -12,6 +12,7 @@ import dev.workflow.internal.log.Log;
 import dev.workflow.messaging.CompiledTemplate;
 import dev.workflow.messaging.internal.content.TemplateRendering;
 import dev.workflow.messaging.internal.content.UnreadableTemplateException;
+import dev.workflow.messaging.internal.context.MessagingContext;
 import dev.workflow.messaging.internal.recipient.RecipientData;
 import dev.workflow.spi.EngineListener.DigestFault;
 import dev.workflow.spi.Handling.Digest;
@@ -40,10 +41,12 @@ final class DigestTexts {
 
   private static final Pattern VERSION = Pattern.compile("(.+)@([0-9]{1,9})");
 
+  private final MessagingContext messaging;
   private final EngineContext wiring;
 
-  DigestTexts(EngineContext wiring) {
-    this.wiring = wiring;
+  DigestTexts(MessagingContext messaging) {
+    this.messaging = messaging;
+    this.wiring = messaging.engine();
   }
 
   /** The carrier with its content. */
@@ -80,7 +83,7 @@ final class DigestTexts {
     try {
       return fromTemplate(transaction, plain, wanted, data);
     } catch (UnreadableTemplateException e) {
-      wiring.setAsides().templates().setAside(transaction, e);
+      messaging.setAsideTemplates().setAside(transaction, e);
       return unrendered(transaction, plain, wanted.name(), String.valueOf(e.getMessage()));
     }
   }
@@ -88,7 +91,7 @@ final class DigestTexts {
   private MessageRow fromTemplate(
       StoreTransaction transaction, MessageRow plain, DigestTemplate wanted, ObjectNode data) {
     Matcher version = VERSION.matcher(wanted.name());
-    var templates = wiring.templates();
+    var templates = messaging.templates();
     if (version.matches()) {
       int number = Integer.parseInt(version.group(2));
       return templates

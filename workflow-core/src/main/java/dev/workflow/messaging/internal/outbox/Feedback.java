@@ -7,6 +7,7 @@ import dev.workflow.internal.engine.StoredText;
 import dev.workflow.messaging.Deliveries.Receipt;
 import dev.workflow.messaging.Deliveries.Report;
 import dev.workflow.messaging.Deliveries.State;
+import dev.workflow.messaging.internal.context.MessagingContext;
 import dev.workflow.spi.SendResult.Refusal;
 import dev.workflow.spi.store.DeliveryRows;
 import dev.workflow.spi.store.DeliveryRows.DeliveryRow;
@@ -178,7 +179,9 @@ public final class Feedback {
       if (row.refusal() != null && message != null && isAboutItsRecipient(work, row, message)) {
         suppressions.add(
             RefusedAddresses.suppression(
-                work.addresses().of(row.tenant(), row.channel(), message.recipient()),
+                MessagingContext.of(work)
+                    .addresses()
+                    .of(row.tenant(), row.channel(), message.recipient()),
                 Refusal.valueOf(row.refusal()),
                 row.at(),
                 message.id()));

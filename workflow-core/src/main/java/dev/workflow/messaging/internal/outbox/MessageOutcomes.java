@@ -7,6 +7,7 @@ import dev.workflow.internal.engine.EngineContext;
 import dev.workflow.internal.engine.StoredText;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.log.Log;
+import dev.workflow.messaging.internal.context.MessagingContext;
 import dev.workflow.spi.EngineListener.SendingStop;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.SendResult.Scope;
@@ -35,6 +36,7 @@ final class MessageOutcomes {
 
   private static final Log log = Log.of(MessageOutcomes.class);
 
+  private final MessagingContext messaging;
   private final EngineContext wiring;
   private final Transactions gate;
   private final CircuitBreakers stops;
@@ -48,8 +50,12 @@ final class MessageOutcomes {
    * @param over told of every message whose outcome is recorded or given up
    */
   MessageOutcomes(
-      EngineContext wiring, Transactions gate, CircuitBreakers stops, Consumer<MessageRow> over) {
-    this.wiring = wiring;
+      MessagingContext messaging,
+      Transactions gate,
+      CircuitBreakers stops,
+      Consumer<MessageRow> over) {
+    this.messaging = messaging;
+    this.wiring = messaging.engine();
     this.gate = gate;
     this.stops = stops;
     this.over = over;
@@ -158,7 +164,7 @@ final class MessageOutcomes {
 
   private Written write(StoreTransaction transaction, List<SendAttempt> ended, Instant now) {
     List<SendAttempt> done = DeliveryConfirmation.heardMeanwhile(transaction, ended, now);
-    RefusedAddresses.record(transaction, wiring.addresses(), done, now);
+    RefusedAddresses.record(transaction, messaging.addresses(), done, now);
     Set<MessageRow> fenced =
         OutcomeRecorder.write(transaction, done.stream().map(SendAttempt::row).toList(), now);
     List<SendAttempt> told = new ArrayList<>(done);
@@ -176,7 +182,7 @@ final class MessageOutcomes {
       }
     }
     if (!copies.isEmpty()) {
-      RefusedAddresses.record(transaction, wiring.addresses(), copies, now);
+      RefusedAddresses.record(transaction, messaging.addresses(), copies, now);
       transaction.messages().insert(copies.stream().map(SendAttempt::row).toList());
     }
     return copies;

@@ -2,6 +2,7 @@ package dev.workflow.messaging.internal.outbox;
 
 import dev.workflow.internal.engine.EngineContext;
 import dev.workflow.internal.log.Log;
+import dev.workflow.messaging.internal.context.MessagingContext;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
@@ -17,17 +18,20 @@ final class MessageSending {
   private static final Duration LONGEST_SETTLING = Duration.ofHours(1);
   private static final Duration WITHOUT_SENDER = Duration.ofMinutes(1);
 
+  private final MessagingContext messaging;
   private final EngineContext wiring;
 
-  MessageSending(EngineContext wiring) {
-    this.wiring = wiring;
+  MessageSending(MessagingContext messaging) {
+    this.messaging = messaging;
+    this.wiring = messaging.engine();
   }
 
   /** Sends it and says what is to be recorded. */
   SendAttempt send(MessageRow row) {
     OutboundMessage message =
-        Unsubscribing.with(row, MessageRowMapper.message(row), wiring.unsubscribe(), wiring.now());
-    ChannelSender sender = wiring.senders().find(row.channel());
+        Unsubscribing.with(
+            row, MessageRowMapper.message(row), messaging.unsubscribe(), wiring.now());
+    ChannelSender sender = messaging.senders().find(row.channel());
     if (sender == null) {
       return new SendAttempt(
           row.with(

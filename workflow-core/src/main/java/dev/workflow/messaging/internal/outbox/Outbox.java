@@ -3,6 +3,7 @@ package dev.workflow.messaging.internal.outbox;
 import dev.workflow.internal.engine.EngineContext;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.log.Log;
+import dev.workflow.messaging.internal.context.MessagingContext;
 import dev.workflow.messaging.internal.outbox.MessageClaimer.Stopped;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows.Lane;
@@ -47,15 +48,15 @@ public final class Outbox {
    * @param executor where senders work
    * @param ended called when there is an outcome to {@link #record()}
    */
-  public Outbox(EngineContext wiring, Transactions gate, Executor executor, Runnable ended) {
-    this.wiring = wiring;
+  public Outbox(MessagingContext messaging, Transactions gate, Executor executor, Runnable ended) {
+    this.wiring = messaging.engine();
     this.executor = executor;
     this.ended = ended;
     this.room = new SendCapacity(wiring.options().maxSendsPerChannel());
     CircuitBreakers stops = new CircuitBreakers();
-    this.claims = new MessageClaimer(wiring, room, stops, SendChecks.of(wiring, stops));
-    this.sending = new MessageSending(wiring);
-    this.outcomes = new MessageOutcomes(wiring, gate, stops, this::letGo);
+    this.claims = new MessageClaimer(wiring, room, stops, SendChecks.of(messaging, stops));
+    this.sending = new MessageSending(messaging);
+    this.outcomes = new MessageOutcomes(messaging, gate, stops, this::letGo);
   }
 
   /**

@@ -1,9 +1,9 @@
 package dev.workflow.messaging.internal.outbox;
 
 import dev.workflow.Actor;
-import dev.workflow.internal.engine.AddressDoor;
 import dev.workflow.messaging.Suppressions.Reason;
 import dev.workflow.messaging.Suppressions.Scope;
+import dev.workflow.messaging.internal.context.AddressDoor;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.SendResult.Refusal;
 import dev.workflow.spi.store.MessageRow;

@@ -2,6 +2,7 @@ package dev.workflow.messaging.internal.outbox;
 
 import dev.workflow.internal.engine.EngineContext;
 import dev.workflow.internal.engine.StoredText;
+import dev.workflow.messaging.internal.context.MessagingContext;
 import dev.workflow.messaging.internal.outbox.Bundles.Part;
 import dev.workflow.messaging.internal.outbox.SendCheck.Verdict;
 import dev.workflow.spi.store.MessageRow;
@@ -38,13 +39,14 @@ final class SendChecks {
    *
    * @param stops comes before what counts the messages that are sent
    */
-  static SendChecks of(EngineContext wiring, CircuitBreakers stops) {
-    ReachCheck reach = new ReachCheck(wiring.consent(), wiring.addresses());
-    AbsenceCheck absence = new AbsenceCheck(wiring.addresses());
+  static SendChecks of(MessagingContext messaging, CircuitBreakers stops) {
+    EngineContext wiring = messaging.engine();
+    ReachCheck reach = new ReachCheck(messaging.consent(), messaging.addresses());
+    AbsenceCheck absence = new AbsenceCheck(messaging.addresses());
     OpeningCheck opening = new OpeningCheck(wiring);
-    FrequencyCaps caps = new FrequencyCaps(wiring.frequencyCaps(), wiring.addresses());
+    FrequencyCaps caps = new FrequencyCaps(messaging.frequencyCaps(), messaging.addresses());
     return new SendChecks(
-        new Digests(new DigestTexts(wiring), wiring.options().maxDataBytes()),
+        new Digests(new DigestTexts(messaging), wiring.options().maxDataBytes()),
         List.of(reach, absence, opening),
         caps,
         List.of(new Fallbacks(), new CancelledInstances(), reach, absence, opening, stops, caps));

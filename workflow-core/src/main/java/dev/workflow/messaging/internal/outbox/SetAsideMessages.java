@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** What is done to messages that are set aside: they are HELD until then. */
 public final class SetAsideMessages implements SetAsides.Kind {
 
+  public static final String KIND = "MESSAGE";
+
   private static final String HELD = "HELD";
 
   /**
@@ -24,7 +26,7 @@ public final class SetAsideMessages implements SetAsides.Kind {
    * @param again whether the engine tries it again by itself
    */
   static void setAside(EngineContext wiring, MessageRow row, Throwable why, boolean again) {
-    SetAsideRow.Key key = new SetAsideRow.Key(row.tenant(), SetAsides.MESSAGE, row.id());
+    SetAsideRow.Key key = new SetAsideRow.Key(row.tenant(), KIND, row.id());
     // Short, because the database may have refused what the long one holds.
     String reason = again ? StoredText.cut("set aside: " + why) : "set aside";
     wiring

@@ -3,6 +3,7 @@ package dev.workflow.messaging.internal.service;
 import dev.workflow.TenantId;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.log.Log;
+import dev.workflow.messaging.internal.context.MessagingContext;
 import dev.workflow.spi.store.ConsentRows;
 import dev.workflow.spi.store.ConsentRows.ConsentRow;
 import dev.workflow.spi.store.StoreTransaction;
@@ -62,7 +63,7 @@ final class AddressRewriting {
   }
 
   private AddressKey normal(AddressKey key) {
-    return gate.wiring().addresses().of(tenant, key.channel(), key.address());
+    return MessagingContext.of(gate).addresses().of(tenant, key.channel(), key.address());
   }
 
   private Portion<Place> suppressions(StoreTransaction transaction, @Nullable Place after) {

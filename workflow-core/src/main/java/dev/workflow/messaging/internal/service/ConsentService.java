@@ -7,6 +7,7 @@ import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.input.AddressInput;
 import dev.workflow.messaging.ChannelAddress;
 import dev.workflow.messaging.Consents;
+import dev.workflow.messaging.internal.context.MessagingContext;
 import dev.workflow.spi.store.ConsentRows.ConsentRow;
 import dev.workflow.spi.store.ConsentRows.TopicKey;
 import dev.workflow.spi.store.SuppressionRows.AddressKey;
@@ -42,13 +43,13 @@ public final class ConsentService implements Consents {
   public Consent withdrawRecipient(
       TenantId tenant, ChannelAddress address, String topic, Actor by, @Nullable String evidence) {
     gate.wiring().tenant(tenant);
-    AddressKey key = gate.wiring().addresses().possible(tenant, address).get(0);
+    AddressKey key = MessagingContext.of(gate).addresses().possible(tenant, address).get(0);
     return entry(key, topic, false, by, evidence);
   }
 
   private AddressKey required(TenantId tenant, ChannelAddress address) {
     gate.wiring().tenant(tenant);
-    return gate.wiring().addresses().required(tenant, address);
+    return MessagingContext.of(gate).addresses().required(tenant, address);
   }
 
   private Consent entry(
@@ -73,7 +74,7 @@ public final class ConsentService implements Consents {
   public Optional<Consent> current(TenantId tenant, ChannelAddress address, String topic) {
     gate.wiring().tenant(tenant);
     List<TopicKey> keys =
-        gate.wiring().addresses().possible(tenant, address).stream()
+        MessagingContext.of(gate).addresses().possible(tenant, address).stream()
             .map(key -> new TopicKey(key, topic))
             .toList();
     return gate.query(transaction -> transaction.consents().newest(keys)).stream()
@@ -84,7 +85,7 @@ public final class ConsentService implements Consents {
   @Override
   public List<Consent> history(TenantId tenant, ChannelAddress address) {
     gate.wiring().tenant(tenant);
-    List<AddressKey> keys = gate.wiring().addresses().possible(tenant, address);
+    List<AddressKey> keys = MessagingContext.of(gate).addresses().possible(tenant, address);
     return gate
         .query(
             transaction ->

@@ -16,6 +16,7 @@ import dev.workflow.messaging.internal.content.MessageText;
 import dev.workflow.messaging.internal.content.TemplateCache;
 import dev.workflow.messaging.internal.content.TemplateRendering;
 import dev.workflow.messaging.internal.content.UnreadableTemplateException;
+import dev.workflow.messaging.internal.context.MessagingContext;
 import dev.workflow.messaging.internal.recipient.RecipientData;
 import dev.workflow.trigger.StepTexts;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ public final class MessageChecks implements StepTexts {
   private MessageChecks(Transactions gate, TenantId tenant) {
     this.gate = gate;
     this.tenant = tenant;
-    this.strict = gate.wiring().messaging().settings().policy() == MessagePolicy.STRICT;
+    this.strict = MessagingContext.of(gate).settings().policy() == MessagePolicy.STRICT;
   }
 
   public static MessageChecks of(Transactions gate, TenantId tenant) {
@@ -109,7 +110,7 @@ public final class MessageChecks implements StepTexts {
 
   private void channel(String channel, Problems place, List<String> channels) {
     channels.add(channel);
-    Set<String> known = new TreeSet<>(gate.wiring().senders().all().keySet());
+    Set<String> known = new TreeSet<>(MessagingContext.of(gate).senders().all().keySet());
     if (!strict) {
       known.addAll(USUAL);
     }
@@ -149,12 +150,12 @@ public final class MessageChecks implements StepTexts {
   }
 
   private Optional<CompiledTemplate> found(String name, Problems problems) {
-    TemplateCache cache = gate.wiring().templates();
+    TemplateCache cache = MessagingContext.of(gate).templates();
     Optional<CompiledTemplate> found;
     try {
       found = gate.query(transaction -> cache.find(transaction, tenant, name));
     } catch (UnreadableTemplateException e) {
-      gate.wiring().setAsides().templates().setAside(e);
+      MessagingContext.of(gate).setAsideTemplates().setAside(e);
       name(problems.at("template"), String.valueOf(e.getMessage()));
       return Optional.empty();
     }

@@ -9,6 +9,7 @@ import dev.workflow.TenantId;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.input.Cursors;
 import dev.workflow.messaging.Messages;
+import dev.workflow.messaging.internal.context.MessagingContext;
 import dev.workflow.messaging.internal.outbox.MessageRowMapper;
 import dev.workflow.messaging.internal.outbox.Pauses;
 import dev.workflow.messaging.internal.service.MessageChanges.Change;
@@ -72,7 +73,7 @@ public final class MessageService implements Messages {
 
   @Override
   public Page<Message> failed(Query query, @Nullable String cursor, int limit) {
-    return newestFirst(MessageViews.filter(gate.wiring(), query, DEAD), cursor, limit);
+    return newestFirst(MessageViews.filter(MessagingContext.of(gate), query, DEAD), cursor, limit);
   }
 
   private Page<Message> newestFirst(MessageFilter filter, @Nullable String cursor, int limit) {
@@ -98,7 +99,7 @@ public final class MessageService implements Messages {
   public Page<Message> upcoming(Query query, @Nullable String cursor, int limit) {
     gate.wiring().tenant(query.tenant());
     var after = MessageViews.place(cursor);
-    MessageFilter filter = MessageViews.filter(gate.wiring(), query, OPEN);
+    MessageFilter filter = MessageViews.filter(MessagingContext.of(gate), query, OPEN);
     List<MessageRow> rows =
         gate.query(
             transaction -> transaction.messages().upcoming(filter, after, Cursors.limit(limit)));
@@ -166,7 +167,8 @@ public final class MessageService implements Messages {
         MessageOperation.READDRESS,
         by,
         (row, now) -> {
-          String to = gate.wiring().addresses().recipient(tenant, row.channel(), recipient);
+          String to =
+              MessagingContext.of(gate).addresses().recipient(tenant, row.channel(), recipient);
           return row.with(row.recipient().changedTo(to));
         });
   }
@@ -217,7 +219,11 @@ public final class MessageService implements Messages {
         };
     try {
       return changes.bulk(
-          MessageViews.filter(gate.wiring(), query, deed.from()), deed, by, change, progress);
+          MessageViews.filter(MessagingContext.of(gate), query, deed.from()),
+          deed,
+          by,
+          change,
+          progress);
     } finally {
       changed.run();
     }
@@ -248,7 +254,9 @@ public final class MessageService implements Messages {
   @Override
   public int cancel(Query query, Actor by, @Nullable String reason) {
     return cancel(
-        MessageViews.filter(gate.wiring(), query, Set.of()), by, MessageTexts.reason(reason));
+        MessageViews.filter(MessagingContext.of(gate), query, Set.of()),
+        by,
+        MessageTexts.reason(reason));
   }
 
   private int cancel(MessageFilter filter, Actor by, @Nullable String reason) {

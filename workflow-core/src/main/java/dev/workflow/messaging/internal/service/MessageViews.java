@@ -6,7 +6,6 @@ import dev.workflow.InvalidInputException;
 import dev.workflow.Json;
 import dev.workflow.Limits;
 import dev.workflow.Problem;
-import dev.workflow.internal.engine.EngineContext;
 import dev.workflow.messaging.Messages.Delivery;
 import dev.workflow.messaging.Messages.Failure;
 import dev.workflow.messaging.Messages.Links;
@@ -14,6 +13,7 @@ import dev.workflow.messaging.Messages.Message;
 import dev.workflow.messaging.Messages.Origin;
 import dev.workflow.messaging.Messages.Query;
 import dev.workflow.messaging.Messages.Times;
+import dev.workflow.messaging.internal.context.MessagingContext;
 import dev.workflow.messaging.internal.outbox.MessageRowMapper;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.store.MessageFilter;
@@ -81,9 +81,9 @@ public final class MessageViews {
   }
 
   /**
-   * @param wiring knows in which forms an address is kept
+   * @param messaging knows in which forms an address is kept
    */
-  static MessageFilter filter(EngineContext wiring, Query query, Set<String> states) {
+  static MessageFilter filter(MessagingContext messaging, Query query, Set<String> states) {
     Query.From from = query.from();
     Limits.sought("The workflow", from.workflow());
     Limits.sought("The concurrency key", from.concurrencyKey());
@@ -96,24 +96,24 @@ public final class MessageViews {
         query.tenant(),
         new MessageFilter.From(
             from.subject(), from.workflow(), from.concurrencyKey(), from.template()),
-        new MessageFilter.To(query.to().channel(), addresses(wiring, query)),
+        new MessageFilter.To(query.to().channel(), addresses(messaging, query)),
         states,
         new MessageFilter.Failed(scope == null ? null : scope.name(), query.failedFor().code()),
         query.dueBefore());
   }
 
   /** The forms that an address has on the channel, or on any. */
-  private static Set<String> addresses(EngineContext wiring, Query query) {
+  private static Set<String> addresses(MessagingContext messaging, Query query) {
     String written = query.to().recipient();
     if (written == null) {
       return Set.of();
     }
     String channel = query.to().channel();
     Set<String> channels = new HashSet<>(CHANNELS);
-    channels.addAll(wiring.senders().all().keySet());
+    channels.addAll(messaging.senders().all().keySet());
     Set<String> addresses = new HashSet<>();
     for (String one : channel == null ? channels : Set.of(channel)) {
-      addresses.add(wiring.addresses().of(query.tenant(), one, written).address());
+      addresses.add(messaging.addresses().of(query.tenant(), one, written).address());
     }
     return addresses;
   }

@@ -11,6 +11,7 @@ import dev.workflow.internal.engine.EventCheck;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.messaging.Route;
 import dev.workflow.messaging.Routing;
+import dev.workflow.messaging.internal.context.MessagingContext;
 import dev.workflow.messaging.internal.routing.Routes;
 import dev.workflow.spi.TenantDirectory;
 import java.time.Instant;
@@ -58,7 +59,7 @@ public final class RoutingService implements Routing {
     return gate.query(
         transaction ->
             question.apply(
-                gate.wiring()
+                MessagingContext.of(gate)
                     .routes()
                     .ask(
                         gate.wiring().workflows().of(transaction, event.tenant()),

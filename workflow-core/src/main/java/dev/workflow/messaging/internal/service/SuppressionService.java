@@ -8,6 +8,7 @@ import dev.workflow.internal.input.AddressInput;
 import dev.workflow.internal.input.Cursors;
 import dev.workflow.messaging.ChannelAddress;
 import dev.workflow.messaging.Suppressions;
+import dev.workflow.messaging.internal.context.MessagingContext;
 import dev.workflow.spi.store.AbsenceRows.AbsenceRow;
 import dev.workflow.spi.store.SuppressionRows.AddressKey;
 import dev.workflow.spi.store.SuppressionRows.Place;
@@ -37,7 +38,8 @@ public final class SuppressionService implements Suppressions {
       Actor by,
       @Nullable String note) {
     gate.wiring().tenant(tenant);
-    return suppress(gate.wiring().addresses().required(tenant, address), reason, scope, by, note);
+    return suppress(
+        MessagingContext.of(gate).addresses().required(tenant, address), reason, scope, by, note);
   }
 
   @Override
@@ -155,7 +157,7 @@ public final class SuppressionService implements Suppressions {
   /** Where something about an address may stand. */
   private List<AddressKey> keys(TenantId tenant, ChannelAddress address) {
     gate.wiring().tenant(tenant);
-    return gate.wiring().addresses().possible(tenant, address);
+    return MessagingContext.of(gate).addresses().possible(tenant, address);
   }
 
   private void requireKnown(TenantId tenant, @Nullable String channel) {

@@ -12,8 +12,9 @@ import dev.workflow.expression.RenderContext;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.messaging.CompiledTemplate;
 import dev.workflow.messaging.TemplatePreview;
-import dev.workflow.messaging.internal.content.Messaging;
+import dev.workflow.messaging.internal.content.MessageStepContext;
 import dev.workflow.messaging.internal.content.TemplateRendering;
+import dev.workflow.messaging.internal.context.MessagingContext;
 import dev.workflow.spi.AddressFormat.Result;
 import dev.workflow.spi.Handling.Category;
 import dev.workflow.spi.Handling.Purpose;
@@ -69,7 +70,7 @@ final class TemplatePreviews {
               + String.join("}}, {{", rendered.missing())
               + "}}; give them in the sample data");
     }
-    Messaging messaging = gate.wiring().messaging();
+    MessageStepContext messaging = MessagingContext.of(gate).steps();
     Result parsed = messaging.address(channel, recipient, gate.wiring().tenant(tenant).locale());
     if (parsed instanceof Result.Invalid invalid) {
       throw wrong("the recipient " + invalid.reason());

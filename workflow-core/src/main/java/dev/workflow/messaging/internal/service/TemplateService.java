@@ -17,6 +17,7 @@ import dev.workflow.messaging.TemplateVersion;
 import dev.workflow.messaging.Templates;
 import dev.workflow.messaging.internal.content.TemplateCache;
 import dev.workflow.messaging.internal.content.UnreadableTemplateException;
+import dev.workflow.messaging.internal.context.MessagingContext;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.TemplateRow;
 import java.util.Comparator;
@@ -46,7 +47,7 @@ public final class TemplateService implements Templates {
       throw new InvalidInputException("The template \"" + template.name() + "\"", problems);
     }
     int version = gate.query(transaction -> insert(transaction, tenant, template, by));
-    gate.wiring().templates().changed(tenant);
+    MessagingContext.of(gate).templates().changed(tenant);
     return version;
   }
 
@@ -152,7 +153,7 @@ public final class TemplateService implements Templates {
     try {
       return reading.get();
     } catch (UnreadableTemplateException e) {
-      gate.wiring().setAsides().templates().setAside(e);
+      MessagingContext.of(gate).setAsideTemplates().setAside(e);
       throw e;
     }
   }
@@ -177,7 +178,7 @@ public final class TemplateService implements Templates {
     if (!found) {
       throw none(tenant, name, version);
     }
-    gate.wiring().templates().changed(tenant);
+    MessagingContext.of(gate).templates().changed(tenant);
   }
 
   private CompiledTemplate inUse(TenantId tenant, String name) {
@@ -186,7 +187,8 @@ public final class TemplateService implements Templates {
         noting(
             () ->
                 gate.query(
-                    transaction -> gate.wiring().templates().find(transaction, tenant, name)));
+                    transaction ->
+                        MessagingContext.of(gate).templates().find(transaction, tenant, name)));
     return found.orElseThrow(() -> none(tenant, name));
   }
 

@@ -1,10 +1,13 @@
-package dev.workflow.internal.engine;
+package dev.workflow.messaging.internal.context;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Actor;
 import dev.workflow.Json;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowException;
+import dev.workflow.internal.engine.CommandContext;
+import dev.workflow.internal.engine.EngineContext;
+import dev.workflow.internal.engine.SetAsides;
 import dev.workflow.internal.log.Log;
 import dev.workflow.messaging.internal.content.TemplateCache;
 import dev.workflow.messaging.internal.content.UnreadableTemplateException;
@@ -23,12 +26,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SetAsideTemplates implements SetAsides.Kind {
 
+  public static final String KIND = "TEMPLATE";
+
   private static final Log log = Log.of(SetAsideTemplates.class);
 
   private final EngineContext wiring;
+  private final TemplateCache templates;
 
-  SetAsideTemplates(EngineContext wiring) {
+  SetAsideTemplates(EngineContext wiring, TemplateCache templates) {
     this.wiring = wiring;
+    this.templates = templates;
   }
 
   /** The id under which a version is set aside: it has none of its own. */
@@ -50,8 +57,7 @@ public final class SetAsideTemplates implements SetAsides.Kind {
 
   /** The same in this transaction. What is noted already is tried again when its time comes. */
   public void setAside(StoreTransaction transaction, UnreadableTemplateException why) {
-    SetAsideRow.Key key =
-        new SetAsideRow.Key(why.tenant(), SetAsides.TEMPLATE, id(why.name(), why.version()));
+    SetAsideRow.Key key = new SetAsideRow.Key(why.tenant(), KIND, id(why.name(), why.version()));
     if (transaction.setAside().find(key).isEmpty()) {
       String which = Json.write(Json.array().add(why.name()).add(why.version()));
       wiring.setAsides().note(transaction, key, why, null, which);
@@ -86,7 +92,7 @@ public final class SetAsideTemplates implements SetAsides.Kind {
     transaction.templates().setStatus(tenant, name(row), version(row), "ARCHIVED");
     transaction.afterCommit(
         () -> {
-          wiring.templates().changed(tenant);
+          templates.changed(tenant);
           log.info(
               "Version {} of the template \"{}\" of tenant {}, which cannot be read, was archived by {}: {}",
               version(row),

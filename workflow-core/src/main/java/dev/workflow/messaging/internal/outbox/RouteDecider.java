@@ -1,12 +1,17 @@
-package dev.workflow.internal.engine;
+package dev.workflow.messaging.internal.outbox;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.workflow.Json;
+import dev.workflow.internal.engine.CommandContext;
+import dev.workflow.internal.engine.IncomingEvent;
+import dev.workflow.internal.engine.IntakeStep;
+import dev.workflow.internal.engine.ReceiptDraft;
 import dev.workflow.messaging.Route;
 import dev.workflow.messaging.internal.routing.Routes;
 import dev.workflow.spi.Handling;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.trigger.TenantWorkflows;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -14,29 +19,39 @@ import java.util.List;
  * into the outbox. Such a call is urgent: whether and when a person is told is for the host to say.
  * Its recipient names the event, so that what is remembered of a recipient concerns no other call.
  */
-final class RouteDecider {
+public final class RouteDecider implements IntakeStep {
 
-  private final UnitOfWork work;
+  private final Routes paths;
 
-  RouteDecider(UnitOfWork work) {
-    this.work = work;
+  public RouteDecider(Routes paths) {
+    this.paths = paths;
   }
 
-  void decide(IncomingEvent incoming, TenantWorkflows workflows, ReceiptDraft receipt) {
+  @Override
+  public boolean concerns(String eventType) {
+    return paths.covers(eventType);
+  }
+
+  @Override
+  public void accept(
+      CommandContext work,
+      IncomingEvent incoming,
+      TenantWorkflows workflows,
+      ReceiptDraft receipt) {
     Routes.Asked asked =
-        work.wiring()
-            .routes()
-            .ask(
-                workflows,
-                incoming.event(),
-                incoming.data(),
-                incoming.context(),
-                incoming.rendering());
+        paths.ask(
+            workflows, incoming.event(), incoming.data(), incoming.context(), incoming.rendering());
     List<Route> routes = asked.covered();
     List<MessageRow> calls =
         routes.stream()
             .filter(route -> route.decision() == Route.Decision.FALLBACK)
-            .map(route -> row(incoming, asked.hostCall(route, incoming.json()), route.audience()))
+            .map(
+                route ->
+                    row(
+                        incoming,
+                        asked.hostCall(route, incoming.json()),
+                        route.audience(),
+                        work.now()))
             .toList();
     if (!calls.isEmpty()) {
       work.transaction().messages().insert(calls);
@@ -44,7 +59,8 @@ final class RouteDecider {
     receipt.routes(routes);
   }
 
-  private MessageRow row(IncomingEvent incoming, Routes.HostCall call, String audience) {
+  private static MessageRow row(
+      IncomingEvent incoming, Routes.HostCall call, String audience, Instant now) {
     return new MessageRow(
         incoming.event().tenant(),
         UuidCreator.getTimeOrderedEpochPlus1(),
@@ -55,9 +71,9 @@ final class RouteDecider {
         Json.write(call.content()),
         Handling.Purpose.NONE.category(Handling.Category.TRANSACTIONAL).audience(audience),
         MessageRow.Plan.NONE,
-        work.now(),
+        now,
         0,
-        MessageRow.Status.pending(work.now()),
+        MessageRow.Status.pending(now),
         MessageRow.Delivery.NONE);
   }
 }

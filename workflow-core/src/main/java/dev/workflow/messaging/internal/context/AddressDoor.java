@@ -1,11 +1,14 @@
-package dev.workflow.internal.engine;
+package dev.workflow.messaging.internal.context;
 
 import dev.workflow.InvalidInputException;
 import dev.workflow.NotFoundException;
 import dev.workflow.Problem;
 import dev.workflow.TenantId;
+import dev.workflow.internal.engine.EngineContext;
+import dev.workflow.internal.engine.StoredText;
 import dev.workflow.internal.log.Log;
 import dev.workflow.messaging.ChannelAddress;
+import dev.workflow.messaging.internal.content.MessageStepContext;
 import dev.workflow.messaging.internal.recipient.AddressFormats;
 import dev.workflow.spi.AddressFormat.Result;
 import dev.workflow.spi.store.MessageRow;
@@ -32,9 +35,11 @@ public final class AddressDoor {
   private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
 
   private final EngineContext wiring;
+  private final MessageStepContext steps;
 
-  AddressDoor(EngineContext wiring) {
+  AddressDoor(EngineContext wiring, MessageStepContext steps) {
     this.wiring = wiring;
+    this.steps = steps;
   }
 
   /**
@@ -68,7 +73,7 @@ public final class AddressDoor {
   }
 
   /** The same of a handler's message; what cannot be read is left to the sender. */
-  String recipient(Locale tenant, String channel, String written) {
+  public String recipient(Locale tenant, String channel, String written) {
     boolean read =
         formats().has(channel) && !channel.equals("email") && !E164.matcher(written).matches();
     return read && formats().parse(channel, written, region(tenant)) instanceof Result.Valid valid
@@ -112,7 +117,7 @@ public final class AddressDoor {
   }
 
   private AddressFormats formats() {
-    return wiring.messaging().formats();
+    return steps.formats();
   }
 
   private @Nullable String region(TenantId tenant) {
@@ -124,7 +129,7 @@ public final class AddressDoor {
   }
 
   private @Nullable String region(Locale tenant) {
-    return AddressFormats.region(tenant, wiring.messaging().settings().region());
+    return AddressFormats.region(tenant, steps.settings().region());
   }
 
   private static Result.Valid valid(Result result, String written) {

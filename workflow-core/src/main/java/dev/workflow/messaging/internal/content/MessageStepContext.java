@@ -17,7 +17,7 @@ import java.util.Set;
  *
  * @param store where templates are looked up
  */
-public record Messaging(
+public record MessageStepContext(
     WorkflowStore store,
     TemplateCache templates,
     AddressFormats formats,

@@ -1,0 +1,131 @@
+package dev.workflow.messaging.internal.context;
+
+import dev.workflow.internal.engine.CommandContext;
+import dev.workflow.internal.engine.EngineContext;
+import dev.workflow.internal.engine.EngineModule;
+import dev.workflow.internal.engine.Handlers;
+import dev.workflow.internal.engine.Transactions;
+import dev.workflow.messaging.InboundClassifier;
+import dev.workflow.messaging.MessageSettings;
+import dev.workflow.messaging.UnsubscribeLinks;
+import dev.workflow.messaging.internal.content.MessageStepContext;
+import dev.workflow.messaging.internal.content.TemplateCache;
+import dev.workflow.messaging.internal.routing.Routes;
+import dev.workflow.spi.ChannelSender;
+import dev.workflow.spi.ConsentPolicy;
+import dev.workflow.spi.FrequencyCap;
+import dev.workflow.spi.store.StoreTransaction;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What messaging was built from. Immutable and thread-safe. */
+public final class MessagingContext {
+
+  /** What the host gave. */
+  public record HostComponents(
+      Handlers<ChannelSender> senders,
+      ConsentPolicy consent,
+      @Nullable UnsubscribeLinks unsubscribe,
+      InboundClassifier classifier,
+      Routes routes,
+      MessageStepContext steps,
+      List<FrequencyCap> frequencyCaps) {}
+
+  /** The module that has it. */
+  public interface Holder extends EngineModule {
+    MessagingContext context();
+  }
+
+  private final EngineContext engine;
+  private final HostComponents host;
+  private final TemplateCache templates;
+  private final AddressDoor addresses;
+  private final SetAsideTemplates setAsideTemplates;
+
+  public MessagingContext(EngineContext engine, HostComponents host) {
+    this.engine = engine;
+    this.host = host;
+    this.templates = host.steps().templates();
+    this.addresses = new AddressDoor(engine, host.steps());
+    this.setAsideTemplates = new SetAsideTemplates(engine, templates);
+  }
+
+  private MessagingContext(MessagingContext outside, TemplateCache templates) {
+    this.engine = outside.engine;
+    this.host = outside.host;
+    this.templates = templates;
+    this.addresses = outside.addresses;
+    this.setAsideTemplates = outside.setAsideTemplates;
+  }
+
+  /** Messaging as transactions of a kind see it: the engine's own, or one of the host. */
+  public static MessagingContext of(Transactions transactions) {
+    return of(transactions.wiring());
+  }
+
+  /** The same inside one. */
+  public static MessagingContext of(CommandContext work) {
+    return of(work.wiring());
+  }
+
+  private static MessagingContext of(EngineContext engine) {
+    return engine.module(Holder.class).context();
+  }
+
+  /** The same for a transaction of the host. */
+  public MessagingContext inside(StoreTransaction transaction) {
+    return new MessagingContext(this, templates.inside(transaction));
+  }
+
+  public EngineContext engine() {
+    return engine;
+  }
+
+  public Handlers<ChannelSender> senders() {
+    return host.senders();
+  }
+
+  public ConsentPolicy consent() {
+    return host.consent();
+  }
+
+  /** Where recipients unsubscribe; null: the host has no such page. */
+  public @Nullable UnsubscribeLinks unsubscribe() {
+    return host.unsubscribe();
+  }
+
+  public InboundClassifier classifier() {
+    return host.classifier();
+  }
+
+  public Routes routes() {
+    return host.routes();
+  }
+
+  /** What message steps work with. */
+  public MessageStepContext steps() {
+    return host.steps();
+  }
+
+  public MessageSettings settings() {
+    return host.steps().settings();
+  }
+
+  public List<FrequencyCap> frequencyCaps() {
+    return host.frequencyCaps();
+  }
+
+  /** How addresses are read. */
+  public AddressDoor addresses() {
+    return addresses;
+  }
+
+  public TemplateCache templates() {
+    return templates;
+  }
+
+  /** Templates whose stored version cannot be read. */
+  public SetAsideTemplates setAsideTemplates() {
+    return setAsideTemplates;
+  }
+}
