@@ -1,12 +1,10 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.spi.store.WorkflowStore;
-import dev.workflow.testkit.contract.ImportedRuleRowsContract;
-import dev.workflow.testkit.contract.WorkflowStoreContract;
+import dev.workflow.testkit.contract.FullStoreContract;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Nested;
 
-class H2StoreTest extends WorkflowStoreContract {
+class H2StoreTest extends FullStoreContract {
 
   @AfterEach
   void closePools() {
@@ -16,13 +14,5 @@ class H2StoreTest extends WorkflowStoreContract {
   @Override
   protected WorkflowStore createStore() {
     return JdbiWorkflowStore.open(PooledDatabases.h2());
-  }
-
-  @Nested
-  class ImportedRules extends ImportedRuleRowsContract {
-    @Override
-    protected WorkflowStore createStore() {
-      return H2StoreTest.this.createStore();
-    }
   }
 }

@@ -1,20 +1,18 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.spi.store.WorkflowStore;
-import dev.workflow.testkit.contract.ImportedRuleRowsContract;
-import dev.workflow.testkit.contract.WorkflowStoreContract;
+import dev.workflow.testkit.contract.FullStoreContract;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Nested;
 
 /**
  * The portable statements on a PostgreSQL that refuses everything else, and ends a transaction when
  * it refuses a statement: a dialect of a product and a form of statements that do not know each
  * other.
  */
-class PortableStoreTest extends WorkflowStoreContract {
+class PortableStoreTest extends FullStoreContract {
 
   private static final AtomicInteger STORES = new AtomicInteger();
   private static DataSource database;
@@ -35,13 +33,5 @@ class PortableStoreTest extends WorkflowStoreContract {
         .tablePrefix("portable" + STORES.incrementAndGet() + "_")
         .portableSql()
         .open();
-  }
-
-  @Nested
-  class ImportedRules extends ImportedRuleRowsContract {
-    @Override
-    protected WorkflowStore createStore() {
-      return PortableStoreTest.this.createStore();
-    }
   }
 }

@@ -1,16 +1,14 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.spi.store.WorkflowStore;
-import dev.workflow.testkit.contract.ImportedRuleRowsContract;
-import dev.workflow.testkit.contract.WorkflowStoreContract;
+import dev.workflow.testkit.contract.FullStoreContract;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Nested;
 
 /** All tests in one database, each with tables of its own. */
-class PostgresStoreTest extends WorkflowStoreContract {
+class PostgresStoreTest extends FullStoreContract {
 
   private static final AtomicInteger STORES = new AtomicInteger();
   private static DataSource database;
@@ -30,13 +28,5 @@ class PostgresStoreTest extends WorkflowStoreContract {
     return JdbiWorkflowStore.builder(database)
         .tablePrefix("test" + STORES.incrementAndGet() + "_")
         .open();
-  }
-
-  @Nested
-  class ImportedRules extends ImportedRuleRowsContract {
-    @Override
-    protected WorkflowStore createStore() {
-      return PostgresStoreTest.this.createStore();
-    }
   }
 }

@@ -2,22 +2,12 @@ package dev.workflow.testkit;
 
 import dev.workflow.memory.InMemoryWorkflowStore;
 import dev.workflow.spi.store.WorkflowStore;
-import dev.workflow.testkit.contract.ImportedRuleRowsContract;
-import dev.workflow.testkit.contract.WorkflowStoreContract;
-import org.junit.jupiter.api.Nested;
+import dev.workflow.testkit.contract.FullStoreContract;
 
-class InMemoryStoreTest extends WorkflowStoreContract {
+class InMemoryStoreTest extends FullStoreContract {
 
   @Override
   protected WorkflowStore createStore() {
     return new InMemoryWorkflowStore();
-  }
-
-  @Nested
-  class ImportedRules extends ImportedRuleRowsContract {
-    @Override
-    protected WorkflowStore createStore() {
-      return InMemoryStoreTest.this.createStore();
-    }
   }
 }

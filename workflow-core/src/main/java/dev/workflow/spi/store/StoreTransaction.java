@@ -9,6 +9,16 @@ import java.util.Set;
 /**
  * One transaction of a {@link WorkflowStore}, its rows by concern. Used by one thread at a time;
  * dead after the transaction has ended.
+ *
+ * <p><b>Required</b> of every store are the concerns without a default: what workflows need
+ * (definitions, events, instances, assignments, limits, what is set aside) and what the outbox
+ * needs (messages, links, recipients, breakers, suppressions). The contract {@code
+ * WorkflowStoreContract} of the test kit tests them.
+ *
+ * <p><b>Optional</b> are the concerns with a default: as long as a store does not implement one,
+ * there is nothing to read of it, and who writes to it gets an {@link
+ * UnsupportedOperationException} that names it; everything else works. {@code FullStoreContract}
+ * tests these too.
  */
 public interface StoreTransaction {
 
@@ -18,29 +28,47 @@ public interface StoreTransaction {
 
   InstanceRows instances();
 
-  MessageRows messages();
-
-  MessageLinks messageLinks();
-
   AssignmentRows assignments();
 
   LimitRows limits();
 
-  BreakerRows breakers();
+  SetAsideRows setAside();
 
-  TemplateRows templates();
+  MessageRows messages();
 
-  SuppressionRows suppressions();
-
-  ConsentRows consents();
-
-  AbsenceRows absences();
-
-  DeliveryRows deliveries();
+  MessageLinks messageLinks();
 
   RecipientRows recipients();
 
-  SetAsideRows setAside();
+  BreakerRows breakers();
+
+  SuppressionRows suppressions();
+
+  /** Message templates. Optional: without them, steps write their texts themselves. */
+  default TemplateRows templates() {
+    return NoTemplates.INSTANCE;
+  }
+
+  /**
+   * Who agreed to be written to. Optional: without them, nobody has agreed, and what asks for a
+   * consent is not sent.
+   */
+  default ConsentRows consents() {
+    return NoConsents.INSTANCE;
+  }
+
+  /** Who is away. Optional: without them, nobody is. */
+  default AbsenceRows absences() {
+    return NoAbsences.INSTANCE;
+  }
+
+  /**
+   * What providers reported. Optional: without them, a message shows what its sender said, and a
+   * reply does not find its message by the provider's id.
+   */
+  default DeliveryRows deliveries() {
+    return NoDeliveries.INSTANCE;
+  }
 
   /**
    * Rows that only an optional part of the library needs, such as {@code

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Who is away. */
-abstract class AbsenceRowsContract extends StoreContract {
+public abstract class AbsenceRowsContract extends StoreContract {
 
   private static AddressKey at(TenantId tenant, String address) {
     return new AddressKey(tenant, "email", address);

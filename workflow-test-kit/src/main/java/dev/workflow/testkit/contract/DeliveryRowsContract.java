@@ -18,7 +18,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Reports of providers, and the messages to one address. */
-abstract class DeliveryRowsContract extends OutboxContract {
+public abstract class DeliveryRowsContract extends OutboxContract {
 
   private static DeliveryRow report(TenantId tenant, String key, UUID message, String state) {
     return new DeliveryRow(

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Message templates and their versions. */
-abstract class TemplateRowsContract extends StoreContract {
+public abstract class TemplateRowsContract extends StoreContract {
 
   private static TemplateRow row(TenantId tenant, String name, int version) {
     return new TemplateRow(

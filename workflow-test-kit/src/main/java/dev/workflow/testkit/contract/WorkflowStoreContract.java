@@ -96,14 +96,6 @@ public abstract class WorkflowStoreContract {
   }
 
   @Nested
-  class Templates extends TemplateRowsContract {
-    @Override
-    protected WorkflowStore createStore() {
-      return WorkflowStoreContract.this.createStore();
-    }
-  }
-
-  @Nested
   class FairClaims extends FairClaimContract {
     @Override
     protected WorkflowStore createStore() {
@@ -120,23 +112,7 @@ public abstract class WorkflowStoreContract {
   }
 
   @Nested
-  class Reach extends ReachRowsContract {
-    @Override
-    protected WorkflowStore createStore() {
-      return WorkflowStoreContract.this.createStore();
-    }
-  }
-
-  @Nested
-  class AbsenceRows extends AbsenceRowsContract {
-    @Override
-    protected WorkflowStore createStore() {
-      return WorkflowStoreContract.this.createStore();
-    }
-  }
-
-  @Nested
-  class Deliveries extends DeliveryRowsContract {
+  class Suppressions extends SuppressionRowsContract {
     @Override
     protected WorkflowStore createStore() {
       return WorkflowStoreContract.this.createStore();

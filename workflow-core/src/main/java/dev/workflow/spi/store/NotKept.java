@@ -1,0 +1,13 @@
+package dev.workflow.spi.store;
+
+/** What a store that does not keep an optional concern says to whoever writes to it. */
+final class NotKept {
+
+  private NotKept() {}
+
+  static UnsupportedOperationException refusal(String concern) {
+    return new UnsupportedOperationException(
+        "this store keeps no %1$s: its StoreTransaction does not implement %1$s()"
+            .formatted(concern));
+  }
+}
