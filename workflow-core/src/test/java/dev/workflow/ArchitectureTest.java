@@ -66,7 +66,7 @@ class ArchitectureTest {
           "action",
           "messaging.internal.routing",
           "observe",
-          "assignment",
+          "internal.assignment",
           "memory",
           "jackson3",
           "internal.engine",

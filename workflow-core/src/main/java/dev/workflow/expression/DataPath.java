@@ -15,7 +15,7 @@ import java.util.Objects;
  *
  * <p>Immutable and thread-safe. Two paths are equal if their texts are.
  */
-public final class DataPath {
+final class DataPath {
 
   private static final int MAX_LENGTH = 500;
   private static final int MAX_SEGMENTS = 32;

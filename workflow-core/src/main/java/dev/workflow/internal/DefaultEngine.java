@@ -10,7 +10,7 @@ import dev.workflow.Instances;
 import dev.workflow.SetAside;
 import dev.workflow.Tasks;
 import dev.workflow.WorkflowEngine;
-import dev.workflow.assignment.DefaultAssignments;
+import dev.workflow.internal.assignment.DefaultAssignments;
 import dev.workflow.internal.decide.StepTree;
 import dev.workflow.internal.engine.EngineContext;
 import dev.workflow.internal.engine.HandlerThreads;

@@ -10,7 +10,7 @@ public final class StateReference {
         # States
 
         An instance and each of its steps are always in exactly one of a few states. This page is
-        written from the two tables that the engine itself asks before every move, so it cannot
+        written from the two tables of `StateMachine`, which the engine itself asks before every move, so it cannot
         differ from what the engine does. Every move is written to the history, with who, what,
         from, to, when and why, in the transaction that makes it. A move that is not listed here is
         refused with an `IllegalTransitionException`, which names both states and what is allowed.

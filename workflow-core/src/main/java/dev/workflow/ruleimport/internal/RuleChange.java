@@ -10,7 +10,6 @@ import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.internal.service.DefinitionService;
 import dev.workflow.ruleimport.ImportReport.Entry;
 import dev.workflow.ruleimport.ImportReport.Outcome;
-import dev.workflow.ruleimport.NotificationRule;
 import dev.workflow.ruleimport.internal.RuleImporting.Ready;
 import dev.workflow.ruleimport.spi.ImportedRuleRow;
 import dev.workflow.spi.store.DefinitionRow;

@@ -2,15 +2,14 @@ package dev.workflow.ruleimport.internal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Json;
-import dev.workflow.ruleimport.NotificationRule;
 
 /** The workflow that stands for a notification rule. */
-public final class RuleDocument {
+final class RuleDocument {
 
   private RuleDocument() {}
 
   /** Its document: a trigger and a message step. */
-  public static ObjectNode of(NotificationRule rule) {
+  static ObjectNode of(NotificationRule rule) {
     ObjectNode document =
         Json.object()
             .put("key", rule.workflow())
@@ -33,7 +32,7 @@ public final class RuleDocument {
   }
 
   /** The column that a place in the document comes from; empty: none in particular. */
-  public static String column(String pointer) {
+  static String column(String pointer) {
     if (pointer.startsWith("/triggers")) {
       return "trigger";
     }

@@ -15,7 +15,6 @@ import dev.workflow.ruleimport.ImportReport;
 import dev.workflow.ruleimport.ImportReport.Entry;
 import dev.workflow.ruleimport.ImportReport.Outcome;
 import dev.workflow.ruleimport.ImportReport.RowProblem;
-import dev.workflow.ruleimport.NotificationRule;
 import dev.workflow.ruleimport.RuleImport;
 import dev.workflow.ruleimport.spi.ImportedRuleRow;
 import dev.workflow.spi.store.StoreTransaction;

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Json;
 import dev.workflow.Problems;
-import dev.workflow.ruleimport.NotificationRule;
 import dev.workflow.ruleimport.RuleImport;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +14,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a row of a table of notification rules, and says everything that is wrong with it. */
-public final class RuleReader {
+final class RuleReader {
 
   private static final Pattern TYPE = Pattern.compile("[a-z0-9_-]+(\\.[a-z0-9_-]+)+");
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,29}");
@@ -40,7 +39,7 @@ public final class RuleReader {
    * @param problems told what is wrong, at the column's name
    * @return empty if it cannot be told which rule it is
    */
-  public static Optional<NotificationRule> read(JsonNode row, RuleImport how, Problems problems) {
+  static Optional<NotificationRule> read(JsonNode row, RuleImport how, Problems problems) {
     if (!row.isObject()) {
       problems.add("expected an object with the columns of the row");
       return Optional.empty();

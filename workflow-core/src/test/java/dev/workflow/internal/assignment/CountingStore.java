@@ -1,4 +1,4 @@
-package dev.workflow.assignment;
+package dev.workflow.internal.assignment;
 
 import dev.workflow.spi.store.AssignmentRows;
 import dev.workflow.spi.store.StoreTransaction;

@@ -1,4 +1,4 @@
-package dev.workflow.assignment;
+package dev.workflow.internal.assignment;
 
 import dev.workflow.EffectiveWorkflow.Candidate;
 import dev.workflow.EffectiveWorkflow.Source;

@@ -1,4 +1,4 @@
-package dev.workflow.assignment;
+package dev.workflow.internal.assignment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,9 +9,9 @@ import dev.workflow.EffectiveWorkflow.Term;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowRef;
-import dev.workflow.assignment.TermLayers.Publication;
 import dev.workflow.condition.EvaluationContext;
 import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.internal.assignment.TermLayers.Publication;
 import dev.workflow.spi.TenantDirectory;
 import dev.workflow.spi.store.AssignmentRows;
 import dev.workflow.spi.store.AssignmentRows.OverrideRow;

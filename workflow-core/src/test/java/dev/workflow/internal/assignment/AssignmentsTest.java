@@ -1,10 +1,10 @@
-package dev.workflow.assignment;
+package dev.workflow.internal.assignment;
 
-import static dev.workflow.assignment.House.ACME;
-import static dev.workflow.assignment.House.ANN;
-import static dev.workflow.assignment.House.LEAD;
-import static dev.workflow.assignment.House.OTHER;
-import static dev.workflow.assignment.House.START;
+import static dev.workflow.internal.assignment.House.ACME;
+import static dev.workflow.internal.assignment.House.ANN;
+import static dev.workflow.internal.assignment.House.LEAD;
+import static dev.workflow.internal.assignment.House.OTHER;
+import static dev.workflow.internal.assignment.House.START;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,4 +1,4 @@
-package dev.workflow.assignment;
+package dev.workflow.internal.assignment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Actor;

@@ -1,4 +1,4 @@
-package dev.workflow.ruleimport;
+package dev.workflow.ruleimport.internal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Objects;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param template the name of the message's template
  * @param row the row as it was given, unknown columns included
  */
-public record NotificationRule(
+record NotificationRule(
     String event,
     String channel,
     String audience,
@@ -29,7 +29,7 @@ public record NotificationRule(
     @Nullable String template,
     ObjectNode row) {
 
-  public NotificationRule {
+  NotificationRule {
     Objects.requireNonNull(event, "event");
     Objects.requireNonNull(channel, "channel");
     Objects.requireNonNull(audience, "audience");

@@ -1,4 +1,4 @@
-package dev.workflow.assignment;
+package dev.workflow.internal.assignment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

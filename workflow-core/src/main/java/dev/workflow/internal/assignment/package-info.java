@@ -1,5 +1,5 @@
 /** Which workflow governs a subject, with which terms, and why. */
 @NullMarked
-package dev.workflow.assignment;
+package dev.workflow.internal.assignment;
 
 import org.jspecify.annotations.NullMarked;
