@@ -2,28 +2,13 @@ package dev.workflow;
 
 import dev.workflow.expression.BusinessDays;
 import dev.workflow.internal.EngineAssembly;
-import dev.workflow.messaging.Consents;
-import dev.workflow.messaging.Deliveries;
-import dev.workflow.messaging.Inbound;
-import dev.workflow.messaging.InboundClassifier;
-import dev.workflow.messaging.MessageSettings;
-import dev.workflow.messaging.Messages;
-import dev.workflow.messaging.Notifications;
-import dev.workflow.messaging.Routing;
-import dev.workflow.messaging.Suppressions;
-import dev.workflow.messaging.Templates;
-import dev.workflow.messaging.UnsubscribeLinks;
+import dev.workflow.messaging.Messaging;
+import dev.workflow.messaging.MessagingSetup;
 import dev.workflow.ruleimport.NotificationRules;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
-import dev.workflow.spi.AddressFormat;
-import dev.workflow.spi.ChannelSender;
-import dev.workflow.spi.ConsentPolicy;
-import dev.workflow.spi.ContactDirectory;
 import dev.workflow.spi.EngineListener;
-import dev.workflow.spi.FrequencyCap;
 import dev.workflow.spi.HolidayCalendar;
-import dev.workflow.spi.HostPath;
 import dev.workflow.spi.RecordGateway;
 import dev.workflow.spi.SecretSource;
 import dev.workflow.spi.TenantDirectory;
@@ -32,9 +17,9 @@ import dev.workflow.spi.store.WorkflowStore;
 import dev.workflow.trigger.EventCatalog;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * The engine, in the host's own process. One per database is enough; any number of them, in any
@@ -74,28 +59,10 @@ public interface WorkflowEngine extends AutoCloseable {
 
   Assignments assignments();
 
-  Messages messages();
-
-  Templates templates();
-
-  /** The addresses to which nothing is sent, or no marketing. */
-  Suppressions suppressions();
-
-  /** Who agreed to be written to. */
-  Consents consents();
-
-  /** What providers report about messages. */
-  Deliveries deliveries();
-
-  /** What recipients write back. */
-  Inbound inbound();
-
-  /** The messages that are read inside the host's application. */
-  Notifications notifications();
+  /** Messages, templates, consents and whatever else is about writing to people. */
+  Messaging messaging();
 
   History history();
-
-  Routing routing();
 
   NotificationRules notificationRules();
 
@@ -123,7 +90,7 @@ public interface WorkflowEngine extends AutoCloseable {
 
     Tasks tasks();
 
-    Templates templates();
+    Messaging.Joined messaging();
   }
 
   /**
@@ -137,8 +104,7 @@ public interface WorkflowEngine extends AutoCloseable {
    * Builds an engine. Defaults: an in-memory store, the store's clock, an own executor (virtual
    * threads where the JVM has them, otherwise up to 64 threads), every tenant welcome, everybody in
    * every role, no secrets, Monday to Friday as business days, the built-in events, {@link
-   * EngineOptions#defaults()}, {@link MessageSettings#defaults()}, contacts from the step's data.
-   * Not thread-safe.
+   * EngineOptions#defaults()}; those of messaging are at {@link MessagingSetup}. Not thread-safe.
    */
   interface Builder {
 
@@ -147,8 +113,11 @@ public interface WorkflowEngine extends AutoCloseable {
     /** Registers a handler; it wins over built-in and found ones of the same type. */
     Builder handler(ActionHandler handler);
 
-    /** Registers a sender; it wins over found ones of the same channel. */
-    Builder sender(ChannelSender sender);
+    /**
+     * What messaging works with: {@code builder.messaging(m -> m.sender(mail))}. Called at once;
+     * may be given several times.
+     */
+    Builder messaging(Consumer<MessagingSetup> setup);
 
     /** The host's data for the built-in record actions. Without one those steps are BLOCKED. */
     Builder records(RecordGateway records);
@@ -173,45 +142,7 @@ public interface WorkflowEngine extends AutoCloseable {
      */
     Builder catalog(EventCatalog catalog);
 
-    /** Whether marketing needs consent; {@link ConsentPolicy#NONE} by default. */
-    Builder consent(ConsentPolicy policy);
-
-    /**
-     * Where recipients unsubscribe. Every e-mail of the category {@code MARKETING} then has the
-     * header {@code List-Unsubscribe} with a link of its own, unless its content has one, and the
-     * place {@link UnsubscribeLinks#PLACE} in the text of any message becomes that link. Without
-     * it, neither happens.
-     */
-    Builder unsubscribe(UnsubscribeLinks links);
-
-    /** What a message that came in is; by default what the headers and words of the field say. */
-    Builder inboundClassifier(InboundClassifier classifier);
-
-    /**
-     * The code with which the host has sent notifications so far: it is called for what no workflow
-     * governs yet. Without one, nothing is routed. Give several if each covers something else.
-     */
-    Builder hostPath(HostPath path);
-
-    /**
-     * How many messages one person gets at most, on all nodes together; give every node the same.
-     * None by default. Replaces those given before.
-     *
-     * @throws IllegalArgumentException if they allow more than {@link FrequencyCap#MOST_TOGETHER}
-     *     messages together
-     */
-    Builder frequencyCaps(List<FrequencyCap> caps);
-
     Builder listener(EngineListener listener);
-
-    /** Registers a format of addresses; it wins over found ones for the same channels. */
-    Builder addressFormat(AddressFormat format);
-
-    /** Who the parties of a subject are; {@link ContactDirectory#fromData()} by default. */
-    Builder contacts(ContactDirectory contacts);
-
-    /** How message steps treat names they do not know, and how much they may send. */
-    Builder messageSettings(MessageSettings settings);
 
     /** The time on which everything is decided; the store's clock by default. */
     Builder clock(InstantSource clock);

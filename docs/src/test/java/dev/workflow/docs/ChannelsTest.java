@@ -95,7 +95,7 @@ class ChannelsTest {
         WorkflowEngine.builder()
             .store(new InMemoryWorkflowStore(clock))
             .clock(clock)
-            .sender(sender)
+            .messaging(m -> m.sender(sender))
             .build();
     engine.definitions().publish(ACME, WorkflowDefinition.parse(SMS));
     engine.events().publish(Event.of(ACME, "lead.created", LEAD, Json.object()));
@@ -127,7 +127,8 @@ class ChannelsTest {
       clock.advance(Duration.ofMinutes(1));
       engine.runUntilIdle();
       assertThat(keys).hasSize(3).containsOnly(keys.get(0));
-      Messages.Message message = engine.messages().list(ACME, LEAD, null, null, 10).items().get(0);
+      Messages.Message message =
+          engine.messaging().messages().list(ACME, LEAD, null, null, 10).items().get(0);
       assertThat(message.state()).isEqualTo("SENT");
       assertThat(message.result()).isEqualTo("p-1");
     }
@@ -150,12 +151,13 @@ class ChannelsTest {
           }
         };
     try (WorkflowEngine engine = started(sender)) {
-      Messages.Message message = engine.messages().list(ACME, LEAD, null, null, 10).items().get(0);
+      Messages.Message message =
+          engine.messaging().messages().list(ACME, LEAD, null, null, 10).items().get(0);
       assertThat(message.state()).isEqualTo("PENDING");
       assertThat(message.result()).isEqualTo("perhaps sent: the line broke");
       clock.advance(Duration.ofMinutes(1));
       engine.runUntilIdle();
-      assertThat(engine.messages().get(ACME, message.id()).state()).isEqualTo("SENT");
+      assertThat(engine.messaging().messages().get(ACME, message.id()).state()).isEqualTo("SENT");
       assertThat(keys).hasSize(2).containsOnly(keys.get(0));
     }
   }
@@ -166,12 +168,13 @@ class ChannelsTest {
     try (WorkflowEngine engine = started(RecordingSender.of("email"))) {
       // snippet: messages
       List<Messages.Message> pending =
-          engine.messages().list(tenant, LEAD, "PENDING", null, 100).items();
+          engine.messaging().messages().list(tenant, LEAD, "PENDING", null, 100).items();
       // end
       assertThat(pending).hasSize(1);
       assertThat(pending.get(0).result()).isEqualTo("no sender for channel sms");
       engine.events().publish(Event.of(tenant, "lead.lost", LEAD, Json.object()));
-      assertThat(engine.messages().get(tenant, pending.get(0).id()).state()).isEqualTo("CANCELED");
+      assertThat(engine.messaging().messages().get(tenant, pending.get(0).id()).state())
+          .isEqualTo("CANCELED");
     }
   }
 
@@ -181,7 +184,7 @@ class ChannelsTest {
     Actor anna = Actor.of("anna");
     try (WorkflowEngine engine = started(RecordingSender.of("email"))) {
       // snippet: upcoming
-      Messages messages = engine.messages();
+      Messages messages = engine.messaging().messages();
       Messages.Query query = Messages.Query.of(tenant).about(LEAD).onChannel("sms");
       Messages.Message next = messages.upcoming(query, null, 100).items().get(0);
 
@@ -209,7 +212,7 @@ class ChannelsTest {
                 ? SendResult.sent("p-1")
                 : SendResult.rejected("no such number").about(Scope.RECIPIENT, "21211"));
     try (WorkflowEngine engine = started(sender)) {
-      Messages messages = engine.messages();
+      Messages messages = engine.messaging().messages();
       // snippet: dead
       Messages.Query wrong = Messages.Query.of(tenant).onChannel("sms").failedFor(Scope.RECIPIENT);
       for (Messages.Message letter : messages.failed(wrong, null, 100).items()) {

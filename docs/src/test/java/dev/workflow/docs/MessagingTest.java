@@ -60,14 +60,14 @@ class MessagingTest {
 
   // snippet: reply
   static Inbound.Receipt reply(WorkflowEngine engine, TenantId tenant, String from, String text) {
-    return engine.inbound().receive(InboundMessage.of(tenant, "whatsapp", from, text));
+    return engine.messaging().inbound().receive(InboundMessage.of(tenant, "whatsapp", from, text));
   }
 
   // end
 
   private static WorkflowTestKit sent() {
     WorkflowTestKit kit = WorkflowTestKit.inMemory();
-    kit.engine().templates().publish(TENANT, MessageTemplate.parse(TEMPLATE), ANNA);
+    kit.engine().messaging().templates().publish(TENANT, MessageTemplate.parse(TEMPLATE), ANNA);
     kit.publish(WORKFLOW);
     kit.event("quote.sent", LEAD, QUOTE);
     kit.advance(Duration.ofDays(6));

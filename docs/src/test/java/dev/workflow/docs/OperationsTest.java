@@ -127,6 +127,7 @@ class OperationsTest {
       // snippet: resend
       Messages.BulkReport resent =
           engine
+              .messaging()
               .messages()
               .bulk(
                   Messages.Query.of(ACME).onChannel("whatsapp").failedFor(SendResult.Scope.ACCOUNT),

@@ -96,7 +96,8 @@ class OutboxTest {
           }
         };
     try (WorkflowTestKit kit =
-        WorkflowTestKit.inMemory(builder -> builder.sender(new SmsSender(provider)))) {
+        WorkflowTestKit.inMemory(
+            builder -> builder.messaging(m -> m.sender(new SmsSender(provider))))) {
       kit.publish(SMS);
       kit.event("lead.created", LEAD, "{}");
       kit.advance(Duration.ofSeconds(20));
@@ -108,7 +109,7 @@ class OutboxTest {
   }
 
   private static List<Messages.Message> messages(WorkflowEngine engine) {
-    return engine.messages().list(ACME, null, null, null, 100).items();
+    return engine.messaging().messages().list(ACME, null, null, null, 100).items();
   }
 
   @Test
@@ -132,18 +133,21 @@ class OutboxTest {
       kit.event("lead.created", LEAD, "{}");
       WorkflowEngine engine = kit.engine();
       // snippet: stops
-      for (Messages.Stop stop : engine.messages().stops(ACME)) {
+      for (Messages.Stop stop : engine.messaging().messages().stops(ACME)) {
         System.out.println(stop.channel() + " since " + stop.since() + ": " + stop.reason());
-        engine.messages().resume(ACME, stop, Actor.of("anna"));
+        engine.messaging().messages().resume(ACME, stop, Actor.of("anna"));
       }
-      engine.messages().stop(ACME, "whatsapp", "offer_june", Actor.of("anna"), "wrong prices");
+      engine
+          .messaging()
+          .messages()
+          .stop(ACME, "whatsapp", "offer_june", Actor.of("anna"), "wrong prices");
       // end
       kit.run();
       assertThat(alarms).containsExactly("sms is stopped: login refused");
       assertThat(messages(engine))
           .extracting(Messages.Message::state)
           .containsExactly("SENT", "FAILED");
-      assertThat(engine.messages().stops(ACME))
+      assertThat(engine.messaging().messages().stops(ACME))
           .extracting(Messages.Stop::template)
           .containsExactly("offer_june");
     }

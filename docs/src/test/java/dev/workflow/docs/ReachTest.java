@@ -53,7 +53,7 @@ class ReachTest {
   private static final SubjectRef LEAD = SubjectRef.of("lead", "7");
 
   private static Messages.Message newest(WorkflowEngine engine) {
-    return engine.messages().list(TENANT, null, null, null, 1).items().get(0);
+    return engine.messaging().messages().list(TENANT, null, null, null, 1).items().get(0);
   }
 
   private static void start(WorkflowEngine engine, String lead) {
@@ -84,6 +84,7 @@ class ReachTest {
       // snippet: suppress
       ChannelAddress ann = ChannelAddress.of("email", "Ann <ann@example.com>");
       engine
+          .messaging()
           .suppressions()
           .suppress(
               TENANT,
@@ -111,9 +112,11 @@ class ReachTest {
     // snippet: consent-policy
     WorkflowEngine engine =
         WorkflowEngine.builder()
-            .sender(email)
-            .consent(ConsentPolicy.REQUIRED_FOR_MARKETING)
-            .unsubscribe(links)
+            .messaging(
+                m ->
+                    m.sender(email)
+                        .consent(ConsentPolicy.REQUIRED_FOR_MARKETING)
+                        .unsubscribe(links))
             .build();
     // end
     try (engine) {
@@ -125,13 +128,16 @@ class ReachTest {
       ChannelAddress ann = ChannelAddress.of("email", "ann@example.com");
       // snippet: consent
       engine
+          .messaging()
           .consents()
           .grant(TENANT, ann, Consents.MARKETING, Actor.of("web form"), "form 12 of 2026-01-05");
       // end
       start(engine, "8");
       String link = email.messages().get(0).text("list_unsubscribe");
       HttpServer server =
-          server(UnsubscribeEndpoint.of(engine.suppressions(), engine.consents(), links));
+          server(
+              UnsubscribeEndpoint.of(
+                  engine.messaging().suppressions(), engine.messaging().consents(), links));
       try {
         URI page =
             URI.create(
@@ -140,14 +146,14 @@ class ReachTest {
                     + "/?"
                     + URI.create(link).getRawQuery());
         assertThat(status(HttpRequest.newBuilder(page).GET())).isEqualTo(200);
-        assertThat(engine.suppressions().of(TENANT, ann)).isEmpty();
+        assertThat(engine.messaging().suppressions().of(TENANT, ann)).isEmpty();
         assertThat(
                 status(
                     HttpRequest.newBuilder(page)
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(HttpRequest.BodyPublishers.ofString("List-Unsubscribe=One-Click"))))
             .isEqualTo(200);
-        assertThat(engine.suppressions().of(TENANT, ann)).hasSize(1);
+        assertThat(engine.messaging().suppressions().of(TENANT, ann)).hasSize(1);
       } finally {
         server.stop(0);
       }
@@ -159,6 +165,7 @@ class ReachTest {
     try (WorkflowTestKit kit = WorkflowTestKit.inMemory()) {
       WorkflowEngine engine = kit.engine();
       engine
+          .messaging()
           .inbound()
           .receive(
               InboundMessage.of(TENANT, "email", "ann@example.com", "I am away until 2026-01-12")
@@ -167,10 +174,11 @@ class ReachTest {
       kit.event("lead.created", LEAD, "{}");
       assertThat(newest(engine).result()).isEqualTo("the recipient is away");
       // snippet: absence
-      Page<Suppressions.Absence> away = engine.suppressions().absences(TENANT, "email", null, 100);
+      Page<Suppressions.Absence> away =
+          engine.messaging().suppressions().absences(TENANT, "email", null, 100);
       ChannelAddress ann = away.items().get(0).address();
       Instant until = away.items().get(0).until();
-      boolean ended = engine.suppressions().endAbsence(TENANT, ann);
+      boolean ended = engine.messaging().suppressions().endAbsence(TENANT, ann);
       // end
       assertThat(until).isEqualTo("2026-01-13T00:00:00Z");
       assertThat(ended).isTrue();
@@ -217,14 +225,15 @@ class ReachTest {
       // snippet: record
       Deliveries.Receipt receipt =
           engine
+              .messaging()
               .deliveries()
               .record(TENANT, "email", List.of(Report.of("event-17", providerId, State.DELIVERED)));
       // end
       assertThat(receipt).isEqualTo(new Deliveries.Receipt(1, 0, 0, 0));
       UUID id = newest(engine).id();
       // snippet: heard
-      String state = engine.messages().get(TENANT, id).delivery().state();
-      List<Deliveries.ReceivedReport> heard = engine.deliveries().of(TENANT, id);
+      String state = engine.messaging().messages().get(TENANT, id).delivery().state();
+      List<Deliveries.ReceivedReport> heard = engine.messaging().deliveries().of(TENANT, id);
       // end
       assertThat(state).isEqualTo("DELIVERED");
       assertThat(heard).extracting(Deliveries.ReceivedReport::eventKey).containsExactly("event-17");
@@ -249,7 +258,7 @@ class ReachTest {
       String envelopeTo = "hello@portal.example";
       // snippet: receive
       InboundMessage message = InboundMail.read(TENANT, mail, envelopeTo);
-      Inbound.Receipt receipt = engine.inbound().receive(message);
+      Inbound.Receipt receipt = engine.messaging().inbound().receive(message);
       // end
       assertThat(receipt.kind()).isEqualTo(Inbound.Kind.HUMAN);
       assertThat(receipt.subject()).isEqualTo(LEAD);
@@ -266,12 +275,13 @@ class ReachTest {
             message.text().toLowerCase(Locale.ROOT).contains("do not write to me")
                 ? new InboundClassifier.OptOut(Suppressions.Scope.EVERYTHING)
                 : standard.classify(message);
-    WorkflowEngine engine = WorkflowEngine.builder().inboundClassifier(own).build();
+    WorkflowEngine engine =
+        WorkflowEngine.builder().messaging(m -> m.inboundClassifier(own)).build();
     // end
     try (engine) {
       InboundMessage message =
           InboundMessage.of(TENANT, "email", "ann@example.com", "Do not write to me again!");
-      assertThat(engine.inbound().receive(message).suppressed()).isTrue();
+      assertThat(engine.messaging().inbound().receive(message).suppressed()).isTrue();
     }
   }
 
@@ -295,7 +305,12 @@ class ReachTest {
           """);
       kit.sender("email").answers(mail -> SendResult.rejected("no such user"));
       kit.event("lead.created", LEAD, "{}");
-      assertThat(kit.engine().notifications().list(TENANT, "sales", false, null, 20).items())
+      assertThat(
+              kit.engine()
+                  .messaging()
+                  .notifications()
+                  .list(TENANT, "sales", false, null, 20)
+                  .items())
           .extracting(notification -> notification.content().path("text").asText())
           .containsExactly("No email to ann@example.com: no such user");
     }
@@ -317,7 +332,7 @@ class ReachTest {
       kit.event("lead.created", LEAD, "{}");
       String user = "user-7";
       // snippet: in-app
-      Notifications notifications = engine.notifications();
+      Notifications notifications = engine.messaging().notifications();
       long unread = notifications.unreadCount(TENANT, user);
       var page = notifications.list(TENANT, user, false, null, 20);
       notifications.markRead(TENANT, user, page.items().get(0).id());

@@ -35,7 +35,7 @@ class ReadmeTest {
     WorkflowEngine engine =
         WorkflowEngine.builder()
             .store(JdbiWorkflowStore.open(dataSource)) // left out: in memory
-            .sender(new ConsoleSender(System.out)) // any ChannelSender
+            .messaging(m -> m.sender(new ConsoleSender(System.out))) // any ChannelSender
             .build();
     engine.start();
 

@@ -67,7 +67,13 @@ class ReadyChannelsTest {
   }
 
   private static String result(WorkflowEngine engine) {
-    return engine.messages().list(TENANT, LEAD, "SENT", null, 10).items().get(0).result();
+    return engine
+        .messaging()
+        .messages()
+        .list(TENANT, LEAD, "SENT", null, 10)
+        .items()
+        .get(0)
+        .result();
   }
 
   /** A request that the server got. */
@@ -112,7 +118,7 @@ class ReadyChannelsTest {
             .envelopeFrom("bounces+{id}@portal.example")
             .build();
     SmtpSender email = SmtpSender.create(settings);
-    WorkflowEngine engine = WorkflowEngine.builder().sender(email).build();
+    WorkflowEngine engine = WorkflowEngine.builder().messaging(m -> m.sender(email)).build();
     // end
     try (email;
         engine) {
@@ -142,7 +148,9 @@ class ReadyChannelsTest {
             .withBaseUrl(api) // https://graph.facebook.com is the default
             .withLanguage("nl");
     WorkflowEngine engine =
-        WorkflowEngine.builder().sender(WhatsAppSender.create(http, number)).build();
+        WorkflowEngine.builder()
+            .messaging(m -> m.sender(WhatsAppSender.create(http, number)))
+            .build();
     // end
     try (http;
         engine) {
@@ -172,7 +180,7 @@ class ReadyChannelsTest {
             .withBaseUrl(api) // https://api.twilio.com is the default
             .withStatusCallback(URI.create("https://portal.example/callbacks/sms"));
     WorkflowEngine engine =
-        WorkflowEngine.builder().sender(SmsSender.create(http, account)).build();
+        WorkflowEngine.builder().messaging(m -> m.sender(SmsSender.create(http, account))).build();
     // end
     try (http;
         engine) {
@@ -215,7 +223,7 @@ class ReadyChannelsTest {
     WorkflowEngine engine =
         WorkflowEngine.builder()
             .handler(CallWebhook.create(http, settings)) // the action call_webhook
-            .sender(WebhookSender.create(http, settings)) // the channel webhook
+            .messaging(m -> m.sender(WebhookSender.create(http, settings))) // the channel webhook
             .secrets(secrets)
             .build();
     // end
@@ -247,7 +255,9 @@ class ReadyChannelsTest {
 
   /** The status to answer with; the framework gives the headers and the bytes as they came. */
   int whatsAppCallback(WorkflowEngine engine, Headers headers, byte[] body) {
-    return whatsApp.read(headers, body).keep(engine.deliveries(), engine.inbound());
+    return whatsApp
+        .read(headers, body)
+        .keep(engine.messaging().deliveries(), engine.messaging().inbound());
   }
 
   // end
@@ -265,7 +275,7 @@ class ReadyChannelsTest {
     if (callback.flaw() != null) {
       log(callback.flaw());
     }
-    return callback.keep(engine.deliveries(), engine.inbound());
+    return callback.keep(engine.messaging().deliveries(), engine.messaging().inbound());
   }
 
   // end
@@ -298,7 +308,8 @@ class ReadyChannelsTest {
       Headers right = Headers.of("X-Twilio-Signature", "S381Fij/eTqAgInOIDYw2rG9JN4=");
       assertThat(smsCallback(engine, "message=0190", right, form)).isEqualTo(200);
       var again = Deliveries.Report.of("SM1/delivered", "SM1", Deliveries.State.DELIVERED);
-      assertThat(engine.deliveries().record(TENANT, "sms", List.of(again)).repeated()).isOne();
+      assertThat(engine.messaging().deliveries().record(TENANT, "sms", List.of(again)).repeated())
+          .isOne();
     }
   }
 

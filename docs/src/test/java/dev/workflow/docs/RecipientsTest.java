@@ -84,9 +84,12 @@ class RecipientsTest {
 
   private static long rewritten(WorkflowEngine engine) {
     // snippet: rewrite
-    engine.suppressions().rewriteAddresses(ACME, done -> System.out.println(done + " rewritten"));
+    engine
+        .messaging()
+        .suppressions()
+        .rewriteAddresses(ACME, done -> System.out.println(done + " rewritten"));
     // end
-    return engine.suppressions().rewriteAddresses(ACME, done -> {});
+    return engine.messaging().suppressions().rewriteAddresses(ACME, done -> {});
   }
 
   /** Where the application keeps people. */
@@ -131,7 +134,8 @@ class RecipientsTest {
   void the_host_knows_its_people() {
     Crm crm = matter -> List.of(new Person("p-7", "Lou", "lou@example.org", "+31687654321", "nl"));
     try (WorkflowTestKit kit =
-        WorkflowTestKit.inMemory(builder -> builder.contacts(new CrmContacts(crm)))) {
+        WorkflowTestKit.inMemory(
+            builder -> builder.messaging(m -> m.contacts(new CrmContacts(crm))))) {
       runOn(kit);
       assertThat(kit.messages()).extracting(OutboundMessage::recipient).contains("+31687654321");
       assertThat(kit.messages().get(1).handling().purpose().person()).isEqualTo("p-7");
@@ -160,7 +164,8 @@ class RecipientsTest {
   @Test
   void the_host_knows_its_addresses() {
     try (WorkflowTestKit kit =
-        WorkflowTestKit.inMemory(builder -> builder.addressFormat(new UserNumbers()))) {
+        WorkflowTestKit.inMemory(
+            builder -> builder.messaging(m -> m.addressFormat(new UserNumbers())))) {
       kit.publish(
           """
           {"key": "w", "triggers": [{"event": "lead.created"}], "steps": [

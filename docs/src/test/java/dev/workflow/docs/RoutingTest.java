@@ -50,7 +50,8 @@ class RoutingTest {
   void a_path_moves_over_to_a_workflow() {
     OLD_MAILS.clear();
     // snippet: build
-    WorkflowTestKit kit = WorkflowTestKit.inMemory(builder -> builder.hostPath(new OldMails()));
+    WorkflowTestKit kit =
+        WorkflowTestKit.inMemory(builder -> builder.messaging(m -> m.hostPath(new OldMails())));
     // end
     kit.event("quote.sent", QUOTE, ANN);
     assertThat(OLD_MAILS).hasSize(2);
@@ -79,8 +80,9 @@ class RoutingTest {
     assertThat(kit.messages()).hasSize(1);
     // snippet: ask
     Event event = Event.of(WorkflowTestKit.TENANT, "quote.sent", QUOTE, Json.object());
-    Route route = kit.engine().routing().route(event, "email", "customer");
-    List<Route> all = kit.engine().routing().routes(event); // all that paths of the host cover
+    Route route = kit.engine().messaging().routing().route(event, "email", "customer");
+    List<Route> all =
+        kit.engine().messaging().routing().routes(event); // all that paths of the host cover
     // end
     assertThat(route.decision()).isEqualTo(Route.Decision.WORKFLOW);
     assertThat(all).hasSize(2);

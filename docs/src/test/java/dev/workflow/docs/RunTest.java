@@ -36,7 +36,7 @@ class RunTest {
         WorkflowEngine.builder()
             .store(JdbiWorkflowStore.open(dataSource)) // creates its tables at the first start
             .handler(new ScoreLead(scoring))
-            .sender(new ConsoleSender(out))
+            .messaging(m -> m.sender(new ConsoleSender(out)))
             .records(crm)
             .build();
     engine.start(); // from here on it works in the background

@@ -50,7 +50,7 @@ class TemplatesTest {
     try (WorkflowTestKit kit = WorkflowTestKit.inMemory()) {
       WorkflowEngine engine = kit.engine();
       // snippet: publish
-      Templates templates = engine.templates();
+      Templates templates = engine.messaging().templates();
       int version = templates.publish(TENANT, MessageTemplate.parse(WELCOME), ANNA);
       // end
       assertThat(version).isEqualTo(1);
@@ -75,7 +75,7 @@ class TemplatesTest {
   @Test
   void a_template_is_written_in_java_looked_at_and_sent_as_a_test() {
     try (WorkflowTestKit kit = WorkflowTestKit.inMemory()) {
-      Templates templates = kit.engine().templates();
+      Templates templates = kit.engine().messaging().templates();
       templates.publish(TENANT, MessageTemplate.parse(WELCOME), ANNA);
       // snippet: java
       MessageTemplate reminder =
@@ -115,7 +115,7 @@ class TemplatesTest {
     MessageSettings settings = MessageSettings.defaults().withPolicy(MessagePolicy.STRICT);
     // end
     try (WorkflowTestKit kit =
-        WorkflowTestKit.inMemory(builder -> builder.messageSettings(settings))) {
+        WorkflowTestKit.inMemory(builder -> builder.messaging(m -> m.settings(settings)))) {
       assertThatThrownBy(
               () ->
                   kit.publish(

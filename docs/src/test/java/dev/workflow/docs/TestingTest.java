@@ -166,7 +166,13 @@ class TestingTest {
     kit.advance(Duration.ofDays(3));
     assertThat(kit.messages("email")).isEmpty();
     assertThat(
-            kit.engine().messages().list(TENANT, ANNA, "FAILED", null, 10).items().get(0).result())
+            kit.engine()
+                .messaging()
+                .messages()
+                .list(TENANT, ANNA, "FAILED", null, 10)
+                .items()
+                .get(0)
+                .result())
         .isEqualTo("mailbox full");
   }
 

@@ -65,7 +65,8 @@ class TogetherTest {
 
   private static WorkflowTestKit kit(Sending sending, FrequencyCap... caps) {
     return WorkflowTestKit.inMemory(
-        builder -> builder.handler(new Tell(sending)).frequencyCaps(List.of(caps)));
+        builder ->
+            builder.handler(new Tell(sending)).messaging(m -> m.frequencyCaps(List.of(caps))));
   }
 
   // snippet: fallback
@@ -142,7 +143,7 @@ class TogetherTest {
   @Test
   void a_digest_has_a_template_of_its_own() {
     try (WorkflowTestKit kit = kit(context -> {})) {
-      Templates templates = kit.engine().templates();
+      Templates templates = kit.engine().messaging().templates();
       // snippet: digestTemplate
       MessageTemplate newLeads =
           MessageTemplate.builder("new_leads")
@@ -198,6 +199,7 @@ class TogetherTest {
       // snippet: postponed
       Message next =
           kit.engine()
+              .messaging()
               .messages()
               .upcoming(Query.of(WorkflowTestKit.TENANT), null, 10)
               .items()

@@ -24,25 +24,9 @@ import dev.workflow.internal.service.HistoryService;
 import dev.workflow.internal.service.InstanceService;
 import dev.workflow.internal.service.SetAsideService;
 import dev.workflow.internal.service.TaskService;
-import dev.workflow.messaging.Consents;
-import dev.workflow.messaging.Deliveries;
-import dev.workflow.messaging.Inbound;
-import dev.workflow.messaging.Messages;
-import dev.workflow.messaging.Notifications;
-import dev.workflow.messaging.Routing;
-import dev.workflow.messaging.Suppressions;
-import dev.workflow.messaging.Templates;
-import dev.workflow.messaging.internal.MessagingModule;
+import dev.workflow.messaging.Messaging;
+import dev.workflow.messaging.internal.MessagingServices;
 import dev.workflow.messaging.internal.context.MessagingContext;
-import dev.workflow.messaging.internal.inbound.InboundService;
-import dev.workflow.messaging.internal.outbox.Feedback;
-import dev.workflow.messaging.internal.service.ConsentService;
-import dev.workflow.messaging.internal.service.DeliveryService;
-import dev.workflow.messaging.internal.service.MessageService;
-import dev.workflow.messaging.internal.service.NotificationService;
-import dev.workflow.messaging.internal.service.RoutingService;
-import dev.workflow.messaging.internal.service.SuppressionService;
-import dev.workflow.messaging.internal.service.TemplateService;
 import dev.workflow.ruleimport.NotificationRules;
 import dev.workflow.ruleimport.internal.NotificationRuleService;
 import dev.workflow.spi.store.StoreTransaction;
@@ -65,10 +49,8 @@ final class DefaultEngine implements WorkflowEngine {
   private final List<ExecutorService> ownExecutors;
   private final Services services;
   private final Assignments assignments;
-  private final Messages messages;
-  private final Reach reach;
+  private final Messaging messaging;
   private final History history;
-  private final Routing routing;
   private final NotificationRules notificationRules;
   private final Explainer explaining;
   private final SetAside setAside;
@@ -87,10 +69,8 @@ final class DefaultEngine implements WorkflowEngine {
     Transactions gate = workers.gate();
     this.services = new Services(gate);
     this.assignments = assignments(wiring, gate);
-    this.messages = new MessageService(gate, workers::wake);
-    this.reach = new Reach(gate, wiring.module(MessagingModule.class).feedback());
+    this.messaging = MessagingServices.of(gate, workers::wake);
     this.history = new HistoryService(gate);
-    this.routing = new RoutingService(gate);
     this.notificationRules = new NotificationRuleService(gate);
     this.explaining = new Explainer(gate);
     this.setAside = new SetAsideService(gate, workers::wake);
@@ -113,7 +93,11 @@ final class DefaultEngine implements WorkflowEngine {
 
   /** The services that work in either kind of transaction. */
   private record Services(
-      Definitions definitions, Events events, Instances instances, Tasks tasks, Templates templates)
+      Definitions definitions,
+      Events events,
+      Instances instances,
+      Tasks tasks,
+      Messaging.Joined messaging)
       implements Joined {
 
     Services(Transactions gate) {
@@ -122,25 +106,7 @@ final class DefaultEngine implements WorkflowEngine {
           new EventService(gate),
           new InstanceService(gate),
           new TaskService(gate),
-          new TemplateService(gate));
-    }
-  }
-
-  /** The services about whom messages reach. */
-  private record Reach(
-      Suppressions suppressions,
-      Consents consents,
-      Deliveries deliveries,
-      Inbound inbound,
-      Notifications notifications) {
-
-    Reach(Transactions gate, Feedback feedback) {
-      this(
-          new SuppressionService(gate),
-          new ConsentService(gate),
-          new DeliveryService(gate, feedback),
-          new InboundService(gate, feedback),
-          new NotificationService(gate));
+          MessagingServices.Joined.of(gate));
     }
   }
 
@@ -191,48 +157,13 @@ final class DefaultEngine implements WorkflowEngine {
   }
 
   @Override
-  public Messages messages() {
-    return messages;
-  }
-
-  @Override
-  public Templates templates() {
-    return services.templates();
-  }
-
-  @Override
-  public Suppressions suppressions() {
-    return reach.suppressions();
-  }
-
-  @Override
-  public Consents consents() {
-    return reach.consents();
-  }
-
-  @Override
-  public Deliveries deliveries() {
-    return reach.deliveries();
-  }
-
-  @Override
-  public Inbound inbound() {
-    return reach.inbound();
-  }
-
-  @Override
-  public Notifications notifications() {
-    return reach.notifications();
+  public Messaging messaging() {
+    return messaging;
   }
 
   @Override
   public History history() {
     return history;
-  }
-
-  @Override
-  public Routing routing() {
-    return routing;
   }
 
   @Override

@@ -41,7 +41,9 @@ class UnsubscribeEndpointTest {
                       : Optional.empty())
           .build();
   private final UnsubscribeEndpoint endpoint =
-      UnsubscribeEndpoint.of(engine.suppressions(), engine.consents(), links).withClock(() -> NOW);
+      UnsubscribeEndpoint.of(
+              engine.messaging().suppressions(), engine.messaging().consents(), links)
+          .withClock(() -> NOW);
 
   @AfterEach
   void closeEngine() {
@@ -57,7 +59,7 @@ class UnsubscribeEndpointTest {
   }
 
   private List<Suppression> suppressions() {
-    return engine.suppressions().of(ACME, ANN);
+    return engine.messaging().suppressions().of(ACME, ANN);
   }
 
   @Test
@@ -71,7 +73,7 @@ class UnsubscribeEndpointTest {
         .contains("o&#39;ann&amp;&lt;b@x.nl");
     assertThat(endpoint.handle("HEAD", query(ACME, null), null, NOTHING).status()).isEqualTo(200);
     assertThat(suppressions()).isEmpty();
-    assertThat(engine.consents().history(ACME, ANN)).isEmpty();
+    assertThat(engine.messaging().consents().history(ACME, ANN)).isEmpty();
   }
 
   @Test

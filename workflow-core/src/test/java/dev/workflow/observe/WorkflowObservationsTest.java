@@ -250,18 +250,20 @@ class WorkflowObservationsTest {
     workshop =
         new Workshop(
             builder ->
-                builder.sender(
-                    new ChannelSender() {
-                      @Override
-                      public String channel() {
-                        return "email";
-                      }
+                builder.messaging(
+                    m ->
+                        m.sender(
+                            new ChannelSender() {
+                              @Override
+                              public String channel() {
+                                return "email";
+                              }
 
-                      @Override
-                      public SendResult send(OutboundMessage message) {
-                        return SendResult.rejected("no such mailbox");
-                      }
-                    }),
+                              @Override
+                              public SendResult send(OutboundMessage message) {
+                                return SendResult.rejected("no such mailbox");
+                              }
+                            })),
             listener());
     workshop.publish(
         "",

@@ -47,7 +47,7 @@ class FrequencyCapTest {
         List.of(
             new FrequencyCap(Category.MARKETING, 30, DAY),
             new FrequencyCap(Category.FOLLOW_UP, 21, DAY));
-    assertThatThrownBy(() -> WorkflowEngine.builder().frequencyCaps(caps))
+    assertThatThrownBy(() -> WorkflowEngine.builder().messaging(m -> m.frequencyCaps(caps)))
         .isExactlyInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "all frequency caps together allow 51 messages; at most 50 can be remembered for each person");

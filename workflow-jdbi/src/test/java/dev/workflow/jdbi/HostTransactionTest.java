@@ -406,7 +406,7 @@ class HostTransactionTest {
               () ->
                   jdbi.useTransaction(
                       handle -> {
-                        Templates templates = in(handle).templates();
+                        Templates templates = in(handle).messaging().templates();
                         assertThat(templates.publish(TENANT, greeting("never"), ANNA)).isEqualTo(1);
                         assertThat(subject(templates)).isEqualTo("never");
                         assertThat(in(handle).definitions().warnings(TENANT, greets()))
@@ -416,34 +416,37 @@ class HostTransactionTest {
                         throw new ChangedItsMind();
                       }))
           .isInstanceOf(ChangedItsMind.class);
-      assertThat(engine.templates().list(TENANT)).isEmpty();
+      assertThat(engine.messaging().templates().list(TENANT)).isEmpty();
       assertThat(engine.definitions().warnings(TENANT, greets())).contains(UNKNOWN);
-      assertThat(engine.messages().list(TENANT, null, null, null, 10).items()).isEmpty();
+      assertThat(engine.messaging().messages().list(TENANT, null, null, null, 10).items())
+          .isEmpty();
 
-      assertThat(engine.templates().publish(TENANT, greeting("truly"), ANNA)).isEqualTo(1);
-      assertThat(subject(engine.templates())).isEqualTo("truly");
+      assertThat(engine.messaging().templates().publish(TENANT, greeting("truly"), ANNA))
+          .isEqualTo(1);
+      assertThat(subject(engine.messaging().templates())).isEqualTo("truly");
     }
 
     @Test
     void a_template_of_a_transaction_that_commits_is_used_by_the_engine_at_once() {
-      engine.templates().publish(TENANT, greeting("one"), ANNA);
-      assertThat(subject(engine.templates())).isEqualTo("one");
+      engine.messaging().templates().publish(TENANT, greeting("one"), ANNA);
+      assertThat(subject(engine.messaging().templates())).isEqualTo("one");
       jdbi.useTransaction(
           handle -> {
-            Templates templates = in(handle).templates();
+            Templates templates = in(handle).messaging().templates();
             assertThat(templates.publish(TENANT, greeting("two"), ANNA)).isEqualTo(2);
             assertThat(subject(templates)).isEqualTo("two");
             in(handle).definitions().publish(TENANT, greets());
           });
-      assertThat(subject(engine.templates())).isEqualTo("two");
+      assertThat(subject(engine.messaging().templates())).isEqualTo("two");
       engine.events().publish(signup());
       engine.runUntilIdle();
-      assertThat(engine.messages().list(TENANT, null, null, null, 10).items())
+      assertThat(engine.messaging().messages().list(TENANT, null, null, null, 10).items())
           .extracting(message -> message.content().path("subject").asText())
           .containsExactly("two");
 
-      jdbi.useTransaction(handle -> in(handle).templates().archive(TENANT, "greeting", 2, ANNA));
-      assertThat(subject(engine.templates())).isEqualTo("one");
+      jdbi.useTransaction(
+          handle -> in(handle).messaging().templates().archive(TENANT, "greeting", 2, ANNA));
+      assertThat(subject(engine.messaging().templates())).isEqualTo("one");
     }
 
     private static final Problem UNKNOWN =

@@ -73,7 +73,8 @@ class RefusedResultTest {
                 + " NOT LIKE '%poison%')");
       }
       return WorkflowTestKit.on(
-          store, builder -> builder.handler(new Poisoning()).sender(new Provider()));
+          store,
+          builder -> builder.handler(new Poisoning()).messaging(m -> m.sender(new Provider())));
     }
 
     private final class Poisoning implements ActionHandler {
@@ -135,7 +136,7 @@ class RefusedResultTest {
             "[{\"id\": \"a\", \"action\": \"send_email\", \"config\": {\"to\": \"a@x.nl\", \"subject\": \"s\", \"text\": \"t\"}}]");
         kit.advance(Duration.ofHours(20));
         assertThat(sent).containsExactly("a@x.nl");
-        assertThat(kit.engine().messages().list(TENANT, null, null, null, 10).items())
+        assertThat(kit.engine().messaging().messages().list(TENANT, null, null, null, 10).items())
             .singleElement()
             .satisfies(message -> assertThat(message.state()).isEqualTo("SENT"));
       }
@@ -151,7 +152,7 @@ class RefusedResultTest {
             "[{\"id\": \"a\", \"action\": \"send_email\", \"config\": {\"to\": \"a@x.nl\", \"subject\": \"s\", \"text\": \"t\"}}]");
         kit.advance(Duration.ofHours(20));
         assertThat(sent).containsExactly("a@x.nl");
-        assertThat(kit.engine().messages().list(TENANT, null, null, null, 10).items())
+        assertThat(kit.engine().messaging().messages().list(TENANT, null, null, null, 10).items())
             .singleElement()
             .satisfies(message -> assertThat(message.state()).isEqualTo("HELD"));
         assertThat(kit.engine().setAside().list(TENANT, null, 10).items())

@@ -57,21 +57,25 @@ class ResumedWhileClaimedTest {
     try (WorkflowEngine engine =
         WorkflowEngine.builder()
             .store(store)
-            .sender(new Fax())
+            .messaging(m -> m.sender(new Fax()))
             .actors(ActorDirectory.open())
             .options(EngineOptions.defaults().withPollInterval(Duration.ofHours(1)))
             .build()) {
       Scripts.run(database, WAIT_BEFORE_PUTTING_OFF);
       engine.start();
-      engine.messages().stop(TENANT, "fax", null, ANNA, "wrong number");
+      engine.messaging().messages().stop(TENANT, "fax", null, ANNA, "wrong number");
       UUID id = queue(store);
       Thread resuming =
           new Thread(
-              () -> engine.messages().resume(TENANT, engine.messages().stops(TENANT).get(0), ANNA));
+              () ->
+                  engine
+                      .messaging()
+                      .messages()
+                      .resume(TENANT, engine.messaging().messages().stops(TENANT).get(0), ANNA));
       try (Connection connection = database.getConnection();
           Statement statement = connection.createStatement()) {
         statement.execute("SELECT pg_advisory_lock(4711)");
-        engine.messages().sendNow(TENANT, id, ANNA);
+        engine.messaging().messages().sendNow(TENANT, id, ANNA);
         awaitWaiting(1, resuming);
         resuming.start();
         awaitWaiting(2, resuming);
@@ -79,7 +83,7 @@ class ResumedWhileClaimedTest {
       }
       assertThat(sent.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
       resuming.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
-      assertThat(engine.messages().stops(TENANT)).isEmpty();
+      assertThat(engine.messaging().messages().stops(TENANT)).isEmpty();
     }
   }
 

@@ -101,7 +101,7 @@ class UpgradeTest {
     }
 
     private static List<Messages.Message> messages(WorkflowTestKit kit) {
-      return kit.engine().messages().list(TENANT, null, null, null, 100).items();
+      return kit.engine().messaging().messages().list(TENANT, null, null, null, 100).items();
     }
 
     private static Messages.Message to(WorkflowTestKit kit, String recipient) {
@@ -137,7 +137,7 @@ class UpgradeTest {
         assertThat(kit.engine().notificationRules().list(TENANT))
             .extracting(one -> one.row().path("note").asText(), one -> one.by())
             .containsExactly(tuple("x", ANN));
-        assertThat(kit.engine().templates().list(TENANT)).hasSize(1);
+        assertThat(kit.engine().messaging().templates().list(TENANT)).hasSize(1);
         assertThat(kit.publish(definition("gone")).version()).isEqualTo(2);
         PublishReceipt again = kit.event("lead.created", lead(16), Json.object());
         assertThat(again.suppressed()).extracting(one -> one.reason()).containsExactly("dedupe");
@@ -163,27 +163,28 @@ class UpgradeTest {
     }
 
     private static void reach(WorkflowEngine engine) {
-      assertThat(engine.suppressions().of(TENANT, mail("no@x.nl")))
+      assertThat(engine.messaging().suppressions().of(TENANT, mail("no@x.nl")))
           .extracting(Suppressions.Suppression::by, Suppressions.Suppression::note)
           .containsExactly(tuple(ANN, "asked by phone"));
-      assertThat(engine.suppressions().absence(TENANT, mail("away@x.nl")))
+      assertThat(engine.messaging().suppressions().absence(TENANT, mail("away@x.nl")))
           .contains(
               new Suppressions.Absence(
                   mail("away@x.nl"), START.plus(Duration.ofDays(9)), START, null));
-      assertThat(engine.consents().current(TENANT, mail("yes@x.nl"), Consents.MARKETING))
+      assertThat(
+              engine.messaging().consents().current(TENANT, mail("yes@x.nl"), Consents.MARKETING))
           .contains(
               new Consents.Consent(
                   mail("yes@x.nl"), Consents.MARKETING, true, START, ANN, "form 7"));
     }
 
     private static void outbox(WorkflowTestKit kit) {
-      Messages messages = kit.engine().messages();
+      Messages messages = kit.engine().messaging().messages();
       assertThat(messages.stops(TENANT))
           .containsExactly(
               new Messages.Stop("whatsapp", null, null, "wrong prices", null, ANN, START, null));
       assertThat(to(kit, "lead10b@x.nl").originalRecipient()).isEqualTo("lead10@x.nl");
       assertThat(to(kit, "+31612345679").links().fallbackFor()).isEqualTo(to(kit, "cid@x.nl").id());
-      assertThat(kit.engine().deliveries().of(TENANT, to(kit, "lead9@x.nl").id()))
+      assertThat(kit.engine().messaging().deliveries().of(TENANT, to(kit, "lead9@x.nl").id()))
           .extracting(Deliveries.ReceivedReport::eventKey, Deliveries.ReceivedReport::reportedAt)
           .containsExactly(tuple("e-1", START));
     }
@@ -222,10 +223,11 @@ class UpgradeTest {
             .tasks()
             .complete(TENANT, about(kit, 6).id(), "ask", ANN, Json.read("{\"approved\": true}"));
         engine
+            .messaging()
             .messages()
             .stops(TENANT)
-            .forEach(stop -> engine.messages().resume(TENANT, stop, ANN));
-        engine.messages().resend(TENANT, to(kit, "lead10b@x.nl").id(), ANN);
+            .forEach(stop -> engine.messaging().messages().resume(TENANT, stop, ANN));
+        engine.messaging().messages().resend(TENANT, to(kit, "lead10b@x.nl").id(), ANN);
         kit.advance(Duration.ofDays(10));
 
         assertThat(instances(kit))
@@ -236,7 +238,7 @@ class UpgradeTest {
                 messages(kit).stream()
                     .collect(Collectors.groupingBy(Messages.Message::state, Collectors.counting())))
             .isEqualTo(Map.of("SENT", 6L, "FAILED", 1L, "MERGED", 2L));
-        assertThat(engine.messages().stops(TENANT)).isEmpty();
+        assertThat(engine.messaging().messages().stops(TENANT)).isEmpty();
       }
       for (String table :
           List.of("event_subscription", "event_continuation", "task", "message_queue", "breaker")) {

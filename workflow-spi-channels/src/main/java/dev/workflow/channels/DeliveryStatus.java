@@ -57,7 +57,7 @@ public record DeliveryStatus(
     Objects.requireNonNull(state, "state");
   }
 
-  /** As the engine takes it with {@code engine.deliveries().record}. */
+  /** As the engine takes it with {@code engine.messaging().deliveries().record}. */
   public Report report() {
     return Report.of(eventKey(), providerId, Deliveries.State.valueOf(state.name()))
         .about(outboxId())

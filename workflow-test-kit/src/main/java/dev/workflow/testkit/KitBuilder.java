@@ -3,28 +3,20 @@ package dev.workflow.testkit;
 import dev.workflow.EngineOptions;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.expression.BusinessDays;
-import dev.workflow.messaging.InboundClassifier;
-import dev.workflow.messaging.MessageSettings;
-import dev.workflow.messaging.UnsubscribeLinks;
+import dev.workflow.messaging.MessagingSetup;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
-import dev.workflow.spi.AddressFormat;
-import dev.workflow.spi.ChannelSender;
-import dev.workflow.spi.ConsentPolicy;
-import dev.workflow.spi.ContactDirectory;
 import dev.workflow.spi.EngineListener;
-import dev.workflow.spi.FrequencyCap;
 import dev.workflow.spi.HolidayCalendar;
-import dev.workflow.spi.HostPath;
 import dev.workflow.spi.RecordGateway;
 import dev.workflow.spi.SecretSource;
 import dev.workflow.spi.TenantDirectory;
 import dev.workflow.spi.store.WorkflowStore;
 import dev.workflow.trigger.EventCatalog;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /** The engine's builder; recording senders stand in for the channels that get no other. */
 final class KitBuilder implements WorkflowEngine.Builder {
@@ -41,15 +33,15 @@ final class KitBuilder implements WorkflowEngine.Builder {
   }
 
   @Override
-  public WorkflowEngine.Builder sender(ChannelSender sender) {
-    engine.sender(sender);
-    recording.remove(sender.channel());
+  public WorkflowEngine.Builder messaging(Consumer<MessagingSetup> setup) {
+    engine.messaging(
+        own -> setup.accept(new KitMessaging(own, sender -> recording.remove(sender.channel()))));
     return this;
   }
 
   @Override
   public WorkflowEngine build() {
-    recording.values().forEach(engine::sender);
+    engine.messaging(own -> recording.values().forEach(own::sender));
     return engine.build();
   }
 
@@ -68,12 +60,6 @@ final class KitBuilder implements WorkflowEngine.Builder {
   @Override
   public WorkflowEngine.Builder holidays(HolidayCalendar calendar) {
     engine.holidays(calendar);
-    return this;
-  }
-
-  @Override
-  public WorkflowEngine.Builder hostPath(HostPath path) {
-    engine.hostPath(path);
     return this;
   }
 
@@ -114,50 +100,8 @@ final class KitBuilder implements WorkflowEngine.Builder {
   }
 
   @Override
-  public WorkflowEngine.Builder consent(ConsentPolicy policy) {
-    engine.consent(policy);
-    return this;
-  }
-
-  @Override
-  public WorkflowEngine.Builder unsubscribe(UnsubscribeLinks links) {
-    engine.unsubscribe(links);
-    return this;
-  }
-
-  @Override
-  public WorkflowEngine.Builder inboundClassifier(InboundClassifier classifier) {
-    engine.inboundClassifier(classifier);
-    return this;
-  }
-
-  @Override
-  public WorkflowEngine.Builder frequencyCaps(List<FrequencyCap> caps) {
-    engine.frequencyCaps(caps);
-    return this;
-  }
-
-  @Override
   public WorkflowEngine.Builder listener(EngineListener listener) {
     engine.listener(listener);
-    return this;
-  }
-
-  @Override
-  public WorkflowEngine.Builder addressFormat(AddressFormat format) {
-    engine.addressFormat(format);
-    return this;
-  }
-
-  @Override
-  public WorkflowEngine.Builder contacts(ContactDirectory contacts) {
-    engine.contacts(contacts);
-    return this;
-  }
-
-  @Override
-  public WorkflowEngine.Builder messageSettings(MessageSettings settings) {
-    engine.messageSettings(settings);
     return this;
   }
 

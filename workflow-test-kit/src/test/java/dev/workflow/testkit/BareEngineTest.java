@@ -82,10 +82,12 @@ class BareEngineTest {
         WorkflowTestKit.on(
             new BareStore(new InMemoryWorkflowStore()),
             builder ->
-                builder.inboundClassifier(
-                    message ->
-                        new InboundClassifier.OutOfOffice(
-                            WorkflowTestKit.START.plus(Duration.ofDays(1)))))) {
+                builder.messaging(
+                    m ->
+                        m.inboundClassifier(
+                            message ->
+                                new InboundClassifier.OutOfOffice(
+                                    WorkflowTestKit.START.plus(Duration.ofDays(1))))))) {
       WorkflowEngine engine = kit.engine();
       ChannelAddress ann = ChannelAddress.of("email", "ann@x.nl");
       MessageTemplate template =
@@ -93,22 +95,29 @@ class BareEngineTest {
               """
               {"name": "t", "fallbackLanguage": "en", "variants": {"en": {"sms": {"text": "Hi"}}}}
               """);
-      refused(() -> engine.templates().publish(TENANT, template, ANNA), "templates");
-      refused(() -> engine.consents().grant(TENANT, ann, "news", ANNA, null), "consents");
+      refused(() -> engine.messaging().templates().publish(TENANT, template, ANNA), "templates");
       refused(
-          () -> engine.inbound().receive(InboundMessage.of(TENANT, "email", "ann@x.nl", "away")),
+          () -> engine.messaging().consents().grant(TENANT, ann, "news", ANNA, null), "consents");
+      refused(
+          () ->
+              engine
+                  .messaging()
+                  .inbound()
+                  .receive(InboundMessage.of(TENANT, "email", "ann@x.nl", "away")),
           "absences");
       refused(
           () ->
               engine
+                  .messaging()
                   .deliveries()
                   .record(
                       TENANT, "email", List.of(Report.of("e", "p", Deliveries.State.DELIVERED))),
           "deliveries");
-      assertThat(engine.templates().list(TENANT)).isEmpty();
-      assertThat(engine.consents().history(TENANT, ann)).isEmpty();
-      assertThat(engine.suppressions().absence(TENANT, ann)).isEmpty();
-      assertThat(engine.deliveries().purgeUnknown(TENANT, WorkflowTestKit.START)).isZero();
+      assertThat(engine.messaging().templates().list(TENANT)).isEmpty();
+      assertThat(engine.messaging().consents().history(TENANT, ann)).isEmpty();
+      assertThat(engine.messaging().suppressions().absence(TENANT, ann)).isEmpty();
+      assertThat(engine.messaging().deliveries().purgeUnknown(TENANT, WorkflowTestKit.START))
+          .isZero();
     }
   }
 
@@ -117,7 +126,7 @@ class BareEngineTest {
     try (WorkflowTestKit kit =
         WorkflowTestKit.on(
             new BareStore(new InMemoryWorkflowStore()),
-            builder -> builder.consent(ConsentPolicy.REQUIRED_FOR_MARKETING))) {
+            builder -> builder.messaging(m -> m.consent(ConsentPolicy.REQUIRED_FOR_MARKETING)))) {
       kit.publish(
           """
           {"key": "w", "name": "W", "steps": [
@@ -125,7 +134,7 @@ class BareEngineTest {
             {"id": "b", "action": "send_sms", "config": {"to": "+31612345678", "text": "Buy", "category": "marketing"}}]}
           """);
       kit.start("w", SubjectRef.of("lead", "1"), Json.object());
-      assertThat(kit.engine().messages().list(TENANT, null, null, null, 10).items())
+      assertThat(kit.engine().messaging().messages().list(TENANT, null, null, null, 10).items())
           .extracting(one -> one.content().path("text").asText(), one -> one.state())
           .containsExactlyInAnyOrder(tuple("Hi", "SENT"), tuple("Buy", "SKIPPED"));
     }

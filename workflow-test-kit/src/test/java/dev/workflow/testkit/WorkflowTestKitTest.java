@@ -64,7 +64,8 @@ class WorkflowTestKitTest {
   @Test
   void a_sender_of_ones_own_replaces_the_recording_one() {
     OwnMail mail = new OwnMail();
-    try (WorkflowTestKit kit = WorkflowTestKit.inMemory(engine -> engine.sender(mail))) {
+    try (WorkflowTestKit kit =
+        WorkflowTestKit.inMemory(engine -> engine.messaging(m -> m.sender(mail)))) {
       kit.publish(
           """
           {"key": "w", "steps": [

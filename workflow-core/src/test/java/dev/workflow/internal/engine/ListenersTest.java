@@ -110,7 +110,7 @@ class ListenersTest {
 
   private static WorkflowEngine engine(EngineListener... listeners) {
     WorkflowEngine.Builder builder =
-        WorkflowEngine.builder().handler(new Work()).sender(new Mail());
+        WorkflowEngine.builder().handler(new Work()).messaging(m -> m.sender(new Mail()));
     for (EngineListener listener : listeners) {
       builder.listener(listener);
     }
@@ -138,6 +138,7 @@ class ListenersTest {
                      "digest": {"key": "news", "window": "PT1S", "template": "for_phones"}}}]}
                 """));
     engine
+        .messaging()
         .templates()
         .publish(
             TENANT,

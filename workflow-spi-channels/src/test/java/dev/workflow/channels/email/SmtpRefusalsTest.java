@@ -42,14 +42,15 @@ class SmtpRefusalsTest {
   }
 
   private static List<Message> in(WorkflowTestKit kit, String state) {
-    return kit.engine().messages().list(TENANT, null, state, null, 100).items();
+    return kit.engine().messaging().messages().list(TENANT, null, state, null, 100).items();
   }
 
   @Test
   void after_an_hour_of_refusals_every_mail_arrives_once() throws Exception {
     try (SmtpServer server = SmtpServer.start(this::answer);
         SmtpSender sender = SmtpSender.create(Smtp.settings(server.port()).build());
-        WorkflowTestKit kit = WorkflowTestKit.inMemory(builder -> builder.sender(sender))) {
+        WorkflowTestKit kit =
+            WorkflowTestKit.inMemory(builder -> builder.messaging(m -> m.sender(sender)))) {
       kit.publish(WELCOME);
       for (int minute = 0; minute < 60; minute++) {
         write(kit, "lead" + minute + "@example.com");
@@ -70,14 +71,15 @@ class SmtpRefusalsTest {
     refuses.set(false);
     try (SmtpServer server = SmtpServer.start(this::answer);
         SmtpSender sender = SmtpSender.create(Smtp.settings(server.port()).build());
-        WorkflowTestKit kit = WorkflowTestKit.inMemory(builder -> builder.sender(sender))) {
+        WorkflowTestKit kit =
+            WorkflowTestKit.inMemory(builder -> builder.messaging(m -> m.sender(sender)))) {
       kit.publish(WELCOME);
       write(kit, "closed-group@example.com");
       write(kit, "ann@example.com");
       kit.run();
       assertThat(in(kit, "FAILED")).hasSize(1);
       assertThat(in(kit, "SENT")).hasSize(1);
-      assertThat(kit.engine().messages().stops(TENANT)).isEmpty();
+      assertThat(kit.engine().messaging().messages().stops(TENANT)).isEmpty();
     }
   }
 
@@ -94,11 +96,12 @@ class SmtpRefusalsTest {
     try (SmtpServer server =
             SmtpServer.start(line -> line.equals(".") ? "554 5.6.0 bad content" : null);
         SmtpSender sender = SmtpSender.create(Smtp.settings(server.port()).build());
-        WorkflowTestKit kit = WorkflowTestKit.inMemory(builder -> builder.sender(sender))) {
+        WorkflowTestKit kit =
+            WorkflowTestKit.inMemory(builder -> builder.messaging(m -> m.sender(sender)))) {
       kit.publish(WELCOME);
       write(kit, "ann@example.com");
       kit.run();
-      Messages messages = kit.engine().messages();
+      Messages messages = kit.engine().messaging().messages();
       UUID id = in(kit, "FAILED").get(0).id();
       for (String to :
           List.of("ann@example.com", "bob@example.com", "bob@example.com", "ann@example.com")) {

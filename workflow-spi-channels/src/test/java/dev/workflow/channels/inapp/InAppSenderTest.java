@@ -30,7 +30,7 @@ class InAppSenderTest {
           .instances()
           .start(tenant, "w", SubjectRef.of("lead", "7"), Json.object(), Actor.of("anna"));
       engine.runUntilIdle();
-      assertThat(engine.notifications().list(tenant, "user-7", true, null, 10).items())
+      assertThat(engine.messaging().notifications().list(tenant, "user-7", true, null, 10).items())
           .extracting(Notification::subject)
           .containsExactly(SubjectRef.of("lead", "7"));
     }

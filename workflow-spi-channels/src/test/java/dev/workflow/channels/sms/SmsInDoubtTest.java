@@ -24,7 +24,8 @@ class SmsInDoubtTest {
   private final SmsSettings account =
       provider.settings().withStatusCallback(URI.create("https://portal.example/sms"));
   private final WorkflowTestKit kit =
-      WorkflowTestKit.inMemory(builder -> builder.sender(SmsSender.create(http, account)));
+      WorkflowTestKit.inMemory(
+          builder -> builder.messaging(m -> m.sender(SmsSender.create(http, account))));
 
   @BeforeEach
   void publish() {
@@ -49,7 +50,11 @@ class SmsInDoubtTest {
   }
 
   private List<Message> messages() {
-    return kit.engine().messages().list(WorkflowTestKit.TENANT, null, null, null, 10).items();
+    return kit.engine()
+        .messaging()
+        .messages()
+        .list(WorkflowTestKit.TENANT, null, null, null, 10)
+        .items();
   }
 
   @Test
@@ -74,6 +79,7 @@ class SmsInDoubtTest {
                 ("MessageSid=" + sid + "&MessageStatus=delivered").getBytes(UTF_8))
             .orElseThrow();
     kit.engine()
+        .messaging()
         .deliveries()
         .record(WorkflowTestKit.TENANT, "sms", Callback.reports(List.of(status)));
     kit.advance(Duration.ofDays(1));

@@ -233,14 +233,14 @@ class WhatsAppCallbacksTest {
       }
       assertThat(keep(kit, read(CALLBACKS, status("wamid.404", "read")))).isEqualTo(200);
       Messages.Message message =
-          kit.engine().messages().list(TENANT, null, null, null, 1).items().get(0);
+          kit.engine().messaging().messages().list(TENANT, null, null, null, 1).items().get(0);
       assertThat(message.delivery().state()).isEqualTo("READ");
-      assertThat(kit.engine().deliveries().of(TENANT, message.id())).hasSize(3);
+      assertThat(kit.engine().messaging().deliveries().of(TENANT, message.id())).hasSize(3);
       Callback stop =
           message(
               "{\"from\": \"31612345678\", \"id\": \"w\", \"type\": \"text\", \"text\": {\"body\": \"STOP\"}}");
       assertThat(keep(kit, stop)).isEqualTo(200);
-      Inbound.Receipt again = kit.engine().inbound().receive(stop.messages().get(0));
+      Inbound.Receipt again = kit.engine().messaging().inbound().receive(stop.messages().get(0));
       assertThat(again.kind()).isEqualTo(Inbound.Kind.OPT_OUT);
       assertThat(again.repeated()).isTrue();
       assertThat(again.answers()).isEqualTo(message.id());
@@ -248,6 +248,6 @@ class WhatsAppCallbacksTest {
   }
 
   private static int keep(WorkflowTestKit kit, Callback callback) {
-    return callback.keep(kit.engine().deliveries(), kit.engine().inbound());
+    return callback.keep(kit.engine().messaging().deliveries(), kit.engine().messaging().inbound());
   }
 }

@@ -29,12 +29,12 @@ public abstract class AbsencesContract extends ReachContract {
 
   @Override
   protected WorkflowEngine.Builder customize(WorkflowEngine.Builder builder) {
-    return super.customize(builder).inboundClassifier(message -> next);
+    return super.customize(builder).messaging(m -> m.inboundClassifier(message -> next));
   }
 
   private void receive(InboundClassifier.Classification what, InboundMessage message) {
     next = what;
-    kit.engine().inbound().receive(message);
+    kit.engine().messaging().inbound().receive(message);
     kit.run();
   }
 
@@ -47,7 +47,7 @@ public abstract class AbsencesContract extends ReachContract {
   }
 
   private Suppressions suppressions() {
-    return kit.engine().suppressions();
+    return kit.engine().messaging().suppressions();
   }
 
   @Test
@@ -85,11 +85,11 @@ public abstract class AbsencesContract extends ReachContract {
   void it_holds_when_a_message_is_sent_by_hand_as_well() {
     away(BACK);
     Messages.Message waits = mail(Category.FOLLOW_UP, "ann@x.nl");
-    kit.engine().messages().sendNow(TENANT, waits.id(), Actor.of("anna"));
+    kit.engine().messaging().messages().sendNow(TENANT, waits.id(), Actor.of("anna"));
     kit.run();
     assertThat(message(waits.id()).state()).isEqualTo("PENDING");
     assertThat(suppressions().endAbsence(TENANT, ANN)).isTrue();
-    kit.engine().messages().sendNow(TENANT, waits.id(), Actor.of("anna"));
+    kit.engine().messaging().messages().sendNow(TENANT, waits.id(), Actor.of("anna"));
     kit.run();
     assertThat(message(waits.id()).state()).isEqualTo("SENT");
   }

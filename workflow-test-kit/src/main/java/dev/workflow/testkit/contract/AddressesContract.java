@@ -73,14 +73,17 @@ public abstract class AddressesContract extends ReachContract {
   protected WorkflowEngine.Builder customize(WorkflowEngine.Builder builder) {
     Locale dutch = Locale.forLanguageTag("nl-NL");
     return super.customize(builder)
-        .addressFormat(new Numbers())
-        .frequencyCaps(List.of(new FrequencyCap(Category.MARKETING, 2, Duration.ofDays(1))))
+        .messaging(
+            m ->
+                m.addressFormat(new Numbers())
+                    .frequencyCaps(
+                        List.of(new FrequencyCap(Category.MARKETING, 2, Duration.ofDays(1)))))
         .tenants(
             tenant -> Optional.of(new TenantDirectory.Settings(ZoneOffset.UTC, dutch, Map.of())));
   }
 
   private Suppressions suppressions() {
-    return kit.engine().suppressions();
+    return kit.engine().messaging().suppressions();
   }
 
   private String state(String channel, String to) {
@@ -89,7 +92,7 @@ public abstract class AddressesContract extends ReachContract {
 
   private Receipt receive(String channel, String from, String words) {
     Receipt receipt =
-        kit.engine().inbound().receive(InboundMessage.of(TENANT, channel, from, words));
+        kit.engine().messaging().inbound().receive(InboundMessage.of(TENANT, channel, from, words));
     kit.run();
     return receipt;
   }
@@ -97,6 +100,7 @@ public abstract class AddressesContract extends ReachContract {
   private Receipt answers(Messages.Message message, String from, String words) {
     Receipt receipt =
         kit.engine()
+            .messaging()
             .inbound()
             .receive(
                 InboundMessage.of(TENANT, message.channel(), from, words)
@@ -126,7 +130,7 @@ public abstract class AddressesContract extends ReachContract {
     assertThat(suppressions().of(TENANT, local)).isEqualTo(suppressions().of(TENANT, abroad));
     assertThat(state("sms", NUMBER)).isEqualTo("SKIPPED");
     assertThat(suppressions().lift(TENANT, local, Reason.MANUAL, ANNA)).isTrue();
-    Consents consents = kit.engine().consents();
+    Consents consents = kit.engine().messaging().consents();
     consents.grant(TENANT, abroad, "news", ANNA, null);
     consents.withdraw(TENANT, local, "news", ANNA, null);
     assertThat(consents.current(TENANT, abroad, "news").orElseThrow().granted()).isFalse();
@@ -143,12 +147,12 @@ public abstract class AddressesContract extends ReachContract {
             () -> suppressions().suppress(TENANT, none, Reason.MANUAL, Scope.MARKETING, ANNA, null))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(wrong);
-    Consents consents = kit.engine().consents();
+    Consents consents = kit.engine().messaging().consents();
     assertThatThrownBy(() -> consents.grant(TENANT, none, "news", ANNA, null)).hasMessage(wrong);
     assertThatThrownBy(() -> consents.withdraw(TENANT, none, "news", ANNA, null)).hasMessage(wrong);
     kit.sender("sms").answers(message -> SendResult.rejected("no"));
     Messages.Message failed = sent(Category.FOLLOW_UP, "sms", NUMBER, "{\"text\": \"t\"}");
-    Messages messages = kit.engine().messages();
+    Messages messages = kit.engine().messaging().messages();
     assertThatThrownBy(() -> messages.readdress(TENANT, failed.id(), "zzz", ANNA))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(wrong);
@@ -244,6 +248,7 @@ public abstract class AddressesContract extends ReachContract {
     assertThat(state("sms", NUMBER)).isEqualTo("SKIPPED");
     Messages.Message sent = sent(Category.FOLLOW_UP, "sms", "0655555555", "{\"text\": \"t\"}");
     kit.engine()
+        .messaging()
         .deliveries()
         .record(
             TENANT,
@@ -366,7 +371,7 @@ public abstract class AddressesContract extends ReachContract {
     assertThat(suppressions().rewriteAddresses(TENANT, done -> {})).isEqualTo(2);
     assertThat(sent(Category.MARKETING, "sms", NUMBER, "{\"text\": \"t\"}").state())
         .isEqualTo("SKIPPED");
-    Consents consents = kit.engine().consents();
+    Consents consents = kit.engine().messaging().consents();
     assertThat(consents.history(TENANT, ChannelAddress.of("sms", NUMBER)))
         .extracting(Consents.Consent::granted)
         .containsExactly(false, true);
@@ -401,7 +406,8 @@ public abstract class AddressesContract extends ReachContract {
     }
     assertThat(found(to("\"ann\"@EXAMPLE.com"))).containsExactly("ann@example.com");
     assertThat(found(to("bob@example.com"))).isEmpty();
-    assertThat(kit.engine().messages().cancel(to("0644444444"), ANNA, null)).isEqualTo(1);
+    assertThat(kit.engine().messaging().messages().cancel(to("0644444444"), ANNA, null))
+        .isEqualTo(1);
     assertThat(found(to(NUMBER))).isEmpty();
   }
 
@@ -410,7 +416,7 @@ public abstract class AddressesContract extends ReachContract {
   }
 
   private List<String> found(Messages.Query query) {
-    return kit.engine().messages().upcoming(query, null, 10).items().stream()
+    return kit.engine().messaging().messages().upcoming(query, null, 10).items().stream()
         .map(Messages.Message::recipient)
         .toList();
   }

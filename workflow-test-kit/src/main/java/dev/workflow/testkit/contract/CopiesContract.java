@@ -37,7 +37,7 @@ public abstract class CopiesContract extends ReachContract {
   }
 
   private Message to(String recipient) {
-    return kit.engine().messages().list(TENANT, null, null, null, 100).items().stream()
+    return kit.engine().messaging().messages().list(TENANT, null, null, null, 100).items().stream()
         .filter(one -> one.recipient().equals(recipient))
         .findFirst()
         .orElseThrow();
@@ -93,7 +93,7 @@ public abstract class CopiesContract extends ReachContract {
               assertThat(event.payload().path("recipient").asText()).isEqualTo("bob@x.nl");
               assertThat(event.subject()).isEqualTo(sent.subject());
             });
-    var suppressions = kit.engine().suppressions();
+    var suppressions = kit.engine().messaging().suppressions();
     assertThat(suppressions.of(TENANT, ChannelAddress.of("email", "bob@x.nl")))
         .extracting(Suppression::reason)
         .containsExactly(Reason.HARD_BOUNCE);
@@ -108,6 +108,7 @@ public abstract class CopiesContract extends ReachContract {
     missing("bob@x.nl", FULL);
     sent(Category.FOLLOW_UP, "email", "ann@x.nl", CONTENT);
     kit.engine()
+        .messaging()
         .suppressions()
         .suppress(
             TENANT,

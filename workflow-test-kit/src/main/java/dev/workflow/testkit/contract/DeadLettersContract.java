@@ -44,7 +44,7 @@ public abstract class DeadLettersContract extends EngineContract {
   }
 
   private Messages messages() {
-    return kit.engine().messages();
+    return kit.engine().messaging().messages();
   }
 
   private Message get(UUID id) {

@@ -46,7 +46,7 @@ final class DefinitionCalls {
     definitions(engine.definitions());
     events(engine);
     assignments(engine.assignments());
-    routing(engine.routing());
+    routing(engine.messaging().routing());
     rules(engine.notificationRules());
   }
 

@@ -378,7 +378,8 @@ public abstract class DefinitionsContract extends EngineContract {
         store,
         builder ->
             customize(builder)
-                .messageSettings(MessageSettings.defaults().withPolicy(MessagePolicy.STRICT)));
+                .messaging(
+                    m -> m.settings(MessageSettings.defaults().withPolicy(MessagePolicy.STRICT))));
   }
 
   @Test
@@ -430,7 +431,7 @@ public abstract class DefinitionsContract extends EngineContract {
             """);
     try (WorkflowEngine none =
         customize(WorkflowEngine.builder().store(store))
-            .messageSettings(MessageSettings.defaults().withPolicy(MessagePolicy.STRICT))
+            .messaging(m -> m.settings(MessageSettings.defaults().withPolicy(MessagePolicy.STRICT)))
             .build()) {
       assertThat(none.definitions().check(TENANT, definition))
           .extracting(Problem::toString)

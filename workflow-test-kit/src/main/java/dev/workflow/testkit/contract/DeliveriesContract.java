@@ -35,7 +35,7 @@ public abstract class DeliveriesContract extends ReachContract {
   private static final Instant AT = START.minusSeconds(60);
 
   private Deliveries deliveries() {
-    return kit.engine().deliveries();
+    return kit.engine().messaging().deliveries();
   }
 
   private Messages.Message sent() {
@@ -166,7 +166,7 @@ public abstract class DeliveriesContract extends ReachContract {
     assertThat(events.get(0).occurredAt()).isEqualTo(AT);
     record(report(message, State.BOUNCED));
     assertThat(events("message.bounced")).hasSize(1);
-    assertThat(kit.engine().suppressions().of(TENANT, ANN)).isEmpty();
+    assertThat(kit.engine().messaging().suppressions().of(TENANT, ANN)).isEmpty();
   }
 
   @Test
@@ -191,7 +191,7 @@ public abstract class DeliveriesContract extends ReachContract {
     kit.run();
     assertThat(states("alarm")).hasSize(1);
     Messages.Message alarm =
-        kit.engine().messages().list(TENANT, null, null, null, 1).items().get(0);
+        kit.engine().messaging().messages().list(TENANT, null, null, null, 1).items().get(0);
     assertThat(alarm.channel()).isEqualTo("sms");
     deliveries().record(TENANT, "sms", List.of(report(alarm, State.FAILED)));
     kit.run();
@@ -205,7 +205,7 @@ public abstract class DeliveriesContract extends ReachContract {
     record(
         report(message, State.BOUNCED)
             .because(new Deliveries.Cause("5.1.1", "nobody here", Refusal.HARD_BOUNCE)));
-    assertThat(kit.engine().suppressions().of(TENANT, ANN))
+    assertThat(kit.engine().messaging().suppressions().of(TENANT, ANN))
         .extracting(Suppressions.Suppression::reason, Suppressions.Suppression::message)
         .containsExactly(tuple(Suppressions.Reason.HARD_BOUNCE, message.id()));
     assertThat(sent().state()).isEqualTo("SKIPPED");

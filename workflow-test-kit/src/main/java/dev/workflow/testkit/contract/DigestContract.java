@@ -73,7 +73,8 @@ public abstract class DigestContract extends EngineContract {
   }
 
   private List<Message> all() {
-    List<Message> messages = kit.engine().messages().list(TENANT, null, null, null, 500).items();
+    List<Message> messages =
+        kit.engine().messaging().messages().list(TENANT, null, null, null, 500).items();
     return messages.stream().sorted(Comparator.comparing(Message::id)).toList();
   }
 
@@ -191,7 +192,7 @@ public abstract class DigestContract extends EngineContract {
     send("two");
     send("three");
     send("four");
-    var messages = kit.engine().messages();
+    var messages = kit.engine().messaging().messages();
     List<UUID> items =
         all().stream()
             .filter(message -> message.content().has("subject"))
@@ -212,7 +213,7 @@ public abstract class DigestContract extends EngineContract {
     send("one");
     Message item =
         all().stream().filter(one -> one.content().has("subject")).findFirst().orElseThrow();
-    kit.engine().messages().skip(TENANT, item.id(), ANNA, null);
+    kit.engine().messaging().messages().skip(TENANT, item.id(), ANNA, null);
     kit.advance(HOUR.plusMinutes(2));
     assertThat(kit.messages()).isEmpty();
     assertThat(all()).allMatch(message -> message.state().equals("SKIPPED"));
@@ -228,7 +229,7 @@ public abstract class DigestContract extends EngineContract {
     Message carrier =
         all().stream().filter(one -> !one.content().has("subject")).findFirst().orElseThrow();
     assertThat(carrier.times().dueAt()).isEqualTo(CLOSES);
-    kit.engine().messages().skip(TENANT, carrier.id(), ANNA, null);
+    kit.engine().messaging().messages().skip(TENANT, carrier.id(), ANNA, null);
     kit.advance(HOUR);
     assertThat(kit.messages()).isEmpty();
     kit.advance(Duration.ofMinutes(1));
@@ -262,7 +263,13 @@ public abstract class DigestContract extends EngineContract {
   }
 
   private List<String> upcoming() {
-    return kit.engine().messages().upcoming(Query.of(TENANT), null, 100).items().stream()
+    return kit
+        .engine()
+        .messaging()
+        .messages()
+        .upcoming(Query.of(TENANT), null, 100)
+        .items()
+        .stream()
         .map(message -> message.content().path("subject").asText())
         .toList();
   }
@@ -287,6 +294,7 @@ public abstract class DigestContract extends EngineContract {
     sendAbout("2", "two");
     int cancelled =
         kit.engine()
+            .messaging()
             .messages()
             .cancel(Query.of(TENANT).about(SubjectRef.of("lead", "1")), ANNA, "wrong");
     assertThat(cancelled).isEqualTo(1);
@@ -299,7 +307,8 @@ public abstract class DigestContract extends EngineContract {
   void nothing_is_sent_when_all_are_cancelled() {
     send("one");
     send("two");
-    assertThat(kit.engine().messages().cancel(Query.of(TENANT), ANNA, null)).isEqualTo(2);
+    assertThat(kit.engine().messaging().messages().cancel(Query.of(TENANT), ANNA, null))
+        .isEqualTo(2);
     assertThat(upcoming()).isEmpty();
     kit.advance(HOUR.plusMinutes(2));
     assertThat(kit.messages()).isEmpty();
@@ -315,7 +324,7 @@ public abstract class DigestContract extends EngineContract {
     sendAbout("2", "two");
     sendAbout("3", "three");
     kit.advance(HOUR);
-    var messages = kit.engine().messages();
+    var messages = kit.engine().messaging().messages();
     Query first = Query.of(TENANT).about(SubjectRef.of("lead", "1"));
     assertThat(messages.cancel(first.dueBefore(CLOSES.plus(HOUR)), ANNA, "early")).isZero();
     assertThat(messages.cancel(first, ANNA, "wrong")).isEqualTo(1);
@@ -341,7 +350,7 @@ public abstract class DigestContract extends EngineContract {
   }
 
   private BulkReport all(Query query, BulkOperation operation) {
-    return kit.engine().messages().bulk(query, operation, ANNA, progress -> {});
+    return kit.engine().messaging().messages().bulk(query, operation, ANNA, progress -> {});
   }
 
   private static Query lead(String id) {
@@ -390,7 +399,7 @@ public abstract class DigestContract extends EngineContract {
     kit.sender("email").answers(message -> SendResult.sent("p-1"));
     assertThat(all(lead("1"), BulkOperation.DISCARD).done()).isEqualTo(1);
     assertThat(in("FAILED")).hasSize(1);
-    kit.engine().messages().resend(TENANT, digest, ANNA);
+    kit.engine().messaging().messages().resend(TENANT, digest, ANNA);
     kit.run();
     assertThat(sent()).endsWith("ann@x.nl[two]");
   }
@@ -402,10 +411,10 @@ public abstract class DigestContract extends EngineContract {
     sendAbout("2", "two");
     Message carrier =
         all().stream().filter(one -> !one.content().has("subject")).findFirst().orElseThrow();
-    kit.engine().messages().skip(TENANT, carrier.id(), ANNA, null);
+    kit.engine().messaging().messages().skip(TENANT, carrier.id(), ANNA, null);
     kit.advance(HOUR.plusMinutes(1));
     assertThat(upcoming()).containsExactly("2 messages");
-    assertThat(kit.engine().messages().cancel(TENANT, SubjectRef.of("lead", "1"), ANNA))
+    assertThat(kit.engine().messaging().messages().cancel(TENANT, SubjectRef.of("lead", "1"), ANNA))
         .isEqualTo(1);
     kit.sender("email").answers(message -> SendResult.sent("p-1"));
     kit.advance(HOUR);
@@ -423,7 +432,7 @@ public abstract class DigestContract extends EngineContract {
     send("ann@x.nl", "two", capped);
     Message carrier =
         all().stream().filter(one -> !one.content().has("subject")).findFirst().orElseThrow();
-    kit.engine().messages().skip(TENANT, carrier.id(), ANNA, null);
+    kit.engine().messaging().messages().skip(TENANT, carrier.id(), ANNA, null);
     kit.advance(HOUR.plusMinutes(1));
     assertThat(sent()).containsExactly("ann@x.nl[one, two]");
   }
@@ -431,7 +440,10 @@ public abstract class DigestContract extends EngineContract {
   @Override
   protected WorkflowEngine.Builder customize(WorkflowEngine.Builder builder) {
     return super.customize(builder)
-        .frequencyCaps(List.of(new FrequencyCap(Category.MARKETING, 1, Duration.ofDays(1))));
+        .messaging(
+            m ->
+                m.frequencyCaps(
+                    List.of(new FrequencyCap(Category.MARKETING, 1, Duration.ofDays(1)))));
   }
 
   @Test

@@ -43,10 +43,14 @@ public abstract class DigestPartsContract extends ReachContract {
   @Override
   protected WorkflowEngine.Builder customize(WorkflowEngine.Builder builder) {
     return super.customize(builder)
-        .consent(tenant -> policy.requiredForMarketing(tenant))
-        .unsubscribe(UnsubscribeLinks.of(URI.create("https://portal.example/u"), "k".repeat(40)))
-        .inboundClassifier(message -> new InboundClassifier.OutOfOffice(null))
-        .frequencyCaps(List.of(new FrequencyCap(Category.MARKETING, 1, Duration.ofDays(7))));
+        .messaging(
+            m ->
+                m.consent(tenant -> policy.requiredForMarketing(tenant))
+                    .unsubscribe(
+                        UnsubscribeLinks.of(URI.create("https://portal.example/u"), "k".repeat(40)))
+                    .inboundClassifier(message -> new InboundClassifier.OutOfOffice(null))
+                    .frequencyCaps(
+                        List.of(new FrequencyCap(Category.MARKETING, 1, Duration.ofDays(7)))));
   }
 
   @BeforeEach
@@ -81,7 +85,7 @@ public abstract class DigestPartsContract extends ReachContract {
   }
 
   private Message item(String subject) {
-    return kit.engine().messages().list(TENANT, null, null, null, 100).items().stream()
+    return kit.engine().messaging().messages().list(TENANT, null, null, null, 100).items().stream()
         .filter(one -> !one.content().has("items"))
         .filter(one -> one.content().path("subject").asText().equals(subject))
         .findFirst()
@@ -89,7 +93,10 @@ public abstract class DigestPartsContract extends ReachContract {
   }
 
   private void optOut() {
-    kit.engine().suppressions().suppress(TENANT, ANN, Reason.OPT_OUT, Scope.MARKETING, ANNA, null);
+    kit.engine()
+        .messaging()
+        .suppressions()
+        .suppress(TENANT, ANN, Reason.OPT_OUT, Scope.MARKETING, ANNA, null);
   }
 
   @Test
@@ -111,7 +118,7 @@ public abstract class DigestPartsContract extends ReachContract {
   @Test
   void marketing_without_consent_is_left_out_topic_by_topic() {
     policy = ConsentPolicy.REQUIRED_FOR_MARKETING;
-    Consents consents = kit.engine().consents();
+    Consents consents = kit.engine().messaging().consents();
     consents.grant(TENANT, ANN, "news", ANNA, null);
     gather(Category.MARKETING, "{\"subject\": \"news\", \"text\": \"n\", \"topic\": \"news\"}");
     gather(Category.MARKETING, "{\"subject\": \"sale\", \"text\": \"s\", \"topic\": \"sales\"}");
@@ -151,7 +158,10 @@ public abstract class DigestPartsContract extends ReachContract {
   void what_waits_for_somebody_who_is_away_waits_and_the_rest_goes() {
     gather(Category.FOLLOW_UP, OFFER);
     gather(Category.TRANSACTIONAL, BILL);
-    kit.engine().inbound().receive(InboundMessage.of(TENANT, "email", "ann@x.nl", "away"));
+    kit.engine()
+        .messaging()
+        .inbound()
+        .receive(InboundMessage.of(TENANT, "email", "ann@x.nl", "away"));
     kit.advance(HOUR);
     assertThat(sent()).containsExactly(List.of("bill"));
     assertThat(item("offer").result()).isEqualTo("the recipient is away");
@@ -189,6 +199,7 @@ public abstract class DigestPartsContract extends ReachContract {
   @Test
   void who_is_copied_and_wants_no_marketing_gets_the_rest() {
     kit.engine()
+        .messaging()
         .suppressions()
         .suppress(
             TENANT,

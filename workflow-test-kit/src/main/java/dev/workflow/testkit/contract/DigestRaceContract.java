@@ -49,7 +49,7 @@ public abstract class DigestRaceContract extends StartedEngines {
 
   @Override
   protected WorkflowEngine.Builder customize(WorkflowEngine.Builder builder) {
-    return super.customize(builder).sender(new Mail()).clock(time::get);
+    return super.customize(builder).messaging(m -> m.sender(new Mail())).clock(time::get);
   }
 
   /** Takes every third message at the second attempt only. */
@@ -102,7 +102,8 @@ public abstract class DigestRaceContract extends StartedEngines {
       nodes.forEach(WorkflowEngine::runUntilIdle);
     }
     assertThat(items()).hasSize(EVENTS).containsExactlyInAnyOrderElementsOf(numbers());
-    List<Message> messages = nodes.get(0).messages().list(TENANT, null, null, null, 1_000).items();
+    List<Message> messages =
+        nodes.get(0).messaging().messages().list(TENANT, null, null, null, 1_000).items();
     assertThat(messages)
         .extracting(Message::state)
         .isSubsetOf("SENT", "MERGED", "SKIPPED")

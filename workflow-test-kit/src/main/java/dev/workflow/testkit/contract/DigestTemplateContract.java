@@ -58,7 +58,7 @@ public abstract class DigestTemplateContract extends EngineContract {
   }
 
   private void publishTemplate(String subject, String html) {
-    kit.engine().templates().publish(TENANT, leads(subject, html), ANNA);
+    kit.engine().messaging().templates().publish(TENANT, leads(subject, html), ANNA);
   }
 
   private void publishStep(String digest) {
@@ -111,7 +111,7 @@ public abstract class DigestTemplateContract extends EngineContract {
   }
 
   private Message stored(String state) {
-    return kit.engine().messages().list(TENANT, null, null, null, 500).items().stream()
+    return kit.engine().messaging().messages().list(TENANT, null, null, null, 500).items().stream()
         .filter(message -> message.state().equals(state))
         .findFirst()
         .orElseThrow();
@@ -136,7 +136,7 @@ public abstract class DigestTemplateContract extends EngineContract {
     publishTemplate("two", "<p>2</p>");
     lead(2, "");
     publishTemplate("three", "<p>3</p>");
-    kit.engine().templates().archive(TENANT, "new_leads", 2, ANNA);
+    kit.engine().messaging().templates().archive(TENANT, "new_leads", 2, ANNA);
     kit.advance(HOUR);
     assertThat(sent().text("subject")).isEqualTo("two");
     assertThat(sent().handling().purpose().template()).isEqualTo("new_leads@2");
@@ -201,7 +201,7 @@ public abstract class DigestTemplateContract extends EngineContract {
   @Test
   void a_template_without_a_text_for_the_channel_is_left_out() {
     MessageTemplate sms = MessageTemplate.builder("new_leads").sms("en", "{{count}}").build();
-    kit.engine().templates().publish(TENANT, sms, ANNA);
+    kit.engine().messaging().templates().publish(TENANT, sms, ANNA);
     publishStep(NAMED);
     lead(1, "");
     kit.advance(HOUR);
@@ -234,11 +234,12 @@ public abstract class DigestTemplateContract extends EngineContract {
         WorkflowTestKit.on(
             store,
             builder ->
-                builder.messageSettings(
-                    MessageSettings.defaults().withPolicy(MessagePolicy.STRICT)))) {
+                builder.messaging(
+                    m ->
+                        m.settings(MessageSettings.defaults().withPolicy(MessagePolicy.STRICT))))) {
       publishTemplate("new", "<p>new</p>");
       publishStep(NAMED);
-      strict.engine().templates().archive(TENANT, "new_leads", 1, ANNA);
+      strict.engine().messaging().templates().archive(TENANT, "new_leads", 1, ANNA);
       InstanceId id =
           strict
               .event("lead.created", LEAD, "{\"n\": 1, \"lead\": {\"email\": \"ann@x.nl\"}}")
@@ -256,6 +257,7 @@ public abstract class DigestTemplateContract extends EngineContract {
   void the_variables_of_the_step_are_the_data_unless_the_digest_has_its_own() {
     publishTemplate("new", "{{#each items}}<p>{{this.subject}}: {{this.data.n}}</p>{{/each}}");
     kit.engine()
+        .messaging()
         .templates()
         .publish(
             TENANT,

@@ -28,7 +28,7 @@ public abstract class DoubtContract extends EngineContract {
 
   @Override
   protected WorkflowEngine.Builder customize(WorkflowEngine.Builder builder) {
-    return super.customize(builder).sender(new Fax());
+    return super.customize(builder).messaging(m -> m.sender(new Fax()));
   }
 
   private final class Fax implements ChannelSender {
@@ -87,7 +87,7 @@ public abstract class DoubtContract extends EngineContract {
   }
 
   private Message get(UUID id) {
-    return kit.engine().messages().get(TENANT, id);
+    return kit.engine().messaging().messages().get(TENANT, id);
   }
 
   private void retry() {
@@ -162,11 +162,12 @@ public abstract class DoubtContract extends EngineContract {
     assertThat(asked).containsExactly("send k", "reconcile k");
     assertThat(get(id).state()).isEqualTo("FAILED");
     assertThat(get(id).result()).isEqualTo("perhaps sent: the line broke");
-    assertThat(kit.engine().messages().failed(Messages.Query.of(TENANT), null, 10).items())
+    assertThat(
+            kit.engine().messaging().messages().failed(Messages.Query.of(TENANT), null, 10).items())
         .extracting(Message::id)
         .containsExactly(id);
     answer = SendResult.sent(null);
-    kit.engine().messages().resend(TENANT, id, Actor.of("anna"));
+    kit.engine().messaging().messages().resend(TENANT, id, Actor.of("anna"));
     kit.run();
     assertThat(get(id).state()).isEqualTo("SENT");
     assertThat(asked).hasSize(3);

@@ -70,7 +70,7 @@ public abstract class EndingsContract extends EngineContract {
   }
 
   private Messages outbox() {
-    return kit.engine().messages();
+    return kit.engine().messaging().messages();
   }
 
   /** All messages, the oldest first. */
@@ -180,6 +180,7 @@ public abstract class EndingsContract extends EngineContract {
   void a_reply_cancels_the_waiting_message_where_the_exit_names_it() {
     completedWithWaitingMessage(EXIT);
     kit.engine()
+        .messaging()
         .inbound()
         .receive(InboundMessage.of(TENANT, "email", "ann@x.nl", "Yes.").about(LEAD));
     assertThat(messageStates()).containsExactly("email CANCELED");
@@ -428,6 +429,7 @@ public abstract class EndingsContract extends EngineContract {
         };
     run(WORK, "{}");
     kit.engine()
+        .messaging()
         .inbound()
         .receive(InboundMessage.of(TENANT, "sms", "+31612345678", "Yes, call me.").id("in-1"));
     assertThat(messages().get(0).delivery().state()).isEqualTo("READ");

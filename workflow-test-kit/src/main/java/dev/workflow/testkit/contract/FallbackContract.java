@@ -56,7 +56,8 @@ public abstract class FallbackContract extends EngineContract {
 
   /** All messages, the oldest first. */
   private List<Message> all() {
-    List<Message> newestFirst = kit.engine().messages().list(TENANT, null, null, null, 100).items();
+    List<Message> newestFirst =
+        kit.engine().messaging().messages().list(TENANT, null, null, null, 100).items();
     return newestFirst.stream().sorted((one, other) -> one.id().compareTo(other.id())).toList();
   }
 
@@ -132,11 +133,12 @@ public abstract class FallbackContract extends EngineContract {
     Actor anna = Actor.of("anna");
     kit.sender("email").answers(message -> SendResult.deferred("busy", Duration.ofMinutes(1)));
     mail(false, SMS);
-    kit.engine().messages().skip(TENANT, message(0).id(), anna, "she was called");
+    kit.engine().messaging().messages().skip(TENANT, message(0).id(), anna, "she was called");
     kit.advance(Duration.ofDays(1));
     assertThat(states()).containsExactly("email SKIPPED");
     mail(false, SMS);
-    assertThat(kit.engine().messages().cancel(TENANT, LEAD, dev.workflow.Actor.of("anna")))
+    assertThat(
+            kit.engine().messaging().messages().cancel(TENANT, LEAD, dev.workflow.Actor.of("anna")))
         .isEqualTo(1);
     kit.advance(Duration.ofDays(1));
     assertThat(states()).containsExactly("email SKIPPED", "email CANCELED");
@@ -147,7 +149,7 @@ public abstract class FallbackContract extends EngineContract {
     rejecting("email");
     mail(false, SMS);
     kit.sender("email").answers(message -> SendResult.sent("p-1"));
-    kit.engine().messages().resend(TENANT, message(0).id(), Actor.of("anna"));
+    kit.engine().messaging().messages().resend(TENANT, message(0).id(), Actor.of("anna"));
     kit.advance(AFTER.multipliedBy(2));
     assertThat(states()).containsExactly("email SENT", "sms SENT");
     assertThat(kit.messages("sms")).hasSize(1);
@@ -179,7 +181,7 @@ public abstract class FallbackContract extends EngineContract {
         });
     kit.advance(Duration.ofDays(1));
     assertThat(states()).containsExactlyInAnyOrder("email SENT", "sms CANCELED", "sms SKIPPED");
-    assertThat(kit.engine().messages().get(TENANT, overlooked.id()).result())
+    assertThat(kit.engine().messaging().messages().get(TENANT, overlooked.id()).result())
         .isEqualTo("its instance was cancelled or has exited");
   }
 
@@ -195,6 +197,7 @@ public abstract class FallbackContract extends EngineContract {
   private void report(String channel, Message message, State state) {
     String id = String.valueOf(message.delivery().providerId());
     kit.engine()
+        .messaging()
         .deliveries()
         .record(TENANT, channel, List.of(Report.of(id + "/" + state, id, state)));
     kit.run();
@@ -273,7 +276,7 @@ public abstract class FallbackContract extends EngineContract {
             message -> {
               Report failed =
                   Report.of("key", "p-1", State.FAILED).about(UUID.fromString(message.id()));
-              kit.engine().deliveries().record(TENANT, "email", List.of(failed));
+              kit.engine().messaging().deliveries().record(TENANT, "email", List.of(failed));
               return SendResult.sent("p-1");
             });
     mail(false, SMS);
@@ -283,6 +286,7 @@ public abstract class FallbackContract extends EngineContract {
   @Test
   void one_to_an_address_that_is_suppressed_goes_the_next_way_at_once() {
     kit.engine()
+        .messaging()
         .suppressions()
         .suppress(
             TENANT,

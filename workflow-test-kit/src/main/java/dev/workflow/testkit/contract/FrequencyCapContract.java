@@ -32,10 +32,12 @@ public abstract class FrequencyCapContract extends EngineContract {
   @Override
   protected WorkflowEngine.Builder customize(WorkflowEngine.Builder builder) {
     return super.customize(builder)
-        .frequencyCaps(
-            List.of(
-                new FrequencyCap(Category.FOLLOW_UP, 2, DAY),
-                new FrequencyCap(Category.MARKETING, 1, WEEK)));
+        .messaging(
+            m ->
+                m.frequencyCaps(
+                    List.of(
+                        new FrequencyCap(Category.FOLLOW_UP, 2, DAY),
+                        new FrequencyCap(Category.MARKETING, 1, WEEK))));
   }
 
   @BeforeEach
@@ -69,7 +71,7 @@ public abstract class FrequencyCapContract extends EngineContract {
   }
 
   private List<Message> waiting() {
-    return kit.engine().messages().upcoming(Query.of(TENANT), null, 100).items();
+    return kit.engine().messaging().messages().upcoming(Query.of(TENANT), null, 100).items();
   }
 
   @Test
@@ -194,7 +196,7 @@ public abstract class FrequencyCapContract extends EngineContract {
     send(Category.FOLLOW_UP, "one");
     send(Category.FOLLOW_UP, "two");
     send(Category.FOLLOW_UP, "three");
-    kit.engine().messages().sendNow(TENANT, waiting().get(0).id(), Actor.of("anna"));
+    kit.engine().messaging().messages().sendNow(TENANT, waiting().get(0).id(), Actor.of("anna"));
     kit.run();
     assertThat(sent()).hasSize(2);
     assertThat(waiting().get(0).times().dueAt()).isEqualTo(START.plus(DAY));

@@ -41,9 +41,10 @@ public abstract class FrequencyCapRaceContract extends StartedEngines {
   @Override
   protected WorkflowEngine.Builder customize(WorkflowEngine.Builder builder) {
     return super.customize(builder)
-        .sender(new Mail())
+        .messaging(m -> m.sender(new Mail()))
         .clock(time::get)
-        .frequencyCaps(List.of(new FrequencyCap(Category.FOLLOW_UP, MOST, WINDOW)));
+        .messaging(
+            m -> m.frequencyCaps(List.of(new FrequencyCap(Category.FOLLOW_UP, MOST, WINDOW))));
   }
 
   private final class Mail implements ChannelSender {

@@ -37,7 +37,7 @@ public abstract class GivenUpContract extends ReachContract {
   @Override
   protected WorkflowEngine.Builder customize(WorkflowEngine.Builder builder) {
     return super.customize(builder)
-        .sender(new Fax())
+        .messaging(m -> m.sender(new Fax()))
         .tenants(
             tenant ->
                 tenant.equals(GONE)
@@ -148,9 +148,14 @@ public abstract class GivenUpContract extends ReachContract {
     emailAnswers(SendResult.rejected("no such user"));
     UUID id = mail().id();
     Report report = Report.of("r1", "p1", State.FAILED).about(id);
-    assertThat(kit.engine().deliveries().record(TENANT, "email", List.of(report)).applied())
+    assertThat(
+            kit.engine()
+                .messaging()
+                .deliveries()
+                .record(TENANT, "email", List.of(report))
+                .applied())
         .isOne();
-    kit.engine().messages().resend(TENANT, id, Actor.of("anna"));
+    kit.engine().messaging().messages().resend(TENANT, id, Actor.of("anna"));
     kit.run();
     assertThat(message(id).state()).isEqualTo("FAILED");
     assertThat(failures()).hasSize(1);
@@ -162,7 +167,7 @@ public abstract class GivenUpContract extends ReachContract {
         .answers(
             mail -> {
               Report report = Report.of("r1", "p1", State.FAILED).about(UUID.fromString(mail.id()));
-              kit.engine().deliveries().record(TENANT, "email", List.of(report));
+              kit.engine().messaging().deliveries().record(TENANT, "email", List.of(report));
               return SendResult.rejected("no such user");
             });
     assertThat(mail().state()).isEqualTo("FAILED");
@@ -235,7 +240,10 @@ public abstract class GivenUpContract extends ReachContract {
     kit.sender("email")
         .answers(
             mail -> {
-              kit.engine().messages().cancel(Query.of(TENANT), Actor.of("anna"), "replied");
+              kit.engine()
+                  .messaging()
+                  .messages()
+                  .cancel(Query.of(TENANT), Actor.of("anna"), "replied");
               return SendResult.rejected("no such user");
             });
     assertThat(mail().state()).isEqualTo("CANCELED");

@@ -38,7 +38,8 @@ public abstract class HangingSendersContract extends StartedEngines {
 
   @Override
   protected WorkflowEngine.Builder customize(WorkflowEngine.Builder builder) {
-    return super.customize(builder).sender(new Sender("email")).sender(new Sender("sms"));
+    return super.customize(builder)
+        .messaging(m -> m.sender(new Sender("email")).sender(new Sender("sms")));
   }
 
   /** What goes to {@code nobody} hangs until the test ends. */

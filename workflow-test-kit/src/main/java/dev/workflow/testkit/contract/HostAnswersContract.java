@@ -36,11 +36,13 @@ public abstract class HostAnswersContract extends EngineContract {
               failIfWanted();
               return BusinessDays.weekdays();
             })
-        .consent(
-            tenant -> {
-              failIfWanted();
-              return false;
-            });
+        .messaging(
+            m ->
+                m.consent(
+                    tenant -> {
+                      failIfWanted();
+                      return false;
+                    }));
   }
 
   private void failIfWanted() {
@@ -78,7 +80,8 @@ public abstract class HostAnswersContract extends EngineContract {
     assertThat(recipients()).containsExactly("b@x.nl");
     kit.advance(MINUTE);
     assertThat(recipients()).containsExactly("b@x.nl");
-    Message waiting = kit.engine().messages().upcoming(Query.of(TENANT), null, 10).items().get(0);
+    Message waiting =
+        kit.engine().messaging().messages().upcoming(Query.of(TENANT), null, 10).items().get(0);
     assertThat(waiting.recipient()).isEqualTo("a@x.nl");
     assertThat(waiting.attempts()).isZero();
     assertThat(waiting.result()).isEqualTo(reason);

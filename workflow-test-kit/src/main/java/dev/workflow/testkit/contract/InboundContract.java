@@ -40,11 +40,12 @@ public abstract class InboundContract extends ReachContract {
 
   @Override
   protected WorkflowEngine.Builder customize(WorkflowEngine.Builder builder) {
-    return super.customize(builder).inboundClassifier(message -> classifier.classify(message));
+    return super.customize(builder)
+        .messaging(m -> m.inboundClassifier(message -> classifier.classify(message)));
   }
 
   private Receipt receive(InboundMessage message) {
-    Receipt receipt = kit.engine().inbound().receive(message);
+    Receipt receipt = kit.engine().messaging().inbound().receive(message);
     kit.run();
     return receipt;
   }
@@ -65,7 +66,7 @@ public abstract class InboundContract extends ReachContract {
   }
 
   private List<Suppressions.Suppression> holding(ChannelAddress address) {
-    return kit.engine().suppressions().of(TENANT, address).stream()
+    return kit.engine().messaging().suppressions().of(TENANT, address).stream()
         .filter(one -> one.lifted() == null)
         .toList();
   }
@@ -154,7 +155,10 @@ public abstract class InboundContract extends ReachContract {
         .answers(
             mail -> {
               handed.incrementAndGet();
-              kit.engine().inbound().receive(mailFrom("ann@x.nl").about(LEAD).id("<1@x.nl>"));
+              kit.engine()
+                  .messaging()
+                  .inbound()
+                  .receive(mailFrom("ann@x.nl").about(LEAD).id("<1@x.nl>"));
               return SendResult.deferred("busy", null);
             });
     InstanceId id =
@@ -168,7 +172,7 @@ public abstract class InboundContract extends ReachContract {
     kit.advance(Duration.ofDays(1));
     assertThat(handed).hasValue(1);
     assertInstance(id).isCompleted().hasOutcome("exited");
-    assertThat(kit.engine().messages().list(TENANT, LEAD, null, null, 10).items())
+    assertThat(kit.engine().messaging().messages().list(TENANT, LEAD, null, null, 10).items())
         .extracting(Messages.Message::state)
         .containsExactly("CANCELED");
   }
@@ -263,6 +267,7 @@ public abstract class InboundContract extends ReachContract {
     assertThat(events("message.received")).isEmpty();
     assertThat(holding(ANN)).hasSize(1);
     kit.engine()
+        .messaging()
         .suppressions()
         .lift(TENANT, ANN, Suppressions.Reason.HARD_BOUNCE, Actor.of("anna"));
     assertThat(receive(bounce).repeated()).isTrue();
@@ -279,7 +284,7 @@ public abstract class InboundContract extends ReachContract {
     assertThat(receipt.answers()).isEqualTo(sent.id());
     assertThat(receipt.suppressed()).isFalse();
     assertThat(message(sent.id()).delivery().state()).isEqualTo("BOUNCED");
-    assertThat(kit.engine().deliveries().of(TENANT, sent.id()))
+    assertThat(kit.engine().messaging().deliveries().of(TENANT, sent.id()))
         .extracting(heard -> heard.code() + " " + heard.reason())
         .containsExactly("5.2.2 550 nobody here");
     assertThat(holding(ANN)).isEmpty();
@@ -341,6 +346,7 @@ public abstract class InboundContract extends ReachContract {
     assertThat(kit.messages("email").get(0).content().path("cc")).hasSize(1);
     assertThat(events("message.bounced")).isEmpty();
     kit.engine()
+        .messaging()
         .suppressions()
         .lift(TENANT, ANN, Suppressions.Reason.HARD_BOUNCE, Actor.of("anna"));
     assertThat(receive(bounce).repeated()).isTrue();
@@ -352,8 +358,8 @@ public abstract class InboundContract extends ReachContract {
     kit.sender("email").answers(mail -> SendResult.rejected("no such domain"));
     Messages.Message sent = mail(Category.FOLLOW_UP, "ann@x.nl");
     kit.sender("email").answers(mail -> SendResult.sent("<m-1@portal.nl>"));
-    kit.engine().messages().readdress(TENANT, sent.id(), "bob@x.nl", Actor.of("anna"));
-    kit.engine().messages().resend(TENANT, sent.id(), Actor.of("anna"));
+    kit.engine().messaging().messages().readdress(TENANT, sent.id(), "bob@x.nl", Actor.of("anna"));
+    kit.engine().messaging().messages().resend(TENANT, sent.id(), Actor.of("anna"));
     kit.run();
     assertThat(message(sent.id()).state()).isEqualTo("SENT");
     receive(bounce("bounces+" + sent.id() + "@portal.nl", "5.1.1", "<m-1@portal.nl>"));
@@ -406,6 +412,7 @@ public abstract class InboundContract extends ReachContract {
   @Test
   void start_lifts_no_other_suppression() {
     kit.engine()
+        .messaging()
         .suppressions()
         .suppress(
             TENANT, PHONE, Suppressions.Reason.MANUAL, Scope.EVERYTHING, Actor.of("anna"), null);

@@ -32,7 +32,7 @@ final class InstanceCalls {
   void addAll(WorkflowEngine engine) {
     instances(engine.instances());
     tasks(engine.tasks());
-    new MessageCalls(calls, message).addAll(engine.messages());
+    new MessageCalls(calls, message).addAll(engine.messaging().messages());
     history(engine);
   }
 

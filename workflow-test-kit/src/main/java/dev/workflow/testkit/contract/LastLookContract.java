@@ -34,7 +34,7 @@ public abstract class LastLookContract extends StartedEngines {
 
   @Override
   protected WorkflowEngine.Builder customize(WorkflowEngine.Builder builder) {
-    return super.customize(builder).sender(new Fax());
+    return super.customize(builder).messaging(m -> m.sender(new Fax()));
   }
 
   private final class Fax implements ChannelSender {
@@ -104,10 +104,11 @@ public abstract class LastLookContract extends StartedEngines {
     UUID id = queue();
     Runnable call = parkedCall();
     clock.moveTo(clock.instant().plusSeconds(2));
-    assertThat(engine.messages().cancel(Query.of(TENANT), ANNA, "replied")).isEqualTo(1);
+    assertThat(engine.messaging().messages().cancel(Query.of(TENANT), ANNA, "replied"))
+        .isEqualTo(1);
     call.run();
     assertThat(sent.availablePermits()).isZero();
-    assertThat(engine.messages().get(TENANT, id).state()).isEqualTo("CANCELED");
+    assertThat(engine.messaging().messages().get(TENANT, id).state()).isEqualTo("CANCELED");
   }
 
   @Test
@@ -124,24 +125,27 @@ public abstract class LastLookContract extends StartedEngines {
   void what_is_sent_now_released_or_resent_does_not_wait_for_the_next_poll() throws Exception {
     WorkflowEngine engine = started(Runnable::run, Duration.ofHours(1));
     UUID later = queue(MessageRow.Status.pending(clock.instant().plusSeconds(3_600)));
-    engine.messages().sendNow(TENANT, later, ANNA);
+    engine.messaging().messages().sendNow(TENANT, later, ANNA);
     awaitSent();
     UUID held = queue(MessageRow.Status.pending(clock.instant()).held());
-    engine.messages().release(TENANT, held, ANNA);
+    engine.messaging().messages().release(TENANT, held, ANNA);
     awaitSent();
     UUID failed =
         queue(MessageRow.Status.pending(clock.instant()).ended("FAILED", clock.instant()));
-    engine.messages().resend(TENANT, failed, ANNA);
+    engine.messaging().messages().resend(TENANT, failed, ANNA);
     awaitSent();
   }
 
   @Test
   void what_was_stopped_does_not_wait_for_the_next_poll_when_it_is_resumed() throws Exception {
     WorkflowEngine engine = started(Runnable::run, Duration.ofHours(1));
-    engine.messages().stop(TENANT, "fax", null, ANNA, "wrong number");
+    engine.messaging().messages().stop(TENANT, "fax", null, ANNA, "wrong number");
     UUID id = queue();
-    engine.messages().sendNow(TENANT, id, ANNA);
-    engine.messages().resume(TENANT, engine.messages().stops(TENANT).get(0), ANNA);
+    engine.messaging().messages().sendNow(TENANT, id, ANNA);
+    engine
+        .messaging()
+        .messages()
+        .resume(TENANT, engine.messaging().messages().stops(TENANT).get(0), ANNA);
     awaitSent();
   }
 }

@@ -37,7 +37,7 @@ public abstract class NodesContract extends StartedEngines {
 
   @Override
   protected WorkflowEngine.Builder customize(WorkflowEngine.Builder builder) {
-    return super.customize(builder).sender(new Sms());
+    return super.customize(builder).messaging(m -> m.sender(new Sms()));
   }
 
   private final class Sms implements ChannelSender {

@@ -57,7 +57,7 @@ public abstract class NotificationRulesContract extends EngineContract {
                 "whatsapp": {"template": "hello", "parameters": []}}}}
               """
                   .formatted(name, name));
-      engine.templates().publish(TENANT, template, ANNA);
+      engine.messaging().templates().publish(TENANT, template, ANNA);
     }
   }
 

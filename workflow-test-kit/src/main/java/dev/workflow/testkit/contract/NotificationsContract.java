@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 public abstract class NotificationsContract extends ReachContract {
 
   private Notifications notifications() {
-    return kit.engine().notifications();
+    return kit.engine().messaging().notifications();
   }
 
   private Messages.Message notify(String recipient, String text) {
@@ -54,7 +54,10 @@ public abstract class NotificationsContract extends ReachContract {
     Messages.Message waiting = notify("ann", "one");
     assertThat(page(false, null, 10).items()).isEmpty();
     assertThat(notifications().unreadCount(TENANT, "ann")).isZero();
-    kit.engine().messages().cancel(TENANT, waiting.subject(), dev.workflow.Actor.of("anna"));
+    kit.engine()
+        .messaging()
+        .messages()
+        .cancel(TENANT, waiting.subject(), dev.workflow.Actor.of("anna"));
     kit.advance(Duration.ofDays(2));
     assertThat(page(false, null, 10).items()).isEmpty();
   }

@@ -40,7 +40,7 @@ public abstract class ProofContract extends ReachContract {
 
   @Override
   protected WorkflowEngine.Builder customize(WorkflowEngine.Builder builder) {
-    return super.customize(builder).sender(new Fax());
+    return super.customize(builder).messaging(m -> m.sender(new Fax()));
   }
 
   private final class Fax implements ChannelSender {
@@ -74,7 +74,7 @@ public abstract class ProofContract extends ReachContract {
 
   private Receipt report(UUID id, State state) {
     Report report = Report.of("fax-7/" + state, "fax-7", state).about(id).at(START);
-    return kit.engine().deliveries().record(TENANT, "fax", List.of(report));
+    return kit.engine().messaging().deliveries().record(TENANT, "fax", List.of(report));
   }
 
   private void retry() {
@@ -106,15 +106,17 @@ public abstract class ProofContract extends ReachContract {
     assertThat(message(id).result()).isEqualTo("perhaps sent: the line broke");
     assertThat(report(id, State.SENT)).isEqualTo(new Receipt(1, 0, 0, 0));
     assertSent(id, State.SENT);
-    assertThat(kit.engine().deliveries().of(TENANT, id)).hasSize(1);
+    assertThat(kit.engine().messaging().deliveries().of(TENANT, id)).hasSize(1);
     Report later = Report.of("another", "fax-7", State.READ);
-    assertThat(kit.engine().deliveries().record(TENANT, "fax", List.of(later)).applied()).isOne();
+    assertThat(
+            kit.engine().messaging().deliveries().record(TENANT, "fax", List.of(later)).applied())
+        .isOne();
   }
 
   @Test
   void one_that_a_person_holds_is_sent_too() {
     UUID id = inDoubt();
-    kit.engine().messages().hold(TENANT, id, ANNA, "wait");
+    kit.engine().messaging().messages().hold(TENANT, id, ANNA, "wait");
     report(id, State.DELIVERED);
     assertSent(id, State.DELIVERED);
   }
@@ -128,7 +130,8 @@ public abstract class ProofContract extends ReachContract {
     assertThat(message(id).state()).isEqualTo("FAILED");
     report(id, State.READ);
     assertSent(id, State.READ);
-    assertThat(kit.engine().messages().failed(Messages.Query.of(TENANT), null, 10).items())
+    assertThat(
+            kit.engine().messaging().messages().failed(Messages.Query.of(TENANT), null, 10).items())
         .isEmpty();
   }
 
@@ -172,7 +175,8 @@ public abstract class ProofContract extends ReachContract {
           return ActionResult.completed();
         };
     run("[{\"id\": \"a\", \"action\": \"work\"}]", "{}");
-    UUID id = kit.engine().messages().list(TENANT, null, null, null, 1).items().get(0).id();
+    UUID id =
+        kit.engine().messaging().messages().list(TENANT, null, null, null, 1).items().get(0).id();
     report(id, State.FAILED);
     kit.run();
     assertThat(failures()).isOne();
@@ -205,7 +209,9 @@ public abstract class ProofContract extends ReachContract {
   void a_report_that_does_not_name_the_message_proves_nothing() {
     inDoubt();
     Report stray = Report.of("stray", "fax-7", State.SENT);
-    assertThat(kit.engine().deliveries().record(TENANT, "fax", List.of(stray)).unknown()).isOne();
+    assertThat(
+            kit.engine().messaging().deliveries().record(TENANT, "fax", List.of(stray)).unknown())
+        .isOne();
     retry();
     assertThat(asked).containsExactly("send to +3120", "reconcile", "send to +3120");
   }
@@ -213,7 +219,7 @@ public abstract class ProofContract extends ReachContract {
   @Test
   void what_is_heard_of_a_readdressed_one_may_be_about_its_address_before() {
     UUID id = inDoubt();
-    kit.engine().messages().readdress(TENANT, id, "+3130", ANNA);
+    kit.engine().messaging().messages().readdress(TENANT, id, "+3130", ANNA);
     report(id, State.SENT);
     assertThat(message(id).state()).isEqualTo("PENDING");
     retry();

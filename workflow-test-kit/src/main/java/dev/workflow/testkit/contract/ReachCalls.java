@@ -34,10 +34,10 @@ final class ReachCalls {
   }
 
   void addAll(WorkflowEngine engine) {
-    suppressions(engine.suppressions());
-    consents(engine.consents());
-    deliveries(engine.deliveries());
-    notifications(engine.notifications());
+    suppressions(engine.messaging().suppressions());
+    consents(engine.messaging().consents());
+    deliveries(engine.messaging().deliveries());
+    notifications(engine.messaging().notifications());
     setAside(engine.setAside());
     calls.add(
         "Inbound.receive(InboundMessage)",
@@ -45,6 +45,7 @@ final class ReachCalls {
         tenant ->
             String.valueOf(
                 engine
+                    .messaging()
                     .inbound()
                     .receive(
                         InboundMessage.of(tenant, "email", "ann@x.nl", "hi")

@@ -31,7 +31,7 @@ abstract class ReachContract extends EngineContract {
     SubjectRef subject = SubjectRef.of("lead", UUID.randomUUID().toString());
     kit.event("lead.created", subject, "{}");
     List<Messages.Message> messages =
-        kit.engine().messages().list(TENANT, subject, null, null, 10).items();
+        kit.engine().messaging().messages().list(TENANT, subject, null, null, 10).items();
     return messages.get(0);
   }
 
@@ -40,6 +40,6 @@ abstract class ReachContract extends EngineContract {
   }
 
   Messages.Message message(UUID id) {
-    return kit.engine().messages().get(TENANT, id);
+    return kit.engine().messaging().messages().get(TENANT, id);
   }
 }

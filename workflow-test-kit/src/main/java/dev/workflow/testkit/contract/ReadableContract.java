@@ -294,6 +294,7 @@ public abstract class ReadableContract extends EngineContract {
     var report = Deliveries.Report.of("k1", "p1", Deliveries.State.DELIVERED);
     var receipt =
         kit.engine()
+            .messaging()
             .deliveries()
             .record(
                 TENANT,

@@ -42,7 +42,7 @@ public abstract class RecipientsContract extends EngineContract {
 
   @Override
   protected WorkflowEngine.Builder customize(WorkflowEngine.Builder builder) {
-    return super.customize(builder).contacts(this::contacts);
+    return super.customize(builder).messaging(m -> m.contacts(this::contacts));
   }
 
   private List<Contact> contacts(

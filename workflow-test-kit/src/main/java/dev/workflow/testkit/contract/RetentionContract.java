@@ -112,7 +112,7 @@ public abstract class RetentionContract extends EngineContract {
     UUID old = testMessage();
     kit.advance(Duration.ofDays(2));
     UUID young = testMessage();
-    Messages messages = kit.engine().messages();
+    Messages messages = kit.engine().messaging().messages();
     List<Long> progress = new ArrayList<>();
 
     Instant before = kit.clock().instant().minus(Duration.ofDays(1));
@@ -130,9 +130,10 @@ public abstract class RetentionContract extends EngineContract {
             {"name": "hi", "fallbackLanguage": "en",
              "variants": {"en": {"email": {"subject": "Hi", "text": "Hi"}}}}
             """);
-    kit.engine().templates().publish(TENANT, template, Actor.of("anna"));
+    kit.engine().messaging().templates().publish(TENANT, template, Actor.of("anna"));
     UUID id =
         kit.engine()
+            .messaging()
             .templates()
             .testSend(TENANT, "hi", "email", null, "me@x.nl", Json.object(), Actor.of("anna"));
     kit.run();

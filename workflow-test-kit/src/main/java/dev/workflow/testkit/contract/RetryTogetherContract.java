@@ -270,7 +270,7 @@ public abstract class RetryTogetherContract extends EngineContract {
   }
 
   private List<String> messageStates() {
-    return kit.engine().messages().list(TENANT, null, null, null, 10).items().stream()
+    return kit.engine().messaging().messages().list(TENANT, null, null, null, 10).items().stream()
         .map(message -> message.state().toString())
         .toList();
   }

@@ -46,7 +46,7 @@ public abstract class RoutingContract extends EngineContract {
 
   @Override
   protected WorkflowEngine.Builder customize(WorkflowEngine.Builder builder) {
-    return super.customize(builder).hostPath(new ByEmail());
+    return super.customize(builder).messaging(m -> m.hostPath(new ByEmail()));
   }
 
   /** The host's code: an e-mail to customer and agent on each of the events. */
@@ -242,10 +242,10 @@ public abstract class RoutingContract extends EngineContract {
          "steps": [{"id": "sub", "workflow": {"key": "child", "version": 1}}]}
         """);
     Event event = event(TENANT, "quote.sent");
-    assertThat(kit.engine().routing().route(event, "email", "customer").decision())
+    assertThat(kit.engine().messaging().routing().route(event, "email", "customer").decision())
         .isEqualTo(Decision.WORKFLOW);
     kit.engine().definitions().archive(TENANT, WorkflowRef.of("child", 1), Actor.of("anna"));
-    assertThat(kit.engine().routing().route(event, "email", "customer").decision())
+    assertThat(kit.engine().messaging().routing().route(event, "email", "customer").decision())
         .isEqualTo(Decision.FALLBACK);
   }
 
@@ -278,7 +278,7 @@ public abstract class RoutingContract extends EngineContract {
         };
     kit.event(event(TENANT, "quote.sent"));
     Messages.Message waiting =
-        kit.engine().messages().list(TENANT, null, "PENDING", null, 10).items().get(0);
+        kit.engine().messaging().messages().list(TENANT, null, "PENDING", null, 10).items().get(0);
     assertThat(waiting.channel()).isEqualTo("host:notifications");
     assertThat(waiting.recipient()).isEqualTo("email/customer/e-quote.sent");
     assertThat(waiting.subject()).isEqualTo(SubjectRef.of("quote", "7"));
@@ -300,7 +300,8 @@ public abstract class RoutingContract extends EngineContract {
     assertThat(host)
         .extracting(call -> call.event().type())
         .containsExactly("quote.accepted", "quote.accepted");
-    assertThat(kit.engine().messages().failed(Messages.Query.of(TENANT), null, 10).items())
+    assertThat(
+            kit.engine().messaging().messages().failed(Messages.Query.of(TENANT), null, 10).items())
         .extracting(Messages.Message::recipient)
         .containsExactlyInAnyOrder("email/agent/e-quote.sent", "email/customer/e-quote.sent");
   }
@@ -373,7 +374,7 @@ public abstract class RoutingContract extends EngineContract {
         "{\"field\": \"amount\", \"operator\": \"gte\", \"value\": 100}");
     Event event =
         Event.of(TENANT, "quote.sent", SubjectRef.of("quote", "7"), json("{\"amount\": 50}"));
-    Route small = kit.engine().routing().route(event, "email", "customer");
+    Route small = kit.engine().messaging().routing().route(event, "email", "customer");
     assertThat(small)
         .hasToString(
             """
@@ -381,17 +382,18 @@ public abstract class RoutingContract extends EngineContract {
               mail-customer v2: NOT_MATCHED, ✗ amount gte 100 (was 50)""");
     Event large =
         Event.of(TENANT, "quote.sent", SubjectRef.of("quote", "7"), json("{\"amount\": 100}"));
-    assertThat(kit.engine().routing().routes(large))
+    assertThat(kit.engine().messaging().routing().routes(large))
         .extracting(Route::decision)
         .containsExactly(Decision.FALLBACK, Decision.WORKFLOW);
-    assertThat(kit.engine().routing().route(large, "sms", "customer").decision())
+    assertThat(kit.engine().messaging().routing().route(large, "sms", "customer").decision())
         .isEqualTo(Decision.FALLBACK);
 
     kit.run();
     assertThat(host).isEmpty();
     assertThat(kit.messages()).isEmpty();
     assertThat(kit.engine().events().list(TENANT, null, 10).items()).isEmpty();
-    assertThat(kit.engine().messages().list(TENANT, null, null, null, 10).items()).isEmpty();
+    assertThat(kit.engine().messaging().messages().list(TENANT, null, null, null, 10).items())
+        .isEmpty();
   }
 
   @Test
@@ -399,13 +401,18 @@ public abstract class RoutingContract extends EngineContract {
     kit.engine().explain(event(TENANT, "quote.sent"));
     kit.run();
     assertThat(host).isEmpty();
-    assertThat(kit.engine().messages().list(TENANT, null, null, null, 10).items()).isEmpty();
+    assertThat(kit.engine().messaging().messages().list(TENANT, null, null, null, 10).items())
+        .isEmpty();
   }
 
   @Test
   void what_cannot_be_the_name_of_a_path_is_refused() {
     assertThatThrownBy(
-            () -> kit.engine().routing().route(event(TENANT, "quote.sent"), "", "the boss"))
+            () ->
+                kit.engine()
+                    .messaging()
+                    .routing()
+                    .route(event(TENANT, "quote.sent"), "", "the boss"))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
             """

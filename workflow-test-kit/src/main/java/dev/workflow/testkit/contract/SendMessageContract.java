@@ -37,7 +37,7 @@ public abstract class SendMessageContract extends EngineContract {
               "nl": {"email": {"subject": "Uw offerte", "html": "<p>{{amount | number: '#,##0.00'}}</p>"},
                      "sms": {"text": "Offerte: {{amount}} €"}}}}
             """);
-    kit.engine().templates().publish(TENANT, reminder, Actor.of("anna"));
+    kit.engine().messaging().templates().publish(TENANT, reminder, Actor.of("anna"));
   }
 
   private InstanceId send(String config, String payload) {

@@ -36,7 +36,7 @@ public abstract class SendersContract extends EngineContract {
   }
 
   private Messages.Message message(String address) {
-    return kit.engine().messages().list(TENANT, null, null, null, 100).items().stream()
+    return kit.engine().messaging().messages().list(TENANT, null, null, null, 100).items().stream()
         .filter(message -> message.recipient().equals(address))
         .findFirst()
         .orElseThrow();
@@ -79,6 +79,7 @@ public abstract class SendersContract extends EngineContract {
         .isNotEqualTo(long2.delivery().providerId());
     Deliveries.Receipt receipt =
         kit.engine()
+            .messaging()
             .deliveries()
             .record(
                 TENANT,

@@ -223,7 +223,8 @@ public abstract class SetAsideContract extends EngineContract {
                 + broken
                 + " of tenant test has messages that are still to be sent; cancel it instead, so that their end stays on record");
     setAside.cancel(TENANT, SetAside.Kind.INSTANCE, broken.value(), ANNA, null);
-    assertThat(kit.engine().messages().list(TENANT, null, "CANCELED", null, 10).items()).hasSize(1);
+    assertThat(kit.engine().messaging().messages().list(TENANT, null, "CANCELED", null, 10).items())
+        .hasSize(1);
     Instant later = kit.clock().instant().plusSeconds(1);
     assertThat(kit.engine().instances().purge(TENANT, later, gone -> {})).isEqualTo(1);
   }
@@ -243,10 +244,12 @@ public abstract class SetAsideContract extends EngineContract {
     assertInstance(broken).isCompleted();
     Event lost = Event.of(TENANT, "lead.lost", SubjectRef.of("lead", "1"), Json.object());
     setAside(broken, "[{\"event\": " + Json.write(lost.toJson()) + "}]");
-    assertThat(kit.engine().messages().list(TENANT, null, "PENDING", null, 10).items()).hasSize(1);
+    assertThat(kit.engine().messaging().messages().list(TENANT, null, "PENDING", null, 10).items())
+        .hasSize(1);
     assertThat(kit.engine().setAside().retry(TENANT, SetAside.Kind.INSTANCE, broken.value(), ANNA))
         .isTrue();
-    assertThat(kit.engine().messages().list(TENANT, null, "CANCELED", null, 10).items()).hasSize(1);
+    assertThat(kit.engine().messaging().messages().list(TENANT, null, "CANCELED", null, 10).items())
+        .hasSize(1);
     assertThat(aside()).isEmpty();
   }
 
@@ -332,7 +335,7 @@ public abstract class SetAsideContract extends EngineContract {
     kit.run();
     assertInstance(waiting).step("mail", StepState.BLOCKED);
     MessageTemplate readable = MessageTemplate.parse(HELLO.formatted("two"));
-    assertThat(kit.engine().templates().publish(TENANT, readable, ANNA)).isEqualTo(2);
+    assertThat(kit.engine().messaging().templates().publish(TENANT, readable, ANNA)).isEqualTo(2);
     kit.advance(Duration.ofMinutes(2));
     assertInstance(waiting).isCompleted();
     assertThat(kit.messages().get(0).text("subject")).isEqualTo("two");
@@ -342,7 +345,7 @@ public abstract class SetAsideContract extends EngineContract {
   void the_lists_of_templates_leave_out_what_cannot_be_read() {
     template(1, HELLO.formatted("one"));
     template(2, "{\"name\": \"hello\", \"later\": 1}");
-    Templates templates = kit.engine().templates();
+    Templates templates = kit.engine().messaging().templates();
     MessageTemplate other =
         MessageTemplate.parse(HELLO.formatted("o").replace("\"hello\"", "\"other\""));
     templates.publish(TENANT, other, ANNA);
@@ -590,11 +593,13 @@ public abstract class SetAsideContract extends EngineContract {
     assertThat(aside())
         .extracting(entry -> entry.kind() + " " + entry.id())
         .containsExactly("MESSAGE " + held.get(0));
-    assertThat(kit.engine().messages().get(TENANT, held.get(0)).state()).isEqualTo("HELD");
+    assertThat(kit.engine().messaging().messages().get(TENANT, held.get(0)).state())
+        .isEqualTo("HELD");
     kit.engine()
         .setAside()
         .cancel(TENANT, SetAside.Kind.MESSAGE, held.get(0), ANNA, "beyond repair");
-    assertThat(kit.engine().messages().get(TENANT, held.get(0)).state()).isEqualTo("CANCELED");
+    assertThat(kit.engine().messaging().messages().get(TENANT, held.get(0)).state())
+        .isEqualTo("CANCELED");
     assertThat(aside()).isEmpty();
   }
 
@@ -622,13 +627,15 @@ public abstract class SetAsideContract extends EngineContract {
             });
     Messages.BulkReport report =
         kit.engine()
+            .messaging()
             .messages()
             .bulk(Messages.Query.of(TENANT), Messages.BulkOperation.SEND_NOW, ANNA, progress -> {});
     assertThat(report.done()).isEqualTo(1);
     assertThat(report.failures()).containsOnlyKeys(broken.id());
     kit.run();
     assertThat(kit.messages()).hasSize(1);
-    assertThat(kit.engine().messages().cancel(Messages.Query.of(TENANT), ANNA, null)).isEqualTo(1);
+    assertThat(kit.engine().messaging().messages().cancel(Messages.Query.of(TENANT), ANNA, null))
+        .isEqualTo(1);
   }
 
   private MessageRow message(InstanceRow of) {

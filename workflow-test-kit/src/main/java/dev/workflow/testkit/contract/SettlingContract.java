@@ -38,7 +38,7 @@ public abstract class SettlingContract extends EngineContract {
 
   @Override
   protected WorkflowEngine.Builder customize(WorkflowEngine.Builder builder) {
-    return super.customize(builder).sender(new Fax());
+    return super.customize(builder).messaging(m -> m.sender(new Fax()));
   }
 
   private final class Fax implements ChannelSender {
@@ -90,7 +90,7 @@ public abstract class SettlingContract extends EngineContract {
   }
 
   private Message message() {
-    return kit.engine().messages().get(TENANT, ID);
+    return kit.engine().messaging().messages().get(TENANT, ID);
   }
 
   private void inDoubt() {
@@ -144,7 +144,7 @@ public abstract class SettlingContract extends EngineContract {
   @Test
   void a_person_need_not_wait() {
     inDoubt();
-    kit.engine().messages().sendNow(TENANT, ID, Actor.of("anna"));
+    kit.engine().messaging().messages().sendNow(TENANT, ID, Actor.of("anna"));
     kit.run();
     assertThat(asked).containsExactly("send", "reconcile");
   }

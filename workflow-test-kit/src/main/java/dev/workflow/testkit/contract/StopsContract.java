@@ -67,7 +67,7 @@ public abstract class StopsContract extends EngineContract {
   }
 
   private Messages messages() {
-    return kit.engine().messages();
+    return kit.engine().messaging().messages();
   }
 
   private UUID queue(String channel, String template) {

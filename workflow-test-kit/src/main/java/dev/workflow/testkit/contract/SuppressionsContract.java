@@ -46,16 +46,16 @@ public abstract class SuppressionsContract extends ReachContract {
   @Override
   protected WorkflowEngine.Builder customize(WorkflowEngine.Builder builder) {
     return super.customize(builder)
-        .consent(tenant -> policy.requiredForMarketing(tenant))
-        .unsubscribe(LINKS);
+        .messaging(
+            m -> m.consent(tenant -> policy.requiredForMarketing(tenant)).unsubscribe(LINKS));
   }
 
   private Suppressions suppressions() {
-    return kit.engine().suppressions();
+    return kit.engine().messaging().suppressions();
   }
 
   private Consents consents() {
-    return kit.engine().consents();
+    return kit.engine().messaging().consents();
   }
 
   private void assertSkipped(Messages.Message message, String reason) {

@@ -43,7 +43,7 @@ public abstract class TemplateVersionsContract extends EngineContract {
 
   @BeforeEach
   void templates() {
-    templates = kit.engine().templates();
+    templates = kit.engine().messaging().templates();
   }
 
   private OutboundMessage sent() {
@@ -137,7 +137,7 @@ public abstract class TemplateVersionsContract extends EngineContract {
     assertThat(message.text("subject")).isEqualTo("Welkom Ann");
     assertThat(message.content().path("test").asBoolean()).isTrue();
     assertThat(message.handling().purpose().template()).isEqualTo("welcome@1");
-    Messages.Message stored = kit.engine().messages().get(TENANT, id);
+    Messages.Message stored = kit.engine().messaging().messages().get(TENANT, id);
     assertThat(stored.state()).isEqualTo("SENT");
     assertThat(stored.changedBy()).isEqualTo(ANNA);
   }
@@ -243,7 +243,8 @@ public abstract class TemplateVersionsContract extends EngineContract {
   }
 
   private static String subjectSeenBy(WorkflowEngine node) {
-    return node.templates()
+    return node.messaging()
+        .templates()
         .preview(TENANT, "welcome", "en", "email", json("{}"))
         .content()
         .path("subject")

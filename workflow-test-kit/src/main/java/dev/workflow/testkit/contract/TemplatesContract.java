@@ -28,7 +28,7 @@ public abstract class TemplatesContract extends EngineContract {
 
   @BeforeEach
   void templates() {
-    templates = kit.engine().templates();
+    templates = kit.engine().messaging().templates();
   }
 
   private OutboundMessage sent() {

@@ -63,7 +63,7 @@ public abstract class TenantContract extends EngineContract {
             .started()
             .get(0)
             .instance();
-    message = engine.messages().list(TENANT, null, null, null, 10).items().get(0).id();
+    message = engine.messaging().messages().list(TENANT, null, null, null, 10).items().get(0).id();
     AssignmentRule stored =
         engine
             .assignments()
@@ -72,16 +72,18 @@ public abstract class TenantContract extends EngineContract {
     engine.assignments().setDefault(TENANT, "w", Map.of(), Actor.of("owner"));
     String task = instance + "/ask";
     new DefinitionCalls(foreign, stored.id(), task).addAll(engine);
-    engine.templates().publish(TENANT, TemplateCalls.template(), Actor.of("owner"));
-    new TemplateCalls(foreign).addAll(engine.templates());
+    engine.messaging().templates().publish(TENANT, TemplateCalls.template(), Actor.of("owner"));
+    new TemplateCalls(foreign).addAll(engine.messaging().templates());
     new InstanceCalls(foreign, instance, message).addAll(engine);
     new ReachCalls(foreign, message).addAll(engine);
     engine
+        .messaging()
         .suppressions()
         .suppress(
             TENANT, ReachCalls.ANN, Reason.MANUAL, Scope.EVERYTHING, Actor.of("owner"), "note");
-    engine.consents().grant(TENANT, ReachCalls.ANN, "news", Actor.of("owner"), "form");
+    engine.messaging().consents().grant(TENANT, ReachCalls.ANN, "news", Actor.of("owner"), "form");
     engine
+        .messaging()
         .inbound()
         .receive(
             InboundMessage.of(TENANT, "email", "ann@x.nl", "away until 2026-02-01")
@@ -149,19 +151,21 @@ public abstract class TenantContract extends EngineContract {
         .forEach(one -> all.add(one + "\n" + engine.history().of(TENANT, one.id())));
     engine.tasks().list(TENANT, null, 100).items().forEach(one -> all.add(one.toString()));
     engine
+        .messaging()
         .messages()
         .list(TENANT, null, null, null, 100)
         .items()
         .forEach(one -> all.add(one.toString()));
-    all.add(engine.suppressions().of(TENANT, ReachCalls.ANN).toString());
-    all.add(engine.suppressions().absence(TENANT, ReachCalls.ANN).orElseThrow().toString());
-    all.add(engine.consents().history(TENANT, ReachCalls.ANN).toString());
-    all.add(engine.deliveries().of(TENANT, message).toString());
+    all.add(engine.messaging().suppressions().of(TENANT, ReachCalls.ANN).toString());
+    all.add(
+        engine.messaging().suppressions().absence(TENANT, ReachCalls.ANN).orElseThrow().toString());
+    all.add(engine.messaging().consents().history(TENANT, ReachCalls.ANN).toString());
+    all.add(engine.messaging().deliveries().of(TENANT, message).toString());
     Assignments assignments = engine.assignments();
     all.add(assignments.rules(TENANT).toString());
     all.add(assignments.override(TENANT, LEAD).toString());
     all.add(assignments.defaults(TENANT).toString());
-    all.add(engine.templates().versions(TENANT, "t").toString());
+    all.add(engine.messaging().templates().versions(TENANT, "t").toString());
     return all.toString();
   }
 }

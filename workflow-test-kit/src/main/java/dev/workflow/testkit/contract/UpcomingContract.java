@@ -40,7 +40,7 @@ public abstract class UpcomingContract extends EngineContract {
   }
 
   private Messages messages() {
-    return kit.engine().messages();
+    return kit.engine().messaging().messages();
   }
 
   private void publishSending(String key, String event, String step) {

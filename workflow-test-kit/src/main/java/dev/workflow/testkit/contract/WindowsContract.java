@@ -115,8 +115,9 @@ public abstract class WindowsContract extends EngineContract {
   }
 
   private Message message() {
-    UUID id = kit.engine().messages().list(TENANT, null, null, null, 10).items().get(0).id();
-    return kit.engine().messages().get(TENANT, id);
+    UUID id =
+        kit.engine().messaging().messages().list(TENANT, null, null, null, 10).items().get(0).id();
+    return kit.engine().messaging().messages().get(TENANT, id);
   }
 
   @Test
@@ -157,7 +158,7 @@ public abstract class WindowsContract extends EngineContract {
   }
 
   private void sendNow() {
-    kit.engine().messages().sendNow(TENANT, message().id(), ANNA);
+    kit.engine().messaging().messages().sendNow(TENANT, message().id(), ANNA);
   }
 
   @Test
@@ -178,6 +179,7 @@ public abstract class WindowsContract extends EngineContract {
     assertThat(message().state()).isEqualTo("HELD");
     var report =
         kit.engine()
+            .messaging()
             .messages()
             .bulk(Query.of(TENANT), BulkOperation.SEND_NOW, ANNA, progress -> {});
     assertThat(report.done()).isEqualTo(2);
@@ -215,12 +217,13 @@ public abstract class WindowsContract extends EngineContract {
   @Test
   void sent_now_it_is_not_sent_to_who_is_suppressed_nor_past_a_stop() {
     sendWithin(daily(12, 17));
-    kit.engine().messages().stop(TENANT, "email", null, ANNA, "wrong prices");
+    kit.engine().messaging().messages().stop(TENANT, "email", null, ANNA, "wrong prices");
     sendNow();
     kit.run();
     assertThat(message().state()).isEqualTo("PENDING");
     assertThat(message().result()).isEqualTo("held back: channel email is stopped: wrong prices");
     kit.engine()
+        .messaging()
         .suppressions()
         .suppress(
             TENANT,

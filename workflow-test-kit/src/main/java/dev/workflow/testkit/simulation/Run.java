@@ -74,7 +74,7 @@ final class Run implements AutoCloseable {
                     .withNodeId(node.name())
                     .withLease(LEASE)
                     .withHandlerTimeout(Duration.ofDays(1)))
-            .sender(SimulatedActions.sender(node, model));
+            .messaging(m -> m.sender(SimulatedActions.sender(node, model)));
     SimulatedActions.of(node, model).forEach(builder::handler);
     return builder.build();
   }

@@ -81,8 +81,7 @@ final class EngineMessages implements AutoCloseable {
   private WorkflowEngine engine() {
     return WorkflowEngine.builder()
         .store(store)
-        .sender(new Nothing())
-        .sender(new Hanging())
+        .messaging(m -> m.sender(new Nothing()).sender(new Hanging()))
         .options(EngineOptions.defaults())
         .build();
   }

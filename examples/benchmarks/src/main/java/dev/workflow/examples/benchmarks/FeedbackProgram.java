@@ -77,7 +77,7 @@ final class FeedbackProgram {
     AtomicInteger next = new AtomicInteger();
     AtomicInteger applied = new AtomicInteger();
     int batches = messages / batch * STATES.size();
-    Deliveries deliveries = engine.deliveries();
+    Deliveries deliveries = engine.messaging().deliveries();
     Load.Timing timing =
         Load.run(
             batches,

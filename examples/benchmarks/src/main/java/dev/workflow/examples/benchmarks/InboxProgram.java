@@ -35,7 +35,7 @@ final class InboxProgram {
       database.execute(FILL.formatted(users + 1, messages));
       database.execute("VACUUM ANALYZE wf_message");
       ObjectNode machine = Machine.describe(database);
-      Notifications notifications = engine.notifications();
+      Notifications notifications = engine.messaging().notifications();
       measure(
           "list", calls, machine, () -> notifications.list(TENANT, user(users), false, null, 20));
       measure("second page", calls, machine, () -> secondPage(notifications, user(users)));

@@ -58,7 +58,8 @@ public final class Quickstart {
                   EngineOptions.defaults()
                       .withNodeId("quickstart")
                       .withLease(Duration.ofSeconds(1)));
-      SilentSender.CHANNELS.forEach(channel -> builder.sender(new SilentSender(channel)));
+      SilentSender.CHANNELS.forEach(
+          channel -> builder.messaging(m -> m.sender(new SilentSender(channel))));
       try (WorkflowEngine engine = builder.build()) {
         out.println("database: " + arguments.database());
         Playback playback = new Playback(engine, store, clock, arguments.workflows());

@@ -62,7 +62,7 @@ final class Summary {
     Optional<String> cursor = Optional.empty();
     do {
       Page<Messages.Message> page =
-          engine.messages().list(tenant, null, null, cursor.orElse(null), 1_000);
+          engine.messaging().messages().list(tenant, null, null, cursor.orElse(null), 1_000);
       page.items()
           .forEach(
               message -> counts.merge(message.channel() + " " + message.state(), 1L, Long::sum));

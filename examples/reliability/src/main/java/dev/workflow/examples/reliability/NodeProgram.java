@@ -53,7 +53,7 @@ final class NodeProgram {
     WorkflowEngine.Builder builder =
         WorkflowEngine.builder()
             .store(JdbiWorkflowStore.open(pool))
-            .sender(new LogSender(log))
+            .messaging(m -> m.sender(new LogSender(log)))
             .listener(new Departures())
             .options(
                 EngineOptions.defaults()
@@ -63,7 +63,7 @@ final class NodeProgram {
                     .withMaxInFlight(options.number("in-flight", 1_000)));
     LoggedHandler.all(log, this::hold).forEach(builder::handler);
     if (options.text("smtp-port") != null) {
-      builder.sender(mails(name, options.number("smtp-port", 25)));
+      builder.messaging(m -> m.sender(mails(name, options.number("smtp-port", 25))));
     }
     engine = builder.build();
   }

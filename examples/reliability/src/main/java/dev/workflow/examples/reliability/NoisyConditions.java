@@ -165,7 +165,8 @@ final class NoisyConditions extends NoisyAttack {
         List.of(),
         engine -> {
           UnsubscribeEndpoint endpoint =
-              UnsubscribeEndpoint.of(engine.suppressions(), engine.consents(), links);
+              UnsubscribeEndpoint.of(
+                  engine.messaging().suppressions(), engine.messaging().consents(), links);
           List<Integer> answers = new ArrayList<>();
           for (String body : bodies) {
             answers.add(answer(endpoint, token, "multipart/form-data; boundary=b", body));

@@ -116,7 +116,7 @@ final class NoisyNode {
                     WorkflowEngine.builder()
                         .store(JdbiWorkflowStore.open(pool))
                         .handler(node.new Meet())
-                        .sender(node.new Sender()))
+                        .messaging(m -> m.sender(node.new Sender())))
                 .options(EngineOptions.defaults().withPollInterval(Duration.ofMillis(100)))
                 .build()) {
       System.out.println(Json.write(node.measured(engine, attack, options)));

@@ -74,8 +74,7 @@ final class Portal implements AutoCloseable {
         WorkflowEngine.builder()
             .store(store)
             .clock(clock)
-            .sender(workflows)
-            .hostPath(new OldNotifications(old))
+            .messaging(m -> m.sender(workflows).hostPath(new OldNotifications(old)))
             .actors(ActorDirectory.open())
             .holidays(tenant -> holidays)
             .options(
@@ -93,7 +92,7 @@ final class Portal implements AutoCloseable {
   static Portal open(MailServer mails, PrintStream out) {
     Portal portal = new Portal(mails, out);
     for (JsonNode template : Json.read(resource("templates.json"))) {
-      portal.engine.templates().publish(TENANT, MessageTemplate.parse(template), ANNA);
+      portal.engine.messaging().templates().publish(TENANT, MessageTemplate.parse(template), ANNA);
     }
     return portal;
   }

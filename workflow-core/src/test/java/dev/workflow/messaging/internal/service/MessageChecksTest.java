@@ -29,9 +29,11 @@ class MessageChecksTest {
   private static WorkflowEngine engine(MessagePolicy policy) {
     return WorkflowEngine.builder()
         .actors(ActorDirectory.open())
-        .sender(new Quiet("email"))
-        .sender(new Quiet("push"))
-        .messageSettings(MessageSettings.defaults().withPolicy(policy))
+        .messaging(
+            m ->
+                m.sender(new Quiet("email"))
+                    .sender(new Quiet("push"))
+                    .settings(MessageSettings.defaults().withPolicy(policy)))
         .build();
   }
 
@@ -49,8 +51,8 @@ class MessageChecksTest {
             .variable("first_name", "Ann")
             .email("en", "{{first_name}}", "{{amount}} {{steps.score.output.total}} {{reson}}")
             .build();
-    lenient.templates().publish(ACME, won, Actor.of("anna"));
-    strict.templates().publish(ACME, won, Actor.of("anna"));
+    lenient.messaging().templates().publish(ACME, won, Actor.of("anna"));
+    strict.messaging().templates().publish(ACME, won, Actor.of("anna"));
   }
 
   @AfterEach

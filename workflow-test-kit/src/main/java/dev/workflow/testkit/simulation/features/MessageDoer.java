@@ -29,6 +29,7 @@ final class MessageDoer {
       Suppressions.Scope scope = Suppressions.Scope.valueOf(act.argument());
       return Outcome.done(
           engine
+              .messaging()
               .suppressions()
               .suppress(
                   TenantId.of(act.tenant()),
@@ -42,7 +43,7 @@ final class MessageDoer {
     if (row == null) {
       return Outcome.NOTHING;
     }
-    Messages messages = engine.messages();
+    Messages messages = engine.messaging().messages();
     TenantId tenant = row.tenant();
     switch (act.verb()) {
       case MESSAGE_HOLD -> messages.hold(tenant, row.id(), by, null);
@@ -54,11 +55,14 @@ final class MessageDoer {
           messages.move(
               tenant, row.id(), stage.clock().instant().plus(Duration.parse(act.argument())), by);
       case REPLY -> {
-        return Outcome.done(engine.inbound().receive(reply(row, act)));
+        return Outcome.done(engine.messaging().inbound().receive(reply(row, act)));
       }
       default -> {
         return Outcome.done(
-            engine.deliveries().record(tenant, row.channel(), List.of(report(row, act))));
+            engine
+                .messaging()
+                .deliveries()
+                .record(tenant, row.channel(), List.of(report(row, act))));
       }
     }
     return Outcome.done(null);

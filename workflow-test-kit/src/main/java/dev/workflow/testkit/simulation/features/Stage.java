@@ -69,15 +69,17 @@ final class Stage implements AutoCloseable {
             .tenants(host)
             .actors(host)
             .holidays(host)
-            .frequencyCaps(caps)
+            .messaging(m -> m.frequencyCaps(caps))
             .listener(host)
             .options(
                 EngineOptions.defaults()
                     .withNodeId(name)
                     .withLease(LEASE)
                     .withHandlerTimeout(Duration.ofDays(1)))
-            .sender(new SimSender(SimActions.EMAIL, node, calls))
-            .sender(new SimSender(SimActions.SMS, node, calls));
+            .messaging(
+                m ->
+                    m.sender(new SimSender(SimActions.EMAIL, node, calls))
+                        .sender(new SimSender(SimActions.SMS, node, calls)));
     SimActions.of(node, calls, host).forEach(builder::handler);
     node.engine(builder.build());
     return node;

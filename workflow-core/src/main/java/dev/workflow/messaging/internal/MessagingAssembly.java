@@ -1,0 +1,125 @@
+package dev.workflow.messaging.internal;
+
+import dev.workflow.internal.engine.EngineModule;
+import dev.workflow.internal.engine.Handlers;
+import dev.workflow.messaging.InboundClassifier;
+import dev.workflow.messaging.MessageSettings;
+import dev.workflow.messaging.MessagingSetup;
+import dev.workflow.messaging.UnsubscribeLinks;
+import dev.workflow.messaging.internal.content.MessageStepContext;
+import dev.workflow.messaging.internal.content.TemplateCache;
+import dev.workflow.messaging.internal.context.MessagingContext;
+import dev.workflow.messaging.internal.inbound.StandardClassifier;
+import dev.workflow.messaging.internal.recipient.AddressFormats;
+import dev.workflow.messaging.internal.routing.Routes;
+import dev.workflow.spi.AddressFormat;
+import dev.workflow.spi.ChannelSender;
+import dev.workflow.spi.ConsentPolicy;
+import dev.workflow.spi.ContactDirectory;
+import dev.workflow.spi.FrequencyCap;
+import dev.workflow.spi.HolidayCalendar;
+import dev.workflow.spi.HostPath;
+import dev.workflow.spi.store.WorkflowStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers what messaging works with, and makes its module of it. */
+public final class MessagingAssembly implements MessagingSetup {
+
+  private final List<ChannelSender> senders = new ArrayList<>();
+  private final List<HostPath> hostPaths = new ArrayList<>();
+  private final List<AddressFormat> formats = new ArrayList<>();
+  private ContactDirectory contacts = ContactDirectory.fromData();
+  private MessageSettings settings = MessageSettings.defaults();
+  private ConsentPolicy consent = ConsentPolicy.NONE;
+  private @Nullable UnsubscribeLinks unsubscribe;
+  private InboundClassifier classifier = new StandardClassifier();
+  private List<FrequencyCap> frequencyCaps = List.of();
+
+  @Override
+  public MessagingSetup sender(ChannelSender sender) {
+    senders.add(Objects.requireNonNull(sender, "sender"));
+    return this;
+  }
+
+  @Override
+  public MessagingSetup consent(ConsentPolicy policy) {
+    this.consent = Objects.requireNonNull(policy, "policy");
+    return this;
+  }
+
+  @Override
+  public MessagingSetup unsubscribe(UnsubscribeLinks links) {
+    this.unsubscribe = Objects.requireNonNull(links, "links");
+    return this;
+  }
+
+  @Override
+  public MessagingSetup inboundClassifier(InboundClassifier classifier) {
+    this.classifier = Objects.requireNonNull(classifier, "classifier");
+    return this;
+  }
+
+  @Override
+  public MessagingSetup hostPath(HostPath path) {
+    hostPaths.add(Objects.requireNonNull(path, "path"));
+    return this;
+  }
+
+  @Override
+  public MessagingSetup frequencyCaps(List<FrequencyCap> caps) {
+    int most = caps.stream().mapToInt(FrequencyCap::most).sum();
+    if (most > FrequencyCap.MOST_TOGETHER) {
+      throw new IllegalArgumentException(
+          "all frequency caps together allow "
+              + most
+              + " messages; at most "
+              + FrequencyCap.MOST_TOGETHER
+              + " can be remembered for each person");
+    }
+    this.frequencyCaps = List.copyOf(caps);
+    return this;
+  }
+
+  @Override
+  public MessagingSetup addressFormat(AddressFormat format) {
+    formats.add(Objects.requireNonNull(format, "format"));
+    return this;
+  }
+
+  @Override
+  public MessagingSetup contacts(ContactDirectory contacts) {
+    this.contacts = Objects.requireNonNull(contacts, "contacts");
+    return this;
+  }
+
+  @Override
+  public MessagingSetup settings(MessageSettings settings) {
+    this.settings = Objects.requireNonNull(settings, "settings");
+    return this;
+  }
+
+  /** What message steps work with in an engine on this store. */
+  public MessageStepContext steps(WorkflowStore store, HolidayCalendar holidays) {
+    return new MessageStepContext(
+        store, new TemplateCache(), AddressFormats.of(formats), contacts, holidays, settings);
+  }
+
+  /** The module of an engine whose message steps work with this. */
+  public EngineModule.Factory module(MessageStepContext steps) {
+    Routes routes = new Routes(hostPaths);
+    MessagingContext.HostComponents parts =
+        new MessagingContext.HostComponents(
+            Handlers.senders(Stream.concat(senders.stream(), routes.senders().stream()).toList()),
+            consent,
+            unsubscribe,
+            classifier,
+            routes,
+            steps,
+            frequencyCaps);
+    return engine -> new MessagingModule(engine, parts);
+  }
+}
