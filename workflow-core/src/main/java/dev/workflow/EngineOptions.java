@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * Settings of an engine. Defaults:
@@ -90,142 +91,89 @@ public record EngineOptions(
   }
 
   public EngineOptions withNodeId(String value) {
-    return new EngineOptions(
-        value,
-        lease,
-        pollInterval,
-        maxInFlight,
-        batchSize,
-        maxDataBytes,
-        handlerTimeout,
-        maxSendsPerChannel,
-        budgets,
-        hostTerms);
+    return with(changed -> changed.nodeId = value);
   }
 
   public EngineOptions withLease(Duration value) {
-    return new EngineOptions(
-        nodeId,
-        value,
-        pollInterval,
-        maxInFlight,
-        batchSize,
-        maxDataBytes,
-        handlerTimeout,
-        maxSendsPerChannel,
-        budgets,
-        hostTerms);
+    return with(changed -> changed.lease = value);
   }
 
   public EngineOptions withPollInterval(Duration value) {
-    return new EngineOptions(
-        nodeId,
-        lease,
-        value,
-        maxInFlight,
-        batchSize,
-        maxDataBytes,
-        handlerTimeout,
-        maxSendsPerChannel,
-        budgets,
-        hostTerms);
+    return with(changed -> changed.pollInterval = value);
   }
 
   public EngineOptions withMaxInFlight(int value) {
-    return new EngineOptions(
-        nodeId,
-        lease,
-        pollInterval,
-        value,
-        batchSize,
-        maxDataBytes,
-        handlerTimeout,
-        maxSendsPerChannel,
-        budgets,
-        hostTerms);
+    return with(changed -> changed.maxInFlight = value);
   }
 
   public EngineOptions withBatchSize(int value) {
-    return new EngineOptions(
-        nodeId,
-        lease,
-        pollInterval,
-        maxInFlight,
-        value,
-        maxDataBytes,
-        handlerTimeout,
-        maxSendsPerChannel,
-        budgets,
-        hostTerms);
+    return with(changed -> changed.batchSize = value);
   }
 
   public EngineOptions withMaxDataBytes(long value) {
-    return new EngineOptions(
-        nodeId,
-        lease,
-        pollInterval,
-        maxInFlight,
-        batchSize,
-        value,
-        handlerTimeout,
-        maxSendsPerChannel,
-        budgets,
-        hostTerms);
+    return with(changed -> changed.maxDataBytes = value);
   }
 
   public EngineOptions withHandlerTimeout(Duration value) {
-    return new EngineOptions(
-        nodeId,
-        lease,
-        pollInterval,
-        maxInFlight,
-        batchSize,
-        maxDataBytes,
-        value,
-        maxSendsPerChannel,
-        budgets,
-        hostTerms);
+    return with(changed -> changed.handlerTimeout = value);
   }
 
   public EngineOptions withMaxSendsPerChannel(int value) {
-    return new EngineOptions(
-        nodeId,
-        lease,
-        pollInterval,
-        maxInFlight,
-        batchSize,
-        maxDataBytes,
-        handlerTimeout,
-        value,
-        budgets,
-        hostTerms);
+    return with(changed -> changed.maxSendsPerChannel = value);
   }
 
   public EngineOptions withBudgets(Budgets value) {
-    return new EngineOptions(
-        nodeId,
-        lease,
-        pollInterval,
-        maxInFlight,
-        batchSize,
-        maxDataBytes,
-        handlerTimeout,
-        maxSendsPerChannel,
-        value,
-        hostTerms);
+    return with(changed -> changed.budgets = value);
   }
 
   public EngineOptions withHostTerms(Map<String, JsonNode> value) {
-    return new EngineOptions(
-        nodeId,
-        lease,
-        pollInterval,
-        maxInFlight,
-        batchSize,
-        maxDataBytes,
-        handlerTimeout,
-        maxSendsPerChannel,
-        budgets,
-        value);
+    return with(changed -> changed.hostTerms = value);
+  }
+
+  private EngineOptions with(Consumer<Parts> change) {
+    Parts changed = new Parts(this);
+    change.accept(changed);
+    return changed.options();
+  }
+
+  /** The parts of options that are being changed: the one place that copies them. */
+  private static final class Parts {
+    private String nodeId;
+    private Duration lease;
+    private Duration pollInterval;
+    private int maxInFlight;
+    private int batchSize;
+    private long maxDataBytes;
+    private Duration handlerTimeout;
+    private int maxSendsPerChannel;
+    private Budgets budgets;
+    private Map<String, JsonNode> hostTerms;
+
+    Parts(EngineOptions options) {
+      nodeId = options.nodeId;
+      lease = options.lease;
+      pollInterval = options.pollInterval;
+      maxInFlight = options.maxInFlight;
+      batchSize = options.batchSize;
+      maxDataBytes = options.maxDataBytes;
+      handlerTimeout = options.handlerTimeout;
+      maxSendsPerChannel = options.maxSendsPerChannel;
+      budgets = options.budgets;
+      hostTerms = options.hostTerms;
+    }
+
+    EngineOptions options() {
+      return new EngineOptions(
+          nodeId,
+          lease,
+          pollInterval,
+          maxInFlight,
+          batchSize,
+          maxDataBytes,
+          handlerTimeout,
+          maxSendsPerChannel,
+          budgets,
+          hostTerms);
+    }
   }
 }

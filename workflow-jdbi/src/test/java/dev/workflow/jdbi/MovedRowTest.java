@@ -99,17 +99,14 @@ class MovedRowTest {
   }
 
   private static MessageRow message() {
-    return new MessageRow(
-        TENANT,
-        ID,
-        "key",
-        MessageRow.Origin.NONE,
-        "email",
-        MessageRow.Recipient.of("ann@example.com"),
-        "{}",
-        NOW,
-        0,
-        MessageRow.Status.pending(NOW));
+    return MessageRow.builder(TENANT, ID, "key")
+        .channel("email")
+        .recipient(MessageRow.Recipient.of("ann@example.com"))
+        .body("{}")
+        .createdAt(NOW)
+        .revision(0)
+        .status(MessageRow.Status.pending(NOW))
+        .build();
   }
 
   /** Until a statement waits for the lock of another one. */

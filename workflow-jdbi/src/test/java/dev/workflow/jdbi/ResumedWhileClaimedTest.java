@@ -91,17 +91,14 @@ class ResumedWhileClaimedTest {
     UUID id = new UUID(0, 1);
     Instant later = Instant.now().plusSeconds(3_600);
     MessageRow row =
-        new MessageRow(
-            TENANT,
-            id,
-            "key",
-            MessageRow.Origin.NONE,
-            "fax",
-            MessageRow.Recipient.of("+3120"),
-            "{}",
-            later,
-            0,
-            MessageRow.Status.pending(later));
+        MessageRow.builder(TENANT, id, "key")
+            .channel("fax")
+            .recipient(MessageRow.Recipient.of("+3120"))
+            .body("{}")
+            .createdAt(later)
+            .revision(0)
+            .status(MessageRow.Status.pending(later))
+            .build();
     store.transact(
         transaction -> {
           transaction.messages().insert(List.of(row));

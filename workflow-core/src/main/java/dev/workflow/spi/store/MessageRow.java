@@ -31,32 +31,17 @@ public record MessageRow(
     Status status,
     Delivery delivery) {
 
-  /** One of no purpose in particular, of which the provider has said nothing. */
-  public MessageRow(
-      TenantId tenant,
-      UUID id,
-      String idempotencyKey,
-      Origin origin,
-      String channel,
-      Recipient recipient,
-      String body,
-      Instant createdAt,
-      long revision,
-      Status status) {
-    this(
-        tenant,
-        id,
-        idempotencyKey,
-        origin,
-        channel,
-        recipient,
-        body,
-        Purpose.NONE,
-        Plan.NONE,
-        createdAt,
-        revision,
-        status,
-        Delivery.NONE);
+  /**
+   * A message of no origin, purpose and plan in particular, at revision 1, of which the provider
+   * has said nothing; channel, recipient, body, time and status have to be given.
+   */
+  public static MessageRowBuilder builder(TenantId tenant, UUID id, String idempotencyKey) {
+    return new MessageRowBuilder(tenant, id, idempotencyKey);
+  }
+
+  /** A builder that begins with what this message has. */
+  public MessageRowBuilder toBuilder() {
+    return new MessageRowBuilder(this);
   }
 
   /**
@@ -282,77 +267,41 @@ public record MessageRow(
   }
 
   public MessageRow with(Status changed) {
-    return at(revision, changed);
+    return toBuilder().status(changed).build();
   }
 
   public MessageRow with(Recipient changed) {
-    return copy(changed, body, purpose, plan, revision, status, delivery);
+    return toBuilder().recipient(changed).build();
   }
 
   public MessageRow with(Delivery changed) {
-    return copy(recipient, body, purpose, plan, revision, status, changed);
+    return toBuilder().delivery(changed).build();
   }
 
   public MessageRow with(Plan changed) {
-    return copy(recipient, body, purpose, changed, revision, status, delivery);
+    return toBuilder().plan(changed).build();
   }
 
   public MessageRow with(Purpose changed) {
-    return copy(recipient, body, changed, plan, revision, status, delivery);
+    return toBuilder().purpose(changed).build();
   }
 
   public MessageRow body(String changed) {
-    return copy(recipient, changed, purpose, plan, revision, status, delivery);
+    return toBuilder().body(changed).build();
   }
 
   /** The same message at a revision. */
   public MessageRow at(long changedRevision, Status changed) {
-    return copy(recipient, body, purpose, plan, changedRevision, changed, delivery);
+    return toBuilder().revision(changedRevision).status(changed).build();
   }
 
   /** The same message, once its instance is gone. */
   public MessageRow ofNoInstance() {
-    Origin without =
-        new Origin(
-            null, origin.workflow(), origin.concurrencyKey(), origin.step(), origin.subject());
-    return new MessageRow(
-        tenant,
-        id,
-        idempotencyKey,
-        without,
-        channel,
-        recipient,
-        body,
-        purpose,
-        plan,
-        createdAt,
-        revision,
-        status,
-        delivery);
-  }
-
-  private MessageRow copy(
-      Recipient to,
-      String text,
-      Purpose meant,
-      Plan planned,
-      long atRevision,
-      Status inStatus,
-      Delivery delivered) {
-    return new MessageRow(
-        tenant,
-        id,
-        idempotencyKey,
-        origin,
-        channel,
-        to,
-        text,
-        meant,
-        planned,
-        createdAt,
-        atRevision,
-        inStatus,
-        delivered);
+    return toBuilder()
+        .origin(
+            new Origin(
+                null, origin.workflow(), origin.concurrencyKey(), origin.step(), origin.subject()))
+        .build();
   }
 
   /** The same message, held by a dispatcher until {@code leaseUntil}. */

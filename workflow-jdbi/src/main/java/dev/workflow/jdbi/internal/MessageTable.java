@@ -174,26 +174,28 @@ public final class MessageTable {
 
   public static MessageRow row(ResultSet row, Times times) throws SQLException {
     TenantId tenant = TenantId.of(row.getString("tenant_id"));
-    return new MessageRow(
-        tenant,
-        Read.uuid(row, "id"),
-        row.getString("idempotency_key"),
-        origin(tenant, row),
-        row.getString("channel"),
-        new MessageRow.Recipient(row.getString("recipient"), row.getString("original_recipient")),
-        row.getString("body"),
-        purpose(row),
-        new MessageRow.Plan(
-            row.getString("digest_key"),
-            Read.uuidIfAny(row, "fallback_for"),
-            row.getString("handling")),
-        Read.requiredInstant(row, "created_at"),
-        times.revision(),
-        status(row, times),
-        new MessageRow.Delivery(
-            row.getString("provider_id"),
-            row.getString("delivery"),
-            Read.instant(row, "delivery_at")));
+    return MessageRow.builder(tenant, Read.uuid(row, "id"), row.getString("idempotency_key"))
+        .origin(origin(tenant, row))
+        .channel(row.getString("channel"))
+        .recipient(
+            new MessageRow.Recipient(
+                row.getString("recipient"), row.getString("original_recipient")))
+        .body(row.getString("body"))
+        .purpose(purpose(row))
+        .plan(
+            new MessageRow.Plan(
+                row.getString("digest_key"),
+                Read.uuidIfAny(row, "fallback_for"),
+                row.getString("handling")))
+        .createdAt(Read.requiredInstant(row, "created_at"))
+        .revision(times.revision())
+        .status(status(row, times))
+        .delivery(
+            new MessageRow.Delivery(
+                row.getString("provider_id"),
+                row.getString("delivery"),
+                Read.instant(row, "delivery_at")))
+        .build();
   }
 
   private static Purpose purpose(ResultSet row) throws SQLException {

@@ -185,17 +185,14 @@ public abstract class DeliveryRowsContract extends OutboxContract {
 
   private static MessageRow inApp(int n, String recipient, String state) {
     Status pending = Status.pending(NOW);
-    return new MessageRow(
-        ACME,
-        uuid(n),
-        "in-" + n,
-        MessageRow.Origin.NONE,
-        "in_app",
-        Recipient.of(recipient),
-        "{}",
-        NOW,
-        0,
-        state.equals("PENDING") ? pending : pending.ended(state, NOW));
+    return MessageRow.builder(ACME, uuid(n), "in-" + n)
+        .channel("in_app")
+        .recipient(Recipient.of(recipient))
+        .body("{}")
+        .createdAt(NOW)
+        .revision(0)
+        .status(state.equals("PENDING") ? pending : pending.ended(state, NOW))
+        .build();
   }
 
   private List<UUID> inbox(String recipient, boolean unreadOnly, Integer after, int limit) {

@@ -59,17 +59,14 @@ public abstract class DoubtContract extends EngineContract {
   private UUID queue() {
     UUID id = new UUID(0x7000, 1);
     MessageRow row =
-        new MessageRow(
-            TENANT,
-            id,
-            "k",
-            MessageRow.Origin.NONE,
-            "fax",
-            MessageRow.Recipient.of("+3120"),
-            "{}",
-            kit.clock().instant(),
-            0,
-            MessageRow.Status.pending(kit.clock().instant()));
+        MessageRow.builder(TENANT, id, "k")
+            .channel("fax")
+            .recipient(MessageRow.Recipient.of("+3120"))
+            .body("{}")
+            .createdAt(kit.clock().instant())
+            .revision(0)
+            .status(MessageRow.Status.pending(kit.clock().instant()))
+            .build();
     store.transact(
         transaction -> {
           transaction.messages().insert(List.of(row));

@@ -205,20 +205,21 @@ public abstract class FallbackContract extends EngineContract {
 
   /** What a node adds at the same moment in which another one cancels all that it sees. */
   private static MessageRow another(MessageRow row) {
-    return new MessageRow(
-        row.tenant(),
-        UUID.fromString("019b8d0e-0000-7000-8000-000000000001"),
-        row.idempotencyKey() + "-at-the-same-time",
-        row.origin(),
-        row.channel(),
-        row.recipient(),
-        row.body(),
-        row.purpose(),
-        row.plan(),
-        row.createdAt(),
-        0,
-        row.status(),
-        row.delivery());
+    return MessageRow.builder(
+            row.tenant(),
+            UUID.fromString("019b8d0e-0000-7000-8000-000000000001"),
+            row.idempotencyKey() + "-at-the-same-time")
+        .origin(row.origin())
+        .channel(row.channel())
+        .recipient(row.recipient())
+        .body(row.body())
+        .purpose(row.purpose())
+        .plan(row.plan())
+        .createdAt(row.createdAt())
+        .revision(0)
+        .status(row.status())
+        .delivery(row.delivery())
+        .build();
   }
 
   @Test

@@ -255,17 +255,14 @@ public abstract class GivenUpContract extends ReachContract {
     emailAnswers(SendResult.rejected("no such user"));
     UUID id = new UUID(0x7000, 1);
     MessageRow row =
-        new MessageRow(
-            tenant,
-            id,
-            "k",
-            MessageRow.Origin.NONE,
-            "email",
-            MessageRow.Recipient.of("ann@x.nl"),
-            "{}",
-            START,
-            0,
-            MessageRow.Status.pending(START));
+        MessageRow.builder(tenant, id, "k")
+            .channel("email")
+            .recipient(MessageRow.Recipient.of("ann@x.nl"))
+            .body("{}")
+            .createdAt(START)
+            .revision(0)
+            .status(MessageRow.Status.pending(START))
+            .build();
     store.transact(
         transaction -> {
           transaction.messages().insert(List.of(row));

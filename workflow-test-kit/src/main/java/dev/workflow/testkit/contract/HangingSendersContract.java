@@ -93,17 +93,14 @@ public abstract class HangingSendersContract extends StartedEngines {
     for (int i = 0; i < count; i++) {
       UUID id = UUID.randomUUID();
       rows.add(
-          new MessageRow(
-              tenant,
-              id,
-              id.toString(),
-              MessageRow.Origin.NONE,
-              channel,
-              MessageRow.Recipient.of(recipient),
-              "{}",
-              store.now(),
-              0,
-              MessageRow.Status.pending(store.now())));
+          MessageRow.builder(tenant, id, id.toString())
+              .channel(channel)
+              .recipient(MessageRow.Recipient.of(recipient))
+              .body("{}")
+              .createdAt(store.now())
+              .revision(0)
+              .status(MessageRow.Status.pending(store.now()))
+              .build());
     }
     store.transact(
         transaction -> {

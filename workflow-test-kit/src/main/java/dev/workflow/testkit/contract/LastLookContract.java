@@ -65,17 +65,14 @@ public abstract class LastLookContract extends StartedEngines {
   private UUID queue(MessageRow.Status status) {
     UUID id = new UUID(0x7000, ++number);
     MessageRow row =
-        new MessageRow(
-            TENANT,
-            id,
-            "k" + number,
-            MessageRow.Origin.NONE,
-            "fax",
-            MessageRow.Recipient.of("+3120"),
-            "{}",
-            clock.instant(),
-            0,
-            status);
+        MessageRow.builder(TENANT, id, "k" + number)
+            .channel("fax")
+            .recipient(MessageRow.Recipient.of("+3120"))
+            .body("{}")
+            .createdAt(clock.instant())
+            .revision(0)
+            .status(status)
+            .build();
     store.transact(
         transaction -> {
           transaction.messages().insert(List.of(row));

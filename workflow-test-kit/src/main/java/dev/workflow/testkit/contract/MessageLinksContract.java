@@ -7,8 +7,6 @@ import dev.workflow.spi.Handling.Category;
 import dev.workflow.spi.Handling.Purpose;
 import dev.workflow.spi.store.MessageLinks.Gathering;
 import dev.workflow.spi.store.MessageRow;
-import dev.workflow.spi.store.MessageRow.Delivery;
-import dev.workflow.spi.store.MessageRow.Origin;
 import dev.workflow.spi.store.MessageRow.Plan;
 import dev.workflow.spi.store.MessageRow.Recipient;
 import dev.workflow.spi.store.MessageRow.Status;
@@ -24,20 +22,16 @@ abstract class MessageLinksContract extends OutboxContract {
   private static final Gathering NEWS = new Gathering(ACME, "sms", "+31", "news");
 
   private static MessageRow tied(TenantId tenant, int n, String channel, String to, Plan plan) {
-    return new MessageRow(
-        tenant,
-        uuid(n),
-        "key-" + n,
-        Origin.NONE,
-        channel,
-        Recipient.of(to),
-        "{}",
-        Purpose.NONE.person("p").madeFrom("welcome", "nl"),
-        plan,
-        NOW,
-        0,
-        Status.pending(NOW),
-        Delivery.NONE);
+    return MessageRow.builder(tenant, uuid(n), "key-" + n)
+        .channel(channel)
+        .recipient(Recipient.of(to))
+        .body("{}")
+        .purpose(Purpose.NONE.person("p").madeFrom("welcome", "nl"))
+        .plan(plan)
+        .createdAt(NOW)
+        .revision(0)
+        .status(Status.pending(NOW))
+        .build();
   }
 
   private static MessageRow item(int n) {

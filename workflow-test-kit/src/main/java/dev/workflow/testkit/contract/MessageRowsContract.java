@@ -35,21 +35,26 @@ abstract class MessageRowsContract extends OutboxContract {
     MessageRow full = message(ACME, 1, key(1));
     MessageRow bare = bare(ACME, 2, "k");
     MessageRow changed =
-        new MessageRow(
-            ACME,
-            uuid(3),
-            "key-3",
-            Origin.NONE,
-            "sms",
-            new Recipient("+32", "+31"),
-            "{}",
-            new Purpose(Category.MARKETING, "customer", "welcome", "nl-BE", "person-7"),
-            new Plan("lead-42", uuid(1), "{\"closesAt\":\"2026-01-01T00:00:00Z\"}"),
-            NOW,
-            7,
-            new Status(
-                "FAILED", 3, null, null, LATER, "no", new Failure("RECIPIENT", "131026"), "anna"),
-            new Delivery("wamid.1", "READ", LATER));
+        MessageRow.builder(ACME, uuid(3), "key-3")
+            .channel("sms")
+            .recipient(new Recipient("+32", "+31"))
+            .body("{}")
+            .purpose(new Purpose(Category.MARKETING, "customer", "welcome", "nl-BE", "person-7"))
+            .plan(new Plan("lead-42", uuid(1), "{\"closesAt\":\"2026-01-01T00:00:00Z\"}"))
+            .createdAt(NOW)
+            .revision(7)
+            .status(
+                new Status(
+                    "FAILED",
+                    3,
+                    null,
+                    null,
+                    LATER,
+                    "no",
+                    new Failure("RECIPIENT", "131026"),
+                    "anna"))
+            .delivery(new Delivery("wamid.1", "READ", LATER))
+            .build();
     add(full, bare, changed);
     assertThat(find(1)).isEqualTo(full);
     assertThat(find(2)).isEqualTo(bare);
@@ -150,17 +155,14 @@ abstract class MessageRowsContract extends OutboxContract {
   }
 
   private static MessageRow of(String channel, TenantId tenant, int n, Instant due) {
-    return new MessageRow(
-        tenant,
-        uuid(n),
-        "key-" + n,
-        Origin.NONE,
-        channel,
-        Recipient.of("somebody"),
-        "{}",
-        NOW,
-        0,
-        Status.pending(due));
+    return MessageRow.builder(tenant, uuid(n), "key-" + n)
+        .channel(channel)
+        .recipient(Recipient.of("somebody"))
+        .body("{}")
+        .createdAt(NOW)
+        .revision(0)
+        .status(Status.pending(due))
+        .build();
   }
 
   @Test
@@ -280,18 +282,17 @@ abstract class MessageRowsContract extends OutboxContract {
   void a_filter_is_about_the_subject_the_workflow_the_key_the_channel_the_states_and_the_failure() {
     MessageRow one = message(ACME, 1, key(1));
     MessageRow other =
-        new MessageRow(
-            ACME,
-            uuid(2),
-            "key-2",
-            new Origin(key(2), "v", "j", "mail", SubjectRef.of("lead", "1")),
-            "sms",
-            Recipient.of("+31"),
-            "{}",
-            NOW,
-            0,
-            new Status(
-                "FAILED", 1, null, null, NOW, "no", new Failure("RECIPIENT", "131026"), null));
+        MessageRow.builder(ACME, uuid(2), "key-2")
+            .origin(new Origin(key(2), "v", "j", "mail", SubjectRef.of("lead", "1")))
+            .channel("sms")
+            .recipient(Recipient.of("+31"))
+            .body("{}")
+            .createdAt(NOW)
+            .revision(0)
+            .status(
+                new Status(
+                    "FAILED", 1, null, null, NOW, "no", new Failure("RECIPIENT", "131026"), null))
+            .build();
     add(one, other);
     assertThat(found(filter("w", null, null, null, null))).containsExactly(one);
     assertThat(found(filter("v", "j", "sms", "RECIPIENT", "131026"))).containsExactly(other);

@@ -3,7 +3,6 @@ package dev.workflow.testkit.contract;
 import dev.workflow.TenantId;
 import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
-import dev.workflow.spi.store.MessageRow.Origin;
 import dev.workflow.spi.store.MessageRow.Recipient;
 import dev.workflow.spi.store.MessageRow.Status;
 import java.time.Instant;
@@ -47,17 +46,14 @@ abstract class OutboxContract extends StoreContract {
   }
 
   static MessageRow bare(TenantId tenant, int n, String key) {
-    return new MessageRow(
-        tenant,
-        uuid(n),
-        key,
-        Origin.NONE,
-        "sms",
-        Recipient.of("+31"),
-        "{}",
-        NOW,
-        0,
-        Status.pending(NOW));
+    return MessageRow.builder(tenant, uuid(n), key)
+        .channel("sms")
+        .recipient(Recipient.of("+31"))
+        .body("{}")
+        .createdAt(NOW)
+        .revision(0)
+        .status(Status.pending(NOW))
+        .build();
   }
 
   static MessageFilter filter(

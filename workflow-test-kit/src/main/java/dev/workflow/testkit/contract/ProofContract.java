@@ -240,17 +240,14 @@ public abstract class ProofContract extends ReachContract {
   private UUID lost() {
     UUID id = new UUID(0x7000, 1);
     MessageRow row =
-        new MessageRow(
-            TENANT,
-            id,
-            "k",
-            MessageRow.Origin.NONE,
-            "fax",
-            MessageRow.Recipient.of("+3120"),
-            "{}",
-            START,
-            0,
-            MessageRow.Status.pending(START));
+        MessageRow.builder(TENANT, id, "k")
+            .channel("fax")
+            .recipient(MessageRow.Recipient.of("+3120"))
+            .body("{}")
+            .createdAt(START)
+            .revision(0)
+            .status(MessageRow.Status.pending(START))
+            .build();
     store.transact(
         transaction -> {
           transaction.messages().insert(List.of(row));

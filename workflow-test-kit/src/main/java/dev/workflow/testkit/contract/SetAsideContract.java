@@ -639,19 +639,15 @@ public abstract class SetAsideContract extends EngineContract {
   }
 
   private MessageRow message(InstanceRow of) {
-    return new MessageRow(
-        TENANT,
-        UUID.randomUUID(),
-        "broken",
-        new MessageRow.Origin(of.key(), "w", null, "mail", of.subject()),
-        "email",
-        MessageRow.Recipient.of("lead@x.nl"),
-        "{\"to\": ",
-        dev.workflow.spi.Handling.NONE.purpose(),
-        MessageRow.Plan.NONE,
-        kit.clock().instant(),
-        0,
-        MessageRow.Status.pending(kit.clock().instant()),
-        MessageRow.Delivery.NONE);
+    return MessageRow.builder(TENANT, UUID.randomUUID(), "broken")
+        .origin(new MessageRow.Origin(of.key(), "w", null, "mail", of.subject()))
+        .channel("email")
+        .recipient(MessageRow.Recipient.of("lead@x.nl"))
+        .body("{\"to\": ")
+        .purpose(dev.workflow.spi.Handling.NONE.purpose())
+        .createdAt(kit.clock().instant())
+        .revision(0)
+        .status(MessageRow.Status.pending(kit.clock().instant()))
+        .build();
   }
 }

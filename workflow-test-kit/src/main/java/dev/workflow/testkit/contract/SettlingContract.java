@@ -68,17 +68,14 @@ public abstract class SettlingContract extends EngineContract {
   }
 
   private static MessageRow row(int n, TenantId tenant, String to, Status status) {
-    return new MessageRow(
-        tenant,
-        new UUID(0x7000, n),
-        "k" + n,
-        MessageRow.Origin.NONE,
-        "fax",
-        MessageRow.Recipient.of(to),
-        "{\"n\": " + n + "}",
-        START,
-        0,
-        status);
+    return MessageRow.builder(tenant, new UUID(0x7000, n), "k" + n)
+        .channel("fax")
+        .recipient(MessageRow.Recipient.of(to))
+        .body("{\"n\": " + n + "}")
+        .createdAt(START)
+        .revision(0)
+        .status(status)
+        .build();
   }
 
   private void queue(MessageRow... rows) {

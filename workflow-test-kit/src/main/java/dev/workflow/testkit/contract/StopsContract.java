@@ -74,17 +74,14 @@ public abstract class StopsContract extends EngineContract {
     UUID id = new UUID(0x7000, ++number);
     String body = template == null ? "{}" : "{\"template\": \"" + template + "\"}";
     MessageRow row =
-        new MessageRow(
-            TENANT,
-            id,
-            "key-" + number,
-            MessageRow.Origin.NONE,
-            channel,
-            MessageRow.Recipient.of("+31612345678"),
-            body,
-            kit.clock().instant(),
-            0,
-            MessageRow.Status.pending(kit.clock().instant()));
+        MessageRow.builder(TENANT, id, "key-" + number)
+            .channel(channel)
+            .recipient(MessageRow.Recipient.of("+31612345678"))
+            .body(body)
+            .createdAt(kit.clock().instant())
+            .revision(0)
+            .status(MessageRow.Status.pending(kit.clock().instant()))
+            .build();
     store.transact(
         transaction -> {
           transaction.messages().insert(List.of(row));

@@ -187,17 +187,15 @@ abstract class StoreContract {
   }
 
   static MessageRow message(TenantId tenant, int n, InstanceKey instance) {
-    return new MessageRow(
-        tenant,
-        uuid(n),
-        "key-" + n,
-        new MessageRow.Origin(instance, "w", "k", "mail", LEAD),
-        "email",
-        MessageRow.Recipient.of("jane@example.com"),
-        "{\"text\":\"Grüße 🚀\"}",
-        NOW,
-        0,
-        MessageRow.Status.pending(NOW));
+    return MessageRow.builder(tenant, uuid(n), "key-" + n)
+        .origin(new MessageRow.Origin(instance, "w", "k", "mail", LEAD))
+        .channel("email")
+        .recipient(MessageRow.Recipient.of("jane@example.com"))
+        .body("{\"text\":\"Grüße 🚀\"}")
+        .createdAt(NOW)
+        .revision(0)
+        .status(MessageRow.Status.pending(NOW))
+        .build();
   }
 
   static SideRows subscriptions(List<EventSubscriptionRow> added, List<String> removed) {

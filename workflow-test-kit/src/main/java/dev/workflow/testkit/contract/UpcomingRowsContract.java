@@ -99,20 +99,18 @@ abstract class UpcomingRowsContract extends OutboxContract {
   }
 
   private static MessageRow madeFrom(String template, MessageRow row) {
-    return new MessageRow(
-        row.tenant(),
-        row.id(),
-        row.idempotencyKey(),
-        row.origin(),
-        row.channel(),
-        row.recipient(),
-        row.body(),
-        Purpose.NONE.madeFrom(template, "nl"),
-        row.plan(),
-        row.createdAt(),
-        row.revision(),
-        row.status(),
-        row.delivery());
+    return MessageRow.builder(row.tenant(), row.id(), row.idempotencyKey())
+        .origin(row.origin())
+        .channel(row.channel())
+        .recipient(row.recipient())
+        .body(row.body())
+        .purpose(Purpose.NONE.madeFrom(template, "nl"))
+        .plan(row.plan())
+        .createdAt(row.createdAt())
+        .revision(row.revision())
+        .status(row.status())
+        .delivery(row.delivery())
+        .build();
   }
 
   @Test

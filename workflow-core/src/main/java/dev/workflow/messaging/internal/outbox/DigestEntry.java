@@ -107,19 +107,16 @@ public final class DigestEntry {
     Handling carried = handling.fallback(null).digest(digest.template(null));
     MessageRow.Plan plan =
         new MessageRow.Plan(item.plan().digestKey(), null, HandlingJson.write(carried));
-    return new MessageRow(
-        item.tenant(),
-        id,
-        CARRIER + MessageRowMapper.digest(key),
-        item.origin(),
-        item.channel(),
-        item.recipient(),
-        Json.write(DigestRendering.empty()),
-        item.purpose().madeFrom(null, item.purpose().language()),
-        plan,
-        item.createdAt(),
-        0,
-        MessageRow.Status.pending(due),
-        MessageRow.Delivery.NONE);
+    return MessageRow.builder(item.tenant(), id, CARRIER + MessageRowMapper.digest(key))
+        .origin(item.origin())
+        .channel(item.channel())
+        .recipient(item.recipient())
+        .body(Json.write(DigestRendering.empty()))
+        .purpose(item.purpose().madeFrom(null, item.purpose().language()))
+        .plan(plan)
+        .createdAt(item.createdAt())
+        .revision(0)
+        .status(MessageRow.Status.pending(due))
+        .build();
   }
 }

@@ -124,20 +124,18 @@ final class Fallbacks implements SendCheck {
             .digest(null)
             .fallback(
                 rest.isEmpty() ? null : new Fallback(rest, fallback.after(), fallback.untilRead()));
-    return new MessageRow(
-        row.tenant(),
-        UuidCreator.getTimeOrderedEpochPlus1(),
-        key(row.idempotencyKey()),
-        row.origin(),
-        first.channel(),
-        MessageRow.Recipient.of(first.recipient()),
-        Json.write(first.content()),
-        row.purpose(),
-        new MessageRow.Plan(null, follows, HandlingJson.write(remaining)),
-        now,
-        0,
-        MessageRow.Status.pending(now),
-        MessageRow.Delivery.NONE);
+    return MessageRow.builder(
+            row.tenant(), UuidCreator.getTimeOrderedEpochPlus1(), key(row.idempotencyKey()))
+        .origin(row.origin())
+        .channel(first.channel())
+        .recipient(MessageRow.Recipient.of(first.recipient()))
+        .body(Json.write(first.content()))
+        .purpose(row.purpose())
+        .plan(new MessageRow.Plan(null, follows, HandlingJson.write(remaining)))
+        .createdAt(now)
+        .revision(0)
+        .status(MessageRow.Status.pending(now))
+        .build();
   }
 
   /** The key of the next message of a chain. */

@@ -30,25 +30,24 @@ public final class MessageRowMapper {
   public static MessageRow queued(
       InstanceSnapshot.Identity instance, Effect.Send send, Instant now) {
     OutboundMessage message = send.message();
-    return new MessageRow(
-        message.tenant(),
-        UUID.fromString(message.id()),
-        message.idempotencyKey(),
-        new MessageRow.Origin(
-            new InstanceKey(instance.tenant(), instance.id()),
-            instance.workflow().key(),
-            instance.concurrencyKey(),
-            send.step().toString(),
-            message.subject()),
-        message.channel(),
-        MessageRow.Recipient.of(message.recipient()),
-        Json.write(message.content()),
-        message.handling().purpose(),
-        HandlingJson.plan(message.handling(), message.content()),
-        now,
-        0,
-        MessageRow.Status.pending(now),
-        MessageRow.Delivery.NONE);
+    return MessageRow.builder(
+            message.tenant(), UUID.fromString(message.id()), message.idempotencyKey())
+        .origin(
+            new MessageRow.Origin(
+                new InstanceKey(instance.tenant(), instance.id()),
+                instance.workflow().key(),
+                instance.concurrencyKey(),
+                send.step().toString(),
+                message.subject()))
+        .channel(message.channel())
+        .recipient(MessageRow.Recipient.of(message.recipient()))
+        .body(Json.write(message.content()))
+        .purpose(message.handling().purpose())
+        .plan(HandlingJson.plan(message.handling(), message.content()))
+        .createdAt(now)
+        .revision(0)
+        .status(MessageRow.Status.pending(now))
+        .build();
   }
 
   /** One that is cancelled as it enters; a digest's carrier goes on for others. */

@@ -51,23 +51,23 @@ final class MissedCopies {
     }
     content.remove(List.of("cc", "bcc"));
     boolean marketing = row.purpose().category() == Category.MARKETING;
-    return new MessageRow(
-        row.tenant(),
-        UuidCreator.getTimeOrderedEpochPlus1(),
-        row.idempotencyKey()
-            + "/copy-"
-            + MessageRowMapper.digest(ChannelAddress.normal(row.channel(), address)),
-        row.origin(),
-        row.channel(),
-        MessageRow.Recipient.of(address),
-        Json.write(content),
-        row.purpose()
-            .category(marketing ? Category.MARKETING : Category.TRANSACTIONAL)
-            .person(null),
-        MessageRow.Plan.NONE,
-        now,
-        0,
-        MessageRow.Status.pending(now),
-        MessageRow.Delivery.NONE);
+    return MessageRow.builder(
+            row.tenant(),
+            UuidCreator.getTimeOrderedEpochPlus1(),
+            row.idempotencyKey()
+                + "/copy-"
+                + MessageRowMapper.digest(ChannelAddress.normal(row.channel(), address)))
+        .origin(row.origin())
+        .channel(row.channel())
+        .recipient(MessageRow.Recipient.of(address))
+        .body(Json.write(content))
+        .purpose(
+            row.purpose()
+                .category(marketing ? Category.MARKETING : Category.TRANSACTIONAL)
+                .person(null))
+        .createdAt(now)
+        .revision(0)
+        .status(MessageRow.Status.pending(now))
+        .build();
   }
 }

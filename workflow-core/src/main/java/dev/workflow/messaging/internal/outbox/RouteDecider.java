@@ -61,19 +61,18 @@ public final class RouteDecider implements IntakeStep {
 
   private static MessageRow row(
       IncomingEvent incoming, Routes.HostCall call, String audience, Instant now) {
-    return new MessageRow(
-        incoming.event().tenant(),
-        UuidCreator.getTimeOrderedEpochPlus1(),
-        call.channel() + "/" + incoming.id() + "/" + call.recipient(),
-        new MessageRow.Origin(null, null, null, null, incoming.event().subject()),
-        call.channel(),
-        MessageRow.Recipient.of(call.recipient() + "/" + incoming.id()),
-        Json.write(call.content()),
-        Handling.Purpose.NONE.category(Handling.Category.TRANSACTIONAL).audience(audience),
-        MessageRow.Plan.NONE,
-        now,
-        0,
-        MessageRow.Status.pending(now),
-        MessageRow.Delivery.NONE);
+    return MessageRow.builder(
+            incoming.event().tenant(),
+            UuidCreator.getTimeOrderedEpochPlus1(),
+            call.channel() + "/" + incoming.id() + "/" + call.recipient())
+        .origin(new MessageRow.Origin(null, null, null, null, incoming.event().subject()))
+        .channel(call.channel())
+        .recipient(MessageRow.Recipient.of(call.recipient() + "/" + incoming.id()))
+        .body(Json.write(call.content()))
+        .purpose(Handling.Purpose.NONE.category(Handling.Category.TRANSACTIONAL).audience(audience))
+        .createdAt(now)
+        .revision(0)
+        .status(MessageRow.Status.pending(now))
+        .build();
   }
 }

@@ -86,20 +86,18 @@ final class SendChecks {
 
   /** The parts of a digest count as one. */
   private static MessageRow as(MessageRow row, UUID id) {
-    return new MessageRow(
-        row.tenant(),
-        id,
-        row.idempotencyKey(),
-        row.origin(),
-        row.channel(),
-        row.recipient(),
-        row.body(),
-        row.purpose(),
-        row.plan(),
-        row.createdAt(),
-        row.revision(),
-        row.status(),
-        row.delivery());
+    return MessageRow.builder(row.tenant(), id, row.idempotencyKey())
+        .origin(row.origin())
+        .channel(row.channel())
+        .recipient(row.recipient())
+        .body(row.body())
+        .purpose(row.purpose())
+        .plan(row.plan())
+        .createdAt(row.createdAt())
+        .revision(row.revision())
+        .status(row.status())
+        .delivery(row.delivery())
+        .build();
   }
 
   /** Those that were kept back. */

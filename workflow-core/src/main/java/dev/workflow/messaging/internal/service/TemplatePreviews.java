@@ -84,20 +84,15 @@ final class TemplatePreviews {
             .category(Category.TRANSACTIONAL)
             .madeFrom(template.template().ref(), rendered.language());
     MessageRow row =
-        new MessageRow(
-            tenant,
-            id,
-            "test/" + id,
-            MessageRow.Origin.NONE,
-            channel,
-            MessageRow.Recipient.of(address),
-            Json.write(content),
-            purpose,
-            MessageRow.Plan.NONE,
-            now,
-            0,
-            MessageRow.Status.pending(now).changedBy(by.id()),
-            MessageRow.Delivery.NONE);
+        MessageRow.builder(tenant, id, "test/" + id)
+            .channel(channel)
+            .recipient(MessageRow.Recipient.of(address))
+            .body(Json.write(content))
+            .purpose(purpose)
+            .createdAt(now)
+            .revision(0)
+            .status(MessageRow.Status.pending(now).changedBy(by.id()))
+            .build();
     gate.query(
         transaction -> {
           transaction.messages().insert(List.of(row));

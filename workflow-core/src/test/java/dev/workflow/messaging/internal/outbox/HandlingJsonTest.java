@@ -60,19 +60,15 @@ class HandlingJsonTest {
   }
 
   private static MessageRow row(Handling handling) {
-    return new MessageRow(
-        TenantId.of("acme"),
-        new UUID(0, 1),
-        "key",
-        MessageRow.Origin.NONE,
-        "email",
-        MessageRow.Recipient.of("ann@example.com"),
-        "{}",
-        handling.purpose(),
-        HandlingJson.plan(handling),
-        NOW,
-        0,
-        MessageRow.Status.pending(NOW),
-        MessageRow.Delivery.NONE);
+    return MessageRow.builder(TenantId.of("acme"), new UUID(0, 1), "key")
+        .channel("email")
+        .recipient(MessageRow.Recipient.of("ann@example.com"))
+        .body("{}")
+        .purpose(handling.purpose())
+        .plan(HandlingJson.plan(handling))
+        .createdAt(NOW)
+        .revision(0)
+        .status(MessageRow.Status.pending(NOW))
+        .build();
   }
 }

@@ -109,20 +109,18 @@ final class Poison {
   }
 
   private static MessageRow with(MessageRow row, String body) {
-    return new MessageRow(
-        row.tenant(),
-        row.id(),
-        row.idempotencyKey(),
-        row.origin(),
-        row.channel(),
-        row.recipient(),
-        body,
-        row.purpose(),
-        row.plan(),
-        row.createdAt(),
-        row.revision(),
-        row.status(),
-        row.delivery());
+    return MessageRow.builder(row.tenant(), row.id(), row.idempotencyKey())
+        .origin(row.origin())
+        .channel(row.channel())
+        .recipient(row.recipient())
+        .body(body)
+        .purpose(row.purpose())
+        .plan(row.plan())
+        .createdAt(row.createdAt())
+        .revision(row.revision())
+        .status(row.status())
+        .delivery(row.delivery())
+        .build();
   }
 
   /** What a node writes, with what it had seen spoiled as it was. */
