@@ -38,7 +38,7 @@ public interface EngineModule {
     return null;
   }
 
-  /** Its step of the intake of events; null: none. Asked for once. */
+  /** Its step of the intake of events; null: none. Asked for when the module is made. */
   default @Nullable IntakeStep intake() {
     return null;
   }

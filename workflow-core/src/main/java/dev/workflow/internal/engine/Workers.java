@@ -99,11 +99,29 @@ public final class Workers {
       giveBack();
     }
     runs.renew();
-    modules.forEach(BackgroundWork::renew);
+    renewModules();
     if (wiring.setAsides().retryDue(gate()) > 0) {
       wake();
     }
     return false;
+  }
+
+  /** One that fails keeps no other from renewing what it holds. */
+  private void renewModules() {
+    RuntimeException failure = null;
+    for (BackgroundWork module : modules) {
+      try {
+        module.renew();
+      } catch (RuntimeException e) {
+        if (failure != null) {
+          e.addSuppressed(failure);
+        }
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   /** The engine's own transactions: no part of one that the caller may be in. */
