@@ -2,6 +2,7 @@ package dev.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.instance.StepState;
+import dev.workflow.spi.ProviderCall;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,21 @@ public interface Tasks {
    * @throws InvalidInputException if a handler does not take the payload; all steps stay open
    */
   void callback(TenantId tenant, String correlation, JsonNode payload);
+
+  /**
+   * Takes a callback of a signature, document or payment provider: verified by the provider on the
+   * raw bytes, durable when this returns, and harmless when it comes again. A callback may come
+   * before its step is recorded as waiting, and while its instance is paused: it is kept. Of an
+   * answer by a person, a timeout and a callback the first wins.
+   *
+   * @param tenant whose URL was called: a callback about a step of another tenant is UNKNOWN
+   * @return what became of it, with the status to answer with
+   * @throws NotFoundException if the engine has no such provider
+   * @throws InvalidInputException if the body is larger than {@link ProviderCall#MAX_BYTES}
+   * @throws WorkflowException if the provider cannot read it for now, or the store is away: nothing
+   *     was stored; answer 503, so that it is posted again
+   */
+  ProviderReceipt callback(TenantId tenant, ProviderCall call);
 
   /** Says that a step cannot be done. */
   void fail(TenantId tenant, InstanceId instance, String step, Actor actor, String reason);

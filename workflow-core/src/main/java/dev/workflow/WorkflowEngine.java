@@ -7,10 +7,13 @@ import dev.workflow.messaging.MessagingSetup;
 import dev.workflow.ruleimport.NotificationRules;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
+import dev.workflow.spi.DocumentProvider;
 import dev.workflow.spi.EngineListener;
 import dev.workflow.spi.HolidayCalendar;
+import dev.workflow.spi.PaymentProvider;
 import dev.workflow.spi.RecordGateway;
 import dev.workflow.spi.SecretSource;
+import dev.workflow.spi.SignatureProvider;
 import dev.workflow.spi.TenantDirectory;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.WorkflowStore;
@@ -118,6 +121,15 @@ public interface WorkflowEngine extends AutoCloseable {
      * may be given several times.
      */
     Builder messaging(Consumer<MessagingSetup> setup);
+
+    /** Adds where documents are signed; see {@link SignatureProvider}. */
+    Builder signatures(SignatureProvider provider);
+
+    /** Adds where documents are uploaded; see {@link DocumentProvider}. */
+    Builder documents(DocumentProvider provider);
+
+    /** Adds where amounts are paid; see {@link PaymentProvider}. */
+    Builder payments(PaymentProvider provider);
 
     /** The host's data for the built-in record actions. Without one those steps are BLOCKED. */
     Builder records(RecordGateway records);

@@ -27,6 +27,9 @@ public final class BuiltInActions {
           RecordSpecs.ENQUEUE_EXPORT,
           PeopleActions.APPROVAL,
           PeopleActions.CHECKLIST,
+          ProviderSpecs.SIGNATURE,
+          ProviderSpecs.DOCUMENT,
+          ProviderSpecs.PAYMENT,
           GlueActions.START_WORKFLOW,
           GlueActions.PUBLISH_EVENT,
           GlueActions.SET,
@@ -42,6 +45,16 @@ public final class BuiltInActions {
    */
   public static List<ActionHandler> all(
       @Nullable RecordGateway records, MessageStepContext messaging) {
+    return all(records, messaging, Providers.local());
+  }
+
+  /**
+   * The same.
+   *
+   * @param providers where people sign, upload and pay
+   */
+  public static List<ActionHandler> all(
+      @Nullable RecordGateway records, MessageStepContext messaging, Providers providers) {
     List<ActionHandler> handlers = new ArrayList<>();
     MessageActions messages = new MessageActions(messaging);
     named(handlers, MessageSpecs.EMAIL, messages::email);
@@ -55,6 +68,9 @@ public final class BuiltInActions {
     handlers.add(
         new PeopleAction(
             PeopleActions.CHECKLIST, PeopleActions::checklist, PeopleForms::checklist));
+    handlers.add(new ProviderAction<>(ProviderKinds.SIGNATURE, providers.signatures()));
+    handlers.add(new ProviderAction<>(ProviderKinds.DOCUMENT, providers.documents()));
+    handlers.add(new ProviderAction<>(ProviderKinds.PAYMENT, providers.payments()));
     named(handlers, GlueActions.START_WORKFLOW, GlueActions::startWorkflow);
     named(handlers, GlueActions.PUBLISH_EVENT, GlueActions::publishEvent);
     named(handlers, GlueActions.SET, GlueActions::set);
@@ -69,7 +85,9 @@ public final class BuiltInActions {
 
   /** Whether an action is one of these, and not one of the host's in its place. */
   public static boolean contains(@Nullable ActionHandler handler) {
-    return handler instanceof AutomaticAction || handler instanceof PeopleAction;
+    return handler instanceof AutomaticAction
+        || handler instanceof PeopleAction
+        || handler instanceof ProviderAction;
   }
 
   private static void named(List<ActionHandler> handlers, ActionSpec spec, Work work) {

@@ -3,6 +3,7 @@ package dev.workflow.internal;
 import dev.workflow.EngineOptions;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.action.BuiltInActions;
+import dev.workflow.action.Providers;
 import dev.workflow.expression.BusinessDays;
 import dev.workflow.internal.engine.EngineClock;
 import dev.workflow.internal.engine.EngineContext;
@@ -15,10 +16,13 @@ import dev.workflow.messaging.internal.MessagingAssembly;
 import dev.workflow.messaging.internal.content.MessageStepContext;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
+import dev.workflow.spi.DocumentProvider;
 import dev.workflow.spi.EngineListener;
 import dev.workflow.spi.HolidayCalendar;
+import dev.workflow.spi.PaymentProvider;
 import dev.workflow.spi.RecordGateway;
 import dev.workflow.spi.SecretSource;
+import dev.workflow.spi.SignatureProvider;
 import dev.workflow.spi.TenantDirectory;
 import dev.workflow.spi.store.WorkflowStore;
 import dev.workflow.trigger.EventCatalog;
@@ -37,6 +41,9 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
 
   private final List<ActionHandler> handlers = new ArrayList<>();
   private final MessagingAssembly messaging = new MessagingAssembly();
+  private final List<SignatureProvider> signatures = new ArrayList<>();
+  private final List<DocumentProvider> documents = new ArrayList<>();
+  private final List<PaymentProvider> payments = new ArrayList<>();
   private final List<EngineListener> listeners = new ArrayList<>();
   private @Nullable WorkflowStore store;
   private @Nullable RecordGateway records;
@@ -64,6 +71,24 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
   @Override
   public WorkflowEngine.Builder messaging(Consumer<MessagingSetup> setup) {
     setup.accept(messaging);
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder signatures(SignatureProvider provider) {
+    signatures.add(Objects.requireNonNull(provider, "provider"));
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder documents(DocumentProvider provider) {
+    documents.add(Objects.requireNonNull(provider, "provider"));
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder payments(PaymentProvider provider) {
+    payments.add(Objects.requireNonNull(provider, "provider"));
     return this;
   }
 
@@ -144,20 +169,32 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
   public WorkflowEngine build() {
     WorkflowStore chosen = store == null ? new InMemoryWorkflowStore() : store;
     MessageStepContext steps = messaging.steps(chosen, holidays);
+    Providers providers =
+        new Providers(
+            Handlers.providers(SignatureProvider.class, signatures).all(),
+            Handlers.providers(DocumentProvider.class, documents).all(),
+            Handlers.providers(PaymentProvider.class, payments).all());
+    SessionCancellation cancellation = new SessionCancellation();
+    List<EngineListener> all = new ArrayList<>(listeners);
+    if (providers.any()) {
+      all.add(cancellation);
+    }
     EngineContext wiring =
         new EngineContext(
             new EngineContext.HostComponents(
                 chosen,
                 clock == null ? EngineClock.of(chosen) : EngineClock.of(clock),
-                Handlers.actions(BuiltInActions.all(records, steps), handlers),
+                Handlers.actions(BuiltInActions.all(records, steps, providers), handlers),
                 tenants,
                 actors == null ? everybody() : actors,
                 secrets,
                 holidays,
                 catalog,
-                new Listeners(listeners),
+                new Listeners(all),
                 options),
             List.of(messaging.module(steps)));
-    return new DefaultEngine(wiring, executor);
+    WorkflowEngine engine = new DefaultEngine(wiring, executor);
+    cancellation.of(engine.instances(), wiring.actions());
+    return engine;
   }
 }

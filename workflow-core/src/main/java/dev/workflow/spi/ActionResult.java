@@ -21,8 +21,15 @@ public sealed interface ActionResult {
    * Events of its own instance do not answer it.
    *
    * @param correlationKey finds the step when the answer comes; null: only by instance and step
+   * @param session what the step keeps meanwhile, seen as its output; null: as before
    */
-  record Waiting(@Nullable String correlationKey) implements ActionResult {}
+  record Waiting(@Nullable String correlationKey, @Nullable JsonNode session)
+      implements ActionResult {
+
+    public Waiting(@Nullable String correlationKey) {
+      this(correlationKey, null);
+    }
+  }
 
   /** The attempt failed. */
   record Failed(String reason, boolean retryable) implements ActionResult {
@@ -48,6 +55,11 @@ public sealed interface ActionResult {
 
   static ActionResult waiting(@Nullable String correlationKey) {
     return new Waiting(correlationKey);
+  }
+
+  /** The same with what the step keeps until it is answered. */
+  static ActionResult waiting(@Nullable String correlationKey, JsonNode session) {
+    return new Waiting(correlationKey, session);
   }
 
   static ActionResult failed(String reason, boolean retryable) {

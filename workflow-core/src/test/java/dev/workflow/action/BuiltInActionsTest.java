@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.memory.InMemoryWorkflowStore;
 import dev.workflow.spi.ActionHandler;
+import dev.workflow.spi.ActionResult;
 import dev.workflow.spi.Handling;
 import dev.workflow.spi.OutboundMessage;
 import java.io.IOException;
@@ -63,7 +64,10 @@ class BuiltInActionsTest {
     assertThat(Actions.problems(spec.type(), spec.example())).isEmpty();
 
     ActionHandler handler = Actions.find(spec.type(), new RecordedRecords());
-    if (!handler.performedByPeople()) {
+    if (handler instanceof ProviderAction) {
+      assertThat(handler.start(TestContext.of(spec.example())))
+          .isInstanceOf(ActionResult.Waiting.class);
+    } else if (!handler.performedByPeople()) {
       Actions.output(spec.type(), TestContext.of(spec.example()), new RecordedRecords());
     }
   }

@@ -25,7 +25,7 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"email", "whatsapp", "sms", "webhook", "inapp"})
+  @ValueSource(strings = {"email", "whatsapp", "sms", "webhook", "inapp", "provider"})
   void nobody_uses_a_channel(String channel) {
     noClasses()
         .that()

@@ -6,10 +6,13 @@ import dev.workflow.expression.BusinessDays;
 import dev.workflow.messaging.MessagingSetup;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
+import dev.workflow.spi.DocumentProvider;
 import dev.workflow.spi.EngineListener;
 import dev.workflow.spi.HolidayCalendar;
+import dev.workflow.spi.PaymentProvider;
 import dev.workflow.spi.RecordGateway;
 import dev.workflow.spi.SecretSource;
+import dev.workflow.spi.SignatureProvider;
 import dev.workflow.spi.TenantDirectory;
 import dev.workflow.spi.store.WorkflowStore;
 import dev.workflow.trigger.EventCatalog;
@@ -54,6 +57,24 @@ final class KitBuilder implements WorkflowEngine.Builder {
   @Override
   public WorkflowEngine.Builder handler(ActionHandler handler) {
     engine.handler(handler);
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder signatures(SignatureProvider provider) {
+    engine.signatures(provider);
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder documents(DocumentProvider provider) {
+    engine.documents(provider);
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder payments(PaymentProvider provider) {
+    engine.payments(provider);
     return this;
   }
 

@@ -1,5 +1,6 @@
 package dev.workflow.internal.decide;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Actor;
@@ -15,6 +16,7 @@ import dev.workflow.spi.ActionResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +71,8 @@ final class InputHandler {
       call(takeOver.from());
     } else if (stimulus instanceof InstanceInput.Answer answer) {
       answered(answer);
+    } else if (stimulus instanceof InstanceInput.EarlyAnswer early) {
+      keep(early);
     } else if (stimulus instanceof InstanceInput.Arrival arrival) {
       arrived(arrival);
     } else if (stimulus instanceof InstanceInput.ChildEnded child) {
@@ -141,13 +145,45 @@ final class InputHandler {
       unfolding.complete(run, completed.output());
       send(outgoing);
     } else if (result instanceof ActionResult.Waiting waiting) {
-      String key = waiting.correlationKey() == null ? "" : waiting.correlationKey();
-      unfolding.note(steps.waiting(step, run, key));
+      waits(step, run, waiting);
       send(outgoing);
     } else if (result instanceof ActionResult.Failed failed) {
       steps.failed(step, run, failed.reason(), failed.retryable());
     } else if (result instanceof ActionResult.Blocked blocked) {
       steps.blocked(run, blocked.reason());
+    }
+  }
+
+  /** It waits, unless what it waits for has come already. */
+  private void waits(Step step, StepRun run, ActionResult.Waiting result) {
+    String key = result.correlationKey() == null ? "" : result.correlationKey();
+    JsonNode came = run.memory().early();
+    StepRun kept = result.session() == null ? run : run.output(result.session());
+    StepRun waiting = steps.waiting(step, kept.memory(kept.memory().answer(null)), key);
+    if (came != null && key.equals(came.path("key").textValue())) {
+      take(waiting, key, came.path("payload"));
+    } else {
+      unfolding.note(waiting);
+    }
+  }
+
+  /** The handler takes the answer on a thread of its own. */
+  private void take(StepRun waiting, String key, JsonNode payload) {
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    answer.put("key", key);
+    answer.set("payload", payload);
+    unfolding.note(waiting.claimed(null).memory(waiting.memory().waitingFor(null).answer(answer)));
+    unfolding.effect(new Effect.Call(waiting.key(), waiting.attempt()));
+  }
+
+  private void keep(InstanceInput.EarlyAnswer early) {
+    StepRun run = unfolding.run(early.step());
+    String key = early.answer().path("key").textValue();
+    if (Commands.waits(run) && Objects.equals(key, run.memory().waitingFor())) {
+      take(run, key, early.answer().path("payload"));
+    } else if (run.state().open() && !Commands.waits(run) && run.memory().answer() == null) {
+      ObjectNode answer = early.answer().deepCopy();
+      unfolding.note(run.memory(run.memory().answer(answer.put("early", true))));
     }
   }
 
@@ -204,11 +240,7 @@ final class InputHandler {
 
   /** The handler takes the answer on a thread of its own, not on the publisher's. */
   private void give(StepRun run, Event event) {
-    ObjectNode answer = JsonNodeFactory.instance.objectNode();
-    answer.put("key", run.memory().waitingFor());
-    answer.set("payload", event.payload());
-    unfolding.note(run.claimed(null).memory(run.memory().waitingFor(null).answer(answer)));
-    unfolding.effect(new Effect.Call(run.key(), run.attempt()));
+    take(run, String.valueOf(run.memory().waitingFor()), event.payload());
   }
 
   private void exit(String reason) {

@@ -72,6 +72,13 @@ public sealed interface InstanceInput {
   record PersonAnswer(StepKey step, Actor actor, ActionResult result, Outgoing outgoing)
       implements InstanceInput {}
 
+  /**
+   * A callback that came before the step waits for it, or while the instance is paused.
+   *
+   * @param answer the correlation {@code key}, and the {@code payload} for the handler
+   */
+  record EarlyAnswer(StepKey step, JsonNode answer) implements InstanceInput {}
+
   /** A person leaves a step out. */
   record Skip(StepKey step, Actor actor, @Nullable String reason) implements InstanceInput {}
 

@@ -56,6 +56,16 @@ public record StepRun(
 
     public static final Memory NONE = new Memory(-1, null, null, null, -1, false, null);
 
+    /** An answer that came before the step waits for it; null: none. */
+    public @Nullable JsonNode early() {
+      return answer != null && answer.path("early").booleanValue() ? answer : null;
+    }
+
+    /** An answer that the handler is to take; null: none. */
+    public @Nullable JsonNode given() {
+      return early() == null ? answer : null;
+    }
+
     Memory choice(int value) {
       return new Memory(value, items, waitingFor, assignee, order, cut, answer);
     }

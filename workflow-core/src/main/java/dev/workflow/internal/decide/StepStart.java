@@ -321,7 +321,9 @@ public final class StepStart {
 
   private void again(StepRun run, StepState state, Instant due, String reason) {
     unfolding.move(
-        run.due(due).claimed(null).memory(run.memory().waitingFor(null).answer(null)),
+        run.due(due)
+            .claimed(null)
+            .memory(run.memory().waitingFor(null).answer(run.memory().early())),
         state,
         reason);
     unfolding.wakeAt(due);

@@ -109,7 +109,7 @@ final class CallContext implements ActionContext {
 
   /** What has answered the step, which waited; null: nothing. */
   @Nullable JsonNode answer() {
-    return stepData.instance().step(step).memory().answer();
+    return stepData.instance().step(step).memory().given();
   }
 
   /** What is kept of a result that can be stored. */

@@ -13,6 +13,7 @@ import dev.workflow.spi.ActionResult;
 import dev.workflow.spi.EngineListener;
 import dev.workflow.spi.store.StoreTransaction;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -27,13 +28,23 @@ final class HandlerCall implements TenantQueues.Call {
   private final LeasedInstance run;
   private final StepKey step;
   private final int attempt;
+  private final @Nullable JsonNode answer;
   private @Nullable Thread thread;
   private @Nullable StoreTransaction transaction;
   private boolean over;
   private boolean begun;
   private final AttemptScope followed = new AttemptScope();
 
-  HandlerCall(LeasedInstances runs, LeasedInstance run, StepKey step, int attempt) {
+  /**
+   * @param answer what the handler is to take; null: it starts the step
+   */
+  HandlerCall(
+      LeasedInstances runs,
+      LeasedInstance run,
+      StepKey step,
+      int attempt,
+      @Nullable JsonNode answer) {
+    this.answer = answer;
     this.runs = runs;
     this.run = run;
     this.step = step;
@@ -46,6 +57,11 @@ final class HandlerCall implements TenantQueues.Call {
 
   int attempt() {
     return attempt;
+  }
+
+  /** Whether it does what another call would do. */
+  boolean does(int otherAttempt, @Nullable JsonNode otherAnswer) {
+    return attempt == otherAttempt && Objects.equals(answer, otherAnswer);
   }
 
   /** Its result is not wanted any more. */

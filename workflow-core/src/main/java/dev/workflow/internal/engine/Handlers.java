@@ -4,6 +4,7 @@ import dev.workflow.WorkflowException;
 import dev.workflow.internal.log.Log;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ChannelSender;
+import dev.workflow.spi.TaskProvider;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
@@ -40,6 +41,12 @@ public final class Handlers<T> {
   /** The channel senders of an engine. */
   public static Handlers<ChannelSender> senders(Collection<? extends ChannelSender> registered) {
     return of(ChannelSender.class, ChannelSender::channel, java.util.List.of(), registered);
+  }
+
+  /** The providers of one kind, those that are built in left out. */
+  public static <P extends TaskProvider<?>> Handlers<P> providers(
+      Class<P> kind, Collection<? extends P> registered) {
+    return of(kind, TaskProvider::name, java.util.List.of(), registered);
   }
 
   private static <T> Handlers<T> of(

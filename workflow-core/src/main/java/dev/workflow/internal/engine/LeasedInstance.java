@@ -1,5 +1,6 @@
 package dev.workflow.internal.engine;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.TenantId;
 import dev.workflow.instance.StepState;
 import dev.workflow.internal.decide.Effect;
@@ -445,10 +446,11 @@ final class LeasedInstance implements Committer.Unit {
     HandlerCall call;
     synchronized (this) {
       HandlerCall known = calls.get(effect.step());
-      if (gone || (known != null && known.attempt() == effect.attempt())) {
+      JsonNode answer = stored.snapshot().step(effect.step()).memory().given();
+      if (gone || (known != null && known.does(effect.attempt(), answer))) {
         return;
       }
-      call = new HandlerCall(runs, this, effect.step(), effect.attempt());
+      call = new HandlerCall(runs, this, effect.step(), effect.attempt(), answer);
       calls.put(effect.step(), call);
     }
     runs.execute(call);
@@ -462,7 +464,9 @@ final class LeasedInstance implements Committer.Unit {
             call -> {
               StepRun run = snapshot.step(call.step());
               boolean current =
-                  run.state() == StepState.IN_PROGRESS && run.attempt() == call.attempt();
+                  run.state() == StepState.IN_PROGRESS
+                      && run.attempt() == call.attempt()
+                      && run.memory().waitingFor() == null;
               if (!current) {
                 call.interrupt();
               }

@@ -48,6 +48,10 @@ final class ResultCheck {
     if (result instanceof ActionResult.Completed completed) {
       return wrong("output", completed.output());
     }
+    JsonNode session = result instanceof ActionResult.Waiting waiting ? waiting.session() : null;
+    if (session != null && wrong("session", session) != null) {
+      return wrong("session", session);
+    }
     String key = result instanceof ActionResult.Waiting waiting ? waiting.correlationKey() : null;
     return key != null && !isKey(key)
         ? "correlation key must be 1 to " + MAX_KEY + " characters without control characters"

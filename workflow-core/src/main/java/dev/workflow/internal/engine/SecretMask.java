@@ -34,6 +34,8 @@ final class SecretMask {
       return result;
     } else if (result instanceof ActionResult.Completed completed) {
       return ActionResult.completed(masked(completed.output()));
+    } else if (result instanceof ActionResult.Waiting waiting && waiting.session() != null) {
+      return ActionResult.waiting(waiting.correlationKey(), masked(waiting.session()));
     } else if (result instanceof ActionResult.Failed failed) {
       return ActionResult.failed(masked(failed.reason()), failed.retryable());
     } else if (result instanceof ActionResult.Blocked blocked) {

@@ -9,6 +9,7 @@ import dev.workflow.Limits;
 import dev.workflow.NotFoundException;
 import dev.workflow.Page;
 import dev.workflow.Problems;
+import dev.workflow.ProviderReceipt;
 import dev.workflow.Tasks;
 import dev.workflow.TenantId;
 import dev.workflow.internal.decide.Command;
@@ -19,6 +20,7 @@ import dev.workflow.internal.engine.CommandContext;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.input.AddressInput;
 import dev.workflow.internal.input.Cursors;
+import dev.workflow.spi.ProviderCall;
 import dev.workflow.spi.store.EventSubscriptionLookup;
 import dev.workflow.spi.store.EventSubscriptionRow;
 import dev.workflow.spi.store.InstanceRows;
@@ -114,6 +116,11 @@ public final class TaskService implements Tasks {
           }
           return lookup;
         });
+  }
+
+  @Override
+  public ProviderReceipt callback(TenantId tenant, ProviderCall call) {
+    return new ProviderCallbacks(gate, permits).take(tenant, call);
   }
 
   @Override

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a mail that came in, as a mail server or a provider hands it over, for {@code
- * engine.messaging().inbound().receive}. Takes the {@linkplain NewestPart newest part} of the text, and no
- * attachments. A mail without a {@code Message-ID} gets one made of its bytes. Thread-safe.
+ * engine.messaging().inbound().receive}. Takes the {@linkplain NewestPart newest part} of the text,
+ * and no attachments. A mail without a {@code Message-ID} gets one made of its bytes. Thread-safe.
  */
 public final class InboundMail {
 

@@ -88,6 +88,27 @@ public abstract class TaskAnswersContract extends EngineContract {
   }
 
   @Test
+  void an_event_answers_it_while_another_step_of_the_instance_is_at_work() {
+    answer =
+        context -> {
+          PublishReceipt receipt =
+              kit.engine().events().publish(answer("s-1", "{\"signed\": true}"));
+          calls.add("answered " + receipt.answered().size());
+          return ActionResult.completed();
+        };
+    InstanceId id =
+        run(
+            """
+            [{"id": "both", "parallel": [
+               {"steps": [{"id": "sign", "action": "sign"}]},
+               {"steps": [{"id": "beside", "action": "work"}]}]}]""",
+            "{}");
+    kit.run();
+    assertThat(calls).containsExactly("open 1", "beside/1", "answered 1");
+    assertInstance(id).isCompleted();
+  }
+
+  @Test
   void an_event_after_the_timeout_answers_nothing() {
     InstanceId id =
         run(

@@ -121,6 +121,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class ProviderCallbacks extends ProviderCallbacksContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class TaskAnswers extends TaskAnswersContract {
     @Override
     protected WorkflowStore createStore() {

@@ -1,0 +1,73 @@
+package dev.workflow.spi;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/** A callback as it came. Immutable, except that the body is not copied. */
+public final class ProviderCall {
+
+  /** The largest body that is read. */
+  public static final int MAX_BYTES = 1_048_576;
+
+  private final String action;
+  private final String provider;
+  private final Map<String, List<String>> headers;
+  private final byte[] body;
+
+  private ProviderCall(
+      String action, String provider, Map<String, List<String>> headers, byte[] body) {
+    this.action = action;
+    this.provider = provider;
+    this.headers = headers;
+    this.body = body;
+  }
+
+  /**
+   * @param action {@code signature}, {@code request_document} or {@code payment}
+   * @param provider the name of the provider whose URL was called
+   * @param headers as the web framework gives them; names are compared without regard to case
+   * @param body the bytes as they came
+   */
+  public static ProviderCall of(
+      String action, String provider, Map<String, ? extends List<String>> headers, byte[] body) {
+    Map<String, List<String>> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.forEach(
+        (name, values) -> {
+          if (name != null) {
+            all.computeIfAbsent(name, key -> new ArrayList<>()).addAll(values);
+          }
+        });
+    return new ProviderCall(
+        Objects.requireNonNull(action, "action"),
+        Objects.requireNonNull(provider, "provider"),
+        all,
+        Objects.requireNonNull(body, "body"));
+  }
+
+  public String action() {
+    return action;
+  }
+
+  public String provider() {
+    return provider;
+  }
+
+  /** All fields. */
+  public Map<String, List<String>> headers() {
+    return headers;
+  }
+
+  /** The bytes as they came: not a copy. */
+  public byte[] body() {
+    return body;
+  }
+
+  /** Without headers and body, which may be secret. */
+  @Override
+  public String toString() {
+    return action + "/" + provider + " (" + body.length + " bytes)";
+  }
+}
