@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -57,11 +59,22 @@ public final class Json {
           .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
           .build();
 
+  private static final ObjectReader READER = MAPPER.reader();
+  private static final ObjectWriter WRITER = MAPPER.writer();
+
   private Json() {}
 
-  /** The shared mapper. Do not configure it. */
-  public static ObjectMapper mapper() {
-    return MAPPER;
+  /**
+   * Reads JSON as the engine does, such as bytes, or several values in a row. Immutable: its {@code
+   * with} methods give changed copies.
+   */
+  public static ObjectReader reader() {
+    return READER;
+  }
+
+  /** Writes JSON as the engine does, such as to bytes. Immutable, as {@link #reader}. */
+  public static ObjectWriter writer() {
+    return WRITER;
   }
 
   public static ObjectNode object() {

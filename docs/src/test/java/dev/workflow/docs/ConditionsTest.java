@@ -23,7 +23,7 @@ class ConditionsTest {
   private static void run(String table) throws Exception {
     for (String line : table.lines().toList()) {
       List<JsonNode> values;
-      try (var iterator = Json.mapper().readerFor(JsonNode.class).<JsonNode>readValues(line)) {
+      try (var iterator = Json.reader().forType(JsonNode.class).<JsonNode>readValues(line)) {
         values = iterator.readAll();
       }
       EvaluationContext context =
@@ -132,7 +132,7 @@ class ConditionsTest {
           ✓ status eq "new" (was "new")
           ✗ or
             ✗ lead_score gte 80 (was 60)
-            ✗ lead_score eq "60" (was 60; type mismatch: number vs string)
+            ✗ lead_score eq "60" (was 60; type mismatch: number vs text)
           · city eq "Delft" (not reached)
         """;
     // end

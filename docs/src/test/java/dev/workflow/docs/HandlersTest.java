@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import dev.workflow.Actor;
 import dev.workflow.Event;
 import dev.workflow.InstanceId;
@@ -169,7 +170,7 @@ class HandlersTest {
     public ActionResult start(ActionContext context) {
       context.publish(
           Event.of(context.tenant(), "order.accepted", context.subject(), Json.object()));
-      context.set("accepted", Json.mapper().valueToTree(true));
+      context.set("accepted", BooleanNode.TRUE);
       return ActionResult.completed();
     }
   }

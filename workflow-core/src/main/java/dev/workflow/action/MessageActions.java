@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.expression.LinkSchemes;
 import dev.workflow.messaging.internal.content.MessageStepContext;
 import dev.workflow.messaging.internal.content.RecipientBook;
+import dev.workflow.messaging.internal.recipient.ActionChannels;
 import dev.workflow.messaging.internal.recipient.Addressee;
 import dev.workflow.messaging.internal.recipient.Addressee.Place;
 import dev.workflow.messaging.internal.recipient.RecipientMatrix;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class MessageActions {
 
   private static final String IN_APP = "in_app";
-  private static final String EMAIL = "email";
+  private static final String EMAIL = ActionChannels.EMAIL;
 
   private final MessageStepContext messaging;
 
@@ -42,11 +43,11 @@ final class MessageActions {
   }
 
   ActionResult sms(ActionContext context, ActionConfig config) {
-    return direct(context, "sms", config);
+    return direct(context, ActionChannels.SMS, config);
   }
 
   ActionResult whatsapp(ActionContext context, ActionConfig config) {
-    return direct(context, "whatsapp", config);
+    return direct(context, ActionChannels.WHATSAPP, config);
   }
 
   private ActionResult direct(ActionContext context, String channel, ActionConfig config) {

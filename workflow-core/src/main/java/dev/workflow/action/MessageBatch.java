@@ -191,7 +191,7 @@ final class MessageBatch {
         return;
       }
     }
-    String reason = "is to get a copy, and nobody gets an e-mail";
+    String reason = "cannot be copied: the step sends no e-mail";
     copies.cc().forEach(address -> report(address, reason));
     copies.bcc().forEach(address -> report(address, reason));
   }

@@ -177,10 +177,11 @@ final class ConditionReader {
       return null;
     }
     if (field != null && field.namesMany() && operator.looksBack()) {
-      problems.at("field").add("\"*\" cannot stand beside \"" + operator.canonical() + "\"");
+      problems.at("field").add("\"*\" cannot be used with \"" + written(json) + "\"");
     }
     boolean ignoreCase = ignoreCase(json, operator, problems);
-    RightSide right = new RightSideReader(operator).read(value, problems.at("value"));
+    RightSide right =
+        new RightSideReader(operator, written(json)).read(value, problems.at("value"));
     return field == null || right == null
         ? null
         : new Node.Leaf(field, operator, right, ignoreCase);
@@ -209,6 +210,11 @@ final class ConditionReader {
     return operator;
   }
 
+  /** The name of the operator as the author wrote it. */
+  private static String written(JsonNode json) {
+    return json.get("operator").textValue();
+  }
+
   private static boolean ignoreCase(JsonNode json, Operator operator, Problems problems) {
     JsonNode flag = json.get("ignore_case");
     if (flag == null) {
@@ -219,7 +225,7 @@ final class ConditionReader {
     } else if (flag.booleanValue() && !operator.canIgnoreCase()) {
       problems
           .at("ignore_case")
-          .add("\"" + operator.canonical() + "\" does not compare text by case; leave it out");
+          .add("\"" + written(json) + "\" does not compare text by case; leave it out");
     }
     return flag.booleanValue();
   }

@@ -139,7 +139,7 @@ final class Explainer {
 
   private static @Nullable String moments(JsonNode actual) {
     if (!(actual instanceof TextNode)) {
-      return "type mismatch: " + Values.type(actual) + " vs string";
+      return "type mismatch: " + Values.type(actual) + " vs text";
     }
     return Instants.second(actual.textValue(), ZoneOffset.UTC) == Instants.NONE
         ? "not a date or an instant with its offset"

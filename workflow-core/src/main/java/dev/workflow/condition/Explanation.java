@@ -112,7 +112,7 @@ public final class Explanation {
     return value.isMissingNode() ? NullNode.getInstance() : value.deepCopy();
   }
 
-  /** Remarks on a leaf, such as {@code type mismatch: string vs number}. */
+  /** Remarks on a leaf, such as {@code type mismatch: text vs number}. */
   public List<String> notes() {
     return reached().map(Reading::notes).orElse(List.of());
   }

@@ -20,9 +20,14 @@ final class RightSideReader {
   private static final int MAX_DEPTH = 64;
 
   private final Operator operator;
+  private final String written;
 
-  RightSideReader(Operator operator) {
+  /**
+   * @param written the operator's name as the author wrote it
+   */
+  RightSideReader(Operator operator, String written) {
     this.operator = operator;
+    this.written = written;
   }
 
   /** The right side, or null after reporting what is wrong with it. */
@@ -33,7 +38,7 @@ final class RightSideReader {
     if (right instanceof RightSide.Constant constant) {
       String fault = fault(constant.value());
       if (fault != null) {
-        problems.add("\"" + operator.canonical() + "\" takes " + fault);
+        problems.add("\"" + written + "\" takes " + fault);
         return null;
       }
     }
@@ -119,7 +124,7 @@ final class RightSideReader {
                     .noneMatch(
                         e -> e instanceof RightSide.Constant c && c.value().isContainerNode());
     if (!fits) {
-      problems.add("\"" + operator.canonical() + "\" takes [low, high]");
+      problems.add("\"" + written + "\" takes [low, high]");
       return null;
     }
     return new RightSide.Elements(List.copyOf(elements));
@@ -155,12 +160,12 @@ final class RightSideReader {
   private @Nullable String fault(JsonNode value) {
     return switch (operator.takes()) {
       case ANY -> null;
-      case SCALAR -> value.isContainerNode() ? "a number or a string" + found(value) : null;
+      case SCALAR -> value.isContainerNode() ? "a number or a text" + found(value) : null;
       case LIST -> value.isArray() ? null : "a list" + found(value);
       case PAIR -> isPair(value) ? null : "[low, high]";
-      case TEXT -> value.isTextual() ? null : "a string" + found(value);
+      case TEXT -> value.isTextual() ? null : "a text" + found(value);
       case BOOLEAN -> value.isBoolean() ? null : "true or false" + found(value);
-      case PATTERN -> value.isTextual() ? pattern(value.textValue()) : "a string" + found(value);
+      case PATTERN -> value.isTextual() ? pattern(value.textValue()) : "a text" + found(value);
       case INSTANT -> instant(value);
       case DURATION ->
           value.isTextual() && Span.parse(value.textValue()) != null

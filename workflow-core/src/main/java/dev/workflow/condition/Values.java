@@ -130,7 +130,7 @@ final class Values {
     return switch (value.getNodeType()) {
       case ARRAY -> "list";
       case OBJECT -> "object";
-      case STRING -> "string";
+      case STRING -> "text";
       case NUMBER -> "number";
       case BOOLEAN -> "boolean";
       case NULL, MISSING -> "null";

@@ -119,7 +119,7 @@ final class Fields {
   void refuse(String beside, String... keys) {
     for (String key : keys) {
       if (has(key)) {
-        at(key).add("\"" + key + "\" does not stand beside \"" + beside + "\"");
+        at(key).add("\"" + key + "\" cannot be combined with \"" + beside + "\"");
       }
     }
   }
@@ -130,7 +130,7 @@ final class Fields {
       return null;
     }
     if (!value.isTextual()) {
-      at(key).add(Wording.expected("a string", value));
+      at(key).add(Wording.expected("a text", value));
       return null;
     }
     if (value.textValue().length() > MAX_TEXT) {

@@ -1,6 +1,7 @@
 package dev.workflow.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.internal.text.JsonKind;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -46,9 +47,9 @@ final class Wording {
     return shown(plain.strip().replaceAll("\\s+", " "), REASON);
   }
 
-  /** {@code expected a string, found a number}. */
+  /** {@code expected a text, found a number}. */
   public static String expected(String what, JsonNode found) {
-    return "expected " + what + ", found " + kind(found);
+    return "expected " + what + ", found " + JsonKind.of(found);
   }
 
   /** {@code expected a whole number from 1 to 5, found 7}. */
@@ -56,23 +57,11 @@ final class Wording {
     String shown =
         found.isNumber() || found.isBoolean()
             ? shortened(found.toString())
-            : found.isTextual() ? quoted(found.textValue()) : kind(found);
+            : found.isTextual() ? quoted(found.textValue()) : JsonKind.of(found);
     return "expected " + what + ", found " + shown;
   }
 
   static String tooLong(int length, int most) {
     return "has " + length + " characters; at most " + most + " are allowed";
-  }
-
-  private static String kind(JsonNode json) {
-    return switch (json.getNodeType()) {
-      case ARRAY -> "a list";
-      case OBJECT -> "an object";
-      case STRING -> "a string";
-      case NUMBER -> "a number";
-      case BOOLEAN -> "a boolean";
-      case NULL -> "null";
-      default -> "nothing";
-    };
   }
 }

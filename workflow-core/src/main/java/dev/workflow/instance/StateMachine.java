@@ -94,17 +94,7 @@ public final class StateMachine<S extends Enum<S>> {
   public void check(String subject, S from, S to) {
     if (!allows(from, to)) {
       throw new IllegalTransitionException(
-          what
-              + " "
-              + subject
-              + " cannot go from "
-              + from
-              + " to "
-              + to
-              + "; from "
-              + from
-              + " it can go to "
-              + allowed(from));
+          what + " " + subject + " cannot go from " + from + " to " + to + "; " + allowed(from));
     }
   }
 
@@ -142,7 +132,9 @@ public final class StateMachine<S extends Enum<S>> {
   private String allowed(S from) {
     List<String> targets =
         moves.stream().filter(move -> move.from() == from).map(move -> move.to().name()).toList();
-    return targets.isEmpty() ? "nothing: it has ended" : String.join(" or ", targets);
+    return targets.isEmpty()
+        ? from + " is final"
+        : "from " + from + " it can go to " + String.join(" or ", targets);
   }
 
   /** The table as a Mermaid state diagram. */

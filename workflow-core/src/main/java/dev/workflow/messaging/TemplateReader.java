@@ -48,7 +48,7 @@ final class TemplateReader {
       throw invalid("", List.of(new Problem("", "is larger than " + MAX_BYTES + " bytes")));
     }
     try {
-      return read(Json.mapper().readTree(text));
+      return read(Json.reader().readTree(text));
     } catch (JsonProcessingException e) {
       String where =
           e.getLocation() == null

@@ -44,7 +44,7 @@ public interface ContactDirectory {
     public Party {
       Objects.requireNonNull(kind, "kind");
       if ((kind == Kind.ROLE) != (role != null)) {
-        throw new IllegalArgumentException("a role has a name, and nothing else has");
+        throw new IllegalArgumentException("only a ROLE party takes a role name");
       }
     }
 

@@ -26,7 +26,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Holds a definition against the catalogue. For one use by one thread. */
+/** Checks a definition against the event catalogue. For one use by one thread. */
 final class DefinitionEvents {
 
   private final EventCatalog catalog;

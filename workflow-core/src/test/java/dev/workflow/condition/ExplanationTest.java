@@ -39,7 +39,7 @@ class ExplanationTest {
             ✗ and
               ✓ status eq "NEW" ignoring case (was "new")
               ✗ or
-                ✗ text gt 80 (was "85"; type mismatch: string vs number)
+                ✗ text gt 80 (was "85"; type mismatch: text vs number)
                 ✗ lead_score gte {"ref":"limit"} (was 60; expected missing)
                 ✗ not
                   ✓ status exists true (was "new")
@@ -112,7 +112,7 @@ class ExplanationTest {
             "{\"outcome\":\"true\",\"or\":["
                 + "{\"outcome\":\"false\",\"field\":\"text\",\"operator\":\"eq\",\"value\":85,"
                 + "\"actual\":\"85\",\"expected\":85,"
-                + "\"notes\":[\"type mismatch: string vs number\"]},"
+                + "\"notes\":[\"type mismatch: text vs number\"]},"
                 + "{\"outcome\":\"true\",\"not\":{\"outcome\":\"false\",\"field\":\"status\","
                 + "\"operator\":\"eq\",\"value\":\"won\",\"actual\":\"new\",\"expected\":\"won\"}},"
                 + "{\"outcome\":\"not reached\"}]}");

@@ -74,12 +74,14 @@ class InvalidConditionTest {
             + " another",
         "\"a..b\" | \"eq\" | 1 | /field: a segment of \"a..b\" is empty; write a.b, and \\. for a"
             + " dot in a key",
-        "\"a.*\" | \"changed\" | true | /field: \"*\" cannot stand beside \"changed\"",
-        "\"a\" | \"gt\" | [1] | /value: \"gt\" takes a number or a string; found [1]",
+        "\"a.*\" | \"changed\" | true | /field: \"*\" cannot be used with \"changed\"",
+        "\"a\" | \"gt\" | [1] | /value: \"gt\" takes a number or a text; found [1]",
         "\"a\" | \"between\" | [1] | /value: \"between\" takes [low, high]",
         "\"a\" | \"between\" | [\"{{today}}\"] | /value: \"between\" takes [low, high]",
         "\"a\" | \"in\" | \"x\" | /value: \"in\" takes a list; found \"x\"",
-        "\"a\" | \"startswith\" | 5 | /value: \"startswith\" takes a string; found 5",
+        "\"a\" | \"startswith\" | 5 | /value: \"startswith\" takes a text; found 5",
+        "\"a\" | \"starts_with\" | 5 | /value: \"starts_with\" takes a text; found 5",
+        "\"a\" | \">\" | [1] | /value: \">\" takes a number or a text; found [1]",
         "\"a\" | \"exists\" | \"yes\" | /value: \"exists\" takes true or false; found \"yes\"",
         "\"a\" | \"within_last\" | \"7 days\" | /value: \"within_last\" takes an ISO-8601 duration"
             + " such as \"P30D\" or \"PT5M\"; found \"7 days\"",

@@ -110,8 +110,8 @@ class ProblemReportTest {
     void refusesKeysOfAnotherKind() {
       assertThat(ofStep("{'id': 'a', 'wait': {'event': 'x'}, 'config': {}, 'join': 1}"))
           .containsExactly(
-              "/steps/0/config: \"config\" does not stand beside \"wait\"",
-              "/steps/0/join: \"join\" does not stand beside \"wait\"");
+              "/steps/0/config: \"config\" cannot be combined with \"wait\"",
+              "/steps/0/join: \"join\" cannot be combined with \"wait\"");
     }
 
     @Test
@@ -130,11 +130,11 @@ class ProblemReportTest {
     void saysWhichTypeItFound() {
       assertThat(ofStep("{'id': 5, 'delay': true, 'name': ['a'], 'required': 'no'}"))
           .containsExactly(
-              "/steps/0/id: expected a string, found a number",
+              "/steps/0/id: expected a text, found a number",
               "/steps/0/delay: expected a duration such as \"PT5M\", or an object with \"for\","
                   + " \"until\" or \"window\", found a boolean",
-              "/steps/0/name: expected a string, found a list",
-              "/steps/0/required: expected true or false, found a string");
+              "/steps/0/name: expected a text, found a list",
+              "/steps/0/required: expected true or false, found a text");
     }
 
     @Test
@@ -142,19 +142,19 @@ class ProblemReportTest {
       assertThat(ofStep("{'id': 'a', 'wait': 'message.received'}"))
           .containsExactly(
               "/steps/0/wait: expected an object such as {\"event\": \"message.received\","
-                  + " \"timeout\": \"P3D\"}, found a string");
+                  + " \"timeout\": \"P3D\"}, found a text");
       assertThat(ofStep("{'id': 'a', 'branch': 'b'}"))
           .containsExactly(
               "/steps/0/branch: expected a list such as [{\"when\": {\"field\": \"score\","
-                  + " \"operator\": \"gte\", \"value\": 50}, \"steps\": […]}, …], found a string");
+                  + " \"operator\": \"gte\", \"value\": 50}, \"steps\": […]}, …], found a text");
       assertThat(ofStep("{'id': 'a', 'parallel': ['b', 'c']}"))
           .containsExactly(
-              "/steps/0/parallel/0: expected an object such as {\"steps\": […]}, found a string",
-              "/steps/0/parallel/1: expected an object such as {\"steps\": […]}, found a string");
+              "/steps/0/parallel/0: expected an object such as {\"steps\": […]}, found a text",
+              "/steps/0/parallel/1: expected an object such as {\"steps\": […]}, found a text");
       assertThat(ofStep("{'id': 'a', 'each': '{{order.lines}}'}"))
           .containsExactly(
               "/steps/0/each: expected an object such as {\"items\": \"{{order.lines}}\","
-                  + " \"steps\": […]}, found a string");
+                  + " \"steps\": […]}, found a text");
       assertThat(ofStep("{'id': 'a', 'workflow': 5}"))
           .containsExactly(
               "/steps/0/workflow: expected \"follow-up\" or an object such as {\"key\":"
@@ -170,7 +170,7 @@ class ProblemReportTest {
       assertThat(of("'triggers': 'lead.created'"))
           .containsExactly(
               "/triggers: expected a list such as [{\"event\": \"lead.created\"}, …], found a"
-                  + " string");
+                  + " text");
     }
 
     @Test
@@ -306,8 +306,8 @@ class ProblemReportTest {
                       + " {'from': '00:00', 'to': '24:00'}, 'timezone': 'receiver', 'holidays':"
                       + " 'work'}}}"))
           .containsExactly(
-              "/steps/0/delay/window/from: \"from\" does not stand beside \"quiet\"",
-              "/steps/0/delay/window/to: \"to\" does not stand beside \"quiet\"",
+              "/steps/0/delay/window/from: \"from\" cannot be combined with \"quiet\"",
+              "/steps/0/delay/window/to: \"to\" cannot be combined with \"quiet\"",
               "/steps/0/delay/window/quiet/to: it is quiet from and to the same time, so the window"
                   + " never opens",
               "/steps/0/delay/window/timezone: \"receiver\" is not a time zone such as"

@@ -172,7 +172,7 @@ final class Reading {
   boolean event(String text) {
     JsonNode tree;
     try {
-      tree = Json.mapper().readTree(text);
+      tree = Json.reader().readTree(text);
     } catch (JsonProcessingException | NumberFormatException e) {
       return false;
     }

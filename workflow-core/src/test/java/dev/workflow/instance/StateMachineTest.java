@@ -57,12 +57,11 @@ class StateMachineTest {
         if (List.of(targets.split(" or ")).contains(to.name())) {
           assertThatCode(() -> machine.check(subject, from, to)).doesNotThrowAnyException();
         } else {
-          String ways = targets.isEmpty() ? "nothing: it has ended" : targets;
+          String ways =
+              targets.isEmpty() ? from + " is final" : "from " + from + " it can go to " + targets;
           assertThatThrownBy(() -> machine.check(subject, from, to))
               .isExactlyInstanceOf(IllegalTransitionException.class)
-              .hasMessage(
-                  "%s cannot go from %s to %s; from %s it can go to %s",
-                  named, from, to, from, ways);
+              .hasMessage("%s cannot go from %s to %s; %s", named, from, to, ways);
         }
       }
     }

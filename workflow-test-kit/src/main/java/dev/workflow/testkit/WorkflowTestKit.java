@@ -128,7 +128,7 @@ public final class WorkflowTestKit implements AutoCloseable {
   private static ObjectNode payload(String type, String text) {
     String rule = "the payload of the event \"" + type + "\" must be a JSON object as text";
     try {
-      if (Json.mapper().readTree(text) instanceof ObjectNode payload) {
+      if (Json.reader().readTree(text) instanceof ObjectNode payload) {
         return payload;
       }
       throw new IllegalArgumentException(rule + ", such as {\"name\": \"Ann\"}: " + text);

@@ -109,7 +109,7 @@ final class PageChecks {
       return List.of(new ObjectMapper().valueToTree(new Yaml().load(block.text())));
     }
     try (MappingIterator<JsonNode> values =
-        Json.mapper().readerFor(JsonNode.class).readValues(block.text())) {
+        Json.reader().forType(JsonNode.class).readValues(block.text())) {
       return values.readAll();
     }
   }

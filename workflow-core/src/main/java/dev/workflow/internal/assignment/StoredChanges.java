@@ -104,7 +104,7 @@ final class StoredChanges {
       return cursor == null ? null : UUID.fromString(cursor);
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(
-          "The cursor", List.of(new Problem("", "is none that a page of this list gave")));
+          "The cursor", List.of(new Problem("", "is not a cursor returned by this list")));
     }
   }
 

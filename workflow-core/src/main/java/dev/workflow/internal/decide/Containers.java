@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.definition.Step;
 import dev.workflow.instance.StepState;
 import dev.workflow.internal.decide.StepWalker.Progress;
+import dev.workflow.internal.text.JsonKind;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -183,10 +184,7 @@ final class Containers {
   private Progress beginEach(Step.Each step, Scope scope, StepRun run) {
     JsonNode items = step.items().evaluate(unfolding.data(scope), unfolding.rendering());
     if (!items.isArray() || items.size() > MAX_ITEMS) {
-      String found =
-          items.isArray()
-              ? items.size() + " elements"
-              : items.getNodeType().toString().toLowerCase(java.util.Locale.ROOT);
+      String found = items.isArray() ? items.size() + " elements" : JsonKind.of(items);
       return steps.failed(
           step,
           run,

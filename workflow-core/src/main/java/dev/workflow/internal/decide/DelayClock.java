@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Limits;
 import dev.workflow.definition.Delay;
 import dev.workflow.expression.ExpressionException;
+import dev.workflow.internal.text.JsonKind;
 import dev.workflow.spi.Window;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -107,8 +108,7 @@ final class DelayClock {
 
   private Instant instant(JsonNode value) {
     if (!value.isTextual()) {
-      throw new DateTimeException(
-          "it gives " + value.getNodeType().name().toLowerCase(java.util.Locale.ROOT));
+      throw new DateTimeException("it gives " + JsonKind.of(value));
     }
     String text = value.textValue();
     if (text.length() == 10) {

@@ -3,7 +3,6 @@ package dev.workflow.internal.decide;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.workflow.Actor;
 import dev.workflow.Json;
@@ -35,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TransitionJson {
 
-  private static final ObjectMapper MAPPER = Json.mapper();
-
   private TransitionJson() {}
 
   /**
@@ -44,7 +41,7 @@ public final class TransitionJson {
    */
   public static String write(List<Transition> transitions, Instant at) {
     StringWriter text = new StringWriter(256);
-    try (JsonGenerator json = MAPPER.getFactory().createGenerator(text)) {
+    try (JsonGenerator json = Json.writer().createGenerator(text)) {
       json.writeStartArray();
       for (Transition transition : transitions) {
         json.writeStartObject();
@@ -135,7 +132,7 @@ public final class TransitionJson {
       throws IOException {
     if (value != null) {
       json.writeFieldName(key);
-      MAPPER.writeTree(json, value);
+      json.writeTree(value);
     }
   }
 
@@ -144,7 +141,7 @@ public final class TransitionJson {
    */
   public static List<Transition> read(String text, Instant at) {
     try {
-      ArrayNode array = (ArrayNode) MAPPER.readTree(text);
+      ArrayNode array = (ArrayNode) Json.reader().readTree(text);
       List<Transition> transitions = new ArrayList<>(array.size());
       for (JsonNode json : array) {
         transitions.add(read(json, at));

@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What follows an attempt: begun and ended on the attempt's own thread, ended once. The result may
- * come from another thread.
+ * The listeners' scope of one attempt: begun and ended on the attempt's own thread, ended once. The
+ * result may come from another thread.
  */
 final class AttemptScope {
 

@@ -84,7 +84,8 @@ public final class EngineClock implements InstantSource {
       } catch (StoreException e) {
         last = last.carriedOn();
         log.warn(
-            "The store's time cannot be asked for; the timer goes on without: {}", e.toString());
+            "Cannot read the store's clock; continuing on the local monotonic clock: {}",
+            e.toString());
       }
       return last;
     }

@@ -12,10 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Threads that take tasks from one queue, of which another one is called only when the last that
- * was called has come and there are tasks left. So short tasks are done by a few threads, without
- * waking one for each; and tasks that take long have a thread each, as every thread that comes
- * calls the next before it begins. Thread-safe.
+ * An executor that starts another thread only when the previous one has picked up work and the
+ * queue is not empty. A few threads do many short tasks without one being woken for each; tasks
+ * that take long get a thread each, as every thread starts the next before it begins. Thread-safe.
  */
 final class HandoffExecutor extends AbstractExecutorService {
 

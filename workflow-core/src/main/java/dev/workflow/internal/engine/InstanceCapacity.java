@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Claims fill three quarters of the places; when those are taken, they go on for tenants that
  * hold little, and leave half of what is free each time. New instances stay where they are accepted
  * as long as their tenant holds less than three times what is free. So a tenant that floods takes
- * three quarters at most, the more tenants there are the less each, and for one that comes anew
- * there is always a place. What gets no place is left due in the store.
+ * three quarters at most, the share shrinks with the number of tenants, and a new tenant always
+ * gets a place. What gets no place is left due in the store.
  */
 final class InstanceCapacity {
 

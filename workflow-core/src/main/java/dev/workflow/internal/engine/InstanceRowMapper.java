@@ -34,7 +34,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Between what is decided and what is stored. */
+/** Maps decisions to rows, and rows to what decisions need. */
 final class InstanceRowMapper {
 
   private final EngineContext wiring;

@@ -118,7 +118,7 @@ final class LeasedInstances {
     wiring.listeners().tell(listener -> listener.instanceUnloaded(run.residency()));
   }
 
-  /** In doubt yes: a look for work in vain does no harm. */
+  /** If unknown, assume it may: an extra poll is harmless. */
   private boolean mayFreePlace(TenantId tenant) {
     try {
       return wiring.limits(tenant).limitsWork();

@@ -12,8 +12,8 @@ import dev.workflow.spi.OutboundMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at what handlers give before anything of it is stored. What cannot be stored fails the
- * attempt for good: the same handler would give it again.
+ * Validates the results of handlers before they are stored. What cannot be stored fails the attempt
+ * for good: the same handler would give it again.
  */
 final class ResultCheck {
 

@@ -50,6 +50,6 @@ public final class AddressInput {
   }
 
   public static InvalidInputException unknownCursor() {
-    return wrong("The cursor", "is none that a page of this list gave");
+    return wrong("The cursor", "is not a cursor returned by this list");
   }
 }

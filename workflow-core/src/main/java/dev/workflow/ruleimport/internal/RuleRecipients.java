@@ -86,7 +86,7 @@ final class RuleRecipients {
 
   private static JsonNode list(String text, Problems problems) {
     try {
-      return Json.mapper().readTree(text);
+      return Json.reader().readTree(text);
     } catch (JsonProcessingException e) {
       problems.add("expected a list as JSON; found " + RuleReader.quoted(text));
       return Json.array();

@@ -38,7 +38,7 @@ public record InstanceChange(
   }
 
   /**
-   * Rows that stand beside the instance and change with it.
+   * Rows that belong to the instance and change with it.
    *
    * @param subscriptionsRemoved step keys whose subscription rows go
    * @param tasksRemoved step keys whose task rows go

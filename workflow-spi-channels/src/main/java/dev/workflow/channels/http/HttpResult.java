@@ -37,7 +37,7 @@ public sealed interface HttpResult {
         return MissingNode.getInstance();
       }
       try {
-        JsonNode node = Json.mapper().readTree(text());
+        JsonNode node = Json.reader().readTree(text());
         return node == null ? MissingNode.getInstance() : node;
       } catch (JsonProcessingException e) {
         return MissingNode.getInstance();

@@ -37,7 +37,7 @@ final class Bodies {
     try {
       String text =
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(call.body())).toString();
-      body = Json.mapper().readTree(text);
+      body = Json.reader().readTree(text);
     } catch (CharacterCodingException e) {
       return new ProviderReport.Unreadable("the body is not in UTF-8");
     } catch (JsonProcessingException e) {

@@ -123,7 +123,7 @@ final class CallConfig {
     if (body.isTextual() && type != null) {
       bytes = body.textValue().getBytes(StandardCharsets.UTF_8);
     } else if (!body.isMissingNode()) {
-      bytes = Json.mapper().writeValueAsBytes(body);
+      bytes = Json.writer().writeValueAsBytes(body);
       headers = type == null ? headers.with("Content-Type", JSON_TYPE) : headers;
     }
     String timeout = config.path("timeout").asText("");

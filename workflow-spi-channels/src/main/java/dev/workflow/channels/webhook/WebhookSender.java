@@ -68,7 +68,7 @@ public final class WebhookSender implements ChannelSender {
     }
     JsonNode given = message.content().path("body");
     byte[] body =
-        Json.mapper().writeValueAsBytes(given.isMissingNode() ? message.content() : given);
+        Json.writer().writeValueAsBytes(given.isMissingNode() ? message.content() : given);
     HttpCall call = HttpCall.post(URI.create(message.recipient()), "application/json", body);
     String id = SignedCalls.id(message.tenant(), message.idempotencyKey());
     Instant now = clock.instant();

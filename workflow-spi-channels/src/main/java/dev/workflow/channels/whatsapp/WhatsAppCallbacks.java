@@ -84,7 +84,7 @@ public final class WhatsAppCallbacks {
     }
     JsonNode document;
     try {
-      document = Json.mapper().readTree(body);
+      document = Json.reader().readTree(body);
     } catch (JacksonException e) {
       return Callback.refused(400, "the webhook's body is no JSON");
     } catch (IOException e) {

@@ -83,7 +83,7 @@ final class WhatsAppContent {
     template
         .putObject("language")
         .put("code", language.isBlank() ? settings.language() : language.replace('-', '_'));
-    ArrayNode components = Json.mapper().createArrayNode();
+    ArrayNode components = Json.array();
     message.content().path("components").forEach(components::add);
     JsonNode variables = message.content().path("variables");
     if (variables.isObject() && !variables.isEmpty()) {

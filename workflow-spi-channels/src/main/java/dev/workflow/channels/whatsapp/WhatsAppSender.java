@@ -94,7 +94,7 @@ public final class WhatsAppSender implements ChannelSender {
 
   private SendResult post(ObjectNode content, WhatsAppSettings number)
       throws JsonProcessingException {
-    byte[] body = Json.mapper().writeValueAsBytes(content);
+    byte[] body = Json.writer().writeValueAsBytes(content);
     HttpCall call =
         HttpCall.post(number.messages(), "application/json", body)
             .withHeader("Authorization", "Bearer " + number.accessToken());

@@ -76,7 +76,7 @@ public final class WhatsAppWebhook {
   public static List<DeliveryStatus> statuses(byte[] body) {
     JsonNode document;
     try {
-      document = Json.mapper().readTree(body);
+      document = Json.reader().readTree(body);
     } catch (JacksonException e) {
       throw new IllegalArgumentException("the webhook's body is no JSON", e);
     } catch (IOException e) {

@@ -152,7 +152,7 @@ public abstract class AbsencesContract extends ReachContract {
     assertThatThrownBy(() -> suppressions().absences(TENANT, null, "nonsense", 9))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
-            "The cursor has a problem:\n  (document): is none that a page of this list gave");
+            "The cursor has a problem:\n  (document): is not a cursor returned by this list");
   }
 
   @Test

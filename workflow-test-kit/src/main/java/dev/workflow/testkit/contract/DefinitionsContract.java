@@ -244,7 +244,7 @@ public abstract class DefinitionsContract extends EngineContract {
     assertThat(all.get(5).before()).isNull();
     assertThatThrownBy(() -> assignments.changes(TENANT, "x", 4))
         .hasMessage(
-            "The cursor has a problem:\n  (document): is none that a page of this list gave");
+            "The cursor has a problem:\n  (document): is not a cursor returned by this list");
     assertThatThrownBy(() -> assignments.changes(TENANT, null, 0))
         .hasMessage("The limit has a problem:\n  (document): is 0; it must be 1 to 1000");
   }

@@ -136,7 +136,7 @@ public abstract class ExplainContract extends EngineContract {
             .formatted(when));
     InstanceId id =
         kit.event("lead.created", LEAD, "{\"score\": \"high\"}").started().get(0).instance();
-    String clause = "✗ score gt 5 (was \"high\"; type mismatch: string vs number)";
+    String clause = "✗ score gt 5 (was \"high\"; type mismatch: text vs number)";
 
     assertInstance(id).isActive().step("a", StepState.SKIPPED);
     assertThat(kit.instance(id).step("a").reason()).isEqualTo("its condition is false: " + clause);

@@ -148,10 +148,7 @@ public abstract class FailureContract extends EngineContract {
     InstanceId id = run("[{\"id\": \"a\", \"action\": \"work\"}]", "{}");
     assertThatThrownBy(() -> kit.engine().instances().retry(WorkflowTestKit.TENANT, id, OPERATOR))
         .isInstanceOf(IllegalTransitionException.class)
-        .hasMessage(
-            "instance "
-                + id
-                + " cannot go from COMPLETED to ACTIVE; from COMPLETED it can go to nothing: it has ended");
+        .hasMessage("instance " + id + " cannot go from COMPLETED to ACTIVE; COMPLETED is final");
   }
 
   @Test

@@ -115,7 +115,7 @@ public abstract class NestedStepsContract extends EngineContract {
             "{\"items\": \"x\"}");
     assertInstance(id).hasFailed();
     assertThat(instance(id).step("all").reason())
-        .isEqualTo("\"items\" must give a list of at most 10000 elements; it gives string");
+        .isEqualTo("\"items\" must give a list of at most 10000 elements; it gives a text");
   }
 
   @Test

@@ -145,7 +145,7 @@ public abstract class SuppressionsContract extends ReachContract {
       assertThatThrownBy(() -> suppressions().list(TENANT, null, cursor, 2))
           .isInstanceOf(InvalidInputException.class)
           .hasMessage(
-              "The cursor has a problem:\n  (document): is none that a page of this list gave");
+              "The cursor has a problem:\n  (document): is not a cursor returned by this list");
     }
   }
 

@@ -167,6 +167,6 @@ public abstract class TaskInboxContract extends EngineContract {
     assertThatThrownBy(call)
         .isExactlyInstanceOf(InvalidInputException.class)
         .hasMessage(
-            "The cursor has a problem:\n  (document): is none that a page of this list gave");
+            "The cursor has a problem:\n  (document): is not a cursor returned by this list");
   }
 }

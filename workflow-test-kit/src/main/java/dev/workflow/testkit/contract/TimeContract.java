@@ -213,7 +213,7 @@ public abstract class TimeContract extends EngineContract {
   }
 
   private static final String UNRESOLVED =
-      "the delay until {{meeting}} cannot be worked out: it gives number";
+      "the delay until {{meeting}} cannot be worked out: it gives a number";
 
   private String unresolved(String ifMissing) {
     InstanceId id =

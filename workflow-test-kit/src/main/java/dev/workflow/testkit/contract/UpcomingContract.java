@@ -139,11 +139,11 @@ public abstract class UpcomingContract extends EngineContract {
     for (String cursor : List.of("", "/", "x", "2026-01-05T09:00:00Z/x", START + "")) {
       assertThatThrownBy(() -> messages().upcoming(ALL, cursor, 10))
           .isExactlyInstanceOf(InvalidInputException.class)
-          .hasMessageContaining("is none that a page of this list gave");
+          .hasMessageContaining("is not a cursor returned by this list");
     }
     assertThatThrownBy(() -> messages().failed(ALL, "x", 10))
         .isExactlyInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("is none that a page of this list gave");
+        .hasMessageContaining("is not a cursor returned by this list");
   }
 
   @Test

@@ -21,7 +21,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message in doubt of which the provider reports something was sent: who reports on it has it.
+ * A delivery report proves that a message in doubt was sent.
  *
  * <p>Of one that no node has, the doubt ends with the report. While a node has it, its attempt goes
  * on, and the end of that attempt finds what was heard meanwhile; if the node dies, the next one

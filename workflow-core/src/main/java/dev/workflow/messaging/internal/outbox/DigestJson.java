@@ -6,7 +6,7 @@ import dev.workflow.Json;
 import dev.workflow.spi.Handling.DigestTemplate;
 import org.jspecify.annotations.Nullable;
 
-/** Between the template of a digest and what is stored of it with each message. */
+/** Maps the template of a digest to what is stored of it with each message, and back. */
 final class DigestJson {
 
   private DigestJson() {}

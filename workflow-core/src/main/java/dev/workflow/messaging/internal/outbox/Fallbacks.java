@@ -23,7 +23,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends what does not arrive on one channel on the next.
+ * Falls back to the next channel when a message is not delivered.
  *
  * <p>A message that ends without having been sent is followed at once by its first alternative, in
  * the transaction that writes the end. One that was sent is followed by an alternative too, which

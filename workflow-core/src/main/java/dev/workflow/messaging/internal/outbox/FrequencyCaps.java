@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Postpones messages to who has had as many as caps allow. Must be the last check: what it lets
+ * Postpones messages to recipients who have reached a cap. Must be the last check: what it lets
  * pass is sent.
  *
  * <p>What a person was sent stands in one row, locked from this look until the claim is committed,

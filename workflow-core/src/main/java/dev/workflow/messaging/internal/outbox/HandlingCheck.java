@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What of the handling of a message cannot be stored or would never end. */
+/** Validates the handling of a message before it is stored. */
 public final class HandlingCheck {
 
   private static final int MAX_AUDIENCE = 100;

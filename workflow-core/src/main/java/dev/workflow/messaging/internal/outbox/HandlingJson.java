@@ -21,7 +21,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Between the handling of a message and its columns. */
+/** Maps the handling of a message to its columns and back. */
 final class HandlingJson {
 
   private static final String GATHERED = "gathered";

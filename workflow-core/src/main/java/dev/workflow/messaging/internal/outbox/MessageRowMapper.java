@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Between a message and its row in the outbox. */
+/** Maps a message to its row in the outbox and back. */
 public final class MessageRowMapper {
 
   private static final int KEY_BYTES = 8;

@@ -100,7 +100,7 @@ final class MessageSending {
     try {
       return sender.reconcile(message, new MessageDoubt(wiring.store(), row)).orElse(null);
     } catch (Throwable e) {
-      log.warn("Whether message {} has arrived could not be asked: {}", message.id(), e.toString());
+      log.warn("Could not reconcile message {} with the provider: {}", message.id(), e.toString());
       return null;
     }
   }

@@ -116,14 +116,20 @@ public final class Outbox {
   /** One that cannot be read is not handed to a sender, nor claimed again and again. */
   private void setAside(MessageRow row, Throwable why) {
     if (why instanceof StoreException) {
-      log.error("Message {} could not be handed over; its lease ends", row.id(), why);
+      log.error(
+          "Sending message {} failed unexpectedly; it is retried when its lease expires",
+          row.id(),
+          why);
       return;
     }
     try {
       SetAsideMessages.setAside(wiring, row, why, true);
     } catch (RuntimeException e) {
       why.addSuppressed(e);
-      log.error("Message {} could not be handed over; its lease ends", row.id(), why);
+      log.error(
+          "Sending message {} failed unexpectedly; it is retried when its lease expires",
+          row.id(),
+          why);
     }
   }
 

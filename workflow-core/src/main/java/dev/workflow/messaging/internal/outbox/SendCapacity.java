@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * How many messages this node has under way, and how many more it may take. Thread-safe.
  *
  * <p>Every channel has the same number of places, so that one that hangs takes none from another.
- * Within a channel, a tenant may hold as many as it leaves free: alone, half of them, and the more
- * tenants hang, the less each; for one that comes anew there is a place.
+ * Within a channel, a tenant may hold as many as it leaves free: alone, half of them. The share
+ * shrinks with the number of tenants that hang; a new tenant always gets a place.
  */
 final class SendCapacity {
 

@@ -25,9 +25,10 @@ interface SendCheck {
   /** It is sent, as far as this check is concerned. */
   record Send() implements Verdict {}
 
-  /** It is not sent at all; its fallback, if it has one, begins. */
+  /** It is sent with another body. */
   record SendAs(String body) implements Verdict {}
 
+  /** It is not sent at all; its fallback, if it has one, begins. */
   record Skip(String reason) implements Verdict {}
 
   /** It is not sent at all, and nothing need be sent instead. */

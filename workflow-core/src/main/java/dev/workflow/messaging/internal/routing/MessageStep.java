@@ -3,6 +3,7 @@ package dev.workflow.messaging.internal.routing;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.definition.Step;
 import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.messaging.internal.recipient.ActionChannels;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,12 +34,9 @@ record MessageStep(String id, List<String> channels, List<String> audiences) {
 
   private static List<String> channels(String action, JsonNode config) {
     return switch (action) {
-      case "send_email", "email_send" -> List.of("email");
-      case "send_sms", "sms_send" -> List.of("sms");
-      case "send_whatsapp", "whatsapp_send" -> List.of("whatsapp");
       case "send_notification" -> notification(config);
-      case "send_message", "message_send" -> message(config);
-      default -> List.of();
+      case "send_message" -> message(config);
+      default -> ActionChannels.of(action).stream().toList();
     };
   }
 

@@ -17,24 +17,24 @@ import dev.workflow.messaging.internal.content.TemplateCache;
 import dev.workflow.messaging.internal.content.TemplateRendering;
 import dev.workflow.messaging.internal.content.UnreadableTemplateException;
 import dev.workflow.messaging.internal.context.MessagingContext;
+import dev.workflow.messaging.internal.recipient.ActionChannels;
 import dev.workflow.messaging.internal.recipient.RecipientData;
 import dev.workflow.trigger.StepTexts;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Holds the message steps of a definition against the tenant's templates and the engine's channels.
- * One thread, one use.
+ * Checks the message steps of a definition against the tenant's templates and the engine's
+ * channels. One thread, one use.
  */
 public final class MessageChecks implements StepTexts {
 
-  private static final Map<String, String> CHANNELS =
-      Map.of("send_email", "email", "send_sms", "sms", "send_whatsapp", "whatsapp");
-  private static final Set<String> USUAL = Set.of("email", "sms", "whatsapp", "in_app", "webhook");
+  private static final Set<String> USUAL =
+      Set.of(
+          ActionChannels.EMAIL, ActionChannels.SMS, ActionChannels.WHATSAPP, "in_app", "webhook");
 
   private static final List<String> OF_DIGEST = List.of("items", "count", "recipient");
 
@@ -81,8 +81,9 @@ public final class MessageChecks implements StepTexts {
       return List.of();
     }
     List<String> channels = new ArrayList<>();
-    if (CHANNELS.containsKey(step.type())) {
-      channel(CHANNELS.get(step.type()), problems, channels);
+    Optional<String> own = ActionChannels.of(step.type());
+    if (own.isPresent()) {
+      channel(own.get(), problems, channels);
     } else if (step.type().equals("send_notification")) {
       if (config.has("notification_type")) {
         channel(config.path("notification_type"), problems.at("notification_type"), channels);

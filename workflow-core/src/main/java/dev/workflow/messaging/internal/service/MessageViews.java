@@ -29,7 +29,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Between messages as they are stored and as callers see them. */
+/** Maps stored messages to what callers see. */
 public final class MessageViews {
 
   private static final Set<String> CHANNELS = Set.of("email", "sms", "whatsapp", "in_app");
@@ -149,6 +149,6 @@ public final class MessageViews {
 
   private static InvalidInputException unknownCursor() {
     return new InvalidInputException(
-        "The cursor", List.of(new Problem("", "is none that a page of this list gave")));
+        "The cursor", List.of(new Problem("", "is not a cursor returned by this list")));
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Holds a template against the event that it says it is for. */
+/** Checks a template against the event that it says it is for. */
 final class TemplateChecks {
 
   private TemplateChecks() {}

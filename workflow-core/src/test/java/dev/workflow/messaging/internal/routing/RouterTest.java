@@ -174,7 +174,7 @@ class RouterTest {
             quote.sent by email to customer: WORKFLOW e-first v1
               e-first v1: SENDS, its trigger matches; step "a" sends
               a-failing v1: NOT_MATCHED, ✗ amount gte 100 (was 50)
-              b-broken v1: NOT_MATCHED, ✗ amount gte "ten" (was 50; type mismatch: number vs string)
+              b-broken v1: NOT_MATCHED, ✗ amount gte "ten" (was 50; type mismatch: number vs text)
               c-disabled v1: DISABLED, its trigger matches, but it is disabled
               d-foreign v1: NOT_MATCHED, it is about a lead; the event's subject is a quote""");
   }
