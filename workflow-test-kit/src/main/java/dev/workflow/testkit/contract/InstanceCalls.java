@@ -11,8 +11,10 @@ import dev.workflow.Instances;
 import dev.workflow.Page;
 import dev.workflow.Tasks;
 import dev.workflow.WorkflowEngine;
+import dev.workflow.spi.ProviderCall;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** The calls about instances, tasks and history. */
@@ -101,6 +103,13 @@ final class InstanceCalls {
         "Tasks.callback(TenantId, String, JsonNode)",
         "NotFoundException: no step of tenant {tenant} waits under the correlation \"k\"",
         tenant -> done(() -> it.callback(tenant, "k", json("{}"))));
+    calls.add(
+        "Tasks.callback(TenantId, ProviderCall)",
+        "ProviderReceipt[result=FORGED, instance=null, step=null, message=the local provider has no"
+            + " callbacks; its sessions are finished by completing the step]",
+        tenant ->
+            it.callback(
+                tenant, ProviderCall.of("signature", "local", Map.of(), new byte[] {'{', '}'})));
     calls.add(
         "Tasks.skip(TenantId, InstanceId, String, Actor, String)",
         none,
