@@ -81,7 +81,8 @@ class PublicTypesTest {
   /** What whoever sees the type sees with it. */
   private static Stream<JavaClass> signatures(JavaClass type) {
     Stream<JavaClass> above =
-        Stream.concat(type.getRawSuperclass().stream(), type.getRawInterfaces().stream());
+        Stream.concat(type.getSuperclass().stream(), type.getInterfaces().stream())
+            .flatMap(one -> one.getAllInvolvedRawTypes().stream());
     Stream<JavaClass> members =
         type.getMembers().stream()
             .filter(PublicTypesTest::isVisible)
