@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.instance.StepState;
 import dev.workflow.spi.ProviderCall;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -88,11 +90,168 @@ public interface Tasks {
    */
   Optional<Refusal> whyNot(TenantId tenant, InstanceId instance, String step, Actor actor);
 
+  /** The same by the task's id, as for the other commands. */
+  default void claim(TenantId tenant, TaskId task, Actor actor) {
+    claim(tenant, task.instance(), task.step(), actor);
+  }
+
+  /** See {@link #release(TenantId, InstanceId, String, Actor)}. */
+  default void release(TenantId tenant, TaskId task, Actor actor) {
+    release(tenant, task.instance(), task.step(), actor);
+  }
+
+  /** See {@link #complete(TenantId, InstanceId, String, Actor, JsonNode)}. */
+  default void complete(TenantId tenant, TaskId task, Actor actor, JsonNode payload) {
+    complete(tenant, task.instance(), task.step(), actor, payload);
+  }
+
+  /** See {@link #fail(TenantId, InstanceId, String, Actor, String)}. */
+  default void fail(TenantId tenant, TaskId task, Actor actor, String reason) {
+    fail(tenant, task.instance(), task.step(), actor, reason);
+  }
+
+  /** See {@link #skip(TenantId, InstanceId, String, Actor, String)}. */
+  default void skip(TenantId tenant, TaskId task, Actor actor, @Nullable String reason) {
+    skip(tenant, task.instance(), task.step(), actor, reason);
+  }
+
+  /** Begins a task: claims it if it is free. One that has begun stays as it is. */
+  void start(TenantId tenant, TaskId task, Actor actor);
+
+  /**
+   * Gives a task to somebody: whoever holds it, or an ADMIN. It is READY then, and nobody else can
+   * do it.
+   *
+   * @throws AccessDeniedException also if the step excludes {@code to}
+   */
+  default void assign(TenantId tenant, TaskId task, Actor actor, String to) {
+    assign(tenant, task, actor, to, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param keep whether a task that has begun stays IN_PROGRESS, in the hands of {@code to}
+   */
+  void assign(TenantId tenant, TaskId task, Actor actor, String to, boolean keep);
+
+  /**
+   * Lets somebody else work on a task, who gives it back with {@link #resolve}. Whoever delegates
+   * stays its owner and may still complete it; delegating again keeps the first owner.
+   */
+  void delegate(TenantId tenant, TaskId task, Actor actor, String to);
+
+  /**
+   * Gives a delegated task back to its owner: the delegate, or the owner, who recalls it.
+   *
+   * @param answer becomes the owner's draft; null: there is none
+   */
+  void resolve(TenantId tenant, TaskId task, Actor actor, @Nullable JsonNode answer);
+
+  /**
+   * Puts a task aside: it is BLOCKED. Its due date, its timeout and its escalations are later by as
+   * long as it is.
+   *
+   * @param until when it goes on by itself; null: with {@link #resume}
+   */
+  void suspend(
+      TenantId tenant, TaskId task, Actor actor, @Nullable Instant until, @Nullable String reason);
+
+  /** Takes a suspended task up again: READY, or IN_PROGRESS if it was. */
+  void resume(TenantId tenant, TaskId task, Actor actor);
+
+  /** Changes by when a task is wanted. The first due date stays readable. Null: whenever. */
+  void setDue(TenantId tenant, TaskId task, Actor actor, @Nullable Instant due);
+
+  /** Hides a task in the inbox until a time; its due date stays. Null: shows it. */
+  void setFollowUp(TenantId tenant, TaskId task, Actor actor, @Nullable Instant followUp);
+
+  /**
+   * Changes the order of the inbox after the due date.
+   *
+   * @param priority 0 to 100
+   */
+  void setPriority(TenantId tenant, TaskId task, Actor actor, int priority);
+
+  /** Says something about a task, which stands in the record: whoever may do it, at any time. */
+  void comment(TenantId tenant, TaskId task, Actor actor, String text);
+
+  /**
+   * Names a document that belongs to a task.
+   *
+   * @param uri where it is; the engine does not read it
+   * @param type its media type, such as {@code application/pdf}; null: unknown
+   */
+  void attach(
+      TenantId tenant, TaskId task, Actor actor, String name, String uri, @Nullable String type);
+
+  /**
+   * Keeps an answer that is not given yet, unchecked.
+   *
+   * @param version of the draft that this one replaces: 0 for the first
+   * @return the version it has now
+   * @throws ConflictException if somebody else has saved one since
+   */
+  int save(TenantId tenant, TaskId task, Actor actor, JsonNode draft, int version);
+
+  /**
+   * Claims the most urgent task that an actor can do and nobody has: several callers at once get
+   * different ones.
+   *
+   * @param query which tasks; its actor does not count
+   * @return empty: there is none
+   */
+  Optional<Task> next(TenantId tenant, Actor actor, TaskQuery query);
+
+  /** One task with all that belongs to it, open or ended. */
+  Detail get(TenantId tenant, TaskId task);
+
+  /**
+   * Open tasks by due date (none last), then the higher priority, then since when they are open.
+   */
+  Page<Task> query(TenantId tenant, TaskQuery query, @Nullable String cursor, int limit);
+
+  /** How many there are: exact up to {@value #MOST_COUNTED}. */
+  Count count(TenantId tenant, TaskQuery query);
+
+  /** How many there are for each value, the most first; null is the value of those without one. */
+  Map<Optional<String>, Long> countBy(TenantId tenant, TaskQuery query, Group group);
+
   /** What an actor can do or is doing, by due date. */
-  Page<Task> inbox(TenantId tenant, Actor actor, @Nullable String cursor, int limit);
+  default Page<Task> inbox(TenantId tenant, Actor actor, @Nullable String cursor, int limit) {
+    return query(tenant, TaskQuery.inbox(actor), cursor, limit);
+  }
 
   /** All open tasks of a tenant, by due date. */
-  Page<Task> list(TenantId tenant, @Nullable String cursor, int limit);
+  default Page<Task> list(TenantId tenant, @Nullable String cursor, int limit) {
+    return query(tenant, TaskQuery.all(), cursor, limit);
+  }
+
+  /** How far tasks are counted. */
+  int MOST_COUNTED = 10_000;
+
+  /**
+   * A number of tasks.
+   *
+   * @param more whether there are more than that
+   */
+  record Count(long tasks, boolean more) {
+
+    /** Such as {@code 17}, or {@code 10,000+}. */
+    @Override
+    public String toString() {
+      return more ? String.format(java.util.Locale.ROOT, "%,d+", tasks) : String.valueOf(tasks);
+    }
+  }
+
+  /** By what tasks are counted. */
+  enum Group {
+    STATE,
+    WORKFLOW,
+    ACTION,
+    /** Who has claimed it, or to whom it is assigned. */
+    HOLDER
+  }
 
   /**
    * Why a command is refused.
@@ -115,34 +274,97 @@ public interface Tasks {
     BLOCKED,
     /** The step has ended. */
     ENDED,
+    /** The actor has answered a step that excludes them, or has voted already. Of an ADMIN too. */
+    EXCLUDED,
     /** The actor has not the role, is not the assignee, or cannot be told by the directory. */
     NOT_ELIGIBLE,
-    /** Somebody else has claimed the step. */
+    /** Somebody else has claimed the step, or it is assigned to somebody else. */
     HELD,
-    /** Nobody has claimed the step that is to be released. */
-    NOT_HELD
+    /** Nobody holds the step that is to be given back, or it is not suspended or delegated. */
+    NOT_HELD,
+    /** The step is delegated to the actor, who gives it back with {@link Tasks#resolve}. */
+    RESOLVE_FIRST
   }
 
   /**
    * An open step that a person can do.
    *
+   * @param roles any of them is enough; empty: none is named
+   * @param candidates actors who may do it besides
    * @param assignee null: nobody in particular
+   * @param owner who has delegated it to the assignee; null: nobody
+   * @param followUpAt until when the inbox hides it; null: it does not
+   * @param priority 0 to 100
    * @param asks what is asked: the step's configuration with the values that its instance has now,
    *     such as {@code message} and {@code items}; missing values are empty, secrets are not shown.
    *     Null if it cannot be worked out
    */
   record Task(
-      InstanceId instance,
-      String step,
+      TaskId id,
       String action,
       String label,
       String workflow,
       @Nullable SubjectRef subject,
       StepState state,
-      @Nullable String role,
+      List<String> roles,
+      List<String> candidates,
       @Nullable String assignee,
       @Nullable Actor claimedBy,
+      @Nullable String owner,
       Instant readyAt,
       @Nullable Instant dueAt,
-      @Nullable JsonNode asks) {}
+      @Nullable Instant followUpAt,
+      int priority,
+      @Nullable JsonNode asks) {
+
+    public Task {
+      roles = List.copyOf(roles);
+      candidates = List.copyOf(candidates);
+    }
+
+    public InstanceId instance() {
+      return id.instance();
+    }
+
+    public String step() {
+      return id.step();
+    }
+  }
+
+  /**
+   * A task with what belongs to it.
+   *
+   * @param firstDueAt its due date before somebody changed it; null: nobody has
+   * @param draft the answer that is being written; null: there is none
+   * @param draftVersion how often it was saved
+   * @param votes the answers so far, where several people answer
+   * @param form the JSON Schema of the answer; null: the action has its own
+   * @param answer what it gave; null: nothing (yet)
+   */
+  record Detail(
+      Task task,
+      @Nullable Instant firstDueAt,
+      @Nullable JsonNode draft,
+      int draftVersion,
+      List<Vote> votes,
+      List<Comment> comments,
+      List<Attachment> attachments,
+      @Nullable JsonNode form,
+      @Nullable JsonNode answer) {
+
+    public Detail {
+      votes = List.copyOf(votes);
+      comments = List.copyOf(comments);
+      attachments = List.copyOf(attachments);
+    }
+  }
+
+  /** One of several answers. */
+  record Vote(Actor by, boolean approved, Instant at) {}
+
+  /** What somebody said about a task. */
+  record Comment(Actor by, Instant at, String text) {}
+
+  /** A document that belongs to a task. */
+  record Attachment(Actor by, Instant at, String name, String uri, @Nullable String type) {}
 }

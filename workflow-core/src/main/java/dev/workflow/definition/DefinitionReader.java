@@ -87,6 +87,7 @@ final class DefinitionReader {
             terms(fields),
             steps.required(fields, "steps"));
     references.check(steps.ids());
+    steps.checkReferences();
     return definition;
   }
 

@@ -6,6 +6,7 @@ import dev.workflow.Problems;
 import dev.workflow.expression.Template;
 import dev.workflow.internal.text.DidYouMean;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Checks what a workflow must not be published with: actions that the host does not have,
@@ -71,9 +72,11 @@ public final class DefinitionValidator {
   }
 
   private static void performer(Step step, Problems problems) {
-    String role = step.settings().performer().role();
-    if (role != null && Template.containsExpression(role)) {
-      problems.at("role").add(fixed(role));
+    List<String> roles = step.settings().performer().candidates().roles();
+    for (String role : roles) {
+      if (Template.containsExpression(role)) {
+        problems.at("role").add(fixed(role));
+      }
     }
     if (!(step instanceof Step.Action action) || !action.type().equals("approval")) {
       return;
@@ -82,12 +85,14 @@ public final class DefinitionValidator {
     Problems place = problems.at("config").at("approverRole");
     if (approver.isTextual() && Template.containsExpression(approver.textValue())) {
       place.add(fixed(approver.textValue()));
-    } else if (approver.isTextual() && role != null && !approver.textValue().equals(role)) {
+    } else if (approver.isTextual()
+        && !roles.isEmpty()
+        && !roles.equals(List.of(approver.textValue()))) {
       place.add(
           "says "
               + Wording.quoted(approver.textValue())
               + ", but the step's role is "
-              + Wording.quoted(role)
+              + roles.stream().map(Wording::quoted).collect(Collectors.joining(" or "))
               + "; leave one of them out");
     }
   }

@@ -3,6 +3,7 @@ package dev.workflow.definition;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.workflow.InvalidInputException;
+import dev.workflow.Problems;
 import dev.workflow.condition.Condition;
 import dev.workflow.expression.ConfigTemplate;
 import dev.workflow.expression.Template;
@@ -30,6 +31,33 @@ final class Expressions {
       return template;
     } catch (InvalidInputException e) {
       fields.at(key).addAll(e.problems());
+      return null;
+    }
+  }
+
+  /** One element of a list of templates; null (and a problem) if it is none. */
+  static @Nullable Template element(Fields fields, String key, int index, JsonNode value) {
+    Problems place = fields.at(key).at(index);
+    if (!value.isTextual() || value.textValue().isBlank()) {
+      place.add(
+          value.isTextual()
+              ? "must not be empty"
+              : Wording.expected("an expression or a text", value));
+      return null;
+    }
+    if (value.textValue().length() > Fields.MAX_TEXT) {
+      place.add(Wording.tooLong(value.textValue().length(), Fields.MAX_TEXT));
+      return null;
+    }
+    try {
+      Template template = Template.parse(value.textValue());
+      if (!template.secrets().isEmpty()) {
+        place.add(noSecret(template.secrets().iterator().next()));
+      }
+      fields.references().add(template.paths(), value, place);
+      return template;
+    } catch (InvalidInputException e) {
+      place.addAll(e.problems());
       return null;
     }
   }

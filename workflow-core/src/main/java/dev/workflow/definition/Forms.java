@@ -19,6 +19,11 @@ final class Forms {
           Map.entry("retry", "{\"maxAttempts\": 3, \"initialDelay\": \"PT30S\"}"),
           Map.entry("window", "{\"days\": \"MON-FRI\", \"from\": \"09:00\", \"to\": \"17:00\"}"),
           Map.entry("quiet", "{\"from\": \"22:00\", \"to\": \"07:00\"}"),
+          Map.entry("quorum", "{\"approvals\": 2}"),
+          Map.entry("due", "{\"until\": \"{{deadline}}\"}"),
+          Map.entry("followUp", "{\"until\": \"{{deadline}}\"}"),
+          Map.entry("escalate", "{\"after\": \"P2D\", \"role\": \"PARTNER\"}"),
+          Map.entry("onTimeout", "{\"answer\": {\"approved\": false}}"),
           Map.entry("compensate", "{\"action\": \"remove_tag\", \"config\": {\"tag\": \"hot\"}}"),
           Map.entry("wait", "{\"event\": \"message.received\", \"timeout\": \"P3D\"}"),
           Map.entry(
@@ -37,7 +42,12 @@ final class Forms {
 
   /** What may stand there in the place of the object. */
   private static final Map<String, String> TEXTS =
-      Map.of("workflow", "\"follow-up\" or ", "stop", "\"completed\", \"failed\" or ");
+      Map.of(
+          "workflow", "\"follow-up\" or ",
+          "stop", "\"completed\", \"failed\" or ",
+          "due", "\"P2D\" or ",
+          "followUp", "\"P2D\" or ",
+          "onTimeout", "\"fail\", \"complete\", \"skip\" or ");
 
   private Forms() {}
 

@@ -51,7 +51,15 @@ final class Keys {
           "required",
           "role",
           "assignee",
+          "candidates",
+          "excluding",
+          "quorum",
           "due",
+          "followUp",
+          "priority",
+          "escalate",
+          "onTimeout",
+          "form",
           "onFailure",
           "compensate");
   static final Map<String, Set<String>> BESIDE_KIND = besideKind();
@@ -60,6 +68,10 @@ final class Keys {
   static final Set<String> DELAY = of("for", "from", "until", "ifMissing", "ifPast", "window");
   static final Set<String> WINDOW = of("days", "from", "to", "quiet", "timezone", "holidays");
   static final Set<String> QUIET = of("from", "to");
+  static final Set<String> QUORUM = of("approvals", "rejections", "of", "collect");
+  static final Set<String> TASK_TIME = of("until", "for", "calendar");
+  static final Set<String> ESCALATE = of("after", "overdue", "if", "role", "assignee");
+  static final Set<String> ON_TIMEOUT = of("as", "answer");
   static final Set<String> COMPENSATE = of("action", "config");
   static final Set<String> WAIT = of("event", "correlation", "when", "timeout");
   static final Set<String> CASE = of("name", "when", "otherwise", "steps");
@@ -130,6 +142,10 @@ final class Keys {
     all.put("delay", DELAY);
     all.put("window", WINDOW);
     all.put("quiet", QUIET);
+    all.put("quorum", QUORUM);
+    all.put("taskTime", TASK_TIME);
+    all.put("escalation", ESCALATE);
+    all.put("onTimeout", ON_TIMEOUT);
     all.put("compensate", COMPENSATE);
     all.put("wait", WAIT);
     all.put("case", CASE);

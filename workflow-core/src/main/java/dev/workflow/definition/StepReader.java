@@ -19,6 +19,7 @@ final class StepReader {
 
   private final Map<String, String> pointers = new LinkedHashMap<>();
   private final KindReader kinds = new KindReader(this);
+  private final PerformerReader performers = new PerformerReader();
   private final @Nullable ActionCatalog actions;
   private int count;
   private int depth;
@@ -33,6 +34,11 @@ final class StepReader {
   /** The ids of all steps that were read. */
   Set<String> ids() {
     return Collections.unmodifiableSet(pointers.keySet());
+  }
+
+  /** Checks what names other steps, when all were read. */
+  void checkReferences() {
+    performers.check(pointers.keySet());
   }
 
   /** The steps of a list that must be there; it may be empty. */
@@ -130,7 +136,6 @@ final class StepReader {
   }
 
   private StepSettings settings(Fields fields, String id) {
-    String role = fields.label("role", 100);
     StepSettings.Failure failure =
         new StepSettings.Failure(
             retry(fields),
@@ -138,19 +143,13 @@ final class StepReader {
             fields.flag("allowFailure", false),
             steps(fields, "onFailure"),
             compensation(fields));
-    StepSettings.Performer performer =
-        new StepSettings.Performer(
-            role == null ? Names.role(fields) : role,
-            Expressions.template(fields, "assignee"),
-            Spans.span(fields, "due"),
-            fields.flag("required", true));
     return new StepSettings(
         id,
         fields.label("name", Fields.MAX_LABEL),
         Expressions.condition(fields, "when"),
         DelayReader.read(fields),
         failure,
-        performer);
+        performers.read(fields));
   }
 
   private static Retry retry(Fields fields) {

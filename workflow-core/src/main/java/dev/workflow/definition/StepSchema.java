@@ -31,6 +31,10 @@ final class StepSchema {
     parts.set("delay", delay());
     parts.set("window", window());
     parts.set("quiet", quiet());
+    parts.set("quorum", quorum());
+    parts.set("taskTime", taskTime());
+    parts.set("escalation", escalation());
+    parts.set("onTimeout", onTimeout());
     parts.set("compensate", compensate());
     parts.set("wait", waitFor());
     parts.set("case", option());
@@ -69,9 +73,26 @@ final class StepSchema {
         .key("timeout", "of one attempt, or of the whole step of a person", ref("span"))
         .key("allowFailure", "goes on after the step has failed for good", flag(false))
         .key("required", "false: its performer may skip it", flag(true))
-        .key("role", "who may do it", label(100))
+        .key("role", "who may do it", labels())
         .key("assignee", "an expression that gives who does it", ref("template"))
-        .key("due", "how long its performer has", ref("span"))
+        .key("candidates", "expressions that give who may do it too", templates())
+        .key("excluding", "steps: not whoever answered them, not even an ADMIN", labels())
+        .key("quorum", "how many different people answer it", ref("quorum"))
+        .key("due", "by when it is wanted", either(ref("span"), ref("taskTime")))
+        .key("followUp", "until when the inbox hides it", either(ref("span"), ref("taskTime")))
+        .key(
+            "priority",
+            "the order of the inbox after the due date; 50 by default",
+            either(integer(0, 100), ref("filledTemplate")))
+        .key(
+            "escalate",
+            "who is to do it when nobody has",
+            list(ref("escalation")).put("maxItems", PerformerReader.MAX_ESCALATIONS))
+        .key(
+            "onTimeout",
+            "what the timeout of a person's step does; fail by default",
+            either(choice(Performer.TimeoutAct.class), ref("onTimeout")))
+        .key("form", "the JSON Schema of the answer", type("object"))
         .key("onFailure", "steps that run if it fails for good", ref("steps"))
         .key("compensate", "undoes it if the instance fails later", ref("compensate"));
   }
@@ -141,6 +162,63 @@ final class StepSchema {
         .key("from", "when it becomes quiet", pattern(DelayReader.TIME))
         .key("to", "when it is quiet no more", pattern(DelayReader.TIME))
         .require("from", "to")
+        .schema();
+  }
+
+  private static ObjectNode labels() {
+    ObjectNode one = label(PerformerReader.MAX_ROLE);
+    return either(one, list(one.deepCopy(), 1, PerformerReader.MAX_LIST).put("uniqueItems", true));
+  }
+
+  private static ObjectNode templates() {
+    return list(ref("filledTemplate")).put("maxItems", PerformerReader.MAX_LIST);
+  }
+
+  private static ObjectNode quorum() {
+    return new Shape(Keys.QUORUM)
+        .key("approvals", "how many must approve", integer(1, PerformerReader.MAX_LIST))
+        .key(
+            "rejections",
+            "how many rejections reject it",
+            integer(1, PerformerReader.MAX_LIST).put("default", 1))
+        .key("of", "expressions that give who votes; whoever may do it by default", templates())
+        .key(
+            "collect",
+            "whether all votes are waited for",
+            choice(PerformerReader.Collect.class).put("default", "enough"))
+        .require("approvals")
+        .schema();
+  }
+
+  private static ObjectNode taskTime() {
+    return new Shape(Keys.TASK_TIME)
+        .key("until", "an expression that gives a date or an instant", ref("filledTemplate"))
+        .key("for", "a time span; with the calendar business a number of days", ref("span"))
+        .key("calendar", "which days count", choice(PerformerReader.Calendar.class))
+        .oneOf(has("until"), has("for"))
+        .beside("for", "calendar")
+        .schema();
+  }
+
+  private static ObjectNode escalation() {
+    return new Shape(Keys.ESCALATE)
+        .key("after", "how long after the step is READY, or overdue", ref("span"))
+        .key("overdue", "whether it counts from the due date", flag(false))
+        .key(
+            "if",
+            "for tasks that have not come further",
+            choice(Performer.Escalation.While.class).put("default", "open"))
+        .key("role", "who may do it besides", label(PerformerReader.MAX_ROLE))
+        .key("assignee", "an expression that gives who is to do it", ref("template"))
+        .require("after")
+        .anyOf(has("role"), has("assignee"))
+        .schema();
+  }
+
+  private static ObjectNode onTimeout() {
+    return new Shape(Keys.ON_TIMEOUT)
+        .key("as", "complete by default", choice(Performer.TimeoutAct.class))
+        .key("answer", "with which it completes", type("object"))
         .schema();
   }
 

@@ -2,7 +2,6 @@ package dev.workflow.definition;
 
 import dev.workflow.condition.Condition;
 import dev.workflow.expression.ConfigTemplate;
-import dev.workflow.expression.Template;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -53,22 +52,4 @@ public record StepSettings(
 
   /** The action that undoes a step. */
   public record Compensation(String action, ConfigTemplate config) {}
-
-  /**
-   * Who may do the step, and by when.
-   *
-   * @param role a role of the host's {@code ActorDirectory}
-   * @param assignee an expression that gives an actor's id
-   * @param due how long the performer has, from the time the step is READY
-   * @param required false: the performer may skip the step
-   */
-  public record Performer(
-      @Nullable String role,
-      @Nullable Template assignee,
-      @Nullable TimeSpan due,
-      boolean required) {
-
-    /** Nobody in particular, whenever they like. */
-    public static final Performer ANYONE = new Performer(null, null, null, true);
-  }
 }

@@ -142,14 +142,7 @@ final class StepWriter {
       json.set("delay", delay(settings.delay()));
     }
     failure(json, settings.failure());
-    StepSettings.Performer performer = settings.performer();
-    DefinitionWriter.text(json, "role", performer.role());
-    DefinitionWriter.text(
-        json, "assignee", performer.assignee() == null ? null : performer.assignee().text());
-    DefinitionWriter.text(json, "due", performer.due());
-    if (!performer.required()) {
-      json.put("required", false);
-    }
+    PerformerWriter.write(json, settings.performer());
   }
 
   private static void failure(ObjectNode json, StepSettings.Failure failure) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.condition.Condition;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Begins the steps of a {@link DefinitionBuilder}. */
 public final class Steps {
@@ -275,9 +276,9 @@ public final class Steps {
       return this;
     }
 
-    public Draft role(String role) {
-      json.put("role", role);
-      return this;
+    /** Whoever has any of these roles may do it. */
+    public Draft role(String... roles) {
+      return oneOrMore("role", roles);
     }
 
     public Draft assignee(String expression) {
@@ -285,8 +286,138 @@ public final class Steps {
       return this;
     }
 
+    /** Expressions that give actors who may do it too. */
+    public Draft candidates(String... expressions) {
+      json.set("candidates", texts(expressions));
+      return this;
+    }
+
+    /** Not for whoever answered one of these steps. */
+    public Draft excluding(String... steps) {
+      return oneOrMore("excluding", steps);
+    }
+
+    private Draft oneOrMore(String key, String... values) {
+      json.set(key, values.length == 1 ? Steps.json(values[0]) : texts(values));
+      return this;
+    }
+
+    private static ArrayNode texts(String... values) {
+      ArrayNode array = JsonNodeFactory.instance.arrayNode();
+      for (String value : values) {
+        array.add(value);
+      }
+      return array;
+    }
+
+    /** So many different people must approve; one rejection rejects. */
+    public Draft quorum(int approvals) {
+      return quorum(approvals, 1);
+    }
+
+    /** The same, with so many rejections that reject. */
+    public Draft quorum(int approvals, int rejections) {
+      json.withObject("/quorum").put("approvals", approvals).put("rejections", rejections);
+      return this;
+    }
+
+    /** Expressions that give who votes in a {@link #quorum}. */
+    public Draft seats(String... expressions) {
+      json.withObject("/quorum").set("of", texts(expressions));
+      return this;
+    }
+
+    /** A {@link #quorum} waits for the votes of all its seats. */
+    public Draft collectingAll() {
+      json.withObject("/quorum").put("collect", "all");
+      return this;
+    }
+
     public Draft due(String span) {
       json.put("due", span);
+      return this;
+    }
+
+    /** Due at a date in the data, of which the end counts, or at an instant. */
+    public Draft dueUntil(String expression) {
+      json.putObject("due").put("until", expression);
+      return this;
+    }
+
+    /** Due at the end of the n-th working day after. */
+    public Draft dueInBusinessDays(int days) {
+      json.putObject("due").put("for", "P" + days + "D").put("calendar", "business");
+      return this;
+    }
+
+    /** Hidden in the inbox for so long. */
+    public Draft followUp(String span) {
+      json.put("followUp", span);
+      return this;
+    }
+
+    /** Hidden in the inbox until a date in the data. */
+    public Draft followUpUntil(String expression) {
+      json.putObject("followUp").put("until", expression);
+      return this;
+    }
+
+    /** The order of the inbox after the due date: 0 to 100. */
+    public Draft priority(int priority) {
+      json.put("priority", priority);
+      return this;
+    }
+
+    /** The same by an expression. */
+    public Draft priority(String expression) {
+      json.put("priority", expression);
+      return this;
+    }
+
+    /** When nobody has done it so long after it is READY, those with a role may do it too. */
+    public Draft escalateToRole(String after, String role) {
+      return escalate(after, false, Performer.Escalation.While.OPEN, role, null);
+    }
+
+    /** When nobody has done it so long after it is READY, it is somebody else's. */
+    public Draft escalateTo(String after, String assignee) {
+      return escalate(after, false, Performer.Escalation.While.OPEN, null, assignee);
+    }
+
+    /**
+     * One escalation.
+     *
+     * @param overdue whether it counts from the due date
+     * @param when for which tasks
+     */
+    public Draft escalate(
+        String after,
+        boolean overdue,
+        Performer.Escalation.While when,
+        @Nullable String role,
+        @Nullable String assignee) {
+      ObjectNode one = json.withArray("escalate").addObject().put("after", after);
+      one.put("overdue", overdue).put("if", DefinitionWriter.name(when));
+      DefinitionWriter.text(one, "role", role);
+      DefinitionWriter.text(one, "assignee", assignee);
+      return this;
+    }
+
+    /** The timeout completes the step with an answer; by default the step fails. */
+    public Draft onTimeoutComplete(ObjectNode answer) {
+      json.putObject("onTimeout").put("as", "complete").set("answer", answer);
+      return this;
+    }
+
+    /** The timeout skips the step. */
+    public Draft onTimeoutSkip() {
+      json.put("onTimeout", "skip");
+      return this;
+    }
+
+    /** The JSON Schema of the answer. */
+    public Draft form(ObjectNode schema) {
+      json.set("form", schema);
       return this;
     }
 

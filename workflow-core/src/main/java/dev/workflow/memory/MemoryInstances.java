@@ -408,4 +408,14 @@ final class MemoryInstances implements InstanceRows {
   public List<TaskRow> tasks(TaskFilter filter, @Nullable TaskRow after, int limit) {
     return side.tasks(filter, after, limit);
   }
+
+  @Override
+  public long countTasks(TaskFilter filter, int atMost) {
+    return side.countTasks(filter, atMost);
+  }
+
+  @Override
+  public List<TaskCount> countTasks(TaskFilter filter, TaskGroup by) {
+    return side.countTasks(filter, by);
+  }
 }

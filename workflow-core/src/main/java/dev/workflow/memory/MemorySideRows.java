@@ -5,13 +5,18 @@ import dev.workflow.spi.store.EventSubscriptionLookup;
 import dev.workflow.spi.store.EventSubscriptionRow;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.InstanceRows.TaskCount;
 import dev.workflow.spi.store.InstanceRows.TaskFilter;
+import dev.workflow.spi.store.InstanceRows.TaskGroup;
 import dev.workflow.spi.store.TaskRow;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What stands beside the instances: subscriptions, tasks and messages. */
@@ -101,11 +106,62 @@ final class MemorySideRows {
 
   List<TaskRow> tasks(TaskFilter filter, @Nullable TaskRow after, int limit) {
     var rows = after == null ? tables.tasksInOrder : tables.tasksInOrder.tailSet(after, false);
-    return rows.stream()
-        .filter(row -> row.instance().tenant().equals(filter.tenant()))
-        .filter(row -> filter.subject() == null || filter.subject().equals(row.subject()))
-        .filter(row -> filter.whose() == null || filter.whose().opens(row))
-        .limit(limit)
+    return rows.stream().filter(row -> fits(filter, row)).limit(limit).toList();
+  }
+
+  long countTasks(TaskFilter filter, int atMost) {
+    return tables.tasksInOrder.stream().filter(row -> fits(filter, row)).limit(atMost).count();
+  }
+
+  List<TaskCount> countTasks(TaskFilter filter, TaskGroup by) {
+    Map<Optional<String>, Long> counts =
+        tables.tasksInOrder.stream()
+            .filter(row -> fits(filter, row))
+            .collect(Collectors.groupingBy(row -> value(row, by), Collectors.counting()));
+    return counts.entrySet().stream()
+        .map(count -> new TaskCount(count.getKey().orElse(null), count.getValue()))
+        .sorted(
+            Comparator.comparing(TaskCount::tasks)
+                .reversed()
+                .thenComparing(
+                    TaskCount::value, Comparator.nullsLast(Comparator.<String>naturalOrder())))
         .toList();
+  }
+
+  private static Optional<String> value(TaskRow row, TaskGroup by) {
+    return Optional.ofNullable(
+        switch (by) {
+          case STATE -> row.state();
+          case WORKFLOW -> row.workflow();
+          case ACTION -> row.action();
+          case ASSIGNEE -> holder(row);
+        });
+  }
+
+  private static @Nullable String holder(TaskRow row) {
+    TaskRow.Offer offer = row.offer();
+    if (offer.claimedBy() != null) {
+      return offer.claimedBy();
+    }
+    return offer.assignee() == null || offer.assignee().isEmpty() ? null : offer.assignee();
+  }
+
+  private static boolean fits(TaskFilter filter, TaskRow row) {
+    TaskRow.Times times = row.times();
+    return row.instance().tenant().equals(filter.tenant())
+        && (filter.subject() == null || filter.subject().equals(row.subject()))
+        && (filter.workflow() == null || filter.workflow().equals(row.workflow()))
+        && (filter.action() == null || filter.action().equals(row.action()))
+        && (filter.holder() == null || filter.holder().equals(holder(row)))
+        && (filter.shownAt() == null
+            || times.followUpAt() == null
+            || !times.followUpAt().isAfter(filter.shownAt()))
+        && (filter.dueBefore() == null
+            || (times.dueAt() != null && times.dueAt().isBefore(filter.dueBefore())))
+        && (filter.label() == null
+            || row.label()
+                .toLowerCase(Locale.ROOT)
+                .contains(filter.label().toLowerCase(Locale.ROOT)))
+        && (filter.whose() == null || filter.whose().opens(row));
   }
 }

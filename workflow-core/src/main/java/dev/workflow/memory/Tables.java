@@ -77,8 +77,11 @@ final class Tables {
           .thenComparing(EventRow::acceptedAt)
           .thenComparing(EventRow::id);
   private static final Comparator<TaskRow> TASKS =
-      Comparator.comparing(TaskRow::dueAt, Comparator.nullsLast(Comparator.<Instant>naturalOrder()))
-          .thenComparing(TaskRow::readyAt)
+      Comparator.comparing(
+              (TaskRow row) -> row.times().dueAt(),
+              Comparator.nullsLast(Comparator.<Instant>naturalOrder()))
+          .thenComparing(row -> -row.times().priority())
+          .thenComparing(row -> row.times().readyAt())
           .thenComparing(TaskRow::instance)
           .thenComparing(TaskRow::step);
   private static final Comparator<DefinitionKey> DEFINITIONS =

@@ -8,6 +8,7 @@ import dev.workflow.Problems;
 import dev.workflow.condition.Condition;
 import dev.workflow.definition.Delay;
 import dev.workflow.definition.Exit;
+import dev.workflow.definition.Performer;
 import dev.workflow.definition.Step;
 import dev.workflow.definition.StepSettings;
 import dev.workflow.definition.Trigger;
@@ -138,7 +139,35 @@ final class DefinitionEvents {
     if (failure.compensate() != null) {
       config(failure.compensate().config(), problems.at("compensate").at("config"), data);
     }
-    template(settings.performer().assignee(), problems.at("assignee"), data);
+    performer(settings.performer(), problems, data);
+  }
+
+  private void performer(Performer performer, Problems problems, PayloadPaths data) {
+    template(performer.candidates().assignee(), problems.at("assignee"), data);
+    templates(performer.candidates().actors(), problems.at("candidates"), data);
+    if (performer.quorum() != null) {
+      templates(performer.quorum().seats(), problems.at("quorum").at("of"), data);
+    }
+    template(performer.priority(), problems.at("priority"), data);
+    time(performer.deadlines().due(), problems.at("due"), data);
+    time(performer.deadlines().followUp(), problems.at("followUp"), data);
+    int index = 0;
+    for (Performer.Escalation rung : performer.deadlines().escalations()) {
+      template(rung.assignee(), problems.at("escalate").at(index++).at("assignee"), data);
+    }
+  }
+
+  private void time(Performer.@Nullable TaskTime time, Problems problems, PayloadPaths data) {
+    if (time instanceof Performer.TaskTime.Until until) {
+      template(until.time(), problems.at("until"), data);
+    }
+  }
+
+  private void templates(List<Template> templates, Problems problems, PayloadPaths data) {
+    int index = 0;
+    for (Template template : templates) {
+      template(template, problems.at(index++), data);
+    }
   }
 
   private void kind(Step step, Problems problems, PayloadPaths data) {

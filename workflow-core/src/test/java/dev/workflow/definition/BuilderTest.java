@@ -54,9 +54,21 @@ class BuilderTest {
                       "log", JsonNodeFactory.instance.objectNode().put("message", "undone")))
           .step(
               Steps.action("approve", "approval")
-                  .role("LAWYER")
+                  .role("LAWYER", "PARTNER")
                   .assignee("{{lead.owner}}")
-                  .due("P2D")
+                  .candidates("{{lead.team}}")
+                  .excluding("mail")
+                  .quorum(2, 2)
+                  .seats("{{lead.board}}")
+                  .collectingAll()
+                  .dueInBusinessDays(2)
+                  .followUpUntil("{{lead.quiet}}")
+                  .priority(70)
+                  .timeout("P9D")
+                  .onTimeoutComplete(JsonNodeFactory.instance.objectNode().put("approved", false))
+                  .escalate(
+                      "P3D", true, Performer.Escalation.While.UNCLAIMED, "BOARD", "{{lead.head}}")
+                  .form(JsonNodeFactory.instance.objectNode().put("type", "object"))
                   .optional()
                   .delayFromTrigger("P1D"))
           .step(
@@ -163,6 +175,11 @@ class BuilderTest {
     for (String part : List.of("retry", "delay", "compensate", "wait", "each", "repeat", "stop")) {
       object(keys, part, step.path(part));
     }
+    object(keys, "quorum", step.path("quorum"));
+    object(keys, "taskTime", step.path("due"));
+    object(keys, "taskTime", step.path("followUp"));
+    step.path("escalate").forEach(rung -> object(keys, "escalation", rung));
+    object(keys, "onTimeout", step.path("onTimeout"));
     object(keys, "window", step.path("delay").path("window"));
     object(keys, "subWorkflow", step.path("workflow"));
     step.path("branch").forEach(option -> object(keys, "case", option));

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FormsTest {
 
   private static final Set<String> LISTS =
-      Set.of("triggers", "exit", "steps", "onFailure", "branch", "parallel", "split");
+      Set.of("triggers", "exit", "steps", "onFailure", "branch", "parallel", "split", "escalate");
 
   static Stream<String> keys() {
     return Forms.OBJECTS.keySet().stream();
@@ -39,7 +39,10 @@ class FormsTest {
       case "window" -> Documents.withStep("{\"id\": \"a\", \"delay\": {" + entry + "}}");
       case "quiet" ->
           Documents.withStep("{\"id\": \"a\", \"delay\": {\"window\": {" + entry + "}}}");
-      case "retry", "onFailure", "compensate" ->
+      case "onTimeout" ->
+          Documents.withStep(
+              "{\"id\": \"a\", \"action\": \"log\", \"timeout\": \"P1D\", " + entry + "}");
+      case "retry", "onFailure", "compensate", "quorum", "due", "followUp", "escalate" ->
           Documents.withStep("{\"id\": \"a\", \"action\": \"log\", " + entry + "}");
       default -> Documents.withStep("{\"id\": \"a\", " + entry + "}");
     };

@@ -51,6 +51,13 @@ class KeysTest {
         "quiet",
         "'delay': {'window': {'quiet': {'from': '22:00', 'to': '07:00'}}}",
         "/delay/window/quiet");
+    step("quorum", "'action': 'x', 'quorum': {'approvals': 1}", "/quorum");
+    step("taskTime", "'action': 'x', 'due': {'for': 'P1D'}", "/due");
+    step(
+        "escalation",
+        "'action': 'x', 'due': 'P1D', 'escalate': [{'after': 'P1D', 'role': 'X'}]",
+        "/escalate/0");
+    step("onTimeout", "'action': 'x', 'timeout': 'P1D', 'onTimeout': {}", "/onTimeout");
     step("compensate", "'action': 'x', 'compensate': {'action': 'y'}", "/compensate");
     step("wait", "'wait': {'event': 'a'}", "/wait");
     step("case", "'branch': [{'when': {}, 'steps': []}]", "/branch/0");

@@ -65,7 +65,7 @@ final class JdbiInstances implements InstanceRows {
     this.writer = new InstanceWriter(sql, statements, messages, mode);
     this.reader = new InstanceReader(sql);
     this.claims = statements.instanceClaims(sql);
-    this.tasks = new TaskReader(sql);
+    this.tasks = new TaskReader(sql, statements.taskSearch(sql));
     this.unfinished = new UnfinishedReader(sql);
     this.purge = new Purge(sql, statements.messages(sql));
   }
@@ -274,5 +274,15 @@ final class JdbiInstances implements InstanceRows {
   @Override
   public List<TaskRow> tasks(TaskFilter filter, @Nullable TaskRow after, int limit) {
     return tasks.list(filter, after, limit);
+  }
+
+  @Override
+  public long countTasks(TaskFilter filter, int atMost) {
+    return tasks.count(filter, atMost);
+  }
+
+  @Override
+  public List<TaskCount> countTasks(TaskFilter filter, TaskGroup by) {
+    return tasks.count(filter, by);
   }
 }

@@ -1,5 +1,6 @@
 package dev.workflow.jdbi;
 
+import dev.workflow.jdbi.internal.TaskTable;
 import dev.workflow.jdbi.internal.sql.Columns;
 import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.EventSubscriptionRow;
@@ -57,7 +58,9 @@ final class SideWriter {
     sql.batch("DELETE FROM #event_subscription" + THIS_STEP, STEP, subscriptionsGone);
     sql.insert(EventSubscriptionReader.SUBSCRIPTION, subscriptions);
     sql.batch("DELETE FROM #task" + THIS_STEP, STEP, tasksGone);
-    sql.insert(TaskReader.TASK, tasks);
+    sql.insert(TaskTable.TASK, tasks);
+    sql.insert(
+        TaskTable.OFFER, tasks.stream().flatMap(task -> TaskTable.offers(task).stream()).toList());
     messages.insert(outbox);
   }
 }

@@ -1,137 +1,153 @@
 package dev.workflow.jdbi;
 
-import dev.workflow.InstanceId;
-import dev.workflow.SubjectRef;
-import dev.workflow.TenantId;
-import dev.workflow.jdbi.internal.sql.Columns;
+import static dev.workflow.jdbi.internal.TaskTable.TASK;
+
+import dev.workflow.jdbi.internal.TaskSearch;
+import dev.workflow.jdbi.internal.TaskTable;
 import dev.workflow.jdbi.internal.sql.Conditions;
-import dev.workflow.jdbi.internal.sql.Read;
 import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRows.Performer;
+import dev.workflow.spi.store.InstanceRows.TaskCount;
 import dev.workflow.spi.store.InstanceRows.TaskFilter;
+import dev.workflow.spi.store.InstanceRows.TaskGroup;
 import dev.workflow.spi.store.TaskRow;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Finds and lists open tasks. */
+/** Finds, lists and counts open tasks. */
 final class TaskReader {
 
-  static final Columns<TaskRow> TASK =
-      Columns.<TaskRow>of("#task")
-          .text("tenant_id", task -> task.instance().tenant())
-          .uuid("instance_id", task -> task.instance().id())
-          .text("step", TaskRow::step)
-          .text("action", TaskRow::action)
-          .text("label", TaskRow::label)
-          .text("workflow", TaskRow::workflow)
-          .subject(TaskRow::subject)
-          .text("state", TaskRow::state)
-          .text("role", TaskRow::role)
-          .text("assignee", TaskRow::assignee)
-          .text("claimed_by", TaskRow::claimedBy)
-          .time("ready_at", TaskRow::readyAt)
-          .time("due_at", TaskRow::dueAt)
-          .build();
+  private static final String JOINED =
+      "#task_offer o JOIN #task t ON t.tenant_id = o.tenant_id AND t.instance_id = o.instance_id AND t.step = o.step";
 
-  private static final String SELECT = TASK.select("t");
-
-  /** Tasks without a due date come last: they sort as if due at the end of time. */
-  private static final String DUE =
-      "coalesce(t.due_at, timestamp with time zone '9999-12-31 00:00:00+00')";
-
-  private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
-
-  /** No name holds a line break, so that a subject and a role joined by one are one text. */
-  private static final String THEIRS =
-      """
-      (((claimed_by IS NULL OR claimed_by = :actor) AND (assignee = :actor OR (assignee IS NULL AND (role IS NULL
-          OR role IN (:roles) OR subject_type || '\n' || subject_id || '\n' || role IN (:roles_on)))))
-        OR subject_type || '\n' || subject_id IN (:everything))""";
+  private static final String FOUND =
+      TASK.select("t")
+          + """
+          JOIN (
+          %s) o ON t.instance_id = o.instance_id AND t.step = o.step
+          WHERE t.tenant_id = :tenant
+          ORDER BY o.due_at, o.rank, o.ready_at, o.instance_id, o.step
+          """;
 
   private final Sql sql;
+  private final TaskSearch search;
 
-  TaskReader(Sql sql) {
+  TaskReader(Sql sql, TaskSearch search) {
     this.sql = sql;
-  }
-
-  private static TaskRow row(ResultSet row) throws SQLException {
-    return new TaskRow(
-        new InstanceKey(
-            TenantId.of(row.getString("tenant_id")), InstanceId.of(Read.uuid(row, "instance_id"))),
-        row.getString("step"),
-        row.getString("action"),
-        row.getString("label"),
-        row.getString("workflow"),
-        Read.subject(row),
-        row.getString("state"),
-        row.getString("role"),
-        row.getString("assignee"),
-        row.getString("claimed_by"),
-        Read.requiredInstant(row, "ready_at"),
-        Read.instant(row, "due_at"));
+    this.search = search;
   }
 
   Optional<TaskRow> find(InstanceKey instance, String step) {
-    return sql.of(SELECT + "WHERE tenant_id = :tenant AND instance_id = :instance AND step = :step")
+    return sql.of(
+            TASK.select("t")
+                + "WHERE tenant_id = :tenant AND instance_id = :instance AND step = :step")
         .bind("tenant", instance.tenant())
         .bind("instance", instance.id())
         .bind("step", step)
-        .first(TaskReader::row);
+        .first(TaskTable::row);
   }
 
   List<TaskRow> list(TaskFilter filter, @Nullable TaskRow after, int limit) {
-    Conditions where = Conditions.where("tenant_id = :tenant", "tenant", filter.tenant());
-    if (filter.subject() != null) {
-      where
-          .and("subject_type = :subject_type", "subject_type", filter.subject().type())
-          .and("subject_id = :subject_id", "subject_id", filter.subject().id());
-    }
-    if (filter.whose() != null) {
-      theirs(where, filter.whose());
-    }
+    Conditions where = Conditions.where("TRUE", "tenant", filter.tenant());
     if (after != null) {
+      TaskRow.Times times = after.times();
       where
           .and(
-              "("
-                  + DUE
-                  + ", ready_at, instance_id, step) > (:after_due, :after_ready, :after_instance, :after_step)",
+              "(o.due_at, o.rank, o.ready_at, o.instance_id, o.step)"
+                  + " > (:after_due, :after_rank, :after_ready, :after_instance, :after_step)",
               "after_due",
-              after.dueAt() == null ? END_OF_TIME : after.dueAt())
-          .bind("after_ready", after.readyAt())
+              TaskTable.due(times))
+          .bind("after_rank", TaskTable.rank(times))
+          .bind("after_ready", times.readyAt())
           .bind("after_instance", after.instance().id())
           .bind("after_step", after.step());
     }
-    return sql.of(
-            SELECT + where + " ORDER BY " + DUE + ", ready_at, instance_id, step LIMIT :limit")
+    String offers = offers(filter, where);
+    return sql.of(FOUND.formatted(offers)).bind(where).bind("limit", limit).list(TaskTable::row);
+  }
+
+  long count(TaskFilter filter, int atMost) {
+    Conditions where = Conditions.where("TRUE", "tenant", filter.tenant());
+    String offers = offers(filter, where);
+    return sql.of("SELECT count(*) AS tasks FROM (\n" + offers + ") found")
         .bind(where)
-        .bind("limit", limit)
-        .list(TaskReader::row);
+        .bind("limit", atMost)
+        .first(row -> row.getLong("tasks"))
+        .orElse(0L);
   }
 
-  private static void theirs(Conditions where, Performer performer) {
-    Set<String> rolesOn = new HashSet<>();
-    performer
-        .rolesOn()
-        .forEach(
-            (subject, roles) -> roles.forEach(role -> rolesOn.add(name(subject) + "\n" + role)));
-    Set<String> everything =
-        performer.everything().stream().map(TaskReader::name).collect(Collectors.toSet());
+  List<TaskCount> count(TaskFilter filter, TaskGroup group) {
+    String by =
+        switch (group) {
+          case STATE -> "t.state";
+          case WORKFLOW -> "t.workflow";
+          case ACTION -> "t.action";
+          case ASSIGNEE -> "nullif(coalesce(t.claimed_by, t.assignee), '')";
+        };
+    Conditions where = Conditions.where("TRUE", "tenant", filter.tenant());
+    String offers = offers(filter, where);
+    return sql.of(
+            """
+            SELECT by_value AS by_value, count(*) AS tasks FROM (
+            SELECT %s AS by_value FROM #task t JOIN (
+            %s) o ON t.instance_id = o.instance_id AND t.step = o.step WHERE t.tenant_id = :tenant) found
+            GROUP BY by_value ORDER BY tasks DESC, by_value NULLS LAST
+            """
+                .formatted(by, offers))
+        .bind(where)
+        .bind("limit", Integer.MAX_VALUE)
+        .list(row -> new TaskCount(row.getString("by_value"), row.getLong("tasks")));
+  }
+
+  /** The query for the offers that a filter finds; what it needs is bound. */
+  private String offers(TaskFilter filter, Conditions where) {
+    boolean joined = ofOffer(filter, where);
+    joined |= ofTask(filter, where);
+    String conditions = where.toString().replaceFirst("^WHERE", "AND");
+    return search.offers(
+        joined ? JOINED : "#task_offer o", conditions, TaskTable.who(filter), where.binding());
+  }
+
+  /** Conditions that the offers alone answer. Returns whether there are others. */
+  private static boolean ofOffer(TaskFilter filter, Conditions where) {
+    where.andIfGiven("o.due_at < :due_before", "due_before", filter.dueBefore());
+    where.andIfGiven(
+        "(o.follow_up_at IS NULL OR o.follow_up_at <= :shown_at)", "shown_at", filter.shownAt());
+    Performer whose = filter.whose();
+    if (whose == null) {
+      return filter.subject() != null && filter.holder() != null;
+    }
     where
-        .and(THEIRS, "actor", performer.actor())
-        .bind("roles", performer.roles())
-        .bind("roles_on", rolesOn)
-        .bind("everything", everything);
+        .and("(o.claimed_by IS NULL OR o.claimed_by = :actor)", "actor", whose.actor())
+        .and(
+            "(o.excluded IS NULL OR position(:excluded_actor IN o.excluded) = 0)",
+            "excluded_actor",
+            "\n" + whose.actor() + "\n");
+    return filter.subject() != null || filter.holder() != null;
   }
 
-  private static String name(SubjectRef subject) {
-    return subject.type() + "\n" + subject.id();
+  private static boolean ofTask(TaskFilter filter, Conditions where) {
+    boolean some = filter.workflow() != null || filter.action() != null || filter.label() != null;
+    where.andIfGiven("t.workflow = :workflow", "workflow", filter.workflow());
+    where.andIfGiven("t.action = :action", "action", filter.action());
+    if (filter.label() != null) {
+      where.and(
+          "position(:label IN lower(t.label)) > 0",
+          "label",
+          filter.label().toLowerCase(Locale.ROOT));
+    }
+    boolean both = filter.whose() != null || (filter.subject() != null && filter.holder() != null);
+    if (filter.subject() != null && both) {
+      where
+          .and("t.subject_type = :subject_type", "subject_type", filter.subject().type())
+          .and("t.subject_id = :subject_id", "subject_id", filter.subject().id());
+    }
+    if (filter.holder() != null && both) {
+      where.and("coalesce(t.claimed_by, t.assignee) = :holder", "holder", filter.holder());
+    }
+    return some;
   }
 }

@@ -3,10 +3,19 @@ package dev.workflow.internal.decide;
 /** What people can do to a step. Which steps and states each is for is in {@link Commands}. */
 public enum Command {
   CLAIM("claimed", "READY"),
+  START("started", "READY or IN_PROGRESS"),
   RELEASE("released", "claimed"),
   COMPLETE("answered", "READY or IN_PROGRESS"),
   FAIL("answered", "READY or IN_PROGRESS"),
-  SKIP("skipped", "READY, IN_PROGRESS or BLOCKED");
+  SKIP("skipped", "READY, IN_PROGRESS or BLOCKED"),
+  ASSIGN("assigned", "READY, IN_PROGRESS or suspended"),
+  DELEGATE("delegated", "READY or IN_PROGRESS"),
+  RESOLVE("resolved", "READY or IN_PROGRESS, and delegated"),
+  SUSPEND("suspended", "READY, IN_PROGRESS or suspended already"),
+  RESUME("resumed", "suspended"),
+  PLAN("planned", "READY, IN_PROGRESS or suspended"),
+  SAVE("drafted", "READY, IN_PROGRESS or suspended"),
+  COMMENT("commented on", "READY, IN_PROGRESS or BLOCKED, or has ended");
 
   private final String done;
   private final String state;
@@ -19,5 +28,18 @@ public enum Command {
   /** When it is possible, for people. */
   String possible() {
     return "it can be " + done + " while it is " + state;
+  }
+
+  /** Whether it is possible while the instance is paused. */
+  boolean duringPause() {
+    return this == RELEASE || this == SAVE || this == COMMENT;
+  }
+
+  /** Whether it is possible while the step is suspended. */
+  boolean whileSuspended() {
+    return switch (this) {
+      case RELEASE, SKIP, ASSIGN, SUSPEND, RESUME, PLAN, SAVE, COMMENT -> true;
+      default -> false;
+    };
   }
 }

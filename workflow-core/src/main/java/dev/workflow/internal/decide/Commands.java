@@ -3,7 +3,6 @@ package dev.workflow.internal.decide;
 import dev.workflow.Tasks.Reason;
 import dev.workflow.Tasks.Refusal;
 import dev.workflow.definition.Step;
-import dev.workflow.definition.StepSettings;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
 import java.util.function.Predicate;
@@ -50,7 +49,7 @@ public final class Commands {
       return new Refusal(Reason.NOT_FOR_PEOPLE, notForPeople(step, key));
     }
     InstanceState state = instance.state();
-    if (state == InstanceState.PAUSED && command != Command.RELEASE) {
+    if (state == InstanceState.PAUSED && !command.duringPause()) {
       return new Refusal(Reason.INSTANCE_PAUSED, ofInstance(instance));
     } else if (state.ended()) {
       return new Refusal(Reason.INSTANCE_ENDED, ofInstance(instance));
@@ -63,19 +62,28 @@ public final class Commands {
       case PENDING -> refused(Reason.NOT_YET, command, run, "");
       case READY -> {
         boolean delayed = !isOpen(step, run) && !(command == Command.SKIP && admin);
-        yield delayed
-            ? refused(
-                Reason.NOT_YET, command, run, run.dueAt() == null ? "" : " from " + run.dueAt())
-            : null;
+        if (delayed) {
+          yield refused(
+              Reason.NOT_YET, command, run, run.dueAt() == null ? "" : " from " + run.dueAt());
+        }
+        yield command == Command.RESUME ? refused(Reason.NOT_HELD, command, run, "") : null;
       }
-      case IN_PROGRESS -> null;
+      case IN_PROGRESS ->
+          command == Command.RESUME ? refused(Reason.NOT_HELD, command, run, "") : null;
       case BLOCKED ->
-          admin && (command == Command.SKIP || onlyAdmin(step, run))
+          blocked(command, step, run, admin)
               ? null
               : refused(
                   Reason.BLOCKED, command, run, run.reason() == null ? "" : ": " + run.reason());
-      case COMPLETED, FAILED, SKIPPED -> refused(Reason.ENDED, command, run, ended(run));
+      case COMPLETED, FAILED, SKIPPED ->
+          command == Command.COMMENT ? null : refused(Reason.ENDED, command, run, ended(run));
     };
+  }
+
+  private boolean blocked(Command command, Step step, StepRun run, boolean admin) {
+    return command == Command.COMMENT
+        || (run.task().suspension() != null && command.whileSuspended())
+        || (admin && (command == Command.SKIP || onlyAdmin(step, run)));
   }
 
   private static Refusal refused(Reason reason, Command command, StepRun run, String more) {
@@ -130,7 +138,8 @@ public final class Commands {
   private boolean onlyAdmin(Step step, StepRun run) {
     return isForPeople(step, run.key())
         && run.dueAt() == null
-        && nobodyMay(step.settings().performer(), run);
+        && run.task().suspension() == null
+        && Candidacy.nobodyMay(step.settings().performer(), run);
   }
 
   /** Whether a handler waits for an answer. */
@@ -141,15 +150,5 @@ public final class Commands {
   /** The assignee that a step remembers; null: nobody. */
   public static @Nullable String somebody(@Nullable String assignee) {
     return assignee == null || assignee.equals(NOBODY) ? null : assignee;
-  }
-
-  /**
-   * Whether the document says who may do a step, and that is nobody: its assignee gives no actor,
-   * and there is no role.
-   */
-  public static boolean nobodyMay(StepSettings.Performer performer, StepRun run) {
-    return performer.role() == null
-        && performer.assignee() != null
-        && somebody(run.memory().assignee()) == null;
   }
 }

@@ -104,6 +104,11 @@ final class DecisionBuilder {
         : now();
   }
 
+  /** The instance as the decision found it. */
+  InstanceSnapshot before() {
+    return before;
+  }
+
   InstanceState state() {
     return state;
   }
@@ -230,6 +235,15 @@ final class DecisionBuilder {
       wakeAt(later);
     }
     return later == null;
+  }
+
+  /** Notes what somebody did to a task besides its state. */
+  void act(StepKey step, String act, ObjectNode detail) {
+    transitions.add(new Transition.OfTask(step, act, detail, actor, now()));
+  }
+
+  Actor actor() {
+    return actor;
   }
 
   void setVariable(String name, JsonNode value) {

@@ -9,6 +9,7 @@ import dev.workflow.IllegalTransitionException;
 import dev.workflow.InstanceId;
 import dev.workflow.Tasks;
 import dev.workflow.definition.Exit;
+import dev.workflow.definition.Performer;
 import dev.workflow.definition.Step;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
@@ -46,6 +47,8 @@ final class InputHandler {
       return answer.actor();
     } else if (stimulus instanceof InstanceInput.Skip skip) {
       return skip.actor();
+    } else if (stimulus instanceof InstanceInput.OnTask task) {
+      return task.actor();
     } else if (stimulus instanceof InstanceInput.Pause pause) {
       return pause.actor();
     } else if (stimulus instanceof InstanceInput.Resume resume) {
@@ -106,8 +109,12 @@ final class InputHandler {
   private void putOff(Duration paused) {
     for (StepRun run : unfolding.openRuns()) {
       Instant due = run.dueAt();
-      if (run.state() == StepState.IN_PROGRESS && due != null) {
-        unfolding.note(run.due(due.plus(paused)));
+      TaskState.Times times = run.task().times();
+      TaskState.Times later = times.putOff(paused);
+      boolean limited = run.state() == StepState.IN_PROGRESS && due != null;
+      if (limited || !later.equals(times)) {
+        StepRun put = limited ? run.due(due.plus(paused)) : run;
+        unfolding.note(put.task(put.task().times(later)));
       }
     }
   }
@@ -288,38 +295,46 @@ final class InputHandler {
   }
 
   private void person(InstanceInput stimulus) {
+    TaskCommands tasks = new TaskCommands(unfolding);
     if (stimulus instanceof InstanceInput.Claim claim) {
-      StepRun run = allowed(Command.CLAIM, claim.step());
-      if (!claim.actor().equals(run.claimedBy())) {
-        run = run.claimed(claim.actor());
-        take(run.state() == StepState.IN_PROGRESS ? unfolding.note(run) : run);
-      }
+      tasks.claim(allowed(Command.CLAIM, claim.step()), claim.actor());
     } else if (stimulus instanceof InstanceInput.Release release) {
-      StepRun run = allowed(Command.RELEASE, release.step()).claimed(null);
-      if (Commands.waits(run)) {
-        unfolding.note(run);
-      } else {
-        unfolding.move(run, StepState.READY, null);
-      }
+      tasks.release(allowed(Command.RELEASE, release.step()));
+    } else if (stimulus instanceof InstanceInput.OnTask on) {
+      tasks.act(allowed(on.command(), on.step()), on.act(), on.actor());
     } else if (stimulus instanceof InstanceInput.Skip skip) {
       StepRun run = allowed(Command.SKIP, skip.step());
       steps.leave(step(run.key()), run, skip.reason() == null ? "skipped" : skip.reason());
       unfolding.move(run, StepState.SKIPPED, skip.reason());
     } else if (stimulus instanceof InstanceInput.PersonAnswer answer) {
       StepRun run = allowed(Command.COMPLETE, answer.step());
-      run = take(run.state() == StepState.IN_PROGRESS ? run : run.claimed(answer.actor()));
-      result(run, answer.result(), answer.outgoing());
+      Performer.Quorum quorum = step(run.key()).settings().performer().quorum();
+      if (quorum != null && !answer.actor().equals(Actor.ENGINE)) {
+        vote(run, quorum, answer);
+        return;
+      }
+      run = answer.actor().equals(Actor.ENGINE) ? run : run.claimed(answer.actor());
+      result(tasks.begin(run), answer.result(), answer.outgoing());
     }
   }
 
-  /** A step that people do is IN_PROGRESS from now on. */
-  private StepRun take(StepRun run) {
-    if (run.state() == StepState.IN_PROGRESS) {
-      return run;
+  /** Notes one of several answers; the one that makes the result certain ends the step. */
+  private void vote(StepRun run, Performer.Quorum quorum, InstanceInput.PersonAnswer answer) {
+    if (!(answer.result() instanceof ActionResult.Completed completed)) {
+      result(
+          new TaskCommands(unfolding).begin(run.claimed(answer.actor())),
+          answer.result(),
+          answer.outgoing());
+      return;
     }
-    StepRun ready =
-        run.state() == StepState.BLOCKED ? unfolding.move(run, StepState.READY, null) : run;
-    return unfolding.move(ready, StepState.IN_PROGRESS, null);
+    StepRun voted = Voting.vote(run, completed.output(), answer.actor().id(), unfolding.now());
+    ObjectNode result = Voting.result(quorum, voted.task().ballot());
+    if (result == null) {
+      unfolding.note(voted);
+      return;
+    }
+    StepRun begun = new TaskCommands(unfolding).begin(voted.claimed(answer.actor()));
+    result(begun, ActionResult.completed(result), answer.outgoing());
   }
 
   /** The step of a command that its kind and its state allow. Who gives it was asked before. */

@@ -78,6 +78,8 @@ public sealed interface InstanceInput {
    * @param answer the correlation {@code key}, and the {@code payload} for the handler
    */
   record EarlyAnswer(StepKey step, JsonNode answer) implements InstanceInput {}
+  /** A person does something else to a step. */
+  record OnTask(StepKey step, Actor actor, Command command, TaskAct act) implements InstanceInput {}
 
   /** A person leaves a step out. */
   record Skip(StepKey step, Actor actor, @Nullable String reason) implements InstanceInput {}

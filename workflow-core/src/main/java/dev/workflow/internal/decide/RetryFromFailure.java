@@ -197,7 +197,9 @@ public final class RetryFromFailure {
       DecisionBuilder unfolding, StepStart steps, Map<StepKey, InstanceInput.Child> children) {
     for (StepRun run : runs()) {
       Step step = tree.place(run.key().id()).step();
-      StepRun ready = unfolding.move(again(unfolding, step, run), StepState.READY, "retry");
+      StepRun ready =
+          unfolding.move(
+              steps.reopened(step, again(unfolding, step, run)), StepState.READY, "retry");
       InstanceInput.Child child = children.get(run.key());
       if (child == null) {
         endBefore(unfolding, run);

@@ -44,6 +44,7 @@ public record StepRun(
    * @param cut whether it was SKIPPED because a step around it failed: a retry goes on with it
    * @param answer what answered an action that waited, and under which {@code key}, until its
    *     handler has taken it; null: nothing
+   * @param task what a step that people do remembers besides; null: nothing
    */
   public record Memory(
       int choice,
@@ -52,9 +53,10 @@ public record StepRun(
       @Nullable String assignee,
       int order,
       boolean cut,
-      @Nullable JsonNode answer) {
+      @Nullable JsonNode answer,
+      @Nullable TaskState task) {
 
-    public static final Memory NONE = new Memory(-1, null, null, null, -1, false, null);
+    public static final Memory NONE = new Memory(-1, null, null, null, -1, false, null, null);
 
     /** An answer that came before the step waits for it; null: none. */
     public @Nullable JsonNode early() {
@@ -67,31 +69,35 @@ public record StepRun(
     }
 
     Memory choice(int value) {
-      return new Memory(value, items, waitingFor, assignee, order, cut, answer);
+      return new Memory(value, items, waitingFor, assignee, order, cut, answer, task);
     }
 
     Memory items(@Nullable JsonNode value) {
-      return new Memory(choice, value, waitingFor, assignee, order, cut, answer);
+      return new Memory(choice, value, waitingFor, assignee, order, cut, answer, task);
     }
 
     Memory waitingFor(@Nullable String value) {
-      return new Memory(choice, items, value, assignee, order, cut, answer);
+      return new Memory(choice, items, value, assignee, order, cut, answer, task);
     }
 
     Memory assignee(@Nullable String value) {
-      return new Memory(choice, items, waitingFor, value, order, cut, answer);
+      return new Memory(choice, items, waitingFor, value, order, cut, answer, task);
     }
 
     Memory order(int value) {
-      return new Memory(choice, items, waitingFor, assignee, value, cut, answer);
+      return new Memory(choice, items, waitingFor, assignee, value, cut, answer, task);
     }
 
     Memory answer(@Nullable JsonNode value) {
-      return new Memory(choice, items, waitingFor, assignee, order, cut, value);
+      return new Memory(choice, items, waitingFor, assignee, order, cut, value, task);
+    }
+
+    Memory task(@Nullable TaskState value) {
+      return new Memory(choice, items, waitingFor, assignee, order, cut, answer, value);
     }
 
     Memory cut(boolean value) {
-      return new Memory(choice, items, waitingFor, assignee, order, value, answer);
+      return new Memory(choice, items, waitingFor, assignee, order, value, answer, task);
     }
   }
 
@@ -103,6 +109,19 @@ public record StepRun(
   /** Whether a handler's call is under way (or was, when its node died). */
   public boolean running() {
     return state == StepState.IN_PROGRESS && memory.waitingFor == null && claimedBy == null;
+  }
+
+  /** What it remembers as a task. */
+  public TaskState task() {
+    return memory.task == null ? TaskState.NEW : memory.task;
+  }
+
+  StepRun task(TaskState value) {
+    return memory(memory.task(value.equals(TaskState.NEW) ? null : value));
+  }
+
+  StepRun assignee(@Nullable String value) {
+    return memory(memory.assignee(value));
   }
 
   /** Before it is cut off by a failure: a delay that has not ended goes on after a retry. */

@@ -3,13 +3,12 @@ package dev.workflow.internal.decide;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.workflow.Actor;
 import dev.workflow.Cause;
 import dev.workflow.InstanceId;
 import dev.workflow.InvalidInputException;
-import dev.workflow.Limits;
 import dev.workflow.SubjectRef;
 import dev.workflow.WorkflowRef;
+import dev.workflow.definition.Performer;
 import dev.workflow.definition.Retry;
 import dev.workflow.definition.Step;
 import dev.workflow.expression.ExpressionException;
@@ -27,50 +26,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StepStart {
 
-  /** An actor's id is no longer, so what is cut off here is nobody's. */
-  private static final int MAX_ASSIGNEE = 200;
-
   private final DecisionBuilder unfolding;
   private final StepWalker walk;
   private final Containers containers;
+  private final TaskDeadlines deadlines;
 
   StepStart(DecisionBuilder unfolding, StepWalker walk) {
     this.unfolding = unfolding;
     this.walk = walk;
     this.containers = new Containers(unfolding, walk, this);
+    this.deadlines = new TaskDeadlines(unfolding, walk, this);
   }
 
   /** A step about to become READY, with what a person's step needs to be found. */
   StepRun opened(Step step, Scope scope, StepRun pending) {
-    return byPeople(step) ? assigned(step, scope, pending) : pending;
+    return byPeople(step) ? new TaskOpening(unfolding, scope).opened(step, pending) : pending;
   }
 
-  /** A step that people may do from now on, with whom it is for. */
-  StepRun assigned(Step step, Scope scope, StepRun run) {
-    Template assignee = step.settings().performer().assignee();
-    if (assignee == null) {
-      return run;
-    }
-    JsonNode value =
-        assignee.evaluateLeniently(
-            unfolding.data(scope), unfolding.now(), unfolding.around().tenant().zone());
-    return run.memory(run.memory().assignee(assignee(value, step)));
-  }
-
-  /**
-   * The actor that an expression gives. What no actor can be is nobody, and then the step is for
-   * its role, or for ADMIN alone; it is never for everybody.
-   */
-  private static @Nullable String assignee(JsonNode value, Step step) {
-    String text = value.isTextual() || value.isNumber() ? value.asText() : "";
-    boolean somebody =
-        !text.isBlank()
-            && Limits.wrongLine(text, MAX_ASSIGNEE) == null
-            && !text.equals(Actor.ENGINE.id());
-    if (somebody) {
-      return text;
-    }
-    return step.settings().performer().role() == null ? Commands.NOBODY : null;
+  /** The same for a step that becomes READY once more. */
+  StepRun reopened(Step step, StepRun run) {
+    return byPeople(step)
+        ? new TaskOpening(unfolding, unfolding.scope(run.key())).reopened(step, run)
+        : run;
   }
 
   boolean byPeople(Step step) {
@@ -118,7 +95,7 @@ public final class StepStart {
   /** Goes on with a step that is IN_PROGRESS. */
   Progress proceed(Step step, Scope scope, StepRun run) {
     if (byPeople(step)) {
-      return inTime(step, run);
+      return deadlines.pass(step, scope, run);
     }
     Instant due = run.dueAt();
     if (due != null && !due.isAfter(unfolding.now())) {
@@ -163,54 +140,49 @@ public final class StepStart {
     if (run.dueAt() != null) {
       opened = unfolding.note(this.opened(step, scope, run).due(null).ready(unfolding.now()));
     }
-    if (Commands.nobodyMay(step.settings().performer(), opened)) {
+    if (Candidacy.nobodyMay(step.settings().performer(), opened)) {
       unfolding.move(opened, StepState.BLOCKED, nobodyMay(step));
       return Progress.OPEN;
     }
-    return inTime(step, opened);
+    return deadlines.pass(step, scope, opened);
   }
 
   private static String nobodyMay(Step step) {
-    Template assignee = step.settings().performer().assignee();
-    return Commands.NOBODY_MAY
-        + ": the assignee "
-        + (assignee == null ? "" : assignee.text())
-        + " gives nobody, and there is no role; only ADMIN may do it";
+    Performer performer = step.settings().performer();
+    Template assignee = performer.candidates().assignee();
+    boolean seats = performer.quorum() != null && !performer.quorum().seats().isEmpty();
+    String what =
+        seats
+            ? "\"of\" gives nobody"
+            : assignee == null
+                ? "the candidates give nobody, and there is no role"
+                : "the assignee " + assignee.text() + " gives nobody, and there is no role";
+    return Commands.NOBODY_MAY + ": " + what + "; only ADMIN may do it";
   }
 
   /**
-   * Whether somebody may do a step now that nobody might: then it is READY, and its time begins.
+   * Whether a person's step that is BLOCKED goes on: somebody may do it now that nobody might, or
+   * the time for which it was put aside is over. Then its time begins, or goes on.
    */
   boolean unblocked(Step step, Scope scope, StepRun blocked) {
-    StepRun run = assigned(step, scope, blocked);
-    if (Commands.nobodyMay(step.settings().performer(), run)) {
+    TaskState.Suspension suspension = blocked.task().suspension();
+    if (suspension != null) {
+      Instant until = suspension.until();
+      if (until == null || until.isAfter(unfolding.now())) {
+        if (until != null) {
+          unfolding.wakeAt(until);
+        }
+        return false;
+      }
+      new TaskCommands(unfolding).resume(blocked);
+      return true;
+    }
+    StepRun run = new TaskOpening(unfolding, scope).opened(step, blocked);
+    if (Candidacy.nobodyMay(step.settings().performer(), run)) {
       return false;
     }
     unfolding.move(run.ready(unfolding.now()), StepState.READY, null);
     return true;
-  }
-
-  /**
-   * A person's step has its timeout from the moment it was READY, whoever claims or releases it: it
-   * is counted from {@code readyAt}, which nobody who does the step changes.
-   */
-  private Progress inTime(Step step, StepRun run) {
-    Instant ready = run.readyAt() == null ? unfolding.now() : run.readyAt();
-    Instant counted = walk.timeout(step, ready);
-    if (counted == null) {
-      return Progress.OPEN;
-    }
-    Instant timeout = counted.plus(unfolding.paused(ready));
-    if (timeout.isAfter(unfolding.now())) {
-      unfolding.wakeAt(timeout);
-      return Progress.OPEN;
-    }
-    StepRun begun =
-        run.state() == StepState.IN_PROGRESS
-            ? run
-            : unfolding.move(run, StepState.IN_PROGRESS, null);
-    return failed(
-        step, begun, "nobody answered within " + step.settings().failure().timeout(), false);
   }
 
   /**
@@ -222,7 +194,7 @@ public final class StepStart {
     boolean first = memory.waitingFor() == null && memory.answer() == null && !byPeople(step);
     StepRun waiting = first ? run.due(walk.timeout(step, unfolding.now())) : run;
     if (first && !run.key().undo()) {
-      waiting = assigned(step, unfolding.scope(run.key()), waiting);
+      waiting = new TaskOpening(unfolding, unfolding.scope(run.key())).opened(step, waiting);
     }
     return waiting.memory(waiting.memory().waitingFor(key).answer(null));
   }

@@ -27,6 +27,7 @@ public final class StepTree {
 
   private final WorkflowDefinition definition;
   private final Map<String, Place> places = new LinkedHashMap<>();
+  private boolean excluding;
 
   private StepTree(WorkflowDefinition definition) {
     this.definition = definition;
@@ -40,6 +41,7 @@ public final class StepTree {
   private void add(List<Step> steps, @Nullable Step parent, boolean onFailure, List<Step> loops) {
     for (Step step : steps) {
       places.put(step.id(), new Place(step, parent, onFailure, loops));
+      excluding |= !step.settings().performer().candidates().excluding().isEmpty();
       List<Step> inner = loops;
       if (step instanceof Step.Each || step instanceof Step.Repeat) {
         inner = new ArrayList<>(loops);
@@ -50,6 +52,11 @@ public final class StepTree {
       }
       add(step.settings().failure().onFailure(), step, true, loops);
     }
+  }
+
+  /** Whether the answers of some steps exclude somebody from others. */
+  public boolean excluding() {
+    return excluding;
   }
 
   public WorkflowDefinition definition() {

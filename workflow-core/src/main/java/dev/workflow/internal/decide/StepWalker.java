@@ -247,9 +247,7 @@ final class StepWalker {
   private Progress blocked(Step step, @Nullable Step next, Scope scope, StepRun run) {
     Instant askAgain = run.dueAt();
     if (askAgain == null && steps.byPeople(step)) {
-      return steps.unblocked(step, scope, run)
-          ? ready(step, next, scope, unfolding.run(run.key()))
-          : Progress.OPEN;
+      return steps.unblocked(step, scope, run) ? step(step, next, scope) : Progress.OPEN;
     }
     if (askAgain != null && askAgain.isAfter(unfolding.now())) {
       unfolding.wakeAt(askAgain);

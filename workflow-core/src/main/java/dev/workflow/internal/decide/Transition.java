@@ -46,6 +46,15 @@ public sealed interface Transition {
    */
   record OfTurn(StartPermit turn, Actor actor, Instant at, String reason) implements Transition {}
 
+  /**
+   * Somebody did something to a task that its state alone does not tell.
+   *
+   * @param act in lower case: {@code assign}, {@code comment}, {@code escalate} …
+   * @param detail with what: an object
+   */
+  record OfTask(StepKey step, String act, JsonNode detail, Actor actor, Instant at)
+      implements Transition {}
+
   /** A top-level value of the data was set. */
   record OfVariable(String name, JsonNode value, Actor actor, Instant at) implements Transition {}
 }

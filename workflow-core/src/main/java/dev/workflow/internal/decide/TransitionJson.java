@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code i} the instance's move, likewise: DRAFT, ACTIVE, PAUSED, COMPLETED, FAILED, X for
  *       CANCELED
  *   <li>{@code turn} when the steps may begin, and how many limits were {@code passed}
+ *   <li>{@code t} a task and its {@code act}, with its {@code detail}
  *   <li>{@code v} a variable and its {@code value}
  *   <li>times ({@code @} when it happened, {@code due}, {@code ready}, {@code ended}) in
  *       microseconds after the entry's own time; {@code @} is left out if it is 0
@@ -75,6 +76,10 @@ public final class TransitionJson {
       time(json, "turn", later.turn().begins(), at);
       json.writeNumberField("passed", later.turn().passed());
       text(json, "why", later.reason());
+    } else if (transition instanceof Transition.OfTask task) {
+      json.writeStringField("t", task.step().toString());
+      json.writeStringField("act", task.act());
+      tree(json, "detail", task.detail());
     } else if (transition instanceof Transition.OfVariable variable) {
       json.writeStringField("v", variable.name());
       tree(json, "value", variable.value());
@@ -104,6 +109,9 @@ public final class TransitionJson {
     }
     if (memory.cut()) {
       json.writeBooleanField("cut", true);
+    }
+    if (memory.task() != null) {
+      tree(json, "task", memory.task().toJson());
     }
   }
 
@@ -173,6 +181,14 @@ public final class TransitionJson {
           text(json, "outcome"),
           text(json, "why"));
     }
+    if (json.has("t")) {
+      return new Transition.OfTask(
+          StepKey.parse(json.get("t").textValue()),
+          json.get("act").textValue(),
+          json.path("detail"),
+          actor,
+          at);
+    }
     Instant begins = time(json, "turn", entry);
     if (begins != null) {
       StartPermit turn = new StartPermit(json.get("passed").intValue(), begins);
@@ -200,7 +216,8 @@ public final class TransitionJson {
             text(json, "assignee"),
             json.path("order").asInt(-1),
             json.path("cut").asBoolean(false),
-            json.get("answer")));
+            json.get("answer"),
+            json.has("task") ? TaskState.of(json.get("task")) : null));
   }
 
   private static @Nullable String text(JsonNode json, String key) {

@@ -5,7 +5,6 @@ import dev.workflow.Cause;
 import dev.workflow.Json;
 import dev.workflow.TenantId;
 import dev.workflow.definition.Step;
-import dev.workflow.definition.StepSettings;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
 import dev.workflow.internal.decide.Commands;
@@ -214,7 +213,7 @@ final class InstanceRowMapper {
       }
       if (step instanceof Step.Action action && !key.undo()) {
         if (!paused && listed(commands, step, is)) {
-          tasksPut.add(task(working, action, is));
+          tasksPut.add(TaskRowMapper.of(wiring, working, action, is));
         } else if (listed(commands, step, was)) {
           tasksRemoved.add(key.toString());
         }
@@ -236,6 +235,7 @@ final class InstanceRowMapper {
         keys.addAll(working.snapshot().steps().keySet());
       }
     }
+    TaskRowMapper.excluding(working, keys).forEach(keys::add);
     return keys;
   }
 
@@ -255,36 +255,7 @@ final class InstanceRowMapper {
   /** Whether a step stands in the list of tasks: it is open for people, or nobody may do it. */
   private boolean listed(Commands commands, Step step, StepRun run) {
     return commands.isOpen(step, run)
-        && (commands.isForPeople(step, run.key()) || named(step.settings().performer()));
-  }
-
-  private static boolean named(StepSettings.Performer performer) {
-    return performer.role() != null || performer.assignee() != null;
-  }
-
-  private TaskRow task(InstanceUpdate working, Step.Action action, StepRun run) {
-    var identity = working.snapshot().identity();
-    var performer = action.settings().performer();
-    Instant ready = run.readyAt() == null ? now : run.readyAt();
-    Instant due =
-        performer.due() == null
-            ? null
-            : performer
-                .due()
-                .addTo(ready, wiring.tenant(identity.tenant()).zone())
-                .plus(working.snapshot().paused(ready, now));
-    return new TaskRow(
-        working.key(),
-        run.key().toString(),
-        action.type(),
-        action.settings().label(),
-        identity.workflow().key(),
-        identity.subject(),
-        run.state().name(),
-        performer.role(),
-        run.memory().assignee(),
-        run.claimedBy() == null ? null : run.claimedBy().id(),
-        ready,
-        due);
+        && (commands.isForPeople(step, run.key())
+            || step.settings().performer().candidates().named());
   }
 }

@@ -80,6 +80,10 @@ public final class HistoryService implements History {
     if (transition instanceof Transition.OfTurn later) {
       return later.at() + "  begins at " + later.turn().begins() + because(later.reason());
     }
+    if (transition instanceof Transition.OfTask act) {
+      String detail = act.detail().isEmpty() ? "" : ": " + shortened(act.detail().toString());
+      return act.at() + "  " + act.step() + " " + act.act() + who + detail;
+    }
     Transition.OfVariable set = (Transition.OfVariable) transition;
     return set.at() + "  " + set.name() + " = " + set.value();
   }
@@ -91,8 +95,11 @@ public final class HistoryService implements History {
     if (!answered || output == null || output.isEmpty()) {
       return "";
     }
-    String text = output.toString();
-    return ": " + (text.length() > MAX_ANSWER ? text.substring(0, MAX_ANSWER) + "…" : text);
+    return ": " + shortened(output.toString());
+  }
+
+  private static String shortened(String text) {
+    return text.length() > MAX_ANSWER ? text.substring(0, MAX_ANSWER) + "…" : text;
   }
 
   private static String because(@org.jspecify.annotations.Nullable String reason) {

@@ -5,11 +5,14 @@ import dev.workflow.Page;
 import dev.workflow.SubjectRef;
 import dev.workflow.Tasks;
 import dev.workflow.TenantId;
+import dev.workflow.WorkflowException;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.ActorDirectory.Membership;
 import dev.workflow.spi.store.InstanceRows.Performer;
+import dev.workflow.spi.store.InstanceRows.TaskCount;
 import dev.workflow.spi.store.InstanceRows.TaskFilter;
+import dev.workflow.spi.store.InstanceRows.TaskGroup;
 import dev.workflow.spi.store.TaskRow;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,22 +36,73 @@ final class Inbox {
   private static final int MOST = 10 * PORTION;
 
   private final Transactions gate;
-  private final TenantId tenant;
+  private final TaskFilter filter;
   private final Actor actor;
 
-  Inbox(Transactions gate, TenantId tenant, Actor actor) {
+  /**
+   * @param filter what is asked for, of anybody
+   */
+  Inbox(Transactions gate, TaskFilter filter, Actor actor) {
     this.gate = gate;
-    this.tenant = tenant;
+    this.filter = filter;
     this.actor = actor;
   }
 
   Page<Tasks.Task> page(@Nullable TaskRow after, int limit) {
+    Found found = find(after, limit);
+    return new Page<>(
+        new TaskViews(gate).of(found.rows()),
+        Optional.ofNullable(found.last())
+            .map(row -> TaskCursor.of(TaskLists.CURSOR_OF_INBOX, row)));
+  }
+
+  List<TaskRow> rows(@Nullable TaskRow after, int limit) {
+    return find(after, limit).rows();
+  }
+
+  long count(int atMost) {
+    Optional<TaskFilter> theirs = theirs();
+    return theirs.isPresent()
+        ? gate.query(transaction -> transaction.instances().countTasks(theirs.get(), atMost))
+        : goneThrough(null, atMost).rows().size();
+  }
+
+  List<TaskCount> countBy(TaskGroup group) {
+    TaskFilter theirs =
+        theirs()
+            .orElseThrow(
+                () ->
+                    new WorkflowException(
+                        "the host's actor directory lists no memberships: an actor's tasks cannot be"
+                            + " counted by a value; override memberships"));
+    return gate.query(transaction -> transaction.instances().countTasks(theirs, group));
+  }
+
+  /**
+   * @param last where the next page begins; null: there is none
+   */
+  private record Found(List<TaskRow> rows, @Nullable TaskRow last) {}
+
+  private Found find(@Nullable TaskRow after, int limit) {
+    Optional<TaskFilter> theirs = theirs();
+    if (theirs.isEmpty()) {
+      return goneThrough(after, limit);
+    }
+    List<TaskRow> rows = tasks(theirs.get(), after, limit);
+    return new Found(rows, rows.size() < limit ? null : rows.get(rows.size() - 1));
+  }
+
+  /** What the store finds by memberships; empty: the directory does not list them. */
+  private Optional<TaskFilter> theirs() {
     ActorDirectory directory = gate.wiring().actors();
-    Optional<Performer> known =
-        ActorRoles.ask(
-            actor,
-            () -> directory.memberships(tenant, actor).map(memberships -> performer(memberships)));
-    return known.isPresent() ? found(known.get(), after, limit) : goneThrough(after, limit);
+    TenantId tenant = filter.tenant();
+    return ActorRoles.ask(
+        actor,
+        () ->
+            directory
+                .memberships(tenant, actor)
+                .map(memberships -> performer(memberships))
+                .map(filter::of));
   }
 
   private Performer performer(Collection<Membership> memberships) {
@@ -65,53 +119,44 @@ final class Inbox {
         on.computeIfAbsent(subject, any -> new HashSet<>()).add(one.role());
       }
     }
-    return new Performer(actor.id(), everywhere, on, everything);
+    boolean all = everywhere.contains(ActorDirectory.ADMIN);
+    return new Performer(actor.id(), everywhere, on, everything, all);
   }
 
-  private Page<Tasks.Task> found(Performer performer, @Nullable TaskRow after, int limit) {
-    boolean all = performer.roles().contains(ActorDirectory.ADMIN);
-    TaskFilter filter = new TaskFilter(tenant, all ? null : performer, null);
-    List<TaskRow> rows = tasks(filter, after, limit);
-    return page(rows, rows.size() < limit ? null : rows.get(rows.size() - 1));
-  }
-
-  private Page<Tasks.Task> goneThrough(@Nullable TaskRow start, int limit) {
+  private Found goneThrough(@Nullable TaskRow start, int limit) {
     Map<Optional<SubjectRef>, Set<String>> roles = new HashMap<>();
     List<TaskRow> theirs = new ArrayList<>();
     TaskRow after = start;
     for (int read = 0; read < MOST; read += PORTION) {
-      List<TaskRow> rows = tasks(TaskFilter.all(tenant), after, PORTION);
+      List<TaskRow> rows = tasks(filter, after, PORTION);
       for (TaskRow row : rows) {
         if (isTheirs(row, roles)) {
           theirs.add(row);
         }
         after = row;
         if (theirs.size() == limit) {
-          return page(theirs, row);
+          return new Found(theirs, row);
         }
       }
       if (rows.size() < PORTION) {
-        return page(theirs, null);
+        return new Found(theirs, null);
       }
     }
-    return page(theirs, after);
+    return new Found(theirs, after);
   }
 
   private boolean isTheirs(TaskRow row, Map<Optional<SubjectRef>, Set<String>> known) {
     Set<String> roles =
         known.computeIfAbsent(
             Optional.ofNullable(row.subject()),
-            any -> ActorRoles.of(gate.wiring(), tenant, actor, row.subject()));
-    return roles.contains(ActorDirectory.ADMIN) || Performer.of(actor.id(), roles).opens(row);
+            any -> ActorRoles.of(gate.wiring(), filter.tenant(), actor, row.subject()));
+    boolean admin = roles.contains(ActorDirectory.ADMIN);
+    return admin
+        ? !row.offer().excluded().contains(actor.id())
+        : row.offer().opens(actor.id(), roles);
   }
 
-  private List<TaskRow> tasks(TaskFilter filter, @Nullable TaskRow after, int limit) {
-    return gate.query(transaction -> transaction.instances().tasks(filter, after, limit));
-  }
-
-  private Page<Tasks.Task> page(List<TaskRow> rows, @Nullable TaskRow last) {
-    return new Page<>(
-        new TaskViews(gate).of(rows),
-        Optional.ofNullable(last).map(row -> TaskCursor.of("inbox", row)));
+  private List<TaskRow> tasks(TaskFilter which, @Nullable TaskRow after, int limit) {
+    return gate.query(transaction -> transaction.instances().tasks(which, after, limit));
   }
 }

@@ -18,8 +18,9 @@ final class TaskCursor {
   static String of(String list, TaskRow row) {
     return Cursors.of(
         list,
-        row.dueAt() == null ? "" : row.dueAt().toString(),
-        row.readyAt().toString(),
+        row.times().dueAt() == null ? "" : row.times().dueAt().toString(),
+        String.valueOf(row.times().priority()),
+        row.times().readyAt().toString(),
         row.instance().id().toString(),
         row.step());
   }
@@ -31,12 +32,15 @@ final class TaskCursor {
     return Cursors.read(
         list,
         cursor,
-        4,
+        5,
         parts ->
             TaskRow.place(
-                new InstanceKey(tenant, InstanceId.parse(parts[2])),
-                parts[3],
-                Instant.parse(parts[1]),
-                parts[0].isEmpty() ? null : Instant.parse(parts[0])));
+                new InstanceKey(tenant, InstanceId.parse(parts[3])),
+                parts[4],
+                new TaskRow.Times(
+                    Instant.parse(parts[2]),
+                    parts[0].isEmpty() ? null : Instant.parse(parts[0]),
+                    null,
+                    Integer.parseInt(parts[1]))));
   }
 }

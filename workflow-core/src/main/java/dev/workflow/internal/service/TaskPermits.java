@@ -8,15 +8,17 @@ import dev.workflow.Tasks.Reason;
 import dev.workflow.Tasks.Refusal;
 import dev.workflow.WorkflowException;
 import dev.workflow.definition.Step;
-import dev.workflow.definition.StepSettings;
+import dev.workflow.internal.decide.Candidacy;
 import dev.workflow.internal.decide.Command;
 import dev.workflow.internal.decide.Commands;
 import dev.workflow.internal.decide.InstanceSnapshot;
 import dev.workflow.internal.decide.StepKey;
 import dev.workflow.internal.decide.StepRun;
 import dev.workflow.internal.decide.StepTree;
+import dev.workflow.internal.decide.TaskState;
 import dev.workflow.internal.engine.EngineContext;
 import dev.workflow.spi.ActorDirectory;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +55,7 @@ final class TaskPermits {
     Refusal refusal = refusal(command, place, actor);
     if (refusal != null) {
       throw switch (refusal.reason()) {
-        case NOT_ELIGIBLE -> new AccessDeniedException(refusal.message());
+        case NOT_ELIGIBLE, EXCLUDED -> new AccessDeniedException(refusal.message());
         case HELD ->
             command == Command.CLAIM
                 ? new ConflictException(refusal.message())
@@ -72,6 +74,19 @@ final class TaskPermits {
     Refusal refusal = state(command, place, true);
     if (refusal != null) {
       throw new IllegalTransitionException(refusal.message());
+    }
+  }
+
+  /**
+   * Lets somebody be given a step.
+   *
+   * @throws AccessDeniedException if an earlier answer of theirs excludes them
+   */
+  void requireNotExcluded(Place place, String actor) {
+    Refusal refusal =
+        excluded(place, new Candidacy(place.tree(), place.instance(), place.key()), actor);
+    if (refusal != null) {
+      throw new AccessDeniedException(refusal.message());
     }
   }
 
@@ -95,9 +110,7 @@ final class TaskPermits {
     if (byState != null) {
       return byState;
     }
-    return command == Command.RELEASE
-        ? release(place, actor, admin)
-        : byActor(command, place, actor, roles);
+    return byActor(command, place, actor, roles);
   }
 
   private @Nullable Refusal state(Command command, Place place, boolean admin) {
@@ -105,80 +118,173 @@ final class TaskPermits {
         .refusal(command, place.instance(), place.key(), admin);
   }
 
-  private static @Nullable Refusal release(Place place, Actor actor, boolean admin) {
-    Actor holder = place.run().claimedBy();
-    if (holder == null) {
-      return new Refusal(
-          Reason.NOT_HELD,
-          "step \"" + place.key() + "\" is claimed by nobody: there is nothing to release");
-    }
-    return admin ? null : held(Command.RELEASE, place, actor);
-  }
-
   private static @Nullable Refusal byActor(
       Command command, Place place, Actor actor, Set<String> roles) {
     boolean admin = roles.contains(ActorDirectory.ADMIN);
+    Candidacy candidacy = new Candidacy(place.tree(), place.instance(), place.key());
+    Refusal missing = nothingToGiveBack(command, place, candidacy);
+    if (missing != null) {
+      return missing;
+    }
+    if (excludes(command)) {
+      Refusal excluded = excluded(place, candidacy, actor.id());
+      if (excluded != null) {
+        return excluded;
+      }
+    }
     if (!admin) {
-      String message = ineligible(command, place, actor, roles);
+      String message = ineligible(command, place, candidacy, actor, roles);
       if (message != null) {
         return new Refusal(Reason.NOT_ELIGIBLE, message);
       }
     }
-    return admin && command != Command.CLAIM ? null : held(command, place, actor);
+    Refusal held =
+        admin && command != Command.CLAIM || command == Command.COMMENT
+            ? null
+            : held(command, place, candidacy, actor);
+    return held == null ? resolveFirst(command, place, actor) : held;
   }
 
-  private static @Nullable Refusal held(Command command, Place place, Actor actor) {
-    Actor holder = place.run().claimedBy();
-    if (holder == null || holder.equals(actor)) {
+  private static @Nullable Refusal nothingToGiveBack(
+      Command command, Place place, Candidacy candidacy) {
+    String step = "step \"" + place.key() + "\" is ";
+    if (command == Command.RELEASE && candidacy.holder() == null) {
+      return new Refusal(Reason.NOT_HELD, step + "claimed by nobody: there is nothing to release");
+    } else if (command == Command.RESOLVE && place.run().task().owner() == null) {
+      return new Refusal(Reason.NOT_HELD, step + "not delegated: there is nothing to resolve");
+    }
+    return null;
+  }
+
+  /** Whether a command is part of the work that an earlier answer excludes somebody from. */
+  private static boolean excludes(Command command) {
+    return switch (command) {
+      case CLAIM, START, COMPLETE, FAIL, DELEGATE, RESOLVE, SAVE -> true;
+      default -> false;
+    };
+  }
+
+  /** Also said of those to whom a step is given. */
+  static @Nullable Refusal excluded(Place place, Candidacy candidacy, String actor) {
+    TaskState.Vote vote = candidacy.voteOf(actor);
+    String step = "step \"" + place.key() + "\"";
+    if (vote != null) {
+      return new Refusal(
+          Reason.EXCLUDED, step + " has an answer of " + actor + " already, given " + vote.at());
+    }
+    if (!candidacy.excluded().contains(actor)) {
       return null;
     }
-    String claimed = "step \"" + place.key() + "\" is claimed by " + holder;
+    return new Refusal(
+        Reason.EXCLUDED,
+        step
+            + " excludes whoever answered "
+            + String.join(" or ", place.step().settings().performer().candidates().excluding())
+            + ", and "
+            + actor
+            + " did");
+  }
+
+  private static @Nullable Refusal held(
+      Command command, Place place, Candidacy candidacy, Actor actor) {
+    String holder = candidacy.shared() ? null : candidacy.holder();
+    boolean own =
+        holder == null
+            || holder.equals(actor.id())
+            || (actor.id().equals(place.run().task().owner()) && command != Command.CLAIM);
+    if (own) {
+      return null;
+    }
+    String step = "step \"" + place.key() + "\" is ";
+    if (place.run().claimedBy() == null) {
+      return new Refusal(Reason.HELD, step + "assigned to " + holder + ", not to " + actor);
+    }
+    String claimed = step + "claimed by " + holder;
     return new Refusal(
         Reason.HELD,
-        switch (command) {
-          case CLAIM -> claimed + " already";
-          case RELEASE -> claimed + "; " + actor + " cannot release it";
-          case SKIP -> claimed + "; " + actor + " cannot skip it";
-          case COMPLETE, FAIL -> claimed + "; " + actor + " cannot answer it";
-        });
+        command == Command.CLAIM
+            ? claimed + " already"
+            : claimed + "; " + actor + " cannot " + verb(command) + " it");
+  }
+
+  private static String verb(Command command) {
+    return switch (command) {
+      case COMPLETE, FAIL -> "answer";
+      case PLAN -> "plan";
+      default -> command.name().toLowerCase(Locale.ROOT);
+    };
+  }
+
+  private static @Nullable Refusal resolveFirst(Command command, Place place, Actor actor) {
+    String owner = place.run().task().owner();
+    boolean answers = command == Command.COMPLETE || command == Command.FAIL;
+    return answers && owner != null && actor.id().equals(place.run().memory().assignee())
+        ? new Refusal(
+            Reason.RESOLVE_FIRST,
+            "step \""
+                + place.key()
+                + "\" is delegated by "
+                + owner
+                + ": "
+                + actor
+                + " resolves it, and "
+                + owner
+                + " answers it")
+        : null;
   }
 
   private static @Nullable String ineligible(
-      Command command, Place place, Actor actor, Set<String> roles) {
+      Command command, Place place, Candidacy candidacy, Actor actor, Set<String> roles) {
     String step = "step \"" + place.key() + "\"";
-    StepSettings.Performer performer = place.step().settings().performer();
-    if (command == Command.SKIP && performer.required()) {
+    if (command == Command.SKIP && place.step().settings().performer().required()) {
       return step
           + " is required: only "
           + ActorDirectory.ADMIN
           + " may skip it, and "
           + actor
           + " is not";
-    }
-    String assignee = Commands.somebody(place.run().memory().assignee());
-    if (Commands.nobodyMay(performer, place.run())) {
+    } else if (command == Command.ASSIGN && candidacy.holder() == null) {
       return step
-          + ": the assignee gives nobody; only "
+          + " is held by nobody: only "
+          + ActorDirectory.ADMIN
+          + " may assign it, and "
+          + actor
+          + " is not";
+    } else if (candidacy.nobodyMay()) {
+      return step
+          + ": "
+          + nobody(place)
+          + " nobody; only "
           + ActorDirectory.ADMIN
           + " may do it, and "
           + actor
           + " is not";
-    } else if (assignee != null) {
-      return assignee.equals(actor.id())
-          ? null
-          : step + " is assigned to " + assignee + ", not to " + actor;
-    } else if (performer.role() != null) {
-      return roles.contains(performer.role())
-          ? null
-          : step + " needs the role " + performer.role() + "; " + actor + " has " + roles;
+    } else if (candidacy.eligible(actor.id(), roles)) {
+      return null;
+    } else if (!candidacy.roles().isEmpty()) {
+      return step
+          + " needs the role "
+          + String.join(" or ", candidacy.roles())
+          + "; "
+          + actor
+          + " has "
+          + roles;
+    } else if (candidacy.assignee() != null) {
+      return step + " is assigned to " + candidacy.assignee() + ", not to " + actor;
+    } else if (!candidacy.actors().isEmpty()) {
+      return step + " is for " + String.join(", ", candidacy.actors()) + ", not for " + actor;
     }
-    return Commands.waits(place.run())
-        ? step
-            + " waits for its callback and names no role: only "
-            + ActorDirectory.ADMIN
-            + " may do it, and "
-            + actor
-            + " is not"
-        : null;
+    return step
+        + " waits for its callback and names no role: only "
+        + ActorDirectory.ADMIN
+        + " may do it, and "
+        + actor
+        + " is not";
+  }
+
+  private static String nobody(Place place) {
+    return place.step().settings().performer().candidates().assignee() == null
+        ? "its candidates give"
+        : "the assignee gives";
   }
 }

@@ -1,31 +1,38 @@
 package dev.workflow.internal.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.AccessDeniedException;
 import dev.workflow.Actor;
+import dev.workflow.ConflictException;
+import dev.workflow.IllegalTransitionException;
 import dev.workflow.InstanceId;
 import dev.workflow.InvalidInputException;
 import dev.workflow.Json;
 import dev.workflow.Limits;
 import dev.workflow.NotFoundException;
 import dev.workflow.Page;
+import dev.workflow.Problem;
 import dev.workflow.Problems;
 import dev.workflow.ProviderReceipt;
+import dev.workflow.TaskId;
+import dev.workflow.TaskQuery;
 import dev.workflow.Tasks;
 import dev.workflow.TenantId;
 import dev.workflow.internal.decide.Command;
 import dev.workflow.internal.decide.InstanceInput;
 import dev.workflow.internal.decide.StepKey;
+import dev.workflow.internal.decide.TaskAct;
+import dev.workflow.internal.decide.TaskState;
 import dev.workflow.internal.decide.WaitKeys;
 import dev.workflow.internal.engine.CommandContext;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.input.AddressInput;
-import dev.workflow.internal.input.Cursors;
 import dev.workflow.spi.ProviderCall;
 import dev.workflow.spi.store.EventSubscriptionLookup;
 import dev.workflow.spi.store.EventSubscriptionRow;
-import dev.workflow.spi.store.InstanceRows;
-import dev.workflow.spi.store.TaskRow;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -37,13 +44,19 @@ public final class TaskService implements Tasks {
   private static final int MOST_SUBSCRIPTIONS = 100;
 
   private final Transactions gate;
+  private static final int MAX_COMMENT = 10_000;
+  private static final int MAX_NAME = 200;
+  private static final int MAX_URI = 2_000;
+
   private final InstanceViews views;
   private final TaskPermits permits;
+  private final TaskLists lists;
 
   public TaskService(Transactions gate) {
     this.gate = gate;
     this.views = new InstanceViews(gate);
     this.permits = new TaskPermits(gate.wiring());
+    this.lists = new TaskLists(gate);
   }
 
   @Override
@@ -191,22 +204,202 @@ public final class TaskService implements Tasks {
   }
 
   @Override
-  public Page<Task> inbox(TenantId tenant, Actor actor, @Nullable String cursor, int limit) {
-    gate.wiring().tenant(tenant);
-    ActorRoles.requirePerson(actor);
-    TaskRow after = cursor == null ? null : TaskCursor.read("inbox", tenant, cursor);
-    return new Inbox(gate, tenant, actor).page(after, Cursors.limit(limit));
+  public void start(TenantId tenant, TaskId task, Actor actor) {
+    act(tenant, task, actor, Command.START, new TaskAct.Start());
   }
 
   @Override
-  public Page<Task> list(TenantId tenant, @Nullable String cursor, int limit) {
+  public void assign(TenantId tenant, TaskId task, Actor actor, String to, boolean keep) {
+    Actor.of(to);
+    handOver(tenant, task, actor, Command.ASSIGN, new TaskAct.Assign(to, keep), to);
+  }
+
+  @Override
+  public void delegate(TenantId tenant, TaskId task, Actor actor, String to) {
+    Actor.of(to);
+    handOver(tenant, task, actor, Command.DELEGATE, new TaskAct.Delegate(to), to);
+  }
+
+  private void handOver(
+      TenantId tenant, TaskId task, Actor actor, Command command, TaskAct act, String to) {
+    command(
+        tenant,
+        task.instance(),
+        task.step(),
+        (locked, key) -> {
+          TaskPermits.Place place = place(locked, key);
+          permits.require(command, place, actor);
+          permits.requireNotExcluded(place, to);
+          locked.stimulate(new InstanceInput.OnTask(key, actor, command, act));
+        });
+  }
+
+  @Override
+  public void resolve(TenantId tenant, TaskId task, Actor actor, @Nullable JsonNode answer) {
+    if (answer != null) {
+      check("The answer", answer);
+    }
+    act(tenant, task, actor, Command.RESOLVE, new TaskAct.Resolve(answer));
+  }
+
+  @Override
+  public void suspend(
+      TenantId tenant, TaskId task, Actor actor, @Nullable Instant until, @Nullable String reason) {
+    time("The time until which a task is suspended", until);
+    TaskAct act = new TaskAct.Suspend(until, Limits.reason(reason));
+    act(tenant, task, actor, Command.SUSPEND, act);
+  }
+
+  @Override
+  public void resume(TenantId tenant, TaskId task, Actor actor) {
+    act(tenant, task, actor, Command.RESUME, new TaskAct.Resume());
+  }
+
+  @Override
+  public void setDue(TenantId tenant, TaskId task, Actor actor, @Nullable Instant due) {
+    time("The due date", due);
+    act(tenant, task, actor, Command.PLAN, new TaskAct.SetDue(due));
+  }
+
+  @Override
+  public void setFollowUp(TenantId tenant, TaskId task, Actor actor, @Nullable Instant followUp) {
+    time("The follow-up date", followUp);
+    act(tenant, task, actor, Command.PLAN, new TaskAct.SetFollowUp(followUp));
+  }
+
+  @Override
+  public void setPriority(TenantId tenant, TaskId task, Actor actor, int priority) {
+    if (priority < 0 || priority > 100) {
+      throw new InvalidInputException(
+          "The priority", List.of(new Problem("", "is " + priority + "; it is 0 to 100")));
+    }
+    act(tenant, task, actor, Command.PLAN, new TaskAct.SetPriority(priority));
+  }
+
+  @Override
+  public void comment(TenantId tenant, TaskId task, Actor actor, String text) {
+    long length = text.length();
+    if (text.isBlank() || length > MAX_COMMENT) {
+      String wrong =
+          text.isBlank()
+              ? "must not be empty"
+              : "has " + length + " characters; at most " + MAX_COMMENT + " are allowed";
+      throw new InvalidInputException("The comment", List.of(new Problem("", wrong)));
+    }
+    act(
+        tenant,
+        task,
+        actor,
+        Command.COMMENT,
+        new TaskAct.Comment(Limits.storable(text, MAX_COMMENT)));
+  }
+
+  @Override
+  public void attach(
+      TenantId tenant, TaskId task, Actor actor, String name, String uri, @Nullable String type) {
+    Problems problems = Problems.none();
+    line(problems.at("name"), name, MAX_NAME);
+    line(problems.at("uri"), uri, MAX_URI);
+    if (type != null) {
+      line(problems.at("type"), type, MAX_NAME);
+    }
+    problems.throwIfAny(list -> new InvalidInputException("The attachment", list));
+    act(tenant, task, actor, Command.COMMENT, new TaskAct.Attach(name, uri, type));
+  }
+
+  private static void line(Problems problems, String text, int most) {
+    String wrong = text.isBlank() ? "must not be empty" : Limits.wrongLine(text, most);
+    if (wrong != null) {
+      problems.add(wrong);
+    }
+  }
+
+  private static void time(String what, @Nullable Instant time) {
+    String wrong = time == null ? null : Limits.wrongTime(time);
+    if (wrong != null) {
+      throw new InvalidInputException(what, List.of(new Problem("", wrong)));
+    }
+  }
+
+  private void check(String what, JsonNode answer) {
+    Problems problems = Problems.none();
+    Json.check(answer, gate.wiring().options().maxDataBytes(), problems);
+    problems.throwIfAny(list -> new InvalidInputException(what, list));
+  }
+
+  @Override
+  public int save(TenantId tenant, TaskId task, Actor actor, JsonNode draft, int version) {
+    check("The draft", draft);
     gate.wiring().tenant(tenant);
-    TaskRow after = cursor == null ? null : TaskCursor.read("tasks", tenant, cursor);
-    InstanceRows.TaskFilter all = InstanceRows.TaskFilter.all(tenant);
-    List<TaskRow> rows =
-        gate.query(transaction -> transaction.instances().tasks(all, after, Cursors.limit(limit)));
-    return new Page<>(
-        new TaskViews(gate).of(rows),
-        Cursors.next(rows, limit, row -> TaskCursor.of("tasks", row)));
+    StepKey key = StepKey.parse(task.step());
+    return gate.changeAlone(
+        work -> {
+          CommandContext.Locked locked = work.lock(tenant, task.instance());
+          permits.require(Command.SAVE, place(locked, key), actor);
+          TaskState.Draft known = locked.snapshot().step(key).task().draft();
+          if (known.version() != version) {
+            throw new ConflictException(
+                "the draft of step \""
+                    + key
+                    + "\" has version "
+                    + known.version()
+                    + (known.by() == null ? "" : ", saved by " + known.by())
+                    + "; it was read at version "
+                    + version
+                    + ": read it again");
+          }
+          locked.stimulate(
+              new InstanceInput.OnTask(key, actor, Command.SAVE, new TaskAct.Save(draft)));
+          return version + 1;
+        });
+  }
+
+  private void act(TenantId tenant, TaskId task, Actor actor, Command command, TaskAct act) {
+    command(
+        tenant,
+        task.instance(),
+        task.step(),
+        (locked, key) -> {
+          permits.require(command, place(locked, key), actor);
+          locked.stimulate(new InstanceInput.OnTask(key, actor, command, act));
+        });
+  }
+
+  @Override
+  public Optional<Task> next(TenantId tenant, Actor actor, TaskQuery query) {
+    return lists.next(tenant, actor, query, this::tryClaim);
+  }
+
+  /** Whether the actor has the task now; somebody else may have been faster. */
+  private boolean tryClaim(TenantId tenant, TaskId task, Actor actor) {
+    try {
+      claim(tenant, task, actor);
+      return true;
+    } catch (ConflictException
+        | AccessDeniedException
+        | IllegalTransitionException
+        | NotFoundException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public Detail get(TenantId tenant, TaskId task) {
+    return lists.get(tenant, task);
+  }
+
+  @Override
+  public Page<Task> query(TenantId tenant, TaskQuery query, @Nullable String cursor, int limit) {
+    return lists.page(tenant, query, cursor, limit);
+  }
+
+  @Override
+  public Count count(TenantId tenant, TaskQuery query) {
+    return lists.count(tenant, query);
+  }
+
+  @Override
+  public Map<Optional<String>, Long> countBy(TenantId tenant, TaskQuery query, Group group) {
+    return lists.countBy(tenant, query, group);
   }
 }

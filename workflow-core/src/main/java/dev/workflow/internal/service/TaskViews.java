@@ -2,6 +2,7 @@ package dev.workflow.internal.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Actor;
+import dev.workflow.TaskId;
 import dev.workflow.Tasks.Task;
 import dev.workflow.instance.StepState;
 import dev.workflow.internal.decide.Commands;
@@ -51,18 +52,21 @@ final class TaskViews {
 
   private static Task task(TaskRow row, @Nullable JsonNode asks) {
     return new Task(
-        row.instance().id(),
-        row.step(),
+        TaskId.of(row.instance().id(), row.step()),
         row.action(),
         row.label(),
         row.workflow(),
         row.subject(),
         StepState.valueOf(row.state()),
-        row.role(),
-        Commands.somebody(row.assignee()),
-        row.claimedBy() == null ? null : Actor.of(row.claimedBy()),
-        row.readyAt(),
-        row.dueAt(),
+        row.offer().roles(),
+        row.offer().actors(),
+        Commands.somebody(row.offer().assignee()),
+        row.offer().claimedBy() == null ? null : Actor.of(row.offer().claimedBy()),
+        row.offer().owner(),
+        row.times().readyAt(),
+        row.times().dueAt(),
+        row.times().followUpAt(),
+        row.times().priority(),
         asks);
   }
 }

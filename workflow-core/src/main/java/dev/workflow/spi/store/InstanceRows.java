@@ -5,6 +5,7 @@ import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -179,12 +180,23 @@ public interface InstanceRows {
   Optional<TaskRow> task(InstanceKey instance, String step);
 
   /**
-   * One page of open tasks, by due date (none last), then ready date, then instance and step.
+   * One page of open tasks, by due date (none last), then the higher priority, then ready date,
+   * then instance and step.
    *
    * @param after the task before the page, which need not exist any more: {@linkplain TaskRow#place
    *     its place} counts
    */
   List<TaskRow> tasks(TaskFilter filter, @Nullable TaskRow after, int limit);
+
+  /**
+   * How many tasks there are.
+   *
+   * @param atMost counts no further
+   */
+  long countTasks(TaskFilter filter, int atMost);
+
+  /** How many there are for each value, the most first. */
+  List<TaskCount> countTasks(TaskFilter filter, TaskGroup by);
 
   /**
    * What to list; null parts do not filter.
@@ -204,52 +216,95 @@ public interface InstanceRows {
   }
 
   /**
-   * What to list.
+   * What to list; null parts do not filter.
    *
-   * @param whose null: all tasks of the tenant
-   * @param subject null: about anything
+   * @param whose the tasks that are somebody's
+   * @param holder tasks that are claimed by somebody, or assigned to them and free
+   * @param shownAt leaves out those that are hidden at this time until a later one
+   * @param dueBefore with a due date before this time
+   * @param label with these characters in their label, in whichever case
    */
-  record TaskFilter(TenantId tenant, @Nullable Performer whose, @Nullable SubjectRef subject) {
+  record TaskFilter(
+      TenantId tenant,
+      @Nullable Performer whose,
+      @Nullable SubjectRef subject,
+      @Nullable String workflow,
+      @Nullable String action,
+      @Nullable String holder,
+      @Nullable Instant shownAt,
+      @Nullable Instant dueBefore,
+      @Nullable String label) {
 
     /** All tasks of a tenant. */
     public static TaskFilter all(TenantId tenant) {
-      return new TaskFilter(tenant, null, null);
+      return new TaskFilter(tenant, null, null, null, null, null, null, null, null);
+    }
+
+    /** Those of somebody. */
+    public TaskFilter of(@Nullable Performer somebody) {
+      return new TaskFilter(
+          tenant, somebody, subject, workflow, action, holder, shownAt, dueBefore, label);
+    }
+
+    /** Those about a subject. */
+    public TaskFilter about(@Nullable SubjectRef one) {
+      return new TaskFilter(
+          tenant, whose, one, workflow, action, holder, shownAt, dueBefore, label);
+    }
+
+    /** Those that are not hidden at a time. */
+    public TaskFilter shownAt(@Nullable Instant time) {
+      return new TaskFilter(
+          tenant, whose, subject, workflow, action, holder, time, dueBefore, label);
     }
   }
 
+  /** One line of {@link #countTasks(TaskFilter, TaskGroup)}. */
+  record TaskCount(@Nullable String value, long tasks) {}
+
+  /** By what tasks are counted. */
+  enum TaskGroup {
+    STATE,
+    WORKFLOW,
+    ACTION,
+    ASSIGNEE
+  }
+
   /**
-   * Somebody with the roles they have: the tasks that are theirs are those that nobody else has
-   * claimed and that are assigned to them, or assigned to nobody and for everybody or one of their
-   * roles. On the subjects in {@code everything} all tasks are theirs.
+   * Somebody with the roles they have: the tasks that are theirs are those that {@linkplain
+   * TaskRow.Offer#opens are open} to them. On the subjects in {@code everything} all tasks are
+   * theirs but for those that exclude them.
    *
    * @param roles the roles they have everywhere
    * @param rolesOn the roles they have on single subjects besides
    * @param everything subjects on which they may do everything
+   * @param all whether they may do everything everywhere
    */
   record Performer(
       String actor,
       Set<String> roles,
       Map<SubjectRef, Set<String>> rolesOn,
-      Set<SubjectRef> everything) {
+      Set<SubjectRef> everything,
+      boolean all) {
 
     /** Somebody whose roles are the same everywhere. */
     public static Performer of(String actor, Set<String> roles) {
-      return new Performer(actor, roles, Map.of(), Set.of());
+      return new Performer(actor, roles, Map.of(), Set.of(), false);
     }
 
     /** Whether a task is theirs. */
     public boolean opens(TaskRow task) {
       SubjectRef about = task.subject();
-      if (about != null && everything.contains(about)) {
-        return true;
-      } else if (task.claimedBy() != null && !task.claimedBy().equals(actor)) {
-        return false;
-      } else if (task.assignee() != null) {
-        return task.assignee().equals(actor);
+      if (all || (about != null && everything.contains(about))) {
+        return !task.offer().excluded().contains(actor);
       }
-      return task.role() == null
-          || roles.contains(task.role())
-          || (about != null && rolesOn.getOrDefault(about, Set.of()).contains(task.role()));
+      Set<String> here = about == null ? null : rolesOn.get(about);
+      if (here == null) {
+        return task.offer().opens(actor, roles);
+      }
+      Set<String> both = new HashSet<>(roles);
+      both.addAll(here);
+      return task.offer().opens(actor, both);
     }
   }
 }

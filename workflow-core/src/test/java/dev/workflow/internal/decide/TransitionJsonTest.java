@@ -8,6 +8,7 @@ import dev.workflow.Actor;
 import dev.workflow.Json;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,12 +57,35 @@ class TransitionJsonTest {
             Actor.of("anna"),
             Json.object().put("a", 1),
             new StepRun.Memory(
-                1, TextNode.valueOf("x"), "", "bert", 4, true, Json.object().put("key", "k")));
+                1,
+                TextNode.valueOf("x"),
+                "",
+                "bert",
+                4,
+                true,
+                Json.object().put("key", "k"),
+                task()));
     List<Transition> all =
         List.of(
             new Transition.OfStep(StepState.READY, run, Actor.of("anna"), AT.plusNanos(1_000)),
+            new Transition.OfTask(
+                StepKey.of("send"), "comment", Json.object().put("text", "yes"), Actor.of("b"), AT),
             new Transition.OfVariable("total", IntNode.valueOf(7), Actor.ENGINE, AT));
     assertThat(TransitionJson.read(TransitionJson.write(all, AT), AT)).isEqualTo(all);
+  }
+
+  private static TaskState task() {
+    return new TaskState(
+        "owner",
+        new TaskState.Audience(List.of("a", "b"), List.of("PARTNER")),
+        new TaskState.Ballot(
+            List.of("a", "c"),
+            List.of(new TaskState.Vote("a", false, Json.object().put("approved", false), AT))),
+        new TaskState.Times(AT, AT.minusSeconds(1), AT.plusSeconds(1), true, Duration.ofHours(3)),
+        70,
+        new TaskState.Draft(Json.object().put("approved", true), 2, "b"),
+        1,
+        new TaskState.Suspension(AT, AT.plusSeconds(9), true, "b"));
   }
 
   @Test

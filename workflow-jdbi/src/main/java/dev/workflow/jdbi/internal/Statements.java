@@ -16,6 +16,8 @@ public interface Statements {
 
   InstanceClaims instanceClaims(Sql sql);
 
+  TaskSearch taskSearch(Sql sql);
+
   MessageQueue messageQueue(Sql sql);
 
   MessageWriter messages(Sql sql);

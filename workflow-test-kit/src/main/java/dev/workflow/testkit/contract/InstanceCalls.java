@@ -9,7 +9,6 @@ import static dev.workflow.testkit.contract.ForeignCalls.done;
 import dev.workflow.InstanceId;
 import dev.workflow.Instances;
 import dev.workflow.Page;
-import dev.workflow.Tasks;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.spi.ProviderCall;
 import java.time.Instant;
@@ -33,8 +32,8 @@ final class InstanceCalls {
 
   void addAll(WorkflowEngine engine) {
     instances(engine.instances());
-    tasks(engine.tasks());
     new MessageCalls(calls, message).addAll(engine.messaging().messages());
+    new TaskCalls(calls, instance).addAll(engine.tasks());
     history(engine);
   }
 
@@ -78,64 +77,6 @@ final class InstanceCalls {
         "BulkReport[done=0, refused=0, failures={}]",
         tenant ->
             it.bulk(Instances.Query.of(tenant), Instances.BulkOperation.CANCEL, SPY, report -> {}));
-  }
-
-  private void tasks(Tasks it) {
-    String none = "NotFoundException: tenant {tenant} has no instance {instance}";
-    calls.add(
-        "Tasks.claim(TenantId, InstanceId, String, Actor)",
-        none,
-        tenant -> done(() -> it.claim(tenant, instance, "ask", SPY)));
-    calls.add(
-        "Tasks.release(TenantId, InstanceId, String, Actor)",
-        none,
-        tenant -> done(() -> it.release(tenant, instance, "ask", SPY)));
-    calls.add(
-        "Tasks.complete(TenantId, InstanceId, String, Actor, JsonNode)",
-        none,
-        tenant ->
-            done(() -> it.complete(tenant, instance, "ask", SPY, json("{\"approved\": true}"))));
-    calls.add(
-        "Tasks.fail(TenantId, InstanceId, String, Actor, String)",
-        none,
-        tenant -> done(() -> it.fail(tenant, instance, "ask", SPY, "no")));
-    calls.add(
-        "Tasks.callback(TenantId, String, JsonNode)",
-        "NotFoundException: no step of tenant {tenant} waits under the correlation \"k\"",
-        tenant -> done(() -> it.callback(tenant, "k", json("{}"))));
-    calls.add(
-        "Tasks.callback(TenantId, ProviderCall)",
-        "ProviderReceipt[result=FORGED, instance=null, step=null, message=the local provider has no"
-            + " callbacks; its sessions are finished by completing the step]",
-        tenant ->
-            it.callback(
-                tenant, ProviderCall.of("signature", "local", Map.of(), new byte[] {'{', '}'})));
-    calls.add(
-        "Tasks.skip(TenantId, InstanceId, String, Actor, String)",
-        none,
-        tenant -> done(() -> it.skip(tenant, instance, "ask", SPY, null)));
-    calls.add(
-        "Tasks.canPerform(TenantId, InstanceId, String, Actor)",
-        none,
-        tenant -> it.canPerform(tenant, instance, "ask", SPY));
-    calls.add(
-        "Tasks.whyNot(TenantId, InstanceId, String, Actor)",
-        none,
-        tenant -> it.whyNot(tenant, instance, "ask", SPY));
-    calls.add(
-        "Tasks.inbox(TenantId, Actor, String, int)",
-        "[]",
-        tenant ->
-            List.of(
-                it.inbox(tenant, SPY, null, 10).items(),
-                it.inbox(tenant, SPY, next(it.inbox(TENANT, SPY, null, 1)), 10).items()));
-    calls.add(
-        "Tasks.list(TenantId, String, int)",
-        "[]",
-        tenant ->
-            List.of(
-                it.list(tenant, null, 10).items(),
-                it.list(tenant, next(it.list(TENANT, null, 1)), 10).items()));
   }
 
   private static String listed(Instances it) {

@@ -96,11 +96,15 @@ abstract class StepRowsContract extends StoreContract {
             "w",
             null,
             "IN_PROGRESS",
-            null,
-            "anna",
-            "bob",
-            NOW,
-            null);
+            new TaskRow.Offer(
+                false,
+                List.of("LAWYER", "CLERK"),
+                List.of("carl"),
+                List.of("dora", "erik"),
+                "anna",
+                "bob",
+                "frank"),
+            new TaskRow.Times(NOW, null, LATER, 70));
     write(append(row, 2, tasks(List.of(claimed), List.of())));
     assertThat(tasks(ALL)).containsExactly(claimed);
 
@@ -123,11 +127,8 @@ abstract class StepRowsContract extends StoreContract {
                   "w",
                   LEAD,
                   "READY",
-                  null,
-                  null,
-                  null,
-                  NOW.plusSeconds(ready),
-                  due));
+                  TaskRow.Offer.to(null),
+                  TaskRow.Times.of(NOW.plusSeconds(ready), due)));
         }
       }
     }
@@ -172,8 +173,8 @@ abstract class StepRowsContract extends StoreContract {
         .extracting(TaskRow::step)
         .containsExactly("for-everybody");
     assertThat(tasks(ALL)).hasSize(9);
-    assertThat(tasks(new TaskFilter(ACME, null, LEAD))).hasSize(9);
-    assertThat(tasks(new TaskFilter(ACME, null, SubjectRef.of("lead", "1")))).isEmpty();
+    assertThat(tasks(ALL.about(LEAD))).hasSize(9);
+    assertThat(tasks(ALL.about(SubjectRef.of("lead", "1")))).isEmpty();
   }
 
   @Test
@@ -188,13 +189,10 @@ abstract class StepRowsContract extends StoreContract {
             about("about-nothing", null, "LAWYER"));
     write(insert(instance(key(1), active(null)), tasks(all, List.of())));
     Map<SubjectRef, Set<String>> on = Map.of(LEAD, Set.of("LAWYER"), third, Set.of("LAWYER"));
-    assertThat(tasks(new TaskFilter(ACME, new Performer("anna", Set.of(), on, Set.of()), null)))
+    assertThat(tasks(ALL.of(new Performer("anna", Set.of(), on, Set.of(), false))))
         .extracting(TaskRow::step)
         .containsExactly("about-lead");
-    assertThat(
-            tasks(
-                new TaskFilter(
-                    ACME, new Performer("anna", Set.of("PARTNER"), on, Set.of(other)), null)))
+    assertThat(tasks(ALL.of(new Performer("anna", Set.of("PARTNER"), on, Set.of(other), false))))
         .extracting(TaskRow::step)
         .containsExactlyInAnyOrder("about-lead", "about-other", "about-third");
   }
@@ -206,23 +204,39 @@ abstract class StepRowsContract extends StoreContract {
     InstanceRow row = instance(key(1), active(null));
     write(insert(row, tasks(all, List.of())));
     write(append(row, 2, tasks(List.of(), List.of("b"))));
-    TaskRow gone = TaskRow.place(key(1), "b", NOW, null);
+    TaskRow gone = TaskRow.place(key(1), "b", TaskRow.Times.of(NOW, null));
     List<TaskRow> next = get(transaction -> transaction.instances().tasks(ALL, gone, 10));
     assertThat(next).extracting(TaskRow::step).containsExactly("c");
   }
 
   private static TaskRow about(String step, SubjectRef subject, String role) {
     return new TaskRow(
-        key(1), step, "approval", "l", "w", subject, "READY", role, null, null, NOW, null);
+        key(1),
+        step,
+        "approval",
+        "l",
+        "w",
+        subject,
+        "READY",
+        TaskRow.Offer.to(role),
+        TaskRow.Times.of(NOW, null));
   }
 
   private static TaskRow open(String step, String role, String assignee, String claimedBy) {
     return new TaskRow(
-        key(1), step, "approval", "l", "w", LEAD, "READY", role, assignee, claimedBy, NOW, null);
+        key(1),
+        step,
+        "approval",
+        "l",
+        "w",
+        LEAD,
+        "READY",
+        TaskRow.Offer.to(role).held(assignee, claimedBy),
+        TaskRow.Times.of(NOW, null));
   }
 
   private static TaskFilter theirs(String actor, Set<String> roles) {
-    return new TaskFilter(ACME, Performer.of(actor, roles), null);
+    return ALL.of(Performer.of(actor, roles));
   }
 
   private List<TaskRow> tasks(TaskFilter filter) {

@@ -179,11 +179,8 @@ abstract class StoreContract {
         "w",
         LEAD,
         "READY",
-        "LAWYER",
-        null,
-        null,
-        NOW,
-        dueAt);
+        TaskRow.Offer.to("LAWYER"),
+        TaskRow.Times.of(NOW, dueAt));
   }
 
   static MessageRow message(TenantId tenant, int n, InstanceKey instance) {

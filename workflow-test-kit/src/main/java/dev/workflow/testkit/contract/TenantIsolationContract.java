@@ -104,7 +104,9 @@ abstract class TenantIsolationContract extends StoreContract {
             t ->
                 t.instances()
                     .tasks(
-                        new TaskFilter(OTHER, Performer.of("a", Set.of("LAWYER")), LEAD), null, 10),
+                        TaskFilter.all(OTHER).of(Performer.of("a", Set.of("LAWYER"))).about(LEAD),
+                        null,
+                        10),
             t -> t.events().find(OTHER, "e").stream().toList(),
             t -> t.events().find(List.of(new EventKey(OTHER, "e"))),
             t -> t.events().list(OTHER, null, 10),

@@ -113,6 +113,22 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class TaskHandOver extends TaskHandOverContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class Candidates extends CandidatesContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class PausedClocks extends PausedClocksContract {
     @Override
     protected WorkflowStore createStore() {

@@ -168,4 +168,14 @@ final class WatchedInstances implements InstanceRows {
   public List<TaskRow> tasks(TaskFilter filter, @Nullable TaskRow after, int limit) {
     return rows.tasks(filter, after, limit);
   }
+
+  @Override
+  public long countTasks(TaskFilter filter, int atMost) {
+    return rows.countTasks(filter, atMost);
+  }
+
+  @Override
+  public List<TaskCount> countTasks(TaskFilter filter, TaskGroup by) {
+    return rows.countTasks(filter, by);
+  }
 }

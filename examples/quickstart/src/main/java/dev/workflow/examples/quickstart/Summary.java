@@ -83,7 +83,7 @@ final class Summary {
           task.label(),
           task.workflow(),
           task.subject(),
-          task.role() == null ? "anyone" : task.role(),
+          task.roles().isEmpty() ? "anyone" : String.join(" or ", task.roles()),
           task.state());
     }
   }

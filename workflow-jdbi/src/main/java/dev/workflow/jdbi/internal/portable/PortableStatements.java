@@ -10,6 +10,7 @@ import dev.workflow.jdbi.internal.MessageQueue;
 import dev.workflow.jdbi.internal.MessageWriter;
 import dev.workflow.jdbi.internal.Statements;
 import dev.workflow.jdbi.internal.SuppressionWriter;
+import dev.workflow.jdbi.internal.TaskSearch;
 import dev.workflow.jdbi.internal.sql.ManyRows;
 import dev.workflow.jdbi.internal.sql.Sql;
 
@@ -41,6 +42,11 @@ public final class PortableStatements implements Statements {
   @Override
   public InstanceClaims instanceClaims(Sql sql) {
     return new PortableInstanceClaims(sql);
+  }
+
+  @Override
+  public TaskSearch taskSearch(Sql sql) {
+    return new PortableTaskSearch();
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.workflow.jdbi.internal.MessageQueue;
 import dev.workflow.jdbi.internal.MessageWriter;
 import dev.workflow.jdbi.internal.Statements;
 import dev.workflow.jdbi.internal.SuppressionWriter;
+import dev.workflow.jdbi.internal.TaskSearch;
 import dev.workflow.jdbi.internal.sql.ManyRows;
 import dev.workflow.jdbi.internal.sql.Sql;
 
@@ -35,6 +36,11 @@ public final class PostgresStatements implements Statements {
   @Override
   public InstanceClaims instanceClaims(Sql sql) {
     return new PostgresInstanceClaims(sql);
+  }
+
+  @Override
+  public TaskSearch taskSearch(Sql sql) {
+    return new PostgresTaskSearch();
   }
 
   @Override

@@ -1,0 +1,158 @@
+package dev.workflow.definition;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.expression.Template;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may do a step, by when, and how it is answered.
+ *
+ * @param candidates who may do it
+ * @param quorum how many must answer; null: one
+ * @param deadlines by when
+ * @param priority 0 to 100, or an expression that gives it: the order of the inbox after the due
+ *     date; null: {@value #USUAL_PRIORITY}
+ * @param form the JSON Schema (draft 2020-12) of the answer; null: the action's own
+ * @param required false: the performer may skip the step
+ */
+public record Performer(
+    Candidates candidates,
+    @Nullable Quorum quorum,
+    Deadlines deadlines,
+    @Nullable Template priority,
+    @Nullable JsonNode form,
+    boolean required) {
+
+  public static final int USUAL_PRIORITY = 50;
+
+  /** Nobody in particular, whenever they like. */
+  public static final Performer ANYONE =
+      new Performer(Candidates.EVERYBODY, null, Deadlines.NONE, null, null, true);
+
+  /**
+   * Who may do a step. An actor who has one of the roles, or is one of the actors, may; the
+   * assignee is the one to do it. Without roles, actors and assignee everybody may.
+   *
+   * @param roles of the host's {@code ActorDirectory}; any of them is enough
+   * @param assignee an expression that gives an actor's id
+   * @param actors expressions that give an actor's id, or a list of them
+   * @param excluding steps of the document: whoever answered one of them may not do this one, not
+   *     even an ADMIN
+   */
+  public record Candidates(
+      List<String> roles,
+      @Nullable Template assignee,
+      List<Template> actors,
+      List<String> excluding) {
+
+    public static final Candidates EVERYBODY =
+        new Candidates(List.of(), null, List.of(), List.of());
+
+    public Candidates {
+      roles = List.copyOf(roles);
+      actors = List.copyOf(actors);
+      excluding = List.copyOf(excluding);
+    }
+
+    /** Whether the document says who may do the step. */
+    public boolean named() {
+      return !roles.isEmpty() || assignee != null || !actors.isEmpty();
+    }
+  }
+
+  /**
+   * A step that several different people answer. It completes as soon as the result is certain.
+   *
+   * @param approvals how many must approve
+   * @param rejections how many rejections reject it
+   * @param seats expressions that give the actors who vote, fixed when the step is READY; empty:
+   *     whoever may do it
+   * @param all whether everybody of the seats is waited for
+   */
+  public record Quorum(int approvals, int rejections, List<Template> seats, boolean all) {
+
+    public Quorum {
+      seats = List.copyOf(seats);
+    }
+  }
+
+  /**
+   * The times of a step that people do.
+   *
+   * @param due by when it is wanted; null: whenever
+   * @param followUp until when it is hidden in the inbox; null: not at all
+   * @param escalations in the order of the document
+   * @param timeout what happens when the step's timeout has passed
+   */
+  public record Deadlines(
+      @Nullable TaskTime due,
+      @Nullable TaskTime followUp,
+      List<Escalation> escalations,
+      OnTimeout timeout) {
+
+    public static final Deadlines NONE =
+        new Deadlines(null, null, List.of(), new OnTimeout(TimeoutAct.FAIL, null));
+
+    public Deadlines {
+      escalations = List.copyOf(escalations);
+    }
+  }
+
+  /** A time by which, or until which, something holds for a task. */
+  public sealed interface TaskTime {
+
+    /** So long after the step is READY. */
+    record After(TimeSpan span) implements TaskTime {}
+
+    /** A date, of which the end counts, or an instant. Pauses do not shift it. */
+    record Until(Template time) implements TaskTime {}
+
+    /**
+     * Working time after the step is READY, by the tenant's calendar: the end of the n-th working
+     * day after.
+     */
+    record BusinessDays(int days) implements TaskTime {}
+  }
+
+  /**
+   * What happens when nobody has done a step for some time.
+   *
+   * @param after counted from READY, or from the due date
+   * @param overdue whether it is counted from the due date
+   * @param when for which tasks
+   * @param role who may do it besides from then on; null: nobody else
+   * @param assignee who is to do it from then on; null: whoever it was
+   */
+  public record Escalation(
+      TimeSpan after,
+      boolean overdue,
+      While when,
+      @Nullable String role,
+      @Nullable Template assignee) {
+
+    /** How far a task must have come at most. */
+    public enum While {
+      /** Nobody holds it. */
+      UNCLAIMED,
+      /** Nobody has begun it. */
+      UNBEGUN,
+      /** It has not ended. */
+      OPEN
+    }
+  }
+
+  /**
+   * What the timeout of a step does.
+   *
+   * @param answer with what it completes; null: with nothing
+   */
+  public record OnTimeout(TimeoutAct act, @Nullable JsonNode answer) {}
+
+  /** What a timeout can do. */
+  public enum TimeoutAct {
+    FAIL,
+    COMPLETE,
+    SKIP
+  }
+}

@@ -1,0 +1,273 @@
+package dev.workflow.definition;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.Problems;
+import dev.workflow.expression.Template;
+import dev.workflow.internal.text.DidYouMean;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads who may do a step, by when, and how it is answered. */
+final class PerformerReader {
+
+  static final int MAX_ROLE = 100;
+  static final int MAX_LIST = 100;
+  static final int MAX_ESCALATIONS = 20;
+  static final int MAX_BUSINESS_DAYS = 10_000;
+
+  /** Steps whose answers exclude somebody, checked when all ids are known. */
+  private record Use(String id, Problems problems) {}
+
+  private final List<Use> uses = new ArrayList<>();
+
+  Performer read(Fields fields) {
+    return new Performer(
+        candidates(fields),
+        quorum(fields),
+        new Performer.Deadlines(
+            time(fields, "due"), time(fields, "followUp"), escalations(fields), timeout(fields)),
+        priority(fields),
+        form(fields),
+        fields.flag("required", true));
+  }
+
+  /** Tells of steps that there are not. */
+  void check(Set<String> ids) {
+    for (Use use : uses) {
+      if (!ids.contains(use.id())) {
+        use.problems()
+            .add("there is no step " + Wording.quoted(use.id()) + DidYouMean.suffix(use.id(), ids));
+      }
+    }
+  }
+
+  private Performer.Candidates candidates(Fields fields) {
+    List<String> roles = texts(fields, "role", MAX_ROLE);
+    if (roles.isEmpty() && !fields.has("role")) {
+      String usual = Names.role(fields);
+      roles = usual == null ? List.of() : List.of(usual);
+    }
+    List<String> excluding = texts(fields, "excluding", MAX_ROLE);
+    for (String id : excluding) {
+      uses.add(new Use(id, fields.at("excluding")));
+    }
+    return new Performer.Candidates(
+        roles,
+        Expressions.template(fields, "assignee"),
+        templates(fields, "candidates"),
+        excluding);
+  }
+
+  /** A text, or a list of different ones. */
+  private static List<String> texts(Fields fields, String key, int most) {
+    if (!fields.get(key).isArray()) {
+      String one = fields.label(key, most);
+      return one == null || one.isBlank() ? List.of() : List.of(one);
+    }
+    Set<String> texts = new LinkedHashSet<>();
+    int index = 0;
+    for (JsonNode element : fields.list(key, MAX_LIST)) {
+      Problems place = fields.at(key).at(index++);
+      String wrong = wrong(element, most);
+      if (wrong != null) {
+        place.add(wrong);
+      } else if (!texts.add(element.textValue())) {
+        place.add(Wording.quoted(element.textValue()) + " is named twice");
+      }
+    }
+    if (index == 0) {
+      fields.at(key).add("must not be an empty list: leave the key out");
+    }
+    return List.copyOf(texts);
+  }
+
+  private static @Nullable String wrong(JsonNode element, int most) {
+    if (!element.isTextual()) {
+      return Wording.expected("a string", element);
+    } else if (element.textValue().isBlank()) {
+      return "must not be empty";
+    } else if (element.textValue().length() > most) {
+      return Wording.tooLong(element.textValue().length(), most);
+    }
+    return element.textValue().chars().anyMatch(Character::isISOControl)
+        ? "must stand on one line, without control characters"
+        : null;
+  }
+
+  private static List<Template> templates(Fields fields, String key) {
+    List<Template> templates = new ArrayList<>();
+    int index = 0;
+    for (JsonNode element : fields.list(key, MAX_LIST)) {
+      Template template = Expressions.element(fields, key, index++, element);
+      if (template != null) {
+        templates.add(template);
+      }
+    }
+    return templates;
+  }
+
+  private static Performer.@Nullable Quorum quorum(Fields fields) {
+    Fields quorum = fields.object("quorum", Keys.QUORUM);
+    if (quorum == null) {
+      return null;
+    }
+    quorum.require("approvals", "how many different people must approve");
+    int approvals = quorum.integer("approvals", 1, 1, MAX_LIST);
+    int rejections = quorum.integer("rejections", 1, 1, MAX_LIST);
+    List<Template> seats = templates(quorum, "of");
+    boolean all = quorum.choice("collect", Collect.class, Collect.ENOUGH) == Collect.ALL;
+    boolean fixed = seats.stream().noneMatch(seat -> Template.containsExpression(seat.text()));
+    if (!seats.isEmpty() && fixed && approvals > seats.size()) {
+      quorum
+          .at("approvals")
+          .add(
+              "is "
+                  + approvals
+                  + ", but \"of\" names "
+                  + seats.size()
+                  + ": it can never be reached");
+    }
+    if (all && seats.isEmpty()) {
+      quorum.at("collect").add("needs \"of\": without it nobody knows who all are");
+    }
+    return new Performer.Quorum(approvals, rejections, seats, all);
+  }
+
+  /** When a quorum is over. */
+  enum Collect {
+    ENOUGH,
+    ALL
+  }
+
+  private static Performer.@Nullable TaskTime time(Fields fields, String key) {
+    if (!fields.get(key).isObject()) {
+      TimeSpan span = Spans.span(fields, key);
+      return span == null ? null : new Performer.TaskTime.After(span);
+    }
+    Fields time = fields.object(key, Keys.TASK_TIME);
+    if (time == null) {
+      return null;
+    }
+    if (!time.has("until") && !time.has("for")) {
+      time.problems().add("has either \"until\" or \"for\"");
+      return null;
+    }
+    if (time.has("for")) {
+      time.refuse("for", "until");
+    }
+    if (!time.has("for")) {
+      time.refuse("until", "calendar");
+      return new Performer.TaskTime.Until(
+          Expressions.required(time, "until", "an expression that gives a date or an instant"));
+    }
+    TimeSpan span = Spans.span(time, "for");
+    boolean business = time.choice("calendar", Calendar.class, Calendar.ALL) == Calendar.BUSINESS;
+    if (span == null) {
+      return null;
+    } else if (!business) {
+      return new Performer.TaskTime.After(span);
+    }
+    int days = span.calendar().getDays();
+    boolean whole = span.clock().isZero() && span.calendar().toTotalMonths() == 0 && days > 0;
+    if (!whole || days > MAX_BUSINESS_DAYS) {
+      time.at("for")
+          .add(
+              "\""
+                  + span
+                  + "\" is not a number of working days such as \"P2D\", from 1 to "
+                  + MAX_BUSINESS_DAYS);
+      return null;
+    }
+    return new Performer.TaskTime.BusinessDays(days);
+  }
+
+  /** Which days count. */
+  enum Calendar {
+    ALL,
+    BUSINESS
+  }
+
+  private static List<Performer.Escalation> escalations(Fields fields) {
+    List<Performer.Escalation> escalations = new ArrayList<>();
+    fields.objects(
+        "escalate",
+        Keys.ESCALATE,
+        MAX_ESCALATIONS,
+        one -> {
+          one.require("after", "how long after the step is READY, or overdue");
+          TimeSpan after = Spans.span(one, "after");
+          boolean overdue = one.flag("overdue", false);
+          if (!one.has("role") && !one.has("assignee")) {
+            one.problems().add("names \"role\" or \"assignee\": who is to do it from then on");
+          }
+          if (overdue && !fields.has("due")) {
+            one.at("overdue").add("the step has no \"due\", so it is never overdue");
+          }
+          escalations.add(
+              new Performer.Escalation(
+                  after == null ? TimeSpan.of(java.time.Duration.ZERO) : after,
+                  overdue,
+                  one.choice(
+                      "if", Performer.Escalation.While.class, Performer.Escalation.While.OPEN),
+                  one.label("role", MAX_ROLE),
+                  Expressions.template(one, "assignee")));
+        });
+    return escalations;
+  }
+
+  private static Performer.OnTimeout timeout(Fields fields) {
+    if (!fields.has("onTimeout")) {
+      return Performer.Deadlines.NONE.timeout();
+    }
+    if (!fields.has("timeout")) {
+      fields.at("onTimeout").add("the step has no \"timeout\", so this never happens");
+    }
+    if (!fields.get("onTimeout").isObject()) {
+      return new Performer.OnTimeout(
+          fields.choice("onTimeout", Performer.TimeoutAct.class, Performer.TimeoutAct.FAIL), null);
+    }
+    Fields timeout = fields.object("onTimeout", Keys.ON_TIMEOUT);
+    if (timeout == null) {
+      return Performer.Deadlines.NONE.timeout();
+    }
+    Performer.TimeoutAct act =
+        timeout.choice("as", Performer.TimeoutAct.class, Performer.TimeoutAct.COMPLETE);
+    JsonNode answer = timeout.get("answer");
+    if (act != Performer.TimeoutAct.COMPLETE && timeout.has("answer")) {
+      timeout.at("answer").add("only \"complete\" has an answer");
+    } else if (timeout.has("answer") && !answer.isObject()) {
+      timeout.at("answer").add(Wording.expected("an object", answer));
+    }
+    return new Performer.OnTimeout(act, answer.isObject() ? answer : null);
+  }
+
+  private static @Nullable Template priority(Fields fields) {
+    JsonNode value = fields.get("priority");
+    if (value.isNumber()) {
+      int priority = fields.integer("priority", Performer.USUAL_PRIORITY, 0, 100);
+      return priority == Performer.USUAL_PRIORITY ? null : Template.parse(String.valueOf(priority));
+    }
+    Template priority = Expressions.template(fields, "priority");
+    if (priority != null && !Template.containsExpression(priority.text())) {
+      fields
+          .at("priority")
+          .add(Wording.expected("a whole number from 0 to 100 or an expression", value));
+    }
+    return priority;
+  }
+
+  private static @Nullable JsonNode form(Fields fields) {
+    JsonNode form = fields.get("form");
+    if (form.isMissingNode()) {
+      return null;
+    }
+    if (!form.isObject()) {
+      fields.at("form").add(Wording.expected("a JSON Schema of the answer, an object", form));
+      return null;
+    }
+    return form;
+  }
+}

@@ -1,0 +1,146 @@
+package dev.workflow.internal.decide;
+
+import dev.workflow.definition.Performer;
+import dev.workflow.instance.StepState;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may do one step of an instance: whom its document names, whom an escalation has added, who
+ * holds it, and whom an earlier answer excludes. The host's roles are given with each question.
+ */
+public final class Candidacy {
+
+  private final StepTree tree;
+  private final InstanceSnapshot instance;
+  private final StepRun run;
+  private final Performer performer;
+
+  public Candidacy(StepTree tree, InstanceSnapshot instance, StepKey key) {
+    this.tree = tree;
+    this.instance = instance;
+    this.run = instance.step(key);
+    this.performer = tree.place(key.id()).step().settings().performer();
+  }
+
+  /**
+   * Whether the document says who may do a step, and that is nobody: what it names gives no actor,
+   * and there is no role.
+   */
+  static boolean nobodyMay(Performer performer, StepRun run) {
+    TaskState task = run.task();
+    Performer.Quorum quorum = performer.quorum();
+    if (quorum != null && !quorum.seats().isEmpty()) {
+      return task.ballot().seats().isEmpty();
+    }
+    return performer.candidates().named()
+        && performer.candidates().roles().isEmpty()
+        && task.audience().roles().isEmpty()
+        && task.audience().actors().isEmpty()
+        && Commands.somebody(run.memory().assignee()) == null;
+  }
+
+  /** Whether nobody but an ADMIN may do it. */
+  public boolean nobodyMay() {
+    return nobodyMay(performer, run);
+  }
+
+  /**
+   * Whether an actor is one of those who may do it. Exclusion and who holds it are other questions.
+   */
+  public boolean eligible(String actor, Set<String> roles) {
+    TaskState task = run.task();
+    if (actor.equals(assignee()) || actor.equals(task.owner())) {
+      return true;
+    }
+    if (!task.ballot().seats().isEmpty()) {
+      return task.ballot().seats().contains(actor);
+    }
+    return everybody()
+        || task.audience().actors().contains(actor)
+        || roles().stream().anyMatch(roles::contains);
+  }
+
+  /** Whether the document names nobody: then everybody may. */
+  public boolean everybody() {
+    Performer.Quorum quorum = performer.quorum();
+    boolean seats = quorum != null && !quorum.seats().isEmpty();
+    return !performer.candidates().named() && !seats && !Commands.waits(run);
+  }
+
+  /** The roles of which any is enough. */
+  public Set<String> roles() {
+    Set<String> roles = new TreeSet<>(performer.candidates().roles());
+    roles.addAll(run.task().audience().roles());
+    return roles;
+  }
+
+  /** The actors who may do it besides those with a role. */
+  public List<String> actors() {
+    TaskState task = run.task();
+    return task.ballot().seats().isEmpty() ? task.audience().actors() : task.ballot().seats();
+  }
+
+  /** Who is to do it; null: nobody in particular. */
+  public @Nullable String assignee() {
+    return Commands.somebody(run.memory().assignee());
+  }
+
+  /** Who has it: whoever has claimed it, or to whom it is assigned; null: it is free. */
+  public @Nullable String holder() {
+    return run.claimedBy() == null ? assignee() : run.claimedBy().id();
+  }
+
+  /** Whether several people answer it, so that nobody holds it alone. */
+  public boolean shared() {
+    return performer.quorum() != null;
+  }
+
+  /** The actors who have answered a step that excludes them, and those who have voted already. */
+  public Set<String> excluded() {
+    if (performer.candidates().excluding().isEmpty()) {
+      return Set.of();
+    }
+    Set<String> excluded = new TreeSet<>();
+    for (StepRun other : instance.steps().values()) {
+      if (performer.candidates().excluding().contains(other.key().id())
+          && !other.key().undo()
+          && reaches(other.key())) {
+        answered(other, excluded);
+      }
+    }
+    return excluded;
+  }
+
+  private static void answered(StepRun run, Set<String> by) {
+    boolean done = run.state() == StepState.COMPLETED || run.state() == StepState.FAILED;
+    if (done && run.claimedBy() != null) {
+      by.add(run.claimedBy().id());
+    }
+    run.task().ballot().votes().forEach(vote -> by.add(vote.actor()));
+  }
+
+  /** Whether the other run belongs to the same rounds, as far as both are in the same loops. */
+  private boolean reaches(StepKey other) {
+    List<?> here = tree.place(run.key().id()).loops();
+    List<?> there = tree.place(other.id()).loops();
+    int common = 0;
+    while (common < Math.min(here.size(), there.size())
+        && here.get(common).equals(there.get(common))) {
+      common++;
+    }
+    return run.key().rounds().subList(0, common).equals(other.rounds().subList(0, common));
+  }
+
+  /** The vote of an actor; null: they have not voted. */
+  public TaskState.@Nullable Vote voteOf(String actor) {
+    for (TaskState.Vote vote : run.task().ballot().votes()) {
+      if (vote.actor().equals(actor)) {
+        return vote;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,55 @@
+package dev.workflow.internal.decide;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What people do to a task besides claiming, releasing, answering and skipping it. */
+public sealed interface TaskAct {
+
+  /** Begins the work. */
+  record Start() implements TaskAct {}
+
+  /**
+   * Gives it to somebody else.
+   *
+   * @param keep whether it stays begun
+   */
+  record Assign(String to, boolean keep) implements TaskAct {}
+
+  /** Lets somebody else work on it, who gives it back. */
+  record Delegate(String to) implements TaskAct {}
+
+  /**
+   * Gives a delegated task back to its owner.
+   *
+   * @param answer becomes the owner's draft; null: there is none
+   */
+  record Resolve(@Nullable JsonNode answer) implements TaskAct {}
+
+  /**
+   * Puts it aside.
+   *
+   * @param until when it goes on by itself; null: when somebody resumes it
+   */
+  record Suspend(@Nullable Instant until, @Nullable String reason) implements TaskAct {}
+
+  /** Takes it up again. */
+  record Resume() implements TaskAct {}
+
+  /** Changes by when it is wanted; null: whenever. */
+  record SetDue(@Nullable Instant due) implements TaskAct {}
+
+  /** Hides it in the inbox until then; null: shows it. */
+  record SetFollowUp(@Nullable Instant followUp) implements TaskAct {}
+
+  record SetPriority(int priority) implements TaskAct {}
+
+  /** Keeps an answer that is not given yet. */
+  record Save(JsonNode draft) implements TaskAct {}
+
+  record Comment(String text) implements TaskAct {}
+
+  /** Names a document that belongs to the task. */
+  record Attach(String name, String uri, @Nullable String type) implements TaskAct {}
+}

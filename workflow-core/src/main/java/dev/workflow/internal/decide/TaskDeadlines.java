@@ -1,0 +1,190 @@
+package dev.workflow.internal.decide;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.definition.Performer;
+import dev.workflow.definition.Performer.Escalation;
+import dev.workflow.definition.Step;
+import dev.workflow.instance.StepState;
+import dev.workflow.internal.decide.StepWalker.Progress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What time does to a step that waits for people: its escalations and its timeout. Both count from
+ * the moment it was READY, whoever claims or releases it, and stand still while the instance is
+ * paused.
+ */
+final class TaskDeadlines {
+
+  private final DecisionBuilder unfolding;
+  private final StepWalker walk;
+  private final StepStart steps;
+
+  TaskDeadlines(DecisionBuilder unfolding, StepWalker walk, StepStart steps) {
+    this.unfolding = unfolding;
+    this.walk = walk;
+    this.steps = steps;
+  }
+
+  Progress pass(Step step, Scope scope, StepRun open) {
+    Instant ready = open.readyAt() == null ? unfolding.now() : open.readyAt();
+    Instant counted = walk.timeout(step, ready);
+    Instant timeout = counted == null ? null : counted.plus(held(ready, open.task()));
+    if (timeout != null && !timeout.isAfter(unfolding.now())) {
+      return timedOut(step, open);
+    }
+    if (timeout != null) {
+      unfolding.wakeAt(timeout);
+    }
+    escalate(step, scope, open, ready);
+    return Progress.OPEN;
+  }
+
+  private Progress timedOut(Step step, StepRun open) {
+    Performer.OnTimeout answer = step.settings().performer().deadlines().timeout();
+    String reason = "nobody answered within " + step.settings().failure().timeout();
+    switch (answer.act()) {
+      case SKIP -> {
+        unfolding.move(open, StepState.SKIPPED, reason);
+        return Progress.DONE;
+      }
+      case COMPLETE -> {
+        ObjectNode output = JsonNodeFactory.instance.objectNode();
+        if (answer.answer() != null) {
+          output.setAll((ObjectNode) answer.answer());
+        }
+        unfolding.move(begun(open).output(output), StepState.COMPLETED, reason);
+        return Progress.DONE;
+      }
+      default -> {
+        return steps.failed(step, begun(open), reason, false);
+      }
+    }
+  }
+
+  private StepRun begun(StepRun open) {
+    return open.state() == StepState.IN_PROGRESS
+        ? open
+        : unfolding.move(open, StepState.IN_PROGRESS, null);
+  }
+
+  /** Of several that were missed only the newest counts. */
+  private void escalate(Step step, Scope scope, StepRun open, Instant ready) {
+    List<Escalation> rungs = step.settings().performer().deadlines().escalations();
+    TaskState task = open.task();
+    int passed = task.rungs();
+    int reached = -1;
+    List<Integer> order = order(rungs, ready, task);
+    for (int i = passed; i < order.size(); i++) {
+      Instant at = at(rungs.get(order.get(i)), ready, task);
+      if (at == null || at.isAfter(unfolding.now())) {
+        if (at != null) {
+          unfolding.wakeAt(at);
+        }
+        break;
+      }
+      passed = i + 1;
+      if (applies(rungs.get(order.get(i)), open)) {
+        reached = order.get(i);
+      }
+    }
+    if (passed > task.rungs()) {
+      StepRun noted = open.task(task.rungs(passed));
+      if (reached >= 0) {
+        fire(rungs.get(reached), scope, noted);
+      } else {
+        unfolding.note(noted);
+      }
+    }
+  }
+
+  /** The rungs in the order of their times; those without one come last. */
+  private List<Integer> order(List<Escalation> rungs, Instant ready, TaskState task) {
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < rungs.size(); i++) {
+      order.add(i);
+    }
+    order.sort(
+        java.util.Comparator.comparing(
+            (Integer i) -> {
+              Instant at = at(rungs.get(i), ready, task);
+              return at == null ? Instant.MAX : at;
+            }));
+    return order;
+  }
+
+  private @Nullable Instant at(Escalation rung, Instant ready, TaskState task) {
+    var zone = unfolding.around().tenant().zone();
+    if (!rung.overdue()) {
+      return rung.after().addTo(ready, zone).plus(held(ready, task));
+    }
+    Instant due = task.times().due();
+    return due == null ? null : rung.after().addTo(due, zone);
+  }
+
+  /** Whom it was assigned to may still do it, together with those of the role. */
+  private static StepRun offered(StepRun run) {
+    String assignee = Commands.somebody(run.memory().assignee());
+    if (assignee == null) {
+      return run.assignee(null);
+    }
+    TaskState.Audience audience = run.task().audience();
+    List<String> actors = new ArrayList<>(audience.actors());
+    actors.add(assignee);
+    return run.assignee(null)
+        .task(run.task().audience(new TaskState.Audience(List.copyOf(actors), audience.roles())));
+  }
+
+  /** For how long the clocks stood still: the instance was paused, or the step was suspended. */
+  private Duration held(Instant ready, TaskState task) {
+    return unfolding.paused(ready).plus(task.times().held());
+  }
+
+  private static boolean applies(Escalation rung, StepRun open) {
+    boolean held = open.claimedBy() != null || Commands.somebody(open.memory().assignee()) != null;
+    return switch (rung.when()) {
+      case OPEN -> true;
+      case UNBEGUN -> open.state() == StepState.READY;
+      case UNCLAIMED -> !held;
+    };
+  }
+
+  private void fire(Escalation rung, Scope scope, StepRun open) {
+    ObjectNode detail = JsonNodeFactory.instance.objectNode();
+    StepRun after = open;
+    TaskState.Audience audience = open.task().audience();
+    if (rung.role() != null && !audience.roles().contains(rung.role())) {
+      List<String> roles = new ArrayList<>(audience.roles());
+      roles.add(rung.role());
+      after =
+          after.task(
+              after.task().audience(new TaskState.Audience(audience.actors(), List.copyOf(roles))));
+      detail.put("role", rung.role());
+    }
+    String to =
+        rung.assignee() == null ? null : new TaskOpening(unfolding, scope).actor(rung.assignee());
+    if (to != null) {
+      String from =
+          open.claimedBy() == null
+              ? Commands.somebody(open.memory().assignee())
+              : open.claimedBy().id();
+      if (from != null) {
+        detail.put("from", from);
+      }
+      detail.put("to", to);
+      after = after.assignee(to).task(after.task().owner(null)).claimed(null);
+    } else if (rung.role() != null && after.claimedBy() == null) {
+      after = offered(after);
+    }
+    unfolding.act(open.key(), "escalate", detail);
+    if (to != null && after.state() == StepState.IN_PROGRESS && !Commands.waits(after)) {
+      unfolding.move(after, StepState.READY, null);
+    } else {
+      unfolding.note(after);
+    }
+  }
+}

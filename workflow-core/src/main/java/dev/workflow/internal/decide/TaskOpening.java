@@ -1,0 +1,184 @@
+package dev.workflow.internal.decide;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.Actor;
+import dev.workflow.Limits;
+import dev.workflow.definition.Performer;
+import dev.workflow.definition.Performer.TaskTime;
+import dev.workflow.definition.Step;
+import dev.workflow.expression.Template;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a step that people do is given when it becomes READY: for whom it is, and its dates. */
+final class TaskOpening {
+
+  /** An actor's id is no longer, so what is cut off here is nobody's. */
+  private static final int MAX_ACTOR = 200;
+
+  private static final int MAX_ACTORS = 1_000;
+
+  private final DecisionBuilder unfolding;
+  private final Scope scope;
+  private final ZoneId zone;
+
+  TaskOpening(DecisionBuilder unfolding, Scope scope) {
+    this.unfolding = unfolding;
+    this.scope = scope;
+    this.zone = unfolding.around().tenant().zone();
+  }
+
+  /** A step about to become READY for the first time. */
+  StepRun opened(Step step, StepRun run) {
+    return dated(step, assigned(step, run));
+  }
+
+  /** A step that becomes READY once more keeps its holder; answers and dates begin anew. */
+  StepRun reopened(Step step, StepRun run) {
+    TaskState task = run.task();
+    TaskState.Ballot none = new TaskState.Ballot(task.ballot().seats(), List.of());
+    return dated(step, run.task(task.ballot(none).rungs(0).suspension(null)));
+  }
+
+  /** With whom it is for. */
+  StepRun assigned(Step step, StepRun run) {
+    Performer performer = step.settings().performer();
+    Performer.Quorum quorum = performer.quorum();
+    TaskState task =
+        run.task()
+            .audience(
+                new TaskState.Audience(
+                    actors(performer.candidates().actors()), run.task().audience().roles()));
+    if (quorum != null && !quorum.seats().isEmpty()) {
+      task = task.ballot(new TaskState.Ballot(actors(quorum.seats()), task.ballot().votes()));
+    }
+    StepRun named = run.task(task);
+    Template assignee = performer.candidates().assignee();
+    if (assignee == null) {
+      return named;
+    }
+    String somebody = actor(value(assignee));
+    boolean others =
+        !performer.candidates().roles().isEmpty() || !task.audience().actors().isEmpty();
+    return named.assignee(somebody == null && !others ? Commands.NOBODY : somebody);
+  }
+
+  private StepRun dated(Step step, StepRun run) {
+    Performer performer = step.settings().performer();
+    Instant due = time(performer.deadlines().due());
+    boolean fixed = performer.deadlines().due() instanceof TaskTime.Until;
+    return run.task(
+        run.task()
+            .times(
+                new TaskState.Times(
+                    due, null, time(performer.deadlines().followUp()), fixed, Duration.ZERO))
+            .priority(priority(performer.priority())));
+  }
+
+  private JsonNode value(Template template) {
+    return template.evaluateLeniently(unfolding.data(scope), unfolding.now(), zone);
+  }
+
+  private List<String> actors(List<Template> templates) {
+    Set<String> actors = new LinkedHashSet<>();
+    for (Template template : templates) {
+      List<JsonNode> values = new ArrayList<>();
+      JsonNode value = value(template);
+      if (value.isArray()) {
+        value.forEach(values::add);
+      } else {
+        values.add(value);
+      }
+      for (JsonNode one : values) {
+        String actor = actor(one);
+        if (actor != null && actors.size() < MAX_ACTORS) {
+          actors.add(actor);
+        }
+      }
+    }
+    return List.copyOf(actors);
+  }
+
+  /** The actor that an expression gives; null: what no actor can be is nobody. */
+  static @Nullable String actor(JsonNode value) {
+    String text = value.isTextual() || value.isNumber() ? value.asText() : "";
+    boolean somebody =
+        !text.isBlank()
+            && Limits.wrongLine(text, MAX_ACTOR) == null
+            && !text.equals(Actor.ENGINE.id());
+    return somebody ? text : null;
+  }
+
+  /** The actor that an escalation moves the step to; null: nobody. */
+  @Nullable String actor(Template template) {
+    return actor(value(template));
+  }
+
+  private int priority(@Nullable Template priority) {
+    if (priority == null) {
+      return Performer.USUAL_PRIORITY;
+    }
+    JsonNode value = value(priority);
+    double number = value.isNumber() ? value.doubleValue() : parsed(value.asText());
+    return Double.isNaN(number)
+        ? Performer.USUAL_PRIORITY
+        : (int) Math.max(0, Math.min(100, number));
+  }
+
+  private static double parsed(String text) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      return Double.NaN;
+    }
+  }
+
+  /** A date that cannot be worked out is none: the step is done all the same. */
+  private @Nullable Instant time(@Nullable TaskTime time) {
+    if (time instanceof TaskTime.After after) {
+      return after.span().addTo(unfolding.now(), zone);
+    } else if (time instanceof TaskTime.BusinessDays business) {
+      return endOfBusinessDay(business.days());
+    } else if (time instanceof TaskTime.Until until) {
+      JsonNode value = value(until.time());
+      try {
+        return value.isTextual() ? instant(value.textValue()) : null;
+      } catch (DateTimeException e) {
+        return null;
+      }
+    }
+    return null;
+  }
+
+  private Instant endOfBusinessDay(int days) {
+    LocalDate day = unfolding.now().atZone(zone).toLocalDate();
+    int left = days;
+    // A calendar without working days gives the last day looked at.
+    for (int looked = 0; left > 0 && looked < 7 * days + 366; looked++) {
+      day = day.plusDays(1);
+      if (unfolding.businessDays().isBusinessDay(day)) {
+        left--;
+      }
+    }
+    return endOf(day);
+  }
+
+  private Instant endOf(LocalDate day) {
+    return day.plusDays(1).atStartOfDay(zone).toInstant().minusMillis(1);
+  }
+
+  private @Nullable Instant instant(String text) {
+    Instant time =
+        text.length() == 10 ? endOf(LocalDate.parse(text)) : OffsetDateTime.parse(text).toInstant();
+    return Limits.wrongTime(time) == null ? time : null;
+  }
+}

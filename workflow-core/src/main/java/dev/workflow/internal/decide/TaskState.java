@@ -1,0 +1,277 @@
+package dev.workflow.internal.decide;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.definition.Performer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a step that people do remembers besides its state, its assignee and who has claimed it.
+ * Immutable.
+ *
+ * @param owner who has delegated the step and gets it back; null: it is not delegated
+ * @param audience who may do it besides those that the document names by a role
+ * @param ballot the answers so far, where several people answer
+ * @param times by when it is wanted
+ * @param priority 0 to 100
+ * @param draft an answer that is not given yet
+ * @param rungs how many escalations have passed
+ * @param suspension null: the step is not suspended
+ */
+public record TaskState(
+    @Nullable String owner,
+    Audience audience,
+    Ballot ballot,
+    Times times,
+    int priority,
+    Draft draft,
+    int rungs,
+    @Nullable Suspension suspension) {
+
+  static final TaskState NEW =
+      new TaskState(
+          null,
+          Audience.NONE,
+          Ballot.NONE,
+          Times.NONE,
+          Performer.USUAL_PRIORITY,
+          Draft.NONE,
+          0,
+          null);
+
+  /**
+   * Who may do a step.
+   *
+   * @param actors those whom the document's candidates gave when the step became READY
+   * @param roles those that escalations have added
+   */
+  public record Audience(List<String> actors, List<String> roles) {
+
+    static final Audience NONE = new Audience(List.of(), List.of());
+  }
+
+  /**
+   * The answers of several people.
+   *
+   * @param seats who votes; empty: whoever may
+   */
+  public record Ballot(List<String> seats, List<Vote> votes) {
+
+    static final Ballot NONE = new Ballot(List.of(), List.of());
+  }
+
+  /** One person's answer. */
+  public record Vote(String actor, boolean approved, JsonNode answer, Instant at) {}
+
+  /**
+   * The dates of a step.
+   *
+   * @param due null: none
+   * @param first the due date before somebody changed it; null: nobody has
+   * @param followUp until when the inbox hides the step; null: it does not
+   * @param fixed whether the due date stays while the instance is paused
+   * @param held for how long the step was suspended, in which its clocks stood still
+   */
+  public record Times(
+      @Nullable Instant due,
+      @Nullable Instant first,
+      @Nullable Instant followUp,
+      boolean fixed,
+      Duration held) {
+
+    static final Times NONE = new Times(null, null, null, false, Duration.ZERO);
+
+    /** The same after the clocks stood still for a while. */
+    Times putOff(Duration by) {
+      Instant later = due == null || fixed ? due : due.plus(by);
+      return new Times(later, first, followUp, fixed, held);
+    }
+
+    /** Another due date, which somebody has set. */
+    Times due(@Nullable Instant value) {
+      return new Times(value, first == null ? due : first, followUp, true, held);
+    }
+
+    Times followUp(@Nullable Instant value) {
+      return new Times(due, first, value, fixed, held);
+    }
+
+    Times held(Duration by) {
+      return new Times(due, first, followUp, fixed, held.plus(by));
+    }
+  }
+
+  /**
+   * An answer that is being written.
+   *
+   * @param version how often it was saved
+   */
+  public record Draft(@Nullable JsonNode answer, int version, @Nullable String by) {
+
+    static final Draft NONE = new Draft(null, 0, null);
+  }
+
+  /**
+   * A step that is put aside for a while.
+   *
+   * @param until when it goes on by itself; null: when somebody resumes it
+   * @param begun whether it was IN_PROGRESS
+   * @param by who had claimed it; null: nobody
+   */
+  public record Suspension(
+      Instant since, @Nullable Instant until, boolean begun, @Nullable String by) {}
+
+  TaskState owner(@Nullable String value) {
+    return new TaskState(value, audience, ballot, times, priority, draft, rungs, suspension);
+  }
+
+  TaskState audience(Audience value) {
+    return new TaskState(owner, value, ballot, times, priority, draft, rungs, suspension);
+  }
+
+  TaskState ballot(Ballot value) {
+    return new TaskState(owner, audience, value, times, priority, draft, rungs, suspension);
+  }
+
+  TaskState times(Times value) {
+    return new TaskState(owner, audience, ballot, value, priority, draft, rungs, suspension);
+  }
+
+  TaskState priority(int value) {
+    return new TaskState(owner, audience, ballot, times, value, draft, rungs, suspension);
+  }
+
+  TaskState draft(Draft value) {
+    return new TaskState(owner, audience, ballot, times, priority, value, rungs, suspension);
+  }
+
+  TaskState rungs(int value) {
+    return new TaskState(owner, audience, ballot, times, priority, draft, value, suspension);
+  }
+
+  TaskState suspension(@Nullable Suspension value) {
+    return new TaskState(owner, audience, ballot, times, priority, draft, rungs, value);
+  }
+
+  /** As it stands in the journal: without what is usual. */
+  ObjectNode toJson() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    text(json, "owner", owner);
+    texts(json, "actors", audience.actors);
+    texts(json, "roles", audience.roles);
+    texts(json, "seats", ballot.seats);
+    for (Vote vote : ballot.votes) {
+      json.withArray("votes")
+          .addObject()
+          .put("by", vote.actor)
+          .put("yes", vote.approved)
+          .put("at", vote.at.toString())
+          .set("answer", vote.answer);
+    }
+    text(json, "due", times.due);
+    text(json, "first", times.first);
+    text(json, "followUp", times.followUp);
+    if (times.fixed) {
+      json.put("fixed", true);
+    }
+    if (!times.held.isZero()) {
+      json.put("held", times.held.toString());
+    }
+    if (priority != Performer.USUAL_PRIORITY) {
+      json.put("priority", priority);
+    }
+    if (draft.version > 0) {
+      ObjectNode one = json.putObject("draft").put("version", draft.version);
+      text(one, "by", draft.by);
+      if (draft.answer != null) {
+        one.set("answer", draft.answer);
+      }
+    }
+    if (rungs > 0) {
+      json.put("rungs", rungs);
+    }
+    if (suspension != null) {
+      ObjectNode one = json.putObject("suspended").put("since", suspension.since.toString());
+      text(one, "until", suspension.until);
+      text(one, "by", suspension.by);
+      one.put("begun", suspension.begun);
+    }
+    return json;
+  }
+
+  private static void text(ObjectNode json, String key, @Nullable Object value) {
+    if (value != null) {
+      json.put(key, value.toString());
+    }
+  }
+
+  private static void texts(ObjectNode json, String key, List<String> values) {
+    if (!values.isEmpty()) {
+      ArrayNode array = json.putArray(key);
+      values.forEach(array::add);
+    }
+  }
+
+  /** Reads what {@link #toJson} writes. */
+  static TaskState of(JsonNode json) {
+    return new TaskState(
+        text(json, "owner"),
+        new Audience(texts(json, "actors"), texts(json, "roles")),
+        new Ballot(texts(json, "seats"), list(json, "votes", TaskState::vote)),
+        new Times(
+            instant(json, "due"),
+            instant(json, "first"),
+            instant(json, "followUp"),
+            json.path("fixed").asBoolean(),
+            json.has("held") ? Duration.parse(json.get("held").asText()) : Duration.ZERO),
+        json.path("priority").asInt(Performer.USUAL_PRIORITY),
+        new Draft(
+            json.path("draft").get("answer"),
+            json.path("draft").path("version").asInt(),
+            text(json.path("draft"), "by")),
+        json.path("rungs").asInt(),
+        json.has("suspended") ? suspension(json.get("suspended")) : null);
+  }
+
+  private static Vote vote(JsonNode json) {
+    return new Vote(
+        json.path("by").asText(),
+        json.path("yes").asBoolean(),
+        json.path("answer"),
+        Instant.parse(json.path("at").asText()));
+  }
+
+  private static Suspension suspension(JsonNode json) {
+    return new Suspension(
+        Instant.parse(json.path("since").asText()),
+        instant(json, "until"),
+        json.path("begun").asBoolean(),
+        text(json, "by"));
+  }
+
+  private static List<String> texts(JsonNode json, String key) {
+    return list(json, key, JsonNode::asText);
+  }
+
+  private static <T> List<T> list(JsonNode json, String key, Function<JsonNode, T> reader) {
+    List<T> list = new ArrayList<>();
+    json.path(key).forEach(element -> list.add(reader.apply(element)));
+    return List.copyOf(list);
+  }
+
+  private static @Nullable String text(JsonNode json, String key) {
+    return json.path(key).textValue();
+  }
+
+  private static @Nullable Instant instant(JsonNode json, String key) {
+    String text = text(json, key);
+    return text == null ? null : Instant.parse(text);
+  }
+}

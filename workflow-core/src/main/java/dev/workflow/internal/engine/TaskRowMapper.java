@@ -1,0 +1,88 @@
+package dev.workflow.internal.engine;
+
+import dev.workflow.definition.Performer;
+import dev.workflow.definition.Performer.TaskTime;
+import dev.workflow.definition.Step;
+import dev.workflow.internal.decide.Candidacy;
+import dev.workflow.internal.decide.StepKey;
+import dev.workflow.internal.decide.StepRun;
+import dev.workflow.internal.decide.TaskState;
+import dev.workflow.spi.store.TaskRow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Maps an open step that people do to the row by which they find it. */
+final class TaskRowMapper {
+
+  private TaskRowMapper() {}
+
+  static TaskRow of(EngineContext wiring, InstanceUpdate working, Step.Action action, StepRun run) {
+    var identity = working.snapshot().identity();
+    Instant ready = run.readyAt() == null ? wiring.now() : run.readyAt();
+    TaskState.Times times = run.task().times();
+    return new TaskRow(
+        working.key(),
+        run.key().toString(),
+        action.type(),
+        action.settings().label(),
+        identity.workflow().key(),
+        identity.subject(),
+        run.state().name(),
+        offer(working, run),
+        new TaskRow.Times(
+            ready,
+            times.due() == null ? dueOfOld(wiring, working, action, run, ready) : times.due(),
+            times.followUp(),
+            run.task().priority()));
+  }
+
+  private static TaskRow.Offer offer(InstanceUpdate working, StepRun run) {
+    Candidacy candidacy = new Candidacy(working.tree(), working.snapshot(), run.key());
+    List<String> excluded = new ArrayList<>(candidacy.excluded());
+    run.task().ballot().votes().forEach(vote -> excluded.add(vote.actor()));
+    boolean seated = !run.task().ballot().seats().isEmpty();
+    return new TaskRow.Offer(
+        candidacy.everybody(),
+        seated ? List.of() : List.copyOf(candidacy.roles()),
+        candidacy.actors(),
+        excluded,
+        run.memory().assignee(),
+        run.claimedBy() == null ? null : run.claimedBy().id(),
+        run.task().owner());
+  }
+
+  /** A step that became READY before due dates were kept. */
+  private static @Nullable Instant dueOfOld(
+      EngineContext wiring,
+      InstanceUpdate working,
+      Step.Action action,
+      StepRun run,
+      Instant ready) {
+    boolean kept = run.memory().task() != null;
+    return !kept && action.settings().performer().deadlines().due() instanceof TaskTime.After after
+        ? after
+            .span()
+            .addTo(ready, wiring.tenant(working.key().tenant()).zone())
+            .plus(working.snapshot().paused(ready, wiring.now()))
+        : null;
+  }
+
+  /** Open steps that exclude whoever answered a step that has changed. */
+  static List<StepKey> excluding(InstanceUpdate working, Set<StepKey> changed) {
+    if (!working.tree().excluding()) {
+      return List.of();
+    }
+    List<StepKey> keys = new ArrayList<>();
+    for (StepRun run : working.snapshot().open()) {
+      Performer performer = working.tree().place(run.key().id()).step().settings().performer();
+      List<String> excluding = performer.candidates().excluding();
+      if (!excluding.isEmpty() && changed.stream().anyMatch(key -> excluding.contains(key.id()))) {
+        keys.add(run.key());
+      }
+    }
+    return keys;
+  }
+}

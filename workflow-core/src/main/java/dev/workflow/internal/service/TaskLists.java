@@ -1,0 +1,207 @@
+package dev.workflow.internal.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.Actor;
+import dev.workflow.NotFoundException;
+import dev.workflow.Page;
+import dev.workflow.TaskId;
+import dev.workflow.TaskQuery;
+import dev.workflow.Tasks;
+import dev.workflow.TenantId;
+import dev.workflow.definition.Step;
+import dev.workflow.internal.decide.Candidacy;
+import dev.workflow.internal.decide.Commands;
+import dev.workflow.internal.decide.StepKey;
+import dev.workflow.internal.decide.StepRun;
+import dev.workflow.internal.decide.TaskState;
+import dev.workflow.internal.decide.Transition;
+import dev.workflow.internal.engine.InstanceReader;
+import dev.workflow.internal.engine.Transactions;
+import dev.workflow.internal.input.Cursors;
+import dev.workflow.spi.store.InstanceRows.TaskCount;
+import dev.workflow.spi.store.InstanceRows.TaskFilter;
+import dev.workflow.spi.store.InstanceRows.TaskGroup;
+import dev.workflow.spi.store.TaskRow;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Finds, counts and shows tasks. */
+final class TaskLists {
+
+  private static final String CURSOR = "tasks";
+
+  /** Lists of one actor have cursors of their own. */
+  static final String CURSOR_OF_INBOX = "inbox";
+
+  /** How many are tried at once by whoever wants the next one. */
+  private static final int TRIED = 32;
+
+  private final Transactions gate;
+  private final InstanceViews views;
+
+  TaskLists(Transactions gate) {
+    this.gate = gate;
+    this.views = new InstanceViews(gate);
+  }
+
+  /** Claims a task for an actor. */
+  interface Claim {
+    boolean by(TenantId tenant, TaskId task, Actor actor);
+  }
+
+  private TaskFilter filter(TenantId tenant, TaskQuery query) {
+    return new TaskFilter(
+        tenant,
+        null,
+        query.subject(),
+        query.workflow(),
+        query.action(),
+        query.holder(),
+        query.deferred() ? null : gate.wiring().now(),
+        query.dueBefore(),
+        query.label());
+  }
+
+  Page<Tasks.Task> page(TenantId tenant, TaskQuery query, @Nullable String cursor, int limit) {
+    gate.wiring().tenant(tenant);
+    Actor actor = query.actor();
+    if (actor != null) {
+      ActorRoles.requirePerson(actor);
+    }
+    TaskRow after =
+        cursor == null
+            ? null
+            : TaskCursor.read(actor == null ? CURSOR : CURSOR_OF_INBOX, tenant, cursor);
+    TaskFilter filter = filter(tenant, query);
+    int most = Cursors.limit(limit);
+    if (actor != null) {
+      return new Inbox(gate, filter, actor).page(after, most);
+    }
+    List<TaskRow> rows =
+        gate.query(transaction -> transaction.instances().tasks(filter, after, most));
+    return new Page<>(
+        new TaskViews(gate).of(rows), Cursors.next(rows, most, row -> TaskCursor.of(CURSOR, row)));
+  }
+
+  Tasks.Count count(TenantId tenant, TaskQuery query) {
+    gate.wiring().tenant(tenant);
+    TaskFilter filter = filter(tenant, query);
+    int most = Tasks.MOST_COUNTED + 1;
+    long found =
+        query.actor() == null
+            ? gate.query(transaction -> transaction.instances().countTasks(filter, most))
+            : new Inbox(gate, filter, query.actor()).count(most);
+    return new Tasks.Count(Math.min(found, Tasks.MOST_COUNTED), found > Tasks.MOST_COUNTED);
+  }
+
+  Map<Optional<String>, Long> countBy(TenantId tenant, TaskQuery query, Tasks.Group group) {
+    gate.wiring().tenant(tenant);
+    TaskFilter filter = filter(tenant, query);
+    TaskGroup by =
+        switch (group) {
+          case STATE -> TaskGroup.STATE;
+          case WORKFLOW -> TaskGroup.WORKFLOW;
+          case ACTION -> TaskGroup.ACTION;
+          case HOLDER -> TaskGroup.ASSIGNEE;
+        };
+    List<TaskCount> counts =
+        query.actor() == null
+            ? gate.query(transaction -> transaction.instances().countTasks(filter, by))
+            : new Inbox(gate, filter, query.actor()).countBy(by);
+    Map<Optional<String>, Long> result = new LinkedHashMap<>();
+    counts.forEach(one -> result.put(Optional.ofNullable(one.value()), one.tasks()));
+    return result;
+  }
+
+  /** Whoever is not first at one task tries the one after it. */
+  Optional<Tasks.Task> next(TenantId tenant, Actor actor, TaskQuery query, Claim claim) {
+    gate.wiring().tenant(tenant);
+    ActorRoles.requirePerson(actor);
+    TaskRow after = null;
+    while (true) {
+      Inbox inbox = new Inbox(gate, filter(tenant, query), actor);
+      List<TaskRow> rows = inbox.rows(after, TRIED);
+      for (TaskRow row : rows) {
+        TaskId id = TaskId.of(row.instance().id(), row.step());
+        if (row.offer().claimedBy() == null && claim.by(tenant, id, actor)) {
+          return Optional.of(get(tenant, id).task());
+        }
+        after = row;
+      }
+      if (rows.size() < TRIED) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  Tasks.Detail get(TenantId tenant, TaskId id) {
+    InstanceReader.Stored stored = views.read(tenant, id.instance());
+    StepKey key = StepKey.parse(id.step());
+    Step step = stored.tree().place(key.id()).step();
+    StepRun run = stored.snapshot().step(key);
+    boolean task = new Commands(stored.tree(), gate.wiring()::performedByPeople).isTask(step, run);
+    if (!task && !stored.snapshot().steps().containsKey(key)) {
+      throw new NotFoundException("instance " + id.instance() + " has no task \"" + key + "\"");
+    }
+    TaskState state = run.task();
+    List<Tasks.Comment> comments = new ArrayList<>();
+    List<Tasks.Attachment> attachments = new ArrayList<>();
+    for (Transition transition : stored.history()) {
+      if (transition instanceof Transition.OfTask act && act.step().equals(key)) {
+        JsonNode detail = act.detail();
+        if (act.act().equals("comment")) {
+          comments.add(new Tasks.Comment(act.actor(), act.at(), detail.path("text").asText()));
+        } else if (act.act().equals("attach")) {
+          attachments.add(
+              new Tasks.Attachment(
+                  act.actor(),
+                  act.at(),
+                  detail.path("name").asText(),
+                  detail.path("uri").asText(),
+                  detail.path("type").textValue()));
+        }
+      }
+    }
+    return new Tasks.Detail(
+        task(stored, step, run),
+        state.times().first(),
+        state.draft().answer(),
+        state.draft().version(),
+        state.ballot().votes().stream()
+            .map(vote -> new Tasks.Vote(Actor.of(vote.actor()), vote.approved(), vote.at()))
+            .toList(),
+        comments,
+        attachments,
+        step.settings().performer().form(),
+        run.output());
+  }
+
+  private Tasks.Task task(InstanceReader.Stored stored, Step step, StepRun run) {
+    var identity = stored.snapshot().identity();
+    TaskState state = run.task();
+    Candidacy candidacy = new Candidacy(stored.tree(), stored.snapshot(), run.key());
+    return new Tasks.Task(
+        TaskId.of(identity.id(), run.key().toString()),
+        step instanceof Step.Action action ? action.type() : "",
+        step.settings().label(),
+        identity.workflow().key(),
+        identity.subject(),
+        run.state(),
+        List.copyOf(candidacy.roles()),
+        candidacy.actors(),
+        candidacy.assignee(),
+        run.claimedBy(),
+        state.owner(),
+        run.readyAt() == null ? identity.createdAt() : run.readyAt(),
+        state.times().due(),
+        state.times().followUp(),
+        state.priority(),
+        step instanceof Step.Action
+            ? new Asked(gate.wiring(), stored.snapshot(), stored.tree()).of(run)
+            : null);
+  }
+}

@@ -1,0 +1,20 @@
+package dev.workflow.jdbi.internal;
+
+import dev.workflow.jdbi.internal.sql.Binding;
+import java.util.Set;
+
+/**
+ * Finds offers of tasks in the order of tasks, of many keys at once. Belongs to one transaction.
+ */
+public interface TaskSearch {
+
+  /**
+   * A query for the first offers.
+   *
+   * @param from {@code #task_offer o} with what is joined to it
+   * @param where conditions on it, each beginning with AND; the tenant is {@code :tenant}, the
+   *     number of rows {@code :limit}
+   * @param binding takes the keys
+   */
+  String offers(String from, String where, Set<String> who, Binding binding);
+}

@@ -1,0 +1,207 @@
+package dev.workflow.jdbi.internal;
+
+import dev.workflow.InstanceId;
+import dev.workflow.SubjectRef;
+import dev.workflow.TenantId;
+import dev.workflow.jdbi.internal.sql.Columns;
+import dev.workflow.jdbi.internal.sql.Read;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.InstanceRows.Performer;
+import dev.workflow.spi.store.InstanceRows.TaskFilter;
+import dev.workflow.spi.store.TaskRow;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open tasks, and the offers by which they are found: a row for each role, actor or subject
+ * that a task can be asked for by, in the order of tasks. No name has a line break, so that several
+ * names joined by one are one text.
+ */
+public final class TaskTable {
+
+  /** Tasks without a due date come last: they sort as if due at the end of time. */
+  public static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
+
+  public static final Columns<TaskRow> TASK =
+      Columns.<TaskRow>of("#task")
+          .text("tenant_id", task -> task.instance().tenant())
+          .uuid("instance_id", task -> task.instance().id())
+          .text("step", TaskRow::step)
+          .text("action", TaskRow::action)
+          .text("label", TaskRow::label)
+          .text("workflow", TaskRow::workflow)
+          .subject(TaskRow::subject)
+          .text("state", TaskRow::state)
+          .bool("everybody", task -> task.offer().everybody())
+          .text("roles", task -> joined(task.offer().roles()))
+          .text("actors", task -> joined(task.offer().actors()))
+          .text("excluded", task -> joined(task.offer().excluded()))
+          .text("assignee", task -> task.offer().assignee())
+          .text("claimed_by", task -> task.offer().claimedBy())
+          .text("owner", task -> task.offer().owner())
+          .time("ready_at", task -> task.times().readyAt())
+          .time("due_at", task -> task.times().dueAt())
+          .time("follow_up_at", task -> task.times().followUpAt())
+          .integer("priority", task -> task.times().priority())
+          .build();
+
+  /**
+   * One way in which a task is found.
+   *
+   * @param who by whom or what
+   * @param held whether it is found only by whoever has claimed it, if somebody has
+   */
+  public record Offer(TaskRow task, String who, boolean held) {}
+
+  public static final Columns<Offer> OFFER =
+      Columns.<Offer>of("#task_offer")
+          .text("tenant_id", offer -> offer.task().instance().tenant())
+          .text("who", Offer::who)
+          .time("due_at", offer -> due(offer.task().times()))
+          .integer("rank", offer -> rank(offer.task().times()))
+          .time("ready_at", offer -> offer.task().times().readyAt())
+          .uuid("instance_id", offer -> offer.task().instance().id())
+          .text("step", offer -> offer.task().step())
+          .text("claimed_by", offer -> offer.held() ? offer.task().offer().claimedBy() : null)
+          .time("follow_up_at", offer -> offer.task().times().followUpAt())
+          .text("excluded", offer -> enclosed(offer.task().offer().excluded()))
+          .build();
+
+  private TaskTable() {}
+
+  /** When a task sorts as due. */
+  public static Instant due(TaskRow.Times times) {
+    return times.dueAt() == null ? END_OF_TIME : times.dueAt();
+  }
+
+  /** The higher priority comes first. */
+  public static int rank(TaskRow.Times times) {
+    return 100 - times.priority();
+  }
+
+  private static @Nullable String joined(List<String> names) {
+    return names.isEmpty() ? null : String.join("\n", names);
+  }
+
+  private static @Nullable String enclosed(List<String> names) {
+    return names.isEmpty() ? null : "\n" + String.join("\n", names) + "\n";
+  }
+
+  private static List<String> split(@Nullable String names) {
+    return names == null ? List.of() : List.of(names.split("\n"));
+  }
+
+  public static TaskRow row(ResultSet row) throws SQLException {
+    return new TaskRow(
+        new InstanceKey(
+            TenantId.of(row.getString("tenant_id")), InstanceId.of(Read.uuid(row, "instance_id"))),
+        row.getString("step"),
+        row.getString("action"),
+        row.getString("label"),
+        row.getString("workflow"),
+        Read.subject(row),
+        row.getString("state"),
+        new TaskRow.Offer(
+            row.getBoolean("everybody"),
+            split(row.getString("roles")),
+            split(row.getString("actors")),
+            split(row.getString("excluded")),
+            row.getString("assignee"),
+            row.getString("claimed_by"),
+            row.getString("owner")),
+        new TaskRow.Times(
+            Read.requiredInstant(row, "ready_at"),
+            Read.instant(row, "due_at"),
+            Read.instant(row, "follow_up_at"),
+            row.getInt("priority")));
+  }
+
+  /** All ways in which a task is found. */
+  public static List<Offer> offers(TaskRow task) {
+    TaskRow.Offer offer = task.offer();
+    List<Offer> offers = new ArrayList<>();
+    offers.add(new Offer(task, "", false));
+    SubjectRef subject = task.subject();
+    if (subject != null) {
+      offers.add(new Offer(task, about(subject), false));
+    }
+    String holder = offer.claimedBy() == null ? offer.assignee() : offer.claimedBy();
+    if (holder != null && !holder.isEmpty()) {
+      offers.add(new Offer(task, holder(holder), false));
+    }
+    for (String who : whose(offer, subject)) {
+      offers.add(new Offer(task, who, true));
+    }
+    return offers;
+  }
+
+  private static Set<String> whose(TaskRow.Offer offer, @Nullable SubjectRef subject) {
+    Set<String> whose = new LinkedHashSet<>();
+    if (offer.assignee() != null) {
+      if (!offer.assignee().isEmpty()) {
+        whose.add(actor(offer.assignee()));
+      }
+      if (offer.owner() != null) {
+        whose.add(actor(offer.owner()));
+      }
+      return whose;
+    }
+    if (offer.everybody()) {
+      whose.add("everybody");
+    }
+    offer.actors().forEach(actor -> whose.add(actor(actor)));
+    for (String role : offer.roles()) {
+      whose.add(role(role));
+      if (subject != null) {
+        whose.add(role(role, subject));
+      }
+    }
+    return whose;
+  }
+
+  /** By what the tasks of a filter are found. */
+  public static Set<String> who(TaskFilter filter) {
+    Performer whose = filter.whose();
+    if (whose == null || whose.all()) {
+      if (filter.subject() != null) {
+        return Set.of(about(filter.subject()));
+      }
+      return Set.of(filter.holder() == null ? "" : holder(filter.holder()));
+    }
+    Set<String> who = new LinkedHashSet<>();
+    who.add("everybody");
+    who.add(actor(whose.actor()));
+    whose.roles().forEach(role -> who.add(role(role)));
+    whose
+        .rolesOn()
+        .forEach((subject, roles) -> roles.forEach(role -> who.add(role(role, subject))));
+    whose.everything().forEach(subject -> who.add(about(subject)));
+    return who;
+  }
+
+  private static String about(SubjectRef subject) {
+    return "on\n" + subject.type() + "\n" + subject.id();
+  }
+
+  private static String holder(String actor) {
+    return "holder\n" + actor;
+  }
+
+  private static String actor(String actor) {
+    return "actor\n" + actor;
+  }
+
+  private static String role(String role) {
+    return "role\n" + role;
+  }
+
+  private static String role(String role, SubjectRef subject) {
+    return role(role) + "\n" + subject.type() + "\n" + subject.id();
+  }
+}
