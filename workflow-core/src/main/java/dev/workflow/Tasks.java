@@ -338,7 +338,8 @@ public interface Tasks {
    * @param draft the answer that is being written; null: there is none
    * @param draftVersion how often it was saved
    * @param votes the answers so far, where several people answer
-   * @param form the JSON Schema of the answer; null: the action has its own
+   * @param form the JSON Schema of the answer: the document's, or the action's own; null: there is
+   *     none
    * @param answer what it gave; null: nothing (yet)
    */
   record Detail(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Problems;
 import dev.workflow.expression.Template;
 import dev.workflow.internal.text.DidYouMean;
+import dev.workflow.task.form.TaskForm;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -267,6 +268,11 @@ final class PerformerReader {
     if (!form.isObject()) {
       fields.at("form").add(Wording.expected("a JSON Schema of the answer, an object", form));
       return null;
+    }
+    TaskForm read = TaskForm.compile(form, fields.at("form"));
+    JsonNode answer = fields.get("onTimeout").path("answer");
+    if (read != null && answer.isObject()) {
+      fields.at("onTimeout").at("answer").addAll(read.check(answer).list());
     }
     return form;
   }

@@ -52,7 +52,8 @@ final class Migrations {
           "V15__deleted_definitions.sql",
           "V16__who.sql",
           "V17__set_aside.sql",
-          "V18__terms.sql");
+          "V18__terms.sql",
+          "V19__tasks.sql");
 
   /** A comment that a program which runs scripts could take for a statement. */
   private static final Pattern WITH_SEMICOLON = Pattern.compile("(?m)^--.*;.*\\R");

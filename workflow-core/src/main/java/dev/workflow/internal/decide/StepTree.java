@@ -1,13 +1,17 @@
 package dev.workflow.internal.decide;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.NotFoundException;
+import dev.workflow.Problems;
 import dev.workflow.definition.Step;
 import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.task.form.TaskForm;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +31,7 @@ public final class StepTree {
 
   private final WorkflowDefinition definition;
   private final Map<String, Place> places = new LinkedHashMap<>();
+  private final Map<String, TaskForm> forms = new ConcurrentHashMap<>();
   private boolean excluding;
 
   private StepTree(WorkflowDefinition definition) {
@@ -52,6 +57,21 @@ public final class StepTree {
       }
       add(step.settings().failure().onFailure(), step, true, loops);
     }
+  }
+
+  /** The form that the document gives for the answer to a step; null: it gives none. */
+  public @Nullable TaskForm form(String step) {
+    JsonNode written = place(step).step().settings().performer().form();
+    return written == null ? null : forms.computeIfAbsent(step, any -> compiled(written));
+  }
+
+  private static TaskForm compiled(JsonNode written) {
+    Problems problems = Problems.none();
+    TaskForm form = TaskForm.compile(written, problems);
+    if (form == null) {
+      throw new IllegalStateException("a form that was published is none: " + problems.list());
+    }
+    return form;
   }
 
   /** Whether the answers of some steps exclude somebody from others. */

@@ -1,7 +1,9 @@
 package dev.workflow.internal.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Actor;
+import dev.workflow.InvalidInputException;
 import dev.workflow.Json;
 import dev.workflow.NotFoundException;
 import dev.workflow.WorkflowException;
@@ -11,6 +13,7 @@ import dev.workflow.internal.decide.StepKey;
 import dev.workflow.internal.decide.StepRun;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActionResult;
+import dev.workflow.task.form.TaskForm;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,18 +44,26 @@ final class TaskCompletion {
             key,
             Math.max(1, run.attempt()));
     context.join(work.transaction());
-    ActionResult result = result(handler, context, answering);
+    TaskForm form = key.undo() ? null : working.tree().form(key.id());
+    ActionResult result = result(handler, context, answering, form);
     work.stimulate(working, new InstanceInput.PersonAnswer(key, actor, result, context.outgoing()));
   }
 
   private static ActionResult result(
-      ActionHandler handler, CallContext context, CommandContext.Answering answering) {
+      ActionHandler handler,
+      CallContext context,
+      CommandContext.Answering answering,
+      @Nullable TaskForm form) {
     try {
       if (answering.failure() != null) {
         return checked(handler, context, handler.fail(context, answering.failure()));
       }
       JsonNode payload = answering.payload() == null ? Json.object() : answering.payload();
-      return checked(handler, context, handler.complete(context, payload));
+      if (form == null) {
+        return checked(handler, context, handler.complete(context, payload));
+      }
+      form.check(payload).throwIfAny(list -> new InvalidInputException("The answer", list));
+      return checked(handler, context, formed(handler, context, payload));
     } catch (WorkflowException e) {
       throw e;
     } catch (Throwable e) {
@@ -60,6 +71,40 @@ final class TaskCompletion {
           "the handler of \"" + handler.type() + "\" could not take the answer: " + e.getMessage(),
           e);
     }
+  }
+
+  /**
+   * The handler takes what its own form lists; what the document's form lists besides stands in the
+   * output next to what the handler makes of it.
+   */
+  private static ActionResult formed(ActionHandler handler, CallContext context, JsonNode payload)
+      throws Exception {
+    JsonNode known = handler.form(context.config()).map(own -> own.path("properties")).orElse(null);
+    if (known == null || !payload.isObject()) {
+      return handler.complete(context, payload);
+    }
+    ObjectNode taken = Json.object();
+    ObjectNode besides = Json.object();
+    payload
+        .properties()
+        .forEach(
+            field ->
+                (known.has(field.getKey()) ? taken : besides)
+                    .set(field.getKey(), field.getValue()));
+    ActionResult result = handler.complete(context, taken);
+    boolean merges =
+        result instanceof ActionResult.Completed completed
+            && !besides.isEmpty()
+            && (completed.output() == null || completed.output().isObject());
+    if (!merges) {
+      return result;
+    }
+    ObjectNode output = Json.object();
+    JsonNode made = ((ActionResult.Completed) result).output();
+    if (made != null) {
+      output.setAll((ObjectNode) made);
+    }
+    return ActionResult.completed(output.setAll(besides));
   }
 
   /** A result that can be stored. One that cannot is no answer: the step stays as it is. */

@@ -18,6 +18,7 @@ import dev.workflow.internal.decide.Transition;
 import dev.workflow.internal.engine.InstanceReader;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.input.Cursors;
+import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.store.InstanceRows.TaskCount;
 import dev.workflow.spi.store.InstanceRows.TaskFilter;
 import dev.workflow.spi.store.InstanceRows.TaskGroup;
@@ -176,8 +177,19 @@ final class TaskLists {
             .toList(),
         comments,
         attachments,
-        step.settings().performer().form(),
+        form(stored, step, run),
         run.output());
+  }
+
+  /** The document's form, or the action's own. */
+  private @Nullable JsonNode form(InstanceReader.Stored stored, Step step, StepRun run) {
+    JsonNode written = step.settings().performer().form();
+    if (written != null || !(step instanceof Step.Action action)) {
+      return written;
+    }
+    ActionHandler handler = gate.wiring().actions().find(action.type());
+    JsonNode asks = new Asked(gate.wiring(), stored.snapshot(), stored.tree()).of(run);
+    return handler == null || asks == null ? null : handler.form(asks).orElse(null);
   }
 
   private Tasks.Task task(InstanceReader.Stored stored, Step step, StepRun run) {

@@ -7,6 +7,7 @@ import dev.workflow.AccessDeniedException;
 import dev.workflow.Actor;
 import dev.workflow.InstanceId;
 import dev.workflow.InvalidDefinitionException;
+import dev.workflow.InvalidInputException;
 import dev.workflow.TaskId;
 import dev.workflow.Tasks;
 import dev.workflow.Tasks.Reason;
@@ -299,6 +300,37 @@ public abstract class CandidatesContract extends EngineContract {
         .extracting(Tasks.Task::id)
         .containsExactly(due, urgent, usual);
     assertThat(tasks().inbox(TENANT, ANNA, null, 1).next()).isPresent();
+  }
+
+  @Test
+  void an_answer_fits_its_form_and_every_problem_is_told_at_once() {
+    TaskId id =
+        step(
+            """
+            "form": {"type": "object", "required": ["approved", "amount"], "properties": {
+              "approved": {"type": "boolean"}, "amount": {"type": "number", "minimum": 1},
+              "why": {"enum": ["price", "time"]}}}""",
+            "{}");
+    tasks().save(TENANT, id, ANNA, json("{\"amount\": 0}"), 0);
+    assertThatThrownBy(
+            () ->
+                tasks()
+                    .complete(
+                        TENANT,
+                        id,
+                        ANNA,
+                        json("{\"approved\": true, \"amount\": 0, \"why\": \"no\", \"more\": 1}")))
+        .isExactlyInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("/amount")
+        .hasMessageContaining("/why")
+        .hasMessageContaining("/more");
+    assertThat(tasks().get(TENANT, id).draft()).isEqualTo(json("{\"amount\": 0}"));
+    assertThat(tasks().get(TENANT, id).form()).isNotNull();
+    answer(id, ANNA, "{\"approved\": true, \"amount\": 2.50, \"why\": \"price\"}");
+    assertInstance(id.instance()).isCompleted();
+    assertThat(instance(id.instance()).step("ask").output().path("why").asText())
+        .isEqualTo("price");
+    assertThat(tasks().get(TENANT, step("\"role\": \"LAWYER\"", "{}")).form()).isNotNull();
   }
 
   @Test

@@ -1,13 +1,13 @@
 -- Who may do a task, and when it is shown; and a row for each way in which it is found.
-ALTER TABLE ${prefix}task ADD COLUMN IF NOT EXISTS roles ${text};
+ALTER TABLE ${prefix}task ${rename} role ${to} roles;
+ALTER TABLE ${prefix}task ALTER COLUMN roles SET DATA TYPE ${text};
 ALTER TABLE ${prefix}task ADD COLUMN IF NOT EXISTS actors ${text};
 ALTER TABLE ${prefix}task ADD COLUMN IF NOT EXISTS excluded ${text};
 ALTER TABLE ${prefix}task ADD COLUMN IF NOT EXISTS everybody boolean DEFAULT FALSE NOT NULL;
 ALTER TABLE ${prefix}task ADD COLUMN IF NOT EXISTS owner varchar(200);
 ALTER TABLE ${prefix}task ADD COLUMN IF NOT EXISTS follow_up_at timestamp(6) with time zone;
 ALTER TABLE ${prefix}task ADD COLUMN IF NOT EXISTS priority integer DEFAULT 50 NOT NULL;
-UPDATE ${prefix}task SET roles = role, everybody = role IS NULL AND assignee IS NULL;
-ALTER TABLE ${prefix}task DROP COLUMN IF EXISTS role;
+UPDATE ${prefix}task SET everybody = roles IS NULL AND assignee IS NULL;
 
 CREATE TABLE IF NOT EXISTS ${prefix}task_offer (
   tenant_id    varchar(100) NOT NULL,
@@ -25,6 +25,7 @@ CREATE TABLE IF NOT EXISTS ${prefix}task_offer (
 );
 CREATE INDEX IF NOT EXISTS ${prefix}task_offer_task ON ${prefix}task_offer (tenant_id, instance_id, step);
 DROP INDEX IF EXISTS ${prefix}task_due;
+DELETE FROM ${prefix}task_offer;
 
 INSERT INTO ${prefix}task_offer (tenant_id, who, due_at, rank, ready_at, instance_id, step, claimed_by)
 SELECT tenant_id, '', coalesce(due_at, timestamp with time zone '9999-12-31 00:00:00+00'), 50, ready_at, instance_id, step, NULL
