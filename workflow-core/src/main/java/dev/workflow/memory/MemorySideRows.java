@@ -162,6 +162,7 @@ final class MemorySideRows {
             || row.label()
                 .toLowerCase(Locale.ROOT)
                 .contains(filter.label().toLowerCase(Locale.ROOT)))
+        && !(filter.unclaimed() && row.offer().claimedBy() != null)
         && (filter.whose() == null || filter.whose().opens(row));
   }
 }

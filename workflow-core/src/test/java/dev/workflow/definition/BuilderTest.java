@@ -68,7 +68,7 @@ class BuilderTest {
                   .onTimeoutComplete(JsonNodeFactory.instance.objectNode().put("approved", false))
                   .escalate(
                       "P3D", true, Performer.Escalation.While.UNCLAIMED, "BOARD", "{{lead.head}}")
-                  .form(JsonNodeFactory.instance.objectNode().put("type", "object"))
+                  .form(JsonNodeFactory.instance.objectNode().put("additionalProperties", true))
                   .optional()
                   .delayFromTrigger("P1D"))
           .step(

@@ -28,23 +28,26 @@ DROP INDEX IF EXISTS ${prefix}task_due;
 DELETE FROM ${prefix}task_offer;
 
 INSERT INTO ${prefix}task_offer (tenant_id, who, due_at, rank, ready_at, instance_id, step, claimed_by)
-SELECT tenant_id, '', coalesce(due_at, timestamp with time zone '9999-12-31 00:00:00+00'), 50, ready_at, instance_id, step, NULL
+SELECT tenant_id, '', coalesce(due_at, timestamp with time zone '9999-12-31 00:00:00+00'), 50, ready_at, instance_id, step, claimed_by
 FROM ${prefix}task;
 INSERT INTO ${prefix}task_offer (tenant_id, who, due_at, rank, ready_at, instance_id, step, claimed_by)
-SELECT tenant_id, 'on' || chr(10) || subject_type || chr(10) || subject_id, coalesce(due_at, timestamp with time zone '9999-12-31 00:00:00+00'), 50, ready_at, instance_id, step, NULL
+SELECT tenant_id, 'on' || chr(10) || subject_type || chr(10) || subject_id, coalesce(due_at, timestamp with time zone '9999-12-31 00:00:00+00'), 50, ready_at, instance_id, step, claimed_by
 FROM ${prefix}task WHERE subject_type IS NOT NULL;
 INSERT INTO ${prefix}task_offer (tenant_id, who, due_at, rank, ready_at, instance_id, step, claimed_by)
-SELECT tenant_id, 'holder' || chr(10) || coalesce(claimed_by, assignee), coalesce(due_at, timestamp with time zone '9999-12-31 00:00:00+00'), 50, ready_at, instance_id, step, NULL
+SELECT tenant_id, 'holder' || chr(10) || coalesce(claimed_by, assignee), coalesce(due_at, timestamp with time zone '9999-12-31 00:00:00+00'), 50, ready_at, instance_id, step, claimed_by
 FROM ${prefix}task WHERE coalesce(claimed_by, assignee, '') <> '';
 INSERT INTO ${prefix}task_offer (tenant_id, who, due_at, rank, ready_at, instance_id, step, claimed_by)
+SELECT tenant_id, 'actor' || chr(10) || claimed_by, coalesce(due_at, timestamp with time zone '9999-12-31 00:00:00+00'), 50, ready_at, instance_id, step, claimed_by
+FROM ${prefix}task WHERE claimed_by IS NOT NULL;
+INSERT INTO ${prefix}task_offer (tenant_id, who, due_at, rank, ready_at, instance_id, step, claimed_by)
 SELECT tenant_id, 'actor' || chr(10) || assignee, coalesce(due_at, timestamp with time zone '9999-12-31 00:00:00+00'), 50, ready_at, instance_id, step, claimed_by
-FROM ${prefix}task WHERE assignee <> '';
+FROM ${prefix}task WHERE claimed_by IS NULL AND assignee <> '';
 INSERT INTO ${prefix}task_offer (tenant_id, who, due_at, rank, ready_at, instance_id, step, claimed_by)
 SELECT tenant_id, 'everybody', coalesce(due_at, timestamp with time zone '9999-12-31 00:00:00+00'), 50, ready_at, instance_id, step, claimed_by
-FROM ${prefix}task WHERE everybody;
+FROM ${prefix}task WHERE claimed_by IS NULL AND everybody;
 INSERT INTO ${prefix}task_offer (tenant_id, who, due_at, rank, ready_at, instance_id, step, claimed_by)
 SELECT tenant_id, 'role' || chr(10) || roles, coalesce(due_at, timestamp with time zone '9999-12-31 00:00:00+00'), 50, ready_at, instance_id, step, claimed_by
-FROM ${prefix}task WHERE assignee IS NULL AND roles IS NOT NULL;
+FROM ${prefix}task WHERE claimed_by IS NULL AND assignee IS NULL AND roles IS NOT NULL;
 INSERT INTO ${prefix}task_offer (tenant_id, who, due_at, rank, ready_at, instance_id, step, claimed_by)
 SELECT tenant_id, 'role' || chr(10) || roles || chr(10) || subject_type || chr(10) || subject_id, coalesce(due_at, timestamp with time zone '9999-12-31 00:00:00+00'), 50, ready_at, instance_id, step, claimed_by
-FROM ${prefix}task WHERE assignee IS NULL AND roles IS NOT NULL AND subject_type IS NOT NULL;
+FROM ${prefix}task WHERE claimed_by IS NULL AND assignee IS NULL AND roles IS NOT NULL AND subject_type IS NOT NULL;

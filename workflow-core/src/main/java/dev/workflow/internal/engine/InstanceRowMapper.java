@@ -254,7 +254,7 @@ final class InstanceRowMapper {
 
   /** Whether a step stands in the list of tasks: it is open for people, or nobody may do it. */
   private boolean listed(Commands commands, Step step, StepRun run) {
-    return commands.isOpen(step, run)
+    return (commands.isOpen(step, run) || run.task().suspension() != null)
         && (commands.isForPeople(step, run.key())
             || step.settings().performer().candidates().named());
   }

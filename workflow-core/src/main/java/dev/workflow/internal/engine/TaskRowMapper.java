@@ -35,8 +35,21 @@ final class TaskRowMapper {
         new TaskRow.Times(
             ready,
             times.due() == null ? dueOfOld(wiring, working, action, run, ready) : times.due(),
-            times.followUp(),
+            hiddenUntil(run.task()),
             run.task().priority()));
+  }
+
+  /** The inbox hides what is suspended, too. */
+  private static @Nullable Instant hiddenUntil(TaskState task) {
+    Instant followUp = task.times().followUp();
+    if (task.suspension() == null) {
+      return followUp;
+    }
+    Instant until = task.suspension().until();
+    if (until == null) {
+      return TaskRow.Times.FOR_GOOD;
+    }
+    return followUp != null && followUp.isAfter(until) ? followUp : until;
   }
 
   private static TaskRow.Offer offer(InstanceUpdate working, StepRun run) {

@@ -64,7 +64,8 @@ final class TaskLists {
         query.holder(),
         query.deferred() ? null : gate.wiring().now(),
         query.dueBefore(),
-        query.label());
+        query.label(),
+        false);
   }
 
   Page<Tasks.Task> page(TenantId tenant, TaskQuery query, @Nullable String cursor, int limit) {
@@ -124,11 +125,11 @@ final class TaskLists {
     ActorRoles.requirePerson(actor);
     TaskRow after = null;
     while (true) {
-      Inbox inbox = new Inbox(gate, filter(tenant, query), actor);
+      Inbox inbox = new Inbox(gate, filter(tenant, query).free(), actor);
       List<TaskRow> rows = inbox.rows(after, TRIED);
       for (TaskRow row : rows) {
         TaskId id = TaskId.of(row.instance().id(), row.step());
-        if (row.offer().claimedBy() == null && claim.by(tenant, id, actor)) {
+        if (claim.by(tenant, id, actor)) {
           return Optional.of(get(tenant, id).task());
         }
         after = row;

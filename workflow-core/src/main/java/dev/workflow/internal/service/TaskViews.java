@@ -65,7 +65,7 @@ final class TaskViews {
         row.offer().owner(),
         row.times().readyAt(),
         row.times().dueAt(),
-        row.times().followUpAt(),
+        TaskRow.Times.FOR_GOOD.equals(row.times().followUpAt()) ? null : row.times().followUpAt(),
         row.times().priority(),
         asks);
   }

@@ -223,6 +223,7 @@ public interface InstanceRows {
    * @param shownAt leaves out those that are hidden at this time until a later one
    * @param dueBefore with a due date before this time
    * @param label with these characters in their label, in whichever case
+   * @param unclaimed leaves out those that somebody has claimed
    */
   record TaskFilter(
       TenantId tenant,
@@ -233,29 +234,37 @@ public interface InstanceRows {
       @Nullable String holder,
       @Nullable Instant shownAt,
       @Nullable Instant dueBefore,
-      @Nullable String label) {
+      @Nullable String label,
+      boolean unclaimed) {
 
     /** All tasks of a tenant. */
     public static TaskFilter all(TenantId tenant) {
-      return new TaskFilter(tenant, null, null, null, null, null, null, null, null);
+      return new TaskFilter(tenant, null, null, null, null, null, null, null, null, false);
     }
 
     /** Those of somebody. */
     public TaskFilter of(@Nullable Performer somebody) {
       return new TaskFilter(
-          tenant, somebody, subject, workflow, action, holder, shownAt, dueBefore, label);
+          tenant, somebody, subject, workflow, action, holder, shownAt, dueBefore, label,
+          unclaimed);
     }
 
     /** Those about a subject. */
     public TaskFilter about(@Nullable SubjectRef one) {
       return new TaskFilter(
-          tenant, whose, one, workflow, action, holder, shownAt, dueBefore, label);
+          tenant, whose, one, workflow, action, holder, shownAt, dueBefore, label, unclaimed);
+    }
+
+    /** Those that nobody has claimed. */
+    public TaskFilter free() {
+      return new TaskFilter(
+          tenant, whose, subject, workflow, action, holder, shownAt, dueBefore, label, true);
     }
 
     /** Those that are not hidden at a time. */
     public TaskFilter shownAt(@Nullable Instant time) {
       return new TaskFilter(
-          tenant, whose, subject, workflow, action, holder, time, dueBefore, label);
+          tenant, whose, subject, workflow, action, holder, time, dueBefore, label, unclaimed);
     }
   }
 

@@ -91,6 +91,9 @@ public record TaskRow(
   public record Times(
       Instant readyAt, @Nullable Instant dueAt, @Nullable Instant followUpAt, int priority) {
 
+    /** When something is shown again that is hidden until somebody shows it. */
+    public static final Instant FOR_GOOD = Instant.parse("9999-12-31T00:00:00Z");
+
     /** With the usual priority, shown at once. */
     public static Times of(Instant readyAt, @Nullable Instant dueAt) {
       return new Times(readyAt, dueAt, null, 50);

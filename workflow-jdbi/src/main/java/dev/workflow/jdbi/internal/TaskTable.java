@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The open tasks, and the offers by which they are found: a row for each role, actor or subject
- * that a task can be asked for by, in the order of tasks. No name has a line break, so that several
- * names joined by one are one text.
+ * that a task can be asked for by, in the order of tasks. One that somebody has claimed is offered
+ * to them alone. No name has a line break, so that several names joined by one are one text.
  */
 public final class TaskTable {
 
@@ -55,9 +55,8 @@ public final class TaskTable {
    * One way in which a task is found.
    *
    * @param who by whom or what
-   * @param held whether it is found only by whoever has claimed it, if somebody has
    */
-  public record Offer(TaskRow task, String who, boolean held) {}
+  public record Offer(TaskRow task, String who) {}
 
   public static final Columns<Offer> OFFER =
       Columns.<Offer>of("#task_offer")
@@ -68,7 +67,7 @@ public final class TaskTable {
           .time("ready_at", offer -> offer.task().times().readyAt())
           .uuid("instance_id", offer -> offer.task().instance().id())
           .text("step", offer -> offer.task().step())
-          .text("claimed_by", offer -> offer.held() ? offer.task().offer().claimedBy() : null)
+          .text("claimed_by", offer -> offer.task().offer().claimedBy())
           .time("follow_up_at", offer -> offer.task().times().followUpAt())
           .text("excluded", offer -> enclosed(offer.task().offer().excluded()))
           .build();
@@ -126,23 +125,26 @@ public final class TaskTable {
   public static List<Offer> offers(TaskRow task) {
     TaskRow.Offer offer = task.offer();
     List<Offer> offers = new ArrayList<>();
-    offers.add(new Offer(task, "", false));
+    offers.add(new Offer(task, ""));
     SubjectRef subject = task.subject();
     if (subject != null) {
-      offers.add(new Offer(task, about(subject), false));
+      offers.add(new Offer(task, about(subject)));
     }
     String holder = offer.claimedBy() == null ? offer.assignee() : offer.claimedBy();
     if (holder != null && !holder.isEmpty()) {
-      offers.add(new Offer(task, holder(holder), false));
+      offers.add(new Offer(task, holder(holder)));
     }
     for (String who : whose(offer, subject)) {
-      offers.add(new Offer(task, who, true));
+      offers.add(new Offer(task, who));
     }
     return offers;
   }
 
   private static Set<String> whose(TaskRow.Offer offer, @Nullable SubjectRef subject) {
     Set<String> whose = new LinkedHashSet<>();
+    if (offer.claimedBy() != null) {
+      return Set.of(actor(offer.claimedBy()));
+    }
     if (offer.assignee() != null) {
       if (!offer.assignee().isEmpty()) {
         whose.add(actor(offer.assignee()));

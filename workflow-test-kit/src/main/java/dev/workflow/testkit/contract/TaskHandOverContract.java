@@ -181,6 +181,9 @@ public abstract class TaskHandOverContract extends EngineContract {
 
     assertThat(task(id).state()).isEqualTo(StepState.BLOCKED);
     assertThat(reason(id, ANNA)).isEqualTo(Reason.BLOCKED);
+    assertThat(inbox(ANNA)).isEmpty();
+    assertThat(inbox(BOSS)).isEmpty();
+    assertThat(tasks().list(TENANT, null, 10).items()).extracting(Tasks.Task::id).contains(id);
     tasks().comment(TENANT, id, ANNA, "back at five");
     kit.advance(Duration.ofHours(4));
     assertThat(task(id).state()).isEqualTo(StepState.BLOCKED);

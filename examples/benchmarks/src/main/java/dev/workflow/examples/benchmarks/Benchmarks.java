@@ -31,6 +31,8 @@ public final class Benchmarks {
                   --messages 100000  --rounds 3  --batch 100  --clients 4  --jdbc URL
         inbox     lists and counts of messages inside the application, of one among many people
                   --messages 1000000  --users 1000  --calls 20000  --jdbc URL
+        tasks     inboxes of people, counts, next and complete, at very many open tasks
+                  --tasks 1000000  --matters 300  --calls 4000  --jdbc URL
         startup   how soon an engine works in a new JVM, with 1 and with many definitions
                   --definitions 10000  --times 5  --jdbc URL
         conditions  evaluating 3 and 20 leaves beside Java written by hand, compiling 20
@@ -54,6 +56,7 @@ public final class Benchmarks {
               Map.entry("messages", MessagesProgram::run),
               Map.entry("start", StartupProgram::start),
               Map.entry("startup", StartupProgram::run),
+              Map.entry("tasks", TasksProgram::run),
               Map.entry("timers", TimersProgram::run),
               Map.entry("waits", WaitsProgram::run)));
 

@@ -16,7 +16,13 @@ import java.util.List;
 final class Clones {
 
   private static final List<String> TABLES =
-      List.of("wf_event", "wf_instance", "wf_journal", "wf_event_subscription");
+      List.of(
+          "wf_event",
+          "wf_instance",
+          "wf_journal",
+          "wf_event_subscription",
+          "wf_task",
+          "wf_task_offer");
 
   private final InstanceId instance;
   private final String name;

@@ -9,11 +9,13 @@ import dev.workflow.Instances;
 import dev.workflow.Json;
 import dev.workflow.SetAside;
 import dev.workflow.SubjectRef;
+import dev.workflow.TaskId;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.MessageRow;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,7 @@ final class Doer {
         yield Outcome.done(engine.instances().bulk(query, operation, by(act), report -> {}));
       }
       case CLAIM, RELEASE, COMPLETE, FAIL, SKIP -> ofStep(engine, act);
+      case ASSIGN, DELEGATE, RESOLVE, SUSPEND, UNSUSPEND, PLAN -> ofTask(engine, act);
       case INBOX ->
           Outcome.done(engine.tasks().inbox(TenantId.of(act.tenant()), by(act), null, 500).items());
       case MESSAGE_HOLD,
@@ -193,6 +196,30 @@ final class Doer {
 
   private static @Nullable String reason(Act act) {
     return act.argument().isEmpty() ? null : Nasty.text(act.argument());
+  }
+
+  /** Whatever comes of it: who has the step from now on is what the step says. */
+  private Outcome ofTask(WorkflowEngine engine, Act act) {
+    InstanceKey key = stage.names().key(act.instance());
+    if (key == null) {
+      return Outcome.NOTHING;
+    }
+    stage.handed().add(act.target());
+    TaskId task = TaskId.of(key.id(), act.step());
+    Instant soon = stage.clock().instant().plus(Duration.ofHours(3));
+    switch (act.verb()) {
+      case ASSIGN -> engine.tasks().assign(key.tenant(), task, by(act), act.argument());
+      case DELEGATE -> engine.tasks().delegate(key.tenant(), task, by(act), act.argument());
+      case RESOLVE -> engine.tasks().resolve(key.tenant(), task, by(act), null);
+      case SUSPEND ->
+          engine
+              .tasks()
+              .suspend(
+                  key.tenant(), task, by(act), act.argument().isEmpty() ? null : soon, "later");
+      case UNSUSPEND -> engine.tasks().resume(key.tenant(), task, by(act));
+      default -> engine.tasks().setDue(key.tenant(), task, by(act), soon);
+    }
+    return Outcome.done(null);
   }
 
   private Outcome ofStep(WorkflowEngine engine, Act act) {

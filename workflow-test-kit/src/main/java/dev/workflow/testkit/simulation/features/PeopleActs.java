@@ -27,6 +27,12 @@ final class PeopleActs {
       author.may(4, stage -> ofStep(stage, Verb.COMPLETE));
       author.may(1, stage -> ofStep(stage, Verb.FAIL));
       author.may(2, stage -> ofStep(stage, Verb.SKIP));
+      author.may(1, stage -> ofStep(stage, Verb.ASSIGN));
+      author.may(1, stage -> ofStep(stage, Verb.DELEGATE));
+      author.may(1, stage -> ofStep(stage, Verb.RESOLVE));
+      author.may(1, stage -> ofStep(stage, Verb.SUSPEND));
+      author.may(1, stage -> ofStep(stage, Verb.UNSUSPEND));
+      author.may(1, stage -> ofStep(stage, Verb.PLAN));
       author.may(2, stage -> Act.of(Verb.INBOX, "a", somebody(), ""));
     }
     if (topics.contains(Topic.CALLBACK)) {
@@ -41,6 +47,10 @@ final class PeopleActs {
 
   private @Nullable Act ofStep(Stage stage, Verb verb) {
     String step = step(stage, false);
+    if (verb == Verb.ASSIGN || verb == Verb.DELEGATE || verb == Verb.SUSPEND) {
+      String argument = verb == Verb.SUSPEND && random.nextInt(2) == 0 ? "" : somebody();
+      return step == null ? null : Act.of(verb, step, somebody(stage, step), argument);
+    }
     String reason =
         topics.contains(Topic.BAD_INPUT) && verb == Verb.SKIP && random.nextInt(3) == 0
             ? "nasty-" + random.nextInt(Nasty.TEXTS.size())

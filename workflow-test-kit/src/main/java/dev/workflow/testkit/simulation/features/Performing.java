@@ -68,6 +68,9 @@ final class Performing {
     if (part.people() && delayed()) {
       return "its delay has not passed";
     }
+    if (run.task().suspension() != null) {
+      return "it is suspended";
+    }
     if (stage.host().failing(Host.ACTORS)) {
       return "nobody knows who has which role";
     }
@@ -77,11 +80,28 @@ final class Performing {
     if (actor.equals(Cast.RESERVED)) {
       return "it is the engine's own name";
     }
+    String owner = run.task().owner();
+    if (owner != null && actor.equals(run.memory().assignee())) {
+      return "it is delegated by " + owner;
+    }
     String claimant = claimant();
-    if (claimant != null && !claimant.equals(actor)) {
+    if (claimant != null && !claimant.equals(actor) && !actor.equals(owner)) {
       return "it is claimed by " + claimant;
     }
-    return eligible(actor);
+    return stage.handed().contains(instance.name() + "/" + step)
+        ? handed(run, actor)
+        : eligible(actor);
+  }
+
+  /** Somebody has handed it on, or tried to: then it is whose the step says. */
+  private @Nullable String handed(StepRun run, String actor) {
+    String assignee = run.memory().assignee();
+    if (assignee == null || assignee.isEmpty()) {
+      return eligible(actor);
+    }
+    return actor.equals(assignee) || actor.equals(run.task().owner())
+        ? null
+        : "it is assigned to " + assignee;
   }
 
   private @Nullable String eligible(String actor) {

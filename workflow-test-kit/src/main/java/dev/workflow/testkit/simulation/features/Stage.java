@@ -13,7 +13,9 @@ import dev.workflow.testkit.WorkflowTestKit;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Where a story takes place: a store, a clock, the nodes, the host, and those who watch. */
@@ -31,6 +33,7 @@ final class Stage implements AutoCloseable {
   private final Sight sight;
   private final Poison poison = new Poison();
   private final List<StageNode> nodes = new ArrayList<>();
+  private final Set<String> handed = new HashSet<>();
   private final Runnable meanwhile;
   private final List<FrequencyCap> caps;
   private final StageNode readerNode;
@@ -49,6 +52,11 @@ final class Stage implements AutoCloseable {
     this.readerNode = node("reader");
     story.documents().values().forEach(document -> publish(readerNode, Cast.A, document));
     publish(readerNode, Cast.B, Documents.quiet());
+  }
+
+  /** The steps that somebody has handed on, or tried to, by instance and step. */
+  Set<String> handed() {
+    return handed;
   }
 
   void publish(StageNode node, TenantId tenant, ObjectNode document) {

@@ -20,6 +20,12 @@ enum Verb {
   COMPLETE("completes"),
   FAIL("fails"),
   SKIP("skips"),
+  ASSIGN("gives away"),
+  DELEGATE("delegates"),
+  RESOLVE("gives back to its owner"),
+  SUSPEND("puts aside"),
+  UNSUSPEND("takes up again"),
+  PLAN("plans anew"),
   /** Somebody opens the inbox. */
   INBOX("looks into the inbox"),
   MESSAGE_HOLD("holds"),
