@@ -112,7 +112,9 @@ final class TaskCommands {
   private void assign(StepRun run, TaskAct.Assign assign) {
     act(run, "assign", put(detail(), "from", holder(run)).put("to", assign.to()));
     StepRun given = run.assignee(assign.to()).task(run.task().owner(null));
-    if (Commands.waits(run) || run.state() != StepState.IN_PROGRESS) {
+    if (nobodys(run)) {
+      unfolding.move(given, StepState.READY, null);
+    } else if (Commands.waits(run) || run.state() != StepState.IN_PROGRESS) {
       unfolding.note(given.claimed(null));
     } else if (assign.keep()) {
       unfolding.note(given.claimed(Actor.of(assign.to())));
@@ -141,11 +143,17 @@ final class TaskCommands {
 
   private void handOver(StepRun run, String to) {
     StepRun given = run.assignee(to).claimed(null);
-    if (run.state() == StepState.IN_PROGRESS && !Commands.waits(run)) {
+    boolean begun = run.state() == StepState.IN_PROGRESS && !Commands.waits(run);
+    if (begun || nobodys(run)) {
       unfolding.move(given, StepState.READY, null);
     } else {
       unfolding.note(given);
     }
+  }
+
+  /** Whether it is BLOCKED because nobody may do it: then whoever gets it opens it. */
+  private static boolean nobodys(StepRun run) {
+    return run.state() == StepState.BLOCKED && run.task().suspension() == null;
   }
 
   private void suspend(StepRun run, TaskAct.Suspend suspend) {

@@ -128,6 +128,20 @@ public abstract class TaskHandOverContract extends EngineContract {
   }
 
   @Test
+  void an_admin_opens_what_nobody_may_do_by_giving_it_to_somebody() {
+    InstanceId instance =
+        run("[{\"id\": \"ask\", \"action\": \"approval\", \"assignee\": \"{{owner}}\"}]", "{}");
+    TaskId id = TaskId.of(instance, "ask");
+    assertThat(task(id).state()).isEqualTo(StepState.BLOCKED);
+    tasks().assign(TENANT, id, BOSS, "carl");
+    assertThat(task(id).state()).isEqualTo(StepState.READY);
+    assertThat(inbox(CARL)).containsExactly(id);
+    tasks().complete(TENANT, id, CARL, json("{\"approved\": true}"));
+    kit.run();
+    assertInstance(instance).isCompleted();
+  }
+
+  @Test
   void a_delegate_resolves_and_the_owner_answers() {
     TaskId id = ask();
     tasks().delegate(TENANT, id, ANNA, "carl");

@@ -87,6 +87,10 @@ final class CommandCheck implements Check {
         if (claimant != null && !claimant.equals(act.actor())) {
           yield Verdict.refused("it is claimed by " + claimant);
         }
+        String assigned = performing.assigned();
+        if (claimant == null && !assigned.isEmpty() && !assigned.equals(act.actor())) {
+          yield Verdict.refused("it is assigned to " + assigned);
+        }
         yield people && claimant == null && performing.state() == StepState.READY
             ? new Verdict(true, "it is a free task")
             : null;

@@ -139,6 +139,9 @@ final class Finale {
         && instance.state() == InstanceState.ACTIVE
         && ((part.people() && !delayed(run))
             || part.callback() && run.memory().waitingFor() != null)) {
+      if (run.task().suspension() != null) {
+        act(Act.of(Verb.UNSUSPEND, instance.name() + "/" + run.key(), Cast.ADMIN, ""));
+      }
       act(Act.of(Verb.COMPLETE, instance.name() + "/" + run.key(), Cast.ADMIN, ""));
     }
   }

@@ -123,6 +123,16 @@ final class Performing {
         : "it needs the role " + role;
   }
 
+  /** To whom it is assigned; empty: to nobody. */
+  String assigned() {
+    StepRun run = instance.steps().get(step);
+    if (run != null && stage.handed().contains(instance.name() + "/" + step)) {
+      String assignee = run.memory().assignee();
+      return assignee == null ? "" : assignee;
+    }
+    return part.json().has("assignee") ? owner() : "";
+  }
+
   /** What {@code {{owner}}} gives. */
   private String owner() {
     SeenInstance first = instance;

@@ -25,24 +25,28 @@ final class PlantedCommands {
               "internal/decide/StepStart.java",
               """
               if (byPeople(step)) {
-                    return inTime(step, run);
+                    return deadlines.pass(step, scope, run);
                   }
                   Instant due""",
               "Instant due"),
           Plant.of(
                   "a task whose assignee is nobody is for everybody",
-                  "internal/decide/StepStart.java",
-                  "return step.settings().performer().role() == null ? Commands.NOBODY : null;",
-                  "return null;")
+                  "internal/decide/TaskOpening.java",
+                  "return named.assignee(somebody == null && !others ? Commands.NOBODY : somebody);",
+                  "return named.assignee(somebody);")
               .and(
-                  COMMANDS,
-                  "return performer.role() == null\n",
-                  "return false && performer.role() == null\n"),
+                  "internal/decide/Candidacy.java",
+                  "return performer.candidates().named()\n",
+                  "return performer.candidates().named() && performer.required() && false\n")
+              .and(
+                  "internal/decide/Candidacy.java",
+                  "return !performer.candidates().named() && !seats && !Commands.waits(run);",
+                  "return assignee() == null && roles().isEmpty() && !Commands.waits(run);"),
           Plant.of(
               "a task that another holds can be answered",
               PERMITS,
-              "return admin && command != Command.CLAIM ? null : held(command, place, actor);",
-              "return null;"),
+              ": held(command, place, candidacy, actor);",
+              ": null;"),
           Plant.of(
               "a directory that throws gives no roles instead of refusing",
               "internal/service/ActorRoles.java",
@@ -55,13 +59,13 @@ final class PlantedCommands {
                   }"""),
           Plant.of(
               "strangers answer what waits for its callback",
-              PERMITS,
-              "return Commands.waits(place.run())\n",
-              "return Commands.waits(place.run()) && place.step() == null\n"),
+              "internal/decide/Candidacy.java",
+              "return !performer.candidates().named() && !seats && !Commands.waits(run);",
+              "return !performer.candidates().named() && !seats;"),
           Plant.of(
               "tasks of an instance that is paused can be done",
               COMMANDS,
-              "if (state == InstanceState.PAUSED && command != Command.RELEASE)",
+              "if (state == InstanceState.PAUSED && !command.duringPause())",
               "if (state == InstanceState.DRAFT)"),
           Plant.of(
               "an event with the correlation of an action that waits finds nothing",
@@ -71,8 +75,8 @@ final class PlantedCommands {
           Plant.of(
               "the inbox does not know the roles that hold for one subject",
               "internal/service/Inbox.java",
-              "ActorRoles.of(gate.wiring(), tenant, actor, row.subject())",
-              "ActorRoles.of(gate.wiring(), tenant, actor, null)"),
+              "ActorRoles.of(gate.wiring(), filter.tenant(), actor, row.subject())",
+              "ActorRoles.of(gate.wiring(), filter.tenant(), actor, null)"),
           Plant.of(
               "people pass for the engine",
               PERMITS,

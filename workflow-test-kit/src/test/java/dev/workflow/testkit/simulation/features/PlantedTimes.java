@@ -9,9 +9,9 @@ final class PlantedTimes {
       List.of(
           Plant.of(
               "the time of a task runs on during a pause",
-              "internal/decide/StepStart.java",
-              "Instant timeout = counted.plus(unfolding.paused(ready));",
-              "Instant timeout = counted;"),
+              "internal/decide/TaskDeadlines.java",
+              "return unfolding.paused(ready).plus(task.times().held());",
+              "return task.times().held();"),
           Plant.of(
               "a window opens on holidays",
               "internal/decide/WindowSchedule.java",
