@@ -78,6 +78,7 @@ public sealed interface InstanceInput {
    * @param answer the correlation {@code key}, and the {@code payload} for the handler
    */
   record EarlyAnswer(StepKey step, JsonNode answer) implements InstanceInput {}
+
   /** A person does something else to a step. */
   record OnTask(StepKey step, Actor actor, Command command, TaskAct act) implements InstanceInput {}
 

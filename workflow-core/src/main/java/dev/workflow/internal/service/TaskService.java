@@ -43,11 +43,11 @@ public final class TaskService implements Tasks {
   /** How many steps one callback answers at most. */
   private static final int MOST_SUBSCRIPTIONS = 100;
 
-  private final Transactions gate;
   private static final int MAX_COMMENT = 10_000;
   private static final int MAX_NAME = 200;
   private static final int MAX_URI = 2_000;
 
+  private final Transactions gate;
   private final InstanceViews views;
   private final TaskPermits permits;
   private final TaskLists lists;

@@ -10,10 +10,8 @@ import dev.workflow.InstanceId;
 import dev.workflow.Instances;
 import dev.workflow.Page;
 import dev.workflow.WorkflowEngine;
-import dev.workflow.spi.ProviderCall;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /** The calls about instances, tasks and history. */

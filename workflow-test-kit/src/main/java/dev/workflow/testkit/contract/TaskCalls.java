@@ -9,7 +9,9 @@ import dev.workflow.InstanceId;
 import dev.workflow.TaskId;
 import dev.workflow.TaskQuery;
 import dev.workflow.Tasks;
+import dev.workflow.spi.ProviderCall;
 import java.util.List;
+import java.util.Map;
 
 /** The operations on tasks. */
 final class TaskCalls {
@@ -57,6 +59,13 @@ final class TaskCalls {
         "Tasks.callback(TenantId, String, JsonNode)",
         "NotFoundException: no step of tenant {tenant} waits under the correlation \"k\"",
         tenant -> done(() -> it.callback(tenant, "k", json("{}"))));
+    calls.add(
+        "Tasks.callback(TenantId, ProviderCall)",
+        "ProviderReceipt[result=FORGED, instance=null, step=null, message=the local provider has no"
+            + " callbacks; its sessions are finished by completing the step]",
+        tenant ->
+            it.callback(
+                tenant, ProviderCall.of("signature", "local", Map.of(), new byte[] {'{', '}'})));
     calls.add(
         "Tasks.skip(TenantId, InstanceId, String, Actor, String)",
         NONE,

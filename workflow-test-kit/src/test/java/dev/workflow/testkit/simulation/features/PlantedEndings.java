@@ -50,8 +50,8 @@ final class PlantedEndings {
               "InstanceKey instance = row.instance();\n    if (instance == null || true) {\n      return;"),
           Plant.of(
               "what is sent and cancelled in one change goes out",
-              "internal/engine/InstanceRowMapper.java",
-              "rows.replaceAll(row -> MessageRowMapper.canceled(row, now));",
+              "messaging/internal/outbox/MessageSideRows.java",
+              "messages.replaceAll(row -> MessageRowMapper.canceled(row, now));",
               ""),
           Plant.of(
               "a message that is put off during a pause is sent",
