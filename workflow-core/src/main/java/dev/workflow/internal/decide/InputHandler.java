@@ -111,9 +111,9 @@ final class InputHandler {
       Instant due = run.dueAt();
       TaskState.Times times = run.task().times();
       TaskState.Times later = times.putOff(paused);
-      boolean limited = run.state() == StepState.IN_PROGRESS && due != null;
-      if (limited || !later.equals(times)) {
-        StepRun put = limited ? run.due(due.plus(paused)) : run;
+      StepRun put =
+          run.state() == StepState.IN_PROGRESS && due != null ? run.due(due.plus(paused)) : run;
+      if (put != run || !later.equals(times)) {
         unfolding.note(put.task(put.task().times(later)));
       }
     }
