@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which open tasks are asked for; null parts do not filter. Immutable.
  *
- * @param actor what an actor can do or is doing, exactly; see {@link Tasks#canPerform}
+ * @param actor what an actor can do or is doing: exactly the tasks for which {@link
+ *     Tasks#canPerform} is true, and those that are delegated to them
  * @param holder tasks that somebody has claimed, or that are assigned to them
  * @param label with these characters in their label, in whichever case
  * @param dueBefore with a due date before this time

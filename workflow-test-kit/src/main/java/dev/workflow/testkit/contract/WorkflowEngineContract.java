@@ -129,6 +129,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class ResourcePatterns extends ResourcePatternsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class PausedClocks extends PausedClocksContract {
     @Override
     protected WorkflowStore createStore() {

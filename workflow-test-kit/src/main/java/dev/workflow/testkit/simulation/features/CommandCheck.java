@@ -62,6 +62,9 @@ final class CommandCheck implements Check {
       return null;
     }
     String hindrance = performing.hindrance(act.actor());
+    if (hindrance == null && performing.resolvesFirst(act.actor())) {
+      hindrance = "it is delegated";
+    }
     return can && hindrance != null ? hindrance : null;
   }
 
@@ -96,7 +99,12 @@ final class CommandCheck implements Check {
             : null;
       }
       case RELEASE -> claimant == null ? null : new Verdict(true, "it is claimed by " + claimant);
-      default -> people ? new Verdict(true, "it is an open task") : null;
+      default -> {
+        if (performing.resolvesFirst(act.actor())) {
+          yield Verdict.refused("it is delegated");
+        }
+        yield people ? new Verdict(true, "it is an open task") : null;
+      }
     };
   }
 

@@ -81,9 +81,6 @@ final class Performing {
       return "it is the engine's own name";
     }
     String owner = run.task().owner();
-    if (owner != null && actor.equals(run.memory().assignee())) {
-      return "it is delegated by " + owner;
-    }
     String claimant = claimant();
     if (claimant != null && !claimant.equals(actor) && !actor.equals(owner)) {
       return "it is claimed by " + claimant;
@@ -91,6 +88,12 @@ final class Performing {
     return stage.handed().contains(instance.name() + "/" + step)
         ? handed(run, actor)
         : eligible(actor);
+  }
+
+  /** Whether somebody gives it back to its owner instead of answering it. */
+  boolean resolvesFirst(String actor) {
+    StepRun run = instance.steps().get(step);
+    return run != null && run.task().owner() != null && actor.equals(run.memory().assignee());
   }
 
   /** Somebody has handed it on, or tried to: then it is whose the step says. */
