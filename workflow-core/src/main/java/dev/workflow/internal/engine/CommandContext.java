@@ -197,11 +197,18 @@ public final class CommandContext {
     }
 
     /** Lets the step's handler make a result of a person's answer, which then happens. */
-    public void answer(StepKey step, Actor actor, Answering answering) {
-      TaskCompletion.answer(unit, working, step, actor, answering);
+    public void answer(StepKey step, Actor actor, TaskAnswer answer) {
+      TaskCompletion.answer(unit, working, step, actor, answer);
     }
   }
 
-  /** What a person said: the payload of a completion, or the reason of a failure. */
-  public record Answering(@Nullable JsonNode payload, @Nullable String failure) {}
+  /** What somebody says to a step that waits for an answer. */
+  public sealed interface TaskAnswer {
+
+    /** It is done. */
+    record Done(JsonNode payload) implements TaskAnswer {}
+
+    /** It cannot be done. */
+    record CannotBeDone(String reason) implements TaskAnswer {}
+  }
 }

@@ -29,7 +29,7 @@ final class TaskCompletion {
       InstanceUpdate working,
       StepKey key,
       Actor actor,
-      CommandContext.Answering answering) {
+      CommandContext.TaskAnswer answer) {
     StepRun run = working.snapshot().step(key);
     String action = StepData.action(working.tree(), key);
     ActionHandler handler = work.wiring().actions().find(action);
@@ -45,20 +45,20 @@ final class TaskCompletion {
             Math.max(1, run.attempt()));
     context.join(work.transaction());
     TaskForm form = key.undo() ? null : working.tree().form(key.id());
-    ActionResult result = result(handler, context, answering, form);
+    ActionResult result = result(handler, context, answer, form);
     work.stimulate(working, new InstanceInput.PersonAnswer(key, actor, result, context.outgoing()));
   }
 
   private static ActionResult result(
       ActionHandler handler,
       CallContext context,
-      CommandContext.Answering answering,
+      CommandContext.TaskAnswer answer,
       @Nullable TaskForm form) {
     try {
-      if (answering.failure() != null) {
-        return checked(handler, context, handler.fail(context, answering.failure()));
+      if (answer instanceof CommandContext.TaskAnswer.CannotBeDone cannot) {
+        return checked(handler, context, handler.fail(context, cannot.reason()));
       }
-      JsonNode payload = answering.payload() == null ? Json.object() : answering.payload();
+      JsonNode payload = ((CommandContext.TaskAnswer.Done) answer).payload();
       if (form == null) {
         return checked(handler, context, handler.complete(context, payload));
       }

@@ -218,7 +218,7 @@ final class ProviderCallbacks {
 
   private static ProviderReceipt answer(CommandContext.Locked locked, Said said) {
     try {
-      locked.answer(said.step, Actor.ENGINE, new CommandContext.Answering(said.payload(), null));
+      locked.answer(said.step, Actor.ENGINE, new CommandContext.TaskAnswer.Done(said.payload()));
     } catch (InvalidInputException e) {
       return receipt(
           Result.REFUSED,

@@ -25,6 +25,7 @@ import dev.workflow.internal.decide.TaskAct;
 import dev.workflow.internal.decide.TaskState;
 import dev.workflow.internal.decide.WaitKeys;
 import dev.workflow.internal.engine.CommandContext;
+import dev.workflow.internal.engine.CommandContext.TaskAnswer;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.input.AddressInput;
 import dev.workflow.spi.ProviderCall;
@@ -33,6 +34,7 @@ import dev.workflow.spi.store.EventSubscriptionRow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -90,8 +92,7 @@ public final class TaskService implements Tasks {
     Problems problems = Problems.none();
     Json.check(payload, gate.wiring().options().maxDataBytes(), problems);
     problems.throwIfAny(list -> new InvalidInputException("The answer", list));
-    CommandContext.Answering answering = new CommandContext.Answering(payload, null);
-    answer(Command.COMPLETE, tenant, instance, step, actor, answering);
+    answer(Command.COMPLETE, tenant, instance, step, actor, new TaskAnswer.Done(payload));
   }
 
   @Override
@@ -115,7 +116,7 @@ public final class TaskService implements Tasks {
             StepKey key = StepKey.parse(subscription.step());
             if (correlation.equals(locked.snapshot().step(key).memory().waitingFor())) {
               permits.requireState(Command.COMPLETE, place(locked, key));
-              locked.answer(key, Actor.ENGINE, new CommandContext.Answering(payload, null));
+              locked.answer(key, Actor.ENGINE, new TaskAnswer.Done(payload));
               answered = true;
             }
           }
@@ -144,7 +145,7 @@ public final class TaskService implements Tasks {
         instance,
         step,
         actor,
-        new CommandContext.Answering(null, Limits.reason(reason)));
+        new TaskAnswer.CannotBeDone(Objects.requireNonNull(Limits.reason(reason), "reason")));
   }
 
   private void answer(
@@ -153,14 +154,14 @@ public final class TaskService implements Tasks {
       InstanceId instance,
       String step,
       Actor actor,
-      CommandContext.Answering answering) {
+      TaskAnswer answer) {
     command(
         tenant,
         instance,
         step,
         (locked, key) -> {
           permits.require(command, place(locked, key), actor);
-          locked.answer(key, actor, answering);
+          locked.answer(key, actor, answer);
         });
   }
 

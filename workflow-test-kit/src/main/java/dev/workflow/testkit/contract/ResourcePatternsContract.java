@@ -223,7 +223,8 @@ public abstract class ResourcePatternsContract extends EngineContract {
 
   @Test
   void r28_escalation() {
-    TaskId id = task("\"assignee\": \"carl\", \"escalate\": [{\"after\": \"P1D\", \"role\": \"LAWYER\"}]");
+    TaskId id =
+        task("\"assignee\": \"carl\", \"escalate\": [{\"after\": \"P1D\", \"role\": \"LAWYER\"}]");
     assertThat(may(id, ANNA)).isFalse();
     kit.advance(Duration.ofDays(1));
     assertThat(may(id, ANNA)).isTrue();
