@@ -44,7 +44,7 @@ final class DefaultEngine implements WorkflowEngine {
   private static final Log log = Log.of(DefaultEngine.class);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final EngineContext wiring;
+  private final EngineContext engine;
   private final Workers workers;
   private final List<ExecutorService> ownExecutors;
   private final Services services;
@@ -55,40 +55,40 @@ final class DefaultEngine implements WorkflowEngine {
   private final Explainer explaining;
   private final SetAside setAside;
 
-  DefaultEngine(EngineContext wiring, @Nullable Executor executor) {
-    this.wiring = wiring;
+  DefaultEngine(EngineContext engine, @Nullable Executor executor) {
+    this.engine = engine;
     if (executor == null) {
       ExecutorService handlers = HandlerThreads.create();
       ExecutorService senders = HandlerThreads.forSenders();
       this.ownExecutors = List.of(handlers, senders);
-      this.workers = new Workers(wiring, handlers, HandlerThreads.count(), senders);
+      this.workers = new Workers(engine, handlers, HandlerThreads.count(), senders);
     } else {
       this.ownExecutors = List.of();
-      this.workers = new Workers(wiring, executor, executor);
+      this.workers = new Workers(engine, executor, executor);
     }
-    Transactions gate = workers.gate();
-    this.services = new Services(gate);
-    this.assignments = assignments(wiring, gate);
-    this.messaging = MessagingServices.of(gate, workers::wake);
-    this.history = new HistoryService(gate);
-    this.notificationRules = new NotificationRuleService(gate);
-    this.explaining = new Explainer(gate);
-    this.setAside = new SetAsideService(gate, workers::wake);
+    Transactions transactions = workers.transactions();
+    this.services = new Services(transactions);
+    this.assignments = assignments(engine, transactions);
+    this.messaging = MessagingServices.of(transactions, workers::wake);
+    this.history = new HistoryService(transactions);
+    this.notificationRules = new NotificationRuleService(transactions);
+    this.explaining = new Explainer(transactions);
+    this.setAside = new SetAsideService(transactions, workers::wake);
   }
 
-  private static Assignments assignments(EngineContext wiring, Transactions gate) {
+  private static Assignments assignments(EngineContext engine, Transactions transactions) {
     return new DefaultAssignments(
-        wiring.store(),
-        wiring.clock(),
+        engine.store(),
+        engine.clock(),
         (tenant, key) ->
-            gate.query(
+            transactions.query(
                 transaction ->
                     Optional.ofNullable(
-                            wiring.workflows().of(transaction, tenant).newest().get(key))
+                            engine.workflows().of(transaction, tenant).newest().get(key))
                         .map(StepTree::definition)),
-        tenant -> Optional.of(wiring.tenant(tenant)),
-        wiring.options().hostTerms(),
-        tenant -> wiring.tenantTerms().changed(tenant));
+        tenant -> Optional.of(engine.tenant(tenant)),
+        engine.options().hostTerms(),
+        tenant -> engine.tenantTerms().changed(tenant));
   }
 
   /** The services that work in either kind of transaction. */
@@ -100,13 +100,13 @@ final class DefaultEngine implements WorkflowEngine {
       Messaging.Joined messaging)
       implements Joined {
 
-    Services(Transactions gate) {
+    Services(Transactions transactions) {
       this(
-          new DefinitionService(gate),
-          new EventService(gate),
-          new InstanceService(gate),
-          new TaskService(gate),
-          MessagingServices.Joined.of(gate));
+          new DefinitionService(transactions),
+          new EventService(transactions),
+          new InstanceService(transactions),
+          new TaskService(transactions),
+          MessagingServices.Joined.of(transactions));
     }
   }
 
@@ -115,10 +115,10 @@ final class DefaultEngine implements WorkflowEngine {
     workers.start();
     log.info(
         "Workflow engine {} started on {}: actions {}, channels {}",
-        wiring.options().nodeId(),
-        wiring.store().describe(),
-        wiring.actions().all().keySet(),
-        MessagingContext.of(workers.gate()).senders().all().keySet());
+        engine.options().nodeId(),
+        engine.store().describe(),
+        engine.actions().all().keySet(),
+        MessagingContext.of(workers.transactions()).senders().all().keySet());
   }
 
   @Override
@@ -183,7 +183,7 @@ final class DefaultEngine implements WorkflowEngine {
 
   @Override
   public Joined in(StoreTransaction transaction) {
-    return new Services(workers.gate(transaction));
+    return new Services(workers.transactions(transaction));
   }
 
   @Override

@@ -179,7 +179,7 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
     if (providers.any()) {
       all.add(cancellation);
     }
-    EngineContext wiring =
+    EngineContext context =
         new EngineContext(
             new EngineContext.HostComponents(
                 chosen,
@@ -193,8 +193,8 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
                 new Listeners(all),
                 options),
             List.of(messaging.module(steps)));
-    WorkflowEngine engine = new DefaultEngine(wiring, executor);
-    cancellation.of(engine.instances(), wiring.actions());
+    WorkflowEngine engine = new DefaultEngine(context, executor);
+    cancellation.of(engine.instances(), context.actions());
     return engine;
   }
 }

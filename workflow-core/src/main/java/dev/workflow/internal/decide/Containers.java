@@ -23,12 +23,12 @@ final class Containers {
   /** The choice of a parallel step that can no longer complete and lets handlers finish. */
   private static final int LOST = 0;
 
-  private final DecisionBuilder unfolding;
+  private final DecisionBuilder decision;
   private final StepWalker walk;
   private final StepStart steps;
 
-  Containers(DecisionBuilder unfolding, StepWalker walk, StepStart steps) {
-    this.unfolding = unfolding;
+  Containers(DecisionBuilder decision, StepWalker walk, StepStart steps) {
+    this.decision = decision;
     this.walk = walk;
     this.steps = steps;
   }
@@ -49,7 +49,7 @@ final class Containers {
     } else if (step instanceof Step.Each each) {
       return beginEach(each, scope, run);
     } else if (step instanceof Step.Repeat) {
-      return steps.proceed(step, scope, unfolding.note(run.memory(run.memory().choice(0))));
+      return steps.proceed(step, scope, decision.note(run.memory(run.memory().choice(0))));
     }
     return steps.proceed(step, scope, run);
   }
@@ -68,17 +68,17 @@ final class Containers {
 
   private Progress chosen(Step step, Scope scope, StepRun run, int choice) {
     if (choice < 0) {
-      unfolding.move(
+      decision.move(
           run.output(named(step, -1)), StepState.COMPLETED, noCase((Step.Branch) step, scope));
       return Progress.DONE;
     }
-    return steps.proceed(step, scope, unfolding.note(run.memory(run.memory().choice(choice))));
+    return steps.proceed(step, scope, decision.note(run.memory(run.memory().choice(choice))));
   }
 
   private int choose(Step.Branch branch, Scope scope) {
     for (int i = 0; i < branch.cases().size(); i++) {
       Step.Branch.Case option = branch.cases().get(i);
-      if (option.otherwise() || unfolding.holds(option.when(), scope)) {
+      if (option.otherwise() || decision.holds(option.when(), scope)) {
         return i;
       }
     }
@@ -89,7 +89,7 @@ final class Containers {
   private String noCase(Step.Branch branch, Scope scope) {
     List<String> reasons = new ArrayList<>();
     for (int i = 0; i < Math.min(branch.cases().size(), MOST_CASES); i++) {
-      reasons.add("case " + i + ": " + unfolding.why(branch.cases().get(i).when(), scope));
+      reasons.add("case " + i + ": " + decision.why(branch.cases().get(i).when(), scope));
     }
     int more = branch.cases().size() - reasons.size();
     return "no case holds: "
@@ -98,7 +98,7 @@ final class Containers {
   }
 
   private int choose(Step.Split split) {
-    InstanceSnapshot.Identity identity = unfolding.identity();
+    InstanceSnapshot.Identity identity = decision.identity();
     String who =
         identity.subject() == null ? identity.id().toString() : identity.subject().toString();
     String place = identity.tenant() + "/" + identity.workflow().key() + "/" + split.id();
@@ -166,23 +166,23 @@ final class Containers {
   private Progress lost(Step.Parallel step, Scope scope, StepRun run) {
     boolean atWork = false;
     for (StepRun open : openInside(step, scope.rounds())) {
-      if (unfolding.atWork(open)) {
+      if (decision.atWork(open)) {
         atWork = true;
       } else {
-        InstanceEnding.cutOff(unfolding, open, "too many branches have failed");
+        InstanceEnding.cutOff(decision, open, "too many branches have failed");
       }
     }
     if (!atWork) {
       return ended(run, Progress.FAILED, null);
     }
     if (run.memory().choice() != LOST) {
-      unfolding.note(run.memory(run.memory().choice(LOST)));
+      decision.note(run.memory(run.memory().choice(LOST)));
     }
     return Progress.OPEN;
   }
 
   private Progress beginEach(Step.Each step, Scope scope, StepRun run) {
-    JsonNode items = step.items().evaluate(unfolding.data(scope), unfolding.rendering());
+    JsonNode items = step.items().evaluate(decision.data(scope), decision.rendering());
     if (!items.isArray() || items.size() > MAX_ITEMS) {
       String found = items.isArray() ? items.size() + " elements" : JsonKind.of(items);
       return steps.failed(
@@ -191,7 +191,7 @@ final class Containers {
           "\"items\" must give a list of at most " + MAX_ITEMS + " elements; it gives " + found,
           false);
     }
-    return steps.proceed(step, scope, unfolding.note(run.memory(run.memory().items(items))));
+    return steps.proceed(step, scope, decision.note(run.memory(run.memory().items(items))));
   }
 
   private Progress each(Step.Each step, Scope scope, StepRun run) {
@@ -199,7 +199,7 @@ final class Containers {
     int count = items == null ? 0 : items.size();
     int open = 0;
     int failed = 0;
-    for (int i = unfolding.nextNotDone(run, 0); i < count; i = unfolding.nextNotDone(run, i + 1)) {
+    for (int i = decision.nextNotDone(run, 0); i < count; i = decision.nextNotDone(run, i + 1)) {
       Scope round = scope.round(step, i, run);
       if ((open >= step.maxConcurrent() || failed > 0) && !begun(step.steps(), round)) {
         break;
@@ -209,7 +209,7 @@ final class Containers {
         return ended(run, progress, null);
       }
       if (progress == Progress.DONE) {
-        unfolding.done(run, i);
+        decision.done(run, i);
       }
       open += progress == Progress.OPEN ? 1 : 0;
       failed += progress == Progress.FAILED ? 1 : 0;
@@ -220,7 +220,7 @@ final class Containers {
 
   private boolean begun(List<Step> list, Scope scope) {
     return !list.isEmpty()
-        && unfolding.run(scope.key(list.get(0).id())).state() != StepState.PENDING;
+        && decision.run(scope.key(list.get(0).id())).state() != StepState.PENDING;
   }
 
   private Progress repeat(Step.Repeat step, Scope scope, StepRun begun) {
@@ -229,7 +229,7 @@ final class Containers {
       int done = run.memory().choice();
       Scope round = scope.round(step, done, run);
       boolean entered = begun(step.steps(), round);
-      if (!step.until() && !entered && !unfolding.holds(step.condition(), round)) {
+      if (!step.until() && !entered && !decision.holds(step.condition(), round)) {
         return ended(run, Progress.DONE, rounds(done, false));
       }
       if (done >= step.max()) {
@@ -239,10 +239,10 @@ final class Containers {
       if (progress != Progress.DONE) {
         return ended(run, progress, rounds(done, false));
       }
-      if (step.until() && unfolding.holds(step.condition(), round)) {
+      if (step.until() && decision.holds(step.condition(), round)) {
         return ended(run, Progress.DONE, rounds(done + 1, false));
       }
-      run = unfolding.note(run.memory(run.memory().choice(done + 1)));
+      run = decision.note(run.memory(run.memory().choice(done + 1)));
     }
   }
 
@@ -252,26 +252,26 @@ final class Containers {
 
   private Progress ended(StepRun run, Progress progress, @Nullable JsonNode output) {
     if (progress == Progress.DONE || progress == Progress.STOPPED) {
-      unfolding.complete(run, output);
+      decision.complete(run, output);
     } else if (progress == Progress.FAILED) {
-      unfolding.move(run, StepState.FAILED, "a step inside it failed");
+      decision.move(run, StepState.FAILED, "a step inside it failed");
     }
     return progress;
   }
 
   /** Ends everything open inside a step that is left. */
   void leave(Step step, List<Integer> rounds, String reason) {
-    openInside(step, rounds).forEach(run -> InstanceEnding.skip(unfolding, run, reason));
+    openInside(step, rounds).forEach(run -> InstanceEnding.skip(decision, run, reason));
   }
 
   /** Ends everything open inside a step that has failed, until it is retried. */
   void cutOff(Step step, List<Integer> rounds, String reason) {
-    openInside(step, rounds).forEach(run -> InstanceEnding.cutOff(unfolding, run, reason));
+    openInside(step, rounds).forEach(run -> InstanceEnding.cutOff(decision, run, reason));
   }
 
   private List<StepRun> openInside(Step step, List<Integer> rounds) {
-    StepTree tree = unfolding.around().tree();
-    return unfolding.openRuns().stream()
+    StepTree tree = decision.around().tree();
+    return decision.openRuns().stream()
         .filter(run -> inside(tree, run.key(), step, rounds))
         .toList();
   }

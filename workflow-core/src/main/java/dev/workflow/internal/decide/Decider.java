@@ -28,24 +28,24 @@ public final class Decider {
    */
   public static Decision decide(
       InstanceSnapshot instance, InstanceInput stimulus, DecisionContext around) {
-    DecisionBuilder unfolding = new DecisionBuilder(instance, around, InputHandler.actor(stimulus));
-    StepWalker walk = new StepWalker(unfolding);
-    InputHandler reactions = new InputHandler(instance, unfolding, new StepStart(unfolding, walk));
+    DecisionBuilder decision = new DecisionBuilder(instance, around, InputHandler.actor(stimulus));
+    StepWalker walk = new StepWalker(decision);
+    InputHandler reactions = new InputHandler(instance, decision, new StepStart(decision, walk));
     reactions.to(stimulus);
-    if (unfolding.state() == InstanceState.ACTIVE && unfolding.mayBegin()) {
-      walkOn(unfolding, walk);
+    if (decision.state() == InstanceState.ACTIVE && decision.mayBegin()) {
+      walkOn(decision, walk);
     }
-    return unfolding.decision();
+    return decision.decision();
   }
 
-  private static void walkOn(DecisionBuilder unfolding, StepWalker walk) {
-    InstanceEnding endings = new InstanceEnding(unfolding);
-    switch (walk.list(unfolding.around().tree().definition().steps(), Scope.ROOT)) {
+  private static void walkOn(DecisionBuilder decision, StepWalker walk) {
+    InstanceEnding endings = new InstanceEnding(decision);
+    switch (walk.list(decision.around().tree().definition().steps(), Scope.ROOT)) {
       case DONE -> endings.end(InstanceState.COMPLETED, "completed", null);
-      case STOPPED -> stop(unfolding, endings, walk.reached());
+      case STOPPED -> stop(decision, endings, walk.reached());
       case FAILED -> {
         if (endings.compensated()) {
-          endings.end(InstanceState.FAILED, "failed", failure(unfolding));
+          endings.end(InstanceState.FAILED, "failed", failure(decision));
         }
       }
       case OPEN -> {}
@@ -53,14 +53,14 @@ public final class Decider {
   }
 
   private static void stop(
-      DecisionBuilder unfolding, InstanceEnding endings, Step.@Nullable Stop stop) {
+      DecisionBuilder decision, InstanceEnding endings, Step.@Nullable Stop stop) {
     boolean failed = stop != null && stop.failed();
     String reason =
         stop == null || stop.reason() == null
             ? null
             : stop.reason()
                 .evaluateLeniently(
-                    unfolding.data(Scope.ROOT), unfolding.now(), unfolding.around().tenant().zone())
+                    decision.data(Scope.ROOT), decision.now(), decision.around().tenant().zone())
                 .asText();
     endings.end(
         failed ? InstanceState.FAILED : InstanceState.COMPLETED,
@@ -68,11 +68,11 @@ public final class Decider {
         reason);
   }
 
-  private static @Nullable String failure(DecisionBuilder unfolding) {
-    if (unfolding.overfull()) {
-      return unfolding.fullReason();
+  private static @Nullable String failure(DecisionBuilder decision) {
+    if (decision.overfull()) {
+      return decision.fullReason();
     }
-    return RetryFromFailure.of(unfolding).runs().stream()
+    return RetryFromFailure.of(decision).runs().stream()
         .filter(run -> run.state() == StepState.FAILED)
         .findFirst()
         .map(run -> "step \"" + run.key() + "\" failed: " + run.reason())
@@ -80,10 +80,10 @@ public final class Decider {
   }
 
   /** Whether an event ends an instance, and by which exit. */
-  static Optional<Exit> exit(DecisionBuilder unfolding, Event event) {
-    return unfolding.around().tree().definition().exits().stream()
+  static Optional<Exit> exit(DecisionBuilder decision, Event event) {
+    return decision.around().tree().definition().exits().stream()
         .filter(exit -> exit.event().equals(event.type()))
-        .filter(exit -> unfolding.holds(exit.when(), Scope.ROOT, event))
+        .filter(exit -> decision.holds(exit.when(), Scope.ROOT, event))
         .findFirst();
   }
 }

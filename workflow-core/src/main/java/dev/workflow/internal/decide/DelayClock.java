@@ -29,16 +29,16 @@ final class DelayClock {
 
   record CannotTell(String reason) implements Due {}
 
-  private final DecisionBuilder unfolding;
+  private final DecisionBuilder decision;
   private final Scope scope;
   private final Instant now;
   private final ZoneId zone;
 
-  DelayClock(DecisionBuilder unfolding, Scope scope) {
-    this.unfolding = unfolding;
+  DelayClock(DecisionBuilder decision, Scope scope) {
+    this.decision = decision;
     this.scope = scope;
-    this.now = unfolding.now();
-    this.zone = unfolding.around().tenant().zone();
+    this.now = decision.now();
+    this.zone = decision.around().tenant().zone();
   }
 
   Due due(Delay delay) {
@@ -56,7 +56,7 @@ final class DelayClock {
   }
 
   private Due within(Window window, At at) {
-    WindowSchedule openings = new WindowSchedule(window, zone(window), unfolding.businessDays());
+    WindowSchedule openings = new WindowSchedule(window, zone(window), decision.businessDays());
     Instant from = at.time().isBefore(now) ? now : at.time();
     Optional<Instant> open = openings.next(from);
     if (open.isEmpty()) {
@@ -67,7 +67,7 @@ final class DelayClock {
 
   private ZoneId zone(Window window) {
     return window.ofRecipient()
-        ? RecipientZone.of(unfolding.data(scope), unfolding.identity().subject()).orElse(zone)
+        ? RecipientZone.of(decision.data(scope), decision.identity().subject()).orElse(zone)
         : zone;
   }
 
@@ -76,7 +76,7 @@ final class DelayClock {
       return new At(after.span().addTo(now, zone), null);
     }
     if (rule instanceof Delay.FromTrigger from) {
-      return new At(from.span().addTo(unfolding.identity().createdAt(), zone), null);
+      return new At(from.span().addTo(decision.identity().createdAt(), zone), null);
     }
     return until((Delay.Until) rule);
   }
@@ -84,7 +84,7 @@ final class DelayClock {
   private Due until(Delay.Until until) {
     Instant time;
     try {
-      time = instant(until.time().evaluate(unfolding.data(scope), unfolding.rendering()));
+      time = instant(until.time().evaluate(decision.data(scope), decision.rendering()));
     } catch (ExpressionException | DateTimeException e) {
       return unresolved(
           until.ifMissing(),

@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
 final class InputHandler {
 
   private final InstanceSnapshot before;
-  private final DecisionBuilder unfolding;
+  private final DecisionBuilder decision;
   private final StepStart steps;
 
-  InputHandler(InstanceSnapshot before, DecisionBuilder unfolding, StepStart steps) {
+  InputHandler(InstanceSnapshot before, DecisionBuilder decision, StepStart steps) {
     this.before = before;
-    this.unfolding = unfolding;
+    this.decision = decision;
     this.steps = steps;
   }
 
@@ -67,9 +67,9 @@ final class InputHandler {
 
   void to(InstanceInput stimulus) {
     if (stimulus instanceof InstanceInput.Start) {
-      unfolding.activate("start");
+      decision.activate("start");
     } else if (stimulus instanceof InstanceInput.GrantStart given) {
-      unfolding.turn(given.turn(), given.reason());
+      decision.turn(given.turn(), given.reason());
     } else if (stimulus instanceof InstanceInput.TakeOver takeOver) {
       call(takeOver.from());
     } else if (stimulus instanceof InstanceInput.Answer answer) {
@@ -81,25 +81,25 @@ final class InputHandler {
     } else if (stimulus instanceof InstanceInput.ChildEnded child) {
       childEnded(child);
     } else if (stimulus instanceof InstanceInput.Pause pause) {
-      unfolding.moveInstance(InstanceState.PAUSED, null, pause.reason());
-      unfolding.effect(new Effect.HoldMessages());
+      decision.moveInstance(InstanceState.PAUSED, null, pause.reason());
+      decision.effect(new Effect.HoldMessages());
       withChildren(Effect.PauseChildren::new);
     } else if (stimulus instanceof InstanceInput.Resume) {
-      Instant since = unfolding.clock();
-      unfolding.activate("resume");
-      unfolding.effect(new Effect.ReleaseMessages());
+      Instant since = decision.clock();
+      decision.activate("resume");
+      decision.effect(new Effect.ReleaseMessages());
       withChildren(Effect.ResumeChildren::new);
-      putOff(Duration.between(since, unfolding.now()));
+      putOff(Duration.between(since, decision.now()));
     } else if (stimulus instanceof InstanceInput.Cancel cancel) {
-      new InstanceEnding(unfolding).end(InstanceState.CANCELED, "canceled", cancel.reason());
+      new InstanceEnding(decision).end(InstanceState.CANCELED, "canceled", cancel.reason());
     } else if (stimulus instanceof InstanceInput.EndSince end) {
-      new InstanceEnding(unfolding).endSince(before, "canceled", end.reason());
+      new InstanceEnding(decision).endSince(before, "canceled", end.reason());
     } else if (stimulus instanceof InstanceInput.Retry retry) {
-      new InstanceResumption(before, unfolding, steps).retried(retry);
+      new InstanceResumption(before, decision, steps).retried(retry);
     } else if (stimulus instanceof InstanceInput.Rejoin rejoin) {
-      new InstanceResumption(before, unfolding, steps).rejoined(rejoin);
+      new InstanceResumption(before, decision, steps).rejoined(rejoin);
     } else if (stimulus instanceof InstanceInput.NotStarted refused) {
-      new InstanceResumption(before, unfolding, steps).notStarted(refused);
+      new InstanceResumption(before, decision, steps).notStarted(refused);
     } else if (!(stimulus instanceof InstanceInput.Tick)) {
       person(stimulus);
     }
@@ -107,14 +107,14 @@ final class InputHandler {
 
   /** Time limits under way do not count the time in which the instance was paused. */
   private void putOff(Duration paused) {
-    for (StepRun run : unfolding.openRuns()) {
+    for (StepRun run : decision.openRuns()) {
       Instant due = run.dueAt();
       TaskState.Times times = run.task().times();
       TaskState.Times later = times.putOff(paused);
       StepRun put =
           run.state() == StepState.IN_PROGRESS && due != null ? run.due(due.plus(paused)) : run;
       if (put != run || !later.equals(times)) {
-        unfolding.note(put.task(put.task().times(later)));
+        decision.note(put.task(put.task().times(later)));
       }
     }
   }
@@ -124,18 +124,18 @@ final class InputHandler {
    * nodes, only the one whose entry in the journal comes first goes on.
    */
   private void call(@Nullable String takenFrom) {
-    for (StepRun run : unfolding.openRuns()) {
+    for (StepRun run : decision.openRuns()) {
       if (run.running() && (run.key().undo() || step(run.key()) instanceof Step.Action)) {
         if (takenFrom != null) {
-          unfolding.note(run.state(run.state(), "taken over from " + takenFrom));
+          decision.note(run.state(run.state(), "taken over from " + takenFrom));
         }
-        unfolding.effect(new Effect.Call(run.key(), run.attempt()));
+        decision.effect(new Effect.Call(run.key(), run.attempt()));
       }
     }
   }
 
   private void answered(InstanceInput.Answer answer) {
-    StepRun run = unfolding.run(answer.step());
+    StepRun run = decision.run(answer.step());
     if (run.running() && run.attempt() == answer.attempt()) {
       result(run, answer.result(), answer.outgoing());
     }
@@ -144,12 +144,12 @@ final class InputHandler {
   private void result(StepRun run, ActionResult result, InstanceInput.Outgoing outgoing) {
     Step step = step(run.key());
     String tooMuch =
-        result instanceof ActionResult.Failed ? null : unfolding.tooMuch(outgoing.variables());
+        result instanceof ActionResult.Failed ? null : decision.tooMuch(outgoing.variables());
     if (tooMuch != null) {
       steps.failed(
           step, run, "the data of the instance, with what the step sets, " + tooMuch, false);
     } else if (result instanceof ActionResult.Completed completed) {
-      unfolding.complete(run, completed.output());
+      decision.complete(run, completed.output());
       send(outgoing);
     } else if (result instanceof ActionResult.Waiting waiting) {
       waits(step, run, waiting);
@@ -170,7 +170,7 @@ final class InputHandler {
     if (came != null && key.equals(came.path("key").textValue())) {
       take(waiting, key, came.path("payload"));
     } else {
-      unfolding.note(waiting);
+      decision.note(waiting);
     }
   }
 
@@ -179,35 +179,35 @@ final class InputHandler {
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.put("key", key);
     answer.set("payload", payload);
-    unfolding.note(waiting.claimed(null).memory(waiting.memory().waitingFor(null).answer(answer)));
-    unfolding.effect(new Effect.Call(waiting.key(), waiting.attempt()));
+    decision.note(waiting.claimed(null).memory(waiting.memory().waitingFor(null).answer(answer)));
+    decision.effect(new Effect.Call(waiting.key(), waiting.attempt()));
   }
 
   private void keep(InstanceInput.EarlyAnswer early) {
-    StepRun run = unfolding.run(early.step());
+    StepRun run = decision.run(early.step());
     String key = early.answer().path("key").textValue();
     if (Commands.waits(run) && Objects.equals(key, run.memory().waitingFor())) {
       take(run, key, early.answer().path("payload"));
     } else if (run.state().open() && !Commands.waits(run) && run.memory().answer() == null) {
       ObjectNode answer = early.answer().deepCopy();
-      unfolding.note(run.memory(run.memory().answer(answer.put("early", true))));
+      decision.note(run.memory(run.memory().answer(answer.put("early", true))));
     }
   }
 
   private void send(InstanceInput.Outgoing outgoing) {
     outgoing
         .variables()
-        .forEach(variable -> unfolding.setVariable(variable.name(), variable.value()));
-    outgoing.messages().forEach(unfolding::effect);
-    outgoing.events().forEach(unfolding::effect);
-    outgoing.starts().forEach(unfolding::effect);
+        .forEach(variable -> decision.setVariable(variable.name(), variable.value()));
+    outgoing.messages().forEach(decision::effect);
+    outgoing.events().forEach(decision::effect);
+    outgoing.starts().forEach(decision::effect);
   }
 
   /** An effect on the sub-workflows that steps wait for, if there are any. */
   private void withChildren(Function<List<InstanceId>, Effect> effect) {
-    List<InstanceId> children = SubWorkflows.open(unfolding.openRuns(), unfolding.around().tree());
+    List<InstanceId> children = SubWorkflows.open(decision.openRuns(), decision.around().tree());
     if (!children.isEmpty()) {
-      unfolding.effect(effect.apply(children));
+      decision.effect(effect.apply(children));
     }
   }
 
@@ -215,15 +215,15 @@ final class InputHandler {
     Event event = arrival.event();
     boolean aboutSubject =
         before.identity().subject() != null && before.identity().subject().equals(event.subject());
-    Optional<Exit> exit = aboutSubject ? Decider.exit(unfolding, event) : Optional.empty();
+    Optional<Exit> exit = aboutSubject ? Decider.exit(decision, event) : Optional.empty();
     if (exit.isPresent()) {
       exit("event " + event.type() + " (" + event.id() + ")");
       return;
     }
-    unfolding.openRuns().stream()
+    decision.openRuns().stream()
         .filter(run -> !arrival.later().contains(run.key()) && answers(event, run))
         .forEach(run -> answer(run, event));
-    unfolding.openRuns().stream()
+    decision.openRuns().stream()
         .filter(run -> !arrival.later().contains(run.key()) && correlates(event, run))
         .forEach(run -> give(run, event));
   }
@@ -236,7 +236,7 @@ final class InputHandler {
         && handlers
         && Commands.waits(run)
         && key.equals(run.memory().waitingFor())
-        && (run.dueAt() == null || run.dueAt().isAfter(unfolding.clock()))
+        && (run.dueAt() == null || run.dueAt().isAfter(decision.clock()))
         && !ownEvent(event);
   }
 
@@ -251,8 +251,8 @@ final class InputHandler {
   }
 
   private void exit(String reason) {
-    InstanceEnding endings = new InstanceEnding(unfolding);
-    if (unfolding.state().ended()) {
+    InstanceEnding endings = new InstanceEnding(decision);
+    if (decision.state().ended()) {
       endings.endSince(before, "exited", reason);
     } else {
       endings.end(InstanceState.COMPLETED, "exited", reason);
@@ -263,31 +263,31 @@ final class InputHandler {
     if (run.state() != StepState.IN_PROGRESS || !(step(run.key()) instanceof Step.Wait wait)) {
       return false;
     }
-    boolean inTime = run.dueAt() == null || run.dueAt().isAfter(unfolding.clock());
+    boolean inTime = run.dueAt() == null || run.dueAt().isAfter(decision.clock());
     return inTime
         && wait.event().equals(event.type())
         && WaitKeys.of(event).contains(run.memory().waitingFor())
-        && unfolding.holds(
-            wait.when(), Scope.of(unfolding.around().tree(), before, run.key()), event);
+        && decision.holds(
+            wait.when(), Scope.of(decision.around().tree(), before, run.key()), event);
   }
 
   private void answer(StepRun run, Event event) {
     ObjectNode output = JsonNodeFactory.instance.objectNode().put("timedOut", false);
     output.set("event", event.toJson());
-    unfolding.complete(run, output);
+    decision.complete(run, output);
   }
 
   private void childEnded(InstanceInput.ChildEnded child) {
-    StepRun run = unfolding.run(child.step());
+    StepRun run = decision.run(child.step());
     if (run.state() != StepState.IN_PROGRESS
         || !child.child().toString().equals(run.memory().waitingFor())) {
       return;
     }
     if (child.state() == InstanceState.COMPLETED) {
-      unfolding.complete(run, child.output());
+      decision.complete(run, child.output());
     } else {
       String why = child.reason() == null ? "" : ": " + child.reason();
-      unfolding.move(
+      decision.move(
           run.output(child.output()),
           StepState.FAILED,
           "the sub-workflow ended " + child.state() + why);
@@ -295,7 +295,7 @@ final class InputHandler {
   }
 
   private void person(InstanceInput stimulus) {
-    TaskCommands tasks = new TaskCommands(unfolding);
+    TaskCommands tasks = new TaskCommands(decision);
     if (stimulus instanceof InstanceInput.Claim claim) {
       tasks.claim(allowed(Command.CLAIM, claim.step()), claim.actor());
     } else if (stimulus instanceof InstanceInput.Release release) {
@@ -305,7 +305,7 @@ final class InputHandler {
     } else if (stimulus instanceof InstanceInput.Skip skip) {
       StepRun run = allowed(Command.SKIP, skip.step());
       steps.leave(step(run.key()), run, skip.reason() == null ? "skipped" : skip.reason());
-      unfolding.move(run, StepState.SKIPPED, skip.reason());
+      decision.move(run, StepState.SKIPPED, skip.reason());
     } else if (stimulus instanceof InstanceInput.PersonAnswer answer) {
       StepRun run = allowed(Command.COMPLETE, answer.step());
       Performer.Quorum quorum = step(run.key()).settings().performer().quorum();
@@ -322,34 +322,34 @@ final class InputHandler {
   private void vote(StepRun run, Performer.Quorum quorum, InstanceInput.PersonAnswer answer) {
     if (!(answer.result() instanceof ActionResult.Completed completed)) {
       result(
-          new TaskCommands(unfolding).begin(run.claimed(answer.actor())),
+          new TaskCommands(decision).begin(run.claimed(answer.actor())),
           answer.result(),
           answer.outgoing());
       return;
     }
-    StepRun voted = Voting.vote(run, completed.output(), answer.actor().id(), unfolding.now());
+    StepRun voted = Voting.vote(run, completed.output(), answer.actor().id(), decision.now());
     ObjectNode result = Voting.result(quorum, voted.task().ballot());
     if (result == null) {
-      unfolding.note(voted);
+      decision.note(voted);
       return;
     }
-    StepRun begun = new TaskCommands(unfolding).begin(voted.claimed(answer.actor()));
+    StepRun begun = new TaskCommands(decision).begin(voted.claimed(answer.actor()));
     result(begun, ActionResult.completed(result), answer.outgoing());
   }
 
   /** The step of a command that its kind and its state allow. Who gives it was asked before. */
   private StepRun allowed(Command command, StepKey key) {
-    DecisionContext around = unfolding.around();
+    DecisionContext around = decision.around();
     Tasks.Refusal refusal =
         new Commands(around.tree(), around.lookup()::performedByPeople)
             .refusal(command, before, key, true);
     if (refusal != null) {
       throw new IllegalTransitionException(refusal.message());
     }
-    return unfolding.run(key);
+    return decision.run(key);
   }
 
   private Step step(StepKey key) {
-    return unfolding.around().tree().place(key.id()).step();
+    return decision.around().tree().place(key.id()).step();
   }
 }

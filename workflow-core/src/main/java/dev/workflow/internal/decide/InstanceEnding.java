@@ -13,33 +13,33 @@ import org.jspecify.annotations.Nullable;
 /** How an instance comes to its end. */
 final class InstanceEnding {
 
-  private final DecisionBuilder unfolding;
+  private final DecisionBuilder decision;
 
-  InstanceEnding(DecisionBuilder unfolding) {
-    this.unfolding = unfolding;
+  InstanceEnding(DecisionBuilder decision) {
+    this.decision = decision;
   }
 
   /** Ends the instance and everything that is open in it. */
   void end(InstanceState state, String outcome, @Nullable String reason) {
-    for (StepRun run : unfolding.openRuns()) {
-      skip(unfolding, run, reason == null ? outcome : reason);
+    for (StepRun run : decision.openRuns()) {
+      skip(decision, run, reason == null ? outcome : reason);
     }
-    unfolding.moveInstance(state, outcome, reason);
+    decision.moveInstance(state, outcome, reason);
     if (outcome.equals("exited") || outcome.equals("canceled")) {
       reachRest(reason == null ? outcome : reason);
     }
-    InstanceSnapshot.Identity identity = unfolding.identity();
+    InstanceSnapshot.Identity identity = decision.identity();
     if (identity.parent() != null) {
-      unfolding.effect(
+      decision.effect(
           new Effect.TellParent(
               identity.parent(),
               state,
               InstanceSnapshot.output(identity.id(), state, outcome),
               reason));
     }
-    Concurrency concurrency = unfolding.around().tree().definition().concurrency();
+    Concurrency concurrency = decision.around().tree().definition().concurrency();
     if (identity.concurrencyKey() != null && concurrency.policy() == Concurrency.Policy.QUEUE) {
-      unfolding.effect(
+      decision.effect(
           new Effect.ReleaseQueue(identity.workflow().key(), identity.concurrencyKey()));
     }
   }
@@ -50,51 +50,51 @@ final class InstanceEnding {
    */
   void endSince(InstanceSnapshot instance, String outcome, String reason) {
     if (!instance.over()) {
-      unfolding.since(outcome, reason);
+      decision.since(outcome, reason);
       reachRest(reason);
     }
   }
 
   /** What outlives the steps: messages that wait, and what sub-workflows have left behind. */
   private void reachRest(String reason) {
-    unfolding.effect(new Effect.CancelMessages());
-    List<InstanceId> children = SubWorkflows.ended(unfolding.runs(), unfolding.around().tree());
+    decision.effect(new Effect.CancelMessages());
+    List<InstanceId> children = SubWorkflows.ended(decision.runs(), decision.around().tree());
     if (!children.isEmpty()) {
-      unfolding.effect(new Effect.EndSince(children, reason));
+      decision.effect(new Effect.EndSince(children, reason));
     }
   }
 
   /**
    * Ends one open step because a step around it has failed: after a retry it goes on where it was.
    */
-  static void cutOff(DecisionBuilder unfolding, StepRun open, String reason) {
-    skip(unfolding, open.cutOff(), reason);
+  static void cutOff(DecisionBuilder decision, StepRun open, String reason) {
+    skip(decision, open.cutOff(), reason);
   }
 
   /** Ends one open step without its work being done. */
-  static void skip(DecisionBuilder unfolding, StepRun run, String reason) {
-    cancelChild(unfolding, run, reason);
-    unfolding.move(run, StepState.SKIPPED, reason);
+  static void skip(DecisionBuilder decision, StepRun run, String reason) {
+    cancelChild(decision, run, reason);
+    decision.move(run, StepState.SKIPPED, reason);
   }
 
   /** Cancels the sub-workflow that a step waits for, if it does: nobody will hear of its end. */
-  static void cancelChild(DecisionBuilder unfolding, StepRun run, String reason) {
-    InstanceId child = SubWorkflows.open(run, unfolding.around().tree());
+  static void cancelChild(DecisionBuilder decision, StepRun run, String reason) {
+    InstanceId child = SubWorkflows.open(run, decision.around().tree());
     if (child != null) {
-      unfolding.effect(new Effect.CancelChild(child, reason));
+      decision.effect(new Effect.CancelChild(child, reason));
     }
   }
 
   /** Undoes what was done, last first. Returns whether all of it is done. */
   boolean compensated() {
     List<StepRun> done =
-        unfolding.runs().stream()
+        decision.runs().stream()
             .filter(run -> run.state() == StepState.COMPLETED && !run.key().undo())
             .filter(run -> compensation(run.key()) != null)
             .sorted(Comparator.comparingInt((StepRun run) -> run.memory().order()).reversed())
             .toList();
     for (StepRun run : done) {
-      StepRun undo = unfolding.run(new StepKey(run.key().id(), run.key().rounds(), true));
+      StepRun undo = decision.run(new StepKey(run.key().id(), run.key().rounds(), true));
       if (!undone(undo)) {
         return false;
       }
@@ -103,7 +103,7 @@ final class InstanceEnding {
   }
 
   private StepSettings.@Nullable Compensation compensation(StepKey key) {
-    return unfolding.around().tree().place(key.id()).step().settings().failure().compensate();
+    return decision.around().tree().place(key.id()).step().settings().failure().compensate();
   }
 
   private boolean undone(StepRun undo) {
@@ -113,33 +113,33 @@ final class InstanceEnding {
       }
       case IN_PROGRESS -> {
         Instant due = undo.dueAt();
-        if (due != null && !due.isAfter(unfolding.now())) {
-          unfolding.move(undo, StepState.FAILED, "timed out");
+        if (due != null && !due.isAfter(decision.now())) {
+          decision.move(undo, StepState.FAILED, "timed out");
           return true;
         } else if (due != null) {
-          unfolding.wakeAt(due);
+          decision.wakeAt(due);
         }
         return false;
       }
       case BLOCKED, READY -> {
-        if (undo.dueAt() != null && undo.dueAt().isAfter(unfolding.now())) {
-          unfolding.wakeAt(undo.dueAt());
+        if (undo.dueAt() != null && undo.dueAt().isAfter(decision.now())) {
+          decision.wakeAt(undo.dueAt());
           return false;
         }
         StepRun ready =
-            undo.state() == StepState.READY ? undo : unfolding.move(undo, StepState.READY, null);
+            undo.state() == StepState.READY ? undo : decision.move(undo, StepState.READY, null);
         return begin(ready);
       }
       default -> {
-        return begin(unfolding.move(undo, StepState.READY, null));
+        return begin(decision.move(undo, StepState.READY, null));
       }
     }
   }
 
   private boolean begin(StepRun ready) {
     StepRun begun =
-        unfolding.move(ready.attempt(ready.attempt() + 1).due(null), StepState.IN_PROGRESS, null);
-    unfolding.effect(new Effect.Call(begun.key(), begun.attempt()));
+        decision.move(ready.attempt(ready.attempt() + 1).due(null), StepState.IN_PROGRESS, null);
+    decision.effect(new Effect.Call(begun.key(), begun.attempt()));
     return false;
   }
 }

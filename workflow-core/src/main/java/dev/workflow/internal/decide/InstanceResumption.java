@@ -10,22 +10,22 @@ import java.util.Optional;
 final class InstanceResumption {
 
   private final InstanceSnapshot before;
-  private final DecisionBuilder unfolding;
+  private final DecisionBuilder decision;
   private final StepStart steps;
 
-  InstanceResumption(InstanceSnapshot before, DecisionBuilder unfolding, StepStart steps) {
+  InstanceResumption(InstanceSnapshot before, DecisionBuilder decision, StepStart steps) {
     this.before = before;
-    this.unfolding = unfolding;
+    this.decision = decision;
     this.steps = steps;
   }
 
   /** Takes up what has failed. */
   void retried(InstanceInput.Retry retry) {
     refuse(RetryFromFailure.over(before));
-    unfolding.activate("retry");
-    StepTree tree = unfolding.around().tree();
+    decision.activate("retry");
+    StepTree tree = decision.around().tree();
     refuse(RetryFromFailure.refusal(tree, before));
-    RetryFromFailure.of(tree, before).revive(unfolding, steps, retry.children());
+    RetryFromFailure.of(tree, before).revive(decision, steps, retry.children());
   }
 
   private static void refuse(Optional<String> refusal) {
@@ -36,21 +36,21 @@ final class InstanceResumption {
 
   /** Takes up one step with its sub-workflow while the instance is at work. */
   void rejoined(InstanceInput.Rejoin rejoin) {
-    RetryFromFailure.of(unfolding.around().tree(), before, rejoin.step())
-        .ifPresent(revival -> revival.revive(unfolding, steps, rejoin.children()));
+    RetryFromFailure.of(decision.around().tree(), before, rejoin.step())
+        .ifPresent(revival -> revival.revive(decision, steps, rejoin.children()));
   }
 
   /** A step that waits is left out, or fails; the output of one that does not says so. */
   void notStarted(InstanceInput.NotStarted refused) {
-    StepRun run = unfolding.run(refused.step());
+    StepRun run = decision.run(refused.step());
     String child = refused.child().toString();
     if (run.state() == StepState.IN_PROGRESS && child.equals(run.memory().waitingFor())) {
       StepRun idle = run.memory(run.memory().waitingFor(null));
       if (refused.failed()) {
         steps.failed(
-            unfolding.around().tree().place(run.key().id()).step(), idle, refused.reason(), false);
+            decision.around().tree().place(run.key().id()).step(), idle, refused.reason(), false);
       } else {
-        unfolding.move(idle, StepState.SKIPPED, refused.reason());
+        decision.move(idle, StepState.SKIPPED, refused.reason());
       }
     } else if (run.output() instanceof ObjectNode output) {
       ObjectNode told = output.deepCopy();
@@ -61,7 +61,7 @@ final class InstanceResumption {
                   field.setValue(NullNode.instance);
                 }
               });
-      unfolding.note(run.output(told.put("notStarted", refused.reason())));
+      decision.note(run.output(told.put("notStarted", refused.reason())));
     }
   }
 }

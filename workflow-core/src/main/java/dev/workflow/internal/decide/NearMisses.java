@@ -24,18 +24,18 @@ public final class NearMisses {
 
   /** The misses of an open instance; none where the event ends it. */
   public static List<Miss> of(InstanceSnapshot instance, DecisionContext around, Event event) {
-    DecisionBuilder unfolding = new DecisionBuilder(instance, around, Actor.ENGINE);
+    DecisionBuilder decision = new DecisionBuilder(instance, around, Actor.ENGINE);
     List<Miss> misses = new ArrayList<>();
     boolean aboutSubject =
         instance.identity().subject() != null
             && instance.identity().subject().equals(event.subject());
     if (aboutSubject) {
-      if (Decider.exit(unfolding, event).isPresent()) {
+      if (Decider.exit(decision, event).isPresent()) {
         return List.of();
       }
       for (Exit exit : around.tree().definition().exits()) {
         if (exit.event().equals(event.type())) {
-          misses.add(new Miss(null, unfolding.why(exit.when(), Scope.ROOT, event)));
+          misses.add(new Miss(null, decision.why(exit.when(), Scope.ROOT, event)));
         }
       }
     }
@@ -45,8 +45,8 @@ public final class NearMisses {
           && wait.event().equals(event.type())
           && WaitKeys.of(event).contains(run.memory().waitingFor())) {
         Scope scope = Scope.of(around.tree(), instance, run.key());
-        if (!unfolding.holds(wait.when(), scope, event)) {
-          misses.add(new Miss(run.key(), unfolding.why(wait.when(), scope, event)));
+        if (!decision.holds(wait.when(), scope, event)) {
+          misses.add(new Miss(run.key(), decision.why(wait.when(), scope, event)));
         }
       }
     }

@@ -42,9 +42,9 @@ public final class RetryFromFailure {
     return new RetryFromFailure(failing.around().tree(), runs(failing), null);
   }
 
-  private static Map<StepKey, StepRun> runs(DecisionBuilder unfolding) {
+  private static Map<StepKey, StepRun> runs(DecisionBuilder decision) {
     Map<StepKey, StepRun> runs = new LinkedHashMap<>();
-    unfolding.runs().forEach(run -> runs.put(run.key(), run));
+    decision.runs().forEach(run -> runs.put(run.key(), run));
     return runs;
   }
 
@@ -194,15 +194,14 @@ public final class RetryFromFailure {
    * @param children sub-workflows that go on, or have completed since, by the step that waits
    */
   void revive(
-      DecisionBuilder unfolding, StepStart steps, Map<StepKey, InstanceInput.Child> children) {
+      DecisionBuilder decision, StepStart steps, Map<StepKey, InstanceInput.Child> children) {
     for (StepRun run : runs()) {
       Step step = tree.place(run.key().id()).step();
       StepRun ready =
-          unfolding.move(
-              steps.reopened(step, again(unfolding, step, run)), StepState.READY, "retry");
+          decision.move(steps.reopened(step, again(decision, step, run)), StepState.READY, "retry");
       InstanceInput.Child child = children.get(run.key());
       if (child == null) {
-        endBefore(unfolding, run);
+        endBefore(decision, run);
       }
       if (child != null || entered(step, run)) {
         StepRun entered = ready.attempt(1).due(steps.timeout(step));
@@ -210,32 +209,32 @@ public final class RetryFromFailure {
         if (child != null) {
           entered = entered.memory(memory.waitingFor(child.id().toString()));
         }
-        StepRun begun = unfolding.move(entered, StepState.IN_PROGRESS, null);
+        StepRun begun = decision.move(entered, StepState.IN_PROGRESS, null);
         if (child != null && child.output() != null) {
-          unfolding.complete(begun, child.output());
+          decision.complete(begun, child.output());
         }
       }
     }
   }
 
   /** Nobody waits any more for the sub-workflow of an attempt before: it leaves nothing behind. */
-  private void endBefore(DecisionBuilder unfolding, StepRun run) {
+  private void endBefore(DecisionBuilder decision, StepRun run) {
     InstanceId before = SubWorkflows.ended(run, tree);
     if (before != null) {
-      unfolding.effect(
+      decision.effect(
           new Effect.EndSince(
               List.of(before), "step \"" + run.key() + "\" of its parent began anew"));
     }
   }
 
-  private static StepRun again(DecisionBuilder unfolding, Step step, StepRun run) {
+  private static StepRun again(DecisionBuilder decision, Step step, StepRun run) {
     StepRun.Memory memory = run.memory().cut(false).order(-1);
     boolean neverReady = run.readyAt() == null && step.settings().delay() != null;
     boolean delayed = run.dueAt() != null || neverReady;
     return run.attempt(0)
         .claimed(null)
         .output(null)
-        .ready(delayed ? run.readyAt() : unfolding.now())
+        .ready(delayed ? run.readyAt() : decision.now())
         .memory(step instanceof Step.Parallel ? memory.choice(-1) : memory);
   }
 
@@ -253,18 +252,18 @@ public final class RetryFromFailure {
    * Lets the steps that answer a failure run again after the step has failed once more, as far as
    * they have not completed.
    */
-  static void answerAgain(DecisionBuilder unfolding, StepStart steps, Step step, Scope scope) {
-    StepRun failed = unfolding.run(scope.key(step.id()));
+  static void answerAgain(DecisionBuilder decision, StepStart steps, Step step, Scope scope) {
+    StepRun failed = decision.run(scope.key(step.id()));
     Set<StepKey> roots =
         step.settings().failure().onFailure().stream()
-            .map(answer -> unfolding.run(scope.key(answer.id())))
+            .map(answer -> decision.run(scope.key(answer.id())))
             .filter(run -> run.state() == StepState.FAILED || cut(run))
             .filter(run -> run.memory().order() < failed.memory().order())
             .map(StepRun::key)
             .collect(Collectors.toSet());
     if (!roots.isEmpty()) {
-      new RetryFromFailure(unfolding.around().tree(), runs(unfolding), roots)
-          .revive(unfolding, steps, Map.of());
+      new RetryFromFailure(decision.around().tree(), runs(decision), roots)
+          .revive(decision, steps, Map.of());
     }
   }
 }

@@ -26,33 +26,33 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StepStart {
 
-  private final DecisionBuilder unfolding;
+  private final DecisionBuilder decision;
   private final StepWalker walk;
   private final Containers containers;
   private final TaskDeadlines deadlines;
 
-  StepStart(DecisionBuilder unfolding, StepWalker walk) {
-    this.unfolding = unfolding;
+  StepStart(DecisionBuilder decision, StepWalker walk) {
+    this.decision = decision;
     this.walk = walk;
-    this.containers = new Containers(unfolding, walk, this);
-    this.deadlines = new TaskDeadlines(unfolding, walk, this);
+    this.containers = new Containers(decision, walk, this);
+    this.deadlines = new TaskDeadlines(decision, walk, this);
   }
 
   /** A step about to become READY, with what a person's step needs to be found. */
   StepRun opened(Step step, Scope scope, StepRun pending) {
-    return byPeople(step) ? new TaskOpening(unfolding, scope).opened(step, pending) : pending;
+    return byPeople(step) ? new TaskOpening(decision, scope).opened(step, pending) : pending;
   }
 
   /** The same for a step that becomes READY once more. */
   StepRun reopened(Step step, StepRun run) {
     return byPeople(step)
-        ? new TaskOpening(unfolding, unfolding.scope(run.key())).reopened(step, run)
+        ? new TaskOpening(decision, decision.scope(run.key())).reopened(step, run)
         : run;
   }
 
   boolean byPeople(Step step) {
     return step instanceof Step.Action action
-        && unfolding.around().lookup().performedByPeople(action.type());
+        && decision.around().lookup().performedByPeople(action.type());
   }
 
   /** Begins a step that is READY and due. */
@@ -61,31 +61,31 @@ public final class StepStart {
       return open(step, scope, run);
     }
     StepRun begun =
-        unfolding.move(
+        decision.move(
             run.attempt(run.attempt() + 1)
-                .due(step instanceof Step.Action ? null : walk.timeout(step, unfolding.now())),
+                .due(step instanceof Step.Action ? null : walk.timeout(step, decision.now())),
             StepState.IN_PROGRESS,
             null);
     try {
       return begun(step, scope, begun);
     } catch (ExpressionException e) {
-      return failed(step, unfolding.run(begun.key()), String.valueOf(e.getMessage()), false);
+      return failed(step, decision.run(begun.key()), String.valueOf(e.getMessage()), false);
     }
   }
 
   private Progress begun(Step step, Scope scope, StepRun run) {
     if (step instanceof Step.Action) {
-      unfolding.effect(new Effect.Call(run.key(), run.attempt()));
+      decision.effect(new Effect.Call(run.key(), run.attempt()));
       return Progress.OPEN;
     } else if (step instanceof Step.Pause) {
-      unfolding.complete(run, null);
+      decision.complete(run, null);
       return Progress.DONE;
     } else if (step instanceof Step.Wait wait) {
       return beginWait(wait, scope, run);
     } else if (step instanceof Step.SubWorkflow workflow) {
       return beginWorkflow(workflow, scope, run);
     } else if (step instanceof Step.Stop stop) {
-      unfolding.complete(run, null);
+      decision.complete(run, null);
       walk.reach(stop);
       return Progress.STOPPED;
     }
@@ -98,11 +98,11 @@ public final class StepStart {
       return deadlines.pass(step, scope, run);
     }
     Instant due = run.dueAt();
-    if (due != null && !due.isAfter(unfolding.now())) {
-      return unfolding.spent() ? Progress.OPEN : overdue(step, run);
+    if (due != null && !due.isAfter(decision.now())) {
+      return decision.spent() ? Progress.OPEN : overdue(step, run);
     }
     if (due != null) {
-      unfolding.wakeAt(due);
+      decision.wakeAt(due);
     }
     return containers.isContainer(step) ? containers.proceed(step, scope, run) : Progress.OPEN;
   }
@@ -110,23 +110,23 @@ public final class StepStart {
   /** Ends what a step has going on besides itself: steps inside it, the sub-workflow it awaits. */
   void leave(Step step, StepRun run, String reason) {
     containers.leave(step, run.key().rounds(), reason);
-    InstanceEnding.cancelChild(unfolding, run, reason);
+    InstanceEnding.cancelChild(decision, run, reason);
   }
 
   /** The same because the step has failed. */
   private void cutOff(Step step, StepRun run, String reason) {
     containers.cutOff(step, run.key().rounds(), reason);
-    InstanceEnding.cancelChild(unfolding, run, reason);
+    InstanceEnding.cancelChild(decision, run, reason);
   }
 
   /** When a step that begins now runs into its timeout; null: never. */
   @Nullable Instant timeout(Step step) {
-    return walk.timeout(step, unfolding.now());
+    return walk.timeout(step, decision.now());
   }
 
   private Progress overdue(Step step, StepRun run) {
     if (step instanceof Step.Wait) {
-      unfolding.complete(run, JsonNodeFactory.instance.objectNode().put("timedOut", true));
+      decision.complete(run, JsonNodeFactory.instance.objectNode().put("timedOut", true));
       return Progress.DONE;
     }
     cutOff(step, run, "timed out");
@@ -138,10 +138,10 @@ public final class StepStart {
   private Progress open(Step step, Scope scope, StepRun run) {
     StepRun opened = run;
     if (run.dueAt() != null) {
-      opened = unfolding.note(this.opened(step, scope, run).due(null).ready(unfolding.now()));
+      opened = decision.note(this.opened(step, scope, run).due(null).ready(decision.now()));
     }
     if (Candidacy.nobodyMay(step.settings().performer(), opened)) {
-      unfolding.move(opened, StepState.BLOCKED, nobodyMay(step));
+      decision.move(opened, StepState.BLOCKED, nobodyMay(step));
       return Progress.OPEN;
     }
     return deadlines.pass(step, scope, opened);
@@ -168,20 +168,20 @@ public final class StepStart {
     TaskState.Suspension suspension = blocked.task().suspension();
     if (suspension != null) {
       Instant until = suspension.until();
-      if (until == null || until.isAfter(unfolding.now())) {
+      if (until == null || until.isAfter(decision.now())) {
         if (until != null) {
-          unfolding.wakeAt(until);
+          decision.wakeAt(until);
         }
         return false;
       }
-      new TaskCommands(unfolding).resume(blocked);
+      new TaskCommands(decision).resume(blocked);
       return true;
     }
-    StepRun run = new TaskOpening(unfolding, scope).opened(step, blocked);
+    StepRun run = new TaskOpening(decision, scope).opened(step, blocked);
     if (Candidacy.nobodyMay(step.settings().performer(), run)) {
       return false;
     }
-    unfolding.move(run.ready(unfolding.now()), StepState.READY, null);
+    decision.move(run.ready(decision.now()), StepState.READY, null);
     return true;
   }
 
@@ -192,9 +192,9 @@ public final class StepStart {
   StepRun waiting(Step step, StepRun run, String key) {
     StepRun.Memory memory = run.memory();
     boolean first = memory.waitingFor() == null && memory.answer() == null && !byPeople(step);
-    StepRun waiting = first ? run.due(walk.timeout(step, unfolding.now())) : run;
+    StepRun waiting = first ? run.due(walk.timeout(step, decision.now())) : run;
     if (first && !run.key().undo()) {
-      waiting = new TaskOpening(unfolding, unfolding.scope(run.key())).opened(step, waiting);
+      waiting = new TaskOpening(decision, decision.scope(run.key())).opened(step, waiting);
     }
     return waiting.memory(waiting.memory().waitingFor(key).answer(null));
   }
@@ -216,8 +216,8 @@ public final class StepStart {
     Instant due =
         wait.timeout() == null
             ? null
-            : wait.timeout().addTo(unfolding.now(), unfolding.around().tenant().zone());
-    StepRun waiting = unfolding.note(run.due(due).memory(run.memory().waitingFor(key)));
+            : wait.timeout().addTo(decision.now(), decision.around().tenant().zone());
+    StepRun waiting = decision.note(run.due(due).memory(run.memory().waitingFor(key)));
     return proceed(wait, scope, waiting);
   }
 
@@ -226,19 +226,19 @@ public final class StepStart {
       return WaitKeys.correlation(
           RenderedKey.checked(
               "The correlation",
-              wait.correlation().render(unfolding.data(scope), unfolding.rendering())));
+              wait.correlation().render(decision.data(scope), decision.rendering())));
     }
-    SubjectRef subject = unfolding.identity().subject();
+    SubjectRef subject = decision.identity().subject();
     return subject == null ? null : WaitKeys.subject(subject);
   }
 
   private Progress beginWorkflow(Step.SubWorkflow step, Scope scope, StepRun run) {
-    if (unfolding.identity().cause().depth() >= Cause.MAX_DEPTH) {
+    if (decision.identity().cause().depth() >= Cause.MAX_DEPTH) {
       return failed(step, run, "sub-workflows are nested deeper than " + Cause.MAX_DEPTH, false);
     }
-    InstanceSnapshot.Identity identity = unfolding.identity();
+    InstanceSnapshot.Identity identity = decision.identity();
     String limit =
-        unfolding
+        decision
             .around()
             .lookup()
             .chainLimit(identity.cause().then(identity.workflow().key(), identity.id()));
@@ -246,7 +246,7 @@ public final class StepStart {
       return failed(step, run, limit, false);
     }
     Optional<WorkflowRef> target =
-        unfolding.around().lookup().workflow(step.workflow(), step.version());
+        decision.around().lookup().workflow(step.workflow(), step.version());
     if (target.isEmpty()) {
       return failed(
           step,
@@ -254,20 +254,20 @@ public final class StepStart {
           "there is no published and enabled workflow \"" + step.workflow() + "\"",
           false);
     }
-    JsonNode input = step.input().evaluate(unfolding.data(scope), unfolding.rendering());
-    String wrong = unfolding.tooMuch(input);
+    JsonNode input = step.input().evaluate(decision.data(scope), decision.rendering());
+    String wrong = decision.tooMuch(input);
     if (wrong != null) {
       return failed(step, run, "the input of the sub-workflow " + wrong, false);
     }
-    InstanceId child = unfolding.around().ids().get();
-    unfolding.effect(
+    InstanceId child = decision.around().ids().get();
+    decision.effect(
         new Effect.StartWorkflow(target.get(), child, input, run.key(), step.awaited()));
     if (step.awaited()) {
       StepRun waiting = run.memory(run.memory().waitingFor(child.toString()));
-      return proceed(step, scope, unfolding.note(waiting));
+      return proceed(step, scope, decision.note(waiting));
     }
     ObjectNode output = JsonNodeFactory.instance.objectNode();
-    unfolding.complete(run, output.put("instance", child.toString()));
+    decision.complete(run, output.put("instance", child.toString()));
     return Progress.DONE;
   }
 
@@ -276,28 +276,28 @@ public final class StepStart {
     Retry retry = step.settings().failure().retry();
     if (retryable && run.attempt() < retry.maxAttempts()) {
       double random =
-          StableRandom.of(unfolding.identity().id(), run.key().toString(), run.attempt());
+          StableRandom.of(decision.identity().id(), run.key().toString(), run.attempt());
       Duration wait = retry.delayAfter(run.attempt(), random);
-      again(run, StepState.READY, unfolding.now().plus(wait), reason);
+      again(run, StepState.READY, decision.now().plus(wait), reason);
       return Progress.OPEN;
     }
-    unfolding.move(run, StepState.FAILED, reason);
+    decision.move(run, StepState.FAILED, reason);
     return Progress.FAILED;
   }
 
   /** Something hinders the step: asked again after the longest wait of a retry up to a minute. */
   void blocked(StepRun run, String reason) {
     StepRun uncounted = run.attempt(Math.max(0, run.attempt() - 1));
-    again(uncounted, StepState.BLOCKED, unfolding.now().plus(Duration.ofMinutes(1)), reason);
+    again(uncounted, StepState.BLOCKED, decision.now().plus(Duration.ofMinutes(1)), reason);
   }
 
   private void again(StepRun run, StepState state, Instant due, String reason) {
-    unfolding.move(
+    decision.move(
         run.due(due)
             .claimed(null)
             .memory(run.memory().waitingFor(null).answer(run.memory().early())),
         state,
         reason);
-    unfolding.wakeAt(due);
+    decision.wakeAt(due);
   }
 }

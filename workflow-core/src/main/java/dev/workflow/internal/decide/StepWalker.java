@@ -39,13 +39,13 @@ final class StepWalker {
   /** The mark of a late step that has been given its new time. */
   private static final String SPREAD = "late, spread out";
 
-  private final DecisionBuilder unfolding;
+  private final DecisionBuilder decision;
   private final StepStart steps;
   private Step.@Nullable Stop reached;
 
-  StepWalker(DecisionBuilder unfolding) {
-    this.unfolding = unfolding;
-    this.steps = new StepStart(unfolding, this);
+  StepWalker(DecisionBuilder decision) {
+    this.decision = decision;
+    this.steps = new StepStart(decision, this);
   }
 
   /** The stop step that was reached, if one was. */
@@ -69,8 +69,8 @@ final class StepWalker {
   }
 
   private Progress step(Step step, @Nullable Step next, Scope scope) {
-    StepRun run = unfolding.run(scope.key(step.id()));
-    if (begins(run) && unfolding.spent()) {
+    StepRun run = decision.run(scope.key(step.id()));
+    if (begins(run) && decision.spent()) {
       return Progress.OPEN;
     }
     Progress progress;
@@ -97,18 +97,18 @@ final class StepWalker {
    * here, such as the result of the step before, stays.
    */
   private Progress undecidable(StepKey key, RuntimeException why) {
-    StepRun run = unfolding.run(key);
+    StepRun run = decision.run(key);
     boolean early = run.state() == StepState.PENDING;
     if (early || run.state() == StepState.BLOCKED) {
-      run = unfolding.move(run, StepState.READY, null);
+      run = decision.move(run, StepState.READY, null);
     }
     if (run.state() == StepState.READY) {
-      run = unfolding.move(run.due(null), StepState.IN_PROGRESS, null);
+      run = decision.move(run.due(null), StepState.IN_PROGRESS, null);
     }
     if (run.state() != StepState.IN_PROGRESS) {
       throw why;
     }
-    unfolding.move(
+    decision.move(
         early ? run.ready(null) : run,
         StepState.FAILED,
         Limits.storable(String.valueOf(why.getMessage()), Limits.REASON));
@@ -122,11 +122,11 @@ final class StepWalker {
   }
 
   private Progress afterFailure(Step step, Scope scope) {
-    if (unfolding.overfull()) {
+    if (decision.overfull()) {
       return Progress.FAILED;
     }
     if (!step.settings().failure().onFailure().isEmpty()) {
-      RetryFromFailure.answerAgain(unfolding, steps, step, scope);
+      RetryFromFailure.answerAgain(decision, steps, step, scope);
     }
     Progress answer = list(step.settings().failure().onFailure(), scope);
     if (answer == Progress.OPEN || answer == Progress.STOPPED) {
@@ -136,16 +136,15 @@ final class StepWalker {
   }
 
   private Progress turn(Step step, @Nullable Step next, Scope scope, StepRun pending) {
-    if (unfolding.full()) {
+    if (decision.full()) {
       StepRun begun =
-          unfolding.move(
-              unfolding.move(pending, StepState.READY, null), StepState.IN_PROGRESS, null);
-      unfolding.move(begun, StepState.FAILED, unfolding.fullReason());
+          decision.move(decision.move(pending, StepState.READY, null), StepState.IN_PROGRESS, null);
+      decision.move(begun, StepState.FAILED, decision.fullReason());
       return Progress.FAILED;
     }
-    if (!unfolding.holds(step.settings().when(), scope)) {
-      StepRun ready = unfolding.move(pending, StepState.READY, null);
-      return leaveOut(ready, unfolding.why(step.settings().when(), scope));
+    if (!decision.holds(step.settings().when(), scope)) {
+      StepRun ready = decision.move(pending, StepState.READY, null);
+      return leaveOut(ready, decision.why(step.settings().when(), scope));
     }
     Delay delay = step.settings().delay();
     if (delay == null) {
@@ -153,23 +152,23 @@ final class StepWalker {
           step,
           next,
           scope,
-          unfolding.move(steps.opened(step, scope, pending), StepState.READY, null));
+          decision.move(steps.opened(step, scope, pending), StepState.READY, null));
     }
-    DelayClock.Due due = new DelayClock(unfolding, scope).due(delay);
+    DelayClock.Due due = new DelayClock(decision, scope).due(delay);
     if (due instanceof DelayClock.At at) {
       return ready(
-          step, next, scope, unfolding.move(pending.due(at.time()), StepState.READY, at.reason()));
+          step, next, scope, decision.move(pending.due(at.time()), StepState.READY, at.reason()));
     }
-    return withoutTime(due, unfolding.move(pending, StepState.READY, null));
+    return withoutTime(due, decision.move(pending, StepState.READY, null));
   }
 
   /** Works out again when a step may begin that has failed for want of an answer. */
   private Progress turnAgain(
       Step step, Delay delay, @Nullable Step next, Scope scope, StepRun ready) {
-    DelayClock.Due due = new DelayClock(unfolding, scope).due(delay);
+    DelayClock.Due due = new DelayClock(decision, scope).due(delay);
     if (due instanceof DelayClock.At at) {
-      StepRun timed = ready.due(at.time()).ready(unfolding.now());
-      return ready(step, next, scope, unfolding.note(timed.state(StepState.READY, at.reason())));
+      StepRun timed = ready.due(at.time()).ready(decision.now());
+      return ready(step, next, scope, decision.note(timed.state(StepState.READY, at.reason())));
     }
     return withoutTime(due, ready);
   }
@@ -179,15 +178,15 @@ final class StepWalker {
     if (due instanceof DelayClock.LeaveOut out) {
       return leaveOut(ready, out.reason());
     }
-    StepRun begun = unfolding.move(ready, StepState.IN_PROGRESS, null);
-    unfolding.move(begun.ready(null), StepState.FAILED, ((DelayClock.CannotTell) due).reason());
+    StepRun begun = decision.move(ready, StepState.IN_PROGRESS, null);
+    decision.move(begun.ready(null), StepState.FAILED, ((DelayClock.CannotTell) due).reason());
     return Progress.FAILED;
   }
 
   private Progress ready(Step step, @Nullable Step next, Scope scope, StepRun run) {
     Instant due = run.dueAt();
-    if (due != null && due.isAfter(unfolding.now())) {
-      unfolding.wakeAt(due);
+    if (due != null && due.isAfter(decision.now())) {
+      decision.wakeAt(due);
       return Progress.OPEN;
     }
     Delay delay = step.settings().delay();
@@ -197,23 +196,23 @@ final class StepWalker {
     if (due == null || run.attempt() > 0 || delay == null) {
       return steps.begin(step, scope, run);
     }
-    if (due.plus(LATE).isBefore(unfolding.now())) {
+    if (due.plus(LATE).isBefore(decision.now())) {
       Progress late = late(step, next, scope, run, due);
       if (late != null) {
         return late;
       }
     }
-    if (!unfolding.holds(step.settings().when(), scope)) {
-      return leaveOut(run, unfolding.why(step.settings().when(), scope));
+    if (!decision.holds(step.settings().when(), scope)) {
+      return leaveOut(run, decision.why(step.settings().when(), scope));
     }
     return steps.begin(step, scope, run);
   }
 
   private @Nullable Progress late(
       Step step, @Nullable Step next, Scope scope, StepRun run, Instant due) {
-    Backlog backlog = unfolding.around().tree().definition().backlog();
+    Backlog backlog = decision.around().tree().definition().backlog();
     if (backlog instanceof Backlog.DropOlderThan drop
-        && due.plus(drop.age()).isBefore(unfolding.now())) {
+        && due.plus(drop.age()).isBefore(decision.now())) {
       return leaveOut(run, "it was due " + due + ", longer ago than " + drop.age());
     }
     if (backlog instanceof Backlog.Latest && next != null && alsoDue(next, scope)) {
@@ -222,10 +221,10 @@ final class StepWalker {
     if (backlog instanceof Backlog.Spread spread && !SPREAD.equals(run.reason())) {
       long offset =
           (long)
-              (StableRandom.of(unfolding.identity().id(), step.id(), 0) * spread.over().toMillis());
-      Instant later = unfolding.now().plusMillis(offset);
-      unfolding.note(run.due(later).state(StepState.READY, SPREAD));
-      unfolding.wakeAt(later);
+              (StableRandom.of(decision.identity().id(), step.id(), 0) * spread.over().toMillis());
+      Instant later = decision.now().plusMillis(offset);
+      decision.note(run.due(later).state(StepState.READY, SPREAD));
+      decision.wakeAt(later);
       return Progress.OPEN;
     }
     return null;
@@ -240,8 +239,8 @@ final class StepWalker {
     if (rule instanceof Delay.Until until) {
       rule = new Delay.Until(until.time(), Delay.Unresolved.FAIL, Delay.Unresolved.NOW);
     }
-    DelayClock.Due due = new DelayClock(unfolding, scope).due(new Delay(rule, null));
-    return due instanceof DelayClock.At at && !at.time().isAfter(unfolding.now());
+    DelayClock.Due due = new DelayClock(decision, scope).due(new Delay(rule, null));
+    return due instanceof DelayClock.At at && !at.time().isAfter(decision.now());
   }
 
   private Progress blocked(Step step, @Nullable Step next, Scope scope, StepRun run) {
@@ -249,21 +248,21 @@ final class StepWalker {
     if (askAgain == null && steps.byPeople(step)) {
       return steps.unblocked(step, scope, run) ? step(step, next, scope) : Progress.OPEN;
     }
-    if (askAgain != null && askAgain.isAfter(unfolding.now())) {
-      unfolding.wakeAt(askAgain);
+    if (askAgain != null && askAgain.isAfter(decision.now())) {
+      decision.wakeAt(askAgain);
       return Progress.OPEN;
     }
-    return ready(step, next, scope, unfolding.move(run.due(null), StepState.READY, null));
+    return ready(step, next, scope, decision.move(run.due(null), StepState.READY, null));
   }
 
   private Progress leaveOut(StepRun ready, String reason) {
-    unfolding.move(ready, StepState.SKIPPED, reason);
+    decision.move(ready, StepState.SKIPPED, reason);
     return Progress.DONE;
   }
 
   /** When a step that began at {@code from} runs into its timeout; null: never. */
   @Nullable Instant timeout(Step step, Instant from) {
     TimeSpan timeout = step.settings().failure().timeout();
-    return timeout == null ? null : timeout.addTo(from, unfolding.around().tenant().zone());
+    return timeout == null ? null : timeout.addTo(from, decision.around().tenant().zone());
   }
 }

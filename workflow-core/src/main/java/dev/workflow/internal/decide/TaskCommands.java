@@ -14,21 +14,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskCommands {
 
-  private final DecisionBuilder unfolding;
+  private final DecisionBuilder decision;
 
-  TaskCommands(DecisionBuilder unfolding) {
-    this.unfolding = unfolding;
+  TaskCommands(DecisionBuilder decision) {
+    this.decision = decision;
   }
 
   /** Where several answer, a claim shows who is at it and keeps nobody away. */
   void claim(StepRun run, Actor actor) {
-    if (unfolding.around().tree().place(run.key().id()).step().settings().performer().quorum()
+    if (decision.around().tree().place(run.key().id()).step().settings().performer().quorum()
         != null) {
       act(run, "claim", detail());
     } else if (!actor.equals(run.claimedBy())) {
       StepRun claimed = run.claimed(actor);
       if (run.state() == StepState.IN_PROGRESS) {
-        unfolding.note(claimed);
+        decision.note(claimed);
       } else {
         begin(claimed);
       }
@@ -45,14 +45,14 @@ final class TaskCommands {
       free = free.assignee(null);
     }
     if (Commands.waits(run) || run.state() != StepState.IN_PROGRESS) {
-      unfolding.note(free);
+      decision.note(free);
     } else {
-      unfolding.move(free, StepState.READY, null);
+      decision.move(free, StepState.READY, null);
     }
   }
 
   private Candidacy candidacy(StepRun run) {
-    return new Candidacy(unfolding.around().tree(), unfolding.before(), run.key());
+    return new Candidacy(decision.around().tree(), decision.before(), run.key());
   }
 
   /** A step that people do is IN_PROGRESS from now on. */
@@ -61,8 +61,8 @@ final class TaskCommands {
       return run;
     }
     StepRun ready =
-        run.state() == StepState.BLOCKED ? unfolding.move(run, StepState.READY, null) : run;
-    return unfolding.move(ready, StepState.IN_PROGRESS, null);
+        run.state() == StepState.BLOCKED ? decision.move(run, StepState.READY, null) : run;
+    return decision.move(ready, StepState.IN_PROGRESS, null);
   }
 
   void act(StepRun run, TaskAct act, Actor actor) {
@@ -82,7 +82,7 @@ final class TaskCommands {
     } else if (act instanceof TaskAct.Save save) {
       TaskState.Draft draft =
           new TaskState.Draft(save.draft(), run.task().draft().version() + 1, actor.id());
-      unfolding.note(run.task(run.task().draft(draft)));
+      decision.note(run.task(run.task().draft(draft)));
     } else if (act instanceof TaskAct.Comment comment) {
       act(run, "comment", detail().put("text", comment.text()));
     } else if (act instanceof TaskAct.Attach attach) {
@@ -98,14 +98,14 @@ final class TaskCommands {
     if (act instanceof TaskAct.SetDue set) {
       ObjectNode detail = put(put(detail(), "from", task.times().due()), "to", set.due());
       act(run, "set_due", detail);
-      unfolding.note(run.task(task.times(task.times().due(set.due()))));
+      decision.note(run.task(task.times(task.times().due(set.due()))));
     } else if (act instanceof TaskAct.SetFollowUp set) {
       ObjectNode detail = put(put(detail(), "from", task.times().followUp()), "to", set.followUp());
       act(run, "set_follow_up", detail);
-      unfolding.note(run.task(task.times(task.times().followUp(set.followUp()))));
+      decision.note(run.task(task.times(task.times().followUp(set.followUp()))));
     } else if (act instanceof TaskAct.SetPriority set) {
       act(run, "set_priority", detail().put("from", task.priority()).put("to", set.priority()));
-      unfolding.note(run.task(task.priority(set.priority())));
+      decision.note(run.task(task.priority(set.priority())));
     }
   }
 
@@ -113,13 +113,13 @@ final class TaskCommands {
     act(run, "assign", put(detail(), "from", holder(run)).put("to", assign.to()));
     StepRun given = run.assignee(assign.to()).task(run.task().owner(null));
     if (nobodys(run)) {
-      unfolding.move(given, StepState.READY, null);
+      decision.move(given, StepState.READY, null);
     } else if (Commands.waits(run) || run.state() != StepState.IN_PROGRESS) {
-      unfolding.note(given.claimed(null));
+      decision.note(given.claimed(null));
     } else if (assign.keep()) {
-      unfolding.note(given.claimed(Actor.of(assign.to())));
+      decision.note(given.claimed(Actor.of(assign.to())));
     } else {
-      unfolding.move(given.claimed(null), StepState.READY, null);
+      decision.move(given.claimed(null), StepState.READY, null);
     }
   }
 
@@ -145,9 +145,9 @@ final class TaskCommands {
     StepRun given = run.assignee(to).claimed(null);
     boolean begun = run.state() == StepState.IN_PROGRESS && !Commands.waits(run);
     if (begun || nobodys(run)) {
-      unfolding.move(given, StepState.READY, null);
+      decision.move(given, StepState.READY, null);
     } else {
-      unfolding.note(given);
+      decision.note(given);
     }
   }
 
@@ -162,7 +162,7 @@ final class TaskCommands {
     TaskState.Suspension suspension =
         before == null
             ? new TaskState.Suspension(
-                unfolding.now(),
+                decision.now(),
                 suspend.until(),
                 run.state() == StepState.IN_PROGRESS,
                 run.claimedBy() == null ? null : run.claimedBy().id())
@@ -170,12 +170,12 @@ final class TaskCommands {
                 before.since(), suspend.until(), before.begun(), before.by());
     StepRun put = run.task(run.task().suspension(suspension));
     if (run.state() == StepState.BLOCKED) {
-      unfolding.note(put.state(StepState.BLOCKED, suspend.reason()));
+      decision.note(put.state(StepState.BLOCKED, suspend.reason()));
     } else {
-      unfolding.move(put, StepState.BLOCKED, suspend.reason());
+      decision.move(put, StepState.BLOCKED, suspend.reason());
     }
     if (suspend.until() != null) {
-      unfolding.wakeAt(suspend.until());
+      decision.wakeAt(suspend.until());
     }
   }
 
@@ -183,16 +183,16 @@ final class TaskCommands {
   void resume(StepRun run) {
     TaskState.Suspension suspension = run.task().suspension();
     if (suspension == null) {
-      unfolding.move(run, StepState.READY, null);
+      decision.move(run, StepState.READY, null);
       return;
     }
     Instant since = suspension.since();
-    Duration held = Duration.between(since, unfolding.now()).minus(unfolding.paused(since));
+    Duration held = Duration.between(since, decision.now()).minus(decision.paused(since));
     TaskState task = run.task().suspension(null);
     task = task.times(task.times().putOff(held).held(held));
-    StepRun ready = unfolding.move(run.task(task), StepState.READY, null);
+    StepRun ready = decision.move(run.task(task), StepState.READY, null);
     if (suspension.begun() && suspension.by() != null && run.claimedBy() != null) {
-      unfolding.move(ready, StepState.IN_PROGRESS, null);
+      decision.move(ready, StepState.IN_PROGRESS, null);
     }
   }
 
@@ -203,7 +203,7 @@ final class TaskCommands {
   }
 
   private void act(StepRun run, String act, ObjectNode detail) {
-    unfolding.act(run.key(), act, detail);
+    decision.act(run.key(), act, detail);
   }
 
   private static ObjectNode detail() {

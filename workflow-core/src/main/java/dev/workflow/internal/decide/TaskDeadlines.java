@@ -20,25 +20,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskDeadlines {
 
-  private final DecisionBuilder unfolding;
+  private final DecisionBuilder decision;
   private final StepWalker walk;
   private final StepStart steps;
 
-  TaskDeadlines(DecisionBuilder unfolding, StepWalker walk, StepStart steps) {
-    this.unfolding = unfolding;
+  TaskDeadlines(DecisionBuilder decision, StepWalker walk, StepStart steps) {
+    this.decision = decision;
     this.walk = walk;
     this.steps = steps;
   }
 
   Progress pass(Step step, Scope scope, StepRun open) {
-    Instant ready = open.readyAt() == null ? unfolding.now() : open.readyAt();
+    Instant ready = open.readyAt() == null ? decision.now() : open.readyAt();
     Instant counted = walk.timeout(step, ready);
     Instant timeout = counted == null ? null : counted.plus(held(ready, open.task()));
-    if (timeout != null && !timeout.isAfter(unfolding.now())) {
+    if (timeout != null && !timeout.isAfter(decision.now())) {
       return timedOut(step, open);
     }
     if (timeout != null) {
-      unfolding.wakeAt(timeout);
+      decision.wakeAt(timeout);
     }
     escalate(step, scope, open, ready);
     return Progress.OPEN;
@@ -49,7 +49,7 @@ final class TaskDeadlines {
     String reason = "nobody answered within " + step.settings().failure().timeout();
     switch (answer.act()) {
       case SKIP -> {
-        unfolding.move(open, StepState.SKIPPED, reason);
+        decision.move(open, StepState.SKIPPED, reason);
         return Progress.DONE;
       }
       case COMPLETE -> {
@@ -57,7 +57,7 @@ final class TaskDeadlines {
         if (answer.answer() != null) {
           output.setAll((ObjectNode) answer.answer());
         }
-        unfolding.move(begun(open).output(output), StepState.COMPLETED, reason);
+        decision.move(begun(open).output(output), StepState.COMPLETED, reason);
         return Progress.DONE;
       }
       default -> {
@@ -69,7 +69,7 @@ final class TaskDeadlines {
   private StepRun begun(StepRun open) {
     return open.state() == StepState.IN_PROGRESS
         ? open
-        : unfolding.move(open, StepState.IN_PROGRESS, null);
+        : decision.move(open, StepState.IN_PROGRESS, null);
   }
 
   /** Of several that were missed only the newest counts. */
@@ -81,9 +81,9 @@ final class TaskDeadlines {
     List<Integer> order = order(rungs, ready, task);
     for (int i = passed; i < order.size(); i++) {
       Instant at = at(rungs.get(order.get(i)), ready, task);
-      if (at == null || at.isAfter(unfolding.now())) {
+      if (at == null || at.isAfter(decision.now())) {
         if (at != null) {
-          unfolding.wakeAt(at);
+          decision.wakeAt(at);
         }
         break;
       }
@@ -97,7 +97,7 @@ final class TaskDeadlines {
       if (reached >= 0) {
         fire(rungs.get(reached), scope, noted);
       } else {
-        unfolding.note(noted);
+        decision.note(noted);
       }
     }
   }
@@ -118,7 +118,7 @@ final class TaskDeadlines {
   }
 
   private @Nullable Instant at(Escalation rung, Instant ready, TaskState task) {
-    var zone = unfolding.around().tenant().zone();
+    var zone = decision.around().tenant().zone();
     if (!rung.overdue()) {
       return rung.after().addTo(ready, zone).plus(held(ready, task));
     }
@@ -141,7 +141,7 @@ final class TaskDeadlines {
 
   /** For how long the clocks stood still: the instance was paused, or the step was suspended. */
   private Duration held(Instant ready, TaskState task) {
-    return unfolding.paused(ready).plus(task.times().held());
+    return decision.paused(ready).plus(task.times().held());
   }
 
   private static boolean applies(Escalation rung, StepRun open) {
@@ -166,7 +166,7 @@ final class TaskDeadlines {
       detail.put("role", rung.role());
     }
     String to =
-        rung.assignee() == null ? null : new TaskOpening(unfolding, scope).actor(rung.assignee());
+        rung.assignee() == null ? null : new TaskOpening(decision, scope).actor(rung.assignee());
     if (to != null) {
       String from =
           open.claimedBy() == null
@@ -180,11 +180,11 @@ final class TaskDeadlines {
     } else if (rung.role() != null && after.claimedBy() == null) {
       after = offered(after);
     }
-    unfolding.act(open.key(), "escalate", detail);
+    decision.act(open.key(), "escalate", detail);
     if (to != null && after.state() == StepState.IN_PROGRESS && !Commands.waits(after)) {
-      unfolding.move(after, StepState.READY, null);
+      decision.move(after, StepState.READY, null);
     } else {
-      unfolding.note(after);
+      decision.note(after);
     }
   }
 }

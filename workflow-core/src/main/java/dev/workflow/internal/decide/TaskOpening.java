@@ -27,14 +27,14 @@ final class TaskOpening {
 
   private static final int MAX_ACTORS = 1_000;
 
-  private final DecisionBuilder unfolding;
+  private final DecisionBuilder decision;
   private final Scope scope;
   private final ZoneId zone;
 
-  TaskOpening(DecisionBuilder unfolding, Scope scope) {
-    this.unfolding = unfolding;
+  TaskOpening(DecisionBuilder decision, Scope scope) {
+    this.decision = decision;
     this.scope = scope;
-    this.zone = unfolding.around().tenant().zone();
+    this.zone = decision.around().tenant().zone();
   }
 
   /** A step about to become READY for the first time. */
@@ -85,7 +85,7 @@ final class TaskOpening {
   }
 
   private JsonNode value(Template template) {
-    return template.evaluateLeniently(unfolding.data(scope), unfolding.now(), zone);
+    return template.evaluateLeniently(decision.data(scope), decision.now(), zone);
   }
 
   private List<String> actors(List<Template> templates) {
@@ -145,7 +145,7 @@ final class TaskOpening {
   /** A date that cannot be worked out is none: the step is done all the same. */
   private @Nullable Instant time(@Nullable TaskTime time) {
     if (time instanceof TaskTime.After after) {
-      return after.span().addTo(unfolding.now(), zone);
+      return after.span().addTo(decision.now(), zone);
     } else if (time instanceof TaskTime.BusinessDays business) {
       return endOfBusinessDay(business.days());
     } else if (time instanceof TaskTime.Until until) {
@@ -160,12 +160,12 @@ final class TaskOpening {
   }
 
   private Instant endOfBusinessDay(int days) {
-    LocalDate day = unfolding.now().atZone(zone).toLocalDate();
+    LocalDate day = decision.now().atZone(zone).toLocalDate();
     int left = days;
     // A calendar without working days gives the last day looked at.
     for (int looked = 0; left > 0 && looked < 7 * days + 366; looked++) {
       day = day.plusDays(1);
-      if (unfolding.businessDays().isBusinessDay(day)) {
+      if (decision.businessDays().isBusinessDay(day)) {
         left--;
       }
     }

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 /** What a handler knows during one attempt, and what it asks for. */
 final class CallContext implements ActionContext {
 
-  private final EngineContext wiring;
+  private final EngineContext engine;
   private final InstanceSnapshot.Identity identity;
   private final StepKey step;
   private final int attempt;
@@ -55,8 +55,8 @@ final class CallContext implements ActionContext {
   private @Nullable StoreTransaction transaction;
 
   private CallContext(
-      EngineContext wiring, DecisionContext around, StepData stepData, int attempt) {
-    this.wiring = wiring;
+      EngineContext engine, DecisionContext around, StepData stepData, int attempt) {
+    this.engine = engine;
     this.around = around;
     this.identity = stepData.instance().identity();
     this.step = stepData.step();
@@ -74,28 +74,28 @@ final class CallContext implements ActionContext {
    * @throws dev.workflow.expression.ExpressionException if the configuration cannot be worked out
    */
   static CallContext of(
-      EngineContext wiring, InstanceSnapshot instance, StepTree tree, StepKey step, int attempt) {
-    DecisionContext around = wiring.surroundings(instance.identity().tenant(), tree, wiring.now());
-    return of(wiring, around, instance, step, attempt);
+      EngineContext engine, InstanceSnapshot instance, StepTree tree, StepKey step, int attempt) {
+    DecisionContext around = engine.surroundings(instance.identity().tenant(), tree, engine.now());
+    return of(engine, around, instance, step, attempt);
   }
 
   /** The same inside a transaction, where nothing else may be asked of the store. */
   static CallContext of(
-      EngineContext wiring,
+      EngineContext engine,
       DecisionContext around,
       InstanceSnapshot instance,
       StepKey step,
       int attempt) {
-    return new CallContext(wiring, around, StepData.of(instance, around, step), attempt);
+    return new CallContext(engine, around, StepData.of(instance, around, step), attempt);
   }
 
   private Escaping escaping(String key) {
-    ActionHandler handler = wiring.actions().find(stepData.action());
+    ActionHandler handler = engine.actions().find(stepData.action());
     return handler == null ? Escaping.NONE : handler.escaping(key);
   }
 
   private boolean apart(String key) {
-    ActionHandler handler = wiring.actions().find(stepData.action());
+    ActionHandler handler = engine.actions().find(stepData.action());
     return handler != null && handler.apart(key);
   }
 
@@ -115,11 +115,11 @@ final class CallContext implements ActionContext {
   /** What is kept of a result that can be stored. */
   ActionResult kept(@Nullable ActionResult result) {
     return masking.masked(
-        new ResultCheck(maxDataBytes(), wiring.modules()).checked(result, outgoing()));
+        new ResultCheck(maxDataBytes(), engine.modules()).checked(result, outgoing()));
   }
 
   long maxDataBytes() {
-    return wiring.options().maxDataBytes();
+    return engine.options().maxDataBytes();
   }
 
   InstanceInput.Outgoing outgoing() {
@@ -180,7 +180,7 @@ final class CallContext implements ActionContext {
 
   @Override
   public InstantSource clock() {
-    return wiring.clock();
+    return engine.clock();
   }
 
   @Override
@@ -200,7 +200,7 @@ final class CallContext implements ActionContext {
 
   @Override
   public @Nullable String secret(String name) {
-    String secret = wiring.secrets().find(identity.tenant(), name);
+    String secret = engine.secrets().find(identity.tenant(), name);
     if (secret != null) {
       masking.reveal(secret);
     }
@@ -227,7 +227,7 @@ final class CallContext implements ActionContext {
   }
 
   private String recipient(String channel, String written) {
-    return wiring.modules().recipient(settings.locale(), channel, written);
+    return engine.modules().recipient(settings.locale(), channel, written);
   }
 
   private Handling addressed(Handling handling) {

@@ -42,8 +42,8 @@ public final class CommandContext {
     return unit.transaction();
   }
 
-  public EngineContext wiring() {
-    return unit.wiring();
+  public EngineContext engine() {
+    return unit.engine();
   }
 
   public Instant now() {

@@ -80,7 +80,7 @@ final class Committer {
 
   private static final int ATTEMPTS = 20;
 
-  private final EngineContext wiring;
+  private final EngineContext engine;
   private final Consumer<UnitOfWork> afterCommit;
   private final Predicate<TenantId> room;
   private final UnitQueue queue = new UnitQueue();
@@ -93,9 +93,9 @@ final class Committer {
    * @param afterCommit told of every committed transaction before its units are
    * @param room whether this node has room for another instance of a tenant
    */
-  Committer(EngineContext wiring, Consumer<UnitOfWork> afterCommit, Predicate<TenantId> room) {
+  Committer(EngineContext engine, Consumer<UnitOfWork> afterCommit, Predicate<TenantId> room) {
     this.room = room;
-    this.wiring = wiring;
+    this.engine = engine;
     this.afterCommit = afterCommit;
   }
 
@@ -106,7 +106,7 @@ final class Committer {
             () ->
                 TenantCache.working(
                     () -> {
-                      wiring.store().onOwnConnection(this::writeUntilStopped);
+                      engine.store().onOwnConnection(this::writeUntilStopped);
                       return true;
                     }),
             "workflow-committer");
@@ -237,7 +237,7 @@ final class Committer {
       if (!stopping) {
         queue.gather(before - 1);
       }
-      queue.drainTo(batch, wiring.options().batchSize() - 1);
+      queue.drainTo(batch, engine.options().batchSize() - 1);
       before = batch.size();
       run(List.copyOf(batch));
       batch.clear();
@@ -321,11 +321,11 @@ final class Committer {
             .map(Unit::publishes)
             .flatMap(Optional::stream)
             .collect(Collectors.toUnmodifiableSet());
-    return wiring
+    return engine
         .store()
         .transact(
             transaction -> {
-              UnitOfWork work = new UnitOfWork(wiring, transaction, local(), repeats);
+              UnitOfWork work = new UnitOfWork(engine, transaction, local(), repeats);
               if (assumes) {
                 work.assumingDefinitions();
               }

@@ -49,10 +49,10 @@ public final class DryRun {
     }
   }
 
-  private final EngineContext wiring;
+  private final EngineContext engine;
 
-  public DryRun(EngineContext wiring) {
-    this.wiring = wiring;
+  public DryRun(EngineContext engine) {
+    this.engine = engine;
   }
 
   /** What the event would do now. An id that was published before is left aside. */
@@ -69,13 +69,13 @@ public final class DryRun {
             event.correlation(),
             event.cause());
     try {
-      return wiring
+      return engine
           .store()
           .transact(
               transaction -> {
                 UnitOfWork work =
                     new UnitOfWork(
-                        wiring, transaction, UnitOfWork.ELSEWHERE, UnitOfWork.Repeats.LOOKED_UP);
+                        engine, transaction, UnitOfWork.ELSEWHERE, UnitOfWork.Repeats.LOOKED_UP);
                 List<EventExplanation.Miss> misses =
                     new EventDelivery(work).misses(fresh, work.workflows(fresh.tenant()));
                 throw new Over(outcome(work, misses, work.intake().accept(fresh)));

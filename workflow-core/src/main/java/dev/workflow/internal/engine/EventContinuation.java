@@ -24,11 +24,11 @@ final class EventContinuation {
   private static final Log log = Log.of(EventContinuation.class);
   private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
 
-  private final EngineContext wiring;
+  private final EngineContext engine;
   private final Committer committer;
 
-  EventContinuation(EngineContext wiring, Committer committer) {
-    this.wiring = wiring;
+  EventContinuation(EngineContext engine, Committer committer) {
+    this.engine = engine;
     this.committer = committer;
   }
 
@@ -78,11 +78,11 @@ final class EventContinuation {
           one.tenant(),
           AFTER_FAILURE,
           reason);
-      wiring
+      engine
           .store()
           .transact(
               transaction -> {
-                transaction.events().putContinuation(one, wiring.now().plus(AFTER_FAILURE));
+                transaction.events().putContinuation(one, engine.now().plus(AFTER_FAILURE));
                 return one;
               });
     }
@@ -101,7 +101,7 @@ final class EventContinuation {
 
   private static @Nullable InstanceId portion(UnitOfWork work, EventRow row, InstanceId after) {
     Event event = Event.parse(Json.read(row.body()));
-    TenantWorkflows workflows = work.wiring().workflows().of(work.transaction(), row.tenant());
+    TenantWorkflows workflows = work.engine().workflows().of(work.transaction(), row.tenant());
     return new EventDelivery(work).goOn(event, row.acceptedAt(), workflows, after);
   }
 }

@@ -53,7 +53,7 @@ final class EventIntake {
    * @param later steps of the publisher that have begun since: the event does not answer them
    */
   void accept(Event published, InstanceUpdate publisher, Set<StepKey> later) {
-    work.wiring().chains().leads(publisher.snapshot().identity());
+    work.engine().chains().leads(publisher.snapshot().identity());
     accept(published, work.foreseen(published), new EventDelivery(work, publisher, later));
   }
 
@@ -67,7 +67,7 @@ final class EventIntake {
     TenantWorkflows workflows = work.workflows(published.tenant());
     EventPreparation now =
         foreseen == null
-            ? EventPreparation.of(work.wiring(), published, workflows, work.now(), work::charge)
+            ? EventPreparation.of(work.engine(), published, workflows, work.now(), work::charge)
             : foreseen.again(published).at(workflows, work::charge);
     PublishReceipt receipt = acceptUnlessStored(now, arrivals);
     work.accepted(now.incoming().event(), receipt);
@@ -90,7 +90,7 @@ final class EventIntake {
     if (foreseen.matching().isEmpty()
         && foreseen.notEvaluable().isEmpty()
         && !foreseen.workflows().concerns(event.type())
-        && !work.wiring().modules().concern(event.type())) {
+        && !work.engine().modules().concern(event.type())) {
       return acceptIdle(incoming);
     }
     return stored(event).orElseGet(() -> acceptNew(foreseen, arrivals));
@@ -123,7 +123,7 @@ final class EventIntake {
       draft.suppressed(
           new PublishReceipt.Suppressed(candidate.definition().ref(), "error", NOT_EVALUABLE));
     }
-    work.wiring()
+    work.engine()
         .modules()
         .accept(
             incoming, step -> step.accept(new CommandContext(work), incoming, workflows, draft));

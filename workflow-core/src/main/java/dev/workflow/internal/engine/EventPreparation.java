@@ -32,14 +32,14 @@ record EventPreparation(
    *
    * @throws dev.workflow.NotFoundException if the host does not know the tenant
    */
-  static Optional<EventPreparation> of(EngineContext wiring, Event published) {
-    return wiring
+  static Optional<EventPreparation> of(EngineContext engine, Event published) {
+    return engine
         .workflows()
         .known(published.tenant())
         .map(
             workflows ->
                 of(
-                    IncomingEvent.of(wiring, published, wiring.now()),
+                    IncomingEvent.of(engine, published, engine.now()),
                     workflows,
                     (tenant, effort) -> {}));
   }
@@ -50,12 +50,12 @@ record EventPreparation(
    * @param cost is told what the conditions have cost
    */
   static EventPreparation of(
-      EngineContext wiring,
+      EngineContext engine,
       Event published,
       TenantWorkflows workflows,
       Instant now,
       ObjLongConsumer<TenantId> cost) {
-    return of(IncomingEvent.of(wiring, published, now), workflows, cost);
+    return of(IncomingEvent.of(engine, published, now), workflows, cost);
   }
 
   private static EventPreparation of(

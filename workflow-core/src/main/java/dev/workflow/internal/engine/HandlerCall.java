@@ -150,7 +150,7 @@ final class HandlerCall implements TenantQueues.Call {
     MDC.put("workflow.tenant", run.key().tenant().value());
     MDC.put("workflow.instance", run.key().id().toString());
     MDC.put("workflow.step", step.toString());
-    followed.begin(runs.wiring().listeners(), this::start);
+    followed.begin(runs.engine().listeners(), this::start);
     try {
       attempt(action(), started);
     } catch (Throwable e) {
@@ -168,7 +168,7 @@ final class HandlerCall implements TenantQueues.Call {
   }
 
   private void attempt(String action, long started) {
-    ActionHandler handler = runs.wiring().actions().find(action);
+    ActionHandler handler = runs.engine().actions().find(action);
     if (handler == null) {
       finish(
           ActionResult.blocked("this node has no handler for the action \"" + action + "\""),
@@ -178,7 +178,7 @@ final class HandlerCall implements TenantQueues.Call {
     }
     CallContext context;
     try {
-      context = CallContext.of(runs.wiring(), run.stored().snapshot(), run.tree(), step, attempt);
+      context = CallContext.of(runs.engine(), run.stored().snapshot(), run.tree(), step, attempt);
     } catch (ExpressionException e) {
       finish(
           ActionResult.failed(String.valueOf(e.getMessage()), false),
@@ -214,7 +214,7 @@ final class HandlerCall implements TenantQueues.Call {
       return ActionResult.failed("interrupted", true);
     } catch (Throwable e) {
       // Errors too: a step whose handler fails an assertion must not stay open for ever.
-      String blocks = runs.wiring().modules().blocks(e);
+      String blocks = runs.engine().modules().blocks(e);
       return blocks == null
           ? ActionResult.failed(ResultCheck.reason(e), true)
           : ActionResult.blocked(StoredText.cut(blocks));
@@ -225,7 +225,7 @@ final class HandlerCall implements TenantQueues.Call {
   private ActionResult take(ActionHandler handler, CallContext context, JsonNode answer) {
     try {
       ActionResult result = handler.complete(context, answer.path("payload"));
-      return new ResultCheck(runs.wiring().options().maxDataBytes(), runs.wiring().modules())
+      return new ResultCheck(runs.engine().options().maxDataBytes(), runs.engine().modules())
           .checked(result, context.outgoing());
     } catch (Throwable e) {
       log.warn(
@@ -274,7 +274,7 @@ final class HandlerCall implements TenantQueues.Call {
   }
 
   private void tell(ActionResult result, Duration took) {
-    runs.wiring()
+    runs.engine()
         .listeners()
         .tell(
             listener ->
@@ -318,6 +318,6 @@ final class HandlerCall implements TenantQueues.Call {
 
   private Duration timeout() {
     TimeSpan own = definition().settings().failure().timeout();
-    return own == null ? runs.wiring().options().handlerTimeout() : own.atMost();
+    return own == null ? runs.engine().options().handlerTimeout() : own.atMost();
   }
 }

@@ -29,14 +29,14 @@ public record IncomingEvent(
     TenantDirectory.Settings tenant,
     EvaluationContext context) {
 
-  static IncomingEvent of(EngineContext wiring, Event published, Instant now) {
+  static IncomingEvent of(EngineContext engine, Event published, Instant now) {
     String id =
         published.id() == null ? UuidCreator.getTimeOrderedEpochPlus1().toString() : published.id();
     Event event = published.withId(id);
     if (event.occurredAt() == null) {
       event = event.withOccurredAt(now);
     }
-    TenantDirectory.Settings tenant = wiring.tenant(event.tenant());
+    TenantDirectory.Settings tenant = engine.tenant(event.tenant());
     ObjectNode json = event.toJson();
     ObjectNode data = InstanceData.ofEvent(event.tenant(), tenant, event.subject(), json);
     EvaluationContext context =

@@ -19,11 +19,11 @@ public final class InstanceReader {
   /** What is stored of an instance: how it is, and how it came to be so. */
   public record Stored(InstanceSnapshot snapshot, StepTree tree, List<Transition> history) {}
 
-  private final EngineContext wiring;
+  private final EngineContext engine;
   private final StoreTransaction transaction;
 
-  public InstanceReader(EngineContext wiring, StoreTransaction transaction) {
-    this.wiring = wiring;
+  public InstanceReader(EngineContext engine, StoreTransaction transaction) {
+    this.engine = engine;
     this.transaction = transaction;
   }
 
@@ -53,7 +53,7 @@ public final class InstanceReader {
             .toList();
     return new Stored(
         InstanceRowMapper.stored(stored).snapshot(),
-        wiring.workflows().tree(transaction, stored.row().key().tenant(), stored.row().workflow()),
+        engine.workflows().tree(transaction, stored.row().key().tenant(), stored.row().workflow()),
         history);
   }
 }

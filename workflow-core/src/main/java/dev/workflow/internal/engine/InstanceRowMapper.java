@@ -36,14 +36,14 @@ import org.jspecify.annotations.Nullable;
 /** Maps decisions to rows, and rows to what decisions need. */
 final class InstanceRowMapper {
 
-  private final EngineContext wiring;
+  private final EngineContext engine;
   private final Instant now;
   private final Predicate<TenantId> local;
   private final SideRowWriter modules;
 
   InstanceRowMapper(
-      EngineContext wiring, Instant now, Predicate<TenantId> local, SideRowWriter modules) {
-    this.wiring = wiring;
+      EngineContext engine, Instant now, Predicate<TenantId> local, SideRowWriter modules) {
+    this.engine = engine;
     this.now = now;
     this.local = local;
     this.modules = modules;
@@ -171,10 +171,10 @@ final class InstanceRowMapper {
     if (!working.running()) {
       return new InstanceRow.Progress(state, null, revision, null, working.wakeAt(), null);
     }
-    String node = wiring.options().nodeId();
+    String node = engine.options().nodeId();
     return local.test(working.key().tenant())
         ? new InstanceRow.Progress(
-            state, null, revision, node, now.plus(wiring.options().lease()), null)
+            state, null, revision, node, now.plus(engine.options().lease()), null)
         : new InstanceRow.Progress(state, null, revision, null, now, null);
   }
 
@@ -183,7 +183,7 @@ final class InstanceRowMapper {
     List<String> subscriptionsRemoved = new ArrayList<>();
     List<TaskRow> tasksPut = new ArrayList<>();
     List<String> tasksRemoved = new ArrayList<>();
-    Commands commands = new Commands(working.tree(), wiring::performedByPeople);
+    Commands commands = new Commands(working.tree(), engine::performedByPeople);
     boolean paused = working.snapshot().state() == InstanceState.PAUSED;
     for (StepKey key : touched(working)) {
       Step step = working.tree().place(key.id()).step();
@@ -213,7 +213,7 @@ final class InstanceRowMapper {
       }
       if (step instanceof Step.Action action && !key.undo()) {
         if (!paused && listed(commands, step, is)) {
-          tasksPut.add(TaskRowMapper.of(wiring, working, action, is));
+          tasksPut.add(TaskRowMapper.of(engine, working, action, is));
         } else if (listed(commands, step, was)) {
           tasksRemoved.add(key.toString());
         }

@@ -27,7 +27,7 @@ final class LeasedInstances {
 
   private static final Log log = Log.of(LeasedInstances.class);
 
-  private final EngineContext wiring;
+  private final EngineContext engine;
   private final Committer committer;
   private final Consumer<HandlerCall> executor;
   private final Timeouts timeouts;
@@ -41,29 +41,29 @@ final class LeasedInstances {
    * @param roomAgain called when it pays to claim again
    */
   LeasedInstances(
-      EngineContext wiring,
+      EngineContext engine,
       Committer committer,
       Consumer<HandlerCall> executor,
       Timeouts timeouts,
       Runnable roomAgain) {
     this.roomAgain = roomAgain;
-    this.wiring = wiring;
+    this.engine = engine;
     this.committer = committer;
     this.executor = executor;
     this.timeouts = timeouts;
-    this.room = new InstanceCapacity(wiring.options().maxInFlight());
+    this.room = new InstanceCapacity(engine.options().maxInFlight());
     this.claims =
         new InstanceClaimer(
             node(),
-            wiring.options().lease(),
-            wiring::limits,
-            tenant -> committer.running() && wiring.tenants().stands(tenant),
+            engine.options().lease(),
+            engine::limits,
+            tenant -> committer.running() && engine.tenants().stands(tenant),
             room);
-    this.announcements = new Announcements(wiring.listeners());
+    this.announcements = new Announcements(engine.listeners());
   }
 
-  EngineContext wiring() {
-    return wiring;
+  EngineContext engine() {
+    return engine;
   }
 
   Committer committer() {
@@ -79,7 +79,7 @@ final class LeasedInstances {
   }
 
   String node() {
-    return wiring.options().nodeId();
+    return engine.options().nodeId();
   }
 
   InstanceCapacity room() {
@@ -107,7 +107,7 @@ final class LeasedInstances {
 
   private void entered(LeasedInstance run) {
     room.enter(run.key().tenant());
-    wiring.listeners().tell(listener -> listener.instanceLoaded(run.residency()));
+    engine.listeners().tell(listener -> listener.instanceLoaded(run.residency()));
   }
 
   private void left(LeasedInstance run) {
@@ -115,13 +115,13 @@ final class LeasedInstances {
     if (room.leave(tenant) || mayFreePlace(tenant)) {
       roomAgain.run();
     }
-    wiring.listeners().tell(listener -> listener.instanceUnloaded(run.residency()));
+    engine.listeners().tell(listener -> listener.instanceUnloaded(run.residency()));
   }
 
   /** If unknown, assume it may: an extra poll is harmless. */
   private boolean mayFreePlace(TenantId tenant) {
     try {
-      return wiring.limits(tenant).limitsWork();
+      return engine.limits(tenant).limitsWork();
     } catch (RuntimeException e) {
       log.debug("The limits of {} could not be asked for", tenant, e);
       return true;
@@ -137,7 +137,7 @@ final class LeasedInstances {
     int taken = 0;
     boolean goesOn = limit > 0;
     while (taken == 0 && goesOn) {
-      Taken claim = claims.claim(this::inTransaction, wiring.now(), limit);
+      Taken claim = claims.claim(this::inTransaction, engine.now(), limit);
       goesOn = claims.took(claim.claim());
       taken = claim.claim().claimed().size();
       goOn(claim.instances());
@@ -148,7 +148,7 @@ final class LeasedInstances {
   private record Taken(InstanceClaimer.Taken claim, List<Claimed> instances) {}
 
   private Taken inTransaction(Function<StoreTransaction, InstanceClaimer.Taken> claiming) {
-    return wiring
+    return engine
         .store()
         .transact(
             transaction -> {
@@ -182,15 +182,15 @@ final class LeasedInstances {
   /** One that cannot be read, or whose tenant stands, is set aside; the others go on. */
   private Optional<Claimed> claimed(StoreTransaction transaction, StoredInstance stored) {
     TenantId tenant = stored.row().key().tenant();
-    if (wiring.tenants().stands(tenant)) {
-      wiring
+    if (engine.tenants().stands(tenant)) {
+      engine
           .setAsides()
           .instances()
-          .putOff(transaction, stored.row(), wiring.tenants().askAgainAt(tenant));
+          .putOff(transaction, stored.row(), engine.tenants().askAgainAt(tenant));
       return Optional.empty();
     }
     try {
-      StepTree tree = wiring.workflows().tree(transaction, tenant, stored.row().workflow());
+      StepTree tree = engine.workflows().tree(transaction, tenant, stored.row().workflow());
       return Optional.of(
           new Claimed(
               new LeasedInstance(this, tree, InstanceRowMapper.stored(stored)),
@@ -199,7 +199,7 @@ final class LeasedInstances {
       if (!SetAsides.ofTheRow(e)) {
         throw e;
       }
-      wiring.setAsides().instances().setAside(transaction, stored.row(), e);
+      engine.setAsides().instances().setAside(transaction, stored.row(), e);
       return Optional.empty();
     }
   }
@@ -207,7 +207,7 @@ final class LeasedInstances {
   /** Nothing that is decided about an instance can be written: nothing else waits for it. */
   void setAside(InstanceKey key, RuntimeException why) {
     try {
-      wiring.setAsides().instances().setAside(key, node(), why);
+      engine.setAsides().instances().setAside(key, node(), why);
     } catch (RuntimeException e) {
       why.addSuppressed(e);
       abandoned(key, why);
@@ -254,7 +254,7 @@ final class LeasedInstances {
 
   InstanceUpdate.@Nullable Stored read(InstanceKey key) {
     List<StoredInstance> found =
-        wiring.store().transact(transaction -> transaction.instances().read(List.of(key)));
+        engine.store().transact(transaction -> transaction.instances().read(List.of(key)));
     return found.isEmpty() ? null : InstanceRowMapper.stored(found.get(0));
   }
 
@@ -264,11 +264,11 @@ final class LeasedInstances {
     if (now.isEmpty()) {
       return;
     }
-    Instant leaseUntil = wiring.now().plus(wiring.options().lease());
+    Instant leaseUntil = engine.now().plus(engine.options().lease());
     List<InstanceRows.Held> known =
         now.values().stream().map(run -> new InstanceRows.Held(run.key(), run.revision())).toList();
     Set<InstanceKey> lost =
-        wiring
+        engine
             .store()
             .transact(transaction -> transaction.instances().renew(node(), known, leaseUntil));
     now.values().stream()
@@ -294,9 +294,9 @@ final class LeasedInstances {
       log.warn(
           "No handler has begun for a while: all threads are busy. {} instances are given back to other nodes, and no more are taken",
           known.size());
-      wiring
+      engine
           .store()
-          .transact(transaction -> transaction.instances().renew(node(), known, wiring.now()));
+          .transact(transaction -> transaction.instances().renew(node(), known, engine.now()));
     }
   }
 
@@ -310,9 +310,9 @@ final class LeasedInstances {
       return;
     }
     try {
-      wiring
+      engine
           .store()
-          .transact(transaction -> transaction.instances().renew(node(), known, wiring.now()));
+          .transact(transaction -> transaction.instances().renew(node(), known, engine.now()));
     } catch (StoreException e) {
       log.warn(
           "{} instances could not be handed back; they are taken up again when their leases end: {}",

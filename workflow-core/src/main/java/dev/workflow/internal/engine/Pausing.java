@@ -32,9 +32,9 @@ final class Pausing {
   /** Carries an effect out, if it is about a pause. */
   void run(InstanceUpdate working, Effect effect) {
     if (effect instanceof Effect.HoldMessages) {
-      ofMessages(working, key -> work.wiring().modules().hold(work.transaction(), key, work.now()));
+      ofMessages(working, key -> work.engine().modules().hold(work.transaction(), key, work.now()));
     } else if (effect instanceof Effect.ReleaseMessages) {
-      ofMessages(working, key -> work.wiring().modules().release(work.transaction(), key));
+      ofMessages(working, key -> work.engine().modules().release(work.transaction(), key));
     } else if (effect instanceof Effect.PauseChildren pause) {
       children(working, pause.children(), InstanceState.ACTIVE)
           .forEach(

@@ -25,8 +25,8 @@ public final class Publication implements Transactions.Change<PublishReceipt> {
    *
    * @throws dev.workflow.NotFoundException if the host does not know the tenant
    */
-  public static Publication of(Transactions gate, Event event) {
-    return new Publication(event, EventPreparation.of(gate.wiring(), event).orElse(null));
+  public static Publication of(Transactions transactions, Event event) {
+    return new Publication(event, EventPreparation.of(transactions.engine(), event).orElse(null));
   }
 
   @Override

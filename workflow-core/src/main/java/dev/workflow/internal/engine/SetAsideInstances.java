@@ -32,10 +32,10 @@ final class SetAsideInstances implements SetAsides.Kind {
 
   private static final int MOST_MISSED = 1_000;
 
-  private final EngineContext wiring;
+  private final EngineContext engine;
 
-  SetAsideInstances(EngineContext wiring) {
-    this.wiring = wiring;
+  SetAsideInstances(EngineContext engine) {
+    this.engine = engine;
   }
 
   static SetAsideRow.Key key(InstanceKey instance) {
@@ -55,7 +55,7 @@ final class SetAsideInstances implements SetAsides.Kind {
 
   /** Sets one aside that has just been claimed or locked, in the same transaction. */
   void setAside(StoreTransaction transaction, InstanceRow row, RuntimeException why) {
-    wiring.setAsides().note(transaction, key(row.key()), why, null);
+    engine.setAsides().note(transaction, key(row.key()), why, null);
     if (!InstanceState.valueOf(row.progress().state()).ended()) {
       due(transaction, row, null);
     }
@@ -63,7 +63,7 @@ final class SetAsideInstances implements SetAsides.Kind {
 
   /** The same in a transaction of its own, if this node still holds it. */
   void setAside(InstanceKey key, String node, RuntimeException why) {
-    wiring
+    engine
         .store()
         .transact(
             transaction -> {

@@ -58,16 +58,16 @@ public final class SetAsides {
     String stored(StoreTransaction transaction, SetAsideRow row);
   }
 
-  private final EngineContext wiring;
+  private final EngineContext engine;
   private final SetAsideInstances instances;
   private final Map<String, Kind> kinds;
 
   /**
    * @param others the kinds of the engine's modules
    */
-  SetAsides(EngineContext wiring, Map<String, Kind> others) {
-    this.wiring = wiring;
-    this.instances = new SetAsideInstances(wiring);
+  SetAsides(EngineContext engine, Map<String, Kind> others) {
+    this.engine = engine;
+    this.instances = new SetAsideInstances(engine);
     Map<String, Kind> all = new HashMap<>(others);
     all.put(INSTANCE, instances);
     this.kinds = Map.copyOf(all);
@@ -106,7 +106,7 @@ public final class SetAsides {
       Throwable why,
       @Nullable Instant never,
       @Nullable String kept) {
-    Instant now = wiring.now();
+    Instant now = engine.now();
     String reason = ResultCheck.reason(why);
     Optional<SetAsideRow> before = transaction.setAside().find(key);
     int times = before.map(SetAsideRow::times).orElse(0);
@@ -126,7 +126,7 @@ public final class SetAsides {
                 key.tenant(),
                 reason,
                 why);
-            wiring.listeners().tell(listener -> listener.setAside(notice(row)));
+            engine.listeners().tell(listener -> listener.setAside(notice(row)));
           });
     }
   }
@@ -142,13 +142,13 @@ public final class SetAsides {
   }
 
   /** Tries again what is due to be tried; returns how many go on. */
-  int retryDue(Transactions gate) {
-    Instant now = wiring.now();
+  int retryDue(Transactions transactions) {
+    Instant now = engine.now();
     List<SetAsideRow> due =
-        wiring.store().transact(transaction -> transaction.setAside().due(now, AT_ONCE));
+        engine.store().transact(transaction -> transaction.setAside().due(now, AT_ONCE));
     int goOn = 0;
     for (SetAsideRow row : due) {
-      if (retry(gate, row.key())) {
+      if (retry(transactions, row.key())) {
         goOn++;
       }
     }
@@ -156,9 +156,9 @@ public final class SetAsides {
   }
 
   /** Tries one again; returns whether it goes on. */
-  public boolean retry(Transactions gate, SetAsideRow.Key key) {
+  public boolean retry(Transactions transactions, SetAsideRow.Key key) {
     try {
-      gate.changeAlone(
+      transactions.changeAlone(
           work -> {
             goOn(work, key);
             return key;
@@ -167,7 +167,7 @@ public final class SetAsides {
       if (passing(e) && !(e instanceof TenantFaultException)) {
         throw e;
       }
-      wiring
+      engine
           .store()
           .transact(
               transaction -> {
@@ -178,7 +178,7 @@ public final class SetAsides {
               });
       return false;
     }
-    wiring.listeners().tell(listener -> listener.goesOn(aside(key)));
+    engine.listeners().tell(listener -> listener.goesOn(aside(key)));
     return true;
   }
 
@@ -201,8 +201,9 @@ public final class SetAsides {
    *
    * @throws WorkflowException if it is not set aside
    */
-  public void cancel(Transactions gate, SetAsideRow.Key key, Actor by, @Nullable String reason) {
-    gate.changeAlone(
+  public void cancel(
+      Transactions transactions, SetAsideRow.Key key, Actor by, @Nullable String reason) {
+    transactions.changeAlone(
         work -> {
           StoreTransaction transaction = work.transaction();
           kind(key).cancel(work, require(transaction, key), by, reason);
@@ -212,8 +213,8 @@ public final class SetAsides {
   }
 
   /** Removes what is set aside, with all that is its own. */
-  public void delete(Transactions gate, SetAsideRow.Key key) {
-    gate.changeAlone(
+  public void delete(Transactions transactions, SetAsideRow.Key key) {
+    transactions.changeAlone(
         work -> {
           StoreTransaction transaction = work.transaction();
           kind(key).delete(work, require(transaction, key));

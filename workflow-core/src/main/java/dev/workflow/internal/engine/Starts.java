@@ -133,7 +133,7 @@ final class Starts {
             start.input(),
             key,
             Actor.ENGINE);
-    work.wiring().chains().leads(identity);
+    work.engine().chains().leads(identity);
     InstanceUpdate child = create(request, start.id(), answers, cause);
     if (admitted == Admitted.NOW) {
       work.stimulate(child, new InstanceInput.Start(Actor.ENGINE));
@@ -200,7 +200,7 @@ final class Starts {
   private InstanceUpdate create(
       Request request, InstanceId id, InstanceSnapshot.@Nullable Parent parent, Cause cause) {
     WorkflowDefinition definition = request.workflow().definition();
-    work.wiring().chains().started(request.tenant(), cause);
+    work.engine().chains().started(request.tenant(), cause);
     InstanceSnapshot.Identity identity =
         new InstanceSnapshot.Identity(
             request.tenant(),

@@ -32,13 +32,13 @@ final class TaskCompletion {
       CommandContext.TaskAnswer answer) {
     StepRun run = working.snapshot().step(key);
     String action = StepData.action(working.tree(), key);
-    ActionHandler handler = work.wiring().actions().find(action);
+    ActionHandler handler = work.engine().actions().find(action);
     if (handler == null) {
       throw new NotFoundException("this node has no handler for the action \"" + action + "\"");
     }
     CallContext context =
         CallContext.of(
-            work.wiring(),
+            work.engine(),
             work.surroundings(working),
             working.snapshot(),
             key,

@@ -19,9 +19,9 @@ final class TaskRowMapper {
 
   private TaskRowMapper() {}
 
-  static TaskRow of(EngineContext wiring, InstanceUpdate working, Step.Action action, StepRun run) {
+  static TaskRow of(EngineContext engine, InstanceUpdate working, Step.Action action, StepRun run) {
     var identity = working.snapshot().identity();
-    Instant ready = run.readyAt() == null ? wiring.now() : run.readyAt();
+    Instant ready = run.readyAt() == null ? engine.now() : run.readyAt();
     TaskState.Times times = run.task().times();
     return new TaskRow(
         working.key(),
@@ -34,7 +34,7 @@ final class TaskRowMapper {
         offer(working, run),
         new TaskRow.Times(
             ready,
-            times.due() == null ? dueOfOld(wiring, working, action, run, ready) : times.due(),
+            times.due() == null ? dueOfOld(engine, working, action, run, ready) : times.due(),
             hiddenUntil(run.task()),
             run.task().priority()));
   }
@@ -69,7 +69,7 @@ final class TaskRowMapper {
 
   /** A step that became READY before due dates were kept. */
   private static @Nullable Instant dueOfOld(
-      EngineContext wiring,
+      EngineContext engine,
       InstanceUpdate working,
       Step.Action action,
       StepRun run,
@@ -78,8 +78,8 @@ final class TaskRowMapper {
     return !kept && action.settings().performer().deadlines().due() instanceof TaskTime.After after
         ? after
             .span()
-            .addTo(ready, wiring.tenant(working.key().tenant()).zone())
-            .plus(working.snapshot().paused(ready, wiring.now()))
+            .addTo(ready, engine.tenant(working.key().tenant()).zone())
+            .plus(working.snapshot().paused(ready, engine.now()))
         : null;
   }
 

@@ -77,7 +77,7 @@ final class TransactionalCall {
   }
 
   private Done inTransaction(ActionHandler handler, CallContext context) {
-    return runs.wiring()
+    return runs.engine()
         .store()
         .transact(
             transaction -> {
@@ -90,7 +90,7 @@ final class TransactionalCall {
                   new InstanceInput.Answer(call.step(), call.attempt(), result, context.outgoing());
               UnitOfWork work =
                   new UnitOfWork(
-                      runs.wiring(),
+                      runs.engine(),
                       transaction,
                       runs.committer().local(),
                       UnitOfWork.Repeats.LOOKED_UP);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Transactions {
 
-  EngineContext wiring();
+  EngineContext engine();
 
   /** Changes instances; durable when it returns, or when the host's transaction commits. */
   <T> T change(Change<T> change);
@@ -56,19 +56,19 @@ public sealed interface Transactions {
   /** The engine's own transactions, many changes in each. */
   final class EngineTransactions implements Transactions {
 
-    private final EngineContext wiring;
+    private final EngineContext engine;
     private final Committer committer;
     private final OutsideTransaction outside;
 
-    EngineTransactions(EngineContext wiring, Committer committer, OutsideTransaction outside) {
-      this.wiring = wiring;
+    EngineTransactions(EngineContext engine, Committer committer, OutsideTransaction outside) {
+      this.engine = engine;
       this.committer = committer;
       this.outside = outside;
     }
 
     @Override
-    public EngineContext wiring() {
-      return wiring;
+    public EngineContext engine() {
+      return engine;
     }
 
     @Override
@@ -109,33 +109,33 @@ public sealed interface Transactions {
 
     @Override
     public <T> T query(Function<StoreTransaction, T> query) {
-      return wiring.store().transact(query::apply);
+      return engine.store().transact(query::apply);
     }
   }
 
   /** A transaction of the host. */
   final class HostTransactions implements Transactions {
 
-    private final EngineContext wiring;
+    private final EngineContext engine;
     private final StoreTransaction transaction;
     private final Consumer<UnitOfWork> afterCommit;
 
     HostTransactions(
-        EngineContext wiring, StoreTransaction transaction, Consumer<UnitOfWork> afterCommit) {
-      this.wiring = wiring;
+        EngineContext engine, StoreTransaction transaction, Consumer<UnitOfWork> afterCommit) {
+      this.engine = engine;
       this.transaction = transaction;
       this.afterCommit = afterCommit;
     }
 
     @Override
-    public EngineContext wiring() {
-      return wiring;
+    public EngineContext engine() {
+      return engine;
     }
 
     @Override
     public <T> T change(Change<T> change) {
       UnitOfWork work =
-          new UnitOfWork(wiring, transaction, UnitOfWork.ELSEWHERE, UnitOfWork.Repeats.LOOKED_UP)
+          new UnitOfWork(engine, transaction, UnitOfWork.ELSEWHERE, UnitOfWork.Repeats.LOOKED_UP)
               .ofHost();
       T result = change.in(new CommandContext(work));
       try {

@@ -121,7 +121,7 @@ final class TriggeredStarts {
     if (cause.depth() >= Cause.MAX_DEPTH) {
       return "automations that cause one another are nested deeper than " + Cause.MAX_DEPTH;
     }
-    return work.wiring().chains().limit(tenant, cause);
+    return work.engine().chains().limit(tenant, cause);
   }
 
   private static @Nullable String key(Concurrency concurrency, IncomingEvent incoming) {

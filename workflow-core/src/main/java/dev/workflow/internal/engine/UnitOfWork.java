@@ -53,7 +53,7 @@ final class UnitOfWork {
   /** All instances are left due. */
   static final Predicate<TenantId> ELSEWHERE = tenant -> false;
 
-  private final EngineContext wiring;
+  private final EngineContext engine;
   private final StoreTransaction transaction;
   private final Predicate<TenantId> local;
   private final Instant now;
@@ -84,14 +84,14 @@ final class UnitOfWork {
    * @param repeats how events that were published before are recognised
    */
   UnitOfWork(
-      EngineContext wiring,
+      EngineContext engine,
       StoreTransaction transaction,
       Predicate<TenantId> local,
       Repeats repeats) {
-    this.wiring = wiring;
+    this.engine = engine;
     this.transaction = transaction;
     this.local = local;
-    this.now = wiring.now();
+    this.now = engine.now();
     this.intake = new EventIntake(this, repeats);
     this.effects = new Effects(this);
   }
@@ -121,8 +121,8 @@ final class UnitOfWork {
     return assumed;
   }
 
-  EngineContext wiring() {
-    return wiring;
+  EngineContext engine() {
+    return engine;
   }
 
   StoreTransaction transaction() {
@@ -178,7 +178,7 @@ final class UnitOfWork {
       transaction.instances().lock(List.of(key)).stream()
           .findFirst()
           .ifPresent(
-              stored -> wiring.setAsides().instances().missed(transaction, stored.row(), what, e));
+              stored -> engine.setAsides().instances().missed(transaction, stored.row(), what, e));
       return Optional.empty();
     }
   }
@@ -207,7 +207,7 @@ final class UnitOfWork {
   }
 
   private StepTree tree(StoredInstance stored) {
-    return wiring
+    return engine
         .workflows()
         .tree(transaction, stored.row().key().tenant(), stored.row().workflow());
   }
@@ -252,7 +252,7 @@ final class UnitOfWork {
   /** What an event is going to start counts now: before anything else of its tenant is begun. */
   private void foresee(Event event) {
     EventPreparation known =
-        EventPreparation.of(wiring, event, workflows(event.tenant()), now, this::charge);
+        EventPreparation.of(engine, event, workflows(event.tenant()), now, this::charge);
     foreseen.put(event, known);
     budget(event.tenant()).spend(known.moves());
   }
@@ -268,12 +268,12 @@ final class UnitOfWork {
   }
 
   DecisionContext surroundings(TenantId tenant, StepTree tree) {
-    return wiring.surroundings(
+    return engine.surroundings(
         transaction, tenant, tree, now, budget(tenant), () -> workflows(tenant));
   }
 
   private Budget budget(TenantId tenant) {
-    return budgets.computeIfAbsent(tenant, key -> wiring.budget(shared));
+    return budgets.computeIfAbsent(tenant, key -> engine.budget(shared));
   }
 
   /** Whether more may be done for a tenant in this transaction. */
@@ -299,9 +299,9 @@ final class UnitOfWork {
   }
 
   private TenantWorkflows newestWorkflows(TenantId tenant) {
-    Optional<TenantWorkflows> last = assumes ? wiring.workflows().known(tenant) : Optional.empty();
+    Optional<TenantWorkflows> last = assumes ? engine.workflows().known(tenant) : Optional.empty();
     last.ifPresent(workflows -> assumed.put(tenant, workflows.revision()));
-    return last.orElseGet(() -> wiring.workflows().at(transaction, tenant, revision(tenant)));
+    return last.orElseGet(() -> engine.workflows().at(transaction, tenant, revision(tenant)));
   }
 
   private long revision(TenantId tenant) {
@@ -408,7 +408,7 @@ final class UnitOfWork {
   }
 
   StepTree tree(TenantId tenant, WorkflowRef workflow) {
-    return wiring.workflows().tree(transaction, tenant, workflow);
+    return engine.workflows().tree(transaction, tenant, workflow);
   }
 
   /**
@@ -453,7 +453,7 @@ final class UnitOfWork {
 
   private List<InstanceChange> changes() {
     InstanceRowMapper rows =
-        new InstanceRowMapper(wiring, now, local, wiring.modules().sideRows(transaction));
+        new InstanceRowMapper(engine, now, local, engine.modules().sideRows(transaction));
     List<InstanceChange> changes = new ArrayList<>();
     for (InstanceUpdate working : workings.values()) {
       rows.change(working).ifPresent(changes::add);

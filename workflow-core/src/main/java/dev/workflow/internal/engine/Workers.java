@@ -24,7 +24,7 @@ public final class Workers {
 
   private static final Log log = Log.of(Workers.class);
 
-  private final EngineContext wiring;
+  private final EngineContext engine;
   private final OutsideTransaction outside = new OutsideTransaction();
   private final Committer committer;
   private final LeasedInstances runs;
@@ -45,8 +45,8 @@ public final class Workers {
    * @param executor where handlers run
    * @param outward where modules call the host's code
    */
-  public Workers(EngineContext wiring, Executor executor, Executor outward) {
-    this(wiring, executor, Integer.MAX_VALUE, outward);
+  public Workers(EngineContext engine, Executor executor, Executor outward) {
+    this(engine, executor, Integer.MAX_VALUE, outward);
   }
 
   /**
@@ -54,29 +54,31 @@ public final class Workers {
    * @param threads how many of them at the same time
    * @param outward where modules call the host's code
    */
-  public Workers(EngineContext wiring, Executor executor, int threads, Executor outward) {
-    this.wiring = wiring;
+  public Workers(EngineContext engine, Executor executor, int threads, Executor outward) {
+    this.engine = engine;
     this.outward = outward;
     this.handlers = new TenantQueues(call -> calls.run(executor, call), threads);
-    this.committer = new Committer(wiring, this::goOn, this::hasRoom);
-    this.runs = new LeasedInstances(wiring, committer, this::execute, timeouts, this::wakePoller);
+    this.committer = new Committer(engine, this::goOn, this::hasRoom);
+    this.runs = new LeasedInstances(engine, committer, this::execute, timeouts, this::wakePoller);
     this.modules =
-        wiring.modules().background(new BackgroundWork.Host(wiring, gate(), this::executeOutward));
-    this.continuations = new EventContinuation(wiring, committer);
-    Duration poll = wiring.options().pollInterval();
+        engine
+            .modules()
+            .background(new BackgroundWork.Host(engine, transactions(), this::executeOutward));
+    this.continuations = new EventContinuation(engine, committer);
+    Duration poll = engine.options().pollInterval();
     this.arrivals = new PollingThread("workflow-arrivals", poll, continuations::goOn);
     this.poller =
         new PollingThread(
             "workflow-poller",
             poll,
-            () -> !stuck() && runs.claim(Math.min(wiring.options().batchSize(), toClaim())) > 0);
+            () -> !stuck() && runs.claim(Math.min(engine.options().batchSize(), toClaim())) > 0);
     this.leases =
         new PollingThread(
             "workflow-leases",
-            wiring.options().lease().dividedBy(3),
+            engine.options().lease().dividedBy(3),
             this::renew,
-            wiring.store()::onOwnConnection);
-    wiring.store().onWorkAvailable(this::wake);
+            engine.store()::onOwnConnection);
+    engine.store().onWorkAvailable(this::wake);
   }
 
   private int toClaim() {
@@ -85,7 +87,7 @@ public final class Workers {
 
   /** Whether this node can run no handlers at the moment. */
   private boolean stuck() {
-    return handlers.stuck(wiring.options().lease().dividedBy(3));
+    return handlers.stuck(engine.options().lease().dividedBy(3));
   }
 
   private void giveBack() {
@@ -100,7 +102,7 @@ public final class Workers {
     }
     runs.renew();
     renewModules();
-    if (wiring.setAsides().retryDue(gate()) > 0) {
+    if (engine.setAsides().retryDue(transactions()) > 0) {
       wake();
     }
     return false;
@@ -125,14 +127,14 @@ public final class Workers {
   }
 
   /** The engine's own transactions: no part of one that the caller may be in. */
-  public Transactions gate() {
-    return new Transactions.EngineTransactions(wiring, committer, outside);
+  public Transactions transactions() {
+    return new Transactions.EngineTransactions(engine, committer, outside);
   }
 
   /** A transaction of the host. */
-  public Transactions gate(StoreTransaction transaction) {
+  public Transactions transactions(StoreTransaction transaction) {
     return new Transactions.HostTransactions(
-        wiring.inside(transaction), transaction, this::committedByHost);
+        engine.inside(transaction), transaction, this::committedByHost);
   }
 
   private void committedByHost(UnitOfWork done) {
@@ -148,7 +150,7 @@ public final class Workers {
   }
 
   private boolean hasRoom(TenantId tenant) {
-    return !stuck() && runs.room().forNew(tenant) && !wiring.limits(tenant).limitsWork();
+    return !stuck() && runs.room().forNew(tenant) && !engine.limits(tenant).limitsWork();
   }
 
   private void execute(HandlerCall call) {
@@ -175,7 +177,7 @@ public final class Workers {
       return;
     }
     started = true;
-    wiring.listeners().start();
+    engine.listeners().start();
     committer.start();
     loops().forEach(PollingThread::start);
   }
@@ -217,11 +219,11 @@ public final class Workers {
       while (continuations.goOn()) {
         // the next portion
       }
-      int claimed = runs.claim(wiring.options().batchSize());
+      int claimed = runs.claim(engine.options().batchSize());
       drain();
       int ofModules = modules.stream().mapToInt(BackgroundWork::runDue).sum();
       done += claimed + ofModules;
-      int retried = wiring.setAsides().retryDue(gate());
+      int retried = engine.setAsides().retryDue(transactions());
       if (claimed + ofModules + retried == 0 && !runWhenIdle()) {
         return done;
       }
@@ -244,7 +246,7 @@ public final class Workers {
 
   /** When something is due next, if ever. */
   public Optional<Instant> nextDue() {
-    return wiring
+    return engine
         .store()
         .transact(
             transaction ->
@@ -271,7 +273,7 @@ public final class Workers {
       committer.stop();
       modules.forEach(BackgroundWork::finish);
       runs.handBack();
-      wiring.listeners().close();
+      engine.listeners().close();
     }
     timeouts.close();
   }

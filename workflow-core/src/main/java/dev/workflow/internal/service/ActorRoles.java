@@ -18,16 +18,16 @@ final class ActorRoles {
 
   private ActorRoles() {}
 
-  static Set<String> of(EngineContext wiring, InstanceSnapshot.Identity instance, Actor actor) {
-    return of(wiring, instance.tenant(), actor, instance.subject());
+  static Set<String> of(EngineContext engine, InstanceSnapshot.Identity instance, Actor actor) {
+    return of(engine, instance.tenant(), actor, instance.subject());
   }
 
   /**
    * @throws AccessDeniedException if the directory does not answer
    */
   static Set<String> of(
-      EngineContext wiring, TenantId tenant, Actor actor, @Nullable SubjectRef subject) {
-    return ask(actor, () -> new TreeSet<>(wiring.actors().roles(tenant, actor, subject)));
+      EngineContext engine, TenantId tenant, Actor actor, @Nullable SubjectRef subject) {
+    return ask(actor, () -> new TreeSet<>(engine.actors().roles(tenant, actor, subject)));
   }
 
   /** Asks the host's directory. */

@@ -21,10 +21,10 @@ final class Asked {
   private final DecisionContext around;
   private final Commands commands;
 
-  Asked(EngineContext wiring, InstanceSnapshot instance, StepTree tree) {
+  Asked(EngineContext engine, InstanceSnapshot instance, StepTree tree) {
     this.instance = instance;
-    this.around = wiring.surroundings(instance.identity().tenant(), tree, wiring.now());
-    this.commands = new Commands(tree, wiring::performedByPeople);
+    this.around = engine.surroundings(instance.identity().tenant(), tree, engine.now());
+    this.commands = new Commands(tree, engine::performedByPeople);
   }
 
   boolean isTask(StepRun run) {

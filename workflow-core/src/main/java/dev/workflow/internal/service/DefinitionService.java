@@ -36,17 +36,17 @@ public final class DefinitionService implements Definitions {
 
   private static final Log log = Log.of(DefinitionService.class);
 
-  private final Transactions gate;
+  private final Transactions transactions;
 
-  public DefinitionService(Transactions gate) {
-    this.gate = gate;
+  public DefinitionService(Transactions transactions) {
+    this.transactions = transactions;
   }
 
   @Override
   public WorkflowDefinition publish(TenantId tenant, WorkflowDefinition definition, Actor by) {
     refuseProblems(tenant, definition);
     return published(
-        tenant, gate.query(transaction -> insert(transaction, tenant, definition, by)));
+        tenant, transactions.query(transaction -> insert(transaction, tenant, definition, by)));
   }
 
   @Override
@@ -56,7 +56,7 @@ public final class DefinitionService implements Definitions {
     for (int attempt = 1; ; attempt++) {
       try {
         WorkflowDefinition newest =
-            gate.query(transaction -> insertIfChanged(transaction, tenant, definition, by));
+            transactions.query(transaction -> insertIfChanged(transaction, tenant, definition, by));
         return published(tenant, newest);
       } catch (ConflictException e) {
         if (attempt == PUBLISH_ATTEMPTS) {
@@ -98,7 +98,7 @@ public final class DefinitionService implements Definitions {
   }
 
   private WorkflowDefinition published(TenantId tenant, WorkflowDefinition published) {
-    gate.wiring().workflows().changed(tenant);
+    transactions.engine().workflows().changed(tenant);
     Problems ignored = Problems.none();
     withoutEffect(published, ignored);
     ignored
@@ -123,7 +123,7 @@ public final class DefinitionService implements Definitions {
             next.version(),
             PUBLISHED,
             Json.write(next.toJson()),
-            gate.wiring().now(),
+            transactions.engine().now(),
             by);
     if (!transaction.definitions().insert(row)) {
       throw new ConflictException(
@@ -138,12 +138,13 @@ public final class DefinitionService implements Definitions {
 
   @Override
   public List<Problem> check(TenantId tenant, WorkflowDefinition definition) {
-    gate.wiring().tenant(tenant);
+    transactions.engine().tenant(tenant);
     Problems problems = Problems.none();
-    problems.addAll(gate.wiring().catalog().check(definition));
+    problems.addAll(transactions.engine().catalog().check(definition));
     problems.addAll(
-        DefinitionValidator.validate(definition, new HandlerCatalog(gate.wiring().actions())));
-    problems.addAll(MessageChecks.of(gate, tenant).problems(definition));
+        DefinitionValidator.validate(
+            definition, new HandlerCatalog(transactions.engine().actions())));
+    problems.addAll(MessageChecks.of(transactions, tenant).problems(definition));
     if (strict()) {
       problems.addAll(references(tenant, definition));
     }
@@ -157,7 +158,7 @@ public final class DefinitionService implements Definitions {
 
   @Override
   public List<Problem> check(TenantId tenant, JsonNode document) {
-    gate.wiring().tenant(tenant);
+    transactions.engine().tenant(tenant);
     WorkflowDefinition definition;
     try {
       definition = read(document);
@@ -168,15 +169,15 @@ public final class DefinitionService implements Definitions {
   }
 
   private WorkflowDefinition read(JsonNode document) {
-    return WorkflowDefinition.parse(document, new HandlerCatalog(gate.wiring().actions()));
+    return WorkflowDefinition.parse(document, new HandlerCatalog(transactions.engine().actions()));
   }
 
   @Override
   public List<Problem> warnings(TenantId tenant, WorkflowDefinition definition) {
-    gate.wiring().tenant(tenant);
+    transactions.engine().tenant(tenant);
     Problems problems = Problems.none();
     withoutEffect(definition, problems);
-    problems.addAll(MessageChecks.of(gate, tenant).warnings(definition));
+    problems.addAll(MessageChecks.of(transactions, tenant).warnings(definition));
     if (!strict()) {
       problems.addAll(references(tenant, definition));
     }
@@ -184,7 +185,7 @@ public final class DefinitionService implements Definitions {
   }
 
   private boolean strict() {
-    return MessagingContext.of(gate).settings().policy() == MessagePolicy.STRICT;
+    return MessagingContext.of(transactions).settings().policy() == MessagePolicy.STRICT;
   }
 
   /** The workflows it names that there are not. */
@@ -192,7 +193,8 @@ public final class DefinitionService implements Definitions {
     Problems problems = Problems.none();
     WorkflowReferences.check(
         definition,
-        gate.query(transaction -> gate.wiring().workflows().of(transaction, tenant)),
+        transactions.query(
+            transaction -> transactions.engine().workflows().of(transaction, tenant)),
         problems);
     return problems.list();
   }
@@ -201,7 +203,9 @@ public final class DefinitionService implements Definitions {
   private void checkUnused(TenantId tenant, String key) {
     List<String> users =
         WorkflowReferences.users(
-            key, gate.query(transaction -> gate.wiring().workflows().of(transaction, tenant)));
+            key,
+            transactions.query(
+                transaction -> transactions.engine().workflows().of(transaction, tenant)));
     if (users.isEmpty()) {
       return;
     }
@@ -235,7 +239,7 @@ public final class DefinitionService implements Definitions {
 
   @Override
   public void saveDraft(TenantId tenant, WorkflowDefinition definition, Actor by) {
-    gate.wiring().tenant(tenant);
+    transactions.engine().tenant(tenant);
     DefinitionRow row =
         new DefinitionRow(
             tenant,
@@ -243,9 +247,9 @@ public final class DefinitionService implements Definitions {
             0,
             DefinitionStatus.DRAFT.name(),
             Json.write(definition.toJson()),
-            gate.wiring().now(),
+            transactions.engine().now(),
             by.id());
-    gate.query(
+    transactions.query(
         transaction -> {
           transaction.definitions().put(row);
           return row;
@@ -254,8 +258,9 @@ public final class DefinitionService implements Definitions {
 
   @Override
   public Optional<WorkflowDefinition> draft(TenantId tenant, String key) {
-    gate.wiring().tenant(tenant);
-    return gate.query(transaction -> transaction.definitions().find(tenant, key, 0))
+    transactions.engine().tenant(tenant);
+    return transactions
+        .query(transaction -> transaction.definitions().find(tenant, key, 0))
         .map(this::parse);
   }
 
@@ -266,21 +271,21 @@ public final class DefinitionService implements Definitions {
 
   @Override
   public void archive(TenantId tenant, WorkflowRef version, Actor by) {
-    gate.wiring().tenant(tenant);
-    gate.query(
+    transactions.engine().tenant(tenant);
+    transactions.query(
         transaction -> {
           DefinitionRow row = find(transaction, tenant, version);
-          transaction.definitions().put(row.archived(gate.wiring().now(), by.id()));
+          transaction.definitions().put(row.archived(transactions.engine().now(), by.id()));
           return row;
         });
-    gate.wiring().workflows().changed(tenant);
+    transactions.engine().workflows().changed(tenant);
   }
 
   @Override
   public void delete(TenantId tenant, String key, KeptHistory history, Actor by) {
-    gate.wiring().tenant(tenant);
+    transactions.engine().tenant(tenant);
     checkUnused(tenant, key);
-    new WorkflowRemoval(gate).delete(tenant, key, history, by);
+    new WorkflowRemoval(transactions).delete(tenant, key, history, by);
   }
 
   private static DefinitionRow find(
@@ -295,8 +300,10 @@ public final class DefinitionService implements Definitions {
 
   @Override
   public WorkflowDefinition get(TenantId tenant, String key) {
-    gate.wiring().tenant(tenant);
-    return gate.query(transaction -> transaction.definitions().versions(tenant, key)).stream()
+    transactions.engine().tenant(tenant);
+    return transactions
+        .query(transaction -> transaction.definitions().versions(tenant, key))
+        .stream()
         .filter(row -> row.status().equals(PUBLISHED))
         .findFirst()
         .map(this::parse)
@@ -308,14 +315,16 @@ public final class DefinitionService implements Definitions {
 
   @Override
   public WorkflowDefinition get(TenantId tenant, WorkflowRef version) {
-    gate.wiring().tenant(tenant);
-    return parse(gate.query(transaction -> find(transaction, tenant, version)));
+    transactions.engine().tenant(tenant);
+    return parse(transactions.query(transaction -> find(transaction, tenant, version)));
   }
 
   @Override
   public List<DefinitionVersion> versions(TenantId tenant, String key) {
-    gate.wiring().tenant(tenant);
-    return gate.query(transaction -> transaction.definitions().versions(tenant, key)).stream()
+    transactions.engine().tenant(tenant);
+    return transactions
+        .query(transaction -> transaction.definitions().versions(tenant, key))
+        .stream()
         .map(
             row ->
                 new DefinitionVersion(
@@ -345,8 +354,8 @@ public final class DefinitionService implements Definitions {
 
   @Override
   public List<WorkflowDefinition> list(TenantId tenant) {
-    gate.wiring().tenant(tenant);
-    return gate.query(transaction -> transaction.definitions().newest(tenant)).stream()
+    transactions.engine().tenant(tenant);
+    return transactions.query(transaction -> transaction.definitions().newest(tenant)).stream()
         .map(this::parse)
         .toList();
   }

@@ -21,12 +21,12 @@ final class EventRemoval {
   private static final int BATCH = 500;
   private static final int WINDOWS = 5_000;
 
-  private final Transactions gate;
+  private final Transactions transactions;
   private final TenantId tenant;
   private final Instant before;
 
-  EventRemoval(Transactions gate, TenantId tenant, Instant before) {
-    this.gate = gate;
+  EventRemoval(Transactions transactions, TenantId tenant, Instant before) {
+    this.transactions = transactions;
     this.tenant = tenant;
     this.before = before;
   }
@@ -39,14 +39,14 @@ final class EventRemoval {
     Part part;
     do {
       EventRows.Past after = last;
-      part = gate.query(transaction -> remove(transaction, after));
+      part = transactions.query(transaction -> remove(transaction, after));
       removed += part.removed();
       if (part.removed() > 0) {
         progress.accept(removed);
       }
       last = part.looked().isEmpty() ? null : part.looked().get(part.looked().size() - 1);
     } while (part.looked().size() == BATCH);
-    while (gate.query(this::removeWindows) == WINDOWS) {
+    while (transactions.query(this::removeWindows) == WINDOWS) {
       progress.accept(removed);
     }
     return removed;

@@ -21,31 +21,33 @@ import org.jspecify.annotations.Nullable;
 
 public final class EventService implements Events {
 
-  private final Transactions gate;
+  private final Transactions transactions;
 
-  public EventService(Transactions gate) {
-    this.gate = gate;
+  public EventService(Transactions transactions) {
+    this.transactions = transactions;
   }
 
   @Override
   public PublishReceipt publish(Event event) {
-    EventCheck.require(gate.wiring(), event);
-    gate.wiring().tenant(event.tenant());
-    return gate.repeatableChange(Publication.of(gate, event));
+    EventCheck.require(transactions.engine(), event);
+    transactions.engine().tenant(event.tenant());
+    return transactions.repeatableChange(Publication.of(transactions, event));
   }
 
   @Override
   public Optional<PublishReceipt> receipt(TenantId tenant, String eventId) {
-    gate.wiring().tenant(tenant);
+    transactions.engine().tenant(tenant);
     Limits.sought("The event's id", eventId);
-    return gate.query(transaction -> transaction.events().find(tenant, eventId)).map(Receipts::of);
+    return transactions
+        .query(transaction -> transaction.events().find(tenant, eventId))
+        .map(Receipts::of);
   }
 
   @Override
   public Page<Accepted> list(TenantId tenant, @Nullable String cursor, int limit) {
-    gate.wiring().tenant(tenant);
+    transactions.engine().tenant(tenant);
     EventRow after = cursor == null ? null : place(tenant, cursor);
-    return gate.query(
+    return transactions.query(
         transaction -> {
           Cursors.Rows<EventRow> rows =
               Cursors.read(
@@ -69,8 +71,8 @@ public final class EventService implements Events {
 
   @Override
   public long purge(TenantId tenant, Instant acceptedBefore, LongConsumer progress) {
-    gate.wiring().tenant(tenant);
-    return new EventRemoval(gate, tenant, acceptedBefore).run(progress);
+    transactions.engine().tenant(tenant);
+    return new EventRemoval(transactions, tenant, acceptedBefore).run(progress);
   }
 
   private static Accepted accepted(EventRow row) {

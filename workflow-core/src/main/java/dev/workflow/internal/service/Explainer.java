@@ -33,17 +33,17 @@ public final class Explainer {
   /** So many ids stand in a line for people. */
   private static final int SHOWN = 5;
 
-  private final Transactions gate;
+  private final Transactions transactions;
 
-  public Explainer(Transactions gate) {
-    this.gate = gate;
+  public Explainer(Transactions transactions) {
+    this.transactions = transactions;
   }
 
   public EventExplanation explain(Event event) {
-    EventCheck.require(gate.wiring(), event);
-    TenantDirectory.Settings tenant = gate.wiring().tenant(event.tenant());
-    DryRun.Outcome outcome = new DryRun(gate.wiring()).of(event);
-    return gate.query(transaction -> explanation(transaction, event, tenant, outcome));
+    EventCheck.require(transactions.engine(), event);
+    TenantDirectory.Settings tenant = transactions.engine().tenant(event.tenant());
+    DryRun.Outcome outcome = new DryRun(transactions.engine()).of(event);
+    return transactions.query(transaction -> explanation(transaction, event, tenant, outcome));
   }
 
   private EventExplanation explanation(
@@ -52,8 +52,8 @@ public final class Explainer {
       TenantDirectory.Settings tenant,
       DryRun.Outcome outcome) {
     PublishReceipt receipt = outcome.receipt();
-    TenantWorkflows workflows = gate.wiring().workflows().of(transaction, event.tenant());
-    EvaluationContext plain = EvaluationContext.of(gate.wiring().now(), tenant.zone());
+    TenantWorkflows workflows = transactions.engine().workflows().of(transaction, event.tenant());
+    EvaluationContext plain = EvaluationContext.of(transactions.engine().now(), tenant.zone());
     EvaluationContext context =
         event.previous() == null ? plain : plain.withPrevious(event.previous());
     ObjectNode data = InstanceData.ofEvent(event.tenant(), tenant, event.subject(), event.toJson());

@@ -23,8 +23,8 @@ public final class HistoryService implements History {
 
   private final InstanceViews views;
 
-  public HistoryService(Transactions gate) {
-    this.views = new InstanceViews(gate);
+  public HistoryService(Transactions transactions) {
+    this.views = new InstanceViews(transactions);
   }
 
   @Override

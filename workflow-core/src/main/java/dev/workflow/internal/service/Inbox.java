@@ -35,15 +35,15 @@ final class Inbox {
 
   private static final int MOST = 10 * PORTION;
 
-  private final Transactions gate;
+  private final Transactions transactions;
   private final TaskFilter filter;
   private final Actor actor;
 
   /**
    * @param filter what is asked for, of anybody
    */
-  Inbox(Transactions gate, TaskFilter filter, Actor actor) {
-    this.gate = gate;
+  Inbox(Transactions transactions, TaskFilter filter, Actor actor) {
+    this.transactions = transactions;
     this.filter = filter;
     this.actor = actor;
   }
@@ -51,7 +51,7 @@ final class Inbox {
   Page<Tasks.Task> page(@Nullable TaskRow after, int limit) {
     Found found = find(after, limit);
     return new Page<>(
-        new TaskViews(gate).of(found.rows()),
+        new TaskViews(transactions).of(found.rows()),
         Optional.ofNullable(found.last())
             .map(row -> TaskCursor.of(TaskLists.CURSOR_OF_INBOX, row)));
   }
@@ -63,7 +63,8 @@ final class Inbox {
   long count(int atMost) {
     Optional<TaskFilter> theirs = theirs();
     return theirs.isPresent()
-        ? gate.query(transaction -> transaction.instances().countTasks(theirs.get(), atMost))
+        ? transactions.query(
+            transaction -> transaction.instances().countTasks(theirs.get(), atMost))
         : goneThrough(null, atMost).rows().size();
   }
 
@@ -75,7 +76,7 @@ final class Inbox {
                     new WorkflowException(
                         "the host's actor directory lists no memberships: an actor's tasks cannot be"
                             + " counted by a value; override memberships"));
-    return gate.query(transaction -> transaction.instances().countTasks(theirs, group));
+    return transactions.query(transaction -> transaction.instances().countTasks(theirs, group));
   }
 
   /**
@@ -94,7 +95,7 @@ final class Inbox {
 
   /** What the store finds by memberships; empty: the directory does not list them. */
   private Optional<TaskFilter> theirs() {
-    ActorDirectory directory = gate.wiring().actors();
+    ActorDirectory directory = transactions.engine().actors();
     TenantId tenant = filter.tenant();
     return ActorRoles.ask(
         actor,
@@ -149,7 +150,7 @@ final class Inbox {
     Set<String> roles =
         known.computeIfAbsent(
             Optional.ofNullable(row.subject()),
-            any -> ActorRoles.of(gate.wiring(), filter.tenant(), actor, row.subject()));
+            any -> ActorRoles.of(transactions.engine(), filter.tenant(), actor, row.subject()));
     boolean admin = roles.contains(ActorDirectory.ADMIN);
     return admin
         ? !row.offer().excluded().contains(actor.id())
@@ -157,6 +158,6 @@ final class Inbox {
   }
 
   private List<TaskRow> tasks(TaskFilter which, @Nullable TaskRow after, int limit) {
-    return gate.query(transaction -> transaction.instances().tasks(which, after, limit));
+    return transactions.query(transaction -> transaction.instances().tasks(which, after, limit));
   }
 }

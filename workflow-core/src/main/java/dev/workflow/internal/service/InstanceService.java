@@ -44,23 +44,23 @@ public final class InstanceService implements Instances {
   private static final int BULK_PAGE = 200;
   private static final int FAILURES_KEPT = 100;
 
-  private final Transactions gate;
+  private final Transactions transactions;
   private final InstanceViews views;
 
-  public InstanceService(Transactions gate) {
-    this.gate = gate;
-    this.views = new InstanceViews(gate);
+  public InstanceService(Transactions transactions) {
+    this.transactions = transactions;
+    this.views = new InstanceViews(transactions);
   }
 
   @Override
   public Optional<InstanceId> start(
       TenantId tenant, String workflow, @Nullable SubjectRef subject, ObjectNode input, Actor by) {
-    gate.wiring().tenant(tenant);
+    transactions.engine().tenant(tenant);
     ActorRoles.requirePerson(by);
     Problems problems = Problems.none();
-    Json.check(input, gate.wiring().options().maxDataBytes(), problems);
+    Json.check(input, transactions.engine().options().maxDataBytes(), problems);
     problems.throwIfAny(list -> new InvalidInputException("The input", list));
-    return gate.change(work -> start(work, tenant, workflow, subject, input, by));
+    return transactions.change(work -> start(work, tenant, workflow, subject, input, by));
   }
 
   private Optional<InstanceId> start(
@@ -90,9 +90,9 @@ public final class InstanceService implements Instances {
     if (subject != null) {
       data.putObject("subject").put("type", subject.type()).put("id", subject.id());
     }
-    var settings = gate.wiring().tenant(tenant);
+    var settings = transactions.engine().tenant(tenant);
     RenderContext rendering =
-        RenderContext.of(gate.wiring().now(), settings.zone()).locale(settings.locale());
+        RenderContext.of(transactions.engine().now(), settings.zone()).locale(settings.locale());
     return RenderedKey.checked("The concurrency key", concurrency.key().render(data, rendering));
   }
 
@@ -103,7 +103,7 @@ public final class InstanceService implements Instances {
 
   @Override
   public Page<Summary> list(Query query, @Nullable String cursor, int limit) {
-    gate.wiring().tenant(query.tenant());
+    transactions.engine().tenant(query.tenant());
     InstanceKey after =
         cursor == null
             ? null
@@ -113,7 +113,7 @@ public final class InstanceService implements Instances {
                 1,
                 parts -> new InstanceKey(query.tenant(), InstanceId.parse(parts[0])));
     List<InstanceRow> rows =
-        gate.query(
+        transactions.query(
             transaction ->
                 transaction.instances().list(filter(query), after, Cursors.limit(limit)));
     return new Page<>(
@@ -132,8 +132,8 @@ public final class InstanceService implements Instances {
 
   @Override
   public List<Count> count(TenantId tenant) {
-    gate.wiring().tenant(tenant);
-    return gate.query(transaction -> transaction.instances().count(tenant)).stream()
+    transactions.engine().tenant(tenant);
+    return transactions.query(transaction -> transaction.instances().count(tenant)).stream()
         .map(
             row ->
                 new Count(
@@ -146,48 +146,48 @@ public final class InstanceService implements Instances {
 
   @Override
   public void pause(TenantId tenant, InstanceId id, Actor by, @Nullable String reason) {
-    gate.wiring().tenant(tenant);
+    transactions.engine().tenant(tenant);
     ActorRoles.requirePerson(by);
     stimulate(tenant, id, new InstanceInput.Pause(by, Limits.reason(reason)));
   }
 
   @Override
   public void resume(TenantId tenant, InstanceId id, Actor by) {
-    gate.wiring().tenant(tenant);
+    transactions.engine().tenant(tenant);
     ActorRoles.requirePerson(by);
     resumeOne(tenant, id, by);
   }
 
   @Override
   public void cancel(TenantId tenant, InstanceId id, Actor by, @Nullable String reason) {
-    gate.wiring().tenant(tenant);
+    transactions.engine().tenant(tenant);
     ActorRoles.requirePerson(by);
     cancelOne(tenant, id, by, Limits.reason(reason));
   }
 
   private void cancelOne(TenantId tenant, InstanceId id, Actor by, @Nullable String reason) {
-    gate.change(work -> work.lock(tenant, id).cancel(by, reason));
+    transactions.change(work -> work.lock(tenant, id).cancel(by, reason));
   }
 
   @Override
   public void retry(TenantId tenant, InstanceId id, Actor by) {
-    gate.wiring().tenant(tenant);
+    transactions.engine().tenant(tenant);
     ActorRoles.requirePerson(by);
-    gate.change(work -> work.lock(tenant, id).retry(by));
+    transactions.change(work -> work.lock(tenant, id).retry(by));
   }
 
   private void resumeOne(TenantId tenant, InstanceId id, Actor by) {
-    gate.change(work -> work.lock(tenant, id).resume(by));
+    transactions.change(work -> work.lock(tenant, id).resume(by));
   }
 
   private void stimulate(TenantId tenant, InstanceId id, InstanceInput stimulus) {
-    gate.change(work -> work.lock(tenant, id).stimulate(stimulus));
+    transactions.change(work -> work.lock(tenant, id).stimulate(stimulus));
   }
 
   @Override
   public BulkReport bulk(
       Query query, BulkOperation operation, Actor by, Consumer<BulkReport> progress) {
-    gate.wiring().tenant(query.tenant());
+    transactions.engine().tenant(query.tenant());
     ActorRoles.requirePerson(by);
     long done = 0;
     long refused = 0;
@@ -225,8 +225,8 @@ public final class InstanceService implements Instances {
 
   @Override
   public long purge(TenantId tenant, Instant endedBefore, LongConsumer progress) {
-    gate.wiring().tenant(tenant);
-    return new WorkflowRemoval(gate).purge(tenant, endedBefore, progress);
+    transactions.engine().tenant(tenant);
+    return new WorkflowRemoval(transactions).purge(tenant, endedBefore, progress);
   }
 
   /** Returns which other instances went on with it: their turn in the operation has been. */
@@ -237,7 +237,7 @@ public final class InstanceService implements Instances {
       case RESUME -> resumeOne(tenant, id, by);
       case CANCEL -> cancelOne(tenant, id, by, "in bulk");
       case RETRY -> {
-        return gate.change(work -> work.lock(tenant, id).retry(by)).stream()
+        return transactions.change(work -> work.lock(tenant, id).retry(by)).stream()
             .filter(other -> !other.equals(id))
             .toList();
       }

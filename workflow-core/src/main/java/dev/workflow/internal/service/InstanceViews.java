@@ -26,18 +26,20 @@ final class InstanceViews {
   /** How many tasks of one instance are shown with what they ask. */
   private static final int MOST_ASKS = 200;
 
-  private final Transactions gate;
+  private final Transactions transactions;
 
-  InstanceViews(Transactions gate) {
-    this.gate = gate;
+  InstanceViews(Transactions transactions) {
+    this.transactions = transactions;
   }
 
   /** What is stored of an instance. */
   InstanceReader.Stored read(TenantId tenant, InstanceId id) {
-    gate.wiring().tenant(tenant);
-    return gate.query(
+    transactions.engine().tenant(tenant);
+    return transactions
+        .query(
             transaction ->
-                new InstanceReader(gate.wiring(), transaction).read(new InstanceKey(tenant, id)))
+                new InstanceReader(transactions.engine(), transaction)
+                    .read(new InstanceKey(tenant, id)))
         .orElseThrow(() -> new NotFoundException("tenant " + tenant + " has no instance " + id));
   }
 
@@ -68,7 +70,7 @@ final class InstanceViews {
   }
 
   private List<WorkflowInstance.StepView> steps(StepTree tree, InstanceSnapshot snapshot) {
-    Asked asked = new Asked(gate.wiring(), snapshot, tree);
+    Asked asked = new Asked(transactions.engine(), snapshot, tree);
     int shown = 0;
     List<WorkflowInstance.StepView> views = new ArrayList<>();
     for (StepTree.Place place : tree.places()) {

@@ -44,11 +44,11 @@ final class ProviderCallbacks {
 
   private static final int SHOWN = 300;
 
-  private final Transactions gate;
+  private final Transactions transactions;
   private final TaskPermits permits;
 
-  ProviderCallbacks(Transactions gate, TaskPermits permits) {
-    this.gate = gate;
+  ProviderCallbacks(Transactions transactions, TaskPermits permits) {
+    this.transactions = transactions;
     this.permits = permits;
   }
 
@@ -75,7 +75,7 @@ final class ProviderCallbacks {
   }
 
   ProviderReceipt take(TenantId tenant, ProviderCall call) {
-    gate.wiring().tenant(tenant);
+    transactions.engine().tenant(tenant);
     ProviderReceipt receipt = receipt(tenant, call);
     if (receipt.status() != 200) {
       log.warn("A callback to {} is {}: {}", call, receipt.result(), receipt.message());
@@ -84,7 +84,8 @@ final class ProviderCallbacks {
   }
 
   private ProviderReceipt receipt(TenantId tenant, ProviderCall call) {
-    if (!(gate.wiring().actions().find(call.action()) instanceof ProviderAction<?> action)) {
+    if (!(transactions.engine().actions().find(call.action())
+        instanceof ProviderAction<?> action)) {
       throw new NotFoundException(
           "the action \"" + cut(call.action()) + "\" has no providers here");
     }
@@ -163,7 +164,7 @@ final class ProviderCallbacks {
       @Nullable String failure) {
     Problems problems = Problems.none();
     if (answer != null) {
-      Json.check(answer, gate.wiring().options().maxDataBytes(), problems);
+      Json.check(answer, transactions.engine().options().maxDataBytes(), problems);
     }
     if (!problems.isEmpty()) {
       return nothing(Result.UNREADABLE, "the answer " + problems.list().get(0).message());
@@ -185,7 +186,7 @@ final class ProviderCallbacks {
           Result.UNKNOWN, "the reference \"" + cut(reference) + "\" is none of this engine's");
     }
     try {
-      return gate.changeAlone(work -> take(work.lock(tenant, said.instance), said));
+      return transactions.changeAlone(work -> take(work.lock(tenant, said.instance), said));
     } catch (NotFoundException e) {
       return nothing(Result.UNKNOWN, String.valueOf(e.getMessage()));
     }

@@ -22,16 +22,16 @@ public final class SetAsideService implements SetAside {
 
   private static final Log log = Log.of(SetAsideService.class);
 
-  private final Transactions gate;
+  private final Transactions transactions;
   private final SetAsides setAsides;
   private final Runnable changed;
 
   /**
    * @param changed called after changes by which something may be due
    */
-  public SetAsideService(Transactions gate, Runnable changed) {
-    this.gate = gate;
-    this.setAsides = gate.wiring().setAsides();
+  public SetAsideService(Transactions transactions, Runnable changed) {
+    this.transactions = transactions;
+    this.setAsides = transactions.engine().setAsides();
     this.changed = changed;
   }
 
@@ -44,7 +44,8 @@ public final class SetAsideService implements SetAside {
     known(tenant);
     UUID after = MessageViews.id(cursor);
     List<SetAsideRow> rows =
-        gate.query(transaction -> transaction.setAside().list(tenant, after, Cursors.limit(limit)));
+        transactions.query(
+            transaction -> transaction.setAside().list(tenant, after, Cursors.limit(limit)));
     return new Page<>(
         rows.stream().map(SetAsideService::entry).toList(),
         Cursors.next(rows, limit, row -> row.key().id().toString()));
@@ -61,12 +62,12 @@ public final class SetAsideService implements SetAside {
   }
 
   private void known(TenantId tenant) {
-    gate.wiring().tenants().knownOrStanding(tenant);
+    transactions.engine().tenants().knownOrStanding(tenant);
   }
 
   private void require(SetAsideRow.Key key) {
     known(key.tenant());
-    if (gate.query(transaction -> transaction.setAside().find(key)).isEmpty()) {
+    if (transactions.query(transaction -> transaction.setAside().find(key)).isEmpty()) {
       throw new NotFoundException(
           "nothing of the kind "
               + key.kind()
@@ -81,14 +82,14 @@ public final class SetAsideService implements SetAside {
   public String stored(TenantId tenant, Kind kind, UUID id) {
     SetAsideRow.Key key = key(tenant, kind, id);
     require(key);
-    return gate.query(transaction -> setAsides.stored(transaction, key));
+    return transactions.query(transaction -> setAsides.stored(transaction, key));
   }
 
   @Override
   public boolean retry(TenantId tenant, Kind kind, UUID id, Actor by) {
     SetAsideRow.Key key = key(tenant, kind, id);
     require(key);
-    boolean goesOn = setAsides.retry(gate, key);
+    boolean goesOn = setAsides.retry(transactions, key);
     log.info("{} {} of tenant {}: retried by {}", kind, id, tenant, by.id());
     changed.run();
     return goesOn;
@@ -97,14 +98,14 @@ public final class SetAsideService implements SetAside {
   @Override
   public void cancel(TenantId tenant, Kind kind, UUID id, Actor by, @Nullable String reason) {
     known(tenant);
-    setAsides.cancel(gate, key(tenant, kind, id), by, Limits.reason(reason));
+    setAsides.cancel(transactions, key(tenant, kind, id), by, Limits.reason(reason));
     changed.run();
   }
 
   @Override
   public void delete(TenantId tenant, Kind kind, UUID id, Actor by) {
     known(tenant);
-    setAsides.delete(gate, key(tenant, kind, id));
+    setAsides.delete(transactions, key(tenant, kind, id));
     log.info("{} {} of tenant {}: deleted by {}", kind, id, tenant, by.id());
     changed.run();
   }
@@ -112,7 +113,7 @@ public final class SetAsideService implements SetAside {
   @Override
   public Optional<StandingTenant> standing(TenantId tenant) {
     known(tenant);
-    return Optional.ofNullable(gate.wiring().tenants().all().get(tenant))
+    return Optional.ofNullable(transactions.engine().tenants().all().get(tenant))
         .map(one -> new StandingTenant(one.tenant(), one.reason(), one.since(), one.askAgainAt()));
   }
 }

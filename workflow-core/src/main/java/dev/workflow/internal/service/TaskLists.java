@@ -41,12 +41,12 @@ final class TaskLists {
   /** How many are tried at once by whoever wants the next one. */
   private static final int TRIED = 32;
 
-  private final Transactions gate;
+  private final Transactions transactions;
   private final InstanceViews views;
 
-  TaskLists(Transactions gate) {
-    this.gate = gate;
-    this.views = new InstanceViews(gate);
+  TaskLists(Transactions transactions) {
+    this.transactions = transactions;
+    this.views = new InstanceViews(transactions);
   }
 
   /** Claims a task for an actor. */
@@ -62,14 +62,14 @@ final class TaskLists {
         query.workflow(),
         query.action(),
         query.holder(),
-        query.deferred() ? null : gate.wiring().now(),
+        query.deferred() ? null : transactions.engine().now(),
         query.dueBefore(),
         query.label(),
         false);
   }
 
   Page<Tasks.Task> page(TenantId tenant, TaskQuery query, @Nullable String cursor, int limit) {
-    gate.wiring().tenant(tenant);
+    transactions.engine().tenant(tenant);
     Actor actor = query.actor();
     if (actor != null) {
       ActorRoles.requirePerson(actor);
@@ -81,27 +81,28 @@ final class TaskLists {
     TaskFilter filter = filter(tenant, query);
     int most = Cursors.limit(limit);
     if (actor != null) {
-      return new Inbox(gate, filter, actor).page(after, most);
+      return new Inbox(transactions, filter, actor).page(after, most);
     }
     List<TaskRow> rows =
-        gate.query(transaction -> transaction.instances().tasks(filter, after, most));
+        transactions.query(transaction -> transaction.instances().tasks(filter, after, most));
     return new Page<>(
-        new TaskViews(gate).of(rows), Cursors.next(rows, most, row -> TaskCursor.of(CURSOR, row)));
+        new TaskViews(transactions).of(rows),
+        Cursors.next(rows, most, row -> TaskCursor.of(CURSOR, row)));
   }
 
   Tasks.Count count(TenantId tenant, TaskQuery query) {
-    gate.wiring().tenant(tenant);
+    transactions.engine().tenant(tenant);
     TaskFilter filter = filter(tenant, query);
     int most = Tasks.MOST_COUNTED + 1;
     long found =
         query.actor() == null
-            ? gate.query(transaction -> transaction.instances().countTasks(filter, most))
-            : new Inbox(gate, filter, query.actor()).count(most);
+            ? transactions.query(transaction -> transaction.instances().countTasks(filter, most))
+            : new Inbox(transactions, filter, query.actor()).count(most);
     return new Tasks.Count(Math.min(found, Tasks.MOST_COUNTED), found > Tasks.MOST_COUNTED);
   }
 
   Map<Optional<String>, Long> countBy(TenantId tenant, TaskQuery query, Tasks.Group group) {
-    gate.wiring().tenant(tenant);
+    transactions.engine().tenant(tenant);
     TaskFilter filter = filter(tenant, query);
     TaskGroup by =
         switch (group) {
@@ -112,8 +113,8 @@ final class TaskLists {
         };
     List<TaskCount> counts =
         query.actor() == null
-            ? gate.query(transaction -> transaction.instances().countTasks(filter, by))
-            : new Inbox(gate, filter, query.actor()).countBy(by);
+            ? transactions.query(transaction -> transaction.instances().countTasks(filter, by))
+            : new Inbox(transactions, filter, query.actor()).countBy(by);
     Map<Optional<String>, Long> result = new LinkedHashMap<>();
     counts.forEach(one -> result.put(Optional.ofNullable(one.value()), one.tasks()));
     return result;
@@ -121,11 +122,11 @@ final class TaskLists {
 
   /** Whoever is not first at one task tries the one after it. */
   Optional<Tasks.Task> next(TenantId tenant, Actor actor, TaskQuery query, Claim claim) {
-    gate.wiring().tenant(tenant);
+    transactions.engine().tenant(tenant);
     ActorRoles.requirePerson(actor);
     TaskRow after = null;
     while (true) {
-      Inbox inbox = new Inbox(gate, filter(tenant, query).free(), actor);
+      Inbox inbox = new Inbox(transactions, filter(tenant, query).free(), actor);
       List<TaskRow> rows = inbox.rows(after, TRIED);
       for (TaskRow row : rows) {
         TaskId id = TaskId.of(row.instance().id(), row.step());
@@ -145,7 +146,8 @@ final class TaskLists {
     StepKey key = StepKey.parse(id.step());
     Step step = stored.tree().place(key.id()).step();
     StepRun run = stored.snapshot().step(key);
-    boolean task = new Commands(stored.tree(), gate.wiring()::performedByPeople).isTask(step, run);
+    boolean task =
+        new Commands(stored.tree(), transactions.engine()::performedByPeople).isTask(step, run);
     if (!task && !stored.snapshot().steps().containsKey(key)) {
       throw new NotFoundException("instance " + id.instance() + " has no task \"" + key + "\"");
     }
@@ -188,8 +190,8 @@ final class TaskLists {
     if (written != null || !(step instanceof Step.Action action)) {
       return written;
     }
-    ActionHandler handler = gate.wiring().actions().find(action.type());
-    JsonNode asks = new Asked(gate.wiring(), stored.snapshot(), stored.tree()).of(run);
+    ActionHandler handler = transactions.engine().actions().find(action.type());
+    JsonNode asks = new Asked(transactions.engine(), stored.snapshot(), stored.tree()).of(run);
     return handler == null || asks == null ? null : handler.form(asks).orElse(null);
   }
 
@@ -214,7 +216,7 @@ final class TaskLists {
         state.times().followUp(),
         state.priority(),
         step instanceof Step.Action
-            ? new Asked(gate.wiring(), stored.snapshot(), stored.tree()).of(run)
+            ? new Asked(transactions.engine(), stored.snapshot(), stored.tree()).of(run)
             : null);
   }
 }

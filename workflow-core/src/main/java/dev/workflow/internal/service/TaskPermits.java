@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskPermits {
 
-  private final EngineContext wiring;
+  private final EngineContext engine;
 
-  TaskPermits(EngineContext wiring) {
-    this.wiring = wiring;
+  TaskPermits(EngineContext engine) {
+    this.engine = engine;
   }
 
   /** A step as a command finds it. */
@@ -98,7 +98,7 @@ final class TaskPermits {
     }
     Set<String> roles;
     try {
-      roles = ActorRoles.of(wiring, place.instance().identity(), actor);
+      roles = ActorRoles.of(engine, place.instance().identity(), actor);
     } catch (AccessDeniedException e) {
       Refusal byState = state(command, place, false);
       return byState == null
@@ -114,7 +114,7 @@ final class TaskPermits {
   }
 
   private @Nullable Refusal state(Command command, Place place, boolean admin) {
-    return new Commands(place.tree(), wiring::performedByPeople)
+    return new Commands(place.tree(), engine::performedByPeople)
         .refusal(command, place.instance(), place.key(), admin);
   }
 

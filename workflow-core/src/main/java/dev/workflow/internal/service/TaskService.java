@@ -49,16 +49,16 @@ public final class TaskService implements Tasks {
   private static final int MAX_NAME = 200;
   private static final int MAX_URI = 2_000;
 
-  private final Transactions gate;
+  private final Transactions transactions;
   private final InstanceViews views;
   private final TaskPermits permits;
   private final TaskLists lists;
 
-  public TaskService(Transactions gate) {
-    this.gate = gate;
-    this.views = new InstanceViews(gate);
-    this.permits = new TaskPermits(gate.wiring());
-    this.lists = new TaskLists(gate);
+  public TaskService(Transactions transactions) {
+    this.transactions = transactions;
+    this.views = new InstanceViews(transactions);
+    this.permits = new TaskPermits(transactions.engine());
+    this.lists = new TaskLists(transactions);
   }
 
   @Override
@@ -88,24 +88,24 @@ public final class TaskService implements Tasks {
   @Override
   public void complete(
       TenantId tenant, InstanceId instance, String step, Actor actor, JsonNode payload) {
-    gate.wiring().tenant(tenant);
+    transactions.engine().tenant(tenant);
     Problems problems = Problems.none();
-    Json.check(payload, gate.wiring().options().maxDataBytes(), problems);
+    Json.check(payload, transactions.engine().options().maxDataBytes(), problems);
     problems.throwIfAny(list -> new InvalidInputException("The answer", list));
     answer(Command.COMPLETE, tenant, instance, step, actor, new TaskAnswer.Done(payload));
   }
 
   @Override
   public void callback(TenantId tenant, String correlation, JsonNode payload) {
-    gate.wiring().tenant(tenant);
+    transactions.engine().tenant(tenant);
     AddressInput.text("The correlation", correlation, MAX_CORRELATION);
     Problems problems = Problems.none();
-    Json.check(payload, gate.wiring().options().maxDataBytes(), problems);
+    Json.check(payload, transactions.engine().options().maxDataBytes(), problems);
     problems.throwIfAny(list -> new InvalidInputException("The answer", list));
     EventSubscriptionLookup lookup =
         new EventSubscriptionLookup(
             tenant, EventSubscriptionRow.ANY_EVENT, WaitKeys.correlation(correlation));
-    gate.changeAlone(
+    transactions.changeAlone(
         work -> {
           boolean answered = false;
           for (EventSubscriptionRow subscription :
@@ -134,7 +134,7 @@ public final class TaskService implements Tasks {
 
   @Override
   public ProviderReceipt callback(TenantId tenant, ProviderCall call) {
-    return new ProviderCallbacks(gate, permits).take(tenant, call);
+    return new ProviderCallbacks(transactions, permits).take(tenant, call);
   }
 
   @Override
@@ -191,9 +191,9 @@ public final class TaskService implements Tasks {
 
   /** Alone, since the host's directory is asked meanwhile: nothing else waits for its answer. */
   private void command(TenantId tenant, InstanceId instance, String step, Act act) {
-    gate.wiring().tenant(tenant);
+    transactions.engine().tenant(tenant);
     StepKey key = StepKey.parse(step);
-    gate.changeAlone(
+    transactions.changeAlone(
         work -> {
           act.on(work.lock(tenant, instance), key);
           return key;
@@ -324,16 +324,16 @@ public final class TaskService implements Tasks {
 
   private void check(String what, JsonNode answer) {
     Problems problems = Problems.none();
-    Json.check(answer, gate.wiring().options().maxDataBytes(), problems);
+    Json.check(answer, transactions.engine().options().maxDataBytes(), problems);
     problems.throwIfAny(list -> new InvalidInputException(what, list));
   }
 
   @Override
   public int save(TenantId tenant, TaskId task, Actor actor, JsonNode draft, int version) {
     check("The draft", draft);
-    gate.wiring().tenant(tenant);
+    transactions.engine().tenant(tenant);
     StepKey key = StepKey.parse(task.step());
-    return gate.changeAlone(
+    return transactions.changeAlone(
         work -> {
           CommandContext.Locked locked = work.lock(tenant, task.instance());
           permits.require(Command.SAVE, place(locked, key), actor);

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 /** Tasks as users see them, with what they ask. */
 final class TaskViews {
 
-  private final Transactions gate;
+  private final Transactions transactions;
 
-  TaskViews(Transactions gate) {
-    this.gate = gate;
+  TaskViews(Transactions transactions) {
+    this.transactions = transactions;
   }
 
   /** One read of all instances of a page. */
@@ -34,10 +34,11 @@ final class TaskViews {
     Map<InstanceKey, InstanceReader.Stored> stored =
         keys.isEmpty()
             ? Map.of()
-            : gate.query(transaction -> new InstanceReader(gate.wiring(), transaction).read(keys));
+            : transactions.query(
+                transaction -> new InstanceReader(transactions.engine(), transaction).read(keys));
     Map<InstanceKey, Asked> asked = new HashMap<>();
     stored.forEach(
-        (key, one) -> asked.put(key, new Asked(gate.wiring(), one.snapshot(), one.tree())));
+        (key, one) -> asked.put(key, new Asked(transactions.engine(), one.snapshot(), one.tree())));
     return rows.stream()
         .map(row -> task(row, asks(row, stored.get(row.instance()), asked.get(row.instance()))))
         .toList();

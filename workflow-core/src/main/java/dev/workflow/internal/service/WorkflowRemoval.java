@@ -29,10 +29,10 @@ final class WorkflowRemoval {
   private static final int BATCH = 500;
   private static final Set<String> TO_CANCEL = Set.of("DRAFT", "ACTIVE", "PAUSED", "FAILED");
 
-  private final Transactions gate;
+  private final Transactions transactions;
 
-  WorkflowRemoval(Transactions gate) {
-    this.gate = gate;
+  WorkflowRemoval(Transactions transactions) {
+    this.transactions = transactions;
   }
 
   /** Removes ended instances with their messages. */
@@ -51,7 +51,7 @@ final class WorkflowRemoval {
     while (true) {
       InstanceKey after = last;
       List<InstanceKey> gone =
-          gate.query(
+          transactions.query(
               transaction ->
                   transaction
                       .instances()
@@ -66,16 +66,16 @@ final class WorkflowRemoval {
   }
 
   void delete(TenantId tenant, String key, KeptHistory history, Actor by) {
-    Instant begun = gate.wiring().now();
-    gate.query(transaction -> retire(transaction, tenant, key, begun, by));
-    gate.wiring().workflows().changed(tenant);
+    Instant begun = transactions.engine().now();
+    transactions.query(transaction -> retire(transaction, tenant, key, begun, by));
+    transactions.engine().workflows().changed(tenant);
     cancelOpen(tenant, key, by);
     cancelWaiting(tenant, key, by);
     if (history == KeptHistory.NONE) {
-      Instant all = gate.wiring().now().plus(Duration.ofDays(1));
+      Instant all = transactions.engine().now().plus(Duration.ofDays(1));
       purge(tenant, key, all, begun, removed -> {});
-      gate.query(transaction -> forget(transaction, tenant, key));
-      gate.wiring().workflows().changed(tenant);
+      transactions.query(transaction -> forget(transaction, tenant, key));
+      transactions.engine().workflows().changed(tenant);
     }
   }
 
@@ -100,7 +100,7 @@ final class WorkflowRemoval {
     List<InstanceRow> open;
     do {
       InstanceKey after = last;
-      open = gate.query(transaction -> open(transaction, tenant, key, after, BATCH));
+      open = transactions.query(transaction -> open(transaction, tenant, key, after, BATCH));
       for (InstanceRow row : open) {
         cancel(row.key(), by);
         last = row.key();
@@ -118,7 +118,8 @@ final class WorkflowRemoval {
     List<MessageRow> waiting;
     do {
       UUID after = last;
-      waiting = gate.query(transaction -> transaction.messages().list(filter, after, BATCH));
+      waiting =
+          transactions.query(transaction -> transaction.messages().list(filter, after, BATCH));
       waiting.stream()
           .map(MessageRow::instance)
           .filter(Objects::nonNull)
@@ -141,7 +142,7 @@ final class WorkflowRemoval {
 
   private void cancel(InstanceKey instance, Actor by) {
     try {
-      gate.change(
+      transactions.change(
           work ->
               work.lock(instance.tenant(), instance.id()).cancel(by, "its workflow was deleted"));
     } catch (IllegalTransitionException e) {

@@ -46,7 +46,7 @@ public record MessagingServices(
    * @param changed called after changes by which something may be due
    */
   public static MessagingServices of(Transactions transactions, Runnable changed) {
-    Feedback feedback = transactions.wiring().module(MessagingModule.class).feedback();
+    Feedback feedback = transactions.engine().module(MessagingModule.class).feedback();
     return new MessagingServices(
         new MessageService(transactions, changed),
         new TemplateService(transactions),

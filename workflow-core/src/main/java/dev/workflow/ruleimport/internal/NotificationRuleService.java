@@ -26,33 +26,33 @@ public final class NotificationRuleService implements NotificationRules {
 
   private static final int MOST_ROWS = 10_000;
 
-  private final Transactions gate;
+  private final Transactions transactions;
   private final DefinitionService definitions;
 
-  public NotificationRuleService(Transactions gate) {
-    this.gate = gate;
-    this.definitions = new DefinitionService(gate);
+  public NotificationRuleService(Transactions transactions) {
+    this.transactions = transactions;
+    this.definitions = new DefinitionService(transactions);
   }
 
   @Override
   public ImportReport importRows(TenantId tenant, JsonNode rows, RuleImport how, Actor by) {
-    gate.wiring().tenant(tenant);
+    transactions.engine().tenant(tenant);
     Problems problems = Problems.none();
     if (!rows.isArray()) {
       problems.add("expected a list of objects, one for each row");
     } else if (rows.size() > MOST_ROWS) {
       problems.add("has " + rows.size() + " rows; at most " + MOST_ROWS + " are imported at once");
     } else {
-      Json.check(rows, gate.wiring().options().maxDataBytes() * 10, problems);
+      Json.check(rows, transactions.engine().options().maxDataBytes() * 10, problems);
     }
     problems.throwIfAny(list -> new InvalidInputException("The list of rules", list));
-    return new RuleImporting(gate, definitions, tenant, how, by).run(rows);
+    return new RuleImporting(transactions, definitions, tenant, how, by).run(rows);
   }
 
   @Override
   public List<Imported> list(TenantId tenant) {
-    gate.wiring().tenant(tenant);
-    return gate.query(
+    transactions.engine().tenant(tenant);
+    return transactions.query(
         transaction -> {
           Map<String, DefinitionRow> newest =
               transaction.definitions().newest(tenant).stream()

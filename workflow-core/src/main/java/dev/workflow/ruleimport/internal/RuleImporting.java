@@ -44,7 +44,7 @@ final class RuleImporting {
     }
   }
 
-  private final Transactions gate;
+  private final Transactions transactions;
   private final DefinitionService definitions;
   private final TenantId tenant;
   private final RuleImport how;
@@ -55,12 +55,16 @@ final class RuleImporting {
   private final Set<Integer> unknown = new HashSet<>();
 
   RuleImporting(
-      Transactions gate, DefinitionService definitions, TenantId tenant, RuleImport how, Actor by) {
-    this.gate = gate;
+      Transactions transactions,
+      DefinitionService definitions,
+      TenantId tenant,
+      RuleImport how,
+      Actor by) {
+    this.transactions = transactions;
     this.definitions = definitions;
     this.tenant = tenant;
     this.how = how;
-    this.change = new RuleChange(definitions, tenant, by, gate.wiring().now());
+    this.change = new RuleChange(definitions, tenant, by, transactions.engine().now());
   }
 
   ImportReport run(JsonNode rows) {
@@ -68,7 +72,7 @@ final class RuleImporting {
       read(i + 1, rows.get(i));
     }
     ImportReport report = how.allOrNothing() ? asAWhole() : oneByOne();
-    gate.wiring().workflows().changed(tenant);
+    transactions.engine().workflows().changed(tenant);
     return report;
   }
 
@@ -114,15 +118,15 @@ final class RuleImporting {
     for (Ready one : ready) {
       entries.add(apart(transaction -> bring(transaction, one), one));
     }
-    for (ImportedRuleRow row : missing(gate.query(t -> ImportedRules.of(t).list(tenant)))) {
-      entries.add(gate.query(transaction -> vanish(transaction, row)));
+    for (ImportedRuleRow row : missing(transactions.query(t -> ImportedRules.of(t).list(tenant)))) {
+      entries.add(transactions.query(transaction -> vanish(transaction, row)));
     }
     return new ImportReport(!how.dryRun(), entries, problems);
   }
 
   private Entry apart(Function<StoreTransaction, Entry> work, Ready one) {
     try {
-      return gate.query(work);
+      return transactions.query(work);
     } catch (ConflictException e) {
       return new Entry(
           one.row(), one.rule().workflow(), Outcome.CONFLICT, null, String.valueOf(e.getMessage()));
@@ -131,7 +135,7 @@ final class RuleImporting {
 
   private ImportReport asAWhole() {
     try {
-      return gate.query(
+      return transactions.query(
           transaction -> {
             List<Entry> entries = new ArrayList<>();
             ready.forEach(one -> entries.add(bring(transaction, one)));

@@ -225,16 +225,16 @@ class EngineModuleTest {
   }
 
   private static void publish(Workers workers, String document) {
-    Transactions gate = workers.gate();
-    gate.query(
+    Transactions transactions = workers.transactions();
+    transactions.query(
         transaction ->
-            new DefinitionService(gate)
+            new DefinitionService(transactions)
                 .insert(transaction, TENANT, WorkflowDefinition.parse(document), ANN));
   }
 
   private static InstanceKey start(Workers workers) {
     return workers
-        .gate()
+        .transactions()
         .change(
             work ->
                 new InstanceKey(
@@ -263,7 +263,7 @@ class EngineModuleTest {
       Probe other = new Probe("other");
 
       workers(one, other)
-          .gate()
+          .transactions()
           .change(work -> work.accept(Event.of(TENANT, "other", null, Json.object())));
 
       assertThat(one.seen).isEmpty();
@@ -337,11 +337,11 @@ class EngineModuleTest {
       InstanceKey key = start(workers);
 
       workers
-          .gate()
+          .transactions()
           .change(
               work -> work.lock(TENANT, key.id()).stimulate(new InstanceInput.Pause(ANN, null)));
       assertThat(probe.seen).containsExactly("holds");
-      workers.gate().change(work -> work.lock(TENANT, key.id()).resume(ANN));
+      workers.transactions().change(work -> work.lock(TENANT, key.id()).resume(ANN));
 
       assertThat(probe.seen).containsExactly("holds", "releases");
     }
@@ -350,7 +350,7 @@ class EngineModuleTest {
     void a_kind_of_a_module_is_set_aside_cancelled_and_deleted() {
       Probe probe = new Probe("THING");
       EngineContext engine = engine(EngineOptions.defaults(), new Probe("OTHER"), probe);
-      Transactions gate = new Workers(engine, Runnable::run, Runnable::run).gate();
+      Transactions transactions = new Workers(engine, Runnable::run, Runnable::run).transactions();
       SetAsideRow.Key key = new SetAsideRow.Key(TENANT, "THING", new UUID(1, 1));
       for (int i = 0; i < 3; i++) {
         store.transact(
@@ -361,11 +361,11 @@ class EngineModuleTest {
         if (i == 0) {
           String text = store.transact(transaction -> engine.setAsides().stored(transaction, key));
           assertThat(text).isEqualTo("as stored");
-          assertThat(engine.setAsides().retry(gate, key)).isTrue();
+          assertThat(engine.setAsides().retry(transactions, key)).isTrue();
         } else if (i == 1) {
-          engine.setAsides().cancel(gate, key, ANN, null);
+          engine.setAsides().cancel(transactions, key, ANN, null);
         } else {
-          engine.setAsides().delete(gate, key);
+          engine.setAsides().delete(transactions, key);
         }
       }
 

@@ -34,11 +34,11 @@ public final class AddressDoor {
   private static final int SHOWN = 200;
   private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
 
-  private final EngineContext wiring;
+  private final EngineContext engine;
   private final MessageStepContext steps;
 
-  AddressDoor(EngineContext wiring, MessageStepContext steps) {
-    this.wiring = wiring;
+  AddressDoor(EngineContext engine, MessageStepContext steps) {
+    this.engine = engine;
     this.steps = steps;
   }
 
@@ -122,7 +122,7 @@ public final class AddressDoor {
 
   private @Nullable String region(TenantId tenant) {
     try {
-      return region(wiring.tenant(tenant).locale());
+      return region(engine.tenant(tenant).locale());
     } catch (NotFoundException e) {
       return region(Locale.ROOT);
     }

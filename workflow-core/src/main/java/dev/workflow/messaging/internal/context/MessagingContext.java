@@ -60,12 +60,12 @@ public final class MessagingContext {
 
   /** Messaging as transactions of a kind see it: the engine's own, or one of the host. */
   public static MessagingContext of(Transactions transactions) {
-    return of(transactions.wiring());
+    return of(transactions.engine());
   }
 
   /** The same inside one. */
   public static MessagingContext of(CommandContext work) {
-    return of(work.wiring());
+    return of(work.engine());
   }
 
   private static MessagingContext of(EngineContext engine) {

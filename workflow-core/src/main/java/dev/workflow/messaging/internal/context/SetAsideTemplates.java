@@ -30,11 +30,11 @@ public final class SetAsideTemplates implements SetAsides.Kind {
 
   private static final Log log = Log.of(SetAsideTemplates.class);
 
-  private final EngineContext wiring;
+  private final EngineContext engine;
   private final TemplateCache templates;
 
-  SetAsideTemplates(EngineContext wiring, TemplateCache templates) {
-    this.wiring = wiring;
+  SetAsideTemplates(EngineContext engine, TemplateCache templates) {
+    this.engine = engine;
     this.templates = templates;
   }
 
@@ -46,7 +46,7 @@ public final class SetAsideTemplates implements SetAsides.Kind {
 
   /** Notes that a version could not be read, in a transaction of its own. */
   public void setAside(UnreadableTemplateException why) {
-    wiring
+    engine
         .store()
         .transact(
             transaction -> {
@@ -60,7 +60,7 @@ public final class SetAsideTemplates implements SetAsides.Kind {
     SetAsideRow.Key key = new SetAsideRow.Key(why.tenant(), KIND, id(why.name(), why.version()));
     if (transaction.setAside().find(key).isEmpty()) {
       String which = Json.write(Json.array().add(why.name()).add(why.version()));
-      wiring.setAsides().note(transaction, key, why, null, which);
+      engine.setAsides().note(transaction, key, why, null, which);
     }
   }
 

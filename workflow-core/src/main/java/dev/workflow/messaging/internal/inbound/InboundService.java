@@ -13,26 +13,26 @@ public final class InboundService implements Inbound {
 
   private static final Log log = Log.of(InboundService.class);
 
-  private final Transactions gate;
+  private final Transactions transactions;
   private final Feedback feedback;
 
-  public InboundService(Transactions gate, Feedback feedback) {
-    this.gate = gate;
+  public InboundService(Transactions transactions, Feedback feedback) {
+    this.transactions = transactions;
     this.feedback = feedback;
   }
 
   @Override
   public Receipt receive(InboundMessage message) {
-    gate.wiring().tenant(message.tenant());
-    InboundEvents.check(message, gate.wiring().options().maxDataBytes());
+    transactions.engine().tenant(message.tenant());
+    InboundEvents.check(message, transactions.engine().options().maxDataBytes());
     Classification what = classify(message);
-    return gate.repeatableChange(
+    return transactions.repeatableChange(
         work -> new InboundProcessor(work, feedback, message).receive(what));
   }
 
   private Classification classify(InboundMessage message) {
     try {
-      Classification what = MessagingContext.of(gate).classifier().classify(message);
+      Classification what = MessagingContext.of(transactions).classifier().classify(message);
       if (what != null) {
         return what;
       }

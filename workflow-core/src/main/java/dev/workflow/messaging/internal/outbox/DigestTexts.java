@@ -42,11 +42,11 @@ final class DigestTexts {
   private static final Pattern VERSION = Pattern.compile("(.+)@([0-9]{1,9})");
 
   private final MessagingContext messaging;
-  private final EngineContext wiring;
+  private final EngineContext engine;
 
   DigestTexts(MessagingContext messaging) {
     this.messaging = messaging;
-    this.wiring = messaging.engine();
+    this.engine = messaging.engine();
   }
 
   /** The carrier with its content. */
@@ -114,7 +114,7 @@ final class DigestTexts {
       ObjectNode data) {
     String ref = template.template().ref();
     try {
-      TenantDirectory.Settings settings = wiring.tenant(plain.tenant());
+      TenantDirectory.Settings settings = engine.tenant(plain.tenant());
       String asked = TemplateRendering.language(wanted.language(), settings.locale());
       Optional<String> language = template.language(plain.channel(), asked);
       if (language.isEmpty()) {
@@ -122,8 +122,8 @@ final class DigestTexts {
         return unrendered(transaction, plain, ref, problem);
       }
       RenderContext context =
-          RenderContext.of(wiring.now(), settings.zone())
-              .businessDays(wiring.businessDays(plain.tenant()))
+          RenderContext.of(engine.now(), settings.zone())
+              .businessDays(engine.businessDays(plain.tenant()))
               .gathered();
       ObjectNode all =
           RecipientData.with(
@@ -171,7 +171,7 @@ final class DigestTexts {
               told);
           DigestFault fault =
               new DigestFault(plain.tenant(), plain.id(), plain.channel(), template, told);
-          wiring.listeners().tell(listener -> listener.digestNotRendered(fault));
+          engine.listeners().tell(listener -> listener.digestNotRendered(fault));
         });
     return plain;
   }

@@ -27,7 +27,7 @@ final class MessageClaimer {
   private static final Log log = Log.of(MessageClaimer.class);
   private static final int TIMES_OF_RICH = 8;
 
-  private final EngineContext wiring;
+  private final EngineContext engine;
   private final SendCapacity room;
   private final CircuitBreakers stops;
   private final SendChecks checks;
@@ -38,8 +38,8 @@ final class MessageClaimer {
   private @Nullable Lane last;
 
   MessageClaimer(
-      EngineContext wiring, SendCapacity room, CircuitBreakers stops, SendChecks checks) {
-    this.wiring = wiring;
+      EngineContext engine, SendCapacity room, CircuitBreakers stops, SendChecks checks) {
+    this.engine = engine;
     this.room = room;
     this.stops = stops;
     this.checks = checks;
@@ -80,7 +80,7 @@ final class MessageClaimer {
   synchronized Due claim(int limit, Stopped stopped) {
     while (true) {
       goesRound |= room.anywhere() == 0;
-      Instant now = wiring.now();
+      Instant now = engine.now();
       Checked checked = claimed(now, limit, stopped);
       took(checked.taken());
       int count = checked.taken().claimed().size();
@@ -92,7 +92,7 @@ final class MessageClaimer {
 
   private Checked claimed(Instant now, int limit, Stopped stopped) {
     try {
-      return wiring.store().transact(transaction -> checked(transaction, now, limit, stopped));
+      return engine.store().transact(transaction -> checked(transaction, now, limit, stopped));
     } catch (RuntimeException e) {
       if (e instanceof StoreException) {
         throw e;
@@ -104,18 +104,18 @@ final class MessageClaimer {
 
   /** Something about one of the messages cannot be read: that one is set aside. */
   private Checked oneByOne(Instant now, int limit, Stopped stopped) {
-    Taken taken = wiring.store().transact(transaction -> taken(transaction, now, limit, stopped));
+    Taken taken = engine.store().transact(transaction -> taken(transaction, now, limit, stopped));
     List<MessageRow> going =
-        wiring.store().transact(transaction -> going(transaction, taken.claimed()));
+        engine.store().transact(transaction -> going(transaction, taken.claimed()));
     List<MessageRow> toSend = new ArrayList<>();
     for (MessageRow row : going) {
       try {
         toSend.addAll(
-            wiring.store().transact(transaction -> checks.pass(transaction, List.of(row), now)));
+            engine.store().transact(transaction -> checks.pass(transaction, List.of(row), now)));
       } catch (StoreException e) {
         throw e;
       } catch (RuntimeException e) {
-        SetAsideMessages.setAside(wiring, row, e, true);
+        SetAsideMessages.setAside(engine, row, e, true);
       }
     }
     return new Checked(taken.leavingMore(), toSend);
@@ -124,7 +124,7 @@ final class MessageClaimer {
   /** Those of tenants that stand are put off until their host is asked again. */
   private List<MessageRow> going(StoreTransaction transaction, List<MessageRow> claimed) {
     List<MessageRow> standing =
-        claimed.stream().filter(row -> wiring.tenants().stands(row.tenant())).toList();
+        claimed.stream().filter(row -> engine.tenants().stands(row.tenant())).toList();
     if (standing.isEmpty()) {
       return claimed;
     }
@@ -134,7 +134,7 @@ final class MessageClaimer {
             standing.stream()
                 .map(
                     row ->
-                        row.with(row.status().pendingAt(wiring.tenants().askAgainAt(row.tenant()))))
+                        row.with(row.status().pendingAt(engine.tenants().askAgainAt(row.tenant()))))
                 .toList());
     return claimed.stream().filter(row -> !standing.contains(row)).toList();
   }
@@ -155,7 +155,7 @@ final class MessageClaimer {
   }
 
   private Instant leaseUntil(Instant now) {
-    return now.plus(wiring.options().lease());
+    return now.plus(engine.options().lease());
   }
 
   private Taken earliest(MessageRows rows, Instant now, int limit) {

@@ -37,26 +37,26 @@ final class MessageOutcomes {
   private static final Log log = Log.of(MessageOutcomes.class);
 
   private final MessagingContext messaging;
-  private final EngineContext wiring;
-  private final Transactions gate;
+  private final EngineContext engine;
+  private final Transactions transactions;
   private final CircuitBreakers stops;
   private final Consumer<MessageRow> over;
   private final Queue<SendAttempt> outcomes = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
 
   /**
-   * @param gate the engine's own transactions, for outcomes that are events too
+   * @param transactions the engine's own transactions, for outcomes that are events too
    * @param stops what failures stop, recorded with the outcomes
    * @param over told of every message whose outcome is recorded or given up
    */
   MessageOutcomes(
       MessagingContext messaging,
-      Transactions gate,
+      Transactions transactions,
       CircuitBreakers stops,
       Consumer<MessageRow> over) {
     this.messaging = messaging;
-    this.wiring = messaging.engine();
-    this.gate = gate;
+    this.engine = messaging.engine();
+    this.transactions = transactions;
     this.stops = stops;
     this.over = over;
   }
@@ -75,7 +75,7 @@ final class MessageOutcomes {
   /** Records a batch of what has been added; returns whether there was something. */
   boolean record() {
     List<SendAttempt> done = new ArrayList<>();
-    while (done.size() < wiring.options().batchSize()) {
+    while (done.size() < engine.options().batchSize()) {
       SendAttempt sent = outcomes.poll();
       if (sent == null) {
         break;
@@ -115,8 +115,8 @@ final class MessageOutcomes {
   }
 
   private CircuitBreakers.Changes written(List<SendAttempt> done) {
-    Instant now = wiring.now();
-    return wiring.store().transact(transaction -> write(transaction, done, now).changes());
+    Instant now = engine.now();
+    return engine.store().transact(transaction -> write(transaction, done, now).changes());
   }
 
   /** Workflows hear of messages that are given up in the transaction that records it. */
@@ -126,7 +126,7 @@ final class MessageOutcomes {
             .map(sent -> sent.row().tenant())
             .filter(this::isKnown)
             .collect(Collectors.toSet());
-    return gate.changeAlone(
+    return transactions.changeAlone(
         work -> {
           Written written = write(work.transaction(), done, work.now());
           try {
@@ -149,7 +149,7 @@ final class MessageOutcomes {
 
   private boolean isKnown(TenantId tenant) {
     try {
-      wiring.tenant(tenant);
+      engine.tenant(tenant);
       return true;
     } catch (NotFoundException e) {
       return false;
@@ -202,13 +202,13 @@ final class MessageOutcomes {
         stop.cause().reason(),
         stop.cause().scope(),
         stop.cause().code());
-    wiring.listeners().tell(listener -> listener.sendingStopped(told));
+    engine.listeners().tell(listener -> listener.sendingStopped(told));
   }
 
   private void over(BreakerRow stop) {
     SendingStop told = told(stop);
     log.info("{} no longer stopped: a message got through", name(stop));
-    wiring.listeners().tell(listener -> listener.sendingResumed(told));
+    engine.listeners().tell(listener -> listener.sendingResumed(told));
   }
 
   private static String name(BreakerRow stop) {
@@ -266,11 +266,11 @@ final class MessageOutcomes {
       if (row.state().equals("SENT")) {
         MessageRow plain =
             row.with(row.status().result(null).failure(null)).with(MessageRow.Delivery.NONE);
-        wiring.store().transact(transaction -> transaction.messages().update(List.of(plain)));
+        engine.store().transact(transaction -> transaction.messages().update(List.of(plain)));
         log.error("Message {} was sent; {}", row.id(), why, reason);
       } else {
         MessageRow plain = row.with(row.status().failure(null));
-        SetAsideMessages.setAside(wiring, plain, new WorkflowException(why, reason), false);
+        SetAsideMessages.setAside(engine, plain, new WorkflowException(why, reason), false);
       }
       return true;
     } catch (StoreUnavailableException e) {

@@ -19,25 +19,25 @@ final class MessageSending {
   private static final Duration WITHOUT_SENDER = Duration.ofMinutes(1);
 
   private final MessagingContext messaging;
-  private final EngineContext wiring;
+  private final EngineContext engine;
 
   MessageSending(MessagingContext messaging) {
     this.messaging = messaging;
-    this.wiring = messaging.engine();
+    this.engine = messaging.engine();
   }
 
   /** Sends it and says what is to be recorded. */
   SendAttempt send(MessageRow row) {
     OutboundMessage message =
         Unsubscribing.with(
-            row, MessageRowMapper.message(row), messaging.unsubscribe(), wiring.now());
+            row, MessageRowMapper.message(row), messaging.unsubscribe(), engine.now());
     ChannelSender sender = messaging.senders().find(row.channel());
     if (sender == null) {
       return new SendAttempt(
           row.with(
               row.status()
                   .result("no sender for channel " + row.channel())
-                  .pendingAt(wiring.now().plus(WITHOUT_SENDER))),
+                  .pendingAt(engine.now().plus(WITHOUT_SENDER))),
           null);
     }
     if (row.status().inDoubt()) {
@@ -51,7 +51,7 @@ final class MessageSending {
     SendAttempt sent = recorded(row, message, result);
     return result instanceof SendResult.Unknown
         ? new SendAttempt(
-            Outcome.notBefore(sent.row(), wiring.now().plus(settling(sender))), result)
+            Outcome.notBefore(sent.row(), engine.now().plus(settling(sender))), result)
         : sent;
   }
 
@@ -60,9 +60,9 @@ final class MessageSending {
    * guarantee decides.
    */
   private SendAttempt resolved(MessageRow row, OutboundMessage message, ChannelSender sender) {
-    Optional<String> heard = DeliveryConfirmation.heard(wiring.store(), row);
+    Optional<String> heard = DeliveryConfirmation.heard(engine.store(), row);
     if (heard.isEmpty() && Outcome.doubtIsNew(row) && !settling(sender).isZero()) {
-      return new SendAttempt(Outcome.settling(row, wiring.now().plus(settling(sender))), null);
+      return new SendAttempt(Outcome.settling(row, engine.now().plus(settling(sender))), null);
     }
     SendResult answer =
         heard.isPresent() ? SendResult.sent(heard.get()) : reconciled(row, message, sender);
@@ -76,7 +76,7 @@ final class MessageSending {
     }
     SendResult nobody = SendResult.unknown("whether it was sent cannot be found out");
     tell(message, nobody, Math.max(1, row.attempts()));
-    return new SendAttempt(row.with(Outcome.perhapsSent(row.status(), wiring.now())), nobody);
+    return new SendAttempt(row.with(Outcome.perhapsSent(row.status(), engine.now())), nobody);
   }
 
   private static Duration settling(ChannelSender sender) {
@@ -92,13 +92,13 @@ final class MessageSending {
   }
 
   private void tell(OutboundMessage message, SendResult result, int attempt) {
-    wiring.listeners().tell(listener -> listener.messageEnded(message, result, attempt));
+    engine.listeners().tell(listener -> listener.messageEnded(message, result, attempt));
   }
 
   private @Nullable SendResult reconciled(
       MessageRow row, OutboundMessage message, ChannelSender sender) {
     try {
-      return sender.reconcile(message, new MessageDoubt(wiring.store(), row)).orElse(null);
+      return sender.reconcile(message, new MessageDoubt(engine.store(), row)).orElse(null);
     } catch (Throwable e) {
       log.warn("Could not reconcile message {} with the provider: {}", message.id(), e.toString());
       return null;
@@ -107,7 +107,7 @@ final class MessageSending {
 
   private SendAttempt recorded(MessageRow row, OutboundMessage message, SendResult result) {
     tell(message, result, row.attempts() + 1);
-    MessageRow.Status status = Outcome.of(row, result, wiring.now());
+    MessageRow.Status status = Outcome.of(row, result, engine.now());
     MessageRow changed = row.with(status);
     return new SendAttempt(
         result instanceof SendResult.Sent

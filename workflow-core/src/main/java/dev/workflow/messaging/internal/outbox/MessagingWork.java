@@ -18,8 +18,8 @@ public final class MessagingWork implements BackgroundWork {
 
   private static final Log log = Log.of(MessagingWork.class);
 
-  private final EngineContext wiring;
-  private final Transactions gate;
+  private final EngineContext engine;
+  private final Transactions transactions;
   private final Outbox outbox;
   private final Feedback feedback;
   private final PollingThread mail;
@@ -27,11 +27,11 @@ public final class MessagingWork implements BackgroundWork {
   private volatile boolean renewed;
 
   public MessagingWork(MessagingContext messaging, Feedback feedback, Host host) {
-    this.wiring = host.engine();
-    this.gate = host.transactions();
+    this.engine = host.engine();
+    this.transactions = host.transactions();
     this.feedback = feedback;
-    this.outbox = new Outbox(messaging, gate, host.calls(), this::mailEnded);
-    Duration poll = wiring.options().pollInterval();
+    this.outbox = new Outbox(messaging, transactions, host.calls(), this::mailEnded);
+    Duration poll = engine.options().pollInterval();
     this.mail = new PollingThread("workflow-outbox", poll, () -> outbox.dispatch() > 0);
     this.outcomes = new PollingThread("workflow-outcomes", poll, this::record);
   }
@@ -62,13 +62,13 @@ public final class MessagingWork implements BackgroundWork {
   @Override
   public void renew() {
     outbox.renew();
-    Instant now = wiring.now();
+    Instant now = engine.now();
     if (!renewed) {
       renewed = true;
       feedback.look(now);
     }
     if (feedback.isLooking(now)) {
-      gate.changeAlone(feedback::applyLate);
+      transactions.changeAlone(feedback::applyLate);
     }
   }
 
@@ -82,7 +82,7 @@ public final class MessagingWork implements BackgroundWork {
   /** Reports that were faster than the notes that their messages were sent. */
   @Override
   public boolean runWhenIdle() {
-    return feedback.isLooking(wiring.now()) && gate.changeAlone(feedback::applyLate) > 0;
+    return feedback.isLooking(engine.now()) && transactions.changeAlone(feedback::applyLate) > 0;
   }
 
   @Override

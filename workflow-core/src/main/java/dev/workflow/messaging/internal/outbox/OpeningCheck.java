@@ -17,10 +17,10 @@ import java.util.List;
  */
 final class OpeningCheck implements SendCheck {
 
-  private final EngineContext wiring;
+  private final EngineContext engine;
 
-  OpeningCheck(EngineContext wiring) {
-    this.wiring = wiring;
+  OpeningCheck(EngineContext engine) {
+    this.engine = engine;
   }
 
   @Override
@@ -45,7 +45,7 @@ final class OpeningCheck implements SendCheck {
 
   private Verdict verdict(MessageRow row, Window window, Instant now) {
     WindowSchedule openings =
-        new WindowSchedule(window, zone(row), wiring.businessDays(row.tenant()));
+        new WindowSchedule(window, zone(row), engine.businessDays(row.tenant()));
     return openings
         .next(now)
         .<Verdict>map(
@@ -56,7 +56,7 @@ final class OpeningCheck implements SendCheck {
 
   private ZoneId zone(MessageRow row) {
     try {
-      return wiring.tenant(row.tenant()).zone();
+      return engine.tenant(row.tenant()).zone();
     } catch (NotFoundException e) {
       return ZoneOffset.UTC;
     }

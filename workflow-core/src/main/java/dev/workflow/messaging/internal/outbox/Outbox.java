@@ -34,7 +34,7 @@ public final class Outbox {
   private static final int MOST_UNRECORDED = 2_000;
   private static final Duration LONG_WAIT = Duration.ofSeconds(1);
 
-  private final EngineContext wiring;
+  private final EngineContext engine;
   private final Executor executor;
   private final Runnable ended;
   private final SendCapacity room;
@@ -44,19 +44,20 @@ public final class Outbox {
   private final Map<UUID, MessageRow> held = new ConcurrentHashMap<>();
 
   /**
-   * @param gate the engine's own transactions
+   * @param transactions the engine's own transactions
    * @param executor where senders work
    * @param ended called when there is an outcome to {@link #record()}
    */
-  public Outbox(MessagingContext messaging, Transactions gate, Executor executor, Runnable ended) {
-    this.wiring = messaging.engine();
+  public Outbox(
+      MessagingContext messaging, Transactions transactions, Executor executor, Runnable ended) {
+    this.engine = messaging.engine();
     this.executor = executor;
     this.ended = ended;
-    this.room = new SendCapacity(wiring.options().maxSendsPerChannel());
+    this.room = new SendCapacity(engine.options().maxSendsPerChannel());
     CircuitBreakers stops = new CircuitBreakers();
-    this.claims = new MessageClaimer(wiring, room, stops, SendChecks.of(messaging, stops));
+    this.claims = new MessageClaimer(engine, room, stops, SendChecks.of(messaging, stops));
     this.sending = new MessageSending(messaging);
-    this.outcomes = new MessageOutcomes(messaging, gate, stops, this::letGo);
+    this.outcomes = new MessageOutcomes(messaging, transactions, stops, this::letGo);
   }
 
   /**
@@ -77,9 +78,9 @@ public final class Outbox {
     if (outcomes.waiting() > MOST_UNRECORDED) {
       return 0;
     }
-    MessageClaimer.Due due = claims.claim(wiring.options().batchSize(), stopped);
+    MessageClaimer.Due due = claims.claim(engine.options().batchSize(), stopped);
     due.toSend().forEach(this::hold);
-    Instant claimedAt = wiring.now();
+    Instant claimedAt = engine.now();
     due.toSend().forEach(row -> handOver(row, claimedAt));
     return due.count();
   }
@@ -123,7 +124,7 @@ public final class Outbox {
       return;
     }
     try {
-      SetAsideMessages.setAside(wiring, row, why, true);
+      SetAsideMessages.setAside(engine, row, why, true);
     } catch (RuntimeException e) {
       why.addSuppressed(e);
       log.error(
@@ -135,10 +136,10 @@ public final class Outbox {
 
   /** One that has waited for a thread is looked at again: somebody may have cancelled it. */
   private boolean stillToSend(MessageRow row, Instant claimedAt) {
-    if (!wiring.now().isAfter(claimedAt.plus(LONG_WAIT))) {
+    if (!engine.now().isAfter(claimedAt.plus(LONG_WAIT))) {
       return true;
     }
-    return wiring
+    return engine
         .store()
         .transact(transaction -> transaction.messages().find(row.tenant(), row.id()))
         .filter(stored -> stored.revision() == row.revision() && stored.state().equals("PENDING"))
@@ -159,8 +160,8 @@ public final class Outbox {
   public void renew() {
     List<MessageRow> rows = List.copyOf(held.values());
     if (!rows.isEmpty()) {
-      Instant leaseUntil = wiring.now().plus(wiring.options().lease());
-      wiring.store().transact(transaction -> transaction.messages().renew(rows, leaseUntil));
+      Instant leaseUntil = engine.now().plus(engine.options().lease());
+      engine.store().transact(transaction -> transaction.messages().renew(rows, leaseUntil));
     }
   }
 }

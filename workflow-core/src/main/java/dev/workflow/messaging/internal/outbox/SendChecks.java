@@ -40,13 +40,13 @@ final class SendChecks {
    * @param stops comes before what counts the messages that are sent
    */
   static SendChecks of(MessagingContext messaging, CircuitBreakers stops) {
-    EngineContext wiring = messaging.engine();
+    EngineContext engine = messaging.engine();
     ReachCheck reach = new ReachCheck(messaging.consent(), messaging.addresses());
     AbsenceCheck absence = new AbsenceCheck(messaging.addresses());
-    OpeningCheck opening = new OpeningCheck(wiring);
+    OpeningCheck opening = new OpeningCheck(engine);
     FrequencyCaps caps = new FrequencyCaps(messaging.frequencyCaps(), messaging.addresses());
     return new SendChecks(
-        new Digests(new DigestTexts(messaging), wiring.options().maxDataBytes()),
+        new Digests(new DigestTexts(messaging), engine.options().maxDataBytes()),
         List.of(reach, absence, opening),
         caps,
         List.of(new Fallbacks(), new CancelledInstances(), reach, absence, opening, stops, caps));

@@ -25,20 +25,20 @@ public final class SetAsideMessages implements SetAsides.Kind {
    *
    * @param again whether the engine tries it again by itself
    */
-  static void setAside(EngineContext wiring, MessageRow row, Throwable why, boolean again) {
+  static void setAside(EngineContext engine, MessageRow row, Throwable why, boolean again) {
     SetAsideRow.Key key = new SetAsideRow.Key(row.tenant(), KIND, row.id());
     // Short, because the database may have refused what the long one holds.
     String reason = again ? StoredText.cut("set aside: " + why) : "set aside";
-    wiring
+    engine
         .store()
         .transact(
             transaction -> {
               MessageRow.Status status = row.status().result(reason);
               boolean planned = status.plannedAt() != null;
               MessageRow held =
-                  row.with((planned ? status : status.pendingAt(wiring.now())).held());
+                  row.with((planned ? status : status.pendingAt(engine.now())).held());
               if (transaction.messages().update(List.of(held)).isEmpty()) {
-                wiring.setAsides().note(transaction, key, why, again ? null : wiring.now());
+                engine.setAsides().note(transaction, key, why, again ? null : engine.now());
               }
               return key;
             });

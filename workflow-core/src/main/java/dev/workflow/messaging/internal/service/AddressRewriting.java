@@ -25,13 +25,13 @@ final class AddressRewriting {
   private static final Log log = Log.of(AddressRewriting.class);
   private static final int PORTION = 500;
 
-  private final Transactions gate;
+  private final Transactions transactions;
   private final TenantId tenant;
   private final LongConsumer progress;
   private long rewritten;
 
-  AddressRewriting(Transactions gate, TenantId tenant, LongConsumer progress) {
-    this.gate = gate;
+  AddressRewriting(Transactions transactions, TenantId tenant, LongConsumer progress) {
+    this.transactions = transactions;
     this.tenant = tenant;
     this.progress = progress;
   }
@@ -40,12 +40,12 @@ final class AddressRewriting {
     Place after = null;
     do {
       Place from = after;
-      after = counted(gate.query(transaction -> suppressions(transaction, from)));
+      after = counted(transactions.query(transaction -> suppressions(transaction, from)));
     } while (after != null);
     ConsentRow last = null;
     do {
       ConsentRow from = last;
-      last = counted(gate.query(transaction -> consents(transaction, from)));
+      last = counted(transactions.query(transaction -> consents(transaction, from)));
     } while (last != null);
     log.info("{} suppressions and consents of tenant {} have another address", rewritten, tenant);
     return rewritten;
@@ -63,7 +63,7 @@ final class AddressRewriting {
   }
 
   private AddressKey normal(AddressKey key) {
-    return MessagingContext.of(gate).addresses().of(tenant, key.channel(), key.address());
+    return MessagingContext.of(transactions).addresses().of(tenant, key.channel(), key.address());
   }
 
   private Portion<Place> suppressions(StoreTransaction transaction, @Nullable Place after) {

@@ -24,14 +24,14 @@ final class BreakerChanges {
   private static final Duration NEXT_LOOK = Duration.ofHours(1);
   private static final int PAGE = 1_000;
 
-  private final Transactions gate;
+  private final Transactions transactions;
 
-  BreakerChanges(Transactions gate) {
-    this.gate = gate;
+  BreakerChanges(Transactions transactions) {
+    this.transactions = transactions;
   }
 
   List<Stop> list(TenantId tenant) {
-    return gate.query(transaction -> transaction.breakers().list(tenant)).stream()
+    return transactions.query(transaction -> transaction.breakers().list(tenant)).stream()
         .map(BreakerChanges::view)
         .toList();
   }
@@ -51,8 +51,8 @@ final class BreakerChanges {
 
   /** Takes the place of a stop that ends by itself. */
   void stop(Key key, Actor by, String reason) {
-    Instant now = gate.wiring().now();
-    gate.query(
+    Instant now = transactions.engine().now();
+    transactions.query(
         transaction -> {
           Optional<BreakerRow> known = locked(transaction, key);
           transaction
@@ -82,7 +82,7 @@ final class BreakerChanges {
   /** What was put off until the stop's next look is due now. */
   void resume(Key key, Actor by) {
     BreakerRow ended =
-        gate.query(
+        transactions.query(
             transaction -> {
               BreakerRow stop = locked(transaction, key).orElseThrow(() -> none(key));
               transaction.breakers().remove(key);
@@ -96,11 +96,12 @@ final class BreakerChanges {
     int more = PAGE;
     while (more == PAGE) {
       more =
-          gate.query(
+          transactions.query(
               transaction ->
                   transaction
                       .messages()
-                      .bringForward(key.lane(), ended.retryAt(), gate.wiring().now(), PAGE));
+                      .bringForward(
+                          key.lane(), ended.retryAt(), transactions.engine().now(), PAGE));
     }
   }
 

@@ -21,10 +21,10 @@ public final class ConsentService implements Consents {
   private static final int MAX_TOPIC = 100;
   private static final int MAX_HISTORY = 1_000;
 
-  private final Transactions gate;
+  private final Transactions transactions;
 
-  public ConsentService(Transactions gate) {
-    this.gate = gate;
+  public ConsentService(Transactions transactions) {
+    this.transactions = transactions;
   }
 
   @Override
@@ -42,14 +42,14 @@ public final class ConsentService implements Consents {
   @Override
   public Consent withdrawRecipient(
       TenantId tenant, ChannelAddress address, String topic, Actor by, @Nullable String evidence) {
-    gate.wiring().tenant(tenant);
-    AddressKey key = MessagingContext.of(gate).addresses().possible(tenant, address).get(0);
+    transactions.engine().tenant(tenant);
+    AddressKey key = MessagingContext.of(transactions).addresses().possible(tenant, address).get(0);
     return entry(key, topic, false, by, evidence);
   }
 
   private AddressKey required(TenantId tenant, ChannelAddress address) {
-    gate.wiring().tenant(tenant);
-    return MessagingContext.of(gate).addresses().required(tenant, address);
+    transactions.engine().tenant(tenant);
+    return MessagingContext.of(transactions).addresses().required(tenant, address);
   }
 
   private Consent entry(
@@ -60,10 +60,10 @@ public final class ConsentService implements Consents {
             AddressInput.text("The topic", topic, MAX_TOPIC),
             UuidCreator.getTimeOrderedEpochPlus1(),
             granted,
-            gate.wiring().now(),
+            transactions.engine().now(),
             by.id(),
             AddressInput.note("The evidence", evidence));
-    return gate.query(
+    return transactions.query(
         transaction -> {
           transaction.consents().insert(row);
           return consent(row);
@@ -72,21 +72,21 @@ public final class ConsentService implements Consents {
 
   @Override
   public Optional<Consent> current(TenantId tenant, ChannelAddress address, String topic) {
-    gate.wiring().tenant(tenant);
+    transactions.engine().tenant(tenant);
     List<TopicKey> keys =
-        MessagingContext.of(gate).addresses().possible(tenant, address).stream()
+        MessagingContext.of(transactions).addresses().possible(tenant, address).stream()
             .map(key -> new TopicKey(key, topic))
             .toList();
-    return gate.query(transaction -> transaction.consents().newest(keys)).stream()
+    return transactions.query(transaction -> transaction.consents().newest(keys)).stream()
         .max(Comparator.comparing(ConsentRow::at).thenComparing(ConsentRow::id))
         .map(ConsentService::consent);
   }
 
   @Override
   public List<Consent> history(TenantId tenant, ChannelAddress address) {
-    gate.wiring().tenant(tenant);
-    List<AddressKey> keys = MessagingContext.of(gate).addresses().possible(tenant, address);
-    return gate
+    transactions.engine().tenant(tenant);
+    List<AddressKey> keys = MessagingContext.of(transactions).addresses().possible(tenant, address);
+    return transactions
         .query(
             transaction ->
                 keys.stream()

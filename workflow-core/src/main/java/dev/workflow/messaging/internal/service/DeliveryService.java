@@ -16,17 +16,17 @@ public final class DeliveryService implements Deliveries {
   private static final int MAX_REPORTS = 5_000;
   private static final int BATCH = 500;
 
-  private final Transactions gate;
+  private final Transactions transactions;
   private final Feedback feedback;
 
-  public DeliveryService(Transactions gate, Feedback feedback) {
-    this.gate = gate;
+  public DeliveryService(Transactions transactions, Feedback feedback) {
+    this.transactions = transactions;
     this.feedback = feedback;
   }
 
   @Override
   public Receipt record(TenantId tenant, String channel, List<Report> reports) {
-    gate.wiring().tenant(tenant);
+    transactions.engine().tenant(tenant);
     AddressInput.text("The channel", channel, MAX_CHANNEL);
     if (reports.size() > MAX_REPORTS) {
       throw AddressInput.wrong(
@@ -35,13 +35,13 @@ public final class DeliveryService implements Deliveries {
     }
     return reports.isEmpty()
         ? new Receipt(0, 0, 0, 0)
-        : gate.changeAlone(work -> feedback.record(work, tenant, channel, reports));
+        : transactions.changeAlone(work -> feedback.record(work, tenant, channel, reports));
   }
 
   @Override
   public List<ReceivedReport> of(TenantId tenant, UUID message) {
-    gate.wiring().tenant(tenant);
-    return gate
+    transactions.engine().tenant(tenant);
+    return transactions
         .query(
             transaction -> {
               if (transaction.messages().find(tenant, message).isEmpty()) {
@@ -66,12 +66,12 @@ public final class DeliveryService implements Deliveries {
 
   @Override
   public long purgeUnknown(TenantId tenant, Instant reportedBefore) {
-    gate.wiring().tenant(tenant);
+    transactions.engine().tenant(tenant);
     long removed = 0;
     int some;
     do {
       some =
-          gate.query(
+          transactions.query(
               transaction -> transaction.deliveries().removeUnknown(tenant, reportedBefore, BATCH));
       removed += some;
     } while (some == BATCH);

@@ -34,10 +34,10 @@ final class MessageChanges {
   private static final int BULK_PAGE = 200;
   private static final int FAILURES_KEPT = 100;
 
-  private final Transactions gate;
+  private final Transactions transactions;
 
-  MessageChanges(Transactions gate) {
-    this.gate = gate;
+  MessageChanges(Transactions transactions) {
+    this.transactions = transactions;
   }
 
   /** What a deed makes of a message. */
@@ -54,7 +54,8 @@ final class MessageChanges {
    */
   void one(TenantId tenant, UUID id, MessageOperation deed, Actor by, Change change) {
     untilDone(
-        id, () -> gate.query(transaction -> tried(transaction, tenant, id, deed, by, change)));
+        id,
+        () -> transactions.query(transaction -> tried(transaction, tenant, id, deed, by, change)));
   }
 
   /** Tries it again as long as others change the message at the same moment. */
@@ -79,7 +80,7 @@ final class MessageChanges {
       MessageOperation deed,
       Actor by,
       Change change) {
-    Instant now = gate.wiring().now();
+    Instant now = transactions.engine().now();
     MessageRows messages = transaction.messages();
     MessageRow row = messages.find(tenant, id).orElseThrow(() -> none(tenant, id));
     deed.check(row, now);
@@ -131,7 +132,7 @@ final class MessageChanges {
       }
     }
     if (deed.partByPart()) {
-      PartChanges parts = new PartChanges(gate, filter, deed, by, change);
+      PartChanges parts = new PartChanges(transactions, filter, deed, by, change);
       MessageFilter merged = parts.merged();
       for (List<MessageRow> page = page(merged, null);
           !page.isEmpty();
@@ -185,6 +186,6 @@ final class MessageChanges {
   }
 
   private List<MessageRow> page(MessageFilter filter, @Nullable UUID after) {
-    return gate.query(transaction -> transaction.messages().list(filter, after, BULK_PAGE));
+    return transactions.query(transaction -> transaction.messages().list(filter, after, BULK_PAGE));
   }
 }

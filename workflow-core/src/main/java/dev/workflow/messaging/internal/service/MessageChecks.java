@@ -38,32 +38,32 @@ public final class MessageChecks implements StepTexts {
 
   private static final List<String> OF_DIGEST = List.of("items", "count", "recipient");
 
-  private final Transactions gate;
+  private final Transactions transactions;
   private final TenantId tenant;
   private final boolean strict;
   private final List<Problem> names = new ArrayList<>();
 
-  private MessageChecks(Transactions gate, TenantId tenant) {
-    this.gate = gate;
+  private MessageChecks(Transactions transactions, TenantId tenant) {
+    this.transactions = transactions;
     this.tenant = tenant;
-    this.strict = MessagingContext.of(gate).settings().policy() == MessagePolicy.STRICT;
+    this.strict = MessagingContext.of(transactions).settings().policy() == MessagePolicy.STRICT;
   }
 
-  public static MessageChecks of(Transactions gate, TenantId tenant) {
-    return new MessageChecks(gate, tenant);
+  public static MessageChecks of(Transactions transactions, TenantId tenant) {
+    return new MessageChecks(transactions, tenant);
   }
 
   /** What keeps the definition from being published: nothing unless that is wanted. */
   public List<Problem> problems(WorkflowDefinition definition) {
     if (strict) {
-      gate.wiring().catalog().warnings(definition, this);
+      transactions.engine().catalog().warnings(definition, this);
     }
     return names;
   }
 
   /** What its author probably did not mean. */
   public List<Problem> warnings(WorkflowDefinition definition) {
-    return gate.wiring().catalog().warnings(definition, this);
+    return transactions.engine().catalog().warnings(definition, this);
   }
 
   private void name(Problems place, String problem) {
@@ -77,7 +77,7 @@ public final class MessageChecks implements StepTexts {
   @Override
   public List<Text> of(Step.Action step, Problems problems) {
     JsonNode config = step.config().source();
-    if (!BuiltInActions.contains(gate.wiring().actions().find(step.type()))) {
+    if (!BuiltInActions.contains(transactions.engine().actions().find(step.type()))) {
       return List.of();
     }
     List<String> channels = new ArrayList<>();
@@ -111,7 +111,7 @@ public final class MessageChecks implements StepTexts {
 
   private void channel(String channel, Problems place, List<String> channels) {
     channels.add(channel);
-    Set<String> known = new TreeSet<>(MessagingContext.of(gate).senders().all().keySet());
+    Set<String> known = new TreeSet<>(MessagingContext.of(transactions).senders().all().keySet());
     if (!strict) {
       known.addAll(USUAL);
     }
@@ -151,17 +151,17 @@ public final class MessageChecks implements StepTexts {
   }
 
   private Optional<CompiledTemplate> found(String name, Problems problems) {
-    TemplateCache cache = MessagingContext.of(gate).templates();
+    TemplateCache cache = MessagingContext.of(transactions).templates();
     Optional<CompiledTemplate> found;
     try {
-      found = gate.query(transaction -> cache.find(transaction, tenant, name));
+      found = transactions.query(transaction -> cache.find(transaction, tenant, name));
     } catch (UnreadableTemplateException e) {
-      MessagingContext.of(gate).setAsideTemplates().setAside(e);
+      MessagingContext.of(transactions).setAsideTemplates().setAside(e);
       name(problems.at("template"), String.valueOf(e.getMessage()));
       return Optional.empty();
     }
     if (found.isEmpty()) {
-      Set<String> known = gate.query(transaction -> cache.names(transaction, tenant));
+      Set<String> known = transactions.query(transaction -> cache.names(transaction, tenant));
       String otherwise = strict ? "" : "; by this name it goes to the channel's sender";
       name(problems.at("template"), MessageText.unknown(name, known) + otherwise);
     }
@@ -199,7 +199,7 @@ public final class MessageChecks implements StepTexts {
     String wanted =
         fixed(language)
             ? language.textValue()
-            : gate.wiring().tenant(tenant).locale().toLanguageTag();
+            : transactions.engine().tenant(tenant).locale().toLanguageTag();
     for (String channel : channels) {
       if (template.language(channel, wanted).isEmpty()) {
         name(problems.at("template"), TemplateRendering.noText(template, channel, wanted));

@@ -37,7 +37,7 @@ public final class MessageService implements Messages {
   private static final int MAX_TEMPLATE = 300;
   private static final int PURGED_AT_ONCE = 500;
 
-  private final Transactions gate;
+  private final Transactions transactions;
   private final MessageChanges changes;
   private final BreakerChanges stops;
   private final Runnable changed;
@@ -45,17 +45,18 @@ public final class MessageService implements Messages {
   /**
    * @param changed called after changes by which something may be due
    */
-  public MessageService(Transactions gate, Runnable changed) {
-    this.gate = gate;
+  public MessageService(Transactions transactions, Runnable changed) {
+    this.transactions = transactions;
     this.changed = changed;
-    this.changes = new MessageChanges(gate);
-    this.stops = new BreakerChanges(gate);
+    this.changes = new MessageChanges(transactions);
+    this.stops = new BreakerChanges(transactions);
   }
 
   @Override
   public Message get(TenantId tenant, UUID id) {
-    gate.wiring().tenant(tenant);
-    return gate.query(transaction -> transaction.messages().find(tenant, id))
+    transactions.engine().tenant(tenant);
+    return transactions
+        .query(transaction -> transaction.messages().find(tenant, id))
         .map(MessageViews::message)
         .orElseThrow(() -> MessageChanges.none(tenant, id));
   }
@@ -73,14 +74,15 @@ public final class MessageService implements Messages {
 
   @Override
   public Page<Message> failed(Query query, @Nullable String cursor, int limit) {
-    return newestFirst(MessageViews.filter(MessagingContext.of(gate), query, DEAD), cursor, limit);
+    return newestFirst(
+        MessageViews.filter(MessagingContext.of(transactions), query, DEAD), cursor, limit);
   }
 
   private Page<Message> newestFirst(MessageFilter filter, @Nullable String cursor, int limit) {
-    gate.wiring().tenant(filter.tenant());
+    transactions.engine().tenant(filter.tenant());
     UUID after = MessageViews.id(cursor);
     Cursors.Rows<MessageRow> rows =
-        gate.query(
+        transactions.query(
             transaction ->
                 Cursors.<MessageRow>read(
                     Cursors.limit(limit),
@@ -97,11 +99,11 @@ public final class MessageService implements Messages {
 
   @Override
   public Page<Message> upcoming(Query query, @Nullable String cursor, int limit) {
-    gate.wiring().tenant(query.tenant());
+    transactions.engine().tenant(query.tenant());
     var after = MessageViews.place(cursor);
-    MessageFilter filter = MessageViews.filter(MessagingContext.of(gate), query, OPEN);
+    MessageFilter filter = MessageViews.filter(MessagingContext.of(transactions), query, OPEN);
     List<MessageRow> rows =
-        gate.query(
+        transactions.query(
             transaction -> transaction.messages().upcoming(filter, after, Cursors.limit(limit)));
     return new Page<>(
         rows.stream().map(MessageViews::message).toList(),
@@ -115,7 +117,7 @@ public final class MessageService implements Messages {
 
   @Override
   public void move(TenantId tenant, UUID id, Instant to, Actor by) {
-    Instant latest = gate.wiring().now().plus(FARTHEST);
+    Instant latest = transactions.engine().now().plus(FARTHEST);
     if (to.isAfter(latest)) {
       throw new InvalidInputException(
           "The time",
@@ -168,7 +170,9 @@ public final class MessageService implements Messages {
         by,
         (row, now) -> {
           String to =
-              MessagingContext.of(gate).addresses().recipient(tenant, row.channel(), recipient);
+              MessagingContext.of(transactions)
+                  .addresses()
+                  .recipient(tenant, row.channel(), recipient);
           return row.with(row.recipient().changedTo(to));
         });
   }
@@ -198,7 +202,7 @@ public final class MessageService implements Messages {
   }
 
   private void change(TenantId tenant, UUID id, MessageOperation deed, Actor by, Change change) {
-    gate.wiring().tenant(tenant);
+    transactions.engine().tenant(tenant);
     changes.one(tenant, id, deed, by, change);
     changed.run();
   }
@@ -206,7 +210,7 @@ public final class MessageService implements Messages {
   @Override
   public BulkReport bulk(
       Query query, BulkOperation operation, Actor by, Consumer<BulkReport> progress) {
-    gate.wiring().tenant(query.tenant());
+    transactions.engine().tenant(query.tenant());
     MessageOperation deed = MessageOperation.valueOf(operation.name());
     Change change =
         switch (operation) {
@@ -219,7 +223,7 @@ public final class MessageService implements Messages {
         };
     try {
       return changes.bulk(
-          MessageViews.filter(MessagingContext.of(gate), query, deed.from()),
+          MessageViews.filter(MessagingContext.of(transactions), query, deed.from()),
           deed,
           by,
           change,
@@ -231,12 +235,12 @@ public final class MessageService implements Messages {
 
   @Override
   public long purge(TenantId tenant, Instant endedBefore, LongConsumer progress) {
-    gate.wiring().tenant(tenant);
+    transactions.engine().tenant(tenant);
     long gone = 0;
     int last = PURGED_AT_ONCE;
     while (last == PURGED_AT_ONCE) {
       last =
-          gate.query(
+          transactions.query(
               transaction -> transaction.messages().purge(tenant, endedBefore, PURGED_AT_ONCE));
       gone += last;
       if (last > 0) {
@@ -254,27 +258,28 @@ public final class MessageService implements Messages {
   @Override
   public int cancel(Query query, Actor by, @Nullable String reason) {
     return cancel(
-        MessageViews.filter(MessagingContext.of(gate), query, Set.of()),
+        MessageViews.filter(MessagingContext.of(transactions), query, Set.of()),
         by,
         MessageTexts.reason(reason));
   }
 
   private int cancel(MessageFilter filter, Actor by, @Nullable String reason) {
-    gate.wiring().tenant(filter.tenant());
-    return gate.query(
-        transaction -> transaction.messages().cancel(filter, gate.wiring().now(), by.id(), reason));
+    transactions.engine().tenant(filter.tenant());
+    return transactions.query(
+        transaction ->
+            transaction.messages().cancel(filter, transactions.engine().now(), by.id(), reason));
   }
 
   @Override
   public List<Stop> stops(TenantId tenant) {
-    gate.wiring().tenant(tenant);
+    transactions.engine().tenant(tenant);
     return stops.list(tenant);
   }
 
   @Override
   public void stop(
       TenantId tenant, String channel, @Nullable String template, Actor by, String reason) {
-    gate.wiring().tenant(tenant);
+    transactions.engine().tenant(tenant);
     MessageTexts.check("The channel", channel, MAX_CHANNEL);
     if (template != null) {
       MessageTexts.check("The template", template, MAX_TEMPLATE);
@@ -285,7 +290,7 @@ public final class MessageService implements Messages {
 
   @Override
   public void resume(TenantId tenant, Stop stop, Actor by) {
-    gate.wiring().tenant(tenant);
+    transactions.engine().tenant(tenant);
     stops.resume(new BreakerRow.Key(tenant, stop.channel(), stop.template()), by);
     changed.run();
   }

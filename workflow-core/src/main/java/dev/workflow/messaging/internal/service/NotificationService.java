@@ -19,14 +19,14 @@ public final class NotificationService implements Notifications {
 
   private static final int MAX_RECIPIENT = 1_000;
 
-  private final Transactions gate;
+  private final Transactions transactions;
 
-  public NotificationService(Transactions gate) {
-    this.gate = gate;
+  public NotificationService(Transactions transactions) {
+    this.transactions = transactions;
   }
 
   private void check(TenantId tenant, String recipient) {
-    gate.wiring().tenant(tenant);
+    transactions.engine().tenant(tenant);
     AddressInput.text("The recipient", recipient, MAX_RECIPIENT);
   }
 
@@ -36,7 +36,7 @@ public final class NotificationService implements Notifications {
     check(tenant, recipient);
     UUID after = MessageViews.id(cursor);
     List<MessageRow> rows =
-        gate.query(
+        transactions.query(
             transaction ->
                 transaction
                     .recipients()
@@ -59,16 +59,16 @@ public final class NotificationService implements Notifications {
   @Override
   public long unreadCount(TenantId tenant, String recipient) {
     check(tenant, recipient);
-    return gate.query(transaction -> transaction.recipients().unread(tenant, recipient));
+    return transactions.query(transaction -> transaction.recipients().unread(tenant, recipient));
   }
 
   @Override
   public void markRead(TenantId tenant, String recipient, UUID id) {
     check(tenant, recipient);
-    gate.query(
+    transactions.query(
         transaction -> {
           RecipientRows rows = transaction.recipients();
-          int marked = rows.markRead(tenant, recipient, id, gate.wiring().now());
+          int marked = rows.markRead(tenant, recipient, id, transactions.engine().now());
           if (marked == 0 && !rows.isInInbox(tenant, recipient, id)) {
             throw new NotFoundException(
                 "recipient " + recipient + " of tenant " + tenant + " has no notification " + id);
@@ -80,8 +80,10 @@ public final class NotificationService implements Notifications {
   @Override
   public int markAllRead(TenantId tenant, String recipient) {
     check(tenant, recipient);
-    return gate.query(
+    return transactions.query(
         transaction ->
-            transaction.recipients().markRead(tenant, recipient, null, gate.wiring().now()));
+            transaction
+                .recipients()
+                .markRead(tenant, recipient, null, transactions.engine().now()));
   }
 }

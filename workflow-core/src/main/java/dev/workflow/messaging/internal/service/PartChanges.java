@@ -29,7 +29,7 @@ final class PartChanges {
 
   private static final String MERGED = "MERGED";
 
-  private final Transactions gate;
+  private final Transactions transactions;
   private final MessageFilter filter;
   private final MessageOperation deed;
   private final Actor by;
@@ -39,8 +39,12 @@ final class PartChanges {
    * @param filter what is to be changed; its time and its failure are those of the digest
    */
   PartChanges(
-      Transactions gate, MessageFilter filter, MessageOperation deed, Actor by, Change change) {
-    this.gate = gate;
+      Transactions transactions,
+      MessageFilter filter,
+      MessageOperation deed,
+      Actor by,
+      Change change) {
+    this.transactions = transactions;
     this.filter = filter;
     this.deed = deed;
     this.by = by;
@@ -58,7 +62,8 @@ final class PartChanges {
     parts.forEach(part -> digest(part).ifPresent(ids::add));
     Map<UUID, MessageRow> digests = new HashMap<>();
     if (!ids.isEmpty()) {
-      gate.query(transaction -> transaction.messageLinks().find(filter.tenant(), ids))
+      transactions
+          .query(transaction -> transaction.messageLinks().find(filter.tenant(), ids))
           .forEach(digest -> digests.put(digest.id(), digest));
     }
     return parts.stream()
@@ -99,7 +104,7 @@ final class PartChanges {
         id,
         () -> {
           try {
-            return gate.query(transaction -> tried(transaction, id));
+            return transactions.query(transaction -> tried(transaction, id));
           } catch (PartChangedException e) {
             return false;
           }
@@ -113,7 +118,7 @@ final class PartChanges {
   }
 
   private boolean tried(StoreTransaction transaction, UUID id) {
-    Instant now = gate.wiring().now();
+    Instant now = transactions.engine().now();
     MessageRow part =
         transaction
             .messages()

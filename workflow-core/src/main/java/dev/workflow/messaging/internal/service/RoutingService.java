@@ -21,10 +21,10 @@ import java.util.function.Function;
 /** Asks about routes without an event being published. */
 public final class RoutingService implements Routing {
 
-  private final Transactions gate;
+  private final Transactions transactions;
 
-  public RoutingService(Transactions gate) {
-    this.gate = gate;
+  public RoutingService(Transactions transactions) {
+    this.transactions = transactions;
   }
 
   @Override
@@ -48,21 +48,21 @@ public final class RoutingService implements Routing {
   }
 
   private <T> T ask(Event event, Function<Routes.Asked, T> question) {
-    EventCheck.require(gate.wiring(), event);
-    TenantDirectory.Settings tenant = gate.wiring().tenant(event.tenant());
-    Instant now = gate.wiring().now();
+    EventCheck.require(transactions.engine(), event);
+    TenantDirectory.Settings tenant = transactions.engine().tenant(event.tenant());
+    Instant now = transactions.engine().now();
     Event dated = event.occurredAt() == null ? event.withOccurredAt(now) : event;
     ObjectNode data = InstanceData.ofEvent(event.tenant(), tenant, event.subject(), dated.toJson());
     EvaluationContext context =
         EvaluationContext.of(now, tenant.zone()).withPrevious(event.previous());
     RenderContext rendering = RenderContext.of(now, tenant.zone()).locale(tenant.locale());
-    return gate.query(
+    return transactions.query(
         transaction ->
             question.apply(
-                MessagingContext.of(gate)
+                MessagingContext.of(transactions)
                     .routes()
                     .ask(
-                        gate.wiring().workflows().of(transaction, event.tenant()),
+                        transactions.engine().workflows().of(transaction, event.tenant()),
                         dated,
                         data,
                         context,

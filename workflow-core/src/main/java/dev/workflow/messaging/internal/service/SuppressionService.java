@@ -23,10 +23,10 @@ public final class SuppressionService implements Suppressions {
 
   private static final int MAX_CHANNEL = 100;
 
-  private final Transactions gate;
+  private final Transactions transactions;
 
-  public SuppressionService(Transactions gate) {
-    this.gate = gate;
+  public SuppressionService(Transactions transactions) {
+    this.transactions = transactions;
   }
 
   @Override
@@ -37,9 +37,13 @@ public final class SuppressionService implements Suppressions {
       Scope scope,
       Actor by,
       @Nullable String note) {
-    gate.wiring().tenant(tenant);
+    transactions.engine().tenant(tenant);
     return suppress(
-        MessagingContext.of(gate).addresses().required(tenant, address), reason, scope, by, note);
+        MessagingContext.of(transactions).addresses().required(tenant, address),
+        reason,
+        scope,
+        by,
+        note);
   }
 
   @Override
@@ -56,9 +60,10 @@ public final class SuppressionService implements Suppressions {
   private Suppression suppress(
       AddressKey key, Reason reason, Scope scope, Actor by, @Nullable String note) {
     SuppressionRow row =
-        SuppressionRow.of(key, reason.name(), scope.name(), gate.wiring().now(), by.id(), null)
+        SuppressionRow.of(
+                key, reason.name(), scope.name(), transactions.engine().now(), by.id(), null)
             .note(AddressInput.note("The note", note));
-    return gate.query(
+    return transactions.query(
         transaction -> {
           transaction.suppressions().put(List.of(row));
           return transaction.suppressions().of(key).stream()
@@ -72,12 +77,14 @@ public final class SuppressionService implements Suppressions {
   @Override
   public boolean lift(TenantId tenant, ChannelAddress address, Reason reason, Actor by) {
     List<AddressKey> keys = keys(tenant, address);
-    return gate.query(
+    return transactions.query(
         transaction -> {
           boolean lifted = false;
           for (AddressKey key : keys) {
             lifted |=
-                transaction.suppressions().lift(key, reason.name(), gate.wiring().now(), by.id());
+                transaction
+                    .suppressions()
+                    .lift(key, reason.name(), transactions.engine().now(), by.id());
           }
           return lifted;
         });
@@ -86,7 +93,7 @@ public final class SuppressionService implements Suppressions {
   @Override
   public List<Suppression> of(TenantId tenant, ChannelAddress address) {
     List<AddressKey> keys = keys(tenant, address);
-    return gate
+    return transactions
         .query(
             transaction ->
                 keys.stream().flatMap(key -> transaction.suppressions().of(key).stream()).toList())
@@ -101,7 +108,7 @@ public final class SuppressionService implements Suppressions {
     requireKnown(tenant, channel);
     Place after = cursor == null ? null : place(cursor);
     List<SuppressionRow> rows =
-        gate.query(
+        transactions.query(
             transaction ->
                 transaction.suppressions().list(tenant, channel, after, Cursors.limit(limit)));
     return new Page<>(
@@ -112,8 +119,8 @@ public final class SuppressionService implements Suppressions {
   @Override
   public Optional<Absence> absence(TenantId tenant, ChannelAddress address) {
     List<AddressKey> keys = keys(tenant, address);
-    return gate
-        .query(transaction -> transaction.absences().away(keys, gate.wiring().now()))
+    return transactions
+        .query(transaction -> transaction.absences().away(keys, transactions.engine().now()))
         .stream()
         .map(SuppressionService::absence)
         .findFirst();
@@ -125,9 +132,9 @@ public final class SuppressionService implements Suppressions {
     requireKnown(tenant, channel);
     String[] parts = cursor == null ? null : Cursors.parts(cursor, 2);
     AddressKey after = parts == null ? null : new AddressKey(tenant, parts[0], parts[1]);
-    Instant now = gate.wiring().now();
+    Instant now = transactions.engine().now();
     List<AbsenceRow> rows =
-        gate.query(
+        transactions.query(
             transaction ->
                 transaction.absences().list(tenant, channel, now, after, Cursors.limit(limit)));
     return new Page<>(
@@ -138,11 +145,11 @@ public final class SuppressionService implements Suppressions {
   @Override
   public boolean endAbsence(TenantId tenant, ChannelAddress address) {
     List<AddressKey> keys = keys(tenant, address);
-    return gate.query(
+    return transactions.query(
         transaction -> {
           boolean ended = false;
           for (AddressKey key : keys) {
-            ended |= transaction.absences().end(key, gate.wiring().now());
+            ended |= transaction.absences().end(key, transactions.engine().now());
           }
           return ended;
         });
@@ -150,18 +157,18 @@ public final class SuppressionService implements Suppressions {
 
   @Override
   public long rewriteAddresses(TenantId tenant, LongConsumer progress) {
-    gate.wiring().tenant(tenant);
-    return new AddressRewriting(gate, tenant, progress).run();
+    transactions.engine().tenant(tenant);
+    return new AddressRewriting(transactions, tenant, progress).run();
   }
 
   /** Where something about an address may stand. */
   private List<AddressKey> keys(TenantId tenant, ChannelAddress address) {
-    gate.wiring().tenant(tenant);
-    return MessagingContext.of(gate).addresses().possible(tenant, address);
+    transactions.engine().tenant(tenant);
+    return MessagingContext.of(transactions).addresses().possible(tenant, address);
   }
 
   private void requireKnown(TenantId tenant, @Nullable String channel) {
-    gate.wiring().tenant(tenant);
+    transactions.engine().tenant(tenant);
     if (channel != null) {
       AddressInput.text("The channel", channel, MAX_CHANNEL);
     }

@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
 /** Templates with sample data: looked at, or sent to somebody who looks at them. */
 final class TemplatePreviews {
 
-  private final Transactions gate;
+  private final Transactions transactions;
 
-  TemplatePreviews(Transactions gate) {
-    this.gate = gate;
+  TemplatePreviews(Transactions transactions) {
+    this.transactions = transactions;
   }
 
   TemplatePreview preview(
@@ -40,15 +40,15 @@ final class TemplatePreviews {
       @Nullable String wanted,
       String channel,
       ObjectNode sampleData) {
-    TenantDirectory.Settings settings = gate.wiring().tenant(tenant);
+    TenantDirectory.Settings settings = transactions.engine().tenant(tenant);
     String asked = TemplateRendering.language(wanted, settings.locale());
     String language =
         template
             .language(channel, asked)
             .orElseThrow(() -> wrong(TemplateRendering.noText(template, channel, asked)));
     RenderContext context =
-        RenderContext.of(gate.wiring().now(), settings.zone())
-            .businessDays(gate.wiring().businessDays(tenant));
+        RenderContext.of(transactions.engine().now(), settings.zone())
+            .businessDays(transactions.engine().businessDays(tenant));
     ObjectNode data = TemplateRendering.sample(template.template(), sampleData);
     try {
       return TemplateRendering.preview(template, language, channel, data, context);
@@ -70,14 +70,15 @@ final class TemplatePreviews {
               + String.join("}}, {{", rendered.missing())
               + "}}; give them in the sample data");
     }
-    MessageStepContext messaging = MessagingContext.of(gate).steps();
-    Result parsed = messaging.address(channel, recipient, gate.wiring().tenant(tenant).locale());
+    MessageStepContext messaging = MessagingContext.of(transactions).steps();
+    Result parsed =
+        messaging.address(channel, recipient, transactions.engine().tenant(tenant).locale());
     if (parsed instanceof Result.Invalid invalid) {
       throw wrong("the recipient " + invalid.reason());
     }
     String address = ((Result.Valid) parsed).recipient();
     UUID id = UuidCreator.getTimeOrderedEpochPlus1();
-    Instant now = gate.wiring().now();
+    Instant now = transactions.engine().now();
     ObjectNode content = rendered.content().put("test", true);
     Purpose purpose =
         Purpose.NONE
@@ -93,7 +94,7 @@ final class TemplatePreviews {
             .revision(0)
             .status(MessageRow.Status.pending(now).changedBy(by.id()))
             .build();
-    gate.query(
+    transactions.query(
         transaction -> {
           transaction.messages().insert(List.of(row));
           return id;

@@ -32,12 +32,12 @@ public final class TemplateService implements Templates {
   private static final String PUBLISHED = "PUBLISHED";
   private static final String ARCHIVED = "ARCHIVED";
 
-  private final Transactions gate;
+  private final Transactions transactions;
   private final TemplatePreviews trials;
 
-  public TemplateService(Transactions gate) {
-    this.gate = gate;
-    this.trials = new TemplatePreviews(gate);
+  public TemplateService(Transactions transactions) {
+    this.transactions = transactions;
+    this.trials = new TemplatePreviews(transactions);
   }
 
   @Override
@@ -46,8 +46,8 @@ public final class TemplateService implements Templates {
     if (!problems.isEmpty()) {
       throw new InvalidInputException("The template \"" + template.name() + "\"", problems);
     }
-    int version = gate.query(transaction -> insert(transaction, tenant, template, by));
-    MessagingContext.of(gate).templates().changed(tenant);
+    int version = transactions.query(transaction -> insert(transaction, tenant, template, by));
+    MessagingContext.of(transactions).templates().changed(tenant);
     return version;
   }
 
@@ -62,7 +62,7 @@ public final class TemplateService implements Templates {
             next,
             PUBLISHED,
             Json.write(template.toJson()),
-            gate.wiring().now(),
+            transactions.engine().now(),
             by.id());
     if (!transaction.templates().insert(row)) {
       throw new ConflictException(
@@ -77,14 +77,16 @@ public final class TemplateService implements Templates {
 
   @Override
   public List<Problem> check(TenantId tenant, MessageTemplate template) {
-    gate.wiring().tenant(tenant);
-    return TemplateChecks.problems(template, gate.wiring().catalog());
+    transactions.engine().tenant(tenant);
+    return TemplateChecks.problems(template, transactions.engine().catalog());
   }
 
   @Override
   public MessageTemplate get(TenantId tenant, String name) {
-    gate.wiring().tenant(tenant);
-    return gate.query(transaction -> transaction.templates().versions(tenant, name)).stream()
+    transactions.engine().tenant(tenant);
+    return transactions
+        .query(transaction -> transaction.templates().versions(tenant, name))
+        .stream()
         .filter(row -> row.status().equals(PUBLISHED))
         .findFirst()
         .map(this::read)
@@ -97,8 +99,9 @@ public final class TemplateService implements Templates {
 
   @Override
   public MessageTemplate get(TenantId tenant, String name, int version) {
-    gate.wiring().tenant(tenant);
-    return gate.query(transaction -> transaction.templates().find(tenant, name, version))
+    transactions.engine().tenant(tenant);
+    return transactions
+        .query(transaction -> transaction.templates().find(tenant, name, version))
         .map(this::read)
         .orElseThrow(() -> none(tenant, name, version));
   }
@@ -110,8 +113,10 @@ public final class TemplateService implements Templates {
 
   @Override
   public List<TemplateVersion> versions(TenantId tenant, String name) {
-    gate.wiring().tenant(tenant);
-    return gate.query(transaction -> transaction.templates().versions(tenant, name)).stream()
+    transactions.engine().tenant(tenant);
+    return transactions
+        .query(transaction -> transaction.templates().versions(tenant, name))
+        .stream()
         .flatMap(
             row ->
                 ifReadable(row)
@@ -128,8 +133,8 @@ public final class TemplateService implements Templates {
 
   @Override
   public List<MessageTemplate> list(TenantId tenant) {
-    gate.wiring().tenant(tenant);
-    return gate.query(transaction -> transaction.templates().newest(tenant)).stream()
+    transactions.engine().tenant(tenant);
+    return transactions.query(transaction -> transaction.templates().newest(tenant)).stream()
         .flatMap(row -> ifReadable(row).stream())
         .sorted(Comparator.comparing(MessageTemplate::name))
         .toList();
@@ -153,7 +158,7 @@ public final class TemplateService implements Templates {
     try {
       return reading.get();
     } catch (UnreadableTemplateException e) {
-      MessagingContext.of(gate).setAsideTemplates().setAside(e);
+      MessagingContext.of(transactions).setAsideTemplates().setAside(e);
       throw e;
     }
   }
@@ -171,24 +176,26 @@ public final class TemplateService implements Templates {
 
   @Override
   public void archive(TenantId tenant, String name, int version, Actor by) {
-    gate.wiring().tenant(tenant);
+    transactions.engine().tenant(tenant);
     boolean found =
-        gate.query(
+        transactions.query(
             transaction -> transaction.templates().setStatus(tenant, name, version, ARCHIVED));
     if (!found) {
       throw none(tenant, name, version);
     }
-    MessagingContext.of(gate).templates().changed(tenant);
+    MessagingContext.of(transactions).templates().changed(tenant);
   }
 
   private CompiledTemplate inUse(TenantId tenant, String name) {
-    gate.wiring().tenant(tenant);
+    transactions.engine().tenant(tenant);
     Optional<CompiledTemplate> found =
         noting(
             () ->
-                gate.query(
+                transactions.query(
                     transaction ->
-                        MessagingContext.of(gate).templates().find(transaction, tenant, name)));
+                        MessagingContext.of(transactions)
+                            .templates()
+                            .find(transaction, tenant, name)));
     return found.orElseThrow(() -> none(tenant, name));
   }
 
@@ -209,7 +216,7 @@ public final class TemplateService implements Templates {
       @Nullable String language,
       String channel,
       ObjectNode sampleData) {
-    gate.wiring().tenant(tenant);
+    transactions.engine().tenant(tenant);
     CompiledTemplate compiled = CompiledTemplate.of(template);
     return trials.preview(tenant, compiled, language, channel, sampleData);
   }

@@ -50,10 +50,10 @@ final class PlantedCommands {
           Plant.of(
               "a directory that throws gives no roles instead of refusing",
               "internal/service/ActorRoles.java",
-              "return ask(actor, () -> new TreeSet<>(wiring.actors().roles(tenant, actor, subject)));",
+              "return ask(actor, () -> new TreeSet<>(engine.actors().roles(tenant, actor, subject)));",
               """
               try {
-                    return new TreeSet<>(wiring.actors().roles(tenant, actor, subject));
+                    return new TreeSet<>(engine.actors().roles(tenant, actor, subject));
                   } catch (RuntimeException e) {
                     return new TreeSet<>();
                   }"""),
@@ -75,8 +75,8 @@ final class PlantedCommands {
           Plant.of(
               "the inbox does not know the roles that hold for one subject",
               "internal/service/Inbox.java",
-              "ActorRoles.of(gate.wiring(), filter.tenant(), actor, row.subject())",
-              "ActorRoles.of(gate.wiring(), filter.tenant(), actor, null)"),
+              "ActorRoles.of(transactions.engine(), filter.tenant(), actor, row.subject())",
+              "ActorRoles.of(transactions.engine(), filter.tenant(), actor, null)"),
           Plant.of(
               "people pass for the engine",
               PERMITS,

@@ -21,7 +21,7 @@ final class PlantedEndings {
           Plant.of(
               "the end of a parent does not reach sub-workflows that have ended",
               "internal/decide/InstanceEnding.java",
-              "unfolding.effect(new Effect.EndSince(children, reason));",
+              "decision.effect(new Effect.EndSince(children, reason));",
               ""),
           Plant.of(
               "a replacement does not reach what has ended",
@@ -31,7 +31,7 @@ final class PlantedEndings {
           Plant.of(
               "messages of an instance that is paused are sent",
               REACTIONS,
-              "unfolding.effect(new Effect.HoldMessages());",
+              "decision.effect(new Effect.HoldMessages());",
               ""),
           Plant.of(
               "sub-workflows go on while the instance that waits for them is paused",

@@ -22,8 +22,8 @@ final class PlantedPoison {
           Plant.of(
               "the instances of a tenant whose directory throws are taken up",
               RUNS,
-              "if (wiring.tenants().stands(tenant)) {",
-              "if (wiring.tenants().stands(tenant) && stored == null) {"),
+              "if (engine.tenants().stands(tenant)) {",
+              "if (engine.tenants().stands(tenant) && stored == null) {"),
           Plant.of(
               "what happens to an instance that is set aside is forgotten",
               "internal/engine/SetAsideInstances.java",

@@ -10,7 +10,7 @@ final class PlantedTimes {
           Plant.of(
               "the time of a task runs on during a pause",
               "internal/decide/TaskDeadlines.java",
-              "return unfolding.paused(ready).plus(task.times().held());",
+              "return decision.paused(ready).plus(task.times().held());",
               "return task.times().held();"),
           Plant.of(
               "a window opens on holidays",
