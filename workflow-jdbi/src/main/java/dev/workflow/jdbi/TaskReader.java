@@ -88,7 +88,7 @@ final class TaskReader {
 
   long count(TaskFilter filter, int atMost) {
     Conditions where = Conditions.where("TRUE", "tenant", filter.tenant());
-    String offers = offers(filter, where);
+    String offers = some(filter, where);
     return sql.of("SELECT count(*) AS tasks FROM (\n" + offers + ") found")
         .bind(where)
         .bind("limit", atMost)
@@ -105,7 +105,7 @@ final class TaskReader {
           case ASSIGNEE -> "nullif(coalesce(t.claimed_by, t.assignee), '')";
         };
     Conditions where = Conditions.where("TRUE", "tenant", filter.tenant());
-    String offers = offers(filter, where);
+    String offers = some(filter, where);
     return sql.of(
             """
             SELECT by_value AS by_value, count(*) AS tasks FROM (
@@ -121,11 +121,24 @@ final class TaskReader {
 
   /** The query for the offers that a filter finds; what it needs is bound. */
   private String offers(TaskFilter filter, Conditions where) {
+    String from = from(filter, where);
+    return search.offers(from, conditions(where), TaskTable.who(filter), where.binding());
+  }
+
+  /** The same for whoever counts them. */
+  private String some(TaskFilter filter, Conditions where) {
+    String from = from(filter, where);
+    return search.some(from, conditions(where), TaskTable.who(filter), where.binding());
+  }
+
+  private static String from(TaskFilter filter, Conditions where) {
     boolean joined = ofOffer(filter, where);
     joined |= ofTask(filter, where);
-    String conditions = where.toString().replaceFirst("^WHERE", "AND");
-    return search.offers(
-        joined ? JOINED : "#task_offer o", conditions, TaskTable.who(filter), where.binding());
+    return joined ? JOINED : "#task_offer o";
+  }
+
+  private static String conditions(Conditions where) {
+    return where.toString().replaceFirst("^WHERE", "AND");
   }
 
   /** Conditions that the offers alone answer. Returns whether there are others. */

@@ -24,10 +24,12 @@ import dev.workflow.spi.store.InstanceRows.TaskFilter;
 import dev.workflow.spi.store.InstanceRows.TaskGroup;
 import dev.workflow.spi.store.TaskRow;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Finds, counts and shows tasks. */
@@ -120,7 +122,10 @@ final class TaskLists {
     return result;
   }
 
-  /** Whoever is not first at one task tries the one after it. */
+  /**
+   * Whoever is not first at the most urgent task tries the others of the page in any order, so that
+   * many at once do not meet at each of them.
+   */
   Optional<Tasks.Task> next(TenantId tenant, Actor actor, TaskQuery query, Claim claim) {
     transactions.engine().tenant(tenant);
     ActorRoles.requirePerson(actor);
@@ -128,17 +133,25 @@ final class TaskLists {
     while (true) {
       Inbox inbox = new Inbox(transactions, filter(tenant, query).free(), actor);
       List<TaskRow> rows = inbox.rows(after, TRIED);
-      for (TaskRow row : rows) {
+      for (TaskRow row : anyAfterFirst(rows)) {
         TaskId id = TaskId.of(row.instance().id(), row.step());
         if (claim.by(tenant, id, actor)) {
           return Optional.of(get(tenant, id).task());
         }
-        after = row;
       }
       if (rows.size() < TRIED) {
         return Optional.empty();
       }
+      after = rows.get(rows.size() - 1);
     }
+  }
+
+  private static List<TaskRow> anyAfterFirst(List<TaskRow> rows) {
+    List<TaskRow> order = new ArrayList<>(rows);
+    if (order.size() > 2) {
+      Collections.shuffle(order.subList(1, order.size()), ThreadLocalRandom.current());
+    }
+    return order;
   }
 
   Tasks.Detail get(TenantId tenant, TaskId id) {

@@ -1,10 +1,8 @@
 package dev.workflow.internal.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.workflow.AccessDeniedException;
 import dev.workflow.Actor;
 import dev.workflow.ConflictException;
-import dev.workflow.IllegalTransitionException;
 import dev.workflow.InstanceId;
 import dev.workflow.InvalidInputException;
 import dev.workflow.Json;
@@ -371,15 +369,22 @@ public final class TaskService implements Tasks {
     return lists.next(tenant, actor, query, this::tryClaim);
   }
 
-  /** Whether the actor has the task now; somebody else may have been faster. */
+  /** Whether the actor has the task now; another call may have been faster, theirs too. */
   private boolean tryClaim(TenantId tenant, TaskId task, Actor actor) {
+    StepKey key = StepKey.parse(task.step());
     try {
-      claim(tenant, task, actor);
-      return true;
-    } catch (ConflictException
-        | AccessDeniedException
-        | IllegalTransitionException
-        | NotFoundException e) {
+      return transactions.changeAlone(
+          work -> {
+            CommandContext.Locked locked = work.lock(tenant, task.instance());
+            TaskPermits.Place place = place(locked, key);
+            boolean free = place.run().claimedBy() == null;
+            if (free && permits.refusal(Command.CLAIM, place, actor) == null) {
+              locked.stimulate(new InstanceInput.Claim(key, actor));
+              return true;
+            }
+            return false;
+          });
+    } catch (ConflictException | NotFoundException e) {
       return false;
     }
   }

@@ -17,4 +17,7 @@ public interface TaskSearch {
    * @param binding takes the keys
    */
   String offers(String from, String where, Set<String> who, Binding binding);
+
+  /** A query for some of them in no order, each task once: for whoever counts them. */
+  String some(String from, String where, Set<String> who, Binding binding);
 }

@@ -187,6 +187,11 @@ public final class TaskTable {
     return who;
   }
 
+  /** Whether a key is about one subject, so that it has few tasks. */
+  public static boolean ofSubject(String who) {
+    return who.indexOf('\n') != who.lastIndexOf('\n');
+  }
+
   private static String about(SubjectRef subject) {
     return "on\n" + subject.type() + "\n" + subject.id();
   }

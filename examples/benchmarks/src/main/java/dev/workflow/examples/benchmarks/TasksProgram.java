@@ -81,10 +81,10 @@ final class TasksProgram {
     ObjectNode machine = Machine.describe(database);
     TaskQuery hers = TaskQuery.inbox(ANNA);
     TaskQuery pool = TaskQuery.inbox(POOL);
-    measure("first page, 300 matters", 4, calls, machine, () -> page(tasks, hers));
-    measure("count, 300 matters", 4, calls, machine, () -> tasks.count(TENANT, hers));
-    measure("first page, all of a role", 4, calls, machine, () -> page(tasks, pool));
-    measure("count, all of a role", 4, calls / 4, machine, () -> tasks.count(TENANT, pool));
+    measure("first page, 300 matters", 1, calls, machine, () -> page(tasks, hers));
+    measure("count, 300 matters", 1, calls, machine, () -> tasks.count(TENANT, hers));
+    measure("first page, all of a role", 1, calls, machine, () -> page(tasks, pool));
+    measure("count, all of a role", 1, calls / 4, machine, () -> tasks.count(TENANT, pool));
     Queue<Claimed> claimed = new ConcurrentLinkedQueue<>();
     measure("next, 8 callers", 8, calls, machine, () -> claimed.add(next(tasks)));
     if (claimed.stream().map(Claimed::task).distinct().count() < claimed.size()) {

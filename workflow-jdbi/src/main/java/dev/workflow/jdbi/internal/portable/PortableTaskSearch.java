@@ -16,4 +16,14 @@ final class PortableTaskSearch implements TaskSearch {
         """
         .formatted(from, where);
   }
+
+  @Override
+  public String some(String from, String where, Set<String> who, Binding binding) {
+    binding.bind("who", who);
+    return """
+        SELECT DISTINCT o.instance_id, o.step
+        FROM %s WHERE o.tenant_id = :tenant AND o.who IN (:who) %s LIMIT :limit
+        """
+        .formatted(from, where);
+  }
 }

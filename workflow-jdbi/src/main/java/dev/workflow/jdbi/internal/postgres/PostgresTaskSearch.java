@@ -1,25 +1,68 @@
 package dev.workflow.jdbi.internal.postgres;
 
 import dev.workflow.jdbi.internal.TaskSearch;
+import dev.workflow.jdbi.internal.TaskTable;
 import dev.workflow.jdbi.internal.sql.Binding;
 import java.util.Set;
+import java.util.function.Predicate;
 
-/** The first ones of each key, along the primary key, and of those the first. */
+/**
+ * Of keys that may have very many tasks the first ones of each, along the primary key; of keys
+ * about one subject, of which somebody may have many hundred with a few tasks each, all of them at
+ * once. Of both the first.
+ */
 final class PostgresTaskSearch implements TaskSearch {
+
+  private static final String OFFERS =
+      """
+      SELECT DISTINCT found.due_at, found.rank, found.ready_at, found.instance_id, found.step
+      FROM (
+      %s
+      ) found
+      ORDER BY due_at, rank, ready_at, instance_id, step LIMIT :limit
+      """;
+
+  private static final String SOME =
+      """
+      SELECT DISTINCT found.instance_id, found.step
+      FROM (
+      %s
+      ) found
+      LIMIT :limit
+      """;
+
+  private static final String ORDER =
+      "ORDER BY o.due_at, o.rank, o.ready_at, o.instance_id, o.step";
 
   @Override
   public String offers(String from, String where, Set<String> who, Binding binding) {
-    binding.bind("who", who.toArray(String[]::new));
+    return OFFERS.formatted(parts(from, where, who, binding, ORDER));
+  }
+
+  @Override
+  public String some(String from, String where, Set<String> who, Binding binding) {
+    return SOME.formatted(parts(from, where, who, binding, ""));
+  }
+
+  private static String parts(
+      String from, String where, Set<String> who, Binding binding, String order) {
+    binding.bind("broad", keys(who, Predicate.not(TaskTable::ofSubject)));
+    binding.bind("narrow", keys(who, TaskTable::ofSubject));
     return """
-        SELECT DISTINCT first.due_at, first.rank, first.ready_at, first.instance_id, first.step
-        FROM unnest((SELECT :who::text[])) AS key(who)
+        SELECT first.* FROM unnest((SELECT :broad::text[])) AS key(who)
         CROSS JOIN LATERAL (
           SELECT o.due_at, o.rank, o.ready_at, o.instance_id, o.step
-          FROM %s WHERE o.tenant_id = :tenant AND o.who = key.who %s
-          ORDER BY o.due_at, o.rank, o.ready_at, o.instance_id, o.step LIMIT :limit
+          FROM %1$s WHERE o.tenant_id = :tenant AND o.who = key.who %2$s
+          %3$s LIMIT :limit
         ) first
-        ORDER BY due_at, rank, ready_at, instance_id, step LIMIT :limit
+        UNION ALL
+        SELECT o.due_at, o.rank, o.ready_at, o.instance_id, o.step
+        FROM %1$s WHERE o.tenant_id = :tenant AND o.who = ANY((SELECT :narrow::text[])::text[]) %2$s
         """
-        .formatted(from, where);
+        .formatted(from, where, order);
+  }
+
+  private static String[] keys(Set<String> who, Predicate<String> which) {
+    return who.stream().filter(which).toArray(String[]::new);
   }
 }
