@@ -48,6 +48,13 @@ public final class Commands {
     if (!task && !(command == Command.SKIP && admin) && !ended(run.state())) {
       return new Refusal(Reason.NOT_FOR_PEOPLE, notForPeople(step, key));
     }
+    if (command == Command.SUSPEND && !isForPeople(step, key) && !ended(run.state())) {
+      return new Refusal(
+          Reason.NOT_FOR_PEOPLE,
+          "step \""
+              + key
+              + "\" is done by the engine, which waits for its answer: pause the instance");
+    }
     InstanceState state = instance.state();
     if (state == InstanceState.PAUSED && !command.duringPause()) {
       return new Refusal(Reason.INSTANCE_PAUSED, ofInstance(instance));

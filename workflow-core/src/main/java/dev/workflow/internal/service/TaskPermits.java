@@ -243,6 +243,13 @@ final class TaskPermits {
           + " may skip it, and "
           + actor
           + " is not";
+    } else if (command == Command.FAIL && candidacy.shared()) {
+      return step
+          + " is answered by several people: only "
+          + ActorDirectory.ADMIN
+          + " may fail it, and "
+          + actor
+          + " is not; answer it with \"approved\": false";
     } else if (command == Command.ASSIGN && candidacy.holder() == null) {
       return step
           + " is held by nobody: only "

@@ -148,6 +148,11 @@ public abstract class CandidatesContract extends EngineContract {
     TaskId id = step("\"role\": \"LAWYER\", \"quorum\": {\"approvals\": 2}", "{}");
     tasks().claim(TENANT, id, ANNA);
     assertThat(reason(id, BOB)).isNull();
+    assertThatThrownBy(() -> tasks().fail(TENANT, id, ANNA, "no"))
+        .isExactlyInstanceOf(AccessDeniedException.class)
+        .hasMessage(
+            "step \"ask\" is answered by several people: only ADMIN may fail it, and lawyer-anna is"
+                + " not; answer it with \"approved\": false");
     answer(id, ANNA, YES);
     assertInstance(id.instance()).isActive().step("ask", StepState.READY);
     assertThat(reason(id, ANNA)).isEqualTo(Reason.EXCLUDED);

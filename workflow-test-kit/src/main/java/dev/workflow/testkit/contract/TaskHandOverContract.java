@@ -219,6 +219,18 @@ public abstract class TaskHandOverContract extends EngineContract {
   }
 
   @Test
+  void a_step_whose_handler_waits_is_not_put_aside() {
+    answer = context -> dev.workflow.spi.ActionResult.waiting("k");
+    InstanceId instance = run("[{\"id\": \"a\", \"action\": \"work\"}]", "{}");
+    assertThatThrownBy(() -> tasks().suspend(TENANT, TaskId.of(instance, "a"), BOSS, null, null))
+        .isExactlyInstanceOf(IllegalTransitionException.class)
+        .hasMessage(
+            "step \"a\" is done by the engine, which waits for its answer: pause the instance");
+    assertInstance(instance).step("a", StepState.IN_PROGRESS);
+    assertThat(calls).containsExactly("a/1");
+  }
+
+  @Test
   void dates_and_priority_are_changed_and_the_first_date_stays_readable() {
     TaskId id = ask();
     Instant first = task(id).dueAt();
