@@ -68,6 +68,9 @@ public final class DefinitionService implements Definitions {
 
   private WorkflowDefinition insertIfChanged(
       StoreTransaction transaction, TenantId tenant, WorkflowDefinition definition, Actor by) {
+    // The number is read first: read after the versions, it could be one that another node has given
+    // to this very document in between, and the document would be published twice.
+    int last = transaction.definitions().lastVersion(tenant, definition.key());
     Optional<DefinitionRow> newest =
         transaction.definitions().versions(tenant, definition.key()).stream()
             .filter(row -> row.version() > 0)
@@ -78,10 +81,6 @@ public final class DefinitionService implements Definitions {
         return same;
       }
     }
-    int last =
-        newest
-            .map(DefinitionRow::version)
-            .orElseGet(() -> transaction.definitions().lastVersion(tenant, definition.key()));
     return insert(transaction, tenant, definition.withVersion(last + 1), by.id());
   }
 

@@ -313,8 +313,14 @@ public abstract class DefinitionsContract extends EngineContract {
     CyclicBarrier together = new CyclicBarrier(nodes);
     ExecutorService threads = Executors.newFixedThreadPool(nodes);
     try {
-      for (int priority = 1; priority <= 5; priority++) {
-        WorkflowDefinition definition = nurture(priority, "one");
+      for (int round = 0; round < 40; round++) {
+        int version = 1 + round % 2;
+        WorkflowDefinition definition =
+            WorkflowDefinition.parse(
+                """
+                {"key": "nurture-%d", "priority": %d, "steps": [{"id": "one", "action": "work"}]}
+                """
+                    .formatted(round / 2, version));
         List<Future<WorkflowDefinition>> published =
             IntStream.range(0, nodes)
                 .mapToObj(
@@ -326,7 +332,7 @@ public abstract class DefinitionsContract extends EngineContract {
                             }))
                 .toList();
         for (Future<WorkflowDefinition> each : published) {
-          assertThat(each.get().version()).isEqualTo(priority);
+          assertThat(each.get().version()).isEqualTo(version);
         }
       }
     } finally {
