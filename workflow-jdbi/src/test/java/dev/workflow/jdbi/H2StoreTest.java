@@ -1,7 +1,7 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.spi.store.WorkflowStore;
-import dev.workflow.testkit.contract.FullStoreContract;
+import dev.workflow.testkit.store.FullStoreContract;
 import org.junit.jupiter.api.AfterEach;
 
 class H2StoreTest extends FullStoreContract {

@@ -1,7 +1,7 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.spi.store.WorkflowStore;
-import dev.workflow.testkit.contract.FullStoreContract;
+import dev.workflow.testkit.store.FullStoreContract;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;

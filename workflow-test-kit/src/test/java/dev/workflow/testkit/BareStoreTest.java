@@ -2,7 +2,7 @@ package dev.workflow.testkit;
 
 import dev.workflow.memory.InMemoryWorkflowStore;
 import dev.workflow.spi.store.WorkflowStore;
-import dev.workflow.testkit.contract.WorkflowStoreContract;
+import dev.workflow.testkit.store.WorkflowStoreContract;
 
 class BareStoreTest extends WorkflowStoreContract {
 

@@ -2,7 +2,7 @@ package dev.workflow.testkit;
 
 import dev.workflow.memory.InMemoryWorkflowStore;
 import dev.workflow.spi.store.WorkflowStore;
-import dev.workflow.testkit.contract.FullStoreContract;
+import dev.workflow.testkit.store.FullStoreContract;
 
 class InMemoryStoreTest extends FullStoreContract {
 

@@ -1,4 +1,4 @@
-package dev.workflow.testkit.contract;
+package dev.workflow.testkit.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

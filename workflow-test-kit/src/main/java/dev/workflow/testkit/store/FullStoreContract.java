@@ -1,4 +1,4 @@
-package dev.workflow.testkit.contract;
+package dev.workflow.testkit.store;
 
 import dev.workflow.spi.store.WorkflowStore;
 import org.junit.jupiter.api.Nested;
