@@ -30,7 +30,7 @@ public record Cause(List<String> links) {
     return links.size();
   }
 
-  /** How often this workflow stands in the chain. */
+  /** How often this workflow is in the chain. */
   public long count(String workflow) {
     return links.stream().filter(link -> link.startsWith(workflow + "/")).count();
   }

@@ -95,7 +95,7 @@ public interface Definitions {
   WorkflowDefinition rollback(TenantId tenant, WorkflowRef to, Actor by);
 
   /**
-   * Takes a version out of use: nothing starts with it any more; running instances go on. {@link
+   * Takes a version out of use: nothing starts with it any more; running instances continue. {@link
    * #versions} says who did so first, and when.
    *
    * @throws NotFoundException if there is no such version

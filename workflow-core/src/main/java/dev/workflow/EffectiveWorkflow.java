@@ -43,7 +43,7 @@ public record EffectiveWorkflow(
   public enum Verdict {
     /** It decides. */
     WON,
-    /** One that stands before it has decided. */
+    /** One before it in the order has decided. */
     OUTRANKED,
     /** Its condition is false. */
     NOT_MATCHED,

@@ -49,7 +49,7 @@ public interface Instances {
   void pause(TenantId tenant, InstanceId id, Actor by, @Nullable String reason);
 
   /**
-   * Goes on, with what was held and the sub-workflows that were paused for that reason.
+   * Continues, with what was held and the sub-workflows that were paused for that reason.
    *
    * @throws IllegalTransitionException if it is not PAUSED, or is a sub-workflow of an instance
    *     that is: resume that first
@@ -64,11 +64,11 @@ public interface Instances {
   void cancel(TenantId tenant, InstanceId id, Actor by, @Nullable String reason);
 
   /**
-   * Goes on where it failed: steps that hold others are entered where they were, and steps that the
-   * failure cut off open again.
+   * Continues where it failed: steps that hold others are entered where they were, and steps that
+   * the failure cut off open again.
    *
-   * <p>What failed together goes on together: the sub-workflows that its steps waited for, and the
-   * instance whose step waited for this one.
+   * <p>What failed together continues together: the sub-workflows that its steps waited for, and
+   * the instance whose step waited for this one.
    *
    * @throws IllegalTransitionException if it, or one of those, has not failed, was ended by a
    *     {@code stop} as failed, or has undone its completed steps by their compensation; or its

@@ -16,8 +16,8 @@ public final class Limits {
   public static final int REASON = 2_000;
 
   /**
-   * The most bytes, as UTF-8, of texts that stand in one index of a database: PostgreSQL takes
-   * 2,704 for all columns of an index together (a third of a page of 8 kB), and the tenant and the
+   * The most bytes, as UTF-8, of texts that are in one index of a database: PostgreSQL takes 2,704
+   * for all columns of an index together (a third of a page of 8 kB), and the tenant and the
    * workflow are a part of most.
    */
   public static final int INDEXED_BYTES = 2_000;
@@ -47,7 +47,7 @@ public final class Limits {
   }
 
   /**
-   * What is wrong with a text that stands in an index; null: nothing.
+   * What is wrong with a text that is indexed; null: nothing.
    *
    * @param most its most characters
    */
@@ -58,7 +58,7 @@ public final class Limits {
           + bytes(text)
           + " bytes in UTF-8; at most "
           + INDEXED_BYTES
-          + " are allowed, because it stands in an index";
+          + " are allowed, because it is indexed";
     }
     return wrong;
   }

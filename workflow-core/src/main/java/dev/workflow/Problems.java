@@ -7,8 +7,8 @@ import java.util.function.Function;
 /**
  * Collects every {@link Problem} of a document, so that one look tells its author all of them.
  *
- * <p>A collector knows the place it stands at; {@link #at(String)} gives a collector one level
- * deeper that adds to the same list. Not thread-safe.
+ * <p>A collector knows the place it is at; {@link #at(String)} gives a collector one level deeper
+ * that adds to the same list. Not thread-safe.
  */
 public final class Problems {
 
@@ -25,7 +25,7 @@ public final class Problems {
     this.found = found;
   }
 
-  /** An empty collector that stands at the root of a document. */
+  /** An empty collector that is at the root of a document. */
   public static Problems none() {
     return new Problems("", new ArrayList<>());
   }
@@ -65,7 +65,7 @@ public final class Problems {
     }
   }
 
-  /** The place this collector stands at. */
+  /** The place this collector is at. */
   public String pointer() {
     return pointer;
   }

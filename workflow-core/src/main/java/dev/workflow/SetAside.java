@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * version of a template. It is set aside, so that nothing else waits for it. The engine tries it
  * again by itself, first after a minute, then after pauses that grow up to an hour; what would have
  * reached an instance meanwhile (events, the end of a sub-workflow, a cancellation) reaches it when
- * it goes on. Thread-safe.
+ * it continues. Thread-safe.
  */
 public interface SetAside {
 
@@ -50,7 +50,7 @@ public interface SetAside {
   Page<Entry> list(TenantId tenant, @Nullable String cursor, int limit);
 
   /**
-   * What is stored, as it stands in the database, for somebody who looks for the cause.
+   * What is stored, as it is in the database, for somebody who looks for the cause.
    *
    * @throws NotFoundException if it is not set aside
    */
@@ -59,14 +59,14 @@ public interface SetAside {
   /**
    * Tries it again now, once the cause is gone.
    *
-   * @return whether it goes on; otherwise it stays set aside, with the new reason
+   * @return whether it continues; otherwise it stays set aside, with the new reason
    * @throws NotFoundException if it is not set aside
    */
   boolean retry(TenantId tenant, Kind kind, UUID id, Actor by);
 
   /**
    * Ends it as cancelled without reading it: an instance with its pending messages, its tasks and
-   * the sub-workflows that its journal names. Who waits for it, a parent or a queue, goes on. A
+   * the sub-workflows that its journal names. Who waits for it, a parent or a queue, continues. A
    * version of a template is archived, so that the one before is in use again.
    *
    * @throws NotFoundException if it is not set aside
@@ -83,6 +83,6 @@ public interface SetAside {
    */
   void delete(TenantId tenant, Kind kind, UUID id, Actor by);
 
-  /** Whether the work of a tenant stands on this node, and why. */
+  /** Whether the work of a tenant is halted on this node, and why. */
   Optional<StandingTenant> standing(TenantId tenant);
 }

@@ -152,7 +152,7 @@ public interface Tasks {
    * Puts a task aside: it is BLOCKED. Its due date, its timeout and its escalations are later by as
    * long as it is.
    *
-   * @param until when it goes on by itself; null: with {@link #resume}
+   * @param until when it continues by itself; null: with {@link #resume}
    */
   void suspend(
       TenantId tenant, TaskId task, Actor actor, @Nullable Instant until, @Nullable String reason);
@@ -173,7 +173,7 @@ public interface Tasks {
    */
   void setPriority(TenantId tenant, TaskId task, Actor actor, int priority);
 
-  /** Says something about a task, which stands in the record: whoever may do it, at any time. */
+  /** Says something about a task, which is in the record: whoever may do it, at any time. */
   void comment(TenantId tenant, TaskId task, Actor actor, String text);
 
   /**

@@ -20,7 +20,7 @@ public final class TypedTerms {
   /**
    * Checks terms where they come in.
    *
-   * @param problems stands at the terms
+   * @param problems at the place of the terms
    */
   public static void check(Map<String, JsonNode> terms, Problems problems) {
     terms.forEach(

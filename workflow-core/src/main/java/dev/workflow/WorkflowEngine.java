@@ -69,7 +69,7 @@ public interface WorkflowEngine extends AutoCloseable {
 
   NotificationRules notificationRules();
 
-  /** What could not be read or written, and stands alone. */
+  /** What could not be read or written and was set aside. */
   SetAside setAside();
 
   /** Why each workflow would or would not start for an event. Changes nothing. */

@@ -21,7 +21,7 @@ final class ActionConfig {
     this.config = config;
   }
 
-  /** Whether the key is there, whatever its value. */
+  /** Whether the key is there, regardless of its value. */
   boolean has(String key) {
     return config.has(key);
   }

@@ -63,7 +63,7 @@ sealed interface KeyRule {
     @Override
     public void check(JsonNode config, Predicate<String> present, Problems problems) {
       if (present.test(key) && !present.test(needed)) {
-        problems.at(key).add("needs \"" + needed + "\" beside it");
+        problems.at(key).add("needs \"" + needed + "\" as well");
       }
     }
 

@@ -109,7 +109,7 @@ final class MessageBatch {
             : "nobody can be reached: " + reasons + (more > 0 ? "; and " + more + " more" : ""));
   }
 
-  /** On the first channel that there is a text for; the others stand in for it. */
+  /** On the first channel that there is a text for; the others are fallbacks. */
   private Optional<OutboundMessage> message(Addressee addressee, @Nullable Duration after) {
     OutboundMessage first = null;
     List<Alternative> alternatives = new ArrayList<>();
@@ -136,7 +136,7 @@ final class MessageBatch {
     return Optional.of(first.handled(handling));
   }
 
-  /** What the channel would refuse whatever the recipient, known before anything is sent. */
+  /** What the channel would refuse regardless of the recipient, known before anything is sent. */
   private static @Nullable String unfit(Place place, MessageParts.Part part) {
     ObjectNode content = part.content();
     return place.channel().equals("whatsapp") && content.has("template")

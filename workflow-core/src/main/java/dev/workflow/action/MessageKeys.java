@@ -130,7 +130,7 @@ final class MessageKeys {
     if (digest.has("variables") && !variables.isObject() && !open(variables)) {
       problems.at("variables").add(Wording.expected("an object of values by name", variables));
     } else if (digest.has("variables") && !digest.has("template")) {
-      problems.at("variables").add("needs \"template\" beside it");
+      problems.at("variables").add("needs \"template\" as well");
     }
   }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the messages of one step say: a template of the tenant, one that the channel's sender knows
- * by its name, or what stands in the step itself. Bounded in total.
+ * by its name, or what is in the step itself. Bounded in total.
  */
 final class MessageParts {
 

@@ -55,7 +55,7 @@ final class PeopleActions {
     for (int i = 0; i < items.size(); i++) {
       String item = items.path(i).asText();
       if (!item.isBlank() && !seen.add(item)) {
-        problems.at("items").at(i).add("stands there twice: " + Wording.quote(item));
+        problems.at("items").at(i).add("appears twice: " + Wording.quote(item));
       }
     }
   }

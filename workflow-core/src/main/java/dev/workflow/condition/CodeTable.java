@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The texts an index knows, each with a code. Looking up a text, or the beginning of one, creates
  * nothing.
  *
- * <p>For readers beside one writer: entries are immutable and the table, with open addressing, is
+ * <p>For many readers and one writer: entries are immutable and the table, with open addressing, is
  * replaced when it fills.
  */
 final class CodeTable {

@@ -73,7 +73,7 @@ public final class ConditionIndex<K> {
   }
 
   /**
-   * Adds a condition, or replaces the one of the same key whatever its event type. A replaced
+   * Adds a condition, or replaces the one of the same key regardless of its event type. A replaced
    * condition counts as put last.
    */
   public synchronized void put(K key, String eventType, Condition condition) {
@@ -176,8 +176,8 @@ public final class ConditionIndex<K> {
   }
 
   /**
-   * The same for a caller that goes on when some conditions would take more work than all that are
-   * asked about one event may: nobody knows whether those hold.
+   * For a caller that continues when some conditions would take more work than all that are asked
+   * about one event may: nobody knows whether those hold.
    *
    * @param notEvaluable is given their keys, after those that match, in no order
    */

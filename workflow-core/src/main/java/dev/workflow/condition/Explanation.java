@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * Why a condition held or did not: a tree of the condition's shape with an outcome for every part,
- * and for every leaf that was reached the actual value beside the expected one.
+ * and for every leaf that was reached the actual value next to the expected one.
  *
  * <p>Prints one line a part, such as {@code ✗ lead_score gte 80 (was 60)}. Long values are
  * shortened. Immutable and thread-safe; never throws.

@@ -94,7 +94,7 @@ final class FieldPath {
     return segments;
   }
 
-  /** Whether a {@code *} stands in it, so that it can name many values. */
+  /** Whether a {@code *} is in it, so that it can name many values. */
   boolean namesMany() {
     return many;
   }

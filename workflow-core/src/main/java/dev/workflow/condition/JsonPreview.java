@@ -7,8 +7,8 @@ import java.util.Iterator;
 import java.util.Map;
 
 /**
- * JSON values for people: on one line and of bounded length, whatever the size and depth of the
- * value.
+ * JSON values for people: on one line and of bounded length, regardless of the size and depth of
+ * the value.
  */
 final class JsonPreview {
 

@@ -69,7 +69,7 @@ final class ParentObject {
     return false;
   }
 
-  /** Whether any key goes on with a dot where this one ends. */
+  /** Whether any key continues with a dot where this one ends. */
   private boolean hasLongerKey(ObjectNode object) {
     int length = key.length();
     for (Iterator<String> keys = object.fieldNames(); keys.hasNext(); ) {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A condition as it is evaluated: a chain of leaves, each with where the evaluation goes on after
+ * A condition as it is evaluated: a chain of leaves, each with where the evaluation continues after
  * either verdict, so that no group is left to look at. Immutable and thread-safe.
  *
  * <p>Leaves that follow each other mostly read fields of the same object, or of one beside it. So

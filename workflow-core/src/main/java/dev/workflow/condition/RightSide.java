@@ -13,7 +13,7 @@ sealed interface RightSide {
   /** The value for this data; null where it is missing. */
   JsonNode resolve(JsonNode data, EvaluationContext context);
 
-  /** The value as it stands in the condition. */
+  /** The value as it is in the condition. */
   JsonNode json();
 
   /** Names the paths of the data it reads. */

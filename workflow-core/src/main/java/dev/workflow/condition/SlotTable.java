@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The fields an index looks at, and a slot for every aspect of them: its number, its code, the code
  * of its first three characters. {@link #read} turns an event into one double a slot.
  *
- * <p>For readers beside one writer: a field is immutable and replaced when it gets a slot.
+ * <p>For many readers and one writer: a field is immutable and replaced when it gets a slot.
  */
 final class SlotTable {
 

@@ -15,7 +15,7 @@ public record Concurrency(@Nullable Template key, Policy policy) {
 
   /** What happens to a start while an instance with the same key is active. */
   public enum Policy {
-    /** It starts beside the others. */
+    /** It starts at the same time as the others. */
     ALLOW,
     /** It does not start. */
     SKIP,

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * A definition as a Mermaid flowchart. Whatever names and conditions hold, the text is valid: they
- * stand in quotes, without characters that mean something to Mermaid or to Markdown.
+ * are in quotes, without characters that mean something to Mermaid or to Markdown.
  *
  * <p>Pure functions; thread-safe.
  */

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 
 /**
  * The JSON Schema (draft 2020-12) of the workflow document, for editors and other programs. It lies
- * beside this class as {@code workflow.schema.json}, too.
+ * next to this class as {@code workflow.schema.json}, too.
  *
  * <p>A document that {@link WorkflowDefinition#parse} accepts is valid. The other way round a few
  * things are beyond a schema: unique ids, references between steps, expressions, cron.
@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
  */
 public final class DefinitionSchema {
 
-  /** The name of the resource beside this class. */
+  /** The name of the resource next to this class. */
   public static final String RESOURCE = "workflow.schema.json";
 
   private DefinitionSchema() {}

@@ -6,6 +6,6 @@ public enum DefinitionStatus {
   DRAFT,
   /** Frozen; the newest published version is the one that starts. */
   PUBLISHED,
-  /** Starts nothing any more; running instances go on. */
+  /** Starts nothing any more; running instances continue. */
   ARCHIVED
 }

@@ -23,7 +23,7 @@ public record Delay(Rule rule, @Nullable Window window) {
    * A date or instant in the data.
    *
    * @param ifMissing what happens when the expression gives nothing usable; fails by default
-   * @param ifPast what happens when the time has passed already; goes on at once by default
+   * @param ifPast what happens when the time has passed already; continues at once by default
    */
   public record Until(Template time, Unresolved ifMissing, Unresolved ifPast) implements Rule {}
 
@@ -35,8 +35,7 @@ public record Delay(Rule rule, @Nullable Window window) {
   }
 
   /**
-   * Reads a window as it stands in a document: {@code days}, {@code from}, {@code to}, {@code
-   * timezone}.
+   * Reads a window from a document: {@code days}, {@code from}, {@code to}, {@code timezone}.
    *
    * @param problems gets everything that is wrong with it
    * @return null if anything is wrong

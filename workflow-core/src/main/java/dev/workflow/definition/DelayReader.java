@@ -93,7 +93,7 @@ final class DelayReader {
     return window == null ? null : hours(window);
   }
 
-  /** A window that stands alone; null, and its problems, if it is none. */
+  /** A window that is alone; null, and its problems, if it is none. */
   static @Nullable Window window(JsonNode json, Problems problems) {
     int before = problems.list().size();
     Fields window = Fields.of(json, problems, new References(), Keys.WINDOW);

@@ -69,7 +69,7 @@ final class Differences {
     values(before.pointer(), now.pointer(), before.json(), now.json());
   }
 
-  /** The steps that stand in another list, or in another order within theirs. */
+  /** The steps that are in another list, or in another order within theirs. */
   private Set<String> moved() {
     Set<String> moved = new HashSet<>();
     newer

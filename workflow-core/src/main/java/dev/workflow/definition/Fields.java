@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One object of the document while it is read: typed access by key, every mistake noted at its
- * place. After a mistake reading goes on with a harmless value.
+ * place. After a mistake reading continues with a harmless value.
  */
 final class Fields {
 
@@ -105,7 +105,7 @@ final class Fields {
     return json.has(key);
   }
 
-  /** What stands at a key, or a missing node. */
+  /** What is at a key, or a missing node. */
   JsonNode get(String key) {
     return json.path(key);
   }

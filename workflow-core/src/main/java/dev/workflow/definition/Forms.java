@@ -2,7 +2,7 @@ package dev.workflow.definition;
 
 import java.util.Map;
 
-/** What stands at a key of the document, as an example for whoever wrote something else there. */
+/** What is at a key of the document, as an example for whoever wrote something else there. */
 final class Forms {
 
   /** The objects by key; those of a list by the key of the list. */

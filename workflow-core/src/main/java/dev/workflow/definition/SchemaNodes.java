@@ -41,7 +41,7 @@ final class SchemaNodes {
       return this;
     }
 
-    /** A key that stands only beside another. */
+    /** A key that is allowed only together with another. */
     Shape beside(String other, String... dependent) {
       for (String key : dependent) {
         more.withObject("/dependentRequired").set(key, strings(other));

@@ -79,7 +79,7 @@ public sealed interface Step {
     }
 
     /**
-     * @param otherwise true for the case without a condition, which stands last
+     * @param otherwise true for the case without a condition, which is last
      */
     public record Case(@Nullable String name, Condition when, boolean otherwise, List<Step> steps) {
       public Case {

@@ -16,7 +16,7 @@ final class StepPlaces {
   private static final List<String> WITH_BODY = List.of("each", "repeat");
 
   /**
-   * @param list names the list it stands in: the step around it, and which list of that step
+   * @param list names the list it is in: the step around it, and which list of that step
    */
   record Place(String id, String pointer, String list, ObjectNode json) {}
 

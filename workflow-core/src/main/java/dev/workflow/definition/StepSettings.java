@@ -31,7 +31,7 @@ public record StepSettings(
    * @param retry for automatic attempts
    * @param timeout of one attempt of an automatic action (5 minutes by default), and of the whole
    *     step where a person answers (none by default)
-   * @param allowFailure the instance goes on after the step has failed for good
+   * @param allowFailure the instance continues after the step has failed for good
    * @param onFailure steps that run when the step has failed for good
    * @param compensate undoes the step if the instance fails later
    */

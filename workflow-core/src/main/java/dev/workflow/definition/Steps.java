@@ -148,7 +148,7 @@ public final class Steps {
       return this;
     }
 
-    /** Goes on without waiting for the sub-workflow. */
+    /** Continues without waiting for the sub-workflow. */
     public Draft inBackground() {
       json.withObject("/workflow").put("wait", false);
       return this;
@@ -160,7 +160,7 @@ public final class Steps {
       return this;
     }
 
-    /** A wait takes events with this correlation key, whatever their subject. */
+    /** A wait takes events with this correlation key, regardless of their subject. */
     public Draft correlation(String expression) {
       json.withObject("/wait").put("correlation", expression);
       return this;

@@ -140,7 +140,7 @@ public record WorkflowDefinition(
         steps);
   }
 
-  /** Every step at whatever depth, in document order. */
+  /** Every step at any depth, in document order. */
   public List<Step> allSteps() {
     List<Step> all = new ArrayList<>();
     collect(steps, all);
@@ -155,7 +155,7 @@ public record WorkflowDefinition(
     }
   }
 
-  /** A step at whatever depth. */
+  /** A step at any depth. */
   public Optional<Step> step(String id) {
     return allSteps().stream().filter(step -> step.id().equals(id)).findFirst();
   }

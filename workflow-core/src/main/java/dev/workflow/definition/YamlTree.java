@@ -14,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads YAML into a JSON tree. An alias is a copy of what its anchor stands at; all copies together
- * are bounded, so that a few lines cannot stand for gigabytes.
+ * Reads YAML into a JSON tree. An alias is a copy of what its anchor is at; all copies together are
+ * bounded, so that a few lines cannot stand for gigabytes.
  */
 final class YamlTree {
 
@@ -108,7 +108,7 @@ final class YamlTree {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String key = parser.currentName();
       if (object.has(key) || (key.equals(MERGE) && merged != null)) {
-        throw refused("the key " + Wording.quoted(key) + " stands twice in one object");
+        throw refused("the key " + Wording.quoted(key) + " appears twice in one object");
       }
       parser.nextToken();
       JsonNode value = value(depth + 1);

@@ -24,7 +24,7 @@ final class ArgumentParser {
     this.cursor = cursor;
   }
 
-  /** Everything from the colon; stands behind the last argument afterwards. */
+  /** Everything from the colon; afterwards at the end of the last argument. */
   List<JsonNode> arguments() throws SyntaxFault {
     List<JsonNode> arguments = new ArrayList<>();
     int end;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A block that is being read: its header, what stands in it so far, and on which side of else. */
+/** A block that is being read: its header, what is in it so far, and on which side of else. */
 final class Block {
 
   static final List<String> NAMES = List.of("each", "if");
@@ -43,7 +43,7 @@ final class Block {
     (turned ? otherwise : first).add(segment);
   }
 
-  /** Goes on with what stands behind else; false if that was done before. */
+  /** Continues with what is behind else; false if that was done before. */
   boolean turn() {
     boolean turnedNow = !turned;
     turned = true;

@@ -48,7 +48,7 @@ final class DataPath {
     return path;
   }
 
-  /** Reads a path that stands at an offset of a longer text. A path with faults is of no use. */
+  /** Reads a path that is at an offset of a longer text. A path with faults is of no use. */
   static DataPath parse(String text, int offset, Faults faults) {
     if (text.length() > MAX_LENGTH) {
       faults.add(offset, "a path has at most " + MAX_LENGTH + " characters");

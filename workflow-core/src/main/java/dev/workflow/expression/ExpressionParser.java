@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads what stands between braces, up to but without the closing ones. */
+/** Reads what is between braces, up to but without the closing ones. */
 final class ExpressionParser {
 
   private static final int MAX_FILTERS = 32;
@@ -114,14 +114,14 @@ final class ExpressionParser {
           start,
           "unknown \"" + Wording.clip(path) + "\"" + Wording.suggestion(path, List.of("@index")));
     } else if (!inLoop) {
-      faults.add(start, "\"@index\" stands only within {{#each}}");
+      faults.add(start, "\"@index\" is allowed only within {{#each}}");
     }
     return new Source.Index();
   }
 
   private Source item(String path, int start, boolean inLoop) {
     if (!inLoop) {
-      faults.add(start, "\"this\" stands only within {{#each}}; name the value from the top");
+      faults.add(start, "\"this\" is allowed only within {{#each}}; name the value from the top");
     }
     int dot = "this.".length();
     return new Source.Item(
@@ -143,7 +143,7 @@ final class ExpressionParser {
     String digits = cursor.digits();
     if (digits.isEmpty()) {
       throw new SyntaxFault(
-          start, "after \"" + word + sign + "\" stands a number, like " + word + sign + "2w");
+          start, "after \"" + word + sign + "\" comes a number, like " + word + sign + "2w");
     }
     end = cursor.offset();
     cursor.skipSpace();
@@ -195,7 +195,7 @@ final class ExpressionParser {
     String name = cursor.word();
     if (name.isEmpty()) {
       throw new SyntaxFault(
-          start, "after \"|\" stands a filter, like default: \"there\"; found " + cursor.found());
+          start, "after \"|\" comes a filter, like default: \"there\"; found " + cursor.found());
     }
     int end = cursor.offset();
     cursor.skipSpace();

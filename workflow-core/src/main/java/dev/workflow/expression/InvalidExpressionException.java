@@ -16,7 +16,7 @@ public final class InvalidExpressionException extends InvalidInputException {
     super(what, problems, InvalidExpressionException::line);
   }
 
-  /** Of a text that stands alone the offset says enough. */
+  /** Of a text that is alone the offset says enough. */
   private static String line(Problem problem) {
     return problem.pointer().isEmpty() ? problem.message() : problem.toString();
   }

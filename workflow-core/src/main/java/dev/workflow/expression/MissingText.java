@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.POJONode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands in a configuration in the place of a text that could not be worked out because a
- * value is missing, where the others are to go on without it.
+ * What is in a configuration in the place of a text that could not be worked out because a value is
+ * missing, where the others are to continue without it.
  *
  * @param text as it was written: {@code {{deal.owner}}}
  * @param reason as the end of a sentence about it, with the remedy

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.List;
 
 /**
- * The state of one rendering: the data, the element a loop stands at, the text so far and what is
- * left of the bounds. One thread, one use; a whole configuration shares one.
+ * The state of one rendering: the data, the element a loop is at, the text so far and what is left
+ * of the bounds. One thread, one use; a whole configuration shares one.
  */
 final class Rendering {
 
@@ -61,7 +61,7 @@ final class Rendering {
     expression = text;
   }
 
-  /** The error of the present expression; the reason goes on after {@code {{lead.email}}}. */
+  /** The error of the present expression; the reason continues after {@code {{lead.email}}}. */
   ExpressionException failure(String reason) {
     String shown = expression.isEmpty() ? "The template " : "{{" + Wording.clip(expression) + "}} ";
     return new ExpressionException(expression, shown + reason);

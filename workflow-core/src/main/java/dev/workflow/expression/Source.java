@@ -99,7 +99,7 @@ sealed interface Source {
       Function<String, @Nullable String> lookup = secrets.lookup();
       if (lookup == null) {
         throw rendering.failure(
-            "stands where secrets are not available; use it in the configuration of an action");
+            "is used where secrets are not available; use it in the configuration of an action");
       }
       String value = lookup.apply(name);
       return value == null ? MissingNode.getInstance() : TextNode.valueOf(value);

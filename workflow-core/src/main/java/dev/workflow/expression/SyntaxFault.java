@@ -1,6 +1,6 @@
 package dev.workflow.expression;
 
-/** Ends the reading of one expression; the parser reports it and goes on behind. */
+/** Ends the reading of one expression; the parser reports it and continues behind. */
 final class SyntaxFault extends Exception {
 
   private static final long serialVersionUID = 1L;

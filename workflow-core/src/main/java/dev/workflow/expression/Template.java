@@ -131,7 +131,7 @@ public final class Template {
   }
 
   /**
-   * The text, whatever the type of its values.
+   * The text, regardless of the type of its values.
    *
    * @throws ExpressionException if a value is missing or null in {@link RenderMode#STRICT}, does
    *     not fit its filter or escaping, or a bound is reached

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Splits a template into segments, in one pass and without recursion. After a fault it goes on
+ * Splits a template into segments, in one pass and without recursion. After a fault it continues
  * behind the expression at fault, so that all faults are found at once.
  */
 final class TemplateParser {
@@ -118,7 +118,7 @@ final class TemplateParser {
         start, "\"{{\" is never closed; add \"}}\", or write \\{{ for the braces themselves");
   }
 
-  /** Where to go on: behind the closing braces, or at the next opening ones. */
+  /** Where to continue: behind the closing braces, or at the next opening ones. */
   private int behind(int start, int fault) {
     int at = Math.max(start + OPEN.length(), fault);
     while (at < text.length() && !text.startsWith(OPEN, at)) {
@@ -196,7 +196,7 @@ final class TemplateParser {
     }
     Block block = open.peek();
     if (block == null) {
-      faults.add(start, "{{else}} stands only within {{#if}} or {{#each}}; remove it");
+      faults.add(start, "{{else}} is allowed only within {{#if}} or {{#each}}; remove it");
     } else if (!block.turn()) {
       faults.add(start, "a second {{else}} in {{#" + block.name() + "}}; remove it");
     }

@@ -3,7 +3,7 @@
  *
  * <p>{@link dev.workflow.expression.Template} is one string, {@link
  * dev.workflow.expression.ConfigTemplate} a whole JSON configuration. What an expression reads of
- * the world besides the data stands in the {@link dev.workflow.expression.RenderContext}.
+ * the world besides the data is in the {@link dev.workflow.expression.RenderContext}.
  */
 @NullMarked
 package dev.workflow.expression;

@@ -19,7 +19,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What stands beside the instances: subscriptions, tasks and messages. */
+/** What is kept with the instances: subscriptions, tasks and messages. */
 final class MemorySideRows {
 
   private final Tables tables;
@@ -62,7 +62,7 @@ final class MemorySideRows {
     messages.insert(side.messages());
   }
 
-  /** Removes all rows beside an instance but its messages. */
+  /** Removes all rows kept with an instance but its messages. */
   void removeAll(InstanceKey key) {
     List<String> subscriptions =
         tables.subscriptions.keySet().stream()

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Who agreed to be written to, about what, when, and what proves it. Nothing is ever overwritten:
  * the newest entry about a topic holds. Thread-safe.
  *
- * <p>A message of the category {@code MARKETING} is about the topic that stands in its content as
+ * <p>A message of the category {@code MARKETING} is about the topic that is in its content as
  * {@code topic}, otherwise about {@link #MARKETING}. When it is about to be sent, a withdrawal of
  * its topic or of {@link #MARKETING} makes it end {@code SKIPPED}; where the {@link
  * dev.workflow.spi.ConsentPolicy} asks for consent, its absence does so too. A consent to {@link

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Reports come twice, late, out of order, before the engine has noted that the message was sent,
  * or about messages that it did not send; all of these are taken. A message shows the farthest
- * {@linkplain State state} it has come to, whatever the order of the reports.
+ * {@linkplain State state} it has come to, regardless of the order of the reports.
  */
 public interface Deliveries {
 

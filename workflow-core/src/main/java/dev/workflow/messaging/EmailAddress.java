@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * plus, is no spelling: {@code ann+news@example.com} is another address.
  *
  * @param name the name before the address, or else the last comment; null: none
- * @param local what stands before the @, without quotes; its case is kept
+ * @param local what is before the @, without quotes; its case is kept
  * @param domain in lower case and ASCII, or an address literal such as {@code [192.0.2.1]}
  */
 public record EmailAddress(@Nullable String name, String local, String domain) {
@@ -128,7 +128,7 @@ public record EmailAddress(@Nullable String name, String local, String domain) {
     return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
   }
 
-  /** With the name, as it stands in the header of a mail. */
+  /** With the name, as it is in the header of a mail. */
   @Override
   public String toString() {
     return name == null ? address() : inQuotes(name) + " <" + address() + ">";

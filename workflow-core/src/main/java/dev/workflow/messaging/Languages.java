@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Language tags (BCP 47) and what stands in for one that is not there. */
+/** Language tags (BCP 47), and which one is used if the wanted one is not there. */
 public final class Languages {
 
   private Languages() {}

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
  * The parts of a mailbox of RFC 5322, found in one pass: what is quoted and what is a comment is
  * not looked at for signs.
  *
- * @param address what stands between the angle brackets, or everything; comments are blanks
- * @param name what stands before the angle brackets, or the last comment, without quotes
+ * @param address what is between the angle brackets, or everything; comments are blanks
+ * @param name what is before the angle brackets, or the last comment, without quotes
  */
 record MailScan(String address, @Nullable String name) {
 

@@ -102,7 +102,7 @@ public interface Messages {
   /**
    * Which other messages it belongs together with.
    *
-   * @param fallbackFor the message that it stands in for if that one does not arrive
+   * @param fallbackFor the message that it replaces if that one does not arrive
    * @param digestKey what it is gathered with; null: nothing, or it has been gathered
    */
   record Links(@Nullable UUID fallbackFor, @Nullable String digestKey) {}

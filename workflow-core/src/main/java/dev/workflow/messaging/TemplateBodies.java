@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What stands in a template for one channel: which keys there are, and what goes where. */
+/** What is in a template for one channel: which keys there are, and what goes where. */
 final class TemplateBodies {
 
   /** The keys of a channel; at least one of {@code anyOf} must be there. */
@@ -103,7 +103,7 @@ final class TemplateBodies {
       problems.add("\"" + String.join("\" or \"", form.anyOf) + "\" is missing");
     }
     if (body.has("parameters") && !body.has("template")) {
-      problems.at("parameters").add("needs \"template\" beside it");
+      problems.at("parameters").add("needs \"template\" as well");
     }
   }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pointer where it is, as a JSON pointer into {@link MessageTemplate#toJson()}
  * @param before what stood there; null: nothing
- * @param after what stands there; null: nothing
+ * @param after what is there; null: nothing
  */
 public record TemplateChange(String pointer, @Nullable JsonNode before, @Nullable JsonNode after) {
 

@@ -105,7 +105,7 @@ public interface Templates {
 
   /**
    * Sends a message made from the version in use to one address, at once and marked as a test:
-   * {@code "test": true} stands in its content, and it belongs to no workflow.
+   * {@code "test": true} is in its content, and it belongs to no workflow.
    *
    * @param language a language tag; null: the tenant's language
    * @param recipient an address of the channel

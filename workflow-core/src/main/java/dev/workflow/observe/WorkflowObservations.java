@@ -57,8 +57,8 @@ import java.util.concurrent.ConcurrentHashMap;
  *   <li>{@code workflow.message}: an attempt to send a message. Tags {@code channel}, {@code
  *       result} ({@code sent}, {@code rejected}, {@code deferred})
  *   <li>{@code workflow.set_aside}: an instance or a message that could not be read or written was
- *       set aside, and {@code workflow.goes_on}: one goes on. Tag {@code kind} ({@code instance},
- *       {@code message})
+ *       set aside, and {@code workflow.goes_on}: one that continues. Tag {@code kind} ({@code
+ *       instance}, {@code message})
  * </ul>
  *
  * <p>These tags have few values. What has many (tenant, workflow, instance, step, event type) is a

@@ -18,12 +18,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A row is an object with the columns {@code trigger}, {@code channel} and {@code audience}, and
  * optionally {@code enabled} (true by default), {@code delay_minutes}, {@code lead_enabled}, {@code
- * quote_recipients} and {@code template}; other columns are kept beside. {@code quote_recipients}
- * is a list, or a text with commas, of {@code CUSTOMER}, {@code AGENT}, {@code PARTNER}, {@code
- * BOTH}, e-mail addresses and phone numbers; without it the audience says who gets the message:
- * {@code customer}, {@code agent} and {@code partner} are the parties of the subject, anything else
- * is a role. {@code lead_enabled} adds the lead's contact or takes it out; a row for nobody is
- * disabled.
+ * quote_recipients} and {@code template}; other columns are kept apart. {@code quote_recipients} is
+ * a list, or a text with commas, of {@code CUSTOMER}, {@code AGENT}, {@code PARTNER}, {@code BOTH},
+ * e-mail addresses and phone numbers; without it the audience says who gets the message: {@code
+ * customer}, {@code agent} and {@code partner} are the parties of the subject, anything else is a
+ * role. {@code lead_enabled} adds the lead's contact or takes it out; a row for nobody is disabled.
  *
  * <p>Every call throws {@link UnsupportedOperationException} if the store keeps no {@link
  * dev.workflow.ruleimport.spi.ImportedRuleRows}.

@@ -76,8 +76,8 @@ public interface ActionContext {
   /**
    * Starts a workflow's newest version with the step's result, for the same subject, without
    * waiting for it. Returns the instance's id. If its concurrency does not let it start, there is
-   * none: where the id stands at the top of the step's output, null is put in its place, and the
-   * reason under {@code notStarted}.
+   * none: where the id is at the top of the step's output, null is put in its place, and the reason
+   * under {@code notStarted}.
    *
    * @throws dev.workflow.NotFoundException if no version is published, or the newest is disabled
    * @throws dev.workflow.ConflictException if workflows have started one another in a chain of

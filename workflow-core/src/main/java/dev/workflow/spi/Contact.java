@@ -32,7 +32,7 @@ public record Contact(
   }
 
   /**
-   * Somebody as they stand in JSON, with the keys that {@link ContactDirectory#fromData()} knows;
+   * Somebody as they are in JSON, with the keys that {@link ContactDirectory#fromData()} knows;
    * what is not there, or is of no use, is left out.
    */
   public static Contact read(JsonNode object) {

@@ -77,11 +77,11 @@ public interface ContactDirectory {
    * Takes everybody from the step's data: the default. The lead contact is {@code lead}, or the
    * object of the subject's type, or a quote's {@code consumer_name}, {@code consumer_email} and
    * {@code consumer_phone}; partner and owner are {@code partner} and {@code owner}, there or
-   * within that object; a role is what stands at its name in {@code roles}, one contact or a list.
-   * A contact has {@code name} (or {@code first_name} and {@code last_name}), {@code email}, {@code
-   * phone} (for {@code sms} and {@code whatsapp}, unless they stand there themselves), {@code
-   * user_id} (for {@code in_app}), {@code language}, {@code timezone} and {@code person}. Any other
-   * text is the address on the channel of that name.
+   * within that object; a role is what is found at its name in {@code roles}, one contact or a
+   * list. A contact has {@code name} (or {@code first_name} and {@code last_name}), {@code email},
+   * {@code phone} (for {@code sms} and {@code whatsapp}, unless they stand there themselves),
+   * {@code user_id} (for {@code in_app}), {@code language}, {@code timezone} and {@code person}.
+   * Any other text is the address on the channel of that name.
    */
   static ContactDirectory fromData() {
     return DataContacts.INSTANCE;

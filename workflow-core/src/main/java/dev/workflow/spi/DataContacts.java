@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Contacts as they stand in the data of a step. */
+/** Contacts as they are in the data of a step. */
 final class DataContacts implements ContactDirectory {
 
   static final DataContacts INSTANCE = new DataContacts();

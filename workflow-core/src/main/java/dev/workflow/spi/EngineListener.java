@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * it returns are different: they are called on the thread of the handler, several at once, and must
  * return at once. In an engine that is not started everything is called on the thread that caused
  * it. Whatever a method throws is logged as a warning and changes nothing: the engine and the other
- * listeners go on.
+ * listeners continue.
  */
 public interface EngineListener {
 
@@ -72,7 +72,7 @@ public interface EngineListener {
    */
   default void sendingStopped(SendingStop stop) {}
 
-  /** A message that was tried got through: what was stopped goes on. */
+  /** A message that was tried got through: what was stopped continues. */
   default void sendingResumed(SendingStop stop) {}
 
   /**
@@ -80,14 +80,14 @@ public interface EngineListener {
    */
   default void setAside(Aside aside) {}
 
-  /** What was set aside goes on. */
+  /** What was set aside continues. */
   default void goesOn(Aside aside) {}
 
   /**
    * What is set aside.
    *
    * @param kind {@code INSTANCE}, {@code MESSAGE} or {@code TEMPLATE}
-   * @param reason what was wrong; empty when it goes on
+   * @param reason what was wrong; empty when it continues
    */
   record Aside(TenantId tenant, String kind, UUID id, String reason) {}
 

@@ -10,9 +10,9 @@ import java.util.Set;
  * it matches; one that is disabled silences it.
  *
  * <p>When an event of a covered type is published, the engine decides for each covered channel and
- * audience, in the event's transaction. A call of {@link #send} stands in the outbox like any
- * message, on the channel {@code host:} with the path's name: it exists if and only if that
- * transaction commits, and is retried, listed and cancelled in the same way.
+ * audience, in the event's transaction. A call of {@link #send} is in the outbox like any message,
+ * on the channel {@code host:} with the path's name: it exists if and only if that transaction
+ * commits, and is retried, listed and cancelled in the same way.
  *
  * <p>Called on the engine's threads, for many notifications at once: implementations are
  * thread-safe.

@@ -15,7 +15,8 @@ public interface StepTexts {
   /**
    * Called for every action of a definition, in the order of the document.
    *
-   * @param problems stands at the step's configuration, for what else there is to say about it
+   * @param problems at the place of the step's configuration, for what else there is to say about
+   *     it
    */
   List<Text> of(Step.Action step, Problems problems);
 

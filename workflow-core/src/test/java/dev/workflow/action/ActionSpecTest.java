@@ -110,7 +110,7 @@ class ActionSpecTest {
     void variablesNeedATemplate() {
       assertThat(
               Actions.problems("send_sms", "{\"to\": \"1\", \"text\": \"x\", \"variables\": {}}"))
-          .containsExactly("/variables: needs \"template\" beside it");
+          .containsExactly("/variables: needs \"template\" as well");
     }
 
     @Test

@@ -288,7 +288,7 @@ class MessageActionsTest {
         value = {
           "{\"key\": \"{{lead.lines}}\", \"window\": \"PT1H\"} | /digest/key: must not hold a line break or another control character",
           "{\"key\": \"k\", \"window\": \"PT1H\", \"template\": \" \"} | /digest/template: expected the name of a message template, found a text",
-          "{\"key\": \"k\", \"window\": \"PT1H\", \"variables\": {}} | /digest/variables: needs \"template\" beside it",
+          "{\"key\": \"k\", \"window\": \"PT1H\", \"variables\": {}} | /digest/variables: needs \"template\" as well",
           "{\"key\": \"k\", \"window\": \"PT1H\", \"template\": \"t\", \"variables\": 1} | /digest/variables: expected an object of values by name, found a number",
           "{\"key\": \"k\", \"window\": \"{{lead.source}}\"} | /digest/window: expected a duration of more than zero and at most a year, such as \"PT1H\" or \"P1D\", found \"web\"",
           "{\"key\": \"k\", \"window\": \"{{lead.brace}}\"} | /digest/window: expected a duration such as \"PT1H\", found \"{{lead.email}}\"",

@@ -234,7 +234,7 @@ class PeopleActionsTest {
           .containsExactly(
               "/items/1: expected a text, found a number",
               "/items/2: must not be empty",
-              "/items/3: stands there twice: \"a\"");
+              "/items/3: appears twice: \"a\"");
       assertThat(Actions.problems("checklist", "{\"items\": \"a\"}"))
           .containsExactly("/items: expected a list of texts, found a text");
     }

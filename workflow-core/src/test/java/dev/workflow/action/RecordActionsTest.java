@@ -195,8 +195,8 @@ class RecordActionsTest {
         quoteCharacter = '\'',
         value = {
           "{} | (document): \"field\" or \"fields\" is required",
-          "{\"field\": \"a\"} | /field: needs \"value\" beside it",
-          "{\"fields\": {\"a\": 1}, \"value\": 1} | /value: needs \"field\" beside it",
+          "{\"field\": \"a\"} | /field: needs \"value\" as well",
+          "{\"fields\": {\"a\": 1}, \"value\": 1} | /value: needs \"field\" as well",
           "{\"fields\": [1]} | /fields: expected an object, found a list",
           "{\"fields\": {}} | /fields: names no field",
         })

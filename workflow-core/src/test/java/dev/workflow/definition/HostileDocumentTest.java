@@ -50,7 +50,7 @@ class HostileDocumentTest {
     refused("{\"key\": \"a\", \"key\": \"b\", \"steps\": []}")
         .hasMessageContaining("Duplicate field 'key'");
     refusedYaml("key: a\nkey: b\nsteps: []\n")
-        .hasMessageContaining("in line 2: the key \"key\" stands twice in one object");
+        .hasMessageContaining("in line 2: the key \"key\" appears twice in one object");
   }
 
   @Test

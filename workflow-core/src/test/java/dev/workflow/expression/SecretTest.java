@@ -32,7 +32,7 @@ class SecretTest {
     assertThatThrownBy(() -> bearer.render(json("{'secret':{'api_key':'x'}}"), CONTEXT))
         .isInstanceOf(ExpressionException.class)
         .hasMessage(
-            "{{secret.api_key}} stands where secrets are not available; use it in the"
+            "{{secret.api_key}} is used where secrets are not available; use it in the"
                 + " configuration of an action");
   }
 

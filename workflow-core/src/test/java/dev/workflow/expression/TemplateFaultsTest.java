@@ -31,7 +31,7 @@ class TemplateFaultsTest {
             + " found -",
         "{{a | default: \"b}} ~ 15: the text is never closed; add \"",
         "{{a | default: \"\\n\"}} ~ 16: an escape in a text is \\\" or \\\\; write \\\\ for one \\",
-        "{{a |}} ~ 5: after \"|\" stands a filter, like default: \"there\"; found \"}}\"",
+        "{{a |}} ~ 5: after \"|\" comes a filter, like default: \"there\"; found \"}}\"",
         "{{a | date: \"qqqqqq\"}} ~ 6: \"date\" cannot use the pattern \"qqqqqq\"; write one like"
             + " \"d MMMM yyyy\" (Too many pattern letters: q)",
         "{{a | date: 5}} ~ 6: \"date\" takes a pattern of 1 to 200 characters in quotes: date:"
@@ -43,7 +43,7 @@ class TemplateFaultsTest {
         "{{today+1m}} ~ 9: \"m\" is minutes, which today does not have; a month is \"M\"",
         "{{today+1h}} ~ 9: unknown unit \"h\"; \"today\" takes d, w, M, y, b",
         "{{now+1D}} ~ 7: unknown unit \"D\"; \"now\" takes s, m, h, d, w, M, y, b",
-        "{{today+}} ~ 8: after \"today+\" stands a number, like today+2w",
+        "{{today+}} ~ 8: after \"today+\" comes a number, like today+2w",
         "{{today+1 000}} ~ 10: unknown unit \"000\"; \"today\" takes d, w, M, y, b",
         "{{today+9999999999999}} ~ 8: a distance has at most 12 digits",
         "{{today+10001b}} ~ 8: at most 10000 business days can be counted",
@@ -62,14 +62,14 @@ class TemplateFaultsTest {
         "{{#if a}} ~ 0: {{#if}} is never closed; add {{/if}}",
         "{{/if}} ~ 0: {{/if}} closes nothing; remove it",
         "{{#if a}}{{/each}} ~ 9: {{/each}} closes {{#if}} of offset 0; write {{/if}}",
-        "{{else}} ~ 0: {{else}} stands only within {{#if}} or {{#each}}; remove it",
+        "{{else}} ~ 0: {{else}} is allowed only within {{#if}} or {{#each}}; remove it",
         "{{#if a}}{{else}}{{else}}{{/if}} ~ 17: a second {{else}} in {{#if}}; remove it",
         "{{#if a}}{{else if b}}{{/if}} ~ 9: {{else}} takes nothing; nest a further {{#if}} behind"
             + " it",
-        "{{this.a}} ~ 2: \"this\" stands only within {{#each}}; name the value from the top",
-        "{{@index}} ~ 2: \"@index\" stands only within {{#each}}",
+        "{{this.a}} ~ 2: \"this\" is allowed only within {{#each}}; name the value from the top",
+        "{{@index}} ~ 2: \"@index\" is allowed only within {{#each}}",
         "{{@indx}} ~ 2: unknown \"@indx\"; did you mean \"@index\"?",
-        "{{#each a}}{{else}}{{this}}{{/each}} ~ 21: \"this\" stands only within {{#each}}; name the"
+        "{{#each a}}{{else}}{{this}}{{/each}} ~ 21: \"this\" is allowed only within {{#each}}; name the"
             + " value from the top",
         "x{{a ~ 1: \"{{\" is never closed; add \"}}\", or write \\{{ for the braces themselves",
         "x{{a {{b}} ~ 1: \"{{\" is never closed; add \"}}\", or write \\{{ for the braces"

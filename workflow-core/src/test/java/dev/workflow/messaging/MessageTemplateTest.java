@@ -92,7 +92,7 @@ class MessageTemplateTest {
               "/variants/en/whatsapp/parameters: expected a list of texts, or an object of texts by"
                   + " name, found a text",
               "/variants/en/whatsapp: \"template\" or \"text\" is missing",
-              "/variants/en/whatsapp/parameters: needs \"template\" beside it",
+              "/variants/en/whatsapp/parameters: needs \"template\" as well",
               "/variants/en/in_app/text: expected a text that is not empty, found a text",
               "/variants/en/fax/text: at offset 14: unknown filter \"uper\"; did you mean \"upper\"?",
               "/variants/en/fax/text: at offset 21: \"{{\" is never closed; add \"}}\", or write \\{{ for"

@@ -10,9 +10,9 @@ import java.sql.Connection;
 public interface JoinedTransaction extends StoreTransaction {
 
   /**
-   * Tells the engine that the host has committed: what was published goes on at once, and listeners
-   * and meters hear of it. Left out, the work is found at the next poll and the listeners hear
-   * nothing of what was published. Call it after {@code commit()}, and not after a rollback. A
+   * Tells the engine that the host has committed: what was published continues at once, and
+   * listeners and meters hear of it. Left out, the work is found at the next poll and the listeners
+   * hear nothing of what was published. Call it after {@code commit()}, and not after a rollback. A
    * second call does nothing.
    */
   void committed();

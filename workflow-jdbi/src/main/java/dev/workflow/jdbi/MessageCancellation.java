@@ -12,7 +12,7 @@ import dev.workflow.spi.store.MessageLinks;
 /** Says which messages are cancelled. */
 final class MessageCancellation {
 
-  /** So that what a digest carries for others goes on. */
+  /** So that what a digest carries for others continues. */
   private static final String NO_CARRIER =
       "m.idempotency_key NOT LIKE '" + MessageLinks.CARRIER + "%'";
 

@@ -25,7 +25,7 @@ import org.jdbi.v3.core.Jdbi;
  * The schema's versions: each is a plain SQL file with placeholders, applied in order.
  *
  * <p>PostgreSQL applies all of them in one transaction, behind a lock that keeps other nodes away.
- * H2 commits after every statement that changes the schema, so nodes may run beside each other
+ * H2 commits after every statement that changes the schema, so nodes may run at the same time
  * there, and a crash may leave a version half applied: therefore every statement of a migration has
  * the same result when it is repeated ({@code IF NOT EXISTS}). H2 adds a column by copying the
  * table, which another node may find missing meanwhile; nodes of one process, which is the usual

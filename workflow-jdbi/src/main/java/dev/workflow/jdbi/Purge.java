@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes ended instances, a few at a time. Ids are in the order of creation, so a round goes on
+ * Removes ended instances, a few at a time. Ids are in the order of creation, so a round continues
  * along the primary key where the last one ended.
  */
 final class Purge {

@@ -11,7 +11,7 @@ import dev.workflow.spi.store.TaskRow;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes the rows beside the instances: subscriptions, tasks, messages. */
+/** Writes the rows kept with the instances: subscriptions, tasks, messages. */
 final class SideWriter {
 
   /** A step of an instance. */

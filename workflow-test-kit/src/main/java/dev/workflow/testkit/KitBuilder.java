@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
-/** The engine's builder; recording senders stand in for the channels that get no other. */
+/** The engine's builder; recording senders replace the channels that get no other. */
 final class KitBuilder implements WorkflowEngine.Builder {
 
   private final WorkflowEngine.Builder engine;

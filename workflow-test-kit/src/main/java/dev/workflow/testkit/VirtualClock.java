@@ -26,7 +26,7 @@ public final class VirtualClock implements InstantSource {
   public void moveTo(Instant time) {
     if (time.isBefore(now)) {
       throw new IllegalArgumentException(
-          "the clock stands at " + now + " and cannot go back to " + time);
+          "the clock is at " + now + " and cannot go back to " + time);
     }
     now = time;
   }

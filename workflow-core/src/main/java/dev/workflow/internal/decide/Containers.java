@@ -161,7 +161,7 @@ final class Containers {
   /**
    * Too many branches have failed for the number that is wanted. What waits in the others ends at
    * once; a handler that is at work is let finish first, so that its result is kept. Where all
-   * branches are wanted, they go on to their ends instead: a retry needs what they do.
+   * branches are wanted, they continue to their ends instead: a retry needs what they do.
    */
   private Progress lost(Step.Parallel step, Scope scope, StepRun run) {
     boolean atWork = false;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param effects what is to be done
  * @param wakeAt when time alone changes something next; null: never
  * @param unfinished whether the budget was spent before the steps were walked to their end: a
- *     {@link InstanceInput.Tick} goes on
+ *     {@link InstanceInput.Tick} continues
  */
 public record Decision(
     InstanceSnapshot next,

@@ -51,7 +51,7 @@ final class DecisionBuilder {
     around.budget().spendOnLooking(runs.size());
   }
 
-  /** Whether no more may be begun in this decision: then another one goes on. */
+  /** Whether no more may be begun in this decision: then another one continues. */
   boolean spent() {
     if (moves < Budget.OF_DECISION && !around.budget().spent()) {
       return false;

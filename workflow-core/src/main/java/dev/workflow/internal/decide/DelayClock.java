@@ -101,7 +101,7 @@ final class DelayClock {
   private Due unresolved(Delay.Unresolved policy, String reason) {
     return switch (policy) {
       case FAIL -> new CannotTell(reason);
-      case NOW -> new At(now, reason + "; it goes on at once");
+      case NOW -> new At(now, reason + "; it continues at once");
       case SKIP -> new LeaveOut(reason);
     };
   }

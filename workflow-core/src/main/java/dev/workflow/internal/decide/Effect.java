@@ -61,7 +61,7 @@ public sealed interface Effect {
   /** The sub-workflows that its steps wait for are paused, too. */
   record PauseChildren(List<InstanceId> children) implements Effect {}
 
-  /** Those of them that were paused with it go on. */
+  /** Those of them that were paused with it continue. */
   record ResumeChildren(List<InstanceId> children) implements Effect {}
 
   /** The next instance in the queue of a concurrency key may start. */

@@ -121,7 +121,7 @@ final class InputHandler {
 
   /**
    * Makes the calls under way. If another node had begun to make them, that is noted: of the two
-   * nodes, only the one whose entry in the journal comes first goes on.
+   * nodes, only the one whose entry in the journal comes first continues.
    */
   private void call(@Nullable String takenFrom) {
     for (StepRun run : decision.openRuns()) {

@@ -65,7 +65,8 @@ final class InstanceEnding {
   }
 
   /**
-   * Ends one open step because a step around it has failed: after a retry it goes on where it was.
+   * Ends one open step because a step around it has failed: after a retry it continues where it
+   * was.
    */
   static void cutOff(DecisionBuilder decision, StepRun open, String reason) {
     skip(decision, open.cutOff(), reason);

@@ -101,9 +101,9 @@ public sealed interface InstanceInput {
   record EndSince(Actor actor, String reason) implements InstanceInput {}
 
   /**
-   * Goes on where it failed.
+   * Continues where it failed.
    *
-   * @param children sub-workflows that go on as well, or have completed since, by the step that
+   * @param children sub-workflows that continue as well, or have completed since, by the step that
    *     waits for them; other steps that wait for one start a new one
    */
   record Retry(Actor actor, Map<StepKey, Child> children) implements InstanceInput {
@@ -113,13 +113,13 @@ public sealed interface InstanceInput {
     }
   }
 
-  /** A step whose sub-workflow had failed goes on with it while the instance is at work. */
+  /** A step whose sub-workflow had failed continues with it while the instance is at work. */
   record Rejoin(Actor actor, StepKey step, Map<StepKey, Child> children) implements InstanceInput {}
 
   /**
    * A sub-workflow of a step that is taken up again.
    *
-   * @param output what it gave; null: it goes on
+   * @param output what it gave; null: it continues
    */
   record Child(InstanceId id, @Nullable JsonNode output) {}
 

@@ -6,7 +6,9 @@ import dev.workflow.IllegalTransitionException;
 import dev.workflow.instance.StepState;
 import java.util.Optional;
 
-/** How an instance goes on after a retry, and when what a step wanted to start was not started. */
+/**
+ * How an instance continues after a retry, and when what a step wanted to start was not started.
+ */
 final class InstanceResumption {
 
   private final InstanceSnapshot before;

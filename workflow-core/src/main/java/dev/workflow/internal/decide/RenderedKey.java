@@ -5,7 +5,7 @@ import dev.workflow.Limits;
 import dev.workflow.Problem;
 import java.util.List;
 
-/** The limit of keys that expressions give: they stand in columns and indexes. */
+/** The limit of keys that expressions give: they are in columns and indexes. */
 public final class RenderedKey {
 
   /** The most characters of a key. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What a retry takes up again: every step whose failure nothing around it tolerated, and every step
  * that such a failure has cut off. A step that holds others is entered where it was, with its
  * choice, its elements and its round; what had not been entered begins anew. Time limits begin
- * anew, delays go on.
+ * anew, delays continue.
  */
 public final class RetryFromFailure {
 
@@ -164,7 +164,7 @@ public final class RetryFromFailure {
     return place.onFailure() ? cut(run) && answers(around) : reopens(around);
   }
 
-  /** Steps that answer a failure go on only where that failure stays: it was tolerated. */
+  /** Steps that answer a failure continue only where that failure stays: it was tolerated. */
   private boolean answers(StepKey failed) {
     StepRun run = was.get(failed);
     if (run == null || run.state() != StepState.FAILED || reopens(failed)) {
@@ -191,7 +191,7 @@ public final class RetryFromFailure {
   /**
    * Takes the runs up.
    *
-   * @param children sub-workflows that go on, or have completed since, by the step that waits
+   * @param children sub-workflows that continue, or have completed since, by the step that waits
    */
   void revive(
       DecisionBuilder decision, StepStart steps, Map<StepKey, InstanceInput.Child> children) {

@@ -41,7 +41,7 @@ public record StepRun(
    *     sub-workflow; null: nothing outside
    * @param assignee the actor the step is assigned to
    * @param order how many steps had ended before this one; -1: has not ended
-   * @param cut whether it was SKIPPED because a step around it failed: a retry goes on with it
+   * @param cut whether it was SKIPPED because a step around it failed: a retry continues with it
    * @param answer what answered an action that waited, and under which {@code key}, until its
    *     handler has taken it; null: nothing
    * @param task what a step that people do remembers besides; null: nothing
@@ -124,7 +124,7 @@ public record StepRun(
     return memory(memory.assignee(value));
   }
 
-  /** Before it is cut off by a failure: a delay that has not ended goes on after a retry. */
+  /** Before it is cut off by a failure: a delay that has not ended continues after a retry. */
   StepRun cutOff() {
     boolean delayed = state == StepState.READY && attempt == 0;
     return due(delayed ? dueAt : null).memory(memory.cut(true));

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A decision changes a few runs of an instance that may have tens of thousands. So what a
  * decision changes lies over what was there before, which is shared and not copied; only when much
- * lies over it, both become one. What decisions ask about over and over is kept beside: the runs
+ * lies over it, both become one. What decisions ask about over and over is kept apart: the runs
  * that are open, the order of the next one to end, and which rounds of an {@code each} are done.
  */
 final class StepRuns extends AbstractMap<StepKey, StepRun> {

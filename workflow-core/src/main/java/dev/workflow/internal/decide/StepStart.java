@@ -92,7 +92,7 @@ public final class StepStart {
     return containers.begin(step, scope, run);
   }
 
-  /** Goes on with a step that is IN_PROGRESS. */
+  /** Continues with a step that is IN_PROGRESS. */
   Progress proceed(Step step, Scope scope, StepRun run) {
     if (byPeople(step)) {
       return deadlines.pass(step, scope, run);
@@ -161,8 +161,8 @@ public final class StepStart {
   }
 
   /**
-   * Whether a person's step that is BLOCKED goes on: somebody may do it now that nobody might, or
-   * the time for which it was put aside is over. Then its time begins, or goes on.
+   * Whether a person's step that is BLOCKED continues: somebody may do it now that nobody might, or
+   * the time for which it was put aside is over. Then its time begins, or continues.
    */
   boolean unblocked(Step step, Scope scope, StepRun blocked) {
     TaskState.Suspension suspension = blocked.task().suspension();

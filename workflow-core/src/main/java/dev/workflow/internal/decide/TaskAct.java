@@ -30,7 +30,7 @@ public sealed interface TaskAct {
   /**
    * Puts it aside.
    *
-   * @param until when it goes on by itself; null: when somebody resumes it
+   * @param until when it continues by itself; null: when somebody resumes it
    */
   record Suspend(@Nullable Instant until, @Nullable String reason) implements TaskAct {}
 

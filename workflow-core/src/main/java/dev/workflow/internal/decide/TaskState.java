@@ -121,7 +121,7 @@ public record TaskState(
   /**
    * A step that is put aside for a while.
    *
-   * @param until when it goes on by itself; null: when somebody resumes it
+   * @param until when it continues by itself; null: when somebody resumes it
    * @param begun whether it was IN_PROGRESS
    * @param by who had claimed it; null: nobody
    */
@@ -160,7 +160,7 @@ public record TaskState(
     return new TaskState(owner, audience, ballot, times, priority, draft, rungs, value);
   }
 
-  /** As it stands in the journal: without what is usual. */
+  /** Its form in the journal: defaults are left out. */
   ObjectNode toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     text(json, "owner", owner);

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How many instances follow from an event, or from an instance that was started otherwise: started
  * by it, by those it started, and by the events they publish. Each node counts those that it
- * starts, as long as it runs and the chain goes on: enough to end one that would never end, without
- * a row that all of a chain wait for. Thread-safe.
+ * starts, as long as it runs and the chain continues: enough to end one that would never end,
+ * without a row that all of a chain wait for. Thread-safe.
  */
 final class ChainLimit {
 

@@ -178,7 +178,7 @@ public final class CommandContext {
     }
 
     /**
-     * Lets it go on after a pause.
+     * Lets it continue after a pause.
      *
      * @throws dev.workflow.IllegalTransitionException if it is not paused, or is a sub-workflow of
      *     an instance that is
@@ -189,8 +189,8 @@ public final class CommandContext {
     }
 
     /**
-     * Lets it go on where it failed, with what failed together with it; returns which instances go
-     * on.
+     * Lets it continue where it failed, with what failed together with it; returns which instances
+     * go on.
      */
     public List<InstanceId> retry(Actor by) {
       return new InstanceRetry(unit, by).retry(working);

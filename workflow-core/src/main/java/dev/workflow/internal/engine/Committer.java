@@ -119,7 +119,7 @@ final class Committer {
     return writer != null;
   }
 
-  /** Which instances this node goes on with itself. */
+  /** Which instances this node continues with itself. */
   Predicate<TenantId> local() {
     return running() ? room : UnitOfWork.ELSEWHERE;
   }

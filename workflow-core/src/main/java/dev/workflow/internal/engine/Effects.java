@@ -20,7 +20,7 @@ final class Effects {
   /**
    * Runs until no effect is left. Effects give rise to effects, but only as long as the {@link
    * dev.workflow.internal.decide.Budget} of their tenant lasts: then nothing more is begun, and
-   * what began goes on in other transactions.
+   * what began continues in other transactions.
    */
   void runAll() {
     List<InstanceUpdate> some = withEffects();

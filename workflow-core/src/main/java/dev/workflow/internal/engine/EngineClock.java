@@ -77,7 +77,7 @@ public final class EngineClock implements InstantSource {
       return known.carriedOn().time();
     }
 
-    /** While the store is away, this machine's timer goes on alone. */
+    /** While the store is away, this machine's timer continues alone. */
     private Look lookAgain() {
       try {
         last = look();

@@ -155,7 +155,7 @@ public final class EngineContext {
     return workflows;
   }
 
-  /** What is known of tenants, and whose work stands. */
+  /** What is known of tenants, and whose work is halted. */
   public TenantCache tenants() {
     return tenants;
   }

@@ -43,7 +43,7 @@ public interface EngineModule {
     return null;
   }
 
-  /** What writes its rows beside the changes of instances; null: nothing does. */
+  /** What writes its rows with the changes of instances; null: nothing does. */
   default @Nullable SideRowWriter sideRows(StoreTransaction transaction) {
     return null;
   }
@@ -51,7 +51,7 @@ public interface EngineModule {
   /** Holds what it has to do for an instance, which is paused. */
   default void hold(StoreTransaction transaction, InstanceKey instance, Instant now) {}
 
-  /** Lets go on what it held for an instance, which is resumed. */
+  /** Lets continue what it held for an instance, which is resumed. */
   default void release(StoreTransaction transaction, InstanceKey instance) {}
 
   /** The recipient of a handler's message as it is kept. */

@@ -211,7 +211,9 @@ final class EventDelivery {
     return portion;
   }
 
-  /** Waits for the event's type, and handlers that wait for its correlation whatever its type. */
+  /**
+   * Waits for the event's type, and handlers that wait for its correlation regardless of its type.
+   */
   private static List<EventSubscriptionLookup> lookups(Event event, TenantWorkflows workflows) {
     List<EventSubscriptionLookup> lookups = new ArrayList<>();
     if (workflows.waitsFor(event.type())) {

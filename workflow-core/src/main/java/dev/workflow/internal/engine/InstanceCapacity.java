@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * How many instances this node holds and may still take. Thread-safe.
  *
- * <p>Claims fill three quarters of the places; when those are taken, they go on for tenants that
+ * <p>Claims fill three quarters of the places; when those are taken, they continue for tenants that
  * hold little, and leave half of what is free each time. New instances stay where they are accepted
  * as long as their tenant holds less than three times what is free. So a tenant that floods takes
  * three quarters at most, the share shrinks with the number of tenants, and a new tenant always

@@ -36,7 +36,7 @@ final class InstanceClaimer {
   private final String node;
   private final Duration lease;
   private final Function<TenantId, TenantLimits> limits;
-  private final Predicate<TenantId> stands;
+  private final Predicate<TenantId> halted;
   private final InstanceCapacity room;
   private boolean goesRound;
   private boolean leftBehind;
@@ -48,16 +48,16 @@ final class InstanceClaimer {
   }
 
   /**
-   * @param stands whether a tenant's work is to be left alone
+   * @param halted whether a tenant's work is to be left alone
    * @param room of which tenants instances may be claimed now
    */
   InstanceClaimer(
       String node,
       Duration lease,
       Function<TenantId, TenantLimits> limits,
-      Predicate<TenantId> stands,
+      Predicate<TenantId> halted,
       InstanceCapacity room) {
-    this.stands = stands;
+    this.halted = halted;
     this.room = room;
     this.node = node;
     this.lease = lease;
@@ -67,7 +67,7 @@ final class InstanceClaimer {
   /**
    * What a claim took.
    *
-   * @param last where the round goes on; null: it is complete
+   * @param last where the round continues; null: it is complete
    * @param more whether something may be left that could have been taken
    * @param limited whether a tenant has a limit on its work
    */
@@ -110,7 +110,7 @@ final class InstanceClaimer {
   }
 
   private boolean limited(TenantId tenant) {
-    return stands.test(tenant) || limits.apply(tenant).limitsWork();
+    return halted.test(tenant) || limits.apply(tenant).limitsWork();
   }
 
   private Taken round(StoreTransaction transaction, Instant now, int limit) {
@@ -141,7 +141,7 @@ final class InstanceClaimer {
   }
 
   private boolean goes(TenantId tenant) {
-    return !stands.test(tenant) && room.forClaims(tenant);
+    return !halted.test(tenant) && room.forClaims(tenant);
   }
 
   private static Map<Lane, Long> counted(List<StoredInstance> claimed) {
@@ -150,7 +150,7 @@ final class InstanceClaimer {
         .collect(Collectors.groupingBy(lane -> lane, HashMap::new, Collectors.counting()));
   }
 
-  /** The transaction was committed. Returns whether the round goes on. */
+  /** The transaction was committed. Returns whether the round continues. */
   synchronized boolean took(Taken claim) {
     leftBehind |= claim.more();
     metLimits |= claim.limited();

@@ -54,7 +54,7 @@ final class InstanceRetry {
         .toList();
   }
 
-  /** Begins with the instance above if that goes on with this one. */
+  /** Begins with the instance above if that continues with this one. */
   private void from(InstanceUpdate failed) {
     InstanceSnapshot snapshot = failed.snapshot();
     refuse(RetryFromFailure.over(snapshot));
@@ -92,7 +92,7 @@ final class InstanceRetry {
                                 above.snapshot().step(parent.step()), above.tree())));
   }
 
-  /** The instance above is still at work: its step goes on if nothing has come of its failure. */
+  /** The instance above is still at work: its step continues if nothing has come of its failure. */
   private void rejoin(InstanceUpdate failed, InstanceUpdate above, StepKey step) {
     if (above.snapshot().state() == InstanceState.PAUSED) {
       throw new IllegalTransitionException(
@@ -125,7 +125,7 @@ final class InstanceRetry {
     }
   }
 
-  /** Two instances with one key do not run beside each other, whichever way they came to run. */
+  /** Two instances with one key do not run at the same time, whichever way they came to run. */
   private void keepToKey(InstanceUpdate failed) {
     InstanceSnapshot.Identity identity = failed.snapshot().identity();
     String key = identity.concurrencyKey();
@@ -149,7 +149,7 @@ final class InstanceRetry {
     }
   }
 
-  /** The sub-workflows with which steps go on; a step that is not here starts a new one. */
+  /** The sub-workflows with which steps continue; a step that is not here starts a new one. */
   private Map<StepKey, InstanceInput.Child> children(
       InstanceUpdate above, RetryFromFailure revival) {
     Map<StepKey, InstanceInput.Child> children = new HashMap<>();

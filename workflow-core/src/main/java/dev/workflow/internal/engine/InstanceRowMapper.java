@@ -252,7 +252,7 @@ final class InstanceRowMapper {
     return run.state() == StepState.IN_PROGRESS && run.memory().waitingFor() != null;
   }
 
-  /** Whether a step stands in the list of tasks: it is open for people, or nobody may do it. */
+  /** Whether a step is in the list of tasks: it is open for people, or nobody may do it. */
   private boolean listed(Commands commands, Step step, StepRun run) {
     return (commands.isOpen(step, run) || run.task().suspension() != null)
         && (commands.isForPeople(step, run.key())

@@ -178,7 +178,7 @@ public final class InstanceUpdate {
     return decided;
   }
 
-  /** Whether its budget was spent before all was decided: a tick goes on. */
+  /** Whether its budget was spent before all was decided: a tick continues. */
   boolean unfinished() {
     return unfinished;
   }

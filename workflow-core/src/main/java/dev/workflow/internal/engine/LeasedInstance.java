@@ -179,7 +179,7 @@ final class LeasedInstance implements Committer.Unit {
     try {
       goOn(work, fenced);
     } catch (RuntimeException | Error e) {
-      // What is held would be renewed for ever, and nobody would go on with it.
+      // What is held would be renewed for ever, and nobody would continue with it.
       leave();
       throw e;
     }

@@ -57,7 +57,7 @@ final class LeasedInstances {
             node(),
             engine.options().lease(),
             engine::limits,
-            tenant -> committer.running() && engine.tenants().stands(tenant),
+            tenant -> committer.running() && engine.tenants().isHalted(tenant),
             room);
     this.announcements = new Announcements(engine.listeners());
   }
@@ -179,10 +179,10 @@ final class LeasedInstances {
 
   private record Claimed(LeasedInstance run, InstanceInput takeOver) {}
 
-  /** One that cannot be read, or whose tenant stands, is set aside; the others go on. */
+  /** One that cannot be read, or whose tenant is halted, is set aside; the others continue. */
   private Optional<Claimed> claimed(StoreTransaction transaction, StoredInstance stored) {
     TenantId tenant = stored.row().key().tenant();
-    if (engine.tenants().stands(tenant)) {
+    if (engine.tenants().isHalted(tenant)) {
       engine
           .setAsides()
           .instances()
@@ -215,8 +215,8 @@ final class LeasedInstances {
   }
 
   /**
-   * After a commit: goes on with the instances that this node now holds, and wakes those it changed
-   * behind their back.
+   * After a commit: continues with the instances that this node now holds, and wakes those it
+   * changed behind their back.
    */
   void adopt(UnitOfWork work) {
     announcements.tell(work);
@@ -277,8 +277,8 @@ final class LeasedInstances {
   }
 
   /**
-   * Lets go of the instances whose calls cannot begin here, so that other nodes go on with them at
-   * once. Those of which others are under way keep theirs.
+   * Lets go of the instances whose calls cannot begin here, so that other nodes continue with them
+   * at once. Those of which others are under way keep theirs.
    *
    * @param waiting calls that nobody makes any more
    */
@@ -300,7 +300,7 @@ final class LeasedInstances {
     }
   }
 
-  /** Lets go of everything so that other nodes go on with it at once. */
+  /** Lets go of everything so that other nodes continue with it at once. */
   void handBack() {
     Collection<LeasedInstance> left = List.copyOf(held.values());
     List<InstanceRows.Held> known =

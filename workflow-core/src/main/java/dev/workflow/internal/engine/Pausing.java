@@ -104,7 +104,7 @@ final class Pausing {
   }
 
   /**
-   * A sub-workflow of a paused instance does not go on before that is resumed.
+   * A sub-workflow of a paused instance does not continue before that is resumed.
    *
    * @throws IllegalTransitionException if it is one
    */

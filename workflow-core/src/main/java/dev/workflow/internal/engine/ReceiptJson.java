@@ -11,7 +11,7 @@ import dev.workflow.spi.store.EventRow;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A receipt as stored beside its event. */
+/** A receipt as stored with its event. */
 final class ReceiptJson {
 
   private ReceiptJson() {}

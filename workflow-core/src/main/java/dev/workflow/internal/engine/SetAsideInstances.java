@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Instances that are set aside. What would have reached one meanwhile is kept, and reaches it when
- * it goes on. Thread-safe.
+ * it continues. Thread-safe.
  */
 final class SetAsideInstances implements SetAsides.Kind {
 
@@ -75,7 +75,7 @@ final class SetAsideInstances implements SetAsides.Kind {
             });
   }
 
-  /** Something could not reach an instance: it is kept until the instance goes on. */
+  /** Something could not reach an instance: it is kept until the instance continues. */
   void missed(
       StoreTransaction transaction, InstanceRow row, InstanceInput what, RuntimeException why) {
     if (what instanceof InstanceInput.ChildEnded && ended(row)) {

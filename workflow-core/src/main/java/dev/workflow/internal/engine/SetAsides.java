@@ -38,7 +38,7 @@ public final class SetAsides {
   public interface Kind {
 
     /**
-     * Lets it go on.
+     * Lets it continue.
      *
      * @throws RuntimeException if it still cannot be read: it stays set aside
      */
@@ -54,7 +54,7 @@ public final class SetAsides {
      */
     void delete(CommandContext work, SetAsideRow row);
 
-    /** What is stored of it, as it stands in the database. */
+    /** What is stored of it, as it is in the database. */
     String stored(StoreTransaction transaction, SetAsideRow row);
   }
 
@@ -141,7 +141,7 @@ public final class SetAsides {
     return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
   }
 
-  /** Tries again what is due to be tried; returns how many go on. */
+  /** Tries again what is due to be tried; returns how many continue. */
   int retryDue(Transactions transactions) {
     Instant now = engine.now();
     List<SetAsideRow> due =
@@ -155,7 +155,7 @@ public final class SetAsides {
     return goOn;
   }
 
-  /** Tries one again; returns whether it goes on. */
+  /** Tries one again; returns whether it continues. */
   public boolean retry(Transactions transactions, SetAsideRow.Key key) {
     try {
       transactions.changeAlone(
@@ -243,7 +243,7 @@ public final class SetAsides {
   }
 
   /**
-   * What is stored of a thing that is set aside, as it stands in the database.
+   * What is stored of a thing that is set aside, as it is in the database.
    *
    * @throws NotFoundException if it is not set aside
    */

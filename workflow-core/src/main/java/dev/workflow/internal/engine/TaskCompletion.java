@@ -74,7 +74,7 @@ final class TaskCompletion {
   }
 
   /**
-   * The handler takes what its own form lists; what the document's form lists besides stands in the
+   * The handler takes what its own form lists; what the document's form lists besides is in the
    * output next to what the handler makes of it.
    */
   private static ActionResult formed(ActionHandler handler, CallContext context, JsonNode payload)

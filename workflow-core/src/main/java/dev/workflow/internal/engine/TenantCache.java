@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the host's directory says about tenants, kept for a minute. A tenant for which it throws,
- * hangs or returns null stands: the engine's own threads leave its work alone, and ask again after
- * a pause that grows from 5 seconds to a minute. They never wait for the directory longer than 5
- * seconds, because others wait for them; a caller of the engine waits for its own answer.
+ * hangs or returns null is halted: the engine's own threads leave its work alone, and ask again
+ * after a pause that grows from 5 seconds to a minute. They never wait for the directory longer
+ * than 5 seconds, because others wait for them; a caller of the engine waits for its own answer.
  *
  * <p>Thread-safe.
  */
@@ -38,11 +38,11 @@ public final class TenantCache {
   private static final ThreadLocal<Boolean> OF_ENGINE = ThreadLocal.withInitial(() -> false);
 
   /**
-   * A tenant that stands.
+   * A tenant whose work is halted.
    *
    * @param askAgainAt when the directory is asked again
    */
-  public record Standing(TenantId tenant, String reason, Instant since, Instant askAgainAt) {
+  public record Halted(TenantId tenant, String reason, Instant since, Instant askAgainAt) {
 
     private Duration pause() {
       return Duration.between(since, askAgainAt);
@@ -53,7 +53,7 @@ public final class TenantCache {
   private final Supplier<Instant> now;
   private final Cache<TenantId, Settings> known =
       Caffeine.newBuilder().maximumSize(100_000).expireAfterWrite(KEPT).build();
-  private final Map<TenantId, Standing> standing = new ConcurrentHashMap<>();
+  private final Map<TenantId, Halted> halted = new ConcurrentHashMap<>();
   private final Map<TenantId, FutureTask<Settings>> asked = new ConcurrentHashMap<>();
 
   TenantCache(TenantDirectory directory, Supplier<Instant> now) {
@@ -87,27 +87,27 @@ public final class TenantCache {
     if (settings != null) {
       return settings;
     }
-    Standing stands = standing.get(tenant);
-    if (OF_ENGINE.get() && stands != null && now.get().isBefore(stands.askAgainAt())) {
-      throw new TenantFaultException(tenant, stands.reason(), null);
+    Halted found = halted.get(tenant);
+    if (OF_ENGINE.get() && found != null && now.get().isBefore(found.askAgainAt())) {
+      throw new TenantFaultException(tenant, found.reason(), null);
     }
     try {
       settings = OF_ENGINE.get() ? askedElsewhere(tenant) : ask(tenant);
     } catch (NotFoundException e) {
-      standing.remove(tenant);
+      halted.remove(tenant);
       throw e;
     } catch (Throwable e) {
-      throw stands(tenant, e);
+      throw halt(tenant, e);
     }
     known.put(tenant, settings);
-    if (standing.remove(tenant) != null) {
+    if (halted.remove(tenant) != null) {
       log.info("The work of tenant {} goes on: the host's TenantDirectory answers again", tenant);
     }
     return settings;
   }
 
   /** Whether a tenant's work is to be left alone; asks the host if it is not known. */
-  public boolean stands(TenantId tenant) {
+  public boolean isHalted(TenantId tenant) {
     if (known.getIfPresent(tenant) != null) {
       return false;
     }
@@ -122,48 +122,48 @@ public final class TenantCache {
   }
 
   /**
-   * Lets an operator's call pass for a tenant that stands, and waits no longer for its directory
-   * than the engine does.
+   * Lets an operator's call pass for a halted tenant, and waits no longer for its directory than
+   * the engine does.
    *
    * @throws NotFoundException if the host does not know the tenant
    */
-  public void knownOrStanding(TenantId tenant) {
+  public void knownOrHalted(TenantId tenant) {
     working(
         () -> {
           try {
             of(tenant);
           } catch (TenantFaultException e) {
-            log.debug("Tenant {} stands; its operator may look", tenant, e);
+            log.debug("Tenant {} is halted; its operator may look", tenant, e);
           }
           return tenant;
         });
   }
 
-  /** When a tenant that stands is asked for again. */
+  /** When the directory is asked again about a halted tenant. */
   public Instant askAgainAt(TenantId tenant) {
-    Standing stands = standing.get(tenant);
-    return stands == null ? now.get() : stands.askAgainAt();
+    Halted found = halted.get(tenant);
+    return found == null ? now.get() : found.askAgainAt();
   }
 
-  /** The tenants whose work stands on this node. */
-  public Map<TenantId, Standing> all() {
-    return Map.copyOf(standing);
+  /** The tenants whose work is halted on this node. */
+  public Map<TenantId, Halted> all() {
+    return Map.copyOf(halted);
   }
 
-  private TenantFaultException stands(TenantId tenant, Throwable fault) {
+  private TenantFaultException halt(TenantId tenant, Throwable fault) {
     String reason =
         fault instanceof TimeoutException
             ? "it has not answered within " + PATIENCE.toSeconds() + " s"
             : ResultCheck.reason(fault);
     Instant time = now.get();
-    Standing before = standing.get(tenant);
+    Halted before = halted.get(tenant);
     Duration pause = before == null ? FIRST_PAUSE : before.pause().multipliedBy(2);
     if (pause.compareTo(LONGEST_PAUSE) > 0) {
       pause = LONGEST_PAUSE;
     }
-    standing.put(tenant, new Standing(tenant, reason, time, time.plus(pause)));
+    halted.put(tenant, new Halted(tenant, reason, time, time.plus(pause)));
     if (before == null) {
-      log.warn("The work of tenant {} stands: {}", tenant, reason, fault);
+      log.warn("The work of tenant {} is halted: {}", tenant, reason, fault);
     }
     return new TenantFaultException(tenant, reason, fault);
   }

@@ -4,7 +4,7 @@ import dev.workflow.TenantId;
 import dev.workflow.WorkflowException;
 import org.jspecify.annotations.Nullable;
 
-/** The host cannot say what holds for a tenant now: its work stands until the host can. */
+/** The host cannot say what holds for a tenant now: its work is halted until the host can. */
 public final class TenantFaultException extends WorkflowException {
 
   private static final long serialVersionUID = 1L;
@@ -15,7 +15,7 @@ public final class TenantFaultException extends WorkflowException {
             + tenant
             + "\": "
             + why
-            + "; the tenant's work stands until it can, that of others goes on",
+            + "; the tenant's work is halted until it can, other tenants' work continues",
         cause);
   }
 }

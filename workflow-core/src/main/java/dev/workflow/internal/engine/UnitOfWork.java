@@ -79,7 +79,7 @@ final class UnitOfWork {
   private boolean leavesContinuation;
 
   /**
-   * @param local whether this node goes on with instances of a tenant itself after the commit;
+   * @param local whether this node continues with instances of a tenant itself after the commit;
    *     otherwise they are left due, for whoever claims them
    * @param repeats how events that were published before are recognised
    */
@@ -169,7 +169,7 @@ final class UnitOfWork {
 
   /**
    * The same for what happens to an instance. One that cannot be read is set aside, and what
-   * happens to it is kept until it goes on.
+   * happens to it is kept until it continues.
    */
   Optional<InstanceUpdate> reach(InstanceKey key, InstanceInput what) {
     try {
@@ -319,7 +319,7 @@ final class UnitOfWork {
     transaction.events().putContinuation(continuation, now);
   }
 
-  /** Whether an event that it accepted goes on in other transactions. */
+  /** Whether an event that it accepted continues in other transactions. */
   boolean leavesContinuation() {
     return leavesContinuation;
   }

@@ -136,7 +136,7 @@ public final class WorkflowCache {
     } catch (RuntimeException e) {
       throw new UnreadableException(
           "workflow " + row.key() + " v" + row.version() + " of tenant " + tenant,
-          "what needs it stands until this release can read it; publish it anew, or delete it",
+          "what needs it waits until this release can read it; publish it anew, or delete it",
           e);
     }
   }

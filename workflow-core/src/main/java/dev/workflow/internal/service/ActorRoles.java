@@ -49,7 +49,7 @@ final class ActorRoles {
   }
 
   /**
-   * Refuses the engine's own id: what a person does would stand in the record as the engine's.
+   * Refuses the engine's own id: what a person does would be recorded as the engine's.
    *
    * @throws AccessDeniedException saying so
    */

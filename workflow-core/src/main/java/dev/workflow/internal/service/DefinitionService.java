@@ -68,7 +68,8 @@ public final class DefinitionService implements Definitions {
 
   private WorkflowDefinition insertIfChanged(
       StoreTransaction transaction, TenantId tenant, WorkflowDefinition definition, Actor by) {
-    // The number is read first: read after the versions, it could be one that another node has given
+    // The number is read first: read after the versions, it could be one that another node has
+    // given
     // to this very document in between, and the document would be published twice.
     int last = transaction.definitions().lastVersion(tenant, definition.key());
     Optional<DefinitionRow> newest =

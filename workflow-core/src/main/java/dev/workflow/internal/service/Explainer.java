@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Explainer {
 
-  /** So many ids stand in a line for people. */
+  /** So many ids are in a line for people. */
   private static final int SHOWN = 5;
 
   private final Transactions transactions;

@@ -62,7 +62,7 @@ public final class SetAsideService implements SetAside {
   }
 
   private void known(TenantId tenant) {
-    transactions.engine().tenants().knownOrStanding(tenant);
+    transactions.engine().tenants().knownOrHalted(tenant);
   }
 
   private void require(SetAsideRow.Key key) {

@@ -24,7 +24,7 @@ final class WorkflowReferences {
    * A workflow that a step names.
    *
    * @param version null: the newest one
-   * @param place stands at what names it
+   * @param place the place of what names it
    */
   private record Reference(String workflow, @Nullable Integer version, Problems place) {}
 

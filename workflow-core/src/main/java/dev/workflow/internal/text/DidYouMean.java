@@ -19,7 +19,7 @@ public final class DidYouMean {
   /**
    * The known name that is nearest: a third of its letters, and at least one, may be missing,
    * wrong, too many or swapped; case, hyphens, underscores and dots do not count. Of equals the
-   * first in the alphabet, whatever their order in the collection.
+   * first in the alphabet, regardless of their order in the collection.
    */
   public static Optional<String> nearest(String unknown, Collection<String> known) {
     if (unknown.length() > LONGEST) {

@@ -47,7 +47,7 @@ public final class TextPlaces {
     return null;
   }
 
-  /** Whether the path stands in the text as a whole, and not as a part of a longer one. */
+  /** Whether the path is in the text as a whole, and not as a part of a longer one. */
   private static boolean names(String text, String path) {
     for (int at = text.indexOf(path); at >= 0; at = text.indexOf(path, at + 1)) {
       int end = at + path.length();

@@ -29,7 +29,7 @@ public interface EventRows {
   void insert(List<EventRow> events);
 
   /**
-   * Adds an event unless it exists already. The transaction can go on in either case.
+   * Adds an event unless it exists already. The transaction can continue in either case.
    *
    * @return whether it was new
    */

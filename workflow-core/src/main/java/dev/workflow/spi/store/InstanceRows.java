@@ -47,7 +47,7 @@ public interface InstanceRows {
    * A part of a round.
    *
    * @param due the lanes that have due instances
-   * @param last where the next call goes on; null: the round is complete
+   * @param last where the next call continues; null: the round is complete
    */
   record DueLanes(List<Lane> due, @Nullable Lane last) {}
 
@@ -173,7 +173,7 @@ public interface InstanceRows {
   /** Removes the subscriptions and tasks of an instance whose steps cannot be read. */
   void withdraw(InstanceKey instance);
 
-  /** Removes an instance in whatever state, with all that is its own, as {@link #purge} does. */
+  /** Removes an instance in any state, with all that is its own, as {@link #purge} does. */
   void remove(InstanceKey instance);
 
   /** One open task, or empty if that step is not open for a person. */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Messages that belong together: what a digest gathers, and what stands in for another one. */
+/** Messages that belong together: what a digest gathers, and what replaces another one. */
 public interface MessageLinks {
 
   /** With what the result of a MERGED message begins; the id of the digest's carrier follows. */
@@ -22,7 +22,7 @@ public interface MessageLinks {
   /** The PENDING and HELD messages of an instance, by id, locked until the transaction ends. */
   List<MessageRow> open(InstanceKey instance);
 
-  /** What stands in for any of these messages, in whatever state, in no particular order. */
+  /** What replaces any of these messages, in any state, in no particular order. */
   List<MessageRow> fallbacks(TenantId tenant, Collection<UUID> ids);
 
   /**

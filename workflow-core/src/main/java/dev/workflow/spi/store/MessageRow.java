@@ -85,7 +85,7 @@ public record MessageRow(
    * How it goes together with others, and when it may be sent.
    *
    * @param digestKey what it is gathered with
-   * @param fallbackFor the message that it stands in for if that one does not arrive
+   * @param fallbackFor the message that it replaces if that one does not arrive
    * @param handling windows and alternatives as JSON text; null: none
    */
   public record Plan(
@@ -138,7 +138,7 @@ public record MessageRow(
       @Nullable String changedBy,
       boolean inDoubt) {
 
-    /** One that the provider does not have, as far as is known. */
+    /** One that the provider does not have, so far as is known. */
     public Status(
         String state,
         int attempts,

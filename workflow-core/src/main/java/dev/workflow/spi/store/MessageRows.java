@@ -49,7 +49,7 @@ public interface MessageRows {
    * A part of a round.
    *
    * @param due the lanes that have due messages
-   * @param last where the next call goes on; null: the round is complete
+   * @param last where the next call continues; null: the round is complete
    */
   record DueLanes(List<Lane> due, @Nullable Lane last) {}
 

@@ -66,7 +66,7 @@ final class Keywords {
       Map.ofEntries(
           Map.entry("definitions", "write \"$defs\""),
           Map.entry("dependencies", "write \"dependentRequired\" or \"dependentSchemas\""),
-          Map.entry("additionalItems", "write \"items\" beside \"prefixItems\""),
+          Map.entry("additionalItems", "write \"items\" as well as \"prefixItems\""),
           Map.entry("id", "leave it out: a form has no address"),
           Map.entry("$id", "leave it out: a form has no address"),
           Map.entry("$anchor", "refer by place: \"#/$defs/…\""),
@@ -79,7 +79,7 @@ final class Keywords {
               "unevaluatedProperties",
               "leave it out: fields that are not listed are refused; to allow them write"
                   + " \"additionalProperties\""),
-          Map.entry("unevaluatedItems", "write \"items\": false beside \"prefixItems\""));
+          Map.entry("unevaluatedItems", "write \"items\": false as well as \"prefixItems\""));
 
   private Keywords() {}
 

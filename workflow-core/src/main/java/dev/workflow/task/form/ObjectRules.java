@@ -35,7 +35,8 @@ final class ObjectRules {
     if (required.isBoolean()) {
       reader
           .at("required")
-          .add("expected a list of names; it stands beside \"properties\" and names some of them");
+          .add(
+              "expected a list of names; it belongs next to \"properties\" and names some of them");
       return;
     }
     List<String> names = reader.texts(required, reader.at("required"));

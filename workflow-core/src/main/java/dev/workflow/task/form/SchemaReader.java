@@ -89,7 +89,7 @@ final class SchemaReader {
       for (int i = 0; i < type.size(); i++) {
         FormType one = type(type.get(i), place.at(i));
         if (one != null && !types.add(one)) {
-          place.at(i).add("stands there twice");
+          place.at(i).add("appears twice");
         }
       }
     } else {
@@ -232,7 +232,7 @@ final class SchemaReader {
       if (!list.get(i).isTextual()) {
         place.at(i).add(FormWording.expected("a name", list.get(i)));
       } else if (found.contains(list.get(i).textValue())) {
-        place.at(i).add("stands there twice: " + FormWording.shown(list.get(i)));
+        place.at(i).add("appears twice: " + FormWording.shown(list.get(i)));
       } else {
         found.add(list.get(i).textValue());
       }

@@ -48,7 +48,7 @@ final class ValueRules {
     List<String> shown = new ArrayList<>();
     for (int i = 0; i < values.size(); i++) {
       if (!allowed.add(CanonicalText.of(values.get(i)))) {
-        reader.at("enum").at(i).add("stands there twice: " + FormWording.shown(values.get(i)));
+        reader.at("enum").at(i).add("appears twice: " + FormWording.shown(values.get(i)));
       }
       shown.add(FormWording.shown(values.get(i)));
     }

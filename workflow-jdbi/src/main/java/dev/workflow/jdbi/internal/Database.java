@@ -19,7 +19,7 @@ public interface Database {
   /** Keeps other nodes from migrating at the same time, until the transaction ends. */
   String migrationLock(String prefix);
 
-  /** Whether a transaction can go on after a statement was refused. */
+  /** Whether a transaction can continue after a statement was refused. */
   boolean goesOnAfterRefusal();
 
   /** How long one of the store's own transactions may stand still; empty: for ever. */

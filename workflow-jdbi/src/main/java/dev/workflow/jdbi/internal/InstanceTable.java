@@ -41,7 +41,7 @@ public final class InstanceTable {
           .key("tenant_id", "id")
           .build();
 
-  /** What a change sets, beside the revision. */
+  /** What a change sets, besides the revision. */
   public static final Columns<InstanceRow> PROGRESS =
       INSTANCE.only("state", "outcome", "owner", "due_at", "ended_at");
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A part of the way round all lanes that wait for a time.
  *
  * @param busy those that have something due
- * @param last where the next part goes on; null: the round is over
+ * @param last where the next part continues; null: the round is over
  * @param <L> the lane
  */
 public record LaneRound<L>(List<L> busy, @Nullable L last) {

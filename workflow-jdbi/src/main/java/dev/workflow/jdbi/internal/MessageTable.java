@@ -64,7 +64,7 @@ public final class MessageTable {
   public static final Columns<MessageRow> KNOWN =
       KEY.and(Columns.<MessageRow>ofNoTable().bigint("known", MessageRow::revision).build());
 
-  /** What a change sets, beside the provider's id, which stays once it is known. */
+  /** What a change sets, besides the provider's id, which stays once it is known. */
   public static final Columns<MessageRow> OUTCOME =
       MESSAGE
           .only(
@@ -98,7 +98,7 @@ public final class MessageTable {
           .key("tenant_id", "id")
           .build();
 
-  /** What a change of the queue sets, beside the revision and the lease. */
+  /** What a change of the queue sets, besides the revision and the lease. */
   public static final Columns<MessageRow> PLAN =
       QUEUE.only("recipient", "planned_at", "due_at", "in_doubt");
 

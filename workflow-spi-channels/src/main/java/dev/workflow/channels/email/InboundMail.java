@@ -91,7 +91,7 @@ public final class InboundMail {
     }
   }
 
-  /** A name with a comma that stands in no quotes looks like an address of its own. */
+  /** A name with a comma outside quotes looks like an address of its own. */
   private static String address(String from) {
     String line = MailBounds.checked("From", from).replaceAll("[\\r\\n\\t]+", " ");
     try {

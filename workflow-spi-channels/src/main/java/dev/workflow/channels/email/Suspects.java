@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Recipients that were refused as if the sender were to blame. If that goes on for one of them
+ * Recipients that were refused as if the sender were to blame. If that continues for one of them
  * while the server takes mail to others, it is about that recipient. Remembers so many and no more.
  * Thread-safe.
  */

@@ -5,7 +5,7 @@ import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
 
 /**
- * The channel {@code in_app}: a message is sent when its time has come, and from then on stands in
+ * The channel {@code in_app}: a message is sent when its time has come, and from then on it is in
  * its recipient's list, see {@link dev.workflow.messaging.Notifications}. Nothing leaves the
  * process. Found through {@code META-INF/services}. Thread-safe.
  */

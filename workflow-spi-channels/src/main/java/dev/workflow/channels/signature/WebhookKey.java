@@ -39,7 +39,7 @@ public final class WebhookKey {
   private static final int LONGEST = 64;
   private static final int ED25519 = 32;
 
-  /** What stands before the 32 bytes of a key in PKCS #8 and in X.509. */
+  /** What is before the 32 bytes of a key in PKCS #8 and in X.509. */
   private static final byte[] PKCS8 = HexFormat.of().parseHex("302e020100300506032b657004220420");
 
   private static final byte[] X509 = HexFormat.of().parseHex("302a300506032b6570032100");
@@ -125,7 +125,7 @@ public final class WebhookKey {
     return kind != Kind.PRIVATE;
   }
 
-  /** {@code v1} or {@code v1a}: what stands before the comma of a signature. */
+  /** {@code v1} or {@code v1a}: what is before the comma of a signature. */
   String version() {
     return kind.version;
   }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SmsStatusCallback {
 
-  /** The name under which the outbox id stands in the callback's query. */
+  /** The name under which the outbox id is in the callback's query. */
   static final String MESSAGE = "message";
 
   private static final Map<String, State> STATES =

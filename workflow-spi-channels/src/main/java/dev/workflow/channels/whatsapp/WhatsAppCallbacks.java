@@ -63,9 +63,9 @@ public final class WhatsAppCallbacks {
   }
 
   /**
-   * The same with more buttons by which users stop marketing, beside Meta's own "Stop promotions".
+   * The same with more buttons by which users stop marketing, besides Meta's own "Stop promotions".
    *
-   * @param texts what stands on them, or their payload; case does not matter
+   * @param texts what is on them, or their payload; case does not matter
    */
   public WhatsAppCallbacks stopButtons(String... texts) {
     Set<String> more = new HashSet<>(stopButtons);

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** The steps of a random workflow, and what stands before and around each of them. */
+/** The steps of a random workflow, and what is before and around each of them. */
 final class RandomSteps {
 
   private static final int DEEPEST = 2;

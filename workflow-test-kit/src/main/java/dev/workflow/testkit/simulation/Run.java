@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 
 /**
  * One history: the scheduler. It holds the baton, hands it to one strand of one node at a time, and
- * decides by the seed who goes on, what is published and how far the clock moves.
+ * decides by the seed who continues, what is published and how far the clock moves.
  */
 final class Run implements AutoCloseable {
 

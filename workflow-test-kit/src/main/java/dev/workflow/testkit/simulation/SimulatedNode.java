@@ -54,7 +54,7 @@ final class SimulatedNode {
     }
   }
 
-  /** A suspension point: others may go on first, and the node may not come back. */
+  /** A suspension point: others may continue first, and the node may not come back. */
   void reach(String where) {
     check();
     chaos.reach(this, where);

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Histories of several engines on one store, each made from a seed. The engines run random
  * workflows on a virtual clock; at every transaction and every call of a handler the seed decides
- * who goes on, and whether a node dies there, stands still beyond its lease, fails before a commit,
- * or never hears of one. After every transaction a model that knows nothing of the engine's
+ * who continues, and whether a node dies there, stands still beyond its lease, fails before a
+ * commit, or never hears of one. After every transaction a model that knows nothing of the engine's
  * decisions compares what is stored with what each {@link Guarantee} demands.
  *
  * <p>The same seed makes the same history. A history whose guarantee is broken ends in a {@link

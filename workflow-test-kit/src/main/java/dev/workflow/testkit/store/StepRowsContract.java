@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Subscriptions and tasks: rows beside the instance that come and go with its steps. */
+/** Subscriptions and tasks: rows kept with the instance that come and go with its steps. */
 abstract class StepRowsContract extends StoreContract {
 
   private static final TaskFilter ALL = TaskFilter.all(ACME);

@@ -18,7 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Transactions: all or nothing, and beside each other. */
+/** Transactions: all or nothing, and concurrent ones. */
 abstract class TransactionContract extends StoreContract {
 
   private static final int THREADS = 6;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Nested;
  * }</pre>
  *
  * <p>Times are in microseconds, as databases keep them. The tests run on one thread except for
- * those about transactions beside each other, which use up to six at once.
+ * those about concurrent transactions, which use up to six at once.
  */
 public abstract class WorkflowStoreContract {
 

@@ -195,7 +195,7 @@ public abstract class ReadableContract extends EngineContract {
     PublishReceipt receipt =
         kit.event("lead.created", LEAD, Json.object().put("text", letters(900)));
     String problem =
-        " has a problem:\n  (document): has 2700 bytes in UTF-8; at most 2000 are allowed, because it stands in an index";
+        " has a problem:\n  (document): has 2700 bytes in UTF-8; at most 2000 are allowed, because it is indexed";
     if (kind.equals("correlation")) {
       InstanceId id = receipt.started().get(0).instance();
       assertInstance(id).hasFailed();

@@ -180,7 +180,7 @@ public abstract class TimeContract extends EngineContract {
     assertInstance(now).isCompleted().step("a", StepState.COMPLETED);
     assertThat(kit.story(now))
         .contains(
-            "the delay until {{meeting}} ended in the past (2026-01-12T00:00:00Z); it goes on at once");
+            "the delay until {{meeting}} ended in the past (2026-01-12T00:00:00Z); it continues at once");
   }
 
   /** A step before the delay ends while the instance is paused; the date passes meanwhile. */
@@ -209,7 +209,7 @@ public abstract class TimeContract extends EngineContract {
     assertThat(unresolved("fail")).isEqualTo("FAILED: " + UNRESOLVED);
     assertThat(unresolved("skip")).isEqualTo("SKIPPED: " + UNRESOLVED);
     assertThat(unresolved("now")).isEqualTo("COMPLETED: null");
-    assertThat(kit.story(kit.lastStarted().id())).contains(UNRESOLVED + "; it goes on at once");
+    assertThat(kit.story(kit.lastStarted().id())).contains(UNRESOLVED + "; it continues at once");
   }
 
   private static final String UNRESOLVED =

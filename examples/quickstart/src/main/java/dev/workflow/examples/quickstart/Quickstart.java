@@ -13,7 +13,7 @@ import javax.sql.DataSource;
 
 /**
  * Plays a file of events through workflows and shows what became of them. Everything is kept in the
- * database: a second run goes on where the first one ended and does nothing twice, even if the
+ * database: a second run continues where the first one ended and does nothing twice, even if the
  * first one was killed.
  */
 public final class Quickstart {

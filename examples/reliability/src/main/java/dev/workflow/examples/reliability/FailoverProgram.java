@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** How long it takes until the work of a killed node goes on elsewhere. */
+/** How long it takes until the work of a killed node continues elsewhere. */
 final class FailoverProgram {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -18,7 +18,7 @@ public final class TemplateParameters {
 
   private TemplateParameters() {}
 
-  /** Whether all have numbers for names: then they stand in the template by their place. */
+  /** Whether all have numbers for names: then they are in the template by their place. */
   public static boolean isNumbered(JsonNode variables) {
     return variables.properties().stream()
         .allMatch(variable -> POSITION.matcher(variable.getKey()).matches());

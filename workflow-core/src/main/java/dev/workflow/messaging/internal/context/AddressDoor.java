@@ -87,8 +87,8 @@ public final class AddressDoor {
   }
 
   /**
-   * The key of an address that stands in a message; any text has one. Asks the host only about what
-   * has no form of its own, and does without if it fails.
+   * The key of an address that is in a message; any text has one. Asks the host only about what has
+   * no form of its own, and does without if it fails.
    */
   public AddressKey of(TenantId tenant, String channel, String address) {
     String normal = ChannelAddress.normal(channel, address);

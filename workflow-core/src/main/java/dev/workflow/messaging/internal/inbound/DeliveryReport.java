@@ -66,8 +66,8 @@ final class DeliveryReport {
   }
 
   /**
-   * The server's own code stands in the diagnostic where the report has a general one, as Exim's
-   * 5.0.0; a policy (5.7.x) there says that there is a mailbox.
+   * The server's own code is in the diagnostic where the report has a general one, as Exim's 5.0.0;
+   * a policy (5.7.x) there says that there is a mailbox.
    */
   private static @Nullable String status(String field, String diagnostic) {
     Matcher said = STATUS.matcher(field);

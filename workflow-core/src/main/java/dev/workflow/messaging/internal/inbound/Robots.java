@@ -67,7 +67,7 @@ final class Robots {
     return other ? Judgement.OTHER : Judgement.NONE;
   }
 
-  /** The first word of a header, without comments and without what stands behind a semicolon. */
+  /** The first word of a header, without comments and without what is behind a semicolon. */
   private static String word(String header) {
     String bare = header;
     for (int depth = 0; depth < DEEPEST_COMMENT && bare.indexOf('(') >= 0; depth++) {

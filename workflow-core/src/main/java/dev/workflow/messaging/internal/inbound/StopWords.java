@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 
 /**
  * The words by which people want no more messages, or want them again. Case, width, accents and
- * what stands between letters do not matter (NFKC, then without marks of Latin, Cyrillic, Arabic
- * and Hebrew letters).
+ * what is between letters do not matter (NFKC, then without marks of Latin, Cyrillic, Arabic and
+ * Hebrew letters).
  *
  * <p>Words that mean nothing else may be repeated, and may have politeness and what is to be
  * stopped around them ("please stop messaging me"). Words that people also answer with, such as

@@ -29,7 +29,7 @@ final class BreakerRules {
         : List.of(lane, new Key(row.tenant(), row.channel(), template));
   }
 
-  /** What would fail in the same way; null: nothing else, as far as is known. */
+  /** What would fail in the same way; null: nothing else, so far as is known. */
   static @Nullable Key failed(MessageRow row, SendResult result) {
     Failed failed = Failed.of(result);
     if (failed == null) {

@@ -23,7 +23,7 @@ record Bundle(
     CLAIMED,
     /** The parts are merged into it already: it is tried again. */
     AGAIN,
-    /** It stands nowhere yet: none was there to carry several parts. */
+    /** It has none yet: none was there to carry several parts. */
     NEW
   }
 

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * ones.
  *
  * <p>An instance that ends or is paused takes with it what waits in the outbox at that moment. This
- * looks for what may have come behind its back: what stands in for another message and entered with
- * that one's end, what was on its way to a sender, and what somebody has sent again. All others are
- * not asked about. Thread-safe.
+ * looks for what may have come behind its back: what replaces another message and entered with that
+ * one's end, what was on its way to a sender, and what somebody has sent again. All others are not
+ * asked about. Thread-safe.
  */
 final class CancelledInstances implements SendCheck {
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Stops what would fail in the same way: after a failure that is about a template, the messages
  * made from it; about the sender or the account, all of a tenant on a channel. What is stopped
  * stays queued without being tried. When the stop's time has come, one message is sent as a trial:
- * if that fails likewise, the stop goes on for longer; otherwise it is over.
+ * if that fails likewise, the stop continues for longer; otherwise it is over.
  *
  * <p>Stops are kept in the store, so that they hold for all nodes. Thread-safe.
  */

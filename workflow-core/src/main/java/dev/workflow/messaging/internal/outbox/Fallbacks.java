@@ -44,7 +44,7 @@ final class Fallbacks implements SendCheck {
 
   /**
    * What follows messages after an attempt or a check: nothing if they have not ended, or have no
-   * fallback. Instead of a digest each of its messages goes on alone.
+   * fallback. Instead of a digest each of its messages continues alone.
    */
   static List<MessageRow> next(StoreTransaction transaction, List<MessageRow> rows, Instant now) {
     List<MessageRow> ended =
@@ -68,7 +68,7 @@ final class Fallbacks implements SendCheck {
     return next.isEmpty() ? next : withoutWaiting(transaction, next, now);
   }
 
-  /** What stands in for a message of which a failure was reported before its end was written. */
+  /** What replaces a message of which a failure was reported before its end was written. */
   private static List<MessageRow> withoutWaiting(
       StoreTransaction transaction, List<MessageRow> next, Instant now) {
     Map<UUID, MessageRow> stored = new HashMap<>();
@@ -86,7 +86,7 @@ final class Fallbacks implements SendCheck {
   }
 
   /**
-   * @param message whose fallback goes on
+   * @param message whose fallback continues
    * @param sent what it went out as: itself, or a digest
    */
   private static Optional<MessageRow> follower(MessageRow message, MessageRow sent, Instant now) {
@@ -178,7 +178,7 @@ final class Fallbacks implements SendCheck {
     return claimed.stream().map(row -> verdict(row, before)).toList();
   }
 
-  /** The messages that these stand in for. */
+  /** The messages that these replace. */
   private static List<MessageRow> followed(StoreTransaction transaction, List<MessageRow> rows) {
     Map<TenantId, Set<UUID>> ids = new HashMap<>();
     for (MessageRow row : rows) {

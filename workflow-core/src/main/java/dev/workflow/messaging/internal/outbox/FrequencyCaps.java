@@ -21,9 +21,9 @@ import java.util.TreeMap;
  * Postpones messages to recipients who have reached a cap. Must be the last check: what it lets
  * pass is sent.
  *
- * <p>What a person was sent stands in one row, locked from this look until the claim is committed,
- * so nodes that claim messages to one person beside each other count one after the other. The rows
- * are locked in the order of their keys. Of messages to one person that are due together, the more
+ * <p>What a person was sent is in one row, locked from this look until the claim is committed, so
+ * nodes that claim messages to one person at the same time count one after the other. The rows are
+ * locked in the order of their keys. Of messages to one person that are due together, the more
  * urgent have the room, and of those the earlier. Nothing is booked for what is postponed: it comes
  * again when there is room, and then what is most urgent at that time goes first.
  *

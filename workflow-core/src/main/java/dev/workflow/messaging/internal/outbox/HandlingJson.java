@@ -42,7 +42,7 @@ final class HandlingJson {
         digest == null ? null : Envelope.key(digest.key(), content), null, write(handling));
   }
 
-  /** What stands in no column of its own; null: nothing. */
+  /** What is in no column of its own; null: nothing. */
   static @Nullable String write(Handling handling) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     if (handling.window() != null) {

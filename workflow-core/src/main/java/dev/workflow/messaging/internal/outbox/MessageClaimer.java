@@ -48,7 +48,7 @@ final class MessageClaimer {
   /**
    * What one claim took.
    *
-   * @param last where the round goes on; null: it came to its end
+   * @param last where the round continues; null: it came to its end
    * @param rich lanes that gave as many as were asked for
    * @param more whether something may be left that was due
    */
@@ -124,7 +124,7 @@ final class MessageClaimer {
   /** Those of tenants that stand are put off until their host is asked again. */
   private List<MessageRow> going(StoreTransaction transaction, List<MessageRow> claimed) {
     List<MessageRow> standing =
-        claimed.stream().filter(row -> engine.tenants().stands(row.tenant())).toList();
+        claimed.stream().filter(row -> engine.tenants().isHalted(row.tenant())).toList();
     if (standing.isEmpty()) {
       return claimed;
     }

@@ -172,7 +172,7 @@ final class MessageOutcomes {
     return new Written(told, fenced, stops.record(transaction, done, now));
   }
 
-  /** Copies that were not taken go on alone, or are given up. */
+  /** Copies that were not taken continue alone, or are given up. */
   private List<SendAttempt> missed(
       StoreTransaction transaction, List<SendAttempt> done, Set<MessageRow> fenced, Instant now) {
     List<SendAttempt> copies = new ArrayList<>();

@@ -50,7 +50,7 @@ public final class MessageRowMapper {
         .build();
   }
 
-  /** One that is cancelled as it enters; a digest's carrier goes on for others. */
+  /** One that is cancelled as it enters; a digest's carrier continues for others. */
   public static MessageRow canceled(MessageRow row, Instant now) {
     return Digests.isCarrier(row) ? row : row.with(row.status().ended("CANCELED", now));
   }

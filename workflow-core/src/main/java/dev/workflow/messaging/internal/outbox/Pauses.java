@@ -9,7 +9,7 @@ import java.util.Objects;
 
 /**
  * Holds the messages of an instance while it is paused. What a sender has already goes out; what it
- * puts off is held when its time comes. A digest's carrier is of no instance alone and goes on.
+ * puts off is held when its time comes. A digest's carrier is of no instance alone and continues.
  */
 public final class Pauses {
 

@@ -2,7 +2,7 @@ package dev.workflow.messaging.internal.outbox;
 
 import dev.workflow.Limits;
 
-/** A provider's id of a message as it is kept: it stands in an index. */
+/** A provider's id of a message as it is kept: it is in an index. */
 final class ProviderId {
 
   private ProviderId() {}

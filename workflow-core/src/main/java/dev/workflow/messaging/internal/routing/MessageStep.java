@@ -17,7 +17,7 @@ record MessageStep(String id, List<String> channels, List<String> audiences) {
 
   private static final String IN_APP = "in_app";
 
-  /** The message steps of a workflow at whatever depth, in document order. */
+  /** The message steps of a workflow at any depth, in document order. */
   static List<MessageStep> of(WorkflowDefinition definition) {
     List<MessageStep> steps = new ArrayList<>();
     for (Step step : definition.allSteps()) {

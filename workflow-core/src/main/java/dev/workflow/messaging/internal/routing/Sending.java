@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A message step that is carried out when a workflow starts: one of its own, or one of a workflow
- * that it starts, at whatever depth. Immutable.
+ * that it starts, at any depth. Immutable.
  *
  * @param below the workflow that has the step; null: the one that starts
  * @param off the workflow on the way to it that is switched off; null: none

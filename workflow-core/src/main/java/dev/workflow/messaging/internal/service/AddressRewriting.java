@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the addresses of what a tenant has kept into their one form, see {@link
- * dev.workflow.messaging.Suppressions#rewriteAddresses}. Each is taken away where it stands before
- * it is put where it belongs: of two nodes one does it. For one use, on one thread.
+ * dev.workflow.messaging.Suppressions#rewriteAddresses}. Each is taken away where it is before it
+ * is put where it belongs: of two nodes one does it. For one use, on one thread.
  */
 final class AddressRewriting {
 

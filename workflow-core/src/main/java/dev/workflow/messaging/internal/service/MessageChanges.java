@@ -167,7 +167,7 @@ final class MessageChanges {
       } catch (StoreUnavailableException e) {
         throw e;
       } catch (RuntimeException e) {
-        // Also what cannot be read: the others go on.
+        // Also what cannot be read: the others continue.
         if (failures.size() < FAILURES_KEPT) {
           failures.put(id, e instanceof WorkflowException ? said(e) : e.toString());
         }

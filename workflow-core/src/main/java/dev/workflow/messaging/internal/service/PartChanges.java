@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Changes messages that have gone into a digest which is not sent yet, each alone: what is skipped,
- * held or discarded is left out of the digest, and the rest of that goes on. A digest of which
+ * held or discarded is left out of the digest, and the rest of that continues. A digest of which
  * nothing is left ends. Used by one thread.
  */
 final class PartChanges {

@@ -23,8 +23,8 @@ public interface ManyRows {
   <T> List<T> insertNew(Sql sql, Columns<T> table, List<T> rows);
 
   /**
-   * Inserts rows if all of them are new. If not, the transaction goes on if it was one row, and can
-   * only be rolled back otherwise.
+   * Inserts rows if all of them are new. If not, the transaction continues if it was one row, and
+   * can only be rolled back otherwise.
    *
    * @return whether all of them were new
    */

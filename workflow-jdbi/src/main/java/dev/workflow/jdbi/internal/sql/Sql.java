@@ -236,8 +236,8 @@ public final class Sql {
   }
 
   /**
-   * Does something that the database may refuse, after which the transaction goes on: on databases
-   * that would end it, from where it stands now.
+   * Does something that the database may refuse, after which the transaction continues: on
+   * databases that would end it, from where it stands now.
    *
    * @param change gives false if it was refused
    */

@@ -27,7 +27,7 @@ record Act(Verb verb, String target, String actor, String argument, Fault fault)
     return new Act(verb, target, actor, argument, value);
   }
 
-  /** Whether it is an event that ends what goes on. */
+  /** Whether it is an event that ends what continues. */
   boolean ends() {
     return verb == Verb.PUBLISH && rest().equals(Documents.EXIT);
   }

@@ -56,7 +56,7 @@ final class EndCheck implements Check {
     return unreached(instance) ? null : ended.get(instance);
   }
 
-  /** What cannot be read is reached when it goes on, and so is what is reached through it. */
+  /** What cannot be read is reached when it continues, and so is what is reached through it. */
   private boolean unreached(SeenInstance instance) {
     SeenInstance parent = stage.sight().parent(instance);
     return stage.unreadable(instance) || (parent != null && unreached(parent));

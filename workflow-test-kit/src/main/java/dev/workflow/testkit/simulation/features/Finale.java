@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 
 /**
  * The end of every story: the host's code works, what failed is mended and retried, what was paused
- * or held goes on, every task is answered, and time passes until nothing is left to be done.
+ * or held continues, every task is answered, and time passes until nothing is left to be done.
  */
 final class Finale {
 

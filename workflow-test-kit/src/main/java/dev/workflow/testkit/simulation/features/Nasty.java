@@ -31,7 +31,7 @@ final class Nasty {
   /** Few enough letters for a key, and too many bytes for an index. */
   static final String LONG = "\u9ad8".repeat(800);
 
-  /** The most bytes of what stands in an index. */
+  /** The most bytes of what is in an index. */
   static final int INDEXED_AT_MOST = 2_000;
 
   /** What looks like a line of an instance's story. */

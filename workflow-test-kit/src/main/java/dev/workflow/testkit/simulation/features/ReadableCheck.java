@@ -14,7 +14,7 @@ final class ReadableCheck implements Check {
 
   private final Stage stage;
 
-  /** A megabyte, and some room: texts are counted as they stand in JSON. */
+  /** A megabyte, and some room: texts are counted as they are in JSON. */
   private static final long DATA_AT_MOST = 1_050_000;
 
   private final Map<SeenInstance, Integer> read = new HashMap<>();

@@ -59,13 +59,13 @@ final class RetryCheck implements Check {
     }
   }
 
-  /** Whether it, or an instance that would go on with it, has undone what it had done. */
+  /** Whether it, or an instance that would continue with it, has undone what it had done. */
   private boolean undone(SeenInstance instance) {
     SeenInstance above = stage.sight().parent(instance);
     return instance.compensated() || (above != null && undone(above));
   }
 
-  /** The instance whose step has failed because this one had goes on with it. */
+  /** The instance whose step has failed because this one had continues with it. */
   private void carriesOn(Act act, SeenInstance child) {
     SeenInstance parent = stage.sight().parent(child);
     String step = Sight.parentStep(child);

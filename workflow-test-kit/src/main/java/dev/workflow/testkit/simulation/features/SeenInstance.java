@@ -104,7 +104,7 @@ final class SeenInstance {
     gone = true;
   }
 
-  /** The entry of the journal that the last transition stands in: what one change did. */
+  /** The entry of the journal that the last transition is in: what one change did. */
   int entry() {
     return entry;
   }
@@ -146,7 +146,7 @@ final class SeenInstance {
   }
 
   /**
-   * @param in the entry of the journal that it stands in
+   * @param in the entry of the journal that it is in
    */
   void move(Transition transition, int in) {
     entry = in;

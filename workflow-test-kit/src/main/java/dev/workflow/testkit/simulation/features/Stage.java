@@ -109,7 +109,7 @@ final class Stage implements AutoCloseable {
     return idle.get(turn++ % idle.size());
   }
 
-  /** Lets the engine that only reads go on reading. */
+  /** Lets the engine that only reads continue reading. */
   void rest() {
     readerNode.begin(Fault.NONE);
   }

@@ -5,7 +5,7 @@ import static dev.workflow.testkit.simulation.features.Promise.NO_TENANT_WAITS;
 import dev.workflow.instance.InstanceState;
 import java.time.Instant;
 
-/** The tenant that has nothing to do with all of it goes on whenever a node works. */
+/** The tenant that has nothing to do with all of it continues whenever a node works. */
 final class TenantCheck implements Check {
 
   private final Stage stage;
