@@ -60,6 +60,8 @@ public interface WorkflowEngine extends AutoCloseable {
 
   Tasks tasks();
 
+  Actors actors();
+
   Assignments assignments();
 
   /** Messages, templates, consents and whatever else is about writing to people. */
@@ -92,6 +94,8 @@ public interface WorkflowEngine extends AutoCloseable {
     Instances instances();
 
     Tasks tasks();
+
+    Actors actors();
 
     Messaging.Joined messaging();
   }

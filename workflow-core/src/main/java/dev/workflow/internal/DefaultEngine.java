@@ -1,5 +1,6 @@
 package dev.workflow.internal;
 
+import dev.workflow.Actors;
 import dev.workflow.Assignments;
 import dev.workflow.Definitions;
 import dev.workflow.Event;
@@ -17,6 +18,7 @@ import dev.workflow.internal.engine.HandlerThreads;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.engine.Workers;
 import dev.workflow.internal.log.Log;
+import dev.workflow.internal.service.ActorService;
 import dev.workflow.internal.service.DefinitionService;
 import dev.workflow.internal.service.EventService;
 import dev.workflow.internal.service.Explainer;
@@ -97,6 +99,7 @@ final class DefaultEngine implements WorkflowEngine {
       Events events,
       Instances instances,
       Tasks tasks,
+      Actors actors,
       Messaging.Joined messaging)
       implements Joined {
 
@@ -106,6 +109,7 @@ final class DefaultEngine implements WorkflowEngine {
           new EventService(transactions),
           new InstanceService(transactions),
           new TaskService(transactions),
+          new ActorService(transactions),
           MessagingServices.Joined.of(transactions));
     }
   }
@@ -144,6 +148,11 @@ final class DefaultEngine implements WorkflowEngine {
   @Override
   public Instances instances() {
     return services.instances();
+  }
+
+  @Override
+  public Actors actors() {
+    return services.actors();
   }
 
   @Override

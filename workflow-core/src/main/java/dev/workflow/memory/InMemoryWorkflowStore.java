@@ -2,6 +2,7 @@ package dev.workflow.memory;
 
 import dev.workflow.ruleimport.spi.ImportedRuleRows;
 import dev.workflow.spi.store.AbsenceRows;
+import dev.workflow.spi.store.ActorRows;
 import dev.workflow.spi.store.AssignmentRows;
 import dev.workflow.spi.store.BreakerRows;
 import dev.workflow.spi.store.ConsentRows;
@@ -151,6 +152,11 @@ public final class InMemoryWorkflowStore implements WorkflowStore {
     @Override
     public ConsentRows consents() {
       return new MemoryConsents(tables, undo);
+    }
+
+    @Override
+    public ActorRows actors() {
+      return new MemoryActors(tables, undo);
     }
 
     @Override

@@ -137,6 +137,7 @@ final class Tables {
       new HashMap<>();
   final Map<TenantId, AssignmentRows.DefaultRow> defaults = new HashMap<>();
   final Map<TenantId, Long> assignmentRevisions = new HashMap<>();
+  final Map<TenantId, Long> actorRevisions = new HashMap<>();
   final NavigableMap<BreakerRow.Key, BreakerRow> stops = new TreeMap<>(STOPS);
   final NavigableMap<DefinitionKey, TemplateRow> templates = new TreeMap<>(DEFINITIONS);
   final Map<TenantId, Long> templateRevisions = new HashMap<>();

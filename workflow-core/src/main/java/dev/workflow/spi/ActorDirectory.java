@@ -1,10 +1,12 @@
 package dev.workflow.spi;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Actor;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -12,9 +14,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who has which role, asked from the host. Thread-safe; called on the thread of whoever acts, for a
- * command inside the transaction that records it. What throws, or gives null, lets nobody in: the
- * call is refused with an {@link dev.workflow.AccessDeniedException}.
+ * Who has which role, asked from the host. Thread-safe. Called on the thread of whoever acts,
+ * before the transaction that records the command; where nobody acts, on a thread of the engine.
+ * What throws, or gives null, lets nobody in: the call is refused with an {@link
+ * dev.workflow.AccessDeniedException}.
+ *
+ * <p>Answers are kept for a few seconds; see {@link dev.workflow.Actors#changed}.
  *
  * <p>{@link #ADMIN} may do, skip and fail every step.
  */
@@ -41,6 +46,34 @@ public interface ActorDirectory {
   }
 
   /**
+   * Who has some roles: for each of them the actors who have it where it says, on its subject or
+   * everywhere; for a role {@linkplain Membership#everywhere everywhere} those who have it where
+   * there is no subject. Whoever is ADMIN is meant only if they have the role as well. Asked for
+   * what is given to people: allocation, reminders and notifications.
+   *
+   * <p>By default empty: this directory cannot tell. Then nothing is allocated to anybody of a role
+   * and nobody of a role is reminded or notified: only assignees, holders and candidates that a
+   * document names are.
+   *
+   * @return the actors by role; a role that is left out has none. Empty: unknown
+   */
+  default Optional<Map<Membership, Set<Actor>>> eligible(TenantId tenant, Set<Membership> roles) {
+    return Optional.empty();
+  }
+
+  /**
+   * What is known of actors, such as {@code {"languages": ["nl", "en"]}}: what {@code
+   * candidatesWhen} asks for as {@code actor.languages}. The id is there as {@code actor.id}.
+   *
+   * <p>By default nothing.
+   *
+   * @return an object for each actor; of one that is left out nothing is known
+   */
+  default Map<Actor, JsonNode> attributes(TenantId tenant, Set<Actor> actors) {
+    return Map.of();
+  }
+
+  /**
    * A role that an actor has.
    *
    * @param subject where; null: everywhere
@@ -54,6 +87,14 @@ public interface ActorDirectory {
     /** A role on every subject, and where there is none. */
     public static Membership everywhere(String role) {
       return new Membership(role, null);
+    }
+
+    /** The roles of these that count with regard to a subject; null: where there is none. */
+    public static Set<String> roles(Collection<Membership> some, @Nullable SubjectRef subject) {
+      return some.stream()
+          .filter(one -> one.subject() == null || one.subject().equals(subject))
+          .map(Membership::role)
+          .collect(Collectors.toUnmodifiableSet());
     }
 
     /** A role on one subject. */
@@ -73,10 +114,7 @@ public interface ActorDirectory {
     return new ActorDirectory() {
       @Override
       public Set<String> roles(TenantId tenant, Actor actor, @Nullable SubjectRef subject) {
-        return source.of(tenant, actor).stream()
-            .filter(one -> one.subject() == null || one.subject().equals(subject))
-            .map(Membership::role)
-            .collect(Collectors.toSet());
+        return Membership.roles(source.of(tenant, actor), subject);
       }
 
       @Override

@@ -7,6 +7,7 @@ import dev.workflow.jdbi.internal.Statements;
 import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.ruleimport.spi.ImportedRuleRows;
 import dev.workflow.spi.store.AbsenceRows;
+import dev.workflow.spi.store.ActorRows;
 import dev.workflow.spi.store.AssignmentRows;
 import dev.workflow.spi.store.BreakerRows;
 import dev.workflow.spi.store.ConsentRows;
@@ -150,6 +151,11 @@ final class JdbiTransaction implements JoinedTransaction {
   @Override
   public ConsentRows consents() {
     return new JdbiConsents(sql);
+  }
+
+  @Override
+  public ActorRows actors() {
+    return new JdbiActors(sql);
   }
 
   @Override

@@ -105,6 +105,7 @@ class BareEngineTest {
                   .inbound()
                   .receive(InboundMessage.of(TENANT, "email", "ann@x.nl", "away")),
           "absences");
+      refused(() -> engine.actors().changed(TENANT), "actors");
       refused(
           () ->
               engine

@@ -33,9 +33,18 @@ import org.jspecify.annotations.Nullable;
 public final class CommandContext {
 
   private final UnitOfWork unit;
+  private final @Nullable DirectoryAnswers answers;
 
   CommandContext(UnitOfWork unit) {
+    this(unit, null);
+  }
+
+  /**
+   * @param answers what the host's directory says; null: nobody asks
+   */
+  CommandContext(UnitOfWork unit, @Nullable DirectoryAnswers answers) {
     this.unit = unit;
+    this.answers = answers;
   }
 
   public StoreTransaction transaction() {
@@ -89,7 +98,7 @@ public final class CommandContext {
         unit.load(new InstanceKey(tenant, id))
             .orElseThrow(
                 () -> new NotFoundException("tenant " + tenant + " has no instance " + id));
-    return new Locked(unit, working);
+    return new Locked(unit, working, answers);
   }
 
   /** What a decision about a locked instance may know. */
@@ -144,10 +153,24 @@ public final class CommandContext {
 
     private final UnitOfWork unit;
     private final InstanceUpdate working;
+    private final @Nullable DirectoryAnswers answers;
 
-    Locked(UnitOfWork unit, InstanceUpdate working) {
+    Locked(UnitOfWork unit, InstanceUpdate working, @Nullable DirectoryAnswers answers) {
       this.unit = unit;
       this.working = working;
+      this.answers = answers;
+    }
+
+    /**
+     * The roles of an actor with regard to the instance. If they are not known, the change is begun
+     * anew once they are: the host's directory is not asked while rows are locked.
+     */
+    public DirectoryAnswers.Answer roles(Actor actor) {
+      if (answers == null) {
+        throw new IllegalStateException("who asks for roles changes alone");
+      }
+      InstanceSnapshot.Identity identity = snapshot().identity();
+      return answers.roles(identity.tenant(), actor, identity.subject());
     }
 
     public InstanceSnapshot snapshot() {

@@ -52,6 +52,7 @@ public final class EngineContext {
   private final TenantTerms tenantTerms;
   private final ChainLimit chains;
   private final TenantCache tenants;
+  private final DirectoryCache actors;
   private final EngineModules modules;
   private final SetAsides setAsides;
 
@@ -61,6 +62,8 @@ public final class EngineContext {
     this.tenantTerms = new TenantTerms();
     this.chains = new ChainLimit(host.options().budgets().maxChain());
     this.tenants = new TenantCache(host.tenants(), host.clock()::instant);
+    this.actors =
+        new DirectoryCache(host.actors(), DirectoryCache.KEEP, host.store(), host.clock()::instant);
     this.modules = new EngineModules(made(modules));
     this.setAsides = new SetAsides(this, this.modules.setAside());
   }
@@ -79,6 +82,7 @@ public final class EngineContext {
     this.tenantTerms = outside.tenantTerms;
     this.chains = outside.chains;
     this.tenants = outside.tenants;
+    this.actors = outside.actors.inside(transaction);
     this.modules = outside.modules.inside(transaction);
     this.setAsides = new SetAsides(this, this.modules.setAside());
   }
@@ -110,8 +114,9 @@ public final class EngineContext {
     return handler != null && handler.performedByPeople();
   }
 
-  public ActorDirectory actors() {
-    return host.actors();
+  /** The host's directory, with its answers kept for a while. */
+  public DirectoryCache actors() {
+    return actors;
   }
 
   public SecretSource secrets() {

@@ -32,7 +32,8 @@ public sealed interface Transactions {
 
   /**
    * A change in which the host's code runs: in a transaction of its own on the caller's thread, so
-   * that nothing else waits for it.
+   * that nothing else waits for it. What it needs to know from the host's directory is asked before
+   * the transaction, or it is begun anew with the answer.
    */
   <T> T changeAlone(Change<T> change);
 
@@ -90,9 +91,13 @@ public sealed interface Transactions {
     @Override
     public <T> T changeAlone(Change<T> change) {
       outside.look();
-      Command<T> command = new Command<>(change, false, committer);
-      committer.runAlone(command);
-      return result(command);
+      return new DirectoryAnswers(engine.actors())
+          .with(
+              answers -> {
+                Command<T> command = new Command<>(change, false, committer, answers);
+                committer.runAlone(command);
+                return result(command);
+              });
     }
 
     private static <T> T result(Command<T> command) {
@@ -137,7 +142,9 @@ public sealed interface Transactions {
       UnitOfWork work =
           new UnitOfWork(engine, transaction, UnitOfWork.ELSEWHERE, UnitOfWork.Repeats.LOOKED_UP)
               .ofHost();
-      T result = change.in(new CommandContext(work));
+      T result =
+          new DirectoryAnswers(engine.actors())
+              .with(answers -> change.in(new CommandContext(work, answers)));
       try {
         work.flush();
       } catch (StaleWriteException e) {
@@ -170,6 +177,7 @@ public sealed interface Transactions {
     private final Change<T> change;
     private final boolean repeatable;
     private final Committer committer;
+    private final @Nullable DirectoryAnswers answers;
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private @Nullable T value;
     private @Nullable WorkflowException refused;
@@ -178,6 +186,15 @@ public sealed interface Transactions {
     private boolean deferred;
 
     Command(Change<T> change, boolean repeatable, Committer committer) {
+      this(change, repeatable, committer, null);
+    }
+
+    Command(
+        Change<T> change,
+        boolean repeatable,
+        Committer committer,
+        @Nullable DirectoryAnswers answers) {
+      this.answers = answers;
       this.committer = committer;
       this.change = change;
       this.repeatable = repeatable;
@@ -201,7 +218,7 @@ public sealed interface Transactions {
         return;
       }
       try {
-        value = change.in(new CommandContext(work));
+        value = change.in(new CommandContext(work, answers));
       } catch (StoreException e) {
         throw e;
       } catch (WorkflowException e) {

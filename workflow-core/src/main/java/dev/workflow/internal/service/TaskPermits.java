@@ -16,10 +16,13 @@ import dev.workflow.internal.decide.StepKey;
 import dev.workflow.internal.decide.StepRun;
 import dev.workflow.internal.decide.StepTree;
 import dev.workflow.internal.decide.TaskState;
+import dev.workflow.internal.engine.CommandContext;
+import dev.workflow.internal.engine.DirectoryAnswers;
 import dev.workflow.internal.engine.EngineContext;
 import dev.workflow.spi.ActorDirectory;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +38,20 @@ final class TaskPermits {
   }
 
   /** A step as a command finds it. */
-  record Place(StepTree tree, InstanceSnapshot instance, StepKey key) {
+  record Place(
+      StepTree tree,
+      InstanceSnapshot instance,
+      StepKey key,
+      CommandContext.@Nullable Locked locked) {
+
+    /** As it was read, without a lock. */
+    Place(StepTree tree, InstanceSnapshot instance, StepKey key) {
+      this(tree, instance, key, null);
+    }
+
+    static Place of(CommandContext.Locked locked, StepKey key) {
+      return new Place(locked.tree(), locked.snapshot(), key, locked);
+    }
 
     StepRun run() {
       return instance.step(key);
@@ -96,9 +112,14 @@ final class TaskPermits {
     if (actor.equals(Actor.ENGINE)) {
       return new Refusal(Reason.NOT_ELIGIBLE, ActorRoles.notPersons(actor));
     }
+    CommandContext.Locked locked = place.locked();
+    DirectoryAnswers.Answer answer = locked == null ? null : locked.roles(actor);
     Set<String> roles;
     try {
-      roles = ActorRoles.of(engine, place.instance().identity(), actor);
+      roles =
+          answer == null
+              ? ActorRoles.of(engine, place.instance().identity(), actor)
+              : ActorRoles.ask(actor, () -> new TreeSet<>(answer.roles()));
     } catch (AccessDeniedException e) {
       Refusal byState = state(command, place, false);
       return byState == null

@@ -199,7 +199,7 @@ public final class TaskService implements Tasks {
   }
 
   private static TaskPermits.Place place(CommandContext.Locked locked, StepKey key) {
-    return new TaskPermits.Place(locked.tree(), locked.snapshot(), key);
+    return TaskPermits.Place.of(locked, key);
   }
 
   @Override

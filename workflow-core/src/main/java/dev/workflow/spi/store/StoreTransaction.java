@@ -62,6 +62,11 @@ public interface StoreTransaction {
     return NoAbsences.INSTANCE;
   }
 
+  /** What is known of actors. Optional: without them, nobody is told that it has changed. */
+  default ActorRows actors() {
+    return NoActors.INSTANCE;
+  }
+
   /**
    * What providers reported. Optional: without them, a message shows what its sender said, and a
    * reply does not find its message by the provider's id.

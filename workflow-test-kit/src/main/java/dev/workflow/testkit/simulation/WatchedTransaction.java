@@ -2,6 +2,7 @@ package dev.workflow.testkit.simulation;
 
 import dev.workflow.TenantId;
 import dev.workflow.spi.store.AbsenceRows;
+import dev.workflow.spi.store.ActorRows;
 import dev.workflow.spi.store.AssignmentRows;
 import dev.workflow.spi.store.BreakerRows;
 import dev.workflow.spi.store.ConsentRows;
@@ -102,6 +103,11 @@ final class WatchedTransaction implements StoreTransaction {
   @Override
   public ConsentRows consents() {
     return transaction.consents();
+  }
+
+  @Override
+  public ActorRows actors() {
+    return transaction.actors();
   }
 
   @Override

@@ -32,6 +32,7 @@ final class InstanceCalls {
     instances(engine.instances());
     new MessageCalls(calls, message).addAll(engine.messaging().messages());
     new TaskCalls(calls, instance).addAll(engine.tasks());
+    new ActorCalls(calls).addAll(engine.actors());
     history(engine);
   }
 

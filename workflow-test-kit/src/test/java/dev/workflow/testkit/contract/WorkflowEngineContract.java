@@ -545,6 +545,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class Directory extends ActorDirectoryContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Routing extends RoutingContract {
     @Override
     protected WorkflowStore createStore() {
