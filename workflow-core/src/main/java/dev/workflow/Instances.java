@@ -99,7 +99,7 @@ public interface Instances {
    */
   long purge(TenantId tenant, Instant endedBefore, LongConsumer progress);
 
-  /** What {@link #all} can do. */
+  /** What {@link #bulk} can do. */
   enum BulkOperation {
     PAUSE,
     RESUME,
@@ -108,7 +108,7 @@ public interface Instances {
   }
 
   /**
-   * How far {@link #all} has come.
+   * How far {@link #bulk} has come.
    *
    * @param done how many were changed
    * @param refused how many were in a state that does not allow it

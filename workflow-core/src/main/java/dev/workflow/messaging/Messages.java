@@ -46,7 +46,7 @@ public interface Messages {
    * @param result the provider's id when SENT, otherwise why it is as it is
    * @param delivery what the provider said of it since
    * @param failure what the last attempt was about, if it failed
-   * @param ties which other messages it belongs together with
+   * @param links which other messages it belongs together with
    * @param changedBy who changed it by hand last
    */
   record Message(
@@ -361,7 +361,7 @@ public interface Messages {
    */
   long purge(TenantId tenant, Instant endedBefore, LongConsumer progress);
 
-  /** What {@link #all} can do. */
+  /** What {@link #bulk} can do. */
   enum BulkOperation {
     SKIP,
     SEND_NOW,
@@ -372,7 +372,7 @@ public interface Messages {
   }
 
   /**
-   * How far {@link #all} has come.
+   * How far {@link #bulk} has come.
    *
    * @param done how many were changed
    * @param refused how many were no longer in a state that allows it, or being sent
