@@ -1,17 +1,36 @@
 package dev.workflow;
 
-import dev.workflow.internal.decide.Transition;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** What happened to an instance. Thread-safe. */
+/** What happened to instances. Thread-safe. */
 public interface History {
 
   /**
-   * Every transition in order.
+   * Every act in order.
    *
    * @throws NotFoundException if the tenant has no such instance
    */
-  List<Transition> of(TenantId tenant, InstanceId instance);
+  List<HistoryEntry> of(TenantId tenant, InstanceId instance);
+
+  /**
+   * Every act in all instances about a subject, such as a matter: by the time at which it was
+   * committed, then by instance. What happens meanwhile is on a later page of {@link
+   * Order#OLDEST_FIRST}. Each page looks at the whole history of the subject: use one that grows
+   * with a case, not one that all cases share.
+   *
+   * @param cursor {@link Page#next()} of the page before, of the same subject and order; null: from
+   *     the beginning
+   * @param limit 1 to 1,000
+   */
+  Page<HistoryEntry> of(
+      TenantId tenant, SubjectRef subject, Order order, @Nullable String cursor, int limit);
+
+  /** In which direction a history is read. */
+  enum Order {
+    OLDEST_FIRST,
+    NEWEST_FIRST
+  }
 
   /** The history for people, one line per moment. */
   String story(TenantId tenant, InstanceId instance);

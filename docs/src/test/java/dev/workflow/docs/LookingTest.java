@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.workflow.Actor;
 import dev.workflow.Event;
 import dev.workflow.EventExplanation;
+import dev.workflow.History;
+import dev.workflow.HistoryEntry;
 import dev.workflow.InstanceId;
 import dev.workflow.Instances;
 import dev.workflow.Json;
@@ -15,7 +17,6 @@ import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.WorkflowInstance;
 import dev.workflow.instance.InstanceState;
-import dev.workflow.internal.decide.Transition;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.time.Duration;
 import java.util.List;
@@ -55,13 +56,23 @@ class LookingTest {
   }
 
   @Test
+  void the_history_of_a_subject() {
+    InstanceId id = start();
+    // snippet: subject
+    Page<HistoryEntry> newest =
+        engine.history().of(TENANT, LEAD, History.Order.NEWEST_FIRST, null, 50);
+    // end
+    assertThat(newest.items()).hasSameSizeAs(engine.history().of(TENANT, id));
+  }
+
+  @Test
   void history_story_and_diagram() {
     InstanceId id = start();
     kit.advance(Duration.ofDays(2));
     // snippet: history
     WorkflowInstance instance = engine.instances().get(TENANT, id); // state, steps, outputs
     int percent = instance.progress();
-    List<Transition> history = engine.history().of(TENANT, id); // for programs
+    List<HistoryEntry> history = engine.history().of(TENANT, id); // for programs
     String story = engine.history().story(TENANT, id); // for people
     String diagram = engine.history().diagram(TENANT, id); // Mermaid
     // end

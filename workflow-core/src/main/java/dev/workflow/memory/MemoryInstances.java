@@ -17,6 +17,7 @@ import dev.workflow.spi.store.TaskRow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 final class MemoryInstances implements InstanceRows {
@@ -313,6 +315,24 @@ final class MemoryInstances implements InstanceRows {
   }
 
   @Override
+  public List<JournalRow> journal(
+      TenantId tenant,
+      SubjectRef subject,
+      @Nullable JournalPlace from,
+      boolean newestFirst,
+      int limit) {
+    Comparator<JournalPlace> oldestFirst = Comparator.naturalOrder();
+    Comparator<JournalPlace> order = newestFirst ? oldestFirst.reversed() : oldestFirst;
+    return Stream.of(tables.open(tenant, subject), tables.ended(tenant, subject))
+        .flatMap(NavigableSet::stream)
+        .flatMap(key -> tables.journals.get(key).stream().map(entry -> new JournalRow(key, entry)))
+        .filter(row -> from == null || order.compare(row.place(), from) >= 0)
+        .sorted(Comparator.comparing(JournalRow::place, order))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
   public List<InstanceRow> list(InstanceFilter filter, @Nullable InstanceKey after, int limit) {
     return tables.instances.descendingMap().values().stream()
         .filter(row -> row.key().tenant().equals(filter.tenant()))
@@ -338,7 +358,7 @@ final class MemoryInstances implements InstanceRows {
                     row ->
                         new Group(
                             row.workflow().key(), row.progress().state(), row.progress().outcome()),
-                    () -> new TreeMap<>(java.util.Comparator.comparing(Group::toString)),
+                    () -> new TreeMap<>(Comparator.comparing(Group::toString)),
                     Collectors.counting()));
     return counts.entrySet().stream()
         .map(

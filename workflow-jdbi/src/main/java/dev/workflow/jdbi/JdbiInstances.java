@@ -6,6 +6,7 @@ import dev.workflow.TenantId;
 import dev.workflow.jdbi.internal.ConflictMode;
 import dev.workflow.jdbi.internal.InstanceClaims;
 import dev.workflow.jdbi.internal.InstanceTable;
+import dev.workflow.jdbi.internal.JournalTable;
 import dev.workflow.jdbi.internal.Statements;
 import dev.workflow.jdbi.internal.sql.Conditions;
 import dev.workflow.jdbi.internal.sql.MatchedRows;
@@ -51,6 +52,12 @@ final class JdbiInstances implements InstanceRows {
             AND i.state IN ('DRAFT', 'ACTIVE', 'PAUSED')
           ORDER BY i.id LIMIT :limit
           """;
+
+  private static final String JOURNAL_OF_SUBJECT =
+      """
+      SELECT j.tenant_id, j.instance_id AS id, j.seq, j.at, j.body FROM #instance i
+      JOIN #journal j ON j.tenant_id = i.tenant_id AND j.instance_id = i.id
+      """;
 
   private final Sql sql;
   private final InstanceWriter writer;
@@ -205,6 +212,37 @@ final class JdbiInstances implements InstanceRows {
   public List<EventSubscriptionRow> subscriptions(
       Collection<EventSubscriptionLookup> lookups, @Nullable InstanceId after, int limit) {
     return new EventSubscriptionReader(sql).find(lookups, after, limit);
+  }
+
+  @Override
+  public List<JournalRow> journal(
+      TenantId tenant,
+      SubjectRef subject,
+      @Nullable JournalPlace from,
+      boolean newestFirst,
+      int limit) {
+    Conditions where =
+        Conditions.where("i.tenant_id = :tenant", "tenant", tenant)
+            .and("i.subject_type = :subject_type", "subject_type", subject.type())
+            .and("i.subject_id = :subject_id", "subject_id", subject.id());
+    if (from != null) {
+      where
+          .and(
+              "(j.at, j.instance_id, j.seq) %s (:at, :instance, :seq)"
+                  .formatted(newestFirst ? "<=" : ">="),
+              "at",
+              from.at())
+          .bind("instance", from.instance())
+          .bind("seq", from.seq());
+    }
+    String order = newestFirst ? " DESC" : "";
+    return sql.of(
+            JOURNAL_OF_SUBJECT
+                + where
+                + " ORDER BY j.at%1$s, j.instance_id%1$s, j.seq%1$s LIMIT :limit".formatted(order))
+        .bind(where)
+        .bind("limit", limit)
+        .list(row -> new JournalRow(InstanceTable.key(row), JournalTable.entry(row)));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.workflow.testkit;
 
+import dev.workflow.HistoryEntry;
 import dev.workflow.Instances;
 import dev.workflow.Page;
 import dev.workflow.TenantId;
@@ -8,7 +9,6 @@ import dev.workflow.WorkflowInstance;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StateMachine;
 import dev.workflow.instance.StepState;
-import dev.workflow.internal.decide.Transition;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -62,11 +62,11 @@ public final class Invariants {
     return broken;
   }
 
-  private static void history(List<Transition> transitions, List<String> broken) {
+  private static void history(List<HistoryEntry> entries, List<String> broken) {
     Map<String, StepState> steps = new HashMap<>();
     InstanceState state = InstanceState.DRAFT;
-    for (Transition transition : transitions) {
-      if (transition instanceof Transition.OfInstance move) {
+    for (HistoryEntry entry : entries) {
+      if (entry instanceof HistoryEntry.InstanceMove move) {
         boolean since = move.from() == move.to() && move.to().ended();
         if (move.from() != state
             || !(since || StateMachine.INSTANCE.allows(move.from(), move.to()))) {
@@ -74,8 +74,8 @@ public final class Invariants {
               "the instance went from " + state + " over " + move.from() + " to " + move.to());
         }
         state = move.to();
-      } else if (transition instanceof Transition.OfStep move) {
-        String key = move.after().key().toString();
+      } else if (entry instanceof HistoryEntry.StepMove move) {
+        String key = move.step();
         StepState known = steps.getOrDefault(key, StepState.PENDING);
         boolean moved = move.from() != move.to();
         if (move.from() != known || (moved && !StateMachine.STEP.allows(move.from(), move.to()))) {

@@ -328,6 +328,7 @@ final class InputHandler {
       return;
     }
     StepRun voted = Voting.vote(run, completed.output(), answer.actor().id(), decision.now());
+    decision.act(run.key(), "vote", Voting.last(voted));
     ObjectNode result = Voting.result(quorum, voted.task().ballot());
     if (result == null) {
       decision.note(voted);

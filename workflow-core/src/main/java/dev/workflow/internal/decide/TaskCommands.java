@@ -37,6 +37,7 @@ final class TaskCommands {
 
   /** Free for whoever may do it; where only the assignee may, it stays theirs. */
   void release(StepRun run) {
+    act(run, "release", put(detail(), "from", holder(run)));
     Candidacy candidacy = candidacy(run);
     boolean others =
         candidacy.everybody() || !candidacy.roles().isEmpty() || !candidacy.actors().isEmpty();
@@ -82,6 +83,7 @@ final class TaskCommands {
     } else if (act instanceof TaskAct.Save save) {
       TaskState.Draft draft =
           new TaskState.Draft(save.draft(), run.task().draft().version() + 1, actor.id());
+      act(run, "save", detail().put("version", draft.version()));
       decision.note(run.task(run.task().draft(draft)));
     } else if (act instanceof TaskAct.Comment comment) {
       act(run, "comment", detail().put("text", comment.text()));

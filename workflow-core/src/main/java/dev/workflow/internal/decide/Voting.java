@@ -24,6 +24,14 @@ final class Voting {
     return run.task(run.task().ballot(new TaskState.Ballot(ballot.seats(), List.copyOf(votes))));
   }
 
+  /** The answer given last, for the record. */
+  static ObjectNode last(StepRun run) {
+    List<TaskState.Vote> votes = run.task().ballot().votes();
+    TaskState.Vote vote = votes.get(votes.size() - 1);
+    ObjectNode detail = JsonNodeFactory.instance.objectNode().put("approved", vote.approved());
+    return detail.set("answer", vote.answer());
+  }
+
   /** What the step gives, as soon as that is certain; null: it is not yet. */
   static @Nullable ObjectNode result(Performer.Quorum quorum, TaskState.Ballot ballot) {
     int yes = (int) ballot.votes().stream().filter(TaskState.Vote::approved).count();

@@ -5,6 +5,7 @@ import dev.workflow.internal.decide.StepTree;
 import dev.workflow.internal.decide.Transition;
 import dev.workflow.internal.decide.TransitionJson;
 import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.JournalEntry;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.StoredInstance;
 import java.util.Collection;
@@ -17,7 +18,15 @@ import java.util.Optional;
 public final class InstanceReader {
 
   /** What is stored of an instance: how it is, and how it came to be so. */
-  public record Stored(InstanceSnapshot snapshot, StepTree tree, List<Transition> history) {}
+  public record Stored(InstanceSnapshot snapshot, StepTree tree, List<JournalEntry> journal) {
+
+    /** What is read of the journal. */
+    public List<Transition> history() {
+      return journal.stream()
+          .flatMap(entry -> TransitionJson.read(entry.body(), entry.at()).stream())
+          .toList();
+    }
+  }
 
   private final EngineContext engine;
   private final StoreTransaction transaction;
@@ -47,13 +56,9 @@ public final class InstanceReader {
   }
 
   private Stored read(StoredInstance stored) {
-    List<Transition> history =
-        stored.journal().stream()
-            .flatMap(entry -> TransitionJson.read(entry.body(), entry.at()).stream())
-            .toList();
     return new Stored(
         InstanceRowMapper.stored(stored).snapshot(),
         engine.workflows().tree(transaction, stored.row().key().tenant(), stored.row().workflow()),
-        history);
+        stored.journal());
   }
 }

@@ -142,6 +142,40 @@ public interface InstanceRows {
   List<EventSubscriptionRow> subscriptions(
       Collection<EventSubscriptionLookup> lookups, @Nullable InstanceId after, int limit);
 
+  /**
+   * One page of the journals of all instances about a subject: by the entries' times, then instance
+   * and number; or all that from the end.
+   *
+   * @param from the entry with which the page begins, which need not exist any more; null: the
+   *     first
+   */
+  List<JournalRow> journal(
+      TenantId tenant,
+      SubjectRef subject,
+      @Nullable JournalPlace from,
+      boolean newestFirst,
+      int limit);
+
+  /** An entry of the journal of an instance. */
+  record JournalRow(InstanceKey instance, JournalEntry entry) {
+
+    public JournalPlace place() {
+      return new JournalPlace(entry.at(), instance.id(), entry.seq());
+    }
+  }
+
+  /** The place of an entry among those of several instances. */
+  record JournalPlace(Instant at, InstanceId instance, int seq)
+      implements Comparable<JournalPlace> {
+
+    @Override
+    public int compareTo(JournalPlace other) {
+      int byTime = at.compareTo(other.at);
+      int byInstance = byTime != 0 ? byTime : instance.compareTo(other.instance);
+      return byInstance != 0 ? byInstance : Integer.compare(seq, other.seq);
+    }
+  }
+
   /** One page of instances, newest first. */
   List<InstanceRow> list(InstanceFilter filter, @Nullable InstanceKey after, int limit);
 

@@ -129,6 +129,16 @@ final class WatchedInstances implements InstanceRows {
   }
 
   @Override
+  public List<JournalRow> journal(
+      TenantId tenant,
+      SubjectRef subject,
+      @Nullable JournalPlace from,
+      boolean newestFirst,
+      int limit) {
+    return rows.journal(tenant, subject, from, newestFirst, limit);
+  }
+
+  @Override
   public List<InstanceRow> list(InstanceFilter filter, @Nullable InstanceKey after, int limit) {
     return rows.list(filter, after, limit);
   }

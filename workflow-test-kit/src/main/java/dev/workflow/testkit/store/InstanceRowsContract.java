@@ -11,6 +11,8 @@ import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.InstanceRows.Count;
 import dev.workflow.spi.store.InstanceRows.Held;
 import dev.workflow.spi.store.InstanceRows.InstanceFilter;
+import dev.workflow.spi.store.InstanceRows.JournalPlace;
+import dev.workflow.spi.store.InstanceRows.JournalRow;
 import dev.workflow.spi.store.StoredInstance;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +40,32 @@ abstract class InstanceRowsContract extends StoreContract {
         .isEqualTo(new StoredInstance(row, event.body(), List.of(entry(1), entry(2))));
     assertThat(stored(key(2)).event()).isNull();
     assertThat(stored(key(2)).row()).isEqualTo(instance(key(2), ended("COMPLETED", "completed")));
+  }
+
+  @Test
+  void the_journals_of_a_subject_are_read_in_one_order_from_both_ends() {
+    InstanceRow open = inserted(instance(key(1), active(null)));
+    inserted(instance(key(2), ended("COMPLETED", "completed")));
+    inserted(instance(key(OTHER, 3), active(null)));
+    write(append(open, 1, 2));
+    List<JournalRow> all = journal(null, false, 10);
+    assertThat(all)
+        .containsExactly(
+            new JournalRow(key(1), entry(1)),
+            new JournalRow(key(1), entry(2)),
+            new JournalRow(key(2), entry(1)));
+    assertThat(journal(null, true, 2)).containsExactly(all.get(2), all.get(1));
+    assertThat(journal(all.get(1).place(), false, 10)).containsExactly(all.get(1), all.get(2));
+    assertThat(journal(all.get(1).place(), true, 10)).containsExactly(all.get(1), all.get(0));
+    JournalPlace gone = new JournalPlace(NOW, key(1).id(), 7);
+    assertThat(journal(gone, false, 10)).containsExactly(all.get(2));
+    assertThat(list(to -> to.instances().journal(ACME, SubjectRef.of("lead", "x"), null, true, 1)))
+        .isEmpty();
+  }
+
+  private List<JournalRow> journal(JournalPlace from, boolean newestFirst, int limit) {
+    return list(
+        transaction -> transaction.instances().journal(ACME, LEAD, from, newestFirst, limit));
   }
 
   @Test

@@ -223,8 +223,8 @@ public abstract class CandidatesContract extends EngineContract {
     assertThat(reason(id, ANNA)).isEqualTo(Reason.HELD);
     assertThat(reason(id, CARL)).isNull();
     assertThat(kit.engine().history().story(TENANT, id.instance()))
-        .contains("ask escalate: {\"role\":\"PARTNER\"}")
-        .contains("ask escalate: {\"from\":\"lawyer-anna\",\"to\":\"carl\"}");
+        .contains("ask: the engine escalates it to the role PARTNER")
+        .contains("ask: the engine escalates it from lawyer-anna to carl");
     answer(id, CARL, YES);
     assertInstance(id.instance()).isCompleted();
   }

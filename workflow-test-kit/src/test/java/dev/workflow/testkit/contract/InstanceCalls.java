@@ -1,11 +1,13 @@
 package dev.workflow.testkit.contract;
 
+import static dev.workflow.History.Order.OLDEST_FIRST;
 import static dev.workflow.testkit.WorkflowTestKit.TENANT;
 import static dev.workflow.testkit.contract.EngineContract.LEAD;
 import static dev.workflow.testkit.contract.EngineContract.json;
 import static dev.workflow.testkit.contract.ForeignCalls.SPY;
 import static dev.workflow.testkit.contract.ForeignCalls.done;
 
+import dev.workflow.History;
 import dev.workflow.InstanceId;
 import dev.workflow.Instances;
 import dev.workflow.Page;
@@ -91,6 +93,16 @@ final class InstanceCalls {
     String none = "NotFoundException: tenant {tenant} has no instance {instance}";
     calls.add(
         "History.of(TenantId, InstanceId)", none, tenant -> engine.history().of(tenant, instance));
+    calls.add(
+        "History.of(TenantId, SubjectRef, Order, String, int)",
+        "[]",
+        tenant -> {
+          History it = engine.history();
+          return List.of(
+              it.of(tenant, LEAD, OLDEST_FIRST, null, 10).items(),
+              it.of(tenant, LEAD, OLDEST_FIRST, next(it.of(TENANT, LEAD, OLDEST_FIRST, null, 1)), 9)
+                  .items());
+        });
     calls.add(
         "History.story(TenantId, InstanceId)",
         none,

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.workflow.Actor;
 import dev.workflow.Event;
+import dev.workflow.History;
+import dev.workflow.HistoryEntry;
 import dev.workflow.InstanceId;
 import dev.workflow.Json;
 import dev.workflow.NotFoundException;
@@ -125,6 +127,14 @@ public abstract class SetAsideContract extends EngineContract {
               assertThat(entry.times()).isGreaterThan(1);
             });
     assertThat(heard).containsExactly("aside INSTANCE");
+    assertThat(
+            kit.engine()
+                .history()
+                .of(TENANT, SubjectRef.of("lead", "1"), History.Order.NEWEST_FIRST, null, 2)
+                .items())
+        .satisfiesExactly(
+            entry -> assertThat(entry).isInstanceOf(HistoryEntry.Unreadable.class),
+            entry -> assertThat(entry).isInstanceOf(HistoryEntry.StepMove.class));
     assertThat(kit.engine().setAside().stored(TENANT, SetAside.Kind.INSTANCE, broken.value()))
         .startsWith("w v1 ACTIVE\n1 ")
         .endsWith(" [{\"z\": 1}]");

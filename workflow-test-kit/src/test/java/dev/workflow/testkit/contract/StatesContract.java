@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.workflow.Actor;
+import dev.workflow.HistoryEntry;
 import dev.workflow.IllegalTransitionException;
 import dev.workflow.InstanceId;
 import dev.workflow.Instances;
@@ -12,7 +13,6 @@ import dev.workflow.SubjectRef;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StateMachine;
 import dev.workflow.instance.StepState;
-import dev.workflow.internal.decide.Transition;
 import dev.workflow.spi.ActionResult;
 import dev.workflow.testkit.InstanceAssert;
 import java.time.Duration;
@@ -233,10 +233,10 @@ public abstract class StatesContract extends EngineContract {
   /** The moves in an instance's journal, in order. */
   private List<String> moves(InstanceId id) {
     List<String> moves = new ArrayList<>();
-    for (Transition transition : kit.engine().history().of(TENANT, id)) {
-      if (transition instanceof Transition.OfInstance move) {
+    for (HistoryEntry entry : kit.engine().history().of(TENANT, id)) {
+      if (entry instanceof HistoryEntry.InstanceMove move) {
         moves.add(instanceMove(move.from(), move.to()));
-      } else if (transition instanceof Transition.OfStep move && move.from() != move.to()) {
+      } else if (entry instanceof HistoryEntry.StepMove move && move.from() != move.to()) {
         moves.add(stepMove(move.from(), move.to()));
       }
     }

@@ -94,8 +94,8 @@ public abstract class TaskHandOverContract extends EngineContract {
     kit.run();
     assertInstance(id.instance()).isCompleted();
     assertThat(kit.engine().history().story(TENANT, id.instance()))
-        .contains("ask assign by lawyer-anna: {\"from\":\"lawyer-anna\",\"to\":\"carl\"}")
-        .contains("ask assign by boss: {\"from\":\"carl\",\"to\":\"lawyer-bob\"}");
+        .contains("ask: lawyer-anna assigns it from lawyer-anna to carl")
+        .contains("ask: boss assigns it from carl to lawyer-bob");
   }
 
   @Test

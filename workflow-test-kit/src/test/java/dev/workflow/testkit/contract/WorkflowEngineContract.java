@@ -113,6 +113,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class Histories extends HistoryContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class TaskHandOver extends TaskHandOverContract {
     @Override
     protected WorkflowStore createStore() {

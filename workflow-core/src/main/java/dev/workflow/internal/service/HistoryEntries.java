@@ -1,0 +1,93 @@
+package dev.workflow.internal.service;
+
+import dev.workflow.Actor;
+import dev.workflow.HistoryEntry;
+import dev.workflow.HistoryEntry.Stamp;
+import dev.workflow.InstanceId;
+import dev.workflow.internal.decide.StepRun;
+import dev.workflow.internal.decide.Transition;
+import dev.workflow.internal.decide.TransitionJson;
+import dev.workflow.spi.store.InstanceRows.JournalRow;
+import dev.workflow.spi.store.JournalEntry;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The journal as users see it. */
+final class HistoryEntries {
+
+  private HistoryEntries() {}
+
+  /** All of one instance. */
+  static List<HistoryEntry> of(InstanceId instance, List<JournalEntry> journal) {
+    List<HistoryEntry> entries = new ArrayList<>();
+    journal.forEach(entry -> entries.addAll(of(instance, entry)));
+    return entries;
+  }
+
+  /** One of several instances: what cannot be read is told in its place. */
+  static List<HistoryEntry> of(JournalRow row) {
+    InstanceId instance = row.instance().id();
+    try {
+      return of(instance, row.entry());
+    } catch (RuntimeException e) {
+      Stamp stamp = new Stamp(instance, id(row.entry(), 0), row.entry().at(), Actor.ENGINE, null);
+      return List.of(new HistoryEntry.Unreadable(stamp, String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static List<HistoryEntry> of(InstanceId instance, JournalEntry entry) {
+    List<HistoryEntry> entries = new ArrayList<>();
+    for (Transition transition : TransitionJson.read(entry.body(), entry.at())) {
+      Stamp stamp =
+          new Stamp(
+              instance,
+              id(entry, entries.size()),
+              transition.at(),
+              transition.actor(),
+              onBehalfOf(transition));
+      entries.add(of(stamp, transition));
+    }
+    return entries;
+  }
+
+  private static String id(JournalEntry entry, int act) {
+    return entry.seq() + "." + act;
+  }
+
+  private static HistoryEntry of(Stamp stamp, Transition transition) {
+    if (transition instanceof Transition.OfStep move) {
+      return new HistoryEntry.StepMove(
+          stamp, move.after().key().toString(), move.from(), move.to(), status(move.after()));
+    } else if (transition instanceof Transition.OfInstance move) {
+      return new HistoryEntry.InstanceMove(
+          stamp, move.from(), move.to(), move.outcome(), move.reason());
+    } else if (transition instanceof Transition.OfTask task) {
+      return new HistoryEntry.TaskAct(stamp, task.step().toString(), task.act(), task.detail());
+    } else if (transition instanceof Transition.OfTurn later) {
+      return new HistoryEntry.LaterBegin(stamp, later.turn().begins(), later.reason());
+    }
+    Transition.OfVariable set = (Transition.OfVariable) transition;
+    return new HistoryEntry.VariableSet(stamp, set.name(), set.value());
+  }
+
+  private static HistoryEntry.StepStatus status(StepRun run) {
+    String holder = run.claimedBy() == null ? run.memory().assignee() : run.claimedBy().id();
+    return new HistoryEntry.StepStatus(
+        run.attempt(),
+        run.state().open() ? run.dueAt() : null,
+        holder == null || holder.isEmpty() ? null : holder,
+        run.output(),
+        run.reason());
+  }
+
+  /** A delegate acts for the owner. */
+  private static @Nullable Actor onBehalfOf(Transition transition) {
+    if (transition instanceof Transition.OfStep move) {
+      String owner = move.after().task().owner();
+      boolean delegate = transition.actor().id().equals(move.after().memory().assignee());
+      return owner == null || !delegate ? null : Actor.of(owner);
+    }
+    return null;
+  }
+}

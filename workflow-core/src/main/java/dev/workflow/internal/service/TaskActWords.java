@@ -1,0 +1,69 @@
+package dev.workflow.internal.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.HistoryEntry;
+import org.jspecify.annotations.Nullable;
+
+/** What somebody did to a task, in words that follow their name. */
+final class TaskActWords {
+
+  private TaskActWords() {}
+
+  static String of(HistoryEntry.TaskAct act) {
+    JsonNode detail = act.detail();
+    return switch (act.act()) {
+      case "claim" -> "is at it";
+      case "release" -> "gives it back for others";
+      case "assign" -> "assigns it" + from(detail) + " to " + text(detail, "to");
+      case "delegate" -> "delegates it to " + text(detail, "to");
+      case "resolve" -> "gives it back to " + text(detail, "to");
+      case "suspend" -> "puts it aside" + until(detail);
+      case "resume" -> "takes it up again";
+      case "save" -> "saves a draft, version " + detail.path("version").asText();
+      case "comment" -> "says: " + Story.shortened(text(detail, "text"));
+      case "attach" ->
+          "attaches " + text(detail, "name") + type(detail) + ": " + text(detail, "uri");
+      case "set_due" -> "wants it" + change(detail, "without a due date", "due ");
+      case "set_follow_up" -> "shows it" + change(detail, "at once", "from ");
+      case "set_priority" ->
+          "changes its priority from "
+              + detail.path("from").asText()
+              + " to "
+              + detail.path("to").asText();
+      case "vote" ->
+          (detail.path("approved").booleanValue() ? "approves: " : "rejects: ")
+              + Story.shortened(detail.path("answer").toString());
+      case "escalate" ->
+          detail.has("role")
+              ? "escalates it to the role " + text(detail, "role")
+              : "escalates it" + from(detail) + " to " + text(detail, "to");
+      default -> act.act() + (detail.isEmpty() ? "" : ": " + Story.shortened(detail.toString()));
+    };
+  }
+
+  private static String from(JsonNode detail) {
+    return detail.hasNonNull("from") ? " from " + text(detail, "from") : "";
+  }
+
+  private static String until(JsonNode detail) {
+    return detail.hasNonNull("until") ? " until " + text(detail, "until") : "";
+  }
+
+  private static String type(JsonNode detail) {
+    return detail.hasNonNull("type") ? " (" + text(detail, "type") + ")" : "";
+  }
+
+  private static String change(JsonNode detail, String none, String some) {
+    String to = value(detail, "to");
+    String before = value(detail, "from");
+    return " " + (to == null ? none : some + to) + (before == null ? "" : ", before " + before);
+  }
+
+  private static @Nullable String value(JsonNode detail, String key) {
+    return detail.hasNonNull(key) ? text(detail, key) : null;
+  }
+
+  private static String text(JsonNode detail, String key) {
+    return detail.path(key).asText();
+  }
+}
