@@ -23,6 +23,8 @@ final class Forms {
           Map.entry("due", "{\"until\": \"{{deadline}}\"}"),
           Map.entry("followUp", "{\"until\": \"{{deadline}}\"}"),
           Map.entry("escalate", "{\"after\": \"P2D\", \"role\": \"PARTNER\"}"),
+          Map.entry("notify", "{\"channels\": [\"in_app\", \"email\"]}"),
+          Map.entry("reminders", "{\"before\": \"P1D\"}"),
           Map.entry("onTimeout", "{\"answer\": {\"approved\": false}}"),
           Map.entry("compensate", "{\"action\": \"remove_tag\", \"config\": {\"tag\": \"hot\"}}"),
           Map.entry("wait", "{\"event\": \"message.received\", \"timeout\": \"P3D\"}"),
@@ -47,6 +49,7 @@ final class Forms {
           "stop", "\"completed\", \"failed\" or ",
           "due", "\"P2D\" or ",
           "followUp", "\"P2D\" or ",
+          "notify", "true, false or ",
           "onTimeout", "\"fail\", \"complete\", \"skip\" or ");
 
   private Forms() {}

@@ -58,6 +58,8 @@ final class Keys {
           "followUp",
           "priority",
           "escalate",
+          "notify",
+          "reminders",
           "onTimeout",
           "form",
           "onFailure",
@@ -71,6 +73,8 @@ final class Keys {
   static final Set<String> QUORUM = of("approvals", "rejections", "of", "collect");
   static final Set<String> TASK_TIME = of("until", "for", "calendar");
   static final Set<String> ESCALATE = of("after", "overdue", "if", "role", "assignee");
+  static final Set<String> NOTIFY = of("channels", "template", "digest");
+  static final Set<String> REMINDER = of("before", "after", "every", "max");
   static final Set<String> ON_TIMEOUT = of("as", "answer");
   static final Set<String> COMPENSATE = of("action", "config");
   static final Set<String> WAIT = of("event", "correlation", "when", "timeout");
@@ -145,6 +149,8 @@ final class Keys {
     all.put("quorum", QUORUM);
     all.put("taskTime", TASK_TIME);
     all.put("escalation", ESCALATE);
+    all.put("notify", NOTIFY);
+    all.put("reminder", REMINDER);
     all.put("onTimeout", ON_TIMEOUT);
     all.put("compensate", COMPENSATE);
     all.put("wait", WAIT);

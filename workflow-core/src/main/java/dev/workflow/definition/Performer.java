@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     date; null: {@value #USUAL_PRIORITY}
  * @param form the JSON Schema (draft 2020-12) of the answer; null: the action's own
  * @param required false: the performer may skip the step
+ * @param notices what people are told about it
  */
 public record Performer(
     Candidates candidates,
@@ -22,13 +23,15 @@ public record Performer(
     Deadlines deadlines,
     @Nullable Template priority,
     @Nullable JsonNode form,
-    boolean required) {
+    boolean required,
+    StepNotices notices) {
 
   public static final int USUAL_PRIORITY = 50;
 
   /** Nobody in particular, whenever they like. */
   public static final Performer ANYONE =
-      new Performer(Candidates.EVERYBODY, null, Deadlines.NONE, null, null, true);
+      new Performer(
+          Candidates.EVERYBODY, null, Deadlines.NONE, null, null, true, StepNotices.USUAL);
 
   /**
    * Who may do a step. An actor who has one of the roles, or is one of the actors, may; the

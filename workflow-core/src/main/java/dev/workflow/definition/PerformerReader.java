@@ -32,7 +32,8 @@ final class PerformerReader {
             time(fields, "due"), time(fields, "followUp"), escalations(fields), timeout(fields)),
         priority(fields),
         form(fields),
-        fields.flag("required", true));
+        fields.flag("required", true),
+        NoticesReader.read(fields));
   }
 
   /** Tells of steps that there are not. */
@@ -64,13 +65,18 @@ final class PerformerReader {
 
   /** A text, or a list of different ones. */
   private static List<String> texts(Fields fields, String key, int most) {
+    return texts(fields, key, most, MAX_LIST);
+  }
+
+  /** The same with a limit to the list. */
+  static List<String> texts(Fields fields, String key, int most, int longest) {
     if (!fields.get(key).isArray()) {
       String one = fields.label(key, most);
       return one == null || one.isBlank() ? List.of() : List.of(one);
     }
     Set<String> texts = new LinkedHashSet<>();
     int index = 0;
-    for (JsonNode element : fields.list(key, MAX_LIST)) {
+    for (JsonNode element : fields.list(key, longest)) {
       Problems place = fields.at(key).at(index++);
       String wrong = wrong(element, most);
       if (wrong != null) {

@@ -38,6 +38,28 @@ final class PerformerWriter {
     if (!performer.required()) {
       json.put("required", false);
     }
+    notices(json, performer.notices());
+  }
+
+  private static void notices(ObjectNode json, StepNotices notices) {
+    StepNotices.Notify notify = notices.how();
+    if (notify != null && notify.off()) {
+      json.put("notify", false);
+    } else if (notify != null) {
+      ObjectNode one = json.putObject("notify");
+      texts(one, "channels", notify.channels());
+      DefinitionWriter.text(one, "template", notify.template());
+      if (notify.digest() != null) {
+        one.put("digest", notify.digest().toString());
+      }
+    }
+    for (StepNotices.Reminder reminder : notices.reminders()) {
+      ObjectNode one = json.withArray("reminders").addObject();
+      one.put(reminder.before() ? "before" : "after", reminder.span().toString());
+      if (reminder.every() != null) {
+        one.put("every", reminder.every().toString()).put("max", reminder.max());
+      }
+    }
   }
 
   private static void deadlines(ObjectNode json, Performer.Deadlines deadlines) {

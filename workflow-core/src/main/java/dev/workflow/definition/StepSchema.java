@@ -34,6 +34,8 @@ final class StepSchema {
     parts.set("quorum", quorum());
     parts.set("taskTime", taskTime());
     parts.set("escalation", escalation());
+    parts.set("notify", notice());
+    parts.set("reminder", reminder());
     parts.set("onTimeout", onTimeout());
     parts.set("compensate", compensate());
     parts.set("wait", waitFor());
@@ -88,6 +90,14 @@ final class StepSchema {
             "escalate",
             "who is to do it when nobody has",
             list(ref("escalation")).put("maxItems", PerformerReader.MAX_ESCALATIONS))
+        .key(
+            "notify",
+            "whether and how people are told of it; as the engine does by default",
+            either(type("boolean"), ref("notify")))
+        .key(
+            "reminders",
+            "around the due date, to whoever has it",
+            list(ref("reminder")).put("maxItems", NoticesReader.MAX_REMINDERS))
         .key(
             "onTimeout",
             "what the timeout of a person's step does; fail by default",
@@ -212,6 +222,34 @@ final class StepSchema {
         .key("assignee", "an expression that gives who is to do it", ref("template"))
         .require("after")
         .anyOf(has("role"), has("assignee"))
+        .schema();
+  }
+
+  private static ObjectNode notice() {
+    ObjectNode channel = label(PerformerReader.MAX_ROLE);
+    return new Shape(Keys.NOTIFY)
+        .key(
+            "channels",
+            "each person is told on each of them; those of the engine by default",
+            either(
+                channel,
+                list(channel.deepCopy(), 1, NoticesReader.MAX_CHANNELS).put("uniqueItems", true)))
+        .key(
+            "template",
+            "a message template; the engine's text by default",
+            label(PerformerReader.MAX_ROLE))
+        .key("digest", "for how long notices are gathered into one message", ref("span"))
+        .schema();
+  }
+
+  private static ObjectNode reminder() {
+    return new Shape(Keys.REMINDER)
+        .key("before", "how long before the due date", ref("span"))
+        .key("after", "how long after the due date", ref("span"))
+        .key("every", "after how long it comes again", ref("span"))
+        .key("max", "how often it comes; 10 by default", integer(1, NoticesReader.MOST))
+        .oneOf(has("before"), has("after"))
+        .beside("every", "max")
         .schema();
   }
 

@@ -403,6 +403,55 @@ public final class Steps {
       return this;
     }
 
+    /** People are told of it on each of these channels; of the engine's if none is given. */
+    public Draft notify(String... channels) {
+      json.putObject("notify");
+      if (channels.length > 0) {
+        json.withObject("/notify").set("channels", texts(channels));
+      }
+      return this;
+    }
+
+    /** {@link #notify}, with a message template of the tenant. */
+    public Draft notifyTemplate(String template) {
+      json.withObject("/notify").put("template", template);
+      return this;
+    }
+
+    /** {@link #notify}, gathered into one message for so long. */
+    public Draft notifyDigest(String span) {
+      json.withObject("/notify").put("digest", span);
+      return this;
+    }
+
+    /** Nobody is told of it, whatever the engine does for other steps. */
+    public Draft notifyNobody() {
+      json.put("notify", false);
+      return this;
+    }
+
+    /** A reminder so long before the due date, to whoever has it. */
+    public Draft remindBefore(String span) {
+      json.withArray("reminders").addObject().put("before", span);
+      return this;
+    }
+
+    /** A reminder so long after the due date, to whoever has it. */
+    public Draft remindAfter(String span) {
+      json.withArray("reminders").addObject().put("after", span);
+      return this;
+    }
+
+    /** The same, that comes again and again. */
+    public Draft remindAfter(String span, String every, int max) {
+      json.withArray("reminders")
+          .addObject()
+          .put("after", span)
+          .put("every", every)
+          .put("max", max);
+      return this;
+    }
+
     /** The timeout completes the step with an answer; by default the step fails. */
     public Draft onTimeoutComplete(ObjectNode answer) {
       json.putObject("onTimeout").put("as", "complete").set("answer", answer);

@@ -86,6 +86,21 @@ public record TimeSpan(Period calendar, Duration clock) {
     }
   }
 
+  /** The instant this span before {@code until}. */
+  public Instant takenFrom(Instant until, ZoneId zone) {
+    try {
+      Instant day = calendar.isZero() ? until : until.atZone(zone).minus(calendar).toInstant();
+      return Limits.nearest(day.minus(clock));
+    } catch (DateTimeException | ArithmeticException e) {
+      return Instant.EPOCH;
+    }
+  }
+
+  /** The span so many times. */
+  public TimeSpan times(int count) {
+    return new TimeSpan(calendar.multipliedBy(count), clock.multipliedBy(count));
+  }
+
   public boolean isZero() {
     return calendar.isZero() && clock.isZero();
   }

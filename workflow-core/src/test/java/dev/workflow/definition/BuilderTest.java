@@ -68,6 +68,11 @@ class BuilderTest {
                   .onTimeoutComplete(JsonNodeFactory.instance.objectNode().put("approved", false))
                   .escalate(
                       "P3D", true, Performer.Escalation.While.UNCLAIMED, "BOARD", "{{lead.head}}")
+                  .notify("in_app", "email")
+                  .notifyTemplate("task")
+                  .notifyDigest("PT15M")
+                  .remindBefore("P1D")
+                  .remindAfter("PT0S", "P1D", 3)
                   .form(JsonNodeFactory.instance.objectNode().put("additionalProperties", true))
                   .optional()
                   .delayFromTrigger("P1D"))
@@ -179,6 +184,8 @@ class BuilderTest {
     object(keys, "taskTime", step.path("due"));
     object(keys, "taskTime", step.path("followUp"));
     step.path("escalate").forEach(rung -> object(keys, "escalation", rung));
+    object(keys, "notify", step.path("notify"));
+    step.path("reminders").forEach(reminder -> object(keys, "reminder", reminder));
     object(keys, "onTimeout", step.path("onTimeout"));
     object(keys, "window", step.path("delay").path("window"));
     object(keys, "subWorkflow", step.path("workflow"));

@@ -14,7 +14,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FormsTest {
 
   private static final Set<String> LISTS =
-      Set.of("triggers", "exit", "steps", "onFailure", "branch", "parallel", "split", "escalate");
+      Set.of(
+          "triggers",
+          "exit",
+          "steps",
+          "onFailure",
+          "branch",
+          "parallel",
+          "split",
+          "escalate",
+          "reminders");
 
   static Stream<String> keys() {
     return Forms.OBJECTS.keySet().stream();
@@ -42,7 +51,10 @@ class FormsTest {
       case "onTimeout" ->
           Documents.withStep(
               "{\"id\": \"a\", \"action\": \"log\", \"timeout\": \"P1D\", " + entry + "}");
-      case "retry", "onFailure", "compensate", "quorum", "due", "followUp", "escalate" ->
+      case "reminders" ->
+          Documents.withStep(
+              "{\"id\": \"a\", \"action\": \"log\", \"due\": \"P1D\", " + entry + "}");
+      case "retry", "onFailure", "notify", "compensate", "quorum", "due", "followUp", "escalate" ->
           Documents.withStep("{\"id\": \"a\", \"action\": \"log\", " + entry + "}");
       default -> Documents.withStep("{\"id\": \"a\", " + entry + "}");
     };

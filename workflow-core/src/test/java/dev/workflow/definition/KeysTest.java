@@ -57,6 +57,11 @@ class KeysTest {
         "escalation",
         "'action': 'x', 'due': 'P1D', 'escalate': [{'after': 'P1D', 'role': 'X'}]",
         "/escalate/0");
+    step("notify", "'action': 'x', 'notify': {}", "/notify");
+    step(
+        "reminder",
+        "'action': 'x', 'due': 'P1D', 'reminders': [{'after': 'P1D', 'every': 'P1D'}]",
+        "/reminders/0");
     step("onTimeout", "'action': 'x', 'timeout': 'P1D', 'onTimeout': {}", "/onTimeout");
     step("compensate", "'action': 'x', 'compensate': {'action': 'y'}", "/compensate");
     step("wait", "'wait': {'event': 'a'}", "/wait");

@@ -41,6 +41,7 @@ final class TaskDeadlines {
       decision.wakeAt(timeout);
     }
     escalate(step, scope, open, ready);
+    TaskReminders.pass(decision, step, decision.run(open.key()));
     return Progress.OPEN;
   }
 

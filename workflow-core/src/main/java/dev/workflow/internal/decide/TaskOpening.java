@@ -6,6 +6,7 @@ import dev.workflow.Limits;
 import dev.workflow.definition.Performer;
 import dev.workflow.definition.Performer.TaskTime;
 import dev.workflow.definition.Step;
+import dev.workflow.definition.StepNotices;
 import dev.workflow.expression.Template;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -76,12 +77,19 @@ final class TaskOpening {
     Performer performer = step.settings().performer();
     Instant due = time(performer.deadlines().due());
     boolean fixed = performer.deadlines().due() instanceof TaskTime.Until;
+    Instant followUp = time(performer.deadlines().followUp());
+    TaskState.Times times =
+        new TaskState.Times(due, null, followUp, fixed, Duration.ZERO, List.of());
     return run.task(
-        run.task()
-            .times(
-                new TaskState.Times(
-                    due, null, time(performer.deadlines().followUp()), fixed, Duration.ZERO))
-            .priority(priority(performer.priority())));
+        run.task().times(reminded(step, times)).priority(priority(performer.priority())));
+  }
+
+  /** Where people are told that it is READY, that is the reminder whose time has passed already. */
+  private TaskState.Times reminded(Step step, TaskState.Times times) {
+    StepNotices.Notify how = step.settings().performer().notices().how();
+    return how != null && !how.off()
+        ? TaskReminders.opened(step, times, zone, decision.now())
+        : times;
   }
 
   private JsonNode value(Template template) {

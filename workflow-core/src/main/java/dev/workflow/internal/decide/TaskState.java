@@ -78,33 +78,41 @@ public record TaskState(
    * @param followUp until when the inbox hides the step; null: it does not
    * @param fixed whether the due date stays while the instance is paused
    * @param held for how long the step was suspended, in which its clocks stood still
+   * @param reminded how often each reminder has come, in the order of the document; those that are
+   *     not here have not
    */
   public record Times(
       @Nullable Instant due,
       @Nullable Instant first,
       @Nullable Instant followUp,
       boolean fixed,
-      Duration held) {
+      Duration held,
+      List<Integer> reminded) {
 
-    static final Times NONE = new Times(null, null, null, false, Duration.ZERO);
+    static final Times NONE = new Times(null, null, null, false, Duration.ZERO, List.of());
 
     /** The same after the clocks stood still for a while. */
     Times putOff(Duration by) {
       Instant later = due == null || fixed ? due : due.plus(by);
-      return new Times(later, first, followUp, fixed, held);
+      return new Times(later, first, followUp, fixed, held, reminded);
     }
 
     /** Another due date, which somebody has set. */
     Times due(@Nullable Instant value) {
-      return new Times(value, first == null ? due : first, followUp, true, held);
+      return new Times(value, first == null ? due : first, followUp, true, held, reminded);
     }
 
     Times followUp(@Nullable Instant value) {
-      return new Times(due, first, value, fixed, held);
+      return new Times(due, first, value, fixed, held, reminded);
     }
 
     Times held(Duration by) {
-      return new Times(due, first, followUp, fixed, held.plus(by));
+      return new Times(due, first, followUp, fixed, held.plus(by), reminded);
+    }
+
+    Times reminded(List<Integer> counts) {
+      boolean none = counts.stream().allMatch(count -> count == 0);
+      return new Times(due, first, followUp, fixed, held, none ? List.of() : counts);
     }
   }
 
@@ -184,6 +192,9 @@ public record TaskState(
     if (!times.held.isZero()) {
       json.put("held", times.held.toString());
     }
+    for (int count : times.reminded) {
+      json.withArray("reminded").add(count);
+    }
     if (priority != Performer.USUAL_PRIORITY) {
       json.put("priority", priority);
     }
@@ -230,7 +241,8 @@ public record TaskState(
             instant(json, "first"),
             instant(json, "followUp"),
             json.path("fixed").asBoolean(),
-            json.has("held") ? Duration.parse(json.get("held").asText()) : Duration.ZERO),
+            json.has("held") ? Duration.parse(json.get("held").asText()) : Duration.ZERO,
+            list(json, "reminded", JsonNode::asInt)),
         json.path("priority").asInt(Performer.USUAL_PRIORITY),
         new Draft(
             json.path("draft").get("answer"),

@@ -81,7 +81,8 @@ class TransitionJsonTest {
         new TaskState.Ballot(
             List.of("a", "c"),
             List.of(new TaskState.Vote("a", false, Json.object().put("approved", false), AT))),
-        new TaskState.Times(AT, AT.minusSeconds(1), AT.plusSeconds(1), true, Duration.ofHours(3)),
+        new TaskState.Times(
+            AT, AT.minusSeconds(1), AT.plusSeconds(1), true, Duration.ofHours(3), List.of(1, 0, 3)),
         70,
         new TaskState.Draft(Json.object().put("approved", true), 2, "b"),
         1,

@@ -129,6 +129,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class TaskReminders extends TaskRemindersContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Candidates extends CandidatesContract {
     @Override
     protected WorkflowStore createStore() {
