@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * The engine, in the host's own process. One per database is enough; any number of them, in any
@@ -111,7 +112,8 @@ public interface WorkflowEngine extends AutoCloseable {
    * Builds an engine. Defaults: an in-memory store, the store's clock, an own executor (virtual
    * threads where the JVM has them, otherwise up to 64 threads), every tenant welcome, everybody in
    * every role, no secrets, Monday to Friday as business days, the built-in events, {@link
-   * EngineOptions#defaults()}; those of messaging are at {@link MessagingSetup}. Not thread-safe.
+   * EngineOptions#defaults()}, {@link TaskSettings#defaults()}; those of messaging are at {@link
+   * MessagingSetup}. Not thread-safe.
    */
   interface Builder {
 
@@ -167,6 +169,12 @@ public interface WorkflowEngine extends AutoCloseable {
     Builder executor(Executor executor);
 
     Builder options(EngineOptions options);
+
+    /**
+     * What holds for the steps that people do: {@code builder.tasks(t -> t.withClaimFor(...))}.
+     * Called at once with what was set before; may be given several times.
+     */
+    Builder tasks(UnaryOperator<TaskSettings> settings);
 
     /**
      * Builds it.

@@ -1,6 +1,7 @@
 package dev.workflow.internal;
 
 import dev.workflow.EngineOptions;
+import dev.workflow.TaskSettings;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.action.BuiltInActions;
 import dev.workflow.action.Providers;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The builder of the engine. */
@@ -55,6 +57,7 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
   private HolidayCalendar holidays = tenant -> BusinessDays.weekdays();
   private EventCatalog catalog = EventCatalog.builtIn();
   private EngineOptions options = EngineOptions.defaults();
+  private TaskSettings tasks = TaskSettings.defaults();
 
   @Override
   public WorkflowEngine.Builder store(WorkflowStore store) {
@@ -158,6 +161,12 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
     return this;
   }
 
+  @Override
+  public WorkflowEngine.Builder tasks(UnaryOperator<TaskSettings> settings) {
+    this.tasks = Objects.requireNonNull(settings.apply(tasks), "the task settings");
+    return this;
+  }
+
   private static ActorDirectory everybody() {
     log.warn(
         "There is no ActorDirectory: every actor has every role, ADMIN included; give one with"
@@ -191,7 +200,8 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
                 holidays,
                 catalog,
                 new Listeners(all),
-                options),
+                options,
+                tasks),
             List.of(messaging.module(steps)));
     WorkflowEngine engine = new DefaultEngine(context, executor);
     cancellation.of(engine.instances(), context.actions());

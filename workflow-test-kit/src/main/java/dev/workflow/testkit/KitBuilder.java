@@ -1,6 +1,7 @@
 package dev.workflow.testkit;
 
 import dev.workflow.EngineOptions;
+import dev.workflow.TaskSettings;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.expression.BusinessDays;
 import dev.workflow.messaging.MessagingSetup;
@@ -20,6 +21,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** The engine's builder; recording senders replace the channels that get no other. */
 final class KitBuilder implements WorkflowEngine.Builder {
@@ -135,6 +137,12 @@ final class KitBuilder implements WorkflowEngine.Builder {
   @Override
   public WorkflowEngine.Builder executor(Executor executor) {
     engine.executor(executor);
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder tasks(UnaryOperator<TaskSettings> settings) {
+    engine.tasks(settings);
     return this;
   }
 

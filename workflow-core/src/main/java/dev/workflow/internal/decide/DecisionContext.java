@@ -3,6 +3,7 @@ package dev.workflow.internal.decide;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Cause;
 import dev.workflow.InstanceId;
+import dev.workflow.TaskSettings;
 import dev.workflow.WorkflowRef;
 import dev.workflow.expression.BusinessDays;
 import dev.workflow.spi.TenantDirectory;
@@ -44,6 +45,11 @@ public record DecisionContext(
 
     /** The tenant's calendar. */
     BusinessDays businessDays();
+
+    /** What holds for tasks whose step says nothing else. */
+    default TaskSettings tasks() {
+      return TaskSettings.defaults();
+    }
 
     /** The largest data that an instance keeps, as bytes of JSON. */
     default long maxDataBytes() {

@@ -6,6 +6,7 @@ import dev.workflow.Cause;
 import dev.workflow.EngineOptions;
 import dev.workflow.InstanceId;
 import dev.workflow.NotFoundException;
+import dev.workflow.TaskSettings;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowRef;
 import dev.workflow.expression.BusinessDays;
@@ -45,7 +46,8 @@ public final class EngineContext {
       HolidayCalendar holidays,
       EventCatalog catalog,
       Listeners listeners,
-      EngineOptions options) {}
+      EngineOptions options,
+      TaskSettings tasks) {}
 
   private final HostComponents host;
   private final WorkflowCache workflows;
@@ -129,6 +131,11 @@ public final class EngineContext {
 
   public EngineOptions options() {
     return host.options();
+  }
+
+  /** What holds for tasks whose step says nothing else. */
+  public TaskSettings tasks() {
+    return host.tasks();
   }
 
   /** The tenant's calendar. */
@@ -315,6 +322,11 @@ public final class EngineContext {
     @Override
     public BusinessDays businessDays() {
       return new HostDays(host.holidays(), tenant);
+    }
+
+    @Override
+    public TaskSettings tasks() {
+      return host.tasks();
     }
 
     @Override

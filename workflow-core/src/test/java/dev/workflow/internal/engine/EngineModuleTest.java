@@ -8,6 +8,7 @@ import dev.workflow.EngineOptions;
 import dev.workflow.Event;
 import dev.workflow.Json;
 import dev.workflow.SubjectRef;
+import dev.workflow.TaskSettings;
 import dev.workflow.TenantId;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.expression.BusinessDays;
@@ -216,7 +217,8 @@ class EngineModuleTest {
             tenant -> BusinessDays.weekdays(),
             EventCatalog.builtIn(),
             new Listeners(List.of()),
-            options),
+            options,
+            TaskSettings.defaults()),
         factories);
   }
 

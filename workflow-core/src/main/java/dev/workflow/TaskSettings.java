@@ -1,0 +1,65 @@
+package dev.workflow;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What holds for all tasks of an engine where their step says nothing else: {@code
+ * builder.tasks(tasks -> tasks.withClaimFor(Duration.ofHours(4)))}. Defaults:
+ *
+ * <ul>
+ *   <li>{@code claimFor} none: a claim holds until it is given back
+ * </ul>
+ *
+ * <p>Immutable and thread-safe; every {@code with} gives a changed copy. Engines on one store
+ * should have the same.
+ */
+public final class TaskSettings {
+
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofDays(3_650);
+  private static final TaskSettings DEFAULTS = new TaskSettings(new Parts());
+
+  private final @Nullable Duration claimFor;
+
+  private TaskSettings(Parts parts) {
+    claimFor = parts.claimFor;
+  }
+
+  public static TaskSettings defaults() {
+    return DEFAULTS;
+  }
+
+  /** How long a claim holds after the last act of whoever has claimed; empty: for good. */
+  public Optional<Duration> claimFor() {
+    return Optional.ofNullable(claimFor);
+  }
+
+  /**
+   * How long a claim holds after the last act of whoever has claimed a task; then it is offered
+   * again.
+   *
+   * @param value from a second to 3,650 days; null: for good
+   */
+  public TaskSettings withClaimFor(@Nullable Duration value) {
+    if (value != null && (value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0)) {
+      throw new IllegalArgumentException(
+          "claimFor is " + value + "; it is from " + SHORTEST + " to " + LONGEST);
+    }
+    return with(parts -> parts.claimFor = value);
+  }
+
+  private TaskSettings with(Consumer<Parts> change) {
+    Parts parts = new Parts();
+    parts.claimFor = claimFor;
+    change.accept(parts);
+    return new TaskSettings(parts);
+  }
+
+  /** The parts of settings that are being changed; as they are, the defaults. */
+  private static final class Parts {
+    private @Nullable Duration claimFor;
+  }
+}
