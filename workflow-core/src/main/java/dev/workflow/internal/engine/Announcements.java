@@ -23,7 +23,7 @@ final class Announcements {
     work.accepted()
         .forEach(
             one -> listeners.tell(listener -> listener.eventAccepted(one.event(), one.receipt())));
-    for (InstanceUpdate working : work.workings()) {
+    for (InstanceUpdate working : work.instances().all()) {
       if (working.hold() != InstanceUpdate.Hold.LEASED) {
         tell(working);
       }

@@ -61,7 +61,7 @@ public final class CommandContext {
 
   /** The tenant's workflows as they are now. */
   public TenantWorkflows workflows(TenantId tenant) {
-    return unit.workflows(tenant);
+    return unit.definitions().of(tenant);
   }
 
   public PublishReceipt accept(Event event) {
@@ -95,7 +95,8 @@ public final class CommandContext {
    */
   public Locked lock(TenantId tenant, InstanceId id) {
     InstanceUpdate working =
-        unit.load(new InstanceKey(tenant, id))
+        unit.instances()
+            .load(new InstanceKey(tenant, id))
             .orElseThrow(
                 () -> new NotFoundException("tenant " + tenant + " has no instance " + id));
     return new Locked(unit, working, answers);
@@ -125,7 +126,8 @@ public final class CommandContext {
       InstanceInput ended =
           new InstanceInput.ChildEnded(
               parent.step(), row.key().id(), InstanceState.CANCELED, Json.object(), reason);
-      unit.reach(new InstanceKey(row.key().tenant(), parent.instance()), ended)
+      unit.instances()
+          .reach(new InstanceKey(row.key().tenant(), parent.instance()), ended)
           .ifPresent(waiting -> unit.stimulate(waiting, ended));
     }
     String key = row.origin().concurrencyKey();

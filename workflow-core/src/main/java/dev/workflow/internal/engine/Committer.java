@@ -327,15 +327,15 @@ final class Committer {
             transaction -> {
               UnitOfWork work = new UnitOfWork(engine, transaction, local(), repeats);
               if (assumes) {
-                work.assumingDefinitions();
+                work.definitions().assumeKnown();
               }
-              work.expect(publishers);
+              work.definitions().expect(publishers);
               work.shared(queue.shared());
               try {
                 units.forEach(unit -> unit.apply(work));
                 return new Done(work, work.finish());
               } finally {
-                assumed.set(!work.assumed().isEmpty());
+                assumed.set(!work.definitions().assumed().isEmpty());
               }
             });
   }

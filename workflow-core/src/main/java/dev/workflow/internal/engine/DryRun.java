@@ -77,7 +77,7 @@ public final class DryRun {
                     new UnitOfWork(
                         engine, transaction, UnitOfWork.ELSEWHERE, UnitOfWork.Repeats.LOOKED_UP);
                 List<EventExplanation.Miss> misses =
-                    new EventDelivery(work).misses(fresh, work.workflows(fresh.tenant()));
+                    new EventDelivery(work).misses(fresh, work.definitions().of(fresh.tenant()));
                 throw new Over(outcome(work, misses, work.intake().accept(fresh)));
               });
     } catch (Over over) {
@@ -88,7 +88,7 @@ public final class DryRun {
   private static Outcome outcome(
       UnitOfWork work, List<EventExplanation.Miss> misses, PublishReceipt receipt) {
     Map<InstanceId, Concurrent> concurrent = new HashMap<>();
-    for (InstanceUpdate working : List.copyOf(work.workings())) {
+    for (InstanceUpdate working : List.copyOf(work.instances().all())) {
       InstanceSnapshot.Identity identity = working.snapshot().identity();
       String key = identity.concurrencyKey();
       boolean started =
@@ -104,7 +104,7 @@ public final class DryRun {
 
   private static List<InstanceId> ahead(UnitOfWork work, InstanceUpdate queued, String key) {
     InstanceSnapshot.Identity identity = queued.snapshot().identity();
-    return work.openWithKey(identity.tenant(), identity.workflow().key(), key).stream()
+    return work.instances().openWithKey(identity.tenant(), identity.workflow().key(), key).stream()
         .map(InstanceKey::id)
         .filter(id -> !id.equals(identity.id()))
         .toList();
@@ -116,7 +116,7 @@ public final class DryRun {
       return List.of();
     }
     InstanceSnapshot.Identity identity = starting.snapshot().identity();
-    return work.workings().stream()
+    return work.instances().all().stream()
         .map(InstanceUpdate::snapshot)
         .filter(other -> other.state() == InstanceState.CANCELED)
         .map(InstanceSnapshot::identity)

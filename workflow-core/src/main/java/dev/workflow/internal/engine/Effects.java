@@ -25,14 +25,15 @@ final class Effects {
   void runAll() {
     List<InstanceUpdate> some = withEffects();
     while (!some.isEmpty()) {
-      work.secure(some.stream().filter(one -> one.hasEffects(effect -> !beside(effect))).toList());
-      some.stream().filter(work::has).forEach(this::run);
+      work.instances()
+          .secure(some.stream().filter(one -> one.hasEffects(effect -> !beside(effect))).toList());
+      some.stream().filter(work.instances()::has).forEach(this::run);
       some = withEffects();
     }
   }
 
   private List<InstanceUpdate> withEffects() {
-    return work.workings().stream().filter(InstanceUpdate::hasEffects).toList();
+    return work.instances().all().stream().filter(InstanceUpdate::hasEffects).toList();
   }
 
   private void run(InstanceUpdate working) {
@@ -59,7 +60,8 @@ final class Effects {
       InstanceInput ended =
           new InstanceInput.ChildEnded(
               tell.parent().step(), child, tell.state(), tell.output(), tell.reason());
-      work.reach(new InstanceKey(working.key().tenant(), tell.parent().instance()), ended)
+      work.instances()
+          .reach(new InstanceKey(working.key().tenant(), tell.parent().instance()), ended)
           .ifPresent(parent -> work.stimulate(parent, ended));
     } else if (effect instanceof Effect.CancelChild cancel) {
       work.reach()
@@ -83,9 +85,10 @@ final class Effects {
 
   /** One that waits for a paused instance stays in its place until that is resumed. */
   void release(TenantId tenant, String workflow, String concurrencyKey) {
-    work.firstWithKey(tenant, workflow, concurrencyKey)
-        .filter(key -> work.state(key) == InstanceState.DRAFT)
-        .flatMap(work::load)
+    work.instances()
+        .firstWithKey(tenant, workflow, concurrencyKey)
+        .filter(key -> work.instances().state(key) == InstanceState.DRAFT)
+        .flatMap(work.instances()::load)
         .filter(next -> work.pausing().pausedAbove(next).isEmpty())
         .ifPresent(
             next -> work.stimulate(next, new InstanceInput.Start(dev.workflow.Actor.ENGINE)));

@@ -51,7 +51,7 @@ final class EndingReach {
         heirs.put(row.key(), List.of());
       }
     }
-    for (InstanceUpdate working : List.copyOf(work.workings())) {
+    for (InstanceUpdate working : List.copyOf(work.instances().all())) {
       InstanceSnapshot snapshot = working.snapshot();
       InstanceSnapshot.Identity identity = snapshot.identity();
       if (identity.tenant().equals(tenant)
@@ -81,17 +81,20 @@ final class EndingReach {
 
   private List<InstanceKey> above(InstanceKey heir) {
     List<InstanceKey> chain = new ArrayList<>();
-    Optional<InstanceUpdate> child = work.find(heir);
+    Optional<InstanceUpdate> child = work.instances().find(heir);
     while (child.isPresent() && child.get().snapshot().identity().parent() != null) {
       InstanceSnapshot.Parent parent = child.get().snapshot().identity().parent();
-      child = work.find(new InstanceKey(heir.tenant(), parent.instance()));
+      child = work.instances().find(new InstanceKey(heir.tenant(), parent.instance()));
       child.ifPresent(found -> chain.add(found.key()));
     }
     return chain;
   }
 
   private String workflow(InstanceKey key) {
-    return work.find(key).map(one -> one.snapshot().identity().workflow().key()).orElse("");
+    return work.instances()
+        .find(key)
+        .map(one -> one.snapshot().identity().workflow().key())
+        .orElse("");
   }
 
   /**
@@ -109,7 +112,7 @@ final class EndingReach {
 
   private List<InstanceUpdate> below(InstanceUpdate instance) {
     return SubWorkflows.ended(instance.snapshot().steps().values(), instance.tree()).stream()
-        .flatMap(id -> work.find(new InstanceKey(instance.key().tenant(), id)).stream())
+        .flatMap(id -> work.instances().find(new InstanceKey(instance.key().tenant(), id)).stream())
         .toList();
   }
 
@@ -120,7 +123,7 @@ final class EndingReach {
         .forEach(
             (heir, above) ->
                 above.stream()
-                    .flatMap(key -> work.find(key).stream())
+                    .flatMap(key -> work.instances().find(key).stream())
                     .filter(one -> one.snapshot().over())
                     .findFirst()
                     .ifPresent(
@@ -138,7 +141,8 @@ final class EndingReach {
    * more.
    */
   void end(InstanceKey key, Actor actor, String reason) {
-    work.reach(key, new InstanceInput.Cancel(actor, reason))
+    work.instances()
+        .reach(key, new InstanceInput.Cancel(actor, reason))
         .filter(instance -> !instance.snapshot().over())
         .ifPresent(
             instance ->
@@ -154,14 +158,14 @@ final class EndingReach {
     Set<InstanceKey> unfinished = work.transaction().instances().unfinished(ended);
     Set<InstanceKey> toEnd = new LinkedHashSet<>();
     for (InstanceRow row : work.transaction().instances().rows(ended)) {
-      StepTree tree = work.tree(row.key().tenant(), row.workflow());
+      StepTree tree = work.definitions().tree(row.key().tenant(), row.workflow());
       if (row.progress().endedAt() == null
           || unfinished.contains(row.key())
           || SubWorkflows.in(tree)) {
         toEnd.add(row.key());
       }
     }
-    ended.stream().filter(work::touches).forEach(toEnd::add);
+    ended.stream().filter(work.instances()::touches).forEach(toEnd::add);
     toEnd.forEach(key -> end(key, Actor.ENGINE, reason));
   }
 
@@ -170,7 +174,7 @@ final class EndingReach {
     Set<InstanceKey> keys =
         new LinkedHashSet<>(
             work.transaction().instances().unfinishedWithKey(tenant, workflow, concurrencyKey));
-    for (InstanceUpdate working : work.workings()) {
+    for (InstanceUpdate working : work.instances().all()) {
       InstanceSnapshot.Identity identity = working.snapshot().identity();
       if (identity.tenant().equals(tenant)
           && workflow.equals(identity.workflow().key())

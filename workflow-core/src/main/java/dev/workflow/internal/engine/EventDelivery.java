@@ -64,11 +64,12 @@ final class EventDelivery {
     EndingReach.Reached reached = reached(event, workflows.exitsOn(event.type()));
     Portion portion = waiting(event, workflows, null);
     Set<InstanceKey> keys = concerned(reached, portion, event, workflows);
-    work.preload(keys);
+    work.instances().preload(keys);
     Effort.beginTogether();
     for (InstanceKey key : keys) {
       if (!portion.leavesOut(key) || reached.instances().contains(key)) {
-        work.reach(key, new InstanceInput.Arrival(event, Set.of()))
+        work.instances()
+            .reach(key, new InstanceInput.Arrival(event, Set.of()))
             .ifPresent(instance -> arrive(instance, event, receipt));
         portion.done(key);
       }
@@ -87,7 +88,8 @@ final class EventDelivery {
     EndingReach.Reached reached = reached(event, workflows.exitsOn(event.type()));
     Portion portion = waiting(event, workflows, null);
     for (InstanceKey key : concerned(reached, portion, event, workflows)) {
-      work.find(key)
+      work.instances()
+          .find(key)
           .filter(instance -> !instance.snapshot().state().ended())
           .ifPresent(
               instance ->
@@ -110,12 +112,13 @@ final class EventDelivery {
   @Nullable InstanceId goOn(
       Event event, Instant acceptedAt, TenantWorkflows workflows, InstanceId after) {
     Portion portion = waiting(event, workflows, after);
-    work.preload(portion.keys);
+    work.instances().preload(portion.keys);
     ReceiptDraft receipt = new ReceiptDraft();
     Effort.beginTogether();
     for (InstanceKey key : portion.keys) {
       if (!portion.leavesOut(key)) {
-        work.load(key)
+        work.instances()
+            .load(key)
             .filter(instance -> wasThere(instance, event, acceptedAt))
             .ifPresent(instance -> arrive(instance, event, receipt));
         portion.done(key);
@@ -182,7 +185,7 @@ final class EventDelivery {
     Set<InstanceKey> keys = new TreeSet<>(reached.instances());
     keys.addAll(portion.keys);
     if (workflows.waitsFor(event.type()) || event.correlation() != null) {
-      work.workings().stream()
+      work.instances().all().stream()
           .filter(working -> waits(working, event))
           .map(InstanceUpdate::key)
           .forEach(keys::add);

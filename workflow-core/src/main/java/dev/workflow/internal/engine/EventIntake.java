@@ -64,7 +64,7 @@ final class EventIntake {
       work.accepted(published, known.get());
       return known.get();
     }
-    TenantWorkflows workflows = work.workflows(published.tenant());
+    TenantWorkflows workflows = work.definitions().of(published.tenant());
     EventPreparation now =
         foreseen == null
             ? EventPreparation.of(work.engine(), published, workflows, work.now(), work::charge)

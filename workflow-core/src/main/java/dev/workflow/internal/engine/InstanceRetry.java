@@ -81,7 +81,8 @@ final class InstanceRetry {
     InstanceSnapshot.Parent parent = failed.snapshot().identity().parent();
     return parent == null
         ? Optional.empty()
-        : work.load(new InstanceKey(failed.key().tenant(), parent.instance()))
+        : work.instances()
+            .load(new InstanceKey(failed.key().tenant(), parent.instance()))
             .filter(
                 above ->
                     failed
@@ -134,7 +135,7 @@ final class InstanceRetry {
       return;
     }
     Optional<InstanceKey> other =
-        work.firstWithKey(identity.tenant(), identity.workflow().key(), key);
+        work.instances().firstWithKey(identity.tenant(), identity.workflow().key(), key);
     if (other.isPresent()) {
       throw new ConflictException(
           "instance "
@@ -155,7 +156,7 @@ final class InstanceRetry {
     Map<StepKey, InstanceInput.Child> children = new HashMap<>();
     for (StepRun run : revival.runs()) {
       Optional.ofNullable(SubWorkflows.ended(run, above.tree()))
-          .flatMap(id -> work.load(new InstanceKey(above.key().tenant(), id)))
+          .flatMap(id -> work.instances().load(new InstanceKey(above.key().tenant(), id)))
           .map(child -> goesOn(above, run.key(), child))
           .ifPresent(child -> children.put(run.key(), child));
     }

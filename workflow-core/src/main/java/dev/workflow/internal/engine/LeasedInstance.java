@@ -151,12 +151,12 @@ final class LeasedInstance implements Committer.Unit {
       stimuli = underWay;
       change = begin(stimuli);
     }
-    if (work.touches(key())) {
+    if (work.instances().touches(key())) {
       // Another unit of this batch has the row locked and changed; its change fences this one,
       // which is then decided anew.
       return;
     }
-    work.add(change);
+    work.instances().add(change);
     int done = 0;
     for (InstanceInput stimulus : stimuli) {
       if (done > 0 && !work.affords(key().tenant())) {
@@ -196,7 +196,7 @@ final class LeasedInstance implements Committer.Unit {
       done = working;
       working = null;
     }
-    if (done == null || fenced.contains(key()) || !work.has(done)) {
+    if (done == null || fenced.contains(key()) || !work.instances().has(done)) {
       readAgain();
       return;
     }

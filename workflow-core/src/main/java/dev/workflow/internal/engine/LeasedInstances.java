@@ -220,7 +220,7 @@ final class LeasedInstances {
    */
   void adopt(UnitOfWork work) {
     announcements.tell(work);
-    for (InstanceUpdate working : work.workings()) {
+    for (InstanceUpdate working : work.instances().all()) {
       if (working.hold() == InstanceUpdate.Hold.LEASED) {
         continue;
       }

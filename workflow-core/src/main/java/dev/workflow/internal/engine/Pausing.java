@@ -60,7 +60,8 @@ final class Pausing {
   private Stream<InstanceUpdate> children(
       InstanceUpdate parent, List<InstanceId> children, InstanceState state) {
     return children.stream()
-        .flatMap(child -> work.find(new InstanceKey(parent.key().tenant(), child)).stream())
+        .flatMap(
+            child -> work.instances().find(new InstanceKey(parent.key().tenant(), child)).stream())
         .filter(child -> child.snapshot().state() == state);
   }
 
@@ -78,8 +79,8 @@ final class Pausing {
         new LinkedHashSet<>(work.transaction().instances().unfinished(ended));
     for (InstanceRow row : work.transaction().instances().rows(ended)) {
       if (row.progress().endedAt() != null
-          && SubWorkflows.in(work.tree(row.key().tenant(), row.workflow()))) {
-        work.find(row.key()).ifPresent(child -> ofMessages(child, deed));
+          && SubWorkflows.in(work.definitions().tree(row.key().tenant(), row.workflow()))) {
+        work.instances().find(row.key()).ifPresent(child -> ofMessages(child, deed));
       } else if (leftBehind.contains(row.key())) {
         deed.accept(row.key());
       }
@@ -91,7 +92,8 @@ final class Pausing {
     InstanceSnapshot.Parent parent = working.snapshot().identity().parent();
     return parent == null
         ? Optional.empty()
-        : work.load(new InstanceKey(working.key().tenant(), parent.instance()))
+        : work.instances()
+            .load(new InstanceKey(working.key().tenant(), parent.instance()))
             .filter(above -> above.snapshot().state() == InstanceState.PAUSED)
             .filter(
                 above ->

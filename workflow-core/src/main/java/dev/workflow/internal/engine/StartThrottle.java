@@ -52,7 +52,7 @@ final class StartThrottle {
 
   private List<Waiting> waiting() {
     List<Waiting> waiting = new ArrayList<>();
-    for (InstanceUpdate working : work.workings()) {
+    for (InstanceUpdate working : work.instances().all()) {
       boolean begun = !working.decided() || !working.snapshot().steps().isEmpty();
       if (!begun && !given.contains(working.key())) {
         DecisionContext around = work.surroundings(working);

@@ -84,7 +84,7 @@ final class Starts {
       replace(tenant, workflow, key);
       return Admitted.NOW;
     }
-    if (work.firstWithKey(tenant, workflow, key).isEmpty()) {
+    if (work.instances().firstWithKey(tenant, workflow, key).isEmpty()) {
       return Admitted.NOW;
     }
     return policy == Concurrency.Policy.SKIP ? Admitted.NOT : Admitted.LATER;
@@ -93,7 +93,7 @@ final class Starts {
   /** The others end for good: those that are open, have failed, or have left messages behind. */
   private void replace(TenantId tenant, String workflow, String concurrencyKey) {
     Set<InstanceKey> others =
-        new LinkedHashSet<>(work.openWithKey(tenant, workflow, concurrencyKey));
+        new LinkedHashSet<>(work.instances().openWithKey(tenant, workflow, concurrencyKey));
     others.addAll(work.reach().unfinished(tenant, workflow, concurrencyKey));
     others.forEach(
         key ->
@@ -103,7 +103,7 @@ final class Starts {
   /** A workflow that a step starts. The step hears of it if it does not start. */
   void child(InstanceUpdate parent, Effect.StartWorkflow start) {
     InstanceSnapshot.Identity identity = parent.snapshot().identity();
-    StepTree tree = work.tree(identity.tenant(), start.workflow());
+    StepTree tree = work.definitions().tree(identity.tenant(), start.workflow());
     InstanceSnapshot.Parent answers =
         start.awaited() ? new InstanceSnapshot.Parent(identity.id(), start.by()) : null;
     Cause cause = identity.cause().then(identity.workflow().key(), identity.id());
@@ -192,7 +192,9 @@ final class Starts {
       at =
           above == null
               ? null
-              : work.load(new InstanceKey(identity.tenant(), above.instance())).orElse(null);
+              : work.instances()
+                  .load(new InstanceKey(identity.tenant(), above.instance()))
+                  .orElse(null);
     }
     return false;
   }

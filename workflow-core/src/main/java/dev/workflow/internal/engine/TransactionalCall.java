@@ -95,9 +95,9 @@ final class TransactionalCall {
                       runs.committer().local(),
                       UnitOfWork.Repeats.LOOKED_UP);
               InstanceUpdate working = run.begin(List.of());
-              work.add(working);
+              work.instances().add(working);
               work.stimulate(working, answer);
-              if (working.transitions().isEmpty() || !work.secure(working)) {
+              if (working.transitions().isEmpty() || !work.instances().secure(working)) {
                 throw new RolledBack(
                     ActionResult.failed("the step has been ended by somebody else", true));
               }

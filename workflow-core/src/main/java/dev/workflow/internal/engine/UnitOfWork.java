@@ -4,8 +4,6 @@ import dev.workflow.Event;
 import dev.workflow.InstanceId;
 import dev.workflow.PublishReceipt;
 import dev.workflow.TenantId;
-import dev.workflow.WorkflowRef;
-import dev.workflow.instance.InstanceState;
 import dev.workflow.internal.decide.Budget;
 import dev.workflow.internal.decide.DecisionContext;
 import dev.workflow.internal.decide.InstanceInput;
@@ -18,18 +16,12 @@ import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.StaleWriteException;
 import dev.workflow.spi.store.StoreTransaction;
-import dev.workflow.spi.store.StoredInstance;
-import dev.workflow.trigger.TenantWorkflows;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
@@ -57,23 +49,16 @@ final class UnitOfWork {
   private final StoreTransaction transaction;
   private final Predicate<TenantId> local;
   private final Instant now;
-  private final Map<InstanceKey, InstanceUpdate> workings = new LinkedHashMap<>();
+  private final TouchedInstances instances;
+  private final DefinitionsInUse definitions;
   private final List<EventRow> events = new ArrayList<>();
   private final List<Accepted> accepted = new ArrayList<>();
   private final Map<InstanceKey, InstanceRow> written = new HashMap<>();
   private final Map<TenantId, Budget> budgets = new HashMap<>();
 
-  /** Instances whose lease this node holds, and whose rows are locked besides. */
-  private final Set<InstanceKey> secured = new HashSet<>();
-
   private final Map<Event, EventPreparation> foreseen = new IdentityHashMap<>(0);
   private final EventIntake intake;
   private final Effects effects;
-  private final Map<TenantId, Long> revisions = new HashMap<>();
-  private final Map<TenantId, TenantWorkflows> workflows = new HashMap<>();
-  private final Map<TenantId, Long> assumed = new HashMap<>();
-  private Set<TenantId> expected = Set.of();
-  private boolean assumes;
   private boolean ofHost;
   private boolean shared;
   private boolean leavesContinuation;
@@ -92,6 +77,8 @@ final class UnitOfWork {
     this.transaction = transaction;
     this.local = local;
     this.now = engine.now();
+    this.instances = new TouchedInstances(engine, transaction);
+    this.definitions = new DefinitionsInUse(engine, transaction);
     this.intake = new EventIntake(this, repeats);
     this.effects = new Effects(this);
   }
@@ -107,18 +94,14 @@ final class UnitOfWork {
     shared = several;
   }
 
-  /**
-   * Decides by the workflows that this node saw last, without asking whether they have changed.
-   * {@link #finish} asks, together with the writing.
-   */
-  UnitOfWork assumingDefinitions() {
-    assumes = true;
-    return this;
+  /** The instances that the transaction touches. */
+  TouchedInstances instances() {
+    return instances;
   }
 
-  /** The revisions of definitions that were assumed. */
-  Map<TenantId, Long> assumed() {
-    return assumed;
+  /** The workflows that it decides by. */
+  DefinitionsInUse definitions() {
+    return definitions;
   }
 
   EngineContext engine() {
@@ -137,106 +120,11 @@ final class UnitOfWork {
     return intake;
   }
 
-  Collection<InstanceUpdate> workings() {
-    return workings.values();
-  }
-
-  /** Locks and reads an instance, or finds it among those already touched. */
-  Optional<InstanceUpdate> load(InstanceKey key) {
-    InstanceUpdate known = workings.get(key);
-    if (known != null && secure(known)) {
-      return Optional.of(known);
-    }
-    return transaction.instances().lock(List.of(key)).stream().findFirst().map(this::readable);
-  }
-
-  private InstanceUpdate readable(StoredInstance stored) {
-    try {
-      return locked(stored);
-    } catch (RuntimeException e) {
-      throw SetAsides.ofTheRow(e) ? SetAsideInstances.unreadable(stored.row().key(), e) : e;
-    }
-  }
-
-  /** The same; one that cannot be read is left out. */
-  Optional<InstanceUpdate> find(InstanceKey key) {
-    try {
-      return load(key);
-    } catch (UnreadableException e) {
-      return Optional.empty();
-    }
-  }
-
-  /**
-   * The same for what happens to an instance. One that cannot be read is set aside, and what
-   * happens to it is kept until it continues.
-   */
-  Optional<InstanceUpdate> reach(InstanceKey key, InstanceInput what) {
-    try {
-      return load(key);
-    } catch (UnreadableException e) {
-      transaction.instances().lock(List.of(key)).stream()
-          .findFirst()
-          .ifPresent(
-              stored -> engine.setAsides().instances().missed(transaction, stored.row(), what, e));
-      return Optional.empty();
-    }
-  }
-
-  /** Does the same with many at once, for whoever asks for them afterwards. */
-  void preload(Collection<InstanceKey> keys) {
-    List<InstanceKey> unknown = keys.stream().filter(key -> !touches(key)).toList();
-    if (unknown.size() > 1) {
-      transaction.instances().lock(unknown).forEach(this::lockedIfReadable);
-    }
-  }
-
-  /** One that cannot be read is met again by whoever asks for it. */
-  private void lockedIfReadable(StoredInstance stored) {
-    try {
-      readable(stored);
-    } catch (UnreadableException e) {
-      return;
-    }
-  }
-
-  private InstanceUpdate locked(StoredInstance stored) {
-    return add(
-        new InstanceUpdate(
-            InstanceUpdate.Hold.LOCKED, tree(stored), InstanceRowMapper.stored(stored)));
-  }
-
-  private StepTree tree(StoredInstance stored) {
-    return engine
-        .workflows()
-        .tree(transaction, stored.row().key().tenant(), stored.row().workflow());
-  }
-
-  /** Takes part in what is written. */
-  InstanceUpdate add(InstanceUpdate working) {
-    InstanceUpdate other = workings.putIfAbsent(working.key(), working);
-    if (other != null) {
-      throw new IllegalStateException(
-          "instance " + working.key() + " is changed twice in one transaction");
-    }
-    return working;
-  }
-
-  /** Whether it takes part in what is written. */
-  boolean has(InstanceUpdate working) {
-    return workings.get(working.key()) == working;
-  }
-
-  /** Whether the transaction already touches an instance. */
-  boolean touches(InstanceKey key) {
-    return workings.containsKey(key);
-  }
-
   /** A new instance that has not begun. */
   InstanceUpdate create(
       InstanceSnapshot.Identity identity, @Nullable String eventId, StepTree tree) {
     InstanceSnapshot draft = InstanceSnapshot.draft(identity);
-    return add(
+    return instances.add(
         new InstanceUpdate(
             InstanceUpdate.Hold.NEW,
             tree,
@@ -252,7 +140,7 @@ final class UnitOfWork {
   /** What an event is going to start counts now: before anything else of its tenant is begun. */
   private void foresee(Event event) {
     EventPreparation known =
-        EventPreparation.of(engine, event, workflows(event.tenant()), now, this::charge);
+        EventPreparation.of(engine, event, definitions.of(event.tenant()), now, this::charge);
     foreseen.put(event, known);
     budget(event.tenant()).spend(known.moves());
   }
@@ -269,7 +157,7 @@ final class UnitOfWork {
 
   DecisionContext surroundings(TenantId tenant, StepTree tree) {
     return engine.surroundings(
-        transaction, tenant, tree, now, budget(tenant), () -> workflows(tenant));
+        transaction, tenant, tree, now, budget(tenant), () -> definitions.of(tenant));
   }
 
   private Budget budget(TenantId tenant) {
@@ -286,31 +174,6 @@ final class UnitOfWork {
     if (effort > 0) {
       budget(tenant).spendOnConditions(effort);
     }
-  }
-
-  /** Asks about the revisions of these tenants' workflows together, as soon as one is needed. */
-  void expect(Set<TenantId> tenants) {
-    expected = tenants;
-  }
-
-  /** The tenant's workflows as they are now: asked about once in each unit of work at most. */
-  TenantWorkflows workflows(TenantId tenant) {
-    return workflows.computeIfAbsent(tenant, this::newestWorkflows);
-  }
-
-  private TenantWorkflows newestWorkflows(TenantId tenant) {
-    Optional<TenantWorkflows> last = assumes ? engine.workflows().known(tenant) : Optional.empty();
-    last.ifPresent(workflows -> assumed.put(tenant, workflows.revision()));
-    return last.orElseGet(() -> engine.workflows().at(transaction, tenant, revision(tenant)));
-  }
-
-  private long revision(TenantId tenant) {
-    if (!expected.isEmpty()) {
-      revisions.putAll(transaction.definitions().revisions(expected));
-      expected = Set.of();
-    }
-    Long known = revisions.get(tenant);
-    return known != null ? known : transaction.definitions().revision(tenant);
   }
 
   /** An event has more to reach than this transaction may change. */
@@ -353,51 +216,6 @@ final class UnitOfWork {
     return new Pausing(this);
   }
 
-  /** Open instances with a concurrency key, stored or touched here, oldest first. */
-  List<InstanceKey> openWithKey(TenantId tenant, String workflow, String concurrencyKey) {
-    return openWithKey(tenant, workflow, concurrencyKey, Integer.MAX_VALUE);
-  }
-
-  /** The first of them: however long a queue is, only its head is read. */
-  Optional<InstanceKey> firstWithKey(TenantId tenant, String workflow, String concurrencyKey) {
-    int ended = (int) workings.values().stream().filter(one -> hasEnded(one.key())).count();
-    return openWithKey(tenant, workflow, concurrencyKey, ended + 1).stream().findFirst();
-  }
-
-  private List<InstanceKey> openWithKey(
-      TenantId tenant, String workflow, String concurrencyKey, int limit) {
-    Set<InstanceKey> open = new java.util.LinkedHashSet<>();
-    transaction
-        .instances()
-        .openWithKey(tenant, workflow, concurrencyKey, limit)
-        .forEach(row -> open.add(row.key()));
-    for (InstanceUpdate working : workings.values()) {
-      InstanceSnapshot.Identity identity = working.snapshot().identity();
-      if (identity.tenant().equals(tenant)
-          && workflow.equals(identity.workflow().key())
-          && concurrencyKey.equals(identity.concurrencyKey())) {
-        open.add(working.key());
-      }
-    }
-    open.removeIf(this::hasEnded);
-    return List.copyOf(open);
-  }
-
-  private boolean hasEnded(InstanceKey key) {
-    InstanceUpdate working = workings.get(key);
-    return working != null && working.snapshot().state().ended();
-  }
-
-  /** The state of an instance as this transaction sees it. */
-  InstanceState state(InstanceKey key) {
-    try {
-      return load(key).orElseThrow().snapshot().state();
-    } catch (UnreadableException e) {
-      return InstanceState.valueOf(
-          transaction.instances().lock(List.of(key)).get(0).row().progress().state());
-    }
-  }
-
   /** Starts a workflow, now or queued behind others; see {@link Starts}. */
   Starts starts() {
     return new Starts(this);
@@ -405,10 +223,6 @@ final class UnitOfWork {
 
   InstanceId newId() {
     return EngineContext.newInstanceId();
-  }
-
-  StepTree tree(TenantId tenant, WorkflowRef workflow) {
-    return engine.workflows().tree(transaction, tenant, workflow);
   }
 
   /**
@@ -427,7 +241,7 @@ final class UnitOfWork {
    * @throws StaleWriteException if definitions are not as they were assumed to be
    */
   Set<InstanceKey> finish() {
-    return write((events, changes) -> transaction.finish(events, changes, assumed));
+    return write((events, changes) -> transaction.finish(events, changes, definitions.assumed()));
   }
 
   private Set<InstanceKey> write(
@@ -439,11 +253,11 @@ final class UnitOfWork {
     }
     List<InstanceChange> changes = changes();
     Set<InstanceKey> fenced =
-        events.isEmpty() && changes.isEmpty() && assumed.isEmpty()
+        events.isEmpty() && changes.isEmpty() && definitions.assumed().isEmpty()
             ? Set.of()
             : writer.apply(events, changes);
     changes.forEach(change -> written.put(change.key(), change.row()));
-    for (InstanceUpdate working : workings.values()) {
+    for (InstanceUpdate working : instances.all()) {
       if (working.hold() != InstanceUpdate.Hold.LEASED && fenced.contains(working.key())) {
         throw new StaleWriteException();
       }
@@ -455,7 +269,7 @@ final class UnitOfWork {
     InstanceRowMapper rows =
         new InstanceRowMapper(engine, now, local, engine.modules().sideRows(transaction));
     List<InstanceChange> changes = new ArrayList<>();
-    for (InstanceUpdate working : workings.values()) {
+    for (InstanceUpdate working : instances.all()) {
       rows.change(working).ifPresent(changes::add);
     }
     return changes;
@@ -466,35 +280,5 @@ final class UnitOfWork {
     InstanceRow row = written.getOrDefault(working.key(), working.stored().row());
     int seq = working.stored().seq() + (working.transitions().isEmpty() ? 0 : 1);
     return new InstanceUpdate.Stored(row, working.snapshot(), seq);
-  }
-
-  /**
-   * Makes sure that this node still holds an instance before others are changed on its behalf;
-   * drops it otherwise.
-   */
-  boolean secure(InstanceUpdate working) {
-    secure(List.of(working));
-    return has(working);
-  }
-
-  /** The same with many at once; those that it drops are not among {@link #workings} any more. */
-  void secure(Collection<InstanceUpdate> some) {
-    List<InstanceUpdate> unsure =
-        some.stream()
-            .filter(one -> one.hold() == InstanceUpdate.Hold.LEASED && !secured.contains(one.key()))
-            .toList();
-    if (unsure.isEmpty()) {
-      return;
-    }
-    Map<InstanceKey, Long> revisions =
-        transaction.instances().lockRevisions(unsure.stream().map(InstanceUpdate::key).toList());
-    for (InstanceUpdate one : unsure) {
-      Long revision = revisions.get(one.key());
-      if (revision != null && revision == one.stored().row().progress().revision()) {
-        secured.add(one.key());
-      } else {
-        workings.remove(one.key());
-      }
-    }
   }
 }
