@@ -132,6 +132,12 @@ public final class DefinitionBuilder {
     return this;
   }
 
+  /** Whoever takes the first task of a role in an instance gets the others of that role. */
+  public DefinitionBuilder firstClaimOwns() {
+    json.put("caseOwner", "first-claim");
+    return this;
+  }
+
   public DefinitionBuilder concurrency(String key, Concurrency.Policy policy) {
     json.putObject("concurrency").put("key", key).put("policy", DefinitionWriter.name(policy));
     return this;

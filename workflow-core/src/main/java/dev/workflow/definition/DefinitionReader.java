@@ -80,6 +80,8 @@ final class DefinitionReader {
             fields.integer("priority", 0, -MAX_PRIORITY, MAX_PRIORITY),
             fields.label("subject", 100),
             TriggerReader.triggers(fields),
+            fields.choice(
+                "caseOwner", WorkflowDefinition.CaseOwner.class, WorkflowDefinition.CaseOwner.NONE),
             concurrency(fields),
             exits(fields),
             rateLimit(fields),

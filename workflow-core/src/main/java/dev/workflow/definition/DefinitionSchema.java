@@ -69,6 +69,10 @@ public final class DefinitionSchema {
                 .put("default", 0))
         .key("subject", "the type of subject it is about; any by default", label(100))
         .key("triggers", "what starts it", list(ref("trigger"), 0, DefinitionReader.MAX_LIST))
+        .key(
+            "caseOwner",
+            "who gets the tasks of an instance that have one role",
+            choice(WorkflowDefinition.CaseOwner.class))
         .key("concurrency", "how many may be active at once", ref("concurrency"))
         .key("exit", "events that end it", list(ref("exit"), 0, DefinitionReader.MAX_LIST))
         .key("rateLimit", "how many may start; the rest is delayed", ref("rateLimit"))

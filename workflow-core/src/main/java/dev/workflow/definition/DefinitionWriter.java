@@ -28,6 +28,9 @@ final class DefinitionWriter {
     }
     text(json, "subject", definition.subject());
     triggers(json, definition.triggers());
+    if (definition.caseOwner() != WorkflowDefinition.CaseOwner.NONE) {
+      json.put("caseOwner", name(definition.caseOwner()));
+    }
     concurrency(json, definition.concurrency());
     for (Exit exit : definition.exits()) {
       when(json.withArray("exit").addObject().put("event", exit.event()), "when", exit.when());
@@ -64,7 +67,7 @@ final class DefinitionWriter {
   }
 
   static String name(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static void triggers(ObjectNode json, List<Trigger> triggers) {

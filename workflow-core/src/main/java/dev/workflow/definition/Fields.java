@@ -223,7 +223,7 @@ final class Fields {
   /** The values of an enum as they are written. */
   static <E extends Enum<E>> List<String> choices(Class<E> type) {
     return Stream.of(type.getEnumConstants())
-        .map(value -> value.name().toLowerCase(Locale.ROOT))
+        .map(value -> value.name().toLowerCase(Locale.ROOT).replace('_', '-'))
         .toList();
   }
 

@@ -1,6 +1,7 @@
 package dev.workflow.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.condition.Condition;
 import dev.workflow.expression.Template;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,15 +43,17 @@ public record Performer(
    * @param actors expressions that give an actor's id, or a list of them
    * @param excluding steps of the document: whoever answered one of them may not do this one, not
    *     even an ADMIN
+   * @param choice which of them it is given to
    */
   public record Candidates(
       List<String> roles,
       @Nullable Template assignee,
       List<Template> actors,
-      List<String> excluding) {
+      List<String> excluding,
+      Choice choice) {
 
     public static final Candidates EVERYBODY =
-        new Candidates(List.of(), null, List.of(), List.of());
+        new Candidates(List.of(), null, List.of(), List.of(), Choice.OFFERED);
 
     public Candidates {
       roles = List.copyOf(roles);
@@ -62,6 +65,28 @@ public record Performer(
     public boolean named() {
       return !roles.isEmpty() || assignee != null || !actors.isEmpty();
     }
+  }
+
+  /**
+   * Which of the candidates a step is given to when it becomes READY.
+   *
+   * @param prefer the step whose answerer gets it, if they may do it; null: nobody is preferred
+   * @param when what must hold of an actor, as {@code actor.…}, to be a candidate; null: nothing
+   */
+  public record Choice(Allocate allocate, @Nullable String prefer, @Nullable Condition when) {
+
+    public static final Choice OFFERED = new Choice(Allocate.OFFER, null, null);
+  }
+
+  /** How a step is given to one of its candidates. */
+  public enum Allocate {
+    /** To none: all of them see it, and one takes it. */
+    OFFER,
+    /** To whoever was given this step of this workflow least recently. */
+    ROUND_ROBIN,
+    /** To whoever holds the fewest tasks, not counting those that are put aside. */
+    LEAST_LOADED,
+    RANDOM
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.workflow.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Problems;
+import dev.workflow.condition.Condition;
 import dev.workflow.expression.Template;
 import dev.workflow.internal.text.DidYouMean;
 import dev.workflow.task.form.TaskForm;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads who may do a step, by when, and how it is answered. */
 final class PerformerReader {
 
+  private static final String ALL =
+      "needs \"role\" or \"candidates\": without them everybody may do the step, and nobody knows"
+          + " who all are";
   static final int MAX_ROLE = 100;
   static final int MAX_LIST = 100;
   static final int MAX_ESCALATIONS = 20;
@@ -60,7 +64,40 @@ final class PerformerReader {
         roles,
         Expressions.template(fields, "assignee"),
         templates(fields, "candidates"),
-        excluding);
+        excluding,
+        choice(fields, !roles.isEmpty() || fields.has("candidates")));
+  }
+
+  /**
+   * @param named whether the candidates are named, so that one of them can be chosen
+   */
+  private Performer.Choice choice(Fields fields, boolean named) {
+    Performer.Allocate allocate =
+        fields.choice("allocate", Performer.Allocate.class, Performer.Allocate.OFFER);
+    String prefer = fields.label("prefer", MAX_ROLE);
+    if (prefer != null) {
+      uses.add(new Use(prefer, fields.at("prefer")));
+    }
+    Condition when =
+        fields.has("candidatesWhen") ? Expressions.condition(fields, "candidatesWhen") : null;
+    if (allocate != Performer.Allocate.OFFER) {
+      chooses(fields, "allocate", named);
+    }
+    if (when != null && !named) {
+      fields.at("candidatesWhen").add(ALL);
+    }
+    if (prefer != null) {
+      chooses(fields, "prefer", true);
+    }
+    return new Performer.Choice(allocate, prefer, when);
+  }
+
+  private static void chooses(Fields fields, String key, boolean named) {
+    if (fields.has("quorum")) {
+      fields.at(key).add("the step has a quorum: several people answer it, so nobody is given it");
+    } else if (!named) {
+      fields.at(key).add(ALL);
+    }
   }
 
   /** A text, or a list of different ones. */

@@ -18,6 +18,7 @@ final class PerformerWriter {
     text(json, "assignee", candidates.assignee());
     templates(json, "candidates", candidates.actors());
     texts(json, "excluding", candidates.excluding());
+    choice(json, candidates.choice());
     Performer.Quorum quorum = performer.quorum();
     if (quorum != null) {
       ObjectNode one = json.putObject("quorum").put("approvals", quorum.approvals());
@@ -59,6 +60,16 @@ final class PerformerWriter {
       if (reminder.every() != null) {
         one.put("every", reminder.every().toString()).put("max", reminder.max());
       }
+    }
+  }
+
+  private static void choice(ObjectNode json, Performer.Choice choice) {
+    if (choice.when() != null) {
+      json.set("candidatesWhen", choice.when().toJson());
+    }
+    DefinitionWriter.text(json, "prefer", choice.prefer());
+    if (choice.allocate() != Performer.Allocate.OFFER) {
+      json.put("allocate", DefinitionWriter.name(choice.allocate()));
     }
   }
 

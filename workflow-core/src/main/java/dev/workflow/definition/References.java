@@ -15,7 +15,7 @@ import java.util.Set;
  */
 final class References {
 
-  private static final Set<String> OF_STEP = Set.of("output", "state", "reason", "attempt");
+  private static final Set<String> OF_STEP = Set.of("output", "state", "reason", "attempt", "by");
 
   /** More would only repeat the same mistake. */
   private static final int MAX_TOLD = 100;
@@ -55,7 +55,7 @@ final class References {
   private static void tell(Use use, Set<String> ids) {
     String message =
         ids.contains(use.id())
-            ? "a step has output, state, reason and attempt; did you mean \"steps."
+            ? "a step has output, state, reason, attempt and by; did you mean \"steps."
                 + use.id()
                 + ".output."
                 + Wording.shortened(use.member())

@@ -79,6 +79,10 @@ final class StepSchema {
         .key("assignee", "an expression that gives who does it", ref("template"))
         .key("candidates", "expressions that give who may do it too", templates())
         .key("excluding", "steps: not whoever answered them, not even an ADMIN", labels())
+        .key("candidatesWhen", "what must hold of an actor, as actor.…", ref("condition"))
+        .key("prefer", "the step whose answerer gets it", label(PerformerReader.MAX_ROLE))
+        .key(
+            "allocate", "to whom it is given; offered by default", choice(Performer.Allocate.class))
         .key("quorum", "how many different people answer it", ref("quorum"))
         .key("due", "by when it is wanted", either(ref("span"), ref("taskTime")))
         .key("followUp", "until when the inbox hides it", either(ref("span"), ref("taskTime")))

@@ -297,6 +297,24 @@ public final class Steps {
       return oneOrMore("excluding", steps);
     }
 
+    /** What must hold of an actor, as {@code actor.…}, to be a candidate. */
+    public Draft candidatesWhen(Condition condition) {
+      json.set("candidatesWhen", condition.toJson());
+      return this;
+    }
+
+    /** For whoever answered a step, if they may do this one. */
+    public Draft prefer(String step) {
+      json.put("prefer", step);
+      return this;
+    }
+
+    /** Given to one of those who may do it. */
+    public Draft allocate(Performer.Allocate how) {
+      json.put("allocate", DefinitionWriter.name(how));
+      return this;
+    }
+
     private Draft oneOrMore(String key, String... values) {
       json.set(key, values.length == 1 ? Steps.json(values[0]) : texts(values));
       return this;

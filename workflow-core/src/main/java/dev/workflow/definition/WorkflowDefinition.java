@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param enabled whether events and schedules start it; true by default
  * @param priority higher starts first; 0 by default
  * @param subject the type of subject it is about; null: any
+ * @param caseOwner who gets the tasks of an instance; nobody in particular by default
  * @param concurrency {@link Concurrency#ALLOW} by default
  * @param exits the events that end it
  * @param rateLimit null: none
@@ -39,6 +40,7 @@ public record WorkflowDefinition(
     int priority,
     @Nullable String subject,
     List<Trigger> triggers,
+    CaseOwner caseOwner,
     Concurrency concurrency,
     List<Exit> exits,
     @Nullable RateLimit rateLimit,
@@ -132,12 +134,21 @@ public record WorkflowDefinition(
         priority,
         subject,
         triggers,
+        caseOwner,
         concurrency,
         exits,
         rateLimit,
         backlog,
         terms,
         steps);
+  }
+
+  /** Who gets the tasks of an instance that have one role. */
+  public enum CaseOwner {
+    /** Nobody in particular. */
+    NONE,
+    /** Whoever takes the first of them. */
+    FIRST_CLAIM
   }
 
   /** Every step at any depth, in document order. */

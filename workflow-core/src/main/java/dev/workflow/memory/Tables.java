@@ -137,6 +137,16 @@ final class Tables {
       new HashMap<>();
   final Map<TenantId, AssignmentRows.DefaultRow> defaults = new HashMap<>();
   final Map<TenantId, Long> assignmentRevisions = new HashMap<>();
+
+  /** To whom a step of a workflow was given when. */
+  record Turn(TenantId tenant, String workflow, String step, String actor) {
+
+    boolean isOf(TenantId ofTenant, String ofWorkflow, String ofStep) {
+      return tenant.equals(ofTenant) && workflow.equals(ofWorkflow) && step.equals(ofStep);
+    }
+  }
+
+  final Map<Turn, Long> turns = new HashMap<>();
   final Map<TenantId, Long> actorRevisions = new HashMap<>();
   final NavigableMap<BreakerRow.Key, BreakerRow> stops = new TreeMap<>(STOPS);
   final NavigableMap<DefinitionKey, TemplateRow> templates = new TreeMap<>(DEFINITIONS);

@@ -145,6 +145,12 @@ final class DefinitionEvents {
   private void performer(Performer performer, Problems problems, PayloadPaths data) {
     template(performer.candidates().assignee(), problems.at("assignee"), data);
     templates(performer.candidates().actors(), problems.at("candidates"), data);
+    if (performer.candidates().choice().when() != null) {
+      condition(
+          performer.candidates().choice().when(),
+          problems.at("candidatesWhen"),
+          data.with("actor"));
+    }
     if (performer.quorum() != null) {
       templates(performer.quorum().seats(), problems.at("quorum").at("of"), data);
     }

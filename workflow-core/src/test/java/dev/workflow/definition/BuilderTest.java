@@ -34,6 +34,7 @@ class BuilderTest {
           .schedule("0 9 * * MON-FRI")
           .timezone("Europe/Amsterdam")
           .misfire(Trigger.Misfire.SKIP)
+          .firstClaimOwns()
           .concurrency("{{subject.id}}", Concurrency.Policy.QUEUE)
           .exitOn("lead.converted", WON)
           .rateLimit(100, "PT1M")
@@ -58,6 +59,9 @@ class BuilderTest {
                   .assignee("{{lead.owner}}")
                   .candidates("{{lead.team}}")
                   .excluding("mail")
+                  .candidatesWhen(
+                      Condition.parse(
+                          "{\"field\": \"actor.grade\", \"operator\": \"gte\", \"value\": 3}"))
                   .quorum(2, 2)
                   .seats("{{lead.board}}")
                   .collectingAll()
@@ -76,6 +80,11 @@ class BuilderTest {
                   .form(JsonNodeFactory.instance.objectNode().put("additionalProperties", true))
                   .optional()
                   .delayFromTrigger("P1D"))
+          .step(
+              Steps.action("sign", "checklist")
+                  .role("LAWYER")
+                  .prefer("approve")
+                  .allocate(Performer.Allocate.LEAST_LOADED))
           .step(
               Steps.action("meet", "log")
                   .config("message", "now")

@@ -248,7 +248,7 @@ class ProblemReportTest {
                   "{'id': 'a', 'stop': 'failed', 'when': {'field': 'steps.a.timedOut', 'operator':"
                       + " 'eq', 'value': true}}"))
           .containsExactly(
-              "/steps/0/when/field: a step has output, state, reason and attempt; did you mean"
+              "/steps/0/when/field: a step has output, state, reason, attempt and by; did you mean"
                   + " \"steps.a.output.timedOut\"? (steps.a.timedOut)");
     }
 

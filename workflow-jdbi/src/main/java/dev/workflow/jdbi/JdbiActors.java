@@ -1,14 +1,39 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.TenantId;
+import dev.workflow.jdbi.internal.sql.Columns;
 import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.ActorRows;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 final class JdbiActors implements ActorRows {
 
+  private record Turn(TenantId tenant, String workflow, String step, String actor, long turn) {}
+
+  private static final Columns<Turn> TURN =
+      Columns.<Turn>of("#turn")
+          .text("tenant_id", Turn::tenant)
+          .text("workflow", Turn::workflow)
+          .text("step", Turn::step)
+          .text("actor", Turn::actor)
+          .bigint("turn", Turn::turn)
+          .key("tenant_id", "workflow", "step", "actor")
+          .build();
+
+  private static final String OF_STEP =
+      "WHERE tenant_id = :tenant AND workflow = :workflow AND step = :step";
+
+  /** The actor of the row that holds the number of the last turn. */
+  private static final String NOBODY = "";
+
+  private final Sql sql;
   private final Revisions revisions;
 
   JdbiActors(Sql sql) {
+    this.sql = sql;
     this.revisions = new Revisions(sql, "actors");
   }
 
@@ -20,5 +45,55 @@ final class JdbiActors implements ActorRows {
   @Override
   public void raise(TenantId tenant) {
     revisions.raise(tenant);
+  }
+
+  @Override
+  public long nextTurn(TenantId tenant, String workflow, String step) {
+    if (!raised(tenant, workflow, step)) {
+      sql.insertNew(TURN, List.of(new Turn(tenant, workflow, step, NOBODY, 0)));
+      raised(tenant, workflow, step);
+    }
+    return turns(tenant, workflow, step, List.of(NOBODY)).getOrDefault(NOBODY, 1L);
+  }
+
+  private boolean raised(TenantId tenant, String workflow, String step) {
+    return sql.of("UPDATE #turn SET turn = turn + 1 " + OF_STEP + " AND actor = :actor")
+            .bind("tenant", tenant)
+            .bind("workflow", workflow)
+            .bind("step", step)
+            .bind("actor", NOBODY)
+            .update()
+        > 0;
+  }
+
+  @Override
+  public Map<String, Long> turns(
+      TenantId tenant, String workflow, String step, Collection<String> actors) {
+    Map<String, Long> turns = new HashMap<>();
+    if (!actors.isEmpty()) {
+      sql.of("SELECT actor, turn FROM #turn " + OF_STEP + " AND actor IN (:actors)")
+          .bind("tenant", tenant)
+          .bind("workflow", workflow)
+          .bind("step", step)
+          .bind("actors", List.copyOf(actors))
+          .list(row -> Map.entry(row.getString("actor"), row.getLong("turn")))
+          .forEach(one -> turns.put(one.getKey(), one.getValue()));
+    }
+    return turns;
+  }
+
+  @Override
+  public void given(TenantId tenant, String workflow, String step, String actor, long turn) {
+    int changed =
+        sql.of("UPDATE #turn SET turn = :turn " + OF_STEP + " AND actor = :actor")
+            .bind("turn", turn)
+            .bind("tenant", tenant)
+            .bind("workflow", workflow)
+            .bind("step", step)
+            .bind("actor", actor)
+            .update();
+    if (changed == 0) {
+      sql.insertOne(TURN, new Turn(tenant, workflow, step, actor, turn));
+    }
   }
 }

@@ -320,6 +320,12 @@ final class JdbiInstances implements InstanceRows {
   }
 
   @Override
+  public Map<String, Long> heldTasks(
+      TenantId tenant, Collection<String> actors, @Nullable Instant shownAt) {
+    return tasks.held(tenant, actors, shownAt);
+  }
+
+  @Override
   public List<TaskCount> countTasks(TaskFilter filter, TaskGroup by) {
     return tasks.count(filter, by);
   }

@@ -53,7 +53,8 @@ final class Migrations {
           "V16__who.sql",
           "V17__set_aside.sql",
           "V18__terms.sql",
-          "V19__tasks.sql");
+          "V19__tasks.sql",
+          "V20__actors.sql");
 
   /** A comment that a program which runs scripts could take for a statement. */
   private static final Pattern WITH_SEMICOLON = Pattern.compile("(?m)^--.*;.*\\R");

@@ -2,6 +2,7 @@ package dev.workflow.jdbi;
 
 import static dev.workflow.jdbi.internal.TaskTable.TASK;
 
+import dev.workflow.TenantId;
 import dev.workflow.jdbi.internal.TaskSearch;
 import dev.workflow.jdbi.internal.TaskTable;
 import dev.workflow.jdbi.internal.sql.Conditions;
@@ -12,9 +13,13 @@ import dev.workflow.spi.store.InstanceRows.TaskCount;
 import dev.workflow.spi.store.InstanceRows.TaskFilter;
 import dev.workflow.spi.store.InstanceRows.TaskGroup;
 import dev.workflow.spi.store.TaskRow;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +99,26 @@ final class TaskReader {
         .bind("limit", atMost)
         .first(row -> row.getLong("tasks"))
         .orElse(0L);
+  }
+
+  /** How many tasks actors hold that are shown at a time. */
+  Map<String, Long> held(TenantId tenant, Collection<String> actors, @Nullable Instant shownAt) {
+    Map<String, Long> held = new HashMap<>();
+    if (actors.isEmpty()) {
+      return held;
+    }
+    sql.of(
+            """
+            SELECT who, count(*) AS tasks FROM #task_offer
+            WHERE tenant_id = :tenant AND who IN (:who) AND (follow_up_at IS NULL OR follow_up_at <= :shown_at)
+            GROUP BY who
+            """)
+        .bind("tenant", tenant)
+        .bind("who", actors.stream().map(TaskTable::holder).toList())
+        .bind("shown_at", shownAt == null ? TaskRow.Times.FOR_GOOD : shownAt)
+        .list(row -> Map.entry(TaskTable.ofHolder(row.getString("who")), row.getLong("tasks")))
+        .forEach(one -> held.put(one.getKey(), one.getValue()));
+    return held;
   }
 
   List<TaskCount> count(TaskFilter filter, TaskGroup group) {

@@ -109,7 +109,8 @@ class MigrationTest {
               "wf_suppression",
               "wf_task",
               "wf_task_offer",
-              "wf_template");
+              "wf_template",
+              "wf_turn");
     }
 
     @Test

@@ -36,7 +36,7 @@ public final class Candidacy {
       return task.ballot().seats().isEmpty();
     }
     return performer.candidates().named()
-        && performer.candidates().roles().isEmpty()
+        && (performer.candidates().roles().isEmpty() || task.audience().only())
         && task.audience().roles().isEmpty()
         && task.audience().actors().isEmpty()
         && Commands.somebody(run.memory().assignee()) == null;
@@ -72,7 +72,10 @@ public final class Candidacy {
 
   /** The roles of which any is enough. */
   public Set<String> roles() {
-    Set<String> roles = new TreeSet<>(performer.candidates().roles());
+    Set<String> roles = new TreeSet<>();
+    if (!run.task().audience().only()) {
+      roles.addAll(performer.candidates().roles());
+    }
     roles.addAll(run.task().audience().roles());
     return roles;
   }
@@ -107,7 +110,7 @@ public final class Candidacy {
     for (StepRun other : instance.steps().values()) {
       if (performer.candidates().excluding().contains(other.key().id())
           && !other.key().undo()
-          && reaches(other.key())) {
+          && reaches(tree, run.key(), other.key())) {
         answered(other, excluded);
       }
     }
@@ -123,15 +126,15 @@ public final class Candidacy {
   }
 
   /** Whether the other run belongs to the same rounds, as far as both are in the same loops. */
-  private boolean reaches(StepKey other) {
-    List<?> here = tree.place(run.key().id()).loops();
+  static boolean reaches(StepTree tree, StepKey one, StepKey other) {
+    List<?> here = tree.place(one.id()).loops();
     List<?> there = tree.place(other.id()).loops();
     int common = 0;
     while (common < Math.min(here.size(), there.size())
         && here.get(common).equals(there.get(common))) {
       common++;
     }
-    return run.key().rounds().subList(0, common).equals(other.rounds().subList(0, common));
+    return one.rounds().subList(0, common).equals(other.rounds().subList(0, common));
   }
 
   /** The vote of an actor; null: they have not voted. */

@@ -13,13 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param wakeAt when time alone changes something next; null: never
  * @param unfinished whether the budget was spent before the steps were walked to their end: a
  *     {@link InstanceInput.Tick} continues
+ * @param question what the host's directory is to be asked before it goes on: {@link
+ *     InstanceInput.Told} continues
  */
 public record Decision(
     InstanceSnapshot next,
     List<Transition> transitions,
     List<Effect> effects,
     @Nullable Instant wakeAt,
-    boolean unfinished) {
+    boolean unfinished,
+    ActorFacts.Question question) {
 
   public Decision {
     transitions = List.copyOf(transitions);

@@ -40,6 +40,8 @@ final class DecisionBuilder {
   private @Nullable StartPermit turn;
   private int moves;
   private boolean unfinished;
+  private ActorFacts facts = ActorFacts.NONE;
+  private ActorFacts.Question question = ActorFacts.Question.NONE;
 
   DecisionBuilder(InstanceSnapshot before, DecisionContext around, Actor actor) {
     this.before = before;
@@ -246,6 +248,25 @@ final class DecisionBuilder {
     return actor;
   }
 
+  /** What the host's directory said. */
+  ActorFacts facts() {
+    return facts;
+  }
+
+  void facts(ActorFacts said) {
+    facts = said;
+  }
+
+  /** Something cannot be decided before the host's directory has said more. */
+  void ask(ActorFacts.Question more) {
+    question = question.and(more);
+  }
+
+  /** The instance as it is by now. */
+  InstanceSnapshot snapshot() {
+    return before.after(variables(), runs);
+  }
+
   void setVariable(String name, JsonNode value) {
     transitions.add(new Transition.OfVariable(name, value, actor, now()));
   }
@@ -273,6 +294,14 @@ final class DecisionBuilder {
     int cost = cost(effect);
     moves += cost;
     around.budget().spend(cost);
+  }
+
+  /** The tasks that this decision gives to somebody. */
+  List<Effect.Given> given() {
+    return effects.stream()
+        .filter(Effect.Given.class::isInstance)
+        .map(Effect.Given.class::cast)
+        .toList();
   }
 
   /** What is done besides the instance itself counts as many moves. */
@@ -393,7 +422,8 @@ final class DecisionBuilder {
         transitions,
         effects.stream().filter(this::stillWanted).toList(),
         state == InstanceState.ACTIVE ? wakeAt : null,
-        unfinished && state == InstanceState.ACTIVE);
+        unfinished && state == InstanceState.ACTIVE,
+        state == InstanceState.ACTIVE ? question : ActorFacts.Question.NONE);
   }
 
   /** A step that began and was cut off in one decision is not called. */

@@ -51,6 +51,11 @@ public record DecisionContext(
       return TaskSettings.defaults();
     }
 
+    /** What the store knows of actors. */
+    default Workload workload() {
+      return Workload.NONE;
+    }
+
     /** The largest data that an instance keeps, as bytes of JSON. */
     default long maxDataBytes() {
       return 1_048_576;

@@ -22,6 +22,14 @@ public sealed interface Effect {
   /** A message enters the outbox. */
   record Send(StepKey step, OutboundMessage message) implements Effect {}
 
+  /**
+   * A task was given to somebody.
+   *
+   * @param step the step's id
+   * @param turn the number of the turn
+   */
+  record Given(String step, String actor, long turn) implements Effect {}
+
   /** An event is published. */
   record Publish(Event event) implements Effect {}
 

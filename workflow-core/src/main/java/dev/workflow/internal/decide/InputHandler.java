@@ -70,6 +70,8 @@ final class InputHandler {
       decision.activate("start");
     } else if (stimulus instanceof InstanceInput.GrantStart given) {
       decision.turn(given.turn(), given.reason());
+    } else if (stimulus instanceof InstanceInput.Told told) {
+      decision.facts(told.facts());
     } else if (stimulus instanceof InstanceInput.TakeOver takeOver) {
       call(takeOver.from());
     } else if (stimulus instanceof InstanceInput.Answer answer) {
@@ -313,7 +315,10 @@ final class InputHandler {
         vote(run, quorum, answer);
         return;
       }
-      run = answer.actor().equals(Actor.ENGINE) ? run : run.claimed(answer.actor());
+      run =
+          answer.actor().equals(Actor.ENGINE)
+              ? run
+              : CaseOwners.taken(decision, run.claimed(answer.actor()), answer.actor().id());
       result(tasks.begin(run), answer.result(), answer.outgoing());
     }
   }

@@ -121,6 +121,9 @@ public final class InstanceData {
     ObjectNode step = steps.putObject(run.key().id());
     step.put("state", run.state().name());
     step.put("attempt", run.attempt());
+    if (run.claimedBy() != null && !run.state().open()) {
+      step.put("by", run.claimedBy().id());
+    }
     if (run.output() != null) {
       step.set("output", run.output());
     }

@@ -24,6 +24,9 @@ public sealed interface InstanceInput {
    */
   record GrantStart(StartPermit turn, @Nullable String reason) implements InstanceInput {}
 
+  /** The host's directory has said what was asked. */
+  record Told(ActorFacts facts) implements InstanceInput {}
+
   /** Time has passed. */
   record Tick() implements InstanceInput {}
 

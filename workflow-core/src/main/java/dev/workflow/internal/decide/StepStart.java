@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StepStart {
 
+  /** After which time what hinders a step is looked at again. */
+  private static final Duration AGAIN = Duration.ofMinutes(1);
+
   private final DecisionBuilder decision;
   private final StepWalker walk;
   private final Containers containers;
@@ -38,9 +41,15 @@ public final class StepStart {
     this.deadlines = new TaskDeadlines(decision, walk, this);
   }
 
-  /** A step about to become READY, with what a person's step needs to be found. */
-  StepRun opened(Step step, Scope scope, StepRun pending) {
-    return byPeople(step) ? new TaskOpening(decision, scope).opened(step, pending) : pending;
+  /**
+   * A step about to become READY, with what a person's step needs to be found; null: the host's
+   * directory is to be asked first.
+   */
+  @Nullable StepRun opened(Step step, Scope scope, StepRun pending) {
+    return byPeople(step)
+        ? new TaskAllocation(decision, scope, step)
+            .given(new TaskOpening(decision, scope).opened(step, pending))
+        : pending;
   }
 
   /** The same for a step that becomes READY once more. */
@@ -137,14 +146,46 @@ public final class StepStart {
   /** A person's step: stays READY until somebody takes it, BLOCKED if nobody may. */
   private Progress open(Step step, Scope scope, StepRun run) {
     StepRun opened = run;
-    if (run.dueAt() != null) {
-      opened = decision.note(this.opened(step, scope, run).due(null).ready(decision.now()));
+    if (run.dueAt() != null || unanswered(run)) {
+      StepRun again = this.opened(step, scope, run);
+      if (again == null) {
+        return Progress.OPEN;
+      }
+      opened = decision.note(again.due(null).ready(decision.now()));
+    }
+    if (unanswered(opened)) {
+      blocked(
+          opened.attempt(1),
+          "the host's actor directory could not say who may do it: " + decision.facts().fault());
+      return Progress.OPEN;
     }
     if (Candidacy.nobodyMay(step.settings().performer(), opened)) {
       decision.move(opened, StepState.BLOCKED, nobodyMay(step));
       return Progress.OPEN;
     }
     return deadlines.pass(step, scope, opened);
+  }
+
+  /**
+   * A BLOCKED step that is tried again. If the host's directory could not say who may do it, it is
+   * asked again; null: it has not said so yet.
+   */
+  @Nullable StepRun askedAgain(Step step, Scope scope, StepRun run) {
+    if (!unanswered(run)) {
+      return run;
+    }
+    StepRun again = opened(step, scope, run);
+    if (again != null && unanswered(again)) {
+      Instant later = decision.now().plus(AGAIN);
+      decision.note(run.due(later));
+      decision.wakeAt(later);
+      return null;
+    }
+    return again == null ? null : again.ready(decision.now());
+  }
+
+  private static boolean unanswered(StepRun run) {
+    return run.task().hands().trouble() == TaskState.Trouble.UNANSWERED;
   }
 
   private static String nobodyMay(Step step) {
@@ -154,9 +195,11 @@ public final class StepStart {
     String what =
         seats
             ? "\"of\" gives nobody"
-            : assignee == null
-                ? "the candidates give nobody, and there is no role"
-                : "the assignee " + assignee.text() + " gives nobody, and there is no role";
+            : performer.candidates().choice().when() != null
+                ? "\"candidatesWhen\" holds for nobody"
+                : assignee == null
+                    ? "the candidates give nobody, and there is no role"
+                    : "the assignee " + assignee.text() + " gives nobody, and there is no role";
     return Commands.NOBODY_MAY + ": " + what + "; only ADMIN may do it";
   }
 
@@ -177,8 +220,8 @@ public final class StepStart {
       new TaskCommands(decision).resume(blocked);
       return true;
     }
-    StepRun run = new TaskOpening(decision, scope).opened(step, blocked);
-    if (Candidacy.nobodyMay(step.settings().performer(), run)) {
+    StepRun run = opened(step, scope, blocked);
+    if (run == null || Candidacy.nobodyMay(step.settings().performer(), run)) {
       return false;
     }
     decision.move(run.ready(decision.now()), StepState.READY, null);
@@ -288,7 +331,7 @@ public final class StepStart {
   /** Something hinders the step: asked again after the longest wait of a retry up to a minute. */
   void blocked(StepRun run, String reason) {
     StepRun uncounted = run.attempt(Math.max(0, run.attempt() - 1));
-    again(uncounted, StepState.BLOCKED, decision.now().plus(Duration.ofMinutes(1)), reason);
+    again(uncounted, StepState.BLOCKED, decision.now().plus(AGAIN), reason);
   }
 
   private void again(StepRun run, StepState state, Instant due, String reason) {

@@ -148,11 +148,10 @@ final class StepWalker {
     }
     Delay delay = step.settings().delay();
     if (delay == null) {
-      return ready(
-          step,
-          next,
-          scope,
-          decision.move(steps.opened(step, scope, pending), StepState.READY, null));
+      StepRun opened = steps.opened(step, scope, pending);
+      return opened == null
+          ? Progress.OPEN
+          : ready(step, next, scope, decision.move(opened, StepState.READY, null));
     }
     DelayClock.Due due = new DelayClock(decision, scope).due(delay);
     if (due instanceof DelayClock.At at) {
@@ -252,7 +251,10 @@ final class StepWalker {
       decision.wakeAt(askAgain);
       return Progress.OPEN;
     }
-    return ready(step, next, scope, decision.move(run.due(null), StepState.READY, null));
+    StepRun again = steps.askedAgain(step, scope, run);
+    return again == null
+        ? Progress.OPEN
+        : ready(step, next, scope, decision.move(again.due(null), StepState.READY, null));
   }
 
   private Progress leaveOut(StepRun ready, String reason) {

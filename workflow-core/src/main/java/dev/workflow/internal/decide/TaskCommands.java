@@ -26,7 +26,7 @@ final class TaskCommands {
         != null) {
       act(run, "claim", detail());
     } else if (!actor.equals(run.claimedBy())) {
-      StepRun claimed = run.claimed(actor);
+      StepRun claimed = CaseOwners.taken(decision, run.claimed(actor), actor.id());
       if (run.state() == StepState.IN_PROGRESS) {
         decision.note(claimed);
       } else {

@@ -136,8 +136,7 @@ final class TaskDeadlines {
     TaskState.Audience audience = run.task().audience();
     List<String> actors = new ArrayList<>(audience.actors());
     actors.add(assignee);
-    return run.assignee(null)
-        .task(run.task().audience(new TaskState.Audience(List.copyOf(actors), audience.roles())));
+    return run.assignee(null).task(run.task().audience(audience.actors(List.copyOf(actors))));
   }
 
   /** For how long the clocks stood still: the instance was paused, or the step was suspended. */
@@ -161,9 +160,7 @@ final class TaskDeadlines {
     if (rung.role() != null && !audience.roles().contains(rung.role())) {
       List<String> roles = new ArrayList<>(audience.roles());
       roles.add(rung.role());
-      after =
-          after.task(
-              after.task().audience(new TaskState.Audience(audience.actors(), List.copyOf(roles))));
+      after = after.task(after.task().audience(audience.roles(List.copyOf(roles))));
       detail.put("role", rung.role());
     }
     String to =

@@ -26,7 +26,7 @@ final class TaskOpening {
   /** An actor's id is no longer, so what is cut off here is nobody's. */
   private static final int MAX_ACTOR = 200;
 
-  private static final int MAX_ACTORS = 1_000;
+  static final int MAX_ACTORS = 1_000;
 
   private final DecisionBuilder decision;
   private final Scope scope;
@@ -58,7 +58,10 @@ final class TaskOpening {
         run.task()
             .audience(
                 new TaskState.Audience(
-                    actors(performer.candidates().actors()), run.task().audience().roles()));
+                    actors(performer.candidates().actors()),
+                    run.task().audience().roles(),
+                    false,
+                    run.task().hands()));
     if (quorum != null && !quorum.seats().isEmpty()) {
       task = task.ballot(new TaskState.Ballot(actors(quorum.seats()), task.ballot().votes()));
     }

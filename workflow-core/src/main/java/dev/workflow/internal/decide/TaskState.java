@@ -51,10 +51,81 @@ public record TaskState(
    *
    * @param actors those whom the document's candidates gave when the step became READY
    * @param roles those that escalations have added
+   * @param only whether the document's roles count no more: they were asked for, and the actors are
+   *     those of them who fit
+   * @param hands in whose hands it is
    */
-  public record Audience(List<String> actors, List<String> roles) {
+  public record Audience(List<String> actors, List<String> roles, boolean only, Hands hands) {
 
     static final Audience NONE = new Audience(List.of(), List.of());
+
+    public Audience(List<String> actors, List<String> roles) {
+      this(actors, roles, false, Hands.NONE);
+    }
+
+    Audience actors(List<String> value) {
+      return new Audience(value, roles, only, hands);
+    }
+
+    Audience roles(List<String> value) {
+      return new Audience(actors, value, only, hands);
+    }
+
+    /** These actors, and nobody of the document's roles. */
+    Audience only(List<String> value) {
+      return new Audience(value, roles, true, hands);
+    }
+  }
+
+  /**
+   * In whose hands a step is.
+   *
+   * @param allocated to whom the engine has given it; null: to nobody
+   * @param trouble why it is in nobody's; null: for no reason that anybody has to know
+   * @param forWhom for whom a substitute has claimed it; null: for themselves
+   * @param first who has taken the first task of its roles in the instance with it; null: nobody
+   */
+  public record Hands(
+      @Nullable String allocated,
+      @Nullable Trouble trouble,
+      @Nullable String forWhom,
+      @Nullable String first) {
+
+    static final Hands NONE = new Hands(null, null, null, null);
+
+    Hands allocated(@Nullable String value) {
+      return new Hands(value, trouble, forWhom, first);
+    }
+
+    Hands trouble(@Nullable Trouble value) {
+      return new Hands(allocated, value, forWhom, first);
+    }
+
+    Hands forWhom(@Nullable String value) {
+      return new Hands(allocated, trouble, value, first);
+    }
+
+    Hands first(@Nullable String value) {
+      return new Hands(allocated, trouble, forWhom, value);
+    }
+  }
+
+  /** Why a step that is to be given to somebody is in nobody's hands. */
+  public enum Trouble {
+    /** The host's directory could not say who may do it. */
+    UNANSWERED,
+    /** There is nobody to whom it could be given. */
+    NOBODY_TO_ALLOCATE,
+    /** Whoever had it may not do it any more. */
+    HOLDER_GONE
+  }
+
+  public Hands hands() {
+    return audience.hands;
+  }
+
+  TaskState hands(Hands value) {
+    return audience(new Audience(audience.actors, audience.roles, audience.only, value));
   }
 
   /**
@@ -174,6 +245,13 @@ public record TaskState(
     text(json, "owner", owner);
     texts(json, "actors", audience.actors);
     texts(json, "roles", audience.roles);
+    if (audience.only) {
+      json.put("only", true);
+    }
+    text(json, "allocated", audience.hands.allocated);
+    text(json, "trouble", audience.hands.trouble);
+    text(json, "for", audience.hands.forWhom);
+    text(json, "owns", audience.hands.first);
     texts(json, "seats", ballot.seats);
     for (Vote vote : ballot.votes) {
       json.withArray("votes")
@@ -234,7 +312,15 @@ public record TaskState(
   static TaskState of(JsonNode json) {
     return new TaskState(
         text(json, "owner"),
-        new Audience(texts(json, "actors"), texts(json, "roles")),
+        new Audience(
+            texts(json, "actors"),
+            texts(json, "roles"),
+            json.path("only").asBoolean(),
+            new Hands(
+                text(json, "allocated"),
+                json.has("trouble") ? Trouble.valueOf(json.get("trouble").asText()) : null,
+                text(json, "for"),
+                text(json, "owns"))),
         new Ballot(texts(json, "seats"), list(json, "votes", TaskState::vote)),
         new Times(
             instant(json, "due"),

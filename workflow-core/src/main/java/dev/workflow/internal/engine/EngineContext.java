@@ -13,6 +13,7 @@ import dev.workflow.expression.BusinessDays;
 import dev.workflow.internal.decide.Budget;
 import dev.workflow.internal.decide.DecisionContext;
 import dev.workflow.internal.decide.StepTree;
+import dev.workflow.internal.decide.Workload;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.HolidayCalendar;
@@ -209,24 +210,28 @@ public final class EngineContext {
   }
 
   /**
-   * What a decision about an instance of a workflow may know.
+   * Where a decision finds more, if it needs it.
    *
    * @param newest the tenant's workflows as the transaction sees them
+   * @param workload what the transaction knows of actors
    */
+  record Sources(Supplier<TenantWorkflows> newest, Supplier<Workload> workload) {}
+
+  /** What a decision about an instance of a workflow may know. */
   DecisionContext surroundings(
       StoreTransaction transaction,
       TenantId tenant,
       StepTree tree,
       Instant now,
       Budget budget,
-      Supplier<TenantWorkflows> newest) {
+      Sources sources) {
     TenantDirectory.Settings settings = tenant(tenant);
     return new DecisionContext(
         tree,
         now,
         settings,
         terms(settings, tenantTerms.of(transaction, tenant), tree),
-        new Lookup(transaction, newest, tenant),
+        new Lookup(transaction, sources, tenant),
         EngineContext::newInstanceId,
         budget);
   }
@@ -271,13 +276,10 @@ public final class EngineContext {
   private final class Lookup implements DecisionContext.Lookup {
 
     private final @Nullable StoreTransaction transaction;
-    private final @Nullable Supplier<TenantWorkflows> known;
+    private final @Nullable Sources known;
     private final TenantId tenant;
 
-    Lookup(
-        @Nullable StoreTransaction transaction,
-        @Nullable Supplier<TenantWorkflows> known,
-        TenantId tenant) {
+    Lookup(@Nullable StoreTransaction transaction, @Nullable Sources known, TenantId tenant) {
       this.transaction = transaction;
       this.known = known;
       this.tenant = tenant;
@@ -310,7 +312,7 @@ public final class EngineContext {
 
     private Map<String, StepTree> newest(StoreTransaction in) {
       return known != null
-          ? known.get().newest()
+          ? known.newest().get().newest()
           : workflows.at(in, tenant, in.definitions().revision(tenant)).newest();
     }
 
@@ -327,6 +329,11 @@ public final class EngineContext {
     @Override
     public TaskSettings tasks() {
       return host.tasks();
+    }
+
+    @Override
+    public Workload workload() {
+      return known == null ? Workload.NONE : known.workload().get();
     }
 
     @Override

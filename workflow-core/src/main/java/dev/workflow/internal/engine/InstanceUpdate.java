@@ -4,6 +4,7 @@ import dev.workflow.Event;
 import dev.workflow.definition.Step;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
+import dev.workflow.internal.decide.ActorFacts;
 import dev.workflow.internal.decide.Decider;
 import dev.workflow.internal.decide.Decision;
 import dev.workflow.internal.decide.DecisionContext;
@@ -54,10 +55,12 @@ public final class InstanceUpdate {
   private final Map<Effect, Integer> published = new IdentityHashMap<>(0);
   private final List<Effect> sideEffects = new ArrayList<>();
   private final List<Effect.Call> calls = new ArrayList<>();
+  private final List<Effect.Given> given = new ArrayList<>(0);
   private List<Event> news = List.of();
   private @Nullable Instant wakeAt;
   private boolean decided;
   private boolean unfinished;
+  private ActorFacts.Question question = ActorFacts.Question.NONE;
 
   InstanceUpdate(Hold hold, StepTree tree, Stored stored) {
     this.hold = hold;
@@ -74,10 +77,13 @@ public final class InstanceUpdate {
     transitions.addAll(decision.transitions());
     wakeAt = decision.wakeAt();
     unfinished = decision.unfinished();
+    question = decision.question();
     decided = true;
     for (Effect effect : decision.effects()) {
       if (effect instanceof Effect.Call call) {
         calls.add(call);
+      } else if (effect instanceof Effect.Given one) {
+        given.add(one);
       } else {
         effects.add(effect);
         if (effect instanceof Effect.Publish publish) {
@@ -125,6 +131,16 @@ public final class InstanceUpdate {
   List<Event> takeNews() {
     List<Event> taken = news;
     news = List.of();
+    return taken;
+  }
+
+  /** The tasks that were decided to be given since this was asked last. */
+  List<Effect.Given> takeGiven() {
+    if (given.isEmpty()) {
+      return List.of();
+    }
+    List<Effect.Given> taken = List.copyOf(given);
+    given.clear();
     return taken;
   }
 
@@ -183,12 +199,22 @@ public final class InstanceUpdate {
     return unfinished;
   }
 
+  /** What the host's directory is to be asked before it goes on. */
+  ActorFacts.Question question() {
+    return question;
+  }
+
+  /** Whether it is to be asked something. */
+  boolean asks() {
+    return !question.isEmpty();
+  }
+
   /** Whether a handler's call is under way or about to be made, or more is to be decided. */
   boolean running() {
     if (snapshot.state() != InstanceState.ACTIVE && snapshot.state() != InstanceState.PAUSED) {
       return false;
     }
-    return unfinished || running(snapshot, tree);
+    return unfinished || asks() || running(snapshot, tree);
   }
 
   static boolean running(InstanceSnapshot snapshot, StepTree tree) {

@@ -3,6 +3,7 @@ package dev.workflow.internal.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.TenantId;
 import dev.workflow.instance.StepState;
+import dev.workflow.internal.decide.ActorFacts;
 import dev.workflow.internal.decide.Effect;
 import dev.workflow.internal.decide.InstanceInput;
 import dev.workflow.internal.decide.InstanceSnapshot;
@@ -42,6 +43,8 @@ final class LeasedInstance implements Committer.Unit {
   private InstanceUpdate.Stored stored;
   private List<InstanceInput> underWay = List.of();
   private @Nullable InstanceUpdate working;
+  private ActorFacts facts = ActorFacts.NONE;
+  private boolean asking;
   private boolean busy;
   private boolean gone;
 
@@ -215,6 +218,7 @@ final class LeasedInstance implements Committer.Unit {
     if (!parked) {
       dropCallsThatEnded();
       callAll(done.calls());
+      ask(done.question());
       next();
     }
   }
@@ -436,6 +440,33 @@ final class LeasedInstance implements Committer.Unit {
   private boolean isAction(StepRun run) {
     return run.key().undo()
         || tree.place(run.key().id()).step() instanceof dev.workflow.definition.Step.Action;
+  }
+
+  /**
+   * Asks the host's directory, once at a time; the decision goes on with the answer. What it said
+   * before is kept as long as there are more questions.
+   */
+  void ask(ActorFacts.Question question) {
+    synchronized (this) {
+      if (question.isEmpty()) {
+        facts = ActorFacts.NONE;
+      }
+      if (gone || asking || question.isEmpty()) {
+        return;
+      }
+      asking = true;
+    }
+    runs.ask(() -> told(ActorQuestions.ask(runs.engine().actors(), key().tenant(), question)));
+  }
+
+  private void told(ActorFacts more) {
+    InstanceInput.Told told;
+    synchronized (this) {
+      asking = false;
+      facts = facts.and(more);
+      told = new InstanceInput.Told(facts);
+    }
+    offer(told);
   }
 
   void callAll(List<Effect.Call> effects) {

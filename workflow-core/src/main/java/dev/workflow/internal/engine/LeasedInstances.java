@@ -30,6 +30,7 @@ final class LeasedInstances {
   private final EngineContext engine;
   private final Committer committer;
   private final Consumer<HandlerCall> executor;
+  private final Consumer<Runnable> asking;
   private final Timeouts timeouts;
   private final Announcements announcements;
   private final Map<InstanceKey, LeasedInstance> held = new ConcurrentHashMap<>();
@@ -38,18 +39,21 @@ final class LeasedInstances {
   private final Runnable roomAgain;
 
   /**
+   * @param asking where the host's directory is asked
    * @param roomAgain called when it pays to claim again
    */
   LeasedInstances(
       EngineContext engine,
       Committer committer,
       Consumer<HandlerCall> executor,
+      Consumer<Runnable> asking,
       Timeouts timeouts,
       Runnable roomAgain) {
     this.roomAgain = roomAgain;
     this.engine = engine;
     this.committer = committer;
     this.executor = executor;
+    this.asking = asking;
     this.timeouts = timeouts;
     this.room = new InstanceCapacity(engine.options().maxInFlight());
     this.claims =
@@ -88,6 +92,11 @@ final class LeasedInstances {
 
   void execute(HandlerCall call) {
     executor.accept(call);
+  }
+
+  /** Asks the host's directory on another thread. */
+  void ask(Runnable question) {
+    asking.accept(question);
   }
 
   void remove(LeasedInstance run) {
@@ -234,7 +243,7 @@ final class LeasedInstances {
   }
 
   private static boolean goesOn(InstanceUpdate working) {
-    return working.unfinished() || !working.calls().isEmpty();
+    return working.unfinished() || working.asks() || !working.calls().isEmpty();
   }
 
   private void adopt(InstanceUpdate working, InstanceUpdate.Stored stored) {
@@ -243,6 +252,7 @@ final class LeasedInstances {
       if (held.putIfAbsent(run.key(), run) == null) {
         entered(run);
         run.callAll(working.calls());
+        run.ask(working.question());
         if (working.unfinished()) {
           run.offer(new InstanceInput.Tick());
         }

@@ -6,6 +6,7 @@ import dev.workflow.PublishReceipt;
 import dev.workflow.TenantId;
 import dev.workflow.internal.decide.Budget;
 import dev.workflow.internal.decide.DecisionContext;
+import dev.workflow.internal.decide.Effect;
 import dev.workflow.internal.decide.InstanceInput;
 import dev.workflow.internal.decide.InstanceSnapshot;
 import dev.workflow.internal.decide.StepTree;
@@ -59,6 +60,7 @@ final class UnitOfWork {
   private final Map<Event, EventPreparation> foreseen = new IdentityHashMap<>(0);
   private final EventIntake intake;
   private final Effects effects;
+  private @Nullable GivenTasks givenTasks;
   private boolean ofHost;
   private boolean shared;
   private boolean leavesContinuation;
@@ -131,8 +133,25 @@ final class UnitOfWork {
             new InstanceUpdate.Stored(InstanceRowMapper.created(identity, eventId), draft, 0)));
   }
 
+  private GivenTasks givenTasks() {
+    if (givenTasks == null) {
+      givenTasks = new GivenTasks(transaction);
+    }
+    return givenTasks;
+  }
+
   boolean stimulate(InstanceUpdate working, InstanceInput stimulus) {
     boolean changed = working.stimulate(stimulus, surroundings(working));
+    for (Effect.Given given : working.takeGiven()) {
+      InstanceSnapshot.Identity identity = working.snapshot().identity();
+      givenTasks()
+          .given(
+              identity.tenant(),
+              identity.workflow().key(),
+              given.step(),
+              given.actor(),
+              given.turn());
+    }
     working.takeNews().forEach(this::foresee);
     return changed;
   }
@@ -157,7 +176,12 @@ final class UnitOfWork {
 
   DecisionContext surroundings(TenantId tenant, StepTree tree) {
     return engine.surroundings(
-        transaction, tenant, tree, now, budget(tenant), () -> definitions.of(tenant));
+        transaction,
+        tenant,
+        tree,
+        now,
+        budget(tenant),
+        new EngineContext.Sources(() -> definitions.of(tenant), () -> givenTasks().of(tenant)));
   }
 
   private Budget budget(TenantId tenant) {

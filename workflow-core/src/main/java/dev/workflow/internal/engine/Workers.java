@@ -59,7 +59,9 @@ public final class Workers {
     this.outward = outward;
     this.handlers = new TenantQueues(call -> calls.run(executor, call), threads);
     this.committer = new Committer(engine, this::goOn, this::hasRoom);
-    this.runs = new LeasedInstances(engine, committer, this::execute, timeouts, this::wakePoller);
+    this.runs =
+        new LeasedInstances(
+            engine, committer, this::execute, this::executeAsking, timeouts, this::wakePoller);
     this.modules =
         engine
             .modules()
@@ -166,6 +168,14 @@ public final class Workers {
       calls.run(outward, call);
     } else {
       call.run();
+    }
+  }
+
+  private void executeAsking(Runnable question) {
+    if (started) {
+      calls.run(outward, question);
+    } else if (!closed) {
+      inline.add(question);
     }
   }
 

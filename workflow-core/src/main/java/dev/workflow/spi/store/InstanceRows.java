@@ -5,6 +5,7 @@ import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -228,6 +229,21 @@ public interface InstanceRows {
    * @param atMost counts no further
    */
   long countTasks(TaskFilter filter, int atMost);
+
+  /**
+   * How many tasks actors hold that are not hidden at a time: those they have claimed, and those
+   * that are assigned to them and free. Actors who hold none may be left out.
+   */
+  default Map<String, Long> heldTasks(
+      TenantId tenant, Collection<String> actors, @Nullable Instant shownAt) {
+    Map<String, Long> held = new HashMap<>();
+    for (String actor : actors) {
+      TaskFilter theirs =
+          new TaskFilter(tenant, null, null, null, null, actor, shownAt, null, null, false);
+      held.put(actor, countTasks(theirs, Integer.MAX_VALUE));
+    }
+    return held;
+  }
 
   /** How many there are for each value, the most first. */
   List<TaskCount> countTasks(TaskFilter filter, TaskGroup by);

@@ -1,6 +1,8 @@
 package dev.workflow.spi.store;
 
 import dev.workflow.TenantId;
+import java.util.Collection;
+import java.util.Map;
 
 /** Of a store that keeps nothing of actors. */
 final class NoActors implements ActorRows {
@@ -18,4 +20,18 @@ final class NoActors implements ActorRows {
   public void raise(TenantId tenant) {
     throw NotKept.refusal("actors");
   }
+
+  @Override
+  public long nextTurn(TenantId tenant, String workflow, String step) {
+    return 1;
+  }
+
+  @Override
+  public Map<String, Long> turns(
+      TenantId tenant, String workflow, String step, Collection<String> actors) {
+    return Map.of();
+  }
+
+  @Override
+  public void given(TenantId tenant, String workflow, String step, String actor, long turn) {}
 }

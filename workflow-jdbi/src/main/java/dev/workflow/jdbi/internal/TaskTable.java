@@ -196,7 +196,13 @@ public final class TaskTable {
     return "on\n" + subject.type() + "\n" + subject.id();
   }
 
-  private static String holder(String actor) {
+  /** Whose key {@link #holder} is. */
+  public static String ofHolder(String who) {
+    return who.substring(who.indexOf('\n') + 1);
+  }
+
+  /** By what the tasks are found that an actor holds. */
+  public static String holder(String actor) {
     return "holder\n" + actor;
   }
 

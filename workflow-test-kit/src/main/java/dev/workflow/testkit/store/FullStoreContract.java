@@ -19,6 +19,14 @@ public abstract class FullStoreContract extends WorkflowStoreContract {
   }
 
   @Nested
+  class Actors extends ActorRowsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return FullStoreContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Absences extends AbsenceRowsContract {
     @Override
     protected WorkflowStore createStore() {

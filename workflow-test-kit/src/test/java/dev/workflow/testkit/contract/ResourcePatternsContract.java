@@ -3,20 +3,28 @@ package dev.workflow.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.AccessDeniedException;
 import dev.workflow.Actor;
 import dev.workflow.ConflictException;
 import dev.workflow.InstanceId;
+import dev.workflow.SubjectRef;
 import dev.workflow.TaskId;
 import dev.workflow.TaskQuery;
 import dev.workflow.Tasks;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.instance.StepState;
+import dev.workflow.spi.ActorDirectory;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -35,12 +43,100 @@ public abstract class ResourcePatternsContract extends EngineContract {
 
   @Override
   protected WorkflowEngine.Builder customize(WorkflowEngine.Builder builder) {
-    return super.customize(builder)
-        .actors(
-            (tenant, actor, subject) ->
-                actor.equals(BOSS)
-                    ? Set.of("ADMIN")
-                    : actor.id().startsWith("lawyer") ? Set.of("LAWYER") : Set.of());
+    return super.customize(builder).actors(new Office());
+  }
+
+  /** Two lawyers, of whom one speaks Dutch, and the boss. */
+  private static final class Office implements ActorDirectory {
+    @Override
+    public Set<String> roles(TenantId tenant, Actor actor, @Nullable SubjectRef subject) {
+      return actor.equals(BOSS)
+          ? Set.of("ADMIN")
+          : actor.id().startsWith("lawyer") ? Set.of("LAWYER") : Set.of();
+    }
+
+    @Override
+    public Optional<Map<Membership, Set<Actor>>> eligible(TenantId tenant, Set<Membership> roles) {
+      return Optional.of(
+          roles.stream().collect(Collectors.toMap(role -> role, role -> Set.of(ANNA, BOB))));
+    }
+
+    @Override
+    public Map<Actor, JsonNode> attributes(TenantId tenant, Set<Actor> actors) {
+      return Map.of(BOB, json("{\"languages\": [\"nl\"]}"));
+    }
+  }
+
+  private InstanceId twoSteps(String keys, String ofSecond) {
+    return run(
+        keys,
+        "[{\"id\": \"one\", \"action\": \"approval\", \"role\": \"LAWYER\"},"
+            + " {\"id\": \"two\", \"action\": \"approval\", "
+            + ofSecond
+            + "}]",
+        "{}");
+  }
+
+  private void answered(InstanceId instance, Actor by) {
+    tasks().complete(TENANT, instance, "one", by, json(YES));
+    kit.run();
+  }
+
+  @Test
+  void r6_case_handling() {
+    InstanceId instance = twoSteps("\"caseOwner\": \"first-claim\",", "\"role\": \"LAWYER\"");
+    answered(instance, BOB);
+    assertThat(inbox(BOB)).containsExactly(TaskId.of(instance, "two"));
+    assertThat(inbox(ANNA)).isEmpty();
+  }
+
+  @Test
+  void r7_retain_familiar() {
+    InstanceId instance = twoSteps("", "\"role\": \"LAWYER\", \"prefer\": \"one\"");
+    answered(instance, BOB);
+    assertThat(inbox(BOB)).containsExactly(TaskId.of(instance, "two"));
+    assertThat(inbox(ANNA)).isEmpty();
+  }
+
+  @Test
+  void r8_capability_based_distribution() {
+    TaskId id =
+        task(
+            "\"role\": \"LAWYER\", \"candidatesWhen\":"
+                + " {\"field\": \"actor.languages\", \"operator\": \"contains\", \"value\": \"nl\"}");
+    assertThat(inbox(BOB)).containsExactly(id);
+    assertThat(inbox(ANNA)).isEmpty();
+  }
+
+  @Test
+  void r9_history_based_distribution() {
+    InstanceId instance = twoSteps("", "\"candidates\": [\"{{steps.one.by}}\"]");
+    answered(instance, BOB);
+    assertThat(inbox(BOB)).containsExactly(TaskId.of(instance, "two"));
+    assertThat(inbox(ANNA)).isEmpty();
+  }
+
+  @Test
+  void r15_random_allocation() {
+    TaskId id = task("\"role\": \"LAWYER\", \"allocate\": \"random\"");
+    assertThat(seen(id).assignee()).isIn(ANNA.id(), BOB.id());
+  }
+
+  @Test
+  void r16_round_robin_allocation() {
+    String keys = "\"role\": \"LAWYER\", \"allocate\": \"round-robin\"";
+    List<String> given = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      given.add(seen(task(keys)).assignee());
+    }
+    assertThat(given).containsExactly(ANNA.id(), BOB.id(), ANNA.id());
+  }
+
+  @Test
+  void r17_shortest_queue() {
+    tasks().claim(TENANT, task("\"role\": \"LAWYER\""), ANNA);
+    TaskId id = task("\"role\": \"LAWYER\", \"allocate\": \"least-loaded\"");
+    assertThat(seen(id).assignee()).isEqualTo(BOB.id());
   }
 
   private Tasks tasks() {

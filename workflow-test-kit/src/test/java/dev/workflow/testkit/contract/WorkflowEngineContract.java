@@ -569,6 +569,22 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class Allocation extends AllocationContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class AllocationNodes extends AllocationNodesContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Routing extends RoutingContract {
     @Override
     protected WorkflowStore createStore() {

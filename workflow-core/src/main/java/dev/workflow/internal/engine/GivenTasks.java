@@ -1,0 +1,60 @@
+package dev.workflow.internal.engine;
+
+import dev.workflow.TenantId;
+import dev.workflow.internal.decide.Workload;
+import dev.workflow.spi.store.StoreTransaction;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * To whom tasks were given, in the store and in the transaction that is under way. Used by one
+ * thread.
+ */
+final class GivenTasks {
+
+  private record Key(TenantId tenant, String actor) {}
+
+  private final StoreTransaction transaction;
+
+  /** Tasks that were given here and are not written yet. */
+  private final Map<Key, Long> fresh = new HashMap<>();
+
+  GivenTasks(StoreTransaction transaction) {
+    this.transaction = transaction;
+  }
+
+  void given(TenantId tenant, String workflow, String step, String actor, long turn) {
+    transaction.actors().given(tenant, workflow, step, actor, turn);
+    fresh.merge(new Key(tenant, actor), 1L, Long::sum);
+  }
+
+  Workload of(TenantId tenant) {
+    return new Workload() {
+      @Override
+      public Set<String> away(Set<String> actors, Instant now) {
+        return Set.of();
+      }
+
+      @Override
+      public Turns turns(String workflow, String step, Set<String> actors) {
+        long next = transaction.actors().nextTurn(tenant, workflow, step);
+        return new Turns(next, transaction.actors().turns(tenant, workflow, step, actors));
+      }
+
+      @Override
+      public Map<String, Long> held(Set<String> actors, Instant now) {
+        Map<String, Long> held =
+            new HashMap<>(transaction.instances().heldTasks(tenant, actors, now));
+        for (String actor : actors) {
+          Long more = fresh.get(new Key(tenant, actor));
+          if (more != null) {
+            held.merge(actor, more, Long::sum);
+          }
+        }
+        return held;
+      }
+    };
+  }
+}
