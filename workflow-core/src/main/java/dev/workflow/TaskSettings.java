@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code claimFor} none: a claim holds until it is given back
+ *   <li>{@code directoryCache} 10 seconds: how long what the host's {@code ActorDirectory} says
+ *       counts
  * </ul>
  *
  * <p>Immutable and thread-safe; every {@code with} gives a changed copy. Engines on one store
@@ -20,12 +22,15 @@ public final class TaskSettings {
 
   private static final Duration SHORTEST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofDays(3_650);
+  private static final Duration LONGEST_CACHE = Duration.ofDays(1);
   private static final TaskSettings DEFAULTS = new TaskSettings(new Parts());
 
   private final @Nullable Duration claimFor;
+  private final Duration directoryCache;
 
   private TaskSettings(Parts parts) {
     claimFor = parts.claimFor;
+    directoryCache = parts.directoryCache;
   }
 
   public static TaskSettings defaults() {
@@ -51,9 +56,29 @@ public final class TaskSettings {
     return with(parts -> parts.claimFor = value);
   }
 
+  /** How long what the host's {@code ActorDirectory} says counts. */
+  public Duration directoryCache() {
+    return directoryCache;
+  }
+
+  /**
+   * How long what the host's {@code ActorDirectory} says counts, unless {@link Actors#changed} tells
+   * that it has changed.
+   *
+   * @param value up to a day; zero: it is asked each time
+   */
+  public TaskSettings withDirectoryCache(Duration value) {
+    if (value.isNegative() || value.compareTo(LONGEST_CACHE) > 0) {
+      throw new IllegalArgumentException(
+          "directoryCache is " + value + "; it is from " + Duration.ZERO + " to " + LONGEST_CACHE);
+    }
+    return with(parts -> parts.directoryCache = value);
+  }
+
   private TaskSettings with(Consumer<Parts> change) {
     Parts parts = new Parts();
     parts.claimFor = claimFor;
+    parts.directoryCache = directoryCache;
     change.accept(parts);
     return new TaskSettings(parts);
   }
@@ -61,5 +86,6 @@ public final class TaskSettings {
   /** The parts of settings that are being changed; as they are, the defaults. */
   private static final class Parts {
     private @Nullable Duration claimFor;
+    private Duration directoryCache = Duration.ofSeconds(10);
   }
 }

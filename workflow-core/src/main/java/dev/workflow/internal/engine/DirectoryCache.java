@@ -37,9 +37,6 @@ public final class DirectoryCache implements ActorDirectory {
   /** What is kept at most: answers, and the roles, actors and attributes in them. */
   private static final long MOST = 500_000;
 
-  /** For how long answers count. */
-  static final Duration KEEP = Duration.ofSeconds(10);
-
   private interface Question {
     TenantId tenant();
   }

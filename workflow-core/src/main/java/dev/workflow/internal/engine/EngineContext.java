@@ -66,7 +66,8 @@ public final class EngineContext {
     this.chains = new ChainLimit(host.options().budgets().maxChain());
     this.tenants = new TenantCache(host.tenants(), host.clock()::instant);
     this.actors =
-        new DirectoryCache(host.actors(), DirectoryCache.KEEP, host.store(), host.clock()::instant);
+        new DirectoryCache(
+            host.actors(), host.tasks().directoryCache(), host.store(), host.clock()::instant);
     this.modules = new EngineModules(made(modules));
     this.setAsides = new SetAsides(this, this.modules.setAside());
   }
