@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.workflow.Actor;
+import dev.workflow.HistoryEntry;
 import dev.workflow.InstanceId;
 import dev.workflow.InvalidDefinitionException;
 import dev.workflow.TaskId;
 import dev.workflow.Tasks;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
-import dev.workflow.internal.decide.Transition;
 import dev.workflow.spi.TenantDirectory;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.time.Duration;
@@ -50,10 +50,10 @@ public abstract class TaskRemindersContract extends EngineContract {
   /** The times at which reminders of a step came. */
   private List<String> reminders(InstanceId id, String step) {
     return kit.engine().history().of(TENANT, id).stream()
-        .filter(Transition.OfTask.class::isInstance)
-        .map(Transition.OfTask.class::cast)
-        .filter(act -> act.act().equals("remind") && act.step().toString().equals(step))
-        .map(act -> act.at().toString())
+        .filter(HistoryEntry.TaskAct.class::isInstance)
+        .map(HistoryEntry.TaskAct.class::cast)
+        .filter(act -> act.act().equals("remind") && act.step().equals(step))
+        .map(act -> act.stamp().at().toString())
         .toList();
   }
 
