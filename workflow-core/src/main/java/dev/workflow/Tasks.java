@@ -90,6 +90,12 @@ public interface Tasks {
    */
   Optional<Refusal> whyNot(TenantId tenant, InstanceId instance, String step, Actor actor);
 
+  /**
+   * Why an actor may not give a command to a task now, in the words in which the command itself is
+   * refused; empty: they may.
+   */
+  Optional<Refusal> whyNot(TenantId tenant, TaskId task, Actor actor, TaskCommand command);
+
   /** The same by the task's id, as for the other commands. */
   default void claim(TenantId tenant, TaskId task, Actor actor) {
     claim(tenant, task.instance(), task.step(), actor);
@@ -195,6 +201,40 @@ public interface Tasks {
   int save(TenantId tenant, TaskId task, Actor actor, JsonNode draft, int version);
 
   /**
+   * Takes one's own answer back. The step is opened anew: its next visit, such as {@code
+   * approve#2}, is another task, with clocks and an answer of its own. What comes after it and has
+   * not begun is SKIPPED, "withdrawn", and has its turn again later. Where several people answer,
+   * the answers of the others stay; while more are awaited, the step stays open.
+   *
+   * @throws AccessDeniedException if it is not the actor's answer; an ADMIN {@linkplain #reopen
+   *     reopens}
+   * @throws IllegalTransitionException also if what comes after it has begun, or it closed a join
+   */
+  void revoke(TenantId tenant, TaskId task, Actor actor);
+
+  /**
+   * Opens a task that has ended anew, as {@link #revoke} does: an ADMIN. Of one whose failure has
+   * failed its instance, the instance is retried.
+   *
+   * @throws IllegalTransitionException also if what comes after it has begun, or it closed a join
+   */
+  void reopen(TenantId tenant, TaskId task, Actor actor);
+
+  /**
+   * Ends a task so that an earlier step, and all that comes after that, is done anew: whoever may
+   * answer it. The task is SKIPPED, "sent back".
+   *
+   * @param to a step that the document names in {@code sendBack}
+   * @throws InvalidInputException if it does not name it
+   * @throws IllegalTransitionException also if the task was sent back {@value #MOST_SENT_BACK}
+   *     times
+   */
+  void sendBack(TenantId tenant, TaskId task, Actor actor, String to, @Nullable String reason);
+
+  /** How often one task is sent back at most. */
+  int MOST_SENT_BACK = 10;
+
+  /**
    * Claims the most urgent task that an actor can do and nobody has: several callers at once get
    * different ones.
    *
@@ -264,6 +304,8 @@ public interface Tasks {
   enum Reason {
     /** The engine does this step, and it does not wait for an answer. */
     NOT_FOR_PEOPLE,
+    /** The document does not let this be done with the step, or not so often. */
+    NOT_ALLOWED,
     /** The instance is paused. */
     INSTANCE_PAUSED,
     /** The instance has ended. */
@@ -283,7 +325,9 @@ public interface Tasks {
     /** Nobody holds the step that is to be given back, or it is not suspended or delegated. */
     NOT_HELD,
     /** The step is delegated to the actor, who gives it back with {@link Tasks#resolve}. */
-    RESOLVE_FIRST
+    RESOLVE_FIRST,
+    /** A step that comes after has begun, or the step has closed a join. */
+    LATER_BEGUN
   }
 
   /**

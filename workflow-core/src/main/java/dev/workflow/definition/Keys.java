@@ -66,6 +66,9 @@ final class Keys {
           "reminders",
           "onTimeout",
           "form",
+          "early",
+          "revocable",
+          "sendBack",
           "onFailure",
           "compensate");
   static final Map<String, Set<String>> BESIDE_KIND = besideKind();

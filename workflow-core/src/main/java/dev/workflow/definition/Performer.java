@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param priority 0 to 100, or an expression that gives it: the order of the inbox after the due
  *     date; null: {@value #USUAL_PRIORITY}
  * @param form the JSON Schema (draft 2020-12) of the answer; null: the action's own
+ * @param revision how answers are changed, and steps done anew
  * @param required false: the performer may skip the step
  * @param notices what people are told about it
  */
@@ -24,6 +25,7 @@ public record Performer(
     Deadlines deadlines,
     @Nullable Template priority,
     @Nullable JsonNode form,
+    Revision revision,
     boolean required,
     StepNotices notices) {
 
@@ -32,7 +34,14 @@ public record Performer(
   /** Nobody in particular, whenever they like. */
   public static final Performer ANYONE =
       new Performer(
-          Candidates.EVERYBODY, null, Deadlines.NONE, null, null, true, StepNotices.USUAL);
+          Candidates.EVERYBODY,
+          null,
+          Deadlines.NONE,
+          null,
+          null,
+          Revision.NONE,
+          true,
+          StepNotices.USUAL);
 
   /**
    * Who may do a step. An actor who has one of the roles, or is one of the actors, may; the
@@ -124,6 +133,23 @@ public record Performer(
 
     public Deadlines {
       escalations = List.copyOf(escalations);
+    }
+  }
+
+  /**
+   * How answers are changed, and steps done anew.
+   *
+   * @param early whether the step may be answered before its turn
+   * @param revocable for how long what comes after an answer waits, so that it can be taken back;
+   *     null: not at all
+   * @param to the steps to which it can be sent back
+   */
+  public record Revision(boolean early, @Nullable TimeSpan revocable, List<String> to) {
+
+    public static final Revision NONE = new Revision(false, null, List.of());
+
+    public Revision {
+      to = List.copyOf(to);
     }
   }
 

@@ -36,8 +36,14 @@ final class PerformerReader {
             time(fields, "due"), time(fields, "followUp"), escalations(fields), timeout(fields)),
         priority(fields),
         form(fields),
+        revision(fields),
         fields.flag("required", true),
         NoticesReader.read(fields));
+  }
+
+  private Performer.Revision revision(Fields fields) {
+    List<String> to = texts(fields, "sendBack", MAX_ROLE);
+    return new Performer.Revision(fields.flag("early", false), Spans.span(fields, "revocable"), to);
   }
 
   /** Tells of steps that there are not. */
@@ -46,6 +52,18 @@ final class PerformerReader {
       if (!ids.contains(use.id())) {
         use.problems()
             .add("there is no step " + Wording.quoted(use.id()) + DidYouMean.suffix(use.id(), ids));
+      }
+    }
+  }
+
+  /** Tells of steps to which one is to be sent back and that do not stand before it in its list. */
+  static void checkBefore(Step step, List<Step> before, Problems place) {
+    Set<String> ids = new LinkedHashSet<>();
+    before.forEach(one -> ids.add(one.id()));
+    for (String to : step.settings().performer().revision().to()) {
+      if (!ids.contains(to)) {
+        String meant = ids.isEmpty() ? "; none does" : "; it is one of " + String.join(", ", ids);
+        place.add("no step " + Wording.quoted(to) + " stands before it in the same list" + meant);
       }
     }
   }

@@ -36,6 +36,14 @@ final class PerformerWriter {
     if (form != null) {
       json.set("form", form);
     }
+    Performer.Revision revision = performer.revision();
+    if (revision.early()) {
+      json.put("early", true);
+    }
+    if (revision.revocable() != null) {
+      json.put("revocable", revision.revocable().toString());
+    }
+    texts(json, "sendBack", revision.to());
     if (!performer.required()) {
       json.put("required", false);
     }

@@ -63,6 +63,7 @@ final class StepReader {
         step -> {
           Step read = step(step);
           if (read != null) {
+            PerformerReader.checkBefore(read, steps, step.at("sendBack"));
             steps.add(read);
           }
         });

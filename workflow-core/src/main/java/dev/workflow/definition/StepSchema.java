@@ -107,6 +107,9 @@ final class StepSchema {
             "what the timeout of a person's step does; fail by default",
             either(choice(Performer.TimeoutAct.class), ref("onTimeout")))
         .key("form", "the JSON Schema of the answer", type("object"))
+        .key("early", "may be answered before its turn", flag(false))
+        .key("revocable", "how long its answer can be taken back at least", ref("span"))
+        .key("sendBack", "earlier steps of its list to which it can be sent back", labels())
         .key("onFailure", "steps that run if it fails for good", ref("steps"))
         .key("compensate", "undoes it if the instance fails later", ref("compensate"));
   }

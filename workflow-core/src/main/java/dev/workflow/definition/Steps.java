@@ -351,6 +351,23 @@ public final class Steps {
       return this;
     }
 
+    /** It may be answered before its turn. */
+    public Draft early() {
+      json.put("early", true);
+      return this;
+    }
+
+    /** What comes after its answer waits so long, so that the answer can be taken back. */
+    public Draft revocable(String span) {
+      json.put("revocable", span);
+      return this;
+    }
+
+    /** Whoever may do it may send it back to one of these steps, which stand before it. */
+    public Draft sendBack(String... steps) {
+      return oneOrMore("sendBack", steps);
+    }
+
     public Draft due(String span) {
       json.put("due", span);
       return this;

@@ -78,6 +78,9 @@ class BuilderTest {
                   .remindBefore("P1D")
                   .remindAfter("PT0S", "P1D", 3)
                   .form(JsonNodeFactory.instance.objectNode().put("additionalProperties", true))
+                  .early()
+                  .revocable("PT10M")
+                  .sendBack("mail")
                   .optional()
                   .delayFromTrigger("P1D"))
           .step(

@@ -1,5 +1,6 @@
 package dev.workflow.internal.decide;
 
+import dev.workflow.Actor;
 import dev.workflow.definition.Performer;
 import dev.workflow.instance.StepState;
 import java.util.List;
@@ -99,6 +100,12 @@ public final class Candidacy {
   /** Whether several people answer it, so that nobody holds it alone. */
   public boolean shared() {
     return performer.quorum() != null;
+  }
+
+  /** Whose answer ended it; null: nobody's. */
+  public @Nullable Actor answerer() {
+    boolean answered = run.state() == StepState.COMPLETED || run.state() == StepState.FAILED;
+    return answered ? run.claimedBy() : null;
   }
 
   /** The actors who have answered a step that excludes them, and those who have voted already. */

@@ -15,7 +15,10 @@ public enum Command {
   RESUME("resumed", "suspended"),
   PLAN("planned", "READY, IN_PROGRESS or suspended"),
   SAVE("drafted", "READY, IN_PROGRESS or suspended"),
-  COMMENT("commented on", "READY, IN_PROGRESS or BLOCKED, or has ended");
+  COMMENT("commented on", "READY, IN_PROGRESS or BLOCKED, or has ended"),
+  SEND_BACK("sent back", "READY or IN_PROGRESS"),
+  REVOKE("revoked", "COMPLETED or FAILED"),
+  REOPEN("opened anew", "COMPLETED, FAILED or SKIPPED");
 
   private final String done;
   private final String state;
@@ -33,6 +36,11 @@ public enum Command {
   /** Whether it is possible while the instance is paused. */
   boolean duringPause() {
     return this == RELEASE || this == SAVE || this == COMMENT;
+  }
+
+  /** Whether it is for a step that has ended. */
+  boolean afterTheEnd() {
+    return this == REVOKE || this == REOPEN;
   }
 
   /** Whether it is possible while the step is suspended. */

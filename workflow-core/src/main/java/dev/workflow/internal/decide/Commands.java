@@ -1,5 +1,6 @@
 package dev.workflow.internal.decide;
 
+import dev.workflow.Tasks;
 import dev.workflow.Tasks.Reason;
 import dev.workflow.Tasks.Refusal;
 import dev.workflow.definition.Step;
@@ -55,16 +56,36 @@ public final class Commands {
               + key
               + "\" is done by the engine, which waits for its answer: pause the instance");
     }
+    if (command.afterTheEnd() && !isForPeople(step, key)) {
+      return new Refusal(Reason.NOT_FOR_PEOPLE, notForPeople(step, key));
+    }
+    if (command == Command.SEND_BACK && step.settings().performer().revision().to().isEmpty()) {
+      return new Refusal(Reason.NOT_ALLOWED, "step \"" + key + "\" has no \"sendBack\"");
+    }
     InstanceState state = instance.state();
+    if (command == Command.REOPEN && retried(instance, run)) {
+      return null;
+    }
     if (state == InstanceState.PAUSED && !command.duringPause()) {
       return new Refusal(Reason.INSTANCE_PAUSED, ofInstance(instance));
     } else if (state.ended()) {
       return new Refusal(Reason.INSTANCE_ENDED, ofInstance(instance));
     }
-    return ofStep(command, step, run, admin);
+    Refusal refusal = ofStep(command, step, run, admin);
+    return refusal == null && command == Command.SEND_BACK ? tooOften(instance, key) : refusal;
+  }
+
+  /** Whether opening a step anew means to retry its instance, which has failed with it. */
+  public boolean retried(InstanceSnapshot instance, StepRun run) {
+    return run.state() == StepState.FAILED
+        && instance.mayBeRetried()
+        && RetryFromFailure.of(tree, instance).reopens(run.key());
   }
 
   private @Nullable Refusal ofStep(Command command, Step step, StepRun run, boolean admin) {
+    if (command.afterTheEnd() && run.state().open() && !(command == Command.REVOKE && voted(run))) {
+      return refused(Reason.NOT_YET, command, run, "");
+    }
     return switch (run.state()) {
       case PENDING -> refused(Reason.NOT_YET, command, run, "");
       case READY -> {
@@ -83,14 +104,34 @@ public final class Commands {
               : refused(
                   Reason.BLOCKED, command, run, run.reason() == null ? "" : ": " + run.reason());
       case COMPLETED, FAILED, SKIPPED ->
-          command == Command.COMMENT ? null : refused(Reason.ENDED, command, run, ended(run));
+          command == Command.COMMENT || command.afterTheEnd()
+              ? null
+              : refused(Reason.ENDED, command, run, ended(run));
     };
+  }
+
+  private static boolean voted(StepRun run) {
+    return !run.task().ballot().votes().isEmpty();
   }
 
   private boolean blocked(Command command, Step step, StepRun run, boolean admin) {
     return command == Command.COMMENT
         || (run.task().suspension() != null && command.whileSuspended())
         || (admin && (command == Command.SKIP || onlyAdmin(step, run)));
+  }
+
+  /** Why a step has been sent back too often; null: it has not. */
+  private static @Nullable Refusal tooOften(InstanceSnapshot instance, StepKey key) {
+    int times = 0;
+    for (int visit = 1; visit < key.visit(); visit++) {
+      StepKey earlier = new StepKey(key.id(), key.rounds(), false, visit);
+      times += TaskVisits.sentBack(instance.step(earlier)) ? 1 : 0;
+    }
+    return times < Tasks.MOST_SENT_BACK
+        ? null
+        : new Refusal(
+            Reason.NOT_ALLOWED,
+            "step \"" + key + "\" was sent back " + times + " times; more is not allowed");
   }
 
   private static Refusal refused(Reason reason, Command command, StepRun run, String more) {

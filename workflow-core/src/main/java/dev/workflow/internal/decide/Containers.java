@@ -220,7 +220,7 @@ final class Containers {
 
   private boolean begun(List<Step> list, Scope scope) {
     return !list.isEmpty()
-        && decision.run(scope.key(list.get(0).id())).state() != StepState.PENDING;
+        && decision.newest(scope.key(list.get(0).id())).state() != StepState.PENDING;
   }
 
   private Progress repeat(Step.Repeat step, Scope scope, StepRun begun) {

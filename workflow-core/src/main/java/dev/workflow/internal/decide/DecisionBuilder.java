@@ -19,7 +19,9 @@ import dev.workflow.instance.StepState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,6 +120,24 @@ final class DecisionBuilder {
   StepRun run(StepKey key) {
     StepRun run = runs.get(key);
     return run == null ? StepRun.pending(key) : run;
+  }
+
+  /** The newest run of a step. */
+  StepRun newest(StepKey key) {
+    return run(runs.newest(key));
+  }
+
+  /** The newest run of each step. */
+  Map<StepKey, StepRun> newest() {
+    return new LinkedHashMap<>(runs.newest());
+  }
+
+  /** Opens a step anew: this is its run from now on. */
+  void again(StepKey next) {
+    runs.again(next);
+    moves++;
+    around.budget().spend(1);
+    transitions.add(new Transition.OfVisit(next, actor, now()));
   }
 
   List<StepRun> runs() {

@@ -303,7 +303,7 @@ final class InputHandler {
     } else if (stimulus instanceof InstanceInput.Release release) {
       tasks.release(allowed(Command.RELEASE, release.step()));
     } else if (stimulus instanceof InstanceInput.OnTask on) {
-      tasks.act(allowed(on.command(), on.step()), on.act(), on.actor());
+      act(tasks, allowed(on.command(), on.step()), on);
     } else if (stimulus instanceof InstanceInput.Skip skip) {
       StepRun run = allowed(Command.SKIP, skip.step());
       steps.leave(step(run.key()), run, skip.reason() == null ? "skipped" : skip.reason());
@@ -317,9 +317,22 @@ final class InputHandler {
       }
       run =
           answer.actor().equals(Actor.ENGINE)
-              ? run
+              ? run.claimed(null)
               : CaseOwners.taken(decision, run.claimed(answer.actor()), answer.actor().id());
       result(tasks.begin(run), answer.result(), answer.outgoing());
+    }
+  }
+
+  private void act(TaskCommands tasks, StepRun run, InstanceInput.OnTask on) {
+    TaskVisits visits = new TaskVisits(decision, steps);
+    if (on.act() instanceof TaskAct.Revoke) {
+      visits.revoke(run, on.actor());
+    } else if (on.act() instanceof TaskAct.Reopen) {
+      visits.reopen(run);
+    } else if (on.act() instanceof TaskAct.SendBack back) {
+      visits.sendBack(run, back);
+    } else {
+      tasks.act(run, on.act(), on.actor());
     }
   }
 

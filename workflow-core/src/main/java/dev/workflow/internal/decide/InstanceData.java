@@ -99,6 +99,7 @@ public final class InstanceData {
   private static ObjectNode steps(Map<StepKey, StepRun> runs, StepTree tree, Scope scope) {
     ObjectNode steps = JsonNodeFactory.instance.objectNode();
     if (runs.size() <= 2 * tree.places().size()) {
+      // A later visit of a step comes after the earlier ones, and takes their place.
       runs.values().stream()
           .filter(run -> !run.key().undo() && scope.sees(run.key().rounds()))
           .forEach(run -> add(steps, run));
@@ -108,13 +109,22 @@ public final class InstanceData {
       int loops = place.loops().size();
       if (loops <= scope.rounds().size()) {
         List<Integer> rounds = scope.rounds().subList(0, loops);
-        StepRun run = runs.get(new StepKey(place.step().id(), rounds, false));
+        StepRun run = newest(runs, new StepKey(place.step().id(), rounds, false));
         if (run != null) {
           add(steps, run);
         }
       }
     }
     return steps;
+  }
+
+  /** The newest visit that has begun. */
+  private static @Nullable StepRun newest(Map<StepKey, StepRun> runs, StepKey key) {
+    StepKey newest = runs instanceof StepRuns known ? known.newest(key) : key;
+    StepRun run = runs.get(newest);
+    return run == null && newest.visit() > 1
+        ? runs.get(new StepKey(key.id(), key.rounds(), false, newest.visit() - 1))
+        : run;
   }
 
   private static void add(ObjectNode steps, StepRun run) {

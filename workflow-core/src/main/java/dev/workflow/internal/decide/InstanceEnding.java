@@ -95,7 +95,7 @@ final class InstanceEnding {
             .sorted(Comparator.comparingInt((StepRun run) -> run.memory().order()).reversed())
             .toList();
     for (StepRun run : done) {
-      StepRun undo = decision.run(new StepKey(run.key().id(), run.key().rounds(), true));
+      StepRun undo = decision.run(run.key().undoing());
       if (!undone(undo)) {
         return false;
       }

@@ -118,6 +118,16 @@ public record InstanceSnapshot(
     return run == null ? StepRun.pending(key) : run;
   }
 
+  /** The newest visit of a step. */
+  public StepKey newest(StepKey key) {
+    return steps instanceof StepRuns known ? known.newest(key) : key;
+  }
+
+  /** The newest run of each step that has begun. */
+  public Map<StepKey, StepRun> newest() {
+    return steps instanceof StepRuns known ? known.newest() : steps;
+  }
+
   /** What the step that waits for it is told once it has ended. */
   public ObjectNode output() {
     return output(identity.id(), state, ending == null ? null : ending.outcome());
@@ -156,6 +166,8 @@ public record InstanceSnapshot(
     for (Transition transition : transitions) {
       if (transition instanceof Transition.OfStep step) {
         runs.set(step.after());
+      } else if (transition instanceof Transition.OfVisit visit) {
+        runs.again(visit.step());
       }
     }
     return after(transitions, runs);

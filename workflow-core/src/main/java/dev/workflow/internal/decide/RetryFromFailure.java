@@ -4,11 +4,11 @@ import dev.workflow.InstanceId;
 import dev.workflow.definition.Step;
 import dev.workflow.instance.StepState;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,28 +24,37 @@ public final class RetryFromFailure {
 
   private final StepTree tree;
   private final Map<StepKey, StepRun> was;
+  private final UnaryOperator<StepKey> newest;
   private final @Nullable Set<StepKey> roots;
 
-  private RetryFromFailure(StepTree tree, Map<StepKey, StepRun> was, @Nullable Set<StepKey> roots) {
+  private RetryFromFailure(
+      StepTree tree,
+      Map<StepKey, StepRun> was,
+      UnaryOperator<StepKey> newest,
+      @Nullable Set<StepKey> roots) {
     this.tree = tree;
     this.was = was;
+    this.newest = newest;
     this.roots = roots;
+  }
+
+  private RetryFromFailure(DecisionBuilder decision, @Nullable Set<StepKey> roots) {
+    this(decision.around().tree(), decision.newest(), key -> decision.newest(key).key(), roots);
+  }
+
+  private static RetryFromFailure of(
+      StepTree tree, InstanceSnapshot instance, @Nullable Set<StepKey> roots) {
+    return new RetryFromFailure(tree, instance.newest(), instance::newest, roots);
   }
 
   /** Of a whole instance that has failed. */
   public static RetryFromFailure of(StepTree tree, InstanceSnapshot failed) {
-    return new RetryFromFailure(tree, failed.steps(), null);
+    return of(tree, failed, (Set<StepKey>) null);
   }
 
   /** Of an instance that is about to fail. */
   static RetryFromFailure of(DecisionBuilder failing) {
-    return new RetryFromFailure(failing.around().tree(), runs(failing), null);
-  }
-
-  private static Map<StepKey, StepRun> runs(DecisionBuilder decision) {
-    Map<StepKey, StepRun> runs = new LinkedHashMap<>();
-    decision.runs().forEach(run -> runs.put(run.key(), run));
-    return runs;
+    return new RetryFromFailure(failing, null);
   }
 
   /**
@@ -53,7 +62,7 @@ public final class RetryFromFailure {
    * Empty: its failure was tolerated, or is being answered already.
    */
   public static Optional<RetryFromFailure> of(StepTree tree, InstanceSnapshot open, StepKey step) {
-    RetryFromFailure whole = new RetryFromFailure(tree, open.steps(), Set.of());
+    RetryFromFailure whole = of(tree, open, Set.of());
     StepKey root = step;
     while (true) {
       StepRun run = open.step(root);
@@ -63,7 +72,7 @@ public final class RetryFromFailure {
       }
       StepKey around = place.parent() == null ? null : whole.around(root, place.parent());
       if (around == null || open.step(around).state() == StepState.IN_PROGRESS) {
-        return Optional.of(new RetryFromFailure(tree, open.steps(), Set.of(root)));
+        return Optional.of(of(tree, open, Set.of(root)));
       }
       root = around;
     }
@@ -72,7 +81,8 @@ public final class RetryFromFailure {
   /** Whether steps that answer a failure have begun. */
   private boolean answered(StepKey failed) {
     return tree.place(failed.id()).step().settings().failure().onFailure().stream()
-        .anyMatch(answer -> was.containsKey(new StepKey(answer.id(), failed.rounds(), false)));
+        .map(answer -> newest.apply(new StepKey(answer.id(), failed.rounds(), false)))
+        .anyMatch(was::containsKey);
   }
 
   /** Why an instance is not retried that has exited or was cancelled since it ended. */
@@ -112,7 +122,7 @@ public final class RetryFromFailure {
     List<String> undone =
         failed.steps().keySet().stream()
             .filter(StepKey::undo)
-            .map(key -> "\"" + new StepKey(key.id(), key.rounds(), false) + "\"")
+            .map(key -> "\"" + key.undone() + "\"")
             .toList();
     if (undone.isEmpty()) {
       return Optional.empty();
@@ -176,7 +186,7 @@ public final class RetryFromFailure {
 
   private StepKey around(StepKey key, Step parent) {
     int loops = tree.place(parent.id()).loops().size();
-    return new StepKey(parent.id(), key.rounds().subList(0, loops), false);
+    return newest.apply(new StepKey(parent.id(), key.rounds().subList(0, loops), false));
   }
 
   private boolean failed(StepRun run) {
@@ -253,17 +263,16 @@ public final class RetryFromFailure {
    * they have not completed.
    */
   static void answerAgain(DecisionBuilder decision, StepStart steps, Step step, Scope scope) {
-    StepRun failed = decision.run(scope.key(step.id()));
+    StepRun failed = decision.newest(scope.key(step.id()));
     Set<StepKey> roots =
         step.settings().failure().onFailure().stream()
-            .map(answer -> decision.run(scope.key(answer.id())))
+            .map(answer -> decision.newest(scope.key(answer.id())))
             .filter(run -> run.state() == StepState.FAILED || cut(run))
             .filter(run -> run.memory().order() < failed.memory().order())
             .map(StepRun::key)
             .collect(Collectors.toSet());
     if (!roots.isEmpty()) {
-      new RetryFromFailure(decision.around().tree(), runs(decision), roots)
-          .revive(decision, steps, Map.of());
+      new RetryFromFailure(decision, roots).revive(decision, steps, Map.of());
     }
   }
 }

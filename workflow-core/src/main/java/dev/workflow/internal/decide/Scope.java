@@ -20,7 +20,8 @@ record Scope(List<Integer> rounds, Map<String, JsonNode> names) {
     List<Step> loops = tree.place(key.id()).loops();
     for (int i = 0; i < loops.size() && i < key.rounds().size(); i++) {
       int round = key.rounds().get(i);
-      scope = scope.round(loops.get(i), round, snapshot.step(scope.key(loops.get(i).id())));
+      StepKey loop = snapshot.newest(scope.key(loops.get(i).id()));
+      scope = scope.round(loops.get(i), round, snapshot.step(loop));
     }
     return scope;
   }

@@ -49,6 +49,9 @@ final class StepRuns extends AbstractMap<StepKey, StepRun> {
 
   private int nextOrder;
 
+  /** The newest visit of each step that was opened anew, by its first. Replaced, not changed. */
+  private Map<StepKey, Integer> visits = Map.of();
+
   private StepRuns(
       Map<StepKey, StepRun> base,
       Map<StepKey, StepRun> changed,
@@ -78,6 +81,12 @@ final class StepRuns extends AbstractMap<StepKey, StepRun> {
       steps.values().forEach(fresh::set);
       return fresh;
     }
+    StepRuns runs = copied(known);
+    runs.visits = known.visits;
+    return runs;
+  }
+
+  private static StepRuns copied(StepRuns known) {
     Map<StepKey, StepRun> open = new LinkedHashMap<>(known.open);
     Map<StepKey, BitSet> done = new HashMap<>(known.done);
     int over = known.changed.size() + known.added.size();
@@ -118,6 +127,40 @@ final class StepRuns extends AbstractMap<StepKey, StepRun> {
       done.remove(run.key());
     }
     nextOrder = Math.max(nextOrder, run.memory().order() + 1);
+  }
+
+  /** Opens a step anew after its end: what it was stays as it is, and this is its run from now. */
+  void again(StepKey next) {
+    Map<StepKey, Integer> more = new HashMap<>(visits);
+    more.put(next.first(), next.visit());
+    visits = Map.copyOf(more);
+    done.clear();
+  }
+
+  /** The newest visit of a step. */
+  StepKey newest(StepKey key) {
+    if (visits.isEmpty() || key.undo()) {
+      return key;
+    }
+    Integer visit = visits.get(key.first());
+    return visit == null || visit == key.visit()
+        ? key
+        : new StepKey(key.id(), key.rounds(), false, visit);
+  }
+
+  /** The newest run of each step; the same if none was opened anew. */
+  Map<StepKey, StepRun> newest() {
+    if (visits.isEmpty()) {
+      return this;
+    }
+    Map<StepKey, StepRun> newest = new LinkedHashMap<>();
+    forEach(
+        (key, run) -> {
+          if (newest(key).equals(key)) {
+            newest.put(key, run);
+          }
+        });
+    return newest;
   }
 
   /** The runs that have not ended, in the order in which they were opened. */

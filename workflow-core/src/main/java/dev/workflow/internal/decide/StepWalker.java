@@ -64,12 +64,35 @@ final class StepWalker {
       if (progress != Progress.DONE) {
         return progress;
       }
+      if (revocable(list.get(i), scope)) {
+        return Progress.OPEN;
+      }
     }
     return Progress.DONE;
   }
 
+  /** Whether what comes after an answer still waits, so that the answer can be taken back. */
+  private boolean revocable(Step step, Scope scope) {
+    TimeSpan revocable = step.settings().performer().revision().revocable();
+    if (revocable == null) {
+      return false;
+    }
+    StepRun run = decision.newest(scope.key(step.id()));
+    Instant ended = run.endedAt();
+    if (run.state() != StepState.COMPLETED || run.claimedBy() == null || ended == null) {
+      return false;
+    }
+    Instant until =
+        revocable.addTo(ended, decision.around().tenant().zone()).plus(decision.paused(ended));
+    if (!until.isAfter(decision.now())) {
+      return false;
+    }
+    decision.wakeAt(until);
+    return true;
+  }
+
   private Progress step(Step step, @Nullable Step next, Scope scope) {
-    StepRun run = decision.run(scope.key(step.id()));
+    StepRun run = decision.newest(scope.key(step.id()));
     if (begins(run) && decision.spent()) {
       return Progress.OPEN;
     }

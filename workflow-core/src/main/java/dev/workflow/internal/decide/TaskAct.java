@@ -48,6 +48,19 @@ public sealed interface TaskAct {
   /** Keeps an answer that is not given yet. */
   record Save(JsonNode draft) implements TaskAct {}
 
+  /** Takes an answer back. */
+  record Revoke() implements TaskAct {}
+
+  /** Opens anew what has ended. */
+  record Reopen() implements TaskAct {}
+
+  /**
+   * Lets an earlier step, and all after it, be done anew.
+   *
+   * @param to the id of that step
+   */
+  record SendBack(String to, @Nullable String reason) implements TaskAct {}
+
   record Comment(String text) implements TaskAct {}
 
   /** Names a document that belongs to the task. */

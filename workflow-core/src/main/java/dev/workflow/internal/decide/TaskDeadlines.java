@@ -58,7 +58,7 @@ final class TaskDeadlines {
         if (answer.answer() != null) {
           output.setAll((ObjectNode) answer.answer());
         }
-        decision.move(begun(open).output(output), StepState.COMPLETED, reason);
+        decision.move(begun(open).claimed(null).output(output), StepState.COMPLETED, reason);
         return Progress.DONE;
       }
       default -> {

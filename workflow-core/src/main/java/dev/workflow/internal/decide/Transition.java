@@ -55,6 +55,13 @@ public sealed interface Transition {
   record OfTask(StepKey step, String act, JsonNode detail, Actor actor, Instant at)
       implements Transition {}
 
+  /**
+   * A step is to run anew after its end.
+   *
+   * @param step its run from now on, whose turn is to come
+   */
+  record OfVisit(StepKey step, Actor actor, Instant at) implements Transition {}
+
   /** A top-level value of the data was set. */
   record OfVariable(String name, JsonNode value, Actor actor, Instant at) implements Transition {}
 }

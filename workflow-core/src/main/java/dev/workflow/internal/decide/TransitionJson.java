@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *       CANCELED
  *   <li>{@code turn} when the steps may begin, and how many limits were {@code passed}
  *   <li>{@code t} a task and its {@code act}, with its {@code detail}
+ *   <li>{@code again} the visit of a step that is to run anew
  *   <li>{@code v} a variable and its {@code value}
  *   <li>times ({@code @} when it happened, {@code due}, {@code ready}, {@code ended}) in
  *       microseconds after the entry's own time; {@code @} is left out if it is 0
@@ -80,6 +81,8 @@ public final class TransitionJson {
       json.writeStringField("t", task.step().toString());
       json.writeStringField("act", task.act());
       tree(json, "detail", task.detail());
+    } else if (transition instanceof Transition.OfVisit visit) {
+      json.writeStringField("again", visit.step().toString());
     } else if (transition instanceof Transition.OfVariable variable) {
       json.writeStringField("v", variable.name());
       tree(json, "value", variable.value());
@@ -188,6 +191,9 @@ public final class TransitionJson {
           json.path("detail"),
           actor,
           at);
+    }
+    if (json.has("again")) {
+      return new Transition.OfVisit(StepKey.parse(json.get("again").textValue()), actor, at);
     }
     Instant begins = time(json, "turn", entry);
     if (begins != null) {

@@ -4,6 +4,7 @@ import dev.workflow.Actor;
 import dev.workflow.HistoryEntry;
 import dev.workflow.HistoryEntry.Stamp;
 import dev.workflow.InstanceId;
+import dev.workflow.Json;
 import dev.workflow.internal.decide.StepRun;
 import dev.workflow.internal.decide.Transition;
 import dev.workflow.internal.decide.TransitionJson;
@@ -66,6 +67,9 @@ final class HistoryEntries {
       return new HistoryEntry.TaskAct(stamp, task.step().toString(), task.act(), task.detail());
     } else if (transition instanceof Transition.OfTurn later) {
       return new HistoryEntry.LaterBegin(stamp, later.turn().begins(), later.reason());
+    }
+    if (transition instanceof Transition.OfVisit visit) {
+      return new HistoryEntry.TaskAct(stamp, visit.step().toString(), "do_anew", Json.object());
     }
     Transition.OfVariable set = (Transition.OfVariable) transition;
     return new HistoryEntry.VariableSet(stamp, set.name(), set.value());

@@ -80,6 +80,7 @@ final class InstanceViews {
       if (runs.isEmpty()) {
         runs = List.of(StepRun.pending(StepKey.of(id)));
       }
+      runs = withAnew(snapshot, runs);
       for (StepRun run : runs) {
         boolean task = shown < MOST_ASKS && asked.isTask(run);
         shown += task ? 1 : 0;
@@ -87,6 +88,19 @@ final class InstanceViews {
       }
     }
     return views;
+  }
+
+  /** With the visits whose turn is to come. */
+  private static List<StepRun> withAnew(InstanceSnapshot snapshot, List<StepRun> runs) {
+    List<StepRun> all = new ArrayList<>(runs);
+    for (StepRun run : runs) {
+      StepKey newest = snapshot.newest(run.key());
+      boolean last = newest.visit() == run.key().visit() + 1;
+      if (last && !snapshot.steps().containsKey(newest)) {
+        all.add(StepRun.pending(newest));
+      }
+    }
+    return all;
   }
 
   private static WorkflowInstance.StepView view(

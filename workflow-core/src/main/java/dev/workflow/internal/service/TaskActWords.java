@@ -17,6 +17,10 @@ final class TaskActWords {
       case "assign" -> "assigns it" + from(detail) + " to " + text(detail, "to");
       case "delegate" -> "delegates it to " + text(detail, "to");
       case "resolve" -> "gives it back to " + text(detail, "to");
+      case "revoke" -> "takes the answer back";
+      case "reopen" -> "opens it anew";
+      case "send_back" -> "sends it back to " + text(detail, "to");
+      case "do_anew" -> "lets it be done anew";
       case "suspend" -> "puts it aside" + until(detail);
       case "resume" -> "takes it up again";
       case "save" -> "saves a draft, version " + detail.path("version").asText();

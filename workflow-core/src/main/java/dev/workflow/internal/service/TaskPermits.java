@@ -12,6 +12,7 @@ import dev.workflow.internal.decide.Candidacy;
 import dev.workflow.internal.decide.Command;
 import dev.workflow.internal.decide.Commands;
 import dev.workflow.internal.decide.InstanceSnapshot;
+import dev.workflow.internal.decide.Revisit;
 import dev.workflow.internal.decide.StepKey;
 import dev.workflow.internal.decide.StepRun;
 import dev.workflow.internal.decide.StepTree;
@@ -139,8 +140,7 @@ final class TaskPermits {
         .refusal(command, place.instance(), place.key(), admin);
   }
 
-  private static @Nullable Refusal byActor(
-      Command command, Place place, Actor actor, Set<String> roles) {
+  private @Nullable Refusal byActor(Command command, Place place, Actor actor, Set<String> roles) {
     boolean admin = roles.contains(ActorDirectory.ADMIN);
     Candidacy candidacy = new Candidacy(place.tree(), place.instance(), place.key());
     Refusal missing = nothingToGiveBack(command, place, candidacy);
@@ -153,11 +153,19 @@ final class TaskPermits {
         return excluded;
       }
     }
-    if (!admin) {
+    if (command == Command.REVOKE) {
+      String message = notTheirs(place, candidacy, actor);
+      if (message != null) {
+        return new Refusal(Reason.NOT_ELIGIBLE, message);
+      }
+    } else if (!admin) {
       String message = ineligible(command, place, candidacy, actor, roles);
       if (message != null) {
         return new Refusal(Reason.NOT_ELIGIBLE, message);
       }
+    }
+    if (command == Command.REVOKE || command == Command.REOPEN) {
+      return late(place);
     }
     Refusal held =
         admin && command != Command.CLAIM || command == Command.COMMENT
@@ -177,10 +185,41 @@ final class TaskPermits {
     return null;
   }
 
+  /** Why an answer is not the actor's own; null: it is. */
+  private static @Nullable String notTheirs(Place place, Candidacy candidacy, Actor actor) {
+    if (candidacy.voteOf(actor.id()) != null || actor.equals(candidacy.answerer())) {
+      return null;
+    }
+    Actor answerer = candidacy.answerer();
+    return "step \""
+        + place.key()
+        + "\" has no answer of "
+        + actor
+        + (answerer == null ? "" : ", but of " + answerer)
+        + ": one takes back one's own, and an ADMIN reopens it";
+  }
+
+  /** Why a step is not opened anew although the actor may do that. */
+  private @Nullable Refusal late(Place place) {
+    if (place.run().state().open() || retried(place)) {
+      return null;
+    }
+    String against = Revisit.of(place.tree(), place.instance(), place.key()).against();
+    return against == null
+        ? null
+        : new Refusal(Reason.LATER_BEGUN, Revisit.tooLate(place.key(), against));
+  }
+
+  /** Whether opening a step anew means to retry its instance. */
+  boolean retried(Place place) {
+    return new Commands(place.tree(), engine::performedByPeople)
+        .retried(place.instance(), place.run());
+  }
+
   /** Whether a command is part of the work that an earlier answer excludes somebody from. */
   private static boolean excludes(Command command) {
     return switch (command) {
-      case CLAIM, START, COMPLETE, FAIL, DELEGATE, RESOLVE, SAVE -> true;
+      case CLAIM, START, COMPLETE, FAIL, DELEGATE, RESOLVE, SAVE, SEND_BACK -> true;
       default -> false;
     };
   }
@@ -232,13 +271,15 @@ final class TaskPermits {
     return switch (command) {
       case COMPLETE, FAIL -> "answer";
       case PLAN -> "plan";
+      case SEND_BACK -> "send back";
       default -> command.name().toLowerCase(Locale.ROOT);
     };
   }
 
   private static @Nullable Refusal resolveFirst(Command command, Place place, Actor actor) {
     String owner = place.run().task().owner();
-    boolean answers = command == Command.COMPLETE || command == Command.FAIL;
+    boolean answers =
+        command == Command.COMPLETE || command == Command.FAIL || command == Command.SEND_BACK;
     return answers && owner != null && actor.id().equals(place.run().memory().assignee())
         ? new Refusal(
             Reason.RESOLVE_FIRST,
@@ -262,6 +303,14 @@ final class TaskPermits {
           + " is required: only "
           + ActorDirectory.ADMIN
           + " may skip it, and "
+          + actor
+          + " is not";
+    } else if (command == Command.REOPEN) {
+      return "only "
+          + ActorDirectory.ADMIN
+          + " may reopen step \""
+          + place.key()
+          + "\", and "
           + actor
           + " is not";
     } else if (command == Command.FAIL && candidacy.shared()) {

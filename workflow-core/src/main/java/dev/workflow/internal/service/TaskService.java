@@ -12,6 +12,7 @@ import dev.workflow.Page;
 import dev.workflow.Problem;
 import dev.workflow.Problems;
 import dev.workflow.ProviderReceipt;
+import dev.workflow.TaskCommand;
 import dev.workflow.TaskId;
 import dev.workflow.TaskQuery;
 import dev.workflow.Tasks;
@@ -183,6 +184,14 @@ public final class TaskService implements Tasks {
     return Optional.ofNullable(permits.refusal(Command.COMPLETE, place, actor));
   }
 
+  @Override
+  public Optional<Refusal> whyNot(TenantId tenant, TaskId task, Actor actor, TaskCommand command) {
+    var stored = views.read(tenant, task.instance());
+    StepKey key = StepKey.parse(task.step());
+    var place = new TaskPermits.Place(stored.tree(), stored.snapshot(), key);
+    return Optional.ofNullable(permits.refusal(Command.valueOf(command.name()), place, actor));
+  }
+
   private interface Act {
     void on(CommandContext.Locked locked, StepKey key);
   }
@@ -350,6 +359,50 @@ public final class TaskService implements Tasks {
           locked.stimulate(
               new InstanceInput.OnTask(key, actor, Command.SAVE, new TaskAct.Save(draft)));
           return version + 1;
+        });
+  }
+
+  @Override
+  public void revoke(TenantId tenant, TaskId task, Actor actor) {
+    act(tenant, task, actor, Command.REVOKE, new TaskAct.Revoke());
+  }
+
+  @Override
+  public void reopen(TenantId tenant, TaskId task, Actor actor) {
+    command(
+        tenant,
+        task.instance(),
+        task.step(),
+        (locked, key) -> {
+          TaskPermits.Place place = place(locked, key);
+          permits.require(Command.REOPEN, place, actor);
+          if (permits.retried(place)) {
+            locked.retry(actor);
+          } else {
+            locked.stimulate(
+                new InstanceInput.OnTask(key, actor, Command.REOPEN, new TaskAct.Reopen()));
+          }
+        });
+  }
+
+  @Override
+  public void sendBack(
+      TenantId tenant, TaskId task, Actor actor, String to, @Nullable String reason) {
+    TaskAct back = new TaskAct.SendBack(to, Limits.reason(reason));
+    command(
+        tenant,
+        task.instance(),
+        task.step(),
+        (locked, key) -> {
+          TaskPermits.Place place = place(locked, key);
+          permits.require(Command.SEND_BACK, place, actor);
+          List<String> targets = place.step().settings().performer().revision().to();
+          if (!targets.contains(to)) {
+            String wrong = "step \"" + key + "\" is sent back to " + String.join(" or ", targets);
+            throw new InvalidInputException(
+                "The step to go back to", List.of(new Problem("", wrong + ", not to " + to)));
+          }
+          locked.stimulate(new InstanceInput.OnTask(key, actor, Command.SEND_BACK, back));
         });
   }
 

@@ -373,6 +373,25 @@ public abstract class ResourcePatternsContract extends EngineContract {
   }
 
   @Test
+  void r34_redo() {
+    InstanceId id =
+        run(
+            """
+            [{"id": "one", "action": "approval", "role": "LAWYER"},
+             {"id": "two", "action": "approval", "role": "LAWYER", "sendBack": "one"}]
+            """,
+            "{}");
+    tasks().complete(TENANT, id, "one", ANNA, json(YES));
+    tasks().revoke(TENANT, TaskId.of(id, "one"), ANNA);
+    assertThat(inbox(ANNA)).containsExactly(TaskId.of(id, "one#2"));
+    tasks().complete(TENANT, id, "one#2", ANNA, json(YES));
+    tasks().reopen(TENANT, TaskId.of(id, "one#2"), BOSS);
+    tasks().complete(TENANT, id, "one#3", ANNA, json(YES));
+    tasks().sendBack(TENANT, TaskId.of(id, "two#3"), BOB, "one", "not yet");
+    assertThat(inbox(ANNA)).containsExactly(TaskId.of(id, "one#4"));
+  }
+
+  @Test
   void r37_commencement_on_allocation() {
     TaskId id = task("\"role\": \"LAWYER\"");
     tasks().next(TENANT, ANNA, TaskQuery.inbox(ANNA));

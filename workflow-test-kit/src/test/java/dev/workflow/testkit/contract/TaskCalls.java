@@ -6,6 +6,7 @@ import static dev.workflow.testkit.contract.ForeignCalls.SPY;
 import static dev.workflow.testkit.contract.ForeignCalls.done;
 
 import dev.workflow.InstanceId;
+import dev.workflow.TaskCommand;
 import dev.workflow.TaskId;
 import dev.workflow.TaskQuery;
 import dev.workflow.Tasks;
@@ -101,6 +102,22 @@ final class TaskCalls {
         "Tasks.skip(TenantId, TaskId, Actor, String)",
         NONE,
         tenant -> done(() -> it.skip(tenant, task, SPY, null)));
+    calls.add(
+        "Tasks.revoke(TenantId, TaskId, Actor)",
+        NONE,
+        tenant -> done(() -> it.revoke(tenant, task, SPY)));
+    calls.add(
+        "Tasks.reopen(TenantId, TaskId, Actor)",
+        NONE,
+        tenant -> done(() -> it.reopen(tenant, task, SPY)));
+    calls.add(
+        "Tasks.sendBack(TenantId, TaskId, Actor, String, String)",
+        NONE,
+        tenant -> done(() -> it.sendBack(tenant, task, SPY, "a", null)));
+    calls.add(
+        "Tasks.whyNot(TenantId, TaskId, Actor, TaskCommand)",
+        NONE,
+        tenant -> it.whyNot(tenant, task, SPY, TaskCommand.CLAIM));
     calls.add(
         "Tasks.start(TenantId, TaskId, Actor)",
         NONE,

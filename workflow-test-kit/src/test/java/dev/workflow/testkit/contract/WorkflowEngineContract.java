@@ -631,4 +631,12 @@ public abstract class WorkflowEngineContract {
       return WorkflowEngineContract.this.createStore();
     }
   }
+
+  @Nested
+  class Visits extends VisitsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
 }

@@ -1,0 +1,24 @@
+package dev.workflow;
+
+/** What people can do to a task, as {@link Tasks#whyNot} asks. */
+public enum TaskCommand {
+  CLAIM,
+  START,
+  RELEASE,
+  COMPLETE,
+  FAIL,
+  SKIP,
+  ASSIGN,
+  DELEGATE,
+  RESOLVE,
+  SUSPEND,
+  RESUME,
+  /** {@code setDue}, {@code setFollowUp} and {@code setPriority}. */
+  PLAN,
+  SAVE,
+  /** {@code comment} and {@code attach}. */
+  COMMENT,
+  SEND_BACK,
+  REVOKE,
+  REOPEN
+}
