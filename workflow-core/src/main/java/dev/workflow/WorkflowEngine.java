@@ -5,6 +5,7 @@ import dev.workflow.internal.EngineAssembly;
 import dev.workflow.messaging.Messaging;
 import dev.workflow.messaging.MessagingSetup;
 import dev.workflow.ruleimport.NotificationRules;
+import dev.workflow.schedule.Schedules;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.DocumentProvider;
@@ -65,6 +66,9 @@ public interface WorkflowEngine extends AutoCloseable {
 
   Assignments assignments();
 
+  /** What starts by time: schedules of workflows, and scheduled tasks. */
+  Schedules schedules();
+
   /** Messages, templates, consents and whatever else is about writing to people. */
   Messaging messaging();
 
@@ -97,6 +101,8 @@ public interface WorkflowEngine extends AutoCloseable {
     Tasks tasks();
 
     Actors actors();
+
+    Schedules schedules();
 
     Messaging.Joined messaging();
   }

@@ -58,6 +58,7 @@ class ArchitectureTest {
           "ruleimport",
           "messaging",
           "definition",
+          "schedule",
           "instance",
           "internal.decide",
           "trigger",
@@ -76,6 +77,7 @@ class ArchitectureTest {
           "messaging.internal.service",
           "messaging.internal.inbound",
           "internal.service",
+          "schedule.internal",
           "ruleimport.internal",
           "messaging.internal",
           "internal");

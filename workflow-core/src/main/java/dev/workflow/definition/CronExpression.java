@@ -1,15 +1,12 @@
 package dev.workflow.definition;
 
-import com.cronutils.model.Cron;
 import com.cronutils.model.definition.CronDefinition;
 import com.cronutils.model.definition.CronDefinitionBuilder;
-import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
@@ -25,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  * <p>When clocks are put forward or back: an expression whose hour begins with {@code *} comes at
  * every instant whose local time matches. Any other comes once for each local time that matches: if
  * that is left out, at the first instant after the gap; if it comes twice, at the earlier one.
+ *
+ * <p>Fields hold numbers, names ({@code JAN}, {@code MON}), ranges, steps and lists. A day of the
+ * month can be {@code L} (the last), {@code L-3}, {@code LW} (the last working day) or {@code 15W}
+ * (the working day nearest to the 15th); a day of the week {@code FRI#2} (the second Friday) or
+ * {@code 5L} (the last Friday). Sunday is 0 or 7. If both kinds of days are restricted (neither
+ * field begins with {@code *}), either suffices.
  *
  * <p>Immutable and thread-safe. Equal if the text is.
  */
@@ -45,12 +48,12 @@ public final class CronExpression {
           "@hourly", "0 * * * *");
 
   private final String text;
-  private final ExecutionTime times;
+  private final CronFields fields;
   private final boolean everyHour;
 
-  private CronExpression(String text, Cron cron, boolean everyHour) {
+  private CronExpression(String text, CronFields fields, boolean everyHour) {
     this.text = text;
-    this.times = ExecutionTime.forCron(cron);
+    this.fields = fields;
     this.everyHour = everyHour;
   }
 
@@ -67,6 +70,9 @@ public final class CronExpression {
         .withStrictRange()
         .and()
         .withDayOfMonth()
+        .supportsL()
+        .supportsW()
+        .supportsLW()
         .withStrictRange()
         .and()
         .withMonth()
@@ -76,6 +82,8 @@ public final class CronExpression {
         .withValidRange(0, 7)
         .withMondayDoWValue(1)
         .withIntMapping(7, 0)
+        .supportsHash()
+        .supportsL()
         .withStrictRange()
         .and()
         .instance();
@@ -99,8 +107,9 @@ public final class CronExpression {
     }
     CronExpression expression;
     try {
-      Cron cron = new CronParser(count == 6 ? SECONDS : MINUTES).parse(written).validate();
-      expression = new CronExpression(trimmed, cron, fields[count - 4].startsWith("*"));
+      new CronParser(count == 6 ? SECONDS : MINUTES).parse(readable(fields)).validate();
+      expression =
+          new CronExpression(trimmed, CronFields.of(fields), fields[count - 4].startsWith("*"));
     } catch (RuntimeException e) {
       throw invalid(text, Wording.reason(e.getMessage()), e);
     }
@@ -108,6 +117,14 @@ public final class CronExpression {
       throw new IllegalArgumentException(Wording.quoted(text) + " names a time that never comes");
     }
     return expression;
+  }
+
+  /** The library takes no range that ends with a Sunday. */
+  private static String readable(String[] fields) {
+    String[] all = fields.clone();
+    int last = all.length - 1;
+    all[last] = CronDays.normal(all[last]);
+    return String.join(" ", all);
   }
 
   private static IllegalArgumentException invalid(
@@ -175,11 +192,8 @@ public final class CronExpression {
     return Optional.empty();
   }
 
-  /**
-   * The next local time that matches: the library does not have to know of any change of clocks.
-   */
   private Optional<LocalDateTime> nextLocal(LocalDateTime after) {
-    return times.nextExecution(after.atZone(ZoneOffset.UTC)).map(ZonedDateTime::toLocalDateTime);
+    return fields.nextAfter(after);
   }
 
   @Override

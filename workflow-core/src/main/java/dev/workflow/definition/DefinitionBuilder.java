@@ -105,6 +105,83 @@ public final class DefinitionBuilder {
     return this;
   }
 
+  /** Starts every so often, such as {@code PT15M}; see {@link ScheduleTiming}. */
+  public DefinitionBuilder every(String period) {
+    json.withArray("triggers").addObject().put("every", period);
+    return this;
+  }
+
+  /**
+   * A moment at which the period given last ticks.
+   *
+   * @throws IllegalStateException if no trigger was given yet
+   */
+  public DefinitionBuilder anchor(String moment) {
+    lastTrigger().put("anchor", moment);
+    return this;
+  }
+
+  /**
+   * By how much ticks of the schedule given last are put off at most.
+   *
+   * @throws IllegalStateException if no trigger was given yet
+   */
+  public DefinitionBuilder jitter(String most) {
+    lastTrigger().put("jitter", most);
+    return this;
+  }
+
+  /**
+   * The schedule given last does not tick before this moment.
+   *
+   * @throws IllegalStateException if no trigger was given yet
+   */
+  public DefinitionBuilder from(String moment) {
+    lastTrigger().put("from", moment);
+    return this;
+  }
+
+  /**
+   * The schedule given last does not tick after this moment.
+   *
+   * @throws IllegalStateException if no trigger was given yet
+   */
+  public DefinitionBuilder until(String moment) {
+    lastTrigger().put("until", moment);
+    return this;
+  }
+
+  /**
+   * Missed ticks of the schedule given last that are older are dropped.
+   *
+   * @throws IllegalStateException if no trigger was given yet
+   */
+  public DefinitionBuilder within(String age) {
+    lastTrigger().put("within", age);
+    return this;
+  }
+
+  /**
+   * What happens to a tick of the schedule given last while an earlier one runs; it is skipped by
+   * default.
+   *
+   * @throws IllegalStateException if no trigger was given yet
+   */
+  public DefinitionBuilder overlap(TickPolicy.Overlap overlap) {
+    lastTrigger().put("overlap", DefinitionWriter.name(overlap));
+    return this;
+  }
+
+  /**
+   * What an instance that the schedule given last starts sees as {@code input}.
+   *
+   * @throws IllegalStateException if no trigger was given yet
+   */
+  public DefinitionBuilder input(ObjectNode input) {
+    lastTrigger().set("input", input);
+    return this;
+  }
+
   /**
    * The zone of the schedule given last, such as {@code Europe/Amsterdam}.
    *

@@ -5,6 +5,7 @@ import static dev.workflow.definition.SchemaNodes.either;
 import static dev.workflow.definition.SchemaNodes.filled;
 import static dev.workflow.definition.SchemaNodes.flag;
 import static dev.workflow.definition.SchemaNodes.has;
+import static dev.workflow.definition.SchemaNodes.hasWithout;
 import static dev.workflow.definition.SchemaNodes.integer;
 import static dev.workflow.definition.SchemaNodes.label;
 import static dev.workflow.definition.SchemaNodes.list;
@@ -116,12 +117,30 @@ public final class DefinitionSchema {
             "schedule",
             "cron: minute hour day month weekday, seconds before them if wanted",
             type("string").put("maxLength", 200))
+        .key("every", "the time from one tick to the next", ref("span"))
+        .key("anchor", "a moment at which \"every\" ticks", moment())
         .key("timezone", "the tenant's by default", ref("timezone"))
+        .key("jitter", "by how much ticks are put off at most", ref("span"))
+        .key("from", "no tick before this moment", moment())
+        .key("until", "no tick after this moment", moment())
         .key("misfire", "what happens to missed ticks", choice(Trigger.Misfire.class))
-        .oneOf(has("event"), has("schedule"))
+        .key("within", "missed ticks that are older are dropped", ref("span"))
+        .key(
+            "overlap",
+            "what happens to a tick while an earlier one runs",
+            choice(TickPolicy.Overlap.class))
+        .key("input", "what the instance sees as \"input\"", type("object"))
+        .oneOf(
+            hasWithout("event", TriggerReader.OF_SCHEDULE),
+            hasWithout("schedule", "when", "dedupe"),
+            hasWithout("every", "when", "dedupe"))
         .beside("event", "when", "dedupe")
-        .beside("schedule", "timezone", "misfire")
+        .beside("every", "anchor")
         .schema();
+  }
+
+  private static ObjectNode moment() {
+    return type("string").put("maxLength", 40);
   }
 
   private static ObjectNode dedupe() {

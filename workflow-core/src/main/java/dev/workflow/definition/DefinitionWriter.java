@@ -81,10 +81,10 @@ final class DefinitionWriter {
           text(dedupe, "window", event.dedupe().window());
         }
       } else if (trigger instanceof Trigger.OnSchedule schedule) {
-        one.put("schedule", schedule.cron());
-        text(one, "timezone", schedule.zone());
-        if (schedule.misfire() != Trigger.Misfire.ONCE) {
-          one.put("misfire", name(schedule.misfire()));
+        schedule.timing().write(one);
+        schedule.policy().write(one);
+        if (!schedule.input().isEmpty()) {
+          one.set("input", schedule.input());
         }
       }
     }

@@ -32,7 +32,22 @@ final class Keys {
           "terms",
           "steps");
   static final Set<String> TRIGGER =
-      of("event", "when", "dedupe", "schedule", "timezone", "misfire");
+      of(
+          "event",
+          "when",
+          "dedupe",
+          "schedule",
+          "every",
+          "anchor",
+          "timezone",
+          "jitter",
+          "from",
+          "until",
+          "misfire",
+          "within",
+          "overlap",
+          "input");
+
   static final Set<String> DEDUPE = of("key", "window");
   static final Set<String> CONCURRENCY = of("key", "policy");
   static final Set<String> EXIT = of("event", "when");

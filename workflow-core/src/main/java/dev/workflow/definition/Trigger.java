@@ -1,8 +1,8 @@
 package dev.workflow.definition;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.condition.Condition;
 import dev.workflow.expression.Template;
-import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /** What starts a workflow. */
@@ -16,11 +16,13 @@ public sealed interface Trigger {
   record OnEvent(String event, Condition when, @Nullable Dedupe dedupe) implements Trigger {}
 
   /**
-   * A cron schedule.
+   * Time.
    *
-   * @param zone the tenant's zone if null
+   * @param input what the instance sees as {@code input}, beside {@code schedule}, which says which
+   *     tick it is
    */
-  record OnSchedule(String cron, @Nullable ZoneId zone, Misfire misfire) implements Trigger {}
+  record OnSchedule(ScheduleTiming timing, TickPolicy policy, ObjectNode input)
+      implements Trigger {}
 
   /**
    * Suppresses further starts with the same key until the window that began with the first one
@@ -30,13 +32,16 @@ public sealed interface Trigger {
    */
   record Dedupe(Template key, @Nullable TimeSpan window) {}
 
-  /** What happens to schedule ticks that were missed while no engine ran. */
+  /** What happens to ticks that were missed: that nobody started within 60 seconds. */
   enum Misfire {
-    /** One run makes up for all missed ticks. */
+    /** The newest one runs, and makes up for all. */
     ONCE,
-    /** Missed ticks are left out. */
+    /** None runs. */
     SKIP,
-    /** Every missed tick runs. */
+    /**
+     * The newest 1,000 run, the oldest first, and one after the other unless ticks may overlap; of
+     * the others one entry is left.
+     */
     ALL
   }
 }

@@ -1,11 +1,18 @@
 package dev.workflow.definition;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads triggers. */
 final class TriggerReader {
+
+  /** What a trigger by time may have, beside when it comes. */
+  static final String[] OF_SCHEDULE = {
+    "anchor", "timezone", "jitter", "from", "until", "misfire", "within", "overlap", "input"
+  };
 
   private TriggerReader() {}
 
@@ -20,22 +27,25 @@ final class TriggerReader {
   }
 
   private static Trigger trigger(Fields fields) {
-    if (fields.has("event") == fields.has("schedule")) {
-      fields.problems().add("a trigger has either \"event\" or \"schedule\"");
-    } else if (fields.has("schedule")) {
-      fields.refuse("schedule", "when", "dedupe");
+    boolean event = fields.has("event");
+    boolean time = ScheduleTiming.isIn(fields);
+    if (Stream.of("event", "schedule", "every").filter(fields::has).count() != 1) {
+      fields.problems().add("a trigger has either \"event\", \"schedule\" or \"every\"");
+    } else if (event) {
+      fields.refuse("event", OF_SCHEDULE);
     } else {
-      fields.refuse("event", "timezone", "misfire");
+      fields.refuse(fields.has("schedule") ? "schedule" : "every", "when", "dedupe");
     }
-    return fields.has("schedule") ? schedule(fields) : event(fields);
+    Trigger byTime = time ? schedule(fields) : null;
+    return event || byTime == null ? event(fields) : byTime;
   }
 
-  private static Trigger schedule(Fields fields) {
-    CronExpression cron = fields.parsed("schedule", CronExpression::parse);
-    return new Trigger.OnSchedule(
-        cron == null ? "" : cron.toString(),
-        fields.zone("timezone"),
-        fields.choice("misfire", Trigger.Misfire.class, Trigger.Misfire.ONCE));
+  /** Null (and a problem) if it has a mistake. */
+  private static @Nullable Trigger schedule(Fields fields) {
+    ScheduleTiming timing = ScheduleReader.timing(fields);
+    TickPolicy policy = ScheduleReader.policy(fields);
+    ObjectNode input = ScheduleReader.input(fields);
+    return timing == null ? null : new Trigger.OnSchedule(timing, policy, input);
   }
 
   private static Trigger event(Fields fields) {

@@ -31,6 +31,8 @@ import dev.workflow.messaging.internal.MessagingServices;
 import dev.workflow.messaging.internal.context.MessagingContext;
 import dev.workflow.ruleimport.NotificationRules;
 import dev.workflow.ruleimport.internal.NotificationRuleService;
+import dev.workflow.schedule.Schedules;
+import dev.workflow.schedule.internal.ScheduleService;
 import dev.workflow.spi.store.StoreTransaction;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,7 +71,7 @@ final class DefaultEngine implements WorkflowEngine {
       this.workers = new Workers(engine, executor, executor);
     }
     Transactions transactions = workers.transactions();
-    this.services = new Services(transactions);
+    this.services = new Services(transactions, workers::wake);
     this.assignments = assignments(engine, transactions);
     this.messaging = MessagingServices.of(transactions, workers::wake);
     this.history = new HistoryService(transactions);
@@ -100,16 +102,21 @@ final class DefaultEngine implements WorkflowEngine {
       Instances instances,
       Tasks tasks,
       Actors actors,
+      Schedules schedules,
       Messaging.Joined messaging)
       implements Joined {
 
-    Services(Transactions transactions) {
+    /**
+     * @param changed called after changes by which something may be due
+     */
+    Services(Transactions transactions, Runnable changed) {
       this(
           new DefinitionService(transactions),
           new EventService(transactions),
           new InstanceService(transactions),
           new TaskService(transactions),
           new ActorService(transactions),
+          new ScheduleService(transactions, changed),
           MessagingServices.Joined.of(transactions));
     }
   }
@@ -161,6 +168,11 @@ final class DefaultEngine implements WorkflowEngine {
   }
 
   @Override
+  public Schedules schedules() {
+    return services.schedules();
+  }
+
+  @Override
   public Assignments assignments() {
     return assignments;
   }
@@ -192,7 +204,7 @@ final class DefaultEngine implements WorkflowEngine {
 
   @Override
   public Joined in(StoreTransaction transaction) {
-    return new Services(workers.transactions(transaction));
+    return new Services(workers.transactions(transaction), () -> {});
   }
 
   @Override

@@ -15,6 +15,7 @@ import dev.workflow.memory.InMemoryWorkflowStore;
 import dev.workflow.messaging.MessagingSetup;
 import dev.workflow.messaging.internal.MessagingAssembly;
 import dev.workflow.messaging.internal.content.MessageStepContext;
+import dev.workflow.schedule.internal.ScheduleModule;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.DocumentProvider;
@@ -202,7 +203,7 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
                 new Listeners(all),
                 options,
                 tasks),
-            List.of(messaging.module(steps)));
+            List.of(messaging.module(steps), ScheduleModule::new));
     WorkflowEngine engine = new DefaultEngine(context, executor);
     cancellation.of(engine.instances(), context.actions());
     return engine;

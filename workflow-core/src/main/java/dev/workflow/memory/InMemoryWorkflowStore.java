@@ -14,6 +14,7 @@ import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageLinks;
 import dev.workflow.spi.store.MessageRows;
 import dev.workflow.spi.store.RecipientRows;
+import dev.workflow.spi.store.ScheduleRows;
 import dev.workflow.spi.store.SetAsideRows;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.StoreWork;
@@ -162,6 +163,11 @@ public final class InMemoryWorkflowStore implements WorkflowStore {
     @Override
     public AbsenceRows absences() {
       return new MemoryAbsences(tables, undo);
+    }
+
+    @Override
+    public ScheduleRows schedules() {
+      return new MemorySchedules(tables, undo);
     }
 
     @Override

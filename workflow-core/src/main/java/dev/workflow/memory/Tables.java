@@ -21,11 +21,14 @@ import dev.workflow.spi.store.JournalEntry;
 import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows;
+import dev.workflow.spi.store.ScheduleRow;
+import dev.workflow.spi.store.ScheduleRows;
 import dev.workflow.spi.store.SetAsideRow;
 import dev.workflow.spi.store.SuppressionRows.AddressKey;
 import dev.workflow.spi.store.SuppressionRows.SuppressionRow;
 import dev.workflow.spi.store.TaskRow;
 import dev.workflow.spi.store.TemplateRow;
+import dev.workflow.spi.store.TickRow;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -43,6 +46,8 @@ import org.jspecify.annotations.Nullable;
 final class Tables {
 
   record Due(Instant at, InstanceKey instance) {}
+
+  record ScheduleDue(Instant at, ScheduleRow.Key schedule) {}
 
   record MessageDue(Instant at, MessageKey message) {}
 
@@ -68,6 +73,12 @@ final class Tables {
       Comparator.comparing(Due::at)
           .thenComparing(due -> due.instance().id())
           .thenComparing(due -> due.instance().tenant());
+  private static final Comparator<ScheduleDue> SCHEDULE_DUE =
+      Comparator.comparing(ScheduleDue::at).thenComparing(ScheduleDue::schedule);
+  static final Comparator<TickRow.Key> TICKS =
+      Comparator.comparing(TickRow.Key::schedule)
+          .thenComparing(TickRow.Key::plannedAt)
+          .thenComparing(TickRow.Key::kind);
   private static final Comparator<MessageDue> MESSAGE_DUE =
       Comparator.comparing(MessageDue::at)
           .thenComparing(due -> due.message().tenant())
@@ -161,6 +172,11 @@ final class Tables {
   final Map<SetAsideRow.Key, SetAsideRow> setAside = new LinkedHashMap<>();
 
   final Map<LimitRows.LimitKey, Instant> limitsUntil = new HashMap<>();
+
+  final NavigableMap<ScheduleRow.Key, ScheduleRow> schedules = new TreeMap<>();
+  final NavigableSet<ScheduleDue> schedulesDue = new TreeSet<>(SCHEDULE_DUE);
+  final NavigableMap<TickRow.Key, TickRow> ticks = new TreeMap<>(TICKS);
+  final NavigableMap<UUID, ScheduleRows.News> tickNews = new TreeMap<>();
 
   NavigableSet<Due> due(InstanceRows.Lane lane) {
     return dueByLane.computeIfAbsent(lane, key -> new TreeSet<>(DUE));

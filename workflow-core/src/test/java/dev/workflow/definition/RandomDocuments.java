@@ -80,6 +80,12 @@ public final class RandomDocuments {
     ObjectNode schedule = triggers.addObject().put("schedule", "0 9 * * MON-FRI");
     maybe(() -> schedule.put("timezone", "Europe/Amsterdam"));
     maybe(() -> schedule.put("misfire", pick("once", "skip", "all")));
+    maybe(() -> schedule.put("overlap", pick("skip", "queue", "allow", "replace")));
+    ObjectNode every = triggers.addObject().put("every", "PT15M");
+    maybe(() -> every.put("anchor", pick("2026-03-01T09:00:00Z", "2026-03-01T09:00")));
+    maybe(() -> every.put("from", "2026-03-01").put("until", "2026-12-31"));
+    maybe(() -> every.put("within", "PT1H").put("jitter", "PT5M"));
+    maybe(() -> every.putObject("input").put("list", "weekly"));
   }
 
   private void concurrency(ObjectNode json) {

@@ -22,6 +22,7 @@ import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageLinks;
 import dev.workflow.spi.store.MessageRows;
 import dev.workflow.spi.store.RecipientRows;
+import dev.workflow.spi.store.ScheduleRows;
 import dev.workflow.spi.store.SetAsideRows;
 import dev.workflow.spi.store.SuppressionRows;
 import dev.workflow.spi.store.TemplateRows;
@@ -161,6 +162,11 @@ final class JdbiTransaction implements JoinedTransaction {
   @Override
   public AbsenceRows absences() {
     return new JdbiAbsences(sql);
+  }
+
+  @Override
+  public ScheduleRows schedules() {
+    return new JdbiSchedules(sql);
   }
 
   @Override

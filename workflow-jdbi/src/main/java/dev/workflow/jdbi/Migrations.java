@@ -54,7 +54,8 @@ final class Migrations {
           "V17__set_aside.sql",
           "V18__terms.sql",
           "V19__tasks.sql",
-          "V20__actors.sql");
+          "V20__actors.sql",
+          "V21__schedules.sql");
 
   /** A comment that a program which runs scripts could take for a statement. */
   private static final Pattern WITH_SEMICOLON = Pattern.compile("(?m)^--.*;.*\\R");

@@ -104,12 +104,15 @@ class MigrationTest {
               "wf_notification_rule",
               "wf_provider_message",
               "wf_revision",
+              "wf_schedule",
               "wf_schema",
               "wf_set_aside",
               "wf_suppression",
               "wf_task",
               "wf_task_offer",
               "wf_template",
+              "wf_tick",
+              "wf_tick_news",
               "wf_turn");
     }
 

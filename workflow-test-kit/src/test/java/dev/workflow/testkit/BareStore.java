@@ -14,7 +14,7 @@ import java.util.Set;
 record BareStore(WorkflowStore store) implements WorkflowStore {
 
   private static final Set<String> OPTIONAL =
-      Set.of("templates", "consents", "absences", "actors", "deliveries", "extension");
+      Set.of("templates", "consents", "absences", "actors", "deliveries", "schedules", "extension");
 
   @Override
   public <T, X extends Exception> T transact(StoreWork<T, X> work) throws X {

@@ -11,6 +11,7 @@ import dev.workflow.PublishReceipt;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.instance.InstanceState;
+import dev.workflow.internal.decide.ConcurrencyKey;
 import dev.workflow.internal.decide.DecisionContext;
 import dev.workflow.internal.decide.InstanceInput;
 import dev.workflow.internal.decide.InstanceSnapshot;
@@ -148,6 +149,34 @@ public final class CommandContext {
         .start(
             new Starts.Request(tenant, workflow, subject, null, null, input, concurrencyKey, actor))
         .map(working -> working.key().id());
+  }
+
+  /**
+   * The same with the concurrency key that its workflow says.
+   *
+   * @throws dev.workflow.WorkflowException before anything is changed, if the key cannot be worked
+   *     out
+   */
+  public Optional<InstanceId> start(
+      TenantId tenant,
+      StepTree workflow,
+      @Nullable SubjectRef subject,
+      JsonNode input,
+      Actor actor) {
+    InstanceSnapshot.Identity identity =
+        new InstanceSnapshot.Identity(
+            tenant,
+            unit.newId(),
+            workflow.definition().ref(),
+            subject,
+            null,
+            input,
+            null,
+            null,
+            new Cause(List.of()),
+            now());
+    String key = ConcurrencyKey.of(identity, unit.surroundings(tenant, workflow));
+    return start(tenant, workflow, subject, input, key, actor);
   }
 
   /** A locked instance. */

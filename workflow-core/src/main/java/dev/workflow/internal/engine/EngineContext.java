@@ -155,6 +155,14 @@ public final class EngineContext {
   }
 
   /**
+   * Tells the modules, in the transaction that does it, that a version of a workflow was published,
+   * archived or deleted.
+   */
+  public void workflowChanged(StoreTransaction transaction, TenantId tenant, String workflow) {
+    modules.workflowChanged(transaction, tenant, workflow);
+  }
+
+  /**
    * The engine's module of a type, for what belongs to that module.
    *
    * @throws IllegalStateException if the engine was built without it

@@ -1,5 +1,6 @@
 package dev.workflow.internal.engine;
 
+import dev.workflow.TenantId;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.StoreTransaction;
@@ -53,6 +54,12 @@ public interface EngineModule {
 
   /** Lets continue what it held for an instance, which is resumed. */
   default void release(StoreTransaction transaction, InstanceKey instance) {}
+
+  /**
+   * A version of a workflow was published, archived or deleted; called in the transaction that does
+   * it, after it.
+   */
+  default void workflowChanged(StoreTransaction transaction, TenantId tenant, String workflow) {}
 
   /** The recipient of a handler's message as it is kept. */
   default String recipient(Locale tenant, String channel, String written) {

@@ -1,5 +1,6 @@
 package dev.workflow.internal.engine;
 
+import dev.workflow.TenantId;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.store.InstanceChange.SideRows;
 import dev.workflow.spi.store.InstanceKey;
@@ -113,6 +114,10 @@ final class EngineModules {
 
   void release(StoreTransaction transaction, InstanceKey instance) {
     each(module -> module.release(transaction, instance));
+  }
+
+  void workflowChanged(StoreTransaction transaction, TenantId tenant, String workflow) {
+    each(module -> module.workflowChanged(transaction, tenant, workflow));
   }
 
   String recipient(Locale tenant, String channel, String written) {

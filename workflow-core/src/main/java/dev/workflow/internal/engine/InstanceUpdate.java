@@ -116,6 +116,11 @@ public final class InstanceUpdate {
     return snapshot;
   }
 
+  /** Whether it had ended before what is decided now. */
+  public boolean hadEnded() {
+    return stored.snapshot().state().ended();
+  }
+
   List<Transition> transitions() {
     return transitions;
   }

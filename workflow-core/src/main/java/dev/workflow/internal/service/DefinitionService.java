@@ -15,7 +15,6 @@ import dev.workflow.definition.DefinitionDiff;
 import dev.workflow.definition.DefinitionStatus;
 import dev.workflow.definition.DefinitionValidator;
 import dev.workflow.definition.DefinitionVersion;
-import dev.workflow.definition.Trigger;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.log.Log;
@@ -79,6 +78,7 @@ public final class DefinitionService implements Definitions {
     if (newest.isPresent()) {
       WorkflowDefinition same = definition.withVersion(newest.get().version());
       if (saysTheSame(newest.get(), same)) {
+        transactions.engine().workflowChanged(transaction, tenant, same.key());
         return same;
       }
     }
@@ -133,6 +133,7 @@ public final class DefinitionService implements Definitions {
               + next.key()
               + "\" at the same moment; look at it and publish again");
     }
+    transactions.engine().workflowChanged(transaction, tenant, next.key());
     return next;
   }
 
@@ -225,16 +226,6 @@ public final class DefinitionService implements Definitions {
               "is empty, so that an instance ends as it begins and nothing is done; write the"
                   + " steps, or \"enabled\": false until there are some");
     }
-    for (int i = 0; i < definition.triggers().size(); i++) {
-      if (definition.triggers().get(i) instanceof Trigger.OnSchedule) {
-        problems
-            .at("triggers")
-            .at(i)
-            .at("schedule")
-            .add(
-                "is kept, but nothing fires it yet; start the workflow from a scheduler of the application");
-      }
-    }
   }
 
   @Override
@@ -276,6 +267,7 @@ public final class DefinitionService implements Definitions {
         transaction -> {
           DefinitionRow row = find(transaction, tenant, version);
           transaction.definitions().put(row.archived(transactions.engine().now(), by.id()));
+          transactions.engine().workflowChanged(transaction, tenant, version.key());
           return row;
         });
     transactions.engine().workflows().changed(tenant);

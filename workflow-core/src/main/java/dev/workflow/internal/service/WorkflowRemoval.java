@@ -80,7 +80,7 @@ final class WorkflowRemoval {
   }
 
   /** From now on nothing starts it. */
-  private static int retire(
+  private int retire(
       StoreTransaction transaction, TenantId tenant, String key, Instant at, Actor by) {
     List<DefinitionRow> versions = transaction.definitions().versions(tenant, key);
     if (versions.isEmpty()) {
@@ -92,6 +92,7 @@ final class WorkflowRemoval {
         transaction.definitions().put(row.archived(at, by.id()));
       }
     }
+    transactions.engine().workflowChanged(transaction, tenant, key);
     return versions.size();
   }
 
@@ -150,7 +151,7 @@ final class WorkflowRemoval {
     }
   }
 
-  private static boolean forget(StoreTransaction transaction, TenantId tenant, String key) {
+  private boolean forget(StoreTransaction transaction, TenantId tenant, String key) {
     if (!transaction
         .instances()
         .list(new InstanceFilter(tenant, key, null, Set.of(), null), null, 1)
@@ -162,6 +163,7 @@ final class WorkflowRemoval {
               + " deleted; delete it again");
     }
     transaction.definitions().deleteAll(tenant, key);
+    transactions.engine().workflowChanged(transaction, tenant, key);
     return true;
   }
 }

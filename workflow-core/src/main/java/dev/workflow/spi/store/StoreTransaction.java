@@ -75,6 +75,11 @@ public interface StoreTransaction {
     return NoDeliveries.INSTANCE;
   }
 
+  /** What starts by time. Optional: without them, nothing does. */
+  default ScheduleRows schedules() {
+    return NoSchedules.INSTANCE;
+  }
+
   /**
    * Rows that only an optional part of the library needs, such as {@code
    * dev.workflow.ruleimport.spi.ImportedRuleRows}. A store that keeps none of them leaves it at

@@ -57,4 +57,12 @@ public abstract class FullStoreContract extends WorkflowStoreContract {
       return FullStoreContract.this.createStore();
     }
   }
+
+  @Nested
+  class Schedules extends ScheduleRowsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return FullStoreContract.this.createStore();
+    }
+  }
 }

@@ -353,7 +353,7 @@ public abstract class DefinitionsContract extends EngineContract {
   }
 
   @Test
-  void what_is_kept_without_effect_is_said() {
+  void a_schedule_is_nothing_to_warn_of() {
     WorkflowDefinition definition =
         WorkflowDefinition.parse(
             """
@@ -361,11 +361,7 @@ public abstract class DefinitionsContract extends EngineContract {
              "rateLimit": {"permits": 100, "per": "PT1M"},
              "steps": [{"id": "pause", "delay": "P1D"}]}
             """);
-    assertThat(definitions().warnings(TENANT, definition))
-        .extracting(Problem::toString)
-        .containsExactly(
-            "/triggers/0/schedule: is kept, but nothing fires it yet; start the workflow from a"
-                + " scheduler of the application");
+    assertThat(definitions().warnings(TENANT, definition)).isEmpty();
   }
 
   private static WorkflowDefinition starting(String workflow) {

@@ -15,6 +15,7 @@ import dev.workflow.WorkflowEngine;
 import dev.workflow.messaging.InboundMessage;
 import dev.workflow.messaging.Suppressions.Reason;
 import dev.workflow.messaging.Suppressions.Scope;
+import dev.workflow.schedule.ScheduleId;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.TenantDirectory;
 import java.time.Duration;
@@ -40,6 +41,7 @@ public abstract class TenantContract extends EngineContract {
   private final ForeignCalls foreign = new ForeignCalls();
   private InstanceId instance;
   private UUID message;
+  private ScheduleId schedule;
 
   @Override
   protected WorkflowEngine.Builder customize(WorkflowEngine.Builder builder) {
@@ -75,6 +77,8 @@ public abstract class TenantContract extends EngineContract {
     engine.messaging().templates().publish(TENANT, TemplateCalls.template(), Actor.of("owner"));
     new TemplateCalls(foreign).addAll(engine.messaging().templates());
     new InstanceCalls(foreign, instance, message).addAll(engine);
+    schedule = engine.schedules().create(TENANT, ScheduleCalls.TASK, Actor.of("owner")).id();
+    new ScheduleCalls(foreign, schedule).addAll(engine.schedules());
     new ReachCalls(foreign, message).addAll(engine);
     engine
         .messaging()
@@ -149,6 +153,12 @@ public abstract class TenantContract extends EngineContract {
         .list(Instances.Query.of(TENANT), null, 100)
         .items()
         .forEach(one -> all.add(one + "\n" + engine.history().of(TENANT, one.id())));
+    engine
+        .schedules()
+        .list(TENANT, null, null, 100)
+        .items()
+        .forEach(
+            one -> all.add(one + "\n" + engine.schedules().history(TENANT, one.id(), null, 100)));
     engine.tasks().list(TENANT, null, 100).items().forEach(one -> all.add(one.toString()));
     engine
         .messaging()

@@ -1,0 +1,371 @@
+package dev.workflow.schedule.internal;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.workflow.AccessDeniedException;
+import dev.workflow.Actor;
+import dev.workflow.ConflictException;
+import dev.workflow.IllegalTransitionException;
+import dev.workflow.InvalidInputException;
+import dev.workflow.Json;
+import dev.workflow.Limits;
+import dev.workflow.NotFoundException;
+import dev.workflow.Page;
+import dev.workflow.Problem;
+import dev.workflow.TenantId;
+import dev.workflow.definition.Trigger.Misfire;
+import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.internal.engine.CommandContext;
+import dev.workflow.internal.engine.Transactions;
+import dev.workflow.internal.input.Cursors;
+import dev.workflow.schedule.Schedule;
+import dev.workflow.schedule.ScheduleId;
+import dev.workflow.schedule.ScheduledTask;
+import dev.workflow.schedule.Schedules;
+import dev.workflow.schedule.Tick;
+import dev.workflow.spi.store.ScheduleRow;
+import dev.workflow.spi.store.TickRow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+public final class ScheduleService implements Schedules {
+
+  private static final int BATCH = 500;
+  private static final int MOST_SHOWN = 1_000;
+  private static final String ACTIVE = "ACTIVE";
+  private static final String PAUSED = "PAUSED";
+  private static final ScheduleRow.Progress NEW =
+      new ScheduleRow.Progress(PAUSED, null, null, 0, 0, null);
+
+  private final Transactions transactions;
+  private final Runnable changed;
+  private final ActionWorkflows actions;
+
+  /**
+   * @param changed called after changes by which something may be due
+   */
+  public ScheduleService(Transactions transactions, Runnable changed) {
+    this.transactions = transactions;
+    this.changed = changed;
+    this.actions = new ActionWorkflows(transactions);
+  }
+
+  private static ScheduleRow.Key key(TenantId tenant, ScheduleId id) {
+    return new ScheduleRow.Key(tenant, id.value());
+  }
+
+  private void check(TenantId tenant, Actor by) {
+    transactions.engine().tenant(tenant);
+    if (by.equals(Actor.ENGINE)) {
+      throw new AccessDeniedException(
+          "the actor id \"" + by + "\" is the engine's own; a person needs another");
+    }
+  }
+
+  private static NotFoundException none(ScheduleRow.Key key) {
+    return new NotFoundException("tenant " + key.tenant() + " has no schedule " + key.id());
+  }
+
+  @Override
+  public Schedule create(TenantId tenant, ScheduledTask task, Actor by) {
+    check(tenant, by);
+    ScheduleRow.Key key = new ScheduleRow.Key(tenant, UuidCreator.getTimeOrderedEpochPlus1());
+    WorkflowDefinition workflow = workflow(key, task);
+    ScheduleRow created =
+        transactions.changeAlone(
+            work -> {
+              ScheduleRow row =
+                  new ScheduleRow(
+                      key,
+                      task.name(),
+                      null,
+                      0,
+                      Json.write(task.toJson()),
+                      work.now(),
+                      by.id(),
+                      NEW);
+              Ticking ticking = new Ticking(work, row, ScheduleSpec.of(row));
+              ticking.state(task.enabled() ? ACTIVE : PAUSED);
+              ticking.beginNow();
+              if (!work.transaction().schedules().insert(ticking.row())) {
+                throw taken(task.name());
+              }
+              publish(work, key, workflow, by);
+              return ticking.row();
+            });
+    afterwards(tenant, workflow);
+    return ScheduleViews.schedule(created);
+  }
+
+  private @Nullable WorkflowDefinition workflow(ScheduleRow.Key key, ScheduledTask task) {
+    return task.type() == ScheduledTask.Type.ACTION
+        ? actions.checked(key.tenant(), key.id(), task)
+        : null;
+  }
+
+  private void publish(
+      CommandContext work, ScheduleRow.Key key, @Nullable WorkflowDefinition workflow, Actor by) {
+    if (workflow != null) {
+      DueSchedules.whole(() -> actions.publish(work.transaction(), key.tenant(), workflow, by));
+    }
+  }
+
+  private void afterwards(TenantId tenant, @Nullable WorkflowDefinition workflow) {
+    if (workflow != null) {
+      actions.changed(tenant);
+    }
+    changed.run();
+  }
+
+  private static ConflictException taken(String name) {
+    return new ConflictException("there is a scheduled task \"" + name + "\" already");
+  }
+
+  @Override
+  public Schedule get(TenantId tenant, ScheduleId id) {
+    return ScheduleViews.schedule(find(tenant, id));
+  }
+
+  private ScheduleRow find(TenantId tenant, ScheduleId id) {
+    transactions.engine().tenant(tenant);
+    ScheduleRow.Key key = key(tenant, id);
+    return transactions
+        .query(transaction -> transaction.schedules().find(key))
+        .orElseThrow(() -> none(key));
+  }
+
+  @Override
+  public Page<Schedule> list(
+      TenantId tenant, @Nullable String workflow, @Nullable String cursor, int limit) {
+    transactions.engine().tenant(tenant);
+    Limits.sought("The workflow", workflow);
+    UUID after =
+        cursor == null
+            ? null
+            : Cursors.read("schedules", cursor, 1, parts -> UUID.fromString(parts[0]));
+    List<ScheduleRow> rows =
+        transactions.query(
+            transaction ->
+                transaction.schedules().list(tenant, workflow, after, Cursors.limit(limit)));
+    return new Page<>(
+        rows.stream().map(ScheduleViews::schedule).toList(),
+        Cursors.next(rows, limit, row -> Cursors.of("schedules", row.key().id().toString())));
+  }
+
+  /** Does something with a locked schedule; the deed is refused before it changes anything. */
+  private <T> T change(
+      TenantId tenant, ScheduleId id, Actor by, BiFunction<Ticking, ScheduleRow, T> deed) {
+    check(tenant, by);
+    ScheduleRow.Key key = key(tenant, id);
+    T result =
+        transactions.changeAlone(
+            work -> {
+              ScheduleRow row =
+                  work.transaction().schedules().lock(key).orElseThrow(() -> none(key));
+              Ticking ticking = new Ticking(work, row, ScheduleSpec.of(row));
+              T done = deed.apply(ticking, row);
+              DueSchedules.whole(ticking::write);
+              return done;
+            });
+    changed.run();
+    return result;
+  }
+
+  @Override
+  public Schedule update(TenantId tenant, ScheduleId id, ScheduledTask task, Actor by) {
+    check(tenant, by);
+    ScheduleRow.Key key = key(tenant, id);
+    WorkflowDefinition workflow = workflow(key, task);
+    ScheduleRow updated =
+        transactions.changeAlone(
+            work -> {
+              ScheduleRow row = lockTask(work, key, "publish another version of it instead");
+              if (work.transaction().schedules().isTaken(tenant, task.name(), key.id())) {
+                throw taken(task.name());
+              }
+              ScheduleRow next = row.named(task.name()).with(0, Json.write(task.toJson()));
+              Ticking ticking = new Ticking(work, next, ScheduleSpec.of(next));
+              if (!task.timing().equals(ScheduleSpec.of(row).timing())
+                  || (task.enabled() && row.progress().state().equals(PAUSED))) {
+                ticking.beginNow();
+              }
+              ticking.state(task.enabled() ? ACTIVE : PAUSED);
+              DueSchedules.whole(ticking::write);
+              publish(work, key, workflow, by);
+              return ticking.row();
+            });
+    afterwards(tenant, workflow);
+    return ScheduleViews.schedule(updated);
+  }
+
+  private static ScheduleRow lockTask(CommandContext work, ScheduleRow.Key key, String instead) {
+    ScheduleRow row = work.transaction().schedules().lock(key).orElseThrow(() -> none(key));
+    if (row.workflow() != null) {
+      throw new ConflictException(
+          "the schedule is a trigger of the workflow \"" + row.workflow() + "\"; " + instead);
+    }
+    return row;
+  }
+
+  @Override
+  public void delete(TenantId tenant, ScheduleId id, Actor by) {
+    check(tenant, by);
+    ScheduleRow.Key key = key(tenant, id);
+    transactions.changeAlone(
+        work -> {
+          ScheduleRow row =
+              lockTask(work, key, "publish a version of it without the trigger, or pause it");
+          work.transaction().schedules().delete(row.key());
+          actions.archive(work.transaction(), tenant, key.id(), by);
+          return row;
+        });
+    actions.changed(tenant);
+  }
+
+  @Override
+  public void pause(TenantId tenant, ScheduleId id, Actor by) {
+    change(
+        tenant,
+        id,
+        by,
+        (ticking, row) -> {
+          require(row, ACTIVE, "be paused");
+          ticking.state(PAUSED);
+          return row;
+        });
+  }
+
+  private static void require(ScheduleRow row, String state, String deed) {
+    if (!row.progress().state().equals(state)) {
+      throw refused(row, deed);
+    }
+  }
+
+  private static IllegalTransitionException refused(ScheduleRow row, String deed) {
+    return new IllegalTransitionException(
+        "schedule " + row.key().id() + " is " + row.progress().state() + " and cannot " + deed);
+  }
+
+  @Override
+  public void resume(TenantId tenant, ScheduleId id, Misfire catchUp, Actor by) {
+    change(
+        tenant,
+        id,
+        by,
+        (ticking, row) -> {
+          require(row, PAUSED, "be resumed");
+          ticking.state(ACTIVE);
+          DueSchedules.whole(() -> ticking.catchUp(catchUp));
+          return row;
+        });
+  }
+
+  @Override
+  public Tick runNow(TenantId tenant, ScheduleId id, boolean forced, Actor by) {
+    TickRow[] tick = new TickRow[1];
+    change(
+        tenant,
+        id,
+        by,
+        (ticking, row) -> {
+          if (row.progress().state().equals("ENDED")) {
+            throw refused(row, "run");
+          }
+          DueSchedules.whole(() -> tick[0] = ticking.runNow(forced, by));
+          return row;
+        });
+    return ScheduleViews.tick(tick[0]);
+  }
+
+  @Override
+  public List<Instant> next(TenantId tenant, ScheduleId id, int count) {
+    if (count < 1 || count > MOST_SHOWN) {
+      throw invalid("The count", "is " + count + "; it must be 1 to " + MOST_SHOWN);
+    }
+    ScheduleSpec spec = ScheduleSpec.of(find(tenant, id));
+    var zone = transactions.engine().tenant(tenant).zone();
+    List<Instant> next = new ArrayList<>();
+    Optional<Instant> tick = spec.timing().nextAfter(transactions.engine().now(), zone);
+    while (tick.isPresent() && next.size() < count) {
+      next.add(tick.get());
+      tick = spec.timing().nextAfter(tick.get(), zone);
+    }
+    return next;
+  }
+
+  private static InvalidInputException invalid(String what, String problem) {
+    return new InvalidInputException(what, List.of(new Problem("", problem)));
+  }
+
+  @Override
+  public int backfill(TenantId tenant, ScheduleId id, Instant from, Instant to, Actor by) {
+    Limits.time("The beginning", from);
+    Limits.time("The end", to);
+    return change(
+        tenant,
+        id,
+        by,
+        (ticking, row) -> {
+          require(row, ACTIVE, "be filled in");
+          Instant next = row.progress().nextAt();
+          Instant now = transactions.engine().now().plusNanos(1);
+          Instant due = next == null || now.isBefore(next) ? now : next;
+          List<Instant> ticks =
+              ticking.times().between(from, to.isBefore(due) ? to : due, Ticking.MOST_QUEUED + 1);
+          if (ticks.size() + ticking.queued() > Ticking.MOST_QUEUED) {
+            throw invalid(
+                "The time",
+                "has more ticks than can wait, which are "
+                    + Ticking.MOST_QUEUED
+                    + " with those that wait already; fill in a shorter one first");
+          }
+          int waiting = ticking.enqueue(ticks, by);
+          DueSchedules.whole(ticking::drain);
+          return waiting;
+        });
+  }
+
+  @Override
+  public Page<Tick> history(TenantId tenant, ScheduleId id, @Nullable String cursor, int limit) {
+    ScheduleRow row = find(tenant, id);
+    TickRow.Key after =
+        cursor == null
+            ? null
+            : Cursors.read(
+                "ticks",
+                cursor,
+                2,
+                parts -> new TickRow.Key(row.key(), Instant.parse(parts[0]), parts[1]));
+    List<TickRow> rows =
+        transactions.query(
+            transaction -> transaction.schedules().history(row.key(), after, Cursors.limit(limit)));
+    return new Page<>(
+        rows.stream().map(ScheduleViews::tick).toList(),
+        Cursors.next(
+            rows,
+            limit,
+            tick -> Cursors.of("ticks", tick.key().plannedAt().toString(), tick.key().kind())));
+  }
+
+  @Override
+  public long purge(TenantId tenant, Instant endedBefore, LongConsumer progress) {
+    transactions.engine().tenant(tenant);
+    Limits.time("The time", endedBefore);
+    long removed = 0;
+    while (true) {
+      int gone =
+          transactions.query(
+              transaction -> transaction.schedules().purge(tenant, endedBefore, BATCH));
+      if (gone == 0) {
+        return removed;
+      }
+      removed += gone;
+      progress.accept(removed);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.workflow.schedule.internal;
+
+import dev.workflow.internal.engine.BackgroundWork;
+import dev.workflow.internal.engine.PollingThread;
+import dev.workflow.internal.engine.Transactions;
+import dev.workflow.internal.log.Log;
+import dev.workflow.spi.store.StoreException;
+import dev.workflow.spi.store.StoreTransaction;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Schedules at work: starts what is due, and takes up what came of it. Thread-safe. */
+final class ScheduleWork implements BackgroundWork {
+
+  private static final Log log = Log.of(ScheduleWork.class);
+  private static final int MOST_NEWS = 500;
+
+  private final Transactions transactions;
+  private final int portion;
+  private final PollingThread ticks;
+
+  ScheduleWork(Host host) {
+    this.transactions = host.transactions();
+    this.portion = host.engine().options().batchSize();
+    this.ticks =
+        new PollingThread(
+            "workflow-schedules", host.engine().options().pollInterval(), () -> round() > 0);
+  }
+
+  private int round() {
+    return transactions.changeAlone(work -> new DueSchedules(work).takeNews(MOST_NEWS)) + fire();
+  }
+
+  private int fire() {
+    try {
+      return transactions.changeAlone(work -> new DueSchedules(work).fire(portion));
+    } catch (StoreException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      log.debug("A portion of schedules failed; they are looked at one by one", e);
+      return oneByOne();
+    }
+  }
+
+  private int oneByOne() {
+    int done = 0;
+    while (done < portion && one() > 0) {
+      done++;
+    }
+    return done;
+  }
+
+  private int one() {
+    try {
+      return transactions.changeAlone(work -> new DueSchedules(work).fire(1));
+    } catch (StoreException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      String reason = e.toString();
+      log.debug("A schedule failed", e);
+      return transactions.changeAlone(work -> new DueSchedules(work).postpone(reason));
+    }
+  }
+
+  @Override
+  public List<PollingThread> threads() {
+    return List.of(ticks);
+  }
+
+  @Override
+  public void wake() {
+    ticks.wake();
+  }
+
+  @Override
+  public void renew() {}
+
+  @Override
+  public int runDue() {
+    int all = 0;
+    for (int some = round(); some > 0; some = round()) {
+      all += some;
+    }
+    return all;
+  }
+
+  @Override
+  public boolean runWhenIdle() {
+    return false;
+  }
+
+  @Override
+  public Optional<Instant> nextDue(StoreTransaction transaction) {
+    return transaction.schedules().nextDue();
+  }
+
+  @Override
+  public void finish() {}
+}

@@ -1,0 +1,73 @@
+package dev.workflow.schedule.internal;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Actor;
+import dev.workflow.InstanceId;
+import dev.workflow.Limits;
+import dev.workflow.TenantId;
+import dev.workflow.WorkflowException;
+import dev.workflow.internal.decide.StepTree;
+import dev.workflow.internal.engine.CommandContext;
+import dev.workflow.spi.store.StoreException;
+import dev.workflow.spi.store.TickRow;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Starts what ticks are for, in the transaction that writes them. */
+final class TickStarter {
+
+  private final CommandContext work;
+
+  TickStarter(CommandContext work) {
+    this.work = work;
+  }
+
+  /** The tick with what came of starting it: RUNNING, SKIPPED or FAILED. */
+  TickRow start(ScheduleSpec spec, TickRow tick) {
+    TenantId tenant = tick.key().schedule().tenant();
+    StepTree workflow = work.workflows(tenant).newest().get(spec.workflow());
+    if (workflow == null) {
+      return Ticks.ended(
+          tick,
+          "FAILED",
+          work.now(),
+          "there is no published workflow \"" + Limits.oneLine(spec.workflow()) + "\"");
+    }
+    if (!workflow.definition().enabled()) {
+      return Ticks.ended(
+          tick, "SKIPPED", work.now(), "the workflow \"" + spec.workflow() + "\" is disabled");
+    }
+    try {
+      Optional<InstanceId> started =
+          work.start(tenant, workflow, spec.subject(), input(spec, tick), actor(tick.actor()));
+      return started
+          .map(instance -> Ticks.running(tick, instance.value(), work.now()))
+          .orElseGet(
+              () ->
+                  Ticks.ended(
+                      tick,
+                      "SKIPPED",
+                      work.now(),
+                      "an instance of the workflow with the same concurrency key is active"));
+    } catch (StoreException e) {
+      throw e;
+    } catch (WorkflowException e) {
+      return Ticks.ended(tick, "FAILED", work.now(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Actor actor(@Nullable String actor) {
+    return actor == null ? Actor.ENGINE : Actor.of(actor);
+  }
+
+  private static ObjectNode input(ScheduleSpec spec, TickRow tick) {
+    ObjectNode input = spec.input().deepCopy();
+    input
+        .putObject("schedule")
+        .put("id", tick.key().schedule().id().toString())
+        .put("name", spec.label())
+        .put("plannedAt", tick.key().plannedAt().toString())
+        .put("tick", TickIds.of(tick.key()));
+    return input;
+  }
+}

@@ -1,0 +1,401 @@
+package dev.workflow.schedule.internal;
+
+import dev.workflow.Actor;
+import dev.workflow.InstanceId;
+import dev.workflow.WorkflowException;
+import dev.workflow.definition.TickPolicy;
+import dev.workflow.definition.TickPolicy.Overlap;
+import dev.workflow.definition.Trigger.Misfire;
+import dev.workflow.internal.engine.CommandContext;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.ScheduleRow;
+import dev.workflow.spi.store.StoreException;
+import dev.workflow.spi.store.TickRow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One schedule, locked, while its ticks are decided on in a transaction: which are due, which of
+ * them start, wait or are left out, and when it is to be looked at again. Used by one thread.
+ *
+ * <p>The row counts the ticks under way and those that wait, so that a tick that comes alone, which
+ * is the usual case, asks the store nothing.
+ */
+final class Ticking {
+
+  static final int MOST_QUEUED = 1_000;
+
+  /** How many may begin in one transaction. */
+  private static final int AT_ONCE = 100;
+
+  private final CommandContext work;
+  private final ScheduleRow row;
+  private final ScheduleSpec spec;
+  private final DueTicks times;
+  private final TickStarter starter;
+  private final Map<TickRow.Key, TickRow> fresh = new LinkedHashMap<>();
+  private final Map<TickRow.Key, TickRow> changed = new LinkedHashMap<>();
+  private final Instant now;
+  private String state;
+  private @Nullable Instant nextAt;
+  private int running;
+  private int queued;
+  private @Nullable Instant retryAt;
+  private boolean looked;
+
+  /** Ticks that begin in this transaction: their instances are not written yet. */
+  private final Set<TickRow.Key> begun = new HashSet<>();
+
+  Ticking(CommandContext work, ScheduleRow row, ScheduleSpec spec) {
+    this.work = work;
+    this.row = row;
+    this.spec = spec;
+    this.times =
+        new DueTicks(
+            spec.timing(), work.engine().tenant(row.key().tenant()).zone(), row.key().id());
+    this.starter = new TickStarter(work);
+    this.now = work.now();
+    this.state = row.progress().state();
+    this.nextAt = row.progress().nextAt();
+    this.running = row.progress().running();
+    this.queued = row.progress().queued();
+    this.retryAt = row.progress().retryAt();
+  }
+
+  DueTicks times() {
+    return times;
+  }
+
+  int queued() {
+    return queued;
+  }
+
+  void state(String changed) {
+    state = changed;
+  }
+
+  /** It ticks from now on. */
+  void beginNow() {
+    nextAt = times.afterDue(now).orElse(null);
+  }
+
+  private boolean active() {
+    return state.equals("ACTIVE");
+  }
+
+  /** All that is due. */
+  void run() {
+    if (state.equals("ENDED")) {
+      drop("DROPPED", "the workflow has no such schedule any more");
+    }
+    if (retryAt != null && !retryAt.isAfter(now)) {
+      retry();
+    }
+    if (active() && nextAt != null && !times.fires(nextAt).isAfter(now)) {
+      planned(times.due(nextAt, now, spec.policy(), false), spec.policy().misfire());
+    }
+    drain();
+  }
+
+  /** The ticks of a time in which it was paused. */
+  void catchUp(Misfire misfire) {
+    if (nextAt != null && !times.fires(nextAt).isAfter(now) && misfire != Misfire.SKIP) {
+      TickPolicy policy = new TickPolicy(misfire, spec.policy().within(), spec.policy().overlap());
+      planned(times.due(nextAt, now, policy, true), misfire);
+    } else {
+      beginNow();
+    }
+    drain();
+  }
+
+  private void planned(DueTicks.Due due, Misfire misfire) {
+    if (due.dropped() != null) {
+      DueTicks.Dropped dropped = due.dropped();
+      put(
+          Ticks.ended(
+              Ticks.planned(key(dropped.last(), TickIds.MISSED), null),
+              "DROPPED",
+              now,
+              dropped.shown()));
+    }
+    if (misfire == Misfire.ALL) {
+      enqueue(due.late(), null);
+    } else {
+      unknown(due.late()).forEach(tick -> arrive(tick, spec.policy().overlap()));
+    }
+    for (Instant tick : due.onTime()) {
+      arrive(Ticks.planned(key(tick, TickIds.TICK), null), spec.policy().overlap());
+    }
+    nextAt = due.next();
+  }
+
+  private TickRow.Key key(Instant planned, String kind) {
+    return new TickRow.Key(row.key(), planned, kind);
+  }
+
+  /** Those that have not run and are not under way; they may have been left out before. */
+  private List<TickRow> unknown(List<Instant> ticks) {
+    List<TickRow.Key> keys = ticks.stream().map(tick -> key(tick, TickIds.TICK)).toList();
+    Map<TickRow.Key, TickRow> known =
+        work.transaction().schedules().ticks(keys).stream()
+            .collect(Collectors.toMap(TickRow::key, Function.identity()));
+    return keys.stream()
+        .filter(key -> !known.containsKey(key) || wasLeftOut(known.get(key)))
+        .map(key -> Ticks.planned(key, null))
+        .peek(tick -> changed.put(tick.key(), tick))
+        .toList();
+  }
+
+  private static boolean wasLeftOut(@Nullable TickRow tick) {
+    return tick != null && (tick.state().equals("SKIPPED") || tick.state().equals("DROPPED"));
+  }
+
+  /** Lets ticks wait for their turn; returns how many did not run before. */
+  int enqueue(List<Instant> ticks, @Nullable Actor by) {
+    List<TickRow> waiting = unknown(ticks);
+    waiting.forEach(tick -> put(Ticks.planned(tick.key(), by == null ? null : by.id())));
+    queued += waiting.size();
+    return waiting.size();
+  }
+
+  /** A tick that somebody wants now. */
+  TickRow runNow(boolean forced, Actor by) {
+    TickRow.Key key = key(now, TickIds.RUN);
+    while (!work.transaction().schedules().ticks(List.of(key)).isEmpty()) {
+      key = key(key.plannedAt().plusNanos(1_000), TickIds.RUN);
+    }
+    return arrive(Ticks.planned(key, by.id()), forced ? Overlap.ALLOW : spec.policy().overlap());
+  }
+
+  /** A tick comes, and begins unless an earlier one speaks against that. */
+  private TickRow arrive(TickRow tick, Overlap overlap) {
+    if (overlap == Overlap.ALLOW) {
+      return begin(tick);
+    }
+    if (running > 0) {
+      look();
+    }
+    if (running > 0 && overlap == Overlap.REPLACE) {
+      replaceAll();
+    }
+    if (running == 0 && queued == 0) {
+      return begin(tick);
+    }
+    if (overlap == Overlap.SKIP) {
+      return put(
+          Ticks.ended(
+              tick,
+              "SKIPPED",
+              now,
+              running > 0 ? "an earlier tick is still running" : "earlier ticks are waiting"));
+    }
+    if (queued >= MOST_QUEUED) {
+      return put(Ticks.ended(tick, "DROPPED", now, MOST_QUEUED + " ticks are waiting already"));
+    }
+    queued++;
+    return put(tick);
+  }
+
+  private TickRow begin(TickRow tick) {
+    TickRow next = put(start(tick));
+    if (Ticks.isOpen(next)) {
+      running++;
+    }
+    return next;
+  }
+
+  private TickRow start(TickRow tick) {
+    begun.add(tick.key());
+    return starter.start(spec, tick);
+  }
+
+  /** A tick that the store has is changed, and any other is added. */
+  private TickRow put(TickRow tick) {
+    boolean known = changed.containsKey(tick.key()) || tick.key().kind().equals(TickIds.MISSED);
+    (known ? changed : fresh).put(tick.key(), tick);
+    return tick;
+  }
+
+  /** Puts a tick in the place of what the store, or this transaction, has of it. */
+  private void replace(TickRow tick) {
+    (fresh.containsKey(tick.key()) ? fresh : changed).put(tick.key(), tick);
+  }
+
+  /** The ticks of the store and of this transaction that are under way. */
+  private List<TickRow> open() {
+    Map<TickRow.Key, TickRow> open = new LinkedHashMap<>();
+    work.transaction()
+        .schedules()
+        .ticks(row.key(), Set.of("RUNNING", "RETRYING"), MOST_QUEUED)
+        .forEach(tick -> open.put(tick.key(), tick));
+    open.putAll(changed);
+    open.putAll(fresh);
+    return open.values().stream().filter(Ticks::isOpen).toList();
+  }
+
+  /** Looks once at the instances of its ticks: news of one may not have come. */
+  private void look() {
+    if (!looked) {
+      looked = true;
+      settle(open());
+    }
+  }
+
+  /** Takes up how the instances of ticks are. */
+  void settle(List<TickRow> ticks) {
+    List<TickRow> started = ticks.stream().filter(tick -> tick.instance() != null).toList();
+    TickResults results = TickResults.read(work, started);
+    for (TickRow tick : started) {
+      if (!begun.contains(tick.key())) {
+        settle(tick, results.of(tick, spec.maxRetries()));
+      }
+    }
+  }
+
+  private void settle(TickRow before, TickRow after) {
+    if (after.equals(before)) {
+      return;
+    }
+    changed.put(after.key(), after);
+    running += (Ticks.isOpen(after) ? 1 : 0) - (Ticks.isOpen(before) ? 1 : 0);
+    retryAt = earlier(retryAt, after.retryAt());
+  }
+
+  /** Ends what runs and what waits for the sake of a newer tick. */
+  private void replaceAll() {
+    for (TickRow tick : open()) {
+      if (hasEnded(tick)) {
+        TickRow ended = Ticks.ended(tick, "CANCELED", now, "replaced by a newer tick");
+        replace(ended);
+        running--;
+      }
+    }
+    drop("SKIPPED", "replaced by a newer tick");
+  }
+
+  private boolean hasEnded(TickRow tick) {
+    if (tick.state().equals("RETRYING")) {
+      return true;
+    }
+    InstanceKey key = instance(tick);
+    try {
+      CommandContext.Locked locked = work.lock(key.tenant(), key.id());
+      locked.cancel(Actor.ENGINE, "replaced by a newer tick of its schedule");
+      return locked.snapshot().state().ended();
+    } catch (StoreException e) {
+      throw e;
+    } catch (WorkflowException e) {
+      return false;
+    }
+  }
+
+  static InstanceKey instance(TickRow tick) {
+    UUID id = Objects.requireNonNull(tick.instance());
+    return new InstanceKey(tick.key().schedule().tenant(), InstanceId.of(id));
+  }
+
+  /** Ticks that wait will not run. */
+  void drop(String end, String reason) {
+    if (queued == 0) {
+      return;
+    }
+    for (TickRow tick : waiting(MOST_QUEUED)) {
+      TickRow ended = Ticks.ended(tick, end, now, reason);
+      replace(ended);
+    }
+    queued = 0;
+  }
+
+  private List<TickRow> waiting(int most) {
+    Map<TickRow.Key, TickRow> waiting = new LinkedHashMap<>();
+    work.transaction()
+        .schedules()
+        .ticks(row.key(), Set.of("QUEUED"), most + changed.size())
+        .forEach(tick -> waiting.put(tick.key(), tick));
+    waiting.putAll(changed);
+    waiting.putAll(fresh);
+    return waiting.values().stream()
+        .filter(tick -> tick.state().equals("QUEUED"))
+        .sorted(Comparator.comparing(tick -> tick.key().plannedAt()))
+        .limit(most)
+        .toList();
+  }
+
+  /** Lets ticks that waited begin as far as their turn has come. */
+  void drain() {
+    boolean allow = spec.policy().overlap() == Overlap.ALLOW;
+    if (!active() || queued == 0 || (running > 0 && !allow)) {
+      return;
+    }
+    for (TickRow tick : waiting(AT_ONCE)) {
+      queued--;
+      TickRow next = start(tick);
+      replace(next);
+      if (Ticks.isOpen(next)) {
+        running++;
+        if (!allow) {
+          return;
+        }
+      }
+    }
+  }
+
+  /** Starts those again whose time has come. */
+  private void retry() {
+    List<TickRow> failed =
+        work.transaction().schedules().ticks(row.key(), Set.of("RETRYING"), MOST_QUEUED);
+    retryAt = null;
+    List<TickRow> later = new ArrayList<>();
+    for (TickRow tick : failed) {
+      if (tick.retryAt() != null && tick.retryAt().isAfter(now)) {
+        later.add(tick);
+      } else {
+        TickRow next = start(tick);
+        changed.put(tick.key(), next);
+        running -= Ticks.isOpen(next) ? 0 : 1;
+      }
+    }
+    later.forEach(tick -> retryAt = earlier(retryAt, tick.retryAt()));
+  }
+
+  private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+    return one == null || (other != null && other.isBefore(one)) ? other : one;
+  }
+
+  /** The schedule as it is now. */
+  ScheduleRow row() {
+    Instant dueAt = retryAt;
+    if (active()) {
+      dueAt = earlier(dueAt, nextAt == null ? null : times.fires(nextAt));
+      boolean goesOn = queued > 0 && (running == 0 || spec.policy().overlap() == Overlap.ALLOW);
+      dueAt = earlier(dueAt, goesOn ? now : null);
+    }
+    return row.with(new ScheduleRow.Progress(state, nextAt, dueAt, running, queued, retryAt));
+  }
+
+  List<TickRow> fresh() {
+    return List.copyOf(fresh.values());
+  }
+
+  List<TickRow> changed() {
+    return List.copyOf(changed.values());
+  }
+
+  /** Writes it all. */
+  void write() {
+    work.transaction().schedules().insertTicks(fresh());
+    work.transaction().schedules().putTicks(changed());
+    work.transaction().schedules().update(List.of(row()));
+  }
+}

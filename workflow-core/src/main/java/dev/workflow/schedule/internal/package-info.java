@@ -1,0 +1,5 @@
+/** How schedules tick. */
+@NullMarked
+package dev.workflow.schedule.internal;
+
+import org.jspecify.annotations.NullMarked;
