@@ -1,64 +1,216 @@
 package dev.workflow;
 
+import dev.workflow.instance.StepState;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which open tasks are asked for; null parts do not filter. Immutable.
+ * Which open tasks are asked for, and in which order; all that is given must fit. Begin with {@link
+ * #all} or {@link #inbox} and narrow it down. Immutable.
  *
  * @param actor what an actor can do or is doing: exactly the tasks for which {@link
- *     Tasks#canPerform} is true, and those that are delegated to them
- * @param holder tasks that somebody has claimed, or that are assigned to them
- * @param label with these characters in their label, in whichever case
- * @param dueBefore with a due date before this time
+ *     Tasks#canPerform} is true, and those that are delegated to them; null: of anybody
+ * @param subject null: about anything
  * @param deferred whether tasks are shown too that are hidden until a {@link Tasks#setFollowUp
  *     follow-up date}
  */
 public record TaskQuery(
     @Nullable Actor actor,
     @Nullable SubjectRef subject,
-    @Nullable String workflow,
-    @Nullable String action,
-    @Nullable String holder,
-    @Nullable String label,
-    @Nullable Instant dueBefore,
-    boolean deferred) {
+    People people,
+    Kind kind,
+    Times times,
+    boolean deferred,
+    Order order) {
+
+  /** In which order tasks come; of two at the same place, by their ids. */
+  public enum Order {
+    /** By due date (none last), then the higher priority, then since when they are open. */
+    DUE,
+    /** By since when they are open, the oldest first. */
+    OLDEST_FIRST,
+    /** By since when they are open, the newest first. */
+    NEWEST_FIRST
+  }
+
+  /**
+   * Who has to do with a task; null parts do not filter.
+   *
+   * @param role one of its roles, whoever has the task
+   * @param candidate somebody whom it names as a candidate
+   * @param assignee to whom it is assigned
+   * @param claimant who has claimed it
+   * @param holder who has claimed it, or to whom it is assigned while nobody has
+   * @param involved its holder, its owner or one of its candidates
+   */
+  public record People(
+      @Nullable String role,
+      @Nullable String candidate,
+      @Nullable String assignee,
+      @Nullable String claimant,
+      @Nullable String holder,
+      @Nullable String involved) {
+
+    public static final People ANY = new People(null, null, null, null, null, null);
+  }
+
+  /**
+   * What a task is; null parts do not filter.
+   *
+   * @param label with these characters in its label, in whichever case
+   * @param states empty: in any state
+   */
+  public record Kind(
+      @Nullable String workflow,
+      @Nullable String action,
+      @Nullable String label,
+      Set<StepState> states) {
+
+    public static final Kind ANY = new Kind(null, null, null, Set.of());
+
+    public Kind {
+      states = Set.copyOf(states);
+    }
+  }
+
+  /**
+   * When a task is to be done; null parts do not filter.
+   *
+   * @param created since when it is open
+   */
+  public record Times(
+      @Nullable Range due,
+      @Nullable Range created,
+      @Nullable Range followUp,
+      int leastPriority,
+      int mostPriority) {
+
+    public static final Times ANY = new Times(null, null, null, 0, 100);
+  }
+
+  /**
+   * From a time on, until before another one.
+   *
+   * @param from null: from the beginning
+   * @param to null: without an end
+   */
+  public record Range(@Nullable Instant from, @Nullable Instant to) {
+
+    /** Whether a time is in it; none never is. */
+    public boolean contains(@Nullable Instant time) {
+      return time != null
+          && (from == null || !time.isBefore(from))
+          && (to == null || time.isBefore(to));
+    }
+  }
 
   /** All open tasks. */
   public static TaskQuery all() {
-    return new TaskQuery(null, null, null, null, null, null, null, true);
+    return new TaskQuery(null, null, People.ANY, Kind.ANY, Times.ANY, true, Order.DUE);
   }
 
   /** What an actor can do or is doing, without what is deferred. */
   public static TaskQuery inbox(Actor actor) {
-    return new TaskQuery(actor, null, null, null, null, null, null, false);
+    return new TaskQuery(actor, null, People.ANY, Kind.ANY, Times.ANY, false, Order.DUE);
   }
 
-  public TaskQuery withSubject(SubjectRef value) {
-    return new TaskQuery(actor, value, workflow, action, holder, label, dueBefore, deferred);
-  }
-
-  public TaskQuery withWorkflow(String value) {
-    return new TaskQuery(actor, subject, value, action, holder, label, dueBefore, deferred);
-  }
-
-  public TaskQuery withAction(String value) {
-    return new TaskQuery(actor, subject, workflow, value, holder, label, dueBefore, deferred);
-  }
-
-  public TaskQuery withHolder(String value) {
-    return new TaskQuery(actor, subject, workflow, action, value, label, dueBefore, deferred);
-  }
-
-  public TaskQuery withLabel(String value) {
-    return new TaskQuery(actor, subject, workflow, action, holder, value, dueBefore, deferred);
-  }
-
-  public TaskQuery withDueBefore(Instant value) {
-    return new TaskQuery(actor, subject, workflow, action, holder, label, value, deferred);
+  public TaskQuery withSubject(@Nullable SubjectRef value) {
+    return new TaskQuery(actor, value, people, kind, times, deferred, order);
   }
 
   public TaskQuery withDeferred(boolean value) {
-    return new TaskQuery(actor, subject, workflow, action, holder, label, dueBefore, value);
+    return new TaskQuery(actor, subject, people, kind, times, value, order);
+  }
+
+  public TaskQuery withOrder(Order value) {
+    return new TaskQuery(actor, subject, people, kind, times, deferred, value);
+  }
+
+  private TaskQuery with(People value) {
+    return new TaskQuery(actor, subject, value, kind, times, deferred, order);
+  }
+
+  private TaskQuery with(Kind value) {
+    return new TaskQuery(actor, subject, people, value, times, deferred, order);
+  }
+
+  private TaskQuery with(Times value) {
+    return new TaskQuery(actor, subject, people, kind, value, deferred, order);
+  }
+
+  public TaskQuery withRole(String value) {
+    People p = people;
+    return with(new People(value, p.candidate, p.assignee, p.claimant, p.holder, p.involved));
+  }
+
+  public TaskQuery withCandidate(String value) {
+    People p = people;
+    return with(new People(p.role, value, p.assignee, p.claimant, p.holder, p.involved));
+  }
+
+  public TaskQuery withAssignee(String value) {
+    People p = people;
+    return with(new People(p.role, p.candidate, value, p.claimant, p.holder, p.involved));
+  }
+
+  public TaskQuery withClaimant(String value) {
+    People p = people;
+    return with(new People(p.role, p.candidate, p.assignee, value, p.holder, p.involved));
+  }
+
+  public TaskQuery withHolder(String value) {
+    People p = people;
+    return with(new People(p.role, p.candidate, p.assignee, p.claimant, value, p.involved));
+  }
+
+  public TaskQuery withInvolved(String value) {
+    People p = people;
+    return with(new People(p.role, p.candidate, p.assignee, p.claimant, p.holder, value));
+  }
+
+  public TaskQuery withWorkflow(String value) {
+    return with(new Kind(value, kind.action, kind.label, kind.states));
+  }
+
+  public TaskQuery withAction(String value) {
+    return with(new Kind(kind.workflow, value, kind.label, kind.states));
+  }
+
+  public TaskQuery withLabel(String value) {
+    return with(new Kind(kind.workflow, kind.action, value, kind.states));
+  }
+
+  public TaskQuery withStates(StepState... values) {
+    return with(new Kind(kind.workflow, kind.action, kind.label, Set.of(values)));
+  }
+
+  /** With a due date from a time on, until before another one; null: without that end. */
+  public TaskQuery withDue(@Nullable Instant from, @Nullable Instant to) {
+    Times t = times;
+    return with(
+        new Times(new Range(from, to), t.created, t.followUp, t.leastPriority, t.mostPriority));
+  }
+
+  public TaskQuery withDueBefore(Instant value) {
+    return withDue(null, value);
+  }
+
+  /** Open since a time in this range. */
+  public TaskQuery withCreated(@Nullable Instant from, @Nullable Instant to) {
+    Times t = times;
+    return with(new Times(t.due, new Range(from, to), t.followUp, t.leastPriority, t.mostPriority));
+  }
+
+  /** With a follow-up date in this range; shows what is hidden, too. */
+  public TaskQuery withFollowUp(@Nullable Instant from, @Nullable Instant to) {
+    Times t = times;
+    return with(new Times(t.due, t.created, new Range(from, to), t.leastPriority, t.mostPriority))
+        .withDeferred(true);
+  }
+
+  /** With a priority from one to another, both included. */
+  public TaskQuery withPriority(int least, int most) {
+    return with(new Times(times.due, times.created, times.followUp, least, most));
   }
 }

@@ -247,7 +247,11 @@ public interface Tasks {
   Detail get(TenantId tenant, TaskId task);
 
   /**
-   * Open tasks by due date (none last), then the higher priority, then since when they are open.
+   * Open tasks, in the order of the query.
+   *
+   * @param cursor {@link Page#next()} of the page before, of a query in the same order; null: from
+   *     the beginning. It is a place in the order, which stays when its task ends
+   * @param limit 1 to 1,000
    */
   Page<Task> query(TenantId tenant, TaskQuery query, @Nullable String cursor, int limit);
 
@@ -289,8 +293,14 @@ public interface Tasks {
     STATE,
     WORKFLOW,
     ACTION,
-    /** Who has claimed it, or to whom it is assigned. */
-    HOLDER
+    /** Who has claimed it, or to whom it is assigned while nobody has. */
+    HOLDER,
+    /** To whom it is assigned. */
+    ASSIGNEE,
+    /** A task that several roles may do counts for each of them. */
+    ROLE,
+    /** {@code true} if its due date has passed, else {@code false}. */
+    OVERDUE
   }
 
   /**

@@ -8,7 +8,9 @@ import dev.workflow.Actor;
 import dev.workflow.ConflictException;
 import dev.workflow.InstanceId;
 import dev.workflow.Json;
+import dev.workflow.Page;
 import dev.workflow.SubjectRef;
+import dev.workflow.TaskQuery;
 import dev.workflow.Tasks;
 import dev.workflow.TenantId;
 import dev.workflow.instance.StepState;
@@ -19,6 +21,8 @@ import dev.workflow.testkit.WorkflowTestKit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,6 +82,23 @@ class HumanTasksTest {
 
   private void check(Throwable refusal, Class<?> type, String message) {
     assertThat(refusal).isInstanceOf(type).hasMessage(message);
+  }
+
+  @Test
+  void tasks_are_asked_for_and_counted() {
+    Instant now = WorkflowTestKit.START.plus(Duration.ofDays(3));
+    // snippet: query
+    TaskQuery late =
+        TaskQuery.all()
+            .withRole("LAWYER")
+            .withDueBefore(now)
+            .withOrder(TaskQuery.Order.OLDEST_FIRST);
+    Page<Tasks.Task> page = tasks.query(TENANT, late, null, 50);
+    Map<Optional<String>, Long> overdue =
+        tasks.countBy(TENANT, TaskQuery.all(), Tasks.Group.OVERDUE);
+    // end
+    assertThat(page.items()).hasSize(1);
+    assertThat(overdue).isEqualTo(Map.of(Optional.of("false"), 1L));
   }
 
   @Test

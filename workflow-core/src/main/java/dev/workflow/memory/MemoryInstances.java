@@ -13,6 +13,7 @@ import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.JournalEntry;
 import dev.workflow.spi.store.StoredInstance;
+import dev.workflow.spi.store.TaskFilter;
 import dev.workflow.spi.store.TaskRow;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -6,21 +6,27 @@ import dev.workflow.spi.store.EventSubscriptionRow;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRows.TaskCount;
-import dev.workflow.spi.store.InstanceRows.TaskFilter;
 import dev.workflow.spi.store.InstanceRows.TaskGroup;
+import dev.workflow.spi.store.TaskFilter;
 import dev.workflow.spi.store.TaskRow;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is kept with the instances: subscriptions, tasks and messages. */
 final class MemorySideRows {
+
+  private static final Comparator<TaskRow> OLDEST_FIRST =
+      Comparator.<TaskRow, Instant>comparing(row -> row.times().readyAt())
+          .thenComparing(TaskRow::instance)
+          .thenComparing(TaskRow::step);
 
   private final Tables tables;
   private final UndoLog undo;
@@ -105,19 +111,34 @@ final class MemorySideRows {
   }
 
   List<TaskRow> tasks(TaskFilter filter, @Nullable TaskRow after, int limit) {
-    var rows = after == null ? tables.tasksInOrder : tables.tasksInOrder.tailSet(after, false);
-    return rows.stream().filter(row -> fits(filter, row)).limit(limit).toList();
+    Comparator<TaskRow> order = OLDEST_FIRST;
+    switch (filter.query().order()) {
+      case DUE -> {
+        var rows = after == null ? tables.tasksInOrder : tables.tasksInOrder.tailSet(after, false);
+        return rows.stream().filter(filter::fits).limit(limit).toList();
+      }
+      case OLDEST_FIRST -> {}
+      case NEWEST_FIRST -> order = OLDEST_FIRST.reversed();
+    }
+    Comparator<TaskRow> by = order;
+    return tables.tasksInOrder.stream()
+        .filter(filter::fits)
+        .filter(row -> after == null || by.compare(row, after) > 0)
+        .sorted(by)
+        .limit(limit)
+        .toList();
   }
 
   long countTasks(TaskFilter filter, int atMost) {
-    return tables.tasksInOrder.stream().filter(row -> fits(filter, row)).limit(atMost).count();
+    return tables.tasksInOrder.stream().filter(filter::fits).limit(atMost).count();
   }
 
   List<TaskCount> countTasks(TaskFilter filter, TaskGroup by) {
     Map<Optional<String>, Long> counts =
         tables.tasksInOrder.stream()
-            .filter(row -> fits(filter, row))
-            .collect(Collectors.groupingBy(row -> value(row, by), Collectors.counting()));
+            .filter(filter::fits)
+            .flatMap(row -> values(row, by, filter.now()))
+            .collect(Collectors.groupingBy(value -> value, Collectors.counting()));
     return counts.entrySet().stream()
         .map(count -> new TaskCount(count.getKey().orElse(null), count.getValue()))
         .sorted(
@@ -128,41 +149,23 @@ final class MemorySideRows {
         .toList();
   }
 
-  private static Optional<String> value(TaskRow row, TaskGroup by) {
-    return Optional.ofNullable(
-        switch (by) {
-          case STATE -> row.state();
-          case WORKFLOW -> row.workflow();
-          case ACTION -> row.action();
-          case ASSIGNEE -> holder(row);
-        });
-  }
-
-  private static @Nullable String holder(TaskRow row) {
+  private static Stream<Optional<String>> values(TaskRow row, TaskGroup by, Instant now) {
     TaskRow.Offer offer = row.offer();
-    if (offer.claimedBy() != null) {
-      return offer.claimedBy();
-    }
-    return offer.assignee() == null || offer.assignee().isEmpty() ? null : offer.assignee();
-  }
-
-  private static boolean fits(TaskFilter filter, TaskRow row) {
-    TaskRow.Times times = row.times();
-    return row.instance().tenant().equals(filter.tenant())
-        && (filter.subject() == null || filter.subject().equals(row.subject()))
-        && (filter.workflow() == null || filter.workflow().equals(row.workflow()))
-        && (filter.action() == null || filter.action().equals(row.action()))
-        && (filter.holder() == null || filter.holder().equals(holder(row)))
-        && (filter.shownAt() == null
-            || times.followUpAt() == null
-            || !times.followUpAt().isAfter(filter.shownAt()))
-        && (filter.dueBefore() == null
-            || (times.dueAt() != null && times.dueAt().isBefore(filter.dueBefore())))
-        && (filter.label() == null
-            || row.label()
-                .toLowerCase(Locale.ROOT)
-                .contains(filter.label().toLowerCase(Locale.ROOT)))
-        && !(filter.unclaimed() && row.offer().claimedBy() != null)
-        && (filter.whose() == null || filter.whose().opens(row));
+    return switch (by) {
+      case STATE -> Stream.of(Optional.of(row.state()));
+      case WORKFLOW -> Stream.of(Optional.of(row.workflow()));
+      case ACTION -> Stream.of(Optional.of(row.action()));
+      case HOLDER -> Stream.of(Optional.ofNullable(offer.holder()));
+      case ASSIGNEE ->
+          Stream.of(Optional.ofNullable(offer.assignee()).filter(name -> !name.isEmpty()));
+      case ROLE ->
+          offer.roles().isEmpty()
+              ? Stream.of(Optional.empty())
+              : offer.roles().stream().map(Optional::of);
+      case OVERDUE -> {
+        Instant due = row.times().dueAt();
+        yield Stream.of(Optional.of(String.valueOf(due != null && due.isBefore(now))));
+      }
+    };
   }
 }

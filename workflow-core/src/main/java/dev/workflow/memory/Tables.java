@@ -87,7 +87,7 @@ final class Tables {
       Comparator.comparing(EventRow::tenant)
           .thenComparing(EventRow::acceptedAt)
           .thenComparing(EventRow::id);
-  private static final Comparator<TaskRow> TASKS =
+  static final Comparator<TaskRow> TASKS =
       Comparator.comparing(
               (TaskRow row) -> row.times().dueAt(),
               Comparator.nullsLast(Comparator.<Instant>naturalOrder()))

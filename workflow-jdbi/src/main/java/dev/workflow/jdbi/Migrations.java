@@ -55,7 +55,8 @@ final class Migrations {
           "V18__terms.sql",
           "V19__tasks.sql",
           "V20__actors.sql",
-          "V21__schedules.sql");
+          "V21__schedules.sql",
+          "V22__task_queries.sql");
 
   /** A comment that a program which runs scripts could take for a statement. */
   private static final Pattern WITH_SEMICOLON = Pattern.compile("(?m)^--.*;.*\\R");

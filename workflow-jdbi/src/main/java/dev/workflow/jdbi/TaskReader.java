@@ -8,23 +8,24 @@ import dev.workflow.jdbi.internal.TaskTable;
 import dev.workflow.jdbi.internal.sql.Conditions;
 import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.InstanceKey;
-import dev.workflow.spi.store.InstanceRows.Performer;
 import dev.workflow.spi.store.InstanceRows.TaskCount;
-import dev.workflow.spi.store.InstanceRows.TaskFilter;
 import dev.workflow.spi.store.InstanceRows.TaskGroup;
+import dev.workflow.spi.store.TaskFilter;
 import dev.workflow.spi.store.TaskRow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Finds, lists and counts open tasks. */
 final class TaskReader {
+
+  private static final String OFFERS = "#task_offer o";
 
   private static final String JOINED =
       "#task_offer o JOIN #task t ON t.tenant_id = o.tenant_id AND t.instance_id = o.instance_id AND t.step = o.step";
@@ -35,7 +36,7 @@ final class TaskReader {
           JOIN (
           %s) o ON t.instance_id = o.instance_id AND t.step = o.step
           WHERE t.tenant_id = :tenant
-          ORDER BY o.due_at, o.rank, o.ready_at, o.instance_id, o.step
+          ORDER BY %s
           """;
 
   private final Sql sql;
@@ -73,22 +74,19 @@ final class TaskReader {
   }
 
   private List<TaskRow> found(TaskFilter filter, @Nullable TaskRow after, int limit) {
+    TaskOrder order = TaskOrder.of(filter.query().order());
     Conditions where = Conditions.where("TRUE", "tenant", filter.tenant());
     if (after != null) {
-      TaskRow.Times times = after.times();
-      where
-          .and(
-              "(o.due_at, o.rank, o.ready_at, o.instance_id, o.step)"
-                  + " > (:after_due, :after_rank, :after_ready, :after_instance, :after_step)",
-              "after_due",
-              TaskTable.due(times))
-          .bind("after_rank", TaskTable.rank(times))
-          .bind("after_ready", times.readyAt())
-          .bind("after_instance", after.instance().id())
-          .bind("after_step", after.step());
+      order.after(after, where);
     }
-    String offers = offers(filter, where);
-    return sql.of(FOUND.formatted(offers)).bind(where).bind("limit", limit).list(TaskTable::row);
+    String from = TaskConditions.add(filter, where) ? JOINED : OFFERS;
+    String offers =
+        search.offers(
+            from, conditions(where), TaskTable.who(filter), order.columns(), where.binding());
+    return sql.of(FOUND.formatted(offers, "o." + order.columns().replace(", ", ", o.")))
+        .bind(where)
+        .bind("limit", limit)
+        .list(TaskTable::row);
   }
 
   long count(TaskFilter filter, int atMost) {
@@ -127,83 +125,60 @@ final class TaskReader {
           case STATE -> "t.state";
           case WORKFLOW -> "t.workflow";
           case ACTION -> "t.action";
-          case ASSIGNEE -> "nullif(coalesce(t.claimed_by, t.assignee), '')";
+          case HOLDER -> "nullif(coalesce(t.claimed_by, t.assignee), '')";
+          case ASSIGNEE -> "nullif(t.assignee, '')";
+          case ROLE -> "t.roles";
+          case OVERDUE -> "CASE WHEN t.due_at < :now THEN 'true' ELSE 'false' END";
         };
     Conditions where = Conditions.where("TRUE", "tenant", filter.tenant());
     String offers = some(filter, where);
-    return sql.of(
-            """
-            SELECT by_value AS by_value, count(*) AS tasks FROM (
-            SELECT %s AS by_value FROM #task t JOIN (
-            %s) o ON t.instance_id = o.instance_id AND t.step = o.step WHERE t.tenant_id = :tenant) found
-            GROUP BY by_value ORDER BY tasks DESC, by_value NULLS LAST
-            """
-                .formatted(by, offers))
-        .bind(where)
-        .bind("limit", Integer.MAX_VALUE)
-        .list(row -> new TaskCount(row.getString("by_value"), row.getLong("tasks")));
+    if (group == TaskGroup.OVERDUE) {
+      where.bind("now", filter.now());
+    }
+    List<TaskCount> counts =
+        sql.of(
+                """
+                SELECT by_value AS by_value, count(*) AS tasks FROM (
+                SELECT %s AS by_value FROM #task t JOIN (
+                %s) o ON t.instance_id = o.instance_id AND t.step = o.step WHERE t.tenant_id = :tenant) found
+                GROUP BY by_value ORDER BY tasks DESC, by_value NULLS LAST
+                """
+                    .formatted(by, offers))
+            .bind(where)
+            .bind("limit", Integer.MAX_VALUE)
+            .list(row -> new TaskCount(row.getString("by_value"), row.getLong("tasks")));
+    return group == TaskGroup.ROLE ? ofEach(counts) : counts;
   }
 
-  /** The query for the offers that a filter finds; what it needs is bound. */
-  private String offers(TaskFilter filter, Conditions where) {
-    String from = from(filter, where);
-    return search.offers(from, conditions(where), TaskTable.who(filter), where.binding());
+  /** The counts of single roles, of those of all roles that tasks have together. */
+  private static List<TaskCount> ofEach(List<TaskCount> together) {
+    Map<Optional<String>, Long> counts = new HashMap<>();
+    for (TaskCount one : together) {
+      if (one.value() == null) {
+        counts.merge(Optional.empty(), one.tasks(), Long::sum);
+      } else {
+        for (String role : one.value().split("\n")) {
+          counts.merge(Optional.of(role), one.tasks(), Long::sum);
+        }
+      }
+    }
+    return counts.entrySet().stream()
+        .map(count -> new TaskCount(count.getKey().orElse(null), count.getValue()))
+        .sorted(
+            Comparator.comparing(TaskCount::tasks)
+                .reversed()
+                .thenComparing(
+                    TaskCount::value, Comparator.nullsLast(Comparator.<String>naturalOrder())))
+        .toList();
   }
 
-  /** The same for whoever counts them. */
+  /** The query for some of the offers that a filter finds; what it needs is bound. */
   private String some(TaskFilter filter, Conditions where) {
-    String from = from(filter, where);
+    String from = TaskConditions.add(filter, where) ? JOINED : OFFERS;
     return search.some(from, conditions(where), TaskTable.who(filter), where.binding());
-  }
-
-  private static String from(TaskFilter filter, Conditions where) {
-    boolean joined = ofOffer(filter, where);
-    joined |= ofTask(filter, where);
-    return joined ? JOINED : "#task_offer o";
   }
 
   private static String conditions(Conditions where) {
     return where.toString().replaceFirst("^WHERE", "AND");
-  }
-
-  /** Conditions that the offers alone answer. Returns whether there are others. */
-  private static boolean ofOffer(TaskFilter filter, Conditions where) {
-    where.andIfGiven("o.due_at < :due_before", "due_before", filter.dueBefore());
-    where.andIfGiven(
-        "(o.follow_up_at IS NULL OR o.follow_up_at <= :shown_at)", "shown_at", filter.shownAt());
-    if (filter.unclaimed()) {
-      where.and("o.claimed_by IS NULL");
-    }
-    Performer whose = filter.whose();
-    if (whose == null) {
-      return filter.subject() != null && filter.holder() != null;
-    }
-    where.and(
-        "(o.excluded IS NULL OR position(:excluded_actor IN o.excluded) = 0)",
-        "excluded_actor",
-        "\n" + whose.actor() + "\n");
-    return filter.subject() != null || filter.holder() != null;
-  }
-
-  private static boolean ofTask(TaskFilter filter, Conditions where) {
-    boolean some = filter.workflow() != null || filter.action() != null || filter.label() != null;
-    where.andIfGiven("t.workflow = :workflow", "workflow", filter.workflow());
-    where.andIfGiven("t.action = :action", "action", filter.action());
-    if (filter.label() != null) {
-      where.and(
-          "position(:label IN lower(t.label)) > 0",
-          "label",
-          filter.label().toLowerCase(Locale.ROOT));
-    }
-    boolean both = filter.whose() != null || (filter.subject() != null && filter.holder() != null);
-    if (filter.subject() != null && both) {
-      where
-          .and("t.subject_type = :subject_type", "subject_type", filter.subject().type())
-          .and("t.subject_id = :subject_id", "subject_id", filter.subject().id());
-    }
-    if (filter.holder() != null && both) {
-      where.and("coalesce(t.claimed_by, t.assignee) = :holder", "holder", filter.holder());
-    }
-    return some;
   }
 }

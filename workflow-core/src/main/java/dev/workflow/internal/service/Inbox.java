@@ -11,8 +11,8 @@ import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.ActorDirectory.Membership;
 import dev.workflow.spi.store.InstanceRows.Performer;
 import dev.workflow.spi.store.InstanceRows.TaskCount;
-import dev.workflow.spi.store.InstanceRows.TaskFilter;
 import dev.workflow.spi.store.InstanceRows.TaskGroup;
+import dev.workflow.spi.store.TaskFilter;
 import dev.workflow.spi.store.TaskRow;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -53,7 +53,10 @@ final class Inbox {
     return new Page<>(
         new TaskViews(transactions).of(found.rows()),
         Optional.ofNullable(found.last())
-            .map(row -> TaskCursor.of(TaskLists.CURSOR_OF_INBOX, row)));
+            .map(
+                row ->
+                    TaskCursor.of(
+                        TaskLists.cursorOf(TaskLists.CURSOR_OF_INBOX, filter.query()), row)));
   }
 
   List<TaskRow> rows(@Nullable TaskRow after, int limit) {

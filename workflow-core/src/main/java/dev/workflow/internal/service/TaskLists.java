@@ -20,8 +20,8 @@ import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.input.Cursors;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.store.InstanceRows.TaskCount;
-import dev.workflow.spi.store.InstanceRows.TaskFilter;
 import dev.workflow.spi.store.InstanceRows.TaskGroup;
+import dev.workflow.spi.store.TaskFilter;
 import dev.workflow.spi.store.TaskRow;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -57,17 +57,12 @@ final class TaskLists {
   }
 
   private TaskFilter filter(TenantId tenant, TaskQuery query) {
-    return new TaskFilter(
-        tenant,
-        null,
-        query.subject(),
-        query.workflow(),
-        query.action(),
-        query.holder(),
-        query.deferred() ? null : transactions.engine().now(),
-        query.dueBefore(),
-        query.label(),
-        false);
+    return new TaskFilter(tenant, null, query, transactions.engine().now(), false);
+  }
+
+  /** Lists in different orders have cursors of their own. */
+  static String cursorOf(String list, TaskQuery query) {
+    return query.order() == TaskQuery.Order.DUE ? list : list + ":" + query.order();
   }
 
   Page<Tasks.Task> page(TenantId tenant, TaskQuery query, @Nullable String cursor, int limit) {
@@ -79,7 +74,8 @@ final class TaskLists {
     TaskRow after =
         cursor == null
             ? null
-            : TaskCursor.read(actor == null ? CURSOR : CURSOR_OF_INBOX, tenant, cursor);
+            : TaskCursor.read(
+                cursorOf(actor == null ? CURSOR : CURSOR_OF_INBOX, query), tenant, cursor);
     TaskFilter filter = filter(tenant, query);
     int most = Cursors.limit(limit);
     if (actor != null) {
@@ -89,7 +85,7 @@ final class TaskLists {
         transactions.query(transaction -> transaction.instances().tasks(filter, after, most));
     return new Page<>(
         new TaskViews(transactions).of(rows),
-        Cursors.next(rows, most, row -> TaskCursor.of(CURSOR, row)));
+        Cursors.next(rows, most, row -> TaskCursor.of(cursorOf(CURSOR, query), row)));
   }
 
   Tasks.Count count(TenantId tenant, TaskQuery query) {
@@ -111,7 +107,10 @@ final class TaskLists {
           case STATE -> TaskGroup.STATE;
           case WORKFLOW -> TaskGroup.WORKFLOW;
           case ACTION -> TaskGroup.ACTION;
-          case HOLDER -> TaskGroup.ASSIGNEE;
+          case HOLDER -> TaskGroup.HOLDER;
+          case ASSIGNEE -> TaskGroup.ASSIGNEE;
+          case ROLE -> TaskGroup.ROLE;
+          case OVERDUE -> TaskGroup.OVERDUE;
         };
     List<TaskCount> counts =
         query.actor() == null

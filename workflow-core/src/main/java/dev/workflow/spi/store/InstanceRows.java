@@ -2,6 +2,7 @@ package dev.workflow.spi.store;
 
 import dev.workflow.InstanceId;
 import dev.workflow.SubjectRef;
+import dev.workflow.TaskQuery;
 import dev.workflow.TenantId;
 import java.time.Instant;
 import java.util.Collection;
@@ -215,8 +216,8 @@ public interface InstanceRows {
   Optional<TaskRow> task(InstanceKey instance, String step);
 
   /**
-   * One page of open tasks, by due date (none last), then the higher priority, then ready date,
-   * then instance and step.
+   * One page of open tasks, in the order of the filter's query; of two at the same place by
+   * instance and step, in the same direction.
    *
    * @param after the task before the page, which need not exist any more: {@linkplain TaskRow#place
    *     its place} counts
@@ -239,7 +240,7 @@ public interface InstanceRows {
     Map<String, Long> held = new HashMap<>();
     for (String actor : actors) {
       TaskFilter theirs =
-          new TaskFilter(tenant, null, null, null, null, actor, shownAt, null, null, false);
+          TaskFilter.all(tenant).with(TaskQuery.all().withHolder(actor)).shownAt(shownAt);
       held.put(actor, countTasks(theirs, Integer.MAX_VALUE));
     }
     return held;
@@ -265,59 +266,6 @@ public interface InstanceRows {
     }
   }
 
-  /**
-   * What to list; null parts do not filter.
-   *
-   * @param whose the tasks that are somebody's
-   * @param holder tasks that are claimed by somebody, or assigned to them and free
-   * @param shownAt leaves out those that are hidden at this time until a later one
-   * @param dueBefore with a due date before this time
-   * @param label with these characters in their label, in whichever case
-   * @param unclaimed leaves out those that somebody has claimed
-   */
-  record TaskFilter(
-      TenantId tenant,
-      @Nullable Performer whose,
-      @Nullable SubjectRef subject,
-      @Nullable String workflow,
-      @Nullable String action,
-      @Nullable String holder,
-      @Nullable Instant shownAt,
-      @Nullable Instant dueBefore,
-      @Nullable String label,
-      boolean unclaimed) {
-
-    /** All tasks of a tenant. */
-    public static TaskFilter all(TenantId tenant) {
-      return new TaskFilter(tenant, null, null, null, null, null, null, null, null, false);
-    }
-
-    /** Those of somebody. */
-    public TaskFilter of(@Nullable Performer somebody) {
-      return new TaskFilter(
-          tenant, somebody, subject, workflow, action, holder, shownAt, dueBefore, label,
-          unclaimed);
-    }
-
-    /** Those about a subject. */
-    public TaskFilter about(@Nullable SubjectRef one) {
-      return new TaskFilter(
-          tenant, whose, one, workflow, action, holder, shownAt, dueBefore, label, unclaimed);
-    }
-
-    /** Those that nobody has claimed. */
-    public TaskFilter free() {
-      return new TaskFilter(
-          tenant, whose, subject, workflow, action, holder, shownAt, dueBefore, label, true);
-    }
-
-    /** Those that are not hidden at a time. */
-    public TaskFilter shownAt(@Nullable Instant time) {
-      return new TaskFilter(
-          tenant, whose, subject, workflow, action, holder, time, dueBefore, label, unclaimed);
-    }
-  }
-
   /** One line of {@link #countTasks(TaskFilter, TaskGroup)}. */
   record TaskCount(@Nullable String value, long tasks) {}
 
@@ -326,7 +274,13 @@ public interface InstanceRows {
     STATE,
     WORKFLOW,
     ACTION,
-    ASSIGNEE
+    /** {@link TaskRow.Offer#holder}. */
+    HOLDER,
+    ASSIGNEE,
+    /** A task with several counts for each. */
+    ROLE,
+    /** {@code true} if it is due before the filter's time, else {@code false}. */
+    OVERDUE
   }
 
   /**

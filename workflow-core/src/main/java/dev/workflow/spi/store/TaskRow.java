@@ -66,6 +66,22 @@ public record TaskRow(
       return new Offer(everybody, roles, actors, excluded, byAssignment, byClaim, owner);
     }
 
+    /** Who has claimed it, or to whom it is assigned while nobody has; null: nobody. */
+    public @Nullable String holder() {
+      if (claimedBy != null) {
+        return claimedBy;
+      }
+      return assignee == null || assignee.isEmpty() ? null : assignee;
+    }
+
+    /** Whether somebody is its holder, its assignee, its owner or one of its candidates. */
+    public boolean involves(String actor) {
+      return actor.equals(claimedBy)
+          || actor.equals(assignee)
+          || actor.equals(owner)
+          || actors.contains(actor);
+    }
+
     /**
      * Whether it is open to an actor.
      *

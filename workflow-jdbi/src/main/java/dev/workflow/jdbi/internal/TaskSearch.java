@@ -14,9 +14,10 @@ public interface TaskSearch {
    * @param from {@code #task_offer o} with what is joined to it
    * @param where conditions on it, each beginning with AND; the tenant is {@code :tenant}, the
    *     number of rows {@code :limit}
+   * @param order the names of columns of the offers
    * @param binding takes the keys
    */
-  String offers(String from, String where, Set<String> who, Binding binding);
+  String offers(String from, String where, Set<String> who, String order, Binding binding);
 
   /** A query for some of them in no order, each task once: for whoever counts them. */
   String some(String from, String where, Set<String> who, Binding binding);

@@ -2,12 +2,13 @@ package dev.workflow.jdbi.internal;
 
 import dev.workflow.InstanceId;
 import dev.workflow.SubjectRef;
+import dev.workflow.TaskQuery;
 import dev.workflow.TenantId;
 import dev.workflow.jdbi.internal.sql.Columns;
 import dev.workflow.jdbi.internal.sql.Read;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRows.Performer;
-import dev.workflow.spi.store.InstanceRows.TaskFilter;
+import dev.workflow.spi.store.TaskFilter;
 import dev.workflow.spi.store.TaskRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,7 +16,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,20 +133,34 @@ public final class TaskTable {
     if (subject != null) {
       offers.add(new Offer(task, about(subject)));
     }
-    String holder = offer.claimedBy() == null ? offer.assignee() : offer.claimedBy();
-    if (holder != null && !holder.isEmpty()) {
-      offers.add(new Offer(task, holder(holder)));
+    if (offer.holder() != null) {
+      offers.add(new Offer(task, holder(offer.holder())));
     }
-    for (String who : whose(offer, subject)) {
-      offers.add(new Offer(task, who));
-    }
+    offers.add(new Offer(task, workflow(task.workflow())));
+    Set<String> whose = whose(offer, subject);
+    whose.addAll(besides(offer));
+    whose.forEach(who -> offers.add(new Offer(task, who)));
     return offers;
+  }
+
+  /** Whom a task names besides whoever can do it while somebody has it. */
+  private static Set<String> besides(TaskRow.Offer offer) {
+    Set<String> besides = new LinkedHashSet<>();
+    if (offer.claimedBy() != null || offer.assignee() != null) {
+      offer.roles().forEach(role -> besides.add(roleOfHeld(role)));
+      offer.actors().forEach(actor -> besides.add(named(actor)));
+      if (offer.owner() != null) {
+        besides.add(named(offer.owner()));
+      }
+    }
+    return besides;
   }
 
   private static Set<String> whose(TaskRow.Offer offer, @Nullable SubjectRef subject) {
     Set<String> whose = new LinkedHashSet<>();
     if (offer.claimedBy() != null) {
-      return Set.of(actor(offer.claimedBy()));
+      whose.add(actor(offer.claimedBy()));
+      return whose;
     }
     if (offer.assignee() != null) {
       if (!offer.assignee().isEmpty()) {
@@ -170,12 +187,10 @@ public final class TaskTable {
   /** By what the tasks of a filter are found. */
   public static Set<String> who(TaskFilter filter) {
     Performer whose = filter.whose();
-    if (whose == null || whose.all()) {
-      if (filter.subject() != null) {
-        return Set.of(about(filter.subject()));
-      }
-      return Set.of(filter.holder() == null ? "" : holder(filter.holder()));
-    }
+    return whose == null || whose.all() ? keys(filter.query()) : keys(whose);
+  }
+
+  private static Set<String> keys(Performer whose) {
     Set<String> who = new LinkedHashSet<>();
     who.add("everybody");
     who.add(actor(whose.actor()));
@@ -187,9 +202,48 @@ public final class TaskTable {
     return who;
   }
 
+  /** Of several ways the one that finds the fewest as a rule. */
+  private static Set<String> keys(TaskQuery query) {
+    TaskQuery.People people = query.people();
+    if (query.subject() != null) {
+      return Set.of(about(query.subject()));
+    }
+    for (String holder : holders(people)) {
+      return Set.of(holder(holder));
+    }
+    if (people.candidate() != null) {
+      return Set.of(actor(people.candidate()), named(people.candidate()));
+    } else if (people.involved() != null) {
+      String one = people.involved();
+      return Set.of(holder(one), actor(one), named(one));
+    } else if (people.role() != null) {
+      return Set.of(role(people.role()), roleOfHeld(people.role()));
+    }
+    String workflow = query.kind().workflow();
+    return Set.of(workflow == null ? "" : workflow(workflow));
+  }
+
+  private static List<String> holders(TaskQuery.People people) {
+    return Stream.of(people.holder(), people.claimant(), people.assignee())
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
   /** Whether a key is about one subject, so that it has few tasks. */
   public static boolean ofSubject(String who) {
     return who.indexOf('\n') != who.lastIndexOf('\n');
+  }
+
+  private static String workflow(String workflow) {
+    return "workflow\n" + workflow;
+  }
+
+  private static String roleOfHeld(String role) {
+    return "role of held\n" + role;
+  }
+
+  private static String named(String actor) {
+    return "named\n" + actor;
   }
 
   private static String about(SubjectRef subject) {

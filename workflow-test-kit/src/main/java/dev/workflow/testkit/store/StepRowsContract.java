@@ -6,7 +6,7 @@ import dev.workflow.SubjectRef;
 import dev.workflow.spi.store.EventSubscriptionLookup;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.InstanceRows.Performer;
-import dev.workflow.spi.store.InstanceRows.TaskFilter;
+import dev.workflow.spi.store.TaskFilter;
 import dev.workflow.spi.store.TaskRow;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -24,6 +24,14 @@ public abstract class WorkflowStoreContract {
   protected abstract WorkflowStore createStore();
 
   @Nested
+  class TaskQueries extends TaskQueryContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowStoreContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Instances extends InstanceRowsContract {
     @Override
     protected WorkflowStore createStore() {

@@ -9,15 +9,19 @@ import dev.workflow.Instances;
 import dev.workflow.InvalidInputException;
 import dev.workflow.Page;
 import dev.workflow.SubjectRef;
+import dev.workflow.TaskQuery;
 import dev.workflow.Tasks;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
+import dev.workflow.instance.StepState;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.ActorDirectory.Membership;
 import dev.workflow.testkit.WorkflowTestKit;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -94,6 +98,36 @@ public abstract class TaskInboxContract extends EngineContract {
       cursor = page.next();
     } while (cursor.isPresent());
     return seen;
+  }
+
+  @Test
+  void a_query_asks_for_several_things_at_once_in_its_order() {
+    List<InstanceId> ids = begin();
+    kit.advance(Duration.ofHours(1));
+    Tasks tasks = kit.engine().tasks();
+    tasks.claim(TENANT, ids.get(0), "lawyers", BOB);
+    TaskQuery lawyers = TaskQuery.all().withRole("LAWYER");
+    assertThat(names(lawyers)).containsExactlyInAnyOrder("1/lawyers", "2/lawyers");
+    assertThat(names(lawyers.withClaimant("bob"))).containsExactly("1/lawyers");
+    assertThat(names(lawyers.withStates(StepState.READY))).containsExactly("2/lawyers");
+    assertThat(names(TaskQuery.inbox(BOB).withSubject(TWO).withRole("LAWYER")))
+        .containsExactly("2/lawyers");
+    assertThat(tasks.countBy(TENANT, TaskQuery.all(), Tasks.Group.ROLE))
+        .isEqualTo(
+            Map.of(Optional.of("LAWYER"), 2L, Optional.of("PARTNER"), 2L, Optional.empty(), 6L));
+    TaskQuery newest = TaskQuery.all().withOrder(TaskQuery.Order.NEWEST_FIRST);
+    String cursor = tasks.query(TENANT, newest, null, 3).next().orElseThrow();
+    assertThat(tasks.query(TENANT, newest, cursor, 100).items()).hasSize(7);
+    assertThatThrownBy(() -> tasks.query(TENANT, TaskQuery.all(), cursor, 3))
+        .isExactlyInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "The cursor has a problem:\n  (document): is not a cursor returned by this list");
+  }
+
+  private List<String> names(TaskQuery query) {
+    return kit.engine().tasks().query(TENANT, query, null, 100).items().stream()
+        .map(TaskInboxContract::name)
+        .toList();
   }
 
   @Test

@@ -7,14 +7,14 @@ import java.util.Set;
 final class PortableTaskSearch implements TaskSearch {
 
   @Override
-  public String offers(String from, String where, Set<String> who, Binding binding) {
+  public String offers(String from, String where, Set<String> who, String order, Binding binding) {
     binding.bind("who", who);
     return """
         SELECT DISTINCT o.due_at, o.rank, o.ready_at, o.instance_id, o.step
         FROM %s WHERE o.tenant_id = :tenant AND o.who IN (:who) %s
-        ORDER BY due_at, rank, ready_at, instance_id, step LIMIT :limit
+        ORDER BY %s LIMIT :limit
         """
-        .formatted(from, where);
+        .formatted(from, where, order);
   }
 
   @Override

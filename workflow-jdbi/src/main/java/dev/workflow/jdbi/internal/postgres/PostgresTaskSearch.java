@@ -19,7 +19,7 @@ final class PostgresTaskSearch implements TaskSearch {
       FROM (
       %s
       ) found
-      ORDER BY due_at, rank, ready_at, instance_id, step LIMIT :limit
+      ORDER BY %s LIMIT :limit
       """;
 
   private static final String SOME =
@@ -31,12 +31,9 @@ final class PostgresTaskSearch implements TaskSearch {
       LIMIT :limit
       """;
 
-  private static final String ORDER =
-      "ORDER BY o.due_at, o.rank, o.ready_at, o.instance_id, o.step";
-
   @Override
-  public String offers(String from, String where, Set<String> who, Binding binding) {
-    return OFFERS.formatted(parts(from, where, who, binding, ORDER));
+  public String offers(String from, String where, Set<String> who, String order, Binding binding) {
+    return OFFERS.formatted(parts(from, where, who, binding, "ORDER BY " + order), order);
   }
 
   @Override
