@@ -22,6 +22,8 @@ import java.util.function.Consumer;
  *   <li>{@code maxSendsPerChannel} 128 messages of one channel with its sender at the same time; of
  *       one tenant at most as many as others leave free, alone half of them
  *   <li>{@code budgets}: see {@link Budgets}
+ *   <li>{@code ownerRole} OWNER: who has this role on an instance's subject may edit it, besides
+ *       ADMIN
  *   <li>{@code hostTerms} none: the terms that hold where neither workflow nor tenant has one
  * </ul>
  *
@@ -37,6 +39,7 @@ public record EngineOptions(
     Duration handlerTimeout,
     int maxSendsPerChannel,
     Budgets budgets,
+    String ownerRole,
     Map<String, JsonNode> hostTerms) {
 
   /**
@@ -87,6 +90,7 @@ public record EngineOptions(
         Duration.ofMinutes(5),
         128,
         Budgets.DEFAULT,
+        "OWNER",
         Map.of());
   }
 
@@ -126,6 +130,10 @@ public record EngineOptions(
     return with(changed -> changed.budgets = value);
   }
 
+  public EngineOptions withOwnerRole(String value) {
+    return with(changed -> changed.ownerRole = value);
+  }
+
   public EngineOptions withHostTerms(Map<String, JsonNode> value) {
     return with(changed -> changed.hostTerms = value);
   }
@@ -147,6 +155,7 @@ public record EngineOptions(
     private Duration handlerTimeout;
     private int maxSendsPerChannel;
     private Budgets budgets;
+    private String ownerRole;
     private Map<String, JsonNode> hostTerms;
 
     Parts(EngineOptions options) {
@@ -159,6 +168,7 @@ public record EngineOptions(
       handlerTimeout = options.handlerTimeout;
       maxSendsPerChannel = options.maxSendsPerChannel;
       budgets = options.budgets;
+      ownerRole = options.ownerRole;
       hostTerms = options.hostTerms;
     }
 
@@ -173,6 +183,7 @@ public record EngineOptions(
           handlerTimeout,
           maxSendsPerChannel,
           budgets,
+          ownerRole,
           hostTerms);
     }
   }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,6 +123,36 @@ public sealed interface HistoryEntry {
    * @param reason what is wrong with it
    */
   record Unreadable(Stamp stamp, String reason) implements HistoryEntry {}
+
+  /**
+   * The instance's steps became others: it was edited, or goes on with another version.
+   *
+   * @param revision how often that has happened then
+   * @param version the version it goes on with; null: it was edited
+   * @param renamed steps that are called otherwise from now on, by what they were called
+   * @param withdrawn steps that were open or had ended and are no more, or open anew
+   * @param difference what changed, as {@link dev.workflow.definition.DefinitionDiff} lists it; an
+   *     array
+   */
+  record StepsChanged(
+      Stamp stamp,
+      int revision,
+      @Nullable Integer version,
+      Map<String, String> renamed,
+      List<String> withdrawn,
+      JsonNode difference)
+      implements HistoryEntry {
+
+    public StepsChanged {
+      renamed = Map.copyOf(renamed);
+      withdrawn = List.copyOf(withdrawn);
+    }
+
+    @Override
+    public @Nullable String reason() {
+      return null;
+    }
+  }
 
   /** A top-level value of the data was set. */
   record VariableSet(Stamp stamp, String name, JsonNode value) implements HistoryEntry {

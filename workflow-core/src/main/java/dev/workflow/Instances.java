@@ -1,6 +1,7 @@
 package dev.workflow;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.instance.InstanceState;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +33,19 @@ public interface Instances {
       TenantId tenant, String workflow, @Nullable SubjectRef subject, ObjectNode input, Actor by);
 
   WorkflowInstance get(TenantId tenant, InstanceId id);
+
+  /** The document that an instance follows: its version, with what was edited of it alone. */
+  WorkflowDefinition document(TenantId tenant, InstanceId id);
+
+  /**
+   * Begins an edit of one instance: steps that have not begun are added, changed, removed and put
+   * elsewhere, and it gets another name. Nothing happens before {@link InstanceEdit#apply}. The
+   * workflow and its other instances stay as they are.
+   *
+   * @param actor an ADMIN, or whoever has the {@linkplain EngineOptions#ownerRole() owner's role}
+   *     on its subject
+   */
+  InstanceEdit edit(TenantId tenant, InstanceId id, Actor actor);
 
   /** The instances that fit a query, newest first, without their steps. */
   Page<Summary> list(Query query, @Nullable String cursor, int limit);

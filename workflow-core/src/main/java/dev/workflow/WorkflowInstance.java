@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  *     it is open
  * @param reason why it ended so
  * @param beginsAt when its steps begin, if a limit on starts delays them; null once they have begun
+ * @param variables what its steps have set
  * @param steps every step of the definition in document order, PENDING ones included; steps in
  *     loops once per round
+ * @param name what people call it: the workflow's name, unless it was renamed
+ * @param revision how often its steps were changed, by an edit or by going on with another version
  */
 public record WorkflowInstance(
     TenantId tenant,
@@ -31,7 +34,9 @@ public record WorkflowInstance(
     @Nullable Instant beginsAt,
     @Nullable Instant endedAt,
     Map<String, JsonNode> variables,
-    List<StepView> steps) {
+    List<StepView> steps,
+    String name,
+    int revision) {
 
   /**
    * A step of an instance.

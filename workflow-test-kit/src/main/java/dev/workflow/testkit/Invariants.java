@@ -83,7 +83,18 @@ public final class Invariants {
               "step " + key + " went from " + known + " over " + move.from() + " to " + move.to());
         }
         steps.put(key, move.to());
+      } else if (entry instanceof HistoryEntry.StepsChanged changed) {
+        changed.withdrawn().forEach(steps::remove);
+        Map<String, StepState> before = Map.copyOf(steps);
+        steps.clear();
+        before.forEach((key, at) -> steps.put(renamed(changed, key), at));
       }
     }
+  }
+
+  private static String renamed(HistoryEntry.StepsChanged changed, String key) {
+    int end = key.indexOf('[') < 0 ? key.indexOf('~') : key.indexOf('[');
+    String id = end < 0 ? key : key.substring(0, end);
+    return changed.renamed().getOrDefault(id, id) + key.substring(id.length());
   }
 }

@@ -2,6 +2,7 @@ package dev.workflow.internal.decide;
 
 import dev.workflow.Actor;
 import dev.workflow.definition.Performer;
+import dev.workflow.definition.Step;
 import dev.workflow.instance.StepState;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +24,7 @@ public final class Candidacy {
     this.tree = tree;
     this.instance = instance;
     this.run = instance.step(key);
-    this.performer = tree.place(key.id()).step().settings().performer();
+    this.performer = tree.place(key).step().settings().performer();
   }
 
   /**
@@ -134,11 +135,11 @@ public final class Candidacy {
 
   /** Whether the other run belongs to the same rounds, as far as both are in the same loops. */
   static boolean reaches(StepTree tree, StepKey one, StepKey other) {
-    List<?> here = tree.place(one.id()).loops();
-    List<?> there = tree.place(other.id()).loops();
+    List<Step> here = tree.place(one).loops();
+    List<Step> there = tree.place(other).loops();
     int common = 0;
     while (common < Math.min(here.size(), there.size())
-        && here.get(common).equals(there.get(common))) {
+        && here.get(common).id().equals(there.get(common).id())) {
       common++;
     }
     return one.rounds().subList(0, common).equals(other.rounds().subList(0, common));

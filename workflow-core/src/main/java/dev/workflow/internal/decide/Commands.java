@@ -43,7 +43,7 @@ public final class Commands {
    */
   public @Nullable Refusal refusal(
       Command command, InstanceSnapshot instance, StepKey key, boolean admin) {
-    Step step = tree.place(key.id()).step();
+    Step step = tree.place(key).step();
     StepRun run = instance.step(key);
     boolean task = isTask(step, run);
     if (!task && !(command == Command.SKIP && admin) && !ended(run.state())) {

@@ -201,10 +201,11 @@ final class Containers {
     int failed = 0;
     for (int i = decision.nextNotDone(run, 0); i < count; i = decision.nextNotDone(run, i + 1)) {
       Scope round = scope.round(step, i, run);
-      if ((open >= step.maxConcurrent() || failed > 0) && !begun(step.steps(), round)) {
+      List<Step> inside = inside(step, scope, i);
+      if ((open >= step.maxConcurrent() || failed > 0) && !begun(inside, round)) {
         break;
       }
-      Progress progress = walk.list(step.steps(), round);
+      Progress progress = walk.list(inside, round);
       if (progress == Progress.STOPPED) {
         return ended(run, progress, null);
       }
@@ -218,6 +219,11 @@ final class Containers {
     return ended(run, progress, JsonNodeFactory.instance.objectNode().put("count", count));
   }
 
+  /** The steps of one round of a loop: those it had when it began. */
+  private List<Step> inside(Step loop, Scope around, int round) {
+    return decision.around().tree().ofRound(loop, around.rounds(), round).nested().get(0);
+  }
+
   private boolean begun(List<Step> list, Scope scope) {
     return !list.isEmpty()
         && decision.newest(scope.key(list.get(0).id())).state() != StepState.PENDING;
@@ -228,14 +234,15 @@ final class Containers {
     while (true) {
       int done = run.memory().choice();
       Scope round = scope.round(step, done, run);
-      boolean entered = begun(step.steps(), round);
+      List<Step> inside = inside(step, scope, done);
+      boolean entered = begun(inside, round);
       if (!step.until() && !entered && !decision.holds(step.condition(), round)) {
         return ended(run, Progress.DONE, rounds(done, false));
       }
       if (done >= step.max()) {
         return ended(run, Progress.DONE, rounds(done, true));
       }
-      Progress progress = walk.list(step.steps(), round);
+      Progress progress = walk.list(inside, round);
       if (progress != Progress.DONE) {
         return ended(run, progress, rounds(done, false));
       }
@@ -281,12 +288,12 @@ final class Containers {
         || !key.rounds().subList(0, rounds.size()).equals(rounds)) {
       return false;
     }
-    Step parent = tree.place(key.id()).parent();
+    Step parent = tree.place(key).parent();
     while (parent != null) {
       if (parent.id().equals(step.id())) {
         return true;
       }
-      parent = tree.place(parent.id()).parent();
+      parent = tree.place(new StepKey(parent.id(), key.rounds(), false)).parent();
     }
     return false;
   }

@@ -32,7 +32,8 @@ public final class Decider {
     StepWalker walk = new StepWalker(decision);
     InputHandler reactions = new InputHandler(instance, decision, new StepStart(decision, walk));
     reactions.to(stimulus);
-    if (decision.state() == InstanceState.ACTIVE && decision.mayBegin()) {
+    boolean goesOn = !(stimulus instanceof InstanceInput.Reshape);
+    if (goesOn && decision.state() == InstanceState.ACTIVE && decision.mayBegin()) {
       walkOn(decision, walk);
     }
     return decision.decision();

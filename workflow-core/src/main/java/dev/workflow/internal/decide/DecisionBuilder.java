@@ -36,7 +36,7 @@ final class DecisionBuilder {
   private final Actor actor;
   private final List<Transition> transitions = new ArrayList<>();
   private final List<Effect> effects = new ArrayList<>();
-  private final StepRuns runs;
+  private StepRuns runs;
   private InstanceState state;
   private @Nullable Instant wakeAt;
   private @Nullable StartPermit turn;
@@ -165,7 +165,7 @@ final class DecisionBuilder {
     return run.running()
         && was.running()
         && was.attempt() == run.attempt()
-        && around.tree().place(run.key().id()).step() instanceof Step.Action;
+        && around.tree().place(run.key()).step() instanceof Step.Action;
   }
 
   /** Moves a step to the state of {@code next}. */
@@ -210,7 +210,7 @@ final class DecisionBuilder {
     return ended.memory().items() != null
         && (ended.state() == StepState.FAILED
             || ended.memory().cut()
-            || undoesInside(around.tree().place(ended.key().id()).step()));
+            || undoesInside(around.tree().place(ended.key()).step()));
   }
 
   private static boolean undoesInside(Step step) {
@@ -262,6 +262,16 @@ final class DecisionBuilder {
   /** Notes what somebody did to a task besides its state. */
   void act(StepKey step, String act, ObjectNode detail) {
     transitions.add(new Transition.OfTask(step, act, detail, actor, now()));
+  }
+
+  /** Notes that the steps became others. */
+  void plan(
+      Plan.Change change, List<StepKey> dropped, JsonNode difference) {
+    Transition.OfPlan plan =
+        new Transition.OfPlan(
+            before.plan().revision() + 1, change, dropped, difference, actor, now());
+    runs = runs.after(plan);
+    transitions.add(plan);
   }
 
   Actor actor() {

@@ -1,6 +1,7 @@
 package dev.workflow.internal.decide;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Actor;
@@ -61,6 +62,8 @@ final class InputHandler {
       return retry.actor();
     } else if (stimulus instanceof InstanceInput.Rejoin rejoin) {
       return rejoin.actor();
+    } else if (stimulus instanceof InstanceInput.Reshape reshape) {
+      return reshape.actor();
     }
     return Actor.ENGINE;
   }
@@ -102,9 +105,23 @@ final class InputHandler {
       new InstanceResumption(before, decision, steps).rejoined(rejoin);
     } else if (stimulus instanceof InstanceInput.NotStarted refused) {
       new InstanceResumption(before, decision, steps).notStarted(refused);
+    } else if (stimulus instanceof InstanceInput.Reshape reshape) {
+      decision.plan(reshape.change(), reshape.dropped(), reshape.difference());
+      reshape.items().forEach(this::addItems);
     } else if (!(stimulus instanceof InstanceInput.Tick)) {
       person(stimulus);
     }
+  }
+
+  private void addItems(StepKey loop, JsonNode more) {
+    StepRun run = decision.run(loop);
+    ArrayNode items = JsonNodeFactory.instance.arrayNode();
+    JsonNode known = run.memory().items();
+    if (known != null) {
+      known.forEach(items::add);
+    }
+    more.forEach(items::add);
+    decision.note(run.memory(run.memory().items(items)));
   }
 
   /** Time limits under way do not count the time in which the instance was paused. */
@@ -369,6 +386,6 @@ final class InputHandler {
   }
 
   private Step step(StepKey key) {
-    return decision.around().tree().place(key.id()).step();
+    return decision.around().tree().place(key).step();
   }
 }

@@ -27,6 +27,19 @@ public sealed interface InstanceInput {
   /** The host's directory has said what was asked. */
   record Told(ActorFacts facts) implements InstanceInput {}
 
+  /**
+   * Its steps become others. What follows is decided afterwards.
+   *
+   * @param items elements that are added to lists that loops go through
+   */
+  record Reshape(
+      Actor actor,
+      Plan.Change change,
+      List<StepKey> dropped,
+      JsonNode difference,
+      Map<StepKey, JsonNode> items)
+      implements InstanceInput {}
+
   /** Time has passed. */
   record Tick() implements InstanceInput {}
 

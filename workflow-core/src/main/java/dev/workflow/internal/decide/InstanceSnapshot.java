@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param turn when its steps may begin, if a limit delays it or has delayed it
  * @param pauses when it was paused, in order
  * @param pausedFor the reason of its pause, if there is one; null while it is not paused
+ * @param plan how its steps differ from those of its version
  */
 public record InstanceSnapshot(
     Identity identity,
@@ -38,7 +39,8 @@ public record InstanceSnapshot(
     Map<String, JsonNode> variables,
     @Nullable StartPermit turn,
     @Nullable String pausedFor,
-    List<Pause> pauses) {
+    List<Pause> pauses,
+    Plan plan) {
 
   /**
    * A time in which its clocks stood still.
@@ -48,7 +50,7 @@ public record InstanceSnapshot(
   public record Pause(Instant from, @Nullable Instant to) {}
 
   /**
-   * What never changes.
+   * What never changes, but for the version when it is migrated.
    *
    * @param event the event that started it; null if it was started otherwise
    * @param input what it was started with otherwise
@@ -63,7 +65,22 @@ public record InstanceSnapshot(
       @Nullable Parent parent,
       @Nullable String concurrencyKey,
       Cause cause,
-      Instant createdAt) {}
+      Instant createdAt) {
+
+    Identity version(int version) {
+      return new Identity(
+          tenant,
+          id,
+          WorkflowRef.of(workflow.key(), version),
+          subject,
+          event,
+          input,
+          parent,
+          concurrencyKey,
+          cause,
+          createdAt);
+    }
+  }
 
   /** The step that started it as a sub-workflow. */
   public record Parent(InstanceId instance, StepKey step) {}
@@ -102,7 +119,7 @@ public record InstanceSnapshot(
   /** A new instance on which nothing has happened. */
   public static InstanceSnapshot draft(Identity identity) {
     return new InstanceSnapshot(
-        identity, InstanceState.DRAFT, null, Map.of(), Map.of(), null, null, List.of());
+        identity, InstanceState.DRAFT, null, Map.of(), Map.of(), null, null, List.of(), Plan.NONE);
   }
 
   /** The runs that have not ended. */
@@ -168,6 +185,8 @@ public record InstanceSnapshot(
         runs.set(step.after());
       } else if (transition instanceof Transition.OfVisit visit) {
         runs.again(visit.step());
+      } else if (transition instanceof Transition.OfPlan plan) {
+        runs = runs.after(plan);
       }
     }
     return after(transitions, runs);
@@ -185,6 +204,8 @@ public record InstanceSnapshot(
     StartPermit given = turn;
     String paused = pausedFor;
     List<Pause> held = pauses;
+    Identity who = identity;
+    Plan changed = plan;
     for (Transition transition : transitions) {
       if (transition instanceof Transition.OfVariable variable) {
         values = new LinkedHashMap<>(values);
@@ -196,17 +217,21 @@ public record InstanceSnapshot(
         end = ending(instance, end);
         paused = now == InstanceState.PAUSED ? instance.reason() : null;
         held = paused(held, instance);
+      } else if (transition instanceof Transition.OfPlan of) {
+        changed = changed.after(of.change(), of.revision());
+        who = of.change() instanceof Plan.Migration to ? who.version(to.version()) : who;
       }
     }
     return new InstanceSnapshot(
-        identity,
+        who,
         now,
         end,
         runs,
         values == variables ? values : Collections.unmodifiableMap(values),
         given,
         paused,
-        held);
+        held,
+        changed);
   }
 
   private static List<Pause> paused(List<Pause> before, Transition.OfInstance move) {

@@ -66,7 +66,7 @@ public final class RetryFromFailure {
     StepKey root = step;
     while (true) {
       StepRun run = open.step(root);
-      StepTree.Place place = tree.place(root.id());
+      StepTree.Place place = tree.place(root);
       if (!whole.failed(run) || place.onFailure() || whole.answered(root)) {
         return Optional.empty();
       }
@@ -80,7 +80,7 @@ public final class RetryFromFailure {
 
   /** Whether steps that answer a failure have begun. */
   private boolean answered(StepKey failed) {
-    return tree.place(failed.id()).step().settings().failure().onFailure().stream()
+    return tree.place(failed).step().settings().failure().onFailure().stream()
         .map(answer -> newest.apply(new StepKey(answer.id(), failed.rounds(), false)))
         .anyMatch(was::containsKey);
   }
@@ -114,7 +114,7 @@ public final class RetryFromFailure {
     for (StepRun run : failed.steps().values()) {
       if (run.state() == StepState.COMPLETED
           && !run.key().undo()
-          && tree.place(run.key().id()).step() instanceof Step.Stop stop
+          && tree.place(run.key()).step() instanceof Step.Stop stop
           && stop.failed()) {
         return Optional.of(refused(failed, "its step \"" + run.key() + "\" ended it on purpose"));
       }
@@ -165,7 +165,7 @@ public final class RetryFromFailure {
     if (roots != null && roots.contains(key)) {
       return true;
     }
-    StepTree.Place place = tree.place(key.id());
+    StepTree.Place place = tree.place(key);
     Step parent = place.parent();
     if (parent == null) {
       return roots == null;
@@ -180,18 +180,18 @@ public final class RetryFromFailure {
     if (run == null || run.state() != StepState.FAILED || reopens(failed)) {
       return false;
     }
-    Step parent = tree.place(failed.id()).parent();
+    Step parent = tree.place(failed).parent();
     return parent == null ? roots == null : reopens(around(failed, parent));
   }
 
   private StepKey around(StepKey key, Step parent) {
-    int loops = tree.place(parent.id()).loops().size();
+    int loops = tree.place(new StepKey(parent.id(), key.rounds(), false)).loops().size();
     return newest.apply(new StepKey(parent.id(), key.rounds().subList(0, loops), false));
   }
 
   private boolean failed(StepRun run) {
     return run.state() == StepState.FAILED
-        && !tree.place(run.key().id()).step().settings().failure().allowFailure();
+        && !tree.place(run.key()).step().settings().failure().allowFailure();
   }
 
   private static boolean cut(StepRun run) {
@@ -206,7 +206,7 @@ public final class RetryFromFailure {
   void revive(
       DecisionBuilder decision, StepStart steps, Map<StepKey, InstanceInput.Child> children) {
     for (StepRun run : runs()) {
-      Step step = tree.place(run.key().id()).step();
+      Step step = tree.place(run.key()).step();
       StepRun ready =
           decision.move(steps.reopened(step, again(decision, step, run)), StepState.READY, "retry");
       InstanceInput.Child child = children.get(run.key());

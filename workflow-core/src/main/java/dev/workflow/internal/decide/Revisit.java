@@ -62,7 +62,7 @@ public final class Revisit {
       against = "what was done is being undone";
       return;
     }
-    Step step = tree.place(target.id()).step();
+    Step step = tree.place(target).step();
     for (Step answer : step.settings().failure().onFailure()) {
       collect(answer, target.rounds(), -1);
     }
@@ -135,7 +135,7 @@ public final class Revisit {
     int own = instance.step(target).memory().order();
     return instance.steps().values().stream()
         .filter(other -> inside.contains(other.key().id()) && within(other, run.key().rounds()))
-        .filter(other -> tree.place(other.key().id()).step().nested().isEmpty())
+        .filter(other -> tree.place(other.key()).step().nested().isEmpty())
         .filter(other -> other.state() == StepState.COMPLETED || other.state() == StepState.FAILED)
         .allMatch(other -> other.memory().order() <= own);
   }
@@ -214,7 +214,7 @@ public final class Revisit {
 
   /** Whether anything was done; a step that holds others has begun when one of them has. */
   private boolean begun(StepRun run) {
-    boolean holds = !tree.place(run.key().id()).step().nested().isEmpty();
+    boolean holds = !tree.place(run.key()).step().nested().isEmpty();
     boolean touched = run.attempt() > 0 || !run.task().ballot().votes().isEmpty();
     TaskState.Suspension suspension = run.task().suspension();
     return !holds
@@ -236,7 +236,7 @@ public final class Revisit {
     withdraw(decision);
     for (int i = around.size() - 1; i >= 0; i--) {
       StepRun again = around.get(i);
-      Step step = tree.place(again.key().id()).step();
+      Step step = tree.place(again.key()).step();
       decision.again(again.key());
       StepRun ready = decision.move(again, StepState.READY, null);
       decision.move(ready.attempt(1).due(steps.timeout(step)), StepState.IN_PROGRESS, null);

@@ -130,6 +130,11 @@ public record StepRun(
     return due(delayed ? dueAt : null).memory(memory.cut(true));
   }
 
+  StepRun key(StepKey value) {
+    return new StepRun(
+        value, state, attempt, dueAt, readyAt, endedAt, reason, claimedBy, output, memory);
+  }
+
   StepRun state(StepState value, @Nullable String why) {
     return new StepRun(
         key, value, attempt, dueAt, readyAt, endedAt, why, claimedBy, output, memory);

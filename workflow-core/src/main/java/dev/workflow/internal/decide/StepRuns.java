@@ -163,6 +163,23 @@ final class StepRuns extends AbstractMap<StepKey, StepRun> {
     return newest;
   }
 
+  private Map<StepKey, Integer> renamed(Transition.OfPlan plan) {
+    Map<StepKey, Integer> renamed = new HashMap<>();
+    visits.forEach((first, visit) -> renamed.put(plan.called(first), visit));
+    return Map.copyOf(renamed);
+  }
+
+  /** These runs after the steps became others. */
+  StepRuns after(Transition.OfPlan plan) {
+    StepRuns after = of(Map.of());
+    for (StepRun run : values()) {
+      plan.now(run.key()).ifPresent(key -> after.set(run.key(key)));
+    }
+    after.visits = renamed(plan);
+    after.nextOrder = Math.max(after.nextOrder, nextOrder);
+    return after;
+  }
+
   /** The runs that have not ended, in the order in which they were opened. */
   Collection<StepRun> open() {
     return Collections.unmodifiableCollection(open.values());

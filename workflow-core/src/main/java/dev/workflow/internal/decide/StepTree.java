@@ -32,15 +32,67 @@ public final class StepTree {
   private final WorkflowDefinition definition;
   private final Map<String, Place> places = new LinkedHashMap<>();
   private final Map<String, TaskForm> forms = new ConcurrentHashMap<>();
+  private final List<Earlier> earlier;
   private boolean excluding;
 
-  private StepTree(WorkflowDefinition definition) {
+  /** The steps before they became others, which the rounds that had begun keep. */
+  private record Earlier(StepTree tree, Map<String, Integer> begun) {
+
+    @Nullable Place place(StepKey key) {
+      Place place = key.rounds().isEmpty() ? null : tree.places.get(key.id());
+      boolean keeps =
+          place != null
+              && !place.loops().isEmpty()
+              && begun(place.loops().get(0), key.rounds().get(0));
+      return keeps ? place : null;
+    }
+
+    boolean begun(Step loop, int round) {
+      return round < begun.getOrDefault(loop.id(), 0);
+    }
+  }
+
+  private StepTree(WorkflowDefinition definition, List<Earlier> earlier) {
     this.definition = definition;
+    this.earlier = List.copyOf(earlier);
+    this.excluding = earlier.stream().anyMatch(one -> one.tree().excluding());
     add(definition.steps(), null, false, List.of());
   }
 
   public static StepTree of(WorkflowDefinition definition) {
-    return new StepTree(definition);
+    return new StepTree(definition, List.of());
+  }
+
+  /**
+   * These steps after an edit.
+   *
+   * @throws dev.workflow.InvalidDefinitionException if it does not fit
+   */
+  public StepTree edited(Plan.Edit edit) {
+    return edited(
+        DocumentEdits.apply("The edit of " + definition.ref(), definition, edit.changes()),
+        edit.begun());
+  }
+
+  /** The same where the document that the edit gives is known. */
+  public StepTree edited(WorkflowDefinition document, Map<String, Integer> begun) {
+    List<Earlier> shapes = new ArrayList<>(earlier);
+    if (!begun.isEmpty()) {
+      shapes.add(new Earlier(this, begun));
+    }
+    return new StepTree(document, shapes);
+  }
+
+  /** A loop as the one of its rounds knows it. */
+  Step ofRound(Step loop, List<Integer> around, int round) {
+    if (around.isEmpty()) {
+      for (Earlier one : earlier) {
+        if (one.begun(loop, round)) {
+          return one.tree().place(loop.id()).step();
+        }
+      }
+    }
+    return loop;
   }
 
   private void add(List<Step> steps, @Nullable Step parent, boolean onFailure, List<Step> loops) {
@@ -57,6 +109,16 @@ public final class StepTree {
       }
       add(step.settings().failure().onFailure(), step, true, loops);
     }
+  }
+
+  /** The form that the document gives for the answer to a run of a step; null: it gives none. */
+  public @Nullable TaskForm form(StepKey key) {
+    for (Earlier one : earlier) {
+      if (one.place(key) != null) {
+        return one.tree().form(key.id());
+      }
+    }
+    return form(key.id());
   }
 
   /** The form that the document gives for the answer to a step; null: it gives none. */
@@ -99,6 +161,31 @@ public final class StepTree {
               + String.join(", ", places.keySet()));
     }
     return place;
+  }
+
+  /**
+   * The place of a run of a step: rounds that had begun before an edit keep the steps they had.
+   *
+   * @throws NotFoundException naming the steps there are
+   */
+  public Place place(StepKey key) {
+    return earlier.isEmpty() ? place(key.id()) : placeThen(key);
+  }
+
+  private Place placeThen(StepKey key) {
+    for (Earlier one : earlier) {
+      Place place = one.place(key);
+      if (place != null) {
+        return place;
+      }
+    }
+    return place(key.id());
+  }
+
+  /** Whether there is such a step, in an earlier round at least. */
+  public boolean has(StepKey key) {
+    return places.containsKey(key.id())
+        || earlier.stream().anyMatch(one -> one.place(key) != null);
   }
 
   public Collection<Place> places() {

@@ -30,7 +30,7 @@ public final class SubWorkflows {
   public static @Nullable InstanceId ended(StepRun run, StepTree tree) {
     if (run.output() == null
         || run.key().undo()
-        || !(tree.place(run.key().id()).step() instanceof Step.SubWorkflow step)
+        || !(tree.place(run.key()).step() instanceof Step.SubWorkflow step)
         || !step.awaited()) {
       return null;
     }
@@ -46,7 +46,7 @@ public final class SubWorkflows {
   /** The one that a step waits for now; null: none. */
   public static @Nullable InstanceId open(StepRun run, StepTree tree) {
     String child = run.memory().waitingFor();
-    return child != null && tree.place(run.key().id()).step() instanceof Step.SubWorkflow
+    return child != null && tree.place(run.key()).step() instanceof Step.SubWorkflow
         ? InstanceId.parse(child)
         : null;
   }

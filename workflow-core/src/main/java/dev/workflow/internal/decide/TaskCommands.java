@@ -22,7 +22,7 @@ final class TaskCommands {
 
   /** Where several answer, a claim shows who is at it and keeps nobody away. */
   void claim(StepRun run, Actor actor) {
-    if (decision.around().tree().place(run.key().id()).step().settings().performer().quorum()
+    if (decision.around().tree().place(run.key()).step().settings().performer().quorum()
         != null) {
       act(run, "claim", detail());
     } else if (!actor.equals(run.claimedBy())) {
@@ -102,7 +102,7 @@ final class TaskCommands {
       act(run, "set_due", detail);
       TaskState.Times later =
           TaskReminders.moved(
-              decision.around().tree().place(run.key().id()).step(),
+              decision.around().tree().place(run.key()).step(),
               task.times().due(set.due()),
               decision.around().tenant().zone(),
               decision.now());

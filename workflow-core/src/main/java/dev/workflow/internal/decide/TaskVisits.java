@@ -74,6 +74,6 @@ final class TaskVisits {
   }
 
   private Step step(StepKey key) {
-    return decision.around().tree().place(key.id()).step();
+    return decision.around().tree().place(key).step();
   }
 }

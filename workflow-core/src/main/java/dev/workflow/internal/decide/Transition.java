@@ -5,6 +5,8 @@ import dev.workflow.Actor;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +63,38 @@ public sealed interface Transition {
    * @param step its run from now on, whose turn is to come
    */
   record OfVisit(StepKey step, Actor actor, Instant at) implements Transition {}
+
+  /**
+   * Its steps became others.
+   *
+   * @param revision how often that has happened now
+   * @param dropped runs that are no more: what had not begun and begins as the new steps say, and
+   *     those of steps that another version does not have
+   * @param difference what changed, as {@link dev.workflow.definition.DefinitionDiff} lists it
+   */
+  record OfPlan(
+      int revision,
+      Plan.Change change,
+      List<StepKey> dropped,
+      JsonNode difference,
+      Actor actor,
+      Instant at)
+      implements Transition {
+    public OfPlan {
+      dropped = List.copyOf(dropped);
+    }
+
+    /** How a run is called afterwards; empty: it is no more. */
+    public Optional<StepKey> now(StepKey run) {
+      return dropped.contains(run) ? Optional.empty() : Optional.of(called(run));
+    }
+
+    StepKey called(StepKey run) {
+      return change instanceof Plan.Migration migration && migration.ids().containsKey(run.id())
+          ? new StepKey(migration.ids().get(run.id()), run.rounds(), run.undo(), run.visit())
+          : run;
+    }
+  }
 
   /** A top-level value of the data was set. */
   record OfVariable(String name, JsonNode value, Actor actor, Instant at) implements Transition {}

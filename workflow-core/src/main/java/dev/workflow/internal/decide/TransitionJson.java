@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code turn} when the steps may begin, and how many limits were {@code passed}
  *   <li>{@code t} a task and its {@code act}, with its {@code detail}
  *   <li>{@code again} the visit of a step that is to run anew
+ *   <li>{@code p} how often its steps became others, with the {@code edit} or the version it goes
+ *       on {@code to}, and the runs that are {@code gone}
  *   <li>{@code v} a variable and its {@code value}
  *   <li>times ({@code @} when it happened, {@code due}, {@code ready}, {@code ended}) in
  *       microseconds after the entry's own time; {@code @} is left out if it is 0
@@ -83,6 +85,8 @@ public final class TransitionJson {
       tree(json, "detail", task.detail());
     } else if (transition instanceof Transition.OfVisit visit) {
       json.writeStringField("again", visit.step().toString());
+    } else if (transition instanceof Transition.OfPlan plan) {
+      PlanJson.write(json, plan);
     } else if (transition instanceof Transition.OfVariable variable) {
       json.writeStringField("v", variable.name());
       tree(json, "value", variable.value());
@@ -194,6 +198,9 @@ public final class TransitionJson {
     }
     if (json.has("again")) {
       return new Transition.OfVisit(StepKey.parse(json.get("again").textValue()), actor, at);
+    }
+    if (json.has("p")) {
+      return PlanJson.read(json, actor, at);
     }
     Instant begins = time(json, "turn", entry);
     if (begins != null) {

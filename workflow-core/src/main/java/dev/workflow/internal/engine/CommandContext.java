@@ -212,6 +212,13 @@ public final class CommandContext {
       return working.tree();
     }
 
+    /** Its steps become others; what follows happens. */
+    public void reshape(StepTree others, InstanceInput.Reshape change) {
+      working.reshape(others);
+      unit.stimulate(working, change);
+      unit.stimulate(working, new InstanceInput.Tick());
+    }
+
     /** Returns whether anything changed. */
     public boolean stimulate(InstanceInput stimulus) {
       return unit.stimulate(working, stimulus);

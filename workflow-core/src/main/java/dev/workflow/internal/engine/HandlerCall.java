@@ -305,7 +305,7 @@ final class HandlerCall implements TenantQueues.Call {
   }
 
   private Step definition() {
-    return run.tree().place(step.id()).step();
+    return run.tree().place(step).step();
   }
 
   private String action() {

@@ -56,9 +56,8 @@ public final class InstanceReader {
   }
 
   private Stored read(StoredInstance stored) {
+    InstanceSnapshot snapshot = InstanceRowMapper.stored(stored).snapshot();
     return new Stored(
-        InstanceRowMapper.stored(stored).snapshot(),
-        engine.workflows().tree(transaction, stored.row().key().tenant(), stored.row().workflow()),
-        stored.journal());
+        snapshot, engine.workflows().tree(transaction, snapshot), stored.journal());
   }
 }

@@ -10,7 +10,9 @@ import dev.workflow.instance.StepState;
 import dev.workflow.internal.decide.Commands;
 import dev.workflow.internal.decide.InstanceSnapshot;
 import dev.workflow.internal.decide.StepKey;
+import dev.workflow.internal.decide.Plan;
 import dev.workflow.internal.decide.StepRun;
+import dev.workflow.internal.decide.StepTree;
 import dev.workflow.internal.decide.Transition;
 import dev.workflow.internal.decide.TransitionJson;
 import dev.workflow.internal.decide.WaitKeys;
@@ -142,7 +144,12 @@ final class InstanceRowMapper {
     Kind kind =
         working.hold() == InstanceUpdate.Hold.NEW ? Kind.INSERT : parks ? Kind.UPDATE : Kind.APPEND;
     InstanceRow before = working.stored().row();
-    InstanceRow row = kind == Kind.APPEND ? before : before.with(progress(working, kind));
+    InstanceRow row =
+        kind == Kind.APPEND
+            ? before
+            : before
+                .with(working.snapshot().identity().workflow())
+                .with(progress(working, kind));
     return Optional.of(
         new InstanceChange(kind, row, before.progress().revision(), entry(working), side(working)));
   }
@@ -184,45 +191,60 @@ final class InstanceRowMapper {
     List<TaskRow> tasksPut = new ArrayList<>();
     List<String> tasksRemoved = new ArrayList<>();
     Commands commands = new Commands(working.tree(), engine::performedByPeople);
+    boolean reshaped = working.tree() != working.treeBefore();
+    Commands were =
+        reshaped ? new Commands(working.treeBefore(), engine::performedByPeople) : commands;
     boolean paused = working.snapshot().state() == InstanceState.PAUSED;
     for (StepKey key : touched(working)) {
-      Step step = working.tree().place(key.id()).step();
+      Step step = reshaped ? step(working.tree(), key) : working.tree().place(key).step();
+      Step before = reshaped ? step(working.treeBefore(), key) : step;
       StepRun was = working.stored().snapshot().step(key);
       StepRun is = working.snapshot().step(key);
-      if (step instanceof Step.Wait wait) {
-        boolean waited = waits(was);
-        String waitsFor = waits(is) ? is.memory().waitingFor() : null;
-        if (waitsFor != null && !waited) {
-          subscriptionsAdded.add(
-              new EventSubscriptionRow(working.key(), key.toString(), wait.event(), waitsFor));
-        } else if (waited && waitsFor == null) {
+      EventSubscriptionRow waited = subscription(working, before, was);
+      EventSubscriptionRow waits = subscription(working, step, is);
+      if (!Objects.equals(waited, waits)) {
+        if (waited != null) {
           subscriptionsRemoved.add(key.toString());
         }
-      }
-      String answered = correlation(step, was);
-      String answers = correlation(step, is);
-      if (!Objects.equals(answered, answers)) {
-        if (answered != null) {
-          subscriptionsRemoved.add(key.toString());
-        }
-        if (answers != null) {
-          subscriptionsAdded.add(
-              new EventSubscriptionRow(
-                  working.key(), key.toString(), EventSubscriptionRow.ANY_EVENT, answers));
+        if (waits != null) {
+          subscriptionsAdded.add(waits);
         }
       }
-      if (step instanceof Step.Action action && !key.undo()) {
-        if (!paused && listed(commands, step, is)) {
-          tasksPut.add(TaskRowMapper.of(engine, working, action, is));
-        } else if (listed(commands, step, was)) {
-          tasksRemoved.add(key.toString());
-        }
+      if (!paused
+          && step instanceof Step.Action action
+          && !key.undo()
+          && listed(commands, step, is)) {
+        tasksPut.add(TaskRowMapper.of(engine, working, action, is));
+      } else if (before instanceof Step.Action
+          && !key.undo()
+          && listed(were, before, was)) {
+        tasksRemoved.add(key.toString());
       }
     }
     SideRows own =
         new SideRows(
             subscriptionsAdded, subscriptionsRemoved, tasksPut, tasksRemoved, List.of(), null);
     return modules.add(own, working, now);
+  }
+
+  private static @Nullable Step step(StepTree tree, StepKey key) {
+    return tree.has(key) ? tree.place(key).step() : null;
+  }
+
+  /** What finds a run that waits for something; null: it does not. */
+  private static @Nullable EventSubscriptionRow subscription(
+      InstanceUpdate working, @Nullable Step step, StepRun run) {
+    if (step instanceof Step.Wait wait) {
+      String key = waits(run) ? run.memory().waitingFor() : null;
+      return key == null
+          ? null
+          : new EventSubscriptionRow(working.key(), run.key().toString(), wait.event(), key);
+    }
+    String key = step == null ? null : correlation(step, run);
+    return key == null
+        ? null
+        : new EventSubscriptionRow(
+            working.key(), run.key().toString(), EventSubscriptionRow.ANY_EVENT, key);
   }
 
   private static Set<StepKey> touched(InstanceUpdate working) {
@@ -233,6 +255,12 @@ final class InstanceRowMapper {
       } else if (transition instanceof Transition.OfInstance move
           && (move.from() == InstanceState.PAUSED || move.to() == InstanceState.PAUSED)) {
         keys.addAll(working.snapshot().steps().keySet());
+      } else if (transition instanceof Transition.OfPlan plan) {
+        keys.addAll(plan.dropped());
+        if (plan.change() instanceof Plan.Migration) {
+          working.stored().snapshot().open().forEach(run -> keys.add(run.key()));
+          working.snapshot().open().forEach(run -> keys.add(run.key()));
+        }
       }
     }
     TaskRowMapper.excluding(working, keys).forEach(keys::add);

@@ -47,7 +47,8 @@ public final class InstanceUpdate {
   record Stored(InstanceRow row, InstanceSnapshot snapshot, int seq) {}
 
   private final Hold hold;
-  private final StepTree tree;
+  private final StepTree before;
+  private StepTree tree;
   private final Stored stored;
   private InstanceSnapshot snapshot;
   private final List<Transition> transitions = new ArrayList<>();
@@ -64,6 +65,7 @@ public final class InstanceUpdate {
 
   InstanceUpdate(Hold hold, StepTree tree, Stored stored) {
     this.hold = hold;
+    this.before = tree;
     this.tree = tree;
     this.stored = stored;
     this.snapshot = stored.snapshot();
@@ -106,6 +108,16 @@ public final class InstanceUpdate {
 
   StepTree tree() {
     return tree;
+  }
+
+  /** The steps as they are stored. */
+  StepTree treeBefore() {
+    return before;
+  }
+
+  /** From now on its steps are others. */
+  void reshape(StepTree others) {
+    tree = others;
   }
 
   Stored stored() {
@@ -225,7 +237,7 @@ public final class InstanceUpdate {
   static boolean running(InstanceSnapshot snapshot, StepTree tree) {
     for (StepRun run : snapshot.open()) {
       if (run.running()
-          && (run.key().undo() || tree.place(run.key().id()).step() instanceof Step.Action)) {
+          && (run.key().undo() || tree.place(run.key()).step() instanceof Step.Action)) {
         return true;
       }
     }

@@ -37,7 +37,7 @@ final class LeasedInstance implements Committer.Unit {
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private final LeasedInstances runs;
-  private final StepTree tree;
+  private volatile StepTree tree;
   private final Map<StepKey, HandlerCall> calls = new HashMap<>();
   private final List<InstanceInput> waiting = new ArrayList<>();
   private InstanceUpdate.Stored stored;
@@ -402,9 +402,9 @@ final class LeasedInstance implements Committer.Unit {
   }
 
   private void readAgain() {
-    InstanceUpdate.Stored fresh;
+    LeasedInstances.Fresh read;
     try {
-      fresh = runs.read(key());
+      read = runs.read(key());
     } catch (RuntimeException e) {
       failed(e);
       return;
@@ -413,6 +413,7 @@ final class LeasedInstance implements Committer.Unit {
       throw e;
     }
     synchronized (this) {
+      InstanceUpdate.Stored fresh = read == null ? null : read.stored();
       if (fresh == null
           || !runs.node().equals(fresh.row().progress().owner())
           || fresh.snapshot().state().ended()) {
@@ -420,6 +421,7 @@ final class LeasedInstance implements Committer.Unit {
         return;
       }
       stored = fresh;
+      tree = read.tree();
       waiting.addAll(0, underWay);
       underWay = List.of();
     }
@@ -439,7 +441,7 @@ final class LeasedInstance implements Committer.Unit {
 
   private boolean isAction(StepRun run) {
     return run.key().undo()
-        || tree.place(run.key().id()).step() instanceof dev.workflow.definition.Step.Action;
+        || tree.place(run.key()).step() instanceof dev.workflow.definition.Step.Action;
   }
 
   /**

@@ -199,10 +199,11 @@ final class LeasedInstances {
       return Optional.empty();
     }
     try {
-      StepTree tree = engine.workflows().tree(transaction, tenant, stored.row().workflow());
+      InstanceUpdate.Stored known = InstanceRowMapper.stored(stored);
+      StepTree tree = engine.workflows().tree(transaction, known.snapshot());
       return Optional.of(
           new Claimed(
-              new LeasedInstance(this, tree, InstanceRowMapper.stored(stored)),
+              new LeasedInstance(this, tree, known),
               new InstanceInput.TakeOver(stored.takenFrom())));
     } catch (RuntimeException e) {
       if (!SetAsides.ofTheRow(e)) {
@@ -262,10 +263,22 @@ final class LeasedInstances {
     }
   }
 
-  InstanceUpdate.@Nullable Stored read(InstanceKey key) {
-    List<StoredInstance> found =
-        engine.store().transact(transaction -> transaction.instances().read(List.of(key)));
-    return found.isEmpty() ? null : InstanceRowMapper.stored(found.get(0));
+  /** An instance as it is now, with its steps. */
+  record Fresh(InstanceUpdate.Stored stored, StepTree tree) {}
+
+  @Nullable Fresh read(InstanceKey key) {
+    return engine
+        .store()
+        .transact(
+            transaction -> {
+              List<StoredInstance> found = transaction.instances().read(List.of(key));
+              return found.isEmpty() ? null : fresh(transaction, found.get(0));
+            });
+  }
+
+  private Fresh fresh(StoreTransaction transaction, StoredInstance found) {
+    InstanceUpdate.Stored stored = InstanceRowMapper.stored(found);
+    return new Fresh(stored, engine.workflows().tree(transaction, stored.snapshot()));
   }
 
   /** Extends the leases of everything held; what was lost meanwhile is looked at again. */

@@ -44,7 +44,7 @@ final class TaskCompletion {
             key,
             Math.max(1, run.attempt()));
     context.join(work.transaction());
-    TaskForm form = key.undo() ? null : working.tree().form(key.id());
+    TaskForm form = key.undo() ? null : working.tree().form(key);
     ActionResult result = result(handler, context, answer, form);
     work.stimulate(working, new InstanceInput.PersonAnswer(key, actor, result, context.outgoing()));
   }

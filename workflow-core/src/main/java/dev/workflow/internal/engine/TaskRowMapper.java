@@ -90,7 +90,7 @@ final class TaskRowMapper {
     }
     List<StepKey> keys = new ArrayList<>();
     for (StepRun run : working.snapshot().open()) {
-      Performer performer = working.tree().place(run.key().id()).step().settings().performer();
+      Performer performer = working.tree().place(run.key()).step().settings().performer();
       List<String> excluding = performer.candidates().excluding();
       if (!excluding.isEmpty() && changed.stream().anyMatch(key -> excluding.contains(key.id()))) {
         keys.add(run.key());

@@ -3,6 +3,7 @@ package dev.workflow.internal.engine;
 import dev.workflow.TenantId;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.internal.decide.InstanceInput;
+import dev.workflow.internal.decide.StepTree;
 import dev.workflow.internal.decide.InstanceSnapshot;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.StoreTransaction;
@@ -99,13 +100,9 @@ final class TouchedInstances {
   }
 
   private InstanceUpdate locked(StoredInstance stored) {
-    return add(
-        new InstanceUpdate(
-            InstanceUpdate.Hold.LOCKED,
-            engine
-                .workflows()
-                .tree(transaction, stored.row().key().tenant(), stored.row().workflow()),
-            InstanceRowMapper.stored(stored)));
+    InstanceUpdate.Stored known = InstanceRowMapper.stored(stored);
+    StepTree tree = engine.workflows().tree(transaction, known.snapshot());
+    return add(new InstanceUpdate(InstanceUpdate.Hold.LOCKED, tree, known));
   }
 
   /** Takes part in what is written. */

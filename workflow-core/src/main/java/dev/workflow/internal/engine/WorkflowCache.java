@@ -8,6 +8,8 @@ import dev.workflow.WorkflowRef;
 import dev.workflow.definition.DefinitionStatus;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.internal.cache.RevisionCache;
+import dev.workflow.internal.decide.InstanceSnapshot;
+import dev.workflow.internal.decide.Plan;
 import dev.workflow.internal.decide.StepTree;
 import dev.workflow.spi.store.DefinitionRow;
 import dev.workflow.spi.store.StoreTransaction;
@@ -33,7 +35,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkflowCache {
 
-  private record Key(TenantId tenant, WorkflowRef workflow) {}
+  private record Key(TenantId tenant, WorkflowRef workflow, List<Plan.Edit> edits) {
+    Key(TenantId tenant, WorkflowRef workflow) {
+      this(tenant, workflow, List.of());
+    }
+  }
 
   private final Cache<Key, StepTree> versions = Caffeine.newBuilder().maximumSize(100_000).build();
   private final RevisionCache<TenantWorkflows> tenants;
@@ -123,6 +129,37 @@ public final class WorkflowCache {
         .map(row -> tree(tenant, row))
         .orElseThrow(
             () -> new NotFoundException("tenant " + tenant + " has no workflow " + workflow));
+  }
+
+  /**
+   * The steps of an instance: those of its version, as far as it was not edited.
+   *
+   * @throws NotFoundException if the tenant has no such version
+   */
+  public StepTree tree(StoreTransaction transaction, InstanceSnapshot instance) {
+    InstanceSnapshot.Identity identity = instance.identity();
+    return edited(
+        transaction, identity.tenant(), identity.workflow(), instance.plan().edits());
+  }
+
+  /** Each edit is made of what is known of those before it. */
+  StepTree edited(
+      StoreTransaction transaction,
+      TenantId tenant,
+      WorkflowRef workflow,
+      List<Plan.Edit> edits) {
+    if (edits.isEmpty()) {
+      return tree(transaction, tenant, workflow);
+    }
+    Key key = new Key(tenant, workflow, edits);
+    StepTree known = known(key);
+    if (known == null) {
+      int last = edits.size() - 1;
+      StepTree before = edited(transaction, tenant, workflow, edits.subList(0, last));
+      known = before.edited(edits.get(last));
+      versions.put(key, known);
+    }
+    return known;
   }
 
   private @Nullable StepTree known(Key key) {

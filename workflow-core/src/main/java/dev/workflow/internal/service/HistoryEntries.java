@@ -5,6 +5,8 @@ import dev.workflow.HistoryEntry;
 import dev.workflow.HistoryEntry.Stamp;
 import dev.workflow.InstanceId;
 import dev.workflow.Json;
+import dev.workflow.internal.decide.Plan;
+import dev.workflow.internal.decide.StepKey;
 import dev.workflow.internal.decide.StepRun;
 import dev.workflow.internal.decide.Transition;
 import dev.workflow.internal.decide.TransitionJson;
@@ -12,6 +14,7 @@ import dev.workflow.spi.store.InstanceRows.JournalRow;
 import dev.workflow.spi.store.JournalEntry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The journal as users see it. */
@@ -71,8 +74,22 @@ final class HistoryEntries {
     if (transition instanceof Transition.OfVisit visit) {
       return new HistoryEntry.TaskAct(stamp, visit.step().toString(), "do_anew", Json.object());
     }
+    if (transition instanceof Transition.OfPlan plan) {
+      return changed(stamp, plan);
+    }
     Transition.OfVariable set = (Transition.OfVariable) transition;
     return new HistoryEntry.VariableSet(stamp, set.name(), set.value());
+  }
+
+  private static HistoryEntry changed(Stamp stamp, Transition.OfPlan plan) {
+    Plan.Migration migration = plan.change() instanceof Plan.Migration to ? to : null;
+    return new HistoryEntry.StepsChanged(
+        stamp,
+        plan.revision(),
+        migration == null ? null : migration.version(),
+        migration == null ? Map.of() : migration.ids(),
+        plan.dropped().stream().map(StepKey::toString).toList(),
+        plan.difference());
   }
 
   private static HistoryEntry.StepStatus status(StepRun run) {

@@ -3,6 +3,7 @@ package dev.workflow.internal.service;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Actor;
 import dev.workflow.IllegalTransitionException;
+import dev.workflow.InstanceEdit;
 import dev.workflow.InstanceId;
 import dev.workflow.Instances;
 import dev.workflow.InvalidInputException;
@@ -16,6 +17,7 @@ import dev.workflow.TenantId;
 import dev.workflow.WorkflowException;
 import dev.workflow.WorkflowInstance;
 import dev.workflow.definition.Concurrency;
+import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.expression.RenderContext;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.internal.decide.InstanceInput;
@@ -99,6 +101,17 @@ public final class InstanceService implements Instances {
   @Override
   public WorkflowInstance get(TenantId tenant, InstanceId id) {
     return views.view(tenant, id);
+  }
+
+  @Override
+  public WorkflowDefinition document(TenantId tenant, InstanceId id) {
+    return views.read(tenant, id).tree().definition();
+  }
+
+  @Override
+  public InstanceEdit edit(TenantId tenant, InstanceId id, Actor actor) {
+    ActorRoles.requirePerson(actor);
+    return new InstanceEdits(transactions, tenant, id, actor, views.read(tenant, id));
   }
 
   @Override

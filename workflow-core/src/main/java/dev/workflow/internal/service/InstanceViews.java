@@ -6,6 +6,7 @@ import dev.workflow.Instances;
 import dev.workflow.NotFoundException;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowInstance;
+import dev.workflow.definition.Step;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.internal.decide.InstanceSnapshot;
 import dev.workflow.internal.decide.StepKey;
@@ -17,7 +18,9 @@ import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Instances as users see them. */
@@ -60,7 +63,9 @@ final class InstanceViews {
         beginsAt(snapshot),
         ending == null ? null : ending.at(),
         snapshot.variables(),
-        steps(stored.tree(), snapshot));
+        steps(stored.tree(), snapshot),
+        stored.tree().definition().name(),
+        snapshot.plan().revision());
   }
 
   private static @Nullable Instant beginsAt(InstanceSnapshot snapshot) {
@@ -72,6 +77,7 @@ final class InstanceViews {
   private List<WorkflowInstance.StepView> steps(StepTree tree, InstanceSnapshot snapshot) {
     Asked asked = new Asked(transactions.engine(), snapshot, tree);
     int shown = 0;
+    Set<String> ids = new HashSet<>();
     List<WorkflowInstance.StepView> views = new ArrayList<>();
     for (StepTree.Place place : tree.places()) {
       String id = place.step().id();
@@ -84,7 +90,13 @@ final class InstanceViews {
       for (StepRun run : runs) {
         boolean task = shown < MOST_ASKS && asked.isTask(run);
         shown += task ? 1 : 0;
-        views.add(view(place, run, task ? asked.of(run) : null));
+        views.add(view(stepOf(tree, run, place.step()), run, task ? asked.of(run) : null));
+      }
+      ids.add(id);
+    }
+    for (StepRun run : snapshot.steps().values()) {
+      if (!ids.contains(run.key().id()) && tree.has(run.key())) {
+        views.add(view(tree.place(run.key()).step(), run, null));
       }
     }
     return views;
@@ -103,11 +115,16 @@ final class InstanceViews {
     return all;
   }
 
+  /** A step as this run of it has it. */
+  private static Step stepOf(StepTree tree, StepRun run, Step now) {
+    return tree.has(run.key()) ? tree.place(run.key()).step() : now;
+  }
+
   private static WorkflowInstance.StepView view(
-      StepTree.Place place, StepRun run, @Nullable JsonNode asks) {
+      Step step, StepRun run, @Nullable JsonNode asks) {
     return new WorkflowInstance.StepView(
         run.key().toString(),
-        place.step().kind(),
+        step.kind(),
         run.state(),
         run.attempt(),
         run.readyAt(),

@@ -193,7 +193,7 @@ final class ProviderCallbacks {
   }
 
   private ProviderReceipt take(CommandContext.Locked locked, Said said) {
-    Step step = locked.tree().place(said.step.id()).step();
+    Step step = locked.tree().place(said.step).step();
     if (!(step instanceof Step.Action action) || !action.type().equals(said.action.type())) {
       return receipt(Result.UNKNOWN, said, "the step is no " + said.action.type());
     }

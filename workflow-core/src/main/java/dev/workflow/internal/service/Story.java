@@ -68,6 +68,8 @@ final class Story {
       return act.step() + ": " + who(act) + " " + TaskActWords.of(act);
     } else if (entry instanceof HistoryEntry.LaterBegin later) {
       return "begins at " + later.begins() + because(entry);
+    } else if (entry instanceof HistoryEntry.StepsChanged changed) {
+      return StoryOfPlans.line(changed) + by(entry) + StoryOfPlans.changes(changed);
     } else if (entry instanceof HistoryEntry.VariableSet set) {
       return set.name() + " = " + shortened(set.value().toString());
     }

@@ -156,7 +156,7 @@ final class TaskLists {
   Tasks.Detail get(TenantId tenant, TaskId id) {
     InstanceReader.Stored stored = views.read(tenant, id.instance());
     StepKey key = StepKey.parse(id.step());
-    Step step = stored.tree().place(key.id()).step();
+    Step step = stored.tree().place(key).step();
     StepRun run = stored.snapshot().step(key);
     boolean task =
         new Commands(stored.tree(), transactions.engine()::performedByPeople).isTask(step, run);

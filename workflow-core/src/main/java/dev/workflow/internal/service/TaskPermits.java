@@ -59,7 +59,7 @@ final class TaskPermits {
     }
 
     Step step() {
-      return tree.place(key.id()).step();
+      return tree.place(key).step();
     }
   }
 

@@ -51,6 +51,13 @@ public record InstanceRow(
       @Nullable Instant dueAt,
       @Nullable Instant endedAt) {}
 
+  /** The same of another version. */
+  public InstanceRow with(WorkflowRef other) {
+    return other.equals(workflow)
+        ? this
+        : new InstanceRow(key, other, subject, origin, progress);
+  }
+
   public InstanceRow with(Progress changed) {
     return new InstanceRow(key, workflow, subject, origin, changed);
   }

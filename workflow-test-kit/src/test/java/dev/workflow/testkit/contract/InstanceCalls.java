@@ -50,6 +50,12 @@ final class InstanceCalls {
         tenant -> it.start(tenant, "w", LEAD, json("{}"), SPY));
     calls.add("Instances.get(TenantId, InstanceId)", none, tenant -> it.get(tenant, instance));
     calls.add(
+        "Instances.document(TenantId, InstanceId)", none, tenant -> it.document(tenant, instance));
+    calls.add(
+        "Instances.edit(TenantId, InstanceId, Actor)",
+        none,
+        tenant -> it.edit(tenant, instance, SPY).rename("x").apply());
+    calls.add(
         "Instances.list(Query, String, int)",
         "[]",
         tenant ->

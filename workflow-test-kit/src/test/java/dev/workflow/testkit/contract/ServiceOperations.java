@@ -32,7 +32,7 @@ final class ServiceOperations {
       if (Modifier.isStatic(method.getModifiers())) {
         continue;
       }
-      if (isService(method.getReturnType())) {
+      if (isService(method.getReturnType()) && !namesTenant(method)) {
         collect(method.getReturnType(), found);
       } else if (!type.equals(WorkflowEngine.class) || namesTenant(method)) {
         found.put(signature(type, method), method);

@@ -113,6 +113,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class Editing extends EditingContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Histories extends HistoryContract {
     @Override
     protected WorkflowStore createStore() {
