@@ -265,8 +265,7 @@ final class DecisionBuilder {
   }
 
   /** Notes that the steps became others. */
-  void plan(
-      Plan.Change change, List<StepKey> dropped, JsonNode difference) {
+  void plan(Plan.Change change, List<StepKey> dropped, JsonNode difference) {
     Transition.OfPlan plan =
         new Transition.OfPlan(
             before.plan().revision() + 1, change, dropped, difference, actor, now());

@@ -44,8 +44,7 @@ public final class DocumentEdits {
    * @throws InvalidDefinitionException naming every change that cannot be made, by its place among
    *     them, or what is wrong with the document then
    */
-  public static WorkflowDefinition apply(
-      String what, WorkflowDefinition before, JsonNode changes) {
+  public static WorkflowDefinition apply(String what, WorkflowDefinition before, JsonNode changes) {
     Problems problems = Problems.none();
     DocumentEdits edits = new DocumentEdits(before.toJson());
     for (int i = 0; i < changes.size(); i++) {

@@ -140,7 +140,9 @@ public final class EditFit {
     if (instance.steps().containsKey(run.key()) && begun(run)) {
       return;
     }
-    boolean isNew = !before.containsKey(id) || !spot.list().equals(Objects.requireNonNull(before.get(id)).list());
+    boolean isNew =
+        !before.containsKey(id)
+            || !spot.list().equals(Objects.requireNonNull(before.get(id)).list());
     if (isNew) {
       String over = over(spot);
       if (over != null) {
@@ -151,8 +153,7 @@ public final class EditFit {
     String later = outermostLoop(after, id) == null ? begunBehind(spot) : null;
     if (later != null && !stoodThere(id, later)) {
       problem.accept(
-          id,
-          "step \"" + id + "\" would stand before \"" + later + "\", which has begun");
+          id, "step \"" + id + "\" would stand before \"" + later + "\", which has begun");
     }
   }
 
@@ -182,8 +183,7 @@ public final class EditFit {
     for (Spot at = spot; at != null && at.parent() != null; at = after.get(at.parent())) {
       StepRun around = instance.step(instance.newest(StepKey.of(at.parent())));
       boolean cut = around.memory().cut();
-      if (around.state() == StepState.COMPLETED
-          || (around.state() == StepState.SKIPPED && !cut)) {
+      if (around.state() == StepState.COMPLETED || (around.state() == StepState.SKIPPED && !cut)) {
         return "step \"" + at.parent() + "\" around it is " + around.state();
       }
       int choice = around.memory().choice();
@@ -213,7 +213,11 @@ public final class EditFit {
       if (other != null && other.list().equals(was.list()) && other.index() > was.index()) {
         problem.accept(
             one.getKey(),
-            "step \"" + one.getKey() + "\" has begun (it is " + run.state() + ") and cannot be moved");
+            "step \""
+                + one.getKey()
+                + "\" has begun (it is "
+                + run.state()
+                + ") and cannot be moved");
       }
     }
   }

@@ -184,8 +184,7 @@ public final class StepTree {
 
   /** Whether there is such a step, in an earlier round at least. */
   public boolean has(StepKey key) {
-    return places.containsKey(key.id())
-        || earlier.stream().anyMatch(one -> one.place(key) != null);
+    return places.containsKey(key.id()) || earlier.stream().anyMatch(one -> one.place(key) != null);
   }
 
   public Collection<Place> places() {

@@ -22,8 +22,7 @@ final class TaskCommands {
 
   /** Where several answer, a claim shows who is at it and keeps nobody away. */
   void claim(StepRun run, Actor actor) {
-    if (decision.around().tree().place(run.key()).step().settings().performer().quorum()
-        != null) {
+    if (decision.around().tree().place(run.key()).step().settings().performer().quorum() != null) {
       act(run, "claim", detail());
     } else if (!actor.equals(run.claimedBy())) {
       StepRun claimed = CaseOwners.taken(decision, run.claimed(actor), actor.id());

@@ -57,7 +57,6 @@ public final class InstanceReader {
 
   private Stored read(StoredInstance stored) {
     InstanceSnapshot snapshot = InstanceRowMapper.stored(stored).snapshot();
-    return new Stored(
-        snapshot, engine.workflows().tree(transaction, snapshot), stored.journal());
+    return new Stored(snapshot, engine.workflows().tree(transaction, snapshot), stored.journal());
   }
 }

@@ -9,8 +9,8 @@ import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
 import dev.workflow.internal.decide.Commands;
 import dev.workflow.internal.decide.InstanceSnapshot;
-import dev.workflow.internal.decide.StepKey;
 import dev.workflow.internal.decide.Plan;
+import dev.workflow.internal.decide.StepKey;
 import dev.workflow.internal.decide.StepRun;
 import dev.workflow.internal.decide.StepTree;
 import dev.workflow.internal.decide.Transition;
@@ -147,9 +147,7 @@ final class InstanceRowMapper {
     InstanceRow row =
         kind == Kind.APPEND
             ? before
-            : before
-                .with(working.snapshot().identity().workflow())
-                .with(progress(working, kind));
+            : before.with(working.snapshot().identity().workflow()).with(progress(working, kind));
     return Optional.of(
         new InstanceChange(kind, row, before.progress().revision(), entry(working), side(working)));
   }
@@ -215,9 +213,7 @@ final class InstanceRowMapper {
           && !key.undo()
           && listed(commands, step, is)) {
         tasksPut.add(TaskRowMapper.of(engine, working, action, is));
-      } else if (before instanceof Step.Action
-          && !key.undo()
-          && listed(were, before, was)) {
+      } else if (before instanceof Step.Action && !key.undo() && listed(were, before, was)) {
         tasksRemoved.add(key.toString());
       }
     }

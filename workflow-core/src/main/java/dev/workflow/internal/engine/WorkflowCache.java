@@ -138,16 +138,12 @@ public final class WorkflowCache {
    */
   public StepTree tree(StoreTransaction transaction, InstanceSnapshot instance) {
     InstanceSnapshot.Identity identity = instance.identity();
-    return edited(
-        transaction, identity.tenant(), identity.workflow(), instance.plan().edits());
+    return edited(transaction, identity.tenant(), identity.workflow(), instance.plan().edits());
   }
 
   /** Each edit is made of what is known of those before it. */
   StepTree edited(
-      StoreTransaction transaction,
-      TenantId tenant,
-      WorkflowRef workflow,
-      List<Plan.Edit> edits) {
+      StoreTransaction transaction, TenantId tenant, WorkflowRef workflow, List<Plan.Edit> edits) {
     if (edits.isEmpty()) {
       return tree(transaction, tenant, workflow);
     }

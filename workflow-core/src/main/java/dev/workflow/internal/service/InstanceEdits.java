@@ -34,7 +34,6 @@ import dev.workflow.internal.engine.Transactions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** One edit of an instance. */
 final class InstanceEdits implements InstanceEdit {
@@ -129,8 +128,7 @@ final class InstanceEdits implements InstanceEdit {
   /** An edit that fits. */
   private record Fitting(WorkflowDefinition document, EditFit fit) {}
 
-  private Fitting fitting(
-      WorkflowDefinition document, StepTree tree, InstanceSnapshot instance) {
+  private Fitting fitting(WorkflowDefinition document, StepTree tree, InstanceSnapshot instance) {
     Problems problems = Problems.none();
     items.forEach((loop, more) -> checkItems(tree, instance, loop, more, problems));
     EditFit fit = new EditFit(instance, tree, document);
@@ -144,7 +142,9 @@ final class InstanceEdits implements InstanceEdit {
     Problems problems = Problems.none();
     Json.check(changes, transactions.engine().options().maxDataBytes(), problems.at("changes"));
     if (changes.size() > MOST_CHANGES) {
-      problems.at("changes").add("are " + changes.size() + "; at most " + MOST_CHANGES + " at once");
+      problems
+          .at("changes")
+          .add("are " + changes.size() + "; at most " + MOST_CHANGES + " at once");
     }
     problems.throwIfAny(this::refused);
     WorkflowDefinition document = DocumentEdits.apply(what(), tree.definition(), changes);
@@ -206,13 +206,13 @@ final class InstanceEdits implements InstanceEdit {
 
   @Override
   public Edited apply() {
+    OperatorRights.requireEditor(transactions.engine(), seen.snapshot().identity(), actor);
     requirePossible(seen.snapshot());
     WorkflowDefinition document = document(seen.tree());
-    return transactions.changeAlone(work -> apply(work.lock(tenant, id), document));
+    return transactions.change(work -> apply(work.lock(tenant, id), document));
   }
 
   private void requirePossible(InstanceSnapshot instance) {
-    OperatorRights.requireEditor(transactions.engine(), instance.identity(), actor);
     requireOpen(instance);
     if (instance.plan().revision() != revision) {
       throw new ConflictException(

@@ -120,8 +120,7 @@ final class InstanceViews {
     return tree.has(run.key()) ? tree.place(run.key()).step() : now;
   }
 
-  private static WorkflowInstance.StepView view(
-      Step step, StepRun run, @Nullable JsonNode asks) {
+  private static WorkflowInstance.StepView view(Step step, StepRun run, @Nullable JsonNode asks) {
     return new WorkflowInstance.StepView(
         run.key().toString(),
         step.kind(),

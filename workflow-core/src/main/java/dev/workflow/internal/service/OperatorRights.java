@@ -17,8 +17,7 @@ final class OperatorRights {
    *
    * @throws AccessDeniedException if the actor is neither
    */
-  static void requireEditor(
-      EngineContext engine, InstanceSnapshot.Identity instance, Actor actor) {
+  static void requireEditor(EngineContext engine, InstanceSnapshot.Identity instance, Actor actor) {
     ActorRoles.requirePerson(actor);
     Set<String> roles = ActorRoles.of(engine, instance, actor);
     String owner = engine.options().ownerRole();

@@ -53,9 +53,7 @@ public record InstanceRow(
 
   /** The same of another version. */
   public InstanceRow with(WorkflowRef other) {
-    return other.equals(workflow)
-        ? this
-        : new InstanceRow(key, other, subject, origin, progress);
+    return other.equals(workflow) ? this : new InstanceRow(key, other, subject, origin, progress);
   }
 
   public InstanceRow with(Progress changed) {

@@ -115,8 +115,7 @@ public abstract class EditingContract extends EngineContract {
     assertThat(steps(other)).containsExactly("prepare", "approve", "send");
     assertThat(instance(other).name()).isEqualTo("A test");
     assertThat(kit.engine().definitions().get(TENANT, "w").allSteps()).hasSize(3);
-    assertThat(kit.story(id))
-        .contains("edited by boss: ", "step added extra", "step added file");
+    assertThat(kit.story(id)).contains("edited by boss: ", "step added extra", "step added file");
     assertThat(kit.engine().history().diagram(TENANT, id)).contains("extra").contains("file");
     WorkflowDefinition document = kit.engine().instances().document(TENANT, id);
     assertThat(document.name()).isEqualTo("Doe against Roe");
@@ -235,9 +234,7 @@ public abstract class EditingContract extends EngineContract {
             () -> instances.edit(TENANT, id, ANNA).add(json("{\"id\": 1}"), end()).apply())
         .isInstanceOf(AccessDeniedException.class)
         .hasMessage(
-            "instance "
-                + id
-                + " can be edited with the role ADMIN or OWNER; anna has [LAWYER]");
+            "instance " + id + " can be edited with the role ADMIN or OWNER; anna has [LAWYER]");
     assertThatThrownBy(() -> instances.edit(TENANT, id, Actor.ENGINE))
         .isInstanceOf(AccessDeniedException.class);
     assertThatThrownBy(() -> instances.edit(TenantId.of("other"), id, BOSS))
@@ -305,9 +302,7 @@ public abstract class EditingContract extends EngineContract {
             """,
             "{}");
     refused(
-        edit(id)
-            .addItems("all", List.of(Json.read("1")))
-            .addItems("stay", List.of(Json.read("1"))),
+        edit(id).addItems("all", List.of(Json.read("1"))).addItems("stay", List.of(Json.read("1"))),
         "/items/all: step \"all\" is COMPLETED: it goes through no list now",
         "/items/stay: there is no step \"stay\" that goes through a list");
   }
@@ -419,9 +414,7 @@ public abstract class EditingContract extends EngineContract {
     edit(id).remove("b").apply();
     kit.advance(Duration.ofMinutes(59));
     assertThat(calls).isEmpty();
-    edit(id)
-        .change(json("{\"id\": \"a\", \"action\": \"work\", \"delay\": \"PT30M\"}"))
-        .apply();
+    edit(id).change(json("{\"id\": \"a\", \"action\": \"work\", \"delay\": \"PT30M\"}")).apply();
     kit.advance(Duration.ofMinutes(29));
     assertThat(calls).isEmpty();
     kit.advance(Duration.ofMinutes(1));
