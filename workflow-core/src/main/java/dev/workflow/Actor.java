@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * Who does something: a person of the host application, or the engine itself.
+ * The person of the host application, or the engine itself, who does something.
  *
  * @param id the host's id of the person; 1 to 200 characters
  */

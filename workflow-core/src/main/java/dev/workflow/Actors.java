@@ -1,8 +1,8 @@
 package dev.workflow;
 
 /**
- * What the engine knows of actors besides what the host's {@link dev.workflow.spi.ActorDirectory}
- * says. Thread-safe.
+ * Administration of actors: what the engine knows of them besides what the host's {@link
+ * dev.workflow.spi.ActorDirectory} says. Thread-safe.
  */
 public interface Actors {
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Where the host says what happened. Thread-safe. */
+/** Publishes events: the host says what happened. Thread-safe. */
 public interface Events {
 
   /**

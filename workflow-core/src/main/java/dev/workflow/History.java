@@ -3,7 +3,7 @@ package dev.workflow;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What happened to instances. Thread-safe. */
+/** The history of instances. Thread-safe. */
 public interface History {
 
   /**

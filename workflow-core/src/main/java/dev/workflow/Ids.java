@@ -2,7 +2,7 @@ package dev.workflow;
 
 import java.util.List;
 
-/** What every id must satisfy. */
+/** Rules that every id must satisfy. */
 public final class Ids {
 
   private Ids() {}

@@ -20,8 +20,8 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the engine reads and writes JSON: decimal numbers keep their exact value, and documents are
- * bounded in depth and size. Thread-safe.
+ * The engine's own JSON reader and writer: decimal numbers keep their exact value, and documents
+ * are bounded in depth and size. Thread-safe.
  */
 public final class Json {
 

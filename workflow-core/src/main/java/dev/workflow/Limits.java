@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every store can keep, index and give back. Whatever comes in is measured here, at every
- * door, so that nothing is accepted that cannot be read later, on no store. JSON is measured by
- * {@link Json#check}. Stateless and thread-safe.
+ * Limits of what every store can keep, index and give back. Whatever comes in is measured here, at
+ * every door, so that nothing is accepted that cannot be read later, on no store. JSON is measured
+ * by {@link Json#check}. Stateless and thread-safe.
  */
 public final class Limits {
 

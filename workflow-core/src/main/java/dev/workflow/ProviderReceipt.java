@@ -3,7 +3,7 @@ package dev.workflow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a provider's callback. What counts is durable. Immutable.
+ * The result of a provider's callback. What counts is durable. Immutable.
  *
  * @param instance the instance it was about; null: none was found
  * @param step the step it was about; null: none was found

@@ -4,7 +4,7 @@ import dev.workflow.messaging.Route;
 import java.util.List;
 
 /**
- * What an accepted event did. The same event id gives an equal receipt again, marked as a
+ * The result of publishing an event. The same event id gives an equal receipt again, marked as a
  * repetition.
  *
  * @param repeated true if the id had been published before: nothing was done this time

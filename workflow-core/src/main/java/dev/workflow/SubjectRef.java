@@ -1,7 +1,7 @@
 package dev.workflow;
 
 /**
- * What a workflow is about: a lead, an order, a matter in the host's data. The engine never looks
+ * The subject of a workflow: a lead, an order, a matter in the host's data. The engine never looks
  * behind it.
  *
  * @param type the kind of thing, such as {@code lead}; 1 to 100 characters

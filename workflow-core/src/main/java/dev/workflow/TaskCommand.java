@@ -1,6 +1,6 @@
 package dev.workflow;
 
-/** What people can do to a task, as {@link Tasks#whyNot} asks. */
+/** The commands that people give to a task, as {@link Tasks#whyNot} asks. */
 public enum TaskCommand {
   CLAIM,
   START,

@@ -6,8 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which open tasks are asked for, and in which order; all that is given must fit. Begin with {@link
- * #all} or {@link #inbox} and narrow it down. Immutable.
+ * A filter of open tasks; null parts do not filter. Begin with {@link #all} or {@link #inbox} and
+ * narrow it down. Immutable.
  *
  * @param actor what an actor can do or is doing: exactly the tasks for which {@link
  *     Tasks#canPerform} is true, and those that are delegated to them; null: of anybody

@@ -62,8 +62,8 @@ public final class TaskSettings {
   }
 
   /**
-   * How long what the host's {@code ActorDirectory} says counts, unless {@link Actors#changed} tells
-   * that it has changed.
+   * How long what the host's {@code ActorDirectory} says counts, unless {@link Actors#changed}
+   * tells that it has changed.
    *
    * @param value up to a day; zero: it is asked each time
    */

@@ -14,8 +14,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What an action is called, takes and gives: the one source of its validation, of the checks on its
- * rendered configuration, and of its reference page. Handlers of the host may use it as well.
+ * The specification of an action, its names, keys and output: the one source of its validation, of
+ * the checks on its rendered configuration, and of its reference page. Handlers of the host may use
+ * it as well.
  *
  * <pre>{@code
  * ActionSpec spec =

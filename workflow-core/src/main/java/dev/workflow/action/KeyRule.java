@@ -7,7 +7,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** What holds between the keys of one configuration. */
+/** A rule between the keys of one configuration. */
 sealed interface KeyRule {
 
   /**

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the value of a configuration key may be.
+ * The type of a configuration key's value.
  *
  * <p>A text with an expression fits every type when the workflow is published. When the step runs,
  * what came of it must fit; a number is then as good as a text.

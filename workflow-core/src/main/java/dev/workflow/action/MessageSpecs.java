@@ -2,7 +2,7 @@ package dev.workflow.action;
 
 import java.util.List;
 
-/** What the actions that put messages into the outbox are called, take and give. */
+/** The specifications of the actions that put messages into the outbox. */
 final class MessageSpecs {
 
   private static final String OUTPUT =

@@ -5,7 +5,7 @@ import dev.workflow.Json;
 import dev.workflow.Problems;
 import java.util.Currency;
 
-/** What the actions are called, take and give that somebody does at a provider. */
+/** The specifications of the actions that somebody completes at a provider. */
 final class ProviderSpecs {
 
   private static final String[] OF_STEP = {"role", "assignee", "due", "required", "timeout"};

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Problems;
 import java.util.List;
 
-/** What the actions on the host's records are called, take and give. */
+/** The specifications of the actions on the host's records. */
 final class RecordSpecs {
 
   private static final String TYPE = "entity_type";

@@ -24,7 +24,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How the messages of a step are treated, as its configuration says. */
+/** The options with which a step sends its messages, as its configuration says. */
 final class SendOptions {
 
   private static final int LONGEST_PERSON = 300;

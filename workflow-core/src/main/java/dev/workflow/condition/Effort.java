@@ -1,8 +1,8 @@
 package dev.workflow.condition;
 
 /**
- * What evaluating costs, counted on each thread: only operators whose cost grows with the data
- * count. A unit is about ten nanoseconds, so measured; the same data cost the same on every
+ * Counts the cost of evaluating conditions on each thread: only operators whose cost grows with the
+ * data count. A unit is about ten nanoseconds, so measured; the same data cost the same on every
  * machine. What does not fit any more is refused before it is done.
  */
 public final class Effort {

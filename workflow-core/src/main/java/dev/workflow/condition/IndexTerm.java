@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an index can know of a leaf: a field's value lies between two doubles.
+ * The part of a leaf that an index can use: a field's value lies between two doubles.
  *
  * <p>Numbers stand for themselves ({@link Range}). Texts, truth values and null stand for a code: a
  * text for the one the {@link CodeTable} gives it.

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a leaf asks of its field, with the names it goes by and the right side it takes. */
+/** An operator of conditions, with its names and the right side it takes. */
 enum Operator {
   EQ("eq", Takes.ANY, "equals", "=="),
   NE("ne", Takes.ANY, "not_equals", "!="),

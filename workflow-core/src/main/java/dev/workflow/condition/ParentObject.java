@@ -7,7 +7,7 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the object is that holds the fields of some leaves: below a key of the object above.
+ * The object that holds the fields of some leaves: below a key of the object above.
  *
  * <p>A key with dots, {@code owner.email}, goes before the object below its beginning. So it has to
  * be known that the object above has no such key; one look spares every leaf its own. Immutable.

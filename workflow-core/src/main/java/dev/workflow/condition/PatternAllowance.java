@@ -3,9 +3,9 @@ package dev.workflow.condition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How large the patterns of one document may be together: reading a document takes a bounded time,
- * however many it has. Open it around the reading; inside another one it does nothing. Belongs to
- * the thread.
+ * The size that the patterns of one document may have together: reading a document takes a bounded
+ * time, however many it has. Open it around the reading; inside another one it does nothing.
+ * Belongs to the thread.
  */
 public final class PatternAllowance implements AutoCloseable {
 

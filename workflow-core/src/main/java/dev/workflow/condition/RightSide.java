@@ -7,7 +7,7 @@ import dev.workflow.expression.Template;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What a leaf compares its field with. Immutable. */
+/** The right side of a leaf: the value that its field is compared with. Immutable. */
 sealed interface RightSide {
 
   /** The value for this data; null where it is missing. */

@@ -6,8 +6,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each operator means for two values, in its plain form. {@link Check} has faster forms of the
- * common ones. Never throws: a value of the wrong type makes the comparison false.
+ * The meaning of each operator for two values, in its plain form. {@link Check} has faster forms of
+ * the common ones. Never throws: a value of the wrong type makes the comparison false.
  */
 final class Semantics {
 

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Which elements of an older list are which of a newer one, in order: a longest common subsequence.
- * Beyond a million pairs only what is equal at both ends is aligned.
+ * Aligns two lists, in order, by a longest common subsequence. Beyond a million pairs only what is
+ * equal at both ends is aligned.
  */
 final class Alignment {
 

@@ -3,7 +3,7 @@ package dev.workflow.definition;
 import java.time.Duration;
 
 /**
- * What happens to steps that fell due while no engine ran or the instance was paused. A step counts
+ * The policy for steps that fell due while no engine ran or the instance was paused. A step counts
  * as late when it runs more than a minute after its due time. Only a step with a delay of its own
  * can be late: one that follows a delay standing alone begins when that has ended.
  */

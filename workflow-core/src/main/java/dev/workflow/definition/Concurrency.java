@@ -4,7 +4,7 @@ import dev.workflow.expression.Template;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many instances with one key may be active at once.
+ * The limit on instances with one key that are active at once.
  *
  * @param key null with {@link Policy#ALLOW} only
  */

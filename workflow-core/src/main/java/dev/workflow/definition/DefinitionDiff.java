@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What a newer version of a definition says that the older one does not, and the other way round.
+ * The difference between two versions of a definition.
  *
  * <p>Steps are the same if they have the same id, wherever they stand. Elements of other lists are
  * paired in order, those that are equal first. What is written differently and means the same is no

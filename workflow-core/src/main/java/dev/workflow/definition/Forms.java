@@ -2,7 +2,7 @@ package dev.workflow.definition;
 
 import java.util.Map;
 
-/** What is at a key of the document, as an example for whoever wrote something else there. */
+/** Examples of what may be written at a key of the document, for error messages. */
 final class Forms {
 
   /** The objects by key; those of a list by the key of the list. */

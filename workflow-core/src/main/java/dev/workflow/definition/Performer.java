@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may do a step, by when, and how it is answered.
+ * The people who may do a step, its dates, and the form of its answer.
  *
  * @param candidates who may do it
  * @param quorum how many must answer; null: one

@@ -3,7 +3,7 @@ package dev.workflow.definition;
 import java.time.Duration;
 
 /**
- * How often and when a failed attempt is repeated. The wait before attempt n+1 is {@code
+ * The policy by which failed attempts are repeated. The wait before attempt n+1 is {@code
  * initialDelay * multiplier^(n-1)}, at most {@code maxDelay}, spread by {@code jitter}.
  *
  * @param maxAttempts all attempts, the first one included; 1: no retry

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people are told about a step that they do. Immutable.
+ * The notices that people get about a step that they do. Immutable.
  *
  * @param how null: as the engine does for all steps
  * @param reminders in the order of the document

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every kind of step has.
+ * The settings that every kind of step has.
  *
  * @param when the step is SKIPPED unless it holds; checked when the step's turn comes and again
  *     after its delay

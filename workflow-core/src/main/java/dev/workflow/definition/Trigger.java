@@ -5,7 +5,7 @@ import dev.workflow.condition.Condition;
 import dev.workflow.expression.Template;
 import org.jspecify.annotations.Nullable;
 
-/** What starts a workflow. */
+/** A trigger starts a workflow. */
 public sealed interface Trigger {
 
   /**

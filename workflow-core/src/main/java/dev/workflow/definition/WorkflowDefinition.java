@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a workflow is: one version of it. Immutable and thread-safe; equal if it says the same.
+ * One version of a workflow. Immutable and thread-safe; equal if it says the same.
  *
  * <p>Read from JSON or YAML with {@link #parse} and {@link #parseYaml}, or written in Java with
  * {@link #builder}.

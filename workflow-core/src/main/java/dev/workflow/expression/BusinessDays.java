@@ -4,7 +4,7 @@ import java.time.DayOfWeek;
 import java.time.LocalDate;
 
 /**
- * Which days are worked, for {@code {{today+2b}}}. The default is {@link #weekdays()}.
+ * The working days, for {@code {{today+2b}}}. The default is {@link #weekdays()}.
  *
  * <p>Called on the rendering thread, once for every day that is stepped over, so it must be quick
  * and thread-safe. What it throws ends the rendering and reaches its caller unchanged.

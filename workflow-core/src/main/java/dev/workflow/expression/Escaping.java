@@ -1,6 +1,6 @@
 package dev.workflow.expression;
 
-/** What happens to a value on its way into the surrounding text. Literal text is never touched. */
+/** Escapes values for the surrounding text. Literal text is never touched. */
 public enum Escaping {
 
   /** Values are written as they are. */

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
 /**
- * What is between braces: a source and the filters its value goes through.
+ * The expression between braces: a source and the filters its value goes through.
  *
  * @param text the expression as written, trimmed, for errors
  */

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where links may lead: anywhere but to what runs, or to files of the reader. */
+/** The schemes that links may have: none that runs code or names files of the reader. */
 public final class LinkSchemes {
 
   private static final Set<String> RUNS =

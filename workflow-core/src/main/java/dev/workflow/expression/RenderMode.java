@@ -1,6 +1,6 @@
 package dev.workflow.expression;
 
-/** What a missing value without a {@code default} filter does. */
+/** The treatment of a missing value without a {@code default} filter. */
 public enum RenderMode {
 
   /** It is an {@link ExpressionException} that names the path. */

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Where the value of an expression comes from. Immutable. */
+/** The source of an expression's value. Immutable. */
 sealed interface Source {
 
   /** The value; a missing node where there is none. */

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How JSON values read as text: text as it is, numbers plainly, {@code true} and {@code false},
+ * Writes JSON values as text: text as it is, numbers plainly, {@code true} and {@code false},
  * objects and arrays as compact JSON.
  *
  * <p>Equal numbers read alike, however they are written or held: 1000, 1000.0 and 1e3 are {@code

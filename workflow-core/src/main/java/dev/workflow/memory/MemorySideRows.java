@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What is kept with the instances: subscriptions, tasks and messages. */
+/** The rows kept with the instances: subscriptions, tasks and messages. */
 final class MemorySideRows {
 
   private static final Comparator<TaskRow> OLDEST_FIRST =

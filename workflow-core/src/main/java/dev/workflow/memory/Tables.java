@@ -42,7 +42,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What the store holds, with the ways to find it. Guarded by the store's lock. */
+/** The tables of the store, with the ways to find rows. Guarded by the store's lock. */
 final class Tables {
 
   record Due(Instant at, InstanceKey instance) {}

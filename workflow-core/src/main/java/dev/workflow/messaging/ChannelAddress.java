@@ -3,8 +3,8 @@ package dev.workflow.messaging;
 import dev.workflow.Ids;
 
 /**
- * Where somebody can be reached. The address is kept in its {@linkplain #normal normal form}, so
- * that spellings of one address are equal.
+ * An address on a channel. The address is kept in its {@linkplain #normal normal form}, so that
+ * spellings of one address are equal.
  *
  * @param channel {@code email}, {@code sms}, …; 1 to 100 characters
  * @param address an address of the channel; 1 to 1,000 characters

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who agreed to be written to, about what, when, and what proves it. Nothing is ever overwritten:
- * the newest entry about a topic holds. Thread-safe.
+ * Consents to be written to: who, about what, since when, and the proof. Nothing is ever
+ * overwritten: the newest entry about a topic holds. Thread-safe.
  *
  * <p>A message of the category {@code MARKETING} is about the topic that is in its content as
  * {@code topic}, otherwise about {@link #MARKETING}. When it is about to be sent, a withdrawal of

@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What providers report about messages after they took them. Thread-safe.
+ * Reports of providers about messages after they took them. Thread-safe.
  *
  * <p>Reports come twice, late, out of order, before the engine has noted that the message was sent,
  * or about messages that it did not send; all of these are taken. A message shows the farthest

@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the host hands in what recipients, their mail servers and their robots write back.
+ * Takes in what recipients, their mail servers and their robots write back; the host hands it over.
  * Thread-safe.
  *
  * <table>

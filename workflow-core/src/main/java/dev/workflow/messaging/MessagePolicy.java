@@ -1,6 +1,6 @@
 package dev.workflow.messaging;
 
-/** What becomes of names in steps that the engine does not know. */
+/** The treatment of names in steps that the engine does not know. */
 public enum MessagePolicy {
 
   /**

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a message says, by language and channel: one version of it. Immutable and thread-safe; equal
- * if it says the same. The trees it gives out are its own and must not be changed.
+ * One version of a message's texts, by language and channel. Immutable and thread-safe; equal if it
+ * says the same. The trees it gives out are its own and must not be changed.
  *
  * <pre>{@code
  * {"name": "welcome", "event": "lead.created", "category": "follow_up", "fallbackLanguage": "en",

@@ -1,8 +1,8 @@
 package dev.workflow.messaging;
 
 /**
- * What an engine does with messages: {@code engine.messaging()}. Each part is a view of the same
- * engine and may be kept. Thread-safe.
+ * The messages of an engine: {@code engine.messaging()}. Each part is a view of the same engine and
+ * may be kept. Thread-safe.
  */
 public interface Messaging {
 

@@ -9,7 +9,7 @@ import dev.workflow.spi.HostPath;
 import java.util.List;
 
 /**
- * What messaging works with, given to the builder of an engine: {@code builder.messaging(m ->
+ * The settings of messaging, given to the builder of an engine: {@code builder.messaging(m ->
  * m.sender(mail).consent(policy))}. It may be called several times: what is registered adds up,
  * what is set replaces what was set before. Defaults: the senders and formats found through {@code
  * META-INF/services}, no consent needed, no unsubscribe links, the classifier of the engine, no

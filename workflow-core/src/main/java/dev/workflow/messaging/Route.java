@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who sends the notification of an event on one channel to one audience, with the reasons.
- * Immutable.
+ * The decision who sends the notification of an event on one channel to one audience, with the
+ * reasons. Immutable.
  *
  * @param event the event's type
  * @param channel such as {@code email}

@@ -7,9 +7,9 @@ import dev.workflow.PublishReceipt;
 import java.util.List;
 
 /**
- * Who sends a notification: a workflow, nobody, or the code that the host has for it already.
- * Asking changes nothing: the events are hypothetical. What was decided for an event that was
- * published is in {@link PublishReceipt#routes()}. Thread-safe.
+ * Decides who sends a notification: a workflow, nobody, or the code that the host has for it
+ * already. Asking changes nothing: the events are hypothetical. What was decided for an event that
+ * was published is in {@link PublishReceipt#routes()}. Thread-safe.
  */
 public interface Routing {
 

@@ -1,7 +1,7 @@
 package dev.workflow.messaging;
 
 /**
- * What a text costs as an SMS: 160 units of the GSM 7-bit alphabet (3GPP TS 23.038) go into one
+ * Counts the segments of an SMS: 160 units of the GSM 7-bit alphabet (3GPP TS 23.038) go into one
  * message, or 153 into each of several; with any other character 70 units of UCS-2, or 67. A
  * character of the GSM extension table ({@code ^ { } \ [ ~ ] | €}) counts two, and so does one
  * outside the Basic Multilingual Plane in UCS-2; neither is split between two segments. Immutable

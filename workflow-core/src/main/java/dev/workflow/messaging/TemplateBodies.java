@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What is in a template for one channel: which keys there are, and what goes where. */
+/** The bodies of a template for one channel: their keys and their limits. */
 final class TemplateBodies {
 
   /** The keys of a channel; at least one of {@code anyOf} must be there. */

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a message made from a template would hold.
+ * A preview of a message made from a template.
  *
  * @param language the language it is in
  * @param content what the channel's sender would be handed; what is missing is left empty

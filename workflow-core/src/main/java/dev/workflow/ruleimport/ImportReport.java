@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an import of notification rules did, or would do. Immutable.
+ * The report of an import of notification rules, or of its dry run. Immutable.
  *
  * @param applied whether it was done: not after a dry run, nor if something kept all of it out
  * @param entries one for each row without problems, in the order of the rows, then those that

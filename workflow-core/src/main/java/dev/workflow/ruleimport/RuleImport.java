@@ -4,8 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How notification rules are imported. Immutable. Defaults: the well-known triggers, channels by
- * their own names, each row in a transaction of its own, vanished rows are only reported, for real.
+ * The options of an import of notification rules. Immutable. Defaults: the well-known triggers,
+ * channels by their own names, each row in a transaction of its own, vanished rows are only
+ * reported, for real.
  *
  * @param events the type of event that a trigger stands for; a trigger that is a dotted type stands
  *     for itself

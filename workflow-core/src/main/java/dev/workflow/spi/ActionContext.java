@@ -14,8 +14,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a handler knows and may ask for during one attempt. Used by the attempt's thread only, and
- * not after it.
+ * The context of one attempt of a handler. Used by the attempt's thread only, and not after it.
  *
  * <p>{@link #send}, {@link #publish}, {@link #startWorkflow} and {@link #set} take effect together
  * with the step's result, in one transaction, if the result is {@code completed} or {@code

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What came of an attempt. Immutable. */
+/** The result of an attempt. Immutable. */
 public sealed interface ActionResult {
 
   /** The step is done. */

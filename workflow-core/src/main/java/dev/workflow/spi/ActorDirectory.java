@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who has which role, asked from the host. Thread-safe. Called on the thread of whoever acts,
- * before the transaction that records the command; where nobody acts, on a thread of the engine.
- * What throws, or gives null, lets nobody in: the call is refused with an {@link
+ * The host's directory of actors and their roles. Thread-safe. Called on the thread of whoever
+ * acts, before the transaction that records the command; where nobody acts, on a thread of the
+ * engine. What throws, or gives null, lets nobody in: the call is refused with an {@link
  * dev.workflow.AccessDeniedException}.
  *
  * <p>Answers are kept for a few seconds; see {@link dev.workflow.Actors#changed}.

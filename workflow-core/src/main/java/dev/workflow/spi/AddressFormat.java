@@ -4,7 +4,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the addresses of some channels look like. Found through {@code
+ * The format of the addresses of some channels. Found through {@code
  * META-INF/services/dev.workflow.spi.AddressFormat} or registered on the engine's builder, which
  * wins over a found one for the same channel. Without one e-mail addresses and phone numbers get a
  * plain check, and addresses of other channels are taken as they are.

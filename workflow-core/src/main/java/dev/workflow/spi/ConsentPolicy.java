@@ -3,8 +3,8 @@ package dev.workflow.spi;
 import dev.workflow.TenantId;
 
 /**
- * Whether marketing needs consent. Asked, on the engine's threads, for every tenant whose marketing
- * is about to be sent; it must not block. Thread-safe.
+ * The rule whether marketing needs consent. Asked, on the engine's threads, for every tenant whose
+ * marketing is about to be sent; it must not block. Thread-safe.
  *
  * <p>A consent that was withdrawn counts in any case.
  */

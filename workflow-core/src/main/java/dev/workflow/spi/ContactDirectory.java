@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who the parties of a subject are, and how they are reached.
+ * The parties of a subject, and how they are reached.
  *
  * <p>Called on the engine's threads, once for every party that a message step names, at every
  * attempt; it may block. An exception fails the attempt, which is tried again. Thread-safe.

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How many messages one person gets at most, from all workflows of a tenant and on all channels
+ * The largest number of messages to one person, from all workflows of a tenant and on all channels
  * together. What exceeds it is postponed until there is room, the most urgent first. Immutable.
  *
  * <p>A person is who {@link Handling.Purpose#person} names; without that, the address on its

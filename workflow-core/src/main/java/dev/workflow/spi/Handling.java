@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a message is treated besides its content. Immutable.
+ * The treatment of a message besides its content. Immutable.
  *
  * @param window the hours in which it may be sent; null: any
  * @param digest what it is gathered with; null: it goes out alone

@@ -4,7 +4,7 @@ import dev.workflow.TenantId;
 import dev.workflow.expression.BusinessDays;
 
 /**
- * Which days are worked, by tenant: for windows that skip holidays and for {@code {{today+2b}}}.
+ * The working days, by tenant: for windows that skip holidays and for {@code {{today+2b}}}.
  *
  * <p>Called on the engine's threads, often: it must be quick and thread-safe, and gives a calendar
  * for every tenant. An exception fails the step.

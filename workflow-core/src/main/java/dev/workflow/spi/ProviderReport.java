@@ -2,7 +2,7 @@ package dev.workflow.spi;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** What a provider read from a callback. Immutable. */
+/** The report that was read from a provider's callback. Immutable. */
 public sealed interface ProviderReport {
 
   /** It does not come from the provider, or is too old. The reason is for the log. */

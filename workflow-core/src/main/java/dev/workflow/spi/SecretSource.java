@@ -4,7 +4,7 @@ import dev.workflow.TenantId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where secrets come from. Asked at the moment of use; what it gives reaches a handler's
+ * The source of secrets. Asked at the moment of use; what it gives reaches a handler's
  * configuration and nothing else. Thread-safe.
  */
 @FunctionalInterface

@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of handing a message over. Immutable.
+ * The result of handing a message over. Immutable.
  *
  * <p>Ids and reasons are kept up to 2,000 characters; what no database stores (NUL, lone
  * surrogates) becomes U+FFFD.

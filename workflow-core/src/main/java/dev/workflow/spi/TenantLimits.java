@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much one tenant may do. What exceeds a limit waits and is never dropped; limits hold over all
- * nodes. Immutable and thread-safe; every {@code with} gives a changed copy.
+ * The limits of one tenant's work. What exceeds a limit waits and is never dropped; limits hold
+ * over all nodes. Immutable and thread-safe; every {@code with} gives a changed copy.
  *
  * <p>An instance is <em>at work</em> while a node holds it: its automatic steps run or are about
  * to. One that waits for time, an event or a person is not.

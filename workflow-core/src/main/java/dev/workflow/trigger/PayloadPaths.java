@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What conditions and expressions can read at one place of a definition, as far as the catalogue
- * says. Immutable.
+ * The paths that conditions and expressions can read at one place of a definition, as far as the
+ * catalogue says. Immutable.
  *
  * @param types the described events of which one is the event there; none: nothing is known
  * @param names other names that are in the data there

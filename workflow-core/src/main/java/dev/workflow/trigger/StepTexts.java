@@ -5,7 +5,7 @@ import dev.workflow.definition.Step;
 import java.util.List;
 import java.util.Set;
 
-/** What steps read of their data besides their configuration: the texts of messages. */
+/** The texts of messages, which steps read besides their configuration. */
 @FunctionalInterface
 public interface StepTexts {
 

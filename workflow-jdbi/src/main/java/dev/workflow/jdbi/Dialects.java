@@ -11,7 +11,7 @@ import dev.workflow.jdbi.internal.postgres.PostgresStatements;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Which dialect a database is spoken to in: the one place that knows all of them. */
+/** Chooses the dialect of a database: the one place that knows all of them. */
 final class Dialects {
 
   private Dialects() {}

@@ -14,7 +14,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a provider posted, and what to answer. Immutable.
+ * The request of a provider, and the answer to it. Immutable.
  *
  * <table>
  * <caption>The status to answer</caption>

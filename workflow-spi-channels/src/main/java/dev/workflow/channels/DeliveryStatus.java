@@ -12,8 +12,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a provider reports about a message it took before. Reports come more than once and in any
- * order: drop those whose {@link #eventKey()} is known, and let a state replace another only if it
+ * A provider's report about a message it took before. Reports come more than once and in any order:
+ * drop those whose {@link #eventKey()} is known, and let a state replace another only if it
  * {@linkplain State#supersedes supersedes} it. Immutable.
  *
  * @param providerId the id that {@code sent(providerId)} gave

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What holds of every instance at every moment, whatever happened to it. */
+/** Conditions that hold of every instance at every moment, whatever happened to it. */
 public final class Invariants {
 
   private Invariants() {}

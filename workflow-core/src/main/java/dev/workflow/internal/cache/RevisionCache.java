@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of each tenant at a revision. It is read again when the revision has changed, which
- * is asked about at most once a second.
+ * Caches one value for each tenant and revision. It is read again when the revision has changed,
+ * which is asked about at most once a second.
  *
  * <p>A transaction of the host may see what nobody else ever will, because it is rolled back
  * afterwards. So it has states of its own {@linkplain #inside inside}, from which the others

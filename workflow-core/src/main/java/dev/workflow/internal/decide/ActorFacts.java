@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the host's directory said, as an input of a decision. Immutable.
+ * Answers of the host's directory, as an input of a decision. Immutable.
  *
  * @param holders the actors who have a role; a role that is missing was not asked for
  * @param attributes what is known of actors; an actor who is missing was not asked for

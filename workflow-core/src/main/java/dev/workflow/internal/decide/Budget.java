@@ -1,9 +1,9 @@
 package dev.workflow.internal.decide;
 
 /**
- * How much one unit of work may still do for one tenant. Every move of a step costs one, and a
- * decision about a large instance something for each of its steps. What is left over when it is
- * spent continues in the next unit of work, behind the others that wait. Used by one thread.
+ * The budget of one unit of work for one tenant. Every move of a step costs one, and a decision
+ * about a large instance something for each of its steps. What is left over when it is spent
+ * continues in the next unit of work, behind the others that wait. Used by one thread.
  */
 public final class Budget {
 

@@ -10,8 +10,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may do one step of an instance: whom its document names, whom an escalation has added, who
- * holds it, and whom an earlier answer excludes. The host's roles are given with each question.
+ * The people who may do one step of an instance: named by its document, added by an escalation, or
+ * holding it, less those whom an earlier answer excludes. The host's roles are given with each
+ * question.
  */
 public final class Candidacy {
 

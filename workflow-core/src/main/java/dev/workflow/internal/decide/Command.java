@@ -1,6 +1,9 @@
 package dev.workflow.internal.decide;
 
-/** What people can do to a step. Which steps and states each is for is in {@link Commands}. */
+/**
+ * The commands that people give to a step. Which steps and states each is for is in {@link
+ * Commands}.
+ */
 public enum Command {
   CLAIM("claimed", "READY"),
   START("started", "READY or IN_PROGRESS"),

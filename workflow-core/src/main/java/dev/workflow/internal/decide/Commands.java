@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which kinds of step, and which of their states, each command is for. Nothing else decides: the
- * commands, the questions whether they are possible and the inbox all ask here.
+ * The kinds of step, and the states, that each command is for. Nothing else decides: the commands,
+ * the questions whether they are possible and the inbox all ask here.
  *
  * <p>A task is a step that people do, from the moment it is open until it has ended, and an
  * automatic step while its handler waits for an answer. Who may do it is another question.

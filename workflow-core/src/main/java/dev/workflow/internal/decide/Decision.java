@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What follows from a stimulus.
+ * The result of an input.
  *
  * @param next the instance afterwards
  * @param transitions what led there, in order; empty: nothing changed

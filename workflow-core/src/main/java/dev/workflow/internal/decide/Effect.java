@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a decision wants done. Only {@link Call} happens outside the store, once the decision is
- * durable.
+ * An effect that a decision asks for. Only {@link Call} happens outside the store, once the
+ * decision is durable.
  */
 public sealed interface Effect {
 

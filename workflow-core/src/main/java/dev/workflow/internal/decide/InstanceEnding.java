@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How an instance comes to its end. */
+/** Ends an instance. */
 final class InstanceEnding {
 
   private final DecisionBuilder decision;

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What happens to an instance from outside. */
+/** An input that an instance decides on. */
 public sealed interface InstanceInput {
 
   /** It begins. */

@@ -10,9 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who has to wait for a turn. The steps of an instance begin when it has passed every limit on its
- * starts; each is asked when the turn that the one before gave has come. Once a step has begun, no
- * limit concerns the instance any more.
+ * Decides which instances wait for a turn. The steps of an instance begin when it has passed every
+ * limit on its starts; each is asked when the turn that the one before gave has come. Once a step
+ * has begun, no limit concerns the instance any more.
  *
  * <p>Stateless and thread-safe.
  */

@@ -6,7 +6,7 @@ import dev.workflow.expression.ConfigTemplate;
 import dev.workflow.expression.RenderContext;
 
 /**
- * What a step works with when its handler is called.
+ * The data that a step's handler is called with.
  *
  * @param action the type of the handler
  * @param config the configuration of the action, or of the compensation

@@ -21,7 +21,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each kind of step does when it begins and while it is in progress. Containers are in {@link
+ * Begins each kind of step, and looks at it while it is in progress. Containers are in {@link
  * Containers}.
  */
 public final class StepStart {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What people do to a task besides claiming, releasing, answering and skipping it. */
+/** A command to a task other than claiming, releasing, answering and skipping it. */
 public sealed interface TaskAct {
 
   /** Begins the work. */

@@ -10,7 +10,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people do to a task. Whether they may, and whether its state allows it, was asked before.
+ * Carries out people's commands to tasks. Whether they may, and whether its state allows it, was
+ * asked before.
  */
 final class TaskCommands {
 

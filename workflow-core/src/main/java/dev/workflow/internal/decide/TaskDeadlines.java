@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What time does to a step that waits for people: its escalations and its timeout. Both count from
+ * The deadlines of a step that waits for people: its escalations and its timeout. Both count from
  * the moment it was READY, whoever claims or releases it, and stand still while the instance is
  * paused.
  */

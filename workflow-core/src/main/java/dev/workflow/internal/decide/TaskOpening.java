@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a step that people do is given when it becomes READY: for whom it is, and its dates. */
+/** Opens a step that people do when it becomes READY: its candidates and its dates. */
 final class TaskOpening {
 
   /** An actor's id is no longer, so what is cut off here is nobody's. */

@@ -13,8 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a step that people do remembers besides its state, its assignee and who has claimed it.
- * Immutable.
+ * The state of a step that people do, besides its assignee and who has claimed it. Immutable.
  *
  * @param owner who has delegated the step and gets it back; null: it is not delegated
  * @param audience who may do it besides those that the document names by a role

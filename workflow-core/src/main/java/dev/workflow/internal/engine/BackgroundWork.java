@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
- * What a module does by itself: on threads of its own, or without any when the engine is run by
- * {@code runUntilIdle()}. Implementations are thread-safe.
+ * Work that a module does by itself: on threads of its own, or without any when the engine is run
+ * by {@code runUntilIdle()}. Implementations are thread-safe.
  */
 public interface BackgroundWork {
 

@@ -35,7 +35,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What a handler knows during one attempt, and what it asks for. */
+/** The context of one attempt of a handler. */
 final class CallContext implements ActionContext {
 
   private final EngineContext engine;

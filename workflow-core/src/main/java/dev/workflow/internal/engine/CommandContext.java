@@ -30,7 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a command may do inside a transaction. */
+/** The context of a command inside a transaction. */
 public final class CommandContext {
 
   private final UnitOfWork unit;

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one command has to know from the host's directory. The directory is not asked while the
+ * The answers of the host's directory that one command needs. The directory is not asked while the
  * command holds locks: a command that meets a question is broken off, and begins anew with the
  * answer. Used by one thread at a time.
  */

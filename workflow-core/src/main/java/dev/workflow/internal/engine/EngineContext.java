@@ -33,7 +33,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What an engine was built from. Immutable; every room that does I/O holds it. */
+/** The parts an engine was built from. Immutable; every room that does I/O holds it. */
 public final class EngineContext {
 
   /** What the host gave. */

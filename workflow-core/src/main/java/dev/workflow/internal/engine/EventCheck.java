@@ -9,7 +9,7 @@ import dev.workflow.Problems;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What an event must be like to be accepted, whoever publishes it. */
+/** Checks that an event can be accepted, whoever publishes it. */
 public final class EventCheck {
 
   private static final Pattern TYPE = Pattern.compile("[a-z0-9_-]+(\\.[a-z0-9_-]+)*");

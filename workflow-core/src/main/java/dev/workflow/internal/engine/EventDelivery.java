@@ -30,7 +30,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an event does to instances that run already: it answers waits and ends them by exits. One
+ * Delivers an event to instances that run already: it answers waits and ends them by exits. One
  * that very many wait for reaches some of them in the transaction that accepts it, the oldest, and
  * the others in transactions that follow ({@link EventContinuation}).
  */

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** How many instances of each lane one claim may take. Used by one thread. */
+/** The share of each lane in one claim of instances. Used by one thread. */
 final class FairShare {
 
   private final Map<Lane, Integer> shares = new LinkedHashMap<>();

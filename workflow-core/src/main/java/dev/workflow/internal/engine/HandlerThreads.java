@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Where handlers and senders run when the host gives no executor of its own. */
+/** The threads of handlers and senders when the host gives no executor of its own. */
 public final class HandlerThreads {
 
   private static final int PLATFORM_THREADS = 128;

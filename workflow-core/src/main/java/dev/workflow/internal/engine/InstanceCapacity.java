@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How many instances this node holds and may still take. Thread-safe.
+ * The number of instances that this node holds and may still take. Thread-safe.
  *
  * <p>Claims fill three quarters of the places; when those are taken, they continue for tenants that
  * hold little, and leave half of what is free each time. New instances stay where they are accepted

@@ -19,11 +19,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which due instances a node claims. As long as a claim takes all that is due, the earliest. Once
- * one comes back full, work waits, perhaps all of one tenant; or one brings instances of a tenant
- * that may only have so many at work. From then on claims go round the tenants, an equal share for
- * each and no more than its limits allow, until a whole round has left nothing behind and met no
- * such tenant. They also go round while the node is crowded, for tenants that hold little of it.
+ * Claims due instances for a node. As long as a claim takes all that is due, the earliest. Once one
+ * comes back full, work waits, perhaps all of one tenant; or one brings instances of a tenant that
+ * may only have so many at work. From then on claims go round the tenants, an equal share for each
+ * and no more than its limits allow, until a whole round has left nothing behind and met no such
+ * tenant. They also go round while the node is crowded, for tenants that hold little of it.
  *
  * <p>Nodes that claim for the same limited tenant do so one after the other: the limit's row is
  * locked while they count. Thread-safe.

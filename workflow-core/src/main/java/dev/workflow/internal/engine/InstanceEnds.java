@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which instances were cancelled or have exited, when they ended or since. */
+/** Finds which instances were cancelled or have exited, when they ended or since. */
 public final class InstanceEnds {
 
   private InstanceEnds() {}

@@ -2,7 +2,7 @@ package dev.workflow.internal.engine;
 
 import dev.workflow.trigger.TenantWorkflows;
 
-/** What a module does when an event is accepted. Implementations are thread-safe. */
+/** The part of a module in accepting an event. Implementations are thread-safe. */
 public interface IntakeStep {
 
   /**

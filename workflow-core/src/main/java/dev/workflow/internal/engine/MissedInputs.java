@@ -12,7 +12,7 @@ import dev.workflow.internal.decide.StepKey;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What could not reach an instance that is set aside, as JSON. */
+/** Inputs that could not reach an instance that is set aside, as JSON. */
 final class MissedInputs {
 
   private MissedInputs() {}

@@ -6,7 +6,7 @@ import dev.workflow.messaging.Route;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What an event has done so far. Used by one thread. */
+/** The receipt of an event that is being processed. Used by one thread. */
 public final class ReceiptDraft {
 
   private final List<PublishReceipt.Started> started = new ArrayList<>();

@@ -2,7 +2,7 @@ package dev.workflow.internal.engine;
 
 import dev.workflow.Limits;
 
-/** What the host says in a form that every database keeps. */
+/** Texts of the host in a form that every database keeps. */
 public final class StoredText {
 
   private StoredText() {}

@@ -21,10 +21,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the host's directory says about tenants, kept for a minute. A tenant for which it throws,
- * hangs or returns null is halted: the engine's own threads leave its work alone, and ask again
- * after a pause that grows from 5 seconds to a minute. They never wait for the directory longer
- * than 5 seconds, because others wait for them; a caller of the engine waits for its own answer.
+ * Caches the answers of the host's directory about tenants for a minute. A tenant for which it
+ * throws, hangs or returns null is halted: the engine's own threads leave its work alone, and ask
+ * again after a pause that grows from 5 seconds to a minute. They never wait for the directory
+ * longer than 5 seconds, because others wait for them; a caller of the engine waits for its own
+ * answer.
  *
  * <p>Thread-safe.
  */

@@ -8,7 +8,7 @@ import dev.workflow.spi.store.SuppressionRows.AddressKey;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the services about addresses take. */
+/** Checks the input of the services about addresses. */
 public final class AddressInput {
 
   private static final String UNFIT = "holds a control character or half a surrogate pair";

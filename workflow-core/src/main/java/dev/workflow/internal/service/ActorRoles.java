@@ -11,7 +11,9 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What the host's directory says of an actor. A directory that fails says nothing: refused. */
+/**
+ * The roles of an actor, from the host's directory. A directory that fails says nothing: refused.
+ */
 final class ActorRoles {
 
   private static final int MAX_CAUSE = 200;

@@ -12,7 +12,7 @@ import dev.workflow.internal.decide.StepTree;
 import dev.workflow.internal.engine.EngineContext;
 import org.jspecify.annotations.Nullable;
 
-/** What the open tasks of an instance ask. */
+/** The rendered questions of the open tasks of an instance. */
 final class Asked {
 
   private static final String SECRET = "••••";

@@ -18,8 +18,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened in all instances about a subject, in pages. A journal entry may hold more acts than
- * a page: a cursor names the entry and how many of its acts were shown.
+ * The history of all instances about a subject, in pages. A journal entry may hold more acts than a
+ * page: a cursor names the entry and how many of its acts were shown.
  */
 final class SubjectHistory {
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.HistoryEntry;
 import org.jspecify.annotations.Nullable;
 
-/** What somebody did to a task, in words that follow their name. */
+/** Words for what somebody did to a task, to follow their name. */
 final class TaskActWords {
 
   private TaskActWords() {}

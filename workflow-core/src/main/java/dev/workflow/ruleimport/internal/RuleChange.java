@@ -18,7 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of the workflow of a notification rule, in a transaction. */
+/** Changes the workflow of a notification rule, in a transaction. */
 final class RuleChange {
 
   private static final List<String> KNOWN =

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Who gets the message of a rule. Used by one thread. */
+/** The recipients of a rule's message. Used by one thread. */
 final class RuleRecipients {
 
   private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+");

@@ -4,7 +4,7 @@ import dev.workflow.TenantId;
 import java.util.Collection;
 import java.util.Map;
 
-/** What is known of actors. */
+/** The rows about actors. */
 public interface ActorRows {
 
   /** Raised by {@link #raise}. */

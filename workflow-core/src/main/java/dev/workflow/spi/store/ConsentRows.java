@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Who agreed to be written to. Entries are only added; the newest of a topic holds. */
+/** The rows of consents to be written to. Entries are only added; the newest of a topic holds. */
 public interface ConsentRows {
 
   /**

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What providers reported, and how far messages have come by it. */
+/** The rows of providers' reports, and of how far messages have come by them. */
 public interface DeliveryRows {
 
   /**

@@ -2,5 +2,5 @@ package dev.workflow.spi.store;
 
 import dev.workflow.TenantId;
 
-/** What an event looks for: subscriptions of its type with one key. */
+/** The subscriptions that an event looks for: those of its type with one key. */
 public record EventSubscriptionLookup(TenantId tenant, String eventType, String key) {}

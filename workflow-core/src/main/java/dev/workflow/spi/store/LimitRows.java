@@ -6,8 +6,8 @@ import java.util.Collection;
 import java.util.Map;
 
 /**
- * What the engine remembers of limits that hold over all nodes: a short text for each. One batch of
- * changes locks and writes each limit that concerns it once.
+ * The state of limits that hold over all nodes: a short text for each. One batch of changes locks
+ * and writes each limit that concerns it once.
  */
 public interface LimitRows {
 

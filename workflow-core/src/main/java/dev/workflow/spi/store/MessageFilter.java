@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which messages of a tenant; null and empty parts do not filter.
+ * A filter of a tenant's messages; null and empty parts do not filter.
  *
  * @param states names as in {@link MessageRow.Status}
  * @param plannedBefore only what is to be sent before this time

@@ -1,6 +1,6 @@
 package dev.workflow.spi.store;
 
-/** What a store that does not keep an optional concern says to whoever writes to it. */
+/** The refusal of a store that does not keep an optional concern. */
 final class NotKept {
 
   private NotKept() {}

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What is set aside because it could not be read or written. */
+/** The rows of what is set aside because it could not be read or written. */
 public interface SetAsideRows {
 
   /** Adds a row or replaces it. */

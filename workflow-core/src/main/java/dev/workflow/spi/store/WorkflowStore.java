@@ -3,7 +3,7 @@ package dev.workflow.spi.store;
 import java.time.Instant;
 
 /**
- * Where the engine keeps everything durable. Thread-safe.
+ * The store in which the engine keeps everything durable. Thread-safe.
  *
  * <p>Every access runs in a {@link StoreTransaction}. Implementations give read-committed isolation
  * or better and retry what the database asks to retry (serialization failures, deadlocks).

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a schema says of a value by other schemas of the same value. */
+/** The rules of a schema about a value by other schemas of the same value. */
 final class CombinedRules {
 
   private static final int SHOWN = 5;

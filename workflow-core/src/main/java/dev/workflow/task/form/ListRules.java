@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a schema says of lists. */
+/** The rules of a schema about lists. */
 final class ListRules {
 
   private final SchemaReader reader;

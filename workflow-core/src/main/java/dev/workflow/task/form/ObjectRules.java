@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a schema says of objects. */
+/** The rules of a schema about objects. */
 final class ObjectRules {
 
   private final SchemaReader reader;

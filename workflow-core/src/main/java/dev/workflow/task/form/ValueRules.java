@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** What a schema says of texts, of numbers, and of values of any type. */
+/** The rules of a schema about texts, numbers, and values of any type. */
 final class ValueRules {
 
   private static final int SHOWN = 10;

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** What is known of the delivery of a message, which only gets further. */
+/** The state of a message's delivery, which only gets further. */
 public interface DeliveryStates {
 
   /** How far a message's {@code delivery} has come: the rank of its state. */

@@ -1,7 +1,7 @@
 package dev.workflow.jdbi.internal;
 
 /**
- * What differs between databases. Everything else is the same SQL for all of them.
+ * The differences between databases. Everything else is the same SQL for all of them.
  *
  * <p>To add one: a {@link Database} with its types, the portable {@link Statements} or some of its
  * own in a package of its own, and a line where the store chooses.

@@ -15,8 +15,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is still to be sent: when, who has it, and the revision that fences. Whoever has changed or
- * removed a row here may write the message itself, and nobody else may until the transaction ends.
+ * The queue of messages: when each is due, who has it, and the revision that fences. Whoever has
+ * changed or removed a row here may write the message itself, and nobody else may until the
+ * transaction ends.
  */
 public interface MessageQueue {
 

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server answered to a command.
+ * The reply of a server to a command.
  *
  * @param code three digits; negative if there was no answer that could be read
  */

@@ -11,8 +11,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where calls may go. Begin with {@link #publicInternet()} for URLs that users give, and allow what
- * a tenant needs beyond it; {@link #anywhere()} is for URLs that the application itself configures.
+ * The addresses that calls may go to. Begin with {@link #publicInternet()} for URLs that users
+ * give, and allow what a tenant needs beyond it; {@link #anywhere()} is for URLs that the
+ * application itself configures.
  *
  * <p>What holds for {@link #publicInternet()} until it is changed: {@code https} only, port 443
  * only, any host, and only addresses of the public internet.

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Which addresses belong to the public internet. Of IPv4 everything but the special networks does;
- * of IPv6 nothing but 2000::/3 without its special networks does. Addresses of IPv6 that hold one
- * of IPv4 are never public: where they lead depends on the network they are used in.
+ * The addresses that belong to the public internet. Of IPv4 everything but the special networks
+ * does; of IPv6 nothing but 2000::/3 without its special networks does. Addresses of IPv6 that hold
+ * one of IPv4 are never public: where they lead depends on the network they are used in.
  */
 final class GlobalAddresses {
 

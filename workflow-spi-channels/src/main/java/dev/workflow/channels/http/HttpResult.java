@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What came of a call. Immutable. */
+/** The result of a call. Immutable. */
 public sealed interface HttpResult {
 
   /**

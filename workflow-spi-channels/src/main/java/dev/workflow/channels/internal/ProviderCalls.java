@@ -10,7 +10,7 @@ import dev.workflow.spi.SendResult.Deferred;
 import dev.workflow.spi.SendResult.Scope;
 import java.time.Instant;
 
-/** What providers' answers mean as far as that is the same for all of them. */
+/** The meaning of providers' answers as far as it is the same for all of them. */
 public final class ProviderCalls {
 
   private static final int REQUEST_TIMEOUT = 408;

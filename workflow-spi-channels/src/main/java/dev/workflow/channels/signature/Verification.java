@@ -1,8 +1,9 @@
 package dev.workflow.channels.signature;
 
 /**
- * Whether a request comes from who it says, and if not, why not. An invalid request is to be
- * answered with a status of 400 or 401 and nothing else: the reason is for the log. Immutable.
+ * The verdict whether a request comes from who it says, and if not, why not. An invalid request is
+ * to be answered with a status of 400 or 401 and nothing else: the reason is for the log.
+ * Immutable.
  */
 public sealed interface Verification {
 

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the error codes of the API and of its reports mean. */
+/** The meaning of the error codes of the API and of its reports. */
 final class SmsErrors {
 
   private enum Meaning {

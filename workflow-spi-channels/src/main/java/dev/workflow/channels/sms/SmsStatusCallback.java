@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the provider posts to the status callback. Check the signature first, with {@link
+ * Reads what the provider posts to the status callback. Check the signature first, with {@link
  * dev.workflow.channels.signature.TwilioSignature}, on the bytes as they came.
  *
  * <p>The state in which a message was taken is not reported. {@code sent} may be the last word:

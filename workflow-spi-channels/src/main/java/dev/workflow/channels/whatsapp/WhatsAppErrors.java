@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the Cloud API's error codes mean. Only the code decides: neither the HTTP status nor the
- * title is dependable. A code that is not known is tried again, a bounded number of times.
+ * The meaning of the Cloud API's error codes. Only the code decides: neither the HTTP status nor
+ * the title is dependable. A code that is not known is tried again, a bounded number of times.
  */
 final class WhatsAppErrors {
 

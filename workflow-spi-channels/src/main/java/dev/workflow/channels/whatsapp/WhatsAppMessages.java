@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What users wrote or chose, out of a webhook's body. Only the types that people make are taken:
+ * Reads what users wrote or chose from a webhook's body. Only the types that people make are taken:
  * what WhatsApp says of itself ({@code system}, {@code unsupported}, {@code request_welcome},
  * {@code ephemeral}, …) and reactions are no messages.
  */

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Meta posts to an application's webhook. Check the signature first, with {@link
+ * Reads what Meta posts to an application's webhook. Check the signature first, with {@link
  * dev.workflow.channels.signature.MetaSignature}, on the bytes as they came.
  *
  * <p>A report may come twice, late, or never: {@code delivered} is left out when {@code read}

@@ -1,6 +1,6 @@
 package dev.workflow.testkit.simulation;
 
-/** What the engine promises, as far as a simulation checks it. */
+/** The promises of the engine, as far as a simulation checks them. */
 public enum Guarantee {
   /** An accepted event is durable, once, with everything it starts, answers and ends. */
   ACCEPTED_EVENTS_TAKE_EFFECT("an accepted event has its effect"),

@@ -17,8 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must be stored after every transaction, made from what the store acknowledged and from the
- * workflows themselves. Knows nothing of how the engine decides.
+ * The model of what must be stored after every transaction, made from what the store acknowledged
+ * and from the workflows themselves. Knows nothing of how the engine decides.
  */
 final class Model {
 

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What events must do. */
+/** The model of what events must do. */
 final class ModelEvents {
 
   private final Workload workload;

@@ -4,7 +4,7 @@ import dev.workflow.spi.store.WorkflowStore;
 import org.junit.jupiter.api.Nested;
 
 /**
- * What a {@link WorkflowStore} promises, by concern. Extend it and give an empty store for every
+ * The contract of a {@link WorkflowStore}, by concern. Extend it and give an empty store for every
  * test; it is closed after the test.
  *
  * <pre>{@code

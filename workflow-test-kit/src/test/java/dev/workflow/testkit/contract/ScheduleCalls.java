@@ -69,8 +69,7 @@ final class ScheduleCalls {
         "Schedules.runNow(TenantId, ScheduleId, boolean, Actor)",
         none,
         tenant -> it.runNow(tenant, id, true, SPY));
-    calls.add(
-        "Schedules.next(TenantId, ScheduleId, int)", none, tenant -> it.next(tenant, id, 3));
+    calls.add("Schedules.next(TenantId, ScheduleId, int)", none, tenant -> it.next(tenant, id, 3));
     calls.add(
         "Schedules.backfill(TenantId, ScheduleId, Instant, Instant, Actor)",
         none,

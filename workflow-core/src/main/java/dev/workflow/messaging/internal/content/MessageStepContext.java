@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What message steps work with. Immutable and thread-safe.
+ * The context of message steps. Immutable and thread-safe.
  *
  * @param store where templates are looked up
  */

@@ -18,7 +18,7 @@ import dev.workflow.spi.store.StoreTransaction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What messaging was built from. Immutable and thread-safe. */
+/** The parts messaging was built from. Immutable and thread-safe. */
 public final class MessagingContext {
 
   /** What the host gave. */

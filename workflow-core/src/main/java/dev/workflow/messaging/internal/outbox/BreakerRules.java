@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What an answer of a sender says about more than its own message, and for how long. */
+/** Judges by a sender's answer whether more than its own message is concerned, and for how long. */
 final class BreakerRules {
 
   private static final Duration FIRST = Duration.ofMinutes(1);

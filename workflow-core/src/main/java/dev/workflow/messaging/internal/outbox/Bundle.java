@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may go out as one digest.
+ * A bundle of messages that may go out as one digest.
  *
  * @param carrier what it goes out as; null: there is one part, which goes out itself
  * @param parts by age

@@ -15,13 +15,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps back messages of instances that were cancelled or have exited, and holds those of paused
- * ones.
+ * Skips messages of instances that were cancelled or have exited, and holds those of paused ones.
  *
- * <p>An instance that ends or is paused takes with it what waits in the outbox at that moment. This
- * looks for what may have come behind its back: what replaces another message and entered with that
- * one's end, what was on its way to a sender, and what somebody has sent again. All others are not
- * asked about. Thread-safe.
+ * <p>An instance that ends or is paused takes the messages with it that wait in the outbox at that
+ * moment. This finds those that may have come later: a fallback that entered when another message
+ * failed, one that was on its way to a sender, and one that somebody has sent again. It asks about
+ * no others. Thread-safe.
  */
 final class CancelledInstances implements SendCheck {
 

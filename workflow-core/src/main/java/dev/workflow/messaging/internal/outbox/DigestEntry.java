@@ -19,7 +19,7 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * How messages of digests enter the outbox in one transaction.
+ * Enters the messages of digests into the outbox in one transaction.
  *
  * <p>A message that nothing is there to go out with in time brings a carrier. The carrier's
  * idempotency key is made of the address, the digest key and the closing time, so that writers who

@@ -11,7 +11,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 
-/** What a digest notes of its parts, in the order in which its content has them as items. */
+/**
+ * The notes that a digest keeps of its parts, in the order in which its content has them as items.
+ */
 final class DigestParts {
 
   private static final String PARTS = "parts";

@@ -27,9 +27,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What digests say: the template that their newest message names, or the texts of their messages if
- * it names none. A template that cannot be rendered keeps nothing from being sent: the digest then
- * has the texts of its messages, and listeners are told. Thread-safe.
+ * The texts of digests: the template that their newest message names, or the texts of their
+ * messages if it names none. A template that cannot be rendered keeps nothing from being sent: the
+ * digest then has the texts of its messages, and listeners are told. Thread-safe.
  */
 final class DigestTexts {
 

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What holds for a mail as a whole, besides its recipient: who gets a copy, from whom it is, and
- * whom answers go to. Messages go out as one only if these are the same.
+ * The envelope of a mail, besides its recipient: who gets a copy, from whom it is, and whom answers
+ * go to. Messages go out as one only if these are the same.
  */
 final class Envelope {
 

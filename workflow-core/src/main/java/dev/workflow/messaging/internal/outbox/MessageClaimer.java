@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which due messages a node claims. As long as few are under way and a claim takes all that is due,
+ * Claims due messages for a node. As long as few are under way and a claim takes all that is due,
  * the earliest. Once one comes back full, messages wait, perhaps all of one tenant; or many are
  * under way, perhaps all of a channel that hangs. From then on claims go round the channels and
  * their tenants, an equal share for each and no more than {@link SendCapacity} has places for,

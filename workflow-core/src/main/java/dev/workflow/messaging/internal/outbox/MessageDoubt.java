@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is known about a claimed message in doubt. */
+/** The facts about a claimed message in doubt. */
 final class MessageDoubt implements Doubt {
 
   private static final int MOST = 200;

@@ -21,8 +21,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What workflows hear of messages that did not arrive. The id of an event is made of its type and
- * the message, so that each is published once, whoever notices first: the sender or a report.
+ * The events that tell workflows of messages that did not arrive. The id of an event is made of its
+ * type and the message, so that each is published once, whoever notices first: the sender or a
+ * report.
  *
  * <p>An event bears the whole chain of automations that led to its message, so that workflows that
  * send messages about lost messages do not start one another for ever.

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many messages this node has under way, and how many more it may take. Thread-safe.
+ * The number of messages that this node has under way and may still take. Thread-safe.
  *
  * <p>Every channel has the same number of places, so that one that hangs takes none from another.
  * Within a channel, a tenant may hold as many as it leaves free: alone, half of them. The share

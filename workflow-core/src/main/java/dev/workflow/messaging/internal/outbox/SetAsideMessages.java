@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What is done to messages that are set aside: they are HELD until then. */
+/** Sets messages aside: they are HELD until somebody acts. */
 public final class SetAsideMessages implements SetAsides.Kind {
 
   public static final String KIND = "MESSAGE";

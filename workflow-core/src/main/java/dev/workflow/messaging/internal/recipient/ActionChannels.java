@@ -3,7 +3,7 @@ package dev.workflow.messaging.internal.recipient;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which built-in action sends on which channel, whatever its configuration says. */
+/** The channel that each built-in action sends on, whatever its configuration says. */
 public final class ActionChannels {
 
   public static final String EMAIL = "email";

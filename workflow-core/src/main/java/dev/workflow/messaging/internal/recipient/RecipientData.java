@@ -6,7 +6,7 @@ import dev.workflow.Json;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a template reads besides the data of its step. */
+/** The data that a template reads besides that of its step. */
 public final class RecipientData {
 
   /** The top-level names it takes. */

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What routing looks at in a workflow, at any depth and in document order. Immutable.
+ * The steps of a workflow that routing looks at, at any depth and in document order. Immutable.
  *
  * @param starts the workflows that it starts; those that an expression names are not known
  */

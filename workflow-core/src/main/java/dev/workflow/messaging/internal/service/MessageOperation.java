@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-/** What people do to messages, and in which states they can. */
+/** The operations on messages, and the states they are for. */
 enum MessageOperation {
   SKIP("skipped", "PENDING", "HELD"),
   MOVE("moved", "PENDING", "HELD"),

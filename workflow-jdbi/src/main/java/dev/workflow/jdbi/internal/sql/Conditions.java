@@ -2,7 +2,7 @@ package dev.workflow.jdbi.internal.sql;
 
 import org.jspecify.annotations.Nullable;
 
-/** What follows {@code WHERE}, put together from what a caller asks for. Used by one thread. */
+/** Builds the {@code WHERE} of a statement from what a caller asks for. Used by one thread. */
 public final class Conditions {
 
   private final StringBuilder text = new StringBuilder();

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.Set;
 import org.jdbi.v3.core.JdbiException;
 
-/** What a failure of the database means. */
+/** Classifies failures of the database. */
 public final class Failures {
 
   /**

@@ -5,7 +5,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * How a database takes many rows or keys: the part of a dialect that knows no table. Thread-safe.
+ * The way in which a database takes many rows or keys: the part of a dialect that knows no table.
+ * Thread-safe.
  */
 public interface ManyRows {
 

@@ -4,10 +4,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/**
- * Which of the rows that were given to a statement it has found, by their places. Used by one
- * thread.
- */
+/** The rows given to a statement that it has found, by their places. Used by one thread. */
 public final class MatchedRows {
 
   private final BitSet found = new BitSet();

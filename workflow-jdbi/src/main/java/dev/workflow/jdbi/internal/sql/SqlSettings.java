@@ -1,6 +1,6 @@
 package dev.workflow.jdbi.internal.sql;
 
-/** What the statements of one store have in common. Thread-safe. */
+/** The settings that the statements of one store share. Thread-safe. */
 public final class SqlSettings {
 
   private final NamedSql.Cache texts;

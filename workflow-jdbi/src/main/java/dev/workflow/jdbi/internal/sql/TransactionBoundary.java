@@ -8,10 +8,9 @@ import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a transaction begins and ends. One of the store's own begins with its first statement: if
- * its only statement writes all that there is to write, the statement is the transaction, and
- * nothing is begun at all. One of the host has begun before and is ended by the host. Used by one
- * thread.
+ * Begins and ends transactions. One of the store's own begins with its first statement: if its only
+ * statement writes all that there is to write, the statement is the transaction, and nothing is
+ * begun at all. One of the host has begun before and is ended by the host. Used by one thread.
  */
 public final class TransactionBoundary {
 

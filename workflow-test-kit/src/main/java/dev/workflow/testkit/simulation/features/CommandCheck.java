@@ -8,7 +8,9 @@ import dev.workflow.spi.store.InstanceKey;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a command about a step fits who gives it, the kind of step, its state and its time. */
+/**
+ * Checks that a command about a step fits who gives it, the kind of step, its state and its time.
+ */
 final class CommandCheck implements Check {
 
   private static final Set<Verb> COMMANDS =

@@ -1,7 +1,7 @@
 package dev.workflow.testkit.simulation.features;
 
 /**
- * What goes wrong at a node while it does one act.
+ * A fault of a node while it does one act.
  *
  * @param at at which of the places where something can go wrong, or at which call, from 1
  */

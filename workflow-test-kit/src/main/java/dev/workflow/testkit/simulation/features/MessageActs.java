@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** What happens to messages, and what their recipients do. */
+/** The acts on messages, and those of their recipients. */
 final class MessageActs {
 
   private final SplittableRandom random;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a document says, as a reader of its JSON understands it. */
+/** The outline of a document, as a reader of its JSON understands it. */
 final class Outline {
 
   /**

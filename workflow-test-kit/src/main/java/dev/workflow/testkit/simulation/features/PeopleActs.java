@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** What people of all sorts do, or try to do, to steps of all sorts. */
+/** The acts of people of all sorts, allowed or not, on steps of all sorts. */
 final class PeopleActs {
 
   private final SplittableRandom random;

@@ -1,6 +1,6 @@
 package dev.workflow.testkit.simulation.features;
 
-/** What must hold in every story. */
+/** A promise that must hold in every story. */
 public enum Promise {
   /** No handler is called and no message sent for what has ended on purpose. */
   NOTHING_AFTER_AN_END("nothing is done after an end"),

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What happens next in a story: written while it is played, or known before. */
+/** The order of acts in a story: written while it is played, or known before. */
 interface Script {
 
   /** The next act; null: that was all. */

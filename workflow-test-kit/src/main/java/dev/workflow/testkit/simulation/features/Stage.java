@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Where a story takes place: a store, a clock, the nodes, the host, and those who watch. */
+/** The stage of a story: a store, a clock, the nodes, the host, and those who watch. */
 final class Stage implements AutoCloseable {
 
   static final Duration LEASE = Duration.ofSeconds(15);

@@ -1,6 +1,6 @@
 package dev.workflow.testkit.simulation.features;
 
-/** What a story can be about. Every story takes some of them, so that they meet in all ways. */
+/** The topics of stories. Every story takes some of them, so that they meet in all ways. */
 enum Topic {
   /** Crashes, pauses, lost answers. */
   CHAOS,

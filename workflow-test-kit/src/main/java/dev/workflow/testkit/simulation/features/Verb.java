@@ -1,6 +1,6 @@
 package dev.workflow.testkit.simulation.features;
 
-/** What can happen in a story. */
+/** The verbs of stories. */
 enum Verb {
   /** A node does what is due. */
   WORK("works"),
