@@ -2,9 +2,14 @@ package dev.workflow.memory;
 
 import dev.workflow.TenantId;
 import dev.workflow.spi.store.ActorRows;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 final class MemoryActors implements ActorRows {
 
@@ -24,6 +29,28 @@ final class MemoryActors implements ActorRows {
   @Override
   public void raise(TenantId tenant) {
     undo.put(tables.actorRevisions, tenant, revision(tenant) + 1);
+  }
+
+  @Override
+  public void put(SubstitutionRow row) {
+    undo.put(tables.substitutions, new Tables.SubstitutionKey(row.tenant(), row.id()), row);
+  }
+
+  @Override
+  public boolean deleteSubstitution(TenantId tenant, UUID id) {
+    return undo.remove(tables.substitutions, new Tables.SubstitutionKey(tenant, id)) != null;
+  }
+
+  @Override
+  public List<SubstitutionRow> substitutions(
+      TenantId tenant, Instant now, @Nullable String actor, @Nullable UUID after, int limit) {
+    return tables.substitutions.values().stream()
+        .filter(row -> row.tenant().equals(tenant) && row.to().isAfter(now))
+        .filter(row -> actor == null || row.actor().equals(actor))
+        .filter(row -> after == null || row.id().toString().compareTo(after.toString()) > 0)
+        .sorted(Comparator.comparing(row -> row.id().toString()))
+        .limit(limit)
+        .toList();
   }
 
   @Override

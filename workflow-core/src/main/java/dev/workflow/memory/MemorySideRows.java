@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The rows kept with the instances: subscriptions, tasks and messages. */
@@ -137,7 +136,7 @@ final class MemorySideRows {
     Map<Optional<String>, Long> counts =
         tables.tasksInOrder.stream()
             .filter(filter::fits)
-            .flatMap(row -> values(row, by, filter.now()))
+            .flatMap(row -> by.values(row, filter.now()))
             .collect(Collectors.groupingBy(value -> value, Collectors.counting()));
     return counts.entrySet().stream()
         .map(count -> new TaskCount(count.getKey().orElse(null), count.getValue()))
@@ -147,25 +146,5 @@ final class MemorySideRows {
                 .thenComparing(
                     TaskCount::value, Comparator.nullsLast(Comparator.<String>naturalOrder())))
         .toList();
-  }
-
-  private static Stream<Optional<String>> values(TaskRow row, TaskGroup by, Instant now) {
-    TaskRow.Offer offer = row.offer();
-    return switch (by) {
-      case STATE -> Stream.of(Optional.of(row.state()));
-      case WORKFLOW -> Stream.of(Optional.of(row.workflow()));
-      case ACTION -> Stream.of(Optional.of(row.action()));
-      case HOLDER -> Stream.of(Optional.ofNullable(offer.holder()));
-      case ASSIGNEE ->
-          Stream.of(Optional.ofNullable(offer.assignee()).filter(name -> !name.isEmpty()));
-      case ROLE ->
-          offer.roles().isEmpty()
-              ? Stream.of(Optional.empty())
-              : offer.roles().stream().map(Optional::of);
-      case OVERDUE -> {
-        Instant due = row.times().dueAt();
-        yield Stream.of(Optional.of(String.valueOf(due != null && due.isBefore(now))));
-      }
-    };
   }
 }

@@ -4,6 +4,7 @@ import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.ruleimport.spi.ImportedRuleRow;
 import dev.workflow.spi.store.AbsenceRows.AbsenceRow;
+import dev.workflow.spi.store.ActorRows;
 import dev.workflow.spi.store.AssignmentRows;
 import dev.workflow.spi.store.BreakerRow;
 import dev.workflow.spi.store.ConsentRows.ConsentRow;
@@ -52,6 +53,8 @@ final class Tables {
   record MessageDue(Instant at, MessageKey message) {}
 
   record MessageKey(TenantId tenant, UUID id) {}
+
+  record SubstitutionKey(TenantId tenant, UUID id) {}
 
   record StepRef(InstanceKey instance, String step) {}
 
@@ -157,6 +160,7 @@ final class Tables {
     }
   }
 
+  final Map<SubstitutionKey, ActorRows.SubstitutionRow> substitutions = new HashMap<>();
   final Map<Turn, Long> turns = new HashMap<>();
   final Map<TenantId, Long> actorRevisions = new HashMap<>();
   final NavigableMap<BreakerRow.Key, BreakerRow> stops = new TreeMap<>(STOPS);

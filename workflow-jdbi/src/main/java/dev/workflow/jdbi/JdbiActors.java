@@ -2,12 +2,17 @@ package dev.workflow.jdbi;
 
 import dev.workflow.TenantId;
 import dev.workflow.jdbi.internal.sql.Columns;
+import dev.workflow.jdbi.internal.sql.Conditions;
+import dev.workflow.jdbi.internal.sql.Read;
 import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.ActorRows;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 final class JdbiActors implements ActorRows {
 
@@ -21,6 +26,16 @@ final class JdbiActors implements ActorRows {
           .text("actor", Turn::actor)
           .bigint("turn", Turn::turn)
           .key("tenant_id", "workflow", "step", "actor")
+          .build();
+
+  private static final Columns<SubstitutionRow> SUBSTITUTION =
+      Columns.<SubstitutionRow>of("#substitution")
+          .text("tenant_id", SubstitutionRow::tenant)
+          .uuid("id", SubstitutionRow::id)
+          .text("actor", SubstitutionRow::actor)
+          .time("starts_at", SubstitutionRow::from)
+          .time("ends_at", SubstitutionRow::to)
+          .text("substitute", SubstitutionRow::substitute)
           .build();
 
   private static final String OF_STEP =
@@ -45,6 +60,42 @@ final class JdbiActors implements ActorRows {
   @Override
   public void raise(TenantId tenant) {
     revisions.raise(tenant);
+  }
+
+  @Override
+  public void put(SubstitutionRow row) {
+    sql.insertOne(SUBSTITUTION, row);
+  }
+
+  @Override
+  public boolean deleteSubstitution(TenantId tenant, UUID id) {
+    return sql.of("DELETE FROM #substitution WHERE tenant_id = :tenant AND id = :id")
+            .bind("tenant", tenant)
+            .bind("id", id)
+            .update()
+        > 0;
+  }
+
+  @Override
+  public List<SubstitutionRow> substitutions(
+      TenantId tenant, Instant now, @Nullable String actor, @Nullable UUID after, int limit) {
+    Conditions where =
+        Conditions.where("tenant_id = :tenant", "tenant", tenant)
+            .and("ends_at > :now", "now", now)
+            .andIfGiven("actor = :actor", "actor", actor)
+            .andIfGiven("id > :after", "after", after);
+    return sql.of(SUBSTITUTION.select("s") + where + " ORDER BY id LIMIT :limit")
+        .bind(where)
+        .bind("limit", limit)
+        .list(
+            row ->
+                new SubstitutionRow(
+                    TenantId.of(row.getString("tenant_id")),
+                    Read.uuid(row, "id"),
+                    row.getString("actor"),
+                    Read.requiredInstant(row, "starts_at"),
+                    Read.requiredInstant(row, "ends_at"),
+                    row.getString("substitute")));
   }
 
   @Override

@@ -56,7 +56,8 @@ final class Migrations {
           "V19__tasks.sql",
           "V20__actors.sql",
           "V21__schedules.sql",
-          "V22__task_queries.sql");
+          "V22__task_queries.sql",
+          "V23__substitutions.sql");
 
   /** A comment that a program which runs scripts could take for a statement. */
   private static final Pattern WITH_SEMICOLON = Pattern.compile("(?m)^--.*;.*\\R");

@@ -107,6 +107,7 @@ class MigrationTest {
               "wf_schedule",
               "wf_schema",
               "wf_set_aside",
+              "wf_substitution",
               "wf_suppression",
               "wf_task",
               "wf_task_offer",

@@ -130,8 +130,28 @@ public final class Candidacy {
     boolean done = run.state() == StepState.COMPLETED || run.state() == StepState.FAILED;
     if (done && run.claimedBy() != null) {
       by.add(run.claimedBy().id());
+      if (run.task().hands().forWhom() != null) {
+        by.add(run.task().hands().forWhom());
+      }
     }
-    run.task().ballot().votes().forEach(vote -> by.add(vote.actor()));
+    voted(run, by);
+  }
+
+  /** Adds those who have voted, and those for whom somebody has. */
+  private static void voted(StepRun run, Set<String> by) {
+    for (TaskState.Vote vote : run.task().ballot().votes()) {
+      by.add(vote.actor());
+      if (vote.forWhom() != null) {
+        by.add(vote.forWhom());
+      }
+    }
+  }
+
+  /** Those who have voted on this step, and those for whom somebody has. */
+  public Set<String> voters() {
+    Set<String> voters = new TreeSet<>();
+    voted(run, voters);
+    return voters;
   }
 
   /** Whether the other run belongs to the same rounds, as far as both are in the same loops. */
@@ -149,7 +169,7 @@ public final class Candidacy {
   /** The vote of an actor; null: they have not voted. */
   public TaskState.@Nullable Vote voteOf(String actor) {
     for (TaskState.Vote vote : run.task().ballot().votes()) {
-      if (vote.actor().equals(actor)) {
+      if (vote.isOf(actor)) {
         return vote;
       }
     }

@@ -42,6 +42,7 @@ final class DecisionBuilder {
   private @Nullable StartPermit turn;
   private int moves;
   private boolean unfinished;
+  private @Nullable String forWhom;
   private ActorFacts facts = ActorFacts.NONE;
   private ActorFacts.Question question = ActorFacts.Question.NONE;
 
@@ -275,6 +276,15 @@ final class DecisionBuilder {
 
   Actor actor() {
     return actor;
+  }
+
+  /** For whom a substitute decides; null: for themselves. */
+  @Nullable String forWhom() {
+    return forWhom;
+  }
+
+  void forWhom(String absent) {
+    forWhom = absent;
   }
 
   /** What the host's directory said. */

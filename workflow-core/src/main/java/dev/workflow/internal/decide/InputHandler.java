@@ -50,6 +50,8 @@ final class InputHandler {
       return skip.actor();
     } else if (stimulus instanceof InstanceInput.OnTask task) {
       return task.actor();
+    } else if (stimulus instanceof InstanceInput.OnBehalf other) {
+      return actor(other.what());
     } else if (stimulus instanceof InstanceInput.Pause pause) {
       return pause.actor();
     } else if (stimulus instanceof InstanceInput.Resume resume) {
@@ -73,6 +75,13 @@ final class InputHandler {
       decision.activate("start");
     } else if (stimulus instanceof InstanceInput.GrantStart given) {
       decision.turn(given.turn(), given.reason());
+    } else if (stimulus instanceof InstanceInput.OnBehalf other) {
+      decision.forWhom(other.forWhom());
+      decision.act(
+          other.step(),
+          TaskCommands.FOR,
+          JsonNodeFactory.instance.objectNode().put("for", other.forWhom()));
+      to(other.what());
     } else if (stimulus instanceof InstanceInput.Told told) {
       decision.facts(told.facts());
     } else if (stimulus instanceof InstanceInput.TakeOver takeOver) {
@@ -335,7 +344,7 @@ final class InputHandler {
       run =
           answer.actor().equals(Actor.ENGINE)
               ? run.claimed(null)
-              : CaseOwners.taken(decision, run.claimed(answer.actor()), answer.actor().id());
+              : CaseOwners.taken(decision, tasks.taken(run, answer.actor()), answer.actor().id());
       result(tasks.begin(run), answer.result(), answer.outgoing());
     }
   }
@@ -355,21 +364,21 @@ final class InputHandler {
 
   /** Notes one of several answers; the one that makes the result certain ends the step. */
   private void vote(StepRun run, Performer.Quorum quorum, InstanceInput.PersonAnswer answer) {
+    TaskCommands tasks = new TaskCommands(decision);
     if (!(answer.result() instanceof ActionResult.Completed completed)) {
-      result(
-          new TaskCommands(decision).begin(run.claimed(answer.actor())),
-          answer.result(),
-          answer.outgoing());
+      result(tasks.begin(tasks.taken(run, answer.actor())), answer.result(), answer.outgoing());
       return;
     }
-    StepRun voted = Voting.vote(run, completed.output(), answer.actor().id(), decision.now());
+    StepRun voted =
+        Voting.vote(
+            run, completed.output(), answer.actor().id(), decision.forWhom(), decision.now());
     decision.act(run.key(), "vote", Voting.last(voted));
     ObjectNode result = Voting.result(quorum, voted.task().ballot());
     if (result == null) {
       decision.note(voted);
       return;
     }
-    StepRun begun = new TaskCommands(decision).begin(voted.claimed(answer.actor()));
+    StepRun begun = tasks.begin(tasks.taken(voted, answer.actor()));
     result(begun, ActionResult.completed(result), answer.outgoing());
   }
 

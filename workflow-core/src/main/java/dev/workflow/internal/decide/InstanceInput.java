@@ -40,6 +40,19 @@ public sealed interface InstanceInput {
       Map<StepKey, JsonNode> items)
       implements InstanceInput {}
 
+  /**
+   * A substitute does something for somebody who is away.
+   *
+   * @param what the deed of the substitute
+   */
+  record OnBehalf(InstanceInput what, StepKey step, String forWhom) implements InstanceInput {
+
+    /** The same deed, for somebody or for oneself. */
+    public static InstanceInput of(InstanceInput what, StepKey step, @Nullable String forWhom) {
+      return forWhom == null ? what : new OnBehalf(what, step, forWhom);
+    }
+  }
+
   /** Time has passed. */
   record Tick() implements InstanceInput {}
 

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * Carries out people's commands to tasks. Whether they may, and whether its state allows it, was
  * asked before.
  */
-final class TaskCommands {
+public final class TaskCommands {
+
+  /** The act that says for whom a substitute does what follows. */
+  public static final String FOR = "substitute";
 
   private final DecisionBuilder decision;
 
@@ -25,8 +28,8 @@ final class TaskCommands {
   void claim(StepRun run, Actor actor) {
     if (decision.around().tree().place(run.key()).step().settings().performer().quorum() != null) {
       act(run, "claim", detail());
-    } else if (!actor.equals(run.claimedBy())) {
-      StepRun claimed = CaseOwners.taken(decision, run.claimed(actor), actor.id());
+    } else if (!actor.equals(run.claimedBy()) && !begunForThem(run)) {
+      StepRun claimed = CaseOwners.taken(decision, held(run, actor), actor.id());
       if (run.state() == StepState.IN_PROGRESS) {
         decision.note(claimed);
       } else {
@@ -35,13 +38,32 @@ final class TaskCommands {
     }
   }
 
+  /** Whoever is away keeps what they hold: their substitute works on it. */
+  private StepRun held(StepRun run, Actor actor) {
+    String forWhom = decision.forWhom();
+    return forWhom != null && forWhom.equals(holder(run))
+        ? run.claimed(Actor.of(forWhom))
+        : taken(run, actor);
+  }
+
+  private boolean begunForThem(StepRun run) {
+    return run.claimedBy() != null && run.claimedBy().id().equals(decision.forWhom());
+  }
+
+  /** In the hands of whoever claims or answers it, for themselves or for somebody else. */
+  StepRun taken(StepRun run, Actor actor) {
+    TaskState task = run.task();
+    return run.claimed(actor).task(task.hands(task.hands().forWhom(decision.forWhom())));
+  }
+
   /** Free for whoever may do it; where only the assignee may, it stays theirs. */
   void release(StepRun run) {
     act(run, "release", put(detail(), "from", holder(run)));
     Candidacy candidacy = candidacy(run);
     boolean others =
         candidacy.everybody() || !candidacy.roles().isEmpty() || !candidacy.actors().isEmpty();
-    StepRun free = run.claimed(null).task(run.task().owner(null));
+    TaskState task = run.task().owner(null);
+    StepRun free = run.claimed(null).task(task.hands(task.hands().forWhom(null)));
     if (others) {
       free = free.assignee(null);
     }

@@ -137,8 +137,19 @@ public record TaskState(
     static final Ballot NONE = new Ballot(List.of(), List.of());
   }
 
-  /** One person's answer. */
-  public record Vote(String actor, boolean approved, JsonNode answer, Instant at) {}
+  /**
+   * One person's answer.
+   *
+   * @param forWhom for whom a substitute has given it; null: for themselves
+   */
+  public record Vote(
+      String actor, @Nullable String forWhom, boolean approved, JsonNode answer, Instant at) {
+
+    /** Whether it is an answer of somebody, given by them or for them. */
+    public boolean isOf(String somebody) {
+      return actor.equals(somebody) || somebody.equals(forWhom);
+    }
+  }
 
   /**
    * The dates of a step.
@@ -253,12 +264,9 @@ public record TaskState(
     text(json, "owns", audience.hands.first);
     texts(json, "seats", ballot.seats);
     for (Vote vote : ballot.votes) {
-      json.withArray("votes")
-          .addObject()
-          .put("by", vote.actor)
-          .put("yes", vote.approved)
-          .put("at", vote.at.toString())
-          .set("answer", vote.answer);
+      ObjectNode one = json.withArray("votes").addObject().put("by", vote.actor);
+      text(one, "for", vote.forWhom);
+      one.put("yes", vote.approved).put("at", vote.at.toString()).set("answer", vote.answer);
     }
     text(json, "due", times.due);
     text(json, "first", times.first);
@@ -340,6 +348,7 @@ public record TaskState(
   private static Vote vote(JsonNode json) {
     return new Vote(
         json.path("by").asText(),
+        text(json, "for"),
         json.path("yes").asBoolean(),
         json.path("answer"),
         Instant.parse(json.path("at").asText()));

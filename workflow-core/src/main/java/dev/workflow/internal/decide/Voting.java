@@ -16,11 +16,13 @@ final class Voting {
   private Voting() {}
 
   /** An answer without {@code approved} approves. */
-  static StepRun vote(StepRun run, @Nullable JsonNode output, String actor, Instant at) {
+  static StepRun vote(
+      StepRun run, @Nullable JsonNode output, String actor, @Nullable String forWhom, Instant at) {
     TaskState.Ballot ballot = run.task().ballot();
     JsonNode answer = output == null ? JsonNodeFactory.instance.objectNode() : output;
     List<TaskState.Vote> votes = new ArrayList<>(ballot.votes());
-    votes.add(new TaskState.Vote(actor, answer.path("approved").asBoolean(true), answer, at));
+    votes.add(
+        new TaskState.Vote(actor, forWhom, answer.path("approved").asBoolean(true), answer, at));
     return run.task(run.task().ballot(new TaskState.Ballot(ballot.seats(), List.copyOf(votes))));
   }
 
@@ -29,6 +31,9 @@ final class Voting {
     List<TaskState.Vote> votes = run.task().ballot().votes();
     TaskState.Vote vote = votes.get(votes.size() - 1);
     ObjectNode detail = JsonNodeFactory.instance.objectNode().put("approved", vote.approved());
+    if (vote.forWhom() != null) {
+      detail.put("for", vote.forWhom());
+    }
     return detail.set("answer", vote.answer());
   }
 
@@ -38,8 +43,11 @@ final class Voting {
     int no = ballot.votes().size() - yes;
     boolean seated = !ballot.seats().isEmpty();
     int left = seated ? ballot.seats().size() - ballot.votes().size() : Integer.MAX_VALUE;
+    // A seat that nobody has is no "no".
+    int vacant = Math.max(0, quorum.approvals() - ballot.seats().size());
     boolean approved = yes >= quorum.approvals();
-    boolean rejected = no >= quorum.rejections() || (seated && yes + left < quorum.approvals());
+    boolean rejected =
+        no >= quorum.rejections() || (seated && yes + left + vacant < quorum.approvals());
     if (!approved && !rejected || quorum.all() && left > 0) {
       return null;
     }
@@ -48,10 +56,11 @@ final class Voting {
     output.put("approvals", yes).put("rejections", no);
     ArrayNode votes = output.putArray("votes");
     for (TaskState.Vote vote : ballot.votes()) {
-      votes
-          .addObject()
-          .put("by", vote.actor())
-          .put("approved", vote.approved())
+      ObjectNode one = votes.addObject().put("by", vote.actor());
+      if (vote.forWhom() != null) {
+        one.put("for", vote.forWhom());
+      }
+      one.put("approved", vote.approved())
           .put("at", vote.at().toString())
           .set("answer", vote.answer());
     }

@@ -185,6 +185,8 @@ public final class CommandContext {
     private final UnitOfWork unit;
     private final InstanceUpdate working;
     private final @Nullable DirectoryAnswers answers;
+    private @Nullable StepKey onStep;
+    private @Nullable String forWhom;
 
     Locked(UnitOfWork unit, InstanceUpdate working, @Nullable DirectoryAnswers answers) {
       this.unit = unit;
@@ -221,7 +223,22 @@ public final class CommandContext {
 
     /** Returns whether anything changed. */
     public boolean stimulate(InstanceInput stimulus) {
-      return unit.stimulate(working, stimulus);
+      StepKey step = onStep;
+      return unit.stimulate(
+          working, step == null ? stimulus : InstanceInput.OnBehalf.of(stimulus, step, forWhom));
+    }
+
+    /** What follows is done for somebody who is away; null: for whoever does it. */
+    public void onBehalf(StepKey step, @Nullable String absent) {
+      onStep = step;
+      forWhom = absent;
+    }
+
+    /** Who of the tenant is absent. */
+    public Substitutions substitutions() {
+      return unit.engine()
+          .actors()
+          .substitutions(unit.transaction(), snapshot().identity().tenant());
     }
 
     /**
@@ -259,7 +276,7 @@ public final class CommandContext {
 
     /** Lets the step's handler make a result of a person's answer, which then happens. */
     public void answer(StepKey step, Actor actor, TaskAnswer answer) {
-      TaskCompletion.answer(unit, working, step, actor, answer);
+      TaskCompletion.answer(unit, working, step, actor, forWhom, answer);
     }
   }
 

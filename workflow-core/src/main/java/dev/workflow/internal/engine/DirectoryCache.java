@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +36,16 @@ public final class DirectoryCache implements ActorDirectory {
 
   /** What is kept at most: answers, and the roles, actors and attributes in them. */
   private static final long MOST = 500_000;
+
+  /** How many absences of a tenant count at most. */
+  public static final int MOST_ABSENCES = 10_000;
+
+  /**
+   * What is known of a tenant's actors at one revision.
+   *
+   * @param number another one for each state
+   */
+  private record State(long number, Substitutions substitutions) {}
 
   private interface Question {
     TenantId tenant();
@@ -61,8 +71,9 @@ public final class DirectoryCache implements ActorDirectory {
   private final Duration keep;
   private final Cache<Question, Known> answers;
   private final AtomicLong states;
-  private final RevisionCache<Long> stateOf;
-  private final ToLongFunction<TenantId> revision;
+  private final RevisionCache<State> stateOf;
+  private final Supplier<Instant> now;
+  private final Function<Function<StoreTransaction, Object>, Object> reads;
 
   /**
    * @param keep for how long answers count; zero: only where they are given
@@ -81,7 +92,8 @@ public final class DirectoryCache implements ActorDirectory {
             .build();
     this.states = new AtomicLong();
     this.stateOf = new RevisionCache<>();
-    this.revision = tenant -> store.transact(transaction -> transaction.actors().revision(tenant));
+    this.now = now;
+    this.reads = read -> store.transact(read::apply);
   }
 
   private DirectoryCache(DirectoryCache outside, StoreTransaction transaction) {
@@ -90,7 +102,8 @@ public final class DirectoryCache implements ActorDirectory {
     this.answers = outside.answers;
     this.states = outside.states;
     this.stateOf = outside.stateOf.inside();
-    this.revision = tenant -> transaction.actors().revision(tenant);
+    this.now = outside.now;
+    this.reads = read -> read.apply(transaction);
     transaction.afterCommit(() -> outside.stateOf.learn(stateOf));
   }
 
@@ -109,7 +122,31 @@ public final class DirectoryCache implements ActorDirectory {
   }
 
   private long state(TenantId tenant) {
-    return stateOf.of(tenant, () -> revision.applyAsLong(tenant), any -> states.incrementAndGet());
+    return state(tenant, reads).number();
+  }
+
+  private State state(TenantId tenant, Function<Function<StoreTransaction, Object>, Object> in) {
+    return stateOf.of(
+        tenant,
+        () -> (Long) in.apply(transaction -> transaction.actors().revision(tenant)),
+        any -> (State) in.apply(transaction -> read(transaction, tenant)));
+  }
+
+  private State read(StoreTransaction transaction, TenantId tenant) {
+    return new State(
+        states.incrementAndGet(),
+        new Substitutions(
+            transaction.actors().substitutions(tenant, now.get(), null, null, MOST_ABSENCES)));
+  }
+
+  /** Who of a tenant is absent. */
+  public Substitutions substitutions(TenantId tenant) {
+    return state(tenant, reads).substitutions();
+  }
+
+  /** The same within a transaction. */
+  Substitutions substitutions(StoreTransaction transaction, TenantId tenant) {
+    return state(tenant, read -> read.apply(transaction)).substitutions();
   }
 
   private Optional<Object> known(Question question, long state) {
@@ -142,7 +179,9 @@ public final class DirectoryCache implements ActorDirectory {
    * changed.
    */
   Optional<Set<String>> knownRoles(TenantId tenant, Actor actor, @Nullable SubjectRef subject) {
-    return stateOf.fresh(tenant).flatMap(state -> knownRoles(tenant, actor, subject, state));
+    return stateOf
+        .fresh(tenant)
+        .flatMap(state -> knownRoles(tenant, actor, subject, state.number()));
   }
 
   @SuppressWarnings("unchecked")

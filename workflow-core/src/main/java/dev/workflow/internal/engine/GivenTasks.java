@@ -16,12 +16,14 @@ final class GivenTasks {
 
   private record Key(TenantId tenant, String actor) {}
 
+  private final DirectoryCache directory;
   private final StoreTransaction transaction;
 
   /** Tasks that were given here and are not written yet. */
   private final Map<Key, Long> fresh = new HashMap<>();
 
-  GivenTasks(StoreTransaction transaction) {
+  GivenTasks(DirectoryCache directory, StoreTransaction transaction) {
+    this.directory = directory;
     this.transaction = transaction;
   }
 
@@ -34,7 +36,7 @@ final class GivenTasks {
     return new Workload() {
       @Override
       public Set<String> away(Set<String> actors, Instant now) {
-        return Set.of();
+        return directory.substitutions(transaction, tenant).away(actors, now);
       }
 
       @Override

@@ -29,6 +29,7 @@ final class TaskCompletion {
       InstanceUpdate working,
       StepKey key,
       Actor actor,
+      @Nullable String forWhom,
       CommandContext.TaskAnswer answer) {
     StepRun run = working.snapshot().step(key);
     String action = StepData.action(working.tree(), key);
@@ -46,7 +47,8 @@ final class TaskCompletion {
     context.join(work.transaction());
     TaskForm form = key.undo() ? null : working.tree().form(key);
     ActionResult result = result(handler, context, answer, form);
-    work.stimulate(working, new InstanceInput.PersonAnswer(key, actor, result, context.outgoing()));
+    InstanceInput given = new InstanceInput.PersonAnswer(key, actor, result, context.outgoing());
+    work.stimulate(working, InstanceInput.OnBehalf.of(given, key, forWhom));
   }
 
   private static ActionResult result(

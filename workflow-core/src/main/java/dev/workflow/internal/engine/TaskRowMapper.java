@@ -55,7 +55,7 @@ final class TaskRowMapper {
   private static TaskRow.Offer offer(InstanceUpdate working, StepRun run) {
     Candidacy candidacy = new Candidacy(working.tree(), working.snapshot(), run.key());
     List<String> excluded = new ArrayList<>(candidacy.excluded());
-    run.task().ballot().votes().forEach(vote -> excluded.add(vote.actor()));
+    excluded.addAll(candidacy.voters());
     boolean seated = !run.task().ballot().seats().isEmpty();
     return new TaskRow.Offer(
         candidacy.everybody(),

@@ -135,7 +135,7 @@ final class UnitOfWork {
 
   private GivenTasks givenTasks() {
     if (givenTasks == null) {
-      givenTasks = new GivenTasks(transaction);
+      givenTasks = new GivenTasks(engine.actors(), transaction);
     }
     return givenTasks;
   }

@@ -8,6 +8,7 @@ import dev.workflow.Json;
 import dev.workflow.internal.decide.Plan;
 import dev.workflow.internal.decide.StepKey;
 import dev.workflow.internal.decide.StepRun;
+import dev.workflow.internal.decide.TaskCommands;
 import dev.workflow.internal.decide.Transition;
 import dev.workflow.internal.decide.TransitionJson;
 import dev.workflow.spi.store.InstanceRows.JournalRow;
@@ -42,14 +43,19 @@ final class HistoryEntries {
 
   private static List<HistoryEntry> of(InstanceId instance, JournalEntry entry) {
     List<HistoryEntry> entries = new ArrayList<>();
+    Transition.OfTask substitution = null;
     for (Transition transition : TransitionJson.read(entry.body(), entry.at())) {
+      if (transition instanceof Transition.OfTask task && task.act().equals(TaskCommands.FOR)) {
+        substitution = task;
+        continue;
+      }
       Stamp stamp =
           new Stamp(
               instance,
               id(entry, entries.size()),
               transition.at(),
               transition.actor(),
-              onBehalfOf(transition));
+              onBehalfOf(transition, substitution));
       entries.add(of(stamp, transition));
     }
     return entries;
@@ -102,8 +108,12 @@ final class HistoryEntries {
         run.reason());
   }
 
-  /** A delegate acts for the owner. */
-  private static @Nullable Actor onBehalfOf(Transition transition) {
+  /** A substitute acts for whoever is away, a delegate for the owner. */
+  private static @Nullable Actor onBehalfOf(
+      Transition transition, Transition.@Nullable OfTask substitution) {
+    if (substitution != null && substitution.actor().equals(transition.actor())) {
+      return Actor.of(substitution.detail().path("for").asText());
+    }
     if (transition instanceof Transition.OfStep move) {
       String owner = move.after().task().owner();
       boolean delegate = transition.actor().id().equals(move.after().memory().assignee());

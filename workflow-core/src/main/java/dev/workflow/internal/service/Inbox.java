@@ -2,20 +2,14 @@ package dev.workflow.internal.service;
 
 import dev.workflow.Actor;
 import dev.workflow.Page;
-import dev.workflow.SubjectRef;
 import dev.workflow.Tasks;
-import dev.workflow.TenantId;
-import dev.workflow.WorkflowException;
 import dev.workflow.internal.engine.Transactions;
-import dev.workflow.spi.ActorDirectory;
-import dev.workflow.spi.ActorDirectory.Membership;
-import dev.workflow.spi.store.InstanceRows.Performer;
+import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRows.TaskCount;
 import dev.workflow.spi.store.InstanceRows.TaskGroup;
 import dev.workflow.spi.store.TaskFilter;
 import dev.workflow.spi.store.TaskRow;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,19 +19,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tasks that an actor may do. A directory that lists memberships lets the store find them; with
- * any other all open tasks are gone through, each subject asked about once.
+ * The tasks that an actor may do, for themselves and for those who are away. Those of several
+ * people are found one after the other and put together, each task once.
  */
 final class Inbox {
 
-  /** How many tasks are read at once, and at most for one page, where each is asked about. */
+  /** How many tasks are read at once by whoever needs all. */
   private static final int PORTION = 1_000;
 
-  private static final int MOST = 10 * PORTION;
+  private record Key(InstanceKey instance, String step) {}
 
   private final Transactions transactions;
   private final TaskFilter filter;
   private final Actor actor;
+  private final OwnTasks own;
+  private final Set<String> absent;
 
   /**
    * @param filter what is asked for, of anybody
@@ -46,10 +42,17 @@ final class Inbox {
     this.transactions = transactions;
     this.filter = filter;
     this.actor = actor;
+    this.own = new OwnTasks(transactions, filter, actor);
+    this.absent =
+        transactions
+            .engine()
+            .actors()
+            .substitutions(filter.tenant())
+            .actsFor(actor.id(), transactions.engine().now());
   }
 
   Page<Tasks.Task> page(@Nullable TaskRow after, int limit) {
-    Found found = find(after, limit);
+    OwnTasks.Found found = find(after, limit);
     return new Page<>(
         new TaskViews(transactions).of(found.rows()),
         Optional.ofNullable(found.last())
@@ -63,104 +66,83 @@ final class Inbox {
     return find(after, limit).rows();
   }
 
+  private OwnTasks.Found find(@Nullable TaskRow after, int limit) {
+    OwnTasks.Found theirs = own.find(after, limit);
+    if (absent.isEmpty()) {
+      return theirs;
+    }
+    List<TaskRow> all = new ArrayList<>(theirs.rows());
+    boolean more = theirs.last() != null;
+    for (String one : absent) {
+      OwnTasks.Found found = of(one, after, limit);
+      all.addAll(found.rows());
+      more |= found.last() != null;
+    }
+    Set<Key> known = new HashSet<>();
+    List<TaskRow> each =
+        all.stream().sorted(filter.order()).filter(row -> known.add(key(row))).toList();
+    List<TaskRow> rows = each.subList(0, Math.min(limit, each.size()));
+    more |= each.size() > limit;
+    return new OwnTasks.Found(rows, more && !rows.isEmpty() ? rows.get(rows.size() - 1) : null);
+  }
+
+  private static Key key(TaskRow row) {
+    return new Key(row.instance(), row.step());
+  }
+
+  /** The tasks of somebody who is away, without those that exclude the substitute. */
+  private OwnTasks.Found of(String one, @Nullable TaskRow after, int limit) {
+    OwnTasks tasks = new OwnTasks(transactions, filter, Actor.of(one));
+    List<TaskRow> rows = new ArrayList<>();
+    TaskRow last = after;
+    while (true) {
+      OwnTasks.Found found = tasks.find(last, limit);
+      for (TaskRow row : found.rows()) {
+        if (!row.offer().excluded().contains(actor.id())) {
+          rows.add(row);
+        }
+        if (rows.size() == limit) {
+          return new OwnTasks.Found(rows, row);
+        }
+      }
+      last = found.last();
+      if (last == null) {
+        return new OwnTasks.Found(rows, null);
+      }
+    }
+  }
+
   long count(int atMost) {
-    Optional<TaskFilter> theirs = theirs();
-    return theirs.isPresent()
-        ? transactions.query(
-            transaction -> transaction.instances().countTasks(theirs.get(), atMost))
-        : goneThrough(null, atMost).rows().size();
+    return absent.isEmpty() ? own.count(atMost) : all(atMost).size();
   }
 
+  private List<TaskRow> all(int atMost) {
+    List<TaskRow> all = new ArrayList<>();
+    TaskRow last = null;
+    do {
+      OwnTasks.Found found = find(last, PORTION);
+      all.addAll(found.rows());
+      last = found.last();
+    } while (last != null && all.size() < atMost);
+    return all.subList(0, Math.min(all.size(), atMost));
+  }
+
+  /** Of a substitute as many as are counted at most. */
   List<TaskCount> countBy(TaskGroup group) {
-    TaskFilter theirs =
-        theirs()
-            .orElseThrow(
-                () ->
-                    new WorkflowException(
-                        "the host's actor directory lists no memberships: an actor's tasks cannot be"
-                            + " counted by a value; override memberships"));
-    return transactions.query(transaction -> transaction.instances().countTasks(theirs, group));
-  }
-
-  /**
-   * @param last where the next page begins; null: there is none
-   */
-  private record Found(List<TaskRow> rows, @Nullable TaskRow last) {}
-
-  private Found find(@Nullable TaskRow after, int limit) {
-    Optional<TaskFilter> theirs = theirs();
-    if (theirs.isEmpty()) {
-      return goneThrough(after, limit);
+    if (absent.isEmpty()) {
+      return own.countBy(group);
     }
-    List<TaskRow> rows = tasks(theirs.get(), after, limit);
-    return new Found(rows, rows.size() < limit ? null : rows.get(rows.size() - 1));
-  }
-
-  /** What the store finds by memberships; empty: the directory does not list them. */
-  private Optional<TaskFilter> theirs() {
-    ActorDirectory directory = transactions.engine().actors();
-    TenantId tenant = filter.tenant();
-    return ActorRoles.ask(
-        actor,
-        () ->
-            directory
-                .memberships(tenant, actor)
-                .map(memberships -> performer(memberships))
-                .map(filter::of));
-  }
-
-  private Performer performer(Collection<Membership> memberships) {
-    Set<String> everywhere = new HashSet<>();
-    Map<SubjectRef, Set<String>> on = new HashMap<>();
-    Set<SubjectRef> everything = new HashSet<>();
-    for (Membership one : memberships) {
-      SubjectRef subject = one.subject();
-      if (subject == null) {
-        everywhere.add(one.role());
-      } else if (one.role().equals(ActorDirectory.ADMIN)) {
-        everything.add(subject);
-      } else {
-        on.computeIfAbsent(subject, any -> new HashSet<>()).add(one.role());
-      }
+    Map<Optional<String>, Long> counts = new HashMap<>();
+    for (TaskRow row : all(Tasks.MOST_COUNTED)) {
+      group.values(row, filter.now()).forEach(value -> counts.merge(value, 1L, Long::sum));
     }
-    boolean all = everywhere.contains(ActorDirectory.ADMIN);
-    return new Performer(actor.id(), everywhere, on, everything, all);
-  }
-
-  private Found goneThrough(@Nullable TaskRow start, int limit) {
-    Map<Optional<SubjectRef>, Set<String>> roles = new HashMap<>();
-    List<TaskRow> theirs = new ArrayList<>();
-    TaskRow after = start;
-    for (int read = 0; read < MOST; read += PORTION) {
-      List<TaskRow> rows = tasks(filter, after, PORTION);
-      for (TaskRow row : rows) {
-        if (isTheirs(row, roles)) {
-          theirs.add(row);
-        }
-        after = row;
-        if (theirs.size() == limit) {
-          return new Found(theirs, row);
-        }
-      }
-      if (rows.size() < PORTION) {
-        return new Found(theirs, null);
-      }
-    }
-    return new Found(theirs, after);
-  }
-
-  private boolean isTheirs(TaskRow row, Map<Optional<SubjectRef>, Set<String>> known) {
-    Set<String> roles =
-        known.computeIfAbsent(
-            Optional.ofNullable(row.subject()),
-            any -> ActorRoles.of(transactions.engine(), filter.tenant(), actor, row.subject()));
-    boolean admin = roles.contains(ActorDirectory.ADMIN);
-    return admin
-        ? !row.offer().excluded().contains(actor.id())
-        : row.offer().opens(actor.id(), roles);
-  }
-
-  private List<TaskRow> tasks(TaskFilter which, @Nullable TaskRow after, int limit) {
-    return transactions.query(transaction -> transaction.instances().tasks(which, after, limit));
+    return counts.entrySet().stream()
+        .sorted(
+            Map.Entry.<Optional<String>, Long>comparingByValue()
+                .reversed()
+                .thenComparing(one -> one.getKey().isEmpty())
+                .thenComparing(one -> one.getKey().orElse("")))
+        .map(one -> new TaskCount(one.getKey().orElse(null), one.getValue()))
+        .toList();
   }
 }

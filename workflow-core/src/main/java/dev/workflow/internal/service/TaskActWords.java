@@ -15,6 +15,10 @@ final class TaskActWords {
       case "claim" -> "is at it";
       case "release" -> "gives it back for others";
       case "assign" -> "assigns it" + from(detail) + " to " + text(detail, "to");
+      case "allocate" ->
+          detail.has("to")
+              ? "gives it to " + text(detail, "to") + " (" + allocation(detail) + ")"
+              : "finds nobody to give it to (" + text(detail, "how") + ")";
       case "delegate" -> "delegates it to " + text(detail, "to");
       case "resolve" -> "gives it back to " + text(detail, "to");
       case "revoke" -> "takes the answer back";
@@ -43,6 +47,10 @@ final class TaskActWords {
               : "escalates it" + from(detail) + " to " + text(detail, "to");
       default -> act.act() + (detail.isEmpty() ? "" : ": " + Story.shortened(detail.toString()));
     };
+  }
+
+  private static String allocation(JsonNode detail) {
+    return text(detail, "how") + ", of " + text(detail, "among");
   }
 
   private static String from(JsonNode detail) {

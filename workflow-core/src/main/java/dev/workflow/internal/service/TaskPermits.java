@@ -20,6 +20,7 @@ import dev.workflow.internal.decide.TaskState;
 import dev.workflow.internal.engine.CommandContext;
 import dev.workflow.internal.engine.DirectoryAnswers;
 import dev.workflow.internal.engine.EngineContext;
+import dev.workflow.internal.engine.Substitutions;
 import dev.workflow.spi.ActorDirectory;
 import java.util.Locale;
 import java.util.Set;
@@ -107,12 +108,41 @@ final class TaskPermits {
     }
   }
 
-  /** The first reason against a command; null: there is none. */
+  /**
+   * The first reason against a command; null: there is none. What a substitute may do for somebody
+   * who is away they may; a locked place then knows for whom.
+   */
   @Nullable Refusal refusal(Command command, Place place, Actor actor) {
     place.step();
     if (actor.equals(Actor.ENGINE)) {
       return new Refusal(Reason.NOT_ELIGIBLE, ActorRoles.notPersons(actor));
     }
+    CommandContext.Locked locked = place.locked();
+    if (locked != null) {
+      locked.onBehalf(place.key(), null);
+    }
+    Refusal own = refusalOf(command, place, actor);
+    if (own == null || (own.reason() != Reason.NOT_ELIGIBLE && own.reason() != Reason.HELD)) {
+      return own;
+    }
+    for (String absent : substitutions(place).actsFor(actor.id(), engine.now())) {
+      if (refusalOf(command, place, Actor.of(absent)) == null) {
+        if (locked != null) {
+          locked.onBehalf(place.key(), absent);
+        }
+        return null;
+      }
+    }
+    return own;
+  }
+
+  private Substitutions substitutions(Place place) {
+    return place.locked() == null
+        ? engine.actors().substitutions(place.instance().identity().tenant())
+        : place.locked().substitutions();
+  }
+
+  private @Nullable Refusal refusalOf(Command command, Place place, Actor actor) {
     CommandContext.Locked locked = place.locked();
     DirectoryAnswers.Answer answer = locked == null ? null : locked.roles(actor);
     Set<String> roles;
@@ -251,6 +281,7 @@ final class TaskPermits {
     boolean own =
         holder == null
             || holder.equals(actor.id())
+            || actor.id().equals(place.run().task().hands().forWhom())
             || (actor.id().equals(place.run().task().owner()) && command != Command.CLAIM);
     if (own) {
       return null;

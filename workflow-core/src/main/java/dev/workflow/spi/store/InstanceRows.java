@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The instances, their journals, subscriptions and tasks. */
@@ -280,7 +281,28 @@ public interface InstanceRows {
     /** A task with several counts for each. */
     ROLE,
     /** {@code true} if it is due before the filter's time, else {@code false}. */
-    OVERDUE
+    OVERDUE;
+
+    /** What one task is counted under at a time; empty is the value of those without one. */
+    public Stream<Optional<String>> values(TaskRow row, Instant now) {
+      TaskRow.Offer offer = row.offer();
+      return switch (this) {
+        case STATE -> Stream.of(Optional.of(row.state()));
+        case WORKFLOW -> Stream.of(Optional.of(row.workflow()));
+        case ACTION -> Stream.of(Optional.of(row.action()));
+        case HOLDER -> Stream.of(Optional.ofNullable(offer.holder()));
+        case ASSIGNEE ->
+            Stream.of(Optional.ofNullable(offer.assignee()).filter(name -> !name.isEmpty()));
+        case ROLE ->
+            offer.roles().isEmpty()
+                ? Stream.of(Optional.empty())
+                : offer.roles().stream().map(Optional::of);
+        case OVERDUE -> {
+          Instant due = row.times().dueAt();
+          yield Stream.of(Optional.of(String.valueOf(due != null && due.isBefore(now))));
+        }
+      };
+    }
   }
 
   /**

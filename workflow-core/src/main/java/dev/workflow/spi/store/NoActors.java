@@ -1,8 +1,12 @@
 package dev.workflow.spi.store;
 
 import dev.workflow.TenantId;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Of a store that keeps nothing of actors. */
 final class NoActors implements ActorRows {
@@ -19,6 +23,22 @@ final class NoActors implements ActorRows {
   @Override
   public void raise(TenantId tenant) {
     throw NotKept.refusal("actors");
+  }
+
+  @Override
+  public void put(SubstitutionRow row) {
+    throw NotKept.refusal("actors");
+  }
+
+  @Override
+  public boolean deleteSubstitution(TenantId tenant, UUID id) {
+    return false;
+  }
+
+  @Override
+  public List<SubstitutionRow> substitutions(
+      TenantId tenant, Instant now, @Nullable String actor, @Nullable UUID after, int limit) {
+    return List.of();
   }
 
   @Override

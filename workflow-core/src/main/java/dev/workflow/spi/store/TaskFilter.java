@@ -5,6 +5,7 @@ import dev.workflow.TaskQuery;
 import dev.workflow.TenantId;
 import dev.workflow.spi.store.InstanceRows.Performer;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,24 @@ public record TaskFilter(
   public TaskFilter shownAt(@Nullable Instant time) {
     return new TaskFilter(
         tenant, whose, query.withDeferred(time == null), time == null ? now : time, unclaimed);
+  }
+
+  /** The order of the tasks. */
+  public Comparator<TaskRow> order() {
+    Comparator<TaskRow> oldest =
+        Comparator.<TaskRow, Instant>comparing(row -> row.times().readyAt())
+            .thenComparing(TaskRow::instance)
+            .thenComparing(TaskRow::step);
+    return switch (query.order()) {
+      case DUE ->
+          Comparator.comparing(
+                  (TaskRow row) -> row.times().dueAt(),
+                  Comparator.nullsLast(Comparator.<Instant>naturalOrder()))
+              .thenComparing(row -> -row.times().priority())
+              .thenComparing(oldest);
+      case OLDEST_FIRST -> oldest;
+      case NEWEST_FIRST -> oldest.reversed();
+    };
   }
 
   /** Whether a task is among them, said as plainly as can be. */

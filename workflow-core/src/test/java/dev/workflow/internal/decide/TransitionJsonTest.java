@@ -80,7 +80,7 @@ class TransitionJsonTest {
         new TaskState.Audience(List.of("a", "b"), List.of("PARTNER")),
         new TaskState.Ballot(
             List.of("a", "c"),
-            List.of(new TaskState.Vote("a", false, Json.object().put("approved", false), AT))),
+            List.of(new TaskState.Vote("a", "b", false, Json.object().put("approved", false), AT))),
         new TaskState.Times(
             AT, AT.minusSeconds(1), AT.plusSeconds(1), true, Duration.ofHours(3), List.of(1, 0, 3)),
         70,

@@ -593,6 +593,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class Substitutes extends SubstitutionContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Routing extends RoutingContract {
     @Override
     protected WorkflowStore createStore() {
