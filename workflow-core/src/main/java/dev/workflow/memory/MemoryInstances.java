@@ -389,7 +389,7 @@ final class MemoryInstances implements InstanceRows {
                 row ->
                     row.progress().endedAt() != null
                         && row.progress().endedAt().isBefore(endedBefore))
-            .filter(row -> messages.ofInstance(row.key()).noneMatch(one -> one.status().open()))
+            .filter(row -> messages.ofInstance(row.key()).noneMatch(messages::isOnItsWay))
             .limit(limit)
             .toList();
     if (canceledSince != null) {
@@ -417,6 +417,7 @@ final class MemoryInstances implements InstanceRows {
     index(row, false);
     undo.remove(tables.instances, row.key());
     undo.remove(tables.journals, row.key());
+    messages.keepCarriers(row.key());
     messages.remove(row.key());
   }
 

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -298,9 +299,29 @@ final class MemoryMessages implements MessageRows {
 
   /** Makes those that were cancelled at a time or later messages of no instance. */
   void keepCanceled(InstanceKey instance, Instant since) {
+    detach(
+        instance,
+        row ->
+            row.state().equals("CANCELED")
+                && row.status().endedAt() != null
+                && !row.status().endedAt().isBefore(since));
+  }
+
+  /** Whether it is still to be sent, alone or as a part of a digest. */
+  boolean isOnItsWay(MessageRow row) {
+    return row.state().equals("MERGED")
+        ? digest(row).filter(digest -> digest.status().open()).isPresent()
+        : row.status().open() && !row.isCarrier();
+  }
+
+  /** What carries the messages of others stays when the instance that brought it is removed. */
+  void keepCarriers(InstanceKey instance) {
+    detach(instance, row -> row.status().open() && row.isCarrier());
+  }
+
+  private void detach(InstanceKey instance, Predicate<MessageRow> which) {
     ofInstance(instance)
-        .filter(row -> row.state().equals("CANCELED"))
-        .filter(row -> row.status().endedAt() != null && !row.status().endedAt().isBefore(since))
+        .filter(which)
         .toList()
         .forEach(
             row -> {

@@ -8,6 +8,7 @@ import dev.workflow.jdbi.internal.sql.Lookup;
 import dev.workflow.jdbi.internal.sql.Read;
 import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.MessageLinks;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -30,7 +31,18 @@ final class Purge {
       """
       NOT EXISTS (
         SELECT 1 FROM #message m WHERE m.instance_id = i.id AND m.tenant_id = i.tenant_id
-          AND m.state IN ('PENDING', 'HELD') OFFSET 0 ROWS)""";
+          AND (m.state IN ('PENDING', 'HELD') AND m.idempotency_key NOT LIKE '%s%%' OR %s)
+          OFFSET 0 ROWS)"""
+          .formatted(MessageLinks.CARRIER, UnfinishedReader.WAITS_IN_DIGEST);
+
+  /** What carries the messages of others stays when the instance that brought it is removed. */
+  private static final String KEEP_CARRIERS =
+      """
+      UPDATE #message SET instance_id = NULL
+      WHERE tenant_id = :tenant_id AND instance_id = :id AND state IN ('PENDING', 'HELD')
+        AND idempotency_key LIKE '%s%%'
+      """
+          .formatted(MessageLinks.CARRIER);
 
   private static final String KEEP_CANCELED =
       """
@@ -73,6 +85,7 @@ final class Purge {
 
   /** Removes instances of one tenant with all that belongs to them. */
   void remove(TenantId tenant, List<InstanceKey> instances) {
+    sql.batch(KEEP_CARRIERS, instances, InstanceTable.KEY::bind);
     List<UUID> sent = sql.find(MESSAGES, instances, row -> Read.uuid(row, "id"));
     new MessageRemoval(sql, messages).remove(tenant, sent);
     List<UUID> ids = ids(instances);

@@ -18,16 +18,21 @@ import java.util.Set;
  */
 final class UnfinishedReader {
 
+  /** Whether a message {@code m} is in a digest that is still to be sent. */
+  static final String WAITS_IN_DIGEST =
+      """
+      CASE WHEN m.state = 'MERGED' AND m.result LIKE 'went out with message %' THEN EXISTS (
+        SELECT 1 FROM #message_queue q WHERE q.tenant_id = m.tenant_id
+          AND q.id = CAST(SUBSTRING(m.result FROM 23 FOR 36) AS uuid) OFFSET 0 ROWS) ELSE FALSE END""";
+
   private static final String UNFINISHED =
       """
       (i.state = 'FAILED' AND i.outcome = 'failed' OR i.state IN ('COMPLETED', 'FAILED') AND EXISTS (
         SELECT 1 FROM #message m WHERE m.instance_id = i.id AND m.tenant_id = i.tenant_id
           AND (m.state IN ('PENDING', 'HELD', 'FAILED')
-            OR CASE WHEN m.state = 'MERGED' AND m.result LIKE 'went out with message %' THEN EXISTS (
-              SELECT 1 FROM #message_queue q WHERE q.tenant_id = m.tenant_id
-                AND q.id = CAST(SUBSTRING(m.result FROM 23 FOR 36) AS uuid) OFFSET 0 ROWS) ELSE FALSE END)
-          OFFSET 0 ROWS))
-      """;
+            OR """
+          + WAITS_IN_DIGEST
+          + ") OFFSET 0 ROWS)) ";
 
   private static final String REACHABLE =
       InstanceTable.SELECT

@@ -311,7 +311,10 @@ final class TaskPermits {
     String owner = place.run().task().owner();
     boolean answers =
         command == Command.COMPLETE || command == Command.FAIL || command == Command.SEND_BACK;
-    return answers && owner != null && actor.id().equals(place.run().memory().assignee())
+    return answers
+            && owner != null
+            && !owner.equals(actor.id())
+            && actor.id().equals(place.run().memory().assignee())
         ? new Refusal(
             Reason.RESOLVE_FIRST,
             "step \""

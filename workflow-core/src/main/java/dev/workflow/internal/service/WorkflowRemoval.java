@@ -12,11 +12,15 @@ import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.InstanceRows.InstanceFilter;
 import dev.workflow.spi.store.MessageFilter;
+import dev.workflow.spi.store.MessageLinks;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.StoreTransaction;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -28,6 +32,8 @@ final class WorkflowRemoval {
 
   private static final int BATCH = 500;
   private static final Set<String> TO_CANCEL = Set.of("DRAFT", "ACTIVE", "PAUSED", "FAILED");
+
+  private static final String MERGED = "MERGED";
 
   private final Transactions transactions;
 
@@ -114,20 +120,43 @@ final class WorkflowRemoval {
     MessageFilter filter =
         MessageFilter.of(tenant)
             .from(new MessageFilter.From(null, key, null, null))
-            .in("PENDING", "HELD");
+            .in("PENDING", "HELD", MERGED);
     UUID last = null;
     List<MessageRow> waiting;
     do {
       UUID after = last;
       waiting =
           transactions.query(transaction -> transaction.messages().list(filter, after, BATCH));
-      waiting.stream()
+      List<MessageRow> page = waiting;
+      transactions.query(transaction -> toSend(transaction, page)).stream()
           .map(MessageRow::instance)
           .filter(Objects::nonNull)
           .distinct()
           .forEach(instance -> cancel(instance, by));
       last = waiting.isEmpty() ? null : waiting.get(waiting.size() - 1).id();
     } while (waiting.size() == BATCH);
+  }
+
+  /** Those that are still to be sent: of what is in a digest, what is in one that has not gone. */
+  private static List<MessageRow> toSend(StoreTransaction transaction, List<MessageRow> rows) {
+    Map<MessageRow, UUID> digests = new HashMap<>();
+    for (MessageRow row : rows) {
+      String result = row.status().result();
+      if (row.state().equals(MERGED)
+          && result != null
+          && result.startsWith(MessageLinks.MERGED_INTO)) {
+        digests.put(row, UUID.fromString(result.substring(MessageLinks.MERGED_INTO.length())));
+      }
+    }
+    Set<UUID> open = new HashSet<>();
+    if (!digests.isEmpty()) {
+      transaction.messageLinks().find(rows.get(0).tenant(), digests.values()).stream()
+          .filter(digest -> digest.status().open())
+          .forEach(digest -> open.add(digest.id()));
+    }
+    return rows.stream()
+        .filter(row -> row.state().equals(MERGED) ? open.contains(digests.get(row)) : !row.isCarrier())
+        .toList();
   }
 
   private static List<InstanceRow> open(

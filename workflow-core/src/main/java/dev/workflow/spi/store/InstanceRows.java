@@ -191,7 +191,8 @@ public interface InstanceRows {
   /**
    * Removes ended instances with all that is theirs: journal, tasks, subscriptions, messages.
    * Oldest first; those that another transaction holds are passed over, and so are those with
-   * messages that are PENDING or HELD. Events stay.
+   * messages that are PENDING or HELD, or MERGED into a digest that is still to be sent. A digest's
+   * carrier that is still to be sent stays, as a message of no instance. Events stay.
    *
    * @param workflow null: of every workflow
    * @param canceledSince messages that were cancelled at this time or later stay, as messages of no

@@ -27,6 +27,11 @@ record Act(Verb verb, String target, String actor, String argument, Fault fault)
     return new Act(verb, target, actor, argument, value);
   }
 
+  /** The same about something else. */
+  Act about(String other) {
+    return new Act(verb, other, actor, argument, fault);
+  }
+
   /** Whether it is an event that ends what continues. */
   boolean ends() {
     return verb == Verb.PUBLISH && rest().equals(Documents.EXIT);

@@ -18,16 +18,18 @@ final class Author implements Script {
   private final Set<Topic> topics;
   private final Theme theme;
   private final List<Choice> choices = new ArrayList<>();
+  private final List<Act> beats;
   private final int length;
   private final WorldActs world;
   private int written;
-  private Verb last = Verb.PUBLISH;
+  private @Nullable Verb last;
 
   Author(Story story) {
     this.random = new SplittableRandom(story.seed() ^ 0x5DEECE66DL);
     this.topics = story.topics();
     this.theme = story.theme();
-    this.length = 12 + random.nextInt(40);
+    this.beats = new ArrayList<>(story.beats());
+    this.length = beats.isEmpty() ? 12 + random.nextInt(40) : random.nextInt(12);
     choices.add(new Choice(10, stage -> Act.of(Verb.WORK, "")));
     world = new WorldActs(random, topics);
     world.addTo(this);
@@ -42,13 +44,25 @@ final class Author implements Script {
 
   @Override
   public @Nullable Act next(Stage stage) {
+    if (!beats.isEmpty()) {
+      return beat(stage);
+    }
     if (written >= length) {
       return null;
     }
     written++;
-    Act act = written == 1 ? world.go(Cast.A) : some(stage);
+    boolean first = last == null;
+    Act act = first ? world.go(Cast.A) : some(stage);
     last = act.verb();
-    return written == 1 ? act : faulty(act);
+    return first ? act : faulty(act);
+  }
+
+  /** What the plot has next, seldom something else before. */
+  private Act beat(Stage stage) {
+    boolean beside = last != null && one(25);
+    Act act = beside ? some(stage) : Plot.onStage(beats.remove(0), stage);
+    last = act.verb();
+    return act.fault() == Fault.NONE && one(3) ? faulty(act) : act;
   }
 
   private Act some(Stage stage) {

@@ -85,29 +85,32 @@ final class Doer {
             .delete(TenantId.of(act.tenant()), act.rest(), Definitions.KeptHistory.NONE, by(act));
         yield Outcome.done(null);
       }
-      case MEND, HOST_FAILS, HOST_RECOVERS -> ofHost(act);
-      case POISON, POISON_MESSAGE, POISON_WORKFLOW, HEAL -> poisons(act);
+      case MEND, HOST_FAILS, HOST_RECOVERS -> ofHost(node, act);
+      case POISON, POISON_MESSAGE, POISON_WORKFLOW, HEAL -> poisons(node, act);
       case ASIDE_RETRY, ASIDE_CANCEL, ASIDE_DELETE -> ofAside(engine, act);
     };
   }
 
-  private Outcome ofHost(Act act) {
+  private Outcome ofHost(StageNode node, Act act) {
     switch (act.verb()) {
       case MEND -> stage.host().mend();
-      case HOST_FAILS -> stage.host().fails(act.argument());
+      case HOST_FAILS -> {
+        stage.host().fails(act.argument());
+        stage.restart(node);
+      }
       default -> stage.host().recovers(act.argument());
     }
     return Outcome.done(null);
   }
 
-  private Outcome poisons(Act act) {
+  private Outcome poisons(StageNode node, Act act) {
     InstanceKey key = stage.names().key(act.instance());
     MessageRow message = stage.sight().message(act.target());
     if (act.verb() == Verb.HEAL) {
       stage.poison().heal();
     } else if (act.verb() == Verb.POISON_WORKFLOW) {
       stage.poison().spoilWorkflow(act.target());
-      stage.restart();
+      stage.restart(node);
     } else if (act.verb() == Verb.POISON_MESSAGE && message != null) {
       stage.poison().spoil(message.id());
     } else if (act.verb() == Verb.POISON && key != null) {

@@ -2,6 +2,7 @@ package dev.workflow.testkit.simulation.features;
 
 import static dev.workflow.testkit.simulation.features.Promise.NOTHING_AFTER_AN_END;
 
+import dev.workflow.ConflictException;
 import dev.workflow.Json;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
@@ -152,6 +153,11 @@ final class EndCheck implements Check {
       SeenInstance instance = stage.sight().find(act.instance());
       ends(Objects.requireNonNull(instance, "the instance"), why);
       draft(instance);
+    } else if (act.verb() == Verb.DELETE && outcome.done()) {
+      known.keySet().stream()
+          .filter(one -> one.row().key().tenant().toString().equals(act.tenant()))
+          .filter(one -> one.row().workflow().key().equals(act.rest()))
+          .forEach(one -> ended.putIfAbsent(one, why));
     } else if (act.verb() == Verb.PUBLISH && accepted(act, outcome)) {
       exits(
           act.rest(),
@@ -165,8 +171,34 @@ final class EndCheck implements Check {
         && receipt.subject() != null) {
       exits(Documents.RECEIVED, act.tenant(), receipt.subject(), why);
     }
+    refused(act, outcome);
     replaced();
     ended.forEach((instance, how) -> reached(instance, how));
+  }
+
+  /** What can still happen can be ended, and what is ended can be removed. */
+  private void refused(Act act, Outcome outcome) {
+    if (!outcome.refused() || act.fault() != Fault.NONE || stage.host().failing(Host.TENANTS)) {
+      return;
+    }
+    SeenInstance instance =
+        act.verb() == Verb.CANCEL && !Nasty.mustBeRefused(act)
+            ? stage.sight().find(act.instance())
+            : null;
+    if (instance != null
+        && !unreached(instance)
+        && stage.sight().messages(instance).stream()
+            .anyMatch(row -> Finale.openMessage(row.state()) && !Sight.carries(row))) {
+      throw instance.broken(
+          NOTHING_AFTER_AN_END,
+          "a message of it is still to be sent, and it cannot be cancelled: " + outcome.shown());
+    }
+    if (act.verb() == Verb.DELETE
+        && outcome.refusal() instanceof ConflictException
+        && stage.sight().instances().stream().noneMatch(stage::unreadable)) {
+      throw new Broken(
+          NOTHING_AFTER_AN_END, null, "\"" + act + "\" leaves something: " + outcome.shown());
+    }
   }
 
   private boolean accepted(Act act, Outcome outcome) {

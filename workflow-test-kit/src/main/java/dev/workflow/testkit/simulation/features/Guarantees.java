@@ -8,6 +8,7 @@ final class Guarantees {
   static void addTo(Stage stage) {
     Checks checks = stage.checks();
     checks.add(new EndCheck(stage));
+    checks.add(new FallbackCheck(stage));
     checks.add(new PauseCheck(stage));
     checks.add(new CommandCheck(stage));
     checks.add(new InboxCheck(stage));

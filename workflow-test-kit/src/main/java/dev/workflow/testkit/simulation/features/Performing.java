@@ -93,7 +93,8 @@ final class Performing {
   /** Whether somebody gives it back to its owner instead of answering it. */
   boolean resolvesFirst(String actor) {
     StepRun run = instance.steps().get(step);
-    return run != null && run.task().owner() != null && actor.equals(run.memory().assignee());
+    String owner = run == null ? null : run.task().owner();
+    return owner != null && !owner.equals(actor) && actor.equals(run.memory().assignee());
   }
 
   /** Somebody has handed it on, or tried to: then it is whose the step says. */

@@ -61,6 +61,7 @@ final class Player {
 
   private void meanwhile() {
     depth++;
+    stage.sight().look();
     for (int i = 0; i < MEANWHILE && stage.checks().broken() == null; i++) {
       next();
     }
@@ -107,8 +108,8 @@ final class Player {
     Throwable refusal = outcome.refusal();
     if (refusal != null
         && outcome.refused()
-        && (act.verb() == Verb.WORK || !(refusal instanceof WorkflowException))
-        && !refusal.toString().contains("of the story throws")) {
+        && (act.verb() == Verb.WORK
+            || !(refusal instanceof WorkflowException || ofTheHost(refusal)))) {
       stage
           .checks()
           .found(
@@ -117,6 +118,11 @@ final class Player {
                   null,
                   "\"" + act + "\" ended in " + trace(refusal)));
     }
+  }
+
+  /** What the host throws to those who call the engine they may see as it is. */
+  private static boolean ofTheHost(Throwable refusal) {
+    return refusal.toString().contains("of the story throws");
   }
 
   private static String trace(Throwable thrown) {

@@ -5,6 +5,7 @@ import static dev.workflow.testkit.simulation.features.Promise.READABLE;
 import dev.workflow.TenantId;
 import dev.workflow.internal.decide.Transition;
 import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.MessageRow;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -64,6 +65,14 @@ final class ReadableCheck implements Check {
     }
     if (stage.host().failing(Host.TENANTS)) {
       return;
+    }
+    for (MessageRow row : stage.sight().messages()) {
+      String id = row.delivery().providerId();
+      if (id != null
+          && (id.indexOf('\0') >= 0
+              || id.getBytes(StandardCharsets.UTF_8).length > Nasty.INDEXED_AT_MOST)) {
+        throw new Broken(READABLE, null, "no index holds the provider's id of a message");
+      }
     }
     for (SeenInstance instance : stage.sight().instances()) {
       if (instance.gone() || stage.unreadable(instance)) {

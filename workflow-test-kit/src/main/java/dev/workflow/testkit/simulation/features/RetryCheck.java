@@ -103,6 +103,13 @@ final class RetryCheck implements Check {
   private static void deliberate(Act act, SeenInstance instance, @Nullable InstanceState was) {
     if (was == InstanceState.FAILED
         && instance.state() != InstanceState.FAILED
+        && instance.compensated()) {
+      throw instance.broken(
+          Promise.NOTHING_LOST,
+          "what it had done was undone, and after \"" + act + "\" it is " + instance.state());
+    }
+    if (was == InstanceState.FAILED
+        && instance.state() != InstanceState.FAILED
         && instance.stoppedAsFailed()) {
       throw instance.broken(
           Promise.NOTHING_AFTER_AN_END,

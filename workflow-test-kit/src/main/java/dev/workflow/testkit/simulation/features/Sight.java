@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 /** Everything that is stored, read from the store itself after every act. */
 final class Sight {
 
+  /** Stands for the instance of a message that has none. */
+  private static final String ORPHAN = "/?";
+
   private final WorkflowStore store;
   private final Names names;
   private final Checks checks;
@@ -74,17 +77,27 @@ final class Sight {
         .toList();
   }
 
+  /** What carries messages of several instances stays when its own is removed. */
+  private List<MessageRow> orphans() {
+    return messages.values().stream().filter(row -> row.origin().instance() == null).toList();
+  }
+
   /** A message by its name in the story, such as {@code a/main#1/s2!0}. */
   @Nullable MessageRow message(String name) {
     int at = name.lastIndexOf('!');
     int slash = name.indexOf('/', name.indexOf('/') + 1);
-    SeenInstance instance = at < 0 || slash < 0 ? null : find(name.substring(0, slash));
-    if (instance == null) {
+    if (at < 0 || slash < 0) {
+      return null;
+    }
+    SeenInstance instance = find(name.substring(0, slash));
+    boolean orphan = name.startsWith(ORPHAN, name.indexOf('/'));
+    if (instance == null && !orphan) {
       return null;
     }
     String step = name.substring(slash + 1, at);
     List<MessageRow> rows =
-        messages(instance).stream().filter(row -> step.equals(row.origin().step())).toList();
+        (instance == null ? orphans() : messages(instance))
+            .stream().filter(row -> step.equals(row.origin().step())).toList();
     int number = Integer.parseInt(name.substring(at + 1));
     return number < rows.size() ? rows.get(number) : null;
   }
@@ -92,14 +105,13 @@ final class Sight {
   String name(MessageRow row) {
     InstanceKey key = row.origin().instance();
     SeenInstance instance = key == null ? null : find(key);
-    if (instance == null) {
-      return row.tenant() + "/?/" + row.origin().step() + "!0";
-    }
     List<MessageRow> same =
-        messages(instance).stream()
-            .filter(one -> Objects.equals(one.origin().step(), row.origin().step()))
-            .toList();
-    return instance.name() + "/" + row.origin().step() + "!" + same.indexOf(row);
+        (instance == null ? orphans() : messages(instance))
+            .stream()
+                .filter(one -> Objects.equals(one.origin().step(), row.origin().step()))
+                .toList();
+    String name = instance == null ? row.tenant() + ORPHAN : instance.name();
+    return name + "/" + row.origin().step() + "!" + same.indexOf(row);
   }
 
   /** The instance whose step started an instance; null if no step did. */

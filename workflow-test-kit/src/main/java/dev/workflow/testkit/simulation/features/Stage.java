@@ -146,9 +146,14 @@ final class Stage implements AutoCloseable {
         || (poison.holdsWorkflow() && key.tenant().equals(Cast.A));
   }
 
-  /** All nodes begin anew: what they know by heart they must read again. */
-  void restart() {
-    nodes.stream().filter(node -> !node.busy()).forEach(StageNode::stop);
+  /**
+   * All nodes begin anew, but for those that stand still: what they know by heart they must read
+   * again.
+   *
+   * @param acting the one that does it
+   */
+  void restart(StageNode acting) {
+    nodes.stream().filter(node -> node == acting || !node.busy()).forEach(StageNode::stop);
   }
 
   List<FrequencyCap> caps() {

@@ -28,7 +28,7 @@ final class TimeCheck implements Check {
   @Override
   public void moved(SeenInstance instance, Transition transition) {
     if (transition instanceof Transition.OfStep moved
-        && moved.from() == StepState.IN_PROGRESS
+        && (moved.from() == StepState.IN_PROGRESS || moved.from() == StepState.READY)
         && (moved.to() == StepState.FAILED || moved.to() == StepState.READY)) {
       early(instance, moved);
     }
@@ -66,7 +66,7 @@ final class TimeCheck implements Check {
     if (timeout == null
         || since == null
         || moved.after().reason() == null
-        || !moved.after().reason().startsWith("timed out")) {
+        || !moved.after().reason().startsWith("nobody answered")) {
       return;
     }
     Instant end = since.plus(timeout).plus(instance.pausedSince(since));

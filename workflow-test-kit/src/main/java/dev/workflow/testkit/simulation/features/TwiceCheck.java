@@ -23,6 +23,7 @@ final class TwiceCheck implements Check {
   private final Map<String, Integer> sendings = new HashMap<>();
   private final Map<SeenInstance, Integer> retries = new HashMap<>();
   private boolean calm = true;
+  private boolean retrying;
 
   TwiceCheck(Stage stage) {
     this.stage = stage;
@@ -30,7 +31,10 @@ final class TwiceCheck implements Check {
 
   @Override
   public void before(Act act) {
-    calm &= act.fault() == Fault.NONE;
+    // Whoever cannot write its results for want of a workflow keeps its leases, in other stories.
+    calm &= act.fault() == Fault.NONE && act.verb() != Verb.POISON_WORKFLOW;
+    retrying =
+        act.verb() == Verb.RETRY || (act.verb() == Verb.BULK && act.argument().equals("RETRY"));
   }
 
   /** The way from the first instance to this one. */
@@ -48,7 +52,7 @@ final class TwiceCheck implements Check {
     }
     if (transition instanceof Transition.OfInstance moved
         && (moved.to() == InstanceState.CANCELED
-            || moved.from() == moved.to()
+            || (moved.from() == moved.to() && !gaveUp(instance))
             || instance.stoppedAsFailed())) {
       // It has ended for good, perhaps since it failed: whatever waits for it begins another one.
       String way = way(instance) + "/";
@@ -74,6 +78,11 @@ final class TwiceCheck implements Check {
       throw instance.broken(
           NOTHING_TWICE, "step " + run.key() + " was done before, on the same way: " + place);
     }
+  }
+
+  /** A retry goes on with what it finds and does not end it, unless another has its key by now. */
+  private boolean gaveUp(SeenInstance instance) {
+    return retrying && calm && instance.row().origin().concurrencyKey() == null;
   }
 
   @Override

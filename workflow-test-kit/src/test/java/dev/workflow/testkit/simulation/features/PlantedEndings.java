@@ -83,5 +83,47 @@ final class PlantedEndings {
               ".filter(next -> work.pausing().pausedAbove(next).isEmpty())",
               ""));
 
+  /** Those about what is queued, removed, answered, or cancelled after its end. */
+  static final List<Plant> OTHERS =
+      List.of(
+          Plant.of(
+              "a cancel does not reach what has ended",
+              "internal/engine/CommandContext.java",
+              """
+              unit.reach().isUnfinished(working)
+                             ? new InstanceInput.EndSince""",
+              """
+              unit.reach().isUnfinished(working) && reason == null && actor == null
+                             ? new InstanceInput.EndSince"""),
+          Plant.of(
+              "what is queued begins before it is cancelled",
+              REACTIONS,
+              "new InstanceEnding(decision).end(InstanceState.CANCELED, \"canceled\", cancel.reason());",
+              """
+              if (before.state() == InstanceState.DRAFT) {
+                      decision.activate("start");
+                    }
+                    new InstanceEnding(decision).end(InstanceState.CANCELED, "canceled", cancel.reason());"""),
+          Plant.of(
+              "the end of a parent does not reach its queued sub-workflow",
+              "internal/engine/Effects.java",
+              "} else if (effect instanceof Effect.CancelChild cancel) {",
+              """
+              } else if (effect instanceof Effect.CancelChild draft
+                      && work.state(new InstanceKey(working.key().tenant(), draft.child()))
+                          == InstanceState.DRAFT) {
+                    return;
+                  } else if (effect instanceof Effect.CancelChild cancel) {"""),
+          Plant.of(
+              "a deleted workflow leaves messages behind",
+              "internal/service/WorkflowRemoval.java",
+              "cancelWaiting(tenant, key, by);",
+              ""),
+          Plant.of(
+              "a fallback goes out although the message was answered",
+              "messaging/internal/outbox/Fallbacks.java",
+              "if (arrived(one)) {",
+              "if (arrived(one) && !row.state().equals(\"PENDING\")) {"));
+
   private PlantedEndings() {}
 }

@@ -21,13 +21,16 @@ import org.slf4j.LoggerFactory;
 /**
  * The simulation finds each fault that is planted into the engine. {@code
  * -Dworkflow.simulation.planted=2000} plants all of them, looks for each through so many stories
- * from three beginnings, and writes the table of {@code docs/reliability.md} to {@code
- * target/planted-faults.md}.
+ * from three beginnings (or {@code -Dworkflow.simulation.beginnings}), and writes the table of {@code docs/reliability.md} to {@code
+ * target/planted-faults.md}; {@code -Dworkflow.simulation.plant=pause}
+ * takes only those with these words in their names.
  */
 @Timeout(value = 12, unit = TimeUnit.HOURS)
 class PlantedFaultsTest {
 
   private static final Integer ALL = Integer.getInteger("workflow.simulation.planted");
+  private static final String NAMED = System.getProperty("workflow.simulation.plant", "");
+  private static final int BEGINNINGS = Integer.getInteger("workflow.simulation.beginnings", 3);
   private static final int SEEDS = 600;
   private static final long APART = 1_000_000;
   private static final Logger ENGINE = (Logger) LoggerFactory.getLogger("dev.workflow");
@@ -51,7 +54,10 @@ class PlantedFaultsTest {
 
   @Test
   void planted_faults_are_found() throws IOException {
-    List<Plant> plants = ALL == null ? Plants.quick() : Plants.all();
+    List<Plant> plants =
+        ALL == null
+            ? Plants.quick()
+            : Plants.all().stream().filter(one -> one.name().contains(NAMED)).toList();
     List<String> table = new ArrayList<>();
     List<String> missed = new ArrayList<>();
     for (int i = 0; i < plants.size(); i++) {
@@ -80,7 +86,7 @@ class PlantedFaultsTest {
       int most = ALL == null ? SEEDS : ALL;
       List<String> seeds = new ArrayList<>();
       String promise = "";
-      for (int beginning = 0; beginning < (ALL == null ? 1 : 3); beginning++) {
+      for (int beginning = 0; beginning < (ALL == null ? 1 : BEGINNINGS); beginning++) {
         long from = beginning * APART;
         Optional<PlantedEngine.Found> found = find(engine, from, from + most);
         if (found.isEmpty()) {

@@ -20,10 +20,10 @@ final class PlantedPoison {
               "if (e instanceof StoreException) {\n        throw e;\n      }\n      log.debug",
               "if (limit > 0) {\n        throw e;\n      }\n      log.debug"),
           Plant.of(
-              "the instances of a tenant whose directory throws are taken up",
-              RUNS,
-              "if (engine.tenants().stands(tenant)) {",
-              "if (engine.tenants().stands(tenant) && stored == null) {"),
+              "one tenant whose directory throws stops the claims of all",
+              "internal/engine/TenantCache.java",
+              "} catch (TenantFaultException e) {\n      return true;",
+              "} catch (TenantFaultException e) {\n      throw e;"),
           Plant.of(
               "what happens to an instance that is set aside is forgotten",
               "internal/engine/SetAsideInstances.java",
@@ -33,7 +33,12 @@ final class PlantedPoison {
               "what the database refuses of a result is called for again",
               "internal/engine/LeasedInstance.java",
               "if (passing ? postponed(reason) : failsInstead(reason)) {",
-              "if (passing && postponed(reason)) {"));
+              "if (passing && postponed(reason)) {"),
+          Plant.of(
+              "a provider's id is kept as it is",
+              "messaging/internal/outbox/ProviderId.java",
+              "if (id.length() <= Limits.INDEXED_BYTES",
+              "if (!id.isEmpty() || id.length() <= Limits.INDEXED_BYTES"));
 
   private PlantedPoison() {}
 }

@@ -49,6 +49,11 @@ final class PlantedRetries {
               "          && stop.failed()) {",
               "          && stop.failed() && tree == null) {"),
           Plant.of(
+              "what was undone is gone on with",
+              REVIVAL,
+              "if (undone.isEmpty()) {",
+              "if (undone.size() < 99) {"),
+          Plant.of(
               "what a step starts does not obey its concurrency",
               "internal/engine/Starts.java",
               "Admitted admitted = admit(identity.tenant(), tree, key);",

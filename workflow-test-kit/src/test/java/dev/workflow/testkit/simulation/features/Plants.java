@@ -18,6 +18,7 @@ final class Plants {
             PlantedCommands.ALL,
             PlantedEndings.ALL,
             PlantedEndings.BELOW,
+            PlantedEndings.OTHERS,
             PlantedRetries.ALL,
             PlantedTimes.ALL,
             PlantedReadable.ALL,
