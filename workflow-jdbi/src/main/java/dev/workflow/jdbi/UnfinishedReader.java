@@ -30,7 +30,8 @@ final class UnfinishedReader {
       (i.state = 'FAILED' AND i.outcome = 'failed' OR i.state IN ('COMPLETED', 'FAILED') AND EXISTS (
         SELECT 1 FROM #message m WHERE m.instance_id = i.id AND m.tenant_id = i.tenant_id
           AND (m.state IN ('PENDING', 'HELD', 'FAILED')
-            OR """
+          """
+          + " OR "
           + WAITS_IN_DIGEST
           + ") OFFSET 0 ROWS)) ";
 

@@ -12,15 +12,11 @@ import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.InstanceRows.InstanceFilter;
 import dev.workflow.spi.store.MessageFilter;
-import dev.workflow.spi.store.MessageLinks;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.StoreTransaction;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -33,7 +29,7 @@ final class WorkflowRemoval {
   private static final int BATCH = 500;
   private static final Set<String> TO_CANCEL = Set.of("DRAFT", "ACTIVE", "PAUSED", "FAILED");
 
-  private static final String MERGED = "MERGED";
+  private static final String DELETED = "its workflow was deleted";
 
   private final Transactions transactions;
 
@@ -77,6 +73,7 @@ final class WorkflowRemoval {
     transactions.engine().workflows().changed(tenant);
     cancelOpen(tenant, key, by);
     cancelWaiting(tenant, key, by);
+    cancelInDigests(tenant, key, by);
     if (history == KeptHistory.NONE) {
       Instant all = transactions.engine().now().plus(Duration.ofDays(1));
       purge(tenant, key, all, begun, removed -> {});
@@ -120,15 +117,14 @@ final class WorkflowRemoval {
     MessageFilter filter =
         MessageFilter.of(tenant)
             .from(new MessageFilter.From(null, key, null, null))
-            .in("PENDING", "HELD", MERGED);
+            .in("PENDING", "HELD");
     UUID last = null;
     List<MessageRow> waiting;
     do {
       UUID after = last;
       waiting =
           transactions.query(transaction -> transaction.messages().list(filter, after, BATCH));
-      List<MessageRow> page = waiting;
-      transactions.query(transaction -> toSend(transaction, page)).stream()
+      waiting.stream()
           .map(MessageRow::instance)
           .filter(Objects::nonNull)
           .distinct()
@@ -137,26 +133,15 @@ final class WorkflowRemoval {
     } while (waiting.size() == BATCH);
   }
 
-  /** Those that are still to be sent: of what is in a digest, what is in one that has not gone. */
-  private static List<MessageRow> toSend(StoreTransaction transaction, List<MessageRow> rows) {
-    Map<MessageRow, UUID> digests = new HashMap<>();
-    for (MessageRow row : rows) {
-      String result = row.status().result();
-      if (row.state().equals(MERGED)
-          && result != null
-          && result.startsWith(MessageLinks.MERGED_INTO)) {
-        digests.put(row, UUID.fromString(result.substring(MessageLinks.MERGED_INTO.length())));
-      }
-    }
-    Set<UUID> open = new HashSet<>();
-    if (!digests.isEmpty()) {
-      transaction.messageLinks().find(rows.get(0).tenant(), digests.values()).stream()
-          .filter(digest -> digest.status().open())
-          .forEach(digest -> open.add(digest.id()));
-    }
-    return rows.stream()
-        .filter(row -> row.state().equals(MERGED) ? open.contains(digests.get(row)) : !row.isCarrier())
-        .toList();
+  /** What is a part of a digest that is still to be sent is left out of it. */
+  private void cancelInDigests(TenantId tenant, String key, Actor by) {
+    MessageFilter filter =
+        MessageFilter.of(tenant).from(new MessageFilter.From(null, key, null, null));
+    transactions.query(
+        transaction ->
+            transaction
+                .messages()
+                .cancel(filter, transactions.engine().now(), by.id(), DELETED));
   }
 
   private static List<InstanceRow> open(
@@ -174,7 +159,7 @@ final class WorkflowRemoval {
     try {
       transactions.change(
           work ->
-              work.lock(instance.tenant(), instance.id()).cancel(by, "its workflow was deleted"));
+              work.lock(instance.tenant(), instance.id()).cancel(by, DELETED));
     } catch (IllegalTransitionException e) {
       // It ended by itself at the same moment, or nothing of it is left to happen.
     }

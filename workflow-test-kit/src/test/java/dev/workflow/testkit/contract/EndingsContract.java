@@ -707,7 +707,9 @@ public abstract class EndingsContract extends EngineContract {
                       context,
                       "email",
                       "ann@x.nl",
-                      Json.object().put("subject", text).put("text", text))
+                      Json.object()
+                          .put("subject", text)
+                          .put("text", text + " of " + context.workflow().key()))
                   .handled(
                       Handling.NONE.digest(
                           new Handling.Digest("news", START.plus(Duration.ofHours(1))))));
@@ -745,5 +747,48 @@ public abstract class EndingsContract extends EngineContract {
     kit.advance(Duration.ofHours(2));
     assertThat(kit.messages()).hasSize(1);
     assertThat(kit.messages().get(0).text("text")).contains("two").doesNotContain("one");
+  }
+
+  @Test
+  void a_workflow_whose_instance_opened_a_digest_is_deleted_and_the_digest_keeps_what_others_say() {
+    publish("w", EXIT, WORK);
+    publish("v", EXIT, WORK);
+    digested("1", "one");
+    kit.engine().definitions().delete(TENANT, "w", dev.workflow.Definitions.KeptHistory.NONE, ANNA);
+    kit.advance(Duration.ofHours(2));
+    assertThat(kit.messages()).hasSize(1);
+    assertThat(kit.messages().get(0).text("text")).contains("of v").doesNotContain("of w");
+  }
+
+  @Test
+  void a_workflow_is_deleted_with_what_is_in_a_digest_that_is_put_off() {
+    publish("w", EXIT, WORK);
+    publish("v", EXIT, WORK);
+    digested("1", "one");
+    kit.sender("email").answers(message -> SendResult.deferred("busy", Duration.ofHours(1)));
+    kit.advance(Duration.ofHours(1));
+    kit.engine().definitions().delete(TENANT, "w", dev.workflow.Definitions.KeptHistory.NONE, ANNA);
+    kit.sender("email").answers(message -> SendResult.sent("p"));
+    kit.advance(Duration.ofHours(2));
+    assertThat(kit.messages()).hasSize(1);
+    assertThat(kit.messages().get(0).text("text")).contains("of v").doesNotContain("of w");
+  }
+
+  @Test
+  void an_instance_with_a_message_in_a_digest_that_is_put_off_is_not_purged() {
+    publish("w", "", WORK);
+    InstanceId first = digested("1", "one");
+    digested("2", "two");
+    kit.sender("email").answers(message -> SendResult.deferred("busy", Duration.ofHours(1)));
+    kit.advance(Duration.ofHours(1));
+    java.time.Instant all = kit.clock().instant().plusSeconds(1);
+    assertThat(kit.engine().instances().purge(TENANT, all, gone -> {})).isZero();
+    kit.engine().instances().cancel(TENANT, first, ANNA, null);
+    assertThat(kit.engine().instances().purge(TENANT, all, gone -> {})).isZero();
+    kit.sender("email").answers(message -> SendResult.sent("p"));
+    kit.advance(Duration.ofHours(2));
+    assertThat(kit.messages()).hasSize(1);
+    assertThat(kit.messages().get(0).text("text")).contains("two").doesNotContain("one");
+    assertThat(kit.engine().instances().purge(TENANT, all, gone -> {})).isEqualTo(2);
   }
 }

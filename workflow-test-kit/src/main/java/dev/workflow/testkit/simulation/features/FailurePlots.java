@@ -12,7 +12,7 @@ import static dev.workflow.testkit.simulation.features.Telling.work;
 import java.util.List;
 import java.util.Set;
 
-/** Something fails, and goes on. */
+/** Something fails, and continues. */
 final class FailurePlots {
 
   private static final Set<Topic> CHILDREN = Set.of(Topic.FAILURE, Topic.CHILDREN);

@@ -41,7 +41,7 @@ final class PlantedEndings {
           Plant.of(
               "a purge removes messages that are still to be sent",
               "memory/MemoryInstances.java",
-              ".filter(row -> messages.ofInstance(row.key()).noneMatch(one -> one.status().open()))",
+              ".filter(row -> messages.ofInstance(row.key()).noneMatch(messages::isOnItsWay))",
               ""),
           Plant.of(
               "a message that was given up is sent again after the end",
@@ -117,7 +117,7 @@ final class PlantedEndings {
           Plant.of(
               "a deleted workflow leaves messages behind",
               "internal/service/WorkflowRemoval.java",
-              "cancelWaiting(tenant, key, by);",
+              "cancelWaiting(tenant, key, by);\n    cancelInDigests(tenant, key, by);",
               ""),
           Plant.of(
               "a fallback goes out although the message was answered",

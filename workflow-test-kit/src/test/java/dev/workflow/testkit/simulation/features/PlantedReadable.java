@@ -43,9 +43,9 @@ final class PlantedReadable {
               "if (set.size() < 9) {"),
           Plant.of(
               "a reason looks like lines of the story",
-              "internal/service/HistoryService.java",
-              "Limits.oneLine(line(transition))",
-              "line(transition)"),
+              "internal/service/Story.java",
+              "Limits.oneLine(line(entry))",
+              "line(entry)"),
           Plant.of(
               "what the host's calendar cannot say takes the result before it along",
               "internal/decide/StepWalker.java",
