@@ -103,9 +103,9 @@ public interface Instances {
 
   /**
    * Removes instances that ended before a time, with their history and messages, a few hundred in
-   * each transaction. One with messages that are still to be sent stays until they have ended:
-   * cancel it to be rid of it. The events that started them stay, so that their ids are still
-   * known.
+   * each transaction. One with messages that are still to be sent, alone or in a digest, stays
+   * until they have ended: cancel it to be rid of it. The events that started them stay, so that
+   * their ids are still known.
    *
    * @param progress told how many are gone, after every transaction, on the calling thread; what it
    *     throws ends the operation

@@ -139,9 +139,7 @@ final class WorkflowRemoval {
         MessageFilter.of(tenant).from(new MessageFilter.From(null, key, null, null));
     transactions.query(
         transaction ->
-            transaction
-                .messages()
-                .cancel(filter, transactions.engine().now(), by.id(), DELETED));
+            transaction.messages().cancel(filter, transactions.engine().now(), by.id(), DELETED));
   }
 
   private static List<InstanceRow> open(
@@ -157,9 +155,7 @@ final class WorkflowRemoval {
 
   private void cancel(InstanceKey instance, Actor by) {
     try {
-      transactions.change(
-          work ->
-              work.lock(instance.tenant(), instance.id()).cancel(by, DELETED));
+      transactions.change(work -> work.lock(instance.tenant(), instance.id()).cancel(by, DELETED));
     } catch (IllegalTransitionException e) {
       // It ended by itself at the same moment, or nothing of it is left to happen.
     }

@@ -142,6 +142,14 @@ public abstract class TaskHandOverContract extends EngineContract {
   }
 
   @Test
+  void whoever_delegates_to_themselves_answers() {
+    TaskId id = ask();
+    tasks().delegate(TENANT, id, ANNA, "lawyer-anna");
+    tasks().complete(TENANT, id, ANNA, json("{\"approved\": true}"));
+    assertThat(task(id).state()).isEqualTo(StepState.COMPLETED);
+  }
+
+  @Test
   void a_delegate_resolves_and_the_owner_answers() {
     TaskId id = ask();
     tasks().delegate(TENANT, id, ANNA, "carl");

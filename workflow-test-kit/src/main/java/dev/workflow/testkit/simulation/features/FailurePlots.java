@@ -27,8 +27,7 @@ final class FailurePlots {
                       t.main(
                               "{'id': 'loop', 'each': {'items': [0, 1, 2, 3, 4], 'maxConcurrent': %d, 'steps': [%s]}}"
                                   .formatted(
-                                      t.number(1, 2),
-                                      work("one", "'item': '{{item}}', 'bad': 2")),
+                                      t.number(1, 2), work("one", "'item': '{{item}}', 'bad': 2")),
                               work("then"))
                           .go()
                           .work(),
@@ -150,9 +149,7 @@ final class FailurePlots {
                       t.main(
                               "{'id': 'fork', 'join': 2, 'parallel': [{'steps': [%s]}, {'steps': [%s]}, {'steps': [%s]}]}"
                                   .formatted(
-                                      fails("one"),
-                                      fails("two"),
-                                      task("ask", "'role': 'LAWYER'")),
+                                      fails("one"), fails("two"), task("ask", "'role': 'LAWYER'")),
                               work("then"))
                           .go()
                           .work(),

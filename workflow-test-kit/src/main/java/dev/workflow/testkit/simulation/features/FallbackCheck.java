@@ -34,8 +34,7 @@ final class FallbackCheck implements Check {
         act.verb() == Verb.REPLY
             && outcome.value() instanceof Inbound.Receipt receipt
             && receipt.kind() == Inbound.Kind.HUMAN;
-    boolean read =
-        act.verb() == Verb.REPORT && outcome.done() && act.argument().equals("READ");
+    boolean read = act.verb() == Verb.REPORT && outcome.done() && act.argument().equals("READ");
     if (row != null && row.state().equals("SENT") && (reply || read)) {
       answered.add(row.id());
     }

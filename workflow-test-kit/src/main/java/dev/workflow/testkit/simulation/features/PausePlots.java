@@ -63,8 +63,7 @@ final class PausePlots {
                       .later(40)),
           Plot.of(
               "a message of a sub-workflow that has ended waits while its parent is paused",
-              Set.of(
-                  Topic.CHILDREN, Topic.MESSAGES, Topic.HANDLING, Topic.PAUSING, Topic.TIMES),
+              Set.of(Topic.CHILDREN, Topic.MESSAGES, Topic.HANDLING, Topic.PAUSING, Topic.TIMES),
               t ->
                   t.child(t.waitingMessage("tell"))
                       .main(runsChild("sub"), delay("then", 3_600))

@@ -19,11 +19,7 @@ record Plot(String name, Set<Topic> topics, Consumer<Telling> tells) {
 
   private static final List<Plot> ALL =
       Stream.of(
-              EndingPlots.ALL,
-              PausePlots.ALL,
-              PeoplePlots.ALL,
-              FailurePlots.ALL,
-              TroublePlots.ALL)
+              EndingPlots.ALL, PausePlots.ALL, PeoplePlots.ALL, FailurePlots.ALL, TroublePlots.ALL)
           .flatMap(List::stream)
           .toList();
 

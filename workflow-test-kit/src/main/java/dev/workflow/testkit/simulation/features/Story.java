@@ -17,11 +17,7 @@ import java.util.SplittableRandom;
  * @param beats what happens in its {@link Plot}, in order; empty: it has none
  */
 record Story(
-    long seed,
-    Set<Topic> topics,
-    Theme theme,
-    Map<String, ObjectNode> documents,
-    List<Act> beats) {
+    long seed, Set<Topic> topics, Theme theme, Map<String, ObjectNode> documents, List<Act> beats) {
 
   private static final int TOPICS_AT_MOST = 9;
   private static final int BESIDE_THE_THEME = 2;
@@ -49,8 +45,7 @@ record Story(
     add(topics, possible, Topic.HANDLING, Topic.MESSAGES);
     add(topics, possible, Topic.BULK, Topic.FAILURE);
     add(topics, possible, Topic.PAUSING, Topic.TIMES);
-    return new Story(
-        seed, topics, theme, new Documents(random, topics, theme).random(), List.of());
+    return new Story(seed, topics, theme, new Documents(random, topics, theme).random(), List.of());
   }
 
   /** Half of the stories with a plot are about something else too. */

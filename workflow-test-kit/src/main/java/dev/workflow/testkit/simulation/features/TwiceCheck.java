@@ -80,7 +80,9 @@ final class TwiceCheck implements Check {
     }
   }
 
-  /** A retry continues with what it finds and does not end it, unless another has its key by now. */
+  /**
+   * A retry continues with what it finds and does not end it, unless another has its key by now.
+   */
   private boolean gaveUp(SeenInstance instance) {
     return retrying && calm && instance.row().origin().concurrencyKey() == null;
   }

@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The simulation finds each fault that is planted into the engine. {@code
  * -Dworkflow.simulation.planted=2000} plants all of them, looks for each through so many stories
- * from three beginnings (or {@code -Dworkflow.simulation.beginnings}), and writes the table of {@code docs/reliability.md} to {@code
- * target/planted-faults.md}; {@code -Dworkflow.simulation.plant=pause}
- * takes only those with these words in their names.
+ * from three beginnings (or {@code -Dworkflow.simulation.beginnings}), and writes the table of
+ * {@code docs/reliability.md} to {@code target/planted-faults.md}; {@code
+ * -Dworkflow.simulation.plant=pause} takes only those with these words in their names.
  */
 @Timeout(value = 12, unit = TimeUnit.HOURS)
 class PlantedFaultsTest {
