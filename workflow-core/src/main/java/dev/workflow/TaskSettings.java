@@ -1,6 +1,7 @@
 package dev.workflow;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code claimFor} none: a claim holds until it is given back
  *   <li>{@code directoryCache} 10 seconds: how long what the host's {@code ActorDirectory} says
  *       counts
+ *   <li>{@code notices} {@link TaskNotices#off()}
  * </ul>
  *
  * <p>Immutable and thread-safe; every {@code with} gives a changed copy. Engines on one store
@@ -27,10 +29,12 @@ public final class TaskSettings {
 
   private final @Nullable Duration claimFor;
   private final Duration directoryCache;
+  private final TaskNotices notices;
 
   private TaskSettings(Parts parts) {
     claimFor = parts.claimFor;
     directoryCache = parts.directoryCache;
+    notices = parts.notices;
   }
 
   public static TaskSettings defaults() {
@@ -75,10 +79,21 @@ public final class TaskSettings {
     return with(parts -> parts.directoryCache = value);
   }
 
+  /** How people are told of their tasks. */
+  public TaskNotices notices() {
+    return notices;
+  }
+
+  /** How people are told of their tasks. */
+  public TaskSettings withNotices(TaskNotices value) {
+    return with(parts -> parts.notices = Objects.requireNonNull(value, "value"));
+  }
+
   private TaskSettings with(Consumer<Parts> change) {
     Parts parts = new Parts();
     parts.claimFor = claimFor;
     parts.directoryCache = directoryCache;
+    parts.notices = notices;
     change.accept(parts);
     return new TaskSettings(parts);
   }
@@ -87,5 +102,6 @@ public final class TaskSettings {
   private static final class Parts {
     private @Nullable Duration claimFor;
     private Duration directoryCache = Duration.ofSeconds(10);
+    private TaskNotices notices = TaskNotices.off();
   }
 }

@@ -74,6 +74,7 @@ class ArchitectureTest {
           "internal.input",
           "messaging.internal.context",
           "messaging.internal.outbox",
+          "messaging.internal.notice",
           "messaging.internal.service",
           "messaging.internal.inbound",
           "internal.service",

@@ -11,19 +11,23 @@ import dev.workflow.Json;
 import dev.workflow.Page;
 import dev.workflow.SubjectRef;
 import dev.workflow.TaskQuery;
+import dev.workflow.TaskNotices;
 import dev.workflow.Tasks;
 import dev.workflow.TenantId;
 import dev.workflow.instance.StepState;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.ActorDirectory.Membership;
+import dev.workflow.spi.Contact;
 import dev.workflow.testkit.WorkflowAssertions;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +103,64 @@ class HumanTasksTest {
     // end
     assertThat(page.items()).hasSize(1);
     assertThat(overdue).isEqualTo(Map.of(Optional.of("false"), 1L));
+  }
+
+  @Test
+  void people_are_told_of_their_tasks() {
+    ActorDirectory actors =
+        new ActorDirectory() {
+          @Override
+          public Set<String> roles(TenantId tenant, Actor actor, @Nullable SubjectRef subject) {
+            return Set.of("LAWYER");
+          }
+
+          // snippet: contacts
+          @Override
+          public Optional<Map<Membership, Set<Actor>>> eligible(
+              TenantId tenant, Set<Membership> roles) {
+            Map<Membership, Set<Actor>> members = new HashMap<>();
+            roles.forEach(role -> members.put(role, lawyersOf(role.subject())));
+            return Optional.of(members);
+          }
+
+          @Override
+          public Map<Actor, Contact> contacts(TenantId tenant, Set<Actor> actors) {
+            Map<Actor, Contact> contacts = new HashMap<>();
+            for (Actor actor : actors) {
+              contacts.put(actor, Contact.of("email", actor.id() + "@example.org"));
+            }
+            return contacts;
+          }
+          // end
+        };
+    try (WorkflowTestKit telling =
+        WorkflowTestKit.inMemory(
+            builder ->
+                // snippet: notices
+                builder
+                    .actors(actors)
+                    .tasks(
+                        tasks ->
+                            tasks.withNotices(
+                                TaskNotices.on("in_app", "email")
+                                    .withDigest(Duration.ofMinutes(15))
+                                    .withLink(
+                                        "https://app.example.org/{{task.instance}}/{{task.step}}")))
+            // end
+            )) {
+      telling.publish(OFFER);
+      telling.start("offer", SubjectRef.of("matter", "7"), Json.object().put("client", "Acme"));
+      telling.advance(Duration.ofMinutes(16));
+      assertThat(telling.messages("email"))
+          .extracting(message -> message.recipient() + ": " + message.text("subject"))
+          .containsExactlyInAnyOrder(
+              "anna@example.org: To do: Approve the offer",
+              "bob@example.org: To do: Approve the offer");
+    }
+  }
+
+  private static Set<Actor> lawyersOf(@Nullable SubjectRef matter) {
+    return Set.of(ANNA, BOB);
   }
 
   @Test

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Problems;
 import dev.workflow.definition.Delay;
 import dev.workflow.messaging.MessagePolicy;
+import dev.workflow.messaging.internal.content.DigestClosing;
 import dev.workflow.messaging.internal.content.MessageStepContext;
 import dev.workflow.messaging.internal.content.MessageText;
 import dev.workflow.spi.ActionContext;
@@ -17,9 +18,6 @@ import dev.workflow.spi.Handling.Purpose;
 import dev.workflow.spi.Window;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +71,8 @@ final class SendOptions {
     }
     Duration wait = MessageKeys.wait(digest.path("window").asText(), "/digest/window");
     Instant now = context.clock().instant();
-    Digest plain = new Digest(digest.path("key").asText(), closing(now, wait, context.zone()));
+    Digest plain =
+        new Digest(digest.path("key").asText(), DigestClosing.after(now, wait, context.zone()));
     if (!digest.has("template")) {
       return plain;
     }
@@ -91,15 +90,6 @@ final class SendOptions {
           "/digest/template", MessageText.unknown(name, messaging.templateNames(context.tenant())));
     }
     return pinned.orElse(name);
-  }
-
-  /** Full hours, or days: messages belong together if they close at the same time. */
-  private static Instant closing(Instant now, Duration wait, ZoneId zone) {
-    long seconds = Math.max(1, wait.toSeconds());
-    long local = LocalDateTime.ofInstant(now, zone).toEpochSecond(ZoneOffset.UTC);
-    long end = (Math.floorDiv(local, seconds) + 1) * seconds;
-    Instant closing = LocalDateTime.ofEpochSecond(end, 0, ZoneOffset.UTC).atZone(zone).toInstant();
-    return closing.isAfter(now) ? closing : now.plusSeconds(seconds);
   }
 
   /**

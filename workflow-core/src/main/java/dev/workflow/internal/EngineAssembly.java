@@ -203,7 +203,7 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
                 new Listeners(all),
                 options,
                 tasks),
-            List.of(messaging.module(steps), ScheduleModule::new));
+            List.of(messaging.module(steps, tasks.notices()), ScheduleModule::new));
     WorkflowEngine engine = new DefaultEngine(context, executor);
     cancellation.of(engine.instances(), context.actions());
     return engine;

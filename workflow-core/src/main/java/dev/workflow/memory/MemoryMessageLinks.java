@@ -41,6 +41,15 @@ final class MemoryMessageLinks implements MessageLinks {
   }
 
   @Override
+  public List<MessageRow> to(InstanceKey instance, String audience) {
+    return messages
+        .ofInstance(instance)
+        .filter(row -> audience.equals(row.purpose().audience()))
+        .sorted(Comparator.comparing(MessageRow::id))
+        .toList();
+  }
+
+  @Override
   public List<MessageRow> fallbacks(TenantId tenant, Collection<UUID> ids) {
     return messages.of(tenant).values().stream()
         .filter(row -> row.plan().fallbackFor() != null && ids.contains(row.plan().fallbackFor()))

@@ -74,6 +74,17 @@ public interface ActorDirectory {
   }
 
   /**
+   * How actors are reached, for what they are told of their tasks. Called on a thread of the engine
+   * when that is due, never within a transaction; it may block, and what throws is tried again.
+   *
+   * <p>By default nothing is known. Whoever is left out, or has no address {@code in_app}, is
+   * reached on that channel by their id. A contact without a {@code person} counts as the actor.
+   */
+  default Map<Actor, Contact> contacts(TenantId tenant, Set<Actor> actors) {
+    return Map.of();
+  }
+
+  /**
    * A role that an actor has.
    *
    * @param subject where; null: everywhere

@@ -181,6 +181,7 @@ final class DefinitionEvents {
     if (step instanceof Step.Action action) {
       config(action.config(), problems.at("config"), data);
       texts(action, problems.at("config"), data);
+      texts.besides(action, problems);
     } else if (step instanceof Step.Wait wait) {
       type(wait.event(), here);
       template(wait.correlation(), here.at("correlation"), data);

@@ -21,6 +21,13 @@ public interface StepTexts {
   List<Text> of(Step.Action step, Problems problems);
 
   /**
+   * Called for every action as well, for what there is to say about its step.
+   *
+   * @param problems at the place of the step
+   */
+  default void besides(Step.Action step, Problems problems) {}
+
+  /**
    * A text that is rendered when the step runs.
    *
    * @param label what it is, as the beginning of a sentence

@@ -61,6 +61,18 @@ final class JdbiMessageLinks implements MessageLinks {
     return inOrder(instance.tenant(), ids);
   }
 
+  @Override
+  public List<MessageRow> to(InstanceKey instance, String audience) {
+    return sql.of(
+            MessageTable.SELECT
+                + "WHERE m.tenant_id = :tenant AND m.instance_id = :instance"
+                + " AND m.audience = :audience ORDER BY m.id")
+        .bind("tenant", instance.tenant())
+        .bind("instance", instance.id())
+        .bind("audience", audience)
+        .list(MessageTable::row);
+  }
+
   private List<MessageRow> inOrder(TenantId tenant, List<UUID> ids) {
     return find(tenant, ids).stream().sorted(Comparator.comparing(MessageRow::id)).toList();
   }

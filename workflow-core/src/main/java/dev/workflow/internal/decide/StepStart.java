@@ -113,6 +113,9 @@ public final class StepStart {
     if (due != null) {
       decision.wakeAt(due);
     }
+    if (step instanceof Step.Action && Commands.waits(run)) {
+      TaskReminders.pass(decision, step, run);
+    }
     return containers.isContainer(step) ? containers.proceed(step, scope, run) : Progress.OPEN;
   }
 

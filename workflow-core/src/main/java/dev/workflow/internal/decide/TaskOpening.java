@@ -90,9 +90,8 @@ final class TaskOpening {
   /** Where people are told that it is READY, that is the reminder whose time has passed already. */
   private TaskState.Times reminded(Step step, TaskState.Times times) {
     StepNotices.Notify how = step.settings().performer().notices().how();
-    return how != null && !how.off()
-        ? TaskReminders.opened(step, times, zone, decision.now())
-        : times;
+    boolean told = how == null ? decision.around().lookup().tasks().notices().ready() : !how.off();
+    return told ? TaskReminders.opened(step, times, zone, decision.now()) : times;
   }
 
   private JsonNode value(Template template) {

@@ -8,6 +8,7 @@ import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.internal.cache.RevisionCache;
 import dev.workflow.spi.ActorDirectory;
+import dev.workflow.spi.Contact;
 import dev.workflow.spi.store.ActorRows;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.WorkflowStore;
@@ -268,6 +269,12 @@ public final class DirectoryCache implements ActorDirectory {
       }
     }
     return all;
+  }
+
+  /** Asked anew each time: it is what a message is sent to. */
+  @Override
+  public Map<Actor, Contact> contacts(TenantId tenant, Set<Actor> actors) {
+    return directory.contacts(tenant, actors);
   }
 
   private static void put(Map<Actor, JsonNode> all, Actor actor, Optional<?> attributes) {

@@ -117,6 +117,21 @@ public final class Handlers<T> {
     return type.getName() + (code == null ? "" : " from " + code.getLocation());
   }
 
+  /**
+   * The same with one of the engine's own, which nobody replaces.
+   *
+   * @throws WorkflowException if the host has one of its name
+   */
+  public Handlers<T> and(String name, T own) {
+    Map<String, T> all = new TreeMap<>(byName);
+    T other = all.putIfAbsent(name, own);
+    if (other != null) {
+      throw new WorkflowException(
+          "\"" + name + "\" is a name of the engine's own; " + source(other) + " needs another");
+    }
+    return new Handlers<>(all);
+  }
+
   public @Nullable T find(String name) {
     return byName.get(name);
   }

@@ -106,7 +106,7 @@ public final class InstanceUpdate {
     return hold;
   }
 
-  StepTree tree() {
+  public StepTree tree() {
     return tree;
   }
 
@@ -124,6 +124,16 @@ public final class InstanceUpdate {
     return stored;
   }
 
+  /** The instance as it is stored. */
+  public InstanceSnapshot before() {
+    return stored.snapshot();
+  }
+
+  /** Whether nobody else can change the instance until the transaction ends. */
+  public boolean locked() {
+    return hold == Hold.LOCKED;
+  }
+
   public InstanceSnapshot snapshot() {
     return snapshot;
   }
@@ -133,7 +143,8 @@ public final class InstanceUpdate {
     return stored.snapshot().state().ended();
   }
 
-  List<Transition> transitions() {
+  /** What was decided since it was stored, in order. */
+  public List<Transition> transitions() {
     return transitions;
   }
 

@@ -9,6 +9,9 @@ import dev.workflow.TenantId;
 import dev.workflow.definition.DefinitionDiagram;
 import dev.workflow.internal.engine.InstanceReader;
 import dev.workflow.internal.engine.Transactions;
+import dev.workflow.messaging.internal.outbox.TaskMark;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.MessageRow;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +42,15 @@ public final class HistoryService implements History {
   @Override
   public String story(TenantId tenant, InstanceId instance) {
     InstanceReader.Stored stored = views.read(tenant, instance);
-    return Story.of(stored.snapshot().identity(), HistoryEntries.of(instance, stored.journal()));
+    List<MessageRow> notices =
+        transactions.query(
+            transaction ->
+                transaction
+                    .messageLinks()
+                    .to(new InstanceKey(tenant, instance), TaskMark.AUDIENCE));
+    return Story.of(
+        stored.snapshot().identity(),
+        ToldOfTasks.among(HistoryEntries.of(instance, stored.journal()), instance, notices));
   }
 
   @Override

@@ -2,10 +2,14 @@ package dev.workflow.internal.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.HistoryEntry;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Words for what somebody did to a task, to follow their name. */
 final class TaskActWords {
+
+  private static final int SHOWN = 10;
 
   private TaskActWords() {}
 
@@ -45,12 +49,23 @@ final class TaskActWords {
           detail.has("role")
               ? "escalates it to the role " + text(detail, "role")
               : "escalates it" + from(detail) + " to " + text(detail, "to");
+      case "remind" -> "reminds of it, due " + text(detail, "due");
+      case "tell" -> "tells " + people(detail.path("to")) + " by " + text(detail, "channel");
       default -> act.act() + (detail.isEmpty() ? "" : ": " + Story.shortened(detail.toString()));
     };
   }
 
   private static String allocation(JsonNode detail) {
     return text(detail, "how") + ", of " + text(detail, "among");
+  }
+
+  /** Ten by name, the rest by number. */
+  private static String people(JsonNode to) {
+    List<String> names = new ArrayList<>();
+    to.forEach(name -> names.add(name.asText()));
+    int shown = Math.min(SHOWN, names.size() - 1);
+    String last = shown == names.size() - 1 ? names.get(shown) : names.size() - shown + " more";
+    return shown == 0 ? last : String.join(", ", names.subList(0, shown)) + " and " + last;
   }
 
   private static String from(JsonNode detail) {

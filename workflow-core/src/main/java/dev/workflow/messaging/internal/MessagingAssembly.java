@@ -1,7 +1,9 @@
 package dev.workflow.messaging.internal;
 
+import dev.workflow.TaskNotices;
 import dev.workflow.internal.engine.EngineModule;
 import dev.workflow.internal.engine.Handlers;
+import dev.workflow.internal.log.Log;
 import dev.workflow.messaging.InboundClassifier;
 import dev.workflow.messaging.MessageSettings;
 import dev.workflow.messaging.MessagingSetup;
@@ -10,6 +12,8 @@ import dev.workflow.messaging.internal.content.MessageStepContext;
 import dev.workflow.messaging.internal.content.TemplateCache;
 import dev.workflow.messaging.internal.context.MessagingContext;
 import dev.workflow.messaging.internal.inbound.StandardClassifier;
+import dev.workflow.messaging.internal.notice.NoticeSender;
+import dev.workflow.messaging.internal.outbox.TaskMark;
 import dev.workflow.messaging.internal.recipient.AddressFormats;
 import dev.workflow.messaging.internal.routing.Routes;
 import dev.workflow.spi.AddressFormat;
@@ -28,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Gathers what messaging works with, and makes its module of it. */
 public final class MessagingAssembly implements MessagingSetup {
+
+  private static final Log log = Log.of(MessagingAssembly.class);
 
   private final List<ChannelSender> senders = new ArrayList<>();
   private final List<HostPath> hostPaths = new ArrayList<>();
@@ -108,18 +114,34 @@ public final class MessagingAssembly implements MessagingSetup {
         store, new TemplateCache(), AddressFormats.of(formats), contacts, holidays, settings);
   }
 
-  /** The module of an engine whose message steps work with this. */
-  public EngineModule.Factory module(MessageStepContext steps) {
+  /**
+   * The module of an engine whose message steps work with this.
+   *
+   * @param notices how people are told of their tasks
+   */
+  public EngineModule.Factory module(MessageStepContext steps, TaskNotices notices) {
     Routes routes = new Routes(hostPaths);
-    MessagingContext.HostComponents parts =
-        new MessagingContext.HostComponents(
-            Handlers.senders(Stream.concat(senders.stream(), routes.senders().stream()).toList()),
-            consent,
-            unsubscribe,
-            classifier,
-            routes,
-            steps,
-            frequencyCaps);
-    return engine -> new MessagingModule(engine, parts);
+    Handlers<ChannelSender> given =
+        Handlers.senders(Stream.concat(senders.stream(), routes.senders().stream()).toList());
+    for (String channel : notices.ready() ? notices.channels() : List.<String>of()) {
+      if (given.find(channel) == null) {
+        log.warn(
+            "People are to be told of their tasks on the channel {}, and no sender is registered"
+                + " for it: nobody is told on it. Give one with builder.messaging(m ->"
+                + " m.sender(...)); that of in_app is in workflow-spi-channels",
+            channel);
+      }
+    }
+    return engine ->
+        new MessagingModule(
+            engine,
+            new MessagingContext.HostComponents(
+                given.and(TaskMark.CHANNEL, new NoticeSender(engine, steps, given.all().keySet())),
+                consent,
+                unsubscribe,
+                classifier,
+                routes,
+                steps,
+                frequencyCaps));
   }
 }

@@ -8,6 +8,7 @@ import dev.workflow.internal.engine.SideRowWriter;
 import dev.workflow.messaging.internal.content.UnreadableTemplateException;
 import dev.workflow.messaging.internal.context.MessagingContext;
 import dev.workflow.messaging.internal.context.SetAsideTemplates;
+import dev.workflow.messaging.internal.notice.NoticeRows;
 import dev.workflow.messaging.internal.outbox.Feedback;
 import dev.workflow.messaging.internal.outbox.HandlingCheck;
 import dev.workflow.messaging.internal.outbox.MessageSideRows;
@@ -66,7 +67,10 @@ public final class MessagingModule implements MessagingContext.Holder {
 
   @Override
   public SideRowWriter sideRows(StoreTransaction transaction) {
-    return new MessageSideRows(transaction);
+    MessageSideRows messages = new MessageSideRows(transaction);
+    NoticeRows notices =
+        new NoticeRows(context.engine(), transaction, context.senders().all().keySet());
+    return (rows, change, now) -> notices.add(messages.add(rows, change, now), change, now);
   }
 
   @Override

@@ -22,6 +22,14 @@ public interface MessageLinks {
   /** The PENDING and HELD messages of an instance, by id, locked until the transaction ends. */
   List<MessageRow> open(InstanceKey instance);
 
+  /**
+   * The messages of an instance to an audience, in any state, by id. Optional: without it the story
+   * of an instance does not say who was told of its tasks.
+   */
+  default List<MessageRow> to(InstanceKey instance, String audience) {
+    return List.of();
+  }
+
   /** What replaces any of these messages, in any state, in no particular order. */
   List<MessageRow> fallbacks(TenantId tenant, Collection<UUID> ids);
 

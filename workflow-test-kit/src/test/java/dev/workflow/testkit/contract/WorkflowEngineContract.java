@@ -137,6 +137,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class TaskNotices extends TaskNoticesContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class TaskReminders extends TaskRemindersContract {
     @Override
     protected WorkflowStore createStore() {

@@ -113,7 +113,7 @@ public final class MessageRowMapper {
   }
 
   /** 32 hexadecimal digits that no other text has. */
-  static String fingerprint(String text) {
+  public static String fingerprint(String text) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

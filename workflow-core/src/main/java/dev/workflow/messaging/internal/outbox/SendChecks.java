@@ -45,11 +45,20 @@ final class SendChecks {
     AbsenceCheck absence = new AbsenceCheck(messaging.addresses());
     OpeningCheck opening = new OpeningCheck(engine);
     FrequencyCaps caps = new FrequencyCaps(messaging.frequencyCaps(), messaging.addresses());
+    TaskCheck tasks = new TaskCheck();
     return new SendChecks(
         new Digests(new DigestTexts(messaging), engine.options().maxDataBytes()),
-        List.of(reach, absence, opening),
+        List.of(tasks, reach, absence, opening),
         caps,
-        List.of(new Fallbacks(), new CancelledInstances(), reach, absence, opening, stops, caps));
+        List.of(
+            new Fallbacks(),
+            new CancelledInstances(),
+            tasks,
+            reach,
+            absence,
+            opening,
+            stops,
+            caps));
   }
 
   /** Writes down what becomes of those that are kept back; returns those to send. */

@@ -5,7 +5,9 @@ import dev.workflow.Problem;
 import dev.workflow.Problems;
 import dev.workflow.TenantId;
 import dev.workflow.action.BuiltInActions;
+import dev.workflow.definition.Performer;
 import dev.workflow.definition.Step;
+import dev.workflow.definition.StepNotices;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.expression.Template;
 import dev.workflow.internal.engine.Transactions;
@@ -17,6 +19,7 @@ import dev.workflow.messaging.internal.content.TemplateCache;
 import dev.workflow.messaging.internal.content.TemplateRendering;
 import dev.workflow.messaging.internal.content.UnreadableTemplateException;
 import dev.workflow.messaging.internal.context.MessagingContext;
+import dev.workflow.messaging.internal.notice.NoticePlan;
 import dev.workflow.messaging.internal.recipient.ActionChannels;
 import dev.workflow.messaging.internal.recipient.RecipientData;
 import dev.workflow.trigger.StepTexts;
@@ -102,6 +105,45 @@ public final class MessageChecks implements StepTexts {
     return template(config, channels, problems);
   }
 
+  @Override
+  public void besides(Step.Action step, Problems problems) {
+    StepNotices own = step.settings().performer().notices();
+    NoticePlan plan = NoticePlan.of(step, transactions.engine().tasks().notices());
+    if (plan == null || own.equals(StepNotices.USUAL)) {
+      return;
+    }
+    StepNotices.Notify how = own.how();
+    List<String> written = how == null ? List.of() : how.channels();
+    Set<String> known = MessagingContext.of(transactions).senders().all().keySet();
+    for (int i = 0; i < written.size(); i++) {
+      if (!known.contains(written.get(i))) {
+        Problems channels = problems.at("notify").at("channels");
+        name(written.size() == 1 ? channels : channels.at(i), noSender(written.get(i), known));
+      }
+    }
+    if (written.isEmpty() && plan.channels().stream().noneMatch(known::contains)) {
+      Problems place = problems.at(how == null ? "reminders" : "notify");
+      name(place, noSender(String.join(", ", plan.channels()), known));
+    }
+    if (how != null && how.template() != null) {
+      found(how.template(), problems.at("notify"), "; the engine's own text is sent");
+    }
+    Performer performer = step.settings().performer();
+    boolean seats = performer.quorum() != null && !performer.quorum().seats().isEmpty();
+    if (!performer.candidates().named() && !seats) {
+      problems
+          .at(how == null ? "reminders" : "notify")
+          .add("everybody may do the step, so nobody in particular is told");
+    }
+  }
+
+  private static String noSender(String channel, Set<String> known) {
+    return "no sender is registered for the channel \""
+        + channel
+        + "\": nobody is told on it; give one with builder.messaging(m -> m.sender(...))"
+        + DidYouMean.suffix(channel, known);
+  }
+
   private void channel(JsonNode given, Problems place, List<String> channels) {
     if (!fixed(given)) {
       return;
@@ -151,6 +193,10 @@ public final class MessageChecks implements StepTexts {
   }
 
   private Optional<CompiledTemplate> found(String name, Problems problems) {
+    return found(name, problems, "; by this name it goes to the channel's sender");
+  }
+
+  private Optional<CompiledTemplate> found(String name, Problems problems, String instead) {
     TemplateCache cache = MessagingContext.of(transactions).templates();
     Optional<CompiledTemplate> found;
     try {
@@ -162,7 +208,7 @@ public final class MessageChecks implements StepTexts {
     }
     if (found.isEmpty()) {
       Set<String> known = transactions.query(transaction -> cache.names(transaction, tenant));
-      String otherwise = strict ? "" : "; by this name it goes to the channel's sender";
+      String otherwise = strict ? "" : instead;
       name(problems.at("template"), MessageText.unknown(name, known) + otherwise);
     }
     return found;
