@@ -47,6 +47,40 @@ public interface Instances {
    */
   InstanceEdit edit(TenantId tenant, InstanceId id, Actor actor);
 
+  /**
+   * Whether an instance can go on with another version of its workflow, without doing it.
+   *
+   * @throws NotFoundException if there is no such version
+   */
+  Migration.Report checkMigration(TenantId tenant, InstanceId id, Migration migration);
+
+  /**
+   * Lets an instance go on with another version. Steps that have ended stay as they are; an open
+   * one goes on as the step of the new version that has its id, or that it is mapped to. Whoever
+   * has a task keeps it, with its dates, votes and drafts; a delay ends when it was to end; a wait
+   * goes on, and waits anew if its event or key is another one; a sub-workflow stays on its
+   * version. Time limits, escalations and exits that are new begin now. One that is on this version
+   * stays as it is.
+   *
+   * @param by an ADMIN
+   * @throws InvalidInputException with all that is against it: nothing has happened then
+   * @throws NotFoundException if there is no such version
+   * @throws AccessDeniedException if the actor is no ADMIN
+   */
+  Migration.Report migrate(TenantId tenant, InstanceId id, Migration migration, Actor by);
+
+  /**
+   * The same with all instances of a workflow that fit a query. Which ones is settled first; then
+   * each is migrated in a transaction of its own.
+   *
+   * @param query with a workflow; without states those that have not ended and those that have
+   *     FAILED
+   * @param progress told after every instance, on the calling thread; what it throws ends the
+   *     operation
+   * @return the last progress: refused are those that do not fit, and why stands in the failures
+   */
+  BulkReport migrate(Query query, Migration migration, Actor by, Consumer<BulkReport> progress);
+
   /** The instances that fit a query, newest first, without their steps. */
   Page<Summary> list(Query query, @Nullable String cursor, int limit);
 

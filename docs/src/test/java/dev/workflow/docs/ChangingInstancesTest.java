@@ -6,7 +6,9 @@ import dev.workflow.Actor;
 import dev.workflow.InstanceEdit;
 import dev.workflow.InstanceEdit.Place;
 import dev.workflow.InstanceId;
+import dev.workflow.Instances;
 import dev.workflow.Json;
+import dev.workflow.Migration;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
@@ -82,5 +84,29 @@ class ChangingInstancesTest {
     assertThat(edit.check())
         .extracting(Object::toString)
         .containsExactlyElementsOf(problems.lines().toList());
+  }
+
+  @Test
+  void an_instance_goes_on_with_another_version() {
+    kit.publish(
+        """
+        {"key": "matter", "name": "Matter", "subject": "matter", "steps": [
+          {"id": "prepare", "action": "checklist"},
+          {"id": "sign-off", "action": "approval", "role": "PARTNER"},
+          {"id": "send", "action": "approval"}]}
+        """);
+    // snippet: migrate
+    Migration toTwo = Migration.to(2).step("approve", "sign-off");
+    Migration.Report report = engine.instances().checkMigration(TENANT, id, toTwo);
+    if (report.problems().isEmpty()) {
+      engine.instances().migrate(TENANT, id, toTwo, BOSS);
+    }
+    // end
+    assertThat(engine.instances().get(TENANT, id).workflow().version()).isEqualTo(2);
+    // snippet: migrateAll
+    Instances.Query all = Instances.Query.of(TENANT).workflow("matter");
+    Instances.BulkReport done = engine.instances().migrate(all, toTwo, BOSS, progress -> {});
+    // end
+    assertThat(done.done()).isEqualTo(1);
   }
 }

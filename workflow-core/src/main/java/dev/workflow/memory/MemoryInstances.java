@@ -3,6 +3,7 @@ package dev.workflow.memory;
 import dev.workflow.InstanceId;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
+import dev.workflow.WorkflowRef;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows.EventKey;
 import dev.workflow.spi.store.EventSubscriptionLookup;
@@ -397,6 +398,12 @@ final class MemoryInstances implements InstanceRows {
     }
     ended.forEach(this::remove);
     return ended.stream().map(InstanceRow::key).toList();
+  }
+
+  @Override
+  public void setVersion(InstanceKey instance, int version) {
+    InstanceRow row = row(instance);
+    replace(row.with(WorkflowRef.of(row.workflow().key(), version)));
   }
 
   @Override

@@ -296,6 +296,16 @@ final class JdbiInstances implements InstanceRows {
   }
 
   @Override
+  public void setVersion(InstanceKey instance, int version) {
+    sql.of(
+            "UPDATE #instance SET workflow_version = :version WHERE tenant_id = :tenant AND id = :id")
+        .bind("version", version)
+        .bind("tenant", instance.tenant())
+        .bind("id", instance.id().value())
+        .update();
+  }
+
+  @Override
   public void withdraw(InstanceKey instance) {
     purge.withdraw(instance);
   }

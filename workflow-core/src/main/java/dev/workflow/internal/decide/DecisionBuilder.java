@@ -369,6 +369,11 @@ final class DecisionBuilder {
     return Scope.of(around.tree(), before, key);
   }
 
+  /** The same after the steps became others. */
+  Scope scopeNow(StepKey key) {
+    return Scope.of(around.tree(), before.after(transitions, runs), key);
+  }
+
   ObjectNode data(Scope scope) {
     return data(scope, null);
   }

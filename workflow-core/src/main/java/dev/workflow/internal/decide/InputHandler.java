@@ -1,7 +1,6 @@
 package dev.workflow.internal.decide;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Actor;
@@ -115,22 +114,10 @@ final class InputHandler {
     } else if (stimulus instanceof InstanceInput.NotStarted refused) {
       new InstanceResumption(before, decision, steps).notStarted(refused);
     } else if (stimulus instanceof InstanceInput.Reshape reshape) {
-      decision.plan(reshape.change(), reshape.dropped(), reshape.difference());
-      reshape.items().forEach(this::addItems);
+      new Reshaping(before, decision, steps).to(reshape);
     } else if (!(stimulus instanceof InstanceInput.Tick)) {
       person(stimulus);
     }
-  }
-
-  private void addItems(StepKey loop, JsonNode more) {
-    StepRun run = decision.run(loop);
-    ArrayNode items = JsonNodeFactory.instance.arrayNode();
-    JsonNode known = run.memory().items();
-    if (known != null) {
-      known.forEach(items::add);
-    }
-    more.forEach(items::add);
-    decision.note(run.memory(run.memory().items(items)));
   }
 
   /** Time limits under way do not count the time in which the instance was paused. */

@@ -31,13 +31,17 @@ public sealed interface InstanceInput {
    * Its steps become others. What follows is decided afterwards.
    *
    * @param items elements that are added to lists that loops go through
+   * @param passed steps that another version has where the instance has been already
+   * @param before the steps until now, for clocks that stay as they are
    */
   record Reshape(
       Actor actor,
       Plan.Change change,
       List<StepKey> dropped,
       JsonNode difference,
-      Map<StepKey, JsonNode> items)
+      Map<StepKey, JsonNode> items,
+      List<StepKey> passed,
+      StepTree before)
       implements InstanceInput {}
 
   /**

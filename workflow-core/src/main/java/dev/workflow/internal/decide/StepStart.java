@@ -267,7 +267,7 @@ public final class StepStart {
     return proceed(wait, scope, waiting);
   }
 
-  private @Nullable String waitKey(Step.Wait wait, Scope scope) {
+  @Nullable String waitKey(Step.Wait wait, Scope scope) {
     if (wait.correlation() != null) {
       return WaitKeys.correlation(
           RenderedKey.checked(

@@ -214,6 +214,12 @@ public final class CommandContext {
       return working.tree();
     }
 
+    /** It goes on with another version; what follows happens. */
+    public void migrate(StepTree others, InstanceInput.Reshape change) {
+      reshape(others, change);
+      unit.transaction().instances().setVersion(working.key(), others.definition().version());
+    }
+
     /** Its steps become others; what follows happens. */
     public void reshape(StepTree others, InstanceInput.Reshape change) {
       working.reshape(others);

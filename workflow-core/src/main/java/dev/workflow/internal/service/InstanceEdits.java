@@ -245,7 +245,13 @@ final class InstanceEdits implements InstanceEdit {
     locked.reshape(
         after,
         new InstanceInput.Reshape(
-            actor, edit, fitting.fit().dropped(), told(difference), Map.copyOf(items)));
+            actor,
+            edit,
+            fitting.fit().dropped(),
+            told(difference),
+            Map.copyOf(items),
+            List.of(),
+            locked.tree()));
     return new Edited(revision + 1, difference);
   }
 

@@ -9,6 +9,7 @@ import dev.workflow.Instances;
 import dev.workflow.InvalidInputException;
 import dev.workflow.Json;
 import dev.workflow.Limits;
+import dev.workflow.Migration;
 import dev.workflow.NotFoundException;
 import dev.workflow.Page;
 import dev.workflow.Problems;
@@ -112,6 +113,23 @@ public final class InstanceService implements Instances {
   public InstanceEdit edit(TenantId tenant, InstanceId id, Actor actor) {
     ActorRoles.requirePerson(actor);
     return new InstanceEdits(transactions, tenant, id, actor, views.read(tenant, id));
+  }
+
+  @Override
+  public Migration.Report checkMigration(TenantId tenant, InstanceId id, Migration migration) {
+    return new Migrations(transactions).check(tenant, id, migration);
+  }
+
+  @Override
+  public Migration.Report migrate(TenantId tenant, InstanceId id, Migration migration, Actor by) {
+    return new Migrations(transactions).migrate(tenant, id, migration, by);
+  }
+
+  @Override
+  public BulkReport migrate(
+      Query query, Migration migration, Actor by, Consumer<BulkReport> progress) {
+    ActorRoles.requirePerson(by);
+    return new Migrations(transactions).migrate(query, this, migration, by, progress);
   }
 
   @Override

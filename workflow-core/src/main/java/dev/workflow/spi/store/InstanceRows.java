@@ -208,6 +208,9 @@ public interface InstanceRows {
       @Nullable InstanceKey after,
       int limit);
 
+  /** Sets the version that an instance goes on with. Its row is locked. */
+  void setVersion(InstanceKey instance, int version);
+
   /** Removes the subscriptions and tasks of an instance whose steps cannot be read. */
   void withdraw(InstanceKey instance);
 

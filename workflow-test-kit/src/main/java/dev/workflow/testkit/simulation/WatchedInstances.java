@@ -161,6 +161,11 @@ final class WatchedInstances implements InstanceRows {
   }
 
   @Override
+  public void setVersion(InstanceKey instance, int version) {
+    rows.setVersion(instance, version);
+  }
+
+  @Override
   public void withdraw(InstanceKey instance) {
     rows.withdraw(instance);
   }

@@ -10,6 +10,7 @@ import static dev.workflow.testkit.contract.ForeignCalls.done;
 import dev.workflow.History;
 import dev.workflow.InstanceId;
 import dev.workflow.Instances;
+import dev.workflow.Migration;
 import dev.workflow.Page;
 import dev.workflow.WorkflowEngine;
 import java.time.Instant;
@@ -51,6 +52,20 @@ final class InstanceCalls {
     calls.add("Instances.get(TenantId, InstanceId)", none, tenant -> it.get(tenant, instance));
     calls.add(
         "Instances.document(TenantId, InstanceId)", none, tenant -> it.document(tenant, instance));
+    calls.add(
+        "Instances.checkMigration(TenantId, InstanceId, Migration)",
+        none,
+        tenant -> it.checkMigration(tenant, instance, Migration.to(1)));
+    calls.add(
+        "Instances.migrate(TenantId, InstanceId, Migration, Actor)",
+        none,
+        tenant -> it.migrate(tenant, instance, Migration.to(1), SPY));
+    calls.add(
+        "Instances.migrate(Query, Migration, Actor, Consumer)",
+        "BulkReport[done=0, refused=0, failures={}]",
+        tenant ->
+            it.migrate(
+                Instances.Query.of(tenant).workflow("w"), Migration.to(1), SPY, report -> {}));
     calls.add(
         "Instances.edit(TenantId, InstanceId, Actor)",
         none,

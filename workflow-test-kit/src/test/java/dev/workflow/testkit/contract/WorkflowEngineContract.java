@@ -113,6 +113,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class Migrations extends MigrationContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Editing extends EditingContract {
     @Override
     protected WorkflowStore createStore() {
