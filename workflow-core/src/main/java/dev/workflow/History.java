@@ -1,5 +1,6 @@
 package dev.workflow;
 
+import dev.workflow.evidence.EvidencePack;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,15 @@ public interface History {
     OLDEST_FIRST,
     NEWEST_FIRST
   }
+
+  /**
+   * Everything about an instance as it is now, so that others can verify it: how it began, its
+   * definition, its history and the messages it sent. Secrets that a step has read are masked in
+   * it.
+   *
+   * @throws NotFoundException if the tenant has no such instance
+   */
+  EvidencePack evidence(TenantId tenant, InstanceId instance);
 
   /** The history for people, one line per moment. */
   String story(TenantId tenant, InstanceId instance);

@@ -48,6 +48,7 @@ class ArchitectureTest {
       List.of(
           "expression",
           "condition",
+          "evidence",
           "internal.log",
           "internal.text",
           "internal.cache",

@@ -16,6 +16,8 @@ import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.WorkflowInstance;
+import dev.workflow.evidence.EvidencePack;
+import dev.workflow.evidence.EvidenceVerifier;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.time.Duration;
@@ -53,6 +55,27 @@ class LookingTest {
             "when": {"field": "steps.reply.output.timedOut", "operator": "eq", "value": true}}]}
         """);
     return kit.event(created("e-1")).started().get(0).instance();
+  }
+
+  @Test
+  void the_evidence_of_an_instance() {
+    InstanceId id = start();
+    // snippet: evidence
+    EvidencePack pack = engine.history().evidence(TENANT, id);
+    String file = pack.json(); // for programs, and for the verifier
+    String page = pack.html(); // for people: no scripts, loads nothing, prints well
+    String head = pack.head(); // keep or sign it elsewhere
+
+    EvidenceVerifier.Result result = EvidenceVerifier.verify(file);
+    String whole = result.toString(); // or where the first link is broken
+    // end
+    assertThat(whole).endsWith("0 values erased, head " + head);
+    assertThat(page).contains("follow-up");
+    // snippet: erase
+    EvidencePack erased = EvidencePack.read(file).without((name, value) -> name.equals("actor"));
+    // end
+    assertThat(erased.head()).isEqualTo(head);
+    assertThat(EvidenceVerifier.verify(erased.json()).isWhole()).isTrue();
   }
 
   @Test

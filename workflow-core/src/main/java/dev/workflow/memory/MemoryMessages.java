@@ -234,6 +234,9 @@ final class MemoryMessages implements MessageRows {
         && fits(from.workflow(), row.origin().workflow())
         && fits(from.concurrencyKey(), row.origin().concurrencyKey())
         && fits(from.template(), row.purpose().template())
+        && (from.instance() == null
+            || (row.origin().instance() != null
+                && from.instance().equals(row.origin().instance().id())))
         && fits(filter.to().channel(), row.channel())
         && goesTo(filter.to().addresses(), row)
         && (filter.states().isEmpty() || filter.states().contains(row.state()))

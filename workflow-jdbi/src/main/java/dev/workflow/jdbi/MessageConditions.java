@@ -22,6 +22,7 @@ final class MessageConditions {
         .andIfGiven(
             "m.concurrency_key = :concurrency_key", "concurrency_key", from.concurrencyKey())
         .andIfGiven("m.template = :template", "template", from.template())
+        .andIfGiven("m.instance_id = :from_instance", "from_instance", from.instance())
         .andIfGiven("m.channel = :channel", "channel", filter.to().channel())
         .andIfGiven("m.failure_scope = :failure_scope", "failure_scope", filter.failed().scope())
         .andIfGiven("m.failure_code = :failure_code", "failure_code", filter.failed().code())

@@ -7,17 +7,25 @@ import dev.workflow.Page;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.definition.DefinitionDiagram;
+import dev.workflow.evidence.EvidencePack;
 import dev.workflow.internal.engine.InstanceReader;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.messaging.internal.outbox.TaskMark;
 import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 public final class HistoryService implements History {
+
+  /** How many are read at once. */
+  private static final int MESSAGES = 200;
 
   private final Transactions transactions;
   private final InstanceViews views;
@@ -37,6 +45,24 @@ public final class HistoryService implements History {
       TenantId tenant, SubjectRef subject, Order order, @Nullable String cursor, int limit) {
     transactions.engine().tenant(tenant);
     return new SubjectHistory(transactions, tenant, subject, order).page(cursor, limit);
+  }
+
+  @Override
+  public EvidencePack evidence(TenantId tenant, InstanceId instance) {
+    InstanceReader.Stored stored = views.read(tenant, instance);
+    MessageFilter sent =
+        MessageFilter.of(tenant).from(new MessageFilter.From(null, null, null, null, instance));
+    List<MessageRow> messages = new ArrayList<>();
+    UUID after = null;
+    List<MessageRow> page;
+    do {
+      UUID from = after;
+      page = transactions.query(transaction -> transaction.messages().list(sent, from, MESSAGES));
+      messages.addAll(page);
+      after = page.isEmpty() ? null : page.get(page.size() - 1).id();
+    } while (page.size() == MESSAGES);
+    Collections.reverse(messages);
+    return Evidence.of(stored, messages, transactions.engine().now());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.workflow.spi.store;
 
+import dev.workflow.InstanceId;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import java.time.Instant;
@@ -24,12 +25,22 @@ public record MessageFilter(
    * Where they come from.
    *
    * @param concurrencyKey of the instances that send them
+   * @param instance the one that sends them
    */
   public record From(
       @Nullable SubjectRef subject,
       @Nullable String workflow,
       @Nullable String concurrencyKey,
-      @Nullable String template) {
+      @Nullable String template,
+      @Nullable InstanceId instance) {
+
+    public From(
+        @Nullable SubjectRef subject,
+        @Nullable String workflow,
+        @Nullable String concurrencyKey,
+        @Nullable String template) {
+      this(subject, workflow, concurrencyKey, template, null);
+    }
 
     public static final From ANYWHERE = new From(null, null, null, null);
   }
@@ -68,7 +79,8 @@ public record MessageFilter(
   }
 
   public MessageFilter about(@Nullable SubjectRef value) {
-    return from(new From(value, from.workflow(), from.concurrencyKey(), from.template()));
+    return from(
+        new From(value, from.workflow(), from.concurrencyKey(), from.template(), from.instance()));
   }
 
   public MessageFilter from(From value) {

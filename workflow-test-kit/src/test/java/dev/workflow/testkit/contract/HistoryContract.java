@@ -14,6 +14,8 @@ import dev.workflow.SubjectRef;
 import dev.workflow.TaskId;
 import dev.workflow.Tasks;
 import dev.workflow.TenantId;
+import dev.workflow.evidence.EvidencePack;
+import dev.workflow.evidence.EvidenceVerifier;
 import dev.workflow.instance.StepState;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.time.Duration;
@@ -158,6 +160,44 @@ public abstract class HistoryContract extends EngineContract {
             "ask: anna approves: {\"approved\":true}",
             "ask: bob approves: {\"approved\":true,\"comment\":\"Me too\"}");
     assertInstance(id).isCompleted();
+  }
+
+  @Test
+  void the_evidence_holds_all_that_is_known_and_can_be_verified() {
+    publish(
+        "w",
+        "",
+        "[{\"id\": \"mail\", \"action\": \"send_email\", \"config\": {\"to\": \"jane@example.com\","
+            + " \"subject\": \"Hello\", \"text\": \"Dear {{name}}\"}}, "
+            + ASK.substring(1));
+    TaskId id =
+        TaskId.of(
+            kit.event(
+                    "lead.created", MATTER, "{\"name\": \"Jane\", \"fee\": 0.10000000000000000001}")
+                .started()
+                .get(0)
+                .instance(),
+            "ask");
+    tasks().complete(TENANT, id, ANNA, json("{\"approved\": true, \"comment\": \"<b>Fine</b>\"}"));
+    kit.run();
+
+    EvidencePack pack = history().evidence(TENANT, id.instance());
+    EvidenceVerifier.Result result = EvidenceVerifier.verify(pack.json());
+    assertThat(result.broken()).isNull();
+    int around = 4; // how it began, its definition, the message and the end
+    assertThat(result.entries()).isEqualTo(history().of(TENANT, id.instance()).size() + around);
+    assertThat(pack.json())
+        .contains("\"kind\":\"definition\"", "jane@example.com", "\"anna\"", "\"Jane\"")
+        .contains("{\"$decimal\":\"0.10000000000000000001\"}");
+    assertThat(pack.html()).contains("&lt;b&gt;Fine&lt;/b&gt;", "jane@example.com");
+
+    EvidencePack erased =
+        pack.without(
+            (name, value) ->
+                name.equals("recipient") || name.startsWith("content") || name.endsWith("/name"));
+    assertThat(erased.json()).doesNotContain("\"Jane\"").contains("\"anna\"");
+    assertThat(EvidenceVerifier.verify(erased.json()).isWhole()).isTrue();
+    assertThat(erased.head()).isEqualTo(pack.head());
   }
 
   @Test

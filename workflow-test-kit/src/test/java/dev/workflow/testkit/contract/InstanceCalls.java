@@ -125,6 +125,10 @@ final class InstanceCalls {
                   .items());
         });
     calls.add(
+        "History.evidence(TenantId, InstanceId)",
+        none,
+        tenant -> engine.history().evidence(tenant, instance));
+    calls.add(
         "History.story(TenantId, InstanceId)",
         none,
         tenant -> engine.history().story(tenant, instance));

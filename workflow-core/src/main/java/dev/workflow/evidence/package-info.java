@@ -1,0 +1,3 @@
+/** Packs of evidence: all that happened to an instance, as anybody can verify it. */
+@org.jspecify.annotations.NullMarked
+package dev.workflow.evidence;
