@@ -5,6 +5,7 @@ public enum TaskCommand {
   CLAIM,
   START,
   RELEASE,
+  DECLINE,
   COMPLETE,
   FAIL,
   SKIP,
@@ -15,6 +16,7 @@ public enum TaskCommand {
   RESUME,
   /** {@code setDue}, {@code setFollowUp} and {@code setPriority}. */
   PLAN,
+  HELPERS,
   SAVE,
   /** {@code comment} and {@code attach}. */
   COMMENT,

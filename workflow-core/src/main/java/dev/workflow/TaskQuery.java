@@ -2,6 +2,8 @@ package dev.workflow;
 
 import dev.workflow.instance.StepState;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param actor what an actor can do or is doing: exactly the tasks for which {@link
  *     Tasks#canPerform} is true, and those that are delegated to them; null: of anybody
  * @param subject null: about anything
+ * @param scope of which instance and step, with which values, for whose eyes
  * @param deferred whether tasks are shown too that are hidden until a {@link Tasks#setFollowUp
  *     follow-up date}
  */
 public record TaskQuery(
     @Nullable Actor actor,
     @Nullable SubjectRef subject,
+    Scope scope,
     People people,
     Kind kind,
     Times times,
@@ -32,6 +36,31 @@ public record TaskQuery(
     OLDEST_FIRST,
     /** By since when they are open, the newest first. */
     NEWEST_FIRST
+  }
+
+  /**
+   * Where a task is looked for; null parts do not filter.
+   *
+   * @param viewer what an actor sees: every task whose step's {@code visibility} shows it to them,
+   *     of at most 10,000 that the other parts find; a subject or an instance makes them few. The
+   *     query has no actor then
+   * @param upcoming the tasks whose turn has not come and that are announced, instead of the open
+   *     ones; nobody can do them yet, so that the query has no actor
+   * @param step of one step, whichever its round or visit
+   * @param fields with these values of the step's {@code taskFields}, all of them
+   */
+  public record Scope(
+      @Nullable Actor viewer,
+      boolean upcoming,
+      @Nullable InstanceId instance,
+      @Nullable String step,
+      Map<String, String> fields) {
+
+    public static final Scope ANY = new Scope(null, false, null, null, Map.of());
+
+    public Scope {
+      fields = Map.copyOf(fields);
+    }
   }
 
   /**
@@ -107,36 +136,64 @@ public record TaskQuery(
 
   /** All open tasks. */
   public static TaskQuery all() {
-    return new TaskQuery(null, null, People.ANY, Kind.ANY, Times.ANY, true, Order.DUE);
+    return new TaskQuery(null, null, Scope.ANY, People.ANY, Kind.ANY, Times.ANY, true, Order.DUE);
   }
 
   /** What an actor can do or is doing, without what is deferred. */
   public static TaskQuery inbox(Actor actor) {
-    return new TaskQuery(actor, null, People.ANY, Kind.ANY, Times.ANY, false, Order.DUE);
+    return new TaskQuery(actor, null, Scope.ANY, People.ANY, Kind.ANY, Times.ANY, false, Order.DUE);
+  }
+
+  /** All open tasks that an actor sees. */
+  public static TaskQuery visibleTo(Actor viewer) {
+    return all().with(new Scope(viewer, false, null, null, Map.of()));
+  }
+
+  private TaskQuery with(Scope value) {
+    return new TaskQuery(actor, subject, value, people, kind, times, deferred, order);
+  }
+
+  public TaskQuery withUpcoming(boolean value) {
+    return with(new Scope(scope.viewer, value, scope.instance, scope.step, scope.fields));
+  }
+
+  public TaskQuery withInstance(InstanceId value) {
+    return with(new Scope(scope.viewer, scope.upcoming, value, scope.step, scope.fields));
+  }
+
+  public TaskQuery withStep(String value) {
+    return with(new Scope(scope.viewer, scope.upcoming, scope.instance, value, scope.fields));
+  }
+
+  /** With a value of the step's {@code taskFields}. */
+  public TaskQuery withField(String name, String value) {
+    Map<String, String> values = new HashMap<>(scope.fields);
+    values.put(name, value);
+    return with(new Scope(scope.viewer, scope.upcoming, scope.instance, scope.step, values));
   }
 
   public TaskQuery withSubject(@Nullable SubjectRef value) {
-    return new TaskQuery(actor, value, people, kind, times, deferred, order);
+    return new TaskQuery(actor, value, scope, people, kind, times, deferred, order);
   }
 
   public TaskQuery withDeferred(boolean value) {
-    return new TaskQuery(actor, subject, people, kind, times, value, order);
+    return new TaskQuery(actor, subject, scope, people, kind, times, value, order);
   }
 
   public TaskQuery withOrder(Order value) {
-    return new TaskQuery(actor, subject, people, kind, times, deferred, value);
+    return new TaskQuery(actor, subject, scope, people, kind, times, deferred, value);
   }
 
   private TaskQuery with(People value) {
-    return new TaskQuery(actor, subject, value, kind, times, deferred, order);
+    return new TaskQuery(actor, subject, scope, value, kind, times, deferred, order);
   }
 
   private TaskQuery with(Kind value) {
-    return new TaskQuery(actor, subject, people, value, times, deferred, order);
+    return new TaskQuery(actor, subject, scope, people, value, times, deferred, order);
   }
 
   private TaskQuery with(Times value) {
-    return new TaskQuery(actor, subject, people, kind, value, deferred, order);
+    return new TaskQuery(actor, subject, scope, people, kind, value, deferred, order);
   }
 
   public TaskQuery withRole(String value) {

@@ -4,9 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.instance.StepState;
 import dev.workflow.spi.ProviderCall;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,26 +135,52 @@ public interface Tasks {
    * @throws AccessDeniedException also if the step excludes {@code to}
    */
   default void assign(TenantId tenant, TaskId task, Actor actor, String to) {
-    assign(tenant, task, actor, to, false);
+    assign(tenant, task, actor, to, Set.of());
   }
 
   /**
    * The same.
    *
-   * @param keep whether a task that has begun stays IN_PROGRESS, in the hands of {@code to}
+   * @param with what stays as it is
    */
-  void assign(TenantId tenant, TaskId task, Actor actor, String to, boolean keep);
+  void assign(TenantId tenant, TaskId task, Actor actor, String to, Set<Handover> with);
+
+  /** What stays as it is when a task is given to somebody. */
+  enum Handover {
+    /** A task that has begun stays IN_PROGRESS. */
+    KEEP_BEGUN,
+    /** The draft of whoever had it becomes the draft of whoever gets it. */
+    WITH_DRAFT
+  }
+
+  /**
+   * Does not take on what is offered, or gives back what one has: the task is not offered to the
+   * actor any more, until it is assigned to them or becomes READY once more. A delegate gives it
+   * back to its owner. If nobody is left of those for whom it is, the step is BLOCKED, which says
+   * so.
+   */
+  void decline(TenantId tenant, TaskId task, Actor actor, @Nullable String reason);
+
+  /**
+   * Lets others help: they see the task, comment, attach and save the draft of whoever has it, and
+   * cannot answer. Whoever has the task, or an ADMIN; of a free one whoever may do it.
+   *
+   * @param add at most 100 helpers in all
+   */
+  void helpers(
+      TenantId tenant, TaskId task, Actor actor, Collection<String> add, Collection<String> remove);
 
   /**
    * Lets somebody else work on a task, who gives it back with {@link #resolve}. Whoever delegates
-   * stays its owner and may still complete it; delegating again keeps the first owner.
+   * stays its owner and may still complete it; delegating again keeps the first owner. The draft
+   * goes with it.
    */
   void delegate(TenantId tenant, TaskId task, Actor actor, String to);
 
   /**
    * Gives a delegated task back to its owner: the delegate, or the owner, who recalls it.
    *
-   * @param answer becomes the owner's draft; null: there is none
+   * @param answer becomes the owner's draft; null: the delegate's draft does
    */
   void resolve(TenantId tenant, TaskId task, Actor actor, @Nullable JsonNode answer);
 
@@ -192,7 +222,8 @@ public interface Tasks {
       TenantId tenant, TaskId task, Actor actor, String name, String uri, @Nullable String type);
 
   /**
-   * Keeps an answer that is not given yet, unchecked.
+   * Keeps an answer that is not given yet, unchecked. Everybody has a draft of their own, which
+   * stays when the task goes to somebody else; a helper's is that of whoever has the task.
    *
    * @param version of the draft that this one replaces: 0 for the first
    * @return the version it has now
@@ -243,8 +274,36 @@ public interface Tasks {
    */
   Optional<Task> next(TenantId tenant, Actor actor, TaskQuery query);
 
-  /** One task with all that belongs to it, open or ended. */
+  /**
+   * Answers a step and claims the next one.
+   *
+   * @return the next one; empty: none was asked for, or there is none
+   * @throws InvalidInputException as {@link #complete(TenantId, TaskId, Actor, JsonNode)} does
+   */
+  Optional<Task> complete(TenantId tenant, TaskId task, Actor actor, JsonNode payload, Next next);
+
+  /** Which task somebody goes on with. */
+  enum Next {
+    /** None. */
+    NONE,
+    /** Of the same subject; of the same instance where it has none. */
+    OF_CASE,
+    /** Of the same step of the same workflow. */
+    OF_KIND
+  }
+
+  /**
+   * One task with all that belongs to it, open or ended, for the host: nobody is asked who sees it,
+   * and the draft is that of whoever has it, or else the newest.
+   */
   Detail get(TenantId tenant, TaskId task);
+
+  /**
+   * The same as an actor sees it: with their own draft, or, if they help, that of whoever has it.
+   *
+   * @throws NotFoundException also if the task is not visible to them
+   */
+  Detail get(TenantId tenant, TaskId task, Actor actor);
 
   /**
    * Open tasks, in the order of the query.
@@ -312,6 +371,8 @@ public interface Tasks {
 
   /** The rules that refuse a command; of several the first counts. */
   enum Reason {
+    /** The step's {@code visibility} does not show the task to the actor. */
+    NOT_FOUND,
     /** The engine does this step, and it does not wait for an answer. */
     NOT_FOR_PEOPLE,
     /** The document does not let this be done with the step, or not so often. */
@@ -349,6 +410,7 @@ public interface Tasks {
    * @param owner who has delegated it to the assignee; null: nobody
    * @param followUpAt until when the inbox hides it; null: it does not
    * @param priority 0 to 100
+   * @param fields the values by which it is found, as they were when it became READY
    * @param asks what is asked: the step's configuration with the values that its instance has now,
    *     such as {@code message} and {@code items}; missing values are empty, secrets are not shown.
    *     Null if it cannot be worked out
@@ -369,11 +431,13 @@ public interface Tasks {
       @Nullable Instant dueAt,
       @Nullable Instant followUpAt,
       int priority,
+      Map<String, String> fields,
       @Nullable JsonNode asks) {
 
     public Task {
       roles = List.copyOf(roles);
       candidates = List.copyOf(candidates);
+      fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     }
 
     public InstanceId instance() {
@@ -389,6 +453,8 @@ public interface Tasks {
    * A task with what belongs to it.
    *
    * @param firstDueAt its due date before somebody changed it; null: nobody has
+   * @param claimedUntil when its claim ends unless something is done; null: it does not
+   * @param helpers who helps with it
    * @param draft the answer that is being written; null: there is none
    * @param draftVersion how often it was saved
    * @param votes the answers so far, where several people answer
@@ -399,6 +465,8 @@ public interface Tasks {
   record Detail(
       Task task,
       @Nullable Instant firstDueAt,
+      @Nullable Instant claimedUntil,
+      List<String> helpers,
       @Nullable JsonNode draft,
       int draftVersion,
       List<Vote> votes,
@@ -408,6 +476,7 @@ public interface Tasks {
       @Nullable JsonNode answer) {
 
     public Detail {
+      helpers = List.copyOf(helpers);
       votes = List.copyOf(votes);
       comments = List.copyOf(comments);
       attachments = List.copyOf(attachments);

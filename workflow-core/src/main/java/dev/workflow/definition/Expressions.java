@@ -37,7 +37,11 @@ final class Expressions {
 
   /** One element of a list of templates; null (and a problem) if it is none. */
   static @Nullable Template element(Fields fields, String key, int index, JsonNode value) {
-    Problems place = fields.at(key).at(index);
+    return element(fields, fields.at(key).at(index), value);
+  }
+
+  /** A template at a place within; null (and a problem) if it is none. */
+  static @Nullable Template element(Fields fields, Problems place, JsonNode value) {
     if (!value.isTextual() || value.textValue().isBlank()) {
       place.add(
           value.isTextual()

@@ -25,6 +25,8 @@ final class Forms {
           Map.entry("escalate", "{\"after\": \"P2D\", \"role\": \"PARTNER\"}"),
           Map.entry("notify", "{\"channels\": [\"in_app\", \"email\"]}"),
           Map.entry("reminders", "{\"before\": \"P1D\"}"),
+          Map.entry("visibility", "{\"offered\": \"all\", \"claimed\": \"involved\"}"),
+          Map.entry("taskFields", "{\"client\": \"{{client.name}}\"}"),
           Map.entry("onTimeout", "{\"answer\": {\"approved\": false}}"),
           Map.entry("compensate", "{\"action\": \"remove_tag\", \"config\": {\"tag\": \"hot\"}}"),
           Map.entry("wait", "{\"event\": \"message.received\", \"timeout\": \"P3D\"}"),
@@ -50,6 +52,7 @@ final class Forms {
           "due", "\"P2D\" or ",
           "followUp", "\"P2D\" or ",
           "notify", "true, false or ",
+          "visibility", "\"candidates\", \"involved\", \"all\" or ",
           "onTimeout", "\"fail\", \"complete\", \"skip\" or ");
 
   private Forms() {}

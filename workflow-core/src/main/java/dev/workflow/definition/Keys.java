@@ -80,6 +80,11 @@ final class Keys {
           "notify",
           "reminders",
           "onTimeout",
+          "begin",
+          "claimFor",
+          "clock",
+          "visibility",
+          "taskFields",
           "form",
           "early",
           "revocable",
@@ -97,6 +102,7 @@ final class Keys {
   static final Set<String> ESCALATE = of("after", "overdue", "if", "role", "assignee");
   static final Set<String> NOTIFY = of("channels", "template", "digest");
   static final Set<String> REMINDER = of("before", "after", "every", "max");
+  static final Set<String> VISIBILITY = of("upcoming", "offered", "claimed");
   static final Set<String> ON_TIMEOUT = of("as", "answer");
   static final Set<String> COMPENSATE = of("action", "config");
   static final Set<String> WAIT = of("event", "correlation", "when", "timeout");
@@ -174,6 +180,7 @@ final class Keys {
     all.put("notify", NOTIFY);
     all.put("reminder", REMINDER);
     all.put("onTimeout", ON_TIMEOUT);
+    all.put("visibility", VISIBILITY);
     all.put("compensate", COMPENSATE);
     all.put("wait", WAIT);
     all.put("case", CASE);

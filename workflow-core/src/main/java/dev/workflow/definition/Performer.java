@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param candidates who may do it
  * @param quorum how many must answer; null: one
  * @param deadlines by when
+ * @param holding how it is taken on, held and seen
  * @param priority 0 to 100, or an expression that gives it: the order of the inbox after the due
  *     date; null: {@value #USUAL_PRIORITY}
  * @param form the JSON Schema (draft 2020-12) of the answer; null: the action's own
@@ -23,6 +24,7 @@ public record Performer(
     Candidates candidates,
     @Nullable Quorum quorum,
     Deadlines deadlines,
+    Holding holding,
     @Nullable Template priority,
     @Nullable JsonNode form,
     Revision revision,
@@ -37,6 +39,7 @@ public record Performer(
           Candidates.EVERYBODY,
           null,
           Deadlines.NONE,
+          Holding.USUAL,
           null,
           null,
           Revision.NONE,

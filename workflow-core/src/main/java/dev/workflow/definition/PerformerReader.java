@@ -34,6 +34,7 @@ final class PerformerReader {
         quorum(fields),
         new Performer.Deadlines(
             time(fields, "due"), time(fields, "followUp"), escalations(fields), timeout(fields)),
+        HoldingReader.read(fields),
         priority(fields),
         form(fields),
         revision(fields),

@@ -31,6 +31,7 @@ final class PerformerWriter {
       }
     }
     deadlines(json, performer.deadlines());
+    HoldingWriter.write(json, performer.holding());
     priority(json, performer.priority());
     JsonNode form = performer.form();
     if (form != null) {

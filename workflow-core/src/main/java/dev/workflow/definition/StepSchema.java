@@ -37,6 +37,7 @@ final class StepSchema {
     parts.set("notify", notice());
     parts.set("reminder", reminder());
     parts.set("onTimeout", onTimeout());
+    parts.set("visibility", visibility());
     parts.set("compensate", compensate());
     parts.set("wait", waitFor());
     parts.set("case", option());
@@ -106,6 +107,14 @@ final class StepSchema {
             "onTimeout",
             "what the timeout of a person's step does; fail by default",
             either(choice(Performer.TimeoutAct.class), ref("onTimeout")))
+        .key("begin", "when the work begins; on-claim by default", choice(Holding.Begin.class))
+        .key("claimFor", "how long a claim holds after the last act", ref("span"))
+        .key("clock", "what stops its clocks; both by default", clock())
+        .key(
+            "visibility",
+            "who sees it; all by default",
+            either(choice(Holding.Audience.class), ref("visibility")))
+        .key("taskFields", "expressions that give values by which it is found", taskFields())
         .key("form", "the JSON Schema of the answer", type("object"))
         .key("early", "may be answered before its turn", flag(false))
         .key("revocable", "how long its answer can be taken back at least", ref("span"))
@@ -265,6 +274,30 @@ final class StepSchema {
         .key("as", "complete by default", choice(Performer.TimeoutAct.class))
         .key("answer", "with which it completes", type("object"))
         .schema();
+  }
+
+  private static ObjectNode clock() {
+    return list(choice(Holding.Stop.class))
+        .put("maxItems", Holding.Stop.values().length)
+        .put("uniqueItems", true);
+  }
+
+  private static ObjectNode visibility() {
+    return new Shape(Keys.VISIBILITY)
+        .key(
+            "upcoming",
+            "while its turn has not come; not shown by default",
+            choice(Holding.Audience.class))
+        .key("offered", "while it is free", choice(Holding.Audience.class))
+        .key("claimed", "while somebody has it", choice(Holding.Audience.class))
+        .schema();
+  }
+
+  private static ObjectNode taskFields() {
+    ObjectNode fields = type("object").put("maxProperties", HoldingReader.MAX_FIELDS);
+    fields.set("propertyNames", pattern(Names.VARIABLE));
+    fields.set("additionalProperties", ref("filledTemplate"));
+    return fields;
   }
 
   private static ObjectNode compensate() {

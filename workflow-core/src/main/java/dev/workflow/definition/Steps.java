@@ -499,6 +499,47 @@ public final class Steps {
       return this;
     }
 
+    /** When the work begins; when somebody claims it by default. */
+    public Draft begin(Holding.Begin begin) {
+      json.put("begin", DefinitionWriter.name(begin));
+      return this;
+    }
+
+    /** A claim holds so long after the last act of whoever has claimed. */
+    public Draft claimFor(String span) {
+      json.put("claimFor", span);
+      return this;
+    }
+
+    /** What stops its clocks; both by default. */
+    public Draft clock(Holding.Stop... stops) {
+      ArrayNode clock = json.putArray("clock");
+      for (Holding.Stop stop : stops) {
+        clock.add(DefinitionWriter.name(stop));
+      }
+      return this;
+    }
+
+    /** Who sees it while it is free, and while somebody has it; everybody by default. */
+    public Draft visibility(Holding.Audience offered, Holding.Audience claimed) {
+      json.withObject("/visibility")
+          .put("offered", DefinitionWriter.name(offered))
+          .put("claimed", DefinitionWriter.name(claimed));
+      return this;
+    }
+
+    /** Shown to these before its turn has come. */
+    public Draft announcedTo(Holding.Audience audience) {
+      json.withObject("/visibility").put("upcoming", DefinitionWriter.name(audience));
+      return this;
+    }
+
+    /** A value by which the task is found: an expression. At most five. */
+    public Draft taskField(String name, String expression) {
+      json.withObject("/taskFields").put(name, expression);
+      return this;
+    }
+
     /** The JSON Schema of the answer. */
     public Draft form(ObjectNode schema) {
       json.set("form", schema);

@@ -154,6 +154,10 @@ final class DefinitionEvents {
     if (performer.quorum() != null) {
       templates(performer.quorum().seats(), problems.at("quorum").at("of"), data);
     }
+    performer
+        .holding()
+        .fields()
+        .forEach((name, value) -> template(value, problems.at("taskFields").at(name), data));
     template(performer.priority(), problems.at("priority"), data);
     time(performer.deadlines().due(), problems.at("due"), data);
     time(performer.deadlines().followUp(), problems.at("followUp"), data);

@@ -85,6 +85,12 @@ class BuilderTest {
                   .notifyDigest("PT15M")
                   .remindBefore("P1D")
                   .remindAfter("PT0S", "P1D", 3)
+                  .begin(Holding.Begin.BY_HAND)
+                  .claimFor("PT4H")
+                  .clock(Holding.Stop.PAUSED)
+                  .visibility(Holding.Audience.CANDIDATES, Holding.Audience.INVOLVED)
+                  .announcedTo(Holding.Audience.ALL)
+                  .taskField("client", "{{lead.name}}")
                   .form(JsonNodeFactory.instance.objectNode().put("additionalProperties", true))
                   .early()
                   .revocable("PT10M")
@@ -207,6 +213,7 @@ class BuilderTest {
     object(keys, "notify", step.path("notify"));
     step.path("reminders").forEach(reminder -> object(keys, "reminder", reminder));
     object(keys, "onTimeout", step.path("onTimeout"));
+    object(keys, "visibility", step.path("visibility"));
     object(keys, "window", step.path("delay").path("window"));
     object(keys, "subWorkflow", step.path("workflow"));
     step.path("branch").forEach(option -> object(keys, "case", option));

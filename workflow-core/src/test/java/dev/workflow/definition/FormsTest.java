@@ -54,7 +54,16 @@ class FormsTest {
       case "reminders" ->
           Documents.withStep(
               "{\"id\": \"a\", \"action\": \"log\", \"due\": \"P1D\", " + entry + "}");
-      case "retry", "onFailure", "notify", "compensate", "quorum", "due", "followUp", "escalate" ->
+      case "retry",
+          "onFailure",
+          "notify",
+          "compensate",
+          "quorum",
+          "due",
+          "followUp",
+          "escalate",
+          "visibility",
+          "taskFields" ->
           Documents.withStep("{\"id\": \"a\", \"action\": \"log\", " + entry + "}");
       default -> Documents.withStep("{\"id\": \"a\", " + entry + "}");
     };

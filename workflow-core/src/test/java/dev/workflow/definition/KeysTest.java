@@ -63,6 +63,7 @@ class KeysTest {
         "'action': 'x', 'due': 'P1D', 'reminders': [{'after': 'P1D', 'every': 'P1D'}]",
         "/reminders/0");
     step("onTimeout", "'action': 'x', 'timeout': 'P1D', 'onTimeout': {}", "/onTimeout");
+    step("visibility", "'action': 'x', 'visibility': {}", "/visibility");
     step("compensate", "'action': 'x', 'compensate': {'action': 'y'}", "/compensate");
     step("wait", "'wait': {'event': 'a'}", "/wait");
     step("case", "'branch': [{'when': {}, 'steps': []}]", "/branch/0");

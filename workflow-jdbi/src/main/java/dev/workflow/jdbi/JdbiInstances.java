@@ -326,6 +326,12 @@ final class JdbiInstances implements InstanceRows {
   }
 
   @Override
+  public Optional<List<TaskRow>> lockNextTasks(
+      TaskFilter filter, @Nullable TaskRow after, int limit) {
+    return tasks.lockNext(filter, after, limit);
+  }
+
+  @Override
   public long countTasks(TaskFilter filter, int atMost) {
     return tasks.count(filter, atMost);
   }

@@ -57,7 +57,8 @@ final class Migrations {
           "V20__actors.sql",
           "V21__schedules.sql",
           "V22__task_queries.sql",
-          "V23__substitutions.sql");
+          "V23__substitutions.sql",
+          "V24__task_sight.sql");
 
   /** A comment that a program which runs scripts could take for a statement. */
   private static final Pattern WITH_SEMICOLON = Pattern.compile("(?m)^--.*;.*\\R");

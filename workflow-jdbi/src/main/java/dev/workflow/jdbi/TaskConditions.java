@@ -7,6 +7,7 @@ import dev.workflow.jdbi.internal.sql.Conditions;
 import dev.workflow.spi.store.InstanceRows.Performer;
 import dev.workflow.spi.store.TaskFilter;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ final class TaskConditions {
   static boolean add(TaskFilter filter, Conditions where) {
     TaskConditions conditions = new TaskConditions(filter, where);
     conditions.ofOffer();
+    conditions.ofScope(filter.query().scope());
     conditions.ofKind(filter.query().kind());
     conditions.ofSubject(filter.query().subject());
     conditions.ofPeople(filter.query().people());
@@ -69,10 +71,27 @@ final class TaskConditions {
     return filter.whose() != null && !filter.whose().all();
   }
 
+  private void ofScope(TaskQuery.Scope scope) {
+    task("t.instance_id = :of_instance", "of_instance", scope.instance());
+    if (scope.step() != null) {
+      task(
+          "(t.step = :of_step OR position(:of_round IN t.step) = 1 OR position(:of_visit IN t.step) = 1)",
+          "of_step",
+          scope.step());
+      where.bind("of_round", scope.step() + "[").bind("of_visit", scope.step() + "#");
+    }
+    int index = 0;
+    for (Map.Entry<String, String> field : scope.fields().entrySet()) {
+      String name = "field_" + index++;
+      String line = line(TaskTable.field(field.getKey(), field.getValue()));
+      task("position(:" + name + " IN t.fields) > 0", name, line);
+    }
+  }
+
   private void ofKind(TaskQuery.Kind kind) {
     TaskQuery query = filter.query();
     boolean found =
-        !byPerformer() && query.subject() == null && query.people().equals(TaskQuery.People.ANY);
+        foundBy(TaskQuery.People.ANY) && query.scope().fields().isEmpty();
     if (!found) {
       task("t.workflow = :workflow", "workflow", kind.workflow());
     }
@@ -109,6 +128,7 @@ final class TaskConditions {
   /** Whether the tasks are found by nothing but these people, so that nothing is left to ask. */
   private boolean foundBy(TaskQuery.People only) {
     return !byPerformer()
+        && !filter.query().scope().upcoming()
         && filter.query().subject() == null
         && filter.query().people().equals(only);
   }

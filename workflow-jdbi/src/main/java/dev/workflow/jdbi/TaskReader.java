@@ -39,6 +39,9 @@ final class TaskReader {
           ORDER BY %s
           """;
 
+  /** Among so many the first is looked for whose instance is not locked. */
+  private static final int LOOKED_AT = 64;
+
   private final Sql sql;
   private final TaskSearch search;
 
@@ -87,6 +90,32 @@ final class TaskReader {
         .bind(where)
         .bind("limit", limit)
         .list(TaskTable::row);
+  }
+
+  /** The first ones that nobody has claimed, whose instances are locked here and nowhere else. */
+  Optional<List<TaskRow>> lockNext(TaskFilter filter, @Nullable TaskRow after, int limit) {
+    Conditions where = Conditions.where("TRUE", "tenant", filter.tenant());
+    if (after != null) {
+      TaskOrder.DUE.after(after, where);
+    }
+    TaskFilter free = filter.free();
+    String from = TaskConditions.add(free, where) ? JOINED : OFFERS;
+    String offers =
+        search.offers(
+            from,
+            conditions(where),
+            TaskTable.who(free),
+            TaskOrder.DUE.columns(),
+            where.binding());
+    return search
+        .locking(TASK.select("t"), offers)
+        .map(
+            query ->
+                sql.of(query)
+                    .bind(where)
+                    .bind("limit", LOOKED_AT)
+                    .bind("locked", limit)
+                    .list(TaskTable::row));
   }
 
   long count(TaskFilter filter, int atMost) {

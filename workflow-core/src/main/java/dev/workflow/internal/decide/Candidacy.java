@@ -34,15 +34,21 @@ public final class Candidacy {
    */
   static boolean nobodyMay(Performer performer, StepRun run) {
     TaskState task = run.task();
+    List<String> declined = task.hold().declined();
     Performer.Quorum quorum = performer.quorum();
     if (quorum != null && !quorum.seats().isEmpty()) {
-      return task.ballot().seats().isEmpty();
+      return task.ballot().seats().stream()
+          .allMatch(seat -> hasVoted(task, seat) || declined.contains(seat));
     }
     return performer.candidates().named()
         && (performer.candidates().roles().isEmpty() || task.audience().only())
         && task.audience().roles().isEmpty()
-        && task.audience().actors().isEmpty()
+        && declined.containsAll(task.audience().actors())
         && Commands.somebody(run.memory().assignee()) == null;
+  }
+
+  private static boolean hasVoted(TaskState task, String actor) {
+    return task.ballot().votes().stream().anyMatch(vote -> vote.actor().equals(actor));
   }
 
   /** Whether nobody but an ADMIN may do it. */
@@ -58,6 +64,26 @@ public final class Candidacy {
     if (actor.equals(assignee()) || actor.equals(task.owner())) {
       return true;
     }
+    return !declined(actor) && named(actor, roles);
+  }
+
+  /** Whether somebody has declined the offer of it and was not given it since. */
+  public boolean declined(String actor) {
+    return run.task().hold().declined().contains(actor);
+  }
+
+  /** Whether somebody may do it, has it, has delegated it, has declined it, or helps with it. */
+  public boolean hasToDo(String actor, Set<String> roles) {
+    return eligible(actor, roles) || actor.equals(holder()) || helps(actor) || named(actor, roles);
+  }
+
+  /** Whether somebody helps with it. */
+  public boolean helps(String actor) {
+    return run.task().hold().helpers().contains(actor);
+  }
+
+  private boolean named(String actor, Set<String> roles) {
+    TaskState task = run.task();
     if (!task.ballot().seats().isEmpty()) {
       return task.ballot().seats().contains(actor);
     }

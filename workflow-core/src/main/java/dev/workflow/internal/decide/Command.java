@@ -8,6 +8,7 @@ public enum Command {
   CLAIM("claimed", "READY"),
   START("started", "READY or IN_PROGRESS"),
   RELEASE("released", "claimed"),
+  DECLINE("declined", "READY, IN_PROGRESS or suspended"),
   COMPLETE("answered", "READY or IN_PROGRESS"),
   FAIL("answered", "READY or IN_PROGRESS"),
   SKIP("skipped", "READY, IN_PROGRESS or BLOCKED"),
@@ -17,6 +18,7 @@ public enum Command {
   SUSPEND("suspended", "READY, IN_PROGRESS or suspended already"),
   RESUME("resumed", "suspended"),
   PLAN("planned", "READY, IN_PROGRESS or suspended"),
+  HELPERS("given helpers", "READY, IN_PROGRESS or suspended"),
   SAVE("drafted", "READY, IN_PROGRESS or suspended"),
   COMMENT("commented on", "READY, IN_PROGRESS or BLOCKED, or has ended"),
   SEND_BACK("sent back", "READY or IN_PROGRESS"),
@@ -49,7 +51,7 @@ public enum Command {
   /** Whether it is possible while the step is suspended. */
   boolean whileSuspended() {
     return switch (this) {
-      case RELEASE, SKIP, ASSIGN, SUSPEND, RESUME, PLAN, SAVE, COMMENT -> true;
+      case RELEASE, DECLINE, SKIP, ASSIGN, SUSPEND, RESUME, PLAN, HELPERS, SAVE, COMMENT -> true;
       default -> false;
     };
   }

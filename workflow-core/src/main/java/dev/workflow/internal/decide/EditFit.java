@@ -90,7 +90,7 @@ public final class EditFit {
         || run.attempt() > 0
         || run.claimedBy() != null
         || task.owner() != null
-        || task.draft().version() > 0
+        || !task.drafts().all().isEmpty()
         || !task.ballot().votes().isEmpty()
         || run.memory().answer() != null
         || (task.suspension() != null && task.suspension().begun());

@@ -9,6 +9,7 @@ import dev.workflow.IllegalTransitionException;
 import dev.workflow.InstanceId;
 import dev.workflow.Tasks;
 import dev.workflow.definition.Exit;
+import dev.workflow.definition.Holding;
 import dev.workflow.definition.Performer;
 import dev.workflow.definition.Step;
 import dev.workflow.instance.InstanceState;
@@ -102,7 +103,7 @@ final class InputHandler {
       decision.activate("resume");
       decision.effect(new Effect.ReleaseMessages());
       withChildren(Effect.ResumeChildren::new);
-      putOff(Duration.between(since, decision.now()));
+      putOff(since);
     } else if (stimulus instanceof InstanceInput.Cancel cancel) {
       new InstanceEnding(decision).end(InstanceState.CANCELED, "canceled", cancel.reason());
     } else if (stimulus instanceof InstanceInput.EndSince end) {
@@ -121,11 +122,16 @@ final class InputHandler {
   }
 
   /** Time limits under way do not count the time in which the instance was paused. */
-  private void putOff(Duration paused) {
+  private void putOff(Instant since) {
+    Duration paused = Duration.between(since, decision.now());
     for (StepRun run : decision.openRuns()) {
       Instant due = run.dueAt();
       TaskState.Times times = run.task().times();
-      TaskState.Times later = times.putOff(paused);
+      TaskClock clock = new TaskClock(decision, step(run.key()));
+      if (!clock.stops(Holding.Stop.PAUSED)) {
+        continue;
+      }
+      TaskState.Times later = clock.afterPause(times, since);
       StepRun put =
           run.state() == StepState.IN_PROGRESS && due != null ? run.due(due.plus(paused)) : run;
       if (put != run || !later.equals(times)) {
@@ -310,13 +316,12 @@ final class InputHandler {
   }
 
   private void person(InstanceInput stimulus) {
-    TaskCommands tasks = new TaskCommands(decision);
     if (stimulus instanceof InstanceInput.Claim claim) {
-      tasks.claim(allowed(Command.CLAIM, claim.step()), claim.actor());
+      new TaskHolding(decision).claim(allowed(Command.CLAIM, claim.step()), claim.actor());
     } else if (stimulus instanceof InstanceInput.Release release) {
-      tasks.release(allowed(Command.RELEASE, release.step()));
+      new TaskHolding(decision).release(allowed(Command.RELEASE, release.step()));
     } else if (stimulus instanceof InstanceInput.OnTask on) {
-      act(tasks, allowed(on.command(), on.step()), on);
+      act(new TaskCommands(decision), allowed(on.command(), on.step()), on);
     } else if (stimulus instanceof InstanceInput.Skip skip) {
       StepRun run = allowed(Command.SKIP, skip.step());
       steps.leave(step(run.key()), run, skip.reason() == null ? "skipped" : skip.reason());
@@ -331,8 +336,8 @@ final class InputHandler {
       run =
           answer.actor().equals(Actor.ENGINE)
               ? run.claimed(null)
-              : CaseOwners.taken(decision, tasks.taken(run, answer.actor()), answer.actor().id());
-      result(tasks.begin(run), answer.result(), answer.outgoing());
+              : CaseOwners.taken(decision, new TaskHolding(decision).taken(run, answer.actor()), answer.actor().id());
+      result(new TaskHolding(decision).begin(run), answer.result(), answer.outgoing());
     }
   }
 
@@ -351,9 +356,8 @@ final class InputHandler {
 
   /** Notes one of several answers; the one that makes the result certain ends the step. */
   private void vote(StepRun run, Performer.Quorum quorum, InstanceInput.PersonAnswer answer) {
-    TaskCommands tasks = new TaskCommands(decision);
     if (!(answer.result() instanceof ActionResult.Completed completed)) {
-      result(tasks.begin(tasks.taken(run, answer.actor())), answer.result(), answer.outgoing());
+      result(new TaskHolding(decision).begin(new TaskHolding(decision).taken(run, answer.actor())), answer.result(), answer.outgoing());
       return;
     }
     StepRun voted =
@@ -365,7 +369,7 @@ final class InputHandler {
       decision.note(voted);
       return;
     }
-    StepRun begun = tasks.begin(tasks.taken(voted, answer.actor()));
+    StepRun begun = new TaskHolding(decision).begin(new TaskHolding(decision).taken(voted, answer.actor()));
     result(begun, ActionResult.completed(result), answer.outgoing());
   }
 

@@ -162,11 +162,11 @@ public final class StepStart {
           "the host's actor directory could not say who may do it: " + decision.facts().fault());
       return Progress.OPEN;
     }
-    if (Candidacy.nobodyMay(step.settings().performer(), opened)) {
-      decision.move(opened, StepState.BLOCKED, nobodyMay(step));
+    if (opened.claimedBy() == null && Candidacy.nobodyMay(step.settings().performer(), opened)) {
+      decision.move(opened, StepState.BLOCKED, nobodyMay(step, opened));
       return Progress.OPEN;
     }
-    return deadlines.pass(step, scope, opened);
+    return deadlines.pass(step, scope, new TaskHolding(decision).begunOnReady(step, opened));
   }
 
   /**
@@ -191,7 +191,13 @@ public final class StepStart {
     return run.task().hands().trouble() == TaskState.Trouble.UNANSWERED;
   }
 
-  private static String nobodyMay(Step step) {
+  private static String nobodyMay(Step step, StepRun run) {
+    if (!run.task().hold().declined().isEmpty()) {
+      return Commands.NOBODY_MAY
+          + ": whoever it is for has declined ("
+          + String.join(", ", run.task().hold().declined())
+          + "), and there is no role; only ADMIN may do it";
+    }
     Performer performer = step.settings().performer();
     Template assignee = performer.candidates().assignee();
     boolean seats = performer.quorum() != null && !performer.quorum().seats().isEmpty();
@@ -214,7 +220,8 @@ public final class StepStart {
     TaskState.Suspension suspension = blocked.task().suspension();
     if (suspension != null) {
       Instant until = suspension.until();
-      if (until == null || until.isAfter(decision.now())) {
+      boolean aside = until == null || until.isAfter(decision.now());
+      if (aside && !deadlines.passedWhileSuspended(step, scope, blocked)) {
         if (until != null) {
           decision.wakeAt(until);
         }

@@ -33,6 +33,7 @@ public final class StepTree {
   private final Map<String, Place> places = new LinkedHashMap<>();
   private final Map<String, TaskForm> forms = new ConcurrentHashMap<>();
   private final List<Earlier> earlier;
+  private final List<String> announced = new ArrayList<>();
   private boolean excluding;
 
   /** The steps before they became others, which the rounds that had begun keep. */
@@ -57,6 +58,7 @@ public final class StepTree {
     this.earlier = List.copyOf(earlier);
     this.excluding = earlier.stream().anyMatch(one -> one.tree().excluding());
     add(definition.steps(), null, false, List.of());
+    announce(definition.steps());
   }
 
   public static StepTree of(WorkflowDefinition definition) {
@@ -109,6 +111,23 @@ public final class StepTree {
       }
       add(step.settings().failure().onFailure(), step, true, loops);
     }
+  }
+
+  /** Steps of a branch, an arm, a loop or a failure may never come: they are not announced. */
+  private void announce(List<Step> steps) {
+    for (Step step : steps) {
+      if (step.settings().performer().holding().visibility().upcoming() != null) {
+        announced.add(step.id());
+      }
+      if (step instanceof Step.Parallel) {
+        step.nested().forEach(this::announce);
+      }
+    }
+  }
+
+  /** The steps that are shown before their turn has come. */
+  public List<String> announced() {
+    return announced;
   }
 
   /** The form that the document gives for the answer to a run of a step; null: it gives none. */

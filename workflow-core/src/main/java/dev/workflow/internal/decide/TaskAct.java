@@ -2,6 +2,7 @@ package dev.workflow.internal.decide;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A command to a task other than claiming, releasing, answering and skipping it. */
@@ -14,8 +15,9 @@ public sealed interface TaskAct {
    * Gives it to somebody else.
    *
    * @param keep whether it stays begun
+   * @param withDraft whether the draft goes with it
    */
-  record Assign(String to, boolean keep) implements TaskAct {}
+  record Assign(String to, boolean keep, boolean withDraft) implements TaskAct {}
 
   /** Lets somebody else work on it, who gives it back. */
   record Delegate(String to) implements TaskAct {}
@@ -45,8 +47,18 @@ public sealed interface TaskAct {
 
   record SetPriority(int priority) implements TaskAct {}
 
-  /** Keeps an answer that is not given yet. */
-  record Save(JsonNode draft) implements TaskAct {}
+  /** Does not take on what was offered, or what one has. */
+  record Decline(@Nullable String reason) implements TaskAct {}
+
+  /** Lets others help. */
+  record Helpers(List<String> add, List<String> remove) implements TaskAct {}
+
+  /**
+   * Keeps an answer that is not given yet.
+   *
+   * @param of whose it is
+   */
+  record Save(String of, JsonNode draft) implements TaskAct {}
 
   /** Takes an answer back. */
   record Revoke() implements TaskAct {}

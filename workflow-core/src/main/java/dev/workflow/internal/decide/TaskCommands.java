@@ -3,9 +3,8 @@ package dev.workflow.internal.decide;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Actor;
+import dev.workflow.definition.Step;
 import dev.workflow.instance.StepState;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -24,75 +23,20 @@ public final class TaskCommands {
     this.decision = decision;
   }
 
-  /** Where several answer, a claim shows who is at it and keeps nobody away. */
-  void claim(StepRun run, Actor actor) {
-    if (decision.around().tree().place(run.key()).step().settings().performer().quorum() != null) {
-      act(run, "claim", detail());
-    } else if (!actor.equals(run.claimedBy()) && !begunForThem(run)) {
-      StepRun claimed = CaseOwners.taken(decision, held(run, actor), actor.id());
-      if (run.state() == StepState.IN_PROGRESS) {
-        decision.note(claimed);
-      } else {
-        begin(claimed);
-      }
-    }
-  }
-
-  /** Whoever is away keeps what they hold: their substitute works on it. */
-  private StepRun held(StepRun run, Actor actor) {
-    String forWhom = decision.forWhom();
-    return forWhom != null && forWhom.equals(holder(run))
-        ? run.claimed(Actor.of(forWhom))
-        : taken(run, actor);
-  }
-
-  private boolean begunForThem(StepRun run) {
-    return run.claimedBy() != null && run.claimedBy().id().equals(decision.forWhom());
-  }
-
-  /** In the hands of whoever claims or answers it, for themselves or for somebody else. */
-  StepRun taken(StepRun run, Actor actor) {
-    TaskState task = run.task();
-    return run.claimed(actor).task(task.hands(task.hands().forWhom(decision.forWhom())));
-  }
-
-  /** Free for whoever may do it; where only the assignee may, it stays theirs. */
-  void release(StepRun run) {
-    act(run, "release", put(detail(), "from", holder(run)));
-    Candidacy candidacy = candidacy(run);
-    boolean others =
-        candidacy.everybody() || !candidacy.roles().isEmpty() || !candidacy.actors().isEmpty();
-    TaskState task = run.task().owner(null);
-    StepRun free = run.claimed(null).task(task.hands(task.hands().forWhom(null)));
-    if (others) {
-      free = free.assignee(null);
-    }
-    if (Commands.waits(run) || run.state() != StepState.IN_PROGRESS) {
-      decision.note(free);
-    } else {
-      decision.move(free, StepState.READY, null);
-    }
-  }
-
-  private Candidacy candidacy(StepRun run) {
-    return new Candidacy(decision.around().tree(), decision.before(), run.key());
-  }
-
-  /** A step that people do is IN_PROGRESS from now on. */
-  StepRun begin(StepRun run) {
-    if (run.state() == StepState.IN_PROGRESS) {
-      return run;
-    }
-    StepRun ready =
-        run.state() == StepState.BLOCKED ? decision.move(run, StepState.READY, null) : run;
-    return decision.move(ready, StepState.IN_PROGRESS, null);
-  }
-
   void act(StepRun run, TaskAct act, Actor actor) {
+    perform(run, act, actor);
+    new TaskHolding(decision).touched(run.key(), actor);
+  }
+
+  private void perform(StepRun run, TaskAct act, Actor actor) {
     if (act instanceof TaskAct.Start) {
-      claim(run, actor);
+      new TaskHolding(decision).start(run, actor);
+    } else if (act instanceof TaskAct.Decline decline) {
+      new TaskHolding(decision).decline(run, actor, decline.reason());
+    } else if (act instanceof TaskAct.Helpers helpers) {
+      new TaskHolding(decision).helpers(run, helpers);
     } else if (act instanceof TaskAct.Assign assign) {
-      assign(run, assign);
+      assign(run, assign, actor);
     } else if (act instanceof TaskAct.Delegate delegate) {
       delegate(run, delegate.to(), actor);
     } else if (act instanceof TaskAct.Resolve resolve) {
@@ -103,10 +47,9 @@ public final class TaskCommands {
       act(run, "resume", detail());
       resume(run);
     } else if (act instanceof TaskAct.Save save) {
-      TaskState.Draft draft =
-          new TaskState.Draft(save.draft(), run.task().draft().version() + 1, actor.id());
-      act(run, "save", detail().put("version", draft.version()));
-      decision.note(run.task(run.task().draft(draft)));
+      TaskDrafts drafts = run.task().drafts().saved(save.of(), actor.id(), save.draft());
+      act(run, "save", detail().put("version", drafts.version(save.of())));
+      decision.note(run.task(run.task().drafts(drafts)));
     } else if (act instanceof TaskAct.Comment comment) {
       act(run, "comment", detail().put("text", comment.text()));
     } else if (act instanceof TaskAct.Attach attach) {
@@ -139,9 +82,14 @@ public final class TaskCommands {
     }
   }
 
-  private void assign(StepRun run, TaskAct.Assign assign) {
-    act(run, "assign", put(detail(), "from", holder(run)).put("to", assign.to()));
-    StepRun given = run.assignee(assign.to()).task(run.task().owner(null));
+  private void assign(StepRun run, TaskAct.Assign assign, Actor actor) {
+    String from = holder(run);
+    act(run, "assign", put(detail(), "from", from).put("to", assign.to()));
+    TaskState task = given(run.task(), assign.to());
+    if (assign.withDraft()) {
+      task = task.drafts(task.drafts().passed(from == null ? actor.id() : from, assign.to()));
+    }
+    StepRun given = run.assignee(assign.to()).task(task.owner(null));
     if (nobodys(run)) {
       decision.move(given, StepState.READY, null);
     } else if (Commands.waits(run) || run.state() != StepState.IN_PROGRESS) {
@@ -157,18 +105,24 @@ public final class TaskCommands {
   private void delegate(StepRun run, String to, Actor actor) {
     String owner = run.task().owner() == null ? actor.id() : run.task().owner();
     act(run, "delegate", detail().put("from", actor.id()).put("to", to));
-    handOver(run.task(run.task().owner(owner)), to);
+    TaskState task = given(run.task(), to).owner(owner);
+    handOver(run.task(task.drafts(task.drafts().passed(actor.id(), to))), to);
+  }
+
+  /** Whoever is given a task may do it, also after they have declined its offer. */
+  static TaskState given(TaskState task, String to) {
+    return task.hold().declined().isEmpty() ? task : task.hold(task.hold().offeredTo(to));
   }
 
   private void resolve(StepRun run, TaskAct.Resolve resolve, Actor actor) {
     String owner = Objects.requireNonNull(run.task().owner(), "it is delegated");
     act(run, "resolve", detail().put("from", actor.id()).put("to", owner));
     TaskState task = run.task().owner(null);
-    if (resolve.answer() != null) {
-      task =
-          task.draft(new TaskState.Draft(resolve.answer(), task.draft().version() + 1, actor.id()));
-    }
-    handOver(run.task(task), owner);
+    TaskDrafts drafts =
+        resolve.answer() == null
+            ? task.drafts().passed(holder(run), owner)
+            : task.drafts().saved(owner, actor.id(), resolve.answer());
+    handOver(run.task(task.drafts(drafts)), owner);
   }
 
   private void handOver(StepRun run, String to) {
@@ -216,10 +170,10 @@ public final class TaskCommands {
       decision.move(run, StepState.READY, null);
       return;
     }
-    Instant since = suspension.since();
-    Duration held = Duration.between(since, decision.now()).minus(decision.paused(since));
-    TaskState task = run.task().suspension(null);
-    task = task.times(task.times().putOff(held).held(held));
+    Step step = decision.around().tree().place(run.key()).step();
+    TaskState task =
+        new TaskClock(decision, step)
+            .afterSuspension(run.task().suspension(null), suspension.since());
     StepRun ready = decision.move(run.task(task), StepState.READY, null);
     if (suspension.begun() && suspension.by() != null && run.claimedBy() != null) {
       decision.move(ready, StepState.IN_PROGRESS, null);

@@ -2,6 +2,7 @@ package dev.workflow.internal.decide;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.definition.Holding;
 import dev.workflow.definition.Performer;
 import dev.workflow.definition.Performer.Escalation;
 import dev.workflow.definition.Step;
@@ -33,16 +34,38 @@ final class TaskDeadlines {
   Progress pass(Step step, Scope scope, StepRun open) {
     Instant ready = open.readyAt() == null ? decision.now() : open.readyAt();
     Instant counted = walk.timeout(step, ready);
-    Instant timeout = counted == null ? null : counted.plus(held(ready, open.task()));
+    Instant timeout = counted == null ? null : counted.plus(held(step, ready, open.task()));
     if (timeout != null && !timeout.isAfter(decision.now())) {
       return timedOut(step, open);
     }
     if (timeout != null) {
       decision.wakeAt(timeout);
     }
-    escalate(step, scope, open, ready);
+    escalate(step, scope, new TaskHolding(decision).lapsed(step, open), ready);
     TaskReminders.pass(decision, step, decision.run(open.key()));
     return Progress.OPEN;
+  }
+
+  /**
+   * The same while the step is suspended and that does not stop its clocks.
+   *
+   * @return whether its timeout has passed
+   */
+  boolean passedWhileSuspended(Step step, Scope scope, StepRun suspended) {
+    if (new TaskClock(decision, step).stops(Holding.Stop.BLOCKED)) {
+      return false;
+    }
+    Instant ready = suspended.readyAt() == null ? decision.now() : suspended.readyAt();
+    Instant counted = walk.timeout(step, ready);
+    Instant timeout = counted == null ? null : counted.plus(held(step, ready, suspended.task()));
+    if (timeout != null && !timeout.isAfter(decision.now())) {
+      return true;
+    }
+    if (timeout != null) {
+      decision.wakeAt(timeout);
+    }
+    escalate(step, scope, new TaskHolding(decision).lapsed(step, suspended), ready);
+    return false;
   }
 
   private Progress timedOut(Step step, StepRun open) {
@@ -79,9 +102,9 @@ final class TaskDeadlines {
     TaskState task = open.task();
     int passed = task.rungs();
     int reached = -1;
-    List<Integer> order = order(rungs, ready, task);
+    List<Integer> order = order(step, rungs, ready, task);
     for (int i = passed; i < order.size(); i++) {
-      Instant at = at(rungs.get(order.get(i)), ready, task);
+      Instant at = at(step, rungs.get(order.get(i)), ready, task);
       if (at == null || at.isAfter(decision.now())) {
         if (at != null) {
           decision.wakeAt(at);
@@ -104,7 +127,7 @@ final class TaskDeadlines {
   }
 
   /** The rungs in the order of their times; those without one come last. */
-  private List<Integer> order(List<Escalation> rungs, Instant ready, TaskState task) {
+  private List<Integer> order(Step step, List<Escalation> rungs, Instant ready, TaskState task) {
     List<Integer> order = new ArrayList<>();
     for (int i = 0; i < rungs.size(); i++) {
       order.add(i);
@@ -112,16 +135,16 @@ final class TaskDeadlines {
     order.sort(
         java.util.Comparator.comparing(
             (Integer i) -> {
-              Instant at = at(rungs.get(i), ready, task);
+              Instant at = at(step, rungs.get(i), ready, task);
               return at == null ? Instant.MAX : at;
             }));
     return order;
   }
 
-  private @Nullable Instant at(Escalation rung, Instant ready, TaskState task) {
+  private @Nullable Instant at(Step step, Escalation rung, Instant ready, TaskState task) {
     var zone = decision.around().tenant().zone();
     if (!rung.overdue()) {
-      return rung.after().addTo(ready, zone).plus(held(ready, task));
+      return rung.after().addTo(ready, zone).plus(held(step, ready, task));
     }
     Instant due = task.times().due();
     return due == null ? null : rung.after().addTo(due, zone);
@@ -140,8 +163,8 @@ final class TaskDeadlines {
   }
 
   /** For how long the clocks stood still: the instance was paused, or the step was suspended. */
-  private Duration held(Instant ready, TaskState task) {
-    return decision.paused(ready).plus(task.times().held());
+  private Duration held(Step step, Instant ready, TaskState task) {
+    return new TaskClock(decision, step).stopped(ready, task);
   }
 
   private static boolean applies(Escalation rung, StepRun open) {
@@ -174,7 +197,8 @@ final class TaskDeadlines {
         detail.put("from", from);
       }
       detail.put("to", to);
-      after = after.assignee(to).task(after.task().owner(null)).claimed(null);
+      after =
+          after.assignee(to).task(TaskCommands.given(after.task(), to).owner(null)).claimed(null);
     } else if (rung.role() != null && after.claimedBy() == null) {
       after = offered(after);
     }

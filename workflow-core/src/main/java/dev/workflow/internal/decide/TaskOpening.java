@@ -15,8 +15,10 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,8 @@ final class TaskOpening {
   private static final int MAX_ACTOR = 200;
 
   static final int MAX_ACTORS = 1_000;
+
+  private static final int MAX_FIELD = 200;
 
   private final DecisionBuilder decision;
   private final Scope scope;
@@ -40,14 +44,19 @@ final class TaskOpening {
 
   /** A step about to become READY for the first time. */
   StepRun opened(Step step, StepRun run) {
-    return dated(step, assigned(step, run));
+    return found(step, dated(step, assigned(step, run)));
   }
 
   /** A step that becomes READY once more keeps its holder; answers and dates begin anew. */
   StepRun reopened(Step step, StepRun run) {
     TaskState task = run.task();
     TaskState.Ballot none = new TaskState.Ballot(task.ballot().seats(), List.of());
-    return dated(step, run.task(task.ballot(none).rungs(0).suspension(null)));
+    return found(
+        step,
+        dated(
+            step,
+            run.task(
+                task.ballot(none).rungs(0).suspension(null).hold(task.hold().offeredTo(null)))));
   }
 
   /** With whom it is for. */
@@ -71,9 +80,39 @@ final class TaskOpening {
       return named;
     }
     String somebody = actor(value(assignee));
+    if (somebody != null && task.hold().declined().contains(somebody)) {
+      somebody = null;
+    }
     boolean others =
         !performer.candidates().roles().isEmpty() || !task.audience().actors().isEmpty();
     return named.assignee(somebody == null && !others ? Commands.NOBODY : somebody);
+  }
+
+  /** With the values by which it is found. */
+  private StepRun found(Step step, StepRun run) {
+    Map<String, Template> fields = step.settings().performer().holding().fields();
+    if (fields.isEmpty()) {
+      return run;
+    }
+    Map<String, String> values = new LinkedHashMap<>();
+    fields.forEach(
+        (name, template) -> {
+          String value = field(value(template));
+          if (value != null) {
+            values.put(name, value);
+          }
+        });
+    return run.task(run.task().hold(run.task().hold().fields(values)));
+  }
+
+  /** A value on one line; null: what is no text, number, true or false is none. */
+  private static @Nullable String field(JsonNode value) {
+    if (!value.isValueNode() || value.isNull()) {
+      return null;
+    }
+    String text = value.isNumber() ? value.decimalValue().toPlainString() : value.asText();
+    text = Limits.storable(text.replaceAll("\\R|\\p{Cntrl}", " ").strip(), MAX_FIELD);
+    return text.isEmpty() ? null : text;
   }
 
   private StepRun dated(Step step, StepRun run) {

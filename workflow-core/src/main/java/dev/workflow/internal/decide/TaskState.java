@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param ballot the answers so far, where several people answer
  * @param times by when it is wanted
  * @param priority 0 to 100
- * @param draft an answer that is not given yet
+ * @param drafts answers that are not given yet
  * @param rungs how many escalations have passed
  * @param suspension null: the step is not suspended
+ * @param hold who has to do with holding it
  */
 public record TaskState(
     @Nullable String owner,
@@ -30,9 +31,10 @@ public record TaskState(
     Ballot ballot,
     Times times,
     int priority,
-    Draft draft,
+    TaskDrafts drafts,
     int rungs,
-    @Nullable Suspension suspension) {
+    @Nullable Suspension suspension,
+    TaskHold hold) {
 
   static final TaskState NEW =
       new TaskState(
@@ -41,9 +43,10 @@ public record TaskState(
           Ballot.NONE,
           Times.NONE,
           Performer.USUAL_PRIORITY,
-          Draft.NONE,
+          TaskDrafts.NONE,
           0,
-          null);
+          null,
+          TaskHold.NONE);
 
   /**
    * Who may do a step.
@@ -198,16 +201,6 @@ public record TaskState(
   }
 
   /**
-   * An answer that is being written.
-   *
-   * @param version how often it was saved
-   */
-  public record Draft(@Nullable JsonNode answer, int version, @Nullable String by) {
-
-    static final Draft NONE = new Draft(null, 0, null);
-  }
-
-  /**
    * A step that is put aside for a while.
    *
    * @param until when it continues by itself; null: when somebody resumes it
@@ -218,35 +211,40 @@ public record TaskState(
       Instant since, @Nullable Instant until, boolean begun, @Nullable String by) {}
 
   TaskState owner(@Nullable String value) {
-    return new TaskState(value, audience, ballot, times, priority, draft, rungs, suspension);
+    return new TaskState(value, audience, ballot, times, priority, drafts, rungs, suspension, hold);
   }
 
   TaskState audience(Audience value) {
-    return new TaskState(owner, value, ballot, times, priority, draft, rungs, suspension);
+    return new TaskState(owner, value, ballot, times, priority, drafts, rungs, suspension, hold);
   }
 
   TaskState ballot(Ballot value) {
-    return new TaskState(owner, audience, value, times, priority, draft, rungs, suspension);
+    return new TaskState(owner, audience, value, times, priority, drafts, rungs, suspension, hold);
   }
 
   TaskState times(Times value) {
-    return new TaskState(owner, audience, ballot, value, priority, draft, rungs, suspension);
+    return new TaskState(owner, audience, ballot, value, priority, drafts, rungs, suspension, hold);
   }
 
   TaskState priority(int value) {
-    return new TaskState(owner, audience, ballot, times, value, draft, rungs, suspension);
+    return new TaskState(owner, audience, ballot, times, value, drafts, rungs, suspension, hold);
   }
 
-  TaskState draft(Draft value) {
-    return new TaskState(owner, audience, ballot, times, priority, value, rungs, suspension);
+  TaskState drafts(TaskDrafts value) {
+    return new TaskState(owner, audience, ballot, times, priority, value, rungs, suspension, hold);
   }
 
   TaskState rungs(int value) {
-    return new TaskState(owner, audience, ballot, times, priority, draft, value, suspension);
+    return new TaskState(owner, audience, ballot, times, priority, drafts, value, suspension, hold);
   }
 
   TaskState suspension(@Nullable Suspension value) {
-    return new TaskState(owner, audience, ballot, times, priority, draft, rungs, value);
+    return new TaskState(owner, audience, ballot, times, priority, drafts, rungs, value, hold);
+  }
+
+  TaskState hold(TaskHold value) {
+    return new TaskState(
+        owner, audience, ballot, times, priority, drafts, rungs, suspension, value);
   }
 
   /** Its form in the journal: defaults are left out. */
@@ -283,13 +281,7 @@ public record TaskState(
     if (priority != Performer.USUAL_PRIORITY) {
       json.put("priority", priority);
     }
-    if (draft.version > 0) {
-      ObjectNode one = json.putObject("draft").put("version", draft.version);
-      text(one, "by", draft.by);
-      if (draft.answer != null) {
-        one.set("answer", draft.answer);
-      }
-    }
+    drafts.write(json);
     if (rungs > 0) {
       json.put("rungs", rungs);
     }
@@ -299,6 +291,7 @@ public record TaskState(
       text(one, "by", suspension.by);
       one.put("begun", suspension.begun);
     }
+    hold.write(json);
     return json;
   }
 
@@ -337,12 +330,10 @@ public record TaskState(
             json.has("held") ? Duration.parse(json.get("held").asText()) : Duration.ZERO,
             list(json, "reminded", JsonNode::asInt)),
         json.path("priority").asInt(Performer.USUAL_PRIORITY),
-        new Draft(
-            json.path("draft").get("answer"),
-            json.path("draft").path("version").asInt(),
-            text(json.path("draft"), "by")),
+        TaskDrafts.read(json),
         json.path("rungs").asInt(),
-        json.has("suspended") ? suspension(json.get("suspended")) : null);
+        json.has("suspended") ? suspension(json.get("suspended")) : null,
+        TaskHold.read(json));
   }
 
   private static Vote vote(JsonNode json) {

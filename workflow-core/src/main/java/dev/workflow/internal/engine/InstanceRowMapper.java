@@ -213,14 +213,56 @@ final class InstanceRowMapper {
           && !key.undo()
           && listed(commands, step, is)) {
         tasksPut.add(TaskRowMapper.of(engine, working, action, is));
-      } else if (before instanceof Step.Action && !key.undo() && listed(were, before, was)) {
+      } else if (before instanceof Step.Action
+          && !key.undo()
+          && !announced(working.tree(), is)
+          && (listed(were, before, was) || announced(working.treeBefore(), was))) {
         tasksRemoved.add(key.toString());
       }
     }
+    announce(working, reshaped, tasksPut, tasksRemoved);
     SideRows own =
         new SideRows(
             subscriptionsAdded, subscriptionsRemoved, tasksPut, tasksRemoved, List.of(), null);
     return modules.add(own, working, now);
+  }
+
+  /** Shows the steps that are to come of an instance that is at work, and of no other. */
+  private void announce(
+      InstanceUpdate working, boolean reshaped, List<TaskRow> put, List<String> removed) {
+    boolean moved =
+        working.transitions().stream().anyMatch(Transition.OfInstance.class::isInstance);
+    if (!moved && !reshaped) {
+      return;
+    }
+    boolean active = working.snapshot().state() == InstanceState.ACTIVE;
+    for (String id : working.tree().announced()) {
+      StepRun run = working.snapshot().step(StepKey.of(id));
+      if (announced(working.tree(), run)
+          && working.tree().place(id).step() instanceof Step.Action action
+          && engine.performedByPeople(action.type())) {
+        if (active) {
+          put.add(TaskRowMapper.upcoming(engine, working, action, run));
+        } else {
+          removed.add(id);
+        }
+      }
+    }
+    if (reshaped) {
+      for (String id : working.treeBefore().announced()) {
+        StepRun run = working.snapshot().step(StepKey.of(id));
+        if (run.state() == StepState.PENDING && !working.tree().announced().contains(id)) {
+          removed.add(id);
+        }
+      }
+    }
+  }
+
+  /** Whether a step is shown that is to come: its turn, or the end of its delay. */
+  private static boolean announced(StepTree tree, StepRun run) {
+    boolean later =
+        run.state() == StepState.PENDING || (run.state() == StepState.READY && run.dueAt() != null);
+    return later && tree.announced().contains(run.key().toString());
   }
 
   private static @Nullable Step step(StepTree tree, StepKey key) {

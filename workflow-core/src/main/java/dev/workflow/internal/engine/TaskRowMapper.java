@@ -7,6 +7,7 @@ import dev.workflow.internal.decide.Candidacy;
 import dev.workflow.internal.decide.StepKey;
 import dev.workflow.internal.decide.StepRun;
 import dev.workflow.internal.decide.TaskState;
+import dev.workflow.internal.decide.TaskVisibility;
 import dev.workflow.spi.store.TaskRow;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +37,28 @@ final class TaskRowMapper {
             ready,
             times.due() == null ? dueOfOld(engine, working, action, run, ready) : times.due(),
             hiddenUntil(run.task()),
-            run.task().priority()));
+            run.task().priority()),
+        new TaskRow.Sight(
+            new TaskVisibility(working.tree(), working.snapshot(), run.key()).audience().name(),
+            run.task().hold().helpers(),
+            run.task().hold().fields()));
+  }
+
+  /** One whose turn has not come. Who may do it is worked out then; its roles are known. */
+  static TaskRow upcoming(
+      EngineContext engine, InstanceUpdate working, Step.Action action, StepRun run) {
+    TaskRow row = of(engine, working, action, run);
+    return new TaskRow(
+        row.instance(),
+        row.step(),
+        row.action(),
+        row.label(),
+        row.workflow(),
+        row.subject(),
+        TaskRow.UPCOMING,
+        row.offer(),
+        TaskRow.Times.of(row.times().readyAt(), null),
+        row.sight());
   }
 
   /** The inbox hides what is suspended, too. */
@@ -56,6 +78,7 @@ final class TaskRowMapper {
     Candidacy candidacy = new Candidacy(working.tree(), working.snapshot(), run.key());
     List<String> excluded = new ArrayList<>(candidacy.excluded());
     excluded.addAll(candidacy.voters());
+    excluded.addAll(run.task().hold().declined());
     boolean seated = !run.task().ballot().seats().isEmpty();
     return new TaskRow.Offer(
         candidacy.everybody(),

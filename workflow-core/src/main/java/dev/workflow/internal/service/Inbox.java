@@ -62,6 +62,11 @@ final class Inbox {
                         TaskLists.cursorOf(TaskLists.CURSOR_OF_INBOX, filter.query()), row)));
   }
 
+  /** What the store finds of all that the actor may do; empty: it cannot. */
+  Optional<TaskFilter> inStore() {
+    return absent.isEmpty() ? own.theirs() : Optional.empty();
+  }
+
   List<TaskRow> rows(@Nullable TaskRow after, int limit) {
     return find(after, limit).rows();
   }

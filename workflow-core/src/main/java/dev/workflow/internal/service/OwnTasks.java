@@ -81,7 +81,7 @@ final class OwnTasks {
   }
 
   /** What the store finds by memberships; empty: the directory does not list them. */
-  private Optional<TaskFilter> theirs() {
+  Optional<TaskFilter> theirs() {
     ActorDirectory directory = transactions.engine().actors();
     TenantId tenant = filter.tenant();
     return ActorRoles.ask(

@@ -31,6 +31,11 @@ final class TaskActWords {
       case "do_anew" -> "lets it be done anew";
       case "suspend" -> "puts it aside" + until(detail);
       case "resume" -> "takes it up again";
+      case "decline" ->
+          "declines it"
+              + (detail.hasNonNull("text") ? ": " + Story.shortened(text(detail, "text")) : "");
+      case "helpers" -> helpers(detail);
+      case "lapse" -> "ends the claim of " + text(detail, "from");
       case "save" -> "saves a draft, version " + detail.path("version").asText();
       case "comment" -> "says: " + Story.shortened(text(detail, "text"));
       case "attach" ->
@@ -66,6 +71,23 @@ final class TaskActWords {
     int shown = Math.min(SHOWN, names.size() - 1);
     String last = shown == names.size() - 1 ? names.get(shown) : names.size() - shown + " more";
     return shown == 0 ? last : String.join(", ", names.subList(0, shown)) + " and " + last;
+  }
+
+  private static String helpers(JsonNode detail) {
+    List<String> done = new ArrayList<>();
+    if (!detail.path("added").isEmpty()) {
+      done.add("lets " + names(detail.path("added")) + " help");
+    }
+    if (!detail.path("removed").isEmpty()) {
+      done.add("goes on without the help of " + names(detail.path("removed")));
+    }
+    return done.isEmpty() ? "changes no helpers" : String.join(" and ", done);
+  }
+
+  private static String names(JsonNode array) {
+    List<String> names = new ArrayList<>();
+    array.forEach(name -> names.add(name.asText()));
+    return Story.shortened(String.join(", ", names));
   }
 
   private static String from(JsonNode detail) {

@@ -13,6 +13,8 @@ import dev.workflow.internal.decide.Candidacy;
 import dev.workflow.internal.decide.Commands;
 import dev.workflow.internal.decide.StepKey;
 import dev.workflow.internal.decide.StepRun;
+import dev.workflow.internal.decide.TaskClaims;
+import dev.workflow.internal.decide.TaskDrafts;
 import dev.workflow.internal.decide.TaskState;
 import dev.workflow.internal.decide.Transition;
 import dev.workflow.internal.engine.InstanceReader;
@@ -23,37 +25,30 @@ import dev.workflow.spi.store.InstanceRows.TaskCount;
 import dev.workflow.spi.store.InstanceRows.TaskGroup;
 import dev.workflow.spi.store.TaskFilter;
 import dev.workflow.spi.store.TaskRow;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Finds, counts and shows tasks. */
 final class TaskLists {
 
-  private static final String CURSOR = "tasks";
+  static final String CURSOR = "tasks";
 
   /** Lists of one actor have cursors of their own. */
   static final String CURSOR_OF_INBOX = "inbox";
 
-  /** How many are tried at once by whoever wants the next one. */
-  private static final int TRIED = 32;
-
   private final Transactions transactions;
   private final InstanceViews views;
+  private final TaskPermits permits;
 
-  TaskLists(Transactions transactions) {
+  TaskLists(Transactions transactions, TaskPermits permits) {
     this.transactions = transactions;
+    this.permits = permits;
     this.views = new InstanceViews(transactions);
-  }
-
-  /** Claims a task for an actor. */
-  interface Claim {
-    boolean by(TenantId tenant, TaskId task, Actor actor);
   }
 
   private TaskFilter filter(TenantId tenant, TaskQuery query) {
@@ -65,8 +60,15 @@ final class TaskLists {
     return query.order() == TaskQuery.Order.DUE ? list : list + ":" + query.order();
   }
 
+  /** Nobody can do what is announced: an actor's are those that they see. */
+  private static @Nullable Actor viewer(TaskQuery query) {
+    TaskQuery.Scope scope = query.scope();
+    return scope.viewer() == null && scope.upcoming() ? query.actor() : scope.viewer();
+  }
+
   Page<Tasks.Task> page(TenantId tenant, TaskQuery query, @Nullable String cursor, int limit) {
     transactions.engine().tenant(tenant);
+    Actor viewer = viewer(query);
     Actor actor = query.actor();
     if (actor != null) {
       ActorRoles.requirePerson(actor);
@@ -78,6 +80,9 @@ final class TaskLists {
                 cursorOf(actor == null ? CURSOR : CURSOR_OF_INBOX, query), tenant, cursor);
     TaskFilter filter = filter(tenant, query);
     int most = Cursors.limit(limit);
+    if (viewer != null) {
+      return new VisibleTasks(transactions, filter, viewer).page(after, most);
+    }
     if (actor != null) {
       return new Inbox(transactions, filter, actor).page(after, most);
     }
@@ -92,6 +97,10 @@ final class TaskLists {
     transactions.engine().tenant(tenant);
     TaskFilter filter = filter(tenant, query);
     int most = Tasks.MOST_COUNTED + 1;
+    Actor viewer = viewer(query);
+    if (viewer != null) {
+      return new VisibleTasks(transactions, filter, viewer).count();
+    }
     long found =
         query.actor() == null
             ? transactions.query(transaction -> transaction.instances().countTasks(filter, most))
@@ -121,39 +130,23 @@ final class TaskLists {
     return result;
   }
 
+  /** Which tasks somebody goes on with who has done one. */
+  TaskQuery queryOf(TenantId tenant, TaskId id, Tasks.Next next) {
+    InstanceReader.Stored stored = views.read(tenant, id.instance());
+    var identity = stored.snapshot().identity();
+    TaskQuery all = TaskQuery.all().withDeferred(false);
+    if (next == Tasks.Next.OF_KIND) {
+      return all.withWorkflow(identity.workflow().key()).withStep(StepKey.parse(id.step()).id());
+    }
+    return identity.subject() == null
+        ? all.withInstance(id.instance())
+        : all.withSubject(identity.subject());
+  }
+
   /**
-   * Whoever is not first at the most urgent task tries the others of the page in any order, so that
-   * many at once do not meet at each of them.
+   * @param actor who sees it; null: the host
    */
-  Optional<Tasks.Task> next(TenantId tenant, Actor actor, TaskQuery query, Claim claim) {
-    transactions.engine().tenant(tenant);
-    ActorRoles.requirePerson(actor);
-    TaskRow after = null;
-    while (true) {
-      Inbox inbox = new Inbox(transactions, filter(tenant, query).free(), actor);
-      List<TaskRow> rows = inbox.rows(after, TRIED);
-      for (TaskRow row : anyAfterFirst(rows)) {
-        TaskId id = TaskId.of(row.instance().id(), row.step());
-        if (claim.by(tenant, id, actor)) {
-          return Optional.of(get(tenant, id).task());
-        }
-      }
-      if (rows.size() < TRIED) {
-        return Optional.empty();
-      }
-      after = rows.get(rows.size() - 1);
-    }
-  }
-
-  private static List<TaskRow> anyAfterFirst(List<TaskRow> rows) {
-    List<TaskRow> order = new ArrayList<>(rows);
-    if (order.size() > 2) {
-      Collections.shuffle(order.subList(1, order.size()), ThreadLocalRandom.current());
-    }
-    return order;
-  }
-
-  Tasks.Detail get(TenantId tenant, TaskId id) {
+  Tasks.Detail get(TenantId tenant, TaskId id, @Nullable Actor actor) {
     InstanceReader.Stored stored = views.read(tenant, id.instance());
     StepKey key = StepKey.parse(id.step());
     Step step = stored.tree().place(key).step();
@@ -163,7 +156,12 @@ final class TaskLists {
     if (!task && !stored.snapshot().steps().containsKey(key)) {
       throw new NotFoundException("instance " + id.instance() + " has no task \"" + key + "\"");
     }
+    if (actor != null) {
+      permits.requireVisible(new TaskPermits.Place(stored.tree(), stored.snapshot(), key), actor);
+    }
     TaskState state = run.task();
+    Candidacy candidacy = new Candidacy(stored.tree(), stored.snapshot(), key);
+    TaskDrafts.Draft draft = draft(state.drafts(), candidacy, actor);
     List<Tasks.Comment> comments = new ArrayList<>();
     List<Tasks.Attachment> attachments = new ArrayList<>();
     for (Transition transition : stored.history()) {
@@ -185,8 +183,10 @@ final class TaskLists {
     return new Tasks.Detail(
         task(stored, step, run),
         state.times().first(),
-        state.draft().answer(),
-        state.draft().version(),
+        claimedUntil(stored, step, run),
+        state.hold().helpers(),
+        draft == null ? null : draft.answer(),
+        draft == null ? 0 : draft.version(),
         state.ballot().votes().stream()
             .map(vote -> new Tasks.Vote(Actor.of(vote.actor()), vote.approved(), vote.at()))
             .toList(),
@@ -194,6 +194,20 @@ final class TaskLists {
         attachments,
         form(stored, step, run),
         run.output());
+  }
+
+  private static TaskDrafts.@Nullable Draft draft(
+      TaskDrafts drafts, Candidacy candidacy, @Nullable Actor actor) {
+    String holder = candidacy.shared() ? null : candidacy.holder();
+    if (actor == null) {
+      return holder == null ? drafts.newest() : drafts.of(holder);
+    }
+    return drafts.of(candidacy.helps(actor.id()) && holder != null ? holder : actor.id());
+  }
+
+  private @Nullable Instant claimedUntil(InstanceReader.Stored stored, Step step, StepRun run) {
+    return TaskClaims.end(
+        step, run, stored.snapshot(), transactions.engine().now(), transactions.engine().tasks());
   }
 
   /** The document's form, or the action's own. */
@@ -227,6 +241,7 @@ final class TaskLists {
         state.times().due(),
         state.times().followUp(),
         state.priority(),
+        state.hold().fields(),
         step instanceof Step.Action
             ? new Asked(transactions.engine(), stored.snapshot(), stored.tree()).of(run)
             : null);

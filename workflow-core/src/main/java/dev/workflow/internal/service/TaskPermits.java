@@ -4,9 +4,11 @@ import dev.workflow.AccessDeniedException;
 import dev.workflow.Actor;
 import dev.workflow.ConflictException;
 import dev.workflow.IllegalTransitionException;
+import dev.workflow.NotFoundException;
 import dev.workflow.Tasks.Reason;
 import dev.workflow.Tasks.Refusal;
 import dev.workflow.WorkflowException;
+import dev.workflow.definition.Holding.Audience;
 import dev.workflow.definition.Step;
 import dev.workflow.internal.decide.Candidacy;
 import dev.workflow.internal.decide.Command;
@@ -17,6 +19,7 @@ import dev.workflow.internal.decide.StepKey;
 import dev.workflow.internal.decide.StepRun;
 import dev.workflow.internal.decide.StepTree;
 import dev.workflow.internal.decide.TaskState;
+import dev.workflow.internal.decide.TaskVisibility;
 import dev.workflow.internal.engine.CommandContext;
 import dev.workflow.internal.engine.DirectoryAnswers;
 import dev.workflow.internal.engine.EngineContext;
@@ -73,6 +76,7 @@ final class TaskPermits {
     Refusal refusal = refusal(command, place, actor);
     if (refusal != null) {
       throw switch (refusal.reason()) {
+        case NOT_FOUND -> new NotFoundException(refusal.message());
         case NOT_ELIGIBLE, EXCLUDED -> new AccessDeniedException(refusal.message());
         case HELD ->
             command == Command.CLAIM
@@ -122,7 +126,7 @@ final class TaskPermits {
       locked.onBehalf(place.key(), null);
     }
     Refusal own = refusalOf(command, place, actor);
-    if (own == null || (own.reason() != Reason.NOT_ELIGIBLE && own.reason() != Reason.HELD)) {
+    if (own == null || !mayBeOthers(own.reason())) {
       return own;
     }
     for (String absent : substitutions(place).actsFor(actor.id(), engine.now())) {
@@ -134,6 +138,11 @@ final class TaskPermits {
       }
     }
     return own;
+  }
+
+  /** Whether somebody whom the actor stands in for may all the same. */
+  private static boolean mayBeOthers(Reason reason) {
+    return reason == Reason.NOT_ELIGIBLE || reason == Reason.HELD || reason == Reason.NOT_FOUND;
   }
 
   private Substitutions substitutions(Place place) {
@@ -152,17 +161,69 @@ final class TaskPermits {
               ? ActorRoles.of(engine, place.instance().identity(), actor)
               : ActorRoles.ask(actor, () -> new TreeSet<>(answer.roles()));
     } catch (AccessDeniedException e) {
+      if (hidden(place)) {
+        return notFound(place);
+      }
       Refusal byState = state(command, place, false);
       return byState == null
           ? new Refusal(Reason.NOT_ELIGIBLE, String.valueOf(e.getMessage()))
           : byState;
     }
     boolean admin = roles.contains(ActorDirectory.ADMIN);
+    if (!admin && !sees(place, actor, roles)) {
+      return notFound(place);
+    }
     Refusal byState = state(command, place, admin);
     if (byState != null) {
       return byState;
     }
     return byActor(command, place, actor, roles);
+  }
+
+  /** Whether a task is not shown to everybody. */
+  private boolean hidden(Place place) {
+    return isTask(place) && visibility(place).audience() != Audience.ALL;
+  }
+
+  private boolean sees(Place place, Actor actor, Set<String> roles) {
+    return !isTask(place) || visibility(place).sees(actor.id(), roles);
+  }
+
+  private boolean isTask(Place place) {
+    return new Commands(place.tree(), engine::performedByPeople).isTask(place.step(), place.run());
+  }
+
+  private static TaskVisibility visibility(Place place) {
+    return new TaskVisibility(place.tree(), place.instance(), place.key());
+  }
+
+  /**
+   * Lets somebody see a task.
+   *
+   * @throws NotFoundException if it is not shown to them
+   */
+  void requireVisible(Place place, Actor actor) {
+    if (!hidden(place)) {
+      return;
+    }
+    boolean seen = isSeen(place, actor);
+    for (String absent : substitutions(place).actsFor(actor.id(), engine.now())) {
+      seen = seen || isSeen(place, Actor.of(absent));
+    }
+    if (!seen) {
+      throw new NotFoundException(notFound(place).message());
+    }
+  }
+
+  private boolean isSeen(Place place, Actor actor) {
+    Set<String> roles = ActorRoles.of(engine, place.instance().identity(), actor);
+    return roles.contains(ActorDirectory.ADMIN) || sees(place, actor, roles);
+  }
+
+  private static Refusal notFound(Place place) {
+    return new Refusal(
+        Reason.NOT_FOUND,
+        "instance " + place.instance().identity().id() + " has no task \"" + place.key() + "\"");
   }
 
   private @Nullable Refusal state(Command command, Place place, boolean admin) {
@@ -183,6 +244,13 @@ final class TaskPermits {
         return excluded;
       }
     }
+    if (excludes(command) && candidacy.declined(actor.id())) {
+      return new Refusal(Reason.NOT_ELIGIBLE, declined(place, actor));
+    }
+    boolean helps = command == Command.COMMENT || command == Command.SAVE;
+    if (helps && candidacy.helps(actor.id())) {
+      return null;
+    }
     if (command == Command.REVOKE) {
       String message = notTheirs(place, candidacy, actor);
       if (message != null) {
@@ -198,10 +266,15 @@ final class TaskPermits {
       return late(place);
     }
     Refusal held =
-        admin && command != Command.CLAIM || command == Command.COMMENT
+        admin && command != Command.CLAIM && command != Command.DECLINE
+                || command == Command.COMMENT
             ? null
             : held(command, place, candidacy, actor);
     return held == null ? resolveFirst(command, place, actor) : held;
+  }
+
+  private static String declined(Place place, Actor actor) {
+    return actor + " has declined step \"" + place.key() + "\"; it can be assigned to them again";
   }
 
   private static @Nullable Refusal nothingToGiveBack(
@@ -361,6 +434,8 @@ final class TaskPermits {
           + " may assign it, and "
           + actor
           + " is not";
+    } else if (candidacy.declined(actor.id())) {
+      return declined(place, actor);
     } else if (candidacy.nobodyMay()) {
       return step
           + ": "

@@ -17,11 +17,12 @@ import dev.workflow.TaskId;
 import dev.workflow.TaskQuery;
 import dev.workflow.Tasks;
 import dev.workflow.TenantId;
+import dev.workflow.internal.decide.Candidacy;
 import dev.workflow.internal.decide.Command;
 import dev.workflow.internal.decide.InstanceInput;
 import dev.workflow.internal.decide.StepKey;
 import dev.workflow.internal.decide.TaskAct;
-import dev.workflow.internal.decide.TaskState;
+import dev.workflow.internal.decide.TaskDrafts;
 import dev.workflow.internal.decide.WaitKeys;
 import dev.workflow.internal.engine.CommandContext;
 import dev.workflow.internal.engine.CommandContext.TaskAnswer;
@@ -30,11 +31,15 @@ import dev.workflow.internal.input.AddressInput;
 import dev.workflow.spi.ProviderCall;
 import dev.workflow.spi.store.EventSubscriptionLookup;
 import dev.workflow.spi.store.EventSubscriptionRow;
+import dev.workflow.spi.store.TaskRow;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 public final class TaskService implements Tasks {
@@ -47,6 +52,7 @@ public final class TaskService implements Tasks {
   private static final int MAX_COMMENT = 10_000;
   private static final int MAX_NAME = 200;
   private static final int MAX_URI = 2_000;
+  private static final int MAX_HELPERS = 100;
 
   private final Transactions transactions;
   private final InstanceViews views;
@@ -57,7 +63,7 @@ public final class TaskService implements Tasks {
     this.transactions = transactions;
     this.views = new InstanceViews(transactions);
     this.permits = new TaskPermits(transactions.engine());
-    this.lists = new TaskLists(transactions);
+    this.lists = new TaskLists(transactions, permits);
   }
 
   @Override
@@ -217,9 +223,46 @@ public final class TaskService implements Tasks {
   }
 
   @Override
-  public void assign(TenantId tenant, TaskId task, Actor actor, String to, boolean keep) {
+  public void assign(TenantId tenant, TaskId task, Actor actor, String to, Set<Handover> with) {
     Actor.of(to);
-    handOver(tenant, task, actor, Command.ASSIGN, new TaskAct.Assign(to, keep), to);
+    TaskAct act =
+        new TaskAct.Assign(
+            to, with.contains(Handover.KEEP_BEGUN), with.contains(Handover.WITH_DRAFT));
+    handOver(tenant, task, actor, Command.ASSIGN, act, to);
+  }
+
+  @Override
+  public void decline(TenantId tenant, TaskId task, Actor actor, @Nullable String reason) {
+    act(tenant, task, actor, Command.DECLINE, new TaskAct.Decline(Limits.reason(reason)));
+  }
+
+  @Override
+  public void helpers(
+      TenantId tenant,
+      TaskId task,
+      Actor actor,
+      Collection<String> add,
+      Collection<String> remove) {
+    TaskAct.Helpers helpers = new TaskAct.Helpers(List.copyOf(add), List.copyOf(remove));
+    helpers.add().forEach(Actor::of);
+    command(
+        tenant,
+        task.instance(),
+        task.step(),
+        (locked, key) -> {
+          permits.require(Command.HELPERS, place(locked, key), actor);
+          Set<String> after = new HashSet<>(locked.snapshot().step(key).task().hold().helpers());
+          after.addAll(helpers.add());
+          helpers.remove().forEach(after::remove);
+          if (after.size() > MAX_HELPERS) {
+            throw new InvalidInputException(
+                "The helpers",
+                List.of(
+                    new Problem(
+                        "", "are " + after.size() + "; at most " + MAX_HELPERS + " are allowed")));
+          }
+          locked.stimulate(new InstanceInput.OnTask(key, actor, Command.HELPERS, helpers));
+        });
   }
 
   @Override
@@ -344,20 +387,25 @@ public final class TaskService implements Tasks {
         work -> {
           CommandContext.Locked locked = work.lock(tenant, task.instance());
           permits.require(Command.SAVE, place(locked, key), actor);
-          TaskState.Draft known = locked.snapshot().step(key).task().draft();
-          if (known.version() != version) {
+          Candidacy candidacy = new Candidacy(locked.tree(), locked.snapshot(), key);
+          String holder = candidacy.holder();
+          boolean helps = candidacy.helps(actor.id()) && holder != null && !candidacy.shared();
+          String of = helps ? holder : actor.id();
+          TaskDrafts.Draft known = locked.snapshot().step(key).task().drafts().of(of);
+          int now = known == null ? 0 : known.version();
+          if (now != version) {
             throw new ConflictException(
                 "the draft of step \""
                     + key
                     + "\" has version "
-                    + known.version()
-                    + (known.by() == null ? "" : ", saved by " + known.by())
+                    + now
+                    + (known == null ? "" : ", saved by " + known.by())
                     + "; it was read at version "
                     + version
                     + ": read it again");
           }
           locked.stimulate(
-              new InstanceInput.OnTask(key, actor, Command.SAVE, new TaskAct.Save(draft)));
+              new InstanceInput.OnTask(key, actor, Command.SAVE, new TaskAct.Save(of, draft)));
           return version + 1;
         });
   }
@@ -419,32 +467,33 @@ public final class TaskService implements Tasks {
 
   @Override
   public Optional<Task> next(TenantId tenant, Actor actor, TaskQuery query) {
-    return lists.next(tenant, actor, query, this::tryClaim);
+    return new NextTask(transactions, permits).claim(tenant, actor, query).map(this::task);
   }
 
-  /** Whether the actor has the task now; another call may have been faster, theirs too. */
-  private boolean tryClaim(TenantId tenant, TaskId task, Actor actor) {
-    StepKey key = StepKey.parse(task.step());
-    try {
-      return transactions.changeAlone(
-          work -> {
-            CommandContext.Locked locked = work.lock(tenant, task.instance());
-            TaskPermits.Place place = place(locked, key);
-            boolean free = place.run().claimedBy() == null;
-            if (free && permits.refusal(Command.CLAIM, place, actor) == null) {
-              locked.stimulate(new InstanceInput.Claim(key, actor));
-              return true;
-            }
-            return false;
-          });
-    } catch (ConflictException | NotFoundException e) {
-      return false;
+  @Override
+  public Optional<Task> complete(
+      TenantId tenant, TaskId task, Actor actor, JsonNode payload, Next next) {
+    complete(tenant, task.instance(), task.step(), actor, payload);
+    if (next == Next.NONE) {
+      return Optional.empty();
     }
+    return next(tenant, actor, lists.queryOf(tenant, task, next));
+  }
+
+  private Task task(TaskRow row) {
+    return lists
+        .get(row.instance().tenant(), TaskId.of(row.instance().id(), row.step()), null)
+        .task();
   }
 
   @Override
   public Detail get(TenantId tenant, TaskId task) {
-    return lists.get(tenant, task);
+    return lists.get(tenant, task, null);
+  }
+
+  @Override
+  public Detail get(TenantId tenant, TaskId task, Actor actor) {
+    return lists.get(tenant, task, actor);
   }
 
   @Override

@@ -68,6 +68,7 @@ final class TaskViews {
         row.times().dueAt(),
         TaskRow.Times.FOR_GOOD.equals(row.times().followUpAt()) ? null : row.times().followUpAt(),
         row.times().priority(),
+        row.sight().fields(),
         asks);
   }
 }

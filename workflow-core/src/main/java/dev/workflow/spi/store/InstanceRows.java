@@ -230,6 +230,18 @@ public interface InstanceRows {
   List<TaskRow> tasks(TaskFilter filter, @Nullable TaskRow after, int limit);
 
   /**
+   * Locks the instances of the first tasks by due date that nobody has claimed, until the
+   * transaction ends, and passes over those that another transaction has locked: several at once
+   * get different ones.
+   *
+   * @return empty if the database cannot do that
+   */
+  default Optional<List<TaskRow>> lockNextTasks(
+      TaskFilter filter, @Nullable TaskRow after, int limit) {
+    return Optional.empty();
+  }
+
+  /**
    * How many tasks there are.
    *
    * @param atMost counts no further

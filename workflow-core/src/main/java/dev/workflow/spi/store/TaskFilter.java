@@ -74,6 +74,7 @@ public record TaskFilter(
   public boolean fits(TaskRow row) {
     return row.instance().tenant().equals(tenant)
         && fits(query.subject(), row.subject())
+        && ofScope(row)
         && ofKind(row)
         && ofPeople(row.offer())
         && ofTimes(row.times())
@@ -83,6 +84,14 @@ public record TaskFilter(
 
   private static boolean fits(@Nullable Object asked, @Nullable Object has) {
     return asked == null || asked.equals(has);
+  }
+
+  private boolean ofScope(TaskRow row) {
+    TaskQuery.Scope scope = query.scope();
+    return scope.upcoming() == row.upcoming()
+        && fits(scope.instance(), row.instance().id())
+        && fits(scope.step(), row.step().split("[\\[#]", 2)[0])
+        && row.sight().fields().entrySet().containsAll(scope.fields().entrySet());
   }
 
   private boolean ofKind(TaskRow row) {

@@ -2,13 +2,16 @@ package dev.workflow.spi.store;
 
 import dev.workflow.SubjectRef;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An open step that a person can do: READY or IN_PROGRESS, or BLOCKED if it is suspended or nobody
- * but ADMIN may.
+ * but ADMIN may; or one that is PENDING and announced.
  *
  * @param state a {@code StepState} name
  */
@@ -21,7 +24,46 @@ public record TaskRow(
     @Nullable SubjectRef subject,
     String state,
     Offer offer,
-    Times times) {
+    Times times,
+    Sight sight) {
+
+  /** The state of a task that is announced, and that only those find who ask for such ones. */
+  public static final String UPCOMING = "PENDING";
+
+  /** One that everybody sees. */
+  public TaskRow(
+      InstanceKey instance,
+      String step,
+      String action,
+      String label,
+      String workflow,
+      @Nullable SubjectRef subject,
+      String state,
+      Offer offer,
+      Times times) {
+    this(instance, step, action, label, workflow, subject, state, offer, times, Sight.ALL);
+  }
+
+  public boolean upcoming() {
+    return state.equals(UPCOMING);
+  }
+
+  /**
+   * Who sees a task, and by which values it is found. No name and no value has a line break.
+   *
+   * @param audience a {@code Holding.Audience} name
+   * @param helpers who sees it besides
+   * @param fields names without {@code =}, and their values, of at most 200 characters
+   */
+  public record Sight(String audience, List<String> helpers, Map<String, String> fields) {
+
+    public static final Sight ALL = new Sight("ALL", List.of(), Map.of());
+
+    public Sight {
+      helpers = List.copyOf(helpers);
+      fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    }
+  }
 
   /**
    * Who may do a task. No name has a line break.

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TransitionJsonTest {
@@ -84,9 +85,11 @@ class TransitionJsonTest {
         new TaskState.Times(
             AT, AT.minusSeconds(1), AT.plusSeconds(1), true, Duration.ofHours(3), List.of(1, 0, 3)),
         70,
-        new TaskState.Draft(Json.object().put("approved", true), 2, "b"),
+        new TaskDrafts(
+            List.of(new TaskDrafts.Draft("a", "b", 2, Json.object().put("approved", true)))),
         1,
-        new TaskState.Suspension(AT, AT.plusSeconds(9), true, "b"));
+        new TaskState.Suspension(AT, AT.plusSeconds(9), true, "b"),
+        new TaskHold(List.of("h"), List.of("d"), AT.plusSeconds(3), Map.of("client", "Jane")));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.workflow.jdbi.internal;
 
 import dev.workflow.jdbi.internal.sql.Binding;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,6 +19,16 @@ public interface TaskSearch {
    * @param binding takes the keys
    */
   String offers(String from, String where, Set<String> who, String order, Binding binding);
+
+  /**
+   * A query for the first tasks of offers that nobody has claimed, which locks their instances and
+   * passes over those that are locked; {@code :locked} is their number. Empty: the database cannot.
+   *
+   * @param select the columns of {@code #task t}
+   */
+  default Optional<String> locking(String select, String offers) {
+    return Optional.empty();
+  }
 
   /** A query for some of them in no order, each task once: for whoever counts them. */
   String some(String from, String where, Set<String> who, Binding binding);

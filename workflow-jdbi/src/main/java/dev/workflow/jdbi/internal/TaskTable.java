@@ -14,8 +14,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -52,6 +54,9 @@ public final class TaskTable {
           .time("due_at", task -> task.times().dueAt())
           .time("follow_up_at", task -> task.times().followUpAt())
           .integer("priority", task -> task.times().priority())
+          .text("audience", task -> task.sight().audience())
+          .text("helpers", task -> joined(task.sight().helpers()))
+          .text("fields", task -> enclosed(fields(task)))
           .build();
 
   /**
@@ -74,6 +79,11 @@ public final class TaskTable {
           .time("follow_up_at", offer -> offer.task().times().followUpAt())
           .text("excluded", offer -> enclosed(offer.task().offer().excluded()))
           .build();
+
+  private static final String UPCOMING = "upcoming";
+
+  /** With one line break only: of a value there may be very many tasks. */
+  private static final String FIELD = "field\n";
 
   private TaskTable() {}
 
@@ -121,13 +131,45 @@ public final class TaskTable {
             Read.requiredInstant(row, "ready_at"),
             Read.instant(row, "due_at"),
             Read.instant(row, "follow_up_at"),
-            row.getInt("priority")));
+            row.getInt("priority")),
+        new TaskRow.Sight(
+            row.getString("audience"), split(row.getString("helpers")), fields(row)));
+  }
+
+  private static List<String> fields(TaskRow task) {
+    return task.sight().fields().entrySet().stream()
+        .map(field -> field(field.getKey(), field.getValue()))
+        .toList();
+  }
+
+  private static Map<String, String> fields(ResultSet row) throws SQLException {
+    Map<String, String> fields = new LinkedHashMap<>();
+    for (String field : split(row.getString("fields"))) {
+      int equals = field.indexOf('=');
+      if (equals > 0) {
+        fields.put(field.substring(0, equals), field.substring(equals + 1));
+      }
+    }
+    return fields;
+  }
+
+  /** A field as it is looked for. */
+  public static String field(String name, String value) {
+    return name + "=" + value;
   }
 
   /** All ways in which a task is found. */
   public static List<Offer> offers(TaskRow task) {
     TaskRow.Offer offer = task.offer();
     List<Offer> offers = new ArrayList<>();
+    if (task.upcoming()) {
+      offers.add(new Offer(task, UPCOMING));
+      if (task.subject() != null) {
+        offers.add(new Offer(task, upcoming(task.subject())));
+      }
+      return offers;
+    }
+    fields(task).forEach(field -> offers.add(new Offer(task, FIELD + field)));
     offers.add(new Offer(task, ""));
     SubjectRef subject = task.subject();
     if (subject != null) {
@@ -205,6 +247,9 @@ public final class TaskTable {
   /** Of several ways the one that finds the fewest as a rule. */
   private static Set<String> keys(TaskQuery query) {
     TaskQuery.People people = query.people();
+    if (query.scope().upcoming()) {
+      return Set.of(query.subject() == null ? UPCOMING : upcoming(query.subject()));
+    }
     if (query.subject() != null) {
       return Set.of(about(query.subject()));
     }
@@ -218,6 +263,9 @@ public final class TaskTable {
       return Set.of(holder(one), actor(one), named(one));
     } else if (people.role() != null) {
       return Set.of(role(people.role()), roleOfHeld(people.role()));
+    }
+    for (Map.Entry<String, String> field : query.scope().fields().entrySet()) {
+      return Set.of(FIELD + field(field.getKey(), field.getValue()));
     }
     String workflow = query.kind().workflow();
     return Set.of(workflow == null ? "" : workflow(workflow));
@@ -244,6 +292,10 @@ public final class TaskTable {
 
   private static String named(String actor) {
     return "named\n" + actor;
+  }
+
+  private static String upcoming(SubjectRef subject) {
+    return UPCOMING + "\n" + subject.type() + "\n" + subject.id();
   }
 
   private static String about(SubjectRef subject) {

@@ -274,6 +274,15 @@ public abstract class ResourcePatternsContract extends EngineContract {
   }
 
   @Test
+  void r21_resource_initiated_allocation() {
+    TaskId id = task("\"role\": \"LAWYER\", \"begin\": \"by-hand\"");
+    tasks().claim(TENANT, id, ANNA);
+    assertThat(seen(id).state()).isEqualTo(StepState.READY);
+    assertThat(seen(id).claimedBy()).isEqualTo(ANNA);
+    assertThat(may(id, BOB)).isFalse();
+  }
+
+  @Test
   void r22_resource_initiated_execution_of_an_allocated_work_item() {
     TaskId id = task("\"assignee\": \"carl\"");
     assertThat(seen(id).state()).isEqualTo(StepState.READY);
@@ -340,7 +349,13 @@ public abstract class ResourcePatternsContract extends EngineContract {
     TaskId id = task("\"role\": \"LAWYER\"");
     tasks().claim(TENANT, id, ANNA);
     tasks().save(TENANT, id, ANNA, json(YES), 0);
-    tasks().assign(TENANT, id, ANNA, BOB.id(), true);
+    tasks()
+        .assign(
+            TENANT,
+            id,
+            ANNA,
+            BOB.id(),
+            Set.of(Tasks.Handover.KEEP_BEGUN, Tasks.Handover.WITH_DRAFT));
     assertThat(seen(id).state()).isEqualTo(StepState.IN_PROGRESS);
     assertThat(tasks().get(TENANT, id).draft()).isEqualTo(json(YES));
   }
@@ -392,6 +407,12 @@ public abstract class ResourcePatternsContract extends EngineContract {
   }
 
   @Test
+  void r36_commencement_on_creation() {
+    TaskId id = task("\"assignee\": \"carl\", \"begin\": \"on-ready\"");
+    assertThat(seen(id).state()).isEqualTo(StepState.IN_PROGRESS);
+  }
+
+  @Test
   void r37_commencement_on_allocation() {
     TaskId id = task("\"role\": \"LAWYER\"");
     tasks().next(TENANT, ANNA, TaskQuery.inbox(ANNA));
@@ -404,8 +425,9 @@ public abstract class ResourcePatternsContract extends EngineContract {
     TaskId second = task("\"role\": \"LAWYER\"");
     TaskQuery kind = TaskQuery.inbox(ANNA).withWorkflow("w").withAction("approval");
     assertThat(tasks().next(TENANT, ANNA, kind)).map(Tasks.Task::id).contains(first);
-    tasks().complete(TENANT, first, ANNA, json(YES));
-    assertThat(tasks().next(TENANT, ANNA, kind)).map(Tasks.Task::id).contains(second);
+    assertThat(tasks().complete(TENANT, first, ANNA, json(YES), Tasks.Next.OF_KIND))
+        .map(Tasks.Task::id)
+        .contains(second);
   }
 
   @Test
@@ -417,11 +439,34 @@ public abstract class ResourcePatternsContract extends EngineContract {
              {"id": "two", "action": "approval", "role": "LAWYER"}]
             """,
             "{}");
-    TaskQuery matter = TaskQuery.inbox(ANNA).withSubject(LEAD);
-    assertThat(tasks().next(TENANT, ANNA, matter)).map(Tasks.Task::step).contains("one");
-    tasks().complete(TENANT, instance, "one", ANNA, json(YES));
-    kit.run();
-    assertThat(tasks().next(TENANT, ANNA, matter)).map(Tasks.Task::step).contains("two");
+    tasks().claim(TENANT, instance, "one", ANNA);
+    TaskId one = TaskId.of(instance, "one");
+    assertThat(tasks().complete(TENANT, one, ANNA, json(YES), Tasks.Next.OF_CASE))
+        .map(Tasks.Task::step)
+        .contains("two");
+  }
+
+  @Test
+  void r40_configurable_unallocated_work_item_visibility() {
+    TaskId hidden = task("\"role\": \"LAWYER\", \"visibility\": {\"offered\": \"candidates\"}");
+    TaskId shown = task("\"role\": \"LAWYER\"");
+    assertThat(visible(CARL)).containsExactly(shown);
+    assertThat(visible(BOB)).contains(hidden, shown);
+  }
+
+  @Test
+  void r41_configurable_allocated_work_item_visibility() {
+    TaskId hidden = task("\"role\": \"LAWYER\", \"visibility\": {\"claimed\": \"candidates\"}");
+    assertThat(visible(CARL)).containsExactly(hidden);
+    tasks().claim(TENANT, hidden, ANNA);
+    assertThat(visible(CARL)).isEmpty();
+    assertThat(visible(BOB)).containsExactly(hidden);
+  }
+
+  private List<TaskId> visible(Actor actor) {
+    return tasks().query(TENANT, TaskQuery.visibleTo(actor), null, 50).items().stream()
+        .map(Tasks.Task::id)
+        .toList();
   }
 
   @Test
@@ -431,5 +476,14 @@ public abstract class ResourcePatternsContract extends EngineContract {
     tasks().claim(TENANT, first, ANNA);
     tasks().claim(TENANT, second, ANNA);
     assertThat(inbox(ANNA)).containsExactlyInAnyOrder(first, second);
+  }
+
+  @Test
+  void r43_additional_resources() {
+    TaskId id = task("\"role\": \"LAWYER\"");
+    tasks().claim(TENANT, id, ANNA);
+    tasks().helpers(TENANT, id, ANNA, Set.of(CARL.id()), Set.of());
+    tasks().comment(TENANT, id, CARL, "hello");
+    assertThat(may(id, CARL)).isFalse();
   }
 }

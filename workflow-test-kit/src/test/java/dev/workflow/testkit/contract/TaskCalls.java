@@ -13,6 +13,7 @@ import dev.workflow.Tasks;
 import dev.workflow.spi.ProviderCall;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The operations on tasks. */
 final class TaskCalls {
@@ -127,9 +128,22 @@ final class TaskCalls {
         NONE,
         tenant -> done(() -> it.assign(tenant, task, SPY, "a")));
     calls.add(
-        "Tasks.assign(TenantId, TaskId, Actor, String, boolean)",
+        "Tasks.assign(TenantId, TaskId, Actor, String, Set)",
         NONE,
-        tenant -> done(() -> it.assign(tenant, task, SPY, "a", true)));
+        tenant -> done(() -> it.assign(tenant, task, SPY, "a", Set.of(Tasks.Handover.KEEP_BEGUN))));
+    calls.add(
+        "Tasks.decline(TenantId, TaskId, Actor, String)",
+        NONE,
+        tenant -> done(() -> it.decline(tenant, task, SPY, null)));
+    calls.add(
+        "Tasks.helpers(TenantId, TaskId, Actor, Collection, Collection)",
+        NONE,
+        tenant -> done(() -> it.helpers(tenant, task, SPY, Set.of("a"), Set.of())));
+    calls.add(
+        "Tasks.complete(TenantId, TaskId, Actor, JsonNode, Next)",
+        NONE,
+        tenant -> it.complete(tenant, task, SPY, json("{}"), Tasks.Next.OF_CASE));
+    calls.add("Tasks.get(TenantId, TaskId, Actor)", NONE, tenant -> it.get(tenant, task, SPY));
     calls.add(
         "Tasks.delegate(TenantId, TaskId, Actor, String)",
         NONE,

@@ -153,6 +153,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class TaskHolding extends TaskHoldingContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class TaskReminders extends TaskRemindersContract {
     @Override
     protected WorkflowStore createStore() {

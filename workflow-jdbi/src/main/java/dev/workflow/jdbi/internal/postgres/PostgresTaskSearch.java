@@ -3,6 +3,7 @@ package dev.workflow.jdbi.internal.postgres;
 import dev.workflow.jdbi.internal.TaskSearch;
 import dev.workflow.jdbi.internal.TaskTable;
 import dev.workflow.jdbi.internal.sql.Binding;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -31,6 +32,18 @@ final class PostgresTaskSearch implements TaskSearch {
       LIMIT :limit
       """;
 
+  /** What was claimed since the offers were read is seen when the instance is locked. */
+  private static final String LOCKING =
+      """
+      %s
+      JOIN (
+      %s) o ON t.instance_id = o.instance_id AND t.step = o.step
+      JOIN #instance i ON i.tenant_id = t.tenant_id AND i.id = t.instance_id
+      WHERE t.tenant_id = :tenant AND t.claimed_by IS NULL
+      ORDER BY o.due_at, o.rank, o.ready_at, o.instance_id, o.step
+      LIMIT :locked FOR UPDATE OF i SKIP LOCKED
+      """;
+
   @Override
   public String offers(String from, String where, Set<String> who, String order, Binding binding) {
     return OFFERS.formatted(parts(from, where, who, binding, "ORDER BY " + order), order);
@@ -39,6 +52,11 @@ final class PostgresTaskSearch implements TaskSearch {
   @Override
   public String some(String from, String where, Set<String> who, Binding binding) {
     return SOME.formatted(parts(from, where, who, binding, ""));
+  }
+
+  @Override
+  public Optional<String> locking(String select, String offers) {
+    return Optional.of(LOCKING.formatted(select, offers));
   }
 
   private static String parts(
