@@ -172,8 +172,8 @@ final class MemorySchedules implements ScheduleRows {
   }
 
   @Override
-  public void addNews(News news) {
-    undo.put(tables.tickNews, news.id(), news);
+  public void addNews(List<News> news) {
+    news.forEach(one -> undo.put(tables.tickNews, one.id(), one));
   }
 
   @Override

@@ -175,7 +175,8 @@ final class JdbiSchedules implements ScheduleRows {
   @Override
   public Optional<Instant> nextDue() {
     return sql.of(
-            "SELECT due_at FROM #schedule WHERE due_at BETWEEN :earliest AND :latest ORDER BY due_at LIMIT 1")
+            "SELECT due_at FROM #schedule WHERE due_at BETWEEN :earliest AND :latest ORDER BY"
+                + " due_at LIMIT 1")
         .bind("earliest", Sql.EARLIEST)
         .bind("latest", Sql.LATEST)
         .first(row -> Read.requiredInstant(row, "due_at"));
@@ -212,7 +213,7 @@ final class JdbiSchedules implements ScheduleRows {
   }
 
   @Override
-  public void addNews(News news) {
+  public void addNews(List<News> news) {
     ticks.add(news);
   }
 

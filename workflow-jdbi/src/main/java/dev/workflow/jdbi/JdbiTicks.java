@@ -76,7 +76,8 @@ final class JdbiTicks {
               """);
 
   private static final String THIS =
-      " WHERE tenant_id = :tenant_id AND schedule_id = :schedule_id AND planned_at = :planned_at AND kind = :kind";
+      " WHERE tenant_id = :tenant_id AND schedule_id = :schedule_id AND planned_at = :planned_at"
+          + " AND kind = :kind";
 
   private final Sql sql;
 
@@ -174,8 +175,8 @@ final class JdbiTicks {
     return old.size();
   }
 
-  void add(News news) {
-    sql.insertOne(NEWS, news);
+  void add(List<News> news) {
+    sql.insert(NEWS, news);
   }
 
   List<News> lockNews(int limit) {

@@ -8,6 +8,7 @@ import dev.workflow.testkit.contract.EndingsContract;
 import dev.workflow.testkit.contract.FrequencyCapRaceContract;
 import dev.workflow.testkit.contract.NodesContract;
 import dev.workflow.testkit.contract.RetentionContract;
+import dev.workflow.testkit.contract.ScheduleNodesContract;
 import dev.workflow.testkit.contract.SendMessageContract;
 import dev.workflow.testkit.contract.SettlingContract;
 import dev.workflow.testkit.contract.WorkLimitsContract;
@@ -111,6 +112,14 @@ class PortableEngineTest {
 
   @Nested
   class Retention extends RetentionContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return newStore();
+    }
+  }
+
+  @Nested
+  class ScheduleNodes extends ScheduleNodesContract {
     @Override
     protected WorkflowStore createStore() {
       return newStore();

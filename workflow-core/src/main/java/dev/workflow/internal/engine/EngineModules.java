@@ -94,18 +94,24 @@ final class EngineModules {
         writers.add(writer);
       }
     }
-    return writers.size() == 1
-        ? writers.get(0)
-        : (rows, change, now) -> all(writers, rows, change, now);
+    return writers.size() == 1 ? writers.get(0) : new All(writers);
   }
 
-  private static SideRows all(
-      List<SideRowWriter> writers, SideRows rows, InstanceUpdate change, Instant now) {
-    SideRows all = rows;
-    for (SideRowWriter writer : writers) {
-      all = writer.add(all, change, now);
+  private record All(List<SideRowWriter> writers) implements SideRowWriter {
+
+    @Override
+    public SideRows add(SideRows rows, InstanceUpdate change, Instant now) {
+      SideRows all = rows;
+      for (SideRowWriter writer : writers) {
+        all = writer.add(all, change, now);
+      }
+      return all;
     }
-    return all;
+
+    @Override
+    public void finish() {
+      writers.forEach(SideRowWriter::finish);
+    }
   }
 
   void hold(StoreTransaction transaction, InstanceKey instance, Instant now) {

@@ -11,4 +11,7 @@ public interface SideRowWriter {
 
   /** The rows with those of the module; the same if it has none for this change. */
   SideRows add(SideRows rows, InstanceUpdate change, Instant now);
+
+  /** Called after the last change, before they are written. */
+  default void finish() {}
 }

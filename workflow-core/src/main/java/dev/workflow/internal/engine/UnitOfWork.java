@@ -290,12 +290,13 @@ final class UnitOfWork {
   }
 
   private List<InstanceChange> changes() {
-    InstanceRowMapper rows =
-        new InstanceRowMapper(engine, now, local, engine.modules().sideRows(transaction));
+    SideRowWriter side = engine.modules().sideRows(transaction);
+    InstanceRowMapper rows = new InstanceRowMapper(engine, now, local, side);
     List<InstanceChange> changes = new ArrayList<>();
     for (InstanceUpdate working : instances.all()) {
       rows.change(working).ifPresent(changes::add);
     }
+    side.finish();
     return changes;
   }
 

@@ -10,13 +10,16 @@ import dev.workflow.spi.store.StoreException;
 import dev.workflow.spi.store.TickRow;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** What one transaction does about schedules: those that are due, and those with news. */
 final class DueSchedules {
@@ -115,40 +118,43 @@ final class DueSchedules {
   /** Takes up news of instances; returns how many. */
   int takeNews(int limit) {
     List<News> all = rows.lockNews(limit);
-    Map<ScheduleRow.Key, List<News>> bySchedule = new TreeMap<>();
-    all.forEach(
-        news ->
-            bySchedule.computeIfAbsent(news.tick().schedule(), key -> new ArrayList<>()).add(news));
-    Map<ScheduleRow.Key, ScheduleRow> locked = new HashMap<>();
-    rows.lockIfFree(bySchedule.keySet()).forEach(row -> locked.put(row.key(), row));
-    List<News> taken = new ArrayList<>();
-    bySchedule.forEach(
-        (key, news) -> {
-          ScheduleRow row = locked.get(key);
-          if (row != null) {
-            tick(row, ticking -> settle(ticking, news));
-            taken.addAll(news);
-          } else if (rows.find(key).isEmpty()) {
-            taken.addAll(news);
-          }
-        });
+    TreeSet<ScheduleRow.Key> schedules = new TreeSet<>();
+    all.forEach(news -> schedules.add(news.tick().schedule()));
+    Map<ScheduleRow.Key, ScheduleRow> locked = new TreeMap<>();
+    rows.lockIfFree(schedules).forEach(row -> locked.put(row.key(), row));
+    List<News> taken =
+        all.stream()
+            .filter(
+                news ->
+                    locked.containsKey(news.tick().schedule())
+                        || rows.find(news.tick().schedule()).isEmpty())
+            .toList();
+    settle(taken, locked);
     rows.removeNews(taken);
     write();
     return taken.size();
   }
 
-  private void settle(Ticking ticking, Collection<News> news) {
+  /** Reads all ticks and instances together. */
+  private void settle(List<News> taken, Map<ScheduleRow.Key, ScheduleRow> locked) {
+    Map<TickRow.Key, Set<UUID>> instances = new LinkedHashMap<>();
+    taken.forEach(
+        news ->
+            instances.computeIfAbsent(news.tick(), key -> new HashSet<>()).add(news.instance()));
     List<TickRow> ticks =
-        rows.ticks(news.stream().map(News::tick).distinct().toList()).stream()
-            .filter(
-                tick ->
-                    news.stream()
-                        .anyMatch(
-                            one ->
-                                one.tick().equals(tick.key())
-                                    && Objects.equals(one.instance(), tick.instance())))
+        rows.ticks(instances.keySet()).stream()
+            .filter(tick -> instances.get(tick.key()).contains(tick.instance()))
             .toList();
-    ticking.settle(ticks);
-    ticking.drain();
+    TickResults results = TickResults.read(work, ticks);
+    Map<ScheduleRow.Key, List<TickRow>> bySchedule =
+        ticks.stream().collect(Collectors.groupingBy(tick -> tick.key().schedule()));
+    locked.forEach(
+        (key, row) ->
+            tick(
+                row,
+                ticking -> {
+                  ticking.settle(bySchedule.getOrDefault(key, List.of()), results);
+                  ticking.drain();
+                }));
   }
 }

@@ -9,6 +9,8 @@ import dev.workflow.spi.store.ScheduleRows.News;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.TickRow;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Notes, with the change by which an instance of a tick ends or goes on after its end, that there
@@ -18,6 +20,7 @@ import java.time.Instant;
 final class TickNews implements SideRowWriter {
 
   private final StoreTransaction transaction;
+  private final List<News> news = new ArrayList<>(0);
 
   TickNews(StoreTransaction transaction) {
     this.transaction = transaction;
@@ -29,15 +32,18 @@ final class TickNews implements SideRowWriter {
     if (instance.identity().input() != null && instance.state().ended() != change.hadEnded()) {
       TickRow.Key tick = TickIds.in(instance.identity().tenant(), instance.identity().input());
       if (tick != null && transaction.schedules().areKept()) {
-        transaction
-            .schedules()
-            .addNews(
-                new News(
-                    UuidCreator.getTimeOrderedEpochPlus1(),
-                    tick,
-                    instance.identity().id().value()));
+        news.add(
+            new News(
+                UuidCreator.getTimeOrderedEpochPlus1(), tick, instance.identity().id().value()));
       }
     }
     return rows;
+  }
+
+  @Override
+  public void finish() {
+    if (!news.isEmpty()) {
+      transaction.schedules().addNews(news);
+    }
   }
 }

@@ -40,7 +40,8 @@ final class TickResults {
   }
 
   static TickResults read(CommandContext work, List<TickRow> ticks) {
-    List<InstanceKey> keys = ticks.stream().map(Ticking::instance).toList();
+    List<InstanceKey> keys =
+        ticks.stream().filter(tick -> tick.instance() != null).map(Ticking::instance).toList();
     InstanceReader reader = new InstanceReader(work.engine(), work.transaction());
     Map<InstanceKey, InstanceSnapshot> found = new HashMap<>();
     Map<InstanceKey, String> unreadable = new HashMap<>();

@@ -248,16 +248,15 @@ final class Ticking {
   private void look() {
     if (!looked) {
       looked = true;
-      settle(open());
+      List<TickRow> open = open();
+      settle(open, TickResults.read(work, open));
     }
   }
 
   /** Takes up how the instances of ticks are. */
-  void settle(List<TickRow> ticks) {
-    List<TickRow> started = ticks.stream().filter(tick -> tick.instance() != null).toList();
-    TickResults results = TickResults.read(work, started);
-    for (TickRow tick : started) {
-      if (!begun.contains(tick.key())) {
+  void settle(List<TickRow> ticks, TickResults results) {
+    for (TickRow tick : ticks) {
+      if (tick.instance() != null && !begun.contains(tick.key())) {
         settle(tick, results.of(tick, spec.maxRetries()));
       }
     }

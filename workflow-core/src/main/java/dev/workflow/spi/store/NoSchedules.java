@@ -113,7 +113,7 @@ final class NoSchedules implements ScheduleRows {
   }
 
   @Override
-  public void addNews(News news) {
+  public void addNews(List<News> news) {
     throw refusal();
   }
 

@@ -101,10 +101,10 @@ public interface ScheduleRows {
   int purge(TenantId tenant, Instant endedBefore, int limit);
 
   /**
-   * Notes that there is news of an instance that a tick has started: it has ended, or goes on after
+   * Notes that there is news of instances that ticks have started: they have ended, or go on after
    * that. Waits for nobody.
    */
-  void addNews(News news);
+  void addNews(List<News> news);
 
   /** Takes news, oldest first, for this transaction; what others have taken is left out. */
   List<News> lockNews(int limit);

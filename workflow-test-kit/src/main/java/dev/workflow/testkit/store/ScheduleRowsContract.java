@@ -197,11 +197,7 @@ public abstract class ScheduleRowsContract extends StoreContract {
   void news_is_taken_in_its_order_and_gone_when_it_is_removed() {
     News one = new News(uuid(1), tick(id(ACME, 1), 1, "", null).key(), uuid(7));
     News two = new News(uuid(2), tick(id(ACME, 1), 1, "", null).key(), uuid(7));
-    run(
-        transaction -> {
-          transaction.schedules().addNews(two);
-          transaction.schedules().addNews(one);
-        });
+    run(transaction -> transaction.schedules().addNews(List.of(two, one)));
     assertThat(list(transaction -> transaction.schedules().lockNews(1))).containsExactly(one);
     run(transaction -> transaction.schedules().removeNews(List.of(one)));
     assertThat(list(transaction -> transaction.schedules().lockNews(9))).containsExactly(two);

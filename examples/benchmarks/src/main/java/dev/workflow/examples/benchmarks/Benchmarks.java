@@ -33,6 +33,9 @@ public final class Benchmarks {
                   --messages 1000000  --users 1000  --calls 20000  --jdbc URL
         tasks     inboxes of people, counts, next and complete, at very many open tasks
                   --tasks 1000000  --matters 300  --calls 4000  --jdbc URL
+        schedules schedules that are due in one second, and what finding them costs beside many
+                  --due 100000  --waiting 100000  --jdbc URL
+                  --statements 12   also those that took the database longest
         startup   how soon an engine works in a new JVM, with 1 and with many definitions
                   --definitions 10000  --times 5  --jdbc URL
         conditions  evaluating 3 and 20 leaves beside Java written by hand, compiling 20
@@ -54,6 +57,7 @@ public final class Benchmarks {
               Map.entry("inbox", InboxProgram::run),
               Map.entry("matching", MatchingProgram::run),
               Map.entry("messages", MessagesProgram::run),
+              Map.entry("schedules", SchedulesProgram::run),
               Map.entry("start", StartupProgram::start),
               Map.entry("startup", StartupProgram::run),
               Map.entry("tasks", TasksProgram::run),
