@@ -81,6 +81,32 @@ public interface Instances {
    */
   BulkReport migrate(Query query, Migration migration, Actor by, Consumer<BulkReport> progress);
 
+  /**
+   * Moves an instance to a step. Steps that stand before it and have not ended are SKIPPED, and
+   * what was done stays done; if the step has ended already, it and what comes after it runs anew,
+   * each as a visit of its own. Steps around it are entered; other branches, and other rounds of an
+   * {@code each}, go on as they are.
+   *
+   * @param step the step; in loops with its round, such as {@code sign[2]}
+   * @param by an ADMIN
+   * @throws IllegalTransitionException if the instance is neither ACTIVE nor PAUSED, the step is
+   *     open already or answers a failure, or there is no such round
+   * @throws AccessDeniedException if the actor is no ADMIN
+   */
+  void moveTo(TenantId tenant, InstanceId id, String step, Actor by, @Nullable String reason);
+
+  /**
+   * Starts the newest version of the workflow of an ended instance again, with the subject, the
+   * event and the input that it had. The new instance names the old one, which stays as it is. One
+   * that was a sub-workflow is started alone.
+   *
+   * @return empty if the workflow's concurrency policy is to skip and one with the same key is
+   *     active; a queue and limits on starts may delay it
+   * @throws IllegalTransitionException if the instance has not ended
+   * @throws NotFoundException if no version is published, or the newest is disabled
+   */
+  Optional<InstanceId> restart(TenantId tenant, InstanceId id, Actor by);
+
   /** The instances that fit a query, newest first, without their steps. */
   Page<Summary> list(Query query, @Nullable String cursor, int limit);
 

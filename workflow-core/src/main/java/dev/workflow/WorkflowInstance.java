@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps every step of the definition in document order, PENDING ones included; steps in
  *     loops once per round
  * @param name what people call it: the workflow's name, unless it was renamed
+ * @param restarts the instance that it is a restart of; null: none
  * @param revision how often its steps were changed, by an edit or by going on with another version
  */
 public record WorkflowInstance(
@@ -36,6 +37,7 @@ public record WorkflowInstance(
     Map<String, JsonNode> variables,
     List<StepView> steps,
     String name,
+    @Nullable InstanceId restarts,
     int revision) {
 
   /**

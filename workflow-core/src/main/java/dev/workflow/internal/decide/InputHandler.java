@@ -64,6 +64,8 @@ final class InputHandler {
       return retry.actor();
     } else if (stimulus instanceof InstanceInput.Rejoin rejoin) {
       return rejoin.actor();
+    } else if (stimulus instanceof InstanceInput.MoveTo move) {
+      return move.actor();
     } else if (stimulus instanceof InstanceInput.Reshape reshape) {
       return reshape.actor();
     }
@@ -114,6 +116,8 @@ final class InputHandler {
       new InstanceResumption(before, decision, steps).rejoined(rejoin);
     } else if (stimulus instanceof InstanceInput.NotStarted refused) {
       new InstanceResumption(before, decision, steps).notStarted(refused);
+    } else if (stimulus instanceof InstanceInput.MoveTo move) {
+      new Moving(decision, steps, move).move();
     } else if (stimulus instanceof InstanceInput.Reshape reshape) {
       new Reshaping(before, decision, steps).to(reshape);
     } else if (!(stimulus instanceof InstanceInput.Tick)) {

@@ -57,6 +57,9 @@ public sealed interface InstanceInput {
     }
   }
 
+  /** An operator moves it to a step. */
+  record MoveTo(StepKey step, Actor actor, @Nullable String reason) implements InstanceInput {}
+
   /** Time has passed. */
   record Tick() implements InstanceInput {}
 

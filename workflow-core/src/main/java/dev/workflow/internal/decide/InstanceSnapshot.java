@@ -54,6 +54,7 @@ public record InstanceSnapshot(
    *
    * @param event the event that started it; null if it was started otherwise
    * @param input what it was started with otherwise
+   * @param restarts the instance that it is a restart of; null: none
    */
   public record Identity(
       TenantId tenant,
@@ -65,7 +66,33 @@ public record InstanceSnapshot(
       @Nullable Parent parent,
       @Nullable String concurrencyKey,
       Cause cause,
-      Instant createdAt) {
+      Instant createdAt,
+      @Nullable InstanceId restarts) {
+
+    public Identity(
+        TenantId tenant,
+        InstanceId id,
+        WorkflowRef workflow,
+        @Nullable SubjectRef subject,
+        @Nullable JsonNode event,
+        @Nullable JsonNode input,
+        @Nullable Parent parent,
+        @Nullable String concurrencyKey,
+        Cause cause,
+        Instant createdAt) {
+      this(
+          tenant,
+          id,
+          workflow,
+          subject,
+          event,
+          input,
+          parent,
+          concurrencyKey,
+          cause,
+          createdAt,
+          null);
+    }
 
     Identity version(int version) {
       return new Identity(
@@ -78,7 +105,8 @@ public record InstanceSnapshot(
           parent,
           concurrencyKey,
           cause,
-          createdAt);
+          createdAt,
+          restarts);
     }
   }
 

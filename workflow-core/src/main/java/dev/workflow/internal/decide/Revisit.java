@@ -260,12 +260,20 @@ public final class Revisit {
    * is open of it is left; what has ended stays as it is.
    */
   static void back(DecisionBuilder decision, Step to, List<Integer> rounds, String reason) {
-    StepTree tree = decision.around().tree();
-    InstanceSnapshot before = decision.before();
-    Revisit revisit = new Revisit(tree, before, new StepKey(to.id(), rounds, false));
-    revisit.collect(to, rounds, -1);
-    for (Step later : later(tree, to)) {
-      revisit.collect(later, rounds, -1);
+    List<Step> anew = new ArrayList<>(later(decision.around().tree(), to));
+    anew.add(0, to);
+    anew(decision, anew, rounds, reason);
+  }
+
+  /** Lets steps of one list that have begun run anew when their turn comes. */
+  static void anew(DecisionBuilder decision, List<Step> some, List<Integer> rounds, String reason) {
+    if (some.isEmpty()) {
+      return;
+    }
+    StepKey first = new StepKey(some.get(0).id(), rounds, false);
+    Revisit revisit = new Revisit(decision.around().tree(), decision.before(), first);
+    for (Step step : some) {
+      revisit.collect(step, rounds, -1);
     }
     for (StepRun found : revisit.after) {
       StepRun run = decision.run(found.key());

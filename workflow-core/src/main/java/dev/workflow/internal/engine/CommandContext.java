@@ -179,6 +179,39 @@ public final class CommandContext {
     return start(tenant, workflow, subject, input, key, actor);
   }
 
+  /**
+   * Starts a workflow again with what an instance was started with; empty as with {@link #start}.
+   */
+  public Optional<InstanceId> restart(InstanceSnapshot ended, StepTree workflow, Actor actor) {
+    InstanceSnapshot.Identity was = ended.identity();
+    InstanceSnapshot.Identity identity =
+        new InstanceSnapshot.Identity(
+            was.tenant(),
+            unit.newId(),
+            workflow.definition().ref(),
+            was.subject(),
+            was.event(),
+            was.input(),
+            null,
+            null,
+            new Cause(List.of()),
+            now());
+    String key = ConcurrencyKey.of(identity, unit.surroundings(was.tenant(), workflow));
+    return unit.starts()
+        .start(
+            new Starts.Request(
+                was.tenant(),
+                workflow,
+                was.subject(),
+                null,
+                was.event(),
+                was.input(),
+                key,
+                actor,
+                was.id()))
+        .map(working -> working.key().id());
+  }
+
   /** A locked instance. */
   public static final class Locked {
 

@@ -2,6 +2,7 @@ package dev.workflow.internal.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Cause;
+import dev.workflow.InstanceId;
 import dev.workflow.Json;
 import dev.workflow.TenantId;
 import dev.workflow.definition.Step;
@@ -75,6 +76,9 @@ final class InstanceRowMapper {
     if (identity.event() != null) {
       json.set("event", identity.event());
     }
+    if (identity.restarts() != null) {
+      json.put("restarts", identity.restarts().toString());
+    }
     var links = json.putArray("cause");
     identity.cause().links().forEach(links::add);
     return Json.write(json);
@@ -106,7 +110,8 @@ final class InstanceRowMapper {
         parent(row.origin().parent()),
         row.origin().concurrencyKey(),
         cause(event == null ? input : event),
-        row.origin().createdAt());
+        row.origin().createdAt(),
+        input.has("restarts") ? InstanceId.parse(input.get("restarts").textValue()) : null);
   }
 
   /** The chain of automations that led to an instance. */
@@ -128,8 +133,7 @@ final class InstanceRowMapper {
     }
     int slash = text.indexOf('/');
     return new InstanceSnapshot.Parent(
-        dev.workflow.InstanceId.parse(text.substring(0, slash)),
-        StepKey.parse(text.substring(slash + 1)));
+        InstanceId.parse(text.substring(0, slash)), StepKey.parse(text.substring(slash + 1)));
   }
 
   /** What is to be written of an instance, if anything. */

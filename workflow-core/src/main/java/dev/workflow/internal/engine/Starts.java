@@ -46,7 +46,21 @@ final class Starts {
       @Nullable JsonNode eventJson,
       @Nullable JsonNode input,
       @Nullable String concurrencyKey,
-      Actor actor) {}
+      Actor actor,
+      @Nullable InstanceId restarts) {
+
+    Request(
+        TenantId tenant,
+        StepTree workflow,
+        @Nullable SubjectRef subject,
+        @Nullable Event event,
+        @Nullable JsonNode eventJson,
+        @Nullable JsonNode input,
+        @Nullable String concurrencyKey,
+        Actor actor) {
+      this(tenant, workflow, subject, event, eventJson, input, concurrencyKey, actor, null);
+    }
+  }
 
   /** The instance, or empty if one with the same key is active and the policy is to skip. */
   Optional<InstanceUpdate> start(Request request) {
@@ -214,7 +228,8 @@ final class Starts {
             parent,
             request.concurrencyKey(),
             cause,
-            work.now());
+            work.now(),
+            request.restarts());
     return work.create(
         identity, request.event() == null ? null : request.event().id(), request.workflow());
   }

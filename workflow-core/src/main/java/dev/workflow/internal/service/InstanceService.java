@@ -23,6 +23,7 @@ import dev.workflow.expression.RenderContext;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.internal.decide.InstanceInput;
 import dev.workflow.internal.decide.RenderedKey;
+import dev.workflow.internal.decide.StepKey;
 import dev.workflow.internal.decide.StepTree;
 import dev.workflow.internal.engine.CommandContext;
 import dev.workflow.internal.engine.Transactions;
@@ -73,13 +74,18 @@ public final class InstanceService implements Instances {
       @Nullable SubjectRef subject,
       ObjectNode input,
       Actor by) {
+    StepTree tree = startable(work, tenant, workflow);
+    return work.start(
+        tenant, tree, subject, input, concurrencyKey(tenant, tree, subject, input), by);
+  }
+
+  private static StepTree startable(CommandContext work, TenantId tenant, String workflow) {
     StepTree tree = work.workflows(tenant).newest().get(workflow);
     if (tree == null || !tree.definition().enabled()) {
       throw new NotFoundException(
           "tenant " + tenant + " has no published and enabled workflow \"" + workflow + "\"");
     }
-    return work.start(
-        tenant, tree, subject, input, concurrencyKey(tenant, tree, subject, input), by);
+    return tree;
   }
 
   private @Nullable String concurrencyKey(
@@ -130,6 +136,42 @@ public final class InstanceService implements Instances {
       Query query, Migration migration, Actor by, Consumer<BulkReport> progress) {
     ActorRoles.requirePerson(by);
     return new Migrations(transactions).migrate(query, this, migration, by, progress);
+  }
+
+  @Override
+  public void moveTo(
+      TenantId tenant, InstanceId id, String step, Actor by, @Nullable String reason) {
+    StepKey key = StepKey.parse(step);
+    OperatorRights.requireAdmin(
+        transactions.engine(), views.read(tenant, id).snapshot().identity(), by, "moved");
+    String why = Limits.reason(reason);
+    transactions.change(
+        work -> {
+          CommandContext.Locked locked = work.lock(tenant, id);
+          InstanceState state = locked.snapshot().state();
+          if (state != InstanceState.ACTIVE && state != InstanceState.PAUSED) {
+            throw new IllegalTransitionException(
+                "instance "
+                    + id
+                    + " is "
+                    + state
+                    + "; it can be moved while it is ACTIVE or PAUSED");
+          }
+          locked.tree().place(key);
+          return locked.stimulate(new InstanceInput.MoveTo(key, by, why));
+        });
+  }
+
+  @Override
+  public Optional<InstanceId> restart(TenantId tenant, InstanceId id, Actor by) {
+    ActorRoles.requirePerson(by);
+    var ended = views.read(tenant, id).snapshot();
+    if (!ended.state().ended()) {
+      throw new IllegalTransitionException(
+          "instance " + id + " is " + ended.state() + "; it can be restarted when it has ended");
+    }
+    String workflow = ended.identity().workflow().key();
+    return transactions.change(work -> work.restart(ended, startable(work, tenant, workflow), by));
   }
 
   @Override

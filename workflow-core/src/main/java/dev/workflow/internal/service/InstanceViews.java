@@ -65,6 +65,7 @@ final class InstanceViews {
         snapshot.variables(),
         steps(stored.tree(), snapshot),
         stored.tree().definition().name(),
+        identity.restarts(),
         snapshot.plan().revision());
   }
 

@@ -27,6 +27,9 @@ final class Story {
     if (identity.event() != null) {
       story.append(", started by ").append(identity.event().path("type").asText());
     }
+    if (identity.restarts() != null) {
+      story.append(", a restart of ").append(identity.restarts());
+    }
     story.append('\n');
     for (HistoryEntry entry : told(entries)) {
       story.append("  ").append(entry.at()).append("  ");

@@ -28,6 +28,8 @@ final class TaskActWords {
       case "revoke" -> "takes the answer back";
       case "reopen" -> "opens it anew";
       case "send_back" -> "sends it back to " + text(detail, "to");
+      case "move_to" ->
+          "moves the instance to it" + (detail.has("reason") ? ": " + text(detail, "reason") : "");
       case "do_anew" -> "lets it be done anew";
       case "suspend" -> "puts it aside" + until(detail);
       case "resume" -> "takes it up again";

@@ -67,6 +67,14 @@ final class InstanceCalls {
             it.migrate(
                 Instances.Query.of(tenant).workflow("w"), Migration.to(1), SPY, report -> {}));
     calls.add(
+        "Instances.moveTo(TenantId, InstanceId, String, Actor, String)",
+        none,
+        tenant -> done(() -> it.moveTo(tenant, instance, "a", SPY, null)));
+    calls.add(
+        "Instances.restart(TenantId, InstanceId, Actor)",
+        none,
+        tenant -> it.restart(tenant, instance, SPY));
+    calls.add(
         "Instances.edit(TenantId, InstanceId, Actor)",
         none,
         tenant -> it.edit(tenant, instance, SPY).rename("x").apply());

@@ -121,6 +121,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class Moves extends MovingContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Editing extends EditingContract {
     @Override
     protected WorkflowStore createStore() {

@@ -1,0 +1,191 @@
+package dev.workflow.internal.decide;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.IllegalTransitionException;
+import dev.workflow.definition.Step;
+import dev.workflow.instance.StepState;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves an instance to a step: what stands before it and is open or to come is SKIPPED, what was
+ * done stays done; steps around it that have not begun are entered, and what has ended already is
+ * opened anew. Other branches, and other rounds of an {@code each}, go on as they are.
+ */
+final class Moving {
+
+  private final DecisionBuilder decision;
+  private final StepStart steps;
+  private final StepTree tree;
+  private final StepKey target;
+  private final @Nullable String reason;
+  private final String why;
+
+  Moving(DecisionBuilder decision, StepStart steps, InstanceInput.MoveTo move) {
+    this.decision = decision;
+    this.steps = steps;
+    this.tree = decision.around().tree();
+    this.target = move.step();
+    this.reason = move.reason();
+    this.why = "moved to \"" + target + "\"";
+  }
+
+  void move() {
+    if (RetryFromFailure.undone(decision.before())) {
+      throw refused("what was done is being undone");
+    }
+    List<Step> path = path();
+    int loops = tree.place(target).loops().size();
+    if (target.rounds().size() != loops) {
+      throw refused(
+          loops == 0 ? "it stands in no loop" : "name the round, such as " + target.id() + "[0]");
+    }
+    ObjectNode detail = JsonNodeFactory.instance.objectNode();
+    if (reason != null) {
+      detail.put("reason", reason);
+    }
+    decision.act(target, "move_to", detail);
+    List<Step> list = tree.definition().steps();
+    int depth = 0;
+    for (int i = 0; i < path.size(); i++) {
+      Step step = path.get(i);
+      List<Integer> rounds = target.rounds().subList(0, depth);
+      pass(list, step, rounds);
+      if (i == path.size() - 1) {
+        open(step, rounds);
+        return;
+      }
+      boolean loop = step instanceof Step.Each || step instanceof Step.Repeat;
+      int round = loop ? target.rounds().get(depth) : -1;
+      int part = part(step, path.get(i + 1));
+      enter(step, rounds, part, round);
+      depth += loop ? 1 : 0;
+      list = loop ? tree.ofRound(step, rounds, round).nested().get(0) : step.nested().get(part);
+    }
+  }
+
+  private IllegalTransitionException refused(String reason) {
+    return new IllegalTransitionException(
+        "instance "
+            + decision.identity().id()
+            + " cannot be moved to \""
+            + target
+            + "\": "
+            + reason);
+  }
+
+  /** The steps around the target, outermost first, and itself. */
+  private List<Step> path() {
+    List<Step> path = new ArrayList<>();
+    StepTree.Place at = tree.place(target);
+    if (at.onFailure()) {
+      throw refused("it answers a failure");
+    }
+    path.add(at.step());
+    while (at.parent() != null) {
+      path.add(0, at.parent());
+      at = tree.place(new StepKey(at.parent().id(), target.rounds(), false));
+    }
+    return path;
+  }
+
+  private static int part(Step around, Step inner) {
+    for (int i = 0; i < around.nested().size(); i++) {
+      if (around.nested().get(i).stream().anyMatch(step -> step.id().equals(inner.id()))) {
+        return i;
+      }
+    }
+    return 0;
+  }
+
+  private StepRun newest(Step step, List<Integer> rounds) {
+    return decision.newest(new StepKey(step.id(), rounds, false));
+  }
+
+  private void pass(List<Step> list, Step until, List<Integer> rounds) {
+    for (Step step : list) {
+      if (step.id().equals(until.id())) {
+        return;
+      }
+      StepRun run = newest(step, rounds);
+      boolean failed = run.state() == StepState.FAILED && !step.settings().failure().allowFailure();
+      if (failed) {
+        decision.again(run.key().next());
+        run = decision.run(run.key().next());
+      }
+      if (run.state() == StepState.PENDING) {
+        run = decision.move(run, StepState.READY, null);
+      }
+      if (run.state().open()) {
+        steps.leave(step, run, why);
+        decision.move(run, StepState.SKIPPED, why);
+      }
+    }
+  }
+
+  private void open(Step step, List<Integer> rounds) {
+    StepRun run = newest(step, rounds);
+    if (run.state().open()) {
+      throw refused("it is " + run.state() + " already");
+    }
+    Revisit.back(decision, step, rounds, why);
+  }
+
+  /** A step around the target takes the way to it. */
+  private void enter(Step step, List<Integer> rounds, int part, int round) {
+    Revisit.anew(decision, Revisit.later(tree, step), rounds, why);
+    StepRun run = newest(step, rounds);
+    JsonNode items = run.memory().items();
+    if (!run.state().open() && run.state() != StepState.PENDING) {
+      decision.again(run.key().next());
+      run = decision.run(run.key().next());
+      run = run.memory(run.memory().items(items));
+    }
+    requireRound(step, run, items, round);
+    if (run.state() == StepState.IN_PROGRESS) {
+      StepRun on = chosen(step, run, part, round);
+      if (on != run) {
+        boolean other = !(step instanceof Step.Repeat);
+        if (other) {
+          steps.leave(step, run, why);
+        }
+        decision.note(on);
+      }
+      return;
+    }
+    StepRun ready = run.state() == StepState.READY ? run : decision.move(run, StepState.READY, why);
+    decision.move(
+        chosen(step, ready, part, round).attempt(1).due(steps.timeout(step)),
+        StepState.IN_PROGRESS,
+        null);
+  }
+
+  private static StepRun chosen(Step step, StepRun run, int part, int round) {
+    int choice =
+        step instanceof Step.Branch || step instanceof Step.Split
+            ? part
+            : step instanceof Step.Repeat ? round : run.memory().choice();
+    return choice == run.memory().choice() ? run : run.memory(run.memory().choice(choice));
+  }
+
+  private void requireRound(Step step, StepRun run, @Nullable JsonNode items, int round) {
+    if (step instanceof Step.Each && (items == null || items.size() <= round)) {
+      throw refused(
+          items == null
+              ? "step \"" + run.key().first() + "\" around it goes through no list now"
+              : "step \""
+                  + run.key().first()
+                  + "\" around it has "
+                  + items.size()
+                  + " rounds, from 0");
+    } else if (step instanceof Step.Repeat repeat && round >= repeat.max()) {
+      throw refused(
+          "step \"" + run.key().first() + "\" around it has at most " + repeat.max() + " rounds");
+    } else if (step instanceof Step.Parallel && run.memory().choice() >= 0) {
+      throw refused("step \"" + run.key().first() + "\" around it is about to fail");
+    }
+  }
+}
