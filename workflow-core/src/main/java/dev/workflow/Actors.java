@@ -21,6 +21,20 @@ public interface Actors {
   void changed(TenantId tenant);
 
   /**
+   * The same of one actor, such as one who has left. Tasks that they hold and may not do any more
+   * are taken from them and given to somebody else as their steps say, or offered, which is a
+   * {@linkplain Findings#HOLDER_NOT_ELIGIBLE finding}. What somebody has assigned to them stays
+   * theirs, and so does what a document names them for.
+   *
+   * <p>Each task is changed in a transaction of its own. If the call breaks off, it can be
+   * repeated.
+   *
+   * @return how many tasks were taken from them
+   * @throws AccessDeniedException if the directory cannot say what they may do
+   */
+  int changed(TenantId tenant, Actor actor);
+
+  /**
    * Somebody is away. From {@code from} until just before {@code to} the substitute has their
    * rights: they see and do their tasks, and the record says for whom. Whoever holds a task keeps
    * it. Nothing is allocated to somebody who is away.

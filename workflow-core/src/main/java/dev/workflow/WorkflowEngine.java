@@ -74,6 +74,9 @@ public interface WorkflowEngine extends AutoCloseable {
 
   History history();
 
+  /** What somebody has to look at. */
+  Findings findings();
+
   NotificationRules notificationRules();
 
   /** What could not be read or written and was set aside. */

@@ -6,6 +6,7 @@ import dev.workflow.Definitions;
 import dev.workflow.Event;
 import dev.workflow.EventExplanation;
 import dev.workflow.Events;
+import dev.workflow.Findings;
 import dev.workflow.History;
 import dev.workflow.Instances;
 import dev.workflow.SetAside;
@@ -22,6 +23,7 @@ import dev.workflow.internal.service.ActorService;
 import dev.workflow.internal.service.DefinitionService;
 import dev.workflow.internal.service.EventService;
 import dev.workflow.internal.service.Explainer;
+import dev.workflow.internal.service.FindingService;
 import dev.workflow.internal.service.HistoryService;
 import dev.workflow.internal.service.InstanceService;
 import dev.workflow.internal.service.SetAsideService;
@@ -58,6 +60,7 @@ final class DefaultEngine implements WorkflowEngine {
   private final NotificationRules notificationRules;
   private final Explainer explaining;
   private final SetAside setAside;
+  private final Findings findings;
 
   DefaultEngine(EngineContext engine, @Nullable Executor executor) {
     this.engine = engine;
@@ -77,6 +80,7 @@ final class DefaultEngine implements WorkflowEngine {
     this.history = new HistoryService(transactions);
     this.notificationRules = new NotificationRuleService(transactions);
     this.explaining = new Explainer(transactions);
+    this.findings = new FindingService(transactions);
     this.setAside = new SetAsideService(transactions, workers::wake);
   }
 
@@ -190,6 +194,11 @@ final class DefaultEngine implements WorkflowEngine {
   @Override
   public NotificationRules notificationRules() {
     return notificationRules;
+  }
+
+  @Override
+  public Findings findings() {
+    return findings;
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.workflow.spi.store.ConsentRows;
 import dev.workflow.spi.store.DefinitionRows;
 import dev.workflow.spi.store.DeliveryRows;
 import dev.workflow.spi.store.EventRows;
+import dev.workflow.spi.store.FindingRows;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageLinks;
@@ -153,6 +154,11 @@ public final class InMemoryWorkflowStore implements WorkflowStore {
     @Override
     public ConsentRows consents() {
       return new MemoryConsents(tables, undo);
+    }
+
+    @Override
+    public FindingRows findings() {
+      return new MemoryFindings(tables, undo);
     }
 
     @Override

@@ -426,6 +426,7 @@ final class MemoryInstances implements InstanceRows {
     undo.remove(tables.journals, row.key());
     messages.keepCarriers(row.key());
     messages.remove(row.key());
+    new MemoryFindings(tables, undo).remove(row.key());
   }
 
   @Override

@@ -15,6 +15,7 @@ import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.EventRows.EventKey;
 import dev.workflow.spi.store.EventSubscriptionLookup;
 import dev.workflow.spi.store.EventSubscriptionRow;
+import dev.workflow.spi.store.FindingRows;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.InstanceRows;
@@ -160,6 +161,15 @@ final class Tables {
     }
   }
 
+  record FindingKey(TenantId tenant, String id) implements Comparable<FindingKey> {
+    @Override
+    public int compareTo(FindingKey other) {
+      int byTenant = tenant.compareTo(other.tenant);
+      return byTenant != 0 ? byTenant : id.compareTo(other.id);
+    }
+  }
+
+  final NavigableMap<FindingKey, FindingRows.FindingRow> findings = new TreeMap<>();
   final Map<SubstitutionKey, ActorRows.SubstitutionRow> substitutions = new HashMap<>();
   final Map<Turn, Long> turns = new HashMap<>();
   final Map<TenantId, Long> actorRevisions = new HashMap<>();

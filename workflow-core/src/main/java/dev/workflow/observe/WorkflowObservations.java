@@ -56,6 +56,8 @@ import java.util.concurrent.ConcurrentHashMap;
  *       state}
  *   <li>{@code workflow.message}: an attempt to send a message. Tags {@code channel}, {@code
  *       result} ({@code sent}, {@code rejected}, {@code deferred})
+ *   <li>{@code workflow.finding}: something that somebody has to look at began or is settled. Tags
+ *       {@code kind}, such as {@code nobody_may}, {@code state} ({@code open}, {@code settled})
  *   <li>{@code workflow.set_aside}: an instance or a message that could not be read or written was
  *       set aside, and {@code workflow.goes_on}: one that continues. Tag {@code kind} ({@code
  *       instance}, {@code message})
@@ -158,6 +160,20 @@ public final class WorkflowObservations implements EngineListener {
             .highCardinalityKeyValue("message", message.id())
             .highCardinalityKeyValue("attempt", String.valueOf(attempt));
     moment(observation);
+  }
+
+  @Override
+  public void findingChanged(FindingChange finding) {
+    Observation observation =
+        Observation.createNotStarted("workflow.finding", registry)
+            .contextualName("finding " + finding.kind())
+            .lowCardinalityKeyValue("kind", finding.kind().toLowerCase(Locale.ROOT))
+            .lowCardinalityKeyValue("state", finding.begins() ? "open" : "settled")
+            .highCardinalityKeyValue("tenant", finding.tenant().value())
+            .highCardinalityKeyValue("workflow", finding.workflow().toString())
+            .highCardinalityKeyValue("instance", finding.instance().toString())
+            .highCardinalityKeyValue("step", finding.step());
+    moment(within(finding.instance(), observation));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.workflow.spi;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Event;
 import dev.workflow.InstanceId;
 import dev.workflow.PublishReceipt;
@@ -82,6 +83,24 @@ public interface EngineListener {
 
   /** What was set aside continues. */
   default void goesOn(Aside aside) {}
+
+  /** Something that somebody has to look at has begun, or is settled. */
+  default void findingChanged(FindingChange finding) {}
+
+  /**
+   * A finding of {@link dev.workflow.Findings}.
+   *
+   * @param begins false: it is settled
+   * @param evidence what led to it, an object
+   */
+  record FindingChange(
+      TenantId tenant,
+      String kind,
+      InstanceId instance,
+      WorkflowRef workflow,
+      String step,
+      boolean begins,
+      JsonNode evidence) {}
 
   /**
    * What is set aside.

@@ -15,6 +15,7 @@ import dev.workflow.spi.store.DefinitionRows;
 import dev.workflow.spi.store.DeliveryRows;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows;
+import dev.workflow.spi.store.FindingRows;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRows;
@@ -152,6 +153,11 @@ final class JdbiTransaction implements JoinedTransaction {
   @Override
   public ConsentRows consents() {
     return new JdbiConsents(sql);
+  }
+
+  @Override
+  public FindingRows findings() {
+    return new JdbiFindings(sql);
   }
 
   @Override

@@ -58,7 +58,8 @@ final class Migrations {
           "V21__schedules.sql",
           "V22__task_queries.sql",
           "V23__substitutions.sql",
-          "V24__task_sight.sql");
+          "V24__task_sight.sql",
+          "V25__findings.sql");
 
   /** A comment that a program which runs scripts could take for a statement. */
   private static final Pattern WITH_SEMICOLON = Pattern.compile("(?m)^--.*;.*\\R");

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Purge {
 
-  private static final List<String> BESIDE = List.of("#journal", "#event_subscription", "#task");
+  private static final List<String> BESIDE =
+      List.of("#journal", "#event_subscription", "#task", "#finding");
 
   private static final Lookup<InstanceKey> MESSAGES =
       new Lookup<>(

@@ -95,6 +95,7 @@ class MigrationTest {
               "wf_event",
               "wf_event_continuation",
               "wf_event_subscription",
+              "wf_finding",
               "wf_imported_rule",
               "wf_instance",
               "wf_journal",

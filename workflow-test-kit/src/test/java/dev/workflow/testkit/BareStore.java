@@ -14,7 +14,15 @@ import java.util.Set;
 record BareStore(WorkflowStore store) implements WorkflowStore {
 
   private static final Set<String> OPTIONAL =
-      Set.of("templates", "consents", "absences", "actors", "deliveries", "schedules", "extension");
+      Set.of(
+          "templates",
+          "consents",
+          "absences",
+          "actors",
+          "deliveries",
+          "findings",
+          "schedules",
+          "extension");
 
   @Override
   public <T, X extends Exception> T transact(StoreWork<T, X> work) throws X {

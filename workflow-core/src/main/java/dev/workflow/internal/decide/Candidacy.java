@@ -82,7 +82,8 @@ public final class Candidacy {
     return run.task().hold().helpers().contains(actor);
   }
 
-  private boolean named(String actor, Set<String> roles) {
+  /** Whether an actor is one of those to whom it is offered, whoever has it. */
+  public boolean named(String actor, Set<String> roles) {
     TaskState task = run.task();
     if (!task.ballot().seats().isEmpty()) {
       return task.ballot().seats().contains(actor);

@@ -156,6 +156,12 @@ public final class StepStart {
       }
       opened = decision.note(again.due(null).ready(decision.now()));
     }
+    if (opened.state() == StepState.READY && TaskAllocation.toGiveAgain(opened)) {
+      StepRun again = new TaskAllocation(decision, scope, step).given(opened);
+      if (again != null && !unanswered(again) && !again.equals(opened)) {
+        opened = decision.note(again);
+      }
+    }
     if (unanswered(opened)) {
       blocked(
           opened.attempt(1),

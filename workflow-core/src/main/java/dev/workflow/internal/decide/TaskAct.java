@@ -8,6 +8,13 @@ import org.jspecify.annotations.Nullable;
 /** A command to a task other than claiming, releasing, answering and skipping it. */
 public sealed interface TaskAct {
 
+  /**
+   * Takes it from whoever holds it, because they may not do it any more.
+   *
+   * @param holder who that is
+   */
+  record Dismiss(String holder) implements TaskAct {}
+
   /** Begins the work. */
   record Start() implements TaskAct {}
 

@@ -45,6 +45,15 @@ final class TaskAllocation {
     this.choice = performer.candidates().choice();
   }
 
+  /** Whether a step was taken from somebody and nobody else has it yet. */
+  static boolean toGiveAgain(StepRun run) {
+    TaskState.Hands hands = run.task().hands();
+    return hands.gone() != null
+        && hands.trouble() == null
+        && run.claimedBy() == null
+        && run.memory().assignee() == null;
+  }
+
   /** The step in the hands of whoever gets it; null: the directory is to be asked first. */
   @Nullable StepRun given(StepRun opened) {
     TaskState.Hands hands = opened.task().hands().trouble(null);
@@ -72,6 +81,7 @@ final class TaskAllocation {
     }
     Set<String> able = new TreeSet<>(all);
     able.removeAll(new Candidacy(decision.around().tree(), instance, opened.key()).excluded());
+    able.removeAll(opened.task().hold().declined());
     able.removeAll(decision.around().lookup().workload().away(able, decision.now()));
     String chosen = first.stream().filter(able::contains).findFirst().orElse(null);
     if (chosen == null && !chooses) {

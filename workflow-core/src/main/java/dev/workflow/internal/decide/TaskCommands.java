@@ -35,6 +35,8 @@ public final class TaskCommands {
       new TaskHolding(decision).decline(run, actor, decline.reason());
     } else if (act instanceof TaskAct.Helpers helpers) {
       new TaskHolding(decision).helpers(run, helpers);
+    } else if (act instanceof TaskAct.Dismiss dismiss) {
+      dismiss(run, dismiss.holder());
     } else if (act instanceof TaskAct.Assign assign) {
       assign(run, assign, actor);
     } else if (act instanceof TaskAct.Delegate delegate) {
@@ -79,6 +81,19 @@ public final class TaskCommands {
     } else if (act instanceof TaskAct.SetPriority set) {
       act(run, "set_priority", detail().put("from", task.priority()).put("to", set.priority()));
       decision.note(run.task(task.priority(set.priority())));
+    }
+  }
+
+  /** Votes and dates stay; whoever may do it gets it, or sees it. */
+  private void dismiss(StepRun run, String from) {
+    act(run, "dismiss", detail().put("from", from));
+    TaskState task = run.task().owner(null);
+    TaskState.Hands hands = task.hands().allocated(null).forWhom(null).gone(from);
+    StepRun free = run.claimed(null).assignee(null).task(task.hands(hands));
+    if (run.state() == StepState.IN_PROGRESS && !Commands.waits(run)) {
+      decision.move(free, StepState.READY, null);
+    } else {
+      decision.note(free);
     }
   }
 

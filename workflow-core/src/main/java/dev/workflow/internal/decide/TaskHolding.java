@@ -59,7 +59,8 @@ final class TaskHolding {
   /** In the hands of whoever claims or answers it, for themselves or for somebody else. */
   StepRun taken(StepRun run, Actor actor) {
     TaskState task = run.task();
-    return run.claimed(actor).task(task.hands(task.hands().forWhom(decision.forWhom())));
+    return run.claimed(actor)
+        .task(task.hands(task.hands().forWhom(decision.forWhom()).gone(null)));
   }
 
   /** A step that people do is IN_PROGRESS from now on. */

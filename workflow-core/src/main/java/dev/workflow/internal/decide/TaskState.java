@@ -86,29 +86,35 @@ public record TaskState(
    * @param trouble why it is in nobody's; null: for no reason that anybody has to know
    * @param forWhom for whom a substitute has claimed it; null: for themselves
    * @param first who has taken the first task of its roles in the instance with it; null: nobody
+   * @param gone who had it and may not do it any more; null: nobody
    */
   public record Hands(
       @Nullable String allocated,
       @Nullable Trouble trouble,
       @Nullable String forWhom,
-      @Nullable String first) {
+      @Nullable String first,
+      @Nullable String gone) {
 
-    static final Hands NONE = new Hands(null, null, null, null);
+    static final Hands NONE = new Hands(null, null, null, null, null);
 
     Hands allocated(@Nullable String value) {
-      return new Hands(value, trouble, forWhom, first);
+      return new Hands(value, trouble, forWhom, first, gone);
     }
 
     Hands trouble(@Nullable Trouble value) {
-      return new Hands(allocated, value, forWhom, first);
+      return new Hands(allocated, value, forWhom, first, gone);
     }
 
     Hands forWhom(@Nullable String value) {
-      return new Hands(allocated, trouble, value, first);
+      return new Hands(allocated, trouble, value, first, gone);
     }
 
     Hands first(@Nullable String value) {
-      return new Hands(allocated, trouble, forWhom, value);
+      return new Hands(allocated, trouble, forWhom, value, gone);
+    }
+
+    Hands gone(@Nullable String value) {
+      return new Hands(allocated, trouble, forWhom, first, value);
     }
   }
 
@@ -117,9 +123,7 @@ public record TaskState(
     /** The host's directory could not say who may do it. */
     UNANSWERED,
     /** There is nobody to whom it could be given. */
-    NOBODY_TO_ALLOCATE,
-    /** Whoever had it may not do it any more. */
-    HOLDER_GONE
+    NOBODY_TO_ALLOCATE
   }
 
   public Hands hands() {
@@ -260,6 +264,7 @@ public record TaskState(
     text(json, "trouble", audience.hands.trouble);
     text(json, "for", audience.hands.forWhom);
     text(json, "owns", audience.hands.first);
+    text(json, "gone", audience.hands.gone);
     texts(json, "seats", ballot.seats);
     for (Vote vote : ballot.votes) {
       ObjectNode one = json.withArray("votes").addObject().put("by", vote.actor);
@@ -320,7 +325,8 @@ public record TaskState(
                 text(json, "allocated"),
                 json.has("trouble") ? Trouble.valueOf(json.get("trouble").asText()) : null,
                 text(json, "for"),
-                text(json, "owns"))),
+                text(json, "owns"),
+                text(json, "gone"))),
         new Ballot(texts(json, "seats"), list(json, "votes", TaskState::vote)),
         new Times(
             instant(json, "due"),

@@ -42,6 +42,9 @@ final class Announcements {
         listeners.tell(listener -> listener.stepMoved(move(working, move)));
       }
     }
+    for (FindingChanges.Change change : FindingChanges.of(working)) {
+      listeners.tell(listener -> listener.findingChanged(FindingChanges.told(working, change)));
+    }
   }
 
   private static EngineListener.InstanceMove move(

@@ -275,6 +275,7 @@ final class UnitOfWork {
     while (!ofHost && admission.giveTurns()) {
       effects.runAll();
     }
+    FindingChanges.write(this);
     List<InstanceChange> changes = changes();
     Set<InstanceKey> fenced =
         events.isEmpty() && changes.isEmpty() && definitions.assumed().isEmpty()

@@ -43,6 +43,12 @@ public final class ActorService implements Actors {
   }
 
   @Override
+  public int changed(TenantId tenant, Actor actor) {
+    changed(tenant);
+    return new Dismissals(transactions).of(tenant, actor);
+  }
+
+  @Override
   public Absence absence(
       TenantId tenant, Actor actor, Instant from, Instant to, @Nullable Actor substitute) {
     transactions.engine().tenant(tenant);

@@ -67,6 +67,11 @@ public interface StoreTransaction {
     return NoActors.INSTANCE;
   }
 
+  /** What somebody has to look at. Optional: without them, only listeners are told. */
+  default FindingRows findings() {
+    return NoFindings.INSTANCE;
+  }
+
   /**
    * What providers reported. Optional: without them, a message shows what its sender said, and a
    * reply does not find its message by the provider's id.

@@ -10,6 +10,7 @@ import dev.workflow.spi.store.DefinitionRows;
 import dev.workflow.spi.store.DeliveryRows;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows;
+import dev.workflow.spi.store.FindingRows;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageLinks;
@@ -103,6 +104,11 @@ final class WatchedTransaction implements StoreTransaction {
   @Override
   public ConsentRows consents() {
     return transaction.consents();
+  }
+
+  @Override
+  public FindingRows findings() {
+    return transaction.findings();
   }
 
   @Override

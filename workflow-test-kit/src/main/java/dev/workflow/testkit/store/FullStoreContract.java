@@ -27,6 +27,14 @@ public abstract class FullStoreContract extends WorkflowStoreContract {
   }
 
   @Nested
+  class Findings extends FindingRowsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return FullStoreContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Absences extends AbsenceRowsContract {
     @Override
     protected WorkflowStore createStore() {

@@ -31,6 +31,7 @@ final class ActorCalls {
         "Actors.absences(TenantId, Actor, String, int)",
         "[]",
         tenant -> it.absences(tenant, Actor.of("anna"), null, 9).items());
+    calls.add("Actors.changed(TenantId, Actor)", "0", tenant -> it.changed(tenant, SPY));
     calls.add("Actors.changed(TenantId)", "done", tenant -> done(() -> it.changed(tenant)));
   }
 }

@@ -7,6 +7,7 @@ import static dev.workflow.testkit.contract.EngineContract.json;
 import static dev.workflow.testkit.contract.ForeignCalls.SPY;
 import static dev.workflow.testkit.contract.ForeignCalls.done;
 
+import dev.workflow.Findings;
 import dev.workflow.History;
 import dev.workflow.InstanceId;
 import dev.workflow.Instances;
@@ -36,6 +37,11 @@ final class InstanceCalls {
     new MessageCalls(calls, message).addAll(engine.messaging().messages());
     new TaskCalls(calls, instance).addAll(engine.tasks());
     new ActorCalls(calls).addAll(engine.actors());
+    calls.add(
+        "Findings.list(TenantId, Query, String, int)",
+        "[]",
+        tenant -> engine.findings().list(tenant, Findings.Query.all(), null, 9).items());
+    calls.add("Findings.count(TenantId)", "{}", tenant -> engine.findings().count(tenant));
     history(engine);
   }
 

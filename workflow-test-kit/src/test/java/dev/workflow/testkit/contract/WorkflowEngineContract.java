@@ -633,6 +633,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class TaskFindings extends FindingsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Routing extends RoutingContract {
     @Override
     protected WorkflowStore createStore() {

@@ -1,0 +1,63 @@
+package dev.workflow.internal.service;
+
+import dev.workflow.Findings;
+import dev.workflow.Json;
+import dev.workflow.Page;
+import dev.workflow.TenantId;
+import dev.workflow.internal.engine.Transactions;
+import dev.workflow.internal.input.Cursors;
+import dev.workflow.spi.store.FindingRows.FindingRow;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+public final class FindingService implements Findings {
+
+  private static final String CURSOR = "findings";
+
+  private final Transactions transactions;
+
+  public FindingService(Transactions transactions) {
+    this.transactions = transactions;
+  }
+
+  @Override
+  public Page<Finding> list(TenantId tenant, Query query, @Nullable String cursor, int limit) {
+    transactions.engine().tenant(tenant);
+    int most = Cursors.limit(limit);
+    UUID after =
+        cursor == null ? null : Cursors.read(CURSOR, cursor, 1, parts -> UUID.fromString(parts[0]));
+    List<FindingRow> rows =
+        transactions.query(
+            transaction ->
+                transaction
+                    .findings()
+                    .list(tenant, query.settled(), query.kind(), query.instance(), after, most));
+    return new Page<>(
+        rows.stream().map(FindingService::finding).toList(),
+        Cursors.next(rows, most, row -> Cursors.of(CURSOR, row.id().toString())));
+  }
+
+  private static Finding finding(FindingRow row) {
+    return new Finding(
+        row.id(),
+        row.kind(),
+        row.instance(),
+        row.step(),
+        row.workflow(),
+        row.subject(),
+        row.since(),
+        row.settledAt(),
+        Json.read(row.evidence()));
+  }
+
+  @Override
+  public Map<String, Long> count(TenantId tenant) {
+    transactions.engine().tenant(tenant);
+    Map<String, Long> counts =
+        transactions.query(transaction -> transaction.findings().count(tenant));
+    return new TreeMap<>(counts);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.workflow.memory;
+
+import dev.workflow.InstanceId;
+import dev.workflow.TenantId;
+import dev.workflow.spi.store.FindingRows;
+import dev.workflow.spi.store.InstanceKey;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+final class MemoryFindings implements FindingRows {
+
+  private final Tables tables;
+  private final UndoLog undo;
+
+  MemoryFindings(Tables tables, UndoLog undo) {
+    this.tables = tables;
+    this.undo = undo;
+  }
+
+  @Override
+  public void put(FindingRow row) {
+    undo.put(tables.findings, key(row), row);
+  }
+
+  private static Tables.FindingKey key(FindingRow row) {
+    return new Tables.FindingKey(row.tenant(), row.id().toString());
+  }
+
+  private Stream<FindingRow> of(TenantId tenant) {
+    return tables.findings.values().stream().filter(row -> row.tenant().equals(tenant));
+  }
+
+  @Override
+  public void settle(InstanceKey instance, String step, String kind, Instant at) {
+    of(instance.tenant())
+        .filter(row -> instance.id().equals(row.instance()) && step.equals(row.step()))
+        .filter(row -> row.kind().equals(kind) && row.settledAt() == null)
+        .toList()
+        .forEach(
+            row ->
+                put(
+                    new FindingRow(
+                        row.tenant(),
+                        row.id(),
+                        row.kind(),
+                        row.instance(),
+                        row.step(),
+                        row.workflow(),
+                        row.subject(),
+                        row.since(),
+                        at,
+                        row.evidence())));
+  }
+
+  @Override
+  public List<FindingRow> list(
+      TenantId tenant,
+      @Nullable Boolean settled,
+      @Nullable String kind,
+      @Nullable InstanceId instance,
+      @Nullable UUID after,
+      int limit) {
+    return of(tenant)
+        .filter(row -> settled == null || settled == (row.settledAt() != null))
+        .filter(row -> kind == null || kind.equals(row.kind()))
+        .filter(row -> instance == null || Objects.equals(instance, row.instance()))
+        .filter(row -> after == null || row.id().toString().compareTo(after.toString()) > 0)
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public Map<String, Long> count(TenantId tenant) {
+    return of(tenant)
+        .filter(row -> row.settledAt() == null)
+        .collect(Collectors.groupingBy(FindingRow::kind, Collectors.counting()));
+  }
+
+  /** Those of an instance go with it. */
+  void remove(InstanceKey instance) {
+    of(instance.tenant())
+        .filter(row -> instance.id().equals(row.instance()))
+        .toList()
+        .forEach(row -> undo.remove(tables.findings, key(row)));
+  }
+}

@@ -1,0 +1,55 @@
+package dev.workflow.spi.store;
+
+import dev.workflow.InstanceId;
+import dev.workflow.SubjectRef;
+import dev.workflow.TenantId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What somebody has to look at. */
+public interface FindingRows {
+
+  /**
+   * A finding.
+   *
+   * @param id in the order in which they began
+   * @param settledAt null: it is open
+   * @param evidence an object as JSON text
+   */
+  record FindingRow(
+      TenantId tenant,
+      UUID id,
+      String kind,
+      @Nullable InstanceId instance,
+      @Nullable String step,
+      @Nullable String workflow,
+      @Nullable SubjectRef subject,
+      Instant since,
+      @Nullable Instant settledAt,
+      String evidence) {}
+
+  void put(FindingRow row);
+
+  /** Settles the open one of a kind about a step, if there is one. */
+  void settle(InstanceKey instance, String step, String kind, Instant at);
+
+  /**
+   * One page, oldest first; null parts do not filter.
+   *
+   * @param settled whether they are settled
+   * @param after the id of the last one that is known; null: from the beginning
+   */
+  List<FindingRow> list(
+      TenantId tenant,
+      @Nullable Boolean settled,
+      @Nullable String kind,
+      @Nullable InstanceId instance,
+      @Nullable UUID after,
+      int limit);
+
+  /** How many open ones there are of each kind. */
+  Map<String, Long> count(TenantId tenant);
+}
