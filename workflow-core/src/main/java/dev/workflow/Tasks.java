@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -319,6 +320,35 @@ public interface Tasks {
 
   /** How many there are for each value, the most first; null is the value of those without one. */
   Map<Optional<String>, Long> countBy(TenantId tenant, TaskQuery query, Group group);
+
+  /**
+   * Does the same to all tasks that fit a query, such as to all that somebody holds. Which these
+   * are is fixed first; each is then done as {@link #assign}, {@link #complete} or {@link #skip}
+   * does it, in a transaction of its own, with the rights of {@code by} for that task. What is
+   * refused or fails does not stop the others. To go on after a crash, give the tasks that were
+   * {@linkplain TaskBulk.Report#left left}, or ask again.
+   *
+   * @param progress told every hundred tasks on the calling thread; what it throws ends the
+   *     operation
+   * @return the last progress, with the result of each task
+   * @throws InvalidInputException if more than {@value TaskBulk#MOST} tasks fit; nothing was
+   *     changed
+   * @throws WorkflowException if the store is away; the progress has been told
+   */
+  TaskBulk.Report bulk(
+      TenantId tenant,
+      TaskQuery query,
+      TaskBulk what,
+      Actor by,
+      Consumer<TaskBulk.Report> progress);
+
+  /** The same to these tasks. */
+  TaskBulk.Report bulk(
+      TenantId tenant,
+      List<TaskId> tasks,
+      TaskBulk what,
+      Actor by,
+      Consumer<TaskBulk.Report> progress);
 
   /** What an actor can do or is doing, by due date. */
   default Page<Task> inbox(TenantId tenant, Actor actor, @Nullable String cursor, int limit) {

@@ -10,6 +10,7 @@ import dev.workflow.InstanceId;
 import dev.workflow.Json;
 import dev.workflow.Page;
 import dev.workflow.SubjectRef;
+import dev.workflow.TaskBulk;
 import dev.workflow.TaskNotices;
 import dev.workflow.TaskQuery;
 import dev.workflow.Tasks;
@@ -86,6 +87,23 @@ class HumanTasksTest {
 
   private void check(Throwable refusal, Class<?> type, String message) {
     assertThat(refusal).isInstanceOf(type).hasMessage(message);
+  }
+
+  @Test
+  void many_tasks_are_done_at_once() {
+    tasks.claim(TENANT, tasks.inbox(TENANT, ANNA, null, 1).items().get(0).id(), ANNA);
+    // snippet: bulk
+    TaskBulk.Report report =
+        tasks.bulk(
+            TENANT,
+            TaskQuery.all().withHolder("anna"),
+            TaskBulk.assign("bob"),
+            BOSS,
+            progress -> {});
+    long refused = report.count(TaskBulk.Outcome.REFUSED); // each says why
+    // end
+    assertThat(report.count(TaskBulk.Outcome.DONE)).isEqualTo(1);
+    assertThat(refused).isZero();
   }
 
   @Test

@@ -121,7 +121,8 @@ final class Inbox {
     return absent.isEmpty() ? own.count(atMost) : all(atMost).size();
   }
 
-  private List<TaskRow> all(int atMost) {
+  /** The first ones, read in portions. */
+  List<TaskRow> all(int atMost) {
     List<TaskRow> all = new ArrayList<>();
     TaskRow last = null;
     do {

@@ -93,6 +93,16 @@ final class TaskLists {
         Cursors.next(rows, most, row -> TaskCursor.of(cursorOf(CURSOR, query), row)));
   }
 
+  /** The ids of the first tasks, without what they ask. */
+  List<TaskId> ids(TenantId tenant, TaskQuery query, int most) {
+    TaskFilter filter = filter(tenant, query);
+    List<TaskRow> rows =
+        query.actor() == null
+            ? transactions.query(transaction -> transaction.instances().tasks(filter, null, most))
+            : new Inbox(transactions, filter, query.actor()).all(most);
+    return rows.stream().map(row -> TaskId.of(row.instance().id(), row.step())).toList();
+  }
+
   Tasks.Count count(TenantId tenant, TaskQuery query) {
     transactions.engine().tenant(tenant);
     TaskFilter filter = filter(tenant, query);

@@ -12,6 +12,7 @@ import dev.workflow.Page;
 import dev.workflow.Problem;
 import dev.workflow.Problems;
 import dev.workflow.ProviderReceipt;
+import dev.workflow.TaskBulk;
 import dev.workflow.TaskCommand;
 import dev.workflow.TaskId;
 import dev.workflow.TaskQuery;
@@ -40,6 +41,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 public final class TaskService implements Tasks {
@@ -499,6 +501,31 @@ public final class TaskService implements Tasks {
   @Override
   public Page<Task> query(TenantId tenant, TaskQuery query, @Nullable String cursor, int limit) {
     return lists.page(tenant, query, cursor, limit);
+  }
+
+  @Override
+  public TaskBulk.Report bulk(
+      TenantId tenant,
+      TaskQuery query,
+      TaskBulk what,
+      Actor by,
+      Consumer<TaskBulk.Report> progress) {
+    transactions.engine().tenant(tenant);
+    ActorRoles.requirePerson(by);
+    BulkTasks bulk = new BulkTasks(this, tenant, what, by);
+    return bulk.run(lists.ids(tenant, query, TaskBulk.MOST + 1), progress);
+  }
+
+  @Override
+  public TaskBulk.Report bulk(
+      TenantId tenant,
+      List<TaskId> tasks,
+      TaskBulk what,
+      Actor by,
+      Consumer<TaskBulk.Report> progress) {
+    transactions.engine().tenant(tenant);
+    ActorRoles.requirePerson(by);
+    return new BulkTasks(this, tenant, what, by).run(tasks, progress);
   }
 
   @Override

@@ -6,6 +6,7 @@ import static dev.workflow.testkit.contract.ForeignCalls.SPY;
 import static dev.workflow.testkit.contract.ForeignCalls.done;
 
 import dev.workflow.InstanceId;
+import dev.workflow.TaskBulk;
 import dev.workflow.TaskCommand;
 import dev.workflow.TaskId;
 import dev.workflow.TaskQuery;
@@ -199,6 +200,20 @@ final class TaskCalls {
         "Tasks.query(TenantId, TaskQuery, String, int)",
         "[]",
         tenant -> it.query(tenant, TaskQuery.all(), null, 10).items());
+    calls.add(
+        "Tasks.bulk(TenantId, TaskQuery, TaskBulk, Actor, Consumer)",
+        "Report[results=[], left=[]]",
+        tenant -> it.bulk(tenant, TaskQuery.all(), TaskBulk.skip(null), SPY, report -> {}));
+    calls.add(
+        "Tasks.bulk(TenantId, List, TaskBulk, Actor, Consumer)",
+        "[REFUSED tenant {tenant} has no instance {instance}]",
+        tenant ->
+            it
+                .bulk(tenant, List.of(task), TaskBulk.assign("spy"), SPY, report -> {})
+                .results()
+                .stream()
+                .map(result -> result.outcome() + " " + result.problem())
+                .toList());
     calls.add("Tasks.count(TenantId, TaskQuery)", "0", tenant -> it.count(tenant, TaskQuery.all()));
     calls.add(
         "Tasks.countBy(TenantId, TaskQuery, Group)",

@@ -145,6 +145,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class BulkTasks extends BulkTasksContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class TaskHandOver extends TaskHandOverContract {
     @Override
     protected WorkflowStore createStore() {
