@@ -76,7 +76,7 @@ public record Event(
   /**
    * Says which automation caused this event, so that a workflow that triggers itself is stopped.
    */
-  public Event causedBy(@Nullable Cause cause) {
+  public Event withCause(@Nullable Cause cause) {
     return new Event(id, tenant, type, occurredAt, subject, payload, previous, correlation, cause);
   }
 }

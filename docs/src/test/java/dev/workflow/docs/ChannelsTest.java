@@ -210,7 +210,7 @@ class ChannelsTest {
         message ->
             message.recipient().equals("+31687654321")
                 ? SendResult.sent("p-1")
-                : SendResult.rejected("no such number").about(Scope.RECIPIENT, "21211"));
+                : SendResult.rejected("no such number").withScope(Scope.RECIPIENT, "21211"));
     try (WorkflowEngine engine = started(sender)) {
       Messages messages = engine.messaging().messages();
       // snippet: dead

@@ -126,7 +126,7 @@ class OutboxTest {
     // end
     try (WorkflowTestKit kit = WorkflowTestKit.inMemory(builder -> builder.listener(alarm))) {
       kit.sender("sms")
-          .answers(message -> SendResult.rejected("login refused").about(Scope.ACCOUNT, "401"));
+          .answers(message -> SendResult.rejected("login refused").withScope(Scope.ACCOUNT, "401"));
       kit.publish(SMS);
       kit.event("lead.created", LEAD, "{}");
       kit.sender("sms").answers(message -> SendResult.sent(null));

@@ -169,7 +169,7 @@ class ReachTest {
           .inbound()
           .receive(
               InboundMessage.of(TENANT, "email", "ann@example.com", "I am away until 2026-01-12")
-                  .headers(Map.of("Auto-Submitted", "auto-replied")));
+                  .withHeaders(Map.of("Auto-Submitted", "auto-replied")));
       publish(kit, "", "\"category\": \"follow_up\"");
       kit.event("lead.created", LEAD, "{}");
       assertThat(newest(engine).result()).isEqualTo("the recipient is away");

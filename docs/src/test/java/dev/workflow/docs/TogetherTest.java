@@ -82,7 +82,7 @@ class TogetherTest {
             true); // it has arrived when it was read; false: when it was delivered
     context.send(
         OutboundMessage.draft(context, "whatsapp", "+31612345678", text)
-            .handled(Handling.NONE.fallback(fallback)));
+            .withHandling(Handling.NONE.withFallback(fallback)));
   }
 
   // end
@@ -107,8 +107,9 @@ class TogetherTest {
                 "email",
                 "sales@example.org",
                 Json.object().put("subject", "New lead").put("text", "Lead " + context.subject()))
-            .handled(
-                Handling.NONE.digest(new Digest("new-leads", fullHour.plus(Duration.ofHours(1))))));
+            .withHandling(
+                Handling.NONE.withDigest(
+                    new Digest("new-leads", fullHour.plus(Duration.ofHours(1))))));
   }
 
   // end
@@ -188,9 +189,11 @@ class TogetherTest {
         context ->
             context.send(
                 OutboundMessage.draft(context, "email", "ann@example.org", Json.object())
-                    .handled(
-                        Handling.NONE.purpose(
-                            Purpose.NONE.category(Category.MARKETING).person("customer-7"))));
+                    .withHandling(
+                        Handling.NONE.withPurpose(
+                            Purpose.NONE
+                                .withCategory(Category.MARKETING)
+                                .withPerson("customer-7"))));
     // end
     try (WorkflowTestKit kit = kit(news, caps.toArray(FrequencyCap[]::new))) {
       run(kit);

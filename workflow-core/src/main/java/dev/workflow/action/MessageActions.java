@@ -135,7 +135,7 @@ final class MessageActions {
     put(part.content(), "link", link);
     OutboundMessage message =
         OutboundMessage.draft(context, channel, recipient, part.content())
-            .handled(
+            .withHandling(
                 new SendOptions(messaging, context, config, parts.category())
                     .of(contact, part.template(), part.language()));
     return ActionResult.completed(

@@ -132,8 +132,8 @@ final class MessageBatch {
     if (first == null || after == null || alternatives.isEmpty()) {
       return Optional.ofNullable(first);
     }
-    Handling handling = first.handling().fallback(new Fallback(alternatives, after, untilRead));
-    return Optional.of(first.handled(handling));
+    Handling handling = first.handling().withFallback(new Fallback(alternatives, after, untilRead));
+    return Optional.of(first.withHandling(handling));
   }
 
   /** What the channel would refuse regardless of the recipient, known before anything is sent. */
@@ -147,7 +147,7 @@ final class MessageBatch {
   private OutboundMessage draft(Addressee addressee, Place place, MessageParts.Part part) {
     Handling handling = treatment.of(addressee.contact(), part.template(), part.language());
     return OutboundMessage.draft(context, place.channel(), place.recipient(), part.content())
-        .handled(handling);
+        .withHandling(handling);
   }
 
   private static boolean isMarketing(OutboundMessage message) {
@@ -176,7 +176,7 @@ final class MessageBatch {
           treatment.of(Contact.of(EMAIL, address), purpose.template(), purpose.language());
       messages.add(
           OutboundMessage.draft(context, EMAIL, address, first.content().deepCopy())
-              .handled(handling));
+              .withHandling(handling));
     }
   }
 

@@ -45,9 +45,9 @@ final class SendOptions {
     Category otherwise = ofTemplate == null ? Category.FOLLOW_UP : ofTemplate;
     this.purpose =
         Purpose.NONE
-            .category(
+            .withCategory(
                 category == null ? otherwise : Category.valueOf(category.toUpperCase(Locale.ROOT)))
-            .audience(config.optionalText("audience"));
+            .withAudience(config.optionalText("audience"));
     JsonNode hours = config.value("window");
     this.window = hours.isObject() ? window(hours) : null;
     this.language = config.optionalText("language");
@@ -78,8 +78,8 @@ final class SendOptions {
     }
     String template = pinned(messaging, context, digest.path("template").asText().strip());
     return digest.path("variables") instanceof ObjectNode own
-        ? plain.template(DigestTemplate.of(template, own))
-        : plain.template(DigestTemplate.of(template, config.object("variables")));
+        ? plain.withTemplate(DigestTemplate.of(template, own))
+        : plain.withTemplate(DigestTemplate.of(template, config.object("variables")));
   }
 
   /** The version that is in use now, so that a digest is what its steps meant. */
@@ -100,12 +100,12 @@ final class SendOptions {
   Handling of(Contact contact, @Nullable String template, @Nullable String inLanguage) {
     Window hours = window;
     if (hours != null && hours.zone() == null && contact.zone() != null) {
-      hours = hours.in(contact.zone());
+      hours = hours.withZone(contact.zone());
     }
     return new Handling(
-        purpose.madeFrom(template, inLanguage).person(kept(contact.person())),
+        purpose.withTemplate(template, inLanguage).withPerson(kept(contact.person())),
         hours,
-        digest == null ? null : digest.template(addressed(digest.template(), contact)),
+        digest == null ? null : digest.withTemplate(addressed(digest.template(), contact)),
         null);
   }
 

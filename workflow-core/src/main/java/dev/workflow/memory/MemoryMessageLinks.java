@@ -93,8 +93,8 @@ final class MemoryMessageLinks implements MessageLinks {
                 .with(
                     stored
                         .purpose()
-                        .category(row.purpose().category())
-                        .madeFrom(row.purpose().template(), row.purpose().language())));
+                        .withCategory(row.purpose().category())
+                        .withTemplate(row.purpose().template(), row.purpose().language())));
       }
     }
   }

@@ -62,15 +62,15 @@ public interface Deliveries {
       return new Report(eventKey, providerId, null, state, null, null);
     }
 
-    public Report about(@Nullable UUID outboxId) {
+    public Report withMessage(@Nullable UUID outboxId) {
       return new Report(eventKey, providerId, outboxId, state, at, cause);
     }
 
-    public Report at(@Nullable Instant time) {
+    public Report withAt(@Nullable Instant time) {
       return new Report(eventKey, providerId, message, state, time, cause);
     }
 
-    public Report because(@Nullable Cause why) {
+    public Report withCause(@Nullable Cause why) {
       return new Report(eventKey, providerId, message, state, at, why);
     }
   }

@@ -97,7 +97,7 @@ public record InboundMessage(
         Origin.WRITTEN);
   }
 
-  public InboundMessage to(@Nullable String address) {
+  public InboundMessage withTo(@Nullable String address) {
     return new InboundMessage(
         tenant,
         channel,
@@ -112,12 +112,12 @@ public record InboundMessage(
         origin);
   }
 
-  public InboundMessage subjectLine(@Nullable String line) {
+  public InboundMessage withSubjectLine(@Nullable String line) {
     return new InboundMessage(
         tenant, channel, from, to, line, text, headers, conversation, subject, receivedAt, origin);
   }
 
-  public InboundMessage headers(Map<String, String> fields) {
+  public InboundMessage withHeaders(Map<String, String> fields) {
     return new InboundMessage(
         tenant,
         channel,
@@ -133,22 +133,23 @@ public record InboundMessage(
   }
 
   /** With the provider's id. */
-  public InboundMessage id(@Nullable String providerId) {
-    return conversation(
+  public InboundMessage withId(@Nullable String providerId) {
+    return withConversation(
         new Conversation(providerId, conversation.inReplyTo(), conversation.references()));
   }
 
   /** The answer to a message, by the provider's id of that. */
-  public InboundMessage answering(@Nullable String providerId) {
-    return conversation(new Conversation(conversation.id(), providerId, conversation.references()));
+  public InboundMessage withAnswerTo(@Nullable String providerId) {
+    return withConversation(
+        new Conversation(conversation.id(), providerId, conversation.references()));
   }
 
-  public InboundMessage conversation(Conversation value) {
+  public InboundMessage withConversation(Conversation value) {
     return new InboundMessage(
         tenant, channel, from, to, subjectLine, text, headers, value, subject, receivedAt, origin);
   }
 
-  public InboundMessage about(@Nullable SubjectRef value) {
+  public InboundMessage withSubject(@Nullable SubjectRef value) {
     return new InboundMessage(
         tenant,
         channel,
@@ -163,12 +164,12 @@ public record InboundMessage(
         origin);
   }
 
-  public InboundMessage receivedAt(@Nullable Instant at) {
+  public InboundMessage withReceivedAt(@Nullable Instant at) {
     return new InboundMessage(
         tenant, channel, from, to, subjectLine, text, headers, conversation, subject, at, origin);
   }
 
-  public InboundMessage origin(Origin value) {
+  public InboundMessage withOrigin(Origin value) {
     return new InboundMessage(
         tenant,
         channel,

@@ -60,7 +60,7 @@ public interface ActionContext {
   /** The tenant's language. */
   Locale locale();
 
-  /** To hand on with events that this step's writes give rise to, see {@link Event#causedBy}. */
+  /** To hand on with events that this step's writes give rise to, see {@link Event#withCause}. */
   Cause cause();
 
   /** A secret of the tenant, or null if there is none of this name. */

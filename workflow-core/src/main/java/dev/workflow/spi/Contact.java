@@ -40,25 +40,25 @@ public record Contact(
   }
 
   /** The same with one more address, or another one on that channel. */
-  public Contact address(String channel, String address) {
+  public Contact withAddress(String channel, String address) {
     Map<String, String> all = new LinkedHashMap<>(addresses);
     all.put(channel, address);
     return new Contact(name, all, language, zone, person);
   }
 
-  public Contact name(@Nullable String value) {
+  public Contact withName(@Nullable String value) {
     return new Contact(value, addresses, language, zone, person);
   }
 
-  public Contact language(@Nullable String value) {
+  public Contact withLanguage(@Nullable String value) {
     return new Contact(name, addresses, value, zone, person);
   }
 
-  public Contact zone(@Nullable ZoneId value) {
+  public Contact withZone(@Nullable ZoneId value) {
     return new Contact(name, addresses, language, value, person);
   }
 
-  public Contact person(@Nullable String value) {
+  public Contact withPerson(@Nullable String value) {
     return new Contact(name, addresses, language, zone, value);
   }
 }

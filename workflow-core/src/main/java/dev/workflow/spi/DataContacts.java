@@ -110,7 +110,7 @@ final class DataContacts implements ContactDirectory {
     for (Map.Entry<String, JsonNode> field : object.properties()) {
       boolean own = !OTHER.contains(field.getKey()) && !CHANNELS.contains(field.getKey());
       if (own && field.getValue().isTextual() && !field.getValue().textValue().isBlank()) {
-        contact = contact.address(field.getKey(), field.getValue().textValue());
+        contact = contact.withAddress(field.getKey(), field.getValue().textValue());
       }
     }
     return contact;

@@ -58,20 +58,20 @@ public record Handling(
       Objects.requireNonNull(category, "category");
     }
 
-    public Purpose category(Category value) {
+    public Purpose withCategory(Category value) {
       return new Purpose(value, audience, template, language, person);
     }
 
-    public Purpose audience(@Nullable String value) {
+    public Purpose withAudience(@Nullable String value) {
       return new Purpose(category, value, template, language, person);
     }
 
     /** Made from a template in a language. */
-    public Purpose madeFrom(@Nullable String name, @Nullable String inLanguage) {
+    public Purpose withTemplate(@Nullable String name, @Nullable String inLanguage) {
       return new Purpose(category, audience, name, inLanguage, person);
     }
 
-    public Purpose person(@Nullable String value) {
+    public Purpose withPerson(@Nullable String value) {
       return new Purpose(category, audience, template, language, value);
     }
   }
@@ -94,7 +94,7 @@ public record Handling(
       this(key, closesAt, null);
     }
 
-    public Digest template(@Nullable DigestTemplate value) {
+    public Digest withTemplate(@Nullable DigestTemplate value) {
       return new Digest(key, closesAt, value);
     }
   }
@@ -143,19 +143,19 @@ public record Handling(
   /** The same message on another channel. */
   public record Alternative(String channel, String recipient, ObjectNode content) {}
 
-  public Handling purpose(Purpose value) {
+  public Handling withPurpose(Purpose value) {
     return new Handling(value, window, digest, fallback);
   }
 
-  public Handling window(@Nullable Window value) {
+  public Handling withWindow(@Nullable Window value) {
     return new Handling(purpose, value, digest, fallback);
   }
 
-  public Handling digest(@Nullable Digest value) {
+  public Handling withDigest(@Nullable Digest value) {
     return new Handling(purpose, window, value, fallback);
   }
 
-  public Handling fallback(@Nullable Fallback value) {
+  public Handling withFallback(@Nullable Fallback value) {
     return new Handling(purpose, window, digest, value);
   }
 }

@@ -49,13 +49,13 @@ public record OutboundMessage(
   }
 
   /** The same, treated in another way. */
-  public OutboundMessage handled(Handling value) {
+  public OutboundMessage withHandling(Handling value) {
     return new OutboundMessage(
         id, tenant, subject, idempotencyKey, channel, recipient, content, value);
   }
 
   /** The same message with another content. */
-  public OutboundMessage content(ObjectNode value) {
+  public OutboundMessage withContent(ObjectNode value) {
     return new OutboundMessage(
         id, tenant, subject, idempotencyKey, channel, recipient, value, handling);
   }

@@ -98,12 +98,12 @@ public sealed interface SendResult {
     }
 
     /** The same with what it is about. */
-    public Rejected about(Scope value, @Nullable String providerCode) {
+    public Rejected withScope(Scope value, @Nullable String providerCode) {
       return new Rejected(reason, value, providerCode, refusal);
     }
 
     /** The same, after which the address is suppressed. */
-    public Rejected refusing(@Nullable Refusal value) {
+    public Rejected withRefusal(@Nullable Refusal value) {
       return new Rejected(reason, scope, code, value);
     }
   }
@@ -130,7 +130,7 @@ public sealed interface SendResult {
     }
 
     /** The same with what it is about. */
-    public Deferred about(Scope value, @Nullable String providerCode) {
+    public Deferred withScope(Scope value, @Nullable String providerCode) {
       return new Deferred(reason, retryAfter, value, providerCode);
     }
   }

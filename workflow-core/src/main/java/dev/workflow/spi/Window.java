@@ -45,7 +45,7 @@ public record Window(
   }
 
   /** The same hours in a zone. */
-  public Window in(ZoneId place) {
+  public Window withZone(ZoneId place) {
     return new Window(days, from, to, place, false, skipsHolidays);
   }
 }

@@ -121,9 +121,9 @@ class BuiltInActionsTest {
                           """
                       {"subject": "Welcome to our platform", "template": "welcome_email",
                        "variables": {"first_name": "Ann"}}"""))
-                  .handled(
-                      Handling.NONE.purpose(
-                          Handling.Purpose.NONE.madeFrom("welcome_email", null))));
+                  .withHandling(
+                      Handling.NONE.withPurpose(
+                          Handling.Purpose.NONE.withTemplate("welcome_email", null))));
     }
 
     @Test

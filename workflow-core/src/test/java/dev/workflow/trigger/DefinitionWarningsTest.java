@@ -302,7 +302,7 @@ class DefinitionWarningsTest {
             .withOccurredAt(Instant.EPOCH)
             .withPrevious(Json.object())
             .withCorrelation("c")
-            .causedBy(new Cause(List.of("a")));
+            .withCause(new Cause(List.of("a")));
     Set<String> keys = new HashSet<>();
     event.toJson().fieldNames().forEachRemaining(keys::add);
 

@@ -60,9 +60,9 @@ public record DeliveryStatus(
   /** As the engine takes it with {@code engine.messaging().deliveries().record}. */
   public Report report() {
     return Report.of(eventKey(), providerId, Deliveries.State.valueOf(state.name()))
-        .about(outboxId())
-        .at(at)
-        .because(cause());
+        .withMessage(outboxId())
+        .withAt(at)
+        .withCause(cause());
   }
 
   private @Nullable UUID outboxId() {

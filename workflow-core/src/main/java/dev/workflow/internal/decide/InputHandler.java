@@ -340,7 +340,10 @@ final class InputHandler {
       run =
           answer.actor().equals(Actor.ENGINE)
               ? run.claimed(null)
-              : CaseOwners.taken(decision, new TaskHolding(decision).taken(run, answer.actor()), answer.actor().id());
+              : CaseOwners.taken(
+                  decision,
+                  new TaskHolding(decision).taken(run, answer.actor()),
+                  answer.actor().id());
       result(new TaskHolding(decision).begin(run), answer.result(), answer.outgoing());
     }
   }
@@ -361,7 +364,10 @@ final class InputHandler {
   /** Notes one of several answers; the one that makes the result certain ends the step. */
   private void vote(StepRun run, Performer.Quorum quorum, InstanceInput.PersonAnswer answer) {
     if (!(answer.result() instanceof ActionResult.Completed completed)) {
-      result(new TaskHolding(decision).begin(new TaskHolding(decision).taken(run, answer.actor())), answer.result(), answer.outgoing());
+      result(
+          new TaskHolding(decision).begin(new TaskHolding(decision).taken(run, answer.actor())),
+          answer.result(),
+          answer.outgoing());
       return;
     }
     StepRun voted =
@@ -373,7 +379,8 @@ final class InputHandler {
       decision.note(voted);
       return;
     }
-    StepRun begun = new TaskHolding(decision).begin(new TaskHolding(decision).taken(voted, answer.actor()));
+    StepRun begun =
+        new TaskHolding(decision).begin(new TaskHolding(decision).taken(voted, answer.actor()));
     result(begun, ActionResult.completed(result), answer.outgoing());
   }
 

@@ -35,8 +35,7 @@ final class TaskHolding {
       return;
     }
     boolean same = actor.equals(run.claimedBy()) || begunForThem(run);
-    StepRun claimed =
-        same ? run : acted(CaseOwners.taken(decision, held(run, actor), actor.id()));
+    StepRun claimed = same ? run : acted(CaseOwners.taken(decision, held(run, actor), actor.id()));
     if (run.state() != StepState.IN_PROGRESS && (begin || run.state() == StepState.BLOCKED)) {
       begin(claimed);
     } else if (!same) {

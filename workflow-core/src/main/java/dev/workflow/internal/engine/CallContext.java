@@ -242,7 +242,7 @@ final class CallContext implements ActionContext {
                     new Handling.Alternative(
                         one.channel(), recipient(one.channel(), one.recipient()), one.content()))
             .toList();
-    return handling.fallback(
+    return handling.withFallback(
         new Handling.Fallback(alternatives, fallback.after(), fallback.untilRead()));
   }
 

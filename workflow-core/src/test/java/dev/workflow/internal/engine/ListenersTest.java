@@ -103,7 +103,7 @@ class ListenersTest {
     public SendResult send(OutboundMessage message) {
       return messages.incrementAndGet() == 1
           ? SendResult.deferred("closed", Duration.ofMillis(1))
-              .about(SendResult.Scope.ACCOUNT, null)
+              .withScope(SendResult.Scope.ACCOUNT, null)
           : SendResult.sent("id");
     }
   }

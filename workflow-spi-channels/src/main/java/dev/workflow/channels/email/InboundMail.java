@@ -60,10 +60,10 @@ public final class InboundMail {
               : newest(MailBody.text(mime));
       String own = id(mime.getMessageID());
       return InboundMessage.of(tenant, "email", address(from), cut(text))
-          .to(envelopeTo == null ? firstTo(mime) : envelopeTo)
-          .subjectLine(mime.getSubject())
-          .headers(headers(mime))
-          .conversation(
+          .withTo(envelopeTo == null ? firstTo(mime) : envelopeTo)
+          .withSubjectLine(mime.getSubject())
+          .withHeaders(headers(mime))
+          .withConversation(
               new InboundMessage.Conversation(
                   own == null ? made(mail) : own,
                   id(first(mime.getHeader("In-Reply-To"))),

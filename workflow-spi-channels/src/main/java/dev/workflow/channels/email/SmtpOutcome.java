@@ -42,12 +42,12 @@ final class SmtpOutcome {
       return phase == Phase.DOT
           ? SendResult.unknown("the line broke at the end of the mail: " + trouble)
           : SendResult.deferred(trouble + " (" + phase.label + ")", null)
-              .about(phase == Phase.CONNECT ? Scope.ACCOUNT : Scope.MESSAGE, null);
+              .withScope(phase == Phase.CONNECT ? Scope.ACCOUNT : Scope.MESSAGE, null);
     }
     String reason = reply.line() + " (" + phase.label + ")";
     String code = reply.bestCode();
     if (phase == Phase.CONNECT) {
-      return SendResult.deferred(reason, null).about(Scope.ACCOUNT, code);
+      return SendResult.deferred(reason, null).withScope(Scope.ACCOUNT, code);
     }
     boolean ofCopy = phase == Phase.RCPT && !replies.get(0).isFailure();
     if (!ofCopy && reply.code() != CLOSING) {
@@ -58,8 +58,8 @@ final class SmtpOutcome {
     }
     Scope scope = scope(ofCopy ? Phase.DATA : phase, reply);
     return reply.isPermanent()
-        ? SendResult.rejected(reason).about(scope, code).refusing(refusal(scope, code))
-        : SendResult.deferred(reason, null).about(scope, code);
+        ? SendResult.rejected(reason).withScope(scope, code).withRefusal(refusal(scope, code))
+        : SendResult.deferred(reason, null).withScope(scope, code);
   }
 
   private static Blame blame(Phase phase, SmtpReply reply) {
@@ -81,19 +81,19 @@ final class SmtpOutcome {
     String code = reply.bestCode();
     Scope scope = scope(Phase.RCPT, reply);
     return reply.isPermanent()
-        ? SendResult.rejected(reason).about(scope, code).refusing(refusal(scope, code))
-        : SendResult.deferred(reason, null).about(Scope.RECIPIENT, code);
+        ? SendResult.rejected(reason).withScope(scope, code).withRefusal(refusal(scope, code))
+        : SendResult.deferred(reason, null).withScope(Scope.RECIPIENT, code);
   }
 
   /** The sender is refused, whoever the recipient is. */
   static SendResult aboutUs(SmtpReply reply, Phase phase, Scope scope) {
     return SendResult.deferred(reply.line() + " (" + phase.label + ")", null)
-        .about(scope, reply.bestCode());
+        .withScope(scope, reply.bestCode());
   }
 
   /** One that seemed to be about the sender, and is about this recipient. */
   static SendResult aboutRecipient(SendResult.Deferred seeming) {
-    return SendResult.rejected(seeming.reason()).about(Scope.MESSAGE, seeming.code());
+    return SendResult.rejected(seeming.reason()).withScope(Scope.MESSAGE, seeming.code());
   }
 
   private static boolean isSize(SmtpReply reply) {

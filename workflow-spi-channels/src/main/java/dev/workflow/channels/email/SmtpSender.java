@@ -75,14 +75,14 @@ public final class SmtpSender implements ChannelSender, AutoCloseable {
     try {
       mail = writer.write(message);
     } catch (UnsendableException e) {
-      return SendResult.rejected(e.getMessage()).about(e.scope(), null);
+      return SendResult.rejected(e.getMessage()).withScope(e.scope(), null);
     } catch (MessagingException e) {
       return SendResult.rejected("no mail can be made of it: " + e.getMessage());
     }
     TrackedTransport transport = connections.take();
     if (transport == null) {
       return SendResult.deferred("all connections to the mail server are in use", SOON)
-          .about(Scope.ACCOUNT, null);
+          .withScope(Scope.ACCOUNT, null);
     }
     boolean sound = false;
     try {
@@ -105,10 +105,10 @@ public final class SmtpSender implements ChannelSender, AutoCloseable {
       }
     } catch (NoTokenException e) {
       return SendResult.deferred("there is no token for the login: " + e.getMessage(), null)
-          .about(Scope.ACCOUNT, null);
+          .withScope(Scope.ACCOUNT, null);
     } catch (AuthenticationFailedException e) {
       return SendResult.deferred("the mail server refuses the login: " + oneLine(e), null)
-          .about(Scope.ACCOUNT, "535");
+          .withScope(Scope.ACCOUNT, "535");
     } catch (MessagingException e) {
       return SmtpOutcome.of(Phase.CONNECT, transport.replies(), oneLine(e));
     }

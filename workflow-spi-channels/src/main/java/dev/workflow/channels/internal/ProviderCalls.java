@@ -26,7 +26,7 @@ public final class ProviderCalls {
     if (result instanceof Refused refused) {
       return SendResult.rejected(refused.reason());
     } else if (result instanceof Unreachable unreachable) {
-      return SendResult.deferred(unreachable.reason(), null).about(Scope.ACCOUNT, null);
+      return SendResult.deferred(unreachable.reason(), null).withScope(Scope.ACCOUNT, null);
     }
     return SendResult.unknown(((Broken) result).reason());
   }
@@ -52,10 +52,10 @@ public final class ProviderCalls {
     if (answer.isSuccess() || status == BAD_GATEWAY || status == GATEWAY_TIMEOUT) {
       return SendResult.unknown(reason);
     } else if (status == TOO_MANY) {
-      return SendResult.deferred(reason, answer.retryAfter(now)).about(Scope.SENDER, code);
+      return SendResult.deferred(reason, answer.retryAfter(now)).withScope(Scope.SENDER, code);
     } else if (status >= SERVER_ERROR || status == REQUEST_TIMEOUT) {
-      return SendResult.deferred(reason, answer.retryAfter(now)).about(Scope.MESSAGE, code);
+      return SendResult.deferred(reason, answer.retryAfter(now)).withScope(Scope.MESSAGE, code);
     }
-    return SendResult.deferred(reason, null).about(Scope.ACCOUNT, code);
+    return SendResult.deferred(reason, null).withScope(Scope.ACCOUNT, code);
   }
 }

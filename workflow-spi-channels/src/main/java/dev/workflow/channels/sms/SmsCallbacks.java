@@ -77,9 +77,9 @@ public final class SmsCallbacks {
     }
     String text = first(form, "Body");
     return InboundMessage.of(tenant, CHANNEL, from, text == null ? "" : text)
-        .to(first(form, "To"))
-        .id(id)
-        .origin(origin(form));
+        .withTo(first(form, "To"))
+        .withId(id)
+        .withOrigin(origin(form));
   }
 
   /** The provider itself takes some texts as a stop, and says so; others were chosen. */

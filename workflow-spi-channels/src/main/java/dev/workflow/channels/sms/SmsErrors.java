@@ -83,8 +83,8 @@ final class SmsErrors {
     String reason = shown.isEmpty() ? "error " + code : "error " + code + ": " + shown;
     return meaning.isFinal
         ? SendResult.rejected(reason)
-            .about(meaning.scope, String.valueOf(code))
-            .refusing(code == OPTED_OUT ? Refusal.OPT_OUT : null)
-        : SendResult.deferred(reason, null).about(meaning.scope, String.valueOf(code));
+            .withScope(meaning.scope, String.valueOf(code))
+            .withRefusal(code == OPTED_OUT ? Refusal.OPT_OUT : null)
+        : SendResult.deferred(reason, null).withScope(meaning.scope, String.valueOf(code));
   }
 }

@@ -75,12 +75,12 @@ public final class SmsSender implements ChannelSender {
     SmsSettings account = settings.apply(message.tenant());
     if (account == null) {
       return SendResult.deferred("the tenant has no account for text messages", null)
-          .about(Scope.ACCOUNT, null);
+          .withScope(Scope.ACCOUNT, null);
     }
     String number = PhoneNumbers.e164(message.recipient());
     if (number == null) {
       return SendResult.rejected("the recipient is no number with a country code, such as +31…")
-          .about(Scope.RECIPIENT, null);
+          .withScope(Scope.RECIPIENT, null);
     }
     String text = message.text("text");
     if (text.isBlank()) {

@@ -64,7 +64,7 @@ public final class WebhookSender implements ChannelSender {
   public SendResult send(OutboundMessage message) throws JsonProcessingException {
     String problem = OutboundHttp.problem(message.recipient(), AddressPolicy.anywhere());
     if (problem != null) {
-      return SendResult.rejected(problem).about(Scope.RECIPIENT, null);
+      return SendResult.rejected(problem).withScope(Scope.RECIPIENT, null);
     }
     JsonNode given = message.content().path("body");
     byte[] body =
@@ -76,9 +76,9 @@ public final class WebhookSender implements ChannelSender {
     if (result instanceof Answered answer) {
       return answered(answer, id, now);
     } else if (result instanceof Refused refused) {
-      return SendResult.rejected(refused.reason()).about(Scope.RECIPIENT, null);
+      return SendResult.rejected(refused.reason()).withScope(Scope.RECIPIENT, null);
     } else if (result instanceof Unreachable unreachable) {
-      return SendResult.deferred(unreachable.reason(), null).about(Scope.RECIPIENT, null);
+      return SendResult.deferred(unreachable.reason(), null).withScope(Scope.RECIPIENT, null);
     }
     return SendResult.unknown(((Broken) result).reason());
   }
@@ -90,7 +90,7 @@ public final class WebhookSender implements ChannelSender {
     String reason = "the endpoint answers " + answer.status();
     String code = String.valueOf(answer.status());
     return answer.status() == GONE
-        ? SendResult.rejected(reason).about(Scope.RECIPIENT, code)
-        : SendResult.deferred(reason, answer.retryAfter(now)).about(Scope.RECIPIENT, code);
+        ? SendResult.rejected(reason).withScope(Scope.RECIPIENT, code)
+        : SendResult.deferred(reason, answer.retryAfter(now)).withScope(Scope.RECIPIENT, code);
   }
 }

@@ -26,7 +26,7 @@ final class WhatsAppContent {
   static @Nullable Rejected problem(OutboundMessage message) {
     if (PhoneNumbers.e164(message.recipient()) == null) {
       return SendResult.rejected("the recipient is no number with a country code, such as +31…")
-          .about(Scope.RECIPIENT, null);
+          .withScope(Scope.RECIPIENT, null);
     }
     String text = message.text("text");
     if (text.isBlank() && !hasTemplate(message)) {

@@ -98,9 +98,9 @@ final class WhatsAppErrors {
     String shownCode = String.valueOf(code);
     return meaning.isFinal
         ? SendResult.rejected(reason)
-            .about(meaning.scope, shownCode)
-            .refusing(code == STOPPED_MARKETING ? Refusal.MARKETING_OPT_OUT : null)
-        : SendResult.deferred(reason, meaning.wait).about(meaning.scope, shownCode);
+            .withScope(meaning.scope, shownCode)
+            .withRefusal(code == STOPPED_MARKETING ? Refusal.MARKETING_OPT_OUT : null)
+        : SendResult.deferred(reason, meaning.wait).withScope(meaning.scope, shownCode);
   }
 
   private static String reason(JsonNode error) {

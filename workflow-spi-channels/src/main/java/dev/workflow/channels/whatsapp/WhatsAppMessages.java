@@ -84,11 +84,11 @@ final class WhatsAppMessages {
             ? null
             : InboundMessage.of(
                     tenant, CHANNEL, message.path("from").asText(""), text(type, message))
-                .to(number.isEmpty() ? null : number)
-                .id(id)
-                .answering(context.isEmpty() ? null : context)
-                .receivedAt(WhatsAppWebhook.at(message.path("timestamp").asText("")))
-                .origin(origin(type, message));
+                .withTo(number.isEmpty() ? null : number)
+                .withId(id)
+                .withAnswerTo(context.isEmpty() ? null : context)
+                .withReceivedAt(WhatsAppWebhook.at(message.path("timestamp").asText("")))
+                .withOrigin(origin(type, message));
   }
 
   /** What was written, or chosen; of a picture or a file its caption. */
@@ -137,9 +137,9 @@ final class WhatsAppMessages {
         !marketing || origin == Origin.CHOSEN
             ? null
             : InboundMessage.of(tenant, CHANNEL, user, preference.path("detail").asText(""))
-                .to(number.isEmpty() ? null : number)
-                .id("user_preferences/" + user + "/" + time + "/" + wish)
-                .receivedAt(WhatsAppWebhook.at(time))
-                .origin(origin);
+                .withTo(number.isEmpty() ? null : number)
+                .withId("user_preferences/" + user + "/" + time + "/" + wish)
+                .withReceivedAt(WhatsAppWebhook.at(time))
+                .withOrigin(origin);
   }
 }

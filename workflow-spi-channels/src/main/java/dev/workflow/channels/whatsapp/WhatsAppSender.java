@@ -71,7 +71,7 @@ public final class WhatsAppSender implements ChannelSender {
     WhatsAppSettings number = settings.apply(message.tenant());
     if (number == null) {
       return SendResult.deferred("the tenant has no WhatsApp number", null)
-          .about(Scope.ACCOUNT, null);
+          .withScope(Scope.ACCOUNT, null);
     }
     Rejected problem = WhatsAppContent.problem(message);
     if (problem != null) {

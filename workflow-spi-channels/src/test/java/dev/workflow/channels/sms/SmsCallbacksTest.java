@@ -58,8 +58,8 @@ class SmsCallbacksTest {
                         "sms",
                         List.of(
                             Report.of("SM1/failed", "SM1", State.FAILED)
-                                .about(id)
-                                .because(new Cause("21610", "error 21610", Refusal.OPT_OUT))))),
+                                .withMessage(id)
+                                .withCause(new Cause("21610", "error 21610", Refusal.OPT_OUT))))),
                 List.of()));
   }
 
@@ -73,8 +73,8 @@ class SmsCallbacksTest {
                 List.of(),
                 List.of(
                     InboundMessage.of(ACME, "sms", "+31612345678", "STOP ü")
-                        .to("+3120555")
-                        .id("SM2"))));
+                        .withTo("+3120555")
+                        .withId("SM2"))));
   }
 
   @Test

@@ -93,9 +93,9 @@ class WhatsAppCallbacksTest {
                 "whatsapp",
                 List.of(
                     Report.of("wamid.1/failed", "wamid.1", State.FAILED)
-                        .about(id)
-                        .at(Instant.ofEpochSecond(1750857384))
-                        .because(
+                        .withMessage(id)
+                        .withAt(Instant.ofEpochSecond(1750857384))
+                        .withCause(
                             new Cause("131050", "Stopped marketing", Refusal.MARKETING_OPT_OUT)),
                     Report.of("wamid.2/read", "wamid.2", State.READ))));
   }
@@ -110,10 +110,10 @@ class WhatsAppCallbacksTest {
     assertThat(callback.messages())
         .containsExactly(
             InboundMessage.of(TENANT, "whatsapp", "31612345678", "Ja, graag")
-                .to("3120555")
-                .id("wamid.9")
-                .answering("wamid.1")
-                .receivedAt(Instant.ofEpochSecond(1750857384)));
+                .withTo("3120555")
+                .withId("wamid.9")
+                .withAnswerTo("wamid.1")
+                .withReceivedAt(Instant.ofEpochSecond(1750857384)));
   }
 
   @ParameterizedTest
@@ -160,10 +160,10 @@ class WhatsAppCallbacksTest {
             read(CALLBACKS, value(preference.formatted("marketing_messages", "stop"))).messages())
         .containsExactly(
             InboundMessage.of(TENANT, "whatsapp", "31612345678", "d")
-                .to("3120555")
-                .id("user_preferences/31612345678/1750857384/stop")
-                .receivedAt(Instant.ofEpochSecond(1750857384))
-                .origin(Origin.OPT_OUT_OF_MARKETING));
+                .withTo("3120555")
+                .withId("user_preferences/31612345678/1750857384/stop")
+                .withReceivedAt(Instant.ofEpochSecond(1750857384))
+                .withOrigin(Origin.OPT_OUT_OF_MARKETING));
     assertThat(
             read(CALLBACKS, value(preference.formatted("marketing_messages", "resume"))).messages())
         .extracting(InboundMessage::origin)

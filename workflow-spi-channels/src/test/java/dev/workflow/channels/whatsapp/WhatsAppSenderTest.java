@@ -242,7 +242,7 @@ class WhatsAppSenderTest {
     @ValueSource(ints = {131026, 131050})
     void about_the_recipient_reject(int code) throws Exception {
       Refusal refusal = code == 131050 ? Refusal.MARKETING_OPT_OUT : null;
-      assertThat(error(400, code)).isEqualTo(rejected(code, Scope.RECIPIENT).refusing(refusal));
+      assertThat(error(400, code)).isEqualTo(rejected(code, Scope.RECIPIENT).withRefusal(refusal));
     }
 
     @ParameterizedTest

@@ -26,7 +26,7 @@ abstract class MessageLinksContract extends OutboxContract {
         .channel(channel)
         .recipient(Recipient.of(to))
         .body("{}")
-        .purpose(Purpose.NONE.person("p").madeFrom("welcome", "nl"))
+        .purpose(Purpose.NONE.withPerson("p").withTemplate("welcome", "nl"))
         .plan(plan)
         .createdAt(NOW)
         .revision(0)
@@ -113,7 +113,8 @@ abstract class MessageLinksContract extends OutboxContract {
     MessageRow rewritten =
         claimed
             .body("{\"count\":2}")
-            .with(claimed.purpose().category(Category.TRANSACTIONAL).madeFrom("news@2", "nl"))
+            .with(
+                claimed.purpose().withCategory(Category.TRANSACTIONAL).withTemplate("news@2", "nl"))
             .with(new Plan(null, uuid(2), "{\"a\":1}"));
     run(transaction -> transaction.messageLinks().rewrite(List.of(rewritten)));
     assertThat(find(1)).isEqualTo(rewritten);

@@ -104,7 +104,7 @@ abstract class UpcomingRowsContract extends OutboxContract {
         .channel(row.channel())
         .recipient(row.recipient())
         .body(row.body())
-        .purpose(Purpose.NONE.madeFrom(template, "nl"))
+        .purpose(Purpose.NONE.withTemplate(template, "nl"))
         .plan(row.plan())
         .createdAt(row.createdAt())
         .revision(row.revision())

@@ -97,9 +97,9 @@ public abstract class AbsencesContract extends ReachContract {
   @Test
   void a_reply_of_a_human_ends_it_unless_it_was_written_before() {
     Messages.Message first = mail(Category.FOLLOW_UP, "ann@x.nl");
-    receive(new InboundClassifier.OutOfOffice(BACK), from("ann@x.nl").receivedAt(START));
+    receive(new InboundClassifier.OutOfOffice(BACK), from("ann@x.nl").withReceivedAt(START));
     InboundClassifier.Human human = new InboundClassifier.Human();
-    receive(human, from("ann@x.nl").receivedAt(START.minusSeconds(60)));
+    receive(human, from("ann@x.nl").withReceivedAt(START.minusSeconds(60)));
     receive(human, from("bob@x.nl"));
     receive(new InboundClassifier.OtherAutomatic(), from("ann@x.nl"));
     assertThat(suppressions().absence(TENANT, ANN))

@@ -104,7 +104,7 @@ public abstract class AddressesContract extends ReachContract {
             .inbound()
             .receive(
                 InboundMessage.of(TENANT, message.channel(), from, words)
-                    .answering(message.delivery().providerId()));
+                    .withAnswerTo(message.delivery().providerId()));
     kit.run();
     return receipt;
   }
@@ -242,7 +242,8 @@ public abstract class AddressesContract extends ReachContract {
 
   @Test
   void what_a_provider_refuses_stays_refused_in_every_spelling() {
-    kit.sender("sms").answers(message -> SendResult.rejected("gone").refusing(Refusal.HARD_BOUNCE));
+    kit.sender("sms")
+        .answers(message -> SendResult.rejected("gone").withRefusal(Refusal.HARD_BOUNCE));
     state("sms", "06 44444444");
     kit.sender("sms").answers(message -> SendResult.sent("p-1"));
     assertThat(state("sms", NUMBER)).isEqualTo("SKIPPED");
@@ -255,8 +256,8 @@ public abstract class AddressesContract extends ReachContract {
             "sms",
             List.of(
                 Deliveries.Report.of("e-1", "p-1", Deliveries.State.FAILED)
-                    .about(sent.id())
-                    .because(new Deliveries.Cause("21610", "stop", Refusal.OPT_OUT))));
+                    .withMessage(sent.id())
+                    .withCause(new Deliveries.Cause("21610", "stop", Refusal.OPT_OUT))));
     assertThat(state("sms", "+31 6 55555555")).isEqualTo("SKIPPED");
   }
 
@@ -274,7 +275,7 @@ public abstract class AddressesContract extends ReachContract {
           context -> {
             context.send(
                 OutboundMessage.draft(context, "email", to, json("{\"text\": \"t\"}"))
-                    .handled(Handling.NONE.digest(digest)));
+                    .withHandling(Handling.NONE.withDigest(digest)));
             return ActionResult.completed();
           };
       kit.event("lead.created", LEAD, "{}");

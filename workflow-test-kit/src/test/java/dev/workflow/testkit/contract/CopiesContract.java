@@ -80,7 +80,7 @@ public abstract class CopiesContract extends ReachContract {
 
   @Test
   void one_without_a_mailbox_is_reported_and_suppressed_and_nobody_else() {
-    missing("bob@x.nl", SendResult.rejected("550 gone").refusing(Refusal.HARD_BOUNCE));
+    missing("bob@x.nl", SendResult.rejected("550 gone").withRefusal(Refusal.HARD_BOUNCE));
     sent(Category.FOLLOW_UP, "email", "ann@x.nl", CONTENT);
     Message sent = to("ann@x.nl");
     assertThat(sent.state()).isEqualTo("SENT");

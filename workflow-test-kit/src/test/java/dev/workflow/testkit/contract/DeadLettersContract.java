@@ -59,7 +59,8 @@ public abstract class DeadLettersContract extends EngineContract {
   }
 
   private UUID rejected() {
-    return mail("jane@x.nl", SendResult.rejected("no such user").about(Scope.RECIPIENT, "5.1.1"));
+    return mail(
+        "jane@x.nl", SendResult.rejected("no such user").withScope(Scope.RECIPIENT, "5.1.1"));
   }
 
   private List<String> keys() {
@@ -69,7 +70,8 @@ public abstract class DeadLettersContract extends EngineContract {
   @Test
   void they_are_listed_with_what_failed_and_found_by_it() {
     UUID one = rejected();
-    UUID two = mail("joe@x.nl", SendResult.rejected("bad template").about(Scope.TEMPLATE, null));
+    UUID two =
+        mail("joe@x.nl", SendResult.rejected("bad template").withScope(Scope.TEMPLATE, null));
     mail("sent@x.nl", SendResult.sent(null));
     assertThat(messages().failed(ALL, null, 10).items())
         .extracting(Message::id)
@@ -169,7 +171,7 @@ public abstract class DeadLettersContract extends EngineContract {
   @Test
   void all_that_failed_in_one_way_are_resent_and_the_others_discarded_at_once() {
     for (int i = 0; i < 3; i++) {
-      mail(i + "@x.nl", SendResult.rejected("paused").about(Scope.TEMPLATE, "132015"));
+      mail(i + "@x.nl", SendResult.rejected("paused").withScope(Scope.TEMPLATE, "132015"));
     }
     rejected();
     answer(SendResult.sent(null));
@@ -232,7 +234,7 @@ public abstract class DeadLettersContract extends EngineContract {
   }
 
   private void assertBurnsNothing(Scope scope, int sends, String result) {
-    UUID id = mail("jane@x.nl", SendResult.deferred("closed", null).about(scope, "131031"));
+    UUID id = mail("jane@x.nl", SendResult.deferred("closed", null).withScope(scope, "131031"));
     kit.advance(Duration.ofMinutes(30));
     Message queued = get(id);
     assertThat(handedOver).hasSize(sends);
@@ -257,7 +259,7 @@ public abstract class DeadLettersContract extends EngineContract {
   }
 
   private void assertGivesUp(Scope scope) {
-    SendResult busy = SendResult.deferred("full", Duration.ofMinutes(1)).about(scope, null);
+    SendResult busy = SendResult.deferred("full", Duration.ofMinutes(1)).withScope(scope, null);
     UUID id = mail("jane@x.nl", busy);
     kit.advance(Duration.ofMinutes(30));
     assertThat(handedOver).hasSize(8);
@@ -270,7 +272,7 @@ public abstract class DeadLettersContract extends EngineContract {
     UUID id =
         mail(
             "jane@x.nl",
-            SendResult.deferred("limit", Duration.ofHours(3)).about(Scope.ACCOUNT, "80007"));
+            SendResult.deferred("limit", Duration.ofHours(3)).withScope(Scope.ACCOUNT, "80007"));
     kit.advance(Duration.ofHours(3).minusSeconds(1));
     assertThat(handedOver).hasSize(1);
     kit.advance(Duration.ofSeconds(1));
@@ -283,7 +285,7 @@ public abstract class DeadLettersContract extends EngineContract {
     UUID id =
         mail(
             "jane@x.nl",
-            SendResult.rejected("no").about(Scope.MESSAGE, "\0" + "\uD83D\uDE00".repeat(200)));
+            SendResult.rejected("no").withScope(Scope.MESSAGE, "\0" + "\uD83D\uDE00".repeat(200)));
     assertThat(get(id).failure())
         .isEqualTo(new Messages.Failure(Scope.MESSAGE, "\uFFFD" + "\uD83D\uDE00".repeat(99) + "…"));
   }

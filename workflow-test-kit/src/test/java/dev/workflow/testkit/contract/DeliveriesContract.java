@@ -44,7 +44,7 @@ public abstract class DeliveriesContract extends ReachContract {
 
   private static Report report(Messages.Message message, State state) {
     String id = message.delivery().providerId();
-    return Report.of(id + "/" + state, id, state).at(AT);
+    return Report.of(id + "/" + state, id, state).withAt(AT);
   }
 
   private Receipt record(Report... reports) {
@@ -121,7 +121,7 @@ public abstract class DeliveriesContract extends ReachContract {
     kit.sender("email")
         .answers(
             mail -> {
-              record(Report.of("fast", "id-1", State.DELIVERED).at(AT));
+              record(Report.of("fast", "id-1", State.DELIVERED).withAt(AT));
               return SendResult.sent("id-1");
             });
     Messages.Message message = sent();
@@ -137,7 +137,7 @@ public abstract class DeliveriesContract extends ReachContract {
         .answers(
             mail -> {
               UUID id = UUID.fromString(mail.id());
-              assertThat(record(Report.of("fast", "id-1", State.SENT).about(id).at(AT)))
+              assertThat(record(Report.of("fast", "id-1", State.SENT).withMessage(id).withAt(AT)))
                   .isEqualTo(new Receipt(1, 0, 0, 0));
               return SendResult.sent("id-1");
             });
@@ -148,7 +148,7 @@ public abstract class DeliveriesContract extends ReachContract {
   void a_failure_is_an_event_about_the_messages_subject_once() {
     Messages.Message message = sent();
     Report failed =
-        report(message, State.FAILED).because(new Deliveries.Cause("30005", "unknown", null));
+        report(message, State.FAILED).withCause(new Deliveries.Cause("30005", "unknown", null));
     record(failed);
     record(failed);
     record(Report.of("another", message.delivery().providerId(), State.FAILED));
@@ -204,7 +204,7 @@ public abstract class DeliveriesContract extends ReachContract {
     Messages.Message message = sent();
     record(
         report(message, State.BOUNCED)
-            .because(new Deliveries.Cause("5.1.1", "nobody here", Refusal.HARD_BOUNCE)));
+            .withCause(new Deliveries.Cause("5.1.1", "nobody here", Refusal.HARD_BOUNCE)));
     assertThat(kit.engine().messaging().suppressions().of(TENANT, ANN))
         .extracting(Suppressions.Suppression::reason, Suppressions.Suppression::message)
         .containsExactly(tuple(Suppressions.Reason.HARD_BOUNCE, message.id()));
@@ -214,7 +214,7 @@ public abstract class DeliveriesContract extends ReachContract {
   @Test
   void a_report_of_another_channel_or_tenant_finds_no_message() {
     Messages.Message message = sent();
-    Report read = report(message, State.READ).about(message.id());
+    Report read = report(message, State.READ).withMessage(message.id());
     assertThat(deliveries().record(TENANT, "sms", List.of(read)).unknown()).isOne();
     TenantId other = TenantId.of("other");
     assertThat(deliveries().record(other, "email", List.of(read)).unknown()).isOne();
@@ -226,7 +226,7 @@ public abstract class DeliveriesContract extends ReachContract {
     Messages.Message message = sent();
     record(
         report(message, State.FAILED)
-            .because(new Deliveries.Cause("c".repeat(101), "\0" + "r".repeat(3_000), null)));
+            .withCause(new Deliveries.Cause("c".repeat(101), "\0" + "r".repeat(3_000), null)));
     ReceivedReport heard = deliveries().of(TENANT, message.id()).get(0);
     assertThat(heard.code()).isEqualTo("c".repeat(100) + "…");
     assertThat(heard.reason()).isEqualTo("\uFFFD" + "r".repeat(1_999) + "…");

@@ -47,7 +47,7 @@ public abstract class DigestContract extends EngineContract {
   }
 
   private void send(String to, String key, Instant closes, String text) {
-    send(to, text, Handling.NONE.digest(new Digest(key, closes)));
+    send(to, text, Handling.NONE.withDigest(new Digest(key, closes)));
   }
 
   private void send(String to, String text, Handling handling) {
@@ -66,7 +66,7 @@ public abstract class DigestContract extends EngineContract {
                           .put("from", "us@x.nl")
                           .put("subject", text)
                           .put("text", text + "!"))
-                  .handled(handling));
+                  .withHandling(handling));
           return ActionResult.completed();
         };
     kit.event("lead.created", SubjectRef.of("lead", lead), "{}");
@@ -251,14 +251,16 @@ public abstract class DigestContract extends EngineContract {
   void it_is_as_urgent_as_the_most_urgent_in_it() {
     Handling marketing =
         Handling.NONE
-            .purpose(Handling.Purpose.NONE.category(Category.MARKETING).person("ann"))
-            .digest(new Digest("news", CLOSES));
+            .withPurpose(Handling.Purpose.NONE.withCategory(Category.MARKETING).withPerson("ann"))
+            .withDigest(new Digest("news", CLOSES));
     send("ann@x.nl", "one", marketing);
     send(
-        "ann@x.nl", "two", marketing.purpose(marketing.purpose().category(Category.TRANSACTIONAL)));
+        "ann@x.nl",
+        "two",
+        marketing.withPurpose(marketing.purpose().withCategory(Category.TRANSACTIONAL)));
     kit.advance(HOUR);
     assertThat(kit.messages().get(0).handling().purpose())
-        .isEqualTo(Handling.Purpose.NONE.category(Category.TRANSACTIONAL).person("ann"));
+        .isEqualTo(Handling.Purpose.NONE.withCategory(Category.TRANSACTIONAL).withPerson("ann"));
     assertThat(in("SENT").get(0).purpose().category()).isEqualTo(Category.TRANSACTIONAL);
   }
 
@@ -275,7 +277,7 @@ public abstract class DigestContract extends EngineContract {
   }
 
   private void sendAbout(String lead, String text) {
-    send("ann@x.nl", text, Handling.NONE.digest(new Digest("news", CLOSES)), lead);
+    send("ann@x.nl", text, Handling.NONE.withDigest(new Digest("news", CLOSES)), lead);
   }
 
   @Test
@@ -426,8 +428,8 @@ public abstract class DigestContract extends EngineContract {
   void what_nobody_carried_counts_once_against_caps() {
     Handling capped =
         Handling.NONE
-            .purpose(Handling.Purpose.NONE.category(Category.MARKETING))
-            .digest(new Digest("news", CLOSES));
+            .withPurpose(Handling.Purpose.NONE.withCategory(Category.MARKETING))
+            .withDigest(new Digest("news", CLOSES));
     send("ann@x.nl", "one", capped);
     send("ann@x.nl", "two", capped);
     Message carrier =

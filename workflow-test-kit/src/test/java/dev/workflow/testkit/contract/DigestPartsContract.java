@@ -60,7 +60,7 @@ public abstract class DigestPartsContract extends ReachContract {
 
   /** One that goes out with others in an hour. */
   private void gather(Category category, String content) {
-    send(category, content, Handling.NONE.digest(new Digest("news", START.plus(HOUR))));
+    send(category, content, Handling.NONE.withDigest(new Digest("news", START.plus(HOUR))));
   }
 
   private void send(Category category, String content, Handling handling) {
@@ -68,7 +68,8 @@ public abstract class DigestPartsContract extends ReachContract {
         context -> {
           context.send(
               OutboundMessage.draft(context, "email", "ann@x.nl", json(content))
-                  .handled(handling.purpose(Handling.Purpose.NONE.category(category))));
+                  .withHandling(
+                      handling.withPurpose(Handling.Purpose.NONE.withCategory(category))));
           return ActionResult.completed();
         };
     kit.event("lead.created", LEAD, "{}");

@@ -81,7 +81,7 @@ public abstract class DigestRaceContract extends StartedEngines {
           context.send(
               OutboundMessage.draft(
                       context, "email", "ann@x.nl", Json.object().put("subject", "s").put("n", n))
-                  .handled(Handling.NONE.digest(new Digest("key-" + n % KEYS, closes))));
+                  .withHandling(Handling.NONE.withDigest(new Digest("key-" + n % KEYS, closes))));
         };
     List<WorkflowEngine> nodes =
         IntStream.range(0, NODES).mapToObj(n -> engine("node-" + n, LONG_LEASE)).toList();

@@ -283,10 +283,10 @@ public abstract class DigestTemplateContract extends EngineContract {
         context -> {
           Digest digest =
               new Digest("leads", START.plus(HOUR))
-                  .template(DigestTemplate.of("new_leads", Json.object().put("lead", "L")));
+                  .withTemplate(DigestTemplate.of("new_leads", Json.object().put("lead", "L")));
           context.send(
               OutboundMessage.draft(context, "email", "ann@x.nl", Json.object().put("text", "t"))
-                  .handled(Handling.NONE.digest(digest)));
+                  .withHandling(Handling.NONE.withDigest(digest)));
           return ActionResult.completed();
         };
     run("[{\"id\": \"a\", \"action\": \"work\"}]", "{}");

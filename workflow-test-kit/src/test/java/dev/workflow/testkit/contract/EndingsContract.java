@@ -48,7 +48,7 @@ public abstract class EndingsContract extends EngineContract {
       "\"concurrency\": {\"key\": \"{{subject.id}}\", \"policy\": \"replace\"},";
   private static final Window TUESDAY =
       new Window(EnumSet.of(DayOfWeek.TUESDAY), LocalTime.of(9, 0), LocalTime.of(17, 0), null);
-  private static final Handling LATER = Handling.NONE.window(TUESDAY);
+  private static final Handling LATER = Handling.NONE.withWindow(TUESDAY);
   private static final Duration WEEK = Duration.ofDays(7);
 
   private void sending(Handling handling) {
@@ -62,7 +62,7 @@ public abstract class EndingsContract extends EngineContract {
   private static OutboundMessage mail(dev.workflow.spi.ActionContext context, Handling handling) {
     return OutboundMessage.draft(
             context, "email", "ann@x.nl", Json.object().put("subject", "s").put("text", "t"))
-        .handled(handling);
+        .withHandling(handling);
   }
 
   private Instances instances() {
@@ -166,7 +166,7 @@ public abstract class EndingsContract extends EngineContract {
   @Test
   void an_alternative_that_waits_for_its_turn_is_cancelled_too() {
     Alternative sms = new Alternative("sms", "+31612345678", Json.object().put("text", "t"));
-    sending(Handling.NONE.fallback(new Fallback(List.of(sms), Duration.ofHours(4), true)));
+    sending(Handling.NONE.withFallback(new Fallback(List.of(sms), Duration.ofHours(4), true)));
     run(EXIT, WORK, "{}");
     converted();
     assertThat(messageStates()).containsExactly("email SENT", "sms CANCELED");
@@ -180,7 +180,7 @@ public abstract class EndingsContract extends EngineContract {
     kit.engine()
         .messaging()
         .inbound()
-        .receive(InboundMessage.of(TENANT, "email", "ann@x.nl", "Yes.").about(LEAD));
+        .receive(InboundMessage.of(TENANT, "email", "ann@x.nl", "Yes.").withSubject(LEAD));
     assertThat(messageStates()).containsExactly("email CANCELED");
     nothingIsSent();
   }
@@ -420,8 +420,8 @@ public abstract class EndingsContract extends EngineContract {
           context.send(
               OutboundMessage.draft(
                       context, "sms", "+31612345678", Json.object().put("text", "by sms"))
-                  .handled(
-                      Handling.NONE.fallback(
+                  .withHandling(
+                      Handling.NONE.withFallback(
                           new Fallback(List.of(mail), Duration.ofHours(4), true))));
           return ActionResult.completed();
         };
@@ -429,7 +429,7 @@ public abstract class EndingsContract extends EngineContract {
     kit.engine()
         .messaging()
         .inbound()
-        .receive(InboundMessage.of(TENANT, "sms", "+31612345678", "Yes, call me.").id("in-1"));
+        .receive(InboundMessage.of(TENANT, "sms", "+31612345678", "Yes, call me.").withId("in-1"));
     assertThat(messages().get(0).delivery().state()).isEqualTo("READ");
     kit.advance(WEEK);
     assertThat(messageStates()).containsExactly("sms SENT", "email SKIPPED");
@@ -710,8 +710,8 @@ public abstract class EndingsContract extends EngineContract {
                       Json.object()
                           .put("subject", text)
                           .put("text", text + " of " + context.workflow().key()))
-                  .handled(
-                      Handling.NONE.digest(
+                  .withHandling(
+                      Handling.NONE.withDigest(
                           new Handling.Digest("news", START.plus(Duration.ofHours(1))))));
           return ActionResult.completed();
         };

@@ -39,7 +39,7 @@ public abstract class FallbackContract extends EngineContract {
 
   /** Sends a mail with these alternatives. */
   private void mail(boolean untilRead, Alternative... alternatives) {
-    mail(Handling.NONE.fallback(new Fallback(List.of(alternatives), AFTER, untilRead)));
+    mail(Handling.NONE.withFallback(new Fallback(List.of(alternatives), AFTER, untilRead)));
   }
 
   private void mail(Handling handling) {
@@ -48,7 +48,7 @@ public abstract class FallbackContract extends EngineContract {
           context.send(
               OutboundMessage.draft(
                       context, "email", "ann@x.nl", Json.object().put("text", "by email"))
-                  .handled(handling));
+                  .withHandling(handling));
           return ActionResult.completed();
         };
     run(WORK, "{}");
@@ -161,7 +161,8 @@ public abstract class FallbackContract extends EngineContract {
         context -> {
           context.send(
               OutboundMessage.draft(context, "email", "ann@x.nl", Json.object())
-                  .handled(Handling.NONE.fallback(new Fallback(List.of(SMS), AFTER, false))));
+                  .withHandling(
+                      Handling.NONE.withFallback(new Fallback(List.of(SMS), AFTER, false))));
           return ActionResult.completed();
         };
     var id =
@@ -276,7 +277,7 @@ public abstract class FallbackContract extends EngineContract {
         .answers(
             message -> {
               Report failed =
-                  Report.of("key", "p-1", State.FAILED).about(UUID.fromString(message.id()));
+                  Report.of("key", "p-1", State.FAILED).withMessage(UUID.fromString(message.id()));
               kit.engine().messaging().deliveries().record(TENANT, "email", List.of(failed));
               return SendResult.sent("p-1");
             });
@@ -305,11 +306,11 @@ public abstract class FallbackContract extends EngineContract {
   void instead_of_a_digest_each_of_its_messages_goes_on_alone() {
     Handling handling =
         Handling.NONE
-            .digest(new Digest("news", START.plus(AFTER)))
-            .fallback(new Fallback(List.of(SMS), AFTER, true));
+            .withDigest(new Digest("news", START.plus(AFTER)))
+            .withFallback(new Fallback(List.of(SMS), AFTER, true));
     mail(handling);
     mail(handling);
-    mail(handling.fallback(null));
+    mail(handling.withFallback(null));
     kit.advance(AFTER);
     assertThat(kit.messages("email")).hasSize(1);
     Message digest =
@@ -328,8 +329,8 @@ public abstract class FallbackContract extends EngineContract {
   void a_digest_that_was_read_needs_no_other() {
     mail(
         Handling.NONE
-            .digest(new Digest("news", START.plus(AFTER)))
-            .fallback(new Fallback(List.of(SMS), AFTER, true)));
+            .withDigest(new Digest("news", START.plus(AFTER)))
+            .withFallback(new Fallback(List.of(SMS), AFTER, true)));
     kit.advance(AFTER);
     Message digest =
         all().stream().filter(one -> one.state().equals("SENT")).findFirst().orElseThrow();

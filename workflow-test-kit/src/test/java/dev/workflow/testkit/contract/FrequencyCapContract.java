@@ -59,9 +59,9 @@ public abstract class FrequencyCapContract extends EngineContract {
         context -> {
           context.send(
               OutboundMessage.draft(context, channel, to, Json.object().put("text", text))
-                  .handled(
-                      Handling.NONE.purpose(
-                          Handling.Purpose.NONE.category(category).person(person))));
+                  .withHandling(
+                      Handling.NONE.withPurpose(
+                          Handling.Purpose.NONE.withCategory(category).withPerson(person))));
           return ActionResult.completed();
         };
   }

@@ -68,7 +68,8 @@ public abstract class FrequencyCapRaceContract extends StartedEngines {
           String person = "p" + context.data().path("n").asInt() % PERSONS;
           context.send(
               OutboundMessage.draft(context, "email", person, Json.object())
-                  .handled(Handling.NONE.purpose(Handling.Purpose.NONE.person(person))));
+                  .withHandling(
+                      Handling.NONE.withPurpose(Handling.Purpose.NONE.withPerson(person))));
         };
     List<WorkflowEngine> nodes =
         IntStream.range(0, NODES).mapToObj(n -> engine("node-" + n)).toList();

@@ -81,7 +81,7 @@ public abstract class GivenUpContract extends ReachContract {
 
   @Test
   void one_that_is_rejected_is_an_event_about_its_subject() {
-    emailAnswers(SendResult.rejected("no such user").about(Scope.RECIPIENT, "5.1.1"));
+    emailAnswers(SendResult.rejected("no such user").withScope(Scope.RECIPIENT, "5.1.1"));
     Messages.Message message = mail();
     assertThat(message.state()).isEqualTo("FAILED");
     Event event = failures().get(0);
@@ -147,7 +147,7 @@ public abstract class GivenUpContract extends ReachContract {
   void a_later_report_and_another_failure_of_the_same_message_publish_nothing_more() {
     emailAnswers(SendResult.rejected("no such user"));
     UUID id = mail().id();
-    Report report = Report.of("r1", "p1", State.FAILED).about(id);
+    Report report = Report.of("r1", "p1", State.FAILED).withMessage(id);
     assertThat(
             kit.engine()
                 .messaging()
@@ -166,7 +166,8 @@ public abstract class GivenUpContract extends ReachContract {
     kit.sender("email")
         .answers(
             mail -> {
-              Report report = Report.of("r1", "p1", State.FAILED).about(UUID.fromString(mail.id()));
+              Report report =
+                  Report.of("r1", "p1", State.FAILED).withMessage(UUID.fromString(mail.id()));
               kit.engine().messaging().deliveries().record(TENANT, "email", List.of(report));
               return SendResult.rejected("no such user");
             });

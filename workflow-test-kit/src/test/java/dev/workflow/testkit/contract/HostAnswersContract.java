@@ -57,7 +57,7 @@ public abstract class HostAnswersContract extends EngineContract {
         context -> {
           OutboundMessage mail =
               OutboundMessage.draft(context, "email", "a@x.nl", json("{\"text\": \"a\"}"));
-          context.send(mail.handled(asked));
+          context.send(mail.withHandling(asked));
           context.send(
               OutboundMessage.draft(context, "email", "b@x.nl", json("{\"text\": \"b\"}")));
           fails = true;
@@ -93,7 +93,7 @@ public abstract class HostAnswersContract extends EngineContract {
   @Test
   void a_calendar_that_fails() {
     assertOnlyThatOneWaits(
-        Handling.NONE.window(open()),
+        Handling.NONE.withWindow(open()),
         "whether its window is open could not be found out: java.lang.IllegalStateException: no"
             + " answer");
   }
@@ -101,7 +101,7 @@ public abstract class HostAnswersContract extends EngineContract {
   @Test
   void a_policy_of_consent_that_fails() {
     assertOnlyThatOneWaits(
-        Handling.NONE.purpose(Handling.Purpose.NONE.category(Category.MARKETING)),
+        Handling.NONE.withPurpose(Handling.Purpose.NONE.withCategory(Category.MARKETING)),
         "whether it needs consent could not be found out: java.lang.IllegalStateException: no"
             + " answer");
   }

@@ -127,25 +127,28 @@ public abstract class HostileOutputContract extends EngineContract {
 
   @Test
   void how_a_message_is_to_be_treated_is_checked_as_well() {
-    assertThat(handled(Handling.NONE.purpose(Handling.Purpose.NONE.person("p".repeat(301)))))
+    assertThat(
+            handled(Handling.NONE.withPurpose(Handling.Purpose.NONE.withPerson("p".repeat(301)))))
         .isEqualTo(
             "the handler's message by email has a person that is blank, longer than 300 characters or holds control characters");
     Instant noon = Instant.parse("2026-01-05T12:00:00Z");
-    assertThat(handled(Handling.NONE.digest(new Digest("a\nb", noon))))
+    assertThat(handled(Handling.NONE.withDigest(new Digest("a\nb", noon))))
         .isEqualTo(
             "the handler's message by email has a digest key that is blank, longer than 200 characters or holds control characters");
-    assertThat(handled(Handling.NONE.digest(new Digest("a", Instant.MAX))))
+    assertThat(handled(Handling.NONE.withDigest(new Digest("a", Instant.MAX))))
         .isEqualTo(
             "the handler's message by email has a digest that closes before 1970 or after 9999");
     Digest digest = new Digest("a", noon);
     assertThat(
-            handled(Handling.NONE.digest(digest.template(DigestTemplate.of(" ", Json.object())))))
+            handled(
+                Handling.NONE.withDigest(
+                    digest.withTemplate(DigestTemplate.of(" ", Json.object())))))
         .isEqualTo(
             "the handler's message by email has a digest template that is blank, longer than 300 characters or holds control characters");
     assertThat(
             handled(
-                Handling.NONE.digest(
-                    digest.template(DigestTemplate.of("news", HostileJson.large())))))
+                Handling.NONE.withDigest(
+                    digest.withTemplate(DigestTemplate.of("news", HostileJson.large())))))
         .isEqualTo(
             "the handler's message by email has data for a digest that cannot be kept: the message by email is larger than 1048576 bytes");
     assertThat(handled(fallback(Duration.ofDays(367))))
@@ -165,7 +168,7 @@ public abstract class HostileOutputContract extends EngineContract {
   }
 
   private static Handling fallback(Duration after, Alternative... alternatives) {
-    return Handling.NONE.fallback(new Fallback(List.of(alternatives), after, false));
+    return Handling.NONE.withFallback(new Fallback(List.of(alternatives), after, false));
   }
 
   /** The reason for which a step fails that sends a message to be treated like that. */
@@ -173,7 +176,8 @@ public abstract class HostileOutputContract extends EngineContract {
     return failure(
         context -> {
           context.send(
-              OutboundMessage.draft(context, "email", "ann@x.nl", Json.object()).handled(handling));
+              OutboundMessage.draft(context, "email", "ann@x.nl", Json.object())
+                  .withHandling(handling));
           return ActionResult.completed();
         });
   }

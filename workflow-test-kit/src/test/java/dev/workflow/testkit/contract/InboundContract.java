@@ -77,11 +77,11 @@ public abstract class InboundContract extends ReachContract {
     Receipt receipt =
         receive(
             mailFrom("Ann <ann@x.nl>")
-                .to("hello@portal.nl")
-                .subjectLine("Re: hello")
-                .id("<1@x.nl>")
-                .answering(sent.delivery().providerId())
-                .receivedAt(START.minusSeconds(5)));
+                .withTo("hello@portal.nl")
+                .withSubjectLine("Re: hello")
+                .withId("<1@x.nl>")
+                .withAnswerTo(sent.delivery().providerId())
+                .withReceivedAt(START.minusSeconds(5)));
     assertThat(receipt.kind()).isEqualTo(Kind.HUMAN);
     assertThat(receipt.answers()).isEqualTo(sent.id());
     assertThat(receipt.subject()).isEqualTo(sent.subject());
@@ -102,7 +102,7 @@ public abstract class InboundContract extends ReachContract {
   @Test
   void the_same_message_again_does_nothing() {
     mail(Category.FOLLOW_UP, "ann@x.nl");
-    InboundMessage message = mailFrom("ann@x.nl").id("<1@x.nl>");
+    InboundMessage message = mailFrom("ann@x.nl").withId("<1@x.nl>");
     assertThat(receive(message).repeated()).isFalse();
     assertThat(receive(message).repeated()).isTrue();
     assertThat(events("message.received")).hasSize(1);
@@ -119,15 +119,15 @@ public abstract class InboundContract extends ReachContract {
     InboundMessage reply = mailFrom("ANN@x.nl");
     assertThat(receive(reply).answers()).isEqualTo(second.id());
     String providerId = first.delivery().providerId();
-    assertThat(receive(reply.answering(providerId)).answers()).isEqualTo(first.id());
+    assertThat(receive(reply.withAnswerTo(providerId)).answers()).isEqualTo(first.id());
     InboundMessage.Conversation conversation =
         new InboundMessage.Conversation(
             null, "<unknown@x.nl>", List.of(bobs.delivery().providerId(), providerId));
-    assertThat(receive(reply.conversation(conversation)).answers()).isEqualTo(first.id());
-    assertThat(receive(reply.to("reply+" + bobs.id() + "@portal.nl")).answers())
+    assertThat(receive(reply.withConversation(conversation)).answers()).isEqualTo(first.id());
+    assertThat(receive(reply.withTo("reply+" + bobs.id() + "@portal.nl")).answers())
         .isEqualTo(bobs.id());
     assertThat(receive(mailFrom("eve@x.nl")).answers()).isNull();
-    assertThat(receive(reply.about(LEAD)).subject()).isEqualTo(LEAD);
+    assertThat(receive(reply.withSubject(LEAD)).subject()).isEqualTo(LEAD);
     assertThat(receive(InboundMessage.of(TENANT, "sms", "ann@x.nl", "hi")).answers()).isNull();
   }
 
@@ -141,7 +141,7 @@ public abstract class InboundContract extends ReachContract {
              {"id": "two", "action": "send_email", "delay": "P3D", "config": {"to": "ann@x.nl", "subject": "s", "text": "t"}}]
             """,
             "{}");
-    Receipt receipt = receive(mailFrom("ann@x.nl").id("<1@x.nl>"));
+    Receipt receipt = receive(mailFrom("ann@x.nl").withId("<1@x.nl>"));
     assertThat(receipt.event().exited()).containsExactly(id);
     assertInstance(id).isCompleted().hasOutcome("exited");
     kit.advance(Duration.ofDays(9));
@@ -158,7 +158,7 @@ public abstract class InboundContract extends ReachContract {
               kit.engine()
                   .messaging()
                   .inbound()
-                  .receive(mailFrom("ann@x.nl").about(LEAD).id("<1@x.nl>"));
+                  .receive(mailFrom("ann@x.nl").withSubject(LEAD).withId("<1@x.nl>"));
               return SendResult.deferred("busy", null);
             });
     InstanceId id =
@@ -191,8 +191,8 @@ public abstract class InboundContract extends ReachContract {
     Messages.Message code = waiting(Category.TRANSACTIONAL, "ann@x.nl", Duration.ofHours(1));
     Messages.Message bobs = waiting(Category.FOLLOW_UP, "bob@x.nl", Duration.ofHours(1));
     InboundMessage away =
-        mailFrom("ann@x.nl").headers(Map.of("auto-submitted", "auto-replied (vacation)"));
-    away = away.headers(Map.of("auto-submitted", "Auto-Replied; owner-email=\"ann@x.nl\""));
+        mailFrom("ann@x.nl").withHeaders(Map.of("auto-submitted", "auto-replied (vacation)"));
+    away = away.withHeaders(Map.of("auto-submitted", "Auto-Replied; owner-email=\"ann@x.nl\""));
     Receipt receipt = receive(away);
     assertThat(receipt.kind()).isEqualTo(Kind.OUT_OF_OFFICE);
     assertThat(receipt.postponed()).isOne();
@@ -246,9 +246,9 @@ public abstract class InboundContract extends ReachContract {
             Message-ID: %s
             """
                 .formatted(status, original))
-        .to(to)
-        .id("<bounce-" + status + "@mx.nl>")
-        .headers(
+        .withTo(to)
+        .withId("<bounce-" + status + "@mx.nl>")
+        .withHeaders(
             Map.of("Content-Type", "multipart/report; report-type=delivery-status; boundary=b"));
   }
 
@@ -373,12 +373,12 @@ public abstract class InboundContract extends ReachContract {
     kit.sender("email").answers(mail -> SendResult.sent("<m-1@portal.nl>"));
     Messages.Message sent = mail(Category.FOLLOW_UP, "ann@x.nl");
     classifier = message -> new InboundClassifier.Complaint("eve@x.nl", "<m-1@portal.nl>");
-    assertThat(receive(mailFrom("fbl@isp.nl").id("<c0@isp.nl>")).suppressed()).isFalse();
+    assertThat(receive(mailFrom("fbl@isp.nl").withId("<c0@isp.nl>")).suppressed()).isFalse();
     classifier = message -> new InboundClassifier.Complaint("ann@x.nl", "<m-9@portal.nl>");
-    assertThat(receive(mailFrom("fbl@isp.nl").id("<c1@isp.nl>")).suppressed()).isFalse();
+    assertThat(receive(mailFrom("fbl@isp.nl").withId("<c1@isp.nl>")).suppressed()).isFalse();
     assertThat(holding(ANN)).isEmpty();
     classifier = message -> new InboundClassifier.Complaint(null, "<m-1@portal.nl>");
-    Receipt receipt = receive(mailFrom("fbl@isp.nl").id("<c2@isp.nl>"));
+    Receipt receipt = receive(mailFrom("fbl@isp.nl").withId("<c2@isp.nl>"));
     assertThat(receipt.kind()).isEqualTo(Kind.COMPLAINT);
     assertThat(receipt.answers()).isEqualTo(sent.id());
     assertThat(receipt.suppressed()).isTrue();
@@ -386,13 +386,13 @@ public abstract class InboundContract extends ReachContract {
         .extracting(Suppressions.Suppression::reason)
         .containsExactly(Suppressions.Reason.COMPLAINT);
     assertThat(events("message.received")).isEmpty();
-    assertThat(receive(mailFrom("fbl@isp.nl").id("<c2@isp.nl>")).repeated()).isTrue();
+    assertThat(receive(mailFrom("fbl@isp.nl").withId("<c2@isp.nl>")).repeated()).isTrue();
   }
 
   @Test
   void stop_stops_everything_and_start_begins_anew() {
     Messages.Message sent = sent(Category.FOLLOW_UP, "sms", "+31612345678", "{}");
-    Receipt stop = receive(text(" Stop! ").id("SM1"));
+    Receipt stop = receive(text(" Stop! ").withId("SM1"));
     assertThat(stop.kind()).isEqualTo(Kind.OPT_OUT);
     assertThat(stop.suppressed()).isTrue();
     assertThat(holding(PHONE))
@@ -401,9 +401,9 @@ public abstract class InboundContract extends ReachContract {
     assertThat(events("message.opted_out").get(0).subject()).isEqualTo(sent.subject());
     assertThat(sent(Category.TRANSACTIONAL, "sms", "+31612345678", "{}").state())
         .isEqualTo("SKIPPED");
-    assertThat(receive(text("START").id("SM2")).kind()).isEqualTo(Kind.OPT_IN);
+    assertThat(receive(text("START").withId("SM2")).kind()).isEqualTo(Kind.OPT_IN);
     assertThat(events("message.opted_in")).hasSize(1);
-    assertThat(receive(text("Stop").id("SM1")).repeated()).isTrue();
+    assertThat(receive(text("Stop").withId("SM1")).repeated()).isTrue();
     assertThat(holding(PHONE)).isEmpty();
     assertThat(sent(Category.MARKETING, "sms", "+31612345678", "{}").state()).isEqualTo("SENT");
     assertThat(events("message.received")).isEmpty();
@@ -435,7 +435,7 @@ public abstract class InboundContract extends ReachContract {
 
   @Test
   void robots_are_not_heard() {
-    Receipt receipt = receive(mailFrom("ann@x.nl").headers(Map.of("Precedence", "bulk")));
+    Receipt receipt = receive(mailFrom("ann@x.nl").withHeaders(Map.of("Precedence", "bulk")));
     assertThat(receipt)
         .isEqualTo(new Receipt(Kind.OTHER_AUTOMATIC, false, null, null, null, 0, false));
     assertThat(events("message.received")).isEmpty();
@@ -458,7 +458,7 @@ public abstract class InboundContract extends ReachContract {
     InboundMessage.Conversation odd =
         new InboundMessage.Conversation(
             null, "<\0@x.nl>", List.of(sent.delivery().providerId(), "\uD800", ""));
-    assertThat(receive(mailFrom("bob@x.nl").conversation(odd)).answers()).isEqualTo(sent.id());
+    assertThat(receive(mailFrom("bob@x.nl").withConversation(odd)).answers()).isEqualTo(sent.id());
     classifier = message -> new InboundClassifier.Bounce("a\0b@x.nl", true, "\0", "\uD800", "\0");
     assertThat(receive(mailFrom("eve@x.nl")).suppressed()).isFalse();
     String topic = "{\"text\": \"t\", \"topic\": \"a\\nb\"}";
@@ -474,7 +474,7 @@ public abstract class InboundContract extends ReachContract {
   @Test
   void a_wait_for_a_reply_is_answered() {
     InstanceId id = run("[{\"id\": \"reply\", \"wait\": {\"event\": \"message.received\"}}]", "{}");
-    Receipt receipt = receive(mailFrom("ann@x.nl").about(SubjectRef.of("lead", "42")));
+    Receipt receipt = receive(mailFrom("ann@x.nl").withSubject(SubjectRef.of("lead", "42")));
     assertThat(receipt.event().answered()).hasSize(1);
     assertInstance(id).isCompleted();
   }

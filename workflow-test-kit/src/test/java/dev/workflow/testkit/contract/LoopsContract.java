@@ -65,7 +65,7 @@ public abstract class LoopsContract extends EngineContract {
         context -> {
           Event written =
               Event.of(WorkflowTestKit.TENANT, "lead.created", LEAD, json("{}"))
-                  .causedBy(context.cause());
+                  .withCause(context.cause());
           receipts.add(kit.engine().events().publish(written));
           return ActionResult.completed();
         };

@@ -73,7 +73,7 @@ public abstract class ProofContract extends ReachContract {
   }
 
   private Receipt report(UUID id, State state) {
-    Report report = Report.of("fax-7/" + state, "fax-7", state).about(id).at(START);
+    Report report = Report.of("fax-7/" + state, "fax-7", state).withMessage(id).withAt(START);
     return kit.engine().messaging().deliveries().record(TENANT, "fax", List.of(report));
   }
 
@@ -165,8 +165,8 @@ public abstract class ProofContract extends ReachContract {
         context -> {
           context.send(
               OutboundMessage.draft(context, "fax", "+3120", json("{}"))
-                  .handled(
-                      Handling.NONE.fallback(
+                  .withHandling(
+                      Handling.NONE.withFallback(
                           new Fallback(
                               List.of(
                                   new Alternative("email", "ann@x.nl", json("{\"text\": \"t\"}"))),

@@ -49,7 +49,7 @@ final class ReachCalls {
                     .inbound()
                     .receive(
                         InboundMessage.of(tenant, "email", "ann@x.nl", "hi")
-                            .to("bounces+" + message + "@x.nl"))
+                            .withTo("bounces+" + message + "@x.nl"))
                     .answers()));
   }
 
@@ -142,7 +142,10 @@ final class ReachCalls {
         "Deliveries.record(TenantId, String, List)",
         "1 unknown",
         tenant ->
-            it.record(tenant, "email", List.of(Report.of("key", "id", State.READ).about(message)))
+            it.record(
+                        tenant,
+                        "email",
+                        List.of(Report.of("key", "id", State.READ).withMessage(message)))
                     .unknown()
                 + " unknown");
     calls.add(

@@ -24,7 +24,8 @@ abstract class ReachContract extends EngineContract {
         context -> {
           context.send(
               OutboundMessage.draft(context, channel, recipient, json(content))
-                  .handled(Handling.NONE.purpose(Handling.Purpose.NONE.category(category))));
+                  .withHandling(
+                      Handling.NONE.withPurpose(Handling.Purpose.NONE.withCategory(category))));
           return ActionResult.completed(Json.object());
         };
     publish("mail", "", "[{\"id\": \"a\", \"action\": \"work\"}]");

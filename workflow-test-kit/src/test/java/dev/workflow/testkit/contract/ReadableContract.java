@@ -300,8 +300,9 @@ public abstract class ReadableContract extends EngineContract {
                 TENANT,
                 "email",
                 List.of(
-                    report.at(Instant.MAX),
-                    Deliveries.Report.of("k2", "p2", Deliveries.State.DELIVERED).at(Instant.MIN),
+                    report.withAt(Instant.MAX),
+                    Deliveries.Report.of("k2", "p2", Deliveries.State.DELIVERED)
+                        .withAt(Instant.MIN),
                     Deliveries.Report.of("k3", "p3", Deliveries.State.DELIVERED)));
     assertThat(receipt.unknown()).isEqualTo(3);
   }

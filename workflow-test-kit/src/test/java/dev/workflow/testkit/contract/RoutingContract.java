@@ -293,7 +293,8 @@ public abstract class RoutingContract extends EngineContract {
   @Test
   void a_call_that_the_host_refuses_is_a_dead_letter_and_stops_no_other() {
     hostAnswer =
-        call -> SendResult.rejected("no such mailbox").about(SendResult.Scope.RECIPIENT, "5.1.1");
+        call ->
+            SendResult.rejected("no such mailbox").withScope(SendResult.Scope.RECIPIENT, "5.1.1");
     kit.event(event(TENANT, "quote.sent"));
     hostAnswer = call -> SendResult.sent(null);
     kit.event(event(TENANT, "quote.accepted"));

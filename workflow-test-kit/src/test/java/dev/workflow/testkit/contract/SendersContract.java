@@ -115,7 +115,7 @@ public abstract class SendersContract extends EngineContract {
       sent(
           mail -> {
             attempts.incrementAndGet();
-            return SendResult.deferred("busy", Duration.ZERO).about(scope, "429");
+            return SendResult.deferred("busy", Duration.ZERO).withScope(scope, "429");
           },
           address);
       assertThat(attempts).hasValue(1);

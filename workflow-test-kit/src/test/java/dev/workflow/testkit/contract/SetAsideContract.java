@@ -380,10 +380,10 @@ public abstract class SetAsideContract extends EngineContract {
                       "email",
                       "a@x.nl",
                       Json.object().put("subject", "s").put("text", "t"))
-                  .handled(
-                      Handling.NONE.digest(
+                  .withHandling(
+                      Handling.NONE.withDigest(
                           new Handling.Digest("k", kit.clock().instant().plusSeconds(60))
-                              .template(Handling.DigestTemplate.of("hello", Json.object())))));
+                              .withTemplate(Handling.DigestTemplate.of("hello", Json.object())))));
           return ActionResult.completed();
         };
     publish("w", "", "[{\"id\": \"a\", \"action\": \"work\"}]");

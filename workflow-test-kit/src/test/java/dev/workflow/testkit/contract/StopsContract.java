@@ -105,7 +105,7 @@ public abstract class StopsContract extends EngineContract {
   }
 
   private static SendResult.Rejected rejected(Scope scope) {
-    return SendResult.rejected("it is disabled").about(scope, "132015");
+    return SendResult.rejected("it is disabled").withScope(scope, "132015");
   }
 
   @Test
@@ -155,7 +155,7 @@ public abstract class StopsContract extends EngineContract {
     queue("whatsapp", null, 20);
     kit.advance(Duration.ofSeconds(59));
     assertThat(handedOver).hasSize(1);
-    now = message -> SendResult.deferred("still closed", null).about(Scope.ACCOUNT, "131031");
+    now = message -> SendResult.deferred("still closed", null).withScope(Scope.ACCOUNT, "131031");
     kit.advance(Duration.ofSeconds(1));
     assertThat(handedOver).as("a probe after a minute").hasSize(2);
     kit.advance(Duration.ofSeconds(119));
@@ -174,7 +174,7 @@ public abstract class StopsContract extends EngineContract {
 
   @Test
   void the_pauses_grow_to_an_hour() {
-    now = message -> SendResult.deferred("limit", null).about(Scope.SENDER, null);
+    now = message -> SendResult.deferred("limit", null).withScope(Scope.SENDER, null);
     UUID id = queue("sms", null);
     kit.run();
     List<Duration> pauses = new ArrayList<>();
@@ -198,7 +198,7 @@ public abstract class StopsContract extends EngineContract {
         message ->
             kit.clock().instant().isBefore(mended)
                 ? SendResult.deferred("550 5.7.26 not authenticated", null)
-                    .about(Scope.SENDER, "5.7.26")
+                    .withScope(Scope.SENDER, "5.7.26")
                 : SendResult.sent("p-" + message.id());
     queue("sms", null, 40);
     for (int minute = 0; minute < 60; minute++) {
@@ -221,7 +221,7 @@ public abstract class StopsContract extends EngineContract {
     now =
         message ->
             message.id().endsWith("3")
-                ? SendResult.rejected("550 5.7.1 a closed group").about(Scope.MESSAGE, "5.7.1")
+                ? SendResult.rejected("550 5.7.1 a closed group").withScope(Scope.MESSAGE, "5.7.1")
                 : SendResult.sent(null);
     queue("sms", null, 9);
     kit.run();
@@ -233,7 +233,8 @@ public abstract class StopsContract extends EngineContract {
   @Test
   void a_wait_that_was_asked_for_is_the_stops() {
     now =
-        message -> SendResult.deferred("limit", Duration.ofHours(3)).about(Scope.ACCOUNT, "80007");
+        message ->
+            SendResult.deferred("limit", Duration.ofHours(3)).withScope(Scope.ACCOUNT, "80007");
     queue("sms", null);
     kit.run();
     queue("sms", null, 5);
@@ -252,7 +253,7 @@ public abstract class StopsContract extends EngineContract {
     now = message -> SendResult.unknown("the line broke");
     kit.advance(Duration.ofMinutes(1));
     assertThat(messages().stops(TENANT)).hasSize(1);
-    now = message -> SendResult.rejected("no such number").about(Scope.RECIPIENT, null);
+    now = message -> SendResult.rejected("no such number").withScope(Scope.RECIPIENT, null);
     kit.advance(Duration.ofMinutes(1));
     assertThat(messages().stops(TENANT)).isEmpty();
   }

@@ -155,8 +155,8 @@ public abstract class SuppressionsContract extends ReachContract {
         .answers(
             mail ->
                 SendResult.rejected("550 5.1.1 nobody here")
-                    .about(SendResult.Scope.RECIPIENT, "5.1.1")
-                    .refusing(Refusal.HARD_BOUNCE));
+                    .withScope(SendResult.Scope.RECIPIENT, "5.1.1")
+                    .withRefusal(Refusal.HARD_BOUNCE));
     Messages.Message failed = mail(Category.TRANSACTIONAL, "ann@x.nl");
     assertThat(failed.state()).isEqualTo("FAILED");
     kit.sender("email").answers(mail -> SendResult.sent("id"));
@@ -179,7 +179,7 @@ public abstract class SuppressionsContract extends ReachContract {
   @Test
   void a_refusal_of_marketing_lets_the_rest_pass() {
     kit.sender("whatsapp")
-        .answers(message -> SendResult.rejected("stopped").refusing(Refusal.MARKETING_OPT_OUT));
+        .answers(message -> SendResult.rejected("stopped").withRefusal(Refusal.MARKETING_OPT_OUT));
     sent(Category.MARKETING, "whatsapp", "+31612345678", "{}");
     kit.sender("whatsapp").answers(message -> SendResult.sent("id"));
     assertThat(sent(Category.MARKETING, "whatsapp", "31612345678", "{}").state())

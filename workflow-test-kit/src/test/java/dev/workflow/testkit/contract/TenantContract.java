@@ -91,7 +91,7 @@ public abstract class TenantContract extends EngineContract {
         .inbound()
         .receive(
             InboundMessage.of(TENANT, "email", "ann@x.nl", "away until 2026-02-01")
-                .headers(Map.of("Auto-Submitted", "auto-replied")));
+                .withHeaders(Map.of("Auto-Submitted", "auto-replied")));
   }
 
   @Test

@@ -103,7 +103,7 @@ public abstract class WindowsContract extends EngineContract {
           OutboundMessage mail =
               OutboundMessage.draft(
                   context, "email", "a@example.org", json("{\"subject\": \"s\"}"));
-          context.send(mail.handled(Handling.NONE.window(window)));
+          context.send(mail.withHandling(Handling.NONE.withWindow(window)));
           return ActionResult.completed();
         };
     run("[{\"id\": \"a\", \"action\": \"work\"}]", "{}");

@@ -173,7 +173,7 @@ public final class RecipientBook {
       contact =
           contact == null
               ? Contact.of(kind, address.asText())
-              : contact.address(kind, address.asText());
+              : contact.withAddress(kind, address.asText());
     }
     if (contact != null) {
       take(contact, shown(address.asText()), channels, fresh);

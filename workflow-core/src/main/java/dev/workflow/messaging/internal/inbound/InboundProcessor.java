@@ -102,8 +102,8 @@ final class InboundProcessor {
               : InboundEvents.key(message);
       Deliveries.Report report =
           Deliveries.Report.of("answer/" + key, answered.id().toString(), Deliveries.State.READ)
-              .about(answered.id())
-              .at(message.receivedAt());
+              .withMessage(answered.id())
+              .withAt(message.receivedAt());
       feedback.record(work, message.tenant(), message.channel(), List.of(report));
     }
   }

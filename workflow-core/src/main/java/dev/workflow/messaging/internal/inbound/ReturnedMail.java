@@ -136,9 +136,9 @@ final class ReturnedMail {
     Deliveries.Report report =
         Deliveries.Report.of(
                 kind + key(row), providerId == null ? row.id().toString() : providerId, state)
-            .about(row.id())
-            .at(message.receivedAt())
-            .because(cause);
+            .withMessage(row.id())
+            .withAt(message.receivedAt())
+            .withCause(cause);
     return feedback.record(work, message.tenant(), message.channel(), List.of(report)).repeated()
         > 0;
   }
@@ -151,7 +151,7 @@ final class ReturnedMail {
       String nobodys = "another address of " + row.id();
       Deliveries.Report report =
           Deliveries.Report.of("apart/" + key(row), nobodys, Deliveries.State.BOUNCED)
-              .at(message.receivedAt());
+              .withAt(message.receivedAt());
       known =
           feedback.record(work, message.tenant(), message.channel(), List.of(report)).repeated()
               > 0;

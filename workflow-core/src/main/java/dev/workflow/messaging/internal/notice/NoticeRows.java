@@ -166,11 +166,11 @@ public final class NoticeRows implements SideRowWriter {
             step + "/" + id,
             mark.in(notice.toJson()),
             Handling.NONE
-                .purpose(
+                .withPurpose(
                     Handling.Purpose.NONE
-                        .category(Handling.Category.TRANSACTIONAL)
-                        .audience(TaskMark.AUDIENCE))
-                .window(engine.tasks().notices().window()));
+                        .withCategory(Handling.Category.TRANSACTIONAL)
+                        .withAudience(TaskMark.AUDIENCE))
+                .withWindow(engine.tasks().notices().window()));
     MessageRow row = MessageRowMapper.queued(identity, new Effect.Send(step, message), now);
     return plan.digest() == null
         ? row

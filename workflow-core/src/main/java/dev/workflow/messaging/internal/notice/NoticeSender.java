@@ -144,10 +144,10 @@ public final class NoticeSender implements ChannelSender {
       Contact contact = contacts.get(actor);
       contact = contact == null ? Contact.of(IN_APP, actor.id()) : contact;
       if (!contact.addresses().containsKey(IN_APP)) {
-        contact = contact.address(IN_APP, actor.id());
+        contact = contact.withAddress(IN_APP, actor.id());
       }
       if (contact.person() == null) {
-        contact = contact.person(actor.id());
+        contact = contact.withPerson(actor.id());
       }
       told.add(
           new Told(
@@ -194,13 +194,13 @@ public final class NoticeSender implements ChannelSender {
                 told.kind() == Kind.TAKEN)
             .in(text.content());
     Handling handling =
-        Handling.NONE.purpose(
+        Handling.NONE.withPurpose(
             Handling.Purpose.NONE
-                .audience(TaskMark.AUDIENCE)
-                .madeFrom(text.template(), text.language())
-                .person(told.contact().person()));
+                .withAudience(TaskMark.AUDIENCE)
+                .withTemplate(text.template(), text.language())
+                .withPerson(told.contact().person()));
     if (plan.digest() != null) {
-      handling = handling.digest(new Handling.Digest(DIGEST, now.plus(GATHERING)));
+      handling = handling.withDigest(new Handling.Digest(DIGEST, now.plus(GATHERING)));
     }
     UUID id = UuidCreator.getTimeOrderedEpochPlus1();
     OutboundMessage message =

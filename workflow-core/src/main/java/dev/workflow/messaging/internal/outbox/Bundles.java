@@ -215,7 +215,8 @@ final class Bundles {
     for (int i : rest) {
       MessageRow part = bundle.parts().get(i);
       MessageRow row = stored.getOrDefault(ids.get(i), part);
-      content.add(row.body(part.body()).with(row.purpose().category(part.purpose().category())));
+      content.add(
+          row.body(part.body()).with(row.purpose().withCategory(part.purpose().category())));
     }
     toSend.add(filled(carrier, content));
   }

@@ -104,7 +104,7 @@ public final class DigestEntry {
   private static MessageRow carrier(MessageRow item, UUID id, String key, Instant due) {
     Handling handling = HandlingJson.read(item);
     Digest digest = Objects.requireNonNull(handling.digest(), "an item has a digest");
-    Handling carried = handling.fallback(null).digest(digest.template(null));
+    Handling carried = handling.withFallback(null).withDigest(digest.withTemplate(null));
     MessageRow.Plan plan =
         new MessageRow.Plan(item.plan().digestKey(), null, HandlingJson.write(carried));
     return MessageRow.builder(item.tenant(), id, CARRIER + MessageRowMapper.digest(key))
@@ -112,7 +112,7 @@ public final class DigestEntry {
         .channel(item.channel())
         .recipient(item.recipient())
         .body(Json.write(DigestRendering.empty()))
-        .purpose(item.purpose().madeFrom(null, item.purpose().language()))
+        .purpose(item.purpose().withTemplate(null, item.purpose().language()))
         .plan(plan)
         .createdAt(item.createdAt())
         .revision(0)

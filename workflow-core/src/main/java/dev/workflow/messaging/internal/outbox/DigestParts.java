@@ -44,7 +44,7 @@ final class DigestParts {
           carrier
               .with(MessageRow.Plan.NONE)
               .body(Json.write(items.path(i)))
-              .with(carrier.purpose().category(category(list.get(i)))));
+              .with(carrier.purpose().withCategory(category(list.get(i)))));
     }
     return parts;
   }

@@ -48,7 +48,7 @@ final class DigestRendering {
             .orElseThrow();
     return carrier
         .body(Json.write(content(items)))
-        .with(carrier.purpose().category(category))
+        .with(carrier.purpose().withCategory(category))
         .with(HandlingJson.carrying(carrier, messages));
   }
 

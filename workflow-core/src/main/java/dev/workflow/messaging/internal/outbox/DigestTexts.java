@@ -143,7 +143,7 @@ final class DigestTexts {
     ObjectNode content = (ObjectNode) Json.read(plain.body());
     content.remove(WORDS);
     content.setAll(words);
-    return plain.body(Json.write(content)).with(plain.purpose().madeFrom(template, language));
+    return plain.body(Json.write(content)).with(plain.purpose().withTemplate(template, language));
   }
 
   /** For templates that the provider or the host knows. */
@@ -155,7 +155,7 @@ final class DigestTexts {
     }
     return plain
         .body(Json.write(content))
-        .with(plain.purpose().madeFrom(wanted.name(), wanted.language()));
+        .with(plain.purpose().withTemplate(wanted.name(), wanted.language()));
   }
 
   private MessageRow unrendered(

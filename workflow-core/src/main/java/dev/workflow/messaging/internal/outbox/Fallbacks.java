@@ -121,8 +121,8 @@ final class Fallbacks implements SendCheck {
     List<Alternative> rest = fallback.alternatives().subList(1, fallback.alternatives().size());
     Handling remaining =
         handling
-            .digest(null)
-            .fallback(
+            .withDigest(null)
+            .withFallback(
                 rest.isEmpty() ? null : new Fallback(rest, fallback.after(), fallback.untilRead()));
     return MessageRow.builder(
             row.tenant(), UuidCreator.getTimeOrderedEpochPlus1(), key(row.idempotencyKey()))

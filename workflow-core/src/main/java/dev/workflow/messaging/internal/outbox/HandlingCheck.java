@@ -93,7 +93,7 @@ public final class HandlingCheck {
     if (wrong != null) {
       return wrong;
     }
-    String data = sending.apply(message.content(template.data()).handled(Handling.NONE));
+    String data = sending.apply(message.withContent(template.data()).withHandling(Handling.NONE));
     return data == null ? null : "has data for a digest that cannot be kept: the " + data;
   }
 

@@ -127,7 +127,7 @@ final class HandlingJson {
   }
 
   static Handling read(MessageRow row) {
-    Handling handling = Handling.NONE.purpose(row.purpose());
+    Handling handling = Handling.NONE.withPurpose(row.purpose());
     String text = row.plan().handling();
     if (text == null) {
       return handling;
@@ -135,15 +135,15 @@ final class HandlingJson {
     JsonNode json = Json.read(text);
     String key = Envelope.bare(row.plan().digestKey());
     return handling
-        .window(json.has("window") ? window(json.get("window")) : null)
-        .digest(
+        .withWindow(json.has("window") ? window(json.get("window")) : null)
+        .withDigest(
             key != null && json.has("closesAt")
                 ? new Digest(
                     key,
                     Instant.parse(json.get("closesAt").asText()),
                     DigestJson.read(json.path("digest")))
                 : null)
-        .fallback(json.has("fallback") ? fallback(json.get("fallback")) : null);
+        .withFallback(json.has("fallback") ? fallback(json.get("fallback")) : null);
   }
 
   private static @Nullable Window window(JsonNode json) {

@@ -72,7 +72,7 @@ final class MessageEvents {
             .filter(Objects::nonNull)
             .collect(Collectors.toSet());
     Map<InstanceKey, Cause> causes = work.causes(instances);
-    all.forEach(lost -> work.accept(event(lost).causedBy(cause(lost.origin(), causes))));
+    all.forEach(lost -> work.accept(event(lost).withCause(cause(lost.origin(), causes))));
   }
 
   /** Of an instance that is gone only its workflow is known. */

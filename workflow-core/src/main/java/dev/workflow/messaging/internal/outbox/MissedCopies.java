@@ -63,8 +63,8 @@ final class MissedCopies {
         .body(Json.write(content))
         .purpose(
             row.purpose()
-                .category(marketing ? Category.MARKETING : Category.TRANSACTIONAL)
-                .person(null))
+                .withCategory(marketing ? Category.MARKETING : Category.TRANSACTIONAL)
+                .withPerson(null))
         .createdAt(now)
         .revision(0)
         .status(MessageRow.Status.pending(now))

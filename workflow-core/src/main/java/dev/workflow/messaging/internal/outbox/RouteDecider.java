@@ -69,7 +69,10 @@ public final class RouteDecider implements IntakeStep {
         .channel(call.channel())
         .recipient(MessageRow.Recipient.of(call.recipient() + "/" + incoming.id()))
         .body(Json.write(call.content()))
-        .purpose(Handling.Purpose.NONE.category(Handling.Category.TRANSACTIONAL).audience(audience))
+        .purpose(
+            Handling.Purpose.NONE
+                .withCategory(Handling.Category.TRANSACTIONAL)
+                .withAudience(audience))
         .createdAt(now)
         .revision(0)
         .status(MessageRow.Status.pending(now))

@@ -66,7 +66,7 @@ final class Unsubscribing {
           message.id());
       content.remove(COPIES);
     }
-    return message.content(content);
+    return message.withContent(content);
   }
 
   private static boolean holdsPlace(ObjectNode content) {

@@ -82,8 +82,8 @@ final class TemplatePreviews {
     ObjectNode content = rendered.content().put("test", true);
     Purpose purpose =
         Purpose.NONE
-            .category(Category.TRANSACTIONAL)
-            .madeFrom(template.template().ref(), rendered.language());
+            .withCategory(Category.TRANSACTIONAL)
+            .withTemplate(template.template().ref(), rendered.language());
     MessageRow row =
         MessageRow.builder(tenant, id, "test/" + id)
             .channel(channel)

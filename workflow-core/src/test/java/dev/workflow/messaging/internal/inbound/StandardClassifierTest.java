@@ -40,7 +40,7 @@ class StandardClassifierTest {
   }
 
   private static Classification header(String name, String value) {
-    return CLASSIFIER.classify(mail("I am away.").headers(Map.of(name, value)));
+    return CLASSIFIER.classify(mail("I am away.").withHeaders(Map.of(name, value)));
   }
 
   @Nested
@@ -136,12 +136,12 @@ class StandardClassifierTest {
     void that_the_provider_understood_count_by_what_it_says() {
       InboundMessage message =
           InboundMessage.of(TenantId.of("acme"), "sms", "+31612345678", "Cancel");
-      assertThat(CLASSIFIER.classify(message.origin(Origin.CHOSEN))).isEqualTo(new Human());
-      assertThat(CLASSIFIER.classify(message.origin(Origin.OPT_OUT)))
+      assertThat(CLASSIFIER.classify(message.withOrigin(Origin.CHOSEN))).isEqualTo(new Human());
+      assertThat(CLASSIFIER.classify(message.withOrigin(Origin.OPT_OUT)))
           .isEqualTo(new OptOut(Scope.EVERYTHING));
-      assertThat(CLASSIFIER.classify(message.origin(Origin.OPT_OUT_OF_MARKETING)))
+      assertThat(CLASSIFIER.classify(message.withOrigin(Origin.OPT_OUT_OF_MARKETING)))
           .isEqualTo(new OptOut(Scope.MARKETING));
-      assertThat(CLASSIFIER.classify(message.origin(Origin.OPT_IN))).isEqualTo(new OptIn());
+      assertThat(CLASSIFIER.classify(message.withOrigin(Origin.OPT_IN))).isEqualTo(new OptIn());
     }
 
     @Test
@@ -154,9 +154,10 @@ class StandardClassifierTest {
 
     @Test
     void in_a_subject_that_may_mean_something_else_do_not_outweigh_the_text() {
-      assertThat(CLASSIFIER.classify(mail("Please call off the viewing.").subjectLine("Cancel")))
+      assertThat(
+              CLASSIFIER.classify(mail("Please call off the viewing.").withSubjectLine("Cancel")))
           .isEqualTo(new Human());
-      assertThat(CLASSIFIER.classify(mail("").subjectLine("Cancel")))
+      assertThat(CLASSIFIER.classify(mail("").withSubjectLine("Cancel")))
           .isEqualTo(new OptOut(Scope.MARKETING));
     }
 
@@ -176,8 +177,8 @@ class StandardClassifierTest {
     void in_a_mail_stop_the_marketing_only() {
       OptOut marketing = new OptOut(Scope.MARKETING);
       assertThat(CLASSIFIER.classify(mail("stop"))).isEqualTo(marketing);
-      assertThat(CLASSIFIER.classify(mail("").subjectLine("unsubscribe"))).isEqualTo(marketing);
-      assertThat(CLASSIFIER.classify(mail("I agree").subjectLine("Re: stop")))
+      assertThat(CLASSIFIER.classify(mail("").withSubjectLine("unsubscribe"))).isEqualTo(marketing);
+      assertThat(CLASSIFIER.classify(mail("I agree").withSubjectLine("Re: stop")))
           .isEqualTo(new Human());
     }
   }
@@ -253,9 +254,10 @@ class StandardClassifierTest {
           "Out of Office"
         })
     void are_known_by_the_subject_alone(String line) {
-      InboundMessage message = mail("I am away.").subjectLine(line);
+      InboundMessage message = mail("I am away.").withSubjectLine(line);
       assertThat(CLASSIFIER.classify(message)).isEqualTo(new OutOfOffice(null));
-      assertThat(CLASSIFIER.classify(message.headers(Map.of("Auto-Submitted", "auto-generated"))))
+      assertThat(
+              CLASSIFIER.classify(message.withHeaders(Map.of("Auto-Submitted", "auto-generated"))))
           .isEqualTo(new OutOfOffice(null));
     }
 
@@ -268,14 +270,14 @@ class StandardClassifierTest {
           "Automatic reply wanted"
         })
     void are_not_every_subject_with_such_words(String line) {
-      assertThat(CLASSIFIER.classify(mail("Hello").subjectLine(line))).isEqualTo(new Human());
+      assertThat(CLASSIFIER.classify(mail("Hello").withSubjectLine(line))).isEqualTo(new Human());
     }
 
     @Test
     void do_not_end_at_a_date_of_the_mail_they_answer() {
       InboundMessage message =
           mail("I am away.\n\n-----Original Message-----\nvalid until 2026-04-01")
-              .subjectLine("Automatic reply: Offer valid until 2026-03-09");
+              .withSubjectLine("Automatic reply: Offer valid until 2026-03-09");
       assertThat(CLASSIFIER.classify(message)).isEqualTo(new OutOfOffice(null));
     }
 
@@ -296,7 +298,7 @@ class StandardClassifierTest {
           "Call 2026-03-09 | "
         })
     void end_when_they_say_so_clearly(String text, Instant until) {
-      InboundMessage message = mail(text).headers(Map.of("Auto-Submitted", "auto-replied"));
+      InboundMessage message = mail(text).withHeaders(Map.of("Auto-Submitted", "auto-replied"));
       assertThat(CLASSIFIER.classify(message)).isEqualTo(new OutOfOffice(until));
     }
   }
@@ -307,7 +309,7 @@ class StandardClassifierTest {
     private Classification report(String fields) {
       return CLASSIFIER.classify(
           mail("--b\nContent-Type: message/delivery-status\n\n" + fields + "\n--b--")
-              .headers(
+              .withHeaders(
                   Map.of(
                       "Content-Type",
                       "multipart/report; boundary=b;\r\n report-type=\"delivery-status\"")));
@@ -415,11 +417,11 @@ class StandardClassifierTest {
 
           --b--
           """;
-      assertThat(CLASSIFIER.classify(mail(forged).headers(DELIVERY_STATUS)))
+      assertThat(CLASSIFIER.classify(mail(forged).withHeaders(DELIVERY_STATUS)))
           .isEqualTo(new OtherAutomatic());
       assertThat(
               CLASSIFIER.classify(
-                  mail(forged.replace("delayed", "failed")).headers(DELIVERY_STATUS)))
+                  mail(forged.replace("delayed", "failed")).withHeaders(DELIVERY_STATUS)))
           .isEqualTo(new Bounce("ann@x.nl", false, "4.4.1", null, null));
     }
 
@@ -450,9 +452,9 @@ class StandardClassifierTest {
           """;
       Map<String, String> head =
           Map.of("Content-Type", "multipart/report; report-type=feedback-report; boundary=\"b\"");
-      assertThat(CLASSIFIER.classify(mail(report.formatted("abuse")).headers(head)))
+      assertThat(CLASSIFIER.classify(mail(report.formatted("abuse")).withHeaders(head)))
           .isEqualTo(new Complaint("ann@x.nl", "<1@portal.nl>"));
-      assertThat(CLASSIFIER.classify(mail(report.formatted("not-spam")).headers(head)))
+      assertThat(CLASSIFIER.classify(mail(report.formatted("not-spam")).withHeaders(head)))
           .isEqualTo(new OtherAutomatic());
     }
 
@@ -464,7 +466,8 @@ class StandardClassifierTest {
               "multipart/report; report-type=disposition-notification; boundary=b",
               "Auto-Submitted",
               "auto-replied");
-      assertThat(CLASSIFIER.classify(mail("STOP").headers(head))).isEqualTo(new OtherAutomatic());
+      assertThat(CLASSIFIER.classify(mail("STOP").withHeaders(head)))
+          .isEqualTo(new OtherAutomatic());
     }
 
     @Test
@@ -481,12 +484,12 @@ class StandardClassifierTest {
 
   @Property
   void whatever_comes_in_is_something(@ForAll String line, @ForAll String text) {
-    InboundMessage message = mail(text).subjectLine(line);
+    InboundMessage message = mail(text).withSubjectLine(line);
     assertThat(CLASSIFIER.classify(message)).isNotNull();
     Map<String, String> report =
         Map.of("Content-Type", "multipart/report; report-type=delivery-status");
-    assertThat(CLASSIFIER.classify(message.headers(report))).isNotNull();
+    assertThat(CLASSIFIER.classify(message.withHeaders(report))).isNotNull();
     Map<String, String> away = Map.of("Auto-Submitted", "auto-replied");
-    assertThat(CLASSIFIER.classify(message.headers(away))).isInstanceOf(OutOfOffice.class);
+    assertThat(CLASSIFIER.classify(message.withHeaders(away))).isInstanceOf(OutOfOffice.class);
   }
 }

@@ -70,10 +70,10 @@ final class MessageDoer {
 
   private InboundMessage reply(MessageRow row, Act act) {
     return InboundMessage.of(row.tenant(), row.channel(), row.recipient().address(), act.argument())
-        .id("in-" + act.target() + "-" + act.argument().length())
-        .answering(row.delivery().providerId())
-        .about(row.origin().subject())
-        .receivedAt(stage.clock().instant());
+        .withId("in-" + act.target() + "-" + act.argument().length())
+        .withAnswerTo(row.delivery().providerId())
+        .withSubject(row.origin().subject())
+        .withReceivedAt(stage.clock().instant());
   }
 
   private Deliveries.Report report(MessageRow row, Act act) {
@@ -84,10 +84,10 @@ final class MessageDoer {
                 "report-" + act.target() + "-" + state,
                 providerId == null ? "p-" + row.id() : providerId,
                 state)
-            .about(row.id())
-            .at(stage.clock().instant());
+            .withMessage(row.id())
+            .withAt(stage.clock().instant());
     return state == Deliveries.State.BOUNCED
-        ? report.because(
+        ? report.withCause(
             new Deliveries.Cause("5.1.1", "no such mailbox", SendResult.Refusal.HARD_BOUNCE))
         : report;
   }

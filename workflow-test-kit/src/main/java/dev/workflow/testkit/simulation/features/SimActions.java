@@ -161,11 +161,11 @@ final class SimActions {
       Handling.Category category =
           Handling.Category.valueOf(config.path("category").asText("TRANSACTIONAL"));
       Handling handling =
-          Handling.NONE.purpose(new Handling.Purpose(category, null, null, null, null));
+          Handling.NONE.withPurpose(new Handling.Purpose(category, null, null, null, null));
       if (config.has("window")) {
         LocalTime opens = LocalTime.of(9, 0).plusMinutes(config.get("window").asInt());
         handling =
-            handling.window(
+            handling.withWindow(
                 new Window(
                     EnumSet.allOf(DayOfWeek.class),
                     opens,
@@ -176,7 +176,7 @@ final class SimActions {
       }
       if (config.has("digest")) {
         handling =
-            handling.digest(
+            handling.withDigest(
                 new Handling.Digest(
                     "d", context.clock().instant().plusSeconds(config.get("digest").asInt())));
       }
@@ -184,12 +184,12 @@ final class SimActions {
         Handling.Alternative other =
             new Handling.Alternative(SMS, "+31644444444", content.deepCopy());
         handling =
-            handling.fallback(
+            handling.withFallback(
                 new Handling.Fallback(
                     List.of(other), Duration.ofSeconds(config.get("fallback").asInt()), true));
       }
       return OutboundMessage.draft(context, EMAIL, config.path("to").asText(), content)
-          .handled(handling);
+          .withHandling(handling);
     }
   }
 }
