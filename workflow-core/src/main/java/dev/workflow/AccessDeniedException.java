@@ -8,4 +8,9 @@ public class AccessDeniedException extends WorkflowException {
   public AccessDeniedException(String message) {
     super(message);
   }
+
+  /** The same by the rule that refuses a command about a task. */
+  public AccessDeniedException(String message, Tasks.Reason refusal) {
+    super(message, refusal);
+  }
 }

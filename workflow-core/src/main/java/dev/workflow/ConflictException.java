@@ -8,4 +8,9 @@ public class ConflictException extends WorkflowException {
   public ConflictException(String message) {
     super(message);
   }
+
+  /** The same by the rule that refuses a command about a task. */
+  public ConflictException(String message, Tasks.Reason refusal) {
+    super(message, refusal);
+  }
 }

@@ -11,4 +11,9 @@ public class IllegalTransitionException extends WorkflowException {
   public IllegalTransitionException(String message) {
     super(message);
   }
+
+  /** The same by the rule that refuses a command about a task. */
+  public IllegalTransitionException(String message, Tasks.Reason refusal) {
+    super(message, refusal);
+  }
 }

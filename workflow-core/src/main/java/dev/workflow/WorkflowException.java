@@ -1,5 +1,6 @@
 package dev.workflow;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,11 +12,27 @@ public class WorkflowException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  private final Tasks.@Nullable Reason refusal;
+
   public WorkflowException(String message) {
+    this(message, (Tasks.Reason) null);
+  }
+
+  /**
+   * @param refusal the rule that refuses a command about a task; null: it is none
+   */
+  WorkflowException(String message, Tasks.@Nullable Reason refusal) {
     super(message);
+    this.refusal = refusal;
   }
 
   public WorkflowException(String message, @Nullable Throwable cause) {
     super(message, cause);
+    this.refusal = null;
+  }
+
+  /** The rule that refuses a command about a task, as {@link Tasks#whyNot} names it. */
+  public Optional<Tasks.Reason> refusal() {
+    return Optional.ofNullable(refusal);
   }
 }

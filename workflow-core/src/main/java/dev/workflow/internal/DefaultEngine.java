@@ -118,7 +118,7 @@ final class DefaultEngine implements WorkflowEngine {
           new DefinitionService(transactions),
           new EventService(transactions),
           new InstanceService(transactions),
-          new TaskService(transactions),
+          FollowedTasks.of(new TaskService(transactions), transactions.engine().listeners()),
           new ActorService(transactions),
           new ScheduleService(transactions, changed),
           MessagingServices.Joined.of(transactions));

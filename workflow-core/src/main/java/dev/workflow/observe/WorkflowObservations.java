@@ -42,6 +42,10 @@ import java.util.concurrent.ConcurrentHashMap;
  *       action}, {@code retry} ({@code true} from the second attempt on), {@code result} ({@code
  *       completed}, {@code waiting}, {@code blocked}, {@code failed}, or {@code cut_off} if nobody
  *       waits for it any more)
+ *   <li>{@code workflow.task}: a command of somebody about a task, current on their thread. Tags:
+ *       {@code command} ({@code claim}, {@code complete}, {@code set_due} …), {@code result}
+ *       ({@code done}, or why it was refused: {@code held}, {@code not_eligible} …; {@code refused}
+ *       for another reason, {@code failed})
  * </ul>
  *
  * <p>Observations of a moment, for counting:
@@ -73,21 +77,29 @@ public final class WorkflowObservations implements EngineListener {
 
   private final ObservationRegistry registry;
   private final CycleTimes cycleTimes;
+  private final TaskTimes taskTimes;
   private final Map<InstanceId, Observation> runs = new ConcurrentHashMap<>();
 
-  private WorkflowObservations(ObservationRegistry registry, CycleTimes cycleTimes) {
+  private WorkflowObservations(
+      ObservationRegistry registry, CycleTimes cycleTimes, TaskTimes taskTimes) {
     this.registry = Objects.requireNonNull(registry, "registry");
     this.cycleTimes = Objects.requireNonNull(cycleTimes, "cycleTimes");
+    this.taskTimes = Objects.requireNonNull(taskTimes, "taskTimes");
   }
 
   /** A listener that makes its observations in a registry and records no cycle times. */
   public static WorkflowObservations on(ObservationRegistry registry) {
-    return new WorkflowObservations(registry, CycleTimes.NONE);
+    return new WorkflowObservations(registry, CycleTimes.NONE, TaskTimes.NONE);
   }
 
   /** A listener that also records how long steps were open. */
   public WorkflowObservations cycleTimes(CycleTimes sink) {
-    return new WorkflowObservations(registry, sink);
+    return new WorkflowObservations(registry, sink, taskTimes);
+  }
+
+  /** A listener that also records how long tasks waited for people, and people were at them. */
+  public WorkflowObservations taskTimes(TaskTimes sink) {
+    return new WorkflowObservations(registry, cycleTimes, sink);
   }
 
   @Override
@@ -131,6 +143,7 @@ public final class WorkflowObservations implements EngineListener {
 
   @Override
   public void stepMoved(StepMove move) {
+    timed(move);
     if (!COUNTED.contains(move.to())) {
       return;
     }
@@ -147,6 +160,33 @@ public final class WorkflowObservations implements EngineListener {
     if (move.sinceReady() != null && !move.to().equals("BLOCKED")) {
       cycleTimes.record(move.action(), move.to(), move.sinceReady());
     }
+  }
+
+  private void timed(StepMove move) {
+    String workflow = move.workflow().key();
+    boolean begins = move.from().equals("READY") && move.to().equals("IN_PROGRESS");
+    if (begins && move.byPeople() && move.sinceReady() != null) {
+      taskTimes.record(workflow, id(move), TaskTimes.Phase.READY_TO_CLAIM, move.sinceReady());
+    } else if (move.sinceBegun() != null) {
+      taskTimes.record(workflow, id(move), TaskTimes.Phase.CLAIM_TO_DONE, move.sinceBegun());
+    }
+  }
+
+  /** The step of the document: without rounds and visits. */
+  private static String id(StepMove move) {
+    return move.step().split("[\\[#]", 2)[0];
+  }
+
+  @Override
+  public TaskCommandScope taskCommandStarted(TaskCommand command) {
+    Observation observation =
+        Observation.createNotStarted("workflow.task", registry)
+            .contextualName("task " + command.command())
+            .lowCardinalityKeyValue("command", command.command())
+            .highCardinalityKeyValue("tenant", command.tenant().value())
+            .highCardinalityKeyValue("instance", String.valueOf(command.instance()))
+            .highCardinalityKeyValue("step", String.valueOf(command.step()));
+    return new ObservedCommand(observation.start());
   }
 
   @Override

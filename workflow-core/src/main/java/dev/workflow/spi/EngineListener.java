@@ -1,6 +1,7 @@
 package dev.workflow.spi;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.Actor;
 import dev.workflow.Event;
 import dev.workflow.InstanceId;
 import dev.workflow.PublishReceipt;
@@ -45,6 +46,16 @@ public interface EngineListener {
    */
   default AttemptScope attemptStarted(AttemptStart attempt) {
     return AttemptScope.NONE;
+  }
+
+  /**
+   * Somebody gives a command about a task, such as to claim or to complete it. Called on their
+   * thread, before anything is done; must return at once.
+   *
+   * @return told what came of it; never null
+   */
+  default TaskCommandScope taskCommandStarted(TaskCommand command) {
+    return TaskCommandScope.NONE;
   }
 
   /** An attempt of an automatic action has ended, or was cut off because it took too long. */
@@ -153,6 +164,36 @@ public interface EngineListener {
     void ended(@Nullable ActionResult result);
   }
 
+  /** Follows one command of somebody. */
+  @FunctionalInterface
+  interface TaskCommandScope {
+
+    /** Does nothing. */
+    TaskCommandScope NONE = failure -> {};
+
+    /**
+     * The command is done or refused. Called exactly once, on the thread of {@link
+     * #taskCommandStarted}.
+     *
+     * @param failure what it threw, a {@link dev.workflow.WorkflowException#refusal refusal} for
+     *     instance; null: it is done
+     */
+    void ended(@Nullable Throwable failure);
+  }
+
+  /**
+   * What somebody wants to do.
+   *
+   * @param command {@code claim}, {@code complete}, {@code set_due} …
+   * @param instance null: the command is about no task in particular
+   */
+  record TaskCommand(
+      TenantId tenant,
+      String command,
+      @Nullable InstanceId instance,
+      @Nullable String step,
+      Actor actor) {}
+
   record InstanceMove(
       TenantId tenant,
       InstanceId instance,
@@ -163,6 +204,9 @@ public interface EngineListener {
 
   /**
    * @param sinceReady how long ago the step became READY
+   * @param byPeople whether somebody has begun it, or is at it
+   * @param sinceBegun for how long somebody had been at it who has ended it; null: nobody had, or
+   *     it is not known
    */
   record StepMove(
       TenantId tenant,
@@ -172,7 +216,9 @@ public interface EngineListener {
       String action,
       String from,
       String to,
-      @Nullable Duration sinceReady) {}
+      @Nullable Duration sinceReady,
+      boolean byPeople,
+      @Nullable Duration sinceBegun) {}
 
   /**
    * @param attempt counted from 1

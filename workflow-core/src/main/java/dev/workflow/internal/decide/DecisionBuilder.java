@@ -202,6 +202,10 @@ final class DecisionBuilder {
             .due(memory.cut() ? next.dueAt() : null)
             .memory(keepsItems(next) ? memory : memory.items(null));
       }
+      case IN_PROGRESS ->
+          next.claimedBy() == null
+              ? next
+              : next.task(next.task().times(next.task().times().begun(now())));
       default -> next;
     };
   }

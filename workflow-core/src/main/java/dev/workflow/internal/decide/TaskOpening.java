@@ -121,7 +121,7 @@ final class TaskOpening {
     boolean fixed = performer.deadlines().due() instanceof TaskTime.Until;
     Instant followUp = time(performer.deadlines().followUp());
     TaskState.Times times =
-        new TaskState.Times(due, null, followUp, fixed, Duration.ZERO, List.of());
+        new TaskState.Times(due, null, followUp, fixed, Duration.ZERO, List.of(), null);
     return run.task(
         run.task().times(reminded(step, times)).priority(priority(performer.priority())));
   }

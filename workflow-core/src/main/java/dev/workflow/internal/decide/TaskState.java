@@ -168,6 +168,7 @@ public record TaskState(
    * @param held for how long the step was suspended, in which its clocks stood still
    * @param reminded how often each reminder has come, in the order of the document; those that are
    *     not here have not
+   * @param begun when somebody has begun it last; null: nobody has, or it is not known
    */
   public record Times(
       @Nullable Instant due,
@@ -175,32 +176,37 @@ public record TaskState(
       @Nullable Instant followUp,
       boolean fixed,
       Duration held,
-      List<Integer> reminded) {
+      List<Integer> reminded,
+      @Nullable Instant begun) {
 
-    static final Times NONE = new Times(null, null, null, false, Duration.ZERO, List.of());
+    static final Times NONE = new Times(null, null, null, false, Duration.ZERO, List.of(), null);
 
     /** The same after the clocks stood still for a while. */
     Times putOff(Duration by) {
       Instant later = due == null || fixed ? due : due.plus(by);
-      return new Times(later, first, followUp, fixed, held, reminded);
+      return new Times(later, first, followUp, fixed, held, reminded, begun);
     }
 
     /** Another due date, which somebody has set. */
     Times due(@Nullable Instant value) {
-      return new Times(value, first == null ? due : first, followUp, true, held, reminded);
+      return new Times(value, first == null ? due : first, followUp, true, held, reminded, begun);
     }
 
     Times followUp(@Nullable Instant value) {
-      return new Times(due, first, value, fixed, held, reminded);
+      return new Times(due, first, value, fixed, held, reminded, begun);
     }
 
     Times held(Duration by) {
-      return new Times(due, first, followUp, fixed, held.plus(by), reminded);
+      return new Times(due, first, followUp, fixed, held.plus(by), reminded, begun);
     }
 
     Times reminded(List<Integer> counts) {
       boolean none = counts.stream().allMatch(count -> count == 0);
-      return new Times(due, first, followUp, fixed, held, none ? List.of() : counts);
+      return new Times(due, first, followUp, fixed, held, none ? List.of() : counts, begun);
+    }
+
+    Times begun(Instant at) {
+      return new Times(due, first, followUp, fixed, held, reminded, at);
     }
   }
 
@@ -280,6 +286,7 @@ public record TaskState(
     if (!times.held.isZero()) {
       json.put("held", times.held.toString());
     }
+    text(json, "begun", times.begun);
     for (int count : times.reminded) {
       json.withArray("reminded").add(count);
     }
@@ -334,7 +341,8 @@ public record TaskState(
             instant(json, "followUp"),
             json.path("fixed").asBoolean(),
             json.has("held") ? Duration.parse(json.get("held").asText()) : Duration.ZERO,
-            list(json, "reminded", JsonNode::asInt)),
+            list(json, "reminded", JsonNode::asInt),
+            instant(json, "begun")),
         json.path("priority").asInt(Performer.USUAL_PRIORITY),
         TaskDrafts.read(json),
         json.path("rungs").asInt(),

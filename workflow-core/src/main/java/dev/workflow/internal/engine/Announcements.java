@@ -5,6 +5,7 @@ import dev.workflow.internal.decide.Transition;
 import dev.workflow.spi.EngineListener;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Lets listeners hear what has become durable. Thread-safe. */
 final class Announcements {
@@ -72,6 +73,16 @@ final class Announcements {
         action,
         move.from().name(),
         move.to().name(),
-        ready == null ? null : Duration.between(ready, move.at()));
+        ready == null ? null : Duration.between(ready, move.at()),
+        move.after().claimedBy() != null,
+        sinceBegun(move));
+  }
+
+  /** Who answers at once has not been at it. */
+  private static @Nullable Duration sinceBegun(Transition.OfStep move) {
+    Instant begun = move.after().task().times().begun();
+    return begun == null || move.to().open() || !begun.isBefore(move.at())
+        ? null
+        : Duration.between(begun, move.at());
   }
 }

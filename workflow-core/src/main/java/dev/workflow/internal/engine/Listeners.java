@@ -23,7 +23,8 @@ public final class Listeners {
     this.listeners = List.copyOf(listeners);
   }
 
-  boolean any() {
+  /** Whether anybody listens. */
+  public boolean any() {
     return !listeners.isEmpty();
   }
 
@@ -79,6 +80,33 @@ public final class Listeners {
     } catch (Throwable e) {
       failed(listener, e);
       return EngineListener.AttemptScope.NONE;
+    }
+  }
+
+  /** Lets every listener follow a command about a task; ended in the opposite order. */
+  public EngineListener.TaskCommandScope follow(EngineListener.TaskCommand command) {
+    EngineListener.TaskCommandScope all = EngineListener.TaskCommandScope.NONE;
+    for (EngineListener listener : listeners) {
+      EngineListener.TaskCommandScope before = all;
+      EngineListener.TaskCommandScope own = follow(listener, command);
+      all =
+          failure -> {
+            guarded(listener, () -> own.ended(failure));
+            before.ended(failure);
+          };
+    }
+    return all;
+  }
+
+  private static EngineListener.TaskCommandScope follow(
+      EngineListener listener, EngineListener.TaskCommand command) {
+    try {
+      return Objects.requireNonNull(
+          listener.taskCommandStarted(command),
+          "taskCommandStarted returned null; it must return a TaskCommandScope");
+    } catch (Throwable e) {
+      failed(listener, e);
+      return EngineListener.TaskCommandScope.NONE;
     }
   }
 

@@ -77,12 +77,13 @@ final class TaskPermits {
     if (refusal != null) {
       throw switch (refusal.reason()) {
         case NOT_FOUND -> new NotFoundException(refusal.message());
-        case NOT_ELIGIBLE, EXCLUDED -> new AccessDeniedException(refusal.message());
+        case NOT_ELIGIBLE, EXCLUDED ->
+            new AccessDeniedException(refusal.message(), refusal.reason());
         case HELD ->
             command == Command.CLAIM
-                ? new ConflictException(refusal.message())
-                : new AccessDeniedException(refusal.message());
-        default -> new IllegalTransitionException(refusal.message());
+                ? new ConflictException(refusal.message(), refusal.reason())
+                : new AccessDeniedException(refusal.message(), refusal.reason());
+        default -> new IllegalTransitionException(refusal.message(), refusal.reason());
       };
     }
   }
@@ -95,7 +96,7 @@ final class TaskPermits {
   void requireState(Command command, Place place) {
     Refusal refusal = state(command, place, true);
     if (refusal != null) {
-      throw new IllegalTransitionException(refusal.message());
+      throw new IllegalTransitionException(refusal.message(), refusal.reason());
     }
   }
 
@@ -108,7 +109,7 @@ final class TaskPermits {
     Refusal refusal =
         excluded(place, new Candidacy(place.tree(), place.instance(), place.key()), actor);
     if (refusal != null) {
-      throw new AccessDeniedException(refusal.message());
+      throw new AccessDeniedException(refusal.message(), refusal.reason());
     }
   }
 

@@ -83,7 +83,13 @@ class TransitionJsonTest {
             List.of("a", "c"),
             List.of(new TaskState.Vote("a", "b", false, Json.object().put("approved", false), AT))),
         new TaskState.Times(
-            AT, AT.minusSeconds(1), AT.plusSeconds(1), true, Duration.ofHours(3), List.of(1, 0, 3)),
+            AT,
+            AT.minusSeconds(1),
+            AT.plusSeconds(1),
+            true,
+            Duration.ofHours(3),
+            List.of(1, 0, 3),
+            AT.minusSeconds(2)),
         70,
         new TaskDrafts(
             List.of(new TaskDrafts.Draft("a", "b", 2, Json.object().put("approved", true)))),

@@ -60,7 +60,7 @@ record TaskChange(
     boolean another = isOpen && has != null && !has.equals(had) && !has.equals(by);
     if (another && by != null) {
       notices.add(Notice.of(Kind.GIVEN).by(by, act()).from(had).to(has));
-    } else if (isOpen && (!wasOpen || (had != null && has == null))) {
+    } else if (isOpen && (!wasOpen || another || (had != null && has == null))) {
       boolean theirs = had != null || !acts().isEmpty();
       notices.add(Notice.of(Kind.READY).by(theirs ? by : null, null));
     }
