@@ -2,6 +2,7 @@ package dev.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.definition.DefinitionDiff;
+import dev.workflow.definition.DefinitionStatus;
 import dev.workflow.definition.DefinitionVersion;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.messaging.MessagePolicy;
@@ -9,6 +10,7 @@ import dev.workflow.messaging.Messages;
 import dev.workflow.trigger.EventCatalog;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The tenant's workflow definitions and their versions. Thread-safe. */
 public interface Definitions {
@@ -152,6 +154,34 @@ public interface Definitions {
    * @throws NotFoundException if there is no such version
    */
   DefinitionDiff diff(TenantId tenant, String key, int fromVersion, int toVersion);
+
+  /**
+   * The tenant's workflows by key, drafts and archived ones too.
+   *
+   * @param q only those whose key, name or description holds these characters, in whichever case;
+   *     null: all
+   * @param cursor {@code next()} of the page before; null: from the first. A page may hold fewer
+   *     than the limit and not be the last
+   */
+  Page<Listed> list(TenantId tenant, @Nullable String q, @Nullable String cursor, int limit);
+
+  /**
+   * A workflow in a list: as its newest version says, or its draft if nothing was published.
+   *
+   * @param subject the type of subject it is for; null: any
+   * @param version the newest version; 0: only a draft
+   * @param status of that version, or DRAFT
+   * @param draft whether there is a draft
+   */
+  record Listed(
+      String key,
+      String name,
+      @Nullable String description,
+      @Nullable String subject,
+      int version,
+      DefinitionStatus status,
+      boolean enabled,
+      boolean draft) {}
 
   /** The newest published version of every definition, by key. */
   List<WorkflowDefinition> list(TenantId tenant);

@@ -32,6 +32,41 @@ public interface Instances {
   Optional<InstanceId> start(
       TenantId tenant, String workflow, @Nullable SubjectRef subject, ObjectNode input, Actor by);
 
+  /**
+   * Starts one version of a workflow by hand on a subject of the type that it is for.
+   *
+   * @throws InvalidInputException if it is for subjects of another type
+   * @throws NotFoundException if there is no such version, or it is not published any more
+   * @see #start
+   */
+  Optional<InstanceId> startVersion(
+      TenantId tenant,
+      WorkflowRef version,
+      @Nullable SubjectRef subject,
+      ObjectNode input,
+      Actor by);
+
+  /**
+   * The same as a DRAFT: it can be {@linkplain #edit edited} and renamed, and does nothing before
+   * {@link #begin}.
+   *
+   * @throws InvalidInputException also if the workflow has a concurrency key: a draft takes part in
+   *     no queue
+   */
+  InstanceId draft(
+      TenantId tenant,
+      WorkflowRef version,
+      @Nullable SubjectRef subject,
+      ObjectNode input,
+      Actor by);
+
+  /**
+   * Begins a {@linkplain #draft draft}.
+   *
+   * @throws IllegalTransitionException if it has begun, or waits for its turn in a queue
+   */
+  void begin(TenantId tenant, InstanceId id, Actor by);
+
   WorkflowInstance get(TenantId tenant, InstanceId id);
 
   /** The document that an instance follows: its version, with what was edited of it alone. */

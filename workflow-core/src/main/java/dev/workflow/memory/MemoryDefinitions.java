@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 final class MemoryDefinitions implements DefinitionRows {
 
@@ -50,6 +51,19 @@ final class MemoryDefinitions implements DefinitionRows {
         .filter(row -> row.status().equals("PUBLISHED"))
         .forEach(row -> newest.put(row.key(), row));
     return List.copyOf(newest.values());
+  }
+
+  @Override
+  public List<DefinitionRow> page(TenantId tenant, @Nullable String after, int keys) {
+    Map<String, List<DefinitionRow>> page = new LinkedHashMap<>();
+    for (DefinitionRow row : all(tenant)) {
+      if (after == null || row.key().compareTo(after) > 0) {
+        List<DefinitionRow> ofKey = page.computeIfAbsent(row.key(), key -> new ArrayList<>());
+        ofKey.removeIf(other -> other.version() > 0);
+        ofKey.add(row);
+      }
+    }
+    return page.values().stream().limit(keys).flatMap(List::stream).toList();
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 final class JdbiDefinitions implements DefinitionRows {
 
@@ -96,6 +97,26 @@ final class JdbiDefinitions implements DefinitionRows {
                 ORDER BY d.workflow
                 """)
         .bind("tenant", tenant)
+        .list(JdbiDefinitions::row);
+  }
+
+  @Override
+  public List<DefinitionRow> page(TenantId tenant, @Nullable String after, int keys) {
+    return sql.of(
+            SELECT
+                + """
+                WHERE d.tenant_id = :tenant AND d.workflow IN (
+                    SELECT DISTINCT k.workflow FROM #definition k
+                    WHERE k.tenant_id = :tenant AND k.workflow > :after
+                    ORDER BY k.workflow LIMIT :keys)
+                  AND (d.version = 0 OR d.version = (
+                    SELECT max(o.version) FROM #definition o
+                    WHERE o.tenant_id = d.tenant_id AND o.workflow = d.workflow))
+                ORDER BY d.workflow, d.version
+                """)
+        .bind("tenant", tenant)
+        .bind("after", after == null ? "" : after)
+        .bind("keys", keys)
         .list(JdbiDefinitions::row);
   }
 

@@ -179,6 +179,19 @@ public final class CommandContext {
     return start(tenant, workflow, subject, input, key, actor);
   }
 
+  /** An instance that does nothing before somebody begins it. */
+  public InstanceId draft(
+      TenantId tenant,
+      StepTree workflow,
+      @Nullable SubjectRef subject,
+      JsonNode input,
+      Actor actor) {
+    return unit.starts()
+        .draft(new Starts.Request(tenant, workflow, subject, null, null, input, null, actor))
+        .key()
+        .id();
+  }
+
   /**
    * Starts a workflow again with what an instance was started with; empty as with {@link #start}.
    */

@@ -79,6 +79,11 @@ final class Starts {
     return Optional.of(created);
   }
 
+  /** An instance that somebody is to begin. */
+  InstanceUpdate draft(Request request) {
+    return create(request, work.newId(), null, new Cause(List.of()));
+  }
+
   /** What the concurrency of its workflow lets become of an instance. */
   private enum Admitted {
     NOW,

@@ -6,7 +6,9 @@ import dev.workflow.ConflictException;
 import dev.workflow.Definitions;
 import dev.workflow.InvalidDefinitionException;
 import dev.workflow.Json;
+import dev.workflow.Limits;
 import dev.workflow.NotFoundException;
+import dev.workflow.Page;
 import dev.workflow.Problem;
 import dev.workflow.Problems;
 import dev.workflow.TenantId;
@@ -17,6 +19,7 @@ import dev.workflow.definition.DefinitionValidator;
 import dev.workflow.definition.DefinitionVersion;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.internal.engine.Transactions;
+import dev.workflow.internal.input.Cursors;
 import dev.workflow.internal.log.Log;
 import dev.workflow.messaging.MessagePolicy;
 import dev.workflow.messaging.internal.context.MessagingContext;
@@ -26,6 +29,7 @@ import dev.workflow.spi.store.StoreTransaction;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 public final class DefinitionService implements Definitions {
 
@@ -350,6 +354,14 @@ public final class DefinitionService implements Definitions {
     return transactions.query(transaction -> transaction.definitions().newest(tenant)).stream()
         .map(this::parse)
         .toList();
+  }
+
+  @Override
+  public Page<Listed> list(
+      TenantId tenant, @Nullable String q, @Nullable String cursor, int limit) {
+    transactions.engine().tenant(tenant);
+    return new DefinitionList(transactions, tenant, Limits.sought("The search", q))
+        .page(cursor, Cursors.limit(limit));
   }
 
   private WorkflowDefinition parse(DefinitionRow row) {

@@ -12,12 +12,15 @@ import dev.workflow.Limits;
 import dev.workflow.Migration;
 import dev.workflow.NotFoundException;
 import dev.workflow.Page;
+import dev.workflow.Problem;
 import dev.workflow.Problems;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowException;
 import dev.workflow.WorkflowInstance;
+import dev.workflow.WorkflowRef;
 import dev.workflow.definition.Concurrency;
+import dev.workflow.definition.DefinitionStatus;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.expression.RenderContext;
 import dev.workflow.instance.InstanceState;
@@ -86,6 +89,88 @@ public final class InstanceService implements Instances {
           "tenant " + tenant + " has no published and enabled workflow \"" + workflow + "\"");
     }
     return tree;
+  }
+
+  @Override
+  public Optional<InstanceId> startVersion(
+      TenantId tenant,
+      WorkflowRef version,
+      @Nullable SubjectRef subject,
+      ObjectNode input,
+      Actor by) {
+    StepTree tree = version(tenant, version, subject, input, by);
+    return transactions.change(
+        work ->
+            work.start(
+                tenant, tree, subject, input, concurrencyKey(tenant, tree, subject, input), by));
+  }
+
+  @Override
+  public InstanceId draft(
+      TenantId tenant,
+      WorkflowRef version,
+      @Nullable SubjectRef subject,
+      ObjectNode input,
+      Actor by) {
+    StepTree tree = version(tenant, version, subject, input, by);
+    if (tree.definition().concurrency().key() != null) {
+      Problem problem =
+          new Problem("/concurrency/key", "is given: a draft takes part in no queue; start it");
+      throw new InvalidInputException("The draft of " + version, List.of(problem));
+    }
+    return transactions.change(work -> work.draft(tenant, tree, subject, input, by));
+  }
+
+  /** A published version that is for the subject. */
+  private StepTree version(
+      TenantId tenant,
+      WorkflowRef version,
+      @Nullable SubjectRef subject,
+      ObjectNode input,
+      Actor by) {
+    transactions.engine().tenant(tenant);
+    ActorRoles.requirePerson(by);
+    StepTree tree =
+        transactions.query(
+            transaction ->
+                transaction
+                    .definitions()
+                    .find(tenant, version.key(), version.version())
+                    .filter(row -> row.status().equals(DefinitionStatus.PUBLISHED.name()))
+                    .map(
+                        row -> transactions.engine().workflows().tree(transaction, tenant, version))
+                    .orElseThrow(
+                        () ->
+                            new NotFoundException(
+                                "tenant " + tenant + " has no published workflow " + version)));
+    Problems problems = Problems.none();
+    Json.check(input, transactions.engine().options().maxDataBytes(), problems);
+    String type = tree.definition().subject();
+    if (type != null && (subject == null || !subject.type().equals(type))) {
+      String given =
+          subject == null ? "there is none" : "it is of the type \"" + subject.type() + "\"";
+      problems
+          .at("subject")
+          .add(version + " is for a subject of the type \"" + type + "\"; " + given);
+    }
+    problems.throwIfAny(list -> new InvalidInputException("The input", list));
+    return tree;
+  }
+
+  @Override
+  public void begin(TenantId tenant, InstanceId id, Actor by) {
+    transactions.engine().tenant(tenant);
+    ActorRoles.requirePerson(by);
+    transactions.change(
+        work -> {
+          CommandContext.Locked locked = work.lock(tenant, id);
+          if (locked.snapshot().identity().concurrencyKey() != null
+              && locked.snapshot().state() == InstanceState.DRAFT) {
+            throw new IllegalTransitionException(
+                "instance " + id + " waits for its turn in a queue, and begins by itself");
+          }
+          return locked.stimulate(new InstanceInput.Start(by));
+        });
   }
 
   private @Nullable String concurrencyKey(

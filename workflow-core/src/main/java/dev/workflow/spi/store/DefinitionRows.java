@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The definitions of all tenants with a revision number per tenant. */
 public interface DefinitionRows {
@@ -30,6 +31,15 @@ public interface DefinitionRows {
 
   /** The newest published version (not archived) of every key of the tenant, by key. */
   List<DefinitionRow> newest(TenantId tenant);
+
+  /**
+   * The draft and the highest version, archived or not, of each of the next keys of the tenant, by
+   * key and version.
+   *
+   * @param after the last key of the page before; null: from the first
+   * @param keys of how many keys
+   */
+  List<DefinitionRow> page(TenantId tenant, @Nullable String after, int keys);
 
   /** All rows of all versions of the tenant, by key and version. */
   List<DefinitionRow> all(TenantId tenant);

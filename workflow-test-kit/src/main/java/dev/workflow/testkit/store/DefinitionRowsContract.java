@@ -28,6 +28,21 @@ abstract class DefinitionRowsContract extends StoreContract {
   }
 
   @Test
+  void a_page_has_the_draft_and_the_highest_version_of_each_key() {
+    put(row("a", 0, "DRAFT"));
+    insert(row("b", 1, "PUBLISHED"));
+    insert(row("b", 2, "ARCHIVED"));
+    put(row("b", 0, "DRAFT"));
+    insert(row("c", 1, "PUBLISHED"));
+    assertThat(list(transaction -> transaction.definitions().page(ACME, null, 2)))
+        .containsExactly(row("a", 0, "DRAFT"), row("b", 0, "DRAFT"), row("b", 2, "ARCHIVED"));
+    assertThat(list(transaction -> transaction.definitions().page(ACME, "b", 2)))
+        .containsExactly(row("c", 1, "PUBLISHED"));
+    assertThat(list(transaction -> transaction.definitions().page(TenantId.of("none"), null, 2)))
+        .isEmpty();
+  }
+
+  @Test
   void versions_are_listed_newest_first_and_the_draft_last() {
     put(row("b", 0, "DRAFT"));
     assertThat(insert(row("b", 1, "PUBLISHED"))).isTrue();

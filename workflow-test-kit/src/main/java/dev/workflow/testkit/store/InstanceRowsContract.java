@@ -24,6 +24,14 @@ import org.junit.jupiter.api.Test;
 abstract class InstanceRowsContract extends StoreContract {
 
   @Test
+  void an_instance_goes_on_with_another_version_of_its_workflow() {
+    var row = inserted(instance(key(1), active(NOW)));
+    run(transaction -> transaction.instances().setVersion(key(1), 7));
+    assertThat(list(transaction -> transaction.instances().rows(List.of(key(1)))))
+        .containsExactly(row.with(WorkflowRef.of(row.workflow().key(), 7)));
+  }
+
+  @Test
   void an_instance_is_read_as_it_was_written() {
     EventRow event = event(ACME, "e-1", NOW);
     InstanceRow row =

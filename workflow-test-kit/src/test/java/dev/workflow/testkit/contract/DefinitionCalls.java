@@ -126,6 +126,10 @@ final class DefinitionCalls {
         noVersion,
         tenant -> it.diff(tenant, "w", 1, 2));
     calls.add("Definitions.list(TenantId)", "[]", it::list);
+    calls.add(
+        "Definitions.list(TenantId, String, String, int)",
+        "[]",
+        tenant -> it.list(tenant, null, null, 10).items());
   }
 
   private void events(WorkflowEngine engine) {

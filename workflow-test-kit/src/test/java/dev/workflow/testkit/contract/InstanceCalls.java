@@ -14,6 +14,7 @@ import dev.workflow.Instances;
 import dev.workflow.Migration;
 import dev.workflow.Page;
 import dev.workflow.WorkflowEngine;
+import dev.workflow.WorkflowRef;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -55,6 +56,19 @@ final class InstanceCalls {
         "Instances.start(TenantId, String, SubjectRef, ObjectNode, Actor)",
         "NotFoundException: tenant {tenant} has no published and enabled workflow \"w\"",
         tenant -> it.start(tenant, "w", LEAD, json("{}"), SPY));
+    String noVersion = "NotFoundException: tenant {tenant} has no published workflow w v1";
+    calls.add(
+        "Instances.startVersion(TenantId, WorkflowRef, SubjectRef, ObjectNode, Actor)",
+        noVersion,
+        tenant -> it.startVersion(tenant, WorkflowRef.of("w", 1), LEAD, json("{}"), SPY));
+    calls.add(
+        "Instances.draft(TenantId, WorkflowRef, SubjectRef, ObjectNode, Actor)",
+        noVersion,
+        tenant -> it.draft(tenant, WorkflowRef.of("w", 1), LEAD, json("{}"), SPY));
+    calls.add(
+        "Instances.begin(TenantId, InstanceId, Actor)",
+        none,
+        tenant -> done(() -> it.begin(tenant, instance, SPY)));
     calls.add("Instances.get(TenantId, InstanceId)", none, tenant -> it.get(tenant, instance));
     calls.add(
         "Instances.document(TenantId, InstanceId)", none, tenant -> it.document(tenant, instance));

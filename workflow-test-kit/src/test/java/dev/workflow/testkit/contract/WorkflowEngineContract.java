@@ -129,6 +129,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class TemplatesOnMatters extends TemplatesOnMattersContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Editing extends EditingContract {
     @Override
     protected WorkflowStore createStore() {
