@@ -30,6 +30,20 @@ import org.jspecify.annotations.Nullable;
 public interface Tasks {
 
   /**
+   * The same tasks for one command, which is given once: a repeat under the same id, such as after
+   * a lost connection, does nothing and returns what the first one gave. Each command of people has
+   * an id of its own; the {@value #MOST_RECEIPTS} newest of each task are known, also after its
+   * end. {@link #next} and callbacks have none.
+   *
+   * @param commandId of the caller's choice: one line of at most 200 characters
+   * @throws ConflictException from the command, if the id is that of another command or actor
+   */
+  Tasks once(String commandId);
+
+  /** So many ids of commands are known of one task. */
+  int MOST_RECEIPTS = 20;
+
+  /**
    * Takes an open step on, so that nobody else can. A READY one is IN_PROGRESS then. Again by the
    * same actor: nothing happens.
    *
@@ -41,7 +55,9 @@ public interface Tasks {
   void release(TenantId tenant, InstanceId instance, String step, Actor actor);
 
   /**
-   * Answers a step.
+   * Answers a step. Where the document allows it ({@code "early"}), also before its turn: then the
+   * answer waits, {@link #revoke} drops it, and it is tested again when the turn has come. If it
+   * does not hold then, it is the draft.
    *
    * @throws InvalidInputException if the action's handler does not take the payload; the step stays
    *     open
@@ -233,10 +249,11 @@ public interface Tasks {
   int save(TenantId tenant, TaskId task, Actor actor, JsonNode draft, int version);
 
   /**
-   * Takes one's own answer back. The step is opened anew: its next visit, such as {@code
-   * approve#2}, is another task, with clocks and an answer of its own. What comes after it and has
-   * not begun is SKIPPED, "withdrawn", and has its turn again later. Where several people answer,
-   * the answers of the others stay; while more are awaited, the step stays open.
+   * Takes one's own answer back; one that was given before the turn of its step is dropped. The
+   * step is opened anew: its next visit, such as {@code approve#2}, is another task, with clocks
+   * and an answer of its own. What comes after it and has not begun is SKIPPED, "withdrawn", and
+   * has its turn again later. Where several people answer, the answers of the others stay; while
+   * more are awaited, the step stays open.
    *
    * @throws AccessDeniedException if it is not the actor's answer; an ADMIN {@linkplain #reopen
    *     reopens}

@@ -5,7 +5,9 @@ import dev.workflow.Problem;
 import dev.workflow.Problems;
 import dev.workflow.expression.Template;
 import dev.workflow.internal.text.DidYouMean;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -49,6 +51,12 @@ public final class DefinitionValidator {
   /** A step without those within it. */
   static void alone(Step step, Problems problems, ActionCatalog actions) {
     performer(step, problems);
+    if (!(step instanceof Step.Action action)) {
+      onlyOfPeople(step, "a \"" + step.kind() + "\" step", problems);
+    } else if (actions.types().contains(action.type())
+        && !actions.performedByPeople(action.type())) {
+      onlyOfPeople(step, "\"" + action.type() + "\"", problems);
+    }
     if (step instanceof Step.Action action) {
       action(action.type(), action.config(), problems, actions);
     } else if (step instanceof Step.Wait) {
@@ -69,6 +77,38 @@ public final class DefinitionValidator {
               + "\", but what undoes a step is done by the engine: name an action of the engine, or"
               + " ask people in \"onFailure\"");
     }
+  }
+
+  /** What says something about people only. */
+  private static void onlyOfPeople(Step step, String what, Problems problems) {
+    Performer performer = step.settings().performer();
+    Performer.Deadlines deadlines = performer.deadlines();
+    Performer.Revision revision = performer.revision();
+    boolean timeout =
+        deadlines.timeout().act() != Performer.TimeoutAct.FAIL
+            || deadlines.timeout().answer() != null;
+    Map<String, Boolean> keys = new LinkedHashMap<>();
+    keys.put("quorum", performer.quorum() != null);
+    keys.put("escalate", !deadlines.escalations().isEmpty());
+    keys.put("onTimeout", timeout);
+    keys.put("early", revision.early());
+    keys.put("revocable", revision.revocable() != null);
+    keys.put("sendBack", !revision.to().isEmpty());
+    keys.put("allocate", performer.candidates().choice().allocate() != Performer.Allocate.OFFER);
+    keys.put("prefer", performer.candidates().choice().prefer() != null);
+    keys.put("candidatesWhen", performer.candidates().choice().when() != null);
+    keys.forEach(
+        (key, written) -> {
+          if (written) {
+            problems
+                .at(key)
+                .add(
+                    "is for steps that people do, and "
+                        + what
+                        + " is done by the engine: leave it out, or ask people in a step of their"
+                        + " own, such as an \"approval\"");
+          }
+        });
   }
 
   private static void performer(Step step, Problems problems) {

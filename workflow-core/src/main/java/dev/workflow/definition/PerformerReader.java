@@ -44,6 +44,9 @@ final class PerformerReader {
 
   private Performer.Revision revision(Fields fields) {
     List<String> to = texts(fields, "sendBack", MAX_ROLE);
+    if (fields.flag("early", false) && fields.has("quorum")) {
+      fields.at("early").add("several people answer it: each votes when its turn has come");
+    }
     return new Performer.Revision(fields.flag("early", false), Spans.span(fields, "revocable"), to);
   }
 

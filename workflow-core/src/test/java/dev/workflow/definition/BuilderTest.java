@@ -92,7 +92,6 @@ class BuilderTest {
                   .announcedTo(Holding.Audience.ALL)
                   .taskField("client", "{{lead.name}}")
                   .form(JsonNodeFactory.instance.objectNode().put("additionalProperties", true))
-                  .early()
                   .revocable("PT10M")
                   .sendBack("mail")
                   .optional()
@@ -126,6 +125,7 @@ class BuilderTest {
                   .branch("mail", Steps.delay("one", "P1D"))
                   .branch(Steps.delay("two", "P2D"))
                   .join(1))
+          .step(Steps.action("check", "checklist").early())
           .step(Steps.split("ab").arm("short", 3).arm("long", 1))
           .step(
               Steps.each("all", "{{order.lines}}", Steps.delay("line", "PT1M"))

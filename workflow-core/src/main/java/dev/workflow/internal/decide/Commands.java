@@ -71,6 +71,9 @@ public final class Commands {
     } else if (state.ended()) {
       return new Refusal(Reason.INSTANCE_ENDED, ofInstance(instance));
     }
+    if (command == Command.COMPLETE && early(tree, instance, key, step, run)) {
+      return null;
+    }
     Refusal refusal = ofStep(command, step, run, admin);
     return refusal == null && command == Command.SEND_BACK ? tooOften(instance, key) : refusal;
   }
@@ -83,8 +86,12 @@ public final class Commands {
   }
 
   private @Nullable Refusal ofStep(Command command, Step step, StepRun run, boolean admin) {
+    if (command == Command.REVOKE && EarlyAnswers.by(run) != null) {
+      return null;
+    }
     if (command.afterTheEnd() && run.state().open() && !(command == Command.REVOKE && voted(run))) {
-      return refused(Reason.NOT_YET, command, run, "");
+      boolean blocked = run.state() == StepState.BLOCKED;
+      return refused(blocked ? Reason.BLOCKED : Reason.NOT_YET, command, run, "");
     }
     return switch (run.state()) {
       case PENDING -> refused(Reason.NOT_YET, command, run, "");
@@ -118,6 +125,18 @@ public final class Commands {
     return command == Command.COMMENT
         || (run.task().suspension() != null && command.whileSuspended())
         || (admin && (command == Command.SKIP || onlyAdmin(step, run)));
+  }
+
+  /** Whether a step is answered before its turn: it is PENDING, or its delay is not over. */
+  public boolean early(InstanceSnapshot instance, StepKey key) {
+    return early(tree, instance, key, tree.place(key).step(), instance.step(key));
+  }
+
+  private boolean early(
+      StepTree tree, InstanceSnapshot instance, StepKey key, Step step, StepRun run) {
+    boolean before =
+        run.state() == StepState.PENDING || (run.state() == StepState.READY && !isOpen(step, run));
+    return before && isForPeople(step, key) && EarlyAnswers.takes(tree, instance, key);
   }
 
   /** Why a step has been sent back too often; null: it has not. */

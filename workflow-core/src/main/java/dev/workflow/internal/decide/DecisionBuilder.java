@@ -133,6 +133,15 @@ final class DecisionBuilder {
     return new LinkedHashMap<>(runs.newest());
   }
 
+  /** Notes that a command was given under an id. */
+  void receipt(InstanceInput.Receipt given) {
+    Transition.OfCommand command =
+        new Transition.OfCommand(
+            given.step(), given.id(), given.command(), given.result(), actor, now());
+    runs.receipt(command);
+    transitions.add(command);
+  }
+
   /** Opens a step anew: this is its run from now on. */
   void again(StepKey next) {
     runs.again(next);

@@ -30,6 +30,11 @@ public sealed interface Effect {
    */
   record Given(String step, String actor, long turn) implements Effect {}
 
+  /** An answer that came before the turn of its step is given now, if the handler takes it. */
+  record AnswerEarly(
+      StepKey step, dev.workflow.Actor by, @Nullable String forWhom, JsonNode payload)
+      implements Effect {}
+
   /** An event is published. */
   record Publish(Event event) implements Effect {}
 

@@ -68,6 +68,8 @@ final class InputHandler {
       return move.actor();
     } else if (stimulus instanceof InstanceInput.Reshape reshape) {
       return reshape.actor();
+    } else if (stimulus instanceof InstanceInput.Receipt receipt) {
+      return receipt.actor();
     }
     return Actor.ENGINE;
   }
@@ -114,6 +116,10 @@ final class InputHandler {
       new InstanceResumption(before, decision, steps).retried(retry);
     } else if (stimulus instanceof InstanceInput.Rejoin rejoin) {
       new InstanceResumption(before, decision, steps).rejoined(rejoin);
+    } else if (stimulus instanceof InstanceInput.EarlyRefused refused) {
+      new EarlyAnswers(decision).refused(refused.step(), refused.reason());
+    } else if (stimulus instanceof InstanceInput.Receipt receipt) {
+      decision.receipt(receipt);
     } else if (stimulus instanceof InstanceInput.NotStarted refused) {
       new InstanceResumption(before, decision, steps).notStarted(refused);
     } else if (stimulus instanceof InstanceInput.MoveTo move) {
@@ -350,7 +356,11 @@ final class InputHandler {
 
   private void act(TaskCommands tasks, StepRun run, InstanceInput.OnTask on) {
     TaskVisits visits = new TaskVisits(decision, steps);
-    if (on.act() instanceof TaskAct.Revoke) {
+    if (on.act() instanceof TaskAct.AnswerEarly early) {
+      new EarlyAnswers(decision).keep(run, early.payload(), on.actor());
+    } else if (on.act() instanceof TaskAct.Revoke && EarlyAnswers.by(run) != null) {
+      new EarlyAnswers(decision).drop(run);
+    } else if (on.act() instanceof TaskAct.Revoke) {
       visits.revoke(run, on.actor());
     } else if (on.act() instanceof TaskAct.Reopen) {
       visits.reopen(run);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Event;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
+import dev.workflow.instance.StepState;
 import dev.workflow.spi.TenantDirectory;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +102,7 @@ public final class InstanceData {
     if (runs.size() <= 2 * tree.places().size()) {
       // A later visit of a step comes after the earlier ones, and takes their place.
       runs.values().stream()
+          .filter(run -> run.state() != StepState.PENDING)
           .filter(run -> !run.key().undo() && scope.sees(run.key().rounds()))
           .forEach(run -> add(steps, run));
       return steps;
@@ -110,7 +112,7 @@ public final class InstanceData {
       if (loops <= scope.rounds().size()) {
         List<Integer> rounds = scope.rounds().subList(0, loops);
         StepRun run = newest(runs, new StepKey(place.step().id(), rounds, false));
-        if (run != null) {
+        if (run != null && run.state() != StepState.PENDING) {
           add(steps, run);
         }
       }
@@ -122,7 +124,8 @@ public final class InstanceData {
   private static @Nullable StepRun newest(Map<StepKey, StepRun> runs, StepKey key) {
     StepKey newest = runs instanceof StepRuns known ? known.newest(key) : key;
     StepRun run = runs.get(newest);
-    return run == null && newest.visit() > 1
+    boolean begun = run != null && run.state() != StepState.PENDING;
+    return !begun && newest.visit() > 1
         ? runs.get(new StepKey(key.id(), key.rounds(), false, newest.visit() - 1))
         : run;
   }

@@ -115,6 +115,18 @@ public sealed interface InstanceInput {
    */
   record EarlyAnswer(StepKey step, JsonNode answer) implements InstanceInput {}
 
+  /** The handler did not take an answer that had come before the turn of its step. */
+  record EarlyRefused(StepKey step, String reason) implements InstanceInput {}
+
+  /**
+   * A person has given a command under an id, under which it is not given again.
+   *
+   * @param command its name
+   * @param result what it gave; null: nothing
+   */
+  record Receipt(StepKey step, Actor actor, String id, String command, @Nullable JsonNode result)
+      implements InstanceInput {}
+
   /** A person does something else to a step. */
   record OnTask(StepKey step, Actor actor, Command command, TaskAct act) implements InstanceInput {}
 

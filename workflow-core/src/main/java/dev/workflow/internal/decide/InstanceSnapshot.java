@@ -168,6 +168,11 @@ public record InstanceSnapshot(
     return steps instanceof StepRuns known ? known.newest(key) : key;
   }
 
+  /** The command that was given to a step under an id; null: none is known. */
+  public Transition.@Nullable OfCommand receipt(StepKey step, String id) {
+    return steps instanceof StepRuns known ? known.receipt(step, id) : null;
+  }
+
   /** The newest run of each step that has begun. */
   public Map<StepKey, StepRun> newest() {
     return steps instanceof StepRuns known ? known.newest() : steps;
@@ -215,6 +220,8 @@ public record InstanceSnapshot(
         runs.again(visit.step());
       } else if (transition instanceof Transition.OfPlan plan) {
         runs = runs.after(plan);
+      } else if (transition instanceof Transition.OfCommand command) {
+        runs.receipt(command);
       }
     }
     return after(transitions, runs);

@@ -136,7 +136,7 @@ final class Moving {
 
   /** A step around the target takes the way to it. */
   private void enter(Step step, List<Integer> rounds, int part, int round) {
-    Revisit.anew(decision, Revisit.later(tree, step), rounds, why);
+    Revisit.anew(decision, Revisit.later(tree, step, rounds), rounds, why);
     StepRun run = newest(step, rounds);
     JsonNode items = run.memory().items();
     if (!run.state().open() && run.state() != StepState.PENDING) {

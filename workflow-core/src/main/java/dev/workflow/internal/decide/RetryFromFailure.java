@@ -82,7 +82,8 @@ public final class RetryFromFailure {
   private boolean answered(StepKey failed) {
     return tree.place(failed).step().settings().failure().onFailure().stream()
         .map(answer -> newest.apply(new StepKey(answer.id(), failed.rounds(), false)))
-        .anyMatch(was::containsKey);
+        .map(was::get)
+        .anyMatch(run -> run != null && run.state() != StepState.PENDING);
   }
 
   /** Why an instance is not retried that has exited or was cancelled since it ended. */

@@ -76,15 +76,15 @@ public final class Revisit {
 
   /** What comes after a step in its list, and after the steps around it that have ended. */
   private void upwards(Step step, List<Integer> rounds) {
-    for (Step later : later(tree, step)) {
+    for (Step later : later(tree, step, rounds)) {
       collect(later, rounds, -1);
     }
-    StepTree.Place place = tree.place(step.id());
+    StepTree.Place place = tree.place(new StepKey(step.id(), rounds, false));
     Step parent = place.parent();
     if (parent == null) {
       return;
     }
-    List<Integer> outer = rounds.subList(0, tree.place(parent.id()).loops().size());
+    List<Integer> outer = rounds.subList(0, outerLoops(place));
     if (place.onFailure()) {
       upwards(parent, outer);
       return;
@@ -107,6 +107,12 @@ public final class Revisit {
       around.add(StepRun.pending(run.key().next()).memory(memory));
       upwards(parent, outer);
     }
+  }
+
+  /** In how many loops the step stands in which this one does. */
+  private static int outerLoops(StepTree.Place place) {
+    boolean loop = place.parent() instanceof Step.Each || place.parent() instanceof Step.Repeat;
+    return place.loops().size() - (loop && !place.onFailure() ? 1 : 0);
   }
 
   /** Why a step inside another one is not opened anew; null: nothing is against it. */
@@ -141,14 +147,17 @@ public final class Revisit {
   }
 
   /** The steps that stand after one in its list. */
-  static List<Step> later(StepTree tree, Step step) {
-    List<Step> list = list(tree, step);
+  static List<Step> later(StepTree tree, Step step, List<Integer> rounds) {
+    List<Step> list = list(tree, step, tree.place(new StepKey(step.id(), rounds, false)));
     return list.subList(position(list, step) + 1, list.size());
   }
 
-  /** The list in which a step stands. */
+  /** The list in which a step stands in the document. */
   static List<Step> list(StepTree tree, Step step) {
-    StepTree.Place place = tree.place(step.id());
+    return list(tree, step, tree.place(step.id()));
+  }
+
+  private static List<Step> list(StepTree tree, Step step, StepTree.Place place) {
     Step parent = place.parent();
     if (parent == null) {
       return tree.definition().steps();
@@ -251,7 +260,9 @@ public final class Revisit {
       if (run.state().open()) {
         InstanceEnding.skip(decision, run, "withdrawn");
       }
-      decision.again(run.key().next());
+      if (run.state() != StepState.PENDING) {
+        decision.again(run.key().next());
+      }
     }
   }
 
@@ -260,7 +271,7 @@ public final class Revisit {
    * is open of it is left; what has ended stays as it is.
    */
   static void back(DecisionBuilder decision, Step to, List<Integer> rounds, String reason) {
-    List<Step> anew = new ArrayList<>(later(decision.around().tree(), to));
+    List<Step> anew = new ArrayList<>(later(decision.around().tree(), to, rounds));
     anew.add(0, to);
     anew(decision, anew, rounds, reason);
   }
@@ -280,7 +291,9 @@ public final class Revisit {
       if (run.state().open()) {
         InstanceEnding.skip(decision, run, reason);
       }
-      decision.again(run.key().next());
+      if (run.state() != StepState.PENDING) {
+        decision.again(run.key().next());
+      }
     }
   }
 }

@@ -1,7 +1,9 @@
 package dev.workflow.internal.decide;
 
+import dev.workflow.Tasks;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
@@ -52,6 +54,9 @@ final class StepRuns extends AbstractMap<StepKey, StepRun> {
   /** The newest visit of each step that was opened anew, by its first. Replaced, not changed. */
   private Map<StepKey, Integer> visits = Map.of();
 
+  /** The commands that were given under an id. Replaced, not changed. */
+  private Map<StepKey, List<Transition.OfCommand>> receipts = Map.of();
+
   private StepRuns(
       Map<StepKey, StepRun> base,
       Map<StepKey, StepRun> changed,
@@ -83,6 +88,7 @@ final class StepRuns extends AbstractMap<StepKey, StepRun> {
     }
     StepRuns runs = copied(known);
     runs.visits = known.visits;
+    runs.receipts = known.receipts;
     return runs;
   }
 
@@ -137,15 +143,35 @@ final class StepRuns extends AbstractMap<StepKey, StepRun> {
     done.clear();
   }
 
+  /** Notes a command that was given under an id; of each step the newest are known. */
+  void receipt(Transition.OfCommand command) {
+    Map<StepKey, List<Transition.OfCommand>> more = new HashMap<>(receipts);
+    List<Transition.OfCommand> known =
+        new ArrayList<>(more.getOrDefault(command.step(), List.of()));
+    known.add(command);
+    int from = Math.max(0, known.size() - Tasks.MOST_RECEIPTS);
+    more.put(command.step(), List.copyOf(known.subList(from, known.size())));
+    receipts = Map.copyOf(more);
+  }
+
+  /** The command that was given to a step under an id; null: none is known. */
+  Transition.@Nullable OfCommand receipt(StepKey step, String id) {
+    for (Transition.OfCommand known : receipts.getOrDefault(step, List.of())) {
+      if (known.id().equals(id)) {
+        return known;
+      }
+    }
+    return null;
+  }
+
   /** The newest visit of a step. */
   StepKey newest(StepKey key) {
-    if (visits.isEmpty() || key.undo()) {
+    if (key.undo()) {
       return key;
     }
-    Integer visit = visits.get(key.first());
-    return visit == null || visit == key.visit()
-        ? key
-        : new StepKey(key.id(), key.rounds(), false, visit);
+    Integer visit = visits.isEmpty() ? null : visits.get(key.first());
+    int newest = visit == null ? 1 : visit;
+    return newest == key.visit() ? key : new StepKey(key.id(), key.rounds(), false, newest);
   }
 
   /** The newest run of each step; the same if none was opened anew. */
@@ -176,6 +202,9 @@ final class StepRuns extends AbstractMap<StepKey, StepRun> {
       plan.now(run.key()).ifPresent(key -> after.set(run.key(key)));
     }
     after.visits = renamed(plan);
+    Map<StepKey, List<Transition.OfCommand>> known = new HashMap<>();
+    receipts.forEach((step, given) -> known.put(plan.called(step), given));
+    after.receipts = Map.copyOf(known);
     after.nextOrder = Math.max(after.nextOrder, nextOrder);
     return after;
   }

@@ -168,6 +168,7 @@ public final class StepStart {
           "the host's actor directory could not say who may do it: " + decision.facts().fault());
       return Progress.OPEN;
     }
+    opened = new EarlyAnswers(decision).due(opened);
     if (opened.claimedBy() == null && Candidacy.nobodyMay(step.settings().performer(), opened)) {
       decision.move(opened, StepState.BLOCKED, nobodyMay(step, opened));
       return Progress.OPEN;

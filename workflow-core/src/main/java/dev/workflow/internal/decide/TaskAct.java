@@ -67,6 +67,9 @@ public sealed interface TaskAct {
    */
   record Save(String of, JsonNode draft) implements TaskAct {}
 
+  /** Answers it before its turn. */
+  record AnswerEarly(JsonNode payload) implements TaskAct {}
+
   /** Takes an answer back. */
   record Revoke() implements TaskAct {}
 

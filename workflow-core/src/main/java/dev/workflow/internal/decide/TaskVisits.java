@@ -51,6 +51,9 @@ final class TaskVisits {
     Step step = step(run.key());
     StepRun fresh = StepRun.pending(revisit.open(decision, steps));
     StepRun opened = steps.opened(step, decision.scope(fresh.key()), fresh);
+    if (opened == null) {
+      return; // it is opened when the host's directory has answered
+    }
     if (ballot != null && !ballot.votes().isEmpty()) {
       opened = opened.task(opened.task().ballot(ballot));
     }
@@ -69,7 +72,7 @@ final class TaskVisits {
     ObjectNode detail = JsonNodeFactory.instance.objectNode().put("to", back.to());
     decision.act(run.key(), "send_back", detail);
     String why = back.reason() == null ? "" : ": " + back.reason();
-    Step to = decision.around().tree().place(back.to()).step();
+    Step to = step(new StepKey(back.to(), run.key().rounds(), false));
     Revisit.back(decision, to, run.key().rounds(), SENT_BACK + to.id() + "\"" + why);
   }
 

@@ -96,6 +96,16 @@ public sealed interface Transition {
     }
   }
 
+  /**
+   * A command was given under an id; given again, it does nothing.
+   *
+   * @param command its name
+   * @param result what it gave; null: nothing
+   */
+  record OfCommand(
+      StepKey step, String id, String command, @Nullable JsonNode result, Actor actor, Instant at)
+      implements Transition {}
+
   /** A top-level value of the data was set. */
   record OfVariable(String name, JsonNode value, Actor actor, Instant at) implements Transition {}
 }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *       CANCELED
  *   <li>{@code turn} when the steps may begin, and how many limits were {@code passed}
  *   <li>{@code t} a task and its {@code act}, with its {@code detail}
+ *   <li>{@code given} the step of a command, its {@code id}, {@code command} and {@code result}
  *   <li>{@code again} the visit of a step that is to run anew
  *   <li>{@code p} how often its steps became others, with the {@code edit} or the version it goes
  *       on {@code to}, and the runs that are {@code gone}
@@ -83,6 +84,11 @@ public final class TransitionJson {
       json.writeStringField("t", task.step().toString());
       json.writeStringField("act", task.act());
       tree(json, "detail", task.detail());
+    } else if (transition instanceof Transition.OfCommand given) {
+      json.writeStringField("given", given.step().toString());
+      json.writeStringField("id", given.id());
+      json.writeStringField("command", given.command());
+      tree(json, "result", given.result());
     } else if (transition instanceof Transition.OfVisit visit) {
       json.writeStringField("again", visit.step().toString());
     } else if (transition instanceof Transition.OfPlan plan) {
@@ -193,6 +199,15 @@ public final class TransitionJson {
           StepKey.parse(json.get("t").textValue()),
           json.get("act").textValue(),
           json.path("detail"),
+          actor,
+          at);
+    }
+    if (json.has("given")) {
+      return new Transition.OfCommand(
+          StepKey.parse(json.get("given").textValue()),
+          json.get("id").textValue(),
+          json.get("command").textValue(),
+          json.get("result"),
           actor,
           at);
     }

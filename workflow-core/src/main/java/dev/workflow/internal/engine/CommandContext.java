@@ -273,6 +273,11 @@ public final class CommandContext {
       unit.stimulate(working, new InstanceInput.Tick());
     }
 
+    /** Notes that a command was given under an id. */
+    public void receipt(InstanceInput.Receipt receipt) {
+      unit.stimulate(working, receipt);
+    }
+
     /** Returns whether anything changed. */
     public boolean stimulate(InstanceInput stimulus) {
       StepKey step = onStep;

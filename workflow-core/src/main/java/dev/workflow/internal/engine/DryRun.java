@@ -75,7 +75,8 @@ public final class DryRun {
               transaction -> {
                 UnitOfWork work =
                     new UnitOfWork(
-                        engine, transaction, UnitOfWork.ELSEWHERE, UnitOfWork.Repeats.LOOKED_UP);
+                            engine, transaction, UnitOfWork.ELSEWHERE, UnitOfWork.Repeats.LOOKED_UP)
+                        .asRehearsal();
                 List<EventExplanation.Miss> misses =
                     new EventDelivery(work).misses(fresh, work.definitions().of(fresh.tenant()));
                 throw new Over(outcome(work, misses, work.intake().accept(fresh)));

@@ -76,6 +76,8 @@ final class Effects {
                   .map(child -> new InstanceKey(working.key().tenant(), child))
                   .toList(),
               end.reason());
+    } else if (effect instanceof Effect.AnswerEarly early) {
+      TaskCompletion.early(work, working, early);
     } else if (effect instanceof Effect.ReleaseQueue release) {
       release(working.key().tenant(), release.workflow(), release.concurrencyKey());
     } else {

@@ -5,14 +5,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Actor;
 import dev.workflow.InvalidInputException;
 import dev.workflow.Json;
+import dev.workflow.Limits;
 import dev.workflow.NotFoundException;
 import dev.workflow.WorkflowException;
+import dev.workflow.internal.decide.Effect;
 import dev.workflow.internal.decide.InstanceInput;
 import dev.workflow.internal.decide.StepData;
 import dev.workflow.internal.decide.StepKey;
 import dev.workflow.internal.decide.StepRun;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActionResult;
+import dev.workflow.spi.store.StoreException;
 import dev.workflow.task.form.TaskForm;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +52,30 @@ final class TaskCompletion {
     ActionResult result = result(handler, context, answer, form);
     InstanceInput given = new InstanceInput.PersonAnswer(key, actor, result, context.outgoing());
     work.stimulate(working, InstanceInput.OnBehalf.of(given, key, forWhom));
+  }
+
+  /**
+   * The same with an answer that came before the turn of its step. If it is not taken, it stays the
+   * draft that it is.
+   */
+  static void early(UnitOfWork work, InstanceUpdate working, Effect.AnswerEarly early) {
+    if (work.rehearses()) {
+      return;
+    }
+    try {
+      answer(
+          work,
+          working,
+          early.step(),
+          early.by(),
+          early.forWhom(),
+          new CommandContext.TaskAnswer.Done(early.payload()));
+    } catch (StoreException e) {
+      throw e;
+    } catch (WorkflowException e) {
+      String reason = Limits.storable(String.valueOf(e.getMessage()), Limits.REASON);
+      work.stimulate(working, new InstanceInput.EarlyRefused(early.step(), reason));
+    }
   }
 
   private static ActionResult result(

@@ -62,6 +62,7 @@ final class UnitOfWork {
   private final Effects effects;
   private @Nullable GivenTasks givenTasks;
   private boolean ofHost;
+  private boolean rehearses;
   private boolean shared;
   private boolean leavesContinuation;
 
@@ -83,6 +84,16 @@ final class UnitOfWork {
     this.definitions = new DefinitionsInUse(engine, transaction);
     this.intake = new EventIntake(this, repeats);
     this.effects = new Effects(this);
+  }
+
+  /** Nothing of it stays: no code of the host that people's answers go through is called. */
+  UnitOfWork asRehearsal() {
+    rehearses = true;
+    return this;
+  }
+
+  boolean rehearses() {
+    return rehearses;
   }
 
   /** In a transaction of the host, which may last: no row that others wait for is locked. */

@@ -48,6 +48,8 @@ final class HistoryEntries {
       if (transition instanceof Transition.OfTask task && task.act().equals(TaskCommands.FOR)) {
         substitution = task;
         continue;
+      } else if (transition instanceof Transition.OfCommand) {
+        continue; // what it did is told
       }
       Stamp stamp =
           new Stamp(

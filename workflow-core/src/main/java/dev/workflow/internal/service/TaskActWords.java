@@ -25,6 +25,9 @@ final class TaskActWords {
               : "finds nobody to give it to (" + text(detail, "how") + ")";
       case "delegate" -> "delegates it to " + text(detail, "to");
       case "resolve" -> "gives it back to " + text(detail, "to");
+      case "answer_early" ->
+          "answers it before its turn: " + Story.shortened(detail.path("answer").toString());
+      case "keep_as_draft" -> "keeps the answer as a draft: " + text(detail, "reason");
       case "revoke" -> "takes the answer back";
       case "reopen" -> "opens it anew";
       case "send_back" -> "sends it back to " + text(detail, "to");

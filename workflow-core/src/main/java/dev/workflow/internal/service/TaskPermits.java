@@ -10,9 +10,11 @@ import dev.workflow.Tasks.Refusal;
 import dev.workflow.WorkflowException;
 import dev.workflow.definition.Holding.Audience;
 import dev.workflow.definition.Step;
+import dev.workflow.instance.StepState;
 import dev.workflow.internal.decide.Candidacy;
 import dev.workflow.internal.decide.Command;
 import dev.workflow.internal.decide.Commands;
+import dev.workflow.internal.decide.EarlyAnswers;
 import dev.workflow.internal.decide.InstanceSnapshot;
 import dev.workflow.internal.decide.Revisit;
 import dev.workflow.internal.decide.StepKey;
@@ -267,8 +269,7 @@ final class TaskPermits {
       return late(place);
     }
     Refusal held =
-        admin && command != Command.CLAIM && command != Command.DECLINE
-                || command == Command.COMMENT
+        admin && !takes(command) || command == Command.COMMENT
             ? null
             : held(command, place, candidacy, actor);
     return held == null ? resolveFirst(command, place, actor) : held;
@@ -276,6 +277,14 @@ final class TaskPermits {
 
   private static String declined(Place place, Actor actor) {
     return actor + " has declined step \"" + place.key() + "\"; it can be assigned to them again";
+  }
+
+  /** Whether a command makes the task the actor's own: an ADMIN neither takes it from a holder. */
+  private static boolean takes(Command command) {
+    return command == Command.CLAIM
+        || command == Command.START
+        || command == Command.DELEGATE
+        || command == Command.DECLINE;
   }
 
   private static @Nullable Refusal nothingToGiveBack(
@@ -291,6 +300,12 @@ final class TaskPermits {
 
   /** Why an answer is not the actor's own; null: it is. */
   private static @Nullable String notTheirs(Place place, Candidacy candidacy, Actor actor) {
+    String early = EarlyAnswers.by(place.run());
+    if (early != null) {
+      return early.equals(actor.id())
+          ? null
+          : "step \"" + place.key() + "\" has an answer of " + early + ", not of " + actor;
+    }
     if (candidacy.voteOf(actor.id()) != null || actor.equals(candidacy.answerer())) {
       return null;
     }
@@ -305,7 +320,8 @@ final class TaskPermits {
 
   /** Why a step is not opened anew although the actor may do that. */
   private @Nullable Refusal late(Place place) {
-    if (place.run().state().open() || retried(place)) {
+    StepRun run = place.run();
+    if (run.state().open() || run.state() == StepState.PENDING || retried(place)) {
       return null;
     }
     String against = Revisit.of(place.tree(), place.instance(), place.key()).against();
@@ -318,6 +334,12 @@ final class TaskPermits {
   boolean retried(Place place) {
     return new Commands(place.tree(), engine::performedByPeople)
         .retried(place.instance(), place.run());
+  }
+
+  /** Whether an answer comes before the turn of its step. */
+  boolean early(Place place) {
+    return new Commands(place.tree(), engine::performedByPeople)
+        .early(place.instance(), place.key());
   }
 
   /** Whether a command is part of the work that an earlier answer excludes somebody from. */
@@ -351,6 +373,11 @@ final class TaskPermits {
 
   private static @Nullable Refusal held(
       Command command, Place place, Candidacy candidacy, Actor actor) {
+    String early = EarlyAnswers.by(place.run());
+    if (early != null && !early.equals(actor.id())) {
+      return new Refusal(
+          Reason.HELD, "step \"" + place.key() + "\" has an answer already, of " + early);
+    }
     String holder = candidacy.shared() ? null : candidacy.holder();
     boolean own =
         holder == null
@@ -437,6 +464,16 @@ final class TaskPermits {
           + " is not";
     } else if (candidacy.declined(actor.id())) {
       return declined(place, actor);
+    } else if (place.run().readyAt() == null
+        && command == Command.COMPLETE
+        && candidacy.roles().isEmpty()
+        && !candidacy.everybody()) {
+      return step
+          + ": who may do it is known when its turn has come; before, only "
+          + ActorDirectory.ADMIN
+          + " may answer it, and "
+          + actor
+          + " is not";
     } else if (candidacy.nobodyMay()) {
       return step
           + ": "

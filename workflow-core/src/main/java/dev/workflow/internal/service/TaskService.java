@@ -1,6 +1,7 @@
 package dev.workflow.internal.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import dev.workflow.Actor;
 import dev.workflow.ConflictException;
 import dev.workflow.InstanceId;
@@ -24,6 +25,7 @@ import dev.workflow.internal.decide.InstanceInput;
 import dev.workflow.internal.decide.StepKey;
 import dev.workflow.internal.decide.TaskAct;
 import dev.workflow.internal.decide.TaskDrafts;
+import dev.workflow.internal.decide.Transition;
 import dev.workflow.internal.decide.WaitKeys;
 import dev.workflow.internal.engine.CommandContext;
 import dev.workflow.internal.engine.CommandContext.TaskAnswer;
@@ -33,6 +35,7 @@ import dev.workflow.spi.ProviderCall;
 import dev.workflow.spi.store.EventSubscriptionLookup;
 import dev.workflow.spi.store.EventSubscriptionRow;
 import dev.workflow.spi.store.TaskRow;
+import dev.workflow.task.form.TaskForm;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
@@ -61,11 +64,24 @@ public final class TaskService implements Tasks {
   private final TaskPermits permits;
   private final TaskLists lists;
 
+  private final @Nullable String commandId;
+
   public TaskService(Transactions transactions) {
+    this(transactions, null);
+  }
+
+  private TaskService(Transactions transactions, @Nullable String commandId) {
+    this.commandId = commandId;
     this.transactions = transactions;
     this.views = new InstanceViews(transactions);
     this.permits = new TaskPermits(transactions.engine());
     this.lists = new TaskLists(transactions, permits);
+  }
+
+  @Override
+  public Tasks once(String commandId) {
+    AddressInput.text("The id of the command", commandId, MAX_NAME);
+    return new TaskService(transactions, commandId);
   }
 
   @Override
@@ -74,6 +90,8 @@ public final class TaskService implements Tasks {
         tenant,
         instance,
         step,
+        Command.CLAIM,
+        actor,
         (locked, key) -> {
           permits.require(Command.CLAIM, place(locked, key), actor);
           locked.stimulate(new InstanceInput.Claim(key, actor));
@@ -86,6 +104,8 @@ public final class TaskService implements Tasks {
         tenant,
         instance,
         step,
+        Command.RELEASE,
+        actor,
         (locked, key) -> {
           permits.require(Command.RELEASE, place(locked, key), actor);
           locked.stimulate(new InstanceInput.Release(key, actor));
@@ -166,10 +186,29 @@ public final class TaskService implements Tasks {
         tenant,
         instance,
         step,
+        command,
+        actor,
         (locked, key) -> {
-          permits.require(command, place(locked, key), actor);
-          locked.answer(key, actor, answer);
+          TaskPermits.Place place = place(locked, key);
+          permits.require(command, place, actor);
+          if (permits.early(place) && answer instanceof TaskAnswer.Done done) {
+            answerEarly(locked, place, actor, done.payload());
+          } else {
+            locked.answer(key, actor, answer);
+          }
         });
+  }
+
+  /** The handler takes it when its turn has come. */
+  private static void answerEarly(
+      CommandContext.Locked locked, TaskPermits.Place place, Actor actor, JsonNode payload) {
+    TaskForm form = place.tree().form(place.key());
+    if (form != null) {
+      form.check(payload).throwIfAny(list -> new InvalidInputException("The answer", list));
+    }
+    locked.stimulate(
+        new InstanceInput.OnTask(
+            place.key(), actor, Command.COMPLETE, new TaskAct.AnswerEarly(payload)));
   }
 
   @Override
@@ -179,6 +218,8 @@ public final class TaskService implements Tasks {
         tenant,
         instance,
         step,
+        Command.SKIP,
+        actor,
         (locked, key) -> {
           permits.require(Command.SKIP, place(locked, key), actor);
           locked.stimulate(new InstanceInput.Skip(key, actor, Limits.reason(reason)));
@@ -205,14 +246,54 @@ public final class TaskService implements Tasks {
   }
 
   /** Alone, since the host's directory is asked meanwhile: nothing else waits for its answer. */
-  private void command(TenantId tenant, InstanceId instance, String step, Act act) {
+  private void command(
+      TenantId tenant, InstanceId instance, String step, Command command, Actor actor, Act act) {
     transactions.engine().tenant(tenant);
     StepKey key = StepKey.parse(step);
     transactions.changeAlone(
         work -> {
-          act.on(work.lock(tenant, instance), key);
+          CommandContext.Locked locked = work.lock(tenant, instance);
+          if (known(locked, key, command, actor) == null) {
+            act.on(locked, key);
+            given(locked, key, command, actor, null);
+          }
           return key;
         });
+  }
+
+  /**
+   * What was given under the id of this command before; null: nothing.
+   *
+   * @throws ConflictException if that was another command
+   */
+  private Transition.@Nullable OfCommand known(
+      CommandContext.Locked locked, StepKey key, Command command, Actor actor) {
+    Transition.OfCommand known =
+        commandId == null ? null : locked.snapshot().receipt(key, commandId);
+    if (known != null && !(known.command().equals(command.name()) && known.actor().equals(actor))) {
+      throw new ConflictException(
+          "the command id \""
+              + commandId
+              + "\" is that of the "
+              + known.command()
+              + " by "
+              + known.actor()
+              + " at "
+              + known.at()
+              + ": each command has an id of its own");
+    }
+    return known;
+  }
+
+  private void given(
+      CommandContext.Locked locked,
+      StepKey key,
+      Command command,
+      Actor actor,
+      @Nullable JsonNode result) {
+    if (commandId != null) {
+      locked.receipt(new InstanceInput.Receipt(key, actor, commandId, command.name(), result));
+    }
   }
 
   private static TaskPermits.Place place(CommandContext.Locked locked, StepKey key) {
@@ -251,6 +332,8 @@ public final class TaskService implements Tasks {
         tenant,
         task.instance(),
         task.step(),
+        Command.HELPERS,
+        actor,
         (locked, key) -> {
           permits.require(Command.HELPERS, place(locked, key), actor);
           Set<String> after = new HashSet<>(locked.snapshot().step(key).task().hold().helpers());
@@ -279,6 +362,8 @@ public final class TaskService implements Tasks {
         tenant,
         task.instance(),
         task.step(),
+        command,
+        actor,
         (locked, key) -> {
           TaskPermits.Place place = place(locked, key);
           permits.require(command, place, actor);
@@ -388,6 +473,10 @@ public final class TaskService implements Tasks {
     return transactions.changeAlone(
         work -> {
           CommandContext.Locked locked = work.lock(tenant, task.instance());
+          Transition.OfCommand given = known(locked, key, Command.SAVE, actor);
+          if (given != null && given.result() != null) {
+            return given.result().intValue();
+          }
           permits.require(Command.SAVE, place(locked, key), actor);
           Candidacy candidacy = new Candidacy(locked.tree(), locked.snapshot(), key);
           String holder = candidacy.holder();
@@ -408,6 +497,7 @@ public final class TaskService implements Tasks {
           }
           locked.stimulate(
               new InstanceInput.OnTask(key, actor, Command.SAVE, new TaskAct.Save(of, draft)));
+          given(locked, key, Command.SAVE, actor, IntNode.valueOf(version + 1));
           return version + 1;
         });
   }
@@ -423,6 +513,8 @@ public final class TaskService implements Tasks {
         tenant,
         task.instance(),
         task.step(),
+        Command.REOPEN,
+        actor,
         (locked, key) -> {
           TaskPermits.Place place = place(locked, key);
           permits.require(Command.REOPEN, place, actor);
@@ -443,6 +535,8 @@ public final class TaskService implements Tasks {
         tenant,
         task.instance(),
         task.step(),
+        Command.SEND_BACK,
+        actor,
         (locked, key) -> {
           TaskPermits.Place place = place(locked, key);
           permits.require(Command.SEND_BACK, place, actor);
@@ -461,6 +555,8 @@ public final class TaskService implements Tasks {
         tenant,
         task.instance(),
         task.step(),
+        command,
+        actor,
         (locked, key) -> {
           permits.require(command, place(locked, key), actor);
           locked.stimulate(new InstanceInput.OnTask(key, actor, command, act));

@@ -388,6 +388,21 @@ public abstract class ResourcePatternsContract extends EngineContract {
   }
 
   @Test
+  void r35_pre_do() {
+    InstanceId id =
+        run(
+            """
+            [{"id": "one", "action": "approval", "role": "LAWYER"},
+             {"id": "two", "action": "approval", "role": "LAWYER", "early": true}]
+            """,
+            "{}");
+    tasks().complete(TENANT, id, "two", BOB, json(YES));
+    tasks().complete(TENANT, id, "one", ANNA, json(YES));
+    kit.run();
+    assertInstance(id).isCompleted().step("two", StepState.COMPLETED);
+  }
+
+  @Test
   void r34_redo() {
     InstanceId id =
         run(

@@ -33,7 +33,9 @@ final class ServiceOperations {
         continue;
       }
       if (isService(method.getReturnType()) && !namesTenant(method)) {
-        collect(method.getReturnType(), found);
+        if (!method.getReturnType().equals(type)) {
+          collect(method.getReturnType(), found);
+        }
       } else if (!type.equals(WorkflowEngine.class) || namesTenant(method)) {
         found.put(signature(type, method), method);
       }

@@ -610,6 +610,33 @@ public abstract class VisitsContract extends EngineContract {
   }
 
   @Test
+  void what_only_people_have_is_refused_where_the_engine_does_the_step() {
+    assertThatThrownBy(
+            () ->
+                publish(
+                    "w",
+                    "",
+                    """
+                    [{"id": "a", "action": "work", "quorum": {"approvals": 2}, "timeout": "P1D",
+                      "escalate": [{"after": "P1D", "role": "LAWYER"}], "onTimeout": "skip"},
+                     {"id": "b", "delay": "P1D", "early": true, "revocable": "PT1M",
+                      "sendBack": "a"},
+                     {"id": "c", "action": "unknown_yet", "early": true}]
+                    """))
+        .hasMessageContaining(
+            "/steps/0/quorum: is for steps that people do, and \"work\" is done by the engine:"
+                + " leave it out, or ask people in a step of their own, such as an \"approval\"")
+        .hasMessageContaining("/steps/0/escalate: is for steps that people do")
+        .hasMessageContaining("/steps/0/onTimeout: is for steps that people do")
+        .hasMessageContaining(
+            "/steps/1/early: is for steps that people do, and a \"delay\" step is done by the"
+                + " engine")
+        .hasMessageContaining("/steps/1/revocable: is for steps that people do")
+        .hasMessageContaining("/steps/1/sendBack: is for steps that people do")
+        .hasMessageNotContaining("/steps/2/early");
+  }
+
+  @Test
   void a_sub_workflow_that_has_begun_is_later_and_within_it_answers_are_taken_back() {
     kit.publish(
         "{\"key\": \"child\", \"name\": \"A child\", \"steps\": [{\"id\": \"x\", \"action\":"
