@@ -90,6 +90,16 @@ class HumanTasksTest {
   }
 
   @Test
+  void a_desk_does_the_most_urgent_task() {
+    // snippet: desk
+    Tasks.Task next = tasks.next(TENANT, ANNA, TaskQuery.all()).orElseThrow(); // the most urgent
+    tasks.comment(TENANT, next.id(), ANNA, "The client agreed on the phone");
+    tasks.complete(TENANT, next.id(), ANNA, Json.object().put("approved", true));
+    // end
+    assertThat(tasks.get(TENANT, next.id()).task().state()).isEqualTo(StepState.COMPLETED);
+  }
+
+  @Test
   void many_tasks_are_done_at_once() {
     tasks.claim(TENANT, tasks.inbox(TENANT, ANNA, null, 1).items().get(0).id(), ANNA);
     // snippet: bulk

@@ -16,6 +16,7 @@ import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +77,17 @@ public final class HistoryService implements History {
                     .to(new InstanceKey(tenant, instance), TaskMark.AUDIENCE));
     return Story.of(
         stored.snapshot().identity(),
-        ToldOfTasks.among(HistoryEntries.of(instance, stored.journal()), instance, notices));
+        ToldOfTasks.among(HistoryEntries.of(instance, stored.journal()), instance, notices),
+        labels(stored));
+  }
+
+  private static Map<String, String> labels(InstanceReader.Stored stored) {
+    Map<String, String> labels = new HashMap<>();
+    stored
+        .tree()
+        .places()
+        .forEach(place -> labels.put(place.step().id(), place.step().settings().label()));
+    return labels;
   }
 
   @Override

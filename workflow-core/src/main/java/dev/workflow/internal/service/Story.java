@@ -1,13 +1,16 @@
 package dev.workflow.internal.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Actor;
 import dev.workflow.HistoryEntry;
 import dev.workflow.Limits;
 import dev.workflow.instance.StepState;
 import dev.workflow.internal.decide.InstanceSnapshot;
+import dev.workflow.internal.decide.StepKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The history of an instance for people: a line for each act, whatever stands in it. */
@@ -16,9 +19,18 @@ final class Story {
   /** Of an answer or another value in a line. */
   private static final int MAX_VALUE = 1_000;
 
-  private Story() {}
+  private final Map<String, String> labels;
 
-  static String of(InstanceSnapshot.Identity identity, List<HistoryEntry> entries) {
+  private Story(Map<String, String> labels) {
+    this.labels = labels;
+  }
+
+  /**
+   * @param labels how people call the steps, by id
+   */
+  static String of(
+      InstanceSnapshot.Identity identity, List<HistoryEntry> entries, Map<String, String> labels) {
+    Story words = new Story(labels);
     StringBuilder story = new StringBuilder();
     story.append(identity.workflow());
     if (identity.subject() != null) {
@@ -33,7 +45,7 @@ final class Story {
     story.append('\n');
     for (HistoryEntry entry : told(entries)) {
       story.append("  ").append(entry.at()).append("  ");
-      story.append(Limits.oneLine(line(entry))).append('\n');
+      story.append(Limits.oneLine(words.line(entry))).append('\n');
     }
     return story.toString();
   }
@@ -58,7 +70,7 @@ final class Story {
         && move.from() == move.to();
   }
 
-  private static String line(HistoryEntry entry) {
+  private String line(HistoryEntry entry) {
     if (entry instanceof HistoryEntry.InstanceMove move) {
       String outcome = move.outcome() == null ? "" : " (" + move.outcome() + ")";
       return "instance " + move.from() + " -> " + move.to() + outcome + by(entry) + because(entry);
@@ -66,7 +78,8 @@ final class Story {
       String change =
           move.from() == move.to() ? " " + move.to() : " " + move.from() + " -> " + move.to();
       String due = move.how().dueAt() == null ? "" : ", due " + move.how().dueAt();
-      return move.step() + change + due + by(entry) + because(entry) + answer(move);
+      String by = byItself(move) ? "" : by(entry);
+      return move.step() + name(move) + change + due + by + because(entry) + answer(move);
     } else if (entry instanceof HistoryEntry.TaskAct act) {
       return act.step() + ": " + who(act) + " " + TaskActWords.of(act);
     } else if (entry instanceof HistoryEntry.LaterBegin later) {
@@ -77,6 +90,22 @@ final class Story {
       return set.name() + " = " + shortened(set.value().toString());
     }
     return "cannot be read" + because(entry);
+  }
+
+  /** How people call a step, where its turn comes. */
+  private String name(HistoryEntry.StepMove move) {
+    String id = StepKey.parse(move.step()).id();
+    String label = labels.getOrDefault(id, id);
+    return move.to() == StepState.READY && move.from() == StepState.PENDING && !label.equals(id)
+        ? " (" + label + ")"
+        : "";
+  }
+
+  /** Whether it is a consequence of what somebody did elsewhere. */
+  private static boolean byItself(HistoryEntry.StepMove move) {
+    boolean begins = move.from() == StepState.READY && move.to() == StepState.IN_PROGRESS;
+    return move.from() == StepState.PENDING && move.to() == StepState.READY
+        || begins && !move.actor().id().equals(move.how().holder());
   }
 
   private static String by(HistoryEntry entry) {
@@ -96,9 +125,15 @@ final class Story {
         move.to() == StepState.COMPLETED
             && move.from() != move.to()
             && !move.actor().equals(Actor.ENGINE);
-    return answered && output != null && !output.isEmpty()
-        ? ": " + shortened(output.toString())
-        : "";
+    if (!answered || output == null || output.isEmpty()) {
+      return "";
+    }
+    if (output instanceof ObjectNode voted && voted.path("votes").isArray()) {
+      ObjectNode result = voted.deepCopy();
+      result.remove("votes"); // each of them has a line of its own
+      return ": " + shortened(result.toString());
+    }
+    return ": " + shortened(output.toString());
   }
 
   private static String because(HistoryEntry entry) {

@@ -143,7 +143,6 @@ public abstract class HistoryContract extends EngineContract {
             "ask IN_PROGRESS -> BLOCKED by anna: Waits for the client",
             "ask: bob takes it up again",
             "ask BLOCKED -> READY by bob",
-            "ask READY -> IN_PROGRESS by bob",
             "ask: anna gives it back for others",
             "ask IN_PROGRESS -> READY by anna");
   }

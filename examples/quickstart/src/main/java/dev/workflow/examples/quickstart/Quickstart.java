@@ -66,6 +66,7 @@ public final class Quickstart {
         playback.play(events, new ProgressBar(out, events));
         Report report = Report.of(engine, playback.tenants());
         new Summary(out, engine, playback).print(report);
+        Matter.tell(out);
         if (arguments.report() != null) {
           Files.writeString(arguments.report(), report.toJson().toPrettyString());
           out.println("report: " + arguments.report());

@@ -100,6 +100,24 @@ class QuickstartTest {
   }
 
   @Test
+  void theStoryOfAMatterTellsWhoDidWhat() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Matter.tell(new PrintStream(out, true, StandardCharsets.UTF_8));
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("matter-intake v1 about matter:2026-17, started by matter.opened")
+        .contains("2026-01-05T10:00:00Z  accept: anna approves: {\"approved\":true}")
+        .contains("accept: boris says: I know her from the Miller case; no conflict.")
+        .contains(
+            "passport (Get a copy of the passport) PENDING -> READY",
+            "passport IN_PROGRESS -> COMPLETED by carla")
+        .contains("mandate: anna delegates it to eva")
+        .contains("mandate: eva gives it back to anna")
+        .contains("retainer")
+        .contains("instance ACTIVE -> COMPLETED (completed) by david")
+        .contains("its evidence is whole: ");
+  }
+
+  @Test
   void aSecondRunDoesNothingTwice() throws IOException {
     JsonNode first = play("twice");
     Outcome again = run(arguments("twice", folder.resolve("again.json")));
