@@ -63,7 +63,8 @@ public interface Schedules {
   void delete(TenantId tenant, ScheduleId id, Actor by);
 
   /**
-   * Keeps it from ticking; what runs finishes, and what is queued waits.
+   * Keeps it from ticking; what is due happens before, what runs finishes, and what is queued
+   * waits.
    *
    * @throws IllegalTransitionException if it is not ACTIVE
    */

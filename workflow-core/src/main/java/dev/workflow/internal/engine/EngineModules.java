@@ -109,8 +109,8 @@ final class EngineModules {
     }
 
     @Override
-    public void finish() {
-      writers.forEach(SideRowWriter::finish);
+    public void flush() {
+      writers.forEach(SideRowWriter::flush);
     }
   }
 

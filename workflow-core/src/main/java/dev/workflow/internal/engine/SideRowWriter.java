@@ -13,5 +13,5 @@ public interface SideRowWriter {
   SideRows add(SideRows rows, InstanceUpdate change, Instant now);
 
   /** Called after the last change, before they are written. */
-  default void finish() {}
+  default void flush() {}
 }

@@ -308,7 +308,7 @@ final class UnitOfWork {
     for (InstanceUpdate working : instances.all()) {
       rows.change(working).ifPresent(changes::add);
     }
-    side.finish();
+    side.flush();
     return changes;
   }
 

@@ -235,6 +235,7 @@ public final class ScheduleService implements Schedules {
         by,
         (ticking, row) -> {
           require(row, ACTIVE, "be paused");
+          DueSchedules.whole(ticking::run);
           ticking.state(PAUSED);
           return row;
         });

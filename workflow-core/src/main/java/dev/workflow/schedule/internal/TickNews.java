@@ -41,7 +41,7 @@ final class TickNews implements SideRowWriter {
   }
 
   @Override
-  public void finish() {
+  public void flush() {
     if (!news.isEmpty()) {
       transaction.schedules().addNews(news);
     }
