@@ -58,6 +58,8 @@ final class Doer {
       }
       case CLAIM, RELEASE, COMPLETE, FAIL, SKIP -> ofStep(engine, act);
       case ASSIGN, DELEGATE, RESOLVE, SUSPEND, UNSUSPEND, PLAN -> ofTask(engine, act);
+      case AWAY -> away(engine, act);
+      case CHANGED -> Outcome.done(engine.actors().changed(TenantId.of(act.tenant()), by(act)));
       case INBOX ->
           Outcome.done(engine.tasks().inbox(TenantId.of(act.tenant()), by(act), null, 500).items());
       case MESSAGE_HOLD,
@@ -138,6 +140,14 @@ final class Doer {
               .cancel(key.tenant(), SetAside.Kind.INSTANCE, id, by(act), "cannot be read");
       default -> engine.setAside().delete(key.tenant(), SetAside.Kind.INSTANCE, id, by(act));
     }
+    return Outcome.done(null);
+  }
+
+  private Outcome away(WorkflowEngine engine, Act act) {
+    Instant now = stage.clock().instant();
+    Instant end = now.plus(Duration.ofHours(2));
+    engine.actors().absence(TenantId.of(act.tenant()), by(act), now, end, Actor.of(act.argument()));
+    stage.absences().add(by(act).id(), act.argument(), now, end);
     return Outcome.done(null);
   }
 

@@ -12,10 +12,13 @@ import dev.workflow.testkit.WorkflowTestKit;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The host's code, which works or throws. */
@@ -87,6 +90,21 @@ final class Host implements TenantDirectory, ActorDirectory, HolidayCalendar, En
   public Optional<Collection<Membership>> memberships(TenantId tenant, Actor actor) {
     call(ACTORS);
     return listsRoles ? Optional.of(List.copyOf(Cast.memberships(actor.id()))) : Optional.empty();
+  }
+
+  @Override
+  public Optional<Map<Membership, Set<Actor>>> eligible(TenantId tenant, Set<Membership> roles) {
+    call(ACTORS);
+    Map<Membership, Set<Actor>> all = new HashMap<>();
+    for (Membership role : roles) {
+      all.put(
+          role,
+          Cast.ALL.stream()
+              .filter(one -> Cast.roles(one, role.subject()).contains(role.role()))
+              .map(Cast::actor)
+              .collect(Collectors.toSet()));
+    }
+    return Optional.of(all);
   }
 
   @Override

@@ -33,6 +33,8 @@ final class PeopleActs {
       author.may(1, stage -> ofStep(stage, Verb.SUSPEND));
       author.may(1, stage -> ofStep(stage, Verb.UNSUSPEND));
       author.may(1, stage -> ofStep(stage, Verb.PLAN));
+      author.may(1, stage -> Act.of(Verb.AWAY, "a", somebody(), somebody()));
+      author.may(1, stage -> Act.of(Verb.CHANGED, "a", somebody(), ""));
       author.may(2, stage -> Act.of(Verb.INBOX, "a", somebody(), ""));
     }
     if (topics.contains(Topic.CALLBACK)) {

@@ -68,6 +68,9 @@ final class Performing {
     if (part.people() && delayed()) {
       return "its delay has not passed";
     }
+    if (run.state() == StepState.BLOCKED && run.dueAt() != null) {
+      return "it is blocked";
+    }
     if (run.task().suspension() != null) {
       return "it is suspended";
     }
@@ -85,9 +88,12 @@ final class Performing {
     if (claimant != null && !claimant.equals(actor) && !actor.equals(owner)) {
       return "it is claimed by " + claimant;
     }
-    return stage.handed().contains(instance.name() + "/" + step)
-        ? handed(run, actor)
-        : eligible(actor);
+    return handedOn() ? handed(run, actor) : eligible(actor);
+  }
+
+  /** Whether whose it is now stands in the step alone. */
+  private boolean handedOn() {
+    return part.json().has("allocate") || stage.handed().contains(instance.name() + "/" + step);
   }
 
   /** Whether somebody gives it back to its owner instead of answering it. */
@@ -130,7 +136,7 @@ final class Performing {
   /** To whom it is assigned; empty: to nobody. */
   String assigned() {
     StepRun run = instance.steps().get(step);
-    if (run != null && stage.handed().contains(instance.name() + "/" + step)) {
+    if (run != null && handedOn()) {
       String assignee = run.memory().assignee();
       return assignee == null ? "" : assignee;
     }

@@ -74,6 +74,9 @@ final class RandomActions {
       case 2 -> step.put("role", "CLIENT");
       default -> step.put("role", "LAWYER");
     }
+    if (step.has("role") && one(4)) {
+      step.put("allocate", one(2) ? "round-robin" : "least-loaded");
+    }
     if (one(3)) {
       step.put("required", false);
     }

@@ -34,6 +34,7 @@ final class Stage implements AutoCloseable {
   private final Poison poison = new Poison();
   private final List<StageNode> nodes = new ArrayList<>();
   private final Set<String> handed = new HashSet<>();
+  private final Absences absences = new Absences();
   private final Runnable meanwhile;
   private final List<FrequencyCap> caps;
   private final StageNode readerNode;
@@ -52,6 +53,11 @@ final class Stage implements AutoCloseable {
     this.readerNode = node("reader");
     story.documents().values().forEach(document -> publish(readerNode, Cast.A, document));
     publish(readerNode, Cast.B, Documents.quiet());
+  }
+
+  /** Who was away when. */
+  Absences absences() {
+    return absences;
   }
 
   /** The steps that somebody has handed on, or tried to, by instance and step. */
@@ -76,6 +82,7 @@ final class Stage implements AutoCloseable {
             .executor(Runnable::run)
             .tenants(host)
             .actors(host)
+            .tasks(settings -> settings.withDirectoryCache(Duration.ZERO))
             .holidays(host)
             .messaging(m -> m.frequencyCaps(caps))
             .listener(host)

@@ -26,6 +26,10 @@ enum Verb {
   SUSPEND("puts aside"),
   UNSUSPEND("takes up again"),
   PLAN("plans anew"),
+  /** Somebody is away, and somebody else does their tasks. */
+  AWAY("is away, for whom there is"),
+  /** The host says that something about somebody has changed. */
+  CHANGED("is looked at anew by the host's word:"),
   /** Somebody opens the inbox. */
   INBOX("looks into the inbox"),
   MESSAGE_HOLD("holds"),
