@@ -59,7 +59,7 @@ final class TaskHolding {
   StepRun taken(StepRun run, Actor actor) {
     TaskState task = run.task();
     return run.claimed(actor)
-        .task(task.hands(task.hands().forWhom(decision.forWhom()).gone(null)));
+        .task(task.hands(task.hands().forWhom(decision.forWhom()).gone(null).trouble(null)));
   }
 
   /** A step that people do is IN_PROGRESS from now on. */

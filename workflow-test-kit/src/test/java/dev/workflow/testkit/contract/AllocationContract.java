@@ -328,4 +328,15 @@ public abstract class AllocationContract extends EngineContract {
     complete(id, "first", BOB);
     assertThat(assignee(id, "back")).isEqualTo("bob");
   }
+
+  @Test
+  void a_step_that_is_reopened_is_given_anew() {
+    InstanceId id =
+        run("[" + ask("ask", ", \"allocate\": \"round-robin\"") + ", " + ask("next", "") + "]", "{}");
+    complete(id, "ask", ANNA);
+    tasks().reopen(TENANT, TaskId.of(id, "ask"), BOSS);
+    kit.run();
+    assertThat(inbox(BOB)).containsExactly(TaskId.of(id, "ask#2"));
+    assertThat(inbox(ANNA)).isEmpty();
+  }
 }

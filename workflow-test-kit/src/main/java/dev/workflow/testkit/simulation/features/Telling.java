@@ -80,7 +80,7 @@ final class Telling {
       arms.addObject()
           .putArray("steps")
           .addObject()
-          .put("id", "beside")
+          .put("id", "outside")
           .put("action", "sim_work")
           .putObject("config");
       document.set("steps", around);
