@@ -2,6 +2,7 @@ package dev.workflow.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Actor;
 import dev.workflow.InstanceId;
 import dev.workflow.SubjectRef;
@@ -10,16 +11,19 @@ import dev.workflow.TaskNotices;
 import dev.workflow.Tasks;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
+import dev.workflow.WorkflowException;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.messaging.ChannelAddress;
 import dev.workflow.messaging.MessageTemplate;
 import dev.workflow.messaging.Messages;
 import dev.workflow.messaging.Suppressions;
 import dev.workflow.spi.ActorDirectory;
+import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.Contact;
 import dev.workflow.spi.FrequencyCap;
 import dev.workflow.spi.Handling.Category;
 import dev.workflow.spi.OutboundMessage;
+import dev.workflow.spi.SendResult;
 import dev.workflow.spi.Window;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.time.DayOfWeek;
@@ -33,6 +37,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -48,7 +53,10 @@ public abstract class TaskNoticesContract extends EngineContract {
   private static final String ASK = ask(TOLD);
 
   private final Members members = new Members();
+  private final List<String> needless = new ArrayList<>();
+  private final List<String> watched = new ArrayList<>();
   private TaskNotices notices = TaskNotices.off();
+  private boolean watching;
 
   /** LAWYER are ann and ben, PARTNER is paul; boss is ADMIN and has no role. */
   private static final class Members implements ActorDirectory {
@@ -110,9 +118,14 @@ public abstract class TaskNoticesContract extends EngineContract {
         .actors(members)
         .tasks(tasks -> tasks.withNotices(notices))
         .messaging(
-            m ->
+            m -> {
+              if (watching) {
+                m.sender(new Watching());
+              } else {
                 m.frequencyCaps(
-                    List.of(new FrequencyCap(Category.FOLLOW_UP, 20, Duration.ofHours(1)))));
+                    List.of(new FrequencyCap(Category.FOLLOW_UP, 20, Duration.ofHours(1))));
+              }
+            });
   }
 
   /** A new kit whose engine tells people like this. */
@@ -556,5 +569,90 @@ public abstract class TaskNoticesContract extends EngineContract {
         .contains(
             "nobody: the ActorDirectory does not tell who has LAWYER; override"
                 + " ActorDirectory.eligible");
+  }
+
+  /**
+   * Asks of each notice, at the moment at which it goes out, whether its reader could act on it.
+   */
+  private final class Watching implements ChannelSender {
+
+    @Override
+    public String channel() {
+      return "in_app";
+    }
+
+    @Override
+    public SendResult send(OutboundMessage message) {
+      JsonNode items = message.content().path("items");
+      if (items.isEmpty()) {
+        watch(message.content().path("task"));
+      }
+      items.forEach(item -> watch(item.path("task")));
+      return SendResult.sent(null);
+    }
+
+    private void watch(JsonNode told) {
+      InstanceId instance = InstanceId.parse(told.path("instance").asText());
+      Actor to = Actor.of(told.path("to").asText());
+      String what = told.path("kind").asText() + " to " + to.id();
+      watched.add(what);
+      if (!told.path("fixed").booleanValue()) {
+        tasks()
+            .whyNot(TENANT, instance, told.path("step").asText(), to)
+            .filter(why -> why.reason() != Tasks.Reason.RESOLVE_FIRST)
+            .ifPresent(why -> needless.add(what + ": " + why.message()));
+      }
+    }
+  }
+
+  @Test
+  void whatever_people_do_nobody_is_told_who_has_nothing_to_do() {
+    watching = true;
+    telling(TaskNotices.on("in_app").withDigest(Duration.ofMinutes(15)));
+    publish(
+        "w",
+        "",
+        ask(
+            "\"reminders\": [{\"before\": \"P1D\"}, {\"after\": \"PT0S\", \"every\": \"PT6H\"}],"
+                + " \"escalate\": [{\"after\": \"PT8H\", \"role\": \"PARTNER\"}], "));
+    for (int seed = 0; seed < 6; seed++) {
+      Random random = new Random(seed);
+      List<TaskId> open = new ArrayList<>();
+      for (int act = 0; act < 40; act++) {
+        if (open.size() < 4) {
+          open.add(task(started(seed + "-" + act)));
+        }
+        TaskId task = open.get(random.nextInt(open.size()));
+        Actor actor = List.of(ANN, BEN, BOSS, Actor.of("paul")).get(random.nextInt(4));
+        String to = List.of("ann", "ben", "paul", "carl").get(random.nextInt(4));
+        try {
+          act(random.nextInt(12), task, actor, to);
+        } catch (WorkflowException e) {
+          // they may not, or it is not the time: nothing has happened
+        }
+        kit.advance(Duration.ofMinutes(random.nextInt(5) == 0 ? 400 : random.nextInt(20)));
+      }
+      assertThat(needless).as("seed " + seed).isEmpty();
+    }
+    assertThat(watched).contains("ready to ann", "reminder to ben", "escalated to paul");
+  }
+
+  private void act(int which, TaskId task, Actor actor, String to) {
+    switch (which) {
+      case 0, 1 -> tasks().claim(TENANT, task.instance(), task.step(), actor);
+      case 2 -> tasks().release(TENANT, task.instance(), task.step(), actor);
+      case 3 -> tasks().assign(TENANT, task, actor, to);
+      case 4 -> tasks().delegate(TENANT, task, actor, to);
+      case 5 -> tasks().resolve(TENANT, task, actor, null);
+      case 6 -> tasks().suspend(TENANT, task, actor, null, null);
+      case 7 -> tasks().resume(TENANT, task, actor);
+      case 8 -> kit.engine().instances().pause(TENANT, task.instance(), BOSS, null);
+      case 9 -> kit.engine().instances().resume(TENANT, task.instance(), BOSS);
+      case 10 ->
+          tasks().setDue(TENANT, task, actor, kit.clock().instant().plus(Duration.ofHours(3)));
+      default ->
+          tasks()
+              .complete(TENANT, task.instance(), task.step(), actor, json("{\"approved\": true}"));
+    }
   }
 }

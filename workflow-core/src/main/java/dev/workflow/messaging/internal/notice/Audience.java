@@ -5,7 +5,6 @@ import dev.workflow.SubjectRef;
 import dev.workflow.internal.decide.Candidacy;
 import dev.workflow.internal.decide.StepKey;
 import dev.workflow.internal.decide.StepRun;
-import dev.workflow.internal.decide.TaskState;
 import dev.workflow.internal.engine.EngineContext;
 import dev.workflow.internal.engine.InstanceReader;
 import dev.workflow.messaging.internal.notice.Notice.Kind;
@@ -13,7 +12,6 @@ import dev.workflow.spi.ActorDirectory.Membership;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -61,7 +59,7 @@ final class Audience {
       told.remove(notice.by());
     }
     if (notice.kind() != Kind.TAKEN) {
-      excluded().forEach(told::remove);
+      keptOut().forEach(told::remove);
     }
     return told;
   }
@@ -137,10 +135,11 @@ final class Audience {
     ids.forEach(actor -> told.putIfAbsent(actor, kind));
   }
 
-  private Set<String> excluded() {
-    Set<String> excluded = new HashSet<>(candidacy.excluded());
-    List<TaskState.Vote> votes = run.task().ballot().votes();
-    votes.forEach(vote -> excluded.add(vote.actor()));
-    return excluded;
+  /** Who may not do it, has done their part, or has said that they do not. */
+  private Set<String> keptOut() {
+    Set<String> out = new HashSet<>(candidacy.excluded());
+    out.addAll(candidacy.voters());
+    out.addAll(run.task().hold().declined());
+    return out;
   }
 }
