@@ -23,7 +23,7 @@ public final class TaskFindings {
 
   /** The evidence by kind of finding. */
   public static Map<String, ObjectNode> of(StepTree tree, InstanceSnapshot instance, StepRun run) {
-    if (!possible(run) || !(tree.place(run.key().id()).step() instanceof Step.Action step)) {
+    if (!possible(run) || !(tree.place(run.key()).step() instanceof Step.Action step)) {
       return Map.of();
     }
     Map<String, ObjectNode> found = new LinkedHashMap<>();

@@ -97,7 +97,9 @@ final class InstanceViews {
     }
     for (StepRun run : snapshot.steps().values()) {
       if (!ids.contains(run.key().id()) && tree.has(run.key())) {
-        views.add(view(tree.place(run.key()).step(), run, null));
+        boolean task = shown < MOST_ASKS && asked.isTask(run);
+        shown += task ? 1 : 0;
+        views.add(view(tree.place(run.key()).step(), run, task ? asked.of(run) : null));
       }
     }
     return views;

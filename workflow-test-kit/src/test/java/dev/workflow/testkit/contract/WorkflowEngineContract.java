@@ -137,6 +137,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class ChangesStories extends ChangesStoriesContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Editing extends EditingContract {
     @Override
     protected WorkflowStore createStore() {

@@ -101,7 +101,10 @@ public final class NoticeSender implements ChannelSender {
     if (stored.snapshot().state() == InstanceState.PAUSED) {
       return SendResult.deferred("its instance is paused", Duration.ofMinutes(1));
     }
-    Step place = stored.tree().place(step.id()).step();
+    if (!stored.tree().has(step)) {
+      return SendResult.sent("nobody: the instance has no such task any more");
+    }
+    Step place = stored.tree().place(step).step();
     NoticePlan plan = NoticePlan.of(place, engine.tasks().notices());
     if (plan == null || (!notice.fixed() && !open(stored, place, stored.snapshot().step(step)))) {
       return SendResult.sent("nobody: the task is not open any more");
