@@ -174,7 +174,7 @@ public interface Tasks {
    * Does not take on what is offered, or gives back what one has: the task is not offered to the
    * actor any more, until it is assigned to them or becomes READY once more. A delegate gives it
    * back to its owner. If nobody is left of those for whom it is, the step is BLOCKED, which says
-   * so.
+   * so. An ADMIN gives it back, and may do it all the same.
    */
   void decline(TenantId tenant, TaskId task, Actor actor, @Nullable String reason);
 

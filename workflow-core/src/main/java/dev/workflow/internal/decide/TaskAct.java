@@ -54,8 +54,12 @@ public sealed interface TaskAct {
 
   record SetPriority(int priority) implements TaskAct {}
 
-  /** Does not take on what was offered, or what one has. */
-  record Decline(@Nullable String reason) implements TaskAct {}
+  /**
+   * Does not take on what was offered, or what one has.
+   *
+   * @param out whether it is not offered to them any more; an ADMIN may do everything all the same
+   */
+  record Decline(@Nullable String reason, boolean out) implements TaskAct {}
 
   /** Lets others help. */
   record Helpers(List<String> add, List<String> remove) implements TaskAct {}

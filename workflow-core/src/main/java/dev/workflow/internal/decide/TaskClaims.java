@@ -31,8 +31,10 @@ public final class TaskClaims {
       Step step, StepRun run, InstanceSnapshot instance, Instant now, TaskSettings settings) {
     Instant acted = run.task().hold().acted();
     Duration span = span(step, run, settings);
-    boolean counts = span != null && acted != null && run.claimedBy() != null;
-    if (!counts || !run.state().open() || Commands.waits(run)) {
+    if (span == null || acted == null || run.claimedBy() == null) {
+      return null;
+    }
+    if (!run.state().open() || Commands.waits(run)) {
       return null;
     }
     boolean stops = step.settings().performer().holding().clock().contains(Holding.Stop.PAUSED);

@@ -32,7 +32,7 @@ public final class TaskCommands {
     if (act instanceof TaskAct.Start) {
       new TaskHolding(decision).start(run, actor);
     } else if (act instanceof TaskAct.Decline decline) {
-      new TaskHolding(decision).decline(run, actor, decline.reason());
+      new TaskHolding(decision).decline(run, actor, decline);
     } else if (act instanceof TaskAct.Helpers helpers) {
       new TaskHolding(decision).helpers(run, helpers);
     } else if (act instanceof TaskAct.Dismiss dismiss) {

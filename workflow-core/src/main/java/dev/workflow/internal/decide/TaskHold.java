@@ -1,6 +1,7 @@
 package dev.workflow.internal.decide;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,10 +66,12 @@ public record TaskHold(
 
   void write(ObjectNode json) {
     if (!helpers.isEmpty()) {
-      helpers.forEach(json.putArray("helpers")::add);
+      ArrayNode names = json.putArray("helpers");
+      helpers.forEach(names::add);
     }
     if (!declined.isEmpty()) {
-      declined.forEach(json.putArray("declined")::add);
+      ArrayNode names = json.putArray("declined");
+      declined.forEach(names::add);
     }
     if (acted != null) {
       json.put("acted", acted.toString());

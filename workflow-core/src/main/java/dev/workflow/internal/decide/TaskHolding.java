@@ -1,5 +1,6 @@
 package dev.workflow.internal.decide;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Actor;
@@ -35,10 +36,11 @@ final class TaskHolding {
       return;
     }
     boolean same = actor.equals(run.claimedBy()) || begunForThem(run);
-    StepRun claimed = same ? run : acted(CaseOwners.taken(decision, held(run, actor), actor.id()));
+    StepRun claimed =
+        same ? acted(run) : acted(CaseOwners.taken(decision, held(run, actor), actor.id()));
     if (run.state() != StepState.IN_PROGRESS && (begin || run.state() == StepState.BLOCKED)) {
       begin(claimed);
-    } else if (!same) {
+    } else if (claimed != run) {
       decision.note(claimed);
     }
   }
@@ -107,17 +109,19 @@ final class TaskHolding {
   }
 
   /** Out of this offer. A delegate gives it back to the owner. */
-  void decline(StepRun run, Actor actor, @Nullable String reason) {
+  void decline(StepRun run, Actor actor, TaskAct.Decline decline) {
     ObjectNode detail = detail();
-    if (reason != null) {
-      detail.put("text", reason);
+    if (decline.reason() != null) {
+      detail.put("text", decline.reason());
     }
     decision.act(run.key(), "decline", detail);
     String whose = decision.forWhom() == null ? actor.id() : decision.forWhom();
-    TaskState task = run.task().hold(run.task().hold().declinedBy(whose));
+    TaskHold hold = run.task().hold();
+    TaskState task = run.task().hold(decline.out() ? hold.declinedBy(whose) : hold);
     task = task.hands(task.hands().forWhom(null));
     if (whose.equals(holder(run)) || actor.id().equals(holder(run))) {
-      free(run.assignee(task.owner()).task(task.owner(null)));
+      String back = whose.equals(task.owner()) ? null : task.owner();
+      free(run.assignee(back).task(task.owner(null)));
     } else {
       decision.note(run.task(task));
     }
@@ -125,8 +129,10 @@ final class TaskHolding {
 
   void helpers(StepRun run, TaskAct.Helpers helpers) {
     ObjectNode detail = detail();
-    helpers.add().forEach(detail.putArray("added")::add);
-    helpers.remove().forEach(detail.putArray("removed")::add);
+    ArrayNode added = detail.putArray("added");
+    helpers.add().forEach(added::add);
+    ArrayNode removed = detail.putArray("removed");
+    helpers.remove().forEach(removed::add);
     decision.act(run.key(), "helpers", detail);
     TaskHold hold = run.task().hold().helpers(helpers.add(), helpers.remove());
     decision.note(run.task(run.task().hold(hold)));

@@ -154,15 +154,23 @@ final class TaskPermits {
         : place.locked().substitutions();
   }
 
-  private @Nullable Refusal refusalOf(Command command, Place place, Actor actor) {
+  private Set<String> roles(Place place, Actor actor) {
     CommandContext.Locked locked = place.locked();
     DirectoryAnswers.Answer answer = locked == null ? null : locked.roles(actor);
+    return answer == null
+        ? ActorRoles.of(engine, place.instance().identity(), actor)
+        : ActorRoles.ask(actor, () -> new TreeSet<>(answer.roles()));
+  }
+
+  /** Whether somebody who may give a command may do everything. */
+  boolean isAdmin(Place place, Actor actor) {
+    return roles(place, actor).contains(ActorDirectory.ADMIN);
+  }
+
+  private @Nullable Refusal refusalOf(Command command, Place place, Actor actor) {
     Set<String> roles;
     try {
-      roles =
-          answer == null
-              ? ActorRoles.of(engine, place.instance().identity(), actor)
-              : ActorRoles.ask(actor, () -> new TreeSet<>(answer.roles()));
+      roles = roles(place, actor);
     } catch (AccessDeniedException e) {
       if (hidden(place)) {
         return notFound(place);
@@ -383,7 +391,9 @@ final class TaskPermits {
         holder == null
             || holder.equals(actor.id())
             || actor.id().equals(place.run().task().hands().forWhom())
-            || (actor.id().equals(place.run().task().owner()) && command != Command.CLAIM);
+            || (actor.id().equals(place.run().task().owner())
+                && command != Command.CLAIM
+                && command != Command.DECLINE);
     if (own) {
       return null;
     }

@@ -316,7 +316,18 @@ public final class TaskService implements Tasks {
 
   @Override
   public void decline(TenantId tenant, TaskId task, Actor actor, @Nullable String reason) {
-    act(tenant, task, actor, Command.DECLINE, new TaskAct.Decline(Limits.reason(reason)));
+    command(
+        tenant,
+        task.instance(),
+        task.step(),
+        Command.DECLINE,
+        actor,
+        (locked, key) -> {
+          TaskPermits.Place place = place(locked, key);
+          permits.require(Command.DECLINE, place, actor);
+          TaskAct act = new TaskAct.Decline(Limits.reason(reason), !permits.isAdmin(place, actor));
+          locked.stimulate(new InstanceInput.OnTask(key, actor, Command.DECLINE, act));
+        });
   }
 
   @Override
@@ -480,8 +491,8 @@ public final class TaskService implements Tasks {
           permits.require(Command.SAVE, place(locked, key), actor);
           Candidacy candidacy = new Candidacy(locked.tree(), locked.snapshot(), key);
           String holder = candidacy.holder();
-          boolean helps = candidacy.helps(actor.id()) && holder != null && !candidacy.shared();
-          String of = helps ? holder : actor.id();
+          boolean helps = candidacy.helps(actor.id()) && !candidacy.shared();
+          String of = helps && holder != null ? holder : actor.id();
           TaskDrafts.Draft known = locked.snapshot().step(key).task().drafts().of(of);
           int now = known == null ? 0 : known.version();
           if (now != version) {

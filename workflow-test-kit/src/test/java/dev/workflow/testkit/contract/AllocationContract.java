@@ -332,7 +332,9 @@ public abstract class AllocationContract extends EngineContract {
   @Test
   void a_step_that_is_reopened_is_given_anew() {
     InstanceId id =
-        run("[" + ask("ask", ", \"allocate\": \"round-robin\"") + ", " + ask("next", "") + "]", "{}");
+        run(
+            "[" + ask("ask", ", \"allocate\": \"round-robin\"") + ", " + ask("next", "") + "]",
+            "{}");
     complete(id, "ask", ANNA);
     tasks().reopen(TENANT, TaskId.of(id, "ask"), BOSS);
     kit.run();

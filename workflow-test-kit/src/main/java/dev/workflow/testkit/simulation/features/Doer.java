@@ -17,6 +17,7 @@ import dev.workflow.spi.store.MessageRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,8 @@ final class Doer {
         yield Outcome.done(engine.instances().bulk(query, operation, by(act), report -> {}));
       }
       case CLAIM, RELEASE, COMPLETE, FAIL, SKIP -> ofStep(engine, act);
-      case ASSIGN, DELEGATE, RESOLVE, SUSPEND, UNSUSPEND, PLAN -> ofTask(engine, act);
+      case DECLINE, HELPERS, ASSIGN, DELEGATE, RESOLVE, SUSPEND, UNSUSPEND, PLAN ->
+          ofTask(engine, act);
       case AWAY -> away(engine, act);
       case CHANGED -> Outcome.done(engine.actors().changed(TenantId.of(act.tenant()), by(act)));
       case INBOX ->
@@ -221,6 +223,9 @@ final class Doer {
     TaskId task = TaskId.of(key.id(), act.step());
     Instant soon = stage.clock().instant().plus(Duration.ofHours(3));
     switch (act.verb()) {
+      case DECLINE -> engine.tasks().decline(key.tenant(), task, by(act), null);
+      case HELPERS ->
+          engine.tasks().helpers(key.tenant(), task, by(act), Set.of(act.argument()), Set.of());
       case ASSIGN -> engine.tasks().assign(key.tenant(), task, by(act), act.argument());
       case DELEGATE -> engine.tasks().delegate(key.tenant(), task, by(act), act.argument());
       case RESOLVE -> engine.tasks().resolve(key.tenant(), task, by(act), null);

@@ -13,6 +13,7 @@ final class Guarantees {
     checks.add(new CommandCheck(stage));
     checks.add(new InboxCheck(stage));
     checks.add(new ActorCheck(stage));
+    checks.add(new ClaimCheck(stage));
     checks.add(new LossCheck(stage));
     checks.add(new CompletionCheck());
     checks.add(new CutCheck());

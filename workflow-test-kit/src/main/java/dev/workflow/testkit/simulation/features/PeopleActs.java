@@ -27,6 +27,8 @@ final class PeopleActs {
       author.may(4, stage -> ofStep(stage, Verb.COMPLETE));
       author.may(1, stage -> ofStep(stage, Verb.FAIL));
       author.may(2, stage -> ofStep(stage, Verb.SKIP));
+      author.may(1, stage -> ofStep(stage, Verb.DECLINE));
+      author.may(1, stage -> ofStep(stage, Verb.HELPERS));
       author.may(1, stage -> ofStep(stage, Verb.ASSIGN));
       author.may(1, stage -> ofStep(stage, Verb.DELEGATE));
       author.may(1, stage -> ofStep(stage, Verb.RESOLVE));
@@ -49,7 +51,10 @@ final class PeopleActs {
 
   private @Nullable Act ofStep(Stage stage, Verb verb) {
     String step = step(stage, false);
-    if (verb == Verb.ASSIGN || verb == Verb.DELEGATE || verb == Verb.SUSPEND) {
+    if (verb == Verb.ASSIGN
+        || verb == Verb.DELEGATE
+        || verb == Verb.SUSPEND
+        || verb == Verb.HELPERS) {
       String argument = verb == Verb.SUSPEND && random.nextInt(2) == 0 ? "" : somebody();
       return step == null ? null : Act.of(verb, step, somebody(stage, step), argument);
     }

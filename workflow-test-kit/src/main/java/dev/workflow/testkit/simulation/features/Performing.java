@@ -77,6 +77,9 @@ final class Performing {
     if (stage.host().failing(Host.ACTORS)) {
       return "nobody knows who has which role";
     }
+    if (run.task().hold().declined().contains(actor)) {
+      return "they have declined it";
+    }
     if (Cast.admin(actor)) {
       return null;
     }

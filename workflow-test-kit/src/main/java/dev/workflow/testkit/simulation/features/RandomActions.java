@@ -80,6 +80,12 @@ final class RandomActions {
     if (one(3)) {
       step.put("required", false);
     }
+    if (one(4)) {
+      step.put("begin", "by-hand");
+    }
+    if (one(4)) {
+      step.put("claimFor", "PT2H");
+    }
   }
 
   private int kindOfPerformer() {

@@ -141,7 +141,8 @@ final class TimeCheck implements Check {
     if (delay != null && begun == null) {
       return;
     }
-    Instant end = begun != null ? begun.plus(timeout) : since.plus(timeout);
+    // The time for which it was put aside does not count.
+    Instant end = (begun != null ? begun : since).plus(timeout).plus(run.task().times().held());
     if (stage.clock().instant().isAfter(end)) {
       throw instance.broken(
           IN_TIME,

@@ -20,6 +20,8 @@ enum Verb {
   COMPLETE("completes"),
   FAIL("fails"),
   SKIP("skips"),
+  DECLINE("declines"),
+  HELPERS("asks for help with"),
   ASSIGN("gives away"),
   DELEGATE("delegates"),
   RESOLVE("gives back to its owner"),
