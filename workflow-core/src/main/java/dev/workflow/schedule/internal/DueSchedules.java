@@ -87,8 +87,8 @@ final class DueSchedules {
       return;
     }
     whole(() -> deed.accept(ticking));
-    fresh.addAll(ticking.fresh());
-    changed.addAll(ticking.changed());
+    fresh.addAll(ticking.ticks().fresh());
+    changed.addAll(ticking.ticks().changed());
     updated.add(ticking.row());
   }
 

@@ -13,16 +13,9 @@ import dev.workflow.spi.store.StoreException;
 import dev.workflow.spi.store.TickRow;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,8 +37,7 @@ final class Ticking {
   private final ScheduleSpec spec;
   private final DueTicks times;
   private final TickStarter starter;
-  private final Map<TickRow.Key, TickRow> fresh = new LinkedHashMap<>();
-  private final Map<TickRow.Key, TickRow> changed = new LinkedHashMap<>();
+  private final TickChanges ticks;
   private final Instant now;
   private String state;
   private @Nullable Instant nextAt;
@@ -53,9 +45,6 @@ final class Ticking {
   private int queued;
   private @Nullable Instant retryAt;
   private boolean looked;
-
-  /** Ticks that begin in this transaction: their instances are not written yet. */
-  private final Set<TickRow.Key> begun = new HashSet<>();
 
   Ticking(CommandContext work, ScheduleRow row, ScheduleSpec spec) {
     this.work = work;
@@ -65,6 +54,7 @@ final class Ticking {
         new DueTicks(
             spec.timing(), work.engine().tenant(row.key().tenant()).zone(), row.key().id());
     this.starter = new TickStarter(work);
+    this.ticks = new TickChanges(work.transaction().schedules(), row.key());
     this.now = work.now();
     this.state = row.progress().state();
     this.nextAt = row.progress().nextAt();
@@ -122,59 +112,32 @@ final class Ticking {
   private void planned(DueTicks.Due due, Misfire misfire) {
     if (due.dropped() != null) {
       DueTicks.Dropped dropped = due.dropped();
-      put(
+      ticks.put(
           Ticks.ended(
-              Ticks.planned(key(dropped.last(), TickIds.MISSED), null),
-              "DROPPED",
-              now,
-              dropped.shown()));
+              Ticks.planned(ticks.missed(dropped.last()), null), "DROPPED", now, dropped.shown()));
     }
     if (misfire == Misfire.ALL) {
       enqueue(due.late(), null);
     } else {
-      unknown(due.late()).forEach(tick -> arrive(tick, spec.policy().overlap()));
+      ticks.unknown(due.late()).forEach(tick -> arrive(tick, spec.policy().overlap()));
     }
     for (Instant tick : due.onTime()) {
-      arrive(Ticks.planned(key(tick, TickIds.TICK), null), spec.policy().overlap());
+      arrive(Ticks.planned(ticks.key(tick, TickIds.TICK), null), spec.policy().overlap());
     }
     nextAt = due.next();
   }
 
-  private TickRow.Key key(Instant planned, String kind) {
-    return new TickRow.Key(row.key(), planned, kind);
-  }
-
-  /** Those that have not run and are not under way; they may have been left out before. */
-  private List<TickRow> unknown(List<Instant> ticks) {
-    List<TickRow.Key> keys = ticks.stream().map(tick -> key(tick, TickIds.TICK)).toList();
-    Map<TickRow.Key, TickRow> known =
-        work.transaction().schedules().ticks(keys).stream()
-            .collect(Collectors.toMap(TickRow::key, Function.identity()));
-    return keys.stream()
-        .filter(key -> !known.containsKey(key) || wasLeftOut(known.get(key)))
-        .map(key -> Ticks.planned(key, null))
-        .peek(tick -> changed.put(tick.key(), tick))
-        .toList();
-  }
-
-  private static boolean wasLeftOut(@Nullable TickRow tick) {
-    return tick != null && (tick.state().equals("SKIPPED") || tick.state().equals("DROPPED"));
-  }
-
   /** Lets ticks wait for their turn; returns how many did not run before. */
-  int enqueue(List<Instant> ticks, @Nullable Actor by) {
-    List<TickRow> waiting = unknown(ticks);
-    waiting.forEach(tick -> put(Ticks.planned(tick.key(), by == null ? null : by.id())));
+  int enqueue(List<Instant> moments, @Nullable Actor by) {
+    List<TickRow> waiting = ticks.unknown(moments);
+    waiting.forEach(tick -> ticks.put(Ticks.planned(tick.key(), by == null ? null : by.id())));
     queued += waiting.size();
     return waiting.size();
   }
 
   /** A tick that somebody wants now. */
   TickRow runNow(boolean forced, Actor by) {
-    TickRow.Key key = key(now, TickIds.RUN);
-    while (!work.transaction().schedules().ticks(List.of(key)).isEmpty()) {
-      key = key(key.plannedAt().plusNanos(1_000), TickIds.RUN);
-    }
+    TickRow.Key key = ticks.newRun(now);
     return arrive(Ticks.planned(key, by.id()), forced ? Overlap.ALLOW : spec.policy().overlap());
   }
 
@@ -193,7 +156,7 @@ final class Ticking {
       return begin(tick);
     }
     if (overlap == Overlap.SKIP) {
-      return put(
+      return ticks.put(
           Ticks.ended(
               tick,
               "SKIPPED",
@@ -201,14 +164,15 @@ final class Ticking {
               running > 0 ? "an earlier tick is still running" : "earlier ticks are waiting"));
     }
     if (queued >= MOST_QUEUED) {
-      return put(Ticks.ended(tick, "DROPPED", now, MOST_QUEUED + " ticks are waiting already"));
+      return ticks.put(
+          Ticks.ended(tick, "DROPPED", now, MOST_QUEUED + " ticks are waiting already"));
     }
     queued++;
-    return put(tick);
+    return ticks.put(tick);
   }
 
   private TickRow begin(TickRow tick) {
-    TickRow next = put(start(tick));
+    TickRow next = ticks.put(start(tick));
     if (Ticks.isOpen(next)) {
       running++;
     }
@@ -216,47 +180,23 @@ final class Ticking {
   }
 
   private TickRow start(TickRow tick) {
-    begun.add(tick.key());
+    ticks.begun(tick);
     return starter.start(spec, tick);
-  }
-
-  /** A tick that the store has is changed, and any other is added. */
-  private TickRow put(TickRow tick) {
-    boolean known = changed.containsKey(tick.key()) || tick.key().kind().equals(TickIds.MISSED);
-    (known ? changed : fresh).put(tick.key(), tick);
-    return tick;
-  }
-
-  /** Puts a tick in the place of what the store, or this transaction, has of it. */
-  private void replace(TickRow tick) {
-    (fresh.containsKey(tick.key()) ? fresh : changed).put(tick.key(), tick);
-  }
-
-  /** The ticks of the store and of this transaction that are under way. */
-  private List<TickRow> open() {
-    Map<TickRow.Key, TickRow> open = new LinkedHashMap<>();
-    work.transaction()
-        .schedules()
-        .ticks(row.key(), Set.of("RUNNING", "RETRYING"), MOST_QUEUED)
-        .forEach(tick -> open.put(tick.key(), tick));
-    open.putAll(changed);
-    open.putAll(fresh);
-    return open.values().stream().filter(Ticks::isOpen).toList();
   }
 
   /** Looks once at the instances of its ticks: news of one may not have come. */
   private void look() {
     if (!looked) {
       looked = true;
-      List<TickRow> open = open();
+      List<TickRow> open = ticks.open();
       settle(open, TickResults.read(work, open));
     }
   }
 
   /** Takes up how the instances of ticks are. */
-  void settle(List<TickRow> ticks, TickResults results) {
-    for (TickRow tick : ticks) {
-      if (tick.instance() != null && !begun.contains(tick.key())) {
+  void settle(List<TickRow> some, TickResults results) {
+    for (TickRow tick : some) {
+      if (tick.instance() != null && !ticks.hasBegun(tick)) {
         settle(tick, results.of(tick, spec.maxRetries()));
       }
     }
@@ -266,17 +206,17 @@ final class Ticking {
     if (after.equals(before)) {
       return;
     }
-    changed.put(after.key(), after);
+    ticks.replace(after);
     running += (Ticks.isOpen(after) ? 1 : 0) - (Ticks.isOpen(before) ? 1 : 0);
     retryAt = earlier(retryAt, after.retryAt());
   }
 
   /** Ends what runs and what waits for the sake of a newer tick. */
   private void replaceAll() {
-    for (TickRow tick : open()) {
+    for (TickRow tick : ticks.open()) {
       if (hasEnded(tick)) {
         TickRow ended = Ticks.ended(tick, "CANCELED", now, "replaced by a newer tick");
-        replace(ended);
+        ticks.replace(ended);
         running--;
       }
     }
@@ -309,26 +249,11 @@ final class Ticking {
     if (queued == 0) {
       return;
     }
-    for (TickRow tick : waiting(MOST_QUEUED)) {
+    for (TickRow tick : ticks.waiting(queued)) {
       TickRow ended = Ticks.ended(tick, end, now, reason);
-      replace(ended);
+      ticks.replace(ended);
     }
     queued = 0;
-  }
-
-  private List<TickRow> waiting(int most) {
-    Map<TickRow.Key, TickRow> waiting = new LinkedHashMap<>();
-    work.transaction()
-        .schedules()
-        .ticks(row.key(), Set.of("QUEUED"), most + changed.size())
-        .forEach(tick -> waiting.put(tick.key(), tick));
-    waiting.putAll(changed);
-    waiting.putAll(fresh);
-    return waiting.values().stream()
-        .filter(tick -> tick.state().equals("QUEUED"))
-        .sorted(Comparator.comparing(tick -> tick.key().plannedAt()))
-        .limit(most)
-        .toList();
   }
 
   /** Lets ticks that waited begin as far as their turn has come. */
@@ -337,10 +262,10 @@ final class Ticking {
     if (!active() || queued == 0 || (running > 0 && !allow)) {
       return;
     }
-    for (TickRow tick : waiting(AT_ONCE)) {
+    for (TickRow tick : ticks.waiting(AT_ONCE)) {
       queued--;
       TickRow next = start(tick);
-      replace(next);
+      ticks.replace(next);
       if (Ticks.isOpen(next)) {
         running++;
         if (!allow) {
@@ -352,16 +277,14 @@ final class Ticking {
 
   /** Starts those again whose time has come. */
   private void retry() {
-    List<TickRow> failed =
-        work.transaction().schedules().ticks(row.key(), Set.of("RETRYING"), MOST_QUEUED);
     retryAt = null;
     List<TickRow> later = new ArrayList<>();
-    for (TickRow tick : failed) {
+    for (TickRow tick : ticks.retrying()) {
       if (tick.retryAt() != null && tick.retryAt().isAfter(now)) {
         later.add(tick);
       } else {
         TickRow next = start(tick);
-        changed.put(tick.key(), next);
+        ticks.replace(next);
         running -= Ticks.isOpen(next) ? 0 : 1;
       }
     }
@@ -383,18 +306,15 @@ final class Ticking {
     return row.with(new ScheduleRow.Progress(state, nextAt, dueAt, running, queued, retryAt));
   }
 
-  List<TickRow> fresh() {
-    return List.copyOf(fresh.values());
-  }
-
-  List<TickRow> changed() {
-    return List.copyOf(changed.values());
+  /** What has been decided of its ticks. */
+  TickChanges ticks() {
+    return ticks;
   }
 
   /** Writes it all. */
   void write() {
-    work.transaction().schedules().insertTicks(fresh());
-    work.transaction().schedules().putTicks(changed());
+    work.transaction().schedules().insertTicks(ticks.fresh());
+    work.transaction().schedules().putTicks(ticks.changed());
     work.transaction().schedules().update(List.of(row()));
   }
 }
