@@ -99,7 +99,7 @@ public record TaskFilter(
     return fits(kind.workflow(), row.workflow())
         && fits(kind.action(), row.action())
         && (kind.states().isEmpty()
-            || kind.states().stream().anyMatch(state -> state.name().equals(row.state())))
+            || kind.states().stream().map(Enum::name).anyMatch(row.state()::equals))
         && (kind.label() == null
             || row.label()
                 .toLowerCase(Locale.ROOT)

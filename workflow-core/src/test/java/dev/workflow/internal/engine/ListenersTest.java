@@ -1,6 +1,7 @@
 package dev.workflow.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -8,7 +9,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.workflow.Actor;
 import dev.workflow.Event;
+import dev.workflow.InstanceId;
 import dev.workflow.Json;
+import dev.workflow.NotFoundException;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.definition.WorkflowDefinition;
@@ -26,6 +29,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -42,8 +46,8 @@ class ListenersTest {
 
   private static final TenantId TENANT = TenantId.of("test");
 
-  /** Nothing here is unreadable: the contract of what is set aside calls these. */
-  private static final Set<String> OF_SET_ASIDE = Set.of("setAside", "goesOn");
+  /** Nothing here is unreadable, and nothing is found: their contracts call these. */
+  private static final Set<String> TOLD_ELSEWHERE = Set.of("setAside", "goesOn", "findingChanged");
 
   private final Logger logger = (Logger) LoggerFactory.getLogger(Listeners.class);
   private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
@@ -198,6 +202,10 @@ class ListenersTest {
       assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
       assertThat(sent.await(60, TimeUnit.SECONDS)).isTrue();
       assertThat(resumed.await(60, TimeUnit.SECONDS)).isTrue();
+      assertThatThrownBy(
+              () ->
+                  engine.tasks().claim(TENANT, InstanceId.of(new UUID(0, 1)), "a", Actor.of("ann")))
+          .isInstanceOf(NotFoundException.class);
       engine.events().publish(Event.of(TENANT, "news", null, Json.object()));
       assertThat(plain.await(60, TimeUnit.SECONDS)).isTrue();
     }
@@ -206,7 +214,7 @@ class ListenersTest {
         .containsExactlyInAnyOrderElementsOf(
             Arrays.stream(EngineListener.class.getDeclaredMethods())
                 .map(Method::getName)
-                .filter(name -> !OF_SET_ASIDE.contains(name))
+                .filter(name -> !TOLD_ELSEWHERE.contains(name))
                 .toList());
     assertThat(logged.list)
         .allSatisfy(

@@ -272,7 +272,7 @@ class TaskFormTest {
               "/form/properties/a/pattern: not a pattern in RE2 syntax: missing closing ): \"(\"",
               "/form/properties/b/enum: expected a list of one value or more",
               "/form/properties/c: expected a schema: an object, true or false, found a number",
-              "/form/properties/d/required: expected a list of names; it stands beside"
+              "/form/properties/d/required: expected a list of names; it belongs next to"
                   + " \"properties\" and names some of them",
               "/form/properties/e/minimum: expected a number, found a text",
               "/form/properties/e/multipleOf: must be more than 0, with at most 1000 digits",
