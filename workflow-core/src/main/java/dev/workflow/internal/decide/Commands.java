@@ -164,7 +164,12 @@ public final class Commands {
 
   private static String ended(StepRun run) {
     return (run.endedAt() == null ? "" : " since " + run.endedAt())
-        + (run.claimedBy() == null ? "" : " by " + run.claimedBy());
+        + (run.claimedBy() == null ? endedBecause(run) : " by " + run.claimedBy());
+  }
+
+  /** What ended a step that nobody has ended: its timeout, a condition, a way back. */
+  private static String endedBecause(StepRun run) {
+    return run.reason() == null ? "" : ": " + run.reason();
   }
 
   private static String ofInstance(InstanceSnapshot instance) {

@@ -255,12 +255,20 @@ public abstract class VisitsContract extends EngineContract {
           run(
               "[{\"id\": \"one\", \"action\": \"approval\", \"revocable\": \"PT10M\", \"timeout\":"
                   + " \"P1D\", \"onTimeout\": {\"answer\": {\"approved\": false}}},"
-                  + " {\"id\": \"send\", \"action\": \"work\"}]",
+                  + " {\"id\": \"send\", \"action\": \"work\"},"
+                  + " {\"id\": \"end\", \"action\": \"approval\"}]",
               "{}");
       tasks().claim(TENANT, id, "one", ANNA);
       kit.advance(Duration.ofDays(1));
       assertThat(calls).containsExactly("send/1");
       assertThat(step(id, "one").claimedBy()).isNull();
+      assertThat(tasks().whyNot(TENANT, TaskId.of(id, "one"), ANNA, TaskCommand.COMPLETE))
+          .map(Tasks.Refusal::message)
+          .contains(
+              "step \"one\" is COMPLETED since "
+                  + step(id, "one").endedAt()
+                  + ": nobody answered within P1D; it can be answered while it is READY or"
+                  + " IN_PROGRESS");
     }
 
     @Test
