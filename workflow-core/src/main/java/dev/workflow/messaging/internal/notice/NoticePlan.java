@@ -30,11 +30,10 @@ public record NoticePlan(
     if (!on && !escalates && own.reminders().isEmpty()) {
       return null;
     }
-    boolean channels = how != null && !how.channels().isEmpty();
     return new NoticePlan(
         on,
         !off,
-        channels ? how.channels() : engine.channels(),
+        how == null || how.channels().isEmpty() ? engine.channels() : how.channels(),
         how == null || how.template() == null ? engine.template() : how.template(),
         how == null || how.digest() == null ? engine.digest() : how.digest());
   }

@@ -233,7 +233,7 @@ public final class NoticeSender implements ChannelSender {
               List<MessageRow> all = new ArrayList<>();
               rows.forEach(row -> all.addAll(digests.rows(row)));
               transaction.messages().insert(all);
-              return null;
+              return all;
             });
   }
 
