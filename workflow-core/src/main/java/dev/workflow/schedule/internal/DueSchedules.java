@@ -143,7 +143,10 @@ final class DueSchedules {
             instances.computeIfAbsent(news.tick(), key -> new HashSet<>()).add(news.instance()));
     List<TickRow> ticks =
         rows.ticks(instances.keySet()).stream()
-            .filter(tick -> instances.get(tick.key()).contains(tick.instance()))
+            .filter(
+                tick ->
+                    tick.instance() != null
+                        && instances.getOrDefault(tick.key(), Set.of()).contains(tick.instance()))
             .toList();
     TickResults results = TickResults.read(work, ticks);
     Map<ScheduleRow.Key, List<TickRow>> bySchedule =
