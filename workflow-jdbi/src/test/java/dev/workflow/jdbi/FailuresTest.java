@@ -25,6 +25,16 @@ class FailuresTest {
         .hasMessage("the database has no room or no resources left: No space left on device");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"25006", "57014", "90097"})
+  void a_database_that_takes_no_writes_or_ends_a_statement_is_tried_again(String state) {
+    SQLException failure = new SQLException("cannot execute UPDATE", state);
+
+    assertThat(Failures.refused(failure))
+        .isExactlyInstanceOf(StoreUnavailableException.class)
+        .hasMessage("the database cannot do it for now: cannot execute UPDATE");
+  }
+
   @Test
   void a_batch_is_refused_for_the_reason_of_its_statement() {
     BatchUpdateException batch = new BatchUpdateException("Batch entry 0 failed", new int[0]);

@@ -502,6 +502,34 @@ public abstract class EndingsContract extends EngineContract {
   }
 
   @Test
+  void what_a_sender_puts_off_of_a_sub_workflow_that_has_ended_is_held_while_its_parent_is_paused() {
+    sending(Handling.NONE);
+    kit.publish(
+        "{\"key\": \"sub\", \"name\": \"Sub\", \"steps\": [{\"id\": \"a\", \"action\": \"work\"}]}");
+    publish(
+        "w",
+        "",
+        "[{\"id\": \"s\", \"workflow\": {\"key\": \"sub\"}}, {\"id\": \"z\", \"delay\": \"P30D\"}]");
+    kit.sender("email").answers(message -> SendResult.deferred("busy", Duration.ofHours(1)));
+    InstanceId parent = kit.event("lead.created", LEAD, "{}").started().get(0).instance();
+    kit.run();
+    assertThat(messageStates()).containsExactly("email PENDING");
+    kit.sender("email")
+        .answers(
+            message -> {
+              instances().pause(TENANT, parent, ANNA, null);
+              return SendResult.deferred("busy", Duration.ofHours(1));
+            });
+    kit.advance(Duration.ofHours(1));
+    kit.sender("email").answers(message -> SendResult.sent("p"));
+    kit.advance(Duration.ofHours(2));
+    assertThat(messageStates()).containsExactly("email HELD");
+    instances().resume(TENANT, parent, ANNA);
+    kit.run();
+    assertThat(messageStates()).containsExactly("email SENT");
+  }
+
+  @Test
   void a_message_that_a_handler_sends_during_the_pause_is_held() {
     answer =
         context -> {

@@ -42,6 +42,8 @@ final class NoisyProgram {
         List.of(
             System.getProperty("java.home") + "/bin/java",
             "-Xmx512m",
+            "-XX:+UseG1GC",
+            "-XX:+ExplicitGCInvokesConcurrent",
             "-cp",
             System.getProperty("java.class.path"),
             Reliability.class.getName(),

@@ -1,6 +1,8 @@
 package dev.workflow.messaging.internal.outbox;
 
+import dev.workflow.internal.engine.EngineContext;
 import dev.workflow.internal.engine.InstanceEnds;
+import dev.workflow.internal.engine.PausesAbove;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.MessageRow;
@@ -26,6 +28,12 @@ final class CancelledInstances implements SendCheck {
 
   static final String OVER = "its instance was cancelled or has exited";
 
+  private final EngineContext engine;
+
+  CancelledInstances(EngineContext engine) {
+    this.engine = engine;
+  }
+
   @Override
   public List<Verdict> check(StoreTransaction transaction, List<MessageRow> claimed, Instant now) {
     Map<InstanceKey, InstanceRow> rows = rows(transaction, claimed);
@@ -41,7 +49,9 @@ final class CancelledInstances implements SendCheck {
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList());
-    return claimed.stream().map(row -> verdict(row, rows.get(row.instance()), ends, now)).toList();
+    return claimed.stream()
+        .map(row -> verdict(transaction, row, rows.get(row.instance()), ends, now))
+        .toList();
   }
 
   private static Map<InstanceKey, InstanceRow> rows(
@@ -67,8 +77,12 @@ final class CancelledInstances implements SendCheck {
     return row.attempts() > 0 || row.status().inDoubt();
   }
 
-  private static Verdict verdict(
-      MessageRow row, @Nullable InstanceRow instance, InstanceEnds.Ends ends, Instant now) {
+  private Verdict verdict(
+      StoreTransaction transaction,
+      MessageRow row,
+      @Nullable InstanceRow instance,
+      InstanceEnds.Ends ends,
+      Instant now) {
     if (instance == null) {
       return SEND;
     }
@@ -80,7 +94,9 @@ final class CancelledInstances implements SendCheck {
         return new Needless(OVER);
       }
     }
-    return instance.progress().state().equals("PAUSED") && row.status().changedBy() == null
+    return row.status().changedBy() == null
+            && (instance.progress().state().equals("PAUSED")
+                || (mayHaveBeenUnderWay(row) && PausesAbove.any(engine, transaction, instance)))
         ? new Hold(Pauses.REASON)
         : SEND;
   }

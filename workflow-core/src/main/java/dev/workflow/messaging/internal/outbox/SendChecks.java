@@ -52,7 +52,7 @@ final class SendChecks {
         caps,
         List.of(
             new Fallbacks(),
-            new CancelledInstances(),
+            new CancelledInstances(engine),
             tasks,
             reach,
             absence,

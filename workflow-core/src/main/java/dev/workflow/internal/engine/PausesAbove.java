@@ -1,0 +1,49 @@
+package dev.workflow.internal.engine;
+
+import dev.workflow.internal.decide.InstanceSnapshot;
+import dev.workflow.definition.Step;
+import dev.workflow.internal.decide.StepKey;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.InstanceRow;
+import dev.workflow.spi.store.StoreTransaction;
+import java.util.List;
+
+/**
+ * Finds out whether an instance is a sub-workflow of one that is paused and waits, or has waited,
+ * for it: the pause holds the messages that it has left behind.
+ */
+public final class PausesAbove {
+
+  private PausesAbove() {}
+
+  /** Whether one of those above is paused. Each level is a query. */
+  public static boolean any(EngineContext engine, StoreTransaction transaction, InstanceRow row) {
+    InstanceRow at = row;
+    while (true) {
+      InstanceSnapshot.Parent parent = InstanceRowMapper.parent(at.origin().parent());
+      if (parent == null) {
+        return false;
+      }
+      InstanceKey key = new InstanceKey(at.key().tenant(), parent.instance());
+      List<InstanceRow> above = transaction.instances().rows(List.of(key));
+      if (above.isEmpty() || !waits(engine, transaction, above.get(0), parent.step())) {
+        return false;
+      }
+      if (above.get(0).progress().state().equals("PAUSED")) {
+        return true;
+      }
+      at = above.get(0);
+    }
+  }
+
+  private static boolean waits(
+      EngineContext engine, StoreTransaction transaction, InstanceRow row, StepKey step) {
+    return engine
+            .workflows()
+            .tree(transaction, row.key().tenant(), row.workflow())
+            .place(step.id())
+            .step()
+        instanceof Step.SubWorkflow started
+        && started.awaited();
+  }
+}
