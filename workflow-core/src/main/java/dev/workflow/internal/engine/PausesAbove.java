@@ -1,7 +1,7 @@
 package dev.workflow.internal.engine;
 
-import dev.workflow.internal.decide.InstanceSnapshot;
 import dev.workflow.definition.Step;
+import dev.workflow.internal.decide.InstanceSnapshot;
 import dev.workflow.internal.decide.StepKey;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
@@ -39,11 +39,11 @@ public final class PausesAbove {
   private static boolean waits(
       EngineContext engine, StoreTransaction transaction, InstanceRow row, StepKey step) {
     return engine
-            .workflows()
-            .tree(transaction, row.key().tenant(), row.workflow())
-            .place(step.id())
-            .step()
-        instanceof Step.SubWorkflow started
+                .workflows()
+                .tree(transaction, row.key().tenant(), row.workflow())
+                .place(step.id())
+                .step()
+            instanceof Step.SubWorkflow started
         && started.awaited();
   }
 }

@@ -502,7 +502,8 @@ public abstract class EndingsContract extends EngineContract {
   }
 
   @Test
-  void what_a_sender_puts_off_of_a_sub_workflow_that_has_ended_is_held_while_its_parent_is_paused() {
+  void
+      what_a_sender_puts_off_of_a_sub_workflow_that_has_ended_is_held_while_its_parent_is_paused() {
     sending(Handling.NONE);
     kit.publish(
         "{\"key\": \"sub\", \"name\": \"Sub\", \"steps\": [{\"id\": \"a\", \"action\": \"work\"}]}");

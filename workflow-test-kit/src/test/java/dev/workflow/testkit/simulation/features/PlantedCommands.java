@@ -74,7 +74,7 @@ final class PlantedCommands {
               "if (event.correlation() != null && lookups.size() > 99) {\n      lookups.add("),
           Plant.of(
               "the inbox does not know the roles that hold for one subject",
-              "internal/service/Inbox.java",
+              "internal/service/OwnTasks.java",
               "ActorRoles.of(transactions.engine(), filter.tenant(), actor, row.subject())",
               "ActorRoles.of(transactions.engine(), filter.tenant(), actor, null)"),
           Plant.of(

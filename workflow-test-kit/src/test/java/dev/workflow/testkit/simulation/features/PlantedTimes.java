@@ -9,8 +9,8 @@ final class PlantedTimes {
       List.of(
           Plant.of(
               "the time of a task runs on during a pause",
-              "internal/decide/TaskDeadlines.java",
-              "return decision.paused(ready).plus(task.times().held());",
+              "internal/decide/TaskClock.java",
+              "return paused(ready).plus(task.times().held());",
               "return task.times().held();"),
           Plant.of(
               "a window opens on holidays",
