@@ -110,7 +110,7 @@ final class PlantedEndings {
               "} else if (effect instanceof Effect.CancelChild cancel) {",
               """
               } else if (effect instanceof Effect.CancelChild draft
-                      && work.state(new InstanceKey(working.key().tenant(), draft.child()))
+                      && work.instances().state(new InstanceKey(working.key().tenant(), draft.child()))
                           == InstanceState.DRAFT) {
                     return;
                   } else if (effect instanceof Effect.CancelChild cancel) {"""),

@@ -44,8 +44,8 @@ final class PlantedReadable {
           Plant.of(
               "a reason looks like lines of the story",
               "internal/service/Story.java",
-              "Limits.oneLine(line(entry))",
-              "line(entry)"),
+              "Limits.oneLine(words.line(entry))",
+              "words.line(entry)"),
           Plant.of(
               "what the host's calendar cannot say takes the result before it along",
               "internal/decide/StepWalker.java",
