@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Administration of actors: what the engine knows of them besides what the host's {@link
- * dev.workflow.spi.ActorDirectory} says. Thread-safe.
- * What one node is told counts there at once, and on others within a second.
+ * dev.workflow.spi.ActorDirectory} says. Thread-safe. What one node is told counts there at once,
+ * and on others within a second.
  *
  * <p>Every call throws {@link NotFoundException} if the host does not know the tenant. Who may call
  * is the host's business.

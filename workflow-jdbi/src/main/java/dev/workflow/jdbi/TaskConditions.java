@@ -90,8 +90,7 @@ final class TaskConditions {
 
   private void ofKind(TaskQuery.Kind kind) {
     TaskQuery query = filter.query();
-    boolean found =
-        foundBy(TaskQuery.People.ANY) && query.scope().fields().isEmpty();
+    boolean found = foundBy(TaskQuery.People.ANY) && query.scope().fields().isEmpty();
     if (!found) {
       task("t.workflow = :workflow", "workflow", kind.workflow());
     }

@@ -102,11 +102,7 @@ final class TaskReader {
     String from = TaskConditions.add(free, where) ? JOINED : OFFERS;
     String offers =
         search.offers(
-            from,
-            conditions(where),
-            TaskTable.who(free),
-            TaskOrder.DUE.columns(),
-            where.binding());
+            from, conditions(where), TaskTable.who(free), TaskOrder.DUE.columns(), where.binding());
     return search
         .locking(TASK.select("t"), offers)
         .map(

@@ -346,7 +346,10 @@ final class InputHandler {
       run =
           answer.actor().equals(Actor.ENGINE)
               ? run.claimed(null)
-              : CaseOwners.taken(decision, new TaskHolding(decision).taken(run, answer.actor()), answer.actor().id());
+              : CaseOwners.taken(
+                  decision,
+                  new TaskHolding(decision).taken(run, answer.actor()),
+                  answer.actor().id());
       result(new TaskHolding(decision).begin(run), answer.result(), answer.outgoing());
     }
   }
@@ -371,7 +374,10 @@ final class InputHandler {
   /** Notes one of several answers; the one that makes the result certain ends the step. */
   private void vote(StepRun run, Performer.Quorum quorum, InstanceInput.PersonAnswer answer) {
     if (!(answer.result() instanceof ActionResult.Completed completed)) {
-      result(new TaskHolding(decision).begin(new TaskHolding(decision).taken(run, answer.actor())), answer.result(), answer.outgoing());
+      result(
+          new TaskHolding(decision).begin(new TaskHolding(decision).taken(run, answer.actor())),
+          answer.result(),
+          answer.outgoing());
       return;
     }
     StepRun voted =
@@ -383,7 +389,8 @@ final class InputHandler {
       decision.note(voted);
       return;
     }
-    StepRun begun = new TaskHolding(decision).begin(new TaskHolding(decision).taken(voted, answer.actor()));
+    StepRun begun =
+        new TaskHolding(decision).begin(new TaskHolding(decision).taken(voted, answer.actor()));
     result(begun, ActionResult.completed(result), answer.outgoing());
   }
 

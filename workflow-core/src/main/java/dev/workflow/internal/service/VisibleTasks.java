@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tasks that an actor sees, or whoever they substitute: what a filter finds is gone through. An instance is read only for a
- * task that is not for everybody's eyes.
+ * The tasks that an actor sees, or whoever they substitute: what a filter finds is gone through. An
+ * instance is read only for a task that is not for everybody's eyes.
  */
 final class VisibleTasks {
 
@@ -59,7 +59,8 @@ final class VisibleTasks {
     Found found = find(after, limit);
     return new Page<>(
         new TaskViews(transactions).of(found.rows()),
-        Optional.ofNullable(found.last()).map(row -> TaskCursor.of(TaskLists.cursorOf(TaskLists.CURSOR, filter.query()), row)));
+        Optional.ofNullable(found.last())
+            .map(row -> TaskCursor.of(TaskLists.cursorOf(TaskLists.CURSOR, filter.query()), row)));
   }
 
   Tasks.Count count() {

@@ -132,8 +132,7 @@ public final class TaskTable {
             Read.instant(row, "due_at"),
             Read.instant(row, "follow_up_at"),
             row.getInt("priority")),
-        new TaskRow.Sight(
-            row.getString("audience"), split(row.getString("helpers")), fields(row)));
+        new TaskRow.Sight(row.getString("audience"), split(row.getString("helpers")), fields(row)));
   }
 
   private static List<String> fields(TaskRow task) {
