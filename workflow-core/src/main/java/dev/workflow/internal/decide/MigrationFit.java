@@ -236,14 +236,15 @@ public final class MigrationFit {
     StepTree.Place was = from.place(run.key());
     Step parent = was.parent();
     boolean loop = parent instanceof Step.Each || parent instanceof Step.Repeat;
-    return loop
+    return parent != null
+        && loop
         && !was.onFailure()
         && parent.nested().get(0).stream()
             .allMatch(step -> ended(new StepKey(step.id(), key.rounds(), false)));
   }
 
   private boolean ended(StepKey key) {
-    @Nullable StepRun run = instance.steps().get(instance.newest(key));
+    StepRun run = instance.steps().get(instance.newest(key));
     return run != null && !run.state().open();
   }
 }

@@ -402,7 +402,7 @@ final class LeasedInstance implements Committer.Unit {
   }
 
   private void readAgain() {
-    LeasedInstances.Fresh read;
+    LeasedInstances.@Nullable Fresh read;
     try {
       read = runs.read(key());
     } catch (RuntimeException e) {
@@ -413,14 +413,13 @@ final class LeasedInstance implements Committer.Unit {
       throw e;
     }
     synchronized (this) {
-      InstanceUpdate.Stored fresh = read == null ? null : read.stored();
-      if (fresh == null
-          || !runs.node().equals(fresh.row().progress().owner())
-          || fresh.snapshot().state().ended()) {
+      if (read == null
+          || !runs.node().equals(read.stored().row().progress().owner())
+          || read.stored().snapshot().state().ended()) {
         leave();
         return;
       }
-      stored = fresh;
+      stored = read.stored();
       tree = read.tree();
       waiting.addAll(0, underWay);
       underWay = List.of();

@@ -270,10 +270,11 @@ final class LeasedInstances {
     return engine
         .store()
         .transact(
-            transaction -> {
-              List<StoredInstance> found = transaction.instances().read(List.of(key));
-              return found.isEmpty() ? null : fresh(transaction, found.get(0));
-            });
+            transaction ->
+                transaction.instances().read(List.of(key)).stream()
+                    .findFirst()
+                    .map(found -> fresh(transaction, found)))
+        .orElse(null);
   }
 
   private Fresh fresh(StoreTransaction transaction, StoredInstance found) {
