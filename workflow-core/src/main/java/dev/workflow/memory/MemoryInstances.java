@@ -327,7 +327,10 @@ final class MemoryInstances implements InstanceRows {
     Comparator<JournalPlace> order = newestFirst ? oldestFirst.reversed() : oldestFirst;
     return Stream.of(tables.open(tenant, subject), tables.ended(tenant, subject))
         .flatMap(NavigableSet::stream)
-        .flatMap(key -> tables.journals.getOrDefault(key, List.of()).stream().map(entry -> new JournalRow(key, entry)))
+        .flatMap(
+            key ->
+                tables.journals.getOrDefault(key, List.of()).stream()
+                    .map(entry -> new JournalRow(key, entry)))
         .filter(row -> from == null || order.compare(row.place(), from) >= 0)
         .sorted(Comparator.comparing(JournalRow::place, order))
         .limit(limit)

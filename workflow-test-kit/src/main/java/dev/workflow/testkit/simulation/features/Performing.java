@@ -103,7 +103,10 @@ final class Performing {
   boolean resolvesFirst(String actor) {
     StepRun run = instance.steps().get(step);
     String owner = run == null ? null : run.task().owner();
-    return owner != null && !owner.equals(actor) && actor.equals(run.memory().assignee());
+    return run != null
+        && owner != null
+        && !owner.equals(actor)
+        && actor.equals(run.memory().assignee());
   }
 
   /** Somebody has handed it on, or tried to: then it is whose the step says. */

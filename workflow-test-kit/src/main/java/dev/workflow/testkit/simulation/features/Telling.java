@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 
 /** Writes down what a {@link Plot} is about: its workflows and what happens, in order. */
@@ -89,9 +90,13 @@ final class Telling {
     return document;
   }
 
+  private ObjectNode document(String workflow) {
+    return Objects.requireNonNull(documents.get(workflow));
+  }
+
   /** Events that end it. */
   Telling exits() {
-    ArrayNode exits = documents.get(Documents.MAIN).putArray("exit");
+    ArrayNode exits = document(Documents.MAIN).putArray("exit");
     exits.addObject().put("event", Documents.EXIT);
     exits.addObject().put("event", Documents.RECEIVED);
     return this;
@@ -102,7 +107,7 @@ final class Telling {
   }
 
   Telling concurrency(String workflow, String policy, String key) {
-    documents.get(workflow).putObject("concurrency").put("key", key).put("policy", policy);
+    document(workflow).putObject("concurrency").put("key", key).put("policy", policy);
     return this;
   }
 
