@@ -118,6 +118,9 @@ final class DueSchedules {
   /** Takes up news of instances; returns how many. */
   int takeNews(int limit) {
     List<News> all = rows.lockNews(limit);
+    if (all.isEmpty()) {
+      return 0;
+    }
     TreeSet<ScheduleRow.Key> schedules = new TreeSet<>();
     all.forEach(news -> schedules.add(news.tick().schedule()));
     Map<ScheduleRow.Key, ScheduleRow> locked = new TreeMap<>();

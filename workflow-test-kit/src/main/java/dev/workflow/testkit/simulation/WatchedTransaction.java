@@ -16,6 +16,7 @@ import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageLinks;
 import dev.workflow.spi.store.MessageRows;
 import dev.workflow.spi.store.RecipientRows;
+import dev.workflow.spi.store.ScheduleRows;
 import dev.workflow.spi.store.SetAsideRows;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.SuppressionRows;
@@ -119,6 +120,11 @@ final class WatchedTransaction implements StoreTransaction {
   @Override
   public AbsenceRows absences() {
     return transaction.absences();
+  }
+
+  @Override
+  public ScheduleRows schedules() {
+    return transaction.schedules();
   }
 
   @Override
