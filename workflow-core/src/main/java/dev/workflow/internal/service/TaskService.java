@@ -1,14 +1,11 @@
 package dev.workflow.internal.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.IntNode;
 import dev.workflow.Actor;
-import dev.workflow.ConflictException;
 import dev.workflow.InstanceId;
 import dev.workflow.InvalidInputException;
 import dev.workflow.Json;
 import dev.workflow.Limits;
-import dev.workflow.NotFoundException;
 import dev.workflow.Page;
 import dev.workflow.Problem;
 import dev.workflow.Problems;
@@ -19,26 +16,19 @@ import dev.workflow.TaskId;
 import dev.workflow.TaskQuery;
 import dev.workflow.Tasks;
 import dev.workflow.TenantId;
-import dev.workflow.internal.decide.Candidacy;
 import dev.workflow.internal.decide.Command;
 import dev.workflow.internal.decide.InstanceInput;
 import dev.workflow.internal.decide.StepKey;
 import dev.workflow.internal.decide.TaskAct;
-import dev.workflow.internal.decide.TaskDrafts;
-import dev.workflow.internal.decide.Transition;
-import dev.workflow.internal.decide.WaitKeys;
 import dev.workflow.internal.engine.CommandContext;
 import dev.workflow.internal.engine.CommandContext.TaskAnswer;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.input.AddressInput;
 import dev.workflow.spi.ProviderCall;
-import dev.workflow.spi.store.EventSubscriptionLookup;
-import dev.workflow.spi.store.EventSubscriptionRow;
 import dev.workflow.spi.store.TaskRow;
 import dev.workflow.task.form.TaskForm;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,31 +41,27 @@ public final class TaskService implements Tasks {
 
   private static final int MAX_CORRELATION = 200;
 
-  /** How many steps one callback answers at most. */
-  private static final int MOST_SUBSCRIPTIONS = 100;
-
-  private static final int MAX_COMMENT = 10_000;
   private static final int MAX_NAME = 200;
-  private static final int MAX_URI = 2_000;
-  private static final int MAX_HELPERS = 100;
 
   private final Transactions transactions;
   private final InstanceViews views;
   private final TaskPermits permits;
   private final TaskLists lists;
 
-  private final @Nullable String commandId;
+  private final PeopleCommands commands;
+  private final TaskNotes notes;
 
   public TaskService(Transactions transactions) {
     this(transactions, null);
   }
 
   private TaskService(Transactions transactions, @Nullable String commandId) {
-    this.commandId = commandId;
     this.transactions = transactions;
     this.views = new InstanceViews(transactions);
     this.permits = new TaskPermits(transactions.engine());
     this.lists = new TaskLists(transactions, permits);
+    this.commands = new PeopleCommands(transactions, permits, commandId);
+    this.notes = new TaskNotes(commands, permits);
   }
 
   @Override
@@ -86,7 +72,7 @@ public final class TaskService implements Tasks {
 
   @Override
   public void claim(TenantId tenant, InstanceId instance, String step, Actor actor) {
-    command(
+    commands.give(
         tenant,
         instance,
         step,
@@ -100,7 +86,7 @@ public final class TaskService implements Tasks {
 
   @Override
   public void release(TenantId tenant, InstanceId instance, String step, Actor actor) {
-    command(
+    commands.give(
         tenant,
         instance,
         step,
@@ -129,34 +115,7 @@ public final class TaskService implements Tasks {
     Problems problems = Problems.none();
     Json.check(payload, transactions.engine().options().maxDataBytes(), problems);
     problems.throwIfAny(list -> new InvalidInputException("The answer", list));
-    EventSubscriptionLookup lookup =
-        new EventSubscriptionLookup(
-            tenant, EventSubscriptionRow.ANY_EVENT, WaitKeys.correlation(correlation));
-    transactions.changeAlone(
-        work -> {
-          boolean answered = false;
-          for (EventSubscriptionRow subscription :
-              work.transaction()
-                  .instances()
-                  .subscriptions(List.of(lookup), null, MOST_SUBSCRIPTIONS)) {
-            CommandContext.Locked locked = work.lock(tenant, subscription.instance().id());
-            StepKey key = StepKey.parse(subscription.step());
-            if (correlation.equals(locked.snapshot().step(key).memory().waitingFor())) {
-              permits.requireState(Command.COMPLETE, place(locked, key));
-              locked.answer(key, Actor.ENGINE, new TaskAnswer.Done(payload));
-              answered = true;
-            }
-          }
-          if (!answered) {
-            throw new NotFoundException(
-                "no step of tenant "
-                    + tenant
-                    + " waits under the correlation \""
-                    + correlation
-                    + "\"");
-          }
-          return lookup;
-        });
+    new CorrelationCallbacks(transactions, permits).answer(tenant, correlation, payload);
   }
 
   @Override
@@ -182,7 +141,7 @@ public final class TaskService implements Tasks {
       String step,
       Actor actor,
       TaskAnswer answer) {
-    command(
+    commands.give(
         tenant,
         instance,
         step,
@@ -214,7 +173,7 @@ public final class TaskService implements Tasks {
   @Override
   public void skip(
       TenantId tenant, InstanceId instance, String step, Actor actor, @Nullable String reason) {
-    command(
+    commands.give(
         tenant,
         instance,
         step,
@@ -241,68 +200,13 @@ public final class TaskService implements Tasks {
     return Optional.ofNullable(permits.refusal(Command.valueOf(command.name()), place, actor));
   }
 
-  private interface Act {
-    void on(CommandContext.Locked locked, StepKey key);
-  }
-
-  /** Alone, since the host's directory is asked meanwhile: nothing else waits for its answer. */
-  private void command(
-      TenantId tenant, InstanceId instance, String step, Command command, Actor actor, Act act) {
-    transactions.engine().tenant(tenant);
-    StepKey key = StepKey.parse(step);
-    transactions.changeAlone(
-        work -> {
-          CommandContext.Locked locked = work.lock(tenant, instance);
-          if (known(locked, key, command, actor) == null) {
-            act.on(locked, key);
-            given(locked, key, command, actor, null);
-          }
-          return key;
-        });
-  }
-
-  /**
-   * What was given under the id of this command before; null: nothing.
-   *
-   * @throws ConflictException if that was another command
-   */
-  private Transition.@Nullable OfCommand known(
-      CommandContext.Locked locked, StepKey key, Command command, Actor actor) {
-    Transition.OfCommand known =
-        commandId == null ? null : locked.snapshot().receipt(key, commandId);
-    if (known != null && !(known.command().equals(command.name()) && known.actor().equals(actor))) {
-      throw new ConflictException(
-          "the command id \""
-              + commandId
-              + "\" is that of the "
-              + known.command()
-              + " by "
-              + known.actor()
-              + " at "
-              + known.at()
-              + ": each command has an id of its own");
-    }
-    return known;
-  }
-
-  private void given(
-      CommandContext.Locked locked,
-      StepKey key,
-      Command command,
-      Actor actor,
-      @Nullable JsonNode result) {
-    if (commandId != null) {
-      locked.receipt(new InstanceInput.Receipt(key, actor, commandId, command.name(), result));
-    }
-  }
-
   private static TaskPermits.Place place(CommandContext.Locked locked, StepKey key) {
     return TaskPermits.Place.of(locked, key);
   }
 
   @Override
   public void start(TenantId tenant, TaskId task, Actor actor) {
-    act(tenant, task, actor, Command.START, new TaskAct.Start());
+    commands.act(tenant, task, actor, Command.START, new TaskAct.Start());
   }
 
   @Override
@@ -316,7 +220,7 @@ public final class TaskService implements Tasks {
 
   @Override
   public void decline(TenantId tenant, TaskId task, Actor actor, @Nullable String reason) {
-    command(
+    commands.give(
         tenant,
         task.instance(),
         task.step(),
@@ -331,37 +235,6 @@ public final class TaskService implements Tasks {
   }
 
   @Override
-  public void helpers(
-      TenantId tenant,
-      TaskId task,
-      Actor actor,
-      Collection<String> add,
-      Collection<String> remove) {
-    TaskAct.Helpers helpers = new TaskAct.Helpers(List.copyOf(add), List.copyOf(remove));
-    helpers.add().forEach(Actor::of);
-    command(
-        tenant,
-        task.instance(),
-        task.step(),
-        Command.HELPERS,
-        actor,
-        (locked, key) -> {
-          permits.require(Command.HELPERS, place(locked, key), actor);
-          Set<String> after = new HashSet<>(locked.snapshot().step(key).task().hold().helpers());
-          after.addAll(helpers.add());
-          helpers.remove().forEach(after::remove);
-          if (after.size() > MAX_HELPERS) {
-            throw new InvalidInputException(
-                "The helpers",
-                List.of(
-                    new Problem(
-                        "", "are " + after.size() + "; at most " + MAX_HELPERS + " are allowed")));
-          }
-          locked.stimulate(new InstanceInput.OnTask(key, actor, Command.HELPERS, helpers));
-        });
-  }
-
-  @Override
   public void delegate(TenantId tenant, TaskId task, Actor actor, String to) {
     Actor.of(to);
     handOver(tenant, task, actor, Command.DELEGATE, new TaskAct.Delegate(to), to);
@@ -369,7 +242,7 @@ public final class TaskService implements Tasks {
 
   private void handOver(
       TenantId tenant, TaskId task, Actor actor, Command command, TaskAct act, String to) {
-    command(
+    commands.give(
         tenant,
         task.instance(),
         task.step(),
@@ -388,7 +261,7 @@ public final class TaskService implements Tasks {
     if (answer != null) {
       check("The answer", answer);
     }
-    act(tenant, task, actor, Command.RESOLVE, new TaskAct.Resolve(answer));
+    commands.act(tenant, task, actor, Command.RESOLVE, new TaskAct.Resolve(answer));
   }
 
   @Override
@@ -396,24 +269,24 @@ public final class TaskService implements Tasks {
       TenantId tenant, TaskId task, Actor actor, @Nullable Instant until, @Nullable String reason) {
     time("The time until which a task is suspended", until);
     TaskAct act = new TaskAct.Suspend(until, Limits.reason(reason));
-    act(tenant, task, actor, Command.SUSPEND, act);
+    commands.act(tenant, task, actor, Command.SUSPEND, act);
   }
 
   @Override
   public void resume(TenantId tenant, TaskId task, Actor actor) {
-    act(tenant, task, actor, Command.RESUME, new TaskAct.Resume());
+    commands.act(tenant, task, actor, Command.RESUME, new TaskAct.Resume());
   }
 
   @Override
   public void setDue(TenantId tenant, TaskId task, Actor actor, @Nullable Instant due) {
     time("The due date", due);
-    act(tenant, task, actor, Command.PLAN, new TaskAct.SetDue(due));
+    commands.act(tenant, task, actor, Command.PLAN, new TaskAct.SetDue(due));
   }
 
   @Override
   public void setFollowUp(TenantId tenant, TaskId task, Actor actor, @Nullable Instant followUp) {
     time("The follow-up date", followUp);
-    act(tenant, task, actor, Command.PLAN, new TaskAct.SetFollowUp(followUp));
+    commands.act(tenant, task, actor, Command.PLAN, new TaskAct.SetFollowUp(followUp));
   }
 
   @Override
@@ -422,45 +295,34 @@ public final class TaskService implements Tasks {
       throw new InvalidInputException(
           "The priority", List.of(new Problem("", "is " + priority + "; it is 0 to 100")));
     }
-    act(tenant, task, actor, Command.PLAN, new TaskAct.SetPriority(priority));
+    commands.act(tenant, task, actor, Command.PLAN, new TaskAct.SetPriority(priority));
+  }
+
+  @Override
+  public void helpers(
+      TenantId tenant,
+      TaskId task,
+      Actor actor,
+      Collection<String> add,
+      Collection<String> remove) {
+    notes.helpers(tenant, task, actor, add, remove);
   }
 
   @Override
   public void comment(TenantId tenant, TaskId task, Actor actor, String text) {
-    long length = text.length();
-    if (text.isBlank() || length > MAX_COMMENT) {
-      String wrong =
-          text.isBlank()
-              ? "must not be empty"
-              : "has " + length + " characters; at most " + MAX_COMMENT + " are allowed";
-      throw new InvalidInputException("The comment", List.of(new Problem("", wrong)));
-    }
-    act(
-        tenant,
-        task,
-        actor,
-        Command.COMMENT,
-        new TaskAct.Comment(Limits.storable(text, MAX_COMMENT)));
+    notes.comment(tenant, task, actor, text);
   }
 
   @Override
   public void attach(
       TenantId tenant, TaskId task, Actor actor, String name, String uri, @Nullable String type) {
-    Problems problems = Problems.none();
-    line(problems.at("name"), name, MAX_NAME);
-    line(problems.at("uri"), uri, MAX_URI);
-    if (type != null) {
-      line(problems.at("type"), type, MAX_NAME);
-    }
-    problems.throwIfAny(list -> new InvalidInputException("The attachment", list));
-    act(tenant, task, actor, Command.COMMENT, new TaskAct.Attach(name, uri, type));
+    notes.attach(tenant, task, actor, name, uri, type);
   }
 
-  private static void line(Problems problems, String text, int most) {
-    String wrong = text.isBlank() ? "must not be empty" : Limits.wrongLine(text, most);
-    if (wrong != null) {
-      problems.add(wrong);
-    }
+  @Override
+  public int save(TenantId tenant, TaskId task, Actor actor, JsonNode draft, int version) {
+    check("The draft", draft);
+    return notes.save(tenant, task, actor, draft, version);
   }
 
   private static void time(String what, @Nullable Instant time) {
@@ -477,50 +339,13 @@ public final class TaskService implements Tasks {
   }
 
   @Override
-  public int save(TenantId tenant, TaskId task, Actor actor, JsonNode draft, int version) {
-    check("The draft", draft);
-    transactions.engine().tenant(tenant);
-    StepKey key = StepKey.parse(task.step());
-    return transactions.changeAlone(
-        work -> {
-          CommandContext.Locked locked = work.lock(tenant, task.instance());
-          Transition.OfCommand given = known(locked, key, Command.SAVE, actor);
-          if (given != null && given.result() != null) {
-            return given.result().intValue();
-          }
-          permits.require(Command.SAVE, place(locked, key), actor);
-          Candidacy candidacy = new Candidacy(locked.tree(), locked.snapshot(), key);
-          String holder = candidacy.holder();
-          boolean helps = candidacy.helps(actor.id()) && !candidacy.shared();
-          String of = helps && holder != null ? holder : actor.id();
-          TaskDrafts.Draft known = locked.snapshot().step(key).task().drafts().of(of);
-          int now = known == null ? 0 : known.version();
-          if (now != version) {
-            throw new ConflictException(
-                "the draft of step \""
-                    + key
-                    + "\" has version "
-                    + now
-                    + (known == null ? "" : ", saved by " + known.by())
-                    + "; it was read at version "
-                    + version
-                    + ": read it again");
-          }
-          locked.stimulate(
-              new InstanceInput.OnTask(key, actor, Command.SAVE, new TaskAct.Save(of, draft)));
-          given(locked, key, Command.SAVE, actor, IntNode.valueOf(version + 1));
-          return version + 1;
-        });
-  }
-
-  @Override
   public void revoke(TenantId tenant, TaskId task, Actor actor) {
-    act(tenant, task, actor, Command.REVOKE, new TaskAct.Revoke());
+    commands.act(tenant, task, actor, Command.REVOKE, new TaskAct.Revoke());
   }
 
   @Override
   public void reopen(TenantId tenant, TaskId task, Actor actor) {
-    command(
+    commands.give(
         tenant,
         task.instance(),
         task.step(),
@@ -542,7 +367,7 @@ public final class TaskService implements Tasks {
   public void sendBack(
       TenantId tenant, TaskId task, Actor actor, String to, @Nullable String reason) {
     TaskAct back = new TaskAct.SendBack(to, Limits.reason(reason));
-    command(
+    commands.give(
         tenant,
         task.instance(),
         task.step(),
@@ -558,19 +383,6 @@ public final class TaskService implements Tasks {
                 "The step to go back to", List.of(new Problem("", wrong + ", not to " + to)));
           }
           locked.stimulate(new InstanceInput.OnTask(key, actor, Command.SEND_BACK, back));
-        });
-  }
-
-  private void act(TenantId tenant, TaskId task, Actor actor, Command command, TaskAct act) {
-    command(
-        tenant,
-        task.instance(),
-        task.step(),
-        command,
-        actor,
-        (locked, key) -> {
-          permits.require(command, place(locked, key), actor);
-          locked.stimulate(new InstanceInput.OnTask(key, actor, command, act));
         });
   }
 
