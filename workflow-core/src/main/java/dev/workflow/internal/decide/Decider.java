@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The heart: <em>(instance, stimulus, surroundings) -> decision</em>, without I/O, clock or
- * threads. A stimulus changes one thing; then the steps are walked as far as they go.
+ * The heart: <em>(instance, input, context) -> decision</em>, without I/O, clock or threads. A
+ * input changes one thing; then the steps are walked as far as they go.
  *
  * <p>Stateless and thread-safe.
  */
@@ -27,12 +27,12 @@ public final class Decider {
    *     transitions
    */
   public static Decision decide(
-      InstanceSnapshot instance, InstanceInput stimulus, DecisionContext around) {
-    DecisionBuilder decision = new DecisionBuilder(instance, around, InputHandler.actor(stimulus));
+      InstanceSnapshot instance, InstanceInput input, DecisionContext around) {
+    DecisionBuilder decision = new DecisionBuilder(instance, around, InputHandler.actor(input));
     StepWalker walk = new StepWalker(decision);
     InputHandler reactions = new InputHandler(instance, decision, new StepStart(decision, walk));
-    reactions.to(stimulus);
-    boolean goesOn = !(stimulus instanceof InstanceInput.Reshape);
+    reactions.to(input);
+    boolean goesOn = !(input instanceof InstanceInput.Reshape);
     if (goesOn && decision.state() == InstanceState.ACTIVE && decision.mayBegin()) {
       walkOn(decision, walk);
     }

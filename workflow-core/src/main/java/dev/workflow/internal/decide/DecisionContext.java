@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a decision may know besides the instance: everything from outside is here, so that the same
- * surroundings give the same decision.
+ * context give the same decision.
  *
  * @param terms the effective terms: the workflow's over those set through the engine over the
  *     tenant's over the host's

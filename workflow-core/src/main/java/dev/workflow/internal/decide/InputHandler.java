@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The first thing each stimulus changes, before the steps are walked. */
+/** The first thing each input changes, before the steps are walked. */
 final class InputHandler {
 
   private final InstanceSnapshot before;
@@ -36,98 +36,98 @@ final class InputHandler {
     this.steps = steps;
   }
 
-  /** Who is behind a stimulus. */
-  static Actor actor(InstanceInput stimulus) {
-    if (stimulus instanceof InstanceInput.Start start) {
+  /** Who is behind a input. */
+  static Actor actor(InstanceInput input) {
+    if (input instanceof InstanceInput.Start start) {
       return start.actor();
-    } else if (stimulus instanceof InstanceInput.Claim claim) {
+    } else if (input instanceof InstanceInput.Claim claim) {
       return claim.actor();
-    } else if (stimulus instanceof InstanceInput.Release release) {
+    } else if (input instanceof InstanceInput.Release release) {
       return release.actor();
-    } else if (stimulus instanceof InstanceInput.PersonAnswer answer) {
+    } else if (input instanceof InstanceInput.PersonAnswer answer) {
       return answer.actor();
-    } else if (stimulus instanceof InstanceInput.Skip skip) {
+    } else if (input instanceof InstanceInput.Skip skip) {
       return skip.actor();
-    } else if (stimulus instanceof InstanceInput.OnTask task) {
+    } else if (input instanceof InstanceInput.OnTask task) {
       return task.actor();
-    } else if (stimulus instanceof InstanceInput.OnBehalf other) {
+    } else if (input instanceof InstanceInput.OnBehalf other) {
       return actor(other.what());
-    } else if (stimulus instanceof InstanceInput.Pause pause) {
+    } else if (input instanceof InstanceInput.Pause pause) {
       return pause.actor();
-    } else if (stimulus instanceof InstanceInput.Resume resume) {
+    } else if (input instanceof InstanceInput.Resume resume) {
       return resume.actor();
-    } else if (stimulus instanceof InstanceInput.Cancel cancel) {
+    } else if (input instanceof InstanceInput.Cancel cancel) {
       return cancel.actor();
-    } else if (stimulus instanceof InstanceInput.EndSince end) {
+    } else if (input instanceof InstanceInput.EndSince end) {
       return end.actor();
-    } else if (stimulus instanceof InstanceInput.Retry retry) {
+    } else if (input instanceof InstanceInput.Retry retry) {
       return retry.actor();
-    } else if (stimulus instanceof InstanceInput.Rejoin rejoin) {
+    } else if (input instanceof InstanceInput.Rejoin rejoin) {
       return rejoin.actor();
-    } else if (stimulus instanceof InstanceInput.MoveTo move) {
+    } else if (input instanceof InstanceInput.MoveTo move) {
       return move.actor();
-    } else if (stimulus instanceof InstanceInput.Reshape reshape) {
+    } else if (input instanceof InstanceInput.Reshape reshape) {
       return reshape.actor();
-    } else if (stimulus instanceof InstanceInput.Receipt receipt) {
+    } else if (input instanceof InstanceInput.Receipt receipt) {
       return receipt.actor();
     }
     return Actor.ENGINE;
   }
 
-  void to(InstanceInput stimulus) {
-    if (stimulus instanceof InstanceInput.Start) {
+  void to(InstanceInput input) {
+    if (input instanceof InstanceInput.Start) {
       decision.activate("start");
-    } else if (stimulus instanceof InstanceInput.GrantStart given) {
+    } else if (input instanceof InstanceInput.GrantStart given) {
       decision.turn(given.turn(), given.reason());
-    } else if (stimulus instanceof InstanceInput.OnBehalf other) {
+    } else if (input instanceof InstanceInput.OnBehalf other) {
       decision.forWhom(other.forWhom());
       decision.act(
           other.step(),
           TaskCommands.FOR,
           JsonNodeFactory.instance.objectNode().put("for", other.forWhom()));
       to(other.what());
-    } else if (stimulus instanceof InstanceInput.Told told) {
+    } else if (input instanceof InstanceInput.Told told) {
       decision.facts(told.facts());
-    } else if (stimulus instanceof InstanceInput.TakeOver takeOver) {
+    } else if (input instanceof InstanceInput.TakeOver takeOver) {
       call(takeOver.from());
-    } else if (stimulus instanceof InstanceInput.Answer answer) {
+    } else if (input instanceof InstanceInput.Answer answer) {
       answered(answer);
-    } else if (stimulus instanceof InstanceInput.EarlyAnswer early) {
+    } else if (input instanceof InstanceInput.EarlyAnswer early) {
       keep(early);
-    } else if (stimulus instanceof InstanceInput.Arrival arrival) {
+    } else if (input instanceof InstanceInput.Arrival arrival) {
       arrived(arrival);
-    } else if (stimulus instanceof InstanceInput.ChildEnded child) {
+    } else if (input instanceof InstanceInput.ChildEnded child) {
       childEnded(child);
-    } else if (stimulus instanceof InstanceInput.Pause pause) {
+    } else if (input instanceof InstanceInput.Pause pause) {
       decision.moveInstance(InstanceState.PAUSED, null, pause.reason());
       decision.effect(new Effect.HoldMessages());
       withChildren(Effect.PauseChildren::new);
-    } else if (stimulus instanceof InstanceInput.Resume) {
+    } else if (input instanceof InstanceInput.Resume) {
       Instant since = decision.clock();
       decision.activate("resume");
       decision.effect(new Effect.ReleaseMessages());
       withChildren(Effect.ResumeChildren::new);
       putOff(since);
-    } else if (stimulus instanceof InstanceInput.Cancel cancel) {
+    } else if (input instanceof InstanceInput.Cancel cancel) {
       new InstanceEnding(decision).end(InstanceState.CANCELED, "canceled", cancel.reason());
-    } else if (stimulus instanceof InstanceInput.EndSince end) {
+    } else if (input instanceof InstanceInput.EndSince end) {
       new InstanceEnding(decision).endSince(before, "canceled", end.reason());
-    } else if (stimulus instanceof InstanceInput.Retry retry) {
+    } else if (input instanceof InstanceInput.Retry retry) {
       new InstanceResumption(before, decision, steps).retried(retry);
-    } else if (stimulus instanceof InstanceInput.Rejoin rejoin) {
+    } else if (input instanceof InstanceInput.Rejoin rejoin) {
       new InstanceResumption(before, decision, steps).rejoined(rejoin);
-    } else if (stimulus instanceof InstanceInput.EarlyRefused refused) {
+    } else if (input instanceof InstanceInput.EarlyRefused refused) {
       new EarlyAnswers(decision).refused(refused.step(), refused.reason());
-    } else if (stimulus instanceof InstanceInput.Receipt receipt) {
+    } else if (input instanceof InstanceInput.Receipt receipt) {
       decision.receipt(receipt);
-    } else if (stimulus instanceof InstanceInput.NotStarted refused) {
+    } else if (input instanceof InstanceInput.NotStarted refused) {
       new InstanceResumption(before, decision, steps).notStarted(refused);
-    } else if (stimulus instanceof InstanceInput.MoveTo move) {
+    } else if (input instanceof InstanceInput.MoveTo move) {
       new Moving(decision, steps, move).move();
-    } else if (stimulus instanceof InstanceInput.Reshape reshape) {
+    } else if (input instanceof InstanceInput.Reshape reshape) {
       new Reshaping(before, decision, steps).to(reshape);
-    } else if (!(stimulus instanceof InstanceInput.Tick)) {
-      person(stimulus);
+    } else if (!(input instanceof InstanceInput.Tick)) {
+      person(input);
     }
   }
 
@@ -325,18 +325,18 @@ final class InputHandler {
     }
   }
 
-  private void person(InstanceInput stimulus) {
-    if (stimulus instanceof InstanceInput.Claim claim) {
+  private void person(InstanceInput input) {
+    if (input instanceof InstanceInput.Claim claim) {
       new TaskHolding(decision).claim(allowed(Command.CLAIM, claim.step()), claim.actor());
-    } else if (stimulus instanceof InstanceInput.Release release) {
+    } else if (input instanceof InstanceInput.Release release) {
       new TaskHolding(decision).release(allowed(Command.RELEASE, release.step()));
-    } else if (stimulus instanceof InstanceInput.OnTask on) {
+    } else if (input instanceof InstanceInput.OnTask on) {
       act(new TaskCommands(decision), allowed(on.command(), on.step()), on);
-    } else if (stimulus instanceof InstanceInput.Skip skip) {
+    } else if (input instanceof InstanceInput.Skip skip) {
       StepRun run = allowed(Command.SKIP, skip.step());
       steps.leave(step(run.key()), run, skip.reason() == null ? "skipped" : skip.reason());
       decision.move(run, StepState.SKIPPED, skip.reason());
-    } else if (stimulus instanceof InstanceInput.PersonAnswer answer) {
+    } else if (input instanceof InstanceInput.PersonAnswer answer) {
       StepRun run = allowed(Command.COMPLETE, answer.step());
       Performer.Quorum quorum = step(run.key()).settings().performer().quorum();
       if (quorum != null && !answer.actor().equals(Actor.ENGINE)) {

@@ -75,7 +75,7 @@ final class CallContext implements ActionContext {
    */
   static CallContext of(
       EngineContext engine, InstanceSnapshot instance, StepTree tree, StepKey step, int attempt) {
-    DecisionContext around = engine.surroundings(instance.identity().tenant(), tree, engine.now());
+    DecisionContext around = engine.context(instance.identity().tenant(), tree, engine.now());
     return of(engine, around, instance, step, attempt);
   }
 

@@ -104,8 +104,8 @@ public final class CommandContext {
   }
 
   /** What a decision about a locked instance may know. */
-  DecisionContext surroundings(Locked locked) {
-    return unit.surroundings(locked.working);
+  DecisionContext context(Locked locked) {
+    return unit.context(locked.working);
   }
 
   /**
@@ -129,7 +129,7 @@ public final class CommandContext {
               parent.step(), row.key().id(), InstanceState.CANCELED, Json.object(), reason);
       unit.instances()
           .reach(new InstanceKey(row.key().tenant(), parent.instance()), ended)
-          .ifPresent(waiting -> unit.stimulate(waiting, ended));
+          .ifPresent(waiting -> unit.handle(waiting, ended));
     }
     String key = row.origin().concurrencyKey();
     if (key != null) {
@@ -175,7 +175,7 @@ public final class CommandContext {
             null,
             new Cause(List.of()),
             now());
-    String key = ConcurrencyKey.of(identity, unit.surroundings(tenant, workflow));
+    String key = ConcurrencyKey.of(identity, unit.context(tenant, workflow));
     return start(tenant, workflow, subject, input, key, actor);
   }
 
@@ -209,7 +209,7 @@ public final class CommandContext {
             null,
             new Cause(List.of()),
             now());
-    String key = ConcurrencyKey.of(identity, unit.surroundings(was.tenant(), workflow));
+    String key = ConcurrencyKey.of(identity, unit.context(was.tenant(), workflow));
     return unit.starts()
         .start(
             new Starts.Request(
@@ -269,20 +269,20 @@ public final class CommandContext {
     /** Its steps become others; what follows happens. */
     public void reshape(StepTree others, InstanceInput.Reshape change) {
       working.reshape(others);
-      unit.stimulate(working, change);
-      unit.stimulate(working, new InstanceInput.Tick());
+      unit.handle(working, change);
+      unit.handle(working, new InstanceInput.Tick());
     }
 
     /** Notes that a command was given under an id. */
     public void receipt(InstanceInput.Receipt receipt) {
-      unit.stimulate(working, receipt);
+      unit.handle(working, receipt);
     }
 
     /** Returns whether anything changed. */
-    public boolean stimulate(InstanceInput stimulus) {
+    public boolean handle(InstanceInput input) {
       StepKey step = onStep;
-      return unit.stimulate(
-          working, step == null ? stimulus : InstanceInput.OnBehalf.of(stimulus, step, forWhom));
+      return unit.handle(
+          working, step == null ? input : InstanceInput.OnBehalf.of(input, step, forWhom));
     }
 
     /** What follows is done for somebody who is away; null: for whoever does it. */
@@ -305,7 +305,7 @@ public final class CommandContext {
      * @throws dev.workflow.IllegalTransitionException if nothing of it is still to happen
      */
     public boolean cancel(Actor actor, @Nullable String reason) {
-      return unit.stimulate(
+      return unit.handle(
           working,
           unit.reach().isUnfinished(working)
               ? new InstanceInput.EndSince(actor, reason == null ? "canceled" : reason)
@@ -320,7 +320,7 @@ public final class CommandContext {
      */
     public boolean resume(Actor by) {
       unit.pausing().refuseBelowPaused(working);
-      return unit.stimulate(working, new InstanceInput.Resume(by));
+      return unit.handle(working, new InstanceInput.Resume(by));
     }
 
     /**

@@ -62,7 +62,7 @@ final class Effects {
               tell.parent().step(), child, tell.state(), tell.output(), tell.reason());
       work.instances()
           .reach(new InstanceKey(working.key().tenant(), tell.parent().instance()), ended)
-          .ifPresent(parent -> work.stimulate(parent, ended));
+          .ifPresent(parent -> work.handle(parent, ended));
     } else if (effect instanceof Effect.CancelChild cancel) {
       work.reach()
           .end(
@@ -92,7 +92,6 @@ final class Effects {
         .filter(key -> work.instances().state(key) == InstanceState.DRAFT)
         .flatMap(work.instances()::load)
         .filter(next -> work.pausing().pausedAbove(next).isEmpty())
-        .ifPresent(
-            next -> work.stimulate(next, new InstanceInput.Start(dev.workflow.Actor.ENGINE)));
+        .ifPresent(next -> work.handle(next, new InstanceInput.Start(dev.workflow.Actor.ENGINE)));
   }
 }

@@ -146,7 +146,7 @@ final class EndingReach {
         .filter(instance -> !instance.snapshot().over())
         .ifPresent(
             instance ->
-                work.stimulate(
+                work.handle(
                     instance,
                     instance.snapshot().state().ended()
                         ? new InstanceInput.EndSince(actor, reason)

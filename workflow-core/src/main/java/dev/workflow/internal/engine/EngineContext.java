@@ -227,7 +227,7 @@ public final class EngineContext {
   record Sources(Supplier<TenantWorkflows> newest, Supplier<Workload> workload) {}
 
   /** What a decision about an instance of a workflow may know. */
-  DecisionContext surroundings(
+  DecisionContext context(
       StoreTransaction transaction,
       TenantId tenant,
       StepTree tree,
@@ -246,7 +246,7 @@ public final class EngineContext {
   }
 
   /** The same outside a transaction: a sub-workflow is then looked up in one of its own. */
-  public DecisionContext surroundings(TenantId tenant, StepTree tree, Instant now) {
+  public DecisionContext context(TenantId tenant, StepTree tree, Instant now) {
     TenantDirectory.Settings settings = tenant(tenant);
     return new DecisionContext(
         tree,

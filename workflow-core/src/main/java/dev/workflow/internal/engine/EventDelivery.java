@@ -93,7 +93,7 @@ final class EventDelivery {
           .filter(instance -> !instance.snapshot().state().ended())
           .ifPresent(
               instance ->
-                  NearMisses.of(instance.snapshot(), work.surroundings(instance), event)
+                  NearMisses.of(instance.snapshot(), work.context(instance), event)
                       .forEach(miss -> misses.add(miss(key, miss))));
     }
     return misses;
@@ -258,7 +258,7 @@ final class EventDelivery {
     }
     int before = instance.transitions().size();
     try {
-      work.stimulate(
+      work.handle(
           instance, new InstanceInput.Arrival(event, instance == publisher ? later : Set.of()));
     } catch (NotEvaluableException e) {
       receipt.suppressed(

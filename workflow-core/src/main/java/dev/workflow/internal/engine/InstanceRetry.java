@@ -32,7 +32,7 @@ final class InstanceRetry {
   private final Actor by;
   private final List<Planned> planned = new ArrayList<>();
 
-  private record Planned(InstanceUpdate working, InstanceInput stimulus) {}
+  private record Planned(InstanceUpdate working, InstanceInput input) {}
 
   InstanceRetry(UnitOfWork work, Actor by) {
     this.work = work;
@@ -47,9 +47,9 @@ final class InstanceRetry {
    */
   List<InstanceId> retry(InstanceUpdate failed) {
     from(failed);
-    planned.forEach(one -> work.stimulate(one.working(), one.stimulus()));
+    planned.forEach(one -> work.handle(one.working(), one.input()));
     return planned.stream()
-        .filter(one -> one.stimulus() instanceof InstanceInput.Retry)
+        .filter(one -> one.input() instanceof InstanceInput.Retry)
         .map(one -> one.working().key().id())
         .toList();
   }

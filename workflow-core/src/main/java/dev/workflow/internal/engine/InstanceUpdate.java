@@ -71,9 +71,9 @@ public final class InstanceUpdate {
     this.snapshot = stored.snapshot();
   }
 
-  /** Decides what follows from a stimulus and keeps it here. Returns whether anything changed. */
-  boolean stimulate(InstanceInput stimulus, DecisionContext around) {
-    Decision decision = Decider.decide(snapshot, stimulus, around);
+  /** Decides what follows from a input and keeps it here. Returns whether anything changed. */
+  boolean handle(InstanceInput input, DecisionContext around) {
+    Decision decision = Decider.decide(snapshot, input, around);
     int before = transitions.size();
     snapshot = decision.next();
     transitions.addAll(decision.transitions());

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An instance whose lease this node holds, kept in memory from step to step. Stimuli queue up; one
  * change is under way at a time; what came in meanwhile goes into the next. If the instance was
- * changed by somebody else, it is read again and the stimuli are decided anew.
+ * changed by somebody else, it is read again and the inputs are decided anew.
  *
  * <p>Thread-safe.
  */
@@ -82,12 +82,12 @@ final class LeasedInstance implements Committer.Unit {
   }
 
   /** Something happened. Decided now if nothing is under way, otherwise after that. */
-  void offer(InstanceInput stimulus) {
+  void offer(InstanceInput input) {
     synchronized (this) {
       if (gone) {
         return;
       }
-      waiting.add(stimulus);
+      waiting.add(input);
       if (busy) {
         return;
       }
@@ -99,11 +99,11 @@ final class LeasedInstance implements Committer.Unit {
   /**
    * Like {@link #offer}, but the caller commits this run itself. False if that is not possible now.
    */
-  synchronized boolean prepare(InstanceInput stimulus) {
+  synchronized boolean prepare(InstanceInput input) {
     if (gone) {
       return false;
     }
-    waiting.add(stimulus);
+    waiting.add(input);
     if (busy) {
       return false;
     }
@@ -127,8 +127,8 @@ final class LeasedInstance implements Committer.Unit {
   }
 
   /** The change that is made with {@link #acquire}. */
-  synchronized InstanceUpdate begin(List<InstanceInput> stimuli) {
-    underWay = List.copyOf(stimuli);
+  synchronized InstanceUpdate begin(List<InstanceInput> inputs) {
+    underWay = List.copyOf(inputs);
     working = new InstanceUpdate(InstanceUpdate.Hold.LEASED, tree, stored);
     return working;
   }
@@ -141,7 +141,7 @@ final class LeasedInstance implements Committer.Unit {
   @Override
   public void apply(UnitOfWork work) {
     InstanceUpdate change;
-    List<InstanceInput> stimuli;
+    List<InstanceInput> inputs;
     synchronized (this) {
       deferred = underWay.isEmpty() && !work.affords(key().tenant());
       if (deferred) {
@@ -151,8 +151,8 @@ final class LeasedInstance implements Committer.Unit {
         underWay = List.copyOf(waiting);
         waiting.clear();
       }
-      stimuli = underWay;
-      change = begin(stimuli);
+      inputs = underWay;
+      change = begin(inputs);
     }
     if (work.instances().touches(key())) {
       // Another unit of this batch has the row locked and changed; its change fences this one,
@@ -161,20 +161,20 @@ final class LeasedInstance implements Committer.Unit {
     }
     work.instances().add(change);
     int done = 0;
-    for (InstanceInput stimulus : stimuli) {
+    for (InstanceInput input : inputs) {
       if (done > 0 && !work.affords(key().tenant())) {
-        keep(stimuli, done);
+        keep(inputs, done);
         return;
       }
-      work.stimulate(change, stimulus);
+      work.handle(change, input);
       done++;
     }
   }
 
-  /** Leaves some of the stimuli to the next change. */
-  private synchronized void keep(List<InstanceInput> stimuli, int done) {
-    underWay = stimuli.subList(0, done);
-    waiting.addAll(0, stimuli.subList(done, stimuli.size()));
+  /** Leaves some of the inputs to the next change. */
+  private synchronized void keep(List<InstanceInput> inputs, int done) {
+    underWay = inputs.subList(0, done);
+    waiting.addAll(0, inputs.subList(done, inputs.size()));
   }
 
   @Override
@@ -320,9 +320,7 @@ final class LeasedInstance implements Committer.Unit {
         return false;
       }
       underWay =
-          underWay.stream()
-              .map(stimulus -> gave(stimulus) ? failed(stimulus, reason) : stimulus)
-              .toList();
+          underWay.stream().map(input -> gave(input) ? failed(input, reason) : input).toList();
       working = null;
     }
     log.warn("The results of instance {} cannot be written: its steps fail", key(), reason);
@@ -330,13 +328,13 @@ final class LeasedInstance implements Committer.Unit {
     return true;
   }
 
-  private static boolean gave(InstanceInput stimulus) {
-    return stimulus instanceof InstanceInput.Answer answer
+  private static boolean gave(InstanceInput input) {
+    return input instanceof InstanceInput.Answer answer
         && !(answer.result() instanceof ActionResult.Failed failed && !failed.retryable());
   }
 
-  private static InstanceInput failed(InstanceInput stimulus, RuntimeException reason) {
-    InstanceInput.Answer answer = (InstanceInput.Answer) stimulus;
+  private static InstanceInput failed(InstanceInput input, RuntimeException reason) {
+    InstanceInput.Answer answer = (InstanceInput.Answer) input;
     String why = "what follows from its result cannot be written: " + ResultCheck.reason(reason);
     return new InstanceInput.Answer(
         answer.step(),
@@ -434,8 +432,8 @@ final class LeasedInstance implements Committer.Unit {
     next();
   }
 
-  private synchronized void offerLater(InstanceInput stimulus) {
-    waiting.add(stimulus);
+  private synchronized void offerLater(InstanceInput input) {
+    waiting.add(input);
   }
 
   private boolean isAction(StepRun run) {

@@ -38,7 +38,7 @@ final class MissedInputs {
     return null;
   }
 
-  static InstanceInput stimulus(JsonNode json) {
+  static InstanceInput input(JsonNode json) {
     if (json.has("event")) {
       return new InstanceInput.Arrival(Event.parse(json.get("event")), Set.of());
     } else if (json.has("cancel")) {

@@ -39,12 +39,12 @@ final class Pausing {
       children(working, pause.children(), InstanceState.ACTIVE)
           .forEach(
               child ->
-                  work.stimulate(
+                  work.handle(
                       child, new InstanceInput.Pause(Actor.ENGINE, InstanceInput.PAUSED_ABOVE)));
     } else if (effect instanceof Effect.ResumeChildren resume) {
       children(working, resume.children(), InstanceState.PAUSED)
           .filter(child -> InstanceInput.PAUSED_ABOVE.equals(child.snapshot().pausedFor()))
-          .forEach(child -> work.stimulate(child, new InstanceInput.Resume(Actor.ENGINE)));
+          .forEach(child -> work.handle(child, new InstanceInput.Resume(Actor.ENGINE)));
       children(working, resume.children(), InstanceState.DRAFT)
           .map(child -> child.snapshot().identity())
           .filter(queued -> queued.concurrencyKey() != null)

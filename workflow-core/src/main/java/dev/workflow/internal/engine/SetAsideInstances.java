@@ -135,13 +135,12 @@ final class SetAsideInstances implements SetAsides.Kind {
     CommandContext.Locked locked = work.lock(key.tenant(), key.id());
     boolean ended = ended(stored.get().row());
     if (!ended) {
-      Decider.decide(
-          locked.snapshot(), new InstanceInput.TakeOver(null), work.surroundings(locked));
+      Decider.decide(locked.snapshot(), new InstanceInput.TakeOver(null), work.context(locked));
     }
     boolean changed = false;
     if (row.missed() != null) {
       for (JsonNode one : Json.read(row.missed())) {
-        changed |= reached(locked, MissedInputs.stimulus(one));
+        changed |= reached(locked, MissedInputs.input(one));
       }
     }
     if (!changed && !ended) {
@@ -152,14 +151,14 @@ final class SetAsideInstances implements SetAsides.Kind {
   /** One that has ended may still have messages to send: what ends it for good reaches it. */
   private static boolean reached(CommandContext.Locked instance, InstanceInput missed) {
     if (!instance.snapshot().state().ended()) {
-      return instance.stimulate(missed);
+      return instance.handle(missed);
     } else if (instance.snapshot().over()) {
       return false;
     } else if (missed instanceof InstanceInput.Cancel cancel) {
       String reason = cancel.reason() == null ? "canceled" : cancel.reason();
-      return instance.stimulate(new InstanceInput.EndSince(cancel.actor(), reason));
+      return instance.handle(new InstanceInput.EndSince(cancel.actor(), reason));
     }
-    return missed instanceof InstanceInput.Arrival && instance.stimulate(missed);
+    return missed instanceof InstanceInput.Arrival && instance.handle(missed);
   }
 
   private static boolean ended(InstanceRow row) {

@@ -42,7 +42,7 @@ final class StartThrottle {
     Map<LimitKey, RateWindow> logs = lock(waiting);
     for (Waiting one : waiting) {
       given.add(one.working().key());
-      work.stimulate(one.working(), turn(one, logs));
+      work.handle(one.working(), turn(one, logs));
     }
     Map<LimitKey, String> states = new HashMap<>();
     logs.forEach((key, log) -> states.put(key, log.text()));
@@ -55,7 +55,7 @@ final class StartThrottle {
     for (InstanceUpdate working : work.instances().all()) {
       boolean begun = !working.decided() || !working.snapshot().steps().isEmpty();
       if (!begun && !given.contains(working.key())) {
-        DecisionContext around = work.surroundings(working);
+        DecisionContext around = work.context(working);
         List<StartLimits.Limit> limits = StartLimits.ahead(working.snapshot(), around);
         if (!limits.isEmpty()) {
           waiting.add(new Waiting(working, limits, StartLimits.passed(working.snapshot(), around)));

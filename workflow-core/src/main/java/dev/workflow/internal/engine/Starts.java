@@ -74,7 +74,7 @@ final class Starts {
             : request.event().cause();
     InstanceUpdate created = create(request, work.newId(), null, cause);
     if (admitted == Admitted.NOW) {
-      work.stimulate(created, new InstanceInput.Start(request.actor()));
+      work.handle(created, new InstanceInput.Start(request.actor()));
     }
     return Optional.of(created);
   }
@@ -155,7 +155,7 @@ final class Starts {
     work.engine().chains().leads(identity);
     InstanceUpdate child = create(request, start.id(), answers, cause);
     if (admitted == Admitted.NOW) {
-      work.stimulate(child, new InstanceInput.Start(Actor.ENGINE));
+      work.handle(child, new InstanceInput.Start(Actor.ENGINE));
     }
   }
 
@@ -165,7 +165,7 @@ final class Starts {
 
   private void refuse(
       InstanceUpdate parent, Effect.StartWorkflow start, String reason, boolean failed) {
-    work.stimulate(parent, new InstanceInput.NotStarted(start.by(), start.id(), reason, failed));
+    work.handle(parent, new InstanceInput.NotStarted(start.by(), start.id(), reason, failed));
   }
 
   private @Nullable String key(
@@ -190,7 +190,7 @@ final class Starts {
             null,
             cause,
             work.now()),
-        work.surroundings(identity.tenant(), tree));
+        work.context(identity.tenant(), tree));
   }
 
   /** Whether an instance that has the key waits for what is to be started with it. */

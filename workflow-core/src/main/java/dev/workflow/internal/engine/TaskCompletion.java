@@ -43,7 +43,7 @@ final class TaskCompletion {
     CallContext context =
         CallContext.of(
             work.engine(),
-            work.surroundings(working),
+            work.context(working),
             working.snapshot(),
             key,
             Math.max(1, run.attempt()));
@@ -51,7 +51,7 @@ final class TaskCompletion {
     TaskForm form = key.undo() ? null : working.tree().form(key);
     ActionResult result = result(handler, context, answer, form);
     InstanceInput given = new InstanceInput.PersonAnswer(key, actor, result, context.outgoing());
-    work.stimulate(working, InstanceInput.OnBehalf.of(given, key, forWhom));
+    work.handle(working, InstanceInput.OnBehalf.of(given, key, forWhom));
   }
 
   /**
@@ -74,7 +74,7 @@ final class TaskCompletion {
       throw e;
     } catch (WorkflowException e) {
       String reason = Limits.storable(String.valueOf(e.getMessage()), Limits.REASON);
-      work.stimulate(working, new InstanceInput.EarlyRefused(early.step(), reason));
+      work.handle(working, new InstanceInput.EarlyRefused(early.step(), reason));
     }
   }
 

@@ -96,7 +96,7 @@ final class TransactionalCall {
                       UnitOfWork.Repeats.LOOKED_UP);
               InstanceUpdate working = run.begin(List.of());
               work.instances().add(working);
-              work.stimulate(working, answer);
+              work.handle(working, answer);
               if (working.transitions().isEmpty() || !work.instances().secure(working)) {
                 throw new RolledBack(
                     ActionResult.failed("the step has been ended by somebody else", true));

@@ -151,8 +151,8 @@ final class UnitOfWork {
     return givenTasks;
   }
 
-  boolean stimulate(InstanceUpdate working, InstanceInput stimulus) {
-    boolean changed = working.stimulate(stimulus, surroundings(working));
+  boolean handle(InstanceUpdate working, InstanceInput input) {
+    boolean changed = working.handle(input, context(working));
     for (Effect.Given given : working.takeGiven()) {
       InstanceSnapshot.Identity identity = working.snapshot().identity();
       givenTasks()
@@ -181,12 +181,12 @@ final class UnitOfWork {
   }
 
   /** What a decision about an instance may know. */
-  DecisionContext surroundings(InstanceUpdate working) {
-    return surroundings(working.key().tenant(), working.tree());
+  DecisionContext context(InstanceUpdate working) {
+    return context(working.key().tenant(), working.tree());
   }
 
-  DecisionContext surroundings(TenantId tenant, StepTree tree) {
-    return engine.surroundings(
+  DecisionContext context(TenantId tenant, StepTree tree) {
+    return engine.context(
         transaction,
         tenant,
         tree,

@@ -23,7 +23,7 @@ final class Asked {
 
   Asked(EngineContext engine, InstanceSnapshot instance, StepTree tree) {
     this.instance = instance;
-    this.around = engine.surroundings(instance.identity().tenant(), tree, engine.now());
+    this.around = engine.context(instance.identity().tenant(), tree, engine.now());
     this.commands = new Commands(tree, engine::performedByPeople);
   }
 

@@ -55,7 +55,7 @@ final class Dismissals {
             Set<String> roles = ActorRoles.ask(actor, locked.roles(actor)::roles);
             boolean gone = isGone(locked, key, actor, roles);
             if (gone) {
-              locked.stimulate(
+              locked.handle(
                   new InstanceInput.OnTask(
                       key, Actor.ENGINE, Command.RELEASE, new TaskAct.Dismiss(actor.id())));
             }

@@ -169,7 +169,7 @@ public final class InstanceService implements Instances {
             throw new IllegalTransitionException(
                 "instance " + id + " waits for its turn in a queue, and begins by itself");
           }
-          return locked.stimulate(new InstanceInput.Start(by));
+          return locked.handle(new InstanceInput.Start(by));
         });
   }
 
@@ -243,7 +243,7 @@ public final class InstanceService implements Instances {
                     + "; it can be moved while it is ACTIVE or PAUSED");
           }
           locked.tree().place(key);
-          return locked.stimulate(new InstanceInput.MoveTo(key, by, why));
+          return locked.handle(new InstanceInput.MoveTo(key, by, why));
         });
   }
 
@@ -306,7 +306,7 @@ public final class InstanceService implements Instances {
   public void pause(TenantId tenant, InstanceId id, Actor by, @Nullable String reason) {
     transactions.engine().tenant(tenant);
     ActorRoles.requirePerson(by);
-    stimulate(tenant, id, new InstanceInput.Pause(by, Limits.reason(reason)));
+    handle(tenant, id, new InstanceInput.Pause(by, Limits.reason(reason)));
   }
 
   @Override
@@ -338,8 +338,8 @@ public final class InstanceService implements Instances {
     transactions.change(work -> work.lock(tenant, id).resume(by));
   }
 
-  private void stimulate(TenantId tenant, InstanceId id, InstanceInput stimulus) {
-    transactions.change(work -> work.lock(tenant, id).stimulate(stimulus));
+  private void handle(TenantId tenant, InstanceId id, InstanceInput input) {
+    transactions.change(work -> work.lock(tenant, id).handle(input));
   }
 
   @Override
@@ -391,7 +391,7 @@ public final class InstanceService implements Instances {
   private List<InstanceId> change(
       TenantId tenant, InstanceId id, BulkOperation operation, Actor by) {
     switch (operation) {
-      case PAUSE -> stimulate(tenant, id, new InstanceInput.Pause(by, "in bulk"));
+      case PAUSE -> handle(tenant, id, new InstanceInput.Pause(by, "in bulk"));
       case RESUME -> resumeOne(tenant, id, by);
       case CANCEL -> cancelOne(tenant, id, by, "in bulk");
       case RETRY -> {

@@ -118,7 +118,7 @@ final class NextTask {
     if (!free || permits.refusal(Command.CLAIM, place, actor) != null) {
       return false;
     }
-    locked.stimulate(new InstanceInput.Claim(key, actor));
+    locked.handle(new InstanceInput.Claim(key, actor));
     return true;
   }
 }

@@ -99,7 +99,7 @@ final class PeopleCommands {
         actor,
         (locked, key) -> {
           permits.require(command, TaskPermits.Place.of(locked, key), actor);
-          locked.stimulate(new InstanceInput.OnTask(key, actor, command, act));
+          locked.handle(new InstanceInput.OnTask(key, actor, command, act));
         });
   }
 

@@ -209,7 +209,7 @@ final class ProviderCallbacks {
     if (wrong != null) {
       return receipt(Result.REFUSED, said, wrong);
     } else if (locked.snapshot().state() == InstanceState.PAUSED) {
-      locked.stimulate(new InstanceInput.EarlyAnswer(said.step, kept(said)));
+      locked.handle(new InstanceInput.EarlyAnswer(said.step, kept(said)));
       return receipt(Result.KEPT, said, "the instance is paused; it counts when that is over");
     }
     permits.requireState(
@@ -237,7 +237,7 @@ final class ProviderCallbacks {
     ObjectNode answer = kept(said);
     JsonNode before = run.memory().answer();
     if (before == null) {
-      locked.stimulate(new InstanceInput.EarlyAnswer(said.step, answer));
+      locked.handle(new InstanceInput.EarlyAnswer(said.step, answer));
       return receipt(Result.KEPT, said, "the step is not recorded as waiting yet");
     }
     boolean same =

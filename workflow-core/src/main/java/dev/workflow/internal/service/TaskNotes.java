@@ -63,7 +63,7 @@ final class TaskNotes {
                     new Problem(
                         "", "are " + after.size() + "; at most " + MAX_HELPERS + " are allowed")));
           }
-          locked.stimulate(new InstanceInput.OnTask(key, actor, Command.HELPERS, helpers));
+          locked.handle(new InstanceInput.OnTask(key, actor, Command.HELPERS, helpers));
         });
   }
 
@@ -129,7 +129,7 @@ final class TaskNotes {
                         + version
                         + ": read it again");
               }
-              locked.stimulate(
+              locked.handle(
                   new InstanceInput.OnTask(key, actor, Command.SAVE, new TaskAct.Save(of, draft)));
               return IntNode.valueOf(version + 1);
             })

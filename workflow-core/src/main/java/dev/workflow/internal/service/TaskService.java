@@ -80,7 +80,7 @@ public final class TaskService implements Tasks {
         actor,
         (locked, key) -> {
           permits.require(Command.CLAIM, place(locked, key), actor);
-          locked.stimulate(new InstanceInput.Claim(key, actor));
+          locked.handle(new InstanceInput.Claim(key, actor));
         });
   }
 
@@ -94,7 +94,7 @@ public final class TaskService implements Tasks {
         actor,
         (locked, key) -> {
           permits.require(Command.RELEASE, place(locked, key), actor);
-          locked.stimulate(new InstanceInput.Release(key, actor));
+          locked.handle(new InstanceInput.Release(key, actor));
         });
   }
 
@@ -165,7 +165,7 @@ public final class TaskService implements Tasks {
     if (form != null) {
       form.check(payload).throwIfAny(list -> new InvalidInputException("The answer", list));
     }
-    locked.stimulate(
+    locked.handle(
         new InstanceInput.OnTask(
             place.key(), actor, Command.COMPLETE, new TaskAct.AnswerEarly(payload)));
   }
@@ -181,7 +181,7 @@ public final class TaskService implements Tasks {
         actor,
         (locked, key) -> {
           permits.require(Command.SKIP, place(locked, key), actor);
-          locked.stimulate(new InstanceInput.Skip(key, actor, Limits.reason(reason)));
+          locked.handle(new InstanceInput.Skip(key, actor, Limits.reason(reason)));
         });
   }
 
@@ -230,7 +230,7 @@ public final class TaskService implements Tasks {
           TaskPermits.Place place = place(locked, key);
           permits.require(Command.DECLINE, place, actor);
           TaskAct act = new TaskAct.Decline(Limits.reason(reason), !permits.isAdmin(place, actor));
-          locked.stimulate(new InstanceInput.OnTask(key, actor, Command.DECLINE, act));
+          locked.handle(new InstanceInput.OnTask(key, actor, Command.DECLINE, act));
         });
   }
 
@@ -252,7 +252,7 @@ public final class TaskService implements Tasks {
           TaskPermits.Place place = place(locked, key);
           permits.require(command, place, actor);
           permits.requireNotExcluded(place, to);
-          locked.stimulate(new InstanceInput.OnTask(key, actor, command, act));
+          locked.handle(new InstanceInput.OnTask(key, actor, command, act));
         });
   }
 
@@ -357,7 +357,7 @@ public final class TaskService implements Tasks {
           if (permits.retried(place)) {
             locked.retry(actor);
           } else {
-            locked.stimulate(
+            locked.handle(
                 new InstanceInput.OnTask(key, actor, Command.REOPEN, new TaskAct.Reopen()));
           }
         });
@@ -382,7 +382,7 @@ public final class TaskService implements Tasks {
             throw new InvalidInputException(
                 "The step to go back to", List.of(new Problem("", wrong + ", not to " + to)));
           }
-          locked.stimulate(new InstanceInput.OnTask(key, actor, Command.SEND_BACK, back));
+          locked.handle(new InstanceInput.OnTask(key, actor, Command.SEND_BACK, back));
         });
   }
 

@@ -340,8 +340,7 @@ class EngineModuleTest {
 
       workers
           .transactions()
-          .change(
-              work -> work.lock(TENANT, key.id()).stimulate(new InstanceInput.Pause(ANN, null)));
+          .change(work -> work.lock(TENANT, key.id()).handle(new InstanceInput.Pause(ANN, null)));
       assertThat(probe.seen).containsExactly("holds");
       workers.transactions().change(work -> work.lock(TENANT, key.id()).resume(ANN));
 

@@ -81,7 +81,7 @@ final class NoticeTexts {
     this.now = engine.now();
     this.step =
         StepData.of(
-            instance, engine.surroundings(instance.identity().tenant(), stored.tree(), now), key);
+            instance, engine.context(instance.identity().tenant(), stored.tree(), now), key);
   }
 
   /** Whether the template could not be used for somebody. */
