@@ -89,7 +89,7 @@ final class DefaultEngine implements WorkflowEngine {
         engine.store(),
         engine.clock(),
         (tenant, key) ->
-            transactions.query(
+            transactions.transact(
                 transaction ->
                     Optional.ofNullable(
                             engine.workflows().of(transaction, tenant).newest().get(key))

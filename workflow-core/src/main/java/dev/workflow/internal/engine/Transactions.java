@@ -37,8 +37,8 @@ public sealed interface Transactions {
    */
   <T> T changeAlone(Change<T> change);
 
-  /** Reads, or writes rows that are not instances. */
-  <T> T query(Function<StoreTransaction, T> query);
+  /** A transaction that reads, or writes rows that are not instances. */
+  <T> T transact(Function<StoreTransaction, T> change);
 
   /**
    * A change inside a transaction. May run more than once; throws before it has changed anything,
@@ -113,8 +113,8 @@ public sealed interface Transactions {
     }
 
     @Override
-    public <T> T query(Function<StoreTransaction, T> query) {
-      return engine.store().transact(query::apply);
+    public <T> T transact(Function<StoreTransaction, T> change) {
+      return engine.store().transact(change::apply);
     }
   }
 
@@ -166,8 +166,8 @@ public sealed interface Transactions {
     }
 
     @Override
-    public <T> T query(Function<StoreTransaction, T> query) {
-      return query.apply(transaction);
+    public <T> T transact(Function<StoreTransaction, T> change) {
+      return change.apply(transaction);
     }
   }
 

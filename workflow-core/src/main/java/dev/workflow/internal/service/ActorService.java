@@ -34,7 +34,7 @@ public final class ActorService implements Actors {
   @Override
   public void changed(TenantId tenant) {
     transactions.engine().tenant(tenant);
-    transactions.query(
+    transactions.transact(
         transaction -> {
           transaction.actors().raise(tenant);
           return tenant;
@@ -61,7 +61,7 @@ public final class ActorService implements Actors {
             from.truncatedTo(ChronoUnit.MICROS),
             to.truncatedTo(ChronoUnit.MICROS),
             substitute == null ? null : substitute.id());
-    transactions.query(transaction -> put(transaction, row));
+    transactions.transact(transaction -> put(transaction, row));
     transactions.engine().actors().changed(tenant);
     return absence(row);
   }
@@ -121,7 +121,7 @@ public final class ActorService implements Actors {
   public boolean removeAbsence(TenantId tenant, UUID id) {
     transactions.engine().tenant(tenant);
     boolean removed =
-        transactions.query(
+        transactions.transact(
             transaction -> {
               boolean some = transaction.actors().deleteSubstitution(tenant, id);
               if (some) {
@@ -141,7 +141,7 @@ public final class ActorService implements Actors {
     UUID after =
         cursor == null ? null : Cursors.read(CURSOR, cursor, 1, parts -> UUID.fromString(parts[0]));
     List<SubstitutionRow> rows =
-        transactions.query(
+        transactions.transact(
             transaction ->
                 transaction
                     .actors()

@@ -62,7 +62,7 @@ final class DefinitionList {
   private Map<String, List<DefinitionRow>> keys(@Nullable String after) {
     Map<String, List<DefinitionRow>> keys = new LinkedHashMap<>();
     transactions
-        .query(transaction -> transaction.definitions().page(tenant, after, AT_ONCE))
+        .transact(transaction -> transaction.definitions().page(tenant, after, AT_ONCE))
         .forEach(row -> keys.computeIfAbsent(row.key(), key -> new ArrayList<>()).add(row));
     return keys;
   }

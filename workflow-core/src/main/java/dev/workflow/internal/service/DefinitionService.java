@@ -49,7 +49,7 @@ public final class DefinitionService implements Definitions {
   public WorkflowDefinition publish(TenantId tenant, WorkflowDefinition definition, Actor by) {
     refuseProblems(tenant, definition);
     return published(
-        tenant, transactions.query(transaction -> insert(transaction, tenant, definition, by)));
+        tenant, transactions.transact(transaction -> insert(transaction, tenant, definition, by)));
   }
 
   @Override
@@ -59,7 +59,8 @@ public final class DefinitionService implements Definitions {
     for (int attempt = 1; ; attempt++) {
       try {
         WorkflowDefinition newest =
-            transactions.query(transaction -> insertIfChanged(transaction, tenant, definition, by));
+            transactions.transact(
+                transaction -> insertIfChanged(transaction, tenant, definition, by));
         return published(tenant, newest);
       } catch (ConflictException e) {
         if (attempt == PUBLISH_ATTEMPTS) {
@@ -198,7 +199,7 @@ public final class DefinitionService implements Definitions {
     Problems problems = Problems.none();
     WorkflowReferences.check(
         definition,
-        transactions.query(
+        transactions.transact(
             transaction -> transactions.engine().workflows().of(transaction, tenant)),
         problems);
     return problems.list();
@@ -209,7 +210,7 @@ public final class DefinitionService implements Definitions {
     List<String> users =
         WorkflowReferences.users(
             key,
-            transactions.query(
+            transactions.transact(
                 transaction -> transactions.engine().workflows().of(transaction, tenant)));
     if (users.isEmpty()) {
       return;
@@ -244,7 +245,7 @@ public final class DefinitionService implements Definitions {
             Json.write(definition.toJson()),
             transactions.engine().now(),
             by.id());
-    transactions.query(
+    transactions.transact(
         transaction -> {
           transaction.definitions().put(row);
           return row;
@@ -255,7 +256,7 @@ public final class DefinitionService implements Definitions {
   public Optional<WorkflowDefinition> draft(TenantId tenant, String key) {
     transactions.engine().tenant(tenant);
     return transactions
-        .query(transaction -> transaction.definitions().find(tenant, key, 0))
+        .transact(transaction -> transaction.definitions().find(tenant, key, 0))
         .map(this::parse);
   }
 
@@ -267,7 +268,7 @@ public final class DefinitionService implements Definitions {
   @Override
   public void archive(TenantId tenant, WorkflowRef version, Actor by) {
     transactions.engine().tenant(tenant);
-    transactions.query(
+    transactions.transact(
         transaction -> {
           DefinitionRow row = find(transaction, tenant, version);
           transaction.definitions().put(row.archived(transactions.engine().now(), by.id()));
@@ -298,7 +299,7 @@ public final class DefinitionService implements Definitions {
   public WorkflowDefinition get(TenantId tenant, String key) {
     transactions.engine().tenant(tenant);
     return transactions
-        .query(transaction -> transaction.definitions().versions(tenant, key))
+        .transact(transaction -> transaction.definitions().versions(tenant, key))
         .stream()
         .filter(row -> row.status().equals(PUBLISHED))
         .findFirst()
@@ -312,14 +313,14 @@ public final class DefinitionService implements Definitions {
   @Override
   public WorkflowDefinition get(TenantId tenant, WorkflowRef version) {
     transactions.engine().tenant(tenant);
-    return parse(transactions.query(transaction -> find(transaction, tenant, version)));
+    return parse(transactions.transact(transaction -> find(transaction, tenant, version)));
   }
 
   @Override
   public List<DefinitionVersion> versions(TenantId tenant, String key) {
     transactions.engine().tenant(tenant);
     return transactions
-        .query(transaction -> transaction.definitions().versions(tenant, key))
+        .transact(transaction -> transaction.definitions().versions(tenant, key))
         .stream()
         .map(
             row ->
@@ -351,7 +352,7 @@ public final class DefinitionService implements Definitions {
   @Override
   public List<WorkflowDefinition> list(TenantId tenant) {
     transactions.engine().tenant(tenant);
-    return transactions.query(transaction -> transaction.definitions().newest(tenant)).stream()
+    return transactions.transact(transaction -> transaction.definitions().newest(tenant)).stream()
         .map(this::parse)
         .toList();
   }

@@ -37,7 +37,8 @@ final class Dismissals {
     List<TaskRow> rows;
     do {
       TaskRow last = after;
-      rows = transactions.query(transaction -> transaction.instances().tasks(held, last, PORTION));
+      rows =
+          transactions.transact(transaction -> transaction.instances().tasks(held, last, PORTION));
       for (TaskRow row : rows) {
         taken += dismissed(tenant, actor, row) ? 1 : 0;
         after = row;

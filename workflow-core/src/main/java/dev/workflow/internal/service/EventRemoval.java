@@ -39,14 +39,14 @@ final class EventRemoval {
     Part part;
     do {
       EventRows.Past after = last;
-      part = transactions.query(transaction -> remove(transaction, after));
+      part = transactions.transact(transaction -> remove(transaction, after));
       removed += part.removed();
       if (part.removed() > 0) {
         progress.accept(removed);
       }
       last = part.looked().isEmpty() ? null : part.looked().get(part.looked().size() - 1);
     } while (part.looked().size() == BATCH);
-    while (transactions.query(this::removeWindows) == WINDOWS) {
+    while (transactions.transact(this::removeWindows) == WINDOWS) {
       progress.accept(removed);
     }
     return removed;

@@ -39,7 +39,7 @@ public final class EventService implements Events {
     transactions.engine().tenant(tenant);
     Limits.sought("The event's id", eventId);
     return transactions
-        .query(transaction -> transaction.events().find(tenant, eventId))
+        .transact(transaction -> transaction.events().find(tenant, eventId))
         .map(Receipts::of);
   }
 
@@ -47,7 +47,7 @@ public final class EventService implements Events {
   public Page<Accepted> list(TenantId tenant, @Nullable String cursor, int limit) {
     transactions.engine().tenant(tenant);
     EventRow after = cursor == null ? null : place(tenant, cursor);
-    return transactions.query(
+    return transactions.transact(
         transaction -> {
           Cursors.Rows<EventRow> rows =
               Cursors.read(

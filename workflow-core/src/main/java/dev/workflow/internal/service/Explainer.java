@@ -43,7 +43,7 @@ public final class Explainer {
     EventCheck.require(transactions.engine(), event);
     TenantDirectory.Settings tenant = transactions.engine().tenant(event.tenant());
     DryRun.Outcome outcome = new DryRun(transactions.engine()).of(event);
-    return transactions.query(transaction -> explanation(transaction, event, tenant, outcome));
+    return transactions.transact(transaction -> explanation(transaction, event, tenant, outcome));
   }
 
   private EventExplanation explanation(

@@ -30,7 +30,7 @@ public final class FindingService implements Findings {
     UUID after =
         cursor == null ? null : Cursors.read(CURSOR, cursor, 1, parts -> UUID.fromString(parts[0]));
     List<FindingRow> rows =
-        transactions.query(
+        transactions.transact(
             transaction ->
                 transaction
                     .findings()
@@ -57,7 +57,7 @@ public final class FindingService implements Findings {
   public Map<String, Long> count(TenantId tenant) {
     transactions.engine().tenant(tenant);
     Map<String, Long> counts =
-        transactions.query(transaction -> transaction.findings().count(tenant));
+        transactions.transact(transaction -> transaction.findings().count(tenant));
     return new TreeMap<>(counts);
   }
 }

@@ -58,7 +58,8 @@ public final class HistoryService implements History {
     List<MessageRow> page;
     do {
       UUID from = after;
-      page = transactions.query(transaction -> transaction.messages().list(sent, from, MESSAGES));
+      page =
+          transactions.transact(transaction -> transaction.messages().list(sent, from, MESSAGES));
       messages.addAll(page);
       after = page.isEmpty() ? null : page.get(page.size() - 1).id();
     } while (page.size() == MESSAGES);
@@ -70,7 +71,7 @@ public final class HistoryService implements History {
   public String story(TenantId tenant, InstanceId instance) {
     InstanceReader.Stored stored = views.read(tenant, instance);
     List<MessageRow> notices =
-        transactions.query(
+        transactions.transact(
             transaction ->
                 transaction
                     .messageLinks()

@@ -131,7 +131,7 @@ public final class InstanceService implements Instances {
     transactions.engine().tenant(tenant);
     ActorRoles.requirePerson(by);
     StepTree tree =
-        transactions.query(
+        transactions.transact(
             transaction ->
                 transaction
                     .definitions()
@@ -271,7 +271,7 @@ public final class InstanceService implements Instances {
                 1,
                 parts -> new InstanceKey(query.tenant(), InstanceId.parse(parts[0])));
     List<InstanceRow> rows =
-        transactions.query(
+        transactions.transact(
             transaction ->
                 transaction.instances().list(filter(query), after, Cursors.limit(limit)));
     return new Page<>(
@@ -291,7 +291,7 @@ public final class InstanceService implements Instances {
   @Override
   public List<Count> count(TenantId tenant) {
     transactions.engine().tenant(tenant);
-    return transactions.query(transaction -> transaction.instances().count(tenant)).stream()
+    return transactions.transact(transaction -> transaction.instances().count(tenant)).stream()
         .map(
             row ->
                 new Count(

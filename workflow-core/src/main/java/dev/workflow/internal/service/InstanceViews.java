@@ -39,7 +39,7 @@ final class InstanceViews {
   InstanceReader.Stored read(TenantId tenant, InstanceId id) {
     transactions.engine().tenant(tenant);
     return transactions
-        .query(
+        .transact(
             transaction ->
                 new InstanceReader(transactions.engine(), transaction)
                     .read(new InstanceKey(tenant, id)))

@@ -58,7 +58,7 @@ final class Migrations {
 
   private StepTree target(TenantId tenant, InstanceSnapshot instance, Migration migration) {
     WorkflowRef to = WorkflowRef.of(instance.identity().workflow().key(), migration.version());
-    return transactions.query(
+    return transactions.transact(
         transaction -> transactions.engine().workflows().tree(transaction, tenant, to));
   }
 

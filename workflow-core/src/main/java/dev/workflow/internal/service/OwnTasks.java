@@ -50,7 +50,7 @@ final class OwnTasks {
   long count(int atMost) {
     Optional<TaskFilter> theirs = theirs();
     return theirs.isPresent()
-        ? transactions.query(
+        ? transactions.transact(
             transaction -> transaction.instances().countTasks(theirs.get(), atMost))
         : goneThrough(null, atMost).rows().size();
   }
@@ -63,7 +63,7 @@ final class OwnTasks {
                     new WorkflowException(
                         "the host's actor directory lists no memberships: an actor's tasks cannot be"
                             + " counted by a value; override memberships"));
-    return transactions.query(transaction -> transaction.instances().countTasks(theirs, group));
+    return transactions.transact(transaction -> transaction.instances().countTasks(theirs, group));
   }
 
   /**
@@ -145,6 +145,6 @@ final class OwnTasks {
   }
 
   private List<TaskRow> tasks(TaskFilter which, @Nullable TaskRow after, int limit) {
-    return transactions.query(transaction -> transaction.instances().tasks(which, after, limit));
+    return transactions.transact(transaction -> transaction.instances().tasks(which, after, limit));
   }
 }

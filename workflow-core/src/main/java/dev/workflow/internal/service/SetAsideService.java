@@ -44,7 +44,7 @@ public final class SetAsideService implements SetAside {
     known(tenant);
     UUID after = MessageViews.id(cursor);
     List<SetAsideRow> rows =
-        transactions.query(
+        transactions.transact(
             transaction -> transaction.setAside().list(tenant, after, Cursors.limit(limit)));
     return new Page<>(
         rows.stream().map(SetAsideService::entry).toList(),
@@ -67,7 +67,7 @@ public final class SetAsideService implements SetAside {
 
   private void require(SetAsideRow.Key key) {
     known(key.tenant());
-    if (transactions.query(transaction -> transaction.setAside().find(key)).isEmpty()) {
+    if (transactions.transact(transaction -> transaction.setAside().find(key)).isEmpty()) {
       throw new NotFoundException(
           "nothing of the kind "
               + key.kind()
@@ -82,7 +82,7 @@ public final class SetAsideService implements SetAside {
   public String stored(TenantId tenant, Kind kind, UUID id) {
     SetAsideRow.Key key = key(tenant, kind, id);
     require(key);
-    return transactions.query(transaction -> setAsides.stored(transaction, key));
+    return transactions.transact(transaction -> setAsides.stored(transaction, key));
   }
 
   @Override

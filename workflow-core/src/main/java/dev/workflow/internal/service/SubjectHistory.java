@@ -74,7 +74,7 @@ final class SubjectHistory {
 
   private List<JournalRow> read(@Nullable JournalPlace from) {
     boolean newestFirst = order == Order.NEWEST_FIRST;
-    return transactions.query(
+    return transactions.transact(
         transaction ->
             transaction.instances().journal(tenant, subject, from, newestFirst, AT_ONCE));
   }

@@ -87,7 +87,7 @@ final class TaskLists {
       return new Inbox(transactions, filter, actor).page(after, most);
     }
     List<TaskRow> rows =
-        transactions.query(transaction -> transaction.instances().tasks(filter, after, most));
+        transactions.transact(transaction -> transaction.instances().tasks(filter, after, most));
     return new Page<>(
         new TaskViews(transactions).of(rows),
         Cursors.next(rows, most, row -> TaskCursor.of(cursorOf(CURSOR, query), row)));
@@ -98,7 +98,8 @@ final class TaskLists {
     TaskFilter filter = filter(tenant, query);
     List<TaskRow> rows =
         query.actor() == null
-            ? transactions.query(transaction -> transaction.instances().tasks(filter, null, most))
+            ? transactions.transact(
+                transaction -> transaction.instances().tasks(filter, null, most))
             : new Inbox(transactions, filter, query.actor()).all(most);
     return rows.stream().map(row -> TaskId.of(row.instance().id(), row.step())).toList();
   }
@@ -113,7 +114,7 @@ final class TaskLists {
     }
     long found =
         query.actor() == null
-            ? transactions.query(transaction -> transaction.instances().countTasks(filter, most))
+            ? transactions.transact(transaction -> transaction.instances().countTasks(filter, most))
             : new Inbox(transactions, filter, query.actor()).count(most);
     return new Tasks.Count(Math.min(found, Tasks.MOST_COUNTED), found > Tasks.MOST_COUNTED);
   }
@@ -133,7 +134,7 @@ final class TaskLists {
         };
     List<TaskCount> counts =
         query.actor() == null
-            ? transactions.query(transaction -> transaction.instances().countTasks(filter, by))
+            ? transactions.transact(transaction -> transaction.instances().countTasks(filter, by))
             : new Inbox(transactions, filter, query.actor()).countBy(by);
     Map<Optional<String>, Long> result = new LinkedHashMap<>();
     counts.forEach(one -> result.put(Optional.ofNullable(one.value()), one.tasks()));

@@ -34,7 +34,7 @@ final class TaskViews {
     Map<InstanceKey, InstanceReader.Stored> stored =
         keys.isEmpty()
             ? Map.of()
-            : transactions.query(
+            : transactions.transact(
                 transaction -> new InstanceReader(transactions.engine(), transaction).read(keys));
     Map<InstanceKey, Asked> asked = new HashMap<>();
     stored.forEach(

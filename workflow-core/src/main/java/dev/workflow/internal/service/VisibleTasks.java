@@ -75,7 +75,8 @@ final class VisibleTasks {
     for (int read = 0; read < MOST; read += PORTION) {
       TaskRow from = after;
       List<TaskRow> rows =
-          transactions.query(transaction -> transaction.instances().tasks(filter, from, PORTION));
+          transactions.transact(
+              transaction -> transaction.instances().tasks(filter, from, PORTION));
       Map<InstanceKey, InstanceReader.Stored> stored = stored(rows);
       for (TaskRow row : rows) {
         if (sees(row, stored.get(row.instance()))) {
@@ -101,7 +102,7 @@ final class VisibleTasks {
             .collect(Collectors.toSet());
     return keys.isEmpty()
         ? Map.of()
-        : transactions.query(
+        : transactions.transact(
             transaction -> new InstanceReader(transactions.engine(), transaction).read(keys));
   }
 

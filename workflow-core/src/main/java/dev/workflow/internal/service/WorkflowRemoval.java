@@ -53,7 +53,7 @@ final class WorkflowRemoval {
     while (true) {
       InstanceKey after = last;
       List<InstanceKey> gone =
-          transactions.query(
+          transactions.transact(
               transaction ->
                   transaction
                       .instances()
@@ -69,7 +69,7 @@ final class WorkflowRemoval {
 
   void delete(TenantId tenant, String key, KeptHistory history, Actor by) {
     Instant begun = transactions.engine().now();
-    transactions.query(transaction -> retire(transaction, tenant, key, begun, by));
+    transactions.transact(transaction -> retire(transaction, tenant, key, begun, by));
     transactions.engine().workflows().changed(tenant);
     cancelOpen(tenant, key, by);
     cancelWaiting(tenant, key, by);
@@ -77,7 +77,7 @@ final class WorkflowRemoval {
     if (history == KeptHistory.NONE) {
       Instant all = transactions.engine().now().plus(Duration.ofDays(1));
       purge(tenant, key, all, begun, removed -> {});
-      transactions.query(transaction -> forget(transaction, tenant, key));
+      transactions.transact(transaction -> forget(transaction, tenant, key));
       transactions.engine().workflows().changed(tenant);
     }
   }
@@ -104,7 +104,7 @@ final class WorkflowRemoval {
     List<InstanceRow> open;
     do {
       InstanceKey after = last;
-      open = transactions.query(transaction -> open(transaction, tenant, key, after, BATCH));
+      open = transactions.transact(transaction -> open(transaction, tenant, key, after, BATCH));
       for (InstanceRow row : open) {
         cancel(row.key(), by);
         last = row.key();
@@ -123,7 +123,7 @@ final class WorkflowRemoval {
     do {
       UUID after = last;
       waiting =
-          transactions.query(transaction -> transaction.messages().list(filter, after, BATCH));
+          transactions.transact(transaction -> transaction.messages().list(filter, after, BATCH));
       waiting.stream()
           .map(MessageRow::instance)
           .filter(Objects::nonNull)
@@ -137,7 +137,7 @@ final class WorkflowRemoval {
   private void cancelInDigests(TenantId tenant, String key, Actor by) {
     MessageFilter filter =
         MessageFilter.of(tenant).from(new MessageFilter.From(null, key, null, null));
-    transactions.query(
+    transactions.transact(
         transaction ->
             transaction.messages().cancel(filter, transactions.engine().now(), by.id(), DELETED));
   }

@@ -52,7 +52,7 @@ public final class NotificationRuleService implements NotificationRules {
   @Override
   public List<Imported> list(TenantId tenant) {
     transactions.engine().tenant(tenant);
-    return transactions.query(
+    return transactions.transact(
         transaction -> {
           Map<String, DefinitionRow> newest =
               transaction.definitions().newest(tenant).stream()

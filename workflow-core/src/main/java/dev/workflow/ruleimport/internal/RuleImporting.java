@@ -118,15 +118,16 @@ final class RuleImporting {
     for (Ready one : ready) {
       entries.add(apart(transaction -> bring(transaction, one), one));
     }
-    for (ImportedRuleRow row : missing(transactions.query(t -> ImportedRules.of(t).list(tenant)))) {
-      entries.add(transactions.query(transaction -> vanish(transaction, row)));
+    for (ImportedRuleRow row :
+        missing(transactions.transact(t -> ImportedRules.of(t).list(tenant)))) {
+      entries.add(transactions.transact(transaction -> vanish(transaction, row)));
     }
     return new ImportReport(!how.dryRun(), entries, problems);
   }
 
   private Entry apart(Function<StoreTransaction, Entry> work, Ready one) {
     try {
-      return transactions.query(work);
+      return transactions.transact(work);
     } catch (ConflictException e) {
       return new Entry(
           one.row(), one.rule().workflow(), Outcome.CONFLICT, null, String.valueOf(e.getMessage()));
@@ -135,7 +136,7 @@ final class RuleImporting {
 
   private ImportReport asAWhole() {
     try {
-      return transactions.query(
+      return transactions.transact(
           transaction -> {
             List<Entry> entries = new ArrayList<>();
             ready.forEach(one -> entries.add(bring(transaction, one)));

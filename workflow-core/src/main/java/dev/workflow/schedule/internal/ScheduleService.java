@@ -135,7 +135,7 @@ public final class ScheduleService implements Schedules {
     transactions.engine().tenant(tenant);
     ScheduleRow.Key key = key(tenant, id);
     return transactions
-        .query(transaction -> transaction.schedules().find(key))
+        .transact(transaction -> transaction.schedules().find(key))
         .orElseThrow(() -> none(key));
   }
 
@@ -149,7 +149,7 @@ public final class ScheduleService implements Schedules {
             ? null
             : Cursors.read("schedules", cursor, 1, parts -> UUID.fromString(parts[0]));
     List<ScheduleRow> rows =
-        transactions.query(
+        transactions.transact(
             transaction ->
                 transaction.schedules().list(tenant, workflow, after, Cursors.limit(limit)));
     return new Page<>(
@@ -343,7 +343,7 @@ public final class ScheduleService implements Schedules {
                 2,
                 parts -> new TickRow.Key(row.key(), Instant.parse(parts[0]), parts[1]));
     List<TickRow> rows =
-        transactions.query(
+        transactions.transact(
             transaction -> transaction.schedules().history(row.key(), after, Cursors.limit(limit)));
     return new Page<>(
         rows.stream().map(ScheduleViews::tick).toList(),
@@ -360,7 +360,7 @@ public final class ScheduleService implements Schedules {
     long removed = 0;
     while (true) {
       int gone =
-          transactions.query(
+          transactions.transact(
               transaction -> transaction.schedules().purge(tenant, endedBefore, BATCH));
       if (gone == 0) {
         return removed;

@@ -228,7 +228,7 @@ class EngineModuleTest {
 
   private static void publish(Workers workers, String document) {
     Transactions transactions = workers.transactions();
-    transactions.query(
+    transactions.transact(
         transaction ->
             new DefinitionService(transactions)
                 .insert(transaction, TENANT, WorkflowDefinition.parse(document), ANN));

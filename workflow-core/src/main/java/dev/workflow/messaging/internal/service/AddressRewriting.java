@@ -40,12 +40,12 @@ final class AddressRewriting {
     Place after = null;
     do {
       Place from = after;
-      after = counted(transactions.query(transaction -> suppressions(transaction, from)));
+      after = counted(transactions.transact(transaction -> suppressions(transaction, from)));
     } while (after != null);
     ConsentRow last = null;
     do {
       ConsentRow from = last;
-      last = counted(transactions.query(transaction -> consents(transaction, from)));
+      last = counted(transactions.transact(transaction -> consents(transaction, from)));
     } while (last != null);
     log.info("{} suppressions and consents of tenant {} have another address", rewritten, tenant);
     return rewritten;

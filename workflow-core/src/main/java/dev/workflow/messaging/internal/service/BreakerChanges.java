@@ -31,7 +31,7 @@ final class BreakerChanges {
   }
 
   List<Stop> list(TenantId tenant) {
-    return transactions.query(transaction -> transaction.breakers().list(tenant)).stream()
+    return transactions.transact(transaction -> transaction.breakers().list(tenant)).stream()
         .map(BreakerChanges::view)
         .toList();
   }
@@ -52,7 +52,7 @@ final class BreakerChanges {
   /** Takes the place of a stop that ends by itself. */
   void stop(Key key, Actor by, String reason) {
     Instant now = transactions.engine().now();
-    transactions.query(
+    transactions.transact(
         transaction -> {
           Optional<BreakerRow> known = locked(transaction, key);
           transaction
@@ -82,7 +82,7 @@ final class BreakerChanges {
   /** What was put off until the stop's next look is due now. */
   void resume(Key key, Actor by) {
     BreakerRow ended =
-        transactions.query(
+        transactions.transact(
             transaction -> {
               BreakerRow stop = locked(transaction, key).orElseThrow(() -> none(key));
               transaction.breakers().remove(key);
@@ -96,7 +96,7 @@ final class BreakerChanges {
     int more = PAGE;
     while (more == PAGE) {
       more =
-          transactions.query(
+          transactions.transact(
               transaction ->
                   transaction
                       .messages()

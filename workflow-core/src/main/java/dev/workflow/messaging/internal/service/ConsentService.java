@@ -63,7 +63,7 @@ public final class ConsentService implements Consents {
             transactions.engine().now(),
             by.id(),
             AddressInput.note("The evidence", evidence));
-    return transactions.query(
+    return transactions.transact(
         transaction -> {
           transaction.consents().insert(row);
           return consent(row);
@@ -77,7 +77,7 @@ public final class ConsentService implements Consents {
         MessagingContext.of(transactions).addresses().possible(tenant, address).stream()
             .map(key -> new TopicKey(key, topic))
             .toList();
-    return transactions.query(transaction -> transaction.consents().newest(keys)).stream()
+    return transactions.transact(transaction -> transaction.consents().newest(keys)).stream()
         .max(Comparator.comparing(ConsentRow::at).thenComparing(ConsentRow::id))
         .map(ConsentService::consent);
   }
@@ -87,7 +87,7 @@ public final class ConsentService implements Consents {
     transactions.engine().tenant(tenant);
     List<AddressKey> keys = MessagingContext.of(transactions).addresses().possible(tenant, address);
     return transactions
-        .query(
+        .transact(
             transaction ->
                 keys.stream()
                     .flatMap(key -> transaction.consents().history(key, MAX_HISTORY).stream())

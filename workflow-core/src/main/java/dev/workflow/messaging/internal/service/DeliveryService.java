@@ -42,7 +42,7 @@ public final class DeliveryService implements Deliveries {
   public List<ReceivedReport> of(TenantId tenant, UUID message) {
     transactions.engine().tenant(tenant);
     return transactions
-        .query(
+        .transact(
             transaction -> {
               if (transaction.messages().find(tenant, message).isEmpty()) {
                 throw MessageChanges.none(tenant, message);
@@ -71,7 +71,7 @@ public final class DeliveryService implements Deliveries {
     int some;
     do {
       some =
-          transactions.query(
+          transactions.transact(
               transaction -> transaction.deliveries().removeUnknown(tenant, reportedBefore, BATCH));
       removed += some;
     } while (some == BATCH);

@@ -55,7 +55,8 @@ final class MessageChanges {
   void one(TenantId tenant, UUID id, MessageOperation deed, Actor by, Change change) {
     untilDone(
         id,
-        () -> transactions.query(transaction -> tried(transaction, tenant, id, deed, by, change)));
+        () ->
+            transactions.transact(transaction -> tried(transaction, tenant, id, deed, by, change)));
   }
 
   /** Tries it again as long as others change the message at the same moment. */
@@ -186,6 +187,7 @@ final class MessageChanges {
   }
 
   private List<MessageRow> page(MessageFilter filter, @Nullable UUID after) {
-    return transactions.query(transaction -> transaction.messages().list(filter, after, BULK_PAGE));
+    return transactions.transact(
+        transaction -> transaction.messages().list(filter, after, BULK_PAGE));
   }
 }

@@ -200,14 +200,14 @@ public final class MessageChecks implements StepTexts {
     TemplateCache cache = MessagingContext.of(transactions).templates();
     Optional<CompiledTemplate> found;
     try {
-      found = transactions.query(transaction -> cache.find(transaction, tenant, name));
+      found = transactions.transact(transaction -> cache.find(transaction, tenant, name));
     } catch (UnreadableTemplateException e) {
       MessagingContext.of(transactions).setAsideTemplates().setAside(e);
       name(problems.at("template"), String.valueOf(e.getMessage()));
       return Optional.empty();
     }
     if (found.isEmpty()) {
-      Set<String> known = transactions.query(transaction -> cache.names(transaction, tenant));
+      Set<String> known = transactions.transact(transaction -> cache.names(transaction, tenant));
       String otherwise = strict ? "" : instead;
       name(problems.at("template"), MessageText.unknown(name, known) + otherwise);
     }

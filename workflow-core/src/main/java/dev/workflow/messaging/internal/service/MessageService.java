@@ -56,7 +56,7 @@ public final class MessageService implements Messages {
   public Message get(TenantId tenant, UUID id) {
     transactions.engine().tenant(tenant);
     return transactions
-        .query(transaction -> transaction.messages().find(tenant, id))
+        .transact(transaction -> transaction.messages().find(tenant, id))
         .map(MessageViews::message)
         .orElseThrow(() -> MessageChanges.none(tenant, id));
   }
@@ -82,7 +82,7 @@ public final class MessageService implements Messages {
     transactions.engine().tenant(filter.tenant());
     UUID after = MessageViews.id(cursor);
     Cursors.Rows<MessageRow> rows =
-        transactions.query(
+        transactions.transact(
             transaction ->
                 Cursors.<MessageRow>read(
                     Cursors.limit(limit),
@@ -103,7 +103,7 @@ public final class MessageService implements Messages {
     var after = MessageViews.place(cursor);
     MessageFilter filter = MessageViews.filter(MessagingContext.of(transactions), query, OPEN);
     List<MessageRow> rows =
-        transactions.query(
+        transactions.transact(
             transaction -> transaction.messages().upcoming(filter, after, Cursors.limit(limit)));
     return new Page<>(
         rows.stream().map(MessageViews::message).toList(),
@@ -240,7 +240,7 @@ public final class MessageService implements Messages {
     int last = PURGED_AT_ONCE;
     while (last == PURGED_AT_ONCE) {
       last =
-          transactions.query(
+          transactions.transact(
               transaction -> transaction.messages().purge(tenant, endedBefore, PURGED_AT_ONCE));
       gone += last;
       if (last > 0) {
@@ -265,7 +265,7 @@ public final class MessageService implements Messages {
 
   private int cancel(MessageFilter filter, Actor by, @Nullable String reason) {
     transactions.engine().tenant(filter.tenant());
-    return transactions.query(
+    return transactions.transact(
         transaction ->
             transaction.messages().cancel(filter, transactions.engine().now(), by.id(), reason));
   }

@@ -36,7 +36,7 @@ public final class NotificationService implements Notifications {
     check(tenant, recipient);
     UUID after = MessageViews.id(cursor);
     List<MessageRow> rows =
-        transactions.query(
+        transactions.transact(
             transaction ->
                 transaction
                     .recipients()
@@ -59,13 +59,13 @@ public final class NotificationService implements Notifications {
   @Override
   public long unreadCount(TenantId tenant, String recipient) {
     check(tenant, recipient);
-    return transactions.query(transaction -> transaction.recipients().unread(tenant, recipient));
+    return transactions.transact(transaction -> transaction.recipients().unread(tenant, recipient));
   }
 
   @Override
   public void markRead(TenantId tenant, String recipient, UUID id) {
     check(tenant, recipient);
-    transactions.query(
+    transactions.transact(
         transaction -> {
           RecipientRows rows = transaction.recipients();
           int marked = rows.markRead(tenant, recipient, id, transactions.engine().now());
@@ -80,7 +80,7 @@ public final class NotificationService implements Notifications {
   @Override
   public int markAllRead(TenantId tenant, String recipient) {
     check(tenant, recipient);
-    return transactions.query(
+    return transactions.transact(
         transaction ->
             transaction
                 .recipients()

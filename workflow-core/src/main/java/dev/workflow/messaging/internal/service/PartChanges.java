@@ -63,7 +63,7 @@ final class PartChanges {
     Map<UUID, MessageRow> digests = new HashMap<>();
     if (!ids.isEmpty()) {
       transactions
-          .query(transaction -> transaction.messageLinks().find(filter.tenant(), ids))
+          .transact(transaction -> transaction.messageLinks().find(filter.tenant(), ids))
           .forEach(digest -> digests.put(digest.id(), digest));
     }
     return parts.stream()
@@ -104,7 +104,7 @@ final class PartChanges {
         id,
         () -> {
           try {
-            return transactions.query(transaction -> tried(transaction, id));
+            return transactions.transact(transaction -> tried(transaction, id));
           } catch (PartChangedException e) {
             return false;
           }

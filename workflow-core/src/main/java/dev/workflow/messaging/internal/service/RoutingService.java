@@ -56,7 +56,7 @@ public final class RoutingService implements Routing {
     EvaluationContext context =
         EvaluationContext.of(now, tenant.zone()).withPrevious(event.previous());
     RenderContext rendering = RenderContext.of(now, tenant.zone()).locale(tenant.locale());
-    return transactions.query(
+    return transactions.transact(
         transaction ->
             question.apply(
                 MessagingContext.of(transactions)

@@ -63,7 +63,7 @@ public final class SuppressionService implements Suppressions {
         SuppressionRow.of(
                 key, reason.name(), scope.name(), transactions.engine().now(), by.id(), null)
             .note(AddressInput.note("The note", note));
-    return transactions.query(
+    return transactions.transact(
         transaction -> {
           transaction.suppressions().put(List.of(row));
           return transaction.suppressions().of(key).stream()
@@ -77,7 +77,7 @@ public final class SuppressionService implements Suppressions {
   @Override
   public boolean lift(TenantId tenant, ChannelAddress address, Reason reason, Actor by) {
     List<AddressKey> keys = keys(tenant, address);
-    return transactions.query(
+    return transactions.transact(
         transaction -> {
           boolean lifted = false;
           for (AddressKey key : keys) {
@@ -94,7 +94,7 @@ public final class SuppressionService implements Suppressions {
   public List<Suppression> of(TenantId tenant, ChannelAddress address) {
     List<AddressKey> keys = keys(tenant, address);
     return transactions
-        .query(
+        .transact(
             transaction ->
                 keys.stream().flatMap(key -> transaction.suppressions().of(key).stream()).toList())
         .stream()
@@ -108,7 +108,7 @@ public final class SuppressionService implements Suppressions {
     requireKnown(tenant, channel);
     Place after = cursor == null ? null : place(cursor);
     List<SuppressionRow> rows =
-        transactions.query(
+        transactions.transact(
             transaction ->
                 transaction.suppressions().list(tenant, channel, after, Cursors.limit(limit)));
     return new Page<>(
@@ -120,7 +120,7 @@ public final class SuppressionService implements Suppressions {
   public Optional<Absence> absence(TenantId tenant, ChannelAddress address) {
     List<AddressKey> keys = keys(tenant, address);
     return transactions
-        .query(transaction -> transaction.absences().away(keys, transactions.engine().now()))
+        .transact(transaction -> transaction.absences().away(keys, transactions.engine().now()))
         .stream()
         .map(SuppressionService::absence)
         .findFirst();
@@ -134,7 +134,7 @@ public final class SuppressionService implements Suppressions {
     AddressKey after = parts == null ? null : new AddressKey(tenant, parts[0], parts[1]);
     Instant now = transactions.engine().now();
     List<AbsenceRow> rows =
-        transactions.query(
+        transactions.transact(
             transaction ->
                 transaction.absences().list(tenant, channel, now, after, Cursors.limit(limit)));
     return new Page<>(
@@ -145,7 +145,7 @@ public final class SuppressionService implements Suppressions {
   @Override
   public boolean endAbsence(TenantId tenant, ChannelAddress address) {
     List<AddressKey> keys = keys(tenant, address);
-    return transactions.query(
+    return transactions.transact(
         transaction -> {
           boolean ended = false;
           for (AddressKey key : keys) {

@@ -94,7 +94,7 @@ final class TemplatePreviews {
             .revision(0)
             .status(MessageRow.Status.pending(now).changedBy(by.id()))
             .build();
-    transactions.query(
+    transactions.transact(
         transaction -> {
           transaction.messages().insert(List.of(row));
           return id;

@@ -46,7 +46,7 @@ public final class TemplateService implements Templates {
     if (!problems.isEmpty()) {
       throw new InvalidInputException("The template \"" + template.name() + "\"", problems);
     }
-    int version = transactions.query(transaction -> insert(transaction, tenant, template, by));
+    int version = transactions.transact(transaction -> insert(transaction, tenant, template, by));
     MessagingContext.of(transactions).templates().changed(tenant);
     return version;
   }
@@ -85,7 +85,7 @@ public final class TemplateService implements Templates {
   public MessageTemplate get(TenantId tenant, String name) {
     transactions.engine().tenant(tenant);
     return transactions
-        .query(transaction -> transaction.templates().versions(tenant, name))
+        .transact(transaction -> transaction.templates().versions(tenant, name))
         .stream()
         .filter(row -> row.status().equals(PUBLISHED))
         .findFirst()
@@ -101,7 +101,7 @@ public final class TemplateService implements Templates {
   public MessageTemplate get(TenantId tenant, String name, int version) {
     transactions.engine().tenant(tenant);
     return transactions
-        .query(transaction -> transaction.templates().find(tenant, name, version))
+        .transact(transaction -> transaction.templates().find(tenant, name, version))
         .map(this::read)
         .orElseThrow(() -> none(tenant, name, version));
   }
@@ -115,7 +115,7 @@ public final class TemplateService implements Templates {
   public List<TemplateVersion> versions(TenantId tenant, String name) {
     transactions.engine().tenant(tenant);
     return transactions
-        .query(transaction -> transaction.templates().versions(tenant, name))
+        .transact(transaction -> transaction.templates().versions(tenant, name))
         .stream()
         .flatMap(
             row ->
@@ -134,7 +134,7 @@ public final class TemplateService implements Templates {
   @Override
   public List<MessageTemplate> list(TenantId tenant) {
     transactions.engine().tenant(tenant);
-    return transactions.query(transaction -> transaction.templates().newest(tenant)).stream()
+    return transactions.transact(transaction -> transaction.templates().newest(tenant)).stream()
         .flatMap(row -> ifReadable(row).stream())
         .sorted(Comparator.comparing(MessageTemplate::name))
         .toList();
@@ -178,7 +178,7 @@ public final class TemplateService implements Templates {
   public void archive(TenantId tenant, String name, int version, Actor by) {
     transactions.engine().tenant(tenant);
     boolean found =
-        transactions.query(
+        transactions.transact(
             transaction -> transaction.templates().setStatus(tenant, name, version, ARCHIVED));
     if (!found) {
       throw none(tenant, name, version);
@@ -191,7 +191,7 @@ public final class TemplateService implements Templates {
     Optional<CompiledTemplate> found =
         noting(
             () ->
-                transactions.query(
+                transactions.transact(
                     transaction ->
                         MessagingContext.of(transactions)
                             .templates()
