@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 public interface Actors {
 
   /**
-   * What the directory says of a tenant's actors has changed: what is kept of it counts no more.
-   * Without this call it counts as long as {@link TaskSettings#directoryCache} says.
+   * What the directory says of a tenant's actors has changed: invalidates the cached answers.
+   * Without this call they count as long as {@link TaskSettings#directoryCache} says.
    */
   void changed(TenantId tenant);
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What somebody has to look at, because the engine cannot go on as it was meant to. A finding is
- * open from the moment in which it begins until it is no more, and is settled then. Of one kind
+ * open from the moment in which it begins until the cause is gone; then it is settled. Of one kind
  * there is one at a time about a step. Thread-safe.
  *
  * <p>Written in the transaction in which it begins; gone together with its instance. Every call
@@ -19,7 +19,7 @@ public interface Findings {
   /** All that a step names as who may do it gives nobody: only ADMIN may. */
   String NOBODY_MAY = "NOBODY_MAY";
 
-  /** Fewer of the seats are left that can vote than must approve. */
+  /** Fewer voters remain than approvals are still needed. */
   String QUORUM_UNREACHABLE = "QUORUM_UNREACHABLE";
 
   /** A step was to be given to somebody, and there was nobody: it is offered. */

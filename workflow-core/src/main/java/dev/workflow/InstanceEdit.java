@@ -46,7 +46,11 @@ public interface InstanceEdit {
    */
   InstanceEdit addItems(String loop, List<? extends JsonNode> items);
 
-  /** What is against the edit as things are, each with its place; empty: nothing. */
+  /**
+   * What is against the edit, each with its place; empty: nothing. The steps are those that the
+   * instance had when the edit was begun. The revision, the actor's rights and the instance's state
+   * are checked by {@link #apply} alone.
+   */
   List<Problem> check();
 
   /**

@@ -151,9 +151,10 @@ public interface Instances {
   /**
    * Keeps new steps from beginning; what runs finishes. Messages that wait are HELD until it is
    * resumed, those of sub-workflows that have ended too, and the sub-workflows that its steps wait
-   * for are paused with it. Its tasks are not shown, and can only be released. The time until it is
-   * resumed does not count against due dates, and not against the timeouts of tasks, of waits and
-   * of steps that hold others; delays end at their time all the same, and their steps begin late.
+   * for are paused with it. Its tasks are not shown, and can only be released, commented on, given
+   * an attachment, and their drafts saved. The time until it is resumed does not count against due
+   * dates, and not against the timeouts of tasks, of waits and of steps that hold others; delays
+   * end at their time all the same, and their steps begin late.
    */
   void pause(TenantId tenant, InstanceId id, Actor by, @Nullable String reason);
 

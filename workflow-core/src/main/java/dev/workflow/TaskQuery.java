@@ -8,11 +8,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A filter of open tasks; null parts do not filter. Begin with {@link #all} or {@link #inbox} and
- * narrow it down. Immutable.
+ * A filter of open tasks; null parts do not filter. Begin with {@link #all}, {@link #inbox} or
+ * {@link #visibleTo} and narrow it down. Immutable.
  *
- * @param actor what an actor can do or is doing: exactly the tasks for which {@link
- *     Tasks#canPerform} is true, and those that are delegated to them; null: of anybody
+ * @param actor what an actor can do or is doing: the open tasks for which {@link Tasks#canPerform}
+ *     is true, and those that are delegated to them, which they resolve. A task that takes an
+ *     answer early is not among them before its turn; null: of anybody
  * @param subject null: about anything
  * @param scope of which instance and step, with which values, for whose eyes
  * @param deferred whether tasks are shown too that are hidden until a {@link Tasks#setFollowUp

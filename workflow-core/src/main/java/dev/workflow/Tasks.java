@@ -19,21 +19,25 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A task is a step whose action people do, from the moment it is open, and an automatic step
  * while its handler waits for an answer. Whether an actor may act is decided by the step's role and
- * assignee and the host's {@code ActorDirectory}; ADMIN may do everything. A step that waits and
- * names neither is for its callback and ADMIN. The id of {@link Actor#ENGINE} is nobody's.
+ * assignee and the host's {@code ActorDirectory}. ADMIN may do everything, but is excluded like
+ * everybody else, and does not claim, start, delegate or decline what somebody else holds. A step
+ * that waits and names neither is for its callback and ADMIN. The id of {@link Actor#ENGINE} is
+ * nobody's.
  *
  * <p>Every call throws {@link NotFoundException} for ids the tenant does not have. A command is
- * refused for the first {@link Reason} that fits: with an {@link IllegalTransitionException} where
- * the kind of step or a state does not allow it, and with an {@link AccessDeniedException} if the
- * actor may not. Of a paused instance a task can only be released.
+ * refused for the first {@link Reason} that fits: with a {@link NotFoundException} if the task is
+ * not visible to the actor, with an {@link IllegalTransitionException} where the kind of step or a
+ * state does not allow it, and with an {@link AccessDeniedException} if the actor may not. Only a
+ * claim of what somebody else has is refused with a {@link ConflictException}. Of a paused instance
+ * a task can only be released, commented on, given an attachment, and its draft saved.
  */
 public interface Tasks {
 
   /**
-   * The same tasks for one command, which is given once: a repeat under the same id, such as after
-   * a lost connection, does nothing and returns what the first one gave. Each command of people has
-   * an id of its own; the {@value #MOST_RECEIPTS} newest of each task are known, also after its
-   * end. {@link #next} and callbacks have none.
+   * A view of this API that makes the next command idempotent: a repeat under the same id, such as
+   * after a lost connection, does nothing and returns what the first one gave. Each command of
+   * people has an id of its own; the {@value #MOST_RECEIPTS} newest of each task are known, also
+   * after its end. {@link #next} and callbacks have none.
    *
    * @param commandId of the caller's choice: one line of at most 200 characters
    * @throws ConflictException from the command, if the id is that of another command or actor
@@ -44,8 +48,10 @@ public interface Tasks {
   int MOST_RECEIPTS = 20;
 
   /**
-   * Takes an open step on, so that nobody else can. A READY one is IN_PROGRESS then. Again by the
-   * same actor: nothing happens.
+   * Takes an open step on, so that nobody else can. A READY one is IN_PROGRESS then, unless its
+   * {@code begin} is {@code by-hand}: it stays READY until it is started. Where several people
+   * answer, a claim keeps nobody else away and begins nothing. Again by the same actor: nothing
+   * happens.
    *
    * @throws ConflictException if somebody else has claimed it
    */
@@ -56,8 +62,8 @@ public interface Tasks {
 
   /**
    * Answers a step. Where the document allows it ({@code "early"}), also before its turn: then the
-   * answer waits, {@link #revoke} drops it, and it is tested again when the turn has come. If it
-   * does not hold then, it is the draft.
+   * answer waits, {@link #revoke} drops it, and it is tested again when the turn has come. If it is
+   * no longer valid, it is kept as the draft.
    *
    * @throws InvalidInputException if the action's handler does not take the payload; the step stays
    *     open
@@ -195,15 +201,17 @@ public interface Tasks {
   void delegate(TenantId tenant, TaskId task, Actor actor, String to);
 
   /**
-   * Gives a delegated task back to its owner: the delegate, or the owner, who recalls it.
+   * Gives a delegated task back to its owner: the delegate, the owner, who recalls it, or an ADMIN.
    *
    * @param answer becomes the owner's draft; null: the delegate's draft does
    */
   void resolve(TenantId tenant, TaskId task, Actor actor, @Nullable JsonNode answer);
 
   /**
-   * Puts a task aside: it is BLOCKED. Its due date, its timeout and its escalations are later by as
-   * long as it is.
+   * Puts a task aside: it is BLOCKED. Its due date, its timeout, its escalations and the end of its
+   * claim are later by as long as it is, unless its {@code clock} leaves out {@code blocked}. A due
+   * date that is a date of the document, or that somebody has set, stays, and so do the escalations
+   * that count from it.
    *
    * @param until when it continues by itself; null: with {@link #resume}
    */
@@ -226,7 +234,11 @@ public interface Tasks {
    */
   void setPriority(TenantId tenant, TaskId task, Actor actor, int priority);
 
-  /** Says something about a task, which is in the record: whoever may do it, at any time. */
+  /**
+   * Says something about a task, which is in the record: whoever may do it or helps with it, or an
+   * ADMIN. Also after its end and while its instance is paused; not before the task is open or once
+   * the instance has ended.
+   */
   void comment(TenantId tenant, TaskId task, Actor actor, String text);
 
   /**
@@ -367,7 +379,7 @@ public interface Tasks {
       Actor by,
       Consumer<TaskBulk.Report> progress);
 
-  /** What an actor can do or is doing, by due date. */
+  /** What an actor can do or is doing, by due date, as {@link TaskQuery#inbox} says. */
   default Page<Task> inbox(TenantId tenant, Actor actor, @Nullable String cursor, int limit) {
     return query(tenant, TaskQuery.inbox(actor), cursor, limit);
   }
@@ -422,7 +434,10 @@ public interface Tasks {
     NOT_FOUND,
     /** The engine does this step, and it does not wait for an answer. */
     NOT_FOR_PEOPLE,
-    /** The document does not let this be done with the step, or not so often. */
+    /**
+     * The document does not let this be done with the step, or, which is tested last of the states,
+     * not so often.
+     */
     NOT_ALLOWED,
     /** The instance is paused. */
     INSTANCE_PAUSED,
@@ -434,14 +449,14 @@ public interface Tasks {
     BLOCKED,
     /** The step has ended. */
     ENDED,
+    /** Nobody holds the step that is to be given back, or it is not suspended or delegated. */
+    NOT_HELD,
     /** The actor has answered a step that excludes them, or has voted already. Of an ADMIN too. */
     EXCLUDED,
     /** The actor has not the role, is not the assignee, or cannot be told by the directory. */
     NOT_ELIGIBLE,
     /** Somebody else has claimed the step, or it is assigned to somebody else. */
     HELD,
-    /** Nobody holds the step that is to be given back, or it is not suspended or delegated. */
-    NOT_HELD,
     /** The step is delegated to the actor, who gives it back with {@link Tasks#resolve}. */
     RESOLVE_FIRST,
     /** A step that comes after has begun, or the step has closed a join. */

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * long as the newest version of the workflow has them, and scheduled tasks of their own.
  *
  * <p>Every tick is started once, whichever nodes there are: the row of its schedule, the tick and
- * the instance that it starts are written in one transaction. A schedule that is paused is not
- * down: see {@link #resume(TenantId, ScheduleId, Misfire, Actor)}.
+ * the instance that it starts are written in one transaction. A pause is not an outage: see {@link
+ * #resume(TenantId, ScheduleId, Misfire, Actor)}.
  *
  * <p>Thread-safe. Every call throws {@link NotFoundException} for an id that the tenant does not
  * have.
@@ -63,8 +63,8 @@ public interface Schedules {
   void delete(TenantId tenant, ScheduleId id, Actor by);
 
   /**
-   * Keeps it from ticking; what is due happens before, what runs finishes, and what is queued
-   * waits.
+   * Keeps it from ticking; ticks already due still run first, what runs finishes, and what is
+   * queued waits.
    *
    * @throws IllegalTransitionException if it is not ACTIVE
    */

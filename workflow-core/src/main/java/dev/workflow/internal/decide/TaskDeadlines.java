@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The deadlines of a step that waits for people: its escalations and its timeout. Both count from
- * the moment it was READY, whoever claims or releases it, and stand still while the instance is
- * paused.
+ * the moment it was READY, whoever claims or releases it; overdue escalations count from the due
+ * date, which may be a date of the document. A pause of the instance and a suspension of the task
+ * put them off, each unless the step's {@code clock} leaves it out; a due date that is fixed stays.
  */
 final class TaskDeadlines {
 

@@ -1,10 +1,13 @@
 package dev.workflow.jdbi.internal;
 
 /**
- * The differences between databases. Everything else is the same SQL for all of them.
+ * The differences between databases in their statements and in how they behave. All other SQL is
+ * one that PostgreSQL and H2 both run. Their error codes and types differ, too: see {@link
+ * dev.workflow.jdbi.internal.sql.Failures} and {@link dev.workflow.jdbi.internal.sql.Read}.
  *
  * <p>To add one: a {@link Database} with its types, the portable {@link Statements} or some of its
- * own in a package of its own, and a line where the store chooses.
+ * own in a package of its own, a line where the store chooses, its error codes, and what the
+ * migrations need.
  *
  * @param database the product
  * @param statements the form of the statements

@@ -1,4 +1,7 @@
-/** Statements that any SQL database runs: no arrays, no physical addresses, one table a write. */
+/**
+ * Statements that PostgreSQL and H2 both run: no arrays, no physical addresses, one table a write.
+ * For another database the error codes, the types and the migrations differ, too.
+ */
 @NullMarked
 package dev.workflow.jdbi.internal.portable;
 
