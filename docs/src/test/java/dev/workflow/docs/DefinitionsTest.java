@@ -176,12 +176,12 @@ class DefinitionsTest {
           IN_PROGRESS --> READY: will be tried again, or is released
           IN_PROGRESS --> COMPLETED: done
           IN_PROGRESS --> FAILED: failed for good
-          IN_PROGRESS --> BLOCKED: hindered
-          READY --> BLOCKED: nobody may do it
-          BLOCKED --> READY: hindrance gone
-          BLOCKED --> SKIPPED: cut off, or by an admin
-          READY --> SKIPPED: condition false, cut off, or by an admin
-          IN_PROGRESS --> SKIPPED: cut off, or by an admin
+          IN_PROGRESS --> BLOCKED: blocked, or suspended
+          READY --> BLOCKED: nobody may do it, blocked, or suspended
+          BLOCKED --> READY: unblocked, or resumed
+          BLOCKED --> SKIPPED: cut off, or skipped by somebody
+          READY --> SKIPPED: condition false, cut off, or skipped by somebody
+          IN_PROGRESS --> SKIPPED: cut off, or skipped by somebody
           FAILED --> READY: retry
           SKIPPED --> READY: retry, if a failure cut it off
           COMPLETED --> [*]

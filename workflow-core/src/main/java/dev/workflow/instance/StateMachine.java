@@ -56,12 +56,12 @@ public final class StateMachine<S extends Enum<S>> {
               new Move<>(IN_PROGRESS, READY, "will be tried again, or is released"),
               new Move<>(IN_PROGRESS, StepState.COMPLETED, "done"),
               new Move<>(IN_PROGRESS, StepState.FAILED, "failed for good"),
-              new Move<>(IN_PROGRESS, BLOCKED, "hindered"),
-              new Move<>(READY, BLOCKED, "nobody may do it"),
-              new Move<>(BLOCKED, READY, "hindrance gone"),
-              new Move<>(BLOCKED, SKIPPED, "cut off, or by an admin"),
-              new Move<>(READY, SKIPPED, "condition false, cut off, or by an admin"),
-              new Move<>(IN_PROGRESS, SKIPPED, "cut off, or by an admin"),
+              new Move<>(IN_PROGRESS, BLOCKED, "blocked, or suspended"),
+              new Move<>(READY, BLOCKED, "nobody may do it, blocked, or suspended"),
+              new Move<>(BLOCKED, READY, "unblocked, or resumed"),
+              new Move<>(BLOCKED, SKIPPED, "cut off, or skipped by somebody"),
+              new Move<>(READY, SKIPPED, "condition false, cut off, or skipped by somebody"),
+              new Move<>(IN_PROGRESS, SKIPPED, "cut off, or skipped by somebody"),
               new Move<>(StepState.FAILED, READY, "retry"),
               new Move<>(SKIPPED, READY, "retry, if a failure cut it off")));
 
