@@ -43,6 +43,8 @@ final class StepWriter {
       subWorkflow(json, workflow);
     } else if (step instanceof Step.Stop stop) {
       stop(json, stop);
+    } else if (!(step instanceof Step.Pause)) {
+      throw new IllegalStateException("nothing writes a " + step.getClass().getSimpleName());
     }
   }
 
