@@ -30,10 +30,10 @@ public final class BuiltInActions {
           ProviderSpecs.SIGNATURE,
           ProviderSpecs.DOCUMENT,
           ProviderSpecs.PAYMENT,
-          GlueActions.START_WORKFLOW,
-          GlueActions.PUBLISH_EVENT,
-          GlueActions.SET,
-          GlueActions.LOGGING);
+          WorkflowActions.START_WORKFLOW,
+          WorkflowActions.PUBLISH_EVENT,
+          WorkflowActions.SET,
+          WorkflowActions.LOGGING);
 
   private BuiltInActions() {}
 
@@ -71,10 +71,10 @@ public final class BuiltInActions {
     handlers.add(new ProviderAction<>(ProviderKinds.SIGNATURE, providers.signatures()));
     handlers.add(new ProviderAction<>(ProviderKinds.DOCUMENT, providers.documents()));
     handlers.add(new ProviderAction<>(ProviderKinds.PAYMENT, providers.payments()));
-    named(handlers, GlueActions.START_WORKFLOW, GlueActions::startWorkflow);
-    named(handlers, GlueActions.PUBLISH_EVENT, GlueActions::publishEvent);
-    named(handlers, GlueActions.SET, GlueActions::set);
-    named(handlers, GlueActions.LOGGING, GlueActions::log);
+    named(handlers, WorkflowActions.START_WORKFLOW, WorkflowActions::startWorkflow);
+    named(handlers, WorkflowActions.PUBLISH_EVENT, WorkflowActions::publishEvent);
+    named(handlers, WorkflowActions.SET, WorkflowActions::set);
+    named(handlers, WorkflowActions.LOGGING, WorkflowActions::log);
     return List.copyOf(handlers);
   }
 

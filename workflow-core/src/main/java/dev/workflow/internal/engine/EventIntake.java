@@ -61,7 +61,7 @@ final class EventIntake {
       Event published, @Nullable EventPreparation foreseen, EventDelivery arrivals) {
     Optional<PublishReceipt> known = known(published);
     if (known.isPresent()) {
-      work.accepted(published, known.get());
+      work.answer(published, known.get());
       return known.get();
     }
     TenantWorkflows workflows = work.definitions().of(published.tenant());
@@ -70,7 +70,7 @@ final class EventIntake {
             ? EventPreparation.of(work.engine(), published, workflows, work.now(), work::charge)
             : foreseen.again(published).at(workflows, work::charge);
     PublishReceipt receipt = acceptUnlessStored(now, arrivals);
-    work.accepted(now.incoming().event(), receipt);
+    work.answer(now.incoming().event(), receipt);
     return receipt;
   }
 
@@ -129,7 +129,7 @@ final class EventIntake {
             incoming, step -> step.accept(new CommandContext(work), incoming, workflows, draft));
     PublishReceipt receipt = draft.receipt(incoming.id());
     accepted.put(new EventKey(incoming.event().tenant(), incoming.id()), receipt);
-    work.accepted(row(incoming, receipt));
+    work.insert(row(incoming, receipt));
     return receipt;
   }
 

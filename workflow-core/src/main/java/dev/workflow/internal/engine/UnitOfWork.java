@@ -227,14 +227,16 @@ final class UnitOfWork {
     effects.release(tenant, workflow, concurrencyKey);
   }
 
-  void accepted(EventRow event) {
+  /** The row of an event is written with everything else. */
+  void insert(EventRow event) {
     events.add(event);
   }
 
   /** An event that was published, for the first time or again, and what it did. */
   record Accepted(Event event, PublishReceipt receipt) {}
 
-  void accepted(Event event, PublishReceipt receipt) {
+  /** The publisher and the listeners get this receipt after the commit. */
+  void answer(Event event, PublishReceipt receipt) {
     accepted.add(new Accepted(event, receipt));
   }
 

@@ -9,14 +9,14 @@ import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-class GlueActionsTest {
+class WorkflowActionsTest {
 
   @Nested
   class StartWorkflow {
 
     @Test
     void startsWithItsInput() throws Exception {
-      TestContext context = TestContext.of(GlueActions.START_WORKFLOW.example());
+      TestContext context = TestContext.of(WorkflowActions.START_WORKFLOW.example());
 
       assertThat(Actions.output("start_workflow", context))
           .isEqualTo(TestContext.json("{\"instanceId\": \"" + TestContext.STARTED + "\"}"));
@@ -45,7 +45,7 @@ class GlueActionsTest {
 
     @Test
     void isAboutTheSubjectByDefault() throws Exception {
-      TestContext context = TestContext.of(GlueActions.PUBLISH_EVENT.example());
+      TestContext context = TestContext.of(WorkflowActions.PUBLISH_EVENT.example());
 
       assertThat(Actions.output("publish_event", context))
           .isEqualTo(TestContext.json("{\"event\": \"lead.qualified\"}"));
@@ -133,16 +133,16 @@ class GlueActionsTest {
       AutomaticAction action =
           new AutomaticAction(
               "log",
-              GlueActions.LOGGING,
+              WorkflowActions.LOGGING,
               (context, read) ->
-                  GlueActions.log(dev.workflow.internal.log.Log.over(logger), context, read));
+                  WorkflowActions.log(dev.workflow.internal.log.Log.over(logger), context, read));
       assertThat(action.start(TestContext.of(config))).isEqualTo(ActionResult.completed());
       return logger.lines;
     }
 
     @Test
     void saysWhereItComesFrom() throws Exception {
-      assertThat(logged(GlueActions.LOGGING.example()))
+      assertThat(logged(WorkflowActions.LOGGING.example()))
           .containsExactly(
               "INFO step in nurture v3 of acme (01980f6e-7c1a-7000-8000-000000000000): Lead 42 is"
                   + " ready");

@@ -19,9 +19,9 @@ import java.util.regex.Pattern;
 import org.slf4j.event.Level;
 
 /** The actions that tie workflows, events and data together. */
-final class GlueActions {
+final class WorkflowActions {
 
-  private static final Log LOG = Log.of(GlueActions.class);
+  private static final Log LOG = Log.of(WorkflowActions.class);
   private static final int LOGGED = 2_000;
   private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}+");
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
@@ -61,7 +61,7 @@ final class GlueActions {
           .exclusive("name", "values")
           .needs("name", "value")
           .needs("value", "name")
-          .check(GlueActions::checkNames)
+          .check(WorkflowActions::checkNames)
           .output("the names with their values")
           .example(
               """
@@ -79,7 +79,7 @@ final class GlueActions {
               {"message": "Lead {{lead.id}} is ready", "level": "info"}""")
           .build();
 
-  private GlueActions() {}
+  private WorkflowActions() {}
 
   private static void checkNames(JsonNode config, Problems problems) {
     JsonNode name = config.path("name");
