@@ -36,7 +36,7 @@ final class InputHandler {
     this.steps = steps;
   }
 
-  /** Who is behind a input. */
+  /** Who is behind an input. */
   static Actor actor(InstanceInput input) {
     if (input instanceof InstanceInput.Start start) {
       return start.actor();

@@ -5,6 +5,7 @@ import dev.workflow.Json;
 import dev.workflow.internal.decide.InstanceSnapshot;
 import dev.workflow.internal.decide.StepKey;
 import dev.workflow.internal.decide.StepRun;
+import dev.workflow.internal.decide.StepTree;
 import dev.workflow.internal.decide.TaskFindings;
 import dev.workflow.internal.decide.Transition;
 import dev.workflow.spi.EngineListener;
@@ -34,8 +35,8 @@ final class FindingChanges {
     }
     List<Change> changes = new ArrayList<>();
     for (StepKey key : touched) {
-      Map<String, ObjectNode> before = of(working, working.stored().snapshot(), key);
-      Map<String, ObjectNode> after = of(working, working.snapshot(), key);
+      Map<String, ObjectNode> before = of(working.treeBefore(), working.stored().snapshot(), key);
+      Map<String, ObjectNode> after = of(working.tree(), working.snapshot(), key);
       after.forEach(
           (kind, evidence) -> {
             if (!before.containsKey(kind)) {
@@ -52,11 +53,10 @@ final class FindingChanges {
     return changes;
   }
 
-  private static Map<String, ObjectNode> of(
-      InstanceUpdate working, InstanceSnapshot snapshot, StepKey key) {
-    return snapshot.state().ended() || key.undo()
+  private static Map<String, ObjectNode> of(StepTree tree, InstanceSnapshot snapshot, StepKey key) {
+    return snapshot.state().ended() || key.undo() || !tree.has(key)
         ? Map.of()
-        : TaskFindings.of(working.tree(), snapshot, snapshot.step(key));
+        : TaskFindings.of(tree, snapshot, snapshot.step(key));
   }
 
   private static Set<StepKey> touched(InstanceUpdate working) {
@@ -72,10 +72,23 @@ final class FindingChanges {
         }
       }
     }
+    if (working.tree() != working.treeBefore()) {
+      reshaped(working.stored().snapshot(), touched);
+      reshaped(working.snapshot(), touched);
+    }
     if (answered) {
       touched.addAll(TaskRowMapper.excluding(working, working.snapshot().steps().keySet()));
     }
     return touched;
+  }
+
+  /** Steps that others take the place of are dropped without a move of theirs. */
+  private static void reshaped(InstanceSnapshot snapshot, Set<StepKey> touched) {
+    for (StepRun run : snapshot.open()) {
+      if (TaskFindings.possible(run)) {
+        touched.add(run.key());
+      }
+    }
   }
 
   /** Writes them; of an instance that this node does not hold any more nothing. */

@@ -17,7 +17,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
-/** One attempt of an automatic action. Runs on the executor; ends in a input for its instance. */
+/** One attempt of an automatic action. Runs on the executor; ends in an input for its instance. */
 final class HandlerCall implements TenantQueues.Call {
 
   private static final Log log = Log.of(HandlerCall.class);

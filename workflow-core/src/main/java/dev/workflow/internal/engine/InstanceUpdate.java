@@ -71,7 +71,7 @@ public final class InstanceUpdate {
     this.snapshot = stored.snapshot();
   }
 
-  /** Decides what follows from a input and keeps it here. Returns whether anything changed. */
+  /** Decides what follows from an input and keeps it here. Returns whether anything changed. */
   boolean handle(InstanceInput input, DecisionContext around) {
     Decision decision = Decider.decide(snapshot, input, around);
     int before = transitions.size();

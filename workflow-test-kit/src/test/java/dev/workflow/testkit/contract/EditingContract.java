@@ -28,6 +28,7 @@ import dev.workflow.instance.StepState;
 import dev.workflow.spi.ActionResult;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -145,6 +146,32 @@ public abstract class EditingContract extends EngineContract {
         .satisfies(task -> assertThat(task.label()).isEqualTo("Look again"));
     answer(id, "check", CARL);
     assertInstance(id).isCompleted();
+  }
+
+  @Test
+  void a_step_that_nobody_may_do_is_found_no_more_when_it_is_edited_or_removed() {
+    String vacant =
+        "[{\"id\": \"ask\", \"action\": \"approval\", \"candidates\": [\"{{input.who}}\"]}, "
+            + work("after")
+            + "]";
+    for (boolean removes : new boolean[] {true, false}) {
+      InstanceId id = run(vacant, "{\"who\": []}");
+      assertThat(kit.engine().findings().count(TENANT)).isEqualTo(Map.of("NOBODY_MAY", 1L));
+      InstanceEdit edit = edit(id);
+      if (removes) {
+        edit.remove("ask").apply();
+      } else {
+        edit.change(json("{\"id\": \"ask\", \"action\": \"approval\", \"role\": \"LAWYER\"}"))
+            .apply();
+      }
+      kit.run();
+      assertThat(kit.engine().findings().count(TENANT)).isEmpty();
+      if (removes) {
+        assertInstance(id).isCompleted();
+      } else {
+        assertInstance(id).step("ask", StepState.READY);
+      }
+    }
   }
 
   @Test
