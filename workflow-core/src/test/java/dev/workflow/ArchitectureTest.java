@@ -81,6 +81,7 @@ class ArchitectureTest {
           "internal.service",
           "schedule.internal",
           "ruleimport.internal",
+          "internal.access",
           "messaging.internal",
           "internal");
 

@@ -6,6 +6,7 @@ import dev.workflow.WorkflowEngine;
 import dev.workflow.action.BuiltInActions;
 import dev.workflow.action.Providers;
 import dev.workflow.expression.BusinessDays;
+import dev.workflow.internal.engine.Access;
 import dev.workflow.internal.engine.EngineClock;
 import dev.workflow.internal.engine.EngineContext;
 import dev.workflow.internal.engine.Handlers;
@@ -16,6 +17,7 @@ import dev.workflow.messaging.MessagingSetup;
 import dev.workflow.messaging.internal.MessagingAssembly;
 import dev.workflow.messaging.internal.content.MessageStepContext;
 import dev.workflow.schedule.internal.ScheduleModule;
+import dev.workflow.spi.AccessPolicy;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.DocumentProvider;
@@ -54,6 +56,7 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
   private @Nullable Executor executor;
   private TenantDirectory tenants = TenantDirectory.open();
   private @Nullable ActorDirectory actors;
+  private @Nullable AccessPolicy access;
   private SecretSource secrets = SecretSource.none();
   private HolidayCalendar holidays = tenant -> BusinessDays.weekdays();
   private EventCatalog catalog = EventCatalog.builtIn();
@@ -111,6 +114,12 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
   @Override
   public WorkflowEngine.Builder actors(ActorDirectory actors) {
     this.actors = Objects.requireNonNull(actors, "actors");
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder access(AccessPolicy policy) {
+    this.access = Objects.requireNonNull(policy, "policy");
     return this;
   }
 
@@ -175,6 +184,13 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
     return ActorDirectory.open();
   }
 
+  private static Access everything() {
+    log.warn(
+        "There is no AccessPolicy: every principal may do everything; give one with access(...), or"
+            + " AccessPolicy.open() if that is meant");
+    return new Access(null);
+  }
+
   @Override
   public WorkflowEngine build() {
     WorkflowStore chosen = store == null ? new InMemoryWorkflowStore() : store;
@@ -197,6 +213,7 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
                 Handlers.actions(BuiltInActions.all(records, steps, providers), handlers),
                 tenants,
                 actors == null ? everybody() : actors,
+                access == null ? everything() : new Access(access),
                 secrets,
                 holidays,
                 catalog,

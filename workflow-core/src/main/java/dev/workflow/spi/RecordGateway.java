@@ -2,6 +2,7 @@ package dev.workflow.spi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Actor;
 import dev.workflow.Cause;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
@@ -23,8 +24,9 @@ public interface RecordGateway {
    *
    * @param idempotencyKey the step's
    * @param cause to hand on with the events that the write gives rise to
+   * @param principal as whom the action acts, see {@link ActionContext#principal}
    */
-  record Call(TenantId tenant, String idempotencyKey, Cause cause) {}
+  record Call(TenantId tenant, String idempotencyKey, Cause cause, Actor principal) {}
 
   /** Sets fields of a record; returns their previous values. */
   ObjectNode updateFields(Call call, SubjectRef record, ObjectNode fields);

@@ -58,7 +58,11 @@ class RecordActionsTest {
 
     assertThat(records.calls)
         .containsExactly(
-            new RecordGateway.Call(context.tenant(), context.idempotencyKey(), context.cause()));
+            new RecordGateway.Call(
+                context.tenant(),
+                context.idempotencyKey(),
+                context.cause(),
+                context.principal()));
   }
 
   @Test

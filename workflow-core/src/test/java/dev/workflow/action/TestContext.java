@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Actor;
 import dev.workflow.Cause;
 import dev.workflow.Event;
 import dev.workflow.InstanceId;
@@ -91,6 +92,11 @@ final class TestContext implements ActionContext {
   @Override
   public @Nullable SubjectRef subject() {
     return subject;
+  }
+
+  @Override
+  public Actor principal() {
+    return Actor.of("ann");
   }
 
   @Override

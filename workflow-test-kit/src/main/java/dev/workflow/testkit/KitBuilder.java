@@ -5,6 +5,7 @@ import dev.workflow.TaskSettings;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.expression.BusinessDays;
 import dev.workflow.messaging.MessagingSetup;
+import dev.workflow.spi.AccessPolicy;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.DocumentProvider;
@@ -101,6 +102,12 @@ final class KitBuilder implements WorkflowEngine.Builder {
   @Override
   public WorkflowEngine.Builder actors(ActorDirectory actors) {
     engine.actors(actors);
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder access(AccessPolicy policy) {
+    engine.access(policy);
     return this;
   }
 

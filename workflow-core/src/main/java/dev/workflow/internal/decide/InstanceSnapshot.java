@@ -3,6 +3,7 @@ package dev.workflow.internal.decide;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Actor;
 import dev.workflow.Cause;
 import dev.workflow.InstanceId;
 import dev.workflow.SubjectRef;
@@ -55,6 +56,7 @@ public record InstanceSnapshot(
    * @param event the event that started it; null if it was started otherwise
    * @param input what it was started with otherwise
    * @param restarts the instance that it is a restart of; null: none
+   * @param principal as whom its actions act; null: as who published its version
    */
   public record Identity(
       TenantId tenant,
@@ -67,7 +69,8 @@ public record InstanceSnapshot(
       @Nullable String concurrencyKey,
       Cause cause,
       Instant createdAt,
-      @Nullable InstanceId restarts) {
+      @Nullable InstanceId restarts,
+      @Nullable Actor principal) {
 
     public Identity(
         TenantId tenant,
@@ -91,6 +94,7 @@ public record InstanceSnapshot(
           concurrencyKey,
           cause,
           createdAt,
+          null,
           null);
     }
 
@@ -106,7 +110,8 @@ public record InstanceSnapshot(
           concurrencyKey,
           cause,
           createdAt,
-          restarts);
+          restarts,
+          principal);
     }
   }
 

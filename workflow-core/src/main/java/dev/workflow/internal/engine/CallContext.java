@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.workflow.Actor;
 import dev.workflow.Cause;
 import dev.workflow.ConflictException;
 import dev.workflow.Event;
@@ -141,6 +142,11 @@ final class CallContext implements ActionContext {
   }
 
   @Override
+  public Actor principal() {
+    return around.tree().principal(identity);
+  }
+
+  @Override
   public InstanceId instance() {
     return identity.id();
   }
@@ -222,7 +228,8 @@ final class CallContext implements ActionContext {
                 message.channel(),
                 recipient(message.channel(), message.recipient()),
                 message.content(),
-                addressed(message.handling()))));
+                addressed(message.handling()),
+                principal())));
     return id;
   }
 

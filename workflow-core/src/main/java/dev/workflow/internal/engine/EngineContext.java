@@ -43,6 +43,7 @@ public final class EngineContext {
       Handlers<ActionHandler> actions,
       TenantDirectory tenants,
       ActorDirectory actors,
+      Access access,
       SecretSource secrets,
       HolidayCalendar holidays,
       EventCatalog catalog,
@@ -121,6 +122,11 @@ public final class EngineContext {
   /** The host's directory, with its answers kept for a while. */
   public DirectoryCache actors() {
     return actors;
+  }
+
+  /** What the host says about who may do what. */
+  public Access access() {
+    return host.access();
   }
 
   public SecretSource secrets() {

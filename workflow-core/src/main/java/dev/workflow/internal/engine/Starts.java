@@ -37,6 +37,7 @@ final class Starts {
    * What to start.
    *
    * @param event the accepted event with its id; null: started otherwise, with {@code input}
+   * @param principal as whom its actions act; null: as who published its version
    */
   record Request(
       TenantId tenant,
@@ -47,6 +48,7 @@ final class Starts {
       @Nullable JsonNode input,
       @Nullable String concurrencyKey,
       Actor actor,
+      @Nullable Actor principal,
       @Nullable InstanceId restarts) {
 
     Request(
@@ -57,8 +59,26 @@ final class Starts {
         @Nullable JsonNode eventJson,
         @Nullable JsonNode input,
         @Nullable String concurrencyKey,
-        Actor actor) {
-      this(tenant, workflow, subject, event, eventJson, input, concurrencyKey, actor, null);
+        Actor actor,
+        @Nullable Actor principal) {
+      this(
+          tenant,
+          workflow,
+          subject,
+          event,
+          eventJson,
+          input,
+          concurrencyKey,
+          actor,
+          principal,
+          null);
+    }
+
+    /** The principal as it is written down: that of the engine's own workflows is not. */
+    @Nullable Actor writtenPrincipal() {
+      return Actor.ENGINE.equals(principal) && workflow.publisher().equals(Actor.ENGINE)
+          ? null
+          : principal;
     }
   }
 
@@ -151,7 +171,8 @@ final class Starts {
             identity.event(),
             start.input(),
             key,
-            Actor.ENGINE);
+            Actor.ENGINE,
+            parent.tree().principal(identity));
     work.engine().chains().leads(identity);
     InstanceUpdate child = create(request, start.id(), answers, cause);
     if (admitted == Admitted.NOW) {
@@ -234,7 +255,8 @@ final class Starts {
             request.concurrencyKey(),
             cause,
             work.now(),
-            request.restarts());
+            request.restarts(),
+            request.writtenPrincipal());
     return work.create(
         identity, request.event() == null ? null : request.event().id(), request.workflow());
   }

@@ -103,7 +103,8 @@ final class TriggeredStarts {
             incoming.json(),
             null,
             concurrencyKey,
-            Actor.ENGINE);
+            Actor.ENGINE,
+            null);
     return work.starts()
         .start(request)
         .map(

@@ -48,6 +48,7 @@ public final class DefinitionService implements Definitions {
   @Override
   public WorkflowDefinition publish(TenantId tenant, WorkflowDefinition definition, Actor by) {
     refuseProblems(tenant, definition);
+    requireActions(tenant, definition, by);
     return published(
         tenant, transactions.transact(transaction -> insert(transaction, tenant, definition, by)));
   }
@@ -56,6 +57,7 @@ public final class DefinitionService implements Definitions {
   public WorkflowDefinition publishIfChanged(
       TenantId tenant, WorkflowDefinition definition, Actor by) {
     refuseProblems(tenant, definition);
+    requireActions(tenant, definition, by);
     for (int attempt = 1; ; attempt++) {
       try {
         WorkflowDefinition newest =
@@ -100,6 +102,11 @@ public final class DefinitionService implements Definitions {
     if (!problems.isEmpty()) {
       throw new InvalidDefinitionException("The workflow \"" + definition.key() + "\"", problems);
     }
+  }
+
+  /** Whoever publishes lets the actions act as they do. */
+  public void requireActions(TenantId tenant, WorkflowDefinition definition, Actor by) {
+    new ActionRights(transactions.engine().access(), tenant, by).require(definition);
   }
 
   private WorkflowDefinition published(TenantId tenant, WorkflowDefinition published) {
