@@ -11,6 +11,7 @@ import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.DocumentProvider;
 import dev.workflow.spi.EngineListener;
+import dev.workflow.spi.FieldPolicy;
 import dev.workflow.spi.HolidayCalendar;
 import dev.workflow.spi.PaymentProvider;
 import dev.workflow.spi.RecordGateway;
@@ -177,6 +178,9 @@ public interface WorkflowEngine extends AutoCloseable {
      * everybody may everything, which a WARN says at build.
      */
     Builder access(AccessPolicy policy);
+
+    /** Which fields of records a principal may see and write; all, without one. */
+    Builder fields(FieldPolicy policy);
 
     Builder secrets(SecretSource secrets);
 

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.workflow.AccessDeniedException;
 import dev.workflow.Actor;
+import dev.workflow.InstanceId;
+import dev.workflow.Json;
+import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.spi.AccessPolicy;
+import dev.workflow.spi.FieldPolicy;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -60,6 +64,40 @@ class PermissionsTest {
           .isInstanceOf(AccessDeniedException.class)
           .hasMessage(
               "\"bob\" lacks the right PUBLISH on the workflow \"sales-hello\" of tenant acme");
+    }
+  }
+
+  // snippet: fields
+  /** Only HR sees salaries; only it changes them. */
+  static final FieldPolicy SALARIES =
+      request ->
+          request.field().equals("salary") && !request.principal().id().startsWith("hr-")
+              ? FieldPolicy.Access.masked("•••")
+              : FieldPolicy.Access.OPEN;
+
+  // end
+
+  @Test
+  void who_may_not_write_a_field_does_not() {
+    WorkflowEngine engine = Examples.engine().fields(SALARIES).build();
+    try (engine) {
+      engine
+          .definitions()
+          .publish(
+              ACME,
+              WorkflowDefinition.parse(
+                  """
+                  {"key": "raise", "steps": [{"id": "a", "action": "update_field",
+                    "config": {"field": "salary", "value": 200}}]}
+                  """));
+      InstanceId id =
+          engine
+              .instances()
+              .start(ACME, "raise", SubjectRef.of("lead", "1"), Json.object(), Actor.of("ann"))
+              .orElseThrow();
+      engine.runUntilIdle();
+      assertThat(engine.instances().get(ACME, id).step("a").reason())
+          .endsWith("\"ann\" may not write the fields salary of a lead");
     }
   }
 }

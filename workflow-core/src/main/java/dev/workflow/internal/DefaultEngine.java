@@ -224,7 +224,12 @@ final class DefaultEngine implements WorkflowEngine {
       throw new AccessDeniedException(
           "\"" + principal + "\" is the engine itself; as it, nobody needs this");
     }
-    return new PrincipalEngine(this, principal, workers.transactions(), workers::transactions);
+    return new PrincipalEngine(
+        this,
+        principal,
+        workers.transactions(),
+        workers::transactions,
+        event -> explaining.explain(event, principal));
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.workflow.expression.BusinessDays;
 import dev.workflow.internal.engine.Access;
 import dev.workflow.internal.engine.EngineClock;
 import dev.workflow.internal.engine.EngineContext;
+import dev.workflow.internal.engine.FieldRights;
 import dev.workflow.internal.engine.Handlers;
 import dev.workflow.internal.engine.Listeners;
 import dev.workflow.internal.log.Log;
@@ -22,6 +23,7 @@ import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.DocumentProvider;
 import dev.workflow.spi.EngineListener;
+import dev.workflow.spi.FieldPolicy;
 import dev.workflow.spi.HolidayCalendar;
 import dev.workflow.spi.PaymentProvider;
 import dev.workflow.spi.RecordGateway;
@@ -57,6 +59,7 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
   private TenantDirectory tenants = TenantDirectory.open();
   private @Nullable ActorDirectory actors;
   private @Nullable AccessPolicy access;
+  private @Nullable FieldPolicy fields;
   private SecretSource secrets = SecretSource.none();
   private HolidayCalendar holidays = tenant -> BusinessDays.weekdays();
   private EventCatalog catalog = EventCatalog.builtIn();
@@ -120,6 +123,12 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
   @Override
   public WorkflowEngine.Builder access(AccessPolicy policy) {
     this.access = Objects.requireNonNull(policy, "policy");
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder fields(FieldPolicy policy) {
+    this.fields = Objects.requireNonNull(policy, "policy");
     return this;
   }
 
@@ -214,6 +223,7 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
                 tenants,
                 actors == null ? everybody() : actors,
                 access == null ? everything() : new Access(access),
+                new FieldRights(fields),
                 secrets,
                 holidays,
                 catalog,

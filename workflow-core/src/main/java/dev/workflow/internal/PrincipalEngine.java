@@ -34,15 +34,19 @@ final class PrincipalEngine implements WorkflowEngine {
   private final Actor principal;
   private final PrincipalCalls calls;
   private final Function<StoreTransaction, Transactions> inside;
+  private final Function<Event, EventExplanation> explaining;
 
   /**
    * @param inside what works in a transaction of the host
+   * @param explaining explains an event to the principal
    */
   PrincipalEngine(
       WorkflowEngine engine,
       Actor principal,
       Transactions transactions,
-      Function<StoreTransaction, Transactions> inside) {
+      Function<StoreTransaction, Transactions> inside,
+      Function<Event, EventExplanation> explaining) {
+    this.explaining = explaining;
     this.engine = engine;
     this.principal = principal;
     this.calls = new PrincipalCalls(principal, transactions);
@@ -144,7 +148,7 @@ final class PrincipalEngine implements WorkflowEngine {
   @Override
   public EventExplanation explain(Event event) {
     calls.requireSeen(event);
-    return engine.explain(event);
+    return explaining.apply(event);
   }
 
   @Override

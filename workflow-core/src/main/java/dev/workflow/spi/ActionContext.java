@@ -25,6 +25,13 @@ public interface ActionContext {
 
   TenantId tenant();
 
+  /**
+   * What the principal may do with a field of the host's records, as the {@link FieldPolicy} says.
+   *
+   * @param record the type of the record
+   */
+  FieldPolicy.Access field(String record, String field);
+
   /** What the workflow is about, or null. */
   @Nullable SubjectRef subject();
 

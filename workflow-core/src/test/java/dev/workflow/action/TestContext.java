@@ -15,6 +15,7 @@ import dev.workflow.WorkflowRef;
 import dev.workflow.expression.ConfigTemplate;
 import dev.workflow.expression.RenderContext;
 import dev.workflow.spi.ActionContext;
+import dev.workflow.spi.FieldPolicy;
 import dev.workflow.spi.OutboundMessage;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -97,6 +98,11 @@ final class TestContext implements ActionContext {
   @Override
   public Actor principal() {
     return Actor.of("ann");
+  }
+
+  @Override
+  public FieldPolicy.Access field(String record, String field) {
+    return FieldPolicy.Access.OPEN;
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.DocumentProvider;
 import dev.workflow.spi.EngineListener;
+import dev.workflow.spi.FieldPolicy;
 import dev.workflow.spi.HolidayCalendar;
 import dev.workflow.spi.PaymentProvider;
 import dev.workflow.spi.RecordGateway;
@@ -108,6 +109,12 @@ final class KitBuilder implements WorkflowEngine.Builder {
   @Override
   public WorkflowEngine.Builder access(AccessPolicy policy) {
     engine.access(policy);
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder fields(FieldPolicy policy) {
+    engine.fields(policy);
     return this;
   }
 

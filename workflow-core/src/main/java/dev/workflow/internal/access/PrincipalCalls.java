@@ -4,6 +4,10 @@ import dev.workflow.AccessDeniedException;
 import dev.workflow.Actor;
 import dev.workflow.Definitions;
 import dev.workflow.Event;
+import dev.workflow.Events;
+import dev.workflow.Findings;
+import dev.workflow.History;
+import dev.workflow.Instances;
 import dev.workflow.NotFoundException;
 import dev.workflow.Page;
 import dev.workflow.TaskId;
@@ -11,6 +15,7 @@ import dev.workflow.Tasks;
 import dev.workflow.TenantId;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.internal.engine.Access;
+import dev.workflow.internal.engine.FieldRights;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.spi.AccessPolicy.Request;
 import dev.workflow.spi.AccessPolicy.Right;
@@ -20,6 +25,7 @@ import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +35,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PrincipalCalls {
 
+  /** Those that answer with data of records. */
+  private static final Set<Class<?>> WITH_DATA =
+      Set.of(Events.class, Instances.class, Tasks.class, History.class, Findings.class);
+
   private final Access access;
   private final Actor principal;
+  private final FieldRights fields;
   private final Targets targets;
 
   /**
@@ -38,6 +49,7 @@ public final class PrincipalCalls {
    */
   public PrincipalCalls(Actor principal, Transactions transactions) {
     this.access = transactions.engine().access();
+    this.fields = transactions.engine().fields();
     this.principal = principal;
     this.targets = new Targets(transactions);
   }
@@ -81,9 +93,13 @@ public final class PrincipalCalls {
       return invoke(service, method, values);
     }
     requirePrincipal(arguments);
-    return operation.each() == null
-        ? permitted(type, service, method, operation, arguments)
-        : filtered(invoke(service, method, values), operation, arguments);
+    Object answer =
+        operation.each() == null
+            ? permitted(type, service, method, operation, arguments)
+            : filtered(invoke(service, method, values), operation, arguments);
+    return fields.concern(principal) && WITH_DATA.contains(type)
+        ? new SeenValues(fields, principal, arguments.tenant()).of(answer)
+        : answer;
   }
 
   /** What hands out services takes none of a tenant's things. */

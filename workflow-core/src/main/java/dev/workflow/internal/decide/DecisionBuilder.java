@@ -6,10 +6,12 @@ import dev.workflow.Actor;
 import dev.workflow.Event;
 import dev.workflow.Json;
 import dev.workflow.Problems;
+import dev.workflow.SubjectRef;
 import dev.workflow.condition.Condition;
 import dev.workflow.condition.Effort;
 import dev.workflow.condition.EvaluationContext;
 import dev.workflow.condition.Explanation;
+import dev.workflow.condition.NotEvaluableException;
 import dev.workflow.definition.Step;
 import dev.workflow.expression.BusinessDays;
 import dev.workflow.expression.RenderContext;
@@ -434,7 +436,7 @@ final class DecisionBuilder {
   }
 
   private EvaluationContext evaluation(Event arrived) {
-    return EvaluationContext.of(now(), around.tenant().zone()).withPrevious(arrived.previous());
+    return evaluation(arrived.previous());
   }
 
   /** Whether the condition of an exit or a wait holds for an event that has just come. */
@@ -445,17 +447,34 @@ final class DecisionBuilder {
     long before = Effort.total();
     try {
       return condition.testTogether(data(scope, arrived), evaluation(arrived));
+    } catch (NotEvaluableException e) {
+      if (e.masked().isEmpty()) {
+        throw e;
+      }
+      effect(new Effect.NotEvaluable(arrived.id(), e.masked()));
+      return false;
     } finally {
       charge(Effort.total() - before);
     }
   }
 
   EvaluationContext evaluation() {
-    EvaluationContext context = EvaluationContext.of(now(), around.tenant().zone());
     JsonNode event = identity().event();
-    return event != null && event.has("previous")
-        ? context.withPrevious(event.get("previous"))
-        : context;
+    return evaluation(event == null ? null : event.get("previous"));
+  }
+
+  private EvaluationContext evaluation(@Nullable JsonNode previous) {
+    EvaluationContext context = EvaluationContext.of(now(), around.tenant().zone());
+    Actor principal = around.tree().principal(identity());
+    if (!around.lookup().masks(principal)) {
+      return previous == null ? context : context.withPrevious(previous);
+    }
+    SubjectRef subject = identity().subject();
+    JsonNode seen =
+        previous instanceof ObjectNode object
+            ? around.lookup().masked(principal, subject == null ? null : subject.type(), object)
+            : previous;
+    return context.withPrevious(seen).withMasks();
   }
 
   /** The tenant's calendar. */

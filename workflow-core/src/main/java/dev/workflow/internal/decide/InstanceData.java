@@ -69,7 +69,10 @@ public final class InstanceData {
     addFixed(data, identity.tenant(), around.tenant(), subject);
     addTerms(data, around.terms());
     data.set("steps", steps(runs, around.tree(), scope));
-    return data;
+    return around
+        .lookup()
+        .masked(
+            around.tree().principal(identity), subject == null ? null : subject.type(), data);
   }
 
   private static void addPayload(ObjectNode data, @Nullable JsonNode event) {

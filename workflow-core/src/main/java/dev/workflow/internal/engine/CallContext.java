@@ -25,6 +25,7 @@ import dev.workflow.internal.decide.StepTree;
 import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActionResult;
+import dev.workflow.spi.FieldPolicy;
 import dev.workflow.spi.Handling;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.TenantDirectory;
@@ -144,6 +145,11 @@ final class CallContext implements ActionContext {
   @Override
   public Actor principal() {
     return around.tree().principal(identity);
+  }
+
+  @Override
+  public FieldPolicy.Access field(String record, String field) {
+    return engine.fields().of(principal(), identity.tenant(), record, field);
   }
 
   @Override

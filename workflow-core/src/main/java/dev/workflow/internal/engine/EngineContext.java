@@ -1,7 +1,9 @@
 package dev.workflow.internal.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.workflow.Actor;
 import dev.workflow.Cause;
 import dev.workflow.EngineOptions;
 import dev.workflow.InstanceId;
@@ -44,6 +46,7 @@ public final class EngineContext {
       TenantDirectory tenants,
       ActorDirectory actors,
       Access access,
+      FieldRights fields,
       SecretSource secrets,
       HolidayCalendar holidays,
       EventCatalog catalog,
@@ -129,6 +132,11 @@ public final class EngineContext {
     return host.access();
   }
 
+  /** What the host says about who may see and write which fields. */
+  public FieldRights fields() {
+    return host.fields();
+  }
+
   public SecretSource secrets() {
     return host.secrets();
   }
@@ -166,6 +174,9 @@ public final class EngineContext {
    */
   public void workflowChanged(StoreTransaction transaction, TenantId tenant, String workflow) {
     modules.workflowChanged(transaction, tenant, workflow);
+    if (host.fields().given()) {
+      MaskedConditions.settle(transaction, tenant, workflow, now());
+    }
   }
 
   /**
@@ -339,6 +350,16 @@ public final class EngineContext {
     @Override
     public BusinessDays businessDays() {
       return new HostDays(host.holidays(), tenant);
+    }
+
+    @Override
+    public boolean masks(Actor principal) {
+      return host.fields().concern(principal);
+    }
+
+    @Override
+    public ObjectNode masked(Actor principal, @Nullable String subject, ObjectNode data) {
+      return host.fields().masked(principal, tenant, subject, data);
     }
 
     @Override

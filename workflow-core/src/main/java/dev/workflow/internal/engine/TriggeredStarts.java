@@ -1,5 +1,6 @@
 package dev.workflow.internal.engine;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Actor;
 import dev.workflow.Cause;
 import dev.workflow.Event;
@@ -83,11 +84,16 @@ final class TriggeredStarts {
     if (limit != null) {
       return Result.suppressed(definition, "chain", limit);
     }
+    String masked = MaskedConditions.refusal(work, candidate, incoming);
+    if (masked != null) {
+      return Result.suppressed(definition, "error", masked);
+    }
     String concurrencyKey;
     String window;
     try {
-      concurrencyKey = key(definition.concurrency(), incoming);
-      window = suppressedBy(candidate, incoming);
+      ObjectNode seen = MaskedConditions.seen(work.engine(), candidate, incoming);
+      concurrencyKey = key(definition.concurrency(), seen, incoming);
+      window = suppressedBy(candidate, seen, incoming);
     } catch (WorkflowException e) {
       return Result.suppressed(definition, "error", String.valueOf(e.getMessage()));
     }
@@ -125,22 +131,23 @@ final class TriggeredStarts {
     return work.engine().chains().limit(tenant, cause);
   }
 
-  private static @Nullable String key(Concurrency concurrency, IncomingEvent incoming) {
+  private static @Nullable String key(
+      Concurrency concurrency, ObjectNode data, IncomingEvent incoming) {
     return concurrency.key() == null
         ? null
         : RenderedKey.checked(
-            "The concurrency key", concurrency.key().render(incoming.data(), incoming.rendering()));
+            "The concurrency key", concurrency.key().render(data, incoming.rendering()));
   }
 
   private @Nullable String suppressedBy(
-      TenantWorkflows.Candidate candidate, IncomingEvent incoming) {
+      TenantWorkflows.Candidate candidate, ObjectNode data, IncomingEvent incoming) {
     Trigger.Dedupe dedupe = candidate.trigger().dedupe();
     if (dedupe == null) {
       return null;
     }
     String key =
         RenderedKey.checked(
-            "The dedupe key", dedupe.key().render(incoming.data(), incoming.rendering()));
+            "The dedupe key", dedupe.key().render(data, incoming.rendering()));
     Instant until =
         dedupe.window() == null
             ? null
