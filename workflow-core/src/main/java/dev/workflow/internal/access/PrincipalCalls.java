@@ -98,7 +98,8 @@ public final class PrincipalCalls {
             ? permitted(type, service, method, operation, arguments)
             : filtered(invoke(service, method, values), operation, arguments);
     return fields.concern(principal) && WITH_DATA.contains(type)
-        ? new SeenValues(fields, principal, arguments.tenant()).of(answer)
+        ? new SeenValues(fields, principal, arguments.tenant())
+            .of(answer, targets.subjectType(arguments))
         : answer;
   }
 

@@ -3,6 +3,7 @@ package dev.workflow.internal.access;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Actor;
+import dev.workflow.HistoryEntry;
 import dev.workflow.Json;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
@@ -24,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class SeenValues {
 
+  /** Where the values of a pack are data; elsewhere they are words of the engine and of people. */
+  private static final List<String> DATA =
+      List.of("event/payload", "event/previous", "input", "output", "variable/", "detail");
+
   private final FieldRights fields;
   private final Actor principal;
   private final TenantId tenant;
@@ -34,28 +39,49 @@ final class SeenValues {
     this.tenant = tenant;
   }
 
-  @Nullable Object of(@Nullable Object answer) {
-    return of(answer, null);
-  }
-
-  private @Nullable Object of(@Nullable Object value, @Nullable String subject) {
+  /**
+   * @param subject the type of what the answer is about, unless it says so itself; null: nothing
+   */
+  @Nullable Object of(@Nullable Object value, @Nullable String subject) {
     if (value instanceof JsonNode json) {
       return json(json, subject);
     } else if (value instanceof EvidencePack pack) {
-      return pack.without((name, held) -> isMasked(name, held));
+      return pack.without((name, held) -> isMasked(name, held, subject));
+    } else if (value instanceof HistoryEntry.VariableSet set) {
+      JsonNode seen = field(set.name(), set.value(), subject);
+      return seen == set.value()
+          ? set
+          : new HistoryEntry.VariableSet(set.stamp(), set.name(), seen);
     } else if (value instanceof Record record
         && record.getClass().getPackageName().equals("dev.workflow")) {
       return record(record, subject);
     } else if (value instanceof List<?> list) {
       return list(list, subject);
     } else if (value instanceof Map<?, ?> map) {
-      Map<Object, @Nullable Object> seen = new LinkedHashMap<>();
-      map.forEach((key, one) -> seen.put(key, of(one, subject)));
-      return Collections.unmodifiableMap(seen);
+      return map(map, subject);
     } else if (value instanceof Optional<?> optional) {
       return optional.map(one -> of(one, subject));
     }
     return value;
+  }
+
+  private Map<Object, @Nullable Object> map(Map<?, ?> map, @Nullable String subject) {
+    Map<Object, @Nullable Object> seen = new LinkedHashMap<>();
+    map.forEach(
+        (key, one) ->
+            seen.put(
+                key,
+                key instanceof String name && one instanceof JsonNode json
+                    ? field(name, json, subject)
+                    : of(one, subject)));
+    return Collections.unmodifiableMap(seen);
+  }
+
+  private JsonNode field(String name, JsonNode value, @Nullable String subject) {
+    ObjectNode field = Json.object();
+    field.set(name, value);
+    ObjectNode seen = fields.masked(principal, tenant, subject, field);
+    return seen == field ? value : seen.get(name);
   }
 
   private List<Object> list(List<?> list, @Nullable String subject) {
@@ -73,10 +99,9 @@ final class SeenValues {
   }
 
   /** A value of a pack is named by its place: the last part is the field. */
-  private boolean isMasked(String name, JsonNode held) {
-    ObjectNode field = Json.object();
-    field.set(name.substring(name.lastIndexOf('/') + 1), held);
-    return fields.masked(principal, tenant, null, field) != field;
+  private boolean isMasked(String name, JsonNode held, @Nullable String subject) {
+    boolean data = DATA.stream().anyMatch(name::startsWith);
+    return data && field(name.substring(name.lastIndexOf('/') + 1), held, subject) != held;
   }
 
   private Object record(Record record, @Nullable String around) {

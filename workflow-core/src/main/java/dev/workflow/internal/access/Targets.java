@@ -21,6 +21,7 @@ import dev.workflow.spi.store.ScheduleRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -121,6 +122,23 @@ final class Targets {
 
   Targets(Transactions transactions) {
     this.transactions = transactions;
+  }
+
+  /** The type of the subject that a call is about; null: none in particular. */
+  @Nullable String subjectType(Arguments call) {
+    SubjectRef named = call.find(SubjectRef.class);
+    if (named != null) {
+      return named.type();
+    }
+    boolean ofInstance = call.find(TaskId.class) != null || call.find(InstanceId.class) != null;
+    return ofInstance
+        ? INSTANCE.of(this, call).stream()
+            .map(Target::subject)
+            .filter(Objects::nonNull)
+            .map(SubjectRef::type)
+            .findFirst()
+            .orElse(null)
+        : null;
   }
 
   private static String workflow(Arguments call) {

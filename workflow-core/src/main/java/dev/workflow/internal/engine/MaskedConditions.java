@@ -1,5 +1,6 @@
 package dev.workflow.internal.engine;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Actor;
 import dev.workflow.Event;
@@ -43,10 +44,10 @@ final class MaskedConditions {
     Event event = incoming.event();
     String subject = event.subject() == null ? null : event.subject().type();
     ObjectNode seen = seen(work.engine(), candidate, incoming);
-    ObjectNode previous =
-        event.previous() == null
-            ? null
-            : fields.masked(principal, event.tenant(), subject, event.previous());
+    JsonNode previous =
+        event.previous() instanceof ObjectNode object
+            ? fields.masked(principal, event.tenant(), subject, object)
+            : event.previous();
     try {
       return candidate
               .trigger()

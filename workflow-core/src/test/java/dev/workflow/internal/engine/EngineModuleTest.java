@@ -213,6 +213,8 @@ class EngineModuleTest {
             Handlers.actions(List.of(new Picky()), List.of()),
             TenantDirectory.open(),
             ActorDirectory.open(),
+            new Access(null),
+            new FieldRights(null),
             SecretSource.none(),
             tenant -> BusinessDays.weekdays(),
             EventCatalog.builtIn(),

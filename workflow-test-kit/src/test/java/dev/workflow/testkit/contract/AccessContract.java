@@ -291,7 +291,7 @@ public abstract class AccessContract extends EngineContract {
             """
             {"key": "w", "steps": [
               {"id": "a", "action": "work", "compensate": {"action": "add_tag", "config": {"tag": "t"}}},
-              {"id": "both", "parallel": [[{"id": "b", "action": "approval"}], [{"id": "c", "action": "work"}]]}]}
+              {"id": "both", "parallel": [{"steps": [{"id": "b", "action": "approval"}]}, {"steps": [{"id": "c", "action": "work"}]}]}]}
             """);
     String message =
         "\"ann\" may not use the actions \"add_tag\", \"approval\", \"work\" in the workflow \"w\" of tenant test";

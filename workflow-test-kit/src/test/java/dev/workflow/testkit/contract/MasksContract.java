@@ -115,7 +115,7 @@ public abstract class MasksContract extends EngineContract {
           seen.add(context.data().at("/input/deal/lead/salary").toString());
           seen.add(context.data().at("/steps/a/output/lead/salary").toString());
           seen.add(context.data().at("/steps/a/output/other").toString());
-          return ActionResult.completed(null);
+          return ActionResult.completed(json("{}"));
         };
     started(
         ANN,
@@ -247,7 +247,7 @@ public abstract class MasksContract extends EngineContract {
     answer =
         context -> {
           seen.add(context.data().get("lead").toString());
-          return ActionResult.completed(null);
+          return ActionResult.completed(json("{}"));
         };
     started(ANN, WORK, "{\"lead\": {\"name\": \"Jo\", \"salary\": 120}}");
     assertThat(seen).containsExactly("{\"name\":\"Jo\",\"salary\":\"\"}");
@@ -292,7 +292,7 @@ public abstract class MasksContract extends EngineContract {
     answer =
         context -> {
           seen.add(context.data().get("lead").toString());
-          return ActionResult.completed(null);
+          return ActionResult.completed(json("{}"));
         };
     publish("w", "", WORK);
     kit.event("lead.created", LEAD, "{\"lead\": {\"salary\": 120}}");

@@ -54,7 +54,7 @@ public abstract class PrincipalsContract extends EngineContract {
     answer =
         context -> {
           acted.add(context.workflow() + " " + context.principal());
-          return ActionResult.completed(null);
+          return ActionResult.completed(json("{}"));
         };
   }
 
@@ -125,7 +125,7 @@ public abstract class PrincipalsContract extends EngineContract {
           if (context.workflow().key().equals("w")) {
             context.startWorkflow("child", json("{}"));
           }
-          return ActionResult.completed(null);
+          return ActionResult.completed(json("{}"));
         };
     start(ANN);
     assertThat(acted).containsExactly("w v1 ann", "child v1 ann");
@@ -139,7 +139,7 @@ public abstract class PrincipalsContract extends EngineContract {
           acted.add(context.workflow() + " " + context.principal());
           return acted.size() == 1
               ? ActionResult.failed("no", false)
-              : ActionResult.completed(null);
+              : ActionResult.completed(json("{}"));
         };
     InstanceId id = start(ANN);
     kit.engine().instances().retry(TENANT, id, EVE);
@@ -258,7 +258,7 @@ public abstract class PrincipalsContract extends EngineContract {
                                       "sms", "+31612345679", json("{\"text\": \"t\"}"))),
                               Duration.ofHours(1),
                               false))));
-          return ActionResult.completed(null);
+          return ActionResult.completed(json("{}"));
         };
     start(ANN);
     kit.event("w.created", LEAD, "{}");

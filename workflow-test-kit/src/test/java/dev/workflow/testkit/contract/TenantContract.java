@@ -139,15 +139,21 @@ public abstract class TenantContract extends EngineContract {
   Stream<DynamicTest> who_may_nothing_reaches_nothing_but_what_is_their_own() {
     assertThat(withoutRights.signatures()).isEqualTo(ServiceOperations.all().keySet());
     String before = everything();
-    return withoutRights.signatures().stream()
-        .map(
-            signature ->
-                DynamicTest.dynamicTest(
-                    signature,
-                    () -> {
-                      assertThat(refusedWithoutRights(signature)).matches(refusal(signature));
-                      assertThat(everything()).as("the data of the tenant").isEqualTo(before);
-                    }));
+    Stream<DynamicTest> refused =
+        withoutRights.signatures().stream()
+            .map(
+                signature ->
+                    DynamicTest.dynamicTest(
+                        signature,
+                        () ->
+                            assertThat(refusedWithoutRights(signature))
+                                .matches(refusal(signature))));
+    return Stream.concat(
+        refused,
+        Stream.of(
+            DynamicTest.dynamicTest(
+                "the data of the tenant are as before",
+                () -> assertThat(everything()).isEqualTo(before))));
   }
 
   private String refusedWithoutRights(String signature) {
