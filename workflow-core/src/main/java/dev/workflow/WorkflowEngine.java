@@ -138,10 +138,9 @@ public interface WorkflowEngine extends AutoCloseable {
   /**
    * Builds an engine. Defaults: an in-memory store, the store's clock, an own executor (virtual
    * threads where the JVM has them, otherwise up to 64 threads), every tenant welcome, everybody in
-   * every role, everybody allowed everything,
-   * no secrets, Monday to Friday as business days, the built-in events, {@link
-   * EngineOptions#defaults()}, {@link TaskSettings#defaults()}; those of messaging are at {@link
-   * MessagingSetup}. Not thread-safe.
+   * every role, everybody allowed everything, no secrets, Monday to Friday as business days, the
+   * built-in events, {@link EngineOptions#defaults()}, {@link TaskSettings#defaults()}; those of
+   * messaging are at {@link MessagingSetup}. Not thread-safe.
    */
   interface Builder {
 

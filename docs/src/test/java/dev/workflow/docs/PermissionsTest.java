@@ -46,8 +46,7 @@ class PermissionsTest {
         "{\"key\": \"sales-hello\", \"steps\": [{\"id\": \"a\", " + action + "}]}");
   }
 
-  private static final String LOG =
-      "\"action\": \"log\", \"config\": {\"message\": \"hello\"}";
+  private static final String LOG = "\"action\": \"log\", \"config\": {\"message\": \"hello\"}";
 
   @Test
   void a_policy_is_asked_before_every_call() {

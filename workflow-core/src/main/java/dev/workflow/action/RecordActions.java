@@ -59,9 +59,7 @@ final class RecordActions {
     FieldChecks.requireWritable(context, record.type(), fields, "/field");
     JsonNode previous =
         FieldChecks.seen(
-                context,
-                record.type(),
-                records.updateFields(Records.call(context), record, fields))
+                context, record.type(), records.updateFields(Records.call(context), record, fields))
             .get(field);
     return updated(previous == null ? JsonNodeFactory.instance.nullNode() : previous, value);
   }

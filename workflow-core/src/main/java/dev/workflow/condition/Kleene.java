@@ -9,8 +9,8 @@ import java.util.Set;
 
 /**
  * Evaluates a condition over data of which some are masked, by Kleene's strong logic: what reads a
- * masked value is neither true nor false, whatever it asks of it, and so is each group whose verdict
- * depends on that. Leaves that need not be looked at are not.
+ * masked value is neither true nor false, whatever it asks of it, and so is each group whose
+ * verdict depends on that. Leaves that need not be looked at are not.
  */
 final class Kleene {
 

@@ -52,8 +52,7 @@ public record OutboundMessage(
       String recipient,
       ObjectNode content,
       Handling handling) {
-    this(
-        id, tenant, subject, idempotencyKey, channel, recipient, content, handling, Actor.ENGINE);
+    this(id, tenant, subject, idempotencyKey, channel, recipient, content, handling, Actor.ENGINE);
   }
 
   public OutboundMessage(

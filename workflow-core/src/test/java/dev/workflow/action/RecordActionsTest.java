@@ -59,10 +59,7 @@ class RecordActionsTest {
     assertThat(records.calls)
         .containsExactly(
             new RecordGateway.Call(
-                context.tenant(),
-                context.idempotencyKey(),
-                context.cause(),
-                context.principal()));
+                context.tenant(), context.idempotencyKey(), context.cause(), context.principal()));
   }
 
   @Test

@@ -68,7 +68,13 @@ public final class WorkflowTestKit implements AutoCloseable {
     KitBuilder builder = new KitBuilder(WorkflowEngine.builder(), senders);
     this.engine =
         customizing
-            .apply(builder.store(store).clock(clock).records(records).actors(ActorDirectory.open()).access(AccessPolicy.open()))
+            .apply(
+                builder
+                    .store(store)
+                    .clock(clock)
+                    .records(records)
+                    .actors(ActorDirectory.open())
+                    .access(AccessPolicy.open()))
             .build();
   }
 

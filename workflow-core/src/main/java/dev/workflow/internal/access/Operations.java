@@ -62,8 +62,7 @@ final class Operations {
 
   private static void definitions() {
     Service it = new Service(Definitions.class);
-    it.asks(
-        PUBLISH, Targets.WORKFLOW, "publish", "publishIfChanged", "rollback", "archive");
+    it.asks(PUBLISH, Targets.WORKFLOW, "publish", "publishIfChanged", "rollback", "archive");
     it.asks(DEFINE, Targets.WORKFLOW, "check", "warnings", "saveDraft");
     it.asks(ADMINISTER, Targets.WORKFLOW, "delete");
     it.asks(SEE, Targets.WORKFLOW, "draft", "get", "versions", "diff");
@@ -97,7 +96,15 @@ final class Operations {
     it.asks(START, Targets.INSTANCE, "begin");
     it.asks(SEE, Targets.INSTANCE, "get", "document", "checkMigration");
     it.asks(
-        OPERATE, Targets.INSTANCE, "edit", "moveTo", "restart", "pause", "resume", "cancel", "retry");
+        OPERATE,
+        Targets.INSTANCE,
+        "edit",
+        "moveTo",
+        "restart",
+        "pause",
+        "resume",
+        "cancel",
+        "retry");
     it.asks(
         OPERATE,
         (store, call) ->
@@ -118,9 +125,7 @@ final class Operations {
         .asks(
             SEE,
             (store, call) ->
-                (call.find(SubjectRef.class) == null
-                        ? Targets.INSTANCE
-                        : Targets.SUBJECT)
+                (call.find(SubjectRef.class) == null ? Targets.INSTANCE : Targets.SUBJECT)
                     .of(store, call),
             "of");
     new Service(Findings.class)
@@ -184,7 +189,8 @@ final class Operations {
     it.asks(SEE, Targets.TENANT, "changes", "rules", "defaults", "preview");
     it.asks(SEE, Targets.SUBJECTS, "resolveAll");
     new Service(SetAside.class)
-        .asks(ADMINISTER, Targets.TENANT, "list", "stored", "retry", "cancel", "delete", "standing");
+        .asks(
+            ADMINISTER, Targets.TENANT, "list", "stored", "retry", "cancel", "delete", "standing");
   }
 
   private static void schedules() {
@@ -253,8 +259,7 @@ final class Operations {
 
   private static void people() {
     new Service(Suppressions.class)
-        .asks(
-            OPERATE, Targets.TENANT, "suppress", "suppressRecipient", "lift", "endAbsence")
+        .asks(OPERATE, Targets.TENANT, "suppress", "suppressRecipient", "lift", "endAbsence")
         .asks(SEE, Targets.TENANT, "of", "list", "absence", "absences")
         .asks(ADMINISTER, Targets.TENANT, "rewriteAddresses");
     new Service(Consents.class)
@@ -273,8 +278,7 @@ final class Operations {
 
     <T> Service filters(
         Targets.Finding targets, Class<T> element, Function<T, Target> of, String... names) {
-      return all(
-          new Operation(SEE, targets, one -> of.apply(element.cast(one)), false), names);
+      return all(new Operation(SEE, targets, one -> of.apply(element.cast(one)), false), names);
     }
 
     /** Of the principal itself, or of another. */

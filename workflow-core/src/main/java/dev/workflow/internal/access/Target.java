@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param missing how the call answers if it is not there, which is also the answer to who may not
  *     see it; null: that is no secret
  */
-record Target(
-    @Nullable String workflow, @Nullable SubjectRef subject, @Nullable String missing) {
+record Target(@Nullable String workflow, @Nullable SubjectRef subject, @Nullable String missing) {
 
   /** Everything of a tenant. */
   static final Target ALL = new Target(null, null, null);

@@ -56,7 +56,8 @@ final class Targets {
             call.tenant(), task == null ? call.get(InstanceId.class) : task.instance());
       };
 
-  static final Finding MESSAGE = (store, call) -> store.message(call.tenant(), call.get(UUID.class));
+  static final Finding MESSAGE =
+      (store, call) -> store.message(call.tenant(), call.get(UUID.class));
 
   static final Finding SCHEDULE =
       (store, call) -> store.schedule(call.tenant(), call.get(ScheduleId.class));
@@ -168,41 +169,41 @@ final class Targets {
 
   private List<Target> instance(TenantId tenant, InstanceId id) {
     return transactions.transact(
-            transaction ->
-                transaction.instances().rows(List.of(new InstanceKey(tenant, id))).stream()
-                    .map(
-                        row ->
-                            new Target(
-                                row.workflow().key(),
-                                row.subject(),
-                                "tenant " + tenant + " has no instance " + id))
-                    .toList());
+        transaction ->
+            transaction.instances().rows(List.of(new InstanceKey(tenant, id))).stream()
+                .map(
+                    row ->
+                        new Target(
+                            row.workflow().key(),
+                            row.subject(),
+                            "tenant " + tenant + " has no instance " + id))
+                .toList());
   }
 
   private List<Target> message(TenantId tenant, UUID id) {
     return transactions.transact(
-            transaction ->
-                transaction.messages().find(tenant, id).stream()
-                    .map(
-                        row ->
-                            new Target(
-                                row.origin().workflow(),
-                                row.subject(),
-                                "tenant " + tenant + " has no message " + id))
-                    .toList());
+        transaction ->
+            transaction.messages().find(tenant, id).stream()
+                .map(
+                    row ->
+                        new Target(
+                            row.origin().workflow(),
+                            row.subject(),
+                            "tenant " + tenant + " has no message " + id))
+                .toList());
   }
 
   private List<Target> schedule(TenantId tenant, ScheduleId id) {
     return transactions.transact(
-            transaction ->
-                transaction.schedules().find(new ScheduleRow.Key(tenant, id.value())).stream()
-                    .map(
-                        row -> {
-                          String missing = "tenant " + tenant + " has no schedule " + id;
-                          return row.workflow() == null
-                              ? started(Json.read(row.document()).path("config"), missing)
-                              : new Target(row.workflow(), null, missing);
-                        })
-                    .toList());
+        transaction ->
+            transaction.schedules().find(new ScheduleRow.Key(tenant, id.value())).stream()
+                .map(
+                    row -> {
+                      String missing = "tenant " + tenant + " has no schedule " + id;
+                      return row.workflow() == null
+                          ? started(Json.read(row.document()).path("config"), missing)
+                          : new Target(row.workflow(), null, missing);
+                    })
+                .toList());
   }
 }

@@ -71,8 +71,7 @@ public final class InstanceData {
     data.set("steps", steps(runs, around.tree(), scope));
     return around
         .lookup()
-        .masked(
-            around.tree().principal(identity), subject == null ? null : subject.type(), data);
+        .masked(around.tree().principal(identity), subject == null ? null : subject.type(), data);
   }
 
   private static void addPayload(ObjectNode data, @Nullable JsonNode event) {

@@ -184,8 +184,7 @@ public final class CommandContext {
     String key = ConcurrencyKey.of(identity, unit.context(tenant, workflow));
     return unit.starts()
         .start(
-            new Starts.Request(
-                tenant, workflow, subject, null, null, input, key, actor, principal))
+            new Starts.Request(tenant, workflow, subject, null, null, input, key, actor, principal))
         .map(working -> working.key().id());
   }
 

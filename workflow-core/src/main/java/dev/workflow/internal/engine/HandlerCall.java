@@ -198,8 +198,7 @@ final class HandlerCall implements TenantQueues.Call {
                 context.subject(),
                 action);
     if (!use.allowed()) {
-      String reason =
-          "\"" + context.principal() + "\" may not use the action \"" + action + "\"";
+      String reason = "\"" + context.principal() + "\" may not use the action \"" + action + "\"";
       finish(
           ActionResult.failed(StoredText.cut(reason + use.because()), use.failure() != null),
           InstanceInput.Outgoing.NONE,

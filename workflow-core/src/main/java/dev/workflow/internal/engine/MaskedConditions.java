@@ -19,9 +19,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Conditions whose verdict depends on what their principal may not see: of triggers, exits and waits
- * they have no effect, and a workflow has one open finding of it until another version of it is
- * published.
+ * Conditions whose verdict depends on what their principal may not see: of triggers, exits and
+ * waits they have no effect, and a workflow has one open finding of it until another version of it
+ * is published.
  */
 final class MaskedConditions {
 
@@ -86,11 +86,7 @@ final class MaskedConditions {
         work,
         identity.tenant(),
         identity.workflow().key(),
-        evidence(
-                "exit or wait",
-                working.tree().principal(identity),
-                found.event(),
-                found.fields())
+        evidence("exit or wait", working.tree().principal(identity), found.event(), found.fields())
             .put("instance", identity.id().toString()));
   }
 

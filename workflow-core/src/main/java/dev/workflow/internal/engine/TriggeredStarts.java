@@ -146,8 +146,7 @@ final class TriggeredStarts {
       return null;
     }
     String key =
-        RenderedKey.checked(
-            "The dedupe key", dedupe.key().render(data, incoming.rendering()));
+        RenderedKey.checked("The dedupe key", dedupe.key().render(data, incoming.rendering()));
     Instant until =
         dedupe.window() == null
             ? null

@@ -134,11 +134,7 @@ public final class Explainer {
       }
     } catch (NotEvaluableException e) {
       return new Candidate(
-          definition.ref(),
-          Verdict.ERROR,
-          String.valueOf(e.getMessage()),
-          why.toJson(),
-          List.of());
+          definition.ref(), Verdict.ERROR, String.valueOf(e.getMessage()), why.toJson(), List.of());
     }
     if (!why.holds()) {
       return new Candidate(

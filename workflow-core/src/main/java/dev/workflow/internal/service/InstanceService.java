@@ -258,7 +258,8 @@ public final class InstanceService implements Instances {
           "instance " + id + " is " + ended.state() + "; it can be restarted when it has ended");
     }
     String workflow = ended.identity().workflow().key();
-    return transactions.change(work -> work.restart(ended, principal, startable(work, tenant, workflow), by));
+    return transactions.change(
+        work -> work.restart(ended, principal, startable(work, tenant, workflow), by));
   }
 
   @Override

@@ -102,8 +102,7 @@ public final class ScheduleService implements Schedules {
     return ScheduleViews.schedule(created);
   }
 
-  private @Nullable WorkflowDefinition workflow(
-      ScheduleRow.Key key, ScheduledTask task, Actor by) {
+  private @Nullable WorkflowDefinition workflow(ScheduleRow.Key key, ScheduledTask task, Actor by) {
     return task.type() == ScheduledTask.Type.ACTION
         ? actions.checked(key.tenant(), key.id(), task, by)
         : null;
@@ -189,7 +188,8 @@ public final class ScheduleService implements Schedules {
               if (work.transaction().schedules().isTaken(tenant, task.name(), key.id())) {
                 throw taken(task.name());
               }
-              ScheduleRow next = row.named(task.name()).with(0, ScheduleSpec.document(row, task, by));
+              ScheduleRow next =
+                  row.named(task.name()).with(0, ScheduleSpec.document(row, task, by));
               Ticking ticking = new Ticking(work, next, ScheduleSpec.of(next));
               if (!task.timing().equals(ScheduleSpec.of(row).timing())
                   || (task.enabled() && row.progress().state().equals(PAUSED))) {

@@ -155,8 +155,7 @@ public abstract class AccessContract extends EngineContract {
 
   @Test
   void who_publishes_without_a_name_is_the_principal() {
-    WorkflowDefinition one =
-        WorkflowDefinition.parse("{\"key\": \"w\", \"steps\": " + WORK + "}");
+    WorkflowDefinition one = WorkflowDefinition.parse("{\"key\": \"w\", \"steps\": " + WORK + "}");
     ann().definitions().publish(TENANT, one);
     ann().definitions().publishIfChanged(TENANT, one);
     ann().definitions().publishIfChanged(TENANT, one.withVersion(0), ANN);
@@ -174,7 +173,9 @@ public abstract class AccessContract extends EngineContract {
     policy = request -> "w".equals(request.workflow()) && !OTHER.equals(request.subject());
 
     var page = ann().instances().list(Instances.Query.of(TENANT), null, 3);
-    assertThat(page.items()).extracting(Instances.Summary::workflow).containsExactly(WorkflowRef.of("w", 1));
+    assertThat(page.items())
+        .extracting(Instances.Summary::workflow)
+        .containsExactly(WorkflowRef.of("w", 1));
     assertThat(page.next()).isPresent();
     var last = ann().instances().list(Instances.Query.of(TENANT), page.next().get(), 3);
     assertThat(last.items()).extracting(Instances.Summary::id).containsExactly(seen);
@@ -260,14 +261,11 @@ public abstract class AccessContract extends EngineContract {
               () ->
                   joined
                       .definitions()
-                      .publish(TENANT, WorkflowDefinition.parse("{\"key\": \"w\", \"steps\": []}")));
+                      .publish(
+                          TENANT, WorkflowDefinition.parse("{\"key\": \"w\", \"steps\": []}")));
           refused(
               "\"ann\" lacks the right PUBLISH on everything of tenant test",
-              () ->
-                  joined
-                      .messaging()
-                      .templates()
-                      .publish(TENANT, TemplateCalls.template(), ANN));
+              () -> joined.messaging().templates().publish(TENANT, TemplateCalls.template(), ANN));
           return joined.definitions().list(TENANT);
         });
     InstanceId[] started = new InstanceId[1];
@@ -324,8 +322,7 @@ public abstract class AccessContract extends EngineContract {
     publish("w", "", WORK);
     asked.clear();
     policy = request -> request.right() != Right.USE;
-    InstanceId id =
-        ann().instances().start(TENANT, "w", LEAD, json("{}"), ANN).orElseThrow();
+    InstanceId id = ann().instances().start(TENANT, "w", LEAD, json("{}"), ANN).orElseThrow();
     kit.run();
     assertInstance(id).hasFailed();
     assertThat(instance(id).step("a").reason())
@@ -371,9 +368,6 @@ public abstract class AccessContract extends EngineContract {
     policy = request -> !OTHER.equals(request.subject());
     refused(
         "\"ann\" lacks the right SEE on the subject lead:7 of tenant test",
-        () ->
-            ann()
-                .assignments()
-                .resolveAll(TENANT, Map.of(LEAD, json("{}"), OTHER, json("{}"))));
+        () -> ann().assignments().resolveAll(TENANT, Map.of(LEAD, json("{}"), OTHER, json("{}"))));
   }
 }

@@ -53,14 +53,14 @@ public abstract class MasksContract extends EngineContract {
         .definitions()
         .publish(
             TENANT,
-            WorkflowDefinition.parse(
-                "{\"key\": \"w\", %s \"steps\": %s}".formatted(keys, steps)),
+            WorkflowDefinition.parse("{\"key\": \"w\", %s \"steps\": %s}".formatted(keys, steps)),
             by);
   }
 
   private InstanceId started(Actor by, String steps, String input) {
     publish(BOB, "", steps);
-    InstanceId id = kit.engine().instances().start(TENANT, "w", LEAD, json(input), by).orElseThrow();
+    InstanceId id =
+        kit.engine().instances().start(TENANT, "w", LEAD, json(input), by).orElseThrow();
     kit.run();
     return id;
   }
@@ -138,13 +138,16 @@ public abstract class MasksContract extends EngineContract {
     for (int salary : new int[] {120, 130}) {
       PublishReceipt receipt =
           kit.event(
-              Event.of(TENANT, "lead.created", LEAD, json("{\"lead\": {\"salary\": " + salary + "}}"))
+              Event.of(
+                      TENANT,
+                      "lead.created",
+                      LEAD,
+                      json("{\"lead\": {\"salary\": " + salary + "}}"))
                   .withId("e-" + salary));
       assertThat(receipt.started()).isEmpty();
       assertThat(receipt.suppressed())
           .extracting(PublishReceipt.Suppressed::reason, PublishReceipt.Suppressed::detail)
-          .containsExactly(
-              tuple("error", NOT_EVALUABLE.formatted("lead.salary")));
+          .containsExactly(tuple("error", NOT_EVALUABLE.formatted("lead.salary")));
     }
     assertThat(findings())
         .extracting(Findings.Finding::workflow, one -> one.evidence().toString())
@@ -162,7 +165,9 @@ public abstract class MasksContract extends EngineContract {
   @Test
   void what_no_masked_value_could_change_is_evaluated_by_kleenes_logic() {
     String or =
-        "{\"or\": [" + RICH + ", {\"field\": \"lead.vip\", \"operator\": \"eq\", \"value\": true}]}";
+        "{\"or\": ["
+            + RICH
+            + ", {\"field\": \"lead.vip\", \"operator\": \"eq\", \"value\": true}]}";
     publish(ANN, when(or), WORK);
     assertThat(
             kit.event("lead.created", LEAD, "{\"lead\": {\"salary\": 120, \"vip\": true}}")
@@ -178,9 +183,7 @@ public abstract class MasksContract extends EngineContract {
   @Test
   void whether_a_masked_field_is_there_cannot_be_asked_either() {
     publish(
-        ANN,
-        when("{\"field\": \"lead.salary\", \"operator\": \"exists\", \"value\": true}"),
-        WORK);
+        ANN, when("{\"field\": \"lead.salary\", \"operator\": \"exists\", \"value\": true}"), WORK);
     assertThat(kit.event("lead.created", LEAD, "{\"lead\": {\"salary\": 1}}").started()).isEmpty();
     assertThat(findings()).hasSize(1);
   }
@@ -230,7 +233,11 @@ public abstract class MasksContract extends EngineContract {
     assertThat(receipt.exited()).isEmpty();
     assertInstance(id).isActive().step("wait", StepState.COMPLETED);
     assertThat(findings())
-        .extracting(one -> one.evidence().get("condition").asText() + " " + one.evidence().get("instance").asText())
+        .extracting(
+            one ->
+                one.evidence().get("condition").asText()
+                    + " "
+                    + one.evidence().get("instance").asText())
         .containsExactly("exit or wait " + id);
   }
 
@@ -305,7 +312,8 @@ public abstract class MasksContract extends EngineContract {
     answer =
         context -> {
           context.set("lead", context.data().get("lead"));
-          return ActionResult.completed(json("{\"lead\": {\"salary\": 5}, \"salary\": 6, \"n\": 7}"));
+          return ActionResult.completed(
+              json("{\"lead\": {\"salary\": 5}, \"salary\": 6, \"n\": 7}"));
         };
     InstanceId id =
         kit.event("lead.created", LEAD, "{\"lead\": {\"salary\": 120, \"x\": 1}}")
@@ -319,8 +327,13 @@ public abstract class MasksContract extends EngineContract {
         .isEqualTo(json("{\"lead\": {\"salary\": \"***\"}, \"salary\": \"***\", \"n\": 7}"));
     assertThat(anns.instances().get(TENANT, id).variables().get("lead").get("salary").textValue())
         .isEqualTo("***");
-    assertThat(anns.history().of(TENANT, id).toString()).contains("***").doesNotContain(":5").doesNotContain("120");
-    assertThat(kit.engine().as(BOB).history().of(TENANT, id).toString()).contains(":5").contains("120");
+    assertThat(anns.history().of(TENANT, id).toString())
+        .contains("***")
+        .doesNotContain(":5")
+        .doesNotContain("120");
+    assertThat(kit.engine().as(BOB).history().of(TENANT, id).toString())
+        .contains(":5")
+        .contains("120");
 
     EvidencePack pack = anns.history().evidence(TENANT, id);
     assertThat(EvidenceVerifier.verify(pack.json()).broken()).isNull();
@@ -331,12 +344,13 @@ public abstract class MasksContract extends EngineContract {
   @Test
   void an_explanation_tells_nobody_what_they_may_not_see() {
     publish(BOB, when(RICH), WORK);
-    Event event =
-        Event.of(TENANT, "lead.created", LEAD, json("{\"lead\": {\"salary\": 120}}"));
+    Event event = Event.of(TENANT, "lead.created", LEAD, json("{\"lead\": {\"salary\": 120}}"));
     var anns = kit.engine().as(ANN).explain(event).candidates().get(0);
     assertThat(anns.verdict()).isEqualTo(EventExplanation.Verdict.ERROR);
     assertThat(anns.because()).isEqualTo(NOT_EVALUABLE.formatted("lead.salary"));
-    assertThat(anns.explanation().toString()).contains("masked: not evaluable").doesNotContain("120");
+    assertThat(anns.explanation().toString())
+        .contains("masked: not evaluable")
+        .doesNotContain("120");
     assertThat(kit.engine().as(BOB).explain(event).candidates().get(0).verdict())
         .isEqualTo(EventExplanation.Verdict.STARTS);
     publish(ANN, when(RICH), WORK);

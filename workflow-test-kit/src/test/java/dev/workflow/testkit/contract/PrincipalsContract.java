@@ -70,8 +70,7 @@ public abstract class PrincipalsContract extends EngineContract {
   }
 
   private InstanceId start(Actor by) {
-    InstanceId id =
-        kit.engine().instances().start(TENANT, "w", LEAD, json("{}"), by).orElseThrow();
+    InstanceId id = kit.engine().instances().start(TENANT, "w", LEAD, json("{}"), by).orElseThrow();
     kit.run();
     return id;
   }
@@ -91,7 +90,8 @@ public abstract class PrincipalsContract extends EngineContract {
     kit.event("w.created", LEAD, "{}");
     publish("w", "", WORK, BOB);
     kit.event("w.created", LEAD, "{}");
-    kit.publish("{\"key\": \"w\", \"triggers\": [{\"event\": \"w.created\"}], \"steps\": " + WORK + "}");
+    kit.publish(
+        "{\"key\": \"w\", \"triggers\": [{\"event\": \"w.created\"}], \"steps\": " + WORK + "}");
     kit.event("w.created", LEAD, "{}");
     assertThat(acted).containsExactly("w v1 ann", "w v2 bob", "w v3 engine");
   }
@@ -133,7 +133,8 @@ public abstract class PrincipalsContract extends EngineContract {
 
   @Test
   void who_retries_or_restarts_is_not_who_it_acts_as() {
-    publish("w", "", "[{\"id\": \"a\", \"action\": \"work\", \"retry\": {\"maxAttempts\": 1}}]", BOB);
+    publish(
+        "w", "", "[{\"id\": \"a\", \"action\": \"work\", \"retry\": {\"maxAttempts\": 1}}]", BOB);
     answer =
         context -> {
           acted.add(context.workflow() + " " + context.principal());
@@ -164,8 +165,7 @@ public abstract class PrincipalsContract extends EngineContract {
 
   @Test
   void what_waited_for_its_turn_acts_as_who_started_it() {
-    publish(
-        "w", "\"concurrency\": {\"key\": \"all\", \"policy\": \"queue\"},", delayedWork(), BOB);
+    publish("w", "\"concurrency\": {\"key\": \"all\", \"policy\": \"queue\"},", delayedWork(), BOB);
     start(ANN);
     start(EVE);
     kit.advance(Duration.ofHours(2));
@@ -247,7 +247,8 @@ public abstract class PrincipalsContract extends EngineContract {
     publish("w", "", WORK, BOB);
     answer =
         context -> {
-          context.send(OutboundMessage.draft(context, "sms", "+31612345678", json("{\"text\": \"t\"}")));
+          context.send(
+              OutboundMessage.draft(context, "sms", "+31612345678", json("{\"text\": \"t\"}")));
           context.send(
               OutboundMessage.draft(context, "email", "a@example.org", json("{\"text\": \"t\"}"))
                   .withHandling(
@@ -276,7 +277,8 @@ public abstract class PrincipalsContract extends EngineContract {
 
   @Test
   void the_records_of_the_host_know_as_whom_they_are_written() {
-    publish("w", "", "[{\"id\": \"a\", \"action\": \"add_tag\", \"config\": {\"tag\": \"hot\"}}]", BOB);
+    publish(
+        "w", "", "[{\"id\": \"a\", \"action\": \"add_tag\", \"config\": {\"tag\": \"hot\"}}]", BOB);
     start(ANN);
     assertThat(acted).containsExactly("addTag ann");
   }

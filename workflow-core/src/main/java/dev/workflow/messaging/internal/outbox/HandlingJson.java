@@ -41,7 +41,9 @@ final class HandlingJson {
         write(message.handling(), message.principal()));
   }
 
-  /** What is in no column of its own; null: nothing. The engine as principal goes without saying. */
+  /**
+   * What is in no column of its own; null: nothing. The engine as principal goes without saying.
+   */
   static @Nullable String write(Handling handling, Actor principal) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     if (!principal.equals(Actor.ENGINE)) {
