@@ -229,7 +229,8 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
                 catalog,
                 new Listeners(all),
                 options,
-                tasks),
+                tasks,
+                records),
             List.of(messaging.module(steps, tasks.notices()), ScheduleModule::new));
     WorkflowEngine engine = new DefaultEngine(context, executor);
     cancellation.of(engine.instances(), context.actions());

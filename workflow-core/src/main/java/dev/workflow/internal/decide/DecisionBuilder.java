@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,9 @@ final class DecisionBuilder {
   private @Nullable String forWhom;
   private ActorFacts facts = ActorFacts.NONE;
   private ActorFacts.Question question = ActorFacts.Question.NONE;
+  private RecordFacts recordFacts = RecordFacts.NONE;
+  private RecordFacts.Question recordQuestion = RecordFacts.Question.NONE;
+  private KnownRecords records;
 
   DecisionBuilder(InstanceSnapshot before, DecisionContext around, Actor actor) {
     this.before = before;
@@ -55,6 +59,7 @@ final class DecisionBuilder {
     this.state = before.state();
     this.turn = before.turn();
     this.runs = StepRuns.of(before.steps());
+    this.records = before.records();
     around.budget().spendOnLooking(runs.size());
   }
 
@@ -316,6 +321,46 @@ final class DecisionBuilder {
     question = question.and(more);
   }
 
+  /** What was read of the host's records for this decision. */
+  RecordFacts recordFacts() {
+    return recordFacts;
+  }
+
+  /** What is known of the host's records by now. */
+  KnownRecords records() {
+    return records;
+  }
+
+  /** Notes what was read of the host's records. */
+  void records(RecordFacts read) {
+    RecordFacts.Fault fault = read.fault();
+    Map<String, RecordFact> changed = records.changed(read.read());
+    long bytes = changed.values().stream().mapToLong(one -> Json.write(one.value()).length()).sum();
+    recordFacts = read;
+    if (records.bytes() + bytes > KnownRecords.MOST_BYTES) {
+      recordFacts =
+          RecordFacts.unread(
+              "with what it has read of them before, they are larger than "
+                  + KnownRecords.MOST_BYTES
+                  + " bytes",
+              false);
+      return;
+    }
+    String reason = fault == null || !fault.passing() ? null : fault.reason();
+    String known = records.trouble() == null ? null : records.trouble().reason();
+    if (!changed.isEmpty() || !Objects.equals(reason, known)) {
+      Transition.OfRecords transition =
+          new Transition.OfRecords(changed, bytes, reason, actor, now());
+      records = records.after(transition);
+      transitions.add(transition);
+    }
+  }
+
+  /** Something cannot be decided before the host's records were read. */
+  void ask(RecordFacts.Question more) {
+    recordQuestion = recordQuestion.and(more);
+  }
+
   /** The instance as it is by now. */
   InstanceSnapshot snapshot() {
     return before.after(variables(), runs);
@@ -399,7 +444,12 @@ final class DecisionBuilder {
   }
 
   private List<Transition> variables() {
-    return transitions.stream().filter(Transition.OfVariable.class::isInstance).toList();
+    return transitions.stream()
+        .filter(
+            transition ->
+                transition instanceof Transition.OfVariable
+                    || transition instanceof Transition.OfRecords)
+        .toList();
   }
 
   boolean holds(Condition condition, Scope scope) {
@@ -499,7 +549,8 @@ final class DecisionBuilder {
         effects.stream().filter(this::stillWanted).toList(),
         state == InstanceState.ACTIVE ? wakeAt : null,
         unfinished && state == InstanceState.ACTIVE,
-        state == InstanceState.ACTIVE ? question : ActorFacts.Question.NONE);
+        state == InstanceState.ACTIVE ? question : ActorFacts.Question.NONE,
+        state == InstanceState.ACTIVE ? recordQuestion : RecordFacts.Question.NONE);
   }
 
   /** A step that began and was cut off in one decision is not called. */

@@ -12,6 +12,7 @@ import dev.workflow.TaskSettings;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowRef;
 import dev.workflow.expression.BusinessDays;
+import dev.workflow.internal.assignment.Governing;
 import dev.workflow.internal.decide.Budget;
 import dev.workflow.internal.decide.DecisionContext;
 import dev.workflow.internal.decide.StepTree;
@@ -19,6 +20,7 @@ import dev.workflow.internal.decide.Workload;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.HolidayCalendar;
+import dev.workflow.spi.RecordGateway;
 import dev.workflow.spi.SecretSource;
 import dev.workflow.spi.TenantDirectory;
 import dev.workflow.spi.TenantLimits;
@@ -52,7 +54,8 @@ public final class EngineContext {
       EventCatalog catalog,
       Listeners listeners,
       EngineOptions options,
-      TaskSettings tasks) {}
+      TaskSettings tasks,
+      @Nullable RecordGateway records) {}
 
   private final HostComponents host;
   private final WorkflowCache workflows;
@@ -61,6 +64,7 @@ public final class EngineContext {
   private final TenantCache tenants;
   private final DirectoryCache actors;
   private final EngineModules modules;
+  private final Governing governing;
   private final SetAsides setAsides;
 
   public EngineContext(HostComponents host, List<EngineModule.Factory> modules) {
@@ -72,6 +76,7 @@ public final class EngineContext {
     this.actors =
         new DirectoryCache(
             host.actors(), host.tasks().directoryCache(), host.store(), host.clock()::instant);
+    this.governing = new Governing();
     this.modules = new EngineModules(made(modules));
     this.setAsides = new SetAsides(this, this.modules.setAside());
   }
@@ -91,6 +96,7 @@ public final class EngineContext {
     this.chains = outside.chains;
     this.tenants = outside.tenants;
     this.actors = outside.actors.inside(transaction);
+    this.governing = outside.governing;
     this.modules = outside.modules.inside(transaction);
     this.setAsides = new SetAsides(this, this.modules.setAside());
   }
@@ -135,6 +141,11 @@ public final class EngineContext {
   /** What the host says about who may see and write which fields. */
   public FieldRights fields() {
     return host.fields();
+  }
+
+  /** The host's records; null: it gives none. */
+  public @Nullable RecordGateway recordGateway() {
+    return host.records();
   }
 
   public SecretSource secrets() {
@@ -197,6 +208,11 @@ public final class EngineContext {
   /** What is known of tenants, and whose work is halted. */
   public TenantCache tenants() {
     return tenants;
+  }
+
+  /** What says whether a governed workflow is the one that is assigned. */
+  public Governing governing() {
+    return governing;
   }
 
   /** What sets aside what cannot be read. */

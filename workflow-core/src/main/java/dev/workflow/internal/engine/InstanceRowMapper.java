@@ -157,6 +157,9 @@ final class InstanceRowMapper {
         kind == Kind.APPEND
             ? before
             : before.with(working.snapshot().identity().workflow()).with(progress(working, kind));
+    if (working.startedBy() != null) {
+      row = row.withEvent(working.startedBy());
+    }
     return Optional.of(
         new InstanceChange(kind, row, before.progress().revision(), entry(working), side(working)));
   }

@@ -18,6 +18,7 @@ import dev.workflow.internal.decide.InstanceInput;
 import dev.workflow.internal.decide.InstanceSnapshot;
 import dev.workflow.internal.decide.StepTree;
 import dev.workflow.spi.store.InstanceKey;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,7 @@ final class Starts {
    *
    * @param event the accepted event with its id; null: started otherwise, with {@code input}
    * @param principal as whom its actions act; null: as who published its version
+   * @param begins not before, if its subject is quiet until then; null: at once
    */
   record Request(
       TenantId tenant,
@@ -49,7 +51,49 @@ final class Starts {
       @Nullable String concurrencyKey,
       Actor actor,
       @Nullable Actor principal,
-      @Nullable InstanceId restarts) {
+      @Nullable InstanceId restarts,
+      @Nullable Instant begins) {
+
+    Request(
+        TenantId tenant,
+        StepTree workflow,
+        @Nullable SubjectRef subject,
+        @Nullable Event event,
+        @Nullable JsonNode eventJson,
+        @Nullable JsonNode input,
+        @Nullable String concurrencyKey,
+        Actor actor,
+        @Nullable Actor principal,
+        @Nullable InstanceId restarts) {
+      this(
+          tenant,
+          workflow,
+          subject,
+          event,
+          eventJson,
+          input,
+          concurrencyKey,
+          actor,
+          principal,
+          restarts,
+          null);
+    }
+
+    /** The same, to begin when its subject has been quiet until then. */
+    Request settling(@Nullable Instant until) {
+      return new Request(
+          tenant,
+          workflow,
+          subject,
+          event,
+          eventJson,
+          input,
+          concurrencyKey,
+          actor,
+          principal,
+          restarts,
+          until);
+    }
 
     Request(
         TenantId tenant,
@@ -93,6 +137,9 @@ final class Starts {
             ? new Cause(List.of())
             : request.event().cause();
     InstanceUpdate created = create(request, work.newId(), null, cause);
+    if (request.begins() != null) {
+      work.handle(created, Settling.until(request.begins()));
+    }
     if (admitted == Admitted.NOW) {
       work.handle(created, new InstanceInput.Start(request.actor()));
     }

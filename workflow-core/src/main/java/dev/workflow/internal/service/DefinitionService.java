@@ -157,6 +157,12 @@ public final class DefinitionService implements Definitions {
     problems.addAll(
         DefinitionValidator.validate(
             definition, new HandlerCatalog(transactions.engine().actions())));
+    if (!definition.records().isEmpty() && transactions.engine().recordGateway() == null) {
+      problems
+          .at("records")
+          .add(
+              "are read through a RecordGateway: give one with WorkflowEngine.builder().records(...)");
+    }
     problems.addAll(MessageChecks.of(transactions, tenant).problems(definition));
     if (strict()) {
       problems.addAll(references(tenant, definition));

@@ -220,7 +220,8 @@ class EngineModuleTest {
             EventCatalog.builtIn(),
             new Listeners(List.of()),
             options,
-            TaskSettings.defaults()),
+            TaskSettings.defaults(),
+            null),
         factories);
   }
 
