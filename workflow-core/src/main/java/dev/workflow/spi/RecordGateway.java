@@ -51,7 +51,8 @@ public interface RecordGateway {
 
   /**
    * Reads records that workflows see under {@code records}: all that were asked for about the same
-   * time, of many instances of one principal, in one call. It is not called inside a transaction of the engine.
+   * time, of many instances of one principal, in one call. It is not called inside a transaction of
+   * the engine.
    *
    * <p>If it throws, or does not answer within 30 seconds or {@link
    * dev.workflow.EngineOptions#handlerTimeout()} if that is shorter, the steps wait and say so, and

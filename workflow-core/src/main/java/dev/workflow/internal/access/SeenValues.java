@@ -27,7 +27,8 @@ final class SeenValues {
 
   /** Where the values of a pack are data; elsewhere they are words of the engine and of people. */
   private static final List<String> DATA =
-      List.of("event/payload", "event/previous", "input", "output", "variable/", "record/", "detail");
+      List.of(
+          "event/payload", "event/previous", "input", "output", "variable/", "record/", "detail");
 
   private final FieldRights fields;
   private final Actor principal;

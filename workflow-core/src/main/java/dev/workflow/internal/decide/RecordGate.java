@@ -145,7 +145,12 @@ final class RecordGate {
   private boolean holds(Exit exit) {
     try {
       return decision.holds(exit.when(), Scope.ROOT);
-    } catch (NotEvaluableException | ExpressionException | DateTimeException e) {
+    } catch (NotEvaluableException e) {
+      if (!e.masked().isEmpty()) {
+        decision.effect(new Effect.NotEvaluable(null, e.masked()));
+      }
+      return false;
+    } catch (ExpressionException | DateTimeException e) {
       return false;
     }
   }

@@ -468,8 +468,7 @@ final class LeasedInstance implements Committer.Unit {
   }
 
   private RecordQuery.Asker asker() {
-    return new RecordQuery.Asker(
-        key().tenant(), tree.principal(stored().snapshot().identity()));
+    return new RecordQuery.Asker(key().tenant(), tree.principal(stored().snapshot().identity()));
   }
 
   private void read(ActorFacts said, RecordFacts.Question records) {

@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Reads the host's records for instances: one call at a time for a principal of a tenant, with all that has been
- * asked for meanwhile in the next one. A host that hangs keeps only its own tenant's steps waiting.
- * Thread-safe.
+ * Reads the host's records for instances: one call at a time for a principal of a tenant, with all
+ * that has been asked for meanwhile in the next one. A host that hangs keeps only its own tenant's
+ * steps waiting. Thread-safe.
  */
 final class RecordReads {
 

@@ -193,8 +193,7 @@ final class TriggeredStarts {
     return candidate
         .trigger()
         .when()
-        .testTogether(
-            fields.masked(principal, event.tenant(), subject, data), context.withMasks());
+        .testTogether(fields.masked(principal, event.tenant(), subject, data), context.withMasks());
   }
 
   private @Nullable String chainLimit(TenantId tenant, Cause cause) {

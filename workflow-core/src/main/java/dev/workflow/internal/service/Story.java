@@ -106,7 +106,10 @@ final class Story {
         .forEach(
             (name, one) ->
                 values.add(
-                    name + (one.value().isNull() ? " is gone" : " = " + shortened(one.value().toString()))));
+                    name
+                        + (one.value().isNull()
+                            ? " is gone"
+                            : " = " + shortened(one.value().toString()))));
     return "records read: " + String.join(", ", values);
   }
 

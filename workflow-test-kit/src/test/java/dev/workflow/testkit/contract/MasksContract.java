@@ -132,6 +132,57 @@ public abstract class MasksContract extends EngineContract {
             "4");
   }
 
+  private static final String PERSON =
+      "\"records\": {\"person\": {\"type\": \"lead\", \"id\": \"{{subject.id}}\"}},";
+
+  @Test
+  void a_record_that_is_read_is_masked_by_its_type_whatever_it_is_called() {
+    kit.records().put(LEAD, json("{\"name\": \"Jo\", \"salary\": 120, \"notes\": \"n\"}"));
+    List<String> seen = new ArrayList<>();
+    answer =
+        context -> {
+          seen.add(context.config().get("text").asText());
+          return ActionResult.completed();
+        };
+    publish(
+        BOB,
+        PERSON,
+        """
+        [{"id": "a", "action": "work",
+          "config": {"text": "{{person.name}} {{person.salary}} <{{person.notes}}>"}},
+         {"id": "b", "action": "work",
+          "when": {"field": "person.salary", "operator": "gt", "value": 100}}]
+        """);
+    InstanceId id =
+        kit.engine().instances().start(TENANT, "w", LEAD, json("{}"), ANN).orElseThrow();
+    kit.run();
+    assertThat(seen).containsExactly("Jo *** <>");
+    assertInstance(id).hasFailed().step("b", StepState.FAILED);
+    assertThat(instance(id).step("b").reason()).isEqualTo(NOT_EVALUABLE.formatted("person.salary"));
+    assertThat(kit.engine().as(ANN).history().of(TENANT, id).toString())
+        .contains("Jo")
+        .doesNotContain("120");
+    assertThat(kit.engine().as(BOB).history().of(TENANT, id).toString()).contains("120");
+  }
+
+  @Test
+  void an_exit_whose_condition_depends_on_a_mask_ends_nothing_and_is_found() {
+    kit.records().put(LEAD, json("{\"salary\": 120}"));
+    publish(
+        BOB,
+        PERSON
+            + "\"exit\": [{\"when\": {\"field\": \"person.salary\", \"operator\": \"gt\", \"value\": 1}}],",
+        WORK);
+    InstanceId id =
+        kit.engine().instances().start(TENANT, "w", LEAD, json("{}"), ANN).orElseThrow();
+    kit.run();
+    assertInstance(id).isCompleted().hasOutcome("completed");
+    assertThat(findings()).hasSize(1);
+    kit.engine().instances().start(TENANT, "w", LEAD, json("{}"), BOB).orElseThrow();
+    kit.run();
+    assertThat(calls).hasSize(1);
+  }
+
   @Test
   void a_trigger_whose_verdict_depends_on_a_mask_starts_nothing_and_is_found_once() {
     publish(ANN, when(RICH), WORK);
