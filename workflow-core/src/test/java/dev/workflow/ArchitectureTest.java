@@ -60,8 +60,10 @@ class ArchitectureTest {
           "messaging",
           "definition",
           "schedule",
+          "statistics",
           "instance",
           "internal.decide",
+          "statistics.internal.fact",
           "trigger",
           "messaging.internal.recipient",
           "messaging.internal.content",
@@ -80,8 +82,8 @@ class ArchitectureTest {
           "messaging.internal.inbound",
           "internal.service",
           "schedule.internal",
+          "statistics.internal",
           "ruleimport.internal",
-          "internal.access",
           "messaging.internal",
           "internal");
 

@@ -39,8 +39,7 @@ final class Records {
   }
 
   static Call call(ActionContext context) {
-    return new Call(
-        context.tenant(), context.idempotencyKey(), context.cause(), context.principal());
+    return new Call(context.tenant(), context.idempotencyKey(), context.cause());
   }
 
   /**

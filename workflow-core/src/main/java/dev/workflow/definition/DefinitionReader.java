@@ -83,8 +83,6 @@ final class DefinitionReader {
             fields.choice(
                 "caseOwner", WorkflowDefinition.CaseOwner.class, WorkflowDefinition.CaseOwner.NONE),
             concurrency(fields),
-            fields.flag("governed", false),
-            RecordReader.records(fields),
             exits(fields),
             rateLimit(fields),
             backlog(fields),
@@ -112,7 +110,11 @@ final class DefinitionReader {
   private static List<Exit> exits(Fields fields) {
     List<Exit> exits = new ArrayList<>();
     fields.objects(
-        "exit", Keys.EXIT, MAX_LIST, exit -> RecordReader.exit(exit, exits, fields.has("subject")));
+        "exit",
+        Keys.EXIT,
+        MAX_LIST,
+        exit ->
+            exits.add(new Exit(Names.event(exit, "event"), Expressions.condition(exit, "when"))));
     return exits;
   }
 

@@ -2,7 +2,6 @@ package dev.workflow.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Problems;
-import dev.workflow.expression.Template;
 import dev.workflow.spi.Window;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
@@ -71,40 +70,22 @@ final class DelayReader {
 
   private static Delay.Rule until(Fields fields) {
     fields.refuse("until", "from");
-    Delay.Offset offset = fields.parsed("offset", Delay.Offset::parse);
-    boolean ofRecipient = RECIPIENT.equals(fields.get("timezone").textValue());
     return new Delay.Until(
         Expressions.required(fields, "until", "an expression that gives a date or instant"),
-        offset == null ? Delay.Offset.NONE : offset,
-        new Delay.Zone(ofRecipient ? null : fields.zone("timezone"), ofRecipient),
         fields.choice("ifMissing", Delay.Unresolved.class, Delay.Unresolved.FAIL),
         fields.choice("ifPast", Delay.Unresolved.class, Delay.Unresolved.NOW));
   }
 
   private static Delay.Rule span(Fields fields) {
-    fields.refuse(fields.has("for") ? "for" : "window", "ifPast", "offset", "timezone");
+    fields.refuse(fields.has("for") ? "for" : "window", "ifMissing", "ifPast");
     if (!fields.has("for")) {
-      fields.refuse("window", "from", "ifMissing");
-    }
-    boolean fromTrigger = fields.choice("from", From.class, From.PREVIOUS) == From.TRIGGER;
-    if (isExpression(fields.get("for"))) {
-      return new Delay.OfData(
-          Expressions.required(fields, "for", "a duration"),
-          fromTrigger,
-          fields.choice("ifMissing", Delay.Unresolved.class, Delay.Unresolved.FAIL));
-    }
-    if (fields.has("for") && fields.has("ifMissing")) {
-      fields
-          .at("ifMissing")
-          .add("is for a duration of the data, such as \"for\": \"{{terms.graceDays}}d\"");
+      fields.refuse("window", "from");
     }
     TimeSpan span = Spans.span(fields, "for");
     TimeSpan time = span == null ? TimeSpan.ZERO : span;
-    return fromTrigger ? new Delay.FromTrigger(time) : new Delay.After(time);
-  }
-
-  private static boolean isExpression(JsonNode value) {
-    return value.isTextual() && Template.containsExpression(value.textValue());
+    return fields.choice("from", From.class, From.PREVIOUS) == From.TRIGGER
+        ? new Delay.FromTrigger(time)
+        : new Delay.After(time);
   }
 
   private static @Nullable Window window(Fields fields) {

@@ -1,13 +1,12 @@
 package dev.workflow.internal;
 
-import dev.workflow.AccessDeniedException;
-import dev.workflow.Actor;
 import dev.workflow.Actors;
 import dev.workflow.Assignments;
 import dev.workflow.Definitions;
 import dev.workflow.Event;
 import dev.workflow.EventExplanation;
 import dev.workflow.Events;
+import dev.workflow.ExecutionLog;
 import dev.workflow.Findings;
 import dev.workflow.History;
 import dev.workflow.Instances;
@@ -28,6 +27,7 @@ import dev.workflow.internal.service.Explainer;
 import dev.workflow.internal.service.FindingService;
 import dev.workflow.internal.service.HistoryService;
 import dev.workflow.internal.service.InstanceService;
+import dev.workflow.internal.service.LogService;
 import dev.workflow.internal.service.SetAsideService;
 import dev.workflow.internal.service.TaskService;
 import dev.workflow.messaging.Messaging;
@@ -38,6 +38,8 @@ import dev.workflow.ruleimport.internal.NotificationRuleService;
 import dev.workflow.schedule.Schedules;
 import dev.workflow.schedule.internal.ScheduleService;
 import dev.workflow.spi.store.StoreTransaction;
+import dev.workflow.statistics.Statistics;
+import dev.workflow.statistics.internal.StatisticsService;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -63,6 +65,8 @@ final class DefaultEngine implements WorkflowEngine {
   private final Explainer explaining;
   private final SetAside setAside;
   private final Findings findings;
+  private final ExecutionLog executionLog;
+  private final Statistics statistics;
 
   DefaultEngine(EngineContext engine, @Nullable Executor executor) {
     this.engine = engine;
@@ -83,6 +87,8 @@ final class DefaultEngine implements WorkflowEngine {
     this.notificationRules = new NotificationRuleService(transactions);
     this.explaining = new Explainer(transactions);
     this.findings = new FindingService(transactions);
+    this.executionLog = new LogService(transactions);
+    this.statistics = new StatisticsService(transactions);
     this.setAside = new SetAsideService(transactions, workers::wake);
   }
 
@@ -204,6 +210,16 @@ final class DefaultEngine implements WorkflowEngine {
   }
 
   @Override
+  public ExecutionLog log() {
+    return executionLog;
+  }
+
+  @Override
+  public Statistics statistics() {
+    return statistics;
+  }
+
+  @Override
   public SetAside setAside() {
     return setAside;
   }
@@ -216,20 +232,6 @@ final class DefaultEngine implements WorkflowEngine {
   @Override
   public Joined in(StoreTransaction transaction) {
     return new Services(workers.transactions(transaction), () -> {});
-  }
-
-  @Override
-  public WorkflowEngine as(Actor principal) {
-    if (principal.equals(Actor.ENGINE)) {
-      throw new AccessDeniedException(
-          "\"" + principal + "\" is the engine itself; as it, nobody needs this");
-    }
-    return new PrincipalEngine(
-        this,
-        principal,
-        workers.transactions(),
-        workers::transactions,
-        event -> explaining.explain(event, principal));
   }
 
   @Override

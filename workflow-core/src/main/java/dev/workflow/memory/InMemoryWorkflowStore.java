@@ -17,6 +17,7 @@ import dev.workflow.spi.store.MessageRows;
 import dev.workflow.spi.store.RecipientRows;
 import dev.workflow.spi.store.ScheduleRows;
 import dev.workflow.spi.store.SetAsideRows;
+import dev.workflow.spi.store.StatisticsRows;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.StoreWork;
 import dev.workflow.spi.store.SuppressionRows;
@@ -174,6 +175,11 @@ public final class InMemoryWorkflowStore implements WorkflowStore {
     @Override
     public ScheduleRows schedules() {
       return new MemorySchedules(tables, undo);
+    }
+
+    @Override
+    public StatisticsRows statistics() {
+      return new MemoryStatistics(tables, undo);
     }
 
     @Override

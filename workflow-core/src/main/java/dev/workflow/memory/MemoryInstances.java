@@ -338,6 +338,28 @@ final class MemoryInstances implements InstanceRows {
   }
 
   @Override
+  public List<LogRow> log(LogFilter filter, @Nullable JournalPlace before, int limit) {
+    return tables.instances.values().stream()
+        .filter(row -> row.key().tenant().equals(filter.tenant()))
+        .filter(row -> filter.instance() == null || row.key().id().equals(filter.instance()))
+        .filter(row -> filter.workflow() == null || row.workflow().key().equals(filter.workflow()))
+        .filter(row -> filter.subject() == null || filter.subject().equals(row.subject()))
+        .flatMap(
+            row ->
+                tables.journals.getOrDefault(row.key(), List.of()).stream()
+                    .filter(entry -> !entry.at().isBefore(filter.from()))
+                    .filter(entry -> entry.at().isBefore(filter.to()))
+                    .map(
+                        entry ->
+                            new LogRow(
+                                new JournalRow(row.key(), entry), row.workflow(), row.subject())))
+        .filter(one -> before == null || one.row().place().compareTo(before) < 0)
+        .sorted(Comparator.<LogRow, JournalPlace>comparing(one -> one.row().place()).reversed())
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
   public List<InstanceRow> list(InstanceFilter filter, @Nullable InstanceKey after, int limit) {
     return tables.instances.descendingMap().values().stream()
         .filter(row -> row.key().tenant().equals(filter.tenant()))
@@ -407,11 +429,6 @@ final class MemoryInstances implements InstanceRows {
   public void setVersion(InstanceKey instance, int version) {
     InstanceRow row = row(instance);
     replace(row.with(WorkflowRef.of(row.workflow().key(), version)));
-  }
-
-  @Override
-  public void setEvent(InstanceKey instance, String eventId) {
-    replace(row(instance).withEvent(eventId));
   }
 
   @Override

@@ -65,6 +65,9 @@ final class MemorySideRows {
       messages.cancel(key, side.messagesCanceledAt());
     }
     messages.insert(side.messages());
+    if (side.facts() != null) {
+      new MemoryStatistics(tables, undo).addFacts(List.of(side.facts()));
+    }
   }
 
   /** Removes all rows kept with an instance but its messages. */

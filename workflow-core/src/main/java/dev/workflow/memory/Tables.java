@@ -26,6 +26,7 @@ import dev.workflow.spi.store.MessageRows;
 import dev.workflow.spi.store.ScheduleRow;
 import dev.workflow.spi.store.ScheduleRows;
 import dev.workflow.spi.store.SetAsideRow;
+import dev.workflow.spi.store.StatisticsRows;
 import dev.workflow.spi.store.SuppressionRows.AddressKey;
 import dev.workflow.spi.store.SuppressionRows.SuppressionRow;
 import dev.workflow.spi.store.TaskRow;
@@ -42,6 +43,7 @@ import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** The tables of the store, with the ways to find rows. Guarded by the store's lock. */
@@ -191,6 +193,10 @@ final class Tables {
   final NavigableSet<ScheduleDue> schedulesDue = new TreeSet<>(SCHEDULE_DUE);
   final NavigableMap<TickRow.Key, TickRow> ticks = new TreeMap<>(TICKS);
   final NavigableMap<UUID, ScheduleRows.News> tickNews = new TreeMap<>();
+
+  final AtomicLong lastFact = new AtomicLong();
+  final NavigableMap<Long, StatisticsRows.Facts> facts = new TreeMap<>();
+  final Map<StatisticsRows.Key, StatisticsRows.Rollup> rollups = new HashMap<>();
 
   NavigableSet<Due> due(InstanceRows.Lane lane) {
     return dueByLane.computeIfAbsent(lane, key -> new TreeSet<>(DUE));

@@ -3,7 +3,6 @@ package dev.workflow.spi;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.workflow.Actor;
 import dev.workflow.Json;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
@@ -20,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param content what the channel needs: {@code subject}, {@code text}, {@code html}, {@code
  *     template}, …
  * @param handling how it is treated besides
- * @param principal as whom the action acted that sends it, see {@link ActionContext#principal};
- *     {@link Actor#ENGINE} for what the engine sends itself
  */
 public record OutboundMessage(
     String id,
@@ -31,28 +28,13 @@ public record OutboundMessage(
     String channel,
     String recipient,
     ObjectNode content,
-    Handling handling,
-    Actor principal) {
+    Handling handling) {
 
   public OutboundMessage {
     Objects.requireNonNull(channel, "channel");
     Objects.requireNonNull(recipient, "recipient");
     Objects.requireNonNull(content, "content");
     Objects.requireNonNull(handling, "handling");
-    Objects.requireNonNull(principal, "principal");
-  }
-
-  /** Of the engine itself. */
-  public OutboundMessage(
-      String id,
-      TenantId tenant,
-      @Nullable SubjectRef subject,
-      String idempotencyKey,
-      String channel,
-      String recipient,
-      ObjectNode content,
-      Handling handling) {
-    this(id, tenant, subject, idempotencyKey, channel, recipient, content, handling, Actor.ENGINE);
   }
 
   public OutboundMessage(
@@ -69,13 +51,13 @@ public record OutboundMessage(
   /** The same, treated in another way. */
   public OutboundMessage withHandling(Handling value) {
     return new OutboundMessage(
-        id, tenant, subject, idempotencyKey, channel, recipient, content, value, principal);
+        id, tenant, subject, idempotencyKey, channel, recipient, content, value);
   }
 
   /** The same message with another content. */
   public OutboundMessage withContent(ObjectNode value) {
     return new OutboundMessage(
-        id, tenant, subject, idempotencyKey, channel, recipient, value, handling, principal);
+        id, tenant, subject, idempotencyKey, channel, recipient, value, handling);
   }
 
   /** The text of one part of the content, or the empty string. */

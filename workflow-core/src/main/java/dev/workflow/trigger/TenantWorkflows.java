@@ -37,9 +37,6 @@ public final class TenantWorkflows {
     }
   }
 
-  /** An exit by an event about another subject, with its workflow. */
-  public record CorrelatedExit(WorkflowDefinition definition, Exit exit) {}
-
   /** Higher priority first, then by key, then as written. */
   private static final Comparator<Candidate> ORDER =
       Comparator.comparingInt((Candidate candidate) -> -candidate.definition().priority())
@@ -58,11 +55,6 @@ public final class TenantWorkflows {
   private final Map<String, ConditionIndex<Candidate>> indexes = new ConcurrentHashMap<>();
 
   private final Map<String, Set<String>> exits = new HashMap<>();
-
-  /** By event type, those that an event about another subject takes. */
-  private final Map<String, List<CorrelatedExit>> correlatedExits = new HashMap<>();
-
-  private final Set<String> exitsByCondition = new HashSet<>();
   private final Set<String> waits = new HashSet<>();
 
   /**
@@ -95,24 +87,12 @@ public final class TenantWorkflows {
 
   private void addWaitsAndExits(StepTree tree) {
     for (Exit exit : tree.definition().exits()) {
-      addExit(tree.definition(), exit);
+      exits.computeIfAbsent(exit.event(), type -> new HashSet<>()).add(tree.definition().key());
     }
     for (StepTree.Place place : tree.places()) {
       if (place.step() instanceof Step.Wait wait) {
         waits.add(wait.event());
       }
-    }
-  }
-
-  private void addExit(WorkflowDefinition definition, Exit exit) {
-    if (exit.event() == null) {
-      exitsByCondition.add(definition.key());
-    } else if (exit.correlation() == null) {
-      exits.computeIfAbsent(exit.event(), type -> new HashSet<>()).add(definition.key());
-    } else {
-      correlatedExits
-          .computeIfAbsent(exit.event(), type -> new ArrayList<>())
-          .add(new CorrelatedExit(definition, exit));
     }
   }
 
@@ -197,16 +177,6 @@ public final class TenantWorkflows {
     return exits.getOrDefault(eventType, Set.of());
   }
 
-  /** The exits that this type of event takes by a correlation, of every published version. */
-  public List<CorrelatedExit> correlatedExitsOn(String eventType) {
-    return correlatedExits.getOrDefault(eventType, List.of());
-  }
-
-  /** Whether a version of a workflow has an exit that is a condition. */
-  public boolean exitsByCondition(String workflow) {
-    return exitsByCondition.contains(workflow);
-  }
-
   /** Whether any step of any workflow waits for this type of event. */
   public boolean waitsFor(String eventType) {
     return waits.contains(eventType);
@@ -214,8 +184,6 @@ public final class TenantWorkflows {
 
   /** Whether running instances may be concerned with this type of event: by an exit or a wait. */
   public boolean concerns(String eventType) {
-    return waitsFor(eventType)
-        || !exitsOn(eventType).isEmpty()
-        || correlatedExits.containsKey(eventType);
+    return waitsFor(eventType) || !exitsOn(eventType).isEmpty();
   }
 }

@@ -58,8 +58,7 @@ class RecordActionsTest {
 
     assertThat(records.calls)
         .containsExactly(
-            new RecordGateway.Call(
-                context.tenant(), context.idempotencyKey(), context.cause(), context.principal()));
+            new RecordGateway.Call(context.tenant(), context.idempotencyKey(), context.cause()));
   }
 
   @Test

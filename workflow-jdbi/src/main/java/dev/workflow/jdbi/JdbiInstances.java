@@ -247,6 +247,11 @@ final class JdbiInstances implements InstanceRows {
   }
 
   @Override
+  public List<LogRow> log(LogFilter filter, @Nullable JournalPlace before, int limit) {
+    return LogReader.read(sql, filter, before, limit);
+  }
+
+  @Override
   public List<InstanceRow> list(InstanceFilter filter, @Nullable InstanceKey after, int limit) {
     Conditions where =
         Conditions.where("i.tenant_id = :tenant", "tenant", filter.tenant())
@@ -300,15 +305,6 @@ final class JdbiInstances implements InstanceRows {
     sql.of(
             "UPDATE #instance SET workflow_version = :version WHERE tenant_id = :tenant AND id = :id")
         .bind("version", version)
-        .bind("tenant", instance.tenant())
-        .bind("id", instance.id().value())
-        .update();
-  }
-
-  @Override
-  public void setEvent(InstanceKey instance, String eventId) {
-    sql.of("UPDATE #instance SET event_id = :event WHERE tenant_id = :tenant AND id = :id")
-        .bind("event", eventId)
         .bind("tenant", instance.tenant())
         .bind("id", instance.id().value())
         .update();

@@ -25,6 +25,7 @@ import dev.workflow.spi.store.MessageRows;
 import dev.workflow.spi.store.RecipientRows;
 import dev.workflow.spi.store.ScheduleRows;
 import dev.workflow.spi.store.SetAsideRows;
+import dev.workflow.spi.store.StatisticsRows;
 import dev.workflow.spi.store.SuppressionRows;
 import dev.workflow.spi.store.TemplateRows;
 import java.sql.Connection;
@@ -173,6 +174,11 @@ final class JdbiTransaction implements JoinedTransaction {
   @Override
   public ScheduleRows schedules() {
     return new JdbiSchedules(sql);
+  }
+
+  @Override
+  public StatisticsRows statistics() {
+    return new JdbiStatistics(sql);
   }
 
   @Override

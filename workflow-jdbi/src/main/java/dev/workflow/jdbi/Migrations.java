@@ -59,7 +59,8 @@ final class Migrations {
           "V22__task_queries.sql",
           "V23__substitutions.sql",
           "V24__task_sight.sql",
-          "V25__findings.sql");
+          "V25__findings.sql",
+          "V26__statistics.sql");
 
   /** A comment that a program which runs scripts could take for a statement. */
   private static final Pattern WITH_SEMICOLON = Pattern.compile("(?m)^--.*;.*\\R");

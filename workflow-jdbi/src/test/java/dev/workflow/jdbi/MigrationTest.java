@@ -14,6 +14,10 @@ import dev.workflow.spi.store.DeliveryRows;
 import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.StoreException;
+import dev.workflow.statistics.internal.fact.Fact;
+import dev.workflow.statistics.internal.fact.FactText;
+import dev.workflow.statistics.internal.fact.Figure;
+import dev.workflow.statistics.internal.fact.Kind;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -110,6 +114,8 @@ class MigrationTest {
               "wf_schedule",
               "wf_schema",
               "wf_set_aside",
+              "wf_statistic",
+              "wf_statistic_fact",
               "wf_substitution",
               "wf_suppression",
               "wf_task",
@@ -330,6 +336,37 @@ class MigrationTest {
         assertThat(message.origin().concurrencyKey()).isEqualTo("k");
         Instant due = Instant.parse("2026-01-05T10:00:00Z");
         assertThat(message.status()).isEqualTo(MessageRow.Status.pending(due).attempts(2));
+      }
+    }
+
+    @Test
+    void counts_the_runs_of_an_older_schema_that_are_not_over() throws SQLException {
+      String sql = JdbiWorkflowStore.builder(database).migrationSql();
+      Scripts.run(database, sql.substring(0, sql.indexOf("-- What is to be counted")));
+      Scripts.run(
+          database,
+          """
+          INSERT INTO wf_instance (tenant_id, id, workflow, workflow_version, created_at, state, outcome, revision, ended_at)
+          VALUES
+            ('a\\b', '00000000-0000-0000-0000-000000000001', 'w', 2, '2026-01-05 09:14:59Z', 'ACTIVE', NULL, 1, NULL),
+            ('t', '00000000-0000-0000-0000-000000000002', 'w', 1, '2026-01-05 09:15:00Z', 'FAILED', 'failed', 1, '2026-01-05 10:00:00Z'),
+            ('t', '00000000-0000-0000-0000-000000000003', 'w', 1, '2026-01-05 09:00:00Z', 'DRAFT', NULL, 1, NULL),
+            ('t', '00000000-0000-0000-0000-000000000004', 'w', 1, '2026-01-05 09:00:00Z', 'FAILED', 'canceled', 1, '2026-01-05 10:00:00Z'),
+            ('t', '00000000-0000-0000-0000-000000000005', 'w', 1, '2026-01-05 09:00:00Z', 'COMPLETED', 'completed', 1, '2026-01-05 10:00:00Z')
+          """);
+      try (JdbiWorkflowStore store = JdbiWorkflowStore.open(database)) {
+        List<Fact> facts =
+            store.transact(
+                transaction ->
+                    transaction.statistics().facts(0, 10).stream()
+                        .flatMap(one -> FactText.read(one.body()).stream())
+                        .toList());
+        TenantId tenant = TenantId.of("t");
+        assertThat(facts)
+            .containsExactlyInAnyOrder(
+                new Fact(TenantId.of("a\\b"), "w", 2, Kind.RUN, Figure.BEGUN, 1964004, "", 1, -1),
+                new Fact(tenant, "w", 1, Kind.RUN, Figure.BEGUN, 1964005, "", 1, -1),
+                new Fact(tenant, "w", 1, Kind.RUN, Figure.FAILED, 1964008, "", 1, -1));
       }
     }
 

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  *     {@link InstanceInput.Tick} continues
  * @param question what the host's directory is to be asked before it goes on: {@link
  *     InstanceInput.Told} continues
- * @param records what is to be read of the host's records before it goes on, likewise
  */
 public record Decision(
     InstanceSnapshot next,
@@ -23,8 +22,7 @@ public record Decision(
     List<Effect> effects,
     @Nullable Instant wakeAt,
     boolean unfinished,
-    ActorFacts.Question question,
-    RecordFacts.Question records) {
+    ActorFacts.Question question) {
 
   public Decision {
     transitions = List.copyOf(transitions);

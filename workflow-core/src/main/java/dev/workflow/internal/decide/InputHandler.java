@@ -88,11 +88,6 @@ final class InputHandler {
       to(other.what());
     } else if (input instanceof InstanceInput.Told told) {
       decision.facts(told.facts());
-      if (decision.state() == InstanceState.ACTIVE) {
-        decision.records(told.records());
-      }
-    } else if (input instanceof InstanceInput.ExitHolds exit) {
-      exit(exit.reason());
     } else if (input instanceof InstanceInput.TakeOver takeOver) {
       call(takeOver.from());
     } else if (input instanceof InstanceInput.Answer answer) {
@@ -251,7 +246,7 @@ final class InputHandler {
     Event event = arrival.event();
     boolean aboutSubject =
         before.identity().subject() != null && before.identity().subject().equals(event.subject());
-    Optional<Exit> exit = Decider.exit(decision, event, aboutSubject);
+    Optional<Exit> exit = aboutSubject ? Decider.exit(decision, event) : Optional.empty();
     if (exit.isPresent()) {
       exit("event " + event.type() + " (" + event.id() + ")");
       return;

@@ -32,7 +32,6 @@ final class LeasedInstances {
   private final Consumer<HandlerCall> executor;
   private final Consumer<Runnable> asking;
   private final Timeouts timeouts;
-  private final RecordReads records;
   private final Announcements announcements;
   private final Map<InstanceKey, LeasedInstance> held = new ConcurrentHashMap<>();
   private final InstanceCapacity room;
@@ -56,7 +55,6 @@ final class LeasedInstances {
     this.executor = executor;
     this.asking = asking;
     this.timeouts = timeouts;
-    this.records = new RecordReads(engine, asking, timeouts);
     this.room = new InstanceCapacity(engine.options().maxInFlight());
     this.claims =
         new InstanceClaimer(
@@ -94,11 +92,6 @@ final class LeasedInstances {
 
   void execute(HandlerCall call) {
     executor.accept(call);
-  }
-
-  /** Where the host's records are read. */
-  RecordReads records() {
-    return records;
   }
 
   /** Asks the host's directory on another thread. */
@@ -260,7 +253,7 @@ final class LeasedInstances {
       if (held.putIfAbsent(run.key(), run) == null) {
         entered(run);
         run.callAll(working.calls());
-        run.ask(working.question(), working.records());
+        run.ask(working.question());
         if (working.unfinished()) {
           run.offer(new InstanceInput.Tick());
         }

@@ -19,6 +19,9 @@ import dev.workflow.spi.store.JournalEntry;
 import dev.workflow.spi.store.SetAsideRow;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.StoredInstance;
+import dev.workflow.statistics.internal.fact.FactText;
+import dev.workflow.statistics.internal.fact.Figure;
+import dev.workflow.statistics.internal.fact.Kind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -201,7 +204,19 @@ final class SetAsideInstances implements SetAsides.Kind {
                         seq + 1, work.now(), TransitionJson.write(List.of(ended), work.now())),
                     new InstanceChange.SideRows(
                         List.of(), List.of(), List.of(), List.of(), List.of(), work.now()))));
+    countCanceled(work.transaction(), row, work.now());
     work.canceledUnread(stored, reason);
+  }
+
+  /** Nothing is known of its steps, but that it has been cancelled is. */
+  private static void countCanceled(StoreTransaction transaction, InstanceRow row, Instant now) {
+    if (transaction.statistics().areKept()
+        && !row.progress().state().equals(InstanceState.DRAFT.name())) {
+      FactText facts =
+          new FactText().of(row.key().tenant(), row.workflow().key(), row.workflow().version());
+      facts.add(Kind.RUN, Figure.CANCELED, "", now);
+      transaction.statistics().addFacts(List.of(String.valueOf(facts.text())));
+    }
   }
 
   @Override
@@ -218,7 +233,11 @@ final class SetAsideInstances implements SetAsides.Kind {
     }
     transaction.instances().lock(List.of(key)).stream()
         .filter(stored -> !ended(stored.row()))
-        .forEach(stored -> work.canceledUnread(stored, "deleted"));
+        .forEach(
+            stored -> {
+              countCanceled(transaction, stored.row(), work.now());
+              work.canceledUnread(stored, "deleted");
+            });
     transaction.instances().remove(key);
   }
 

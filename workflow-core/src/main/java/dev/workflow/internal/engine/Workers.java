@@ -65,12 +65,7 @@ public final class Workers {
     this.modules =
         engine
             .modules()
-            .background(
-                new BackgroundWork.Host(
-                    engine,
-                    transactions(),
-                    this::executeOutward,
-                    new ExitLook(engine, transactions(), timeouts)));
+            .background(new BackgroundWork.Host(engine, transactions(), this::executeOutward));
     this.continuations = new EventContinuation(engine, committer);
     Duration poll = engine.options().pollInterval();
     this.arrivals = new PollingThread("workflow-arrivals", poll, continuations::goOn);

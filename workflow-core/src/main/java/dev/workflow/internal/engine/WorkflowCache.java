@@ -2,7 +2,6 @@ package dev.workflow.internal.engine;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.workflow.Actor;
 import dev.workflow.NotFoundException;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowRef;
@@ -166,9 +165,7 @@ public final class WorkflowCache {
 
   private static StepTree parsed(TenantId tenant, DefinitionRow row) {
     try {
-      return StepTree.of(
-          WorkflowDefinition.parse(row.document()).withVersion(row.version()),
-          Actor.of(row.createdBy()));
+      return StepTree.of(WorkflowDefinition.parse(row.document()).withVersion(row.version()));
     } catch (RuntimeException e) {
       throw new UnreadableException(
           "workflow " + row.key() + " v" + row.version() + " of tenant " + tenant,

@@ -39,13 +39,7 @@ final class TickStarter {
     }
     try {
       Optional<InstanceId> started =
-          work.start(
-              tenant,
-              workflow,
-              spec.subject(),
-              input(spec, tick),
-              actor(tick.actor()),
-              spec.principal());
+          work.start(tenant, workflow, spec.subject(), input(spec, tick), actor(tick.actor()));
       return started
           .map(instance -> Ticks.running(tick, instance.value(), work.now()))
           .orElseGet(

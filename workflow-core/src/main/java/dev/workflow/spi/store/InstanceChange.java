@@ -45,6 +45,7 @@ public record InstanceChange(
    * @param messagesCanceledAt cancels every message of this instance that is still pending (before
    *     {@code messages} are added), at this time, but for the carriers of digests, which have
    *     messages of others in them; null: cancels none
+   * @param facts what {@link StatisticsRows} are to get if the change is written; null: nothing
    */
   public record SideRows(
       List<EventSubscriptionRow> subscriptionsAdded,
@@ -52,13 +53,62 @@ public record InstanceChange(
       List<TaskRow> tasksPut,
       List<String> tasksRemoved,
       List<MessageRow> messages,
-      @Nullable Instant messagesCanceledAt) {
+      @Nullable Instant messagesCanceledAt,
+      @Nullable String facts) {
 
     public static final SideRows NONE =
         new SideRows(List.of(), List.of(), List.of(), List.of(), List.of(), null);
 
+    /** Without facts. */
+    public SideRows(
+        List<EventSubscriptionRow> subscriptionsAdded,
+        List<String> subscriptionsRemoved,
+        List<TaskRow> tasksPut,
+        List<String> tasksRemoved,
+        List<MessageRow> messages,
+        @Nullable Instant messagesCanceledAt) {
+      this(
+          subscriptionsAdded,
+          subscriptionsRemoved,
+          tasksPut,
+          tasksRemoved,
+          messages,
+          messagesCanceledAt,
+          null);
+    }
+
+    /** The same with other messages. */
+    public SideRows withMessages(List<MessageRow> others, @Nullable Instant canceledAt) {
+      return new SideRows(
+          subscriptionsAdded,
+          subscriptionsRemoved,
+          tasksPut,
+          tasksRemoved,
+          others,
+          canceledAt,
+          facts);
+    }
+
+    /** The same with facts. */
+    public SideRows withFacts(@Nullable String counted) {
+      return new SideRows(
+          subscriptionsAdded,
+          subscriptionsRemoved,
+          tasksPut,
+          tasksRemoved,
+          messages,
+          messagesCanceledAt,
+          counted);
+    }
+
+    /** Whether there are no rows but facts. */
     public boolean isEmpty() {
-      return equals(NONE);
+      return subscriptionsAdded.isEmpty()
+          && subscriptionsRemoved.isEmpty()
+          && tasksPut.isEmpty()
+          && tasksRemoved.isEmpty()
+          && messages.isEmpty()
+          && messagesCanceledAt == null;
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.workflow.InstanceId;
 import dev.workflow.SubjectRef;
 import dev.workflow.TaskQuery;
 import dev.workflow.TenantId;
+import dev.workflow.WorkflowRef;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -159,6 +160,37 @@ public interface InstanceRows {
       boolean newestFirst,
       int limit);
 
+  /**
+   * One page of the journals of a tenant's instances, newest first: by the entries' times, then
+   * instance and number, all that from the end.
+   *
+   * @param before the last entry of the page before, which need not exist any more; null: begins
+   *     with the newest
+   */
+  List<LogRow> log(LogFilter filter, @Nullable JournalPlace before, int limit);
+
+  /**
+   * Which journals; null parts do not filter.
+   *
+   * @param from no entries from before this time
+   * @param to no entries from this time or later
+   */
+  record LogFilter(
+      TenantId tenant,
+      Instant from,
+      Instant to,
+      @Nullable String workflow,
+      @Nullable InstanceId instance,
+      @Nullable SubjectRef subject) {
+
+    public LogFilter between(Instant begin, Instant end) {
+      return new LogFilter(tenant, begin, end, workflow, instance, subject);
+    }
+  }
+
+  /** An entry with what its instance is about. */
+  record LogRow(JournalRow row, WorkflowRef workflow, @Nullable SubjectRef subject) {}
+
   /** An entry of the journal of an instance. */
   record JournalRow(InstanceKey instance, JournalEntry entry) {
 
@@ -210,9 +242,6 @@ public interface InstanceRows {
 
   /** Sets the version that an instance goes on with. Its row is locked. */
   void setVersion(InstanceKey instance, int version);
-
-  /** Sets the event that an instance is started by. Its row is locked. */
-  void setEvent(InstanceKey instance, String eventId);
 
   /** Removes the subscriptions and tasks of an instance whose steps cannot be read. */
   void withdraw(InstanceKey instance);

@@ -85,6 +85,11 @@ public interface StoreTransaction {
     return NoSchedules.INSTANCE;
   }
 
+  /** What is counted. Optional: without it, there are no statistics. */
+  default StatisticsRows statistics() {
+    return NoStatistics.INSTANCE;
+  }
+
   /**
    * Rows that only an optional part of the library needs, such as {@code
    * dev.workflow.ruleimport.spi.ImportedRuleRows}. A store that keeps none of them leaves it at

@@ -19,7 +19,9 @@ public enum Guarantee {
   /** When no more faults happen, everything ends. */
   NOTHING_IS_STUCK("killing nodes loses nothing, and no lease is stuck"),
   /** Within a dedupe window one event starts an instance, and the first after it the next. */
-  DEDUPE_WINDOWS_HOLD("a dedupe window suppresses until it ends, and no longer");
+  DEDUPE_WINDOWS_HOLD("a dedupe window suppresses until it ends, and no longer"),
+  /** Statistics count what the histories tell, each once. */
+  COUNTED_ONCE("what has happened is counted once");
 
   private final String text;
 

@@ -7,7 +7,9 @@ import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.store.StoreUnavailableException;
 import dev.workflow.spi.store.WorkflowStore;
+import dev.workflow.statistics.Statistics;
 import dev.workflow.testkit.Invariants;
+import dev.workflow.testkit.StatisticsCheck;
 import dev.workflow.testkit.VirtualClock;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.time.Duration;
@@ -30,6 +32,7 @@ final class Run implements AutoCloseable {
   private static final Instant LATEST = WorkflowTestKit.START.plus(Duration.ofHours(6));
   private static final int DECISIONS_AT_MOST = 20_000;
   private static final int FAULTY_DECISIONS = 400;
+  private static final int COUNTING = 25;
 
   private final long seed;
   private final SplittableRandom random;
@@ -95,10 +98,19 @@ final class Run implements AutoCloseable {
       }
       model.finish();
       Invariants.check(reader, Workload.TENANT);
+      recount();
     } catch (Broken e) {
       throw failure(e);
     } catch (AssertionError e) {
       throw failure(new Broken(Guarantee.DURABLE_IN_ORDER, null, String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void recount() {
+    try {
+      StatisticsCheck.check(reader, Workload.TENANT);
+    } catch (AssertionError e) {
+      throw new Broken(Guarantee.COUNTED_ONCE, null, String.valueOf(e.getMessage()));
     }
   }
 
@@ -132,7 +144,9 @@ final class Run implements AutoCloseable {
         nodes.stream().filter(node -> able(node) && strandsOf(node) == 0).toList();
     Workload.Planned next = agenda.due(clock.instant());
     int choice = random.nextInt(10);
-    if (next != null && !idle.isEmpty() && choice < 5) {
+    if (counts() && decisions % COUNTING == 0 && !idle.isEmpty()) {
+      count(pick(idle));
+    } else if (next != null && !idle.isEmpty() && choice < 5) {
       publish(next, pick(idle));
     } else if (!able.isEmpty() && choice < 7) {
       resume(pick(able));
@@ -207,6 +221,20 @@ final class Run implements AutoCloseable {
   private void work(SimulatedNode node) {
     journal.add(node.name() + " looks for work");
     start(new Strand(node, "work", () -> node.engine().runUntilIdle()));
+  }
+
+  /** In one history of four nodes count meanwhile; in the others all is counted at the end. */
+  private boolean counts() {
+    return seed % 4 == 3;
+  }
+
+  /** What has happened until now is counted, while others go on. */
+  private void count(SimulatedNode node) {
+    journal.add(node.name() + " counts");
+    Statistics.Query all =
+        Statistics.Query.of(
+            Workload.TENANT, WorkflowTestKit.START, WorkflowTestKit.START.plusSeconds(1));
+    start(new Strand(node, "count", () -> node.engine().statistics().runs(all)));
   }
 
   private void publish(Workload.Planned planned, SimulatedNode node) {

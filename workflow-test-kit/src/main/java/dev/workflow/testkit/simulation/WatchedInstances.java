@@ -140,6 +140,11 @@ final class WatchedInstances implements InstanceRows {
   }
 
   @Override
+  public List<LogRow> log(LogFilter filter, @Nullable JournalPlace before, int limit) {
+    return rows.log(filter, before, limit);
+  }
+
+  @Override
   public List<InstanceRow> list(InstanceFilter filter, @Nullable InstanceKey after, int limit) {
     return rows.list(filter, after, limit);
   }
@@ -163,11 +168,6 @@ final class WatchedInstances implements InstanceRows {
   @Override
   public void setVersion(InstanceKey instance, int version) {
     rows.setVersion(instance, version);
-  }
-
-  @Override
-  public void setEvent(InstanceKey instance, String eventId) {
-    rows.setEvent(instance, eventId);
   }
 
   @Override

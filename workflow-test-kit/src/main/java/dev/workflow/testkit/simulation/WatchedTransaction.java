@@ -18,6 +18,7 @@ import dev.workflow.spi.store.MessageRows;
 import dev.workflow.spi.store.RecipientRows;
 import dev.workflow.spi.store.ScheduleRows;
 import dev.workflow.spi.store.SetAsideRows;
+import dev.workflow.spi.store.StatisticsRows;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.SuppressionRows;
 import dev.workflow.spi.store.TemplateRows;
@@ -120,6 +121,11 @@ final class WatchedTransaction implements StoreTransaction {
   @Override
   public AbsenceRows absences() {
     return transaction.absences();
+  }
+
+  @Override
+  public StatisticsRows statistics() {
+    return transaction.statistics();
   }
 
   @Override

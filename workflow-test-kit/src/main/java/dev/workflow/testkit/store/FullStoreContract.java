@@ -73,4 +73,12 @@ public abstract class FullStoreContract extends WorkflowStoreContract {
       return FullStoreContract.this.createStore();
     }
   }
+
+  @Nested
+  class Statistics extends StatisticsRowsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return FullStoreContract.this.createStore();
+    }
+  }
 }

@@ -20,6 +20,7 @@ import dev.workflow.WorkflowInstance;
 import dev.workflow.definition.Step;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.spi.ActionResult;
+import dev.workflow.testkit.StatisticsCheck;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -69,6 +70,7 @@ public abstract class ChangesStoriesContract extends EngineContract {
     }
     assertThat(instance(id).state().ended()).as("%s\n%s", seed, kit.story(id)).isTrue();
     assertThat(new HashSet<>(done)).as("%s: done once", seed).hasSameSizeAs(done);
+    StatisticsCheck.check(kit.engine(), TENANT);
   }
 
   private InstanceId act(

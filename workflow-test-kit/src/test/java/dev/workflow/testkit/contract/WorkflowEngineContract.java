@@ -265,54 +265,6 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
-  class Dates extends DatesContract {
-    @Override
-    protected WorkflowStore createStore() {
-      return WorkflowEngineContract.this.createStore();
-    }
-  }
-
-  @Nested
-  class Records extends RecordsContract {
-    @Override
-    protected WorkflowStore createStore() {
-      return WorkflowEngineContract.this.createStore();
-    }
-  }
-
-  @Nested
-  class Exits extends ExitsContract {
-    @Override
-    protected WorkflowStore createStore() {
-      return WorkflowEngineContract.this.createStore();
-    }
-  }
-
-  @Nested
-  class Governed extends GovernedContract {
-    @Override
-    protected WorkflowStore createStore() {
-      return WorkflowEngineContract.this.createStore();
-    }
-  }
-
-  @Nested
-  class RecordsNodes extends RecordsNodesContract {
-    @Override
-    protected WorkflowStore createStore() {
-      return WorkflowEngineContract.this.createStore();
-    }
-  }
-
-  @Nested
-  class Settle extends SettleContract {
-    @Override
-    protected WorkflowStore createStore() {
-      return WorkflowEngineContract.this.createStore();
-    }
-  }
-
-  @Nested
   class Time extends TimeContract {
     @Override
     protected WorkflowStore createStore() {
@@ -817,7 +769,7 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
-  class Access extends AccessContract {
+  class Statistics extends StatisticsContract {
     @Override
     protected WorkflowStore createStore() {
       return WorkflowEngineContract.this.createStore();
@@ -825,15 +777,7 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
-  class Principals extends PrincipalsContract {
-    @Override
-    protected WorkflowStore createStore() {
-      return WorkflowEngineContract.this.createStore();
-    }
-  }
-
-  @Nested
-  class Masks extends MasksContract {
+  class Log extends LogContract {
     @Override
     protected WorkflowStore createStore() {
       return WorkflowEngineContract.this.createStore();

@@ -202,12 +202,6 @@ public final class NoticeRows implements SideRowWriter {
     for (MessageRow notice : notices) {
       messages.add(state == InstanceState.PAUSED ? Pauses.entering(notice) : notice);
     }
-    return new SideRows(
-        rows.subscriptionsAdded(),
-        rows.subscriptionsRemoved(),
-        rows.tasksPut(),
-        rows.tasksRemoved(),
-        messages,
-        rows.messagesCanceledAt());
+    return rows.withMessages(messages, rows.messagesCanceledAt());
   }
 }

@@ -106,10 +106,7 @@ public final class DigestEntry {
     Digest digest = Objects.requireNonNull(handling.digest(), "an item has a digest");
     Handling carried = handling.withFallback(null).withDigest(digest.withTemplate(null));
     MessageRow.Plan plan =
-        new MessageRow.Plan(
-            item.plan().digestKey(),
-            null,
-            HandlingJson.write(carried, HandlingJson.principal(item)));
+        new MessageRow.Plan(item.plan().digestKey(), null, HandlingJson.write(carried));
     return MessageRow.builder(item.tenant(), id, CARRIER + MessageRowMapper.digest(key))
         .origin(item.origin())
         .channel(item.channel())

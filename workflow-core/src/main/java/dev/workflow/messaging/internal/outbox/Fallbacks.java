@@ -131,9 +131,7 @@ final class Fallbacks implements SendCheck {
         .recipient(MessageRow.Recipient.of(first.recipient()))
         .body(Json.write(first.content()))
         .purpose(row.purpose())
-        .plan(
-            new MessageRow.Plan(
-                null, follows, HandlingJson.write(remaining, HandlingJson.principal(row))))
+        .plan(new MessageRow.Plan(null, follows, HandlingJson.write(remaining)))
         .createdAt(now)
         .revision(0)
         .status(MessageRow.Status.pending(now))

@@ -129,6 +129,11 @@ public final class Feedback {
     }
     Set<UUID> moved = work.transaction().deliveries().raise(List.copyOf(farthest.values()));
     DeliveryConfirmation.reported(work.transaction(), farthest, messages, work.now());
+    MessageFacts.reported(
+        work.transaction(),
+        moved.stream().map(farthest::get).filter(Objects::nonNull).toList(),
+        messages,
+        work.now());
     List<MessageEvents.Lost> lost = new ArrayList<>();
     Map<TenantId, Set<UUID>> failed = new HashMap<>();
     for (UUID id : moved) {

@@ -266,7 +266,16 @@ final class MessageOutcomes {
       if (row.state().equals("SENT")) {
         MessageRow plain =
             row.with(row.status().result(null).failure(null)).with(MessageRow.Delivery.NONE);
-        engine.store().transact(transaction -> transaction.messages().update(List.of(plain)));
+        engine
+            .store()
+            .transact(
+                transaction -> {
+                  List<MessageRow> fenced = transaction.messages().update(List.of(plain));
+                  if (fenced.isEmpty()) {
+                    MessageFacts.ended(transaction, List.of(plain), engine.now());
+                  }
+                  return fenced;
+                });
         log.error("Message {} was sent; {}", row.id(), why, reason);
       } else {
         MessageRow plain = row.with(row.status().failure(null));

@@ -43,7 +43,7 @@ public final class MessageRowMapper {
         .recipient(MessageRow.Recipient.of(message.recipient()))
         .body(Json.write(message.content()))
         .purpose(message.handling().purpose())
-        .plan(HandlingJson.plan(message))
+        .plan(HandlingJson.plan(message.handling(), message.content()))
         .createdAt(now)
         .revision(0)
         .status(MessageRow.Status.pending(now))
@@ -75,8 +75,7 @@ public final class MessageRowMapper {
         row.channel(),
         row.recipient().address(),
         (ObjectNode) Json.read(row.body()),
-        HandlingJson.read(row),
-        HandlingJson.principal(row));
+        HandlingJson.read(row));
   }
 
   /** What it is gathered with, as it was named; null: nothing. */

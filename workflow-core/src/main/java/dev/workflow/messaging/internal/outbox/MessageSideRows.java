@@ -10,7 +10,6 @@ import dev.workflow.spi.store.StoreTransaction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The messages that enter the outbox, or are cancelled, with a change of their instance. */
 public final class MessageSideRows implements SideRowWriter {
@@ -41,17 +40,6 @@ public final class MessageSideRows implements SideRowWriter {
     if (change.snapshot().state() == InstanceState.PAUSED) {
       messages.replaceAll(row -> row.status().open() ? Pauses.entering(row) : row);
     }
-    return with(rows, messages, canceledAt);
-  }
-
-  private static SideRows with(
-      SideRows rows, List<MessageRow> messages, @Nullable Instant canceledAt) {
-    return new SideRows(
-        rows.subscriptionsAdded(),
-        rows.subscriptionsRemoved(),
-        rows.tasksPut(),
-        rows.tasksRemoved(),
-        messages,
-        canceledAt);
+    return rows.withMessages(messages, canceledAt);
   }
 }

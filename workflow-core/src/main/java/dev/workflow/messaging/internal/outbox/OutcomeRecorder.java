@@ -22,6 +22,7 @@ final class OutcomeRecorder {
     Set<MessageRow> fenced = new HashSet<>(transaction.messages().update(rows));
     List<MessageRow> written =
         fenced.isEmpty() ? rows : rows.stream().filter(row -> !fenced.contains(row)).toList();
+    MessageFacts.ended(transaction, written, now);
     List<MessageRow> next = Fallbacks.next(transaction, written, now);
     if (!next.isEmpty()) {
       transaction.messages().insert(next);

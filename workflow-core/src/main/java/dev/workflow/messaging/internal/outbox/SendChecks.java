@@ -51,7 +51,6 @@ final class SendChecks {
         List.of(tasks, reach, absence, opening),
         caps,
         List.of(
-            new FreshWorkflows(engine),
             new Fallbacks(),
             new CancelledInstances(engine),
             tasks,

@@ -171,8 +171,7 @@ public final class Routes {
       Event event,
       ObjectNode data,
       EvaluationContext context,
-      RenderContext rendering,
-      Governor governor) {
-    return new Asked(new Router(event, data, context, rendering, governor), workflows);
+      RenderContext rendering) {
+    return new Asked(new Router(event, data, context, rendering), workflows);
   }
 }

@@ -75,8 +75,7 @@ class RouterTest {
             event,
             data,
             EvaluationContext.of(NOW, ZoneOffset.UTC),
-            RenderContext.of(NOW, ZoneOffset.UTC),
-            workflow -> null)
+            RenderContext.of(NOW, ZoneOffset.UTC))
         .route(channel, audience);
   }
 

@@ -20,6 +20,7 @@ public final class H2Database implements Database {
         "hot", "",
         "queue", "",
         "leave_room_in_message", "",
+        "journal_time", "",
         "stored", "",
         "rename", "ALTER COLUMN IF EXISTS",
         "to", "RENAME TO",

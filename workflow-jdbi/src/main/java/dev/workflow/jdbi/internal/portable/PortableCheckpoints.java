@@ -3,6 +3,7 @@ package dev.workflow.jdbi.internal.portable;
 import dev.workflow.jdbi.internal.CheckpointWriter;
 import dev.workflow.jdbi.internal.ConflictMode;
 import dev.workflow.jdbi.internal.EventTable;
+import dev.workflow.jdbi.internal.FactTable;
 import dev.workflow.jdbi.internal.InstanceTable;
 import dev.workflow.jdbi.internal.JournalTable;
 import dev.workflow.jdbi.internal.sql.Binding;
@@ -52,6 +53,7 @@ final class PortableCheckpoints implements CheckpointWriter {
     sql.insert(InstanceTable.INSTANCE, CheckpointWriter.created(fitting));
     sql.batch(UPDATE, InstanceTable.CHANGE, CheckpointWriter.updated(fitting));
     sql.batch(JournalTable.ENTRY.insert(), JournalTable.ENTRY, CheckpointWriter.journaled(fitting));
+    sql.insert(FactTable.FACTS, FactTable.of(fitting));
     return fenced;
   }
 

@@ -4,6 +4,7 @@ import dev.workflow.TenantId;
 import dev.workflow.jdbi.internal.CheckpointWriter;
 import dev.workflow.jdbi.internal.ConflictMode;
 import dev.workflow.jdbi.internal.EventTable;
+import dev.workflow.jdbi.internal.FactTable;
 import dev.workflow.jdbi.internal.InstanceTable;
 import dev.workflow.jdbi.internal.JournalTable;
 import dev.workflow.jdbi.internal.sql.Call;
@@ -58,6 +59,8 @@ final class PostgresCheckpoints implements CheckpointWriter {
                   .bigint("known", InstanceChange::expectedRevision)
                   .build()));
 
+  private static final Unnest<String> FACTS = new Unnest<>("fact", FactTable.FACTS);
+
   private static final Unnest<Map.Entry<TenantId, Long>> ASSUMED =
       new Unnest<>(
           "assumed",
@@ -95,9 +98,12 @@ final class PostgresCheckpoints implements CheckpointWriter {
       """
           .formatted(ASSUMED.table());
 
-  private static final String EXPECTING_NEW = write("", "") + ANSWER;
-  private static final String FENCING = write("ON CONFLICT DO NOTHING", "") + ANSWER;
-  private static final String ALONE = write("", RIGHT_REVISIONS) + ALL_OR_ERROR;
+  /** Facts are those of all changes: of a part, they are written apart. */
+  private static final String IF_ALL = "WHERE (SELECT written FROM tally) = :count";
+
+  private static final String EXPECTING_NEW = write("", "", IF_ALL) + ANSWER;
+  private static final String FENCING = write("ON CONFLICT DO NOTHING", "", IF_ALL) + ANSWER;
+  private static final String ALONE = write("", RIGHT_REVISIONS, "") + ALL_OR_ERROR;
   private static final String NO_INTEGER = "22P02";
 
   private final Sql sql;
@@ -112,7 +118,7 @@ final class PostgresCheckpoints implements CheckpointWriter {
     this.mode = mode;
   }
 
-  private static String write(String onConflict, String more) {
+  private static String write(String onConflict, String more, String ifFacts) {
     return """
       WITH accepted AS (
         %1$s
@@ -147,6 +153,9 @@ final class PostgresCheckpoints implements CheckpointWriter {
       ), tally AS MATERIALIZED (
         SELECT (SELECT count(*) FROM accepted) + (SELECT count(*) FROM created) + (SELECT count(*) FROM moved)
              + (SELECT count(*) FROM entered)%9$s AS written
+      ), counted AS (
+        %10$s
+        %11$s
       )
       """
         .formatted(
@@ -158,7 +167,9 @@ final class PostgresCheckpoints implements CheckpointWriter {
             JournalTable.ENTRY.names("entry"),
             onConflict,
             ENTRIES.table(),
-            more);
+            more,
+            FACTS.insert(),
+            ifFacts);
   }
 
   /**
@@ -175,6 +186,7 @@ final class PostgresCheckpoints implements CheckpointWriter {
     CREATED.bind(call, created);
     CHANGES.bind(call, updated);
     ENTRIES.bind(call, journaled);
+    FACTS.bind(call, FactTable.of(changes));
     long count = (long) events.size() + created.size() + updated.size() + journaled.size();
     sql.count(count);
     return call.bind("count", count + more);
@@ -218,6 +230,9 @@ final class PostgresCheckpoints implements CheckpointWriter {
         fenced.add(change.key());
       }
     }
+    sql.insert(
+        FactTable.FACTS,
+        FactTable.of(changes.stream().filter(change -> !fenced.contains(change.key())).toList()));
     return fenced;
   }
 

@@ -1,0 +1,5 @@
+/** How statistics are counted and read. */
+@NullMarked
+package dev.workflow.statistics.internal;
+
+import org.jspecify.annotations.NullMarked;
