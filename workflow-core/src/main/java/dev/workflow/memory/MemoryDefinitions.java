@@ -26,7 +26,8 @@ final class MemoryDefinitions implements DefinitionRows {
     return tables.definitionRevisions.getOrDefault(tenant, 0L);
   }
 
-  private void raise(TenantId tenant) {
+  @Override
+  public void raise(TenantId tenant) {
     undo.put(tables.definitionRevisions, tenant, revision(tenant) + 1);
   }
 

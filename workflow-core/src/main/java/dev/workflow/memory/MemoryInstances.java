@@ -317,6 +317,11 @@ final class MemoryInstances implements InstanceRows {
   }
 
   @Override
+  public boolean isSubscribed(TenantId tenant, String eventType) {
+    return side.isSubscribed(tenant, eventType);
+  }
+
+  @Override
   public List<JournalRow> journal(
       TenantId tenant,
       SubjectRef subject,

@@ -1,5 +1,6 @@
 package dev.workflow.memory;
 
+import dev.workflow.TenantId;
 import dev.workflow.InstanceId;
 import dev.workflow.spi.store.EventSubscriptionLookup;
 import dev.workflow.spi.store.EventSubscriptionRow;
@@ -106,6 +107,12 @@ final class MemorySideRows {
           .forEach(found::add);
     }
     return List.copyOf(found);
+  }
+
+  boolean isSubscribed(TenantId tenant, String eventType) {
+    return tables.subscriptions.values().stream()
+        .anyMatch(
+            row -> row.instance().tenant().equals(tenant) && row.eventType().equals(eventType));
   }
 
   Optional<TaskRow> task(InstanceKey instance, String step) {

@@ -281,7 +281,8 @@ public interface Messages {
    * first, each in a transaction of its own: what is done stays done if the rest cannot be. SKIP,
    * HOLD and DISCARD concern each message of a digest alone, also if the digest has closed and is
    * tried again or was given up: what is found is taken out of it, and the messages of others in it
-   * stay.
+   * stay. SEND_NOW, RELEASE and RESEND concern such a digest as a whole, and find it by any message
+   * in it; it counts once.
    *
    * @param progress told after every message, on the calling thread; what it throws ends the
    *     operation

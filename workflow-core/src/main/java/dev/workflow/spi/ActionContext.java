@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #send}, {@link #publish}, {@link #startWorkflow} and {@link #set} take effect together
  * with the step's result, in one transaction, if the result is {@code completed} or {@code
- * waiting}; otherwise they never happened.
+ * waiting}; otherwise they never happened. They are 10,000 together at most; more fail the step for
+ * good.
  */
 public interface ActionContext {
 

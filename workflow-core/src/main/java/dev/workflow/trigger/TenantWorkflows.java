@@ -5,6 +5,7 @@ import dev.workflow.Event;
 import dev.workflow.WorkflowRef;
 import dev.workflow.condition.ConditionIndex;
 import dev.workflow.condition.EvaluationContext;
+import dev.workflow.definition.Concurrency;
 import dev.workflow.definition.Exit;
 import dev.workflow.definition.Step;
 import dev.workflow.definition.Trigger;
@@ -56,18 +57,23 @@ public final class TenantWorkflows {
 
   private final Map<String, Set<String>> exits = new HashMap<>();
   private final Set<String> waits = new HashSet<>();
+  private final Set<String> queues = new HashSet<>();
+  private final boolean editedWaits;
 
   /**
    * @param newest the newest published version of every workflow
    * @param startable every published version that is not archived: a sub-workflow may name it
    * @param all every published version: running instances stay on theirs
+   * @param editedWaits whether steps wait of instances that were edited
    */
   public TenantWorkflows(
       long revision,
       Collection<StepTree> newest,
       Collection<StepTree> startable,
-      Collection<StepTree> all) {
+      Collection<StepTree> all,
+      boolean editedWaits) {
     this.revision = revision;
+    this.editedWaits = editedWaits;
     startable.forEach(tree -> this.startable.put(tree.definition().ref(), tree));
     newest.forEach(this::add);
     all.forEach(this::addWaitsAndExits);
@@ -86,6 +92,9 @@ public final class TenantWorkflows {
   }
 
   private void addWaitsAndExits(StepTree tree) {
+    if (tree.definition().concurrency().policy() == Concurrency.Policy.QUEUE) {
+      queues.add(tree.definition().key());
+    }
     for (Exit exit : tree.definition().exits()) {
       exits.computeIfAbsent(exit.event(), type -> new HashSet<>()).add(tree.definition().key());
     }
@@ -177,6 +186,16 @@ public final class TenantWorkflows {
     return exits.getOrDefault(eventType, Set.of());
   }
 
+  /** Whether instances of a workflow may wait in a queue, those of another version too. */
+  public boolean queues(String workflow) {
+    return queues.contains(workflow);
+  }
+
+  /** Whether steps wait, for events of whatever type, that instances alone were edited to have. */
+  public boolean editedWaits() {
+    return editedWaits;
+  }
+
   /** Whether any step of any workflow waits for this type of event. */
   public boolean waitsFor(String eventType) {
     return waits.contains(eventType);
@@ -184,6 +203,6 @@ public final class TenantWorkflows {
 
   /** Whether running instances may be concerned with this type of event: by an exit or a wait. */
   public boolean concerns(String eventType) {
-    return waitsFor(eventType) || !exitsOn(eventType).isEmpty();
+    return editedWaits || waitsFor(eventType) || !exitsOn(eventType).isEmpty();
   }
 }

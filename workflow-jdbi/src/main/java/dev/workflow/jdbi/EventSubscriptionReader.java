@@ -1,6 +1,7 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.InstanceId;
+import dev.workflow.TenantId;
 import dev.workflow.jdbi.internal.sql.Columns;
 import dev.workflow.jdbi.internal.sql.Read;
 import dev.workflow.jdbi.internal.sql.Sql;
@@ -37,6 +38,19 @@ record EventSubscriptionReader(Sql sql) {
             Comparator.comparing(EventSubscriptionRow::instance)
                 .thenComparing(EventSubscriptionRow::step))
         .toList();
+  }
+
+  /** See {@link dev.workflow.spi.store.InstanceRows#isSubscribed}. */
+  boolean any(TenantId tenant, String eventType) {
+    return !sql.of(
+            """
+            SELECT step FROM #event_subscription
+            WHERE tenant_id = :tenant AND event_type = :event_type LIMIT 1
+            """)
+        .bind("tenant", tenant)
+        .bind("event_type", eventType)
+        .list(row -> row.getString("step"))
+        .isEmpty();
   }
 
   private List<EventSubscriptionRow> find(

@@ -70,6 +70,11 @@ final class JdbiDefinitions implements DefinitionRows {
   }
 
   @Override
+  public void raise(TenantId tenant) {
+    revisions.raise(tenant);
+  }
+
+  @Override
   public Optional<DefinitionRow> find(TenantId tenant, String key, int version) {
     return sql.of(SELECT + OF_WORKFLOW + " AND version = :version")
         .bind("tenant", tenant)

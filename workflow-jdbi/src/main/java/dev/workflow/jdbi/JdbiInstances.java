@@ -216,6 +216,11 @@ final class JdbiInstances implements InstanceRows {
   }
 
   @Override
+  public boolean isSubscribed(TenantId tenant, String eventType) {
+    return new EventSubscriptionReader(sql).any(tenant, eventType);
+  }
+
+  @Override
   public List<JournalRow> journal(
       TenantId tenant,
       SubjectRef subject,

@@ -26,7 +26,7 @@ class FailuresTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"25006", "57014", "90097"})
+  @ValueSource(strings = {"25006", "57014", "25P03", "25P04", "90097"})
   void a_database_that_takes_no_writes_or_ends_a_statement_is_tried_again(String state) {
     SQLException failure = new SQLException("cannot execute UPDATE", state);
 

@@ -112,6 +112,7 @@ class HostTransactionTest {
       return WorkflowEngine.builder()
           .store(store)
           .handler(new Confirm())
+          .handler(new Till())
           .listener(ended)
           .options(EngineOptions.defaults().withPollInterval(Duration.ofHours(1)))
           .build();
@@ -213,6 +214,28 @@ class HostTransactionTest {
       assertThat(engine.instances().get(TENANT, id).state()).isEqualTo(InstanceState.COMPLETED);
       assertThat(orders()).containsExactly("o-1");
       assertThat(engine.events().publish(placed("e-1")).repeated()).isTrue();
+    }
+
+    @Test
+    void an_event_answers_a_handler_by_its_correlation_whatever_its_type() {
+      engine
+          .definitions()
+          .publish(
+              TENANT,
+              WorkflowDefinition.parse(
+                  """
+                  {"key": "pay", "name": "Pay", "steps": [{"id": "till", "action": "till"}]}
+                  """));
+      InstanceId id =
+          engine.instances().start(TENANT, "pay", LEAD, Json.object(), ANNA).orElseThrow();
+      engine.runUntilIdle();
+      Event paid =
+          Event.of(TENANT, "till.paid", null, Json.object())
+              .withId("paid-1")
+              .withCorrelation("till-1");
+      jdbi.useTransaction(handle -> in(handle).events().publish(paid));
+      engine.runUntilIdle();
+      assertThat(engine.instances().get(TENANT, id).state()).isEqualTo(InstanceState.COMPLETED);
     }
 
     @Test
@@ -486,6 +509,20 @@ class HostTransactionTest {
            "steps": [{"id": "%s", "action": "set", "config": {"name": "x", "value": 1}}]}
           """
               .formatted(step));
+    }
+  }
+
+  /** Waits until an event tells that it was paid. */
+  private static final class Till implements ActionHandler {
+
+    @Override
+    public String type() {
+      return "till";
+    }
+
+    @Override
+    public ActionResult start(ActionContext context) {
+      return ActionResult.waiting("till-1");
     }
   }
 

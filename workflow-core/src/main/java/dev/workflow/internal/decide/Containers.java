@@ -235,7 +235,7 @@ final class Containers {
       int done = run.memory().choice();
       Scope round = scope.round(step, done, run);
       List<Step> inside = inside(step, scope, done);
-      boolean entered = begun(inside, round);
+      boolean entered = run.memory().entered(done) || begun(inside, round);
       if (!step.until() && !entered && !decision.holds(step.condition(), round)) {
         return ended(run, Progress.DONE, rounds(done, false));
       }

@@ -40,6 +40,11 @@ public record DecisionContext(
     /** The version a sub-workflow would start, or empty: missing, unpublished or disabled. */
     Optional<WorkflowRef> workflow(String key, @Nullable Integer version);
 
+    /** Whether instances of a workflow may wait in a queue, those of another version too. */
+    default boolean queues(String workflow) {
+      return false;
+    }
+
     /** Why no other instance may follow from the first of a chain; null: one may. */
     @Nullable String chainLimit(Cause cause);
 

@@ -7,6 +7,8 @@ import dev.workflow.Actor;
 import dev.workflow.Event;
 import dev.workflow.IllegalTransitionException;
 import dev.workflow.InstanceId;
+import dev.workflow.InvalidInputException;
+import dev.workflow.Problem;
 import dev.workflow.Tasks;
 import dev.workflow.definition.Exit;
 import dev.workflow.definition.Holding;
@@ -309,9 +311,10 @@ final class InputHandler {
   }
 
   private void childEnded(InstanceInput.ChildEnded child) {
-    StepRun run = decision.run(child.step());
-    if (run.state() != StepState.IN_PROGRESS
-        || !child.child().toString().equals(run.memory().waitingFor())) {
+    StepRun run =
+        SubWorkflows.awaiting(before, decision.around().tree(), child.step(), child.child())
+            .orElse(null);
+    if (run == null || run.state() != StepState.IN_PROGRESS) {
       return;
     }
     if (child.state() == InstanceState.COMPLETED) {
@@ -383,8 +386,13 @@ final class InputHandler {
     StepRun voted =
         Voting.vote(
             run, completed.output(), answer.actor().id(), decision.forWhom(), decision.now());
+    String tooMuch = decision.tooMuch(Voting.answers(voted));
+    if (tooMuch != null) {
+      throw new InvalidInputException(
+          "The answer", List.of(new Problem("", "with the answers that others gave, " + tooMuch)));
+    }
     decision.act(run.key(), "vote", Voting.last(voted));
-    ObjectNode result = Voting.result(quorum, voted.task().ballot());
+    ObjectNode result = Voting.result(quorum, voted);
     if (result == null) {
       decision.note(voted);
       return;

@@ -37,11 +37,16 @@ final class InstanceEnding {
               InstanceSnapshot.output(identity.id(), state, outcome),
               reason));
     }
-    Concurrency concurrency = decision.around().tree().definition().concurrency();
-    if (identity.concurrencyKey() != null && concurrency.policy() == Concurrency.Policy.QUEUE) {
+    if (identity.concurrencyKey() != null && mayQueue(identity.workflow().key())) {
       decision.effect(
           new Effect.ReleaseQueue(identity.workflow().key(), identity.concurrencyKey()));
     }
+  }
+
+  /** What waits may be of another version, with another policy, than what ends. */
+  private boolean mayQueue(String workflow) {
+    Concurrency.Policy own = decision.around().tree().definition().concurrency().policy();
+    return own == Concurrency.Policy.QUEUE || decision.around().lookup().queues(workflow);
   }
 
   /**

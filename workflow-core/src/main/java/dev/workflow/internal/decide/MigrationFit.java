@@ -113,7 +113,19 @@ public final class MigrationFit {
       problem.accept(
           run.key().id(),
           "step \"" + run.key() + "\" is " + kind(was) + ", " + there + " is " + kind(is.step()));
-    } else if (goesOn || !run.key().rounds().isEmpty()) {
+    } else if (goesOn
+        && is.step() instanceof Step.Wait wait
+        && wait.correlation() == null
+        && instance.identity().subject() == null) {
+      problem.accept(
+          run.key().id(),
+          there + " waits for an event about the subject, and the instance has none");
+    } else if (goesOn && taken(run, was) >= is.step().nested().size()) {
+      problem.accept(
+          run.key().id(),
+          "step \"" + run.key() + "\" has taken the way " + taken(run, was) + ", " + there + " has "
+              + is.step().nested().size());
+    } else if (goesOn || !run.key().rounds().isEmpty() || onItsWay(was)) {
       String around = around(from.place(run.key()), was, true);
       String now = around(is, is.step(), false);
       if (!around.equals(now)) {
@@ -122,6 +134,25 @@ public final class MigrationFit {
             "step \"" + run.key() + "\" stands " + around + ", " + there + " stands " + now);
       }
     }
+  }
+
+  /** The case or the arm that a step has taken, from 0; -1: none. */
+  private static int taken(StepRun run, Step step) {
+    return step instanceof Step.Branch || step instanceof Step.Split ? run.memory().choice() : -1;
+  }
+
+  /** Whether a step stands in a case or an arm that goes on after it. */
+  private boolean onItsWay(Step step) {
+    Step around = from.place(step.id()).parent();
+    while (around != null) {
+      StepKey key = StepKey.of(around.id());
+      boolean open = instance.step(instance.newest(key)).state().open();
+      if (open && (around instanceof Step.Branch || around instanceof Step.Split)) {
+        return true;
+      }
+      around = from.place(around.id()).parent();
+    }
+    return false;
   }
 
   private static String kind(Step step) {

@@ -148,8 +148,9 @@ final class Moving {
     if (run.state() == StepState.IN_PROGRESS) {
       StepRun on = chosen(step, run, part, round);
       if (on != run) {
-        boolean other = !(step instanceof Step.Repeat);
-        if (other) {
+        if (step instanceof Step.Repeat) {
+          leaveOtherRounds(step, rounds, round);
+        } else {
           steps.leave(step, run, why);
         }
         decision.note(on);
@@ -163,11 +164,29 @@ final class Moving {
         null);
   }
 
+  /** Of a loop that goes through one round at a time only the one that is moved to goes on. */
+  private void leaveOtherRounds(Step loop, List<Integer> rounds, int round) {
+    int depth = rounds.size();
+    for (StepRun open : decision.openRuns()) {
+      List<Integer> own = open.key().rounds();
+      List<Step> loops = tree.place(open.key()).loops();
+      boolean inside =
+          own.size() > depth
+              && own.subList(0, depth).equals(rounds)
+              && loops.get(depth).id().equals(loop.id());
+      if (inside && own.get(depth) != round) {
+        InstanceEnding.skip(decision, open, why);
+      }
+    }
+  }
+
   private static StepRun chosen(Step step, StepRun run, int part, int round) {
+    if (step instanceof Step.Repeat) {
+      boolean there = run.memory().choice() == round && run.memory().entered(round);
+      return there ? run : run.memory(run.memory().enter(round));
+    }
     int choice =
-        step instanceof Step.Branch || step instanceof Step.Split
-            ? part
-            : step instanceof Step.Repeat ? round : run.memory().choice();
+        step instanceof Step.Branch || step instanceof Step.Split ? part : run.memory().choice();
     return choice == run.memory().choice() ? run : run.memory(run.memory().choice(choice));
   }
 

@@ -59,7 +59,8 @@ public final class RetryFromFailure {
 
   /**
    * Of one step of an instance that is at work, with the steps around it that have failed with it.
-   * Empty: its failure was tolerated, or is being answered already.
+   * Empty: its failure was tolerated, is being answered already, or it was opened anew or passed
+   * since.
    */
   public static Optional<RetryFromFailure> of(StepTree tree, InstanceSnapshot open, StepKey step) {
     RetryFromFailure whole = of(tree, open, Set.of());
@@ -67,7 +68,8 @@ public final class RetryFromFailure {
     while (true) {
       StepRun run = open.step(root);
       StepTree.Place place = tree.place(root);
-      if (!whole.failed(run) || place.onFailure() || whole.answered(root)) {
+      if (!open.newest(root).equals(root)
+          || !whole.failed(run) || place.onFailure() || whole.answered(root)) {
         return Optional.empty();
       }
       StepKey around = place.parent() == null ? null : whole.around(root, place.parent());

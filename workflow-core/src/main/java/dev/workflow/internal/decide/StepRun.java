@@ -1,6 +1,7 @@
 package dev.workflow.internal.decide;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import dev.workflow.Actor;
 import dev.workflow.instance.StepState;
 import java.time.Instant;
@@ -35,7 +36,8 @@ public record StepRun(
    * What a step keeps between moments.
    *
    * @param choice the case of a branch, the arm of a split, the rounds begun by a loop; -1: none
-   * @param items the elements of an {@code each}, as they were when it began
+   * @param items the elements of an {@code each}, as they were when it began; of a {@code repeat}
+   *     the number of the round that somebody went back to, or moved to
    * @param waitingFor what answers it: {@code s:…} (subject) or {@code c:…} (correlation) for a
    *     wait, the correlation key of an action that waits ("" if it gave none), the id of a
    *     sub-workflow; null: nothing outside
@@ -66,6 +68,16 @@ public record StepRun(
     /** An answer that the handler is to take; null: none. */
     public @Nullable JsonNode given() {
       return early() == null ? answer : null;
+    }
+
+    /** A loop whose round is gone through whatever its condition says by now. */
+    Memory enter(int round) {
+      return choice(round).items(IntNode.valueOf(round));
+    }
+
+    /** Whether somebody has gone back to a round of a loop, or moved to it. */
+    boolean entered(int round) {
+      return items != null && items.isInt() && items.intValue() == round;
     }
 
     Memory choice(int value) {

@@ -5,6 +5,7 @@ import dev.workflow.definition.Step;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,30 @@ public final class SubWorkflows {
     }
     String child = run.output().path("instance").textValue();
     return child == null ? null : InstanceId.parse(child);
+  }
+
+  /**
+   * The run that waits, or has waited, for a sub-workflow. Its step may be called otherwise than
+   * when it started it, since the instance has gone on with another version.
+   *
+   * @param step the run that started it, as it was called then
+   */
+  public static Optional<StepRun> awaiting(
+      InstanceSnapshot instance, StepTree tree, StepKey step, InstanceId child) {
+    StepRun same = instance.step(step);
+    if (awaits(same, tree, child)) {
+      return Optional.of(same);
+    }
+    return instance.plan().revision() == 0
+        ? Optional.empty()
+        : instance.steps().values().stream()
+            .filter(run -> awaits(run, tree, child))
+            .findFirst();
+  }
+
+  private static boolean awaits(StepRun run, StepTree tree, InstanceId child) {
+    boolean mayBe = run.memory().waitingFor() != null || run.output() != null;
+    return mayBe && (child.equals(open(run, tree)) || child.equals(ended(run, tree)));
   }
 
   /** Those that its steps wait for now. */

@@ -74,6 +74,18 @@ final class TaskVisits {
     String why = back.reason() == null ? "" : ": " + back.reason();
     Step to = step(new StepKey(back.to(), run.key().rounds(), false));
     Revisit.back(decision, to, run.key().rounds(), SENT_BACK + to.id() + "\"" + why);
+    enterAgain(new StepKey(to.id(), run.key().rounds(), false));
+  }
+
+  /** A loop does not ask whether the round goes on in which something is done anew. */
+  private void enterAgain(StepKey key) {
+    StepTree.Place place = decision.around().tree().place(key);
+    if (place.parent() instanceof Step.Repeat loop && !place.onFailure()) {
+      int outer = key.rounds().size() - 1;
+      StepRun run =
+          decision.newest(new StepKey(loop.id(), key.rounds().subList(0, outer), false));
+      decision.note(run.memory(run.memory().enter(key.rounds().get(outer))));
+    }
   }
 
   private Step step(StepKey key) {

@@ -37,8 +37,24 @@ final class Voting {
     return detail.set("answer", vote.answer());
   }
 
+  /** All answers, as they stand in what the step gives. */
+  static ArrayNode answers(StepRun run) {
+    ArrayNode votes = JsonNodeFactory.instance.arrayNode();
+    for (TaskState.Vote vote : run.task().ballot().votes()) {
+      ObjectNode one = votes.addObject().put("by", vote.actor());
+      if (vote.forWhom() != null) {
+        one.put("for", vote.forWhom());
+      }
+      one.put("approved", vote.approved())
+          .put("at", vote.at().toString())
+          .set("answer", vote.answer());
+    }
+    return votes;
+  }
+
   /** What the step gives, as soon as that is certain; null: it is not yet. */
-  static @Nullable ObjectNode result(Performer.Quorum quorum, TaskState.Ballot ballot) {
+  static @Nullable ObjectNode result(Performer.Quorum quorum, StepRun run) {
+    TaskState.Ballot ballot = run.task().ballot();
     int yes = (int) ballot.votes().stream().filter(TaskState.Vote::approved).count();
     int no = ballot.votes().size() - yes;
     boolean seated = !ballot.seats().isEmpty();
@@ -54,16 +70,6 @@ final class Voting {
     ObjectNode output =
         JsonNodeFactory.instance.objectNode().put("approved", approved && !rejected);
     output.put("approvals", yes).put("rejections", no);
-    ArrayNode votes = output.putArray("votes");
-    for (TaskState.Vote vote : ballot.votes()) {
-      ObjectNode one = votes.addObject().put("by", vote.actor());
-      if (vote.forWhom() != null) {
-        one.put("for", vote.forWhom());
-      }
-      one.put("approved", vote.approved())
-          .put("at", vote.at().toString())
-          .set("answer", vote.answer());
-    }
-    return output;
+    return output.set("votes", answers(run));
   }
 }

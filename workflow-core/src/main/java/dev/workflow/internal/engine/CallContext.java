@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 /** The context of one attempt of a handler. */
 final class CallContext implements ActionContext {
 
+  /** What one attempt may ask for: all of it is written in one transaction. */
+  private static final int MOST_REQUESTS = 10_000;
+
   private final EngineContext engine;
   private final InstanceSnapshot.Identity identity;
   private final StepKey step;
@@ -51,6 +54,7 @@ final class CallContext implements ActionContext {
   private final List<Effect.StartWorkflow> starts = new ArrayList<>();
   private final List<InstanceInput.Variable> variables = new ArrayList<>();
   private final SecretMask masking = new SecretMask();
+  private int asked;
   private @Nullable ObjectNode data;
   private @Nullable StoreTransaction transaction;
 
@@ -105,6 +109,13 @@ final class CallContext implements ActionContext {
     events.clear();
     starts.clear();
     variables.clear();
+    asked = 0;
+  }
+
+  /** Whether one more request is kept; those beyond the limit are counted alone. */
+  private boolean takesOneMore() {
+    asked++;
+    return asked <= MOST_REQUESTS;
   }
 
   /** What has answered the step, which waited; null: nothing. */
@@ -114,6 +125,17 @@ final class CallContext implements ActionContext {
 
   /** What is kept of a result that can be stored. */
   ActionResult kept(@Nullable ActionResult result) {
+    boolean takesEffect =
+        result instanceof ActionResult.Completed || result instanceof ActionResult.Waiting;
+    if (takesEffect && asked > MOST_REQUESTS) {
+      return ActionResult.failed(
+          "the handler asked for "
+              + asked
+              + " messages, events, workflows and values; at most "
+              + MOST_REQUESTS
+              + " are allowed in one attempt: let an \"each\" do it, or several steps",
+          false);
+    }
     return masking.masked(
         new ResultCheck(maxDataBytes(), engine.modules()).checked(result, outgoing()));
   }
@@ -211,6 +233,9 @@ final class CallContext implements ActionContext {
   public String send(OutboundMessage message) {
     String id = UuidCreator.getTimeOrderedEpochPlus1().toString();
     String key = idempotencyKey() + "/" + messages.size();
+    if (!takesOneMore()) {
+      return id;
+    }
     messages.add(
         new Effect.Send(
             step,
@@ -259,7 +284,9 @@ final class CallContext implements ActionContext {
             event.previous(),
             event.correlation(),
             cause());
-    events.add(new Effect.Publish(own));
+    if (takesOneMore()) {
+      events.add(new Effect.Publish(own));
+    }
   }
 
   @Override
@@ -285,13 +312,17 @@ final class CallContext implements ActionContext {
                     new NotFoundException(
                         "there is no published and enabled workflow \"" + workflow + "\""));
     InstanceId id = EngineContext.newInstanceId();
-    starts.add(new Effect.StartWorkflow(ref, id, input, step, false));
+    if (takesOneMore()) {
+      starts.add(new Effect.StartWorkflow(ref, id, input, step, false));
+    }
     return id;
   }
 
   @Override
   public void set(String name, JsonNode value) {
-    variables.add(new InstanceInput.Variable(name, value));
+    if (takesOneMore()) {
+      variables.add(new InstanceInput.Variable(name, value));
+    }
   }
 
   @Override

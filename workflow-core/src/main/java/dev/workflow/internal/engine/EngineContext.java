@@ -320,9 +320,23 @@ public final class EngineContext {
     }
 
     private Map<String, StepTree> newest(StoreTransaction in) {
+      return of(in).newest();
+    }
+
+    private TenantWorkflows of(StoreTransaction in) {
       return known != null
-          ? known.newest().get().newest()
-          : workflows.at(in, tenant, in.definitions().revision(tenant)).newest();
+          ? known.newest().get()
+          : workflows.at(in, tenant, in.definitions().revision(tenant));
+    }
+
+    /** Where one of the tenant's workflows cannot be read, any may. */
+    @Override
+    public boolean queues(String workflow) {
+      try {
+        return transaction != null && of(transaction).queues(workflow);
+      } catch (UnreadableException e) {
+        return true;
+      }
     }
 
     @Override

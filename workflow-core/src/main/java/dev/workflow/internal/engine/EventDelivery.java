@@ -23,6 +23,7 @@ import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.trigger.TenantWorkflows;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -119,21 +120,23 @@ final class EventDelivery {
       if (!portion.leavesOut(key)) {
         work.instances()
             .load(key)
-            .filter(instance -> wasThere(instance, event, acceptedAt))
-            .ifPresent(instance -> arrive(instance, event, receipt));
+            .filter(instance -> !instance.snapshot().identity().createdAt().isAfter(acceptedAt))
+            .ifPresent(instance -> arrive(instance, event, begunAfter(instance, acceptedAt), receipt));
         portion.done(key);
       }
     }
     return portion.last;
   }
 
-  /** Whether it ran when the event was accepted, and waited for it if it does so now. */
-  private static boolean wasThere(InstanceUpdate instance, Event event, Instant acceptedAt) {
-    InstanceSnapshot snapshot = instance.snapshot();
-    return !snapshot.identity().createdAt().isAfter(acceptedAt)
-        && snapshot.open().stream()
-            .filter(run -> waits(run, WaitKeys.of(event)))
-            .allMatch(run -> run.readyAt() == null || !run.readyAt().isAfter(acceptedAt));
+  /** The steps that have begun after an event was accepted: it answers none of them. */
+  private static Set<StepKey> begunAfter(InstanceUpdate instance, Instant acceptedAt) {
+    Set<StepKey> later = new HashSet<>();
+    for (StepRun run : instance.snapshot().open()) {
+      if (run.readyAt() != null && run.readyAt().isAfter(acceptedAt)) {
+        later.add(run.key());
+      }
+    }
+    return later;
   }
 
   private static String eventId(Event event) {
@@ -184,7 +187,9 @@ final class EventDelivery {
       EndingReach.Reached reached, Portion portion, Event event, TenantWorkflows workflows) {
     Set<InstanceKey> keys = new TreeSet<>(reached.instances());
     keys.addAll(portion.keys);
-    if (workflows.waitsFor(event.type()) || event.correlation() != null) {
+    if (workflows.editedWaits()
+        || workflows.waitsFor(event.type())
+        || event.correlation() != null) {
       work.instances().all().stream()
           .filter(working -> waits(working, event))
           .map(InstanceUpdate::key)
@@ -215,14 +220,19 @@ final class EventDelivery {
   }
 
   /**
-   * Waits for the event's type, and handlers that wait for its correlation regardless of its type.
+   * Waits for the event's type, those of edited instances, and handlers that wait for its
+   * correlation, regardless of its type.
    */
   private static List<EventSubscriptionLookup> lookups(Event event, TenantWorkflows workflows) {
     List<EventSubscriptionLookup> lookups = new ArrayList<>();
-    if (workflows.waitsFor(event.type())) {
-      WaitKeys.of(event)
-          .forEach(
-              key -> lookups.add(new EventSubscriptionLookup(event.tenant(), event.type(), key)));
+    for (String key : WaitKeys.of(event)) {
+      if (workflows.waitsFor(event.type())) {
+        lookups.add(new EventSubscriptionLookup(event.tenant(), event.type(), key));
+      }
+      if (workflows.editedWaits()) {
+        lookups.add(
+            new EventSubscriptionLookup(event.tenant(), EventSubscriptionRow.OF_EDITED, key));
+      }
     }
     if (event.correlation() != null) {
       lookups.add(
@@ -253,13 +263,17 @@ final class EventDelivery {
   }
 
   private void arrive(InstanceUpdate instance, Event event, ReceiptDraft receipt) {
+    arrive(instance, event, instance == publisher ? later : Set.of(), receipt);
+  }
+
+  private void arrive(
+      InstanceUpdate instance, Event event, Set<StepKey> begunSince, ReceiptDraft receipt) {
     if (instance.snapshot().over()) {
       return;
     }
     int before = instance.transitions().size();
     try {
-      work.handle(
-          instance, new InstanceInput.Arrival(event, instance == publisher ? later : Set.of()));
+      work.handle(instance, new InstanceInput.Arrival(event, begunSince));
     } catch (NotEvaluableException e) {
       receipt.suppressed(
           new PublishReceipt.Suppressed(

@@ -90,6 +90,7 @@ final class EventIntake {
     if (foreseen.matching().isEmpty()
         && foreseen.notEvaluable().isEmpty()
         && !foreseen.workflows().concerns(event.type())
+        && event.correlation() == null
         && !work.engine().modules().concern(event.type())) {
       return acceptIdle(incoming);
     }

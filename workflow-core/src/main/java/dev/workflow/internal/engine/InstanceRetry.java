@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -62,8 +63,7 @@ final class InstanceRetry {
         snapshot.identity().id().toString(), snapshot.state(), InstanceState.ACTIVE, "retry");
     refuse(RetryFromFailure.refusal(failed.tree(), snapshot));
     InstanceUpdate above = above(failed).orElse(null);
-    StepKey step =
-        snapshot.identity().parent() == null ? null : snapshot.identity().parent().step();
+    StepKey step = above == null ? null : step(failed, above);
     if (above == null || step == null) {
       down(failed);
     } else if (above.snapshot().state() == InstanceState.FAILED
@@ -81,16 +81,17 @@ final class InstanceRetry {
     InstanceSnapshot.Parent parent = failed.snapshot().identity().parent();
     return parent == null
         ? Optional.empty()
-        : work.instances()
-            .load(new InstanceKey(failed.key().tenant(), parent.instance()))
-            .filter(
-                above ->
-                    failed
-                        .key()
-                        .id()
-                        .equals(
-                            SubWorkflows.ended(
-                                above.snapshot().step(parent.step()), above.tree())));
+        : work.instances().load(new InstanceKey(failed.key().tenant(), parent.instance()));
+  }
+
+  /** The step of that instance which has failed because of this one; null: none has. */
+  private static @Nullable StepKey step(InstanceUpdate failed, InstanceUpdate above) {
+    InstanceSnapshot.Parent parent = Objects.requireNonNull(failed.snapshot().identity().parent());
+    InstanceId child = failed.key().id();
+    return SubWorkflows.awaiting(above.snapshot(), above.tree(), parent.step(), child)
+        .filter(run -> child.equals(SubWorkflows.ended(run, above.tree())))
+        .map(StepRun::key)
+        .orElse(null);
   }
 
   /** The instance above is still at work: its step continues if nothing has come of its failure. */

@@ -202,8 +202,8 @@ final class InstanceRowMapper {
       Step before = reshaped ? step(working.treeBefore(), key) : step;
       StepRun was = working.stored().snapshot().step(key);
       StepRun is = working.snapshot().step(key);
-      EventSubscriptionRow waited = subscription(working, before, was);
-      EventSubscriptionRow waits = subscription(working, step, is);
+      EventSubscriptionRow waited = subscription(working.stored().snapshot(), before, was);
+      EventSubscriptionRow waits = subscription(working.snapshot(), step, is);
       if (!Objects.equals(waited, waits)) {
         if (waited != null) {
           subscriptionsRemoved.add(key.toString());
@@ -275,18 +275,19 @@ final class InstanceRowMapper {
 
   /** What finds a run that waits for something; null: it does not. */
   private static @Nullable EventSubscriptionRow subscription(
-      InstanceUpdate working, @Nullable Step step, StepRun run) {
+      InstanceSnapshot instance, @Nullable Step step, StepRun run) {
+    InstanceSnapshot.Identity identity = instance.identity();
+    InstanceKey of = new InstanceKey(identity.tenant(), identity.id());
     if (step instanceof Step.Wait wait) {
       String key = waits(run) ? run.memory().waitingFor() : null;
-      return key == null
-          ? null
-          : new EventSubscriptionRow(working.key(), run.key().toString(), wait.event(), key);
+      boolean edited = !instance.plan().edits().isEmpty();
+      String type = edited ? EventSubscriptionRow.OF_EDITED : wait.event();
+      return key == null ? null : new EventSubscriptionRow(of, run.key().toString(), type, key);
     }
     String key = step == null ? null : correlation(step, run);
     return key == null
         ? null
-        : new EventSubscriptionRow(
-            working.key(), run.key().toString(), EventSubscriptionRow.ANY_EVENT, key);
+        : new EventSubscriptionRow(of, run.key().toString(), EventSubscriptionRow.ANY_EVENT, key);
   }
 
   private static Set<StepKey> touched(InstanceUpdate working) {

@@ -267,19 +267,24 @@ final class LeasedInstances {
   record Fresh(InstanceUpdate.Stored stored, StepTree tree) {}
 
   @Nullable Fresh read(InstanceKey key) {
+    StoredInstance found =
+        engine
+            .store()
+            .transact(transaction -> transaction.instances().read(List.of(key)))
+            .stream()
+            .findFirst()
+            .orElse(null);
+    return found == null ? null : fresh(found);
+  }
+
+  /** No transaction stands still while a long journal is gone through. */
+  private Fresh fresh(StoredInstance found) {
+    InstanceUpdate.Stored stored = InstanceRowMapper.stored(found);
     return engine
         .store()
         .transact(
             transaction ->
-                transaction.instances().read(List.of(key)).stream()
-                    .findFirst()
-                    .map(found -> fresh(transaction, found)))
-        .orElse(null);
-  }
-
-  private Fresh fresh(StoreTransaction transaction, StoredInstance found) {
-    InstanceUpdate.Stored stored = InstanceRowMapper.stored(found);
-    return new Fresh(stored, engine.workflows().tree(transaction, stored.snapshot()));
+                new Fresh(stored, engine.workflows().tree(transaction, stored.snapshot())));
   }
 
   /** Extends the leases of everything held; what was lost meanwhile is looked at again. */

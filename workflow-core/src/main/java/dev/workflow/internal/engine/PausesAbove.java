@@ -3,6 +3,7 @@ package dev.workflow.internal.engine;
 import dev.workflow.definition.Step;
 import dev.workflow.internal.decide.InstanceSnapshot;
 import dev.workflow.internal.decide.StepKey;
+import dev.workflow.internal.decide.StepTree;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.StoreTransaction;
@@ -38,12 +39,9 @@ public final class PausesAbove {
 
   private static boolean waits(
       EngineContext engine, StoreTransaction transaction, InstanceRow row, StepKey step) {
-    return engine
-                .workflows()
-                .tree(transaction, row.key().tenant(), row.workflow())
-                .place(step.id())
-                .step()
-            instanceof Step.SubWorkflow started
-        && started.awaited();
+    StepTree tree = engine.workflows().tree(transaction, row.key().tenant(), row.workflow());
+    // A step that its version does not have was edited in, or is called otherwise by now.
+    return !tree.has(step)
+        || (tree.place(step).step() instanceof Step.SubWorkflow started && started.awaited());
   }
 }

@@ -7,6 +7,7 @@ import dev.workflow.instance.InstanceState;
 import dev.workflow.internal.decide.Effect;
 import dev.workflow.internal.decide.InstanceInput;
 import dev.workflow.internal.decide.InstanceSnapshot;
+import dev.workflow.internal.decide.StepKey;
 import dev.workflow.internal.decide.SubWorkflows;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
@@ -95,14 +96,14 @@ final class Pausing {
         : work.instances()
             .load(new InstanceKey(working.key().tenant(), parent.instance()))
             .filter(above -> above.snapshot().state() == InstanceState.PAUSED)
-            .filter(
-                above ->
-                    working
-                        .key()
-                        .id()
-                        .equals(
-                            SubWorkflows.open(above.snapshot().step(parent.step()), above.tree())))
+            .filter(above -> waits(above, parent.step(), working.key().id()))
             .map(above -> above.key().id());
+  }
+
+  private static boolean waits(InstanceUpdate above, StepKey step, InstanceId child) {
+    return SubWorkflows.awaiting(above.snapshot(), above.tree(), step, child)
+        .filter(run -> child.equals(SubWorkflows.open(run, above.tree())))
+        .isPresent();
   }
 
   /**

@@ -12,6 +12,7 @@ import dev.workflow.internal.decide.InstanceSnapshot;
 import dev.workflow.internal.decide.StepTree;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows;
+import dev.workflow.spi.store.EventSubscriptionRow;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
@@ -310,8 +311,20 @@ final class UnitOfWork {
     for (InstanceUpdate working : instances.all()) {
       rows.change(working).ifPresent(changes::add);
     }
+    changes.stream()
+        .filter(UnitOfWork::waitsOfEdited)
+        .map(change -> change.row().key().tenant())
+        .distinct()
+        .sorted()
+        .forEach(transaction.definitions()::raise);
     side.flush();
     return changes;
+  }
+
+  /** Whether nodes have to look for waits that no workflow has. */
+  private static boolean waitsOfEdited(InstanceChange change) {
+    return change.side().subscriptionsAdded().stream()
+        .anyMatch(added -> added.eventType().equals(EventSubscriptionRow.OF_EDITED));
   }
 
   /** An instance as it is stored after {@link #flush()}. */

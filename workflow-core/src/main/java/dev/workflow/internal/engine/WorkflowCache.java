@@ -12,6 +12,7 @@ import dev.workflow.internal.decide.InstanceSnapshot;
 import dev.workflow.internal.decide.Plan;
 import dev.workflow.internal.decide.StepTree;
 import dev.workflow.spi.store.DefinitionRow;
+import dev.workflow.spi.store.EventSubscriptionRow;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.trigger.TenantWorkflows;
 import java.util.HashMap;
@@ -102,7 +103,8 @@ public final class WorkflowCache {
         revision,
         trees(tenant, newest.values().stream()),
         trees(tenant, rows.stream().filter(WorkflowCache::isPublished)),
-        trees(tenant, rows.stream().filter(row -> row.version() > 0)));
+        trees(tenant, rows.stream().filter(row -> row.version() > 0)),
+        transaction.instances().isSubscribed(tenant, EventSubscriptionRow.OF_EDITED));
   }
 
   private static boolean isPublished(DefinitionRow row) {

@@ -1,7 +1,6 @@
 package dev.workflow.internal.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.workflow.expression.ExpressionException;
 import dev.workflow.expression.RenderMode;
 import dev.workflow.internal.decide.Commands;
 import dev.workflow.internal.decide.DecisionContext;
@@ -10,6 +9,7 @@ import dev.workflow.internal.decide.StepData;
 import dev.workflow.internal.decide.StepRun;
 import dev.workflow.internal.decide.StepTree;
 import dev.workflow.internal.engine.EngineContext;
+import dev.workflow.spi.store.StoreException;
 import org.jspecify.annotations.Nullable;
 
 /** The rendered questions of the open tasks of an instance. */
@@ -33,14 +33,17 @@ final class Asked {
 
   /** With the values that the instance has now; null: it cannot be worked out. */
   @Nullable JsonNode of(StepRun run) {
-    StepData step = StepData.of(instance, around, run.key());
     try {
+      StepData step = StepData.of(instance, around, run.key());
       return step.config().isConstant()
           ? step.config().source()
           : step.config()
               .evaluate(
                   step.data(), step.rendering().mode(RenderMode.LENIENT).secrets(name -> SECRET));
-    } catch (ExpressionException e) {
+    } catch (StoreException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // Also what the host's calendar throws: the other tasks of the list are shown.
       return null;
     }
   }

@@ -13,6 +13,8 @@ import dev.workflow.internal.decide.TaskAct;
 import dev.workflow.internal.decide.TaskState;
 import dev.workflow.internal.engine.CommandContext;
 import dev.workflow.internal.engine.Transactions;
+import dev.workflow.internal.engine.UnreadableException;
+import dev.workflow.internal.log.Log;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.store.TaskFilter;
 import dev.workflow.spi.store.TaskRow;
@@ -22,6 +24,7 @@ import java.util.Set;
 /** Takes tasks from somebody who holds them and may not do them any more. */
 final class Dismissals {
 
+  private static final Log log = Log.of(Dismissals.class);
   private static final int PORTION = 100;
 
   private final Transactions transactions;
@@ -62,6 +65,9 @@ final class Dismissals {
             }
             return gone;
           });
+    } catch (UnreadableException e) {
+      log.warn("The tasks of {} in an instance that is set aside stay: {}", actor, e.getMessage());
+      return false;
     } catch (NotFoundException e) {
       return false;
     }

@@ -201,6 +201,9 @@ final class InstanceEdits implements InstanceEdit {
               + (known.size() + more.size())
               + " elements; a list has at most "
               + MOST_ITEMS);
+    } else {
+      ArrayNode all = Json.array().addAll((ArrayNode) known);
+      Json.check(all.addAll(more), transactions.engine().options().maxDataBytes(), place);
     }
   }
 

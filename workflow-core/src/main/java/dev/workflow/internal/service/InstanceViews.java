@@ -38,11 +38,7 @@ final class InstanceViews {
   /** What is stored of an instance. */
   InstanceReader.Stored read(TenantId tenant, InstanceId id) {
     transactions.engine().tenant(tenant);
-    return transactions
-        .transact(
-            transaction ->
-                new InstanceReader(transactions.engine(), transaction)
-                    .read(new InstanceKey(tenant, id)))
+    return InstanceReader.read(transactions, new InstanceKey(tenant, id))
         .orElseThrow(() -> new NotFoundException("tenant " + tenant + " has no instance " + id));
   }
 

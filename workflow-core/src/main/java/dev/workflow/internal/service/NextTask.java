@@ -10,6 +10,7 @@ import dev.workflow.internal.decide.InstanceInput;
 import dev.workflow.internal.decide.StepKey;
 import dev.workflow.internal.engine.CommandContext;
 import dev.workflow.internal.engine.Transactions;
+import dev.workflow.internal.engine.UnreadableException;
 import dev.workflow.spi.store.TaskFilter;
 import dev.workflow.spi.store.TaskRow;
 import java.util.ArrayList;
@@ -110,9 +111,15 @@ final class NextTask {
     }
   }
 
+  /** One of an instance that cannot be read is passed over. */
   private boolean claims(CommandContext work, TaskRow row, Actor actor) {
     StepKey key = StepKey.parse(row.step());
-    CommandContext.Locked locked = work.lock(row.instance().tenant(), row.instance().id());
+    CommandContext.Locked locked;
+    try {
+      locked = work.lock(row.instance().tenant(), row.instance().id());
+    } catch (UnreadableException e) {
+      return false;
+    }
     TaskPermits.Place place = TaskPermits.Place.of(locked, key);
     boolean free = place.run().claimedBy() == null;
     if (!free || permits.refusal(Command.CLAIM, place, actor) != null) {

@@ -45,6 +45,9 @@ final class TaskNotes {
       Collection<String> remove) {
     TaskAct.Helpers helpers = new TaskAct.Helpers(List.copyOf(add), List.copyOf(remove));
     helpers.add().forEach(Actor::of);
+    helpers.remove().forEach(Actor::of);
+    requireFew(helpers.add().size());
+    requireFew(helpers.remove().size());
     commands.give(
         tenant,
         task.instance(),
@@ -56,15 +59,16 @@ final class TaskNotes {
           Set<String> after = new HashSet<>(locked.snapshot().step(key).task().hold().helpers());
           after.addAll(helpers.add());
           helpers.remove().forEach(after::remove);
-          if (after.size() > MAX_HELPERS) {
-            throw new InvalidInputException(
-                "The helpers",
-                List.of(
-                    new Problem(
-                        "", "are " + after.size() + "; at most " + MAX_HELPERS + " are allowed")));
-          }
+          requireFew(after.size());
           locked.handle(new InstanceInput.OnTask(key, actor, Command.HELPERS, helpers));
         });
+  }
+
+  private static void requireFew(int helpers) {
+    if (helpers > MAX_HELPERS) {
+      String wrong = "are " + helpers + "; at most " + MAX_HELPERS + " are allowed";
+      throw new InvalidInputException("The helpers", List.of(new Problem("", wrong)));
+    }
   }
 
   void comment(TenantId tenant, TaskId task, Actor actor, String text) {

@@ -103,7 +103,7 @@ final class VisibleTasks {
     return keys.isEmpty()
         ? Map.of()
         : transactions.transact(
-            transaction -> new InstanceReader(transactions.engine(), transaction).read(keys));
+            transaction -> new InstanceReader(transactions.engine(), transaction).readable(keys));
   }
 
   private static boolean everybodys(TaskRow row) {

@@ -1,5 +1,6 @@
 package dev.workflow.schedule.internal;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import dev.workflow.WorkflowException;
 import dev.workflow.internal.engine.CommandContext;
 import dev.workflow.internal.log.Log;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -136,6 +138,19 @@ final class DueSchedules {
     rows.removeNews(taken);
     write();
     return taken.size();
+  }
+
+  /** Puts the oldest news behind all others; returns it. */
+  Optional<News> putOffNews() {
+    List<News> oldest = rows.lockNews(1);
+    rows.removeNews(oldest);
+    rows.addNews(
+        oldest.stream()
+            .map(
+                news ->
+                    new News(UuidCreator.getTimeOrderedEpochPlus1(), news.tick(), news.instance()))
+            .toList());
+    return oldest.stream().findFirst();
   }
 
   /** Reads all ticks and instances together. */

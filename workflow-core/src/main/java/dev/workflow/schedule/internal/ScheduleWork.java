@@ -7,8 +7,11 @@ import dev.workflow.internal.log.Log;
 import dev.workflow.spi.store.StoreException;
 import dev.workflow.spi.store.StoreTransaction;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 
 /** Schedules at work: starts what is due, and takes up what came of it. Thread-safe. */
 final class ScheduleWork implements BackgroundWork {
@@ -29,7 +32,42 @@ final class ScheduleWork implements BackgroundWork {
   }
 
   private int round() {
-    return transactions.changeAlone(work -> new DueSchedules(work).takeNews(MOST_NEWS)) + fire();
+    return takeNews() + fire();
+  }
+
+  private int takeNews() {
+    try {
+      return transactions.changeAlone(work -> new DueSchedules(work).takeNews(MOST_NEWS));
+    } catch (StoreException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      log.debug("A portion of news of ticks failed; they are looked at one by one", e);
+      return newsOneByOne();
+    }
+  }
+
+  /** What cannot be taken up now goes behind the others, and is looked at with the next round. */
+  private int newsOneByOne() {
+    int taken = 0;
+    Set<UUID> putOff = new HashSet<>();
+    boolean more = true;
+    for (int i = 0; more && i < MOST_NEWS; i++) {
+      try {
+        int one = transactions.changeAlone(work -> new DueSchedules(work).takeNews(1));
+        taken += one;
+        more = one > 0;
+      } catch (StoreException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        log.debug("News of a tick failed", e);
+        more =
+            transactions
+                .changeAlone(work -> new DueSchedules(work).putOffNews())
+                .filter(news -> putOff.add(news.instance()))
+                .isPresent();
+      }
+    }
+    return taken;
   }
 
   private int fire() {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public interface DefinitionRows {
 
   /**
-   * Raised by every write to the tenant's definitions; 0: it has none. Cheap: asked about for every
+   * Raised by every write to the tenant's definitions, and by {@link #raise}; 0: it has none. Cheap: asked about for every
    * batch of events.
    */
   long revision(TenantId tenant);
@@ -23,6 +23,9 @@ public interface DefinitionRows {
     tenants.forEach(tenant -> revisions.put(tenant, revision(tenant)));
     return revisions;
   }
+
+  /** Raises the revision: what nodes keep beside the tenant's definitions has changed. */
+  void raise(TenantId tenant);
 
   Optional<DefinitionRow> find(TenantId tenant, String key, int version);
 

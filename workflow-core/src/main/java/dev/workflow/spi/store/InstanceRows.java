@@ -146,6 +146,9 @@ public interface InstanceRows {
   List<EventSubscriptionRow> subscriptions(
       Collection<EventSubscriptionLookup> lookups, @Nullable InstanceId after, int limit);
 
+  /** Whether any step of the tenant has subscribed to a type of event. */
+  boolean isSubscribed(TenantId tenant, String eventType);
+
   /**
    * One page of the journals of all instances about a subject: by the entries' times, then instance
    * and number; or all that from the end.

@@ -130,6 +130,11 @@ final class WatchedInstances implements InstanceRows {
   }
 
   @Override
+  public boolean isSubscribed(TenantId tenant, String eventType) {
+    return rows.isSubscribed(tenant, eventType);
+  }
+
+  @Override
   public List<JournalRow> journal(
       TenantId tenant,
       SubjectRef subject,

@@ -108,6 +108,7 @@ abstract class DefinitionRowsContract extends StoreContract {
             () -> put(row("a", 0, "DRAFT")),
             () -> insert(row("a", 1, "PUBLISHED")),
             () -> put(row("a", 1, "ARCHIVED")),
+            () -> run(transaction -> transaction.definitions().raise(ACME)),
             () -> run(transaction -> transaction.definitions().deleteDraft(ACME, "a")));
     for (Runnable write : writes) {
       long before = revision(ACME);

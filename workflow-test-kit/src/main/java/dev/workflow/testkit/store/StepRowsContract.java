@@ -2,6 +2,7 @@ package dev.workflow.testkit.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.workflow.TenantId;
 import dev.workflow.SubjectRef;
 import dev.workflow.spi.store.EventSubscriptionLookup;
 import dev.workflow.spi.store.InstanceRow;
@@ -63,6 +64,15 @@ abstract class StepRowsContract extends StoreContract {
             2,
             subscriptions(List.of(subscription(key(1), "c", "s:lead:42")), List.of("a", "none"))));
     assertThat(found("s:lead:42")).containsExactly("1/b", "1/c");
+    assertThat(isSubscribed(ACME, "lead.replied")).isTrue();
+    assertThat(isSubscribed(ACME, "lead.created")).isFalse();
+    assertThat(isSubscribed(OTHER, "lead.replied")).isFalse();
+    write(append(row, 3, subscriptions(List.of(), List.of("b", "c"))));
+    assertThat(isSubscribed(ACME, "lead.replied")).isFalse();
+  }
+
+  private boolean isSubscribed(TenantId tenant, String type) {
+    return get(transaction -> transaction.instances().isSubscribed(tenant, type));
   }
 
   private List<String> found(String... keys) {

@@ -2,12 +2,14 @@ package dev.workflow.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.IntNode;
 import dev.workflow.Actor;
 import dev.workflow.EngineOptions;
 import dev.workflow.InstanceId;
 import dev.workflow.Instances.Query;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.instance.InstanceState;
+import dev.workflow.spi.ActionResult;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -214,5 +216,54 @@ public abstract class BudgetContract extends EngineContract {
     kit.run();
     assertThat(states("q")).hasSize(50).containsOnly(InstanceState.COMPLETED);
     assertThat(calls).hasSize(50);
+  }
+
+  @Test
+  void what_a_handler_asks_for_in_one_attempt_has_a_limit_and_nothing_of_it_is_dropped() {
+    answer =
+        context -> {
+          for (int i = 0; i < 100_001; i++) {
+            context.set("x", IntNode.valueOf(i));
+          }
+          return ActionResult.completed();
+        };
+    InstanceId id = run("[{\"id\": \"a\", \"action\": \"work\"}]", "{}");
+    assertInstance(id).hasFailed();
+    assertThat(instance(id).step("a").reason())
+        .isEqualTo(
+            "the handler asked for 100001 messages, events, workflows and values; at most 10000 are"
+                + " allowed in one attempt: let an \"each\" do it, or several steps");
+    assertThat(instance(id).variables()).isEmpty();
+    assertThat(calls).containsExactly("a/1");
+  }
+
+  @Test
+  void a_wait_that_began_later_hides_no_earlier_one_from_an_event_in_portions() {
+    kit.publish(
+        """
+        {"key": "waits", "name": "Waits", "triggers": [{"event": "go"}], "steps": [
+           {"id": "both", "parallel": [
+             {"steps": [{"id": "first", "wait": {"event": "answer", "correlation": "all"}}]},
+             {"steps": [{"id": "ask", "action": "approval"},
+                        {"id": "second", "wait": {"event": "other", "correlation": "all"}}]}]}]}
+        """);
+    for (int i = 0; i < 250; i++) {
+      kit.engine().events().publish(go("{}"));
+    }
+    kit.run();
+    var last = kit.engine().instances().list(Query.of(WorkflowTestKit.TENANT), null, 1).items().get(0);
+    kit.engine()
+        .events()
+        .publish(
+            dev.workflow.Event.of(WorkflowTestKit.TENANT, "answer", null, json("{}"))
+                .withCorrelation("all"));
+    kit.clock().advance(java.time.Duration.ofSeconds(1));
+    kit.engine()
+        .tasks()
+        .complete(WorkflowTestKit.TENANT, last.id(), "ask", Actor.of("anna"), json("{\"approved\": true}"));
+    kit.run();
+    assertInstance(last.id())
+        .step("first", dev.workflow.instance.StepState.COMPLETED)
+        .step("second", dev.workflow.instance.StepState.IN_PROGRESS);
   }
 }

@@ -361,4 +361,18 @@ public abstract class CandidatesContract extends EngineContract {
         .hasMessageContaining("has either \"until\" or \"for\"")
         .hasMessageContaining("/steps/0/form: expected a JSON Schema of the answer, an object");
   }
+
+  @Test
+  void the_answers_of_several_people_are_measured_together() {
+    TaskId id = step("\"quorum\": {\"approvals\": 3}", "{}");
+    String large = "{\"approved\": true, \"comment\": \"" + "x".repeat(600_000) + "\"}";
+    answer(id, ANNA, large);
+    assertThatThrownBy(() -> tasks().complete(TENANT, id, BOB, json(large)))
+        .isExactlyInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "The answer has a problem:\n  (document): with the answers that others gave, is larger than 1048576 bytes");
+    answer(id, BOB, YES);
+    answer(id, CARL, YES);
+    assertInstance(id.instance()).isCompleted();
+  }
 }

@@ -460,4 +460,65 @@ public abstract class DigestContract extends EngineContract {
         .doesNotHaveDuplicates();
     assertThat(subjects(kit.messages().get(0))).hasSize(100);
   }
+
+  private List<String> texts() {
+    return sent().stream().map(one -> one.substring("ann@x.nl".length())).toList();
+  }
+
+  @Test
+  void a_query_sends_a_digest_again_as_a_whole_whichever_message_in_it_it_finds() {
+    kit.sender("email").answers(message -> SendResult.rejected("no"));
+    sendAbout("1", "one");
+    sendAbout("2", "two");
+    kit.advance(HOUR);
+    kit.sender("email").answers(message -> SendResult.sent("p-1"));
+    assertThat(all(lead("3"), BulkOperation.RESEND)).isEqualTo(new BulkReport(0, 0, Map.of()));
+    assertThat(all(lead("2"), BulkOperation.RESEND)).isEqualTo(new BulkReport(1, 0, Map.of()));
+    kit.run();
+    assertThat(texts()).endsWith("[one, two]");
+    assertThat(all(Query.of(TENANT), BulkOperation.RESEND).done()).isZero();
+  }
+
+  @Test
+  void what_was_taken_out_of_a_digest_does_not_find_it_any_more() {
+    kit.sender("email").answers(message -> SendResult.rejected("no"));
+    sendAbout("1", "one");
+    sendAbout("2", "two");
+    kit.advance(HOUR);
+    assertThat(all(lead("1"), BulkOperation.DISCARD).done()).isEqualTo(1);
+    assertThat(all(lead("1"), BulkOperation.RESEND).done()).isZero();
+    kit.sender("email").answers(message -> SendResult.sent("p-1"));
+    assertThat(all(Query.of(TENANT), BulkOperation.RESEND).done()).isEqualTo(1);
+    kit.run();
+    assertThat(texts()).endsWith("[two]");
+  }
+
+  @Test
+  void a_query_sends_a_digest_now_as_a_whole_before_and_after_it_has_closed() {
+    threePutOff();
+    assertThat(all(lead("3"), BulkOperation.SEND_NOW).done()).isEqualTo(1);
+    kit.run();
+    assertThat(texts()).endsWith("[one, two, three]");
+    Instant later = kit.clock().instant().plus(HOUR);
+    for (String lead : List.of("4", "5")) {
+      send("ann@x.nl", lead, Handling.NONE.withDigest(new Digest("news", later)), lead);
+    }
+    assertThat(all(lead("5"), BulkOperation.SEND_NOW).done()).isEqualTo(1);
+    kit.run();
+    assertThat(texts()).endsWith("[4, 5]");
+    kit.advance(HOUR.multipliedBy(2));
+    assertThat(texts()).endsWith("[one, two, three]", "[4, 5]");
+  }
+
+  @Test
+  void a_query_releases_a_digest_that_is_held_as_a_whole() {
+    threePutOff();
+    Message digest = in("PENDING").get(0);
+    kit.engine().messaging().messages().hold(TENANT, digest.id(), ANNA, "wait");
+    kit.advance(HOUR.multipliedBy(2));
+    assertThat(all(lead("4"), BulkOperation.RELEASE).done()).isZero();
+    assertThat(all(lead("2"), BulkOperation.RELEASE).done()).isEqualTo(1);
+    kit.run();
+    assertThat(texts()).endsWith("[one, two, three]");
+  }
 }

@@ -9,14 +9,19 @@ import static dev.workflow.testkit.WorkflowTestKit.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.workflow.AccessDeniedException;
 import dev.workflow.Actor;
 import dev.workflow.ConflictException;
+import dev.workflow.Event;
 import dev.workflow.IllegalTransitionException;
 import dev.workflow.InstanceEdit;
 import dev.workflow.InstanceId;
 import dev.workflow.InvalidDefinitionException;
 import dev.workflow.Json;
+import dev.workflow.PublishReceipt;
+import dev.workflow.SubjectRef;
 import dev.workflow.Tasks;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
@@ -492,5 +497,44 @@ public abstract class EditingContract extends EngineContract {
     assertThatThrownBy(() -> edit(id).add(Json.read("[1]"), after("prepare")).apply())
         .isInstanceOf(InvalidDefinitionException.class)
         .hasMessageContaining("/changes/0/add: is not a step: write an object with an \"id\"");
+  }
+
+  @Test
+  void a_wait_for_what_no_workflow_waits_for_is_answered() {
+    InstanceId id = run(MATTER, "{}");
+    edit(id)
+        .add(
+            Json.read("{\"id\": \"signed\", \"wait\": {\"event\": \"contract.signed\"}}"),
+            after("prepare"))
+        .add(
+            Json.read(
+                "{\"id\": \"filed\", \"wait\": {\"event\": \"deed.filed\", \"correlation\": \"deed-1\"}}"),
+            after("signed"))
+        .apply();
+    kit.run();
+    assertInstance(id).step("signed", StepState.IN_PROGRESS);
+    kit.event("contract.lost", LEAD, "{}");
+    kit.event("contract.signed", SubjectRef.of("lead", "other"), "{}");
+    assertInstance(id).step("signed", StepState.IN_PROGRESS);
+    assertThat(kit.event("contract.signed", LEAD, "{}").answered())
+        .containsExactly(new PublishReceipt.Answered(id, "signed"));
+    kit.event(
+        Event.of(TENANT, "deed.filed", SubjectRef.of("deed", "1"), json("{}"))
+            .withCorrelation("deed-1"));
+    assertInstance(id).step("filed", StepState.COMPLETED).step("approve", StepState.READY);
+  }
+
+  @Test
+  void all_elements_of_a_list_are_measured_together() {
+    InstanceId id =
+        run(
+            """
+            [{"id": "all", "each": {"items": ["a"], "maxConcurrent": 1, "steps": [
+               {"id": "ask", "action": "approval"}]}}]
+            """,
+            "{}");
+    List<JsonNode> large = List.of(TextNode.valueOf("x".repeat(600_000)));
+    edit(id).addItems("all", large).apply();
+    refused(edit(id).addItems("all", large), "/items/all: is larger than 1048576 bytes");
   }
 }

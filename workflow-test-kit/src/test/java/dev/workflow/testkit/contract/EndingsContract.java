@@ -820,4 +820,95 @@ public abstract class EndingsContract extends EngineContract {
     assertThat(kit.messages().get(0).text("text")).contains("two").doesNotContain("one");
     assertThat(kit.engine().instances().purge(TENANT, all, gone -> {})).isEqualTo(2);
   }
+
+  private void resend(java.util.UUID message) {
+    outbox().resend(TENANT, message, ANNA);
+    kit.run();
+  }
+
+  @Test
+  void a_digest_is_sent_again_without_what_an_instance_has_sent_that_has_exited() {
+    publish("w", EXIT, WORK);
+    digested("1", "one");
+    digested("2", "two");
+    kit.sender("email").answers(message -> SendResult.rejected("no"));
+    kit.advance(Duration.ofHours(1));
+    Message digest =
+        messages().stream().filter(one -> one.state().equals("FAILED")).findFirst().orElseThrow();
+    kit.event("lead.converted", dev.workflow.SubjectRef.of("lead", "1"), "{}");
+    kit.sender("email").answers(message -> SendResult.sent("p"));
+    resend(digest.id());
+    assertThat(kit.messages()).hasSize(1);
+    assertThat(kit.messages().get(0).text("text")).contains("two").doesNotContain("one");
+  }
+
+  @Test
+  void a_part_of_a_digest_that_is_put_off_is_held_while_its_instance_is_paused() {
+    publish("w", "", "[{\"id\": \"a\", \"action\": \"work\"}, {\"id\": \"z\", \"delay\": \"P30D\"}]");
+    InstanceId first = digested("1", "one");
+    digested("2", "two");
+    InstanceId third = digested("3", "three");
+    kit.sender("email").answers(message -> SendResult.deferred("busy", Duration.ofHours(1)));
+    kit.advance(Duration.ofHours(1));
+    instances().pause(TENANT, first, ANNA, null);
+    instances().pause(TENANT, third, ANNA, null);
+    kit.sender("email").answers(message -> SendResult.sent("p"));
+    kit.advance(Duration.ofHours(3));
+    assertThat(kit.messages()).hasSize(1);
+    assertThat(kit.messages().get(0).text("text"))
+        .contains("two")
+        .doesNotContain("one")
+        .doesNotContain("three");
+    assertThat(messageStates()).filteredOn("email HELD"::equals).hasSize(2);
+    instances().resume(TENANT, first, ANNA);
+    kit.run();
+    assertThat(kit.messages()).hasSize(2);
+    assertThat(kit.messages().get(1).text("text")).contains("one");
+    instances().cancel(TENANT, third, ANNA, null);
+    nothingMore(2);
+    assertThat(messageStates()).filteredOn("email CANCELED"::equals).hasSize(1);
+  }
+
+  @Test
+  void an_open_digest_that_comes_due_during_a_pause_waits_for_the_end_of_the_pause() {
+    publish("w", "", "[{\"id\": \"a\", \"action\": \"work\"}, {\"id\": \"z\", \"delay\": \"P30D\"}]");
+    InstanceId first = digested("1", "one");
+    instances().pause(TENANT, first, ANNA, null);
+    nothingMore(0);
+    instances().resume(TENANT, first, ANNA);
+    kit.advance(Duration.ofHours(1));
+    assertThat(kit.messages()).hasSize(1);
+    assertThat(kit.messages().get(0).text("text")).contains("one");
+  }
+
+  private void nothingMore(int messages) {
+    kit.advance(WEEK);
+    assertThat(kit.messages()).hasSize(messages);
+  }
+
+  @Test
+  void what_a_sub_workflow_that_was_edited_in_has_left_behind_is_sent_and_held_with_a_pause() {
+    sending(Handling.NONE);
+    kit.publish("{\"key\": \"sub\", \"steps\": [{\"id\": \"a\", \"action\": \"work\"}]}");
+    InstanceId parent =
+        run(
+            "[{\"id\": \"first\", \"action\": \"approval\"}, {\"id\": \"z\", \"delay\": \"P30D\"}]",
+            "{}");
+    instances()
+        .edit(TENANT, parent, ANNA)
+        .add(
+            Json.read("{\"id\": \"s\", \"workflow\": \"sub\"}"),
+            dev.workflow.InstanceEdit.Place.after("first"))
+        .apply();
+    kit.sender("email").answers(message -> SendResult.deferred("busy", Duration.ofHours(1)));
+    kit.engine().tasks().complete(TENANT, parent, "first", ANNA, Json.object().put("approved", true));
+    kit.run();
+    assertThat(messageStates()).containsExactly("email PENDING");
+    instances().pause(TENANT, parent, ANNA, null);
+    assertThat(messageStates()).containsExactly("email HELD");
+    instances().resume(TENANT, parent, ANNA);
+    kit.sender("email").answers(message -> SendResult.sent("p"));
+    kit.advance(Duration.ofHours(2));
+    assertThat(messageStates()).containsExactly("email SENT");
+  }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.workflow.AccessDeniedException;
 import dev.workflow.Actor;
+import dev.workflow.IllegalTransitionException;
 import dev.workflow.InstanceId;
 import dev.workflow.Instances;
 import dev.workflow.InvalidInputException;
@@ -369,5 +370,134 @@ public abstract class MigrationContract extends EngineContract {
     assertThatThrownBy(
             () -> instances().migrate(Instances.Query.of(TENANT), Migration.to(2), BOSS, one -> {}))
         .hasMessageContaining("/workflow: is missing: a version is one of a workflow");
+  }
+
+  private InstanceId childOf(String workflow) {
+    return instances()
+        .list(Instances.Query.of(TENANT).workflow(workflow), null, 10)
+        .items()
+        .get(0)
+        .id();
+  }
+
+  private InstanceId renamedAbove(String inner) {
+    kit.publish("{\"key\": \"child\", \"steps\": [" + inner + "]}");
+    InstanceId id = run("[{\"id\": \"sub\", \"workflow\": \"child\"}]", "{}");
+    publish("w", "", "[{\"id\": \"part\", \"workflow\": \"child\"}," + work("last") + "]");
+    migrate(id, Migration.to(2).step("sub", "part"));
+    return id;
+  }
+
+  @Test
+  void a_sub_workflow_is_waited_for_by_a_step_that_is_called_otherwise_by_now() {
+    InstanceId id = renamedAbove(ask("inner", ""));
+    InstanceId child = childOf("child");
+    instances().pause(TENANT, id, BOSS, null);
+    assertInstance(child).is(InstanceState.PAUSED);
+    assertThatThrownBy(() -> instances().resume(TENANT, child, BOSS))
+        .isInstanceOf(IllegalTransitionException.class)
+        .hasMessage(
+            "instance "
+                + child
+                + " cannot be resumed: it is a sub-workflow of "
+                + id
+                + ", which is PAUSED; resume that first");
+    instances().resume(TENANT, id, BOSS);
+    answer(child, "inner", BOSS);
+    assertInstance(id).isCompleted().step("part", StepState.COMPLETED);
+    assertThat(calls).containsExactly("last/1");
+  }
+
+  @Test
+  void the_retry_of_a_sub_workflow_carries_on_a_step_that_is_called_otherwise_by_now() {
+    answer =
+        context ->
+            context.step().equals("inner") && calls.size() == 1
+                ? ActionResult.failed("no", false)
+                : ActionResult.completed();
+    kit.publish("{\"key\": \"child\", \"steps\": [" + work("inner") + "]}");
+    InstanceId id = run("[{\"id\": \"sub\", \"workflow\": \"child\"}]", "{}");
+    assertInstance(id).hasFailed();
+    publish("w", "", "[{\"id\": \"part\", \"workflow\": \"child\"}," + work("last") + "]");
+    migrate(id, Migration.to(2).step("sub", "part"));
+    instances().retry(TENANT, childOf("child"), BOSS);
+    kit.run();
+    assertInstance(id).isCompleted();
+    assertThat(calls).containsExactly("inner/1", "inner/1", "last/1");
+  }
+
+  @Test
+  void a_way_that_was_taken_is_the_same_one_in_the_new_version() {
+    String steps =
+        """
+        [{"id": "hot", "branch": [%s {"otherwise": true, "steps": [%s, %s]}]}]
+        """;
+    String cold =
+        "{\"when\": {\"field\": \"no\", \"operator\": \"eq\", \"value\": 1}, \"steps\": []},";
+    answer =
+        context -> {
+          instances().pause(TENANT, context.instance(), BOSS, null);
+          return ActionResult.completed();
+        };
+    InstanceId id = run(steps.formatted(cold, work("a"), work("b")), "{}");
+    assertInstance(id).is(InstanceState.PAUSED).step("a", StepState.COMPLETED);
+    publish("w", "", steps.formatted("", work("a"), work("b")));
+    publish("w", "", steps.formatted(cold + cold, work("a"), work("b")));
+    publish("w", "", steps.formatted(cold, work("a"), work("c")));
+    assertThat(problems(id, Migration.to(2)))
+        .containsExactly(
+            "/steps/hot: step \"hot\" has taken the way 1, w v2 step \"hot\" has 1",
+            "/steps/a: step \"a\" stands in \"hot\" (1), w v2 step \"a\" stands in \"hot\"");
+    assertThat(problems(id, Migration.to(3)))
+        .containsExactly(
+            "/steps/a: step \"a\" stands in \"hot\" (1), w v3 step \"a\" stands in \"hot\" (2)");
+    migrate(id, Migration.to(4));
+    answer = context -> ActionResult.completed();
+    instances().resume(TENANT, id, BOSS);
+    kit.run();
+    assertInstance(id).isCompleted();
+    assertThat(calls).containsExactly("a/1", "c/1");
+  }
+
+  @Test
+  void a_queue_goes_on_whatever_the_version_says_with_which_its_head_ends() {
+    String queue = "\"concurrency\": {\"key\": \"{{subject.id}}\", \"policy\": \"queue\"},";
+    String skip = "\"concurrency\": {\"key\": \"{{subject.id}}\", \"policy\": \"skip\"},";
+    String steps = "[" + ask("a", "") + "]";
+    InstanceId head = run(queue, steps, "{}");
+    InstanceId queued = kit.event("lead.created", LEAD, "{}").started().get(0).instance();
+    assertInstance(queued).is(InstanceState.DRAFT);
+    publish("w", skip, steps);
+    migrate(head, Migration.to(2));
+    answer(head, "a", BOSS);
+    assertInstance(queued).isActive();
+    publish("w", queue, steps);
+    InstanceId newer = kit.event("lead.created", LEAD, "{}").started().get(0).instance();
+    answer(queued, "a", BOSS);
+    assertInstance(newer).isActive();
+  }
+
+  @Test
+  void an_instance_of_a_version_that_skips_lets_those_go_on_that_queue_behind_it() {
+    String concurrency = "\"concurrency\": {\"key\": \"{{subject.id}}\", \"policy\": \"%s\"},";
+    String steps = "[" + ask("a", "") + "]";
+    InstanceId head = run(concurrency.formatted("skip"), steps, "{}");
+    publish("w", concurrency.formatted("queue"), steps);
+    InstanceId queued = kit.event("lead.created", LEAD, "{}").started().get(0).instance();
+    assertInstance(queued).is(InstanceState.DRAFT);
+    answer(head, "a", BOSS);
+    assertInstance(queued).isActive();
+  }
+
+  @Test
+  void a_wait_about_the_subject_does_not_fit_an_instance_that_has_none() {
+    kit.publish(
+        "{\"key\": \"w\", \"steps\": [{\"id\": \"a\", \"wait\": {\"event\": \"paid\", \"correlation\": \"o1\"}}]}");
+    InstanceId id = instances().start(TENANT, "w", null, json("{}"), BOSS).orElseThrow();
+    kit.run();
+    kit.publish("{\"key\": \"w\", \"steps\": [{\"id\": \"a\", \"wait\": {\"event\": \"paid\"}}]}");
+    assertThat(problems(id, Migration.to(2)))
+        .containsExactly(
+            "/steps/a: w v2 step \"a\" waits for an event about the subject, and the instance has none");
   }
 }

@@ -244,4 +244,47 @@ public abstract class MovingContract extends EngineContract {
     answer(head, "a");
     assertInstance(queued).is(InstanceState.ACTIVE);
   }
+
+  @Test
+  void a_round_that_somebody_moves_to_is_gone_through_whatever_the_loop_says() {
+    InstanceId id =
+        run(
+            """
+            [{"id": "loop", "repeat": {"while": {"field": "iteration", "operator": "lt", "value": 1},
+               "max": 5, "steps": [{"id": "one", "action": "approval"}]}},
+             {"id": "end", "action": "approval"}]
+            """,
+            "{}");
+    move(id, "one[3]");
+    assertThat(open()).containsExactly("one[3]");
+    answer(id, "one[3]");
+    assertThat(open()).containsExactly("end");
+  }
+
+  @Test
+  void a_sub_workflow_that_failed_is_retried_alone_once_its_step_was_passed() {
+    answer =
+        context -> calls.size() == 1 ? ActionResult.failed("no", false) : ActionResult.completed();
+    kit.publish("{\"key\": \"child\", \"steps\": [{\"id\": \"inner\", \"action\": \"work\"}]}");
+    InstanceId id =
+        run(
+            """
+            [{"id": "both", "parallel": [
+               {"steps": [{"id": "sub", "workflow": "child"}, {"id": "after", "action": "approval"}]},
+               {"steps": [{"id": "other", "action": "approval"}]}]}]
+            """,
+            "{}");
+    InstanceId child =
+        instances().list(Instances.Query.of(TENANT).workflow("child"), null, 1).items().get(0).id();
+    assertInstance(child).hasFailed();
+    move(id, "after");
+    assertThat(open()).containsExactlyInAnyOrder("after", "other");
+    instances().retry(TENANT, child, BOSS);
+    kit.run();
+    assertInstance(child).isCompleted();
+    assertThat(calls).containsExactly("inner/1", "inner/1");
+    answer(id, "after");
+    answer(id, "other");
+    assertInstance(id).isCompleted();
+  }
 }

@@ -23,6 +23,7 @@ import dev.workflow.schedule.ScheduleId;
 import dev.workflow.schedule.Schedules;
 import dev.workflow.schedule.Tick;
 import dev.workflow.spi.ActionResult;
+import dev.workflow.spi.store.ScheduleRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -687,5 +688,42 @@ public abstract class SchedulesContract extends EngineContract {
         });
     kit.advance(Duration.ofHours(1));
     assertThat(history(schedule)).isEmpty();
+  }
+
+  @Test
+  void news_of_a_schedule_that_cannot_be_read_keeps_no_other_schedule_from_ticking() {
+    Schedule broken = scheduled("{\"schedule\": \"0 * * * *\", \"overlap\": \"queue\"}", WAITS);
+    kit.publish(
+        "{\"key\": \"t\", \"triggers\": [{\"schedule\": \"30 * * * *\"}], \"steps\": " + WORK + "}");
+    kit.advance(Duration.ofHours(1));
+    InstanceId waits = instances("s").get(0);
+    ScheduleRow.Key key = new ScheduleRow.Key(TENANT, broken.id().value());
+    ScheduleRow row = store.transact(transaction -> transaction.schedules().find(key)).orElseThrow();
+    rewrite(row.with(row.position(), "{\"schedule\": \"of a newer release\"}"));
+    end(waits);
+    kit.advance(Duration.ofHours(2));
+    assertThat(instances("t")).hasSize(3);
+    ScheduleRow now = store.transact(transaction -> transaction.schedules().find(key)).orElseThrow();
+    rewrite(now.with(row.position(), row.document()));
+    kit.advance(Duration.ofHours(1));
+    assertThat(ticks(broken)).endsWith(Tick.State.RUNNING, Tick.State.CANCELED);
+  }
+
+  private List<InstanceId> instances(String workflow) {
+    return kit.engine()
+        .instances()
+        .list(dev.workflow.Instances.Query.of(TENANT).workflow(workflow), null, 10)
+        .items()
+        .stream()
+        .map(dev.workflow.Instances.Summary::id)
+        .toList();
+  }
+
+  private void rewrite(ScheduleRow row) {
+    store.transact(
+        transaction -> {
+          transaction.schedules().update(List.of(row));
+          return row;
+        });
   }
 }

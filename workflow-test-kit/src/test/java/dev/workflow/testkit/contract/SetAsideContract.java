@@ -13,6 +13,8 @@ import dev.workflow.Json;
 import dev.workflow.NotFoundException;
 import dev.workflow.SetAside;
 import dev.workflow.SubjectRef;
+import dev.workflow.TaskQuery;
+import dev.workflow.Tasks;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.WorkflowException;
@@ -659,5 +661,27 @@ public abstract class SetAsideContract extends EngineContract {
         .revision(0)
         .status(MessageRow.Status.pending(kit.clock().instant()))
         .build();
+  }
+
+  @Test
+  void tasks_of_an_instance_that_cannot_be_read_keep_nobody_from_theirs() {
+    publish("w", "", "[{\"id\": \"a\", \"action\": \"approval\"}]");
+    InstanceId broken = start("1");
+    InstanceId sound = start("2");
+    kit.run();
+    kit.engine().tasks().claim(TENANT, sound, "a", ANNA);
+    kit.engine().tasks().release(TENANT, sound, "a", ANNA);
+    breakJournal(broken);
+    Tasks tasks = kit.engine().tasks();
+    assertThat(tasks.inbox(TENANT, ANNA, null, 10).items())
+        .extracting(task -> task.id().instance())
+        .containsExactly(broken, sound);
+    assertThat(tasks.list(TENANT, null, 10).items()).hasSize(2);
+    assertThat(tasks.query(TENANT, TaskQuery.visibleTo(ANNA), null, 10).items()).hasSize(2);
+    assertThat(tasks.next(TENANT, ANNA, TaskQuery.all()))
+        .hasValueSatisfying(task -> assertThat(task.id().instance()).isEqualTo(sound));
+    assertThat(tasks.next(TENANT, ANNA, TaskQuery.all())).isEmpty();
+    setAside(broken);
+    kit.engine().setAside().delete(TENANT, SetAside.Kind.INSTANCE, broken.value(), ANNA);
   }
 }

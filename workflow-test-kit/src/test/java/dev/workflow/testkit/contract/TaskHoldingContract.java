@@ -7,6 +7,7 @@ import dev.workflow.AccessDeniedException;
 import dev.workflow.Actor;
 import dev.workflow.ConflictException;
 import dev.workflow.InstanceId;
+import dev.workflow.InvalidInputException;
 import dev.workflow.NotFoundException;
 import dev.workflow.TaskId;
 import dev.workflow.TaskQuery;
@@ -224,6 +225,14 @@ public abstract class TaskHoldingContract extends EngineContract {
           .isExactlyInstanceOf(AccessDeniedException.class);
       tasks().helpers(TENANT, id, ANNA, Set.of(), Set.of("carl"));
       assertThat(reason(id, CARL)).isEqualTo(Reason.NOT_FOUND);
+      List<String> many =
+          java.util.stream.IntStream.rangeClosed(0, 100).mapToObj(i -> "h" + i).toList();
+      assertThatThrownBy(() -> tasks().helpers(TENANT, id, ANNA, Set.of(), many))
+          .isExactlyInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("are 101; at most 100 are allowed");
+      assertThatThrownBy(() -> tasks().helpers(TENANT, id, ANNA, Set.of(), Set.of("\uD800")))
+          .isExactlyInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("holds half a surrogate pair");
     }
   }
 

@@ -555,6 +555,25 @@ public abstract class VisitsContract extends EngineContract {
     }
 
     @Test
+    void a_loop_does_not_end_because_its_round_is_done_anew() {
+      InstanceId id =
+          run(
+              """
+              [{"id": "loop", "repeat": {"while": {"field": "done", "operator": "ne", "value": true}, "max": 5, "steps": [
+                 {"id": "draft", "action": "approval"}, {"id": "mark", "action": "set", "config": {"name": "done", "value": true}},
+                 {"id": "review", "action": "approval", "sendBack": "draft"}]}},
+               {"id": "end", "action": "approval"}]
+              """,
+              "{}");
+      complete(id, "draft[0]", ANNA);
+      sendBack(id, "review[0]", "draft");
+      assertThat(inbox(ANNA)).containsExactly("draft[0]#2");
+      complete(id, "draft[0]#2", ANNA);
+      complete(id, "review[0]#2", BOB);
+      assertThat(inbox(ANNA)).containsExactly("end");
+    }
+
+    @Test
     void compensation_undoes_each_visit_and_a_retry_goes_on_with_the_newest() {
       answer = context -> ActionResult.completed();
       InstanceId id =

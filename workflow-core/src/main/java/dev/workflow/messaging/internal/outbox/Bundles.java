@@ -9,6 +9,7 @@ import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.StoreTransaction;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -35,6 +36,9 @@ final class Bundles {
   private final Map<MessageRow, MessageRow> left = new IdentityHashMap<>();
 
   private final Map<MessageRow, String> refused = new IdentityHashMap<>();
+
+  /** Parts that wait until their instances are resumed. */
+  private final Set<MessageRow> held = Collections.newSetFromMap(new IdentityHashMap<>());
 
   Bundles(
       DigestTexts texts,
@@ -84,6 +88,12 @@ final class Bundles {
   void refuse(Part part, String reason) {
     left.remove(part.gathered());
     refused.put(part.gathered(), reason);
+  }
+
+  /** Notes that a part is not to be sent before its instance is resumed. */
+  void hold(Part part) {
+    left.remove(part.gathered());
+    held.add(part.gathered());
   }
 
   /** Notes what is left of a part; null: nothing. */
@@ -207,6 +217,7 @@ final class Bundles {
         .find(carrier.tenant(), ids)
         .forEach(row -> stored.put(row.id(), row));
     endRefused(bundle, ids, stored);
+    takeOutHeld(bundle, carrier, ids, stored);
     if (rest.isEmpty()) {
       end(carrier);
       return;
@@ -219,6 +230,22 @@ final class Bundles {
           row.body(part.body()).with(row.purpose().withCategory(part.purpose().category())));
     }
     toSend.add(filled(carrier, content));
+  }
+
+  /** They are messages of their own again. */
+  private void takeOutHeld(
+      Bundle bundle, MessageRow carrier, List<UUID> ids, Map<UUID, MessageRow> stored) {
+    Instant planned = Objects.requireNonNullElse(carrier.status().plannedAt(), now);
+    List<MessageRow> taken = new ArrayList<>();
+    for (int i = 0; i < ids.size(); i++) {
+      MessageRow row = stored.get(ids.get(i));
+      if (row != null && row.state().equals("MERGED") && held.contains(bundle.parts().get(i))) {
+        taken.add(Pauses.held(row.with(row.status().pendingAt(planned))));
+      }
+    }
+    if (!taken.isEmpty()) {
+      transaction.messages().update(taken);
+    }
   }
 
   /** They went out with nothing after all. */

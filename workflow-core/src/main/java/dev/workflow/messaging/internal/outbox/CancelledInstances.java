@@ -44,7 +44,7 @@ final class CancelledInstances implements SendCheck {
         InstanceEnds.of(
             transaction,
             claimed.stream()
-                .filter(CancelledInstances::mayComeLate)
+                .filter(row -> !row.isCarrier() && mayComeLate(row))
                 .map(row -> rows.get(row.instance()))
                 .filter(Objects::nonNull)
                 .distinct()
@@ -58,7 +58,7 @@ final class CancelledInstances implements SendCheck {
       StoreTransaction transaction, List<MessageRow> claimed) {
     Set<InstanceKey> asked =
         claimed.stream()
-            .filter(row -> mayComeLate(row) || mayHaveBeenUnderWay(row))
+            .filter(row -> !row.isCarrier() && (mayComeLate(row) || mayHaveBeenUnderWay(row)))
             .map(MessageRow::instance)
             .filter(Objects::nonNull)
             .collect(Collectors.toSet());
@@ -83,7 +83,7 @@ final class CancelledInstances implements SendCheck {
       @Nullable InstanceRow instance,
       InstanceEnds.Ends ends,
       Instant now) {
-    if (instance == null) {
+    if (instance == null || row.isCarrier()) {
       return SEND;
     }
     if (mayComeLate(row)) {

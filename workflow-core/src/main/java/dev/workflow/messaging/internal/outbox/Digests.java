@@ -117,6 +117,7 @@ final class Digests {
         long bytes = take(items, parts, 0);
         parts.forEach(part -> claimed.add(part.id()));
         take(more, parts, bytes);
+        parts.sort(Comparator.comparing(MessageRow::id));
         bundles.accept(
             carrier == null && parts.size() > 1
                 ? new Bundle(DigestEntry.carrier(parts.get(0), now), parts, claimed, State.NEW)

@@ -1,8 +1,11 @@
 package dev.workflow.messaging.internal.outbox;
 
+import dev.workflow.internal.engine.EngineContext;
 import dev.workflow.internal.engine.InstanceEnds;
+import dev.workflow.internal.engine.PausesAbove;
 import dev.workflow.messaging.internal.outbox.Bundles.Part;
 import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.StoreTransaction;
 import java.util.ArrayList;
@@ -16,25 +19,30 @@ import java.util.UUID;
 
 /**
  * Leaves out of digests that are tried again what somebody has cancelled, skipped or held since,
- * and what instances have sent that have ended for good since: such parts had gone into the digest
- * before, and no ending reaches them there.
+ * what instances have sent that have ended for good since, and what is held as long as its instance
+ * is paused: such parts had gone into the digest before, and no ending and no pause reaches them
+ * there.
  */
 final class EndedParts {
 
   private EndedParts() {}
 
-  static void leaveOut(StoreTransaction transaction, Bundles bundles) {
+  static void leaveOut(EngineContext engine, StoreTransaction transaction, Bundles bundles) {
     Map<Bundle, List<Part>> again = new IdentityHashMap<>();
     for (Part part : bundles.parts()) {
       if (part.bundle().again()) {
         again.computeIfAbsent(part.bundle(), bundle -> new ArrayList<>()).add(part);
       }
     }
-    again.forEach((bundle, parts) -> leaveOut(transaction, bundles, bundle, parts));
+    again.forEach((bundle, parts) -> leaveOut(engine, transaction, bundles, bundle, parts));
   }
 
   private static void leaveOut(
-      StoreTransaction transaction, Bundles bundles, Bundle bundle, List<Part> parts) {
+      EngineContext engine,
+      StoreTransaction transaction,
+      Bundles bundles,
+      Bundle bundle,
+      List<Part> parts) {
     MessageRow carrier = bundle.carrier();
     if (carrier == null) {
       return;
@@ -51,10 +59,11 @@ final class EndedParts {
         asked.add(row.instance());
       }
     }
-    Set<InstanceKey> over =
-        asked.isEmpty()
-            ? Set.of()
-            : InstanceEnds.of(transaction, transaction.instances().rows(asked)).over().keySet();
+    List<InstanceRow> instances =
+        asked.isEmpty() ? List.of() : transaction.instances().rows(asked);
+    Set<InstanceKey> over = InstanceEnds.of(transaction, instances).over().keySet();
+    Set<InstanceKey> paused =
+        carrier.status().changedBy() == null ? paused(engine, transaction, instances) : Set.of();
     for (Part part : parts) {
       int place = place(bundle, part);
       MessageRow row = place < ids.size() ? stored.get(ids.get(place)) : null;
@@ -62,8 +71,25 @@ final class EndedParts {
         bundles.refuse(part, "it was taken out");
       } else if (row != null && row.instance() != null && over.contains(row.instance())) {
         bundles.refuse(part, CancelledInstances.OVER);
+      } else if (row != null
+          && row.instance() != null
+          && !row.id().equals(carrier.id())
+          && paused.contains(row.instance())) {
+        bundles.hold(part);
       }
     }
+  }
+
+  private static Set<InstanceKey> paused(
+      EngineContext engine, StoreTransaction transaction, List<InstanceRow> instances) {
+    Set<InstanceKey> paused = new HashSet<>();
+    for (InstanceRow instance : instances) {
+      if (instance.progress().state().equals("PAUSED")
+          || PausesAbove.any(engine, transaction, instance)) {
+        paused.add(instance.key());
+      }
+    }
+    return paused;
   }
 
   /** Two parts may say the same. */

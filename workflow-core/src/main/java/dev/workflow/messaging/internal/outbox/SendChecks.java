@@ -18,6 +18,7 @@ import java.util.UUID;
  */
 final class SendChecks {
 
+  private final EngineContext engine;
   private final Digests digests;
   private final List<SendCheck> ofParts;
   private final FrequencyCaps caps;
@@ -27,7 +28,13 @@ final class SendChecks {
    * @param ofParts at the parts of digests, which fare as they would alone
    * @param caps the last at these parts, too
    */
-  SendChecks(Digests digests, List<SendCheck> ofParts, FrequencyCaps caps, List<SendCheck> checks) {
+  SendChecks(
+      EngineContext engine,
+      Digests digests,
+      List<SendCheck> ofParts,
+      FrequencyCaps caps,
+      List<SendCheck> checks) {
+    this.engine = engine;
     this.digests = digests;
     this.ofParts = List.copyOf(ofParts);
     this.caps = caps;
@@ -47,6 +54,7 @@ final class SendChecks {
     FrequencyCaps caps = new FrequencyCaps(messaging.frequencyCaps(), messaging.addresses());
     TaskCheck tasks = new TaskCheck();
     return new SendChecks(
+        engine,
         new Digests(new DigestTexts(messaging), engine.options().maxDataBytes()),
         List.of(tasks, reach, absence, opening),
         caps,
@@ -80,7 +88,7 @@ final class SendChecks {
 
   /** Leaves out of digests what would be kept back if it went alone. */
   private void passParts(StoreTransaction transaction, Bundles bundles, Kept kept, Instant now) {
-    EndedParts.leaveOut(transaction, bundles);
+    EndedParts.leaveOut(engine, transaction, bundles);
     for (SendCheck check : ofParts) {
       List<Part> parts = bundles.parts();
       List<MessageRow> rows = parts.stream().map(Part::row).toList();

@@ -16,9 +16,11 @@ import dev.workflow.spi.store.MessageRows;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.StoreUnavailableException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -95,10 +97,13 @@ final class MessageChanges {
     return messages.update(List.of(changed.with(changed.status().changedBy(by.id())))).isEmpty();
   }
 
-  /** What must not be sent any more is not sent again either. */
+  /**
+   * What must not be sent any more is not sent again either. What a digest carries is looked at
+   * part by part when it is sent.
+   */
   private static void refuseIfOver(StoreTransaction transaction, MessageRow row) {
     InstanceKey instance = row.instance();
-    if (instance == null) {
+    if (instance == null || row.isCarrier()) {
       return;
     }
     InstanceEnds.Ends ends =
@@ -117,7 +122,10 @@ final class MessageChanges {
     return new NotFoundException("tenant " + tenant + " has no message " + id);
   }
 
-  /** Does it to all that a filter finds, newest first. */
+  /**
+   * Does it to all that a filter finds, newest first. A digest that has closed is found by what it
+   * carries, whoever has sent that: to take something out of it, or to do it to the whole.
+   */
   BulkReport bulk(
       MessageFilter filter,
       MessageOperation deed,
@@ -125,21 +133,29 @@ final class MessageChanges {
       Change change,
       Consumer<BulkReport> progress) {
     Counter counter = new Counter(progress);
+    boolean all = filter.from().equals(MessageFilter.From.ANYWHERE);
     for (List<MessageRow> page = page(filter, null); !page.isEmpty(); page = after(filter, page)) {
       for (MessageRow row : page) {
-        if (!row.isCarrier() || !deed.partByPart()) {
+        if (!row.isCarrier() || (!deed.partByPart() && (all || row.isOpenCarrier()))) {
           counter.count(row.id(), () -> one(filter.tenant(), row.id(), deed, by, change));
         }
       }
     }
-    if (deed.partByPart()) {
-      PartChanges parts = new PartChanges(transactions, filter, deed, by, change);
-      MessageFilter merged = parts.merged();
-      for (List<MessageRow> page = page(merged, null);
-          !page.isEmpty();
-          page = after(merged, page)) {
-        for (MessageRow row : parts.within(page)) {
+    if (all && !deed.partByPart()) {
+      return counter.report;
+    }
+    PartChanges parts = new PartChanges(transactions, filter, deed, by, change);
+    MessageFilter merged = parts.merged();
+    Set<UUID> digests = new HashSet<>();
+    for (List<MessageRow> page = page(merged, null); !page.isEmpty(); page = after(merged, page)) {
+      for (MessageRow row : parts.within(page)) {
+        if (deed.partByPart()) {
           counter.count(row.id(), () -> parts.one(row.id()));
+        } else {
+          PartChanges.digest(row)
+              .filter(digests::add)
+              .ifPresent(
+                  id -> counter.count(id, () -> one(filter.tenant(), id, deed, by, change)));
         }
       }
     }

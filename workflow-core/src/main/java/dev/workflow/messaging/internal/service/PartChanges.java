@@ -71,7 +71,8 @@ final class PartChanges {
         .toList();
   }
 
-  private static Optional<UUID> digest(MessageRow part) {
+  /** The digest that a message has gone into. */
+  static Optional<UUID> digest(MessageRow part) {
     String result = part.status().result();
     return part.state().equals(MERGED)
             && result != null

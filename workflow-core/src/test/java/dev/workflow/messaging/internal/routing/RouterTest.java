@@ -71,7 +71,7 @@ class RouterTest {
             TENANT, TenantDirectory.Settings.DEFAULT, event.subject(), event.toJson());
     return new Routes(List.of())
         .ask(
-            new TenantWorkflows(1, trees, trees, trees),
+            new TenantWorkflows(1, trees, trees, trees, false),
             event,
             data,
             EvaluationContext.of(NOW, ZoneOffset.UTC),

@@ -28,10 +28,11 @@ public final class Failures {
 
   /**
    * A standby that has not become the primary yet, or a database set to read only; a statement that
-   * took longer than the time it has, or was cancelled by an operator: 25006 and 57014 of
-   * PostgreSQL, 90097 and 57014 of H2.
+   * took longer than the time it has, or was cancelled by an operator; a transaction that stood
+   * still for too long, or took too long, before it was to be committed: 25006, 57014, 25P03 and
+   * 25P04 of PostgreSQL, 90097 and 57014 of H2.
    */
-  private static final Set<String> FOR_NOW = Set.of("25006", "57014", "90097");
+  private static final Set<String> FOR_NOW = Set.of("25006", "57014", "25P03", "25P04", "90097");
 
   private static final String HINDERED = "the database cannot do it for now: ";
 
