@@ -8,6 +8,7 @@ import dev.workflow.definition.Step;
 import dev.workflow.instance.StepState;
 import dev.workflow.internal.decide.StepWalker.Progress;
 import dev.workflow.internal.text.JsonKind;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -148,7 +149,7 @@ final class Containers {
     if (completed.size() < step.join()) {
       boolean allWanted = step.join() == step.branches().size();
       boolean hopeless = step.branches().size() - failed < step.join();
-      return hopeless && !(allWanted && open)
+      return hopeless && (!(allWanted && open) || decision.overfull())
           ? lost(step, scope, run)
           : ended(run, Progress.OPEN, null);
     }
@@ -164,21 +165,29 @@ final class Containers {
    * branches are wanted, they continue to their ends instead: a retry needs what they do.
    */
   private Progress lost(Step.Parallel step, Scope scope, StepRun run) {
-    boolean atWork = false;
-    for (StepRun open : openInside(step, scope.rounds())) {
-      if (decision.atWork(open)) {
-        atWork = true;
-      } else {
-        InstanceEnding.cutOff(decision, open, "too many branches have failed");
-      }
-    }
-    if (!atWork) {
+    if (cutOffRest(step, scope, "too many branches have failed")) {
       return ended(run, Progress.FAILED, null);
     }
     if (run.memory().choice() != LOST) {
       decision.note(run.memory(run.memory().choice(LOST)));
     }
     return Progress.OPEN;
+  }
+
+  /**
+   * Cuts off what is open inside a step, as much as the budget allows, but for handlers at work.
+   * Returns whether nothing is open any more.
+   */
+  private boolean cutOffRest(Step step, Scope scope, String reason) {
+    boolean rest = false;
+    for (StepRun open : openInside(step, scope.rounds())) {
+      if (decision.atWork(open) || decision.spent()) {
+        rest = true;
+      } else {
+        InstanceEnding.cutOff(decision, open, reason);
+      }
+    }
+    return !rest;
   }
 
   private Progress beginEach(Step.Each step, Scope scope, StepRun run) {
@@ -200,8 +209,12 @@ final class Containers {
     int open = 0;
     int failed = 0;
     for (int i = decision.nextNotDone(run, 0); i < count; i = decision.nextNotDone(run, i + 1)) {
-      Scope round = scope.round(step, i, run);
       List<Step> inside = inside(step, scope, i);
+      if (rests(inside, scope, i)) {
+        open++;
+        continue;
+      }
+      Scope round = scope.round(step, i, run);
       if ((open >= step.maxConcurrent() || failed > 0) && !begun(inside, round)) {
         break;
       }
@@ -215,8 +228,32 @@ final class Containers {
       open += progress == Progress.OPEN ? 1 : 0;
       failed += progress == Progress.FAILED ? 1 : 0;
     }
+    if (failed > 0 && open > 0 && decision.overfull()) {
+      boolean over = cutOffRest(step, scope, decision.fullReason());
+      return ended(run, over ? Progress.FAILED : Progress.OPEN, null);
+    }
     Progress progress = open > 0 ? Progress.OPEN : failed > 0 ? Progress.FAILED : Progress.DONE;
     return ended(run, progress, JsonNodeFactory.instance.objectNode().put("count", count));
+  }
+
+  /**
+   * Whether a round of one step waits for its time, or for a handler at work: of ten thousand
+   * rounds these are gone through with each of them that goes on.
+   */
+  private boolean rests(List<Step> inside, Scope scope, int round) {
+    if (inside.size() != 1) {
+      return false;
+    }
+    StepRun run = decision.newest(scope.key(inside.get(0).id(), round));
+    Instant due = run.dueAt();
+    if (run.state() == StepState.READY && due != null && due.isAfter(decision.now())) {
+      decision.wakeAt(due);
+      return true;
+    }
+    return due == null
+        && run.running()
+        && inside.get(0) instanceof Step.Action
+        && !steps.byPeople(inside.get(0));
   }
 
   /** The steps of one round of a loop: those it had when it began. */

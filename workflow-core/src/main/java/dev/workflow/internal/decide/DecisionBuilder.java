@@ -42,6 +42,7 @@ final class DecisionBuilder {
   private @Nullable StartPermit turn;
   private int moves;
   private boolean unfinished;
+  private @Nullable Boolean overfull;
   private @Nullable String forWhom;
   private ActorFacts facts = ActorFacts.NONE;
   private ActorFacts.Question question = ActorFacts.Question.NONE;
@@ -70,11 +71,19 @@ final class DecisionBuilder {
     return runs.size() >= around.budget().maxSteps();
   }
 
-  /** Whether a step was refused because of that. */
+  /** Whether a step was refused because of that. All runs are looked at once in a decision. */
   boolean overfull() {
-    return runs.size() > around.budget().maxSteps()
-        && runs.values().stream()
-            .anyMatch(run -> run.state() == StepState.FAILED && fullReason().equals(run.reason()));
+    if (runs.size() <= around.budget().maxSteps()) {
+      return false;
+    }
+    if (overfull == null) {
+      overfull = runs.values().stream().anyMatch(this::refused);
+    }
+    return overfull;
+  }
+
+  private boolean refused(StepRun run) {
+    return run.state() == StepState.FAILED && fullReason().equals(run.reason());
   }
 
   /** Why the instance fails then. */
@@ -196,6 +205,11 @@ final class DecisionBuilder {
 
   private StepRun record(StepState from, StepRun after) {
     runs.set(after);
+    if (refused(after)) {
+      overfull = true;
+    } else if (from == StepState.FAILED) {
+      overfull = null;
+    }
     moves++;
     around.budget().spend(1);
     transitions.add(new Transition.OfStep(from, after, actor, now()));

@@ -30,6 +30,14 @@ record Scope(List<Integer> rounds, Map<String, JsonNode> names) {
     return new StepKey(stepId, rounds, false);
   }
 
+  /** A step in one round of a loop inside this scope. */
+  StepKey key(String stepId, int round) {
+    List<Integer> deeper = new ArrayList<>(rounds.size() + 1);
+    deeper.addAll(rounds);
+    deeper.add(round);
+    return new StepKey(stepId, deeper, false);
+  }
+
   /** One round of a loop inside this scope. */
   Scope round(Step loop, int round, StepRun loopRun) {
     List<Integer> deeper = new ArrayList<>(rounds);

@@ -3,6 +3,7 @@ package dev.workflow.internal.decide;
 import dev.workflow.NotFoundException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of one step: the step's id, inside loops the round of each enclosing loop, outermost
@@ -87,6 +88,17 @@ public record StepKey(String id, List<Integer> rounds, boolean undo, int visit) 
   /** What its compensation undoes. */
   StepKey undone() {
     return new StepKey(id, rounds, false, visit);
+  }
+
+  /** Asked many thousands of times in a decision about a large instance. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof StepKey key
+            && visit == key.visit
+            && undo == key.undo
+            && id.equals(key.id)
+            && rounds.equals(key.rounds));
   }
 
   /** Spreads rounds within rounds, of which there are many thousands in one map. */

@@ -223,8 +223,7 @@ final class HandlerCall implements TenantQueues.Call {
   private ActionResult take(ActionHandler handler, CallContext context, JsonNode answer) {
     try {
       ActionResult result = handler.complete(context, answer.path("payload"));
-      return new ResultCheck(runs.engine().options().maxDataBytes(), runs.engine().modules())
-          .checked(result, context.outgoing());
+      return context.kept(result);
     } catch (Throwable e) {
       log.warn(
           "The step {} of {} did not take its answer and waits on: {}",

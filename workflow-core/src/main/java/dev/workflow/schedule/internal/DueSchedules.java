@@ -36,6 +36,7 @@ final class DueSchedules {
   private final List<TickRow> fresh = new ArrayList<>();
   private final List<TickRow> changed = new ArrayList<>();
   private final List<ScheduleRow> updated = new ArrayList<>();
+  private final Set<ScheduleRow.Key> postponed = new HashSet<>();
 
   DueSchedules(CommandContext work) {
     this.work = work;
@@ -59,6 +60,7 @@ final class DueSchedules {
   }
 
   private void postpone(ScheduleRow row, String reason) {
+    postponed.add(row.key());
     log.warn(
         "Schedule {} of tenant {} is looked at again in {}: {}",
         row.key().id(),
@@ -136,21 +138,30 @@ final class DueSchedules {
             .toList();
     settle(taken, locked);
     rows.removeNews(taken);
+    List<News> left =
+        taken.stream().filter(news -> postponed.contains(news.tick().schedule())).toList();
+    addAgain(left);
     write();
-    return taken.size();
+    return taken.size() - left.size();
   }
 
   /** Puts the oldest news behind all others; returns it. */
   Optional<News> putOffNews() {
     List<News> oldest = rows.lockNews(1);
     rows.removeNews(oldest);
-    rows.addNews(
-        oldest.stream()
-            .map(
-                news ->
-                    new News(UuidCreator.getTimeOrderedEpochPlus1(), news.tick(), news.instance()))
-            .toList());
+    addAgain(oldest);
     return oldest.stream().findFirst();
+  }
+
+  private void addAgain(List<News> some) {
+    if (!some.isEmpty()) {
+      rows.addNews(
+          some.stream()
+              .map(
+                  one ->
+                      new News(UuidCreator.getTimeOrderedEpochPlus1(), one.tick(), one.instance()))
+              .toList());
+    }
   }
 
   /** Reads all ticks and instances together. */

@@ -9,6 +9,7 @@ import dev.workflow.InstanceId;
 import dev.workflow.Instances.Query;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.instance.InstanceState;
+import dev.workflow.instance.StepState;
 import dev.workflow.spi.ActionResult;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.util.stream.Collectors;
@@ -265,5 +266,26 @@ public abstract class BudgetContract extends EngineContract {
     assertInstance(last.id())
         .step("first", dev.workflow.instance.StepState.COMPLETED)
         .step("second", dev.workflow.instance.StepState.IN_PROGRESS);
+  }
+
+  @Test
+  void loops_of_loops_that_wait_end_at_the_limit_and_do_not_wait_for_the_rest() {
+    InstanceId id =
+        run(
+            """
+            [{"id": "both", "parallel": [
+              {"steps": [{"id": "other", "delay": "P30D"}]},
+              {"steps": [{"id": "outer", "each": {"items": "{{xs}}", "maxConcurrent": 1000, "steps": [
+                 {"id": "inner", "each": {"items": "{{xs}}", "maxConcurrent": 1000, "steps": [
+                    {"id": "later", "delay": "P30D"}]}}]}}]}]}]
+            """,
+            items(1_000));
+    assertInstance(id).hasFailed().step("other", StepState.SKIPPED);
+    assertThat(instance(id).reason())
+        .isEqualTo(
+            "the instance has begun 3000 steps, each round of a loop counted; more are not allowed (EngineOptions.Budgets.maxSteps)");
+    kit.engine().instances().retry(WorkflowTestKit.TENANT, id, Actor.of("anna"));
+    kit.run();
+    assertInstance(id).hasFailed();
   }
 }

@@ -4,6 +4,7 @@ import static dev.workflow.testkit.WorkflowTestKit.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Actor;
 import dev.workflow.Event;
@@ -17,6 +18,8 @@ import dev.workflow.WorkflowEngine;
 import dev.workflow.expression.BusinessDays;
 import dev.workflow.instance.StepState;
 import dev.workflow.messaging.Deliveries;
+import dev.workflow.spi.ActionContext;
+import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActionResult;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -39,6 +42,7 @@ public abstract class ReadableContract extends EngineContract {
   protected WorkflowEngine.Builder customize(WorkflowEngine.Builder builder) {
     return super.customize(builder)
         .handler(new Clerk())
+        .handler(new AskingTill())
         .secrets((tenant, name) -> name.equals("api_key") ? "s3cr3t" : null)
         .holidays(
             tenant -> {
@@ -370,6 +374,36 @@ public abstract class ReadableContract extends EngineContract {
     assertThat(instance(id).step("a").output())
         .isEqualTo(json("{\"headers\": [\"Bearer ••••\"], \"••••\": 1}"));
     assertThat(instance(id).variables().get("echo")).isEqualTo(json("{\"key\": \"••••\"}"));
+  }
+
+  @Test
+  void a_secret_that_comes_back_with_an_answer_is_masked_too() {
+    kit.publish("{\"key\": \"t\", \"steps\": [{\"id\": \"a\", \"action\": \"till\"}]}");
+    InstanceId id =
+        kit.engine().instances().start(TENANT, "t", null, Json.object(), ANNA).orElseThrow();
+    kit.run();
+    kit.engine().tasks().callback(TENANT, "till-1", json("{\"paid\": true}"));
+    kit.run();
+    assertThat(instance(id).step("a").output()).isEqualTo(json("{\"with\": \"••••\"}"));
+  }
+
+  /** Takes its answer with a secret. */
+  private static final class AskingTill implements ActionHandler {
+
+    @Override
+    public String type() {
+      return "till";
+    }
+
+    @Override
+    public ActionResult start(ActionContext context) {
+      return ActionResult.waiting("till-1");
+    }
+
+    @Override
+    public ActionResult complete(ActionContext context, JsonNode payload) {
+      return ActionResult.completed(Json.object().put("with", context.secret("api_key")));
+    }
   }
 
   @Test

@@ -46,7 +46,7 @@ final class PlantedEndings {
           Plant.of(
               "a message that was given up is sent again after the end",
               "messaging/internal/service/MessageChanges.java",
-              "InstanceKey instance = row.instance();\n    if (instance == null) {\n      return;",
+              "InstanceKey instance = row.instance();\n    if (instance == null || row.isCarrier()) {\n      return;",
               "InstanceKey instance = row.instance();\n    if (instance == null || true) {\n      return;"),
           Plant.of(
               "what is sent and cancelled in one change goes out",
@@ -65,7 +65,7 @@ final class PlantedEndings {
           Plant.of(
               "a digest that is tried again goes out with what has ended since",
               "messaging/internal/outbox/SendChecks.java",
-              "EndedParts.leaveOut(transaction, bundles);",
+              "EndedParts.leaveOut(engine, transaction, bundles);",
               ""),
           Plant.of(
               "a sub-workflow is resumed although the instance that waits for it is paused",
