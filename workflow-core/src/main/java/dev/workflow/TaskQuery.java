@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param subject null: about anything
  * @param scope of which instance and step, with which values, for whose eyes
  * @param deferred whether tasks are shown too that are hidden until a {@link Tasks#setFollowUp
- *     follow-up date}
+ *     follow-up date}. Texts that no task can hold are refused with an {@link InvalidInputException}.
  */
 public record TaskQuery(
     @Nullable Actor actor,
@@ -61,6 +61,12 @@ public record TaskQuery(
 
     public Scope {
       fields = Map.copyOf(fields);
+      Limits.sought("The step", step);
+      fields.forEach(
+          (name, value) -> {
+            Limits.sought("The name of a field", name);
+            Limits.sought("The value of a field", value);
+          });
     }
   }
 
@@ -83,6 +89,15 @@ public record TaskQuery(
       @Nullable String involved) {
 
     public static final People ANY = new People(null, null, null, null, null, null);
+
+    public People {
+      Limits.sought("The role", role);
+      Limits.sought("The candidate", candidate);
+      Limits.sought("The assignee", assignee);
+      Limits.sought("The claimant", claimant);
+      Limits.sought("The holder", holder);
+      Limits.sought("Who is involved", involved);
+    }
   }
 
   /**
@@ -101,6 +116,9 @@ public record TaskQuery(
 
     public Kind {
       states = Set.copyOf(states);
+      Limits.sought("The workflow", workflow);
+      Limits.sought("The action", action);
+      Limits.sought("The label", label);
     }
   }
 
@@ -126,6 +144,12 @@ public record TaskQuery(
    * @param to null: without an end
    */
   public record Range(@Nullable Instant from, @Nullable Instant to) {
+
+    /** A time that no task has is no end. */
+    public Range {
+      from = from == null || from.isBefore(Limits.EARLIEST) ? null : Limits.nearest(from);
+      to = to == null || to.isAfter(Limits.LATEST) ? null : Limits.nearest(to);
+    }
 
     /** Whether a time is in it; none never is. */
     public boolean contains(@Nullable Instant time) {

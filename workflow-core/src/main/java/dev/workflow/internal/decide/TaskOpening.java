@@ -47,16 +47,16 @@ final class TaskOpening {
     return found(step, dated(step, assigned(step, run)));
   }
 
-  /** A step that becomes READY once more keeps its holder; answers and dates begin anew. */
+  /**
+   * A step that becomes READY once more keeps its holder, and the answers that some of several
+   * people have given; dates begin anew.
+   */
   StepRun reopened(Step step, StepRun run) {
     TaskState task = run.task();
-    TaskState.Ballot none = new TaskState.Ballot(task.ballot().seats(), List.of());
     return found(
         step,
         dated(
-            step,
-            run.task(
-                task.ballot(none).rungs(0).suspension(null).hold(task.hold().offeredTo(null)))));
+            step, run.task(task.rungs(0).suspension(null).hold(task.hold().offeredTo(null)))));
   }
 
   /** With whom it is for. */

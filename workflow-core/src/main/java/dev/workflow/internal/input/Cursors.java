@@ -1,9 +1,11 @@
 package dev.workflow.internal.input;
 
 import dev.workflow.InvalidInputException;
+import dev.workflow.Limits;
 import dev.workflow.Problem;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -83,6 +85,20 @@ public final class Cursors {
     return rows.size() < limit
         ? Optional.empty()
         : Optional.of(cursor.apply(rows.get(rows.size() - 1)));
+  }
+
+  /**
+   * A time in a cursor.
+   *
+   * @throws IllegalArgumentException if nothing is kept with such a time
+   */
+  public static Instant time(String text) {
+    Instant time = Instant.parse(text);
+    String wrong = Limits.wrongTime(time);
+    if (wrong != null) {
+      throw new IllegalArgumentException("the time " + wrong);
+    }
+    return time;
   }
 
   /** A cursor that is made of several texts without line breaks. */

@@ -66,7 +66,7 @@ public final class EventService implements Events {
 
   private static EventRow place(TenantId tenant, String cursor) {
     return Cursors.read(
-        "events", cursor, 2, parts -> EventRow.place(tenant, parts[1], Instant.parse(parts[0])));
+        "events", cursor, 2, parts -> EventRow.place(tenant, parts[1], Cursors.time(parts[0])));
   }
 
   @Override

@@ -10,7 +10,6 @@ import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.input.Cursors;
 import dev.workflow.spi.store.InstanceRows.JournalPlace;
 import dev.workflow.spi.store.InstanceRows.JournalRow;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -104,7 +103,7 @@ final class SubjectHistory {
   private static Start start(String[] parts) {
     return new Start(
         new JournalPlace(
-            Instant.parse(parts[0]), InstanceId.parse(parts[1]), Integer.parseInt(parts[2])),
+            Cursors.time(parts[0]), InstanceId.parse(parts[1]), Integer.parseInt(parts[2])),
         Integer.parseInt(parts[3]));
   }
 }

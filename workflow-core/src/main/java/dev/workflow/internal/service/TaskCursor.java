@@ -5,7 +5,6 @@ import dev.workflow.TenantId;
 import dev.workflow.internal.input.Cursors;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.TaskRow;
-import java.time.Instant;
 
 /**
  * Cursors of lists of tasks. Each holds the place of a task in their order, so that the next page
@@ -38,8 +37,8 @@ final class TaskCursor {
                 new InstanceKey(tenant, InstanceId.parse(parts[3])),
                 parts[4],
                 new TaskRow.Times(
-                    Instant.parse(parts[2]),
-                    parts[0].isEmpty() ? null : Instant.parse(parts[0]),
+                    Cursors.time(parts[2]),
+                    parts[0].isEmpty() ? null : Cursors.time(parts[0]),
                     null,
                     Integer.parseInt(parts[1]))));
   }

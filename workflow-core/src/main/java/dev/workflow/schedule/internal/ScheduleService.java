@@ -341,7 +341,7 @@ public final class ScheduleService implements Schedules {
                 "ticks",
                 cursor,
                 2,
-                parts -> new TickRow.Key(row.key(), Instant.parse(parts[0]), parts[1]));
+                parts -> new TickRow.Key(row.key(), Cursors.time(parts[0]), parts[1]));
     List<TickRow> rows =
         transactions.transact(
             transaction -> transaction.schedules().history(row.key(), after, Cursors.limit(limit)));

@@ -14,6 +14,7 @@ import dev.workflow.Tasks.Reason;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.instance.StepState;
+import dev.workflow.spi.ActionResult;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.time.Duration;
 import java.time.Instant;
@@ -374,5 +375,31 @@ public abstract class CandidatesContract extends EngineContract {
     answer(id, BOB, YES);
     answer(id, CARL, YES);
     assertInstance(id.instance()).isCompleted();
+  }
+
+  @Test
+  void answers_of_several_people_are_not_lost_by_a_failure_beside_them_or_a_timeout() {
+    answer = context -> ActionResult.failed("no", false);
+    publish(
+        "w",
+        "",
+        """
+        [{"id": "both", "join": 2, "parallel": [
+           {"steps": [{"id": "ask", "action": "approval", "timeout": "P1D", "quorum": {"approvals": 2}}]},
+           {"steps": [{"id": "one", "action": "work", "delay": "PT1H"}]},
+           {"steps": [{"id": "two", "action": "work", "delay": "PT1H"}]}]}]
+        """);
+    InstanceId instance = kit.event("lead.created", LEAD, "{}").started().get(0).instance();
+    TaskId id = TaskId.of(instance, "ask");
+    answer(id, ANNA, YES);
+    kit.advance(Duration.ofHours(1));
+    assertInstance(instance).hasFailed().step("ask", StepState.SKIPPED);
+    answer = context -> ActionResult.waiting("never");
+    kit.engine().instances().retry(TENANT, instance, Actor.of("boss"));
+    kit.run();
+    assertThat(tasks().get(TENANT, id).votes()).hasSize(1);
+    kit.advance(Duration.ofDays(1));
+    assertInstance(instance).step("ask", StepState.FAILED);
+    kit.engine().instances().cancel(TENANT, instance, Actor.of("boss"), null);
   }
 }

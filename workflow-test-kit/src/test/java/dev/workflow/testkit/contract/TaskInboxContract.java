@@ -17,13 +17,17 @@ import dev.workflow.instance.StepState;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.ActorDirectory.Membership;
 import dev.workflow.testkit.WorkflowTestKit;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -202,5 +206,41 @@ public abstract class TaskInboxContract extends EngineContract {
         .isExactlyInstanceOf(InvalidInputException.class)
         .hasMessage(
             "The cursor has a problem:\n  (document): is not a cursor returned by this list");
+  }
+
+  @Test
+  void what_no_task_can_have_is_refused_and_a_time_beyond_all_is_no_end() {
+    begin();
+    List<java.util.function.UnaryOperator<TaskQuery>> wrong =
+        List.of(
+            all -> all.withRole("a\u0000"),
+            all -> all.withCandidate("\uD800"),
+            all -> all.withAssignee("a\u0000"),
+            all -> all.withClaimant("a\n"),
+            all -> all.withHolder("x".repeat(3_000)),
+            all -> all.withInvolved("\uD800"),
+            all -> all.withWorkflow("a\u0000"),
+            all -> all.withAction("a\u0000"),
+            all -> all.withLabel("a\u0000"),
+            all -> all.withStep("a\u0000"),
+            all -> all.withField("a\u0000", "b"),
+            all -> all.withField("a", "b\u0000"));
+    for (var one : wrong) {
+      assertThatThrownBy(() -> kit.engine().tasks().query(TENANT, one.apply(TaskQuery.all()), null, 1))
+          .isExactlyInstanceOf(InvalidInputException.class);
+    }
+    TaskQuery all = TaskQuery.all();
+    int open = names(all).size();
+    assertThat(names(all.withCreated(Instant.MIN, Instant.MAX))).hasSize(open);
+    assertThat(names(all.withCreated(Instant.MAX, null))).isEmpty();
+    assertThat(names(all.withCreated(null, Instant.MIN))).isEmpty();
+    assertThat(names(all.withDue(Instant.MAX, Instant.MIN))).isEmpty();
+    String far =
+        Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString(
+                ("tasks\n\n50\n+1000000000-12-31T23:59:59Z\n" + InstanceId.of(new UUID(0, 1)) + "\na")
+                    .getBytes(StandardCharsets.UTF_8));
+    refused(() -> kit.engine().tasks().list(TENANT, far, 1));
   }
 }

@@ -6,6 +6,7 @@ import dev.workflow.InvalidInputException;
 import dev.workflow.Json;
 import dev.workflow.Limits;
 import dev.workflow.Problem;
+import dev.workflow.internal.input.Cursors;
 import dev.workflow.messaging.Messages.Delivery;
 import dev.workflow.messaging.Messages.Failure;
 import dev.workflow.messaging.Messages.Links;
@@ -140,7 +141,7 @@ public final class MessageViews {
     int slash = cursor.indexOf('/');
     try {
       return new Place(
-          Instant.parse(cursor.substring(0, Math.max(slash, 0))),
+          Cursors.time(cursor.substring(0, Math.max(slash, 0))),
           UUID.fromString(cursor.substring(slash + 1)));
     } catch (DateTimeParseException | IllegalArgumentException e) {
       throw unknownCursor();
