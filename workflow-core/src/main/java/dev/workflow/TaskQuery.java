@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param subject null: about anything
  * @param scope of which instance and step, with which values, for whose eyes
  * @param deferred whether tasks are shown too that are hidden until a {@link Tasks#setFollowUp
- *     follow-up date}. Texts that no task can hold are refused with an {@link InvalidInputException}.
+ *     follow-up date}. Texts that no task can hold are refused with an {@link
+ *     InvalidInputException}.
  */
 public record TaskQuery(
     @Nullable Actor actor,

@@ -1,7 +1,7 @@
 package dev.workflow.memory;
 
-import dev.workflow.TenantId;
 import dev.workflow.InstanceId;
+import dev.workflow.TenantId;
 import dev.workflow.spi.store.EventSubscriptionLookup;
 import dev.workflow.spi.store.EventSubscriptionRow;
 import dev.workflow.spi.store.InstanceChange;

@@ -123,7 +123,13 @@ public final class MigrationFit {
     } else if (goesOn && taken(run, was) >= is.step().nested().size()) {
       problem.accept(
           run.key().id(),
-          "step \"" + run.key() + "\" has taken the way " + taken(run, was) + ", " + there + " has "
+          "step \""
+              + run.key()
+              + "\" has taken the way "
+              + taken(run, was)
+              + ", "
+              + there
+              + " has "
               + is.step().nested().size());
     } else if (goesOn || !run.key().rounds().isEmpty() || onItsWay(was)) {
       String around = around(from.place(run.key()), was, true);

@@ -69,7 +69,9 @@ public final class RetryFromFailure {
       StepRun run = open.step(root);
       StepTree.Place place = tree.place(root);
       if (!open.newest(root).equals(root)
-          || !whole.failed(run) || place.onFailure() || whole.answered(root)) {
+          || !whole.failed(run)
+          || place.onFailure()
+          || whole.answered(root)) {
         return Optional.empty();
       }
       StepKey around = place.parent() == null ? null : whole.around(root, place.parent());

@@ -53,9 +53,7 @@ public final class SubWorkflows {
     }
     return instance.plan().revision() == 0
         ? Optional.empty()
-        : instance.steps().values().stream()
-            .filter(run -> awaits(run, tree, child))
-            .findFirst();
+        : instance.steps().values().stream().filter(run -> awaits(run, tree, child)).findFirst();
   }
 
   private static boolean awaits(StepRun run, StepTree tree, InstanceId child) {

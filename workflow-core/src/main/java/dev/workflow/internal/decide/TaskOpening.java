@@ -55,8 +55,7 @@ final class TaskOpening {
     TaskState task = run.task();
     return found(
         step,
-        dated(
-            step, run.task(task.rungs(0).suspension(null).hold(task.hold().offeredTo(null)))));
+        dated(step, run.task(task.rungs(0).suspension(null).hold(task.hold().offeredTo(null)))));
   }
 
   /** With whom it is for. */

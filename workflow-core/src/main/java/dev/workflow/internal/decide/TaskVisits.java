@@ -82,8 +82,7 @@ final class TaskVisits {
     StepTree.Place place = decision.around().tree().place(key);
     if (place.parent() instanceof Step.Repeat loop && !place.onFailure()) {
       int outer = key.rounds().size() - 1;
-      StepRun run =
-          decision.newest(new StepKey(loop.id(), key.rounds().subList(0, outer), false));
+      StepRun run = decision.newest(new StepKey(loop.id(), key.rounds().subList(0, outer), false));
       decision.note(run.memory(run.memory().enter(key.rounds().get(outer))));
     }
   }

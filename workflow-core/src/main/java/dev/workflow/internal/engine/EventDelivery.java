@@ -9,7 +9,6 @@ import dev.workflow.condition.Effort;
 import dev.workflow.condition.NotEvaluableException;
 import dev.workflow.instance.StepState;
 import dev.workflow.internal.decide.InstanceInput;
-import dev.workflow.internal.decide.InstanceSnapshot;
 import dev.workflow.internal.decide.NearMisses;
 import dev.workflow.internal.decide.StepKey;
 import dev.workflow.internal.decide.StepRun;
@@ -121,7 +120,8 @@ final class EventDelivery {
         work.instances()
             .load(key)
             .filter(instance -> !instance.snapshot().identity().createdAt().isAfter(acceptedAt))
-            .ifPresent(instance -> arrive(instance, event, begunAfter(instance, acceptedAt), receipt));
+            .ifPresent(
+                instance -> arrive(instance, event, begunAfter(instance, acceptedAt), receipt));
         portion.done(key);
       }
     }

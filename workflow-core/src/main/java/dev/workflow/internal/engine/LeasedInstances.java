@@ -268,10 +268,7 @@ final class LeasedInstances {
 
   @Nullable Fresh read(InstanceKey key) {
     StoredInstance found =
-        engine
-            .store()
-            .transact(transaction -> transaction.instances().read(List.of(key)))
-            .stream()
+        engine.store().transact(transaction -> transaction.instances().read(List.of(key))).stream()
             .findFirst()
             .orElse(null);
     return found == null ? null : fresh(found);

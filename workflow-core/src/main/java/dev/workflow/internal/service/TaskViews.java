@@ -35,7 +35,8 @@ final class TaskViews {
         keys.isEmpty()
             ? Map.of()
             : transactions.transact(
-                transaction -> new InstanceReader(transactions.engine(), transaction).readable(keys));
+                transaction ->
+                    new InstanceReader(transactions.engine(), transaction).readable(keys));
     Map<InstanceKey, Asked> asked = new HashMap<>();
     stored.forEach(
         (key, one) -> asked.put(key, new Asked(transactions.engine(), one.snapshot(), one.tree())));

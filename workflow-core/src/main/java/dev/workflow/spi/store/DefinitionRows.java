@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 public interface DefinitionRows {
 
   /**
-   * Raised by every write to the tenant's definitions, and by {@link #raise}; 0: it has none. Cheap: asked about for every
-   * batch of events.
+   * Raised by every write to the tenant's definitions, and by {@link #raise}; 0: it has none.
+   * Cheap: asked about for every batch of events.
    */
   long revision(TenantId tenant);
 

@@ -2,8 +2,8 @@ package dev.workflow.testkit.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.workflow.TenantId;
 import dev.workflow.SubjectRef;
+import dev.workflow.TenantId;
 import dev.workflow.spi.store.EventSubscriptionLookup;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.InstanceRows.Performer;

@@ -252,7 +252,8 @@ public abstract class BudgetContract extends EngineContract {
       kit.engine().events().publish(go("{}"));
     }
     kit.run();
-    var last = kit.engine().instances().list(Query.of(WorkflowTestKit.TENANT), null, 1).items().get(0);
+    var last =
+        kit.engine().instances().list(Query.of(WorkflowTestKit.TENANT), null, 1).items().get(0);
     kit.engine()
         .events()
         .publish(
@@ -261,7 +262,12 @@ public abstract class BudgetContract extends EngineContract {
     kit.clock().advance(java.time.Duration.ofSeconds(1));
     kit.engine()
         .tasks()
-        .complete(WorkflowTestKit.TENANT, last.id(), "ask", Actor.of("anna"), json("{\"approved\": true}"));
+        .complete(
+            WorkflowTestKit.TENANT,
+            last.id(),
+            "ask",
+            Actor.of("anna"),
+            json("{\"approved\": true}"));
     kit.run();
     assertInstance(last.id())
         .step("first", dev.workflow.instance.StepState.COMPLETED)

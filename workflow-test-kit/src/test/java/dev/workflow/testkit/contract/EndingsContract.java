@@ -844,7 +844,8 @@ public abstract class EndingsContract extends EngineContract {
 
   @Test
   void a_part_of_a_digest_that_is_put_off_is_held_while_its_instance_is_paused() {
-    publish("w", "", "[{\"id\": \"a\", \"action\": \"work\"}, {\"id\": \"z\", \"delay\": \"P30D\"}]");
+    publish(
+        "w", "", "[{\"id\": \"a\", \"action\": \"work\"}, {\"id\": \"z\", \"delay\": \"P30D\"}]");
     InstanceId first = digested("1", "one");
     digested("2", "two");
     InstanceId third = digested("3", "three");
@@ -871,7 +872,8 @@ public abstract class EndingsContract extends EngineContract {
 
   @Test
   void an_open_digest_that_comes_due_during_a_pause_waits_for_the_end_of_the_pause() {
-    publish("w", "", "[{\"id\": \"a\", \"action\": \"work\"}, {\"id\": \"z\", \"delay\": \"P30D\"}]");
+    publish(
+        "w", "", "[{\"id\": \"a\", \"action\": \"work\"}, {\"id\": \"z\", \"delay\": \"P30D\"}]");
     InstanceId first = digested("1", "one");
     instances().pause(TENANT, first, ANNA, null);
     nothingMore(0);
@@ -901,7 +903,9 @@ public abstract class EndingsContract extends EngineContract {
             dev.workflow.InstanceEdit.Place.after("first"))
         .apply();
     kit.sender("email").answers(message -> SendResult.deferred("busy", Duration.ofHours(1)));
-    kit.engine().tasks().complete(TENANT, parent, "first", ANNA, Json.object().put("approved", true));
+    kit.engine()
+        .tasks()
+        .complete(TENANT, parent, "first", ANNA, Json.object().put("approved", true));
     kit.run();
     assertThat(messageStates()).containsExactly("email PENDING");
     instances().pause(TENANT, parent, ANNA, null);

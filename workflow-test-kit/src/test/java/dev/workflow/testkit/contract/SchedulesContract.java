@@ -694,23 +694,28 @@ public abstract class SchedulesContract extends EngineContract {
   void news_of_a_schedule_that_cannot_be_read_keeps_no_other_schedule_from_ticking() {
     Schedule broken = scheduled("{\"schedule\": \"0 * * * *\", \"overlap\": \"queue\"}", WAITS);
     kit.publish(
-        "{\"key\": \"t\", \"triggers\": [{\"schedule\": \"30 * * * *\"}], \"steps\": " + WORK + "}");
+        "{\"key\": \"t\", \"triggers\": [{\"schedule\": \"30 * * * *\"}], \"steps\": "
+            + WORK
+            + "}");
     kit.advance(Duration.ofHours(1));
     InstanceId waits = instances("s").get(0);
     ScheduleRow.Key key = new ScheduleRow.Key(TENANT, broken.id().value());
-    ScheduleRow row = store.transact(transaction -> transaction.schedules().find(key)).orElseThrow();
+    ScheduleRow row =
+        store.transact(transaction -> transaction.schedules().find(key)).orElseThrow();
     rewrite(row.with(row.position(), "{\"schedule\": \"of a newer release\"}"));
     end(waits);
     kit.advance(Duration.ofHours(2));
     assertThat(instances("t")).hasSize(3);
-    ScheduleRow now = store.transact(transaction -> transaction.schedules().find(key)).orElseThrow();
+    ScheduleRow now =
+        store.transact(transaction -> transaction.schedules().find(key)).orElseThrow();
     rewrite(now.with(row.position(), row.document()));
     kit.run();
     assertThat(ticks(broken)).endsWith(Tick.State.RUNNING, Tick.State.CANCELED);
   }
 
   private List<InstanceId> instances(String workflow) {
-    return kit.engine()
+    return kit
+        .engine()
         .instances()
         .list(dev.workflow.Instances.Query.of(TENANT).workflow(workflow), null, 10)
         .items()

@@ -226,7 +226,8 @@ public abstract class TaskInboxContract extends EngineContract {
             all -> all.withField("a\u0000", "b"),
             all -> all.withField("a", "b\u0000"));
     for (var one : wrong) {
-      assertThatThrownBy(() -> kit.engine().tasks().query(TENANT, one.apply(TaskQuery.all()), null, 1))
+      assertThatThrownBy(
+              () -> kit.engine().tasks().query(TENANT, one.apply(TaskQuery.all()), null, 1))
           .isExactlyInstanceOf(InvalidInputException.class);
     }
     TaskQuery all = TaskQuery.all();
@@ -239,7 +240,9 @@ public abstract class TaskInboxContract extends EngineContract {
         Base64.getUrlEncoder()
             .withoutPadding()
             .encodeToString(
-                ("tasks\n\n50\n+1000000000-12-31T23:59:59Z\n" + InstanceId.of(new UUID(0, 1)) + "\na")
+                ("tasks\n\n50\n+1000000000-12-31T23:59:59Z\n"
+                        + InstanceId.of(new UUID(0, 1))
+                        + "\na")
                     .getBytes(StandardCharsets.UTF_8));
     refused(() -> kit.engine().tasks().list(TENANT, far, 1));
   }

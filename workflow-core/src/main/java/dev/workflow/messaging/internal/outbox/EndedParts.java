@@ -59,8 +59,7 @@ final class EndedParts {
         asked.add(row.instance());
       }
     }
-    List<InstanceRow> instances =
-        asked.isEmpty() ? List.of() : transaction.instances().rows(asked);
+    List<InstanceRow> instances = asked.isEmpty() ? List.of() : transaction.instances().rows(asked);
     Set<InstanceKey> over = InstanceEnds.of(transaction, instances).over().keySet();
     Set<InstanceKey> paused =
         carrier.status().changedBy() == null ? paused(engine, transaction, instances) : Set.of();

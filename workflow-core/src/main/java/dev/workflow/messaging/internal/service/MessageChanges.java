@@ -154,8 +154,7 @@ final class MessageChanges {
         } else {
           PartChanges.digest(row)
               .filter(digests::add)
-              .ifPresent(
-                  id -> counter.count(id, () -> one(filter.tenant(), id, deed, by, change)));
+              .ifPresent(id -> counter.count(id, () -> one(filter.tenant(), id, deed, by, change)));
         }
       }
     }
