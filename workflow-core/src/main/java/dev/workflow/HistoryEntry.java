@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -153,6 +155,28 @@ public sealed interface HistoryEntry {
       return null;
     }
   }
+
+  /**
+   * The host's records were read before a step, or could not be.
+   *
+   * @param records those that are different from what was known, by the name under which the
+   *     workflow sees them
+   * @param reason why they could not be read; null: they were
+   */
+  record RecordsRead(Stamp stamp, Map<String, ReadRecord> records, @Nullable String reason)
+      implements HistoryEntry {
+
+    public RecordsRead {
+      records = Collections.unmodifiableMap(new LinkedHashMap<>(records));
+    }
+  }
+
+  /**
+   * A record as it was read.
+   *
+   * @param value null (of JSON): it is gone
+   */
+  record ReadRecord(SubjectRef record, JsonNode value) {}
 
   /** A top-level value of the data was set. */
   record VariableSet(Stamp stamp, String name, JsonNode value) implements HistoryEntry {

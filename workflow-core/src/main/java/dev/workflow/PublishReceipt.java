@@ -30,8 +30,11 @@ public record PublishReceipt(
   public record Answered(InstanceId instance, String step) {}
 
   /**
-   * @param reason {@code dedupe}, {@code concurrency}, {@code loop}, {@code chain}, or {@code
-   *     error}: its key cannot be worked out
+   * @param reason {@code dedupe}, {@code concurrency}, {@code loop}, {@code chain}, {@code
+   *     overridden}: somebody chose another workflow or none for the subject, {@code governed}: it
+   *     is governed, and another workflow or none is assigned to the subject, {@code unchanged}:
+   *     its condition held before the change, {@code settling}: an instance waits for the subject
+   *     to be quiet, and was put off, or {@code error}: its key cannot be worked out
    * @param detail for people
    */
   public record Suppressed(WorkflowRef workflow, String reason, String detail) {}

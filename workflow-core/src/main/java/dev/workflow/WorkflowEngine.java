@@ -6,10 +6,12 @@ import dev.workflow.messaging.Messaging;
 import dev.workflow.messaging.MessagingSetup;
 import dev.workflow.ruleimport.NotificationRules;
 import dev.workflow.schedule.Schedules;
+import dev.workflow.spi.AccessPolicy;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.DocumentProvider;
 import dev.workflow.spi.EngineListener;
+import dev.workflow.spi.FieldPolicy;
 import dev.workflow.spi.HolidayCalendar;
 import dev.workflow.spi.PaymentProvider;
 import dev.workflow.spi.RecordGateway;
@@ -99,6 +101,22 @@ public interface WorkflowEngine extends AutoCloseable {
    */
   Joined in(StoreTransaction transaction);
 
+  /**
+   * The same engine for a principal: every call asks the {@link AccessPolicy} first. Whoever calls
+   * is the one who acts: an argument that names another as the actor is refused, and one that is
+   * left out is the principal. What is refused throws {@link AccessDeniedException}; instances,
+   * messages and schedules that the principal may not see are not there for it ({@link
+   * NotFoundException}). Lists leave out what it may not see, so that a page may hold fewer than
+   * asked for and yet have a next one; counts are refused to who may not see all that they count,
+   * and operations on many to who may not change all that they may find.
+   *
+   * <p>It holds nothing and needs no closing; {@link #start()}, {@link #runUntilIdle()}, {@link
+   * #nextDue()} and another {@link #as} are refused.
+   *
+   * @throws AccessDeniedException if the principal is {@link Actor#ENGINE}
+   */
+  WorkflowEngine as(Actor principal);
+
   /** What can be done inside a transaction of the host. */
   interface Joined {
 
@@ -127,9 +145,9 @@ public interface WorkflowEngine extends AutoCloseable {
   /**
    * Builds an engine. Defaults: an in-memory store, the store's clock, an own executor (virtual
    * threads where the JVM has them, otherwise up to 64 threads), every tenant welcome, everybody in
-   * every role, no secrets, Monday to Friday as business days, the built-in events, {@link
-   * EngineOptions#defaults()}, {@link TaskSettings#defaults()}; those of messaging are at {@link
-   * MessagingSetup}. Not thread-safe.
+   * every role, everybody allowed everything, no secrets, Monday to Friday as business days, the
+   * built-in events, {@link EngineOptions#defaults()}, {@link TaskSettings#defaults()}; those of
+   * messaging are at {@link MessagingSetup}. Not thread-safe.
    */
   interface Builder {
 
@@ -160,6 +178,15 @@ public interface WorkflowEngine extends AutoCloseable {
 
     /** Who has which role. Without one every actor has every role, which a WARN says at build. */
     Builder actors(ActorDirectory actors);
+
+    /**
+     * Who may do what, for {@link WorkflowEngine#as} and for the actions that run. Without one
+     * everybody may everything, which a WARN says at build.
+     */
+    Builder access(AccessPolicy policy);
+
+    /** Which fields of records a principal may see and write; all, without one. */
+    Builder fields(FieldPolicy policy);
 
     Builder secrets(SecretSource secrets);
 

@@ -84,6 +84,7 @@ class ArchitectureTest {
           "schedule.internal",
           "statistics.internal",
           "ruleimport.internal",
+          "internal.access",
           "messaging.internal",
           "internal");
 

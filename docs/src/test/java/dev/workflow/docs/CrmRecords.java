@@ -35,6 +35,17 @@ final class CrmRecords implements RecordGateway {
   }
 
   @Override
+  public synchronized Map<SubjectRef, ObjectNode> read(ReadRequest request) {
+    Map<SubjectRef, ObjectNode> read = new HashMap<>(); // a record that is left out is gone
+    for (SubjectRef record : request.records()) {
+      if (records.containsKey(record)) {
+        read.put(record, records.get(record).deepCopy());
+      }
+    }
+    return read;
+  }
+
+  @Override
   public synchronized List<String> addTag(Call call, SubjectRef record, String tag) {
     tags.computeIfAbsent(record, key -> new TreeSet<>()).add(tag); // twice is as good as once
     return List.copyOf(tags.get(record));

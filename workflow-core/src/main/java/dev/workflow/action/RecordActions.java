@@ -45,8 +45,9 @@ final class RecordActions {
       return updateOne(records, context, config, lead);
     }
     ObjectNode fields = config.object("fields");
+    FieldChecks.requireWritable(context, lead.type(), fields, "/fields");
     ObjectNode previous = records.updateFields(Records.call(context), lead, fields.deepCopy());
-    return updated(previous, fields);
+    return updated(FieldChecks.seen(context, lead.type(), previous), fields);
   }
 
   private static ActionResult updateOne(
@@ -55,7 +56,11 @@ final class RecordActions {
     JsonNode value = config.value("value");
     ObjectNode fields = JsonNodeFactory.instance.objectNode();
     fields.set(field, value.deepCopy());
-    JsonNode previous = records.updateFields(Records.call(context), record, fields).get(field);
+    FieldChecks.requireWritable(context, record.type(), fields, "/field");
+    JsonNode previous =
+        FieldChecks.seen(
+                context, record.type(), records.updateFields(Records.call(context), record, fields))
+            .get(field);
     return updated(previous == null ? JsonNodeFactory.instance.nullNode() : previous, value);
   }
 
@@ -92,10 +97,12 @@ final class RecordActions {
 
   static ActionResult enqueueExport(
       RecordGateway records, ActionContext context, ActionConfig config) {
+    String type = config.text("entity_type");
+    FieldChecks.requireReadable(context, type, config.object("filters"), "/filters");
     NewExport export =
         new NewExport(
             config.text("export_type"),
-            config.text("entity_type"),
+            type,
             config.object("filters"),
             config.optionalText("email_to"));
     return completed("exportId", records.enqueueExport(Records.call(context), export));

@@ -39,7 +39,8 @@ final class Records {
   }
 
   static Call call(ActionContext context) {
-    return new Call(context.tenant(), context.idempotencyKey(), context.cause());
+    return new Call(
+        context.tenant(), context.idempotencyKey(), context.cause(), context.principal());
   }
 
   /**

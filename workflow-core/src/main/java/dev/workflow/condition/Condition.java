@@ -123,12 +123,20 @@ public final class Condition {
   }
 
   /**
-   * Whether the condition holds for the data; null data are missing.
+   * Whether the condition holds for the data; null data are missing. Where {@linkplain
+   * EvaluationContext#masked() values may be masked} it is evaluated by Kleene's logic, so that a
+   * verdict that no masked value could change is one.
    *
-   * @throws NotEvaluableException if it would take too much work: it is neither true nor false then
+   * @throws NotEvaluableException if it would take too much work, or depends on a {@linkplain
+   *     dev.workflow.expression.MaskedValue masked value}: it is neither true nor false then
    */
   public boolean test(@Nullable JsonNode data, EvaluationContext context) {
-    return program().testAlone(data == null ? MissingNode.getInstance() : data, context);
+    JsonNode tested = data == null ? MissingNode.getInstance() : data;
+    if (context.masked()) {
+      Effort.begin();
+      return Kleene.holds(root, tested, context);
+    }
+    return program().testAlone(tested, context);
   }
 
   /**

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param previous the data before the change, or null where the event carries none; a JSON null is
  *     none too
  */
-public record EvaluationContext(Instant now, ZoneId zone, @Nullable JsonNode previous) {
+public record EvaluationContext(
+    Instant now, ZoneId zone, @Nullable JsonNode previous, boolean masked) {
 
   public EvaluationContext {
     Objects.requireNonNull(now, "now");
@@ -29,11 +30,16 @@ public record EvaluationContext(Instant now, ZoneId zone, @Nullable JsonNode pre
 
   /** A context without previous data. */
   public static EvaluationContext of(Instant now, ZoneId zone) {
-    return new EvaluationContext(now, zone, null);
+    return new EvaluationContext(now, zone, null, false);
   }
 
   /** This context with the data as it was before the change; null for none. */
   public EvaluationContext withPrevious(@Nullable JsonNode previous) {
-    return new EvaluationContext(now, zone, previous);
+    return new EvaluationContext(now, zone, previous, masked);
+  }
+
+  /** This context for data in which values may be masked. */
+  public EvaluationContext withMasks() {
+    return new EvaluationContext(now, zone, previous, true);
   }
 }

@@ -66,6 +66,11 @@ final class Explainer {
     if (!reached) {
       return Explanation.leaf(Outcome.NOT_REACHED, new Reading(leaf, nothing, nothing, List.of()));
     }
+    if (context.masked() && Kleene.isMasked(leaf, data, context)) {
+      JsonNode shown = leaf.field().namesMany() ? nothing : leaf.field().find(data);
+      return Explanation.leaf(
+          Outcome.of(false), new Reading(leaf, shown, nothing, List.of("masked: not evaluable")));
+    }
     boolean holds;
     try {
       holds = leaf.test(data, context);

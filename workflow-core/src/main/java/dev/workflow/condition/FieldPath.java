@@ -167,6 +167,36 @@ final class FieldPath {
     return check.test(node, root, context);
   }
 
+  /** Whether a value of a type stands on the way to this place, so that nothing is beyond it. */
+  boolean passes(JsonNode data, Class<? extends JsonNode> type) {
+    return passes(data, 0, type);
+  }
+
+  private boolean passes(JsonNode from, int start, Class<? extends JsonNode> type) {
+    JsonNode node = from;
+    for (int at = start; at < segments.length; ) {
+      if (type.isInstance(node)) {
+        return true;
+      }
+      if (indexes[at] == ANY && node.isArray()) {
+        for (JsonNode element : node) {
+          if (passes(element, at + 1, type)) {
+            return true;
+          }
+        }
+        return false;
+      }
+      int end = node.isObject() ? keyEnd(node, at) : at + 1;
+      JsonNode next = step(node, at, end);
+      if (next == null) {
+        return false;
+      }
+      node = next;
+      at = end;
+    }
+    return type.isInstance(node);
+  }
+
   private @Nullable JsonNode step(JsonNode node, int at, int end) {
     int index = indexes[at];
     if (node.isObject()) {

@@ -91,6 +91,26 @@ public final class DefinitionBuilder {
     return this;
   }
 
+  /**
+   * The trigger given last fires only when its condition holds and did not before the change.
+   *
+   * @throws IllegalStateException if no trigger was given yet
+   */
+  public DefinitionBuilder becomes() {
+    lastTrigger().put("becomes", true);
+    return this;
+  }
+
+  /**
+   * The trigger given last fires only once the subject has been quiet for so long.
+   *
+   * @throws IllegalStateException if no trigger was given yet
+   */
+  public DefinitionBuilder settle(String quiet) {
+    lastTrigger().put("settle", quiet);
+    return this;
+  }
+
   private ObjectNode lastTrigger() {
     JsonNode triggers = json.path("triggers");
     if (triggers.isEmpty()) {
@@ -226,6 +246,42 @@ public final class DefinitionBuilder {
 
   public DefinitionBuilder exitOn(String event, Condition when) {
     DefinitionWriter.when(json.withArray("exit").addObject().put("event", event), "when", when);
+    return this;
+  }
+
+  /**
+   * Ends instances by an event about another subject.
+   *
+   * @param correlation gives the id of the instance's subject from the event: {@code
+   *     {{quote.lead_id}}}
+   */
+  public DefinitionBuilder exitOn(String event, String correlation) {
+    json.withArray("exit").addObject().put("event", event).put("correlation", correlation);
+    return this;
+  }
+
+  /** Ends an instance before its next step begins or message is sent, once this holds. */
+  public DefinitionBuilder exitWhen(Condition condition) {
+    DefinitionWriter.when(json.withArray("exit").addObject(), "when", condition);
+    return this;
+  }
+
+  /** Starts only for subjects whose effective workflow it is. */
+  public DefinitionBuilder governed() {
+    json.put("governed", true);
+    return this;
+  }
+
+  /** Lets the steps see a record of the host, which is read before each of them. */
+  public DefinitionBuilder record(String name, String type, String id) {
+    json.withObject("/records").putObject(name).put("type", type).put("id", id);
+    return this;
+  }
+
+  /** Lets the steps see a record of the host, which is read once, before the first of them. */
+  public DefinitionBuilder recordAtStart(String name, String type, String id) {
+    record(name, type, id);
+    json.withObject("/records/" + name).put("read", "start");
     return this;
   }
 

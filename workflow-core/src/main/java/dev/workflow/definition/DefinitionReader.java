@@ -83,6 +83,8 @@ final class DefinitionReader {
             fields.choice(
                 "caseOwner", WorkflowDefinition.CaseOwner.class, WorkflowDefinition.CaseOwner.NONE),
             concurrency(fields),
+            fields.flag("governed", false),
+            RecordReader.records(fields),
             exits(fields),
             rateLimit(fields),
             backlog(fields),
@@ -110,11 +112,7 @@ final class DefinitionReader {
   private static List<Exit> exits(Fields fields) {
     List<Exit> exits = new ArrayList<>();
     fields.objects(
-        "exit",
-        Keys.EXIT,
-        MAX_LIST,
-        exit ->
-            exits.add(new Exit(Names.event(exit, "event"), Expressions.condition(exit, "when"))));
+        "exit", Keys.EXIT, MAX_LIST, exit -> RecordReader.exit(exit, exits, fields.has("subject")));
     return exits;
   }
 

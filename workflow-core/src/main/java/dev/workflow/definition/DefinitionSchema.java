@@ -48,6 +48,7 @@ public final class DefinitionSchema {
     parts.set("trigger", trigger());
     parts.set("dedupe", dedupe());
     parts.set("concurrency", concurrency());
+    parts.set("record", record());
     parts.set("exit", exit());
     parts.set("rateLimit", rateLimit());
     parts.set("backlog", backlog());
@@ -75,7 +76,9 @@ public final class DefinitionSchema {
             "who gets the tasks of an instance that have one role",
             choice(WorkflowDefinition.CaseOwner.class))
         .key("concurrency", "how many may be active at once", ref("concurrency"))
-        .key("exit", "events that end it", list(ref("exit"), 0, DefinitionReader.MAX_LIST))
+        .key("governed", "starts only for subjects whose effective workflow it is", flag(false))
+        .key("records", "the host's records that its steps see, by name", records())
+        .key("exit", "what ends it", list(ref("exit"), 0, DefinitionReader.MAX_LIST))
         .key("rateLimit", "how many may start; the rest is delayed", ref("rateLimit"))
         .key(
             "backlog",
@@ -112,6 +115,8 @@ public final class DefinitionSchema {
     return new Shape(Keys.TRIGGER)
         .key("event", "starts on events of this type", ref("eventType"))
         .key("when", "only on events for which this holds", ref("condition"))
+        .key("becomes", "only if \"when\" did not hold before the change", flag(false))
+        .key("settle", "only once the subject has been quiet for so long", ref("span"))
         .key("dedupe", "suppresses further starts with the same key", ref("dedupe"))
         .key(
             "schedule",
@@ -132,9 +137,9 @@ public final class DefinitionSchema {
         .key("input", "what the instance sees as \"input\"", type("object"))
         .oneOf(
             hasWithout("event", TriggerReader.OF_SCHEDULE),
-            hasWithout("schedule", "when", "dedupe"),
-            hasWithout("every", "when", "dedupe"))
-        .beside("event", "when", "dedupe")
+            hasWithout("schedule", TriggerReader.OF_EVENT),
+            hasWithout("every", TriggerReader.OF_EVENT))
+        .beside("event", TriggerReader.OF_EVENT)
         .beside("every", "anchor")
         .schema();
   }
@@ -169,8 +174,32 @@ public final class DefinitionSchema {
   private static ObjectNode exit() {
     return new Shape(Keys.EXIT)
         .key("event", "the type of the event", ref("eventType"))
-        .key("when", "only for events for which this holds", ref("condition"))
-        .require("event")
+        .key(
+            "correlation",
+            "gives the id of the subject from an event about another one",
+            ref("filledTemplate"))
+        .key(
+            "when",
+            "only for events for which this holds; alone it is asked before each step and message",
+            ref("condition"))
+        .anyOf(has("event"), has("when"))
+        .beside("event", "correlation")
+        .schema();
+  }
+
+  private static ObjectNode records() {
+    ObjectNode records = type("object").put("maxProperties", RecordReader.MAX_RECORDS);
+    records.set("propertyNames", pattern(RecordReader.NAME));
+    records.set("additionalProperties", ref("record"));
+    return records;
+  }
+
+  private static ObjectNode record() {
+    return new Shape(Keys.RECORD)
+        .key("type", "of the record", label(RecordReader.MAX_TYPE))
+        .key("id", "an expression that gives its id", ref("filledTemplate"))
+        .key("read", "when it is read", choice(RecordUse.Read.class).put("default", "each-step"))
+        .require("type", "id")
         .schema();
   }
 

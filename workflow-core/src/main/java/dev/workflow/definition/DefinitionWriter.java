@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.condition.Condition;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a workflow document without what is the default. */
@@ -32,8 +33,12 @@ final class DefinitionWriter {
       json.put("caseOwner", name(definition.caseOwner()));
     }
     concurrency(json, definition.concurrency());
+    if (definition.governed()) {
+      json.put("governed", true);
+    }
+    records(json, definition.records());
     for (Exit exit : definition.exits()) {
-      when(json.withArray("exit").addObject().put("event", exit.event()), "when", exit.when());
+      exit(json.withArray("exit").addObject(), exit);
     }
     if (definition.rateLimit() != null) {
       json.putObject("rateLimit")
@@ -46,6 +51,26 @@ final class DefinitionWriter {
     }
     json.set("steps", steps(definition.steps()));
     return json;
+  }
+
+  private static void records(ObjectNode json, Map<String, RecordUse> records) {
+    records.forEach(
+        (name, use) -> {
+          ObjectNode one =
+              json.withObject("/records")
+                  .putObject(name)
+                  .put("type", use.type())
+                  .put("id", use.id().text());
+          if (use.read() != RecordUse.Read.EACH_STEP) {
+            one.put("read", name(use.read()));
+          }
+        });
+  }
+
+  static void exit(ObjectNode json, Exit exit) {
+    text(json, "event", exit.event());
+    text(json, "correlation", exit.correlation() == null ? null : exit.correlation().text());
+    when(json, "when", exit.when());
   }
 
   static void text(ObjectNode json, String key, @Nullable Object value) {
@@ -76,6 +101,10 @@ final class DefinitionWriter {
       if (trigger instanceof Trigger.OnEvent event) {
         one.put("event", event.event());
         when(one, "when", event.when());
+        if (event.becomes()) {
+          one.put("becomes", true);
+        }
+        text(one, "settle", event.settle());
         if (event.dedupe() != null) {
           ObjectNode dedupe = one.putObject("dedupe").put("key", event.dedupe().key().text());
           text(dedupe, "window", event.dedupe().window());

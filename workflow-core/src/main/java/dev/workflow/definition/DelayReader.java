@@ -2,6 +2,7 @@ package dev.workflow.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Problems;
+import dev.workflow.expression.Template;
 import dev.workflow.spi.Window;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
@@ -70,22 +71,40 @@ final class DelayReader {
 
   private static Delay.Rule until(Fields fields) {
     fields.refuse("until", "from");
+    Delay.Offset offset = fields.parsed("offset", Delay.Offset::parse);
+    boolean ofRecipient = RECIPIENT.equals(fields.get("timezone").textValue());
     return new Delay.Until(
         Expressions.required(fields, "until", "an expression that gives a date or instant"),
+        offset == null ? Delay.Offset.NONE : offset,
+        new Delay.Zone(ofRecipient ? null : fields.zone("timezone"), ofRecipient),
         fields.choice("ifMissing", Delay.Unresolved.class, Delay.Unresolved.FAIL),
         fields.choice("ifPast", Delay.Unresolved.class, Delay.Unresolved.NOW));
   }
 
   private static Delay.Rule span(Fields fields) {
-    fields.refuse(fields.has("for") ? "for" : "window", "ifMissing", "ifPast");
+    fields.refuse(fields.has("for") ? "for" : "window", "ifPast", "offset", "timezone");
     if (!fields.has("for")) {
-      fields.refuse("window", "from");
+      fields.refuse("window", "from", "ifMissing");
+    }
+    boolean fromTrigger = fields.choice("from", From.class, From.PREVIOUS) == From.TRIGGER;
+    if (isExpression(fields.get("for"))) {
+      return new Delay.OfData(
+          Expressions.required(fields, "for", "a duration"),
+          fromTrigger,
+          fields.choice("ifMissing", Delay.Unresolved.class, Delay.Unresolved.FAIL));
+    }
+    if (fields.has("for") && fields.has("ifMissing")) {
+      fields
+          .at("ifMissing")
+          .add("is for a duration of the data, such as \"for\": \"{{terms.graceDays}}d\"");
     }
     TimeSpan span = Spans.span(fields, "for");
     TimeSpan time = span == null ? TimeSpan.ZERO : span;
-    return fields.choice("from", From.class, From.PREVIOUS) == From.TRIGGER
-        ? new Delay.FromTrigger(time)
-        : new Delay.After(time);
+    return fromTrigger ? new Delay.FromTrigger(time) : new Delay.After(time);
+  }
+
+  private static boolean isExpression(JsonNode value) {
+    return value.isTextual() && Template.containsExpression(value.textValue());
   }
 
   private static @Nullable Window window(Fields fields) {

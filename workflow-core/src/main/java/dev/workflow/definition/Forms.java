@@ -11,6 +11,7 @@ final class Forms {
           Map.entry("triggers", "{\"event\": \"lead.created\"}"),
           Map.entry("dedupe", "{\"key\": \"{{lead.id}}\", \"window\": \"P30D\"}"),
           Map.entry("concurrency", "{\"key\": \"{{subject.id}}\", \"policy\": \"skip\"}"),
+          Map.entry("records", "{\"lead\": {\"type\": \"lead\", \"id\": \"{{subject.id}}\"}}"),
           Map.entry("exit", "{\"event\": \"lead.converted\"}"),
           Map.entry("rateLimit", "{\"permits\": 100, \"per\": \"PT1M\"}"),
           Map.entry("terms", "{\"paymentDays\": 14}"),

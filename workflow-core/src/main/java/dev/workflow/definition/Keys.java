@@ -26,6 +26,8 @@ final class Keys {
           "triggers",
           "caseOwner",
           "concurrency",
+          "governed",
+          "records",
           "exit",
           "rateLimit",
           "backlog",
@@ -35,6 +37,8 @@ final class Keys {
       of(
           "event",
           "when",
+          "becomes",
+          "settle",
           "dedupe",
           "schedule",
           "every",
@@ -50,7 +54,8 @@ final class Keys {
 
   static final Set<String> DEDUPE = of("key", "window");
   static final Set<String> CONCURRENCY = of("key", "policy");
-  static final Set<String> EXIT = of("event", "when");
+  static final Set<String> EXIT = of("event", "correlation", "when");
+  static final Set<String> RECORD = of("type", "id", "read");
   static final Set<String> RATE_LIMIT = of("permits", "per");
   static final Set<String> BACKLOG = of("dropOlderThan", "spread");
   static final Set<String> KINDS =
@@ -94,7 +99,8 @@ final class Keys {
   static final Map<String, Set<String>> BESIDE_KIND = besideKind();
   static final Set<String> RETRY =
       of("maxAttempts", "initialDelay", "multiplier", "maxDelay", "jitter");
-  static final Set<String> DELAY = of("for", "from", "until", "ifMissing", "ifPast", "window");
+  static final Set<String> DELAY =
+      of("for", "from", "until", "offset", "timezone", "ifMissing", "ifPast", "window");
   static final Set<String> WINDOW = of("days", "from", "to", "quiet", "timezone", "holidays");
   static final Set<String> QUIET = of("from", "to");
   static final Set<String> QUORUM = of("approvals", "rejections", "of", "collect");
@@ -166,6 +172,7 @@ final class Keys {
     all.put("trigger", TRIGGER);
     all.put("dedupe", DEDUPE);
     all.put("concurrency", CONCURRENCY);
+    all.put("record", RECORD);
     all.put("exit", EXIT);
     all.put("rateLimit", RATE_LIMIT);
     all.put("backlog", BACKLOG);

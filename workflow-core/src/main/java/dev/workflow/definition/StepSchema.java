@@ -17,6 +17,7 @@ import static dev.workflow.definition.SchemaNodes.words;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.definition.SchemaNodes.Shape;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The schema of steps. */
@@ -157,15 +158,26 @@ final class StepSchema {
 
   private static ObjectNode delay() {
     return new Shape(Keys.DELAY)
-        .key("for", "a time span", ref("span"))
+        .key(
+            "for",
+            "a time span, or an expression that gives one",
+            either(ref("span"), pattern(Pattern.compile("[\\s\\S]*\\{\\{[\\s\\S]*"))))
         .key("from", "what it counts from", choice(DelayReader.From.class))
         .key("until", "an expression that gives a date or instant", ref("filledTemplate"))
+        .key(
+            "offset",
+            "how long after it, or before: -P1D",
+            pattern(Pattern.compile("[-+]?" + TimeSpan.PATTERN)))
+        .key(
+            "timezone",
+            "by whose clock a date is read: the tenant's by default, or recipient",
+            ref("timezone"))
         .key("ifMissing", "where there is none; fail by default", choice(Delay.Unresolved.class))
         .key("ifPast", "where it has passed; now by default", choice(Delay.Unresolved.class))
         .key("window", "the hours in which the step may begin", ref("window"))
         .oneOf(has("for"), has("until"), hasWithout("window", "for", "until"))
         .beside("for", "from")
-        .beside("until", "ifMissing", "ifPast")
+        .beside("until", "ifPast", "offset", "timezone")
         .schema();
   }
 

@@ -191,8 +191,21 @@ final class StepWriter {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     if (delay.rule() instanceof Delay.Until until) {
       json.put("until", until.time().text());
+      if (!until.offset().equals(Delay.Offset.NONE)) {
+        json.put("offset", until.offset().toString());
+      }
+      DefinitionWriter.text(
+          json,
+          "timezone",
+          until.zone().ofRecipient() ? DelayReader.RECIPIENT : until.zone().zone());
       unresolved(json, "ifMissing", until.ifMissing(), Delay.Unresolved.FAIL);
       unresolved(json, "ifPast", until.ifPast(), Delay.Unresolved.NOW);
+    } else if (delay.rule() instanceof Delay.OfData data) {
+      json.put("for", data.span().text());
+      if (data.fromTrigger()) {
+        json.put("from", "trigger");
+      }
+      unresolved(json, "ifMissing", data.ifMissing(), Delay.Unresolved.FAIL);
     } else if (delay.rule() instanceof Delay.FromTrigger from) {
       json.put("for", from.span().toString()).put("from", "trigger");
     } else if (delay.rule() instanceof Delay.After after && !after.span().isZero()) {

@@ -202,7 +202,43 @@ public final class Steps {
       return this;
     }
 
-    /** What happens if the date of {@link #delayUntil} is missing; the step fails by default. */
+    /**
+     * Waits until a time before ({@code -P1D}) or after ({@code PT2H}) a date in the data before
+     * the step.
+     */
+    public Draft delayUntil(String expression, String offset) {
+      json.putObject("delay").put("until", expression).put("offset", offset);
+      return this;
+    }
+
+    /**
+     * The zone by which a date or a local time of {@link #delayUntil} is read, such as {@code
+     * Europe/Amsterdam}, or {@code recipient}; the tenant's by default.
+     */
+    public Draft delayTimezone(String timezone) {
+      delay().put("timezone", timezone);
+      return this;
+    }
+
+    /**
+     * Waits for a time span of the data before the step: {@code {{terms.graceDays}}d}. {@link
+     * #ifMissing} says what happens if there is none.
+     */
+    public Draft delayFor(String expression) {
+      json.putObject("delay").put("for", expression);
+      return this;
+    }
+
+    /** The same, counted from the start of the instance. */
+    public Draft delayForFromTrigger(String expression) {
+      json.putObject("delay").put("for", expression).put("from", "trigger");
+      return this;
+    }
+
+    /**
+     * What happens if the date of {@link #delayUntil}, or the span of {@link #delayFor}, is
+     * missing; the step fails by default.
+     */
     public Draft ifMissing(Delay.Unresolved answer) {
       delay().put("ifMissing", DefinitionWriter.name(answer));
       return this;

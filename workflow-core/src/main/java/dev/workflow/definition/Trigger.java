@@ -3,6 +3,7 @@ package dev.workflow.definition;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.condition.Condition;
 import dev.workflow.expression.Template;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A trigger starts a workflow. */
@@ -12,8 +13,16 @@ public sealed interface Trigger {
    * An event of a type, with an optional condition over its payload.
    *
    * @param when always true if the document leaves it out
+   * @param becomes whether it fires only when the condition holds and did not before the change
+   * @param settle for how long the subject must have been quiet; null: it fires at once
    */
-  record OnEvent(String event, Condition when, @Nullable Dedupe dedupe) implements Trigger {}
+  record OnEvent(
+      String event,
+      Condition when,
+      boolean becomes,
+      @Nullable Duration settle,
+      @Nullable Dedupe dedupe)
+      implements Trigger {}
 
   /**
    * Time.

@@ -1,6 +1,8 @@
 package dev.workflow.definition;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.condition.Condition;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,6 +15,11 @@ final class TriggerReader {
   static final String[] OF_SCHEDULE = {
     "anchor", "timezone", "jitter", "from", "until", "misfire", "within", "overlap", "input"
   };
+
+  /** What a trigger by an event may have besides. */
+  static final String[] OF_EVENT = {"when", "becomes", "settle", "dedupe"};
+
+  private static final Duration LONGEST = Duration.ofDays(30);
 
   private TriggerReader() {}
 
@@ -34,7 +41,7 @@ final class TriggerReader {
     } else if (event) {
       fields.refuse("event", OF_SCHEDULE);
     } else {
-      fields.refuse(fields.has("schedule") ? "schedule" : "every", "when", "dedupe");
+      fields.refuse(fields.has("schedule") ? "schedule" : "every", OF_EVENT);
     }
     Trigger byTime = time ? schedule(fields) : null;
     return event || byTime == null ? event(fields) : byTime;
@@ -50,7 +57,23 @@ final class TriggerReader {
 
   private static Trigger event(Fields fields) {
     String event = fields.has("event") ? Names.event(fields, "event") : "";
-    return new Trigger.OnEvent(event, Expressions.condition(fields, "when"), dedupe(fields));
+    Condition when = Expressions.condition(fields, "when");
+    boolean becomes = fields.flag("becomes", false);
+    if (becomes && when.isAlways()) {
+      fields.at("becomes").add("asks whether \"when\" has become true: write a \"when\"");
+    }
+    return new Trigger.OnEvent(event, when, becomes, settle(fields), dedupe(fields));
+  }
+
+  private static @Nullable Duration settle(Fields fields) {
+    if (!fields.has("settle")) {
+      return null;
+    }
+    Duration quiet = Spans.positive(fields, "settle", Duration.ofSeconds(1));
+    if (quiet.compareTo(LONGEST) > 0) {
+      fields.at("settle").add("is longer than 30 days, which is the most");
+    }
+    return quiet;
   }
 
   private static Trigger.@Nullable Dedupe dedupe(Fields fields) {

@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
  * @param subject the type of subject it is about; null: any
  * @param caseOwner who gets the tasks of an instance; nobody in particular by default
  * @param concurrency {@link Concurrency#ALLOW} by default
- * @param exits the events that end it
+ * @param governed whether it starts only for subjects whose effective workflow it is; false by
+ *     default
+ * @param records the host's records that its steps see, by the name under which they see them
+ * @param exits what ends it
  * @param rateLimit null: none
  * @param backlog {@link Backlog.All} by default
  * @param terms named, typed commercial terms that override the tenant's
@@ -42,6 +45,8 @@ public record WorkflowDefinition(
     List<Trigger> triggers,
     CaseOwner caseOwner,
     Concurrency concurrency,
+    boolean governed,
+    Map<String, RecordUse> records,
     List<Exit> exits,
     @Nullable RateLimit rateLimit,
     Backlog backlog,
@@ -50,6 +55,7 @@ public record WorkflowDefinition(
 
   public WorkflowDefinition {
     triggers = List.copyOf(triggers);
+    records = Collections.unmodifiableMap(new LinkedHashMap<>(records));
     exits = List.copyOf(exits);
     Map<String, JsonNode> copy = new LinkedHashMap<>();
     terms.forEach((term, value) -> copy.put(term, value.deepCopy()));
@@ -136,6 +142,8 @@ public record WorkflowDefinition(
         triggers,
         caseOwner,
         concurrency,
+        governed,
+        records,
         exits,
         rateLimit,
         backlog,

@@ -15,7 +15,7 @@ record Expression(String text, Source source, List<Filter> filters) {
     rendering.at(text);
     rendering.spend(1);
     JsonNode value = source.read(rendering);
-    for (int i = 0; i < filters.size(); i++) {
+    for (int i = 0; i < filters.size() && !(value instanceof MaskedValue); i++) {
       value = filters.get(i).apply(value, rendering);
     }
     return value;

@@ -1,5 +1,7 @@
 package dev.workflow.internal;
 
+import dev.workflow.AccessDeniedException;
+import dev.workflow.Actor;
 import dev.workflow.Actors;
 import dev.workflow.Assignments;
 import dev.workflow.Definitions;
@@ -232,6 +234,20 @@ final class DefaultEngine implements WorkflowEngine {
   @Override
   public Joined in(StoreTransaction transaction) {
     return new Services(workers.transactions(transaction), () -> {});
+  }
+
+  @Override
+  public WorkflowEngine as(Actor principal) {
+    if (principal.equals(Actor.ENGINE)) {
+      throw new AccessDeniedException(
+          "\"" + principal + "\" is the engine itself; as it, nobody needs this");
+    }
+    return new PrincipalEngine(
+        this,
+        principal,
+        workers.transactions(),
+        workers::transactions,
+        event -> explaining.explain(event, principal));
   }
 
   @Override

@@ -6,8 +6,10 @@ import dev.workflow.WorkflowEngine;
 import dev.workflow.action.BuiltInActions;
 import dev.workflow.action.Providers;
 import dev.workflow.expression.BusinessDays;
+import dev.workflow.internal.engine.Access;
 import dev.workflow.internal.engine.EngineClock;
 import dev.workflow.internal.engine.EngineContext;
+import dev.workflow.internal.engine.FieldRights;
 import dev.workflow.internal.engine.Handlers;
 import dev.workflow.internal.engine.Listeners;
 import dev.workflow.internal.log.Log;
@@ -16,10 +18,12 @@ import dev.workflow.messaging.MessagingSetup;
 import dev.workflow.messaging.internal.MessagingAssembly;
 import dev.workflow.messaging.internal.content.MessageStepContext;
 import dev.workflow.schedule.internal.ScheduleModule;
+import dev.workflow.spi.AccessPolicy;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.DocumentProvider;
 import dev.workflow.spi.EngineListener;
+import dev.workflow.spi.FieldPolicy;
 import dev.workflow.spi.HolidayCalendar;
 import dev.workflow.spi.PaymentProvider;
 import dev.workflow.spi.RecordGateway;
@@ -55,6 +59,8 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
   private @Nullable Executor executor;
   private TenantDirectory tenants = TenantDirectory.open();
   private @Nullable ActorDirectory actors;
+  private @Nullable AccessPolicy access;
+  private @Nullable FieldPolicy fields;
   private SecretSource secrets = SecretSource.none();
   private HolidayCalendar holidays = tenant -> BusinessDays.weekdays();
   private EventCatalog catalog = EventCatalog.builtIn();
@@ -112,6 +118,18 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
   @Override
   public WorkflowEngine.Builder actors(ActorDirectory actors) {
     this.actors = Objects.requireNonNull(actors, "actors");
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder access(AccessPolicy policy) {
+    this.access = Objects.requireNonNull(policy, "policy");
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder fields(FieldPolicy policy) {
+    this.fields = Objects.requireNonNull(policy, "policy");
     return this;
   }
 
@@ -176,6 +194,13 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
     return ActorDirectory.open();
   }
 
+  private static Access everything() {
+    log.warn(
+        "There is no AccessPolicy: every principal may do everything; give one with access(...), or"
+            + " AccessPolicy.open() if that is meant");
+    return new Access(null);
+  }
+
   @Override
   public WorkflowEngine build() {
     WorkflowStore chosen = store == null ? new InMemoryWorkflowStore() : store;
@@ -198,12 +223,15 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
                 Handlers.actions(BuiltInActions.all(records, steps, providers), handlers),
                 tenants,
                 actors == null ? everybody() : actors,
+                access == null ? everything() : new Access(access),
+                new FieldRights(fields),
                 secrets,
                 holidays,
                 catalog,
                 new Listeners(all),
                 options,
-                tasks),
+                tasks,
+                records),
             List.of(
                 messaging.module(steps, tasks.notices()),
                 ScheduleModule::new,

@@ -38,9 +38,23 @@ final class MemoryFindings implements FindingRows {
 
   @Override
   public void settle(InstanceKey instance, String step, String kind, Instant at) {
-    of(instance.tenant())
-        .filter(row -> instance.id().equals(row.instance()) && step.equals(row.step()))
-        .filter(row -> row.kind().equals(kind) && row.settledAt() == null)
+    settle(
+        of(instance.tenant())
+            .filter(row -> instance.id().equals(row.instance()) && step.equals(row.step())),
+        kind,
+        at);
+  }
+
+  @Override
+  public void settle(TenantId tenant, String workflow, String kind, Instant at) {
+    settle(
+        of(tenant).filter(row -> row.instance() == null && workflow.equals(row.workflow())),
+        kind,
+        at);
+  }
+
+  private void settle(Stream<FindingRow> rows, String kind, Instant at) {
+    rows.filter(row -> row.kind().equals(kind) && row.settledAt() == null)
         .toList()
         .forEach(
             row ->

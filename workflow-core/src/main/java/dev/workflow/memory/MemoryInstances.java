@@ -437,6 +437,11 @@ final class MemoryInstances implements InstanceRows {
   }
 
   @Override
+  public void setEvent(InstanceKey instance, String eventId) {
+    replace(row(instance).withEvent(eventId));
+  }
+
+  @Override
   public void withdraw(InstanceKey instance) {
     side.removeAll(instance);
   }

@@ -39,7 +39,10 @@ public record Route(
   public enum Decision {
     /** An enabled workflow matches: it sends, and the host does not. */
     WORKFLOW,
-    /** Only disabled workflows match: nobody sends. */
+    /**
+     * Only workflows match that are disabled, or that somebody has chosen none instead of for the
+     * subject: nobody sends.
+     */
     SUPPRESSED,
     /** No workflow matches: the host goes ahead. */
     FALLBACK
@@ -51,7 +54,12 @@ public record Route(
     SENDS,
     /** Its trigger matches, and it is switched off. */
     DISABLED,
-    /** Its trigger does not match: the condition is false, or the subject is of another type. */
+    /** Its trigger matches, and somebody has chosen that no workflow governs the subject. */
+    OVERRIDDEN,
+    /**
+     * Its trigger does not match: the condition is false, or the subject is of another type; or it
+     * is governed, and another workflow is assigned to the subject.
+     */
     NOT_MATCHED,
     /** Whether it matches cannot be told; it counts as no match. */
     BROKEN

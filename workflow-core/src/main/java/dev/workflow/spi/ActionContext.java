@@ -2,6 +2,7 @@ package dev.workflow.spi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Actor;
 import dev.workflow.Cause;
 import dev.workflow.Event;
 import dev.workflow.InstanceId;
@@ -25,8 +26,22 @@ public interface ActionContext {
 
   TenantId tenant();
 
+  /**
+   * What the principal may do with a field of the host's records, as the {@link FieldPolicy} says.
+   *
+   * @param record the type of the record
+   */
+  FieldPolicy.Access field(String record, String field);
+
   /** What the workflow is about, or null. */
   @Nullable SubjectRef subject();
+
+  /**
+   * As whom the action acts: who started the instance by hand or created the scheduled task; of one
+   * that an event or a trigger's schedule started, who published its version; of a sub-workflow,
+   * the principal of what started it. {@link Actor#ENGINE}: the engine itself.
+   */
+  Actor principal();
 
   InstanceId instance();
 

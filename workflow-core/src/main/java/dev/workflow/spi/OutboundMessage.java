@@ -3,6 +3,7 @@ package dev.workflow.spi;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Actor;
 import dev.workflow.Json;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param content what the channel needs: {@code subject}, {@code text}, {@code html}, {@code
  *     template}, …
  * @param handling how it is treated besides
+ * @param principal as whom the action acted that sends it, see {@link ActionContext#principal};
+ *     {@link Actor#ENGINE} for what the engine sends itself
  */
 public record OutboundMessage(
     String id,
@@ -28,13 +31,28 @@ public record OutboundMessage(
     String channel,
     String recipient,
     ObjectNode content,
-    Handling handling) {
+    Handling handling,
+    Actor principal) {
 
   public OutboundMessage {
     Objects.requireNonNull(channel, "channel");
     Objects.requireNonNull(recipient, "recipient");
     Objects.requireNonNull(content, "content");
     Objects.requireNonNull(handling, "handling");
+    Objects.requireNonNull(principal, "principal");
+  }
+
+  /** Of the engine itself. */
+  public OutboundMessage(
+      String id,
+      TenantId tenant,
+      @Nullable SubjectRef subject,
+      String idempotencyKey,
+      String channel,
+      String recipient,
+      ObjectNode content,
+      Handling handling) {
+    this(id, tenant, subject, idempotencyKey, channel, recipient, content, handling, Actor.ENGINE);
   }
 
   public OutboundMessage(
@@ -51,13 +69,13 @@ public record OutboundMessage(
   /** The same, treated in another way. */
   public OutboundMessage withHandling(Handling value) {
     return new OutboundMessage(
-        id, tenant, subject, idempotencyKey, channel, recipient, content, value);
+        id, tenant, subject, idempotencyKey, channel, recipient, content, value, principal);
   }
 
   /** The same message with another content. */
   public OutboundMessage withContent(ObjectNode value) {
     return new OutboundMessage(
-        id, tenant, subject, idempotencyKey, channel, recipient, value, handling);
+        id, tenant, subject, idempotencyKey, channel, recipient, value, handling, principal);
   }
 
   /** The text of one part of the content, or the empty string. */

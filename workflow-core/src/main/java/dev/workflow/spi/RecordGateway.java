@@ -2,11 +2,14 @@ package dev.workflow.spi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Actor;
 import dev.workflow.Cause;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +26,45 @@ public interface RecordGateway {
    *
    * @param idempotencyKey the step's
    * @param cause to hand on with the events that the write gives rise to
+   * @param principal as whom the action acts, see {@link ActionContext#principal}
    */
-  record Call(TenantId tenant, String idempotencyKey, Cause cause) {}
+  record Call(TenantId tenant, String idempotencyKey, Cause cause, Actor principal) {}
+
+  /**
+   * What is to be read. Later releases may add parts; hosts only read them.
+   *
+   * @param principal as whom the workflow acts, see {@link ActionContext#principal}
+   * @param records of which what is known is asked; at most {@value #MOST_RECORDS}
+   */
+  record ReadRequest(TenantId tenant, Actor principal, Set<SubjectRef> records) {
+
+    public ReadRequest {
+      records = Set.copyOf(records);
+    }
+  }
+
+  /** How many records are read at once at most. */
+  int MOST_RECORDS = 500;
+
+  /** How large a record is at most, as bytes of JSON. */
+  int MOST_BYTES = 262_144;
+
+  /**
+   * Reads records that workflows see under {@code records}: all that were asked for about the same
+   * time, of many instances of one principal, in one call. It is not called inside a transaction of
+   * the engine.
+   *
+   * <p>If it throws, or does not answer within 30 seconds or {@link
+   * dev.workflow.EngineOptions#handlerTimeout()} if that is shorter, the steps wait and say so, and
+   * it is asked again: after 10 seconds, then ever more rarely, at least every 10 minutes. A record
+   * of more than {@value #MOST_BYTES} bytes fails the step.
+   *
+   * @return what is known of them; a record that is left out is gone: its steps see null
+   */
+  default Map<SubjectRef, ObjectNode> read(ReadRequest request) {
+    throw new UnsupportedOperationException(
+        "this RecordGateway reads no records: implement RecordGateway.read");
+  }
 
   /** Sets fields of a record; returns their previous values. */
   ObjectNode updateFields(Call call, SubjectRef record, ObjectNode fields);

@@ -46,17 +46,29 @@ final class DefinitionEvents {
         .map(Step.Wait.class::cast)
         .forEach(wait -> waits.put(wait.id(), wait.event()));
     triggers(all.at("triggers"));
-    PayloadPaths ofStart = ofStart();
+    PayloadPaths ofPayload = ofStart();
+    definition
+        .records()
+        .forEach((name, use) -> template(use.id(), all.at("records").at(name).at("id"), ofPayload));
+    PayloadPaths ofStart = ofPayload.with(definition.records().keySet().toArray(String[]::new));
     if (definition.concurrency().key() != null) {
       template(definition.concurrency().key(), all.at("concurrency").at("key"), ofStart);
     }
     int index = 0;
     for (Exit exit : definition.exits()) {
-      Problems problems = all.at("exit").at(index++);
-      type(exit.event(), problems);
-      condition(exit.when(), problems.at("when"), ofEvent(exit.event()).over(ofStart));
+      exit(exit, all.at("exit").at(index++), ofStart);
     }
     steps(definition.steps(), all.at("steps"), ofStart);
+  }
+
+  private void exit(Exit exit, Problems problems, PayloadPaths ofStart) {
+    if (exit.event() == null) {
+      condition(exit.when(), problems.at("when"), ofStart);
+      return;
+    }
+    type(exit.event(), problems);
+    template(exit.correlation(), problems.at("correlation"), ofEvent(exit.event()));
+    condition(exit.when(), problems.at("when"), ofEvent(exit.event()).over(ofStart));
   }
 
   /** The types of events that the catalogue does not know. */
@@ -133,6 +145,8 @@ final class DefinitionEvents {
     condition(settings.when(), problems.at("when"), data);
     if (settings.delay() != null && settings.delay().rule() instanceof Delay.Until until) {
       template(until.time(), problems.at("delay").at("until"), data);
+    } else if (settings.delay() != null && settings.delay().rule() instanceof Delay.OfData span) {
+      template(span.span(), problems.at("delay").at("for"), data);
     }
     StepSettings.Failure failure = settings.failure();
     steps(failure.onFailure(), problems.at("onFailure"), data);

@@ -38,6 +38,9 @@ public final class TenantWorkflows {
     }
   }
 
+  /** An exit by an event about another subject, with its workflow. */
+  public record CorrelatedExit(WorkflowDefinition definition, Exit exit) {}
+
   /** Higher priority first, then by key, then as written. */
   private static final Comparator<Candidate> ORDER =
       Comparator.comparingInt((Candidate candidate) -> -candidate.definition().priority())
@@ -56,6 +59,11 @@ public final class TenantWorkflows {
   private final Map<String, ConditionIndex<Candidate>> indexes = new ConcurrentHashMap<>();
 
   private final Map<String, Set<String>> exits = new HashMap<>();
+
+  /** By event type, those that an event about another subject takes. */
+  private final Map<String, List<CorrelatedExit>> correlatedExits = new HashMap<>();
+
+  private final Set<String> exitsByCondition = new HashSet<>();
   private final Set<String> waits = new HashSet<>();
   private final Set<String> queues = new HashSet<>();
   private final boolean editedWaits;
@@ -96,12 +104,24 @@ public final class TenantWorkflows {
       queues.add(tree.definition().key());
     }
     for (Exit exit : tree.definition().exits()) {
-      exits.computeIfAbsent(exit.event(), type -> new HashSet<>()).add(tree.definition().key());
+      addExit(tree.definition(), exit);
     }
     for (StepTree.Place place : tree.places()) {
       if (place.step() instanceof Step.Wait wait) {
         waits.add(wait.event());
       }
+    }
+  }
+
+  private void addExit(WorkflowDefinition definition, Exit exit) {
+    if (exit.event() == null) {
+      exitsByCondition.add(definition.key());
+    } else if (exit.correlation() == null) {
+      exits.computeIfAbsent(exit.event(), type -> new HashSet<>()).add(definition.key());
+    } else {
+      correlatedExits
+          .computeIfAbsent(exit.event(), type -> new ArrayList<>())
+          .add(new CorrelatedExit(definition, exit));
     }
   }
 
@@ -196,6 +216,16 @@ public final class TenantWorkflows {
     return editedWaits;
   }
 
+  /** The exits that this type of event takes by a correlation, of every published version. */
+  public List<CorrelatedExit> correlatedExitsOn(String eventType) {
+    return correlatedExits.getOrDefault(eventType, List.of());
+  }
+
+  /** Whether a version of a workflow has an exit that is a condition. */
+  public boolean exitsByCondition(String workflow) {
+    return exitsByCondition.contains(workflow);
+  }
+
   /** Whether any step of any workflow waits for this type of event. */
   public boolean waitsFor(String eventType) {
     return waits.contains(eventType);
@@ -203,6 +233,9 @@ public final class TenantWorkflows {
 
   /** Whether running instances may be concerned with this type of event: by an exit or a wait. */
   public boolean concerns(String eventType) {
-    return editedWaits || waitsFor(eventType) || !exitsOn(eventType).isEmpty();
+    return editedWaits
+        || waitsFor(eventType)
+        || !exitsOn(eventType).isEmpty()
+        || correlatedExits.containsKey(eventType);
   }
 }

@@ -58,7 +58,8 @@ class RecordActionsTest {
 
     assertThat(records.calls)
         .containsExactly(
-            new RecordGateway.Call(context.tenant(), context.idempotencyKey(), context.cause()));
+            new RecordGateway.Call(
+                context.tenant(), context.idempotencyKey(), context.cause(), context.principal()));
   }
 
   @Test

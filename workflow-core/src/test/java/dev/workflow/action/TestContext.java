@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Actor;
 import dev.workflow.Cause;
 import dev.workflow.Event;
 import dev.workflow.InstanceId;
@@ -14,6 +15,7 @@ import dev.workflow.WorkflowRef;
 import dev.workflow.expression.ConfigTemplate;
 import dev.workflow.expression.RenderContext;
 import dev.workflow.spi.ActionContext;
+import dev.workflow.spi.FieldPolicy;
 import dev.workflow.spi.OutboundMessage;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -91,6 +93,16 @@ final class TestContext implements ActionContext {
   @Override
   public @Nullable SubjectRef subject() {
     return subject;
+  }
+
+  @Override
+  public Actor principal() {
+    return Actor.of("ann");
+  }
+
+  @Override
+  public FieldPolicy.Access field(String record, String field) {
+    return FieldPolicy.Access.OPEN;
   }
 
   @Override

@@ -28,6 +28,8 @@ class BuilderTest {
           .priority(3)
           .subject("lead")
           .on("lead.created", WON)
+          .becomes()
+          .settle("PT30S")
           .dedupe("{{subject.id}}", "P30D")
           .on("lead.changed")
           .dedupe("{{event.id}}")
@@ -44,7 +46,12 @@ class BuilderTest {
           .input(JsonNodeFactory.instance.objectNode().put("list", "weekly"))
           .firstClaimOwns()
           .concurrency("{{subject.id}}", Concurrency.Policy.QUEUE)
+          .governed()
+          .record("account", "account", "{{account_id}}")
+          .recordAtStart("lead", "lead", "{{subject.id}}")
           .exitOn("lead.converted", WON)
+          .exitOn("quote.accepted", "{{quote.lead_id}}")
+          .exitWhen(WON)
           .rateLimit(100, "PT1M")
           .backlog(new Backlog.DropOlderThan(Duration.ofHours(36)))
           .term("paymentDays", 14)
@@ -104,7 +111,8 @@ class BuilderTest {
           .step(
               Steps.action("meet", "log")
                   .config("message", "now")
-                  .delayUntil("{{meeting.at}}")
+                  .delayUntil("{{meeting.at}}", "-P1D")
+                  .delayTimezone("Europe/Amsterdam")
                   .ifMissing(Unresolved.SKIP)
                   .ifPast(Unresolved.FAIL)
                   .window("MON,WED", "09:00", "12:00")
@@ -125,7 +133,10 @@ class BuilderTest {
                   .branch("mail", Steps.delay("one", "P1D"))
                   .branch(Steps.delay("two", "P2D"))
                   .join(1))
-          .step(Steps.action("check", "checklist").early())
+          .step(
+              Steps.action("check", "checklist")
+                  .early()
+                  .delayForFromTrigger("{{terms.graceDays}}d"))
           .step(Steps.split("ab").arm("short", 3).arm("long", 1))
           .step(
               Steps.each("all", "{{order.lines}}", Steps.delay("line", "PT1M"))
@@ -194,6 +205,7 @@ class BuilderTest {
       object(keys, "dedupe", trigger.path("dedupe"));
     }
     object(keys, "concurrency", workflow.path("concurrency"));
+    workflow.path("records").forEach(use -> object(keys, "record", use));
     workflow.path("exit").forEach(exit -> object(keys, "exit", exit));
     object(keys, "rateLimit", workflow.path("rateLimit"));
     object(keys, "backlog", workflow.path("backlog"));

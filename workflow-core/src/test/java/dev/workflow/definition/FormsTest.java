@@ -42,7 +42,8 @@ class FormsTest {
     String entry = "\"" + key + "\": " + value;
     return switch (key) {
       case "steps" -> "{\"key\": \"w\", " + entry + "}";
-      case "triggers", "concurrency", "exit", "rateLimit", "terms" -> Documents.with(entry);
+      case "triggers", "concurrency", "records", "exit", "rateLimit", "terms" ->
+          Documents.with(entry);
       case "dedupe" ->
           Documents.with("\"triggers\": [{\"event\": \"lead.created\", " + entry + "}]");
       case "window" -> Documents.withStep("{\"id\": \"a\", \"delay\": {" + entry + "}}");

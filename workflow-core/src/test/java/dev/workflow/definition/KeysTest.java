@@ -40,6 +40,7 @@ class KeysTest {
     sample("trigger", "'triggers': [{'event': 'a'}]", "/triggers/0");
     sample("dedupe", "'triggers': [{'event': 'a', 'dedupe': {'key': 'x'}}]", "/triggers/0/dedupe");
     sample("concurrency", "'concurrency': {'key': 'x'}", "/concurrency");
+    sample("record", "'records': {'lead': {'type': 'lead', 'id': '42'}}", "/records/lead");
     sample("exit", "'exit': [{'event': 'a'}]", "/exit/0");
     sample("rateLimit", "'rateLimit': {'permits': 1, 'per': 'PT1M'}", "/rateLimit");
     sample("backlog", "'backlog': {'spread': 'PT1M'}", "/backlog");

@@ -61,7 +61,25 @@ public final class RandomDocuments {
     maybe(() -> json.put("subject", "lead"));
     maybe(() -> triggers(json.putArray("triggers")));
     maybe(() -> concurrency(json.putObject("concurrency")));
+    maybe(() -> json.put("governed", random.nextBoolean()));
+    maybe(() -> records(json.putObject("records")));
     maybe(() -> condition(json.putArray("exit").addObject().put("event", "lead.gone"), "when"));
+    maybe(
+        () ->
+            json.withArray("exit")
+                .addObject()
+                .putObject("when")
+                .put("field", "lead.status")
+                .put("operator", "eq")
+                .put("value", "won"));
+    if (json.has("subject")) {
+      maybe(
+          () ->
+              json.withArray("exit")
+                  .addObject()
+                  .put("event", "quote.accepted")
+                  .put("correlation", "{{quote.lead_id}}"));
+    }
     maybe(() -> json.putObject("rateLimit").put("permits", 5).put("per", "PT1M"));
     maybe(() -> backlog(json));
     maybe(() -> terms(json.putObject("terms")));
@@ -69,9 +87,16 @@ public final class RandomDocuments {
     return json;
   }
 
+  private void records(ObjectNode records) {
+    ObjectNode lead = records.putObject("lead").put("type", "lead").put("id", "{{subject.id}}");
+    maybe(() -> lead.put("read", pick("start", "each-step")));
+    maybe(() -> records.putObject("owner").put("type", "user").put("id", "7"));
+  }
+
   private void triggers(ArrayNode triggers) {
     ObjectNode event = triggers.addObject().put("event", "lead.created");
     condition(event, "when");
+    maybe(() -> event.put("settle", pick("PT30S", "P1D")));
     maybe(
         () -> {
           ObjectNode dedupe = event.putObject("dedupe").put("key", "{{lead.id}}");
@@ -247,15 +272,22 @@ public final class RandomDocuments {
       return;
     }
     ObjectNode json = step.putObject("delay");
-    switch (random.nextInt(3)) {
+    switch (random.nextInt(4)) {
       case 0 -> {
         json.put("for", span());
         maybe(() -> json.put("from", pick("trigger", "previous")));
       }
       case 1 -> {
         json.put("until", "{{lead.birthday}}");
+        maybe(() -> json.put("offset", pick("-P1D", "PT2H", "+P1M", "-PT0S")));
+        maybe(() -> json.put("timezone", pick("America/New_York", "recipient")));
         maybe(() -> json.put("ifMissing", pick("fail", "now", "skip")));
         maybe(() -> json.put("ifPast", pick("now", "fail", "skip")));
+      }
+      case 2 -> {
+        json.put("for", "{{terms.graceDays}}d");
+        maybe(() -> json.put("from", pick("trigger", "previous")));
+        maybe(() -> json.put("ifMissing", pick("fail", "now", "skip")));
       }
       default -> window(json.putObject("window"));
     }

@@ -61,6 +61,21 @@ final class JdbiFindings implements FindingRows {
   }
 
   @Override
+  public void settle(TenantId tenant, String workflow, String kind, Instant at) {
+    sql.of(
+            """
+            UPDATE #finding SET settled_at = :at
+            WHERE tenant_id = :tenant AND kind = :kind AND settled_at IS NULL
+              AND workflow = :workflow AND instance_id IS NULL
+            """)
+        .bind("at", at)
+        .bind("tenant", tenant)
+        .bind("kind", kind)
+        .bind("workflow", workflow)
+        .update();
+  }
+
+  @Override
   public List<FindingRow> list(
       TenantId tenant,
       @Nullable Boolean settled,

@@ -316,6 +316,15 @@ final class JdbiInstances implements InstanceRows {
   }
 
   @Override
+  public void setEvent(InstanceKey instance, String eventId) {
+    sql.of("UPDATE #instance SET event_id = :event WHERE tenant_id = :tenant AND id = :id")
+        .bind("event", eventId)
+        .bind("tenant", instance.tenant())
+        .bind("id", instance.id().value())
+        .update();
+  }
+
+  @Override
   public void withdraw(InstanceKey instance) {
     purge.withdraw(instance);
   }

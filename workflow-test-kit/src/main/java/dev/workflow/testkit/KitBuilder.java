@@ -5,10 +5,12 @@ import dev.workflow.TaskSettings;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.expression.BusinessDays;
 import dev.workflow.messaging.MessagingSetup;
+import dev.workflow.spi.AccessPolicy;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.DocumentProvider;
 import dev.workflow.spi.EngineListener;
+import dev.workflow.spi.FieldPolicy;
 import dev.workflow.spi.HolidayCalendar;
 import dev.workflow.spi.PaymentProvider;
 import dev.workflow.spi.RecordGateway;
@@ -101,6 +103,18 @@ final class KitBuilder implements WorkflowEngine.Builder {
   @Override
   public WorkflowEngine.Builder actors(ActorDirectory actors) {
     engine.actors(actors);
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder access(AccessPolicy policy) {
+    engine.access(policy);
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder fields(FieldPolicy policy) {
+    engine.fields(policy);
     return this;
   }
 

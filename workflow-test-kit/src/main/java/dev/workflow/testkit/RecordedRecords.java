@@ -39,6 +39,29 @@ public final class RecordedRecords implements RecordGateway {
     return (T) known;
   }
 
+  /** Sets fields of a record as the host's users do, besides the engine. */
+  public synchronized void put(SubjectRef record, ObjectNode changed) {
+    fields.computeIfAbsent(record, key -> JsonNodeFactory.instance.objectNode()).setAll(changed);
+  }
+
+  /** The record is gone. */
+  public synchronized void remove(SubjectRef record) {
+    fields.remove(record);
+  }
+
+  /** The fields that were set, of each record that has some. */
+  @Override
+  public synchronized Map<SubjectRef, ObjectNode> read(ReadRequest request) {
+    Map<SubjectRef, ObjectNode> read = new HashMap<>();
+    for (SubjectRef record : request.records()) {
+      ObjectNode known = fields.get(record);
+      if (known != null) {
+        read.put(record, known.deepCopy());
+      }
+    }
+    return read;
+  }
+
   @Override
   public synchronized ObjectNode updateFields(Call call, SubjectRef record, ObjectNode changed) {
     return once(

@@ -14,6 +14,7 @@ import dev.workflow.WorkflowEngine;
 import dev.workflow.WorkflowInstance;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.memory.InMemoryWorkflowStore;
+import dev.workflow.spi.AccessPolicy;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.store.WorkflowStore;
@@ -67,7 +68,13 @@ public final class WorkflowTestKit implements AutoCloseable {
     KitBuilder builder = new KitBuilder(WorkflowEngine.builder(), senders);
     this.engine =
         customizing
-            .apply(builder.store(store).clock(clock).records(records).actors(ActorDirectory.open()))
+            .apply(
+                builder
+                    .store(store)
+                    .clock(clock)
+                    .records(records)
+                    .actors(ActorDirectory.open())
+                    .access(AccessPolicy.open()))
             .build();
   }
 

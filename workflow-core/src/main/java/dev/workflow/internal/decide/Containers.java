@@ -273,6 +273,9 @@ final class Containers {
       Scope round = scope.round(step, done, run);
       List<Step> inside = inside(step, scope, done);
       boolean entered = run.memory().entered(done) || begun(inside, round);
+      if (!step.until() && !entered && walk.waitsForRecords(run)) {
+        return Progress.OPEN;
+      }
       if (!step.until() && !entered && !decision.holds(step.condition(), round)) {
         return ended(run, Progress.DONE, rounds(done, false));
       }
@@ -282,6 +285,9 @@ final class Containers {
       Progress progress = walk.list(inside, round);
       if (progress != Progress.DONE) {
         return ended(run, progress, rounds(done, false));
+      }
+      if (step.until() && walk.waitsForRecords(run)) {
+        return Progress.OPEN;
       }
       if (step.until() && decision.holds(step.condition(), round)) {
         return ended(run, Progress.DONE, rounds(done + 1, false));

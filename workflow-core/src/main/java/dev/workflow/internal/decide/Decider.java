@@ -1,7 +1,9 @@
 package dev.workflow.internal.decide;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Event;
 import dev.workflow.IllegalTransitionException;
+import dev.workflow.SubjectRef;
 import dev.workflow.definition.Exit;
 import dev.workflow.definition.Step;
 import dev.workflow.instance.InstanceState;
@@ -41,6 +43,14 @@ public final class Decider {
 
   private static void walkOn(DecisionBuilder decision, StepWalker walk) {
     InstanceEnding endings = new InstanceEnding(decision);
+    try {
+      walkOn(decision, walk, endings);
+    } catch (RecordGate.ExitReached exit) {
+      endings.end(InstanceState.COMPLETED, "exited", exit.reason());
+    }
+  }
+
+  private static void walkOn(DecisionBuilder decision, StepWalker walk, InstanceEnding endings) {
     switch (walk.list(decision.around().tree().definition().steps(), Scope.ROOT)) {
       case DONE -> endings.end(InstanceState.COMPLETED, "completed", null);
       case STOPPED -> stop(decision, endings, walk.reached());
@@ -80,11 +90,33 @@ public final class Decider {
         .orElse(null);
   }
 
-  /** Whether an event ends an instance, and by which exit. */
-  static Optional<Exit> exit(DecisionBuilder decision, Event event) {
+  /**
+   * Whether an event ends an instance, and by which exit.
+   *
+   * @param aboutSubject whether the event is about the instance's subject
+   */
+  static Optional<Exit> exit(DecisionBuilder decision, Event event, boolean aboutSubject) {
     return decision.around().tree().definition().exits().stream()
-        .filter(exit -> exit.event().equals(event.type()))
+        .filter(exit -> concerns(decision, exit, event, aboutSubject))
         .filter(exit -> decision.holds(exit.when(), Scope.ROOT, event))
         .findFirst();
+  }
+
+  /** Whether an event is one that an exit of an instance looks for. */
+  static boolean concerns(DecisionBuilder decision, Exit exit, Event event, boolean aboutSubject) {
+    SubjectRef subject = decision.identity().subject();
+    if (!event.type().equals(exit.event()) || subject == null) {
+      return false;
+    } else if (exit.correlation() == null) {
+      return aboutSubject;
+    }
+    ObjectNode data =
+        InstanceData.ofEvent(
+            decision.identity().tenant(),
+            decision.around().tenant(),
+            event.subject(),
+            event.toJson());
+    return subject.equals(
+        ExitSubjects.of(decision.around().tree().definition(), exit, data, decision.rendering()));
   }
 }

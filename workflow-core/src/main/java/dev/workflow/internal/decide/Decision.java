@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     {@link InstanceInput.Tick} continues
  * @param question what the host's directory is to be asked before it goes on: {@link
  *     InstanceInput.Told} continues
+ * @param records what is to be read of the host's records before it goes on, likewise
  */
 public record Decision(
     InstanceSnapshot next,
@@ -22,7 +23,8 @@ public record Decision(
     List<Effect> effects,
     @Nullable Instant wakeAt,
     boolean unfinished,
-    ActorFacts.Question question) {
+    ActorFacts.Question question,
+    RecordFacts.Question records) {
 
   public Decision {
     transitions = List.copyOf(transitions);

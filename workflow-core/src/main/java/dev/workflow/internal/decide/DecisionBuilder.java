@@ -6,10 +6,12 @@ import dev.workflow.Actor;
 import dev.workflow.Event;
 import dev.workflow.Json;
 import dev.workflow.Problems;
+import dev.workflow.SubjectRef;
 import dev.workflow.condition.Condition;
 import dev.workflow.condition.Effort;
 import dev.workflow.condition.EvaluationContext;
 import dev.workflow.condition.Explanation;
+import dev.workflow.condition.NotEvaluableException;
 import dev.workflow.definition.Step;
 import dev.workflow.expression.BusinessDays;
 import dev.workflow.expression.RenderContext;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +49,9 @@ final class DecisionBuilder {
   private @Nullable String forWhom;
   private ActorFacts facts = ActorFacts.NONE;
   private ActorFacts.Question question = ActorFacts.Question.NONE;
+  private RecordFacts recordFacts = RecordFacts.NONE;
+  private RecordFacts.Question recordQuestion = RecordFacts.Question.NONE;
+  private KnownRecords records;
 
   DecisionBuilder(InstanceSnapshot before, DecisionContext around, Actor actor) {
     this.before = before;
@@ -54,6 +60,7 @@ final class DecisionBuilder {
     this.state = before.state();
     this.turn = before.turn();
     this.runs = StepRuns.of(before.steps());
+    this.records = before.records();
     around.budget().spendOnLooking(runs.size());
   }
 
@@ -328,6 +335,46 @@ final class DecisionBuilder {
     question = question.and(more);
   }
 
+  /** What was read of the host's records for this decision. */
+  RecordFacts recordFacts() {
+    return recordFacts;
+  }
+
+  /** What is known of the host's records by now. */
+  KnownRecords records() {
+    return records;
+  }
+
+  /** Notes what was read of the host's records. */
+  void records(RecordFacts read) {
+    RecordFacts.Fault fault = read.fault();
+    Map<String, RecordFact> changed = records.changed(read.read());
+    long bytes = changed.values().stream().mapToLong(one -> Json.write(one.value()).length()).sum();
+    recordFacts = read;
+    if (records.bytes() + bytes > KnownRecords.MOST_BYTES) {
+      recordFacts =
+          RecordFacts.unread(
+              "with what it has read of them before, they are larger than "
+                  + KnownRecords.MOST_BYTES
+                  + " bytes",
+              false);
+      return;
+    }
+    String reason = fault == null || !fault.passing() ? null : fault.reason();
+    String known = records.trouble() == null ? null : records.trouble().reason();
+    if (!changed.isEmpty() || !Objects.equals(reason, known)) {
+      Transition.OfRecords transition =
+          new Transition.OfRecords(changed, bytes, reason, actor, now());
+      records = records.after(transition);
+      transitions.add(transition);
+    }
+  }
+
+  /** Something cannot be decided before the host's records were read. */
+  void ask(RecordFacts.Question more) {
+    recordQuestion = recordQuestion.and(more);
+  }
+
   /** The instance as it is by now. */
   InstanceSnapshot snapshot() {
     return before.after(variables(), runs);
@@ -411,7 +458,12 @@ final class DecisionBuilder {
   }
 
   private List<Transition> variables() {
-    return transitions.stream().filter(Transition.OfVariable.class::isInstance).toList();
+    return transitions.stream()
+        .filter(
+            transition ->
+                transition instanceof Transition.OfVariable
+                    || transition instanceof Transition.OfRecords)
+        .toList();
   }
 
   boolean holds(Condition condition, Scope scope) {
@@ -448,7 +500,7 @@ final class DecisionBuilder {
   }
 
   private EvaluationContext evaluation(Event arrived) {
-    return EvaluationContext.of(now(), around.tenant().zone()).withPrevious(arrived.previous());
+    return evaluation(arrived.previous());
   }
 
   /** Whether the condition of an exit or a wait holds for an event that has just come. */
@@ -459,17 +511,34 @@ final class DecisionBuilder {
     long before = Effort.total();
     try {
       return condition.testTogether(data(scope, arrived), evaluation(arrived));
+    } catch (NotEvaluableException e) {
+      if (e.masked().isEmpty()) {
+        throw e;
+      }
+      effect(new Effect.NotEvaluable(arrived.id(), e.masked()));
+      return false;
     } finally {
       charge(Effort.total() - before);
     }
   }
 
   EvaluationContext evaluation() {
-    EvaluationContext context = EvaluationContext.of(now(), around.tenant().zone());
     JsonNode event = identity().event();
-    return event != null && event.has("previous")
-        ? context.withPrevious(event.get("previous"))
-        : context;
+    return evaluation(event == null ? null : event.get("previous"));
+  }
+
+  private EvaluationContext evaluation(@Nullable JsonNode previous) {
+    EvaluationContext context = EvaluationContext.of(now(), around.tenant().zone());
+    Actor principal = around.tree().principal(identity());
+    if (!around.lookup().masks(principal)) {
+      return previous == null ? context : context.withPrevious(previous);
+    }
+    SubjectRef subject = identity().subject();
+    JsonNode seen =
+        previous instanceof ObjectNode object
+            ? around.lookup().masked(principal, subject == null ? null : subject.type(), object)
+            : previous;
+    return context.withPrevious(seen).withMasks();
   }
 
   /** The tenant's calendar. */
@@ -494,7 +563,8 @@ final class DecisionBuilder {
         effects.stream().filter(this::stillWanted).toList(),
         state == InstanceState.ACTIVE ? wakeAt : null,
         unfinished && state == InstanceState.ACTIVE,
-        state == InstanceState.ACTIVE ? question : ActorFacts.Question.NONE);
+        state == InstanceState.ACTIVE ? question : ActorFacts.Question.NONE,
+        state == InstanceState.ACTIVE ? recordQuestion : RecordFacts.Question.NONE);
   }
 
   /** A step that began and was cut off in one decision is not called. */

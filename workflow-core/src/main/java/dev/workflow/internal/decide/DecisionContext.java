@@ -1,6 +1,8 @@
 package dev.workflow.internal.decide;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Actor;
 import dev.workflow.Cause;
 import dev.workflow.InstanceId;
 import dev.workflow.TaskSettings;
@@ -47,6 +49,20 @@ public record DecisionContext(
 
     /** Why no other instance may follow from the first of a chain; null: one may. */
     @Nullable String chainLimit(Cause cause);
+
+    /** Whether something may be masked for a principal. */
+    default boolean masks(Actor principal) {
+      return false;
+    }
+
+    /**
+     * Data as a principal sees them.
+     *
+     * @param subject the type of the subject, of which the keys at the top are fields
+     */
+    default ObjectNode masked(Actor principal, @Nullable String subject, ObjectNode data) {
+      return data;
+    }
 
     /** The tenant's calendar. */
     BusinessDays businessDays();

@@ -3,14 +3,16 @@ package dev.workflow.internal.decide;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Limits;
 import dev.workflow.definition.Delay;
+import dev.workflow.definition.Moment;
+import dev.workflow.definition.TimeSpan;
 import dev.workflow.expression.ExpressionException;
 import dev.workflow.internal.text.JsonKind;
 import dev.workflow.spi.Window;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -66,9 +68,11 @@ final class DelayClock {
   }
 
   private ZoneId zone(Window window) {
-    return window.ofRecipient()
-        ? RecipientZone.of(decision.data(scope), decision.identity().subject()).orElse(zone)
-        : zone;
+    return window.ofRecipient() ? recipientZone() : zone;
+  }
+
+  private ZoneId recipientZone() {
+    return RecipientZone.of(decision.data(scope), decision.identity().subject()).orElse(zone);
   }
 
   private Due time(Delay.Rule rule) {
@@ -78,24 +82,51 @@ final class DelayClock {
     if (rule instanceof Delay.FromTrigger from) {
       return new At(from.span().addTo(decision.identity().createdAt(), zone), null);
     }
-    return until((Delay.Until) rule);
+    return rule instanceof Delay.OfData data ? ofData(data) : until((Delay.Until) rule);
+  }
+
+  private Due ofData(Delay.OfData rule) {
+    TimeSpan span;
+    try {
+      span = SpanOfData.of(rule.span().evaluate(decision.data(scope), decision.rendering()));
+    } catch (ExpressionException | DateTimeException e) {
+      return unresolved(
+          rule.ifMissing(),
+          "the delay for " + rule.span().text() + " cannot be worked out: " + e.getMessage());
+    }
+    return new At(
+        span.addTo(rule.fromTrigger() ? decision.identity().createdAt() : now, zone), null);
   }
 
   private Due until(Delay.Until until) {
     Instant time;
     try {
-      time = instant(until.time().evaluate(decision.data(scope), decision.rendering()));
-    } catch (ExpressionException | DateTimeException e) {
+      ZoneId clock = zone(until.zone());
+      JsonNode date = until.time().evaluate(decision.data(scope), decision.rendering());
+      time = until.offset().from(instant(date, clock), clock);
+    } catch (ExpressionException | DateTimeException | IllegalArgumentException e) {
       return unresolved(
-          until.ifMissing(),
-          "the delay until " + until.time().text() + " cannot be worked out: " + e.getMessage());
+          until.ifMissing(), written(until) + " cannot be worked out: " + e.getMessage());
     }
     if (time.isBefore(now)) {
-      return unresolved(
-          until.ifPast(),
-          "the delay until " + until.time().text() + " ended in the past (" + time + ")");
+      return unresolved(until.ifPast(), written(until) + " ended in the past (" + time + ")");
     }
     return new At(time, null);
+  }
+
+  private static String written(Delay.Until until) {
+    String offset =
+        until.offset().equals(Delay.Offset.NONE)
+            ? ""
+            : " (" + until.offset().span() + (until.offset().before() ? " before)" : " after)");
+    return "the delay until " + until.time().text() + offset;
+  }
+
+  private ZoneId zone(Delay.Zone written) {
+    if (written.ofRecipient()) {
+      return recipientZone();
+    }
+    return written.zone() == null ? zone : written.zone();
   }
 
   private Due unresolved(Delay.Unresolved policy, String reason) {
@@ -106,14 +137,14 @@ final class DelayClock {
     };
   }
 
-  private Instant instant(JsonNode value) {
+  private static Instant instant(JsonNode value, ZoneId clock) {
     if (!value.isTextual()) {
       throw new DateTimeException("it gives " + JsonKind.of(value));
     }
-    String text = value.textValue();
-    if (text.length() == 10) {
-      return LocalDate.parse(text).atStartOfDay(zone).toInstant();
+    try {
+      return OffsetDateTime.parse(value.textValue()).toInstant();
+    } catch (DateTimeParseException e) {
+      return Moment.parse(value.textValue()).begin(clock);
     }
-    return OffsetDateTime.parse(text).toInstant();
   }
 }

@@ -8,6 +8,7 @@ import dev.workflow.WorkflowRef;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.spi.OutboundMessage;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,13 @@ public sealed interface Effect {
    * @param turn the number of the turn
    */
   record Given(String step, String actor, long turn) implements Effect {}
+
+  /**
+   * A condition of an exit or a wait depends on what the principal may not see, and has no effect.
+   *
+   * @param event the id of the event that it was asked about
+   */
+  record NotEvaluable(@Nullable String event, Set<String> fields) implements Effect {}
 
   /** An answer that came before the turn of its step is given now, if the handler takes it. */
   record AnswerEarly(

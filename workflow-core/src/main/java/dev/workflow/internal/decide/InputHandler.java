@@ -90,6 +90,11 @@ final class InputHandler {
       to(other.what());
     } else if (input instanceof InstanceInput.Told told) {
       decision.facts(told.facts());
+      if (decision.state() == InstanceState.ACTIVE) {
+        decision.records(told.records());
+      }
+    } else if (input instanceof InstanceInput.ExitHolds exit) {
+      exit(exit.reason());
     } else if (input instanceof InstanceInput.TakeOver takeOver) {
       call(takeOver.from());
     } else if (input instanceof InstanceInput.Answer answer) {
@@ -248,7 +253,7 @@ final class InputHandler {
     Event event = arrival.event();
     boolean aboutSubject =
         before.identity().subject() != null && before.identity().subject().equals(event.subject());
-    Optional<Exit> exit = aboutSubject ? Decider.exit(decision, event) : Optional.empty();
+    Optional<Exit> exit = Decider.exit(decision, event, aboutSubject);
     if (exit.isPresent()) {
       exit("event " + event.type() + " (" + event.id() + ")");
       return;

@@ -3,6 +3,7 @@ package dev.workflow.internal.decide;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Actor;
 import dev.workflow.Event;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
@@ -53,6 +54,7 @@ public final class InstanceData {
       data.setAll(input);
     }
     data.setAll(instance.variables());
+    addRecords(data, instance, around);
     data.setAll(scope.names());
     JsonNode event = arrived == null ? identity.event() : arrived.toJson();
     if (arrived != null) {
@@ -69,12 +71,28 @@ public final class InstanceData {
     addFixed(data, identity.tenant(), around.tenant(), subject);
     addTerms(data, around.terms());
     data.set("steps", steps(runs, around.tree(), scope));
-    return data;
+    return around
+        .lookup()
+        .masked(around.tree().principal(identity), subject == null ? null : subject.type(), data);
   }
 
   private static void addPayload(ObjectNode data, @Nullable JsonNode event) {
     if (event != null && event.get("payload") instanceof ObjectNode payload) {
       data.setAll(payload);
+    }
+  }
+
+  /** A record comes in the place of what the payload says of it. */
+  private static void addRecords(
+      ObjectNode data, InstanceSnapshot instance, DecisionContext around) {
+    Actor principal = around.tree().principal(instance.identity());
+    for (String name : around.tree().definition().records().keySet()) {
+      RecordFact read = instance.records().values().get(name);
+      if (read != null && read.value() instanceof ObjectNode value) {
+        data.set(name, around.lookup().masked(principal, read.record().type(), value));
+      } else if (read != null) {
+        data.set(name, read.value());
+      }
     }
   }
 

@@ -24,8 +24,16 @@ public sealed interface InstanceInput {
    */
   record GrantStart(StartPermit turn, @Nullable String reason) implements InstanceInput {}
 
-  /** The host's directory has said what was asked. */
-  record Told(ActorFacts facts) implements InstanceInput {}
+  /** The host's directory has said what was asked, and its records were read. */
+  record Told(ActorFacts facts, RecordFacts records) implements InstanceInput {
+
+    public Told(ActorFacts facts) {
+      this(facts, RecordFacts.NONE);
+    }
+  }
+
+  /** An exit that is a condition was found to hold when a message was about to be sent. */
+  record ExitHolds(String reason) implements InstanceInput {}
 
   /**
    * Its steps become others. What follows is decided afterwards.

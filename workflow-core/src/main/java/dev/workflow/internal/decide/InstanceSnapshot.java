@@ -3,6 +3,7 @@ package dev.workflow.internal.decide;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Actor;
 import dev.workflow.Cause;
 import dev.workflow.InstanceId;
 import dev.workflow.SubjectRef;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param pauses when it was paused, in order
  * @param pausedFor the reason of its pause, if there is one; null while it is not paused
  * @param plan how its steps differ from those of its version
+ * @param records what it knows of the host's records
  */
 public record InstanceSnapshot(
     Identity identity,
@@ -40,7 +42,8 @@ public record InstanceSnapshot(
     @Nullable StartPermit turn,
     @Nullable String pausedFor,
     List<Pause> pauses,
-    Plan plan) {
+    Plan plan,
+    KnownRecords records) {
 
   /**
    * A time in which its clocks stood still.
@@ -55,6 +58,7 @@ public record InstanceSnapshot(
    * @param event the event that started it; null if it was started otherwise
    * @param input what it was started with otherwise
    * @param restarts the instance that it is a restart of; null: none
+   * @param principal as whom its actions act; null: as who published its version
    */
   public record Identity(
       TenantId tenant,
@@ -67,7 +71,8 @@ public record InstanceSnapshot(
       @Nullable String concurrencyKey,
       Cause cause,
       Instant createdAt,
-      @Nullable InstanceId restarts) {
+      @Nullable InstanceId restarts,
+      @Nullable Actor principal) {
 
     public Identity(
         TenantId tenant,
@@ -91,6 +96,7 @@ public record InstanceSnapshot(
           concurrencyKey,
           cause,
           createdAt,
+          null,
           null);
     }
 
@@ -106,7 +112,8 @@ public record InstanceSnapshot(
           concurrencyKey,
           cause,
           createdAt,
-          restarts);
+          restarts,
+          principal);
     }
   }
 
@@ -147,7 +154,16 @@ public record InstanceSnapshot(
   /** A new instance on which nothing has happened. */
   public static InstanceSnapshot draft(Identity identity) {
     return new InstanceSnapshot(
-        identity, InstanceState.DRAFT, null, Map.of(), Map.of(), null, null, List.of(), Plan.NONE);
+        identity,
+        InstanceState.DRAFT,
+        null,
+        Map.of(),
+        Map.of(),
+        null,
+        null,
+        List.of(),
+        Plan.NONE,
+        KnownRecords.NONE);
   }
 
   /** The runs that have not ended. */
@@ -241,10 +257,13 @@ public record InstanceSnapshot(
     List<Pause> held = pauses;
     Identity who = identity;
     Plan changed = plan;
+    KnownRecords known = records;
     for (Transition transition : transitions) {
       if (transition instanceof Transition.OfVariable variable) {
         values = new LinkedHashMap<>(values);
         values.put(variable.name(), variable.value());
+      } else if (transition instanceof Transition.OfRecords read) {
+        known = known.after(read);
       } else if (transition instanceof Transition.OfTurn due) {
         given = due.turn();
       } else if (transition instanceof Transition.OfInstance instance) {
@@ -266,7 +285,8 @@ public record InstanceSnapshot(
         given,
         paused,
         held,
-        changed);
+        changed,
+        known);
   }
 
   private static List<Pause> paused(List<Pause> before, Transition.OfInstance move) {

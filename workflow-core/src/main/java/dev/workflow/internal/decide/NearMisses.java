@@ -29,14 +29,12 @@ public final class NearMisses {
     boolean aboutSubject =
         instance.identity().subject() != null
             && instance.identity().subject().equals(event.subject());
-    if (aboutSubject) {
-      if (Decider.exit(decision, event).isPresent()) {
-        return List.of();
-      }
-      for (Exit exit : around.tree().definition().exits()) {
-        if (exit.event().equals(event.type())) {
-          misses.add(new Miss(null, decision.why(exit.when(), Scope.ROOT, event)));
-        }
+    if (Decider.exit(decision, event, aboutSubject).isPresent()) {
+      return List.of();
+    }
+    for (Exit exit : around.tree().definition().exits()) {
+      if (Decider.concerns(decision, exit, event, aboutSubject)) {
+        misses.add(new Miss(null, decision.why(exit.when(), Scope.ROOT, event)));
       }
     }
     for (StepRun run : instance.steps().values()) {

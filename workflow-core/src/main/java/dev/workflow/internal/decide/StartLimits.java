@@ -72,14 +72,14 @@ public final class StartLimits {
       return List.of();
     }
     List<Limit> limits = of(around);
-    int passed = turn == null ? 0 : Math.min(turn.passed(), limits.size());
+    int passed = turn == null ? 0 : Math.min(turn.limits(), limits.size());
     return limits.subList(passed, limits.size());
   }
 
   /** How many limits an instance has passed for good. */
   public static int passed(InstanceSnapshot instance, DecisionContext around) {
     StartPermit turn = valid(instance.turn(), around.now());
-    return turn == null ? 0 : turn.passed();
+    return turn == null ? 0 : turn.limits();
   }
 
   /** Until when an instance of which no step has begun waits; null: it need not wait. */
@@ -88,7 +88,7 @@ public final class StartLimits {
     if (turn != null && turn.begins().isAfter(around.now())) {
       return turn.begins();
     }
-    return (turn == null ? 0 : turn.passed()) < of(around).size() ? around.now() : null;
+    return (turn == null ? 0 : turn.limits()) < of(around).size() ? around.now() : null;
   }
 
   private static @Nullable StartPermit valid(@Nullable StartPermit turn, Instant now) {

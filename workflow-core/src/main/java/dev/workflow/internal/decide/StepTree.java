@@ -1,6 +1,7 @@
 package dev.workflow.internal.decide;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.Actor;
 import dev.workflow.NotFoundException;
 import dev.workflow.Problems;
 import dev.workflow.definition.Step;
@@ -30,6 +31,7 @@ public final class StepTree {
   public record Place(Step step, @Nullable Step parent, boolean onFailure, List<Step> loops) {}
 
   private final WorkflowDefinition definition;
+  private final Actor publisher;
   private final Map<String, Place> places = new LinkedHashMap<>();
   private final Map<String, TaskForm> forms = new ConcurrentHashMap<>();
   private final List<Earlier> earlier;
@@ -53,8 +55,9 @@ public final class StepTree {
     }
   }
 
-  private StepTree(WorkflowDefinition definition, List<Earlier> earlier) {
+  private StepTree(WorkflowDefinition definition, Actor publisher, List<Earlier> earlier) {
     this.definition = definition;
+    this.publisher = publisher;
     this.earlier = List.copyOf(earlier);
     this.excluding = earlier.stream().anyMatch(one -> one.tree().excluding());
     add(definition.steps(), null, false, List.of());
@@ -62,7 +65,12 @@ public final class StepTree {
   }
 
   public static StepTree of(WorkflowDefinition definition) {
-    return new StepTree(definition, List.of());
+    return of(definition, Actor.ENGINE);
+  }
+
+  /** Those of a version that somebody published. */
+  public static StepTree of(WorkflowDefinition definition, Actor publisher) {
+    return new StepTree(definition, publisher, List.of());
   }
 
   /**
@@ -82,7 +90,7 @@ public final class StepTree {
     if (!begun.isEmpty()) {
       shapes.add(new Earlier(this, begun));
     }
-    return new StepTree(document, shapes);
+    return new StepTree(document, publisher, shapes);
   }
 
   /** A loop as the one of its rounds knows it. */
@@ -123,6 +131,16 @@ public final class StepTree {
         step.nested().forEach(this::announce);
       }
     }
+  }
+
+  /** Who published the version that they are of. */
+  public Actor publisher() {
+    return publisher;
+  }
+
+  /** As whom the actions of an instance act whose steps these are. */
+  public Actor principal(InstanceSnapshot.Identity instance) {
+    return instance.principal() == null ? publisher : instance.principal();
   }
 
   /** The steps that are shown before their turn has come. */

@@ -41,11 +41,13 @@ final class StepWalker {
 
   private final DecisionBuilder decision;
   private final StepStart steps;
+  private final RecordGate gate;
   private Step.@Nullable Stop reached;
 
   StepWalker(DecisionBuilder decision) {
     this.decision = decision;
     this.steps = new StepStart(decision, this);
+    this.gate = new RecordGate(decision);
   }
 
   /** The stop step that was reached, if one was. */
@@ -98,6 +100,9 @@ final class StepWalker {
     }
     Progress progress;
     try {
+      if (isDue(step, run) && !gate.opens(run)) {
+        return Progress.OPEN;
+      }
       progress =
           switch (run.state()) {
             case COMPLETED, SKIPPED -> Progress.DONE;
@@ -136,6 +141,23 @@ final class StepWalker {
         StepState.FAILED,
         Limits.storable(String.valueOf(why.getMessage()), Limits.REASON));
     return Progress.FAILED;
+  }
+
+  /** Whether it is about to begin: its turn has come, its delay or what hindered it has passed. */
+  private boolean isDue(Step step, StepRun run) {
+    Instant due = run.dueAt();
+    boolean passed = due != null && !due.isAfter(decision.now());
+    return switch (run.state()) {
+      case PENDING -> true;
+      case READY -> passed || (due == null && !steps.byPeople(step));
+      case BLOCKED -> passed;
+      default -> false;
+    };
+  }
+
+  /** Whether the records that a loop's condition sees are still to be read. */
+  boolean waitsForRecords(StepRun loop) {
+    return !gate.atHand(loop);
   }
 
   private static boolean begins(StepRun run) {
@@ -259,7 +281,18 @@ final class StepWalker {
     }
     Delay.Rule rule = delay.rule();
     if (rule instanceof Delay.Until until) {
-      rule = new Delay.Until(until.time(), Delay.Unresolved.FAIL, Delay.Unresolved.NOW);
+      rule =
+          new Delay.Until(
+              until.time(),
+              until.offset(),
+              until.zone(),
+              Delay.Unresolved.FAIL,
+              Delay.Unresolved.NOW);
+    } else if (rule instanceof Delay.OfData data) {
+      if (!data.fromTrigger()) {
+        return false;
+      }
+      rule = new Delay.OfData(data.span(), true, Delay.Unresolved.FAIL);
     }
     DelayClock.Due due = new DelayClock(decision, scope).due(new Delay(rule, null));
     return due instanceof DelayClock.At at && !at.time().isAfter(decision.now());

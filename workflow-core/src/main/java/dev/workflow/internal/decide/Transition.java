@@ -5,7 +5,10 @@ import dev.workflow.Actor;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +108,21 @@ public sealed interface Transition {
   record OfCommand(
       StepKey step, String id, String command, @Nullable JsonNode result, Actor actor, Instant at)
       implements Transition {}
+
+  /**
+   * The host's records were read, or could not be.
+   *
+   * @param read those that are different from what was known, by name
+   * @param bytes how large those are, as JSON
+   * @param fault why they could not be read; null: they were
+   */
+  record OfRecords(
+      Map<String, RecordFact> read, long bytes, @Nullable String fault, Actor actor, Instant at)
+      implements Transition {
+    public OfRecords {
+      read = Collections.unmodifiableMap(new LinkedHashMap<>(read));
+    }
+  }
 
   /** A top-level value of the data was set. */
   record OfVariable(String name, JsonNode value, Actor actor, Instant at) implements Transition {}

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.workflow.Actor;
 import dev.workflow.Json;
+import dev.workflow.SubjectRef;
 import dev.workflow.instance.StepState;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -13,7 +14,9 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code again} the visit of a step that is to run anew
  *   <li>{@code p} how often its steps became others, with the {@code edit} or the version it goes
  *       on {@code to}, and the runs that are {@code gone}
+ *   <li>{@code read} records, as far as they have changed, with their {@code size}
  *   <li>{@code v} a variable and its {@code value}
  *   <li>times ({@code @} when it happened, {@code due}, {@code ready}, {@code ended}) in
  *       microseconds after the entry's own time; {@code @} is left out if it is 0
@@ -93,6 +97,20 @@ public final class TransitionJson {
       json.writeStringField("again", visit.step().toString());
     } else if (transition instanceof Transition.OfPlan plan) {
       PlanJson.write(json, plan);
+    } else if (transition instanceof Transition.OfRecords records) {
+      json.writeObjectFieldStart("read");
+      for (Map.Entry<String, RecordFact> one : records.read().entrySet()) {
+        json.writeObjectFieldStart(one.getKey());
+        json.writeStringField("type", one.getValue().record().type());
+        json.writeStringField("id", one.getValue().record().id());
+        tree(json, "is", one.getValue().value());
+        json.writeEndObject();
+      }
+      json.writeEndObject();
+      if (records.bytes() != 0) {
+        json.writeNumberField("size", records.bytes());
+      }
+      text(json, "why", records.fault());
     } else if (transition instanceof Transition.OfVariable variable) {
       json.writeStringField("v", variable.name());
       tree(json, "value", variable.value());
@@ -217,12 +235,23 @@ public final class TransitionJson {
     if (json.has("p")) {
       return PlanJson.read(json, actor, at);
     }
+    if (json.has("read")) {
+      Map<String, RecordFact> read = new LinkedHashMap<>();
+      json.get("read").properties().forEach(one -> read.put(one.getKey(), record(one.getValue())));
+      return new Transition.OfRecords(
+          read, json.path("size").longValue(), text(json, "why"), actor, at);
+    }
     Instant begins = time(json, "turn", entry);
     if (begins != null) {
       StartPermit turn = new StartPermit(json.get("passed").intValue(), begins);
       return new Transition.OfTurn(turn, actor, at, json.get("why").textValue());
     }
     return new Transition.OfVariable(json.get("v").textValue(), json.get("value"), actor, at);
+  }
+
+  private static RecordFact record(JsonNode json) {
+    return new RecordFact(
+        SubjectRef.of(json.get("type").textValue(), json.get("id").textValue()), json.get("is"));
   }
 
   private static StepRun run(JsonNode json, StepState state, Instant at) {

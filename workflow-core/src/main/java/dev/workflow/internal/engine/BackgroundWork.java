@@ -18,8 +18,9 @@ public interface BackgroundWork {
    * @param transactions the engine's own transactions
    * @param calls where it calls the host's code: on the thread that asks, unless the engine was
    *     started. Waited for at the close
+   * @param exits asked before something of an instance leaves the engine
    */
-  record Host(EngineContext engine, Transactions transactions, Executor calls) {}
+  record Host(EngineContext engine, Transactions transactions, Executor calls, ExitLook exits) {}
 
   /** The threads that the engine starts and stops. */
   List<PollingThread> threads();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.workflow.Actor;
 import dev.workflow.Cause;
 import dev.workflow.ConflictException;
 import dev.workflow.Event;
@@ -24,6 +25,7 @@ import dev.workflow.internal.decide.StepTree;
 import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActionResult;
+import dev.workflow.spi.FieldPolicy;
 import dev.workflow.spi.Handling;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.TenantDirectory;
@@ -163,6 +165,16 @@ final class CallContext implements ActionContext {
   }
 
   @Override
+  public Actor principal() {
+    return around.tree().principal(identity);
+  }
+
+  @Override
+  public FieldPolicy.Access field(String record, String field) {
+    return engine.fields().of(principal(), identity.tenant(), record, field);
+  }
+
+  @Override
   public InstanceId instance() {
     return identity.id();
   }
@@ -247,7 +259,8 @@ final class CallContext implements ActionContext {
                 message.channel(),
                 recipient(message.channel(), message.recipient()),
                 message.content(),
-                addressed(message.handling()))));
+                addressed(message.handling()),
+                principal())));
     return id;
   }
 

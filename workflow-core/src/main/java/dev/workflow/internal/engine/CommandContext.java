@@ -137,7 +137,10 @@ public final class CommandContext {
     }
   }
 
-  /** Starts a workflow by hand; empty if its concurrency policy is to skip and one is active. */
+  /**
+   * Starts a workflow by hand, as whoever starts it; empty if its concurrency policy is to skip and
+   * one is active.
+   */
   public Optional<InstanceId> start(
       TenantId tenant,
       StepTree workflow,
@@ -147,13 +150,15 @@ public final class CommandContext {
       Actor actor) {
     return unit.starts()
         .start(
-            new Starts.Request(tenant, workflow, subject, null, null, input, concurrencyKey, actor))
+            new Starts.Request(
+                tenant, workflow, subject, null, null, input, concurrencyKey, actor, actor))
         .map(working -> working.key().id());
   }
 
   /**
    * The same with the concurrency key that its workflow says.
    *
+   * @param principal as whom its actions act; null: as who published its version
    * @throws dev.workflow.WorkflowException before anything is changed, if the key cannot be worked
    *     out
    */
@@ -162,7 +167,8 @@ public final class CommandContext {
       StepTree workflow,
       @Nullable SubjectRef subject,
       JsonNode input,
-      Actor actor) {
+      Actor actor,
+      @Nullable Actor principal) {
     InstanceSnapshot.Identity identity =
         new InstanceSnapshot.Identity(
             tenant,
@@ -176,7 +182,10 @@ public final class CommandContext {
             new Cause(List.of()),
             now());
     String key = ConcurrencyKey.of(identity, unit.context(tenant, workflow));
-    return start(tenant, workflow, subject, input, key, actor);
+    return unit.starts()
+        .start(
+            new Starts.Request(tenant, workflow, subject, null, null, input, key, actor, principal))
+        .map(working -> working.key().id());
   }
 
   /** An instance that does nothing before somebody begins it. */
@@ -187,15 +196,17 @@ public final class CommandContext {
       JsonNode input,
       Actor actor) {
     return unit.starts()
-        .draft(new Starts.Request(tenant, workflow, subject, null, null, input, null, actor))
+        .draft(new Starts.Request(tenant, workflow, subject, null, null, input, null, actor, actor))
         .key()
         .id();
   }
 
   /**
-   * Starts a workflow again with what an instance was started with; empty as with {@link #start}.
+   * Starts a workflow again with what an instance was started with, and as the same principal;
+   * empty as with {@link #start}.
    */
-  public Optional<InstanceId> restart(InstanceSnapshot ended, StepTree workflow, Actor actor) {
+  public Optional<InstanceId> restart(
+      InstanceSnapshot ended, Actor principal, StepTree workflow, Actor actor) {
     InstanceSnapshot.Identity was = ended.identity();
     InstanceSnapshot.Identity identity =
         new InstanceSnapshot.Identity(
@@ -221,6 +232,7 @@ public final class CommandContext {
                 was.input(),
                 key,
                 actor,
+                principal,
                 was.id()))
         .map(working -> working.key().id());
   }

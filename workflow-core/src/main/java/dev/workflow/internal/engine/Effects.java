@@ -69,6 +69,8 @@ final class Effects {
               new InstanceKey(working.key().tenant(), cancel.child()),
               dev.workflow.Actor.ENGINE,
               cancel.reason());
+    } else if (effect instanceof Effect.NotEvaluable found) {
+      MaskedConditions.found(work, working, found);
     } else if (effect instanceof Effect.EndSince end) {
       work.reach()
           .endUnfinished(

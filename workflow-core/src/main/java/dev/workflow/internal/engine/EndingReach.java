@@ -37,7 +37,16 @@ final class EndingReach {
    * @param instances those of the workflows, and what such ones wait for or have waited for
    * @param heirs what sub-workflows have left behind, with the instances above each, nearest first
    */
-  record Reached(Set<InstanceKey> instances, Map<InstanceKey, List<InstanceKey>> heirs) {}
+  record Reached(Set<InstanceKey> instances, Map<InstanceKey, List<InstanceKey>> heirs) {
+
+    Reached and(Reached others) {
+      Set<InstanceKey> both = new LinkedHashSet<>(instances);
+      both.addAll(others.instances);
+      Map<InstanceKey, List<InstanceKey>> all = new LinkedHashMap<>(heirs);
+      all.putAll(others.heirs);
+      return new Reached(both, all);
+    }
+  }
 
   /** The instances of a subject that an event may end by the exit of one of the workflows. */
   Reached by(TenantId tenant, SubjectRef subject, Collection<String> workflows) {

@@ -1,7 +1,9 @@
 package dev.workflow.internal.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.workflow.Actor;
 import dev.workflow.Cause;
 import dev.workflow.EngineOptions;
 import dev.workflow.InstanceId;
@@ -10,6 +12,7 @@ import dev.workflow.TaskSettings;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowRef;
 import dev.workflow.expression.BusinessDays;
+import dev.workflow.internal.assignment.Governing;
 import dev.workflow.internal.decide.Budget;
 import dev.workflow.internal.decide.DecisionContext;
 import dev.workflow.internal.decide.StepTree;
@@ -17,6 +20,7 @@ import dev.workflow.internal.decide.Workload;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.HolidayCalendar;
+import dev.workflow.spi.RecordGateway;
 import dev.workflow.spi.SecretSource;
 import dev.workflow.spi.TenantDirectory;
 import dev.workflow.spi.TenantLimits;
@@ -43,12 +47,15 @@ public final class EngineContext {
       Handlers<ActionHandler> actions,
       TenantDirectory tenants,
       ActorDirectory actors,
+      Access access,
+      FieldRights fields,
       SecretSource secrets,
       HolidayCalendar holidays,
       EventCatalog catalog,
       Listeners listeners,
       EngineOptions options,
-      TaskSettings tasks) {}
+      TaskSettings tasks,
+      @Nullable RecordGateway records) {}
 
   private final HostComponents host;
   private final WorkflowCache workflows;
@@ -57,6 +64,7 @@ public final class EngineContext {
   private final TenantCache tenants;
   private final DirectoryCache actors;
   private final EngineModules modules;
+  private final Governing governing;
   private final SetAsides setAsides;
 
   public EngineContext(HostComponents host, List<EngineModule.Factory> modules) {
@@ -68,6 +76,7 @@ public final class EngineContext {
     this.actors =
         new DirectoryCache(
             host.actors(), host.tasks().directoryCache(), host.store(), host.clock()::instant);
+    this.governing = new Governing();
     this.modules = new EngineModules(made(modules));
     this.setAsides = new SetAsides(this, this.modules.setAside());
   }
@@ -87,6 +96,7 @@ public final class EngineContext {
     this.chains = outside.chains;
     this.tenants = outside.tenants;
     this.actors = outside.actors.inside(transaction);
+    this.governing = outside.governing;
     this.modules = outside.modules.inside(transaction);
     this.setAsides = new SetAsides(this, this.modules.setAside());
   }
@@ -121,6 +131,21 @@ public final class EngineContext {
   /** The host's directory, with its answers kept for a while. */
   public DirectoryCache actors() {
     return actors;
+  }
+
+  /** What the host says about who may do what. */
+  public Access access() {
+    return host.access();
+  }
+
+  /** What the host says about who may see and write which fields. */
+  public FieldRights fields() {
+    return host.fields();
+  }
+
+  /** The host's records; null: it gives none. */
+  public @Nullable RecordGateway recordGateway() {
+    return host.records();
   }
 
   public SecretSource secrets() {
@@ -160,6 +185,9 @@ public final class EngineContext {
    */
   public void workflowChanged(StoreTransaction transaction, TenantId tenant, String workflow) {
     modules.workflowChanged(transaction, tenant, workflow);
+    if (host.fields().given()) {
+      MaskedConditions.settle(transaction, tenant, workflow, now());
+    }
   }
 
   /**
@@ -180,6 +208,11 @@ public final class EngineContext {
   /** What is known of tenants, and whose work is halted. */
   public TenantCache tenants() {
     return tenants;
+  }
+
+  /** What says whether a governed workflow is the one that is assigned. */
+  public Governing governing() {
+    return governing;
   }
 
   /** What sets aside what cannot be read. */
@@ -347,6 +380,16 @@ public final class EngineContext {
     @Override
     public BusinessDays businessDays() {
       return new HostDays(host.holidays(), tenant);
+    }
+
+    @Override
+    public boolean masks(Actor principal) {
+      return host.fields().concern(principal);
+    }
+
+    @Override
+    public ObjectNode masked(Actor principal, @Nullable String subject, ObjectNode data) {
+      return host.fields().masked(principal, tenant, subject, data);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.workflow.internal.engine;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Event;
 import dev.workflow.EventExplanation;
 import dev.workflow.InstanceId;
@@ -7,13 +8,17 @@ import dev.workflow.PublishReceipt;
 import dev.workflow.SubjectRef;
 import dev.workflow.condition.Effort;
 import dev.workflow.condition.NotEvaluableException;
+import dev.workflow.expression.RenderContext;
 import dev.workflow.instance.StepState;
+import dev.workflow.internal.decide.ExitSubjects;
+import dev.workflow.internal.decide.InstanceData;
 import dev.workflow.internal.decide.InstanceInput;
 import dev.workflow.internal.decide.NearMisses;
 import dev.workflow.internal.decide.StepKey;
 import dev.workflow.internal.decide.StepRun;
 import dev.workflow.internal.decide.Transition;
 import dev.workflow.internal.decide.WaitKeys;
+import dev.workflow.spi.TenantDirectory;
 import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.EventSubscriptionLookup;
 import dev.workflow.spi.store.EventSubscriptionRow;
@@ -23,6 +28,7 @@ import dev.workflow.trigger.TenantWorkflows;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -61,7 +67,7 @@ final class EventDelivery {
   }
 
   void arrive(Event event, TenantWorkflows workflows, ReceiptDraft receipt) {
-    EndingReach.Reached reached = reached(event, workflows.exitsOn(event.type()));
+    EndingReach.Reached reached = reached(event, workflows);
     Portion portion = waiting(event, workflows, null);
     Set<InstanceKey> keys = concerned(reached, portion, event, workflows);
     work.instances().preload(keys);
@@ -85,7 +91,7 @@ final class EventDelivery {
   /** Why the instances that could be concerned by an event are not; of very many, the oldest. */
   List<EventExplanation.Miss> misses(Event event, TenantWorkflows workflows) {
     List<EventExplanation.Miss> misses = new ArrayList<>();
-    EndingReach.Reached reached = reached(event, workflows.exitsOn(event.type()));
+    EndingReach.Reached reached = reached(event, workflows);
     Portion portion = waiting(event, workflows, null);
     for (InstanceKey key : concerned(reached, portion, event, workflows)) {
       work.instances()
@@ -198,11 +204,35 @@ final class EventDelivery {
     return keys;
   }
 
-  private EndingReach.Reached reached(Event event, Set<String> exits) {
+  private EndingReach.Reached reached(Event event, TenantWorkflows workflows) {
+    Set<String> exits = workflows.exitsOn(event.type());
     SubjectRef subject = event.subject();
-    return subject == null || exits.isEmpty()
-        ? NOBODY
-        : work.reach().by(event.tenant(), subject, exits);
+    EndingReach.Reached reached =
+        subject == null || exits.isEmpty()
+            ? NOBODY
+            : work.reach().by(event.tenant(), subject, exits);
+    List<TenantWorkflows.CorrelatedExit> correlated = workflows.correlatedExitsOn(event.type());
+    return correlated.isEmpty() ? reached : reached.and(correlated(event, correlated));
+  }
+
+  /** What an event may end that is about somebody else. */
+  private EndingReach.Reached correlated(
+      Event event, List<TenantWorkflows.CorrelatedExit> correlated) {
+    TenantDirectory.Settings tenant = work.engine().tenant(event.tenant());
+    ObjectNode data = InstanceData.ofEvent(event.tenant(), tenant, event.subject(), event.toJson());
+    RenderContext rendering = RenderContext.of(work.now(), tenant.zone()).locale(tenant.locale());
+    Map<SubjectRef, Set<String>> bySubject = new LinkedHashMap<>();
+    for (TenantWorkflows.CorrelatedExit one : correlated) {
+      SubjectRef subject = ExitSubjects.of(one.definition(), one.exit(), data, rendering);
+      if (subject != null) {
+        bySubject.computeIfAbsent(subject, any -> new HashSet<>()).add(one.definition().key());
+      }
+    }
+    EndingReach.Reached reached = NOBODY;
+    for (Map.Entry<SubjectRef, Set<String>> one : bySubject.entrySet()) {
+      reached = reached.and(work.reach().by(event.tenant(), one.getKey(), one.getValue()));
+    }
+    return reached;
   }
 
   private Portion waiting(Event event, TenantWorkflows workflows, @Nullable InstanceId after) {

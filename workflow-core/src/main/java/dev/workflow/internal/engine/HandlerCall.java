@@ -188,6 +188,23 @@ final class HandlerCall implements TenantQueues.Call {
           ActionResult.failed(ResultCheck.reason(e), true), InstanceInput.Outgoing.NONE, started);
       return;
     }
+    Access.Answer use =
+        runs.engine()
+            .access()
+            .use(
+                context.principal(),
+                context.tenant(),
+                context.workflow().key(),
+                context.subject(),
+                action);
+    if (!use.allowed()) {
+      String reason = "\"" + context.principal() + "\" may not use the action \"" + action + "\"";
+      finish(
+          ActionResult.failed(StoredText.cut(reason + use.because()), use.failure() != null),
+          InstanceInput.Outgoing.NONE,
+          started);
+      return;
+    }
     if (handler.transactional()) {
       new TransactionalCall(runs, run, this).attempt(handler, context, started);
       return;

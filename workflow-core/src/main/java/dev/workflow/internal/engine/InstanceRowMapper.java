@@ -1,6 +1,7 @@
 package dev.workflow.internal.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.Actor;
 import dev.workflow.Cause;
 import dev.workflow.InstanceId;
 import dev.workflow.Json;
@@ -79,6 +80,9 @@ final class InstanceRowMapper {
     if (identity.restarts() != null) {
       json.put("restarts", identity.restarts().toString());
     }
+    if (identity.principal() != null) {
+      json.put("as", identity.principal().id());
+    }
     var links = json.putArray("cause");
     identity.cause().links().forEach(links::add);
     return Json.write(json);
@@ -111,7 +115,8 @@ final class InstanceRowMapper {
         row.origin().concurrencyKey(),
         cause(event == null ? input : event),
         row.origin().createdAt(),
-        input.has("restarts") ? InstanceId.parse(input.get("restarts").textValue()) : null);
+        input.has("restarts") ? InstanceId.parse(input.get("restarts").textValue()) : null,
+        input.has("as") ? Actor.of(input.get("as").textValue()) : null);
   }
 
   /** The chain of automations that led to an instance. */
@@ -152,6 +157,9 @@ final class InstanceRowMapper {
         kind == Kind.APPEND
             ? before
             : before.with(working.snapshot().identity().workflow()).with(progress(working, kind));
+    if (working.startedBy() != null) {
+      row = row.withEvent(working.startedBy());
+    }
     return Optional.of(
         new InstanceChange(kind, row, before.progress().revision(), entry(working), side(working)));
   }

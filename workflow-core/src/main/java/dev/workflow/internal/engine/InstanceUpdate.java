@@ -11,6 +11,7 @@ import dev.workflow.internal.decide.DecisionContext;
 import dev.workflow.internal.decide.Effect;
 import dev.workflow.internal.decide.InstanceInput;
 import dev.workflow.internal.decide.InstanceSnapshot;
+import dev.workflow.internal.decide.RecordFacts;
 import dev.workflow.internal.decide.StepKey;
 import dev.workflow.internal.decide.StepRun;
 import dev.workflow.internal.decide.StepTree;
@@ -51,6 +52,7 @@ public final class InstanceUpdate {
   private StepTree tree;
   private final Stored stored;
   private InstanceSnapshot snapshot;
+  private @Nullable String event;
   private final List<Transition> transitions = new ArrayList<>();
   private final List<Effect> effects = new ArrayList<>();
   private final Map<Effect, Integer> published = new IdentityHashMap<>(0);
@@ -62,6 +64,7 @@ public final class InstanceUpdate {
   private boolean decided;
   private boolean unfinished;
   private ActorFacts.Question question = ActorFacts.Question.NONE;
+  private RecordFacts.Question records = RecordFacts.Question.NONE;
 
   InstanceUpdate(Hold hold, StepTree tree, Stored stored) {
     this.hold = hold;
@@ -80,6 +83,7 @@ public final class InstanceUpdate {
     wakeAt = decision.wakeAt();
     unfinished = decision.unfinished();
     question = decision.question();
+    records = decision.records();
     decided = true;
     for (Effect effect : decision.effects()) {
       if (effect instanceof Effect.Call call) {
@@ -118,6 +122,16 @@ public final class InstanceUpdate {
   /** From now on its steps are others. */
   void reshape(StepTree others) {
     tree = others;
+  }
+
+  /** An event that comes before it has begun takes the place of the one that it was started by. */
+  void startedBy(String eventId) {
+    event = eventId;
+  }
+
+  /** The event that it is started by instead; null: the one that is stored. */
+  @Nullable String startedBy() {
+    return event;
   }
 
   Stored stored() {
@@ -232,9 +246,14 @@ public final class InstanceUpdate {
     return question;
   }
 
-  /** Whether it is to be asked something. */
+  /** What is to be read of the host's records before it goes on. */
+  RecordFacts.Question records() {
+    return records;
+  }
+
+  /** Whether the host is to be asked something. */
   boolean asks() {
-    return !question.isEmpty();
+    return !question.isEmpty() || !records.isEmpty();
   }
 
   /** Whether a handler's call is under way or about to be made, or more is to be decided. */

@@ -7,6 +7,7 @@ import dev.workflow.internal.decide.ActorFacts;
 import dev.workflow.internal.decide.Effect;
 import dev.workflow.internal.decide.InstanceInput;
 import dev.workflow.internal.decide.InstanceSnapshot;
+import dev.workflow.internal.decide.RecordFacts;
 import dev.workflow.internal.decide.StepKey;
 import dev.workflow.internal.decide.StepRun;
 import dev.workflow.internal.decide.StepTree;
@@ -44,6 +45,7 @@ final class LeasedInstance implements Committer.Unit {
   private List<InstanceInput> underWay = List.of();
   private @Nullable InstanceUpdate working;
   private ActorFacts facts = ActorFacts.NONE;
+  private RecordFacts read = RecordFacts.NONE;
   private boolean asking;
   private boolean busy;
   private boolean gone;
@@ -218,7 +220,7 @@ final class LeasedInstance implements Committer.Unit {
     if (!parked) {
       dropCallsThatEnded();
       callAll(done.calls());
-      ask(done.question());
+      ask(done.question(), done.records());
       next();
     }
   }
@@ -442,28 +444,48 @@ final class LeasedInstance implements Committer.Unit {
   }
 
   /**
-   * Asks the host's directory, once at a time; the decision goes on with the answer. What it said
-   * before is kept as long as there are more questions.
+   * Asks the host's directory, and reads its records, once at a time; the decision goes on with the
+   * answer. What was said before is kept as long as there are more questions.
    */
-  void ask(ActorFacts.Question question) {
+  void ask(ActorFacts.Question question, RecordFacts.Question records) {
     synchronized (this) {
-      if (question.isEmpty()) {
+      boolean nothing = question.isEmpty() && records.isEmpty();
+      if (nothing) {
         facts = ActorFacts.NONE;
+        read = RecordFacts.NONE;
       }
-      if (gone || asking || question.isEmpty()) {
+      if (gone || asking || nothing) {
         return;
       }
       asking = true;
     }
-    runs.ask(() -> told(ActorQuestions.ask(runs.engine().actors(), key().tenant(), question)));
+    if (question.isEmpty()) {
+      read(ActorFacts.NONE, records);
+      return;
+    }
+    runs.ask(
+        () -> read(ActorQuestions.ask(runs.engine().actors(), key().tenant(), question), records));
   }
 
-  private void told(ActorFacts more) {
+  private RecordQuery.Asker asker() {
+    return new RecordQuery.Asker(key().tenant(), tree.principal(stored().snapshot().identity()));
+  }
+
+  private void read(ActorFacts said, RecordFacts.Question records) {
+    if (records.isEmpty()) {
+      told(said, RecordFacts.NONE);
+    } else {
+      runs.records().read(asker(), records, more -> told(said, more));
+    }
+  }
+
+  private void told(ActorFacts said, RecordFacts more) {
     InstanceInput.Told told;
     synchronized (this) {
       asking = false;
-      facts = facts.and(more);
-      told = new InstanceInput.Told(facts);
+      facts = facts.and(said);
+      read = read.and(more);
+      told = new InstanceInput.Told(facts, read);
     }
     offer(told);
   }

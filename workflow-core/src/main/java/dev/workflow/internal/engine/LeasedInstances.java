@@ -32,6 +32,7 @@ final class LeasedInstances {
   private final Consumer<HandlerCall> executor;
   private final Consumer<Runnable> asking;
   private final Timeouts timeouts;
+  private final RecordReads records;
   private final Announcements announcements;
   private final Map<InstanceKey, LeasedInstance> held = new ConcurrentHashMap<>();
   private final InstanceCapacity room;
@@ -55,6 +56,7 @@ final class LeasedInstances {
     this.executor = executor;
     this.asking = asking;
     this.timeouts = timeouts;
+    this.records = new RecordReads(engine, asking, timeouts);
     this.room = new InstanceCapacity(engine.options().maxInFlight());
     this.claims =
         new InstanceClaimer(
@@ -92,6 +94,11 @@ final class LeasedInstances {
 
   void execute(HandlerCall call) {
     executor.accept(call);
+  }
+
+  /** Where the host's records are read. */
+  RecordReads records() {
+    return records;
   }
 
   /** Asks the host's directory on another thread. */
@@ -253,7 +260,7 @@ final class LeasedInstances {
       if (held.putIfAbsent(run.key(), run) == null) {
         entered(run);
         run.callAll(working.calls());
-        run.ask(working.question());
+        run.ask(working.question(), working.records());
         if (working.unfinished()) {
           run.offer(new InstanceInput.Tick());
         }

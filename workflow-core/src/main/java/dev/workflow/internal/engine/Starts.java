@@ -18,6 +18,7 @@ import dev.workflow.internal.decide.InstanceInput;
 import dev.workflow.internal.decide.InstanceSnapshot;
 import dev.workflow.internal.decide.StepTree;
 import dev.workflow.spi.store.InstanceKey;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,8 @@ final class Starts {
    * What to start.
    *
    * @param event the accepted event with its id; null: started otherwise, with {@code input}
+   * @param principal as whom its actions act; null: as who published its version
+   * @param begins not before, if its subject is quiet until then; null: at once
    */
   record Request(
       TenantId tenant,
@@ -47,7 +50,9 @@ final class Starts {
       @Nullable JsonNode input,
       @Nullable String concurrencyKey,
       Actor actor,
-      @Nullable InstanceId restarts) {
+      @Nullable Actor principal,
+      @Nullable InstanceId restarts,
+      @Nullable Instant begins) {
 
     Request(
         TenantId tenant,
@@ -57,8 +62,67 @@ final class Starts {
         @Nullable JsonNode eventJson,
         @Nullable JsonNode input,
         @Nullable String concurrencyKey,
-        Actor actor) {
-      this(tenant, workflow, subject, event, eventJson, input, concurrencyKey, actor, null);
+        Actor actor,
+        @Nullable Actor principal,
+        @Nullable InstanceId restarts) {
+      this(
+          tenant,
+          workflow,
+          subject,
+          event,
+          eventJson,
+          input,
+          concurrencyKey,
+          actor,
+          principal,
+          restarts,
+          null);
+    }
+
+    /** The same, to begin when its subject has been quiet until then. */
+    Request settling(@Nullable Instant until) {
+      return new Request(
+          tenant,
+          workflow,
+          subject,
+          event,
+          eventJson,
+          input,
+          concurrencyKey,
+          actor,
+          principal,
+          restarts,
+          until);
+    }
+
+    Request(
+        TenantId tenant,
+        StepTree workflow,
+        @Nullable SubjectRef subject,
+        @Nullable Event event,
+        @Nullable JsonNode eventJson,
+        @Nullable JsonNode input,
+        @Nullable String concurrencyKey,
+        Actor actor,
+        @Nullable Actor principal) {
+      this(
+          tenant,
+          workflow,
+          subject,
+          event,
+          eventJson,
+          input,
+          concurrencyKey,
+          actor,
+          principal,
+          null);
+    }
+
+    /** The principal as it is written down: that of the engine's own workflows is not. */
+    @Nullable Actor writtenPrincipal() {
+      return Actor.ENGINE.equals(principal) && workflow.publisher().equals(Actor.ENGINE)
+          ? null
+          : principal;
     }
   }
 
@@ -73,6 +137,9 @@ final class Starts {
             ? new Cause(List.of())
             : request.event().cause();
     InstanceUpdate created = create(request, work.newId(), null, cause);
+    if (request.begins() != null) {
+      work.handle(created, Settling.until(request.begins()));
+    }
     if (admitted == Admitted.NOW) {
       work.handle(created, new InstanceInput.Start(request.actor()));
     }
@@ -151,7 +218,8 @@ final class Starts {
             identity.event(),
             start.input(),
             key,
-            Actor.ENGINE);
+            Actor.ENGINE,
+            parent.tree().principal(identity));
     work.engine().chains().leads(identity);
     InstanceUpdate child = create(request, start.id(), answers, cause);
     if (admitted == Admitted.NOW) {
@@ -234,7 +302,8 @@ final class Starts {
             request.concurrencyKey(),
             cause,
             work.now(),
-            request.restarts());
+            request.restarts(),
+            request.writtenPrincipal());
     return work.create(
         identity, request.event() == null ? null : request.event().id(), request.workflow());
   }

@@ -1,20 +1,28 @@
 package dev.workflow.internal.engine;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Actor;
 import dev.workflow.Cause;
 import dev.workflow.Event;
 import dev.workflow.PublishReceipt;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowException;
+import dev.workflow.condition.EvaluationContext;
 import dev.workflow.definition.Concurrency;
 import dev.workflow.definition.Trigger;
 import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.internal.assignment.Governing;
+import dev.workflow.internal.decide.InstanceData;
 import dev.workflow.internal.decide.RenderedKey;
+import dev.workflow.internal.decide.StepTree;
 import dev.workflow.trigger.TenantWorkflows;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,12 +45,13 @@ final class TriggeredStarts {
   void start(
       List<TenantWorkflows.Candidate> candidates, IncomingEvent incoming, ReceiptDraft receipt) {
     Map<String, Result> results = new LinkedHashMap<>();
+    Governing.Asked governing = governing(incoming);
     for (TenantWorkflows.Candidate candidate : candidates) {
       Result before = results.get(candidate.definition().key());
       if (before == null) {
-        results.put(candidate.definition().key(), start(candidate, incoming));
+        results.put(candidate.definition().key(), start(candidate, incoming, governing));
       } else if (before.triesNextTrigger()) {
-        Result next = start(candidate, incoming);
+        Result next = start(candidate, incoming, governing);
         results.put(candidate.definition().key(), next.started() != null ? next : before);
       }
     }
@@ -60,7 +69,7 @@ final class TriggeredStarts {
     /** A loop and concurrency are about the workflow; a duplicate is about the trigger. */
     boolean triesNextTrigger() {
       return suppressed != null
-          && (suppressed.reason().equals("dedupe") || suppressed.reason().equals("error"));
+          && Set.of("dedupe", "error", "unchanged").contains(suppressed.reason());
     }
 
     void tell(ReceiptDraft receipt) {
@@ -72,9 +81,30 @@ final class TriggeredStarts {
     }
   }
 
-  private Result start(TenantWorkflows.Candidate candidate, IncomingEvent incoming) {
+  private Governing.Asked governing(IncomingEvent incoming) {
+    Event event = incoming.event();
+    return work.engine()
+        .governing()
+        .ask(
+            work.transaction(),
+            event.tenant(),
+            event.subject(),
+            incoming.data(),
+            key ->
+                Optional.ofNullable(work.definitions().of(event.tenant()).newest().get(key))
+                    .map(StepTree::definition),
+            incoming.context());
+  }
+
+  private Result start(
+      TenantWorkflows.Candidate candidate, IncomingEvent incoming, Governing.Asked governing) {
     WorkflowDefinition definition = candidate.definition();
     Event event = incoming.event();
+    Governing.Refusal refusal = governing.refusal(definition);
+    if (refusal != null) {
+      return Result.suppressed(
+          definition, refusal.overridden() ? "overridden" : "governed", refusal.because());
+    }
     if (event.cause() != null && event.cause().count(definition.key()) > 0) {
       return Result.suppressed(
           definition, "loop", "the workflow caused this event itself: " + event.cause().links());
@@ -83,11 +113,33 @@ final class TriggeredStarts {
     if (limit != null) {
       return Result.suppressed(definition, "chain", limit);
     }
+    String masked = MaskedConditions.refusal(work, candidate, incoming);
+    if (masked != null) {
+      return Result.suppressed(definition, "error", masked);
+    }
     String concurrencyKey;
     String window;
+    Duration settle = candidate.trigger().settle();
     try {
-      concurrencyKey = key(definition.concurrency(), incoming);
-      window = suppressedBy(candidate, incoming);
+      if (candidate.trigger().becomes() && heldBefore(candidate, incoming)) {
+        return Result.suppressed(
+            definition, "unchanged", "its condition held before the change, too");
+      }
+      InstanceUpdate settling =
+          settle == null ? null : work.settling().putOff(definition, event, settle).orElse(null);
+      if (settling != null) {
+        return Result.suppressed(
+            definition,
+            "settling",
+            "instance "
+                + settling.key().id()
+                + " begins at "
+                + work.now().plus(settle)
+                + " if the subject is quiet until then");
+      }
+      ObjectNode seen = MaskedConditions.seen(work.engine(), candidate, incoming);
+      concurrencyKey = key(definition.concurrency(), seen, incoming);
+      window = suppressedBy(candidate, seen, incoming);
     } catch (WorkflowException e) {
       return Result.suppressed(definition, "error", String.valueOf(e.getMessage()));
     }
@@ -103,9 +155,11 @@ final class TriggeredStarts {
             incoming.json(),
             null,
             concurrencyKey,
-            Actor.ENGINE);
+            Actor.ENGINE,
+            null);
+    Instant begins = settle == null || event.subject() == null ? null : work.now().plus(settle);
     return work.starts()
-        .start(request)
+        .start(request.settling(begins))
         .map(
             instance ->
                 new Result(new PublishReceipt.Started(definition.ref(), instance.key().id()), null))
@@ -117,6 +171,31 @@ final class TriggeredStarts {
                     "an instance with key \"" + concurrencyKey + "\" is active"));
   }
 
+  /** Whether the condition of a trigger held with what the subject was before the change. */
+  private boolean heldBefore(TenantWorkflows.Candidate candidate, IncomingEvent incoming) {
+    Event event = incoming.event();
+    if (event.previous() == null) {
+      return false;
+    }
+    ObjectNode before = incoming.json().deepCopy();
+    before.set("payload", event.previous());
+    before.remove("previous");
+    ObjectNode data =
+        InstanceData.ofEvent(event.tenant(), incoming.tenant(), event.subject(), before);
+    EvaluationContext context =
+        EvaluationContext.of(incoming.context().now(), incoming.tenant().zone());
+    FieldRights fields = work.engine().fields();
+    Actor principal = candidate.workflow().publisher();
+    if (!fields.concern(principal)) {
+      return candidate.trigger().when().testTogether(data, context);
+    }
+    String subject = event.subject() == null ? null : event.subject().type();
+    return candidate
+        .trigger()
+        .when()
+        .testTogether(fields.masked(principal, event.tenant(), subject, data), context.withMasks());
+  }
+
   private @Nullable String chainLimit(TenantId tenant, Cause cause) {
     if (cause.depth() >= Cause.MAX_DEPTH) {
       return "automations that cause one another are nested deeper than " + Cause.MAX_DEPTH;
@@ -124,22 +203,22 @@ final class TriggeredStarts {
     return work.engine().chains().limit(tenant, cause);
   }
 
-  private static @Nullable String key(Concurrency concurrency, IncomingEvent incoming) {
+  private static @Nullable String key(
+      Concurrency concurrency, ObjectNode data, IncomingEvent incoming) {
     return concurrency.key() == null
         ? null
         : RenderedKey.checked(
-            "The concurrency key", concurrency.key().render(incoming.data(), incoming.rendering()));
+            "The concurrency key", concurrency.key().render(data, incoming.rendering()));
   }
 
   private @Nullable String suppressedBy(
-      TenantWorkflows.Candidate candidate, IncomingEvent incoming) {
+      TenantWorkflows.Candidate candidate, ObjectNode data, IncomingEvent incoming) {
     Trigger.Dedupe dedupe = candidate.trigger().dedupe();
     if (dedupe == null) {
       return null;
     }
     String key =
-        RenderedKey.checked(
-            "The dedupe key", dedupe.key().render(incoming.data(), incoming.rendering()));
+        RenderedKey.checked("The dedupe key", dedupe.key().render(data, incoming.rendering()));
     Instant until =
         dedupe.window() == null
             ? null

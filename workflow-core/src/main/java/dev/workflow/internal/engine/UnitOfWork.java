@@ -250,6 +250,11 @@ final class UnitOfWork {
     return new EndingReach(this);
   }
 
+  /** Triggers that wait until their subject is quiet; see {@link Settling}. */
+  Settling settling() {
+    return new Settling(this);
+  }
+
   Pausing pausing() {
     return new Pausing(this);
   }

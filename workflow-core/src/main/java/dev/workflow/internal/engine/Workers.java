@@ -65,7 +65,12 @@ public final class Workers {
     this.modules =
         engine
             .modules()
-            .background(new BackgroundWork.Host(engine, transactions(), this::executeOutward));
+            .background(
+                new BackgroundWork.Host(
+                    engine,
+                    transactions(),
+                    this::executeOutward,
+                    new ExitLook(engine, transactions(), timeouts)));
     this.continuations = new EventContinuation(engine, committer);
     Duration poll = engine.options().pollInterval();
     this.arrivals = new PollingThread("workflow-arrivals", poll, continuations::goOn);

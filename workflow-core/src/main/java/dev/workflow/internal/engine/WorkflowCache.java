@@ -2,6 +2,7 @@ package dev.workflow.internal.engine;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.workflow.Actor;
 import dev.workflow.NotFoundException;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowRef;
@@ -167,7 +168,9 @@ public final class WorkflowCache {
 
   private static StepTree parsed(TenantId tenant, DefinitionRow row) {
     try {
-      return StepTree.of(WorkflowDefinition.parse(row.document()).withVersion(row.version()));
+      return StepTree.of(
+          WorkflowDefinition.parse(row.document()).withVersion(row.version()),
+          Actor.of(row.createdBy()));
     } catch (RuntimeException e) {
       throw new UnreadableException(
           "workflow " + row.key() + " v" + row.version() + " of tenant " + tenant,

@@ -48,6 +48,7 @@ public final class DefinitionService implements Definitions {
   @Override
   public WorkflowDefinition publish(TenantId tenant, WorkflowDefinition definition, Actor by) {
     refuseProblems(tenant, definition);
+    requireActions(tenant, definition, by);
     return published(
         tenant, transactions.transact(transaction -> insert(transaction, tenant, definition, by)));
   }
@@ -56,6 +57,7 @@ public final class DefinitionService implements Definitions {
   public WorkflowDefinition publishIfChanged(
       TenantId tenant, WorkflowDefinition definition, Actor by) {
     refuseProblems(tenant, definition);
+    requireActions(tenant, definition, by);
     for (int attempt = 1; ; attempt++) {
       try {
         WorkflowDefinition newest =
@@ -100,6 +102,11 @@ public final class DefinitionService implements Definitions {
     if (!problems.isEmpty()) {
       throw new InvalidDefinitionException("The workflow \"" + definition.key() + "\"", problems);
     }
+  }
+
+  /** Whoever publishes lets the actions act as they do. */
+  public void requireActions(TenantId tenant, WorkflowDefinition definition, Actor by) {
+    new ActionRights(transactions.engine().access(), tenant, by).require(definition);
   }
 
   private WorkflowDefinition published(TenantId tenant, WorkflowDefinition published) {
@@ -150,6 +157,12 @@ public final class DefinitionService implements Definitions {
     problems.addAll(
         DefinitionValidator.validate(
             definition, new HandlerCatalog(transactions.engine().actions())));
+    if (!definition.records().isEmpty() && transactions.engine().recordGateway() == null) {
+      problems
+          .at("records")
+          .add(
+              "are read through a RecordGateway: give one with WorkflowEngine.builder().records(...)");
+    }
     problems.addAll(MessageChecks.of(transactions, tenant).problems(definition));
     if (strict()) {
       problems.addAll(references(tenant, definition));

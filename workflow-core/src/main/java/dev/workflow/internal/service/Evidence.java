@@ -91,6 +91,9 @@ final class Evidence {
       text(values, "reason", later.reason());
     } else if (entry instanceof HistoryEntry.VariableSet set) {
       fields(values, "variable/" + set.name(), set.value());
+    } else if (entry instanceof HistoryEntry.RecordsRead read) {
+      text(values, "reason", read.reason());
+      read.records().forEach((name, one) -> fields(values, "record/" + name, one.value()));
     } else {
       text(values, "reason", entry.reason());
     }

@@ -1,6 +1,7 @@
 package dev.workflow.internal.service;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Actor;
 import dev.workflow.Event;
 import dev.workflow.EventExplanation;
 import dev.workflow.EventExplanation.Candidate;
@@ -9,9 +10,11 @@ import dev.workflow.InstanceId;
 import dev.workflow.PublishReceipt;
 import dev.workflow.condition.EvaluationContext;
 import dev.workflow.condition.Explanation;
+import dev.workflow.condition.NotEvaluableException;
 import dev.workflow.internal.decide.InstanceData;
 import dev.workflow.internal.engine.DryRun;
 import dev.workflow.internal.engine.EventCheck;
+import dev.workflow.internal.engine.FieldRights;
 import dev.workflow.internal.engine.Receipts;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.spi.TenantDirectory;
@@ -40,17 +43,24 @@ public final class Explainer {
   }
 
   public EventExplanation explain(Event event) {
+    return explain(event, Actor.ENGINE);
+  }
+
+  /** The same as somebody may see it: conditions on what is masked for them are not evaluable. */
+  public EventExplanation explain(Event event, Actor viewer) {
     EventCheck.require(transactions.engine(), event);
     TenantDirectory.Settings tenant = transactions.engine().tenant(event.tenant());
     DryRun.Outcome outcome = new DryRun(transactions.engine()).of(event);
-    return transactions.transact(transaction -> explanation(transaction, event, tenant, outcome));
+    return transactions.transact(
+        transaction -> explanation(transaction, event, tenant, outcome, viewer));
   }
 
   private EventExplanation explanation(
       StoreTransaction transaction,
       Event event,
       TenantDirectory.Settings tenant,
-      DryRun.Outcome outcome) {
+      DryRun.Outcome outcome,
+      Actor viewer) {
     PublishReceipt receipt = outcome.receipt();
     TenantWorkflows workflows = transactions.engine().workflows().of(transaction, event.tenant());
     EvaluationContext plain = EvaluationContext.of(transactions.engine().now(), tenant.zone());
@@ -69,21 +79,42 @@ public final class Explainer {
       String key = candidate.definition().key();
       InstanceId instance = started.get(key);
       DryRun.Concurrent concurrent = instance == null ? null : outcome.concurrent().get(instance);
-      candidates.add(verdict(candidate, event, data, context, suppressed.get(key), concurrent));
+      Seen seen = seen(event, data, context, candidate.workflow().publisher());
+      Seen own = seen(event, seen.data(), seen.context(), viewer);
+      candidates.add(verdict(candidate, event, own, suppressed.get(key), concurrent));
     }
     PublishReceipt accepted =
         event.id() == null
             ? null
             : transaction.events().find(event.tenant(), event.id()).map(Receipts::of).orElse(null);
+    if (transactions.engine().fields().concern(viewer)) {
+      return new EventExplanation(event, candidates, List.of(), List.of(), List.of(), null);
+    }
     return new EventExplanation(
         event, candidates, receipt.exited(), receipt.answered(), outcome.misses(), accepted);
+  }
+
+  /** What somebody sees of an event. */
+  private record Seen(ObjectNode data, EvaluationContext context) {}
+
+  private Seen seen(Event event, ObjectNode data, EvaluationContext context, Actor viewer) {
+    FieldRights fields = transactions.engine().fields();
+    if (!fields.concern(viewer)) {
+      return new Seen(data, context);
+    }
+    String subject = event.subject() == null ? null : event.subject().type();
+    return new Seen(
+        fields.masked(viewer, event.tenant(), subject, data),
+        (context.previous() instanceof ObjectNode previous
+                ? context.withPrevious(fields.masked(viewer, event.tenant(), subject, previous))
+                : context)
+            .withMasks());
   }
 
   private static Candidate verdict(
       TenantWorkflows.Candidate candidate,
       Event event,
-      ObjectNode data,
-      EvaluationContext context,
+      Seen seen,
       PublishReceipt.@Nullable Suppressed suppressed,
       DryRun.@Nullable Concurrent concurrent) {
     var definition = candidate.definition();
@@ -96,7 +127,15 @@ public final class Explainer {
           null,
           List.of());
     }
-    Explanation why = candidate.trigger().when().explain(data, context);
+    Explanation why = candidate.trigger().when().explain(seen.data(), seen.context());
+    try {
+      if (seen.context().masked()) {
+        candidate.trigger().when().test(seen.data(), seen.context());
+      }
+    } catch (NotEvaluableException e) {
+      return new Candidate(
+          definition.ref(), Verdict.ERROR, String.valueOf(e.getMessage()), why.toJson(), List.of());
+    }
     if (!why.holds()) {
       return new Candidate(
           definition.ref(),

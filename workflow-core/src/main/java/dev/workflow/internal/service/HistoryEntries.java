@@ -14,6 +14,7 @@ import dev.workflow.internal.decide.TransitionJson;
 import dev.workflow.spi.store.InstanceRows.JournalRow;
 import dev.workflow.spi.store.JournalEntry;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,15 @@ final class HistoryEntries {
     }
     if (transition instanceof Transition.OfPlan plan) {
       return changed(stamp, plan);
+    }
+    if (transition instanceof Transition.OfRecords records) {
+      Map<String, HistoryEntry.ReadRecord> read = new LinkedHashMap<>();
+      records
+          .read()
+          .forEach(
+              (name, one) ->
+                  read.put(name, new HistoryEntry.ReadRecord(one.record(), one.value())));
+      return new HistoryEntry.RecordsRead(stamp, read, records.fault());
     }
     Transition.OfVariable set = (Transition.OfVariable) transition;
     return new HistoryEntry.VariableSet(stamp, set.name(), set.value());

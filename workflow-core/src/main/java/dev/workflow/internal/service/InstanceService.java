@@ -250,13 +250,16 @@ public final class InstanceService implements Instances {
   @Override
   public Optional<InstanceId> restart(TenantId tenant, InstanceId id, Actor by) {
     ActorRoles.requirePerson(by);
-    var ended = views.read(tenant, id).snapshot();
+    var read = views.read(tenant, id);
+    var ended = read.snapshot();
+    Actor principal = read.tree().principal(ended.identity());
     if (!ended.state().ended()) {
       throw new IllegalTransitionException(
           "instance " + id + " is " + ended.state() + "; it can be restarted when it has ended");
     }
     String workflow = ended.identity().workflow().key();
-    return transactions.change(work -> work.restart(ended, startable(work, tenant, workflow), by));
+    return transactions.change(
+        work -> work.restart(ended, principal, startable(work, tenant, workflow), by));
   }
 
   @Override

@@ -88,8 +88,29 @@ final class Story {
       return StoryOfPlans.line(changed) + by(entry) + StoryOfPlans.changes(changed);
     } else if (entry instanceof HistoryEntry.VariableSet set) {
       return set.name() + " = " + shortened(set.value().toString());
+    } else if (entry instanceof HistoryEntry.RecordsRead read) {
+      return records(read);
     }
     return "cannot be read" + because(entry);
+  }
+
+  private static String records(HistoryEntry.RecordsRead read) {
+    if (read.reason() != null) {
+      return "records cannot be read: " + read.reason();
+    }
+    if (read.records().isEmpty()) {
+      return "records read again";
+    }
+    List<String> values = new ArrayList<>();
+    read.records()
+        .forEach(
+            (name, one) ->
+                values.add(
+                    name
+                        + (one.value().isNull()
+                            ? " is gone"
+                            : " = " + shortened(one.value().toString()))));
+    return "records read: " + String.join(", ", values);
   }
 
   /** How people call a step, where its turn comes. */

@@ -39,13 +39,15 @@ final class ActionWorkflows {
    * The workflow of a task.
    *
    * @throws InvalidInputException if its action is unknown, or wrongly configured
+   * @throws dev.workflow.AccessDeniedException if whoever schedules it may not use its action
    */
-  WorkflowDefinition checked(TenantId tenant, UUID schedule, ScheduledTask task) {
+  WorkflowDefinition checked(TenantId tenant, UUID schedule, ScheduledTask task, Actor by) {
     List<Problem> problems;
     try {
       WorkflowDefinition definition = WorkflowDefinition.parse(document(schedule, task));
       problems = definitions.check(tenant, definition);
       if (problems.isEmpty()) {
+        definitions.requireActions(tenant, definition, by);
         return definition;
       }
     } catch (InvalidDefinitionException e) {

@@ -75,7 +75,7 @@ public final class ScheduleService implements Schedules {
   public Schedule create(TenantId tenant, ScheduledTask task, Actor by) {
     check(tenant, by);
     ScheduleRow.Key key = new ScheduleRow.Key(tenant, UuidCreator.getTimeOrderedEpochPlus1());
-    WorkflowDefinition workflow = workflow(key, task);
+    WorkflowDefinition workflow = workflow(key, task, by);
     ScheduleRow created =
         transactions.changeAlone(
             work -> {
@@ -102,9 +102,9 @@ public final class ScheduleService implements Schedules {
     return ScheduleViews.schedule(created);
   }
 
-  private @Nullable WorkflowDefinition workflow(ScheduleRow.Key key, ScheduledTask task) {
+  private @Nullable WorkflowDefinition workflow(ScheduleRow.Key key, ScheduledTask task, Actor by) {
     return task.type() == ScheduledTask.Type.ACTION
-        ? actions.checked(key.tenant(), key.id(), task)
+        ? actions.checked(key.tenant(), key.id(), task, by)
         : null;
   }
 
@@ -180,7 +180,7 @@ public final class ScheduleService implements Schedules {
   public Schedule update(TenantId tenant, ScheduleId id, ScheduledTask task, Actor by) {
     check(tenant, by);
     ScheduleRow.Key key = key(tenant, id);
-    WorkflowDefinition workflow = workflow(key, task);
+    WorkflowDefinition workflow = workflow(key, task, by);
     ScheduleRow updated =
         transactions.changeAlone(
             work -> {
@@ -188,7 +188,8 @@ public final class ScheduleService implements Schedules {
               if (work.transaction().schedules().isTaken(tenant, task.name(), key.id())) {
                 throw taken(task.name());
               }
-              ScheduleRow next = row.named(task.name()).with(0, Json.write(task.toJson()));
+              ScheduleRow next =
+                  row.named(task.name()).with(0, ScheduleSpec.document(row, task, by));
               Ticking ticking = new Ticking(work, next, ScheduleSpec.of(next));
               if (!task.timing().equals(ScheduleSpec.of(row).timing())
                   || (task.enabled() && row.progress().state().equals(PAUSED))) {

@@ -2,6 +2,7 @@ package dev.workflow.schedule.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Actor;
 import dev.workflow.Json;
 import dev.workflow.Problems;
 import dev.workflow.SubjectRef;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param workflow the key of what it starts
  * @param task null: it is a trigger
+ * @param principal as whom it runs; null: as who published the workflow
  */
 record ScheduleSpec(
     ScheduleTiming timing,
@@ -26,12 +28,15 @@ record ScheduleSpec(
     @Nullable SubjectRef subject,
     ObjectNode input,
     int maxRetries,
-    @Nullable ScheduledTask task) {
+    @Nullable ScheduledTask task,
+    @Nullable Actor principal) {
+
+  private static final String PRINCIPAL = "as";
 
   static ScheduleSpec of(ScheduleRow row) {
     JsonNode document = Json.read(row.document());
     return row.workflow() == null
-        ? of(row, ScheduledTask.parse(document))
+        ? of(row, (ObjectNode) document)
         : ofTrigger(row.workflow(), (ObjectNode) document);
   }
 
@@ -43,10 +48,12 @@ record ScheduleSpec(
       throw new IllegalStateException("the schedule cannot be read: " + problems);
     }
     ObjectNode input = document.path("input") instanceof ObjectNode object ? object : Json.object();
-    return new ScheduleSpec(timing, policy, workflow, null, input, 0, null);
+    return new ScheduleSpec(timing, policy, workflow, null, input, 0, null, null);
   }
 
-  private static ScheduleSpec of(ScheduleRow row, ScheduledTask task) {
+  private static ScheduleSpec of(ScheduleRow row, ObjectNode document) {
+    JsonNode changedBy = document.remove(PRINCIPAL);
+    ScheduledTask task = ScheduledTask.parse(document);
     ObjectNode config = task.config();
     JsonNode subject = config.path("subject");
     return new ScheduleSpec(
@@ -60,7 +67,17 @@ record ScheduleSpec(
             : null,
         config.path("input") instanceof ObjectNode object ? object : Json.object(),
         task.maxRetries(),
-        task);
+        task,
+        Actor.of(changedBy == null ? row.createdBy() : changedBy.textValue()));
+  }
+
+  /** The document of a task that somebody has changed, as whom it runs from now on. */
+  static String document(ScheduleRow row, ScheduledTask task, Actor by) {
+    ObjectNode json = task.toJson();
+    if (!by.id().equals(row.createdBy())) {
+      json.put(PRINCIPAL, by.id());
+    }
+    return Json.write(json);
   }
 
   /** The document of a trigger. */

@@ -39,7 +39,13 @@ final class TickStarter {
     }
     try {
       Optional<InstanceId> started =
-          work.start(tenant, workflow, spec.subject(), input(spec, tick), actor(tick.actor()));
+          work.start(
+              tenant,
+              workflow,
+              spec.subject(),
+              input(spec, tick),
+              actor(tick.actor()),
+              spec.principal());
       return started
           .map(instance -> Ticks.running(tick, instance.value(), work.now()))
           .orElseGet(

@@ -36,6 +36,9 @@ public interface FindingRows {
   /** Settles the open one of a kind about a step, if there is one. */
   void settle(InstanceKey instance, String step, String kind, Instant at);
 
+  /** Settles the open ones of a kind about a workflow and no instance of it. */
+  void settle(TenantId tenant, String workflow, String kind, Instant at);
+
   /**
    * One page, oldest first; null parts do not filter.
    *

@@ -56,6 +56,14 @@ public record InstanceRow(
     return other.equals(workflow) ? this : new InstanceRow(key, other, subject, origin, progress);
   }
 
+  /** The same, started by another event. */
+  public InstanceRow withEvent(String eventId) {
+    Origin other =
+        new Origin(
+            eventId, origin.input(), origin.parent(), origin.concurrencyKey(), origin.createdAt());
+    return new InstanceRow(key, workflow, subject, other, progress);
+  }
+
   public InstanceRow with(Progress changed) {
     return new InstanceRow(key, workflow, subject, origin, changed);
   }

@@ -246,6 +246,9 @@ public interface InstanceRows {
   /** Sets the version that an instance goes on with. Its row is locked. */
   void setVersion(InstanceKey instance, int version);
 
+  /** Sets the event that an instance is started by. Its row is locked. */
+  void setEvent(InstanceKey instance, String eventId);
+
   /** Removes the subscriptions and tasks of an instance whose steps cannot be read. */
   void withdraw(InstanceKey instance);
 

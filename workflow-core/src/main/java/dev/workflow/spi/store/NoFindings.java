@@ -22,6 +22,9 @@ final class NoFindings implements FindingRows {
   public void settle(InstanceKey instance, String step, String kind, Instant at) {}
 
   @Override
+  public void settle(TenantId tenant, String workflow, String kind, Instant at) {}
+
+  @Override
   public List<FindingRow> list(
       TenantId tenant,
       @Nullable Boolean settled,

@@ -213,12 +213,15 @@ class EngineModuleTest {
             Handlers.actions(List.of(new Picky()), List.of()),
             TenantDirectory.open(),
             ActorDirectory.open(),
+            new Access(null),
+            new FieldRights(null),
             SecretSource.none(),
             tenant -> BusinessDays.weekdays(),
             EventCatalog.builtIn(),
             new Listeners(List.of()),
             options,
-            TaskSettings.defaults()),
+            TaskSettings.defaults(),
+            null),
         factories);
   }
 

@@ -176,6 +176,11 @@ final class WatchedInstances implements InstanceRows {
   }
 
   @Override
+  public void setEvent(InstanceKey instance, String eventId) {
+    rows.setEvent(instance, eventId);
+  }
+
+  @Override
   public void withdraw(InstanceKey instance) {
     rows.withdraw(instance);
   }

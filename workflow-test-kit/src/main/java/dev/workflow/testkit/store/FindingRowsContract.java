@@ -1,6 +1,7 @@
 package dev.workflow.testkit.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.workflow.InstanceId;
 import dev.workflow.SubjectRef;
@@ -61,5 +62,23 @@ public abstract class FindingRowsContract extends StoreContract {
         .containsExactly(LATER);
     assertThat(list(ACME, false, null, null)).containsExactly(other, alone);
     assertThat(count(ACME)).isEqualTo(Map.of("A", 1L, "B", 1L));
+  }
+
+  @Test
+  void those_of_a_workflow_and_no_instance_are_settled_together() {
+    FindingRow ofWorkflow =
+        new FindingRow(ACME, uuid(5), "A", null, null, "w", null, NOW, null, "{}");
+    FindingRow ofStep = row(6, "A", "ask");
+    run(t -> List.of(ofWorkflow, ofStep).forEach(t.findings()::put));
+    run(t -> t.findings().settle(OTHER, "w", "A", LATER));
+    run(t -> t.findings().settle(ACME, "v", "A", LATER));
+    run(t -> t.findings().settle(ACME, "w", "B", LATER));
+    assertThat(list(ACME, true, null, null)).isEmpty();
+    run(t -> t.findings().settle(ACME, "w", "A", LATER));
+    run(t -> t.findings().settle(ACME, "w", "A", LATER.plusSeconds(1)));
+    assertThat(list(ACME, true, null, null))
+        .extracting(FindingRow::id, FindingRow::settledAt)
+        .containsExactly(tuple(uuid(5), LATER));
+    assertThat(list(ACME, false, null, null)).containsExactly(ofStep);
   }
 }

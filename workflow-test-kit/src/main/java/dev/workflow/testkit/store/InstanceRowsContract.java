@@ -32,6 +32,14 @@ abstract class InstanceRowsContract extends StoreContract {
   }
 
   @Test
+  void an_instance_is_started_by_another_event_before_it_begins() {
+    var row = inserted(instance(key(1), active(NOW)));
+    run(transaction -> transaction.instances().setEvent(key(1), "e-9"));
+    assertThat(list(transaction -> transaction.instances().rows(List.of(key(1)))))
+        .containsExactly(row.withEvent("e-9"));
+  }
+
+  @Test
   void an_instance_is_read_as_it_was_written() {
     EventRow event = event(ACME, "e-1", NOW);
     InstanceRow row =

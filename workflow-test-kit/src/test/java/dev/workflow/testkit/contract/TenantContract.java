@@ -42,6 +42,8 @@ public abstract class TenantContract extends EngineContract {
   private static final String NOBODY = "nobody";
 
   private final ForeignCalls foreign = new ForeignCalls();
+  private final ForeignCalls withoutRights = new ForeignCalls();
+  private volatile boolean mayNothing;
   private InstanceId instance;
   private UUID message;
   private ScheduleId schedule;
@@ -49,6 +51,7 @@ public abstract class TenantContract extends EngineContract {
   @Override
   protected WorkflowEngine.Builder customize(WorkflowEngine.Builder builder) {
     return super.customize(builder)
+        .access(request -> !mayNothing)
         .tenants(
             tenant ->
                 tenant.value().equals(NOBODY)
@@ -76,14 +79,21 @@ public abstract class TenantContract extends EngineContract {
     engine.assignments().setOverride(TENANT, LEAD, "w", Actor.of("owner"), null, null);
     engine.assignments().setDefault(TENANT, "w", Map.of(), Actor.of("owner"));
     String task = instance + "/ask";
+    WorkflowEngine checked = engine.as(ForeignCalls.SPY);
     new DefinitionCalls(foreign, stored.id(), task).addAll(engine);
+    new DefinitionCalls(withoutRights, stored.id(), task).addAll(checked);
     engine.messaging().templates().publish(TENANT, TemplateCalls.template(), Actor.of("owner"));
     new TemplateCalls(foreign).addAll(engine.messaging().templates());
+    new TemplateCalls(withoutRights).addAll(checked.messaging().templates());
     new InstanceCalls(foreign, instance, message).addAll(engine);
+    new InstanceCalls(withoutRights, instance, message).addAll(checked);
     schedule = engine.schedules().create(TENANT, ScheduleCalls.TASK, Actor.of("owner")).id();
     new ScheduleCalls(foreign, schedule).addAll(engine.schedules());
+    new ScheduleCalls(withoutRights, schedule).addAll(checked.schedules());
     new ReachCalls(foreign, message).addAll(engine);
     new StatisticsCalls(foreign).addAll(engine);
+    new ReachCalls(withoutRights, message).addAll(checked);
+    new StatisticsCalls(withoutRights).addAll(checked);
     engine
         .messaging()
         .suppressions()
@@ -128,6 +138,48 @@ public abstract class TenantContract extends EngineContract {
                       assertThat(foreign.ask(signature, stranger)).isEqualTo(answer);
                       assertThat(everything()).as("the data of the tenant").isEqualTo(before);
                     }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> who_may_nothing_reaches_nothing_but_what_is_their_own() {
+    assertThat(withoutRights.signatures()).isEqualTo(ServiceOperations.all().keySet());
+    String before = everything();
+    Stream<DynamicTest> refused =
+        withoutRights.signatures().stream()
+            .map(
+                signature ->
+                    DynamicTest.dynamicTest(
+                        signature,
+                        () ->
+                            assertThat(refusedWithoutRights(signature))
+                                .matches(refusal(signature))));
+    return Stream.concat(
+        refused,
+        Stream.of(
+            DynamicTest.dynamicTest(
+                "the data of the tenant are as before",
+                () -> assertThat(everything()).isEqualTo(before))));
+  }
+
+  private String refusedWithoutRights(String signature) {
+    mayNothing = true;
+    try {
+      return withoutRights.ask(signature, TENANT);
+    } finally {
+      mayNothing = false;
+    }
+  }
+
+  /** What is refused, is not there, or is empty; and what concerns nobody but oneself. */
+  private static String refusal(String signature) {
+    return switch (signature) {
+      case "Actors.absence(TenantId, Actor, Instant, Instant, Actor)" -> "done";
+      case "Actors.changed(TenantId, Actor)" -> "0";
+      default ->
+          "\\[\\]|NotFoundException: tenant test has no (instance|message|schedule) .*"
+              + "|AccessDeniedException: \"spy\" lacks the right"
+              + " (DEFINE|PUBLISH|START|SEE|OPERATE|ADMINISTER) on .* of tenant test";
+    };
   }
 
   @TestFactory

@@ -106,7 +106,10 @@ public final class DigestEntry {
     Digest digest = Objects.requireNonNull(handling.digest(), "an item has a digest");
     Handling carried = handling.withFallback(null).withDigest(digest.withTemplate(null));
     MessageRow.Plan plan =
-        new MessageRow.Plan(item.plan().digestKey(), null, HandlingJson.write(carried));
+        new MessageRow.Plan(
+            item.plan().digestKey(),
+            null,
+            HandlingJson.write(carried, HandlingJson.principal(item)));
     return MessageRow.builder(item.tenant(), id, CARRIER + MessageRowMapper.digest(key))
         .origin(item.origin())
         .channel(item.channel())

@@ -131,7 +131,9 @@ final class Fallbacks implements SendCheck {
         .recipient(MessageRow.Recipient.of(first.recipient()))
         .body(Json.write(first.content()))
         .purpose(row.purpose())
-        .plan(new MessageRow.Plan(null, follows, HandlingJson.write(remaining)))
+        .plan(
+            new MessageRow.Plan(
+                null, follows, HandlingJson.write(remaining, HandlingJson.principal(row))))
         .createdAt(now)
         .revision(0)
         .status(MessageRow.Status.pending(now))

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Actor;
 import dev.workflow.Json;
 import dev.workflow.Problems;
 import dev.workflow.definition.Delay;
@@ -11,6 +12,7 @@ import dev.workflow.spi.Handling;
 import dev.workflow.spi.Handling.Alternative;
 import dev.workflow.spi.Handling.Digest;
 import dev.workflow.spi.Handling.Fallback;
+import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.Window;
 import dev.workflow.spi.store.MessageRow;
 import java.time.Duration;
@@ -26,25 +28,27 @@ final class HandlingJson {
 
   private static final String GATHERED = "gathered";
   private static final String OPEN_UNTIL = "openUntil";
+  private static final String PRINCIPAL = "as";
 
   private HandlingJson() {}
 
-  static MessageRow.Plan plan(Handling handling) {
-    return plan(handling, JsonNodeFactory.instance.objectNode());
+  /** That of a message, whose content says by which envelope it is gathered. */
+  static MessageRow.Plan plan(OutboundMessage message) {
+    Digest digest = message.handling().digest();
+    return new MessageRow.Plan(
+        digest == null ? null : Envelope.key(digest.key(), message.content()),
+        null,
+        write(message.handling(), message.principal()));
   }
 
   /**
-   * @param content what the message says, by whose envelope it is gathered
+   * What is in no column of its own; null: nothing. The engine as principal goes without saying.
    */
-  static MessageRow.Plan plan(Handling handling, JsonNode content) {
-    Digest digest = handling.digest();
-    return new MessageRow.Plan(
-        digest == null ? null : Envelope.key(digest.key(), content), null, write(handling));
-  }
-
-  /** What is in no column of its own; null: nothing. */
-  static @Nullable String write(Handling handling) {
+  static @Nullable String write(Handling handling, Actor principal) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
+    if (!principal.equals(Actor.ENGINE)) {
+      json.put(PRINCIPAL, principal.id());
+    }
     if (handling.window() != null) {
       json.set("window", Delay.json(handling.window()));
     }
@@ -124,6 +128,16 @@ final class HandlingJson {
     return text != null
         && text.contains(OPEN_UNTIL)
         && Instant.parse(Json.read(text).path(OPEN_UNTIL).asText()).isAfter(now);
+  }
+
+  /** As whom the action acted that sends it. */
+  static Actor principal(MessageRow row) {
+    String text = row.plan().handling();
+    String id =
+        text != null && text.contains(PRINCIPAL)
+            ? Json.read(text).path(PRINCIPAL).textValue()
+            : null;
+    return id == null ? Actor.ENGINE : Actor.of(id);
   }
 
   static Handling read(MessageRow row) {

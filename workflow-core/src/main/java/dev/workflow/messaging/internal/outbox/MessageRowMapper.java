@@ -43,7 +43,7 @@ public final class MessageRowMapper {
         .recipient(MessageRow.Recipient.of(message.recipient()))
         .body(Json.write(message.content()))
         .purpose(message.handling().purpose())
-        .plan(HandlingJson.plan(message.handling(), message.content()))
+        .plan(HandlingJson.plan(message))
         .createdAt(now)
         .revision(0)
         .status(MessageRow.Status.pending(now))
@@ -75,7 +75,8 @@ public final class MessageRowMapper {
         row.channel(),
         row.recipient().address(),
         (ObjectNode) Json.read(row.body()),
-        HandlingJson.read(row));
+        HandlingJson.read(row),
+        HandlingJson.principal(row));
   }
 
   /** What it is gathered with, as it was named; null: nothing. */

@@ -30,7 +30,7 @@ public final class MessagingWork implements BackgroundWork {
     this.engine = host.engine();
     this.transactions = host.transactions();
     this.feedback = feedback;
-    this.outbox = new Outbox(messaging, transactions, host.calls(), this::mailEnded);
+    this.outbox = new Outbox(messaging, host, this::mailEnded);
     Duration poll = engine.options().pollInterval();
     this.mail = new PollingThread("workflow-outbox", poll, () -> outbox.dispatch() > 0);
     this.outcomes = new PollingThread("workflow-outcomes", poll, this::record);

@@ -1,10 +1,13 @@
 package dev.workflow.messaging.internal.outbox;
 
+import dev.workflow.internal.engine.BackgroundWork;
 import dev.workflow.internal.engine.EngineContext;
-import dev.workflow.internal.engine.Transactions;
+import dev.workflow.internal.engine.ExitLook;
+import dev.workflow.internal.engine.StoredText;
 import dev.workflow.internal.log.Log;
 import dev.workflow.messaging.internal.context.MessagingContext;
 import dev.workflow.messaging.internal.outbox.MessageClaimer.Stopped;
+import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows.Lane;
 import dev.workflow.spi.store.StoreException;
@@ -34,9 +37,13 @@ public final class Outbox {
   private static final int MOST_UNRECORDED = 2_000;
   private static final Duration LONG_WAIT = Duration.ofSeconds(1);
 
+  /** When it is asked again whether an instance ends that a message belongs to. */
+  private static final Duration ASKED_AGAIN = Duration.ofMinutes(1);
+
   private final EngineContext engine;
   private final Executor executor;
   private final Runnable ended;
+  private final ExitLook exits;
   private final SendCapacity room;
   private final MessageClaimer claims;
   private final MessageSending sending;
@@ -44,20 +51,19 @@ public final class Outbox {
   private final Map<UUID, MessageRow> held = new ConcurrentHashMap<>();
 
   /**
-   * @param transactions the engine's own transactions
-   * @param executor where senders work
+   * @param host with where senders work
    * @param ended called when there is an outcome to {@link #record()}
    */
-  public Outbox(
-      MessagingContext messaging, Transactions transactions, Executor executor, Runnable ended) {
+  public Outbox(MessagingContext messaging, BackgroundWork.Host host, Runnable ended) {
     this.engine = messaging.engine();
-    this.executor = executor;
+    this.executor = host.calls();
+    this.exits = host.exits();
     this.ended = ended;
     this.room = new SendCapacity(engine.options().maxSendsPerChannel());
     CircuitBreakers stops = new CircuitBreakers();
     this.claims = new MessageClaimer(engine, room, stops, SendChecks.of(messaging, stops));
     this.sending = new MessageSending(messaging);
-    this.outcomes = new MessageOutcomes(messaging, transactions, stops, this::letGo);
+    this.outcomes = new MessageOutcomes(messaging, host.transactions(), stops, this::letGo);
   }
 
   /**
@@ -102,7 +108,7 @@ public final class Outbox {
   private void sendAndKeep(MessageRow row, Instant claimedAt) {
     try {
       if (stillToSend(row, claimedAt)) {
-        outcomes.add(sending.send(row));
+        sendUnlessOver(row);
       } else {
         letGo(row);
       }
@@ -112,6 +118,29 @@ public final class Outbox {
     }
     room.leave(Lane.of(row));
     ended.run();
+  }
+
+  /** The exits that are conditions are asked once more, at the last moment. */
+  private void sendUnlessOver(MessageRow row) {
+    InstanceKey instance = row.instance();
+    String workflow = row.origin().workflow();
+    ExitLook.Verdict verdict =
+        instance == null || workflow == null
+            ? new ExitLook.GoAhead()
+            : exits.at(instance, workflow);
+    if (verdict instanceof ExitLook.GoAhead) {
+      outcomes.add(sending.send(row));
+    } else if (verdict instanceof ExitLook.Unknown unknown) {
+      Instant later = engine.now().plus(ASKED_AGAIN);
+      MessageRow.Status status = row.status().result(StoredText.cut(unknown.reason()));
+      outcomes.add(new SendAttempt(row.with(status.pendingAt(later)), null));
+    } else if (isPending(row)) {
+      String why = StoredText.cut(((ExitLook.Over) verdict).reason());
+      MessageRow.Status status = row.status().result(why).ended("SKIPPED", engine.now());
+      outcomes.add(new SendAttempt(row.with(status), null));
+    } else {
+      letGo(row);
+    }
   }
 
   /** One that cannot be read is not handed to a sender, nor claimed again and again. */
@@ -139,6 +168,11 @@ public final class Outbox {
     if (!engine.now().isAfter(claimedAt.plus(LONG_WAIT))) {
       return true;
     }
+    return isPending(row);
+  }
+
+  /** Whether nobody has changed it since it was claimed. */
+  private boolean isPending(MessageRow row) {
     return engine
         .store()
         .transact(transaction -> transaction.messages().find(row.tenant(), row.id()))

@@ -7,6 +7,7 @@ import dev.workflow.internal.engine.IncomingEvent;
 import dev.workflow.internal.engine.IntakeStep;
 import dev.workflow.internal.engine.ReceiptDraft;
 import dev.workflow.messaging.Route;
+import dev.workflow.messaging.internal.context.Governors;
 import dev.workflow.messaging.internal.routing.Routes;
 import dev.workflow.spi.Handling;
 import dev.workflow.spi.store.MessageRow;
@@ -40,7 +41,18 @@ public final class RouteDecider implements IntakeStep {
       ReceiptDraft receipt) {
     Routes.Asked asked =
         paths.ask(
-            workflows, incoming.event(), incoming.data(), incoming.context(), incoming.rendering());
+            workflows,
+            incoming.event(),
+            incoming.data(),
+            incoming.context(),
+            incoming.rendering(),
+            Governors.of(
+                work.engine(),
+                work.transaction(),
+                workflows,
+                incoming.event(),
+                incoming.data(),
+                incoming.context()));
     List<Route> routes = asked.covered();
     List<MessageRow> calls =
         routes.stream()

@@ -59,6 +59,7 @@ final class SendChecks {
         List.of(tasks, reach, absence, opening),
         caps,
         List.of(
+            new FreshWorkflows(engine),
             new Fallbacks(),
             new CancelledInstances(engine),
             tasks,

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +32,14 @@ import org.jspecify.annotations.Nullable;
  * @param data what triggers see of it
  * @param context how conditions are evaluated
  * @param rendering how expressions are
+ * @param governor keeps workflows from starting that are not assigned to the subject
  */
-record Router(Event event, ObjectNode data, EvaluationContext context, RenderContext rendering) {
+record Router(
+    Event event,
+    ObjectNode data,
+    EvaluationContext context,
+    RenderContext rendering,
+    Governor governor) {
 
   /**
    * The decision for one channel and audience.
@@ -67,12 +74,16 @@ record Router(Event event, ObjectNode data, EvaluationContext context, RenderCon
   }
 
   private static boolean matches(Candidate candidate) {
-    return candidate.verdict() == Verdict.SENDS || candidate.verdict() == Verdict.DISABLED;
+    return candidate.verdict() == Verdict.SENDS || suppresses(candidate.verdict());
+  }
+
+  private static boolean suppresses(Verdict verdict) {
+    return verdict == Verdict.DISABLED || verdict == Verdict.OVERRIDDEN;
   }
 
   private Route decide(List<Candidate> trace, String channel, String audience) {
-    WorkflowRef sends = first(trace, Verdict.SENDS);
-    WorkflowRef disabled = first(trace, Verdict.DISABLED);
+    WorkflowRef sends = first(trace, Verdict.SENDS::equals);
+    WorkflowRef disabled = first(trace, Router::suppresses);
     Decision decision =
         sends != null
             ? Decision.WORKFLOW
@@ -81,9 +92,9 @@ record Router(Event event, ObjectNode data, EvaluationContext context, RenderCon
         event.type(), channel, audience, decision, sends != null ? sends : disabled, trace);
   }
 
-  private static @Nullable WorkflowRef first(List<Candidate> trace, Verdict verdict) {
+  private static @Nullable WorkflowRef first(List<Candidate> trace, Predicate<Verdict> which) {
     return trace.stream()
-        .filter(candidate -> candidate.verdict() == verdict)
+        .filter(candidate -> which.test(candidate.verdict()))
         .map(Candidate::workflow)
         .findFirst()
         .orElse(null);
@@ -147,6 +158,11 @@ record Router(Event event, ObjectNode data, EvaluationContext context, RenderCon
     if (!workflow.enabled()) {
       return new Candidate(
           workflow.ref(), Verdict.DISABLED, "its trigger matches, but it is disabled");
+    }
+    Governor.Refusal refusal = governor.refusal(workflow);
+    if (refusal != null) {
+      Verdict verdict = refusal.none() ? Verdict.OVERRIDDEN : Verdict.NOT_MATCHED;
+      return new Candidate(workflow.ref(), verdict, refusal.because());
     }
     String matches = "its trigger matches; " + named(sending);
     return sending.off() == null

@@ -171,7 +171,8 @@ public final class Routes {
       Event event,
       ObjectNode data,
       EvaluationContext context,
-      RenderContext rendering) {
-    return new Asked(new Router(event, data, context, rendering), workflows);
+      RenderContext rendering,
+      Governor governor) {
+    return new Asked(new Router(event, data, context, rendering, governor), workflows);
   }
 }

@@ -11,9 +11,11 @@ import dev.workflow.internal.engine.EventCheck;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.messaging.Route;
 import dev.workflow.messaging.Routing;
+import dev.workflow.messaging.internal.context.Governors;
 import dev.workflow.messaging.internal.context.MessagingContext;
 import dev.workflow.messaging.internal.routing.Routes;
 import dev.workflow.spi.TenantDirectory;
+import dev.workflow.trigger.TenantWorkflows;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
@@ -57,15 +59,20 @@ public final class RoutingService implements Routing {
         EvaluationContext.of(now, tenant.zone()).withPrevious(event.previous());
     RenderContext rendering = RenderContext.of(now, tenant.zone()).locale(tenant.locale());
     return transactions.transact(
-        transaction ->
-            question.apply(
-                MessagingContext.of(transactions)
-                    .routes()
-                    .ask(
-                        transactions.engine().workflows().of(transaction, event.tenant()),
-                        dated,
-                        data,
-                        context,
-                        rendering)));
+        transaction -> {
+          TenantWorkflows workflows =
+              transactions.engine().workflows().of(transaction, event.tenant());
+          return question.apply(
+              MessagingContext.of(transactions)
+                  .routes()
+                  .ask(
+                      workflows,
+                      dated,
+                      data,
+                      context,
+                      rendering,
+                      Governors.of(
+                          transactions.engine(), transaction, workflows, dated, data, context)));
+        });
   }
 }

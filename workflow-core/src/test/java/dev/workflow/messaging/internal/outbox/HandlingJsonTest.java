@@ -3,6 +3,7 @@ package dev.workflow.messaging.internal.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.workflow.Actor;
 import dev.workflow.TenantId;
 import dev.workflow.spi.Handling;
 import dev.workflow.spi.Handling.Alternative;
@@ -11,6 +12,7 @@ import dev.workflow.spi.Handling.Digest;
 import dev.workflow.spi.Handling.DigestTemplate;
 import dev.workflow.spi.Handling.Fallback;
 import dev.workflow.spi.Handling.Purpose;
+import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.Window;
 import dev.workflow.spi.store.MessageRow;
 import java.time.DayOfWeek;
@@ -55,8 +57,30 @@ class HandlingJsonTest {
 
   @Test
   void what_is_nothing_in_particular_takes_no_room() {
-    assertThat(HandlingJson.plan(Handling.NONE)).isEqualTo(MessageRow.Plan.NONE);
+    assertThat(HandlingJson.plan(message(Handling.NONE))).isEqualTo(MessageRow.Plan.NONE);
     assertThat(HandlingJson.read(row(Handling.NONE))).isEqualTo(Handling.NONE);
+  }
+
+  @Test
+  void a_principal_is_kept_and_the_engine_goes_without_saying() {
+    MessageRow anns = row(Handling.NONE.withFallback(null));
+    assertThat(HandlingJson.principal(anns)).isEqualTo(Actor.ENGINE);
+    MessageRow.Plan plan =
+        new MessageRow.Plan(null, null, HandlingJson.write(Handling.NONE, Actor.of("ann")));
+    assertThat(HandlingJson.principal(anns.with(plan))).isEqualTo(Actor.of("ann"));
+    assertThat(HandlingJson.read(anns.with(plan))).isEqualTo(Handling.NONE);
+  }
+
+  private static OutboundMessage message(Handling handling) {
+    return new OutboundMessage(
+        "",
+        TenantId.of("acme"),
+        null,
+        "key",
+        "email",
+        "ann@example.com",
+        JsonNodeFactory.instance.objectNode(),
+        handling);
   }
 
   private static MessageRow row(Handling handling) {
@@ -65,7 +89,7 @@ class HandlingJsonTest {
         .recipient(MessageRow.Recipient.of("ann@example.com"))
         .body("{}")
         .purpose(handling.purpose())
-        .plan(HandlingJson.plan(handling))
+        .plan(HandlingJson.plan(message(handling)))
         .createdAt(NOW)
         .revision(0)
         .status(MessageRow.Status.pending(NOW))

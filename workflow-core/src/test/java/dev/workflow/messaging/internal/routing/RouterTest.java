@@ -75,7 +75,8 @@ class RouterTest {
             event,
             data,
             EvaluationContext.of(NOW, ZoneOffset.UTC),
-            RenderContext.of(NOW, ZoneOffset.UTC))
+            RenderContext.of(NOW, ZoneOffset.UTC),
+            workflow -> null)
         .route(channel, audience);
   }
 

@@ -1,0 +1,132 @@
+package dev.workflow.internal.access;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Actor;
+import dev.workflow.HistoryEntry;
+import dev.workflow.Json;
+import dev.workflow.SubjectRef;
+import dev.workflow.TenantId;
+import dev.workflow.evidence.EvidencePack;
+import dev.workflow.internal.engine.FieldRights;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What services answer, with masks where a principal may not see a field of what is data in it.
+ * Texts stay as whoever wrote them saw them. Immutable.
+ */
+final class SeenValues {
+
+  /** Where the values of a pack are data; elsewhere they are words of the engine and of people. */
+  private static final List<String> DATA =
+      List.of(
+          "event/payload", "event/previous", "input", "output", "variable/", "record/", "detail");
+
+  private final FieldRights fields;
+  private final Actor principal;
+  private final TenantId tenant;
+
+  SeenValues(FieldRights fields, Actor principal, TenantId tenant) {
+    this.fields = fields;
+    this.principal = principal;
+    this.tenant = tenant;
+  }
+
+  /**
+   * @param subject the type of what the answer is about, unless it says so itself; null: nothing
+   */
+  @Nullable Object of(@Nullable Object value, @Nullable String subject) {
+    if (value instanceof JsonNode json) {
+      return json(json, subject);
+    } else if (value instanceof EvidencePack pack) {
+      return pack.without((name, held) -> isMasked(name, held, subject));
+    } else if (value instanceof HistoryEntry.VariableSet set) {
+      JsonNode seen = field(set.name(), set.value(), subject);
+      return seen == set.value()
+          ? set
+          : new HistoryEntry.VariableSet(set.stamp(), set.name(), seen);
+    } else if (value instanceof Record record
+        && record.getClass().getPackageName().equals("dev.workflow")) {
+      return record(record, subject);
+    } else if (value instanceof List<?> list) {
+      return list(list, subject);
+    } else if (value instanceof Map<?, ?> map) {
+      return map(map, subject);
+    } else if (value instanceof Optional<?> optional) {
+      return optional.map(one -> of(one, subject));
+    }
+    return value;
+  }
+
+  private Map<Object, @Nullable Object> map(Map<?, ?> map, @Nullable String subject) {
+    Map<Object, @Nullable Object> seen = new LinkedHashMap<>();
+    map.forEach(
+        (key, one) ->
+            seen.put(
+                key,
+                key instanceof String name && one instanceof JsonNode json
+                    ? field(name, json, subject)
+                    : of(one, subject)));
+    return Collections.unmodifiableMap(seen);
+  }
+
+  private JsonNode field(String name, JsonNode value, @Nullable String subject) {
+    ObjectNode field = Json.object();
+    field.set(name, value);
+    ObjectNode seen = fields.masked(principal, tenant, subject, field);
+    return seen == field ? value : seen.get(name);
+  }
+
+  private List<Object> list(List<?> list, @Nullable String subject) {
+    List<Object> seen = new ArrayList<>(list.size());
+    for (Object one : list) {
+      seen.add(of(one, subject));
+    }
+    return Collections.unmodifiableList(seen);
+  }
+
+  private JsonNode json(JsonNode json, @Nullable String subject) {
+    return json instanceof ObjectNode object
+        ? fields.masked(principal, tenant, subject, object)
+        : json;
+  }
+
+  /** A value of a pack is named by its place: the last part is the field. */
+  private boolean isMasked(String name, JsonNode held, @Nullable String subject) {
+    boolean data = DATA.stream().anyMatch(name::startsWith);
+    return data && field(name.substring(name.lastIndexOf('/') + 1), held, subject) != held;
+  }
+
+  private Object record(Record record, @Nullable String around) {
+    RecordComponent[] parts = record.getClass().getRecordComponents();
+    Object[] values = new Object[parts.length];
+    Class<?>[] types = new Class<?>[parts.length];
+    String subject = around;
+    try {
+      for (int i = 0; i < parts.length; i++) {
+        values[i] = parts[i].getAccessor().invoke(record);
+        types[i] = parts[i].getType();
+        subject = values[i] instanceof SubjectRef about ? about.type() : subject;
+      }
+      boolean changed = false;
+      for (int i = 0; i < parts.length; i++) {
+        Object seen = of(values[i], subject);
+        changed |= seen != values[i];
+        values[i] = seen;
+      }
+      return changed ? record.getClass().getDeclaredConstructor(types).newInstance(values) : record;
+    } catch (InvocationTargetException e) {
+      throw new IllegalStateException(record.getClass() + " cannot be masked", e.getCause());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(record.getClass() + " cannot be masked", e);
+    }
+  }
+}
