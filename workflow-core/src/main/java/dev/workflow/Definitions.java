@@ -8,6 +8,7 @@ import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.messaging.MessagePolicy;
 import dev.workflow.messaging.Messages;
 import dev.workflow.trigger.EventCatalog;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,9 @@ public interface Definitions {
   /**
    * Freezes a definition as its next version. New instances take it from now on; running ones stay
    * on theirs.
+   *
+   * <p>Its name is the workflow's until that is deleted: no other workflow of the tenant gets one
+   * that differs in letter case or spaces at most.
    *
    * @return the definition with its version
    * @throws InvalidDefinitionException naming every problem, those the action handlers find
@@ -87,7 +91,100 @@ public interface Definitions {
    */
   void saveDraft(TenantId tenant, WorkflowDefinition definition, Actor by);
 
+  /**
+   * The same, provided that nobody has saved another one meanwhile.
+   *
+   * @param revision of the draft that it replaces; "": there is none yet
+   * @return the draft with its new revision
+   * @throws ConflictException if the draft is not at this revision
+   */
+  Draft saveDraft(TenantId tenant, WorkflowDefinition definition, String revision, Actor by);
+
   Optional<WorkflowDefinition> draft(TenantId tenant, String key);
+
+  /** The draft with its revision, and who saved it when. */
+  Optional<Draft> savedDraft(TenantId tenant, String key);
+
+  /**
+   * A draft as it was saved.
+   *
+   * @param revision the same for drafts that say the same
+   */
+  record Draft(WorkflowDefinition definition, String revision, Instant at, Actor by) {}
+
+  /**
+   * Begins an edit of the draft: triggers and steps are added, changed, moved and removed one by
+   * one, and saved together.
+   *
+   * @throws NotFoundException if the workflow has no draft; save one first, such as {@link
+   *     #get(TenantId, String)}
+   */
+  DraftEdit editDraft(TenantId tenant, String key, Actor by);
+
+  /**
+   * Disables a workflow, whatever its document says, without a new version: from the moment of the
+   * commit on, no node starts any version of it. Events, schedules and rules pass it over; {@link
+   * Instances#start}, {@link Instances#startVersion}, {@link Instances#draft} and {@link
+   * Instances#begin} refuse it; a step that starts it fails. What runs goes on, and so do instances
+   * that wait in a queue for their turn; a retry is possible. It stays disabled when another
+   * version is published.
+   *
+   * @param reason why, for people; null: not said
+   * @return false if it was disabled in this way already: nothing happened
+   * @throws NotFoundException if the tenant has no published workflow of that key
+   */
+  boolean disable(TenantId tenant, String key, Actor by, @Nullable String reason);
+
+  /**
+   * Enables a workflow, whatever its document says, without a new version. Its schedules tick anew
+   * from now on.
+   *
+   * @param reason why, for people; null: not said
+   * @return false if it was enabled in this way already: nothing happened
+   * @throws NotFoundException if the tenant has no published workflow of that key
+   */
+  boolean enable(TenantId tenant, String key, Actor by, @Nullable String reason);
+
+  /** Who enabled and disabled a workflow and when, the newest first; at most the newest 1,000. */
+  List<EnabledChange> enabledChanges(TenantId tenant, String key);
+
+  /**
+   * A workflow was enabled or disabled.
+   *
+   * @param enabled null: it was deleted, and if it is published again its document says
+   * @param reason null: not said
+   */
+  record EnabledChange(@Nullable Boolean enabled, Instant at, Actor by, @Nullable String reason) {}
+
+  /** What the newest version of a workflow starts, and what starts it. */
+  Dependencies dependencies(TenantId tenant, String key);
+
+  /**
+   * The workflows that a workflow names and those that name it: in {@code workflow} steps, in
+   * {@code start_workflow}, and in scheduled tasks. What an expression names is not known.
+   *
+   * @param uses in the order of the document
+   * @param usedBy the newest versions of other workflows by key, then scheduled tasks by name
+   */
+  record Dependencies(List<Dependency> uses, List<Dependency> usedBy) {}
+
+  /**
+   * One place that names a workflow.
+   *
+   * @param user what names it: {@code "parent v2"}, or {@code scheduled task "nightly"}
+   * @param place where in its document, as a JSON pointer; "" in a scheduled task
+   * @param workflow the key of the workflow that is named
+   * @param version null: the newest one
+   * @param known whether there is one that can be started
+   */
+  record Dependency(
+      String user, String place, String workflow, @Nullable Integer version, boolean known) {
+
+    @Override
+    public String toString() {
+      return place.isEmpty() ? user : user + " at " + place;
+    }
+  }
 
   /**
    * Publishes an earlier version again, as the next version.
@@ -110,13 +207,20 @@ public interface Definitions {
    * are cancelled.
    *
    * @param history whether its versions and what its instances did can still be read
-   *     <p>If the newest version of another workflow starts it, by name, a WARN in the log names
-   *     the places; with {@link MessagePolicy#STRICT} it is refused.
    * @throws NotFoundException if the tenant has no such workflow
-   * @throws ConflictException if others start it and names are checked strictly, or if another node
-   *     started one of its instances meanwhile: nothing more starts after a second, so call again
+   * @throws ConflictException naming all {@linkplain #dependencies others that start it}, if there
+   *     are any; or if another node started one of its instances meanwhile: nothing more starts
+   *     after a second, so call again
    */
   void delete(TenantId tenant, String key, KeptHistory history, Actor by);
+
+  /**
+   * The same also if others start it: they fail where they do so. A WARN in the log names them.
+   *
+   * @throws NotFoundException if the tenant has no such workflow
+   * @throws ConflictException if another node started one of its instances meanwhile
+   */
+  void deleteThoughUsed(TenantId tenant, String key, KeptHistory history, Actor by);
 
   /** What is left of a deleted workflow. */
   enum KeptHistory {
@@ -171,6 +275,7 @@ public interface Definitions {
    * @param subject the type of subject it is for; null: any
    * @param version the newest version; 0: only a draft
    * @param status of that version, or DRAFT
+   * @param enabled whether it is now, by its document or because somebody enabled or disabled it
    * @param draft whether there is a draft
    */
   record Listed(

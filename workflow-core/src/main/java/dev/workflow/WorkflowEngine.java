@@ -1,6 +1,7 @@
 package dev.workflow;
 
 import dev.workflow.expression.BusinessDays;
+import dev.workflow.gallery.Gallery;
 import dev.workflow.internal.EngineAssembly;
 import dev.workflow.messaging.Messaging;
 import dev.workflow.messaging.MessagingSetup;
@@ -88,6 +89,9 @@ public interface WorkflowEngine extends AutoCloseable {
 
   NotificationRules notificationRules();
 
+  /** Templates of workflows: those of the engine, of a tenant, and those that others share. */
+  Gallery gallery();
+
   /** What could not be read or written and was set aside. */
   SetAside setAside();
 
@@ -131,6 +135,8 @@ public interface WorkflowEngine extends AutoCloseable {
     Actors actors();
 
     Schedules schedules();
+
+    Gallery gallery();
 
     Messaging.Joined messaging();
   }

@@ -56,11 +56,13 @@ class ArchitectureTest {
           "spi.store",
           "task.form",
           "ruleimport.spi",
+          "gallery.spi",
           "ruleimport",
           "messaging",
           "definition",
           "schedule",
           "statistics",
+          "gallery",
           "instance",
           "internal.decide",
           "statistics.internal.fact",
@@ -85,6 +87,7 @@ class ArchitectureTest {
           "statistics.internal",
           "ruleimport.internal",
           "internal.access",
+          "gallery.internal",
           "messaging.internal",
           "internal");
 

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.workflow.Actor;
+import dev.workflow.DraftEdit;
+import dev.workflow.InstanceEdit;
 import dev.workflow.InvalidDefinitionException;
+import dev.workflow.Json;
 import dev.workflow.Problem;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
@@ -88,6 +91,25 @@ class DefinitionsTest {
     assertThat(versions)
         .extracting(version -> version.definition().version() + " " + version.status())
         .containsExactly("3 PUBLISHED", "2 ARCHIVED", "1 PUBLISHED", "0 DRAFT");
+  }
+
+  @Test
+  void a_draft_is_edited_piece_by_piece() {
+    engine.definitions().saveDraft(tenant, LeadWelcome.parsed(), Actor.of("anna"));
+    // snippet: editing
+    DraftEdit.Edited edited =
+        engine
+            .definitions()
+            .editDraft(tenant, "lead-welcome", Actor.of("boris"))
+            .addTrigger(Json.object().put("event", "contact.created"))
+            .add(Json.object().put("id", "pause").put("delay", "P1D"), InstanceEdit.Place.end())
+            .rename("Welcome")
+            .save();
+    String revision = edited.draft().revision();
+    // end
+    assertThat(engine.definitions().savedDraft(tenant, "lead-welcome").orElseThrow().revision())
+        .isEqualTo(revision);
+    assertThat(edited.draft().definition().name()).isEqualTo("Welcome");
   }
 
   @Test

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param key unique in its tenant
  * @param version 0 until it is published
  * @param name what people call it; the key by default
- * @param enabled whether events and schedules start it; true by default
+ * @param enabled whether anything starts it; true by default. {@link
+ *     dev.workflow.Definitions#disable} and {@code enable} overrule it
  * @param priority higher starts first; 0 by default
  * @param subject the type of subject it is about; null: any
  * @param caseOwner who gets the tasks of an instance; nobody in particular by default
@@ -144,6 +145,26 @@ public record WorkflowDefinition(
         concurrency,
         governed,
         records,
+        exits,
+        rateLimit,
+        backlog,
+        terms,
+        steps);
+  }
+
+  /** The same definition, enabled or not. */
+  public WorkflowDefinition withEnabled(boolean value) {
+    return new WorkflowDefinition(
+        key,
+        version,
+        name,
+        description,
+        value,
+        priority,
+        subject,
+        triggers,
+        caseOwner,
+        concurrency,
         exits,
         rateLimit,
         backlog,

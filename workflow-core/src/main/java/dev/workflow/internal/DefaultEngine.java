@@ -15,6 +15,8 @@ import dev.workflow.Instances;
 import dev.workflow.SetAside;
 import dev.workflow.Tasks;
 import dev.workflow.WorkflowEngine;
+import dev.workflow.gallery.Gallery;
+import dev.workflow.gallery.internal.GalleryService;
 import dev.workflow.internal.assignment.DefaultAssignments;
 import dev.workflow.internal.decide.StepTree;
 import dev.workflow.internal.engine.EngineContext;
@@ -117,6 +119,7 @@ final class DefaultEngine implements WorkflowEngine {
       Tasks tasks,
       Actors actors,
       Schedules schedules,
+      Gallery gallery,
       Messaging.Joined messaging)
       implements Joined {
 
@@ -131,6 +134,7 @@ final class DefaultEngine implements WorkflowEngine {
           FollowedTasks.of(new TaskService(transactions), transactions.engine().listeners()),
           new ActorService(transactions),
           new ScheduleService(transactions, changed),
+          new GalleryService(transactions),
           MessagingServices.Joined.of(transactions));
     }
   }
@@ -184,6 +188,11 @@ final class DefaultEngine implements WorkflowEngine {
   @Override
   public Schedules schedules() {
     return services.schedules();
+  }
+
+  @Override
+  public Gallery gallery() {
+    return services.gallery();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.workflow.memory;
 
+import dev.workflow.gallery.spi.GalleryRows;
 import dev.workflow.ruleimport.spi.ImportedRuleRows;
 import dev.workflow.spi.store.AbsenceRows;
 import dev.workflow.spi.store.ActorRows;
@@ -122,8 +123,11 @@ public final class InMemoryWorkflowStore implements WorkflowStore {
 
     @Override
     public <T> Optional<T> extension(Class<T> type) {
-      return type == ImportedRuleRows.class
-          ? Optional.of(type.cast(new MemoryImportedRules(tables, undo)))
+      if (type == ImportedRuleRows.class) {
+        return Optional.of(type.cast(new MemoryImportedRules(tables, undo)));
+      }
+      return type == GalleryRows.class
+          ? Optional.of(type.cast(new MemoryGallery(tables, undo)))
           : Optional.empty();
     }
 

@@ -3,11 +3,13 @@ package dev.workflow.memory;
 import dev.workflow.TenantId;
 import dev.workflow.spi.store.DefinitionRow;
 import dev.workflow.spi.store.DefinitionRows;
+import dev.workflow.spi.store.WorkflowSwitchRow;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -117,8 +119,85 @@ final class MemoryDefinitions implements DefinitionRows {
     for (DefinitionRow row : rows) {
       undo.remove(tables.definitions, new Tables.DefinitionKey(tenant, key, row.version()));
     }
+    undo.remove(tables.workflowSwitches, new Tables.DefinitionKey(tenant, key, 0));
+    freeName(tenant, key);
     if (!rows.isEmpty()) {
       raise(tenant);
+    }
+  }
+
+  @Override
+  public boolean replaceDraft(DefinitionRow draft, @Nullable String known) {
+    String now = find(draft.tenant(), draft.key(), 0).map(DefinitionRow::document).orElse(null);
+    if (!Objects.equals(now, known)) {
+      return false;
+    }
+    put(draft);
+    return true;
+  }
+
+  @Override
+  public List<WorkflowSwitchRow> switches(TenantId tenant) {
+    return tables
+        .workflowSwitches
+        .tailMap(new Tables.DefinitionKey(tenant, "", 0))
+        .entrySet()
+        .stream()
+        .takeWhile(one -> one.getKey().tenant().equals(tenant))
+        .map(one -> one.getValue().get(one.getValue().size() - 1))
+        .toList();
+  }
+
+  private List<WorkflowSwitchRow> all(TenantId tenant, String key) {
+    return tables.workflowSwitches.getOrDefault(
+        new Tables.DefinitionKey(tenant, key, 0), List.of());
+  }
+
+  @Override
+  public List<WorkflowSwitchRow> switches(TenantId tenant, String key, int limit) {
+    List<WorkflowSwitchRow> newestFirst = new ArrayList<>(all(tenant, key));
+    Collections.reverse(newestFirst);
+    return newestFirst.stream().limit(limit).toList();
+  }
+
+  @Override
+  public boolean switchTo(WorkflowSwitchRow row) {
+    List<WorkflowSwitchRow> before = switches(row.tenant(), row.key(), 1);
+    Boolean now = before.isEmpty() ? null : before.get(0).enabled();
+    if (Objects.equals(now, row.enabled())) {
+      return false;
+    }
+    List<WorkflowSwitchRow> rows = new ArrayList<>(all(row.tenant(), row.key()));
+    rows.add(row);
+    undo.put(
+        tables.workflowSwitches,
+        new Tables.DefinitionKey(row.tenant(), row.key(), 0),
+        List.copyOf(rows));
+    raise(row.tenant());
+    return true;
+  }
+
+  @Override
+  public Optional<String> named(TenantId tenant, String name) {
+    return Optional.ofNullable(tables.workflowNames.get(new Tables.NameKey(tenant, name)));
+  }
+
+  @Override
+  public Optional<String> takeName(TenantId tenant, String key, String name) {
+    Optional<String> other = named(tenant, name).filter(one -> !one.equals(key));
+    if (other.isEmpty()) {
+      freeName(tenant, key);
+      undo.put(tables.workflowNames, new Tables.NameKey(tenant, name), key);
+      undo.put(tables.namesOfWorkflows, new Tables.NameKey(tenant, key), name);
+    }
+    return other;
+  }
+
+  @Override
+  public void freeName(TenantId tenant, String key) {
+    String name = undo.remove(tables.namesOfWorkflows, new Tables.NameKey(tenant, key));
+    if (name != null) {
+      undo.remove(tables.workflowNames, new Tables.NameKey(tenant, name));
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.workflow.memory;
 
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
+import dev.workflow.gallery.spi.GalleryRow;
 import dev.workflow.ruleimport.spi.ImportedRuleRow;
 import dev.workflow.spi.store.AbsenceRows.AbsenceRow;
 import dev.workflow.spi.store.ActorRows;
@@ -32,6 +33,7 @@ import dev.workflow.spi.store.SuppressionRows.SuppressionRow;
 import dev.workflow.spi.store.TaskRow;
 import dev.workflow.spi.store.TemplateRow;
 import dev.workflow.spi.store.TickRow;
+import dev.workflow.spi.store.WorkflowSwitchRow;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -66,6 +68,8 @@ final class Tables {
   record ByConcurrency(TenantId tenant, String workflow, String key) {}
 
   record DefinitionKey(TenantId tenant, String key, int version) {}
+
+  record NameKey(TenantId tenant, String name) {}
 
   record ImportedRule(TenantId tenant, String workflow) {}
 
@@ -147,6 +151,11 @@ final class Tables {
   final Map<DefinitionKey, Integer> deletedDefinitions = new HashMap<>();
 
   final NavigableMap<DefinitionKey, DefinitionRow> definitions = new TreeMap<>(DEFINITIONS);
+  final NavigableMap<DefinitionKey, List<WorkflowSwitchRow>> workflowSwitches =
+      new TreeMap<>(DEFINITIONS);
+  final NavigableMap<DefinitionKey, GalleryRow> gallery = new TreeMap<>(DEFINITIONS);
+  final Map<NameKey, String> workflowNames = new HashMap<>();
+  final Map<NameKey, String> namesOfWorkflows = new HashMap<>();
   final Map<TenantId, Long> definitionRevisions = new HashMap<>();
   final Map<BySubject, AssignmentRows.OverrideRow> overrides = new HashMap<>();
   final Map<TenantId, NavigableMap<UUID, AssignmentRows.RuleRow>> rules = new HashMap<>();

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -67,21 +68,29 @@ public final class TenantWorkflows {
   private final Set<String> waits = new HashSet<>();
   private final Set<String> queues = new HashSet<>();
   private final boolean editedWaits;
+  private final Set<String> switchedOff;
 
   /**
-   * @param newest the newest published version of every workflow
+   * @param newest the newest published version of every workflow, enabled or not as it is now
    * @param startable every published version that is not archived: a sub-workflow may name it
    * @param all every published version: running instances stay on theirs
    * @param editedWaits whether steps wait of instances that were edited
+   * @param switched the workflows that somebody enabled or disabled, whichever their versions are
    */
   public TenantWorkflows(
       long revision,
       Collection<StepTree> newest,
       Collection<StepTree> startable,
       Collection<StepTree> all,
-      boolean editedWaits) {
+      boolean editedWaits,
+      Map<String, Boolean> switched) {
     this.revision = revision;
     this.editedWaits = editedWaits;
+    this.switchedOff =
+        switched.entrySet().stream()
+            .filter(one -> !one.getValue())
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toUnmodifiableSet());
     startable.forEach(tree -> this.startable.put(tree.definition().ref(), tree));
     newest.forEach(this::add);
     all.forEach(this::addWaitsAndExits);
@@ -129,7 +138,12 @@ public final class TenantWorkflows {
     return revision;
   }
 
-  /** The newest published version of every workflow, by key. */
+  /** Whether somebody disabled a workflow: none of its versions starts. */
+  public boolean switchedOff(String workflow) {
+    return switchedOff.contains(workflow);
+  }
+
+  /** The newest published version of every workflow, by key, enabled or not as it is now. */
   public Map<String, StepTree> newest() {
     return newest;
   }

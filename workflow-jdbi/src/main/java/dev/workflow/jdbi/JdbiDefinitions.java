@@ -6,11 +6,13 @@ import dev.workflow.jdbi.internal.sql.Read;
 import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.DefinitionRow;
 import dev.workflow.spi.store.DefinitionRows;
+import dev.workflow.spi.store.WorkflowSwitchRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -40,10 +42,12 @@ final class JdbiDefinitions implements DefinitionRows {
 
   private final Sql sql;
   private final Revisions revisions;
+  private final WorkflowSwitches switches;
 
   JdbiDefinitions(Sql sql) {
     this.sql = sql;
     this.revisions = new Revisions(sql, "definition");
+    this.switches = new WorkflowSwitches(sql);
   }
 
   private static DefinitionRow row(ResultSet row) throws SQLException {
@@ -152,6 +156,10 @@ final class JdbiDefinitions implements DefinitionRows {
   @Override
   public void put(DefinitionRow row) {
     revisions.raise(row.tenant());
+    write(row);
+  }
+
+  private void write(DefinitionRow row) {
     int changed = sql.of(REPLACE).bind(DEFINITION, row).update();
     if (changed == 0) {
       sql.insertOne(DEFINITION, row);
@@ -181,6 +189,53 @@ final class JdbiDefinitions implements DefinitionRows {
   public void deleteAll(TenantId tenant, String key) {
     keepLastVersion(tenant, key, lastVersion(tenant, key));
     delete(OF_WORKFLOW, tenant, key);
+    switches.forget(tenant, key);
+    freeName(tenant, key);
+  }
+
+  @Override
+  public boolean replaceDraft(DefinitionRow draft, @Nullable String known) {
+    revisions.raise(draft.tenant()); // a lock: whoever comes second sees what the first has written
+    Optional<DefinitionRow> now = find(draft.tenant(), draft.key(), 0);
+    if (!Objects.equals(now.map(DefinitionRow::document).orElse(null), known)) {
+      return false;
+    }
+    write(draft);
+    return true;
+  }
+
+  @Override
+  public List<WorkflowSwitchRow> switches(TenantId tenant) {
+    return switches.newest(tenant);
+  }
+
+  @Override
+  public List<WorkflowSwitchRow> switches(TenantId tenant, String key, int limit) {
+    return switches.of(tenant, key, limit);
+  }
+
+  @Override
+  public boolean switchTo(WorkflowSwitchRow row) {
+    if (switches.says(row)) {
+      return false;
+    }
+    revisions.raise(row.tenant()); // a lock, as above
+    return switches.add(row);
+  }
+
+  @Override
+  public Optional<String> named(TenantId tenant, String name) {
+    return switches.named(tenant, name);
+  }
+
+  @Override
+  public Optional<String> takeName(TenantId tenant, String key, String name) {
+    return switches.takeName(tenant, key, name);
+  }
+
+  @Override
+  public void freeName(TenantId tenant, String key) {
+    switches.freeName(tenant, key);
   }
 
   private void keepLastVersion(TenantId tenant, String key, int last) {

@@ -1,6 +1,7 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.TenantId;
+import dev.workflow.gallery.spi.GalleryRows;
 import dev.workflow.internal.log.Log;
 import dev.workflow.jdbi.internal.ConflictMode;
 import dev.workflow.jdbi.internal.Statements;
@@ -121,8 +122,11 @@ final class JdbiTransaction implements JoinedTransaction {
 
   @Override
   public <T> Optional<T> extension(Class<T> type) {
-    return type == ImportedRuleRows.class
-        ? Optional.of(type.cast(new JdbiImportedRules(sql)))
+    if (type == ImportedRuleRows.class) {
+      return Optional.of(type.cast(new JdbiImportedRules(sql)));
+    }
+    return type == GalleryRows.class
+        ? Optional.of(type.cast(new JdbiGallery(sql)))
         : Optional.empty();
   }
 

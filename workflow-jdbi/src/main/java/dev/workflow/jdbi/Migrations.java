@@ -60,7 +60,9 @@ final class Migrations {
           "V23__substitutions.sql",
           "V24__task_sight.sql",
           "V25__findings.sql",
-          "V26__statistics.sql");
+          "V26__statistics.sql",
+          "V27__switches.sql",
+          "V28__gallery.sql");
 
   /** A comment that a program which runs scripts could take for a statement. */
   private static final Pattern WITH_SEMICOLON = Pattern.compile("(?m)^--.*;.*\\R");

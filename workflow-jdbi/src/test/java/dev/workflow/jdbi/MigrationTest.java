@@ -123,7 +123,10 @@ class MigrationTest {
               "wf_template",
               "wf_tick",
               "wf_tick_news",
-              "wf_turn");
+              "wf_turn",
+              "wf_workflow_name",
+              "wf_workflow_switch",
+              "wf_workflow_template");
     }
 
     @Test

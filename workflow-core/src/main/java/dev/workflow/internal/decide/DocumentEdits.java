@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code {"remove": id}}
  *   <li>{@code {"move": id, "at": place}}
  *   <li>{@code {"rename": name}}
+ *   <li>of triggers: those of {@link TriggerEdits}
  * </ul>
  *
  * A place is {@code {"after": id}}, {@code {"before": id}}, {@code {"in": id, "list": number}} for
@@ -79,6 +80,8 @@ public final class DocumentEdits {
       }
     } else if (change.has("move")) {
       move(change, place);
+    } else if (TriggerEdits.is(change)) {
+      new TriggerEdits(document).make(change, place);
     } else {
       document.set("name", change.path("rename"));
     }

@@ -341,19 +341,19 @@ public final class EngineContext {
     }
 
     private Optional<WorkflowRef> find(StoreTransaction in, String key, @Nullable Integer version) {
+      TenantWorkflows workflows = of(in);
       if (version == null) {
-        return Optional.ofNullable(newest(in).get(key))
+        return Optional.ofNullable(workflows.newest().get(key))
             .filter(tree -> tree.definition().enabled())
             .map(tree -> tree.definition().ref());
+      }
+      if (workflows.switchedOff(key)) {
+        return Optional.empty();
       }
       return in.definitions()
           .find(tenant, key, version)
           .filter(row -> row.status().equals("PUBLISHED"))
           .map(row -> WorkflowRef.of(key, version));
-    }
-
-    private Map<String, StepTree> newest(StoreTransaction in) {
-      return of(in).newest();
     }
 
     private TenantWorkflows of(StoreTransaction in) {

@@ -15,6 +15,7 @@ import dev.workflow.internal.decide.StepTree;
 import dev.workflow.spi.store.DefinitionRow;
 import dev.workflow.spi.store.EventSubscriptionRow;
 import dev.workflow.spi.store.StoreTransaction;
+import dev.workflow.spi.store.WorkflowSwitchRow;
 import dev.workflow.trigger.TenantWorkflows;
 import java.util.HashMap;
 import java.util.List;
@@ -100,12 +101,27 @@ public final class WorkflowCache {
         newest.merge(row.key(), row, (a, b) -> a.version() > b.version() ? a : b);
       }
     }
+    Map<String, Boolean> switched = new HashMap<>();
+    for (WorkflowSwitchRow row : transaction.definitions().switches(tenant)) {
+      if (row.enabled() != null) {
+        switched.put(row.key(), row.enabled());
+      }
+    }
     return new TenantWorkflows(
         revision,
-        trees(tenant, newest.values().stream()),
+        trees(tenant, newest.values().stream()).stream()
+            .map(tree -> switched(tree, switched))
+            .toList(),
         trees(tenant, rows.stream().filter(WorkflowCache::isPublished)),
         trees(tenant, rows.stream().filter(row -> row.version() > 0)),
-        transaction.instances().isSubscribed(tenant, EventSubscriptionRow.OF_EDITED));
+        transaction.instances().isSubscribed(tenant, EventSubscriptionRow.OF_EDITED),
+        switched);
+  }
+
+  private static StepTree switched(StepTree tree, Map<String, Boolean> switched) {
+    WorkflowDefinition definition = tree.definition();
+    boolean enabled = switched.getOrDefault(definition.key(), definition.enabled());
+    return enabled == definition.enabled() ? tree : StepTree.of(definition.withEnabled(enabled));
   }
 
   private static boolean isPublished(DefinitionRow row) {

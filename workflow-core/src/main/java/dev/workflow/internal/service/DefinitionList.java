@@ -10,6 +10,7 @@ import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.input.Cursors;
 import dev.workflow.spi.store.DefinitionRow;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,11 +41,12 @@ final class DefinitionList {
     String after =
         cursor == null ? null : Cursors.read("definitions", cursor, 1, parts -> parts[0]);
     List<Listed> found = new ArrayList<>();
+    Map<String, Boolean> switched = switched();
     for (int looked = 0; looked < MOST_LOOKED_AT; looked += AT_ONCE) {
       Map<String, List<DefinitionRow>> keys = keys(after);
       for (Map.Entry<String, List<DefinitionRow>> one : keys.entrySet()) {
         after = one.getKey();
-        Listed listed = listed(one.getKey(), one.getValue());
+        Listed listed = listed(one.getKey(), one.getValue(), switched);
         if (holds(listed)) {
           found.add(listed);
         }
@@ -67,8 +69,22 @@ final class DefinitionList {
     return keys;
   }
 
+  private Map<String, Boolean> switched() {
+    Map<String, Boolean> switched = new HashMap<>();
+    transactions
+        .transact(transaction -> transaction.definitions().switches(tenant))
+        .forEach(
+            row -> {
+              if (row.enabled() != null) {
+                switched.put(row.key(), row.enabled());
+              }
+            });
+    return switched;
+  }
+
   /** What one of a later release holds besides does not matter here. */
-  private static Listed listed(String key, List<DefinitionRow> rows) {
+  private static Listed listed(
+      String key, List<DefinitionRow> rows, Map<String, Boolean> switched) {
     DefinitionRow newest = rows.get(rows.size() - 1);
     JsonNode document = Json.read(newest.document());
     return new Listed(
@@ -78,7 +94,7 @@ final class DefinitionList {
         document.path("subject").textValue(),
         newest.version(),
         DefinitionStatus.valueOf(newest.status()),
-        document.path("enabled").asBoolean(true),
+        switched.getOrDefault(key, document.path("enabled").asBoolean(true)),
         rows.get(0).version() == 0);
   }
 

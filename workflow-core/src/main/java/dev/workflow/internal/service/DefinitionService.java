@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Actor;
 import dev.workflow.ConflictException;
 import dev.workflow.Definitions;
+import dev.workflow.DraftEdit;
 import dev.workflow.InvalidDefinitionException;
 import dev.workflow.Json;
 import dev.workflow.Limits;
@@ -50,7 +51,10 @@ public final class DefinitionService implements Definitions {
     refuseProblems(tenant, definition);
     requireActions(tenant, definition, by);
     return published(
-        tenant, transactions.transact(transaction -> insert(transaction, tenant, definition, by)));
+        tenant,
+        transactions.transact(
+            transaction ->
+                named(transaction, insert(transaction, tenant, definition, by), tenant)));
   }
 
   @Override
@@ -72,6 +76,32 @@ public final class DefinitionService implements Definitions {
     }
   }
 
+  /**
+   * Publishes a definition that has been checked as a workflow that there is not yet.
+   *
+   * @throws ConflictException if there is a workflow or a draft of its key
+   */
+  public WorkflowDefinition publishNew(TenantId tenant, WorkflowDefinition checked, Actor by) {
+    return published(
+        tenant,
+        transactions.transact(
+            transaction -> {
+              int last = transaction.definitions().lastVersion(tenant, checked.key());
+              if (!transaction.definitions().versions(tenant, checked.key()).isEmpty()) {
+                throw taken(tenant, checked.key());
+              }
+              return named(
+                  transaction,
+                  insert(transaction, tenant, checked.withVersion(last + 1), by.id()),
+                  tenant);
+            }));
+  }
+
+  public static ConflictException taken(TenantId tenant, String key) {
+    return new ConflictException(
+        "tenant " + tenant + " has a workflow \"" + key + "\" already; give this one another key");
+  }
+
   private WorkflowDefinition insertIfChanged(
       StoreTransaction transaction, TenantId tenant, WorkflowDefinition definition, Actor by) {
     // The number is read first: read after the versions, it could be one that another node has
@@ -89,12 +119,22 @@ public final class DefinitionService implements Definitions {
         return same;
       }
     }
-    return insert(transaction, tenant, definition.withVersion(last + 1), by.id());
+    return named(
+        transaction,
+        insert(transaction, tenant, definition.withVersion(last + 1), by.id()),
+        tenant);
   }
 
   /** Compares what is written, so that a version that this release cannot read is another one. */
   private static boolean saysTheSame(DefinitionRow row, WorkflowDefinition definition) {
     return row.document().equals(Json.write(definition.toJson()));
+  }
+
+  /** What was inserted keeps others of the tenant from taking the name at the same moment. */
+  private static WorkflowDefinition named(
+      StoreTransaction transaction, WorkflowDefinition published, TenantId tenant) {
+    WorkflowNames.take(transaction, tenant, published);
+    return published;
   }
 
   private void refuseProblems(TenantId tenant, WorkflowDefinition definition) {
@@ -113,13 +153,16 @@ public final class DefinitionService implements Definitions {
     transactions.engine().workflows().changed(tenant);
     Problems ignored = Problems.none();
     withoutEffect(published, ignored);
+    if (!strict() && !WorkflowReferences.of(published).isEmpty()) {
+      ignored.addAll(references(tenant, published));
+    }
     ignored
         .list()
         .forEach(problem -> log.warn("{} of tenant {}: {}", published.ref(), tenant, problem));
     return published;
   }
 
-  /** Adds the next version of a definition that has been checked. */
+  /** Adds the next version of a definition that has been checked, without taking its name. */
   public WorkflowDefinition insert(
       StoreTransaction transaction, TenantId tenant, WorkflowDefinition definition, Actor by) {
     int last = transaction.definitions().lastVersion(tenant, definition.key());
@@ -151,6 +194,15 @@ public final class DefinitionService implements Definitions {
 
   @Override
   public List<Problem> check(TenantId tenant, WorkflowDefinition definition) {
+    Problems problems = Problems.none();
+    problems.addAll(checkDocument(tenant, definition));
+    problems.addAll(
+        transactions.transact(transaction -> WorkflowNames.check(transaction, tenant, definition)));
+    return problems.list();
+  }
+
+  /** The same but for its name, of a document that is not one of the tenant's workflows. */
+  public List<Problem> checkDocument(TenantId tenant, WorkflowDefinition definition) {
     transactions.engine().tenant(tenant);
     Problems problems = Problems.none();
     problems.addAll(transactions.engine().catalog().check(definition));
@@ -187,7 +239,8 @@ public final class DefinitionService implements Definitions {
     return check(tenant, definition);
   }
 
-  private WorkflowDefinition read(JsonNode document) {
+  /** Reads a document with what the engine knows of its actions. */
+  public WorkflowDefinition read(JsonNode document) {
     return WorkflowDefinition.parse(document, new HandlerCatalog(transactions.engine().actions()));
   }
 
@@ -218,23 +271,6 @@ public final class DefinitionService implements Definitions {
     return problems.list();
   }
 
-  /** Deleting what others start breaks them: refused by a strict engine, logged by another. */
-  private void checkUnused(TenantId tenant, String key) {
-    List<String> users =
-        WorkflowReferences.users(
-            key,
-            transactions.transact(
-                transaction -> transactions.engine().workflows().of(transaction, tenant)));
-    if (users.isEmpty()) {
-      return;
-    }
-    String used = "the workflow \"" + key + "\" is started by " + String.join(", ", users);
-    if (strict()) {
-      throw new ConflictException(used + "; change or delete these first");
-    }
-    log.warn("Tenant {}: {}, which fail from now on", tenant, used);
-  }
-
   /** What a document may say and nothing comes of. */
   private static void withoutEffect(WorkflowDefinition definition, Problems problems) {
     if (definition.steps().isEmpty()) {
@@ -248,29 +284,58 @@ public final class DefinitionService implements Definitions {
 
   @Override
   public void saveDraft(TenantId tenant, WorkflowDefinition definition, Actor by) {
-    transactions.engine().tenant(tenant);
-    DefinitionRow row =
-        new DefinitionRow(
-            tenant,
-            definition.key(),
-            0,
-            DefinitionStatus.DRAFT.name(),
-            Json.write(definition.toJson()),
-            transactions.engine().now(),
-            by.id());
-    transactions.transact(
-        transaction -> {
-          transaction.definitions().put(row);
-          return row;
-        });
+    new Drafts(transactions, tenant).save(definition, by);
+  }
+
+  @Override
+  public Draft saveDraft(
+      TenantId tenant, WorkflowDefinition definition, String revision, Actor by) {
+    return new Drafts(transactions, tenant).save(definition, revision, by);
   }
 
   @Override
   public Optional<WorkflowDefinition> draft(TenantId tenant, String key) {
+    return savedDraft(tenant, key).map(Draft::definition);
+  }
+
+  @Override
+  public Optional<Draft> savedDraft(TenantId tenant, String key) {
+    return new Drafts(transactions, tenant).find(key);
+  }
+
+  @Override
+  public DraftEdit editDraft(TenantId tenant, String key, Actor by) {
+    Draft draft = savedDraft(tenant, key).orElseThrow(() -> noDraft(tenant, key));
+    long most = transactions.engine().options().maxDataBytes();
+    return new DraftEdits(this, tenant, draft, by, most);
+  }
+
+  private static NotFoundException noDraft(TenantId tenant, String key) {
+    return new NotFoundException("tenant " + tenant + " has no draft of \"" + key + "\"");
+  }
+
+  @Override
+  public boolean disable(TenantId tenant, String key, Actor by, @Nullable String reason) {
     transactions.engine().tenant(tenant);
-    return transactions
-        .transact(transaction -> transaction.definitions().find(tenant, key, 0))
-        .map(this::parse);
+    return new WorkflowSwitches(transactions, tenant, key).switchTo(false, by, reason);
+  }
+
+  @Override
+  public boolean enable(TenantId tenant, String key, Actor by, @Nullable String reason) {
+    transactions.engine().tenant(tenant);
+    return new WorkflowSwitches(transactions, tenant, key).switchTo(true, by, reason);
+  }
+
+  @Override
+  public List<EnabledChange> enabledChanges(TenantId tenant, String key) {
+    transactions.engine().tenant(tenant);
+    return new WorkflowSwitches(transactions, tenant, key).changes();
+  }
+
+  @Override
+  public Dependencies dependencies(TenantId tenant, String key) {
+    transactions.engine().tenant(tenant);
+    return new WorkflowDependencies(transactions, tenant).of(key);
   }
 
   @Override
@@ -294,7 +359,14 @@ public final class DefinitionService implements Definitions {
   @Override
   public void delete(TenantId tenant, String key, KeptHistory history, Actor by) {
     transactions.engine().tenant(tenant);
-    checkUnused(tenant, key);
+    new WorkflowDependencies(transactions, tenant).requireUnused(key);
+    new WorkflowRemoval(transactions).delete(tenant, key, history, by);
+  }
+
+  @Override
+  public void deleteThoughUsed(TenantId tenant, String key, KeptHistory history, Actor by) {
+    transactions.engine().tenant(tenant);
+    new WorkflowDependencies(transactions, tenant).warnOfUsers(key);
     new WorkflowRemoval(transactions).delete(tenant, key, history, by);
   }
 
@@ -357,9 +429,7 @@ public final class DefinitionService implements Definitions {
     if (version != 0) {
       return get(tenant, WorkflowRef.of(key, version));
     }
-    return draft(tenant, key)
-        .orElseThrow(
-            () -> new NotFoundException("tenant " + tenant + " has no draft of \"" + key + "\""));
+    return draft(tenant, key).orElseThrow(() -> noDraft(tenant, key));
   }
 
   @Override

@@ -148,7 +148,7 @@ final class InstanceEdits implements InstanceEdit {
     }
     problems.throwIfAny(this::refused);
     WorkflowDefinition document = DocumentEdits.apply(what(), tree.definition(), changes);
-    List<Problem> wrong = new DefinitionService(transactions).check(tenant, document);
+    List<Problem> wrong = new DefinitionService(transactions).checkDocument(tenant, document);
     if (!wrong.isEmpty()) {
       throw refused(wrong);
     }

@@ -2,6 +2,7 @@ package dev.workflow.internal.service;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Actor;
+import dev.workflow.ConflictException;
 import dev.workflow.IllegalTransitionException;
 import dev.workflow.InstanceEdit;
 import dev.workflow.InstanceId;
@@ -100,9 +101,22 @@ public final class InstanceService implements Instances {
       Actor by) {
     StepTree tree = version(tenant, version, subject, input, by);
     return transactions.change(
-        work ->
-            work.start(
-                tenant, tree, subject, input, concurrencyKey(tenant, tree, subject, input), by));
+        work -> {
+          requireNotDisabled(work, tenant, version.key());
+          return work.start(
+              tenant, tree, subject, input, concurrencyKey(tenant, tree, subject, input), by);
+        });
+  }
+
+  private static void requireNotDisabled(CommandContext work, TenantId tenant, String workflow) {
+    if (work.workflows(tenant).switchedOff(workflow)) {
+      throw new ConflictException(
+          "the workflow \""
+              + workflow
+              + "\" of tenant "
+              + tenant
+              + " is disabled; enable it first");
+    }
   }
 
   @Override
@@ -118,7 +132,11 @@ public final class InstanceService implements Instances {
           new Problem("/concurrency/key", "is given: a draft takes part in no queue; start it");
       throw new InvalidInputException("The draft of " + version, List.of(problem));
     }
-    return transactions.change(work -> work.draft(tenant, tree, subject, input, by));
+    return transactions.change(
+        work -> {
+          requireNotDisabled(work, tenant, version.key());
+          return work.draft(tenant, tree, subject, input, by);
+        });
   }
 
   /** A published version that is for the subject. */
@@ -168,6 +186,9 @@ public final class InstanceService implements Instances {
               && locked.snapshot().state() == InstanceState.DRAFT) {
             throw new IllegalTransitionException(
                 "instance " + id + " waits for its turn in a queue, and begins by itself");
+          }
+          if (locked.snapshot().state() == InstanceState.DRAFT) {
+            requireNotDisabled(work, tenant, locked.snapshot().identity().workflow().key());
           }
           return locked.handle(new InstanceInput.Start(by));
         });

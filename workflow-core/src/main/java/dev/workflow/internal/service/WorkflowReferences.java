@@ -26,7 +26,11 @@ final class WorkflowReferences {
    * @param version null: the newest one
    * @param place the place of what names it
    */
-  private record Reference(String workflow, @Nullable Integer version, Problems place) {}
+  record Reference(String workflow, @Nullable Integer version, Problems place) {
+    String pointer() {
+      return place.pointer();
+    }
+  }
 
   private WorkflowReferences() {}
 
@@ -52,19 +56,9 @@ final class WorkflowReferences {
     }
   }
 
-  /** The places in the newest workflows of a tenant that name a workflow, as people read them. */
-  static List<String> users(String key, TenantWorkflows workflows) {
-    List<String> users = new ArrayList<>();
-    workflows.newest().values().stream()
-        .map(tree -> tree.definition())
-        .filter(definition -> !definition.key().equals(key))
-        .forEach(
-            definition ->
-                of(definition, Problems.none()).stream()
-                    .filter(reference -> reference.workflow().equals(key))
-                    .map(reference -> definition.ref() + " at " + reference.place().pointer())
-                    .forEach(users::add));
-    return users;
+  /** Those of a definition, in the order of the document. */
+  static List<Reference> of(WorkflowDefinition definition) {
+    return of(definition, Problems.none());
   }
 
   private static List<Reference> of(WorkflowDefinition definition, Problems problems) {

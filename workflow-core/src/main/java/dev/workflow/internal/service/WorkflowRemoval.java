@@ -95,6 +95,8 @@ final class WorkflowRemoval {
         transaction.definitions().put(row.archived(at, by.id()));
       }
     }
+    new WorkflowSwitches(transactions, tenant, key).forget(transaction, by);
+    transaction.definitions().freeName(tenant, key);
     transactions.engine().workflowChanged(transaction, tenant, key);
     return versions.size();
   }

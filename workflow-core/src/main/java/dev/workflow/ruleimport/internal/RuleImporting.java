@@ -100,7 +100,7 @@ final class RuleImporting {
 
   private void check(int number, NotificationRule rule) {
     WorkflowDefinition definition = WorkflowDefinition.parse(RuleDocument.of(rule));
-    List<Problem> found = definitions.check(tenant, definition);
+    List<Problem> found = definitions.checkDocument(tenant, definition);
     found.forEach(
         one ->
             problems.add(

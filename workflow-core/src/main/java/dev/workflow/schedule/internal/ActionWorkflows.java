@@ -45,7 +45,7 @@ final class ActionWorkflows {
     List<Problem> problems;
     try {
       WorkflowDefinition definition = WorkflowDefinition.parse(document(schedule, task));
-      problems = definitions.check(tenant, definition);
+      problems = definitions.checkDocument(tenant, definition);
       if (problems.isEmpty()) {
         definitions.requireActions(tenant, definition, by);
         return definition;

@@ -10,6 +10,7 @@ import dev.workflow.spi.store.DefinitionRow;
 import dev.workflow.spi.store.ScheduleRow;
 import dev.workflow.spi.store.ScheduleRows;
 import dev.workflow.spi.store.StoreTransaction;
+import dev.workflow.spi.store.WorkflowSwitchRow;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ final class TriggerSchedules {
 
   void follow(TenantId tenant, String workflow) {
     List<DefinitionRow> versions = transaction.definitions().versions(tenant, workflow);
-    List<Wanted> wanted = wanted(versions);
+    List<Wanted> wanted = wanted(tenant, workflow, versions);
     if (!rows.areKept() && wanted.isEmpty()) {
       return;
     }
@@ -74,8 +75,8 @@ final class TriggerSchedules {
     wanted.forEach(one -> rows.insert(created(tenant, workflow, one, versions.get(0))));
   }
 
-  /** Those of the newest published version, if that is enabled. */
-  private static List<Wanted> wanted(List<DefinitionRow> versions) {
+  /** Those of the newest published version, if the workflow is enabled. */
+  private List<Wanted> wanted(TenantId tenant, String workflow, List<DefinitionRow> versions) {
     Optional<DefinitionRow> newest =
         versions.stream()
             .filter(row -> row.version() > 0 && row.status().equals("PUBLISHED"))
@@ -83,13 +84,20 @@ final class TriggerSchedules {
     List<Wanted> wanted = new ArrayList<>();
     if (newest.isPresent() && newest.get().document().contains("\"triggers\"")) {
       WorkflowDefinition definition = WorkflowDefinition.parse(newest.get().document());
-      for (int i = 0; definition.enabled() && i < definition.triggers().size(); i++) {
+      boolean enabled = enabled(tenant, workflow, definition);
+      for (int i = 0; enabled && i < definition.triggers().size(); i++) {
         if (definition.triggers().get(i) instanceof Trigger.OnSchedule trigger) {
           wanted.add(new Wanted(i, trigger));
         }
       }
     }
     return wanted;
+  }
+
+  private boolean enabled(TenantId tenant, String workflow, WorkflowDefinition definition) {
+    List<WorkflowSwitchRow> newest = transaction.definitions().switches(tenant, workflow, 1);
+    Boolean switched = newest.isEmpty() ? null : newest.get(0).enabled();
+    return switched == null ? definition.enabled() : switched;
   }
 
   /** The first one that fits is taken out. */

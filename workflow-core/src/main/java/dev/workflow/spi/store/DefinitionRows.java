@@ -67,6 +67,47 @@ public interface DefinitionRows {
    */
   int lastVersion(TenantId tenant, String key);
 
-  /** Removes all versions of one definition, and the draft; their numbers stay taken. */
+  /**
+   * Removes all versions of one definition, the draft, its switches and its name; the numbers of
+   * the versions stay taken.
+   */
   void deleteAll(TenantId tenant, String key);
+
+  /**
+   * Replaces a draft, provided that it is still the one that is known; others wait until the
+   * transaction has ended.
+   *
+   * @param draft version 0
+   * @param known the document of the draft to replace; null: there is none yet
+   * @return false if the draft is another one: nothing is written
+   */
+  boolean replaceDraft(DefinitionRow draft, @Nullable String known);
+
+  /** The newest switch of each workflow of the tenant that has any, in no order. */
+  List<WorkflowSwitchRow> switches(TenantId tenant);
+
+  /** The newest switches of a workflow, newest first. */
+  List<WorkflowSwitchRow> switches(TenantId tenant, String key, int limit);
+
+  /**
+   * Enables or disables a workflow from now on.
+   *
+   * @return false if its newest switch says the same: nothing is written
+   */
+  boolean switchTo(WorkflowSwitchRow row);
+
+  /**
+   * Gives a workflow its name in the tenant, in the place of an earlier one. Called after {@link
+   * #insert}, which keeps others of the tenant from doing so at the same moment.
+   *
+   * @param name in the form in which names are compared; at most 400 characters
+   * @return the workflow that has the name already: nothing is written; empty: it is given
+   */
+  Optional<String> takeName(TenantId tenant, String key, String name);
+
+  /** The workflow that has a name, in the form in which names are compared. */
+  Optional<String> named(TenantId tenant, String name);
+
+  /** Gives the name of a workflow back. */
+  void freeName(TenantId tenant, String key);
 }

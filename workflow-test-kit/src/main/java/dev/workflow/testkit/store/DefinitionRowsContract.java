@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workflow.TenantId;
 import dev.workflow.spi.store.DefinitionRow;
+import dev.workflow.spi.store.WorkflowSwitchRow;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Definitions, their versions and the revision by which others see that they changed. */
@@ -116,5 +120,72 @@ abstract class DefinitionRowsContract extends StoreContract {
       assertThat(revision(ACME)).isGreaterThan(before);
     }
     assertThat(revision(OTHER)).isZero();
+  }
+
+  private static WorkflowSwitchRow switched(String key, @Nullable Boolean enabled, Instant at) {
+    return new WorkflowSwitchRow(ACME, key, enabled, at, "anna", enabled == null ? null : "why");
+  }
+
+  private boolean switchTo(WorkflowSwitchRow row) {
+    return get(transaction -> transaction.definitions().switchTo(row));
+  }
+
+  @Test
+  void the_newest_switch_of_each_workflow_counts_and_the_others_are_kept() {
+    assertThat(switchTo(switched("a", false, NOW))).isTrue();
+    long before = revision(ACME);
+    assertThat(switchTo(switched("a", false, LATER))).isFalse();
+    assertThat(revision(ACME)).isEqualTo(before);
+    assertThat(switchTo(switched("b", true, NOW))).isTrue();
+    assertThat(switchTo(switched("a", true, LATER))).isTrue();
+    assertThat(switchTo(switched("a", null, LATER))).isTrue();
+    assertThat(revision(ACME)).isGreaterThan(before);
+
+    assertThat(list(transaction -> transaction.definitions().switches(ACME)))
+        .containsExactlyInAnyOrder(switched("a", null, LATER), switched("b", true, NOW));
+    assertThat(list(transaction -> transaction.definitions().switches(ACME, "a", 2)))
+        .containsExactly(switched("a", null, LATER), switched("a", true, LATER));
+    assertThat(list(transaction -> transaction.definitions().switches(OTHER))).isEmpty();
+
+    insert(row("b", 1, "PUBLISHED"));
+    run(transaction -> transaction.definitions().deleteAll(ACME, "b"));
+    assertThat(list(transaction -> transaction.definitions().switches(ACME, "b", 2))).isEmpty();
+  }
+
+  @Test
+  void a_draft_is_replaced_only_if_it_is_the_one_that_is_known() {
+    DefinitionRow first = row("a", 0, "DRAFT");
+    DefinitionRow second = new DefinitionRow(ACME, "a", 0, "DRAFT", "{}", LATER, "bob");
+    assertThat(replaceDraft(first, "{}")).isFalse();
+    assertThat(maybe(transaction -> transaction.definitions().find(ACME, "a", 0))).isEmpty();
+    assertThat(replaceDraft(first, null)).isTrue();
+    assertThat(replaceDraft(second, null)).isFalse();
+    assertThat(replaceDraft(second, first.document())).isTrue();
+    assertThat(maybe(transaction -> transaction.definitions().find(ACME, "a", 0))).contains(second);
+  }
+
+  private boolean replaceDraft(DefinitionRow draft, @Nullable String known) {
+    return get(transaction -> transaction.definitions().replaceDraft(draft, known));
+  }
+
+  private Optional<String> takeName(String key, String name) {
+    return maybe(transaction -> transaction.definitions().takeName(ACME, key, name));
+  }
+
+  @Test
+  void a_name_is_one_workflows_until_it_gets_another_or_gives_it_back() {
+    assertThat(takeName("a", "nurture")).isEmpty();
+    assertThat(takeName("a", "nurture")).isEmpty();
+    assertThat(takeName("b", "nurture")).contains("a");
+    assertThat(maybe(transaction -> transaction.definitions().named(ACME, "nurture")))
+        .contains("a");
+    assertThat(maybe(transaction -> transaction.definitions().named(OTHER, "nurture"))).isEmpty();
+    assertThat(takeName("a", "other")).isEmpty();
+    assertThat(takeName("b", "nurture")).isEmpty();
+    run(transaction -> transaction.definitions().freeName(ACME, "b"));
+    assertThat(takeName("c", "nurture")).isEmpty();
+    insert(row("c", 1, "PUBLISHED"));
+    run(transaction -> transaction.definitions().deleteAll(ACME, "c"));
+    assertThat(takeName("a", "nurture")).isEmpty();
   }
 }

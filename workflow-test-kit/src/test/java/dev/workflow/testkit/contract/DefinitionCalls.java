@@ -6,6 +6,7 @@ import static dev.workflow.testkit.contract.ForeignCalls.SPY;
 import static dev.workflow.testkit.contract.ForeignCalls.done;
 
 import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.AssignmentRule;
 import dev.workflow.Assignments;
 import dev.workflow.Definitions;
@@ -16,6 +17,8 @@ import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.WorkflowRef;
 import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.gallery.Gallery;
+import dev.workflow.gallery.WorkflowTemplate;
 import dev.workflow.messaging.Routing;
 import dev.workflow.ruleimport.NotificationRules;
 import dev.workflow.ruleimport.RuleImport;
@@ -46,6 +49,7 @@ final class DefinitionCalls {
     definitions(engine.definitions());
     events(engine);
     assignments(engine.assignments());
+    gallery(engine.gallery());
     routing(engine.messaging().routing());
     rules(engine.notificationRules());
   }
@@ -101,6 +105,38 @@ final class DefinitionCalls {
         "Definitions.saveDraft(TenantId, WorkflowDefinition, Actor)",
         "done",
         tenant -> done(() -> it.saveDraft(tenant, definition(), SPY)));
+    calls.add(
+        "Definitions.saveDraft(TenantId, WorkflowDefinition, String, Actor)",
+        "done",
+        tenant -> done(() -> it.saveDraft(tenant, definition(), "", SPY)));
+    calls.add(
+        "Definitions.savedDraft(TenantId, String)",
+        "Optional.empty",
+        tenant -> it.savedDraft(tenant, "w"));
+    calls.add(
+        "Definitions.editDraft(TenantId, String, Actor)",
+        "NotFoundException: tenant {tenant} has no draft of \"w\"",
+        tenant -> it.editDraft(tenant, "w", SPY).remove("mail").save());
+    calls.add(
+        "Definitions.disable(TenantId, String, Actor, String)",
+        "NotFoundException: tenant {tenant} has no published workflow \"w\"",
+        tenant -> it.disable(tenant, "w", SPY, null));
+    calls.add(
+        "Definitions.enable(TenantId, String, Actor, String)",
+        "NotFoundException: tenant {tenant} has no published workflow \"w\"",
+        tenant -> it.enable(tenant, "w", SPY, null));
+    calls.add(
+        "Definitions.enabledChanges(TenantId, String)",
+        "[]",
+        tenant -> it.enabledChanges(tenant, "w"));
+    calls.add(
+        "Definitions.dependencies(TenantId, String)",
+        "Dependencies[uses=[], usedBy=[]]",
+        tenant -> it.dependencies(tenant, "w"));
+    calls.add(
+        "Definitions.deleteThoughUsed(TenantId, String, KeptHistory, Actor)",
+        "NotFoundException: tenant {tenant} has no workflow \"w\"",
+        tenant -> done(() -> it.deleteThoughUsed(tenant, "w", Definitions.KeptHistory.NONE, SPY)));
     calls.add(
         "Definitions.draft(TenantId, String)", "Optional.empty", tenant -> it.draft(tenant, "w"));
     calls.add(
@@ -225,6 +261,48 @@ final class DefinitionCalls {
         "Assignments.resolveAll(TenantId, Map)",
         "NONE",
         tenant -> it.resolveAll(tenant, Map.of(LEAD, json("{}"))).get(LEAD).source());
+  }
+
+  static WorkflowTemplate template() {
+    return new WorkflowTemplate(
+        "t", "Template", null, "own", json("{}"), (ObjectNode) definition().toJson());
+  }
+
+  private void gallery(Gallery it) {
+    String none = "NotFoundException: tenant {tenant} sees no workflow template \"test/t\"";
+    Gallery.Setup setup = Gallery.Setup.of(json("{}"));
+    calls.add(
+        "Gallery.list(TenantId, String, String, String, int)",
+        "[]",
+        tenant -> it.list(tenant, "own", null, null, 10).items());
+    calls.add("Gallery.get(TenantId, String)", none, tenant -> it.get(tenant, "test/t"));
+    calls.add("Gallery.get(TenantId, String, int)", none, tenant -> it.get(tenant, "test/t", 1));
+    calls.add("Gallery.versions(TenantId, String)", none, tenant -> it.versions(tenant, "test/t"));
+    calls.add(
+        "Gallery.publish(TenantId, WorkflowTemplate, boolean, Actor)",
+        "1",
+        tenant -> it.publish(tenant, template(), false, SPY));
+    calls.add(
+        "Gallery.copy(TenantId, String, String, String, Actor)",
+        none,
+        tenant -> it.copy(tenant, "test/t", "copy", "Copy", SPY));
+    calls.add(
+        "Gallery.delete(TenantId, String, Actor)",
+        "NotFoundException: tenant {tenant} has no workflow template \"t\" of its own",
+        tenant -> done(() -> it.delete(tenant, "t", SPY)));
+    calls.add(
+        "Gallery.check(TenantId, String, Setup)",
+        none,
+        tenant -> it.check(tenant, "test/t", setup));
+    calls.add(
+        "Gallery.instantiate(TenantId, String, Setup, Actor)",
+        none,
+        tenant -> it.instantiate(tenant, "test/t", setup, SPY));
+    calls.add("Gallery.export(TenantId, String)", none, tenant -> it.export(tenant, "test/t"));
+    calls.add(
+        "Gallery.importFile(TenantId, String, Actor)",
+        "1",
+        tenant -> it.importFile(tenant, Json.write(template().toJson()), SPY));
   }
 
   private void routing(Routing it) {

@@ -2,6 +2,7 @@ package dev.workflow.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -28,12 +29,14 @@ import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.messaging.MessagePolicy;
 import dev.workflow.messaging.MessageSettings;
+import dev.workflow.schedule.ScheduledTask;
 import dev.workflow.spi.store.AssignmentRows.DefaultRow;
 import dev.workflow.spi.store.AssignmentRows.RuleRow;
 import dev.workflow.testkit.WorkflowTestKit;
 import dev.workflow.trigger.EventCatalog;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -403,23 +406,124 @@ public abstract class DefinitionsContract extends EngineContract {
   }
 
   @Test
-  void a_strict_engine_does_not_delete_what_others_start() {
+  void what_others_start_is_not_deleted_unless_that_is_wanted() {
     Actor ann = Actor.of("ann");
-    try (WorkflowTestKit strict = strictKit()) {
-      Definitions names = strict.engine().definitions();
-      names.publish(TENANT, nurture(1, "one"));
-      names.publish(TENANT, starting("nurture"));
-      assertThatThrownBy(() -> names.delete(TENANT, "nurture", KeptHistory.ALL, ann))
-          .isInstanceOf(ConflictException.class)
-          .hasMessage(
-              "the workflow \"nurture\" is started by parent v1 at"
-                  + " /steps/0/parallel/0/steps/0/workflow, parent v1 at /steps/1/config/workflow;"
-                  + " change or delete these first");
-      assertThat(names.get(TENANT, "nurture").version()).isEqualTo(1);
+    definitions().publish(TENANT, nurture(1, "one"));
+    definitions().publish(TENANT, starting("nurture"));
+    kit.engine()
+        .schedules()
+        .create(
+            TENANT,
+            ScheduledTask.parse(
+                "{\"name\": \"nightly\", \"type\": \"workflow\", \"config\": {\"workflow_id\":"
+                    + " \"nurture\"}, \"every\": \"P1D\"}"),
+            ann);
+    assertThatThrownBy(() -> definitions().delete(TENANT, "nurture", KeptHistory.ALL, ann))
+        .isInstanceOf(ConflictException.class)
+        .hasMessage(
+            "the workflow \"nurture\" is started by parent v1 at"
+                + " /steps/0/parallel/0/steps/0/workflow, parent v1 at /steps/1/config/workflow,"
+                + " scheduled task \"nightly\"; change or delete these first, or delete it though it"
+                + " is used");
+    assertThat(definitions().get(TENANT, "nurture").version()).isEqualTo(1);
 
-      names.delete(TENANT, "parent", KeptHistory.ALL, ann);
-      names.delete(TENANT, "nurture", KeptHistory.ALL, ann);
-      assertThat(names.list(TENANT)).isEmpty();
+    definitions().deleteThoughUsed(TENANT, "nurture", KeptHistory.ALL, ann);
+    assertThat(definitions().list(TENANT))
+        .extracting(WorkflowDefinition::key)
+        .containsExactly("parent");
+    InstanceId parent = kit.start("parent", LEAD, json("{}"));
+    assertThat(kit.instance(parent).step("sub").reason())
+        .isEqualTo("there is no published and enabled workflow \"nurture\"");
+  }
+
+  @Test
+  void what_a_workflow_starts_and_what_starts_it_is_known() {
+    definitions().publish(TENANT, nurture(1, "one"));
+    definitions().publish(TENANT, starting("nurture"));
+    definitions()
+        .publish(
+            TENANT,
+            WorkflowDefinition.parse(
+                """
+                {"key": "pinned", "steps": [{"id": "a", "workflow": {"key": "nurture", "version": 7}},
+                  {"id": "b", "workflow": "gone"}]}
+                """));
+
+    assertThat(definitions().dependencies(TENANT, "nurture"))
+        .isEqualTo(
+            new Definitions.Dependencies(
+                List.of(),
+                List.of(
+                    new Definitions.Dependency(
+                        "parent v1", "/steps/0/parallel/0/steps/0/workflow", "nurture", null, true),
+                    new Definitions.Dependency(
+                        "parent v1", "/steps/1/config/workflow", "nurture", null, true),
+                    new Definitions.Dependency(
+                        "pinned v1", "/steps/0/workflow", "nurture", 7, false))));
+    assertThat(definitions().dependencies(TENANT, "pinned").uses())
+        .extracting(Definitions.Dependency::workflow, Definitions.Dependency::known)
+        .containsExactly(tuple("nurture", false), tuple("gone", false));
+    assertThat(definitions().dependencies(TENANT, "none"))
+        .isEqualTo(new Definitions.Dependencies(List.of(), List.of()));
+  }
+
+  private static WorkflowDefinition called(String key, String name) {
+    return WorkflowDefinition.parse(
+        "{\"key\": \"%s\", \"name\": \"%s\", \"steps\": [{\"id\": \"a\", \"action\": \"work\"}]}"
+            .formatted(key, name));
+  }
+
+  @Test
+  void two_workflows_of_a_tenant_have_different_names() {
+    definitions().publish(TENANT, called("one", "Lead nurture"));
+    String taken =
+        "/name: the workflow \"one\" is called \"LEAD  nurture\" already; give this one a name of"
+            + " its own";
+    assertThat(definitions().check(TENANT, called("two", "LEAD  nurture")))
+        .extracting(Problem::toString)
+        .containsExactly(taken);
+    assertThatThrownBy(() -> definitions().publish(TENANT, called("two", "LEAD  nurture")))
+        .isInstanceOf(InvalidDefinitionException.class)
+        .hasMessage("The workflow \"two\" has a problem:\n  " + taken);
+    definitions().saveDraft(TENANT, called("two", "Lead nurture"), Actor.of("ann"));
+    definitions().publish(TenantId.of("other"), called("two", "Lead nurture"));
+
+    definitions().publish(TENANT, called("one", "Lead Nurture"));
+    definitions().publish(TENANT, called("one", "Something else"));
+    definitions().publish(TENANT, called("two", "Lead nurture"));
+    definitions().archive(TENANT, WorkflowRef.of("two", 1), Actor.of("ann"));
+    assertThat(definitions().check(TENANT, called("three", "Lead nurture"))).hasSize(1);
+    definitions().delete(TENANT, "two", KeptHistory.ALL, Actor.of("ann"));
+    assertThat(definitions().check(TENANT, called("three", "Lead nurture"))).isEmpty();
+  }
+
+  @Test
+  void of_two_workflows_that_take_one_name_at_once_one_gets_it() throws Exception {
+    CyclicBarrier together = new CyclicBarrier(2);
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      List<Future<String>> all =
+          Stream.of("one", "two")
+              .map(
+                  key ->
+                      threads.submit(
+                          () -> {
+                            together.await();
+                            try {
+                              return definitions().publish(TENANT, called(key, "The name")).key();
+                            } catch (InvalidDefinitionException e) {
+                              return String.valueOf(e.problems().get(0).pointer());
+                            }
+                          }))
+              .toList();
+      List<String> outcomes = new ArrayList<>();
+      for (Future<String> one : all) {
+        outcomes.add(one.get());
+      }
+      assertThat(outcomes).containsOnlyOnce("/name");
+      assertThat(definitions().list(TENANT)).hasSize(1);
+    } finally {
+      threads.shutdownNow();
     }
   }
 

@@ -107,9 +107,9 @@ public abstract class EngineContract {
   protected void publish(String key, String keys, String steps) {
     kit.publish(
         """
-        {"key": "%s", "name": "A test", "triggers": [{"event": "lead.created"}], %s "steps": %s}
+        {"key": "%s", "name": "%s", "triggers": [{"event": "lead.created"}], %s "steps": %s}
         """
-            .formatted(key, keys, steps));
+            .formatted(key, key.equals("w") ? "A test" : "A test of " + key, keys, steps));
   }
 
   protected InstanceAssert assertInstance(InstanceId instance) {

@@ -78,6 +78,7 @@ public abstract class TenantContract extends EngineContract {
             .putRule(TENANT, AssignmentRule.of("all", 1, json("{}"), "w"), Actor.of("owner"));
     engine.assignments().setOverride(TENANT, LEAD, "w", Actor.of("owner"), null, null);
     engine.assignments().setDefault(TENANT, "w", Map.of(), Actor.of("owner"));
+    engine.gallery().publish(TENANT, DefinitionCalls.template(), false, Actor.of("owner"));
     String task = instance + "/ask";
     WorkflowEngine checked = engine.as(ForeignCalls.SPY);
     new DefinitionCalls(foreign, stored.id(), task).addAll(engine);

@@ -46,7 +46,7 @@ public abstract class UpcomingContract extends EngineContract {
   private void publishSending(String key, String event, String step) {
     kit.publish(
         """
-        {"key": "%s", "name": "N", "triggers": [{"event": "%s"}],
+        {"key": "%s", "triggers": [{"event": "%s"}],
          "concurrency": {"key": "{{subject.id}}", "policy": "allow"}, "steps": [%s]}
         """
             .formatted(key, event, step));

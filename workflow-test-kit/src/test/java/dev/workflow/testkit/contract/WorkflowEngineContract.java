@@ -81,6 +81,30 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class Enabling extends EnablingContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class DraftEdits extends DraftEditsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class Gallery extends GalleryContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Events extends EventsContract {
     @Override
     protected WorkflowStore createStore() {

@@ -97,7 +97,8 @@ record Sending(MessageStep step, @Nullable WorkflowRef below, @Nullable Workflow
         return;
       }
       WorkflowDefinition definition = tree.get().definition();
-      boolean silent = version == null && !definition.enabled();
+      boolean silent =
+          version == null ? !definition.enabled() : workflows.switchedOff(definition.key());
       WorkflowRef because = silent && from.off() == null ? definition.ref() : from.off();
       (because == null ? on : off).add(new Stop(definition, from.depth() + 1, because));
     }

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -71,7 +72,7 @@ class RouterTest {
             TENANT, TenantDirectory.Settings.DEFAULT, event.subject(), event.toJson());
     return new Routes(List.of())
         .ask(
-            new TenantWorkflows(1, trees, trees, trees, false),
+            new TenantWorkflows(1, trees, trees, trees, false, Map.of()),
             event,
             data,
             EvaluationContext.of(NOW, ZoneOffset.UTC),
