@@ -165,6 +165,8 @@ public record WorkflowDefinition(
         triggers,
         caseOwner,
         concurrency,
+        governed,
+        records,
         exits,
         rateLimit,
         backlog,

@@ -15,6 +15,7 @@ import dev.workflow.Instances;
 import dev.workflow.SetAside;
 import dev.workflow.Tasks;
 import dev.workflow.WorkflowEngine;
+import dev.workflow.gallery.Gallery;
 import dev.workflow.internal.access.PrincipalCalls;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.messaging.Messaging;
@@ -130,6 +131,11 @@ final class PrincipalEngine implements WorkflowEngine {
   @Override
   public Statistics statistics() {
     return calls.checked(Statistics.class, engine.statistics());
+  }
+
+  @Override
+  public Gallery gallery() {
+    return calls.checked(Gallery.class, engine.gallery());
   }
 
   @Override

@@ -130,11 +130,11 @@ class GalleryTemplatesTest {
   }
 
   @Test
-  void appointment_reminder_writes_when_it_is_time_to_remind_and_not_of_what_was_cancelled() {
+  void appointment_reminder_writes_a_day_before_it_begins_and_not_of_what_was_cancelled() {
     use("appointment-reminder", COMPANY);
     String appointment =
-        "{\"appointment_id\": \"a-1\", \"email\": \"anna@example.org\", \"starts_at\": \"%s\", \"remind_at\": \"%s\"}"
-            .formatted(START.plus(Duration.ofDays(5)), START.plus(Duration.ofDays(4)));
+        "{\"appointment_id\": \"a-1\", \"email\": \"anna@example.org\", \"starts_at\": \"%s\"}"
+            .formatted(START.plus(Duration.ofDays(5)));
     happens("appointment.created", SubjectRef.of("appointment", "1"), appointment);
     SubjectRef other = SubjectRef.of("appointment", "2");
     happens("appointment.created", other, appointment.replace("a-1", "a-2"));

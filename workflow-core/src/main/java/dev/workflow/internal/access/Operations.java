@@ -19,6 +19,7 @@ import dev.workflow.SetAside;
 import dev.workflow.SubjectRef;
 import dev.workflow.Tasks;
 import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.gallery.Gallery;
 import dev.workflow.messaging.Consents;
 import dev.workflow.messaging.Deliveries;
 import dev.workflow.messaging.Inbound;
@@ -47,6 +48,7 @@ final class Operations {
 
   static {
     definitions();
+    gallery();
     runs();
     tasks();
     tenant();
@@ -65,10 +67,20 @@ final class Operations {
 
   private static void definitions() {
     Service it = new Service(Definitions.class);
-    it.asks(PUBLISH, Targets.WORKFLOW, "publish", "publishIfChanged", "rollback", "archive");
-    it.asks(DEFINE, Targets.WORKFLOW, "check", "warnings", "saveDraft");
-    it.asks(ADMINISTER, Targets.WORKFLOW, "delete");
-    it.asks(SEE, Targets.WORKFLOW, "draft", "get", "versions", "diff");
+    it.asks(
+        PUBLISH,
+        Targets.WORKFLOW,
+        "publish",
+        "publishIfChanged",
+        "rollback",
+        "archive",
+        "enable",
+        "disable");
+    it.asks(DEFINE, Targets.WORKFLOW, "check", "warnings", "saveDraft", "editDraft");
+    it.asks(ADMINISTER, Targets.WORKFLOW, "delete", "deleteThoughUsed");
+    it.asks(
+        SEE, Targets.WORKFLOW, "draft", "savedDraft", "get", "versions", "diff", "enabledChanges");
+    it.asks(SEE, Targets.TENANT, "dependencies");
     it.filters(
         Targets.TENANT,
         Object.class,
@@ -82,6 +94,15 @@ final class Operations {
     new Service(NotificationRules.class)
         .asks(PUBLISH, Targets.TENANT, "importRows")
         .asks(SEE, Targets.TENANT, "list");
+  }
+
+  /** A template is not a workflow yet: who makes one of it publishes any workflow. */
+  private static void gallery() {
+    new Service(Gallery.class)
+        .asks(SEE, Targets.TENANT, "list", "get", "versions", "export")
+        .asks(DEFINE, Targets.TENANT, "check")
+        .asks(PUBLISH, Targets.TENANT, "publish", "copy", "importFile", "instantiate")
+        .asks(ADMINISTER, Targets.TENANT, "delete");
   }
 
   private static void runs() {

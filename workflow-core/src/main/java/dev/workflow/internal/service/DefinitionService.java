@@ -82,6 +82,7 @@ public final class DefinitionService implements Definitions {
    * @throws ConflictException if there is a workflow or a draft of its key
    */
   public WorkflowDefinition publishNew(TenantId tenant, WorkflowDefinition checked, Actor by) {
+    requireActions(tenant, checked, by);
     return published(
         tenant,
         transactions.transact(

@@ -19,6 +19,7 @@ import dev.workflow.TaskQuery;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.WorkflowRef;
 import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.gallery.Gallery;
 import dev.workflow.instance.StepState;
 import dev.workflow.schedule.ScheduledTask;
 import dev.workflow.spi.AccessPolicy.Request;
@@ -306,6 +307,29 @@ public abstract class AccessContract extends EngineContract {
             "\"ann\" may not use the actions \"work\" in the workflow \"scheduled-.*\" of tenant test");
     assertThat(kit.engine().schedules().list(TENANT, null, null, 10).items()).isEmpty();
     assertThat(kit.engine().definitions().list(TENANT)).isEmpty();
+  }
+
+  @Test
+  void a_template_is_no_way_around_the_right_to_publish_or_to_use_actions() {
+    Gallery.Setup setup = Gallery.Setup.of(json("{\"company\": \"Acme\"}"));
+    policy = request -> request.right() != Right.USE;
+    refused(
+        "\"ann\" may not use the actions \"send_email\", \"send_notification\" in the workflow"
+            + " \"lead-welcome\" of tenant test",
+        () -> ann().gallery().instantiate(TENANT, "lead-welcome", setup, ANN));
+    policy = request -> request.right() != Right.PUBLISH;
+    refused(
+        "\"ann\" lacks the right PUBLISH on everything of tenant test",
+        () -> ann().gallery().instantiate(TENANT, "lead-welcome", setup, ANN));
+    assertThat(kit.engine().definitions().list(TENANT)).isEmpty();
+
+    publish("w", "", WORK);
+    refused(
+        "\"ann\" lacks the right PUBLISH on the workflow \"w\" of tenant test",
+        () -> ann().definitions().disable(TENANT, "w", ANN, null));
+    policy = request -> request.right() == Right.PUBLISH;
+    assertThat(ann().definitions().disable(TENANT, "w", ANN, null)).isTrue();
+    assertThat(kit.engine().definitions().enabledChanges(TENANT, "w").get(0).by()).isEqualTo(ANN);
   }
 
   @Test
