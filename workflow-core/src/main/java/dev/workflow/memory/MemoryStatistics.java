@@ -1,6 +1,7 @@
 package dev.workflow.memory;
 
 import dev.workflow.TenantId;
+import dev.workflow.spi.store.StaleWriteException;
 import dev.workflow.spi.store.StatisticsRows;
 import java.time.Instant;
 import java.util.Collection;
@@ -39,7 +40,11 @@ final class MemoryStatistics implements StatisticsRows {
 
   @Override
   public void removeFacts(List<Facts> counted) {
-    counted.forEach(facts -> undo.remove(tables.facts, facts.id()));
+    for (Facts facts : counted) {
+      if (undo.remove(tables.facts, facts.id()) == null) {
+        throw new StaleWriteException();
+      }
+    }
   }
 
   @Override

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Where from.</b> From rollups, which are made in the background from what the engine writes
  * down with each change, each fact exactly once; no journal is read. A call counts what is left to
- * count first, up to 1,500 commits; a backlog beyond it is missing from the answer. Rollups stay
+ * count first, up to 100,000 commits; a backlog beyond it is missing from the answer. Rollups stay
  * when instances are purged and workflows deleted, until {@link #purge}.
  *
  * <p><b>Percentiles</b> come from HdrHistograms of milliseconds with two significant digits: at

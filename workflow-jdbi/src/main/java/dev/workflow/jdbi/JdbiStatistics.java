@@ -7,10 +7,12 @@ import dev.workflow.jdbi.internal.sql.Columns;
 import dev.workflow.jdbi.internal.sql.Lookup;
 import dev.workflow.jdbi.internal.sql.Read;
 import dev.workflow.jdbi.internal.sql.Sql;
+import dev.workflow.spi.store.StaleWriteException;
 import dev.workflow.spi.store.StatisticsRows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 
@@ -55,6 +57,7 @@ final class JdbiStatistics implements StatisticsRows {
                 AND s.span = key.span AND s.from_at = key.from_at AND s.name = key.name AND s.version = key.version
               """);
 
+  /** No more columns than the question leaves open: a year of days is thousands of rows. */
   private static final Lookup<Range> RANGES =
       new Lookup<>(
           Columns.<Range>ofNoTable()
@@ -62,13 +65,13 @@ final class JdbiStatistics implements StatisticsRows {
               .time("from_at", Range::from)
               .time("to_at", Range::to)
               .build(),
-          SELECT
-              + """
-              WHERE s.tenant_id = :tenant AND s.workflow = :workflow AND s.kind = :kind
-                AND s.span = key.span AND s.from_at >= key.from_at AND s.from_at < key.to_at
-                AND (:version < 0 OR s.version = :version)
-                AND substring(s.name, 1, :prefix_length) = :prefix
-              """);
+          """
+          SELECT s.span, s.from_at, s.name, s.version, s.body FROM #statistic s
+          WHERE s.tenant_id = :tenant AND s.workflow = :workflow AND s.kind = :kind
+            AND s.span = key.span AND s.from_at >= key.from_at AND s.from_at < key.to_at
+            AND (:version < 0 OR s.version = :version)
+            AND substring(s.name, 1, :prefix_length) = :prefix
+          """);
 
   private static final String UPDATE =
       """
@@ -119,10 +122,14 @@ final class JdbiStatistics implements StatisticsRows {
 
   @Override
   public void removeFacts(List<Facts> counted) {
-    sql.batch(
-        "DELETE FROM #statistic_fact WHERE id = :id",
-        counted,
-        (binding, facts) -> binding.bind("id", facts.id()));
+    int[] removed =
+        sql.batch(
+            "DELETE FROM #statistic_fact WHERE id = :id",
+            counted,
+            (binding, facts) -> binding.bind("id", facts.id()));
+    if (Arrays.stream(removed).anyMatch(rows -> rows == 0)) {
+      throw new StaleWriteException();
+    }
   }
 
   @Override
@@ -151,7 +158,21 @@ final class JdbiStatistics implements StatisticsRows {
             .bind("version", selection.version() == null ? -1 : selection.version())
             .bind("prefix_length", prefix.length())
             .bind("prefix", prefix);
-    return sql.find(RANGES, ranges, others, JdbiStatistics::row);
+    return sql.find(
+        RANGES,
+        ranges,
+        others,
+        row ->
+            new Rollup(
+                new Key(
+                    selection.tenant(),
+                    selection.workflow(),
+                    row.getInt("version"),
+                    selection.kind(),
+                    row.getString("span"),
+                    Read.requiredInstant(row, "from_at"),
+                    row.getString("name")),
+                row.getString("body")));
   }
 
   @Override

@@ -84,7 +84,12 @@ public interface StatisticsRows {
    */
   List<Facts> facts(long after, int limit);
 
-  /** Removes facts that this transaction has counted. */
+  /**
+   * Removes facts that this transaction has counted.
+   *
+   * @throws StaleWriteException if somebody else has removed one: the transaction can only be
+   *     rolled back
+   */
   void removeFacts(List<Facts> counted);
 
   /** Those rollups that there are. */

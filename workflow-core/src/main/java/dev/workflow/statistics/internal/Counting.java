@@ -27,7 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Counting {
 
   /** How many rows of facts are counted at once. */
-  static final int PORTION = 300;
+  static final int PORTION = 250;
 
   private static final Log log = Log.of(Counting.class);
 
@@ -45,7 +45,8 @@ final class Counting {
 
   private int count(StoreTransaction transaction) {
     StatisticsRows rows = transaction.statistics();
-    if (!rows.areKept() || !rows.lockTurn()) {
+    boolean some = rows.areKept() && !rows.facts(0, 1).isEmpty();
+    if (!some || !rows.lockTurn()) {
       return 0;
     }
     Sums sums = new Sums();

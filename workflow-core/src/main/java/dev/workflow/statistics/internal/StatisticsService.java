@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 public final class StatisticsService implements Statistics {
 
-  private static final int MOST_PORTIONS = 5;
+  private static final int MOST_PORTIONS = 400;
   private static final int PURGED_AT_ONCE = 1_000;
 
   private final Transactions transactions;

@@ -10,6 +10,7 @@ import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.InstanceRows.JournalPlace;
 import dev.workflow.spi.store.InstanceRows.LogFilter;
 import dev.workflow.spi.store.InstanceRows.LogRow;
+import dev.workflow.spi.store.StaleWriteException;
 import dev.workflow.spi.store.StatisticsRows.Facts;
 import dev.workflow.spi.store.StatisticsRows.Key;
 import dev.workflow.spi.store.StatisticsRows.Range;
@@ -102,6 +103,10 @@ public abstract class StatisticsRowsContract extends StoreContract {
         .containsExactly(all.get(1));
     run(transaction -> transaction.statistics().removeFacts(all.subList(0, 2)));
     assertThat(facts()).containsExactly("c\t'ü\\n");
+    assertThatThrownBy(
+            () -> run(transaction -> transaction.statistics().removeFacts(all.subList(1, 3))))
+        .isInstanceOf(StaleWriteException.class);
+    assertThat(facts()).as("nothing of it was removed").containsExactly("c\t'ü\\n");
     assertThat(truth(transaction -> transaction.statistics().lockTurn())).isTrue();
     assertThat(truth(transaction -> transaction.statistics().areKept())).isTrue();
   }

@@ -36,6 +36,8 @@ public final class Benchmarks {
         schedules schedules that are due in one second, and what finding them costs beside many
                   --due 100000  --waiting 100000  --jdbc URL
                   --statements 12   also those that took the database longest
+        statistics  what questions about a year cost after very many runs, and a search in a long log
+                  --runs 10000000  --steps 4  --log 1000000  --jdbc URL
         startup   how soon an engine works in a new JVM, with 1 and with many definitions
                   --definitions 10000  --times 5  --jdbc URL
         conditions  evaluating 3 and 20 leaves beside Java written by hand, compiling 20
@@ -60,6 +62,7 @@ public final class Benchmarks {
               Map.entry("schedules", SchedulesProgram::run),
               Map.entry("start", StartupProgram::start),
               Map.entry("startup", StartupProgram::run),
+              Map.entry("statistics", StatisticsProgram::run),
               Map.entry("tasks", TasksProgram::run),
               Map.entry("timers", TimersProgram::run),
               Map.entry("waits", WaitsProgram::run)));

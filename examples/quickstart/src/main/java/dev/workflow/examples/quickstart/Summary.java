@@ -44,6 +44,7 @@ final class Summary {
                     figures.exited,
                     figures.failed));
     for (TenantId tenant : playback.tenants()) {
+      new Trends(out, engine).print(tenant, report.workflows().keySet());
       messages(tenant);
       openWork(tenant);
     }

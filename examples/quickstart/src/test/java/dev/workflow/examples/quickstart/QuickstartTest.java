@@ -92,6 +92,9 @@ class QuickstartTest {
     assertThat(outcome.out())
         .contains("400 events accepted, 0 known from an earlier run")
         .containsPattern("lead-nurture +\\d+ +\\d+ +\\d+ +\\d+ +\\d+")
+        .containsPattern(
+            "statistics of acme +started +success +half in +95% in +visits of its steps")
+        .containsPattern("channel email: [\\d,]+ sent, 0 failed, 0 suppressed")
         .contains("messages of acme: {")
         .contains("one instance's story:")
         .contains("its diagram (Mermaid):")
