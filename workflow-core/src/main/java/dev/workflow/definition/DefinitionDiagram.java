@@ -48,6 +48,7 @@ public final class DefinitionDiagram {
     diagram.line("finish(((\"end\")))");
     boolean drawn = diagram.text.indexOf("  " + end.node() + " --> finish\n") >= 0;
     diagram.edge(drawn ? Tail.NOWHERE : end, "finish");
+    definition.allSteps().forEach(diagram::links);
     COLOURS.forEach((state, colour) -> diagram.line("classDef " + state + " " + colour));
     states.forEach(
         (step, state) -> {
@@ -142,6 +143,16 @@ public final class DefinitionDiagram {
     return step.nested().isEmpty() ? new Tail(id, "") : arms(step, id);
   }
 
+  /** What steps have to do with others besides their order. */
+  private void links(Step step) {
+    for (String earlier : step.settings().coordination().after()) {
+      line(node(earlier) + " -.->|" + label("then") + "| " + node(step.id()));
+    }
+    for (String withdrawn : step.settings().coordination().cancels()) {
+      line(node(step.id()) + " -.-x|" + label("cancels") + "| " + node(withdrawn));
+    }
+  }
+
   private Tail arms(Step step, String id) {
     int beforeArms = text.length();
     String join = "j" + joins++ + "_";
@@ -184,17 +195,53 @@ public final class DefinitionDiagram {
 
   private static String shape(Step step) {
     boolean delayed = step.settings().delay() != null && !(step instanceof Step.Pause);
-    String delay = delayed ? " (delayed)" : "";
+    String delay = (delayed ? " (delayed)" : "") + coordinated(step.settings().coordination());
     if (step instanceof Step.Action action) {
       return "[" + label(step.settings().label() + ": " + action.type() + delay) + "]";
     } else if (step instanceof Step.Wait wait) {
-      String timeout = wait.timeout() == null ? "" : ", at most " + wait.timeout();
+      String timeout =
+          (wait.earlier() ? " or an earlier one" : "")
+              + (wait.timeout() == null ? "" : ", at most " + wait.timeout());
       return "(["
           + label(step.settings().label() + ": wait for " + wait.event() + timeout + delay)
           + "])";
     } else if (step instanceof Step.Branch || step instanceof Step.Split) {
       return "{" + label(step.settings().label() + delay) + "}";
     }
-    return "[[" + label(step.settings().label() + ": " + step.kind() + delay) + "]]";
+    return "[[" + label(step.settings().label() + ": " + step.kind() + join(step) + delay) + "]]";
+  }
+
+  private static String coordinated(Coordination coordination) {
+    String offered =
+        coordination.offered().isAlways()
+            ? ""
+            : " (while " + coordination.offered().describe() + ")";
+    return coordination.lock() == null
+        ? offered
+        : offered + " (one at a time: " + coordination.lock().text() + ")";
+  }
+
+  /** When what it holds is enough, where that is not all of it. */
+  private static String join(Step step) {
+    if (step instanceof Step.Parallel parallel) {
+      String some = parallel.join() == parallel.branches().size() 
+              ? ""
+              : ", " + parallel.join() + " of " + parallel.branches().size();
+      return some + rest(parallel.rest());
+    } else if (step instanceof Step.Each each) {
+      String enough =
+          each.join() instanceof Join.AtLeast some
+              ? ", " + some.rounds()
+              : each.join() instanceof Join.When when
+                  ? ", until " + when.condition().describe()
+                  : "";
+      String more = each.add() == null ? "" : ", added by " + each.add().event();
+      return enough + rest(each.rest()) + more;
+    }
+    return "";
+  }
+
+  private static String rest(Rest rest) {
+    return rest == Rest.FINISH ? ", the rest goes on" : "";
   }
 }

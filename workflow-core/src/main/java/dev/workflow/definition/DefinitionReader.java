@@ -91,7 +91,7 @@ final class DefinitionReader {
             terms(fields),
             steps.required(fields, "steps"));
     references.check(steps.ids());
-    steps.checkReferences();
+    steps.checkReferences(definition.steps());
     return definition;
   }
 

@@ -51,6 +51,7 @@ public final class DefinitionValidator {
   /** A step without those within it. */
   static void alone(Step step, Problems problems, ActionCatalog actions) {
     performer(step, problems);
+    offered(step, problems, actions);
     if (!(step instanceof Step.Action action)) {
       onlyOfPeople(step, "a \"" + step.kind() + "\" step", problems);
     } else if (actions.types().contains(action.type())
@@ -66,6 +67,21 @@ public final class DefinitionValidator {
     if (undo != null) {
       byEngine(undo.action(), problems.at("compensate").at("action"), actions);
       action(undo.action(), undo.config(), problems.at("compensate"), actions);
+    }
+  }
+
+  /** What is withdrawn while something does not hold is a task, or what holds other steps. */
+  private static void offered(Step step, Problems problems, ActionCatalog actions) {
+    boolean byEngine =
+        step instanceof Step.Action action
+            ? actions.types().contains(action.type()) && !actions.performedByPeople(action.type())
+            : step.nested().isEmpty();
+    if (byEngine && !step.settings().coordination().offered().isAlways()) {
+      problems
+          .at("while")
+          .add(
+              "is for steps that people do and for steps that hold others: what the engine does is"
+                  + " not withdrawn; write \"when\", or put it inside a \"parallel\" of one branch");
     }
   }
 

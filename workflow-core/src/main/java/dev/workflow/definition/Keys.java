@@ -65,7 +65,10 @@ final class Keys {
           "id",
           "name",
           "when",
+          "while",
+          "after",
           "delay",
+          "lock",
           "retry",
           "timeout",
           "allowFailure",
@@ -94,6 +97,7 @@ final class Keys {
           "early",
           "revocable",
           "sendBack",
+          "cancels",
           "onFailure",
           "compensate");
   static final Map<String, Set<String>> BESIDE_KIND = besideKind();
@@ -111,11 +115,13 @@ final class Keys {
   static final Set<String> VISIBILITY = of("upcoming", "offered", "claimed");
   static final Set<String> ON_TIMEOUT = of("as", "answer");
   static final Set<String> COMPENSATE = of("action", "config");
-  static final Set<String> WAIT = of("event", "correlation", "when", "timeout");
+  static final Set<String> WAIT = of("event", "correlation", "when", "timeout", "earlier");
   static final Set<String> CASE = of("name", "when", "otherwise", "steps");
   static final Set<String> PARALLEL_ARM = of("name", "steps");
   static final Set<String> SPLIT_ARM = of("name", "weight", "steps");
-  static final Set<String> EACH = of("items", "as", "maxConcurrent", "steps");
+  static final Set<String> EACH = of("items", "as", "maxConcurrent", "join", "rest", "add", "steps");
+  static final Set<String> JOIN = of("when");
+  static final Set<String> ADD = of("event", "correlation", "when", "item");
   static final Set<String> REPEAT = of("while", "until", "max", "steps");
   static final Set<String> SUB_WORKFLOW = of("key", "version", "input", "wait");
   static final Set<String> STOP = of("as", "reason");
@@ -132,7 +138,7 @@ final class Keys {
   private static Map<String, Set<String>> besideKind() {
     Map<String, Set<String>> keys = new LinkedHashMap<>();
     keys.put("action", of("config"));
-    keys.put("parallel", of("join"));
+    keys.put("parallel", of("join", "rest"));
     return Collections.unmodifiableMap(keys);
   }
 
@@ -194,6 +200,8 @@ final class Keys {
     all.put("parallelArm", PARALLEL_ARM);
     all.put("splitArm", SPLIT_ARM);
     all.put("each", EACH);
+    all.put("join", JOIN);
+    all.put("add", ADD);
     all.put("repeat", REPEAT);
     all.put("subWorkflow", SUB_WORKFLOW);
     all.put("stop", STOP);

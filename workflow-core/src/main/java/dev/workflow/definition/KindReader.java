@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.workflow.condition.Condition;
 import dev.workflow.expression.ConfigTemplate;
+import dev.workflow.expression.Template;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -43,16 +44,23 @@ final class KindReader {
     };
   }
 
-  private static @Nullable Step waitFor(Fields fields, StepSettings settings) {
+  private @Nullable Step waitFor(Fields fields, StepSettings settings) {
     Fields wait = fields.object("wait", Keys.WAIT);
-    return wait == null
-        ? null
-        : new Step.Wait(
-            settings,
-            Names.event(wait, "event"),
-            Expressions.template(wait, "correlation"),
-            Expressions.condition(wait, "when"),
-            Spans.span(wait, "timeout"));
+    if (wait == null) {
+      return null;
+    }
+    Template correlation = Expressions.template(wait, "correlation");
+    boolean earlier = wait.flag("earlier", false);
+    if (earlier) {
+      steps.coordination().early(settings.id(), correlation, wait.at("correlation"));
+    }
+    return new Step.Wait(
+        settings,
+        Names.event(wait, "event"),
+        correlation,
+        Expressions.condition(wait, "when"),
+        Spans.span(wait, "timeout"),
+        earlier);
   }
 
   private Step branch(Fields fields, StepSettings settings) {
@@ -94,7 +102,8 @@ final class KindReader {
     if (fields.get("parallel").isArray()) {
       StepReader.atLeast(1, found, fields.at("parallel"), "branch");
     }
-    return new Step.Parallel(settings, arms, join(fields, Math.max(1, found)));
+    return new Step.Parallel(
+        settings, arms, join(fields, Math.max(1, found)), JoinReader.rest(fields));
   }
 
   private static int join(Fields fields, int branches) {
@@ -156,6 +165,9 @@ final class KindReader {
         items,
         variable(each),
         each.integer("maxConcurrent", 1, 1, MAX_ROUNDS),
+        JoinReader.join(each),
+        JoinReader.rest(each),
+        JoinReader.added(each),
         steps.required(each, "steps"));
   }
 

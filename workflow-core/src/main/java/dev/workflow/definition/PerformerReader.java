@@ -127,6 +127,11 @@ final class PerformerReader {
     return texts(fields, key, most, MAX_LIST);
   }
 
+  /** The ids of one or more steps. */
+  static List<String> texts(Fields fields, String key) {
+    return texts(fields, key, MAX_ROLE);
+  }
+
   /** The same with a limit to the list. */
   static List<String> texts(Fields fields, String key, int most, int longest) {
     if (!fields.get(key).isArray()) {

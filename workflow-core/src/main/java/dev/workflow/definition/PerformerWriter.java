@@ -135,7 +135,8 @@ final class PerformerWriter {
     }
   }
 
-  private static void texts(ObjectNode json, String key, List<String> texts) {
+  /** One text, or a list of them; none is left out. */
+  static void texts(ObjectNode json, String key, List<String> texts) {
     if (texts.size() == 1) {
       json.put(key, texts.get(0));
     } else if (!texts.isEmpty()) {

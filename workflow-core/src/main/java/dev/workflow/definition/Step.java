@@ -48,13 +48,16 @@ public sealed interface Step {
    * Waits for an event about the subject, or with a correlation key.
    *
    * @param timeout null: for ever
+   * @param earlier whether an event counts, too, that came since the instance began and before this
+   *     step, each for one such step
    */
   record Wait(
       StepSettings settings,
       String event,
       @Nullable Template correlation,
       Condition when,
-      @Nullable TimeSpan timeout)
+      @Nullable TimeSpan timeout,
+      boolean earlier)
       implements Step {
     @Override
     public String kind() {
@@ -92,8 +95,10 @@ public sealed interface Step {
    * Runs all branches at once.
    *
    * @param join how many branches must complete, 1 to the number of branches
+   * @param rest what becomes of the others then
    */
-  record Parallel(StepSettings settings, List<Parallel.Arm> branches, int join) implements Step {
+  record Parallel(StepSettings settings, List<Parallel.Arm> branches, int join, Rest rest)
+      implements Step {
     public Parallel {
       branches = List.copyOf(branches);
     }
@@ -151,9 +156,19 @@ public sealed interface Step {
    * @param as the name of the element in the data, {@code "item"} by default; {@code index} counts
    *     from 0
    * @param maxConcurrent how many elements run at once, 1 by default
+   * @param join how many rounds must complete
+   * @param rest what becomes of the rounds that have begun and are not needed any more
+   * @param add what adds elements while it runs; null: nothing does
    */
   record Each(
-      StepSettings settings, ConfigTemplate items, String as, int maxConcurrent, List<Step> steps)
+      StepSettings settings,
+      ConfigTemplate items,
+      String as,
+      int maxConcurrent,
+      Join join,
+      Rest rest,
+      @Nullable Added add,
+      List<Step> steps)
       implements Step {
     public Each {
       steps = List.copyOf(steps);
@@ -168,6 +183,15 @@ public sealed interface Step {
     public List<List<Step>> nested() {
       return List.of(steps);
     }
+
+    /**
+     * An event that adds an element: about the subject, or with a correlation key.
+     *
+     * @param when of which events, with the data of the step and of the event
+     * @param item an expression over the same that gives the element; null: the event's payload
+     */
+    public record Added(
+        String event, @Nullable Template correlation, Condition when, @Nullable Template item) {}
   }
 
   /**

@@ -20,6 +20,7 @@ final class StepReader {
   private final Map<String, String> pointers = new LinkedHashMap<>();
   private final KindReader kinds = new KindReader(this);
   private final PerformerReader performers = new PerformerReader();
+  private final CoordinationReader coordination = new CoordinationReader();
   private final @Nullable ActionCatalog actions;
   private int count;
   private int depth;
@@ -31,14 +32,20 @@ final class StepReader {
     this.actions = actions;
   }
 
+  /** What tells of links between steps. */
+  CoordinationReader coordination() {
+    return coordination;
+  }
+
   /** The ids of all steps that were read. */
   Set<String> ids() {
     return Collections.unmodifiableSet(pointers.keySet());
   }
 
   /** Checks what names other steps, when all were read. */
-  void checkReferences() {
+  void checkReferences(List<Step> steps) {
     performers.check(pointers.keySet());
+    coordination.check(pointers.keySet(), steps);
   }
 
   /** The steps of a list that must be there; it may be empty. */
@@ -150,7 +157,8 @@ final class StepReader {
         Expressions.condition(fields, "when"),
         DelayReader.read(fields),
         failure,
-        performers.read(fields));
+        performers.read(fields),
+        coordination.read(fields, id));
   }
 
   private static Retry retry(Fields fields) {

@@ -45,6 +45,8 @@ final class StepSchema {
     parts.set("parallelArm", parallelArm());
     parts.set("splitArm", splitArm());
     parts.set("each", each());
+    parts.set("join", join());
+    parts.set("add", added());
     parts.set("repeat", repeat());
     parts.set("subWorkflow", subWorkflow());
     parts.set("stop", stop());
@@ -73,6 +75,10 @@ final class StepSchema {
             "delay",
             "waits before the step; alone it is a step that only waits",
             either(ref("span"), ref("delay")))
+        .key("while", "people's steps and those inside are offered while this holds", ref("condition"))
+        .key("after", "steps of other branches that must have ended before", labels())
+        .key("lock", "one at a time of all steps that give the same text", ref("filledTemplate"))
+        .key("cancels", "steps that are withdrawn when it completes", labels())
         .key("retry", "of failed attempts", ref("retry"))
         .key("timeout", "of one attempt, or of the whole step of a person", ref("span"))
         .key("allowFailure", "goes on after the step has failed for good", flag(false))
@@ -135,6 +141,7 @@ final class StepSchema {
             "join",
             "how many branches must complete; all by default",
             either(words("all", "any"), integer(1, KindReader.MAX_ARMS)))
+        .key("rest", "what becomes of the other branches; cancel by default", choice(Rest.class))
         .key("split", "one arm by weight", list(ref("splitArm"), 2, KindReader.MAX_ARMS))
         .key("each", "for every element of a list", ref("each"))
         .key("repeat", "again and again", ref("repeat"))
@@ -326,6 +333,7 @@ final class StepSchema {
         .key("correlation", "an expression; the subject by default", ref("template"))
         .key("when", "only for events for which this holds", ref("condition"))
         .key("timeout", "for ever by default", ref("span"))
+        .key("earlier", "events that came since the instance began count, too", flag(false))
         .require("event")
         .schema();
   }
@@ -373,8 +381,31 @@ final class StepSchema {
             "maxConcurrent",
             "how many at once",
             integer(1, KindReader.MAX_ROUNDS).put("default", 1))
+        .key(
+            "join",
+            "how many rounds must complete; all by default",
+            either(words("all", "any"), integer(1, KindReader.MAX_ROUNDS), ref("join")))
+        .key("rest", "what becomes of the rounds that have begun", choice(Rest.class))
+        .key("add", "what adds elements while it runs", ref("add"))
         .key("steps", "for each element", ref("steps"))
         .require("items", "steps")
+        .schema();
+  }
+
+  private static ObjectNode join() {
+    return new Shape(Keys.JOIN)
+        .key("when", "asked after each round that has completed", ref("condition"))
+        .require("when")
+        .schema();
+  }
+
+  private static ObjectNode added() {
+    return new Shape(Keys.ADD)
+        .key("event", "the type of the event", ref("eventType"))
+        .key("correlation", "an expression; the subject by default", ref("template"))
+        .key("when", "only for events for which this holds", ref("condition"))
+        .key("item", "an expression; the payload of the event by default", ref("template"))
+        .require("event")
         .schema();
   }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param when the step is SKIPPED unless it holds; checked when the step's turn comes and again
  *     after its delay
  * @param delay waits before the step; null: none
+ * @param coordination how it stands to other steps besides its place in its list
  */
 public record StepSettings(
     String id,
@@ -18,7 +19,8 @@ public record StepSettings(
     Condition when,
     @Nullable Delay delay,
     Failure failure,
-    Performer performer) {
+    Performer performer,
+    Coordination coordination) {
 
   /** The name people see: {@code name}, or the id. */
   public String label() {

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.expression.ConfigTemplate;
+import dev.workflow.expression.Template;
 import dev.workflow.spi.Window;
 import java.time.LocalTime;
+import org.jspecify.annotations.Nullable;
 
 /** Writes one step. */
 final class StepWriter {
@@ -60,6 +62,32 @@ final class StepWriter {
     } else if (parallel.join() != arms.size()) {
       json.put("join", parallel.join());
     }
+    rest(json, parallel.rest());
+  }
+
+  private static void rest(ObjectNode json, Rest rest) {
+    if (rest != Rest.CANCEL) {
+      json.put("rest", DefinitionWriter.name(rest));
+    }
+  }
+
+  private static void join(ObjectNode json, Join join) {
+    if (join instanceof Join.AtLeast some) {
+      json.put("join", some.rounds());
+    } else if (join instanceof Join.When when) {
+      json.putObject("join").set("when", when.condition().toJson());
+    }
+  }
+
+  private static void added(ObjectNode json, Step.Each.Added add) {
+    json.put("event", add.event());
+    text(json, "correlation", add.correlation());
+    DefinitionWriter.when(json, "when", add.when());
+    text(json, "item", add.item());
+  }
+
+  private static void text(ObjectNode json, String key, @Nullable Template template) {
+    DefinitionWriter.text(json, key, template == null ? null : template.text());
   }
 
   private static void split(ArrayNode arms, Step.Split split) {
@@ -99,10 +127,12 @@ final class StepWriter {
 
   private static void waitFor(ObjectNode json, Step.Wait wait) {
     json.put("event", wait.event());
-    DefinitionWriter.text(
-        json, "correlation", wait.correlation() == null ? null : wait.correlation().text());
+    text(json, "correlation", wait.correlation());
     DefinitionWriter.when(json, "when", wait.when());
     DefinitionWriter.text(json, "timeout", wait.timeout());
+    if (wait.earlier()) {
+      json.put("earlier", true);
+    }
   }
 
   private static void option(ObjectNode json, Step.Branch.Case option) {
@@ -123,6 +153,11 @@ final class StepWriter {
     if (each.maxConcurrent() != 1) {
       json.put("maxConcurrent", each.maxConcurrent());
     }
+    join(json, each.join());
+    rest(json, each.rest());
+    if (each.add() != null) {
+      added(json.putObject("add"), each.add());
+    }
     json.set("steps", DefinitionWriter.steps(each.steps()));
   }
 
@@ -139,10 +174,15 @@ final class StepWriter {
   }
 
   private static void settings(ObjectNode json, StepSettings settings) {
+    Coordination coordination = settings.coordination();
     DefinitionWriter.when(json, "when", settings.when());
+    DefinitionWriter.when(json, "while", coordination.offered());
+    PerformerWriter.texts(json, "after", coordination.after());
     if (settings.delay() != null) {
       json.set("delay", delay(settings.delay()));
     }
+    text(json, "lock", coordination.lock());
+    PerformerWriter.texts(json, "cancels", coordination.cancels());
     failure(json, settings.failure());
     PerformerWriter.write(json, settings.performer());
   }

@@ -637,9 +637,73 @@ public final class Steps {
       return this;
     }
 
-    /** How many branches of a parallel must complete. */
-    public Draft join(int branches) {
-      json.put("join", branches);
+    /** How many branches of a parallel, or rounds of an {@code each}, must complete. */
+    public Draft join(int some) {
+      (nested.equals("each") ? json.withObject("/each") : json).put("join", some);
+      return this;
+    }
+
+    /** The other branches, or rounds that have begun, go on when the join is reached. */
+    public Draft finishingTheRest() {
+      (nested.equals("each") ? json.withObject("/each") : json).put("rest", "finish");
+      return this;
+    }
+
+    /** An {@code each} ends when this holds after a round that has completed. */
+    public Draft joinWhen(Condition condition) {
+      json.withObject("/each").putObject("join").set("when", condition.toJson());
+      return this;
+    }
+
+    /** Events about the subject add elements to an {@code each} while it runs: their payloads. */
+    public Draft adding(String event) {
+      json.withObject("/each").withObject("/add").put("event", event);
+      return this;
+    }
+
+    /** An expression that gives the element that {@link #adding} adds; the payload by default. */
+    public Draft addingItem(String expression) {
+      json.withObject("/each").withObject("/add").put("item", expression);
+      return this;
+    }
+
+    /** {@link #adding} takes events with this correlation key, regardless of their subject. */
+    public Draft addingCorrelated(String expression) {
+      json.withObject("/each").withObject("/add").put("correlation", expression);
+      return this;
+    }
+
+    /** {@link #adding} takes only events that fit. */
+    public Draft addingFitting(Condition condition) {
+      DefinitionWriter.when(json.withObject("/each").withObject("/add"), "when", condition);
+      return this;
+    }
+
+    /** A wait counts events, too, that came since the instance began. */
+    public Draft takingEarlier() {
+      json.withObject("/wait").put("earlier", true);
+      return this;
+    }
+
+    /** It, or what is inside it, is offered to people while the condition holds. */
+    public Draft offeredWhile(Condition condition) {
+      DefinitionWriter.when(json, "while", condition);
+      return this;
+    }
+
+    /** Its turn comes only after these steps of other branches have ended. */
+    public Draft after(String... steps) {
+      return oneOrMore("after", steps);
+    }
+
+    /** When it completes, these steps are withdrawn. */
+    public Draft cancels(String... steps) {
+      return oneOrMore("cancels", steps);
+    }
+
+    /** Of all steps of the tenant that give the same text, one at a time is open. */
+    public Draft lock(String expression) {
+      json.put("lock", expression);
       return this;
     }
 

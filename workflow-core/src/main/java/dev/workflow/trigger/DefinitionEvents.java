@@ -8,6 +8,7 @@ import dev.workflow.Problems;
 import dev.workflow.condition.Condition;
 import dev.workflow.definition.Delay;
 import dev.workflow.definition.Exit;
+import dev.workflow.definition.Join;
 import dev.workflow.definition.Performer;
 import dev.workflow.definition.Step;
 import dev.workflow.definition.StepSettings;
@@ -143,6 +144,8 @@ final class DefinitionEvents {
 
   private void settings(StepSettings settings, Problems problems, PayloadPaths data) {
     condition(settings.when(), problems.at("when"), data);
+    condition(settings.coordination().offered(), problems.at("while"), data);
+    template(settings.coordination().lock(), problems.at("lock"), data);
     if (settings.delay() != null && settings.delay().rule() instanceof Delay.Until until) {
       template(until.time(), problems.at("delay").at("until"), data);
     } else if (settings.delay() != null && settings.delay().rule() instanceof Delay.OfData span) {
@@ -211,6 +214,7 @@ final class DefinitionEvents {
       arms(step, here, data);
     } else if (step instanceof Step.Each each) {
       config(each.items(), here.at("items"), data);
+      each(each, here, data);
       steps(each.steps(), here.at("steps"), data.with(each.as(), "index"));
     } else if (step instanceof Step.Repeat repeat) {
       PayloadPaths round = data.with("iteration");
@@ -222,6 +226,23 @@ final class DefinitionEvents {
       template(stop.reason(), here.at("reason"), data);
     } else {
       arms(step, here, data);
+    }
+  }
+
+  private void each(Step.Each each, Problems here, PayloadPaths data) {
+    if (each.join() instanceof Join.When join) {
+      condition(
+          join.condition(),
+          here.at("join").at("when"),
+          data.with(each.as(), "index", "rounds"));
+    }
+    Step.Each.Added add = each.add();
+    if (add != null) {
+      Problems place = here.at("add");
+      type(add.event(), place);
+      template(add.correlation(), place.at("correlation"), data);
+      condition(add.when(), place.at("when"), ofEvent(add.event()).over(data));
+      template(add.item(), place.at("item"), ofEvent(add.event()).over(data));
     }
   }
 

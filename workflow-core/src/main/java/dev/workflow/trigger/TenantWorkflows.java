@@ -118,6 +118,8 @@ public final class TenantWorkflows {
     for (StepTree.Place place : tree.places()) {
       if (place.step() instanceof Step.Wait wait) {
         waits.add(wait.event());
+      } else if (place.step() instanceof Step.Each each && each.add() != null) {
+        waits.add(each.add().event());
       }
     }
   }

@@ -122,6 +122,7 @@ class BuilderTest {
               Steps.waitFor("reply", "message.received")
                   .fitting(WON)
                   .correlation("{{order.id}}")
+                  .takingEarlier()
                   .timeout("P3D"))
           .step(
               Steps.branch("how")
@@ -130,13 +131,23 @@ class BuilderTest {
                   .otherwise("cold"))
           .step(
               Steps.parallel("both")
-                  .branch("mail", Steps.delay("one", "P1D"))
-                  .branch(Steps.delay("two", "P2D"))
+                  .branch("mail", Steps.delay("one", "P1D").cancels("sign"))
+                  .branch(Steps.delay("two", "P2D").after("one").lock("room-{{room.id}}"))
+                  .offeredWhile(WON)
+                  .finishingTheRest()
                   .join(1))
           .step(
               Steps.action("check", "checklist")
                   .early()
                   .delayForFromTrigger("{{terms.graceDays}}d"))
+          .step(
+              Steps.each("bids", "{{suppliers}}", Steps.delay("bid", "P1D"))
+                  .joinWhen(WON)
+                  .finishingTheRest()
+                  .adding("supplier.added")
+                  .addingItem("{{event.payload.name}}")
+                  .addingCorrelated("{{order.id}}")
+                  .addingFitting(WON))
           .step(Steps.split("ab").arm("short", 3).arm("long", 1))
           .step(
               Steps.each("all", "{{order.lines}}", Steps.delay("line", "PT1M"))
@@ -218,6 +229,8 @@ class BuilderTest {
     for (String part : List.of("retry", "delay", "compensate", "wait", "each", "repeat", "stop")) {
       object(keys, part, step.path(part));
     }
+    object(keys, "join", step.path("each").path("join"));
+    object(keys, "add", step.path("each").path("add"));
     object(keys, "quorum", step.path("quorum"));
     object(keys, "taskTime", step.path("due"));
     object(keys, "taskTime", step.path("followUp"));

@@ -30,13 +30,35 @@ class DefinitionDiagramTest {
       Pattern.compile(
           ("  (?:NODE(?:\\(\\(LABEL\\)\\)|\\(\\(\\(LABEL\\)\\)\\)|\\[LABEL\\]|\\[\\[LABEL\\]\\]"
                   + "|\\(\\[LABEL\\]\\)|\\{LABEL\\})"
-                  + "|NODE (?:-->|-\\.->)(?:\\|LABEL\\|)? NODE"
+                  + "|NODE (?:-->|-\\.->|-\\.-x)(?:\\|LABEL\\|)? NODE"
                   + "|class NODE [A-Z_]+|classDef [A-Z_]+ fill:#\\w{6},stroke:#\\w{6})")
               .replace("NODE", NODE)
               .replace("LABEL", LABEL));
 
   private static String mermaid(String document) {
     return DefinitionDiagram.mermaid(WorkflowDefinition.parse(document));
+  }
+
+  @Test
+  void drawsWhatStepsHaveToDoWithOthersBesidesTheirOrder() {
+    String diagram =
+        mermaid(
+            Documents.withStep(
+                """
+                {"id": "all", "join": "any", "rest": "finish", "parallel": [
+                  {"steps": [{"id": "a", "action": "x", "cancels": "c"}]},
+                  {"steps": [{"id": "b", "action": "x", "after": "a", "lock": "room"}]},
+                  {"steps": [{"id": "c", "each": {"items": [], "join": 2, "add": {"event": "e"}, "steps": []},
+                              "while": {"field": "n", "operator": "eq", "value": 1}}]}]}
+                """));
+
+    assertThat(diagram)
+        .contains("s_all_[[\"all: parallel, 1 of 3, the rest goes on\"]]")
+        .contains("s_b_[\"b: x (one at a time: room)\"]")
+        .contains("s_c_[[\"c: each, 2, added by e (while n eq 1)\"]]")
+        .contains("s_a_ -.->|\"then\"| s_b_")
+        .contains("s_a_ -.-x|\"cancels\"| s_c_");
+    assertThat(diagram.lines().skip(1)).allMatch(LINE.asMatchPredicate());
   }
 
   @Test
@@ -86,7 +108,7 @@ class DefinitionDiagramTest {
               s_answered_{"answered"}
               s_reply_ --> s_answered_
               j1_((" "))
-              s_both_[["both: parallel"]]
+              s_both_[["both: parallel, 1 of 2"]]
               s_answered_ -->|"silent"| s_both_
               j2_((" "))
               s_offer_["offer: send_email"]

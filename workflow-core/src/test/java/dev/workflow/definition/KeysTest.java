@@ -71,6 +71,8 @@ class KeysTest {
     step("parallelArm", "'parallel': [{'steps': []}]", "/parallel/0");
     step("splitArm", "'split': [{'steps': []}, {'steps': []}]", "/split/0");
     step("each", "'each': {'items': [], 'steps': []}", "/each");
+    step("join", "'each': {'items': [], 'join': {'when': {}}, 'steps': []}", "/each/join");
+    step("add", "'each': {'items': [], 'add': {'event': 'a'}, 'steps': []}", "/each/add");
     step("repeat", "'repeat': {'while': {}, 'max': 1, 'steps': []}", "/repeat");
     step("subWorkflow", "'workflow': {'key': 'b'}", "/workflow");
     step("stop", "'stop': {'as': 'failed'}", "/stop");

@@ -140,6 +140,8 @@ public final class RandomDocuments {
     kind(json, random.nextInt(depth > 0 ? 10 : 5), depth - 1);
     maybe(() -> json.put("name", "Step " + random.nextInt()));
     condition(json, "when");
+    condition(json, "while");
+    maybe(() -> json.put("lock", "room-{{room.id}}"));
     maybe(() -> delay(json));
     maybe(() -> retry(json.putObject("retry")));
     maybe(() -> json.put("timeout", span()));
@@ -173,6 +175,7 @@ public final class RandomDocuments {
     maybe(() -> json.put("correlation", "{{lead.id}}"));
     condition(json, "when");
     maybe(() -> json.put("timeout", span()));
+    maybe(() -> json.put("earlier", random.nextBoolean()));
   }
 
   private void workflow(ObjectNode step) {
@@ -217,6 +220,7 @@ public final class RandomDocuments {
       case 2 -> step.put("join", 1 + random.nextInt(arms.size()));
       default -> {}
     }
+    maybe(() -> step.put("rest", pick("cancel", "finish")));
   }
 
   private void split(ArrayNode arms, int depth) {
@@ -237,6 +241,16 @@ public final class RandomDocuments {
     }
     maybe(() -> json.put("as", "thing"));
     maybe(() -> json.put("maxConcurrent", 1 + random.nextInt(5)));
+    maybe(() -> json.put("join", 1 + random.nextInt(5)));
+    maybe(
+        () ->
+            json.putObject("join")
+                .putObject("when")
+                .put("field", "rounds.completed")
+                .put("operator", "gte")
+                .put("value", 2));
+    maybe(() -> json.put("rest", pick("cancel", "finish")));
+    maybe(() -> json.putObject("add").put("event", "item.added").put("item", "{{event.payload}}"));
     steps(json.putArray("steps"), depth);
   }
 

@@ -1,13 +1,12 @@
 package dev.workflow.internal.decide;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.definition.Rest;
 import dev.workflow.definition.Step;
 import dev.workflow.instance.StepState;
 import dev.workflow.internal.decide.StepWalker.Progress;
-import dev.workflow.internal.text.JsonKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,19 +18,24 @@ final class Containers {
   /** So many cases that do not hold are named in the reason. */
   private static final int MOST_CASES = 3;
 
-  private static final int MAX_ITEMS = 10_000;
+  /** The choice of a step that can no longer complete and lets handlers finish. */
+  static final int LOST = 0;
 
-  /** The choice of a parallel step that can no longer complete and lets handlers finish. */
-  private static final int LOST = 0;
+  /** The choice of a step that has completed, and of which others go on unheeded. */
+  static final int UNHEEDED = -2;
 
   private final DecisionBuilder decision;
   private final StepWalker walk;
   private final StepStart steps;
+  private final ParallelBranches branches;
+  private final EachRounds rounds;
 
   Containers(DecisionBuilder decision, StepWalker walk, StepStart steps) {
     this.decision = decision;
     this.walk = walk;
     this.steps = steps;
+    this.branches = new ParallelBranches(decision, walk, this);
+    this.rounds = new EachRounds(decision, walk, steps, this);
   }
 
   boolean isContainer(Step step) {
@@ -48,7 +52,7 @@ final class Containers {
     } else if (step instanceof Step.Split split) {
       return chosen(split, scope, run, choose(split));
     } else if (step instanceof Step.Each each) {
-      return beginEach(each, scope, run);
+      return rounds.begin(each, scope, run);
     } else if (step instanceof Step.Repeat) {
       return steps.proceed(step, scope, decision.note(run.memory(run.memory().choice(0))));
     }
@@ -57,9 +61,9 @@ final class Containers {
 
   Progress proceed(Step step, Scope scope, StepRun run) {
     if (step instanceof Step.Parallel parallel) {
-      return parallel(parallel, scope, run);
+      return branches.proceed(parallel, scope, run);
     } else if (step instanceof Step.Each each) {
-      return each(each, scope, run);
+      return rounds.proceed(each, scope, run);
     } else if (step instanceof Step.Repeat repeat) {
       return repeat(repeat, scope, run);
     }
@@ -125,47 +129,35 @@ final class Containers {
     return output;
   }
 
-  private Progress parallel(Step.Parallel step, Scope scope, StepRun run) {
-    if (run.memory().choice() == LOST) {
-      return lost(step, scope, run);
+  /**
+   * Enough has been done of what runs at once: the step completes, and what is open in it ends or
+   * goes on unheeded.
+   */
+  Progress enough(Step step, Scope scope, StepRun run, Rest rest, ObjectNode output) {
+    if (rest == Rest.FINISH) {
+      return ended(run.memory(run.memory().choice(UNHEEDED)), Progress.DONE, output);
     }
-    ArrayNode completed = JsonNodeFactory.instance.arrayNode();
-    int failed = 0;
-    boolean open = false;
-    for (int i = 0; i < step.branches().size() && completed.size() < step.join(); i++) {
-      Progress arm = walk.list(step.branches().get(i).steps(), scope);
-      if (arm == Progress.STOPPED) {
-        return ended(run, arm, null);
-      }
-      if (arm == Progress.DONE) {
-        completed.add(
-            step.branches().get(i).name() == null
-                ? String.valueOf(i)
-                : step.branches().get(i).name());
-      }
-      failed += arm == Progress.FAILED ? 1 : 0;
-      open |= arm == Progress.OPEN;
-    }
-    if (completed.size() < step.join()) {
-      boolean allWanted = step.join() == step.branches().size();
-      boolean hopeless = step.branches().size() - failed < step.join();
-      return hopeless && (!(allWanted && open) || decision.overfull())
-          ? lost(step, scope, run)
-          : ended(run, Progress.OPEN, null);
-    }
-    leave(step, scope.rounds(), "enough branches have completed");
-    ObjectNode output = JsonNodeFactory.instance.objectNode();
-    output.set("completed", completed);
+    boolean branches = step instanceof Step.Parallel;
+    leave(
+        step,
+        scope.rounds(),
+        branches ? "enough branches have completed" : "enough rounds have completed");
     return ended(run, Progress.DONE, output);
   }
 
+  /** Walks what goes on of a step that has completed without it. */
+  Progress unheeded(Step step, Scope scope, StepRun run) {
+    return step instanceof Step.Parallel parallel
+        ? branches.unheeded(parallel, scope)
+        : step instanceof Step.Each each ? rounds.unheeded(each, scope, run) : Progress.DONE;
+  }
+
   /**
-   * Too many branches have failed for the number that is wanted. What waits in the others ends at
-   * once; a handler that is at work is let finish first, so that its result is kept. Where all
-   * branches are wanted, they continue to their ends instead: a retry needs what they do.
+   * Too many branches or rounds have failed for the number that is wanted. What waits in the others
+   * ends at once; a handler that is at work is let finish first, so that its result is kept.
    */
-  private Progress lost(Step.Parallel step, Scope scope, StepRun run) {
-    if (cutOffRest(step, scope, "too many branches have failed")) {
+  Progress lost(Step step, Scope scope, StepRun run, String parts) {
+    if (cutOffIdle(step, scope.rounds(), "too many " + parts + " have failed")) {
       return ended(run, Progress.FAILED, null);
     }
     if (run.memory().choice() != LOST) {
@@ -175,72 +167,28 @@ final class Containers {
   }
 
   /**
-   * Cuts off what is open inside a step, as much as the budget allows, but for handlers at work.
-   * Returns whether nothing is open any more.
+   * Ends what is open inside a step until it is retried, as much as the budget allows, but for
+   * handlers that are at work.
+   *
+   * @return whether nothing is open any more
    */
-  private boolean cutOffRest(Step step, Scope scope, String reason) {
-    boolean rest = false;
-    for (StepRun open : openInside(step, scope.rounds())) {
+  boolean cutOffIdle(Step step, List<Integer> rounds, String reason) {
+    boolean idle = true;
+    for (StepRun open : openInside(step, rounds)) {
       if (decision.atWork(open) || decision.spent()) {
-        rest = true;
+        idle = false;
       } else {
         InstanceEnding.cutOff(decision, open, reason);
       }
     }
-    return !rest;
-  }
-
-  private Progress beginEach(Step.Each step, Scope scope, StepRun run) {
-    JsonNode items = step.items().evaluate(decision.data(scope), decision.rendering());
-    if (!items.isArray() || items.size() > MAX_ITEMS) {
-      String found = items.isArray() ? items.size() + " elements" : JsonKind.of(items);
-      return steps.failed(
-          step,
-          run,
-          "\"items\" must give a list of at most " + MAX_ITEMS + " elements; it gives " + found,
-          false);
-    }
-    return steps.proceed(step, scope, decision.note(run.memory(run.memory().items(items))));
-  }
-
-  private Progress each(Step.Each step, Scope scope, StepRun run) {
-    JsonNode items = run.memory().items();
-    int count = items == null ? 0 : items.size();
-    int open = 0;
-    int failed = 0;
-    for (int i = decision.nextNotDone(run, 0); i < count; i = decision.nextNotDone(run, i + 1)) {
-      List<Step> inside = inside(step, scope, i);
-      if (rests(inside, scope, i)) {
-        open++;
-        continue;
-      }
-      Scope round = scope.round(step, i, run);
-      if ((open >= step.maxConcurrent() || failed > 0) && !begun(inside, round)) {
-        break;
-      }
-      Progress progress = walk.list(inside, round);
-      if (progress == Progress.STOPPED) {
-        return ended(run, progress, null);
-      }
-      if (progress == Progress.DONE) {
-        decision.done(run, i);
-      }
-      open += progress == Progress.OPEN ? 1 : 0;
-      failed += progress == Progress.FAILED ? 1 : 0;
-    }
-    if (failed > 0 && open > 0 && decision.overfull()) {
-      boolean over = cutOffRest(step, scope, decision.fullReason());
-      return ended(run, over ? Progress.FAILED : Progress.OPEN, null);
-    }
-    Progress progress = open > 0 ? Progress.OPEN : failed > 0 ? Progress.FAILED : Progress.DONE;
-    return ended(run, progress, JsonNodeFactory.instance.objectNode().put("count", count));
+    return idle;
   }
 
   /**
    * Whether a round of one step waits for its time, or for a handler at work: of ten thousand
    * rounds these are gone through with each of them that goes on.
    */
-  private boolean rests(List<Step> inside, Scope scope, int round) {
+  boolean rests(List<Step> inside, Scope scope, int round) {
     if (inside.size() != 1) {
       return false;
     }
@@ -257,11 +205,11 @@ final class Containers {
   }
 
   /** The steps of one round of a loop: those it had when it began. */
-  private List<Step> inside(Step loop, Scope around, int round) {
+  List<Step> inside(Step loop, Scope around, int round) {
     return decision.around().tree().ofRound(loop, around.rounds(), round).nested().get(0);
   }
 
-  private boolean begun(List<Step> list, Scope scope) {
+  boolean begun(List<Step> list, Scope scope) {
     return !list.isEmpty()
         && decision.newest(scope.key(list.get(0).id())).state() != StepState.PENDING;
   }
@@ -300,7 +248,7 @@ final class Containers {
     return JsonNodeFactory.instance.objectNode().put("rounds", rounds).put("limited", limited);
   }
 
-  private Progress ended(StepRun run, Progress progress, @Nullable JsonNode output) {
+  Progress ended(StepRun run, Progress progress, @Nullable JsonNode output) {
     if (progress == Progress.DONE || progress == Progress.STOPPED) {
       decision.complete(run, output);
     } else if (progress == Progress.FAILED) {
@@ -319,14 +267,14 @@ final class Containers {
     openInside(step, rounds).forEach(run -> InstanceEnding.cutOff(decision, run, reason));
   }
 
-  private List<StepRun> openInside(Step step, List<Integer> rounds) {
+  List<StepRun> openInside(Step step, List<Integer> rounds) {
     StepTree tree = decision.around().tree();
     return decision.openRuns().stream()
         .filter(run -> inside(tree, run.key(), step, rounds))
         .toList();
   }
 
-  private static boolean inside(StepTree tree, StepKey key, Step step, List<Integer> rounds) {
+  static boolean inside(StepTree tree, StepKey key, Step step, List<Integer> rounds) {
     if (key.rounds().size() < rounds.size()
         || !key.rounds().subList(0, rounds.size()).equals(rounds)) {
       return false;

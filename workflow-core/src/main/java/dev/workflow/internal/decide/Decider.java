@@ -51,11 +51,12 @@ public final class Decider {
   }
 
   private static void walkOn(DecisionBuilder decision, StepWalker walk, InstanceEnding endings) {
-    switch (walk.list(decision.around().tree().definition().steps(), Scope.ROOT)) {
+    walk.begin();
+    switch (walk.all()) {
       case DONE -> endings.end(InstanceState.COMPLETED, "completed", null);
       case STOPPED -> stop(decision, endings, walk.reached());
       case FAILED -> {
-        if (endings.compensated()) {
+        if (walk.cutOffUnheeded() && endings.compensated()) {
           endings.end(InstanceState.FAILED, "failed", failure(decision));
         }
       }

@@ -101,6 +101,16 @@ final class DecisionBuilder {
         + " (EngineOptions.Budgets.maxSteps)";
   }
 
+  /** How much has been decided so far. */
+  int changes() {
+    return transitions.size();
+  }
+
+  /** Whether more is to be decided than this decision may. */
+  boolean unfinished() {
+    return unfinished;
+  }
+
   DecisionContext around() {
     return around;
   }
@@ -198,7 +208,13 @@ final class DecisionBuilder {
   StepRun move(StepRun next) {
     StepState from = run(next.key()).state();
     StateMachine.STEP.check("\"" + next.key() + "\"", from, next.state());
-    return record(from, stamped(from, next));
+    StepRun moved = record(from, stamped(from, next));
+    if (moved.state() == StepState.COMPLETED && around.tree().linked() && !moved.key().undo()) {
+      List<String> cancels =
+          around.tree().place(moved.key()).step().settings().coordination().cancels();
+      new Cancelling(this, moved.key()).cancel(cancels);
+    }
+    return moved;
   }
 
   StepRun move(StepRun run, StepState to, @Nullable String reason) {
@@ -227,7 +243,8 @@ final class DecisionBuilder {
     return switch (next.state()) {
       case READY -> from == StepState.PENDING ? next.ready(now()) : next.ended(null);
       case COMPLETED, FAILED, SKIPPED -> {
-        StepRun.Memory memory = next.memory().waitingFor(null).answer(null).order(runs.nextOrder());
+        StepRun.Memory memory =
+            next.memory().waitingFor(null).answer(null).lock(null).order(runs.nextOrder());
         yield next.ended(now())
             .due(memory.cut() ? next.dueAt() : null)
             .memory(keepsItems(next) ? memory : memory.items(null));
@@ -245,7 +262,19 @@ final class DecisionBuilder {
     return ended.memory().items() != null
         && (ended.state() == StepState.FAILED
             || ended.memory().cut()
+            || ended.memory().choice() == Containers.UNHEEDED
             || undoesInside(around.tree().place(ended.key()).step()));
+  }
+
+  /** The newest runs of steps that have completed while others inside them go on. */
+  List<StepRun> unheeded() {
+    return runs.unheeded();
+  }
+
+  /** One of them when nothing inside it goes on any more. */
+  StepRun settled(StepRun run) {
+    StepRun settled = run.memory(run.memory().choice(-1));
+    return keepsItems(settled) ? settled : settled.memory(settled.memory().items(null));
   }
 
   private static boolean undoesInside(Step step) {
@@ -478,6 +507,14 @@ final class DecisionBuilder {
     }
   }
 
+  /**
+   * The same for what is asked again and again: it does not count, so that a decision that comes to
+   * its end once does so every time.
+   */
+  boolean stillHolds(Condition condition, Scope scope) {
+    return condition.test(data(scope), evaluation());
+  }
+
   private void charge(long effort) {
     moves += around.budget().spendOnConditions(effort);
   }
@@ -557,6 +594,9 @@ final class DecisionBuilder {
   }
 
   Decision decision() {
+    if (around.tree().locks() || transitions.stream().anyMatch(Transition.OfPlan.class::isInstance)) {
+      StepLocks.changes(before.open(), runs.open()).forEach(this::effect);
+    }
     return new Decision(
         before.after(transitions, runs),
         transitions,

@@ -84,6 +84,9 @@ public final class EditFit {
 
   /** Whether a step has begun: somebody or the engine has done something about it. */
   static boolean begun(StepRun run) {
+    if (run.listens()) {
+      return run.memory().answer() != null;
+    }
     boolean waits = run.state() == StepState.READY || run.state() == StepState.BLOCKED;
     TaskState task = run.task();
     return !waits
@@ -235,7 +238,11 @@ public final class EditFit {
                   && before.containsKey(id)
                   && Objects.requireNonNull(before.get(id)).own().equals(spot.own())
                   && Objects.requireNonNull(before.get(id)).list().equals(spot.list());
-          if (run != null && !begun(run) && (!same || stopped.contains(spot.list()))) {
+          boolean listens = run != null && run.listens() && same;
+          if (run != null
+              && !begun(run)
+              && !listens
+              && (!same || stopped.contains(spot.list()))) {
             dropped.add(run.key());
           }
           if (!ended) {

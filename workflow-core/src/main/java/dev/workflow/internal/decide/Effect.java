@@ -85,6 +85,12 @@ public sealed interface Effect {
   /** Those of them that were paused with it continue. */
   record ResumeChildren(List<InstanceId> children) implements Effect {}
 
+  /** A step wants a lock, and waits for its turn. */
+  record ClaimLock(StepLock lock) implements Effect {}
+
+  /** A step has, or wants, a lock no more. */
+  record ReleaseLock(StepLock lock) implements Effect {}
+
   /** The next instance in the queue of a concurrency key may start. */
   record ReleaseQueue(String workflow, String concurrencyKey) implements Effect {}
 }

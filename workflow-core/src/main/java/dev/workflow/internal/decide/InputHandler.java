@@ -103,6 +103,10 @@ final class InputHandler {
       keep(early);
     } else if (input instanceof InstanceInput.Arrival arrival) {
       arrived(arrival);
+    } else if (input instanceof InstanceInput.LockGranted granted) {
+      new StepLocks(decision).granted(granted.lock());
+    } else if (input instanceof InstanceInput.LockRefused refused) {
+      new StepLocks(decision).refused(refused.lock(), refused.reason(), steps);
     } else if (input instanceof InstanceInput.ChildEnded child) {
       childEnded(child);
     } else if (input instanceof InstanceInput.Pause pause) {
@@ -258,9 +262,7 @@ final class InputHandler {
       exit("event " + event.type() + " (" + event.id() + ")");
       return;
     }
-    decision.openRuns().stream()
-        .filter(run -> !arrival.later().contains(run.key()) && answers(event, run))
-        .forEach(run -> answer(run, event));
+    new ArrivedEvent(decision, event).reach(arrival.later());
     decision.openRuns().stream()
         .filter(run -> !arrival.later().contains(run.key()) && correlates(event, run))
         .forEach(run -> give(run, event));
@@ -295,24 +297,6 @@ final class InputHandler {
     } else {
       endings.end(InstanceState.COMPLETED, "exited", reason);
     }
-  }
-
-  private boolean answers(Event event, StepRun run) {
-    if (run.state() != StepState.IN_PROGRESS || !(step(run.key()) instanceof Step.Wait wait)) {
-      return false;
-    }
-    boolean inTime = run.dueAt() == null || run.dueAt().isAfter(decision.clock());
-    return inTime
-        && wait.event().equals(event.type())
-        && WaitKeys.of(event).contains(run.memory().waitingFor())
-        && decision.holds(
-            wait.when(), Scope.of(decision.around().tree(), before, run.key()), event);
-  }
-
-  private void answer(StepRun run, Event event) {
-    ObjectNode output = JsonNodeFactory.instance.objectNode().put("timedOut", false);
-    output.set("event", event.toJson());
-    decision.complete(run, output);
   }
 
   private void childEnded(InstanceInput.ChildEnded child) {

@@ -24,6 +24,9 @@ final class InstanceEnding {
     for (StepRun run : decision.openRuns()) {
       skip(decision, run, reason == null ? outcome : reason);
     }
+    if (decision.around().tree().countsEarlier()) {
+      new EarlierEvents(decision).close();
+    }
     decision.moveInstance(state, outcome, reason);
     if (outcome.equals("exited") || outcome.equals("canceled")) {
       reachRest(reason == null ? outcome : reason);

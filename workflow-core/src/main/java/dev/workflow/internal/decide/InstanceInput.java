@@ -101,6 +101,12 @@ public sealed interface InstanceInput {
   record NotStarted(StepKey step, InstanceId child, String reason, boolean failed)
       implements InstanceInput {}
 
+  /** The turn of a step that waits for a lock has come. */
+  record LockGranted(StepLock lock) implements InstanceInput {}
+
+  /** A step would wait for a lock in vain. */
+  record LockRefused(StepLock lock, String reason) implements InstanceInput {}
+
   /** A sub-workflow has ended. */
   record ChildEnded(
       StepKey step, InstanceId child, InstanceState state, JsonNode output, @Nullable String reason)

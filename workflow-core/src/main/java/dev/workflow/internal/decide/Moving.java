@@ -158,10 +158,7 @@ final class Moving {
       return;
     }
     StepRun ready = run.state() == StepState.READY ? run : decision.move(run, StepState.READY, why);
-    decision.move(
-        chosen(step, ready, part, round).attempt(1).due(steps.timeout(step)),
-        StepState.IN_PROGRESS,
-        null);
+    steps.enter(step, chosen(step, ready, part, round));
   }
 
   /** Of a loop that goes through one round at a time only the one that is moved to goes on. */
@@ -203,7 +200,8 @@ final class Moving {
     } else if (step instanceof Step.Repeat repeat && round >= repeat.max()) {
       throw refused(
           "step \"" + run.key().first() + "\" around it has at most " + repeat.max() + " rounds");
-    } else if (step instanceof Step.Parallel && run.memory().choice() >= 0) {
+    } else if ((step instanceof Step.Parallel || step instanceof Step.Each)
+        && run.memory().choice() == Containers.LOST) {
       throw refused("step \"" + run.key().first() + "\" around it is about to fail");
     }
   }

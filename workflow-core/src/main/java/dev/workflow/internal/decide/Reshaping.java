@@ -37,9 +37,27 @@ final class Reshaping {
             .filter(key -> !reshape.dropped().contains(was.key()))
             .ifPresent(key -> goesOn(reshape.before().place(was.key()).step(), key));
       }
+      listenAnew(reshape, migration);
       for (StepKey key : reshape.passed()) {
         StepRun ready = decision.move(decision.run(key), StepState.READY, null);
         decision.move(ready, StepState.SKIPPED, "passed before version " + migration.version());
+      }
+    }
+  }
+
+  /** A wait that is to come, and waits for something else now, listens to that. */
+  private void listenAnew(InstanceInput.Reshape reshape, Plan.Migration migration) {
+    for (StepRun was : before.steps().values()) {
+      StepKey key = moved(migration, was.key()).orElseThrow();
+      if (was.listens()
+          && !reshape.dropped().contains(was.key())
+          && reshape.before().place(was.key()).step() instanceof Step.Wait former
+          && decision.around().tree().place(key).step() instanceof Step.Wait wait
+          && !(wait.earlier()
+              && former.event().equals(wait.event())
+              && Objects.equals(former.correlation(), wait.correlation()))) {
+        StepRun run = decision.run(key);
+        decision.note(run.memory(run.memory().waitingFor(null).items(null)));
       }
     }
   }

@@ -176,7 +176,16 @@ public final class RetryFromFailure {
       return roots == null;
     }
     StepKey around = around(key, parent);
-    return place.onFailure() ? cut(run) && answers(around) : reopens(around);
+    if (place.onFailure()) {
+      return cut(run) && answers(around);
+    }
+    return reopens(around) || (roots == null && cut(run) && goesOnUnheeded(around));
+  }
+
+  /** Whether a step has completed while others inside it go on, which the failure has cut off. */
+  private boolean goesOnUnheeded(StepKey key) {
+    StepRun run = was.get(key);
+    return run != null && run.memory().choice() == Containers.UNHEEDED;
   }
 
   /** Steps that answer a failure continue only where that failure stays: it was tolerated. */
@@ -218,7 +227,9 @@ public final class RetryFromFailure {
       if (child == null) {
         endBefore(decision, run);
       }
-      if (child != null || entered(step, run)) {
+      if (child == null && entered(step, run)) {
+        steps.enter(step, ready);
+      } else if (child != null) {
         StepRun entered = ready.attempt(1).due(steps.timeout(step));
         StepRun.Memory memory = entered.memory();
         if (child != null) {
@@ -250,11 +261,15 @@ public final class RetryFromFailure {
         .claimed(null)
         .output(null)
         .ready(delayed ? run.readyAt() : decision.now())
-        .memory(step instanceof Step.Parallel ? memory.choice(-1) : memory);
+        .memory(joins(step) ? memory.choice(-1) : memory);
+  }
+
+  private static boolean joins(Step step) {
+    return step instanceof Step.Parallel || step instanceof Step.Each;
   }
 
   /** Whether a step that holds others had got so far as to know what it does. */
-  private static boolean entered(Step step, StepRun run) {
+  static boolean entered(Step step, StepRun run) {
     if (step instanceof Step.Each) {
       return run.memory().items() != null;
     } else if (step instanceof Step.Parallel) {

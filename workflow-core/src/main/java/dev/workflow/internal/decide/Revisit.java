@@ -119,7 +119,8 @@ public final class Revisit {
   private @Nullable String late(Step parent, StepRun run) {
     String name = "step \"" + run.key() + "\" around it";
     if (run.state().open()) {
-      boolean lost = parent instanceof Step.Parallel && run.memory().choice() >= 0;
+      boolean joins = parent instanceof Step.Parallel || parent instanceof Step.Each;
+      boolean lost = joins && run.memory().choice() == Containers.LOST;
       return lost ? name + " is about to fail" : null;
     } else if (run.state() != StepState.COMPLETED) {
       return name + " is " + run.state();
@@ -248,7 +249,7 @@ public final class Revisit {
       Step step = tree.place(again.key()).step();
       decision.again(again.key());
       StepRun ready = decision.move(again, StepState.READY, null);
-      decision.move(ready.attempt(1).due(steps.timeout(step)), StepState.IN_PROGRESS, null);
+      steps.enter(step, ready);
     }
     rewound.forEach(decision::note);
     decision.again(target.next());

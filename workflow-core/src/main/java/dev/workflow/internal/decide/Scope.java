@@ -53,6 +53,13 @@ record Scope(List<Integer> rounds, Map<String, JsonNode> names) {
     return new Scope(List.copyOf(deeper), more);
   }
 
+  /** The same with another name. */
+  Scope with(String name, JsonNode value) {
+    Map<String, JsonNode> more = new LinkedHashMap<>(names);
+    more.put(name, value);
+    return new Scope(rounds, more);
+  }
+
   /**
    * Whether a run made in {@code inner} rounds can be seen from here: its loops are all around this
    * scope.

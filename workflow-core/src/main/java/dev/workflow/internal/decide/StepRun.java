@@ -35,9 +35,11 @@ public record StepRun(
   /**
    * What a step keeps between moments.
    *
-   * @param choice the case of a branch, the arm of a split, the rounds begun by a loop; -1: none
-   * @param items the elements of an {@code each}, as they were when it began; of a {@code repeat}
-   *     the number of the round that somebody went back to, or moved to
+   * @param choice the case of a branch, the arm of a split, the rounds begun by a loop, what has
+   *     become of a join (see {@link Containers}); -1: none
+   * @param items the elements of an {@code each}, as they were when it began, with those added
+   *     since; of a {@code repeat} the number of the round that somebody went back to, or moved to;
+   *     of a wait the events that came before it
    * @param waitingFor what answers it: {@code s:…} (subject) or {@code c:…} (correlation) for a
    *     wait, the correlation key of an action that waits ("" if it gave none), the id of a
    *     sub-workflow; null: nothing outside
@@ -47,6 +49,7 @@ public record StepRun(
    * @param answer what answered an action that waited, and under which {@code key}, until its
    *     handler has taken it; null: nothing
    * @param task what a step that people do remembers besides; null: nothing
+   * @param lock its place among all that want its lock; null: it wants none
    */
   public record Memory(
       int choice,
@@ -56,9 +59,10 @@ public record StepRun(
       int order,
       boolean cut,
       @Nullable JsonNode answer,
-      @Nullable TaskState task) {
+      @Nullable TaskState task,
+      @Nullable StepLock lock) {
 
-    public static final Memory NONE = new Memory(-1, null, null, null, -1, false, null, null);
+    public static final Memory NONE = new Memory(-1, null, null, null, -1, false, null, null, null);
 
     /** An answer that came before the step waits for it; null: none. */
     public @Nullable JsonNode early() {
@@ -81,35 +85,40 @@ public record StepRun(
     }
 
     Memory choice(int value) {
-      return new Memory(value, items, waitingFor, assignee, order, cut, answer, task);
+      return new Memory(value, items, waitingFor, assignee, order, cut, answer, task, lock);
     }
 
     Memory items(@Nullable JsonNode value) {
-      return new Memory(choice, value, waitingFor, assignee, order, cut, answer, task);
+      return new Memory(choice, value, waitingFor, assignee, order, cut, answer, task, lock);
     }
 
     Memory waitingFor(@Nullable String value) {
-      return new Memory(choice, items, value, assignee, order, cut, answer, task);
+      return new Memory(choice, items, value, assignee, order, cut, answer, task, lock);
     }
 
     Memory assignee(@Nullable String value) {
-      return new Memory(choice, items, waitingFor, value, order, cut, answer, task);
+      return new Memory(choice, items, waitingFor, value, order, cut, answer, task, lock);
     }
 
     Memory order(int value) {
-      return new Memory(choice, items, waitingFor, assignee, value, cut, answer, task);
+      return new Memory(choice, items, waitingFor, assignee, value, cut, answer, task, lock);
     }
 
     Memory answer(@Nullable JsonNode value) {
-      return new Memory(choice, items, waitingFor, assignee, order, cut, value, task);
+      return new Memory(choice, items, waitingFor, assignee, order, cut, value, task, lock);
     }
 
     Memory task(@Nullable TaskState value) {
-      return new Memory(choice, items, waitingFor, assignee, order, cut, answer, value);
+      return new Memory(choice, items, waitingFor, assignee, order, cut, answer, value, lock);
+    }
+
+    Memory lock(@Nullable StepLock value) {
+      return new Memory(
+          choice, items, waitingFor, assignee, order, cut, answer, task, value);
     }
 
     Memory cut(boolean value) {
-      return new Memory(choice, items, waitingFor, assignee, order, value, answer, task);
+      return new Memory(choice, items, waitingFor, assignee, order, value, answer, task, lock);
     }
   }
 
@@ -121,6 +130,11 @@ public record StepRun(
   /** Whether a handler's call is under way (or was, when its node died). */
   public boolean running() {
     return state == StepState.IN_PROGRESS && memory.waitingFor == null && claimedBy == null;
+  }
+
+  /** Whether it is to come and keeps events that come before: see {@link EarlierEvents}. */
+  public boolean listens() {
+    return state == StepState.PENDING && memory.waitingFor() != null;
   }
 
   /** What it remembers as a task. */

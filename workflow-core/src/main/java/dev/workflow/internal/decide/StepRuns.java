@@ -49,6 +49,9 @@ final class StepRuns extends AbstractMap<StepKey, StepRun> {
   /** The rounds that are done, by the run of their loop. The sets are never changed. */
   private final Map<StepKey, BitSet> done;
 
+  /** Runs that have completed while others inside them go on. */
+  private final Map<StepKey, StepRun> unheeded = new LinkedHashMap<>(0);
+
   private int nextOrder;
 
   /** The newest visit of each step that was opened anew, by its first. Replaced, not changed. */
@@ -87,6 +90,7 @@ final class StepRuns extends AbstractMap<StepKey, StepRun> {
       return fresh;
     }
     StepRuns runs = copied(known);
+    runs.unheeded.putAll(known.unheeded);
     runs.visits = known.visits;
     runs.receipts = known.receipts;
     return runs;
@@ -132,7 +136,19 @@ final class StepRuns extends AbstractMap<StepKey, StepRun> {
       open.remove(run.key());
       done.remove(run.key());
     }
+    if (run.memory().choice() == Containers.UNHEEDED) {
+      unheeded.put(run.key(), run);
+    } else if (!unheeded.isEmpty()) {
+      unheeded.remove(run.key());
+    }
     nextOrder = Math.max(nextOrder, run.memory().order() + 1);
+  }
+
+  /** The newest runs that have completed while others inside them go on. */
+  List<StepRun> unheeded() {
+    return unheeded.isEmpty()
+        ? List.of()
+        : unheeded.values().stream().filter(run -> newest(run.key()).equals(run.key())).toList();
   }
 
   /** Opens a step anew after its end: what it was stays as it is, and this is its run from now. */

@@ -17,6 +17,7 @@ import dev.workflow.instance.StepState;
 import dev.workflow.internal.decide.StepWalker.Progress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,16 +30,21 @@ public final class StepStart {
   /** After which time what hinders a step is looked at again. */
   private static final Duration AGAIN = Duration.ofMinutes(1);
 
+  static final String NO_SUBJECT =
+      "it waits for an event about the subject, but the instance has no subject";
+
   private final DecisionBuilder decision;
   private final StepWalker walk;
   private final Containers containers;
   private final TaskDeadlines deadlines;
+  private final Offering offering;
 
   StepStart(DecisionBuilder decision, StepWalker walk) {
     this.decision = decision;
     this.walk = walk;
     this.containers = new Containers(decision, walk, this);
     this.deadlines = new TaskDeadlines(decision, walk, this);
+    this.offering = new Offering(decision, this);
   }
 
   /**
@@ -68,6 +74,10 @@ public final class StepStart {
   Progress begin(Step step, Scope scope, StepRun run) {
     if (byPeople(step)) {
       return open(step, scope, run);
+    }
+    if (step.settings().coordination().lock() != null && RetryFromFailure.entered(step, run)) {
+      StepRun entered = run.attempt(1).due(walk.timeout(step, decision.now()));
+      return proceed(step, scope, decision.move(entered, StepState.IN_PROGRESS, null));
     }
     StepRun begun =
         decision.move(
@@ -116,7 +126,23 @@ public final class StepStart {
     if (step instanceof Step.Action && Commands.waits(run)) {
       TaskReminders.pass(decision, step, run);
     }
-    return containers.isContainer(step) ? containers.proceed(step, scope, run) : Progress.OPEN;
+    if (!containers.isContainer(step) || offering.withdraws(step, scope, run)) {
+      return Progress.OPEN;
+    }
+    return containers.proceed(step, scope, run);
+  }
+
+  Offering offering() {
+    return offering;
+  }
+
+  Unheeded unheeded() {
+    return new Unheeded(decision, containers);
+  }
+
+  /** What is open inside a step. */
+  List<StepRun> openInside(Step step, StepRun run) {
+    return containers.openInside(step, run.key().rounds());
   }
 
   /** Ends what a step has going on besides itself: steps inside it, the sub-workflow it awaits. */
@@ -129,6 +155,19 @@ public final class StepStart {
   private void cutOff(Step step, StepRun run, String reason) {
     containers.cutOff(step, run.key().rounds(), reason);
     InstanceEnding.cancelChild(decision, run, reason);
+  }
+
+  /**
+   * Enters a step that holds others where it was, or where it is to be. One that has a lock waits
+   * for it first.
+   */
+  void enter(Step step, StepRun ready) {
+    StepRun entered = ready.attempt(1).due(timeout(step));
+    if (step.settings().coordination().lock() == null) {
+      decision.move(entered, StepState.IN_PROGRESS, null);
+    } else {
+      decision.note(entered.due(null));
+    }
   }
 
   /** When a step that begins now runs into its timeout; null: never. */
@@ -227,7 +266,10 @@ public final class StepStart {
     TaskState.Suspension suspension = blocked.task().suspension();
     if (suspension != null) {
       Instant until = suspension.until();
-      boolean aside = until == null || until.isAfter(decision.now());
+      boolean aside =
+          suspension.withheld()
+              ? !offering.holds(step, scope)
+              : until == null || until.isAfter(decision.now());
       if (aside && !deadlines.passedWhileSuspended(step, scope, blocked)) {
         if (until != null) {
           decision.wakeAt(until);
@@ -267,26 +309,34 @@ public final class StepStart {
       return failed(wait, run, String.valueOf(e.getMessage()), false);
     }
     if (key == null) {
-      return failed(
-          wait,
-          run,
-          "it waits for an event about the subject, but the instance has no subject",
-          false);
+      return failed(wait, run, NO_SUBJECT, false);
     }
     Instant due =
         wait.timeout() == null
             ? null
             : wait.timeout().addTo(decision.now(), decision.around().tenant().zone());
-    StepRun waiting = decision.note(run.due(due).memory(run.memory().waitingFor(key)));
+    JsonNode kept = wait.earlier() ? new EarlierEvents(decision).take(wait, scope) : null;
+    StepRun waiting = decision.run(run.key()).due(due);
+    StepRun.Memory memory = waiting.memory().waitingFor(key).items(null);
+    waiting = decision.note(waiting.memory(memory));
+    if (kept != null) {
+      decision.complete(waiting, ArrivedEvent.output(kept));
+      return Progress.DONE;
+    }
     return proceed(wait, scope, waiting);
   }
 
   @Nullable String waitKey(Step.Wait wait, Scope scope) {
-    if (wait.correlation() != null) {
+    return eventKey(wait.correlation(), scope);
+  }
+
+  /** The key of the events that a step waits for; null: there is no subject. */
+  @Nullable String eventKey(@Nullable Template correlation, Scope scope) {
+    if (correlation != null) {
       return WaitKeys.correlation(
           RenderedKey.checked(
               "The correlation",
-              wait.correlation().render(decision.data(scope), decision.rendering())));
+              correlation.render(decision.data(scope), decision.rendering())));
     }
     SubjectRef subject = decision.identity().subject();
     return subject == null ? null : WaitKeys.subject(subject);
@@ -355,7 +405,7 @@ public final class StepStart {
     decision.move(
         run.due(due)
             .claimed(null)
-            .memory(run.memory().waitingFor(null).answer(run.memory().early())),
+            .memory(run.memory().waitingFor(null).answer(run.memory().early()).lock(null)),
         state,
         reason);
     decision.wakeAt(due);

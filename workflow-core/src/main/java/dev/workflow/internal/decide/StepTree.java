@@ -36,7 +36,10 @@ public final class StepTree {
   private final Map<String, TaskForm> forms = new ConcurrentHashMap<>();
   private final List<Earlier> earlier;
   private final List<String> announced = new ArrayList<>();
+  private final List<String> earlierWaits = new ArrayList<>();
   private boolean excluding;
+  private boolean linked;
+  private boolean locks;
 
   /** The steps before they became others, which the rounds that had begun keep. */
   private record Earlier(StepTree tree, Map<String, Integer> begun) {
@@ -60,6 +63,8 @@ public final class StepTree {
     this.publisher = publisher;
     this.earlier = List.copyOf(earlier);
     this.excluding = earlier.stream().anyMatch(one -> one.tree().excluding());
+    this.locks = earlier.stream().anyMatch(one -> one.tree().locks());
+    this.linked = earlier.stream().anyMatch(one -> one.tree().linked());
     add(definition.steps(), null, false, List.of());
     announce(definition.steps());
   }
@@ -109,6 +114,11 @@ public final class StepTree {
     for (Step step : steps) {
       places.put(step.id(), new Place(step, parent, onFailure, loops));
       excluding |= !step.settings().performer().candidates().excluding().isEmpty();
+      if (step instanceof Step.Wait wait && wait.earlier()) {
+        earlierWaits.add(step.id());
+      }
+      locks |= step.settings().coordination().lock() != null;
+      linked |= step.settings().coordination().linked();
       List<Step> inner = loops;
       if (step instanceof Step.Each || step instanceof Step.Repeat) {
         inner = new ArrayList<>(loops);
@@ -176,6 +186,26 @@ public final class StepTree {
   /** Whether the answers of some steps exclude somebody from others. */
   public boolean excluding() {
     return excluding;
+  }
+
+  /** Whether what happens to some steps changes what becomes of others elsewhere. */
+  boolean linked() {
+    return linked;
+  }
+
+  /** Whether some steps have locks. */
+  boolean locks() {
+    return locks;
+  }
+
+  /** The waits for which events count that came before them. */
+  public List<String> earlierWaits() {
+    return earlierWaits;
+  }
+
+  /** Whether there are any. */
+  public boolean countsEarlier() {
+    return !earlierWaits.isEmpty();
   }
 
   public WorkflowDefinition definition() {

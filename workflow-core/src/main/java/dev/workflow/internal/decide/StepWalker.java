@@ -42,12 +42,50 @@ final class StepWalker {
   private final DecisionBuilder decision;
   private final StepStart steps;
   private final RecordGate gate;
+  private final Links links;
+  private final StepLocks locks;
   private Step.@Nullable Stop reached;
 
   StepWalker(DecisionBuilder decision) {
     this.decision = decision;
     this.steps = new StepStart(decision, this);
     this.gate = new RecordGate(decision);
+    this.links = new Links(decision);
+    this.locks = new StepLocks(decision);
+  }
+
+  /** Before the first step and after every change: waits that count earlier events listen. */
+  void begin() {
+    if (decision.around().tree().countsEarlier()) {
+      new EarlierEvents(decision).listen(steps);
+    }
+  }
+
+  /**
+   * Walks all steps of the instance, and what goes on unheeded. Where what happens to one step
+   * changes what becomes of others, it walks again until nothing changes any more.
+   */
+  Progress all() {
+    StepTree tree = decision.around().tree();
+    Progress progress;
+    int before;
+    do {
+      before = decision.changes();
+      progress = list(tree.definition().steps(), Scope.ROOT);
+      if (progress == Progress.DONE || progress == Progress.OPEN) {
+        Progress rest = steps.unheeded().walk();
+        progress = rest == Progress.DONE ? progress : rest;
+      }
+    } while (progress == Progress.OPEN
+        && tree.linked()
+        && decision.changes() > before
+        && !decision.unfinished());
+    return progress;
+  }
+
+  /** Before the instance fails: whether nothing that goes on unheeded is at work any more. */
+  boolean cutOffUnheeded() {
+    return steps.unheeded().cutOff();
   }
 
   /** The stop step that was reached, if one was. */
@@ -98,6 +136,10 @@ final class StepWalker {
     if (begins(run) && decision.spent()) {
       return Progress.OPEN;
     }
+    Progress before = run.state() == StepState.PENDING ? links.before(step, scope) : null;
+    if (before != null) {
+      return before;
+    }
     Progress progress;
     try {
       if (isDue(step, run) && !gate.opens(run)) {
@@ -109,7 +151,10 @@ final class StepWalker {
             case FAILED -> Progress.FAILED;
             case PENDING -> turn(step, next, scope, run);
             case READY -> ready(step, next, scope, run);
-            case IN_PROGRESS -> steps.proceed(step, scope, run);
+            case IN_PROGRESS ->
+                steps.byPeople(step) && steps.offering().withdraws(step, scope, run)
+                    ? Progress.OPEN
+                    : steps.proceed(step, scope, run);
             case BLOCKED -> blocked(step, next, scope, run);
           };
     } catch (IllegalStateException | IllegalArgumentException | ArithmeticException e) {
@@ -238,7 +283,7 @@ final class StepWalker {
       return turnAgain(step, delay, next, scope, run);
     }
     if (due == null || run.attempt() > 0 || delay == null) {
-      return steps.begin(step, scope, run);
+      return begin(step, scope, run);
     }
     if (due.plus(LATE).isBefore(decision.now())) {
       Progress late = late(step, next, scope, run, due);
@@ -249,7 +294,13 @@ final class StepWalker {
     if (!decision.holds(step.settings().when(), scope)) {
       return leaveOut(run, decision.why(step.settings().when(), scope));
     }
-    return steps.begin(step, scope, run);
+    return begin(step, scope, run);
+  }
+
+  private Progress begin(Step step, Scope scope, StepRun run) {
+    boolean waits =
+        steps.offering().withdraws(step, scope, run) || !locks.admits(step, scope, run);
+    return waits ? Progress.OPEN : steps.begin(step, scope, run);
   }
 
   private @Nullable Progress late(
@@ -300,6 +351,13 @@ final class StepWalker {
 
   private Progress blocked(Step step, @Nullable Step next, Scope scope, StepRun run) {
     Instant askAgain = run.dueAt();
+    StepLock lock = run.memory().lock();
+    if (lock != null && !lock.held()) {
+      return Progress.OPEN;
+    }
+    if (!steps.byPeople(step) && !steps.offering().holds(step, scope)) {
+      return Progress.OPEN;
+    }
     if (askAgain == null && steps.byPeople(step)) {
       return steps.unblocked(step, scope, run) ? step(step, next, scope) : Progress.OPEN;
     }

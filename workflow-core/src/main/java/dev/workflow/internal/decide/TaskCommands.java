@@ -164,9 +164,10 @@ public final class TaskCommands {
                 decision.now(),
                 suspend.until(),
                 run.state() == StepState.IN_PROGRESS,
-                run.claimedBy() == null ? null : run.claimedBy().id())
+                run.claimedBy() == null ? null : run.claimedBy().id(),
+                false)
             : new TaskState.Suspension(
-                before.since(), suspend.until(), before.begun(), before.by());
+                before.since(), suspend.until(), before.begun(), before.by(), false);
     StepRun put = run.task(run.task().suspension(suspension));
     if (run.state() == StepState.BLOCKED) {
       decision.note(put.state(StepState.BLOCKED, suspend.reason()));

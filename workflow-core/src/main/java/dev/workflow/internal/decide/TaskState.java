@@ -216,9 +216,20 @@ public record TaskState(
    * @param until when it continues by itself; null: when somebody resumes it
    * @param begun whether it was IN_PROGRESS
    * @param by who had claimed it; null: nobody
+   * @param withheld whether it is not offered because its {@code while} does not hold; otherwise
+   *     somebody has put it aside
    */
   public record Suspension(
-      Instant since, @Nullable Instant until, boolean begun, @Nullable String by) {}
+      Instant since,
+      @Nullable Instant until,
+      boolean begun,
+      @Nullable String by,
+      boolean withheld) {}
+
+  /** Whether it is not offered because its {@code while} does not hold. */
+  public boolean withheld() {
+    return suspension != null && suspension.withheld();
+  }
 
   TaskState owner(@Nullable String value) {
     return new TaskState(value, audience, ballot, times, priority, drafts, rungs, suspension, hold);
@@ -302,6 +313,9 @@ public record TaskState(
       text(one, "until", suspension.until);
       text(one, "by", suspension.by);
       one.put("begun", suspension.begun);
+      if (suspension.withheld) {
+        one.put("withheld", true);
+      }
     }
     hold.write(json);
     return json;
@@ -364,7 +378,8 @@ public record TaskState(
         Instant.parse(json.path("since").asText()),
         instant(json, "until"),
         json.path("begun").asBoolean(),
-        text(json, "by"));
+        text(json, "by"),
+        json.path("withheld").asBoolean());
   }
 
   private static List<String> texts(JsonNode json, String key) {

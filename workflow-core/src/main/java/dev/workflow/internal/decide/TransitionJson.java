@@ -128,7 +128,7 @@ public final class TransitionJson {
     text(json, "claimed", run.claimedBy());
     tree(json, "out", run.output());
     StepRun.Memory memory = run.memory();
-    if (memory.choice() >= 0) {
+    if (memory.choice() != -1) {
       json.writeNumberField("choice", memory.choice());
     }
     tree(json, "items", memory.items());
@@ -143,6 +143,9 @@ public final class TransitionJson {
     }
     if (memory.task() != null) {
       tree(json, "task", memory.task().toJson());
+    }
+    if (memory.lock() != null) {
+      tree(json, "lock", memory.lock().toJson());
     }
   }
 
@@ -274,7 +277,8 @@ public final class TransitionJson {
             json.path("order").asInt(-1),
             json.path("cut").asBoolean(false),
             json.get("answer"),
-            json.has("task") ? TaskState.of(json.get("task")) : null));
+            json.has("task") ? TaskState.of(json.get("task")) : null,
+            StepLock.of(json.get("lock"))));
   }
 
   private static @Nullable String text(JsonNode json, String key) {

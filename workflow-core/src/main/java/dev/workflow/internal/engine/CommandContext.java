@@ -131,6 +131,7 @@ public final class CommandContext {
           .reach(new InstanceKey(row.key().tenant(), parent.instance()), ended)
           .ifPresent(waiting -> unit.handle(waiting, ended));
     }
+    unit.locks().releaseUnread(stored);
     String key = row.origin().concurrencyKey();
     if (key != null) {
       unit.releaseQueue(row.key().tenant(), row.workflow().key(), key);

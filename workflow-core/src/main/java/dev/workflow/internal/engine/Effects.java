@@ -80,6 +80,10 @@ final class Effects {
               end.reason());
     } else if (effect instanceof Effect.AnswerEarly early) {
       TaskCompletion.early(work, working, early);
+    } else if (effect instanceof Effect.ClaimLock claim) {
+      work.locks().claim(working, claim.lock());
+    } else if (effect instanceof Effect.ReleaseLock release) {
+      work.locks().release(working.key(), release.lock());
     } else if (effect instanceof Effect.ReleaseQueue release) {
       release(working.key().tenant(), release.workflow(), release.concurrencyKey());
     } else {

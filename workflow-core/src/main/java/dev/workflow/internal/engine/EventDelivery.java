@@ -1,6 +1,7 @@
 package dev.workflow.internal.engine;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Event;
 import dev.workflow.EventExplanation;
 import dev.workflow.InstanceId;
@@ -9,6 +10,7 @@ import dev.workflow.SubjectRef;
 import dev.workflow.condition.Effort;
 import dev.workflow.condition.NotEvaluableException;
 import dev.workflow.expression.RenderContext;
+import dev.workflow.definition.Step;
 import dev.workflow.instance.StepState;
 import dev.workflow.internal.decide.ExitSubjects;
 import dev.workflow.internal.decide.InstanceData;
@@ -283,6 +285,13 @@ final class EventDelivery {
         return working.key().tenant().equals(event.tenant());
       }
     }
+    for (String wait : working.tree().earlierWaits()) {
+      StepKey key = working.snapshot().newest(StepKey.of(wait));
+      String waitsFor = working.snapshot().step(key).memory().waitingFor();
+      if (waitsFor != null && keys.contains(waitsFor)) {
+        return working.key().tenant().equals(event.tenant());
+      }
+    }
     return false;
   }
 
@@ -318,7 +327,10 @@ final class EventDelivery {
       return;
     }
     for (Transition transition : made) {
-      if (transition instanceof Transition.OfStep given
+      if (transition instanceof Transition.OfStep added && isAdded(instance, added)) {
+        receipt.answered(
+            new PublishReceipt.Answered(instance.key().id(), added.after().key().toString()));
+      } else if (transition instanceof Transition.OfStep given
           && given.after().memory().answer() != null) {
         receipt.answered(
             new PublishReceipt.Answered(instance.key().id(), given.after().key().toString()));
@@ -331,5 +343,15 @@ final class EventDelivery {
             new PublishReceipt.Answered(instance.key().id(), step.after().key().toString()));
       }
     }
+  }
+
+  /** Whether an element was added to a loop. */
+  private static boolean isAdded(InstanceUpdate instance, Transition.OfStep move) {
+    JsonNode before = instance.stored().snapshot().step(move.after().key()).memory().items();
+    JsonNode after = move.after().memory().items();
+    return move.from() == move.to()
+        && after != null
+        && (before == null || before.size() < after.size())
+        && instance.tree().place(move.after().key()).step() instanceof Step.Each;
   }
 }

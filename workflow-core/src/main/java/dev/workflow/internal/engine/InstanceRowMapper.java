@@ -287,15 +287,38 @@ final class InstanceRowMapper {
     InstanceSnapshot.Identity identity = instance.identity();
     InstanceKey of = new InstanceKey(identity.tenant(), identity.id());
     if (step instanceof Step.Wait wait) {
-      String key = waits(run) ? run.memory().waitingFor() : null;
-      boolean edited = !instance.plan().edits().isEmpty();
-      String type = edited ? EventSubscriptionRow.OF_EDITED : wait.event();
-      return key == null ? null : new EventSubscriptionRow(of, run.key().toString(), type, key);
+      boolean listens = waits(run) || (wait.earlier() && isToCome(run));
+      return subscription(instance, run, wait.event(), listens);
+    } else if (step instanceof Step.Each each && each.add() != null) {
+      return subscription(instance, run, each.add().event(), waits(run));
     }
     String key = step == null ? null : correlation(step, run);
     return key == null
         ? null
         : new EventSubscriptionRow(of, run.key().toString(), EventSubscriptionRow.ANY_EVENT, key);
+  }
+
+  private static void listening(InstanceSnapshot snapshot, Set<StepKey> keys) {
+    snapshot.steps().values().stream()
+        .filter(StepRun::listens)
+        .forEach(run -> keys.add(run.key()));
+  }
+
+  private static boolean isToCome(StepRun run) {
+    return run.state() == StepState.PENDING
+        || run.state() == StepState.READY
+        || run.state() == StepState.BLOCKED;
+  }
+
+  private static @Nullable EventSubscriptionRow subscription(
+      InstanceSnapshot instance, StepRun run, String event, boolean listens) {
+    String key = run.memory().waitingFor();
+    boolean edited = !instance.plan().edits().isEmpty();
+    InstanceKey of = new InstanceKey(instance.identity().tenant(), instance.identity().id());
+    return key == null || !listens
+        ? null
+        : new EventSubscriptionRow(
+            of, run.key().toString(), edited ? EventSubscriptionRow.OF_EDITED : event, key);
   }
 
   private static Set<StepKey> touched(InstanceUpdate working) {
@@ -311,6 +334,8 @@ final class InstanceRowMapper {
         if (plan.change() instanceof Plan.Migration) {
           working.stored().snapshot().open().forEach(run -> keys.add(run.key()));
           working.snapshot().open().forEach(run -> keys.add(run.key()));
+          listening(working.stored().snapshot(), keys);
+          listening(working.snapshot(), keys);
         }
       }
     }
@@ -333,7 +358,8 @@ final class InstanceRowMapper {
 
   /** Whether a step is in the list of tasks: it is open for people, or nobody may do it. */
   private boolean listed(Commands commands, Step step, StepRun run) {
-    return (commands.isOpen(step, run) || run.task().suspension() != null)
+    boolean aside = run.task().suspension() != null && !run.task().withheld();
+    return (commands.isOpen(step, run) || aside)
         && (commands.isForPeople(step, run.key())
             || step.settings().performer().candidates().named());
   }

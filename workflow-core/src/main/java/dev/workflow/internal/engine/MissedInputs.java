@@ -9,6 +9,7 @@ import dev.workflow.Json;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.internal.decide.InstanceInput;
 import dev.workflow.internal.decide.StepKey;
+import dev.workflow.internal.decide.StepLock;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,9 @@ final class MissedInputs {
       }
       return json;
     }
+    if (what instanceof InstanceInput.LockGranted granted) {
+      return Json.object().put("lock", granted.lock().key()).put("claim", granted.lock().claim());
+    }
     return null;
   }
 
@@ -43,6 +47,10 @@ final class MissedInputs {
       return new InstanceInput.Arrival(Event.parse(json.get("event")), Set.of());
     } else if (json.has("cancel")) {
       return new InstanceInput.Cancel(Actor.ENGINE, json.get("cancel").textValue());
+    }
+    if (json.has("lock")) {
+      return new InstanceInput.LockGranted(
+          new StepLock(json.get("lock").textValue(), json.path("claim").textValue(), false));
     }
     return new InstanceInput.ChildEnded(
         StepKey.parse(json.get("step").textValue()),

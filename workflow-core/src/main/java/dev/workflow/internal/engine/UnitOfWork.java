@@ -255,6 +255,11 @@ final class UnitOfWork {
     return new Settling(this);
   }
 
+  /** Which steps want which locks. */
+  LockQueues locks() {
+    return new LockQueues(this);
+  }
+
   Pausing pausing() {
     return new Pausing(this);
   }

@@ -65,7 +65,8 @@ class TransitionJsonTest {
                 4,
                 true,
                 Json.object().put("key", "k"),
-                task()));
+                task(),
+                new StepLock("room \"1\"", "send/0", true)));
     List<Transition> all =
         List.of(
             new Transition.OfStep(StepState.READY, run, Actor.of("anna"), AT.plusNanos(1_000)),
@@ -94,7 +95,7 @@ class TransitionJsonTest {
         new TaskDrafts(
             List.of(new TaskDrafts.Draft("a", "b", 2, Json.object().put("approved", true)))),
         1,
-        new TaskState.Suspension(AT, AT.plusSeconds(9), true, "b"),
+        new TaskState.Suspension(AT, AT.plusSeconds(9), true, "b", true),
         new TaskHold(List.of("h"), List.of("d"), AT.plusSeconds(3), Map.of("client", "Jane")));
   }
 

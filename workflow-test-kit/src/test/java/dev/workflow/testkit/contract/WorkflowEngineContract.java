@@ -849,6 +849,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class ControlFlowPatterns extends ControlFlowPatternsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Log extends LogContract {
     @Override
     protected WorkflowStore createStore() {
@@ -865,6 +873,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class Joins extends JoinsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Principals extends PrincipalsContract {
     @Override
     protected WorkflowStore createStore() {
@@ -873,7 +889,39 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class Coordination extends CoordinationContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Masks extends MasksContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class EarlierEvents extends EarlierEventsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class Locks extends LocksContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class LockNodes extends LockNodesContract {
     @Override
     protected WorkflowStore createStore() {
       return WorkflowEngineContract.this.createStore();
