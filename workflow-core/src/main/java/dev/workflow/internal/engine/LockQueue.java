@@ -72,7 +72,7 @@ final class LockQueue {
   }
 
   private LimitKey page(long number) {
-    return new LimitKey(tenant, name + "\t" + number);
+    return new LimitKey(tenant, "page:" + number + ":" + name);
   }
 
   private String read(LimitKey key) {
@@ -107,6 +107,7 @@ final class LockQueue {
       last++;
       first = size == 0 ? last : first;
       end = "";
+      read(page(last)); // only what is locked can be written
     }
     write(page(last), end.isEmpty() ? place : end + "\n" + place);
     size++;
