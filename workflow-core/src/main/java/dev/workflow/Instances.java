@@ -33,6 +33,20 @@ public interface Instances {
       TenantId tenant, String workflow, @Nullable SubjectRef subject, ObjectNode input, Actor by);
 
   /**
+   * Starts the newest version of a workflow by hand for each record of a selection that the host
+   * lists, 200 at a time, in an instance of its own: what that has listed so far stands in the
+   * outputs of its steps {@code start[0]}, {@code start[1]} …. It can be paused and cancelled; what
+   * it has started stays. Where it fails because the host cannot list them, {@link #retry} goes on
+   * from there. A governed workflow starts where it is assigned.
+   *
+   * @param input what each instance sees as {@code input}
+   * @return the instance that starts the others
+   * @throws NotFoundException if no version is published, or the newest is disabled
+   */
+  InstanceId startForEach(
+      TenantId tenant, String workflow, RecordSelection records, ObjectNode input, Actor by);
+
+  /**
    * Starts one version of a workflow by hand on a subject of the type that it is for.
    *
    * @throws InvalidInputException if it is for subjects of another type

@@ -31,6 +31,7 @@ public final class BuiltInActions {
           ProviderSpecs.DOCUMENT,
           ProviderSpecs.PAYMENT,
           WorkflowActions.START_WORKFLOW,
+          WorkflowActions.START_FOR_RECORDS,
           WorkflowActions.PUBLISH_EVENT,
           WorkflowActions.SET,
           WorkflowActions.LOGGING);
@@ -103,5 +104,7 @@ public final class BuiltInActions {
     handlers.add(records.action(RecordSpecs.REMOVE_TAG, RecordActions::removeTag));
     handlers.add(records.action(RecordSpecs.ADD_NOTE, RecordActions::addNote));
     handlers.add(records.action(RecordSpecs.ENQUEUE_EXPORT, RecordActions::enqueueExport));
+    handlers.add(
+        records.action(WorkflowActions.START_FOR_RECORDS, WorkflowActions::startForRecords));
   }
 }

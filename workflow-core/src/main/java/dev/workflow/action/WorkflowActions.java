@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.ConflictException;
 import dev.workflow.Event;
 import dev.workflow.NotFoundException;
+import dev.workflow.Page;
 import dev.workflow.Problems;
 import dev.workflow.SubjectRef;
 import dev.workflow.internal.log.Log;
 import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.ActionResult;
+import dev.workflow.spi.RecordGateway;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +25,11 @@ final class WorkflowActions {
 
   private static final Log LOG = Log.of(WorkflowActions.class);
   private static final int LOGGED = 2_000;
+
+  /** So many instances are started in one transaction. */
+  private static final int PORTION = 200;
+
+  private static final int LONGEST_CURSOR = 500;
   private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}+");
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
   private static final Set<String> TAKEN =
@@ -37,6 +44,25 @@ final class WorkflowActions {
           .example(
               """
               {"workflow": "lead-nurture", "input": {"source": "{{lead.source}}"}}""")
+          .build();
+
+  static final ActionSpec START_FOR_RECORDS =
+      ActionSpec.builder(
+              "start_for_records",
+              "Starts another workflow for each record that the host lists, a portion at a time.")
+          .required("workflow", KeyType.WORKFLOW, "its key; the newest published version starts")
+          .required("entity_type", KeyType.LINE, "the type of the records")
+          .optional("filters", KeyType.OBJECT, "which records, as the host understands it")
+          .optional("input", KeyType.OBJECT, "what each instance sees as `input`")
+          .optional("cursor", KeyType.LINE, "where the portion begins: `next` of the one before")
+          .optional(
+              "once",
+              KeyType.LINE,
+              "a record is started once for each such key; the instance's id by default")
+          .output("`listed`, `last`, and `next` unless it is the last")
+          .example(
+              """
+              {"workflow": "stuck-deal", "entity_type": "deal", "filters": {"stage": "offer", "changed_at__lt": "{{today-14}}"}}""")
           .build();
 
   static final ActionSpec PUBLISH_EVENT =
@@ -113,6 +139,53 @@ final class WorkflowActions {
     } catch (NotFoundException | ConflictException e) {
       throw new FinalFailure("/workflow", String.valueOf(e.getMessage()));
     }
+  }
+
+  static ActionResult startForRecords(
+      RecordGateway records, ActionContext context, ActionConfig config) {
+    String type = config.text("entity_type");
+    String given = config.optionalText("cursor");
+    String cursor = given == null || given.isEmpty() ? null : given;
+    String key = config.optionalText("once");
+    String once = key == null || key.isEmpty() ? context.instance().toString() : key;
+    FieldChecks.requireReadable(context, type, config.object("filters"), "/filters");
+    Page<SubjectRef> page =
+        records.list(
+            new RecordGateway.ListRequest(
+                context.tenant(),
+                context.principal(),
+                type,
+                config.object("filters"),
+                cursor,
+                PORTION));
+    String next = page.next().orElse(null);
+    if (page.items().size() > PORTION) {
+      throw new FinalFailure(
+          "/entity_type",
+          "the RecordGateway listed "
+              + page.items().size()
+              + " records; it was asked for "
+              + PORTION);
+    } else if (next != null && (next.equals(cursor) || next.length() > LONGEST_CURSOR)) {
+      throw new FinalFailure(
+          "/cursor",
+          "the RecordGateway gave the cursor that it was given, or one longer than "
+              + LONGEST_CURSOR
+              + " characters");
+    }
+    try {
+      for (SubjectRef record : page.items()) {
+        context.startWorkflow(config.text("workflow"), record, config.object("input"), once);
+      }
+    } catch (NotFoundException | ConflictException e) {
+      throw new FinalFailure("/workflow", String.valueOf(e.getMessage()));
+    }
+    ObjectNode output = JsonNodeFactory.instance.objectNode();
+    output.put("listed", page.items().size()).put("last", next == null);
+    if (next != null) {
+      output.put("next", next);
+    }
+    return ActionResult.completed(output);
   }
 
   static ActionResult publishEvent(ActionContext context, ActionConfig config) {

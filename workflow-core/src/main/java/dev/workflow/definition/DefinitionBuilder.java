@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.InvalidDefinitionException;
+import dev.workflow.RecordSelection;
 import dev.workflow.condition.Condition;
 
 /**
@@ -199,6 +200,16 @@ public final class DefinitionBuilder {
    */
   public DefinitionBuilder input(ObjectNode input) {
     lastTrigger().set("input", input);
+    return this;
+  }
+
+  /**
+   * The schedule given last starts an instance for each of these records.
+   *
+   * @throws IllegalStateException if no trigger was given yet
+   */
+  public DefinitionBuilder forEach(RecordSelection records) {
+    DefinitionWriter.selection(lastTrigger().putObject("for"), records);
     return this;
   }
 

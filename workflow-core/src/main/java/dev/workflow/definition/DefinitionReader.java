@@ -90,9 +90,30 @@ final class DefinitionReader {
             backlog(fields),
             terms(fields),
             steps.required(fields, "steps"));
+    checkSelections(definition, fields);
     references.check(steps.ids());
     steps.checkReferences(definition.steps());
     return definition;
+  }
+
+  private static void checkSelections(WorkflowDefinition definition, Fields fields) {
+    for (int i = 0; i < definition.triggers().size(); i++) {
+      if (definition.triggers().get(i) instanceof Trigger.OnSchedule schedule
+          && schedule.records() != null
+          && definition.subject() != null
+          && !definition.subject().equals(schedule.records().type())) {
+        fields
+            .at("triggers")
+            .at(i)
+            .at("for")
+            .at("type")
+            .add(
+                "the workflow is about "
+                    + Wording.quoted(definition.subject())
+                    + ", so it cannot start for "
+                    + Wording.quoted(schedule.records().type()));
+      }
+    }
   }
 
   private static Concurrency concurrency(Fields fields) {

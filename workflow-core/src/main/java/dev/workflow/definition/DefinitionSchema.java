@@ -46,6 +46,7 @@ public final class DefinitionSchema {
     ObjectNode parts = schema.putObject("$defs");
     names(parts);
     parts.set("trigger", trigger());
+    parts.set("selection", selection());
     parts.set("dedupe", dedupe());
     parts.set("concurrency", concurrency());
     parts.set("record", record());
@@ -135,6 +136,7 @@ public final class DefinitionSchema {
             "what happens to a tick while an earlier one runs",
             choice(TickPolicy.Overlap.class))
         .key("input", "what the instance sees as \"input\"", type("object"))
+        .key("for", "starts an instance for each of these records", ref("selection"))
         .oneOf(
             hasWithout("event", TriggerReader.OF_SCHEDULE),
             hasWithout("schedule", TriggerReader.OF_EVENT),
@@ -146,6 +148,14 @@ public final class DefinitionSchema {
 
   private static ObjectNode moment() {
     return type("string").put("maxLength", 40);
+  }
+
+  private static ObjectNode selection() {
+    return new Shape(Keys.SELECTION)
+        .key("type", "of the records", label(RecordReader.MAX_TYPE))
+        .key("filters", "which of them, as the host understands it", type("object"))
+        .require("type")
+        .schema();
   }
 
   private static ObjectNode dedupe() {

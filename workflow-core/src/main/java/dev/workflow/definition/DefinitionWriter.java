@@ -3,6 +3,7 @@ package dev.workflow.definition;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.RecordSelection;
 import dev.workflow.condition.Condition;
 import java.util.List;
 import java.util.Locale;
@@ -115,7 +116,17 @@ final class DefinitionWriter {
         if (!schedule.input().isEmpty()) {
           one.set("input", schedule.input());
         }
+        if (schedule.records() != null) {
+          selection(one.putObject("for"), schedule.records());
+        }
       }
+    }
+  }
+
+  static void selection(ObjectNode json, RecordSelection records) {
+    json.put("type", records.type());
+    if (!records.filters().isEmpty()) {
+      json.set("filters", records.filters());
     }
   }
 

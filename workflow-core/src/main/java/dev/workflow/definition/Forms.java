@@ -9,6 +9,7 @@ final class Forms {
   static final Map<String, String> OBJECTS =
       Map.ofEntries(
           Map.entry("triggers", "{\"event\": \"lead.created\"}"),
+          Map.entry("for", "{\"type\": \"lead\", \"filters\": {\"status\": \"new\"}}"),
           Map.entry("dedupe", "{\"key\": \"{{lead.id}}\", \"window\": \"P30D\"}"),
           Map.entry("concurrency", "{\"key\": \"{{subject.id}}\", \"policy\": \"skip\"}"),
           Map.entry("records", "{\"lead\": {\"type\": \"lead\", \"id\": \"{{subject.id}}\"}}"),

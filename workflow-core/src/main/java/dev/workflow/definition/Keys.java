@@ -50,8 +50,10 @@ final class Keys {
           "misfire",
           "within",
           "overlap",
-          "input");
+          "input",
+          "for");
 
+  static final Set<String> SELECTION = of("type", "filters");
   static final Set<String> DEDUPE = of("key", "window");
   static final Set<String> CONCURRENCY = of("key", "policy");
   static final Set<String> EXIT = of("event", "correlation", "when");
@@ -176,6 +178,7 @@ final class Keys {
     Map<String, Set<String>> all = new LinkedHashMap<>();
     all.put("workflow", WORKFLOW);
     all.put("trigger", TRIGGER);
+    all.put("selection", SELECTION);
     all.put("dedupe", DEDUPE);
     all.put("concurrency", CONCURRENCY);
     all.put("record", RECORD);

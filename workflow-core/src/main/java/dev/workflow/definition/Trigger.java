@@ -1,6 +1,7 @@
 package dev.workflow.definition;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.RecordSelection;
 import dev.workflow.condition.Condition;
 import dev.workflow.expression.Template;
 import java.time.Duration;
@@ -29,8 +30,10 @@ public sealed interface Trigger {
    *
    * @param input what the instance sees as {@code input}, beside {@code schedule}, which says which
    *     tick it is
+   * @param records it starts an instance for each of them; null: one instance without a subject
    */
-  record OnSchedule(ScheduleTiming timing, TickPolicy policy, ObjectNode input)
+  record OnSchedule(
+      ScheduleTiming timing, TickPolicy policy, ObjectNode input, @Nullable RecordSelection records)
       implements Trigger {}
 
   /**

@@ -1,6 +1,7 @@
 package dev.workflow.definition;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.RecordSelection;
 import dev.workflow.condition.Condition;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ final class TriggerReader {
 
   /** What a trigger by time may have, beside when it comes. */
   static final String[] OF_SCHEDULE = {
-    "anchor", "timezone", "jitter", "from", "until", "misfire", "within", "overlap", "input"
+    "anchor", "timezone", "jitter", "from", "until", "misfire", "within", "overlap", "input", "for"
   };
 
   /** What a trigger by an event may have besides. */
@@ -52,7 +53,19 @@ final class TriggerReader {
     ScheduleTiming timing = ScheduleReader.timing(fields);
     TickPolicy policy = ScheduleReader.policy(fields);
     ObjectNode input = ScheduleReader.input(fields);
-    return timing == null ? null : new Trigger.OnSchedule(timing, policy, input);
+    RecordSelection records = records(fields);
+    return timing == null ? null : new Trigger.OnSchedule(timing, policy, input, records);
+  }
+
+  private static @Nullable RecordSelection records(Fields fields) {
+    Fields selection = fields.object("for", Keys.SELECTION);
+    if (selection == null) {
+      return null;
+    }
+    selection.require("type", "the type of the records, such as \"lead\"");
+    String type = selection.label("type", RecordReader.MAX_TYPE);
+    ObjectNode filters = (ObjectNode) Expressions.data(selection, "filters").source();
+    return type == null ? null : new RecordSelection(type, filters);
   }
 
   private static Trigger event(Fields fields) {

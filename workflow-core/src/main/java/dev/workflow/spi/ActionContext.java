@@ -100,6 +100,21 @@ public interface ActionContext {
    */
   InstanceId startWorkflow(String workflow, ObjectNode input);
 
+  /**
+   * Starts a workflow's newest version with the step's result, for another subject, without waiting
+   * for it: once for each key and subject, however often that is said. Nothing starts, and nobody
+   * is told, where it has started under this key before, where its concurrency does not let it, or
+   * where it is governed and another workflow is assigned to the subject.
+   *
+   * @param once at most 200 characters
+   * @throws dev.workflow.NotFoundException if no version is published, or the newest is disabled
+   * @throws dev.workflow.ConflictException if workflows have started one another in a chain of
+   *     {@link Cause#MAX_DEPTH}
+   */
+  default void startWorkflow(String workflow, SubjectRef subject, ObjectNode input, String once) {
+    throw new UnsupportedOperationException("this context starts workflows for its subject only");
+  }
+
   /** Sets a top-level value of the instance's data with the step's result. */
   void set(String name, JsonNode value);
 

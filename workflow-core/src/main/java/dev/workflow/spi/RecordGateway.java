@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Actor;
 import dev.workflow.Cause;
+import dev.workflow.Page;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import java.time.LocalDate;
@@ -64,6 +65,34 @@ public interface RecordGateway {
   default Map<SubjectRef, ObjectNode> read(ReadRequest request) {
     throw new UnsupportedOperationException(
         "this RecordGateway reads no records: implement RecordGateway.read");
+  }
+
+  /**
+   * Which records are to be listed. Later releases may add parts; hosts only read them.
+   *
+   * @param principal as whom the workflow acts
+   * @param filters field, or field and comparison as in {@code created_at__gte}, to value
+   * @param cursor what the page before gave as next; null: from the beginning
+   * @param limit so many at most
+   */
+  record ListRequest(
+      TenantId tenant,
+      Actor principal,
+      String type,
+      ObjectNode filters,
+      @Nullable String cursor,
+      int limit) {}
+
+  /**
+   * Lists records of a type, a page at a time, for workflows that are started for each of them. An
+   * order that new records do not disturb, such as by id, misses none; one that comes twice is
+   * started once.
+   *
+   * @return the next cursor is at most 500 characters long, and another one than was given
+   */
+  default Page<SubjectRef> list(ListRequest request) {
+    throw new UnsupportedOperationException(
+        "this RecordGateway lists no records: implement RecordGateway.list");
   }
 
   /** Sets fields of a record; returns their previous values. */

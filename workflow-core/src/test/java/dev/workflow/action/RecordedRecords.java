@@ -2,12 +2,14 @@ package dev.workflow.action;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Page;
 import dev.workflow.SubjectRef;
 import dev.workflow.spi.RecordGateway;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A host's data in memory, with a list of what was asked of it. */
 final class RecordedRecords implements RecordGateway {
@@ -67,6 +69,14 @@ final class RecordedRecords implements RecordGateway {
   public String enqueueExport(Call call, NewExport export) {
     note(call, export.toString());
     return "export-1";
+  }
+
+  @Override
+  public Page<SubjectRef> list(ListRequest request) {
+    asked.add(request.type() + " " + request.filters() + " from " + request.cursor());
+    return new Page<>(
+        List.of(SubjectRef.of(request.type(), "1"), SubjectRef.of(request.type(), "2")),
+        request.cursor() == null ? Optional.of("2") : Optional.empty());
   }
 
   private void note(Call call, String what) {

@@ -186,6 +186,14 @@ final class TestContext implements ActionContext {
   }
 
   @Override
+  public void startWorkflow(String workflow, SubjectRef subject, ObjectNode input, String once) {
+    if (workflow.equals("missing")) {
+      throw new NotFoundException("there is no published workflow \"missing\"");
+    }
+    started.put(workflow + " for " + subject + " once " + once, input);
+  }
+
+  @Override
   public void set(String name, JsonNode value) {
     variables.put(name, value);
   }

@@ -41,6 +41,27 @@ class WorkflowActionsTest {
   }
 
   @Nested
+  class StartForRecords {
+
+    @Test
+    void startsForEachAndSaysWhereItGoesOn() throws Exception {
+      TestContext context =
+          TestContext.of(
+              "{\"workflow\": \"w\", \"entity_type\": \"deal\", \"once\": \"today\", \"input\": {\"a\": 1}}");
+
+      assertThat(Actions.output("start_for_records", context, new RecordedRecords()))
+          .isEqualTo(TestContext.json("{\"listed\": 2, \"last\": false, \"next\": \"2\"}"));
+      assertThat(context.started)
+          .containsOnlyKeys("w for deal:1 once today", "w for deal:2 once today")
+          .containsValue(TestContext.object("{\"a\": 1}"));
+      TestContext last =
+          TestContext.of("{\"workflow\": \"w\", \"entity_type\": \"deal\", \"cursor\": \"2\"}");
+      assertThat(Actions.output("start_for_records", last, new RecordedRecords()))
+          .isEqualTo(TestContext.json("{\"listed\": 2, \"last\": true}"));
+    }
+  }
+
+  @Nested
   class PublishEvent {
 
     @Test

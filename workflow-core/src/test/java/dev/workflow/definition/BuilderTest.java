@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.workflow.RecordSelection;
 import dev.workflow.condition.Condition;
 import dev.workflow.definition.Delay.Unresolved;
 import java.time.Duration;
@@ -44,6 +45,9 @@ class BuilderTest {
           .within("PT1H")
           .overlap(TickPolicy.Overlap.QUEUE)
           .input(JsonNodeFactory.instance.objectNode().put("list", "weekly"))
+          .forEach(
+              new RecordSelection(
+                  "lead", JsonNodeFactory.instance.objectNode().put("status", "{{today-30}}")))
           .firstClaimOwns()
           .concurrency("{{subject.id}}", Concurrency.Policy.QUEUE)
           .governed()
@@ -214,6 +218,7 @@ class BuilderTest {
     for (JsonNode trigger : workflow.path("triggers")) {
       object(keys, "trigger", trigger);
       object(keys, "dedupe", trigger.path("dedupe"));
+      object(keys, "selection", trigger.path("for"));
     }
     object(keys, "concurrency", workflow.path("concurrency"));
     workflow.path("records").forEach(use -> object(keys, "record", use));

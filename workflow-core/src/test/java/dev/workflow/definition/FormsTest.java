@@ -44,6 +44,7 @@ class FormsTest {
       case "steps" -> "{\"key\": \"w\", " + entry + "}";
       case "triggers", "concurrency", "records", "exit", "rateLimit", "terms" ->
           Documents.with(entry);
+      case "for" -> Documents.with("\"triggers\": [{\"every\": \"P1D\", " + entry + "}]");
       case "dedupe" ->
           Documents.with("\"triggers\": [{\"event\": \"lead.created\", " + entry + "}]");
       case "window" -> Documents.withStep("{\"id\": \"a\", \"delay\": {" + entry + "}}");

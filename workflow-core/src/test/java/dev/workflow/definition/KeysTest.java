@@ -38,6 +38,8 @@ class KeysTest {
   static {
     sample("workflow", "'name': 'One'", "");
     sample("trigger", "'triggers': [{'event': 'a'}]", "/triggers/0");
+    sample(
+        "selection", "'triggers': [{'every': 'P1D', 'for': {'type': 'lead'}}]", "/triggers/0/for");
     sample("dedupe", "'triggers': [{'event': 'a', 'dedupe': {'key': 'x'}}]", "/triggers/0/dedupe");
     sample("concurrency", "'concurrency': {'key': 'x'}", "/concurrency");
     sample("record", "'records': {'lead': {'type': 'lead', 'id': '42'}}", "/records/lead");

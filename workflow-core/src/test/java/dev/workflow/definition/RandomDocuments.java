@@ -104,6 +104,13 @@ public final class RandomDocuments {
         });
     ObjectNode schedule = triggers.addObject().put("schedule", "0 9 * * MON-FRI");
     maybe(() -> schedule.put("timezone", "Europe/Amsterdam"));
+    maybe(
+        () ->
+            schedule
+                .putObject("for")
+                .put("type", "lead")
+                .putObject("filters")
+                .put("created_at__gte", "{{today-30}}"));
     maybe(() -> schedule.put("misfire", pick("once", "skip", "all")));
     maybe(() -> schedule.put("overlap", pick("skip", "queue", "allow", "replace")));
     ObjectNode every = triggers.addObject().put("every", "PT15M");

@@ -2,12 +2,15 @@ package dev.workflow.testkit;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Page;
 import dev.workflow.SubjectRef;
 import dev.workflow.spi.RecordGateway;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +63,30 @@ public final class RecordedRecords implements RecordGateway {
       }
     }
     return read;
+  }
+
+  /** Those of a type whose fields equal the filters, in the order of their ids. */
+  @Override
+  public synchronized Page<SubjectRef> list(ListRequest request) {
+    List<SubjectRef> fitting =
+        fields.entrySet().stream()
+            .filter(one -> one.getKey().type().equals(request.type()))
+            .filter(
+                one ->
+                    request.filters().properties().stream()
+                        .allMatch(
+                            filter ->
+                                filter.getValue().equals(one.getValue().get(filter.getKey()))))
+            .map(Map.Entry::getKey)
+            .sorted(Comparator.comparing(SubjectRef::id))
+            .filter(one -> request.cursor() == null || one.id().compareTo(request.cursor()) > 0)
+            .toList();
+    List<SubjectRef> page = fitting.subList(0, Math.min(request.limit(), fitting.size()));
+    return new Page<>(
+        page,
+        page.size() < fitting.size()
+            ? Optional.of(page.get(page.size() - 1).id())
+            : Optional.empty());
   }
 
   @Override

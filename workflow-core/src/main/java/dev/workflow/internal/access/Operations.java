@@ -116,7 +116,7 @@ final class Operations {
             "list")
         .asks(ADMINISTER, Targets.TENANT, "purge");
     Service it = new Service(Instances.class);
-    it.asks(START, Targets.WORKFLOW, "start", "startVersion", "draft");
+    it.asks(START, Targets.WORKFLOW, "start", "startVersion", "draft", "startForEach");
     it.asks(START, Targets.INSTANCE, "begin");
     it.asks(SEE, Targets.INSTANCE, "get", "document", "checkMigration");
     it.asks(

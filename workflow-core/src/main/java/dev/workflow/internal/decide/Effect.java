@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Event;
 import dev.workflow.InstanceId;
+import dev.workflow.SubjectRef;
 import dev.workflow.WorkflowRef;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.spi.OutboundMessage;
@@ -51,10 +52,29 @@ public sealed interface Effect {
    *
    * @param by the step that wants it
    * @param awaited whether that step waits for it
+   * @param other whom it is about, if that is not the subject of the step's instance
    */
   record StartWorkflow(
-      WorkflowRef workflow, InstanceId id, JsonNode input, StepKey by, boolean awaited)
-      implements Effect {}
+      WorkflowRef workflow,
+      InstanceId id,
+      JsonNode input,
+      StepKey by,
+      boolean awaited,
+      @Nullable Other other)
+      implements Effect {
+
+    public StartWorkflow(
+        WorkflowRef workflow, InstanceId id, JsonNode input, StepKey by, boolean awaited) {
+      this(workflow, id, input, by, awaited, null);
+    }
+  }
+
+  /**
+   * Another subject.
+   *
+   * @param once a key under which an instance is started for it once
+   */
+  record Other(SubjectRef subject, String once) {}
 
   /** The instance whose step waits for this one hears of its end. */
   record TellParent(

@@ -304,6 +304,36 @@ final class CallContext implements ActionContext {
 
   @Override
   public InstanceId startWorkflow(String workflow, ObjectNode input) {
+    requireShortChain();
+    String limit = around.lookup().chainLimit(cause());
+    if (limit != null) {
+      throw new ConflictException(limit);
+    }
+    WorkflowRef ref = newest(workflow);
+    InstanceId id = EngineContext.newInstanceId();
+    if (takesOneMore()) {
+      starts.add(new Effect.StartWorkflow(ref, id, input, step, false));
+    }
+    return id;
+  }
+
+  @Override
+  public void startWorkflow(String workflow, SubjectRef subject, ObjectNode input, String once) {
+    requireShortChain();
+    WorkflowRef ref = newest(workflow);
+    if (takesOneMore()) {
+      starts.add(
+          new Effect.StartWorkflow(
+              ref,
+              EngineContext.newInstanceId(),
+              input,
+              step,
+              false,
+              new Effect.Other(subject, once)));
+    }
+  }
+
+  private void requireShortChain() {
     if (identity.cause().depth() >= Cause.MAX_DEPTH) {
       throw new ConflictException(
           "workflows start one another in a chain longer than "
@@ -312,23 +342,16 @@ final class CallContext implements ActionContext {
               + identity.workflow().key()
               + "\"");
     }
-    String limit = around.lookup().chainLimit(cause());
-    if (limit != null) {
-      throw new ConflictException(limit);
-    }
-    WorkflowRef ref =
-        around
-            .lookup()
-            .workflow(workflow, null)
-            .orElseThrow(
-                () ->
-                    new NotFoundException(
-                        "there is no published and enabled workflow \"" + workflow + "\""));
-    InstanceId id = EngineContext.newInstanceId();
-    if (takesOneMore()) {
-      starts.add(new Effect.StartWorkflow(ref, id, input, step, false));
-    }
-    return id;
+  }
+
+  private WorkflowRef newest(String workflow) {
+    return around
+        .lookup()
+        .workflow(workflow, null)
+        .orElseThrow(
+            () ->
+                new NotFoundException(
+                    "there is no published and enabled workflow \"" + workflow + "\""));
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.StoredInstance;
 import dev.workflow.trigger.TenantWorkflows;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -103,7 +104,7 @@ public final class ExitLook {
     AtomicReference<RecordFacts> read = new AtomicReference<>(RecordFacts.NONE);
     new RecordQuery(engine, asker, answer -> read.set(answer.to(question)))
         .ask(timeouts, question.records().values());
-    return read.get();
+    return Objects.requireNonNull(read.get());
   }
 
   private void end(InstanceKey key, String reason) {

@@ -188,6 +188,10 @@ final class Starts {
 
   /** A workflow that a step starts. The step hears of it if it does not start. */
   void child(InstanceUpdate parent, Effect.StartWorkflow start) {
+    if (start.other() != null) {
+      new SelectedStarts(work, this).start(parent, start, start.other());
+      return;
+    }
     InstanceSnapshot.Identity identity = parent.snapshot().identity();
     StepTree tree = work.definitions().tree(identity.tenant(), start.workflow());
     InstanceSnapshot.Parent answers =
@@ -286,10 +290,26 @@ final class Starts {
     return false;
   }
 
+  /** One of many that a step starts for others, if concurrency lets it. */
+  void selected(Request request, InstanceId id, Cause cause) {
+    Admitted admitted = admit(request.tenant(), request.workflow(), request.concurrencyKey());
+    if (admitted != Admitted.NOT) {
+      InstanceUpdate created = added(request, id, null, cause);
+      if (admitted == Admitted.NOW) {
+        work.handle(created, new InstanceInput.Start(request.actor()));
+      }
+    }
+  }
+
   private InstanceUpdate create(
       Request request, InstanceId id, InstanceSnapshot.@Nullable Parent parent, Cause cause) {
-    WorkflowDefinition definition = request.workflow().definition();
     work.engine().chains().started(request.tenant(), cause);
+    return added(request, id, parent, cause);
+  }
+
+  private InstanceUpdate added(
+      Request request, InstanceId id, InstanceSnapshot.@Nullable Parent parent, Cause cause) {
+    WorkflowDefinition definition = request.workflow().definition();
     InstanceSnapshot.Identity identity =
         new InstanceSnapshot.Identity(
             request.tenant(),

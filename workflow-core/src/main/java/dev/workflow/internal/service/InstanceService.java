@@ -15,6 +15,7 @@ import dev.workflow.NotFoundException;
 import dev.workflow.Page;
 import dev.workflow.Problem;
 import dev.workflow.Problems;
+import dev.workflow.RecordSelection;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowException;
@@ -69,6 +70,31 @@ public final class InstanceService implements Instances {
     Json.check(input, transactions.engine().options().maxDataBytes(), problems);
     problems.throwIfAny(list -> new InvalidInputException("The input", list));
     return transactions.change(work -> start(work, tenant, workflow, subject, input, by));
+  }
+
+  @Override
+  public InstanceId startForEach(
+      TenantId tenant, String workflow, RecordSelection records, ObjectNode input, Actor by) {
+    transactions.engine().tenant(tenant);
+    ActorRoles.requirePerson(by);
+    Problems problems = Problems.none();
+    Json.check(input, transactions.engine().options().maxDataBytes(), problems.at("input"));
+    Json.check(
+        records.filters(), transactions.engine().options().maxDataBytes(), problems.at("filters"));
+    problems.throwIfAny(list -> new InvalidInputException("The start", list));
+    transactions.change(work -> startable(work, tenant, workflow).definition().ref());
+    transactions.transact(
+        transaction -> {
+          EachRecord.publish(transaction, tenant, transactions.engine().now());
+          return null;
+        });
+    transactions.engine().workflows().changed(tenant);
+    return transactions.change(
+        work -> {
+          StepTree tree = startable(work, tenant, EachRecord.WORKFLOW);
+          ObjectNode given = EachRecord.input(workflow, records, input, "");
+          return work.start(tenant, tree, null, given, by, by).orElseThrow();
+        });
   }
 
   private Optional<InstanceId> start(

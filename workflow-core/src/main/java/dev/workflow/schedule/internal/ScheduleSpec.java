@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Actor;
 import dev.workflow.Json;
 import dev.workflow.Problems;
+import dev.workflow.RecordSelection;
 import dev.workflow.SubjectRef;
 import dev.workflow.definition.ScheduleTiming;
 import dev.workflow.definition.TickPolicy;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param workflow the key of what it starts
  * @param task null: it is a trigger
  * @param principal as whom it runs; null: as who published the workflow
+ * @param records it starts an instance for each of them; null: one instance
  */
 record ScheduleSpec(
     ScheduleTiming timing,
@@ -29,7 +31,8 @@ record ScheduleSpec(
     ObjectNode input,
     int maxRetries,
     @Nullable ScheduledTask task,
-    @Nullable Actor principal) {
+    @Nullable Actor principal,
+    @Nullable RecordSelection records) {
 
   private static final String PRINCIPAL = "as";
 
@@ -48,7 +51,16 @@ record ScheduleSpec(
       throw new IllegalStateException("the schedule cannot be read: " + problems);
     }
     ObjectNode input = document.path("input") instanceof ObjectNode object ? object : Json.object();
-    return new ScheduleSpec(timing, policy, workflow, null, input, 0, null, null);
+    return new ScheduleSpec(
+        timing, policy, workflow, null, input, 0, null, null, records(document.path("for")));
+  }
+
+  private static @Nullable RecordSelection records(JsonNode json) {
+    return json.isObject()
+        ? new RecordSelection(
+            json.path("type").asText(),
+            json.path("filters") instanceof ObjectNode filters ? filters : Json.object())
+        : null;
   }
 
   private static ScheduleSpec of(ScheduleRow row, ObjectNode document) {
@@ -68,7 +80,8 @@ record ScheduleSpec(
         config.path("input") instanceof ObjectNode object ? object : Json.object(),
         task.maxRetries(),
         task,
-        Actor.of(changedBy == null ? row.createdBy() : changedBy.textValue()));
+        Actor.of(changedBy == null ? row.createdBy() : changedBy.textValue()),
+        null);
   }
 
   /** The document of a task that somebody has changed, as whom it runs from now on. */
@@ -87,6 +100,11 @@ record ScheduleSpec(
     trigger.policy().write(json);
     if (!trigger.input().isEmpty()) {
       json.set("input", trigger.input());
+    }
+    if (trigger.records() != null) {
+      json.putObject("for")
+          .put("type", trigger.records().type())
+          .set("filters", trigger.records().filters());
     }
     return Json.write(json);
   }

@@ -1,13 +1,21 @@
 package dev.workflow.schedule.internal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Actor;
 import dev.workflow.InstanceId;
+import dev.workflow.Json;
 import dev.workflow.Limits;
+import dev.workflow.NotFoundException;
+import dev.workflow.RecordSelection;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowException;
+import dev.workflow.expression.ConfigTemplate;
+import dev.workflow.expression.RenderContext;
 import dev.workflow.internal.decide.StepTree;
 import dev.workflow.internal.engine.CommandContext;
+import dev.workflow.internal.service.EachRecord;
+import dev.workflow.spi.TenantDirectory;
 import dev.workflow.spi.store.StoreException;
 import dev.workflow.spi.store.TickRow;
 import java.util.Optional;
@@ -39,13 +47,15 @@ final class TickStarter {
     }
     try {
       Optional<InstanceId> started =
-          work.start(
-              tenant,
-              workflow,
-              spec.subject(),
-              input(spec, tick),
-              actor(tick.actor()),
-              spec.principal());
+          spec.records() == null
+              ? work.start(
+                  tenant,
+                  workflow,
+                  spec.subject(),
+                  input(spec, tick),
+                  actor(tick.actor()),
+                  spec.principal())
+              : forEach(spec, spec.records(), workflow, tick);
       return started
           .map(instance -> Ticks.running(tick, instance.value(), work.now()))
           .orElseGet(
@@ -60,6 +70,38 @@ final class TickStarter {
     } catch (WorkflowException e) {
       return Ticks.ended(tick, "FAILED", work.now(), String.valueOf(e.getMessage()));
     }
+  }
+
+  /** An instance that starts one for each record, as who published the workflow. */
+  private Optional<InstanceId> forEach(
+      ScheduleSpec spec, RecordSelection records, StepTree workflow, TickRow tick) {
+    TenantId tenant = tick.key().schedule().tenant();
+    StepTree each = work.workflows(tenant).newest().get(EachRecord.WORKFLOW);
+    if (each == null) {
+      throw new NotFoundException(
+          "there is no published workflow \""
+              + EachRecord.WORKFLOW
+              + "\"; publish \""
+              + spec.workflow()
+              + "\" again");
+    }
+    TenantDirectory.Settings settings = work.engine().tenant(tenant);
+    ObjectNode about = Json.object();
+    about.putObject("tenant").put("id", tenant.value()).put("zone", settings.zone().getId());
+    JsonNode filters =
+        ConfigTemplate.parse(records.filters())
+            .evaluate(about, RenderContext.of(tick.key().plannedAt(), settings.zone()));
+    ObjectNode own = input(spec, tick);
+    ObjectNode ofEach = own.deepCopy();
+    ofEach.withObject("/schedule").remove("tick"); // that is the instance that starts them
+    ObjectNode input =
+        EachRecord.input(
+            spec.workflow(),
+            new RecordSelection(records.type(), (ObjectNode) filters),
+            ofEach,
+            TickIds.of(tick.key()));
+    input.set("schedule", own.get("schedule"));
+    return work.start(tenant, each, null, input, actor(tick.actor()), workflow.publisher());
   }
 
   private static Actor actor(@Nullable String actor) {

@@ -6,6 +6,7 @@ import dev.workflow.definition.ScheduleTiming;
 import dev.workflow.definition.Trigger;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.internal.engine.EngineContext;
+import dev.workflow.internal.service.EachRecord;
 import dev.workflow.spi.store.DefinitionRow;
 import dev.workflow.spi.store.ScheduleRow;
 import dev.workflow.spi.store.ScheduleRows;
@@ -47,6 +48,9 @@ final class TriggerSchedules {
     List<Wanted> wanted = wanted(tenant, workflow, versions);
     if (!rows.areKept() && wanted.isEmpty()) {
       return;
+    }
+    if (wanted.stream().anyMatch(one -> one.trigger().records() != null)) {
+      EachRecord.publish(transaction, tenant, engine.now());
     }
     List<ScheduleRow> known =
         new ArrayList<>(

@@ -1,12 +1,14 @@
 package dev.workflow.testkit.contract;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Page;
 import dev.workflow.SubjectRef;
 import dev.workflow.spi.RecordGateway;
 import dev.workflow.testkit.RecordedRecords;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 
 /** A host's data that counts what is read, and that can be unreachable. Thread-safe. */
 final class HostRecords implements RecordGateway {
@@ -19,6 +21,8 @@ final class HostRecords implements RecordGateway {
   final RecordedRecords stored = new RecordedRecords();
   final List<ReadRequest> requests = new CopyOnWriteArrayList<>();
   volatile Reading reading = stored::read;
+  final List<ListRequest> lists = new CopyOnWriteArrayList<>();
+  volatile Function<ListRequest, Page<SubjectRef>> listing = stored::list;
 
   void unreachable(String why) {
     reading =
@@ -39,6 +43,12 @@ final class HostRecords implements RecordGateway {
     } catch (InterruptedException e) {
       throw new IllegalStateException("interrupted", e);
     }
+  }
+
+  @Override
+  public Page<SubjectRef> list(ListRequest request) {
+    lists.add(request);
+    return listing.apply(request);
   }
 
   @Override

@@ -56,6 +56,12 @@ final class InstanceCalls {
         "Instances.start(TenantId, String, SubjectRef, ObjectNode, Actor)",
         "NotFoundException: tenant {tenant} has no published and enabled workflow \"w\"",
         tenant -> it.start(tenant, "w", LEAD, json("{}"), SPY));
+    calls.add(
+        "Instances.startForEach(TenantId, String, RecordSelection, ObjectNode, Actor)",
+        "NotFoundException: tenant {tenant} has no published and enabled workflow \"w\"",
+        tenant ->
+            it.startForEach(
+                tenant, "w", dev.workflow.RecordSelection.all("lead"), json("{}"), SPY));
     String noVersion = "NotFoundException: tenant {tenant} has no published workflow w v1";
     calls.add(
         "Instances.startVersion(TenantId, WorkflowRef, SubjectRef, ObjectNode, Actor)",

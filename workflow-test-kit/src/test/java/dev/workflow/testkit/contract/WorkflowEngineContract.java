@@ -337,6 +337,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class ForEach extends ForEachContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Time extends TimeContract {
     @Override
     protected WorkflowStore createStore() {
