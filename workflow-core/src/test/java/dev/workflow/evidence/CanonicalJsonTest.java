@@ -110,6 +110,87 @@ class CanonicalJsonTest {
     }
   }
 
+  /** The reference test data of the development portal that the RFC names, input and output. */
+  @Nested
+  class ReferenceData {
+
+    private static final String DEL = "\u007f";
+
+    @Test
+    void arrays() {
+      assertThat(
+              canonical(
+                  "[\n  56,\n  {\n    \"d\": true,\n    \"10\": null,\n    \"1\": [ ]\n  }\n]"))
+          .isEqualTo("[56,{\"1\":[],\"10\":null,\"d\":true}]");
+    }
+
+    @Test
+    void french() {
+      assertThat(
+              canonical(
+                  """
+                  {
+                    "peach": "This sorting order",
+                    "péché": "is wrong according to French",
+                    "pêche": "but canonicalization MUST",
+                    "sin":   "ingnore locale"
+                  }
+                  """))
+          .isEqualTo(
+              "{\"peach\":\"This sorting order\",\"péché\":\"is wrong according to French\","
+                  + "\"pêche\":\"but canonicalization MUST\",\"sin\":\"ingnore locale\"}");
+    }
+
+    @Test
+    void structures() {
+      assertThat(
+              canonical(
+                  """
+                  {
+                    "1": {"f": {"f": "hi","F": 5} ,"\\n": 56.0},
+                    "10": { },
+                    "": "empty",
+                    "a": { },
+                    "111": [ { } ],
+                    "A": { }
+                  }
+                  """))
+          .isEqualTo(
+              "{\"\":\"empty\",\"1\":{\"\\n\":56,\"f\":{\"F\":5,\"f\":\"hi\"}},\"10\":{},\"111\":[{}],"
+                  + "\"A\":{},\"a\":{}}");
+    }
+
+    @Test
+    void unicode_is_not_normalized() {
+      assertThat(canonical("{\n  \"Unnormalized Unicode\":\"A\\u030a\"\n}"))
+          .isEqualTo("{\"Unnormalized Unicode\":\"A\u030a\"}");
+      assertThat(canonical("{\n  \"Unnormalized Unicode\":\"\\u1e0d\\u0307\"\n}"))
+          .isEqualTo("{\"Unnormalized Unicode\":\"\u1e0d\u0307\"}");
+    }
+
+    @Test
+    void weird() {
+      assertThat(
+              canonical(
+                  """
+                  {
+                    "\\u20ac": "Euro Sign",
+                    "1": "One",
+                    "\\u0080": "Control\\u007f",
+                    "\\ud83d\\ude02": "Smiley",
+                    "\\u00f6": "Latin Small Letter O With Diaeresis",
+                    "\\ufb33": "Hebrew Letter Dalet With Dagesh",
+                    "</script>": "Browser Challenge"
+                  }
+                  """))
+          .isEqualTo(
+              "{\"1\":\"One\",\"</script>\":\"Browser Challenge\",\"\u0080\":\"Control"
+                  + DEL
+                  + "\",\"ö\":\"Latin Small Letter O With Diaeresis\",\"€\":\"Euro Sign\","
+                  + "\"\ud83d\ude02\":\"Smiley\",\"\ufb33\":\"Hebrew Letter Dalet With Dagesh\"}");
+    }
+  }
+
   @Test
   void every_number_is_read_back_as_the_same_double() {
     Random random = new Random(8785);
