@@ -17,7 +17,9 @@ import dev.workflow.Page;
 import dev.workflow.SubjectRef;
 import dev.workflow.Tasks;
 import dev.workflow.WorkflowRef;
+import dev.workflow.action.BuiltInActions;
 import dev.workflow.definition.DefinitionStatus;
+import dev.workflow.definition.Step;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
@@ -42,9 +44,14 @@ public abstract class TemplatesOnMattersContract extends EngineContract {
        "steps": [
          {"id": "greet", "action": "send_email", "config": {"to": "{{client}}", "subject": "Welcome", "text": "We begin."}},
          {"id": "text", "action": "send_sms", "config": {"to": "+31612345678", "text": "We begin."}},
+         {"id": "chat", "action": "send_whatsapp", "config": {"to": "+31612345678", "text": "We begin."}},
+         {"id": "reach", "action": "send_message", "config": {
+            "recipients": {"customEmails": ["{{client}}"]}, "channels": ["email"], "template": "welcome",
+            "variables": {"first_name": "Jane"}}},
          {"id": "bell", "action": "send_notification", "config": {"recipient": "clerk", "message": "A new matter"}},
          {"id": "note", "action": "add_note", "config": {"entity_type": "matter", "entity_id": "7", "note": "begun"}},
          {"id": "tag", "action": "add_tag", "config": {"tag": "demo"}},
+         {"id": "untag", "action": "remove_tag", "config": {"tag": "demo"}},
          {"id": "mark", "action": "update_field", "config": {"entity_type": "matter", "entity_id": "7", "field": "status", "value": "open"}},
          {"id": "todo", "action": "create_task", "config": {"title": "Call {{client}}"}},
          {"id": "out", "action": "enqueue_export", "config": {"export_type": "csv", "entity_type": "matter", "filters": {}}},
@@ -72,6 +79,27 @@ public abstract class TemplatesOnMattersContract extends EngineContract {
          {"id": "half", "split": [{"name": "a", "steps": []}, {"name": "b", "steps": []}]},
          {"id": "done", "stop": {"as": "completed", "reason": "all is done"}}]}
       """;
+
+  private static Set<String> actions(WorkflowDefinition definition) {
+    Set<String> actions = new HashSet<>();
+    definition
+        .allSteps()
+        .forEach(
+            step -> {
+              if (step instanceof Step.Action action) {
+                actions.add(action.type());
+              }
+            });
+    return actions;
+  }
+
+  /** Every action that comes with the engine, but for the one that changes leads. */
+  private static Set<String> ofMatters() {
+    Set<String> actions = new HashSet<>();
+    BuiltInActions.specs().forEach(spec -> actions.add(spec.type()));
+    actions.remove("update_lead");
+    return actions;
+  }
 
   private Instances instances() {
     return kit.engine().instances();
@@ -105,6 +133,7 @@ public abstract class TemplatesOnMattersContract extends EngineContract {
   @Test
   void a_template_with_every_kind_of_step_runs_from_end_to_end() {
     kit.publish("{\"key\": \"child\", \"steps\": [{\"id\": \"inner\", \"action\": \"work\"}]}");
+    kit.engine().messaging().templates().publish(TENANT, WelcomeTemplate.welcome("Welcome"), BOSS);
     WorkflowDefinition demo = kit.publish(DEMO);
     InstanceId id =
         instances()
@@ -141,7 +170,9 @@ public abstract class TemplatesOnMattersContract extends EngineContract {
             "branch",
             "split",
             "stop");
-    assertThat(kit.messages("email")).hasSize(1);
+    assertThat(actions(demo)).containsAll(ofMatters());
+    assertThat(kit.messages("email")).hasSize(2);
+    assertThat(kit.messages("whatsapp")).hasSize(1);
     assertThatThrownBy(() -> instances().begin(TENANT, id, BOSS))
         .isInstanceOf(IllegalTransitionException.class);
   }
