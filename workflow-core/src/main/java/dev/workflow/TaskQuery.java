@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A filter of open tasks; null parts do not filter. Begin with {@link #all}, {@link #inbox} or
- * {@link #visibleTo} and narrow it down. Immutable.
+ * A filter of open, upcoming or finished tasks; null parts do not filter. Begin with {@link #all},
+ * {@link #inbox}, {@link #visibleTo} or {@link #finished} and narrow it down. Immutable.
  *
  * @param actor what an actor can do or is doing: the open tasks for which {@link Tasks#canPerform}
  *     is true, and those that are delegated to them, which they resolve. A task that takes an
@@ -34,10 +34,20 @@ public record TaskQuery(
   public enum Order {
     /** By due date (none last), then the higher priority, then since when they are open. */
     DUE,
-    /** By since when they are open, the oldest first. */
+    /** By since when they are open, the oldest first; finished ones by when they ended. */
     OLDEST_FIRST,
-    /** By since when they are open, the newest first. */
+    /** By since when they are open, the newest first; finished ones by when they ended. */
     NEWEST_FIRST
+  }
+
+  /** In which part of their lives tasks are looked for. */
+  public enum Phase {
+    /** Their turn has not come, and they are announced; nobody can do them yet. */
+    UPCOMING,
+    /** They can be done, or are put aside. */
+    OPEN,
+    /** They have ended: COMPLETED, FAILED or SKIPPED. Kept as long as their instances are. */
+    FINISHED
   }
 
   /**
@@ -46,19 +56,18 @@ public record TaskQuery(
    * @param viewer what an actor sees: every task whose step's {@code visibility} shows it to them,
    *     of at most 10,000 that the other parts find; a subject or an instance makes them few. The
    *     query has no actor then
-   * @param upcoming the tasks whose turn has not come and that are announced, instead of the open
-   *     ones; nobody can do them yet, so that the query has no actor
+   * @param phase nobody can do what is upcoming or finished: then the query's actor is its viewer
    * @param step of one step, whichever its round or visit
    * @param fields with these values of the step's {@code taskFields}, all of them
    */
   public record Scope(
       @Nullable Actor viewer,
-      boolean upcoming,
+      Phase phase,
       @Nullable InstanceId instance,
       @Nullable String step,
       Map<String, String> fields) {
 
-    public static final Scope ANY = new Scope(null, false, null, null, Map.of());
+    public static final Scope ANY = new Scope(null, Phase.OPEN, null, null, Map.of());
 
     public Scope {
       fields = Map.copyOf(fields);
@@ -80,6 +89,9 @@ public record TaskQuery(
    * @param claimant who has claimed it
    * @param holder who has claimed it, or to whom it is assigned while nobody has
    * @param involved its holder, its owner or one of its candidates
+   * @param finishedBy whose answer or other act has ended it; where several people answer, each of
+   *     them
+   * @param finishedFor for whom a substitute has ended it
    */
   public record People(
       @Nullable String role,
@@ -87,9 +99,11 @@ public record TaskQuery(
       @Nullable String assignee,
       @Nullable String claimant,
       @Nullable String holder,
-      @Nullable String involved) {
+      @Nullable String involved,
+      @Nullable String finishedBy,
+      @Nullable String finishedFor) {
 
-    public static final People ANY = new People(null, null, null, null, null, null);
+    public static final People ANY = new People(null, null, null, null, null, null, null, null);
 
     public People {
       Limits.sought("The role", role);
@@ -98,6 +112,8 @@ public record TaskQuery(
       Limits.sought("The claimant", claimant);
       Limits.sought("The holder", holder);
       Limits.sought("Who is involved", involved);
+      Limits.sought("Who has finished it", finishedBy);
+      Limits.sought("For whom it was finished", finishedFor);
     }
   }
 
@@ -127,15 +143,17 @@ public record TaskQuery(
    * When a task is to be done; null parts do not filter.
    *
    * @param created since when it is open
+   * @param finished when it ended
    */
   public record Times(
       @Nullable Range due,
       @Nullable Range created,
       @Nullable Range followUp,
+      @Nullable Range finished,
       int leastPriority,
       int mostPriority) {
 
-    public static final Times ANY = new Times(null, null, null, 0, 100);
+    public static final Times ANY = new Times(null, null, null, null, 0, 100);
   }
 
   /**
@@ -172,30 +190,40 @@ public record TaskQuery(
 
   /** All open tasks that an actor sees. */
   public static TaskQuery visibleTo(Actor viewer) {
-    return all().with(new Scope(viewer, false, null, null, Map.of()));
+    return all().with(new Scope(viewer, Phase.OPEN, null, null, Map.of()));
+  }
+
+  /** All finished tasks, the newest first. */
+  public static TaskQuery finished() {
+    return all().with(Phase.FINISHED).withOrder(Order.NEWEST_FIRST);
   }
 
   private TaskQuery with(Scope value) {
     return new TaskQuery(actor, subject, value, people, kind, times, deferred, order);
   }
 
+  /** With the tasks that are announced instead of the open ones. */
   public TaskQuery withUpcoming(boolean value) {
+    return with(value ? Phase.UPCOMING : Phase.OPEN);
+  }
+
+  private TaskQuery with(Phase value) {
     return with(new Scope(scope.viewer, value, scope.instance, scope.step, scope.fields));
   }
 
   public TaskQuery withInstance(InstanceId value) {
-    return with(new Scope(scope.viewer, scope.upcoming, value, scope.step, scope.fields));
+    return with(new Scope(scope.viewer, scope.phase, value, scope.step, scope.fields));
   }
 
   public TaskQuery withStep(String value) {
-    return with(new Scope(scope.viewer, scope.upcoming, scope.instance, value, scope.fields));
+    return with(new Scope(scope.viewer, scope.phase, scope.instance, value, scope.fields));
   }
 
   /** With a value of the step's {@code taskFields}. */
   public TaskQuery withField(String name, String value) {
     Map<String, String> values = new HashMap<>(scope.fields);
     values.put(name, value);
-    return with(new Scope(scope.viewer, scope.upcoming, scope.instance, scope.step, values));
+    return with(new Scope(scope.viewer, scope.phase, scope.instance, scope.step, values));
   }
 
   public TaskQuery withSubject(@Nullable SubjectRef value) {
@@ -224,32 +252,109 @@ public record TaskQuery(
 
   public TaskQuery withRole(String value) {
     People p = people;
-    return with(new People(value, p.candidate, p.assignee, p.claimant, p.holder, p.involved));
+    return with(
+        new People(
+            value,
+            p.candidate,
+            p.assignee,
+            p.claimant,
+            p.holder,
+            p.involved,
+            p.finishedBy,
+            p.finishedFor));
   }
 
   public TaskQuery withCandidate(String value) {
     People p = people;
-    return with(new People(p.role, value, p.assignee, p.claimant, p.holder, p.involved));
+    return with(
+        new People(
+            p.role,
+            value,
+            p.assignee,
+            p.claimant,
+            p.holder,
+            p.involved,
+            p.finishedBy,
+            p.finishedFor));
   }
 
   public TaskQuery withAssignee(String value) {
     People p = people;
-    return with(new People(p.role, p.candidate, value, p.claimant, p.holder, p.involved));
+    return with(
+        new People(
+            p.role,
+            p.candidate,
+            value,
+            p.claimant,
+            p.holder,
+            p.involved,
+            p.finishedBy,
+            p.finishedFor));
   }
 
   public TaskQuery withClaimant(String value) {
     People p = people;
-    return with(new People(p.role, p.candidate, p.assignee, value, p.holder, p.involved));
+    return with(
+        new People(
+            p.role,
+            p.candidate,
+            p.assignee,
+            value,
+            p.holder,
+            p.involved,
+            p.finishedBy,
+            p.finishedFor));
   }
 
   public TaskQuery withHolder(String value) {
     People p = people;
-    return with(new People(p.role, p.candidate, p.assignee, p.claimant, value, p.involved));
+    return with(
+        new People(
+            p.role,
+            p.candidate,
+            p.assignee,
+            p.claimant,
+            value,
+            p.involved,
+            p.finishedBy,
+            p.finishedFor));
   }
 
   public TaskQuery withInvolved(String value) {
     People p = people;
-    return with(new People(p.role, p.candidate, p.assignee, p.claimant, p.holder, value));
+    return with(
+        new People(
+            p.role,
+            p.candidate,
+            p.assignee,
+            p.claimant,
+            p.holder,
+            value,
+            p.finishedBy,
+            p.finishedFor));
+  }
+
+  /** Finished tasks that somebody has answered, skipped or sent back. */
+  public TaskQuery withFinishedBy(String value) {
+    People p = people;
+    return with(new People(
+            p.role,
+            p.candidate,
+            p.assignee,
+            p.claimant,
+            p.holder,
+            p.involved,
+            value,
+            p.finishedFor))
+        .with(Phase.FINISHED);
+  }
+
+  /** Finished tasks that a substitute has ended for somebody. */
+  public TaskQuery withFinishedFor(String value) {
+    People p = people;
+    return with(new People(
+            p.role, p.candidate, p.assignee, p.claimant, p.holder, p.involved, p.finishedBy, value))
+        .with(Phase.FINISHED);
   }
 
   public TaskQuery withWorkflow(String value) {
@@ -272,7 +377,13 @@ public record TaskQuery(
   public TaskQuery withDue(@Nullable Instant from, @Nullable Instant to) {
     Times t = times;
     return with(
-        new Times(new Range(from, to), t.created, t.followUp, t.leastPriority, t.mostPriority));
+        new Times(
+            new Range(from, to),
+            t.created,
+            t.followUp,
+            t.finished,
+            t.leastPriority,
+            t.mostPriority));
   }
 
   public TaskQuery withDueBefore(Instant value) {
@@ -282,18 +393,29 @@ public record TaskQuery(
   /** Open since a time in this range. */
   public TaskQuery withCreated(@Nullable Instant from, @Nullable Instant to) {
     Times t = times;
-    return with(new Times(t.due, new Range(from, to), t.followUp, t.leastPriority, t.mostPriority));
+    return with(
+        new Times(
+            t.due, new Range(from, to), t.followUp, t.finished, t.leastPriority, t.mostPriority));
   }
 
   /** With a follow-up date in this range; shows what is hidden, too. */
   public TaskQuery withFollowUp(@Nullable Instant from, @Nullable Instant to) {
     Times t = times;
-    return with(new Times(t.due, t.created, new Range(from, to), t.leastPriority, t.mostPriority))
+    return with(new Times(
+            t.due, t.created, new Range(from, to), t.finished, t.leastPriority, t.mostPriority))
         .withDeferred(true);
+  }
+
+  /** Finished tasks that ended in this range. */
+  public TaskQuery withFinished(@Nullable Instant from, @Nullable Instant to) {
+    Times t = times;
+    return with(new Times(
+            t.due, t.created, t.followUp, new Range(from, to), t.leastPriority, t.mostPriority))
+        .with(Phase.FINISHED);
   }
 
   /** With a priority from one to another, both included. */
   public TaskQuery withPriority(int least, int most) {
-    return with(new Times(times.due, times.created, times.followUp, least, most));
+    return with(new Times(times.due, times.created, times.followUp, times.finished, least, most));
   }
 }

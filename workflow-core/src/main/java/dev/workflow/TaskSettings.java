@@ -1,6 +1,9 @@
 package dev.workflow;
 
+import dev.workflow.spi.TaskListener;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code directoryCache} 10 seconds: how long what the host's {@code ActorDirectory} says
  *       counts
  *   <li>{@code notices} {@link TaskNotices#off()}
+ *   <li>{@code listeners} none
  * </ul>
  *
  * <p>Immutable and thread-safe; every {@code with} gives a changed copy. Engines on one store
@@ -30,11 +34,13 @@ public final class TaskSettings {
   private final @Nullable Duration claimFor;
   private final Duration directoryCache;
   private final TaskNotices notices;
+  private final List<TaskListener> listeners;
 
   private TaskSettings(Parts parts) {
     claimFor = parts.claimFor;
     directoryCache = parts.directoryCache;
     notices = parts.notices;
+    listeners = List.copyOf(parts.listeners);
   }
 
   public static TaskSettings defaults() {
@@ -89,11 +95,22 @@ public final class TaskSettings {
     return with(parts -> parts.notices = Objects.requireNonNull(value, "value"));
   }
 
+  /** The host's code around the commands of people, in the order in which it is called. */
+  public List<TaskListener> listeners() {
+    return listeners;
+  }
+
+  /** One more that is called around the commands of people. */
+  public TaskSettings withListener(TaskListener value) {
+    return with(parts -> parts.listeners.add(Objects.requireNonNull(value, "value")));
+  }
+
   private TaskSettings with(Consumer<Parts> change) {
     Parts parts = new Parts();
     parts.claimFor = claimFor;
     parts.directoryCache = directoryCache;
     parts.notices = notices;
+    parts.listeners.addAll(listeners);
     change.accept(parts);
     return new TaskSettings(parts);
   }
@@ -103,5 +120,6 @@ public final class TaskSettings {
     private @Nullable Duration claimFor;
     private Duration directoryCache = Duration.ofSeconds(10);
     private TaskNotices notices = TaskNotices.off();
+    private final List<TaskListener> listeners = new ArrayList<>();
   }
 }

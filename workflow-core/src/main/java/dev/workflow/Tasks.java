@@ -1,8 +1,10 @@
 package dev.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.instance.StepState;
 import dev.workflow.spi.ProviderCall;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
@@ -37,7 +39,7 @@ public interface Tasks {
    * A view of this API that makes the next command idempotent: a repeat under the same id, such as
    * after a lost connection, does nothing and returns what the first one gave. Each command of
    * people has an id of its own; the {@value #MOST_RECEIPTS} newest of each task are known, also
-   * after its end. {@link #next} and callbacks have none.
+   * after its end. {@link #next}, {@link #create} and callbacks have none.
    *
    * @param commandId of the caller's choice: one line of at most 200 characters
    * @throws ConflictException from the command, if the id is that of another command or actor
@@ -97,7 +99,24 @@ public interface Tasks {
   ProviderReceipt callback(TenantId tenant, ProviderCall call);
 
   /** Says that a step cannot be done. */
-  void fail(TenantId tenant, InstanceId instance, String step, Actor actor, String reason);
+  default void fail(TenantId tenant, InstanceId instance, String step, Actor actor, String reason) {
+    fail(tenant, instance, step, actor, reason, null);
+  }
+
+  /**
+   * The same with a code by which the workflow tells why: {@code steps.<id>.code} in the conditions
+   * of {@code onFailure} and of later steps, if {@code allowFailure} lets the instance go on.
+   *
+   * @param code of the caller's choice, such as {@code NO_BUDGET}: one line of at most 100
+   *     characters; null: there is none
+   */
+  void fail(
+      TenantId tenant,
+      InstanceId instance,
+      String step,
+      Actor actor,
+      String reason,
+      @Nullable String code);
 
   /**
    * Leaves a step out: an ADMIN, who can skip steps of every kind, or whoever may answer it if it
@@ -141,6 +160,12 @@ public interface Tasks {
   /** See {@link #fail(TenantId, InstanceId, String, Actor, String)}. */
   default void fail(TenantId tenant, TaskId task, Actor actor, String reason) {
     fail(tenant, task.instance(), task.step(), actor, reason);
+  }
+
+  /** See {@link #fail(TenantId, InstanceId, String, Actor, String, String)}. */
+  default void fail(
+      TenantId tenant, TaskId task, Actor actor, String reason, @Nullable String code) {
+    fail(tenant, task.instance(), task.step(), actor, reason, code);
   }
 
   /** See {@link #skip(TenantId, InstanceId, String, Actor, String)}. */
@@ -336,13 +361,29 @@ public interface Tasks {
   Detail get(TenantId tenant, TaskId task, Actor actor);
 
   /**
-   * Open tasks, in the order of the query.
+   * Open tasks, or upcoming or finished ones if the query asks for those, in its order.
    *
    * @param cursor {@link Page#next()} of the page before, of a query in the same order; null: from
    *     the beginning. It is a place in the order, which stays when its task ends
    * @param limit 1 to 1,000
    */
   Page<Task> query(TenantId tenant, TaskQuery query, @Nullable String cursor, int limit);
+
+  /**
+   * Creates a task of its own: an instance with one step, which begins at once. It is listed under
+   * the workflow {@value #SINGLE}, which the engine publishes, disabled, when the first is created.
+   *
+   * @param subject what it is about; null: nothing
+   * @param step an action that people do, with all keys that a step of a document has, as for
+   *     {@link InstanceEdit#add}; its expressions read {@code input} and {@code subject}
+   * @throws InvalidInputException naming every problem of the step and the input
+   * @throws ConflictException if the tenant has a workflow of its own with that key
+   */
+  TaskId create(
+      TenantId tenant, @Nullable SubjectRef subject, JsonNode step, ObjectNode input, Actor by);
+
+  /** The key of the workflow of all tasks that were {@linkplain #create created} one by one. */
+  String SINGLE = "single-task";
 
   /** How many there are: exact up to {@value #MOST_COUNTED}. */
   Count count(TenantId tenant, TaskQuery query);
@@ -417,8 +458,10 @@ public interface Tasks {
     ASSIGNEE,
     /** A task that several roles may do counts for each of them. */
     ROLE,
-    /** {@code true} if its due date has passed, else {@code false}. */
-    OVERDUE
+    /** {@code true} if its due date has passed, or had when it ended; else {@code false}. */
+    OVERDUE,
+    /** Who has ended it; of several answers who gave the last. */
+    FINISHED_BY
   }
 
   /**
@@ -460,11 +503,13 @@ public interface Tasks {
     /** The step is delegated to the actor, who gives it back with {@link Tasks#resolve}. */
     RESOLVE_FIRST,
     /** A step that comes after has begun, or the step has closed a join. */
-    LATER_BEGUN
+    LATER_BEGUN,
+    /** A {@code TaskListener} of the host is against it; only the command itself asks. */
+    REFUSED
   }
 
   /**
-   * An open step that a person can do.
+   * A step that people do.
    *
    * @param roles any of them is enough; empty: none is named
    * @param candidates actors who may do it besides
@@ -476,6 +521,7 @@ public interface Tasks {
    * @param asks what is asked: the step's configuration with the values that its instance has now,
    *     such as {@code message} and {@code items}; missing values are empty, secrets are not shown.
    *     Null if it cannot be worked out
+   * @param finish how it ended; null: it has not
    */
   record Task(
       TaskId id,
@@ -494,7 +540,8 @@ public interface Tasks {
       @Nullable Instant followUpAt,
       int priority,
       Map<String, String> fields,
-      @Nullable JsonNode asks) {
+      @Nullable JsonNode asks,
+      @Nullable Finish finish) {
 
     public Task {
       roles = List.copyOf(roles);
@@ -508,6 +555,30 @@ public interface Tasks {
 
     public String step() {
       return id.step();
+    }
+  }
+
+  /**
+   * The end of a task.
+   *
+   * @param by whose answer, skip or sending back has ended it; null: nobody's, but the engine, its
+   *     timeout or its provider has
+   * @param forWhom for whom, as their substitute; null: for themselves
+   * @param others who else has answered, where several people do
+   * @param readyToClaim from READY until somebody began it, the last time that somebody did; null:
+   *     nobody has
+   * @param claimToDone from then until its end; zero if it was answered at once
+   */
+  record Finish(
+      @Nullable Actor by,
+      @Nullable String forWhom,
+      List<String> others,
+      Instant at,
+      @Nullable Duration readyToClaim,
+      @Nullable Duration claimToDone) {
+
+    public Finish {
+      others = List.copyOf(others);
     }
   }
 

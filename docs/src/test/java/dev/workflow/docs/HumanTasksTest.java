@@ -3,6 +3,7 @@ package dev.workflow.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.AccessDeniedException;
 import dev.workflow.Actor;
 import dev.workflow.ConflictException;
@@ -11,6 +12,7 @@ import dev.workflow.Json;
 import dev.workflow.Page;
 import dev.workflow.SubjectRef;
 import dev.workflow.TaskBulk;
+import dev.workflow.TaskId;
 import dev.workflow.TaskNotices;
 import dev.workflow.TaskQuery;
 import dev.workflow.Tasks;
@@ -19,6 +21,7 @@ import dev.workflow.instance.StepState;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.ActorDirectory.Membership;
 import dev.workflow.spi.Contact;
+import dev.workflow.spi.TaskListener;
 import dev.workflow.testkit.WorkflowAssertions;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.time.Duration;
@@ -54,6 +57,21 @@ class HumanTasksTest {
       """;
   // end
 
+  // snippet: listener
+  private final TaskListener budget =
+      new TaskListener() {
+        @Override
+        public Optional<String> before(Act act) {
+          boolean approves = act.answer() != null && act.answer().path("approved").asBoolean();
+          return approves && spent(act.tenant())
+              ? Optional.of("the budget of this month is used up")
+              : Optional.empty();
+        }
+      };
+
+  // end
+
+  private boolean spent;
   private WorkflowTestKit kit;
   private Tasks tasks;
   private InstanceId id;
@@ -69,7 +87,9 @@ class HumanTasksTest {
               default -> Set.of();
             };
     // end
-    kit = WorkflowTestKit.inMemory(engine -> engine.actors(actors));
+    kit =
+        WorkflowTestKit.inMemory(
+            engine -> engine.actors(actors).tasks(tasks -> tasks.withListener(budget)));
     tasks = kit.engine().tasks();
     kit.publish(OFFER);
     id =
@@ -87,6 +107,58 @@ class HumanTasksTest {
 
   private void check(Throwable refusal, Class<?> type, String message) {
     assertThat(refusal).isInstanceOf(type).hasMessage(message);
+  }
+
+  private boolean spent(TenantId tenant) {
+    return spent && tenant.equals(TENANT);
+  }
+
+  @Test
+  void a_listener_refuses_what_the_budget_does_not_allow() {
+    spent = true;
+    assertThatThrownBy(
+            () -> tasks.complete(TENANT, id, "approve", ANNA, Json.object().put("approved", true)))
+        .isInstanceOf(AccessDeniedException.class)
+        .hasMessage("step \"approve\": the budget of this month is used up");
+    tasks.complete(TENANT, id, "approve", ANNA, Json.object().put("approved", false));
+  }
+
+  @Test
+  void finished_tasks_tell_who_ended_them_and_how_long_they_took() {
+    tasks.claim(TENANT, id, "approve", ANNA);
+    kit.advance(Duration.ofHours(2));
+    tasks.complete(TENANT, id, "approve", ANNA, Json.object().put("approved", true));
+    Instant monday = Instant.parse("2026-01-05T00:00:00Z");
+    // snippet: finished
+    Page<Tasks.Task> done =
+        tasks.query(
+            TENANT,
+            TaskQuery.finished().withFinishedBy("anna").withFinished(monday, null),
+            null,
+            50);
+    Tasks.Finish finish = done.items().get(0).finish();
+    Map<Optional<String>, Long> byWhom =
+        tasks.countBy(TENANT, TaskQuery.finished(), Tasks.Group.FINISHED_BY);
+    // end
+    assertThat(finish.claimToDone()).isEqualTo(Duration.ofHours(2));
+    assertThat(byWhom).isEqualTo(Map.of(Optional.of("anna"), 1L));
+  }
+
+  @Test
+  void a_task_stands_alone() {
+    SubjectRef matter = SubjectRef.of("matter", "7");
+    // snippet: create
+    JsonNode step =
+        Json.read(
+            """
+            {"id": "call", "name": "Call the client", "action": "approval", "assignee": "{{input.who}}",
+             "due": "P1D", "config": {"message": "About matter {{subject.id}}"}}
+            """);
+    TaskId call = tasks.create(TENANT, matter, step, Json.object().put("who", "bob"), ANNA);
+    // end
+    assertThat(tasks.inbox(TENANT, BOB, null, 10).items())
+        .extracting(Tasks.Task::id)
+        .contains(call);
   }
 
   @Test

@@ -111,7 +111,7 @@ final class Keys {
   static final Set<String> QUIET = of("from", "to");
   static final Set<String> QUORUM = of("approvals", "rejections", "of", "collect");
   static final Set<String> TASK_TIME = of("until", "for", "calendar");
-  static final Set<String> ESCALATE = of("after", "overdue", "if", "role", "assignee");
+  static final Set<String> ESCALATE = of("after", "overdue", "if", "role", "assignee", "due");
   static final Set<String> NOTIFY = of("channels", "template", "digest");
   static final Set<String> REMINDER = of("before", "after", "every", "max");
   static final Set<String> VISIBILITY = of("upcoming", "offered", "claimed");

@@ -180,13 +180,15 @@ public record Performer(
    * @param when for which tasks
    * @param role who may do it besides from then on; null: nobody else
    * @param assignee who is to do it from then on; null: whoever it was
+   * @param due by when it is wanted then, counted from when this happens; null: as before
    */
   public record Escalation(
       TimeSpan after,
       boolean overdue,
       While when,
       @Nullable String role,
-      @Nullable Template assignee) {
+      @Nullable Template assignee,
+      @Nullable TimeSpan due) {
 
     /** How far a task must have come at most. */
     public enum While {

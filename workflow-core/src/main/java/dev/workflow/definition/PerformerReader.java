@@ -284,7 +284,8 @@ final class PerformerReader {
                   one.choice(
                       "if", Performer.Escalation.While.class, Performer.Escalation.While.OPEN),
                   one.label("role", MAX_ROLE),
-                  Expressions.template(one, "assignee")));
+                  Expressions.template(one, "assignee"),
+                  one.has("due") ? Spans.span(one, "due") : null));
         });
     return escalations;
   }

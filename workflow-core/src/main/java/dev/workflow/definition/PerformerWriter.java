@@ -95,6 +95,9 @@ final class PerformerWriter {
       }
       DefinitionWriter.text(one, "role", rung.role());
       text(one, "assignee", rung.assignee());
+      if (rung.due() != null) {
+        one.put("due", rung.due().toString());
+      }
     }
     Performer.OnTimeout timeout = deadlines.timeout();
     if (timeout.answer() != null) {

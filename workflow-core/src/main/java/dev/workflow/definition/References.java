@@ -15,7 +15,8 @@ import java.util.Set;
  */
 final class References {
 
-  private static final Set<String> OF_STEP = Set.of("output", "state", "reason", "attempt", "by");
+  private static final Set<String> OF_STEP =
+      Set.of("output", "state", "reason", "attempt", "by", "code");
 
   /** More would only repeat the same mistake. */
   private static final int MAX_TOLD = 100;

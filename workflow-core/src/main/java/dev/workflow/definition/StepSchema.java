@@ -255,6 +255,7 @@ final class StepSchema {
             choice(Performer.Escalation.While.class).put("default", "open"))
         .key("role", "who may do it besides", label(PerformerReader.MAX_ROLE))
         .key("assignee", "an expression that gives who is to do it", ref("template"))
+        .key("due", "by when it is wanted then, counted from that moment", ref("span"))
         .require("after")
         .anyOf(has("role"), has("assignee"))
         .schema();

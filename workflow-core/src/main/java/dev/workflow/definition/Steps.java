@@ -467,10 +467,26 @@ public final class Steps {
         Performer.Escalation.While when,
         @Nullable String role,
         @Nullable String assignee) {
+      return escalate(after, overdue, when, role, assignee, null);
+    }
+
+    /**
+     * The same.
+     *
+     * @param due by when it is wanted then, counted from that moment; null: as before
+     */
+    public Draft escalate(
+        String after,
+        boolean overdue,
+        Performer.Escalation.While when,
+        @Nullable String role,
+        @Nullable String assignee,
+        @Nullable String due) {
       ObjectNode one = json.withArray("escalate").addObject().put("after", after);
       one.put("overdue", overdue).put("if", DefinitionWriter.name(when));
       DefinitionWriter.text(one, "role", role);
       DefinitionWriter.text(one, "assignee", assignee);
+      DefinitionWriter.text(one, "due", due);
       return this;
     }
 

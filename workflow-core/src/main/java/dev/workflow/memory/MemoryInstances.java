@@ -426,6 +426,7 @@ final class MemoryInstances implements InstanceRows {
     if (canceledSince != null) {
       ended.forEach(row -> messages.keepCanceled(row.key(), canceledSince));
     }
+    side.remove(ended.stream().map(InstanceRow::key).collect(Collectors.toSet()), true);
     ended.forEach(this::remove);
     return ended.stream().map(InstanceRow::key).toList();
   }
@@ -443,14 +444,14 @@ final class MemoryInstances implements InstanceRows {
 
   @Override
   public void withdraw(InstanceKey instance) {
-    side.removeAll(instance);
+    side.remove(Set.of(instance), false);
   }
 
   @Override
   public void remove(InstanceKey instance) {
     InstanceRow row = tables.instances.get(instance);
     if (row != null) {
-      withdraw(instance);
+      side.remove(Set.of(instance), true);
       remove(row);
     }
   }

@@ -10,12 +10,14 @@ import dev.workflow.spi.store.InstanceRows.TaskCount;
 import dev.workflow.spi.store.InstanceRows.TaskGroup;
 import dev.workflow.spi.store.TaskFilter;
 import dev.workflow.spi.store.TaskRow;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class MemorySideRows {
 
   private static final Comparator<TaskRow> OLDEST_FIRST =
-      Comparator.<TaskRow, Instant>comparing(row -> row.times().readyAt())
+      Comparator.comparing(TaskRow::since)
           .thenComparing(TaskRow::instance)
           .thenComparing(TaskRow::step);
 
@@ -71,21 +73,34 @@ final class MemorySideRows {
     }
   }
 
-  /** Removes all rows kept with an instance but its messages. */
-  void removeAll(InstanceKey key) {
-    List<String> subscriptions =
-        tables.subscriptions.keySet().stream()
-            .filter(ref -> ref.instance().equals(key))
-            .map(Tables.StepRef::step)
-            .toList();
-    List<String> tasks =
-        tables.tasks.keySet().stream()
-            .filter(ref -> ref.instance().equals(key))
-            .map(Tables.StepRef::step)
-            .toList();
-    write(
-        key,
-        new InstanceChange.SideRows(List.of(), subscriptions, List.of(), tasks, List.of(), null));
+  /**
+   * Removes the rows kept with instances but their messages.
+   *
+   * @param finished whether the tasks that have ended go, too
+   */
+  void remove(Set<InstanceKey> instances, boolean finished) {
+    Map<InstanceKey, List<String>> subscriptions = new HashMap<>();
+    Map<InstanceKey, List<String>> tasks = new HashMap<>();
+    for (Tables.StepRef ref : tables.subscriptions.keySet()) {
+      if (instances.contains(ref.instance())) {
+        steps(subscriptions, ref.instance()).add(ref.step());
+      }
+    }
+    for (TaskRow task : tables.tasks.values()) {
+      if (instances.contains(task.instance()) && (finished || task.finish() == null)) {
+        steps(tasks, task.instance()).add(task.step());
+      }
+    }
+    for (InstanceKey key : instances) {
+      write(
+          key,
+          new InstanceChange.SideRows(
+              List.of(), steps(subscriptions, key), List.of(), steps(tasks, key), List.of(), null));
+    }
+  }
+
+  private static List<String> steps(Map<InstanceKey, List<String>> all, InstanceKey instance) {
+    return all.computeIfAbsent(instance, one -> new ArrayList<>());
   }
 
   private static EventSubscriptionLookup lookup(EventSubscriptionRow subscription) {
@@ -116,7 +131,8 @@ final class MemorySideRows {
   }
 
   Optional<TaskRow> task(InstanceKey instance, String step) {
-    return Optional.ofNullable(tables.tasks.get(new Tables.StepRef(instance, step)));
+    return Optional.ofNullable(tables.tasks.get(new Tables.StepRef(instance, step)))
+        .filter(task -> task.finish() == null);
   }
 
   List<TaskRow> tasks(TaskFilter filter, @Nullable TaskRow after, int limit) {

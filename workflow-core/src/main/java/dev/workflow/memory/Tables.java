@@ -102,7 +102,7 @@ final class Tables {
               (TaskRow row) -> row.times().dueAt(),
               Comparator.nullsLast(Comparator.<Instant>naturalOrder()))
           .thenComparing(row -> -row.times().priority())
-          .thenComparing(row -> row.times().readyAt())
+          .thenComparing(TaskRow::since)
           .thenComparing(TaskRow::instance)
           .thenComparing(TaskRow::step);
   private static final Comparator<DefinitionKey> DEFINITIONS =

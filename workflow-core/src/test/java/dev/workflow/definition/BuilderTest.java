@@ -90,7 +90,12 @@ class BuilderTest {
                   .timeout("P9D")
                   .onTimeoutComplete(JsonNodeFactory.instance.objectNode().put("approved", false))
                   .escalate(
-                      "P3D", true, Performer.Escalation.While.UNCLAIMED, "BOARD", "{{lead.head}}")
+                      "P3D",
+                      true,
+                      Performer.Escalation.While.UNCLAIMED,
+                      "BOARD",
+                      "{{lead.head}}",
+                      "P5D")
                   .notify("in_app", "email")
                   .notifyTemplate("task")
                   .notifyDigest("PT15M")

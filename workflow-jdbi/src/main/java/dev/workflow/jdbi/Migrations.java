@@ -62,7 +62,8 @@ final class Migrations {
           "V25__findings.sql",
           "V26__statistics.sql",
           "V27__switches.sql",
-          "V28__gallery.sql");
+          "V28__gallery.sql",
+          "V29__finished_tasks.sql");
 
   /** A comment that a program which runs scripts could take for a statement. */
   private static final Pattern WITH_SEMICOLON = Pattern.compile("(?m)^--.*;.*\\R");

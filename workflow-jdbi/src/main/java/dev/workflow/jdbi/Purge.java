@@ -100,11 +100,15 @@ final class Purge {
     return instances.stream().map(key -> key.id().value()).toList();
   }
 
-  /** Removes the rows for what an instance waits for. */
+  /** Removes the rows for what an instance waits for, not its finished tasks. */
   void withdraw(InstanceKey instance) {
     List<UUID> ids = ids(List.of(instance));
     sql.delete("#event_subscription", "instance_id", instance.tenant(), ids);
-    sql.delete("#task", "instance_id", instance.tenant(), ids);
+    sql.of(
+            "DELETE FROM #task WHERE tenant_id = :tenant AND instance_id = :instance AND ended_at IS NULL")
+        .bind("tenant", instance.tenant())
+        .bind("instance", instance.id())
+        .update();
   }
 
   private List<InstanceKey> ended(

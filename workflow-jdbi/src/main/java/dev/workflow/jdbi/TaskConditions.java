@@ -90,7 +90,8 @@ final class TaskConditions {
 
   private void ofKind(TaskQuery.Kind kind) {
     TaskQuery query = filter.query();
-    boolean found = foundBy(TaskQuery.People.ANY) && query.scope().fields().isEmpty();
+    boolean found =
+        foundBy(TaskQuery.People.ANY) && (finished() || query.scope().fields().isEmpty());
     if (!found) {
       task("t.workflow = :workflow", "workflow", kind.workflow());
     }
@@ -113,21 +114,39 @@ final class TaskConditions {
     task("t.assignee = :assignee", "assignee", people.assignee());
     task("t.claimed_by = :claimant", "claimant", people.claimant());
     named("t.actors", "candidate", people.candidate());
-    if (!foundBy(new TaskQuery.People(null, null, null, null, people.holder(), null))) {
+    if (finished()
+        || !foundBy(
+            new TaskQuery.People(null, null, null, null, people.holder(), null, null, null))) {
       task("coalesce(t.claimed_by, t.assignee) = :holder", "holder", people.holder());
     }
-    if (!foundBy(new TaskQuery.People(people.role(), null, null, null, null, null))) {
+    if (finished()
+        || !foundBy(
+            new TaskQuery.People(people.role(), null, null, null, null, null, null, null))) {
       named("t.roles", "role", people.role());
     }
-    if (!foundBy(new TaskQuery.People(null, null, null, null, null, people.involved()))) {
+    if (finished()
+        || !foundBy(
+            new TaskQuery.People(null, null, null, null, null, people.involved(), null, null))) {
       involved(people.involved());
     }
+    task("t.ended_for = :finished_for", "finished_for", people.finishedFor());
+    if (people.finishedBy() != null) {
+      task(
+          "(t.ended_by = :finished_by OR position(:finished_line IN t.answered_by) > 0)",
+          "finished_by",
+          people.finishedBy());
+      where.bind("finished_line", line(people.finishedBy()));
+    }
+  }
+
+  private boolean finished() {
+    return filter.query().scope().phase() == TaskQuery.Phase.FINISHED;
   }
 
   /** Whether the tasks are found by nothing but these people, so that nothing is left to ask. */
   private boolean foundBy(TaskQuery.People only) {
     return !byPerformer()
-        && !filter.query().scope().upcoming()
+        && filter.query().scope().phase() != TaskQuery.Phase.UPCOMING
         && filter.query().subject() == null
         && filter.query().people().equals(only);
   }
@@ -159,7 +178,9 @@ final class TaskConditions {
       // what has no due date is kept as due at the end of time
       where.and("o.due_at < :end_of_time", "end_of_time", TaskTable.END_OF_TIME);
     }
-    range("o.ready_at", "created", times.created());
+    range(finished() ? "t.ready_at" : "o.ready_at", "created", times.created());
+    ofTask |= finished() && times.created() != null;
+    range("o.ready_at", "finished", times.finished());
     if (times.followUp() != null) {
       range("o.follow_up_at", "follow_up", times.followUp());
       where.and("o.follow_up_at IS NOT NULL");

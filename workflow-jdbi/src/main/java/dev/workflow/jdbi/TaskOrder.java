@@ -45,7 +45,7 @@ enum TaskOrder {
         .and(
             "(%so.ready_at, o.instance_id, o.step) %s (%s:after_ready, :after_instance, :after_step)"
                 .formatted(before, than, valuesBefore))
-        .bind("after_ready", times.readyAt())
+        .bind("after_ready", place.since())
         .bind("after_instance", place.instance().id())
         .bind("after_step", place.step());
     if (this == DUE) {

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds, lists and counts open tasks. */
+/** Finds, lists and counts tasks. */
 final class TaskReader {
 
   private static final String OFFERS = "#task_offer o";
@@ -53,7 +53,7 @@ final class TaskReader {
   Optional<TaskRow> find(InstanceKey instance, String step) {
     return sql.of(
             TASK.select("t")
-                + "WHERE tenant_id = :tenant AND instance_id = :instance AND step = :step")
+                + "WHERE tenant_id = :tenant AND instance_id = :instance AND step = :step AND ended_at IS NULL")
         .bind("tenant", instance.tenant())
         .bind("instance", instance.id())
         .bind("step", step)
@@ -153,7 +153,9 @@ final class TaskReader {
           case HOLDER -> "nullif(coalesce(t.claimed_by, t.assignee), '')";
           case ASSIGNEE -> "nullif(t.assignee, '')";
           case ROLE -> "t.roles";
-          case OVERDUE -> "CASE WHEN t.due_at < :now THEN 'true' ELSE 'false' END";
+          case OVERDUE ->
+              "CASE WHEN t.due_at < coalesce(t.ended_at, :now) THEN 'true' ELSE 'false' END";
+          case FINISHED_BY -> "t.ended_by";
         };
     Conditions where = Conditions.where("TRUE", "tenant", filter.tenant());
     String offers = some(filter, where);

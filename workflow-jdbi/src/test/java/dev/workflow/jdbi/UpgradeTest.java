@@ -241,7 +241,11 @@ class UpgradeTest {
         assertThat(engine.messaging().messages().stops(TENANT)).isEmpty();
       }
       for (String table :
-          List.of("event_subscription", "event_continuation", "task", "message_queue", "breaker")) {
+          List.of("event_subscription",
+              "event_continuation",
+              "task WHERE ended_at IS NULL",
+              "message_queue",
+              "breaker")) {
         assertThat(Scripts.column(database, "SELECT tenant_id FROM wf_" + table))
             .as(table)
             .isEmpty();

@@ -47,6 +47,8 @@ final class DecisionBuilder {
   private boolean unfinished;
   private @Nullable Boolean overfull;
   private @Nullable String forWhom;
+  private @Nullable StepKey answered;
+  private @Nullable String code;
   private ActorFacts facts = ActorFacts.NONE;
   private ActorFacts.Question question = ActorFacts.Question.NONE;
   private RecordFacts recordFacts = RecordFacts.NONE;
@@ -241,13 +243,15 @@ final class DecisionBuilder {
 
   private StepRun stamped(StepState from, StepRun next) {
     return switch (next.state()) {
-      case READY -> from == StepState.PENDING ? next.ready(now()) : next.ended(null);
+      case READY -> from == StepState.PENDING ? next.ready(now()) : open(next.ended(null));
       case COMPLETED, FAILED, SKIPPED -> {
         StepRun.Memory memory =
             next.memory().waitingFor(null).answer(null).lock(null).order(runs.nextOrder());
-        yield next.ended(now())
-            .due(memory.cut() ? next.dueAt() : null)
-            .memory(keepsItems(next) ? memory : memory.items(null));
+        StepRun ended =
+            next.ended(now())
+                .due(memory.cut() ? next.dueAt() : null)
+                .memory(keepsItems(next) ? memory : memory.items(null));
+        yield next.key().equals(answered) ? endedBySomebody(ended) : ended;
       }
       case IN_PROGRESS ->
           next.claimedBy() == null
@@ -255,6 +259,31 @@ final class DecisionBuilder {
               : next.task(next.task().times(next.task().times().begun(now())));
       default -> next;
     };
+  }
+
+  private static StepRun open(StepRun again) {
+    TaskHold hold = again.task().hold();
+    return hold.end() == null ? again : again.task(again.task().hold(hold.ended(null)));
+  }
+
+  private StepRun endedBySomebody(StepRun ended) {
+    TaskHold hold = ended.task().hold().ended(new TaskHold.End(actor.id(), forWhom, code));
+    return ended.task(ended.task().hold(hold));
+  }
+
+  /** The end of this step, if it ends now, is the act of whoever decides; null: of no step. */
+  void answered(@Nullable StepKey step) {
+    answered(step, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param failure by which the workflow tells why it cannot be done; null: there is none
+   */
+  void answered(@Nullable StepKey step, @Nullable String failure) {
+    answered = actor.equals(Actor.ENGINE) ? null : step;
+    code = failure;
   }
 
   /** The elements of a loop stay as long as a retry or a compensation inside may need them. */

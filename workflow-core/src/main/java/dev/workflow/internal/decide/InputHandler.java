@@ -327,12 +327,20 @@ final class InputHandler {
     } else if (input instanceof InstanceInput.Skip skip) {
       StepRun run = allowed(Command.SKIP, skip.step());
       steps.leave(step(run.key()), run, skip.reason() == null ? "skipped" : skip.reason());
+      decision.answered(run.key());
       decision.move(run, StepState.SKIPPED, skip.reason());
+      decision.answered(null);
     } else if (input instanceof InstanceInput.PersonAnswer answer) {
       StepRun run = allowed(Command.COMPLETE, answer.step());
+      String code = answer.result() instanceof ActionResult.Failed ? answer.code() : null;
+      if (code != null) {
+        decision.act(run.key(), "fail", JsonNodeFactory.instance.objectNode().put("code", code));
+      }
+      decision.answered(run.key(), code);
       Performer.Quorum quorum = step(run.key()).settings().performer().quorum();
       if (quorum != null && !answer.actor().equals(Actor.ENGINE)) {
         vote(run, quorum, answer);
+        decision.answered(null);
         return;
       }
       run =
@@ -343,6 +351,7 @@ final class InputHandler {
                   new TaskHolding(decision).taken(run, answer.actor()),
                   answer.actor().id());
       result(new TaskHolding(decision).begin(run), answer.result(), answer.outgoing());
+      decision.answered(null);
     }
   }
 

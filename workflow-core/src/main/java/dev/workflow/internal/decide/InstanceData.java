@@ -161,5 +161,9 @@ public final class InstanceData {
     if (run.reason() != null) {
       step.put("reason", run.reason());
     }
+    TaskHold.End end = run.task().hold().end();
+    if (end != null && end.code() != null) {
+      step.put("code", end.code());
+    }
   }
 }

@@ -118,8 +118,14 @@ public sealed interface InstanceInput {
   /** A person gives a step back. */
   record Release(StepKey step, Actor actor) implements InstanceInput {}
 
-  /** A person or a webhook answered a step; {@code result} is what the handler made of it. */
-  record PersonAnswer(StepKey step, Actor actor, ActionResult result, Outgoing outgoing)
+  /**
+   * A person or a webhook answered a step.
+   *
+   * @param result what the handler made of it
+   * @param code by which the workflow tells why it cannot be done; null: there is none
+   */
+  record PersonAnswer(
+      StepKey step, Actor actor, ActionResult result, Outgoing outgoing, @Nullable String code)
       implements InstanceInput {}
 
   /**

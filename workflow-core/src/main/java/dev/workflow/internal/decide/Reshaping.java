@@ -8,8 +8,12 @@ import dev.workflow.definition.Step;
 import dev.workflow.instance.StepState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * What becomes of runs when the steps of an instance become others. Who has a task, its dates,
@@ -93,11 +97,25 @@ final class Reshaping {
     Performer.Deadlines dates = is.settings().performer().deadlines();
     if (!was.settings().performer().deadlines().escalations().equals(dates.escalations())) {
       on = fromNow(on);
-      on = on.task(on.task().rungs(0));
+      on = on.task(on.task().rungs(stillPassed(was, dates.escalations(), on)));
     }
     if (!on.equals(run)) {
       decision.note(on);
     }
+  }
+
+  /** What has fired never fires again, wherever it stands now. */
+  private static List<Integer> stillPassed(
+      Step was, List<Performer.Escalation> rungs, StepRun run) {
+    List<Performer.Escalation> before = was.settings().performer().deadlines().escalations();
+    Set<Performer.Escalation> fired = new HashSet<>();
+    run.task().rungs().stream()
+        .filter(rung -> rung < before.size())
+        .forEach(rung -> fired.add(before.get(rung)));
+    return IntStream.range(0, rungs.size())
+        .filter(rung -> fired.contains(rungs.get(rung)))
+        .boxed()
+        .toList();
   }
 
   private StepRun waits(Step.Wait was, Step.Wait is, StepRun run) {

@@ -63,7 +63,7 @@ final class TaskClock {
     TaskHold hold = task.hold();
     Instant acted = hold.acted();
     return task.times(putOff(task.times(), counted).held(held))
-        .hold(acted == null ? hold : hold.acted(decision.now().minus(sinceThen(acted, since))));
+        .hold(acted == null ? hold : hold.putOff(decision.now().minus(sinceThen(acted, since))));
   }
 
   /** For how long between an act and the suspension the clocks went on. */

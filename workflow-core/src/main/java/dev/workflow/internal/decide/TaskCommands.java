@@ -67,13 +67,11 @@ public final class TaskCommands {
     if (act instanceof TaskAct.SetDue set) {
       ObjectNode detail = put(put(detail(), "from", task.times().due()), "to", set.due());
       act(run, "set_due", detail);
+      Step step = decision.around().tree().place(run.key()).step();
       TaskState.Times later =
           TaskReminders.moved(
-              decision.around().tree().place(run.key()).step(),
-              task.times().due(set.due()),
-              decision.around().tenant().zone(),
-              decision.now());
-      decision.note(run.task(task.times(later)));
+              step, task.times().due(set.due()), decision.around().tenant().zone(), decision.now());
+      decision.note(run.task(TaskDeadlines.moved(decision, step, task.times(later))));
     } else if (act instanceof TaskAct.SetFollowUp set) {
       ObjectNode detail = put(put(detail(), "from", task.times().followUp()), "to", set.followUp());
       act(run, "set_follow_up", detail);

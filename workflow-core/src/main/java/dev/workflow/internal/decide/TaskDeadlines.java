@@ -74,7 +74,7 @@ final class TaskDeadlines {
     String reason = "nobody answered within " + step.settings().failure().timeout();
     switch (answer.act()) {
       case SKIP -> {
-        decision.move(open, StepState.SKIPPED, reason);
+        decision.move(open.claimed(null), StepState.SKIPPED, reason);
         return Progress.DONE;
       }
       case COMPLETE -> {
@@ -86,7 +86,7 @@ final class TaskDeadlines {
         return Progress.DONE;
       }
       default -> {
-        return steps.failed(step, begun(open), reason, false);
+        return steps.failed(step, begun(open).claimed(null), reason, false);
       }
     }
   }
@@ -101,24 +101,24 @@ final class TaskDeadlines {
   private void escalate(Step step, Scope scope, StepRun open, Instant ready) {
     List<Escalation> rungs = step.settings().performer().deadlines().escalations();
     TaskState task = open.task();
-    int passed = task.rungs();
+    List<Integer> passed = new ArrayList<>(task.rungs());
     int reached = -1;
-    List<Integer> order = order(step, rungs, ready, task);
-    for (int i = passed; i < order.size(); i++) {
-      Instant at = at(step, rungs.get(order.get(i)), ready, task);
-      if (at == null || at.isAfter(decision.now())) {
-        if (at != null) {
-          decision.wakeAt(at);
-        }
+    for (int rung : order(step, rungs, ready, task)) {
+      Instant at = passed.contains(rung) ? null : at(step, rungs.get(rung), ready, task);
+      if (at == null) {
+        continue;
+      }
+      if (at.isAfter(decision.now())) {
+        decision.wakeAt(at);
         break;
       }
-      passed = i + 1;
-      if (applies(rungs.get(order.get(i)), open)) {
-        reached = order.get(i);
+      passed.add(rung);
+      if (applies(rungs.get(rung), open)) {
+        reached = rung;
       }
     }
-    if (passed > task.rungs()) {
-      StepRun noted = open.task(task.rungs(passed));
+    if (passed.size() > task.rungs().size()) {
+      StepRun noted = open.task(task.rungs(passed.stream().sorted().toList()));
       if (reached >= 0) {
         fire(rungs.get(reached), scope, noted);
       } else {
@@ -140,6 +140,23 @@ final class TaskDeadlines {
               return at == null ? Instant.MAX : at;
             }));
     return order;
+  }
+
+  /** A task whose due date was changed: overdue escalations that lie ahead again are to come. */
+  static TaskState moved(DecisionBuilder decision, Step step, TaskState task) {
+    List<Escalation> rungs = step.settings().performer().deadlines().escalations();
+    Instant due = task.times().due();
+    if (due == null || task.rungs().isEmpty()) {
+      return task;
+    }
+    var zone = decision.around().tenant().zone();
+    List<Integer> passed = new ArrayList<>(task.rungs());
+    passed.removeIf(
+        rung ->
+            rung < rungs.size()
+                && rungs.get(rung).overdue()
+                && rungs.get(rung).after().addTo(due, zone).isAfter(decision.now()));
+    return task.rungs(List.copyOf(passed));
   }
 
   private @Nullable Instant at(Step step, Escalation rung, Instant ready, TaskState task) {
@@ -185,6 +202,8 @@ final class TaskDeadlines {
       List<String> roles = new ArrayList<>(audience.roles());
       roles.add(rung.role());
       after = after.task(after.task().audience(audience.roles(List.copyOf(roles))));
+    }
+    if (rung.role() != null) {
       detail.put("role", rung.role());
     }
     String to =
@@ -202,6 +221,18 @@ final class TaskDeadlines {
           after.assignee(to).task(TaskCommands.given(after.task(), to).owner(null)).claimed(null);
     } else if (rung.role() != null && after.claimedBy() == null) {
       after = offered(after);
+    }
+    if (rung.due() != null) {
+      Instant due = rung.due().addTo(decision.now(), decision.around().tenant().zone());
+      Step step = decision.around().tree().place(open.key()).step();
+      TaskState.Times times =
+          TaskReminders.moved(
+              step,
+              after.task().times().escalated(due),
+              decision.around().tenant().zone(),
+              decision.now());
+      after = after.task(after.task().times(times));
+      detail.put("due", due.toString());
     }
     decision.act(open.key(), "escalate", detail);
     if (to != null && after.state() == StepState.IN_PROGRESS && !Commands.waits(after)) {

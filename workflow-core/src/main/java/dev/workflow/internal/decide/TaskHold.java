@@ -21,14 +21,26 @@ import org.jspecify.annotations.Nullable;
  * @param declined who has declined its offer
  * @param acted when whoever has claimed it did something last; null: nothing depends on that
  * @param fields the values by which it is found, as they were when it became READY
+ * @param end whose act has ended it; null: nobody's
+ * @param warned whether whoever has claimed it was told since that the claim ends soon
  */
 public record TaskHold(
     List<String> helpers,
     List<String> declined,
     @Nullable Instant acted,
-    Map<String, String> fields) {
+    Map<String, String> fields,
+    @Nullable End end,
+    boolean warned) {
 
-  static final TaskHold NONE = new TaskHold(List.of(), List.of(), null, Map.of());
+  static final TaskHold NONE = new TaskHold(List.of(), List.of(), null, Map.of(), null, false);
+
+  /**
+   * Whose act has ended a task.
+   *
+   * @param forWhom for whom a substitute has; null: for themselves
+   * @param code by which the workflow tells why it has failed; null: there is none
+   */
+  public record End(String by, @Nullable String forWhom, @Nullable String code) {}
 
   public TaskHold {
     helpers = List.copyOf(helpers);
@@ -40,28 +52,41 @@ public record TaskHold(
     Set<String> after = new LinkedHashSet<>(helpers);
     after.addAll(add);
     after.removeAll(remove);
-    return new TaskHold(List.copyOf(after), declined, acted, fields);
+    return new TaskHold(List.copyOf(after), declined, acted, fields, end, warned);
   }
 
   TaskHold declinedBy(String actor) {
     Set<String> after = new LinkedHashSet<>(declined);
     after.add(actor);
-    return new TaskHold(helpers, List.copyOf(after), acted, fields);
+    return new TaskHold(helpers, List.copyOf(after), acted, fields, end, warned);
   }
 
   /** Offered to somebody again, or to everybody who has declined: null. */
   TaskHold offeredTo(@Nullable String actor) {
     List<String> after = new ArrayList<>(actor == null ? List.of() : declined);
     after.remove(actor);
-    return new TaskHold(helpers, after, acted, fields);
+    return new TaskHold(helpers, after, acted, fields, end, warned);
   }
 
   TaskHold acted(@Nullable Instant at) {
-    return new TaskHold(helpers, declined, at, fields);
+    return new TaskHold(helpers, declined, at, fields, end, false);
+  }
+
+  /** The clocks stood still: the claim ends later, and a warning has come all the same. */
+  TaskHold putOff(Instant at) {
+    return new TaskHold(helpers, declined, at, fields, end, warned);
+  }
+
+  TaskHold warnedOnce() {
+    return new TaskHold(helpers, declined, acted, fields, end, true);
   }
 
   TaskHold fields(Map<String, String> values) {
-    return new TaskHold(helpers, declined, acted, values);
+    return new TaskHold(helpers, declined, acted, values, end, warned);
+  }
+
+  TaskHold ended(@Nullable End value) {
+    return new TaskHold(helpers, declined, acted, fields, value, warned);
   }
 
   void write(ObjectNode json) {
@@ -80,6 +105,18 @@ public record TaskHold(
       ObjectNode values = json.putObject("fields");
       fields.forEach(values::put);
     }
+    if (warned) {
+      json.put("warned", true);
+    }
+    if (end != null) {
+      ObjectNode one = json.putObject("end").put("by", end.by);
+      if (end.forWhom != null) {
+        one.put("for", end.forWhom);
+      }
+      if (end.code != null) {
+        one.put("code", end.code);
+      }
+    }
   }
 
   static TaskHold read(JsonNode json) {
@@ -92,7 +129,14 @@ public record TaskHold(
         texts(json.path("helpers")),
         texts(json.path("declined")),
         acted == null ? null : Instant.parse(acted),
-        fields);
+        fields,
+        json.has("end") ? end(json.get("end")) : null,
+        json.path("warned").booleanValue());
+  }
+
+  private static End end(JsonNode json) {
+    return new End(
+        json.path("by").asText(), json.path("for").textValue(), json.path("code").textValue());
   }
 
   private static List<String> texts(JsonNode array) {

@@ -8,11 +8,15 @@ import dev.workflow.definition.Holding;
 import dev.workflow.definition.Performer;
 import dev.workflow.definition.Step;
 import dev.workflow.instance.StepState;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Who has a task: how it is taken on, begun, given back, declined, and how long a claim holds. */
 final class TaskHolding {
+
+  /** What stands in the journal when a claim is about to end. */
+  static final String CLAIM_ENDS = "claim_ends";
 
   private final DecisionBuilder decision;
 
@@ -166,10 +170,26 @@ final class TaskHolding {
     }
     if (end.isAfter(decision.now())) {
       decision.wakeAt(end);
-      return run;
+      return warned(step, run, end);
     }
     decision.act(run.key(), "lapse", detail().put("from", holder(run)));
     return freed(run);
+  }
+
+  /** Whoever has claimed it is told once, when four fifths of the time have passed. */
+  private StepRun warned(Step step, StepRun run, Instant end) {
+    Duration span = TaskClaims.span(step, run, decision.around().lookup().tasks());
+    TaskHold hold = run.task().hold();
+    if (span == null || hold.warned() || !TaskReminders.told(decision, step)) {
+      return run;
+    }
+    Instant at = end.minus(span.dividedBy(5));
+    if (at.isAfter(decision.now())) {
+      decision.wakeAt(at);
+      return run;
+    }
+    decision.act(run.key(), CLAIM_ENDS, detail().put("of", holder(run)).put("at", end.toString()));
+    return decision.note(run.task(run.task().hold(hold.warnedOnce())));
   }
 
   private static @Nullable String holder(StepRun run) {

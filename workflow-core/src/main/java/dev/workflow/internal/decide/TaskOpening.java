@@ -6,7 +6,6 @@ import dev.workflow.Limits;
 import dev.workflow.definition.Performer;
 import dev.workflow.definition.Performer.TaskTime;
 import dev.workflow.definition.Step;
-import dev.workflow.definition.StepNotices;
 import dev.workflow.expression.Template;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -55,7 +54,7 @@ final class TaskOpening {
     TaskState task = run.task();
     return found(
         step,
-        dated(step, run.task(task.rungs(0).suspension(null).hold(task.hold().offeredTo(null)))));
+        dated(step, run.task(task.rungs(List.of()).suspension(null).hold(task.hold().offeredTo(null)))));
   }
 
   /** With whom it is for. */
@@ -127,9 +126,9 @@ final class TaskOpening {
 
   /** Where people are told that it is READY, that is the reminder whose time has passed already. */
   private TaskState.Times reminded(Step step, TaskState.Times times) {
-    StepNotices.Notify how = step.settings().performer().notices().how();
-    boolean told = how == null ? decision.around().lookup().tasks().notices().ready() : !how.off();
-    return told ? TaskReminders.opened(step, times, zone, decision.now()) : times;
+    return TaskReminders.told(decision, step)
+        ? TaskReminders.opened(step, times, zone, decision.now())
+        : times;
   }
 
   private JsonNode value(Template template) {

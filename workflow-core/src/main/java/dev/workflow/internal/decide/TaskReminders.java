@@ -3,6 +3,7 @@ package dev.workflow.internal.decide;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.definition.Step;
+import dev.workflow.definition.StepNotices;
 import dev.workflow.definition.StepNotices.Reminder;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -51,6 +52,12 @@ final class TaskReminders {
     ObjectNode detail = JsonNodeFactory.instance.objectNode();
     decision.act(open.key(), ACT, detail.put("due", due.toString()).put("at", newest.toString()));
     return decision.note(open.task(open.task().times(open.task().times().reminded(passed))));
+  }
+
+  /** Whether people are told of a step without reminders and escalations. */
+  static boolean told(DecisionBuilder decision, Step step) {
+    StepNotices.Notify how = step.settings().performer().notices().how();
+    return how == null ? decision.around().lookup().tasks().notices().ready() : !how.off();
   }
 
   /** The times of a step that is READY now: what lies before counts as having come. */

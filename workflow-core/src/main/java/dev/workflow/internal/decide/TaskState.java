@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param times by when it is wanted
  * @param priority 0 to 100
  * @param drafts answers that are not given yet
- * @param rungs how many escalations have passed
+ * @param rungs the escalations that have passed, by their places in the document
  * @param suspension null: the step is not suspended
  * @param hold who has to do with holding it
  */
@@ -32,7 +33,7 @@ public record TaskState(
     Times times,
     int priority,
     TaskDrafts drafts,
-    int rungs,
+    List<Integer> rungs,
     @Nullable Suspension suspension,
     TaskHold hold) {
 
@@ -44,7 +45,7 @@ public record TaskState(
           Times.NONE,
           Performer.USUAL_PRIORITY,
           TaskDrafts.NONE,
-          0,
+          List.of(),
           null,
           TaskHold.NONE);
 
@@ -192,6 +193,12 @@ public record TaskState(
       return new Times(value, first == null ? due : first, followUp, true, held, reminded, begun);
     }
 
+    /** Another due date, which the document gives. */
+    Times escalated(Instant value) {
+      Instant before = first == null ? due : first;
+      return new Times(value, before, followUp, false, held, reminded, begun);
+    }
+
     Times followUp(@Nullable Instant value) {
       return new Times(due, first, value, fixed, held, reminded, begun);
     }
@@ -255,7 +262,7 @@ public record TaskState(
     return new TaskState(owner, audience, ballot, times, priority, value, rungs, suspension, hold);
   }
 
-  TaskState rungs(int value) {
+  TaskState rungs(List<Integer> value) {
     return new TaskState(owner, audience, ballot, times, priority, drafts, value, suspension, hold);
   }
 
@@ -305,8 +312,8 @@ public record TaskState(
       json.put("priority", priority);
     }
     drafts.write(json);
-    if (rungs > 0) {
-      json.put("rungs", rungs);
+    for (int rung : rungs) {
+      json.withArray("passed").add(rung);
     }
     if (suspension != null) {
       ObjectNode one = json.putObject("suspended").put("since", suspension.since.toString());
@@ -359,7 +366,9 @@ public record TaskState(
             instant(json, "begun")),
         json.path("priority").asInt(Performer.USUAL_PRIORITY),
         TaskDrafts.read(json),
-        json.path("rungs").asInt(),
+        json.has("rungs")
+            ? IntStream.range(0, json.get("rungs").asInt()).boxed().toList()
+            : list(json, "passed", JsonNode::asInt),
         json.has("suspended") ? suspension(json.get("suspended")) : null,
         TaskHold.read(json));
   }

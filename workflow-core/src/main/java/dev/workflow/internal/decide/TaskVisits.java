@@ -28,7 +28,7 @@ final class TaskVisits {
     decision.act(run.key(), "revoke", JsonNodeFactory.instance.objectNode());
     TaskState.Ballot ballot = run.task().ballot();
     List<TaskState.Vote> others = new ArrayList<>(ballot.votes());
-    others.removeIf(vote -> vote.actor().equals(actor.id()));
+    others.removeIf(vote -> vote.isOf(actor.id()));
     TaskState.Ballot rest = new TaskState.Ballot(ballot.seats(), List.copyOf(others));
     if (run.state().open()) {
       decision.note(run.task(run.task().ballot(rest)));
@@ -73,7 +73,9 @@ final class TaskVisits {
     decision.act(run.key(), "send_back", detail);
     String why = back.reason() == null ? "" : ": " + back.reason();
     Step to = step(new StepKey(back.to(), run.key().rounds(), false));
+    decision.answered(run.key());
     Revisit.back(decision, to, run.key().rounds(), SENT_BACK + to.id() + "\"" + why);
+    decision.answered(null);
     enterAgain(new StepKey(to.id(), run.key().rounds(), false));
   }
 

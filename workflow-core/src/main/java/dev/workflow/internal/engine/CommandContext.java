@@ -17,6 +17,7 @@ import dev.workflow.internal.decide.InstanceInput;
 import dev.workflow.internal.decide.InstanceSnapshot;
 import dev.workflow.internal.decide.StepKey;
 import dev.workflow.internal.decide.StepTree;
+import dev.workflow.internal.decide.TaskAct;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.StoreTransaction;
@@ -28,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The context of a command inside a transaction. */
@@ -246,6 +248,7 @@ public final class CommandContext {
     private final @Nullable DirectoryAnswers answers;
     private @Nullable StepKey onStep;
     private @Nullable String forWhom;
+    private @Nullable Consumer<@Nullable JsonNode> before;
 
     Locked(UnitOfWork unit, InstanceUpdate working, @Nullable DirectoryAnswers answers) {
       this.unit = unit;
@@ -291,8 +294,34 @@ public final class CommandContext {
       unit.handle(working, receipt);
     }
 
+    /**
+     * Calls something once, before the first change.
+     *
+     * @param told takes the answer that is given; null: none is
+     */
+    public void beforeChange(Consumer<@Nullable JsonNode> told) {
+      before = told;
+    }
+
+    private void changes(@Nullable JsonNode answer) {
+      Consumer<@Nullable JsonNode> told = before;
+      before = null;
+      if (told != null) {
+        told.accept(answer);
+      }
+    }
+
+    /** For whom who is away it is changed; null: for whoever changes it. */
+    public @Nullable String forWhom() {
+      return forWhom;
+    }
+
     /** Returns whether anything changed. */
     public boolean handle(InstanceInput input) {
+      boolean early =
+          input instanceof InstanceInput.OnTask on && on.act() instanceof TaskAct.AnswerEarly;
+      changes(
+          early ? ((TaskAct.AnswerEarly) ((InstanceInput.OnTask) input).act()).payload() : null);
       StepKey step = onStep;
       return unit.handle(
           working, step == null ? input : InstanceInput.OnBehalf.of(input, step, forWhom));
@@ -341,11 +370,13 @@ public final class CommandContext {
      * go on.
      */
     public List<InstanceId> retry(Actor by) {
+      changes(null);
       return new InstanceRetry(unit, by).retry(working);
     }
 
     /** Lets the step's handler make a result of a person's answer, which then happens. */
     public void answer(StepKey step, Actor actor, TaskAnswer answer) {
+      changes(answer instanceof TaskAnswer.Done done ? done.payload() : null);
       TaskCompletion.answer(unit, working, step, actor, forWhom, answer);
     }
   }
@@ -356,7 +387,11 @@ public final class CommandContext {
     /** It is done. */
     record Done(JsonNode payload) implements TaskAnswer {}
 
-    /** It cannot be done. */
-    record CannotBeDone(String reason) implements TaskAnswer {}
+    /**
+     * It cannot be done.
+     *
+     * @param code by which the workflow tells why; null: there is none
+     */
+    record CannotBeDone(String reason, @Nullable String code) implements TaskAnswer {}
   }
 }

@@ -225,10 +225,16 @@ final class InstanceRowMapper {
           && !key.undo()
           && listed(commands, step, is)) {
         tasksPut.add(TaskRowMapper.of(engine, working, action, is));
+      } else if (!is.equals(was)
+          && step instanceof Step.Action action
+          && finished(commands, action, is, listed(were, before, was))) {
+        tasksPut.add(TaskRowMapper.finished(engine, working, action, is));
       } else if (before instanceof Step.Action
           && !key.undo()
           && !announced(working.tree(), is)
-          && (listed(were, before, was) || announced(working.treeBefore(), was))) {
+          && (listed(were, before, was)
+              || announced(working.treeBefore(), was)
+              || !is.equals(was) && finished(were, before, was, false))) {
         tasksRemoved.add(key.toString());
       }
     }
@@ -336,11 +342,45 @@ final class InstanceRowMapper {
           working.snapshot().open().forEach(run -> keys.add(run.key()));
           listening(working.stored().snapshot(), keys);
           listening(working.snapshot(), keys);
+          renamed(working, plan, keys);
         }
       }
     }
     TaskRowMapper.excluding(working, keys).forEach(keys::add);
     return keys;
+  }
+
+  /** Finished tasks that are called otherwise from now on. */
+  private static void renamed(InstanceUpdate working, Transition.OfPlan plan, Set<StepKey> keys) {
+    for (StepKey was : working.stored().snapshot().steps().keySet()) {
+      plan.now(was)
+          .filter(is -> !is.equals(was))
+          .ifPresent(
+              is -> {
+                keys.add(was);
+                keys.add(is);
+              });
+    }
+  }
+
+  /**
+   * Whether a step has ended after people could do it.
+   *
+   * @param open whether they could before this change
+   */
+  private static boolean finished(
+      Commands commands, @Nullable Step step, StepRun run, boolean open) {
+    Instant ended = run.endedAt();
+    if (ended == null || step == null || run.key().undo()) {
+      return false;
+    }
+    // one whose condition is false is left out at the moment at which it is reached
+    return open
+        || (run.readyAt() != null
+            && commands.isForPeople(step, run.key())
+            && (run.state() != StepState.SKIPPED
+                || run.task().hold().end() != null
+                || ended.isAfter(run.readyAt())));
   }
 
   /** What finds a handler that waits for a correlation; null: it does not. */

@@ -64,6 +64,29 @@ public final class Substitutions {
     return absent;
   }
 
+  /** Who does the tasks of an actor now: their substitute, and whoever substitutes that one. */
+  public Set<String> actingFor(String actor, Instant now) {
+    Set<String> chain = new LinkedHashSet<>();
+    String absent = actor;
+    for (int link = 0; absent != null && link < MAX_CHAIN; link++) {
+      String substitute = substitute(absent, now);
+      absent =
+          substitute != null && !substitute.equals(actor) && chain.add(substitute)
+              ? substitute
+              : null;
+    }
+    return chain;
+  }
+
+  private @Nullable String substitute(String absent, Instant now) {
+    for (SubstitutionRow row : rows) {
+      if (row.actor().equals(absent) && row.substitute() != null && holds(row, now)) {
+        return row.substitute();
+      }
+    }
+    return null;
+  }
+
   private static boolean holds(SubstitutionRow row, Instant now) {
     return !now.isBefore(row.from()) && now.isBefore(row.to());
   }

@@ -50,7 +50,10 @@ final class TaskCompletion {
     context.join(work.transaction());
     TaskForm form = key.undo() ? null : working.tree().form(key);
     ActionResult result = result(handler, context, answer, form);
-    InstanceInput given = new InstanceInput.PersonAnswer(key, actor, result, context.outgoing());
+    String code =
+        answer instanceof CommandContext.TaskAnswer.CannotBeDone cannot ? cannot.code() : null;
+    InstanceInput given =
+        new InstanceInput.PersonAnswer(key, actor, result, context.outgoing(), code);
     work.handle(working, InstanceInput.OnBehalf.of(given, key, forWhom));
   }
 

@@ -61,6 +61,13 @@ final class TaskRowMapper {
         row.sight());
   }
 
+  /** One that has ended. */
+  static TaskRow finished(
+      EngineContext engine, InstanceUpdate working, Step.Action action, StepRun run) {
+    Instant at = run.endedAt() == null ? engine.now() : run.endedAt();
+    return of(engine, working, action, run).with(run.state().name(), TaskFinish.of(run, at));
+  }
+
   /** The inbox hides what is suspended, too. */
   private static @Nullable Instant hiddenUntil(TaskState task) {
     Instant followUp = task.times().followUp();

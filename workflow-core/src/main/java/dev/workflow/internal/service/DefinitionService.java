@@ -18,6 +18,8 @@ import dev.workflow.definition.DefinitionDiff;
 import dev.workflow.definition.DefinitionStatus;
 import dev.workflow.definition.DefinitionValidator;
 import dev.workflow.definition.DefinitionVersion;
+import dev.workflow.definition.Performer;
+import dev.workflow.definition.Step;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.input.Cursors;
@@ -273,13 +275,27 @@ public final class DefinitionService implements Definitions {
   }
 
   /** What a document may say and nothing comes of. */
-  private static void withoutEffect(WorkflowDefinition definition, Problems problems) {
+  private void withoutEffect(WorkflowDefinition definition, Problems problems) {
+    WorkflowReferences.walk(
+        definition.steps(), problems.at("steps"), (step, place) -> open(step, place));
     if (definition.steps().isEmpty()) {
       problems
           .at("steps")
           .add(
               "is empty, so that an instance ends as it begins and nothing is done; write the"
                   + " steps, or \"enabled\": false until there are some");
+    }
+  }
+
+  /** Steps that people do and that name nobody are meant so, or somebody has forgotten it. */
+  private void open(Step step, Problems place) {
+    Performer performer = step.settings().performer();
+    Performer.Quorum quorum = performer.quorum();
+    boolean named = performer.candidates().named() || (quorum != null && !quorum.seats().isEmpty());
+    if (!named
+        && step instanceof Step.Action action
+        && transactions.engine().performedByPeople(action.type())) {
+      place.add("names neither a role nor anybody, so that everybody may do it");
     }
   }
 

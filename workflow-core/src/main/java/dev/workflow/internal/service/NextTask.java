@@ -4,6 +4,7 @@ import dev.workflow.Actor;
 import dev.workflow.ConflictException;
 import dev.workflow.NotFoundException;
 import dev.workflow.TaskQuery;
+import dev.workflow.Tasks;
 import dev.workflow.TenantId;
 import dev.workflow.internal.decide.Command;
 import dev.workflow.internal.decide.InstanceInput;
@@ -45,13 +46,20 @@ final class NextTask {
   Optional<TaskRow> claim(TenantId tenant, Actor actor, TaskQuery query) {
     transactions.engine().tenant(tenant);
     ActorRoles.requirePerson(actor);
+    if (query.scope().phase() != TaskQuery.Phase.OPEN) {
+      return Optional.empty();
+    }
     TaskFilter filter =
         new TaskFilter(tenant, null, query, transactions.engine().now(), false).free();
     Inbox inbox = new Inbox(transactions, filter, actor);
     Optional<TaskFilter> theirs = inbox.inStore();
-    Optional<TaskRow> claimed = theirs.flatMap(filtered -> locking(filtered, actor));
-    // What others had locked may be free again, or there is none: then those are tried.
-    return claimed.isPresent() ? claimed : trying(inbox, actor);
+    try {
+      Optional<TaskRow> claimed = theirs.flatMap(filtered -> locking(filtered, actor));
+      // What others had locked may be free again, or there is none: then those are tried.
+      return claimed.isPresent() ? claimed : trying(inbox, actor);
+    } catch (UndoneByListener e) {
+      throw e.reason();
+    }
   }
 
   /** Empty: none was found that others had not locked, or the database cannot pass over those. */
@@ -125,7 +133,19 @@ final class NextTask {
     if (!free || permits.refusal(Command.CLAIM, place, actor) != null) {
       return false;
     }
-    locked.handle(new InstanceInput.Claim(key, actor));
-    return true;
+    try {
+      return ListenedCommand.give(
+          work,
+          locked,
+          key,
+          Command.CLAIM,
+          actor,
+          () -> locked.handle(new InstanceInput.Claim(key, actor)));
+    } catch (UndoneByListener e) {
+      if (e.reason().refusal().filter(Tasks.Reason.REFUSED::equals).isPresent()) {
+        return false;
+      }
+      throw e;
+    }
   }
 }

@@ -44,15 +44,32 @@ final class PeopleCommands {
       TenantId tenant, InstanceId instance, String step, Command command, Actor actor, Act act) {
     transactions.engine().tenant(tenant);
     StepKey key = StepKey.parse(step);
-    transactions.changeAlone(
+    alone(
         work -> {
           CommandContext.Locked locked = work.lock(tenant, instance);
           if (known(locked, key, command, actor) == null) {
-            act.on(locked, key);
+            ListenedCommand.give(
+                work,
+                locked,
+                key,
+                command,
+                actor,
+                () -> {
+                  act.on(locked, key);
+                  return key;
+                });
             given(locked, key, command, actor, null);
           }
           return key;
         });
+  }
+
+  private <T> T alone(Transactions.Change<T> change) {
+    try {
+      return transactions.changeAlone(change);
+    } catch (UndoneByListener e) {
+      throw e.reason();
+    }
   }
 
   /**
@@ -108,14 +125,15 @@ final class PeopleCommands {
       TenantId tenant, TaskId task, Command command, Actor actor, ActWithResult act) {
     transactions.engine().tenant(tenant);
     StepKey key = StepKey.parse(task.step());
-    return transactions.changeAlone(
+    return alone(
         work -> {
           CommandContext.Locked locked = work.lock(tenant, task.instance());
           Transition.OfCommand known = known(locked, key, command, actor);
           if (known != null && known.result() != null) {
             return known.result();
           }
-          JsonNode result = act.on(locked, key);
+          JsonNode result =
+              ListenedCommand.give(work, locked, key, command, actor, () -> act.on(locked, key));
           given(locked, key, command, actor, result);
           return result;
         });

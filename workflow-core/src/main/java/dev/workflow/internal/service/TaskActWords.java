@@ -40,6 +40,9 @@ final class TaskActWords {
           "declines it"
               + (detail.hasNonNull("text") ? ": " + Story.shortened(text(detail, "text")) : "");
       case "helpers" -> helpers(detail);
+      case "fail" -> "says that it cannot be done, code " + text(detail, "code");
+      case "claim_ends" ->
+          "warns " + text(detail, "of") + " that the claim ends at " + text(detail, "at");
       case "lapse" -> "ends the claim of " + text(detail, "from");
       case "save" -> "saves a draft, version " + detail.path("version").asText();
       case "comment" -> "says: " + Story.shortened(text(detail, "text"));
@@ -56,9 +59,10 @@ final class TaskActWords {
           (detail.path("approved").booleanValue() ? "approves: " : "rejects: ")
               + Story.shortened(detail.path("answer").toString());
       case "escalate" ->
-          detail.has("role")
-              ? "escalates it to the role " + text(detail, "role")
-              : "escalates it" + from(detail) + " to " + text(detail, "to");
+          (detail.has("role")
+                  ? "escalates it to the role " + text(detail, "role")
+                  : "escalates it" + from(detail) + " to " + text(detail, "to"))
+              + (detail.has("due") ? ", due " + text(detail, "due") : "");
       case "remind" -> "reminds of it, due " + text(detail, "due");
       case "tell" -> "tells " + people(detail.path("to")) + " by " + text(detail, "channel");
       default -> act.act() + (detail.isEmpty() ? "" : ": " + Story.shortened(detail.toString()));

@@ -19,7 +19,7 @@ final class TaskCursor {
         list,
         row.times().dueAt() == null ? "" : row.times().dueAt().toString(),
         String.valueOf(row.times().priority()),
-        row.times().readyAt().toString(),
+        row.since().toString(),
         row.instance().id().toString(),
         row.step());
   }

@@ -18,6 +18,7 @@ import dev.workflow.internal.decide.TaskDrafts;
 import dev.workflow.internal.decide.TaskState;
 import dev.workflow.internal.decide.Transition;
 import dev.workflow.internal.engine.InstanceReader;
+import dev.workflow.internal.engine.TaskFinish;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.input.Cursors;
 import dev.workflow.spi.ActionHandler;
@@ -60,10 +61,11 @@ final class TaskLists {
     return query.order() == TaskQuery.Order.DUE ? list : list + ":" + query.order();
   }
 
-  /** Nobody can do what is announced: an actor's are those that they see. */
+  /** Nobody can do what is announced or finished: an actor's are those that they see. */
   private static @Nullable Actor viewer(TaskQuery query) {
     TaskQuery.Scope scope = query.scope();
-    return scope.viewer() == null && scope.upcoming() ? query.actor() : scope.viewer();
+    boolean open = scope.phase() == TaskQuery.Phase.OPEN;
+    return scope.viewer() == null && !open ? query.actor() : scope.viewer();
   }
 
   Page<Tasks.Task> page(TenantId tenant, TaskQuery query, @Nullable String cursor, int limit) {
@@ -131,6 +133,7 @@ final class TaskLists {
           case ASSIGNEE -> TaskGroup.ASSIGNEE;
           case ROLE -> TaskGroup.ROLE;
           case OVERDUE -> TaskGroup.OVERDUE;
+          case FINISHED_BY -> TaskGroup.FINISHED_BY;
         };
     List<TaskCount> counts =
         query.actor() == null
@@ -255,6 +258,9 @@ final class TaskLists {
         state.hold().fields(),
         step instanceof Step.Action
             ? new Asked(transactions.engine(), stored.snapshot(), stored.tree()).of(run)
-            : null);
+            : null,
+        run.endedAt() == null
+            ? null
+            : TaskViews.finish(TaskFinish.of(run, run.endedAt()), run.readyAt()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.workflow.internal.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Actor;
 import dev.workflow.InstanceId;
 import dev.workflow.InvalidInputException;
@@ -10,6 +11,7 @@ import dev.workflow.Page;
 import dev.workflow.Problem;
 import dev.workflow.Problems;
 import dev.workflow.ProviderReceipt;
+import dev.workflow.SubjectRef;
 import dev.workflow.TaskBulk;
 import dev.workflow.TaskCommand;
 import dev.workflow.TaskId;
@@ -42,6 +44,8 @@ public final class TaskService implements Tasks {
   private static final int MAX_CORRELATION = 200;
 
   private static final int MAX_NAME = 200;
+
+  private static final int MAX_CODE = 100;
 
   private final Transactions transactions;
   private final InstanceViews views;
@@ -124,14 +128,31 @@ public final class TaskService implements Tasks {
   }
 
   @Override
-  public void fail(TenantId tenant, InstanceId instance, String step, Actor actor, String reason) {
+  public void fail(
+      TenantId tenant,
+      InstanceId instance,
+      String step,
+      Actor actor,
+      String reason,
+      @Nullable String code) {
+    if (code != null) {
+      AddressInput.text("The code", code, MAX_CODE);
+    }
     answer(
         Command.FAIL,
         tenant,
         instance,
         step,
         actor,
-        new TaskAnswer.CannotBeDone(Objects.requireNonNull(Limits.reason(reason), "reason")));
+        new TaskAnswer.CannotBeDone(Objects.requireNonNull(Limits.reason(reason), "reason"), code));
+  }
+
+  @Override
+  public TaskId create(
+      TenantId tenant, @Nullable SubjectRef subject, JsonNode step, ObjectNode input, Actor by) {
+    transactions.engine().tenant(tenant);
+    ActorRoles.requirePerson(by);
+    return new SingleTasks(transactions, tenant).create(subject, step, input, by);
   }
 
   private void answer(

@@ -3,6 +3,7 @@ package dev.workflow.internal.service;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Actor;
 import dev.workflow.TaskId;
+import dev.workflow.Tasks.Finish;
 import dev.workflow.Tasks.Task;
 import dev.workflow.instance.StepState;
 import dev.workflow.internal.decide.Commands;
@@ -11,6 +12,8 @@ import dev.workflow.internal.engine.InstanceReader;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.TaskRow;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -70,6 +73,21 @@ final class TaskViews {
         TaskRow.Times.FOR_GOOD.equals(row.times().followUpAt()) ? null : row.times().followUpAt(),
         row.times().priority(),
         row.sight().fields(),
-        asks);
+        asks,
+        row.finish() == null ? null : finish(row.finish(), row.times().readyAt()));
+  }
+
+  /**
+   * @param ready null: it never was
+   */
+  static Finish finish(TaskRow.Finish end, @Nullable Instant ready) {
+    Instant begun = end.begunAt();
+    return new Finish(
+        end.by() == null ? null : Actor.of(end.by()),
+        end.forWhom(),
+        end.others(),
+        end.at(),
+        begun == null || ready == null ? null : Duration.between(ready, begun),
+        begun == null ? null : Duration.between(begun, end.at()));
   }
 }

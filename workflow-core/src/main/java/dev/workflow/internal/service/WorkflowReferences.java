@@ -83,7 +83,7 @@ final class WorkflowReferences {
     return Optional.empty();
   }
 
-  private static void walk(List<Step> steps, Problems place, BiConsumer<Step, Problems> visitor) {
+  static void walk(List<Step> steps, Problems place, BiConsumer<Step, Problems> visitor) {
     for (int i = 0; i < steps.size(); i++) {
       Step step = steps.get(i);
       Problems here = place.at(i);

@@ -249,18 +249,18 @@ public interface InstanceRows {
   /** Sets the event that an instance is started by. Its row is locked. */
   void setEvent(InstanceKey instance, String eventId);
 
-  /** Removes the subscriptions and tasks of an instance whose steps cannot be read. */
+  /** Removes the subscriptions and unfinished tasks of an instance whose steps cannot be read. */
   void withdraw(InstanceKey instance);
 
   /** Removes an instance in any state, with all that is its own, as {@link #purge} does. */
   void remove(InstanceKey instance);
 
-  /** One open task, or empty if that step is not open for a person. */
+  /** One task that has not ended, or empty if that step is not open for a person. */
   Optional<TaskRow> task(InstanceKey instance, String step);
 
   /**
-   * One page of open tasks, in the order of the filter's query; of two at the same place by
-   * instance and step, in the same direction.
+   * One page of tasks, in the order of the filter's query; of two at the same place by instance and
+   * step, in the same direction.
    *
    * @param after the task before the page, which need not exist any more: {@linkplain TaskRow#place
    *     its place} counts
@@ -334,8 +334,12 @@ public interface InstanceRows {
     ASSIGNEE,
     /** A task with several counts for each. */
     ROLE,
-    /** {@code true} if it is due before the filter's time, else {@code false}. */
-    OVERDUE;
+    /**
+     * {@code true} if it is due before the filter's time, or before it ended; else {@code false}.
+     */
+    OVERDUE,
+    /** {@link TaskRow.Finish#by}. */
+    FINISHED_BY;
 
     /** What one task is counted under at a time; empty is the value of those without one. */
     public Stream<Optional<String>> values(TaskRow row, Instant now) {
@@ -353,8 +357,10 @@ public interface InstanceRows {
                 : offer.roles().stream().map(Optional::of);
         case OVERDUE -> {
           Instant due = row.times().dueAt();
-          yield Stream.of(Optional.of(String.valueOf(due != null && due.isBefore(now))));
+          Instant by = row.finish() == null ? now : row.finish().at();
+          yield Stream.of(Optional.of(String.valueOf(due != null && due.isBefore(by))));
         }
+        case FINISHED_BY -> Stream.of(Optional.ofNullable(row.finish()).map(TaskRow.Finish::by));
       };
     }
   }

@@ -10,7 +10,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which open tasks of a tenant to list or count.
+ * Which tasks of a tenant to list or count.
  *
  * @param whose the tasks that are somebody's; null: all
  * @param query what must fit besides, and the order; its actor does not count
@@ -55,7 +55,7 @@ public record TaskFilter(
   /** The order of the tasks. */
   public Comparator<TaskRow> order() {
     Comparator<TaskRow> oldest =
-        Comparator.<TaskRow, Instant>comparing(row -> row.times().readyAt())
+        Comparator.<TaskRow, Instant>comparing(TaskRow::since)
             .thenComparing(TaskRow::instance)
             .thenComparing(TaskRow::step);
     return switch (query.order()) {
@@ -77,6 +77,7 @@ public record TaskFilter(
         && ofScope(row)
         && ofKind(row)
         && ofPeople(row.offer())
+        && ofFinish(row.finish())
         && ofTimes(row.times())
         && !(unclaimed && row.offer().claimedBy() != null)
         && (whose == null || whose.opens(row));
@@ -88,7 +89,7 @@ public record TaskFilter(
 
   private boolean ofScope(TaskRow row) {
     TaskQuery.Scope scope = query.scope();
-    return scope.upcoming() == row.upcoming()
+    return scope.phase() == row.phase()
         && fits(scope.instance(), row.instance().id())
         && fits(scope.step(), row.step().split("[\\[#]", 2)[0])
         && row.sight().fields().entrySet().containsAll(scope.fields().entrySet());
@@ -114,6 +115,15 @@ public record TaskFilter(
         && fits(people.claimant(), offer.claimedBy())
         && fits(people.holder(), offer.holder())
         && (people.involved() == null || offer.involves(people.involved()));
+  }
+
+  private boolean ofFinish(TaskRow.@Nullable Finish finish) {
+    TaskQuery.People people = query.people();
+    TaskQuery.Range range = query.times().finished();
+    return (people.finishedBy() == null || (finish != null && finish.isBy(people.finishedBy())))
+        && (people.finishedFor() == null
+            || (finish != null && people.finishedFor().equals(finish.forWhom())))
+        && (range == null || (finish != null && range.contains(finish.at())));
   }
 
   private boolean ofTimes(TaskRow.Times has) {

@@ -1,6 +1,7 @@
 package dev.workflow.spi.store;
 
 import dev.workflow.SubjectRef;
+import dev.workflow.TaskQuery;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -10,10 +11,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open step that a person can do: READY or IN_PROGRESS, or BLOCKED if it is suspended or nobody
- * but ADMIN may; or one that is PENDING and announced.
+ * A step that people do: open, which is READY or IN_PROGRESS, or BLOCKED if it is suspended or
+ * nobody but ADMIN may; PENDING and announced; or one that has ended after it was open.
  *
  * @param state a {@code StepState} name
+ * @param finish how it ended; null: it has not
  */
 public record TaskRow(
     InstanceKey instance,
@@ -25,7 +27,8 @@ public record TaskRow(
     String state,
     Offer offer,
     Times times,
-    Sight sight) {
+    Sight sight,
+    @Nullable Finish finish) {
 
   /** The state of a task that is announced, and that only those find who ask for such ones. */
   public static final String UPCOMING = "PENDING";
@@ -44,8 +47,67 @@ public record TaskRow(
     this(instance, step, action, label, workflow, subject, state, offer, times, Sight.ALL);
   }
 
-  public boolean upcoming() {
-    return state.equals(UPCOMING);
+  /** One that has not ended. */
+  public TaskRow(
+      InstanceKey instance,
+      String step,
+      String action,
+      String label,
+      String workflow,
+      @Nullable SubjectRef subject,
+      String state,
+      Offer offer,
+      Times times,
+      Sight sight) {
+    this(instance, step, action, label, workflow, subject, state, offer, times, sight, null);
+  }
+
+  /** The same task after its end. */
+  public TaskRow with(String endState, Finish end) {
+    return new TaskRow(
+        instance, step, action, label, workflow, subject, endState, offer, times, sight, end);
+  }
+
+  /** In which part of its life it is. */
+  public TaskQuery.Phase phase() {
+    return finish != null
+        ? TaskQuery.Phase.FINISHED
+        : state.equals(UPCOMING) ? TaskQuery.Phase.UPCOMING : TaskQuery.Phase.OPEN;
+  }
+
+  /** Where it stands or stood in the order of tasks. */
+  public TaskRow place() {
+    return place(instance, step, new Times(since(), times.dueAt, null, times.priority));
+  }
+
+  /** By which time it is ordered: when it became READY, or ended. */
+  public Instant since() {
+    return finish == null ? times.readyAt : finish.at;
+  }
+
+  /**
+   * The end of a task. No name has a line break.
+   *
+   * @param by who has ended it; null: nobody, but the engine, its timeout or its provider
+   * @param forWhom for whom they have, as their substitute; null: for themselves
+   * @param others who else has answered, where several people do
+   * @param begunAt when somebody began it last; null: nobody has
+   */
+  public record Finish(
+      @Nullable String by,
+      @Nullable String forWhom,
+      List<String> others,
+      Instant at,
+      @Nullable Instant begunAt) {
+
+    public Finish {
+      others = List.copyOf(others);
+    }
+
+    /** Whether somebody's act has ended it, or is one of its answers. */
+    public boolean isBy(String actor) {
+      return actor.equals(by) || others.contains(actor);
+    }
   }
 
   /**
@@ -141,7 +203,7 @@ public record TaskRow(
 
   /**
    * The times of a task, which are its place in the order of tasks too: by due date (none last),
-   * the higher priority first, by ready date.
+   * the higher priority first, {@linkplain TaskRow#since since when}.
    *
    * @param followUpAt until when the inbox hides it; null: it does not
    * @param priority 0 to 100

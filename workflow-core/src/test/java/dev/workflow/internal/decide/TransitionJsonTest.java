@@ -94,9 +94,15 @@ class TransitionJsonTest {
         70,
         new TaskDrafts(
             List.of(new TaskDrafts.Draft("a", "b", 2, Json.object().put("approved", true)))),
-        1,
+        List.of(0, 2),
         new TaskState.Suspension(AT, AT.plusSeconds(9), true, "b", true),
-        new TaskHold(List.of("h"), List.of("d"), AT.plusSeconds(3), Map.of("client", "Jane")));
+        new TaskHold(
+            List.of("h"),
+            List.of("d"),
+            AT.plusSeconds(3),
+            Map.of("client", "Jane"),
+            new TaskHold.End("anna", "boss", "NO_BUDGET"),
+            true));
   }
 
   @Test

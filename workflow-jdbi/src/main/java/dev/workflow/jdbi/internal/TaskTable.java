@@ -20,13 +20,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open tasks, and the offers by which they are found: a row for each role, actor or subject
- * that a task can be asked for by, in the order of tasks. One that somebody has claimed is offered
- * to them alone. No name has a line break, so that several names joined by one are one text.
+ * The tasks, and the offers by which they are found: a row for each role, actor or subject that a
+ * task can be asked for by, in the order of tasks. A finished one has keys of its own, so that no
+ * look for open tasks meets it, and its end in the place of the time since when it is open. One
+ * that somebody has claimed is offered to them alone. No name has a line break, so that several
+ * names joined by one are one text.
  */
 public final class TaskTable {
 
@@ -57,7 +60,16 @@ public final class TaskTable {
           .text("audience", task -> task.sight().audience())
           .text("helpers", task -> joined(task.sight().helpers()))
           .text("fields", task -> enclosed(fields(task)))
+          .time("ended_at", task -> of(task, TaskRow.Finish::at))
+          .time("begun_at", task -> of(task, TaskRow.Finish::begunAt))
+          .text("ended_by", task -> of(task, TaskRow.Finish::by))
+          .text("ended_for", task -> of(task, TaskRow.Finish::forWhom))
+          .text("answered_by", task -> of(task, finish -> enclosed(finish.others())))
           .build();
+
+  private static <T> @Nullable T of(TaskRow task, Function<TaskRow.Finish, @Nullable T> part) {
+    return task.finish() == null ? null : part.apply(task.finish());
+  }
 
   /**
    * One way in which a task is found.
@@ -72,7 +84,7 @@ public final class TaskTable {
           .text("who", Offer::who)
           .time("due_at", offer -> due(offer.task().times()))
           .integer("rank", offer -> rank(offer.task().times()))
-          .time("ready_at", offer -> offer.task().times().readyAt())
+          .time("ready_at", offer -> offer.task().since())
           .uuid("instance_id", offer -> offer.task().instance().id())
           .text("step", offer -> offer.task().step())
           .text("claimed_by", offer -> offer.task().offer().claimedBy())
@@ -81,6 +93,8 @@ public final class TaskTable {
           .build();
 
   private static final String UPCOMING = "upcoming";
+
+  private static final String FINISHED = "finished";
 
   /** With one line break only: of a value there may be very many tasks. */
   private static final String FIELD = "field\n";
@@ -132,7 +146,21 @@ public final class TaskTable {
             Read.instant(row, "due_at"),
             Read.instant(row, "follow_up_at"),
             row.getInt("priority")),
-        new TaskRow.Sight(row.getString("audience"), split(row.getString("helpers")), fields(row)));
+        new TaskRow.Sight(row.getString("audience"), split(row.getString("helpers")), fields(row)),
+        finish(row));
+  }
+
+  private static TaskRow.@Nullable Finish finish(ResultSet row) throws SQLException {
+    Instant at = Read.instant(row, "ended_at");
+    String others = row.getString("answered_by");
+    return at == null
+        ? null
+        : new TaskRow.Finish(
+            row.getString("ended_by"),
+            row.getString("ended_for"),
+            others == null ? List.of() : split(others.strip()),
+            at,
+            Read.instant(row, "begun_at"));
   }
 
   private static List<String> fields(TaskRow task) {
@@ -161,10 +189,15 @@ public final class TaskTable {
   public static List<Offer> offers(TaskRow task) {
     TaskRow.Offer offer = task.offer();
     List<Offer> offers = new ArrayList<>();
-    if (task.upcoming()) {
-      offers.add(new Offer(task, UPCOMING));
+    if (task.phase() != TaskQuery.Phase.OPEN) {
+      String phase = task.finish() == null ? UPCOMING : FINISHED;
+      offers.add(new Offer(task, phase));
       if (task.subject() != null) {
-        offers.add(new Offer(task, upcoming(task.subject())));
+        offers.add(new Offer(task, about(phase, task.subject())));
+      }
+      if (task.finish() != null) {
+        offers.add(new Offer(task, finishedOf(task.workflow())));
+        finishers(task.finish()).forEach(actor -> offers.add(new Offer(task, finishedBy(actor))));
       }
       return offers;
     }
@@ -182,6 +215,12 @@ public final class TaskTable {
     whose.addAll(besides(offer));
     whose.forEach(who -> offers.add(new Offer(task, who)));
     return offers;
+  }
+
+  private static Set<String> finishers(TaskRow.Finish finish) {
+    Set<String> finishers = new LinkedHashSet<>(finish.others());
+    Stream.of(finish.by(), finish.forWhom()).filter(Objects::nonNull).forEach(finishers::add);
+    return finishers;
   }
 
   /** Whom a task names besides whoever can do it while somebody has it. */
@@ -246,8 +285,14 @@ public final class TaskTable {
   /** Of several ways the one that finds the fewest as a rule. */
   private static Set<String> keys(TaskQuery query) {
     TaskQuery.People people = query.people();
-    if (query.scope().upcoming()) {
-      return Set.of(query.subject() == null ? UPCOMING : upcoming(query.subject()));
+    switch (query.scope().phase()) {
+      case UPCOMING -> {
+        return Set.of(query.subject() == null ? UPCOMING : about(UPCOMING, query.subject()));
+      }
+      case FINISHED -> {
+        return Set.of(finished(query));
+      }
+      case OPEN -> {}
     }
     if (query.subject() != null) {
       return Set.of(about(query.subject()));
@@ -268,6 +313,18 @@ public final class TaskTable {
     }
     String workflow = query.kind().workflow();
     return Set.of(workflow == null ? "" : workflow(workflow));
+  }
+
+  private static String finished(TaskQuery query) {
+    String actor = query.people().finishedBy();
+    actor = actor == null ? query.people().finishedFor() : actor;
+    if (query.subject() != null) {
+      return about(FINISHED, query.subject());
+    } else if (actor != null) {
+      return finishedBy(actor);
+    }
+    String workflow = query.kind().workflow();
+    return workflow == null ? FINISHED : finishedOf(workflow);
   }
 
   private static List<String> holders(TaskQuery.People people) {
@@ -293,8 +350,16 @@ public final class TaskTable {
     return "named\n" + actor;
   }
 
-  private static String upcoming(SubjectRef subject) {
-    return UPCOMING + "\n" + subject.type() + "\n" + subject.id();
+  private static String about(String phase, SubjectRef subject) {
+    return phase + "\n" + subject.type() + "\n" + subject.id();
+  }
+
+  private static String finishedBy(String actor) {
+    return "finished by\n" + actor;
+  }
+
+  private static String finishedOf(String workflow) {
+    return "finished of\n" + workflow;
   }
 
   private static String about(SubjectRef subject) {

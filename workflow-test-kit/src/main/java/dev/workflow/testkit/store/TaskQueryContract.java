@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.workflow.SubjectRef;
 import dev.workflow.TaskQuery;
 import dev.workflow.TaskQuery.Order;
+import dev.workflow.TaskQuery.Phase;
 import dev.workflow.instance.StepState;
 import dev.workflow.spi.store.InstanceRows.Performer;
 import dev.workflow.spi.store.InstanceRows.TaskCount;
@@ -53,7 +54,11 @@ abstract class TaskQueryContract extends StoreContract {
           query -> query.withFollowUp(NOW, null),
           query -> query.withPriority(40, 60),
           query -> query.withPriority(51, 100),
-          query -> query.withDeferred(false));
+          query -> query.withDeferred(false),
+          query -> query.withFinishedBy("anna"),
+          query -> query.withFinishedFor("carl"),
+          query -> query.withFinished(null, null),
+          query -> query.withFinished(NOW.plusSeconds(11), NOW.plusSeconds(13)));
 
   private final List<TaskRow> rows = new ArrayList<>();
 
@@ -64,6 +69,9 @@ abstract class TaskQueryContract extends StoreContract {
       List<TaskRow> tasks = new ArrayList<>();
       for (int step = 0; step < 6; step++) {
         tasks.add(task(i, "s" + step, random));
+      }
+      for (int step = 6; step < 9; step++) {
+        tasks.add(finished(task(i, "s" + step, random), random));
       }
       write(insert(instance(key(i), active(null)), tasks(tasks, List.of())));
       rows.addAll(tasks);
@@ -111,9 +119,21 @@ abstract class TaskQueryContract extends StoreContract {
             any(random, List.of(0, 40, 50, 60, 100))));
   }
 
+  private static TaskRow finished(TaskRow task, Random random) {
+    @Nullable String by = random.nextInt(4) == 0 ? null : any(random, List.of("anna", "bob"));
+    return task.with(
+        any(random, List.of("COMPLETED", "FAILED", "SKIPPED")),
+        new TaskRow.Finish(
+            by,
+            by == null || random.nextBoolean() ? null : "carl",
+            random.nextInt(3) == 0 ? List.of("anna", "carl") : List.of(),
+            NOW.plusSeconds(10 + random.nextInt(4)),
+            random.nextBoolean() ? NOW : null));
+  }
+
   private static Comparator<TaskRow> order(Order order) {
     Comparator<TaskRow> oldestFirst =
-        Comparator.<TaskRow, Instant>comparing(row -> row.times().readyAt())
+        Comparator.<TaskRow, Instant>comparing(TaskRow::since)
             .thenComparing(TaskRow::instance)
             .thenComparing(TaskRow::step);
     return switch (order) {
@@ -127,18 +147,24 @@ abstract class TaskQueryContract extends StoreContract {
     };
   }
 
-  /** One or two of the parts, of anybody, of somebody with a role, of somebody who may all. */
+  /**
+   * One or two of the parts, of anybody, of somebody with a role, of somebody who may all; what has
+   * ended is nobody's to do.
+   */
   private static Stream<TaskFilter> filters() {
     return PARTS.stream()
         .flatMap(
             one -> PARTS.stream().map(other -> other.apply(one.apply(TaskQuery.all()))).distinct())
         .flatMap(
             query ->
-                Stream.of(
-                    ALL.with(query),
-                    ALL.with(query).of(Performer.of("anna", Set.of("CLERK"))),
-                    ALL.with(query).of(new Performer("bob", Set.of(), Map.of(), Set.of(), true)),
-                    ALL.with(query).free()));
+                query.scope().phase() == Phase.FINISHED
+                    ? Stream.of(ALL.with(query))
+                    : Stream.of(
+                        ALL.with(query),
+                        ALL.with(query).of(Performer.of("anna", Set.of("CLERK"))),
+                        ALL.with(query)
+                            .of(new Performer("bob", Set.of(), Map.of(), Set.of(), true)),
+                        ALL.with(query).free()));
   }
 
   @Test
@@ -194,7 +220,11 @@ abstract class TaskQueryContract extends StoreContract {
         case HOLDER -> values.add(offer.holder());
         case ASSIGNEE -> values.add(offer.assignee());
         case ROLE -> values.addAll(offer.roles());
-        case OVERDUE -> values.add(due != null && due.isBefore(NOW) ? "true" : "false");
+        case OVERDUE -> {
+          Instant by = row.finish() == null ? NOW : row.finish().at();
+          values.add(due != null && due.isBefore(by) ? "true" : "false");
+        }
+        case FINISHED_BY -> values.add(row.finish() == null ? null : row.finish().by());
       }
       if (values.isEmpty()) {
         values.add(null);
@@ -225,6 +255,9 @@ abstract class TaskQueryContract extends StoreContract {
             ALL,
             ALL.with(TaskQuery.all().withRole("LAWYER")),
             ALL.with(TaskQuery.all().withInvolved("anna").withAction("approval")),
+            ALL.with(TaskQuery.finished()),
+            ALL.with(TaskQuery.finished().withFinishedBy("anna")),
+            ALL.with(TaskQuery.finished().withSubject(MATTER)),
             ALL.of(Performer.of("anna", Set.of("CLERK"))));
     for (Order order : Order.values()) {
       for (TaskFilter one : some) {
@@ -237,6 +270,23 @@ abstract class TaskQueryContract extends StoreContract {
     }
   }
 
+  @Test
+  void a_task_that_has_ended_is_open_for_nobody_and_stays_when_the_steps_cannot_be_read() {
+    TaskRow ended = rows.stream().filter(row -> row.finish() != null).findFirst().orElseThrow();
+    TaskRow open = rows.stream().filter(row -> row.finish() == null).findFirst().orElseThrow();
+    assertThat(maybe(t -> t.instances().task(ended.instance(), ended.step()))).isEmpty();
+    assertThat(maybe(t -> t.instances().task(open.instance(), open.step()))).contains(open);
+    run(t -> t.instances().withdraw(ended.instance()));
+    assertThat(list(t -> t.instances().tasks(ALL, null, 100)))
+        .noneMatch(row -> row.instance().equals(ended.instance()));
+    assertThat(list(t -> t.instances().tasks(ALL.with(TaskQuery.finished()), null, 100)))
+        .contains(ended);
+    run(t -> t.instances().remove(ended.instance()));
+    assertThat(list(t -> t.instances().tasks(ALL.with(TaskQuery.finished()), null, 100)))
+        .isNotEmpty()
+        .noneMatch(row -> row.instance().equals(ended.instance()));
+  }
+
   private List<TaskRow> pages(TaskFilter filter, int limit) {
     List<TaskRow> all = new ArrayList<>();
     @Nullable TaskRow after = null;
@@ -247,8 +297,7 @@ abstract class TaskQueryContract extends StoreContract {
       if (page.size() < limit) {
         return all;
       }
-      TaskRow last = page.get(limit - 1);
-      after = TaskRow.place(last.instance(), last.step(), last.times());
+      after = page.get(limit - 1).place();
     }
   }
 }

@@ -99,7 +99,7 @@ final class DefinitionCalls {
         tenant -> it.check(tenant, definition()));
     calls.add(
         "Definitions.warnings(TenantId, WorkflowDefinition)",
-        "[]",
+        "[/steps/1: names neither a role nor anybody, so that everybody may do it]",
         tenant -> it.warnings(tenant, definition()));
     calls.add(
         "Definitions.saveDraft(TenantId, WorkflowDefinition, Actor)",

@@ -71,6 +71,37 @@ public abstract class TaskAnswersContract extends EngineContract {
   }
 
   @Test
+  void a_code_tells_the_workflow_and_the_record_why_it_cannot_be_done() {
+    InstanceId id =
+        run(
+            """
+            [{"id": "ask", "action": "approval", "allowFailure": true,
+              "onFailure": [{"id": "budget", "action": "work",
+                "when": {"field": "steps.ask.code", "operator": "eq", "value": "NO_BUDGET"}}]},
+             {"id": "other", "action": "work",
+              "when": {"field": "steps.ask.code", "operator": "ne", "value": "NO_BUDGET"}}]
+            """,
+            "{}");
+    kit.engine()
+        .tasks()
+        .fail(WorkflowTestKit.TENANT, id, "ask", Actor.of("anna"), "nothing left", "NO_BUDGET");
+    kit.run();
+    assertInstance(id).isCompleted().step("other", StepState.SKIPPED);
+    assertThat(calls).containsExactly("budget/1");
+    assertThat(kit.story(id)).contains("ask: anna says that it cannot be done, code NO_BUDGET");
+    assertThat(instance(id).step("ask").reason()).isEqualTo("nothing left");
+    for (String wrong : List.of("", "a\nb", "x".repeat(101))) {
+      assertThatThrownBy(
+              () ->
+                  kit.engine()
+                      .tasks()
+                      .fail(WorkflowTestKit.TENANT, id, "ask", Actor.of("anna"), "r", wrong))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageStartingWith("The code has a problem");
+    }
+  }
+
+  @Test
   void an_event_with_the_correlation_answers_the_step_that_waits_for_it() {
     InstanceId id = run(SIGN, "{}");
     assertInstance(id).step("sign", StepState.IN_PROGRESS);

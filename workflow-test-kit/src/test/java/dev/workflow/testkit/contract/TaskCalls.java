@@ -59,6 +59,15 @@ final class TaskCalls {
         NONE,
         tenant -> done(() -> it.fail(tenant, instance, "ask", SPY, "no")));
     calls.add(
+        "Tasks.fail(TenantId, InstanceId, String, Actor, String, String)",
+        NONE,
+        tenant -> done(() -> it.fail(tenant, instance, "ask", SPY, "no", "NO")));
+    calls.add(
+        "Tasks.create(TenantId, SubjectRef, JsonNode, ObjectNode, Actor)",
+        "InvalidInputException: The task has a problem:\n"
+            + "  /step: is not a step: write an object with an \"id\"",
+        tenant -> it.create(tenant, null, json("{}"), json("{}"), SPY));
+    calls.add(
         "Tasks.callback(TenantId, String, JsonNode)",
         "NotFoundException: no step of tenant {tenant} waits under the correlation \"k\"",
         tenant -> done(() -> it.callback(tenant, "k", json("{}"))));
@@ -100,6 +109,10 @@ final class TaskCalls {
         "Tasks.fail(TenantId, TaskId, Actor, String)",
         NONE,
         tenant -> done(() -> it.fail(tenant, task, SPY, "no")));
+    calls.add(
+        "Tasks.fail(TenantId, TaskId, Actor, String, String)",
+        NONE,
+        tenant -> done(() -> it.fail(tenant, task, SPY, "no", "NO")));
     calls.add(
         "Tasks.skip(TenantId, TaskId, Actor, String)",
         NONE,

@@ -560,6 +560,92 @@ public abstract class TaskNoticesContract extends EngineContract {
   }
 
   @Test
+  void whoever_has_claimed_is_warned_once_when_four_fifths_of_the_time_have_passed() {
+    InstanceId id = run(ask(TOLD + "\"claimFor\": \"PT10H\", "), "{}");
+    tasks().claim(TENANT, id, "ask", ANN);
+    int before = kit.messages("in_app").size();
+    kit.advance(Duration.ofHours(8).minusSeconds(1));
+    assertThat(sent("in_app")).hasSize(before);
+    kit.advance(Duration.ofSeconds(1));
+    assertThat(sent("in_app")).hasSize(before + 1).contains("ann Your claim ends soon: Send it?");
+    assertThat(kit.story(id))
+        .contains("ask: the engine warns ann that the claim ends at 2026-01-05T19:00:00Z");
+    tasks().comment(TENANT, task(id), ANN, "still at it");
+    kit.advance(Duration.ofHours(8));
+    assertThat(sent("in_app")).hasSize(before + 2);
+    kit.advance(Duration.ofHours(2));
+    assertThat(sent("in_app"))
+        .hasSize(before + 4)
+        .filteredOn("ann To do: Send it?"::equals)
+        .hasSize(2);
+  }
+
+  @Test
+  void a_warning_that_waits_is_taken_back_when_the_claimant_does_something() {
+    telling(TaskNotices.on("in_app").withDigest(Duration.ofHours(1)));
+    InstanceId id = run(ask("\"claimFor\": \"PT10H\", "), "{}");
+    tasks().claim(TENANT, id, "ask", ANN);
+    kit.advance(Duration.ofHours(8).plusMinutes(1));
+    tasks().comment(TENANT, task(id), ANN, "still at it");
+    kit.advance(Duration.ofHours(2));
+    assertThat(kit.messages("in_app")).isEmpty();
+  }
+
+  @Test
+  void nobody_is_warned_where_nobody_is_told_nor_of_what_is_assigned() {
+    InstanceId id = run(ask("\"claimFor\": \"PT10H\", "), "{}");
+    tasks().claim(TENANT, id, "ask", ANN);
+    kit.advance(Duration.ofHours(9));
+    assertThat(kit.story(id)).doesNotContain("warns");
+    InstanceId assigned = run(ask(TOLD + "\"assignee\": \"ann\", \"claimFor\": \"PT10H\", "), "{}");
+    tasks().claim(TENANT, assigned, "ask", ANN);
+    kit.advance(Duration.ofHours(9));
+    assertThat(kit.story(assigned)).doesNotContain("warns");
+  }
+
+  @Test
+  void a_substitute_is_told_what_whoever_is_away_is_told_and_for_whom() {
+    Instant now = kit.clock().instant();
+    Actor sue = Actor.of("sue");
+    kit.engine().actors().absence(TENANT, ANN, now, now.plus(Duration.ofDays(1)), sue);
+    InstanceId id = run(ASK, "{}");
+    assertThat(sent("in_app"))
+        .containsExactly("ann To do: Send it?", "ben To do: Send it?", "sue To do: Send it?");
+    assertThat(kit.messages("in_app"))
+        .filteredOn(message -> message.recipient().equals("sue"))
+        .singleElement()
+        .satisfies(message -> assertThat(message.text("text")).contains("For ann, who is away"));
+    int before = kit.messages("in_app").size();
+    tasks().assign(TENANT, task(id), BOSS, "ann");
+    kit.run();
+    assertThat(sent("in_app"))
+        .hasSize(before + 2)
+        .contains("ann From boss: Send it?", "sue From boss: Send it?");
+    kit.advance(Duration.ofDays(1));
+    tasks().setPriority(TENANT, task(id), BOSS, 90);
+    kit.run();
+    assertThat(sent("in_app"))
+        .hasSize(before + 3)
+        .contains("ann Changed by boss (set priority): Send it?");
+  }
+
+  @Test
+  void who_may_not_do_it_themselves_is_not_told_for_somebody_who_is_away() {
+    Instant now = kit.clock().instant();
+    kit.engine().actors().absence(TENANT, ANN, now, now.plus(Duration.ofDays(1)), BEN);
+    InstanceId id =
+        run(
+            "[{\"id\": \"first\", \"action\": \"approval\"},"
+                + " {\"id\": \"ask\", \"name\": \"Send it?\", \"action\": \"approval\", "
+                + TOLD
+                + "\"candidates\": [\"ann\"], \"excluding\": \"first\"}]",
+            "{}");
+    tasks().complete(TENANT, id, "first", BEN, json("{\"approved\": true}"));
+    kit.run();
+    assertThat(sent("in_app")).containsExactly("ann To do: Send it?");
+  }
+
+  @Test
   void a_role_that_the_directory_does_not_list_is_said_and_who_is_named_is_told_all_the_same() {
     members.lists = false;
     run(ask(TOLD + "\"candidates\": [\"dora\"], "), "{}");

@@ -154,6 +154,62 @@ public abstract class TaskRemindersContract extends EngineContract {
     assertThat(reminders(id, "ask[1]")).hasSize(1);
   }
 
+  /** The roles to which a step was escalated, with when. */
+  private List<String> escalations(InstanceId id) {
+    return kit.engine().history().of(TENANT, id).stream()
+        .filter(HistoryEntry.TaskAct.class::isInstance)
+        .map(HistoryEntry.TaskAct.class::cast)
+        .filter(act -> act.act().equals("escalate"))
+        .map(act -> act.detail().path("role").asText() + " " + act.stamp().at())
+        .toList();
+  }
+
+  @Test
+  void overdue_escalations_move_with_the_due_date_and_come_again_if_they_lie_ahead_again() {
+    InstanceId id =
+        run(
+            "[{\"id\": \"ask\", \"action\": \"approval\", \"role\": \"CLERK\", \"due\": \"P2D\","
+                + " \"escalate\": [{\"after\": \"P3D\", \"role\": \"LATE\"},"
+                + " {\"after\": \"PT1H\", \"overdue\": true, \"role\": \"LAWYER\"},"
+                + " {\"after\": \"P9D\", \"overdue\": true, \"role\": \"PARTNER\"}]}]",
+            "{}");
+    kit.advance(Duration.ofDays(3));
+    assertThat(escalations(id))
+        .containsExactly("LAWYER 2026-01-07T10:00:00Z", "LATE 2026-01-08T09:00:00Z");
+    tasks().setDue(TENANT, TaskId.of(id, "ask"), ANNA, Instant.parse("2026-01-10T12:00:00Z"));
+    kit.advance(Duration.ofDays(5));
+    // moved before those that count from READY, which have come and do not come again
+    tasks().setDue(TENANT, TaskId.of(id, "ask"), ANNA, Instant.parse("2026-01-05T09:00:00Z"));
+    kit.run();
+    assertThat(escalations(id))
+        .containsExactly(
+            "LAWYER 2026-01-07T10:00:00Z",
+            "LATE 2026-01-08T09:00:00Z",
+            "LAWYER 2026-01-10T13:00:00Z");
+    kit.advance(Duration.ofDays(2));
+    assertThat(escalations(id)).hasSize(4).contains("PARTNER 2026-01-14T09:00:00Z");
+  }
+
+  @Test
+  void an_escalation_with_a_due_date_of_its_own_moves_it_and_its_reminders_and_fires_once() {
+    InstanceId id =
+        run(
+            "[{\"id\": \"ask\", \"action\": \"approval\", \"role\": \"CLERK\", \"due\": \"P1D\","
+                + " \"reminders\": [{\"before\": \"PT1H\"}],"
+                + " \"escalate\": [{\"after\": \"PT1H\", \"overdue\": true, \"role\": \"LAWYER\","
+                + " \"due\": \"P2D\"}]}]",
+            "{}");
+    kit.advance(Duration.ofDays(9));
+    assertThat(escalations(id)).containsExactly("LAWYER 2026-01-06T10:00:00Z");
+    Tasks.Detail task = tasks().get(TENANT, TaskId.of(id, "ask"));
+    assertThat(task.task().dueAt()).isEqualTo(Instant.parse("2026-01-08T10:00:00Z"));
+    assertThat(task.firstDueAt()).isEqualTo(Instant.parse("2026-01-06T09:00:00Z"));
+    assertThat(reminders(id, "ask"))
+        .containsExactly("2026-01-06T08:00:00Z", "2026-01-08T09:00:00Z");
+    assertThat(kit.story(id))
+        .contains("ask: the engine escalates it to the role LAWYER, due 2026-01-08T10:00:00Z");
+  }
+
   @Test
   void reminders_that_cannot_be_are_refused_all_at_once() {
     assertThatThrownBy(

@@ -129,6 +129,38 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class ChangesTogether extends ChangesTogetherContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class FinishedTasks extends FinishedTasksContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class TaskListeners extends TaskListenersContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class SingleTasks extends SingleTasksContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class TaskInbox extends TaskInboxContract {
     @Override
     protected WorkflowStore createStore() {

@@ -7,11 +7,14 @@ import dev.workflow.internal.decide.StepKey;
 import dev.workflow.internal.decide.StepRun;
 import dev.workflow.internal.engine.EngineContext;
 import dev.workflow.internal.engine.InstanceReader;
+import dev.workflow.internal.engine.Substitutions;
 import dev.workflow.messaging.internal.notice.Notice.Kind;
 import dev.workflow.spi.ActorDirectory.Membership;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +32,7 @@ final class Audience {
   private final StepRun run;
   private final Candidacy candidacy;
   private final Map<String, Kind> told = new LinkedHashMap<>();
+  private final Map<String, String> standsFor = new HashMap<>();
   private @Nullable String nobody;
 
   Audience(EngineContext engine, InstanceReader.Stored stored, StepKey step) {
@@ -43,9 +47,9 @@ final class Audience {
     String holder = candidacy.shared() ? null : candidacy.holder();
     switch (notice.kind()) {
       case READY, REMINDER -> whoeverHasIt(notice.kind(), holder);
-      case GIVEN -> {
+      case GIVEN, CLAIM_ENDS -> {
         if (notice.to() != null && notice.to().equals(holder)) {
-          told.put(notice.to(), Kind.GIVEN);
+          told.put(notice.to(), notice.kind());
         }
       }
       case ESCALATED -> escalated(notice, holder);
@@ -58,10 +62,29 @@ final class Audience {
     if (notice.by() != null) {
       told.remove(notice.by());
     }
-    if (notice.kind() != Kind.TAKEN) {
-      keptOut().forEach(told::remove);
-    }
+    Set<String> keptOut = notice.kind() == Kind.TAKEN ? Set.of() : keptOut();
+    keptOut.forEach(told::remove);
+    withSubstitutes(notice.by(), keptOut);
     return told;
+  }
+
+  /** Of whoever is away the substitutes are told as well, who may do it for them. */
+  private void withSubstitutes(@Nullable String by, Set<String> keptOut) {
+    Substitutions substitutions =
+        engine.actors().substitutions(stored.snapshot().identity().tenant());
+    for (Map.Entry<String, Kind> one : List.copyOf(told.entrySet())) {
+      for (String substitute : substitutions.actingFor(one.getKey(), engine.now())) {
+        boolean out = substitute.equals(by) || keptOut.contains(substitute);
+        if (!out && told.putIfAbsent(substitute, one.getValue()) == null) {
+          standsFor.put(substitute, one.getKey());
+        }
+      }
+    }
+  }
+
+  /** For whom somebody is told who is away; null: they are told for themselves. */
+  @Nullable String forWhom(String actor) {
+    return standsFor.get(actor);
   }
 
   /** Why nobody is told, as far as the document or the directory is the reason; null: it is not. */

@@ -31,6 +31,8 @@ record Notice(
     GIVEN,
     /** It is due, or overdue. */
     REMINDER,
+    /** Their claim ends unless they do something. */
+    CLAIM_ENDS,
     /** Nobody has done it for some time. */
     ESCALATED,
     /** It is theirs no more, or somebody has acted in their place. */

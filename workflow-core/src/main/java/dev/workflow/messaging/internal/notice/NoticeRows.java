@@ -64,7 +64,7 @@ public final class NoticeRows implements SideRowWriter {
       return rows;
     }
     List<MessageRow> notices = new ArrayList<>();
-    Map<String, Boolean> outdated = new LinkedHashMap<>();
+    Map<String, Set<Notice.Kind>> outdated = new LinkedHashMap<>();
     String by = null;
     StepKey first = null;
     for (Transition transition : change.transitions()) {
@@ -92,8 +92,9 @@ public final class NoticeRows implements SideRowWriter {
               open(change, step, is),
               one.getValue(),
               key.equals(first) ? by : null);
-      if (change.locked() && task.outdates()) {
-        outdated.put(key.toString(), task.outdatesAll());
+      Set<Notice.Kind> untrue = change.locked() ? task.outdated() : Set.of();
+      if (!untrue.isEmpty()) {
+        outdated.put(key.toString(), untrue);
       }
       for (Notice notice : task.notices(plan)) {
         notices.add(row(change.snapshot(), key, plan, notice, now));
@@ -155,6 +156,7 @@ public final class NoticeRows implements SideRowWriter {
             step.toString(),
             notice.kind().text(),
             null,
+            null,
             notice.fixed());
     OutboundMessage message =
         new OutboundMessage(
@@ -180,15 +182,15 @@ public final class NoticeRows implements SideRowWriter {
   }
 
   private void takeBack(
-      InstanceSnapshot.Identity instance, Map<String, Boolean> outdated, Instant now) {
+      InstanceSnapshot.Identity instance, Map<String, Set<Notice.Kind>> outdated, Instant now) {
     List<MessageRow> canceled = new ArrayList<>();
     for (MessageRow row :
         transaction.messageLinks().open(new InstanceKey(instance.tenant(), instance.id()))) {
-      Boolean all = outdated.get(row.step());
-      TaskMark mark = all == null || row.status().underWay(now) ? null : TaskMark.of(row);
+      Set<Notice.Kind> kinds = outdated.getOrDefault(row.step(), Set.of());
+      TaskMark mark = kinds.isEmpty() || row.status().underWay(now) ? null : TaskMark.of(row);
       if (mark != null
           && !mark.fixed()
-          && (Boolean.TRUE.equals(all) || mark.kind().equals(Notice.Kind.REMINDER.text()))) {
+          && kinds.stream().map(Notice.Kind::text).anyMatch(mark.kind()::equals)) {
         canceled.add(row.with(row.status().result("the task has changed").ended("CANCELED", now)));
       }
     }

@@ -40,6 +40,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out who is to be told of a task at the moment at which that is due, and puts a message for
@@ -80,7 +81,12 @@ public final class NoticeSender implements ChannelSender {
   }
 
   /** Somebody who is told, on each of the channels that reach them. */
-  private record Told(String actor, Kind kind, Contact contact, Map<String, String> addresses) {}
+  private record Told(
+      String actor,
+      @Nullable String forWhom,
+      Kind kind,
+      Contact contact,
+      Map<String, String> addresses) {}
 
   @Override
   public SendResult send(OutboundMessage message) {
@@ -118,7 +124,7 @@ public final class NoticeSender implements ChannelSender {
       }
       return SendResult.sent("nobody" + (why == null ? "" : ": " + why));
     }
-    List<Told> told = reached(message.tenant(), people, plan);
+    List<Told> told = reached(message.tenant(), people, audience, plan);
     NoticeTexts texts = new NoticeTexts(engine, messaging, stored, step, notice, plan.template());
     List<MessageRow> rows = new ArrayList<>();
     for (Told one : told) {
@@ -135,7 +141,8 @@ public final class NoticeSender implements ChannelSender {
     return new Commands(stored.tree(), engine::performedByPeople).isOpen(step, run);
   }
 
-  private List<Told> reached(TenantId tenant, Map<String, Kind> people, NoticePlan plan) {
+  private List<Told> reached(
+      TenantId tenant, Map<String, Kind> people, Audience audience, NoticePlan plan) {
     int most = engine.tasks().notices().most();
     Map<String, Kind> some = new LinkedHashMap<>();
     people.entrySet().stream().limit(most).forEach(one -> some.put(one.getKey(), one.getValue()));
@@ -155,6 +162,7 @@ public final class NoticeSender implements ChannelSender {
       told.add(
           new Told(
               actor.id(),
+              audience.forWhom(actor.id()),
               some.getOrDefault(actor.id(), Kind.READY),
               contact,
               addresses(tenant, contact, plan)));
@@ -187,13 +195,14 @@ public final class NoticeSender implements ChannelSender {
       NoticeTexts texts) {
     InstanceSnapshot.Identity identity = stored.snapshot().identity();
     Instant now = engine.now();
-    NoticeTexts.Text text = texts.of(told.kind(), told.contact(), channel, address);
+    NoticeTexts.Text text = texts.of(told.kind(), told.forWhom(), told.contact(), channel, address);
     ObjectNode content =
         new TaskMark(
                 new InstanceKey(identity.tenant(), identity.id()),
                 step.toString(),
                 told.kind().text(),
                 told.actor(),
+                told.forWhom(),
                 told.kind() == Kind.TAKEN)
             .in(text.content());
     Handling handling =

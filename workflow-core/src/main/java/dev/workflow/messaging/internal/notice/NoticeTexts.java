@@ -26,7 +26,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +50,9 @@ final class NoticeTexts {
    */
   record Text(ObjectNode content, @Nullable String template, @Nullable String language) {}
 
+  /** What a template says the same about. */
+  private record Occasion(Kind kind, @Nullable String forWhom) {}
+
   private final EngineContext engine;
   private final MessageStepContext messaging;
   private final Notice notice;
@@ -60,7 +63,7 @@ final class NoticeTexts {
   private final String label;
   private final StepData step;
   private final Instant now;
-  private final Map<Kind, Optional<MessageText>> templates = new EnumMap<>(Kind.class);
+  private final Map<Occasion, Optional<MessageText>> templates = new HashMap<>();
   private boolean unrendered;
 
   NoticeTexts(
@@ -89,18 +92,28 @@ final class NoticeTexts {
     return unrendered;
   }
 
-  Text of(Kind kind, Contact contact, String channel, String address) {
+  /**
+   * @param forWhom for whom they do it, who is away; null: for themselves
+   */
+  Text of(Kind kind, @Nullable String forWhom, Contact contact, String channel, String address) {
     Text text = null;
     if (template != null) {
-      text = fromTemplate(template, kind, contact, channel, address);
+      text = fromTemplate(template, kind, forWhom, contact, channel, address);
     }
-    return text == null ? own(kind, contact) : text;
+    return text == null ? own(kind, forWhom, contact) : text;
   }
 
   private @Nullable Text fromTemplate(
-      String name, Kind kind, Contact contact, String channel, String address) {
+      String name,
+      Kind kind,
+      @Nullable String forWhom,
+      Contact contact,
+      String channel,
+      String address) {
     try {
-      Optional<MessageText> text = templates.computeIfAbsent(kind, any -> template(name, kind));
+      Optional<MessageText> text =
+          templates.computeIfAbsent(
+              new Occasion(kind, forWhom), any -> template(name, kind, forWhom));
       Optional<MessageText.Rendered> rendered =
           text.flatMap(one -> one.render(channel, contact, address));
       if (rendered.isPresent()) {
@@ -114,10 +127,10 @@ final class NoticeTexts {
     return null;
   }
 
-  private Optional<MessageText> template(String name, Kind kind) {
+  private Optional<MessageText> template(String name, Kind kind, @Nullable String forWhom) {
     TenantDirectory.Settings tenant = engine.tenant(instance.identity().tenant());
     ObjectNode data = data();
-    data.set("task", task(kind, tenant.zone()));
+    data.set("task", task(kind, forWhom, tenant.zone()));
     return MessageText.of(
         messaging,
         instance.identity().tenant(),
@@ -130,7 +143,7 @@ final class NoticeTexts {
     return step.data();
   }
 
-  private ObjectNode task(Kind kind, ZoneId zone) {
+  private ObjectNode task(Kind kind, @Nullable String forWhom, ZoneId zone) {
     InstanceSnapshot.Identity identity = instance.identity();
     ObjectNode task = Json.object();
     task.put("id", TaskId.of(identity.id(), key.toString()).toString());
@@ -149,6 +162,7 @@ final class NoticeTexts {
     put(task, "by", notice.by());
     put(task, "act", notice.act());
     put(task, "to", notice.to());
+    put(task, "for", forWhom);
     put(task, "link", link());
     JsonNode asks = asks();
     if (asks != null) {
@@ -195,7 +209,7 @@ final class NoticeTexts {
   }
 
   /** In English. */
-  private Text own(Kind kind, Contact contact) {
+  private Text own(Kind kind, @Nullable String forWhom, Contact contact) {
     Instant due = run.task().times().due();
     ZoneId zone =
         contact.zone() == null
@@ -206,6 +220,9 @@ final class NoticeTexts {
     String message = asks == null ? "" : asks.path("message").asText("");
     if (!message.isBlank()) {
       text.append('\n').append(message.strip());
+    }
+    if (forWhom != null) {
+      text.append("\nFor ").append(forWhom).append(", who is away");
     }
     SubjectRef subject = instance.identity().subject();
     if (subject != null) {
@@ -232,6 +249,7 @@ final class NoticeTexts {
       case READY -> "To do: " + label;
       case GIVEN -> "From " + notice.by() + ": " + label;
       case REMINDER -> (due != null && !due.isAfter(now) ? "Overdue: " : "Reminder: ") + label;
+      case CLAIM_ENDS -> "Your claim ends soon: " + label;
       case ESCALATED -> "Escalated to you: " + label;
       case TAKEN -> taken();
     };

@@ -7,6 +7,7 @@ import dev.workflow.internal.decide.StepRun;
 import dev.workflow.internal.decide.Transition;
 import dev.workflow.messaging.internal.notice.Notice.Kind;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -30,7 +31,7 @@ record TaskChange(
 
   /** Of these the holder need not be told, whoever does them. */
   private static final Set<String> HARMLESS =
-      Set.of("comment", "attach", "claim", "vote", "remind", "escalate", "save");
+      Set.of("comment", "attach", "claim", "vote", "remind", "escalate", "save", "claim_ends");
 
   List<Notice> notices(NoticePlan plan) {
     List<Notice> notices = new ArrayList<>();
@@ -38,6 +39,8 @@ record TaskChange(
     for (Transition.OfTask act : acts()) {
       if (isOpen && act.act().equals("remind")) {
         notices.add(Notice.of(Kind.REMINDER));
+      } else if (isOpen && plan.on() && act.act().equals("claim_ends")) {
+        notices.add(Notice.of(Kind.CLAIM_ENDS).to(act.detail().path("of").textValue()));
       } else if (isOpen && plan.escalations() && act.act().equals("escalate")) {
         String to = act.detail().path("to").textValue();
         moved |= to != null;
@@ -75,14 +78,19 @@ record TaskChange(
     }
   }
 
-  /** Whether what people were told of it, and have not got yet, is true no more. */
-  boolean outdates() {
-    return outdatesAll() || !Objects.equals(was.task().times().due(), is.task().times().due());
-  }
-
-  /** The same of all of it rather than of reminders alone. */
-  boolean outdatesAll() {
-    return wasOpen && (!isOpen || !Objects.equals(holder(was), holder(is)));
+  /** Which of what people were to be told of it, and have not got yet, is true no more. */
+  Set<Kind> outdated() {
+    if (wasOpen && (!isOpen || !Objects.equals(holder(was), holder(is)))) {
+      return EnumSet.allOf(Kind.class);
+    }
+    Set<Kind> outdated = EnumSet.noneOf(Kind.class);
+    if (!Objects.equals(was.task().times().due(), is.task().times().due())) {
+      outdated.add(Kind.REMINDER);
+    }
+    if (was.task().hold().warned() && !is.task().hold().warned()) {
+      outdated.add(Kind.CLAIM_ENDS);
+    }
+    return outdated;
   }
 
   /** What was done to it: the act, or what became of it. */

@@ -77,15 +77,17 @@ final class TaskCheck implements SendCheck {
     } else if (task.state().equals("BLOCKED")) {
       return new Skip("the task is put aside");
     }
-    return mark.to() == null ? SEND : verdict(mark.to(), task.offer());
+    return mark.to() == null ? SEND : verdict(mark.to(), mark.forWhom(), task.offer());
   }
 
-  private static Verdict verdict(String to, TaskRow.Offer offer) {
+  private static Verdict verdict(String to, @Nullable String forWhom, TaskRow.Offer offer) {
     String assignee = Commands.somebody(offer.assignee());
     String holder = offer.claimedBy() == null ? assignee : offer.claimedBy();
-    if (offer.excluded().contains(to)) {
+    if (offer.excluded().contains(to) || (forWhom != null && offer.excluded().contains(forWhom))) {
       return new Skip("their own answer keeps them from it");
     }
-    return holder == null || holder.equals(to) ? SEND : new Skip("somebody else has the task");
+    return holder == null || holder.equals(to) || holder.equals(forWhom)
+        ? SEND
+        : new Skip("somebody else has the task");
   }
 }

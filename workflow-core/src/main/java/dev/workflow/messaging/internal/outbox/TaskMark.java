@@ -14,10 +14,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind a name of the kinds of notices, in lower case
  * @param to whom it tells; null: it is still to be found out
+ * @param forWhom for whom they do the task, who is away; null: for themselves
  * @param fixed whether it tells of what has passed, so that nothing can make it needless
  */
 public record TaskMark(
-    InstanceKey instance, String step, String kind, @Nullable String to, boolean fixed) {
+    InstanceKey instance,
+    String step,
+    String kind,
+    @Nullable String to,
+    @Nullable String forWhom,
+    boolean fixed) {
 
   /** The channel on which the engine itself finds out who is to be told. */
   public static final String CHANNEL = "task_notice";
@@ -33,6 +39,9 @@ public record TaskMark(
     task.put("instance", instance.id().toString()).put("step", step).put("kind", kind);
     if (to != null) {
       task.put("to", to);
+    }
+    if (forWhom != null) {
+      task.put("for", forWhom);
     }
     if (fixed) {
       task.put("fixed", true);
@@ -58,6 +67,7 @@ public record TaskMark(
           step,
           kind,
           task.path("to").textValue(),
+          task.path("for").textValue(),
           task.path("fixed").booleanValue());
     } catch (RuntimeException e) {
       return null; // a host's own message of this audience
