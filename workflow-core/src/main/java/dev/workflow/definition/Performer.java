@@ -3,6 +3,7 @@ package dev.workflow.definition;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.condition.Condition;
 import dev.workflow.expression.Template;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -170,6 +171,9 @@ public record Performer(
      * day after.
      */
     record BusinessDays(int days) implements TaskTime {}
+
+    /** So much time later, of which only the hours of working days count. */
+    record BusinessHours(Duration time) implements TaskTime {}
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.workflow.condition.Condition;
 import dev.workflow.expression.Template;
 import dev.workflow.internal.text.DidYouMean;
 import dev.workflow.task.form.TaskForm;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -241,6 +242,9 @@ final class PerformerReader {
     } else if (!business) {
       return new Performer.TaskTime.After(span);
     }
+    if (span.calendar().isZero() && !span.clock().isZero()) {
+      return businessHours(time, span);
+    }
     int days = span.calendar().getDays();
     boolean whole = span.clock().isZero() && span.calendar().toTotalMonths() == 0 && days > 0;
     if (!whole || days > MAX_BUSINESS_DAYS) {
@@ -248,11 +252,20 @@ final class PerformerReader {
           .add(
               "\""
                   + span
-                  + "\" is not a number of working days such as \"P2D\", from 1 to "
-                  + MAX_BUSINESS_DAYS);
+                  + "\" is neither a number of working days such as \"P2D\", from 1 to "
+                  + MAX_BUSINESS_DAYS
+                  + ", nor a number of working hours such as \"PT16H\"");
       return null;
     }
     return new Performer.TaskTime.BusinessDays(days);
+  }
+
+  private static Performer.@Nullable TaskTime businessHours(Fields time, TimeSpan span) {
+    if (span.clock().compareTo(Duration.ofDays(MAX_BUSINESS_DAYS)) > 0) {
+      time.at("for").add("must be at most " + MAX_BUSINESS_DAYS + " days of 24 hours");
+      return null;
+    }
+    return new Performer.TaskTime.BusinessHours(span.clock());
   }
 
   /** Which days count. */
@@ -279,7 +292,7 @@ final class PerformerReader {
           }
           escalations.add(
               new Performer.Escalation(
-                  after == null ? TimeSpan.of(java.time.Duration.ZERO) : after,
+                  after == null ? TimeSpan.of(Duration.ZERO) : after,
                   overdue,
                   one.choice(
                       "if", Performer.Escalation.While.class, Performer.Escalation.While.OPEN),

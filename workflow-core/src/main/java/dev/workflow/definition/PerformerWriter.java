@@ -114,6 +114,8 @@ final class PerformerWriter {
       json.putObject(key).put("until", until.time().text());
     } else if (time instanceof Performer.TaskTime.BusinessDays business) {
       json.putObject(key).put("for", "P" + business.days() + "D").put("calendar", "business");
+    } else if (time instanceof Performer.TaskTime.BusinessHours hours) {
+      json.putObject(key).put("for", hours.time().toString()).put("calendar", "business");
     }
   }
 

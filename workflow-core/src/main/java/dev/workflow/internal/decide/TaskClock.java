@@ -81,7 +81,8 @@ final class TaskClock {
   }
 
   private boolean business() {
-    return step.settings().performer().deadlines().due() instanceof TaskTime.BusinessDays;
+    return step.settings().performer().deadlines().due() instanceof TaskTime.BusinessDays
+        || step.settings().performer().deadlines().due() instanceof TaskTime.BusinessHours;
   }
 
   /** The time between two moments that counts for the due date. */
@@ -102,7 +103,7 @@ final class TaskClock {
   }
 
   /** So much working time after a moment. A calendar without working days counts all days. */
-  private Instant afterWorking(Instant from, Duration time) {
+  Instant afterWorking(Instant from, Duration time) {
     Duration left = time;
     Instant at = from;
     for (int day = 0; day < 2 * MOST_DAYS && !left.isZero(); day++) {

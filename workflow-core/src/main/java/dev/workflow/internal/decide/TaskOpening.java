@@ -115,9 +115,9 @@ final class TaskOpening {
 
   private StepRun dated(Step step, StepRun run) {
     Performer performer = step.settings().performer();
-    Instant due = time(performer.deadlines().due());
+    Instant due = time(step, performer.deadlines().due());
     boolean fixed = performer.deadlines().due() instanceof TaskTime.Until;
-    Instant followUp = time(performer.deadlines().followUp());
+    Instant followUp = time(step, performer.deadlines().followUp());
     TaskState.Times times =
         new TaskState.Times(due, null, followUp, fixed, Duration.ZERO, List.of(), null);
     return run.task(
@@ -190,11 +190,13 @@ final class TaskOpening {
   }
 
   /** A date that cannot be worked out is none: the step is done all the same. */
-  private @Nullable Instant time(@Nullable TaskTime time) {
+  private @Nullable Instant time(Step step, @Nullable TaskTime time) {
     if (time instanceof TaskTime.After after) {
       return after.span().addTo(decision.now(), zone);
     } else if (time instanceof TaskTime.BusinessDays business) {
       return endOfBusinessDay(business.days());
+    } else if (time instanceof TaskTime.BusinessHours hours) {
+      return new TaskClock(decision, step).afterWorking(decision.now(), hours.time());
     } else if (time instanceof TaskTime.Until until) {
       JsonNode value = value(until.time());
       try {

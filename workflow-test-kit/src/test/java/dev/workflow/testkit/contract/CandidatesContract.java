@@ -292,7 +292,10 @@ public abstract class CandidatesContract extends EngineContract {
     TaskId missing = step("\"due\": {\"until\": \"{{wanted}}\"}", "{}");
     assertThat(tasks().get(TENANT, missing).task().dueAt()).isNull();
     kit.advance(Duration.between(kit.clock().instant(), Instant.parse("2031-03-07T10:00:00Z")));
+    TaskId hours = step("\"due\": {\"for\": \"PT16H\", \"calendar\": \"business\"}", "{}");
     TaskId friday = step("\"due\": {\"for\": \"P2D\", \"calendar\": \"business\"}", "{}");
+    assertThat(tasks().get(TENANT, hours).task().dueAt())
+        .isEqualTo(Instant.parse("2031-03-10T02:00:00Z"));
     assertThat(tasks().get(TENANT, friday).task().dueAt())
         .isEqualTo(Instant.parse("2031-03-11T23:59:59.999Z"));
   }
@@ -348,7 +351,7 @@ public abstract class CandidatesContract extends EngineContract {
                     "role": ["LAWYER", "LAWYER", 1], "excluding": ["gone"], "priority": 101,
                     "quorum": {"approvals": 3, "of": ["a", "b"]}, "onTimeout": "skip",
                     "escalate": [{"after": "P1D"}, {"after": "P1D", "overdue": true, "role": "X"}],
-                    "due": {"for": "PT5H", "calendar": "business"}, "followUp": {}, "form": []""",
+                    "due": {"for": "P1DT5H", "calendar": "business"}, "followUp": {}, "form": []""",
                     "{}"))
         .isExactlyInstanceOf(InvalidDefinitionException.class)
         .hasMessageContaining("/steps/0/role/1: \"LAWYER\" is named twice")
@@ -358,7 +361,7 @@ public abstract class CandidatesContract extends EngineContract {
         .hasMessageContaining("is 3, but \"of\" names 2: it can never be reached")
         .hasMessageContaining("the step has no \"timeout\", so this never happens")
         .hasMessageContaining("names \"role\" or \"assignee\"")
-        .hasMessageContaining("/steps/0/due/for: \"PT5H\" is not a number of working days")
+        .hasMessageContaining("/steps/0/due/for: \"P1DT5H\" is neither a number of working days")
         .hasMessageContaining("has either \"until\" or \"for\"")
         .hasMessageContaining("/steps/0/form: expected a JSON Schema of the answer, an object");
   }
