@@ -42,6 +42,16 @@ public final class DefinitionDiagram {
    * @param states the state of each step by its id; steps that are left out are PENDING
    */
   public static String mermaid(WorkflowDefinition definition, Map<String, String> states) {
+    return mermaid(definition, states, Map.of());
+  }
+
+  /**
+   * The same with something said about steps.
+   *
+   * @param notes what stands beside a step, by its id
+   */
+  public static String mermaid(
+      WorkflowDefinition definition, Map<String, String> states, Map<String, String> notes) {
     DefinitionDiagram diagram = new DefinitionDiagram();
     diagram.line("start((" + label(definition.key()) + "))");
     Tail end = diagram.list(definition.steps(), new Tail("start", ""));
@@ -54,6 +64,13 @@ public final class DefinitionDiagram {
         (step, state) -> {
           if (COLOURS.containsKey(state) && definition.step(step).isPresent()) {
             diagram.line("class " + node(step) + " " + state);
+          }
+        });
+    notes.forEach(
+        (step, note) -> {
+          if (definition.step(step).isPresent()) {
+            diagram.line("n" + node(step) + "[" + label(note) + "]");
+            diagram.line(node(step) + " -.-> n" + node(step));
           }
         });
     return diagram.text.toString();

@@ -22,7 +22,7 @@ class DefinitionDiagramTest {
         classDef SKIPPED fill:#e9ecef,stroke:#6c757d
       """;
 
-  private static final String NODE = "(?:start|finish|j\\d+_|s_[a-z0-9_]+_)";
+  private static final String NODE = "(?:start|finish|j\\d+_|n?s_[a-z0-9_]+_)";
   private static final String LABEL = "\"(?:[\\p{L}\\p{Nd} .,:;+_/()?!=…-]|#\\d+;)*\"";
 
   /** Every line the diagram may have, in the part of Mermaid's grammar that it needs. */
@@ -34,6 +34,21 @@ class DefinitionDiagramTest {
                   + "|class NODE [A-Z_]+|classDef [A-Z_]+ fill:#\\w{6},stroke:#\\w{6})")
               .replace("NODE", NODE)
               .replace("LABEL", LABEL));
+
+  @Test
+  void what_is_said_about_a_step_stands_beside_it() {
+    WorkflowDefinition definition =
+        WorkflowDefinition.parse(
+            "{\"key\": \"w\", \"steps\": [{\"id\": \"ask-me\", \"action\": \"approval\"}]}");
+    String text =
+        DefinitionDiagram.mermaid(
+            definition, Map.of(), Map.of("ask-me", "visit 2; told [ann]", "gone", "x"));
+    assertThat(text)
+        .contains("  ns_ask_mme_[\"visit 2; told #91;ann#93;\"]\n")
+        .contains("  s_ask_mme_ -.-> ns_ask_mme_\n")
+        .doesNotContain("gone");
+    assertThat(text.lines().skip(1)).allMatch(line -> LINE.matcher(line).matches());
+  }
 
   private static String mermaid(String document) {
     return DefinitionDiagram.mermaid(WorkflowDefinition.parse(document));

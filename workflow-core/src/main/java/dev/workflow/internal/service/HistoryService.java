@@ -70,16 +70,8 @@ public final class HistoryService implements History {
   @Override
   public String story(TenantId tenant, InstanceId instance) {
     InstanceReader.Stored stored = views.read(tenant, instance);
-    List<MessageRow> notices =
-        transactions.transact(
-            transaction ->
-                transaction
-                    .messageLinks()
-                    .to(new InstanceKey(tenant, instance), TaskMark.AUDIENCE));
     return Story.of(
-        stored.snapshot().identity(),
-        ToldOfTasks.among(HistoryEntries.of(instance, stored.journal()), instance, notices),
-        labels(stored));
+        stored.snapshot().identity(), entries(stored, tenant, instance), labels(stored));
   }
 
   private static Map<String, String> labels(InstanceReader.Stored stored) {
@@ -95,11 +87,24 @@ public final class HistoryService implements History {
   public String diagram(TenantId tenant, InstanceId instance) {
     InstanceReader.Stored stored = views.read(tenant, instance);
     Map<String, String> states = new LinkedHashMap<>();
-    stored
-        .snapshot()
-        .steps()
-        .values()
+    stored.snapshot().steps().values().stream()
+        .filter(run -> !run.key().undo())
         .forEach(run -> states.put(run.key().id(), run.state().name()));
-    return DefinitionDiagram.mermaid(stored.tree().definition(), states);
+    return DefinitionDiagram.mermaid(
+        stored.tree().definition(),
+        states,
+        new DiagramNotes(stored, entries(stored, tenant, instance)).notes());
+  }
+
+  /** What happened, and who was told of tasks. */
+  private List<HistoryEntry> entries(
+      InstanceReader.Stored stored, TenantId tenant, InstanceId instance) {
+    List<MessageRow> notices =
+        transactions.transact(
+            transaction ->
+                transaction
+                    .messageLinks()
+                    .to(new InstanceKey(tenant, instance), TaskMark.AUDIENCE));
+    return ToldOfTasks.among(HistoryEntries.of(instance, stored.journal()), instance, notices);
   }
 }

@@ -604,6 +604,21 @@ public abstract class TaskNoticesContract extends EngineContract {
   }
 
   @Test
+  void the_picture_shows_who_was_told_and_how_often_it_was_done_anew() {
+    InstanceId id =
+        run(
+            ask(
+                TOLD
+                    + "\"reminders\": [{\"before\": \"P1D\"}],"
+                    + " \"escalate\": [{\"after\": \"PT30H\", \"role\": \"PARTNER\"}], "),
+            "{}");
+    kit.advance(Duration.ofHours(31));
+    assertThat(kit.engine().history().diagram(TENANT, id))
+        .contains("ns_ask_[\"reminded once; escalated once; told ann, ben, paul\"]")
+        .contains("class s_ask_ READY");
+  }
+
+  @Test
   void a_substitute_is_told_what_whoever_is_away_is_told_and_for_whom() {
     Instant now = kit.clock().instant();
     Actor sue = Actor.of("sue");

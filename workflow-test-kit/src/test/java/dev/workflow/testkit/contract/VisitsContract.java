@@ -101,6 +101,17 @@ public abstract class VisitsContract extends EngineContract {
   class Revoke {
 
     @Test
+    void the_picture_shows_how_often_a_step_was_done_anew() {
+      InstanceId id = run(TWO, "{}");
+      assertThat(kit.engine().history().diagram(TENANT, id)).doesNotContain("visit");
+      complete(id, "one", ANNA);
+      revoke(id, "one", ANNA);
+      assertThat(kit.engine().history().diagram(TENANT, id))
+          .contains("  ns_one_[\"visit 2\"]\n  s_one_ -.-> ns_one_\n")
+          .contains("class s_one_ READY");
+    }
+
+    @Test
     void an_answer_is_taken_back_and_what_comes_after_is_withdrawn() {
       InstanceId id = run(TWO, "{}");
       complete(id, "one", ANNA);
