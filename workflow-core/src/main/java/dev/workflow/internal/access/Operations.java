@@ -191,6 +191,10 @@ final class Operations {
         "reopen",
         "sendBack",
         "get");
+    it.asks(
+        START,
+        (store, call) -> List.of(Target.of(Tasks.SINGLE, call.find(SubjectRef.class))),
+        "create");
     it.asks(OPERATE, Targets.TENANT, "callback");
     it.asks(SEE, Targets.TASKS, "next", "count", "countBy");
     it.filters(
