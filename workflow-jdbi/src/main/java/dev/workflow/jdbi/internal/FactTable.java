@@ -4,7 +4,6 @@ import dev.workflow.jdbi.internal.sql.Columns;
 import dev.workflow.spi.store.InstanceChange;
 import java.util.Collection;
 import java.util.List;
-import java.util.StringJoiner;
 
 /** The table of what is to be counted: a row of text, whose number the database gives. */
 public final class FactTable {
@@ -14,15 +13,31 @@ public final class FactTable {
 
   private FactTable() {}
 
-  /** The facts of changes in one row; empty: there are none. */
+  /**
+   * The facts of changes in one row; empty: there are none. Whose they are, which the first line of
+   * each says, is written where it changes.
+   */
   public static List<String> of(Collection<InstanceChange> changes) {
-    StringJoiner facts = new StringJoiner("\n");
-    facts.setEmptyValue("");
+    StringBuilder all = new StringBuilder();
+    String whose = "";
     for (InstanceChange change : changes) {
-      if (change.side().facts() != null) {
-        facts.add(change.side().facts());
+      String facts = change.side().facts();
+      if (facts == null) {
+        continue;
       }
+      int line = facts.indexOf('\n') + 1;
+      boolean same = line > 0 && facts.regionMatches(0, whose, 0, Math.max(line, whose.length()));
+      if (all.length() > 0) {
+        all.append('\n');
+      }
+      all.append(facts, same ? line : 0, facts.length());
+      whose = same ? whose : lastHeader(facts, line);
     }
-    return facts.length() == 0 ? List.of() : List.of(facts.toString());
+    return all.length() == 0 ? List.of() : List.of(all.toString());
+  }
+
+  /** Facts may change their owner within, as at a migration: then the next ones say theirs anew. */
+  private static String lastHeader(String facts, int line) {
+    return line > 0 && facts.indexOf("\n@") < 0 ? facts.substring(0, line) : "";
   }
 }
