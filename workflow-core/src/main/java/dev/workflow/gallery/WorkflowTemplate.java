@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code {"$parameter": "days"}} in the place of any value becomes the parameter's value, of
  *       its type;
- *   <li>{@code ${company}} within a text becomes the parameter's value as text. {@code $${} is
+ *   <li>{@code ${company}} within a text becomes the parameter's value as text. <code>$${</code> is
  *       written for these two characters themselves.
  * </ul>
  *

@@ -98,7 +98,9 @@ final class TemplateList {
         return new Page<>(found, Optional.empty());
       }
     }
-    return page(new Place(Source.SHARED, String.valueOf(last.tenant()), last.key()));
+    return last == null
+        ? new Page<>(found, Optional.empty())
+        : page(new Place(Source.SHARED, last.tenant().value(), last.key()));
   }
 
   private static GalleryRow row(Place place) {
