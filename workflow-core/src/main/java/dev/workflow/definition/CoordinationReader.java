@@ -35,7 +35,9 @@ final class CoordinationReader {
     Template lock =
         fields.has("lock")
             ? Expressions.required(
-                fields, "lock", "what only one step at a time may have, such as \"room-{{room.id}}\"")
+                fields,
+                "lock",
+                "what only one step at a time may have, such as \"room-{{room.id}}\"")
             : null;
     return new Coordination(
         links(fields, id, "after"),

@@ -241,7 +241,8 @@ public final class DefinitionDiagram {
   /** When what it holds is enough, where that is not all of it. */
   private static String join(Step step) {
     if (step instanceof Step.Parallel parallel) {
-      String some = parallel.join() == parallel.branches().size() 
+      String some =
+          parallel.join() == parallel.branches().size()
               ? ""
               : ", " + parallel.join() + " of " + parallel.branches().size();
       return some + rest(parallel.rest());

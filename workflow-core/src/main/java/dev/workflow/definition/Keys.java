@@ -121,7 +121,8 @@ final class Keys {
   static final Set<String> CASE = of("name", "when", "otherwise", "steps");
   static final Set<String> PARALLEL_ARM = of("name", "steps");
   static final Set<String> SPLIT_ARM = of("name", "weight", "steps");
-  static final Set<String> EACH = of("items", "as", "maxConcurrent", "join", "rest", "add", "steps");
+  static final Set<String> EACH =
+      of("items", "as", "maxConcurrent", "join", "rest", "add", "steps");
   static final Set<String> JOIN = of("when");
   static final Set<String> ADD = of("event", "correlation", "when", "item");
   static final Set<String> REPEAT = of("while", "until", "max", "steps");

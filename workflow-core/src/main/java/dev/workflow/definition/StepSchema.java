@@ -75,7 +75,10 @@ final class StepSchema {
             "delay",
             "waits before the step; alone it is a step that only waits",
             either(ref("span"), ref("delay")))
-        .key("while", "people's steps and those inside are offered while this holds", ref("condition"))
+        .key(
+            "while",
+            "people's steps and those inside are offered while this holds",
+            ref("condition"))
         .key("after", "steps of other branches that must have ended before", labels())
         .key("lock", "one at a time of all steps that give the same text", ref("filledTemplate"))
         .key("cancels", "steps that are withdrawn when it completes", labels())

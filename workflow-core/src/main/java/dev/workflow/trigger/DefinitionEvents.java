@@ -232,9 +232,7 @@ final class DefinitionEvents {
   private void each(Step.Each each, Problems here, PayloadPaths data) {
     if (each.join() instanceof Join.When join) {
       condition(
-          join.condition(),
-          here.at("join").at("when"),
-          data.with(each.as(), "index", "rounds"));
+          join.condition(), here.at("join").at("when"), data.with(each.as(), "index", "rounds"));
     }
     Step.Each.Added add = each.add();
     if (add != null) {

@@ -32,7 +32,8 @@ class CoordinationTest {
 
   @Test
   void a_step_that_there_is_not_is_named_with_what_may_be_meant() {
-    assertThat(inBranches(pause("draft", ""), pause("b", ", \"after\": \"draf\", \"cancels\": \"x\"")))
+    assertThat(
+            inBranches(pause("draft", ""), pause("b", ", \"after\": \"draf\", \"cancels\": \"x\"")))
         .containsExactly(
             "/steps/0/parallel/1/steps/0/after: there is no step \"draf\"; did you mean \"draft\"?",
             "/steps/0/parallel/1/steps/0/cancels: there is no step \"x\"");
@@ -110,8 +111,7 @@ class CoordinationTest {
                       + ", \"steps\": []}}"))
           .containsExactly("/steps/0/each/join: " + right + join);
     }
-    assertThat(
-            problems("{\"id\": \"e\", \"each\": {\"items\": [], \"join\": {}, \"steps\": []}}"))
+    assertThat(problems("{\"id\": \"e\", \"each\": {\"items\": [], \"join\": {}, \"steps\": []}}"))
         .containsExactly(
             "/steps/0/each/join: \"when\" is missing: what must hold of a round that has"
                 + " completed");

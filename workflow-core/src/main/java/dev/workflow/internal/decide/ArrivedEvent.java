@@ -95,8 +95,7 @@ final class ArrivedEvent {
           add.item() == null
               ? event.payload()
               : add.item()
-                  .evaluate(
-                      decision.data(decision.scope(run.key()), event), decision.rendering());
+                  .evaluate(decision.data(decision.scope(run.key()), event), decision.rendering());
     } catch (ExpressionException | DateTimeException e) {
       note(run, "an element could not be added: " + e.getMessage());
       return;

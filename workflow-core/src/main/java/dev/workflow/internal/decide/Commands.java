@@ -123,9 +123,7 @@ public final class Commands {
 
   private boolean blocked(Command command, Step step, StepRun run, boolean admin) {
     return command == Command.COMMENT
-        || (run.task().suspension() != null
-            && !run.task().withheld()
-            && command.whileSuspended())
+        || (run.task().suspension() != null && !run.task().withheld() && command.whileSuspended())
         || (admin && (command == Command.SKIP || onlyAdmin(step, run)));
   }
 

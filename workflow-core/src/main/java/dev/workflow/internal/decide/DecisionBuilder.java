@@ -45,6 +45,7 @@ final class DecisionBuilder {
   private @Nullable StartPermit turn;
   private int moves;
   private boolean unfinished;
+  private boolean reshaped;
   private @Nullable Boolean overfull;
   private @Nullable String forWhom;
   private @Nullable StepKey answered;
@@ -363,6 +364,7 @@ final class DecisionBuilder {
         new Transition.OfPlan(
             before.plan().revision() + 1, change, dropped, difference, actor, now());
     runs = runs.after(plan);
+    reshaped = true;
     transitions.add(plan);
   }
 
@@ -623,7 +625,7 @@ final class DecisionBuilder {
   }
 
   Decision decision() {
-    if (around.tree().locks() || transitions.stream().anyMatch(Transition.OfPlan.class::isInstance)) {
+    if (reshaped || around.tree().locks()) {
       StepLocks.changes(before.open(), runs.open()).forEach(this::effect);
     }
     return new Decision(

@@ -239,10 +239,7 @@ public final class EditFit {
                   && Objects.requireNonNull(before.get(id)).own().equals(spot.own())
                   && Objects.requireNonNull(before.get(id)).list().equals(spot.list());
           boolean listens = run != null && run.listens() && same;
-          if (run != null
-              && !begun(run)
-              && !listens
-              && (!same || stopped.contains(spot.list()))) {
+          if (run != null && !begun(run) && !listens && (!same || stopped.contains(spot.list()))) {
             dropped.add(run.key());
           }
           if (!ended) {

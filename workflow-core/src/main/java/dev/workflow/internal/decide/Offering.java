@@ -34,8 +34,7 @@ final class Offering {
     if (holds(step, scope)) {
       return false;
     }
-    String reason =
-        "withdrawn, " + decision.why(step.settings().coordination().offered(), scope);
+    String reason = "withdrawn, " + decision.why(step.settings().coordination().offered(), scope);
     if (steps.byPeople(step)) {
       withhold(run, reason);
     } else if (run.state() == StepState.READY) {

@@ -1,5 +1,6 @@
 package dev.workflow.internal.decide;
 
+import dev.workflow.definition.Join;
 import dev.workflow.definition.Step;
 import dev.workflow.instance.StepState;
 import java.util.ArrayList;
@@ -128,7 +129,8 @@ public final class Revisit {
       boolean cut = parallel.join() < parallel.branches().size();
       return cut || closed(parent, run) ? "it closed the join of step \"" + run.key() + "\"" : null;
     } else if (parent instanceof Step.Each) {
-      boolean gone = run.memory().items() == null;
+      boolean gone =
+          run.memory().items() == null || !(((Step.Each) parent).join() instanceof Join.All);
       return gone || closed(parent, run)
           ? "it closed the join of step \"" + run.key() + "\""
           : null;

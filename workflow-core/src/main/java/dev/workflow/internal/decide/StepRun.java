@@ -113,8 +113,7 @@ public record StepRun(
     }
 
     Memory lock(@Nullable StepLock value) {
-      return new Memory(
-          choice, items, waitingFor, assignee, order, cut, answer, task, value);
+      return new Memory(choice, items, waitingFor, assignee, order, cut, answer, task, value);
     }
 
     Memory cut(boolean value) {

@@ -335,8 +335,7 @@ public final class StepStart {
     if (correlation != null) {
       return WaitKeys.correlation(
           RenderedKey.checked(
-              "The correlation",
-              correlation.render(decision.data(scope), decision.rendering())));
+              "The correlation", correlation.render(decision.data(scope), decision.rendering())));
     }
     SubjectRef subject = decision.identity().subject();
     return subject == null ? null : WaitKeys.subject(subject);

@@ -298,8 +298,7 @@ final class StepWalker {
   }
 
   private Progress begin(Step step, Scope scope, StepRun run) {
-    boolean waits =
-        steps.offering().withdraws(step, scope, run) || !locks.admits(step, scope, run);
+    boolean waits = steps.offering().withdraws(step, scope, run) || !locks.admits(step, scope, run);
     return waits ? Progress.OPEN : steps.begin(step, scope, run);
   }
 

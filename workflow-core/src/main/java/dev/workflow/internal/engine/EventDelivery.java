@@ -1,7 +1,7 @@
 package dev.workflow.internal.engine;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Event;
 import dev.workflow.EventExplanation;
 import dev.workflow.InstanceId;
@@ -9,8 +9,8 @@ import dev.workflow.PublishReceipt;
 import dev.workflow.SubjectRef;
 import dev.workflow.condition.Effort;
 import dev.workflow.condition.NotEvaluableException;
-import dev.workflow.expression.RenderContext;
 import dev.workflow.definition.Step;
+import dev.workflow.expression.RenderContext;
 import dev.workflow.instance.StepState;
 import dev.workflow.internal.decide.ExitSubjects;
 import dev.workflow.internal.decide.InstanceData;

@@ -305,9 +305,7 @@ final class InstanceRowMapper {
   }
 
   private static void listening(InstanceSnapshot snapshot, Set<StepKey> keys) {
-    snapshot.steps().values().stream()
-        .filter(StepRun::listens)
-        .forEach(run -> keys.add(run.key()));
+    snapshot.steps().values().stream().filter(StepRun::listens).forEach(run -> keys.add(run.key()));
   }
 
   private static boolean isToCome(StepRun run) {

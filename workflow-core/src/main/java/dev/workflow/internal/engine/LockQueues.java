@@ -74,11 +74,8 @@ final class LockQueues {
     int space = place.indexOf(' ');
     StepLock lock = new StepLock(key, place.substring(space + 1), false);
     InstanceInput granted = new InstanceInput.LockGranted(lock);
-    InstanceKey instance =
-        new InstanceKey(tenant, InstanceId.parse(place.substring(0, space)));
-    work.instances()
-        .reach(instance, granted)
-        .ifPresent(waiting -> work.handle(waiting, granted));
+    InstanceKey instance = new InstanceKey(tenant, InstanceId.parse(place.substring(0, space)));
+    work.instances().reach(instance, granted).ifPresent(waiting -> work.handle(waiting, granted));
   }
 
   private LockQueue queue(TenantId tenant, StepLock lock) {
@@ -106,8 +103,7 @@ final class LockQueues {
   }
 
   /** Why a step would wait for itself: an instance above its own has the lock. */
-  private @Nullable String holderAbove(
-      InstanceUpdate working, String key) {
+  private @Nullable String holderAbove(InstanceUpdate working, String key) {
     InstanceSnapshot.Parent above = working.snapshot().identity().parent();
     while (above != null) {
       InstanceUpdate parent =

@@ -78,7 +78,8 @@ public abstract class ControlFlowPatternsContract extends EngineContract {
   @Test
   void p2_parallel_split() {
     InstanceId id =
-        given("[{'id': 'all', 'parallel': [{'steps': [w:x]}, {'steps': [w:y]}]}]".replace('\'', '"'));
+        given(
+            "[{'id': 'all', 'parallel': [{'steps': [w:x]}, {'steps': [w:y]}]}]".replace('\'', '"'));
     assertInstance(id).step("x", StepState.IN_PROGRESS).step("y", StepState.IN_PROGRESS);
   }
 
@@ -202,8 +203,7 @@ public abstract class ControlFlowPatternsContract extends EngineContract {
   }
 
   private static String all(String items, String more) {
-    return
-        """
+    return """
         [{"id": "all", "each": {"items": %s, "maxConcurrent": 10, %s "steps": [
             {"id": "one", "wait": {"event": "one.done", "correlation": "{{item}}"}}, a:one2]}}, a:z]
         """
@@ -237,7 +237,9 @@ public abstract class ControlFlowPatternsContract extends EngineContract {
   @Test
   void p15_multiple_instances_without_a_priori_run_time_knowledge() {
     given(
-        all("[\"a\"]", "\"add\": {\"event\": \"name.added\", \"item\": \"{{event.payload.name}}\"},"));
+        all(
+            "[\"a\"]",
+            "\"add\": {\"event\": \"name.added\", \"item\": \"{{event.payload.name}}\"},"));
     kit.event("name.added", LEAD, "{\"name\": \"b\"}");
     one("a");
     did("one2[0]/1");
@@ -353,7 +355,8 @@ public abstract class ControlFlowPatternsContract extends EngineContract {
 
   @Test
   void p24_persistent_trigger() {
-    InstanceId id = given("[w:first, {\"id\": \"x\", \"wait\": {\"event\": \"x.done\", \"earlier\": true}}]");
+    InstanceId id =
+        given("[w:first, {\"id\": \"x\", \"wait\": {\"event\": \"x.done\", \"earlier\": true}}]");
     done("x");
     done("first");
     assertInstance(id).isCompleted();
@@ -456,8 +459,7 @@ public abstract class ControlFlowPatternsContract extends EngineContract {
 
   @Test
   void p34_static_partial_join_for_multiple_instances() {
-    InstanceId id =
-        given(all("[\"a\", \"b\", \"c\"]", "\"join\": 2, \"rest\": \"finish\","));
+    InstanceId id = given(all("[\"a\", \"b\", \"c\"]", "\"join\": 2, \"rest\": \"finish\","));
     one("c");
     one("a");
     did("one2[2]/1", "one2[0]/1", "z/1");
@@ -551,9 +553,7 @@ public abstract class ControlFlowPatternsContract extends EngineContract {
   @Test
   void p42_thread_split() {
     InstanceId id = given(all("\"{{names}}\"", ""), "{\"names\": [\"a\", \"b\"]}");
-    assertInstance(id)
-        .step("one[0]", StepState.IN_PROGRESS)
-        .step("one[1]", StepState.IN_PROGRESS);
+    assertInstance(id).step("one[0]", StepState.IN_PROGRESS).step("one[1]", StepState.IN_PROGRESS);
   }
 
   @Test

@@ -47,7 +47,10 @@ public abstract class CoordinationContract extends EngineContract {
   }
 
   private static String work(String id, String more) {
-    return "{\"id\": \"" + id + "\", \"action\": \"work\", \"retry\": {\"maxAttempts\": 1}" + more
+    return "{\"id\": \""
+        + id
+        + "\", \"action\": \"work\", \"retry\": {\"maxAttempts\": 1}"
+        + more
         + "}";
   }
 
@@ -117,8 +120,7 @@ public abstract class CoordinationContract extends EngineContract {
              {"steps": [{"id": "c", "action": "work", "after": "x"}]}]}]}}]
         """;
     run(rounds, "{}");
-    kit.event(
-        dev.workflow.Event.of(TENANT, "x.done", LEAD, json("{}")).withCorrelation("b"));
+    kit.event(dev.workflow.Event.of(TENANT, "x.done", LEAD, json("{}")).withCorrelation("b"));
     assertThat(calls).containsExactly("c[1]/1");
   }
 
@@ -131,12 +133,13 @@ public abstract class CoordinationContract extends EngineContract {
     InstanceId id =
         run(
             branches(
-                "{\"id\": \"x\", \"wait\": {\"event\": \"x.done\"}, \"cancels\": [\"later\","
-                    + " \"sub\", \"ask\", \"toCome\"]}",
-                "{\"id\": \"later\", \"delay\": \"P3D\"}",
-                "{\"id\": \"sub\", \"workflow\": \"below\"}",
-                "{\"id\": \"ask\", \"action\": \"approval\"}",
-                wait("y") + "," + work("toCome", "")).replace("toCome", "to_come"),
+                    "{\"id\": \"x\", \"wait\": {\"event\": \"x.done\"}, \"cancels\": [\"later\","
+                        + " \"sub\", \"ask\", \"toCome\"]}",
+                    "{\"id\": \"later\", \"delay\": \"P3D\"}",
+                    "{\"id\": \"sub\", \"workflow\": \"below\"}",
+                    "{\"id\": \"ask\", \"action\": \"approval\"}",
+                    wait("y") + "," + work("toCome", ""))
+                .replace("toCome", "to_come"),
             "{}");
     assertThat(offered()).containsExactly("ask");
     done("x");
@@ -158,7 +161,8 @@ public abstract class CoordinationContract extends EngineContract {
     InstanceId id =
         run(
             branches(
-                "{\"id\": \"x\", \"wait\": {\"event\": \"x.done\"}, \"cancels\": \"y\"}", wait("y")),
+                "{\"id\": \"x\", \"wait\": {\"event\": \"x.done\"}, \"cancels\": \"y\"}",
+                wait("y")),
             "{}");
     kit.engine().tasks().skip(TENANT, id, "x", BOSS, null);
     assertInstance(id).isActive().step("y", StepState.IN_PROGRESS);
@@ -188,8 +192,7 @@ public abstract class CoordinationContract extends EngineContract {
                     .tasks()
                     .complete(TENANT, id, "change", ANNA, json("{\"approved\": true}")))
         .isInstanceOf(IllegalTransitionException.class)
-        .hasMessageStartingWith(
-            "step \"change\" is BLOCKED: withdrawn, its condition is false: ");
+        .hasMessageStartingWith("step \"change\" is BLOCKED: withdrawn, its condition is false: ");
     kit.advance(Duration.ofDays(3));
     done("again");
     assertInstance(id).step("change", StepState.IN_PROGRESS);

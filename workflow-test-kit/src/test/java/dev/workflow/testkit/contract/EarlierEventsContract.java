@@ -103,9 +103,7 @@ public abstract class EarlierEventsContract extends EngineContract {
   void an_event_that_answers_a_wait_is_not_kept_for_another_one() {
     InstanceId id =
         run(
-            "[{\"id\": \"r\", \"wait\": {\"event\": \"reply\"}},"
-                + earlier("a", "reply", "")
-                + "]",
+            "[{\"id\": \"r\", \"wait\": {\"event\": \"reply\"}}," + earlier("a", "reply", "") + "]",
             "{}");
     reply(1);
     assertInstance(id).step("r", StepState.COMPLETED).step("a", StepState.IN_PROGRESS);
@@ -118,7 +116,8 @@ public abstract class EarlierEventsContract extends EngineContract {
           context.publish(Event.of(TENANT, "reply", LEAD, json("{\"n\": 1}")));
           return ActionResult.completed();
         };
-    InstanceId id = run("[{\"id\": \"p\", \"action\": \"work\"}," + earlier("a", "reply", "") + "]", "{}");
+    InstanceId id =
+        run("[{\"id\": \"p\", \"action\": \"work\"}," + earlier("a", "reply", "") + "]", "{}");
     assertInstance(id).isCompleted();
   }
 
@@ -126,14 +125,9 @@ public abstract class EarlierEventsContract extends EngineContract {
   void a_correlation_that_is_known_at_the_start_finds_events_without_the_subject() {
     InstanceId id =
         run(
-            "["
-                + wait("x")
-                + ","
-                + earlier("a", "reply", ", \"correlation\": \"{{order}}\"")
-                + "]",
+            "[" + wait("x") + "," + earlier("a", "reply", ", \"correlation\": \"{{order}}\"") + "]",
             "{\"order\": \"o-1\"}");
-    kit.event(
-        Event.of(TENANT, "reply", null, json("{\"n\": 4}")).withCorrelation("o-1"));
+    kit.event(Event.of(TENANT, "reply", null, json("{\"n\": 4}")).withCorrelation("o-1"));
     done("x");
     assertInstance(id).isCompleted();
     assertThat(number(id, "a")).isEqualTo(4);
@@ -151,7 +145,10 @@ public abstract class EarlierEventsContract extends EngineContract {
             "{}");
     reply(1);
     done("x");
-    assertInstance(id).isActive().step("a[0]", StepState.COMPLETED).step("a[1]", StepState.IN_PROGRESS);
+    assertInstance(id)
+        .isActive()
+        .step("a[0]", StepState.COMPLETED)
+        .step("a[1]", StepState.IN_PROGRESS);
     reply(2);
     assertInstance(id).isCompleted();
   }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workflow.Actor;
 import dev.workflow.Event;
-import dev.workflow.InstanceId;
 import dev.workflow.InstanceEdit;
+import dev.workflow.InstanceId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
@@ -44,8 +44,7 @@ public abstract class JoinsContract extends EngineContract {
   }
 
   private String each(String keys, String steps) {
-    return
-        """
+    return """
         [{"id": "all", "each": {"items": "{{names}}", "maxConcurrent": 10, %s "steps": %s}},
          {"id": "z", "action": "work"}]
         """
@@ -64,7 +63,10 @@ public abstract class JoinsContract extends EngineContract {
     InstanceId id = run(FIRST, "{}");
     done("x");
     answer(id, "z");
-    assertInstance(id).isActive().step("first", StepState.COMPLETED).step("y", StepState.IN_PROGRESS);
+    assertInstance(id)
+        .isActive()
+        .step("first", StepState.COMPLETED)
+        .step("y", StepState.IN_PROGRESS);
     done("y");
     assertThat(calls).containsExactly("y2/1");
     assertInstance(id).isCompleted();
@@ -169,7 +171,8 @@ public abstract class JoinsContract extends EngineContract {
 
   @Test
   void a_condition_that_never_holds_waits_for_all_rounds() {
-    String never = "\"join\": {\"when\": {\"field\": \"rounds.completed\", \"operator\": \"gt\", \"value\": 5}},";
+    String never =
+        "\"join\": {\"when\": {\"field\": \"rounds.completed\", \"operator\": \"gt\", \"value\": 5}},";
     InstanceId id = run(each(never, ONE), "{\"names\": [\"a\", \"b\"]}");
     one("a");
     assertInstance(id).step("all", StepState.IN_PROGRESS);

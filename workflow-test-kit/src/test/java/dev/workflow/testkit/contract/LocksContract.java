@@ -7,7 +7,6 @@ import dev.workflow.Actor;
 import dev.workflow.InstanceEdit;
 import dev.workflow.InstanceId;
 import dev.workflow.Migration;
-import dev.workflow.Tasks;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.instance.StepState;
 import dev.workflow.spi.ActionResult;
@@ -183,7 +182,8 @@ public abstract class LocksContract extends EngineContract {
 
   @Test
   void a_lock_that_gives_nothing_fails_the_step() {
-    InstanceId id = run("[{\"id\": \"a\", \"action\": \"work\", \"lock\": \"{{room}}\"}]", "{\"room\": \"\"}");
+    InstanceId id =
+        run("[{\"id\": \"a\", \"action\": \"work\", \"lock\": \"{{room}}\"}]", "{\"room\": \"\"}");
     assertInstance(id).hasFailed();
     assertThat(instance(id).step("a").reason()).isEqualTo("The lock {{room}} gives nothing");
   }

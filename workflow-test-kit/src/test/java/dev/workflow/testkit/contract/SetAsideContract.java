@@ -111,6 +111,27 @@ public abstract class SetAsideContract extends EngineContract {
   }
 
   @Test
+  void the_lock_of_an_instance_that_cannot_be_read_is_free_when_that_is_deleted() {
+    publish(
+        "w",
+        "",
+        "[{\"id\": \"a\", \"lock\": \"room\", \"wait\": {\"event\": \"x\", \"timeout\":"
+            + " \"PT1H\"}}]");
+    InstanceId broken = start("1");
+    InstanceId next = start("2");
+    InstanceId last = start("3");
+    breakJournal(broken);
+    kit.advance(Duration.ofHours(2));
+    assertInstance(next).step("a", StepState.BLOCKED);
+    kit.engine().setAside().delete(TENANT, SetAside.Kind.INSTANCE, broken.value(), Actor.of("op"));
+    kit.run();
+    assertInstance(next).step("a", StepState.IN_PROGRESS);
+    kit.advance(Duration.ofHours(3));
+    assertInstance(next).isCompleted();
+    assertInstance(last).isCompleted();
+  }
+
+  @Test
   void an_instance_whose_journal_cannot_be_read_stands_alone() {
     publish("w", "", TWO);
     InstanceId broken = start("1");

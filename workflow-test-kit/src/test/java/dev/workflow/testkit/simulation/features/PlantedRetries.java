@@ -70,9 +70,9 @@ final class PlantedRetries {
               "Set.of()"),
           Plant.of(
               "a join that cannot be reached is waited for",
-              "internal/decide/Containers.java",
-              "boolean hopeless = step.branches().size() - failed < step.join();",
-              "boolean hopeless = failed == step.branches().size();"));
+              "internal/decide/JoinRule.java",
+              "return tally.grows() || tally.count() - tally.failed() >= some",
+              "return tally.grows() || tally.failed() < tally.count()"));
 
   private PlantedRetries() {}
 }
