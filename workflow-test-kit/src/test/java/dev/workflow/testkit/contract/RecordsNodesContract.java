@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.workflow.EngineOptions;
 import dev.workflow.Event;
 import dev.workflow.InstanceId;
+import dev.workflow.Instances;
 import dev.workflow.Json;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.WorkflowInstance;
+import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.instance.InstanceState;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -54,6 +57,14 @@ public abstract class RecordsNodesContract extends StartedEngines {
     return instance;
   }
 
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      await(latch);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Test
   void a_host_that_hangs_is_cut_off_and_the_step_says_so() {
     CountDownLatch never = new CountDownLatch(1);
@@ -74,6 +85,42 @@ public abstract class RecordsNodesContract extends StartedEngines {
     assertThat(waiting.step("a").reason())
         .isEqualTo("its records cannot be read: the RecordGateway did not answer within PT0.05S");
     assertThat(calls).hasValue(0);
+  }
+
+  @Test
+  void events_of_one_subject_that_come_to_two_nodes_at_once_settle_in_one_instance()
+      throws InterruptedException {
+    WorkflowEngine one = engine("one");
+    WorkflowEngine two = engine("two");
+    one.definitions()
+        .publish(
+            TENANT,
+            WorkflowDefinition.parse(
+                """
+                {"key": "w", "triggers": [{"event": "go", "settle": "PT1H"}],
+                 "steps": [{"id": "a", "action": "work"}]}
+                """));
+    List<Thread> publishers = new ArrayList<>();
+    CountDownLatch begin = new CountDownLatch(1);
+    for (WorkflowEngine engine : List.of(one, two, one, two)) {
+      Thread thread =
+          new Thread(
+              () -> {
+                awaitQuietly(begin);
+                for (int i = 0; i < 5; i++) {
+                  engine
+                      .events()
+                      .publish(Event.of(TENANT, "go", SubjectRef.of("lead", "1"), Json.object()));
+                }
+              });
+      publishers.add(thread);
+      thread.start();
+    }
+    begin.countDown();
+    for (Thread thread : publishers) {
+      thread.join();
+    }
+    assertThat(one.instances().list(Instances.Query.of(TENANT), null, 10).items()).hasSize(1);
   }
 
   @Test
