@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 
-/** The shop on virtual time. */
+/**
+ * The shop on virtual time. JPA is on the class path of the tests, so its transactions are those of
+ * JPA.
+ */
 @SpringBootTest(properties = "spring.datasource.url=jdbc:h2:mem:orders;DB_CLOSE_DELAY=-1")
 @AutoConfigureWorkflowTestKit
 class OrdersTest {
