@@ -26,19 +26,23 @@ final class Snippets {
 
   private final Map<String, String> regions = new TreeMap<>();
 
-  /** Reads all examples of this module. */
+  /** Reads all examples of this module, and those of the application of Spring Boot. */
   static Snippets read() {
     Snippets snippets = new Snippets();
-    Path sources = Page.ROOT.resolve("docs/src/test/java");
+    snippets.addAll(Page.ROOT.resolve("docs/src/test/java"));
+    snippets.addAll(Page.ROOT.resolve("examples/spring-boot/src"));
+    return snippets;
+  }
+
+  private void addAll(Path sources) {
     try (Stream<Path> files = Files.walk(sources)) {
       for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
         String name = file.getFileName().toString().replace(".java", "");
-        snippets.add(name, Files.readAllLines(file));
+        add(name, Files.readAllLines(file));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return snippets;
   }
 
   void add(String file, List<String> lines) {

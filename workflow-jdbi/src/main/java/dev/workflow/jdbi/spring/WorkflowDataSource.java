@@ -11,8 +11,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
  * Marks the {@code DataSource} bean on which the engine's store is opened, in an application that
  * has several. Without it the primary one is used, or the only one.
  */
-@Qualifier
-@Documented
+@Qualifier @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER, ElementType.TYPE})
 public @interface WorkflowDataSource {}

@@ -1,6 +1,7 @@
 package dev.workflow.jdbi.spring;
 
 import dev.workflow.EngineOptions;
+import dev.workflow.TaskSettings;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.messaging.InboundClassifier;
 import dev.workflow.messaging.MessageSettings;
@@ -22,7 +23,6 @@ import dev.workflow.spi.RecordGateway;
 import dev.workflow.spi.SecretSource;
 import dev.workflow.spi.SignatureProvider;
 import dev.workflow.spi.TenantDirectory;
-import dev.workflow.TaskSettings;
 import dev.workflow.trigger.EventCatalog;
 import java.util.List;
 import java.util.function.UnaryOperator;

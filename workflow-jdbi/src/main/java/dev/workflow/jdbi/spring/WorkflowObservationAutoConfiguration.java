@@ -39,8 +39,7 @@ public class WorkflowObservationAutoConfiguration {
                 meters.ifAvailable(registry -> recorded(registry, action, state, time)));
   }
 
-  private static void recorded(
-      MeterRegistry registry, String action, String state, Duration time) {
+  private static void recorded(MeterRegistry registry, String action, String state, Duration time) {
     Timer.builder("workflow.step.cycle")
         .description("From when a step could begin until its end")
         .tags("action", action, "state", state)

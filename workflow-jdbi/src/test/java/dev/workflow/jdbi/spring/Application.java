@@ -1,12 +1,12 @@
 package dev.workflow.jdbi.spring;
 
 import dev.workflow.Event;
+import dev.workflow.Events;
 import dev.workflow.Json;
 import dev.workflow.PublishReceipt;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
-import dev.workflow.Events;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;

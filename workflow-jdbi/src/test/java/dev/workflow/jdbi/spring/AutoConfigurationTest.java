@@ -35,8 +35,8 @@ import org.springframework.boot.actuate.health.Status;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.interceptor.TransactionAspectSupport;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.interceptor.TransactionAspectSupport;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -283,8 +283,7 @@ class AutoConfigurationTest {
                 WorkflowEngine engine = context.getBean(WorkflowEngine.class);
                 engine.definitions().publish(TENANT, noting(text));
                 engine.events().publish(event("o-1"));
-                String hook =
-                    context.getBean(Noting.class).hooks.poll(30, TimeUnit.SECONDS);
+                String hook = context.getBean(Noting.class).hooks.poll(30, TimeUnit.SECONDS);
                 heard[0] =
                     hook
                         + ", "
@@ -367,13 +366,11 @@ class AutoConfigurationTest {
       RuntimeHints hints = new RuntimeHints();
       new WorkflowRuntimeHints().registerHints(hints, getClass().getClassLoader());
       assertThat(
-              RuntimeHintsPredicates.resource()
-                  .forResource("dev/workflow/jdbi/V3__messages.sql"))
+              RuntimeHintsPredicates.resource().forResource("dev/workflow/jdbi/V3__messages.sql"))
           .accepts(hints);
       assertThat(RuntimeHintsPredicates.proxies().forInterfaces(WorkflowEngine.class))
           .accepts(hints);
-      assertThat(
-              RuntimeHintsPredicates.proxies().forInterfaces(dev.workflow.Events.class))
+      assertThat(RuntimeHintsPredicates.proxies().forInterfaces(dev.workflow.Events.class))
           .accepts(hints);
     }
   }

@@ -12,9 +12,9 @@ import dev.workflow.WorkflowEngine;
 import dev.workflow.jdbi.spring.Application.Orders;
 import dev.workflow.spi.EngineListener;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.BlockingQueue;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -308,8 +308,7 @@ class TransactionsTest {
                 WorkflowEngine engine = context.getBean(WorkflowEngine.class);
                 new TransactionTemplate(context.getBean(PlatformTransactionManager.class))
                     .executeWithoutResult(
-                        status ->
-                            assertThat(engine.messaging().suppressions()).isNotNull());
+                        status -> assertThat(engine.messaging().suppressions()).isNotNull());
               });
     }
   }

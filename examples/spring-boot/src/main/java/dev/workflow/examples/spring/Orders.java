@@ -25,6 +25,7 @@ public class Orders {
    *
    * @throws IllegalArgumentException if nothing is ordered; then neither is there
    */
+  // snippet: place
   @Transactional
   public void place(String id, int pieces) {
     jdbc.update("INSERT INTO shop_order (id, pieces) VALUES (?, ?)", id, pieces);
@@ -40,6 +41,7 @@ public class Orders {
       throw new IllegalArgumentException("order " + id + " has no pieces");
     }
   }
+  // end
 
   /** A payment, which ends the workflow. */
   @Transactional
@@ -48,10 +50,7 @@ public class Orders {
         .events()
         .publish(
             Event.of(
-                OrdersApplication.SHOP,
-                "order.paid",
-                SubjectRef.of("order", id),
-                Json.object()));
+                OrdersApplication.SHOP, "order.paid", SubjectRef.of("order", id), Json.object()));
   }
 
   /** How many pieces are reserved for an order. */
@@ -67,8 +66,7 @@ public class Orders {
   /** How often somebody was reminded to pay. */
   public int reminders(String id) {
     Integer reminders =
-        jdbc.queryForObject(
-            "SELECT count(*) FROM reminder WHERE order_id = ?", Integer.class, id);
+        jdbc.queryForObject("SELECT count(*) FROM reminder WHERE order_id = ?", Integer.class, id);
     return reminders == null ? 0 : reminders;
   }
 

@@ -23,6 +23,7 @@ public class OrdersApplication {
   }
 
   /** Publishes the workflow at every start; a new version only when it was changed. */
+  // snippet: publish
   @Bean
   ApplicationRunner workflows(
       WorkflowEngine engine, @Value("classpath:order.json") Resource document) {
@@ -33,4 +34,5 @@ public class OrdersApplication {
                 SHOP,
                 WorkflowDefinition.parse(document.getContentAsString(StandardCharsets.UTF_8)));
   }
+  // end
 }

@@ -29,8 +29,7 @@ class RemindToPay implements ActionHandler {
   @Override
   public ActionResult start(ActionContext context) {
     jdbc.update(
-        "INSERT INTO reminder (order_id) VALUES (?)",
-        context.config().get("order").asText());
+        "INSERT INTO reminder (order_id) VALUES (?)", context.config().get("order").asText());
     return ActionResult.completed();
   }
 }

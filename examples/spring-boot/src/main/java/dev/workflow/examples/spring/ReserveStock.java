@@ -7,6 +7,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** Reserves the pieces of an order, exactly once: the row is part of the step's transaction. */
+// snippet: handler
 @Component
 class ReserveStock implements ActionHandler {
 
@@ -35,3 +36,4 @@ class ReserveStock implements ActionHandler {
     return ActionResult.completed();
   }
 }
+// end

@@ -14,6 +14,7 @@ import org.springframework.boot.test.context.SpringBootTest;
  * The shop on virtual time. JPA is on the class path of the tests, so its transactions are those of
  * JPA.
  */
+// snippet: kit
 @SpringBootTest(properties = "spring.datasource.url=jdbc:h2:mem:orders;DB_CLOSE_DELAY=-1")
 @AutoConfigureWorkflowTestKit
 class OrdersTest {
@@ -30,6 +31,7 @@ class OrdersTest {
     kit.advance(Duration.ofDays(3));
     assertThat(orders.reminders("o-1")).isEqualTo(1);
   }
+// end
 
   @Test
   void who_has_paid_is_not_reminded() {
