@@ -17,8 +17,7 @@ import org.springframework.context.ApplicationContext;
     properties = {
       "spring.datasource.url=jdbc:h2:mem:actuator;DB_CLOSE_DELAY=-1",
       "management.defaults.metrics.export.enabled=true",
-      "management.endpoints.web.exposure.include=*",
-      "management.endpoints.jmx.exposure.include=*",
+      "management.endpoints.jmx.exposure.include=health,workflow",
       "spring.jmx.enabled=true"
     })
 class ActuatorTest {

@@ -12,6 +12,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 @TestPropertySource(
     properties = {
       "spring.datasource.url=jdbc:h2:mem:plain;DB_CLOSE_DELAY=-1",
+      "spring.data.jpa.repositories.enabled=false",
       "spring.autoconfigure.exclude="
           + "org.springframework.boot.autoconfigure.orm.jpa.HibernateJpaAutoConfiguration,"
           + "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration"
