@@ -7,6 +7,7 @@ import dev.workflow.messaging.InboundClassifier;
 import dev.workflow.messaging.MessageSettings;
 import dev.workflow.messaging.MessagingSetup;
 import dev.workflow.messaging.UnsubscribeLinks;
+import dev.workflow.spi.AccessPolicy;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.AddressFormat;
@@ -15,6 +16,7 @@ import dev.workflow.spi.ConsentPolicy;
 import dev.workflow.spi.ContactDirectory;
 import dev.workflow.spi.DocumentProvider;
 import dev.workflow.spi.EngineListener;
+import dev.workflow.spi.FieldPolicy;
 import dev.workflow.spi.FrequencyCap;
 import dev.workflow.spi.HolidayCalendar;
 import dev.workflow.spi.HostPath;
@@ -37,8 +39,9 @@ import org.springframework.beans.factory.ObjectProvider;
  *
  * <p>Of these kinds all beans count, in their order: handlers, senders, formats of addresses, paths
  * of the host, providers of signatures, documents and payments, listeners, frequency caps,
- * customizers. Of these one: gateway of records, directories, secrets, calendar of holidays, event
- * catalogue, consent policy, unsubscribe links, classifier, contacts, settings, options.
+ * customizers. Of these one: gateway of records, directories, policies of access and of fields,
+ * secrets, calendar of holidays, event catalogue, consent policy, unsubscribe links, classifier,
+ * contacts, settings, options.
  */
 public final class WorkflowEngineBuilder implements UnaryOperator<WorkflowEngine.Builder> {
 
@@ -64,6 +67,8 @@ public final class WorkflowEngineBuilder implements UnaryOperator<WorkflowEngine
     one(RecordGateway.class).ifAvailable(builder::records);
     one(TenantDirectory.class).ifAvailable(builder::tenants);
     one(ActorDirectory.class).ifAvailable(builder::actors);
+    one(AccessPolicy.class).ifAvailable(builder::access);
+    one(FieldPolicy.class).ifAvailable(builder::fields);
     one(SecretSource.class).ifAvailable(builder::secrets);
     one(HolidayCalendar.class).ifAvailable(builder::holidays);
     one(EventCatalog.class).ifAvailable(builder::catalog);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.workflow.Actor;
 import dev.workflow.Event;
 import dev.workflow.PublishReceipt;
 import dev.workflow.WorkflowEngine;
@@ -109,6 +110,23 @@ class TransactionsTest {
                     .executeWithoutResult(
                         status -> {
                           context.getBean(WorkflowEngine.class).events().publish(event("o-1"));
+                          status.setRollbackOnly();
+                        });
+                assertThat(accepted(context, "o-1")).isFalse();
+              });
+    }
+
+    @Test
+    void the_engine_of_a_principal_takes_part_too() {
+      Application.runner()
+          .run(
+              context -> {
+                WorkflowEngine engine =
+                    context.getBean(WorkflowEngine.class).as(Actor.of("importer"));
+                new TransactionTemplate(context.getBean(PlatformTransactionManager.class))
+                    .executeWithoutResult(
+                        status -> {
+                          engine.events().publish(event("o-1"));
                           status.setRollbackOnly();
                         });
                 assertThat(accepted(context, "o-1")).isFalse();

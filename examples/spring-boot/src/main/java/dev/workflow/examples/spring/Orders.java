@@ -41,6 +41,7 @@ public class Orders {
       throw new IllegalArgumentException("order " + id + " has no pieces");
     }
   }
+
   // end
 
   /** A payment, which ends the workflow. */

@@ -31,7 +31,8 @@ class OrdersTest {
     kit.advance(Duration.ofDays(3));
     assertThat(orders.reminders("o-1")).isEqualTo(1);
   }
-// end
+
+  // end
 
   @Test
   void who_has_paid_is_not_reminded() {
