@@ -5,17 +5,20 @@ import dev.workflow.gallery.Gallery;
 import dev.workflow.internal.EngineAssembly;
 import dev.workflow.messaging.Messaging;
 import dev.workflow.messaging.MessagingSetup;
+import dev.workflow.retention.Retention;
 import dev.workflow.ruleimport.NotificationRules;
 import dev.workflow.schedule.Schedules;
 import dev.workflow.spi.AccessPolicy;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
+import dev.workflow.spi.ArchiveSink;
 import dev.workflow.spi.DocumentProvider;
 import dev.workflow.spi.EngineListener;
 import dev.workflow.spi.FieldPolicy;
 import dev.workflow.spi.HolidayCalendar;
 import dev.workflow.spi.PaymentProvider;
 import dev.workflow.spi.RecordGateway;
+import dev.workflow.spi.RetentionPolicy;
 import dev.workflow.spi.SecretSource;
 import dev.workflow.spi.SignatureProvider;
 import dev.workflow.spi.TenantDirectory;
@@ -72,6 +75,9 @@ public interface WorkflowEngine extends AutoCloseable {
 
   /** What starts by time: schedules of workflows, and scheduled tasks. */
   Schedules schedules();
+
+  /** How long things stay, what may not be removed, and what is erased. */
+  Retention retention();
 
   /** Messages, templates, consents and whatever else is about writing to people. */
   Messaging messaging();
@@ -193,6 +199,12 @@ public interface WorkflowEngine extends AutoCloseable {
 
     /** Which fields of records a principal may see and write; all, without one. */
     Builder fields(FieldPolicy policy);
+
+    /** How long what is finished stays; for ever, without one. */
+    Builder retention(RetentionPolicy policy);
+
+    /** Where instances go before retention removes them; nowhere, without one. */
+    Builder archive(ArchiveSink sink);
 
     Builder secrets(SecretSource secrets);
 

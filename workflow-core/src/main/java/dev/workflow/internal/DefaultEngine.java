@@ -37,6 +37,8 @@ import dev.workflow.internal.service.TaskService;
 import dev.workflow.messaging.Messaging;
 import dev.workflow.messaging.internal.MessagingServices;
 import dev.workflow.messaging.internal.context.MessagingContext;
+import dev.workflow.retention.Retention;
+import dev.workflow.retention.internal.RetentionService;
 import dev.workflow.ruleimport.NotificationRules;
 import dev.workflow.ruleimport.internal.NotificationRuleService;
 import dev.workflow.schedule.Schedules;
@@ -68,6 +70,7 @@ final class DefaultEngine implements WorkflowEngine {
   private final NotificationRules notificationRules;
   private final Explainer explaining;
   private final SetAside setAside;
+  private final Retention retention;
   private final Findings findings;
   private final ExecutionLog executionLog;
   private final Statistics statistics;
@@ -93,6 +96,7 @@ final class DefaultEngine implements WorkflowEngine {
     this.findings = new FindingService(transactions);
     this.executionLog = new LogService(transactions);
     this.statistics = new StatisticsService(transactions);
+    this.retention = new RetentionService(transactions);
     this.setAside = new SetAsideService(transactions, workers::wake);
   }
 
@@ -228,6 +232,11 @@ final class DefaultEngine implements WorkflowEngine {
   @Override
   public Statistics statistics() {
     return statistics;
+  }
+
+  @Override
+  public Retention retention() {
+    return retention;
   }
 
   @Override

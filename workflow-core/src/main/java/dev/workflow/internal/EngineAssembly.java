@@ -17,16 +17,20 @@ import dev.workflow.memory.InMemoryWorkflowStore;
 import dev.workflow.messaging.MessagingSetup;
 import dev.workflow.messaging.internal.MessagingAssembly;
 import dev.workflow.messaging.internal.content.MessageStepContext;
+import dev.workflow.retention.internal.CleanupAction;
+import dev.workflow.retention.internal.RetentionModule;
 import dev.workflow.schedule.internal.ScheduleModule;
 import dev.workflow.spi.AccessPolicy;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
+import dev.workflow.spi.ArchiveSink;
 import dev.workflow.spi.DocumentProvider;
 import dev.workflow.spi.EngineListener;
 import dev.workflow.spi.FieldPolicy;
 import dev.workflow.spi.HolidayCalendar;
 import dev.workflow.spi.PaymentProvider;
 import dev.workflow.spi.RecordGateway;
+import dev.workflow.spi.RetentionPolicy;
 import dev.workflow.spi.SecretSource;
 import dev.workflow.spi.SignatureProvider;
 import dev.workflow.spi.TenantDirectory;
@@ -61,6 +65,8 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
   private @Nullable ActorDirectory actors;
   private @Nullable AccessPolicy access;
   private @Nullable FieldPolicy fields;
+  private @Nullable RetentionPolicy retention;
+  private @Nullable ArchiveSink archive;
   private SecretSource secrets = SecretSource.none();
   private HolidayCalendar holidays = tenant -> BusinessDays.weekdays();
   private EventCatalog catalog = EventCatalog.builtIn();
@@ -130,6 +136,18 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
   @Override
   public WorkflowEngine.Builder fields(FieldPolicy policy) {
     this.fields = Objects.requireNonNull(policy, "policy");
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder retention(RetentionPolicy policy) {
+    this.retention = Objects.requireNonNull(policy, "policy");
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder archive(ArchiveSink sink) {
+    this.archive = Objects.requireNonNull(sink, "sink");
     return this;
   }
 
@@ -211,6 +229,9 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
             Handlers.providers(DocumentProvider.class, documents).all(),
             Handlers.providers(PaymentProvider.class, payments).all());
     SessionCancellation cancellation = new SessionCancellation();
+    CleanupAction cleanup = new CleanupAction();
+    List<ActionHandler> builtIn = new ArrayList<>(BuiltInActions.all(records, steps, providers));
+    builtIn.add(cleanup);
     List<EngineListener> all = new ArrayList<>(listeners);
     if (providers.any()) {
       all.add(cancellation);
@@ -220,7 +241,7 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
             new EngineContext.HostComponents(
                 chosen,
                 clock == null ? EngineClock.of(chosen) : EngineClock.of(clock),
-                Handlers.actions(BuiltInActions.all(records, steps, providers), handlers),
+                Handlers.actions(builtIn, handlers),
                 tenants,
                 actors == null ? everybody() : actors,
                 access == null ? everything() : new Access(access),
@@ -235,9 +256,11 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
             List.of(
                 messaging.module(steps, tasks.notices()),
                 ScheduleModule::new,
-                StatisticsModule::new));
+                StatisticsModule::new,
+                engine -> new RetentionModule(retention, archive)));
     WorkflowEngine engine = new DefaultEngine(context, executor);
     cancellation.of(engine.instances(), context.actions());
+    cleanup.of(engine.retention());
     return engine;
   }
 }

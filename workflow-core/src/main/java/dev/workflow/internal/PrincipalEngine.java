@@ -19,6 +19,7 @@ import dev.workflow.gallery.Gallery;
 import dev.workflow.internal.access.PrincipalCalls;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.messaging.Messaging;
+import dev.workflow.retention.Retention;
 import dev.workflow.ruleimport.NotificationRules;
 import dev.workflow.schedule.Schedules;
 import dev.workflow.spi.store.StoreTransaction;
@@ -156,6 +157,11 @@ final class PrincipalEngine implements WorkflowEngine {
   @Override
   public NotificationRules notificationRules() {
     return calls.checked(NotificationRules.class, engine.notificationRules());
+  }
+
+  @Override
+  public Retention retention() {
+    return calls.checked(Retention.class, engine.retention());
   }
 
   @Override

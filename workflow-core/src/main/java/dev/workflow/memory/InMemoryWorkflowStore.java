@@ -11,6 +11,7 @@ import dev.workflow.spi.store.DefinitionRows;
 import dev.workflow.spi.store.DeliveryRows;
 import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.FindingRows;
+import dev.workflow.spi.store.HoldRows;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageLinks;
@@ -159,6 +160,11 @@ public final class InMemoryWorkflowStore implements WorkflowStore {
     @Override
     public ConsentRows consents() {
       return new MemoryConsents(tables, undo);
+    }
+
+    @Override
+    public HoldRows holds() {
+      return new MemoryHolds(tables, undo);
     }
 
     @Override

@@ -68,6 +68,17 @@ final class MemoryAssignments implements AssignmentRows {
   }
 
   @Override
+  public boolean erase(TenantId tenant, SubjectRef subject) {
+    List<UUID> changes =
+        changesOf(tenant).values().stream()
+            .filter(change -> subject.equals(change.subject()))
+            .map(ChangeRow::id)
+            .toList();
+    changes.forEach(id -> undo.remove(changesOf(tenant), id));
+    return deleteOverride(tenant, subject) || !changes.isEmpty();
+  }
+
+  @Override
   public List<RuleRow> rules(TenantId tenant) {
     return ofTenant(tenant).values().stream().sorted(ORDER).toList();
   }

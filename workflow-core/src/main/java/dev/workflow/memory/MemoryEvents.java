@@ -1,5 +1,6 @@
 package dev.workflow.memory;
 
+import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows;
@@ -65,9 +66,22 @@ final class MemoryEvents implements EventRows {
   }
 
   @Override
+  public int removeAbout(TenantId tenant, SubjectRef subject, int limit) {
+    List<String> ids =
+        tables.eventsInOrder.stream()
+            .filter(row -> row.tenant().equals(tenant) && subject.equals(row.subject()))
+            .limit(limit)
+            .map(EventRow::id)
+            .toList();
+    remove(tenant, ids);
+    return ids.size();
+  }
+
+  @Override
   public List<Past> past(TenantId tenant, Instant acceptedBefore, @Nullable Past after, int limit) {
     return tables.eventsInOrder.stream()
         .filter(row -> row.tenant().equals(tenant) && row.acceptedAt().isBefore(acceptedBefore))
+        .filter(row -> !MemoryHolds.held(tables, tenant, row.subject()))
         .map(row -> new Past(row.id(), row.acceptedAt(), row.receipt()))
         .filter(past -> after == null || ORDER.compare(past, after) > 0)
         .limit(limit)

@@ -1,6 +1,7 @@
 package dev.workflow.memory;
 
 import dev.workflow.InstanceId;
+import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.spi.store.FindingRows;
 import dev.workflow.spi.store.InstanceKey;
@@ -70,6 +71,26 @@ final class MemoryFindings implements FindingRows {
                         row.since(),
                         at,
                         row.evidence())));
+  }
+
+  @Override
+  public int purge(TenantId tenant, Instant settledBefore, int limit) {
+    return remove(
+        of(tenant)
+            .filter(row -> row.settledAt() != null && row.settledAt().isBefore(settledBefore))
+            .filter(row -> !MemoryHolds.held(tables, tenant, row.subject())),
+        limit);
+  }
+
+  @Override
+  public int removeAbout(TenantId tenant, SubjectRef subject, int limit) {
+    return remove(of(tenant).filter(row -> subject.equals(row.subject())), limit);
+  }
+
+  private int remove(Stream<FindingRow> rows, int limit) {
+    List<FindingRow> some = rows.limit(limit).toList();
+    some.forEach(row -> undo.remove(tables.findings, key(row)));
+    return some.size();
   }
 
   @Override

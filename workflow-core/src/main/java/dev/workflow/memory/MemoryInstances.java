@@ -411,24 +411,47 @@ final class MemoryInstances implements InstanceRows {
       @Nullable Instant canceledSince,
       @Nullable InstanceKey after,
       int limit) {
-    List<InstanceRow> ended =
-        tables.instances.values().stream()
-            .filter(row -> row.key().tenant().equals(tenant))
-            .filter(row -> after == null || row.key().compareTo(after) > 0)
-            .filter(row -> workflow == null || row.workflow().key().equals(workflow))
-            .filter(
-                row ->
-                    row.progress().endedAt() != null
-                        && row.progress().endedAt().isBefore(endedBefore))
-            .filter(row -> messages.ofInstance(row.key()).noneMatch(messages::isOnItsWay))
-            .limit(limit)
-            .toList();
+    List<InstanceRow> ended = ended(tenant, workflow, Set.of(), endedBefore, after, limit);
     if (canceledSince != null) {
       ended.forEach(row -> messages.keepCanceled(row.key(), canceledSince));
     }
     side.remove(ended.stream().map(InstanceRow::key).collect(Collectors.toSet()), true);
     ended.forEach(this::remove);
     return ended.stream().map(InstanceRow::key).toList();
+  }
+
+  private List<InstanceRow> ended(
+      TenantId tenant,
+      @Nullable String workflow,
+      Set<String> except,
+      Instant endedBefore,
+      @Nullable InstanceKey after,
+      int limit) {
+    return tables.instances.values().stream()
+        .filter(row -> row.key().tenant().equals(tenant))
+        .filter(row -> after == null || row.key().compareTo(after) > 0)
+        .filter(row -> workflow == null || row.workflow().key().equals(workflow))
+        .filter(row -> !except.contains(row.workflow().key()))
+        .filter(
+            row ->
+                row.progress().endedAt() != null && row.progress().endedAt().isBefore(endedBefore))
+        .filter(row -> messages.ofInstance(row.key()).noneMatch(messages::isOnItsWay))
+        .filter(row -> !MemoryHolds.held(tables, tenant, row.subject()))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public List<InstanceKey> lockEnded(
+      TenantId tenant,
+      @Nullable String workflow,
+      Set<String> except,
+      Instant endedBefore,
+      @Nullable InstanceKey after,
+      int limit) {
+    return ended(tenant, workflow, except, endedBefore, after, limit).stream()
+        .map(InstanceRow::key)
+        .toList();
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -345,10 +346,18 @@ final class MemoryMessages implements MessageRows {
   }
 
   @Override
+  public void remove(TenantId tenant, Collection<UUID> ids) {
+    for (UUID id : ids) {
+      find(tenant, id).ifPresent(this::remove);
+    }
+  }
+
+  @Override
   public int purge(TenantId tenant, Instant endedBefore, int limit) {
     List<MessageRow> ended =
         of(tenant).values().stream()
             .filter(row -> row.instance() == null && ended(row, endedBefore))
+            .filter(row -> !MemoryHolds.held(tables, tenant, row.subject()))
             .limit(limit)
             .toList();
     ended.forEach(this::remove);

@@ -17,6 +17,7 @@ import dev.workflow.spi.store.EventRows.EventKey;
 import dev.workflow.spi.store.EventSubscriptionLookup;
 import dev.workflow.spi.store.EventSubscriptionRow;
 import dev.workflow.spi.store.FindingRows;
+import dev.workflow.spi.store.HoldRows;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.InstanceRows;
@@ -180,6 +181,9 @@ final class Tables {
     }
   }
 
+  record HoldKey(TenantId tenant, SubjectRef subject) {}
+
+  final Map<HoldKey, HoldRows.HoldRow> holds = new HashMap<>();
   final NavigableMap<FindingKey, FindingRows.FindingRow> findings = new TreeMap<>();
   final Map<SubstitutionKey, ActorRows.SubstitutionRow> substitutions = new HashMap<>();
   final Map<Turn, Long> turns = new HashMap<>();

@@ -41,7 +41,9 @@ public record ScheduledTask(
     /** Starts a workflow. */
     WORKFLOW,
     /** Runs one action, as an instance with one step. */
-    ACTION
+    ACTION,
+    /** Removes what is older than a time, as an instance with one step. */
+    CLEANUP
   }
 
   /** Copies what can be changed. */

@@ -12,6 +12,8 @@ import dev.workflow.definition.ScheduleTiming;
 import dev.workflow.definition.TickPolicy;
 import dev.workflow.internal.text.DidYouMean;
 import dev.workflow.internal.text.JsonKind;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +46,11 @@ final class ScheduledTaskReader {
           ScheduledTask.Type.WORKFLOW,
           List.of("workflow_id", "subject", "input"),
           ScheduledTask.Type.ACTION,
-          List.of("action", "config", "subject"));
+          List.of("action", "config", "subject"),
+          ScheduledTask.Type.CLEANUP,
+          List.of("what", "older_than"));
+  private static final List<String> CLEANED =
+      List.of("instances", "messages", "events", "ticks", "findings");
 
   private final ObjectNode json;
   private final Problems problems = Problems.none();
@@ -132,20 +138,24 @@ final class ScheduledTaskReader {
   }
 
   private ScheduledTask.@Nullable Type type() {
-    String type = text(json, "type", problems, "\"type\" is missing: \"workflow\" or \"action\"");
+    String type =
+        text(
+            json, "type", problems, "\"type\" is missing: \"workflow\", \"action\" or \"cleanup\"");
     switch (type) {
       case "workflow":
         return ScheduledTask.Type.WORKFLOW;
       case "action":
         return ScheduledTask.Type.ACTION;
-      case "report", "cleanup":
+      case "cleanup":
+        return ScheduledTask.Type.CLEANUP;
+      case "report":
         problems
             .at("type")
             .add(
                 "\""
                     + type
-                    + "\" is not supported yet; \"workflow\" and \"action\" are, and an action of"
-                    + " the application can do the same");
+                    + "\" is not supported yet; \"workflow\", \"action\" and \"cleanup\" are, and an"
+                    + " action of the application can do the same");
         return null;
       default:
         if (!type.isEmpty()) {
@@ -154,7 +164,7 @@ final class ScheduledTaskReader {
               .add(
                   "\""
                       + Limits.oneLine(Limits.storable(type, 60))
-                      + "\" is none of workflow, action");
+                      + "\" is none of workflow, action, cleanup");
         }
         return null;
     }
@@ -173,6 +183,10 @@ final class ScheduledTaskReader {
     if (type != null) {
       Problems at = problems.at("config");
       unknown(object, CONFIG.getOrDefault(type, List.of()), at);
+      if (type == ScheduledTask.Type.CLEANUP) {
+        cleanup(object, at);
+        return object;
+      }
       boolean workflow = type == ScheduledTask.Type.WORKFLOW;
       text(
           object,
@@ -183,6 +197,21 @@ final class ScheduledTaskReader {
       subject(object, at);
     }
     return object;
+  }
+
+  private static void cleanup(ObjectNode config, Problems problems) {
+    String what = text(config, "what", problems, "\"what\" is missing");
+    if (!what.isEmpty() && !CLEANED.contains(what)) {
+      problems.at("what").add("is none of " + String.join(", ", CLEANED));
+    }
+    String age = text(config, "older_than", problems, "\"older_than\" is missing");
+    try {
+      if (!age.isEmpty() && Duration.parse(age).compareTo(Duration.ZERO) <= 0) {
+        problems.at("older_than").add("must be more than zero");
+      }
+    } catch (DateTimeParseException e) {
+      problems.at("older_than").add("expected days, hours or less, such as \"P90D\"");
+    }
   }
 
   private static void object(ObjectNode object, String key, Problems problems) {

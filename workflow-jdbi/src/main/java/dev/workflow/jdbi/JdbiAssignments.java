@@ -179,6 +179,20 @@ final class JdbiAssignments implements AssignmentRows {
   }
 
   @Override
+  public boolean erase(TenantId tenant, SubjectRef subject) {
+    int changes =
+        sql.of(
+                """
+                DELETE FROM #assignment_change
+                WHERE tenant_id = :tenant AND subject_type = :subject_type AND subject_id = :subject_id
+                """)
+            .bind("tenant", tenant)
+            .bind(subject)
+            .update();
+    return deleteOverride(tenant, subject) || changes > 0;
+  }
+
+  @Override
   public List<RuleRow> rules(TenantId tenant) {
     return sql.of(
             RULE.select("r")

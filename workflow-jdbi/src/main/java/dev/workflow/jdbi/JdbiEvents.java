@@ -1,6 +1,7 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.InstanceId;
+import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.jdbi.internal.DedupeWindows;
 import dev.workflow.jdbi.internal.EventTable;
@@ -83,13 +84,32 @@ final class JdbiEvents implements EventRows {
   }
 
   @Override
+  public int removeAbout(TenantId tenant, SubjectRef subject, int limit) {
+    List<String> ids =
+        sql.of(
+                """
+                SELECT id FROM #event
+                WHERE tenant_id = :tenant AND subject_type = :type AND subject_id = :subject LIMIT :limit
+                """)
+            .bind("tenant", tenant)
+            .bind("type", subject.type())
+            .bind("subject", subject.id())
+            .bind("limit", limit)
+            .list(row -> row.getString("id"));
+    remove(tenant, ids);
+    return ids.size();
+  }
+
+  @Override
   public List<Past> past(TenantId tenant, Instant acceptedBefore, @Nullable Past after, int limit) {
     return sql.of(
             """
-            SELECT id, accepted_at, receipt FROM #event
-            WHERE tenant_id = :tenant AND (accepted_at, id) > (:after_time, :after_id) AND accepted_at < :accepted_before
-            ORDER BY accepted_at, id LIMIT :limit
-            """)
+            SELECT e.id, e.accepted_at, e.receipt FROM #event e
+            WHERE e.tenant_id = :tenant AND (e.accepted_at, e.id) > (:after_time, :after_id)
+              AND e.accepted_at < :accepted_before AND
+            """
+                + JdbiHolds.none("e")
+                + " ORDER BY e.accepted_at, e.id LIMIT :limit")
         .bind("tenant", tenant)
         .bind("after_time", after == null ? Sql.EARLIEST : after.acceptedAt())
         .bind("after_id", after == null ? "" : after.id())

@@ -1,6 +1,7 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.InstanceId;
+import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.jdbi.internal.sql.Columns;
 import dev.workflow.jdbi.internal.sql.Conditions;
@@ -73,6 +74,36 @@ final class JdbiFindings implements FindingRows {
         .bind("kind", kind)
         .bind("workflow", workflow)
         .update();
+  }
+
+  @Override
+  public int purge(TenantId tenant, Instant settledBefore, int limit) {
+    return remove(
+        Conditions.where("f.tenant_id = :tenant", "tenant", tenant)
+            .and("f.settled_at < :before", "before", settledBefore)
+            .and(JdbiHolds.none("f")),
+        tenant,
+        limit);
+  }
+
+  @Override
+  public int removeAbout(TenantId tenant, SubjectRef subject, int limit) {
+    return remove(
+        Conditions.where("f.tenant_id = :tenant", "tenant", tenant)
+            .and("f.subject_type = :type", "type", subject.type())
+            .and("f.subject_id = :subject", "subject", subject.id()),
+        tenant,
+        limit);
+  }
+
+  private int remove(Conditions which, TenantId tenant, int limit) {
+    List<UUID> ids =
+        sql.of("SELECT f.id FROM #finding f " + which + " LIMIT :limit")
+            .bind(which)
+            .bind("limit", limit)
+            .list(row -> Read.uuid(row, "id"));
+    sql.delete("#finding", "id", tenant, ids);
+    return ids.size();
   }
 
   @Override

@@ -306,6 +306,17 @@ final class JdbiInstances implements InstanceRows {
   }
 
   @Override
+  public List<InstanceKey> lockEnded(
+      TenantId tenant,
+      @Nullable String workflow,
+      Set<String> except,
+      Instant endedBefore,
+      @Nullable InstanceKey after,
+      int limit) {
+    return purge.ended(tenant, workflow, except, endedBefore, after, limit);
+  }
+
+  @Override
   public void setVersion(InstanceKey instance, int version) {
     sql.of(
             "UPDATE #instance SET workflow_version = :version WHERE tenant_id = :tenant AND id = :id")

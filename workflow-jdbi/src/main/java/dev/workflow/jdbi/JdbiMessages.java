@@ -21,6 +21,7 @@ import dev.workflow.spi.store.MessageRows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -231,13 +232,20 @@ final class JdbiMessages implements MessageRows {
   }
 
   @Override
+  public void remove(TenantId tenant, Collection<UUID> ids) {
+    new MessageRemoval(sql, writer).remove(tenant, List.copyOf(ids));
+  }
+
+  @Override
   public int purge(TenantId tenant, Instant endedBefore, int limit) {
     List<UUID> ids =
         sql.of(
                 """
-                SELECT id FROM #message WHERE tenant_id = :tenant AND instance_id IS NULL AND ended_at < :ended_before
-                LIMIT :limit
-                """)
+                SELECT m.id FROM #message m
+                WHERE m.tenant_id = :tenant AND m.instance_id IS NULL AND m.ended_at < :ended_before AND
+                """
+                    + JdbiHolds.none("m")
+                    + " LIMIT :limit")
             .bind("tenant", tenant)
             .bind("ended_before", endedBefore)
             .bind("limit", limit)

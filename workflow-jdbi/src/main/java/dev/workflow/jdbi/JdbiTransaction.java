@@ -17,6 +17,7 @@ import dev.workflow.spi.store.DeliveryRows;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.FindingRows;
+import dev.workflow.spi.store.HoldRows;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRows;
@@ -158,6 +159,11 @@ final class JdbiTransaction implements JoinedTransaction {
   @Override
   public ConsentRows consents() {
     return new JdbiConsents(sql);
+  }
+
+  @Override
+  public HoldRows holds() {
+    return new JdbiHolds(sql);
   }
 
   @Override

@@ -63,7 +63,8 @@ final class Migrations {
           "V26__statistics.sql",
           "V27__switches.sql",
           "V28__gallery.sql",
-          "V29__finished_tasks.sql");
+          "V29__finished_tasks.sql",
+          "V30__legal_holds.sql");
 
   /** A comment that a program which runs scripts could take for a statement. */
   private static final Pattern WITH_SEMICOLON = Pattern.compile("(?m)^--.*;.*\\R");

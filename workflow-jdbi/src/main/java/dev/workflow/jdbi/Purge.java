@@ -11,6 +11,7 @@ import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.MessageLinks;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +67,7 @@ final class Purge {
       @Nullable Instant canceledSince,
       @Nullable InstanceKey after,
       int limit) {
-    List<InstanceKey> ended = ended(tenant, workflow, endedBefore, after, limit);
+    List<InstanceKey> ended = ended(tenant, workflow, Set.of(), endedBefore, after, limit);
     if (canceledSince != null) {
       keepCanceled(ended, canceledSince);
     }
@@ -111,9 +112,11 @@ final class Purge {
         .update();
   }
 
-  private List<InstanceKey> ended(
+  /** Locks what may be removed. */
+  List<InstanceKey> ended(
       TenantId tenant,
       @Nullable String workflow,
+      Set<String> except,
       Instant endedBefore,
       @Nullable InstanceKey after,
       int limit) {
@@ -121,8 +124,12 @@ final class Purge {
         Conditions.where("i.tenant_id = :tenant", "tenant", tenant)
             .and("i.ended_at < :ended_before", "ended_before", endedBefore)
             .and(NOTHING_TO_SEND)
+            .and(JdbiHolds.none("i"))
             .andIfGiven("i.workflow = :workflow", "workflow", workflow)
             .andIfGiven("i.id > :after", "after", after == null ? null : after.id());
+    if (!except.isEmpty()) {
+      where.and("NOT (i.workflow IN (:except))", "except", except);
+    }
     return sql.of(
             "SELECT i.tenant_id, i.id FROM #instance i "
                 + where

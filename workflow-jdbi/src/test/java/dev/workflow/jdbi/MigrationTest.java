@@ -105,6 +105,7 @@ class MigrationTest {
               "wf_imported_rule",
               "wf_instance",
               "wf_journal",
+              "wf_legal_hold",
               "wf_limit",
               "wf_message",
               "wf_message_queue",

@@ -8,12 +8,14 @@ import dev.workflow.messaging.MessagingSetup;
 import dev.workflow.spi.AccessPolicy;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
+import dev.workflow.spi.ArchiveSink;
 import dev.workflow.spi.DocumentProvider;
 import dev.workflow.spi.EngineListener;
 import dev.workflow.spi.FieldPolicy;
 import dev.workflow.spi.HolidayCalendar;
 import dev.workflow.spi.PaymentProvider;
 import dev.workflow.spi.RecordGateway;
+import dev.workflow.spi.RetentionPolicy;
 import dev.workflow.spi.SecretSource;
 import dev.workflow.spi.SignatureProvider;
 import dev.workflow.spi.TenantDirectory;
@@ -115,6 +117,18 @@ final class KitBuilder implements WorkflowEngine.Builder {
   @Override
   public WorkflowEngine.Builder fields(FieldPolicy policy) {
     engine.fields(policy);
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder retention(RetentionPolicy policy) {
+    engine.retention(policy);
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder archive(ArchiveSink sink) {
+    engine.archive(sink);
     return this;
   }
 

@@ -28,6 +28,7 @@ import dev.workflow.messaging.Notifications;
 import dev.workflow.messaging.Routing;
 import dev.workflow.messaging.Suppressions;
 import dev.workflow.messaging.Templates;
+import dev.workflow.retention.Retention;
 import dev.workflow.ruleimport.NotificationRules;
 import dev.workflow.schedule.Schedule;
 import dev.workflow.schedule.Schedules;
@@ -216,6 +217,9 @@ final class Operations {
     it.asks(SEE, Targets.SUBJECT, "override", "resolve");
     it.asks(SEE, Targets.TENANT, "changes", "rules", "defaults", "preview");
     it.asks(SEE, Targets.SUBJECTS, "resolveAll");
+    new Service(Retention.class)
+        .asks(ADMINISTER, Targets.SUBJECT, "hold", "release", "held", "erase")
+        .asks(ADMINISTER, Targets.TENANT, "holds", "purge");
     new Service(SetAside.class)
         .asks(
             ADMINISTER, Targets.TENANT, "list", "stored", "retry", "cancel", "delete", "standing");

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Actor;
+import dev.workflow.ConflictException;
 import dev.workflow.InstanceId;
 import dev.workflow.Json;
+import dev.workflow.SubjectRef;
 import dev.workflow.WorkflowException;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.internal.decide.Decider;
@@ -231,7 +233,19 @@ final class SetAsideInstances implements SetAsides.Kind {
               + key.tenant()
               + " has messages that are still to be sent; cancel it instead, so that their end stays on record");
     }
-    transaction.instances().lock(List.of(key)).stream()
+    List<StoredInstance> locked = transaction.instances().lock(List.of(key));
+    for (StoredInstance stored : locked) {
+      SubjectRef subject = stored.row().subject();
+      if (subject != null && transaction.holds().find(key.tenant(), subject).isPresent()) {
+        throw new ConflictException(
+            "the subject "
+                + subject
+                + " of instance "
+                + key.id()
+                + " is under hold; cancel it instead");
+      }
+    }
+    locked.stream()
         .filter(stored -> !ended(stored.row()))
         .forEach(
             stored -> {

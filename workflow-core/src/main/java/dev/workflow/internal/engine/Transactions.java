@@ -37,6 +37,11 @@ public sealed interface Transactions {
    */
   <T> T changeAlone(Change<T> change);
 
+  /** Those that read in a transaction that is open. */
+  default Transactions joined(StoreTransaction transaction) {
+    return new HostTransactions(engine(), transaction, work -> {});
+  }
+
   /** A transaction that reads, or writes rows that are not instances. */
   <T> T transact(Function<StoreTransaction, T> change);
 

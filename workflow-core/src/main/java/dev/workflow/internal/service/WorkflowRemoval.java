@@ -5,6 +5,7 @@ import dev.workflow.ConflictException;
 import dev.workflow.Definitions.KeptHistory;
 import dev.workflow.IllegalTransitionException;
 import dev.workflow.NotFoundException;
+import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.spi.store.DefinitionRow;
@@ -164,10 +165,21 @@ final class WorkflowRemoval {
   }
 
   private boolean forget(StoreTransaction transaction, TenantId tenant, String key) {
-    if (!transaction
-        .instances()
-        .list(new InstanceFilter(tenant, key, null, Set.of(), null), null, 1)
-        .isEmpty()) {
+    List<InstanceRow> left =
+        transaction
+            .instances()
+            .list(new InstanceFilter(tenant, key, null, Set.of(), null), null, 1);
+    if (!left.isEmpty()) {
+      SubjectRef subject = left.get(0).subject();
+      if (subject != null && transaction.holds().find(tenant, subject).isPresent()) {
+        throw new ConflictException(
+            "the subject "
+                + subject
+                + " of an instance of \""
+                + key
+                + "\" is under hold: the workflow is archived, and all but what is under hold was"
+                + " removed; delete it again when the hold is released");
+      }
       throw new ConflictException(
           "an instance of \""
               + key

@@ -17,10 +17,16 @@ import dev.workflow.spi.store.StoreTransaction;
 import java.util.List;
 import java.util.UUID;
 
-/** The workflows with one step that scheduled tasks of the type {@code action} run. */
+/**
+ * The workflows with one step that scheduled tasks of the types {@code action} and {@code cleanup}
+ * run.
+ */
 final class ActionWorkflows {
 
   private static final String STEP = "/steps/0";
+
+  /** What is left over is removed by the next tick. */
+  private static final String CLEANUP_TIME = "PT6H";
 
   private final Transactions transactions;
   private final DefinitionService definitions;
@@ -59,11 +65,12 @@ final class ActionWorkflows {
 
   private static JsonNode document(UUID schedule, ScheduledTask task) {
     ObjectNode json = Json.object().put("key", key(schedule)).put("name", task.name());
-    ObjectNode step =
-        json.putArray("steps")
-            .addObject()
-            .put("id", "run")
-            .put("action", task.config().path("action").asText());
+    ObjectNode step = json.putArray("steps").addObject().put("id", "run");
+    if (task.type() == ScheduledTask.Type.CLEANUP) {
+      step.put("action", "cleanup").put("timeout", CLEANUP_TIME).set("config", task.config());
+      return json;
+    }
+    step.put("action", task.config().path("action").asText());
     if (task.config().path("config").isObject()) {
       step.set("config", task.config().path("config"));
     }

@@ -103,7 +103,7 @@ public final class ScheduleService implements Schedules {
   }
 
   private @Nullable WorkflowDefinition workflow(ScheduleRow.Key key, ScheduledTask task, Actor by) {
-    return task.type() == ScheduledTask.Type.ACTION
+    return task.type() != ScheduledTask.Type.WORKFLOW
         ? actions.checked(key.tenant(), key.id(), task, by)
         : null;
   }

@@ -71,7 +71,7 @@ record ScheduleSpec(
     return new ScheduleSpec(
         task.timing(),
         task.policy(),
-        task.type() == ScheduledTask.Type.ACTION
+        task.type() != ScheduledTask.Type.WORKFLOW
             ? ActionWorkflows.key(row.key().id())
             : config.path("workflow_id").asText(),
         subject.isObject()

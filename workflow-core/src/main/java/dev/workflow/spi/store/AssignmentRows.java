@@ -80,6 +80,12 @@ public interface AssignmentRows {
   /** Returns false if there was none. */
   boolean deleteOverride(TenantId tenant, SubjectRef subject);
 
+  /**
+   * Removes the override of a subject and what the changes say of it. Returns whether there was any
+   * of it.
+   */
+  boolean erase(TenantId tenant, SubjectRef subject);
+
   /** By priority (higher first), then oldest first. */
   List<RuleRow> rules(TenantId tenant);
 

@@ -1,6 +1,7 @@
 package dev.workflow.spi.store;
 
 import dev.workflow.InstanceId;
+import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import java.time.Instant;
 import java.util.Collection;
@@ -51,6 +52,13 @@ public interface EventRows {
    *     EventRow#place its place} counts; null: from the newest
    */
   List<EventRow> list(TenantId tenant, @Nullable EventRow before, int limit);
+
+  /**
+   * Removes events about a subject; returns how many.
+   *
+   * @param limit at most so many
+   */
+  int removeAbout(TenantId tenant, SubjectRef subject, int limit);
 
   /**
    * The events of a tenant that were accepted before a time, oldest first, without their bodies.

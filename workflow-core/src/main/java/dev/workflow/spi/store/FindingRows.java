@@ -39,6 +39,12 @@ public interface FindingRows {
   /** Settles the open ones of a kind about a workflow and no instance of it. */
   void settle(TenantId tenant, String workflow, String kind, Instant at);
 
+  /** Removes some that were settled before a time; returns how many. */
+  int purge(TenantId tenant, Instant settledBefore, int limit);
+
+  /** Removes some about a subject; returns how many. */
+  int removeAbout(TenantId tenant, SubjectRef subject, int limit);
+
   /**
    * One page, oldest first; null parts do not filter.
    *

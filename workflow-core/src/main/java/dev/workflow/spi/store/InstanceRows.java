@@ -225,9 +225,10 @@ public interface InstanceRows {
 
   /**
    * Removes ended instances with all that is theirs: journal, tasks, subscriptions, messages.
-   * Oldest first; those that another transaction holds are passed over, and so are those with
-   * messages that are PENDING or HELD, or MERGED into a digest that is still to be sent. A digest's
-   * carrier that is still to be sent stays, as a message of no instance. Events stay.
+   * Oldest first; those about subjects under {@linkplain HoldRows hold}, those that another
+   * transaction holds are passed over, and so are those with messages that are PENDING or HELD, or
+   * MERGED into a digest that is still to be sent. A digest's carrier that is still to be sent
+   * stays, as a message of no instance. Events stay.
    *
    * @param workflow null: of every workflow
    * @param canceledSince messages that were cancelled at this time or later stay, as messages of no
@@ -240,6 +241,22 @@ public interface InstanceRows {
       @Nullable String workflow,
       Instant endedBefore,
       @Nullable Instant canceledSince,
+      @Nullable InstanceKey after,
+      int limit);
+
+  /**
+   * Locks ended instances that {@link #purge} would remove, oldest first, so that something can be
+   * done with them before they are {@linkplain #remove removed} in the same transaction.
+   *
+   * @param workflow null: of every workflow
+   * @param except workflows whose instances are left out
+   * @param after the last one of the round before; null: from the oldest
+   */
+  List<InstanceKey> lockEnded(
+      TenantId tenant,
+      @Nullable String workflow,
+      Set<String> except,
+      Instant endedBefore,
       @Nullable InstanceKey after,
       int limit);
 

@@ -2,6 +2,7 @@ package dev.workflow.spi.store;
 
 import dev.workflow.TenantId;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,4 +125,7 @@ public interface MessageRows {
    * @return how many
    */
   int purge(TenantId tenant, Instant endedBefore, int limit);
+
+  /** Removes messages in any state, with what was reported about them. */
+  void remove(TenantId tenant, Collection<UUID> ids);
 }

@@ -1,6 +1,7 @@
 package dev.workflow.spi.store;
 
 import dev.workflow.InstanceId;
+import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +24,16 @@ final class NoFindings implements FindingRows {
 
   @Override
   public void settle(TenantId tenant, String workflow, String kind, Instant at) {}
+
+  @Override
+  public int purge(TenantId tenant, Instant settledBefore, int limit) {
+    return 0;
+  }
+
+  @Override
+  public int removeAbout(TenantId tenant, SubjectRef subject, int limit) {
+    return 0;
+  }
 
   @Override
   public List<FindingRow> list(

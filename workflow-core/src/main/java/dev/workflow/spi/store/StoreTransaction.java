@@ -67,6 +67,11 @@ public interface StoreTransaction {
     return NoActors.INSTANCE;
   }
 
+  /** Subjects of which nothing may be removed. Optional: without them, none can be held. */
+  default HoldRows holds() {
+    return NoHolds.INSTANCE;
+  }
+
   /** What somebody has to look at. Optional: without them, only listeners are told. */
   default FindingRows findings() {
     return NoFindings.INSTANCE;

@@ -171,6 +171,17 @@ final class WatchedInstances implements InstanceRows {
   }
 
   @Override
+  public List<InstanceKey> lockEnded(
+      TenantId tenant,
+      @Nullable String workflow,
+      Set<String> except,
+      Instant endedBefore,
+      @Nullable InstanceKey after,
+      int limit) {
+    return rows.lockEnded(tenant, workflow, except, endedBefore, after, limit);
+  }
+
+  @Override
   public void setVersion(InstanceKey instance, int version) {
     rows.setVersion(instance, version);
   }

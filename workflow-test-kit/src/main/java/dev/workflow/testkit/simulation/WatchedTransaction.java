@@ -1,5 +1,6 @@
 package dev.workflow.testkit.simulation;
 
+import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.spi.store.AbsenceRows;
 import dev.workflow.spi.store.ActorRows;
@@ -11,6 +12,7 @@ import dev.workflow.spi.store.DeliveryRows;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.FindingRows;
+import dev.workflow.spi.store.HoldRows;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.MessageLinks;
@@ -109,6 +111,11 @@ final class WatchedTransaction implements StoreTransaction {
   }
 
   @Override
+  public HoldRows holds() {
+    return transaction.holds();
+  }
+
+  @Override
   public FindingRows findings() {
     return transaction.findings();
   }
@@ -198,6 +205,11 @@ final class WatchedTransaction implements StoreTransaction {
     @Override
     public List<EventRow> list(TenantId tenant, @Nullable EventRow before, int limit) {
       return rows.list(tenant, before, limit);
+    }
+
+    @Override
+    public int removeAbout(TenantId tenant, SubjectRef subject, int limit) {
+      return rows.removeAbout(tenant, subject, limit);
     }
 
     @Override

@@ -27,6 +27,14 @@ public abstract class FullStoreContract extends WorkflowStoreContract {
   }
 
   @Nested
+  class Holds extends HoldRowsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return FullStoreContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Findings extends FindingRowsContract {
     @Override
     protected WorkflowStore createStore() {

@@ -260,7 +260,7 @@ public abstract class ScheduledTasksContract extends EngineContract {
         """
         The scheduled task has 5 problems:
           (document): "name" is missing
-          /type: "report" is not supported yet; "workflow" and "action" are, and an action of the application can do the same
+          /type: "report" is not supported yet; "workflow", "action" and "cleanup" are, and an action of the application can do the same
           (document): "config" is missing: what is done
           /every: must be at least a second
           (document): a schedule has either "schedule", a cron expression, or "every\"\

@@ -91,6 +91,8 @@ public abstract class TenantContract extends EngineContract {
     schedule = engine.schedules().create(TENANT, ScheduleCalls.TASK, Actor.of("owner")).id();
     new ScheduleCalls(foreign, schedule).addAll(engine.schedules());
     new ScheduleCalls(withoutRights, schedule).addAll(checked.schedules());
+    new RetentionCalls(foreign).addAll(engine.retention());
+    new RetentionCalls(withoutRights).addAll(checked.retention());
     new ReachCalls(foreign, message).addAll(engine);
     new StatisticsCalls(foreign).addAll(engine);
     new ReachCalls(withoutRights, message).addAll(checked);
