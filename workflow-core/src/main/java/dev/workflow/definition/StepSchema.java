@@ -241,7 +241,10 @@ final class StepSchema {
   private static ObjectNode taskTime() {
     return new Shape(Keys.TASK_TIME)
         .key("until", "an expression that gives a date or an instant", ref("filledTemplate"))
-        .key("for", "a time span; with the calendar business a number of days, or of hours", ref("span"))
+        .key(
+            "for",
+            "a time span; with the calendar business a number of days, or of hours",
+            ref("span"))
         .key("calendar", "which days count", choice(PerformerReader.Calendar.class))
         .oneOf(has("until"), has("for"))
         .beside("for", "calendar")

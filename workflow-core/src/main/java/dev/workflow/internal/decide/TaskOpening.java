@@ -54,7 +54,9 @@ final class TaskOpening {
     TaskState task = run.task();
     return found(
         step,
-        dated(step, run.task(task.rungs(List.of()).suspension(null).hold(task.hold().offeredTo(null)))));
+        dated(
+            step,
+            run.task(task.rungs(List.of()).suspension(null).hold(task.hold().offeredTo(null)))));
   }
 
   /** With whom it is for. */

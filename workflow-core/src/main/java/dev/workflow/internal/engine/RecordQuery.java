@@ -108,6 +108,11 @@ final class RecordQuery {
     end(answer);
   }
 
+  /** Ends without a call. */
+  void giveUp(String why) {
+    end(new Answer(Map.of(), why));
+  }
+
   private Answer answered(RecordGateway gateway, Set<SubjectRef> records) {
     try {
       Map<SubjectRef, ObjectNode> read =

@@ -20,10 +20,14 @@ import java.util.function.Consumer;
  */
 final class RecordReads {
 
+  /** One is made at a time; others were cut off and have not returned. */
+  private static final int MOST_AT_ONCE = 4;
+
   private final EngineContext engine;
   private final Consumer<Runnable> executor;
   private final Timeouts timeouts;
   private final Map<RecordQuery.Asker, Deque<Asked>> waiting = new HashMap<>();
+  private final Map<RecordQuery.Asker, Integer> underWay = new HashMap<>();
 
   /**
    * @param executor where the host is asked
@@ -53,15 +57,38 @@ final class RecordReads {
   private void portion(RecordQuery.Asker asker) {
     Set<SubjectRef> records = new HashSet<>();
     List<Asked> together = take(asker, records);
-    RecordQuery query =
-        new RecordQuery(
-            engine,
-            asker,
-            answer -> {
-              goOn(asker);
-              together.forEach(asked -> asked.then().accept(answer.to(asked.question())));
-            });
-    query.ask(timeouts, records);
+    boolean stuck = !enter(asker);
+    try {
+      RecordQuery query = new RecordQuery(engine, asker, answer -> tell(asker, together, answer));
+      if (stuck) {
+        query.giveUp(MOST_AT_ONCE + " calls of the RecordGateway have not returned");
+      } else {
+        query.ask(timeouts, records);
+      }
+    } finally {
+      if (!stuck) {
+        leave(asker);
+      }
+    }
+  }
+
+  private void tell(RecordQuery.Asker asker, List<Asked> together, RecordQuery.Answer answer) {
+    goOn(asker);
+    together.forEach(asked -> asked.then().accept(answer.to(asked.question())));
+  }
+
+  /** Whether another call may be made: those that hang on after they were cut off keep a thread. */
+  private synchronized boolean enter(RecordQuery.Asker asker) {
+    int others = underWay.getOrDefault(asker, 0);
+    if (others >= MOST_AT_ONCE) {
+      return false;
+    }
+    underWay.put(asker, others + 1);
+    return true;
+  }
+
+  private synchronized void leave(RecordQuery.Asker asker) {
+    underWay.computeIfPresent(asker, (any, count) -> count == 1 ? null : count - 1);
   }
 
   private synchronized List<Asked> take(RecordQuery.Asker asker, Set<SubjectRef> records) {

@@ -57,6 +57,41 @@ public abstract class RecordsNodesContract extends StartedEngines {
     return instance;
   }
 
+  @Test
+  void a_host_that_hangs_on_takes_no_more_than_four_threads() {
+    CountDownLatch released = new CountDownLatch(1);
+    records.reading =
+        request -> {
+          boolean back = false;
+          while (!back) {
+            try {
+              await(released);
+              back = true;
+            } catch (InterruptedException e) {
+              back = false; // it does not listen
+            }
+          }
+          return Map.of();
+        };
+    WorkflowEngine engine =
+        opened(
+            customize(WorkflowEngine.builder().store(store))
+                .options(EngineOptions.defaults().withHandlerTimeout(Duration.ofMillis(20))));
+    engine.start();
+    engine.definitions().publish(TENANT, steps(LEAD, ONE_STEP));
+    List<String> reasons = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      InstanceId id = engine.events().publish(go(i)).started().get(0).instance();
+      WorkflowInstance waiting =
+          until(engine, TENANT, id, instance -> instance.step("a").reason() != null);
+      reasons.add(String.valueOf(waiting.step("a").reason()));
+    }
+    released.countDown();
+    assertThat(records.requests).hasSize(4);
+    assertThat(reasons.get(5))
+        .isEqualTo("its records cannot be read: 4 calls of the RecordGateway have not returned");
+  }
+
   private static void awaitQuietly(CountDownLatch latch) {
     try {
       await(latch);
