@@ -97,6 +97,11 @@ final class RandomSteps {
     return random.nextInt(of) == 0;
   }
 
+  /** The same without drawing: what other steps are does not depend on it. */
+  private static boolean some(ObjectNode step, int of) {
+    return Math.floorMod(step.path("id").asText().hashCode(), of) == 0;
+  }
+
   /** Many times more often where the theme wants it. */
   private boolean one(int of, String trait) {
     return one(theme.often(trait) ? 2 : of);
@@ -113,6 +118,9 @@ final class RandomSteps {
           && !kind.equals("branch")) {
         step.put("timeout", seconds(90));
       }
+    }
+    if (topics.contains(Topic.FORKS) && kind.equals("work") && some(step, 4)) {
+      step.put("lock", "room");
     }
     if (topics.contains(Topic.FAILURE) && !kind.equals("stop") && !kind.equals("delay")) {
       if (one(6)) {
@@ -150,7 +158,11 @@ final class RandomSteps {
       arms.addObject().set("steps", inner(depth));
     }
     if (one(2)) {
-      step.put("join", 1 + random.nextInt(count));
+      int join = 1 + random.nextInt(count);
+      step.put("join", join);
+      if (join < count && some(step, 2)) {
+        step.put("rest", "finish");
+      }
     }
   }
 
