@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Administration of actors: what the engine knows of them besides what the host's {@link
- * dev.workflow.spi.ActorDirectory} says. Thread-safe. What one node is told counts there at once,
- * and on others within a second.
+ * dev.workflow.spi.ActorDirectory} says. Thread-safe. What one node is told takes effect there at
+ * once, and on others within a second.
  *
  * <p>Every call throws {@link NotFoundException} if the host does not know the tenant. Who may call
  * is the host's business.
@@ -23,8 +23,8 @@ public interface Actors {
   /**
    * The same of one actor, such as one who has left. Tasks that they hold and may not do any more
    * are taken from them and given to somebody else as their steps say, or offered, which is a
-   * {@linkplain Findings#HOLDER_NOT_ELIGIBLE finding}. What somebody has assigned to them stays
-   * theirs, and so does what a document names them for.
+   * {@linkplain Findings.Kind#HOLDER_NOT_ELIGIBLE finding}. What somebody has assigned to them
+   * stays theirs, and so does what a document names them for.
    *
    * <p>Each task is changed in a transaction of its own. If the call breaks off, it can be
    * repeated.

@@ -53,7 +53,7 @@ public record EffectiveWorkflow(
     EXPIRED,
     /** It points at a workflow that is missing, unpublished or disabled. */
     UNAVAILABLE,
-    /** Its condition cannot be told. */
+    /** Its condition cannot be evaluated. */
     BROKEN
   }
 

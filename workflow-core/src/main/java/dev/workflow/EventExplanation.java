@@ -49,7 +49,7 @@ public record EventExplanation(
     SUPPRESSED,
     /** It matches and would start once those before it have ended. */
     QUEUED,
-    /** It is broken: whether it matches cannot be told. */
+    /** It is broken: whether it matches cannot be determined. */
     ERROR
   }
 

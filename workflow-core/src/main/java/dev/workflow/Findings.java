@@ -7,46 +7,62 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody has to look at, because the engine cannot go on as it was meant to. A finding is
- * open from the moment in which it begins until the cause is gone; then it is settled. Of one kind
- * there is one at a time about a step. Thread-safe.
+ * Problems that somebody has to look at, because the engine cannot go on as it was meant to. A
+ * finding is open from the moment it begins until its cause is gone; then it is settled. A step has
+ * at most one open finding of each kind. Thread-safe.
  *
- * <p>Written in the transaction in which it begins; gone together with its instance. Every call
- * throws {@link NotFoundException} if the host does not know the tenant.
+ * <p>A finding is written in the transaction in which it begins, and is removed with its instance.
+ * Every call throws {@link NotFoundException} if the host does not know the tenant.
  */
 public interface Findings {
 
-  /** All that a step names as who may do it gives nobody: only ADMIN may. */
-  String NOBODY_MAY = "NOBODY_MAY";
+  /** What kinds there are. */
+  enum Kind {
+    /** What a step names as who may do it gives nobody: only ADMIN may do it. */
+    NOBODY_MAY,
+    /** Fewer voters remain than approvals are still needed. */
+    QUORUM_UNREACHABLE,
+    /**
+     * A condition of a trigger, an exit or a wait depends on a field that its principal may not see:
+     * it has no effect. One for each workflow, until another version of it is published. Evidence:
+     * {@code condition}, {@code principal}, {@code fields}, {@code event}, {@code instance}.
+     */
+    NOT_EVALUABLE,
+    /** A step was to be given to somebody, and there was nobody: it is offered. */
+    ALLOCATION_WITHOUT_ANYBODY,
+    /**
+     * The holder of a step may not do it any more: it was taken from them, and nobody has begun it.
+     */
+    HOLDER_NOT_ELIGIBLE,
+    /**
+     * A kind that this release does not know, written by a newer one on the same database. Only
+     * read; a query for it finds nothing.
+     */
+    UNRECOGNIZED;
 
-  /** Fewer voters remain than approvals are still needed. */
-  String QUORUM_UNREACHABLE = "QUORUM_UNREACHABLE";
-
-  /**
-   * A condition of a trigger, an exit or a wait depends on a field that its principal may not see:
-   * it has no effect. One for each workflow, until another version of it is published. Evidence:
-   * {@code condition}, {@code principal}, {@code fields}, {@code event}, {@code instance}.
-   */
-  String NOT_EVALUABLE = "NOT_EVALUABLE";
-
-  /** A step was to be given to somebody, and there was nobody: it is offered. */
-  String ALLOCATION_WITHOUT_ANYBODY = "ALLOCATION_WITHOUT_ANYBODY";
-
-  /** Whoever had a step may not do it any more: it was taken from them, and nobody has begun it. */
-  String HOLDER_NOT_ELIGIBLE = "HOLDER_NOT_ELIGIBLE";
+    /** The kind of a stored name; {@link #UNRECOGNIZED} if no other has it. */
+    public static Kind of(String stored) {
+      for (Kind kind : values()) {
+        if (kind.name().equals(stored)) {
+          return kind;
+        }
+      }
+      return UNRECOGNIZED;
+    }
+  }
 
   /** Findings, oldest first. */
   Page<Finding> list(TenantId tenant, Query query, @Nullable String cursor, int limit);
 
   /** How many open ones there are of each kind. */
-  Map<String, Long> count(TenantId tenant);
+  Map<Kind, Long> count(TenantId tenant);
 
   /**
    * Which findings; null parts do not filter.
    *
    * @param settled true: those that are settled; false: those that are open; null: both
    */
-  record Query(@Nullable Boolean settled, @Nullable String kind, @Nullable InstanceId instance) {
+  record Query(@Nullable Boolean settled, @Nullable Kind kind, @Nullable InstanceId instance) {
 
     /** Those that are open. */
     public static Query open() {
@@ -62,7 +78,7 @@ public interface Findings {
       return new Query(value, kind, instance);
     }
 
-    public Query withKind(@Nullable String value) {
+    public Query withKind(@Nullable Kind value) {
       return new Query(settled, value, instance);
     }
 
@@ -74,7 +90,6 @@ public interface Findings {
   /**
    * A finding.
    *
-   * @param kind such as {@link #NOBODY_MAY}; later releases have more
    * @param instance null: of no instance
    * @param step null: of no step
    * @param since when it began
@@ -83,7 +98,7 @@ public interface Findings {
    */
   record Finding(
       UUID id,
-      String kind,
+      Kind kind,
       @Nullable InstanceId instance,
       @Nullable String step,
       @Nullable String workflow,

@@ -1,6 +1,7 @@
 package dev.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
 import java.time.Instant;
@@ -60,7 +61,7 @@ public sealed interface HistoryEntry {
       Stamp stamp,
       InstanceState from,
       InstanceState to,
-      @Nullable String outcome,
+      @Nullable InstanceOutcome outcome,
       @Nullable String reason)
       implements HistoryEntry {}
 

@@ -2,7 +2,6 @@ package dev.workflow;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.List;
 import java.util.UUID;
 
 /** The id of one running workflow: a UUID of version 7 (RFC 9562), so ids sort by creation time. */
@@ -19,13 +18,7 @@ public record InstanceId(UUID value) implements Comparable<InstanceId> {
    */
   @JsonCreator
   public static InstanceId parse(String text) {
-    try {
-      return new InstanceId(UUID.fromString(text));
-    } catch (IllegalArgumentException e) {
-      throw new InvalidInputException(
-          "The instance id",
-          List.of(new Problem("", "is not a UUID such as 01980f6e-7c1a-7000-8000-000000000000")));
-    }
+    return new InstanceId(Ids.uuid("The instance id", text));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.workflow;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.instance.InstanceState;
 import java.time.Instant;
 import java.util.List;
@@ -247,7 +248,7 @@ public interface Instances {
       @Nullable String workflow,
       @Nullable SubjectRef subject,
       Set<InstanceState> states,
-      @Nullable String outcome) {
+      @Nullable InstanceOutcome outcome) {
 
     public static Query of(TenantId tenant) {
       return new Query(tenant, null, null, Set.of(), null);
@@ -272,10 +273,11 @@ public interface Instances {
       WorkflowRef workflow,
       @Nullable SubjectRef subject,
       InstanceState state,
-      @Nullable String outcome,
+      @Nullable InstanceOutcome outcome,
       Instant createdAt,
       @Nullable Instant endedAt) {}
 
   /** One line of {@link #count}. */
-  record Count(String workflow, InstanceState state, @Nullable String outcome, long instances) {}
+  record Count(
+      String workflow, InstanceState state, @Nullable InstanceOutcome outcome, long instances) {}
 }

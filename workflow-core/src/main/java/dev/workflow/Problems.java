@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Collects every {@link Problem} of a document, so that one look tells its author all of them.
+ * Collects every {@link Problem} of a document, so that its author sees all of them at once.
  *
  * <p>A collector knows the place it is at; {@link #at(String)} gives a collector one level deeper
  * that adds to the same list. Not thread-safe.

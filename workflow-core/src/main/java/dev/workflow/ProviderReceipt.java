@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public record ProviderReceipt(
     Result result, @Nullable InstanceId instance, @Nullable String step, String message) {
 
-  /** What became of it. */
+  /** The result. */
   public enum Result {
     /** It completed the step. */
     COMPLETED(200),

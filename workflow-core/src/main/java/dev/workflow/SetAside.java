@@ -23,7 +23,22 @@ public interface SetAside {
      * A version of a template. Steps that need it are BLOCKED until it can be read, or another one
      * is in use; digests go out without it.
      */
-    TEMPLATE
+    TEMPLATE,
+    /**
+     * A kind that this release does not know, written by a newer one on the same database. Only
+     * read: it cannot be retried, cancelled or removed here.
+     */
+    UNRECOGNIZED;
+
+    /** The kind of a stored name; {@link #UNRECOGNIZED} if no other has it. */
+    public static Kind of(String stored) {
+      for (Kind kind : values()) {
+        if (kind.name().equals(stored)) {
+          return kind;
+        }
+      }
+      return UNRECOGNIZED;
+    }
   }
 
   /**

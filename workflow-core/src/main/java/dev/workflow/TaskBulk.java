@@ -37,7 +37,7 @@ public sealed interface TaskBulk {
   /** See {@link #skip}. */
   record Skip(@Nullable String reason) implements TaskBulk {}
 
-  /** What became of one task. */
+  /** The result for one task. */
   enum Outcome {
     DONE,
     /** It was so already. */

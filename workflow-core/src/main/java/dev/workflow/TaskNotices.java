@@ -1,25 +1,26 @@
 package dev.workflow;
 
 import dev.workflow.expression.Template;
+import dev.workflow.spi.Channels;
 import dev.workflow.spi.Window;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How people are told of their tasks where a step says nothing else: {@code builder.tasks(tasks ->
- * tasks.withNotices(TaskNotices.on("in_app", "email")))}. Defaults:
+ * How people are notified of their tasks where a step says nothing else: {@code builder.tasks(tasks
+ * -> tasks.withNotices(TaskNotices.on("in_app", "email")))}. Defaults:
  *
  * <ul>
- *   <li>{@code ready} false: only reminders and escalations are told
- *   <li>{@code channels} {@code in_app}: each person is told on each of them on which the {@link
- *       dev.workflow.spi.ActorDirectory#contacts actor directory} gives an address
+ *   <li>{@code ready} false: only reminders and escalations are sent
+ *   <li>{@code channels} {@code in_app}: each person is notified on each of them on which the
+ *       {@link dev.workflow.spi.ActorDirectory#contacts actor directory} gives an address
  *   <li>{@code template} none: the engine's own text, in English
  *   <li>{@code digest} none: each notice is a message of its own
  *   <li>{@code window} none: at any hour
  *   <li>{@code link} none: where the task is found, such as {@code
  *       https://app.example.org/tasks/{{task.instance}}/{{task.step}}}
- *   <li>{@code most} 1,000: how many people are told of one task at most, those first whom the
+ *   <li>{@code most} 1,000: how many people are notified of one task at most, those first whom the
  *       document names
  * </ul>
  *
@@ -36,11 +37,11 @@ public record TaskNotices(
     int most) {
 
   private static final TaskNotices OFF =
-      new TaskNotices(false, List.of("in_app"), null, null, null, null, 1_000);
+      new TaskNotices(false, List.of(Channels.IN_APP), null, null, null, null, 1_000);
   private static final Duration LONGEST = Duration.ofDays(7);
 
   /**
-   * @throws IllegalArgumentException if nobody could be told like that
+   * @throws IllegalArgumentException if nobody could be notified like that
    */
   public TaskNotices {
     channels = List.copyOf(channels);
@@ -60,12 +61,12 @@ public record TaskNotices(
     }
   }
 
-  /** Nobody is told that a task is theirs to do. */
+  /** Nobody is notified that a task is theirs to do. */
   public static TaskNotices off() {
     return OFF;
   }
 
-  /** People are told on these channels. */
+  /** People are notified on these channels. */
   public static TaskNotices on(String... channels) {
     return new TaskNotices(true, List.of(channels), null, null, null, null, OFF.most);
   }

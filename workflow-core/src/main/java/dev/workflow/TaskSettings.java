@@ -85,12 +85,12 @@ public final class TaskSettings {
     return with(parts -> parts.directoryCache = value);
   }
 
-  /** How people are told of their tasks. */
+  /** How people are notified of their tasks. */
   public TaskNotices notices() {
     return notices;
   }
 
-  /** How people are told of their tasks. */
+  /** How people are notified of their tasks. */
   public TaskSettings withNotices(TaskNotices value) {
     return with(parts -> parts.notices = Objects.requireNonNull(value, "value"));
   }

@@ -165,7 +165,9 @@ public interface WorkflowEngine extends AutoCloseable {
 
     Builder store(WorkflowStore store);
 
-    /** Registers a handler; it wins over built-in and found ones of the same type. */
+    /**
+     * Registers a handler; it takes precedence over built-in and discovered ones of the same type.
+     */
     Builder handler(ActionHandler handler);
 
     /**
@@ -188,7 +190,9 @@ public interface WorkflowEngine extends AutoCloseable {
 
     Builder tenants(TenantDirectory tenants);
 
-    /** Who has which role. Without one every actor has every role, which a WARN says at build. */
+    /**
+     * Says who has which role. Without one every actor has every role, which a WARN says at build.
+     */
     Builder actors(ActorDirectory actors);
 
     /**

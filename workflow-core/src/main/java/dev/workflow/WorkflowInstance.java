@@ -1,6 +1,7 @@
 package dev.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
 import java.time.Instant;
@@ -29,7 +30,7 @@ public record WorkflowInstance(
     WorkflowRef workflow,
     @Nullable SubjectRef subject,
     InstanceState state,
-    @Nullable String outcome,
+    @Nullable InstanceOutcome outcome,
     @Nullable String reason,
     Instant createdAt,
     @Nullable Instant beginsAt,

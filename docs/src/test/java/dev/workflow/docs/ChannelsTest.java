@@ -16,6 +16,7 @@ import dev.workflow.messaging.Messages;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.EngineListener;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.SendResult.Scope;
@@ -129,7 +130,7 @@ class ChannelsTest {
       assertThat(keys).hasSize(3).containsOnly(keys.get(0));
       Messages.Message message =
           engine.messaging().messages().list(ACME, LEAD, null, null, 10).items().get(0);
-      assertThat(message.state()).isEqualTo("SENT");
+      assertThat(message.state()).isEqualTo(MessageState.SENT);
       assertThat(message.result()).isEqualTo("p-1");
     }
   }
@@ -153,11 +154,12 @@ class ChannelsTest {
     try (WorkflowEngine engine = started(sender)) {
       Messages.Message message =
           engine.messaging().messages().list(ACME, LEAD, null, null, 10).items().get(0);
-      assertThat(message.state()).isEqualTo("PENDING");
+      assertThat(message.state()).isEqualTo(MessageState.PENDING);
       assertThat(message.result()).isEqualTo("perhaps sent: the line broke");
       clock.advance(Duration.ofMinutes(1));
       engine.runUntilIdle();
-      assertThat(engine.messaging().messages().get(ACME, message.id()).state()).isEqualTo("SENT");
+      assertThat(engine.messaging().messages().get(ACME, message.id()).state())
+          .isEqualTo(MessageState.SENT);
       assertThat(keys).hasSize(2).containsOnly(keys.get(0));
     }
   }
@@ -168,13 +170,13 @@ class ChannelsTest {
     try (WorkflowEngine engine = started(RecordingSender.of("email"))) {
       // snippet: messages
       List<Messages.Message> pending =
-          engine.messaging().messages().list(tenant, LEAD, "PENDING", null, 100).items();
+          engine.messaging().messages().list(tenant, LEAD, MessageState.PENDING, null, 100).items();
       // end
       assertThat(pending).hasSize(1);
       assertThat(pending.get(0).result()).isEqualTo("no sender for channel sms");
       engine.events().publish(Event.of(tenant, "lead.lost", LEAD, Json.object()));
       assertThat(engine.messaging().messages().get(tenant, pending.get(0).id()).state())
-          .isEqualTo("CANCELED");
+          .isEqualTo(MessageState.CANCELED);
     }
   }
 
@@ -195,7 +197,7 @@ class ChannelsTest {
       messages.skip(tenant, next.id(), anna, "she was told on the phone");
       // end
       Messages.Message skipped = messages.get(tenant, next.id());
-      assertThat(skipped.state()).isEqualTo("SKIPPED");
+      assertThat(skipped.state()).isEqualTo(MessageState.SKIPPED);
       assertThat(skipped.result()).isEqualTo("she was told on the phone");
       assertThat(skipped.changedBy()).isEqualTo(anna);
     }
@@ -224,7 +226,8 @@ class ChannelsTest {
       // end
       assertThat(report.done()).isZero();
       engine.runUntilIdle();
-      Messages.Message sent = messages.list(tenant, LEAD, "SENT", null, 10).items().get(0);
+      Messages.Message sent =
+          messages.list(tenant, LEAD, MessageState.SENT, null, 10).items().get(0);
       assertThat(sent.recipient()).isEqualTo("+31687654321");
       assertThat(sent.originalRecipient()).isNotEqualTo(sent.recipient()).isNotNull();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workflow.InstanceId;
 import dev.workflow.SubjectRef;
+import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.instance.StepState;
 import dev.workflow.testkit.WorkflowAssertions;
 import dev.workflow.testkit.WorkflowExtension;
@@ -53,7 +54,7 @@ class LeadWelcomeTest {
     assertThat(kit.messages("email")).hasSize(1);
     WorkflowAssertions.assertThat(kit, id)
         .isCompleted()
-        .hasOutcome("exited")
+        .hasOutcome(InstanceOutcome.EXITED)
         .step("reply", StepState.SKIPPED);
   }
 }

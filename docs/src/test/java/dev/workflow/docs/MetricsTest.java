@@ -45,7 +45,7 @@ class MetricsTest {
                     .cycleTimes(
                         (action, state, time) ->
                             Timer.builder("workflow.step.cycle")
-                                .tags("action", action, "state", state)
+                                .tags("action", action, "state", state.name())
                                 .publishPercentileHistogram()
                                 .register(meterRegistry)
                                 .record(time)))

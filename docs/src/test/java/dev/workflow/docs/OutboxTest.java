@@ -10,6 +10,7 @@ import dev.workflow.WorkflowEngine;
 import dev.workflow.messaging.Messages;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.EngineListener;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.SendResult.Scope;
@@ -104,7 +105,7 @@ class OutboxTest {
       assertThat(posted).hasSize(1);
       assertThat(messages(kit.engine()))
           .extracting(Messages.Message::state, Messages.Message::result)
-          .containsExactly(tuple("SENT", "SM1"));
+          .containsExactly(tuple(MessageState.SENT, "SM1"));
     }
   }
 
@@ -146,7 +147,7 @@ class OutboxTest {
       assertThat(alarms).containsExactly("sms is stopped: login refused");
       assertThat(messages(engine))
           .extracting(Messages.Message::state)
-          .containsExactly("SENT", "FAILED");
+          .containsExactly(MessageState.SENT, MessageState.FAILED);
       assertThat(engine.messaging().messages().stops(ACME))
           .extracting(Messages.Stop::template)
           .containsExactly("offer_june");

@@ -29,6 +29,7 @@ import dev.workflow.messaging.UnsubscribeEndpoint;
 import dev.workflow.messaging.UnsubscribeLinks;
 import dev.workflow.messaging.internal.inbound.StandardClassifier;
 import dev.workflow.spi.ConsentPolicy;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.SendResult;
 import dev.workflow.testkit.RecordingSender;
 import dev.workflow.testkit.WorkflowTestKit;
@@ -96,7 +97,7 @@ class ReachTest {
       // end
       kit.event("lead.created", LEAD, "{}");
       Messages.Message message = newest(engine);
-      assertThat(message.state()).isEqualTo("SKIPPED");
+      assertThat(message.state()).isEqualTo(MessageState.SKIPPED);
       assertThat(message.result()).isEqualTo("suppressed: manual of 2026-01-05T09:00:00Z");
     }
   }
@@ -232,10 +233,10 @@ class ReachTest {
       assertThat(receipt).isEqualTo(new Deliveries.Receipt(1, 0, 0, 0));
       UUID id = newest(engine).id();
       // snippet: heard
-      String state = engine.messaging().messages().get(TENANT, id).delivery().state();
+      State state = engine.messaging().messages().get(TENANT, id).delivery().state();
       List<Deliveries.ReceivedReport> heard = engine.messaging().deliveries().of(TENANT, id);
       // end
-      assertThat(state).isEqualTo("DELIVERED");
+      assertThat(state).isEqualTo(State.DELIVERED);
       assertThat(heard).extracting(Deliveries.ReceivedReport::eventKey).containsExactly("event-17");
     }
   }

@@ -35,6 +35,7 @@ import dev.workflow.channels.whatsapp.WhatsAppSender;
 import dev.workflow.channels.whatsapp.WhatsAppSettings;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.messaging.Deliveries;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.SecretSource;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -70,7 +71,7 @@ class ReadyChannelsTest {
     return engine
         .messaging()
         .messages()
-        .list(TENANT, LEAD, "SENT", null, 10)
+        .list(TENANT, LEAD, MessageState.SENT, null, 10)
         .items()
         .get(0)
         .result();

@@ -22,6 +22,7 @@ import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActionResult;
 import dev.workflow.spi.ActorDirectory;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.SendResult;
 import dev.workflow.testkit.EndedInstances;
 import dev.workflow.testkit.WorkflowAssertions;
@@ -169,7 +170,7 @@ class TestingTest {
             kit.engine()
                 .messaging()
                 .messages()
-                .list(TENANT, ANNA, "FAILED", null, 10)
+                .list(TENANT, ANNA, MessageState.FAILED, null, 10)
                 .items()
                 .get(0)
                 .result())

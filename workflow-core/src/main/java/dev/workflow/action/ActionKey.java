@@ -48,7 +48,7 @@ public record ActionKey(
   }
 
   private void checkAllowed(JsonNode value, Phase phase, Problems problems) {
-    boolean open = phase == Phase.WRITTEN && KeyType.holdsExpression(value);
+    boolean open = phase == Phase.WRITTEN && KeyType.containsExpression(value);
     if (allowed.isEmpty() || open || !value.isTextual() || allowed.contains(value.textValue())) {
       return;
     }

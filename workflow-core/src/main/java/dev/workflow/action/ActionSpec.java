@@ -87,7 +87,7 @@ public final class ActionSpec {
   }
 
   /** Whether its value names recipients, each of whom stands for themselves. */
-  boolean apart(String name) {
+  boolean skipsMissing(String name) {
     return key(name).map(key -> key.type().recipients()).orElse(false);
   }
 

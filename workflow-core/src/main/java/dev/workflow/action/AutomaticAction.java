@@ -45,8 +45,8 @@ final class AutomaticAction implements ActionHandler {
   }
 
   @Override
-  public boolean apart(String key) {
-    return spec.apart(key);
+  public boolean skipsMissing(String key) {
+    return spec.skipsMissing(key);
   }
 
   @Override

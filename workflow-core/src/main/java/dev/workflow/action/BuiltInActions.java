@@ -58,11 +58,11 @@ public final class BuiltInActions {
       @Nullable RecordGateway records, MessageStepContext messaging, Providers providers) {
     List<ActionHandler> handlers = new ArrayList<>();
     MessageActions messages = new MessageActions(messaging);
-    named(handlers, MessageSpecs.EMAIL, messages::email);
-    named(handlers, MessageSpecs.SMS, messages::sms);
-    named(handlers, MessageSpecs.WHATSAPP, messages::whatsapp);
-    named(handlers, MessageSpecs.MESSAGE, messages::message);
-    named(handlers, MessageSpecs.NOTIFICATION, messages::notification);
+    add(handlers, MessageSpecs.EMAIL, messages::email);
+    add(handlers, MessageSpecs.SMS, messages::sms);
+    add(handlers, MessageSpecs.WHATSAPP, messages::whatsapp);
+    add(handlers, MessageSpecs.MESSAGE, messages::message);
+    add(handlers, MessageSpecs.NOTIFICATION, messages::notification);
     onRecords(handlers, new Records(records));
     handlers.add(
         new PeopleAction(PeopleActions.APPROVAL, PeopleActions::approval, PeopleForms::approval));
@@ -72,10 +72,10 @@ public final class BuiltInActions {
     handlers.add(new ProviderAction<>(ProviderKinds.SIGNATURE, providers.signatures()));
     handlers.add(new ProviderAction<>(ProviderKinds.DOCUMENT, providers.documents()));
     handlers.add(new ProviderAction<>(ProviderKinds.PAYMENT, providers.payments()));
-    named(handlers, WorkflowActions.START_WORKFLOW, WorkflowActions::startWorkflow);
-    named(handlers, WorkflowActions.PUBLISH_EVENT, WorkflowActions::publishEvent);
-    named(handlers, WorkflowActions.SET, WorkflowActions::set);
-    named(handlers, WorkflowActions.LOGGING, WorkflowActions::log);
+    add(handlers, WorkflowActions.START_WORKFLOW, WorkflowActions::startWorkflow);
+    add(handlers, WorkflowActions.PUBLISH_EVENT, WorkflowActions::publishEvent);
+    add(handlers, WorkflowActions.SET, WorkflowActions::set);
+    add(handlers, WorkflowActions.LOGGING, WorkflowActions::log);
     return List.copyOf(handlers);
   }
 
@@ -91,7 +91,7 @@ public final class BuiltInActions {
         || handler instanceof ProviderAction;
   }
 
-  private static void named(List<ActionHandler> handlers, ActionSpec spec, Work work) {
+  private static void add(List<ActionHandler> handlers, ActionSpec spec, Work work) {
     handlers.add(new AutomaticAction(spec.type(), spec, work));
     spec.aliases().forEach(alias -> handlers.add(new AutomaticAction(alias, spec, work)));
   }

@@ -104,7 +104,7 @@ public enum KeyType {
 
   void check(JsonNode value, Phase phase, Problems problems) {
     boolean apart = this == EMAILS || this == PHONES;
-    if (phase == Phase.WRITTEN ? holdsExpression(value) : apart) {
+    if (phase == Phase.WRITTEN ? containsExpression(value) : apart) {
       return;
     }
     if (shape == Shape.TREE) {
@@ -129,7 +129,7 @@ public enum KeyType {
   }
 
   private void checkElement(JsonNode value, Phase phase, Problems problems) {
-    if (phase == Phase.WRITTEN && holdsExpression(value)) {
+    if (phase == Phase.WRITTEN && containsExpression(value)) {
       return;
     }
     if (value.isNull() || (value.isTextual() && value.textValue().isBlank())) {
@@ -204,7 +204,7 @@ public enum KeyType {
     }
   }
 
-  static boolean holdsExpression(JsonNode value) {
+  static boolean containsExpression(JsonNode value) {
     return value.isTextual() && Template.containsExpression(value.textValue());
   }
 }

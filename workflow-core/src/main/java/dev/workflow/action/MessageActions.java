@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.expression.LinkSchemes;
 import dev.workflow.messaging.internal.content.MessageStepContext;
 import dev.workflow.messaging.internal.content.RecipientBook;
-import dev.workflow.messaging.internal.recipient.ActionChannels;
 import dev.workflow.messaging.internal.recipient.Addressee;
-import dev.workflow.messaging.internal.recipient.Addressee.Place;
+import dev.workflow.messaging.internal.recipient.Addressee.Destination;
 import dev.workflow.messaging.internal.recipient.RecipientMatrix;
 import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.ActionResult;
+import dev.workflow.spi.Channels;
 import dev.workflow.spi.Contact;
 import dev.workflow.spi.OutboundMessage;
 import java.time.Duration;
@@ -29,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageActions {
 
-  private static final String IN_APP = "in_app";
-  private static final String EMAIL = ActionChannels.EMAIL;
-
   private final MessageStepContext messaging;
 
   MessageActions(MessageStepContext messaging) {
@@ -39,15 +36,15 @@ final class MessageActions {
   }
 
   ActionResult email(ActionContext context, ActionConfig config) {
-    return direct(context, EMAIL, config);
+    return direct(context, Channels.EMAIL, config);
   }
 
   ActionResult sms(ActionContext context, ActionConfig config) {
-    return direct(context, ActionChannels.SMS, config);
+    return direct(context, Channels.SMS, config);
   }
 
   ActionResult whatsapp(ActionContext context, ActionConfig config) {
-    return direct(context, ActionChannels.WHATSAPP, config);
+    return direct(context, Channels.WHATSAPP, config);
   }
 
   private ActionResult direct(ActionContext context, String channel, ActionConfig config) {
@@ -77,7 +74,7 @@ final class MessageActions {
 
   private static List<String> copies(RecipientBook book, JsonNode matrix) {
     return matrix.isObject()
-        ? copies(book.take(RecipientMatrix.of(matrix), List.of(EMAIL)))
+        ? copies(book.take(RecipientMatrix.of(matrix), List.of(Channels.EMAIL)))
         : List.of();
   }
 
@@ -116,9 +113,9 @@ final class MessageActions {
   }
 
   ActionResult notification(ActionContext context, ActionConfig config) {
-    String channel = config.text("notification_type", IN_APP);
+    String channel = config.text("notification_type", Channels.IN_APP);
     String recipient = config.text("recipient").strip();
-    Place place = new Place(channel, recipient);
+    Destination place = new Destination(channel, recipient);
     Contact contact =
         config.has("template") ? recognized(context, place) : Contact.of(channel, recipient);
     MessageParts parts = new MessageParts(messaging, context, config);
@@ -143,7 +140,7 @@ final class MessageActions {
   }
 
   /** With the language and the name of the lead contact, if it has the address. */
-  private Contact recognized(ActionContext context, Place place) {
+  private Contact recognized(ActionContext context, Destination place) {
     Addressee addressee =
         new Addressee(Contact.of(place.channel(), place.recipient()), List.of(place));
     return book(context).recognized(List.of(addressee), place.channel()).get(0).contact();

@@ -8,9 +8,10 @@ import dev.workflow.messaging.internal.content.RecipientBook;
 import dev.workflow.messaging.internal.content.RecipientBook.Unreached;
 import dev.workflow.messaging.internal.content.TemplateParameters;
 import dev.workflow.messaging.internal.recipient.Addressee;
-import dev.workflow.messaging.internal.recipient.Addressee.Place;
+import dev.workflow.messaging.internal.recipient.Addressee.Destination;
 import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.ActionResult;
+import dev.workflow.spi.Channels;
 import dev.workflow.spi.Contact;
 import dev.workflow.spi.Handling;
 import dev.workflow.spi.Handling.Alternative;
@@ -29,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 /** Puts the messages of one step into the outbox and reports what became of each recipient. */
 final class MessageBatch {
 
-  private static final String EMAIL = "email";
   private static final int REASONS = 10;
 
   /** Who gets a copy of the first e-mail. */
@@ -113,7 +113,7 @@ final class MessageBatch {
   private Optional<OutboundMessage> message(Addressee addressee, @Nullable Duration after) {
     OutboundMessage first = null;
     List<Alternative> alternatives = new ArrayList<>();
-    for (Place place : addressee.places()) {
+    for (Destination place : addressee.places()) {
       if (first != null && after == null) {
         break;
       }
@@ -137,14 +137,14 @@ final class MessageBatch {
   }
 
   /** What the channel would refuse regardless of the recipient, known before anything is sent. */
-  private static @Nullable String unfit(Place place, MessageParts.Part part) {
+  private static @Nullable String unfit(Destination place, MessageParts.Part part) {
     ObjectNode content = part.content();
-    return place.channel().equals("whatsapp") && content.has("template")
+    return place.channel().equals(Channels.WHATSAPP) && content.has("template")
         ? TemplateParameters.problem(content.path("variables"))
         : null;
   }
 
-  private OutboundMessage draft(Addressee addressee, Place place, MessageParts.Part part) {
+  private OutboundMessage draft(Addressee addressee, Destination place, MessageParts.Part part) {
     Handling handling = treatment.of(addressee.contact(), part.template(), part.language());
     return OutboundMessage.draft(context, place.channel(), place.recipient(), part.content())
         .withHandling(handling);
@@ -162,20 +162,23 @@ final class MessageBatch {
     Set<String> addresses = new LinkedHashSet<>(copies.cc());
     addresses.addAll(copies.bcc());
     OutboundMessage first =
-        messages.stream().filter(one -> one.channel().equals(EMAIL)).findFirst().orElse(null);
+        messages.stream()
+            .filter(one -> one.channel().equals(Channels.EMAIL))
+            .findFirst()
+            .orElse(null);
     if (first == null) {
       copy(copies, messages);
       return;
     }
     messages.stream()
-        .filter(one -> one.channel().equals(EMAIL))
+        .filter(one -> one.channel().equals(Channels.EMAIL))
         .forEach(one -> addresses.remove(one.recipient()));
     Handling.Purpose purpose = first.handling().purpose();
     for (String address : addresses) {
       Handling handling =
-          treatment.of(Contact.of(EMAIL, address), purpose.template(), purpose.language());
+          treatment.of(Contact.of(Channels.EMAIL, address), purpose.template(), purpose.language());
       messages.add(
-          OutboundMessage.draft(context, EMAIL, address, first.content().deepCopy())
+          OutboundMessage.draft(context, Channels.EMAIL, address, first.content().deepCopy())
               .withHandling(handling));
     }
   }
@@ -185,7 +188,7 @@ final class MessageBatch {
       return;
     }
     for (OutboundMessage message : messages) {
-      if (message.channel().equals(EMAIL)) {
+      if (message.channel().equals(Channels.EMAIL)) {
         putAll(message.content(), "cc", copies.cc());
         putAll(message.content(), "bcc", copies.bcc());
         return;

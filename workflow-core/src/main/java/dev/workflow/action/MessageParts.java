@@ -9,8 +9,9 @@ import dev.workflow.messaging.SmsSegments;
 import dev.workflow.messaging.internal.content.MessageStepContext;
 import dev.workflow.messaging.internal.content.MessageText;
 import dev.workflow.messaging.internal.content.MessageText.Rendered;
-import dev.workflow.messaging.internal.recipient.Addressee.Place;
+import dev.workflow.messaging.internal.recipient.Addressee.Destination;
 import dev.workflow.spi.ActionContext;
+import dev.workflow.spi.Channels;
 import dev.workflow.spi.Contact;
 import dev.workflow.spi.Handling.Category;
 import dev.workflow.spi.OutboundMessage;
@@ -74,7 +75,7 @@ final class MessageParts {
   }
 
   /** What somebody is told; empty if the template has no text for the channel. */
-  Optional<Part> of(Place place, Contact contact) {
+  Optional<Part> of(Destination place, Contact contact) {
     if (text == null) {
       return Optional.of(counted(place, new Part(own(), name, config.optionalText("language"))));
     }
@@ -116,8 +117,8 @@ final class MessageParts {
     }
   }
 
-  private Part counted(Place place, Part part) {
-    if (place.channel().equals("sms")) {
+  private Part counted(Destination place, Part part) {
+    if (place.channel().equals(Channels.SMS)) {
       checkSegments(part.content().path("text").asText());
     }
     String link = part.content().path("link").asText("");
@@ -162,7 +163,9 @@ final class MessageParts {
 
   /** How many text messages it is; 0 on other channels. */
   int segments(OutboundMessage message) {
-    return message.channel().equals("sms") ? SmsSegments.of(message.text("text")).segments() : 0;
+    return message.channel().equals(Channels.SMS)
+        ? SmsSegments.of(message.text("text")).segments()
+        : 0;
   }
 
   String noText(String channel) {

@@ -15,7 +15,7 @@ final class MessageSpecs {
   private static final String VARIABLES = "values for the template";
 
   static final ActionSpec EMAIL =
-      treated(
+      withSendOptions(
               ActionSpec.builder("send_email", "Sends an e-mail to each recipient.")
                   .aliases("email_send")
                   .required("to", KeyType.EMAILS, "who gets it; everybody a message of their own")
@@ -59,7 +59,7 @@ final class MessageSpecs {
           .build();
 
   static final ActionSpec MESSAGE =
-      treated(
+      withSendOptions(
               ActionSpec.builder(
                       "send_message",
                       "Sends a message to everybody whom its recipients name, on the first channel"
@@ -107,7 +107,7 @@ final class MessageSpecs {
           .build();
 
   static final ActionSpec NOTIFICATION =
-      treated(
+      withSendOptions(
               ActionSpec.builder(
                       "send_notification", "Notifies a person, in the application by default.")
                   .required("recipient", KeyType.ID, "who is notified, as the channel knows them")
@@ -133,7 +133,7 @@ final class MessageSpecs {
   private MessageSpecs() {}
 
   private static ActionSpecBuilder phone(String type, String summary, String alias) {
-    return treated(
+    return withSendOptions(
             ActionSpec.builder(type, summary)
                 .aliases(alias)
                 .required(
@@ -149,7 +149,7 @@ final class MessageSpecs {
   }
 
   /** With the keys that say how a message is treated. */
-  private static ActionSpecBuilder treated(ActionSpecBuilder spec) {
+  private static ActionSpecBuilder withSendOptions(ActionSpecBuilder spec) {
     return spec.optionalOneOf(
             "category",
             MessageKeys.CATEGORIES,

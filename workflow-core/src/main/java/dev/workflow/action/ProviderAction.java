@@ -48,7 +48,7 @@ public final class ProviderAction<R> implements ActionHandler {
   public void validate(JsonNode config, Problems problems) {
     kind.spec().validate(config, problems);
     JsonNode provider = config.path("provider");
-    if (provider.isTextual() && !KeyType.holdsExpression(provider)) {
+    if (provider.isTextual() && !KeyType.containsExpression(provider)) {
       if (!provider.textValue().isBlank() && !providers.containsKey(provider.textValue())) {
         problems.at("provider").add(unknown(provider.textValue()));
       }

@@ -142,6 +142,6 @@ final class ProviderSpecs {
 
   private static boolean isWritten(JsonNode value) {
     boolean some = value.isNumber() || (value.isTextual() && !value.textValue().isBlank());
-    return some && !KeyType.holdsExpression(value);
+    return some && !KeyType.containsExpression(value);
   }
 }

@@ -100,7 +100,7 @@ public final class ConditionIndex<K> {
     size = heads.size();
   }
 
-  /** Removes a key's condition; tells whether there was one. */
+  /** Removes a key's condition; returns whether there was one. */
   public synchronized boolean remove(K key) {
     Entry head = heads.remove(key);
     if (head == null) {

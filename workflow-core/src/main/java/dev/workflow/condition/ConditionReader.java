@@ -202,7 +202,7 @@ final class ConditionReader {
       problems.add("a condition on a field has an \"operator\"");
       return null;
     }
-    Operator operator = name.isTextual() ? Operator.named(name.textValue()) : null;
+    Operator operator = name.isTextual() ? Operator.byName(name.textValue()) : null;
     if (operator == null) {
       String hint = name.isTextual() ? Texts.suggestion(name.textValue(), Operator.names()) : "";
       problems.at("operator").add("unknown operator " + JsonPreview.line(name) + hint);

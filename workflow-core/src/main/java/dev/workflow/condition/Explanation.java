@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public final class Explanation {
 
-  /** What became of a part of the condition. */
+  /** The result of a part of the condition. */
   public enum Outcome {
     TRUE("✓"),
     FALSE("✗"),
@@ -65,7 +65,7 @@ public final class Explanation {
     return outcome == Outcome.TRUE;
   }
 
-  /** What became of this part. */
+  /** The result of this part. */
   public Outcome outcome() {
     return outcome;
   }

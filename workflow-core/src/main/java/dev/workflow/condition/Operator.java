@@ -56,7 +56,7 @@ enum Operator {
     this.aliases = List.of(aliases);
   }
 
-  static @Nullable Operator named(String name) {
+  static @Nullable Operator byName(String name) {
     return BY_NAME.get(name);
   }
 

@@ -52,7 +52,7 @@ final class ParentObjects {
   }
 
   /** The holder of a leaf's field; null if the leaf looks it up by itself. */
-  @Nullable ParentObject holder(FieldPath field) {
+  @Nullable ParentObject of(FieldPath field) {
     if (!isHeld(field)) {
       return null;
     }

@@ -84,7 +84,7 @@ final class Program {
       return chain(not.child(), ifFalse, ifTrue, holders);
     }
     return node instanceof Node.Leaf leaf
-        ? new Step(leaf, holders.holder(leaf.field()), ifTrue, ifFalse)
+        ? new Step(leaf, holders.of(leaf.field()), ifTrue, ifFalse)
         : ifTrue;
   }
 

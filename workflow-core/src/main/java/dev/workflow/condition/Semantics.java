@@ -28,8 +28,8 @@ final class Semantics {
       case LT -> Values.order(actual, expected) == -1;
       case LTE -> isOneOf(Values.order(actual, expected), -1, 0);
       case BETWEEN -> isBetween(actual, expected);
-      case IN -> Values.holds(expected, actual, ignoreCase);
-      case NOT_IN -> !Values.holds(expected, actual, ignoreCase);
+      case IN -> Values.contains(expected, actual, ignoreCase);
+      case NOT_IN -> !Values.contains(expected, actual, ignoreCase);
       case CONTAINS -> contains(actual, expected, ignoreCase);
       case NOT_CONTAINS -> !contains(actual, expected, ignoreCase);
       case STARTSWITH -> affix(actual, expected, ignoreCase, true);
@@ -65,7 +65,7 @@ final class Semantics {
           ? Texts.contains(Texts.fold(text), Texts.fold(part))
           : Texts.contains(text, part);
     }
-    return Values.holds(actual, expected, ignoreCase);
+    return Values.contains(actual, expected, ignoreCase);
   }
 
   private static boolean affix(

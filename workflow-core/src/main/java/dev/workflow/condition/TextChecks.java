@@ -90,7 +90,7 @@ final class TextChecks {
     boolean test(JsonNode value, JsonNode data, EvaluationContext context) {
       return value instanceof TextNode text
           ? Texts.contains(text.textValue(), part)
-          : Values.holds(value, expected, false);
+          : Values.contains(value, expected, false);
     }
   }
 }

@@ -77,7 +77,7 @@ final class Values {
   }
 
   /** Whether a list holds an equal element; false for what is no list. */
-  static boolean holds(JsonNode list, JsonNode value, boolean ignoreCase) {
+  static boolean contains(JsonNode list, JsonNode value, boolean ignoreCase) {
     if (list.isArray()) {
       Effort.spend(2L * list.size());
       for (int i = 0, size = list.size(); i < size; i++) {

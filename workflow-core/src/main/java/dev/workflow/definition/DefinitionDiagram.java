@@ -211,7 +211,7 @@ public final class DefinitionDiagram {
   }
 
   private static String shape(Step step) {
-    boolean delayed = step.settings().delay() != null && !(step instanceof Step.Pause);
+    boolean delayed = step.settings().delay() != null && !(step instanceof Step.Delay);
     String delay = (delayed ? " (delayed)" : "") + coordinated(step.settings().coordination());
     if (step instanceof Step.Action action) {
       return "[" + label(step.settings().label() + ": " + action.type() + delay) + "]";

@@ -119,6 +119,8 @@ final class DefinitionWriter {
         if (schedule.records() != null) {
           selection(one.putObject("for"), schedule.records());
         }
+      } else {
+        throw new IllegalStateException("nothing writes a trigger of " + trigger.getClass());
       }
     }
   }

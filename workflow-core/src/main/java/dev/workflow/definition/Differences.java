@@ -6,7 +6,7 @@ import dev.workflow.definition.DefinitionChange.StepAdded;
 import dev.workflow.definition.DefinitionChange.StepMoved;
 import dev.workflow.definition.DefinitionChange.StepRemoved;
 import dev.workflow.definition.DefinitionChange.ValueChanged;
-import dev.workflow.definition.StepPlaces.Place;
+import dev.workflow.definition.StepPlaces.LocatedStep;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -29,7 +29,7 @@ final class Differences {
   private final Map<String, String> lists = new HashMap<>();
 
   private final List<DefinitionChange> changes = new ArrayList<>();
-  private @Nullable Place place;
+  private @Nullable LocatedStep place;
 
   Differences(ObjectNode older, ObjectNode newer) {
     this.older = new StepPlaces(older);
@@ -38,18 +38,18 @@ final class Differences {
 
   List<DefinitionChange> find() {
     newer.lists().keySet().forEach(list -> lists.put(list, list));
-    for (Place now : newer.steps().values()) {
-      Place before = older.steps().get(now.id());
+    for (LocatedStep now : newer.steps().values()) {
+      LocatedStep before = older.steps().get(now.id());
       if (before != null) {
         StepPlaces.WITH_ARMS.forEach(kind -> arms(before, now, kind));
       }
     }
     values("", "", older.workflow(), newer.workflow());
     Set<String> moved = moved();
-    for (Place now : newer.steps().values()) {
+    for (LocatedStep now : newer.steps().values()) {
       compare(older.steps().get(now.id()), now, moved);
     }
-    for (Place before : older.steps().values()) {
+    for (LocatedStep before : older.steps().values()) {
       if (!newer.steps().containsKey(before.id())) {
         changes.add(new StepRemoved(before.id(), before.pointer(), before.json()));
       }
@@ -57,7 +57,7 @@ final class Differences {
     return changes;
   }
 
-  private void compare(@Nullable Place before, Place now, Set<String> moved) {
+  private void compare(@Nullable LocatedStep before, LocatedStep now, Set<String> moved) {
     if (before == null) {
       changes.add(new StepAdded(now.id(), now.pointer(), now.json()));
       return;
@@ -89,7 +89,7 @@ final class Differences {
     return moved;
   }
 
-  private void arms(Place before, Place now, String kind) {
+  private void arms(LocatedStep before, LocatedStep now, String kind) {
     String id = now.id();
     JsonNode arms = now.json().path(kind);
     Alignment order = arms(id, kind, before.json().path(kind), arms);
@@ -151,7 +151,7 @@ final class Differences {
   }
 
   private Alignment order(String was, JsonNode before, JsonNode now) {
-    Place step = place;
+    LocatedStep step = place;
     if (step != null) {
       for (String kind : StepPlaces.WITH_ARMS) {
         if (was.equals(step.pointer() + "/" + kind)) {

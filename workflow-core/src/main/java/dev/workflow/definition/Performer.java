@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param form the JSON Schema (draft 2020-12) of the answer; null: the action's own
  * @param revision how answers are changed, and steps done anew
  * @param required false: the performer may skip the step
- * @param notices what people are told about it
+ * @param notices what people are notified of
  */
 public record Performer(
     Candidates candidates,
@@ -75,7 +75,7 @@ public record Performer(
     }
 
     /** Whether the document says who may do the step. */
-    public boolean named() {
+    public boolean namesAnybody() {
       return !roles.isEmpty() || assignee != null || !actors.isEmpty();
     }
   }

@@ -19,17 +19,17 @@ import org.yaml.snakeyaml.reader.StreamReader;
  */
 final class ScalarAnchors {
 
-  private record Place(int line, int column) {}
+  private record Position(int line, int column) {}
 
-  private final Map<Place, String> anchors;
+  private final Map<Position, String> anchors;
 
-  private ScalarAnchors(Map<Place, String> anchors) {
+  private ScalarAnchors(Map<Position, String> anchors) {
     this.anchors = anchors;
   }
 
   /** Those of a text; what is wrong with it is left to whoever reads it. */
   static ScalarAnchors in(String text, LoaderOptions options) {
-    Map<Place, String> anchors = new HashMap<>();
+    Map<Position, String> anchors = new HashMap<>();
     if (text.indexOf('&') >= 0) {
       try {
         collect(new ParserImpl(new StreamReader(text), options), anchors);
@@ -40,17 +40,17 @@ final class ScalarAnchors {
     return new ScalarAnchors(anchors);
   }
 
-  private static void collect(Parser events, Map<Place, String> anchors) {
+  private static void collect(Parser events, Map<Position, String> anchors) {
     while (!events.checkEvent(Event.ID.StreamEnd)) {
       if (events.getEvent() instanceof ScalarEvent scalar && scalar.getAnchor() != null) {
         Mark start = scalar.getStartMark();
-        anchors.put(new Place(start.getLine() + 1, start.getColumn() + 1), scalar.getAnchor());
+        anchors.put(new Position(start.getLine() + 1, start.getColumn() + 1), scalar.getAnchor());
       }
     }
   }
 
   /** The anchor of the value at a place, if it has one. */
   @Nullable String at(JsonLocation place) {
-    return anchors.get(new Place(place.getLineNr(), place.getColumnNr()));
+    return anchors.get(new Position(place.getLineNr(), place.getColumnNr()));
   }
 }

@@ -60,7 +60,7 @@ public record ScheduleTiming(
     ScheduleReader.write(json, this);
   }
 
-  /** The zone whose clock it goes by. */
+  /** Its time zone. */
   public ZoneId zoneOr(ZoneId tenant) {
     return zone == null ? tenant : zone;
   }

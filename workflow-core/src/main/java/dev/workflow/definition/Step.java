@@ -28,6 +28,21 @@ public sealed interface Step {
     return List.of();
   }
 
+  /** A step that holds others, which it runs. */
+  sealed interface Container extends Step permits Branch, Parallel, Split, Loop {}
+
+  /** A step that runs the steps in it any number of times, in rounds. */
+  sealed interface Loop extends Container permits Each, Repeat {
+
+    /** The steps of a round. */
+    List<Step> steps();
+
+    @Override
+    default List<List<Step>> nested() {
+      return List.of(steps());
+    }
+  }
+
   /** An {@code ActionHandler}: automatic, or answered by a person or a webhook. */
   record Action(StepSettings settings, String type, ConfigTemplate config) implements Step {
     @Override
@@ -37,7 +52,7 @@ public sealed interface Step {
   }
 
   /** Only waits; the time is in {@code settings().delay()}. */
-  record Pause(StepSettings settings) implements Step {
+  record Delay(StepSettings settings) implements Step {
     @Override
     public String kind() {
       return "delay";
@@ -66,7 +81,7 @@ public sealed interface Step {
   }
 
   /** Runs the first case whose condition holds. */
-  record Branch(StepSettings settings, List<Case> cases) implements Step {
+  record Branch(StepSettings settings, List<Case> cases) implements Container {
     public Branch {
       cases = List.copyOf(cases);
     }
@@ -98,7 +113,7 @@ public sealed interface Step {
    * @param rest what becomes of the others then
    */
   record Parallel(StepSettings settings, List<Parallel.Arm> branches, int join, Rest rest)
-      implements Step {
+      implements Container {
     public Parallel {
       branches = List.copyOf(branches);
     }
@@ -124,7 +139,7 @@ public sealed interface Step {
   }
 
   /** Takes one arm by weight; the same subject always takes the same arm. */
-  record Split(StepSettings settings, List<Split.Arm> arms) implements Step {
+  record Split(StepSettings settings, List<Split.Arm> arms) implements Container {
     public Split {
       arms = List.copyOf(arms);
     }
@@ -169,7 +184,7 @@ public sealed interface Step {
       Rest rest,
       @Nullable Added add,
       List<Step> steps)
-      implements Step {
+      implements Loop {
     public Each {
       steps = List.copyOf(steps);
     }
@@ -177,11 +192,6 @@ public sealed interface Step {
     @Override
     public String kind() {
       return "each";
-    }
-
-    @Override
-    public List<List<Step>> nested() {
-      return List.of(steps);
     }
 
     /**
@@ -203,7 +213,7 @@ public sealed interface Step {
    */
   record Repeat(
       StepSettings settings, Condition condition, boolean until, int max, List<Step> steps)
-      implements Step {
+      implements Loop {
     public Repeat {
       steps = List.copyOf(steps);
     }
@@ -211,11 +221,6 @@ public sealed interface Step {
     @Override
     public String kind() {
       return "repeat";
-    }
-
-    @Override
-    public List<List<Step>> nested() {
-      return List.of(steps);
     }
   }
 

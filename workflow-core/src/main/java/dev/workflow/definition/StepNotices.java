@@ -20,10 +20,10 @@ public record StepNotices(@Nullable Notify how, List<Reminder> reminders) {
   }
 
   /**
-   * How people are told of a step.
+   * How people are notified of a step.
    *
-   * @param off whether nobody is told but for reminders
-   * @param channels each person is told on each of them; empty: on those of the engine
+   * @param off whether nobody is notified except for reminders
+   * @param channels each person is notified on each of them; empty: on those of the engine
    * @param template the message template of the tenant; null: the engine's text
    * @param digest for how long notices are gathered into one message; null: each goes out alone
    */
@@ -33,7 +33,7 @@ public record StepNotices(@Nullable Notify how, List<Reminder> reminders) {
     /** On the channels of the engine. */
     public static final Notify ON = new Notify(false, List.of(), null, null);
 
-    /** Nobody is told. */
+    /** Nobody is notified. */
     public static final Notify OFF = new Notify(true, List.of(), null, null);
 
     public Notify {

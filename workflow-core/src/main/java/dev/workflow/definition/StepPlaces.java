@@ -18,10 +18,10 @@ final class StepPlaces {
   /**
    * @param list names the list it is in: the step around it, and which list of that step
    */
-  record Place(String id, String pointer, String list, ObjectNode json) {}
+  record LocatedStep(String id, String pointer, String list, ObjectNode json) {}
 
   private final ObjectNode workflow;
-  private final Map<String, Place> places = new LinkedHashMap<>();
+  private final Map<String, LocatedStep> places = new LinkedHashMap<>();
   private final Map<String, List<String>> lists = new LinkedHashMap<>();
 
   StepPlaces(ObjectNode document) {
@@ -35,7 +35,7 @@ final class StepPlaces {
   }
 
   /** The steps by id, in document order. */
-  Map<String, Place> steps() {
+  Map<String, LocatedStep> steps() {
     return places;
   }
 
@@ -66,7 +66,7 @@ final class StepPlaces {
       String id = step.path("id").textValue();
       ids.add(id);
       String place = pointer + "/" + key + "/" + i;
-      places.put(id, new Place(id, place, list, step));
+      places.put(id, new LocatedStep(id, place, list, step));
       nested(step, id, place);
     }
   }

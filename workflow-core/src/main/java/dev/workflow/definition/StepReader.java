@@ -108,7 +108,7 @@ final class StepReader {
     for (String kind : kinds) {
       step = this.kinds.read(kind, fields, settings);
     }
-    Step read = kinds.isEmpty() ? new Step.Pause(settings) : step;
+    Step read = kinds.isEmpty() ? new Step.Delay(settings) : step;
     if (read != null && actions != null) {
       DefinitionValidator.alone(read, fields.problems(), actions);
     }

@@ -272,7 +272,7 @@ final class StepSchema {
     return new Shape(Keys.NOTIFY)
         .key(
             "channels",
-            "each person is told on each of them; those of the engine by default",
+            "each person is notified on each of them; those of the engine by default",
             either(
                 channel,
                 list(channel.deepCopy(), 1, NoticesReader.MAX_CHANNELS).put("uniqueItems", true)))

@@ -45,7 +45,7 @@ final class StepWriter {
       subWorkflow(json, workflow);
     } else if (step instanceof Step.Stop stop) {
       stop(json, stop);
-    } else if (!(step instanceof Step.Pause)) {
+    } else if (!(step instanceof Step.Delay)) {
       throw new IllegalStateException("nothing writes a " + step.getClass().getSimpleName());
     }
   }

@@ -490,7 +490,7 @@ public final class Steps {
       return this;
     }
 
-    /** People are told of it on each of these channels; of the engine's if none is given. */
+    /** People are notified of it on each of these channels; of the engine's if none is given. */
     public Draft notify(String... channels) {
       json.putObject("notify");
       if (channels.length > 0) {
@@ -511,7 +511,7 @@ public final class Steps {
       return this;
     }
 
-    /** Nobody is told of it, whatever the engine does for other steps. */
+    /** Nobody is notified of it, whatever the engine does for other steps. */
     public Draft notifyNobody() {
       json.put("notify", false);
       return this;

@@ -22,7 +22,7 @@ public record TickPolicy(Trigger.Misfire misfire, @Nullable Duration within, Ove
     SKIP,
     /** It runs when its turn comes: at most 1,000 wait, and no newer one joins them. */
     QUEUE,
-    /** It runs beside the other. */
+    /** It runs at the same time as the other. */
     ALLOW,
     /** The other is cancelled, and it runs when that has ended. */
     REPLACE

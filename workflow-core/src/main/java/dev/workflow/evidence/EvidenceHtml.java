@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A pack as a page. Whatever stands in it is shown as text: it is escaped, isolated from the
- * direction of the text around it, and characters that cannot be seen are written as their code.
+ * A pack as a page. Whatever is in it is shown as text: it is escaped, isolated from the direction
+ * of the text around it, and characters that cannot be seen are written as their code.
  */
 final class EvidenceHtml {
 

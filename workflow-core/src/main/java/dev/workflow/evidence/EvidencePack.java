@@ -13,7 +13,7 @@ import java.util.function.BiPredicate;
  * verify} and one HTML page that anybody can read. Immutable.
  *
  * <p>An entry has <i>facts</i> (what happened, when, from which state to which) and <i>values</i>
- * (who, why, and all data). Each value stands beside a random salt and the digest of both. An
+ * (who, why, and all data). Each value is stored with a random salt and the digest of both. An
  * entry's hash is SHA-256 over the canonical JSON (RFC 8785) of its facts, the digests of its
  * values and the hash of the entry before it. So a value can be {@linkplain #without erased} with
  * its salt, and the chain is as whole as before. Numbers that a double does not hold stand as

@@ -54,7 +54,7 @@ public final class EvidenceVerifier {
   private EvidenceVerifier() {}
 
   /**
-   * What became of it.
+   * The result.
    *
    * @param entries how many entries are whole, from the first on
    * @param head the hash of the last of them

@@ -44,7 +44,7 @@ final class Block {
   }
 
   /** Continues with what is behind else; false if that was done before. */
-  boolean turn() {
+  boolean toElse() {
     boolean turnedNow = !turned;
     turned = true;
     return turnedNow;

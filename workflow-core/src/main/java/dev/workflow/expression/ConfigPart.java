@@ -32,7 +32,7 @@ sealed interface ConfigPart {
       try {
         return typed ? template.evaluate(rendering) : template.write(rendering);
       } catch (ExpressionException e) {
-        if (rendering.apart() && e.missing() != null) {
+        if (rendering.skipsMissing() && e.missing() != null) {
           return new MissingText(template.text(), e.missing()).node();
         }
         throw pointer.isEmpty() ? e : e.at(pointer);
@@ -52,11 +52,11 @@ sealed interface ConfigPart {
     }
 
     ObjectNode evaluate(
-        Rendering rendering, Function<String, Escaping> escaping, Predicate<String> apart) {
+        Rendering rendering, Function<String, Escaping> escaping, Predicate<String> skipsMissing) {
       ObjectNode object = JsonNodeFactory.instance.objectNode();
       for (int i = 0; i < names.size(); i++) {
         rendering.escaping(escaping.apply(names.get(i)));
-        rendering.apart(apart.test(names.get(i)));
+        rendering.skipsMissing(skipsMissing.test(names.get(i)));
         object.set(names.get(i), values.get(i).evaluate(rendering));
       }
       return object;

@@ -87,18 +87,18 @@ public final class ConfigTemplate {
   }
 
   /**
-   * The same, with keys in whose values a text fails alone.
+   * The same, with keys in whose values a text that reads what is missing is left out alone.
    *
-   * @param apart the top-level keys in whose values a {@link MissingText} stands for every text
-   *     that reads what is missing
+   * @param skipsMissing the top-level keys in whose values a {@link MissingText} stands for every
+   *     text that reads what is missing
    */
   public JsonNode evaluate(
       JsonNode data,
       RenderContext context,
       Function<String, Escaping> escaping,
-      Predicate<String> apart) {
+      Predicate<String> skipsMissing) {
     return root instanceof ConfigPart.Fields fields
-        ? fields.evaluate(new Rendering(data, context), escaping, apart)
+        ? fields.evaluate(new Rendering(data, context), escaping, skipsMissing)
         : evaluate(data, context);
   }
 

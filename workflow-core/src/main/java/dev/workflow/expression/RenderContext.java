@@ -89,7 +89,7 @@ public final class RenderContext {
   }
 
   /**
-   * Who hears of every expression without a value in {@link RenderMode#LENIENT}, as it is written
+   * Called with every expression without a value in {@link RenderMode#LENIENT}, as it is written
    * between its braces; called on the rendering thread.
    */
   public RenderContext missing(Consumer<String> listener) {

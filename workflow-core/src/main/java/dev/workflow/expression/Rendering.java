@@ -21,7 +21,7 @@ final class Rendering {
   private JsonNode item = MissingNode.getInstance();
   private int index;
   private String expression = "";
-  private boolean apart;
+  private boolean skipsMissing;
 
   Rendering(JsonNode data, RenderContext context) {
     this.data = data;
@@ -73,13 +73,13 @@ final class Rendering {
         expression, String.valueOf(failure(reason).getMessage()), reason);
   }
 
-  /** Whether a text that reads what is missing fails alone. */
-  void apart(boolean alone) {
-    apart = alone;
+  /** Whether a text that reads what is missing is left out instead of failing the whole. */
+  void skipsMissing(boolean skips) {
+    skipsMissing = skips;
   }
 
-  boolean apart() {
-    return apart;
+  boolean skipsMissing() {
+    return skipsMissing;
   }
 
   void spend(long steps) {

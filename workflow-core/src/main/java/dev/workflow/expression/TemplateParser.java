@@ -197,7 +197,7 @@ final class TemplateParser {
     Block block = open.peek();
     if (block == null) {
       faults.add(start, "{{else}} is allowed only within {{#if}} or {{#each}}; remove it");
-    } else if (!block.turn()) {
+    } else if (!block.toElse()) {
       faults.add(start, "a second {{else}} in {{#" + block.name() + "}}; remove it");
     }
   }

@@ -38,7 +38,7 @@ final class FollowedTasks {
               TaskCommand command = command(method, arguments);
               return command == null
                   ? called(tasks, method, arguments)
-                  : followed(listeners.follow(command), tasks, method, arguments);
+                  : followed(listeners.followCommand(command), tasks, method, arguments);
             });
   }
 
@@ -89,10 +89,10 @@ final class FollowedTasks {
     }
     return tenant == null || actor == null
         ? null
-        : new TaskCommand(tenant, named(method.getName()), instance, step, actor);
+        : new TaskCommand(tenant, commandName(method.getName()), instance, step, actor);
   }
 
-  private static String named(String method) {
+  private static String commandName(String method) {
     return method.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
   }
 }

@@ -30,7 +30,7 @@ final class SessionCancellation implements EngineListener {
 
   @Override
   public void stepMoved(StepMove move) {
-    StepState to = StepState.valueOf(move.to());
+    StepState to = move.to();
     boolean ended = !to.open() && to != StepState.PENDING;
     if (!ended
         || instances == null

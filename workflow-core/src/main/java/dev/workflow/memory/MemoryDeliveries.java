@@ -94,7 +94,7 @@ final class MemoryDeliveries implements DeliveryRows {
   }
 
   private static int rank(@Nullable String state) {
-    return state == null ? -1 : State.valueOf(state).ordinal();
+    return state == null ? -1 : State.of(state).ordinal();
   }
 
   @Override

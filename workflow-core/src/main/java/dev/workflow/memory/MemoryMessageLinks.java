@@ -2,6 +2,7 @@ package dev.workflow.memory;
 
 import dev.workflow.TenantId;
 import dev.workflow.messaging.ChannelAddress;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.MessageLinks;
 import dev.workflow.spi.store.MessageRow;
@@ -71,7 +72,7 @@ final class MemoryMessageLinks implements MessageLinks {
 
   private Stream<MessageRow> waiting(Gathering gathering) {
     return messages.of(gathering.tenant()).values().stream()
-        .filter(row -> row.state().equals("PENDING"))
+        .filter(row -> row.is(MessageState.PENDING))
         .filter(row -> gathering.digestKey().equals(row.plan().digestKey()))
         .filter(row -> row.channel().equals(gathering.channel()))
         .filter(

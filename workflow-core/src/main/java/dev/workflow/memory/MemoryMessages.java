@@ -2,6 +2,7 @@ package dev.workflow.memory;
 
 import dev.workflow.TenantId;
 import dev.workflow.messaging.ChannelAddress;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageLinks;
@@ -25,8 +26,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 final class MemoryMessages implements MessageRows {
-
-  private static final String PENDING = "PENDING";
 
   private final Tables tables;
   private final UndoLog undo;
@@ -53,7 +52,7 @@ final class MemoryMessages implements MessageRows {
     if (before != null) {
       unlist(before);
     }
-    if (row.dueAt() != null && row.state().equals(PENDING)) {
+    if (row.dueAt() != null && row.is(MessageState.PENDING)) {
       Tables.MessageDue due = new Tables.MessageDue(row.dueAt(), key);
       undo.add(tables.messagesDue, due);
       undo.add(tables.messagesDue(Lane.of(row)), due);
@@ -160,7 +159,9 @@ final class MemoryMessages implements MessageRows {
     int extended = 0;
     for (MessageRow row : rows) {
       MessageRow stored = tables.messages.get(new Tables.MessageKey(row.tenant(), row.id()));
-      if (stored != null && stored.revision() == row.revision() && stored.state().equals(PENDING)) {
+      if (stored != null
+          && stored.revision() == row.revision()
+          && stored.is(MessageState.PENDING)) {
         replace(stored.leased(stored.revision(), leaseUntil));
         extended++;
       }
@@ -204,8 +205,8 @@ final class MemoryMessages implements MessageRows {
   }
 
   @Override
-  public List<MessageRow> upcoming(MessageFilter filter, @Nullable Place after, int limit) {
-    Comparator<Place> order = Comparator.comparing(Place::plannedAt).thenComparing(Place::id);
+  public List<MessageRow> upcoming(MessageFilter filter, @Nullable Cursor after, int limit) {
+    Comparator<Cursor> order = Comparator.comparing(Cursor::plannedAt).thenComparing(Cursor::id);
     return of(filter.tenant()).values().stream()
         .filter(row -> row.status().plannedAt() != null && !row.isOpenCarrier())
         .filter(row -> fits(filter, row))
@@ -215,8 +216,8 @@ final class MemoryMessages implements MessageRows {
         .toList();
   }
 
-  private static Place place(MessageRow row) {
-    return new Place(Objects.requireNonNull(row.status().plannedAt(), "planned"), row.id());
+  private static Cursor place(MessageRow row) {
+    return new Cursor(Objects.requireNonNull(row.status().plannedAt(), "planned"), row.id());
   }
 
   /** Those of all tenants. */
@@ -240,7 +241,7 @@ final class MemoryMessages implements MessageRows {
                 && from.instance().equals(row.origin().instance().id())))
         && fits(filter.to().channel(), row.channel())
         && goesTo(filter.to().addresses(), row)
-        && (filter.states().isEmpty() || filter.states().contains(row.state()))
+        && (filter.states().isEmpty() || filter.states().stream().anyMatch(row::is))
         && fits(filter.failed().scope(), failure == null ? null : failure.scope())
         && fits(filter.failed().code(), failure == null ? null : failure.code())
         && planned(filter.plannedBefore(), row.status().plannedAt());
@@ -272,7 +273,7 @@ final class MemoryMessages implements MessageRows {
   }
 
   private boolean mayBeCanceled(MessageRow row, @Nullable Instant plannedBefore) {
-    MessageRow sent = row.state().equals("MERGED") ? digest(row).orElse(row) : row;
+    MessageRow sent = row.is(MessageState.MERGED) ? digest(row).orElse(row) : row;
     return sent.status().open()
         && !row.isCarrier()
         && planned(plannedBefore, sent.status().plannedAt());
@@ -306,14 +307,14 @@ final class MemoryMessages implements MessageRows {
     detach(
         instance,
         row ->
-            row.state().equals("CANCELED")
+            row.is(MessageState.CANCELED)
                 && row.status().endedAt() != null
                 && !row.status().endedAt().isBefore(since));
   }
 
   /** Whether it is still to be sent, alone or as a part of a digest. */
   boolean isOnItsWay(MessageRow row) {
-    return row.state().equals("MERGED")
+    return row.is(MessageState.MERGED)
         ? digest(row).filter(digest -> digest.status().open()).isPresent()
         : row.status().open() && !row.isCarrier();
   }
@@ -378,7 +379,7 @@ final class MemoryMessages implements MessageRows {
           row.at(
               row.revision() + 1,
               status
-                  .ended("CANCELED", at)
+                  .ended(MessageState.CANCELED, at)
                   .changedBy(by == null ? status.changedBy() : by)
                   .result(reason == null && status.open() ? status.result() : reason)));
     }

@@ -2,6 +2,9 @@ package dev.workflow.memory;
 
 import dev.workflow.TenantId;
 import dev.workflow.messaging.ChannelAddress;
+import dev.workflow.messaging.Deliveries.State;
+import dev.workflow.spi.Channels;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.RecipientRows;
 import dev.workflow.spi.store.SuppressionRows.AddressKey;
@@ -15,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 final class MemoryRecipients implements RecipientRows {
 
-  private static final String READ = "READ";
+  private static final String READ = State.READ.name();
 
   private final MemoryMessages messages;
 
@@ -37,13 +40,13 @@ final class MemoryRecipients implements RecipientRows {
 
   @Override
   public Optional<MessageRow> newestSent(AddressKey key) {
-    return to(key, null).filter(row -> row.state().equals("SENT")).findFirst();
+    return to(key, null).filter(row -> row.is(MessageState.SENT)).findFirst();
   }
 
   @Override
   public List<MessageRow> waiting(AddressKey key, Instant now) {
     return to(key, null)
-        .filter(row -> row.state().equals("PENDING") && !row.status().underWay(now))
+        .filter(row -> row.is(MessageState.PENDING) && !row.status().underWay(now))
         .toList();
   }
 
@@ -65,8 +68,11 @@ final class MemoryRecipients implements RecipientRows {
 
   private Stream<MessageRow> sent(
       TenantId tenant, String recipient, boolean unreadOnly, @Nullable UUID before) {
-    return to(new AddressKey(tenant, IN_APP, ChannelAddress.normal(IN_APP, recipient)), before)
-        .filter(row -> row.state().equals("SENT"))
+    return to(
+            new AddressKey(
+                tenant, Channels.IN_APP, ChannelAddress.normal(Channels.IN_APP, recipient)),
+            before)
+        .filter(row -> row.is(MessageState.SENT))
         .filter(row -> !unreadOnly || !READ.equals(row.delivery().state()));
   }
 

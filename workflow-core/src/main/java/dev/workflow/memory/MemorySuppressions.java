@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 final class MemorySuppressions implements SuppressionRows {
 
-  private static final Comparator<Place> ORDER =
-      Comparator.comparing(Place::channel)
-          .thenComparing(Place::address)
-          .thenComparing(Place::reason);
+  private static final Comparator<Cursor> ORDER =
+      Comparator.comparing(Cursor::channel)
+          .thenComparing(Cursor::address)
+          .thenComparing(Cursor::reason);
 
   private final Tables tables;
   private final UndoLog undo;
@@ -73,7 +73,7 @@ final class MemorySuppressions implements SuppressionRows {
 
   @Override
   public List<SuppressionRow> list(
-      TenantId tenant, @Nullable String channel, @Nullable Place after, int limit) {
+      TenantId tenant, @Nullable String channel, @Nullable Cursor after, int limit) {
     return tables.suppressions.tailMap(new AddressKey(tenant, "", "")).values().stream()
         .flatMap(rows -> rows.values().stream())
         .takeWhile(row -> row.key().tenant().equals(tenant))
@@ -84,7 +84,7 @@ final class MemorySuppressions implements SuppressionRows {
         .toList();
   }
 
-  private static Place place(SuppressionRow row) {
-    return new Place(row.key().channel(), row.key().address(), row.reason());
+  private static Cursor place(SuppressionRow row) {
+    return new Cursor(row.key().channel(), row.key().address(), row.reason());
   }
 }

@@ -2,6 +2,8 @@ package dev.workflow.memory;
 
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
+import dev.workflow.instance.InstanceOutcome;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.MessageRow;
@@ -16,7 +18,8 @@ import java.util.stream.Collectors;
 /** Finds instances that have ended and of which something may happen nevertheless. */
 final class MemoryUnfinished {
 
-  private static final Set<String> STILL = Set.of("PENDING", "HELD", "FAILED");
+  private static final Set<MessageState> STILL =
+      Set.of(MessageState.PENDING, MessageState.HELD, MessageState.FAILED);
 
   private final Tables tables;
   private final MemoryMessages messages;
@@ -64,7 +67,7 @@ final class MemoryUnfinished {
   private boolean isUnfinished(InstanceRow row) {
     InstanceRow.Progress progress = row.progress();
     boolean failed = progress.state().equals("FAILED");
-    if (failed && "failed".equals(progress.outcome())) {
+    if (failed && InstanceOutcome.FAILED.text().equals(progress.outcome())) {
       return true;
     }
     return (failed || progress.state().equals("COMPLETED"))
@@ -72,8 +75,8 @@ final class MemoryUnfinished {
   }
 
   private boolean isStillToSend(MessageRow message) {
-    return STILL.contains(message.state())
-        || (message.state().equals("MERGED") && waitsInDigest(message));
+    return STILL.stream().anyMatch(message::is)
+        || (message.is(MessageState.MERGED) && waitsInDigest(message));
   }
 
   private boolean waitsInDigest(MessageRow merged) {

@@ -1,5 +1,6 @@
 package dev.workflow.messaging;
 
+import dev.workflow.spi.Channels;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Set;
@@ -12,7 +13,7 @@ final class Addresses {
   /** Some letters become longer in lower case; an address that is too long then stays as it is. */
   private static final int LONGEST = 1_000;
 
-  private static final Set<String> PHONES = Set.of("sms", "whatsapp", "voice");
+  private static final Set<String> PHONES = Set.of(Channels.SMS, Channels.WHATSAPP, "voice");
   private static final Pattern SCHEME =
       Pattern.compile("(?i)\\s*(?:whatsapp|tel|sms|callto):(?://)?(.*)", Pattern.DOTALL);
   private static final Pattern BETWEEN = Pattern.compile("[\\p{Z}\\p{Cf}\\p{Pd}()./\\u2212]");
@@ -34,7 +35,7 @@ final class Addresses {
     String bare = address.strip();
     String text = isAscii(bare) ? bare : Normalizer.normalize(bare, Normalizer.Form.NFC);
     String normal = text;
-    if (channel.equals("email")) {
+    if (channel.equals(Channels.EMAIL)) {
       normal = mail(text);
     } else if (PHONES.contains(channel)) {
       normal = number(text, channel);
@@ -62,7 +63,7 @@ final class Addresses {
     String digits = digits(text);
     if (ABROAD.matcher(digits).matches()) {
       digits = "+" + digits.substring(2);
-    } else if (channel.equals("whatsapp") && BARE.matcher(digits).matches()) {
+    } else if (channel.equals(Channels.WHATSAPP) && BARE.matcher(digits).matches()) {
       digits = "+" + digits;
     }
     return digits.startsWith("+5") ? oneOfSeveral(digits, !channel.equals("voice")) : digits;

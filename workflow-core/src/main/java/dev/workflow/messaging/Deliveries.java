@@ -31,7 +31,23 @@ public interface Deliveries {
     DELIVERED,
     /** Came back from the recipient's mail server, perhaps after that had taken it. */
     BOUNCED,
-    READ
+    /** The recipient has opened it. */
+    READ,
+    /**
+     * A state that this release does not know, written by a newer one on the same database. Only
+     * read; a report cannot have it.
+     */
+    UNRECOGNIZED;
+
+    /** The state of a stored name; {@link #UNRECOGNIZED} if no other has it. */
+    public static State of(String stored) {
+      for (State state : values()) {
+        if (state.name().equals(stored)) {
+          return state;
+        }
+      }
+      return UNRECOGNIZED;
+    }
   }
 
   /**
@@ -56,6 +72,11 @@ public interface Deliveries {
       Ids.requireText("event key", eventKey, 300);
       Ids.requireText("provider id", providerId, 2_000);
       Objects.requireNonNull(state, "state");
+      if (state == State.UNRECOGNIZED) {
+        throw new IllegalArgumentException(
+            "the state of a report is UNRECOGNIZED; that is only what a list shows for a state of a"
+                + " newer release");
+      }
     }
 
     public static Report of(String eventKey, String providerId, State state) {
@@ -86,7 +107,7 @@ public interface Deliveries {
       @Nullable String code, @Nullable String reason, SendResult.@Nullable Refusal refusal) {}
 
   /**
-   * What became of reports.
+   * The result of reports.
    *
    * @param applied how many moved a message to a farther state
    * @param repeated how many were known

@@ -52,7 +52,7 @@ public interface InboundClassifier {
   /** The recipient wants no more. */
   record OptOut(Suppressions.Scope scope) implements Classification {}
 
-  /** The recipient, who wanted no more, wants to hear of us again. */
+  /** The recipient, who had opted out, opts in again. */
   record OptIn() implements Classification {}
 
   /** A robot wrote it, and nothing follows from it. */

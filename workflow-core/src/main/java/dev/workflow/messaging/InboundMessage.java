@@ -56,7 +56,7 @@ public record InboundMessage(
    * What ties a message to others.
    *
    * @param id the provider's id of the message, such as its {@code Message-ID}: the same id again
-   *     does nothing; null: it cannot be told from another
+   *     does nothing; null: repetitions are not recognised
    * @param inReplyTo the provider's id of the message it answers
    * @param references those before that, the oldest first
    */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.workflow.Json;
+import dev.workflow.spi.Channels;
 import dev.workflow.spi.Handling.Category;
 import java.util.Locale;
 
@@ -56,12 +57,12 @@ public final class MessageTemplateBuilder {
 
   /** An e-mail; its plain text is made from the HTML. */
   public MessageTemplateBuilder email(String language, String subject, String html) {
-    return body(language, "email", Json.object().put("subject", subject).put("html", html));
+    return body(language, Channels.EMAIL, Json.object().put("subject", subject).put("html", html));
   }
 
   /** A text message. */
   public MessageTemplateBuilder sms(String language, String text) {
-    return body(language, "sms", Json.object().put("text", text));
+    return body(language, Channels.SMS, Json.object().put("text", text));
   }
 
   /** What any channel needs, in the place of what was there. */

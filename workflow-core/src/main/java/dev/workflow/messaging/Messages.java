@@ -11,6 +11,7 @@ import dev.workflow.Page;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.spi.Handling;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.SendResult;
 import java.time.Instant;
 import java.util.List;
@@ -23,11 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The outbox: what steps have sent, what they will send, and what could not be sent. Thread-safe.
  *
- * <p>A message is {@code PENDING} until it is {@code SENT} or {@code FAILED}. {@code HELD}: nobody
- * sends it until it is released. {@code CANCELED}, {@code SKIPPED} and {@code DISCARDED} are ends
- * without sending: with all others that were pending, alone, and by hand after it had failed.
- * {@code MERGED}: it went out as a part of a digest. One that FAILED as "perhaps sent" is SENT when
- * a report says so.
+ * <p>A message is {@code PENDING} until it is {@code SENT} or {@code FAILED}; {@link MessageState}
+ * has all states.
  *
  * <p>What changes one message throws {@link NotFoundException} for an id the tenant does not have,
  * and {@link IllegalTransitionException} where its state does not allow it, or while a node is
@@ -39,7 +37,6 @@ public interface Messages {
   /**
    * @param recipient the address it goes to
    * @param originalRecipient the address that the step gave, if {@link #readdress} changed it
-   * @param state as described at {@link Messages}
    * @param attempts how often a sender had it, without what was put off for its template, sender or
    *     account; begins anew with {@link #resend}
    * @param purpose for whom and why it is sent
@@ -57,7 +54,7 @@ public interface Messages {
       @Nullable String originalRecipient,
       ObjectNode content,
       Handling.Purpose purpose,
-      String state,
+      MessageState state,
       int attempts,
       Times times,
       @Nullable String result,
@@ -97,7 +94,8 @@ public interface Messages {
    * @param state the farthest that it has come; null: not heard of
    * @param at when it came there
    */
-  record Delivery(@Nullable String providerId, @Nullable String state, @Nullable Instant at) {}
+  record Delivery(
+      @Nullable String providerId, Deliveries.@Nullable State state, @Nullable Instant at) {}
 
   /**
    * Which other messages it belongs together with.
@@ -210,7 +208,7 @@ public interface Messages {
   Page<Message> list(
       TenantId tenant,
       @Nullable SubjectRef subject,
-      @Nullable String state,
+      @Nullable MessageState state,
       @Nullable String cursor,
       int limit);
 

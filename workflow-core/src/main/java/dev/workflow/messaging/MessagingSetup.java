@@ -18,7 +18,7 @@ import java.util.List;
  */
 public interface MessagingSetup {
 
-  /** Registers a sender; it wins over found ones of the same channel. */
+  /** Registers a sender; it takes precedence over discovered ones of the same channel. */
   MessagingSetup sender(ChannelSender sender);
 
   /** Whether marketing needs consent; {@link ConsentPolicy#NONE} by default. */
@@ -50,7 +50,10 @@ public interface MessagingSetup {
    */
   MessagingSetup frequencyCaps(List<FrequencyCap> caps);
 
-  /** Registers a format of addresses; it wins over found ones for the same channels. */
+  /**
+   * Registers a format of addresses; it takes precedence over discovered ones for the same
+   * channels.
+   */
   MessagingSetup addressFormat(AddressFormat format);
 
   /** Who the parties of a subject are; {@link ContactDirectory#fromData()} by default. */

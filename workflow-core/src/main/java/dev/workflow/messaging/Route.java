@@ -61,7 +61,7 @@ public record Route(
      * is governed, and another workflow is assigned to the subject.
      */
     NOT_MATCHED,
-    /** Whether it matches cannot be told; it counts as no match. */
+    /** Whether it matches cannot be determined; it counts as no match. */
     BROKEN
   }
 

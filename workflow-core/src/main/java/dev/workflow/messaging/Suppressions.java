@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The addresses to which nothing is sent, or no marketing. Looked at when a message is about to be
  * sent: one to a suppressed address ends {@code SKIPPED}, with the reason as its result. The engine
- * adds to it what senders, delivery reports and replies tell. And who is away. Thread-safe.
+ * adds to it what senders, delivery reports and replies report. It also lists who is away.
+ * Thread-safe.
  *
  * <p>An address can be suppressed for several reasons at once; each is lifted by itself.
  */

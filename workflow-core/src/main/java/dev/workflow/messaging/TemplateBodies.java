@@ -6,6 +6,7 @@ import dev.workflow.expression.ConfigTemplate;
 import dev.workflow.expression.Escaping;
 import dev.workflow.expression.InvalidExpressionException;
 import dev.workflow.internal.text.DidYouMean;
+import dev.workflow.spi.Channels;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,19 +20,19 @@ final class TemplateBodies {
 
   private static final Map<String, Form> FORMS =
       Map.of(
-          "email",
+          Channels.EMAIL,
           new Form(
               List.of("subject", "html", "text", "reply_to"),
               List.of("subject"),
               List.of("html", "text")),
-          "sms",
+          Channels.SMS,
           new Form(List.of("text"), List.of("text"), List.of()),
-          "whatsapp",
+          Channels.WHATSAPP,
           new Form(
               List.of("template", "language", "parameters", "text"),
               List.of(),
               List.of("template", "text")),
-          "in_app",
+          Channels.IN_APP,
           new Form(List.of("title", "text", "link"), List.of("text"), List.of()));
 
   private static final Set<String> LINES =

@@ -3,6 +3,7 @@ package dev.workflow.messaging;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Json;
+import dev.workflow.spi.Channels;
 
 /** From the rendered text of a template to what the channels' senders read. */
 final class TemplateContent {
@@ -11,9 +12,9 @@ final class TemplateContent {
 
   static ObjectNode of(String channel, ObjectNode rendered, String language) {
     return switch (channel) {
-      case "email" -> email(rendered);
-      case "whatsapp" -> whatsapp(rendered, language);
-      case "in_app" -> inApp(rendered);
+      case Channels.EMAIL -> email(rendered);
+      case Channels.WHATSAPP -> whatsapp(rendered, language);
+      case Channels.IN_APP -> inApp(rendered);
       default -> rendered;
     };
   }

@@ -1,5 +1,6 @@
 package dev.workflow.observe;
 
+import dev.workflow.instance.StepState;
 import java.time.Duration;
 
 /**
@@ -19,7 +20,7 @@ public interface CycleTimes {
    * A step has ended.
    *
    * @param action the type of its action, or the kind of a step without one, such as {@code wait}
-   * @param state {@code COMPLETED}, {@code FAILED} or {@code SKIPPED}
+   * @param state COMPLETED, FAILED or SKIPPED
    */
-  void record(String action, String state, Duration time);
+  void record(String action, StepState state, Duration time);
 }

@@ -3,6 +3,7 @@ package dev.workflow.observe;
 import dev.workflow.Event;
 import dev.workflow.InstanceId;
 import dev.workflow.PublishReceipt;
+import dev.workflow.instance.StepState;
 import dev.workflow.spi.EngineListener;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
@@ -73,7 +74,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class WorkflowObservations implements EngineListener {
 
-  private static final Set<String> COUNTED = Set.of("COMPLETED", "FAILED", "SKIPPED", "BLOCKED");
+  private static final Set<StepState> COUNTED =
+      Set.of(StepState.COMPLETED, StepState.FAILED, StepState.SKIPPED, StepState.BLOCKED);
 
   private final ObservationRegistry registry;
   private final CycleTimes cycleTimes;
@@ -132,9 +134,10 @@ public final class WorkflowObservations implements EngineListener {
     Observation observation =
         Observation.createNotStarted("workflow.instance", registry)
             .contextualName("instance " + move.to())
-            .lowCardinalityKeyValue("from", move.from())
-            .lowCardinalityKeyValue("to", move.to())
-            .lowCardinalityKeyValue("outcome", move.outcome() == null ? "none" : move.outcome())
+            .lowCardinalityKeyValue("from", move.from().name())
+            .lowCardinalityKeyValue("to", move.to().name())
+            .lowCardinalityKeyValue(
+                "outcome", move.outcome() == null ? "none" : move.outcome().text())
             .highCardinalityKeyValue("tenant", move.tenant().value())
             .highCardinalityKeyValue("workflow", move.workflow().toString())
             .highCardinalityKeyValue("instance", move.instance().toString());
@@ -151,20 +154,20 @@ public final class WorkflowObservations implements EngineListener {
         Observation.createNotStarted("workflow.step", registry)
             .contextualName(move.action() + " " + move.to())
             .lowCardinalityKeyValue("action", move.action())
-            .lowCardinalityKeyValue("state", move.to())
+            .lowCardinalityKeyValue("state", move.to().name())
             .highCardinalityKeyValue("tenant", move.tenant().value())
             .highCardinalityKeyValue("workflow", move.workflow().toString())
             .highCardinalityKeyValue("instance", move.instance().toString())
             .highCardinalityKeyValue("step", move.step());
     moment(within(move.instance(), observation));
-    if (move.sinceReady() != null && !move.to().equals("BLOCKED")) {
+    if (move.sinceReady() != null && move.to() != StepState.BLOCKED) {
       cycleTimes.record(move.action(), move.to(), move.sinceReady());
     }
   }
 
   private void timed(StepMove move) {
     String workflow = move.workflow().key();
-    boolean begins = move.from().equals("READY") && move.to().equals("IN_PROGRESS");
+    boolean begins = move.from() == StepState.READY && move.to() == StepState.IN_PROGRESS;
     if (begins && move.byPeople() && move.sinceReady() != null) {
       taskTimes.record(workflow, id(move), TaskTimes.Phase.READY_TO_CLAIM, move.sinceReady());
     } else if (move.sinceBegun() != null) {
@@ -207,7 +210,7 @@ public final class WorkflowObservations implements EngineListener {
     Observation observation =
         Observation.createNotStarted("workflow.finding", registry)
             .contextualName("finding " + finding.kind())
-            .lowCardinalityKeyValue("kind", finding.kind().toLowerCase(Locale.ROOT))
+            .lowCardinalityKeyValue("kind", lower(finding.kind()))
             .lowCardinalityKeyValue("state", finding.begins() ? "open" : "settled")
             .highCardinalityKeyValue("tenant", finding.tenant().value())
             .highCardinalityKeyValue("workflow", finding.workflow().toString())
@@ -228,10 +231,14 @@ public final class WorkflowObservations implements EngineListener {
 
   private Observation observed(String name, Aside aside) {
     return Observation.createNotStarted(name, registry)
-        .contextualName(aside.kind().toLowerCase(Locale.ROOT) + " set aside")
-        .lowCardinalityKeyValue("kind", aside.kind().toLowerCase(Locale.ROOT))
+        .contextualName(lower(aside.kind()) + " set aside")
+        .lowCardinalityKeyValue("kind", lower(aside.kind()))
         .highCardinalityKeyValue("tenant", aside.tenant().value())
         .highCardinalityKeyValue("id", aside.id().toString());
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
   }
 
   private static String result(SendResult result) {

@@ -20,7 +20,7 @@ public record ImportReport(boolean applied, List<Entry> entries, List<RowProblem
     problems = List.copyOf(problems);
   }
 
-  /** What became of a row. */
+  /** The result for a row. */
   public enum Outcome {
     /** Its workflow was published for the first time. */
     CREATED,

@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One tick of a schedule, and what came of it.
+ * One tick of a schedule, and its result.
  *
  * @param id the same on every node: made of the schedule and the planned time. What it starts sees
  *     it as {@code input.schedule.tick}

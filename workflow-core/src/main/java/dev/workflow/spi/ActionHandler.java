@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /**
  * Does one type of action. Found through {@code META-INF/services/dev.workflow.spi.ActionHandler}
- * or registered on the engine's builder, which wins over a found one of the same type.
+ * or registered on the engine's builder, which takes precedence over a discovered one of the same
+ * type.
  *
  * <p>One object serves all tenants and instances at once, on the engine's threads: implementations
  * are thread-safe. They may block. A handler runs at least once per step; {@link
@@ -39,7 +40,7 @@ public interface ActionHandler {
    * recipient: one that reads what is missing then arrives as a {@link
    * dev.workflow.expression.MissingText}, and the others are there. By default it fails the step.
    */
-  default boolean apart(String key) {
+  default boolean skipsMissing(String key) {
     return false;
   }
 

@@ -74,8 +74,8 @@ public interface ActorDirectory {
   }
 
   /**
-   * How actors are reached, for what they are told of their tasks. Called on a thread of the engine
-   * when that is due, never within a transaction; it may block, and what throws is tried again.
+   * How actors are reached, for notices of their tasks. Called on a thread of the engine when that
+   * is due, never within a transaction; it may block, and what throws is tried again.
    *
    * <p>By default nothing is known. Whoever is left out, or has no address {@code in_app}, is
    * reached on that channel by their id. A contact without a {@code person} counts as the actor.

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The format of the addresses of some channels. Found through {@code
  * META-INF/services/dev.workflow.spi.AddressFormat} or registered on the engine's builder, which
- * wins over a found one for the same channel. Without one e-mail addresses and phone numbers get a
- * plain check, and addresses of other channels are taken as they are.
+ * takes precedence over a discovered one for the same channel. Without one e-mail addresses and
+ * phone numbers get a plain check, and addresses of other channels are taken as they are.
  *
  * <p>Called on the engine's threads, once for every recipient of a message step: quick, and
  * thread-safe. An exception fails the attempt, which is tried again.

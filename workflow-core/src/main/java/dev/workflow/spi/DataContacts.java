@@ -21,8 +21,6 @@ final class DataContacts implements ContactDirectory {
 
   static final DataContacts INSTANCE = new DataContacts();
 
-  private static final List<String> CHANNELS = List.of("email", "sms", "whatsapp", "in_app");
-
   /** What a contact has besides addresses. */
   private static final Set<String> OTHER =
       Set.of(
@@ -76,7 +74,7 @@ final class DataContacts implements ContactDirectory {
 
   /** Any text could be the address on a channel of the host's own; these are addresses. */
   private static boolean onKnownChannel(Contact contact) {
-    return CHANNELS.stream().anyMatch(contact.addresses()::containsKey);
+    return Channels.TO_PEOPLE.stream().anyMatch(contact.addresses()::containsKey);
   }
 
   private static List<String> names(@Nullable SubjectRef subject) {
@@ -108,7 +106,7 @@ final class DataContacts implements ContactDirectory {
   static Contact of(JsonNode object) {
     Contact contact = contact(object::path);
     for (Map.Entry<String, JsonNode> field : object.properties()) {
-      boolean own = !OTHER.contains(field.getKey()) && !CHANNELS.contains(field.getKey());
+      boolean own = !OTHER.contains(field.getKey()) && !Channels.TO_PEOPLE.contains(field.getKey());
       if (own && field.getValue().isTextual() && !field.getValue().textValue().isBlank()) {
         contact = contact.withAddress(field.getKey(), field.getValue().textValue());
       }
@@ -124,15 +122,15 @@ final class DataContacts implements ContactDirectory {
     Map<String, String> addresses = new LinkedHashMap<>();
     String phone = text(fields.get("phone"));
     if (phone != null) {
-      addresses.put("sms", phone);
-      addresses.put("whatsapp", phone);
+      addresses.put(Channels.SMS, phone);
+      addresses.put(Channels.WHATSAPP, phone);
     }
     String user = text(fields.get("user_id"));
-    for (String channel : CHANNELS) {
+    for (String channel : Channels.TO_PEOPLE) {
       String address = text(fields.get(channel));
       if (address != null) {
         addresses.put(channel, address);
-      } else if (channel.equals("in_app") && user != null) {
+      } else if (channel.equals(Channels.IN_APP) && user != null) {
         addresses.put(channel, user);
       }
     }

@@ -3,28 +3,32 @@ package dev.workflow.spi;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Actor;
 import dev.workflow.Event;
+import dev.workflow.Findings;
 import dev.workflow.InstanceId;
 import dev.workflow.PublishReceipt;
+import dev.workflow.SetAside;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowRef;
+import dev.workflow.instance.InstanceOutcome;
+import dev.workflow.instance.InstanceState;
+import dev.workflow.instance.StepState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Told what the engine does: moves and accepted events after they have become durable, attempts and
- * stays as they happen. For metrics, traces, logs and live views; not for business effects: a crash
- * may swallow a call.
+ * Called with what the engine does: moves and accepted events after they have become durable,
+ * attempts and residencies as they happen. For metrics, traces, logs and live views; not for
+ * business effects: a crash may swallow a call.
  *
  * <p>In an engine that is started each listener is called on a thread of its own, one call after
- * the other, in the order in which the engine says them: what happened to one instance in the order
- * in which it became durable. A listener that is slow keeps nobody waiting; when 10,000 calls wait
- * for it, further ones are left out, with a warning once a minute. {@link #attemptStarted} and what
- * it returns are different: they are called on the thread of the handler, several at once, and must
- * return at once. In an engine that is not started everything is called on the thread that caused
- * it. Whatever a method throws is logged as a warning and changes nothing: the engine and the other
- * listeners continue.
+ * the other, in order: what happened to one instance in the order in which it became durable. A
+ * slow listener keeps nobody waiting; when 10,000 calls wait for it, further ones are left out,
+ * with a warning once a minute. {@link #attemptStarted} and what it returns are different: they are
+ * called on the thread of the handler, several at once, and must return at once. In an engine that
+ * is not started everything is called on the thread that caused it. Whatever a method throws is
+ * logged as a warning and changes nothing: the engine and the other listeners continue.
  */
 public interface EngineListener {
 
@@ -42,7 +46,7 @@ public interface EngineListener {
    * An attempt of an automatic action begins. Called on the thread on which the handler runs, just
    * before it.
    *
-   * @return told when the attempt is over; never null
+   * @return called when the attempt is over; never null
    */
   default AttemptScope attemptStarted(AttemptStart attempt) {
     return AttemptScope.NONE;
@@ -52,7 +56,7 @@ public interface EngineListener {
    * Somebody gives a command about a task, such as to claim or to complete it. Called on their
    * thread, before anything is done; must return at once.
    *
-   * @return told what came of it; never null
+   * @return called with the result; never null
    */
   default TaskCommandScope taskCommandStarted(TaskCommand command) {
     return TaskCommandScope.NONE;
@@ -62,8 +66,8 @@ public interface EngineListener {
   default void attemptEnded(Attempt attempt) {}
 
   /**
-   * This node has taken an instance into its memory to run its actions. An instance stays many
-   * times: whenever it waits for time, an event or a person, it leaves.
+   * This node has taken an instance into its memory to run its actions. That happens many times to
+   * one instance: whenever it waits for time, an event or a person, it is unloaded.
    */
   default void instanceLoaded(Residency residency) {}
 
@@ -80,7 +84,7 @@ public interface EngineListener {
 
   /**
    * After a failure that is about more than one message, nothing like it is sent until a message
-   * that is tried gets through. Stops by hand are not told.
+   * that is tried gets through. Not called for stops by hand.
    */
   default void sendingStopped(SendingStop stop) {}
 
@@ -106,7 +110,7 @@ public interface EngineListener {
    */
   record FindingChange(
       TenantId tenant,
-      String kind,
+      Findings.Kind kind,
       InstanceId instance,
       WorkflowRef workflow,
       String step,
@@ -116,10 +120,9 @@ public interface EngineListener {
   /**
    * What is set aside.
    *
-   * @param kind {@code INSTANCE}, {@code MESSAGE} or {@code TEMPLATE}
    * @param reason what was wrong; empty when it continues
    */
-  record Aside(TenantId tenant, String kind, UUID id, String reason) {}
+  record Aside(TenantId tenant, SetAside.Kind kind, UUID id, String reason) {}
 
   /**
    * What is stopped.
@@ -198,15 +201,15 @@ public interface EngineListener {
       TenantId tenant,
       InstanceId instance,
       WorkflowRef workflow,
-      String from,
-      String to,
-      @Nullable String outcome) {}
+      InstanceState from,
+      InstanceState to,
+      @Nullable InstanceOutcome outcome) {}
 
   /**
    * @param sinceReady how long ago the step became READY
-   * @param byPeople whether somebody has begun it, or is at it
-   * @param sinceBegun for how long somebody had been at it who has ended it; null: nobody had, or
-   *     it is not known
+   * @param byPeople whether somebody has begun it, or works on it
+   * @param sinceBegun how long the person who ended it had worked on it; null: nobody had, or it is
+   *     not known
    */
   record StepMove(
       TenantId tenant,
@@ -214,8 +217,8 @@ public interface EngineListener {
       WorkflowRef workflow,
       String step,
       String action,
-      String from,
-      String to,
+      StepState from,
+      StepState to,
       @Nullable Duration sinceReady,
       boolean byPeople,
       @Nullable Duration sinceBegun) {}

@@ -224,8 +224,10 @@ final class DefinitionEvents {
       config(workflow.input(), here.at("input"), data);
     } else if (step instanceof Step.Stop stop) {
       template(stop.reason(), here.at("reason"), data);
-    } else {
+    } else if (step instanceof Step.Parallel || step instanceof Step.Split) {
       arms(step, here, data);
+    } else if (!(step instanceof Step.Delay)) {
+      throw new IllegalStateException("nothing checks a step of the kind " + step.kind());
     }
   }
 

@@ -75,7 +75,7 @@ class ConditionOnFieldTest {
     Set<Operator> missing = EnumSet.allOf(Operator.class);
     for (Condition leaf : leaves().keySet()) {
       JsonNode operator = leaf.toJson().path("operator");
-      missing.remove(Operator.named(operator.textValue()));
+      missing.remove(Operator.byName(operator.textValue()));
     }
     assertThat(missing).isEmpty();
   }

@@ -57,7 +57,7 @@ class WorkflowObservationsTest {
         .cycleTimes(
             (action, state, time) ->
                 Timer.builder("workflow.step.cycle")
-                    .tags("action", action, "state", state)
+                    .tags("action", action, "state", state.name())
                     .publishPercentileHistogram()
                     .register(meters)
                     .record(time));

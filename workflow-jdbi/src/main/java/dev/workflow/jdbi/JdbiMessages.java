@@ -205,7 +205,7 @@ final class JdbiMessages implements MessageRows {
   }
 
   @Override
-  public List<MessageRow> upcoming(MessageFilter filter, @Nullable Place after, int limit) {
+  public List<MessageRow> upcoming(MessageFilter filter, @Nullable Cursor after, int limit) {
     Instant from = after == null ? Sql.EARLIEST : after.plannedAt();
     Conditions where =
         MessageConditions.of(filter)

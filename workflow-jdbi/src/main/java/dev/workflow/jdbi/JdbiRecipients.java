@@ -7,6 +7,7 @@ import dev.workflow.jdbi.internal.sql.Conditions;
 import dev.workflow.jdbi.internal.sql.Read;
 import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.messaging.ChannelAddress;
+import dev.workflow.spi.Channels;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.RecipientRows;
 import dev.workflow.spi.store.SuppressionRows.AddressKey;
@@ -88,7 +89,7 @@ final class JdbiRecipients implements RecipientRows {
   /** The inbox of a recipient, as the address of messages {@code m}. */
   private static Conditions inbox(TenantId tenant, String recipient) {
     return Conditions.where(
-            "m.address = :address", "address", ChannelAddress.normal(IN_APP, recipient))
+            "m.address = :address", "address", ChannelAddress.normal(Channels.IN_APP, recipient))
         .bind("tenant", tenant);
   }
 

@@ -91,7 +91,7 @@ final class JdbiSuppressions implements SuppressionRows {
 
   @Override
   public List<SuppressionRow> list(
-      TenantId tenant, @Nullable String channel, @Nullable Place after, int limit) {
+      TenantId tenant, @Nullable String channel, @Nullable Cursor after, int limit) {
     Conditions where =
         Conditions.where("tenant_id = :tenant", "tenant", tenant)
             .and("lifted_at IS NULL")

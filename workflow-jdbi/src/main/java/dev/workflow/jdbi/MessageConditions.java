@@ -1,6 +1,7 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.jdbi.internal.sql.Conditions;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.store.MessageFilter;
 import java.util.Set;
 
@@ -31,8 +32,11 @@ final class MessageConditions {
       where.and("m.address IN (:addresses)", "addresses", filter.to().addresses());
     }
     if (!filter.states().isEmpty()) {
-      where.and("m.state IN (:states)", "states", filter.states());
+      where.and(
+          "m.state IN (:states)",
+          "states",
+          filter.states().stream().map(MessageState::name).toList());
     }
-    return filter.states().equals(Set.of("FAILED")) ? where.and("m.failed") : where;
+    return filter.states().equals(Set.of(MessageState.FAILED)) ? where.and("m.failed") : where;
   }
 }

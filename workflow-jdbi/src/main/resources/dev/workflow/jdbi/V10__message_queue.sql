@@ -11,7 +11,7 @@ CREATE TABLE IF NOT EXISTS ${prefix}message_queue (
   in_doubt    boolean NOT NULL,
   revision    bigint NOT NULL,
   PRIMARY KEY (tenant_id, id)
-) ${queue};
+) ${as_queue};
 INSERT INTO ${prefix}message_queue (tenant_id, id, channel, recipient, digest_key, planned_at, due_at, lease_until, in_doubt, revision)
 SELECT m.tenant_id, m.id, m.channel, m.recipient, m.digest_key, m.planned_at, m.due_at, m.lease_until, m.in_doubt, m.revision
 FROM ${prefix}message m

@@ -1,5 +1,5 @@
 -- Who may do a task, and when it is shown; and a row for each way in which it is found.
-ALTER TABLE ${prefix}task ${rename} role ${to} roles;
+ALTER TABLE ${prefix}task ${rename_column} role ${to_name} roles;
 ALTER TABLE ${prefix}task ALTER COLUMN roles SET DATA TYPE ${text};
 ALTER TABLE ${prefix}task ADD COLUMN IF NOT EXISTS actors ${text};
 ALTER TABLE ${prefix}task ADD COLUMN IF NOT EXISTS excluded ${text};

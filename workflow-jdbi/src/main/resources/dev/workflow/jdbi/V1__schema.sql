@@ -63,7 +63,7 @@ CREATE TABLE IF NOT EXISTS ${prefix}instance (
   due_at           timestamp(6) with time zone,
   ended_at         timestamp(6) with time zone,
   PRIMARY KEY (tenant_id, id)
-) ${hot};
+) ${updated_often};
 CREATE INDEX IF NOT EXISTS ${prefix}instance_due ON ${prefix}instance (due_at, id) ${only due_at IS NOT NULL};
 CREATE INDEX IF NOT EXISTS ${prefix}instance_subject ON ${prefix}instance (subject_id, subject_type, tenant_id);
 CREATE INDEX IF NOT EXISTS ${prefix}instance_concurrency ON ${prefix}instance (concurrency_key, workflow, tenant_id) ${only concurrency_key IS NOT NULL};
@@ -129,7 +129,7 @@ CREATE TABLE IF NOT EXISTS ${prefix}message (
   ended_at        timestamp(6) with time zone,
   result          ${text},
   PRIMARY KEY (tenant_id, id)
-) ${hot};
+) ${updated_often};
 CREATE UNIQUE INDEX IF NOT EXISTS ${prefix}message_once ON ${prefix}message (idempotency_key, tenant_id);
 CREATE INDEX IF NOT EXISTS ${prefix}message_due ON ${prefix}message (due_at, id) ${only due_at IS NOT NULL};
 CREATE INDEX IF NOT EXISTS ${prefix}message_subject ON ${prefix}message (subject_id, subject_type, tenant_id);

@@ -26,7 +26,7 @@ CREATE TABLE IF NOT EXISTS ${prefix}statistic (
   version   integer NOT NULL,
   body      ${text} NOT NULL,
   PRIMARY KEY (tenant_id, workflow, kind, span, from_at, name, version)
-) ${hot};
+) ${updated_often};
 
 -- Where in the journal a time is: as it only grows, whole ranges of pages are passed over.
 ${journal_time}

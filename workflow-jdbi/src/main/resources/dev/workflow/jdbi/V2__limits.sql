@@ -4,7 +4,7 @@ CREATE TABLE IF NOT EXISTS ${prefix}limit (
   name      varchar(120) NOT NULL,
   state     varchar(4000) NOT NULL,
   PRIMARY KEY (tenant_id, name)
-) ${hot};
+) ${updated_often};
 
 -- For claims that go round the tenants and their workflows.
 CREATE INDEX IF NOT EXISTS ${prefix}instance_lane ON ${prefix}instance (tenant_id, workflow, due_at, id) ${only due_at IS NOT NULL};

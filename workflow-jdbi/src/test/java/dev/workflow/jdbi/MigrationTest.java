@@ -10,6 +10,7 @@ import dev.workflow.WorkflowException;
 import dev.workflow.WorkflowInstance;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.jdbi.internal.Database;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.store.DeliveryRows;
 import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
@@ -414,7 +415,9 @@ class MigrationTest {
         List<MessageRow> failed =
             store.transact(
                 transaction ->
-                    transaction.messages().list(MessageFilter.of(tenant).in("FAILED"), null, 10));
+                    transaction
+                        .messages()
+                        .list(MessageFilter.of(tenant).in(MessageState.FAILED), null, 10));
         assertThat(failed).extracting(row -> row.status().inDoubt()).containsExactly(true);
         List<DeliveryRows.Reported> known =
             store.transact(

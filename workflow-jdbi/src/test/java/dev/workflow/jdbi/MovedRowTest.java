@@ -3,6 +3,7 @@ package dev.workflow.jdbi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workflow.TenantId;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.store.DeliveryRows;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.StoreTransaction;
@@ -78,7 +79,7 @@ class MovedRowTest {
                       }),
               MovedRowTest::onItsOwnThread);
       assertThat(moved.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-      MessageRow sent = claimed.with(claimed.status().attempts(1).ended("SENT", NOW));
+      MessageRow sent = claimed.with(claimed.status().attempts(1).ended(MessageState.SENT, NOW));
       CompletableFuture<List<MessageRow>> outcome =
           CompletableFuture.supplyAsync(
               () -> store.transact(transaction -> transaction.messages().update(List.of(sent))),

@@ -12,6 +12,7 @@ import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActionResult;
 import dev.workflow.spi.ChannelSender;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
 import dev.workflow.testkit.WorkflowTestKit;
@@ -138,7 +139,7 @@ class RefusedResultTest {
         assertThat(sent).containsExactly("a@x.nl");
         assertThat(kit.engine().messaging().messages().list(TENANT, null, null, null, 10).items())
             .singleElement()
-            .satisfies(message -> assertThat(message.state()).isEqualTo("SENT"));
+            .satisfies(message -> assertThat(message.state()).isEqualTo(MessageState.SENT));
       }
     }
 
@@ -154,7 +155,7 @@ class RefusedResultTest {
         assertThat(sent).containsExactly("a@x.nl");
         assertThat(kit.engine().messaging().messages().list(TENANT, null, null, null, 10).items())
             .singleElement()
-            .satisfies(message -> assertThat(message.state()).isEqualTo("HELD"));
+            .satisfies(message -> assertThat(message.state()).isEqualTo(MessageState.HELD));
         assertThat(kit.engine().setAside().list(TENANT, null, 10).items())
             .singleElement()
             .satisfies(entry -> assertThat(entry.retryAt()).isNull());

@@ -11,6 +11,7 @@ import dev.workflow.Event;
 import dev.workflow.Instances;
 import dev.workflow.Json;
 import dev.workflow.PublishReceipt;
+import dev.workflow.PublishReceipt.Suppressed.Reason;
 import dev.workflow.SubjectRef;
 import dev.workflow.Tasks;
 import dev.workflow.WorkflowEngine;
@@ -20,6 +21,7 @@ import dev.workflow.messaging.Consents;
 import dev.workflow.messaging.Deliveries;
 import dev.workflow.messaging.Messages;
 import dev.workflow.messaging.Suppressions;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.LimitRows;
 import dev.workflow.spi.store.SetAsideRow;
@@ -140,7 +142,9 @@ class UpgradeTest {
         assertThat(kit.engine().messaging().templates().list(TENANT)).hasSize(1);
         assertThat(kit.publish(definition("gone")).version()).isEqualTo(2);
         PublishReceipt again = kit.event("lead.created", lead(16), Json.object());
-        assertThat(again.suppressed()).extracting(one -> one.reason()).containsExactly("dedupe");
+        assertThat(again.suppressed())
+            .extracting(one -> one.reason())
+            .containsExactly(Reason.DEDUPE);
       }
     }
 
@@ -237,7 +241,8 @@ class UpgradeTest {
         assertThat(
                 messages(kit).stream()
                     .collect(Collectors.groupingBy(Messages.Message::state, Collectors.counting())))
-            .isEqualTo(Map.of("SENT", 6L, "FAILED", 1L, "MERGED", 2L));
+            .isEqualTo(
+                Map.of(MessageState.SENT, 6L, MessageState.FAILED, 1L, MessageState.MERGED, 2L));
         assertThat(engine.messaging().messages().stops(TENANT)).isEmpty();
       }
       for (String table :

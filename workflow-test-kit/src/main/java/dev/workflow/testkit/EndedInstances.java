@@ -1,6 +1,5 @@
 package dev.workflow.testkit;
 
-import dev.workflow.instance.InstanceState;
 import dev.workflow.spi.EngineListener;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -22,7 +21,7 @@ public final class EndedInstances implements EngineListener {
 
   @Override
   public void instanceMoved(InstanceMove move) {
-    if (InstanceState.valueOf(move.to()).ended()) {
+    if (move.to().ended()) {
       ends.release();
     }
   }

@@ -2,9 +2,9 @@ package dev.workflow.testkit;
 
 import dev.workflow.InstanceId;
 import dev.workflow.WorkflowInstance;
+import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
-import java.util.Objects;
 import org.assertj.core.api.AbstractAssert;
 
 /**
@@ -39,8 +39,8 @@ public final class InstanceAssert extends AbstractAssert<InstanceAssert, Workflo
     return is(InstanceState.FAILED);
   }
 
-  public InstanceAssert hasOutcome(String outcome) {
-    if (!Objects.equals(actual.outcome(), outcome)) {
+  public InstanceAssert hasOutcome(InstanceOutcome outcome) {
+    if (actual.outcome() != outcome) {
       fail(
           "instance "
               + actual.id()

@@ -88,8 +88,8 @@ public final class StatisticsCheck {
     }
     states.forEach((step, state) -> end(all, step, state));
     if (end != null) {
-      String outcome = String.valueOf(end.outcome());
-      all.outcomes.merge(outcome.equals("stopped") ? "completed" : outcome, 1L, Long::sum);
+      String outcome = end.outcome() == null ? "none" : end.outcome().text();
+      all.outcomes.merge(outcome, 1L, Long::sum);
       if (end.to() == InstanceState.COMPLETED && !outcome.equals("exited")) {
         all.cycles.add(Duration.between(summary.createdAt(), end.at()));
       }

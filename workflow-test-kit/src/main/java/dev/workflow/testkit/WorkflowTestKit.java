@@ -16,6 +16,7 @@ import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.memory.InMemoryWorkflowStore;
 import dev.workflow.spi.AccessPolicy;
 import dev.workflow.spi.ActorDirectory;
+import dev.workflow.spi.Channels;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.store.WorkflowStore;
 import java.time.Duration;
@@ -52,8 +53,6 @@ public final class WorkflowTestKit implements AutoCloseable {
   /** Where the clock starts: a Monday morning. */
   public static final Instant START = Instant.parse("2026-01-05T09:00:00Z");
 
-  private static final List<String> CHANNELS = List.of("email", "sms", "whatsapp", "in_app");
-
   private final VirtualClock clock;
   private final List<OutboundMessage> messages = new CopyOnWriteArrayList<>();
   private final Map<String, RecordingSender> senders = new TreeMap<>();
@@ -64,7 +63,8 @@ public final class WorkflowTestKit implements AutoCloseable {
   private WorkflowTestKit(
       WorkflowStore store, VirtualClock clock, UnaryOperator<WorkflowEngine.Builder> customizing) {
     this.clock = clock;
-    CHANNELS.forEach(channel -> senders.put(channel, new RecordingSender(channel, messages)));
+    Channels.TO_PEOPLE.forEach(
+        channel -> senders.put(channel, new RecordingSender(channel, messages)));
     KitBuilder builder = new KitBuilder(WorkflowEngine.builder(), senders);
     this.engine =
         customizing

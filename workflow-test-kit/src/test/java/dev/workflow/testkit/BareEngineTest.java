@@ -19,6 +19,7 @@ import dev.workflow.messaging.MessageTemplate;
 import dev.workflow.ruleimport.NotificationRules;
 import dev.workflow.ruleimport.RuleImport;
 import dev.workflow.spi.ConsentPolicy;
+import dev.workflow.spi.MessageState;
 import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -137,7 +138,8 @@ class BareEngineTest {
       kit.start("w", SubjectRef.of("lead", "1"), Json.object());
       assertThat(kit.engine().messaging().messages().list(TENANT, null, null, null, 10).items())
           .extracting(one -> one.content().path("text").asText(), one -> one.state())
-          .containsExactlyInAnyOrder(tuple("Hi", "SENT"), tuple("Buy", "SKIPPED"));
+          .containsExactlyInAnyOrder(
+              tuple("Hi", MessageState.SENT), tuple("Buy", MessageState.SKIPPED));
     }
   }
 }

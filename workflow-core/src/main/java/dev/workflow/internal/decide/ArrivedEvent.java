@@ -67,7 +67,7 @@ final class ArrivedEvent {
   private boolean answers(Step.Wait wait, StepRun run) {
     return wait.event().equals(event.type())
         && waits(run)
-        && decision.holds(wait.when(), decision.scope(run.key()), event);
+        && decision.conditions().holds(wait.when(), decision.scope(run.key()), event);
   }
 
   private void answer(StepRun run) {
@@ -84,8 +84,8 @@ final class ArrivedEvent {
   private boolean adds(Step.Each.Added add, StepRun run) {
     return add.event().equals(event.type())
         && waits(run)
-        && run.memory().choice() != Containers.LOST
-        && decision.holds(add.when(), decision.scope(run.key()), event);
+        && !run.memory().joinLost()
+        && decision.conditions().holds(add.when(), decision.scope(run.key()), event);
   }
 
   private void add(Step.Each.Added add, StepRun run) {

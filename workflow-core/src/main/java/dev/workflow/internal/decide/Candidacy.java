@@ -40,7 +40,7 @@ public final class Candidacy {
       return task.ballot().seats().stream()
           .allMatch(seat -> hasVoted(task, seat) || declined.contains(seat));
     }
-    return performer.candidates().named()
+    return performer.candidates().namesAnybody()
         && (performer.candidates().roles().isEmpty() || task.audience().only())
         && task.audience().roles().isEmpty()
         && declined.containsAll(task.audience().actors())
@@ -64,7 +64,7 @@ public final class Candidacy {
     if (actor.equals(assignee()) || actor.equals(task.owner())) {
       return true;
     }
-    return !declined(actor) && named(actor, roles);
+    return !declined(actor) && isNamed(actor, roles);
   }
 
   /** Whether somebody has declined the offer of it and was not given it since. */
@@ -74,7 +74,10 @@ public final class Candidacy {
 
   /** Whether somebody may do it, has it, has delegated it, has declined it, or helps with it. */
   public boolean hasToDo(String actor, Set<String> roles) {
-    return eligible(actor, roles) || actor.equals(holder()) || helps(actor) || named(actor, roles);
+    return eligible(actor, roles)
+        || actor.equals(holder())
+        || helps(actor)
+        || isNamed(actor, roles);
   }
 
   /** Whether somebody helps with it. */
@@ -83,7 +86,7 @@ public final class Candidacy {
   }
 
   /** Whether an actor is one of those to whom it is offered, whoever has it. */
-  public boolean named(String actor, Set<String> roles) {
+  public boolean isNamed(String actor, Set<String> roles) {
     TaskState task = run.task();
     if (!task.ballot().seats().isEmpty()) {
       return task.ballot().seats().contains(actor);
@@ -97,7 +100,7 @@ public final class Candidacy {
   public boolean everybody() {
     Performer.Quorum quorum = performer.quorum();
     boolean seats = quorum != null && !quorum.seats().isEmpty();
-    return !performer.candidates().named() && !seats && !Commands.waits(run);
+    return !performer.candidates().namesAnybody() && !seats && !Commands.waits(run);
   }
 
   /** The roles of which any is enough. */

@@ -38,15 +38,7 @@ final class Containers {
     this.rounds = new EachRounds(decision, walk, steps, this);
   }
 
-  boolean isContainer(Step step) {
-    return step instanceof Step.Branch
-        || step instanceof Step.Split
-        || step instanceof Step.Parallel
-        || step instanceof Step.Each
-        || step instanceof Step.Repeat;
-  }
-
-  Progress begin(Step step, Scope scope, StepRun run) {
+  Progress begin(Step.Container step, Scope scope, StepRun run) {
     if (step instanceof Step.Branch branch) {
       return chosen(branch, scope, run, choose(branch, scope));
     } else if (step instanceof Step.Split split) {
@@ -55,26 +47,30 @@ final class Containers {
       return rounds.begin(each, scope, run);
     } else if (step instanceof Step.Repeat) {
       return steps.proceed(step, scope, decision.note(run.memory(run.memory().choice(0))));
+    } else if (step instanceof Step.Parallel) {
+      return steps.proceed(step, scope, run);
     }
-    return steps.proceed(step, scope, run);
+    throw new IllegalStateException("nothing begins a step of the kind " + step.kind());
   }
 
-  Progress proceed(Step step, Scope scope, StepRun run) {
+  Progress proceed(Step.Container step, Scope scope, StepRun run) {
     if (step instanceof Step.Parallel parallel) {
       return branches.proceed(parallel, scope, run);
     } else if (step instanceof Step.Each each) {
       return rounds.proceed(each, scope, run);
     } else if (step instanceof Step.Repeat repeat) {
       return repeat(repeat, scope, run);
+    } else if (step instanceof Step.Branch || step instanceof Step.Split) {
+      Progress progress = walk.list(step.nested().get(run.memory().arm()), scope);
+      return ended(run, progress, outputOf(step, run.memory().arm()));
     }
-    Progress progress = walk.list(step.nested().get(run.memory().choice()), scope);
-    return ended(run, progress, named(step, run.memory().choice()));
+    throw new IllegalStateException("nothing continues a step of the kind " + step.kind());
   }
 
   private Progress chosen(Step step, Scope scope, StepRun run, int choice) {
     if (choice < 0) {
       decision.move(
-          run.output(named(step, -1)), StepState.COMPLETED, noCase((Step.Branch) step, scope));
+          run.output(outputOf(step, -1)), StepState.COMPLETED, noCase((Step.Branch) step, scope));
       return Progress.DONE;
     }
     return steps.proceed(step, scope, decision.note(run.memory(run.memory().choice(choice))));
@@ -83,7 +79,7 @@ final class Containers {
   private int choose(Step.Branch branch, Scope scope) {
     for (int i = 0; i < branch.cases().size(); i++) {
       Step.Branch.Case option = branch.cases().get(i);
-      if (option.otherwise() || decision.holds(option.when(), scope)) {
+      if (option.otherwise() || decision.conditions().holds(option.when(), scope)) {
         return i;
       }
     }
@@ -94,7 +90,7 @@ final class Containers {
   private String noCase(Step.Branch branch, Scope scope) {
     List<String> reasons = new ArrayList<>();
     for (int i = 0; i < Math.min(branch.cases().size(), MOST_CASES); i++) {
-      reasons.add("case " + i + ": " + decision.why(branch.cases().get(i).when(), scope));
+      reasons.add("case " + i + ": " + decision.conditions().why(branch.cases().get(i).when(), scope));
     }
     int more = branch.cases().size() - reasons.size();
     return "no case holds: "
@@ -118,7 +114,7 @@ final class Containers {
     return split.arms().size() - 1;
   }
 
-  private static ObjectNode named(Step step, int choice) {
+  private static ObjectNode outputOf(Step step, int choice) {
     ObjectNode output = JsonNodeFactory.instance.objectNode();
     if (step instanceof Step.Branch branch) {
       String name = choice < 0 ? null : branch.cases().get(choice).name();
@@ -160,7 +156,7 @@ final class Containers {
     if (cutOffIdle(step, scope.rounds(), "too many " + parts + " have failed")) {
       return ended(run, Progress.FAILED, null);
     }
-    if (run.memory().choice() != LOST) {
+    if (!run.memory().joinLost()) {
       decision.note(run.memory(run.memory().choice(LOST)));
     }
     return Progress.OPEN;
@@ -217,14 +213,14 @@ final class Containers {
   private Progress repeat(Step.Repeat step, Scope scope, StepRun begun) {
     StepRun run = begun;
     while (true) {
-      int done = run.memory().choice();
+      int done = run.memory().round();
       Scope round = scope.round(step, done, run);
       List<Step> inside = inside(step, scope, done);
       boolean entered = run.memory().entered(done) || begun(inside, round);
       if (!step.until() && !entered && walk.waitsForRecords(run)) {
         return Progress.OPEN;
       }
-      if (!step.until() && !entered && !decision.holds(step.condition(), round)) {
+      if (!step.until() && !entered && !decision.conditions().holds(step.condition(), round)) {
         return ended(run, Progress.DONE, rounds(done, false));
       }
       if (done >= step.max()) {
@@ -237,7 +233,7 @@ final class Containers {
       if (step.until() && walk.waitsForRecords(run)) {
         return Progress.OPEN;
       }
-      if (step.until() && decision.holds(step.condition(), round)) {
+      if (step.until() && decision.conditions().holds(step.condition(), round)) {
         return ended(run, Progress.DONE, rounds(done + 1, false));
       }
       run = decision.note(run.memory(run.memory().choice(done + 1)));

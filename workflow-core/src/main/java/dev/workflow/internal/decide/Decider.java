@@ -6,6 +6,7 @@ import dev.workflow.IllegalTransitionException;
 import dev.workflow.SubjectRef;
 import dev.workflow.definition.Exit;
 import dev.workflow.definition.Step;
+import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
 import java.util.Optional;
@@ -46,18 +47,18 @@ public final class Decider {
     try {
       walkOn(decision, walk, endings);
     } catch (RecordGate.ExitReached exit) {
-      endings.end(InstanceState.COMPLETED, "exited", exit.reason());
+      endings.end(InstanceState.COMPLETED, InstanceOutcome.EXITED, exit.reason());
     }
   }
 
   private static void walkOn(DecisionBuilder decision, StepWalker walk, InstanceEnding endings) {
     walk.begin();
     switch (walk.all()) {
-      case DONE -> endings.end(InstanceState.COMPLETED, "completed", null);
+      case DONE -> endings.end(InstanceState.COMPLETED, InstanceOutcome.COMPLETED, null);
       case STOPPED -> stop(decision, endings, walk.reached());
       case FAILED -> {
         if (walk.cutOffUnheeded() && endings.compensated()) {
-          endings.end(InstanceState.FAILED, "failed", failure(decision));
+          endings.end(InstanceState.FAILED, InstanceOutcome.FAILED, failure(decision));
         }
       }
       case OPEN -> {}
@@ -76,7 +77,7 @@ public final class Decider {
                 .asText();
     endings.end(
         failed ? InstanceState.FAILED : InstanceState.COMPLETED,
-        failed ? "failed" : "completed",
+        failed ? InstanceOutcome.FAILED : InstanceOutcome.COMPLETED,
         reason);
   }
 
@@ -99,7 +100,7 @@ public final class Decider {
   static Optional<Exit> exit(DecisionBuilder decision, Event event, boolean aboutSubject) {
     return decision.around().tree().definition().exits().stream()
         .filter(exit -> concerns(decision, exit, event, aboutSubject))
-        .filter(exit -> decision.holds(exit.when(), Scope.ROOT, event))
+        .filter(exit -> decision.conditions().holds(exit.when(), Scope.ROOT, event))
         .findFirst();
   }
 

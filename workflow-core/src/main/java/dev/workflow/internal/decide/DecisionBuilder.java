@@ -6,15 +6,10 @@ import dev.workflow.Actor;
 import dev.workflow.Event;
 import dev.workflow.Json;
 import dev.workflow.Problems;
-import dev.workflow.SubjectRef;
-import dev.workflow.condition.Condition;
-import dev.workflow.condition.Effort;
-import dev.workflow.condition.EvaluationContext;
-import dev.workflow.condition.Explanation;
-import dev.workflow.condition.NotEvaluableException;
 import dev.workflow.definition.Step;
 import dev.workflow.expression.BusinessDays;
 import dev.workflow.expression.RenderContext;
+import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StateMachine;
 import dev.workflow.instance.StepState;
@@ -39,10 +34,11 @@ final class DecisionBuilder {
   private final Actor actor;
   private final List<Transition> transitions = new ArrayList<>();
   private final List<Effect> effects = new ArrayList<>();
+  private final DecisionConditions conditions;
   private StepRuns runs;
   private InstanceState state;
   private @Nullable Instant wakeAt;
-  private @Nullable StartPermit turn;
+  private @Nullable StartPermit startPermit;
   private int moves;
   private boolean unfinished;
   private boolean reshaped;
@@ -61,9 +57,10 @@ final class DecisionBuilder {
     this.around = around;
     this.actor = actor;
     this.state = before.state();
-    this.turn = before.turn();
+    this.startPermit = before.startPermit();
     this.runs = StepRuns.of(before.steps());
     this.records = before.records();
+    this.conditions = new DecisionConditions(this);
     around.budget().spendOnLooking(runs.size());
   }
 
@@ -292,7 +289,7 @@ final class DecisionBuilder {
     return ended.memory().items() != null
         && (ended.state() == StepState.FAILED
             || ended.memory().cut()
-            || ended.memory().choice() == Containers.UNHEEDED
+            || ended.memory().unheeded()
             || undoesInside(around.tree().place(ended.key()).step()));
   }
 
@@ -325,28 +322,28 @@ final class DecisionBuilder {
   }
 
   /** Moves the instance. */
-  void moveInstance(InstanceState to, @Nullable String outcome, @Nullable String reason) {
+  void moveInstance(InstanceState to, @Nullable InstanceOutcome outcome, @Nullable String reason) {
     StateMachine.INSTANCE.check(identity().id().toString(), state, to);
     transitions.add(new Transition.OfInstance(state, to, actor, now(), outcome, reason));
     state = to;
   }
 
   /** Notes that an instance that has ended has exited, or was cancelled, since. */
-  void since(String outcome, String reason) {
+  void since(InstanceOutcome outcome, String reason) {
     transitions.add(new Transition.OfInstance(state, state, actor, now(), outcome, reason));
   }
 
-  /** Lets the steps begin when the turn comes. */
-  void turn(StartPermit given, @Nullable String reason) {
-    turn = given;
+  /** Lets the steps begin when the permit says. */
+  void permit(StartPermit given, @Nullable String reason) {
+    startPermit = given;
     if (reason != null) {
-      transitions.add(new Transition.OfTurn(given, actor, now(), reason));
+      transitions.add(new Transition.OfStartPermit(given, actor, now(), reason));
     }
   }
 
   /** Whether the steps may begin or have begun; otherwise time does it. */
   boolean mayBegin() {
-    Instant later = runs.isEmpty() ? StartLimits.waitsUntil(turn, around) : null;
+    Instant later = runs.isEmpty() ? StartLimits.waitsUntil(startPermit, around) : null;
     if (later != null) {
       wakeAt(later);
     }
@@ -526,87 +523,14 @@ final class DecisionBuilder {
         .toList();
   }
 
-  boolean holds(Condition condition, Scope scope) {
-    if (condition.isAlways()) {
-      return true;
-    }
-    long before = Effort.total();
-    try {
-      return condition.test(data(scope), evaluation());
-    } finally {
-      charge(Effort.total() - before);
-    }
+  /** The conditions of the definition, on the data as they are by now. */
+  DecisionConditions conditions() {
+    return conditions;
   }
 
-  /**
-   * The same for what is asked again and again: it does not count, so that a decision that comes to
-   * its end once does so every time.
-   */
-  boolean stillHolds(Condition condition, Scope scope) {
-    return condition.test(data(scope), evaluation());
-  }
-
-  private void charge(long effort) {
+  /** What conditions cost. */
+  void charge(long effort) {
     moves += around.budget().spendOnConditions(effort);
-  }
-
-  /** Why a condition is false, in one line: the first clause that fails, with what it found. */
-  String why(Condition condition, Scope scope) {
-    return why(condition.explain(data(scope), evaluation()));
-  }
-
-  static String why(Explanation explanation) {
-    return explanation
-        .firstFailing()
-        .map(clause -> "its condition is false: " + clause)
-        .orElse("its condition is false");
-  }
-
-  /** Why a condition of an exit or a wait is false for an event that has just come. */
-  String why(Condition condition, Scope scope, Event arrived) {
-    return why(condition.explain(data(scope, arrived), evaluation(arrived)));
-  }
-
-  private EvaluationContext evaluation(Event arrived) {
-    return evaluation(arrived.previous());
-  }
-
-  /** Whether the condition of an exit or a wait holds for an event that has just come. */
-  boolean holds(Condition condition, Scope scope, Event arrived) {
-    if (condition.isAlways()) {
-      return true;
-    }
-    long before = Effort.total();
-    try {
-      return condition.testTogether(data(scope, arrived), evaluation(arrived));
-    } catch (NotEvaluableException e) {
-      if (e.masked().isEmpty()) {
-        throw e;
-      }
-      effect(new Effect.NotEvaluable(arrived.id(), e.masked()));
-      return false;
-    } finally {
-      charge(Effort.total() - before);
-    }
-  }
-
-  EvaluationContext evaluation() {
-    JsonNode event = identity().event();
-    return evaluation(event == null ? null : event.get("previous"));
-  }
-
-  private EvaluationContext evaluation(@Nullable JsonNode previous) {
-    EvaluationContext context = EvaluationContext.of(now(), around.tenant().zone());
-    Actor principal = around.tree().principal(identity());
-    if (!around.lookup().masks(principal)) {
-      return previous == null ? context : context.withPrevious(previous);
-    }
-    SubjectRef subject = identity().subject();
-    JsonNode seen =
-        previous instanceof ObjectNode object
-            ? around.lookup().masked(principal, subject == null ? null : subject.type(), object)
-            : previous;
-    return context.withPrevious(seen).withMasks();
   }
 
   /** The tenant's calendar. */

@@ -53,7 +53,7 @@ final class EachRounds {
   }
 
   Progress proceed(Step.Each step, Scope scope, StepRun run) {
-    if (run.memory().choice() == Containers.LOST) {
+    if (run.memory().joinLost()) {
       return containers.lost(step, scope, run, "rounds");
     }
     int count = run.memory().items() == null ? 0 : run.memory().items().size();
@@ -140,7 +140,7 @@ final class EachRounds {
             .put("count", tally.count())
             .put("completed", tally.completed())
             .put("failed", tally.failed());
-    return decision.holds(when.condition(), round.with("rounds", rounds));
+    return decision.conditions().holds(when.condition(), round.with("rounds", rounds));
   }
 
   private int nextNotDone(StepRun run, int round) {

@@ -107,7 +107,7 @@ final class EarlierEvents {
   @Nullable JsonNode take(Step.Wait wait, Scope scope) {
     for (JsonNode one : kept(decision.newest(StepKey.of(wait.id())))) {
       Event event = Event.parse(one);
-      if (decision.holds(wait.when(), scope, event)) {
+      if (decision.conditions().holds(wait.when(), scope, event)) {
         used(one.path("id"));
         return one;
       }

@@ -50,7 +50,7 @@ public final class EarlyAnswers {
       boolean known =
           loops.get(i) instanceof Step.Each
               ? items != null && round >= 0 && round < items.size()
-              : round == loop.memory().choice();
+              : round == loop.memory().round();
       if (loop.state() != StepState.IN_PROGRESS || !known) {
         return false;
       }

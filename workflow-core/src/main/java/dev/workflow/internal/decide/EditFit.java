@@ -189,13 +189,13 @@ public final class EditFit {
       if (around.state() == StepState.COMPLETED || (around.state() == StepState.SKIPPED && !cut)) {
         return "step \"" + at.parent() + "\" around it is " + around.state();
       }
-      int choice = around.memory().choice();
+      int arm = around.memory().arm();
       JsonNode own = Objects.requireNonNull(after.get(at.parent())).own();
       boolean chooses = own.has("branch") || own.has("split");
       if (chooses
-          && choice >= 0
+          && arm >= 0
           && !at.list().endsWith("/onFailure")
-          && !at.list().equals(at.parent() + "/" + choice)) {
+          && !at.list().equals(at.parent() + "/" + arm)) {
         return "step \"" + at.parent() + "\" around it has taken another way";
       }
     }

@@ -14,6 +14,7 @@ import dev.workflow.definition.Exit;
 import dev.workflow.definition.Holding;
 import dev.workflow.definition.Performer;
 import dev.workflow.definition.Step;
+import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
 import dev.workflow.spi.ActionResult;
@@ -80,7 +81,7 @@ final class InputHandler {
     if (input instanceof InstanceInput.Start) {
       decision.activate("start");
     } else if (input instanceof InstanceInput.GrantStart given) {
-      decision.turn(given.turn(), given.reason());
+      decision.permit(given.permit(), given.reason());
     } else if (input instanceof InstanceInput.OnBehalf other) {
       decision.forWhom(other.forWhom());
       decision.act(
@@ -120,9 +121,9 @@ final class InputHandler {
       withChildren(Effect.ResumeChildren::new);
       putOff(since);
     } else if (input instanceof InstanceInput.Cancel cancel) {
-      new InstanceEnding(decision).end(InstanceState.CANCELED, "canceled", cancel.reason());
+      new InstanceEnding(decision).end(InstanceState.CANCELED, InstanceOutcome.CANCELED, cancel.reason());
     } else if (input instanceof InstanceInput.EndSince end) {
-      new InstanceEnding(decision).endSince(before, "canceled", end.reason());
+      new InstanceEnding(decision).endSince(before, InstanceOutcome.CANCELED, end.reason());
     } else if (input instanceof InstanceInput.Retry retry) {
       new InstanceResumption(before, decision, steps).retried(retry);
     } else if (input instanceof InstanceInput.Rejoin rejoin) {
@@ -293,9 +294,9 @@ final class InputHandler {
   private void exit(String reason) {
     InstanceEnding endings = new InstanceEnding(decision);
     if (decision.state().ended()) {
-      endings.endSince(before, "exited", reason);
+      endings.endSince(before, InstanceOutcome.EXITED, reason);
     } else {
-      endings.end(InstanceState.COMPLETED, "exited", reason);
+      endings.end(InstanceState.COMPLETED, InstanceOutcome.EXITED, reason);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.workflow.internal.decide;
 import dev.workflow.InstanceId;
 import dev.workflow.definition.Concurrency;
 import dev.workflow.definition.StepSettings;
+import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
 import java.time.Instant;
@@ -20,16 +21,16 @@ final class InstanceEnding {
   }
 
   /** Ends the instance and everything that is open in it. */
-  void end(InstanceState state, String outcome, @Nullable String reason) {
+  void end(InstanceState state, InstanceOutcome outcome, @Nullable String reason) {
     for (StepRun run : decision.openRuns()) {
-      skip(decision, run, reason == null ? outcome : reason);
+      skip(decision, run, reason == null ? outcome.text() : reason);
     }
     if (decision.around().tree().countsEarlier()) {
       new EarlierEvents(decision).close();
     }
     decision.moveInstance(state, outcome, reason);
-    if (outcome.equals("exited") || outcome.equals("canceled")) {
-      reachRest(reason == null ? outcome : reason);
+    if (outcome == InstanceOutcome.EXITED || outcome == InstanceOutcome.CANCELED) {
+      reachRest(reason == null ? outcome.text() : reason);
     }
     InstanceSnapshot.Identity identity = decision.identity();
     if (identity.parent() != null) {
@@ -56,7 +57,7 @@ final class InstanceEnding {
    * Ends for good what is COMPLETED or has FAILED already: its messages are not sent, and it is not
    * retried. Nothing happens if that was so before.
    */
-  void endSince(InstanceSnapshot instance, String outcome, String reason) {
+  void endSince(InstanceSnapshot instance, InstanceOutcome outcome, String reason) {
     if (!instance.over()) {
       decision.since(outcome, reason);
       reachRest(reason);

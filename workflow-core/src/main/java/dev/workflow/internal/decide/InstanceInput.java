@@ -22,7 +22,7 @@ public sealed interface InstanceInput {
    *
    * @param reason the limit that delays it; null: it may begin now
    */
-  record GrantStart(StartPermit turn, @Nullable String reason) implements InstanceInput {}
+  record GrantStart(StartPermit permit, @Nullable String reason) implements InstanceInput {}
 
   /** The host's directory has said what was asked, and its records were read. */
   record Told(ActorFacts facts, RecordFacts records) implements InstanceInput {

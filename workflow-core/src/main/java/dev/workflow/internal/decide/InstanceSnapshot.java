@@ -9,6 +9,7 @@ import dev.workflow.InstanceId;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowRef;
+import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.instance.InstanceState;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps the runs that have begun, in the order they began; a step that is not here is
  *     PENDING
  * @param variables what {@code set} actions put beside the payload
- * @param turn when its steps may begin, if a limit delays it or has delayed it
+ * @param startPermit when its steps may begin, if a limit delays it or has delayed it
  * @param pauses when it was paused, in order
  * @param pausedFor the reason of its pause, if there is one; null while it is not paused
  * @param plan how its steps differ from those of its version
@@ -39,7 +40,7 @@ public record InstanceSnapshot(
     @Nullable Ending ending,
     Map<StepKey, StepRun> steps,
     Map<String, JsonNode> variables,
-    @Nullable StartPermit turn,
+    @Nullable StartPermit startPermit,
     @Nullable String pausedFor,
     List<Pause> pauses,
     Plan plan,
@@ -123,27 +124,26 @@ public record InstanceSnapshot(
   /**
    * How it ended.
    *
-   * @param outcome {@code completed}, {@code stopped}, {@code exited}, {@code failed} or {@code
-   *     canceled}; of a FAILED one that has exited or was cancelled since, that
+   * @param outcome of a FAILED one that has exited or was cancelled since, that
    * @param since what has ended it for good since it was COMPLETED or had FAILED; null: nothing
    */
   public record Ending(
-      String outcome, @Nullable String reason, Instant at, @Nullable Since since) {}
+      InstanceOutcome outcome, @Nullable String reason, Instant at, @Nullable Since since) {}
 
   /**
    * An exit or a cancellation that came after the end: nothing more is to happen, neither a message
    * nor a retry.
    *
-   * @param outcome {@code exited} or {@code canceled}
+   * @param outcome EXITED or CANCELED
    */
-  public record Since(String outcome, @Nullable String reason, Instant at) {}
+  public record Since(InstanceOutcome outcome, @Nullable String reason, Instant at) {}
 
   /** Whether it was cancelled or has exited, when it ended or since. */
   public boolean over() {
     return ending != null
         && (ending.since() != null
-            || ending.outcome().equals("exited")
-            || ending.outcome().equals("canceled"));
+            || ending.outcome() == InstanceOutcome.EXITED
+            || ending.outcome() == InstanceOutcome.CANCELED);
   }
 
   /** Whether it has failed and nothing has ended it for good since. */
@@ -199,12 +199,12 @@ public record InstanceSnapshot(
     return output(identity.id(), state, ending == null ? null : ending.outcome());
   }
 
-  static ObjectNode output(InstanceId id, InstanceState state, @Nullable String outcome) {
+  static ObjectNode output(InstanceId id, InstanceState state, @Nullable InstanceOutcome outcome) {
     return JsonNodeFactory.instance
         .objectNode()
         .put("instance", id.toString())
         .put("state", state.name())
-        .put("outcome", outcome);
+        .put("outcome", outcome == null ? null : outcome.text());
   }
 
   /**
@@ -252,7 +252,7 @@ public record InstanceSnapshot(
     Map<String, JsonNode> values = variables;
     InstanceState now = state;
     Ending end = ending;
-    StartPermit given = turn;
+    StartPermit given = startPermit;
     String paused = pausedFor;
     List<Pause> held = pauses;
     Identity who = identity;
@@ -264,8 +264,8 @@ public record InstanceSnapshot(
         values.put(variable.name(), variable.value());
       } else if (transition instanceof Transition.OfRecords read) {
         known = known.after(read);
-      } else if (transition instanceof Transition.OfTurn due) {
-        given = due.turn();
+      } else if (transition instanceof Transition.OfStartPermit due) {
+        given = due.permit();
       } else if (transition instanceof Transition.OfInstance instance) {
         now = instance.to();
         end = ending(instance, end);
@@ -306,7 +306,7 @@ public record InstanceSnapshot(
     if (!move.to().ended()) {
       return null;
     }
-    String outcome = move.outcome() == null ? "completed" : move.outcome();
+    InstanceOutcome outcome = move.outcome() == null ? InstanceOutcome.COMPLETED : move.outcome();
     if (move.from() != move.to() || before == null) {
       return new Ending(outcome, move.reason(), move.at(), null);
     }

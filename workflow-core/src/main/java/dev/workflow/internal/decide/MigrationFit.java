@@ -144,7 +144,7 @@ public final class MigrationFit {
 
   /** The case or the arm that a step has taken, from 0; -1: none. */
   private static int taken(StepRun run, Step step) {
-    return step instanceof Step.Branch || step instanceof Step.Split ? run.memory().choice() : -1;
+    return step instanceof Step.Branch || step instanceof Step.Split ? run.memory().arm() : -1;
   }
 
   /** Whether a step stands in a case or an arm that goes on after it. */
@@ -271,7 +271,7 @@ public final class MigrationFit {
     StepRun run = Objects.requireNonNull(runs.get(key));
     StepTree.Place was = from.place(run.key());
     Step parent = was.parent();
-    boolean loop = parent instanceof Step.Each || parent instanceof Step.Repeat;
+    boolean loop = parent instanceof Step.Loop;
     return parent != null
         && loop
         && !was.onFailure()

@@ -58,7 +58,7 @@ final class Moving {
         open(step, rounds);
         return;
       }
-      boolean loop = step instanceof Step.Each || step instanceof Step.Repeat;
+      boolean loop = step instanceof Step.Loop;
       int round = loop ? target.rounds().get(depth) : -1;
       int part = part(step, path.get(i + 1));
       enter(step, rounds, part, round);
@@ -201,7 +201,7 @@ final class Moving {
       throw refused(
           "step \"" + run.key().first() + "\" around it has at most " + repeat.max() + " rounds");
     } else if ((step instanceof Step.Parallel || step instanceof Step.Each)
-        && run.memory().choice() == Containers.LOST) {
+        && run.memory().joinLost()) {
       throw refused("step \"" + run.key().first() + "\" around it is about to fail");
     }
   }

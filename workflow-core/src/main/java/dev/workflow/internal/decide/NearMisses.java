@@ -34,7 +34,7 @@ public final class NearMisses {
     }
     for (Exit exit : around.tree().definition().exits()) {
       if (Decider.concerns(decision, exit, event, aboutSubject)) {
-        misses.add(new Miss(null, decision.why(exit.when(), Scope.ROOT, event)));
+        misses.add(new Miss(null, decision.conditions().why(exit.when(), Scope.ROOT, event)));
       }
     }
     for (StepRun run : instance.steps().values()) {
@@ -43,8 +43,8 @@ public final class NearMisses {
           && wait.event().equals(event.type())
           && WaitKeys.of(event).contains(run.memory().waitingFor())) {
         Scope scope = Scope.of(around.tree(), instance, run.key());
-        if (!decision.holds(wait.when(), scope, event)) {
-          misses.add(new Miss(run.key(), decision.why(wait.when(), scope, event)));
+        if (!decision.conditions().holds(wait.when(), scope, event)) {
+          misses.add(new Miss(run.key(), decision.conditions().why(wait.when(), scope, event)));
         }
       }
     }

@@ -22,7 +22,7 @@ final class Offering {
   /** Whether a step may be open as things are. */
   boolean holds(Step step, Scope scope) {
     Condition condition = step.settings().coordination().offered();
-    return condition.isAlways() || decision.stillHolds(condition, scope);
+    return condition.isAlways() || decision.conditions().stillHolds(condition, scope);
   }
 
   /**
@@ -34,7 +34,8 @@ final class Offering {
     if (holds(step, scope)) {
       return false;
     }
-    String reason = "withdrawn, " + decision.why(step.settings().coordination().offered(), scope);
+    String reason =
+        "withdrawn, " + decision.conditions().why(step.settings().coordination().offered(), scope);
     if (steps.byPeople(step)) {
       withhold(run, reason);
     } else if (run.state() == StepState.READY) {

@@ -21,7 +21,7 @@ final class ParallelBranches {
   }
 
   Progress proceed(Step.Parallel step, Scope scope, StepRun run) {
-    if (run.memory().choice() == Containers.LOST) {
+    if (run.memory().joinLost()) {
       return containers.lost(step, scope, run, "branches");
     }
     JoinRule rule = new JoinRule.AtLeast(step.join());

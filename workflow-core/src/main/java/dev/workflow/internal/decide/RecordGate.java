@@ -144,7 +144,7 @@ final class RecordGate {
 
   private boolean holds(Exit exit) {
     try {
-      return decision.holds(exit.when(), Scope.ROOT);
+      return decision.conditions().holds(exit.when(), Scope.ROOT);
     } catch (NotEvaluableException e) {
       if (!e.masked().isEmpty()) {
         decision.effect(new Effect.NotEvaluable(null, e.masked()));

@@ -2,6 +2,7 @@ package dev.workflow.internal.decide;
 
 import dev.workflow.InstanceId;
 import dev.workflow.definition.Step;
+import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.instance.StepState;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,7 +102,7 @@ public final class RetryFromFailure {
                 + instance.identity().id()
                 + " cannot be retried: it is "
                 + instance.state()
-                + (since.outcome().equals("exited")
+                + (since.outcome() == InstanceOutcome.EXITED
                     ? " and has exited since: "
                     : " and was cancelled since: ")
                 + since.reason());
@@ -185,7 +186,7 @@ public final class RetryFromFailure {
   /** Whether a step has completed while others inside it go on, which the failure has cut off. */
   private boolean goesOnUnheeded(StepKey key) {
     StepRun run = was.get(key);
-    return run != null && run.memory().choice() == Containers.UNHEEDED;
+    return run != null && run.memory().unheeded();
   }
 
   /** Steps that answer a failure continue only where that failure stays: it was tolerated. */

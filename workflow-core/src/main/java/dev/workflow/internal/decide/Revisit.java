@@ -112,7 +112,7 @@ public final class Revisit {
 
   /** In how many loops the step stands in which this one does. */
   private static int outerLoops(StepTree.Place place) {
-    boolean loop = place.parent() instanceof Step.Each || place.parent() instanceof Step.Repeat;
+    boolean loop = place.parent() instanceof Step.Loop;
     return place.loops().size() - (loop && !place.onFailure() ? 1 : 0);
   }
 
@@ -121,7 +121,7 @@ public final class Revisit {
     String name = "step \"" + run.key() + "\" around it";
     if (run.state().open()) {
       boolean joins = parent instanceof Step.Parallel || parent instanceof Step.Each;
-      boolean lost = joins && run.memory().choice() == Containers.LOST;
+      boolean lost = joins && run.memory().joinLost();
       return lost ? name + " is about to fail" : null;
     } else if (run.state() != StepState.COMPLETED) {
       return name + " is " + run.state();

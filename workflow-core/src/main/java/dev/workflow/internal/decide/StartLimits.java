@@ -10,15 +10,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which instances wait for a turn. The steps of an instance begin when it has passed every
- * limit on its starts; each is asked when the turn that the one before gave has come. Once a step
- * has begun, no limit concerns the instance any more.
+ * Decides which instances wait for a permit. The steps of an instance begin when it has passed
+ * every limit on its starts; each is asked when the time that the one before permitted has come.
+ * Once a step has begun, no limit concerns the instance any more.
  *
  * <p>Stateless and thread-safe.
  */
 public final class StartLimits {
 
-  /** A turn that was missed by more than this is given anew. */
+  /** A permit whose time was missed by more than this is given anew. */
   public static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private StartLimits() {}
@@ -61,37 +61,37 @@ public final class StartLimits {
 
   /**
    * The limits that are to be asked now, in this order. Empty if there is nothing to ask: it has
-   * passed them all, its turn has not come yet, or it has begun.
+   * passed them all, it is not permitted yet, or it has begun.
    */
   public static List<Limit> ahead(InstanceSnapshot instance, DecisionContext around) {
     if (instance.state() != InstanceState.ACTIVE || !instance.steps().isEmpty()) {
       return List.of();
     }
-    StartPermit turn = valid(instance.turn(), around.now());
-    if (turn != null && turn.begins().isAfter(around.now())) {
+    StartPermit permit = valid(instance.startPermit(), around.now());
+    if (permit != null && permit.begins().isAfter(around.now())) {
       return List.of();
     }
     List<Limit> limits = of(around);
-    int passed = turn == null ? 0 : Math.min(turn.limits(), limits.size());
+    int passed = permit == null ? 0 : Math.min(permit.limits(), limits.size());
     return limits.subList(passed, limits.size());
   }
 
   /** How many limits an instance has passed for good. */
   public static int passed(InstanceSnapshot instance, DecisionContext around) {
-    StartPermit turn = valid(instance.turn(), around.now());
-    return turn == null ? 0 : turn.limits();
+    StartPermit permit = valid(instance.startPermit(), around.now());
+    return permit == null ? 0 : permit.limits();
   }
 
   /** Until when an instance of which no step has begun waits; null: it need not wait. */
   static @Nullable Instant waitsUntil(@Nullable StartPermit given, DecisionContext around) {
-    StartPermit turn = valid(given, around.now());
-    if (turn != null && turn.begins().isAfter(around.now())) {
-      return turn.begins();
+    StartPermit permit = valid(given, around.now());
+    if (permit != null && permit.begins().isAfter(around.now())) {
+      return permit.begins();
     }
-    return (turn == null ? 0 : turn.limits()) < of(around).size() ? around.now() : null;
+    return (permit == null ? 0 : permit.limits()) < of(around).size() ? around.now() : null;
   }
 
-  private static @Nullable StartPermit valid(@Nullable StartPermit turn, Instant now) {
-    return turn == null || turn.begins().plus(PATIENCE).isBefore(now) ? null : turn;
+  private static @Nullable StartPermit valid(@Nullable StartPermit permit, Instant now) {
+    return permit == null || permit.begins().plus(PATIENCE).isBefore(now) ? null : permit;
   }
 }

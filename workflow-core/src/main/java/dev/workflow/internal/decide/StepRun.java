@@ -84,6 +84,26 @@ public record StepRun(
       return items != null && items.isInt() && items.intValue() == round;
     }
 
+    /** Of a branch or a split: the index of the case or the arm that it has taken; -1: none yet. */
+    public int arm() {
+      return choice;
+    }
+
+    /** Of a repeat: the round that it is in, from 0; -1: it has not begun. */
+    public int round() {
+      return choice;
+    }
+
+    /** Of a join: whether it can no longer complete, and lets handlers finish. */
+    public boolean joinLost() {
+      return choice == Containers.LOST;
+    }
+
+    /** Of a join: whether the step has completed, and others in it go on unheeded. */
+    public boolean unheeded() {
+      return choice == Containers.UNHEEDED;
+    }
+
     Memory choice(int value) {
       return new Memory(value, items, waitingFor, assignee, order, cut, answer, task, lock);
     }

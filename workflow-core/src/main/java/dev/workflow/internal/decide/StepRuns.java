@@ -136,7 +136,7 @@ final class StepRuns extends AbstractMap<StepKey, StepRun> {
       open.remove(run.key());
       done.remove(run.key());
     }
-    if (run.memory().choice() == Containers.UNHEEDED) {
+    if (run.memory().unheeded()) {
       unheeded.put(run.key(), run);
     } else if (!unheeded.isEmpty()) {
       unheeded.remove(run.key());

@@ -96,7 +96,7 @@ public final class StepStart {
     if (step instanceof Step.Action) {
       decision.effect(new Effect.Call(run.key(), run.attempt()));
       return Progress.OPEN;
-    } else if (step instanceof Step.Pause) {
+    } else if (step instanceof Step.Delay) {
       decision.complete(run, null);
       return Progress.DONE;
     } else if (step instanceof Step.Wait wait) {
@@ -107,8 +107,10 @@ public final class StepStart {
       decision.complete(run, null);
       walk.reach(stop);
       return Progress.STOPPED;
+    } else if (step instanceof Step.Container container) {
+      return containers.begin(container, scope, run);
     }
-    return containers.begin(step, scope, run);
+    throw new IllegalStateException("nothing begins a step of the kind " + step.kind());
   }
 
   /** Continues with a step that is IN_PROGRESS. */
@@ -126,10 +128,10 @@ public final class StepStart {
     if (step instanceof Step.Action && Commands.waits(run)) {
       TaskReminders.pass(decision, step, run);
     }
-    if (!containers.isContainer(step) || offering.withdraws(step, scope, run)) {
-      return Progress.OPEN;
+    if (step instanceof Step.Container container && !offering.withdraws(step, scope, run)) {
+      return containers.proceed(container, scope, run);
     }
-    return containers.proceed(step, scope, run);
+    return Progress.OPEN;
   }
 
   Offering offering() {

@@ -120,7 +120,7 @@ public final class StepTree {
       locks |= step.settings().coordination().lock() != null;
       linked |= step.settings().coordination().linked();
       List<Step> inner = loops;
-      if (step instanceof Step.Each || step instanceof Step.Repeat) {
+      if (step instanceof Step.Loop) {
         inner = new ArrayList<>(loops);
         inner.add(step);
       }

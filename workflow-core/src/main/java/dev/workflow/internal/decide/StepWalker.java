@@ -149,7 +149,7 @@ final class StepWalker {
           switch (run.state()) {
             case COMPLETED, SKIPPED -> Progress.DONE;
             case FAILED -> Progress.FAILED;
-            case PENDING -> turn(step, next, scope, run);
+            case PENDING -> reach(step, next, scope, run);
             case READY -> ready(step, next, scope, run);
             case IN_PROGRESS ->
                 steps.byPeople(step) && steps.offering().withdraws(step, scope, run)
@@ -225,16 +225,16 @@ final class StepWalker {
     return step.settings().failure().allowFailure() ? Progress.DONE : Progress.FAILED;
   }
 
-  private Progress turn(Step step, @Nullable Step next, Scope scope, StepRun pending) {
+  private Progress reach(Step step, @Nullable Step next, Scope scope, StepRun pending) {
     if (decision.full()) {
       StepRun begun =
           decision.move(decision.move(pending, StepState.READY, null), StepState.IN_PROGRESS, null);
       decision.move(begun, StepState.FAILED, decision.fullReason());
       return Progress.FAILED;
     }
-    if (!decision.holds(step.settings().when(), scope)) {
+    if (!decision.conditions().holds(step.settings().when(), scope)) {
       StepRun ready = decision.move(pending, StepState.READY, null);
-      return leaveOut(ready, decision.why(step.settings().when(), scope));
+      return leaveOut(ready, decision.conditions().why(step.settings().when(), scope));
     }
     Delay delay = step.settings().delay();
     if (delay == null) {
@@ -291,8 +291,8 @@ final class StepWalker {
         return late;
       }
     }
-    if (!decision.holds(step.settings().when(), scope)) {
-      return leaveOut(run, decision.why(step.settings().when(), scope));
+    if (!decision.conditions().holds(step.settings().when(), scope)) {
+      return leaveOut(run, decision.conditions().why(step.settings().when(), scope));
     }
     return begin(step, scope, run);
   }

@@ -72,7 +72,8 @@ final class TaskAllocation {
     if (decision.facts().fault() != null) {
       return opened.task(opened.task().hands(hands.trouble(TaskState.Trouble.UNANSWERED)));
     }
-    Set<String> all = performer.candidates().named() ? candidates(free) : new TreeSet<>(first);
+    Set<String> all =
+        performer.candidates().namesAnybody() ? candidates(free) : new TreeSet<>(first);
     if (all == null) {
       return null;
     }
@@ -215,7 +216,7 @@ final class TaskAllocation {
                 known.setAll(given);
               }
               data.set("actor", known.put("id", actor));
-              return when.test(data, decision.evaluation());
+              return when.test(data, decision.conditions().evaluation());
             })
         .collect(Collectors.toCollection(TreeSet::new));
   }

@@ -6,7 +6,7 @@ import dev.workflow.Findings;
 import dev.workflow.definition.Performer;
 import dev.workflow.definition.Step;
 import dev.workflow.instance.StepState;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,11 +22,12 @@ public final class TaskFindings {
   }
 
   /** The evidence by kind of finding. */
-  public static Map<String, ObjectNode> of(StepTree tree, InstanceSnapshot instance, StepRun run) {
+  public static Map<Findings.Kind, ObjectNode> of(
+      StepTree tree, InstanceSnapshot instance, StepRun run) {
     if (!possible(run) || !(tree.place(run.key()).step() instanceof Step.Action step)) {
       return Map.of();
     }
-    Map<String, ObjectNode> found = new LinkedHashMap<>();
+    Map<Findings.Kind, ObjectNode> found = new EnumMap<>(Findings.Kind.class);
     Performer performer = step.settings().performer();
     Candidacy candidacy = new Candidacy(tree, instance, run.key());
     boolean held = candidacy.holder() != null;
@@ -34,7 +35,7 @@ public final class TaskFindings {
         && run.task().suspension() == null
         && run.dueAt() == null
         && candidacy.nobodyMay()) {
-      found.put(Findings.NOBODY_MAY, object().put("reason", run.reason()));
+      found.put(Findings.Kind.NOBODY_MAY, object().put("reason", run.reason()));
     }
     if (performer.quorum() != null && !run.task().ballot().seats().isEmpty()) {
       quorum(performer.quorum(), run.task().ballot(), candidacy, found);
@@ -42,11 +43,11 @@ public final class TaskFindings {
     TaskState.Hands hands = run.task().hands();
     if (hands.trouble() == TaskState.Trouble.NOBODY_TO_ALLOCATE && !held) {
       found.put(
-          Findings.ALLOCATION_WITHOUT_ANYBODY,
+          Findings.Kind.ALLOCATION_WITHOUT_ANYBODY,
           object().put("allocate", performer.candidates().choice().allocate().name()));
     }
     if (hands.gone() != null && run.claimedBy() == null) {
-      found.put(Findings.HOLDER_NOT_ELIGIBLE, object().put("holder", hands.gone()));
+      found.put(Findings.Kind.HOLDER_NOT_ELIGIBLE, object().put("holder", hands.gone()));
     }
     return found;
   }
@@ -55,7 +56,7 @@ public final class TaskFindings {
       Performer.Quorum quorum,
       TaskState.Ballot ballot,
       Candidacy candidacy,
-      Map<String, ObjectNode> found) {
+      Map<Findings.Kind, ObjectNode> found) {
     Set<String> able = new TreeSet<>(ballot.seats());
     able.removeAll(candidacy.excluded());
     able.removeAll(candidacy.voters());
@@ -63,7 +64,7 @@ public final class TaskFindings {
     if (given + able.size() < quorum.approvals()) {
       ObjectNode evidence = object().put("approvals", quorum.approvals()).put("given", given);
       able.forEach(evidence.withArray("left")::add);
-      found.put(Findings.QUORUM_UNREACHABLE, evidence);
+      found.put(Findings.Kind.QUORUM_UNREACHABLE, evidence);
     }
   }
 

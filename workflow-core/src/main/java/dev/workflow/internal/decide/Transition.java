@@ -2,6 +2,7 @@ package dev.workflow.internal.decide;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Actor;
+import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
 import java.time.Instant;
@@ -32,7 +33,7 @@ public sealed interface Transition {
       InstanceState to,
       Actor actor,
       Instant at,
-      @Nullable String outcome,
+      @Nullable InstanceOutcome outcome,
       @Nullable String reason)
       implements Transition {}
 
@@ -49,7 +50,8 @@ public sealed interface Transition {
    *
    * @param reason the limit that delays it
    */
-  record OfTurn(StartPermit turn, Actor actor, Instant at, String reason) implements Transition {}
+  record OfStartPermit(StartPermit permit, Actor actor, Instant at, String reason)
+      implements Transition {}
 
   /**
    * Somebody did something to a task that its state alone does not tell.

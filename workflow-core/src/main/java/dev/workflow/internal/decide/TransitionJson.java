@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.workflow.Actor;
 import dev.workflow.Json;
 import dev.workflow.SubjectRef;
+import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.instance.StepState;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -78,11 +79,11 @@ public final class TransitionJson {
       run(json, step.after(), at);
     } else if (transition instanceof Transition.OfInstance instance) {
       json.writeStringField("i", StateCodes.OF_INSTANCE.move(instance.from(), instance.to()));
-      text(json, "outcome", instance.outcome());
+      text(json, "outcome", instance.outcome() == null ? null : instance.outcome().text());
       text(json, "why", instance.reason());
-    } else if (transition instanceof Transition.OfTurn later) {
-      time(json, "turn", later.turn().begins(), at);
-      json.writeNumberField("passed", later.turn().passed());
+    } else if (transition instanceof Transition.OfStartPermit later) {
+      time(json, "turn", later.permit().begins(), at);
+      json.writeNumberField("passed", later.permit().passed());
       text(json, "why", later.reason());
     } else if (transition instanceof Transition.OfTask task) {
       json.writeStringField("t", task.step().toString());
@@ -207,12 +208,13 @@ public final class TransitionJson {
           at);
     } else if (json.has("i")) {
       String move = json.get("i").textValue();
+      String outcome = text(json, "outcome");
       return new Transition.OfInstance(
           StateCodes.OF_INSTANCE.state(move.charAt(0)),
           StateCodes.OF_INSTANCE.state(move.charAt(1)),
           actor,
           at,
-          text(json, "outcome"),
+          outcome == null ? null : InstanceOutcome.of(outcome),
           text(json, "why"));
     }
     if (json.has("t")) {
@@ -246,8 +248,8 @@ public final class TransitionJson {
     }
     Instant begins = time(json, "turn", entry);
     if (begins != null) {
-      StartPermit turn = new StartPermit(json.get("passed").intValue(), begins);
-      return new Transition.OfTurn(turn, actor, at, json.get("why").textValue());
+      StartPermit permit = new StartPermit(json.get("passed").intValue(), begins);
+      return new Transition.OfStartPermit(permit, actor, at, json.get("why").textValue());
     }
     return new Transition.OfVariable(json.get("v").textValue(), json.get("value"), actor, at);
   }

@@ -21,11 +21,11 @@ final class Announcements {
    * one.
    */
   void tell(UnitOfWork work) {
-    work.accepted()
+    work.answers()
         .forEach(
             one -> listeners.tell(listener -> listener.eventAccepted(one.event(), one.receipt())));
     for (InstanceUpdate working : work.instances().all()) {
-      if (working.hold() != InstanceUpdate.Hold.LEASED) {
+      if (working.access() != InstanceUpdate.Access.LEASED) {
         tell(working);
       }
     }
@@ -55,8 +55,8 @@ final class Announcements {
         identity.tenant(),
         identity.id(),
         identity.workflow(),
-        move.from().name(),
-        move.to().name(),
+        move.from(),
+        move.to(),
         move.outcome());
   }
 
@@ -71,8 +71,8 @@ final class Announcements {
         identity.workflow(),
         move.after().key().toString(),
         action,
-        move.from().name(),
-        move.to().name(),
+        move.from(),
+        move.to(),
         ready == null ? null : Duration.between(ready, move.at()),
         move.after().claimedBy() != null,
         sinceBegun(move));

@@ -15,7 +15,7 @@ final class AttemptScope {
   private volatile @Nullable ActionResult result;
 
   void begin(Listeners listeners, Supplier<EngineListener.AttemptStart> start) {
-    following = listeners.follow(start);
+    following = listeners.followAttempt(start);
   }
 
   void result(ActionResult given) {

@@ -73,7 +73,7 @@ final class CallContext implements ActionContext {
     this.config =
         stepData.config().isConstant()
             ? stepData.config().evaluate(MissingNode.getInstance(), rendering)
-            : stepData.config().evaluate(data(), rendering, this::escaping, this::apart);
+            : stepData.config().evaluate(data(), rendering, this::escaping, this::skipsMissing);
   }
 
   /**
@@ -100,9 +100,9 @@ final class CallContext implements ActionContext {
     return handler == null ? Escaping.NONE : handler.escaping(key);
   }
 
-  private boolean apart(String key) {
+  private boolean skipsMissing(String key) {
     ActionHandler handler = engine.actions().find(stepData.action());
-    return handler != null && handler.apart(key);
+    return handler != null && handler.skipsMissing(key);
   }
 
   void join(StoreTransaction transaction) {

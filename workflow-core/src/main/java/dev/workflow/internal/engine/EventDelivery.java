@@ -6,6 +6,7 @@ import dev.workflow.Event;
 import dev.workflow.EventExplanation;
 import dev.workflow.InstanceId;
 import dev.workflow.PublishReceipt;
+import dev.workflow.PublishReceipt.Suppressed.Reason;
 import dev.workflow.SubjectRef;
 import dev.workflow.condition.Effort;
 import dev.workflow.condition.NotEvaluableException;
@@ -317,7 +318,7 @@ final class EventDelivery {
       receipt.suppressed(
           new PublishReceipt.Suppressed(
               instance.snapshot().identity().workflow(),
-              "error",
+              Reason.ERROR,
               "a wait or an exit of instance " + instance.key().id() + ": " + e.getMessage()));
       return;
     }

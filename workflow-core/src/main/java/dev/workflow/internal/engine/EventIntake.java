@@ -2,6 +2,7 @@ package dev.workflow.internal.engine;
 
 import dev.workflow.Event;
 import dev.workflow.PublishReceipt;
+import dev.workflow.PublishReceipt.Suppressed.Reason;
 import dev.workflow.internal.decide.StepKey;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows;
@@ -26,7 +27,7 @@ final class EventIntake {
 
   private final UnitOfWork work;
   private final UnitOfWork.Repeats repeats;
-  private final Map<EventKey, PublishReceipt> accepted = new HashMap<>();
+  private final Map<EventKey, PublishReceipt> receipts = new HashMap<>();
 
   EventIntake(UnitOfWork work, UnitOfWork.Repeats repeats) {
     this.work = work;
@@ -77,7 +78,7 @@ final class EventIntake {
   /** An event that this unit of work has accepted already. */
   private Optional<PublishReceipt> known(Event event) {
     return Optional.ofNullable(event.id())
-        .map(id -> accepted.get(new EventKey(event.tenant(), id)))
+        .map(id -> receipts.get(new EventKey(event.tenant(), id)))
         .map(ReceiptJson::repeated);
   }
 
@@ -108,7 +109,7 @@ final class EventIntake {
   private PublishReceipt acceptIdle(IncomingEvent incoming) {
     PublishReceipt receipt = new ReceiptDraft().receipt(incoming.id());
     if (work.transaction().events().insertIfNew(row(incoming, receipt))) {
-      accepted.put(new EventKey(incoming.event().tenant(), incoming.id()), receipt);
+      receipts.put(new EventKey(incoming.event().tenant(), incoming.id()), receipt);
       return receipt;
     }
     return stored(incoming.event()).orElseThrow(EventRows.DuplicateEventException::new);
@@ -122,14 +123,14 @@ final class EventIntake {
     new TriggeredStarts(work).start(foreseen.matching(), incoming, draft);
     for (TenantWorkflows.Candidate candidate : foreseen.notEvaluable()) {
       draft.suppressed(
-          new PublishReceipt.Suppressed(candidate.definition().ref(), "error", NOT_EVALUABLE));
+          new PublishReceipt.Suppressed(candidate.definition().ref(), Reason.ERROR, NOT_EVALUABLE));
     }
     work.engine()
         .modules()
         .accept(
             incoming, step -> step.accept(new CommandContext(work), incoming, workflows, draft));
     PublishReceipt receipt = draft.receipt(incoming.id());
-    accepted.put(new EventKey(incoming.event().tenant(), incoming.id()), receipt);
+    receipts.put(new EventKey(incoming.event().tenant(), incoming.id()), receipt);
     work.insert(row(incoming, receipt));
     return receipt;
   }

@@ -1,6 +1,7 @@
 package dev.workflow.internal.engine;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Findings;
 import dev.workflow.Json;
 import dev.workflow.internal.decide.InstanceSnapshot;
 import dev.workflow.internal.decide.StepKey;
@@ -24,7 +25,7 @@ import java.util.Set;
 final class FindingChanges {
 
   /** One finding that begins, or is settled. */
-  record Change(boolean begins, StepKey step, String kind, ObjectNode evidence) {}
+  record Change(boolean begins, StepKey step, Findings.Kind kind, ObjectNode evidence) {}
 
   private FindingChanges() {}
 
@@ -35,8 +36,9 @@ final class FindingChanges {
     }
     List<Change> changes = new ArrayList<>();
     for (StepKey key : touched) {
-      Map<String, ObjectNode> before = of(working.treeBefore(), working.stored().snapshot(), key);
-      Map<String, ObjectNode> after = of(working.tree(), working.snapshot(), key);
+      Map<Findings.Kind, ObjectNode> before =
+          of(working.treeBefore(), working.stored().snapshot(), key);
+      Map<Findings.Kind, ObjectNode> after = of(working.tree(), working.snapshot(), key);
       after.forEach(
           (kind, evidence) -> {
             if (!before.containsKey(kind)) {
@@ -53,7 +55,8 @@ final class FindingChanges {
     return changes;
   }
 
-  private static Map<String, ObjectNode> of(StepTree tree, InstanceSnapshot snapshot, StepKey key) {
+  private static Map<Findings.Kind, ObjectNode> of(
+      StepTree tree, InstanceSnapshot snapshot, StepKey key) {
     return snapshot.state().ended() || key.undo() || !tree.has(key)
         ? Map.of()
         : TaskFindings.of(tree, snapshot, snapshot.step(key));
@@ -112,7 +115,7 @@ final class FindingChanges {
               new FindingRow(
                   identity.tenant(),
                   EngineContext.newInstanceId().value(),
-                  change.kind(),
+                  change.kind().name(),
                   identity.id(),
                   step,
                   identity.workflow().key(),
@@ -121,7 +124,7 @@ final class FindingChanges {
                   null,
                   Json.write(change.evidence())));
     } else {
-      work.transaction().findings().settle(working.key(), step, change.kind(), now);
+      work.transaction().findings().settle(working.key(), step, change.kind().name(), now);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.workflow.internal.engine;
 
+import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.internal.decide.InstanceSnapshot;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
@@ -36,8 +37,11 @@ public final class InstanceEnds {
     List<InstanceKey> ended = new ArrayList<>();
     for (InstanceRow row : rows) {
       String outcome = row.progress().outcome();
-      if ("canceled".equals(outcome) || "exited".equals(outcome)) {
-        over.put(row.key(), "exited".equals(outcome) ? "has exited" : "was cancelled");
+      if (InstanceOutcome.CANCELED.text().equals(outcome)
+          || InstanceOutcome.EXITED.text().equals(outcome)) {
+        over.put(
+            row.key(),
+            InstanceOutcome.EXITED.text().equals(outcome) ? "has exited" : "was cancelled");
       } else if (outcome != null) {
         ended.add(row.key());
       }
@@ -60,7 +64,7 @@ public final class InstanceEnds {
     if (since != null) {
       over.put(
           stored.row().key(),
-          (since.outcome().equals("exited") ? "has exited" : "was cancelled")
+          (since.outcome() == InstanceOutcome.EXITED ? "has exited" : "was cancelled")
               + " since: "
               + since.reason());
     }

@@ -5,6 +5,7 @@ import dev.workflow.ConflictException;
 import dev.workflow.IllegalTransitionException;
 import dev.workflow.InstanceId;
 import dev.workflow.definition.Concurrency;
+import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StateMachine;
 import dev.workflow.internal.decide.InstanceInput;
@@ -192,6 +193,8 @@ final class InstanceRetry {
   /** An exit that came after the failure is an end on purpose: the step has what it waited for. */
   private static boolean exited(InstanceSnapshot failed) {
     InstanceSnapshot.Ending ending = failed.ending();
-    return ending != null && ending.since() != null && ending.since().outcome().equals("exited");
+    return ending != null
+        && ending.since() != null
+        && ending.since().outcome() == InstanceOutcome.EXITED;
   }
 }

@@ -143,15 +143,17 @@ final class InstanceRowMapper {
 
   /** What is to be written of an instance, if anything. */
   Optional<InstanceChange> change(InstanceUpdate working) {
-    boolean parks = working.hold() != InstanceUpdate.Hold.LEASED || !working.running();
+    boolean parks = working.access() != InstanceUpdate.Access.LEASED || !working.running();
     if (!parks && working.transitions().isEmpty()) {
       return Optional.empty();
     }
-    if (working.hold() == InstanceUpdate.Hold.LOCKED && working.transitions().isEmpty()) {
+    if (working.access() == InstanceUpdate.Access.LOCKED && working.transitions().isEmpty()) {
       return Optional.empty();
     }
     Kind kind =
-        working.hold() == InstanceUpdate.Hold.NEW ? Kind.INSERT : parks ? Kind.UPDATE : Kind.APPEND;
+        working.access() == InstanceUpdate.Access.NEW
+            ? Kind.INSERT
+            : parks ? Kind.UPDATE : Kind.APPEND;
     InstanceRow before = working.stored().row();
     InstanceRow row =
         kind == Kind.APPEND
@@ -178,11 +180,11 @@ final class InstanceRowMapper {
     String state = snapshot.state().name();
     if (snapshot.ending() != null) {
       return new InstanceRow.Progress(
-          state, snapshot.ending().outcome(), revision, null, null, snapshot.ending().at());
+          state, snapshot.ending().outcome().text(), revision, null, null, snapshot.ending().at());
     }
     boolean leased =
         before.owner() != null && before.dueAt() != null && before.dueAt().isAfter(now);
-    if (working.hold() == InstanceUpdate.Hold.LOCKED && leased) {
+    if (working.access() == InstanceUpdate.Access.LOCKED && leased) {
       return new InstanceRow.Progress(state, null, revision, before.owner(), before.dueAt(), null);
     }
     if (!working.running()) {
@@ -399,6 +401,6 @@ final class InstanceRowMapper {
     boolean aside = run.task().suspension() != null && !run.task().withheld();
     return (commands.isOpen(step, run) || aside)
         && (commands.isForPeople(step, run.key())
-            || step.settings().performer().candidates().named());
+            || step.settings().performer().candidates().namesAnybody());
   }
 }

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class InstanceUpdate {
 
   /** How this node stands to the instance. */
-  enum Hold {
+  enum Access {
     /** It does not exist yet. */
     NEW,
     /** Its row is locked by the transaction. */
@@ -47,7 +47,7 @@ public final class InstanceUpdate {
   /** What is stored of an instance. */
   record Stored(InstanceRow row, InstanceSnapshot snapshot, int seq) {}
 
-  private final Hold hold;
+  private final Access access;
   private final StepTree before;
   private StepTree tree;
   private final Stored stored;
@@ -66,8 +66,8 @@ public final class InstanceUpdate {
   private ActorFacts.Question question = ActorFacts.Question.NONE;
   private RecordFacts.Question records = RecordFacts.Question.NONE;
 
-  InstanceUpdate(Hold hold, StepTree tree, Stored stored) {
-    this.hold = hold;
+  InstanceUpdate(Access access, StepTree tree, Stored stored) {
+    this.access = access;
     this.before = tree;
     this.tree = tree;
     this.stored = stored;
@@ -106,8 +106,8 @@ public final class InstanceUpdate {
     return stored.row().key();
   }
 
-  Hold hold() {
-    return hold;
+  Access access() {
+    return access;
   }
 
   public StepTree tree() {
@@ -145,7 +145,7 @@ public final class InstanceUpdate {
 
   /** Whether nobody else can change the instance until the transaction ends. */
   public boolean locked() {
-    return hold == Hold.LOCKED;
+    return access == Access.LOCKED;
   }
 
   public InstanceSnapshot snapshot() {

@@ -1,26 +1,19 @@
 package dev.workflow.internal.engine;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.TenantId;
-import dev.workflow.instance.StepState;
 import dev.workflow.internal.decide.ActorFacts;
 import dev.workflow.internal.decide.Effect;
 import dev.workflow.internal.decide.InstanceInput;
-import dev.workflow.internal.decide.InstanceSnapshot;
 import dev.workflow.internal.decide.RecordFacts;
-import dev.workflow.internal.decide.StepKey;
 import dev.workflow.internal.decide.StepRun;
 import dev.workflow.internal.decide.StepTree;
 import dev.workflow.internal.log.Log;
-import dev.workflow.spi.ActionResult;
 import dev.workflow.spi.EngineListener;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +32,7 @@ final class LeasedInstance implements Committer.Unit {
 
   private final LeasedInstances runs;
   private volatile StepTree tree;
-  private final Map<StepKey, HandlerCall> calls = new HashMap<>();
+  private final InstanceCalls calls;
   private final List<InstanceInput> waiting = new ArrayList<>();
   private InstanceUpdate.Stored stored;
   private List<InstanceInput> underWay = List.of();
@@ -57,6 +50,7 @@ final class LeasedInstance implements Committer.Unit {
     this.runs = runs;
     this.tree = tree;
     this.stored = stored;
+    this.calls = new InstanceCalls(runs, this);
   }
 
   InstanceKey key() {
@@ -131,7 +125,7 @@ final class LeasedInstance implements Committer.Unit {
   /** The change that is made with {@link #acquire}. */
   synchronized InstanceUpdate begin(List<InstanceInput> inputs) {
     underWay = List.copyOf(inputs);
-    working = new InstanceUpdate(InstanceUpdate.Hold.LEASED, tree, stored);
+    working = new InstanceUpdate(InstanceUpdate.Access.LEASED, tree, stored);
     return working;
   }
 
@@ -270,7 +264,7 @@ final class LeasedInstance implements Committer.Unit {
 
   /** Whether calls are to be made and none has begun. */
   synchronized boolean onlyWaits() {
-    return !busy && !calls.isEmpty() && calls.values().stream().noneMatch(HandlerCall::begun);
+    return !busy && calls.onlyWait();
   }
 
   /** Lets go of the instance, so that whoever can make its calls makes them. */
@@ -317,32 +311,15 @@ final class LeasedInstance implements Committer.Unit {
    */
   private boolean failsInstead(RuntimeException reason) {
     synchronized (this) {
-      boolean some = underWay.stream().anyMatch(LeasedInstance::gave);
-      if (gone || !some) {
+      if (gone || !RefusedResults.among(underWay)) {
         return false;
       }
-      underWay =
-          underWay.stream().map(input -> gave(input) ? failed(input, reason) : input).toList();
+      underWay = RefusedResults.failed(underWay, reason);
       working = null;
     }
     log.warn("The results of instance {} cannot be written: its steps fail", key(), reason);
     runs.committer().submitNext(this);
     return true;
-  }
-
-  private static boolean gave(InstanceInput input) {
-    return input instanceof InstanceInput.Answer answer
-        && !(answer.result() instanceof ActionResult.Failed failed && !failed.retryable());
-  }
-
-  private static InstanceInput failed(InstanceInput input, RuntimeException reason) {
-    InstanceInput.Answer answer = (InstanceInput.Answer) input;
-    String why = "what follows from its result cannot be written: " + ResultCheck.reason(reason);
-    return new InstanceInput.Answer(
-        answer.step(),
-        answer.attempt(),
-        ActionResult.failed(why, false),
-        InstanceInput.Outgoing.NONE);
   }
 
   /** Takes the answers that are not written yet, for whoever holds the instance next. */
@@ -373,7 +350,7 @@ final class LeasedInstance implements Committer.Unit {
   private synchronized void leave() {
     gone = true;
     busy = false;
-    calls.values().forEach(HandlerCall::interrupt);
+    calls.interruptAll();
     runs.remove(this);
     notifyAll();
   }
@@ -497,32 +474,14 @@ final class LeasedInstance implements Committer.Unit {
   private void call(Effect.Call effect) {
     HandlerCall call;
     synchronized (this) {
-      HandlerCall known = calls.get(effect.step());
-      JsonNode answer = stored.snapshot().step(effect.step()).memory().given();
-      if (gone || (known != null && known.does(effect.attempt(), answer))) {
-        return;
-      }
-      call = new HandlerCall(runs, this, effect.step(), effect.attempt(), answer);
-      calls.put(effect.step(), call);
+      call = gone ? null : calls.begin(effect, stored.snapshot());
     }
-    runs.execute(call);
+    if (call != null) {
+      runs.execute(call);
+    }
   }
 
   private synchronized void dropCallsThatEnded() {
-    InstanceSnapshot snapshot = stored.snapshot();
-    calls
-        .values()
-        .removeIf(
-            call -> {
-              StepRun run = snapshot.step(call.step());
-              boolean current =
-                  run.state() == StepState.IN_PROGRESS
-                      && run.attempt() == call.attempt()
-                      && run.memory().waitingFor() == null;
-              if (!current) {
-                call.interrupt();
-              }
-              return !current;
-            });
+    calls.dropEnded(stored.snapshot());
   }
 }

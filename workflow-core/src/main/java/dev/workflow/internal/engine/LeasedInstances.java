@@ -238,7 +238,7 @@ final class LeasedInstances {
   void adopt(UnitOfWork work) {
     announcements.tell(work);
     for (InstanceUpdate working : work.instances().all()) {
-      if (working.hold() == InstanceUpdate.Hold.LEASED) {
+      if (working.access() == InstanceUpdate.Access.LEASED) {
         continue;
       }
       LeasedInstance known = held.get(working.key());

@@ -1,11 +1,14 @@
 package dev.workflow.internal.engine;
 
 import dev.workflow.internal.log.Log;
+import dev.workflow.spi.ActionResult;
 import dev.workflow.spi.EngineListener;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The host's listeners behind a guard: what one throws is logged and reaches nobody. While the
@@ -53,60 +56,57 @@ public final class Listeners {
   }
 
   /** Lets every listener follow an attempt; ended in the opposite order. */
-  EngineListener.AttemptScope follow(Supplier<EngineListener.AttemptStart> start) {
+  EngineListener.AttemptScope followAttempt(Supplier<EngineListener.AttemptStart> start) {
     if (!any()) {
       return EngineListener.AttemptScope.NONE;
     }
     EngineListener.AttemptStart attempt = start.get();
-    EngineListener.AttemptScope all = EngineListener.AttemptScope.NONE;
-    for (EngineListener listener : listeners) {
-      EngineListener.AttemptScope before = all;
-      EngineListener.AttemptScope own = follow(listener, attempt);
-      all =
-          result -> {
-            guarded(listener, () -> own.ended(result));
-            before.ended(result);
-          };
-    }
-    return all;
-  }
-
-  private static EngineListener.AttemptScope follow(
-      EngineListener listener, EngineListener.AttemptStart attempt) {
-    try {
-      return Objects.requireNonNull(
-          listener.attemptStarted(attempt),
-          "attemptStarted returned null; it must return an AttemptScope");
-    } catch (Throwable e) {
-      failed(listener, e);
-      return EngineListener.AttemptScope.NONE;
-    }
+    return this.<ActionResult>follow(
+            listener ->
+                Objects.requireNonNull(
+                        listener.attemptStarted(attempt),
+                        "attemptStarted returned null; it must return an AttemptScope")
+                    ::ended)
+        ::accept;
   }
 
   /** Lets every listener follow a command about a task; ended in the opposite order. */
-  public EngineListener.TaskCommandScope follow(EngineListener.TaskCommand command) {
-    EngineListener.TaskCommandScope all = EngineListener.TaskCommandScope.NONE;
+  public EngineListener.TaskCommandScope followCommand(EngineListener.TaskCommand command) {
+    return this.<Throwable>follow(
+            listener ->
+                Objects.requireNonNull(
+                        listener.taskCommandStarted(command),
+                        "taskCommandStarted returned null; it must return a TaskCommandScope")
+                    ::ended)
+        ::accept;
+  }
+
+  /**
+   * Begins with every listener.
+   *
+   * @param begin gives what the listener is told at the end
+   */
+  private <R> Consumer<@Nullable R> follow(Function<EngineListener, Consumer<@Nullable R>> begin) {
+    Consumer<@Nullable R> all = result -> {};
     for (EngineListener listener : listeners) {
-      EngineListener.TaskCommandScope before = all;
-      EngineListener.TaskCommandScope own = follow(listener, command);
+      Consumer<@Nullable R> before = all;
+      Consumer<@Nullable R> own = begun(listener, begin);
       all =
-          failure -> {
-            guarded(listener, () -> own.ended(failure));
-            before.ended(failure);
+          result -> {
+            guarded(listener, () -> own.accept(result));
+            before.accept(result);
           };
     }
     return all;
   }
 
-  private static EngineListener.TaskCommandScope follow(
-      EngineListener listener, EngineListener.TaskCommand command) {
+  private static <R> Consumer<@Nullable R> begun(
+      EngineListener listener, Function<EngineListener, Consumer<@Nullable R>> begin) {
     try {
-      return Objects.requireNonNull(
-          listener.taskCommandStarted(command),
-          "taskCommandStarted returned null; it must return a TaskCommandScope");
+      return begin.apply(listener);
     } catch (Throwable e) {
       failed(listener, e);
-      return EngineListener.TaskCommandScope.NONE;
+      return result -> {};
     }
   }
 

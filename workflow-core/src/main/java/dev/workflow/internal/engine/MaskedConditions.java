@@ -101,14 +101,14 @@ final class MaskedConditions {
   private static void put(UnitOfWork work, TenantId tenant, String workflow, ObjectNode evidence) {
     FindingRows findings = work.transaction().findings();
     boolean known =
-        findings.list(tenant, false, Findings.NOT_EVALUABLE, null, null, MOST_OPEN).stream()
+        findings.list(tenant, false, Findings.Kind.NOT_EVALUABLE.name(), null, null, MOST_OPEN).stream()
             .anyMatch(row -> workflow.equals(row.workflow()));
     if (!known) {
       findings.put(
           new FindingRows.FindingRow(
               tenant,
               EngineContext.newInstanceId().value(),
-              Findings.NOT_EVALUABLE,
+              Findings.Kind.NOT_EVALUABLE.name(),
               null,
               null,
               workflow,
@@ -121,6 +121,6 @@ final class MaskedConditions {
 
   /** Another version may say something else. */
   static void settle(StoreTransaction transaction, TenantId tenant, String workflow, Instant now) {
-    transaction.findings().settle(tenant, workflow, Findings.NOT_EVALUABLE, now);
+    transaction.findings().settle(tenant, workflow, Findings.Kind.NOT_EVALUABLE.name(), now);
   }
 }

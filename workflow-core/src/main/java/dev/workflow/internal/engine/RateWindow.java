@@ -11,11 +11,11 @@ import java.util.List;
  * The turns that a rate limit has given, so that every window of its length, wherever it begins,
  * holds at most as many as are allowed.
  *
- * <p>The next turn may come as soon as the one that is {@code permits} places before it is a whole
- * window ago, so only that many of the newest have to be remembered, and none that is older than a
- * window. Of limits above 64, turns that fall into the same 64th of a window are one group, at the
- * time of the last of them. That may delay later turns by that much, and never lets one come too
- * early.
+ * <p>The next permit may come as soon as the one that is {@code permits} places before it is a
+ * whole window ago, so only that many of the newest have to be remembered, and none that is older
+ * than a window. Of limits above 64, turns that fall into the same 64th of a window are one group,
+ * at the time of the last of them. That may delay later turns by that much, and never lets one come
+ * too early.
  *
  * <p>Turns need not be asked for in the order of time: the clocks of nodes differ a little. Used by
  * one thread.
@@ -36,7 +36,7 @@ final class RateWindow {
 
   private RateWindow() {}
 
-  /** What {@link #text} gave; empty: no turn was given. */
+  /** What {@link #text} gave; empty: no permit was given. */
   static RateWindow read(String text) {
     RateWindow log = new RateWindow();
     if (text.isEmpty()) {

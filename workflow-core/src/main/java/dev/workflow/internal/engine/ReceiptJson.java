@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.InstanceId;
 import dev.workflow.Json;
 import dev.workflow.PublishReceipt;
+import dev.workflow.PublishReceipt.Suppressed.Reason;
 import dev.workflow.WorkflowRef;
 import dev.workflow.messaging.Route;
 import dev.workflow.spi.store.EventRow;
@@ -31,7 +32,7 @@ final class ReceiptJson {
     receipt.exited().forEach(instance -> json.withArray("exited").add(instance.toString()));
     for (PublishReceipt.Suppressed suppressed : receipt.suppressed()) {
       workflow(json.withArray("suppressed").addObject(), suppressed.workflow())
-          .put("reason", suppressed.reason())
+          .put("reason", suppressed.reason().text())
           .put("detail", suppressed.detail());
     }
     receipt.routes().forEach(route -> json.withArray("routes").add(RouteJson.write(route)));
@@ -62,7 +63,9 @@ final class ReceiptJson {
             one ->
                 suppressed.add(
                     new PublishReceipt.Suppressed(
-                        workflow(one), one.path("reason").asText(), one.path("detail").asText())));
+                        workflow(one),
+                        Reason.of(one.path("reason").asText()),
+                        one.path("detail").asText())));
     List<Route> routes = new ArrayList<>();
     json.path("routes").forEach(one -> routes.add(RouteJson.read(one)));
     return new PublishReceipt(row.id(), true, started, answered, exited, suppressed, routes);

@@ -9,6 +9,7 @@ import dev.workflow.InstanceId;
 import dev.workflow.Json;
 import dev.workflow.SubjectRef;
 import dev.workflow.WorkflowException;
+import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.internal.decide.Decider;
 import dev.workflow.internal.decide.InstanceInput;
@@ -184,11 +185,12 @@ final class SetAsideInstances implements SetAsides.Kind {
     int seq =
         stored.journal().isEmpty() ? 0 : stored.journal().get(stored.journal().size() - 1).seq();
     Transition ended =
-        new Transition.OfInstance(from, InstanceState.CANCELED, by, work.now(), "canceled", reason);
+        new Transition.OfInstance(
+            from, InstanceState.CANCELED, by, work.now(), InstanceOutcome.CANCELED, reason);
     InstanceRow.Progress progress =
         new InstanceRow.Progress(
             InstanceState.CANCELED.name(),
-            "canceled",
+            InstanceOutcome.CANCELED.text(),
             row.progress().revision() + 1,
             null,
             null,

@@ -2,6 +2,7 @@ package dev.workflow.internal.engine;
 
 import dev.workflow.Actor;
 import dev.workflow.NotFoundException;
+import dev.workflow.SetAside;
 import dev.workflow.WorkflowException;
 import dev.workflow.internal.log.Log;
 import dev.workflow.spi.EngineListener;
@@ -133,7 +134,7 @@ public final class SetAsides {
 
   private static EngineListener.Aside notice(SetAsideRow row) {
     return new EngineListener.Aside(
-        row.key().tenant(), row.key().kind(), row.key().id(), row.reason());
+        row.key().tenant(), SetAside.Kind.of(row.key().kind()), row.key().id(), row.reason());
   }
 
   private static Duration pause(int times) {
@@ -183,7 +184,7 @@ public final class SetAsides {
   }
 
   private static EngineListener.Aside aside(SetAsideRow.Key key) {
-    return new EngineListener.Aside(key.tenant(), key.kind(), key.id(), "");
+    return new EngineListener.Aside(key.tenant(), SetAside.Kind.of(key.kind()), key.id(), "");
   }
 
   private void goOn(CommandContext work, SetAsideRow.Key key) {

@@ -51,7 +51,7 @@ final class Settling {
     String id = event.id();
     if (id != null) {
       instance.startedBy(id);
-      if (instance.hold() != InstanceUpdate.Hold.NEW) {
+      if (instance.access() != InstanceUpdate.Access.NEW) {
         work.transaction().instances().setEvent(instance.key(), id);
       }
     }
@@ -59,12 +59,12 @@ final class Settling {
 
   private static boolean settles(InstanceUpdate instance) {
     InstanceSnapshot snapshot = instance.snapshot();
-    StartPermit turn = snapshot.turn();
+    StartPermit permit = snapshot.startPermit();
     boolean open =
         snapshot.state() == InstanceState.ACTIVE
             || snapshot.state() == InstanceState.PAUSED
             || snapshot.state() == InstanceState.DRAFT;
-    return open && snapshot.steps().isEmpty() && turn != null && turn.settles();
+    return open && snapshot.steps().isEmpty() && permit != null && permit.settles();
   }
 
   /** It begins then. */

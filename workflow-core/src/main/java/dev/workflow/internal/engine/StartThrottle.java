@@ -42,7 +42,7 @@ final class StartThrottle {
     Map<LimitKey, RateWindow> logs = lock(waiting);
     for (Waiting one : waiting) {
       given.add(one.working().key());
-      work.handle(one.working(), turn(one, logs));
+      work.handle(one.working(), permit(one, logs));
     }
     Map<LimitKey, String> states = new HashMap<>();
     logs.forEach((key, log) -> states.put(key, log.text()));
@@ -84,17 +84,17 @@ final class StartThrottle {
     };
   }
 
-  private InstanceInput turn(Waiting waiting, Map<LimitKey, RateWindow> logs) {
+  private InstanceInput permit(Waiting waiting, Map<LimitKey, RateWindow> logs) {
     int passed = waiting.passed();
     Instant begins = work.now();
     for (StartLimits.Limit limit : waiting.limits()) {
       passed++;
       begins = log(waiting.working(), limit, logs).give(limit.rate(), work.now());
       if (begins.isAfter(work.now())) {
-        return turn(passed, begins, limit.reason());
+        return permit(passed, begins, limit.reason());
       }
     }
-    return turn(passed, begins, null);
+    return permit(passed, begins, null);
   }
 
   private static RateWindow log(
@@ -102,7 +102,7 @@ final class StartThrottle {
     return logs.computeIfAbsent(key(working, limit), key -> RateWindow.read(""));
   }
 
-  private static InstanceInput turn(int passed, Instant begins, @Nullable String reason) {
+  private static InstanceInput permit(int passed, Instant begins, @Nullable String reason) {
     return new InstanceInput.GrantStart(new StartPermit(passed, begins), reason);
   }
 }

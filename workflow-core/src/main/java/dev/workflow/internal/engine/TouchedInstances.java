@@ -102,7 +102,7 @@ final class TouchedInstances {
   private InstanceUpdate locked(StoredInstance stored) {
     InstanceUpdate.Stored known = InstanceRowMapper.stored(stored);
     StepTree tree = engine.workflows().tree(transaction, known.snapshot());
-    return add(new InstanceUpdate(InstanceUpdate.Hold.LOCKED, tree, known));
+    return add(new InstanceUpdate(InstanceUpdate.Access.LOCKED, tree, known));
   }
 
   /** Takes part in what is written. */
@@ -183,7 +183,8 @@ final class TouchedInstances {
   void secure(Collection<InstanceUpdate> some) {
     List<InstanceUpdate> unsure =
         some.stream()
-            .filter(one -> one.hold() == InstanceUpdate.Hold.LEASED && !secured.contains(one.key()))
+            .filter(
+                one -> one.access() == InstanceUpdate.Access.LEASED && !secured.contains(one.key()))
             .toList();
     if (unsure.isEmpty()) {
       return;

@@ -5,6 +5,7 @@ import dev.workflow.Actor;
 import dev.workflow.Cause;
 import dev.workflow.Event;
 import dev.workflow.PublishReceipt;
+import dev.workflow.PublishReceipt.Suppressed.Reason;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowException;
 import dev.workflow.condition.EvaluationContext;
@@ -18,6 +19,7 @@ import dev.workflow.internal.decide.StepTree;
 import dev.workflow.trigger.TenantWorkflows;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  * part in the event, a dedupe window, or its concurrency.
  */
 final class TriggeredStarts {
+
+  /** What suppresses one trigger of a workflow, and not the others. */
+  private static final Set<Reason> NEXT =
+      EnumSet.of(Reason.DEDUPE, Reason.ERROR, Reason.UNCHANGED);
 
   private final UnitOfWork work;
 
@@ -62,14 +68,14 @@ final class TriggeredStarts {
   private record Result(
       PublishReceipt.@Nullable Started started, PublishReceipt.@Nullable Suppressed suppressed) {
 
-    static Result suppressed(WorkflowDefinition definition, String reason, String detail) {
+    static Result suppressed(WorkflowDefinition definition, Reason reason, String detail) {
       return new Result(null, new PublishReceipt.Suppressed(definition.ref(), reason, detail));
     }
 
     /** A loop and concurrency are about the workflow; a duplicate is about the trigger. */
     boolean triesNextTrigger() {
       return suppressed != null
-          && Set.of("dedupe", "error", "unchanged").contains(suppressed.reason());
+          && NEXT.contains(suppressed.reason());
     }
 
     void tell(ReceiptDraft receipt) {
@@ -103,19 +109,21 @@ final class TriggeredStarts {
     Governing.Refusal refusal = governing.refusal(definition);
     if (refusal != null) {
       return Result.suppressed(
-          definition, refusal.overridden() ? "overridden" : "governed", refusal.because());
+          definition, refusal.overridden() ? Reason.OVERRIDDEN : Reason.GOVERNED, refusal.because());
     }
     if (event.cause() != null && event.cause().count(definition.key()) > 0) {
       return Result.suppressed(
-          definition, "loop", "the workflow caused this event itself: " + event.cause().links());
+          definition,
+          Reason.LOOP,
+          "the workflow caused this event itself: " + event.cause().links());
     }
     String limit = event.cause() == null ? null : chainLimit(event.tenant(), event.cause());
     if (limit != null) {
-      return Result.suppressed(definition, "chain", limit);
+      return Result.suppressed(definition, Reason.CHAIN, limit);
     }
     String masked = MaskedConditions.refusal(work, candidate, incoming);
     if (masked != null) {
-      return Result.suppressed(definition, "error", masked);
+      return Result.suppressed(definition, Reason.ERROR, masked);
     }
     String concurrencyKey;
     String window;
@@ -123,14 +131,14 @@ final class TriggeredStarts {
     try {
       if (candidate.trigger().becomes() && heldBefore(candidate, incoming)) {
         return Result.suppressed(
-            definition, "unchanged", "its condition held before the change, too");
+            definition, Reason.UNCHANGED, "its condition held before the change, too");
       }
       InstanceUpdate settling =
           settle == null ? null : work.settling().putOff(definition, event, settle).orElse(null);
       if (settling != null) {
         return Result.suppressed(
             definition,
-            "settling",
+            Reason.SETTLING,
             "instance "
                 + settling.key().id()
                 + " begins at "
@@ -141,10 +149,10 @@ final class TriggeredStarts {
       concurrencyKey = key(definition.concurrency(), seen, incoming);
       window = suppressedBy(candidate, seen, incoming);
     } catch (WorkflowException e) {
-      return Result.suppressed(definition, "error", String.valueOf(e.getMessage()));
+      return Result.suppressed(definition, Reason.ERROR, String.valueOf(e.getMessage()));
     }
     if (window != null) {
-      return Result.suppressed(definition, "dedupe", window);
+      return Result.suppressed(definition, Reason.DEDUPE, window);
     }
     Starts.Request request =
         new Starts.Request(
@@ -167,7 +175,7 @@ final class TriggeredStarts {
             () ->
                 Result.suppressed(
                     definition,
-                    "concurrency",
+                    Reason.CONCURRENCY,
                     "an instance with key \"" + concurrencyKey + "\" is active"));
   }
 

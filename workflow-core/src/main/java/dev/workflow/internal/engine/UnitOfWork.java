@@ -54,7 +54,7 @@ final class UnitOfWork {
   private final TouchedInstances instances;
   private final DefinitionsInUse definitions;
   private final List<EventRow> events = new ArrayList<>();
-  private final List<Accepted> accepted = new ArrayList<>();
+  private final List<Answer> answers = new ArrayList<>();
   private final Map<InstanceKey, InstanceRow> written = new HashMap<>();
   private final Map<TenantId, Budget> budgets = new HashMap<>();
 
@@ -140,7 +140,7 @@ final class UnitOfWork {
     InstanceSnapshot draft = InstanceSnapshot.draft(identity);
     return instances.add(
         new InstanceUpdate(
-            InstanceUpdate.Hold.NEW,
+            InstanceUpdate.Access.NEW,
             tree,
             new InstanceUpdate.Stored(InstanceRowMapper.created(identity, eventId), draft, 0)));
   }
@@ -234,15 +234,15 @@ final class UnitOfWork {
   }
 
   /** An event that was published, for the first time or again, and what it did. */
-  record Accepted(Event event, PublishReceipt receipt) {}
+  record Answer(Event event, PublishReceipt receipt) {}
 
   /** The publisher and the listeners get this receipt after the commit. */
   void answer(Event event, PublishReceipt receipt) {
-    accepted.add(new Accepted(event, receipt));
+    answers.add(new Answer(event, receipt));
   }
 
-  List<Accepted> accepted() {
-    return accepted;
+  List<Answer> answers() {
+    return answers;
   }
 
   /** Which instances an ending reaches; see {@link EndingReach}. */
@@ -307,7 +307,7 @@ final class UnitOfWork {
             : writer.apply(events, changes);
     changes.forEach(change -> written.put(change.key(), change.row()));
     for (InstanceUpdate working : instances.all()) {
-      if (working.hold() != InstanceUpdate.Hold.LEASED && fenced.contains(working.key())) {
+      if (working.access() != InstanceUpdate.Access.LEASED && fenced.contains(working.key())) {
         throw new StaleWriteException();
       }
     }

@@ -91,6 +91,6 @@ final class Dismissals {
         && !assigned
         && !substitutes
         && !roles.contains(ActorDirectory.ADMIN)
-        && !candidacy.named(actor.id(), roles);
+        && !candidacy.isNamed(actor.id(), roles);
   }
 }

@@ -81,7 +81,7 @@ final class Evidence {
       fields(values, "output", move.how().output());
     } else if (entry instanceof HistoryEntry.InstanceMove move) {
       facts.put("from", move.from().name()).put("to", move.to().name());
-      text(facts, "outcome", move.outcome());
+      text(facts, "outcome", move.outcome() == null ? null : move.outcome().text());
       text(values, "reason", move.reason());
     } else if (entry instanceof HistoryEntry.TaskAct act) {
       facts.put("step", act.step()).put("act", act.act());

@@ -145,11 +145,14 @@ public final class Explainer {
           List.of());
     }
     if (suppressed != null) {
-      Verdict verdict = suppressed.reason().equals("error") ? Verdict.ERROR : Verdict.SUPPRESSED;
+      Verdict verdict =
+          suppressed.reason() == PublishReceipt.Suppressed.Reason.ERROR
+              ? Verdict.ERROR
+              : Verdict.SUPPRESSED;
       return new Candidate(
           definition.ref(),
           verdict,
-          suppressed.reason() + ": " + suppressed.detail(),
+          suppressed.reason().text() + ": " + suppressed.detail(),
           why.toJson(),
           List.of());
     }

@@ -7,9 +7,9 @@ import dev.workflow.TenantId;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.input.Cursors;
 import dev.workflow.spi.store.FindingRows.FindingRow;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +27,7 @@ public final class FindingService implements Findings {
   public Page<Finding> list(TenantId tenant, Query query, @Nullable String cursor, int limit) {
     transactions.engine().tenant(tenant);
     int most = Cursors.limit(limit);
+    String kind = query.kind() == null ? null : query.kind().name();
     UUID after =
         cursor == null ? null : Cursors.read(CURSOR, cursor, 1, parts -> UUID.fromString(parts[0]));
     List<FindingRow> rows =
@@ -34,7 +35,7 @@ public final class FindingService implements Findings {
             transaction ->
                 transaction
                     .findings()
-                    .list(tenant, query.settled(), query.kind(), query.instance(), after, most));
+                    .list(tenant, query.settled(), kind, query.instance(), after, most));
     return new Page<>(
         rows.stream().map(FindingService::finding).toList(),
         Cursors.next(rows, most, row -> Cursors.of(CURSOR, row.id().toString())));
@@ -43,7 +44,7 @@ public final class FindingService implements Findings {
   private static Finding finding(FindingRow row) {
     return new Finding(
         row.id(),
-        row.kind(),
+        Kind.of(row.kind()),
         row.instance(),
         row.step(),
         row.workflow(),
@@ -54,10 +55,12 @@ public final class FindingService implements Findings {
   }
 
   @Override
-  public Map<String, Long> count(TenantId tenant) {
+  public Map<Kind, Long> count(TenantId tenant) {
     transactions.engine().tenant(tenant);
     Map<String, Long> counts =
         transactions.transact(transaction -> transaction.findings().count(tenant));
-    return new TreeMap<>(counts);
+    Map<Kind, Long> byKind = new EnumMap<>(Kind.class);
+    counts.forEach((kind, count) -> byKind.merge(Kind.of(kind), count, Long::sum));
+    return byKind;
   }
 }

@@ -77,8 +77,8 @@ final class HistoryEntries {
           stamp, move.from(), move.to(), move.outcome(), move.reason());
     } else if (transition instanceof Transition.OfTask task) {
       return new HistoryEntry.TaskAct(stamp, task.step().toString(), task.act(), task.detail());
-    } else if (transition instanceof Transition.OfTurn later) {
-      return new HistoryEntry.LaterBegin(stamp, later.turn().begins(), later.reason());
+    } else if (transition instanceof Transition.OfStartPermit later) {
+      return new HistoryEntry.LaterBegin(stamp, later.permit().begins(), later.reason());
     }
     if (transition instanceof Transition.OfVisit visit) {
       return new HistoryEntry.TaskAct(stamp, visit.step().toString(), "do_anew", Json.object());

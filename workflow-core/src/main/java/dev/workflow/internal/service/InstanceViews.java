@@ -7,6 +7,7 @@ import dev.workflow.NotFoundException;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowInstance;
 import dev.workflow.definition.Step;
+import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.internal.decide.InstanceSnapshot;
 import dev.workflow.internal.decide.StepKey;
@@ -66,9 +67,9 @@ final class InstanceViews {
   }
 
   private static @Nullable Instant beginsAt(InstanceSnapshot snapshot) {
-    return snapshot.state().ended() || snapshot.turn() == null || !snapshot.steps().isEmpty()
+    return snapshot.state().ended() || snapshot.startPermit() == null || !snapshot.steps().isEmpty()
         ? null
-        : snapshot.turn().begins();
+        : snapshot.startPermit().begins();
   }
 
   private List<WorkflowInstance.StepView> steps(StepTree tree, InstanceSnapshot snapshot) {
@@ -135,12 +136,13 @@ final class InstanceViews {
   }
 
   static Instances.Summary summary(InstanceRow row) {
+    String outcome = row.progress().outcome();
     return new Instances.Summary(
         row.key().id(),
         row.workflow(),
         row.subject(),
         InstanceState.valueOf(row.progress().state()),
-        row.progress().outcome(),
+        outcome == null ? null : InstanceOutcome.of(outcome),
         row.origin().createdAt(),
         row.progress().endedAt());
   }

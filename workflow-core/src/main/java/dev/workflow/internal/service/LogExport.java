@@ -149,7 +149,7 @@ final class LogExport {
   /** How an instance or a step ended. */
   static @Nullable String outcome(HistoryEntry act) {
     if (act instanceof HistoryEntry.InstanceMove move) {
-      return move.outcome();
+      return move.outcome() == null ? null : move.outcome().text();
     }
     return act instanceof HistoryEntry.StepMove move && ended(move.to()) && move.from() != move.to()
         ? move.to().name().toLowerCase(Locale.ROOT)

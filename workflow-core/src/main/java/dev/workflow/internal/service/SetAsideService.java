@@ -53,7 +53,7 @@ public final class SetAsideService implements SetAside {
 
   private static Entry entry(SetAsideRow row) {
     return new Entry(
-        Kind.valueOf(row.key().kind()),
+        Kind.of(row.key().kind()),
         row.key().id(),
         row.reason(),
         row.since(),

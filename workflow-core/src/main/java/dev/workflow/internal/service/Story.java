@@ -72,7 +72,7 @@ final class Story {
 
   private String line(HistoryEntry entry) {
     if (entry instanceof HistoryEntry.InstanceMove move) {
-      String outcome = move.outcome() == null ? "" : " (" + move.outcome() + ")";
+      String outcome = move.outcome() == null ? "" : " (" + move.outcome().text() + ")";
       return "instance " + move.from() + " -> " + move.to() + outcome + by(entry) + because(entry);
     } else if (entry instanceof HistoryEntry.StepMove move) {
       String change =

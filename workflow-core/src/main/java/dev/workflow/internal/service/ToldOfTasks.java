@@ -8,6 +8,7 @@ import dev.workflow.HistoryEntry.Stamp;
 import dev.workflow.InstanceId;
 import dev.workflow.Json;
 import dev.workflow.messaging.internal.outbox.TaskMark;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.store.MessageRow;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ final class ToldOfTasks {
     for (MessageRow row : messages) {
       TaskMark mark = TaskMark.of(row);
       Instant sent = row.status().endedAt();
-      boolean out = row.state().equals("SENT") || row.state().equals("MERGED");
+      boolean out = row.is(MessageState.SENT) || row.is(MessageState.MERGED);
       if (mark != null && mark.to() != null && out && sent != null) {
         String key = row.idempotencyKey();
         String notice = key.substring(0, Math.max(0, key.lastIndexOf('/')));

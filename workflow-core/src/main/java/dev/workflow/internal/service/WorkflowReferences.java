@@ -88,7 +88,7 @@ final class WorkflowReferences {
       Step step = steps.get(i);
       Problems here = place.at(i);
       visitor.accept(step, here);
-      boolean single = step instanceof Step.Each || step instanceof Step.Repeat;
+      boolean single = step instanceof Step.Loop;
       for (int arm = 0; arm < step.nested().size(); arm++) {
         Problems kind = here.at(step.kind());
         walk(step.nested().get(arm), (single ? kind : kind.at(arm)).at("steps"), visitor);

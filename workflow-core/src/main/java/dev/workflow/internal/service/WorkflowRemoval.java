@@ -8,6 +8,7 @@ import dev.workflow.NotFoundException;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.internal.engine.Transactions;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.store.DefinitionRow;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
@@ -120,7 +121,7 @@ final class WorkflowRemoval {
     MessageFilter filter =
         MessageFilter.of(tenant)
             .from(new MessageFilter.From(null, key, null, null))
-            .in("PENDING", "HELD");
+            .in(MessageState.PENDING, MessageState.HELD);
     UUID last = null;
     List<MessageRow> waiting;
     do {

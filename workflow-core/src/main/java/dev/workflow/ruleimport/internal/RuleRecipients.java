@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Json;
 import dev.workflow.Problems;
+import dev.workflow.spi.Channels;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -104,8 +105,8 @@ final class RuleRecipients {
           "expected CUSTOMER, AGENT, PARTNER, BOTH, an e-mail address or a phone number with its"
               + " country code; found "
               + RuleReader.quoted(name));
-    } else if (email && (channel.equals("sms") || channel.equals("whatsapp"))
-        || phone && channel.equals("email")) {
+    } else if (email && (channel.equals(Channels.SMS) || channel.equals(Channels.WHATSAPP))
+        || phone && channel.equals(Channels.EMAIL)) {
       problems.add(RuleReader.quoted(name) + " cannot be reached by " + channel);
     } else {
       (email ? emails : phones).add(name);

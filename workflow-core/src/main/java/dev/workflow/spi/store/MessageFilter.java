@@ -3,6 +3,7 @@ package dev.workflow.spi.store;
 import dev.workflow.InstanceId;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
+import dev.workflow.spi.MessageState;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -10,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A filter of a tenant's messages; null and empty parts do not filter.
  *
- * @param states names as in {@link MessageRow.Status}
+ * @param states any of them
  * @param plannedBefore only what is to be sent before this time
  */
 public record MessageFilter(
     TenantId tenant,
     From from,
     To to,
-    Set<String> states,
+    Set<MessageState> states,
     Failed failed,
     @Nullable Instant plannedBefore) {
 
@@ -91,7 +92,7 @@ public record MessageFilter(
     return new MessageFilter(tenant, from, value, states, failed, plannedBefore);
   }
 
-  public MessageFilter in(String... values) {
+  public MessageFilter in(MessageState... values) {
     return new MessageFilter(tenant, from, to, Set.of(values), failed, plannedBefore);
   }
 

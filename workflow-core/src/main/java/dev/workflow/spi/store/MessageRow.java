@@ -3,6 +3,7 @@ package dev.workflow.spi.store;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.spi.Handling.Purpose;
+import dev.workflow.spi.MessageState;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +100,8 @@ public record MessageRow(
    * What the provider said.
    *
    * @param providerId its id of the message
-   * @param state the farthest that it has come; null: not heard of
+   * @param state the farthest that it has come, a name of {@link
+   *     dev.workflow.messaging.Deliveries.State}; null: not heard of
    * @param at when it came there
    */
   public record Delivery(
@@ -115,8 +117,8 @@ public record MessageRow(
   /**
    * What changes.
    *
-   * @param state {@code PENDING}, {@code HELD}, {@code SENT}, {@code FAILED}, {@code CANCELED},
-   *     {@code SKIPPED}, {@code MERGED} or {@code DISCARDED}
+   * @param state a name of {@link MessageState}; kept as text, so that a state of a newer release
+   *     is written back as it was read
    * @param attempts how often it was handed to a sender, as far as it counts
    * @param plannedAt when it is to be sent; null once it has ended
    * @param dueAt when a dispatcher looks at it: {@code plannedAt}, or the end of the lease of the
@@ -153,31 +155,31 @@ public record MessageRow(
 
     /** To be sent at {@code planned}, untouched so far. */
     public static Status pending(Instant planned) {
-      return new Status("PENDING", 0, planned, planned, null, null, null, null);
+      return new Status(MessageState.PENDING.name(), 0, planned, planned, null, null, null, null);
     }
 
     /** The same, to be sent at {@code planned}. */
     public Status pendingAt(Instant planned) {
-      return at("PENDING", planned, planned, null);
+      return at(MessageState.PENDING, planned, planned, null);
     }
 
     /** The same, ended. */
-    public Status ended(String endState, Instant at) {
+    public Status ended(MessageState endState, Instant at) {
       return at(endState, null, null, at);
     }
 
     /** The same, not to be sent until somebody releases it. */
     public Status held() {
-      return at("HELD", plannedAt, null, null);
+      return at(MessageState.HELD, plannedAt, null, null);
     }
 
     private Status at(
-        String newState,
+        MessageState newState,
         @Nullable Instant planned,
         @Nullable Instant due,
         @Nullable Instant ended) {
       return new Status(
-          newState, attempts, planned, due, ended, result, failure, changedBy, inDoubt);
+          newState.name(), attempts, planned, due, ended, result, failure, changedBy, inDoubt);
     }
 
     public Status attempts(int count) {
@@ -208,12 +210,18 @@ public record MessageRow(
 
     /** The same, looked at again at {@code due}. */
     public Status dueAt(Instant due) {
-      return at(state, plannedAt, due, endedAt);
+      return new Status(
+          state, attempts, plannedAt, due, endedAt, result, failure, changedBy, inDoubt);
+    }
+
+    /** Whether it is in this state. */
+    public boolean is(MessageState one) {
+      return state.equals(one.name());
     }
 
     /** Whether it is still to be sent: PENDING or HELD. */
     public boolean open() {
-      return state.equals("PENDING") || state.equals("HELD");
+      return is(MessageState.PENDING) || is(MessageState.HELD);
     }
 
     /** Whether a dispatcher has it at this time. */
@@ -256,6 +264,11 @@ public record MessageRow(
 
   public String state() {
     return status.state();
+  }
+
+  /** Whether it is in this state. */
+  public boolean is(MessageState state) {
+    return status.is(state);
   }
 
   public int attempts() {

@@ -102,10 +102,10 @@ public interface MessageRows {
    *
    * @param after the place of the last one that is known; null: from the beginning
    */
-  List<MessageRow> upcoming(MessageFilter filter, @Nullable Place after, int limit);
+  List<MessageRow> upcoming(MessageFilter filter, @Nullable Cursor after, int limit);
 
   /** A place in the order of {@link #upcoming}. */
-  record Place(Instant plannedAt, UUID id) {}
+  record Cursor(Instant plannedAt, UUID id) {}
 
   /**
    * Cancels what is PENDING or HELD, also what a dispatcher has: its outcome is fenced out.

@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** The messages to one address. */
 public interface RecipientRows {
 
-  /** The channel whose messages are read inside the host's application. */
-  String IN_APP = "in_app";
-
   /** The newest that was sent. */
   Optional<MessageRow> newestSent(AddressKey key);
 

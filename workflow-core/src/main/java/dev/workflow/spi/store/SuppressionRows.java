@@ -113,8 +113,8 @@ public interface SuppressionRows {
    * @param after the last one of the page before; null: from the beginning
    */
   List<SuppressionRow> list(
-      TenantId tenant, @Nullable String channel, @Nullable Place after, int limit);
+      TenantId tenant, @Nullable String channel, @Nullable Cursor after, int limit);
 
   /** A place in the order of {@link #list}. */
-  record Place(String channel, String address, String reason) {}
+  record Cursor(String channel, String address, String reason) {}
 }

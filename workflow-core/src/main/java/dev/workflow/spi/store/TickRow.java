@@ -5,13 +5,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tick of a schedule: what was planned for a moment, and what came of it.
+ * A tick of a schedule: what was planned for a moment, and the result.
  *
  * @param attempt how often it was started
  * @param instance what it started last; null: nothing
  * @param startedAt when it was started first
  * @param retryAt when it is started again; null: it is not
- * @param output what came of it, shortened
+ * @param output the result, shortened
  * @param reason why it did not run, or did not succeed
  * @param actor who wanted it, if nobody but time did null
  */

@@ -3,6 +3,7 @@ package dev.workflow.statistics.internal;
 import dev.workflow.Actor;
 import dev.workflow.TenantId;
 import dev.workflow.definition.Step;
+import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
 import dev.workflow.internal.decide.Commands;
@@ -78,12 +79,12 @@ final class InstanceFacts {
     return new End(figure(ending.outcome()), since == null ? ending.at() : since.at());
   }
 
-  private static Figure figure(String outcome) {
+  private static Figure figure(InstanceOutcome outcome) {
     return switch (outcome) {
-      case "exited" -> Figure.EXITED;
-      case "failed" -> Figure.FAILED;
-      case "canceled" -> Figure.CANCELED;
-      default -> Figure.COMPLETED;
+      case EXITED -> Figure.EXITED;
+      case FAILED -> Figure.FAILED;
+      case CANCELED -> Figure.CANCELED;
+      case COMPLETED, UNRECOGNIZED -> Figure.COMPLETED;
     };
   }
 
@@ -123,7 +124,7 @@ final class InstanceFacts {
   private Set<String> arms(InstanceSnapshot state) {
     Set<String> arms = new LinkedHashSet<>(0);
     for (StepRun run : state.steps().values()) {
-      String arm = run.memory().choice() < 0 ? null : arm(run);
+      String arm = run.memory().arm() < 0 ? null : arm(run);
       if (arm != null) {
         arms.add(arm);
       }
@@ -133,8 +134,8 @@ final class InstanceFacts {
 
   private @Nullable String arm(StepRun run) {
     return step(run.key()) instanceof Step.Split split
-            && run.memory().choice() < split.arms().size()
-        ? run.key().id() + "/" + split.arms().get(run.memory().choice()).name()
+            && run.memory().arm() < split.arms().size()
+        ? run.key().id() + "/" + split.arms().get(run.memory().arm()).name()
         : null;
   }
 
@@ -177,7 +178,7 @@ final class InstanceFacts {
     if (now.attempt() > was.attempt()) {
       facts.add(Kind.STEP, Figure.ATTEMPTED, name, at, now.attempt() - was.attempt(), null);
     }
-    if (was.memory().choice() < 0 && now.memory().choice() >= 0) {
+    if (was.memory().arm() < 0 && now.memory().arm() >= 0) {
       String arm = arm(now);
       if (arm != null) {
         facts.add(Kind.ARM, Figure.BEGUN, arm, at);
@@ -216,7 +217,7 @@ final class InstanceFacts {
   private boolean forPeople(@Nullable Step step, StepKey key) {
     return step != null
         && (new Commands(change.tree(), engine::performedByPeople).isForPeople(step, key)
-            || step.settings().performer().candidates().named());
+            || step.settings().performer().candidates().namesAnybody());
   }
 
   private static @Nullable Figure figure(StepState state) {

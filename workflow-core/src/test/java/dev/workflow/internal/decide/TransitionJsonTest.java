@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.workflow.Actor;
 import dev.workflow.Json;
+import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
 import java.time.Duration;
@@ -38,7 +39,12 @@ class TransitionJsonTest {
       for (InstanceState to : InstanceState.values()) {
         all.add(
             new Transition.OfInstance(
-                from, to, Actor.of("anna"), AT.minusSeconds(5), "exited", "event lead.lost"));
+                from,
+                to,
+                Actor.of("anna"),
+                AT.minusSeconds(5),
+                InstanceOutcome.EXITED,
+                "event lead.lost"));
       }
     }
     assertThat(TransitionJson.read(TransitionJson.write(all, AT), AT)).isEqualTo(all);
@@ -109,7 +115,7 @@ class TransitionJsonTest {
   void aTurnIsReadAsItWasWritten() {
     List<Transition> all =
         List.of(
-            new Transition.OfTurn(
+            new Transition.OfStartPermit(
                 new StartPermit(1, AT.plusSeconds(60)),
                 Actor.ENGINE,
                 AT,

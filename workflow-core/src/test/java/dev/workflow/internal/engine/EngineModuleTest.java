@@ -108,7 +108,7 @@ class EngineModuleTest {
 
     @Override
     public SideRows add(SideRows rows, InstanceUpdate change, Instant now) {
-      if (change.hold() != InstanceUpdate.Hold.NEW) {
+      if (change.access() != InstanceUpdate.Access.NEW) {
         return rows;
       }
       List<EventSubscriptionRow> all = new ArrayList<>(rows.subscriptionsAdded());

@@ -15,6 +15,7 @@ import dev.workflow.NotFoundException;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.messaging.MessageTemplate;
 import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.ActionHandler;
@@ -172,7 +173,7 @@ class ListenersTest {
         new EngineListener() {
           @Override
           public void instanceMoved(InstanceMove move) {
-            if ("completed".equals(move.outcome())) {
+            if (move.outcome() == InstanceOutcome.COMPLETED) {
               ended.countDown();
             }
           }

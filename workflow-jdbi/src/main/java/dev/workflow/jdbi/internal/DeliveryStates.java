@@ -13,11 +13,19 @@ import java.util.stream.Collectors;
 /** The state of a message's delivery, which only gets further. */
 public interface DeliveryStates {
 
-  /** How far a message's {@code delivery} has come: the rank of its state. */
+  /**
+   * How far a message's {@code delivery} has come: the rank of its state. One that a newer release
+   * has written is beyond all that this one knows.
+   */
   String RANK =
       Arrays.stream(State.values())
-          .map(state -> "WHEN '" + state + "' THEN " + state.ordinal())
-          .collect(Collectors.joining(" ", "CASE delivery ", " ELSE -1 END"));
+          .filter(state -> state != State.UNRECOGNIZED)
+          .map(state -> "WHEN delivery = '" + state + "' THEN " + state.ordinal())
+          .collect(
+              Collectors.joining(
+                  " ",
+                  "CASE WHEN delivery IS NULL THEN -1 ",
+                  " ELSE " + State.UNRECOGNIZED.ordinal() + " END"));
 
   /**
    * See {@link DeliveryRows#raise}.
@@ -33,6 +41,6 @@ public interface DeliveryStates {
 
   /** How far a report says that its message has come. */
   static int rank(DeliveryRow report) {
-    return State.valueOf(report.state()).ordinal();
+    return State.of(report.state()).ordinal();
   }
 }

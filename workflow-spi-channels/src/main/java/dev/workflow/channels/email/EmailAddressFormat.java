@@ -2,6 +2,7 @@ package dev.workflow.channels.email;
 
 import dev.workflow.messaging.ChannelAddress;
 import dev.workflow.spi.AddressFormat;
+import dev.workflow.spi.Channels;
 import jakarta.mail.internet.InternetAddress;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,14 +19,14 @@ public final class EmailAddressFormat implements AddressFormat {
 
   @Override
   public Set<String> channels() {
-    return Set.of("email");
+    return Set.of(Channels.EMAIL);
   }
 
   @Override
   public Result parse(String raw, @Nullable String region) {
     try {
       InternetAddress address = Addresses.one(raw);
-      String normal = ChannelAddress.normal("email", address.getAddress());
+      String normal = ChannelAddress.normal(Channels.EMAIL, address.getAddress());
       return new Result.Valid(
           normal, address.getPersonal() == null ? address.getAddress() : address.toUnicodeString());
     } catch (UnsendableException e) {

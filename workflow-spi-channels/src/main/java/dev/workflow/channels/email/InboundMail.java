@@ -3,6 +3,7 @@ package dev.workflow.channels.email;
 import dev.workflow.TenantId;
 import dev.workflow.messaging.InboundMessage;
 import dev.workflow.messaging.internal.inbound.NewestPart;
+import dev.workflow.spi.Channels;
 import jakarta.mail.Address;
 import jakarta.mail.Header;
 import jakarta.mail.Message.RecipientType;
@@ -59,7 +60,7 @@ public final class InboundMail {
               ? new String(mail, StandardCharsets.UTF_8)
               : newest(MailBody.text(mime));
       String own = id(mime.getMessageID());
-      return InboundMessage.of(tenant, "email", address(from), cut(text))
+      return InboundMessage.of(tenant, Channels.EMAIL, address(from), cut(text))
           .withTo(envelopeTo == null ? firstTo(mime) : envelopeTo)
           .withSubjectLine(mime.getSubject())
           .withHeaders(headers(mime))

@@ -3,6 +3,7 @@ package dev.workflow.channels.email;
 import dev.workflow.channels.email.TrackedTransport.Phase;
 import dev.workflow.internal.log.Log;
 import dev.workflow.spi.ChannelSender;
+import dev.workflow.spi.Channels;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.SendResult.Scope;
@@ -62,7 +63,7 @@ public final class SmtpSender implements ChannelSender, AutoCloseable {
 
   @Override
   public String channel() {
-    return "email";
+    return Channels.EMAIL;
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.workflow.channels.inapp;
 
 import dev.workflow.spi.ChannelSender;
+import dev.workflow.spi.Channels;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
 
@@ -13,7 +14,7 @@ public final class InAppSender implements ChannelSender {
 
   @Override
   public String channel() {
-    return "in_app";
+    return Channels.IN_APP;
   }
 
   @Override

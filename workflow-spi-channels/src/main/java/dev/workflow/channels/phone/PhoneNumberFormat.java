@@ -5,6 +5,7 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import dev.workflow.spi.AddressFormat;
+import dev.workflow.spi.Channels;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -29,7 +30,7 @@ public final class PhoneNumberFormat implements AddressFormat {
 
   @Override
   public Set<String> channels() {
-    return Set.of("sms", "whatsapp");
+    return Set.copyOf(Channels.BY_PHONE);
   }
 
   @Override

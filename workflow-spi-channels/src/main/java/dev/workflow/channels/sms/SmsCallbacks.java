@@ -11,6 +11,7 @@ import dev.workflow.channels.signature.TwilioSignature;
 import dev.workflow.channels.signature.Verification;
 import dev.workflow.messaging.InboundMessage;
 import dev.workflow.messaging.InboundMessage.Origin;
+import dev.workflow.spi.Channels;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -25,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and thread-safe.
  */
 public final class SmsCallbacks {
-
-  private static final String CHANNEL = "sms";
 
   private final TwilioSignature signature;
 
@@ -57,7 +56,7 @@ public final class SmsCallbacks {
       Optional<DeliveryStatus> status = SmsStatusCallback.read(query == null ? "" : query, body);
       if (status.isPresent()) {
         var reports = Callback.reports(List.of(status.get()));
-        return Callback.taken(List.of(new Reported(tenant, CHANNEL, reports)), List.of());
+        return Callback.taken(List.of(new Reported(tenant, Channels.SMS, reports)), List.of());
       }
       InboundMessage message = message(tenant, body);
       return Callback.taken(List.of(), message == null ? List.of() : List.of(message));
@@ -76,7 +75,7 @@ public final class SmsCallbacks {
       return null;
     }
     String text = first(form, "Body");
-    return InboundMessage.of(tenant, CHANNEL, from, text == null ? "" : text)
+    return InboundMessage.of(tenant, Channels.SMS, from, text == null ? "" : text)
         .withTo(first(form, "To"))
         .withId(id)
         .withOrigin(origin(form));

@@ -11,6 +11,7 @@ import dev.workflow.channels.internal.Form;
 import dev.workflow.channels.internal.PhoneNumbers;
 import dev.workflow.channels.internal.ProviderCalls;
 import dev.workflow.spi.ChannelSender;
+import dev.workflow.spi.Channels;
 import dev.workflow.spi.Doubt;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
@@ -67,7 +68,7 @@ public final class SmsSender implements ChannelSender {
 
   @Override
   public String channel() {
-    return "sms";
+    return Channels.SMS;
   }
 
   @Override

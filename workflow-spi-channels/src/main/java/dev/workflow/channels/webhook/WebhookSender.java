@@ -12,6 +12,7 @@ import dev.workflow.channels.http.HttpResult.Refused;
 import dev.workflow.channels.http.HttpResult.Unreachable;
 import dev.workflow.channels.http.OutboundHttp;
 import dev.workflow.spi.ChannelSender;
+import dev.workflow.spi.Channels;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.SendResult.Scope;
@@ -57,7 +58,7 @@ public final class WebhookSender implements ChannelSender {
 
   @Override
   public String channel() {
-    return "webhook";
+    return Channels.WEBHOOK;
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.workflow.channels.Headers;
 import dev.workflow.channels.signature.MetaSignature;
 import dev.workflow.channels.signature.Verification;
 import dev.workflow.messaging.InboundMessage;
+import dev.workflow.spi.Channels;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and thread-safe.
  */
 public final class WhatsAppCallbacks {
-
-  private static final String CHANNEL = "whatsapp";
 
   private final MetaSignature signature;
   private static final String STOP_BUTTON = "stop promotions";
@@ -111,7 +110,7 @@ public final class WhatsAppCallbacks {
     }
     var read = Callback.reports(WhatsAppWebhook.statuses(value.path("statuses")));
     if (!read.isEmpty()) {
-      reports.add(new Reported(tenant, CHANNEL, read));
+      reports.add(new Reported(tenant, Channels.WHATSAPP, read));
     }
     messages.addAll(new WhatsAppMessages(tenant, stopButtons).of(value));
   }

@@ -5,6 +5,7 @@ import dev.workflow.TenantId;
 import dev.workflow.WorkflowException;
 import dev.workflow.messaging.InboundMessage;
 import dev.workflow.messaging.InboundMessage.Origin;
+import dev.workflow.spi.Channels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class WhatsAppMessages {
 
-  private static final String CHANNEL = "whatsapp";
   private static final Set<String> OF_PEOPLE =
       Set.of(
           "text",
@@ -83,7 +83,7 @@ final class WhatsAppMessages {
         !OF_PEOPLE.contains(type) || id.isEmpty()
             ? null
             : InboundMessage.of(
-                    tenant, CHANNEL, message.path("from").asText(""), text(type, message))
+                    tenant, Channels.WHATSAPP, message.path("from").asText(""), text(type, message))
                 .withTo(number.isEmpty() ? null : number)
                 .withId(id)
                 .withAnswerTo(context.isEmpty() ? null : context)
@@ -136,7 +136,8 @@ final class WhatsAppMessages {
     return () ->
         !marketing || origin == Origin.CHOSEN
             ? null
-            : InboundMessage.of(tenant, CHANNEL, user, preference.path("detail").asText(""))
+            : InboundMessage.of(
+                    tenant, Channels.WHATSAPP, user, preference.path("detail").asText(""))
                 .withTo(number.isEmpty() ? null : number)
                 .withId("user_preferences/" + user + "/" + time + "/" + wish)
                 .withReceivedAt(WhatsAppWebhook.at(time))

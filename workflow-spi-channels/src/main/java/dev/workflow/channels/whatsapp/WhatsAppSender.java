@@ -12,6 +12,7 @@ import dev.workflow.channels.http.HttpResult.Answered;
 import dev.workflow.channels.http.OutboundHttp;
 import dev.workflow.channels.internal.ProviderCalls;
 import dev.workflow.spi.ChannelSender;
+import dev.workflow.spi.Channels;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.SendResult.Rejected;
@@ -63,7 +64,7 @@ public final class WhatsAppSender implements ChannelSender {
 
   @Override
   public String channel() {
-    return "whatsapp";
+    return Channels.WHATSAPP;
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.workflow.SubjectRef;
 import dev.workflow.channels.server.SmtpServer;
 import dev.workflow.messaging.Messages;
 import dev.workflow.messaging.Messages.Message;
+import dev.workflow.spi.MessageState;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +42,7 @@ class SmtpRefusalsTest {
     kit.event("lead.created", SubjectRef.of("lead", to), "{\"lead\": {\"email\": \"" + to + "\"}}");
   }
 
-  private static List<Message> in(WorkflowTestKit kit, String state) {
+  private static List<Message> in(WorkflowTestKit kit, MessageState state) {
     return kit.engine().messaging().messages().list(TENANT, null, state, null, 100).items();
   }
 
@@ -57,11 +58,11 @@ class SmtpRefusalsTest {
         kit.advance(Duration.ofMinutes(1));
       }
       assertThat(server.mails()).isEmpty();
-      assertThat(in(kit, "PENDING")).hasSize(60);
+      assertThat(in(kit, MessageState.PENDING)).hasSize(60);
       assertThat(server.connections()).isLessThan(20);
       refuses.set(false);
       kit.advance(Duration.ofHours(1));
-      assertThat(in(kit, "SENT")).hasSize(60);
+      assertThat(in(kit, MessageState.SENT)).hasSize(60);
       assertThat(server.mails()).hasSize(60);
     }
   }
@@ -77,8 +78,8 @@ class SmtpRefusalsTest {
       write(kit, "closed-group@example.com");
       write(kit, "ann@example.com");
       kit.run();
-      assertThat(in(kit, "FAILED")).hasSize(1);
-      assertThat(in(kit, "SENT")).hasSize(1);
+      assertThat(in(kit, MessageState.FAILED)).hasSize(1);
+      assertThat(in(kit, MessageState.SENT)).hasSize(1);
       assertThat(kit.engine().messaging().messages().stops(TENANT)).isEmpty();
     }
   }
@@ -102,7 +103,7 @@ class SmtpRefusalsTest {
       write(kit, "ann@example.com");
       kit.run();
       Messages messages = kit.engine().messaging().messages();
-      UUID id = in(kit, "FAILED").get(0).id();
+      UUID id = in(kit, MessageState.FAILED).get(0).id();
       for (String to :
           List.of("ann@example.com", "bob@example.com", "bob@example.com", "ann@example.com")) {
         messages.readdress(TENANT, id, to, ANNA);

@@ -7,6 +7,7 @@ import dev.workflow.SubjectRef;
 import dev.workflow.channels.Callback;
 import dev.workflow.channels.http.OutboundHttp;
 import dev.workflow.messaging.Messages.Message;
+import dev.workflow.spi.MessageState;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.io.IOException;
 import java.net.URI;
@@ -60,9 +61,9 @@ class SmsInDoubtTest {
   @Test
   void one_that_is_in_the_list_is_sent() {
     send("7");
-    assertThat(messages()).extracting(Message::state).containsExactly("PENDING");
+    assertThat(messages()).extracting(Message::state).containsExactly(MessageState.PENDING);
     kit.advance(Duration.ofMinutes(2));
-    assertThat(messages()).extracting(Message::state).containsExactly("SENT");
+    assertThat(messages()).extracting(Message::state).containsExactly(MessageState.SENT);
     assertThat(messages().get(0).result())
         .isEqualTo(provider.messages().get(0).path("sid").asText());
     assertThat(provider.messages()).hasSize(1);
@@ -83,7 +84,7 @@ class SmsInDoubtTest {
         .deliveries()
         .record(WorkflowTestKit.TENANT, "sms", Callback.reports(List.of(status)));
     kit.advance(Duration.ofDays(1));
-    assertThat(messages().get(0).state()).isEqualTo("SENT");
+    assertThat(messages().get(0).state()).isEqualTo(MessageState.SENT);
     assertThat(messages().get(0).result()).isEqualTo(sid);
     assertThat(provider.requests()).hasSize(1);
   }
@@ -94,7 +95,7 @@ class SmsInDoubtTest {
     send("8");
     assertThat(provider.messages()).hasSize(2);
     kit.advance(Duration.ofMinutes(2));
-    assertThat(messages()).extracting(Message::state).containsOnly("PENDING");
+    assertThat(messages()).extracting(Message::state).containsOnly(MessageState.PENDING);
     assertThat(provider.messages()).hasSize(4);
   }
 
@@ -105,7 +106,7 @@ class SmsInDoubtTest {
     kit.advance(Duration.ofMinutes(2));
     assertThat(provider.messages()).hasSize(1);
     kit.advance(Duration.ofMinutes(2));
-    assertThat(messages()).extracting(Message::state).containsExactly("SENT");
+    assertThat(messages()).extracting(Message::state).containsExactly(MessageState.SENT);
     assertThat(provider.messages()).hasSize(1);
   }
 }

@@ -9,6 +9,7 @@ import dev.workflow.channels.Callback;
 import dev.workflow.channels.Callback.Reported;
 import dev.workflow.channels.Headers;
 import dev.workflow.channels.signature.MetaSignature;
+import dev.workflow.messaging.Deliveries;
 import dev.workflow.messaging.Deliveries.Cause;
 import dev.workflow.messaging.Deliveries.Report;
 import dev.workflow.messaging.Deliveries.State;
@@ -234,7 +235,7 @@ class WhatsAppCallbacksTest {
       assertThat(keep(kit, read(CALLBACKS, status("wamid.404", "read")))).isEqualTo(200);
       Messages.Message message =
           kit.engine().messaging().messages().list(TENANT, null, null, null, 1).items().get(0);
-      assertThat(message.delivery().state()).isEqualTo("READ");
+      assertThat(message.delivery().state()).isEqualTo(Deliveries.State.READ);
       assertThat(kit.engine().messaging().deliveries().of(TENANT, message.id())).hasSize(3);
       Callback stop =
           message(

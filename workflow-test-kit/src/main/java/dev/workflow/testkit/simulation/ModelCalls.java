@@ -11,6 +11,7 @@ import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
 import dev.workflow.internal.decide.StepRun;
 import dev.workflow.spi.ActionContext;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
@@ -176,8 +177,8 @@ final class ModelCalls {
             "step " + place + " is COMPLETED: " + completed + ", and its message is " + message);
       }
       if (message != null
-          && !message.state().equals("CANCELED")
-          && !(message.state().equals("SENT") && sent.contains(message.idempotencyKey()))) {
+          && !message.is(MessageState.CANCELED)
+          && !(message.is(MessageState.SENT) && sent.contains(message.idempotencyKey()))) {
         throw instance.broken(MESSAGES_ARE_NOT_LOST, "the message was not sent: " + message);
       }
     }

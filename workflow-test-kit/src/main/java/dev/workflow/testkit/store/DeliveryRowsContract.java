@@ -3,6 +3,7 @@ package dev.workflow.testkit.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workflow.TenantId;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.store.DeliveryRows.DeliveryRow;
 import dev.workflow.spi.store.DeliveryRows.Reported;
 import dev.workflow.spi.store.InstanceRow;
@@ -31,7 +32,7 @@ public abstract class DeliveryRowsContract extends OutboxContract {
 
   private static MessageRow sent(int n, String providerId) {
     return message(ACME, n, key(1))
-        .with(Status.pending(NOW).result(providerId).ended("SENT", NOW))
+        .with(Status.pending(NOW).result(providerId).ended(MessageState.SENT, NOW))
         .with(new MessageRow.Delivery(providerId, null, null));
   }
 
@@ -102,6 +103,13 @@ public abstract class DeliveryRowsContract extends OutboxContract {
     assertThat(set(t -> t.deliveries().raise(List.of(report(OTHER, "g", uuid(1), "READ")))))
         .isEmpty();
     assertThat(set(t -> t.deliveries().raise(List.of()))).isEmpty();
+  }
+
+  @Test
+  void a_state_of_a_newer_release_is_beyond_all_that_are_known() {
+    add(sent(1, "p-1").with(delivery("p-1", "FRAMED")));
+    assertThat(set(t -> t.deliveries().raise(List.of(report("a", 1, "READ"))))).isEmpty();
+    assertThat(find(1).delivery()).isEqualTo(delivery("p-1", "FRAMED"));
   }
 
   private static MessageRow.Delivery delivery(String providerId, String state) {
@@ -191,7 +199,7 @@ public abstract class DeliveryRowsContract extends OutboxContract {
         .body("{}")
         .createdAt(NOW)
         .revision(0)
-        .status(state.equals("PENDING") ? pending : pending.ended(state, NOW))
+        .status(state.equals("PENDING") ? pending : pending.ended(MessageState.of(state), NOW))
         .build();
   }
 

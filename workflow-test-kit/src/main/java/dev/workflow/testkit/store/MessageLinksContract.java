@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.workflow.TenantId;
 import dev.workflow.spi.Handling.Category;
 import dev.workflow.spi.Handling.Purpose;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.store.MessageLinks.Gathering;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRow.Plan;
@@ -61,7 +62,8 @@ abstract class MessageLinksContract extends OutboxContract {
 
   @Test
   void what_stands_in_for_a_message_is_found_in_its_tenant() {
-    MessageRow ended = follower(ACME, 3, uuid(1)).with(Status.pending(NOW).ended("SKIPPED", NOW));
+    MessageRow ended =
+        follower(ACME, 3, uuid(1)).with(Status.pending(NOW).ended(MessageState.SKIPPED, NOW));
     add(item(1), follower(ACME, 2, uuid(1)), ended, follower(ACME, 4, uuid(2)));
     add(follower(OTHER, 5, uuid(1)));
     assertThat(
@@ -86,7 +88,7 @@ abstract class MessageLinksContract extends OutboxContract {
         tied(ACME, 7, "sms", "+31", Plan.NONE),
         tied(OTHER, 8, "sms", "+31", news),
         item(9).with(Status.pending(NOW).held()),
-        item(10).with(Status.pending(NOW).ended("MERGED", NOW)),
+        item(10).with(Status.pending(NOW).ended(MessageState.MERGED, NOW)),
         item(11).with(Status.pending(LATER)));
     assertThat(gather(10)).extracting(MessageRow::id).containsExactly(uuid(1), uuid(3), uuid(11));
     assertThat(gather(10)).startsWith(item(1), item(3));
@@ -118,7 +120,8 @@ abstract class MessageLinksContract extends OutboxContract {
             .with(new Plan(null, uuid(2), "{\"a\":1}"));
     run(transaction -> transaction.messageLinks().rewrite(List.of(rewritten)));
     assertThat(find(1)).isEqualTo(rewritten);
-    assertThat(update(rewritten.with(rewritten.status().ended("SENT", LATER)))).isEmpty();
+    assertThat(update(rewritten.with(rewritten.status().ended(MessageState.SENT, LATER))))
+        .isEmpty();
     assertThat(find(1).body()).isEqualTo("{\"count\":2}");
   }
 

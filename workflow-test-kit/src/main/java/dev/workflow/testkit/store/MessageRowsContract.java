@@ -6,6 +6,7 @@ import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.spi.Handling.Category;
 import dev.workflow.spi.Handling.Purpose;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
@@ -267,11 +268,14 @@ abstract class MessageRowsContract extends OutboxContract {
     do {
       UUID after = seen.isEmpty() ? null : seen.get(seen.size() - 1).id();
       page =
-          get(transaction -> transaction.messages().list(ALL.about(LEAD).in("PENDING"), after, 4));
+          get(
+              transaction ->
+                  transaction.messages().list(ALL.about(LEAD).in(MessageState.PENDING), after, 4));
       seen.addAll(page);
     } while (page.size() == 4);
     assertThat(seen).containsExactlyElementsOf(expected);
-    assertThat(list(transaction -> transaction.messages().list(ALL.in("SENT"), null, 10)))
+    assertThat(
+            list(transaction -> transaction.messages().list(ALL.in(MessageState.SENT), null, 10)))
         .isEmpty();
     SubjectRef other = SubjectRef.of("lead", "1");
     assertThat(list(transaction -> transaction.messages().list(ALL.about(other), null, 10)))
@@ -301,7 +305,8 @@ abstract class MessageRowsContract extends OutboxContract {
     assertThat(found(filter(null, null, null, "RECIPIENT", null))).containsExactly(other);
     assertThat(found(filter(null, null, null, null, "131026"))).containsExactly(other);
     assertThat(found(filter(null, null, null, "MESSAGE", null))).isEmpty();
-    assertThat(found(ALL.in("FAILED", "PENDING"))).containsExactly(other, one);
+    assertThat(found(ALL.in(MessageState.FAILED, MessageState.PENDING)))
+        .containsExactly(other, one);
   }
 
   private List<MessageRow> found(MessageFilter filter) {

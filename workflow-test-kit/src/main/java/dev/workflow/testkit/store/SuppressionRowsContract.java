@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workflow.TenantId;
 import dev.workflow.spi.store.SuppressionRows.AddressKey;
-import dev.workflow.spi.store.SuppressionRows.Place;
+import dev.workflow.spi.store.SuppressionRows.Cursor;
 import dev.workflow.spi.store.SuppressionRows.SuppressionRow;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -40,7 +40,7 @@ abstract class SuppressionRowsContract extends StoreContract {
     return list(transaction -> transaction.suppressions().holding(List.of(keys)));
   }
 
-  private List<SuppressionRow> page(String channel, Place after, int limit) {
+  private List<SuppressionRow> page(String channel, Cursor after, int limit) {
     return list(transaction -> transaction.suppressions().list(ACME, channel, after, limit));
   }
 
@@ -93,8 +93,8 @@ abstract class SuppressionRowsContract extends StoreContract {
     put(sms, bob, too, ann, row(at(OTHER, "ann@x.nl"), BOUNCE, ALL));
     assertThat(page(null, null, 10)).containsExactly(ann, too, bob, sms);
     assertThat(page(null, null, 2)).containsExactly(ann, too);
-    assertThat(page(null, new Place("email", "ann@x.nl", OPT_OUT), 1)).containsExactly(bob);
-    assertThat(page("email", new Place("email", "ann@x.nl", OPT_OUT), 9)).containsExactly(bob);
+    assertThat(page(null, new Cursor("email", "ann@x.nl", OPT_OUT), 1)).containsExactly(bob);
+    assertThat(page("email", new Cursor("email", "ann@x.nl", OPT_OUT), 9)).containsExactly(bob);
     assertThat(page("sms", null, 9)).containsExactly(sms);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowRef;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.store.AssignmentRows.DefaultRow;
 import dev.workflow.spi.store.AssignmentRows.OverrideRow;
 import dev.workflow.spi.store.AssignmentRows.RuleRow;
@@ -18,7 +19,7 @@ import dev.workflow.spi.store.InstanceRows.InstanceFilter;
 import dev.workflow.spi.store.InstanceRows.Performer;
 import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
-import dev.workflow.spi.store.MessageRows.Place;
+import dev.workflow.spi.store.MessageRows.Cursor;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.TaskFilter;
 import java.util.List;
@@ -117,9 +118,12 @@ abstract class TenantIsolationContract extends StoreContract {
             t -> t.definitions().all(OTHER),
             t -> t.messages().find(OTHER, uuid(1)).stream().toList(),
             t -> t.messages().list(MessageFilter.of(OTHER), null, 10),
-            t -> t.messages().list(MessageFilter.of(OTHER).about(LEAD).in("PENDING"), uuid(9), 10),
+            t ->
+                t.messages()
+                    .list(
+                        MessageFilter.of(OTHER).about(LEAD).in(MessageState.PENDING), uuid(9), 10),
             t -> t.messages().upcoming(MessageFilter.of(OTHER), null, 10),
-            t -> t.messages().upcoming(MessageFilter.of(OTHER), new Place(NOW, uuid(0)), 10),
+            t -> t.messages().upcoming(MessageFilter.of(OTHER), new Cursor(NOW, uuid(0)), 10),
             t -> t.assignments().overrides(OTHER, List.of(LEAD)),
             t -> t.assignments().rules(OTHER),
             t -> t.assignments().defaults(OTHER).stream().toList());

@@ -9,7 +9,7 @@ import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRow.Failure;
 import dev.workflow.spi.store.MessageRow.Recipient;
 import dev.workflow.spi.store.MessageRow.Status;
-import dev.workflow.spi.store.MessageRows.Place;
+import dev.workflow.spi.store.MessageRows.Cursor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -50,7 +50,7 @@ abstract class UpcomingRowsContract extends OutboxContract {
     assertThat(claim(NOW, 10)).extracting(MessageRow::id).containsExactly(uuid(1));
   }
 
-  private List<MessageRow> upcoming(Place after, int limit) {
+  private List<MessageRow> upcoming(Cursor after, int limit) {
     return get(transaction -> transaction.messages().upcoming(ALL, after, limit));
   }
 
@@ -66,11 +66,11 @@ abstract class UpcomingRowsContract extends OutboxContract {
     List<UUID> order = List.of(uuid(3), uuid(2), uuid(5), uuid(4));
     assertThat(upcoming(null, 10)).extracting(MessageRow::id).containsExactlyElementsOf(order);
     List<UUID> seen = new ArrayList<>();
-    Place after = null;
+    Cursor after = null;
     for (List<MessageRow> page = upcoming(after, 1); !page.isEmpty(); page = upcoming(after, 1)) {
       MessageRow row = page.get(0);
       seen.add(row.id());
-      after = new Place(row.status().plannedAt(), row.id());
+      after = new Cursor(row.status().plannedAt(), row.id());
     }
     assertThat(seen).isEqualTo(order);
   }

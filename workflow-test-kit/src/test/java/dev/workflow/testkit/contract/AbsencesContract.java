@@ -16,6 +16,7 @@ import dev.workflow.messaging.Messages;
 import dev.workflow.messaging.Suppressions;
 import dev.workflow.messaging.Suppressions.Absence;
 import dev.workflow.spi.Handling.Category;
+import dev.workflow.spi.MessageState;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -57,27 +58,28 @@ public abstract class AbsencesContract extends ReachContract {
     Messages.Message waits = mail(Category.FOLLOW_UP, "ann@x.nl");
     Messages.Message news = mail(Category.MARKETING, "ann@x.nl");
     Messages.Message bobs = mail(Category.FOLLOW_UP, "bob@x.nl");
-    assertThat(waits.state()).isEqualTo("PENDING");
+    assertThat(waits.state()).isEqualTo(MessageState.PENDING);
     assertThat(waits.result()).isEqualTo("the recipient is away");
     assertThat(waits.times().dueAt()).isEqualTo(BACK);
     assertThat(news.times().dueAt()).isEqualTo(BACK);
     assertThat(waits.attempts()).isZero();
-    assertThat(bobs.state()).isEqualTo("SENT");
+    assertThat(bobs.state()).isEqualTo(MessageState.SENT);
     kit.advance(Duration.between(kit.clock().instant(), BACK));
-    assertThat(message(waits.id()).state()).isEqualTo("SENT");
-    assertThat(mail(Category.FOLLOW_UP, "ann@x.nl").state()).isEqualTo("SENT");
+    assertThat(message(waits.id()).state()).isEqualTo(MessageState.SENT);
+    assertThat(mail(Category.FOLLOW_UP, "ann@x.nl").state()).isEqualTo(MessageState.SENT);
   }
 
   @Test
   void what_they_wait_for_is_sent_nevertheless() {
     away(BACK);
-    assertThat(mail(Category.TRANSACTIONAL, "ann@x.nl").state()).isEqualTo("SENT");
+    assertThat(mail(Category.TRANSACTIONAL, "ann@x.nl").state()).isEqualTo(MessageState.SENT);
   }
 
   @Test
   void an_absence_is_about_one_channel_of_one_address() {
     away(BACK);
-    assertThat(sent(Category.FOLLOW_UP, "in_app", "ann@x.nl", "{}").state()).isEqualTo("SENT");
+    assertThat(sent(Category.FOLLOW_UP, "in_app", "ann@x.nl", "{}").state())
+        .isEqualTo(MessageState.SENT);
     assertThat(suppressions().absence(TENANT, ChannelAddress.of("in_app", "ann@x.nl"))).isEmpty();
   }
 
@@ -87,11 +89,11 @@ public abstract class AbsencesContract extends ReachContract {
     Messages.Message waits = mail(Category.FOLLOW_UP, "ann@x.nl");
     kit.engine().messaging().messages().sendNow(TENANT, waits.id(), Actor.of("anna"));
     kit.run();
-    assertThat(message(waits.id()).state()).isEqualTo("PENDING");
+    assertThat(message(waits.id()).state()).isEqualTo(MessageState.PENDING);
     assertThat(suppressions().endAbsence(TENANT, ANN)).isTrue();
     kit.engine().messaging().messages().sendNow(TENANT, waits.id(), Actor.of("anna"));
     kit.run();
-    assertThat(message(waits.id()).state()).isEqualTo("SENT");
+    assertThat(message(waits.id()).state()).isEqualTo(MessageState.SENT);
   }
 
   @Test
@@ -106,7 +108,7 @@ public abstract class AbsencesContract extends ReachContract {
         .contains(new Absence(ANN, BACK, START, first.id()));
     receive(human, from("ann@x.nl"));
     assertThat(suppressions().absence(TENANT, ANN)).isEmpty();
-    assertThat(mail(Category.FOLLOW_UP, "ann@x.nl").state()).isEqualTo("SENT");
+    assertThat(mail(Category.FOLLOW_UP, "ann@x.nl").state()).isEqualTo(MessageState.SENT);
   }
 
   @Test
@@ -166,6 +168,6 @@ public abstract class AbsencesContract extends ReachContract {
             Suppressions.Scope.EVERYTHING,
             Actor.of("anna"),
             null);
-    assertThat(mail(Category.FOLLOW_UP, "ann@x.nl").state()).isEqualTo("SKIPPED");
+    assertThat(mail(Category.FOLLOW_UP, "ann@x.nl").state()).isEqualTo(MessageState.SKIPPED);
   }
 }

@@ -22,6 +22,7 @@ import dev.workflow.spi.AddressFormat;
 import dev.workflow.spi.FrequencyCap;
 import dev.workflow.spi.Handling;
 import dev.workflow.spi.Handling.Category;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.SendResult.Refusal;
@@ -86,7 +87,7 @@ public abstract class AddressesContract extends ReachContract {
     return kit.engine().messaging().suppressions();
   }
 
-  private String state(String channel, String to) {
+  private MessageState state(String channel, String to) {
     return sent(Category.FOLLOW_UP, channel, to, "{\"text\": \"t\"}").state();
   }
 
@@ -112,10 +113,10 @@ public abstract class AddressesContract extends ReachContract {
   @Test
   void a_stop_from_a_number_without_a_country_code_reaches_the_one_with_it() {
     assertThat(receive("sms", "0644444444", "STOP").kind()).isEqualTo(Kind.OPT_OUT);
-    assertThat(state("sms", NUMBER)).isEqualTo("SKIPPED");
-    assertThat(state("sms", "06-44 44 44 44")).isEqualTo("SKIPPED");
+    assertThat(state("sms", NUMBER)).isEqualTo(MessageState.SKIPPED);
+    assertThat(state("sms", "06-44 44 44 44")).isEqualTo(MessageState.SKIPPED);
     receive("sms", "+31 644444444", "START");
-    assertThat(state("sms", "0644444444")).isEqualTo("SENT");
+    assertThat(state("sms", "0644444444")).isEqualTo(MessageState.SENT);
     assertThat(kit.messages("sms").get(0).recipient()).isEqualTo(NUMBER);
   }
 
@@ -128,7 +129,7 @@ public abstract class AddressesContract extends ReachContract {
         .extracting(Suppressions.Suppression::address)
         .containsExactly(abroad);
     assertThat(suppressions().of(TENANT, local)).isEqualTo(suppressions().of(TENANT, abroad));
-    assertThat(state("sms", NUMBER)).isEqualTo("SKIPPED");
+    assertThat(state("sms", NUMBER)).isEqualTo(MessageState.SKIPPED);
     assertThat(suppressions().lift(TENANT, local, Reason.MANUAL, ANNA)).isTrue();
     Consents consents = kit.engine().messaging().consents();
     consents.grant(TENANT, abroad, "news", ANNA, null);
@@ -136,7 +137,8 @@ public abstract class AddressesContract extends ReachContract {
     assertThat(consents.current(TENANT, abroad, "news").orElseThrow().granted()).isFalse();
     assertThat(consents.history(TENANT, local)).hasSize(2);
     String body = "{\"text\": \"t\", \"topic\": \"news\"}";
-    assertThat(sent(Category.MARKETING, "sms", NUMBER, body).state()).isEqualTo("SKIPPED");
+    assertThat(sent(Category.MARKETING, "sms", NUMBER, body).state())
+        .isEqualTo(MessageState.SKIPPED);
   }
 
   @Test
@@ -167,16 +169,16 @@ public abstract class AddressesContract extends ReachContract {
   void a_stop_from_nowhere_that_answers_a_message_reaches_its_recipient() {
     Messages.Message asked = sent(Category.FOLLOW_UP, "sms", NUMBER, "{\"text\": \"t\"}");
     assertThat(answers(asked, "Portal", "STOP").answers()).isEqualTo(asked.id());
-    assertThat(state("sms", NUMBER)).isEqualTo("SKIPPED");
+    assertThat(state("sms", NUMBER)).isEqualTo(MessageState.SKIPPED);
   }
 
   @Test
   void a_stop_from_another_address_that_answers_a_message_reaches_both() {
     Messages.Message asked = mail(Category.MARKETING, "all@x.nl");
     answers(asked, "bob@x.nl", "STOP");
-    assertThat(mail(Category.MARKETING, "all@x.nl").state()).isEqualTo("SKIPPED");
-    assertThat(mail(Category.MARKETING, "bob@x.nl").state()).isEqualTo("SKIPPED");
-    assertThat(mail(Category.MARKETING, "ann@x.nl").state()).isEqualTo("SENT");
+    assertThat(mail(Category.MARKETING, "all@x.nl").state()).isEqualTo(MessageState.SKIPPED);
+    assertThat(mail(Category.MARKETING, "bob@x.nl").state()).isEqualTo(MessageState.SKIPPED);
+    assertThat(mail(Category.MARKETING, "ann@x.nl").state()).isEqualTo(MessageState.SENT);
   }
 
   @Test
@@ -195,8 +197,8 @@ public abstract class AddressesContract extends ReachContract {
       assertThat(receive("whatsapp", phone.waId(), "Yes").answers()).isEqualTo(asked.id());
       assertThat(answers(asked, phone.waId(), "Yes").answers()).isEqualTo(asked.id());
       assertThat(receive("whatsapp", phone.waId(), "STOP").kind()).isEqualTo(Kind.OPT_OUT);
-      assertThat(state("whatsapp", phone.number())).isEqualTo("SKIPPED");
-      assertThat(state("whatsapp", phone.waId())).isEqualTo("SKIPPED");
+      assertThat(state("whatsapp", phone.number())).isEqualTo(MessageState.SKIPPED);
+      assertThat(state("whatsapp", phone.waId())).isEqualTo(MessageState.SKIPPED);
     }
   }
 
@@ -211,18 +213,22 @@ public abstract class AddressesContract extends ReachContract {
             "ann(private)@x.nl",
             "\"Lee, Ann\" <\"a\\nn\" @ x . nl.>",
             "ANN@X.NL")) {
-      assertThat(mail(Category.FOLLOW_UP, spelling).state()).as(spelling).isEqualTo("SKIPPED");
+      assertThat(mail(Category.FOLLOW_UP, spelling).state())
+          .as(spelling)
+          .isEqualTo(MessageState.SKIPPED);
       Messages.Message copied =
           sent(
               Category.FOLLOW_UP,
               "email",
               "bob@x.nl",
               json("{\"text\": \"t\"}").put("cc", spelling).toString());
-      assertThat(copied.state()).isEqualTo("SENT");
+      assertThat(copied.state()).isEqualTo(MessageState.SENT);
     }
     assertThat(kit.messages()).hasSize(5).allMatch(message -> !message.content().has("cc"));
     for (String another : List.of("ann+news@x.nl", "a.nn@x.nl", "ann@straße.nl")) {
-      assertThat(mail(Category.FOLLOW_UP, another).state()).as(another).isEqualTo("SENT");
+      assertThat(mail(Category.FOLLOW_UP, another).state())
+          .as(another)
+          .isEqualTo(MessageState.SENT);
     }
   }
 
@@ -236,8 +242,8 @@ public abstract class AddressesContract extends ReachContract {
             Scope.EVERYTHING,
             ANNA,
             null);
-    assertThat(mail(Category.FOLLOW_UP, "ann@straße.nl").state()).isEqualTo("SENT");
-    assertThat(mail(Category.FOLLOW_UP, "ann@STRASSE.nl").state()).isEqualTo("SKIPPED");
+    assertThat(mail(Category.FOLLOW_UP, "ann@straße.nl").state()).isEqualTo(MessageState.SENT);
+    assertThat(mail(Category.FOLLOW_UP, "ann@STRASSE.nl").state()).isEqualTo(MessageState.SKIPPED);
   }
 
   @Test
@@ -246,7 +252,7 @@ public abstract class AddressesContract extends ReachContract {
         .answers(message -> SendResult.rejected("gone").withRefusal(Refusal.HARD_BOUNCE));
     state("sms", "06 44444444");
     kit.sender("sms").answers(message -> SendResult.sent("p-1"));
-    assertThat(state("sms", NUMBER)).isEqualTo("SKIPPED");
+    assertThat(state("sms", NUMBER)).isEqualTo(MessageState.SKIPPED);
     Messages.Message sent = sent(Category.FOLLOW_UP, "sms", "0655555555", "{\"text\": \"t\"}");
     kit.engine()
         .messaging()
@@ -258,14 +264,14 @@ public abstract class AddressesContract extends ReachContract {
                 Deliveries.Report.of("e-1", "p-1", Deliveries.State.FAILED)
                     .withMessage(sent.id())
                     .withCause(new Deliveries.Cause("21610", "stop", Refusal.OPT_OUT))));
-    assertThat(state("sms", "+31 6 55555555")).isEqualTo("SKIPPED");
+    assertThat(state("sms", "+31 6 55555555")).isEqualTo(MessageState.SKIPPED);
   }
 
   @Test
   void caps_and_digests_know_one_address_by_all_its_spellings() {
     List<String> spellings = List.of("ann@x.nl", "Ann <ANN@x.nl>", "\"ann\"@x.nl");
     assertThat(spellings.stream().map(to -> mail(Category.MARKETING, to).state()))
-        .containsExactly("SENT", "SENT", "PENDING");
+        .containsExactly(MessageState.SENT, MessageState.SENT, MessageState.PENDING);
     kit.advance(Duration.ofDays(2));
     int before = kit.messages().size();
     Handling.Digest digest =
@@ -335,13 +341,13 @@ public abstract class AddressesContract extends ReachContract {
     kept("email", "\"ann\"@example.com", Reason.COMPLAINT, Scope.EVERYTHING);
     kept("sms", "unknown", Reason.MANUAL, Scope.EVERYTHING);
     kept("sms", NUMBER, Reason.MANUAL, Scope.MARKETING);
-    assertThat(state("email", "ann@example.com")).isEqualTo("SENT");
-    assertThat(state("sms", NUMBER)).isEqualTo("SENT");
+    assertThat(state("email", "ann@example.com")).isEqualTo(MessageState.SENT);
+    assertThat(state("sms", NUMBER)).isEqualTo(MessageState.SENT);
     List<Long> told = new ArrayList<>();
     assertThat(suppressions().rewriteAddresses(TENANT, told::add)).isEqualTo(2);
     assertThat(told).containsExactly(2L, 2L);
-    assertThat(state("email", "ann@example.com")).isEqualTo("SKIPPED");
-    assertThat(state("sms", NUMBER)).isEqualTo("SKIPPED");
+    assertThat(state("email", "ann@example.com")).isEqualTo(MessageState.SKIPPED);
+    assertThat(state("sms", NUMBER)).isEqualTo(MessageState.SKIPPED);
     assertThat(suppressions().list(TENANT, "sms", null, 10).items())
         .extracting(one -> one.address().address() + " " + one.reason() + " " + one.note())
         .containsExactly(
@@ -357,8 +363,8 @@ public abstract class AddressesContract extends ReachContract {
     assertThat(suppressions().lift(TENANT, ChannelAddress.of("sms", NUMBER), Reason.OPT_OUT, ANNA))
         .isTrue();
     assertThat(suppressions().rewriteAddresses(TENANT, done -> {})).isEqualTo(2);
-    assertThat(state("sms", NUMBER)).isEqualTo("SENT");
-    assertThat(state("sms", "+31655555555")).isEqualTo("SKIPPED");
+    assertThat(state("sms", NUMBER)).isEqualTo(MessageState.SENT);
+    assertThat(state("sms", "+31655555555")).isEqualTo(MessageState.SKIPPED);
     assertThat(suppressions().list(TENANT, null, null, 10).items()).hasSize(1);
   }
 
@@ -368,10 +374,10 @@ public abstract class AddressesContract extends ReachContract {
     kept("0644444444", false);
     kept("0655555555", true);
     assertThat(sent(Category.MARKETING, "sms", NUMBER, "{\"text\": \"t\"}").state())
-        .isEqualTo("SENT");
+        .isEqualTo(MessageState.SENT);
     assertThat(suppressions().rewriteAddresses(TENANT, done -> {})).isEqualTo(2);
     assertThat(sent(Category.MARKETING, "sms", NUMBER, "{\"text\": \"t\"}").state())
-        .isEqualTo("SKIPPED");
+        .isEqualTo(MessageState.SKIPPED);
     Consents consents = kit.engine().messaging().consents();
     assertThat(consents.history(TENANT, ChannelAddress.of("sms", NUMBER)))
         .extracting(Consents.Consent::granted)
@@ -389,8 +395,8 @@ public abstract class AddressesContract extends ReachContract {
     List<Long> told = new ArrayList<>();
     assertThat(suppressions().rewriteAddresses(TENANT, told::add)).isEqualTo(1_100);
     assertThat(told).startsWith(500L).endsWith(1_100L).hasSizeGreaterThan(3);
-    assertThat(state("sms", "+31610000000")).isEqualTo("SKIPPED");
-    assertThat(state("sms", "+31610001099")).isEqualTo("SKIPPED");
+    assertThat(state("sms", "+31610000000")).isEqualTo(MessageState.SKIPPED);
+    assertThat(state("sms", "+31610001099")).isEqualTo(MessageState.SKIPPED);
   }
 
   @Test

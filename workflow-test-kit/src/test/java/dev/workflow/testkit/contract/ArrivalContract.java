@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.workflow.InstanceId;
 import dev.workflow.PublishReceipt;
 import dev.workflow.SubjectRef;
+import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
 import java.util.List;
@@ -33,7 +34,7 @@ public abstract class ArrivalContract extends EngineContract {
     PublishReceipt exit = kit.event("lead.converted", LEAD, "{}");
     assertThat(exit.exited()).containsExactlyInAnyOrder(active, queued, last);
     for (InstanceId id : List.of(active, queued, last)) {
-      assertInstance(id).isCompleted().hasOutcome("exited");
+      assertInstance(id).isCompleted().hasOutcome(InstanceOutcome.EXITED);
     }
     assertInstance(queued).step("reply", StepState.PENDING);
     assertThat(instance(queued).reason()).startsWith("event lead.converted (");
@@ -46,13 +47,13 @@ public abstract class ArrivalContract extends EngineContract {
     InstanceId queued = start(LEAD);
     InstanceId last = start(OTHER);
     kit.event("lead.converted", LEAD, "{}");
-    assertInstance(queued).hasOutcome("exited");
+    assertInstance(queued).hasOutcome(InstanceOutcome.EXITED);
     assertInstance(active).isActive();
     assertInstance(last).is(InstanceState.DRAFT);
     kit.event("message.received", OTHER, "{}");
-    assertInstance(active).isCompleted().hasOutcome("completed");
+    assertInstance(active).isCompleted().hasOutcome(InstanceOutcome.COMPLETED);
     assertInstance(last).isActive();
-    assertInstance(queued).hasOutcome("exited");
+    assertInstance(queued).hasOutcome(InstanceOutcome.EXITED);
   }
 
   @Test
@@ -62,8 +63,8 @@ public abstract class ArrivalContract extends EngineContract {
     InstanceId queued = start(LEAD);
     InstanceId last = start(OTHER);
     kit.event("lead.converted", LEAD, "{}");
-    assertInstance(active).hasOutcome("exited");
-    assertInstance(queued).hasOutcome("exited");
+    assertInstance(active).hasOutcome(InstanceOutcome.EXITED);
+    assertInstance(queued).hasOutcome(InstanceOutcome.EXITED);
     assertInstance(last).isActive();
   }
 
@@ -142,6 +143,6 @@ public abstract class ArrivalContract extends EngineContract {
     kit.event("lead.changed", LEAD, "{\"level\": 5}");
     assertInstance(id).isActive();
     kit.event("lead.changed", LEAD, "{\"level\": 6}");
-    assertInstance(id).hasOutcome("exited");
+    assertInstance(id).hasOutcome(InstanceOutcome.EXITED);
   }
 }

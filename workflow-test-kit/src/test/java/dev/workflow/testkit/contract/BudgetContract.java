@@ -7,7 +7,9 @@ import dev.workflow.Actor;
 import dev.workflow.EngineOptions;
 import dev.workflow.InstanceId;
 import dev.workflow.Instances.Query;
+import dev.workflow.PublishReceipt.Suppressed.Reason;
 import dev.workflow.WorkflowEngine;
+import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
 import dev.workflow.spi.ActionResult;
@@ -139,7 +141,7 @@ public abstract class BudgetContract extends EngineContract {
                 assertThat(accepted.receipt().suppressed())
                     .anySatisfy(
                         one -> {
-                          assertThat(one.reason()).isEqualTo("chain");
+                          assertThat(one.reason()).isEqualTo(Reason.CHAIN);
                           assertThat(one.detail())
                               .isEqualTo(
                                   "60 instances have followed from event "
@@ -193,7 +195,9 @@ public abstract class BudgetContract extends EngineContract {
     kit.engine().events().publish(go("{}"));
     kit.run();
     var states = kit.engine().instances().list(Query.of(WorkflowTestKit.TENANT), null, 1_000);
-    assertThat(states.items()).filteredOn(one -> "exited".equals(one.outcome())).hasSize(450);
+    assertThat(states.items())
+        .filteredOn(one -> one.outcome() == InstanceOutcome.EXITED)
+        .hasSize(450);
     assertThat(states.items()).filteredOn(one -> one.state() == InstanceState.ACTIVE).hasSize(1);
   }
 

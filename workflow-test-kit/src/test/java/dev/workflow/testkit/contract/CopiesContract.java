@@ -12,6 +12,7 @@ import dev.workflow.messaging.Suppressions.Reason;
 import dev.workflow.messaging.Suppressions.Scope;
 import dev.workflow.messaging.Suppressions.Suppression;
 import dev.workflow.spi.Handling.Category;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.SendResult.MissedCopy;
@@ -55,9 +56,9 @@ public abstract class CopiesContract extends ReachContract {
     missing("bob@x.nl", FULL);
     sent(Category.FOLLOW_UP, "email", "ann@x.nl", CONTENT);
     Message sent = to("ann@x.nl");
-    assertThat(sent.state()).isEqualTo("SENT");
+    assertThat(sent.state()).isEqualTo(MessageState.SENT);
     Message copy = to("bob@x.nl");
-    assertThat(copy.state()).isEqualTo("PENDING");
+    assertThat(copy.state()).isEqualTo(MessageState.PENDING);
     assertThat(copy.attempts()).isEqualTo(1);
     assertThat(copy.result()).isEqualTo("452 full");
     assertThat(copy.subject()).isEqualTo(sent.subject());
@@ -72,7 +73,7 @@ public abstract class CopiesContract extends ReachContract {
                 {"subject": "s", "text": "t",
                  "copy_of": {"to": "ann@x.nl", "cc": ["bob@x.nl", "eve@x.nl"]}}
                 """));
-    assertThat(to("bob@x.nl").state()).isEqualTo("SENT");
+    assertThat(to("bob@x.nl").state()).isEqualTo(MessageState.SENT);
     kit.advance(Duration.ofDays(1));
     assertThat(kit.messages()).hasSize(2);
     assertThat(failures()).isEmpty();
@@ -83,8 +84,8 @@ public abstract class CopiesContract extends ReachContract {
     missing("bob@x.nl", SendResult.rejected("550 gone").withRefusal(Refusal.HARD_BOUNCE));
     sent(Category.FOLLOW_UP, "email", "ann@x.nl", CONTENT);
     Message sent = to("ann@x.nl");
-    assertThat(sent.state()).isEqualTo("SENT");
-    assertThat(to("bob@x.nl").state()).isEqualTo("FAILED");
+    assertThat(sent.state()).isEqualTo(MessageState.SENT);
+    assertThat(to("bob@x.nl").state()).isEqualTo(MessageState.FAILED);
     assertThat(to("bob@x.nl").result()).isEqualTo("550 gone");
     assertThat(failures())
         .singleElement()
@@ -119,6 +120,6 @@ public abstract class CopiesContract extends ReachContract {
             null);
     kit.advance(Duration.ofHours(1));
     assertThat(kit.messages()).hasSize(1);
-    assertThat(to("bob@x.nl").state()).isEqualTo("SKIPPED");
+    assertThat(to("bob@x.nl").state()).isEqualTo(MessageState.SKIPPED);
   }
 }

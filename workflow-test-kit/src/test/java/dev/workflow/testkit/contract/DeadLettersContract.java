@@ -11,6 +11,7 @@ import dev.workflow.messaging.Messages.BulkOperation;
 import dev.workflow.messaging.Messages.BulkReport;
 import dev.workflow.messaging.Messages.Message;
 import dev.workflow.messaging.Messages.Query;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.SendResult.Scope;
@@ -77,7 +78,7 @@ public abstract class DeadLettersContract extends EngineContract {
         .extracting(Message::id)
         .containsExactly(two, one);
     Message letter = get(one);
-    assertThat(letter.state()).isEqualTo("FAILED");
+    assertThat(letter.state()).isEqualTo(MessageState.FAILED);
     assertThat(letter.result()).isEqualTo("no such user");
     assertThat(letter.failure()).isEqualTo(new Messages.Failure(Scope.RECIPIENT, "5.1.1"));
     assertThat(get(two).failure()).isEqualTo(new Messages.Failure(Scope.TEMPLATE, null));
@@ -104,12 +105,12 @@ public abstract class DeadLettersContract extends EngineContract {
     messages().resend(TENANT, id, ANNA);
     assertThat(get(id).attempts()).isZero();
     kit.run();
-    assertThat(get(id).state()).isEqualTo("PENDING");
+    assertThat(get(id).state()).isEqualTo(MessageState.PENDING);
     assertThat(get(id).attempts()).isEqualTo(1);
     answer(SendResult.sent("p-1"));
     kit.advance(Duration.ofMinutes(1));
     Message sent = get(id);
-    assertThat(sent.state()).isEqualTo("SENT");
+    assertThat(sent.state()).isEqualTo(MessageState.SENT);
     assertThat(sent.result()).isEqualTo("p-1");
     assertThat(sent.failure()).isNull();
     assertThat(sent.changedBy()).isEqualTo(ANNA);
@@ -122,7 +123,7 @@ public abstract class DeadLettersContract extends EngineContract {
     UUID id = rejected();
     for (String address : List.of("joan@x.nl", "jean@x.nl", "joan@x.nl", "jane@x.nl")) {
       messages().readdress(TENANT, id, address, ANNA);
-      assertThat(get(id).state()).isEqualTo("FAILED");
+      assertThat(get(id).state()).isEqualTo(MessageState.FAILED);
       messages().resend(TENANT, id, ANNA);
       kit.run();
       assertThat(get(id).recipient()).isEqualTo(address);
@@ -161,7 +162,7 @@ public abstract class DeadLettersContract extends EngineContract {
     UUID id = rejected();
     messages().discard(TENANT, id, ANNA, "wrong lead");
     assertThat(found(ALL)).isEmpty();
-    assertThat(get(id).state()).isEqualTo("DISCARDED");
+    assertThat(get(id).state()).isEqualTo(MessageState.DISCARDED);
     assertThat(get(id).result()).isEqualTo("wrong lead");
     assertThat(get(id).changedBy()).isEqualTo(ANNA);
     assertThatThrownBy(() -> messages().resend(TENANT, id, ANNA))
@@ -181,7 +182,7 @@ public abstract class DeadLettersContract extends EngineContract {
         .isEqualTo(new BulkReport(3, 0, Map.of()));
     assertThat(progress).extracting(BulkReport::done).containsExactly(1L, 2L, 3L);
     kit.run();
-    assertThat(messages().list(TENANT, null, "SENT", null, 10).items()).hasSize(3);
+    assertThat(messages().list(TENANT, null, MessageState.SENT, null, 10).items()).hasSize(3);
     assertThat(messages().bulk(ALL, BulkOperation.DISCARD, ANNA, report -> {}).done()).isEqualTo(1);
     assertThat(found(ALL)).isEmpty();
   }
@@ -238,13 +239,13 @@ public abstract class DeadLettersContract extends EngineContract {
     kit.advance(Duration.ofMinutes(30));
     Message queued = get(id);
     assertThat(handedOver).hasSize(sends);
-    assertThat(queued.state()).isEqualTo("PENDING");
+    assertThat(queued.state()).isEqualTo(MessageState.PENDING);
     assertThat(queued.attempts()).isZero();
     assertThat(queued.result()).isEqualTo(result);
     assertThat(queued.failure()).isEqualTo(new Messages.Failure(scope, "131031"));
     answer(SendResult.sent(null));
     kit.advance(Duration.ofMinutes(1));
-    assertThat(get(id).state()).isEqualTo("SENT");
+    assertThat(get(id).state()).isEqualTo(MessageState.SENT);
     assertThat(get(id).attempts()).isEqualTo(1);
   }
 
@@ -263,7 +264,7 @@ public abstract class DeadLettersContract extends EngineContract {
     UUID id = mail("jane@x.nl", busy);
     kit.advance(Duration.ofMinutes(30));
     assertThat(handedOver).hasSize(8);
-    assertThat(get(id).state()).isEqualTo("FAILED");
+    assertThat(get(id).state()).isEqualTo(MessageState.FAILED);
     assertThat(get(id).failure()).isEqualTo(new Messages.Failure(scope, null));
   }
 

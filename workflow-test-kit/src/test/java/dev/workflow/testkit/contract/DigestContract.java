@@ -18,6 +18,7 @@ import dev.workflow.spi.FrequencyCap;
 import dev.workflow.spi.Handling;
 import dev.workflow.spi.Handling.Category;
 import dev.workflow.spi.Handling.Digest;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
 import java.time.Duration;
@@ -78,8 +79,8 @@ public abstract class DigestContract extends EngineContract {
     return messages.stream().sorted(Comparator.comparing(Message::id)).toList();
   }
 
-  private List<Message> in(String state) {
-    return all().stream().filter(message -> message.state().equals(state)).toList();
+  private List<Message> in(MessageState state) {
+    return all().stream().filter(message -> message.state() == state).toList();
   }
 
   /** The messages that were sent, each as its recipient and the subjects in it. */
@@ -111,11 +112,13 @@ public abstract class DigestContract extends EngineContract {
     assertThat(content.path("text").asText()).isEqualTo("one\none!\n\ntwo\ntwo!\n\nthree\nthree!");
     kit.advance(HOUR);
     assertThat(kit.messages()).hasSize(1);
-    assertThat(in("MERGED"))
+    assertThat(in(MessageState.MERGED))
         .hasSize(3)
         .allMatch(item -> item.result().equals("went out with message " + digest.id()))
         .allMatch(item -> item.times().endedAt().equals(CLOSES));
-    assertThat(in("SENT")).extracting(Message::id).containsExactly(UUID.fromString(digest.id()));
+    assertThat(in(MessageState.SENT))
+        .extracting(Message::id)
+        .containsExactly(UUID.fromString(digest.id()));
   }
 
   @Test
@@ -149,7 +152,7 @@ public abstract class DigestContract extends EngineContract {
     assertThat(sent()).containsExactly("ann@x.nl[one, two, three]");
     kit.advance(HOUR.multipliedBy(2));
     assertThat(sent()).hasSize(1);
-    assertThat(in("SKIPPED"))
+    assertThat(in(MessageState.SKIPPED))
         .extracting(Message::result)
         .containsExactly("nothing was left to send");
   }
@@ -216,7 +219,7 @@ public abstract class DigestContract extends EngineContract {
     kit.engine().messaging().messages().skip(TENANT, item.id(), ANNA, null);
     kit.advance(HOUR.plusMinutes(2));
     assertThat(kit.messages()).isEmpty();
-    assertThat(all()).allMatch(message -> message.state().equals("SKIPPED"));
+    assertThat(all()).allMatch(message -> message.state() == MessageState.SKIPPED);
     assertThat(all())
         .extracting(Message::result)
         .containsExactlyInAnyOrder(null, "nothing was left to send");
@@ -261,7 +264,7 @@ public abstract class DigestContract extends EngineContract {
     kit.advance(HOUR);
     assertThat(kit.messages().get(0).handling().purpose())
         .isEqualTo(Handling.Purpose.NONE.withCategory(Category.TRANSACTIONAL).withPerson("ann"));
-    assertThat(in("SENT").get(0).purpose().category()).isEqualTo(Category.TRANSACTIONAL);
+    assertThat(in(MessageState.SENT).get(0).purpose().category()).isEqualTo(Category.TRANSACTIONAL);
   }
 
   private List<String> upcoming() {
@@ -314,7 +317,7 @@ public abstract class DigestContract extends EngineContract {
     assertThat(upcoming()).isEmpty();
     kit.advance(HOUR.plusMinutes(2));
     assertThat(kit.messages()).isEmpty();
-    assertThat(in("SKIPPED"))
+    assertThat(in(MessageState.SKIPPED))
         .extracting(Message::result)
         .containsExactly("nothing was left to send");
   }
@@ -332,7 +335,7 @@ public abstract class DigestContract extends EngineContract {
     assertThat(messages.cancel(first, ANNA, "wrong")).isEqualTo(1);
     assertThat(messages.cancel(first, ANNA, "wrong")).isZero();
     assertThat(messages.cancel(TENANT, SubjectRef.of("lead", "2"), ANNA)).isEqualTo(1);
-    List<Message> cancelled = in("CANCELED");
+    List<Message> cancelled = in(MessageState.CANCELED);
     assertThat(cancelled).extracting(Message::result).containsExactly("wrong", null);
     assertThat(cancelled).extracting(Message::changedBy).containsExactly(ANNA, ANNA);
     kit.sender("email").answers(message -> SendResult.sent("p-1"));
@@ -365,7 +368,7 @@ public abstract class DigestContract extends EngineContract {
     assertThat(all(lead("1").dueBefore(CLOSES), BulkOperation.SKIP).done()).isZero();
     assertThat(all(lead("1"), BulkOperation.SKIP)).isEqualTo(new BulkReport(1, 0, Map.of()));
     assertThat(all(lead("1"), BulkOperation.SKIP)).isEqualTo(new BulkReport(0, 0, Map.of()));
-    assertThat(in("SKIPPED")).extracting(Message::changedBy).containsExactly(ANNA);
+    assertThat(in(MessageState.SKIPPED)).extracting(Message::changedBy).containsExactly(ANNA);
     kit.advance(HOUR);
     assertThat(sent()).endsWith("ann@x.nl[two, three]");
   }
@@ -386,7 +389,7 @@ public abstract class DigestContract extends EngineContract {
     threePutOff();
     assertThat(all(Query.of(TENANT), BulkOperation.SKIP).done()).isEqualTo(3);
     assertThat(upcoming()).isEmpty();
-    assertThat(in("SKIPPED")).hasSize(4);
+    assertThat(in(MessageState.SKIPPED)).hasSize(4);
     kit.advance(HOUR.multipliedBy(2));
     assertThat(sent()).isEmpty();
   }
@@ -397,10 +400,10 @@ public abstract class DigestContract extends EngineContract {
     sendAbout("1", "one");
     sendAbout("2", "two");
     kit.advance(HOUR);
-    UUID digest = in("FAILED").get(0).id();
+    UUID digest = in(MessageState.FAILED).get(0).id();
     kit.sender("email").answers(message -> SendResult.sent("p-1"));
     assertThat(all(lead("1"), BulkOperation.DISCARD).done()).isEqualTo(1);
-    assertThat(in("FAILED")).hasSize(1);
+    assertThat(in(MessageState.FAILED)).hasSize(1);
     kit.engine().messaging().messages().resend(TENANT, digest, ANNA);
     kit.run();
     assertThat(sent()).endsWith("ann@x.nl[two]");
@@ -421,7 +424,7 @@ public abstract class DigestContract extends EngineContract {
     kit.sender("email").answers(message -> SendResult.sent("p-1"));
     kit.advance(HOUR);
     assertThat(sent()).endsWith("ann@x.nl[two]");
-    assertThat(in("CANCELED")).hasSize(1);
+    assertThat(in(MessageState.CANCELED)).hasSize(1);
   }
 
   @Test
@@ -513,7 +516,7 @@ public abstract class DigestContract extends EngineContract {
   @Test
   void a_query_releases_a_digest_that_is_held_as_a_whole() {
     threePutOff();
-    Message digest = in("PENDING").get(0);
+    Message digest = in(MessageState.PENDING).get(0);
     kit.engine().messaging().messages().hold(TENANT, digest.id(), ANNA, "wait");
     kit.advance(HOUR.multipliedBy(2));
     assertThat(all(lead("4"), BulkOperation.RELEASE).done()).isZero();

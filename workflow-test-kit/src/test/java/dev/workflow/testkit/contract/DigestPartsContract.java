@@ -21,6 +21,7 @@ import dev.workflow.spi.FrequencyCap;
 import dev.workflow.spi.Handling;
 import dev.workflow.spi.Handling.Category;
 import dev.workflow.spi.Handling.Digest;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
 import java.net.URI;
@@ -108,10 +109,10 @@ public abstract class DigestPartsContract extends ReachContract {
     kit.advance(HOUR);
     assertThat(sent()).containsExactly(List.of("bill"));
     assertThat(kit.messages().get(0).content().has("list_unsubscribe")).isFalse();
-    assertThat(item("offer").state()).isEqualTo("SKIPPED");
+    assertThat(item("offer").state()).isEqualTo(MessageState.SKIPPED);
     assertThat(item("offer").result())
         .isEqualTo("suppressed: opt out of marketing of 2026-01-05T09:00:00Z");
-    assertThat(item("bill").state()).isEqualTo("MERGED");
+    assertThat(item("bill").state()).isEqualTo(MessageState.MERGED);
     kit.advance(HOUR);
     assertThat(kit.messages()).hasSize(1);
   }
@@ -137,7 +138,7 @@ public abstract class DigestPartsContract extends ReachContract {
     kit.advance(HOUR);
     assertThat(kit.messages()).hasSize(2);
     assertThat(subjects(kit.messages().get(1))).containsExactly("bill");
-    assertThat(item("offer").state()).isEqualTo("PENDING");
+    assertThat(item("offer").state()).isEqualTo(MessageState.PENDING);
     assertThat(item("offer").result()).isEqualTo("at most 1 of MARKETING in PT168H to one person");
     kit.advance(Duration.ofDays(7));
     assertThat(subjects(kit.messages().get(2))).containsExactly("offer");
@@ -152,7 +153,7 @@ public abstract class DigestPartsContract extends ReachContract {
     assertThat(sent()).containsExactly(List.of("bill", "offer", "offer"));
     assertThat(kit.messages().get(0).content().path("list_unsubscribe").asText())
         .startsWith("https://portal.example/u?token=");
-    assertThat(mail(Category.MARKETING, "ann@x.nl").state()).isEqualTo("PENDING");
+    assertThat(mail(Category.MARKETING, "ann@x.nl").state()).isEqualTo(MessageState.PENDING);
   }
 
   @Test
@@ -229,6 +230,6 @@ public abstract class DigestPartsContract extends ReachContract {
     OutboundMessage last = kit.messages().get(kit.messages().size() - 1);
     assertThat(subjects(last)).containsExactly("bill");
     assertThat(last.text("text")).isEqualTo("b");
-    assertThat(item("offer").state()).isEqualTo("SKIPPED");
+    assertThat(item("offer").state()).isEqualTo(MessageState.SKIPPED);
   }
 }

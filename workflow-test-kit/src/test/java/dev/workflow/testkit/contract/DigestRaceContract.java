@@ -9,6 +9,7 @@ import dev.workflow.messaging.Messages.Message;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.Handling;
 import dev.workflow.spi.Handling.Digest;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
 import java.time.Duration;
@@ -106,8 +107,8 @@ public abstract class DigestRaceContract extends StartedEngines {
         nodes.get(0).messaging().messages().list(TENANT, null, null, null, 1_000).items();
     assertThat(messages)
         .extracting(Message::state)
-        .isSubsetOf("SENT", "MERGED", "SKIPPED")
-        .filteredOn("SENT"::equals)
+        .isSubsetOf(MessageState.SENT, MessageState.MERGED, MessageState.SKIPPED)
+        .filteredOn(MessageState.SENT::equals)
         .hasSize(sent.size());
     assertThat(sent.size()).isLessThan(EVENTS / 4);
   }

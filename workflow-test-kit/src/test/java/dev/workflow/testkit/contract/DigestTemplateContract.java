@@ -20,6 +20,7 @@ import dev.workflow.spi.Handling;
 import dev.workflow.spi.Handling.Digest;
 import dev.workflow.spi.Handling.DigestTemplate;
 import dev.workflow.spi.HolidayCalendar;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.time.Duration;
@@ -106,13 +107,13 @@ public abstract class DigestTemplateContract extends EngineContract {
     assertThat(sent().content().path("items")).hasSize(2);
     assertThat(sent().handling().purpose().template()).isEqualTo("new_leads@1");
     assertThat(sent().handling().purpose().language()).isEqualTo("en");
-    assertThat(stored("SENT").purpose()).isEqualTo(sent().handling().purpose());
+    assertThat(stored(MessageState.SENT).purpose()).isEqualTo(sent().handling().purpose());
     assertThat(faults).isEmpty();
   }
 
-  private Message stored(String state) {
+  private Message stored(MessageState state) {
     return kit.engine().messaging().messages().list(TENANT, null, null, null, 500).items().stream()
-        .filter(message -> message.state().equals(state))
+        .filter(message -> message.state() == state)
         .findFirst()
         .orElseThrow();
   }

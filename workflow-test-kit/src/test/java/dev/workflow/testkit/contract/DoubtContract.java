@@ -8,6 +8,7 @@ import dev.workflow.WorkflowEngine;
 import dev.workflow.messaging.Messages;
 import dev.workflow.messaging.Messages.Message;
 import dev.workflow.spi.ChannelSender;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.store.MessageRow;
@@ -99,7 +100,7 @@ public abstract class DoubtContract extends EngineContract {
     told = Optional.of(SendResult.sent("fax-7"));
     retry();
     assertThat(asked).containsExactly("send k", "reconcile k");
-    assertThat(get(id).state()).isEqualTo("SENT");
+    assertThat(get(id).state()).isEqualTo(MessageState.SENT);
     assertThat(get(id).result()).isEqualTo("fax-7");
     assertThat(get(id).attempts()).isEqualTo(1);
   }
@@ -113,7 +114,7 @@ public abstract class DoubtContract extends EngineContract {
     answer = SendResult.sent(null);
     retry();
     assertThat(asked).containsExactly("send k", "reconcile k", "send k");
-    assertThat(get(id).state()).isEqualTo("SENT");
+    assertThat(get(id).state()).isEqualTo(MessageState.SENT);
   }
 
   @Test
@@ -122,7 +123,7 @@ public abstract class DoubtContract extends EngineContract {
     kit.run();
     told = Optional.of(SendResult.rejected("no such line"));
     retry();
-    assertThat(get(id).state()).isEqualTo("FAILED");
+    assertThat(get(id).state()).isEqualTo(MessageState.FAILED);
     assertThat(get(id).result()).isEqualTo("no such line");
   }
 
@@ -133,7 +134,7 @@ public abstract class DoubtContract extends EngineContract {
     answer = SendResult.sent(null);
     retry();
     assertThat(asked).containsExactly("send k", "reconcile k", "send k");
-    assertThat(get(id).state()).isEqualTo("SENT");
+    assertThat(get(id).state()).isEqualTo(MessageState.SENT);
     assertThat(get(id).attempts()).isEqualTo(2);
   }
 
@@ -147,7 +148,7 @@ public abstract class DoubtContract extends EngineContract {
     told = Optional.of(SendResult.sent("fax-7"));
     kit.advance(Duration.ofSeconds(10));
     assertThat(asked).containsExactly("reconcile k");
-    assertThat(get(id).state()).isEqualTo("SENT");
+    assertThat(get(id).state()).isEqualTo(MessageState.SENT);
   }
 
   @Test
@@ -157,7 +158,7 @@ public abstract class DoubtContract extends EngineContract {
     kit.run();
     retry();
     assertThat(asked).containsExactly("send k", "reconcile k");
-    assertThat(get(id).state()).isEqualTo("FAILED");
+    assertThat(get(id).state()).isEqualTo(MessageState.FAILED);
     assertThat(get(id).result()).isEqualTo("perhaps sent: the line broke");
     assertThat(
             kit.engine().messaging().messages().failed(Messages.Query.of(TENANT), null, 10).items())
@@ -166,7 +167,7 @@ public abstract class DoubtContract extends EngineContract {
     answer = SendResult.sent(null);
     kit.engine().messaging().messages().resend(TENANT, id, Actor.of("anna"));
     kit.run();
-    assertThat(get(id).state()).isEqualTo("SENT");
+    assertThat(get(id).state()).isEqualTo(MessageState.SENT);
     assertThat(asked).hasSize(3);
   }
 
@@ -178,7 +179,7 @@ public abstract class DoubtContract extends EngineContract {
     assertThat(asked).isEmpty();
     kit.advance(Duration.ofSeconds(1));
     assertThat(asked).containsExactly("reconcile k", "send k");
-    assertThat(get(id).state()).isEqualTo("SENT");
+    assertThat(get(id).state()).isEqualTo(MessageState.SENT);
   }
 
   @Test
@@ -187,7 +188,7 @@ public abstract class DoubtContract extends EngineContract {
     UUID id = lost();
     kit.advance(Duration.ofSeconds(15));
     assertThat(asked).containsExactly("reconcile k");
-    assertThat(get(id).state()).isEqualTo("FAILED");
+    assertThat(get(id).state()).isEqualTo(MessageState.FAILED);
     assertThat(get(id).result())
         .isEqualTo("perhaps sent: the node that sent it ended before the answer");
     assertThat(get(id).attempts()).isEqualTo(1);

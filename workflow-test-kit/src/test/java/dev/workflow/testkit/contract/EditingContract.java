@@ -15,6 +15,7 @@ import dev.workflow.AccessDeniedException;
 import dev.workflow.Actor;
 import dev.workflow.ConflictException;
 import dev.workflow.Event;
+import dev.workflow.Findings;
 import dev.workflow.IllegalTransitionException;
 import dev.workflow.InstanceEdit;
 import dev.workflow.InstanceId;
@@ -161,7 +162,8 @@ public abstract class EditingContract extends EngineContract {
             + "]";
     for (boolean removes : new boolean[] {true, false}) {
       InstanceId id = run(vacant, "{\"who\": []}");
-      assertThat(kit.engine().findings().count(TENANT)).isEqualTo(Map.of("NOBODY_MAY", 1L));
+      assertThat(kit.engine().findings().count(TENANT))
+          .isEqualTo(Map.of(Findings.Kind.NOBODY_MAY, 1L));
       InstanceEdit edit = edit(id);
       if (removes) {
         edit.remove("ask").apply();

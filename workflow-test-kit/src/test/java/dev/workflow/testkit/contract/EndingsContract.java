@@ -14,7 +14,9 @@ import dev.workflow.Instances;
 import dev.workflow.Instances.BulkOperation;
 import dev.workflow.Json;
 import dev.workflow.PublishReceipt;
+import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.instance.InstanceState;
+import dev.workflow.messaging.Deliveries;
 import dev.workflow.messaging.InboundMessage;
 import dev.workflow.messaging.Messages;
 import dev.workflow.messaging.Messages.Message;
@@ -96,7 +98,7 @@ public abstract class EndingsContract extends EngineContract {
   private InstanceId completedWithWaitingMessage(String keys) {
     sending(LATER);
     InstanceId id = run(keys, WORK, "{}");
-    assertInstance(id).isCompleted().hasOutcome("completed");
+    assertInstance(id).isCompleted().hasOutcome(InstanceOutcome.COMPLETED);
     assertThat(messageStates()).containsExactly("email PENDING");
     return id;
   }
@@ -106,7 +108,7 @@ public abstract class EndingsContract extends EngineContract {
     InstanceId id = completedWithWaitingMessage(EXIT);
     PublishReceipt receipt = converted();
     assertThat(messageStates()).containsExactly("email CANCELED");
-    assertInstance(id).isCompleted().hasOutcome("completed");
+    assertInstance(id).isCompleted().hasOutcome(InstanceOutcome.COMPLETED);
     assertThat(instance(id).endedAt()).isEqualTo(START);
     assertThat(receipt.exited()).containsExactly(id);
     assertThat(receipt.hadEffect()).isTrue();
@@ -190,7 +192,7 @@ public abstract class EndingsContract extends EngineContract {
     InstanceId id = completedWithWaitingMessage("");
     instances().cancel(TENANT, id, ANNA, "she called");
     assertThat(messageStates()).containsExactly("email CANCELED");
-    assertInstance(id).isCompleted().hasOutcome("completed");
+    assertInstance(id).isCompleted().hasOutcome(InstanceOutcome.COMPLETED);
     assertThat(kit.story(id))
         .contains("instance COMPLETED -> COMPLETED (canceled) by anna: she called");
     assertThatThrownBy(() -> instances().cancel(TENANT, id, ANNA, null))
@@ -253,7 +255,7 @@ public abstract class EndingsContract extends EngineContract {
             keys,
             "[{\"id\": \"a\", \"action\": \"work\"}, {\"id\": \"b\", \"action\": \"work\"}]",
             "{}");
-    assertInstance(id).hasFailed().hasOutcome("failed");
+    assertInstance(id).hasFailed().hasOutcome(InstanceOutcome.FAILED);
     return id;
   }
 
@@ -263,7 +265,7 @@ public abstract class EndingsContract extends EngineContract {
     PublishReceipt receipt = converted();
     assertThat(receipt.exited()).containsExactly(id);
     assertThat(messageStates()).containsExactly("email CANCELED");
-    assertInstance(id).hasFailed().hasOutcome("exited");
+    assertInstance(id).hasFailed().hasOutcome(InstanceOutcome.EXITED);
     answer = context -> ActionResult.completed();
     calls.clear();
     assertThatThrownBy(() -> instances().retry(TENANT, id, ANNA))
@@ -284,7 +286,7 @@ public abstract class EndingsContract extends EngineContract {
     InstanceId id = failedWithWaitingMessage("");
     instances().cancel(TENANT, id, ANNA, "not wanted");
     assertThat(messageStates()).containsExactly("email CANCELED");
-    assertInstance(id).hasFailed().hasOutcome("canceled");
+    assertInstance(id).hasFailed().hasOutcome(InstanceOutcome.CANCELED);
     assertThatThrownBy(() -> instances().retry(TENANT, id, ANNA))
         .isExactlyInstanceOf(IllegalTransitionException.class)
         .hasMessage(
@@ -343,7 +345,7 @@ public abstract class EndingsContract extends EngineContract {
         run(EXIT, SUB.formatted("child", ", {\"id\": \"wait\", \"delay\": \"P9D\"}"), "{}");
     assertInstance(id).isActive();
     converted();
-    assertInstance(id).isCompleted().hasOutcome("exited");
+    assertInstance(id).isCompleted().hasOutcome(InstanceOutcome.EXITED);
     assertThat(messageStates()).containsExactly("email CANCELED");
     nothingIsSent();
   }
@@ -390,7 +392,7 @@ public abstract class EndingsContract extends EngineContract {
             """,
             "{}");
     converted();
-    assertInstance(id).hasOutcome("exited");
+    assertInstance(id).hasOutcome(InstanceOutcome.EXITED);
     assertThat(messageStates()).containsExactly("email PENDING");
   }
 
@@ -430,7 +432,7 @@ public abstract class EndingsContract extends EngineContract {
         .messaging()
         .inbound()
         .receive(InboundMessage.of(TENANT, "sms", "+31612345678", "Yes, call me.").withId("in-1"));
-    assertThat(messages().get(0).delivery().state()).isEqualTo("READ");
+    assertThat(messages().get(0).delivery().state()).isEqualTo(Deliveries.State.READ);
     kit.advance(WEEK);
     assertThat(messageStates()).containsExactly("sms SENT", "email SKIPPED");
     assertThat(messages().get(1).result())

@@ -11,8 +11,10 @@ import dev.workflow.InstanceId;
 import dev.workflow.InvalidInputException;
 import dev.workflow.NotFoundException;
 import dev.workflow.PublishReceipt;
+import dev.workflow.PublishReceipt.Suppressed.Reason;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
+import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
 import dev.workflow.testkit.WorkflowTestKit;
@@ -88,7 +90,7 @@ public abstract class EventsContract extends EngineContract {
     kit.advance(Duration.ofMinutes(59));
     PublishReceipt suppressed = kit.event(created("e-2"));
     assertThat(suppressed.started()).isEmpty();
-    assertThat(suppressed.suppressed().get(0).reason()).isEqualTo("dedupe");
+    assertThat(suppressed.suppressed().get(0).reason()).isEqualTo(Reason.DEDUPE);
     kit.advance(Duration.ofMinutes(1));
     assertThat(kit.event(created("e-3")).started()).hasSize(1);
   }
@@ -112,7 +114,7 @@ public abstract class EventsContract extends EngineContract {
     assertThat(third.started()).isEmpty();
     assertThat(third.suppressed())
         .extracting(PublishReceipt.Suppressed::reason)
-        .containsExactly("dedupe");
+        .containsExactly(Reason.DEDUPE);
     kit.advance(Duration.ofHours(1));
     assertThat(kit.event(created("e-4")).started()).hasSize(1);
   }
@@ -121,7 +123,8 @@ public abstract class EventsContract extends EngineContract {
   void concurrency_skip_starts_nothing_while_one_is_active() {
     publish("w", "\"concurrency\": {\"key\": \"{{subject.id}}\", \"policy\": \"skip\"},", WAITING);
     assertThat(kit.event(created("e-1")).started()).hasSize(1);
-    assertThat(kit.event(created("e-2")).suppressed().get(0).reason()).isEqualTo("concurrency");
+    assertThat(kit.event(created("e-2")).suppressed().get(0).reason())
+        .isEqualTo(Reason.CONCURRENCY);
     kit.event("message.received", LEAD, "{}");
     assertThat(kit.event(created("e-3")).started()).hasSize(1);
   }
@@ -160,7 +163,10 @@ public abstract class EventsContract extends EngineContract {
         kit.event("lead.created", SubjectRef.of("lead", "7"), "{}").started().get(0).instance();
     PublishReceipt exit = kit.event("lead.converted", LEAD, "{}");
     assertThat(exit.exited()).containsExactlyInAnyOrder(one, two);
-    assertInstance(one).isCompleted().hasOutcome("exited").step("reply", StepState.SKIPPED);
+    assertInstance(one)
+        .isCompleted()
+        .hasOutcome(InstanceOutcome.EXITED)
+        .step("reply", StepState.SKIPPED);
     assertThat(instance(one).reason()).startsWith("event lead.converted (");
     assertInstance(other).isActive();
   }
@@ -175,7 +181,7 @@ public abstract class EventsContract extends EngineContract {
     kit.event("lead.changed", LEAD, "{\"status\": \"open\"}");
     assertInstance(id).isActive();
     kit.event("lead.changed", LEAD, "{\"status\": \"lost\"}");
-    assertInstance(id).hasOutcome("exited");
+    assertInstance(id).hasOutcome(InstanceOutcome.EXITED);
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.workflow.Json;
 import dev.workflow.PublishReceipt;
 import dev.workflow.SubjectRef;
 import dev.workflow.WorkflowEngine;
+import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
 import dev.workflow.spi.ActionResult;
@@ -69,7 +70,7 @@ public abstract class ExitsContract extends EngineContract {
         kit.event("lead.created", SubjectRef.of("lead", "43"), "{}").started().get(0).instance();
     PublishReceipt receipt = accepted("\"42\"");
     assertThat(receipt.exited()).containsExactly(id);
-    assertInstance(id).isCompleted().hasOutcome("exited").step("a", StepState.SKIPPED);
+    assertInstance(id).isCompleted().hasOutcome(InstanceOutcome.EXITED).step("a", StepState.SKIPPED);
     assertThat(instance(id).reason()).startsWith("event quote.accepted (");
     assertInstance(other).isActive();
   }
@@ -119,8 +120,8 @@ public abstract class ExitsContract extends EngineContract {
     publish("w", "\"subject\": \"lead\",", TWO_DAYS);
     InstanceId without = kit.start("w", LEAD, Json.object());
     assertThat(accepted("42").exited()).containsExactlyInAnyOrder(paused, failed);
-    assertInstance(paused).isCompleted().hasOutcome("exited");
-    assertInstance(failed).is(InstanceState.FAILED).hasOutcome("exited");
+    assertInstance(paused).isCompleted().hasOutcome(InstanceOutcome.EXITED);
+    assertInstance(failed).is(InstanceState.FAILED).hasOutcome(InstanceOutcome.EXITED);
     assertInstance(without).isActive();
     assertThat(accepted("42").exited()).isEmpty();
   }
@@ -134,7 +135,7 @@ public abstract class ExitsContract extends EngineContract {
     lead("won");
     kit.advance(Duration.ofDays(1));
     assertThat(calls).containsExactly("a/1");
-    assertInstance(id).isCompleted().hasOutcome("exited").step("b", StepState.SKIPPED);
+    assertInstance(id).isCompleted().hasOutcome(InstanceOutcome.EXITED).step("b", StepState.SKIPPED);
     assertThat(instance(id).reason()).isEqualTo(BECAUSE);
   }
 
@@ -142,7 +143,7 @@ public abstract class ExitsContract extends EngineContract {
   void a_condition_that_holds_at_the_start_lets_no_step_begin() {
     lead("won");
     InstanceId id = run(WHEN_WON, "[{\"id\": \"a\", \"action\": \"work\"}]", "{}");
-    assertInstance(id).isCompleted().hasOutcome("exited").step("a", StepState.PENDING);
+    assertInstance(id).isCompleted().hasOutcome(InstanceOutcome.EXITED).step("a", StepState.PENDING);
     assertThat(calls).isEmpty();
   }
 
@@ -155,7 +156,7 @@ public abstract class ExitsContract extends EngineContract {
     lead("won");
     records.reachable();
     kit.advance(Duration.ofHours(1));
-    assertInstance(id).isCompleted().hasOutcome("exited");
+    assertInstance(id).isCompleted().hasOutcome(InstanceOutcome.EXITED);
     assertThat(calls).isEmpty();
   }
 
@@ -176,7 +177,7 @@ public abstract class ExitsContract extends EngineContract {
              {"id": "b", "action": "work"}]
             """,
             "{}");
-    assertInstance(id).isCompleted().hasOutcome("exited").step("note", StepState.COMPLETED);
+    assertInstance(id).isCompleted().hasOutcome(InstanceOutcome.EXITED).step("note", StepState.COMPLETED);
     assertThat(instance(id).reason()).startsWith("exit 1 holds: ");
     assertThat(calls).containsExactly("ask/1");
   }
@@ -199,7 +200,7 @@ public abstract class ExitsContract extends EngineContract {
             """,
             "{}");
     assertThat(calls).containsExactly("a[0]/1", "a[1]/1");
-    assertInstance(id).isCompleted().hasOutcome("exited").step("all", StepState.SKIPPED);
+    assertInstance(id).isCompleted().hasOutcome(InstanceOutcome.EXITED).step("all", StepState.SKIPPED);
   }
 
   @Test
@@ -211,7 +212,7 @@ public abstract class ExitsContract extends EngineContract {
     lead("won");
     kit.engine().instances().retry(TENANT, id, OPERATOR);
     kit.run();
-    assertInstance(id).isCompleted().hasOutcome("exited");
+    assertInstance(id).isCompleted().hasOutcome(InstanceOutcome.EXITED);
     assertThat(calls).containsExactly("a/1");
   }
 
@@ -228,7 +229,7 @@ public abstract class ExitsContract extends EngineContract {
     lead("new");
     InstanceId id = run(WHEN_WON, MAIL, "{}");
     kit.advance(Duration.ofHours(2));
-    assertInstance(id).isCompleted().hasOutcome("completed");
+    assertInstance(id).isCompleted().hasOutcome(InstanceOutcome.COMPLETED);
     lead("won");
     kit.advance(Duration.ofHours(4));
     assertThat(kit.messages()).isEmpty();

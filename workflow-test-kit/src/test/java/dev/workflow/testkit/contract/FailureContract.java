@@ -7,6 +7,7 @@ import dev.workflow.Actor;
 import dev.workflow.IllegalTransitionException;
 import dev.workflow.InstanceId;
 import dev.workflow.Json;
+import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
 import dev.workflow.spi.ActionResult;
@@ -53,7 +54,7 @@ public abstract class FailureContract extends EngineContract {
         run("[{\"id\": \"a\", \"action\": \"work\"}, {\"id\": \"b\", \"action\": \"work\"}]", "{}");
     assertInstance(id)
         .hasFailed()
-        .hasOutcome("failed")
+        .hasOutcome(InstanceOutcome.FAILED)
         .step("a", StepState.FAILED)
         .step("b", StepState.PENDING);
     assertThat(instance(id).reason()).isEqualTo("step \"a\" failed: the address does not exist");

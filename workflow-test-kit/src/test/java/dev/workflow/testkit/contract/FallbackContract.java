@@ -17,6 +17,7 @@ import dev.workflow.spi.Handling;
 import dev.workflow.spi.Handling.Alternative;
 import dev.workflow.spi.Handling.Digest;
 import dev.workflow.spi.Handling.Fallback;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.store.MessageRow;
@@ -314,7 +315,7 @@ public abstract class FallbackContract extends EngineContract {
     kit.advance(AFTER);
     assertThat(kit.messages("email")).hasSize(1);
     Message digest =
-        all().stream().filter(one -> one.state().equals("SENT")).findFirst().orElseThrow();
+        all().stream().filter(one -> one.state() == MessageState.SENT).findFirst().orElseThrow();
     List<Message> next = all().stream().filter(one -> one.channel().equals("sms")).toList();
     assertThat(next)
         .hasSize(2)
@@ -333,7 +334,7 @@ public abstract class FallbackContract extends EngineContract {
             .withFallback(new Fallback(List.of(SMS), AFTER, true)));
     kit.advance(AFTER);
     Message digest =
-        all().stream().filter(one -> one.state().equals("SENT")).findFirst().orElseThrow();
+        all().stream().filter(one -> one.state() == MessageState.SENT).findFirst().orElseThrow();
     report("email", digest, State.READ);
     kit.advance(AFTER);
     assertThat(kit.messages("sms")).isEmpty();

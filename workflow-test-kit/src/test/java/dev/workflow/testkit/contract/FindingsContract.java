@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.workflow.Actor;
 import dev.workflow.Findings;
 import dev.workflow.Findings.Finding;
+import dev.workflow.Findings.Kind;
 import dev.workflow.InstanceId;
 import dev.workflow.InvalidInputException;
 import dev.workflow.Page;
@@ -85,7 +86,7 @@ public abstract class FindingsContract extends EngineContract {
     return kit.engine().findings().list(TENANT, query, null, 50).items();
   }
 
-  private List<String> open() {
+  private List<Kind> open() {
     return found(Findings.Query.open()).stream().map(Finding::kind).toList();
   }
 
@@ -105,7 +106,7 @@ public abstract class FindingsContract extends EngineContract {
     kit.advance(Duration.ofDays(1));
     List<Finding> found = found(Findings.Query.all());
     assertThat(found).hasSize(1);
-    assertThat(found.get(0).kind()).isEqualTo("NOBODY_MAY");
+    assertThat(found.get(0).kind()).isEqualTo(Kind.NOBODY_MAY);
     assertThat(found.get(0).instance()).isEqualTo(id.instance());
     assertThat(found.get(0).step()).isEqualTo("ask");
     assertThat(found.get(0).workflow()).isEqualTo("w");
@@ -116,7 +117,7 @@ public abstract class FindingsContract extends EngineContract {
             json(
                 "{\"reason\": \"NOBODY_MAY: the assignee {{nobody}} gives nobody, and there is no"
                     + " role; only ADMIN may do it\"}"));
-    assertThat(kit.engine().findings().count(TENANT)).isEqualTo(Map.of("NOBODY_MAY", 1L));
+    assertThat(kit.engine().findings().count(TENANT)).isEqualTo(Map.of(Kind.NOBODY_MAY, 1L));
     tasks().complete(TENANT, id, BOSS, json(YES));
     kit.run();
     assertThat(open()).isEmpty();
@@ -128,7 +129,7 @@ public abstract class FindingsContract extends EngineContract {
   void it_is_open_while_its_instance_is_paused_and_settled_when_that_is_cancelled() {
     TaskId id = task("\"assignee\": \"{{nobody}}\"");
     kit.engine().instances().pause(TENANT, id.instance(), BOSS, null);
-    assertThat(open()).containsExactly("NOBODY_MAY");
+    assertThat(open()).containsExactly(Kind.NOBODY_MAY);
     kit.engine().instances().cancel(TENANT, id.instance(), BOSS, null);
     assertThat(open()).isEmpty();
     assertThat(told).containsExactly("+NOBODY_MAY ask", "-NOBODY_MAY ask");
@@ -164,11 +165,11 @@ public abstract class FindingsContract extends EngineContract {
         task(
             "\"quorum\": {\"approvals\": 2, \"of\": [\"{{one}}\", \"{{two}}\"]}",
             "{\"one\": \"anna\"}");
-    assertThat(open()).containsExactly("QUORUM_UNREACHABLE");
+    assertThat(open()).containsExactly(Kind.QUORUM_UNREACHABLE);
     tasks().complete(TENANT, id, ANNA, json(YES));
     kit.run();
     assertInstance(id.instance()).isActive().step("ask", StepState.BLOCKED);
-    assertThat(open()).containsExactly("QUORUM_UNREACHABLE", "NOBODY_MAY");
+    assertThat(open()).containsExactly(Kind.QUORUM_UNREACHABLE, Kind.NOBODY_MAY);
     tasks().skip(TENANT, id, BOSS, "the board is short of people");
     assertThat(open()).isEmpty();
   }
@@ -194,7 +195,7 @@ public abstract class FindingsContract extends EngineContract {
   void an_allocation_without_anybody_is_settled_by_whoever_takes_the_step() {
     lawyers.clear();
     TaskId id = task("\"role\": \"LAWYER\", \"allocate\": \"round-robin\"");
-    assertThat(open()).containsExactly("ALLOCATION_WITHOUT_ANYBODY");
+    assertThat(open()).containsExactly(Kind.ALLOCATION_WITHOUT_ANYBODY);
     lawyers.add("bob");
     kit.engine().actors().changed(TENANT);
     tasks().claim(TENANT, id, BOB);
@@ -215,7 +216,7 @@ public abstract class FindingsContract extends EngineContract {
     assertThat(tasks().get(TENANT, claimed).task().claimedBy()).isNull();
     assertThat(tasks().get(TENANT, claimed).draft()).isEqualTo(json(YES));
     assertThat(tasks().get(TENANT, theirs).task().assignee()).isEqualTo("anna");
-    assertThat(open()).containsExactly("HOLDER_NOT_ELIGIBLE", "HOLDER_NOT_ELIGIBLE");
+    assertThat(open()).containsExactly(Kind.HOLDER_NOT_ELIGIBLE, Kind.HOLDER_NOT_ELIGIBLE);
     assertThat(found(Findings.Query.open()).get(0).evidence())
         .isEqualTo(json("{\"holder\": \"anna\"}"));
     assertThat(kit.engine().actors().changed(TENANT, ANNA)).isZero();
@@ -241,7 +242,7 @@ public abstract class FindingsContract extends EngineContract {
     InstanceId first = page.items().get(0).instance();
     kit.engine().instances().cancel(TENANT, first, BOSS, null);
     assertThat(found(Findings.Query.all().withSettled(true))).hasSize(1);
-    assertThat(found(Findings.Query.all().withKind("OTHER"))).isEmpty();
+    assertThat(found(Findings.Query.all().withKind(Kind.UNRECOGNIZED))).isEmpty();
     kit.advance(Duration.ofDays(1));
     kit.engine().instances().purge(TENANT, kit.clock().instant(), removed -> {});
     assertThat(found(Findings.Query.all())).hasSize(2);

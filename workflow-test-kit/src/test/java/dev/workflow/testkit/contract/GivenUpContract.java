@@ -18,6 +18,7 @@ import dev.workflow.messaging.Messages.Query;
 import dev.workflow.spi.ActionResult;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.Handling.Category;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.SendResult.Scope;
@@ -83,7 +84,7 @@ public abstract class GivenUpContract extends ReachContract {
   void one_that_is_rejected_is_an_event_about_its_subject() {
     emailAnswers(SendResult.rejected("no such user").withScope(Scope.RECIPIENT, "5.1.1"));
     Messages.Message message = mail();
-    assertThat(message.state()).isEqualTo("FAILED");
+    assertThat(message.state()).isEqualTo(MessageState.FAILED);
     Event event = failures().get(0);
     assertThat(failures()).hasSize(1);
     assertThat(event.id()).isEqualTo("message.failed/" + message.id());
@@ -126,7 +127,7 @@ public abstract class GivenUpContract extends ReachContract {
     UUID id = mail().id();
     assertThat(failures()).isEmpty();
     kit.advance(Duration.ofDays(1));
-    assertThat(message(id).state()).isEqualTo("FAILED");
+    assertThat(message(id).state()).isEqualTo(MessageState.FAILED);
     assertThat(failures())
         .extracting(event -> event.payload().path("reason").asText())
         .containsExactly("given up after 8 attempts: busy");
@@ -137,7 +138,7 @@ public abstract class GivenUpContract extends ReachContract {
     UUID id = sent(Category.FOLLOW_UP, "fax", "+3120", "{}").id();
     assertThat(failures()).isEmpty();
     kit.advance(Duration.ofMinutes(1));
-    assertThat(message(id).state()).isEqualTo("FAILED");
+    assertThat(message(id).state()).isEqualTo(MessageState.FAILED);
     assertThat(failures())
         .extracting(event -> event.payload().path("reason").asText())
         .containsExactly("perhaps sent: the line broke");
@@ -157,7 +158,7 @@ public abstract class GivenUpContract extends ReachContract {
         .isOne();
     kit.engine().messaging().messages().resend(TENANT, id, Actor.of("anna"));
     kit.run();
-    assertThat(message(id).state()).isEqualTo("FAILED");
+    assertThat(message(id).state()).isEqualTo(MessageState.FAILED);
     assertThat(failures()).hasSize(1);
   }
 
@@ -171,7 +172,7 @@ public abstract class GivenUpContract extends ReachContract {
               kit.engine().messaging().deliveries().record(TENANT, "email", List.of(report));
               return SendResult.rejected("no such user");
             });
-    assertThat(mail().state()).isEqualTo("FAILED");
+    assertThat(mail().state()).isEqualTo(MessageState.FAILED);
     assertThat(failures()).hasSize(1);
   }
 
@@ -247,7 +248,7 @@ public abstract class GivenUpContract extends ReachContract {
                   .cancel(Query.of(TENANT), Actor.of("anna"), "replied");
               return SendResult.rejected("no such user");
             });
-    assertThat(mail().state()).isEqualTo("CANCELED");
+    assertThat(mail().state()).isEqualTo(MessageState.CANCELED);
     assertThat(failures()).isEmpty();
   }
 

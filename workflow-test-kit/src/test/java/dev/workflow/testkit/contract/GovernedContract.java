@@ -40,7 +40,7 @@ public abstract class GovernedContract extends EngineContract {
 
   private static List<String> suppressed(PublishReceipt receipt) {
     return receipt.suppressed().stream()
-        .map(one -> one.workflow().key() + ": " + one.reason() + ": " + one.detail())
+        .map(one -> one.workflow().key() + ": " + one.reason().text() + ": " + one.detail())
         .toList();
   }
 

@@ -144,7 +144,7 @@ public abstract class HostileInputContract extends EngineContract {
     PublishReceipt receipt =
         kit.event("lead.created", LEAD, Json.object().put("text", "x".repeat(5_000)));
     assertThat(receipt.suppressed())
-        .extracting(one -> one.workflow().key() + " " + one.reason() + ": " + one.detail())
+        .extracting(one -> one.workflow().key() + " " + one.reason().text() + ": " + one.detail())
         .containsExactly(
             "w error: The dedupe key has a problem:\n  (document): has 5000 characters; it may have 900",
             "x error: The concurrency key has a problem:\n  (document): has 5000 characters; it may have 900");

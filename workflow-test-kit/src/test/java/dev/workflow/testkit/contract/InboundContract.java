@@ -13,7 +13,9 @@ import dev.workflow.InstanceId;
 import dev.workflow.InvalidInputException;
 import dev.workflow.SubjectRef;
 import dev.workflow.WorkflowEngine;
+import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.messaging.ChannelAddress;
+import dev.workflow.messaging.Deliveries;
 import dev.workflow.messaging.Inbound.Kind;
 import dev.workflow.messaging.Inbound.Receipt;
 import dev.workflow.messaging.InboundClassifier;
@@ -23,6 +25,7 @@ import dev.workflow.messaging.Suppressions;
 import dev.workflow.messaging.Suppressions.Scope;
 import dev.workflow.messaging.internal.inbound.StandardClassifier;
 import dev.workflow.spi.Handling.Category;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.SendResult;
 import java.time.Duration;
 import java.time.Instant;
@@ -143,7 +146,7 @@ public abstract class InboundContract extends ReachContract {
             "{}");
     Receipt receipt = receive(mailFrom("ann@x.nl").withId("<1@x.nl>"));
     assertThat(receipt.event().exited()).containsExactly(id);
-    assertInstance(id).isCompleted().hasOutcome("exited");
+    assertInstance(id).isCompleted().hasOutcome(InstanceOutcome.EXITED);
     kit.advance(Duration.ofDays(9));
     assertThat(kit.messages("email")).hasSize(1);
   }
@@ -171,10 +174,10 @@ public abstract class InboundContract extends ReachContract {
             "{}");
     kit.advance(Duration.ofDays(1));
     assertThat(handed).hasValue(1);
-    assertInstance(id).isCompleted().hasOutcome("exited");
+    assertInstance(id).isCompleted().hasOutcome(InstanceOutcome.EXITED);
     assertThat(kit.engine().messaging().messages().list(TENANT, LEAD, null, null, 10).items())
         .extracting(Messages.Message::state)
-        .containsExactly("CANCELED");
+        .containsExactly(MessageState.CANCELED);
   }
 
   private Messages.Message waiting(Category category, String recipient, Duration until) {
@@ -203,11 +206,11 @@ public abstract class InboundContract extends ReachContract {
     assertThat(message(late.id()).times().dueAt()).isEqualTo(late.times().dueAt());
     assertThat(message(code.id()).times().dueAt()).isEqualTo(code.times().dueAt());
     kit.advance(Duration.ofHours(2));
-    assertThat(message(code.id()).state()).isEqualTo("SENT");
-    assertThat(message(bobs.id()).state()).isEqualTo("SENT");
-    assertThat(message(soon.id()).state()).isEqualTo("PENDING");
+    assertThat(message(code.id()).state()).isEqualTo(MessageState.SENT);
+    assertThat(message(bobs.id()).state()).isEqualTo(MessageState.SENT);
+    assertThat(message(soon.id()).state()).isEqualTo(MessageState.PENDING);
     kit.advance(Duration.ofDays(3));
-    assertThat(message(soon.id()).state()).isEqualTo("SENT");
+    assertThat(message(soon.id()).state()).isEqualTo(MessageState.SENT);
   }
 
   @Test
@@ -262,7 +265,7 @@ public abstract class InboundContract extends ReachContract {
     assertThat(receipt.kind()).isEqualTo(Kind.BOUNCE);
     assertThat(receipt.answers()).isEqualTo(sent.id());
     assertThat(receipt.suppressed()).isTrue();
-    assertThat(message(sent.id()).delivery().state()).isEqualTo("BOUNCED");
+    assertThat(message(sent.id()).delivery().state()).isEqualTo(Deliveries.State.BOUNCED);
     assertThat(events("message.bounced")).hasSize(1);
     assertThat(events("message.received")).isEmpty();
     assertThat(holding(ANN)).hasSize(1);
@@ -283,7 +286,7 @@ public abstract class InboundContract extends ReachContract {
     Receipt receipt = receive(bounce(null, "5.2.2", "<m-1@portal.nl>"));
     assertThat(receipt.answers()).isEqualTo(sent.id());
     assertThat(receipt.suppressed()).isFalse();
-    assertThat(message(sent.id()).delivery().state()).isEqualTo("BOUNCED");
+    assertThat(message(sent.id()).delivery().state()).isEqualTo(Deliveries.State.BOUNCED);
     assertThat(kit.engine().messaging().deliveries().of(TENANT, sent.id()))
         .extracting(heard -> heard.code() + " " + heard.reason())
         .containsExactly("5.2.2 550 nobody here");
@@ -315,7 +318,7 @@ public abstract class InboundContract extends ReachContract {
     kit.sender("email").answers(mail -> SendResult.sent("<m-1@portal.nl>"));
     Messages.Message sent = mail(Category.FOLLOW_UP, "ann@x.nl");
     assertThat(receive(bounce(null, "5.1.8", "<m-1@portal.nl>")).suppressed()).isFalse();
-    assertThat(message(sent.id()).delivery().state()).isEqualTo("BOUNCED");
+    assertThat(message(sent.id()).delivery().state()).isEqualTo(Deliveries.State.BOUNCED);
     assertThat(holding(ANN)).isEmpty();
   }
 
@@ -324,7 +327,7 @@ public abstract class InboundContract extends ReachContract {
     kit.sender("email").answers(mail -> SendResult.sent("<m-1@portal.nl>"));
     Messages.Message sent = mail(Category.FOLLOW_UP, "bob@x.nl");
     assertThat(receive(bounce(null, "5.1.1", "<m-1@portal.nl>")).suppressed()).isFalse();
-    assertThat(message(sent.id()).delivery().state()).isEqualTo("BOUNCED");
+    assertThat(message(sent.id()).delivery().state()).isEqualTo(Deliveries.State.BOUNCED);
     assertThat(holding(ANN)).isEmpty();
     assertThat(holding(ChannelAddress.of("email", "bob@x.nl"))).isEmpty();
   }
@@ -361,7 +364,7 @@ public abstract class InboundContract extends ReachContract {
     kit.engine().messaging().messages().readdress(TENANT, sent.id(), "bob@x.nl", Actor.of("anna"));
     kit.engine().messaging().messages().resend(TENANT, sent.id(), Actor.of("anna"));
     kit.run();
-    assertThat(message(sent.id()).state()).isEqualTo("SENT");
+    assertThat(message(sent.id()).state()).isEqualTo(MessageState.SENT);
     receive(bounce("bounces+" + sent.id() + "@portal.nl", "5.1.1", "<m-1@portal.nl>"));
     assertThat(holding(ChannelAddress.of("email", "bob@x.nl"))).isEmpty();
     assertThat(holding(ANN)).hasSize(1);
@@ -400,12 +403,13 @@ public abstract class InboundContract extends ReachContract {
         .containsExactly(tuple(Scope.EVERYTHING, sent.id()));
     assertThat(events("message.opted_out").get(0).subject()).isEqualTo(sent.subject());
     assertThat(sent(Category.TRANSACTIONAL, "sms", "+31612345678", "{}").state())
-        .isEqualTo("SKIPPED");
+        .isEqualTo(MessageState.SKIPPED);
     assertThat(receive(text("START").withId("SM2")).kind()).isEqualTo(Kind.OPT_IN);
     assertThat(events("message.opted_in")).hasSize(1);
     assertThat(receive(text("Stop").withId("SM1")).repeated()).isTrue();
     assertThat(holding(PHONE)).isEmpty();
-    assertThat(sent(Category.MARKETING, "sms", "+31612345678", "{}").state()).isEqualTo("SENT");
+    assertThat(sent(Category.MARKETING, "sms", "+31612345678", "{}").state())
+        .isEqualTo(MessageState.SENT);
     assertThat(events("message.received")).isEmpty();
   }
 
@@ -462,9 +466,11 @@ public abstract class InboundContract extends ReachContract {
     classifier = message -> new InboundClassifier.Bounce("a\0b@x.nl", true, "\0", "\uD800", "\0");
     assertThat(receive(mailFrom("eve@x.nl")).suppressed()).isFalse();
     String topic = "{\"text\": \"t\", \"topic\": \"a\\nb\"}";
-    assertThat(sent(Category.MARKETING, "email", "ann@x.nl", topic).state()).isEqualTo("SENT");
+    assertThat(sent(Category.MARKETING, "email", "ann@x.nl", topic).state())
+        .isEqualTo(MessageState.SENT);
     String expanding = "\u0130".repeat(990) + "@x.nl";
-    assertThat(sent(Category.FOLLOW_UP, "email", expanding, "{}").state()).isEqualTo("SENT");
+    assertThat(sent(Category.FOLLOW_UP, "email", expanding, "{}").state())
+        .isEqualTo(MessageState.SENT);
     assertThatThrownBy(() -> mailFrom("\uD800@x.nl"))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(

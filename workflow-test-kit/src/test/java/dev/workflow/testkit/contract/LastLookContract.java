@@ -7,6 +7,7 @@ import dev.workflow.EngineOptions;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.messaging.Messages.Query;
 import dev.workflow.spi.ChannelSender;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.store.MessageRow;
@@ -105,7 +106,8 @@ public abstract class LastLookContract extends StartedEngines {
         .isEqualTo(1);
     call.run();
     assertThat(sent.availablePermits()).isZero();
-    assertThat(engine.messaging().messages().get(TENANT, id).state()).isEqualTo("CANCELED");
+    assertThat(engine.messaging().messages().get(TENANT, id).state())
+        .isEqualTo(MessageState.CANCELED);
   }
 
   @Test
@@ -128,7 +130,8 @@ public abstract class LastLookContract extends StartedEngines {
     engine.messaging().messages().release(TENANT, held, ANNA);
     awaitSent();
     UUID failed =
-        queue(MessageRow.Status.pending(clock.instant()).ended("FAILED", clock.instant()));
+        queue(
+            MessageRow.Status.pending(clock.instant()).ended(MessageState.FAILED, clock.instant()));
     engine.messaging().messages().resend(TENANT, failed, ANNA);
     awaitSent();
   }

@@ -9,6 +9,7 @@ import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.spi.ActionResult;
 import dev.workflow.spi.ActorDirectory;
@@ -176,7 +177,7 @@ public abstract class LimitsContract extends DelayedStarts {
     kit.engine().instances().pause(WorkflowTestKit.TENANT, ids.get(3), Actor.of("ann"), null);
     kit.advance(Duration.ofHours(1));
     assertThat(begun).containsExactly(START);
-    assertThat(instance(ids.get(1)).outcome()).isEqualTo("exited");
+    assertThat(instance(ids.get(1)).outcome()).isEqualTo(InstanceOutcome.EXITED);
     assertThat(instance(ids.get(2)).state()).isEqualTo(InstanceState.CANCELED);
     kit.engine().instances().resume(WorkflowTestKit.TENANT, ids.get(3), Actor.of("ann"));
     kit.run();

@@ -6,6 +6,7 @@ import dev.workflow.Event;
 import dev.workflow.InstanceId;
 import dev.workflow.Instances.Query;
 import dev.workflow.PublishReceipt;
+import dev.workflow.PublishReceipt.Suppressed.Reason;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.spi.ActionResult;
 import dev.workflow.testkit.WorkflowTestKit;
@@ -28,7 +29,7 @@ public abstract class LoopsContract extends EngineContract {
         .anySatisfy(
             accepted -> {
               assertThat(accepted.receipt().suppressed()).hasSize(1);
-              assertThat(accepted.receipt().suppressed().get(0).reason()).isEqualTo("loop");
+              assertThat(accepted.receipt().suppressed().get(0).reason()).isEqualTo(Reason.LOOP);
             });
   }
 
@@ -52,7 +53,7 @@ public abstract class LoopsContract extends EngineContract {
     var suppressed = closing.get(0).receipt().suppressed();
     assertThat(suppressed).hasSize(1);
     assertThat(suppressed.get(0).workflow().key()).isEqualTo("ping");
-    assertThat(suppressed.get(0).reason()).isEqualTo("loop");
+    assertThat(suppressed.get(0).reason()).isEqualTo(Reason.LOOP);
     assertThat(suppressed.get(0).detail())
         .startsWith("the workflow caused this event itself: [ping/" + ping + ", pong/");
     assertThat(closing.get(0).receipt().started()).isEmpty();
@@ -73,7 +74,7 @@ public abstract class LoopsContract extends EngineContract {
     kit.event("lead.created", LEAD, "{}");
     assertThat(receipts).hasSize(1);
     assertThat(receipts.get(0).started()).isEmpty();
-    assertThat(receipts.get(0).suppressed().get(0).reason()).isEqualTo("loop");
+    assertThat(receipts.get(0).suppressed().get(0).reason()).isEqualTo(Reason.LOOP);
     assertThat(calls).hasSize(1);
   }
 

@@ -10,10 +10,12 @@ import dev.workflow.EventExplanation;
 import dev.workflow.Findings;
 import dev.workflow.InstanceId;
 import dev.workflow.PublishReceipt;
+import dev.workflow.PublishReceipt.Suppressed.Reason;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.evidence.EvidencePack;
 import dev.workflow.evidence.EvidenceVerifier;
+import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.instance.StepState;
 import dev.workflow.spi.ActionResult;
 import dev.workflow.spi.FieldPolicy;
@@ -75,7 +77,7 @@ public abstract class MasksContract extends EngineContract {
   private List<Findings.Finding> findings() {
     return kit.engine()
         .findings()
-        .list(TENANT, Findings.Query.open().withKind(Findings.NOT_EVALUABLE), null, 10)
+        .list(TENANT, Findings.Query.open().withKind(Findings.Kind.NOT_EVALUABLE), null, 10)
         .items();
   }
 
@@ -176,7 +178,7 @@ public abstract class MasksContract extends EngineContract {
     InstanceId id =
         kit.engine().instances().start(TENANT, "w", LEAD, json("{}"), ANN).orElseThrow();
     kit.run();
-    assertInstance(id).isCompleted().hasOutcome("completed");
+    assertInstance(id).isCompleted().hasOutcome(InstanceOutcome.COMPLETED);
     assertThat(findings()).hasSize(1);
     kit.engine().instances().start(TENANT, "w", LEAD, json("{}"), BOB).orElseThrow();
     kit.run();
@@ -198,7 +200,7 @@ public abstract class MasksContract extends EngineContract {
       assertThat(receipt.started()).isEmpty();
       assertThat(receipt.suppressed())
           .extracting(PublishReceipt.Suppressed::reason, PublishReceipt.Suppressed::detail)
-          .containsExactly(tuple("error", NOT_EVALUABLE.formatted("lead.salary")));
+          .containsExactly(tuple(Reason.ERROR, NOT_EVALUABLE.formatted("lead.salary")));
     }
     assertThat(findings())
         .extracting(Findings.Finding::workflow, one -> one.evidence().toString())

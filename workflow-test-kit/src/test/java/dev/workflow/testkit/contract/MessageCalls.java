@@ -39,7 +39,7 @@ final class MessageCalls {
 
   private void lists(Messages it) {
     calls.add(
-        "Messages.list(TenantId, SubjectRef, String, String, int)",
+        "Messages.list(TenantId, SubjectRef, MessageState, String, int)",
         "[]",
         tenant ->
             List.of(

@@ -18,6 +18,7 @@ import dev.workflow.TaskId;
 import dev.workflow.Tasks;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
+import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
 import dev.workflow.spi.ActionResult;
@@ -250,7 +251,7 @@ public abstract class MigrationContract extends EngineContract {
     publish("w", "\"exit\": [{\"event\": \"lead.converted\"}],", "[" + ask("a", "") + "]");
     migrate(id, Migration.to(2));
     kit.event("lead.converted", LEAD, "{}");
-    assertInstance(id).isCompleted().hasOutcome("exited");
+    assertInstance(id).isCompleted().hasOutcome(InstanceOutcome.EXITED);
   }
 
   @Test

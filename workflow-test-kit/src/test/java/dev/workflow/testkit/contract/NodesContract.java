@@ -12,6 +12,7 @@ import dev.workflow.WorkflowEngine;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.instance.StepState;
 import dev.workflow.spi.ChannelSender;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.store.MessageFilter;
@@ -208,7 +209,7 @@ public abstract class NodesContract extends StartedEngines {
     Instant afterTwoLeases = Instant.now().plusSeconds(2);
     awaitMessage(message -> message.dueAt() != null && message.dueAt().isAfter(afterTwoLeases));
     maySend.countDown();
-    awaitMessage(message -> message.state().equals("SENT"));
+    awaitMessage(message -> message.is(MessageState.SENT));
     assertThat(sending.availablePermits()).as("further sends").isZero();
     assertThat(message().attempts()).isEqualTo(1);
   }

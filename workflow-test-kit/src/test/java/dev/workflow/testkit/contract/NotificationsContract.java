@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.workflow.NotFoundException;
 import dev.workflow.Page;
 import dev.workflow.TenantId;
+import dev.workflow.messaging.Deliveries;
 import dev.workflow.messaging.Messages;
 import dev.workflow.messaging.Notifications;
 import dev.workflow.messaging.Notifications.Notification;
@@ -75,7 +76,7 @@ public abstract class NotificationsContract extends ReachContract {
         .containsExactly(second.id());
     assertThat(page(false, null, 10).items().get(1).readAt())
         .isEqualTo(START.plus(Duration.ofHours(1)));
-    assertThat(message(first.id()).delivery().state()).isEqualTo("READ");
+    assertThat(message(first.id()).delivery().state()).isEqualTo(Deliveries.State.READ);
     assertThat(notifications().unreadCount(TENANT, "ann")).isOne();
     assertThat(notifications().markAllRead(TENANT, "ann")).isOne();
     assertThat(notifications().markAllRead(TENANT, "ann")).isZero();

@@ -17,6 +17,7 @@ import dev.workflow.spi.Handling;
 import dev.workflow.spi.Handling.Alternative;
 import dev.workflow.spi.Handling.Category;
 import dev.workflow.spi.Handling.Fallback;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.store.MessageRow;
@@ -83,12 +84,11 @@ public abstract class ProofContract extends ReachContract {
 
   private void assertSent(UUID id, State delivery) {
     Messages.Message message = message(id);
-    assertThat(message.state()).isEqualTo("SENT");
+    assertThat(message.state()).isEqualTo(MessageState.SENT);
     assertThat(message.result()).isEqualTo("fax-7");
     assertThat(message.failure()).isNull();
     assertThat(message.attempts()).isEqualTo(1);
-    assertThat(message.delivery())
-        .isEqualTo(new Messages.Delivery("fax-7", delivery.name(), START));
+    assertThat(message.delivery()).isEqualTo(new Messages.Delivery("fax-7", delivery, START));
     kit.advance(Duration.ofDays(1));
     assertThat(asked).doesNotContain("reconcile").hasSizeLessThanOrEqualTo(1);
   }
@@ -127,7 +127,7 @@ public abstract class ProofContract extends ReachContract {
     UUID id = inDoubt();
     retry();
     asked.remove("reconcile");
-    assertThat(message(id).state()).isEqualTo("FAILED");
+    assertThat(message(id).state()).isEqualTo(MessageState.FAILED);
     report(id, State.READ);
     assertSent(id, State.READ);
     assertThat(
@@ -154,7 +154,7 @@ public abstract class ProofContract extends ReachContract {
           return SendResult.deferred("busy", null);
         };
     retry();
-    assertThat(message(id).state()).isEqualTo("SENT");
+    assertThat(message(id).state()).isEqualTo(MessageState.SENT);
     assertThat(message(id).result()).isEqualTo("fax-7");
     assertThat(asked).containsExactly("send to +3120", "reconcile", "send to +3120");
   }
@@ -189,7 +189,7 @@ public abstract class ProofContract extends ReachContract {
   void of_one_that_a_dead_node_has_it_is_found_before_it_is_sent_again() {
     UUID id = lost();
     report(id, State.DELIVERED);
-    assertThat(message(id).state()).isEqualTo("PENDING");
+    assertThat(message(id).state()).isEqualTo(MessageState.PENDING);
     kit.advance(Duration.ofSeconds(15));
     assertSent(id, State.DELIVERED);
     assertThat(asked).isEmpty();
@@ -221,7 +221,7 @@ public abstract class ProofContract extends ReachContract {
     UUID id = inDoubt();
     kit.engine().messaging().messages().readdress(TENANT, id, "+3130", ANNA);
     report(id, State.SENT);
-    assertThat(message(id).state()).isEqualTo("PENDING");
+    assertThat(message(id).state()).isEqualTo(MessageState.PENDING);
     retry();
     assertThat(asked).containsExactly("send to +3120", "reconcile", "send to +3130");
   }
@@ -231,7 +231,7 @@ public abstract class ProofContract extends ReachContract {
     fax = message -> SendResult.deferred("busy", null);
     UUID id = inDoubt();
     report(id, State.SENT);
-    assertThat(message(id).state()).isEqualTo("PENDING");
+    assertThat(message(id).state()).isEqualTo(MessageState.PENDING);
     retry();
     assertThat(asked).containsExactly("send to +3120", "send to +3120");
   }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Actor;
 import dev.workflow.Event;
+import dev.workflow.IllegalTransitionException;
 import dev.workflow.InstanceId;
 import dev.workflow.Instances;
 import dev.workflow.InvalidInputException;
@@ -20,11 +21,15 @@ import dev.workflow.instance.StepState;
 import dev.workflow.messaging.Deliveries;
 import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.ActionHandler;
+import dev.workflow.messaging.Messages;
 import dev.workflow.spi.ActionResult;
+import dev.workflow.spi.MessageState;
+import dev.workflow.spi.store.MessageRow;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -309,6 +314,47 @@ public abstract class ReadableContract extends EngineContract {
                         .withAt(Instant.MIN),
                     Deliveries.Report.of("k3", "p3", Deliveries.State.DELIVERED)));
     assertThat(receipt.unknown()).isEqualTo(3);
+  }
+
+  @Test
+  void a_message_in_a_state_of_a_newer_release_is_listed_and_cannot_be_changed() {
+    UUID id = new UUID(0x7000, 1);
+    MessageRow row =
+        MessageRow.builder(TENANT, id, "k1")
+            .channel("fax")
+            .recipient(MessageRow.Recipient.of("+3120"))
+            .body("{}")
+            .createdAt(kit.clock().instant())
+            .status(
+                new MessageRow.Status(
+                    "ARCHIVED", 1, null, null, kit.clock().instant(), null, null, null))
+            .delivery(new MessageRow.Delivery("p-1", "FRAMED", kit.clock().instant()))
+            .build();
+    store.transact(
+        transaction -> {
+          transaction.messages().insert(List.of(row));
+          return row;
+        });
+    Messages messages = kit.engine().messaging().messages();
+    Messages.Message read = messages.list(TENANT, null, null, null, 10).items().get(0);
+    assertThat(read.state()).isEqualTo(MessageState.UNRECOGNIZED);
+    assertThat(read.delivery().state()).isEqualTo(Deliveries.State.UNRECOGNIZED);
+    assertThat(messages.list(TENANT, null, MessageState.UNRECOGNIZED, null, 10).items()).isEmpty();
+    assertThatThrownBy(() -> messages.skip(TENANT, id, ANNA, null))
+        .isExactlyInstanceOf(IllegalTransitionException.class)
+        .hasMessage(
+            "message %s is ARCHIVED; it can be skipped while it is PENDING or HELD".formatted(id));
+    kit.engine()
+        .messaging()
+        .deliveries()
+        .record(
+            TENANT,
+            "fax",
+            List.of(Deliveries.Report.of("k1", "p-1", Deliveries.State.READ).withMessage(id)));
+    MessageRow stored =
+        store.transact(transaction -> transaction.messages().find(TENANT, id)).orElseThrow();
+    assertThat(stored.state()).isEqualTo("ARCHIVED");
+    assertThat(stored.delivery().state()).isEqualTo("FRAMED");
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.workflow.SubjectRef;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.messaging.MessageTemplate;
 import dev.workflow.messaging.Messages;
+import dev.workflow.spi.MessageState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -119,8 +120,8 @@ public abstract class RetentionContract extends EngineContract {
     assertThat(messages.purge(TENANT, before, progress::add)).isOne();
     assertThat(progress).containsExactly(1L);
     assertThatThrownBy(() -> messages.get(TENANT, old)).isInstanceOf(NotFoundException.class);
-    assertThat(messages.get(TENANT, young).state()).isEqualTo("SENT");
-    assertThat(messages.list(TENANT, LEAD, "SENT", null, 10).items()).hasSize(1);
+    assertThat(messages.get(TENANT, young).state()).isEqualTo(MessageState.SENT);
+    assertThat(messages.list(TENANT, LEAD, MessageState.SENT, null, 10).items()).hasSize(1);
   }
 
   private UUID testMessage() {

@@ -15,7 +15,9 @@ import dev.workflow.SubjectRef;
 import dev.workflow.WorkflowRef;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
+import dev.workflow.messaging.Messages;
 import dev.workflow.spi.ActionResult;
+import dev.workflow.spi.MessageState;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -255,23 +257,24 @@ public abstract class RetryTogetherContract extends EngineContract {
             PARENT);
     InstanceId before = child();
     assertInstance(before).hasFailed();
-    assertThat(messageStates()).containsExactly("PENDING");
+    assertThat(messageStates()).containsExactly(MessageState.PENDING);
     broken.add("after");
     calls.clear();
     broken.remove("f");
     kit.engine().instances().retry(TENANT, parent, OPERATOR);
     kit.run();
     assertInstance(parent).hasFailed();
-    assertThat(messageStates()).containsExactlyInAnyOrder("CANCELED", "PENDING");
+    assertThat(messageStates())
+        .containsExactlyInAnyOrder(MessageState.CANCELED, MessageState.PENDING);
     assertThat(kit.story(before))
         .contains("instance FAILED -> FAILED (canceled): step \"sub\" of its parent began anew");
     kit.engine().instances().cancel(TENANT, parent, OPERATOR, null);
-    assertThat(messageStates()).containsExactly("CANCELED", "CANCELED");
+    assertThat(messageStates()).containsExactly(MessageState.CANCELED, MessageState.CANCELED);
   }
 
-  private List<String> messageStates() {
+  private List<MessageState> messageStates() {
     return kit.engine().messaging().messages().list(TENANT, null, null, null, 10).items().stream()
-        .map(message -> message.state().toString())
+        .map(Messages.Message::state)
         .toList();
   }
 

@@ -18,6 +18,7 @@ import dev.workflow.messaging.Route;
 import dev.workflow.messaging.Route.Decision;
 import dev.workflow.spi.HostNotification;
 import dev.workflow.spi.HostPath;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.SendResult;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -278,7 +279,12 @@ public abstract class RoutingContract extends EngineContract {
         };
     kit.event(event(TENANT, "quote.sent"));
     Messages.Message waiting =
-        kit.engine().messaging().messages().list(TENANT, null, "PENDING", null, 10).items().get(0);
+        kit.engine()
+            .messaging()
+            .messages()
+            .list(TENANT, null, MessageState.PENDING, null, 10)
+            .items()
+            .get(0);
     assertThat(waiting.channel()).isEqualTo("host:notifications");
     assertThat(waiting.recipient()).isEqualTo("email/customer/e-quote.sent");
     assertThat(waiting.subject()).isEqualTo(SubjectRef.of("quote", "7"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workflow.messaging.Deliveries;
 import dev.workflow.messaging.Messages;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +47,7 @@ public abstract class SendersContract extends EngineContract {
   void a_reason_that_no_database_stores_is_kept_in_a_form_that_it_does() {
     Messages.Message message =
         sent(mail -> SendResult.rejected("a\0b\uD800c \uD83D\uDE00"), "lead@x.nl");
-    assertThat(message.state()).isEqualTo("FAILED");
+    assertThat(message.state()).isEqualTo(MessageState.FAILED);
     assertThat(message.result()).isEqualTo("a\uFFFDb\uFFFDc \uD83D\uDE00");
   }
 
@@ -60,7 +61,7 @@ public abstract class SendersContract extends EngineContract {
   @Test
   void a_providers_id_is_cut_as_well() {
     Messages.Message message = sent(mail -> SendResult.sent("i\0".repeat(5_000)), "lead@x.nl");
-    assertThat(message.state()).isEqualTo("SENT");
+    assertThat(message.state()).isEqualTo(MessageState.SENT);
     assertThat(message.result()).startsWith("i\uFFFDi\uFFFD").hasSizeLessThan(1_100);
     assertThat(message.delivery().providerId()).isEqualTo(message.result());
   }
@@ -72,7 +73,7 @@ public abstract class SendersContract extends EngineContract {
         .isEqualTo(fits);
     Messages.Message long1 = sent(mail -> SendResult.sent("字".repeat(667) + "1"), "two@x.nl");
     Messages.Message long2 = sent(mail -> SendResult.sent("字".repeat(667) + "2"), "three@x.nl");
-    assertThat(long1.state()).isEqualTo("SENT");
+    assertThat(long1.state()).isEqualTo(MessageState.SENT);
     assertThat(long1.delivery().providerId())
         .startsWith("字".repeat(655) + "…")
         .matches(id -> id.getBytes(StandardCharsets.UTF_8).length <= 2_000)
@@ -90,7 +91,7 @@ public abstract class SendersContract extends EngineContract {
                         String.valueOf(long2.delivery().providerId()),
                         Deliveries.State.DELIVERED)));
     assertThat(receipt.applied()).isEqualTo(1);
-    assertThat(message("three@x.nl").delivery().state()).isEqualTo("DELIVERED");
+    assertThat(message("three@x.nl").delivery().state()).isEqualTo(Deliveries.State.DELIVERED);
   }
 
   @Test
@@ -104,7 +105,7 @@ public abstract class SendersContract extends EngineContract {
         "lead@x.nl");
     assertThat(attempts).hasValue(1);
     kit.advance(Duration.ofMinutes(1));
-    assertThat(message("lead@x.nl").state()).isEqualTo("SENT");
+    assertThat(message("lead@x.nl").state()).isEqualTo(MessageState.SENT);
   }
 
   @Test
@@ -123,7 +124,7 @@ public abstract class SendersContract extends EngineContract {
       assertThat(due).isAfterOrEqualTo(kit.clock().instant().plusSeconds(8));
       kit.sender("email").answers(mail -> SendResult.sent(null));
       kit.advance(Duration.ofHours(2));
-      assertThat(message(address).state()).isEqualTo("SENT");
+      assertThat(message(address).state()).isEqualTo(MessageState.SENT);
     }
   }
 
@@ -152,7 +153,7 @@ public abstract class SendersContract extends EngineContract {
     kit.advance(Duration.ofDays(7).minusSeconds(1));
     assertThat(attempts).hasValue(1);
     kit.advance(Duration.ofSeconds(1));
-    assertThat(message("lead@x.nl").state()).isEqualTo("SENT");
+    assertThat(message("lead@x.nl").state()).isEqualTo(MessageState.SENT);
   }
 
   @Test
@@ -163,7 +164,7 @@ public abstract class SendersContract extends EngineContract {
               throw new NoClassDefFoundError("com/acme/Missing\0");
             },
             "lead@x.nl");
-    assertThat(message.state()).isEqualTo("PENDING");
+    assertThat(message.state()).isEqualTo(MessageState.PENDING);
     assertThat(message.result())
         .isEqualTo("java.lang.NoClassDefFoundError: com/acme/Missing\uFFFD");
     assertThat(sent(mail -> null, "other@x.nl").result()).isEqualTo("the sender returned null");

@@ -27,6 +27,7 @@ import dev.workflow.messaging.Templates;
 import dev.workflow.spi.ActionResult;
 import dev.workflow.spi.EngineListener;
 import dev.workflow.spi.Handling;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.TenantDirectory;
 import dev.workflow.spi.store.DefinitionRow;
@@ -256,7 +257,12 @@ public abstract class SetAsideContract extends EngineContract {
                 + broken
                 + " of tenant test has messages that are still to be sent; cancel it instead, so that their end stays on record");
     setAside.cancel(TENANT, SetAside.Kind.INSTANCE, broken.value(), ANNA, null);
-    assertThat(kit.engine().messaging().messages().list(TENANT, null, "CANCELED", null, 10).items())
+    assertThat(
+            kit.engine()
+                .messaging()
+                .messages()
+                .list(TENANT, null, MessageState.CANCELED, null, 10)
+                .items())
         .hasSize(1);
     Instant later = kit.clock().instant().plusSeconds(1);
     assertThat(kit.engine().instances().purge(TENANT, later, gone -> {})).isEqualTo(1);
@@ -277,11 +283,21 @@ public abstract class SetAsideContract extends EngineContract {
     assertInstance(broken).isCompleted();
     Event lost = Event.of(TENANT, "lead.lost", SubjectRef.of("lead", "1"), Json.object());
     setAside(broken, "[{\"event\": " + Json.write(lost.toJson()) + "}]");
-    assertThat(kit.engine().messaging().messages().list(TENANT, null, "PENDING", null, 10).items())
+    assertThat(
+            kit.engine()
+                .messaging()
+                .messages()
+                .list(TENANT, null, MessageState.PENDING, null, 10)
+                .items())
         .hasSize(1);
     assertThat(kit.engine().setAside().retry(TENANT, SetAside.Kind.INSTANCE, broken.value(), ANNA))
         .isTrue();
-    assertThat(kit.engine().messaging().messages().list(TENANT, null, "CANCELED", null, 10).items())
+    assertThat(
+            kit.engine()
+                .messaging()
+                .messages()
+                .list(TENANT, null, MessageState.CANCELED, null, 10)
+                .items())
         .hasSize(1);
     assertThat(aside()).isEmpty();
   }
@@ -627,12 +643,12 @@ public abstract class SetAsideContract extends EngineContract {
         .extracting(entry -> entry.kind() + " " + entry.id())
         .containsExactly("MESSAGE " + held.get(0));
     assertThat(kit.engine().messaging().messages().get(TENANT, held.get(0)).state())
-        .isEqualTo("HELD");
+        .isEqualTo(MessageState.HELD);
     kit.engine()
         .setAside()
         .cancel(TENANT, SetAside.Kind.MESSAGE, held.get(0), ANNA, "beyond repair");
     assertThat(kit.engine().messaging().messages().get(TENANT, held.get(0)).state())
-        .isEqualTo("CANCELED");
+        .isEqualTo(MessageState.CANCELED);
     assertThat(aside()).isEmpty();
   }
 

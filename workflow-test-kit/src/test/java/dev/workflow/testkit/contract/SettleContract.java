@@ -8,6 +8,7 @@ import dev.workflow.Event;
 import dev.workflow.InstanceId;
 import dev.workflow.Json;
 import dev.workflow.PublishReceipt;
+import dev.workflow.PublishReceipt.Suppressed.Reason;
 import dev.workflow.SubjectRef;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.spi.ActionResult;
@@ -54,7 +55,7 @@ public abstract class SettleContract extends EngineContract {
       assertThat(receipt.started()).isEmpty();
       assertThat(receipt.suppressed())
           .extracting(PublishReceipt.Suppressed::reason)
-          .containsExactly("settling");
+          .containsExactly(Reason.SETTLING);
       assertThat(receipt.suppressed().get(0).detail())
           .isEqualTo(
               "instance "
@@ -191,7 +192,7 @@ public abstract class SettleContract extends EngineContract {
         .containsExactly(
             new PublishReceipt.Suppressed(
                 receipt.suppressed().get(0).workflow(),
-                "unchanged",
+                Reason.UNCHANGED,
                 "its condition held before the change, too"));
     change("{\"score\": 90, \"status\": \"won\"}", "{\"score\": 90, \"status\": \"new\"}");
     change("{\"score\": 90, \"status\": \"new\"}", "{\"score\": 90, \"status\": \"won\"}");

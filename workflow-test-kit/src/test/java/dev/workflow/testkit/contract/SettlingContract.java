@@ -13,6 +13,7 @@ import dev.workflow.messaging.Messages.Message;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.Doubt;
 import dev.workflow.spi.Doubt.Other;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.store.MessageRow;
@@ -108,7 +109,7 @@ public abstract class SettlingContract extends EngineContract {
         };
     inDoubt();
     kit.advance(Duration.ofMinutes(2));
-    assertThat(message().state()).isEqualTo("SENT");
+    assertThat(message().state()).isEqualTo(MessageState.SENT);
     return seen;
   }
 
@@ -129,13 +130,13 @@ public abstract class SettlingContract extends EngineContract {
     store.transact(transaction -> transaction.messages().claim(START, START.plusSeconds(15), 10));
     kit.advance(Duration.ofSeconds(15));
     assertThat(asked).isEmpty();
-    assertThat(message().state()).isEqualTo("PENDING");
+    assertThat(message().state()).isEqualTo(MessageState.PENDING);
     assertThat(message().attempts()).isZero();
     assertThat(message().result())
         .isEqualTo("perhaps sent: the node that sent it ended before the answer");
     kit.advance(Duration.ofMinutes(2));
     assertThat(asked).containsExactly("reconcile");
-    assertThat(message().state()).isEqualTo("SENT");
+    assertThat(message().state()).isEqualTo(MessageState.SENT);
   }
 
   @Test
@@ -168,7 +169,7 @@ public abstract class SettlingContract extends EngineContract {
   void the_sender_learns_what_else_may_have_gone_to_the_address() {
     Instant now = START.plusSeconds(60);
     MessageRow.Delivery known = new MessageRow.Delivery("fax-9", null, null);
-    Status once = Status.pending(START).attempts(1).ended("SENT", now);
+    Status once = Status.pending(START).attempts(1).ended(MessageState.SENT, now);
     Status twice = once.attempts(2);
     Status doubtful = Status.pending(now.plusSeconds(600)).attempts(1).inDoubt(true);
     List<Other> seen =
@@ -176,9 +177,9 @@ public abstract class SettlingContract extends EngineContract {
             row(1, TENANT, "+3120", once).with(known),
             row(2, TENANT, "+3120", twice).with(known),
             row(3, TENANT, "+3120", doubtful),
-            row(4, TENANT, "+3120", doubtful.ended("FAILED", now)),
+            row(4, TENANT, "+3120", doubtful.ended(MessageState.FAILED, now)),
             row(5, TenantId.of("other"), "+3120", once),
-            row(6, TENANT, "+3120", Status.pending(START).ended("CANCELED", now)));
+            row(6, TENANT, "+3120", Status.pending(START).ended(MessageState.CANCELED, now)));
     assertThat(seen)
         .containsExactlyInAnyOrder(
             new Other("fax-9", Json.object().put("n", 1)),
@@ -192,20 +193,20 @@ public abstract class SettlingContract extends EngineContract {
   @Test
   void what_certainly_did_not_go_out_since_then_is_no_concern_of_it() {
     Instant later = START.plus(Duration.ofDays(1));
-    Status sent = Status.pending(START).attempts(1).ended("SENT", START);
+    Status sent = Status.pending(START).attempts(1).ended(MessageState.SENT, START);
     assertThat(
             others(
                 row(1, TENANT, "+3130", sent),
                 row(2, TENANT, "+3120", Status.pending(later)),
-                row(3, TENANT, "+3120", Status.pending(START).ended("FAILED", START)),
-                row(4, TENANT, "+3120", Status.pending(START).ended("SKIPPED", START)),
-                row(5, TENANT, "+3120", sent.ended("SENT", START.minusSeconds(301)))))
+                row(3, TENANT, "+3120", Status.pending(START).ended(MessageState.FAILED, START)),
+                row(4, TENANT, "+3120", Status.pending(START).ended(MessageState.SKIPPED, START)),
+                row(5, TENANT, "+3120", sent.ended(MessageState.SENT, START.minusSeconds(301)))))
         .isEmpty();
   }
 
   @Test
   void a_crowd_cannot_be_told_apart() {
-    Status sent = Status.pending(START).ended("SENT", START);
+    Status sent = Status.pending(START).ended(MessageState.SENT, START);
     MessageRow[] crowd = new MessageRow[201];
     for (int n = 0; n < crowd.length; n++) {
       crowd[n] = row(n + 1, TENANT, "+3120", sent);
@@ -219,6 +220,6 @@ public abstract class SettlingContract extends EngineContract {
         };
     inDoubt();
     kit.advance(Duration.ofMinutes(2));
-    assertThat(message().state()).isEqualTo("SENT");
+    assertThat(message().state()).isEqualTo(MessageState.SENT);
   }
 }

@@ -10,6 +10,7 @@ import dev.workflow.IllegalTransitionException;
 import dev.workflow.InstanceId;
 import dev.workflow.Instances;
 import dev.workflow.SubjectRef;
+import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StateMachine;
 import dev.workflow.instance.StepState;
@@ -168,7 +169,7 @@ public abstract class StatesContract extends EngineContract {
     InstanceId id = run("\"exit\": [{\"event\": \"lead.converted\"}],", WAIT, "{}");
     instances().pause(TENANT, id, OPERATOR, null);
     kit.event("lead.converted", LEAD, "{}");
-    assertInstance(id).isCompleted().hasOutcome("exited");
+    assertInstance(id).isCompleted().hasOutcome(InstanceOutcome.EXITED);
     assertThat(moves(id))
         .containsExactly(
             "instance DRAFT to ACTIVE",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.workflow.Event;
 import dev.workflow.InstanceId;
 import dev.workflow.SubjectRef;
+import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.instance.StepState;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.time.Duration;
@@ -23,7 +24,7 @@ public abstract class StepsContract extends EngineContract {
               "config": {"to": "{{lead.email}}", "subject": "{{steps.a.output.step}}", "text": "Hello"}}]
             """,
             "{\"lead\": {\"email\": \"ann@example.com\"}}");
-    assertInstance(id).isCompleted().hasOutcome("completed");
+    assertInstance(id).isCompleted().hasOutcome(InstanceOutcome.COMPLETED);
     assertThat(calls).containsExactly("a/1");
     assertThat(kit.messages("email")).hasSize(1);
     assertThat(kit.messages("email").get(0).recipient()).isEqualTo("ann@example.com");
@@ -138,7 +139,7 @@ public abstract class StepsContract extends EngineContract {
   void a_stop_can_fail_the_instance() {
     InstanceId id =
         run("[{\"id\": \"end\", \"stop\": {\"as\": \"failed\", \"reason\": \"no\"}}]", "{}");
-    assertInstance(id).hasFailed().hasOutcome("failed");
+    assertInstance(id).hasFailed().hasOutcome(InstanceOutcome.FAILED);
     assertThat(instance(id).reason()).isEqualTo("no");
   }
 }

@@ -13,6 +13,7 @@ import dev.workflow.messaging.Messages;
 import dev.workflow.messaging.Messages.Message;
 import dev.workflow.messaging.Messages.Stop;
 import dev.workflow.spi.EngineListener;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.SendResult.Scope;
@@ -100,7 +101,7 @@ public abstract class StopsContract extends EngineContract {
     return messages().get(TENANT, id);
   }
 
-  private List<Message> in(String state) {
+  private List<Message> in(MessageState state) {
     return messages().list(TENANT, null, state, null, 500).items();
   }
 
@@ -123,9 +124,9 @@ public abstract class StopsContract extends EngineContract {
     now = message -> SendResult.sent(null);
     kit.run();
 
-    assertThat(get(first).state()).isEqualTo("FAILED");
+    assertThat(get(first).state()).isEqualTo(MessageState.FAILED);
     assertThat(handedOver).hasSize(1 + 2 + 1);
-    assertThat(in("PENDING"))
+    assertThat(in(MessageState.PENDING))
         .hasSize(30)
         .allSatisfy(
             held -> {
@@ -167,7 +168,9 @@ public abstract class StopsContract extends EngineContract {
                 "still closed", "131031", START, START.plusSeconds(180)));
     now = message -> SendResult.sent(null);
     kit.advance(Duration.ofSeconds(31));
-    assertThat(in("SENT")).hasSize(20).allSatisfy(sent -> assertThat(sent.attempts()).isEqualTo(1));
+    assertThat(in(MessageState.SENT))
+        .hasSize(20)
+        .allSatisfy(sent -> assertThat(sent.attempts()).isEqualTo(1));
     assertThat(messages().stops(TENANT)).isEmpty();
     assertThat(told).containsExactly("stopped whatsapp null ACCOUNT", "resumed whatsapp null");
   }
@@ -206,11 +209,11 @@ public abstract class StopsContract extends EngineContract {
       queue("sms", null);
     }
     assertThat(handedOver).hasSizeBetween(42, 48); // those of the first claim, and probes
-    assertThat(in("PENDING")).hasSize(100).allMatch(message -> message.attempts() == 0);
-    assertThat(in("FAILED")).isEmpty();
+    assertThat(in(MessageState.PENDING)).hasSize(100).allMatch(message -> message.attempts() == 0);
+    assertThat(in(MessageState.FAILED)).isEmpty();
     handedOver.clear();
     kit.advance(Duration.ofHours(1));
-    assertThat(in("SENT")).hasSize(100);
+    assertThat(in(MessageState.SENT)).hasSize(100);
     assertThat(handedOver).extracting(OutboundMessage::id).hasSize(100).doesNotHaveDuplicates();
     assertThat(messages().stops(TENANT)).isEmpty();
     assertThat(told).startsWith("stopped sms null SENDER").endsWith("resumed sms null");
@@ -225,8 +228,8 @@ public abstract class StopsContract extends EngineContract {
                 : SendResult.sent(null);
     queue("sms", null, 9);
     kit.run();
-    assertThat(in("FAILED")).hasSize(1);
-    assertThat(in("SENT")).hasSize(8);
+    assertThat(in(MessageState.FAILED)).hasSize(1);
+    assertThat(in(MessageState.SENT)).hasSize(8);
     assertThat(messages().stops(TENANT)).isEmpty();
   }
 

@@ -24,6 +24,7 @@ import dev.workflow.messaging.UnsubscribeEndpoint;
 import dev.workflow.messaging.UnsubscribeLinks;
 import dev.workflow.spi.ConsentPolicy;
 import dev.workflow.spi.Handling.Category;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.SendResult.Refusal;
@@ -59,7 +60,7 @@ public abstract class SuppressionsContract extends ReachContract {
   }
 
   private void assertSkipped(Messages.Message message, String reason) {
-    assertThat(message.state()).isEqualTo("SKIPPED");
+    assertThat(message.state()).isEqualTo(MessageState.SKIPPED);
     assertThat(message.result()).isEqualTo(reason);
     assertThat(message.attempts()).isZero();
   }
@@ -71,8 +72,9 @@ public abstract class SuppressionsContract extends ReachContract {
       assertSkipped(mail(category, "Ann <ANN@X.nl>"), "suppressed: manual of 2026-01-05T09:00:00Z");
     }
     assertThat(kit.messages()).isEmpty();
-    assertThat(mail(Category.MARKETING, "bob@x.nl").state()).isEqualTo("SENT");
-    assertThat(sent(Category.MARKETING, "sms", "ann@x.nl", "{}").state()).isEqualTo("SENT");
+    assertThat(mail(Category.MARKETING, "bob@x.nl").state()).isEqualTo(MessageState.SENT);
+    assertThat(sent(Category.MARKETING, "sms", "ann@x.nl", "{}").state())
+        .isEqualTo(MessageState.SENT);
   }
 
   @Test
@@ -81,7 +83,7 @@ public abstract class SuppressionsContract extends ReachContract {
     String copies =
         "{\"text\": \"t\", \"cc\": [\"Ann@x.nl\", \"carl@x.nl\"], \"bcc\": [\"ann@x.nl\"]}";
     Messages.Message message = sent(Category.FOLLOW_UP, "email", "bob@x.nl", copies);
-    assertThat(message.state()).isEqualTo("SENT");
+    assertThat(message.state()).isEqualTo(MessageState.SENT);
     assertThat(kit.messages().get(0).content())
         .isEqualTo(Json.read("{\"text\": \"t\", \"cc\": [\"carl@x.nl\"]}"));
   }
@@ -92,8 +94,8 @@ public abstract class SuppressionsContract extends ReachContract {
     assertSkipped(
         mail(Category.MARKETING, "ann@x.nl"),
         "suppressed: opt out of marketing of 2026-01-05T09:00:00Z");
-    assertThat(mail(Category.FOLLOW_UP, "ann@x.nl").state()).isEqualTo("SENT");
-    assertThat(mail(Category.TRANSACTIONAL, "ann@x.nl").state()).isEqualTo("SENT");
+    assertThat(mail(Category.FOLLOW_UP, "ann@x.nl").state()).isEqualTo(MessageState.SENT);
+    assertThat(mail(Category.TRANSACTIONAL, "ann@x.nl").state()).isEqualTo(MessageState.SENT);
   }
 
   @Test
@@ -103,7 +105,7 @@ public abstract class SuppressionsContract extends ReachContract {
     kit.sender("email").answers(mail -> SendResult.sent("id"));
     suppressions().suppress(TENANT, ANN, Reason.COMPLAINT, Scope.EVERYTHING, ANNA, null);
     kit.advance(Duration.ofHours(1));
-    assertThat(message(waiting.id()).state()).isEqualTo("SKIPPED");
+    assertThat(message(waiting.id()).state()).isEqualTo(MessageState.SKIPPED);
     assertThat(message(waiting.id()).result())
         .isEqualTo("suppressed: complaint of 2026-01-05T09:00:00Z");
   }
@@ -120,7 +122,7 @@ public abstract class SuppressionsContract extends ReachContract {
     kit.advance(Duration.ofDays(1));
     assertThat(suppressions().lift(TENANT, ANN, Reason.OPT_OUT, ANNA)).isTrue();
     assertThat(suppressions().lift(TENANT, ANN, Reason.OPT_OUT, ANNA)).isFalse();
-    assertThat(mail(Category.MARKETING, "ann@x.nl").state()).isEqualTo("SENT");
+    assertThat(mail(Category.MARKETING, "ann@x.nl").state()).isEqualTo(MessageState.SENT);
     assertThat(suppressions().of(TENANT, ANN))
         .extracting(Suppression::lifted)
         .containsExactly(new Lifted(START.plus(Duration.ofDays(1)), ANNA));
@@ -158,7 +160,7 @@ public abstract class SuppressionsContract extends ReachContract {
                     .withScope(SendResult.Scope.RECIPIENT, "5.1.1")
                     .withRefusal(Refusal.HARD_BOUNCE));
     Messages.Message failed = mail(Category.TRANSACTIONAL, "ann@x.nl");
-    assertThat(failed.state()).isEqualTo("FAILED");
+    assertThat(failed.state()).isEqualTo(MessageState.FAILED);
     kit.sender("email").answers(mail -> SendResult.sent("id"));
     assertSkipped(
         mail(Category.TRANSACTIONAL, "ann@x.nl"),
@@ -183,24 +185,26 @@ public abstract class SuppressionsContract extends ReachContract {
     sent(Category.MARKETING, "whatsapp", "+31612345678", "{}");
     kit.sender("whatsapp").answers(message -> SendResult.sent("id"));
     assertThat(sent(Category.MARKETING, "whatsapp", "31612345678", "{}").state())
-        .isEqualTo("SKIPPED");
-    assertThat(sent(Category.FOLLOW_UP, "whatsapp", "31612345678", "{}").state()).isEqualTo("SENT");
+        .isEqualTo(MessageState.SKIPPED);
+    assertThat(sent(Category.FOLLOW_UP, "whatsapp", "31612345678", "{}").state())
+        .isEqualTo(MessageState.SENT);
   }
 
   @Test
   void marketing_needs_consent_where_the_policy_says_so() {
     policy = ConsentPolicy.REQUIRED_FOR_MARKETING;
     assertSkipped(mail(Category.MARKETING, "ann@x.nl"), "no consent to \"marketing\"");
-    assertThat(mail(Category.FOLLOW_UP, "ann@x.nl").state()).isEqualTo("SENT");
+    assertThat(mail(Category.FOLLOW_UP, "ann@x.nl").state()).isEqualTo(MessageState.SENT);
     Consents.Consent given =
         consents().grant(TENANT, ANN, Consents.MARKETING, ANNA, "form 3, 198.51.100.7");
     assertThat(given)
         .isEqualTo(
             new Consents.Consent(ANN, "marketing", true, START, ANNA, "form 3, 198.51.100.7"));
-    assertThat(mail(Category.MARKETING, "ann@x.nl").state()).isEqualTo("SENT");
-    assertThat(sent(Category.MARKETING, "email", "ann@x.nl", NEWS).state()).isEqualTo("SENT");
+    assertThat(mail(Category.MARKETING, "ann@x.nl").state()).isEqualTo(MessageState.SENT);
+    assertThat(sent(Category.MARKETING, "email", "ann@x.nl", NEWS).state())
+        .isEqualTo(MessageState.SENT);
     policy = STRICT::equals;
-    assertThat(mail(Category.MARKETING, "bob@x.nl").state()).isEqualTo("SENT");
+    assertThat(mail(Category.MARKETING, "bob@x.nl").state()).isEqualTo(MessageState.SENT);
   }
 
   private static final String NEWS = "{\"text\": \"t\", \"topic\": \"news\"}";
@@ -212,8 +216,9 @@ public abstract class SuppressionsContract extends ReachContract {
     assertSkipped(
         sent(Category.MARKETING, "email", "ann@x.nl", NEWS),
         "consent to \"news\" was withdrawn at 2026-01-05T09:00:00Z");
-    assertThat(mail(Category.MARKETING, "ann@x.nl").state()).isEqualTo("SENT");
-    assertThat(sent(Category.FOLLOW_UP, "email", "ann@x.nl", NEWS).state()).isEqualTo("SENT");
+    assertThat(mail(Category.MARKETING, "ann@x.nl").state()).isEqualTo(MessageState.SENT);
+    assertThat(sent(Category.FOLLOW_UP, "email", "ann@x.nl", NEWS).state())
+        .isEqualTo(MessageState.SENT);
     consents().withdraw(TENANT, ANN, Consents.MARKETING, ANNA, null);
     consents().grant(TENANT, ANN, "news", ANNA, null);
     assertSkipped(
@@ -242,8 +247,8 @@ public abstract class SuppressionsContract extends ReachContract {
     assertThat(suppressions().of(TENANT, ANN))
         .extracting(Suppression::reason, Suppression::scope)
         .containsExactly(tuple(Reason.OPT_OUT, Scope.MARKETING));
-    assertThat(mail(Category.MARKETING, "ann@x.nl").state()).isEqualTo("SKIPPED");
-    assertThat(mail(Category.TRANSACTIONAL, "ann@x.nl").state()).isEqualTo("SENT");
+    assertThat(mail(Category.MARKETING, "ann@x.nl").state()).isEqualTo(MessageState.SKIPPED);
+    assertThat(mail(Category.TRANSACTIONAL, "ann@x.nl").state()).isEqualTo(MessageState.SENT);
   }
 
   private OutboundMessage outgoing(Category category, String content) {
@@ -261,8 +266,9 @@ public abstract class SuppressionsContract extends ReachContract {
           "POST", URI.create(link).getRawQuery(), "application/x-www-form-urlencoded", body);
     }
     assertThat(consents().history(TENANT, ANN)).hasSize(1);
-    assertThat(sent(Category.MARKETING, "email", "ann@x.nl", NEWS).state()).isEqualTo("SKIPPED");
-    assertThat(mail(Category.MARKETING, "ann@x.nl").state()).isEqualTo("SENT");
+    assertThat(sent(Category.MARKETING, "email", "ann@x.nl", NEWS).state())
+        .isEqualTo(MessageState.SKIPPED);
+    assertThat(mail(Category.MARKETING, "ann@x.nl").state()).isEqualTo(MessageState.SENT);
   }
 
   @Test

@@ -22,6 +22,7 @@ import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.Contact;
 import dev.workflow.spi.FrequencyCap;
 import dev.workflow.spi.Handling.Category;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.Window;
@@ -153,7 +154,7 @@ public abstract class TaskNoticesContract extends EngineContract {
   }
 
   /** What has become of all messages of the tenant, on a channel. */
-  private List<String> states(String channel, String state) {
+  private List<String> states(String channel, MessageState state) {
     return kit.engine().messaging().messages().list(TENANT, null, state, null, 200).items().stream()
         .filter(message -> message.channel().equals(channel))
         .map(Messages.Message::result)
@@ -171,7 +172,7 @@ public abstract class TaskNoticesContract extends EngineContract {
         .isEqualTo("Send it?\nAbout lead 42\nDue Wednesday 7 January 2026 09:00 (UTC)");
     assertThat(one.content().path("task").path("step").asText()).isEqualTo("ask");
     assertThat(one.handling().purpose().category()).isEqualTo(Category.FOLLOW_UP);
-    assertThat(states("task_notice", "SENT"))
+    assertThat(states("task_notice", MessageState.SENT))
         .containsExactly("ann by in_app, email; ben by in_app, email");
   }
 
@@ -204,7 +205,8 @@ public abstract class TaskNoticesContract extends EngineContract {
     InstanceId id = run(ask(""), "{}");
     kit.advance(Duration.ofMinutes(5));
     tasks().claim(TENANT, id, "ask", BEN);
-    assertThat(states("task_notice", "CANCELED")).containsExactly("the task has changed");
+    assertThat(states("task_notice", MessageState.CANCELED))
+        .containsExactly("the task has changed");
     kit.advance(Duration.ofHours(1));
     assertThat(kit.messages()).isEmpty();
     tasks().release(TENANT, id, "ask", BEN);
@@ -414,7 +416,7 @@ public abstract class TaskNoticesContract extends EngineContract {
     members.roles.put("LAWYER", many);
     run(ask(""), "{}");
     assertThat(kit.messages("in_app")).hasSize(50);
-    assertThat(states("task_notice", "SENT"))
+    assertThat(states("task_notice", MessageState.SENT))
         .singleElement()
         .satisfies(
             result ->
@@ -426,7 +428,7 @@ public abstract class TaskNoticesContract extends EngineContract {
   void everybody_is_nobody_in_particular() {
     run("[{\"id\": \"ask\", \"action\": \"approval\", \"notify\": {}}]", "{}");
     assertThat(kit.messages()).isEmpty();
-    assertThat(states("task_notice", "SENT"))
+    assertThat(states("task_notice", MessageState.SENT))
         .containsExactly("nobody: everybody may do it, so nobody in particular is told");
   }
 
@@ -497,7 +499,7 @@ public abstract class TaskNoticesContract extends EngineContract {
     }
     kit.advance(Duration.ofDays(1));
     assertThat(kit.messages("in_app")).hasSize(40);
-    assertThat(states("in_app", "CANCELED")).hasSize(10);
+    assertThat(states("in_app", MessageState.CANCELED)).hasSize(10);
   }
 
   @Test
@@ -666,7 +668,7 @@ public abstract class TaskNoticesContract extends EngineContract {
     run(ask(TOLD + "\"candidates\": [\"dora\"], "), "{}");
     assertThat(sent("in_app")).containsExactly("dora To do: Send it?");
     run(ask(TOLD), "{}");
-    assertThat(states("task_notice", "SENT"))
+    assertThat(states("task_notice", MessageState.SENT))
         .contains(
             "nobody: the ActorDirectory does not tell who has LAWYER; override"
                 + " ActorDirectory.eligible");

@@ -17,6 +17,7 @@ import dev.workflow.messaging.SmsSegments.Encoding;
 import dev.workflow.messaging.TemplatePreview;
 import dev.workflow.messaging.TemplateVersion;
 import dev.workflow.messaging.Templates;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.testkit.VirtualClock;
 import java.time.Duration;
@@ -138,7 +139,7 @@ public abstract class TemplateVersionsContract extends EngineContract {
     assertThat(message.content().path("test").asBoolean()).isTrue();
     assertThat(message.handling().purpose().template()).isEqualTo("welcome@1");
     Messages.Message stored = kit.engine().messaging().messages().get(TENANT, id);
-    assertThat(stored.state()).isEqualTo("SENT");
+    assertThat(stored.state()).isEqualTo(MessageState.SENT);
     assertThat(stored.changedBy()).isEqualTo(ANNA);
   }
 

@@ -16,6 +16,7 @@ import dev.workflow.messaging.Messages.BulkOperation;
 import dev.workflow.messaging.Messages.BulkReport;
 import dev.workflow.messaging.Messages.Message;
 import dev.workflow.messaging.Messages.Query;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.SendResult;
 import java.time.Duration;
 import java.time.Instant;
@@ -152,7 +153,7 @@ public abstract class UpcomingContract extends EngineContract {
     messages().skip(TENANT, id, ANNA, "she called");
     kit.advance(Duration.ofDays(1));
     Message message = get(id);
-    assertThat(message.state()).isEqualTo("SKIPPED");
+    assertThat(message.state()).isEqualTo(MessageState.SKIPPED);
     assertThat(message.changedBy()).isEqualTo(ANNA);
     assertThat(message.result()).isEqualTo("she called");
     assertThat(message.times()).isEqualTo(new Messages.Times(START, null, START));
@@ -166,9 +167,9 @@ public abstract class UpcomingContract extends EngineContract {
     kit.sender("email").answers(mail -> SendResult.sent("p-1"));
     messages().move(TENANT, id, in(Duration.ofHours(5)), ANNA);
     kit.advance(Duration.ofHours(5).minusSeconds(1));
-    assertThat(get(id).state()).isEqualTo("PENDING");
+    assertThat(get(id).state()).isEqualTo(MessageState.PENDING);
     kit.advance(Duration.ofSeconds(1));
-    assertThat(get(id).state()).isEqualTo("SENT");
+    assertThat(get(id).state()).isEqualTo(MessageState.SENT);
     assertThat(get(id).changedBy()).isEqualTo(ANNA);
   }
 
@@ -191,7 +192,7 @@ public abstract class UpcomingContract extends EngineContract {
     kit.sender("email").answers(mail -> SendResult.sent("p-1"));
     messages().sendNow(TENANT, id, ANNA);
     kit.run();
-    assertThat(get(id).state()).isEqualTo("SENT");
+    assertThat(get(id).state()).isEqualTo(MessageState.SENT);
     assertThat(get(id).attempts()).isEqualTo(2);
   }
 
@@ -202,16 +203,16 @@ public abstract class UpcomingContract extends EngineContract {
     messages().hold(TENANT, id, ANNA, "the price is wrong");
     kit.advance(Duration.ofDays(1));
     Message held = messages().upcoming(ALL, null, 10).items().get(0);
-    assertThat(held.state()).isEqualTo("HELD");
+    assertThat(held.state()).isEqualTo(MessageState.HELD);
     assertThat(held.result()).isEqualTo("the price is wrong");
     assertThat(held.times().dueAt()).isEqualTo(in(Duration.ofHours(1)));
     messages().move(TENANT, id, in(Duration.ofHours(30)), ANNA);
-    assertThat(get(id).state()).isEqualTo("HELD");
+    assertThat(get(id).state()).isEqualTo(MessageState.HELD);
     messages().release(TENANT, id, ANNA);
     kit.run();
-    assertThat(get(id).state()).isEqualTo("PENDING");
+    assertThat(get(id).state()).isEqualTo(MessageState.PENDING);
     kit.advance(Duration.ofHours(6));
-    assertThat(get(id).state()).isEqualTo("SENT");
+    assertThat(get(id).state()).isEqualTo(MessageState.SENT);
   }
 
   @Test
@@ -287,7 +288,7 @@ public abstract class UpcomingContract extends EngineContract {
                 + lease
                 + ")");
     assertThat(refusals).allMatch(refusal -> refusal.contains("is being sent at this moment"));
-    assertThat(get(id).state()).isEqualTo("SENT");
+    assertThat(get(id).state()).isEqualTo(MessageState.SENT);
     assertThat(get(id).changedBy()).isNull();
   }
 
@@ -309,10 +310,13 @@ public abstract class UpcomingContract extends EngineContract {
     assertThat(messages().cancel(ALL.workflow("mails"), ANNA, null)).isEqualTo(1);
     assertThat(count(ALL)).isEqualTo(1);
     assertThat(messages().cancel(TENANT, LEAD, Actor.of("bob"))).isEqualTo(1);
-    assertThat(get(held).state()).isEqualTo("CANCELED");
+    assertThat(get(held).state()).isEqualTo(MessageState.CANCELED);
     assertThat(get(held).changedBy()).isEqualTo(Actor.of("bob"));
     Message mistake =
-        messages().list(TENANT, SubjectRef.of("lead", "7"), "CANCELED", null, 10).items().get(0);
+        messages()
+            .list(TENANT, SubjectRef.of("lead", "7"), MessageState.CANCELED, null, 10)
+            .items()
+            .get(0);
     assertThat(mistake.changedBy()).isEqualTo(ANNA);
     assertThat(mistake.result()).isEqualTo("a mistake");
   }
@@ -335,7 +339,7 @@ public abstract class UpcomingContract extends EngineContract {
         .isEqualTo(4);
     kit.sender("email").answers(mail -> SendResult.sent("p"));
     kit.run();
-    assertThat(messages().list(TENANT, null, "SENT", null, 10).items()).hasSize(3);
+    assertThat(messages().list(TENANT, null, MessageState.SENT, null, 10).items()).hasSize(3);
     assertThat(messages().bulk(ALL, BulkOperation.SKIP, ANNA, report -> {}).done()).isEqualTo(1);
     assertThat(count(ALL)).isZero();
   }

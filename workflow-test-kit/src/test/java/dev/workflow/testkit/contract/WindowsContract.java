@@ -15,6 +15,7 @@ import dev.workflow.messaging.Suppressions;
 import dev.workflow.spi.ActionResult;
 import dev.workflow.spi.Handling;
 import dev.workflow.spi.Holidays;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.Window;
@@ -125,7 +126,7 @@ public abstract class WindowsContract extends EngineContract {
     sendWithin(daily(12, 17));
     assertThat(kit.messages()).isEmpty();
     Message waiting = message();
-    assertThat(waiting.state()).isEqualTo("PENDING");
+    assertThat(waiting.state()).isEqualTo(MessageState.PENDING);
     assertThat(waiting.times().dueAt()).isEqualTo("2026-01-05T12:00:00Z");
     assertThat(waiting.attempts()).isZero();
     assertThat(waiting.result()).isEqualTo("its window is closed until 2026-01-05T12:00:00Z");
@@ -152,7 +153,7 @@ public abstract class WindowsContract extends EngineContract {
   void a_message_whose_window_never_opens_is_held() {
     sendWithin(
         new Window(EnumSet.of(DayOfWeek.SUNDAY), LocalTime.MIN, LocalTime.MIN, null, false, true));
-    assertThat(message().state()).isEqualTo("HELD");
+    assertThat(message().state()).isEqualTo(MessageState.HELD);
     assertThat(message().result())
         .isEqualTo("its window does not open within a year of 2026-01-05T09:00:00Z");
   }
@@ -166,7 +167,7 @@ public abstract class WindowsContract extends EngineContract {
     sendWithin(daily(12, 17));
     sendNow();
     kit.run();
-    assertThat(message().state()).isEqualTo("SENT");
+    assertThat(message().state()).isEqualTo(MessageState.SENT);
     assertThat(message().attempts()).isEqualTo(1);
     assertThat(kit.messages()).hasSize(1);
   }
@@ -176,7 +177,7 @@ public abstract class WindowsContract extends EngineContract {
     sendWithin(daily(12, 17));
     sendWithin(
         new Window(EnumSet.of(DayOfWeek.SUNDAY), LocalTime.MIN, LocalTime.MIN, null, false, true));
-    assertThat(message().state()).isEqualTo("HELD");
+    assertThat(message().state()).isEqualTo(MessageState.HELD);
     var report =
         kit.engine()
             .messaging()
@@ -220,7 +221,7 @@ public abstract class WindowsContract extends EngineContract {
     kit.engine().messaging().messages().stop(TENANT, "email", null, ANNA, "wrong prices");
     sendNow();
     kit.run();
-    assertThat(message().state()).isEqualTo("PENDING");
+    assertThat(message().state()).isEqualTo(MessageState.PENDING);
     assertThat(message().result()).isEqualTo("held back: channel email is stopped: wrong prices");
     kit.engine()
         .messaging()
@@ -234,7 +235,7 @@ public abstract class WindowsContract extends EngineContract {
             "asked");
     sendNow();
     kit.run();
-    assertThat(message().state()).isEqualTo("SKIPPED");
+    assertThat(message().state()).isEqualTo(MessageState.SKIPPED);
     assertThat(kit.messages()).isEmpty();
   }
 }

@@ -97,7 +97,7 @@ public abstract class WorkersContract extends StartedEngines {
 
     @Override
     public void instanceMoved(InstanceMove move) {
-      if (InstanceState.valueOf(move.to()).ended() && calls.get() < 5) {
+      if (move.to().ended() && calls.get() < 5) {
         engine.events().publish(go(calls.get()));
       }
     }

@@ -9,6 +9,7 @@ import dev.workflow.WorkflowEngine;
 import dev.workflow.definition.DefinitionBuilder;
 import dev.workflow.definition.Steps;
 import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.instance.InstanceState;
 import dev.workflow.jdbi.JdbiWorkflowStore;
 import dev.workflow.spi.EngineListener;
 import java.util.Map;
@@ -75,9 +76,9 @@ final class EngineRuns implements AutoCloseable {
 
     @Override
     public void instanceMoved(InstanceMove move) {
-      if (move.to().equals("COMPLETED")) {
+      if (move.to() == InstanceState.COMPLETED) {
         latch(move.instance()).countDown();
-      } else if (move.to().equals("FAILED")) {
+      } else if (move.to() == InstanceState.FAILED) {
         throw new IllegalStateException("instance " + move.instance() + " failed");
       }
     }

@@ -6,6 +6,7 @@ import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.instance.InstanceState;
 import dev.workflow.jdbi.JdbiWorkflowStore;
 import dev.workflow.spi.EngineListener;
 import java.sql.SQLException;
@@ -83,7 +84,7 @@ final class Waiting implements AutoCloseable {
   private final class Ends implements EngineListener {
     @Override
     public void instanceMoved(InstanceMove move) {
-      if (move.to().equals("COMPLETED")) {
+      if (move.to() == InstanceState.COMPLETED) {
         ends.countDown();
       }
     }

@@ -7,6 +7,7 @@ import dev.workflow.Page;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.WorkflowInstance;
+import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.instance.StepState;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -31,7 +32,7 @@ final class Report {
       started++;
       switch (instance.state()) {
         case COMPLETED -> {
-          if ("exited".equals(instance.outcome())) {
+          if (instance.outcome() == InstanceOutcome.EXITED) {
             exited++;
           } else {
             completed++;

@@ -4,6 +4,7 @@ import dev.workflow.Instances;
 import dev.workflow.Page;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.WorkflowInstance;
+import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.instance.InstanceState;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -196,9 +197,12 @@ final class Audit {
   }
 
   private static boolean asItShouldBe(WorkflowInstance instance) {
-    String outcome = instance.workflow().key().equals("exited") ? "exited" : "completed";
+    InstanceOutcome outcome =
+        instance.workflow().key().equals("exited")
+            ? InstanceOutcome.EXITED
+            : InstanceOutcome.COMPLETED;
     return instance.state() == InstanceState.COMPLETED
-        && outcome.equals(instance.outcome())
+        && outcome == instance.outcome()
         && instance.steps().stream().noneMatch(step -> step.state().open());
   }
 }

@@ -10,6 +10,7 @@ import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.definition.Steps;
 import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.instance.InstanceState;
 import dev.workflow.jdbi.JdbiWorkflowStore;
 import dev.workflow.spi.EngineListener;
 import java.time.Duration;
@@ -42,7 +43,7 @@ final class FairnessProgram {
                 new EngineListener() {
                   @Override
                   public void instanceMoved(InstanceMove move) {
-                    if (move.to().equals("COMPLETED") && !move.tenant().equals(tenant(0))) {
+                    if (move.to() == InstanceState.COMPLETED && !move.tenant().equals(tenant(0))) {
                       end(move.instance()).countDown();
                     }
                   }

@@ -154,7 +154,7 @@ final class NoisyLoops extends NoisyAttack {
     String suppressed =
         engine.events().list(GUILTY, null, 1).items().stream()
             .flatMap(one -> one.receipt().suppressed().stream())
-            .map(one -> one.reason() + ": " + one.detail())
+            .map(one -> one.reason().text() + ": " + one.detail())
             .distinct()
             .limit(2)
             .toList()

@@ -7,9 +7,10 @@ import dev.workflow.TenantId;
 import dev.workflow.expression.MissingText;
 import dev.workflow.messaging.Wording;
 import dev.workflow.messaging.internal.recipient.Addressee;
-import dev.workflow.messaging.internal.recipient.Addressee.Place;
+import dev.workflow.messaging.internal.recipient.Addressee.Destination;
 import dev.workflow.messaging.internal.recipient.RecipientMatrix;
 import dev.workflow.spi.AddressFormat.Result;
+import dev.workflow.spi.Channels;
 import dev.workflow.spi.Contact;
 import dev.workflow.spi.ContactDirectory.Party;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ public final class RecipientBook {
 
   private final MessageStepContext messaging;
   private final Scope scope;
-  private final Set<Place> taken = new HashSet<>();
+  private final Set<Destination> taken = new HashSet<>();
   private final List<Unreached> unreached = new ArrayList<>();
   private int named;
 
@@ -86,8 +87,8 @@ public final class RecipientBook {
     }
     matrix.missing().forEach(one -> take(one, List.of(), channels, fresh));
     matrix.fields().forEach(field -> takeField(field, channels, fresh));
-    matrix.emails().forEach(email -> take(email, List.of("email"), channels, fresh));
-    matrix.phones().forEach(phone -> take(phone, List.of("sms", "whatsapp"), channels, fresh));
+    matrix.emails().forEach(email -> take(email, List.of(Channels.EMAIL), channels, fresh));
+    matrix.phones().forEach(phone -> take(phone, Channels.BY_PHONE, channels, fresh));
     return fresh;
   }
 
@@ -151,7 +152,7 @@ public final class RecipientBook {
       take(contact, name == null ? "a field" : Wording.clip(name), channels, fresh);
     } else {
       boolean email = field.asText().indexOf('@') >= 0;
-      List<String> kinds = email ? List.of("email") : List.of("sms", "whatsapp");
+      List<String> kinds = email ? List.of(Channels.EMAIL) : Channels.BY_PHONE;
       take(field, kinds, channels, fresh);
     }
   }
@@ -181,8 +182,8 @@ public final class RecipientBook {
   }
 
   private void take(Contact contact, String label, List<String> channels, List<Addressee> fresh) {
-    List<Place> places = new ArrayList<>();
-    List<Place> bare = new ArrayList<>();
+    List<Destination> places = new ArrayList<>();
+    List<Destination> bare = new ArrayList<>();
     Set<String> refused = new HashSet<>();
     boolean any = false;
     for (String channel : channels) {
@@ -199,8 +200,8 @@ public final class RecipientBook {
       } else if (result instanceof Result.Valid valid && valid.recipient().length() > LONGEST) {
         unreached.add(new Unreached(shown(raw), "is too long for an address"));
       } else if (result instanceof Result.Valid valid) {
-        places.add(new Place(channel, valid.recipient()));
-        bare.add(new Place(channel, valid.address()));
+        places.add(new Destination(channel, valid.recipient()));
+        bare.add(new Destination(channel, valid.address()));
       }
     }
     if (!any) {

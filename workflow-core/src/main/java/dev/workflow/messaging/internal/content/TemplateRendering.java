@@ -10,6 +10,7 @@ import dev.workflow.messaging.MessageTemplate;
 import dev.workflow.messaging.SmsSegments;
 import dev.workflow.messaging.TemplatePreview;
 import dev.workflow.messaging.Wording;
+import dev.workflow.spi.Channels;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,7 +52,8 @@ public final class TemplateRendering {
     Set<String> missing = new LinkedHashSet<>();
     RenderContext lenient = context.mode(RenderMode.LENIENT).missing(missing::add);
     ObjectNode content = template.render(language, channel, data, lenient);
-    SmsSegments sms = channel.equals("sms") ? SmsSegments.of(content.path("text").asText()) : null;
+    SmsSegments sms =
+        channel.equals(Channels.SMS) ? SmsSegments.of(content.path("text").asText()) : null;
     return new TemplatePreview(language, content, List.copyOf(missing), sms);
   }
 

@@ -11,6 +11,7 @@ import dev.workflow.messaging.ChannelAddress;
 import dev.workflow.messaging.internal.content.MessageStepContext;
 import dev.workflow.messaging.internal.recipient.AddressFormats;
 import dev.workflow.spi.AddressFormat.Result;
+import dev.workflow.spi.Channels;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.SuppressionRows.AddressKey;
 import java.util.LinkedHashSet;
@@ -75,7 +76,9 @@ public final class AddressDoor {
   /** The same of a handler's message; what cannot be read is left to the sender. */
   public String recipient(Locale tenant, String channel, String written) {
     boolean read =
-        formats().has(channel) && !channel.equals("email") && !E164.matcher(written).matches();
+        formats().has(channel)
+            && !channel.equals(Channels.EMAIL)
+            && !E164.matcher(written).matches();
     return read && formats().parse(channel, written, region(tenant)) instanceof Result.Valid valid
         ? valid.recipient()
         : written;
@@ -106,7 +109,7 @@ public final class AddressDoor {
 
   /** E-mail addresses, and numbers with a country code, have one form without a tenant. */
   private boolean needsReading(String channel, String normal) {
-    return formats().has(channel) && !channel.equals("email") && !normal.startsWith("+");
+    return formats().has(channel) && !channel.equals(Channels.EMAIL) && !normal.startsWith("+");
   }
 
   /** The key of an address that a provider names as somebody's own; empty: it is none. */

@@ -4,6 +4,7 @@ import dev.workflow.messaging.InboundClassifier;
 import dev.workflow.messaging.InboundMessage;
 import dev.workflow.messaging.Suppressions.Scope;
 import dev.workflow.messaging.internal.inbound.StopWords.Meaning;
+import dev.workflow.spi.Channels;
 
 /**
  * Goes by what the provider says of a message ({@link InboundMessage.Origin}), by the form of
@@ -27,7 +28,7 @@ public final class StandardClassifier implements InboundClassifier {
       case OPT_OUT_OF_MARKETING -> new OptOut(Scope.MARKETING);
       case OPT_IN -> new OptIn();
       case WRITTEN ->
-          message.channel().equals("email")
+          message.channel().equals(Channels.EMAIL)
               ? mail(message)
               : said(StopWords.of(message.text()), Scope.EVERYTHING);
     };

@@ -19,6 +19,7 @@ import dev.workflow.messaging.internal.outbox.MessageRowMapper;
 import dev.workflow.messaging.internal.outbox.Pauses;
 import dev.workflow.messaging.internal.outbox.TaskMark;
 import dev.workflow.spi.Handling;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.store.InstanceChange.SideRows;
 import dev.workflow.spi.store.InstanceKey;
@@ -143,7 +144,7 @@ public final class NoticeRows implements SideRowWriter {
     return run.state() != StepState.BLOCKED
         && commands.isOpen(step, run)
         && (commands.isForPeople(step, run.key())
-            || step.settings().performer().candidates().named());
+            || step.settings().performer().candidates().namesAnybody());
   }
 
   private MessageRow row(
@@ -191,7 +192,7 @@ public final class NoticeRows implements SideRowWriter {
       if (mark != null
           && !mark.fixed()
           && kinds.stream().map(Notice.Kind::text).anyMatch(mark.kind()::equals)) {
-        canceled.add(row.with(row.status().result("the task has changed").ended("CANCELED", now)));
+        canceled.add(row.with(row.status().result("the task has changed").ended(MessageState.CANCELED, now)));
       }
     }
     if (!canceled.isEmpty()) {

@@ -22,6 +22,7 @@ import dev.workflow.messaging.internal.outbox.MessageRowMapper;
 import dev.workflow.messaging.internal.outbox.TaskMark;
 import dev.workflow.spi.AddressFormat.Result;
 import dev.workflow.spi.ChannelSender;
+import dev.workflow.spi.Channels;
 import dev.workflow.spi.Contact;
 import dev.workflow.spi.Handling;
 import dev.workflow.spi.OutboundMessage;
@@ -53,7 +54,6 @@ import org.jspecify.annotations.Nullable;
 public final class NoticeSender implements ChannelSender {
 
   private static final Log log = Log.of(NoticeSender.class);
-  private static final String IN_APP = "in_app";
   private static final String DIGEST = "tasks";
 
   /** Long enough for the notices that close together, short enough to be nobody's concern. */
@@ -152,9 +152,9 @@ public final class NoticeSender implements ChannelSender {
     List<Told> told = new ArrayList<>();
     for (Actor actor : actors) {
       Contact contact = contacts.get(actor);
-      contact = contact == null ? Contact.of(IN_APP, actor.id()) : contact;
-      if (!contact.addresses().containsKey(IN_APP)) {
-        contact = contact.withAddress(IN_APP, actor.id());
+      contact = contact == null ? Contact.of(Channels.IN_APP, actor.id()) : contact;
+      if (!contact.addresses().containsKey(Channels.IN_APP)) {
+        contact = contact.withAddress(Channels.IN_APP, actor.id());
       }
       if (contact.person() == null) {
         contact = contact.withPerson(actor.id());

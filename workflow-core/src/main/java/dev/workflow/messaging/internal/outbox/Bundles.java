@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Json;
 import dev.workflow.internal.engine.StoredText;
 import dev.workflow.messaging.internal.outbox.Bundle.State;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.store.MessageLinks;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.StoreTransaction;
@@ -175,7 +176,7 @@ final class Bundles {
     String reason = MessageLinks.MERGED_INTO + carrier.id();
     List<MessageRow> merged =
         parts.stream()
-            .map(row -> row.with(row.status().result(reason).ended("MERGED", now)))
+            .map(row -> row.with(row.status().result(reason).ended(MessageState.MERGED, now)))
             .toList();
     Set<UUID> fenced = new HashSet<>();
     transaction.messages().update(merged).forEach(row -> fenced.add(row.id()));
@@ -194,7 +195,10 @@ final class Bundles {
         .update(
             List.of(
                 carrier.with(
-                    carrier.status().result("nothing was left to send").ended("SKIPPED", now))));
+                    carrier
+                        .status()
+                        .result("nothing was left to send")
+                        .ended(MessageState.SKIPPED, now))));
   }
 
   /** One that is tried again goes out as it was, without what is refused by now. */
@@ -254,8 +258,9 @@ final class Bundles {
     for (int i = 0; i < ids.size(); i++) {
       MessageRow row = stored.get(ids.get(i));
       String reason = refused.get(bundle.parts().get(i));
-      if (row != null && reason != null && row.state().equals("MERGED")) {
-        ended.add(row.with(row.status().result(StoredText.cut(reason)).ended("SKIPPED", now)));
+      if (row != null && reason != null && row.is(MessageState.MERGED)) {
+        ended.add(
+            row.with(row.status().result(StoredText.cut(reason)).ended(MessageState.SKIPPED, now)));
       }
     }
     if (!ended.isEmpty()) {

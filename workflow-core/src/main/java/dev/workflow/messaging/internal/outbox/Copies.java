@@ -3,6 +3,7 @@ package dev.workflow.messaging.internal.outbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Json;
+import dev.workflow.spi.Channels;
 import dev.workflow.spi.store.MessageRow;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -19,7 +20,7 @@ final class Copies {
   /** Their addresses as the message has them. */
   static List<String> of(MessageRow row) {
     boolean some =
-        row.channel().equals("email")
+        row.channel().equals(Channels.EMAIL)
             && KEYS.stream().anyMatch(key -> row.body().contains('"' + key + '"'));
     if (!some) {
       return List.of();

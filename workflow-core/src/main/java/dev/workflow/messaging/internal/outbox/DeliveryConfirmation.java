@@ -2,6 +2,7 @@ package dev.workflow.messaging.internal.outbox;
 
 import dev.workflow.TenantId;
 import dev.workflow.messaging.Deliveries.State;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.store.DeliveryRows.DeliveryRow;
 import dev.workflow.spi.store.DeliveryRows.Reported;
 import dev.workflow.spi.store.MessageRow;
@@ -34,7 +35,7 @@ final class DeliveryConfirmation {
 
   private static final Set<String> FAILURES = Set.of(State.FAILED.name(), State.BOUNCED.name());
   private static final Comparator<DeliveryRow> BY_STATE =
-      Comparator.comparing(row -> State.valueOf(row.state()));
+      Comparator.comparing(row -> State.of(row.state()));
 
   private DeliveryConfirmation() {}
 
@@ -80,7 +81,7 @@ final class DeliveryConfirmation {
 
   /** Whether it waits, for its time or for a person, and no node has it. */
   private static boolean isFree(MessageRow row, Instant now) {
-    return row.state().equals("FAILED") || (row.status().open() && !row.status().underWay(now));
+    return row.is(MessageState.FAILED) || (row.status().open() && !row.status().underWay(now));
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.workflow.internal.engine.EngineContext;
 import dev.workflow.internal.engine.InstanceEnds;
 import dev.workflow.internal.engine.PausesAbove;
 import dev.workflow.messaging.internal.outbox.Bundles.Part;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.MessageRow;
@@ -66,7 +67,7 @@ final class EndedParts {
     for (Part part : parts) {
       int place = place(bundle, part);
       MessageRow row = place < ids.size() ? stored.get(ids.get(place)) : null;
-      if (row != null && !row.state().equals("MERGED") && !row.id().equals(carrier.id())) {
+      if (row != null && !row.is(MessageState.MERGED) && !row.id().equals(carrier.id())) {
         bundles.refuse(part, "it was taken out");
       } else if (row != null && row.instance() != null && over.contains(row.instance())) {
         bundles.refuse(part, CancelledInstances.OVER);

@@ -4,9 +4,11 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import dev.workflow.Json;
 import dev.workflow.TenantId;
 import dev.workflow.internal.engine.StoredText;
+import dev.workflow.messaging.Deliveries.State;
 import dev.workflow.spi.Handling;
 import dev.workflow.spi.Handling.Alternative;
 import dev.workflow.spi.Handling.Fallback;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.StoreTransaction;
 import java.time.Instant;
@@ -37,10 +39,11 @@ import org.jspecify.annotations.Nullable;
 final class Fallbacks implements SendCheck {
 
   private static final String KEY = "/fallback-";
-  private static final Set<String> DELIVERED = Set.of("DELIVERED", "READ");
-  private static final Set<String> READ = Set.of("READ");
-  private static final Set<String> LOST = Set.of("FAILED", "BOUNCED");
-  private static final Set<String> ENDS = Set.of("SENT", "FAILED", "SKIPPED");
+  private static final Set<State> DELIVERED = Set.of(State.DELIVERED, State.READ);
+  private static final Set<State> READ = Set.of(State.READ);
+  private static final Set<State> LOST = Set.of(State.FAILED, State.BOUNCED);
+  private static final Set<MessageState> ENDS =
+      Set.of(MessageState.SENT, MessageState.FAILED, MessageState.SKIPPED);
 
   /**
    * What follows messages after an attempt or a check: nothing if they have not ended, or have no
@@ -50,7 +53,7 @@ final class Fallbacks implements SendCheck {
     List<MessageRow> ended =
         rows.stream()
             .filter(row -> row.plan().handling() != null && row.status().endedAt() != null)
-            .filter(row -> ENDS.contains(row.state()))
+            .filter(row -> ENDS.stream().anyMatch(row::is))
             .toList();
     if (ended.isEmpty()) {
       return List.of();
@@ -78,7 +81,7 @@ final class Fallbacks implements SendCheck {
             row -> {
               MessageRow before = before(row, stored);
               String state = before == null ? null : before.delivery().state();
-              return state != null && LOST.contains(state)
+              return state != null && LOST.contains(State.of(state))
                   ? row.with(row.status().pendingAt(now))
                   : row;
             })
@@ -95,7 +98,7 @@ final class Fallbacks implements SendCheck {
     if (fallback == null || fallback.alternatives().isEmpty()) {
       return Optional.empty();
     }
-    boolean waits = sent.state().equals("SENT");
+    boolean waits = sent.is(MessageState.SENT);
     MessageRow.Status status =
         waits
             ? MessageRow.Status.pending(now.plus(fallback.after())).result(expected(sent, fallback))
@@ -109,7 +112,7 @@ final class Fallbacks implements SendCheck {
   }
 
   private static String missed(MessageRow row) {
-    String how = row.state().equals("FAILED") ? "failed" : "was skipped";
+    String how = row.is(MessageState.FAILED) ? "failed" : "was skipped";
     String reason = row.status().result();
     return "instead of message %s by %s, which %s%s"
         .formatted(row.id(), row.channel(), how, reason == null ? "" : ": " + reason);
@@ -158,7 +161,7 @@ final class Fallbacks implements SendCheck {
     List<MessageRow> hurried = new ArrayList<>();
     for (MessageRow row : transaction.messageLinks().fallbacks(tenant, failed)) {
       Instant planned = row.status().plannedAt();
-      if (row.state().equals("PENDING")
+      if (row.is(MessageState.PENDING)
           && planned != null
           && planned.isAfter(now)
           && !row.status().underWay(now)) {
@@ -214,6 +217,6 @@ final class Fallbacks implements SendCheck {
     Fallback fallback = HandlingJson.read(row).fallback();
     String state = row.delivery().state();
     boolean untilRead = fallback != null && fallback.untilRead();
-    return state != null && (untilRead ? READ : DELIVERED).contains(state);
+    return state != null && (untilRead ? READ : DELIVERED).contains(State.of(state));
   }
 }

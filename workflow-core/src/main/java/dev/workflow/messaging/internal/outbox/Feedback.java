@@ -165,11 +165,11 @@ public final class Feedback {
   }
 
   private static int rank(@Nullable String state) {
-    return state == null ? -1 : State.valueOf(state).ordinal();
+    return state == null ? -1 : State.of(state).ordinal();
   }
 
   private static State state(DeliveryRow row) {
-    return State.valueOf(row.state());
+    return State.of(row.state());
   }
 
   private static UUID message(DeliveryRow row) {

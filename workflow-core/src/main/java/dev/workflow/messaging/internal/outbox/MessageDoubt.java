@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Json;
 import dev.workflow.messaging.ChannelAddress;
 import dev.workflow.spi.Doubt;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.WorkflowStore;
 import java.time.Duration;
@@ -57,10 +58,10 @@ final class MessageDoubt implements Doubt {
   /** One that was cancelled may have been with its sender at that moment. */
   private static boolean mayHaveGoneOut(MessageRow other) {
     MessageRow.Status status = other.status();
-    return switch (status.state()) {
-      case "SENT", "CANCELED" -> true;
-      default -> status.inDoubt() || leased(status);
-    };
+    return status.is(MessageState.SENT)
+        || status.is(MessageState.CANCELED)
+        || status.inDoubt()
+        || leased(status);
   }
 
   private static boolean leased(MessageRow.Status status) {

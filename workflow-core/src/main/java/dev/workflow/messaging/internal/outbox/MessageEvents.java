@@ -6,6 +6,7 @@ import dev.workflow.Event;
 import dev.workflow.Json;
 import dev.workflow.TenantId;
 import dev.workflow.internal.engine.CommandContext;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.store.DeliveryRows.DeliveryRow;
 import dev.workflow.spi.store.DeliveryRows.Reported;
 import dev.workflow.spi.store.InstanceKey;
@@ -30,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageEvents {
 
-  private static final String FAILED = "FAILED";
-
   private MessageEvents() {}
 
   /** A message that did not arrive. */
@@ -52,7 +51,7 @@ final class MessageEvents {
 
   /** Whether a message is given up at sending. */
   static boolean isGivenUp(MessageRow row) {
-    return row.state().equals(FAILED);
+    return row.is(MessageState.FAILED);
   }
 
   /** A message that was given up at sending. */
@@ -61,7 +60,7 @@ final class MessageEvents {
     return new Lost(
         new What(row.tenant(), row.id(), row.channel(), row.recipient().address()),
         row.origin(),
-        FAILED,
+        MessageState.FAILED.name(),
         new Why(failure == null ? null : failure.code(), row.status().result(), now));
   }
 

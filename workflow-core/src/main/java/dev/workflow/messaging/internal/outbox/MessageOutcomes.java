@@ -9,6 +9,7 @@ import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.log.Log;
 import dev.workflow.messaging.internal.context.MessagingContext;
 import dev.workflow.spi.EngineListener.SendingStop;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.SendResult.Scope;
 import dev.workflow.spi.store.BreakerRow;
@@ -263,7 +264,7 @@ final class MessageOutcomes {
     MessageRow row = sent.row();
     String why = StoredText.cut("its outcome could not be recorded: " + reason.getMessage());
     try {
-      if (row.state().equals("SENT")) {
+      if (row.is(MessageState.SENT)) {
         MessageRow plain =
             row.with(row.status().result(null).failure(null)).with(MessageRow.Delivery.NONE);
         engine

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Json;
 import dev.workflow.internal.decide.Effect;
 import dev.workflow.internal.decide.InstanceSnapshot;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.MessageRow;
@@ -52,7 +53,7 @@ public final class MessageRowMapper {
 
   /** One that is cancelled as it enters; a digest's carrier continues for others. */
   public static MessageRow canceled(MessageRow row, Instant now) {
-    return Digests.isCarrier(row) ? row : row.with(row.status().ended("CANCELED", now));
+    return Digests.isCarrier(row) ? row : row.with(row.status().ended(MessageState.CANCELED, now));
   }
 
   /**

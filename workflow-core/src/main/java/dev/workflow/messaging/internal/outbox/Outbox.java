@@ -8,6 +8,7 @@ import dev.workflow.internal.log.Log;
 import dev.workflow.messaging.internal.context.MessagingContext;
 import dev.workflow.messaging.internal.outbox.MessageClaimer.Stopped;
 import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows.Lane;
 import dev.workflow.spi.store.StoreException;
@@ -136,7 +137,7 @@ public final class Outbox {
       outcomes.add(new SendAttempt(row.with(status.pendingAt(later)), null));
     } else if (isPending(row)) {
       String why = StoredText.cut(((ExitLook.Over) verdict).reason());
-      MessageRow.Status status = row.status().result(why).ended("SKIPPED", engine.now());
+      MessageRow.Status status = row.status().result(why).ended(MessageState.SKIPPED, engine.now());
       outcomes.add(new SendAttempt(row.with(status), null));
     } else {
       letGo(row);
@@ -176,7 +177,7 @@ public final class Outbox {
     return engine
         .store()
         .transact(transaction -> transaction.messages().find(row.tenant(), row.id()))
-        .filter(stored -> stored.revision() == row.revision() && stored.state().equals("PENDING"))
+        .filter(stored -> stored.revision() == row.revision() && stored.is(MessageState.PENDING))
         .isPresent();
   }
 

@@ -3,6 +3,7 @@ package dev.workflow.messaging.internal.outbox;
 import dev.workflow.definition.Retry;
 import dev.workflow.internal.decide.StableRandom;
 import dev.workflow.internal.engine.StoredText;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.SendResult.Scope;
 import dev.workflow.spi.store.MessageRow;
@@ -44,14 +45,14 @@ final class Outcome {
           .result(id == null ? null : ProviderId.kept(id))
           .failure(null)
           .inDoubt(false)
-          .ended("SENT", now);
+          .ended(MessageState.SENT, now);
     } else if (result instanceof SendResult.Rejected rejected) {
       return before
           .attempts(attempt)
           .result(StoredText.cut(rejected.reason()))
           .failure(failure(rejected.scope(), rejected.code()))
           .inDoubt(false)
-          .ended("FAILED", now);
+          .ended(MessageState.FAILED, now);
     } else if (result instanceof SendResult.Deferred deferred) {
       Status about = before.failure(failure(deferred.scope(), deferred.code()));
       return deferred(about, deferred, now, chance);
@@ -71,7 +72,7 @@ final class Outcome {
                 .result(id)
                 .failure(null)
                 .inDoubt(false)
-                .ended("SENT", now))
+                .ended(MessageState.SENT, now))
         .with(row.delivery().known(id));
   }
 
@@ -82,7 +83,7 @@ final class Outcome {
         .attempts(Math.max(1, before.attempts()))
         .failure(failure(Scope.MESSAGE, null))
         .result(told != null && told.startsWith(PERHAPS) ? told : NODE_ENDED)
-        .ended("FAILED", now);
+        .ended(MessageState.FAILED, now);
   }
 
   /** Whether nothing was noted yet of the doubt about a claimed message: its node ended. */
@@ -125,7 +126,7 @@ final class Outcome {
         ? before
             .attempts(attempt)
             .result("given up after " + attempt + " attempts: " + reason)
-            .ended("FAILED", now)
+            .ended(MessageState.FAILED, now)
         : before
             .attempts(attempt)
             .result(reason)

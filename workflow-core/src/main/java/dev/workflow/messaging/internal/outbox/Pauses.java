@@ -1,5 +1,6 @@
 package dev.workflow.messaging.internal.outbox;
 
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.StoreTransaction;
@@ -23,7 +24,7 @@ public final class Pauses {
     change(
         transaction,
         transaction.messageLinks().open(instance).stream()
-            .filter(row -> row.state().equals("PENDING") && !row.status().underWay(now))
+            .filter(row -> row.is(MessageState.PENDING) && !row.status().underWay(now))
             .filter(row -> !Digests.isCarrier(row))
             .map(Pauses::held)
             .toList());
@@ -44,7 +45,7 @@ public final class Pauses {
     change(
         transaction,
         transaction.messageLinks().open(instance).stream()
-            .filter(row -> row.state().equals("HELD") && REASON.equals(row.status().result()))
+            .filter(row -> row.is(MessageState.HELD) && REASON.equals(row.status().result()))
             .map(Pauses::released)
             .toList());
   }

@@ -5,6 +5,7 @@ import dev.workflow.internal.engine.StoredText;
 import dev.workflow.messaging.internal.context.MessagingContext;
 import dev.workflow.messaging.internal.outbox.Bundles.Part;
 import dev.workflow.messaging.internal.outbox.SendCheck.Verdict;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.StoreTransaction;
 import java.time.Instant;
@@ -179,7 +180,7 @@ final class SendChecks {
     }
 
     private MessageRow.Status skipped(MessageRow row, String reason) {
-      return row.status().result(StoredText.cut(reason)).ended("SKIPPED", now);
+      return row.status().result(StoredText.cut(reason)).ended(MessageState.SKIPPED, now);
     }
 
     void write(StoreTransaction transaction) {

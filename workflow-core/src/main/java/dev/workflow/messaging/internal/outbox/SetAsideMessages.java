@@ -6,6 +6,7 @@ import dev.workflow.internal.engine.CommandContext;
 import dev.workflow.internal.engine.EngineContext;
 import dev.workflow.internal.engine.SetAsides;
 import dev.workflow.internal.engine.StoredText;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.SetAsideRow;
 import dev.workflow.spi.store.StoreTransaction;
@@ -17,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 public final class SetAsideMessages implements SetAsides.Kind {
 
   public static final String KIND = "MESSAGE";
-
-  private static final String HELD = "HELD";
 
   /**
    * Sets a message aside that this node has claimed.
@@ -48,7 +47,7 @@ public final class SetAsideMessages implements SetAsides.Kind {
     return transaction
         .messages()
         .find(key.tenant(), key.id())
-        .filter(row -> row.state().equals(HELD));
+        .filter(row -> row.is(MessageState.HELD));
   }
 
   @Override
@@ -72,7 +71,7 @@ public final class SetAsideMessages implements SetAsides.Kind {
               MessageRow.Status why = reason == null ? status : status.result(reason);
               work.transaction()
                   .messages()
-                  .update(List.of(row.with(why.ended("CANCELED", work.now()))));
+                  .update(List.of(row.with(why.ended(MessageState.CANCELED, work.now()))));
             });
   }
 

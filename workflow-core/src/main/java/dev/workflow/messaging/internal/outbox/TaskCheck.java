@@ -24,18 +24,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskCheck implements SendCheck {
 
-  private record Place(InstanceKey instance, String step) {}
+  private record StepOf(InstanceKey instance, String step) {}
 
   @Override
   public List<Verdict> check(StoreTransaction transaction, List<MessageRow> claimed, Instant now) {
-    Map<Place, Optional<TaskRow>> tasks = new HashMap<>();
+    Map<StepOf, Optional<TaskRow>> tasks = new HashMap<>();
     List<@Nullable TaskMark> marks = new ArrayList<>(claimed.size());
     Set<InstanceKey> gone = new HashSet<>();
     for (MessageRow row : claimed) {
       TaskMark mark = TaskMark.of(row);
       marks.add(mark);
       if (mark != null && !mark.fixed()) {
-        Place place = new Place(mark.instance(), mark.step());
+        StepOf place = new StepOf(mark.instance(), mark.step());
         boolean open =
             tasks
                 .computeIfAbsent(
@@ -67,9 +67,9 @@ final class TaskCheck implements SendCheck {
   }
 
   private static Verdict verdict(
-      TaskMark mark, Map<Place, Optional<TaskRow>> tasks, Set<InstanceKey> paused) {
+      TaskMark mark, Map<StepOf, Optional<TaskRow>> tasks, Set<InstanceKey> paused) {
     TaskRow task =
-        tasks.getOrDefault(new Place(mark.instance(), mark.step()), Optional.empty()).orElse(null);
+        tasks.getOrDefault(new StepOf(mark.instance(), mark.step()), Optional.empty()).orElse(null);
     if (task == null) {
       return paused.contains(mark.instance())
           ? new Hold(Pauses.REASON)

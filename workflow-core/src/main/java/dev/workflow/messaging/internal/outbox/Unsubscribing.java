@@ -8,6 +8,7 @@ import dev.workflow.internal.log.Log;
 import dev.workflow.messaging.ChannelAddress;
 import dev.workflow.messaging.Consents;
 import dev.workflow.messaging.UnsubscribeLinks;
+import dev.workflow.spi.Channels;
 import dev.workflow.spi.Handling.Category;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.store.MessageRow;
@@ -32,7 +33,7 @@ final class Unsubscribing {
   static OutboundMessage with(
       MessageRow row, OutboundMessage message, @Nullable UnsubscribeLinks links, Instant now) {
     boolean header =
-        message.channel().equals("email")
+        message.channel().equals(Channels.EMAIL)
             && DigestParts.counted(row) == Category.MARKETING
             && !message.content().has(HEADER);
     if (links == null || !(header || holdsPlace(message.content()))) {

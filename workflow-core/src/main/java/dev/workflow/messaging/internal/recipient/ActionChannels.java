@@ -1,17 +1,20 @@
 package dev.workflow.messaging.internal.recipient;
 
+import dev.workflow.spi.Channels;
 import java.util.Map;
 import java.util.Optional;
 
 /** The channel that each built-in action sends on, whatever its configuration says. */
 public final class ActionChannels {
 
-  public static final String EMAIL = "email";
-  public static final String SMS = "sms";
-  public static final String WHATSAPP = "whatsapp";
-
   private static final Map<String, String> OF_ACTION =
-      Map.of("send_email", EMAIL, "send_sms", SMS, "send_whatsapp", WHATSAPP);
+      Map.of(
+          "send_email",
+          Channels.EMAIL,
+          "send_sms",
+          Channels.SMS,
+          "send_whatsapp",
+          Channels.WHATSAPP);
 
   private ActionChannels() {}
 

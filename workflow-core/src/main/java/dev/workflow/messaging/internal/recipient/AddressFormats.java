@@ -4,6 +4,7 @@ import dev.workflow.WorkflowException;
 import dev.workflow.messaging.ChannelAddress;
 import dev.workflow.spi.AddressFormat;
 import dev.workflow.spi.AddressFormat.Result;
+import dev.workflow.spi.Channels;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Locale;
@@ -22,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 public final class AddressFormats {
 
   private static final int LONGEST = 1_000;
-  private static final String WHATSAPP = "whatsapp";
 
   private final Map<String, AddressFormat> byChannel;
 
@@ -94,8 +94,8 @@ public final class AddressFormats {
    */
   public Result named(ChannelAddress address, @Nullable String region) {
     String text = address.address();
-    return address.channel().equals(WHATSAPP) && text.startsWith("+")
-        ? sender(WHATSAPP, text.substring(1), region)
+    return address.channel().equals(Channels.WHATSAPP) && text.startsWith("+")
+        ? sender(Channels.WHATSAPP, text.substring(1), region)
         : parse(address.channel(), text, region);
   }
 

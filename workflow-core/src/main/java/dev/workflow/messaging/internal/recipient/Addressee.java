@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param places at least one, in the order of the step's channels
  */
-public record Addressee(Contact contact, List<Place> places) {
+public record Addressee(Contact contact, List<Destination> places) {
 
   public Addressee {
     places = List.copyOf(places);
@@ -19,10 +19,10 @@ public record Addressee(Contact contact, List<Place> places) {
    *
    * @param recipient what the sender is handed
    */
-  public record Place(String channel, String recipient) {}
+  public record Destination(String channel, String recipient) {}
 
   /** The place to try first. */
-  public Place first() {
+  public Destination first() {
     return places.get(0);
   }
 }

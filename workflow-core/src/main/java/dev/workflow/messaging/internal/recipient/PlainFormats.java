@@ -2,6 +2,7 @@ package dev.workflow.messaging.internal.recipient;
 
 import dev.workflow.messaging.EmailAddress;
 import dev.workflow.spi.AddressFormat;
+import dev.workflow.spi.Channels;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -22,7 +23,7 @@ final class PlainFormats {
 
     @Override
     public Set<String> channels() {
-      return Set.of("email");
+      return Set.of(Channels.EMAIL);
     }
 
     @Override
@@ -47,7 +48,7 @@ final class PlainFormats {
 
     @Override
     public Set<String> channels() {
-      return Set.of("sms", "whatsapp");
+      return Set.copyOf(Channels.BY_PHONE);
     }
 
     @Override

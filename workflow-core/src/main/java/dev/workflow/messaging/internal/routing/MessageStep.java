@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.definition.Step;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.messaging.internal.recipient.ActionChannels;
+import dev.workflow.spi.Channels;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,8 +15,6 @@ import java.util.List;
  * @param audiences for whom, as written; empty: for everybody
  */
 record MessageStep(String id, List<String> channels, List<String> audiences) {
-
-  private static final String IN_APP = "in_app";
 
   /** The message steps of a workflow at any depth, in document order. */
   static List<MessageStep> of(WorkflowDefinition definition) {
@@ -42,7 +41,7 @@ record MessageStep(String id, List<String> channels, List<String> audiences) {
 
   private static List<String> notification(JsonNode config) {
     List<String> channels = texts(config, "notification_type");
-    return channels.isEmpty() ? List.of(IN_APP) : channels;
+    return channels.isEmpty() ? List.of(Channels.IN_APP) : channels;
   }
 
   private static List<String> message(JsonNode config) {

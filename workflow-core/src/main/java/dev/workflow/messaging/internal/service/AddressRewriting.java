@@ -9,7 +9,7 @@ import dev.workflow.spi.store.ConsentRows.ConsentRow;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.SuppressionRows;
 import dev.workflow.spi.store.SuppressionRows.AddressKey;
-import dev.workflow.spi.store.SuppressionRows.Place;
+import dev.workflow.spi.store.SuppressionRows.Cursor;
 import dev.workflow.spi.store.SuppressionRows.SuppressionRow;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -37,9 +37,9 @@ final class AddressRewriting {
   }
 
   long run() {
-    Place after = null;
+    Cursor after = null;
     do {
-      Place from = after;
+      Cursor from = after;
       after = counted(transactions.transact(transaction -> suppressions(transaction, from)));
     } while (after != null);
     ConsentRow last = null;
@@ -66,7 +66,7 @@ final class AddressRewriting {
     return MessagingContext.of(transactions).addresses().of(tenant, key.channel(), key.address());
   }
 
-  private Portion<Place> suppressions(StoreTransaction transaction, @Nullable Place after) {
+  private Portion<Cursor> suppressions(StoreTransaction transaction, @Nullable Cursor after) {
     SuppressionRows rows = transaction.suppressions();
     List<SuppressionRow> page = rows.list(tenant, null, after, PORTION);
     int count = 0;
@@ -82,7 +82,9 @@ final class AddressRewriting {
     SuppressionRow last = page.size() < PORTION ? null : page.get(PORTION - 1);
     return new Portion<>(
         count,
-        last == null ? null : new Place(last.key().channel(), last.key().address(), last.reason()));
+        last == null
+            ? null
+            : new Cursor(last.key().channel(), last.key().address(), last.reason()));
   }
 
   /** Whoever lifted it meant the address, and knew no other spelling. */

@@ -57,7 +57,7 @@ public final class DeliveryService implements Deliveries {
   private static ReceivedReport heard(DeliveryRow row) {
     return new ReceivedReport(
         row.eventKey(),
-        State.valueOf(row.state()),
+        State.of(row.state()),
         row.at(),
         row.reportedAt(),
         row.code(),

@@ -22,6 +22,7 @@ import dev.workflow.messaging.internal.context.MessagingContext;
 import dev.workflow.messaging.internal.notice.NoticePlan;
 import dev.workflow.messaging.internal.recipient.ActionChannels;
 import dev.workflow.messaging.internal.recipient.RecipientData;
+import dev.workflow.spi.Channels;
 import dev.workflow.trigger.StepTexts;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,10 +35,6 @@ import java.util.TreeSet;
  * channels. One thread, one use.
  */
 public final class MessageChecks implements StepTexts {
-
-  private static final Set<String> USUAL =
-      Set.of(
-          ActionChannels.EMAIL, ActionChannels.SMS, ActionChannels.WHATSAPP, "in_app", "webhook");
 
   private static final List<String> OF_DIGEST = List.of("items", "count", "recipient");
 
@@ -91,7 +88,7 @@ public final class MessageChecks implements StepTexts {
       if (config.has("notification_type")) {
         channel(config.path("notification_type"), problems.at("notification_type"), channels);
       } else {
-        channels.add("in_app");
+        channels.add(Channels.IN_APP);
       }
     } else if (step.type().equals("send_message")) {
       for (int i = 0; i < config.path("channels").size(); i++) {
@@ -130,7 +127,7 @@ public final class MessageChecks implements StepTexts {
     }
     Performer performer = step.settings().performer();
     boolean seats = performer.quorum() != null && !performer.quorum().seats().isEmpty();
-    if (!performer.candidates().named() && !seats) {
+    if (!performer.candidates().namesAnybody() && !seats) {
       problems
           .at(how == null ? "reminders" : "notify")
           .add("everybody may do the step, so nobody in particular is told");
@@ -155,7 +152,7 @@ public final class MessageChecks implements StepTexts {
     channels.add(channel);
     Set<String> known = new TreeSet<>(MessagingContext.of(transactions).senders().all().keySet());
     if (!strict) {
-      known.addAll(USUAL);
+      known.addAll(Channels.KNOWN);
     }
     if (!known.contains(channel)) {
       String meant = DidYouMean.suffix(channel, known);

@@ -1,34 +1,45 @@
 package dev.workflow.messaging.internal.service;
 
 import dev.workflow.IllegalTransitionException;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.store.MessageRow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The operations on messages, and the states they are for. */
 enum MessageOperation {
-  SKIP("skipped", "PENDING", "HELD"),
-  MOVE("moved", "PENDING", "HELD"),
-  SEND_NOW("sent now", "PENDING", "HELD"),
-  HOLD("held", "PENDING"),
-  RELEASE("released", "HELD"),
-  READDRESS("readdressed", "PENDING", "HELD", "FAILED"),
-  RESEND("resent", "FAILED"),
-  DISCARD("discarded", "FAILED");
+  SKIP("skipped", MessageState.PENDING, MessageState.HELD),
+  MOVE("moved", MessageState.PENDING, MessageState.HELD),
+  SEND_NOW("sent now", MessageState.PENDING, MessageState.HELD),
+  HOLD("held", MessageState.PENDING),
+  RELEASE("released", MessageState.HELD),
+  READDRESS("readdressed", MessageState.PENDING, MessageState.HELD, MessageState.FAILED),
+  RESEND("resent", MessageState.FAILED),
+  DISCARD("discarded", MessageState.FAILED);
 
   private final String done;
-  private final List<String> from;
+  private final List<MessageState> from;
 
-  MessageOperation(String done, String... from) {
+  MessageOperation(String done, MessageState... from) {
     this.done = done;
     this.from = List.of(from);
   }
 
   /** The states in which it can be done. */
-  Set<String> from() {
+  Set<MessageState> from() {
     return Set.copyOf(from);
+  }
+
+  /** Whether a message is in a state in which it can be done. */
+  boolean fits(MessageRow row) {
+    return from.stream().anyMatch(row::is);
+  }
+
+  private String states() {
+    return from.stream().map(MessageState::name).collect(Collectors.joining(" or "));
   }
 
   /**
@@ -43,7 +54,7 @@ enum MessageOperation {
    * @throws IllegalTransitionException if it cannot be done to this message now
    */
   void check(MessageRow row, Instant now) {
-    if (!from.contains(row.state())) {
+    if (!fits(row)) {
       throw new IllegalTransitionException(
           "message "
               + row.id()
@@ -52,7 +63,7 @@ enum MessageOperation {
               + "; it can be "
               + done
               + " while it is "
-              + String.join(" or ", from));
+              + states());
     }
     if (row.status().underWay(now)) {
       throw new IllegalTransitionException(
@@ -61,7 +72,7 @@ enum MessageOperation {
               + " is being sent at this moment; it can be "
               + done
               + " if it is still "
-              + String.join(" or ", from)
+              + states()
               + " when that attempt is over (its node has it until "
               + Objects.requireNonNull(row.dueAt(), "a message under way is leased")
               + ")");

@@ -13,6 +13,7 @@ import dev.workflow.messaging.internal.context.MessagingContext;
 import dev.workflow.messaging.internal.outbox.MessageRowMapper;
 import dev.workflow.messaging.internal.outbox.Pauses;
 import dev.workflow.messaging.internal.service.MessageChanges.Change;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.store.BreakerRow;
 import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
@@ -29,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 public final class MessageService implements Messages {
 
-  private static final Set<String> OPEN = Set.of("PENDING", "HELD");
-  private static final Set<String> DEAD = Set.of("FAILED");
+  private static final Set<MessageState> OPEN = Set.of(MessageState.PENDING, MessageState.HELD);
+  private static final Set<MessageState> DEAD = Set.of(MessageState.FAILED);
   private static final Duration FARTHEST = Duration.ofDays(3_653);
   private static final int MAX_RECIPIENT = 1_000;
   private static final int MAX_CHANNEL = 100;
@@ -65,7 +66,7 @@ public final class MessageService implements Messages {
   public Page<Message> list(
       TenantId tenant,
       @Nullable SubjectRef subject,
-      @Nullable String state,
+      @Nullable MessageState state,
       @Nullable String cursor,
       int limit) {
     MessageFilter filter = MessageFilter.of(tenant).about(subject);
@@ -112,7 +113,12 @@ public final class MessageService implements Messages {
 
   @Override
   public void skip(TenantId tenant, UUID id, Actor by, @Nullable String reason) {
-    change(tenant, id, MessageOperation.SKIP, by, ended("SKIPPED", MessageTexts.reason(reason)));
+    change(
+        tenant,
+        id,
+        MessageOperation.SKIP,
+        by,
+        ended(MessageState.SKIPPED, MessageTexts.reason(reason)));
   }
 
   @Override
@@ -132,7 +138,7 @@ public final class MessageService implements Messages {
 
   private static MessageRow moved(MessageRow row, Instant to) {
     MessageRow.Status moved = row.status().pendingAt(to);
-    return row.with(row.state().equals("HELD") ? moved.held() : moved);
+    return row.with(row.is(MessageState.HELD) ? moved.held() : moved);
   }
 
   @Override
@@ -189,10 +195,14 @@ public final class MessageService implements Messages {
   @Override
   public void discard(TenantId tenant, UUID id, Actor by, @Nullable String reason) {
     change(
-        tenant, id, MessageOperation.DISCARD, by, ended("DISCARDED", MessageTexts.reason(reason)));
+        tenant,
+        id,
+        MessageOperation.DISCARD,
+        by,
+        ended(MessageState.DISCARDED, MessageTexts.reason(reason)));
   }
 
-  private static Change ended(String state, @Nullable String reason) {
+  private static Change ended(MessageState state, @Nullable String reason) {
     return (row, now) -> because(row, reason, row.status().ended(state, now));
   }
 
@@ -214,12 +224,12 @@ public final class MessageService implements Messages {
     MessageOperation deed = MessageOperation.valueOf(operation.name());
     Change change =
         switch (operation) {
-          case SKIP -> ended("SKIPPED", null);
+          case SKIP -> ended(MessageState.SKIPPED, null);
           case SEND_NOW -> MessageRowMapper::sentNow;
           case HOLD -> held(null);
           case RELEASE -> MessageService::released;
           case RESEND -> MessageService::resent;
-          case DISCARD -> ended("DISCARDED", null);
+          case DISCARD -> ended(MessageState.DISCARDED, null);
         };
     try {
       return changes.bulk(

@@ -7,6 +7,7 @@ import dev.workflow.Json;
 import dev.workflow.Limits;
 import dev.workflow.Problem;
 import dev.workflow.internal.input.Cursors;
+import dev.workflow.messaging.Deliveries;
 import dev.workflow.messaging.Messages.Delivery;
 import dev.workflow.messaging.Messages.Failure;
 import dev.workflow.messaging.Messages.Links;
@@ -16,10 +17,12 @@ import dev.workflow.messaging.Messages.Query;
 import dev.workflow.messaging.Messages.Times;
 import dev.workflow.messaging.internal.context.MessagingContext;
 import dev.workflow.messaging.internal.outbox.MessageRowMapper;
+import dev.workflow.spi.Channels;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
-import dev.workflow.spi.store.MessageRows.Place;
+import dev.workflow.spi.store.MessageRows.Cursor;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -33,8 +36,6 @@ import org.jspecify.annotations.Nullable;
 /** Maps stored messages to what callers see. */
 public final class MessageViews {
 
-  private static final Set<String> CHANNELS = Set.of("email", "sms", "whatsapp", "in_app");
-
   private MessageViews() {}
 
   static Message message(MessageRow row) {
@@ -47,12 +48,12 @@ public final class MessageViews {
         row.recipient().original(),
         content(row),
         row.purpose(),
-        row.state(),
+        MessageState.of(row.state()),
         row.attempts(),
         new Times(row.createdAt(), status.plannedAt(), status.endedAt()),
         status.result(),
         failure(status.failure()),
-        new Delivery(row.delivery().providerId(), row.delivery().state(), row.delivery().at()),
+        delivery(row.delivery()),
         new Links(row.plan().fallbackFor(), MessageRowMapper.digestKey(row)),
         status.changedBy() == null ? null : Actor.of(status.changedBy()));
   }
@@ -75,6 +76,12 @@ public final class MessageViews {
         origin.subject());
   }
 
+  private static Delivery delivery(MessageRow.Delivery delivery) {
+    String state = delivery.state();
+    return new Delivery(
+        delivery.providerId(), state == null ? null : Deliveries.State.of(state), delivery.at());
+  }
+
   private static @Nullable Failure failure(MessageRow.@Nullable Failure failure) {
     return failure == null
         ? null
@@ -84,7 +91,7 @@ public final class MessageViews {
   /**
    * @param messaging knows in which forms an address is kept
    */
-  static MessageFilter filter(MessagingContext messaging, Query query, Set<String> states) {
+  static MessageFilter filter(MessagingContext messaging, Query query, Set<MessageState> states) {
     Query.From from = query.from();
     Limits.sought("The workflow", from.workflow());
     Limits.sought("The concurrency key", from.concurrencyKey());
@@ -110,7 +117,7 @@ public final class MessageViews {
       return Set.of();
     }
     String channel = query.to().channel();
-    Set<String> channels = new HashSet<>(CHANNELS);
+    Set<String> channels = new HashSet<>(Channels.TO_PEOPLE);
     channels.addAll(messaging.senders().all().keySet());
     Set<String> addresses = new HashSet<>();
     for (String one : channel == null ? channels : Set.of(channel)) {
@@ -134,13 +141,13 @@ public final class MessageViews {
   }
 
   /** What {@link #cursor} gave. */
-  static @Nullable Place place(@Nullable String cursor) {
+  static @Nullable Cursor place(@Nullable String cursor) {
     if (cursor == null) {
       return null;
     }
     int slash = cursor.indexOf('/');
     try {
-      return new Place(
+      return new Cursor(
           Cursors.time(cursor.substring(0, Math.max(slash, 0))),
           UUID.fromString(cursor.substring(slash + 1)));
     } catch (DateTimeParseException | IllegalArgumentException e) {

@@ -8,6 +8,7 @@ import dev.workflow.TenantId;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.input.AddressInput;
 import dev.workflow.internal.input.Cursors;
+import dev.workflow.messaging.Deliveries;
 import dev.workflow.messaging.Notifications;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.RecipientRows;
@@ -47,7 +48,7 @@ public final class NotificationService implements Notifications {
   }
 
   private static Notification notification(MessageRow row) {
-    boolean read = "READ".equals(row.delivery().state());
+    boolean read = Deliveries.State.READ.name().equals(row.delivery().state());
     return new Notification(
         row.id(),
         (ObjectNode) Json.read(row.body()),

@@ -5,6 +5,7 @@ import dev.workflow.IllegalTransitionException;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.messaging.internal.outbox.MessageRowMapper;
 import dev.workflow.messaging.internal.service.MessageChanges.Change;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageLinks;
 import dev.workflow.spi.store.MessageRow;
@@ -26,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * nothing is left ends. Used by one thread.
  */
 final class PartChanges {
-
-  private static final String MERGED = "MERGED";
 
   private final Transactions transactions;
   private final MessageFilter filter;
@@ -53,7 +52,7 @@ final class PartChanges {
 
   /** What finds those that have gone into any digest. */
   MessageFilter merged() {
-    return filter.in(MERGED).plannedBefore(null).failed(MessageFilter.Failed.OR_NOT);
+    return filter.in(MessageState.MERGED).plannedBefore(null).failed(MessageFilter.Failed.OR_NOT);
   }
 
   /** Those whose digest is in a state that allows it. */
@@ -74,7 +73,7 @@ final class PartChanges {
   /** The digest that a message has gone into. */
   static Optional<UUID> digest(MessageRow part) {
     String result = part.status().result();
-    return part.state().equals(MERGED)
+    return part.is(MessageState.MERGED)
             && result != null
             && result.startsWith(MessageLinks.MERGED_INTO)
         ? Optional.of(UUID.fromString(result.substring(MessageLinks.MERGED_INTO.length())))
@@ -85,7 +84,7 @@ final class PartChanges {
     Instant before = filter.plannedBefore();
     Instant planned = digest.status().plannedAt();
     MessageRow.Failure failure = digest.status().failure();
-    return deed.from().contains(digest.state())
+    return deed.fits(digest)
         && (before == null || (planned != null && planned.isBefore(before)))
         && fits(filter.failed().scope(), failure == null ? null : failure.scope())
         && fits(filter.failed().code(), failure == null ? null : failure.code());
@@ -154,13 +153,17 @@ final class PartChanges {
   private MessageRow rest(StoreTransaction transaction, MessageRow digest, UUID part, Instant now) {
     boolean left =
         transaction.messageLinks().find(digest.tenant(), MessageRowMapper.parts(digest)).stream()
-            .anyMatch(other -> other.state().equals(MERGED) && !other.id().equals(part));
+            .anyMatch(other -> other.is(MessageState.MERGED) && !other.id().equals(part));
     return left
         ? digest
         : digest.with(
             digest
                 .status()
                 .result("nothing was left to send")
-                .ended(deed == MessageOperation.DISCARD ? "DISCARDED" : "SKIPPED", now));
+                .ended(
+                    deed == MessageOperation.DISCARD
+                        ? MessageState.DISCARDED
+                        : MessageState.SKIPPED,
+                    now));
   }
 }

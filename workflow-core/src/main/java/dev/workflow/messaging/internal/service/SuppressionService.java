@@ -11,7 +11,7 @@ import dev.workflow.messaging.Suppressions;
 import dev.workflow.messaging.internal.context.MessagingContext;
 import dev.workflow.spi.store.AbsenceRows.AbsenceRow;
 import dev.workflow.spi.store.SuppressionRows.AddressKey;
-import dev.workflow.spi.store.SuppressionRows.Place;
+import dev.workflow.spi.store.SuppressionRows.Cursor;
 import dev.workflow.spi.store.SuppressionRows.SuppressionRow;
 import java.time.Instant;
 import java.util.List;
@@ -106,7 +106,7 @@ public final class SuppressionService implements Suppressions {
   public Page<Suppression> list(
       TenantId tenant, @Nullable String channel, @Nullable String cursor, int limit) {
     requireKnown(tenant, channel);
-    Place after = cursor == null ? null : place(cursor);
+    Cursor after = cursor == null ? null : place(cursor);
     List<SuppressionRow> rows =
         transactions.transact(
             transaction ->
@@ -183,9 +183,9 @@ public final class SuppressionService implements Suppressions {
     return Cursors.of(row.key().channel(), row.key().address(), row.reason());
   }
 
-  private static Place place(String cursor) {
+  private static Cursor place(String cursor) {
     String[] parts = Cursors.parts(cursor, 3);
-    return new Place(parts[0], parts[1], parts[2]);
+    return new Cursor(parts[0], parts[1], parts[2]);
   }
 
   private static Suppression suppression(SuppressionRow row) {

@@ -17,13 +17,13 @@ public final class H2Database implements Database {
   public Map<String, String> placeholders() {
     return Map.of(
         "text", "character large object",
-        "hot", "",
-        "queue", "",
+        "updated_often", "",
+        "as_queue", "",
         "leave_room_in_message", "",
         "journal_time", "",
         "stored", "",
-        "rename", "ALTER COLUMN IF EXISTS",
-        "to", "RENAME TO",
+        "rename_column", "ALTER COLUMN IF EXISTS",
+        "to_name", "RENAME TO",
         "enabled",
             "coalesce(CAST((d.document FORMAT JSON).\"enabled\" AS varchar), 'true') <> 'false'");
   }

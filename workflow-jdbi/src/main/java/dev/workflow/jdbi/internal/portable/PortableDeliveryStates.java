@@ -3,8 +3,9 @@ package dev.workflow.jdbi.internal.portable;
 import dev.workflow.jdbi.internal.DeliveryStates;
 import dev.workflow.jdbi.internal.sql.MatchedRows;
 import dev.workflow.jdbi.internal.sql.Sql;
+import dev.workflow.messaging.Deliveries.State;
+import dev.workflow.spi.Channels;
 import dev.workflow.spi.store.DeliveryRows.DeliveryRow;
-import dev.workflow.spi.store.RecipientRows;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -42,7 +43,8 @@ record PortableDeliveryStates(Sql sql) implements DeliveryStates {
   }
 
   private static @Nullable Instant readAt(DeliveryRow report) {
-    boolean read = report.state().equals("READ") && report.channel().equals(RecipientRows.IN_APP);
+    boolean read =
+        report.state().equals(State.READ.name()) && report.channel().equals(Channels.IN_APP);
     return read ? report.at() : null;
   }
 }

@@ -19,14 +19,14 @@ public final class PostgresDatabase implements Database {
   public Map<String, String> placeholders() {
     return Map.of(
         "text", "text",
-        "hot", "WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02)",
-        "queue", "WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.02)",
+        "updated_often", "WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02)",
+        "as_queue", "WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.02)",
         "leave_room_in_message", "ALTER TABLE ${prefix}message SET (fillfactor = 50);",
         "journal_time",
             "CREATE INDEX IF NOT EXISTS ${prefix}journal_time ON ${prefix}journal USING brin (at) WITH (autosummarize = on);",
         "stored", " STORED",
-        "rename", "RENAME COLUMN",
-        "to", "TO",
+        "rename_column", "RENAME COLUMN",
+        "to_name", "TO",
         "enabled", "coalesce(d.document::json ->> 'enabled', 'true') <> 'false'");
   }
 

@@ -4,6 +4,7 @@ import static dev.workflow.testkit.simulation.features.Promise.IN_TIME;
 
 import dev.workflow.spi.FrequencyCap;
 import dev.workflow.spi.Handling;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.store.MessageRow;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,8 +37,8 @@ final class CapCheck implements Check {
   @Override
   public void message(MessageRow before, MessageRow after) {
     if (!stage.caps().contains(CAP)
-        || before.state().equals("SENT")
-        || !after.state().equals("SENT")
+        || before.is(MessageState.SENT)
+        || !after.is(MessageState.SENT)
         || after.purpose().category() != Handling.Category.MARKETING
         || after.status().changedBy() != null
         || Sight.carries(after)) {

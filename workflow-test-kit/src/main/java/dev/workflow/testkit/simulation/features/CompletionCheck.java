@@ -50,9 +50,9 @@ final class CompletionCheck implements Check {
   private void inside(SeenInstance instance, String id, String rounds, StepRun run) {
     JsonNode json = java.util.Objects.requireNonNull(instance.outline().part(id)).json();
     if (json.has("branch") || json.has("split")) {
-      int choice = run.memory().choice();
-      if (choice >= 0) {
-        complete(instance, instance.outline().inside(id, choice), rounds);
+      int arm = run.memory().arm();
+      if (arm >= 0) {
+        complete(instance, instance.outline().inside(id, arm), rounds);
       }
     } else if (json.has("parallel")) {
       int arms = instance.outline().arms(id);

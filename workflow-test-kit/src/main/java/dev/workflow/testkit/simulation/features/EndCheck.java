@@ -6,6 +6,7 @@ import dev.workflow.ConflictException;
 import dev.workflow.Json;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
+import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.internal.decide.Transition;
 import dev.workflow.messaging.Inbound;
@@ -131,7 +132,7 @@ final class EndCheck implements Check {
       ends(instance, "its cancellation");
     } else if (transition instanceof Transition.OfInstance moved
         && moved.to() == InstanceState.COMPLETED
-        && "exited".equals(moved.outcome())) {
+        && moved.outcome() == InstanceOutcome.EXITED) {
       ends(instance, "its exit");
     }
   }
@@ -188,7 +189,7 @@ final class EndCheck implements Check {
     if (instance != null
         && !unreached(instance)
         && stage.sight().messages(instance).stream()
-            .anyMatch(row -> Finale.openMessage(row.state()) && !Sight.carries(row))) {
+            .anyMatch(row -> row.status().open() && !Sight.carries(row))) {
       throw instance.broken(
           NOTHING_AFTER_AN_END,
           "a message of it is still to be sent, and it cannot be cancelled: " + outcome.shown());
@@ -258,7 +259,7 @@ final class EndCheck implements Check {
           NOTHING_AFTER_AN_END, "it is " + instance.state() + " although it had ended by " + how);
     }
     for (MessageRow row : stage.sight().messages(instance)) {
-      if (Finale.openMessage(row.state()) && !Sight.carries(row) && !resent.contains(row.id())) {
+      if (row.status().open() && !Sight.carries(row) && !resent.contains(row.id())) {
         throw instance.broken(
             NOTHING_AFTER_AN_END,
             "the message of step "

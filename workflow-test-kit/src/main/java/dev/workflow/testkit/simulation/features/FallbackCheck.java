@@ -3,6 +3,7 @@ package dev.workflow.testkit.simulation.features;
 import static dev.workflow.testkit.simulation.features.Promise.NOTHING_AFTER_AN_END;
 
 import dev.workflow.messaging.Inbound;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.store.MessageRow;
 import java.util.HashSet;
 import java.util.Set;
@@ -35,7 +36,7 @@ final class FallbackCheck implements Check {
             && outcome.value() instanceof Inbound.Receipt receipt
             && receipt.kind() == Inbound.Kind.HUMAN;
     boolean read = act.verb() == Verb.REPORT && outcome.done() && act.argument().equals("READ");
-    if (row != null && row.state().equals("SENT") && (reply || read)) {
+    if (row != null && row.is(MessageState.SENT) && (reply || read)) {
       answered.add(row.id());
     }
   }

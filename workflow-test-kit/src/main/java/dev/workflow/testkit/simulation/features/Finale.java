@@ -3,6 +3,7 @@ package dev.workflow.testkit.simulation.features;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
 import dev.workflow.internal.decide.StepRun;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.store.MessageRow;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,11 +85,7 @@ final class Finale {
   private boolean over() {
     return stage.sight().instances().stream().noneMatch(this::open)
         && stage.sight().messages().stream()
-            .noneMatch(row -> openMessage(row.state()) && !stage.poison().holds(row));
-  }
-
-  static boolean openMessage(String state) {
-    return state.equals("PENDING") || state.equals("HELD");
+            .noneMatch(row -> row.status().open() && !stage.poison().holds(row));
   }
 
   private boolean open(SeenInstance instance) {
@@ -122,7 +119,7 @@ final class Finale {
       }
     }
     for (MessageRow row : stage.sight().messages()) {
-      if (row.state().equals("HELD")) {
+      if (row.is(MessageState.HELD)) {
         act(Act.of(Verb.MESSAGE_RELEASE, stage.sight().name(row), Cast.ADMIN, ""));
       }
     }

@@ -22,7 +22,7 @@ final class LossCheck implements Check {
 
   @Override
   public void gone(MessageRow message) {
-    if (Finale.openMessage(message.state())) {
+    if (message.status().open()) {
       SeenInstance instance = instance(message);
       throw new Broken(
           NOTHING_LOST,

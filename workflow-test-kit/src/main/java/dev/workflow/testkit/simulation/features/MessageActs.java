@@ -1,5 +1,6 @@
 package dev.workflow.testkit.simulation.features;
 
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.store.MessageRow;
 import java.util.List;
 import java.util.Set;
@@ -45,10 +46,10 @@ final class MessageActs {
 
   private static boolean fits(MessageRow row, Verb verb) {
     return switch (verb) {
-      case MESSAGE_RELEASE -> row.state().equals("HELD");
-      case MESSAGE_RESEND -> row.state().equals("FAILED");
+      case MESSAGE_RELEASE -> row.is(MessageState.HELD);
+      case MESSAGE_RESEND -> row.is(MessageState.FAILED);
       case REPLY, REPORT -> row.delivery().providerId() != null;
-      default -> Finale.openMessage(row.state());
+      default -> row.status().open();
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.workflow.testkit.simulation.features;
 
+import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
 import dev.workflow.internal.decide.StepRun;
@@ -24,7 +25,7 @@ final class SeenInstance {
   private final Map<String, Instant> readySince = new HashMap<>();
   private InstanceRow row;
   private InstanceState state = InstanceState.DRAFT;
-  private @Nullable String outcome;
+  private @Nullable InstanceOutcome outcome;
   private boolean everPaused;
   private boolean everRetried;
   private boolean gone;
@@ -56,12 +57,12 @@ final class SeenInstance {
     return state;
   }
 
-  @Nullable String outcome() {
+  @Nullable InstanceOutcome outcome() {
     return outcome;
   }
 
   boolean exited() {
-    return "exited".equals(outcome);
+    return outcome == InstanceOutcome.EXITED;
   }
 
   boolean everPaused() {

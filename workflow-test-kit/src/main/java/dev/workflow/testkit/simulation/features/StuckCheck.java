@@ -57,9 +57,7 @@ final class StuckCheck implements Check {
     for (MessageRow row : stage.sight().messages()) {
       SeenInstance instance =
           row.origin().instance() == null ? null : stage.sight().find(row.origin().instance());
-      if (Finale.openMessage(row.state())
-          && !poisoned.contains(instance)
-          && !stage.poison().holds(row)) {
+      if (row.status().open() && !poisoned.contains(instance) && !stage.poison().holds(row)) {
         throw new Broken(
             NOTHING_STUCK,
             instance == null ? null : instance.name(),

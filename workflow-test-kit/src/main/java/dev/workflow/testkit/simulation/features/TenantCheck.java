@@ -3,6 +3,7 @@ package dev.workflow.testkit.simulation.features;
 import static dev.workflow.testkit.simulation.features.Promise.NO_TENANT_WAITS;
 
 import dev.workflow.instance.InstanceState;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.store.MessageRow;
 import java.time.Instant;
 
@@ -46,7 +47,7 @@ final class TenantCheck implements Check {
     for (MessageRow row : stage.sight().messages()) {
       boolean due =
           row.tenant().equals(Cast.B)
-              && row.state().equals("PENDING")
+              && row.is(MessageState.PENDING)
               && row.status().plannedAt() != null
               && !row.status().plannedAt().isAfter(stage.clock().instant());
       if (due) {

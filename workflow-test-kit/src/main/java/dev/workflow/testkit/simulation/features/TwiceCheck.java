@@ -6,6 +6,7 @@ import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
 import dev.workflow.internal.decide.StepRun;
 import dev.workflow.internal.decide.Transition;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.store.MessageRow;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -122,8 +123,8 @@ final class TwiceCheck implements Check {
 
   @Override
   public void message(MessageRow before, MessageRow after) {
-    boolean ended = before.state().equals("SENT") || before.state().equals("CANCELED");
-    if (calm && ended && after.state().equals("PENDING")) {
+    boolean ended = before.is(MessageState.SENT) || before.is(MessageState.CANCELED);
+    if (calm && ended && after.is(MessageState.PENDING)) {
       resent(before);
     }
   }

@@ -175,7 +175,7 @@ final class WorldActs {
     List<MessageRow> waiting =
         stage.sight().messages().stream()
             .filter(row -> row.tenant().equals(Cast.A) && row.origin().instance() != null)
-            .filter(row -> Finale.openMessage(row.state()))
+            .filter(row -> row.status().open())
             .toList();
     return waiting.isEmpty()
         ? null

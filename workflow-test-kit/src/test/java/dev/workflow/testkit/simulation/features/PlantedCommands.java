@@ -36,11 +36,11 @@ final class PlantedCommands {
                   "return named.assignee(somebody);")
               .and(
                   "internal/decide/Candidacy.java",
-                  "return performer.candidates().named()\n",
-                  "return performer.candidates().named() && performer.required() && false\n")
+                  "return performer.candidates().namesAnybody()\n",
+                  "return performer.candidates().namesAnybody() && performer.required() && false\n")
               .and(
                   "internal/decide/Candidacy.java",
-                  "return !performer.candidates().named() && !seats && !Commands.waits(run);",
+                  "return !performer.candidates().namesAnybody() && !seats && !Commands.waits(run);",
                   "return assignee() == null && roles().isEmpty() && !Commands.waits(run);"),
           Plant.of(
               "a task that another holds can be answered",
@@ -60,8 +60,8 @@ final class PlantedCommands {
           Plant.of(
               "strangers answer what waits for its callback",
               "internal/decide/Candidacy.java",
-              "return !performer.candidates().named() && !seats && !Commands.waits(run);",
-              "return !performer.candidates().named() && !seats;"),
+              "return !performer.candidates().namesAnybody() && !seats && !Commands.waits(run);",
+              "return !performer.candidates().namesAnybody() && !seats;"),
           Plant.of(
               "tasks of an instance that is paused can be done",
               COMMANDS,

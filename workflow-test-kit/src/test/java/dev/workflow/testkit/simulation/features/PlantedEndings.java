@@ -103,7 +103,7 @@ final class PlantedEndings {
               if (before.state() == InstanceState.DRAFT) {
                       decision.activate("start");
                     }
-                    new InstanceEnding(decision).end(InstanceState.CANCELED, "canceled", cancel.reason());"""),
+                    new InstanceEnding(decision).end(InstanceState.CANCELED, InstanceOutcome.CANCELED, cancel.reason());"""),
           Plant.of(
               "the end of a parent does not reach its queued sub-workflow",
               "internal/engine/Effects.java",
