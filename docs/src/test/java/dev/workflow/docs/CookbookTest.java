@@ -9,6 +9,7 @@ import dev.workflow.Event;
 import dev.workflow.InstanceId;
 import dev.workflow.Json;
 import dev.workflow.SubjectRef;
+import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
 import dev.workflow.spi.RecordGateway;
@@ -110,7 +111,7 @@ class CookbookTest {
     kit.event("message.received", LEAD, "{}");
     kit.advance(Duration.ofDays(30));
     assertThat(mails()).containsExactly("Hello", "Still there?");
-    assertThat(kit.instance(id).outcome()).isEqualTo("exited");
+    assertThat(kit.instance(id).outcome()).isEqualTo(InstanceOutcome.EXITED);
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.workflow.PublishReceipt;
 import dev.workflow.SubjectRef;
 import dev.workflow.gallery.Gallery;
 import dev.workflow.gallery.WorkflowTemplate;
+import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.RecordGateway;
@@ -110,7 +111,7 @@ class GalleryTemplatesTest {
     kit.event("message.received", LEAD, "{}");
     kit.advance(Duration.ofDays(30));
     assertThat(mails()).hasSize(2);
-    assertThat(kit.instance(id).outcome()).isEqualTo("exited");
+    assertThat(kit.instance(id).outcome()).isEqualTo(InstanceOutcome.EXITED);
   }
 
   @Test
@@ -157,7 +158,7 @@ class GalleryTemplatesTest {
     kit.event("deal.stage_changed", deal, stage.formatted("won"));
     kit.advance(Duration.ofDays(7));
     assertThat(told()).hasSize(1);
-    assertThat(kit.instance(stuck).outcome()).isEqualTo("exited");
+    assertThat(kit.instance(stuck).outcome()).isEqualTo(InstanceOutcome.EXITED);
 
     happens("deal.stage_changed", deal, stage.formatted("proposal"));
     kit.advance(Duration.ofDays(14));

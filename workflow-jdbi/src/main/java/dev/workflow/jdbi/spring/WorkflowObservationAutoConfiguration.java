@@ -36,7 +36,7 @@ public class WorkflowObservationAutoConfiguration {
     return WorkflowObservations.on(observations)
         .cycleTimes(
             (action, state, time) ->
-                meters.ifAvailable(registry -> recorded(registry, action, state, time)));
+                meters.ifAvailable(registry -> recorded(registry, action, state.name(), time)));
   }
 
   private static void recorded(MeterRegistry registry, String action, String state, Duration time) {

@@ -24,6 +24,7 @@ import dev.workflow.spi.ActionResult;
 import dev.workflow.spi.Handling;
 import dev.workflow.spi.Handling.Alternative;
 import dev.workflow.spi.Handling.Fallback;
+import dev.workflow.spi.MessageState;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.Window;
@@ -836,7 +837,7 @@ public abstract class EndingsContract extends EngineContract {
     kit.sender("email").answers(message -> SendResult.rejected("no"));
     kit.advance(Duration.ofHours(1));
     Message digest =
-        messages().stream().filter(one -> one.state().equals("FAILED")).findFirst().orElseThrow();
+        messages().stream().filter(one -> one.state() == MessageState.FAILED).findFirst().orElseThrow();
     kit.event("lead.converted", dev.workflow.SubjectRef.of("lead", "1"), "{}");
     kit.sender("email").answers(message -> SendResult.sent("p"));
     resend(digest.id());
