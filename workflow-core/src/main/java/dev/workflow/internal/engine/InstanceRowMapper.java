@@ -229,7 +229,7 @@ final class InstanceRowMapper {
         tasksPut.add(TaskRowMapper.of(engine, working, action, is));
       } else if (!is.equals(was)
           && step instanceof Step.Action action
-          && finished(commands, action, is, listed(were, before, was))) {
+          && finished(commands, action, is, before != null && listed(were, before, was))) {
         tasksPut.add(TaskRowMapper.finished(engine, working, action, is));
       } else if (before instanceof Step.Action
           && !key.undo()

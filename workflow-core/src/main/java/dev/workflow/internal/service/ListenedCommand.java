@@ -20,6 +20,7 @@ import dev.workflow.spi.TaskListener;
 import dev.workflow.spi.store.StoreException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +79,7 @@ final class ListenedCommand {
     for (TaskListener listener : listeners) {
       Optional<String> refused;
       try {
-        refused = listener.before(new OfThis());
+        refused = Objects.requireNonNull(listener.before(new OfThis()), "before gives null");
       } catch (StoreException e) {
         throw e;
       } catch (WorkflowException e) {

@@ -59,6 +59,7 @@ public abstract class TemplatesOnMattersContract extends EngineContract {
          {"id": "say", "action": "log", "config": {"message": "{{greeting}}"}},
          {"id": "tell", "action": "publish_event", "config": {"event": "matter.begun", "payload": {}}},
          {"id": "aside", "action": "start_workflow", "config": {"workflow": "child", "input": {}}},
+         {"id": "each", "action": "start_for_records", "config": {"workflow": "child", "entity_type": "invoice"}},
          {"id": "approve", "action": "approval", "role": "LAWYER"},
          {"id": "check", "action": "checklist", "config": {"items": ["Passport seen"]}},
          {"id": "sign", "action": "signature", "role": "CLIENT", "config": {"documentId": "letter"}},
