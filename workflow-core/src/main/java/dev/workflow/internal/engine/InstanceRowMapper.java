@@ -398,7 +398,10 @@ final class InstanceRowMapper {
 
   /** Whether a step is in the list of tasks: it is open for people, or nobody may do it. */
   private boolean listed(Commands commands, Step step, StepRun run) {
-    boolean aside = run.task().suspension() != null && !run.task().withheld();
+    boolean aside =
+        run.state() == StepState.BLOCKED
+            && run.task().suspension() != null
+            && !run.task().withheld();
     return (commands.isOpen(step, run) || aside)
         && (commands.isForPeople(step, run.key())
             || step.settings().performer().candidates().namesAnybody());

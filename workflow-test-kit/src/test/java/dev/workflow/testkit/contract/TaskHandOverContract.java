@@ -378,4 +378,20 @@ public abstract class TaskHandOverContract extends EngineContract {
     assertThat(task(id).assignee()).isEqualTo("carl");
     assertThat(task(id).dueAt()).isEqualTo(kit.clock().instant().plus(Duration.ofDays(2)));
   }
+
+  @Test
+  void a_suspended_task_that_ends_is_in_no_list() {
+    InstanceId skipped = run("\"exit\": [{\"event\": \"lead.gone\"}],", "[{\"id\": \"ask\", \"action\": \"approval\"}]", "{}");
+    InstanceId cancelled = kit.event("lead.created", LEAD, "{}").started().get(0).instance();
+    InstanceId exited = kit.event("lead.created", LEAD, "{}").started().get(0).instance();
+    for (InstanceId one : List.of(skipped, cancelled, exited)) {
+      tasks().suspend(TENANT, TaskId.of(one, "ask"), BOSS, null, null);
+    }
+    assertThat(tasks().list(TENANT, null, 10).items()).hasSize(3);
+    tasks().skip(TENANT, skipped, "ask", BOSS, null);
+    kit.engine().instances().cancel(TENANT, cancelled, BOSS, null);
+    kit.event("lead.gone", LEAD, "{}");
+    assertThat(tasks().list(TENANT, null, 10).items()).isEmpty();
+    assertThat(tasks().inbox(TENANT, BOSS, null, 10).items()).isEmpty();
+  }
 }
