@@ -381,7 +381,11 @@ public abstract class TaskHandOverContract extends EngineContract {
 
   @Test
   void a_suspended_task_that_ends_is_in_no_list() {
-    InstanceId skipped = run("\"exit\": [{\"event\": \"lead.gone\"}],", "[{\"id\": \"ask\", \"action\": \"approval\"}]", "{}");
+    InstanceId skipped =
+        run(
+            "\"exit\": [{\"event\": \"lead.gone\"}],",
+            "[{\"id\": \"ask\", \"action\": \"approval\"}]",
+            "{}");
     InstanceId cancelled = kit.event("lead.created", LEAD, "{}").started().get(0).instance();
     InstanceId exited = kit.event("lead.created", LEAD, "{}").started().get(0).instance();
     for (InstanceId one : List.of(skipped, cancelled, exited)) {

@@ -27,8 +27,8 @@ import java.util.Set;
 
 /**
  * People and operators give commands of all sorts to the instances of a random workflow, in any
- * order. Each is done or refused; after each the {@link CommandPromises} hold. In the end everything
- * is resumed, answered and waited for, and must end. Used by one thread.
+ * order. Each is done or refused; after each the {@link CommandPromises} hold. In the end
+ * everything is resumed, answered and waited for, and must end. Used by one thread.
  */
 final class CommandStory {
 
@@ -251,7 +251,8 @@ final class CommandStory {
     }
     kit.advance(LONG);
     promises.hold();
-    if (promises.messages().stream().anyMatch(one -> Set.of("PENDING", "HELD").contains(one.state()))) {
+    if (promises.messages().stream()
+        .anyMatch(one -> Set.of("PENDING", "HELD").contains(one.state()))) {
       throw new AssertionError("messages are left: " + promises.messages());
     }
   }

@@ -33,10 +33,7 @@ final class RandomDocument {
     document.putArray("triggers").addObject().put("event", event);
     document.putArray("exit").addObject().put("event", "lead.gone");
     if (!concurrency.isEmpty()) {
-      document
-          .putObject("concurrency")
-          .put("key", "{{subject.id}}")
-          .put("policy", concurrency);
+      document.putObject("concurrency").put("key", "{{subject.id}}").put("policy", concurrency);
     }
     return document.set("steps", list);
   }

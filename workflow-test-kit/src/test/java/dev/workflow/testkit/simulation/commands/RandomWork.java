@@ -51,10 +51,7 @@ final class RandomWork implements ActionHandler {
     if (random.nextInt(3) == 0) {
       context.send(
           OutboundMessage.draft(
-                  context,
-                  "email",
-                  "ann@x.nl",
-                  Json.object().put("subject", "s").put("text", "t"))
+                  context, "email", "ann@x.nl", Json.object().put("subject", "s").put("text", "t"))
               .withHandling(handling(context)));
     }
     int drawn = obeys ? 0 : random.nextInt(100);
