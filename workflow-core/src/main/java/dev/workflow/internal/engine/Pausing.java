@@ -78,10 +78,14 @@ final class Pausing {
     }
     Set<InstanceKey> leftBehind =
         new LinkedHashSet<>(work.transaction().instances().unfinished(ended));
-    for (InstanceRow row : work.transaction().instances().rows(ended)) {
-      if (row.progress().endedAt() != null
-          && SubWorkflows.in(work.definitions().tree(row.key().tenant(), row.workflow()))) {
-        work.instances().find(row.key()).ifPresent(child -> ofMessages(child, deed));
+    List<InstanceRow> rows = work.transaction().instances().rows(ended);
+    for (InstanceRow row : rows) {
+      boolean above =
+          row.progress().endedAt() != null && work.reach().mayHaveStarted(row, rows.size());
+      Optional<InstanceUpdate> child =
+          above ? work.instances().find(row.key()) : Optional.empty();
+      if (child.isPresent()) {
+        ofMessages(child.get(), deed);
       } else if (leftBehind.contains(row.key())) {
         deed.accept(row.key());
       }

@@ -918,4 +918,31 @@ public abstract class EndingsContract extends EngineContract {
     kit.advance(Duration.ofHours(2));
     assertThat(messageStates()).containsExactly("email SENT");
   }
+
+  @Test
+  void an_ending_reaches_what_a_sub_workflow_has_started_that_was_edited() {
+    sending(LATER);
+    kit.publish("{\"key\": \"inner\", \"steps\": [{\"id\": \"a\", \"action\": \"work\"}]}");
+    kit.publish("{\"key\": \"middle\", \"steps\": [{\"id\": \"first\", \"action\": \"approval\"}]}");
+    InstanceId outer =
+        run("[{\"id\": \"m\", \"workflow\": \"middle\"}, {\"id\": \"z\", \"delay\": \"P30D\"}]", "{}");
+    InstanceId middle =
+        instances().list(Instances.Query.of(TENANT).workflow("middle"), null, 1).items().get(0).id();
+    instances()
+        .edit(TENANT, middle, ANNA)
+        .add(
+            Json.read("{\"id\": \"s\", \"workflow\": \"inner\"}"),
+            dev.workflow.InstanceEdit.Place.after("first"))
+        .apply();
+    kit.engine().tasks().complete(TENANT, middle, "first", ANNA, Json.object().put("approved", true));
+    kit.run();
+    assertInstance(middle).isCompleted();
+    assertThat(messageStates()).containsExactly("email PENDING");
+    instances().pause(TENANT, outer, ANNA, null);
+    assertThat(messageStates()).containsExactly("email HELD");
+    instances().resume(TENANT, outer, ANNA);
+    assertThat(messageStates()).containsExactly("email PENDING");
+    instances().cancel(TENANT, outer, ANNA, null);
+    assertThat(messageStates()).containsExactly("email CANCELED");
+  }
 }
