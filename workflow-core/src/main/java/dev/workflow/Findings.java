@@ -23,9 +23,10 @@ public interface Findings {
     /** Fewer voters remain than approvals are still needed. */
     QUORUM_UNREACHABLE,
     /**
-     * A condition of a trigger, an exit or a wait depends on a field that its principal may not see:
-     * it has no effect. One for each workflow, until another version of it is published. Evidence:
-     * {@code condition}, {@code principal}, {@code fields}, {@code event}, {@code instance}.
+     * A condition of a trigger, an exit or a wait depends on a field that its principal may not
+     * see: it has no effect. One for each workflow, until another version of it is published.
+     * Evidence: {@code condition}, {@code principal}, {@code fields}, {@code event}, {@code
+     * instance}.
      */
     NOT_EVALUABLE,
     /** A step was to be given to somebody, and there was nobody: it is offered. */

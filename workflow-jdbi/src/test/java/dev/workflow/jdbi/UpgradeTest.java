@@ -246,7 +246,8 @@ class UpgradeTest {
         assertThat(engine.messaging().messages().stops(TENANT)).isEmpty();
       }
       for (String table :
-          List.of("event_subscription",
+          List.of(
+              "event_subscription",
               "event_continuation",
               "task WHERE ended_at IS NULL",
               "message_queue",

@@ -90,7 +90,8 @@ final class Containers {
   private String noCase(Step.Branch branch, Scope scope) {
     List<String> reasons = new ArrayList<>();
     for (int i = 0; i < Math.min(branch.cases().size(), MOST_CASES); i++) {
-      reasons.add("case " + i + ": " + decision.conditions().why(branch.cases().get(i).when(), scope));
+      reasons.add(
+          "case " + i + ": " + decision.conditions().why(branch.cases().get(i).when(), scope));
     }
     int more = branch.cases().size() - reasons.size();
     return "no case holds: "

@@ -87,7 +87,8 @@ final class DecisionConditions {
   }
 
   private EvaluationContext evaluation(@Nullable JsonNode previous) {
-    EvaluationContext context = EvaluationContext.of(decision.now(), decision.around().tenant().zone());
+    EvaluationContext context =
+        EvaluationContext.of(decision.now(), decision.around().tenant().zone());
     Actor principal = decision.around().tree().principal(decision.identity());
     if (!decision.around().lookup().masks(principal)) {
       return previous == null ? context : context.withPrevious(previous);
@@ -95,7 +96,10 @@ final class DecisionConditions {
     SubjectRef subject = decision.identity().subject();
     JsonNode seen =
         previous instanceof ObjectNode object
-            ? decision.around().lookup().masked(principal, subject == null ? null : subject.type(), object)
+            ? decision
+                .around()
+                .lookup()
+                .masked(principal, subject == null ? null : subject.type(), object)
             : previous;
     return context.withPrevious(seen).withMasks();
   }

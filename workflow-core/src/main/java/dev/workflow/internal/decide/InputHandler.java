@@ -121,7 +121,8 @@ final class InputHandler {
       withChildren(Effect.ResumeChildren::new);
       putOff(since);
     } else if (input instanceof InstanceInput.Cancel cancel) {
-      new InstanceEnding(decision).end(InstanceState.CANCELED, InstanceOutcome.CANCELED, cancel.reason());
+      new InstanceEnding(decision)
+          .end(InstanceState.CANCELED, InstanceOutcome.CANCELED, cancel.reason());
     } else if (input instanceof InstanceInput.EndSince end) {
       new InstanceEnding(decision).endSince(before, InstanceOutcome.CANCELED, end.reason());
     } else if (input instanceof InstanceInput.Retry retry) {

@@ -101,7 +101,9 @@ final class MaskedConditions {
   private static void put(UnitOfWork work, TenantId tenant, String workflow, ObjectNode evidence) {
     FindingRows findings = work.transaction().findings();
     boolean known =
-        findings.list(tenant, false, Findings.Kind.NOT_EVALUABLE.name(), null, null, MOST_OPEN).stream()
+        findings
+            .list(tenant, false, Findings.Kind.NOT_EVALUABLE.name(), null, null, MOST_OPEN)
+            .stream()
             .anyMatch(row -> workflow.equals(row.workflow()));
     if (!known) {
       findings.put(

@@ -34,8 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class TriggeredStarts {
 
   /** What suppresses one trigger of a workflow, and not the others. */
-  private static final Set<Reason> NEXT =
-      EnumSet.of(Reason.DEDUPE, Reason.ERROR, Reason.UNCHANGED);
+  private static final Set<Reason> NEXT = EnumSet.of(Reason.DEDUPE, Reason.ERROR, Reason.UNCHANGED);
 
   private final UnitOfWork work;
 
@@ -74,8 +73,7 @@ final class TriggeredStarts {
 
     /** A loop and concurrency are about the workflow; a duplicate is about the trigger. */
     boolean triesNextTrigger() {
-      return suppressed != null
-          && NEXT.contains(suppressed.reason());
+      return suppressed != null && NEXT.contains(suppressed.reason());
     }
 
     void tell(ReceiptDraft receipt) {
@@ -109,7 +107,9 @@ final class TriggeredStarts {
     Governing.Refusal refusal = governing.refusal(definition);
     if (refusal != null) {
       return Result.suppressed(
-          definition, refusal.overridden() ? Reason.OVERRIDDEN : Reason.GOVERNED, refusal.because());
+          definition,
+          refusal.overridden() ? Reason.OVERRIDDEN : Reason.GOVERNED,
+          refusal.because());
     }
     if (event.cause() != null && event.cause().count(definition.key()) > 0) {
       return Result.suppressed(

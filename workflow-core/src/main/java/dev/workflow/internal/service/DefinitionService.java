@@ -291,7 +291,8 @@ public final class DefinitionService implements Definitions {
   private void open(Step step, Problems place) {
     Performer performer = step.settings().performer();
     Performer.Quorum quorum = performer.quorum();
-    boolean named = performer.candidates().namesAnybody() || (quorum != null && !quorum.seats().isEmpty());
+    boolean named =
+        performer.candidates().namesAnybody() || (quorum != null && !quorum.seats().isEmpty());
     if (!named
         && step instanceof Step.Action action
         && transactions.engine().performedByPeople(action.type())) {

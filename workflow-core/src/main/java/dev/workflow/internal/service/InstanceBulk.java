@@ -33,8 +33,7 @@ final class InstanceBulk {
   private final BulkOperation operation;
   private final Actor by;
 
-  InstanceBulk(
-      Transactions transactions, Instances instances, BulkOperation operation, Actor by) {
+  InstanceBulk(Transactions transactions, Instances instances, BulkOperation operation, Actor by) {
     this.transactions = transactions;
     this.instances = instances;
     this.operation = operation;

@@ -171,7 +171,11 @@ public final class InstanceService implements Instances {
     Set<String> states =
         query.states().stream().map(InstanceState::name).collect(Collectors.toSet());
     return new InstanceRows.InstanceFilter(
-        query.tenant(), query.workflow(), query.subject(), states, outcome == null ? null : outcome.text());
+        query.tenant(),
+        query.workflow(),
+        query.subject(),
+        states,
+        outcome == null ? null : outcome.text());
   }
 
   @Override

@@ -19,7 +19,6 @@ import dev.workflow.definition.DefinitionStatus;
 import dev.workflow.expression.RenderContext;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.internal.decide.InstanceInput;
-import dev.workflow.internal.decide.InstanceSnapshot;
 import dev.workflow.internal.decide.RenderedKey;
 import dev.workflow.internal.decide.StepTree;
 import dev.workflow.internal.engine.CommandContext;

@@ -133,8 +133,7 @@ final class InstanceFacts {
   }
 
   private @Nullable String arm(StepRun run) {
-    return step(run.key()) instanceof Step.Split split
-            && run.memory().arm() < split.arms().size()
+    return step(run.key()) instanceof Step.Split split && run.memory().arm() < split.arms().size()
         ? run.key().id() + "/" + split.arms().get(run.memory().arm()).name()
         : null;
   }

@@ -837,7 +837,10 @@ public abstract class EndingsContract extends EngineContract {
     kit.sender("email").answers(message -> SendResult.rejected("no"));
     kit.advance(Duration.ofHours(1));
     Message digest =
-        messages().stream().filter(one -> one.state() == MessageState.FAILED).findFirst().orElseThrow();
+        messages().stream()
+            .filter(one -> one.state() == MessageState.FAILED)
+            .findFirst()
+            .orElseThrow();
     kit.event("lead.converted", dev.workflow.SubjectRef.of("lead", "1"), "{}");
     kit.sender("email").answers(message -> SendResult.sent("p"));
     resend(digest.id());
@@ -923,18 +926,27 @@ public abstract class EndingsContract extends EngineContract {
   void an_ending_reaches_what_a_sub_workflow_has_started_that_was_edited() {
     sending(LATER);
     kit.publish("{\"key\": \"inner\", \"steps\": [{\"id\": \"a\", \"action\": \"work\"}]}");
-    kit.publish("{\"key\": \"middle\", \"steps\": [{\"id\": \"first\", \"action\": \"approval\"}]}");
+    kit.publish(
+        "{\"key\": \"middle\", \"steps\": [{\"id\": \"first\", \"action\": \"approval\"}]}");
     InstanceId outer =
-        run("[{\"id\": \"m\", \"workflow\": \"middle\"}, {\"id\": \"z\", \"delay\": \"P30D\"}]", "{}");
+        run(
+            "[{\"id\": \"m\", \"workflow\": \"middle\"}, {\"id\": \"z\", \"delay\": \"P30D\"}]",
+            "{}");
     InstanceId middle =
-        instances().list(Instances.Query.of(TENANT).workflow("middle"), null, 1).items().get(0).id();
+        instances()
+            .list(Instances.Query.of(TENANT).workflow("middle"), null, 1)
+            .items()
+            .get(0)
+            .id();
     instances()
         .edit(TENANT, middle, ANNA)
         .add(
             Json.read("{\"id\": \"s\", \"workflow\": \"inner\"}"),
             dev.workflow.InstanceEdit.Place.after("first"))
         .apply();
-    kit.engine().tasks().complete(TENANT, middle, "first", ANNA, Json.object().put("approved", true));
+    kit.engine()
+        .tasks()
+        .complete(TENANT, middle, "first", ANNA, Json.object().put("approved", true));
     kit.run();
     assertInstance(middle).isCompleted();
     assertThat(messageStates()).containsExactly("email PENDING");

@@ -70,7 +70,10 @@ public abstract class ExitsContract extends EngineContract {
         kit.event("lead.created", SubjectRef.of("lead", "43"), "{}").started().get(0).instance();
     PublishReceipt receipt = accepted("\"42\"");
     assertThat(receipt.exited()).containsExactly(id);
-    assertInstance(id).isCompleted().hasOutcome(InstanceOutcome.EXITED).step("a", StepState.SKIPPED);
+    assertInstance(id)
+        .isCompleted()
+        .hasOutcome(InstanceOutcome.EXITED)
+        .step("a", StepState.SKIPPED);
     assertThat(instance(id).reason()).startsWith("event quote.accepted (");
     assertInstance(other).isActive();
   }
@@ -135,7 +138,10 @@ public abstract class ExitsContract extends EngineContract {
     lead("won");
     kit.advance(Duration.ofDays(1));
     assertThat(calls).containsExactly("a/1");
-    assertInstance(id).isCompleted().hasOutcome(InstanceOutcome.EXITED).step("b", StepState.SKIPPED);
+    assertInstance(id)
+        .isCompleted()
+        .hasOutcome(InstanceOutcome.EXITED)
+        .step("b", StepState.SKIPPED);
     assertThat(instance(id).reason()).isEqualTo(BECAUSE);
   }
 
@@ -143,7 +149,10 @@ public abstract class ExitsContract extends EngineContract {
   void a_condition_that_holds_at_the_start_lets_no_step_begin() {
     lead("won");
     InstanceId id = run(WHEN_WON, "[{\"id\": \"a\", \"action\": \"work\"}]", "{}");
-    assertInstance(id).isCompleted().hasOutcome(InstanceOutcome.EXITED).step("a", StepState.PENDING);
+    assertInstance(id)
+        .isCompleted()
+        .hasOutcome(InstanceOutcome.EXITED)
+        .step("a", StepState.PENDING);
     assertThat(calls).isEmpty();
   }
 
@@ -177,7 +186,10 @@ public abstract class ExitsContract extends EngineContract {
              {"id": "b", "action": "work"}]
             """,
             "{}");
-    assertInstance(id).isCompleted().hasOutcome(InstanceOutcome.EXITED).step("note", StepState.COMPLETED);
+    assertInstance(id)
+        .isCompleted()
+        .hasOutcome(InstanceOutcome.EXITED)
+        .step("note", StepState.COMPLETED);
     assertThat(instance(id).reason()).startsWith("exit 1 holds: ");
     assertThat(calls).containsExactly("ask/1");
   }
@@ -200,7 +212,10 @@ public abstract class ExitsContract extends EngineContract {
             """,
             "{}");
     assertThat(calls).containsExactly("a[0]/1", "a[1]/1");
-    assertInstance(id).isCompleted().hasOutcome(InstanceOutcome.EXITED).step("all", StepState.SKIPPED);
+    assertInstance(id)
+        .isCompleted()
+        .hasOutcome(InstanceOutcome.EXITED)
+        .step("all", StepState.SKIPPED);
   }
 
   @Test

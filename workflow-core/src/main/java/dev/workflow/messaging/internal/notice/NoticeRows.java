@@ -192,7 +192,9 @@ public final class NoticeRows implements SideRowWriter {
       if (mark != null
           && !mark.fixed()
           && kinds.stream().map(Notice.Kind::text).anyMatch(mark.kind()::equals)) {
-        canceled.add(row.with(row.status().result("the task has changed").ended(MessageState.CANCELED, now)));
+        canceled.add(
+            row.with(
+                row.status().result("the task has changed").ended(MessageState.CANCELED, now)));
       }
     }
     if (!canceled.isEmpty()) {
