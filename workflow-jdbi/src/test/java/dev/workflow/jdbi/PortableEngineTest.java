@@ -6,6 +6,7 @@ import dev.workflow.testkit.contract.DigestRaceContract;
 import dev.workflow.testkit.contract.DoubtContract;
 import dev.workflow.testkit.contract.EndingsContract;
 import dev.workflow.testkit.contract.FrequencyCapRaceContract;
+import dev.workflow.testkit.contract.LockNodesContract;
 import dev.workflow.testkit.contract.NodesContract;
 import dev.workflow.testkit.contract.RetentionContract;
 import dev.workflow.testkit.contract.ScheduleNodesContract;
@@ -120,6 +121,14 @@ class PortableEngineTest {
 
   @Nested
   class ScheduleNodes extends ScheduleNodesContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return newStore();
+    }
+  }
+
+  @Nested
+  class LockNodes extends LockNodesContract {
     @Override
     protected WorkflowStore createStore() {
       return newStore();

@@ -179,6 +179,24 @@ public abstract class TaskHandOverContract extends EngineContract {
   }
 
   @Test
+  void an_admin_who_is_the_delegate_resolves_before_they_answer() {
+    TaskId id = ask();
+    tasks().delegate(TENANT, id, ANNA, "boss");
+
+    assertThat(reason(id, BOSS)).isEqualTo(Reason.RESOLVE_FIRST);
+    assertThatThrownBy(() -> tasks().complete(TENANT, id, BOSS, json("{\"approved\": true}")))
+        .isExactlyInstanceOf(IllegalTransitionException.class)
+        .hasMessage(
+            "step \"ask\" is delegated by lawyer-anna: boss resolves it, and lawyer-anna answers"
+                + " it");
+
+    tasks().resolve(TENANT, id, BOSS, null);
+    tasks().complete(TENANT, id, BOSS, json("{\"approved\": true}"));
+    kit.run();
+    assertInstance(id.instance()).isCompleted();
+  }
+
+  @Test
   void an_owner_recalls_or_answers_what_is_delegated() {
     TaskId recalled = ask();
     tasks().delegate(TENANT, recalled, ANNA, "carl");

@@ -75,8 +75,9 @@ final class CommandCheck implements Check {
   }
 
   private static @Nullable Verdict verdict(Act act, Performing performing) {
-    if (act.verb() == Verb.RELEASE && performing.instance().state() == InstanceState.PAUSED) {
-      // What somebody has claimed can be given back during a pause.
+    if (act.verb() == Verb.RELEASE
+        && (performing.instance().state() == InstanceState.PAUSED || performing.suspended())) {
+      // Whoever has it can give it back during a pause, and while it is suspended.
       return null;
     }
     String hindrance = performing.hindrance(act.actor());

@@ -139,6 +139,10 @@ final class Finale {
       if (run.task().suspension() != null) {
         act(Act.of(Verb.UNSUSPEND, instance.name() + "/" + run.key(), Cast.ADMIN, ""));
       }
+      Performing performing = Performing.of(stage, instance, run.key().toString());
+      if (performing != null && performing.resolvesFirst(Cast.ADMIN)) {
+        act(Act.of(Verb.RESOLVE, instance.name() + "/" + run.key(), Cast.ADMIN, ""));
+      }
       act(Act.of(Verb.COMPLETE, instance.name() + "/" + run.key(), Cast.ADMIN, ""));
     }
   }

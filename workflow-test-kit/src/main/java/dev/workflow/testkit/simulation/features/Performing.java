@@ -71,7 +71,7 @@ final class Performing {
     if (run.state() == StepState.BLOCKED && run.dueAt() != null) {
       return "it is blocked";
     }
-    if (run.task().suspension() != null) {
+    if (suspended()) {
       return "it is suspended";
     }
     if (stage.host().failing(Host.ACTORS)) {
@@ -166,6 +166,12 @@ final class Performing {
                 .orElse(Json.object());
     JsonNode owner = (event == null ? data.path("input") : data).path("owner");
     return owner.isTextual() ? owner.asText() : "";
+  }
+
+  /** Whether somebody has put it aside. */
+  boolean suspended() {
+    StepRun run = instance.steps().get(step);
+    return run != null && run.task().suspension() != null;
   }
 
   /** Whether its delay has passed, perhaps, and no node has opened it yet. */
