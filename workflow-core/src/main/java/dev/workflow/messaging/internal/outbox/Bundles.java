@@ -243,7 +243,7 @@ final class Bundles {
     List<MessageRow> taken = new ArrayList<>();
     for (int i = 0; i < ids.size(); i++) {
       MessageRow row = stored.get(ids.get(i));
-      if (row != null && row.state().equals("MERGED") && held.contains(bundle.parts().get(i))) {
+      if (row != null && row.is(MessageState.MERGED) && held.contains(bundle.parts().get(i))) {
         taken.add(Pauses.held(row.with(row.status().pendingAt(planned))));
       }
     }

@@ -9,8 +9,10 @@ import dev.workflow.TaskCommand;
 import dev.workflow.Tasks;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowInstance;
+import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.messaging.Messages;
+import dev.workflow.spi.MessageState;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +23,8 @@ import java.util.Set;
 final class CommandPromises {
 
   private static final TenantId TENANT = WorkflowTestKit.TENANT;
-  private static final Set<String> OVER = Set.of("exited", "canceled");
+  private static final Set<InstanceOutcome> OVER =
+      Set.of(InstanceOutcome.EXITED, InstanceOutcome.CANCELED);
 
   private final WorkflowTestKit kit;
   private final Actor reader;
@@ -64,11 +67,11 @@ final class CommandPromises {
     if (instance == null || message.content().has("items") || !message.content().has("subject")) {
       return;
     }
-    boolean pending = message.state().equals("PENDING");
+    boolean pending = message.state() == MessageState.PENDING;
     if (instance.state() == InstanceState.PAUSED) {
       assertThat(pending).as("a message of a paused instance is to be sent").isFalse();
-    } else if (OVER.contains(String.valueOf(instance.outcome()))) {
-      assertThat(pending || message.state().equals("HELD"))
+    } else if (instance.outcome() != null && OVER.contains(instance.outcome())) {
+      assertThat(pending || message.state() == MessageState.HELD)
           .as("a message of an instance that is over is to be sent")
           .isFalse();
     }
